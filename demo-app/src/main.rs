@@ -1,0 +1,2 @@
+//! A demo.
+fn main() {}
