@@ -1,1 +1,4 @@
-//! Shared by the tests.
+//! What several tests use: reading an exposition, talking to a server.
+
+pub mod exposition;
+pub mod server;

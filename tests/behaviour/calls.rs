@@ -1,0 +1,194 @@
+//! Calls, however they end.
+
+use crate::scrape;
+use metrics_runtime::instrumented;
+use std::future::{Future, pending};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+/// The calls of a function in this module by outcome: ok, error, panic,
+/// cancelled. Their sum is the number of durations.
+fn calls(function: &str) -> [f64; 4] {
+    let scrape = scrape();
+    let labels = format!("module=\"behaviour::calls\",function=\"{function}\"");
+    let calls = ["ok", "error", "panic", "cancelled"].map(|outcome| {
+        scrape.value(&format!(
+            "function_calls_total{{{labels},outcome=\"{outcome}\"}}"
+        ))
+    });
+    let durations = scrape.value(&format!("function_call_duration_seconds_count{{{labels}}}"));
+    let last = format!("function_call_duration_seconds_bucket{{{labels},le=\"+Inf\"}}");
+    assert_eq!(durations, calls.iter().sum::<f64>());
+    assert_eq!(durations, scrape.value(&last));
+    calls
+}
+
+fn in_progress(function: &str) -> f64 {
+    let labels = format!("module=\"behaviour::calls\",function=\"{function}\"");
+    scrape().value(&format!("function_calls_in_progress{{{labels}}}"))
+}
+
+/// Polls a future once.
+fn poll<F: Future>(future: std::pin::Pin<&mut F>) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(Waker::noop()))
+}
+
+#[instrumented(in_progress)]
+fn halve(n: i32) -> Result<i32, String> {
+    if n < 0 {
+        panic!("a negative number");
+    }
+    let half = n.checked_div(2).ok_or("no")?;
+    if n % 2 == 0 {
+        Ok(half)
+    } else {
+        Err(format!("{n} is odd"))
+    }
+}
+
+#[test]
+fn a_function_returns_errs_or_panics() {
+    assert_eq!(halve(4), Ok(2));
+    assert_eq!(halve(6), Ok(3));
+    assert_eq!(halve(5), Err("5 is odd".to_owned()));
+    let panic = catch_unwind(|| halve(-1)).expect_err("the panic goes on");
+    assert_eq!(panic.downcast_ref::<&str>(), Some(&"a negative number"));
+    assert_eq!(calls("halve"), [2.0, 1.0, 1.0, 0.0]);
+    assert_eq!(in_progress("halve"), 0.0);
+}
+
+#[instrumented(in_progress)]
+async fn wait_and_halve(n: i32, wait: impl Future<Output = ()>) -> Result<i32, String> {
+    wait.await;
+    halve_quietly(n)
+}
+
+fn halve_quietly(n: i32) -> Result<i32, String> {
+    match n {
+        n if n < 0 => panic!("a negative number"),
+        n if n % 2 == 0 => Ok(n / 2),
+        _ => Err("odd".to_owned()),
+    }
+}
+
+#[tokio::test]
+async fn an_async_function_returns_errs_panics_or_is_dropped() {
+    assert_eq!(wait_and_halve(4, async {}).await, Ok(2));
+    assert!(wait_and_halve(5, tokio::task::yield_now()).await.is_err());
+    let task = tokio::spawn(wait_and_halve(-1, tokio::task::yield_now()));
+    assert!(task.await.expect_err("the panic goes on").is_panic());
+    // Never polled: not a call.
+    drop(wait_and_halve(4, async {}));
+    {
+        let mut dropped = pin!(wait_and_halve(4, pending()));
+        assert!(poll(dropped.as_mut()).is_pending());
+        assert!(poll(dropped.as_mut()).is_pending());
+        assert_eq!(in_progress("wait_and_halve"), 1.0);
+    }
+    let aborted = tokio::spawn(wait_and_halve(4, pending()));
+    while in_progress("wait_and_halve") < 1.0 {
+        tokio::task::yield_now().await;
+    }
+    aborted.abort();
+    assert!(aborted.await.expect_err("it was aborted").is_cancelled());
+    assert_eq!(calls("wait_and_halve"), [1.0, 1.0, 1.0, 2.0]);
+    assert_eq!(in_progress("wait_and_halve"), 0.0);
+}
+
+#[instrumented]
+async fn panic_at_once() {
+    panic!("at once");
+}
+
+#[test]
+fn a_panic_is_one_even_if_the_future_is_dropped_later() {
+    let mut future = Box::pin(panic_at_once());
+    let polled = catch_unwind(AssertUnwindSafe(|| poll(future.as_mut())));
+    assert!(polled.is_err());
+    drop(future);
+    assert_eq!(calls("panic_at_once"), [0.0, 0.0, 1.0, 0.0]);
+}
+
+#[instrumented]
+async fn dropped_while_another_panics() {
+    pending::<()>().await;
+}
+
+#[test]
+fn a_future_dropped_by_somebody_elses_panic_is_cancelled() {
+    let _ = catch_unwind(|| {
+        let mut future = Box::pin(dropped_while_another_panics());
+        assert!(poll(future.as_mut()).is_pending());
+        panic!("not the future's");
+    });
+    assert_eq!(calls("dropped_while_another_panics"), [0.0, 0.0, 0.0, 1.0]);
+}
+
+struct Account(i64);
+
+impl Account {
+    #[instrumented]
+    fn balance(&mut self) -> &mut i64 {
+        &mut self.0
+    }
+
+    #[instrumented]
+    async fn pay<'a>(&'a mut self, amount: i64) -> Result<&'a i64, &'static str> {
+        if amount > self.0 {
+            return Err("not enough");
+        }
+        self.0 -= amount;
+        Ok(&self.0)
+    }
+}
+
+#[tokio::test]
+async fn methods_are_functions() {
+    let mut account = Account(0);
+    *account.balance() += 10;
+    assert_eq!(account.pay(4).await, Ok(&6));
+    assert!(account.pay(7).await.is_err());
+    assert_eq!(calls("balance"), [1.0, 0.0, 0.0, 0.0]);
+    assert_eq!(calls("pay"), [1.0, 1.0, 0.0, 0.0]);
+}
+
+#[instrumented]
+fn recurse(depth: u32) -> u32 {
+    if depth == 0 {
+        0
+    } else {
+        1 + recurse(depth - 1)
+    }
+}
+
+#[test]
+fn recursion_counts_each_call() {
+    assert_eq!(recurse(9), 9);
+    assert_eq!(calls("recurse"), [10.0, 0.0, 0.0, 0.0]);
+}
+
+#[instrumented(buckets = [0.001, 1000.0])]
+fn spin(seconds: f64) {
+    let start = std::time::Instant::now();
+    while start.elapsed().as_secs_f64() < seconds {}
+}
+
+#[test]
+fn a_duration_lands_in_its_bucket_and_in_the_sum() {
+    spin(0.0);
+    spin(0.02);
+    let scrape = scrape();
+    let name = "function_call_duration_seconds";
+    let labels = r#"module="behaviour::calls",function="spin""#;
+    assert_eq!(
+        scrape.value(&format!("{name}_bucket{{{labels},le=\"0.001\"}}")),
+        1.0
+    );
+    assert_eq!(
+        scrape.value(&format!("{name}_bucket{{{labels},le=\"1000.0\"}}")),
+        2.0
+    );
+    let sum = scrape.value(&format!("{name}_sum{{{labels}}}"));
+    assert!((0.0199..10.0).contains(&sum), "{sum}");
+}

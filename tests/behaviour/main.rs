@@ -1,0 +1,19 @@
+//! What the attributes and the layer record, however a call or request ends.
+//!
+//! The metrics of a process are global: each test declares functions, metrics
+//! and routes of its own.
+
+mod business_counters;
+mod calls;
+mod connections;
+mod http;
+mod metrics;
+mod start;
+mod threads;
+
+use tests::exposition::Exposition;
+
+/// All series as they are now.
+fn scrape() -> Exposition {
+    Exposition::read(&metrics_runtime::render())
+}

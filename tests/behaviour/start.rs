@@ -1,0 +1,124 @@
+//! Before anything happens, everything is there.
+
+use crate::scrape;
+use metrics_runtime::{
+    Counter, Gauge, Histogram, LabelSet, LabelValue, business_counter, instrumented, metric,
+};
+
+#[derive(LabelValue)]
+enum Colour {
+    Red,
+    #[label("sea green")]
+    SeaGreen,
+}
+
+#[derive(LabelSet)]
+struct Paint {
+    colour: Colour,
+    glossy: bool,
+}
+
+/// Pots sold.
+#[metric]
+static START_POTS_TOTAL: Counter<Paint>;
+
+/// Pots in stock.
+#[metric("start_stock")]
+static STOCK: Gauge;
+
+/// Litres in a pot.
+#[metric(buckets = [1, 2.5])]
+static START_LITRES: Histogram<Paint>;
+
+/// Paints mixed.
+#[business_counter("start_mixed_total", labels(colour = colour))]
+#[instrumented]
+fn mix(colour: Colour) -> Colour {
+    colour
+}
+
+/// Serves paint.
+#[instrumented(GET "/start/paint", status = [200, 404], in_progress)]
+async fn paint() {}
+
+#[test]
+fn every_series_is_there_at_zero() {
+    let _ = (paint, &STOCK);
+    // The layer gives declared endpoints their series.
+    let _ = metrics_runtime::HttpMetrics::new();
+    let scrape = scrape();
+    for series in [
+        r#"start_pots_total{colour="red",glossy="false"}"#,
+        r#"start_pots_total{colour="red",glossy="true"}"#,
+        r#"start_pots_total{colour="sea green",glossy="false"}"#,
+        r#"start_pots_total{colour="sea green",glossy="true"}"#,
+        "start_stock",
+        r#"start_litres_bucket{colour="red",glossy="true",le="1.0"}"#,
+        r#"start_litres_bucket{colour="red",glossy="true",le="2.5"}"#,
+        r#"start_litres_bucket{colour="red",glossy="true",le="+Inf"}"#,
+        r#"start_litres_sum{colour="red",glossy="true"}"#,
+        r#"start_litres_count{colour="red",glossy="true"}"#,
+        r#"start_mixed_total{colour="red"}"#,
+        r#"start_mixed_total{colour="sea green"}"#,
+        r#"function_calls_total{module="behaviour::start",function="mix",outcome="ok"}"#,
+        r#"function_calls_total{module="behaviour::start",function="mix",outcome="error"}"#,
+        r#"function_calls_total{module="behaviour::start",function="mix",outcome="panic"}"#,
+        r#"function_calls_total{module="behaviour::start",function="mix",outcome="cancelled"}"#,
+        r#"function_call_duration_seconds_bucket{module="behaviour::start",function="mix",le="0.0001"}"#,
+        r#"function_call_duration_seconds_count{module="behaviour::start",function="mix"}"#,
+        r#"function_calls_in_progress{module="behaviour::start",function="paint"}"#,
+        r#"http_requests_total{method="GET",endpoint="/start/paint",status_code="200"}"#,
+        r#"http_requests_total{method="GET",endpoint="/start/paint",status_code="404"}"#,
+        r#"http_request_duration_seconds_count{method="GET",endpoint="/start/paint"}"#,
+        r#"http_request_size_bytes_count{method="GET",endpoint="/start/paint"}"#,
+        r#"http_response_size_bytes_count{method="GET",endpoint="/start/paint"}"#,
+        r#"http_requests_in_progress{method="GET",endpoint="/start/paint"}"#,
+        r#"http_exceptions_total{exception_type="panic",endpoint="/start/paint"}"#,
+    ] {
+        assert_eq!(scrape.value(series), 0.0, "{series}");
+    }
+    assert_eq!(scrape.starting_with("start_litres_bucket").len(), 4 * 3);
+    START_POTS_TOTAL
+        .with(Paint {
+            colour: mix(Colour::Red),
+            glossy: true,
+        })
+        .inc();
+    START_LITRES
+        .with(Paint {
+            colour: mix(Colour::SeaGreen),
+            glossy: true,
+        })
+        .observe(2.5);
+    assert_eq!(
+        crate::scrape().value(r#"start_mixed_total{colour="red"}"#),
+        1.0
+    );
+}
+
+#[test]
+fn the_processs_own_metrics_are_there() {
+    let before = scrape();
+    for name in [
+        "process_cpu_seconds_total",
+        "process_resident_memory_bytes",
+        "process_virtual_memory_bytes",
+        "process_start_time_seconds",
+        "process_open_fds",
+        "process_max_fds",
+        "process_threads",
+    ] {
+        assert!(before.value(name) > 0.0, "{name}");
+    }
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let age = now.expect("after 1970").as_secs_f64() - before.value("process_start_time_seconds");
+    assert!((-2.0..3600.0).contains(&age), "started {age} s ago");
+    // CPU time is a float that grows by less than a second at a time.
+    let cpu = before.value("process_cpu_seconds_total");
+    while scrape().value("process_cpu_seconds_total") - cpu < 0.005 {}
+}
+
+#[test]
+fn all_crates_fit_together() {
+    metrics_runtime::check().expect("no two declarations of this program contradict each other");
+}

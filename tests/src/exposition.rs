@@ -1,0 +1,87 @@
+//! Reading the text format, by rules of its own: nothing here is shared with
+//! the code under test.
+
+use std::collections::BTreeMap;
+
+/// An exposition that was read: its samples by their text before the value,
+/// and the types of its families.
+#[derive(Debug, Default)]
+pub struct Exposition {
+    /// `name{label="value"}`, as it stands there, with its value.
+    pub samples: BTreeMap<String, f64>,
+    /// The family's name with its type.
+    pub types: BTreeMap<String, String>,
+}
+
+impl Exposition {
+    /// Reads an exposition in the text format 0.0.4.
+    ///
+    /// # Panics
+    ///
+    /// When a line is none of that format, a sample stands there twice, or has
+    /// no type before it.
+    pub fn read(text: &str) -> Self {
+        assert!(
+            text.is_empty() || text.ends_with('\n'),
+            "the last line ends"
+        );
+        let mut read = Self::default();
+        for line in text.lines() {
+            if let Some(rest) = line.strip_prefix("# TYPE ") {
+                let (name, kind) = rest.split_once(' ').expect("a name and a type");
+                let earlier = read.types.insert(name.to_owned(), kind.to_owned());
+                assert_eq!(earlier, None, "{name} has two types");
+            } else if !line.starts_with("# HELP ") {
+                let (series, value) = line.rsplit_once(' ').expect("a series and its value");
+                let name = series.split('{').next().expect("a name");
+                assert!(read.has_type(name), "{name} has no type");
+                let value = match value {
+                    "+Inf" => f64::INFINITY,
+                    "-Inf" => f64::NEG_INFINITY,
+                    value => value.parse().expect("a number"),
+                };
+                let earlier = read.samples.insert(series.to_owned(), value);
+                assert_eq!(earlier, None, "{series} stands there twice");
+            }
+        }
+        read
+    }
+
+    fn has_type(&self, sample: &str) -> bool {
+        self.types.contains_key(sample)
+            || ["_bucket", "_sum", "_count"]
+                .iter()
+                .filter_map(|suffix| sample.strip_suffix(suffix))
+                .any(|name| self.types.get(name).is_some_and(|kind| kind == "histogram"))
+    }
+
+    /// The value of a sample.
+    ///
+    /// # Panics
+    ///
+    /// When there is none.
+    #[track_caller]
+    pub fn value(&self, series: &str) -> f64 {
+        match self.samples.get(series) {
+            Some(value) => *value,
+            None => {
+                let name = series.split('{').next().unwrap_or_default();
+                let near: Vec<_> = self
+                    .samples
+                    .keys()
+                    .filter(|other| other.starts_with(name))
+                    .collect();
+                panic!("no {series}, but {near:#?}")
+            }
+        }
+    }
+
+    /// The samples whose text begins so.
+    pub fn starting_with(&self, prefix: &str) -> Vec<(&str, f64)> {
+        let samples = self.samples.iter();
+        samples
+            .filter(|(series, _)| series.starts_with(prefix))
+            .map(|(series, value)| (series.as_str(), *value))
+            .collect()
+    }
+}
