@@ -115,6 +115,11 @@ pub(crate) fn build(admitted: &[Admitted]) -> (Catalogue, Vec<Conflict>) {
         family.groups.sort_by_cached_key(order);
     }
     conflicts.sort_by(|a, b| (a.name, a.second).cmp(&(b.name, b.second)));
+    // Twins meet in each of their families: one message will do.
+    conflicts.dedup_by(|next, kept| {
+        let twins = |conflict: &Conflict| matches!(conflict.difference, Difference::SameSeries(_));
+        twins(next) && twins(kept) && (next.first, next.second) == (kept.first, kept.second)
+    });
     (
         Catalogue {
             families: families.into_values().collect(),

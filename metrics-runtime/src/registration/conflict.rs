@@ -8,7 +8,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Conflict {
-    /// The name that both claim.
+    /// The name that both claim; of endpoints, the path.
     pub name: &'static str,
     /// The declaration that serves.
     pub first: Source,
@@ -32,6 +32,8 @@ pub enum Difference {
     Buckets(&'static [f64], &'static [f64]),
     /// In nothing: they would share their series, and must not.
     SameSeries(String),
+    /// In nothing: both serve this method of the path.
+    SameEndpoint(&'static str),
     /// The second's name is one that the first, a histogram, writes as well.
     Suffix(&'static str),
 }
@@ -60,6 +62,9 @@ impl fmt::Display for Conflict {
                     f,
                     "two functions would share the series `{series}`: rename one"
                 )?;
+            }
+            Difference::SameEndpoint(method) => {
+                write!(f, "two functions declare the endpoint `{method} {name}`")?;
             }
             Difference::Suffix(other) => {
                 write!(

@@ -8,8 +8,8 @@
 use super::Registration;
 use super::base::MOST_CELLS;
 use super::catalogue::{Catalogue, build};
-use super::conflict::Conflict;
-use crate::declaration::{Declaration, Member, Report, Source, cell_count};
+use super::conflict::{Conflict, Difference};
+use crate::declaration::{Declaration, Endpoint, Member, Report, Source, cell_count};
 use crate::storage::CHUNK_CELLS;
 use crate::support::lock::lock;
 use std::sync::{Arc, Mutex};
@@ -68,7 +68,28 @@ pub(crate) fn catalogue() -> Arc<Catalogue> {
 pub(crate) fn conflicts() -> Vec<Conflict> {
     let mut registry = lock(&REGISTRY);
     registry.admit_linked();
-    registry.built().1.clone()
+    let mut conflicts = registry.built().1.clone();
+    conflicts.extend(endpoint_conflicts(
+        inventory::iter::<Endpoint>.into_iter().collect(),
+    ));
+    conflicts
+}
+
+/// Endpoints that are declared more than once.
+fn endpoint_conflicts(mut endpoints: Vec<&'static Endpoint>) -> Vec<Conflict> {
+    endpoints.sort_by_key(|endpoint| (endpoint.path, endpoint.method, endpoint.source));
+    let same =
+        |pair: &&[&Endpoint]| (pair[0].path, pair[0].method) == (pair[1].path, pair[1].method);
+    endpoints
+        .windows(2)
+        .filter(same)
+        .map(|pair| Conflict {
+            name: pair[0].path,
+            first: pair[0].source,
+            second: pair[1].source,
+            difference: Difference::SameEndpoint(pair[0].method),
+        })
+        .collect()
 }
 
 impl Registry {

@@ -1,0 +1,170 @@
+//! Real programs on free loopback ports, stopped when they are dropped.
+
+use serde_json::Value;
+use std::env;
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::thread;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// A child process that ends with its handle.
+pub(crate) struct Program {
+    child: Child,
+    /// Where it answers, `http://127.0.0.1:<port>`.
+    pub(crate) url: String,
+    _folder: TempDir,
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The demo's release build, as `cargo run --release -p demo-app` makes it.
+fn demo_binary() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| {
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let build = Command::new(cargo)
+            .args([
+                "build",
+                "--release",
+                "-p",
+                "demo-app",
+                "--message-format",
+                "json",
+            ])
+            .current_dir(repository())
+            .stderr(Stdio::inherit())
+            .output()
+            .expect("cargo starts");
+        assert!(build.status.success(), "the demo does not build");
+        let messages = String::from_utf8(build.stdout).expect("cargo writes UTF-8");
+        let executable = messages
+            .lines()
+            .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+            .filter(|message| message["target"]["name"] == "demo-app")
+            .find_map(|message| message["executable"].as_str().map(PathBuf::from));
+        executable.expect("cargo says where the program is")
+    })
+}
+
+/// Starts the demo with an empty database.
+pub(crate) fn demo() -> Program {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = folder.path().join("demo.sqlite3");
+    let mut child = Command::new(demo_binary())
+        .args(["--listen", "127.0.0.1:0", "--database-url"])
+        .arg(format!("sqlite://{}", database.display()))
+        .env("RUST_LOG", "info")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .expect("the demo starts");
+    let mut log = BufReader::new(child.stdout.take().expect("it is piped"));
+    let url = loop {
+        let mut line = String::new();
+        let read = log.read_line(&mut line).expect("the log is text");
+        assert!(read > 0, "the demo ended before it said where it listens");
+        if let Some((_, url)) = line.split_once("listening on ") {
+            break url.trim().trim_end_matches('/').to_owned();
+        }
+    };
+    // Its log must be read on, or the demo waits for a reader.
+    thread::spawn(move || log.lines().for_each(drop));
+    Program {
+        child,
+        url,
+        _folder: folder,
+    }
+}
+
+/// A port that nobody listened on a moment ago.
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("it is bound").port()
+}
+
+/// Starts Prometheus with the shipped configuration; only the target's address
+/// and the times are other ones.
+pub(crate) fn prometheus(target: &str) -> Program {
+    let shipped = repository().join("demo-app/monitoring/prometheus.yml");
+    let mut config = fs::read_to_string(shipped).expect("it is in the repository");
+    for (shipped, ours) in [
+        ("127.0.0.1:8000", target.trim_start_matches("http://")),
+        ("scrape_interval: 5s", "scrape_interval: 300ms"),
+        ("scrape_timeout: 4s", "scrape_timeout: 300ms"),
+    ] {
+        assert!(
+            config.contains(shipped),
+            "the configuration has no `{shipped}` any more"
+        );
+        config = config.replace(shipped, ours);
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("prometheus.yml");
+    fs::write(&file, config).expect("the folder is ours");
+    let address = format!("127.0.0.1:{}", free_port());
+    let child = Command::new("prometheus")
+        .arg(format!("--config.file={}", file.display()))
+        .arg(format!(
+            "--storage.tsdb.path={}",
+            folder.path().join("data").display()
+        ))
+        .arg(format!("--web.listen-address={address}"))
+        .arg("--log.level=warn")
+        .spawn()
+        .expect("prometheus is on the PATH: tests/run installs it");
+    Program {
+        child,
+        url: format!("http://{address}"),
+        _folder: folder,
+    }
+}
+
+/// What `promtool check metrics` says about an exposition: nothing, if all is
+/// well.
+pub(crate) fn promtool_check_metrics(exposition: &str) -> String {
+    let mut child = Command::new("promtool")
+        .args(["check", "metrics"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("promtool is on the PATH: tests/run installs it");
+    let mut input = child.stdin.take().expect("it is piped");
+    input
+        .write_all(exposition.as_bytes())
+        .expect("promtool reads");
+    drop(input);
+    let said = child.wait_with_output().expect("promtool ends");
+    let text = [said.stdout, said.stderr].concat();
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&text),
+        if said.status.success() { "" } else { "!" }
+    )
+}
+
+/// Asks again and again until there is an answer, for half a minute at most.
+pub(crate) fn eventually<T>(what: &str, mut ask: impl FnMut() -> Result<T, String>) -> T {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    loop {
+        match ask() {
+            Ok(answer) => return answer,
+            Err(not_yet) => assert!(Instant::now() < deadline, "{what}: {not_yet}"),
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
+}

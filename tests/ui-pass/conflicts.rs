@@ -1,0 +1,73 @@
+//! What only the whole program can tell: `check` finds every conflict, with
+//! both places; the first declaration serves.
+
+use metrics_runtime::{Counter, Gauge, check, instrumented, metric, render};
+
+mod orders {
+    use super::{Counter, metric};
+
+    /// Orders placed.
+    #[metric("orders_total")]
+    pub static ORDERS: Counter;
+}
+
+/// Orders placed, by somebody else's count.
+#[metric]
+static ORDERS_TOTAL: Counter;
+
+/// Orders that wait.
+#[metric("waiting")]
+static WAITING: Gauge;
+
+/// Orders that wait.
+#[metric("waiting")]
+static WAITING_TOO: Gauge;
+
+#[instrumented(GET "/orders")]
+fn list() {}
+
+#[instrumented(GET "/orders")]
+fn list_again() {}
+
+struct A;
+struct B;
+
+impl A {
+    #[instrumented]
+    fn run(&self) {}
+}
+
+impl B {
+    #[instrumented]
+    fn run(&self) {}
+}
+
+fn main() {
+    orders::ORDERS.add(3);
+    ORDERS_TOTAL.add(10);
+    WAITING.inc();
+    WAITING_TOO.inc();
+    list();
+    list_again();
+    A.run();
+    B.run();
+    let error = check().expect_err("there are conflicts");
+    let text = error.to_string();
+    for (words, first, second) in [
+        ("`orders_total` has two help texts", 10, 15),
+        ("two functions declare the endpoint `GET /orders`", 26, 29),
+        ("would share the series `function_call_duration_seconds{module=", 36, 41),
+    ] {
+        let (_, rest) = text.split_once(words).unwrap_or_else(|| panic!("no {words:?} in {text}"));
+        let places: Vec<_> = rest.lines().skip(1).take(2).collect();
+        assert!(places[0].contains(&format!("conflicts.rs:{first} ")), "{text}");
+        assert!(places[1].contains(&format!("conflicts.rs:{second} ")), "{text}");
+    }
+    assert_eq!(error.conflicts().len(), 3, "{text}");
+    // A name that means the same twice is no conflict: both count.
+    assert!(!text.contains("waiting"), "{text}");
+    let exposition = render();
+    assert!(exposition.contains("# HELP orders_total Orders placed.\n"), "{exposition}");
+    assert!(exposition.contains("\norders_total 3\n"), "{exposition}");
+    assert!(exposition.contains("\nwaiting 2\n"), "{exposition}");
+}
