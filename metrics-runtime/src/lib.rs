@@ -1,4 +1,43 @@
-#![doc = "Metrics."]
+//! Metrics for axum services: annotate functions, and every series that the
+//! program declares is at `/metrics` from the first scrape on.
+//!
+//! ```
+//! use axum::{Router, routing::get};
+//! use metrics_runtime::{Counter, business_counter, instrumented, metric};
+//!
+//! /// Greetings sent.
+//! #[business_counter("greetings_total")]
+//! #[instrumented(GET "/hello")]
+//! async fn hello() -> &'static str {
+//!     "hello"
+//! }
+//!
+//! /// Greetings that nobody asked for.
+//! #[metric]
+//! static UNASKED_GREETINGS_TOTAL: Counter;
+//!
+//! let app: Router = metrics_runtime::instrument(Router::new().route("/hello", get(hello)));
+//! UNASKED_GREETINGS_TOTAL.inc();
+//! let exposition = metrics_runtime::render();
+//! assert!(exposition.contains("\ngreetings_total 0\n"));
+//! assert!(exposition.contains("\nunasked_greetings_total 1\n"));
+//! ```
+//!
+//! | to | use |
+//! |---|---|
+//! | count and time calls | [`#[instrumented]`](macro@instrumented) |
+//! | count what calls mean | [`#[business_counter]`](macro@business_counter) |
+//! | declare a metric | [`#[metric]`](macro@metric) on a static: [`Counter`], [`Gauge`], [`Histogram`] |
+//! | give metrics labels | derive [`LabelValue`] on enums, [`LabelSet`] on structs |
+//! | measure requests, serve `/metrics` | [`instrument`] |
+//! | check all crates' declarations | [`check`] |
+//! | read values | [`snapshot`](fn@snapshot), [`render`] |
+//!
+//! Labels are finite types: the compiler knows every series, an update finds
+//! its series by arithmetic, and no client can make new ones.
+//!
+//! An update is a load, an addition and a store in memory that only the
+//! calling thread writes. A scrape sums over the threads.
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -25,3 +64,8 @@ pub use recording::{
 };
 pub use registration::{CheckError, Conflict, check};
 pub use snapshot::{HistogramValue, Snapshot, Value, snapshot};
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -50,7 +50,7 @@ inventory::collect!(Endpoint);
 /// Call it in a test: what the compiler can't see within one crate — one name
 /// that is declared twice with different meanings — is found here.
 ///
-/// ```
+/// ```standalone_crate
 /// metrics_runtime::check().expect("the metrics of all crates fit together");
 /// ```
 ///
