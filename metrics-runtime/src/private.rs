@@ -6,14 +6,16 @@ pub use crate::declaration::{
     MetricDeclaration, Source, nanos, series_count,
 };
 pub use crate::recording::{
-    AnyReturned, Call, Event, Function, Increment, Measured, Outcome, Returned, measure,
+    AnyReturned, Call, Event, Function, Increment, IntegerBounds, Measured, Outcome, Returned,
+    measure,
 };
 pub use crate::registration::{CellBase, Registration};
 pub use crate::{__source as source, Counter, LabelSet, LabelValue};
 pub use inventory;
 
 /// The bounds of [`DEFAULT_BUCKETS`] in nanoseconds.
-pub const DEFAULT_NANOS: &[u64] = &nanos::<{ DEFAULT_BUCKETS.len() }>(DEFAULT_BUCKETS);
+pub static DEFAULT_BOUNDS: IntegerBounds =
+    IntegerBounds::new(&nanos::<{ DEFAULT_BUCKETS.len() }>(DEFAULT_BUCKETS));
 
 /// The values of the label that `value` computes. Never calls it: the macros
 /// pass a closure, and its type is all that matters.

@@ -47,17 +47,22 @@ fn declaration(model: &Model) -> TokenStream {
     let function = static_name("FUNCTION");
     let name = model.function.name();
     let in_progress = model.in_progress;
-    let (buckets, nanos) = match &model.buckets {
-        None => (quote!(#rt::DEFAULT_BUCKETS), quote!(#rt::DEFAULT_NANOS)),
+    let (buckets, bounds) = match &model.buckets {
+        None => (quote!(#rt::DEFAULT_BUCKETS), quote!(&#rt::DEFAULT_BOUNDS)),
         Some(bounds) => {
             let (bounds, length) = (&bounds.0, bounds.0.len());
             let list = quote!(&[#(#bounds),*]);
-            (list.clone(), quote!(&#rt::nanos::<#length>(#list)))
+            let bounds = quote!({
+                static BOUNDS: #rt::IntegerBounds =
+                    #rt::IntegerBounds::new(&#rt::nanos::<#length>(#list));
+                &BOUNDS
+            });
+            (list, bounds)
         }
     };
     quote! {
         static #function: #rt::Function = #rt::Function::new(
-            { const NANOS: &[u64] = #nanos; NANOS },
+            #bounds,
             #in_progress,
         );
         #rt::inventory::submit! {

@@ -13,12 +13,15 @@
 use crate::declaration::{
     Family, HTTP_BUCKETS, Kind, Label, LabelValue, Member, Reading, SIZE_BUCKETS, SumUnit, nanos,
 };
+use crate::recording::IntegerBounds;
 
 /// Bounds of the duration's buckets, in nanoseconds.
-pub(super) const DURATION_BOUNDS: &[u64] = &nanos::<{ HTTP_BUCKETS.len() }>(HTTP_BUCKETS);
+pub(super) static DURATION_BOUNDS: IntegerBounds =
+    IntegerBounds::new(&nanos::<{ HTTP_BUCKETS.len() }>(HTTP_BUCKETS));
 
 /// Bounds of the sizes' buckets, in bytes.
-pub(super) const SIZE_BOUNDS: &[u64] = &whole::<{ SIZE_BUCKETS.len() }>(SIZE_BUCKETS);
+pub(super) static SIZE_BOUNDS: IntegerBounds =
+    IntegerBounds::new(&whole::<{ SIZE_BUCKETS.len() }>(SIZE_BUCKETS));
 
 pub(super) const DURATION: usize = 0;
 pub(super) const REQUEST_SIZE: usize = DURATION + HTTP_BUCKETS.len() + 2;

@@ -124,9 +124,9 @@ impl Drop for RequestGuard {
             // Relaxed: the body was read before its future or stream was dropped.
             RequestSize::Read(size) => size.load(Ordering::Relaxed),
         };
-        run.observe(DURATION, DURATION_BOUNDS, clock::nanos_since(self.start));
-        run.observe(REQUEST_SIZE, SIZE_BOUNDS, request_size);
-        run.observe(RESPONSE_SIZE, SIZE_BOUNDS, self.response_size);
+        run.observe(DURATION, &DURATION_BOUNDS, clock::nanos_since(self.start));
+        run.observe(REQUEST_SIZE, &SIZE_BOUNDS, request_size);
+        run.observe(RESPONSE_SIZE, &SIZE_BOUNDS, self.response_size);
         self.metrics.status(status).add(0, 1);
         run.finish(FINISHED);
     }

@@ -1,5 +1,6 @@
 //! Calls of a function: counted and timed by a guard's drop.
 
+use super::bounds::IntegerBounds;
 use super::cells;
 use super::outcome::Outcome;
 use crate::declaration::{first_outcome, started};
@@ -12,13 +13,13 @@ use crate::support::clock;
 pub struct Function {
     base: CellBase,
     /// Bounds of the duration's buckets, in nanoseconds.
-    bounds: &'static [u64],
+    bounds: &'static IntegerBounds,
     in_progress: bool,
 }
 
 impl Function {
     /// For a function whose declaration has the same bounds, in seconds.
-    pub const fn new(bounds: &'static [u64], in_progress: bool) -> Self {
+    pub const fn new(bounds: &'static IntegerBounds, in_progress: bool) -> Self {
         Self {
             base: CellBase::new(),
             bounds,
@@ -53,7 +54,7 @@ impl Function {
 
     #[inline]
     fn record(&self, nanos: u64, outcome: Outcome) {
-        let bucket = 1 + self.bounds.partition_point(|bound| *bound < nanos);
+        let bucket = 1 + self.bounds.bucket(nanos);
         let ended = first_outcome(self.bounds.len()) + outcome as usize;
         // A run that fits into a chunk lies in one: see the registry.
         if let Some(own) = storage::owned(self.base.cell(0))

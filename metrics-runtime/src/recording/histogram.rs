@@ -1,5 +1,6 @@
 //! Histograms of values.
 
+use super::bounds::FloatBounds;
 use super::cells;
 use crate::declaration::LabelSet;
 use crate::registration::CellBase;
@@ -32,7 +33,7 @@ use std::time::Duration;
 #[derive(Debug)]
 pub struct Histogram<L = ()> {
     base: CellBase,
-    bounds: &'static [f64],
+    bounds: FloatBounds,
     labels: PhantomData<fn(L)>,
 }
 
@@ -40,7 +41,7 @@ pub struct Histogram<L = ()> {
 #[derive(Clone, Copy, Debug)]
 pub struct HistogramSeries<'a> {
     base: &'a CellBase,
-    bounds: &'static [f64],
+    bounds: &'a FloatBounds,
     first: usize,
 }
 
@@ -49,7 +50,7 @@ impl<L: LabelSet> Histogram<L> {
     pub const fn new(bounds: &'static [f64]) -> Self {
         Self {
             base: CellBase::new(),
-            bounds,
+            bounds: FloatBounds::new(bounds),
             labels: PhantomData,
         }
     }
@@ -65,7 +66,7 @@ impl<L: LabelSet> Histogram<L> {
         let stride = self.bounds.len() + 2;
         HistogramSeries {
             base: &self.base,
-            bounds: self.bounds,
+            bounds: &self.bounds,
             first: labels.index() * stride,
         }
     }
@@ -88,7 +89,7 @@ impl HistogramSeries<'_> {
             return;
         }
         // The sum, then the buckets; +Inf's is the last.
-        let bucket = 1 + self.bounds.partition_point(|bound| *bound < value);
+        let bucket = 1 + self.bounds.bucket(value);
         let own = storage::owned(self.base.cell(self.first));
         if let Some(own) = own
             && let (Some(sum), Some(count)) = (own.first(), own.get(bucket))

@@ -4,6 +4,7 @@
 //! path (the declaration is not admitted, the chunk not allocated, the thread
 //! ending) stands beside it in `cells`.
 
+mod bounds;
 mod cells;
 mod counter;
 mod event;
@@ -15,6 +16,7 @@ mod outcome;
 mod returned;
 mod run;
 
+pub use bounds::IntegerBounds;
 pub use counter::{Counter, CounterSeries, Increment};
 pub use event::Event;
 pub use function::{Call, Function};

@@ -1,5 +1,6 @@
 //! A run of cells that was registered at run time: the HTTP layer's.
 
+use super::bounds::IntegerBounds;
 use super::cells;
 use crate::registration::CellBase;
 
@@ -33,8 +34,8 @@ impl Run {
     /// Counts an observation in the histogram at `offset`: a sum, then the
     /// buckets with these bounds, then `+Inf`.
     #[inline]
-    pub(crate) fn observe(&self, offset: usize, bounds: &[u64], value: u64) {
-        let bucket = 1 + bounds.partition_point(|bound| *bound < value);
+    pub(crate) fn observe(&self, offset: usize, bounds: &IntegerBounds, value: u64) {
+        let bucket = 1 + bounds.bucket(value);
         cells::add(&self.0, offset + bucket, 1);
         cells::add(&self.0, offset, value);
     }

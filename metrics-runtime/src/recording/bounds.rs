@@ -1,0 +1,208 @@
+//! Which bucket a value belongs to. A bucket's upper bound is part of it.
+//!
+//! Bounds are searched by the value's order of magnitude: a table says, for
+//! each power of two, which bounds lie in it. Usual buckets have one or two in
+//! a power of two, so a search is a table look-up and one or two comparisons,
+//! however many buckets there are; many bounds in one are searched by halves.
+
+/// Powers of two that a table has.
+const OCTAVES: usize = 64;
+
+/// Bounds that are whole numbers: nanoseconds, bytes.
+#[derive(Debug)]
+pub struct IntegerBounds {
+    bounds: &'static [u64],
+    /// For each bit length, the number of bounds that are less than all
+    /// numbers of that length.
+    below: [u8; OCTAVES + 2],
+}
+
+impl IntegerBounds {
+    /// Bounds in ascending order; at most 255.
+    ///
+    /// # Panics
+    ///
+    /// When there are more: in a static, so when the program is compiled.
+    pub const fn new(bounds: &'static [u64]) -> Self {
+        assert!(bounds.len() < 256, "a histogram has at most 255 bounds");
+        let mut below = [0; OCTAVES + 2];
+        let mut bits = 0;
+        while bits < below.len() {
+            // The least number of that length.
+            let least = match bits {
+                0 => 0,
+                bits if bits > OCTAVES => u64::MAX,
+                bits => 1 << (bits - 1),
+            };
+            let mut count = 0;
+            while count < bounds.len() && bounds[count] < least {
+                count += 1;
+            }
+            below[bits] = count as u8;
+            bits += 1;
+        }
+        Self { bounds, below }
+    }
+
+    /// The number of bounds.
+    #[inline]
+    pub(crate) const fn len(&self) -> usize {
+        self.bounds.len()
+    }
+
+    /// The bucket of `value`, from 0; the number of bounds for `+Inf`'s.
+    #[inline]
+    pub(crate) fn bucket(&self, value: u64) -> usize {
+        let bits = (u64::BITS - value.leading_zeros()) as usize;
+        let (first, end) = (self.below[bits] as usize, self.below[bits + 1] as usize);
+        first + search(&self.bounds[first..end], |bound| *bound < value)
+    }
+}
+
+/// Bounds that are floats.
+#[derive(Debug)]
+pub struct FloatBounds {
+    bounds: &'static [f64],
+    /// The exponent of the first power of two in the table.
+    least: u16,
+    /// For each power of two from there, the number of bounds that are less
+    /// than all floats in it.
+    below: [u8; OCTAVES + 1],
+}
+
+impl FloatBounds {
+    /// Finite bounds in ascending order; at most 255.
+    ///
+    /// # Panics
+    ///
+    /// When there are more: in a static, so when the program is compiled.
+    pub const fn new(bounds: &'static [f64]) -> Self {
+        assert!(bounds.len() < 256, "a histogram has at most 255 bounds");
+        let mut first = 0;
+        while first < bounds.len() && bounds[first] <= 0.0 {
+            first += 1;
+        }
+        let mut least = if first < bounds.len() {
+            exponent(bounds[first])
+        } else {
+            1
+        };
+        // So that the table begins above zero, and ends before the exponents
+        // of negative numbers.
+        if least < 1 {
+            least = 1;
+        } else if least > LAST_EXPONENT - OCTAVES as u16 {
+            least = LAST_EXPONENT - OCTAVES as u16;
+        }
+        let mut below = [0; OCTAVES + 1];
+        let mut octave = 0;
+        while octave < below.len() {
+            let start = least as u64 + octave as u64;
+            let mut count = first;
+            while count < bounds.len() && (exponent(bounds[count]) as u64) < start {
+                count += 1;
+            }
+            below[octave] = count as u8;
+            octave += 1;
+        }
+        Self {
+            bounds,
+            least,
+            below,
+        }
+    }
+
+    /// The number of bounds.
+    #[inline]
+    pub(crate) const fn len(&self) -> usize {
+        self.bounds.len()
+    }
+
+    /// The bucket of `value`, which is a number, from 0; the number of bounds
+    /// for `+Inf`'s.
+    #[inline]
+    pub(crate) fn bucket(&self, value: f64) -> usize {
+        // A negative number's sign makes its exponent larger than any.
+        let octave = usize::from(exponent(value).wrapping_sub(self.least));
+        if octave < OCTAVES {
+            let (first, end) = (self.below[octave] as usize, self.below[octave + 1] as usize);
+            first + search(&self.bounds[first..end], |bound| *bound < value)
+        } else {
+            self.bounds.partition_point(|bound| *bound < value)
+        }
+    }
+}
+
+/// The exponent of infinity.
+const LAST_EXPONENT: u16 = 2047;
+
+/// The sign and exponent of a float, as they stand in it. Floats that share
+/// them lie within one power of two, and positive ones ascend with them.
+const fn exponent(value: f64) -> u16 {
+    (value.to_bits() >> 52) as u16
+}
+
+/// How many of the bounds are below: by comparing them one by one where they
+/// are few, which the usual buckets are.
+#[inline(always)]
+fn search<T>(bounds: &[T], is_below: impl Fn(&T) -> bool) -> usize {
+    if bounds.len() > 8 {
+        return bounds.partition_point(is_below);
+    }
+    bounds.iter().take_while(|bound| is_below(bound)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::declaration::{DEFAULT_BUCKETS, HTTP_BUCKETS, SIZE_BUCKETS};
+
+    #[test]
+    fn whole_numbers_find_the_bucket_that_comparing_all_bounds_finds() {
+        let steps: &'static [u64] = Box::leak((1..=200).map(|n| n * 3).collect());
+        for bounds in [&[0, 1, 2, 1000, u64::MAX][..], &[5], &[], steps] {
+            let table = IntegerBounds::new(bounds);
+            let near = bounds
+                .iter()
+                .flat_map(|b| [b.saturating_sub(1), *b, b.saturating_add(1)]);
+            let powers = (0..64).flat_map(|bits| [1 << bits, (1 << bits) - 1]);
+            for value in near.chain(powers).chain([0, u64::MAX]) {
+                let expected = bounds.iter().filter(|bound| **bound < value).count();
+                assert_eq!(table.bucket(value), expected, "{value} in {bounds:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn floats_find_the_bucket_that_comparing_all_bounds_finds() {
+        let steps: &'static [f64] = Box::leak((1..=200).map(|n| f64::from(n) * 0.1).collect());
+        let wide: &[f64] = &[-1e300, -1.0, 0.0, 5e-324, 1e-300, 1.0, 1e300];
+        for bounds in [
+            DEFAULT_BUCKETS,
+            HTTP_BUCKETS,
+            SIZE_BUCKETS,
+            wide,
+            &[-2.0, -1.0],
+            &[],
+            steps,
+        ] {
+            let table = FloatBounds::new(bounds);
+            let near = bounds
+                .iter()
+                .flat_map(|b| [b.next_down(), *b, b.next_up(), b * 1.5, -b]);
+            let ends = [
+                0.0,
+                -0.0,
+                f64::MAX,
+                f64::MIN,
+                f64::INFINITY,
+                f64::NEG_INFINITY,
+                1e-310,
+            ];
+            for value in near.chain(ends) {
+                let expected = bounds.iter().filter(|bound| **bound < value).count();
+                assert_eq!(table.bucket(value), expected, "{value} in {bounds:?}");
+            }
+        }
+    }
+}
