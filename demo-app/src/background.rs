@@ -1,0 +1,72 @@
+//! Work that outlives the request that began it, and that the service waits for before it ends.
+
+use std::convert::Infallible;
+use std::fmt::Display;
+
+use tokio_util::task::TaskTracker;
+use tracing::{error, info};
+
+use crate::user::User;
+
+/// Starts tasks and knows which still run. Clones share them.
+#[derive(Debug, Clone, Default)]
+pub struct Background {
+    tasks: TaskTracker,
+}
+
+impl Background {
+    /// No task runs yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Runs `work` to its end and gives its result, even when the caller is dropped while it waits.
+    ///
+    /// A request whose client goes away is dropped at its next `await`. A change to the database and what belongs to it
+    /// (the cache, the gauge, an e-mail) is run through here, so that either all of it happens or none.
+    ///
+    /// # Panics
+    /// When `work` panics, with its panic: the caller fails as if it had done the work itself.
+    pub async fn finish<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> T {
+        match self.tasks.spawn(work).await {
+            Ok(result) => result,
+            Err(failure) => match failure.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // Nobody aborts these tasks, so the runtime is being dropped, and this caller with it.
+                Err(_cancelled) => std::future::pending().await,
+            },
+        }
+    }
+
+    /// Queues the e-mail that welcomes `user`, and returns at once.
+    pub fn queue_welcome_email(&self, user: &User) {
+        self.spawn(send_welcome_email(user.id));
+    }
+
+    /// Waits until nothing runs any more.
+    pub async fn drain(&self) {
+        self.tasks.close();
+        if !self.tasks.is_empty() {
+            info!("waiting for {} background task(s)", self.tasks.len());
+        }
+        self.tasks.wait().await;
+    }
+
+    fn spawn<E: Display>(&self, work: impl Future<Output = Result<(), E>> + Send + 'static) {
+        self.tasks.spawn(async move {
+            if let Err(problem) = work.await {
+                error!("background task failed: {problem}");
+            }
+        });
+    }
+}
+
+/// Stands for the call to a mail provider: it logs what would be sent. The address stays out of the log.
+async fn send_welcome_email(user_id: i64) -> Result<(), Infallible> {
+    info!(user_id, "welcome e-mail sent");
+    Ok(())
+}
