@@ -1,0 +1,96 @@
+//! The code of an `#[instrumented]` function: a static, its registration, one
+//! guarded call of the untouched body.
+
+use super::model::{Endpoint, Model};
+use crate::support::function::{local, static_name};
+use crate::support::runtime::private;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) fn expand(model: &Model) -> TokenStream {
+    let rt = private();
+    let declaration = declaration(model);
+    let endpoint = model
+        .endpoint
+        .as_ref()
+        .map(|endpoint| endpoint_declaration(model, endpoint));
+    let function = static_name("FUNCTION");
+    let run_body = model.function.run_body(&rt);
+    let value = local("value");
+    let call = if model.function.is_async() {
+        quote! {
+            #rt::measure(&#function, #run_body, |#value| {
+                use #rt::AnyReturned as _;
+                #rt::Returned(#value).outcome()
+            })
+            .await
+        }
+    } else {
+        let guard = local("call");
+        quote! {
+            let #guard = #function.start();
+            let #value = #run_body;
+            #guard.end({
+                use #rt::AnyReturned as _;
+                #rt::Returned(&#value).outcome()
+            });
+            #value
+        }
+    };
+    model
+        .function
+        .with_body(&quote!(#declaration #endpoint #call))
+}
+
+fn declaration(model: &Model) -> TokenStream {
+    let rt = private();
+    let function = static_name("FUNCTION");
+    let name = model.function.name();
+    let in_progress = model.in_progress;
+    let (buckets, nanos) = match &model.buckets {
+        None => (quote!(#rt::DEFAULT_BUCKETS), quote!(#rt::DEFAULT_NANOS)),
+        Some(bounds) => {
+            let (bounds, length) = (&bounds.0, bounds.0.len());
+            let list = quote!(&[#(#bounds),*]);
+            (list.clone(), quote!(&#rt::nanos::<#length>(#list)))
+        }
+    };
+    quote! {
+        static #function: #rt::Function = #rt::Function::new(
+            { const NANOS: &[u64] = #nanos; NANOS },
+            #in_progress,
+        );
+        #rt::inventory::submit! {
+            #rt::Registration::new(
+                &#rt::Declaration::Function(#rt::FunctionDeclaration {
+                    module: ::core::module_path!(),
+                    function: #name,
+                    buckets: #buckets,
+                    in_progress: #in_progress,
+                }),
+                #rt::source!(#name),
+                #function.base(),
+            )
+        }
+    }
+}
+
+fn endpoint_declaration(model: &Model, endpoint: &Endpoint) -> TokenStream {
+    let rt = private();
+    let name = model.function.name();
+    let Endpoint {
+        method,
+        path,
+        statuses,
+    } = endpoint;
+    quote! {
+        #rt::inventory::submit! {
+            #rt::Endpoint {
+                method: #method,
+                path: #path,
+                statuses: &[#(#statuses),*],
+                source: #rt::source!(#name),
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! An `#[instrumented]` function that breaks no rule.
+
+use crate::support::buckets::Bounds;
+use crate::support::function::Function;
+
+pub(super) struct Model {
+    pub(super) function: Function,
+    pub(super) endpoint: Option<Endpoint>,
+    /// The runtime's default buckets, if there are none.
+    pub(super) buckets: Option<Bounds>,
+    pub(super) in_progress: bool,
+}
+
+/// An endpoint that the function serves.
+pub(super) struct Endpoint {
+    pub(super) method: String,
+    /// As axum writes paths.
+    pub(super) path: String,
+    pub(super) statuses: Vec<u16>,
+}

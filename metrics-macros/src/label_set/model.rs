@@ -1,0 +1,15 @@
+//! A struct of labels that breaks no rule.
+
+use syn::{Generics, Ident, Type};
+
+pub(super) struct Model {
+    pub(super) ident: Ident,
+    pub(super) generics: Generics,
+    pub(super) labels: Vec<Label>,
+}
+
+pub(super) struct Label {
+    pub(super) field: Ident,
+    pub(super) ty: Type,
+    pub(super) name: String,
+}

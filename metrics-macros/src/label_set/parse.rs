@@ -1,0 +1,41 @@
+//! Reads the struct. Knows syntax, no rules.
+
+use proc_macro2::TokenStream;
+use syn::{DeriveInput, Field, Fields};
+
+/// The struct as it is written.
+pub(super) struct Parsed {
+    pub(super) input: DeriveInput,
+    /// All of them have names.
+    pub(super) fields: Vec<Field>,
+}
+
+pub(super) fn parse(item: TokenStream) -> syn::Result<Parsed> {
+    let input: DeriveInput = syn::parse2(item)?;
+    let what = match &input.data {
+        syn::Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => {
+                let fields = fields.named.iter().cloned().collect();
+                return Ok(Parsed { input, fields });
+            }
+            Fields::Unit => {
+                return Ok(Parsed {
+                    input,
+                    fields: Vec::new(),
+                });
+            }
+            Fields::Unnamed(_) => "has fields without names",
+        },
+        syn::Data::Enum(_) => "is an enum",
+        syn::Data::Union(_) => "is a union",
+    };
+    let ident = &input.ident;
+    Err(syn::Error::new(
+        ident.span(),
+        format!(
+            "the labels of a metric are the named fields of a struct, and `{ident}` {what}: \
+             derive `LabelSet` on `struct Labels {{ operation: Operation }}`; an enum is a \
+             label's value, derive `LabelValue` on it"
+        ),
+    ))
+}

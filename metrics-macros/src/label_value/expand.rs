@@ -1,0 +1,54 @@
+//! The implementation of `LabelValue`.
+
+use super::model::Model;
+use crate::support::runtime::private;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::DeriveInput;
+
+pub(super) fn expand(model: &Model) -> TokenStream {
+    let rt = private();
+    let Model {
+        ident,
+        generics,
+        values,
+    } = model;
+    let (generics, arguments, bounds) = generics.split_for_impl();
+    let texts = values.iter().map(|value| &value.text);
+    let variants = values.iter().map(|value| &value.variant);
+    let indexes = 0..values.len();
+    quote! {
+        #[automatically_derived]
+        impl #generics #rt::LabelValue for #ident #arguments #bounds {
+            const VALUES: &'static [&'static str] = &[#(#texts),*];
+
+            #[inline]
+            fn index(&self) -> usize {
+                match self {
+                    #(Self::#variants { .. } => #indexes,)*
+                }
+            }
+        }
+    }
+}
+
+/// An implementation for a type with mistakes.
+pub(super) fn stand_in(item: TokenStream) -> TokenStream {
+    let rt = private();
+    let Ok(DeriveInput {
+        ident, generics, ..
+    }) = syn::parse2(item)
+    else {
+        return TokenStream::new();
+    };
+    let (generics, arguments, bounds) = generics.split_for_impl();
+    quote! {
+        impl #generics #rt::LabelValue for #ident #arguments #bounds {
+            const VALUES: &'static [&'static str] = &[""];
+
+            fn index(&self) -> usize {
+                0
+            }
+        }
+    }
+}

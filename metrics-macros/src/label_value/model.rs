@@ -1,0 +1,14 @@
+//! An enum of label values that breaks no rule.
+
+use syn::{Generics, Ident};
+
+pub(super) struct Model {
+    pub(super) ident: Ident,
+    pub(super) generics: Generics,
+    pub(super) values: Vec<Value>,
+}
+
+pub(super) struct Value {
+    pub(super) variant: Ident,
+    pub(super) text: String,
+}

@@ -1,0 +1,19 @@
+//! A metric's static that breaks no rule.
+
+use crate::support::buckets::Bounds;
+use crate::support::names::Kind;
+use syn::{Attribute, Ident, Type, Visibility};
+
+pub(super) struct Model {
+    pub(super) attributes: Vec<Attribute>,
+    pub(super) visibility: Visibility,
+    pub(super) ident: Ident,
+    pub(super) ty: Type,
+    pub(super) kind: Kind,
+    /// The label set: `()`, if there is none.
+    pub(super) labels: Type,
+    pub(super) name: String,
+    pub(super) help: String,
+    /// The runtime's default buckets, if there are none.
+    pub(super) buckets: Option<Bounds>,
+}

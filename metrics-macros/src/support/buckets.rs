@@ -1,0 +1,91 @@
+//! Lists of bucket bounds: `[0.1, 0.5, 1.0]`.
+
+use super::errors::Errors;
+use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
+
+/// Buckets that a histogram may have: more would cost more than they show.
+const MOST: usize = 200;
+
+/// Bounds that are finite and ascending; at least one.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Bounds(pub(crate) Vec<f64>);
+
+/// Checks a list of bounds, and reports each mistake under its number.
+pub(crate) fn bounds(list: &Expr, errors: &mut Errors) -> Option<Bounds> {
+    let Expr::Array(array) = list else {
+        errors.over(
+            list,
+            "buckets are a list of numbers: write `buckets = [0.1, 0.5, 1.0]`",
+        );
+        return None;
+    };
+    if array.elems.is_empty() {
+        errors.over(
+            list,
+            "a histogram needs at least one bucket: write `buckets = [0.1, 0.5, 1.0]`",
+        );
+        return None;
+    }
+    if array.elems.len() > MOST {
+        errors.over(
+            list,
+            format!("a histogram can have {MOST} buckets: leave some out"),
+        );
+        return None;
+    }
+    let mut bounds: Vec<f64> = Vec::new();
+    let mut good = true;
+    for element in &array.elems {
+        let mistake = match number(element) {
+            None => Some("a bucket's bound is a number, such as `0.25`".to_owned()),
+            Some(bound) if !bound.is_finite() => Some(
+                "a bucket's bound is a finite number: leave it out, the bucket `+Inf` is always there"
+                    .to_owned(),
+            ),
+            Some(bound) => match bounds.last() {
+                Some(last) if bound == *last => {
+                    Some(format!("the bound {bound:?} stands here twice: leave one out"))
+                }
+                Some(last) if bound < *last => Some(format!(
+                    "buckets ascend, and {bound:?} is below {last:?}: write the bounds in ascending order"
+                )),
+                _ => {
+                    bounds.push(bound);
+                    None
+                }
+            },
+        };
+        if let Some(mistake) = mistake {
+            errors.over(element, mistake);
+            good = false;
+        }
+    }
+    good.then_some(Bounds(bounds))
+}
+
+fn number(expression: &Expr) -> Option<f64> {
+    match expression {
+        Expr::Lit(ExprLit {
+            lit: Lit::Float(float),
+            ..
+        }) => float.base10_parse().ok(),
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(int), ..
+        }) => int.base10_parse().ok(),
+        Expr::Unary(ExprUnary {
+            op: UnOp::Neg(_),
+            expr,
+            ..
+        }) => number(expr).map(|n| -n),
+        Expr::Path(path) => {
+            let last = path.path.segments.last()?.ident.to_string();
+            match last.as_str() {
+                "INFINITY" => Some(f64::INFINITY),
+                "NEG_INFINITY" => Some(f64::NEG_INFINITY),
+                "NAN" => Some(f64::NAN),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}

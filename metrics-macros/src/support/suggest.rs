@@ -1,0 +1,62 @@
+//! The nearest name for a misspelt one.
+
+/// A sentence that names what was probably meant: the candidate that `word`
+/// is a misspelling of, or else all of them.
+pub(crate) fn suggestion(word: &str, candidates: &[&str]) -> String {
+    match nearest(word, candidates) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None if candidates.is_empty() => "there are none here".to_owned(),
+        None => {
+            let all: Vec<_> = candidates.iter().map(|name| format!("`{name}`")).collect();
+            format!("there are: {}", all.join(", "))
+        }
+    }
+}
+
+/// The candidate that differs least from `word`, if it is near enough to be
+/// what was meant: a third of the letters may be wrong.
+pub(crate) fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    candidates
+        .iter()
+        .map(|&candidate| (distance(word, candidate), candidate))
+        .filter(|(distance, candidate)| 3 * distance <= candidate.len().max(word.len()).max(3))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours between two
+/// words (the optimal string alignment distance).
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<_>, Vec<_>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            rows[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let mut least = replaced.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    least = least.min(rows[i - 2][j - 2] + 1);
+                }
+                least
+            };
+        }
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelling_is_recognised() {
+        let names = ["buckets", "in_progress", "labels"];
+        assert_eq!(nearest("bukcets", &names), Some("buckets"));
+        assert_eq!(nearest("label", &names), Some("labels"));
+        assert_eq!(nearest("inprogress", &names), Some("in_progress"));
+        assert_eq!(nearest("colour", &names), None);
+        assert_eq!(nearest("no", &["on"]), Some("on"));
+    }
+}

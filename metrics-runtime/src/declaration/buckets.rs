@@ -1,0 +1,51 @@
+//! Default bucket bounds, and their conversion to nanoseconds.
+
+/// Buckets for functions, database, cache and tasks, in seconds: 0.1 ms to
+/// 10 s in steps of 1, 2.5 and 5, because most of their calls end below the
+/// 5 ms at which Prometheus' own defaults begin.
+pub const DEFAULT_BUCKETS: &[f64] = &[
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5,
+    5.0, 10.0,
+];
+
+/// Buckets for HTTP requests, in seconds: the defaults of Prometheus' client
+/// libraries, 5 ms to 10 s.
+pub const HTTP_BUCKETS: &[f64] = &[
+    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
+];
+
+/// Buckets for sizes, in bytes: 100 B to 100 MB in steps of ten.
+pub const SIZE_BUCKETS: &[f64] = &[
+    100.0,
+    1_000.0,
+    10_000.0,
+    100_000.0,
+    1_000_000.0,
+    10_000_000.0,
+    100_000_000.0,
+];
+
+/// Bounds in seconds as whole nanoseconds, rounded to the nearest.
+pub const fn nanos<const N: usize>(seconds: &[f64]) -> [u64; N] {
+    assert!(seconds.len() == N, "N is the number of bounds");
+    let mut nanos = [0; N];
+    let mut i = 0;
+    while i < N {
+        nanos[i] = (seconds[i] * 1e9 + 0.5) as u64;
+        i += 1;
+    }
+    nanos
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_in_seconds_become_exact_nanoseconds() {
+        const NANOS: [u64; DEFAULT_BUCKETS.len()] = nanos(DEFAULT_BUCKETS);
+        assert_eq!(NANOS[0], 100_000);
+        assert_eq!(NANOS[1], 250_000);
+        assert_eq!(NANOS[15], 10_000_000_000);
+    }
+}

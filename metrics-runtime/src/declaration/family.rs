@@ -1,0 +1,43 @@
+//! A family: what all series of one name have in common.
+
+use std::fmt;
+
+/// The type of a metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Only goes up; its name ends in `_total`.
+    Counter,
+    /// Goes up and down.
+    Gauge,
+    /// Counts observations in buckets and sums them.
+    Histogram,
+}
+
+impl Kind {
+    /// The word after `# TYPE <name>`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Counter => "counter",
+            Self::Gauge => "gauge",
+            Self::Histogram => "histogram",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Name, help and type of a metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Family {
+    /// The full name, for counters with `_total`.
+    pub name: &'static str,
+    /// The help text.
+    pub help: &'static str,
+    /// The type.
+    pub kind: Kind,
+}

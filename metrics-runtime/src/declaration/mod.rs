@@ -1,0 +1,55 @@
+//! What a metric is: constants, no atomics, no I/O. The leftmost stage.
+//!
+//! A declaration is one place in some source that produces series: a static
+//! below `#[metric]`, an annotated function. It consists of *members*, each
+//! of which adds series to one *family*; the declaration's series lie in one
+//! run of cells, whose order this module fixes.
+
+mod buckets;
+mod collected;
+mod endpoint;
+mod family;
+mod function;
+mod label;
+mod member;
+mod metric;
+mod source;
+
+pub use buckets::{DEFAULT_BUCKETS, HTTP_BUCKETS, SIZE_BUCKETS, nanos};
+pub use collected::{CollectedDeclaration, Report};
+pub use endpoint::Endpoint;
+pub use family::{Family, Kind};
+pub use function::FunctionDeclaration;
+pub(crate) use function::{first_outcome, started};
+pub use label::{Label, LabelSet, LabelValue, series_count};
+pub use member::{Member, Reading, SumUnit, cell_count};
+pub use metric::MetricDeclaration;
+pub use source::Source;
+
+/// One declaration, as the macros write it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Declaration {
+    /// A metric of the user's own.
+    Metric(MetricDeclaration),
+    /// A function below `#[instrumented]`.
+    Function(FunctionDeclaration),
+    /// Values that a callback reads when a scrape asks for them.
+    Collected(CollectedDeclaration),
+}
+
+impl Declaration {
+    /// The families that this declaration adds series to, and how.
+    pub(crate) fn members(&'static self) -> Vec<Member> {
+        match self {
+            Self::Metric(metric) => metric.members(),
+            Self::Function(function) => function.members(),
+            Self::Collected(collected) => collected.members(),
+        }
+    }
+
+    /// Whether no other declaration may add to the same series.
+    pub(crate) fn is_exclusive(&self) -> bool {
+        matches!(self, Self::Function(_))
+    }
+}

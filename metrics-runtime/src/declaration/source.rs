@@ -1,0 +1,49 @@
+//! Where a declaration stands.
+
+use std::fmt;
+
+/// The place of a declaration in somebody's source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Source {
+    /// The package, as Cargo names it.
+    pub package: &'static str,
+    /// The file, as the compiler saw it.
+    pub file: &'static str,
+    /// The line, from 1 on.
+    pub line: u32,
+    /// The module, `crate::module`.
+    pub module: &'static str,
+    /// What is declared there: the static's or function's name.
+    pub item: &'static str,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            package,
+            file,
+            line,
+            item,
+            ..
+        } = self;
+        write!(f, "`{item}` at {file}:{line} (crate {package})")
+    }
+}
+
+/// The [`Source`] of the macro's call site.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __source {
+    ($item:expr) => {
+        $crate::__private::Source {
+            package: match ::core::option_env!("CARGO_PKG_NAME") {
+                ::core::option::Option::Some(name) => name,
+                ::core::option::Option::None => ::core::module_path!(),
+            },
+            file: ::core::file!(),
+            line: ::core::line!(),
+            module: ::core::module_path!(),
+            item: $item,
+        }
+    };
+}

@@ -1,0 +1,139 @@
+//! Open connections: the gauge `active_connections`.
+
+use crate::declaration::{Family, Kind, Member, Reading, Source};
+use crate::recording::Run;
+use crate::registration;
+use axum::serve::{Listener, ListenerExt as _, TapIo};
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::sync::OnceLock;
+use std::task::{Context, Poll};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+const STARTED: usize = 0;
+const FINISHED: usize = 1;
+
+/// What [`count_connections`] makes of a listener. The outer type is one of
+/// axum's own, because only those give handlers their `ConnectInfo`.
+pub type CountConnections<L> =
+    TapIo<CountedListener<L>, fn(&mut CountedConnection<<L as Listener>::Io>)>;
+
+/// Counts the connections that `listener` accepts until they are closed, as
+/// the gauge `active_connections`.
+///
+/// ```no_run
+/// # async fn serve(app: axum::Router) -> std::io::Result<()> {
+/// let listener = tokio::net::TcpListener::bind("127.0.0.1:8000").await?;
+/// axum::serve(metrics_runtime::count_connections(listener), app).await
+/// # }
+/// ```
+///
+/// The result is a listener that also works with
+/// [`into_make_service_with_connect_info`](axum::Router::into_make_service_with_connect_info)
+/// for the listener's address type.
+pub fn count_connections<L: Listener>(listener: L) -> CountConnections<L> {
+    run();
+    CountedListener(listener).tap_io(|_| ())
+}
+
+fn run() -> &'static Run {
+    static RUN: OnceLock<Run> = OnceLock::new();
+    RUN.get_or_init(|| {
+        let member = Member {
+            family: Family {
+                name: "active_connections",
+                help: "Connections that are open.",
+                kind: Kind::Gauge,
+            },
+            labels: Vec::new(),
+            reading: Reading::InProgress {
+                started: STARTED as u32,
+                finished: FINISHED as u32..FINISHED as u32 + 1,
+            },
+        };
+        let source = Source {
+            package: env!("CARGO_PKG_NAME"),
+            file: file!(),
+            line: line!(),
+            module: module_path!(),
+            item: "count_connections",
+        };
+        Run::new(registration::register(source, vec![member]))
+    })
+}
+
+/// A listener whose open connections are counted; made by
+/// [`count_connections`].
+#[derive(Debug)]
+pub struct CountedListener<L>(L);
+
+impl<L: Listener> Listener for CountedListener<L> {
+    type Io = CountedConnection<L::Io>;
+    type Addr = L::Addr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        let (io, address) = self.0.accept().await;
+        run().add(STARTED, 1);
+        (CountedConnection { io, _open: Open }, address)
+    }
+
+    fn local_addr(&self) -> io::Result<Self::Addr> {
+        self.0.local_addr()
+    }
+}
+
+#[derive(Debug)]
+struct Open;
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        run().finish(FINISHED);
+    }
+}
+
+/// A connection that is counted until it is dropped.
+#[derive(Debug)]
+pub struct CountedConnection<I> {
+    io: I,
+    _open: Open,
+}
+
+impl<I: AsyncRead + Unpin> AsyncRead for CountedConnection<I> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_read(cx, buffer)
+    }
+}
+
+impl<I: AsyncWrite + Unpin> AsyncWrite for CountedConnection<I> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.io).poll_write(cx, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_shutdown(cx)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.io).poll_write_vectored(cx, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.io.is_write_vectored()
+    }
+}

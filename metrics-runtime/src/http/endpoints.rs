@@ -1,0 +1,205 @@
+//! Every endpoint that was declared or seen, with the cells of its methods.
+//!
+//! The number of endpoints is bounded by the router's routes, that of methods
+//! by the standard, that of statuses by the program. So endpoints live as long
+//! as the process, and clients can't add any.
+
+use super::families::{STATUSES, members, status_member};
+use crate::declaration::{Endpoint, Label, LabelValue, Source};
+use crate::recording::Run;
+use crate::registration;
+use crate::support::lock::lock;
+use http::{Method, StatusCode};
+use std::collections::HashMap;
+use std::slice;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
+
+/// The label `endpoint` of requests that no route matched.
+const UNMATCHED: &str = "unmatched";
+
+/// The methods' number: see `LabelValue` for `Method`.
+const METHODS: usize = <Method as LabelValue>::VALUES.len();
+
+/// The first status code, and how many there are.
+const FIRST_STATUS: u16 = 100;
+const STATUS_CODES: usize = 900;
+
+/// An endpoint: a route, or everything that none matches.
+#[derive(Debug)]
+pub(super) struct EndpointMetrics {
+    /// The label `endpoint`.
+    path: &'static str,
+    methods: [OnceLock<MethodMetrics>; METHODS],
+}
+
+/// A method of an endpoint.
+#[derive(Debug)]
+pub(super) struct MethodMetrics {
+    pub(super) run: Run,
+    method: &'static &'static str,
+    path: &'static &'static str,
+    /// For each status code the cell that counts it; 0 where there is none yet.
+    /// (Cell 0 is never one: a method's other cells come first.)
+    statuses: Box<[AtomicU32; STATUS_CODES]>,
+    /// Held while a status gets its cell.
+    adding_status: Mutex<()>,
+}
+
+static BY_PATH: RwLock<Option<HashMap<&'static str, &'static EndpointMetrics>>> = RwLock::new(None);
+
+/// The endpoint of a route, by its path; of no route, if there is none.
+pub(super) fn endpoint(path: Option<&str>) -> &'static EndpointMetrics {
+    let path = path.unwrap_or(UNMATCHED);
+    let known = BY_PATH.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(&endpoint) = known.as_ref().and_then(|known| known.get(path)) {
+        return endpoint;
+    }
+    drop(known);
+    let mut known = BY_PATH.write().unwrap_or_else(PoisonError::into_inner);
+    let known = known.get_or_insert_default();
+    // Another thread may have been faster.
+    if let Some(&endpoint) = known.get(path) {
+        return endpoint;
+    }
+    let path: &'static str = Box::leak(path.into());
+    let endpoint: &'static EndpointMetrics = Box::leak(Box::new(EndpointMetrics {
+        path,
+        methods: [const { OnceLock::new() }; METHODS],
+    }));
+    known.insert(path, endpoint);
+    endpoint
+}
+
+/// Gives every declared endpoint its series, before any request comes.
+pub(super) fn declare() {
+    static DECLARED: OnceLock<()> = OnceLock::new();
+    DECLARED.get_or_init(|| {
+        for declared in inventory::iter::<Endpoint> {
+            if let Ok(method) = Method::from_bytes(declared.method.as_bytes()) {
+                endpoint(Some(declared.path)).declare(&method, declared.statuses);
+            }
+        }
+        endpoint(None).declare(&Method::GET, &[404]);
+    });
+}
+
+impl EndpointMetrics {
+    /// Whether this is the endpoint of that route.
+    #[inline]
+    pub(super) fn is(&self, path: Option<&str>) -> bool {
+        self.path == path.unwrap_or(UNMATCHED)
+    }
+
+    /// The cells of a method.
+    #[inline]
+    pub(super) fn method(&'static self, method: &Method) -> &'static MethodMetrics {
+        let index = method.index();
+        self.methods[index].get_or_init(|| MethodMetrics::new(index, &self.path, &[]))
+    }
+
+    fn declare(&'static self, method: &Method, statuses: &[u16]) {
+        let index = method.index();
+        self.methods[index].get_or_init(|| MethodMetrics::new(index, &self.path, statuses));
+    }
+}
+
+impl MethodMetrics {
+    fn new(method: usize, path: &'static &'static str, statuses: &[u16]) -> Self {
+        let method = &<Method as LabelValue>::VALUES[method];
+        let texts: &'static [&'static str] =
+            Box::leak(statuses.iter().map(|code| status_text(*code)).collect());
+        let members = members(slice::from_ref(method), slice::from_ref(path), texts);
+        let run = Run::new(registration::register(source(path), members));
+        let cells = Box::new([const { AtomicU32::new(0) }; STATUS_CODES]);
+        for (at, code) in statuses.iter().enumerate() {
+            let cell = run.cell(STATUSES + at);
+            cells[usize::from(code - FIRST_STATUS)].store(cell, Ordering::Relaxed);
+        }
+        Self {
+            run,
+            method,
+            path,
+            statuses: cells,
+            adding_status: Mutex::new(()),
+        }
+    }
+
+    /// The cell that counts requests which ended with `status`.
+    #[inline]
+    pub(super) fn status(&self, status: StatusCode) -> Run {
+        let slot = &self.statuses[usize::from(status.as_u16() - FIRST_STATUS)];
+        // Relaxed: the number publishes nothing but itself.
+        match slot.load(Ordering::Relaxed) {
+            0 => self.add_status(status),
+            cell => Run::new(cell),
+        }
+    }
+
+    #[cold]
+    fn add_status(&self, status: StatusCode) -> Run {
+        let _adding = lock(&self.adding_status);
+        let slot = &self.statuses[usize::from(status.as_u16() - FIRST_STATUS)];
+        let cell = match slot.load(Ordering::Relaxed) {
+            0 => {
+                let method = Label {
+                    name: "method",
+                    values: slice::from_ref(self.method),
+                };
+                let endpoint = Label {
+                    name: "endpoint",
+                    values: slice::from_ref(self.path),
+                };
+                let texts: &'static [&'static str] =
+                    Box::leak(Box::new([status_text(status.as_u16())]));
+                let member = status_member(method, endpoint, texts, 0);
+                let cell = registration::register(source(self.path), vec![member]);
+                slot.store(cell, Ordering::Relaxed);
+                cell
+            }
+            cell => cell,
+        };
+        Run::new(cell)
+    }
+}
+
+/// A status code as a label's value.
+fn status_text(code: u16) -> &'static str {
+    Box::leak(code.to_string().into())
+}
+
+/// What stands in a conflict: no line of the user's, but the layer.
+fn source(path: &'static str) -> Source {
+    Source {
+        package: env!("CARGO_PKG_NAME"),
+        file: file!(),
+        line: 0,
+        module: module_path!(),
+        item: path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endpoint_is_made_once() {
+        let first = endpoint(Some("/made/once"));
+        assert!(std::ptr::eq(first, endpoint(Some("/made/once"))));
+        assert!(first.is(Some("/made/once")));
+        assert!(!first.is(None));
+        assert!(endpoint(None).is(None));
+    }
+
+    #[test]
+    fn a_status_has_one_cell() {
+        let metrics = endpoint(Some("/statuses")).method(&Method::GET);
+        let teapot = metrics.status(StatusCode::IM_A_TEAPOT);
+        assert_eq!(
+            metrics.status(StatusCode::IM_A_TEAPOT).cell(0),
+            teapot.cell(0)
+        );
+        assert_ne!(metrics.status(StatusCode::OK).cell(0), teapot.cell(0));
+    }
+}

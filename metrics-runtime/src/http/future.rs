@@ -1,0 +1,58 @@
+//! The future of a response: carries the guard until there is a head.
+
+use super::body;
+use super::request::RequestGuard;
+use axum::response::Response;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+pin_project_lite::pin_project! {
+    /// The future of [`HttpMetricsService`](crate::HttpMetricsService).
+    #[derive(Debug)]
+    #[must_use = "futures do nothing unless polled"]
+    pub struct ResponseFuture<F> {
+        // Dropped first, so that an abandoned request lasts until its handler is gone.
+        #[pin]
+        inner: F,
+        guard: Option<RequestGuard>,
+    }
+}
+
+impl<F> ResponseFuture<F> {
+    pub(super) fn new(inner: F, mut guard: RequestGuard) -> Self {
+        guard.waits();
+        Self {
+            inner,
+            guard: Some(guard),
+        }
+    }
+}
+
+impl<F, E> Future for ResponseFuture<F>
+where
+    F: Future<Output = Result<Response, E>>,
+{
+    type Output = Result<Response, E>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        if let Some(guard) = this.guard {
+            guard.runs();
+        }
+        let result = match this.inner.poll(cx) {
+            Poll::Ready(result) => result,
+            Poll::Pending => {
+                if let Some(guard) = this.guard {
+                    guard.waits();
+                }
+                return Poll::Pending;
+            }
+        };
+        Poll::Ready(match (result, this.guard.take()) {
+            (Ok(response), Some(guard)) => Ok(body::measure_response(response, guard)),
+            // An error closes the connection, as a panic does.
+            (result, _) => result,
+        })
+    }
+}

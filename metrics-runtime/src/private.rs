@@ -1,0 +1,29 @@
+//! What the macros' output refers to. Not for anybody else: it changes with
+//! every release.
+
+pub use crate::declaration::{
+    DEFAULT_BUCKETS, Declaration, Endpoint, Family, FunctionDeclaration, Kind, Label,
+    MetricDeclaration, Source, nanos, series_count,
+};
+pub use crate::recording::{
+    AnyReturned, Call, Event, Function, Increment, Measured, Outcome, Returned, measure,
+};
+pub use crate::registration::{CellBase, Registration};
+pub use crate::{__source as source, Counter, LabelSet, LabelValue};
+pub use inventory;
+
+/// The bounds of [`DEFAULT_BUCKETS`] in nanoseconds.
+pub const DEFAULT_NANOS: &[u64] = &nanos::<{ DEFAULT_BUCKETS.len() }>(DEFAULT_BUCKETS);
+
+/// The values of the label that `value` computes. Never calls it: the macros
+/// pass a closure, and its type is all that matters.
+pub const fn values_of<A, V: LabelValue>(_value: fn(A) -> V) -> &'static [&'static str] {
+    V::VALUES
+}
+
+/// Calls a body. That the closure is passed to a function which calls it once
+/// lets the body return what it borrows from its captures.
+#[inline(always)]
+pub fn call<R>(body: impl FnOnce() -> R) -> R {
+    body()
+}

@@ -1,0 +1,78 @@
+//! Updating the cells of a run, by the fast path or the slow one.
+
+use crate::registration::CellBase;
+use crate::storage::{self, Cell};
+
+/// Adds to the cell at `offset`.
+#[inline(always)]
+pub(super) fn add(base: &CellBase, offset: usize, n: u64) {
+    match storage::owned(base.cell(offset)) {
+        Some([cell, ..]) => cell.add(n),
+        _ => update_slowly(base, offset, |cell| cell.add(n), |cell| cell.fetch_add(n)),
+    }
+}
+
+/// [`add`], after which whoever sees the new value also sees what this thread
+/// did before.
+#[inline(always)]
+pub(super) fn add_released(base: &CellBase, offset: usize, n: u64) {
+    match storage::owned(base.cell(offset)) {
+        Some([cell, ..]) => cell.add_released(n),
+        _ => update_slowly(
+            base,
+            offset,
+            |cell| cell.add_released(n),
+            |cell| cell.fetch_add(n),
+        ),
+    }
+}
+
+/// Adds a float to the cell at `offset`.
+#[inline(always)]
+pub(super) fn add_f64(base: &CellBase, offset: usize, x: f64) {
+    match storage::owned(base.cell(offset)) {
+        Some([cell, ..]) => cell.add_f64(x),
+        _ => update_slowly(
+            base,
+            offset,
+            |cell| cell.add_f64(x),
+            |cell| cell.fetch_add_f64(x),
+        ),
+    }
+}
+
+/// Updates the cell at `offset` after admitting the declaration and allocating
+/// the chunk: `own` where the thread may have cells of its own, else `shared`.
+/// Does nothing for a declaration whose registration was not linked.
+#[cold]
+#[inline(never)]
+fn update_slowly(
+    base: &CellBase,
+    offset: usize,
+    own: impl FnOnce(&Cell),
+    shared: impl FnOnce(&Cell),
+) {
+    let Some(cell) = base.admitted(offset) else {
+        return;
+    };
+    match storage::touch(cell) {
+        Some([cell, ..]) => own(cell),
+        _ => shared(storage::shared(cell)),
+    }
+}
+
+/// The shared cell at `offset`, for what has no thread of its own: gauges.
+/// Nothing for a declaration whose registration was not linked.
+#[inline]
+pub(super) fn shared(base: &CellBase, offset: usize) -> Option<&'static Cell> {
+    base.admitted(offset).map(storage::shared)
+}
+
+/// The sum of the cell at `offset` over all threads.
+pub(super) fn sum(base: &CellBase, offset: usize) -> u64 {
+    let mut sum = [0];
+    if let Some(cell) = base.admitted(offset) {
+        storage::sum(cell, &mut sum);
+    }
+    sum[0]
+}

@@ -1,0 +1,127 @@
+//! Counters.
+
+use super::cells;
+use crate::declaration::LabelSet;
+use crate::registration::CellBase;
+use std::marker::PhantomData;
+
+/// A number that only goes up, with labels `L`. Declared by
+/// [`#[metric]`](crate::metric); its name ends in `_total`.
+///
+/// ```
+/// use metrics_runtime::{Counter, metric};
+///
+/// /// Orders placed.
+/// #[metric]
+/// static ORDERS_TOTAL: Counter;
+///
+/// ORDERS_TOTAL.inc();
+/// ORDERS_TOTAL.add(2);
+/// assert_eq!(ORDERS_TOTAL.get(), 3);
+/// ```
+///
+/// Cost of an update: a load, an addition and a store in memory that only
+/// this thread writes. No lock, no atomic read-modify-write, no allocation
+/// after the thread's first update in the chunk.
+#[derive(Debug)]
+pub struct Counter<L = ()> {
+    base: CellBase,
+    labels: PhantomData<fn(L)>,
+}
+
+/// One series of a [`Counter`]: a handle to keep or to use at once.
+#[derive(Clone, Copy, Debug)]
+pub struct CounterSeries<'a> {
+    base: &'a CellBase,
+    offset: usize,
+}
+
+impl<L: LabelSet> Counter<L> {
+    #[doc(hidden)]
+    #[allow(clippy::new_without_default)] // Only ever made by `#[metric]`.
+    pub const fn new() -> Self {
+        Self {
+            base: CellBase::new(),
+            labels: PhantomData,
+        }
+    }
+
+    #[doc(hidden)]
+    pub const fn base(&self) -> &CellBase {
+        &self.base
+    }
+
+    /// The series with these labels.
+    #[inline]
+    pub fn with(&self, labels: L) -> CounterSeries<'_> {
+        CounterSeries {
+            base: &self.base,
+            offset: labels.index(),
+        }
+    }
+}
+
+impl Counter {
+    /// Adds 1.
+    #[inline]
+    pub fn inc(&self) {
+        cells::add(&self.base, 0, 1);
+    }
+
+    /// Adds `n`.
+    #[inline]
+    pub fn add(&self, n: u64) {
+        cells::add(&self.base, 0, n);
+    }
+
+    /// The count now: a sum over all threads, for tests and pages, not for a
+    /// hot path.
+    pub fn get(&self) -> u64 {
+        cells::sum(&self.base, 0)
+    }
+}
+
+impl CounterSeries<'_> {
+    /// Adds 1.
+    #[inline]
+    pub fn inc(self) {
+        cells::add(self.base, self.offset, 1);
+    }
+
+    /// Adds `n`.
+    #[inline]
+    pub fn add(self, n: u64) {
+        cells::add(self.base, self.offset, n);
+    }
+
+    /// The count now: a sum over all threads, for tests and pages, not for a
+    /// hot path.
+    pub fn get(self) -> u64 {
+        cells::sum(self.base, self.offset)
+    }
+}
+
+/// What `by = …` may be: a whole number that can't be negative.
+#[diagnostic::on_unimplemented(
+    message = "a counter can't be increased by `{Self}`",
+    label = "not an unsigned whole number",
+    note = "a counter never goes down: increase it by a `u8`, `u16`, `u32`, `u64` or `usize`",
+    note = "count parts in a smaller unit (cents, milliseconds); for values that are no counts declare a histogram"
+)]
+pub trait Increment {
+    /// The number as the counter takes it.
+    fn into_count(self) -> u64;
+}
+
+macro_rules! increments {
+    ($($number:ty)*) => {$(
+        impl Increment for $number {
+            #[inline]
+            fn into_count(self) -> u64 {
+                self as u64
+            }
+        }
+    )*};
+}
+
+increments!(u8 u16 u32 u64 usize);

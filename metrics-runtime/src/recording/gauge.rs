@@ -1,0 +1,173 @@
+//! Gauges.
+
+use super::cells;
+use crate::declaration::LabelSet;
+use crate::registration::CellBase;
+use crate::storage::Cell;
+use std::marker::PhantomData;
+
+/// A number that goes up and down, with labels `L`. Declared by
+/// [`#[metric]`](crate::metric).
+///
+/// ```
+/// use metrics_runtime::{Gauge, metric};
+///
+/// /// Users signed in at the moment.
+/// #[metric]
+/// static ACTIVE_USERS: Gauge;
+///
+/// ACTIVE_USERS.set(10);
+/// ACTIVE_USERS.inc();
+/// ACTIVE_USERS.sub(0.5);
+/// assert_eq!(ACTIVE_USERS.get(), 10.5);
+/// ```
+///
+/// Cost of an update: one atomic operation on a number that all threads
+/// share. No lock, no allocation after the first update.
+#[derive(Debug)]
+pub struct Gauge<L = ()> {
+    base: CellBase,
+    labels: PhantomData<fn(L)>,
+}
+
+/// One series of a [`Gauge`]: a handle to keep or to use at once.
+#[derive(Clone, Copy, Debug)]
+pub struct GaugeSeries<'a> {
+    base: &'a CellBase,
+    offset: usize,
+}
+
+impl<L: LabelSet> Gauge<L> {
+    #[doc(hidden)]
+    #[allow(clippy::new_without_default)] // Only ever made by `#[metric]`.
+    pub const fn new() -> Self {
+        Self {
+            base: CellBase::new(),
+            labels: PhantomData,
+        }
+    }
+
+    #[doc(hidden)]
+    pub const fn base(&self) -> &CellBase {
+        &self.base
+    }
+
+    /// The series with these labels.
+    #[inline]
+    pub fn with(&self, labels: L) -> GaugeSeries<'_> {
+        GaugeSeries {
+            base: &self.base,
+            offset: labels.index(),
+        }
+    }
+}
+
+impl Gauge {
+    const fn series(&self) -> GaugeSeries<'_> {
+        GaugeSeries {
+            base: &self.base,
+            offset: 0,
+        }
+    }
+
+    /// Sets the value.
+    #[inline]
+    pub fn set(&self, value: impl GaugeValue) {
+        self.series().set(value);
+    }
+
+    /// Adds 1.
+    #[inline]
+    pub fn inc(&self) {
+        self.series().add(1);
+    }
+
+    /// Subtracts 1.
+    #[inline]
+    pub fn dec(&self) {
+        self.series().sub(1);
+    }
+
+    /// Adds `value`.
+    #[inline]
+    pub fn add(&self, value: impl GaugeValue) {
+        self.series().add(value);
+    }
+
+    /// Subtracts `value`.
+    #[inline]
+    pub fn sub(&self, value: impl GaugeValue) {
+        self.series().sub(value);
+    }
+
+    /// The value now.
+    pub fn get(&self) -> f64 {
+        self.series().get()
+    }
+}
+
+impl GaugeSeries<'_> {
+    /// Sets the value.
+    #[inline]
+    pub fn set(self, value: impl GaugeValue) {
+        if let Some(cell) = cells::shared(self.base, self.offset) {
+            cell.set_f64(value.into_gauge());
+        }
+    }
+
+    /// Adds 1.
+    #[inline]
+    pub fn inc(self) {
+        self.add(1);
+    }
+
+    /// Subtracts 1.
+    #[inline]
+    pub fn dec(self) {
+        self.sub(1);
+    }
+
+    /// Adds `value`.
+    #[inline]
+    pub fn add(self, value: impl GaugeValue) {
+        if let Some(cell) = cells::shared(self.base, self.offset) {
+            cell.fetch_add_f64(value.into_gauge());
+        }
+    }
+
+    /// Subtracts `value`.
+    #[inline]
+    pub fn sub(self, value: impl GaugeValue) {
+        self.add(-value.into_gauge());
+    }
+
+    /// The value now.
+    pub fn get(self) -> f64 {
+        cells::shared(self.base, self.offset).map_or(0.0, Cell::load_f64)
+    }
+}
+
+/// What a gauge can be set to: any number.
+#[diagnostic::on_unimplemented(
+    message = "a gauge can't hold `{Self}`",
+    label = "not a number",
+    note = "give it a number; of a `Duration`, its `as_secs_f64()`"
+)]
+pub trait GaugeValue {
+    /// The number as the gauge keeps it: a float, exact for whole numbers up
+    /// to 2⁵³.
+    fn into_gauge(self) -> f64;
+}
+
+macro_rules! gauge_values {
+    ($($number:ty)*) => {$(
+        impl GaugeValue for $number {
+            #[inline]
+            fn into_gauge(self) -> f64 {
+                self as f64
+            }
+        }
+    )*};
+}
+
+gauge_values!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize f32 f64);

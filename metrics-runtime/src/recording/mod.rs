@@ -1,0 +1,26 @@
+//! The only writer of the storage: metric handles, and what the attributes call.
+//!
+//! An update finds the calling thread's own cells and adds to them; the slow
+//! path (the declaration is not admitted, the chunk not allocated, the thread
+//! ending) stands beside it in `cells`.
+
+mod cells;
+mod counter;
+mod event;
+mod function;
+mod future;
+mod gauge;
+mod histogram;
+mod outcome;
+mod returned;
+mod run;
+
+pub use counter::{Counter, CounterSeries, Increment};
+pub use event::Event;
+pub use function::{Call, Function};
+pub use future::{Measured, measure};
+pub use gauge::{Gauge, GaugeSeries, GaugeValue};
+pub use histogram::{Histogram, HistogramSeries, Observation};
+pub use outcome::Outcome;
+pub use returned::{AnyReturned, Returned};
+pub(crate) use run::Run;

@@ -1,0 +1,54 @@
+//! Where a declaration's run of cells begins.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Stands for "not admitted yet". It lies above every cell that the registry
+/// hands out, and so does each sum with an offset into a run: the lookup of
+/// such a cell finds no chunk, and the hot path needs no check of its own.
+const NOT_ADMITTED: u32 = 1 << 31;
+
+/// Cells that the registry may hand out.
+pub(super) const MOST_CELLS: u32 = NOT_ADMITTED;
+
+/// The first cell of a declaration's run, once it is admitted.
+#[derive(Debug)]
+pub struct CellBase(AtomicU32);
+
+impl CellBase {
+    /// Not admitted yet.
+    #[allow(clippy::new_without_default)] // Only ever made in statics.
+    pub const fn new() -> Self {
+        Self(AtomicU32::new(NOT_ADMITTED))
+    }
+
+    /// A run that was handed out already.
+    pub(crate) fn at(first: u32) -> Self {
+        Self(AtomicU32::new(first))
+    }
+
+    /// The cell at `offset` in the run: one that was never handed out, if the
+    /// declaration is not admitted.
+    ///
+    /// Relaxed: the number publishes nothing; chunks are found on their own.
+    #[inline(always)]
+    pub(crate) fn cell(&self, offset: usize) -> u32 {
+        self.0.load(Ordering::Relaxed) + offset as u32
+    }
+
+    /// The cell at `offset`, after admitting what is not admitted yet.
+    /// Nothing where no registration of this declaration was linked.
+    pub(crate) fn admitted(&self, offset: usize) -> Option<u32> {
+        if !self.is_admitted() {
+            super::admit();
+        }
+        self.is_admitted().then(|| self.cell(offset))
+    }
+
+    pub(super) fn is_admitted(&self) -> bool {
+        self.0.load(Ordering::Relaxed) != NOT_ADMITTED
+    }
+
+    pub(super) fn set(&self, base: u32) {
+        self.0.store(base, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,227 @@
+//! The catalogue: every family that can be exposed, with its series, in the
+//! order of the exposition; and the conflicts found on the way.
+
+use super::conflict::{Conflict, Difference};
+use super::registry::Admitted;
+use crate::declaration::{self, Member, Reading, Report, Source};
+use std::collections::{BTreeMap, HashMap};
+
+/// All families, sorted by name.
+#[derive(Debug, Default)]
+pub(crate) struct Catalogue {
+    pub(crate) families: Vec<Family>,
+    /// The callbacks that collected members refer to.
+    pub(crate) collectors: Vec<fn(Report<'_>)>,
+}
+
+/// A family and its series.
+#[derive(Debug)]
+pub(crate) struct Family {
+    pub(crate) family: declaration::Family,
+    pub(crate) groups: Vec<Group>,
+    /// The declaration that named it first.
+    source: Source,
+    labels: Vec<&'static str>,
+}
+
+/// The series that one declaration adds to a family.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub(crate) member: Member,
+    /// The first cell of the declaration's run.
+    pub(crate) base: u32,
+    /// Series that an earlier group has as well, in ascending order: they are
+    /// written there, with the sum.
+    pub(crate) repeated: Vec<u32>,
+    /// Later groups' first cells of series that are written here.
+    pub(crate) also: Vec<Also>,
+    /// For a collected member: which of the catalogue's collectors reads it.
+    pub(crate) collector: usize,
+    source: Source,
+    exclusive: bool,
+}
+
+/// A second run of cells that counts for a series.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Also {
+    /// The series, by its number in the group.
+    pub(crate) series: u32,
+    /// Where its numbers begin in the other run.
+    pub(crate) first: u32,
+}
+
+impl Group {
+    /// The first cell of series number `index`. Not for members that have no
+    /// cells of their own.
+    pub(crate) fn first_cell(&self, index: usize) -> u32 {
+        let first = match self.member.reading {
+            Reading::Counter { first }
+            | Reading::Gauge { first }
+            | Reading::Histogram { first, .. } => first,
+            Reading::InProgress { .. } | Reading::Collected { .. } => 0,
+        };
+        self.base + first + (index * self.member.stride()) as u32
+    }
+
+    /// Whether series number `index` is written by this group.
+    pub(crate) fn writes(&self, index: usize) -> bool {
+        self.repeated.binary_search(&(index as u32)).is_err()
+    }
+}
+
+/// Sorts what was admitted into families. Of declarations that contradict
+/// each other the first in `admitted` serves.
+pub(crate) fn build(admitted: &[Admitted]) -> (Catalogue, Vec<Conflict>) {
+    let mut families: BTreeMap<&'static str, Family> = BTreeMap::new();
+    let mut collectors = Vec::new();
+    let mut conflicts = Vec::new();
+    for one in admitted {
+        let collector = collectors.len();
+        collectors.extend(one.collect);
+        for member in &one.members {
+            let labels: Vec<_> = member.labels.iter().map(|label| label.name).collect();
+            let group = Group {
+                member: member.clone(),
+                base: one.base,
+                repeated: Vec::new(),
+                also: Vec::new(),
+                collector,
+                source: one.source,
+                exclusive: one.exclusive,
+            };
+            let family = families
+                .entry(member.family.name)
+                .or_insert_with(|| Family {
+                    family: member.family,
+                    groups: Vec::new(),
+                    source: one.source,
+                    labels: labels.clone(),
+                });
+            match difference(family, &group, labels) {
+                None => family.groups.push(group),
+                Some(difference) => conflicts.push(Conflict {
+                    name: member.family.name,
+                    first: family.source,
+                    second: one.source,
+                    difference,
+                }),
+            }
+        }
+    }
+    drop_suffix_clashes(&mut families, &mut conflicts);
+    for family in families.values_mut() {
+        merge_repeated_series(family, &mut conflicts);
+        let order = |group: &Group| group.member.label_values(0);
+        family.groups.sort_by_cached_key(order);
+    }
+    conflicts.sort_by(|a, b| (a.name, a.second).cmp(&(b.name, b.second)));
+    (
+        Catalogue {
+            families: families.into_values().collect(),
+            collectors,
+        },
+        conflicts,
+    )
+}
+
+/// In what a declaration's idea of a family differs from the first one's.
+fn difference(family: &Family, group: &Group, labels: Vec<&'static str>) -> Option<Difference> {
+    let (old, new) = (&family.family, &group.member.family);
+    if old.kind != new.kind {
+        return Some(Difference::Kind(old.kind, new.kind));
+    }
+    if family.labels != labels {
+        return Some(Difference::Labels(family.labels.clone(), labels));
+    }
+    if old.help != new.help {
+        return Some(Difference::Help(old.help, new.help));
+    }
+    // Functions and endpoints may choose their own buckets: their labels keep
+    // them apart. Everywhere else buckets belong to the name.
+    if !group.exclusive
+        && let Some(first) = family.groups.first()
+        && let Reading::Histogram { buckets: old, .. } = first.member.reading
+        && let Reading::Histogram { buckets: new, .. } = group.member.reading
+        && old != new
+    {
+        return Some(Difference::Buckets(old, new));
+    }
+    None
+}
+
+/// A histogram `x` writes `x_bucket`, `x_sum` and `x_count`: no other family
+/// may have such a name.
+fn drop_suffix_clashes(
+    families: &mut BTreeMap<&'static str, Family>,
+    conflicts: &mut Vec<Conflict>,
+) {
+    let histograms: Vec<_> = families
+        .values()
+        .filter(|family| family.family.kind == declaration::Kind::Histogram)
+        .map(|family| (family.family.name, family.source))
+        .collect();
+    for (name, first) in histograms {
+        for suffix in ["_bucket", "_sum", "_count"] {
+            if let Some(clash) = families.remove(&*format!("{name}{suffix}")) {
+                conflicts.push(Conflict {
+                    name,
+                    first,
+                    second: clash.source,
+                    difference: Difference::Suffix(clash.family.name),
+                });
+            }
+        }
+    }
+}
+
+/// Finds series that several declarations of a family have in common: they
+/// are added up, except where a declaration is to have its series for itself.
+fn merge_repeated_series(family: &mut Family, conflicts: &mut Vec<Conflict>) {
+    if family.groups.len() < 2 {
+        return;
+    }
+    let mut seen: HashMap<Vec<&'static str>, (usize, u32)> = HashMap::new();
+    let mut index = 0;
+    while index < family.groups.len() {
+        let mut repeated = Vec::new();
+        for series in 0..family.groups[index].member.series() as u32 {
+            let values = family.groups[index].member.label_values(series as usize);
+            match seen.get(&values) {
+                Some(&earlier) => repeated.push((series, earlier)),
+                None => _ = seen.insert(values, (index, series)),
+            }
+        }
+        let exclusive = family.groups[index].exclusive;
+        if let (true, Some(&(series, (earlier, _)))) = (exclusive, repeated.first()) {
+            let second = family.groups.remove(index);
+            let values = second.member.label_values(series as usize);
+            conflicts.push(Conflict {
+                name: family.family.name,
+                first: family.groups[earlier].source,
+                second: second.source,
+                difference: Difference::SameSeries(series_text(family, &values)),
+            });
+            continue;
+        }
+        for (series, (earlier, of)) in repeated {
+            let first = family.groups[index].first_cell(series as usize);
+            family.groups[earlier].also.push(Also { series: of, first });
+            family.groups[index].repeated.push(series);
+        }
+        index += 1;
+    }
+}
+
+fn series_text(family: &Family, values: &[&str]) -> String {
+    let labels: Vec<_> = family
+        .labels
+        .iter()
+        .zip(values)
+        .map(|(name, value)| format!("{name}={value:?}"))
+        .collect();
+    format!("{}{{{}}}", family.family.name, labels.join(","))
+}
+
+#[cfg(test)]
+#[path = "catalogue_tests.rs"]
+mod tests;

@@ -1,0 +1,172 @@
+//! Tests of `catalogue`: what is exposed, and which conflicts are found.
+
+use super::super::conflict::Difference;
+use super::super::registry::Admitted;
+use super::{Also, build};
+use crate::declaration::{Family, Kind, Label, Member, Reading, Source, SumUnit};
+
+fn source(line: u32) -> Source {
+    Source {
+        package: "shop",
+        file: "src/shop.rs",
+        line,
+        module: "shop",
+        item: "X",
+    }
+}
+
+fn counter(name: &'static str, help: &'static str, labels: &[Label]) -> Member {
+    Member {
+        family: Family {
+            name,
+            help,
+            kind: Kind::Counter,
+        },
+        labels: labels.to_vec(),
+        reading: Reading::Counter { first: 0 },
+    }
+}
+
+fn histogram(name: &'static str, buckets: &'static [f64]) -> Member {
+    Member {
+        family: Family {
+            name,
+            help: "H.",
+            kind: Kind::Histogram,
+        },
+        labels: Vec::new(),
+        reading: Reading::Histogram {
+            first: 0,
+            buckets,
+            sum: SumUnit::Float,
+        },
+    }
+}
+
+fn admitted(line: u32, base: u32, member: Member) -> Admitted {
+    Admitted {
+        source: source(line),
+        members: vec![member],
+        base,
+        exclusive: false,
+        collect: None,
+    }
+}
+
+const A: Label = Label {
+    name: "a",
+    values: &["x", "y"],
+};
+
+#[test]
+fn families_come_in_the_order_of_their_names() {
+    let (catalogue, conflicts) = build(&[
+        admitted(1, 0, counter("b_total", "B.", &[])),
+        admitted(2, 1, counter("a_total", "A.", &[])),
+    ]);
+    let names: Vec<_> = catalogue
+        .families
+        .iter()
+        .map(|family| family.family.name)
+        .collect();
+    assert_eq!(names, ["a_total", "b_total"]);
+    assert_eq!(conflicts, []);
+}
+
+#[test]
+fn one_name_with_two_meanings_is_a_conflict_with_both_places() {
+    let gauge = Member {
+        family: Family {
+            name: "a_total",
+            help: "A.",
+            kind: Kind::Gauge,
+        },
+        labels: Vec::new(),
+        reading: Reading::Gauge { first: 0 },
+    };
+    for (second, difference) in [
+        (
+            counter("a_total", "Else.", &[]),
+            Difference::Help("A.", "Else."),
+        ),
+        (
+            counter("a_total", "A.", &[A]),
+            Difference::Labels(vec![], vec!["a"]),
+        ),
+        (gauge, Difference::Kind(Kind::Counter, Kind::Gauge)),
+    ] {
+        let (catalogue, conflicts) = build(&[
+            admitted(1, 0, counter("a_total", "A.", &[])),
+            admitted(2, 1, second),
+        ]);
+        assert_eq!(catalogue.families[0].groups.len(), 1);
+        assert_eq!(conflicts.len(), 1);
+        assert_eq!(conflicts[0].difference, difference);
+        assert_eq!((conflicts[0].first.line, conflicts[0].second.line), (1, 2));
+    }
+}
+
+#[test]
+fn different_buckets_are_a_conflict() {
+    let (_, conflicts) = build(&[
+        admitted(1, 0, histogram("h_seconds", &[1.0])),
+        admitted(2, 9, histogram("h_seconds", &[2.0])),
+    ]);
+    assert_eq!(conflicts[0].difference, Difference::Buckets(&[1.0], &[2.0]));
+}
+
+#[test]
+fn a_name_that_a_histogram_writes_is_a_conflict() {
+    let (catalogue, conflicts) = build(&[
+        admitted(1, 0, histogram("h_seconds", &[1.0])),
+        admitted(2, 9, counter("h_seconds_count", "C.", &[])),
+    ]);
+    assert_eq!(catalogue.families.len(), 1);
+    assert_eq!(
+        conflicts[0].difference,
+        Difference::Suffix("h_seconds_count")
+    );
+}
+
+#[test]
+fn a_series_declared_twice_is_written_once_with_both_cells() {
+    let only_y = Label {
+        name: "a",
+        values: &["y"],
+    };
+    let (catalogue, conflicts) = build(&[
+        admitted(1, 10, counter("a_total", "A.", &[A])),
+        admitted(2, 20, counter("a_total", "A.", &[only_y])),
+    ]);
+    assert_eq!(conflicts, []);
+    let groups = &catalogue.families[0].groups;
+    assert_eq!(
+        groups[0].also,
+        [Also {
+            series: 1,
+            first: 20
+        }]
+    );
+    assert!(groups[0].writes(1));
+    assert!(!groups[1].writes(0));
+}
+
+#[test]
+fn functions_do_not_share_series() {
+    let mut twins =
+        [1, 2].map(|line| admitted(line, line, counter("function_calls_total", "F.", &[A])));
+    for twin in &mut twins {
+        twin.exclusive = true;
+    }
+    let (catalogue, conflicts) = build(&twins);
+    assert_eq!(catalogue.families[0].groups.len(), 1);
+    assert_eq!(
+        conflicts[0].difference,
+        Difference::SameSeries("function_calls_total{a=\"x\"}".to_owned())
+    );
+    let text = conflicts[0].to_string();
+    assert!(
+        text.contains("src/shop.rs:1") && text.contains("src/shop.rs:2"),
+        "{text}"
+    );
+}

@@ -1,0 +1,154 @@
+//! A snapshot: the values of all series at one moment, as owned plain data.
+//!
+//! Reading takes no lock that an update takes. The series are those of a
+//! [`Catalogue`]; the values lie in one vector, in the catalogue's order.
+
+mod read;
+mod value;
+
+pub(crate) use value::sum_as_float;
+pub use value::{HistogramValue, Value};
+
+use crate::declaration::Reading;
+use crate::registration::{self, Catalogue, Family, Group};
+use std::sync::Arc;
+
+/// The values of all series at one moment; made by
+/// [`snapshot`](fn@crate::snapshot).
+///
+/// ```
+/// use metrics_runtime::{Counter, Value, metric, snapshot};
+///
+/// /// Orders placed.
+/// #[metric]
+/// static ORDERS_TOTAL: Counter;
+///
+/// ORDERS_TOTAL.add(2);
+/// assert_eq!(snapshot().get("orders_total", &[]), Some(Value::Count(2)));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    catalogue: Arc<Catalogue>,
+    /// For each series of each group: a counter's number; a gauge's float, as
+    /// bits; a histogram's sum, as its unit says, then its buckets.
+    words: Vec<u64>,
+    /// By collector, then by family of the collector.
+    collected: Vec<Vec<Option<f64>>>,
+}
+
+/// Reads all series: their values now.
+///
+/// Cost: a sum over all threads for each series, one allocation for the
+/// values, and what the callbacks (the process's own metrics) take. Waits for
+/// no update, and no update waits for it.
+pub fn snapshot() -> Snapshot {
+    let catalogue = registration::catalogue();
+    let collected = catalogue.collectors.iter().map(read::collect).collect();
+    let groups = || catalogue.families.iter().flat_map(|family| &family.groups);
+    let mut words = vec![0; groups().map(read::words_of).sum()];
+    let mut rest = &mut words[..];
+    for group in groups() {
+        let (now, later) = rest.split_at_mut(read::words_of(group));
+        read::read(group, now);
+        rest = later;
+    }
+    Snapshot {
+        catalogue,
+        words,
+        collected,
+    }
+}
+
+impl Snapshot {
+    /// The catalogue whose series these are.
+    pub(crate) fn catalogue(&self) -> &Arc<Catalogue> {
+        &self.catalogue
+    }
+
+    /// Every group with its family and its words, in the catalogue's order.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = (&Family, &Group, &[u64])> {
+        let mut rest = &self.words[..];
+        self.catalogue
+            .families
+            .iter()
+            .flat_map(|family| family.groups.iter().map(move |group| (family, group)))
+            .map(move |(family, group)| {
+                let (now, later) = rest.split_at(read::words_of(group));
+                rest = later;
+                (family, group, now)
+            })
+    }
+
+    /// What a collected group's callback reported; nothing where it did not.
+    pub(crate) fn collected(&self, group: &Group, index: usize) -> Option<f64> {
+        *self.collected.get(group.collector)?.get(index)?
+    }
+
+    /// The value of the series with this name and exactly these labels, in
+    /// any order. Nothing where there is none.
+    pub fn get(&self, name: &str, labels: &[(&str, &str)]) -> Option<Value> {
+        self.matching(name, labels)
+            .find(|(group, _)| group.member.labels.len() == labels.len())
+            .map(|(_, value)| value)
+    }
+
+    /// The sum over all series with this name and at least these labels: of
+    /// counts, of gauges' values, of histograms' observations. 0 where there
+    /// is none.
+    ///
+    /// ```
+    /// let hits = metrics_runtime::snapshot().total("cache_operations_total", &[("result", "hit")]);
+    /// assert_eq!(hits, 0.0);
+    /// ```
+    pub fn total(&self, name: &str, labels: &[(&str, &str)]) -> f64 {
+        self.matching(name, labels)
+            .map(|(_, value)| match value {
+                Value::Count(count) => count as f64,
+                Value::Float(value) => value,
+                Value::Histogram(histogram) => histogram.count() as f64,
+            })
+            .sum()
+    }
+
+    fn matching(
+        &self,
+        name: &str,
+        labels: &[(&str, &str)],
+    ) -> impl Iterator<Item = (&Group, Value)> {
+        let has = move |group: &Group, series| {
+            let values = group.member.label_values(series);
+            labels.iter().all(|(name, value)| {
+                let pairs = group.member.labels.iter().zip(&values);
+                pairs
+                    .into_iter()
+                    .any(|(l, v)| l.name == *name && v == value)
+            })
+        };
+        self.groups()
+            .filter(move |(family, ..)| family.family.name == name)
+            .flat_map(move |(_, group, words)| {
+                (0..group.member.series())
+                    .filter(move |&series| group.writes(series) && has(group, series))
+                    .filter_map(move |series| Some((group, self.value(group, series, words)?)))
+            })
+    }
+
+    fn value(&self, group: &Group, series: usize, words: &[u64]) -> Option<Value> {
+        Some(match group.member.reading {
+            Reading::Counter { .. } => Value::Count(words[series]),
+            Reading::Gauge { .. } | Reading::InProgress { .. } => {
+                Value::Float(f64::from_bits(words[series]))
+            }
+            Reading::Histogram { buckets, sum, .. } => {
+                let stride = group.member.stride();
+                let words = &words[series * stride..][..stride];
+                Value::Histogram(HistogramValue {
+                    bounds: buckets,
+                    counts: words[1..].to_vec(),
+                    sum: sum_as_float(sum, words[0]),
+                })
+            }
+            Reading::Collected { index } => Value::Float(self.collected(group, index)?),
+        })
+    }
+}

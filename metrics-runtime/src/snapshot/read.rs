@@ -1,0 +1,87 @@
+//! Reading a group's cells into words.
+
+use crate::declaration::{Reading, Report, SumUnit};
+use crate::registration::Group;
+use crate::storage;
+
+/// Calls a collector for its values, by family.
+pub(super) fn collect(collector: &fn(Report<'_>)) -> Vec<Option<f64>> {
+    let mut values = Vec::new();
+    collector(&mut |index, value| {
+        if values.len() <= index {
+            values.resize(index + 1, None);
+        }
+        values[index] = Some(value);
+    });
+    values
+}
+
+/// How many words hold a group's values.
+pub(super) fn words_of(group: &Group) -> usize {
+    match group.member.reading {
+        Reading::InProgress { .. } => 1,
+        Reading::Collected { .. } => 0,
+        _ => group.member.series() * group.member.stride(),
+    }
+}
+
+/// Reads a group's values into its words.
+pub(super) fn read(group: &Group, words: &mut [u64]) {
+    match group.member.reading {
+        Reading::Counter { .. } => {
+            storage::sum(group.first_cell(0), words);
+            for also in &group.also {
+                let mut more = [0];
+                storage::sum(also.first, &mut more);
+                let word = &mut words[also.series as usize];
+                *word = word.wrapping_add(more[0]);
+            }
+        }
+        Reading::Gauge { .. } => {
+            for (series, word) in words.iter_mut().enumerate() {
+                *word = storage::sum_f64(group.first_cell(series)).to_bits();
+            }
+            for also in &group.also {
+                let word = &mut words[also.series as usize];
+                *word = (f64::from_bits(*word) + storage::sum_f64(also.first)).to_bits();
+            }
+        }
+        Reading::Histogram { sum, .. } => read_histograms(group, sum, words),
+        Reading::InProgress {
+            started,
+            ref finished,
+        } => {
+            // Finished first: whatever is seen as finished is then seen as
+            // started, so that the difference is never negative.
+            let mut ended = vec![0; finished.len()];
+            storage::sum(group.base + finished.start, &mut ended);
+            storage::sum(group.base + started, words);
+            let ended = ended.iter().fold(0, |all: u64, one| all.wrapping_add(*one));
+            words[0] = (words[0].wrapping_sub(ended) as f64).to_bits();
+        }
+        Reading::Collected { .. } => {}
+    }
+}
+
+fn read_histograms(group: &Group, unit: SumUnit, words: &mut [u64]) {
+    let stride = group.member.stride();
+    storage::sum(group.first_cell(0), words);
+    if unit == SumUnit::Float {
+        for (series, words) in words.chunks_mut(stride).enumerate() {
+            words[0] = storage::sum_f64(group.first_cell(series)).to_bits();
+        }
+    }
+    for also in &group.also {
+        let words = &mut words[also.series as usize * stride..][..stride];
+        let mut more = vec![0; stride];
+        storage::sum(also.first, &mut more);
+        let sum = match unit {
+            SumUnit::Float => (f64::from_bits(words[0]) + storage::sum_f64(also.first)).to_bits(),
+            SumUnit::Integer | SumUnit::Nanoseconds => words[0].wrapping_add(more[0]),
+        };
+        for (word, more) in words.iter_mut().zip(more) {
+            *word = word.wrapping_add(more);
+        }
+        words[0] = sum;
+    }
+}

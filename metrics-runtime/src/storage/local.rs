@@ -1,0 +1,55 @@
+//! The calling thread's own cells: the path that every update takes.
+
+use super::STORAGE;
+use super::cell::Cell;
+use super::chunk_list::{ChunkList, Directory, find};
+use std::cell::Cell as StdCell;
+use std::sync::atomic::Ordering;
+
+/// Owns the thread's list from its first touch until the thread ends.
+struct Ownership(StdCell<Option<&'static ChunkList>>);
+
+thread_local! {
+    /// The directory of the thread's list; empty before the first touch and
+    /// after the thread has given its list back. Constant and without a
+    /// destructor, so that reading it is one instruction, and always allowed.
+    static DIRECTORY: StdCell<&'static Directory> = const { StdCell::new(&[]) };
+
+    static OWNERSHIP: Ownership = const { Ownership(StdCell::new(None)) };
+}
+
+impl Drop for Ownership {
+    fn drop(&mut self) {
+        DIRECTORY.set(&[]);
+        if let Some(list) = self.0.take() {
+            STORAGE.threads.release(list);
+        }
+    }
+}
+
+/// The calling thread's cells from `cell` to the end of the chunk; nothing
+/// where the thread has not touched that chunk yet, or is ending, or where
+/// `cell` was never handed out. The caller is their only writer, and must not
+/// send them to another thread.
+#[inline(always)]
+pub(crate) fn owned(cell: u32) -> Option<&'static [Cell]> {
+    // Relaxed: this thread stored the entry, or adopted it under a lock.
+    find(DIRECTORY.get(), cell, Ordering::Relaxed)
+}
+
+/// [`owned`], after allocating the chunk where it is missing. Nothing where
+/// the thread is ending and has given its list back: use the shared cell.
+#[cold]
+pub(crate) fn touch(cell: u32) -> Option<&'static [Cell]> {
+    OWNERSHIP
+        .try_with(|ownership| {
+            let list = ownership.0.get().unwrap_or_else(|| {
+                let list = STORAGE.threads.adopt();
+                ownership.0.set(Some(list));
+                list
+            });
+            DIRECTORY.set(list.touch(cell));
+        })
+        .ok()?;
+    owned(cell)
+}

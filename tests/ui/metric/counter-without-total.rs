@@ -1,0 +1,9 @@
+use metrics_runtime::{Counter, metric};
+
+/// Orders placed.
+#[metric]
+static ORDERS: Counter;
+
+fn main() {
+    ORDERS.inc();
+}
