@@ -6,13 +6,18 @@
 //! later finds no row. Lookups take no lock, and different ids don't wait for each other.
 //!
 //! A user who isn't found is not remembered. An entry lives for the configured time at most.
+//!
+//! **What is counted:** each lookup, as a hit or a miss; each user who is put here; each removal, whether the user was
+//! here or not. What the cache drops by itself, because it is full or the time is over, is not.
 
 use std::time::Duration;
 
+use metrics_runtime::instrumented;
 use moka::future::Cache;
 use moka::ops::compute::{CompResult, Op};
 
 use crate::database::DatabaseError;
+use crate::metrics::{CACHE_CHANGES, CACHE_LOOKUPS, CacheChange, CacheLookup};
 use crate::user::User;
 
 /// The cache. Clones share its entries.
@@ -33,8 +38,15 @@ impl UserCache {
     }
 
     /// The user, if it is here.
+    #[instrumented]
     pub async fn get(&self, id: i64) -> Option<User> {
-        self.entries.get(&id).await
+        let user = self.entries.get(&id).await;
+        let result = match user {
+            Some(_) => CacheLookup::HIT,
+            None => CacheLookup::MISS,
+        };
+        CACHE_LOOKUPS.with(result).inc();
+        user
     }
 
     /// Runs `load` for a user who isn't here, and keeps what it finds. Callers who ask for one id at one time take turns,
@@ -42,6 +54,7 @@ impl UserCache {
     ///
     /// # Errors
     /// Those of `load`; nothing is kept then.
+    #[instrumented]
     pub async fn fill(
         &self,
         id: i64,
@@ -56,9 +69,11 @@ impl UserCache {
             })
             .await?;
         Ok(match result {
-            CompResult::Inserted(entry)
-            | CompResult::ReplacedWith(entry)
-            | CompResult::Unchanged(entry) => Some(entry.into_value()),
+            CompResult::Inserted(entry) | CompResult::ReplacedWith(entry) => {
+                CACHE_CHANGES.with(CacheChange::SET).inc();
+                Some(entry.into_value())
+            }
+            CompResult::Unchanged(entry) => Some(entry.into_value()),
             CompResult::StillNone(_) | CompResult::Removed(_) => None,
         })
     }
@@ -67,6 +82,7 @@ impl UserCache {
     ///
     /// # Errors
     /// Those of `delete`; the user is forgotten all the same, since the row may be gone.
+    #[instrumented]
     pub async fn remove(
         &self,
         id: i64,
@@ -80,6 +96,7 @@ impl UserCache {
                 Op::Remove
             })
             .await;
+        CACHE_CHANGES.with(CacheChange::DELETE).inc();
         deleted
     }
 }

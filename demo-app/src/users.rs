@@ -1,10 +1,13 @@
 //! What happens to users: each change goes to the database, the cache and the gauge together. Not their HTTP: that is
 //! [`crate::handlers::users`].
 
+use metrics_runtime::business_counter;
+
 use crate::background::Background;
 use crate::cache::UserCache;
 use crate::database::users::{InsertError, UserTable};
 use crate::database::{Database, DatabaseError};
+use crate::metrics::ACTIVE_USERS;
 use crate::user::{NewUser, User};
 
 /// All users. Clones share them.
@@ -35,7 +38,7 @@ impl Users {
         background: Background,
     ) -> Result<Self, DatabaseError> {
         let table = database.users();
-        let _count = table.count().await?;
+        ACTIVE_USERS.set(table.count().await?);
         Ok(Self {
             table,
             cache,
@@ -50,7 +53,7 @@ impl Users {
     pub async fn register(&self, user: NewUser) -> Result<User, InsertError> {
         let users = self.clone();
         self.background
-            .finish(async move { users.store(&user).await })
+            .finish(async move { users.store_registered(&user).await })
             .await
     }
 
@@ -93,13 +96,25 @@ impl Users {
         self.background
             .finish(async move {
                 let deleted = users.cache.remove(id, users.table.delete(id)).await?;
+                if deleted {
+                    ACTIVE_USERS.dec();
+                }
                 Ok(deleted)
             })
             .await
     }
 
+    /// Users who signed up and were stored.
+    ///
+    /// The counter is here and not above the handler: this runs to its end even when the client goes away.
+    #[business_counter("user_registrations_total")]
+    async fn store_registered(&self, user: &NewUser) -> Result<User, InsertError> {
+        self.store(user).await
+    }
+
     async fn store(&self, user: &NewUser) -> Result<User, InsertError> {
         let user = self.table.insert(user).await?;
+        ACTIVE_USERS.inc();
         Ok(user)
     }
 }

@@ -1,6 +1,9 @@
 //! The table of JSON documents.
+//!
+//! What writes has its calls in progress measured: `SQLite` has one writer at a time, so a queue for it shows there.
 
 use jiff::Timestamp;
+use metrics_runtime::instrumented;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use sqlx::sqlite::SqliteRow;
@@ -35,6 +38,7 @@ impl DocumentTable {
     ///
     /// # Errors
     /// When the database fails.
+    #[instrumented]
     pub async fn count(&self) -> Result<i64, DatabaseError> {
         let count = sqlx::query_scalar("SELECT count(*) FROM documents").fetch_one(&self.pool);
         Ok(observed(Operation::Select, Table::Documents, count).await?)
@@ -44,6 +48,7 @@ impl DocumentTable {
     ///
     /// # Errors
     /// When the database fails.
+    #[instrumented]
     pub async fn list(&self, limit: u32, offset: u32) -> Result<Vec<Document>, DatabaseError> {
         let page =
             sqlx::query("SELECT id, body, created_at FROM documents ORDER BY id LIMIT ? OFFSET ?")
@@ -58,6 +63,7 @@ impl DocumentTable {
     ///
     /// # Errors
     /// When the database fails.
+    #[instrumented(in_progress)]
     pub async fn insert(&self, document: Box<RawValue>) -> Result<Document, DatabaseError> {
         let created_at = now();
         let insert = sqlx::query("INSERT INTO documents (body, created_at) VALUES (?, ?)")

@@ -6,9 +6,10 @@ mod migrations;
 mod url;
 pub mod users;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use metrics_runtime::instrumented;
 use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
 use sqlx::{Row, SqlitePool};
@@ -17,7 +18,10 @@ pub use self::url::DatabaseUrl;
 
 use self::documents::DocumentTable;
 use self::users::UserTable;
-use crate::metrics::{Operation, Table};
+use crate::metrics::{
+    DATABASE_OPERATION_DURATION_SECONDS, DATABASE_OPERATIONS_TOTAL, DatabaseOperation,
+    DatabaseStatus, DatabaseTarget, Operation, Table,
+};
 
 /// How many requests may use a database file at once. `SQLite` has one writer at a time, so more would only wait.
 const CONNECTIONS: u32 = 8;
@@ -117,8 +121,11 @@ impl Database {
 
     /// Asks for a sign of life, and waits 2 seconds for it.
     ///
+    /// It asks no table, so the metrics of tables don't know it.
+    ///
     /// # Errors
     /// When there is none.
+    #[instrumented]
     pub async fn ping(&self) -> Result<(), DatabaseError> {
         let answer = sqlx::query("SELECT 1").execute(&self.pool);
         match tokio::time::timeout(PING_TIMEOUT, answer).await {
@@ -135,11 +142,54 @@ impl Database {
 
 /// Runs a query, and records how long it took and whether the database did its work.
 async fn observed<T>(
-    _operation: Operation,
-    _table: Table,
+    operation: Operation,
+    table: Table,
     query: impl Future<Output = Result<T, sqlx::Error>>,
 ) -> Result<T, sqlx::Error> {
-    query.await
+    let mut running = Running {
+        operation,
+        table,
+        start: Instant::now(),
+        status: DatabaseStatus::Cancelled,
+    };
+    let result = query.await;
+    running.status = match &result {
+        Ok(_) => DatabaseStatus::Ok,
+        // The client's mistake: to refuse the row was the database's work.
+        Err(error) if is_duplicate(error) => DatabaseStatus::Ok,
+        Err(_) => DatabaseStatus::Error,
+    };
+    result
+}
+
+/// An operation that has not ended. It is recorded when it is dropped, so that a query is, too, whose client went away
+/// while it waited.
+struct Running {
+    operation: Operation,
+    table: Table,
+    start: Instant,
+    status: DatabaseStatus,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let Self {
+            operation,
+            table,
+            start,
+            status,
+        } = *self;
+        DATABASE_OPERATIONS_TOTAL
+            .with(DatabaseOperation {
+                operation,
+                table,
+                status,
+            })
+            .inc();
+        DATABASE_OPERATION_DURATION_SECONDS
+            .with(DatabaseTarget { operation, table })
+            .observe(start.elapsed());
+    }
 }
 
 /// Whether a unique constraint refused a row. That is a client's mistake, and the database doing its work.
@@ -164,4 +214,48 @@ fn timestamp(row: &SqliteRow) -> Result<Timestamp, sqlx::Error> {
             index: column.to_owned(),
             source: problem.into(),
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_query_that_nobody_waits_for_any_more_is_cancelled_and_counts_once() {
+        // Nothing else in this process uses these series: documents are never deleted.
+        let (operation, table) = (Operation::Delete, Table::Documents);
+        let count = |status| {
+            let labels = DatabaseOperation {
+                operation,
+                table,
+                status,
+            };
+            DATABASE_OPERATIONS_TOTAL.with(labels).get()
+        };
+        let mut query = Box::pin(observed(
+            operation,
+            table,
+            std::future::pending::<Result<(), _>>(),
+        ));
+        tokio::select! {
+            biased;
+            _ = &mut query => unreachable!("it never ends"),
+            () = std::future::ready(()) => {}
+        }
+        assert_eq!(count(DatabaseStatus::Cancelled), 0);
+        drop(query);
+        assert_eq!(count(DatabaseStatus::Cancelled), 1);
+
+        let failed = observed::<()>(operation, table, async { Err(sqlx::Error::WorkerCrashed) });
+        failed.await.expect_err("a failure");
+        observed(operation, table, async { Ok(()) })
+            .await
+            .expect("no failure");
+        let counts = [
+            DatabaseStatus::Ok,
+            DatabaseStatus::Error,
+            DatabaseStatus::Cancelled,
+        ];
+        assert_eq!(counts.map(count), [1, 1, 1]);
+    }
 }

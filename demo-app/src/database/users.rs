@@ -1,5 +1,8 @@
 //! The table of users.
+//!
+//! What writes has its calls in progress measured: `SQLite` has one writer at a time, so a queue for it shows there.
 
+use metrics_runtime::instrumented;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqlitePool};
 
@@ -43,6 +46,7 @@ impl UserTable {
     ///
     /// # Errors
     /// When the database fails.
+    #[instrumented]
     pub async fn count(&self) -> Result<i64, DatabaseError> {
         let count = sqlx::query_scalar("SELECT count(*) FROM users").fetch_one(&self.pool);
         Ok(observed(Operation::Select, Table::Users, count).await?)
@@ -52,6 +56,7 @@ impl UserTable {
     ///
     /// # Errors
     /// When the database fails.
+    #[instrumented]
     pub async fn find(&self, id: i64) -> Result<Option<User>, DatabaseError> {
         let user = sqlx::query("SELECT id, name, email, created_at FROM users WHERE id = ?")
             .bind(id)
@@ -64,6 +69,7 @@ impl UserTable {
     ///
     /// # Errors
     /// When the e-mail address is taken, or the database fails.
+    #[instrumented(in_progress)]
     pub async fn insert(&self, user: &NewUser) -> Result<User, InsertError> {
         let created_at = now();
         let insert = sqlx::query("INSERT INTO users (name, email, created_at) VALUES (?, ?, ?)")
@@ -84,6 +90,7 @@ impl UserTable {
     ///
     /// # Errors
     /// When the database fails.
+    #[instrumented(in_progress)]
     pub async fn delete(&self, id: i64) -> Result<bool, DatabaseError> {
         let delete = sqlx::query("DELETE FROM users WHERE id = ?")
             .bind(id)
