@@ -57,5 +57,7 @@ pub fn router(state: AppState) -> Router {
         .with_state(state);
 
     // From the inside out: what stands lower sees a request earlier and its answer later.
-    routes.layer(DefaultBodyLimit::max(LONGEST_BODY))
+    let routes = routes.layer(DefaultBodyLimit::max(LONGEST_BODY));
+    // Around everything, so that it counts what the others answer, and what no route does. It adds `GET /metrics`.
+    metrics_runtime::instrument(routes)
 }

@@ -130,7 +130,8 @@ impl Server {
                 stopping.cancel();
             }
         };
-        let serve = axum::serve(self.listener, self.router).with_graceful_shutdown(signal);
+        let listener = metrics_runtime::count_connections(self.listener);
+        let serve = axum::serve(listener, self.router).with_graceful_shutdown(signal);
         let all_work = async {
             serve.await?;
             self.state.background.drain().await;

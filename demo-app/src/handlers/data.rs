@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use metrics_runtime::instrumented;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -33,6 +34,7 @@ pub struct Page {
 ///
 /// # Errors
 /// When the page is out of bounds, or the database fails.
+#[instrumented(GET "/data", status = [200, 422, 500, 503])]
 pub async fn list(
     State(app): State<AppState>,
     Query(page): Query<PageQuery>,
@@ -57,6 +59,7 @@ pub async fn list(
 ///
 /// # Errors
 /// When the body is no JSON, or the database fails.
+#[instrumented(POST "/data", status = [201, 400, 413, 415, 500, 503])]
 pub async fn store(
     State(app): State<AppState>,
     Json(document): Json<Box<RawValue>>,

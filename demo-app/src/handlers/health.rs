@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::Timestamp;
+use metrics_runtime::instrumented;
 use serde::Serialize;
 use tracing::warn;
 
@@ -17,6 +18,7 @@ pub struct Health {
 }
 
 /// 200 when the database answers, 503 when it doesn't.
+#[instrumented(GET "/health", status = [200, 503])]
 pub async fn health(State(app): State<AppState>) -> (StatusCode, Json<Health>) {
     let (code, status) = match app.database.ping().await {
         Ok(()) => (StatusCode::OK, "healthy"),

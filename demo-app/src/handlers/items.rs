@@ -1,5 +1,6 @@
 //! `GET /items/{item_id}`: a path parameter and a query parameter, given back.
 
+use metrics_runtime::instrumented;
 use serde::{Deserialize, Serialize};
 
 use crate::extract::{Json, Path, Query};
@@ -24,6 +25,7 @@ pub struct Item {
 }
 
 /// The item with this id.
+#[instrumented(GET "/items/{item_id}", status = [200, 400, 422])]
 pub async fn read(
     Path(ItemPath { item_id }): Path<ItemPath>,
     Query(ItemQuery { q }): Query<ItemQuery>,

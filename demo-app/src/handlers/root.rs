@@ -1,5 +1,6 @@
 //! `GET /`: who answers here.
 
+use metrics_runtime::instrumented;
 use serde::Serialize;
 
 use crate::extract::Json;
@@ -12,6 +13,7 @@ pub struct Welcome {
 }
 
 /// Welcomes the visitor.
+#[instrumented(GET "/", status = [200])]
 pub async fn welcome() -> Json<Welcome> {
     Json(Welcome {
         message: "Welcome to demo-app",

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
+use metrics_runtime::instrumented;
 use serde::{Deserialize, Serialize};
 
 use crate::app::AppState;
@@ -26,10 +27,11 @@ pub struct FoundUser {
     cached: bool,
 }
 
-/// Users who signed up.
+/// Stores a user who signs up.
 ///
 /// # Errors
 /// When the user is not valid, the e-mail address is taken, or the database fails.
+#[instrumented(POST "/users/register", status = [201, 400, 409, 413, 415, 422, 500, 503])]
 pub async fn register(
     State(app): State<AppState>,
     Json(request): Json<UserRequest>,
@@ -42,6 +44,7 @@ pub async fn register(
 ///
 /// # Errors
 /// When the user is not valid, the e-mail address is taken, or the database fails.
+#[instrumented(POST "/users", status = [201, 400, 409, 413, 415, 422, 500, 503])]
 pub async fn create(
     State(app): State<AppState>,
     Json(request): Json<UserRequest>,
@@ -54,6 +57,7 @@ pub async fn create(
 ///
 /// # Errors
 /// When there is no such user, or the database fails.
+#[instrumented(GET "/users/{user_id}", status = [200, 400, 404, 422, 500, 503])]
 pub async fn read(
     State(app): State<AppState>,
     Path(UserPath { user_id }): Path<UserPath>,
@@ -71,6 +75,7 @@ pub async fn read(
 ///
 /// # Errors
 /// When there is no such user, or the database fails.
+#[instrumented(DELETE "/users/{user_id}", status = [204, 400, 404, 422, 500, 503])]
 pub async fn delete(
     State(app): State<AppState>,
     Path(UserPath { user_id }): Path<UserPath>,
