@@ -4,6 +4,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use super::scrape::Scrape;
 use super::support::{App, Http, Program, eventually};
 
 /// A request whose handler waits for its body: `finish` sends it.
@@ -152,6 +153,7 @@ async fn the_log_says_where_to_look() {
         line.ends_with(&format!("http://{}/metrics", program.http.authority())),
         "{line}"
     );
+    Scrape::of(&program.http).await;
 }
 
 /// What the program says when it can't start, and that it ends with 2.

@@ -6,6 +6,8 @@
 mod data;
 mod errors;
 mod lifecycle;
+mod metrics;
 mod pages;
+mod scrape;
 mod support;
 mod users;

@@ -38,12 +38,21 @@ pub(super) struct Http {
 
 impl Http {
     fn new(url: String) -> Self {
-        let client = reqwest::Client::builder()
-            .no_proxy()
-            .timeout(PATIENCE)
-            .build()
-            .expect("a client");
+        let client = Self::client().build().expect("a client");
         Self { url, client }
+    }
+
+    fn client() -> reqwest::ClientBuilder {
+        reqwest::Client::builder().no_proxy().timeout(PATIENCE)
+    }
+
+    /// The same service, with a new connection for each request.
+    pub(super) fn without_pool(&self) -> Self {
+        let client = Self::client().pool_max_idle_per_host(0);
+        Self {
+            url: self.url.clone(),
+            client: client.build().expect("a client"),
+        }
     }
 
     /// `127.0.0.1:port`.
