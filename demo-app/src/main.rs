@@ -1,2 +1,51 @@
-//! A demo.
-fn main() {}
+//! The program: the story of its start and of its end. Everything it calls is in the library.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use demo_app::config::Config;
+use demo_app::server::Server;
+use demo_app::{logging, shutdown};
+use tracing::{error, info};
+
+/// What the exit code says when a setting has to be changed before the service can start; clap uses the same.
+const BAD_CONFIGURATION: u8 = 2;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let config = Config::parse();
+    logging::start(&config.log);
+
+    // Listening for signals comes first, so that a stop during the start is a clean one too.
+    let shutdown = match shutdown::listen() {
+        Ok(shutdown) => shutdown,
+        Err(problem) => {
+            error!("cannot listen for signals: {problem}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let server = match Server::bind(&config).await {
+        Ok(server) => server,
+        Err(problem) => {
+            error!("cannot start: {problem}");
+            return ExitCode::from(BAD_CONFIGURATION);
+        }
+    };
+    info!("listening on {}", server.url());
+    info!("metrics at {}metrics", server.url());
+
+    let stopped = tokio::select! {
+        stopped = server.run(shutdown.graceful.cancelled_owned()) => stopped,
+        () = shutdown.forced.cancelled() => return ExitCode::FAILURE,
+    };
+    match stopped {
+        Ok(()) => {
+            info!("stopped");
+            ExitCode::SUCCESS
+        }
+        Err(problem) => {
+            error!("stopped before all work was done: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -97,7 +97,7 @@ pub(super) fn members(
         Member {
             family: Family {
                 name: "http_request_duration_seconds",
-                help: "How long HTTP requests took, to the end of the response.",
+                help: "How long HTTP requests took, to the head of the response, or to its end where it is streamed.",
                 kind: Kind::Histogram,
             },
             labels: vec![method, endpoint],

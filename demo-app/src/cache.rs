@@ -1,0 +1,183 @@
+//! Users by id, in this process.
+//!
+//! **What it guarantees:** once a delete has returned, no lookup finds the user here again. A fill and a removal of one id
+//! never overlap: both hold the cache's lock for that id (moka's entry API) from before the database is asked until the
+//! entry is written. So a fill that read the row before it was deleted is written before the removal, and one that comes
+//! later finds no row. Lookups take no lock, and different ids don't wait for each other.
+//!
+//! A user who isn't found is not remembered. An entry lives for the configured time at most.
+//!
+//! **What is counted:** each lookup, as a hit or a miss; each user who is put here; each removal, whether the user was
+//! here or not. What the cache drops by itself, because it is full or the time is over, is not.
+
+use std::time::Duration;
+
+use metrics_runtime::instrumented;
+use moka::future::Cache;
+use moka::ops::compute::{CompResult, Op};
+
+use crate::database::DatabaseError;
+use crate::metrics::{CACHE_CHANGES, CACHE_LOOKUPS, CacheChange, CacheLookup};
+use crate::user::User;
+
+/// The cache. Clones share its entries.
+#[derive(Debug, Clone)]
+pub struct UserCache {
+    entries: Cache<i64, User>,
+}
+
+impl UserCache {
+    /// An empty cache for `capacity` users, each kept for `ttl` at most.
+    #[must_use]
+    pub fn new(capacity: u64, ttl: Duration) -> Self {
+        let entries = Cache::builder()
+            .max_capacity(capacity)
+            .time_to_live(ttl)
+            .build();
+        Self { entries }
+    }
+
+    /// The user, if it is here.
+    #[instrumented]
+    pub async fn get(&self, id: i64) -> Option<User> {
+        let user = self.entries.get(&id).await;
+        let result = match user {
+            Some(_) => CacheLookup::HIT,
+            None => CacheLookup::MISS,
+        };
+        CACHE_LOOKUPS.with(result).inc();
+        user
+    }
+
+    /// Runs `load` for a user who isn't here, and keeps what it finds. Callers who ask for one id at one time take turns,
+    /// and those who come later get what the first one found.
+    ///
+    /// # Errors
+    /// Those of `load`; nothing is kept then.
+    #[instrumented]
+    pub async fn fill(
+        &self,
+        id: i64,
+        load: impl Future<Output = Result<Option<User>, DatabaseError>>,
+    ) -> Result<Option<User>, DatabaseError> {
+        let result = self
+            .entries
+            .entry(id)
+            .and_try_compute_with(async |entry| match entry {
+                Some(_filled_meanwhile) => Ok::<_, DatabaseError>(Op::Nop),
+                None => Ok(load.await?.map_or(Op::Nop, Op::Put)),
+            })
+            .await?;
+        Ok(match result {
+            CompResult::Inserted(entry) | CompResult::ReplacedWith(entry) => {
+                CACHE_CHANGES.with(CacheChange::SET).inc();
+                Some(entry.into_value())
+            }
+            CompResult::Unchanged(entry) => Some(entry.into_value()),
+            CompResult::StillNone(_) | CompResult::Removed(_) => None,
+        })
+    }
+
+    /// Runs `delete`, then forgets the user, so that no [`fill`](Self::fill) comes between.
+    ///
+    /// # Errors
+    /// Those of `delete`; the user is forgotten all the same, since the row may be gone.
+    #[instrumented]
+    pub async fn remove(
+        &self,
+        id: i64,
+        delete: impl Future<Output = Result<bool, DatabaseError>>,
+    ) -> Result<bool, DatabaseError> {
+        let mut deleted = Ok(false);
+        self.entries
+            .entry(id)
+            .and_compute_with(async |_entry| {
+                deleted = delete.await;
+                Op::Remove
+            })
+            .await;
+        CACHE_CHANGES.with(CacheChange::DELETE).inc();
+        deleted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::sync::oneshot;
+
+    fn user(id: i64) -> User {
+        User {
+            id,
+            name: "Ada".to_owned(),
+            email: "ada@example.com".to_owned(),
+            created_at: jiff::Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    fn cache() -> UserCache {
+        UserCache::new(100, Duration::from_secs(60))
+    }
+
+    #[tokio::test]
+    async fn a_fill_that_began_before_a_delete_does_not_bring_the_user_back() {
+        let cache = cache();
+        let (row_was_read, read) = oneshot::channel();
+        let (release, released) = oneshot::channel::<()>();
+        let fill = tokio::spawn({
+            let cache = cache.clone();
+            async move {
+                let load = async {
+                    // The row is read; then the delete begins; only then is the fill done.
+                    let _ = row_was_read.send(());
+                    let _ = released.await;
+                    Ok(Some(user(1)))
+                };
+                cache.fill(1, load).await
+            }
+        });
+        read.await.expect("the fill has begun");
+        let mut removal = Box::pin(cache.remove(1, async { Ok(true) }));
+        assert!(
+            poll_once(&mut removal).await.is_none(),
+            "the removal has to wait for the fill"
+        );
+        let _ = release.send(());
+        assert!(fill.await.expect("no panic").expect("no error").is_some());
+        assert!(removal.await.expect("no error"));
+        assert_eq!(cache.get(1).await, None);
+    }
+
+    #[tokio::test]
+    async fn a_user_who_is_not_found_is_not_remembered() {
+        let cache = cache();
+        assert_eq!(cache.fill(1, async { Ok(None) }).await.expect("ok"), None);
+        let found = cache
+            .fill(1, async { Ok(Some(user(1))) })
+            .await
+            .expect("ok");
+        assert_eq!(found, Some(user(1)));
+        assert_eq!(cache.get(1).await, Some(user(1)));
+    }
+
+    #[tokio::test]
+    async fn a_fill_that_is_given_up_does_not_block_the_next_one() {
+        let cache = cache();
+        let mut given_up = Box::pin(cache.fill(1, std::future::pending()));
+        assert!(poll_once(&mut given_up).await.is_none());
+        drop(given_up);
+        let found = cache
+            .fill(1, async { Ok(Some(user(1))) })
+            .await
+            .expect("ok");
+        assert_eq!(found, Some(user(1)));
+    }
+
+    async fn poll_once<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
+        tokio::select! {
+            biased;
+            output = future => Some(output),
+            () = std::future::ready(()) => None,
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The settings: from the command line, else from the environment, else the default. A value that can't work is refused
+//! here, with what to write instead (and exit code 2, by clap).
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+use crate::database::DatabaseUrl;
+
+/// A service that shows metrics-runtime at work.
+#[derive(Debug, Clone, Parser)]
+#[command(version, allow_negative_numbers = true)]
+pub struct Config {
+    /// Address and port to listen on; 0.0.0.0:8000 is reachable from other machines, port 0 takes a free one
+    #[arg(long, env = "LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8000", value_parser = address)]
+    pub listen: SocketAddr,
+
+    /// Where users and documents are kept.
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        value_name = "URL",
+        default_value = "sqlite://demo.sqlite3",
+        help = "Database: sqlite://file (created when missing), or sqlite::memory: to forget everything at the end"
+    )]
+    pub database_url: DatabaseUrl,
+
+    /// Users that the cache holds at most; 0 turns it off
+    #[arg(
+        long,
+        env = "CACHE_CAPACITY",
+        value_name = "USERS",
+        default_value = "10000",
+        value_parser = users
+    )]
+    pub cache_capacity: u64,
+
+    /// Seconds that the cache holds a user
+    #[arg(long, env = "CACHE_TTL_SECONDS", value_name = "SECONDS", default_value = "300", value_parser = seconds)]
+    pub cache_ttl_seconds: Duration,
+
+    /// Seconds that running requests and background tasks get to finish after a signal to stop
+    #[arg(long, env = "SHUTDOWN_GRACE_SECONDS", value_name = "SECONDS", default_value = "20", value_parser = seconds)]
+    pub shutdown_grace_seconds: Duration,
+
+    /// What is logged: a level, or target=level pairs, such as info,sqlx=debug
+    #[arg(long, env = "RUST_LOG", value_name = "FILTER", default_value = "info", value_parser = log_filter)]
+    pub log: String,
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| {
+        "write an IP address and a port, such as 127.0.0.1:8000, 0.0.0.0:8000 or [::1]:8000"
+            .to_owned()
+    })
+}
+
+fn users(text: &str) -> Result<u64, String> {
+    text.parse()
+        .map_err(|_| "write a whole number of users, 0 or more".to_owned())
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse() {
+        Ok(seconds @ 1..=86_400) => Ok(Duration::from_secs(seconds)),
+        _ => Err("write a whole number of seconds from 1 to 86400".to_owned()),
+    }
+}
+
+fn log_filter(text: &str) -> Result<String, String> {
+    match EnvFilter::builder().parse(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(problem) => Err(format!(
+            "{problem}; write error, warn, info, debug or trace, or target=level pairs such as info,sqlx=debug"
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(arguments: &[&str]) -> String {
+        let arguments = [&["demo-app"], arguments].concat();
+        let error = Config::try_parse_from(arguments).expect_err("must be refused");
+        assert_eq!(error.exit_code(), 2);
+        error.to_string()
+    }
+
+    #[test]
+    fn every_bad_value_says_what_to_write() {
+        assert!(refusal(&["--listen", "8000"]).contains("such as 127.0.0.1:8000"));
+        assert!(refusal(&["--listen", "127.0.0.1:99999"]).contains("such as 127.0.0.1:8000"));
+        assert!(
+            refusal(&["--database-url", "postgres://host/db"]).contains("sqlite://demo.sqlite3")
+        );
+        assert!(refusal(&["--cache-ttl-seconds", "0"]).contains("from 1 to 86400"));
+        assert!(refusal(&["--shutdown-grace-seconds", "soon"]).contains("from 1 to 86400"));
+        assert!(refusal(&["--log", "info,sqlx=loud"]).contains("target=level"));
+        assert!(refusal(&["--cache-capacity", "-1"]).contains("0 or more"));
+    }
+}

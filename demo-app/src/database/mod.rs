@@ -1,0 +1,261 @@
+//! The database: how it is opened, migrated and closed, and what it means when it fails. What is in it: [`users`],
+//! [`documents`].
+
+pub mod documents;
+mod migrations;
+mod url;
+pub mod users;
+
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use metrics_runtime::instrumented;
+use sqlx::migrate::MigrateError;
+use sqlx::sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
+use sqlx::{Row, SqlitePool};
+
+pub use self::url::DatabaseUrl;
+
+use self::documents::DocumentTable;
+use self::users::UserTable;
+use crate::metrics::{
+    DATABASE_OPERATION_DURATION_SECONDS, DATABASE_OPERATIONS_TOTAL, DatabaseOperation,
+    DatabaseStatus, DatabaseTarget, Operation, Table,
+};
+
+/// How many requests may use a database file at once. `SQLite` has one writer at a time, so more would only wait.
+const CONNECTIONS: u32 = 8;
+/// How long a writer waits for another one.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a request waits for a connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a health check waits for an answer.
+const PING_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// An open, migrated database. Clones share its connections.
+#[derive(Debug, Clone)]
+pub struct Database {
+    pool: SqlitePool,
+}
+
+/// Why the database did not do what it was asked to.
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    /// It can't be reached at the moment; a later attempt may succeed.
+    #[error("the database does not answer: {0}")]
+    Unavailable(#[source] sqlx::Error),
+    /// It refused or failed.
+    #[error("the database failed: {0}")]
+    Failed(#[source] sqlx::Error),
+}
+
+impl From<sqlx::Error> for DatabaseError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::Io(_) => Self::Unavailable(error),
+            _ => Self::Failed(error),
+        }
+    }
+}
+
+/// Why the database can't be used at all.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// It can't be opened.
+    #[error("{0}")]
+    Connect(#[source] sqlx::Error),
+    /// Its tables can't be brought up to date.
+    #[error("its tables can't be brought up to date: {0}")]
+    Migrate(#[source] MigrateError),
+}
+
+impl Database {
+    /// Opens the database, creates it if it is missing, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// When it can't be opened, or was made by a newer version of this program.
+    pub async fn open(url: &DatabaseUrl) -> Result<Self, OpenError> {
+        let options = url.connect_options().busy_timeout(BUSY_TIMEOUT);
+        let pool = SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT);
+        let (pool, options) = if url.is_in_memory() {
+            // The data lives as long as its connection: there is one, and it is never given up.
+            let pool = pool
+                .min_connections(1)
+                .max_connections(1)
+                .idle_timeout(None)
+                .max_lifetime(None);
+            (pool, options)
+        } else {
+            // With a write-ahead log readers don't wait for a writer; NORMAL is durable enough for it, short of a
+            // power cut, after which the last changes may be gone but nothing is broken.
+            let options = options
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Normal);
+            (pool.max_connections(CONNECTIONS), options)
+        };
+        let pool = pool
+            .connect_with(options)
+            .await
+            .map_err(OpenError::Connect)?;
+        migrations::all()
+            .run(&pool)
+            .await
+            .map_err(OpenError::Migrate)?;
+        Ok(Self { pool })
+    }
+
+    /// The users in it.
+    #[must_use]
+    pub fn users(&self) -> UserTable {
+        UserTable::new(self.pool.clone())
+    }
+
+    /// The documents in it.
+    #[must_use]
+    pub fn documents(&self) -> DocumentTable {
+        DocumentTable::new(self.pool.clone())
+    }
+
+    /// Asks for a sign of life, and waits 2 seconds for it.
+    ///
+    /// It asks no table, so the metrics of tables don't know it.
+    ///
+    /// # Errors
+    /// When there is none.
+    #[instrumented]
+    pub async fn ping(&self) -> Result<(), DatabaseError> {
+        let answer = sqlx::query("SELECT 1").execute(&self.pool);
+        match tokio::time::timeout(PING_TIMEOUT, answer).await {
+            Ok(answer) => answer.map(|_| ()).map_err(DatabaseError::from),
+            Err(_elapsed) => Err(DatabaseError::Unavailable(sqlx::Error::PoolTimedOut)),
+        }
+    }
+
+    /// Closes all connections, once those in use are given back.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// Runs a query, and records how long it took and whether the database did its work.
+async fn observed<T>(
+    operation: Operation,
+    table: Table,
+    query: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, sqlx::Error> {
+    let mut running = Running {
+        operation,
+        table,
+        start: Instant::now(),
+        status: DatabaseStatus::Cancelled,
+    };
+    let result = query.await;
+    running.status = match &result {
+        Ok(_) => DatabaseStatus::Ok,
+        // The client's mistake: to refuse the row was the database's work.
+        Err(error) if is_duplicate(error) => DatabaseStatus::Ok,
+        Err(_) => DatabaseStatus::Error,
+    };
+    result
+}
+
+/// An operation that has not ended. It is recorded when it is dropped, so that a query is, too, whose client went away
+/// while it waited.
+struct Running {
+    operation: Operation,
+    table: Table,
+    start: Instant,
+    status: DatabaseStatus,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let Self {
+            operation,
+            table,
+            start,
+            status,
+        } = *self;
+        DATABASE_OPERATIONS_TOTAL
+            .with(DatabaseOperation {
+                operation,
+                table,
+                status,
+            })
+            .inc();
+        DATABASE_OPERATION_DURATION_SECONDS
+            .with(DatabaseTarget { operation, table })
+            .observe(start.elapsed());
+    }
+}
+
+/// Whether a unique constraint refused a row. That is a client's mistake, and the database doing its work.
+fn is_duplicate(error: &sqlx::Error) -> bool {
+    error
+        .as_database_error()
+        .is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+}
+
+/// The present, as exact as it is stored: to the millisecond.
+fn now() -> Timestamp {
+    let now = Timestamp::now();
+    Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+}
+
+/// The row's `created_at`.
+fn timestamp(row: &SqliteRow) -> Result<Timestamp, sqlx::Error> {
+    let column = "created_at";
+    let text: &str = row.try_get(column)?;
+    text.parse()
+        .map_err(|problem: jiff::Error| sqlx::Error::ColumnDecode {
+            index: column.to_owned(),
+            source: problem.into(),
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_query_that_nobody_waits_for_any_more_is_cancelled_and_counts_once() {
+        // Nothing else in this process uses these series: documents are never deleted.
+        let (operation, table) = (Operation::Delete, Table::Documents);
+        let count = |status| {
+            let labels = DatabaseOperation {
+                operation,
+                table,
+                status,
+            };
+            DATABASE_OPERATIONS_TOTAL.with(labels).get()
+        };
+        let mut query = Box::pin(observed(
+            operation,
+            table,
+            std::future::pending::<Result<(), _>>(),
+        ));
+        tokio::select! {
+            biased;
+            _ = &mut query => unreachable!("it never ends"),
+            () = std::future::ready(()) => {}
+        }
+        assert_eq!(count(DatabaseStatus::Cancelled), 0);
+        drop(query);
+        assert_eq!(count(DatabaseStatus::Cancelled), 1);
+
+        let failed = observed::<()>(operation, table, async { Err(sqlx::Error::WorkerCrashed) });
+        failed.await.expect_err("a failure");
+        observed(operation, table, async { Ok(()) })
+            .await
+            .expect("no failure");
+        let counts = [
+            DatabaseStatus::Ok,
+            DatabaseStatus::Error,
+            DatabaseStatus::Cancelled,
+        ];
+        assert_eq!(counts.map(count), [1, 1, 1]);
+    }
+}

@@ -1,0 +1,138 @@
+//! Everything a request can fail with, and what the client is told: a status, and the same JSON shape for all of them.
+//!
+//! ```json
+//! {"error": {"code": "user_not_found", "message": "there is no user 7"}}
+//! ```
+//!
+//! `code` is for programs and doesn't change; `message` is for people and may. What a client can't help (5xx) is told
+//! without details; those go to the log.
+
+use axum::Json;
+use axum::http::{Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+use tracing::error;
+
+use crate::database::DatabaseError;
+use crate::database::users::InsertError;
+
+/// Why a request was not answered as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// No endpoint has this path.
+    #[error("there is nothing at {0}")]
+    NotFound(String),
+    /// The path's endpoints don't take this method.
+    #[error("{method} is not allowed at {path}; the Allow header lists what is")]
+    MethodNotAllowed {
+        /// The request's method.
+        method: Method,
+        /// The request's path.
+        path: String,
+    },
+    /// There is no user with this id.
+    #[error("there is no user {0}")]
+    UserNotFound(i64),
+    /// Another user has the e-mail address.
+    #[error("a user with this e-mail address exists already")]
+    EmailTaken,
+    /// The user to be stored breaks a rule.
+    #[error("{0}")]
+    InvalidUser(String),
+    /// A part of the path is not what it should be.
+    #[error("{0}")]
+    InvalidPath(String),
+    /// A part of the path is no text at all.
+    #[error("{0}")]
+    MalformedPath(String),
+    /// A query parameter is not what it should be.
+    #[error("{0}")]
+    InvalidQuery(String),
+    /// The body is no JSON.
+    #[error("{0}")]
+    MalformedJson(String),
+    /// The body is JSON, but not of the expected shape.
+    #[error("{0}")]
+    InvalidJson(String),
+    /// The body does not say that it is JSON.
+    #[error("the body must be JSON, with the header `content-type: application/json`")]
+    NotJson,
+    /// The body is longer than allowed.
+    #[error("the body must not be longer than {limit} bytes")]
+    BodyTooLarge {
+        /// The longest body that is taken.
+        limit: usize,
+    },
+    /// The body did not arrive.
+    #[error("{0}")]
+    UnreadableBody(String),
+    /// The database can't be reached or failed.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The service itself is wrong.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl From<InsertError> for ApiError {
+    fn from(error: InsertError) -> Self {
+        match error {
+            InsertError::EmailTaken => Self::EmailTaken,
+            InsertError::Database(error) => Self::Database(error),
+        }
+    }
+}
+
+impl ApiError {
+    fn status_and_code(&self) -> (StatusCode, &'static str) {
+        use StatusCode as S;
+        match self {
+            Self::NotFound(_) => (S::NOT_FOUND, "not_found"),
+            Self::MethodNotAllowed { .. } => (S::METHOD_NOT_ALLOWED, "method_not_allowed"),
+            Self::UserNotFound(_) => (S::NOT_FOUND, "user_not_found"),
+            Self::EmailTaken => (S::CONFLICT, "email_taken"),
+            Self::InvalidUser(_) => (S::UNPROCESSABLE_ENTITY, "invalid_user"),
+            Self::InvalidPath(_) => (S::UNPROCESSABLE_ENTITY, "invalid_path"),
+            Self::MalformedPath(_) => (S::BAD_REQUEST, "malformed_path"),
+            Self::InvalidQuery(_) => (S::UNPROCESSABLE_ENTITY, "invalid_query"),
+            Self::MalformedJson(_) => (S::BAD_REQUEST, "malformed_json"),
+            Self::InvalidJson(_) => (S::UNPROCESSABLE_ENTITY, "invalid_json"),
+            Self::NotJson => (S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
+            Self::BodyTooLarge { .. } => (S::PAYLOAD_TOO_LARGE, "body_too_large"),
+            Self::UnreadableBody(_) => (S::BAD_REQUEST, "unreadable_body"),
+            Self::Database(DatabaseError::Unavailable(_)) => {
+                (S::SERVICE_UNAVAILABLE, "unavailable")
+            }
+            Self::Database(DatabaseError::Failed(_)) | Self::Internal(_) => {
+                (S::INTERNAL_SERVER_ERROR, "internal")
+            }
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let (status, code) = self.status_and_code();
+        let message = if status.is_server_error() {
+            error!(status = status.as_u16(), "{self}");
+            "the service can't answer at the moment; its log says why".to_owned()
+        } else {
+            self.to_string()
+        };
+        let body = json!({ "error": { "code": code, "message": message } });
+        (status, Json(body)).into_response()
+    }
+}
+
+/// Answers a request that no route matches.
+pub async fn not_found(uri: Uri) -> ApiError {
+    ApiError::NotFound(uri.path().to_owned())
+}
+
+/// Answers a request whose path has a route, but not for its method. axum adds the Allow header.
+pub async fn method_not_allowed(method: Method, uri: Uri) -> ApiError {
+    ApiError::MethodNotAllowed {
+        method,
+        path: uri.path().to_owned(),
+    }
+}

@@ -1,0 +1,107 @@
+//! axum's `Json`, `Path` and `Query`, with one difference: what they refuse becomes an [`ApiError`], so that a client
+//! reads the same shape whatever was wrong.
+
+use axum::extract::path::ErrorKind;
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use crate::error::ApiError;
+
+/// The longest body that is read.
+pub const LONGEST_BODY: usize = 1024 * 1024;
+
+/// A JSON body, in a request or a response.
+#[derive(Debug, Clone, Copy)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        // First all of the text, then what it says: a body that breaks off after a wrong type is no JSON at all.
+        let axum::Json(text) = axum::Json::<Box<RawValue>>::from_request(request, state)
+            .await
+            .map_err(|rejection| json_error(&rejection))?;
+        match axum::Json::from_bytes(text.get().as_bytes()) {
+            Ok(axum::Json(value)) => Ok(Self(value)),
+            Err(rejection) => Err(json_error(&rejection)),
+        }
+    }
+}
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+fn json_error(rejection: &JsonRejection) -> ApiError {
+    match rejection {
+        JsonRejection::MissingJsonContentType(_) => ApiError::NotJson,
+        JsonRejection::JsonSyntaxError(_) => ApiError::MalformedJson(rejection.body_text()),
+        JsonRejection::JsonDataError(_) => ApiError::InvalidJson(rejection.body_text()),
+        _ if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => ApiError::BodyTooLarge {
+            limit: LONGEST_BODY,
+        },
+        _ => ApiError::UnreadableBody(rejection.body_text()),
+    }
+}
+
+/// The path's parameters, by name: `T` is a struct with a field for each.
+#[derive(Debug, Clone, Copy)]
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        match axum::extract::Path::from_request_parts(parts, state).await {
+            Ok(axum::extract::Path(value)) => Ok(Self(value)),
+            Err(rejection) => Err(path_error(&rejection)),
+        }
+    }
+}
+
+fn path_error(rejection: &PathRejection) -> ApiError {
+    let PathRejection::FailedToDeserializePathParams(failure) = rejection else {
+        return ApiError::Internal(rejection.body_text());
+    };
+    match failure.kind() {
+        ErrorKind::ParseErrorAtKey {
+            key,
+            value,
+            expected_type,
+        } => ApiError::InvalidPath(match *expected_type {
+            "i64" => format!("`{key}` must be an integer of at most 64 bits, not {value:?}"),
+            expected => format!("`{key}` must be of type {expected}, not {value:?}"),
+        }),
+        ErrorKind::InvalidUtf8InPathParam { .. } => ApiError::MalformedPath(rejection.body_text()),
+        _ if failure.status().is_server_error() => ApiError::Internal(rejection.body_text()),
+        _ => ApiError::InvalidPath(rejection.body_text()),
+    }
+}
+
+/// The query's parameters, by name.
+#[derive(Debug, Clone, Copy)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        match axum::extract::Query::from_request_parts(parts, state).await {
+            Ok(axum::extract::Query(value)) => Ok(Self(value)),
+            Err(rejection) => Err(query_error(&rejection)),
+        }
+    }
+}
+
+fn query_error(rejection: &QueryRejection) -> ApiError {
+    ApiError::InvalidQuery(rejection.body_text())
+}

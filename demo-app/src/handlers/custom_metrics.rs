@@ -1,0 +1,36 @@
+//! `GET /metrics/custom`: a few live metrics as JSON, for a page or a script that speaks no Prometheus.
+
+use metrics_runtime::{instrumented, snapshot};
+use serde::Serialize;
+
+use crate::extract::Json;
+
+/// The service at a glance.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct CustomMetrics {
+    /// Open now, this request's own among them.
+    active_connections: u64,
+    /// That have ended, whatever came of them. Neither this one, which has not, nor any for `/metrics`.
+    total_requests: u64,
+    /// Lookups that the cache answered, over all lookups; 0 before the first one.
+    cache_hit_rate: f64,
+}
+
+/// Reads the metrics as they are now.
+#[instrumented(GET "/metrics/custom", status = [200])]
+pub async fn read() -> Json<CustomMetrics> {
+    let now = snapshot();
+    let lookups = |result| {
+        let labels = [("operation", "get"), ("result", result)];
+        now.total("cache_operations_total", &labels)
+    };
+    let (hits, misses) = (lookups("hit"), lookups("miss"));
+    Json(CustomMetrics {
+        active_connections: now.total("active_connections", &[]) as u64,
+        total_requests: now.total("http_requests_total", &[]) as u64,
+        cache_hit_rate: match hits + misses {
+            0.0 => 0.0,
+            all => hits / all,
+        },
+    })
+}

@@ -1,0 +1,8 @@
+//! One file for each group of endpoints. A handler translates between HTTP and the service; it decides nothing else.
+
+pub mod custom_metrics;
+pub mod data;
+pub mod health;
+pub mod items;
+pub mod root;
+pub mod users;

@@ -1,0 +1,101 @@
+//! `/users`: signing up, being added by an administrator, being looked up, being deleted.
+
+use axum::extract::State;
+use axum::http::{HeaderName, StatusCode, header};
+use metrics_runtime::instrumented;
+use serde::{Deserialize, Serialize};
+
+use crate::app::AppState;
+use crate::error::ApiError;
+use crate::extract::{Json, Path};
+use crate::user::{NewUser, User, UserRequest};
+
+/// The path's parameter.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct UserPath {
+    user_id: i64,
+}
+
+/// A user who was stored, and where to find them.
+pub type Created = (StatusCode, [(HeaderName, String); 1], Json<User>);
+
+/// A user who was looked up.
+#[derive(Debug, Clone, Serialize)]
+pub struct FoundUser {
+    #[serde(flatten)]
+    user: User,
+    cached: bool,
+}
+
+/// Stores a user who signs up.
+///
+/// # Errors
+/// When the user is not valid, the e-mail address is taken, or the database fails.
+#[instrumented(POST "/users/register", status = [201, 400, 409, 413, 415, 422, 500, 503])]
+pub async fn register(
+    State(app): State<AppState>,
+    Json(request): Json<UserRequest>,
+) -> Result<Created, ApiError> {
+    let user = app.users.register(validate(request)?).await?;
+    Ok(created(user))
+}
+
+/// Adds a user on an administrator's behalf; a welcome e-mail follows in the background.
+///
+/// # Errors
+/// When the user is not valid, the e-mail address is taken, or the database fails.
+#[instrumented(POST "/users", status = [201, 400, 409, 413, 415, 422, 500, 503])]
+pub async fn create(
+    State(app): State<AppState>,
+    Json(request): Json<UserRequest>,
+) -> Result<Created, ApiError> {
+    let user = app.users.create(validate(request)?).await?;
+    Ok(created(user))
+}
+
+/// Looks a user up, in the cache first.
+///
+/// # Errors
+/// When there is no such user, or the database fails.
+#[instrumented(GET "/users/{user_id}", status = [200, 400, 404, 422, 500, 503])]
+pub async fn read(
+    State(app): State<AppState>,
+    Path(UserPath { user_id }): Path<UserPath>,
+) -> Result<Json<FoundUser>, ApiError> {
+    match app.users.find(user_id).await? {
+        Some(found) => Ok(Json(FoundUser {
+            user: found.user,
+            cached: found.cached,
+        })),
+        None => Err(ApiError::UserNotFound(user_id)),
+    }
+}
+
+/// Deletes a user.
+///
+/// # Errors
+/// When there is no such user, or the database fails.
+#[instrumented(DELETE "/users/{user_id}", status = [204, 400, 404, 422, 500, 503])]
+pub async fn delete(
+    State(app): State<AppState>,
+    Path(UserPath { user_id }): Path<UserPath>,
+) -> Result<StatusCode, ApiError> {
+    if app.users.delete(user_id).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(ApiError::UserNotFound(user_id))
+    }
+}
+
+fn validate(request: UserRequest) -> Result<NewUser, ApiError> {
+    request.validate().map_err(ApiError::InvalidUser)
+}
+
+fn created(user: User) -> Created {
+    let location = format!("/users/{}", user.id);
+    (
+        StatusCode::CREATED,
+        [(header::LOCATION, location)],
+        Json(user),
+    )
+}

@@ -1,0 +1,32 @@
+//! A service that shows `metrics-runtime` at work: users, documents and items over HTTP, in `SQLite` and behind a cache.
+//!
+//! `cargo run --release -p demo-app` starts it on port 8000. It is a library with a thin `main`, so that tests can start
+//! the whole service inside their own process.
+//!
+//! Where things are:
+//!
+//! | to see | open |
+//! |---|---|
+//! | how the service starts, serves and stops | `main.rs`, [`server`], [`shutdown`] |
+//! | its settings | [`config`] |
+//! | its routes, and everything a request passes on its way | [`app`] |
+//! | what an endpoint does | [`handlers`] |
+//! | what a client is told when something is wrong | [`error`], [`extract`] |
+//! | what a user is, and what happens to one | [`user`], [`users`] |
+//! | the database, the cache, the work that outlives a request | [`database`], [`cache`], [`background`] |
+//! | what is measured | the attributes above functions, [`metrics`] |
+
+pub mod app;
+pub mod background;
+pub mod cache;
+pub mod config;
+pub mod database;
+pub mod error;
+pub mod extract;
+pub mod handlers;
+pub mod logging;
+pub mod metrics;
+pub mod server;
+pub mod shutdown;
+pub mod user;
+pub mod users;

@@ -1,0 +1,78 @@
+//! Signals: the first SIGINT or SIGTERM asks the service to stop, the second one stops it at once.
+
+use std::io;
+
+use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
+
+/// What the signals have asked for so far.
+#[derive(Debug, Clone)]
+pub struct Shutdown {
+    /// Cancelled by the first signal: take no more connections, finish what runs.
+    pub graceful: CancellationToken,
+    /// Cancelled by the second signal: leave now.
+    pub forced: CancellationToken,
+}
+
+/// Listens for the signals from now on, for as long as the process lives.
+///
+/// # Errors
+/// When the operating system refuses a signal handler.
+pub fn listen() -> io::Result<Shutdown> {
+    let mut signals = Signals::new()?;
+    let shutdown = Shutdown {
+        graceful: CancellationToken::new(),
+        forced: CancellationToken::new(),
+    };
+    let asked = shutdown.clone();
+    tokio::spawn(async move {
+        let signal = signals.next().await;
+        info!("{signal}: no new connections; running requests and background tasks may finish");
+        asked.graceful.cancel();
+        let signal = signals.next().await;
+        warn!("{signal} again: stopping at once");
+        asked.forced.cancel();
+    });
+    Ok(shutdown)
+}
+
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn next(&mut self) -> &'static str {
+        tokio::select! {
+            _ = self.interrupt.recv() => "SIGINT",
+            _ = self.terminate.recv() => "SIGTERM",
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) -> &'static str {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        "Ctrl-C"
+    }
+}

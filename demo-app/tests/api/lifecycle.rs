@@ -1,0 +1,222 @@
+//! The process: how it starts, what it keeps, how it ends.
+
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use super::scrape::Scrape;
+use super::support::{App, Http, Program, eventually};
+
+/// A request whose handler waits for its body: `finish` sends it.
+struct InFlight {
+    connection: TcpStream,
+}
+
+const DOCUMENT: &str = "{\"in\":\"flight\"}";
+
+impl InFlight {
+    /// Returns when the handler runs: the service asks for the body only then.
+    async fn begin(http: &Http) -> Self {
+        let mut connection = TcpStream::connect(http.authority()).await.expect("open");
+        let head = format!(
+            "POST /data HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
+             expect: 100-continue\r\n\r\n",
+            DOCUMENT.len()
+        );
+        connection.write_all(head.as_bytes()).await.expect("sent");
+        let go_on = b"HTTP/1.1 100 Continue\r\n\r\n";
+        let mut answer = vec![0; go_on.len()];
+        connection.read_exact(&mut answer).await.expect("an answer");
+        assert_eq!(answer, go_on);
+        Self { connection }
+    }
+
+    async fn finish(mut self) -> String {
+        self.connection
+            .write_all(DOCUMENT.as_bytes())
+            .await
+            .expect("sent");
+        let mut answer = String::new();
+        self.connection
+            .read_to_string(&mut answer)
+            .await
+            .expect("an answer");
+        answer
+    }
+}
+
+async fn refuses_connections(http: &Http) {
+    eventually("no new connections", async || {
+        TcpStream::connect(http.authority()).await.err()
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_request_in_flight_is_answered_before_the_service_ends() {
+    let app = App::start().await;
+    let request = InFlight::begin(&app.http).await;
+    app.ask_to_stop();
+    refuses_connections(&app.http).await;
+    let answer = request.finish().await;
+    assert!(answer.starts_with("HTTP/1.1 201 Created"), "{answer}");
+    assert!(
+        answer.ends_with('}') && answer.contains(DOCUMENT),
+        "{answer}"
+    );
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn users_and_documents_outlive_a_restart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.sqlite3");
+    let url = format!("sqlite://{}", file.display());
+    let app = App::start_with(&["--database-url", &url]).await;
+    let user = json!({"name": "Ada", "email": "ada@example.com"});
+    let stored = app.http.post("/users/register", &user).await.expect(201);
+    app.http.post("/data", &json!([1])).await.expect(201);
+    app.stop().await;
+    assert!(file.exists());
+
+    let app = App::start_with(&["--database-url", &url]).await;
+    let found = app.http.get("/users/1").await.expect(200);
+    assert_eq!(found["created_at"], stored["created_at"]);
+    assert_eq!(app.http.get("/data").await.expect(200)["total"], 1);
+    app.http
+        .post("/users/register", &user)
+        .await
+        .expect_error(409, "email_taken");
+    app.stop().await;
+}
+
+#[cfg(unix)]
+mod signals {
+    use rustix::process::Signal;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn either_signal_ends_an_idle_program_with_success() {
+        for signal in [Signal::TERM, Signal::INT] {
+            let mut program = Program::start().await;
+            // The client's connection stays open, idle: it must not keep the program.
+            program.http.get("/health").await.expect(200);
+            program.signal(signal);
+            assert_eq!(program.ended().await.code(), Some(0));
+            program.logged("stopped").await;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_request_in_flight_is_answered_after_a_signal() {
+        let mut program = Program::start().await;
+        let request = InFlight::begin(&program.http).await;
+        program.signal(Signal::TERM);
+        refuses_connections(&program.http).await;
+        let answer = request.finish().await;
+        assert!(answer.starts_with("HTTP/1.1 201 Created"), "{answer}");
+        assert_eq!(program.ended().await.code(), Some(0));
+    }
+
+    #[tokio::test]
+    async fn a_request_that_never_ends_is_given_up_when_its_time_is_over() {
+        let arguments = [
+            "--database-url",
+            "sqlite::memory:",
+            "--shutdown-grace-seconds",
+            "1",
+        ];
+        let mut program = Program::start_with(&arguments).await;
+        let _stuck = InFlight::begin(&program.http).await;
+        program.signal(Signal::TERM);
+        assert_eq!(program.ended().await.code(), Some(1));
+        program.logged("stopped before all work was done").await;
+    }
+
+    #[tokio::test]
+    async fn a_second_signal_ends_the_program_at_once() {
+        let mut program = Program::start().await;
+        let _stuck = InFlight::begin(&program.http).await;
+        program.signal(Signal::INT);
+        program.logged("SIGINT").await;
+        program.signal(Signal::INT);
+        assert_eq!(program.ended().await.code(), Some(1));
+    }
+}
+
+#[tokio::test]
+async fn the_log_says_where_to_look() {
+    let program = Program::start().await;
+    let line = program.logged("metrics at ").await;
+    assert!(
+        line.ends_with(&format!("http://{}/metrics", program.http.authority())),
+        "{line}"
+    );
+    Scrape::of(&program.http).await;
+}
+
+/// What the program says when it can't start, and that it ends with 2.
+fn refusal(arguments: &[&str], environment: &[(&str, &str)]) -> String {
+    let output = Program::command(arguments)
+        .envs(environment.iter().copied())
+        .output()
+        .expect("the program");
+    let text = String::from_utf8(output.stderr).expect("text");
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    text
+}
+
+#[test]
+fn a_bad_setting_ends_the_program_with_2_and_says_what_to_do() {
+    for (name, value, advice) in [
+        ("LISTEN", "everywhere", "such as 127.0.0.1:8000"),
+        (
+            "DATABASE_URL",
+            "postgres://host/db",
+            "sqlite://demo.sqlite3",
+        ),
+        ("CACHE_CAPACITY", "lots", "0 or more"),
+        ("CACHE_TTL_SECONDS", "0", "from 1 to 86400"),
+        ("SHUTDOWN_GRACE_SECONDS", "-1", "from 1 to 86400"),
+        ("RUST_LOG", "demo_app=loud", "target=level"),
+    ] {
+        let text = refusal(&[], &[(name, value)]);
+        assert!(text.contains(advice), "{name}={value}: {text}");
+    }
+    assert!(refusal(&["--port", "1"], &[]).contains("--port"));
+}
+
+#[test]
+fn an_address_in_use_ends_the_program_with_2_and_says_what_to_do() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let text = refusal(
+        &["--listen", &address, "--database-url", "sqlite::memory:"],
+        &[],
+    );
+    assert!(
+        text.contains(&address) && text.contains("--listen"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_database_that_cannot_be_used_ends_the_program_with_2_and_says_what_to_do() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let missing = folder.path().join("missing").join("demo.sqlite3");
+    let no_database = folder.path().join("text.sqlite3");
+    std::fs::write(
+        &no_database,
+        "not a database, but long enough to be looked at ".repeat(100),
+    )
+    .expect("written");
+    for file in [missing, no_database] {
+        let url = format!("sqlite://{}", file.display());
+        let text = refusal(&["--listen", "127.0.0.1:0", "--database-url", &url], &[]);
+        assert!(
+            text.contains(&url) && text.contains("DATABASE_URL"),
+            "{text}"
+        );
+    }
+}

@@ -1,0 +1,13 @@
+//! The service as its clients and its operators see it.
+//!
+//! Most tests run it inside this process, on a free port and with a database of its own. Those about the process itself,
+//! or about exact values of metrics (which a process has once), start the program.
+
+mod data;
+mod errors;
+mod lifecycle;
+mod metrics;
+mod pages;
+mod scrape;
+mod support;
+mod users;

@@ -1,0 +1,107 @@
+//! `/metrics`, read as a scraper reads it. No test.
+//!
+//! Series are written as in `/metrics`, with single quotes: `http_requests_total{method='GET',…}`.
+
+use std::collections::BTreeMap;
+
+use super::support::Http;
+
+/// What `/metrics` said at one moment.
+pub(super) struct Scrape {
+    /// By family.
+    pub(super) types: BTreeMap<String, String>,
+    /// By family.
+    pub(super) helps: BTreeMap<String, String>,
+    /// By series.
+    samples: BTreeMap<String, f64>,
+}
+
+impl Scrape {
+    pub(super) async fn of(http: &Http) -> Self {
+        let answer = http.get("/metrics").await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        assert_eq!(
+            answer.header("content-type"),
+            "text/plain; version=0.0.4; charset=utf-8"
+        );
+        Self::parse(&answer.text)
+    }
+
+    fn parse(text: &str) -> Self {
+        let mut scrape = Self {
+            types: BTreeMap::new(),
+            helps: BTreeMap::new(),
+            samples: BTreeMap::new(),
+        };
+        for line in text.lines() {
+            let pair = |rest: &str| {
+                let (name, what) = rest.split_once(' ').expect("two words");
+                (name.to_owned(), what.to_owned())
+            };
+            let already_there = if let Some(rest) = line.strip_prefix("# TYPE ") {
+                let (name, kind) = pair(rest);
+                scrape.types.insert(name, kind).is_some()
+            } else if let Some(rest) = line.strip_prefix("# HELP ") {
+                let (name, help) = pair(rest);
+                scrape.helps.insert(name, help).is_some()
+            } else {
+                let (series, value) = line.rsplit_once(' ').expect("a sample");
+                let value = value.parse().expect("a number");
+                let series = series.replace('"', "'");
+                scrape.samples.insert(series, value).is_some()
+            };
+            assert!(!already_there, "twice: {line}");
+        }
+        scrape
+    }
+
+    /// The value of a series that has to be there.
+    #[track_caller]
+    pub(super) fn value(&self, series: &str) -> f64 {
+        match self.samples.get(series) {
+            Some(value) => *value,
+            None => panic!(
+                "no {series} among {:#?}",
+                self.of_name(name(series)).collect::<Vec<_>>()
+            ),
+        }
+    }
+
+    /// The sum over all series of a name.
+    pub(super) fn sum(&self, name: &str) -> f64 {
+        self.of_name(name).map(|(_, value)| value).sum()
+    }
+
+    /// All series of a name.
+    pub(super) fn of_name(&self, of: &str) -> impl Iterator<Item = (&str, f64)> {
+        self.samples().filter(move |(series, _)| name(series) == of)
+    }
+
+    /// All series.
+    pub(super) fn samples(&self) -> impl Iterator<Item = (&str, f64)> {
+        self.samples
+            .iter()
+            .map(|(series, value)| (series.as_str(), *value))
+    }
+
+    /// Every counter and every gauge that is not what it was, in alphabetical order, with the difference: `active_users +1`.
+    ///
+    /// Not the process's own metrics, nor the open connections, of which a client may make as many as it likes.
+    pub(super) fn changes_since(&self, before: &Self) -> Vec<String> {
+        self.samples()
+            .filter(|(series, _)| self.types.contains_key(name(series)))
+            .filter(|(series, _)| {
+                !series.starts_with("process_") && *series != "active_connections"
+            })
+            .filter_map(|(series, now)| {
+                let then = before.samples.get(series).copied().unwrap_or(0.0);
+                (now != then).then(|| format!("{series} {:+}", now - then))
+            })
+            .collect()
+    }
+}
+
+/// A series without its labels.
+pub(super) fn name(series: &str) -> &str {
+    series.split('{').next().unwrap_or(series)
+}

@@ -1,0 +1,278 @@
+//! Starting the service, talking to it, waiting for it. No test.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use clap::Parser;
+use demo_app::app::AppState;
+use demo_app::config::Config;
+use demo_app::server::{Server, StopError};
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use serde_json::Value;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// How long anything may take before a test fails; nothing waits that long when it works.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Asks again and again until there is an answer.
+pub(super) async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(answer) = ask().await {
+            return answer;
+        }
+        assert!(start.elapsed() < PATIENCE, "still not: {what}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// Requests to one service.
+#[derive(Clone)]
+pub(super) struct Http {
+    url: String,
+    client: reqwest::Client,
+}
+
+impl Http {
+    fn new(url: String) -> Self {
+        let client = Self::client().build().expect("a client");
+        Self { url, client }
+    }
+
+    fn client() -> reqwest::ClientBuilder {
+        reqwest::Client::builder().no_proxy().timeout(PATIENCE)
+    }
+
+    /// The same service, with a new connection for each request.
+    pub(super) fn without_pool(&self) -> Self {
+        let client = Self::client().pool_max_idle_per_host(0);
+        Self {
+            url: self.url.clone(),
+            client: client.build().expect("a client"),
+        }
+    }
+
+    /// `127.0.0.1:port`.
+    pub(super) fn authority(&self) -> &str {
+        self.url.trim_start_matches("http://").trim_end_matches('/')
+    }
+
+    pub(super) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client
+            .request(method, format!("{}{}", self.url, &path[1..]))
+    }
+
+    pub(super) async fn get(&self, path: &str) -> Answer {
+        Answer::of(self.request(Method::GET, path)).await
+    }
+
+    pub(super) async fn delete(&self, path: &str) -> Answer {
+        Answer::of(self.request(Method::DELETE, path)).await
+    }
+
+    pub(super) async fn post(&self, path: &str, body: &Value) -> Answer {
+        Answer::of(self.request(Method::POST, path).json(body)).await
+    }
+
+    /// Posts this very text, said to be JSON.
+    pub(super) async fn post_text(&self, path: &str, body: impl Into<String>) -> Answer {
+        let request = self
+            .request(Method::POST, path)
+            .header("content-type", "application/json")
+            .body(body.into());
+        Answer::of(request).await
+    }
+}
+
+/// A response, read to its end.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: reqwest::header::HeaderMap,
+    pub(super) text: String,
+}
+
+impl Answer {
+    pub(super) async fn of(request: RequestBuilder) -> Self {
+        let response: Response = request.send().await.expect("a response");
+        Self {
+            status: response.status(),
+            headers: response.headers().clone(),
+            text: response.text().await.expect("a body"),
+        }
+    }
+
+    pub(super) fn header(&self, name: &str) -> &str {
+        match self.headers.get(name) {
+            Some(value) => value.to_str().expect("text"),
+            None => panic!("no {name} in {self:?}"),
+        }
+    }
+
+    pub(super) fn json(&self) -> Value {
+        assert_eq!(self.header("content-type"), "application/json", "{self:?}");
+        serde_json::from_str(&self.text).expect("JSON")
+    }
+
+    /// The JSON of a response with this status.
+    #[track_caller]
+    pub(super) fn expect(&self, status: u16) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{self:?}");
+        self.json()
+    }
+
+    /// Checks status and code of an error, and its shape; gives its message.
+    #[track_caller]
+    pub(super) fn expect_error(&self, status: u16, code: &str) -> String {
+        let body = self.expect(status);
+        let error = body["error"].as_object().expect("an error object");
+        assert_eq!(
+            body.as_object().map(serde_json::Map::len),
+            Some(1),
+            "{body}"
+        );
+        assert_eq!(error.len(), 2, "{body}");
+        assert_eq!(error["code"], code, "{body}");
+        let message = error["message"].as_str().expect("a message");
+        assert!(!message.is_empty(), "{body}");
+        message.to_owned()
+    }
+}
+
+/// The service inside this process.
+pub(super) struct App {
+    pub(super) http: Http,
+    pub(super) state: AppState,
+    stop: CancellationToken,
+    running: JoinHandle<Result<(), StopError>>,
+}
+
+impl App {
+    /// With an empty database in memory.
+    pub(super) async fn start() -> Self {
+        Self::start_with(&["--database-url", "sqlite::memory:"]).await
+    }
+
+    pub(super) async fn start_with(arguments: &[&str]) -> Self {
+        let arguments = [&["demo-app", "--listen", "127.0.0.1:0"], arguments].concat();
+        let config = Config::try_parse_from(arguments).expect("a configuration");
+        let server = Server::bind(&config).await.expect("a server");
+        let http = Http::new(server.url());
+        let state = server.state().clone();
+        let stop = CancellationToken::new();
+        let running = tokio::spawn(server.run(stop.clone().cancelled_owned()));
+        Self {
+            http,
+            state,
+            stop,
+            running,
+        }
+    }
+
+    pub(super) fn ask_to_stop(&self) {
+        self.stop.cancel();
+    }
+
+    /// Asks it to stop, and waits until it has.
+    pub(super) async fn stop(self) {
+        self.ask_to_stop();
+        self.running.await.expect("no panic").expect("all done");
+    }
+}
+
+/// The program, as a process of its own. Killed when dropped.
+pub(super) struct Program {
+    pub(super) http: Http,
+    child: Child,
+    log: Log,
+}
+
+type Log = Arc<Mutex<Vec<String>>>;
+
+impl Program {
+    /// A command that takes nothing from the environment of the tests.
+    pub(super) fn command(arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_demo-app"));
+        command.args(arguments).stderr(Stdio::piped());
+        for name in [
+            "LISTEN",
+            "DATABASE_URL",
+            "CACHE_CAPACITY",
+            "CACHE_TTL_SECONDS",
+            "SHUTDOWN_GRACE_SECONDS",
+            "RUST_LOG",
+        ] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// On a free port, with an empty database in memory.
+    pub(super) async fn start() -> Self {
+        Self::start_with(&["--database-url", "sqlite::memory:"]).await
+    }
+
+    pub(super) async fn start_with(arguments: &[&str]) -> Self {
+        let arguments = [&["--listen", "127.0.0.1:0"], arguments].concat();
+        let mut child = Self::command(&arguments).spawn().expect("the program");
+        let log = follow(&mut child);
+        let url = eventually("listening", async || {
+            line(&log, "listening on ").map(|line| after(&line, "listening on "))
+        })
+        .await;
+        Self {
+            http: Http::new(url),
+            child,
+            log,
+        }
+    }
+
+    /// The first line of the log that contains this text.
+    pub(super) async fn logged(&self, text: &str) -> String {
+        eventually(text, async || line(&self.log, text)).await
+    }
+
+    #[cfg(unix)]
+    pub(super) fn signal(&self, signal: rustix::process::Signal) {
+        let pid = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(pid, signal).expect("a process");
+    }
+
+    pub(super) async fn ended(&mut self) -> ExitStatus {
+        eventually("end of the program", async || {
+            self.child.try_wait().expect("a process")
+        })
+        .await
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _gone_already = self.child.kill();
+        let _gone_already = self.child.wait();
+    }
+}
+
+fn follow(child: &mut Child) -> Log {
+    let log = Log::default();
+    let lines = BufReader::new(child.stderr.take().expect("standard error")).lines();
+    let written = log.clone();
+    std::thread::spawn(move || {
+        for line in lines.map_while(Result::ok) {
+            written.lock().expect("no panic").push(line);
+        }
+    });
+    log
+}
+
+fn line(log: &Log, text: &str) -> Option<String> {
+    let lines = log.lock().expect("no panic");
+    lines.iter().find(|line| line.contains(text)).cloned()
+}
+
+fn after(line: &str, text: &str) -> String {
+    line.split_once(text).expect("the text").1.to_owned()
+}
