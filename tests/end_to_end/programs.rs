@@ -7,7 +7,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::{OnceLock, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -68,26 +68,29 @@ pub(crate) fn demo() -> Program {
         .args(["--listen", "127.0.0.1:0", "--database-url"])
         .arg(format!("sqlite://{}", database.display()))
         .env("RUST_LOG", "info")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::inherit())
+        .stderr(Stdio::piped())
         .spawn()
         .expect("the demo starts");
-    let mut log = BufReader::new(child.stdout.take().expect("it is piped"));
-    let url = loop {
-        let mut line = String::new();
-        let read = log.read_line(&mut line).expect("the log is text");
-        assert!(read > 0, "the demo ended before it said where it listens");
-        if let Some((_, url)) = line.split_once("listening on ") {
-            break url.trim().trim_end_matches('/').to_owned();
-        }
-    };
-    // Its log must be read on, or the demo waits for a reader.
-    thread::spawn(move || log.lines().for_each(drop));
-    Program {
+    let log = child.stderr.take();
+    let mut program = Program {
         child,
-        url,
+        url: String::new(),
         _folder: folder,
-    }
+    };
+    let log = BufReader::new(log.expect("it is piped"));
+    // Its log is read to the end, or the demo would wait for a reader.
+    let (found, url) = mpsc::channel();
+    thread::spawn(move || {
+        for line in log.lines().map_while(Result::ok) {
+            if let Some((_, url)) = line.split_once("listening on ") {
+                let _ = found.send(url.trim().trim_end_matches('/').to_owned());
+            }
+        }
+    });
+    program.url = url
+        .recv_timeout(Duration::from_secs(30))
+        .expect("the demo says where it listens");
+    program
 }
 
 /// A port that nobody listened on a moment ago.
