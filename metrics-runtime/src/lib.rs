@@ -52,7 +52,7 @@ mod snapshot;
 mod storage;
 mod support;
 
-pub use declaration::{Kind, Label, LabelSet, LabelValue, Source};
+pub use declaration::{DynamicValues, Kind, Label, LabelSet, LabelValue, Source, Values};
 pub use exposition::{TEXT_CONTENT_TYPE, render};
 pub use http::{
     CountConnections, CountedConnection, CountedListener, HttpMetrics, HttpMetricsService,

@@ -3,13 +3,14 @@
 
 pub use crate::declaration::{
     DEFAULT_BUCKETS, Declaration, Endpoint, Family, FunctionDeclaration, Kind, Label,
-    MetricDeclaration, Source, nanos, series_count,
+    MetricDeclaration, OTHER, OVERFLOW, Source, Values, nanos, series_of,
 };
 pub use crate::recording::{
     AnyReturned, Call, Event, Function, Increment, IntegerBounds, Measured, Outcome, Returned,
     measure,
 };
 pub use crate::registration::{CellBase, Registration};
+pub use crate::storage::{Dictionary, SeriesTable};
 pub use crate::{__source as source, Counter, LabelSet, LabelValue};
 pub use inventory;
 

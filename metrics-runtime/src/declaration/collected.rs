@@ -21,11 +21,7 @@ impl CollectedDeclaration {
         self.families
             .iter()
             .enumerate()
-            .map(|(index, &family)| Member {
-                family,
-                labels: Vec::new(),
-                reading: Reading::Collected { index },
-            })
+            .map(|(index, &family)| Member::new(family, Vec::new(), Reading::Collected { index }))
             .collect()
     }
 }

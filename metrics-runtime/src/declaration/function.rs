@@ -2,9 +2,9 @@
 //! the order of the cells that its calls write.
 
 use super::family::{Family, Kind};
-use super::label::Label;
-use super::member::{Member, Reading, SumUnit};
-use std::slice;
+use super::label::{Label, Values};
+use super::member::{Member, Reading, SumUnit, constant};
+use std::array;
 
 /// The values of the label `outcome`, in the order of their cells.
 const OUTCOMES: &[&str] = &["ok", "error", "panic", "cancelled"];
@@ -36,56 +36,50 @@ pub(crate) const fn started(bounds: usize) -> usize {
 
 impl FunctionDeclaration {
     pub(super) fn members(&'static self) -> Vec<Member> {
-        let module = Label {
-            name: "module",
-            values: slice::from_ref(&self.module),
-        };
-        let function = Label {
-            name: "function",
-            values: slice::from_ref(&self.function),
-        };
+        let module = constant("module", array::from_ref(&self.module));
+        let function = constant("function", array::from_ref(&self.function));
         let outcome = Label {
             name: "outcome",
-            values: OUTCOMES,
+            values: Values::Listed(OUTCOMES),
         };
         let outcomes = first_outcome(self.buckets.len()) as u32;
         let mut members = vec![
-            Member {
-                family: Family {
+            Member::new(
+                Family {
                     name: "function_calls_total",
                     help: "Calls of instrumented functions that have ended, by how they ended.",
                     kind: Kind::Counter,
                 },
-                labels: vec![module, function, outcome],
-                reading: Reading::Counter { first: outcomes },
-            },
-            Member {
-                family: Family {
+                vec![module, function, outcome],
+                Reading::Counter { first: outcomes },
+            ),
+            Member::new(
+                Family {
                     name: "function_call_duration_seconds",
                     help: "How long calls of instrumented functions took.",
                     kind: Kind::Histogram,
                 },
-                labels: vec![module, function],
-                reading: Reading::Histogram {
+                vec![module, function],
+                Reading::Histogram {
                     first: 0,
                     buckets: self.buckets,
                     sum: SumUnit::Nanoseconds,
                 },
-            },
+            ),
         ];
         if self.in_progress {
-            members.push(Member {
-                family: Family {
+            members.push(Member::new(
+                Family {
                     name: "function_calls_in_progress",
                     help: "Calls of instrumented functions that have started and not yet ended.",
                     kind: Kind::Gauge,
                 },
-                labels: vec![module, function],
-                reading: Reading::InProgress {
+                vec![module, function],
+                Reading::InProgress {
                     started: started(self.buckets.len()) as u32,
                     finished: outcomes..outcomes + OUTCOMES.len() as u32,
                 },
-            });
+            ));
         }
         members
     }

@@ -1,7 +1,10 @@
 //! Labels: names with finite lists of values.
 //!
 //! A label's values are known when the program is compiled, so the number of
-//! a metric's series is a constant, and a series is found by arithmetic.
+//! a metric's series is a constant, and a series is found by arithmetic. A label
+//! whose values are not listed says its bound instead: see `dynamic`.
+
+use super::dynamic::DynamicValues;
 
 /// A type that can be the value of a label, because its values can be listed.
 ///
@@ -77,13 +80,46 @@ impl<T: LabelValue + ?Sized> LabelValue for &T {
     }
 }
 
-/// One label of a metric: its name and all of its values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// One label of a metric: its name and its values.
+#[derive(Clone, Copy, Debug)]
 pub struct Label {
     /// The name, `[a-zA-Z][a-zA-Z0-9_]*`.
     pub name: &'static str,
-    /// The values, each once.
-    pub values: &'static [&'static str],
+    /// The values.
+    pub values: Values,
+}
+
+/// The values of a label.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Values {
+    /// These, each once.
+    Listed(&'static [&'static str]),
+    /// At most `limit` of them, as they come, and one for all others.
+    Dynamic {
+        /// How many.
+        limit: u32,
+        /// What came.
+        seen: &'static dyn DynamicValues,
+    },
+}
+
+impl Values {
+    /// How many there can be.
+    pub(crate) const fn count(&self) -> u64 {
+        match self {
+            Self::Listed(values) => values.len() as u64,
+            Self::Dynamic { limit, .. } => *limit as u64 + 1,
+        }
+    }
+
+    /// The value with a number less than [`count`](Self::count).
+    pub(crate) fn text(&self, number: u64) -> &'static str {
+        match self {
+            Self::Listed(values) => values[number as usize],
+            Self::Dynamic { seen, .. } => seen.text(number),
+        }
+    }
 }
 
 /// The labels of a metric, as a struct whose fields are [`LabelValue`]s.
@@ -115,40 +151,49 @@ pub trait LabelSet {
     /// The labels, in the order in which they are written.
     const LABELS: &'static [Label];
 
-    /// The number of combinations of values, which is the number of series.
-    const SERIES: usize = series_count(Self::LABELS);
+    /// Whether a label's values are not listed, so that series are added as
+    /// they come.
+    const DYNAMIC: bool = is_dynamic(Self::LABELS);
 
-    /// Which combination this is; always less than [`SERIES`](Self::SERIES).
-    fn index(&self) -> usize;
+    /// Which combination of values this is.
+    fn index(&self) -> u64;
 }
 
 impl LabelSet for () {
     const LABELS: &'static [Label] = &[];
 
     #[inline]
-    fn index(&self) -> usize {
+    fn index(&self) -> u64 {
         0
     }
 }
 
-/// How many combinations of values these labels have.
-///
-/// # Panics
-///
-/// When the product is above 2²⁴: in a constant, so when the program is
-/// compiled.
-pub const fn series_count(labels: &[Label]) -> usize {
-    let mut product = 1;
+const fn is_dynamic(labels: &[Label]) -> bool {
     let mut i = 0;
     while i < labels.len() {
-        product *= labels[i].values.len();
+        if matches!(labels[i].values, Values::Dynamic { .. }) {
+            return true;
+        }
+        i += 1;
+    }
+    check_combinations(labels);
+    false
+}
+
+/// # Panics
+///
+/// When these listed labels have more than 2²⁴ combinations: in a constant, so
+/// when the program is compiled.
+const fn check_combinations(labels: &[Label]) {
+    let (mut product, mut i) = (1, 0);
+    while i < labels.len() {
+        product *= labels[i].values.count();
         assert!(
             product <= 1 << 24,
             "these labels have more than 16777216 combinations: leave one out, or give it fewer values"
         );
         i += 1;
     }
-    product
 }
 
 #[cfg(test)]
@@ -163,7 +208,8 @@ mod tests {
     }
 
     #[test]
-    fn no_labels_are_one_series() {
-        assert_eq!(<() as LabelSet>::SERIES, 1);
+    fn no_labels_are_not_dynamic() {
+        const { assert!(!<() as LabelSet>::DYNAMIC) };
+        assert_eq!(().index(), 0);
     }
 }

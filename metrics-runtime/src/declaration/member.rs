@@ -1,7 +1,8 @@
 //! What one declaration adds to one family, and where its numbers lie.
 
+use super::dynamic::DynamicSeries;
 use super::family::Family;
-use super::label::{Label, series_count};
+use super::label::{Label, Values};
 use std::ops::Range;
 
 /// In which unit a histogram's sum is kept in its cell.
@@ -61,12 +62,32 @@ pub struct Member {
     pub labels: Vec<Label>,
     /// Where the numbers are.
     pub reading: Reading,
+    /// The series, if they are added as they come: these have cells of their
+    /// own, outside of the declaration's run.
+    pub dynamic: Option<&'static dyn DynamicSeries>,
 }
 
 impl Member {
-    /// The number of series: one for each combination of label values.
+    /// A member whose series are all combinations of its labels' values.
+    pub fn new(family: Family, labels: Vec<Label>, reading: Reading) -> Self {
+        Self {
+            family,
+            labels,
+            reading,
+            dynamic: None,
+        }
+    }
+
+    /// The number of series at this moment.
     pub fn series(&self) -> usize {
-        series_count(&self.labels)
+        match self.dynamic {
+            None => self
+                .labels
+                .iter()
+                .map(|label| label.values.count() as usize)
+                .product(),
+            Some(dynamic) => dynamic.len(),
+        }
     }
 
     /// Cells of one series.
@@ -78,8 +99,11 @@ impl Member {
         }
     }
 
-    /// The cell after this member's last one.
+    /// The cell after this member's last one in the declaration's run.
     fn end(&self) -> usize {
+        if self.dynamic.is_some() {
+            return 0;
+        }
         match self.reading {
             Reading::Counter { first }
             | Reading::Gauge { first }
@@ -92,21 +116,28 @@ impl Member {
         }
     }
 
-    /// The label values of series number `index`, in the order of the labels.
-    pub fn label_values(&self, index: usize) -> Vec<&'static str> {
-        let mut rest = index;
-        let mut values: Vec<_> = self
-            .labels
-            .iter()
-            .rev()
-            .map(|label| {
-                let value = label.values[rest % label.values.len()];
-                rest /= label.values.len();
-                value
-            })
-            .collect();
+    /// The label values of series number `series`, in the order of the labels.
+    pub fn label_values(&self, series: usize) -> Vec<&'static str> {
+        let mut rest = match self.dynamic {
+            None => series as u64,
+            Some(dynamic) => dynamic.get(series, self.stride()).0,
+        };
+        let value = |label: &Label| {
+            let number = rest % label.values.count();
+            rest /= label.values.count();
+            label.values.text(number)
+        };
+        let mut values: Vec<_> = self.labels.iter().rev().map(value).collect();
         values.reverse();
         values
+    }
+}
+
+/// A label that has one value.
+pub fn constant(name: &'static str, value: &'static [&'static str; 1]) -> Label {
+    Label {
+        name,
+        values: Values::Listed(value),
     }
 }
 
@@ -122,24 +153,19 @@ mod tests {
 
     #[test]
     fn the_first_label_changes_slowest() {
-        let member = Member {
-            family: Family {
+        let label = |name, values| Label {
+            name,
+            values: Values::Listed(values),
+        };
+        let member = Member::new(
+            Family {
                 name: "x_total",
                 help: "X.",
                 kind: Kind::Counter,
             },
-            labels: vec![
-                Label {
-                    name: "a",
-                    values: &["0", "1"],
-                },
-                Label {
-                    name: "b",
-                    values: &["x", "y", "z"],
-                },
-            ],
-            reading: Reading::Counter { first: 0 },
-        };
+            vec![label("a", &["0", "1"]), label("b", &["x", "y", "z"])],
+            Reading::Counter { first: 0 },
+        );
         let all: Vec<_> = (0..member.series())
             .map(|i| member.label_values(i).concat())
             .collect();

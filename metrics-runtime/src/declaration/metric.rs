@@ -1,11 +1,14 @@
 //! The declaration of one metric of the user's own: a static below
 //! `#[metric]`, or what `#[business_counter]` counts.
 
+use super::dynamic::DynamicSeries;
 use super::family::{Family, Kind};
-use super::label::Label;
-use super::member::{Member, Reading, SumUnit};
+use super::label::{Label, LabelSet};
+use super::member::{Member, Reading, SumUnit, constant};
+use std::array;
 
-/// A metric of the user's own.
+/// A metric of the user's own. Its run of cells holds its series; or, if they
+/// are added as they come, the number of updates past a label's limit.
 #[derive(Debug)]
 pub struct MetricDeclaration {
     /// Its family.
@@ -14,10 +17,12 @@ pub struct MetricDeclaration {
     pub labels: &'static [Label],
     /// Upper bounds of a histogram's buckets, without `+Inf`; else empty.
     pub buckets: &'static [f64],
+    /// Its series, if they are added as they come.
+    pub dynamic: Option<&'static dyn DynamicSeries>,
 }
 
 impl MetricDeclaration {
-    pub(super) fn members(&self) -> Vec<Member> {
+    pub(super) fn members(&'static self) -> Vec<Member> {
         let reading = match self.family.kind {
             Kind::Counter => Reading::Counter { first: 0 },
             Kind::Gauge => Reading::Gauge { first: 0 },
@@ -27,10 +32,26 @@ impl MetricDeclaration {
                 sum: SumUnit::Float,
             },
         };
-        vec![Member {
-            family: self.family,
-            labels: self.labels.to_vec(),
-            reading,
-        }]
+        let mut member = Member::new(self.family, self.labels.to_vec(), reading);
+        if self.dynamic.is_none() {
+            return vec![member];
+        }
+        member.dynamic = self.dynamic;
+        let overflow = Member::new(
+            Family {
+                name: "metrics_series_overflow_total",
+                help: "Updates of series whose labels had a value past its limit, by metric.",
+                kind: Kind::Counter,
+            },
+            vec![constant("metric", array::from_ref(&self.family.name))],
+            Reading::Counter { first: 0 },
+        );
+        vec![member, overflow]
     }
+}
+
+/// The series of a metric with labels `L`: `table`, if they are added as they
+/// come.
+pub const fn series_of<L: LabelSet, T>(table: &'static T) -> Option<&'static T> {
+    if L::DYNAMIC { Some(table) } else { None }
 }

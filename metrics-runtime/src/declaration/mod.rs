@@ -7,6 +7,7 @@
 
 mod buckets;
 mod collected;
+mod dynamic;
 mod endpoint;
 mod family;
 mod function;
@@ -17,13 +18,14 @@ mod source;
 
 pub use buckets::{DEFAULT_BUCKETS, HTTP_BUCKETS, SIZE_BUCKETS, nanos};
 pub use collected::{CollectedDeclaration, Report};
+pub use dynamic::{DynamicSeries, DynamicValues, OTHER, OTHER_VALUE, OVERFLOW};
 pub use endpoint::Endpoint;
 pub use family::{Family, Kind};
 pub use function::FunctionDeclaration;
 pub(crate) use function::{first_outcome, started};
-pub use label::{Label, LabelSet, LabelValue, series_count};
-pub use member::{Member, Reading, SumUnit, cell_count};
-pub use metric::MetricDeclaration;
+pub use label::{Label, LabelSet, LabelValue, Values};
+pub use member::{Member, Reading, SumUnit, cell_count, constant};
+pub use metric::{MetricDeclaration, series_of};
 pub use source::Source;
 
 /// One declaration, as the macros write it.

@@ -7,95 +7,116 @@
 
 use crate::declaration::Reading;
 use crate::registration::{Catalogue, Family, Group};
-use crate::snapshot::{Snapshot, sum_as_float};
+use crate::snapshot::{GroupValues, Snapshot, sum_as_float};
 use crate::support::lock::lock;
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// The parts of an exposition that no scrape changes.
 struct Template {
     catalogue: Arc<Catalogue>,
-    /// Headers and prefixes, one after the other, in the order of use.
+    /// Each family's HELP and TYPE lines.
+    headers: Vec<String>,
+    /// Each group's lines up to the values.
+    groups: Vec<RwLock<Prefixes>>,
+}
+
+/// The lines of a group's series up to their values, one after the other, in
+/// the order in which the values are written.
+#[derive(Default)]
+struct Prefixes {
     text: String,
     /// Where each of them ends.
     ends: Vec<usize>,
+    /// How many series have theirs.
+    series: usize,
 }
 
 /// The template of the newest catalogue that was rendered.
 static NEWEST: Mutex<Option<Arc<Template>>> = Mutex::new(None);
 
+/// What a value takes, on average, with the end of its line.
+const VALUE: usize = 8;
+
 pub(super) fn render(snapshot: &Snapshot) -> String {
     let template = Template::of(snapshot.catalogue());
-    let mut writer = Writer {
-        // The values rarely take more than 8 bytes a sample.
-        text: String::with_capacity(template.text.len() + 8 * template.ends.len()),
-        template: &template,
-        next: 0,
-        start: 0,
-    };
+    let mut text = String::with_capacity(template.size(snapshot));
+    let mut headers = template.headers.iter();
     let mut family: Option<&Family> = None;
-    for (of, group, words) in snapshot.groups() {
-        if !family.is_some_and(|family| std::ptr::eq(family, of)) {
-            writer.copy();
-            family = Some(of);
+    for (values, prefixes) in snapshot.groups().zip(&template.groups) {
+        if !family.is_some_and(|family| std::ptr::eq(family, values.family)) {
+            headers
+                .next()
+                .into_iter()
+                .for_each(|header| text.push_str(header));
+            family = Some(values.family);
         }
-        writer.group(snapshot, group, words);
+        // Dynamic series come at the end, and stay.
+        if read(prefixes).series < values.series {
+            let mut prefixes = prefixes.write().unwrap_or_else(PoisonError::into_inner);
+            prefixes.extend(values.group, values.series);
+        }
+        let prefixes = read(prefixes);
+        let mut writer = Writer {
+            text: &mut text,
+            prefixes: &prefixes,
+            next: 0,
+            start: 0,
+        };
+        writer.group(snapshot, values);
     }
-    writer.text
+    text
 }
 
-/// Copies the template's parts and writes the values between them.
+fn read(prefixes: &RwLock<Prefixes>) -> std::sync::RwLockReadGuard<'_, Prefixes> {
+    prefixes.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Copies a group's prefixes and writes the values behind them.
 struct Writer<'a> {
-    text: String,
-    template: &'a Template,
-    /// The next part, and where it starts.
+    text: &'a mut String,
+    prefixes: &'a Prefixes,
+    /// The next prefix, and where it starts.
     next: usize,
     start: usize,
 }
 
 impl Writer<'_> {
-    /// Leaves the next part out.
-    fn skip(&mut self) {
-        self.start = self.template.ends[self.next];
+    fn prefix(&mut self) {
+        let end = self.prefixes.ends[self.next];
+        self.text.push_str(&self.prefixes.text[self.start..end]);
+        self.start = end;
         self.next += 1;
     }
 
-    /// Writes the next part.
-    fn copy(&mut self) {
-        self.text
-            .push_str(&self.template.text[self.start..self.template.ends[self.next]]);
-        self.skip();
-    }
-
     fn count(&mut self, value: u64) {
-        self.copy();
+        self.prefix();
         self.text.push_str(itoa::Buffer::new().format(value));
         self.text.push('\n');
     }
 
     fn float(&mut self, value: f64) {
-        self.copy();
-        push_float(&mut self.text, value);
+        self.prefix();
+        push_float(self.text, value);
         self.text.push('\n');
     }
 
-    fn group(&mut self, snapshot: &Snapshot, group: &Group, words: &[u64]) {
-        let written = |series: &usize| group.writes(*series);
-        match group.member.reading {
+    fn group(&mut self, snapshot: &Snapshot, values: GroupValues<'_>) {
+        match values.group.member.reading {
             Reading::Counter { .. } => {
-                for series in (0..words.len()).filter(written) {
-                    self.count(words[series]);
-                }
+                values
+                    .written()
+                    .for_each(|series| self.count(values.words[series]));
             }
             Reading::Gauge { .. } | Reading::InProgress { .. } => {
-                for series in (0..words.len()).filter(written) {
-                    self.float(f64::from_bits(words[series]));
-                }
+                let float = |series: usize| f64::from_bits(values.words[series]);
+                values
+                    .written()
+                    .for_each(|series| self.float(float(series)));
             }
             Reading::Histogram { sum, .. } => {
-                let stride = group.member.stride();
-                for series in (0..group.member.series()).filter(written) {
-                    let words = &words[series * stride..][..stride];
+                for series in values.written() {
+                    let words = values.words_of(series);
                     let mut cumulated = 0_u64;
                     for bucket in &words[1..] {
                         cumulated = cumulated.wrapping_add(*bucket);
@@ -105,10 +126,11 @@ impl Writer<'_> {
                     self.count(cumulated);
                 }
             }
-            Reading::Collected { index } => match snapshot.collected(group, index) {
-                Some(value) => self.float(value),
-                None => self.skip(),
-            },
+            Reading::Collected { index } => {
+                if let Some(value) = snapshot.collected(values.group, index) {
+                    self.float(value);
+                }
+            }
         }
     }
 }
@@ -119,59 +141,64 @@ impl Template {
         match &*newest {
             Some(template) if Arc::ptr_eq(&template.catalogue, catalogue) => Arc::clone(template),
             _ => {
-                let template = Arc::new(Self::new(Arc::clone(catalogue)));
+                let template = Arc::new(Self {
+                    catalogue: Arc::clone(catalogue),
+                    headers: catalogue.families.iter().map(header).collect(),
+                    groups: catalogue
+                        .families
+                        .iter()
+                        .flat_map(|family| &family.groups)
+                        .map(|_| RwLock::default())
+                        .collect(),
+                });
                 *newest = Some(Arc::clone(&template));
                 template
             }
         }
     }
 
-    fn new(catalogue: Arc<Catalogue>) -> Self {
-        let mut template = Self {
-            catalogue,
-            text: String::new(),
-            ends: Vec::new(),
-        };
-        let catalogue = Arc::clone(&template.catalogue);
-        for family in &catalogue.families {
-            template.header(family);
-            for group in &family.groups {
-                for series in (0..group.member.series()).filter(|series| group.writes(*series)) {
-                    template.prefixes(group, series);
-                }
+    /// What an exposition takes, as far as it was rendered before.
+    fn size(&self, snapshot: &Snapshot) -> usize {
+        let prefixes = self.groups.iter().map(|prefixes| {
+            let prefixes = read(prefixes);
+            prefixes.text.len() + VALUE * prefixes.ends.len()
+        });
+        let headers = self.headers.iter().map(String::len);
+        prefixes.chain(headers).sum::<usize>() + VALUE * snapshot.groups().count()
+    }
+}
+
+fn header(family: &Family) -> String {
+    let family = &family.family;
+    let mut header = format!("# HELP {} ", family.name);
+    push_escaped(&mut header, family.help, false);
+    // Writing to a string does not fail.
+    let _ = writeln!(header, "\n# TYPE {} {}", family.name, family.kind.as_str());
+    header
+}
+
+impl Prefixes {
+    /// Adds those of a group's series up to the number `series`.
+    fn extend(&mut self, group: &Group, series: usize) {
+        let more = series.saturating_sub(self.series);
+        for series in (self.series..series).filter(|series| group.writes(*series)) {
+            let before = self.text.len();
+            self.series(group, series);
+            if series == self.series {
+                // The first one of many tells how much all of them will take.
+                self.text.reserve_exact(more * (self.text.len() - before));
+                self.ends.reserve_exact(more * self.ends.len());
             }
         }
-        template
-    }
-
-    fn end(&mut self) {
-        self.ends.push(self.text.len());
-    }
-
-    fn header(&mut self, family: &Family) {
-        let family = &family.family;
-        self.text.push_str("# HELP ");
-        self.text.push_str(family.name);
-        self.text.push(' ');
-        push_escaped(&mut self.text, family.help, false);
-        self.text.push_str("\n# TYPE ");
-        self.text.push_str(family.name);
-        self.text.push(' ');
-        self.text.push_str(family.kind.as_str());
-        self.text.push('\n');
-        self.end();
+        self.series = self.series.max(series);
     }
 
     /// The lines of one series, in the order in which its values are written.
-    fn prefixes(&mut self, group: &Group, series: usize) {
+    fn series(&mut self, group: &Group, series: usize) {
         let name = group.member.family.name;
         let mut labels = String::new();
-        for (label, value) in group
-            .member
-            .labels
-            .iter()
-            .zip(group.member.label_values(series))
-        {
+        let values = group.member.label_values(series);
+        for (label, value) in group.member.labels.iter().zip(values) {
             if !labels.is_empty() {
                 labels.push(',');
             }
@@ -203,7 +230,7 @@ impl Template {
             self.text.push('}');
         }
         self.text.push(' ');
-        self.end();
+        self.ends.push(self.text.len());
     }
 }
 

@@ -39,18 +39,18 @@ pub fn count_connections<L: Listener>(listener: L) -> CountConnections<L> {
 fn run() -> &'static Run {
     static RUN: OnceLock<Run> = OnceLock::new();
     RUN.get_or_init(|| {
-        let member = Member {
-            family: Family {
+        let member = Member::new(
+            Family {
                 name: "active_connections",
                 help: "Connections that are open.",
                 kind: Kind::Gauge,
             },
-            labels: Vec::new(),
-            reading: Reading::InProgress {
+            Vec::new(),
+            Reading::InProgress {
                 started: STARTED as u32,
                 finished: FINISHED as u32..FINISHED as u32 + 1,
             },
-        };
+        );
         let source = Source {
             package: env!("CARGO_PKG_NAME"),
             file: file!(),

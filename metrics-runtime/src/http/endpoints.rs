@@ -5,13 +5,12 @@
 //! as the process, and clients can't add any.
 
 use super::families::{STATUSES, members, status_member};
-use crate::declaration::{Endpoint, Label, LabelValue, Source};
+use crate::declaration::{Endpoint, LabelValue, Source};
 use crate::recording::Run;
 use crate::registration;
 use crate::support::lock::lock;
 use http::{Method, StatusCode};
 use std::collections::HashMap;
-use std::slice;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 
@@ -109,7 +108,7 @@ impl MethodMetrics {
         let method = &<Method as LabelValue>::VALUES[method];
         let texts: &'static [&'static str] =
             Box::leak(statuses.iter().map(|code| status_text(*code)).collect());
-        let members = members(slice::from_ref(method), slice::from_ref(path), texts);
+        let members = members(method, path, texts);
         let run = Run::new(registration::register(source(path), members));
         let cells = Box::new([const { AtomicU32::new(0) }; STATUS_CODES]);
         for (at, code) in statuses.iter().enumerate() {
@@ -142,17 +141,9 @@ impl MethodMetrics {
         let slot = &self.statuses[usize::from(status.as_u16() - FIRST_STATUS)];
         let cell = match slot.load(Ordering::Relaxed) {
             0 => {
-                let method = Label {
-                    name: "method",
-                    values: slice::from_ref(self.method),
-                };
-                let endpoint = Label {
-                    name: "endpoint",
-                    values: slice::from_ref(self.path),
-                };
                 let texts: &'static [&'static str] =
                     Box::leak(Box::new([status_text(status.as_u16())]));
-                let member = status_member(method, endpoint, texts, 0);
+                let member = status_member(self.method, self.path, texts, 0);
                 let cell = registration::register(source(self.path), vec![member]);
                 slot.store(cell, Ordering::Relaxed);
                 cell

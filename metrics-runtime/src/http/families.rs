@@ -11,9 +11,11 @@
 //! Other statuses get a cell of their own when they are first seen.
 
 use crate::declaration::{
-    Family, HTTP_BUCKETS, Kind, Label, LabelValue, Member, Reading, SIZE_BUCKETS, SumUnit, nanos,
+    Family, HTTP_BUCKETS, Kind, Label, LabelValue, Member, Reading, SIZE_BUCKETS, SumUnit, Values,
+    constant, nanos,
 };
 use crate::recording::IntegerBounds;
+use std::array;
 
 /// Bounds of the duration's buckets, in nanoseconds.
 pub(super) static DURATION_BOUNDS: IntegerBounds =
@@ -60,53 +62,40 @@ impl LabelValue for Exception {
     }
 }
 
-const REQUESTS: Family = Family {
-    name: "http_requests_total",
-    help: "HTTP requests that have ended, by method, endpoint and status code.",
-    kind: Kind::Counter,
-};
-
 /// The members of a method of an endpoint, in the order of their cells.
 pub(super) fn members(
-    method: &'static [&'static str],
-    endpoint: &'static [&'static str],
+    method: &'static &'static str,
+    endpoint: &'static &'static str,
     statuses: &'static [&'static str],
 ) -> Vec<Member> {
-    let method = Label {
-        name: "method",
-        values: method,
-    };
-    let endpoint = Label {
-        name: "endpoint",
-        values: endpoint,
-    };
-    let size = |name, help, first: usize| Member {
-        family: Family {
-            name,
-            help,
-            kind: Kind::Histogram,
-        },
-        labels: vec![method, endpoint],
-        reading: Reading::Histogram {
+    let both = vec![
+        constant("method", array::from_ref(method)),
+        constant("endpoint", array::from_ref(endpoint)),
+    ];
+    let family = |name, help, kind| Family { name, help, kind };
+    let size = |name, help, first: usize| {
+        let reading = Reading::Histogram {
             first: first as u32,
             buckets: SIZE_BUCKETS,
             sum: SumUnit::Integer,
-        },
+        };
+        Member::new(family(name, help, Kind::Histogram), both.clone(), reading)
     };
     let mut members = vec![
-        Member {
-            family: Family {
-                name: "http_request_duration_seconds",
-                help: "How long HTTP requests took, to the head of the response, or to its end where it is streamed.",
-                kind: Kind::Histogram,
-            },
-            labels: vec![method, endpoint],
-            reading: Reading::Histogram {
+        Member::new(
+            family(
+                "http_request_duration_seconds",
+                "How long HTTP requests took, to the head of the response, or to its end where \
+                 it is streamed.",
+                Kind::Histogram,
+            ),
+            both.clone(),
+            Reading::Histogram {
                 first: DURATION as u32,
                 buckets: HTTP_BUCKETS,
                 sum: SumUnit::Nanoseconds,
             },
-        },
+        ),
         size(
             "http_request_size_bytes",
             "Bytes in the bodies of HTTP requests.",
@@ -117,35 +106,35 @@ pub(super) fn members(
             "Bytes in the bodies of HTTP responses.",
             RESPONSE_SIZE,
         ),
-        Member {
-            family: Family {
-                name: "http_requests_in_progress",
-                help: "HTTP requests whose response is not complete yet.",
-                kind: Kind::Gauge,
-            },
-            labels: vec![method, endpoint],
-            reading: Reading::InProgress {
+        Member::new(
+            family(
+                "http_requests_in_progress",
+                "HTTP requests whose response is not complete yet.",
+                Kind::Gauge,
+            ),
+            both.clone(),
+            Reading::InProgress {
                 started: STARTED as u32,
                 finished: FINISHED as u32..FINISHED as u32 + 1,
             },
-        },
-        Member {
-            family: Family {
-                name: "http_exceptions_total",
-                help: "HTTP requests that ended without a complete response, by what ended them.",
-                kind: Kind::Counter,
-            },
-            labels: vec![
+        ),
+        Member::new(
+            family(
+                "http_exceptions_total",
+                "HTTP requests that ended without a complete response, by what ended them.",
+                Kind::Counter,
+            ),
+            vec![
                 Label {
                     name: "exception_type",
-                    values: Exception::VALUES,
+                    values: Values::Listed(Exception::VALUES),
                 },
-                endpoint,
+                constant("endpoint", array::from_ref(endpoint)),
             ],
-            reading: Reading::Counter {
+            Reading::Counter {
                 first: EXCEPTIONS as u32,
             },
-        },
+        ),
     ];
     if !statuses.is_empty() {
         members.push(status_member(method, endpoint, statuses, STATUSES));
@@ -155,23 +144,27 @@ pub(super) fn members(
 
 /// The member that counts requests of these statuses, from cell `first` on.
 pub(super) fn status_member(
-    method: Label,
-    endpoint: Label,
+    method: &'static &'static str,
+    endpoint: &'static &'static str,
     statuses: &'static [&'static str],
     first: usize,
 ) -> Member {
-    Member {
-        family: REQUESTS,
-        labels: vec![
-            method,
-            endpoint,
+    Member::new(
+        Family {
+            name: "http_requests_total",
+            help: "HTTP requests that have ended, by method, endpoint and status code.",
+            kind: Kind::Counter,
+        },
+        vec![
+            constant("method", array::from_ref(method)),
+            constant("endpoint", array::from_ref(endpoint)),
             Label {
                 name: "status_code",
-                values: statuses,
+                values: Values::Listed(statuses),
             },
         ],
-        reading: Reading::Counter {
+        Reading::Counter {
             first: first as u32,
         },
-    }
+    )
 }

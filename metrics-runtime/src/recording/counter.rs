@@ -1,8 +1,9 @@
 //! Counters.
 
-use super::cells;
+use super::place::Place;
 use crate::declaration::LabelSet;
 use crate::registration::CellBase;
+use crate::storage::SeriesTable;
 use std::marker::PhantomData;
 
 /// A number that only goes up, with labels `L`. Declared by
@@ -26,22 +27,21 @@ use std::marker::PhantomData;
 #[derive(Debug)]
 pub struct Counter<L = ()> {
     base: CellBase,
-    labels: PhantomData<fn(L)>,
+    dynamic: Option<&'static SeriesTable>,
+    // Covariant, so that label sets may borrow.
+    labels: PhantomData<fn() -> L>,
 }
 
 /// One series of a [`Counter`]: a handle to keep or to use at once.
 #[derive(Clone, Copy, Debug)]
-pub struct CounterSeries<'a> {
-    base: &'a CellBase,
-    offset: usize,
-}
+pub struct CounterSeries<'a>(Place<'a>);
 
 impl<L: LabelSet> Counter<L> {
     #[doc(hidden)]
-    #[allow(clippy::new_without_default)] // Only ever made by `#[metric]`.
-    pub const fn new() -> Self {
+    pub const fn new(dynamic: Option<&'static SeriesTable>) -> Self {
         Self {
             base: CellBase::new(),
+            dynamic,
             labels: PhantomData,
         }
     }
@@ -54,10 +54,7 @@ impl<L: LabelSet> Counter<L> {
     /// The series with these labels.
     #[inline]
     pub fn with(&self, labels: L) -> CounterSeries<'_> {
-        CounterSeries {
-            base: &self.base,
-            offset: labels.index(),
-        }
+        CounterSeries(Place::of(&self.base, self.dynamic, &labels, 1))
     }
 }
 
@@ -65,19 +62,19 @@ impl Counter {
     /// Adds 1.
     #[inline]
     pub fn inc(&self) {
-        cells::add(&self.base, 0, 1);
+        Place::Run(&self.base, 0).add(0, 1);
     }
 
     /// Adds `n`.
     #[inline]
     pub fn add(&self, n: u64) {
-        cells::add(&self.base, 0, n);
+        Place::Run(&self.base, 0).add(0, n);
     }
 
     /// The count now: a sum over all threads, for tests and pages, not for a
     /// hot path.
     pub fn get(&self) -> u64 {
-        cells::sum(&self.base, 0)
+        Place::Run(&self.base, 0).sum()
     }
 }
 
@@ -85,19 +82,19 @@ impl CounterSeries<'_> {
     /// Adds 1.
     #[inline]
     pub fn inc(self) {
-        cells::add(self.base, self.offset, 1);
+        self.0.add(0, 1);
     }
 
     /// Adds `n`.
     #[inline]
     pub fn add(self, n: u64) {
-        cells::add(self.base, self.offset, n);
+        self.0.add(0, n);
     }
 
     /// The count now: a sum over all threads, for tests and pages, not for a
     /// hot path.
     pub fn get(self) -> u64 {
-        cells::sum(self.base, self.offset)
+        self.0.sum()
     }
 }
 

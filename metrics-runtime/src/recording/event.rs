@@ -1,7 +1,9 @@
 //! What `#[business_counter]` counts.
 
 use super::cells;
+use crate::declaration::OVERFLOW;
 use crate::registration::CellBase;
+use crate::storage::{self, SeriesTable};
 
 /// A counter that a function feeds, with labels by number.
 #[derive(Debug)]
@@ -25,7 +27,18 @@ impl Event {
 
     /// Adds `n` to series number `series`.
     #[inline]
-    pub fn add(&self, series: usize, n: u64) {
-        cells::add(&self.base, series, n);
+    pub fn add(&self, series: u64, n: u64) {
+        cells::add(&self.base, series as usize, n);
+    }
+
+    /// Adds `n` to the series with an index among all combinations of label
+    /// values, which is added to the table if it is new.
+    #[inline]
+    pub fn add_dynamic(&self, table: &'static SeriesTable, index: u64, n: u64) {
+        if index & OVERFLOW != 0 {
+            // The run of such a declaration counts these.
+            cells::add(&self.base, 0, 1);
+        }
+        storage::add(table.cell(index & !OVERFLOW, 1), n);
     }
 }

@@ -1,9 +1,9 @@
 //! Gauges.
 
-use super::cells;
+use super::place::Place;
 use crate::declaration::LabelSet;
 use crate::registration::CellBase;
-use crate::storage::Cell;
+use crate::storage::{Cell, SeriesTable};
 use std::marker::PhantomData;
 
 /// A number that goes up and down, with labels `L`. Declared by
@@ -27,22 +27,21 @@ use std::marker::PhantomData;
 #[derive(Debug)]
 pub struct Gauge<L = ()> {
     base: CellBase,
-    labels: PhantomData<fn(L)>,
+    dynamic: Option<&'static SeriesTable>,
+    // Covariant, so that label sets may borrow.
+    labels: PhantomData<fn() -> L>,
 }
 
 /// One series of a [`Gauge`]: a handle to keep or to use at once.
 #[derive(Clone, Copy, Debug)]
-pub struct GaugeSeries<'a> {
-    base: &'a CellBase,
-    offset: usize,
-}
+pub struct GaugeSeries<'a>(Place<'a>);
 
 impl<L: LabelSet> Gauge<L> {
     #[doc(hidden)]
-    #[allow(clippy::new_without_default)] // Only ever made by `#[metric]`.
-    pub const fn new() -> Self {
+    pub const fn new(dynamic: Option<&'static SeriesTable>) -> Self {
         Self {
             base: CellBase::new(),
+            dynamic,
             labels: PhantomData,
         }
     }
@@ -55,19 +54,13 @@ impl<L: LabelSet> Gauge<L> {
     /// The series with these labels.
     #[inline]
     pub fn with(&self, labels: L) -> GaugeSeries<'_> {
-        GaugeSeries {
-            base: &self.base,
-            offset: labels.index(),
-        }
+        GaugeSeries(Place::of(&self.base, self.dynamic, &labels, 1))
     }
 }
 
 impl Gauge {
     const fn series(&self) -> GaugeSeries<'_> {
-        GaugeSeries {
-            base: &self.base,
-            offset: 0,
-        }
+        GaugeSeries(Place::Run(&self.base, 0))
     }
 
     /// Sets the value.
@@ -110,7 +103,7 @@ impl GaugeSeries<'_> {
     /// Sets the value.
     #[inline]
     pub fn set(self, value: impl GaugeValue) {
-        if let Some(cell) = cells::shared(self.base, self.offset) {
+        if let Some(cell) = self.0.shared() {
             cell.set_f64(value.into_gauge());
         }
     }
@@ -130,7 +123,7 @@ impl GaugeSeries<'_> {
     /// Adds `value`.
     #[inline]
     pub fn add(self, value: impl GaugeValue) {
-        if let Some(cell) = cells::shared(self.base, self.offset) {
+        if let Some(cell) = self.0.shared() {
             cell.fetch_add_f64(value.into_gauge());
         }
     }
@@ -143,7 +136,7 @@ impl GaugeSeries<'_> {
 
     /// The value now.
     pub fn get(self) -> f64 {
-        cells::shared(self.base, self.offset).map_or(0.0, Cell::load_f64)
+        self.0.shared().map_or(0.0, Cell::load_f64)
     }
 }
 

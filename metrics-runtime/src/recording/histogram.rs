@@ -1,10 +1,10 @@
 //! Histograms of values.
 
 use super::bounds::FloatBounds;
-use super::cells;
+use super::place::Place;
 use crate::declaration::LabelSet;
 use crate::registration::CellBase;
-use crate::storage;
+use crate::storage::{self, SeriesTable};
 use std::marker::PhantomData;
 use std::time::Duration;
 
@@ -34,23 +34,25 @@ use std::time::Duration;
 pub struct Histogram<L = ()> {
     base: CellBase,
     bounds: FloatBounds,
-    labels: PhantomData<fn(L)>,
+    dynamic: Option<&'static SeriesTable>,
+    // Covariant, so that label sets may borrow.
+    labels: PhantomData<fn() -> L>,
 }
 
 /// One series of a [`Histogram`]: a handle to keep or to use at once.
 #[derive(Clone, Copy, Debug)]
 pub struct HistogramSeries<'a> {
-    base: &'a CellBase,
+    place: Place<'a>,
     bounds: &'a FloatBounds,
-    first: usize,
 }
 
 impl<L: LabelSet> Histogram<L> {
     #[doc(hidden)]
-    pub const fn new(bounds: &'static [f64]) -> Self {
+    pub const fn new(bounds: &'static [f64], dynamic: Option<&'static SeriesTable>) -> Self {
         Self {
             base: CellBase::new(),
             bounds: FloatBounds::new(bounds),
+            dynamic,
             labels: PhantomData,
         }
     }
@@ -65,9 +67,8 @@ impl<L: LabelSet> Histogram<L> {
     pub fn with(&self, labels: L) -> HistogramSeries<'_> {
         let stride = self.bounds.len() + 2;
         HistogramSeries {
-            base: &self.base,
+            place: Place::of(&self.base, self.dynamic, &labels, stride),
             bounds: &self.bounds,
-            first: labels.index() * stride,
         }
     }
 }
@@ -90,15 +91,15 @@ impl HistogramSeries<'_> {
         }
         // The sum, then the buckets; +Inf's is the last.
         let bucket = 1 + self.bounds.bucket(value);
-        let own = storage::owned(self.base.cell(self.first));
-        if let Some(own) = own
+        if let Place::Run(base, first) = self.place
+            && let Some(own) = storage::owned(base.cell(first))
             && let (Some(sum), Some(count)) = (own.first(), own.get(bucket))
         {
             count.add(1);
             sum.add_f64(value);
         } else {
-            cells::add(self.base, self.first + bucket, 1);
-            cells::add_f64(self.base, self.first, value);
+            self.place.add(bucket, 1);
+            self.place.add_f64(0, value);
         }
     }
 }

@@ -13,6 +13,7 @@ mod future;
 mod gauge;
 mod histogram;
 mod outcome;
+mod place;
 mod returned;
 mod run;
 

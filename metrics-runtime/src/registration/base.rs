@@ -1,14 +1,12 @@
 //! Where a declaration's run of cells begins.
 
+use crate::storage::MOST_CELLS;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Stands for "not admitted yet". It lies above every cell that the registry
-/// hands out, and so does each sum with an offset into a run: the lookup of
+/// Stands for "not admitted yet". It lies above every cell that is
+/// handed out, and so does each sum with an offset into a run: the lookup of
 /// such a cell finds no chunk, and the hot path needs no check of its own.
-const NOT_ADMITTED: u32 = 1 << 31;
-
-/// Cells that the registry may hand out.
-pub(super) const MOST_CELLS: u32 = NOT_ADMITTED;
+const NOT_ADMITTED: u32 = MOST_CELLS;
 
 /// The first cell of a declaration's run, once it is admitted.
 #[derive(Debug)]

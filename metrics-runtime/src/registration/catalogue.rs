@@ -51,21 +51,25 @@ pub(crate) struct Also {
 }
 
 impl Group {
-    /// The first cell of series number `index`. Not for members that have no
+    /// The first cell of series number `series`. Not for members that have no
     /// cells of their own.
-    pub(crate) fn first_cell(&self, index: usize) -> u32 {
+    pub(crate) fn first_cell(&self, series: usize) -> u32 {
+        let stride = self.member.stride();
+        if let Some(dynamic) = self.member.dynamic {
+            return dynamic.get(series, stride).1;
+        }
         let first = match self.member.reading {
             Reading::Counter { first }
             | Reading::Gauge { first }
             | Reading::Histogram { first, .. } => first,
             Reading::InProgress { .. } | Reading::Collected { .. } => 0,
         };
-        self.base + first + (index * self.member.stride()) as u32
+        self.base + first + (series * stride) as u32
     }
 
-    /// Whether series number `index` is written by this group.
-    pub(crate) fn writes(&self, index: usize) -> bool {
-        self.repeated.binary_search(&(index as u32)).is_err()
+    /// Whether series number `series` is written by this group.
+    pub(crate) fn writes(&self, series: usize) -> bool {
+        self.repeated.binary_search(&(series as u32)).is_err()
     }
 }
 
@@ -111,8 +115,11 @@ pub(crate) fn build(admitted: &[Admitted]) -> (Catalogue, Vec<Conflict>) {
     drop_suffix_clashes(&mut families, &mut conflicts);
     for family in families.values_mut() {
         merge_repeated_series(family, &mut conflicts);
-        let order = |group: &Group| group.member.label_values(0);
-        family.groups.sort_by_cached_key(order);
+        // A family with series that are added as they come has one group.
+        if family.groups.len() > 1 {
+            let order = |group: &Group| group.member.label_values(0);
+            family.groups.sort_by_cached_key(order);
+        }
     }
     conflicts.sort_by(|a, b| (a.name, a.second).cmp(&(b.name, b.second)));
     // Twins meet in each of their families: one message will do.
@@ -140,6 +147,11 @@ fn difference(family: &Family, group: &Group, labels: Vec<&'static str>) -> Opti
     }
     if old.help != new.help {
         return Some(Difference::Help(old.help, new.help));
+    }
+    if let Some(first) = family.groups.first()
+        && (first.member.dynamic.is_some() || group.member.dynamic.is_some())
+    {
+        return Some(Difference::Dynamic);
     }
     // Functions and endpoints may choose their own buckets: their labels keep
     // them apart. Everywhere else buckets belong to the name.

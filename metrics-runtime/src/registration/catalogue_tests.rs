@@ -3,7 +3,7 @@
 use super::super::conflict::Difference;
 use super::super::registry::Admitted;
 use super::{Also, build};
-use crate::declaration::{Family, Kind, Label, Member, Reading, Source, SumUnit};
+use crate::declaration::{Family, Kind, Label, Member, Reading, Source, SumUnit, Values};
 
 fn source(line: u32) -> Source {
     Source {
@@ -15,32 +15,22 @@ fn source(line: u32) -> Source {
     }
 }
 
+fn family(name: &'static str, help: &'static str, kind: Kind) -> Family {
+    Family { name, help, kind }
+}
+
 fn counter(name: &'static str, help: &'static str, labels: &[Label]) -> Member {
-    Member {
-        family: Family {
-            name,
-            help,
-            kind: Kind::Counter,
-        },
-        labels: labels.to_vec(),
-        reading: Reading::Counter { first: 0 },
-    }
+    let reading = Reading::Counter { first: 0 };
+    Member::new(family(name, help, Kind::Counter), labels.to_vec(), reading)
 }
 
 fn histogram(name: &'static str, buckets: &'static [f64]) -> Member {
-    Member {
-        family: Family {
-            name,
-            help: "H.",
-            kind: Kind::Histogram,
-        },
-        labels: Vec::new(),
-        reading: Reading::Histogram {
-            first: 0,
-            buckets,
-            sum: SumUnit::Float,
-        },
-    }
+    let reading = Reading::Histogram {
+        first: 0,
+        buckets,
+        sum: SumUnit::Float,
+    };
+    Member::new(family(name, "H.", Kind::Histogram), Vec::new(), reading)
 }
 
 fn admitted(line: u32, base: u32, member: Member) -> Admitted {
@@ -55,7 +45,7 @@ fn admitted(line: u32, base: u32, member: Member) -> Admitted {
 
 const A: Label = Label {
     name: "a",
-    values: &["x", "y"],
+    values: Values::Listed(&["x", "y"]),
 };
 
 #[test]
@@ -75,15 +65,11 @@ fn families_come_in_the_order_of_their_names() {
 
 #[test]
 fn one_name_with_two_meanings_is_a_conflict_with_both_places() {
-    let gauge = Member {
-        family: Family {
-            name: "a_total",
-            help: "A.",
-            kind: Kind::Gauge,
-        },
-        labels: Vec::new(),
-        reading: Reading::Gauge { first: 0 },
-    };
+    let gauge = Member::new(
+        family("a_total", "A.", Kind::Gauge),
+        Vec::new(),
+        Reading::Gauge { first: 0 },
+    );
     for (second, difference) in [
         (
             counter("a_total", "Else.", &[]),
@@ -132,7 +118,7 @@ fn a_name_that_a_histogram_writes_is_a_conflict() {
 fn a_series_declared_twice_is_written_once_with_both_cells() {
     let only_y = Label {
         name: "a",
-        values: &["y"],
+        values: Values::Listed(&["y"]),
     };
     let (catalogue, conflicts) = build(&[
         admitted(1, 10, counter("a_total", "A.", &[A])),

@@ -32,6 +32,8 @@ pub enum Difference {
     Buckets(&'static [f64], &'static [f64]),
     /// In nothing: they would share their series, and must not.
     SameSeries(String),
+    /// In nothing: but a name with dynamic labels can be declared only once.
+    Dynamic,
     /// In nothing: both serve this method of the path.
     SameEndpoint(&'static str),
     /// The second's name is one that the first, a histogram, writes as well.
@@ -63,6 +65,11 @@ impl fmt::Display for Conflict {
                     "two functions would share the series `{series}`: rename one"
                 )?;
             }
+            Difference::Dynamic => write!(
+                f,
+                "`{name}` has dynamic labels, and two declarations: declare one static, and \
+                 use it in both places"
+            )?,
             Difference::SameEndpoint(method) => {
                 write!(f, "two functions declare the endpoint `{method} {name}`")?;
             }

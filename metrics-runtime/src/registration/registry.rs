@@ -6,11 +6,10 @@
 //! catalogue. No update of a known series takes it.
 
 use super::Registration;
-use super::base::MOST_CELLS;
 use super::catalogue::{Catalogue, build};
 use super::conflict::{Conflict, Difference};
 use crate::declaration::{Declaration, Endpoint, Member, Report, Source, cell_count};
-use crate::storage::CHUNK_CELLS;
+use crate::storage::allocate;
 use crate::support::lock::lock;
 use std::sync::{Arc, Mutex};
 
@@ -30,15 +29,12 @@ pub(crate) struct Admitted {
 #[derive(Default)]
 struct Registry {
     admitted: Vec<Admitted>,
-    /// The first cell that was not handed out yet.
-    next_cell: u32,
     /// What `build` made of `admitted`; nothing when that has grown since.
     built: Option<(Arc<Catalogue>, Vec<Conflict>)>,
 }
 
 static REGISTRY: Mutex<Registry> = Mutex::new(Registry {
     admitted: Vec::new(),
-    next_cell: 0,
     built: None,
 });
 
@@ -124,7 +120,7 @@ impl Registry {
         exclusive: bool,
         collect: Option<fn(Report<'_>)>,
     ) -> u32 {
-        let base = self.allocate(cell_count(&members));
+        let base = allocate(cell_count(&members));
         self.admitted.push(Admitted {
             source,
             members,
@@ -136,42 +132,10 @@ impl Registry {
         base
     }
 
-    /// Hands out a run of cells. One that fits into a chunk is not laid over
-    /// the border of two, so that its writer finds all of it in one look-up.
-    fn allocate(&mut self, cells: usize) -> u32 {
-        let used = self.next_cell as usize % CHUNK_CELLS;
-        let skip = if cells <= CHUNK_CELLS && used + cells > CHUNK_CELLS {
-            CHUNK_CELLS - used
-        } else {
-            0
-        };
-        let base = self.next_cell as usize + skip;
-        let end = base + cells;
-        assert!(
-            end < MOST_CELLS as usize,
-            "this program declares more than 2^31 numbers"
-        );
-        self.next_cell = end as u32;
-        base as u32
-    }
-
     fn built(&mut self) -> &(Arc<Catalogue>, Vec<Conflict>) {
         self.built.get_or_insert_with(|| {
             let (catalogue, conflicts) = build(&self.admitted);
             (Arc::new(catalogue), conflicts)
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_run_that_fits_a_chunk_is_not_laid_over_a_border() {
-        let mut registry = Registry::default();
-        assert_eq!(registry.allocate(500), 0);
-        assert_eq!(registry.allocate(20), CHUNK_CELLS as u32);
-        assert_eq!(registry.allocate(5000), CHUNK_CELLS as u32 + 20);
     }
 }

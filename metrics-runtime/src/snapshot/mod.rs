@@ -29,6 +29,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     catalogue: Arc<Catalogue>,
+    /// How many series each group had.
+    series: Vec<usize>,
     /// For each series of each group: a counter's number; a gauge's float, as
     /// bits; a histogram's sum, as its unit says, then its buckets.
     words: Vec<u64>,
@@ -45,17 +47,49 @@ pub fn snapshot() -> Snapshot {
     let catalogue = registration::catalogue();
     let collected = catalogue.collectors.iter().map(read::collect).collect();
     let groups = || catalogue.families.iter().flat_map(|family| &family.groups);
-    let mut words = vec![0; groups().map(read::words_of).sum()];
+    // Their numbers of series may grow meanwhile: these are the ones to read.
+    let series: Vec<_> = groups().map(|group| group.member.series()).collect();
+    let lengths = || {
+        groups()
+            .zip(&series)
+            .map(|(group, series)| read::words_of(group, *series))
+    };
+    let mut words = vec![0; lengths().sum()];
     let mut rest = &mut words[..];
-    for group in groups() {
-        let (now, later) = rest.split_at_mut(read::words_of(group));
+    for (group, length) in groups().zip(lengths()) {
+        let (now, later) = rest.split_at_mut(length);
         read::read(group, now);
         rest = later;
     }
     Snapshot {
         catalogue,
+        series,
         words,
         collected,
+    }
+}
+
+/// The values of a group.
+#[derive(Clone, Copy)]
+pub(crate) struct GroupValues<'a> {
+    pub(crate) family: &'a Family,
+    pub(crate) group: &'a Group,
+    /// How many series it had.
+    pub(crate) series: usize,
+    /// Their words.
+    pub(crate) words: &'a [u64],
+}
+
+impl GroupValues<'_> {
+    /// The series that this group writes.
+    pub(crate) fn written(self) -> impl Iterator<Item = usize> {
+        (0..self.series).filter(move |series| self.group.writes(*series))
+    }
+
+    /// The words of one series.
+    pub(crate) fn words_of(&self, series: usize) -> &[u64] {
+        let stride = self.group.member.stride();
+        &self.words[series * stride..][..stride]
     }
 }
 
@@ -65,17 +99,22 @@ impl Snapshot {
         &self.catalogue
     }
 
-    /// Every group with its family and its words, in the catalogue's order.
-    pub(crate) fn groups(&self) -> impl Iterator<Item = (&Family, &Group, &[u64])> {
+    /// Every group's values, in the catalogue's order.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = GroupValues<'_>> {
         let mut rest = &self.words[..];
-        self.catalogue
-            .families
-            .iter()
+        let families = self.catalogue.families.iter();
+        families
             .flat_map(|family| family.groups.iter().map(move |group| (family, group)))
-            .map(move |(family, group)| {
-                let (now, later) = rest.split_at(read::words_of(group));
+            .zip(&self.series)
+            .map(move |((family, group), &series)| {
+                let (words, later) = rest.split_at(read::words_of(group, series));
                 rest = later;
-                (family, group, now)
+                GroupValues {
+                    family,
+                    group,
+                    series,
+                    words,
+                }
             })
     }
 
@@ -118,37 +157,35 @@ impl Snapshot {
         let has = move |group: &Group, series| {
             let values = group.member.label_values(series);
             labels.iter().all(|(name, value)| {
-                let pairs = group.member.labels.iter().zip(&values);
-                pairs
-                    .into_iter()
-                    .any(|(l, v)| l.name == *name && v == value)
+                let mut pairs = group.member.labels.iter().zip(&values);
+                pairs.any(|(l, v)| l.name == *name && v == value)
             })
         };
         self.groups()
-            .filter(move |(family, ..)| family.family.name == name)
-            .flat_map(move |(_, group, words)| {
-                (0..group.member.series())
-                    .filter(move |&series| group.writes(series) && has(group, series))
-                    .filter_map(move |series| Some((group, self.value(group, series, words)?)))
+            .filter(move |values| values.family.family.name == name)
+            .flat_map(move |values| {
+                let matching = values
+                    .written()
+                    .filter(move |&series| has(values.group, series));
+                matching.filter_map(move |series| Some((values.group, self.value(values, series)?)))
             })
     }
 
-    fn value(&self, group: &Group, series: usize, words: &[u64]) -> Option<Value> {
-        Some(match group.member.reading {
-            Reading::Counter { .. } => Value::Count(words[series]),
+    fn value(&self, values: GroupValues<'_>, series: usize) -> Option<Value> {
+        Some(match values.group.member.reading {
+            Reading::Counter { .. } => Value::Count(values.words[series]),
             Reading::Gauge { .. } | Reading::InProgress { .. } => {
-                Value::Float(f64::from_bits(words[series]))
+                Value::Float(f64::from_bits(values.words[series]))
             }
             Reading::Histogram { buckets, sum, .. } => {
-                let stride = group.member.stride();
-                let words = &words[series * stride..][..stride];
+                let words = values.words_of(series);
                 Value::Histogram(HistogramValue {
                     bounds: buckets,
                     counts: words[1..].to_vec(),
                     sum: sum_as_float(sum, words[0]),
                 })
             }
-            Reading::Collected { index } => Value::Float(self.collected(group, index)?),
+            Reading::Collected { index } => Value::Float(self.collected(values.group, index)?),
         })
     }
 }

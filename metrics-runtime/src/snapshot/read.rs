@@ -16,17 +16,20 @@ pub(super) fn collect(collector: &fn(Report<'_>)) -> Vec<Option<f64>> {
     values
 }
 
-/// How many words hold a group's values.
-pub(super) fn words_of(group: &Group) -> usize {
+/// How many words hold the values of so many of a group's series.
+pub(super) fn words_of(group: &Group, series: usize) -> usize {
     match group.member.reading {
         Reading::InProgress { .. } => 1,
         Reading::Collected { .. } => 0,
-        _ => group.member.series() * group.member.stride(),
+        _ => series * group.member.stride(),
     }
 }
 
 /// Reads a group's values into its words.
 pub(super) fn read(group: &Group, words: &mut [u64]) {
+    if group.member.dynamic.is_some() {
+        return read_dynamic(group, words);
+    }
     match group.member.reading {
         Reading::Counter { .. } => {
             storage::sum(group.first_cell(0), words);
@@ -60,6 +63,22 @@ pub(super) fn read(group: &Group, words: &mut [u64]) {
             words[0] = (words[0].wrapping_sub(ended) as f64).to_bits();
         }
         Reading::Collected { .. } => {}
+    }
+}
+
+/// Reads series that have cells in the shards only, each its own.
+fn read_dynamic(group: &Group, words: &mut [u64]) {
+    for (series, words) in words.chunks_mut(group.member.stride()).enumerate() {
+        let first = group.first_cell(series);
+        storage::sum_shards(first, words);
+        if let Reading::Gauge { .. }
+        | Reading::Histogram {
+            sum: SumUnit::Float,
+            ..
+        } = group.member.reading
+        {
+            words[0] = storage::sum_f64_shards(first).to_bits();
+        }
     }
 }
 

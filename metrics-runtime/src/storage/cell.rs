@@ -7,7 +7,7 @@
 //!
 //! Floats are kept as their bits.
 
-use std::sync::atomic::{AtomicU64, Ordering, fence};
+use crate::support::sync::{AtomicU64, Ordering, const_fn, fence};
 
 /// One number.
 #[derive(Debug)]
@@ -22,8 +22,10 @@ pub(crate) fn acquire() {
 }
 
 impl Cell {
-    pub(crate) const fn new() -> Self {
-        Self(AtomicU64::new(0))
+    const_fn! {
+        pub(crate) fn new() -> Self {
+            Self(AtomicU64::new(0))
+        }
     }
 
     /// The value as a whole number. Relaxed: a cell publishes nothing but
@@ -80,6 +82,28 @@ impl Cell {
         ) {
             old = newer;
         }
+    }
+
+    /// Adds, unless another writer comes between.
+    #[inline]
+    pub(crate) fn try_add(&self, n: u64) -> bool {
+        let old = self.load();
+        // Relaxed: the cell publishes nothing but itself.
+        let (new, relaxed) = (old.wrapping_add(n), Ordering::Relaxed);
+        self.0.compare_exchange(old, new, relaxed, relaxed).is_ok()
+    }
+
+    /// Adds a float, unless another writer comes between.
+    #[inline]
+    pub(crate) fn try_add_f64(&self, x: f64) -> bool {
+        let old = self.load();
+        let (new, relaxed) = ((f64::from_bits(old) + x).to_bits(), Ordering::Relaxed);
+        self.0.compare_exchange(old, new, relaxed, relaxed).is_ok()
+    }
+
+    /// Sets a whole number, beside other writers.
+    pub(crate) fn set(&self, n: u64) {
+        self.0.store(n, Ordering::Relaxed);
     }
 
     /// Sets a float, beside other writers.

@@ -8,8 +8,8 @@
 #![allow(unsafe_code)] // Chunks are found through atomic pointers.
 
 use super::cell::Cell;
+use crate::support::sync::{AtomicPtr, Ordering, const_fn};
 use std::ptr;
-use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// log2 of [`CHUNK_CELLS`].
 const CHUNK_BITS: u32 = 9;
@@ -37,8 +37,10 @@ struct Generation {
 pub(super) struct ChunkList(AtomicPtr<Generation>);
 
 impl ChunkList {
-    pub(super) const fn new() -> Self {
-        Self(AtomicPtr::new(ptr::null_mut()))
+    const_fn! {
+        pub(super) fn new() -> Self {
+            Self(AtomicPtr::new(ptr::null_mut()))
+        }
     }
 
     fn generation(&self) -> Option<&'static Generation> {
@@ -71,7 +73,7 @@ impl ChunkList {
         }
         let directory = self.directory();
         if directory[chunk].load(Ordering::Relaxed).is_null() {
-            let fresh = Box::leak(Box::new(Chunk([const { Cell::new() }; CHUNK_CELLS])));
+            let fresh = Box::leak(Box::new(Chunk(std::array::from_fn(|_| Cell::new()))));
             // Release: whoever sees the pointer sees the zeros behind it.
             directory[chunk].store(fresh, Ordering::Release);
         }

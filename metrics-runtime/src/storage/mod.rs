@@ -6,84 +6,121 @@
 //! counts and all, to the next new thread, so nothing is folded and nothing
 //! is lost, and memory is bounded by the most threads alive at once.
 //!
-//! Beside the threads' chunks there is one shared set, updated atomically: it
-//! holds gauges, and what a thread records after its own storage is gone.
+//! Beside the threads' chunks there are a few shards, which any thread updates
+//! atomically. They hold what can't have one cell a thread: gauges; series
+//! that are added at run time, which can be many; and what a thread records
+//! after its own storage is gone. All begin with the first shard; a thread that
+//! meets another one there moves on to the next.
 //!
 //! | file | holds |
 //! |---|---|
 //! | `cell` | one number, and the two ways to update it |
-//! | `chunk_list` | a growing list of chunks: what a thread owns, what all share |
+//! | `chunk_list` | a growing list of chunks: what a thread owns, what a shard is |
 //! | `threads` | who owns which list; adoption |
 //! | `local` | the calling thread's own list: the hot path |
+//! | `shards` | the lists that all threads update |
+//! | `table` | a hash table that is searched without a lock |
+//! | `dictionary` | texts and their numbers: label values that nobody listed |
+//! | `series` | series that are added at run time |
 //!
 //! What the numbers mean is the business of `declaration`.
 
 mod cell;
 mod chunk_list;
+mod dictionary;
 mod local;
+mod series;
+mod shards;
+mod table;
 mod threads;
 
 pub(crate) use cell::Cell;
-pub(crate) use chunk_list::CHUNK_CELLS;
+pub use dictionary::Dictionary;
 pub(crate) use local::{owned, touch};
+pub use series::SeriesTable;
+pub(crate) use shards::{add, add_f64, shared};
 
-use chunk_list::ChunkList;
+use chunk_list::{CHUNK_CELLS, ChunkList};
+use shards::Shards;
+use std::sync::atomic::{AtomicU32, Ordering};
 use threads::Threads;
 
 /// All numbers of the process.
 struct Storage {
     threads: Threads,
-    shared: ChunkList,
-    /// Held while `shared` grows, because any thread may make it.
-    growth: std::sync::Mutex<()>,
+    shards: Shards,
+    /// The first cell that was not handed out yet.
+    next_cell: AtomicU32,
 }
 
 static STORAGE: Storage = Storage {
     threads: Threads::new(),
-    shared: ChunkList::new(),
-    growth: std::sync::Mutex::new(()),
+    shards: Shards::new(),
+    next_cell: AtomicU32::new(0),
 };
 
-/// The shared cell number `cell`. Lock-free but for the first touch of a chunk.
-#[inline]
-pub(crate) fn shared(cell: u32) -> &'static Cell {
-    match STORAGE.shared.get(cell) {
-        Some(cell) => cell,
-        None => touch_shared(cell),
+/// Cells that can be handed out; all numbers from here on are no cell's.
+pub(crate) const MOST_CELLS: u32 = 1 << 31;
+
+/// Hands out a run of cells. One that fits into a chunk is not laid over the
+/// border of two, so that its writer finds all of it in one look-up.
+///
+/// # Panics
+///
+/// When all cells are handed out: 2³¹ numbers, which is 16 GiB a thread.
+pub(crate) fn allocate(cells: usize) -> u32 {
+    let end_of = |next: u32| {
+        let used = next as usize % CHUNK_CELLS;
+        let straddles = cells <= CHUNK_CELLS && used + cells > CHUNK_CELLS;
+        let first = next as usize + if straddles { CHUNK_CELLS - used } else { 0 };
+        (first, first + cells)
+    };
+    let take = |next| {
+        u32::try_from(end_of(next).1)
+            .ok()
+            .filter(|end| *end < MOST_CELLS)
+    };
+    // Relaxed: the numbers stand for nothing before they are passed on.
+    match STORAGE
+        .next_cell
+        .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
+    {
+        Ok(next) => end_of(next).0 as u32,
+        Err(_) => panic!("this program has more than 2^31 numbers in its metrics"),
     }
 }
 
-#[cold]
-fn touch_shared(cell: u32) -> &'static Cell {
-    let _growth = crate::support::lock::lock(&STORAGE.growth);
-    STORAGE.shared.touch(cell);
-    STORAGE
-        .shared
-        .get(cell)
-        .expect("the chunk was just allocated")
-}
-
-/// Sums the cells from `first` on over all threads and the shared set into
-/// `sums`, as whole numbers. Takes no lock and waits for no writer.
+/// Sums the cells from `first` on over all threads and shards into `sums`, as
+/// whole numbers. Takes no lock and waits for no writer.
 ///
 /// All that a writer did before its last update of a cell that is seen here
 /// is seen by later calls, too.
 pub(crate) fn sum(first: u32, sums: &mut [u64]) {
-    sums.fill(0);
-    STORAGE.shared.add_to(first, sums);
+    sum_shards(first, sums);
     for list in STORAGE.threads.lists() {
         list.add_to(first, sums);
     }
     cell::acquire();
 }
 
-/// Sums one cell over all threads and the shared set, as floats.
+/// [`sum`] for cells that only shards have.
+pub(crate) fn sum_shards(first: u32, sums: &mut [u64]) {
+    sums.fill(0);
+    for list in STORAGE.shards.lists() {
+        list.add_to(first, sums);
+    }
+}
+
+/// Sums one cell over all threads and shards, as floats.
 pub(crate) fn sum_f64(cell: u32) -> f64 {
-    let lists = std::iter::once(&STORAGE.shared).chain(STORAGE.threads.lists());
-    lists
-        .filter_map(|list| list.get(cell))
-        .map(Cell::load_f64)
-        .sum()
+    let lists = STORAGE.threads.lists().filter_map(|list| list.get(cell));
+    sum_f64_shards(cell) + lists.map(Cell::load_f64).sum::<f64>()
+}
+
+/// [`sum_f64`] for a cell that only shards have.
+pub(crate) fn sum_f64_shards(cell: u32) -> f64 {
+    let lists = STORAGE.shards.lists().filter_map(|list| list.get(cell));
+    lists.map(Cell::load_f64).sum()
 }
 
 #[cfg(test)]
@@ -91,7 +128,7 @@ mod tests {
     use super::*;
     use std::thread;
 
-    /// Far above what the registry hands out in these unit tests.
+    /// Far above what is handed out in these unit tests.
     const BASE: u32 = 1 << 20;
 
     fn add(cell: u32, n: u64) {
@@ -143,6 +180,14 @@ mod tests {
         let mut sums = [0];
         sum(cell, &mut sums);
         assert_eq!(sums, [10_000]);
+    }
+
+    #[test]
+    fn a_run_that_fits_a_chunk_is_not_laid_over_a_border() {
+        for cells in [500, 20, 511, 512, 3] {
+            let first = allocate(cells) as usize;
+            assert_eq!(first / CHUNK_CELLS, (first + cells - 1) / CHUNK_CELLS);
+        }
     }
 
     #[test]

@@ -7,9 +7,8 @@
 
 use super::chunk_list::ChunkList;
 use crate::support::lock::lock;
+use crate::support::sync::{AtomicPtr, Mutex, Ordering, const_fn};
 use std::ptr;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// A thread's list, linked to those that were made before it.
 struct Node {
@@ -24,10 +23,12 @@ pub(super) struct Threads {
 }
 
 impl Threads {
-    pub(super) const fn new() -> Self {
-        Self {
-            newest: AtomicPtr::new(ptr::null_mut()),
-            free: Mutex::new(Vec::new()),
+    const_fn! {
+        pub(super) fn new() -> Self {
+            Self {
+                newest: AtomicPtr::new(ptr::null_mut()),
+                free: Mutex::new(Vec::new()),
+            }
         }
     }
 

@@ -4,7 +4,8 @@
 //! a poisoned one is as good as any other, and a metrics library must never
 //! bring down the program it watches.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use super::sync::Mutex;
+use std::sync::{MutexGuard, PoisonError};
 
 /// Locks `mutex`, poisoned or not.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

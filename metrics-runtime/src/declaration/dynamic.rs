@@ -1,0 +1,37 @@
+//! Labels whose values the program does not list, but bounds.
+//!
+//! The traits are what this stage knows of such labels and their series; the
+//! storage has the types.
+
+use std::fmt::Debug;
+
+/// The number of the value that stands for all values past a label's limit.
+pub const OTHER: u64 = 0;
+
+/// That value.
+pub const OTHER_VALUE: &str = "__other__";
+
+/// Marks the index of a combination in which a label is past its limit. The
+/// indexes themselves are below it.
+pub const OVERFLOW: u64 = 1 << 63;
+
+/// The values of one label, numbered as they are first seen: from 1, because
+/// 0 is [`OTHER`].
+pub trait DynamicValues: Debug + Sync {
+    /// How many values there can be, beside [`OTHER`].
+    fn limit(&self) -> u32;
+
+    /// The value with a number.
+    fn text(&'static self, number: u64) -> &'static str;
+}
+
+/// The series of a metric with such a label, in the order in which they were
+/// first seen.
+pub trait DynamicSeries: Debug + Sync {
+    /// How many there are. Only grows.
+    fn len(&self) -> usize;
+
+    /// The index of series number `number` among all combinations of label
+    /// values, and the first of its `stride` cells.
+    fn get(&self, number: usize, stride: usize) -> (u64, u32);
+}

@@ -1,0 +1,78 @@
+//! Where the numbers of one series are.
+
+use super::cells;
+use crate::declaration::{LabelSet, OVERFLOW};
+use crate::registration::CellBase;
+use crate::storage::{self, Cell, SeriesTable};
+
+/// Where the numbers of one series are.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place<'a> {
+    /// In the declaration's run, from an offset on.
+    Run(&'a CellBase, usize),
+    /// In the shards, from a cell on.
+    Shards(u32),
+}
+
+impl<'a> Place<'a> {
+    /// The place of the series with these labels; of `stride` cells each.
+    #[inline(always)]
+    pub(super) fn of<L: LabelSet>(
+        base: &'a CellBase,
+        dynamic: Option<&'static SeriesTable>,
+        labels: &L,
+        stride: usize,
+    ) -> Self {
+        let index = labels.index();
+        match dynamic {
+            Some(series) if L::DYNAMIC => {
+                if index & OVERFLOW != 0 {
+                    // The run of such a declaration counts these.
+                    cells::add(base, 0, 1);
+                }
+                Self::Shards(series.cell(index & !OVERFLOW, stride))
+            }
+            _ => Self::Run(base, index as usize * stride),
+        }
+    }
+
+    /// Adds to the number at `offset`.
+    #[inline(always)]
+    pub(super) fn add(self, offset: usize, n: u64) {
+        match self {
+            Self::Run(base, first) => cells::add(base, first + offset, n),
+            Self::Shards(first) => storage::add(first + offset as u32, n),
+        }
+    }
+
+    /// Adds to the float at `offset`.
+    #[inline(always)]
+    pub(super) fn add_f64(self, offset: usize, x: f64) {
+        match self {
+            Self::Run(base, first) => cells::add_f64(base, first + offset, x),
+            Self::Shards(first) => storage::add_f64(first + offset as u32, x),
+        }
+    }
+
+    /// The shared cell, for what has only one: gauges. Nothing for a
+    /// declaration whose registration was not linked.
+    #[inline]
+    pub(super) fn shared(self) -> Option<&'static Cell> {
+        match self {
+            Self::Run(base, offset) => cells::shared(base, offset),
+            Self::Shards(cell) => Some(storage::shared(cell)),
+        }
+    }
+
+    /// The sum of the first number over all threads.
+    pub(super) fn sum(self) -> u64 {
+        match self {
+            Self::Run(base, offset) => cells::sum(base, offset),
+            Self::Shards(cell) => {
+                let mut sum = [0];
+                storage::sum_shards(cell, &mut sum);
+                sum[0]
+            }
+        }
+    }
+}

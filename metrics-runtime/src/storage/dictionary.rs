@@ -1,0 +1,201 @@
+//! A dictionary of texts with a limit: the values of a label that the program
+//! does not list.
+//!
+//! A text that was seen before is found without a lock. A new one takes a lock
+//! once; past the limit every new text is the same one, [`OTHER`], and no lock
+//! is taken for it.
+
+use super::table::Table;
+use crate::declaration::{DynamicValues, OTHER, OTHER_VALUE};
+use crate::support::lock::lock;
+use std::fmt;
+use std::hash::BuildHasher as _;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock};
+
+/// Texts of the first segment; each further one holds twice as many.
+const FIRST: u32 = 16;
+const SEGMENTS: usize = 28;
+
+type Segment = Box<[OnceLock<Box<str>>]>;
+
+/// A dictionary of at most `limit` texts, numbered from 1. It lives as long as
+/// the process.
+pub struct Dictionary {
+    limit: u32,
+    /// Numbers of texts, by the texts' hashes.
+    numbers: Table,
+    segments: [OnceLock<Segment>; SEGMENTS],
+    /// How many texts there are. Changes only under `inserting`.
+    length: AtomicU32,
+    inserting: Mutex<()>,
+    /// Seeded at random, so that nobody can choose texts that collide.
+    hasher: OnceLock<foldhash::fast::RandomState>,
+}
+
+impl Dictionary {
+    /// An empty one; allocates nothing.
+    ///
+    /// # Panics
+    ///
+    /// When the limit is 0 or above 2²⁴: in a static, so when the program is
+    /// compiled.
+    pub const fn new(limit: u32) -> Self {
+        assert!(
+            limit > 0 && limit <= 1 << 24,
+            "a limit lies between 1 and 16777216"
+        );
+        Self {
+            limit,
+            numbers: Table::new(),
+            segments: [const { OnceLock::new() }; SEGMENTS],
+            length: AtomicU32::new(0),
+            inserting: Mutex::new(()),
+            hasher: OnceLock::new(),
+        }
+    }
+
+    /// The number of `text`, which is added where there is room; else
+    /// [`OTHER`].
+    #[inline]
+    pub fn number(&self, text: &str) -> u64 {
+        let hash = self.hash(text);
+        match self.find(hash, text) {
+            Some(number) => u64::from(number),
+            None => self.add(hash, text),
+        }
+    }
+
+    #[inline]
+    fn hash(&self, text: &str) -> u64 {
+        // Not 0, which the table does not take.
+        self.hasher.get_or_init(Default::default).hash_one(text) | 1
+    }
+
+    #[inline]
+    fn find(&self, hash: u64, text: &str) -> Option<u32> {
+        self.numbers
+            .find(hash, |number| self.get(number) == Some(text))
+    }
+
+    #[cold]
+    fn add(&self, hash: u64, text: &str) -> u64 {
+        // Acquire pairs with the release below: once it is full, all is seen.
+        if text == OTHER_VALUE || self.length.load(Ordering::Acquire) >= self.limit {
+            return OTHER;
+        }
+        let _inserting = lock(&self.inserting);
+        // Another thread may have been faster.
+        if let Some(number) = self.find(hash, text) {
+            return u64::from(number);
+        }
+        let number = self.length.load(Ordering::Relaxed) + 1;
+        if number > self.limit {
+            return OTHER;
+        }
+        let (segment, place) = place(number);
+        let texts = self.segments[segment].get_or_init(|| {
+            std::iter::repeat_with(OnceLock::new)
+                .take((FIRST << segment) as usize)
+                .collect()
+        });
+        texts[place].get_or_init(|| text.into());
+        self.numbers.insert(hash, number);
+        self.length.store(number, Ordering::Release);
+        u64::from(number)
+    }
+
+    #[inline]
+    fn get(&self, number: u32) -> Option<&str> {
+        let (segment, place) = place(number);
+        self.segments[segment].get()?[place]
+            .get()
+            .map(|text| &**text)
+    }
+}
+
+/// Where the text with a number lies: the segment, and the place in it.
+#[inline]
+fn place(number: u32) -> (usize, usize) {
+    // Segment n begins at FIRST × (2ⁿ − 1).
+    let at = number - 1 + FIRST;
+    let segment = (at / FIRST).ilog2();
+    (segment as usize, (at - (FIRST << segment)) as usize)
+}
+
+impl DynamicValues for Dictionary {
+    fn limit(&self) -> u32 {
+        self.limit
+    }
+
+    fn text(&'static self, number: u64) -> &'static str {
+        match u32::try_from(number) {
+            Ok(number @ 1..) => self.get(number).unwrap_or(OTHER_VALUE),
+            _ => OTHER_VALUE,
+        }
+    }
+}
+
+impl fmt::Debug for Dictionary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Dictionary")
+            .field("limit", &self.limit)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_keep_their_numbers_up_to_the_limit() {
+        static TEXTS: Dictionary = Dictionary::new(1000);
+        let numbers: Vec<u64> = (0..1000)
+            .map(|n| TEXTS.number(&format!("text {n}")))
+            .collect();
+        assert_eq!(numbers, (1..=1000).collect::<Vec<_>>());
+        for n in 0..1000 {
+            let text = format!("text {n}");
+            assert_eq!(TEXTS.number(&text), n + 1);
+            assert_eq!(TEXTS.text(n + 1), text);
+        }
+        assert_eq!(TEXTS.number("one more"), OTHER);
+        assert_eq!(TEXTS.text(OTHER), "__other__");
+    }
+
+    #[test]
+    fn the_other_value_is_no_text_of_its_own() {
+        static TEXTS: Dictionary = Dictionary::new(5);
+        assert_eq!(TEXTS.number("__other__"), OTHER);
+        assert_eq!(TEXTS.number(""), 1);
+        assert_eq!(TEXTS.text(1), "");
+    }
+
+    #[test]
+    fn threads_agree_on_the_numbers() {
+        static TEXTS: Dictionary = Dictionary::new(300);
+        let all = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..4)
+                .map(|_| scope.spawn(|| (0..500).map(|n| TEXTS.number(&n.to_string())).collect()))
+                .collect();
+            let join = |thread: std::thread::ScopedJoinHandle<'_, Vec<u64>>| thread.join();
+            threads
+                .into_iter()
+                .map(|thread| join(thread).expect("no panic"))
+                .collect::<Vec<_>>()
+        });
+        for n in 0..500 {
+            let known: Vec<u64> = all
+                .iter()
+                .map(|numbers| numbers[n])
+                .filter(|n| *n > 0)
+                .collect();
+            assert!(
+                known.windows(2).all(|pair| pair[0] == pair[1]),
+                "{n}: {known:?}"
+            );
+        }
+        assert_eq!(TEXTS.length.load(Ordering::Relaxed), 300);
+    }
+}

@@ -1,0 +1,133 @@
+//! The series of a metric with a label whose values the program does not list:
+//! each gets its cells when it is first seen.
+//!
+//! Their number is bounded, but can be large, so their cells do not multiply
+//! with threads: they lie in the shards, and are updated atomically. A known
+//! series is found without a lock.
+
+use super::table::Table;
+use super::{allocate, shared};
+use crate::declaration::DynamicSeries;
+use crate::support::lock::lock;
+use std::fmt;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Series of the first block; each further one holds twice as many.
+const FIRST: u32 = 16;
+const BLOCKS: usize = 28;
+
+/// Series that are added at run time. Each is a run of cells: its index among
+/// all combinations of label values, then its numbers.
+pub struct SeriesTable {
+    /// The first cells of the series' numbers, by their indexes plus 1.
+    cells: Table,
+    /// The first cells of blocks of series, in the order of insertion.
+    blocks: [AtomicU32; BLOCKS],
+    /// How many series there are. Changes only under `inserting`.
+    length: AtomicU32,
+    inserting: Mutex<()>,
+}
+
+impl SeriesTable {
+    /// Without series; allocates nothing.
+    #[allow(clippy::new_without_default)] // Only ever made in statics.
+    pub const fn new() -> Self {
+        Self {
+            cells: Table::new(),
+            blocks: [const { AtomicU32::new(0) }; BLOCKS],
+            length: AtomicU32::new(0),
+            inserting: Mutex::new(()),
+        }
+    }
+
+    /// The first cell of a series' numbers, of which it has `stride`.
+    #[inline]
+    pub(crate) fn cell(&self, index: u64, stride: usize) -> u32 {
+        match self.cells.find(index + 1, |_| true) {
+            Some(cell) => cell,
+            None => self.add(index, stride as u32),
+        }
+    }
+
+    #[cold]
+    fn add(&self, index: u64, stride: u32) -> u32 {
+        let _inserting = lock(&self.inserting);
+        // Another thread may have been faster.
+        if let Some(cell) = self.cells.find(index + 1, |_| true) {
+            return cell;
+        }
+        let number = self.length.load(Ordering::Relaxed);
+        let (block, place) = place(number);
+        if place == 0 {
+            let first = allocate((FIRST << block) as usize * (stride + 1) as usize);
+            self.blocks[block].store(first, Ordering::Relaxed);
+        }
+        let run = self.run(number, stride);
+        shared(run).set(index);
+        self.cells.insert(index + 1, run + 1);
+        // Release: whoever sees the length sees the run's place and index.
+        self.length.store(number + 1, Ordering::Release);
+        run + 1
+    }
+
+    /// The run of series number `number`, in the order of insertion.
+    fn run(&self, number: u32, stride: u32) -> u32 {
+        let (block, place) = place(number);
+        self.blocks[block].load(Ordering::Relaxed) + place * (stride + 1)
+    }
+}
+
+/// Where series number `number` lies: the block, and the place in it.
+fn place(number: u32) -> (usize, u32) {
+    // Block n begins at FIRST × (2ⁿ − 1).
+    let at = number + FIRST;
+    let block = (at / FIRST).ilog2();
+    (block as usize, at - (FIRST << block))
+}
+
+impl DynamicSeries for SeriesTable {
+    fn len(&self) -> usize {
+        // Acquire pairs with the release in `add`.
+        self.length.load(Ordering::Acquire) as usize
+    }
+
+    fn get(&self, number: usize, stride: usize) -> (u64, u32) {
+        let run = self.run(number as u32, stride as u32);
+        (shared(run).load(), run + 1)
+    }
+}
+
+impl fmt::Debug for SeriesTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SeriesTable")
+            .field("len", &self.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn series_keep_their_cells_and_their_order() {
+        let table = SeriesTable::new();
+        let indexes: Vec<u64> = (0..1000).map(|n| n * n * 77).collect();
+        let cells: Vec<u32> = indexes.iter().map(|index| table.cell(*index, 3)).collect();
+        let again: Vec<u32> = indexes.iter().map(|index| table.cell(*index, 3)).collect();
+        assert_eq!(cells, again);
+        assert_eq!(table.len(), 1000);
+        let listed: Vec<(u64, u32)> = (0..1000).map(|number| table.get(number, 3)).collect();
+        assert_eq!(
+            listed,
+            indexes.into_iter().zip(cells.clone()).collect::<Vec<_>>()
+        );
+        let mut sorted = cells;
+        sorted.sort_unstable();
+        assert!(
+            sorted.windows(2).all(|pair| pair[1] - pair[0] >= 4),
+            "runs overlap"
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! The lists that all threads update.
+//!
+//! There are a few, so that threads which update one number at one moment need
+//! not wait for each other. A thread begins with the first shard and moves to
+//! the next whenever somebody else's update comes between its own reading and
+//! writing: so as many shards fill as threads really collide.
+
+use super::STORAGE;
+use super::cell::Cell;
+use super::chunk_list::ChunkList;
+use crate::support::lock::lock;
+use crate::support::sync::Mutex;
+use std::cell::Cell as StdCell;
+
+/// Shards at most.
+const SHARDS: usize = 8;
+
+/// The lists.
+pub(super) struct Shards {
+    lists: [ChunkList; SHARDS],
+    /// Held while a list grows, because any thread may make it.
+    growth: Mutex<()>,
+}
+
+thread_local! {
+    /// The shard that this thread uses.
+    static SHARD: StdCell<usize> = const { StdCell::new(0) };
+}
+
+impl Shards {
+    pub(super) const fn new() -> Self {
+        Self {
+            lists: [const { ChunkList::new() }; SHARDS],
+            growth: Mutex::new(()),
+        }
+    }
+
+    pub(super) fn lists(&'static self) -> impl Iterator<Item = &'static ChunkList> {
+        self.lists.iter()
+    }
+
+    #[inline]
+    fn get(&self, shard: usize, cell: u32) -> &'static Cell {
+        match self.lists[shard].get(cell) {
+            Some(cell) => cell,
+            None => self.touch(shard, cell),
+        }
+    }
+
+    #[cold]
+    fn touch(&self, shard: usize, cell: u32) -> &'static Cell {
+        let _growth = lock(&self.growth);
+        self.lists[shard].touch(cell);
+        self.lists[shard]
+            .get(cell)
+            .expect("the chunk was just allocated")
+    }
+}
+
+/// The cell of the first shard, for numbers that have only one. Lock-free but
+/// for the first touch of a chunk.
+#[inline]
+pub(crate) fn shared(cell: u32) -> &'static Cell {
+    STORAGE.shards.get(0, cell)
+}
+
+/// Adds to a cell of this thread's shard.
+#[inline]
+pub(crate) fn add(cell: u32, n: u64) {
+    update(cell, |cell| cell.try_add(n));
+}
+
+/// Adds a float to a cell of this thread's shard.
+#[inline]
+pub(crate) fn add_f64(cell: u32, x: f64) {
+    update(cell, |cell| cell.try_add_f64(x));
+}
+
+#[inline]
+fn update(cell: u32, try_update: impl Fn(&Cell) -> bool) {
+    while !try_update(STORAGE.shards.get(SHARD.get(), cell)) {
+        SHARD.set((SHARD.get() + 1) % SHARDS);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::{allocate, sum_f64, sum_shards};
+
+    #[test]
+    fn shards_lose_nothing() {
+        let first = allocate(2);
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..20_000 {
+                        add(first, 2);
+                        add_f64(first + 1, 0.5);
+                    }
+                });
+            }
+        });
+        let mut sums = [0];
+        sum_shards(first, &mut sums);
+        assert_eq!(sums, [160_000]);
+        assert_eq!(sum_f64(first + 1), 40_000.0);
+    }
+}
