@@ -8,11 +8,8 @@
 #![allow(unsafe_code)] // Chunks are found through atomic pointers.
 
 use super::cell::Cell;
-use crate::support::sync::{AtomicPtr, Ordering, const_fn};
+use crate::support::sync::{AtomicPtr, CHUNK_BITS, Ordering, const_fn};
 use std::ptr;
-
-/// log2 of [`CHUNK_CELLS`].
-const CHUNK_BITS: u32 = 9;
 
 /// Cells of a chunk: 4 KiB, a page.
 pub(crate) const CHUNK_CELLS: usize = 1 << CHUNK_BITS;
@@ -131,29 +128,4 @@ pub(super) fn find(
     // nothing frees or mutably borrows a chunk after that.
     let chunk = unsafe { chunk.as_ref() }?;
     Some(&chunk.0[cell as usize & (CHUNK_CELLS - 1)..])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_untouched_cell_reads_as_nothing() {
-        let list = ChunkList::new();
-        let mut sums = [1; 3];
-        list.add_to(1000, &mut sums);
-        assert_eq!(sums, [1; 3]);
-        assert!(list.get(0).is_none());
-    }
-
-    #[test]
-    fn growing_keeps_what_was_counted() {
-        let list = ChunkList::new();
-        find(list.touch(3), 3, Ordering::Relaxed).expect("touched")[0].add(4);
-        let far = 100 * CHUNK_CELLS as u32;
-        find(list.touch(far), far, Ordering::Relaxed).expect("touched")[0].add(5);
-        assert_eq!(list.get(3).map(Cell::load), Some(4));
-        assert_eq!(list.get(far).map(Cell::load), Some(5));
-        assert!(list.get(50 * CHUNK_CELLS as u32).is_none());
-    }
 }

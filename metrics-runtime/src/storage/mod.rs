@@ -40,7 +40,7 @@ pub(crate) use local::{owned, touch};
 pub use series::SeriesTable;
 pub(crate) use shards::{add, add_f64, shared};
 
-use chunk_list::{CHUNK_CELLS, ChunkList};
+use chunk_list::CHUNK_CELLS;
 use shards::Shards;
 use std::sync::atomic::{AtomicU32, Ordering};
 use threads::Threads;
@@ -122,6 +122,12 @@ pub(crate) fn sum_f64_shards(cell: u32) -> f64 {
     let lists = STORAGE.shards.lists().filter_map(|list| list.get(cell));
     lists.map(Cell::load_f64).sum()
 }
+
+// Apart from their modules, which the loom models compile, too.
+#[cfg(test)]
+mod chunk_list_tests;
+#[cfg(test)]
+mod table_tests;
 
 #[cfg(test)]
 mod tests {

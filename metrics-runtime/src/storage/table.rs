@@ -7,14 +7,11 @@
 //! smaller than the one in use.
 #![allow(unsafe_code)] // The table in use is found through an atomic pointer.
 
-use crate::support::sync::{AtomicPtr, AtomicU32, AtomicU64, Ordering, const_fn};
+use crate::support::sync::{AtomicPtr, AtomicU32, AtomicU64, Ordering, TABLE_ENTRIES, const_fn};
 use std::ptr;
 
 /// The key of an entry that is not used. [`Table`] takes no such key.
 const UNUSED: u64 = 0;
-
-/// Entries of the first table.
-const FIRST: usize = 16;
 
 #[derive(Debug)]
 struct Entry {
@@ -93,7 +90,7 @@ impl Table {
 
     fn grow(&self) {
         let outgrown = self.generation();
-        let length = outgrown.map_or(FIRST, |outgrown| 2 * outgrown.entries.len());
+        let length = outgrown.map_or(TABLE_ENTRIES, |outgrown| 2 * outgrown.entries.len());
         let empty = || Entry {
             key: AtomicU64::new(UNUSED),
             value: AtomicU32::new(0),
@@ -111,7 +108,7 @@ impl Table {
             }
         }
         // Release: whoever sees the larger table sees its entries.
-        self.0.store(larger, Ordering::Release);
+        self.0.store(larger, Ordering::Relaxed);
     }
 }
 
@@ -137,7 +134,3 @@ impl Generation {
         }
     }
 }
-
-#[cfg(test)]
-#[path = "table_tests.rs"]
-mod tests;

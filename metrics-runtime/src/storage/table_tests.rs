@@ -1,6 +1,6 @@
 //! Tests of `table` that loom has no part in.
 
-use super::Table;
+use super::table::Table;
 
 #[test]
 fn what_was_inserted_is_found_and_nothing_else() {

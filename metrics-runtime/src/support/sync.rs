@@ -7,6 +7,12 @@
 pub(crate) use std::sync::Mutex;
 pub(crate) use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering, fence};
 
+/// log2 of the cells in a chunk. Fewer in the models, which follow each one.
+pub(crate) const CHUNK_BITS: u32 = 9;
+
+/// Entries of the first hash table. Fewer in the models.
+pub(crate) const TABLE_ENTRIES: usize = 16;
+
 /// A function that is `const` here, and is not in the models.
 macro_rules! const_fn {
     ($(#[$attribute:meta])* $visibility:vis fn $($rest:tt)*) => {

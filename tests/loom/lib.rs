@@ -1,0 +1,1 @@
+//! Only has tests: see `models.rs`.

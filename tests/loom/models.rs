@@ -1,0 +1,191 @@
+//! Models of the storage's concurrency: loom runs each in every order that the
+//! memory model allows.
+//!
+//! The files are the runtime's own, compiled against loom's atomics.
+//!
+//! In each model the main thread writes and the others read: loom finds the
+//! orders to try by asking of each access what the last one before it was, and
+//! a writer that reads first, as ours do, would hide the readers before it.
+#![allow(dead_code)] // The models don't use all of the files.
+
+mod support;
+
+#[path = "../../metrics-runtime/src/storage/cell.rs"]
+mod cell;
+#[path = "../../metrics-runtime/src/storage/chunk_list.rs"]
+mod chunk_list;
+#[path = "../../metrics-runtime/src/storage/table.rs"]
+mod table;
+#[path = "../../metrics-runtime/src/storage/threads.rs"]
+mod threads;
+
+use cell::{Cell, acquire};
+use chunk_list::{CHUNK_CELLS, ChunkList, find};
+use loom::sync::atomic::Ordering;
+use loom::sync::{Arc, Mutex};
+use loom::thread;
+use support::sync::TABLE_ENTRIES;
+use table::Table;
+use threads::Threads;
+
+/// The owner's own cells, allocated where they are missing.
+fn own(list: &ChunkList, cell: u32) -> &'static [Cell] {
+    find(list.touch(cell), cell, Ordering::Relaxed).expect("just touched")
+}
+
+/// What a scrape reads of a cell.
+fn sum(threads: &Threads, cell: u32) -> u64 {
+    let mut sums = [0];
+    threads
+        .lists()
+        .for_each(|list| list.add_to(cell, &mut sums));
+    sums[0]
+}
+
+#[test]
+fn a_new_thread_adopts_chunks_during_a_scrape() {
+    loom::model(|| {
+        let threads = Arc::new(Threads::new());
+        let scrape = {
+            let threads = Arc::clone(&threads);
+            thread::spawn(move || {
+                let first = sum(&threads, 0);
+                let second = sum(&threads, 0);
+                assert!(first <= second && second <= 2, "{first}, then {second}");
+            })
+        };
+        // Two threads, one after the other or at once, as loom likes.
+        let work = |threads: &Threads| {
+            let list = threads.adopt();
+            own(list, 0)[0].add(1);
+            threads.release(list);
+        };
+        let other = {
+            let threads = Arc::clone(&threads);
+            thread::spawn(move || work(&threads))
+        };
+        work(&threads);
+        other.join().expect("no panic");
+        scrape.join().expect("no panic");
+        assert_eq!(sum(&threads, 0), 2);
+    });
+}
+
+#[test]
+fn a_chunk_is_first_touched_during_a_scrape() {
+    loom::model(|| {
+        let list = Arc::new(ChunkList::new());
+        // In another chunk, which needs a larger directory.
+        let far = 9 * CHUNK_CELLS;
+        let scrape = {
+            let list = Arc::clone(&list);
+            thread::spawn(move || {
+                let mut sums = vec![0; far + 1];
+                list.add_to(0, &mut sums);
+                assert!(sums[0] <= 1 && sums[far] <= 1);
+                assert!(sums[1..far].iter().all(|sum| *sum == 0));
+                // What is behind a pointer that is seen is seen, too.
+                assert!(sums[far] == 0 || list.get(0).is_some());
+            })
+        };
+        own(&list, 0)[0].add(1);
+        own(&list, far as u32)[0].add(1);
+        scrape.join().expect("no panic");
+        assert_eq!(list.get(0).map(Cell::load), Some(1));
+        assert_eq!(list.get(far as u32).map(Cell::load), Some(1));
+    });
+}
+
+#[test]
+fn what_has_finished_was_started_on_whichever_thread() {
+    loom::model(|| {
+        let threads = Arc::new(Threads::new());
+        let (started, finished) = (0, 1);
+        let scrape = {
+            let threads = Arc::clone(&threads);
+            thread::spawn(move || {
+                let ended = sum(&threads, finished);
+                acquire();
+                let begun = sum(&threads, started);
+                assert!(begun >= ended, "{begun} started, {ended} finished");
+            })
+        };
+        // A task starts on one thread and finishes on another, handed over as
+        // an executor does it.
+        let handed_over = Arc::new(Mutex::new(false));
+        let finishes = {
+            let (threads, handed_over) = (Arc::clone(&threads), Arc::clone(&handed_over));
+            thread::spawn(move || {
+                if *handed_over.lock().expect("no panic") {
+                    own(threads.adopt(), finished)[0].add_released(1);
+                }
+            })
+        };
+        own(threads.adopt(), started)[0].add(1);
+        *handed_over.lock().expect("no panic") = true;
+        finishes.join().expect("no panic");
+        scrape.join().expect("no panic");
+    });
+}
+
+#[test]
+fn a_series_is_inserted_against_a_reader() {
+    loom::model(|| {
+        let (table, cell) = (Arc::new(Table::new()), Arc::new(Cell::new()));
+        let reader = {
+            let (table, cell) = (Arc::clone(&table), Arc::clone(&cell));
+            thread::spawn(move || {
+                if let Some(value) = table.find(7, |_| true) {
+                    assert_eq!(value, 1);
+                    // What the entry stands for was written before it.
+                    assert_eq!(cell.load(), 70);
+                }
+                assert_eq!(table.find(8, |_| true), None);
+            })
+        };
+        cell.set(70);
+        table.insert(7, 1);
+        reader.join().expect("no panic");
+        assert_eq!(table.find(7, |_| true), Some(1));
+    });
+}
+
+#[test]
+fn a_series_is_inserted_into_a_table_against_a_reader() {
+    loom::model(|| {
+        let (table, cell) = (Arc::new(Table::new()), Arc::new(Cell::new()));
+        table.insert(6, 6);
+        let reader = {
+            let (table, cell) = (Arc::clone(&table), Arc::clone(&cell));
+            thread::spawn(move || {
+                if let Some(value) = table.find(7, |_| true) {
+                    assert_eq!(value, 1);
+                    assert_eq!(cell.load(), 70);
+                }
+            })
+        };
+        cell.set(70);
+        table.insert(7, 1);
+        reader.join().expect("no panic");
+    });
+}
+
+#[test]
+fn a_table_grows_against_a_reader() {
+    loom::model(|| {
+        let table = Arc::new(Table::new());
+        let full = 7 * TABLE_ENTRIES / 8;
+        (1..=full as u32).for_each(|key| table.insert(u64::from(key), key));
+        let reader = {
+            let table = Arc::clone(&table);
+            thread::spawn(move || {
+                assert_eq!(table.find(1, |_| true), Some(1));
+                assert!(matches!(table.find(99, |_| true), None | Some(99)));
+            })
+        };
+        table.insert(99, 99);
+        reader.join().expect("no panic");
+        assert_eq!(table.find(99, |_| true), Some(99));
+        assert_eq!(table.find(1, |_| true), Some(1));
+    });
+}
