@@ -4,6 +4,7 @@ mod expand;
 mod model;
 mod parse;
 mod validate;
+mod words;
 
 use crate::support::errors::Mistakes;
 use proc_macro2::TokenStream;
