@@ -43,6 +43,9 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         .filter(|attribute| is_condition(attribute));
     let new = call(ty, "new", arguments);
     let (first, last) = ends(labels);
+    // Shown as the label set, where it has too many.
+    let (open, series) = (quote_spanned!(first=> <), Ident::new("SERIES", last));
+    let series = quote!(#open #labels as #rt::LabelSet>::#series);
     let (borrow, mut metric) = (quote_spanned!(first=> &), ident.clone());
     metric.set_span(last);
     let base = call(ty, "base", quote!(#borrow #metric));
@@ -55,7 +58,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         #visibility static #ident: #ty = {
             let _ = #set::LABELS;
             // There may be too many series for one metric: this says so.
-            const _: ::core::primitive::usize = #set::SERIES;
+            const _: ::core::primitive::usize = #series;
             #new
         };
         #(#conditions)*
