@@ -36,7 +36,7 @@ async fn get_user(Path(id): Path<u64>) -> Result<Json<User>, Error> {
                     let __metrics_never: Result<Json<User>, Error> = loop {};
                     return __metrics_never;
                 }
-                { find(id).await }
+                find(id).await
             },
             |value| {
                 use ::metrics_runtime::__private::AnyReturned as _;

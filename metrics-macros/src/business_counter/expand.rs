@@ -100,8 +100,13 @@ fn label_function(at: usize, label: &Label) -> Option<TokenStream> {
             quote!(let #typed: #ty = #body; #typed)
         }
     };
-    // Shown as the closure's body, where it is none.
+    // Shown as the closure's body, where it is none; but of this macro's
+    // edition, in which the result may borrow from the argument.
     let (first, last) = ends(&closure.body);
+    let (first, last) = (
+        Span::call_site().located_at(first),
+        Span::call_site().located_at(last),
+    );
     let (result, bound) = (
         quote_spanned!(first=> impl),
         quote_spanned!(last=> LabelValue),

@@ -7,12 +7,12 @@ use super::item;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::spanned::Spanned as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Attribute, Item, ReturnType, Signature, Token, Type, Visibility, parse_quote,
-    parse_quote_spanned,
+    AttrStyle, Attribute, Item, ReturnType, Signature, Token, Type, Visibility, parse_quote,
+    parse_quote_spanned, token,
 };
 
 /// A function or method with a body.
@@ -27,13 +27,46 @@ pub(crate) struct Function {
 
 impl Parse for Function {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        Ok(Self {
+        let mut function = Self {
             attributes: input.call(Attribute::parse_outer)?,
             visibility: input.parse()?,
             signature: input.parse()?,
-            body: input.parse()?,
-        })
+            body: body(input)?,
+        };
+        // `#![allow(…)]` at the body's beginning must stay at one; in front of
+        // the function it says the same.
+        let (inner, statements) = inner_attributes.parse2(function.body.stream())?;
+        if !inner.is_empty() {
+            let place = function.body.span();
+            function.body = Group::new(Delimiter::Brace, statements);
+            function.body.set_span(place);
+            let outer = inner.into_iter().map(|attribute| Attribute {
+                style: AttrStyle::Outer,
+                ..attribute
+            });
+            function.attributes.extend(outer);
+        }
+        Ok(function)
     }
+}
+
+/// A block, which `macro_rules!` may have put in invisible brackets.
+fn body(input: ParseStream<'_>) -> syn::Result<Group> {
+    if !input.peek(token::Brace) {
+        return Err(input.error("expected a body"));
+    }
+    let mut tree: TokenTree = input.parse()?;
+    loop {
+        match tree {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => return Ok(group),
+            TokenTree::Group(group) => tree = syn::parse2(group.stream())?,
+            other => return Err(syn::Error::new(other.span(), "expected a body")),
+        }
+    }
+}
+
+fn inner_attributes(input: ParseStream<'_>) -> syn::Result<(Vec<Attribute>, TokenStream)> {
+    Ok((input.call(Attribute::parse_inner)?, input.parse()?))
 }
 
 /// Takes an item for a function with a body that can be measured. `attribute`
@@ -64,7 +97,7 @@ fn explain(attribute: &str, item: TokenStream, syntax: syn::Error) -> syn::Error
         input.parse::<Token![;]>()?;
         Ok(signature)
     };
-    if let Ok(signature) = syn::parse::Parser::parse2(without_body, item.clone()) {
+    if let Ok(signature) = without_body.parse2(item.clone()) {
         return syn::Error::new_spanned(
             &signature,
             format!(
@@ -151,8 +184,10 @@ impl Function {
         // The compiler names the user's variables in its complaints only if
         // the closure or block that captures them is where the user's body is.
         if self.is_async() {
-            let pin = self.pin_output();
-            let mut block = Group::new(Delimiter::Brace, quote!(#pin #body));
+            // Without braces of its own, of which the compiler would say that
+            // they are unnecessary.
+            let (pin, statements) = (self.pin_output(), body.stream());
+            let mut block = Group::new(Delimiter::Brace, quote!(#pin #statements));
             block.set_span(at);
             quote_spanned!(at=> async move #block)
         } else {
