@@ -2,8 +2,8 @@
 //! untouched body, and one addition after it.
 
 use super::model::{Argument, Label, Model, On, Source, Values};
-use crate::support::function::{call_shown_at, ends, local, shown_at, static_name};
 use crate::support::runtime::private;
+use crate::support::shown::{call_shown_at, ends, local, shown_as, shown_at, static_name};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -260,20 +260,6 @@ fn apply(closure: &ExprClosure, argument: &Type, result: &TokenStream) -> TokenS
         #function
     });
     shown_as(&pointer, &quote!(#function), &call, ends(&closure.body))
-}
-
-/// `result` with `value` in the variable `pattern`, as an expression that
-/// begins and ends at a place.
-fn shown_as(
-    value: &TokenStream,
-    pattern: &TokenStream,
-    result: &TokenStream,
-    (first, last): (Span, Span),
-) -> TokenStream {
-    let keyword = quote_spanned!(first=> match);
-    let mut arms = Group::new(Delimiter::Brace, quote!(#pattern => #result));
-    arms.set_span(last);
-    quote!(#keyword #value #arms)
 }
 
 /// A call with what is returned, shown as the type that a closure says this

@@ -3,6 +3,7 @@
 mod expand;
 mod model;
 mod parse;
+mod source;
 mod validate;
 mod words;
 

@@ -2,8 +2,8 @@
 //! guarded call of the untouched body.
 
 use super::model::{Endpoint, Model};
-use crate::support::function::{local, shown_at, static_name};
 use crate::support::runtime::private;
+use crate::support::shown::{local, shown_at, static_name};
 use proc_macro2::TokenStream;
 use quote::quote;
 

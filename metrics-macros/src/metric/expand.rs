@@ -3,9 +3,9 @@
 use super::model::Model;
 use super::parse::Static;
 use super::validate::{kind_and_labels, nearest_kind};
-use crate::support::function::{call_shown_at, ends};
 use crate::support::names::Kind;
 use crate::support::runtime::private;
+use crate::support::shown::{call_shown_at, ends};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;

@@ -150,3 +150,142 @@ pub(super) fn kind_and_labels(ty: &Type) -> Option<(Kind, Type)> {
     };
     Some((kind, labels))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+    use proc_macro2::TokenStream;
+    use quote::quote;
+
+    fn mistakes(attribute: TokenStream, item: TokenStream) -> Vec<String> {
+        let arguments = parse::arguments(attribute).expect("the syntax is right");
+        let item = parse::item(item).expect("nearly a static");
+        match validate(arguments, item) {
+            Ok(_) => Vec::new(),
+            Err(mistakes) => mistakes.messages(),
+        }
+    }
+
+    #[test]
+    fn statics_of_all_kinds_pass() {
+        for (attribute, item) in [
+            (
+                quote!(help = "X."),
+                quote!(
+                    static X_TOTAL: Counter;
+                ),
+            ),
+            (
+                quote!("x", help = "X."),
+                quote!(
+                    pub static Y: a::Gauge<b::Labels>;
+                ),
+            ),
+            (
+                quote!(buckets = [1, 2]),
+                quote!(
+                    #[doc = "X."]
+                    static X: Histogram<()>;
+                ),
+            ),
+        ] {
+            assert_eq!(mistakes(attribute, item.clone()), [""; 0], "{item}");
+        }
+    }
+
+    #[test]
+    fn each_mistake_is_named() {
+        for (attribute, item, hint) in [
+            (
+                quote!(),
+                quote!(
+                    static X_TOTAL: Counter;
+                ),
+                "help text",
+            ),
+            (
+                quote!(help = "X."),
+                quote!(
+                    static X: Counter;
+                ),
+                "`X_TOTAL`",
+            ),
+            (
+                quote!("X", help = "X."),
+                quote!(
+                    static Y: Gauge;
+                ),
+                "write `x`",
+            ),
+            (
+                quote!(help = "X."),
+                quote!(
+                    const X: Gauge;
+                ),
+                "write `static`",
+            ),
+            (
+                quote!(help = "X."),
+                quote!(
+                    static mut X: Gauge;
+                ),
+                "leave out `mut`",
+            ),
+            (
+                quote!(help = "X."),
+                quote!(
+                    static X: Gauge = new();
+                ),
+                "`static X: Gauge;`",
+            ),
+            (
+                quote!(help = "X."),
+                quote!(
+                    static X: Guage;
+                ),
+                "did you mean `Gauge`?",
+            ),
+            (
+                quote!(help = "X."),
+                quote!(
+                    static X: Gauge<A, B>;
+                ),
+                "`Gauge<Labels>`",
+            ),
+            (
+                quote!(help = "X."),
+                quote!(
+                    static X: AtomicU64;
+                ),
+                "`Counter<Labels>`",
+            ),
+            (
+                quote!(help = "X.", buckets = [1]),
+                quote!(
+                    static X: Gauge;
+                ),
+                "for histograms",
+            ),
+            (
+                quote!(name = "x", help = "X."),
+                quote!(
+                    static X: Counter;
+                ),
+                "comes first",
+            ),
+            (
+                quote!(x_total, help = "X."),
+                quote!(
+                    static X: Counter;
+                ),
+                "comes first",
+            ),
+        ] {
+            let text = item.to_string();
+            let mistakes = mistakes(attribute, item);
+            assert_eq!(mistakes.len(), 1, "{text}: {mistakes:?}");
+            assert!(mistakes[0].contains(hint), "{text}: {mistakes:?}");
+        }
+    }
+}

@@ -4,8 +4,9 @@
 //! complaints about it point at the user's lines.
 
 use super::item;
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use super::shown::shown_at;
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::spanned::Spanned as _;
@@ -132,44 +133,6 @@ fn explain(attribute: &str, item: TokenStream, syntax: syn::Error) -> syn::Error
     )
 }
 
-/// A local variable that can't meet one of the user's.
-pub(crate) fn local(name: &str) -> Ident {
-    Ident::new(name, Span::mixed_site())
-}
-
-/// A variable for which the compiler shows `place`, and no macro around it.
-/// It could meet one of the user's, so no user would choose its name.
-pub(crate) fn shown_at(name: &str, place: Span) -> Ident {
-    format_ident!("__metrics_{name}", span = place)
-}
-
-/// A call that is shown as something else: `path` begins with the first span
-/// and the parentheses end with the second.
-pub(crate) fn call_shown_at(
-    path: &TokenStream,
-    arguments: TokenStream,
-    (first, last): (Span, Span),
-) -> TokenStream {
-    let mut tokens: Vec<TokenTree> = path.clone().into_iter().collect();
-    if let Some(token) = tokens.first_mut() {
-        token.set_span(first);
-    }
-    if let Some(token) = tokens.last_mut() {
-        token.set_span(last);
-    }
-    let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
-    arguments.set_span(last);
-    quote!(#(#tokens)* #arguments)
-}
-
-/// Where some tokens begin and where they end: what begins and ends there
-/// itself is shown as these tokens.
-pub(crate) fn ends(tokens: impl ToTokens) -> (Span, Span) {
-    let mut spans = tokens.into_token_stream().into_iter().map(|t| t.span());
-    let first = spans.next().unwrap_or_else(Span::call_site);
-    (first, spans.last().unwrap_or(first))
-}
-
 impl Function {
     /// The name, as the label `function` shows it.
     pub(crate) fn name(&self) -> String {
@@ -285,9 +248,4 @@ impl ToTokens for Function {
         self.signature.to_tokens(tokens);
         body.to_tokens(tokens);
     }
-}
-
-/// The static that belongs to one attribute on this function.
-pub(crate) fn static_name(what: &str) -> Ident {
-    format_ident!("__METRICS_{what}")
 }
