@@ -2,7 +2,7 @@
 #![deny(warnings)]
 #![forbid(unsafe_code)]
 
-use http::Method;
+use axum::http::Method;
 use metrics_runtime::{LabelValue, business_counter, instrumented, snapshot};
 use std::ops::Deref;
 

@@ -2,7 +2,7 @@
 #![deny(warnings)]
 #![forbid(unsafe_code)]
 
-use http::Method;
+use axum::http::Method;
 use metrics_runtime::{Counter, LabelSet, LabelValue, metric, snapshot};
 
 #[derive(Clone, Copy, LabelValue)]
