@@ -13,6 +13,8 @@
 #![allow(clippy::large_enum_variant)] // Models live for one expansion.
 
 mod business_counter;
+#[cfg(test)]
+mod expansion_tests;
 mod instrumented;
 mod label_set;
 mod label_value;
@@ -39,13 +41,105 @@ pub fn metric(arguments: TokenStream, item: TokenStream) -> TokenStream {
     metric::metric(arguments.into(), item.into()).into()
 }
 
-/// Makes an enum's variants the values of a label: see the trait of this name.
+/// Makes an enum's variants the values of a label.
+///
+/// A variant's name in snake case is its value: `NotFound` is `not_found`.
+/// Fields are ignored, also those of a generic type. `#[label("name")]` above
+/// a variant gives it another value.
+///
+/// ```
+/// use metrics_runtime::LabelValue;
+///
+/// #[derive(LabelValue)]
+/// enum Failure {
+///     NotFound,
+///     #[label("db")]
+///     Database(std::io::Error),
+/// }
+/// assert_eq!(Failure::VALUES, ["not_found", "db"]);
+/// assert_eq!(Failure::NotFound.index(), 0);
+/// ```
+///
+/// # Errors
+///
+/// Refused when the program is compiled: what is no enum; an enum without
+/// variants; two variants with one value; an empty value.
+///
+/// ```compile_fail
+/// # use metrics_runtime::LabelValue;
+/// #[derive(LabelValue)]
+/// enum Plan {
+///     Free,
+///     #[label("free")] // the value of `Free` already
+///     Trial,
+/// }
+/// ```
 #[proc_macro_derive(LabelValue, attributes(label))]
 pub fn label_value(item: TokenStream) -> TokenStream {
     label_value::label_value(item.into()).into()
 }
 
-/// Makes a struct's fields the labels of a metric: see the trait of this name.
+/// Makes a struct's fields the labels of a metric.
+///
+/// A field's name is the label's name, unless `#[label("name")]` above it says
+/// otherwise; its type is a [`LabelValue`](derive@LabelValue), or a reference
+/// to one. The order of the fields is the order of the labels. A struct
+/// without fields is the set of a metric without labels, as `()` is.
+///
+/// ```
+/// use metrics_runtime::{LabelSet, LabelValue};
+///
+/// #[derive(LabelValue)]
+/// enum Operation {
+///     Get,
+///     Set,
+/// }
+///
+/// #[derive(LabelSet)]
+/// struct CacheLabels {
+///     operation: Operation,
+///     #[label("found")]
+///     hit: bool,
+/// }
+/// assert_eq!(CacheLabels::SERIES, 4);
+/// assert_eq!(CacheLabels::LABELS[1].name, "found");
+/// ```
+///
+/// # Errors
+///
+/// Refused when the program is compiled: what is no struct with named fields;
+/// a field of a type whose values are no finite list, such as a number or a
+/// string; a label's name that is reserved (`le`, `quantile`, `job`,
+/// `instance`), not allowed or repeated.
+///
+/// ```compile_fail
+/// # use metrics_runtime::LabelSet;
+/// #[derive(LabelSet)]
+/// struct Labels {
+///     user_id: u64, // its series would have no bound
+/// }
+/// ```
+///
+/// And a metric has at most 2²⁴ series:
+///
+/// ```compile_fail,E0080
+/// # use metrics_runtime::{Counter, LabelSet, LabelValue, metric};
+/// # #[derive(LabelValue)]
+/// # enum Letter { A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q }
+/// #[derive(LabelSet)]
+/// struct Labels { // 17⁶ combinations
+///     a: Letter,
+///     b: Letter,
+///     c: Letter,
+///     d: Letter,
+///     e: Letter,
+///     f: Letter,
+/// }
+///
+/// /// Far too many.
+/// #[metric]
+/// static TOO_MANY_TOTAL: Counter<Labels>;
+/// ```
 #[proc_macro_derive(LabelSet, attributes(label))]
 pub fn label_set(item: TokenStream) -> TokenStream {
     label_set::label_set(item.into()).into()

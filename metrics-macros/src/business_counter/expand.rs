@@ -1,37 +1,48 @@
 //! The code of a `#[business_counter]`: a static, its registration, the
 //! untouched body, and one addition after it.
 
-use super::model::{Label, Model, On, Source, Values};
-use crate::support::function::{local, static_name};
+use super::model::{Argument, Label, Model, On, Source, Values};
 use crate::support::runtime::private;
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use crate::support::shown::{call_shown_at, ends, local, shown_as, shown_at, static_name};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{ExprClosure, Type};
+use syn::{Expr, ExprClosure, ReturnType, Type};
 
 pub(super) fn expand(model: &Model) -> TokenStream {
     let rt = private();
     let declaration = declaration(model);
-    let (value, subject) = (local("value"), local("subject"));
+    let value = shown_at("returned", model.function.body_span());
     let before = before(model);
     let run_body = model.function.run_body(&rt);
-    let wait = model.function.is_async().then(|| quote!(.await));
-    let record = record(model, &subject);
+    let call = if model.function.is_async() {
+        // The compiler finds more precise words for what is wrong in a block
+        // that is an argument than for one that is awaited at once.
+        quote!(::core::convert::identity(#run_body).await)
+    } else {
+        run_body
+    };
+    let record = record(model);
+    let subject = subject();
     let record = match &model.on {
-        On::Ok => quote!(if let Some(#subject) = #rt::Returned(&#value).ok() { #record }),
-        On::Error => quote!(if let Some(#subject) = #rt::Returned(&#value).err() { #record }),
+        On::Ok => quote! {
+            if let ::core::option::Option::Some(#subject) = #rt::Returned(&#value).ok() { #record }
+        },
+        On::Error => quote! {
+            if let ::core::option::Option::Some(#subject) = #rt::Returned(&#value).err() { #record }
+        },
         On::Always => quote!({ let #subject = &#value; #record }),
         On::If(closure, ty) => {
-            let counts = apply(closure, ty, &quote!(bool), &quote!(#subject));
+            let counts = apply(closure, ty, &quote!(::core::primitive::bool));
             quote!({ let #subject = &#value; if #counts { #record } })
         }
     };
     model.function.with_body(&quote! {
         #declaration
         #before
-        let #value = #run_body #wait;
+        let #value = #call;
+        #[allow(unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
         {
-            #[allow(unused_imports)]
             use #rt::AnyReturned as _;
             #record
         }
@@ -45,14 +56,19 @@ fn declaration(model: &Model) -> TokenStream {
     let Model { name, help, .. } = model;
     let item = model.function.name();
     let count = model.labels.len();
-    let entries = model.labels.iter().map(|label| {
-        let (name, values) = (&label.name, values(label));
+    let numbered = || model.labels.iter().enumerate();
+    let functions = numbered().filter_map(|(at, label)| label_function(at, label));
+    let entries = numbered().map(|(at, label)| {
+        let (name, values) = (&label.name, values(at, label));
         quote!(#rt::Label { name: #name, values: #values })
     });
     quote! {
+        #(#functions)*
         #[allow(unused, clippy::all, clippy::pedantic)]
         static #labels: [#rt::Label; #count] = [#(#entries),*];
         static #counter: #rt::Event = #rt::Event::new();
+        // There may be too many series for one metric: this says so.
+        const _: ::core::primitive::usize = #rt::series_count(&#labels);
         #rt::inventory::submit! {
             #rt::Registration::new(
                 &#rt::Declaration::Metric(#rt::MetricDeclaration {
@@ -67,52 +83,126 @@ fn declaration(model: &Model) -> TokenStream {
     }
 }
 
-/// The list of a label's values. Of an expression only the type matters: it
-/// goes into a closure that is never called.
-fn values(label: &Label) -> TokenStream {
+/// A label's closure as a function, where its type must be told from it: what
+/// it returns may borrow from its argument, which a closure's may not; and
+/// that it returns no label value is said once, here, though the list of
+/// values and the addition both rely on it.
+fn label_function(at: usize, label: &Label) -> Option<TokenStream> {
+    let (Values::Closure, Source::After(closure, _)) = (&label.values, &label.source) else {
+        return None;
+    };
+    let rt = private();
+    let (name, argument, body) = (function_name(at), &closure.inputs, &closure.body);
+    let body = match &closure.output {
+        ReturnType::Default => quote!(#body),
+        ReturnType::Type(_, ty) => {
+            let typed = local("typed");
+            quote!(let #typed: #ty = #body; #typed)
+        }
+    };
+    // Shown as the closure's body, where it is none; but of this macro's
+    // edition, in which the result may borrow from the argument.
+    let (first, last) = ends(&closure.body);
+    let (first, last) = (
+        Span::call_site().located_at(first),
+        Span::call_site().located_at(last),
+    );
+    let (result, bound) = (
+        quote_spanned!(first=> impl),
+        quote_spanned!(last=> LabelValue),
+    );
+    Some(quote! {
+        #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
+        #[inline]
+        fn #name(#argument) -> #result #rt::#bound { #body }
+    })
+}
+
+/// The list of a label's values.
+fn values(at: usize, label: &Label) -> TokenStream {
     let rt = private();
     match (&label.values, &label.source) {
         (Values::Literal(value), _) => quote!(&[#value]),
-        (Values::Type(ty), _) => quote_spanned!(ty.span()=> <#ty as #rt::LabelValue>::VALUES),
+        (Values::Type(ty), _) => quote!(<#ty as #rt::LabelValue>::VALUES),
         (Values::Arguments(arguments), Source::Before(expression)) => {
-            let patterns = arguments.iter().map(|(pattern, _)| pattern);
-            let types = arguments.iter().map(|(_, ty)| ty);
-            quote_spanned! {expression.span()=>
-                #rt::values_of(|(#(#patterns,)*): (#(#types,)*)| #expression)
-            }
-        }
-        (_, Source::After(closure, _)) => {
-            quote_spanned!(closure.body.span()=> #rt::values_of(#closure))
+            values_of(arguments, expression)
         }
         (Values::Arguments(_) | Values::Closure, _) => {
-            unreachable!("validation pairs values with their source")
+            let name = function_name(at);
+            quote!(#rt::values_of(#name))
         }
     }
+}
+
+/// The list of values of an expression of the arguments. Only its type
+/// matters: the closure is never called, and the loop around the expression
+/// keeps it from being checked for borrows that end here but not in the call.
+fn values_of(arguments: &[Argument], expression: &Expr) -> TokenStream {
+    let rt = private();
+    let patterns = arguments.iter().map(|argument| &argument.pattern);
+    let types = arguments.iter().map(|argument| &argument.ty);
+    // Shown as the expression, where that is none.
+    let (first, last) = ends(expression);
+    let value = shown_as(
+        &quote!(loop {}),
+        &quote!(_),
+        &quote!(#expression),
+        (first, last),
+    );
+    let (open, close) = (quote_spanned!(first=> |), quote_spanned!(last=> |));
+    call_shown_at(
+        &quote!(#rt::values_of),
+        quote!(#open (#(#patterns,)*): (#(#types,)*) #close #value),
+        (first, last),
+    )
+}
+
+/// A reference to an expression's value, shown as the expression.
+fn borrow(expression: &Expr) -> TokenStream {
+    let (first, last) = ends(expression);
+    let mut whole = Group::new(Delimiter::Parenthesis, quote!(#expression));
+    whole.set_span(last);
+    quote_spanned!(first=> &#whole)
 }
 
 /// Variables for what is computed from the arguments before the body runs.
 fn before(model: &Model) -> TokenStream {
     let rt = private();
-    let labels = model
-        .labels
-        .iter()
-        .enumerate()
-        .filter_map(|(at, label)| match &label.source {
-            Source::Before(expression) => {
-                let variable = label_variable(at);
-                let value = typed(label, quote!(#expression));
-                Some(quote_spanned! {expression.span()=>
-                    let #variable = #rt::LabelValue::index(&#value);
-                })
+    let labels = model.labels.iter().enumerate().filter_map(|(at, label)| {
+        let Source::Before(expression) = &label.source else {
+            return None;
+        };
+        let (variable, value) = (label_variable(at), local("value"));
+        Some(match &label.values {
+            Values::Type(ty) => {
+                let borrow = borrow(expression);
+                quote! {
+                    #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
+                    let #variable = {
+                        let #value: &#ty = #borrow;
+                        <#ty as #rt::LabelValue>::index(#value)
+                    };
+                }
             }
-            Source::Constant | Source::After(..) => None,
-        });
+            Values::Arguments(arguments) => {
+                // The complaint about a type that is no label's value comes in
+                // the same words as that of the static, so the user reads one.
+                let same = values_of(arguments, expression);
+                let borrow = borrow(expression);
+                quote! {
+                    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+                    let _ = || #same;
+                    #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
+                    let #variable = #rt::LabelValue::index(#borrow);
+                }
+            }
+            Values::Literal(_) | Values::Closure => return None,
+        })
+    });
     let by = match &model.by {
         Some(Source::Before(expression)) => {
             let variable = local("by");
-            Some(quote_spanned! {expression.span()=>
-                let #variable = #rt::Increment::into_count(#expression);
-            })
+            Some(quote!(let #variable = #rt::Increment::into_count(#expression);))
         }
         _ => None,
     };
@@ -120,7 +210,7 @@ fn before(model: &Model) -> TokenStream {
 }
 
 /// The addition: the series by its labels, and how much.
-fn record(model: &Model, subject: &Ident) -> TokenStream {
+fn record(model: &Model) -> TokenStream {
     let rt = private();
     let (counter, labels) = (static_name("COUNTER"), static_name("LABELS"));
     let series = model
@@ -128,19 +218,19 @@ fn record(model: &Model, subject: &Ident) -> TokenStream {
         .iter()
         .enumerate()
         .fold(quote!(0), |series, (at, label)| {
-            let index = match &label.source {
-                Source::Constant => return series,
-                Source::Before(_) => {
+            let index = match (&label.source, &label.values) {
+                (Source::Constant, _) => return series,
+                (Source::Before(_), _) => {
                     let variable = label_variable(at);
                     quote!(#variable)
                 }
-                Source::After(closure, argument) => {
-                    let result = match &label.values {
-                        Values::Type(ty) => quote!(#ty),
-                        _ => quote!(_),
-                    };
-                    let value = apply(closure, argument, &result, &quote!(#subject));
-                    quote!(#rt::LabelValue::index(&#value))
+                (Source::After(closure, argument), Values::Type(ty)) => {
+                    let value = apply(closure, argument, &quote!(#ty));
+                    quote!(<#ty as #rt::LabelValue>::index(&#value))
+                }
+                (Source::After(_, argument), _) => {
+                    let call = call_at(argument, &function_name(at));
+                    quote!(#rt::LabelValue::index(&#call))
                 }
             };
             quote!((#series) * #labels[#at].values.len() + #index)
@@ -152,41 +242,44 @@ fn record(model: &Model, subject: &Ident) -> TokenStream {
             quote!(#variable)
         }
         Some(Source::After(closure, argument)) => {
-            let value = apply(closure, argument, &quote!(_), &quote!(#subject));
+            let value = apply(closure, argument, &quote!(_));
             quote!(#rt::Increment::into_count(#value))
         }
     };
+    let subject = subject();
     quote!(let _ = #subject; #counter.add(#series, #by);)
-}
-
-/// A value with the type that is written for it, if one is.
-fn typed(label: &Label, value: TokenStream) -> TokenStream {
-    match &label.values {
-        Values::Type(ty) => {
-            let typed = local("typed");
-            quote!({ let #typed: #ty = #value; #typed })
-        }
-        _ => value,
-    }
 }
 
 /// Calls a closure. As a function pointer, it takes whatever dereferences to
 /// its argument: a `&Json<User>` for a `&User`.
-fn apply(
-    closure: &ExprClosure,
-    argument: &Type,
-    result: &TokenStream,
-    value: &TokenStream,
-) -> TokenStream {
-    let closure_name = local("closure");
-    quote_spanned! {closure.body.span()=> {
-        let #closure_name: fn(#argument) -> #result = #closure;
-        #closure_name(#value)
-    }}
+fn apply(closure: &ExprClosure, argument: &Type, result: &TokenStream) -> TokenStream {
+    let function = local("function");
+    let call = call_at(argument, &function);
+    let pointer = quote!({
+        let #function: fn(#argument) -> #result = #closure;
+        #function
+    });
+    shown_as(&pointer, &quote!(#function), &call, ends(&closure.body))
+}
+
+/// A call with what is returned, shown as the type that a closure says this
+/// has: that it has another is a mistake there.
+fn call_at(argument: &Type, function: &Ident) -> TokenStream {
+    let mut function = function.clone();
+    function.set_span(function.span().located_at(argument.span()));
+    let subject = shown_at("subject", argument.span());
+    quote_spanned!(argument.span()=> #function(#subject))
+}
+
+/// What closures see.
+fn subject() -> Ident {
+    shown_at("subject", Span::call_site())
 }
 
 fn label_variable(at: usize) -> Ident {
-    let mut ident = format_ident!("label_{at}");
-    ident.set_span(proc_macro2::Span::mixed_site());
-    ident
+    local(&format!("label_{at}"))
+}
+
+fn function_name(at: usize) -> Ident {
+    static_name(&format!("LABEL_{at}"))
 }

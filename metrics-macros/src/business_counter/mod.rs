@@ -3,7 +3,9 @@
 mod expand;
 mod model;
 mod parse;
+mod source;
 mod validate;
+mod words;
 
 use crate::support::errors::Mistakes;
 use proc_macro2::TokenStream;

@@ -26,9 +26,15 @@ pub(super) enum Values {
     /// A type that is written there.
     Type(Type),
     /// The type of the expression, where these arguments occur in it.
-    Arguments(Vec<(Pat, Type)>),
+    Arguments(Vec<Argument>),
     /// The type that the closure returns.
     Closure,
+}
+
+/// An argument of the function, with a type that can be named outside of it.
+pub(super) struct Argument {
+    pub(super) pattern: Pat,
+    pub(super) ty: Type,
 }
 
 /// Where a value comes from when the function is called.

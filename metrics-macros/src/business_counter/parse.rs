@@ -1,8 +1,9 @@
 //! Reads the attribute and the function. Knows syntax, no rules.
 
 use crate::support::function::{Function, measurable};
-use crate::support::options::{Entry, parse_entries};
-use proc_macro2::TokenStream;
+use crate::support::group::ungrouped;
+use crate::support::options::{Entry, comma, parse_entries};
+use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
@@ -28,14 +29,20 @@ pub(super) fn parse(arguments: TokenStream, item: TokenStream) -> syn::Result<Pa
 
 fn attribute(input: ParseStream<'_>) -> syn::Result<(LitStr, Vec<Entry>)> {
     if !input.peek(LitStr) {
-        let message =
-            "first comes the counter's name: write `#[business_counter(\"orders_total\")]`";
-        return Err(input.error(message));
+        // At the end, `input.error` would begin with words of its own.
+        let place = if input.is_empty() {
+            Span::call_site()
+        } else {
+            input.span()
+        };
+        return Err(syn::Error::new(
+            place,
+            "the name of a counter comes first, as a string: write \
+             `#[business_counter(\"orders_total\")]`",
+        ));
     }
     let name = input.parse()?;
-    if !input.is_empty() {
-        input.parse::<Token![,]>()?;
-    }
+    comma(input)?;
     Ok((name, parse_entries(input)?))
 }
 
@@ -64,7 +71,7 @@ impl Parse for LabelEntry {
         Ok(Self {
             name,
             ty,
-            value: input.parse()?,
+            value: ungrouped(&input.parse()?).clone(),
         })
     }
 }

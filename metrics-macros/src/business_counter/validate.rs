@@ -1,24 +1,25 @@
 //! The rules of `#[business_counter]`.
 //!
-//! - `options`: known, each once, with a value of the right form
+//! - options: known, each once, with a value of the right form
 //! - the name is a counter's
 //! - there is a help text
 //! - `check_label`: good names, each once; the type of each value can be told
+//! - `source`: where values come from
 //! - `check_on`: `ok`, `error`, `always` or a closure
 
 use super::model::{Label, Model, On, Source, Values};
 use super::parse::{LabelEntry, Parsed, label_entries};
+use super::source::{arguments_in, check_closure, source, unnameable};
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::function::Function;
-use crate::support::help::help_text;
+use crate::support::help::help;
+use crate::support::label_name;
 use crate::support::names::{Kind, label_name_mistake, metric_name_mistake};
 use crate::support::options::Options;
 use crate::support::suggest::suggestion;
-use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens as _;
+use crate::support::text::text;
 use syn::ext::IdentExt as _;
-use syn::visit::{self, Visit};
-use syn::{Expr, ExprClosure, ExprLit, FnArg, GenericParam, Ident, Lit, Pat, PatType, Type};
+use syn::{Expr, ExprLit, Lit, ReturnType};
 
 const OPTIONS: &[&str] = &["labels", "by", "on", "help"];
 
@@ -29,31 +30,18 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         entries,
         function,
     } = parsed;
+    if function.never_returns() {
+        errors.over(
+            &function.signature.output,
+            "a call counts when it returns, and this function never does: leave out \
+             `#[business_counter]`",
+        );
+    }
     if let Some(mistake) = metric_name_mistake(&name.value(), Kind::Counter) {
-        errors.at(name.span(), mistake);
+        errors.at(name.span(), mistake.of_text());
     }
     let mut options = Options::new("business_counter", OPTIONS, entries, &mut errors);
-    let help = match options.string("help", "help = \"Orders placed.\"", &mut errors) {
-        Some(help) if help.value().trim().is_empty() => {
-            errors.at(
-                help.span(),
-                "a help text says what is counted, in a sentence",
-            );
-            None
-        }
-        Some(help) => Some(help.value()),
-        None => {
-            let help = help_text(&function.attributes);
-            if help.is_none() {
-                errors.at(
-                    name.span(),
-                    "a metric needs a help text: write `help = \"…\"`, or a doc comment above \
-                     the function",
-                );
-            }
-            help
-        }
-    };
+    let help = help(&mut options, &function.attributes, name.span(), &mut errors);
     let labels = options
         .list("labels", "labels(plan = plan)", &mut errors)
         .and_then(|list| errors.take(label_entries(list)))
@@ -61,10 +49,10 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     let labels = check_labels(labels, &function, &mut errors);
     let by = options
         .expression("by", "by = items.len()", &mut errors)
-        .and_then(|(_, by)| source(by, &mut errors));
+        .and_then(|(_, by)| source(by, &function, &mut errors));
     let on = match options.expression("on", "on = ok", &mut errors) {
         None => Some(On::Ok),
-        Some((_, on)) => check_on(on, &mut errors),
+        Some((_, on)) => check_on(on, &function, &mut errors),
     };
     let model = help.zip(on).map(|(help, on)| Model {
         function,
@@ -78,19 +66,20 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
 }
 
 fn check_labels(entries: Vec<LabelEntry>, function: &Function, errors: &mut Errors) -> Vec<Label> {
-    let mut labels: Vec<Label> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
+    let mut labels = Vec::new();
     for entry in entries {
         let name = entry.name.unraw().to_string();
-        if let Some(mistake) = label_name_mistake(&name) {
-            errors.at(entry.name.span(), mistake);
-        }
-        if labels.iter().any(|earlier| earlier.name == name) {
+        if names.contains(&name) {
             errors.at(
                 entry.name.span(),
-                format!("the label `{name}` stands here twice"),
+                format!("the label `{name}` stands here twice: leave one out"),
             );
+        } else if let Some(mistake) = label_name_mistake(&name) {
+            errors.at(entry.name.span(), mistake);
         }
-        labels.extend(check_label(name, entry, function, errors));
+        labels.extend(check_label(name.clone(), entry, function, errors));
+        names.push(name);
     }
     labels
 }
@@ -106,6 +95,9 @@ fn check_label(
         ..
     }) = &entry.value
     {
+        if literal.value().is_empty() {
+            errors.at(literal.span(), label_name::EMPTY);
+        }
         let values = Values::Literal(literal.value());
         return Some(Label {
             name,
@@ -113,10 +105,36 @@ fn check_label(
             source: Source::Constant,
         });
     }
-    let source = source(entry.value, errors)?;
+    let source = source(entry.value, function, errors)?;
     let values = match (entry.ty, &source) {
-        (Some(ty), _) => Values::Type(ty),
-        (None, Source::After(..)) => Values::Closure,
+        (Some(ty), _) => {
+            if let Some(word) = unnameable(&ty, function) {
+                errors.over(
+                    &ty,
+                    format!(
+                        "a label has the same values in each call, and `{word}` may stand for \
+                         several types: write an enum that derives `LabelValue`"
+                    ),
+                );
+                return None;
+            }
+            Values::Type(ty)
+        }
+        (None, Source::After(closure, ty)) => {
+            if unnameable(ty, function).is_some() {
+                let closure = closure.inputs.first().map(text).unwrap_or_default();
+                errors.over(
+                    ty,
+                    format!(
+                        "the values of `{name}` can't be told from `{}`: write their type, \
+                         `{name}: Type = |{closure}| …`",
+                        text(ty)
+                    ),
+                );
+                return None;
+            }
+            Values::Closure
+        }
         (None, Source::Before(expression)) => {
             Values::Arguments(arguments_in(&name, expression, function, errors)?)
         }
@@ -129,133 +147,30 @@ fn check_label(
     })
 }
 
-/// Takes a closure for one over what is returned, anything else for an
-/// expression of the arguments.
-fn source(value: Expr, errors: &mut Errors) -> Option<Source> {
-    match value {
-        Expr::Closure(closure) => {
-            closure_argument(&closure, errors).map(|ty| Source::After(closure, ty))
-        }
-        expression => Some(Source::Before(expression)),
-    }
-}
-
-/// The type of a closure's only argument.
-fn closure_argument(closure: &ExprClosure, errors: &mut Errors) -> Option<Type> {
-    let typed = match (closure.inputs.len(), closure.inputs.first()) {
-        (1, Some(Pat::Type(PatType { ty, .. }))) if matches!(**ty, Type::Reference(_)) => {
-            return Some((**ty).clone());
-        }
-        (1, Some(Pat::Type(PatType { pat, ty, .. }))) => {
-            let (pat, ty) = (pat.to_token_stream(), ty.to_token_stream());
-            format!("|{pat}: &{ty}|")
-        }
-        (1, Some(pat)) => format!("|{}: &Type|", pat.to_token_stream()),
-        _ => "|value: &Type|".to_owned(),
-    };
-    errors.over(
-        &closure.inputs,
-        format!("a closure here gets a reference to what is returned: write `{typed} …`"),
-    );
-    None
-}
-
-/// The arguments that occur in an expression, with their types: these must be
-/// types that can be named outside of the function.
-fn arguments_in(
-    label: &str,
-    expression: &Expr,
-    function: &Function,
-    errors: &mut Errors,
-) -> Option<Vec<(Pat, Type)>> {
-    let words = words(expression.to_token_stream());
-    let says_type = format!("write its type, `{label}: Type = …`");
-    if words.iter().any(|word| word == "self" || word == "Self") {
-        errors.over(
-            expression,
-            format!("the values of `{label}` can't be told from `self`: {says_type}"),
-        );
-        return None;
-    }
-    let generics: Vec<Ident> = function
-        .signature
-        .generics
-        .params
-        .iter()
-        .filter_map(|param| match param {
-            GenericParam::Type(ty) => Some(ty.ident.clone()),
-            GenericParam::Const(constant) => Some(constant.ident.clone()),
-            GenericParam::Lifetime(_) => None,
-        })
-        .collect();
-    let mut arguments = Vec::new();
-    for input in &function.signature.inputs {
-        let FnArg::Typed(PatType { pat, ty, .. }) = input else {
-            continue;
-        };
-        if !bindings(pat).iter().any(|binding| words.contains(binding)) {
-            continue;
-        }
-        let type_words = self::words(ty.to_token_stream());
-        let unnameable = type_words
-            .iter()
-            .any(|word| word == "impl" || word == "Self" || generics.iter().any(|g| g == word));
-        if unnameable {
-            let ty = ty.to_token_stream();
-            errors.over(
-                expression,
-                format!("the values of `{label}` can't be told from `{ty}`: {says_type}"),
-            );
-            return None;
-        }
-        arguments.push(((**pat).clone(), (**ty).clone()));
-    }
-    Some(arguments)
-}
-
-/// All identifiers among some tokens.
-fn words(tokens: TokenStream) -> Vec<String> {
-    tokens
-        .into_iter()
-        .flat_map(|token| match token {
-            TokenTree::Ident(ident) => vec![ident.to_string()],
-            TokenTree::Group(group) => words(group.stream()),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => Vec::new(),
-        })
-        .collect()
-}
-
-/// The variables that a pattern binds.
-fn bindings(pat: &Pat) -> Vec<String> {
-    struct Bindings(Vec<String>);
-    impl<'a> Visit<'a> for Bindings {
-        fn visit_pat_ident(&mut self, pat: &'a syn::PatIdent) {
-            self.0.push(pat.ident.to_string());
-            visit::visit_pat_ident(self, pat);
-        }
-    }
-    let mut bindings = Bindings(Vec::new());
-    bindings.visit_pat(pat);
-    bindings.0
-}
-
-fn check_on(on: Expr, errors: &mut Errors) -> Option<On> {
+fn check_on(on: Expr, function: &Function, errors: &mut Errors) -> Option<On> {
     const WORDS: &[&str] = &["ok", "error", "always"];
     match on {
-        Expr::Closure(closure) => closure_argument(&closure, errors).map(|ty| On::If(closure, ty)),
-        Expr::Path(path) if path.path.get_ident().is_some() => {
-            let word = path.path.to_token_stream().to_string();
-            match word.as_str() {
-                "ok" => Some(On::Ok),
-                "error" => Some(On::Error),
-                "always" => Some(On::Always),
-                _ => {
-                    let suggestion = suggestion(&word, WORDS);
-                    errors.over(path, format!("`on` can't be `{word}`: {suggestion}"));
-                    None
-                }
-            }
+        Expr::Closure(closure) => {
+            check_closure(&closure, function, errors).map(|ty| On::If(closure, ty))
         }
+        Expr::Path(path) if path.path.get_ident().is_some() => match text(&path).as_str() {
+            "ok" => Some(On::Ok),
+            "error" if matches!(function.signature.output, ReturnType::Default) => {
+                errors.over(
+                    path,
+                    "`on = error` counts calls that return an `Err`, and this function returns \
+                     nothing: write `on = always`, or return a `Result`",
+                );
+                None
+            }
+            "error" => Some(On::Error),
+            "always" => Some(On::Always),
+            word => {
+                let suggestion = suggestion(word, WORDS);
+                errors.over(&path, format!("`on` can't be `{word}`: {suggestion}"));
+                None
+            }
+        },
         other => {
             errors.over(
                 other,
@@ -263,6 +178,155 @@ fn check_on(on: Expr, errors: &mut Errors) -> Option<On> {
                  `on = |value: &Type| …`",
             );
             None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse::parse;
+    use super::*;
+    use proc_macro2::TokenStream;
+    use quote::quote;
+
+    fn mistakes(options: TokenStream, function: TokenStream) -> Vec<String> {
+        let attribute = quote!("x_total", help = "X.", #options);
+        let parsed = parse(attribute, function).expect("the syntax is right");
+        match validate(parsed) {
+            Ok(_) => Vec::new(),
+            Err(mistakes) => mistakes.messages(),
+        }
+    }
+
+    #[test]
+    fn labels_come_from_whatever_has_a_type_that_can_be_named() {
+        for (options, function) in [
+            (
+                quote!(labels(a = "x", b = p.kind)),
+                quote!(
+                    fn f(p: P) {}
+                ),
+            ),
+            (
+                quote!(labels(a = p)),
+                quote!(
+                    fn f<'a>(p: &'a P) {}
+                ),
+            ),
+            (
+                quote!(labels(a = |r: &R| r.a)),
+                quote!(
+                    fn f<T>(a: T) -> R {
+                        R
+                    }
+                ),
+            ),
+            (
+                quote!(labels(a: A = self.a)),
+                quote!(
+                    fn f(&self) {}
+                ),
+            ),
+            (
+                quote!(labels(a: A = |r: &T| r.a())),
+                quote!(
+                    fn f<T>(t: T) -> T {
+                        t
+                    }
+                ),
+            ),
+            // Neither a field nor a method is an argument.
+            (
+                quote!(labels(a = p.t.u())),
+                quote!(
+                    fn f<T>(p: P, t: T, u: T) {}
+                ),
+            ),
+            (
+                quote!(labels(a = |r: &R| r.p.q())),
+                quote!(
+                    fn f(p: P, q: Q) -> R {
+                        R
+                    }
+                ),
+            ),
+        ] {
+            let text = options.to_string();
+            assert_eq!(mistakes(options, function), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn each_mistake_is_named() {
+        for (options, function, hint) in [
+            (
+                quote!(labels(a = p)),
+                quote!(
+                    fn f<P>(p: P) {}
+                ),
+                "told from `P`",
+            ),
+            (
+                quote!(labels(a = self.a)),
+                quote!(
+                    fn f(&self) {}
+                ),
+                "told from `self`",
+            ),
+            (
+                quote!(labels(a = |r: &T| r.a())),
+                quote!(
+                    fn f<T>() -> T {}
+                ),
+                "`a: Type = |r: &T| …`",
+            ),
+            (
+                quote!(labels(a: P = p)),
+                quote!(
+                    fn f<P>(p: P) {}
+                ),
+                "several types",
+            ),
+            (
+                quote!(labels(a = |r: &R| p)),
+                quote!(
+                    fn f(p: P) -> R {}
+                ),
+                "consumed `p`",
+            ),
+            (
+                quote!(labels(a = |r| r.a)),
+                quote!(
+                    fn f() -> R {}
+                ),
+                "`|r: &Type| …`",
+            ),
+            (
+                quote!(by = || 1),
+                quote!(
+                    fn f() -> R {}
+                ),
+                "`|value: &Type| …`",
+            ),
+            (
+                quote!(on = error),
+                quote!(
+                    fn f() {}
+                ),
+                "returns nothing",
+            ),
+            (
+                quote!(on = okay),
+                quote!(
+                    fn f() {}
+                ),
+                "`on` can't be `okay`",
+            ),
+        ] {
+            let text = options.to_string();
+            let mistakes = mistakes(options, function);
+            assert_eq!(mistakes.len(), 1, "{text}: {mistakes:?}");
+            assert!(mistakes[0].contains(hint), "{text}: {mistakes:?}");
         }
     }
 }

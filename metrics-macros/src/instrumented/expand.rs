@@ -2,8 +2,8 @@
 //! guarded call of the untouched body.
 
 use super::model::{Endpoint, Model};
-use crate::support::function::{local, static_name};
 use crate::support::runtime::private;
+use crate::support::shown::{local, shown_at, static_name};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -27,15 +27,22 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         }
     } else {
         let guard = local("call");
+        let returned = shown_at("returned", model.function.body_span());
         quote! {
             let #guard = #function.start();
-            let #value = #run_body;
+            let #returned = #run_body;
             #guard.end({
                 use #rt::AnyReturned as _;
-                #rt::Returned(&#value).outcome()
+                #rt::Returned(&#returned).outcome()
             });
-            #value
+            #returned
         }
+    };
+    // What never returns returns a value of a type without values.
+    let call = if model.function.never_returns() {
+        quote!(match { #call } {})
+    } else {
+        call
     };
     model
         .function

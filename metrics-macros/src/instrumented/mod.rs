@@ -3,6 +3,7 @@
 mod expand;
 mod model;
 mod parse;
+mod path;
 mod validate;
 
 use crate::support::errors::Mistakes;

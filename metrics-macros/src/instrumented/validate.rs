@@ -1,13 +1,17 @@
 //! The rules of `#[instrumented]`.
 //!
-//! - `options`: known, each once, with a value of the right form
-//! - `endpoint`: a standard method, a path as axum writes it
-//! - `statuses`: status codes, only with an endpoint
+//! - `check_once`: not twice above one function
+//! - options: known, each once, with a value of the right form
+//! - `check_endpoint`: a standard method, a path as axum writes it
+//! - `check_statuses`: status codes, only with an endpoint
 
 use super::model::{Endpoint, Model};
 use super::parse::Parsed;
+use super::path::path_mistake;
 use crate::support::buckets;
 use crate::support::errors::{Errors, Mistakes};
+use crate::support::function::Function;
+use crate::support::group::ungrouped;
 use crate::support::options::Options;
 use crate::support::suggest::suggestion;
 use proc_macro2::Span;
@@ -29,8 +33,9 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         entries,
         function,
     } = parsed;
+    check_once(&function, &mut errors);
+    let is_endpoint = endpoint.is_some();
     let route = endpoint.and_then(|(method, path)| check_endpoint(&method, &path, &mut errors));
-    let is_endpoint = route.is_some();
     let mut options = Options::new("instrumented", OPTIONS, entries, &mut errors);
     let bounds = options
         .expression("buckets", "buckets = [0.1, 0.5, 1.0]", &mut errors)
@@ -70,60 +75,7 @@ fn check_endpoint(method: &Ident, path: &LitStr, errors: &mut Errors) -> Option<
     (good_method && mistake.is_none()).then(|| (name, path.value()))
 }
 
-/// What is wrong with a path, if anything. The form is that of axum 0.8.
-fn path_mistake(path: &str) -> Option<String> {
-    if !path.starts_with('/') {
-        return Some(format!("a path begins with `/`: write `\"/{path}\"`"));
-    }
-    if let Some(at) = path.find(['?', '#']) {
-        return Some(format!(
-            "a path ends before its query: write `\"{}\"`",
-            &path[..at]
-        ));
-    }
-    let segments: Vec<_> = path.split('/').skip(1).collect();
-    let mut seen: Vec<String> = Vec::new();
-    for (at, segment) in segments.iter().enumerate() {
-        if let Some(name) = segment.strip_prefix([':', '*']) {
-            let star = if segment.starts_with('*') { "*" } else { "" };
-            return Some(format!("write `{{{star}{name}}}` instead of `{segment}`"));
-        }
-        // Doubled braces are literal ones.
-        let plain = segment.replace("{{", "").replace("}}", "");
-        let Some((_, rest)) = plain.split_once('{') else {
-            if plain.contains('}') {
-                return Some(format!("`{segment}` closes a brace that it does not open"));
-            }
-            continue;
-        };
-        let Some((name, after)) = rest.split_once('}') else {
-            return Some(format!("`{segment}` opens a brace that it does not close"));
-        };
-        if after.contains(['{', '}']) {
-            return Some(format!(
-                "`{segment}` has more than one parameter: split it with `/`"
-            ));
-        }
-        let wildcard = name.strip_prefix('*');
-        let name = wildcard.unwrap_or(name);
-        if name.is_empty() {
-            return Some(format!(
-                "the parameter in `{segment}` needs a name, such as `{{id}}`"
-            ));
-        }
-        if wildcard.is_some() && at + 1 != segments.len() {
-            return Some(format!(
-                "`{segment}` takes the rest of a path: it must be its last part"
-            ));
-        }
-        if seen.iter().any(|earlier| earlier == name) {
-            return Some(format!("the path has two parameters `{name}`: rename one"));
-        }
-        seen.push(name.to_owned());
-    }
-    None
-}
-
+/// The codes in `status = […]`, or those of every endpoint.
 fn check_statuses(
     name: Span,
     list: &Expr,
@@ -137,16 +89,19 @@ fn check_statuses(
         );
         return None;
     }
-    let Expr::Array(array) = list else {
-        errors.over(
-            list,
-            "statuses are a list of codes: write `status = [200, 404, 500]`",
-        );
-        return None;
+    let array = match list {
+        Expr::Array(array) if !array.elems.is_empty() => array,
+        _ => {
+            errors.over(
+                list,
+                "the statuses of an endpoint are a list of codes: write `status = [200, 404, 500]`",
+            );
+            return None;
+        }
     };
     let mut codes = Vec::new();
     for element in &array.elems {
-        let code = match element {
+        let code: Option<u16> = match ungrouped(element) {
             Expr::Lit(ExprLit {
                 lit: Lit::Int(code),
                 ..
@@ -154,56 +109,82 @@ fn check_statuses(
             _ => None,
         };
         match code {
-            Some(code) if !(100..600).contains(&code) => {
-                errors.over(element, "a status code lies between 100 and 599");
-            }
-            Some(code) if codes.contains(&code) => {
-                errors.over(
-                    element,
-                    format!("the status {code} stands here twice: leave one out"),
-                );
-            }
-            Some(code) => codes.push(code),
-            None => errors.over(element, "a status is a code, such as `404`"),
+            Some(code) if codes.contains(&code) => errors.over(
+                element,
+                format!("the status {code} stands here twice: leave one out"),
+            ),
+            Some(code) if (100..600).contains(&code) => codes.push(code),
+            _ => errors.over(
+                element,
+                "a status is a number from 100 to 599: write one, such as `404`",
+            ),
         }
     }
     Some(codes)
 }
 
+/// One call counts once.
+fn check_once(function: &Function, errors: &mut Errors) {
+    for attribute in &function.attributes {
+        let path = attribute.path();
+        if path
+            .segments
+            .last()
+            .is_some_and(|last| last.ident == "instrumented")
+        {
+            errors.over(
+                path,
+                "`#[instrumented]` stands here twice, and calls would count twice: leave one out",
+            );
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::parse::parse;
     use super::*;
+    use proc_macro2::TokenStream;
+    use quote::quote;
 
-    #[test]
-    fn paths_of_axum_pass() {
-        for path in [
-            "/",
-            "/users",
-            "/users/{id}",
-            "/a/{b}/c.{d}",
-            "/files/{*rest}",
-            "/{{x}}",
-        ] {
-            assert_eq!(path_mistake(path), None, "{path}");
+    fn mistakes(attribute: TokenStream) -> Vec<String> {
+        let parsed = parse(
+            attribute,
+            quote!(
+                fn f() {}
+            ),
+        )
+        .expect("the syntax is right");
+        match validate(parsed) {
+            Ok(_) => Vec::new(),
+            Err(mistakes) => mistakes.messages(),
         }
     }
 
     #[test]
-    fn each_mistake_in_a_path_is_named() {
-        for (path, hint) in [
-            ("users", "\"/users\""),
-            ("/users/:id", "`{id}`"),
-            ("/files/*rest", "`{*rest}`"),
-            ("/items?q=", "\"/items\""),
-            ("/users/{id", "does not close"),
-            ("/users/id}", "does not open"),
-            ("/{}", "needs a name"),
-            ("/{*rest}/x", "last part"),
-            ("/{a}/{a}", "two parameters"),
-            ("/{a}{b}", "more than one"),
-        ] {
-            let mistake = path_mistake(path).unwrap_or_default();
-            assert!(mistake.contains(hint), "{path}: {mistake}");
-        }
+    fn statuses_are_codes_of_an_endpoint() {
+        assert!(mistakes(quote!(GET "/", status = [100, 599])).is_empty());
+        assert_eq!(
+            mistakes(quote!(GET "/", status = [99, 600, 65536, "200"])).len(),
+            4
+        );
+        assert!(mistakes(quote!(GET "/", status = [200, 200]))[0].contains("twice"));
+        assert!(mistakes(quote!(status = [200]))[0].contains("needs an endpoint"));
+    }
+
+    #[test]
+    fn a_bad_endpoint_is_still_an_endpoint() {
+        assert_eq!(mistakes(quote!(GET "users", status = [200])).len(), 1);
+    }
+
+    #[test]
+    fn an_attribute_stands_once() {
+        let twice = quote!(
+            #[metrics_runtime::instrumented]
+            fn f() {}
+        );
+        let parsed = parse(TokenStream::new(), twice).expect("the syntax is right");
+        let mistakes = validate(parsed).err().expect("it stands twice").messages();
+        assert!(mistakes[0].contains("leave one out"));
     }
 }

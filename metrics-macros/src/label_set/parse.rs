@@ -30,12 +30,15 @@ pub(super) fn parse(item: TokenStream) -> syn::Result<Parsed> {
         syn::Data::Union(_) => "is a union",
     };
     let ident = &input.ident;
+    let instead = match &input.data {
+        syn::Data::Enum(_) => ", or derive `LabelValue` if its variants are the values of one",
+        _ => "",
+    };
     Err(syn::Error::new(
         ident.span(),
         format!(
-            "the labels of a metric are the named fields of a struct, and `{ident}` {what}: \
-             derive `LabelSet` on `struct Labels {{ operation: Operation }}`; an enum is a \
-             label's value, derive `LabelValue` on it"
+            "the labels of a metric are the named fields of a struct, and `{ident}` {what}: write \
+             `struct {ident} {{ operation: Operation }}`{instead}"
         ),
     ))
 }

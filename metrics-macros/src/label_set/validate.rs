@@ -2,6 +2,7 @@
 //!
 //! - labels have good names
 //! - no two labels have the same name
+//! - `#[label]` stands above fields, once, with a name
 //!
 //! That each field's type is a label's value is left to the compiler: the
 //! trait says in words what is wrong with one that is not.
@@ -9,13 +10,14 @@
 use super::model::{Label, Model};
 use super::parse::Parsed;
 use crate::support::errors::{Errors, Mistakes};
-use crate::support::label_name::renamed;
+use crate::support::label_name::{misplaced, renamed};
 use crate::support::names::label_name_mistake;
 use syn::ext::IdentExt as _;
 
 pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     let mut errors = Errors::new();
     let Parsed { input, fields } = parsed;
+    misplaced(&input.attrs, "a field", &mut errors);
     let mut labels: Vec<Label> = Vec::new();
     for field in fields {
         let Some(ident) = field.ident else { continue };
@@ -23,17 +25,16 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
             Some(name) => (name.value(), name.span()),
             None => (ident.unraw().to_string(), ident.span()),
         };
-        if let Some(mistake) = label_name_mistake(&name) {
-            errors.at(span, mistake);
-        }
         if let Some(earlier) = labels.iter().find(|earlier| earlier.name == name) {
             errors.at(
                 span,
                 format!(
-                    "the field `{}` is the label `{name}` already",
+                    "the field `{}` is the label `{name}` already: write another name",
                     earlier.field
                 ),
             );
+        } else if let Some(mistake) = label_name_mistake(&name) {
+            errors.at(span, mistake);
         }
         labels.push(Label {
             field: ident,
@@ -46,4 +47,68 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         generics: input.generics,
         labels,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse::parse;
+    use super::*;
+    use quote::quote;
+
+    fn mistakes(item: proc_macro2::TokenStream) -> Vec<String> {
+        match validate(parse(item).expect("a struct")) {
+            Ok(_) => Vec::new(),
+            Err(mistakes) => mistakes.messages(),
+        }
+    }
+
+    #[test]
+    fn each_field_is_a_label_of_its_own() {
+        assert!(
+            mistakes(quote!(
+                struct L {
+                    r#type: A,
+                    #[label("b")]
+                    c: B,
+                }
+            ))
+            .is_empty()
+        );
+        assert!(
+            mistakes(quote!(
+                struct L;
+            ))
+            .is_empty()
+        );
+        assert!(
+            mistakes(quote!(
+                struct L {
+                    a: A,
+                    #[label("a")]
+                    b: B,
+                }
+            ))[0]
+                .contains("`a` already")
+        );
+        assert!(
+            mistakes(quote!(
+                struct L {
+                    le: A,
+                }
+            ))[0]
+                .contains("reserved")
+        );
+    }
+
+    #[test]
+    fn a_label_that_is_bad_twice_is_reported_once() {
+        let item = quote!(
+            struct L {
+                le: A,
+                #[label("le")]
+                b: B,
+            }
+        );
+        assert_eq!(mistakes(item).len(), 2);
+    }
 }

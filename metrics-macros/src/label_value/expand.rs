@@ -20,10 +20,10 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #generics #rt::LabelValue for #ident #arguments #bounds {
-            const VALUES: &'static [&'static str] = &[#(#texts),*];
+            const VALUES: &'static [&'static ::core::primitive::str] = &[#(#texts),*];
 
             #[inline]
-            fn index(&self) -> usize {
+            fn index(&self) -> ::core::primitive::usize {
                 match self {
                     #(Self::#variants { .. } => #indexes,)*
                 }
@@ -44,9 +44,9 @@ pub(super) fn stand_in(item: TokenStream) -> TokenStream {
     let (generics, arguments, bounds) = generics.split_for_impl();
     quote! {
         impl #generics #rt::LabelValue for #ident #arguments #bounds {
-            const VALUES: &'static [&'static str] = &[""];
+            const VALUES: &'static [&'static ::core::primitive::str] = &[""];
 
-            fn index(&self) -> usize {
+            fn index(&self) -> ::core::primitive::usize {
                 0
             }
         }

@@ -26,8 +26,8 @@ fn error(ident: &Ident, what: &str) -> syn::Error {
     syn::Error::new(
         ident.span(),
         format!(
-            "the values of a label are the variants of an enum, and `{ident}` is {what}: derive \
-             `LabelValue` on an enum, or `LabelSet` on a struct of several labels"
+            "the values of a label are the variants of an enum, and `{ident}` is {what}: write \
+             `enum {ident}`, or derive `LabelSet` if its fields are the labels"
         ),
     )
 }

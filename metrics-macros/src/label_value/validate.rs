@@ -2,25 +2,34 @@
 //!
 //! - there is at least one variant
 //! - no two variants have the same value
+//! - `#[label]` stands above variants, once, with a name
 
 use super::model::{Model, Value};
 use super::parse::Parsed;
+use crate::support::case::snake_case;
 use crate::support::errors::{Errors, Mistakes};
-use crate::support::label_name::renamed;
+use crate::support::label_name::{misplaced, renamed};
 use syn::ext::IdentExt as _;
 
 pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     let mut errors = Errors::new();
     let Parsed { input, variants } = parsed;
+    misplaced(&input.attrs, "a variant", &mut errors);
     if variants.is_empty() {
         let ident = &input.ident;
         errors.at(
             ident.span(),
-            format!("`{ident}` has no variants, so the label no values"),
+            format!(
+                "the values of a label are the variants of an enum, and `{ident}` has none: write \
+                 at least one"
+            ),
         );
     }
     let mut values: Vec<Value> = Vec::new();
     for variant in variants {
+        for field in &variant.fields {
+            misplaced(&field.attrs, "the variant", &mut errors);
+        }
         let name = variant.ident.unraw().to_string();
         let (text, span) = match renamed(&variant.attrs, &mut errors) {
             Some(text) => (text.value(), text.span()),
@@ -30,7 +39,8 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
             errors.at(
                 span,
                 format!(
-                    "`{}` has the value {text:?} already: rename one with `#[label(\"…\")]`",
+                    "the value `{text}` is that of `{}` already: write `#[label(\"…\")]` with \
+                     another name",
                     earlier.variant
                 ),
             );
@@ -47,37 +57,90 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     }))
 }
 
-/// `HTTPServerError2` becomes `http_server_error2`.
-fn snake_case(name: &str) -> String {
-    let chars: Vec<char> = name.chars().collect();
-    let mut snake = String::new();
-    for (at, c) in chars.iter().enumerate() {
-        let follows_small = at > 0 && !chars[at - 1].is_uppercase() && chars[at - 1] != '_';
-        let ends_capitals = at > 0
-            && chars[at - 1].is_uppercase()
-            && chars.get(at + 1).is_some_and(|next| next.is_lowercase());
-        if c.is_uppercase() && (follows_small || ends_capitals) {
-            snake.push('_');
-        }
-        snake.extend(c.to_lowercase());
-    }
-    snake
-}
-
 #[cfg(test)]
 mod tests {
-    use super::snake_case;
+    use super::super::parse::parse;
+    use super::*;
+    use quote::quote;
+
+    fn mistakes(item: proc_macro2::TokenStream) -> Vec<String> {
+        match validate(parse(item).expect("an enum")) {
+            Ok(_) => Vec::new(),
+            Err(mistakes) => mistakes.messages(),
+        }
+    }
 
     #[test]
-    fn variants_become_snake_case() {
-        for (variant, value) in [
-            ("Ok", "ok"),
-            ("NotFound", "not_found"),
-            ("HTTPError", "http_error"),
-            ("V2Api", "v2_api"),
-            ("A", "a"),
+    fn each_variant_is_a_value_of_its_own() {
+        assert!(
+            mistakes(quote!(
+                enum E {
+                    A,
+                    #[label("b-c")]
+                    B {
+                        x: u8,
+                    },
+                    C(u8),
+                }
+            ))
+            .is_empty()
+        );
+        assert!(
+            mistakes(quote!(
+                enum E {
+                    A,
+                    #[label("a")]
+                    B,
+                }
+            ))[0]
+                .contains("that of `A`")
+        );
+        assert!(
+            mistakes(quote!(
+                enum E {}
+            ))[0]
+                .contains("has none")
+        );
+    }
+
+    #[test]
+    fn label_stands_above_variants_once_with_a_name() {
+        for item in [
+            quote!(
+                #[label("x")]
+                enum E {
+                    A,
+                }
+            ),
+            quote!(
+                enum E {
+                    A {
+                        #[label("x")]
+                        x: u8,
+                    },
+                }
+            ),
+            quote!(
+                enum E {
+                    #[label("")]
+                    A,
+                }
+            ),
+            quote!(
+                enum E {
+                    #[label]
+                    A,
+                }
+            ),
+            quote!(
+                enum E {
+                    #[label("x")]
+                    #[label("y")]
+                    A,
+                }
+            ),
         ] {
-            assert_eq!(snake_case(variant), value);
+            assert_eq!(mistakes(item.clone()).len(), 1, "{item}");
         }
     }
 }

@@ -1,13 +1,15 @@
 //! The code of a metric's static: the static and its registration.
 
 use super::model::Model;
-use super::parse::Parsed;
-use super::validate::kind_and_labels;
+use super::parse::Static;
+use super::validate::{kind_and_labels, nearest_kind};
 use crate::support::names::Kind;
 use crate::support::runtime::private;
-use proc_macro2::TokenStream;
+use crate::support::shown::{call_shown_at, ends};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned as _;
+use syn::ext::IdentExt as _;
+use syn::{Attribute, PathArguments, Type, parse_quote, parse_quote_spanned};
 
 pub(super) fn expand(model: &Model) -> TokenStream {
     let rt = private();
@@ -22,7 +24,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         help,
         buckets,
     } = model;
-    let item = ident.to_string();
+    let item = ident.unraw().to_string();
     let buckets = match (kind, buckets) {
         (Kind::Counter | Kind::Gauge, _) => quote!(&[]),
         (Kind::Histogram, None) => quote!(#rt::DEFAULT_BUCKETS),
@@ -31,40 +33,109 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             quote!(&[#(#bounds),*])
         }
     };
-    let (kind, new) = match kind {
-        Kind::Counter => (quote!(Counter), quote!(new())),
-        Kind::Gauge => (quote!(Gauge), quote!(new())),
-        Kind::Histogram => (quote!(Histogram), quote!(new(#buckets))),
+    let (kind, arguments) = match kind {
+        Kind::Counter => (quote!(Counter), quote!()),
+        Kind::Gauge => (quote!(Gauge), quote!()),
+        Kind::Histogram => (quote!(Histogram), quote!(#buckets)),
     };
-    // Under the type's own span, so that a type that is no label set is
-    // reported there.
-    let labels = quote_spanned!(labels.span()=> <#labels as #rt::LabelSet>::LABELS);
+    let conditions = attributes
+        .iter()
+        .filter(|attribute| is_condition(attribute));
+    let new = call(ty, "new", arguments);
+    let (first, last) = ends(labels);
+    // Shown as the label set, where it has too many.
+    let (open, series) = (quote_spanned!(first=> <), Ident::new("SERIES", last));
+    let series = quote!(#open #labels as #rt::LabelSet>::#series);
+    let (borrow, mut metric) = (quote_spanned!(first=> &), ident.clone());
+    metric.set_span(last);
+    let base = call(ty, "base", quote!(#borrow #metric));
+    // In each body the label set is asked for first, and in the same words:
+    // the complaints about a type that is none are then the same, and the
+    // compiler shows the user one.
+    let set = quote!(<#labels as #rt::LabelSet>);
     quote! {
         #(#attributes)*
-        #visibility static #ident: #ty = <#ty>::#new;
+        #visibility static #ident: #ty = {
+            let _ = #set::LABELS;
+            // There may be too many series for one metric: this says so.
+            const _: ::core::primitive::usize = #series;
+            #new
+        };
+        #(#conditions)*
         #rt::inventory::submit! {
             #rt::Registration::new(
                 &#rt::Declaration::Metric(#rt::MetricDeclaration {
                     family: #rt::Family { name: #name, help: #help, kind: #rt::Kind::#kind },
-                    labels: #labels,
+                    labels: #set::LABELS,
                     buckets: #buckets,
                 }),
                 #rt::source!(#item),
-                #ident.base(),
+                #base,
             )
         }
     }
 }
 
-/// The static alone, for one with mistakes.
-pub(super) fn stand_in(parsed: &Parsed) -> TokenStream {
-    let item = &parsed.item;
-    let (attributes, visibility, ident, ty) =
-        (&item.attributes, &item.visibility, &item.ident, &item.ty);
-    let new = match kind_and_labels(ty) {
-        Some((Kind::Histogram, _)) => quote!(new(&[])),
-        Some(_) => quote!(new()),
-        None => return TokenStream::new(),
-    };
-    quote!(#(#attributes)* #visibility static #ident: #ty = <#ty>::#new;)
+/// Whether an attribute may remove the static, which must then remove its
+/// registration too.
+fn is_condition(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("cfg")
+}
+
+/// A call of a metric type's function, for a label set to be inferred: with
+/// the label set written out, one that is none would make the compiler say
+/// that there is no such function. It is shown as the label set, because the
+/// compiler reports one thing once at one place.
+fn call(ty: &Type, function: &str, argument: TokenStream) -> TokenStream {
+    let mut ty = ty.clone();
+    let mut place = (Span::call_site(), Span::call_site());
+    if let Type::Path(path) = &mut ty
+        && let Some(last) = path.path.segments.last_mut()
+        && let PathArguments::AngleBracketed(arguments) = &mut last.arguments
+    {
+        place = ends(&arguments.args);
+        arguments.args = parse_quote_spanned!(place.0=> _);
+    }
+    let function = Ident::new(function, place.1);
+    call_shown_at(&quote!(<#ty>::#function), argument, place)
+}
+
+/// The static alone, for one with mistakes, around the last of them.
+pub(super) fn stand_in(item: &Static, error: &TokenStream) -> TokenStream {
+    let Static {
+        attributes,
+        visibility,
+        ident,
+        ty,
+        ..
+    } = item;
+    let ty = stand_in_type(ty);
+    quote!(#(#attributes)* #visibility static #ident: #ty = #error;)
+}
+
+/// A misspelt type gets one message, not also that there is no such type; and
+/// so does one with too many label sets.
+fn stand_in_type(ty: &Type) -> Type {
+    let mut ty = ty.clone();
+    if kind_and_labels(&ty).is_none()
+        && let Some(kind) = nearest_kind(&ty)
+        && let Type::Path(path) = &mut ty
+    {
+        if let Some(last) = path.path.segments.last_mut()
+            && let PathArguments::AngleBracketed(arguments) = &mut last.arguments
+        {
+            arguments.args = arguments.args.iter().take(1).cloned().collect();
+        }
+        if path
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| last.ident != kind)
+        {
+            let arguments = path.path.segments.last().map(|last| &last.arguments);
+            let kind = Ident::new(kind, Span::call_site());
+            return parse_quote!(::metrics_runtime::#kind #arguments);
+        }
+    }
+    ty
 }

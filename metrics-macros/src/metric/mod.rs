@@ -8,22 +8,21 @@ mod validate;
 use crate::support::errors::Mistakes;
 use proc_macro2::TokenStream;
 
-pub(crate) fn metric(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    match parse::parse(arguments, item) {
-        Err(error) => error.to_compile_error(),
-        Ok(parsed) => {
-            let stand_in = expand::stand_in(&parsed);
-            match validate::validate(parsed) {
-                Ok(model) => expand::expand(&model),
-                // A static of that name comes out all the same, so that its
-                // uses are no further mistakes.
-                Err(mistakes) => with_stand_in(&mistakes, &stand_in),
-            }
+pub(crate) fn metric(arguments: TokenStream, tokens: TokenStream) -> TokenStream {
+    let item = match parse::item(tokens.clone()) {
+        Ok(item) => item,
+        // The user's item comes out all the same, so that one mistake is one message.
+        Err(error) => {
+            let error = error.to_compile_error();
+            return quote::quote!(#error #tokens);
         }
+    };
+    let model = parse::arguments(arguments)
+        .map_err(Mistakes::from)
+        .and_then(|arguments| validate::validate(arguments, item.clone()));
+    match model {
+        Ok(model) => expand::expand(&model),
+        // And so does a static of that name and type, for those who use it.
+        Err(mistakes) => mistakes.around_expression(|error| expand::stand_in(&item, &error)),
     }
-}
-
-fn with_stand_in(mistakes: &Mistakes, stand_in: &TokenStream) -> TokenStream {
-    let errors = mistakes.to_compile_errors();
-    quote::quote!(#errors #stand_in)
 }

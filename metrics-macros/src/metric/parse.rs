@@ -1,22 +1,26 @@
 //! Reads the attribute and the static. Knows syntax, no rules.
 
-use crate::support::options::{Entry, parse_entries};
-use proc_macro2::{TokenStream, TokenTree};
+use crate::support::group::ungrouped_type;
+use crate::support::item;
+use crate::support::options::{Entry, comma, parse_entries};
+use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Attribute, Expr, Ident, LitStr, Token, Type, Visibility};
 
-/// The attribute and the static as they are written.
-pub(super) struct Parsed {
+/// The attribute as it is written.
+pub(super) struct Arguments {
     /// The first thing in the parentheses, if it is a string.
     pub(super) name: Option<LitStr>,
     pub(super) entries: Vec<Entry>,
-    pub(super) item: Static,
 }
 
 /// `static NAME: Type;`
+#[derive(Clone)]
 pub(super) struct Static {
     pub(super) attributes: Vec<Attribute>,
     pub(super) visibility: Visibility,
+    /// Instead of `static`, which is a mistake.
+    pub(super) constant: Option<Token![const]>,
     pub(super) mutability: Option<Token![mut]>,
     pub(super) ident: Ident,
     pub(super) ty: Type,
@@ -28,11 +32,14 @@ impl Parse for Static {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility = input.parse()?;
-        input.parse::<Token![static]>()?;
+        let constant: Option<Token![const]> = input.parse()?;
+        if constant.is_none() {
+            input.parse::<Token![static]>()?;
+        }
         let mutability = input.parse()?;
         let ident = input.parse()?;
         input.parse::<Token![:]>()?;
-        let ty = input.parse()?;
+        let ty = ungrouped_type(input.parse()?);
         let initializer = match input.parse::<Option<Token![=]>>()? {
             Some(_) => Some(input.parse()?),
             None => None,
@@ -41,6 +48,7 @@ impl Parse for Static {
         Ok(Self {
             attributes,
             visibility,
+            constant,
             mutability,
             ident,
             ty,
@@ -49,37 +57,27 @@ impl Parse for Static {
     }
 }
 
-pub(super) fn parse(arguments: TokenStream, item: TokenStream) -> syn::Result<Parsed> {
-    let is_static = item
-        .clone()
-        .into_iter()
-        .any(|token| matches!(token, TokenTree::Ident(ident) if ident == "static"));
-    if !is_static {
-        let head =
-            item.into_iter().take_while(|token| !matches!(token, TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::Brace));
-        return Err(syn::Error::new_spanned(
-            head.collect::<TokenStream>(),
+pub(super) fn item(tokens: TokenStream) -> syn::Result<Static> {
+    syn::parse2(tokens.clone()).map_err(|_| {
+        syn::Error::new_spanned(
+            item::head(tokens),
             "`#[metric]` goes above a static: write `static ORDERS_TOTAL: Counter;`",
-        ));
-    }
-    let item = syn::parse2(item)?;
-    let (name, entries) = attribute.parse2(arguments)?;
-    Ok(Parsed {
-        name,
-        entries,
-        item,
+        )
     })
 }
 
-fn attribute(input: ParseStream<'_>) -> syn::Result<(Option<LitStr>, Vec<Entry>)> {
+pub(super) fn arguments(tokens: TokenStream) -> syn::Result<Arguments> {
+    attribute.parse2(tokens)
+}
+
+fn attribute(input: ParseStream<'_>) -> syn::Result<Arguments> {
     let name = if input.peek(LitStr) {
         let name = input.parse()?;
-        if !input.is_empty() {
-            input.parse::<Token![,]>()?;
-        }
+        comma(input)?;
         Some(name)
     } else {
         None
     };
-    Ok((name, parse_entries(input)?))
+    let entries = parse_entries(input)?;
+    Ok(Arguments { name, entries })
 }

@@ -1,84 +1,83 @@
 //! The rules of `#[metric]`.
 //!
 //! - `kind_and_labels`: the type is a metric's
-//! - the static has no initialiser and is not `mut`
+//! - the static is one, has no initialiser and is not `mut`
 //! - the name keeps Prometheus' rules for its kind
 //! - there is a help text
 //! - `buckets` are for histograms
 
 use super::model::Model;
-use super::parse::Parsed;
+use super::parse::{Arguments, Static};
 use crate::support::buckets;
 use crate::support::errors::{Errors, Mistakes};
-use crate::support::help::help_text;
+use crate::support::help::help;
 use crate::support::names::{Kind, metric_name_mistake};
-use crate::support::options::Options;
-use syn::{GenericArgument, PathArguments, Type, parse_quote};
+use crate::support::options::{Entry, Options, Value};
+use crate::support::suggest::nearest;
+use crate::support::text::text;
+use syn::ext::IdentExt as _;
+use syn::{GenericArgument, Ident, LitStr, PathArguments, Type, parse_quote};
 
 const OPTIONS: &[&str] = &["buckets", "help"];
 
-pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
+pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mistakes> {
     let mut errors = Errors::new();
-    let Parsed {
-        name,
-        entries,
-        item,
-    } = parsed;
+    let Arguments { name, entries } = arguments;
     let kind = kind_and_labels(&item.ty);
     if kind.is_none() {
+        errors.over(&item.ty, type_mistake(&item.ty));
+    }
+    if let Some(constant) = &item.constant {
         errors.over(
-            &item.ty,
-            "a metric is a `Counter`, a `Gauge` or a `Histogram`, of a label set if it has \
-             labels: write `Counter` or `Counter<Labels>`",
+            constant,
+            "a metric is a place in memory, and a constant has none: write `static`",
         );
     }
     if let Some(initializer) = &item.initializer {
-        let ident = &item.ident;
+        let (ident, ty) = (&item.ident, text(&item.ty));
         errors.over(
             initializer,
-            format!("`#[metric]` writes the value itself: write `static {ident}: …;`"),
+            format!("`#[metric]` writes the value itself: write `static {ident}: {ty};`"),
         );
     }
     if let Some(mutability) = &item.mutability {
-        errors.over(mutability, "a metric changes through `&self`: remove `mut`");
+        errors.over(
+            mutability,
+            "a metric changes through `&self`: leave out `mut`",
+        );
     }
-    let (name, name_span) = match &name {
-        Some(name) => (name.value(), name.span()),
-        None => (item.ident.to_string().to_lowercase(), item.ident.span()),
-    };
-    if let Some((kind, _)) = &kind
-        && let Some(mistake) = metric_name_mistake(&name, *kind)
-    {
-        errors.at(name_span, mistake);
+    let (names, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(is_meant_for_a_name);
+    for entry in &names {
+        errors.at(
+            entry.name.span(),
+            "the name of a metric comes first, as a string: write `#[metric(\"orders_total\")]`",
+        );
     }
+    let static_name = item.ident.unraw().to_string().to_lowercase();
+    if let Some((kind, _)) = &kind {
+        let written = name.as_ref().map_or(static_name.clone(), LitStr::value);
+        match (metric_name_mistake(&written, *kind), &name) {
+            (Some(mistake), Some(name)) => errors.at(name.span(), mistake.of_text()),
+            // The name that was meant stands elsewhere.
+            (Some(_), None) if !names.is_empty() => {}
+            (Some(mistake), None) => errors.at(item.ident.span(), mistake.of_static()),
+            (None, _) => {}
+        }
+    }
+    let name = name.map_or(static_name, |name| name.value());
     let mut options = Options::new("metric", OPTIONS, entries, &mut errors);
-    let help = match options.string("help", "help = \"Orders placed.\"", &mut errors) {
-        Some(help) if help.value().trim().is_empty() => {
-            errors.at(
-                help.span(),
-                "a help text says what is measured, in a sentence",
-            );
-            None
-        }
-        Some(help) => Some(help.value()),
-        None => {
-            let help = help_text(&item.attributes);
-            if help.is_none() {
-                errors.at(
-                    item.ident.span(),
-                    "a metric needs a help text: write a doc comment above it, such as \
-                     `/// Orders placed.`",
-                );
-            }
-            help
-        }
-    };
+    let help = help(
+        &mut options,
+        &item.attributes,
+        item.ident.span(),
+        &mut errors,
+    );
     let buckets = options.expression("buckets", "buckets = [0.1, 0.5, 1.0]", &mut errors);
     let buckets = match (buckets, &kind) {
         (Some((span, _)), Some((Kind::Counter | Kind::Gauge, _))) => {
             errors.at(
                 span,
-                "`buckets` are for a `Histogram`: remove them or change the type",
+                "`buckets` are for histograms: leave them out, or write `Histogram` for the type",
             );
             None
         }
@@ -97,6 +96,36 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         buckets,
     });
     errors.finish(model)
+}
+
+/// `name = "…"`, or a single word that is no option.
+fn is_meant_for_a_name(entry: &Entry) -> bool {
+    let word = entry.name.to_string();
+    entry.name == "name"
+        || (matches!(entry.value, Value::Flag) && nearest(&word, OPTIONS).is_none())
+}
+
+const KINDS: &[&str] = &["Counter", "Gauge", "Histogram"];
+
+fn type_mistake(ty: &Type) -> String {
+    let kinds = "a metric is a `Counter`, a `Gauge` or a `Histogram`";
+    match nearest_kind(ty) {
+        Some(kind) if type_name(ty).is_some_and(|name| name == kind) => {
+            format!("a `{kind}` has at most one label set: write `{kind}<Labels>`")
+        }
+        Some(kind) => format!("{kinds}: did you mean `{kind}`?"),
+        None => format!("{kinds}: write `Counter`, or `Counter<Labels>` if it has labels"),
+    }
+}
+
+/// The kind that a type's name is, or a misspelling of.
+pub(super) fn nearest_kind(ty: &Type) -> Option<&'static str> {
+    nearest(&type_name(ty)?.to_string(), KINDS)
+}
+
+fn type_name(ty: &Type) -> Option<&Ident> {
+    let Type::Path(path) = ty else { return None };
+    path.path.segments.last().map(|last| &last.ident)
 }
 
 /// The kind and the label set that a type's last segment names.
@@ -120,4 +149,143 @@ pub(super) fn kind_and_labels(ty: &Type) -> Option<(Kind, Type)> {
         _ => return None,
     };
     Some((kind, labels))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+    use proc_macro2::TokenStream;
+    use quote::quote;
+
+    fn mistakes(attribute: TokenStream, item: TokenStream) -> Vec<String> {
+        let arguments = parse::arguments(attribute).expect("the syntax is right");
+        let item = parse::item(item).expect("nearly a static");
+        match validate(arguments, item) {
+            Ok(_) => Vec::new(),
+            Err(mistakes) => mistakes.messages(),
+        }
+    }
+
+    #[test]
+    fn statics_of_all_kinds_pass() {
+        for (attribute, item) in [
+            (
+                quote!(help = "X."),
+                quote!(
+                    static X_TOTAL: Counter;
+                ),
+            ),
+            (
+                quote!("x", help = "X."),
+                quote!(
+                    pub static Y: a::Gauge<b::Labels>;
+                ),
+            ),
+            (
+                quote!(buckets = [1, 2]),
+                quote!(
+                    #[doc = "X."]
+                    static X: Histogram<()>;
+                ),
+            ),
+        ] {
+            assert_eq!(mistakes(attribute, item.clone()), [""; 0], "{item}");
+        }
+    }
+
+    #[test]
+    fn each_mistake_is_named() {
+        for (attribute, item, hint) in [
+            (
+                quote!(),
+                quote!(
+                    static X_TOTAL: Counter;
+                ),
+                "help text",
+            ),
+            (
+                quote!(help = "X."),
+                quote!(
+                    static X: Counter;
+                ),
+                "`X_TOTAL`",
+            ),
+            (
+                quote!("X", help = "X."),
+                quote!(
+                    static Y: Gauge;
+                ),
+                "write `x`",
+            ),
+            (
+                quote!(help = "X."),
+                quote!(
+                    const X: Gauge;
+                ),
+                "write `static`",
+            ),
+            (
+                quote!(help = "X."),
+                quote!(
+                    static mut X: Gauge;
+                ),
+                "leave out `mut`",
+            ),
+            (
+                quote!(help = "X."),
+                quote!(
+                    static X: Gauge = new();
+                ),
+                "`static X: Gauge;`",
+            ),
+            (
+                quote!(help = "X."),
+                quote!(
+                    static X: Guage;
+                ),
+                "did you mean `Gauge`?",
+            ),
+            (
+                quote!(help = "X."),
+                quote!(
+                    static X: Gauge<A, B>;
+                ),
+                "`Gauge<Labels>`",
+            ),
+            (
+                quote!(help = "X."),
+                quote!(
+                    static X: AtomicU64;
+                ),
+                "`Counter<Labels>`",
+            ),
+            (
+                quote!(help = "X.", buckets = [1]),
+                quote!(
+                    static X: Gauge;
+                ),
+                "for histograms",
+            ),
+            (
+                quote!(name = "x", help = "X."),
+                quote!(
+                    static X: Counter;
+                ),
+                "comes first",
+            ),
+            (
+                quote!(x_total, help = "X."),
+                quote!(
+                    static X: Counter;
+                ),
+                "comes first",
+            ),
+        ] {
+            let text = item.to_string();
+            let mistakes = mistakes(attribute, item);
+            assert_eq!(mistakes.len(), 1, "{text}: {mistakes:?}");
+            assert!(mistakes[0].contains(hint), "{text}: {mistakes:?}");
+        }
+    }
 }

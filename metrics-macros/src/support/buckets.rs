@@ -1,6 +1,7 @@
 //! Lists of bucket bounds: `[0.1, 0.5, 1.0]`.
 
 use super::errors::Errors;
+use super::group::ungrouped;
 use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
 
 /// Buckets that a histogram may have: more would cost more than they show.
@@ -29,7 +30,10 @@ pub(crate) fn bounds(list: &Expr, errors: &mut Errors) -> Option<Bounds> {
     if array.elems.len() > MOST {
         errors.over(
             list,
-            format!("a histogram can have {MOST} buckets: leave some out"),
+            format!(
+                "a histogram can have {MOST} buckets, and these are {}: leave some out",
+                array.elems.len()
+            ),
         );
         return None;
     }
@@ -37,17 +41,17 @@ pub(crate) fn bounds(list: &Expr, errors: &mut Errors) -> Option<Bounds> {
     let mut good = true;
     for element in &array.elems {
         let mistake = match number(element) {
-            None => Some("a bucket's bound is a number, such as `0.25`".to_owned()),
+            None => Some("a bucket's bound is a number: write one, such as `0.25`".to_owned()),
             Some(bound) if !bound.is_finite() => Some(
-                "a bucket's bound is a finite number: leave it out, the bucket `+Inf` is always there"
+                "a bucket's bound is a finite number, and `+Inf` is always there: leave it out"
                     .to_owned(),
             ),
             Some(bound) => match bounds.last() {
-                Some(last) if bound == *last => {
-                    Some(format!("the bound {bound:?} stands here twice: leave one out"))
-                }
+                Some(last) if bound == *last => Some(format!(
+                    "the bound `{bound:?}` stands here twice: leave one out"
+                )),
                 Some(last) if bound < *last => Some(format!(
-                    "buckets ascend, and {bound:?} is below {last:?}: write the bounds in ascending order"
+                    "buckets ascend, and `{bound:?}` is below `{last:?}`: write it before"
                 )),
                 _ => {
                     bounds.push(bound);
@@ -64,7 +68,7 @@ pub(crate) fn bounds(list: &Expr, errors: &mut Errors) -> Option<Bounds> {
 }
 
 fn number(expression: &Expr) -> Option<f64> {
-    match expression {
+    match ungrouped(expression) {
         Expr::Lit(ExprLit {
             lit: Lit::Float(float),
             ..
@@ -87,5 +91,43 @@ fn number(expression: &Expr) -> Option<f64> {
             }
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use syn::parse_str;
+
+    fn check(list: &str) -> Result<Vec<f64>, Vec<String>> {
+        let mut errors = Errors::new();
+        let bounds = bounds(&parse_str(list).expect("an expression"), &mut errors);
+        errors
+            .finish(bounds)
+            .map(|bounds| bounds.0)
+            .map_err(|mistakes| mistakes.messages())
+    }
+
+    #[test]
+    fn finite_ascending_numbers_pass() {
+        assert_eq!(check("[-1, 0, 0.5, 1e3]"), Ok(vec![-1.0, 0.0, 0.5, 1000.0]));
+    }
+
+    #[test]
+    fn each_mistake_is_named() {
+        for (list, hint) in [
+            ("0.5", "a list"),
+            ("[]", "at least one"),
+            ("[0.5, 0.1]", "ascend"),
+            ("[0.5, 0.5]", "twice"),
+            ("[f64::INFINITY]", "finite"),
+            ("[1e999]", "finite"),
+            ("[-f64::INFINITY]", "finite"),
+            ("[\"1\"]", "a number"),
+        ] {
+            let mistakes = check(list).expect_err(list);
+            assert_eq!(mistakes.len(), 1, "{list}");
+            assert!(mistakes[0].contains(hint), "{list}: {mistakes:?}");
+        }
     }
 }

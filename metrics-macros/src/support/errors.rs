@@ -41,7 +41,12 @@ impl Errors {
 
     /// The value, if no mistake was found; else the mistakes.
     pub(crate) fn finish<T>(mut self, value: Option<T>) -> Result<T, Mistakes> {
-        let found = self.found.take().unwrap_or_default();
+        let mut found = self.found.take().unwrap_or_default();
+        // The rules are checked in an order of their own.
+        found.sort_by_key(|mistake| {
+            let start = mistake.span().start();
+            (start.line, start.column)
+        });
         match value {
             Some(value) if found.is_empty() => Ok(value),
             _ => Err(Mistakes(found)),
@@ -68,10 +73,49 @@ impl Mistakes {
         let errors = self.0.iter().map(syn::Error::to_compile_error);
         quote!(#(#errors)*)
     }
+
+    /// As invocations of `compile_error!`, of which the last stands where an
+    /// expression is due: it takes any type and causes no further complaints.
+    pub(crate) fn around_expression(
+        &self,
+        item: impl FnOnce(TokenStream) -> TokenStream,
+    ) -> TokenStream {
+        let mut errors: Vec<_> = self.0.iter().map(syn::Error::to_compile_error).collect();
+        let item = item(errors.pop().unwrap_or_default());
+        quote!(#(#errors)* #item)
+    }
+}
+
+#[cfg(test)]
+impl Mistakes {
+    /// The messages, for tests of the rules.
+    pub(crate) fn messages(&self) -> Vec<String> {
+        self.0.iter().map(ToString::to_string).collect()
+    }
 }
 
 impl From<syn::Error> for Mistakes {
     fn from(error: syn::Error) -> Self {
         Self(vec![error])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proc_macro2::TokenTree;
+
+    #[test]
+    fn mistakes_are_reported_in_the_order_of_the_source() {
+        let tokens: TokenStream = "first\nsecond".parse().expect("two words");
+        let spans: Vec<Span> = tokens
+            .into_iter()
+            .map(|token: TokenTree| token.span())
+            .collect();
+        let mut errors = Errors::new();
+        errors.at(spans[1], "second");
+        errors.at(spans[0], "first");
+        let mistakes = errors.finish(Some(())).expect_err("two mistakes");
+        assert_eq!(mistakes.messages(), ["first", "second"]);
     }
 }

@@ -3,12 +3,18 @@
 //! The body stays the tokens that the user wrote, so that the compiler's
 //! complaints about it point at the user's lines.
 
-use proc_macro2::{Group, Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use super::item;
+use super::shown::shown_at;
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt as _;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser as _};
+use syn::spanned::Spanned as _;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, Item, ReturnType, Signature, Token, Type, Visibility, parse_quote};
+use syn::{
+    AttrStyle, Attribute, Item, ReturnType, Signature, Token, Type, Visibility, parse_quote,
+    parse_quote_spanned, token,
+};
 
 /// A function or method with a body.
 #[derive(Clone)]
@@ -22,13 +28,46 @@ pub(crate) struct Function {
 
 impl Parse for Function {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        Ok(Self {
+        let mut function = Self {
             attributes: input.call(Attribute::parse_outer)?,
             visibility: input.parse()?,
             signature: input.parse()?,
-            body: input.parse()?,
-        })
+            body: body(input)?,
+        };
+        // `#![allow(…)]` at the body's beginning must stay at one; in front of
+        // the function it says the same.
+        let (inner, statements) = inner_attributes.parse2(function.body.stream())?;
+        if !inner.is_empty() {
+            let place = function.body.span();
+            function.body = Group::new(Delimiter::Brace, statements);
+            function.body.set_span(place);
+            let outer = inner.into_iter().map(|attribute| Attribute {
+                style: AttrStyle::Outer,
+                ..attribute
+            });
+            function.attributes.extend(outer);
+        }
+        Ok(function)
     }
+}
+
+/// A block, which `macro_rules!` may have put in invisible brackets.
+fn body(input: ParseStream<'_>) -> syn::Result<Group> {
+    if !input.peek(token::Brace) {
+        return Err(input.error("expected a body"));
+    }
+    let mut tree: TokenTree = input.parse()?;
+    loop {
+        match tree {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => return Ok(group),
+            TokenTree::Group(group) => tree = syn::parse2(group.stream())?,
+            other => return Err(syn::Error::new(other.span(), "expected a body")),
+        }
+    }
+}
+
+fn inner_attributes(input: ParseStream<'_>) -> syn::Result<(Vec<Attribute>, TokenStream)> {
+    Ok((input.call(Attribute::parse_inner)?, input.parse()?))
 }
 
 /// Takes an item for a function with a body that can be measured. `attribute`
@@ -43,7 +82,7 @@ pub(crate) fn measurable(attribute: &str, item: TokenStream) -> syn::Result<Func
             constant,
             format!(
                 "`#[{attribute}]` can't measure a `const fn`, which may run when the program is \
-                 compiled: remove `const` or the attribute"
+                 compiled: leave out `const`, or the attribute"
             ),
         ));
     }
@@ -59,42 +98,39 @@ fn explain(attribute: &str, item: TokenStream, syntax: syn::Error) -> syn::Error
         input.parse::<Token![;]>()?;
         Ok(signature)
     };
-    if let Ok(signature) = syn::parse::Parser::parse2(without_body, item.clone()) {
+    if let Ok(signature) = without_body.parse2(item.clone()) {
         return syn::Error::new_spanned(
             &signature,
             format!(
-                "`#[{attribute}]` measures a body, and this function has none: put it above the \
+                "`#[{attribute}]` measures a body, and this function has none: write it above the \
                  function in each `impl`, or give the function a body here"
             ),
         );
     }
-    let what = match syn::parse2::<Item>(item.clone()) {
-        Ok(Item::Struct(_)) => "a struct",
-        Ok(Item::Enum(_)) => "an enum",
-        Ok(Item::Impl(_)) => "an `impl` block",
-        Ok(Item::Trait(_)) => "a trait",
-        Ok(Item::Mod(_)) => "a module",
-        Ok(Item::Static(_)) => "a static",
-        Ok(Item::Const(_)) => "a constant",
-        Ok(Item::Use(_)) => "a `use`",
-        Ok(Item::Type(_)) => "a type alias",
+    let remove = "remove it";
+    let (what, instead) = match syn::parse2::<Item>(item.clone()) {
+        Ok(Item::Struct(_)) => ("a struct", remove),
+        Ok(Item::Enum(_)) => ("an enum", remove),
+        Ok(Item::Impl(_)) => (
+            "an `impl` block",
+            "write it above the functions in the block",
+        ),
+        Ok(Item::Trait(_)) => (
+            "a trait",
+            "write it above the functions in each `impl`, or above those with a body here",
+        ),
+        Ok(Item::Mod(_)) => ("a module", "write it above the functions in the module"),
+        Ok(Item::Static(_)) => ("a static", remove),
+        Ok(Item::Const(_)) => ("a constant", remove),
+        Ok(Item::Use(_)) => ("a `use`", remove),
+        Ok(Item::Type(_)) => ("a type alias", remove),
         Ok(Item::Fn(_)) | Err(_) => return syntax,
-        Ok(_) => "something else",
+        Ok(_) => ("something else", remove),
     };
-    // The first line of the item, not all of it.
-    let head = item
-        .into_iter()
-        .take_while(|token| !matches!(token, proc_macro2::TokenTree::Group(_)))
-        .collect::<TokenStream>();
     syn::Error::new_spanned(
-        head,
-        format!("`#[{attribute}]` goes above a function, and this is {what}"),
+        item::head(item),
+        format!("`#[{attribute}]` goes above a function, and this is {what}: {instead}"),
     )
-}
-
-/// A local variable that can't meet one of the user's.
-pub(crate) fn local(name: &str) -> Ident {
-    Ident::new(name, Span::mixed_site())
 }
 
 impl Function {
@@ -107,41 +143,56 @@ impl Function {
     /// body only: a closure's call, or an `async` block to be awaited.
     pub(crate) fn run_body(&self, private: &TokenStream) -> TokenStream {
         let body = &self.body;
-        let output = self.output();
-        if self.signature.asyncness.is_some() {
-            let pin = self.pin_output();
-            quote!(async move { #pin #body })
+        let at = body.span();
+        // The compiler names the user's variables in its complaints only if
+        // the closure or block that captures them is where the user's body is.
+        if self.is_async() {
+            // Without braces of its own, of which the compiler would say that
+            // they are unnecessary.
+            let (pin, statements) = (self.pin_output(), body.stream());
+            let mut block = Group::new(Delimiter::Brace, quote!(#pin #statements));
+            block.set_span(at);
+            quote_spanned!(at=> async move #block)
         } else {
-            quote!(#private::call(move || #output #body))
+            let (capture, output) = (quote_spanned!(at=> move ||), self.output());
+            quote!(#private::call(#capture -> #output #body))
         }
     }
 
-    /// The return type, with `_` for what has no name outside of signatures.
-    fn output(&self) -> ReturnType {
+    /// The return type, with `_` for what has no name outside of signatures,
+    /// and a type without values for `!`, which is no type there.
+    fn output(&self) -> Type {
         struct Unnameable;
         impl VisitMut for Unnameable {
             fn visit_type_mut(&mut self, ty: &mut Type) {
-                if let Type::ImplTrait(_) = ty {
-                    *ty = parse_quote!(_);
-                } else {
-                    visit_mut::visit_type_mut(self, ty);
+                match ty {
+                    Type::ImplTrait(_) => *ty = parse_quote!(_),
+                    Type::Never(_) => *ty = parse_quote!(::core::convert::Infallible),
+                    _ => visit_mut::visit_type_mut(self, ty),
                 }
             }
         }
-        let mut output = self.signature.output.clone();
-        Unnameable.visit_return_type_mut(&mut output);
-        output
+        match &self.signature.output {
+            ReturnType::Default => parse_quote_spanned!(self.signature.ident.span()=> ()),
+            ReturnType::Type(_, ty) => {
+                let mut ty = (**ty).clone();
+                Unnameable.visit_type_mut(&mut ty);
+                ty
+            }
+        }
     }
 
     /// A `return` that is never reached: the first one decides the type of an
     /// `async` block, so that a wrong type in the user's body is reported
     /// there, not around it.
     fn pin_output(&self) -> TokenStream {
-        let ty: Type = match self.output() {
-            ReturnType::Default => parse_quote!(()),
-            ReturnType::Type(_, ty) => *ty,
+        let ty = self.output();
+        // Where the compiler shows the type to come from.
+        let place = match &self.signature.output {
+            ReturnType::Default => self.signature.ident.span(),
+            ReturnType::Type(_, ty) => ty.span(),
         };
-        let never = local("never");
+        let never = shown_at("never", place);
         quote! {
             #[allow(
                 unreachable_code,
@@ -149,7 +200,8 @@ impl Function {
                 clippy::empty_loop,
                 clippy::let_unit_value,
                 clippy::let_with_type_underscore,
-                clippy::needless_return
+                clippy::needless_return,
+                clippy::used_underscore_binding
             )]
             if false {
                 let #never: #ty = loop {};
@@ -158,15 +210,28 @@ impl Function {
         }
     }
 
+    /// Where the user's body is.
+    pub(crate) fn body_span(&self) -> Span {
+        self.body.span()
+    }
+
     /// The function with another body: `statements`, which end in the value.
     pub(crate) fn with_body(&self, statements: &TokenStream) -> TokenStream {
         let Self {
             attributes,
             visibility,
             signature,
-            ..
+            body,
         } = self;
-        quote!(#(#attributes)* #visibility #signature { #statements })
+        let mut block = Group::new(Delimiter::Brace, statements.clone());
+        // Complaints about the function's body are about what the user wrote.
+        block.set_span(body.span());
+        quote!(#(#attributes)* #visibility #signature #block)
+    }
+
+    /// Whether the function is `-> !`.
+    pub(crate) fn never_returns(&self) -> bool {
+        matches!(&self.signature.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)))
     }
 
     /// Whether the function's futures are awaited rather than its body run.
@@ -183,9 +248,4 @@ impl ToTokens for Function {
         self.signature.to_tokens(tokens);
         body.to_tokens(tokens);
     }
-}
-
-/// The static that belongs to one attribute on this function.
-pub(crate) fn static_name(what: &str) -> Ident {
-    format_ident!("__METRICS_{what}")
 }

@@ -1,10 +1,43 @@
-//! Help texts from doc comments.
+//! Help texts, from the option `help` or the doc comment.
 
+use super::errors::Errors;
+use super::options::Options;
+use proc_macro2::Span;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
+
+/// The help text of a metric: the option `help`, or else the first paragraph
+/// of the doc comment. That there is none is reported at `place`.
+pub(crate) fn help(
+    options: &mut Options<'_>,
+    attributes: &[Attribute],
+    place: Span,
+    errors: &mut Errors,
+) -> Option<String> {
+    if !options.has("help") {
+        let text = help_text(attributes);
+        if text.is_none() {
+            errors.at(
+                place,
+                "a metric needs a help text: write a doc comment, such as `/// Orders placed.`, \
+                 or `help = \"Orders placed.\"`",
+            );
+        }
+        return text;
+    }
+    let text = options.string("help", "help = \"Orders placed.\"", errors)?;
+    if text.value().trim().is_empty() {
+        errors.at(
+            text.span(),
+            "a help text says what is measured: write a sentence, such as `\"Orders placed.\"`",
+        );
+        return None;
+    }
+    Some(text.value())
+}
 
 /// The first paragraph of the doc comment, on one line; nothing where there
 /// is no text.
-pub(crate) fn help_text(attributes: &[Attribute]) -> Option<String> {
+fn help_text(attributes: &[Attribute]) -> Option<String> {
     let lines = attributes.iter().filter_map(doc_line);
     let text: Vec<String> = lines
         .flat_map(|doc| {

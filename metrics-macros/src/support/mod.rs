@@ -6,18 +6,28 @@
 //! | `options` | the list in an attribute's parentheses, each option once |
 //! | `suggest` | the nearest name for a misspelt one |
 //! | `names` | the naming rules of Prometheus, for metrics and labels |
+//! | `case` | snake case |
 //! | `buckets` | lists of bucket bounds |
-//! | `help` | help texts from doc comments |
+//! | `group` | what arrives from `macro_rules!` |
+//! | `help` | help texts, from an option or the doc comment |
+//! | `item` | what is shown of an item that an attribute does not go with |
 //! | `label_name` | `#[label("name")]` on variants and fields |
 //! | `function` | the user's function, and the code around its body |
+//! | `shown` | where the compiler shows generated code |
+//! | `text` | tokens as somebody would write them |
 //! | `runtime` | the path to the runtime |
 
 pub(crate) mod buckets;
+pub(crate) mod case;
 pub(crate) mod errors;
 pub(crate) mod function;
+pub(crate) mod group;
 pub(crate) mod help;
+pub(crate) mod item;
 pub(crate) mod label_name;
 pub(crate) mod names;
 pub(crate) mod options;
 pub(crate) mod runtime;
+pub(crate) mod shown;
 pub(crate) mod suggest;
+pub(crate) mod text;

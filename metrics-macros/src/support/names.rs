@@ -4,6 +4,8 @@
 //! documentation of Prometheus, and the OpenMetrics 1.0 specification for the
 //! reserved suffixes. Each rule returns what to write instead.
 
+use super::case::snake_case;
+
 /// What the name of a metric is checked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -22,72 +24,111 @@ impl Kind {
     }
 }
 
-/// What is wrong with a metric's name, if anything: the first broken rule.
-pub(crate) fn metric_name_mistake(name: &str, kind: Kind) -> Option<String> {
+/// What is wrong with a metric's name: why, and a name that breaks no rule.
+#[derive(Debug)]
+pub(crate) struct NameMistake {
+    why: String,
+    right: String,
+}
+
+impl NameMistake {
+    /// In words, for a name that is written in an attribute.
+    pub(crate) fn of_text(&self) -> String {
+        format!("{}: write `{}`", self.why, self.right)
+    }
+
+    /// In words, for a name that is a static's, in lower case.
+    pub(crate) fn of_static(&self) -> String {
+        format!(
+            "{}: rename the static to `{}`, or write `#[metric(\"{}\")]`",
+            self.why,
+            self.right.to_uppercase(),
+            self.right
+        )
+    }
+}
+
+/// What is wrong with a metric's name, if anything: the first broken rule, and
+/// a name that keeps all of them.
+pub(crate) fn metric_name_mistake(name: &str, kind: Kind) -> Option<NameMistake> {
+    let mut mistake = broken_rule(name, kind)?;
+    // A rule's own proposal may break another one.
+    while let Some(next) = broken_rule(&mistake.right, kind) {
+        mistake.right = next.right;
+    }
+    Some(mistake)
+}
+
+/// Each rule proposes a name that is shorter, or that no earlier rule objects
+/// to: correcting a name comes to an end.
+fn broken_rule(name: &str, kind: Kind) -> Option<NameMistake> {
     let rules = [metric_characters, total_suffix, reserved_suffix, base_unit];
     rules.into_iter().find_map(|rule| rule(name, kind))
 }
 
 /// `[a-z][a-z0-9_]*`: colons are for recording rules, capitals break the
 /// convention, and two underscores in front are Prometheus' own.
-fn metric_characters(name: &str, _: Kind) -> Option<String> {
-    let right: String = name
+fn metric_characters(name: &str, kind: Kind) -> Option<NameMistake> {
+    let snake: String = snake_case(name)
         .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                '_'
-            }
-        })
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
         .collect();
-    let right = right.trim_start_matches(|c: char| c == '_' || c.is_ascii_digit());
-    if name.is_empty() {
-        Some("a metric needs a name, such as `orders_total`".to_owned())
-    } else if name == right {
-        None
-    } else if right.is_empty() {
-        Some(format!(
-            "`{name}` is no name for a metric: begin with a lower-case letter"
-        ))
-    } else {
-        Some(format!(
-            "`{name}` is no name for a metric: lower-case letters, digits and `_`, \
-             beginning with a letter; write `{right}`"
-        ))
+    let right = snake.trim_start_matches(|c: char| c == '_' || c.is_ascii_digit());
+    if name == right && !name.is_empty() {
+        return None;
     }
+    let why = if name.is_empty() {
+        "a metric needs a name"
+    } else {
+        "the name of a metric has lower-case letters, digits and `_`, and begins with a letter"
+    };
+    let right = match (right, kind) {
+        ("", Kind::Counter) => "orders_total",
+        ("", Kind::Gauge) => "active_users",
+        ("", Kind::Histogram) => "waiting_seconds",
+        (right, _) => right,
+    };
+    Some(NameMistake {
+        why: why.to_owned(),
+        right: right.to_owned(),
+    })
 }
 
 /// A counter's name ends in `_total`, and no other's does.
-fn total_suffix(name: &str, kind: Kind) -> Option<String> {
+fn total_suffix(name: &str, kind: Kind) -> Option<NameMistake> {
     match (kind, name.strip_suffix("_total")) {
-        (Kind::Counter, None) => Some(format!(
-            "the name of a counter ends in `_total`: write `{name}_total`"
-        )),
-        (Kind::Gauge | Kind::Histogram, Some(stem)) => Some(format!(
-            "`_total` is for counters, and this is {}: write `{stem}`",
-            kind.in_words()
-        )),
+        (Kind::Counter, None) => Some(NameMistake {
+            why: "the name of a counter ends in `_total`".to_owned(),
+            right: format!("{name}_total"),
+        }),
+        (Kind::Gauge | Kind::Histogram, Some(stem)) => Some(NameMistake {
+            why: format!("`_total` is for counters, and this is {}", kind.in_words()),
+            right: stem.to_owned(),
+        }),
         (Kind::Counter, Some(_)) | (_, None) => None,
     }
 }
 
+/// A name without what its kind adds to it, and what that is.
+fn stem(name: &str, kind: Kind) -> (&str, &str) {
+    match name.strip_suffix("_total") {
+        Some(stem) if kind == Kind::Counter => (stem, "_total"),
+        _ => (name, ""),
+    }
+}
+
 /// Suffixes that Prometheus and OpenMetrics give to samples themselves.
-fn reserved_suffix(name: &str, kind: Kind) -> Option<String> {
-    let stem = if kind == Kind::Counter {
-        name.strip_suffix("_total")?
-    } else {
-        name
-    };
+fn reserved_suffix(name: &str, kind: Kind) -> Option<NameMistake> {
+    let (stem, total) = stem(name, kind);
     let suffix = ["_bucket", "_sum", "_count", "_created", "_info", "_total"]
         .into_iter()
         .find(|suffix| stem.ends_with(suffix))?;
-    let total = if kind == Kind::Counter { "_total" } else { "" };
-    Some(format!(
-        "`{suffix}` at the end of a name is reserved for samples that Prometheus derives: \
-         write `{}{total}`",
-        stem.trim_end_matches(suffix)
-    ))
+    Some(NameMistake {
+        why: format!(
+            "`{suffix}` at the end of a name is reserved for samples that Prometheus derives"
+        ),
+        right: format!("{}{total}", stem.trim_end_matches(suffix)),
+    })
 }
 
 /// Units other than the base units, with the base unit to use.
@@ -131,23 +172,19 @@ const UNITS: &[(&str, &str)] = &[
 ];
 
 /// A unit is a base unit: seconds, bytes, a ratio from 0 to 1.
-fn base_unit(name: &str, kind: Kind) -> Option<String> {
-    let stem = if kind == Kind::Counter {
-        name.strip_suffix("_total")?
-    } else {
-        name
-    };
+fn base_unit(name: &str, kind: Kind) -> Option<NameMistake> {
+    let (stem, total) = stem(name, kind);
     let (rest, unit) = stem.rsplit_once('_')?;
     let (_, base) = UNITS.iter().find(|(other, _)| *other == unit)?;
-    let total = if kind == Kind::Counter { "_total" } else { "" };
-    let range = if *base == "ratio" {
-        ", from 0 to 1"
+    let instead = if *base == "ratio" {
+        "a ratio from 0 to 1"
     } else {
-        ""
+        base
     };
-    Some(format!(
-        "`{unit}` is no base unit: record {base}{range} and write `{rest}_{base}{total}`"
-    ))
+    Some(NameMistake {
+        why: format!("`{unit}` is no base unit, so record {instead}"),
+        right: format!("{rest}_{base}{total}"),
+    })
 }
 
 /// What is wrong with a label's name, if anything.
@@ -157,7 +194,9 @@ pub(crate) fn label_name_mistake(name: &str) -> Option<String> {
         && chars.all(|c| c.is_ascii_alphanumeric() || c == '_');
     if !good {
         return Some(format!(
-            "`{name}` is no name for a label: letters, digits and `_`, beginning with a letter"
+            "the name of a label has letters, digits and `_`, and begins with a letter: write \
+             `{}`",
+            label_name_like(name)
         ));
     }
     let whose = match name {
@@ -167,8 +206,20 @@ pub(crate) fn label_name_mistake(name: &str) -> Option<String> {
         _ => return None,
     };
     Some(format!(
-        "the label `{name}` is reserved, it {whose}: choose another name"
+        "the label `{name}` is reserved, it {whose}: write another name"
     ))
+}
+
+/// A label's name that is as near as possible to what is none.
+fn label_name_like(name: &str) -> String {
+    let allowed: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+        .collect();
+    match allowed.trim_start_matches(|c: char| c == '_' || c.is_ascii_digit()) {
+        "" => "operation".to_owned(),
+        right => right.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -176,7 +227,7 @@ mod tests {
     use super::*;
 
     fn mistake(name: &str, kind: Kind) -> String {
-        metric_name_mistake(name, kind).unwrap_or_default()
+        metric_name_mistake(name, kind).map_or_else(String::new, |mistake| mistake.of_text())
     }
 
     #[test]
@@ -208,10 +259,25 @@ mod tests {
             ("sent_kilobytes_total", Kind::Counter, "`sent_bytes_total`"),
             ("cpu_percent", Kind::Gauge, "`cpu_ratio`"),
             ("queue_count", Kind::Gauge, "`queue`"),
+            ("OrdersPlaced", Kind::Counter, "`orders_placed_total`"),
+            ("wait_ms_total", Kind::Histogram, "`wait_seconds`"),
+            ("orders_count", Kind::Counter, "`orders_total`"),
+            ("1_000", Kind::Gauge, "`active_users`"),
+            ("", Kind::Counter, "`orders_total`"),
         ] {
             let mistake = mistake(name, kind);
             assert!(mistake.contains(right), "{name}: {mistake}");
         }
+    }
+
+    #[test]
+    fn a_static_can_be_renamed_or_the_metric_named() {
+        let mistake = metric_name_mistake("orders", Kind::Counter).expect("no `_total`");
+        assert_eq!(
+            mistake.of_static(),
+            "the name of a counter ends in `_total`: rename the static to `ORDERS_TOTAL`, or \
+             write `#[metric(\"orders_total\")]`"
+        );
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //! `name(…)`, each at most once.
 
 use super::errors::Errors;
-use super::suggest::suggestion;
+use super::group::ungrouped;
+use super::suggest::{nearest, suggestion};
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
@@ -28,9 +29,18 @@ pub(crate) enum Value {
 
 impl Parse for Entry {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if !input.peek(Ident::peek_any) {
+            let message = "an option begins with its name: write `name = value`";
+            return Err(input.error(message));
+        }
         let name = input.call(Ident::parse_any)?;
         let value = if input.parse::<Option<Token![=]>>()?.is_some() {
-            Value::Assigned(input.parse()?)
+            if input.is_empty() || input.peek(Token![,]) {
+                let message = format!("`{name}` needs a value: write `{name} = …`");
+                return Err(syn::Error::new(name.span(), message));
+            }
+            let value: Expr = input.parse()?;
+            Value::Assigned(Box::new(ungrouped(&value).clone()))
         } else if input.peek(syn::token::Paren) {
             let content;
             parenthesized!(content in input);
@@ -47,11 +57,18 @@ pub(crate) fn parse_entries(input: ParseStream<'_>) -> syn::Result<Vec<Entry>> {
     let mut entries = Vec::new();
     while !input.is_empty() {
         entries.push(input.parse()?);
-        if !input.is_empty() {
-            input.parse::<Token![,]>()?;
-        }
+        comma(input)?;
     }
     Ok(entries)
+}
+
+/// What separates one thing in the parentheses from the next.
+pub(crate) fn comma(input: ParseStream<'_>) -> syn::Result<()> {
+    if input.is_empty() || input.parse::<Option<Token![,]>>()?.is_some() {
+        Ok(())
+    } else {
+        Err(input.error("options are separated by commas: write `,` before this"))
+    }
 }
 
 /// The entries, to be taken one by one by their names.
@@ -62,7 +79,9 @@ pub(crate) struct Options<'a> {
 }
 
 impl<'a> Options<'a> {
-    /// Reports options that are unknown or repeated, and keeps the others.
+    /// Reports options that are unknown or repeated, and keeps the others. A
+    /// misspelt one is kept as what it was meant to be: its value is checked
+    /// too, and nothing complains that it is missing.
     pub(crate) fn new(
         attribute: &'a str,
         known: &'a [&'a str],
@@ -70,12 +89,18 @@ impl<'a> Options<'a> {
         errors: &mut Errors,
     ) -> Self {
         let mut kept: Vec<Entry> = Vec::new();
-        for entry in entries {
+        for mut entry in entries {
             let name = entry.name.to_string();
             if !known.contains(&&*name) {
                 let suggestion = suggestion(&name, known);
                 let message = format!("`#[{attribute}]` has no option `{name}`: {suggestion}");
                 errors.at(entry.name.span(), message);
+                if let Some(meant) = nearest(&name, known)
+                    && !kept.iter().any(|earlier| earlier.name == meant)
+                {
+                    entry.name = Ident::new(meant, entry.name.span());
+                    kept.push(entry);
+                }
             } else if kept.iter().any(|earlier| earlier.name == entry.name) {
                 errors.at(
                     entry.name.span(),
@@ -99,6 +124,11 @@ impl<'a> Options<'a> {
         );
         let at = self.entries.iter().position(|entry| entry.name == name)?;
         Some(self.entries.remove(at))
+    }
+
+    /// Whether the option is there, right or wrong.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.entries.iter().any(|entry| entry.name == name)
     }
 
     /// Whether the flag is there.
@@ -184,18 +214,38 @@ mod tests {
             .parse_str(attribute)
             .expect("the syntax is right");
         let mut errors = Errors::new();
-        Options::new("metric", &["buckets", "help"], entries, &mut errors);
+        let mut options = Options::new("metric", &["buckets", "help"], entries, &mut errors);
+        options.string("help", "help = \"x\"", &mut errors);
         match errors.finish(Some(())) {
             Ok(()) => String::new(),
-            Err(mistakes) => mistakes.to_compile_errors().to_string(),
+            Err(mistakes) => mistakes.messages().join("\n"),
         }
+    }
+
+    fn syntax_mistake(attribute: &str) -> String {
+        parse_entries
+            .parse_str(attribute)
+            .err()
+            .expect("the syntax is wrong")
+            .to_string()
     }
 
     #[test]
     fn each_option_is_known_and_given_once() {
         assert_eq!(mistakes("buckets = [1, 2], help = \"x\","), "");
         assert!(mistakes("bucket = [1]").contains("did you mean `buckets`?"));
-        assert!(mistakes("colour").contains("there are: `buckets`, `help`"));
+        assert!(mistakes("colour").contains("write one of `buckets`, `help`"));
         assert!(mistakes("help = \"a\", help = \"b\"").contains("given twice"));
+    }
+    #[test]
+    fn a_misspelt_option_is_checked_as_what_it_was_meant_to_be() {
+        assert!(mistakes("hlep = 3").contains("`help` takes a string"));
+    }
+
+    #[test]
+    fn syntax_is_explained() {
+        assert!(syntax_mistake("42").contains("begins with its name"));
+        assert!(syntax_mistake("buckets =").contains("`buckets` needs a value"));
+        assert!(syntax_mistake("help = \"x\" buckets = []").contains("separated by commas"));
     }
 }

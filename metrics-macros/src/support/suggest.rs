@@ -5,10 +5,9 @@
 pub(crate) fn suggestion(word: &str, candidates: &[&str]) -> String {
     match nearest(word, candidates) {
         Some(name) => format!("did you mean `{name}`?"),
-        None if candidates.is_empty() => "there are none here".to_owned(),
         None => {
             let all: Vec<_> = candidates.iter().map(|name| format!("`{name}`")).collect();
-            format!("there are: {}", all.join(", "))
+            format!("write one of {}", all.join(", "))
         }
     }
 }

@@ -28,8 +28,7 @@ use super::dynamic::DynamicValues;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the value of a label: the number of its series would have no bound, or none that the compiler can see",
     label = "not a finite label value",
-    note = "write an enum of the values you want to tell apart, and put `#[derive(LabelValue)]` on it",
-    note = "`bool` and `http::Method` are label values already"
+    note = "write an enum of the values you want to tell apart, and put `#[derive(LabelValue)]` on it"
 )]
 pub trait LabelValue {
     /// All values, each once, in the order of [`index`](Self::index).

@@ -1,0 +1,81 @@
+/// Orders placed.
+fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
+    #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
+    #[inline]
+    fn __METRICS_LABEL_3(
+        order: &Order,
+    ) -> impl ::metrics_runtime::__private::LabelValue {
+        order.paid
+    }
+    #[allow(unused, clippy::all, clippy::pedantic)]
+    static __METRICS_LABELS: [::metrics_runtime::__private::Label; 4usize] = [
+        ::metrics_runtime::__private::Label {
+            name: "api",
+            values: &["v1"],
+        },
+        ::metrics_runtime::__private::Label {
+            name: "plan",
+            values: ::metrics_runtime::__private::values_of(|(plan,): (Plan,)| match loop {} {
+                _ => plan,
+            }),
+        },
+        ::metrics_runtime::__private::Label {
+            name: "region",
+            values: <Region as ::metrics_runtime::__private::LabelValue>::VALUES,
+        },
+        ::metrics_runtime::__private::Label {
+            name: "paid",
+            values: ::metrics_runtime::__private::values_of(__METRICS_LABEL_3),
+        },
+    ];
+    static __METRICS_COUNTER: ::metrics_runtime::__private::Event = ::metrics_runtime::__private::Event::new();
+    const _: ::core::primitive::usize = ::metrics_runtime::__private::series_count(
+        &__METRICS_LABELS,
+    );
+    ::metrics_runtime::__private::inventory::submit! {
+        ::metrics_runtime::__private::Registration::new(&
+        ::metrics_runtime::__private::Declaration::Metric(::metrics_runtime::__private::MetricDeclaration
+        { family : ::metrics_runtime::__private::Family { name : "orders_total", help :
+        "Orders placed.", kind : ::metrics_runtime::__private::Kind::Counter }, labels :
+        & __METRICS_LABELS, buckets : & [], }),
+        ::metrics_runtime::__private::source!("order"), __METRICS_COUNTER.base(),)
+    }
+    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+    let _ = || ::metrics_runtime::__private::values_of(|(plan,): (Plan,)| match loop {} {
+        _ => plan,
+    });
+    #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
+    let label_1 = ::metrics_runtime::__private::LabelValue::index(&(plan));
+    #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
+    let label_2 = {
+        let value: &Region = &(region());
+        <Region as ::metrics_runtime::__private::LabelValue>::index(value)
+    };
+    let by = ::metrics_runtime::__private::Increment::into_count(items.len());
+    let __metrics_returned = ::metrics_runtime::__private::call(move || -> Result<
+        Order,
+        Error,
+    > { place(plan, items) });
+    #[allow(unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
+    {
+        use ::metrics_runtime::__private::AnyReturned as _;
+        if let ::core::option::Option::Some(__metrics_subject) = ::metrics_runtime::__private::Returned(
+                &__metrics_returned,
+            )
+            .ok()
+        {
+            let _ = __metrics_subject;
+            __METRICS_COUNTER
+                .add(
+                    (((0) * __METRICS_LABELS[1usize].values.len() + label_1)
+                        * __METRICS_LABELS[2usize].values.len() + label_2)
+                        * __METRICS_LABELS[3usize].values.len()
+                        + ::metrics_runtime::__private::LabelValue::index(
+                            &__METRICS_LABEL_3(__metrics_subject),
+                        ),
+                    by,
+                );
+        }
+    }
+    __metrics_returned
+}

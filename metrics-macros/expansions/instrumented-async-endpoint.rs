@@ -1,0 +1,47 @@
+async fn get_user(Path(id): Path<u64>) -> Result<Json<User>, Error> {
+    static __METRICS_FUNCTION: ::metrics_runtime::__private::Function = ::metrics_runtime::__private::Function::new(
+        {
+            static BOUNDS: ::metrics_runtime::__private::IntegerBounds = ::metrics_runtime::__private::IntegerBounds::new(
+                &::metrics_runtime::__private::nanos::<2usize>(&[0.5f64, 1f64]),
+            );
+            &BOUNDS
+        },
+        true,
+    );
+    ::metrics_runtime::__private::inventory::submit! {
+        ::metrics_runtime::__private::Registration::new(&
+        ::metrics_runtime::__private::Declaration::Function(::metrics_runtime::__private::FunctionDeclaration
+        { module : ::core::module_path!(), function : "get_user", buckets : & [0.5f64,
+        1f64], in_progress : true, }), ::metrics_runtime::__private::source!("get_user"),
+        __METRICS_FUNCTION.base(),)
+    }
+    ::metrics_runtime::__private::inventory::submit! {
+        ::metrics_runtime::__private::Endpoint { method : "GET", path : "/users/{id}",
+        statuses : & [200u16, 500u16], source :
+        ::metrics_runtime::__private::source!("get_user"), }
+    }
+    ::metrics_runtime::__private::measure(
+            &__METRICS_FUNCTION,
+            async move {
+                #[allow(
+                    unreachable_code,
+                    clippy::diverging_sub_expression,
+                    clippy::empty_loop,
+                    clippy::let_unit_value,
+                    clippy::let_with_type_underscore,
+                    clippy::needless_return,
+                    clippy::used_underscore_binding
+                )]
+                if false {
+                    let __metrics_never: Result<Json<User>, Error> = loop {};
+                    return __metrics_never;
+                }
+                find(id).await
+            },
+            |value| {
+                use ::metrics_runtime::__private::AnyReturned as _;
+                ::metrics_runtime::__private::Returned(value).outcome()
+            },
+        )
+        .await
+}

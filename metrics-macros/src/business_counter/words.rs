@@ -1,0 +1,130 @@
+//! Which names occur where.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, ExprPath, Lifetime, Macro, Pat, PatIdent, Type, TypeReference, parse_quote};
+
+/// All identifiers among some tokens.
+pub(super) fn words(tokens: impl ToTokens) -> Vec<String> {
+    let idents = idents(tokens.to_token_stream());
+    idents.iter().map(ToString::to_string).collect()
+}
+
+fn idents(tokens: TokenStream) -> Vec<Ident> {
+    tokens
+        .into_iter()
+        .flat_map(|token| match token {
+            TokenTree::Ident(ident) => vec![ident],
+            TokenTree::Group(group) => idents(group.stream()),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => Vec::new(),
+        })
+        .collect()
+}
+
+/// The names that may stand for variables of the surroundings in an
+/// expression: neither those of fields and methods, nor what the expression
+/// binds itself. In a macro it can be any word.
+pub(super) fn mentions(expression: &Expr) -> Vec<Ident> {
+    #[derive(Default)]
+    struct Mentions {
+        used: Vec<Ident>,
+        bound: Vec<Ident>,
+    }
+    impl<'a> Visit<'a> for Mentions {
+        fn visit_expr_path(&mut self, path: &'a ExprPath) {
+            // `Self::default()` is of the surroundings too.
+            self.used
+                .extend(path.path.segments.first().map(|first| first.ident.clone()));
+            visit::visit_expr_path(self, path);
+        }
+
+        fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
+            self.bound.push(pat.ident.clone());
+            visit::visit_pat_ident(self, pat);
+        }
+
+        fn visit_macro(&mut self, call: &'a Macro) {
+            self.used.extend(idents(call.tokens.clone()));
+        }
+    }
+    let mut mentions = Mentions::default();
+    mentions.visit_expr(expression);
+    let Mentions { mut used, bound } = mentions;
+    used.retain(|name| !bound.contains(name));
+    used
+}
+
+/// The variables that a pattern binds.
+pub(super) fn bindings(pat: &Pat) -> Vec<Ident> {
+    struct Bindings(Vec<Ident>);
+    impl<'a> Visit<'a> for Bindings {
+        fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
+            self.0.push(pat.ident.clone());
+            visit::visit_pat_ident(self, pat);
+        }
+    }
+    let mut bindings = Bindings(Vec::new());
+    bindings.visit_pat(pat);
+    bindings.0
+}
+
+/// A type with `'static` for each lifetime: outside of the function there is
+/// no other.
+pub(super) fn without_lifetimes(ty: &Type) -> Type {
+    struct Static;
+    impl VisitMut for Static {
+        fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
+            reference.lifetime = Some(parse_quote!('static));
+            visit_mut::visit_type_reference_mut(self, reference);
+        }
+
+        fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+            *lifetime = parse_quote!('static);
+        }
+
+        // Their lifetimes are their own: `fn(&T)`, `for<'a> Fn(&'a T)`.
+        fn visit_type_fn_ptr_mut(&mut self, _: &mut syn::TypeFnPtr) {}
+        fn visit_trait_bound_mut(&mut self, _: &mut syn::TraitBound) {}
+    }
+    let mut ty = ty.clone();
+    Static.visit_type_mut(&mut ty);
+    ty
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::text::text;
+
+    fn mentioned(expression: &str) -> Vec<String> {
+        let expression: Expr = syn::parse_str(expression).expect("an expression");
+        mentions(&expression)
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    }
+
+    #[test]
+    fn fields_methods_and_own_variables_are_no_mentions() {
+        assert_eq!(mentioned("a.b.c(d)"), ["a", "d"]);
+        assert_eq!(mentioned("|a: &T| a.b > c"), ["c"]);
+        assert_eq!(mentioned("match a { Some(b) => b, None => c }"), ["a", "c"]);
+        assert_eq!(mentioned("matches!(a, B { .. })"), ["a", "B"]);
+        assert_eq!(mentioned("Self::of(a)"), ["Self", "a"]);
+    }
+
+    #[test]
+    fn lifetimes_become_static() {
+        for (ty, outside) in [
+            ("&T", "&'static T"),
+            ("Cow<'a, str>", "Cow<'static, str>"),
+            ("Option<&'a mut [T]>", "Option<&'static mut [T]>"),
+            ("fn(&T) -> U", "fn(&T) -> U"),
+        ] {
+            let ty = syn::parse_str(ty).expect("a type");
+            assert_eq!(text(without_lifetimes(&ty)).replace("fn (", "fn("), outside);
+        }
+    }
+}

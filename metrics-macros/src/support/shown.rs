@@ -1,0 +1,62 @@
+//! Where the compiler shows generated code, when it complains about it: at
+//! the user's tokens that it stands for. And names that meet none of theirs.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+
+/// A local variable that can't meet one of the user's.
+pub(crate) fn local(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
+}
+
+/// A variable for which the compiler shows `place`, and no macro around it.
+/// It could meet one of the user's, so no user would choose its name.
+pub(crate) fn shown_at(name: &str, place: Span) -> Ident {
+    format_ident!("__metrics_{name}", span = place)
+}
+
+/// The static that belongs to one attribute on this function.
+pub(crate) fn static_name(what: &str) -> Ident {
+    format_ident!("__METRICS_{what}")
+}
+
+/// A call that is shown as something else: `path` begins with the first span
+/// and the parentheses end with the second.
+pub(crate) fn call_shown_at(
+    path: &TokenStream,
+    arguments: TokenStream,
+    (first, last): (Span, Span),
+) -> TokenStream {
+    let mut tokens: Vec<TokenTree> = path.clone().into_iter().collect();
+    if let Some(token) = tokens.first_mut() {
+        token.set_span(first);
+    }
+    if let Some(token) = tokens.last_mut() {
+        token.set_span(last);
+    }
+    let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
+    arguments.set_span(last);
+    quote!(#(#tokens)* #arguments)
+}
+
+/// Where some tokens begin and where they end: what begins and ends there
+/// itself is shown as these tokens.
+pub(crate) fn ends(tokens: impl ToTokens) -> (Span, Span) {
+    let mut spans = tokens.into_token_stream().into_iter().map(|t| t.span());
+    let first = spans.next().unwrap_or_else(Span::call_site);
+    (first, spans.last().unwrap_or(first))
+}
+
+/// `result` with `value` in the variable `pattern`, as an expression that
+/// begins and ends at a place.
+pub(crate) fn shown_as(
+    value: &TokenStream,
+    pattern: &TokenStream,
+    result: &TokenStream,
+    (first, last): (Span, Span),
+) -> TokenStream {
+    let keyword = quote_spanned!(first=> match);
+    let mut arms = Group::new(Delimiter::Brace, quote!(#pattern => #result));
+    arms.set_span(last);
+    quote!(#keyword #value #arms)
+}

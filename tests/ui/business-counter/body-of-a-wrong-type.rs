@@ -1,0 +1,10 @@
+use metrics_runtime::business_counter;
+
+/// Totals computed.
+#[business_counter("totals_computed_total")]
+fn total(prices: &[u64]) -> u64 {
+    let first: u64 = "none";
+    first + prices.len() as u64
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use metrics_runtime::business_counter;
+
+/// Orders placed.
+#[business_counter("orders_placed_total", labels(plan = ""))]
+fn place_order() {}
+
+fn main() {
+    place_order();
+}

@@ -1,0 +1,8 @@
+use metrics_runtime::business_counter;
+
+#[business_counter("orders_placed_total")]
+fn place_order() {}
+
+fn main() {
+    place_order();
+}

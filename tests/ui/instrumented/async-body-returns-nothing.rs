@@ -1,0 +1,8 @@
+use metrics_runtime::instrumented;
+
+#[instrumented]
+async fn total(prices: &[u64]) -> u64 {
+    prices.len();
+}
+
+fn main() {}

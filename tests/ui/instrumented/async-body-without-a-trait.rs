@@ -1,0 +1,8 @@
+use metrics_runtime::instrumented;
+
+#[instrumented]
+async fn total(prices: &[u64]) -> impl std::fmt::Display {
+    prices.to_vec()
+}
+
+fn main() {}

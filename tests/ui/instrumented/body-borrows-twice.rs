@@ -1,0 +1,10 @@
+use metrics_runtime::instrumented;
+
+#[instrumented]
+fn total(mut prices: Vec<u64>) -> u64 {
+    let first = &prices[0];
+    prices.push(1);
+    *first
+}
+
+fn main() {}

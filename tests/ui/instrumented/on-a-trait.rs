@@ -1,0 +1,8 @@
+use metrics_runtime::instrumented;
+
+#[instrumented]
+trait Orders {
+    fn place(&self) {}
+}
+
+fn main() {}

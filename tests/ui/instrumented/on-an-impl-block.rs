@@ -1,0 +1,12 @@
+use metrics_runtime::instrumented;
+
+struct Order;
+
+#[instrumented]
+impl Order {
+    fn place(&self) {}
+}
+
+fn main() {
+    Order.place();
+}

@@ -1,0 +1,8 @@
+use metrics_runtime::instrumented;
+
+#[instrumented(in_progres)]
+fn place_order() {}
+
+fn main() {
+    place_order();
+}

@@ -1,0 +1,8 @@
+use metrics_runtime::instrumented;
+
+#[instrumented(GET "")]
+fn place_order() {}
+
+fn main() {
+    place_order();
+}

@@ -1,0 +1,10 @@
+use metrics_runtime::LabelSet;
+
+#[derive(LabelSet)]
+struct Labels {
+    tenant: String,
+}
+
+fn main() {
+    assert!(Labels::SERIES > 0);
+}

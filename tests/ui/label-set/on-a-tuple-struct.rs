@@ -1,0 +1,8 @@
+use metrics_runtime::LabelSet;
+
+#[derive(LabelSet)]
+struct Labels(bool, bool);
+
+fn main() {
+    assert!(Labels::SERIES > 0);
+}

@@ -1,0 +1,10 @@
+use metrics_runtime::LabelSet;
+
+#[derive(LabelSet)]
+union Labels {
+    paid: bool,
+}
+
+fn main() {
+    assert!(Labels::SERIES > 0);
+}

@@ -1,0 +1,12 @@
+use metrics_runtime::LabelValue;
+
+#[derive(LabelValue)]
+enum Plan {
+    #[label("free")]
+    #[label("gratis")]
+    Free,
+}
+
+fn main() {
+    assert!(!Plan::VALUES.is_empty());
+}

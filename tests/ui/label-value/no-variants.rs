@@ -1,0 +1,8 @@
+use metrics_runtime::LabelValue;
+
+#[derive(LabelValue)]
+enum Plan {}
+
+fn main() {
+    assert!(!Plan::VALUES.is_empty());
+}

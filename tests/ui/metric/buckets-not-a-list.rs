@@ -1,0 +1,7 @@
+use metrics_runtime::{Histogram, metric};
+
+/// Time in the queue.
+#[metric(buckets = 0.5)]
+static WAIT_SECONDS: Histogram;
+
+fn main() {}

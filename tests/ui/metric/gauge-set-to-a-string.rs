@@ -1,0 +1,9 @@
+use metrics_runtime::{Gauge, metric};
+
+/// Users signed in.
+#[metric]
+static USERS: Gauge;
+
+fn main() {
+    USERS.set("many");
+}

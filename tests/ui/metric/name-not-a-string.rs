@@ -1,0 +1,7 @@
+use metrics_runtime::{Counter, metric};
+
+/// Orders placed.
+#[metric(orders_total)]
+static ORDERS: Counter;
+
+fn main() {}

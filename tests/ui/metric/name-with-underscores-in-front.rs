@@ -1,0 +1,7 @@
+use metrics_runtime::{Gauge, metric};
+
+/// Users signed in.
+#[metric]
+static __USERS: Gauge;
+
+fn main() {}

@@ -1,0 +1,9 @@
+use metrics_runtime::{Counter, metric};
+
+/// Orders placed.
+#[metric]
+struct Orders {
+    total: Counter,
+}
+
+fn main() {}
