@@ -11,25 +11,31 @@ fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
     static __METRICS_LABELS: [::metrics_runtime::__private::Label; 4usize] = [
         ::metrics_runtime::__private::Label {
             name: "api",
-            values: &["v1"],
+            values: ::metrics_runtime::__private::Values::Listed(&["v1"]),
         },
         ::metrics_runtime::__private::Label {
             name: "plan",
-            values: ::metrics_runtime::__private::values_of(|(plan,): (Plan,)| match loop {} {
-                _ => plan,
-            }),
+            values: ::metrics_runtime::__private::Values::Listed(
+                ::metrics_runtime::__private::values_of(|(plan,): (Plan,)| match loop {} {
+                    _ => plan,
+                }),
+            ),
         },
         ::metrics_runtime::__private::Label {
             name: "region",
-            values: <Region as ::metrics_runtime::__private::LabelValue>::VALUES,
+            values: ::metrics_runtime::__private::Values::Listed(
+                <Region as ::metrics_runtime::__private::LabelValue>::VALUES,
+            ),
         },
         ::metrics_runtime::__private::Label {
             name: "paid",
-            values: ::metrics_runtime::__private::values_of(__METRICS_LABEL_3),
+            values: ::metrics_runtime::__private::Values::Listed(
+                ::metrics_runtime::__private::values_of(__METRICS_LABEL_3),
+            ),
         },
     ];
     static __METRICS_COUNTER: ::metrics_runtime::__private::Event = ::metrics_runtime::__private::Event::new();
-    const _: ::core::primitive::usize = ::metrics_runtime::__private::series_count(
+    const _: ::core::primitive::u64 = ::metrics_runtime::__private::series_count(
         &__METRICS_LABELS,
     );
     ::metrics_runtime::__private::inventory::submit! {
@@ -37,7 +43,7 @@ fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
         ::metrics_runtime::__private::Declaration::Metric(::metrics_runtime::__private::MetricDeclaration
         { family : ::metrics_runtime::__private::Family { name : "orders_total", help :
         "Orders placed.", kind : ::metrics_runtime::__private::Kind::Counter }, labels :
-        & __METRICS_LABELS, buckets : & [], }),
+        & __METRICS_LABELS, buckets : & [], dynamic : ::core::option::Option::None, }),
         ::metrics_runtime::__private::source!("order"), __METRICS_COUNTER.base(),)
     }
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -67,12 +73,14 @@ fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
             let _ = __metrics_subject;
             __METRICS_COUNTER
                 .add(
-                    (((0) * __METRICS_LABELS[1usize].values.len() + label_1)
-                        * __METRICS_LABELS[2usize].values.len() + label_2)
-                        * __METRICS_LABELS[3usize].values.len()
+                    (((0) * __METRICS_LABELS[1usize].values.count()
+                        + label_1 as ::core::primitive::u64)
+                        * __METRICS_LABELS[2usize].values.count()
+                        + label_2 as ::core::primitive::u64)
+                        * __METRICS_LABELS[3usize].values.count()
                         + ::metrics_runtime::__private::LabelValue::index(
                             &__METRICS_LABEL_3(__metrics_subject),
-                        ),
+                        ) as ::core::primitive::u64,
                     by,
                 );
         }

@@ -6,18 +6,27 @@ where
     const LABELS: &'static [::metrics_runtime::__private::Label] = &[
         ::metrics_runtime::__private::Label {
             name: "plan",
-            values: <Plan as ::metrics_runtime::__private::LabelValue>::VALUES,
+            values: ::metrics_runtime::__private::Values::Listed(
+                <Plan as ::metrics_runtime::__private::LabelValue>::VALUES,
+            ),
         },
         ::metrics_runtime::__private::Label {
             name: "value",
-            values: <V as ::metrics_runtime::__private::LabelValue>::VALUES,
+            values: ::metrics_runtime::__private::Values::Listed(
+                <V as ::metrics_runtime::__private::LabelValue>::VALUES,
+            ),
         },
     ];
     #[inline]
-    fn index(&self) -> ::core::primitive::usize {
-        ((0) * <Plan as ::metrics_runtime::__private::LabelValue>::VALUES.len()
-            + <Plan as ::metrics_runtime::__private::LabelValue>::index(&self.plan))
+    fn index(&self) -> ::core::primitive::u64 {
+        (((0)
+            * <Plan as ::metrics_runtime::__private::LabelValue>::VALUES.len()
+                as ::core::primitive::u64
+            + <Plan as ::metrics_runtime::__private::LabelValue>::index(&self.plan)
+                as ::core::primitive::u64)
             * <V as ::metrics_runtime::__private::LabelValue>::VALUES.len()
+                as ::core::primitive::u64
             + <V as ::metrics_runtime::__private::LabelValue>::index(&self.value)
+                as ::core::primitive::u64)
     }
 }

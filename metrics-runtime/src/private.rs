@@ -3,7 +3,7 @@
 
 pub use crate::declaration::{
     DEFAULT_BUCKETS, Declaration, Endpoint, Family, FunctionDeclaration, Kind, Label,
-    MetricDeclaration, OTHER, OVERFLOW, Source, Values, nanos, series_of,
+    MetricDeclaration, OTHER, OVERFLOW, Source, Values, nanos, series_count,
 };
 pub use crate::recording::{
     AnyReturned, Call, Event, Function, Increment, IntegerBounds, Measured, Outcome, Returned,
@@ -29,4 +29,28 @@ pub const fn values_of<A, V: LabelValue>(_value: fn(A) -> V) -> &'static [&'stat
 #[inline(always)]
 pub fn call<R>(body: impl FnOnce() -> R) -> R {
     body()
+}
+
+/// The mark of a combination in which a label has this number.
+#[inline]
+pub const fn overflow(number: u64) -> u64 {
+    if number == OTHER { OVERFLOW } else { 0 }
+}
+
+/// What a dynamic label takes: a text.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the value of a dynamic label",
+    label = "not a text",
+    note = "write a `&str` or a `String`; of a number, its `to_string()`"
+)]
+pub trait Text {
+    /// The text.
+    fn text(&self) -> &str;
+}
+
+impl<T: AsRef<str> + ?Sized> Text for T {
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_ref()
+    }
 }

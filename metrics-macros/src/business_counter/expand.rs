@@ -62,19 +62,38 @@ fn declaration(model: &Model) -> TokenStream {
         let (name, values) = (&label.name, values(at, label));
         quote!(#rt::Label { name: #name, values: #values })
     });
+    let dictionaries = numbered().filter_map(|(at, label)| {
+        let Values::Dynamic(limit) = label.values else {
+            return None;
+        };
+        let values = dictionary_name(at);
+        Some(quote!(static #values: #rt::Dictionary = #rt::Dictionary::new(#limit);))
+    });
+    let table = static_name("SERIES");
+    let (table_static, dynamic) = if model.is_dynamic() {
+        (
+            Some(quote!(static #table: #rt::SeriesTable = #rt::SeriesTable::new();)),
+            quote!(::core::option::Option::Some(&#table)),
+        )
+    } else {
+        (None, quote!(::core::option::Option::None))
+    };
     quote! {
         #(#functions)*
+        #(#dictionaries)*
+        #table_static
         #[allow(unused, clippy::all, clippy::pedantic)]
         static #labels: [#rt::Label; #count] = [#(#entries),*];
         static #counter: #rt::Event = #rt::Event::new();
         // There may be too many series for one metric: this says so.
-        const _: ::core::primitive::usize = #rt::series_count(&#labels);
+        const _: ::core::primitive::u64 = #rt::series_count(&#labels);
         #rt::inventory::submit! {
             #rt::Registration::new(
                 &#rt::Declaration::Metric(#rt::MetricDeclaration {
                     family: #rt::Family { name: #name, help: #help, kind: #rt::Kind::Counter },
                     labels: &#labels,
                     buckets: &[],
+                    dynamic: #dynamic,
                 }),
                 #rt::source!(#item),
                 #counter.base(),
@@ -88,10 +107,15 @@ fn declaration(model: &Model) -> TokenStream {
 /// that it returns no label value is said once, here, though the list of
 /// values and the addition both rely on it.
 fn label_function(at: usize, label: &Label) -> Option<TokenStream> {
-    let (Values::Closure, Source::After(closure, _)) = (&label.values, &label.source) else {
+    let Source::After(closure, _) = &label.source else {
         return None;
     };
     let rt = private();
+    let bound = match label.values {
+        Values::Closure => "LabelValue",
+        Values::Dynamic(_) => "Text",
+        Values::Literal(_) | Values::Type(_) | Values::Arguments(_) => return None,
+    };
     let (name, argument, body) = (function_name(at), &closure.inputs, &closure.body);
     let body = match &closure.output {
         ReturnType::Default => quote!(#body),
@@ -107,10 +131,7 @@ fn label_function(at: usize, label: &Label) -> Option<TokenStream> {
         Span::call_site().located_at(first),
         Span::call_site().located_at(last),
     );
-    let (result, bound) = (
-        quote_spanned!(first=> impl),
-        quote_spanned!(last=> LabelValue),
-    );
+    let (result, bound) = (quote_spanned!(first=> impl), Ident::new(bound, last));
     Some(quote! {
         #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
         #[inline]
@@ -121,7 +142,11 @@ fn label_function(at: usize, label: &Label) -> Option<TokenStream> {
 /// The list of a label's values.
 fn values(at: usize, label: &Label) -> TokenStream {
     let rt = private();
-    match (&label.values, &label.source) {
+    let listed = match (&label.values, &label.source) {
+        (Values::Dynamic(limit), _) => {
+            let values = dictionary_name(at);
+            return quote!(#rt::Values::Dynamic { limit: #limit, seen: || &#values });
+        }
         (Values::Literal(value), _) => quote!(&[#value]),
         (Values::Type(ty), _) => quote!(<#ty as #rt::LabelValue>::VALUES),
         (Values::Arguments(arguments), Source::Before(expression)) => {
@@ -131,7 +156,8 @@ fn values(at: usize, label: &Label) -> TokenStream {
             let name = function_name(at);
             quote!(#rt::values_of(#name))
         }
-    }
+    };
+    quote!(#rt::Values::Listed(#listed))
 }
 
 /// The list of values of an expression of the arguments. Only its type
@@ -196,6 +222,13 @@ fn before(model: &Model) -> TokenStream {
                     let #variable = #rt::LabelValue::index(#borrow);
                 }
             }
+            Values::Dynamic(_) => {
+                let (values, borrow) = (dictionary_name(at), borrow(expression));
+                quote! {
+                    #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
+                    let #variable = #values.number(#rt::Text::text(#borrow));
+                }
+            }
             Values::Literal(_) | Values::Closure => return None,
         })
     });
@@ -213,28 +246,41 @@ fn before(model: &Model) -> TokenStream {
 fn record(model: &Model) -> TokenStream {
     let rt = private();
     let (counter, labels) = (static_name("COUNTER"), static_name("LABELS"));
-    let series = model
-        .labels
-        .iter()
-        .enumerate()
-        .fold(quote!(0), |series, (at, label)| {
-            let index = match (&label.source, &label.values) {
-                (Source::Constant, _) => return series,
-                (Source::Before(_), _) => {
-                    let variable = label_variable(at);
-                    quote!(#variable)
-                }
-                (Source::After(closure, argument), Values::Type(ty)) => {
-                    let value = apply(closure, argument, &quote!(#ty));
-                    quote!(<#ty as #rt::LabelValue>::index(&#value))
-                }
-                (Source::After(_, argument), _) => {
-                    let call = call_at(argument, &function_name(at));
-                    quote!(#rt::LabelValue::index(&#call))
-                }
-            };
-            quote!((#series) * #labels[#at].values.len() + #index)
-        });
+    let numbered = || model.labels.iter().enumerate();
+    // What is returned is looked up once, since its number is used twice.
+    let numbers = numbered().filter_map(|(at, label)| match (&label.source, &label.values) {
+        (Source::After(_, argument), Values::Dynamic(_)) => {
+            let (variable, values) = (label_variable(at), dictionary_name(at));
+            let call = call_at(argument, &function_name(at));
+            Some(quote!(let #variable = #values.number(#rt::Text::text(&#call));))
+        }
+        _ => None,
+    });
+    let series = numbered().fold(quote!(0), |series, (at, label)| {
+        let index = match (&label.source, &label.values) {
+            (Source::Constant, _) => return series,
+            (Source::Before(_), _) | (_, Values::Dynamic(_)) => {
+                let variable = label_variable(at);
+                quote!(#variable)
+            }
+            (Source::After(closure, argument), Values::Type(ty)) => {
+                let value = apply(closure, argument, &quote!(#ty));
+                quote!(<#ty as #rt::LabelValue>::index(&#value))
+            }
+            (Source::After(_, argument), _) => {
+                let call = call_at(argument, &function_name(at));
+                quote!(#rt::LabelValue::index(&#call))
+            }
+        };
+        quote!((#series) * #labels[#at].values.count() + #index as ::core::primitive::u64)
+    });
+    let overflow = numbered().filter_map(|(at, label)| match label.values {
+        Values::Dynamic(_) => {
+            let variable = label_variable(at);
+            Some(quote!(| #rt::overflow(#variable)))
+        }
+        _ => None,
+    });
     let by = match &model.by {
         None | Some(Source::Constant) => quote!(1),
         Some(Source::Before(_)) => {
@@ -247,7 +293,13 @@ fn record(model: &Model) -> TokenStream {
         }
     };
     let subject = subject();
-    quote!(let _ = #subject; #counter.add(#series, #by);)
+    let table = static_name("SERIES");
+    let add = if model.is_dynamic() {
+        quote!(#counter.add_dynamic(&#table, (#series) #(#overflow)*, #by))
+    } else {
+        quote!(#counter.add(#series, #by))
+    };
+    quote!(let _ = #subject; #(#numbers)* #add;)
 }
 
 /// Calls a closure. As a function pointer, it takes whatever dereferences to
@@ -278,6 +330,10 @@ fn subject() -> Ident {
 
 fn label_variable(at: usize) -> Ident {
     local(&format!("label_{at}"))
+}
+
+fn dictionary_name(at: usize) -> Ident {
+    static_name(&format!("VALUES_{at}"))
 }
 
 fn function_name(at: usize) -> Ident {

@@ -29,12 +29,22 @@ pub(super) enum Values {
     Arguments(Vec<Argument>),
     /// The type that the closure returns.
     Closure,
+    /// Texts as they come, at most so many of them.
+    Dynamic(u32),
 }
 
 /// An argument of the function, with a type that can be named outside of it.
 pub(super) struct Argument {
     pub(super) pattern: Pat,
     pub(super) ty: Type,
+}
+
+impl Model {
+    /// Whether a label's values are not listed.
+    pub(super) fn is_dynamic(&self) -> bool {
+        let is_dynamic = |label: &Label| matches!(label.values, Values::Dynamic(_));
+        self.labels.iter().any(is_dynamic)
+    }
 }
 
 /// Where a value comes from when the function is called.

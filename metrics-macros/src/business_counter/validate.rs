@@ -4,6 +4,7 @@
 //! - the name is a counter's
 //! - there is a help text
 //! - `check_label`: good names, each once; the type of each value can be told
+//! - `check_dynamic`: a text and a limit
 //! - `source`: where values come from
 //! - `check_on`: `ok`, `error`, `always` or a closure
 
@@ -13,13 +14,13 @@ use super::source::{arguments_in, check_closure, source, unnameable};
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::function::Function;
 use crate::support::help::help;
-use crate::support::label_name;
+use crate::support::label_name::{self, check_limit};
 use crate::support::names::{Kind, label_name_mistake, metric_name_mistake};
 use crate::support::options::Options;
 use crate::support::suggest::suggestion;
 use crate::support::text::text;
 use syn::ext::IdentExt as _;
-use syn::{Expr, ExprLit, Lit, ReturnType};
+use syn::{Expr, ExprCall, ExprLit, Lit, ReturnType, Type};
 
 const OPTIONS: &[&str] = &["labels", "by", "on", "help"];
 
@@ -105,6 +106,12 @@ fn check_label(
             source: Source::Constant,
         });
     }
+    if let Expr::Call(call) = &entry.value
+        && let Expr::Path(function_name) = &*call.func
+        && function_name.path.is_ident("dynamic")
+    {
+        return check_dynamic(name, call, entry.ty.as_ref(), function, errors);
+    }
     let source = source(entry.value, function, errors)?;
     let values = match (entry.ty, &source) {
         (Some(ty), _) => {
@@ -144,6 +151,41 @@ fn check_label(
         name,
         values,
         source,
+    })
+}
+
+/// `dynamic(text, limit = 100)`: a label whose values are not listed.
+fn check_dynamic(
+    name: String,
+    call: &ExprCall,
+    ty: Option<&Type>,
+    function: &Function,
+    errors: &mut Errors,
+) -> Option<Label> {
+    if let Some(ty) = ty {
+        errors.over(
+            ty,
+            "a dynamic label is a text, whose type is not written: leave it out",
+        );
+    }
+    let limit = match call.args.iter().collect::<Vec<_>>()[..] {
+        [_, Expr::Assign(limit)] if text(&limit.left) == "limit" => {
+            check_limit(&limit.right, errors)
+        }
+        _ => {
+            errors.over(
+                call,
+                "a dynamic label is a text and the number of values that are told apart: write \
+                 `dynamic(text, limit = 100)`",
+            );
+            None
+        }
+    };
+    let source = source(call.args.first()?.clone(), function, errors);
+    Some(Label {
+        name,
+        values: Values::Dynamic(limit?.count),
+        source: source?,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::model::{Label, Model};
 use crate::support::runtime::private;
+use crate::support::shown::{local, static_name};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{DeriveInput, Generics, Ident, Type, parse_quote};
@@ -15,31 +16,103 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     } = model;
     let generics = bounded(generics, labels);
     let (generics, arguments, bounds) = generics.split_for_impl();
-    // The trait is always reached through the field's type as it is written:
-    // the complaints about a type that is no label's value are then the same
-    // at each place, and the compiler shows the user one.
-    let entries = labels.iter().map(|Label { ty, name, .. }| {
-        quote!(#rt::Label { name: #name, values: <#ty as #rt::LabelValue>::VALUES })
+    let numbered = || labels.iter().enumerate();
+    let entries = numbered().map(|(at, label)| entry(at, label));
+    let dictionaries = numbered().filter_map(|(at, label)| {
+        let (name, limit) = (dictionary(at), label.limit?);
+        Some(quote!(static #name: #rt::Dictionary = #rt::Dictionary::new(#limit);))
     });
-    let index = labels
-        .iter()
-        .fold(quote!(0), |index, Label { field, ty, .. }| {
-            quote! {
-                (#index) * <#ty as #rt::LabelValue>::VALUES.len()
-                    + <#ty as #rt::LabelValue>::index(&self.#field)
-            }
-        });
-    quote! {
+    let index = numbered().fold(quote!(0), |index, (at, label)| {
+        let (count, number) = (count(label), number(at, label));
+        quote!((#index) * #count + #number)
+    });
+    let numbers = numbered().filter_map(|(at, label)| {
+        label.limit?;
+        let Label { field, ty, .. } = label;
+        let (variable, values) = (variable(at), dictionary(at));
+        // Through the type as it is written: that it is no text is said there.
+        Some(quote!(let #variable = #values.number(<#ty as #rt::Text>::text(&self.#field));))
+    });
+    let overflow = numbered().filter_map(|(at, label)| {
+        label.limit?;
+        let variable = variable(at);
+        Some(quote!(| #rt::overflow(#variable)))
+    });
+    let implementation = quote! {
         #[automatically_derived]
         impl #generics #rt::LabelSet for #ident #arguments #bounds {
             const LABELS: &'static [#rt::Label] = &[#(#entries),*];
 
             #[inline]
-            fn index(&self) -> ::core::primitive::usize {
-                #index
+            fn index(&self) -> ::core::primitive::u64 {
+                #(#numbers)*
+                (#index) #(#overflow)*
             }
         }
+    };
+    if labels.iter().any(|label| label.limit.is_some()) {
+        quote!(const _: () = { #(#dictionaries)* #implementation };)
+    } else {
+        implementation
     }
+}
+
+/// A label of the set.
+///
+/// The trait is always reached through the field's type as it is written: the
+/// complaints about a type that is no label's value are then the same at each
+/// place, and the compiler shows the user one.
+fn entry(
+    at: usize,
+    Label {
+        ty, name, limit, ..
+    }: &Label,
+) -> TokenStream {
+    let rt = private();
+    let values = match limit {
+        None => quote!(#rt::Values::Listed(<#ty as #rt::LabelValue>::VALUES)),
+        Some(limit) => {
+            let dictionary = dictionary(at);
+            quote!(#rt::Values::Dynamic { limit: #limit, seen: || &#dictionary })
+        }
+    };
+    quote!(#rt::Label { name: #name, values: #values })
+}
+
+/// How many values a label can have.
+fn count(Label { ty, limit, .. }: &Label) -> TokenStream {
+    let rt = private();
+    match limit {
+        None => quote!(<#ty as #rt::LabelValue>::VALUES.len() as ::core::primitive::u64),
+        Some(limit) => quote!((#limit as ::core::primitive::u64 + 1)),
+    }
+}
+
+/// The number of a label's value.
+fn number(
+    at: usize,
+    Label {
+        ty, field, limit, ..
+    }: &Label,
+) -> TokenStream {
+    let rt = private();
+    match limit {
+        None => {
+            quote!(<#ty as #rt::LabelValue>::index(&self.#field) as ::core::primitive::u64)
+        }
+        Some(_) => {
+            let variable = variable(at);
+            quote!(#variable)
+        }
+    }
+}
+
+fn dictionary(at: usize) -> Ident {
+    static_name(&format!("VALUES_{at}"))
+}
+
+fn variable(at: usize) -> Ident {
+    local(&format!("number_{at}"))
 }
 
 /// The generics, where each label of a generic type is a label's value. Of
@@ -47,7 +120,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 fn bounded(generics: &Generics, labels: &[Label]) -> Generics {
     let rt = private();
     let mut bounded = generics.clone();
-    for Label { ty, .. } in labels {
+    for Label { ty, .. } in labels.iter().filter(|label| label.limit.is_none()) {
         if generics
             .type_params()
             .any(|param| mentions(ty, &param.ident))
@@ -84,7 +157,7 @@ pub(super) fn stand_in(item: TokenStream) -> TokenStream {
         impl #generics #rt::LabelSet for #ident #arguments #bounds {
             const LABELS: &'static [#rt::Label] = &[];
 
-            fn index(&self) -> ::core::primitive::usize {
+            fn index(&self) -> ::core::primitive::u64 {
                 0
             }
         }

@@ -12,4 +12,6 @@ pub(super) struct Label {
     pub(super) field: Ident,
     pub(super) ty: Type,
     pub(super) name: String,
+    /// For texts: how many of them are told apart.
+    pub(super) limit: Option<u32>,
 }

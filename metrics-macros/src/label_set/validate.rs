@@ -10,7 +10,7 @@
 use super::model::{Label, Model};
 use super::parse::Parsed;
 use crate::support::errors::{Errors, Mistakes};
-use crate::support::label_name::{misplaced, renamed};
+use crate::support::label_name::{misplaced, of_field};
 use crate::support::names::label_name_mistake;
 use syn::ext::IdentExt as _;
 
@@ -21,7 +21,8 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     let mut labels: Vec<Label> = Vec::new();
     for field in fields {
         let Some(ident) = field.ident else { continue };
-        let (name, span) = match renamed(&field.attrs, &mut errors) {
+        let label = of_field(&field.attrs, &mut errors);
+        let (name, span) = match label.name {
             Some(name) => (name.value(), name.span()),
             None => (ident.unraw().to_string(), ident.span()),
         };
@@ -40,6 +41,7 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
             field: ident,
             ty: field.ty,
             name,
+            limit: label.limit.map(|limit| limit.count),
         });
     }
     errors.finish(Some(Model {

@@ -7,7 +7,7 @@ use crate::support::names::Kind;
 use crate::support::runtime::private;
 use crate::support::shown::{call_shown_at, ends};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::{Attribute, PathArguments, Type, parse_quote, parse_quote_spanned};
 
@@ -33,14 +33,29 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             quote!(&[#(#bounds),*])
         }
     };
-    let (kind, arguments) = match kind {
-        Kind::Counter => (quote!(Counter), quote!()),
-        Kind::Gauge => (quote!(Gauge), quote!()),
-        Kind::Histogram => (quote!(Histogram), quote!(#buckets)),
-    };
-    let conditions = attributes
+    let conditions: Vec<_> = attributes
         .iter()
-        .filter(|attribute| is_condition(attribute));
+        .filter(|attribute| is_condition(attribute))
+        .collect();
+    let table = format_ident!("__METRICS_SERIES_{}", ident.unraw());
+    let (table_static, dynamic) = if is_unit(labels) {
+        (None, quote!(::core::option::Option::None))
+    } else {
+        let table_static = quote! {
+            #(#conditions)*
+            #[doc(hidden)]
+            static #table: #rt::SeriesTable = #rt::SeriesTable::new();
+        };
+        (
+            Some(table_static),
+            quote!(::core::option::Option::Some(&#table)),
+        )
+    };
+    let (kind, arguments) = match kind {
+        Kind::Counter => (quote!(Counter), dynamic.clone()),
+        Kind::Gauge => (quote!(Gauge), dynamic.clone()),
+        Kind::Histogram => (quote!(Histogram), quote!(#buckets, #dynamic)),
+    };
     let new = call(ty, "new", arguments);
     let (first, last) = ends(labels);
     // Shown as the label set, where it has too many.
@@ -54,11 +69,12 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     // compiler shows the user one.
     let set = quote!(<#labels as #rt::LabelSet>);
     quote! {
+        #table_static
         #(#attributes)*
         #visibility static #ident: #ty = {
             let _ = #set::LABELS;
             // There may be too many series for one metric: this says so.
-            const _: ::core::primitive::usize = #series;
+            const _: ::core::primitive::u64 = #series;
             #new
         };
         #(#conditions)*
@@ -68,12 +84,18 @@ pub(super) fn expand(model: &Model) -> TokenStream {
                     family: #rt::Family { name: #name, help: #help, kind: #rt::Kind::#kind },
                     labels: #set::LABELS,
                     buckets: #buckets,
+                    dynamic: #dynamic,
                 }),
                 #rt::source!(#item),
                 #base,
             )
         }
     }
+}
+
+/// Whether a type is `()`, the label set of a metric without labels.
+fn is_unit(ty: &Type) -> bool {
+    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
 /// Whether an attribute may remove the static, which must then remove its

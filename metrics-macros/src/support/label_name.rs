@@ -1,7 +1,11 @@
-//! `#[label("name")]` on a variant or a field.
+//! `#[label("name")]` on a variant or a field, `#[label(limit = 100)]` on a field.
 
 use super::errors::Errors;
-use syn::{Attribute, LitStr};
+use super::options::{Entry, Options, Value, comma, parse_entries};
+use proc_macro2::Span;
+use syn::parse::ParseStream;
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Expr, ExprLit, Lit, LitStr};
 
 fn labels(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
     attributes
@@ -9,23 +13,116 @@ fn labels(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
         .filter(|attribute| attribute.path().is_ident("label"))
 }
 
-/// The name in `#[label("…")]`, if there is such an attribute.
+/// What `#[label(…)]` says.
+#[derive(Default)]
+pub(crate) struct LabelAttribute {
+    /// `"name"`.
+    pub(crate) name: Option<LitStr>,
+    /// `limit = 100`.
+    pub(crate) limit: Option<Limit>,
+}
+
+/// How many values a label may have that are not listed, and where that is
+/// said.
+#[derive(Clone)]
+pub(crate) struct Limit {
+    pub(crate) count: u32,
+    pub(crate) span: Span,
+}
+
+/// Reads `#[label("name")]` above a variant.
 pub(crate) fn renamed(attributes: &[Attribute], errors: &mut Errors) -> Option<LitStr> {
+    let label = read(
+        attributes,
+        errors,
+        "`#[label]` takes the name as a string: write `#[label(\"name\")]`",
+    );
+    if let Some(limit) = &label.limit {
+        errors.at(
+            limit.span,
+            "a variant is one value, which has no `limit`: write `#[label(\"name\")]`",
+        );
+    }
+    label.name
+}
+
+/// Reads `#[label("name", limit = 100)]` above a field; both are optional.
+pub(crate) fn of_field(attributes: &[Attribute], errors: &mut Errors) -> LabelAttribute {
+    read(
+        attributes,
+        errors,
+        "`#[label]` takes the name as a string, or a limit: write `#[label(\"name\")]` or \
+         `#[label(limit = 100)]`",
+    )
+}
+
+fn read(attributes: &[Attribute], errors: &mut Errors, how: &str) -> LabelAttribute {
     let mut labels = labels(attributes);
-    let label = labels.next()?;
+    let Some(label) = labels.next() else {
+        return LabelAttribute::default();
+    };
     for repeated in labels {
         errors.over(repeated, "`#[label]` is given twice: leave one out");
     }
-    let name = label.parse_args::<LitStr>().ok();
-    match &name {
-        None => errors.over(
-            label,
-            "`#[label]` takes the name as a string: write `#[label(\"name\")]`",
-        ),
-        Some(name) if name.value().is_empty() => errors.at(name.span(), EMPTY),
-        Some(_) => {}
+    let Ok((name, entries)) = label.parse_args_with(arguments) else {
+        errors.over(label, how);
+        return LabelAttribute::default();
+    };
+    // Nothing, or a name that is no string.
+    let is_word = |entry: &Entry| matches!(entry.value, Value::Flag) && entry.name != "limit";
+    if name.is_none() && entries.iter().all(is_word) {
+        errors.over(label, how);
+        return LabelAttribute::default();
     }
-    name.filter(|name| !name.value().is_empty())
+    let mut options = Options::new("label", &["limit"], entries, errors);
+    let limit = options
+        .expression("limit", "limit = 100", errors)
+        .and_then(|(_, limit)| check_limit(&limit, errors));
+    if let Some(name) = &name
+        && name.value().is_empty()
+    {
+        errors.at(name.span(), EMPTY);
+    }
+    LabelAttribute {
+        name: name.filter(|name| !name.value().is_empty()),
+        limit,
+    }
+}
+
+fn arguments(input: ParseStream<'_>) -> syn::Result<(Option<LitStr>, Vec<Entry>)> {
+    let name = if input.peek(LitStr) {
+        let name = input.parse()?;
+        comma(input)?;
+        Some(name)
+    } else {
+        None
+    };
+    Ok((name, parse_entries(input)?))
+}
+
+/// The most values that a label may have.
+const MOST: u32 = 1 << 24;
+
+/// Checks how many values a label may have.
+pub(crate) fn check_limit(limit: &Expr, errors: &mut Errors) -> Option<Limit> {
+    let count = match limit {
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(count),
+            ..
+        }) => count.base10_parse().ok(),
+        _ => None,
+    };
+    let Some(count) = count.filter(|count| (1..=MOST).contains(count)) else {
+        errors.over(
+            limit,
+            format!("a limit is a whole number from 1 to {MOST}: write `limit = 100`"),
+        );
+        return None;
+    };
+    Some(Limit {
+        count,
+        span: limit.span(),
+    })
 }
 
 /// Why a label's value can't be the empty string.

@@ -3,7 +3,7 @@
 
 use super::dynamic::DynamicSeries;
 use super::family::{Family, Kind};
-use super::label::{Label, LabelSet};
+use super::label::{Label, is_dynamic};
 use super::member::{Member, Reading, SumUnit, constant};
 use std::array;
 
@@ -17,7 +17,7 @@ pub struct MetricDeclaration {
     pub labels: &'static [Label],
     /// Upper bounds of a histogram's buckets, without `+Inf`; else empty.
     pub buckets: &'static [f64],
-    /// Its series, if they are added as they come.
+    /// Where its series are kept, if they are added as they come.
     pub dynamic: Option<&'static dyn DynamicSeries>,
 }
 
@@ -33,7 +33,7 @@ impl MetricDeclaration {
             },
         };
         let mut member = Member::new(self.family, self.labels.to_vec(), reading);
-        if self.dynamic.is_none() {
+        if !is_dynamic(self.labels) {
             return vec![member];
         }
         member.dynamic = self.dynamic;
@@ -48,10 +48,4 @@ impl MetricDeclaration {
         );
         vec![member, overflow]
     }
-}
-
-/// The series of a metric with labels `L`: `table`, if they are added as they
-/// come.
-pub const fn series_of<L: LabelSet, T>(table: &'static T) -> Option<&'static T> {
-    if L::DYNAMIC { Some(table) } else { None }
 }

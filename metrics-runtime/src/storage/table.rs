@@ -108,7 +108,7 @@ impl Table {
             }
         }
         // Release: whoever sees the larger table sees its entries.
-        self.0.store(larger, Ordering::Relaxed);
+        self.0.store(larger, Ordering::Release);
     }
 }
 

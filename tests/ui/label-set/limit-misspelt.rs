@@ -1,0 +1,9 @@
+use metrics_runtime::LabelSet;
+
+#[derive(LabelSet)]
+struct Labels<'a> {
+    #[label(limits = 100)]
+    tenant: &'a str,
+}
+
+fn main() {}
