@@ -10,6 +10,7 @@ mod http;
 mod metrics;
 mod start;
 mod threads;
+mod totals;
 
 use tests::exposition::Exposition;
 
