@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
+use metrics_runtime::HttpMetrics;
 
 use crate::background::Background;
 use crate::cache::UserCache;
@@ -51,6 +52,7 @@ pub fn router(state: AppState) -> Router {
         .route("/users", post(users::create))
         .route("/users/register", post(users::register))
         .route("/users/{user_id}", get(users::read).delete(users::delete))
+        .route("/metrics", get(metrics_runtime::scrape))
         .route("/metrics/custom", get(custom_metrics::read))
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
@@ -58,6 +60,7 @@ pub fn router(state: AppState) -> Router {
 
     // From the inside out: what stands lower sees a request earlier and its answer later.
     let routes = routes.layer(DefaultBodyLimit::max(LONGEST_BODY));
-    // Around everything, so that it counts what the others answer, and what no route does. It adds `GET /metrics`.
-    metrics_runtime::instrument(routes)
+    // Around everything, so that it counts what the others answer, and what no route does. A service without fallbacks of
+    // its own would write `metrics_runtime::instrument(routes)` for this and the route `/metrics`.
+    routes.layer(HttpMetrics::new())
 }

@@ -56,7 +56,7 @@ pub use declaration::{DynamicValues, Kind, Label, LabelSet, LabelValue, Source, 
 pub use exposition::{TEXT_CONTENT_TYPE, render};
 pub use http::{
     CountConnections, CountedConnection, CountedListener, HttpMetrics, HttpMetricsService,
-    ResponseFuture, count_connections, instrument,
+    ResponseFuture, count_connections, instrument, scrape,
 };
 pub use metrics_macros::{LabelSet, LabelValue, business_counter, instrumented, metric};
 pub use recording::{

@@ -30,7 +30,7 @@ fn in_progress(function: &str) -> f64 {
 }
 
 /// Polls a future once.
-fn poll<F: Future>(future: std::pin::Pin<&mut F>) -> Poll<F::Output> {
+fn poll<F: Future + ?Sized>(future: std::pin::Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
@@ -191,4 +191,92 @@ fn a_duration_lands_in_its_bucket_and_in_the_sum() {
     );
     let sum = scrape.value(&format!("{name}_sum{{{labels}}}"));
     assert!((0.0199..10.0).contains(&sum), "{sum}");
+}
+
+#[async_trait::async_trait]
+trait Repository {
+    async fn load(&self, n: i32) -> Result<i32, String>;
+
+    #[instrumented(function = "Repository::both")]
+    async fn both(&self, n: i32) -> Result<i32, String> {
+        Ok(self.load(n).await? + self.load(n).await?)
+    }
+}
+
+struct Above;
+struct Below;
+
+#[async_trait::async_trait]
+impl Repository for Above {
+    #[instrumented(function = "Above::load", in_progress)]
+    #[metrics_runtime::business_counter(
+        "calls_loaded_total",
+        labels(by = "above"),
+        help = "Loaded."
+    )]
+    async fn load(&self, n: i32) -> Result<i32, String> {
+        tokio::task::yield_now().await;
+        halve_quietly(n)
+    }
+}
+
+#[async_trait::async_trait]
+impl Repository for Below {
+    #[metrics_runtime::business_counter(
+        "calls_loaded_total",
+        labels(by = "below"),
+        help = "Loaded."
+    )]
+    #[instrumented(function = "Below::load")]
+    async fn load(&self, n: i32) -> Result<i32, String> {
+        tokio::task::yield_now().await;
+        halve_quietly(n)
+    }
+}
+
+#[tokio::test]
+async fn a_method_of_async_trait_lasts_as_long_as_its_future() {
+    assert_eq!(Above.load(4).await, Ok(2));
+    assert!(Above.load(5).await.is_err());
+    drop(Above.load(4));
+    {
+        let mut dropped = Above.load(4);
+        assert!(poll(dropped.as_mut()).is_pending());
+        assert_eq!(in_progress("Above::load"), 1.0);
+    }
+    let task = tokio::spawn(async { Above.load(-1).await });
+    assert!(task.await.expect_err("the panic goes on").is_panic());
+    assert_eq!(calls("Above::load"), [1.0, 1.0, 1.0, 1.0]);
+    assert_eq!(in_progress("Above::load"), 0.0);
+
+    assert_eq!(Below.both(6).await, Ok(6));
+    assert_eq!(calls("Below::load"), [2.0, 0.0, 0.0, 0.0]);
+    assert_eq!(calls("Repository::both"), [1.0, 0.0, 0.0, 0.0]);
+    let scrape = scrape();
+    assert_eq!(scrape.value(r#"calls_loaded_total{by="above"}"#), 1.0);
+    assert_eq!(scrape.value(r#"calls_loaded_total{by="below"}"#), 2.0);
+}
+
+#[instrumented]
+fn boxed(n: i32) -> std::pin::Pin<Box<dyn Future<Output = Result<i32, String>> + Send>> {
+    let doubled = n * 2;
+    Box::pin(async move {
+        tokio::task::yield_now().await;
+        halve_quietly(doubled + n)
+    })
+}
+
+#[instrumented]
+fn returned(n: i32) -> impl Future<Output = Result<i32, String>> {
+    async move { halve_quietly(n) }
+}
+
+#[tokio::test]
+async fn a_function_that_returns_a_future_is_measured_to_its_end() {
+    assert_eq!(boxed(2).await, Ok(3));
+    assert!(boxed(1).await.is_err());
+    drop(boxed(1));
+    assert_eq!(calls("boxed"), [1.0, 1.0, 0.0, 0.0]);
+    assert!(returned(1).await.is_err());
+    assert_eq!(calls("returned"), [0.0, 1.0, 0.0, 0.0]);
 }

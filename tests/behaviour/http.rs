@@ -317,6 +317,104 @@ async fn bodies_are_measured_as_they_are_sent_or_read() {
 }
 
 #[tokio::test]
+async fn a_stream_whose_length_the_head_says_is_a_whole_response() {
+    let path = "/h/stream-length";
+    let (parts, receiver) = mpsc::unbounded_channel();
+    let receiver = std::sync::Arc::new(std::sync::Mutex::new(Some(receiver)));
+    let handler = async move || {
+        let receiver = receiver
+            .lock()
+            .expect("no panic")
+            .take()
+            .expect("one request");
+        let body = Body::new(Streamed(receiver));
+        Response::builder()
+            .header("content-length", 10)
+            .body(body)
+            .expect("valid")
+    };
+    let router = Router::new().route(path, get(handler));
+    let server = Server::start(instrument(router)).await;
+    // All is sent, but the stream does not end: the server won't ask.
+    parts.send(Ok("first")).expect("it streams");
+    parts.send(Ok("again")).expect("it streams");
+    assert_eq!(server.status("GET", path).await, Some(200));
+    eventually(1.0, || requests("GET", path, 200)).await;
+    assert_eq!(exceptions("cancelled", path), 0.0);
+    assert_eq!(value("http_response_size_bytes_sum", "GET", path), 10.0);
+    drop(parts);
+}
+
+/// A body that has ended, but does not know its size.
+struct Ended;
+
+impl http_body::Body for Ended {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(None)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        true
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        http_body::SizeHint::default()
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_has_ended_already_is_a_whole_response() {
+    let path = "/h/ended";
+    let router = Router::new().route(path, get(async || Response::new(Body::new(Ended))));
+    let server = Server::start(instrument(router)).await;
+    assert_eq!(server.status("GET", path).await, Some(200));
+    eventually(1.0, || requests("GET", path, 200)).await;
+}
+
+#[tokio::test]
+async fn a_request_counts_the_bytes_that_were_read_not_those_it_promised() {
+    let path = "/h/promised";
+    let router = Router::new().route(path, post(async || "not read"));
+    let server = Server::start(instrument(router)).await;
+    let mut client = server.connect().await;
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nHost: test\r\nContent-Length: 18446744073709551000\r\n\r\n"
+    );
+    client
+        .write_all(request.as_bytes())
+        .await
+        .expect("it is read");
+    client
+        .read_exact(&mut [0; 12])
+        .await
+        .expect("the head comes");
+    eventually(1.0, || requests("POST", path, 200)).await;
+    assert_eq!(value("http_request_size_bytes_sum", "POST", path), 0.0);
+    assert_eq!(value("http_request_size_bytes_count", "POST", path), 1.0);
+}
+
+#[tokio::test]
+async fn a_route_of_ones_own_answers_scrapes_and_counts_only_other_answers() {
+    let path = "/h/own-metrics";
+    let router = Router::new()
+        .route(path, get(metrics_runtime::scrape))
+        .method_not_allowed_fallback(async || (StatusCode::METHOD_NOT_ALLOWED, "no"))
+        .layer(metrics_runtime::HttpMetrics::new());
+    let server = Server::start(router).await;
+    assert_eq!(server.status("GET", path).await, Some(200));
+    assert_eq!(server.status("PUT", path).await, Some(405));
+    assert_eq!(requests("GET", path, 200), 0.0);
+    assert_eq!(value("http_requests_in_progress", "GET", path), 0.0);
+    assert_eq!(requests("PUT", path, 405), 1.0);
+}
+
+#[tokio::test]
 async fn nested_routes_count_under_their_whole_path() {
     let inner = Router::new().route("/{id}", get(async || "nested"));
     let router = Router::new().nest("/h/nested", inner);

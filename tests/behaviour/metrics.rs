@@ -86,7 +86,16 @@ static METRICS_WAIT_SECONDS: Histogram;
 
 #[test]
 fn a_bound_belongs_to_its_bucket() {
-    for value in [-1.0, 0.0, 0.25, 0.250_000_1, 1e3, 1e4, f64::NAN] {
+    for value in [
+        -1.0,
+        0.0,
+        0.25,
+        0.250_000_1,
+        1e3,
+        1e4,
+        f64::NAN,
+        f64::INFINITY,
+    ] {
         METRICS_WAIT_SECONDS.observe(value);
     }
     METRICS_WAIT_SECONDS.observe(Duration::from_millis(250));
@@ -132,4 +141,14 @@ fn a_snapshot_answers_questions() {
     assert_eq!(snapshot.total(name, &[("renamed_field", "true")]), 11.0);
     assert_eq!(snapshot.total(name, &[("renamed_field", "false")]), 0.0);
     assert_eq!(snapshot.total("metrics_no_such", &[]), 0.0);
+}
+
+/// Never touched.
+#[metric]
+static METRICS_UNTOUCHED: Gauge;
+
+#[test]
+fn an_untouched_gauge_is_zero_and_not_minus_zero() {
+    assert!(metrics_runtime::render().contains("\nmetrics_untouched 0\n"));
+    assert_eq!(METRICS_UNTOUCHED.get(), 0.0);
 }

@@ -23,6 +23,19 @@ static WAITING: Gauge;
 #[metric("waiting")]
 static WAITING_TOO: Gauge;
 
+/// Orders that failed.
+#[metric("failed_total")]
+static FAILED: Counter;
+
+/// Orders that failed.
+#[metric("failed_total")]
+static FAILED_TOO: Counter;
+
+/// Requests, by somebody who did not know.
+#[metric]
+static HTTP_REQUESTS_TOTAL: Counter;
+
+
 #[instrumented(GET "/orders")]
 fn list() {}
 
@@ -47,6 +60,9 @@ fn main() {
     ORDERS_TOTAL.add(10);
     WAITING.inc();
     WAITING_TOO.inc();
+    FAILED.inc();
+    FAILED_TOO.inc();
+    HTTP_REQUESTS_TOTAL.inc();
     list();
     list_again();
     A.run();
@@ -54,20 +70,25 @@ fn main() {
     let error = check().expect_err("there are conflicts");
     let text = error.to_string();
     for (words, first, second) in [
-        ("`orders_total` has two help texts", 10, 15),
-        ("two functions declare the endpoint `GET /orders`", 26, 29),
-        ("would share the series `function_call_duration_seconds{module=", 36, 41),
+        ("`orders_total` has two help texts", "ORDERS", "ORDERS_TOTAL"),
+        ("would share the series `waiting{}`", "WAITING", "WAITING_TOO"),
+        ("`http_requests_total` has the labels", "HttpMetrics", "HTTP_REQUESTS_TOTAL"),
+        ("two functions declare the endpoint `GET /orders`", "list", "list_again"),
+        ("would share the series `function_call_duration_seconds{module=", "run", "run"),
     ] {
         let (_, rest) = text.split_once(words).unwrap_or_else(|| panic!("no {words:?} in {text}"));
         let places: Vec<_> = rest.lines().skip(1).take(2).collect();
-        assert!(places[0].contains(&format!("conflicts.rs:{first} ")), "{text}");
-        assert!(places[1].contains(&format!("conflicts.rs:{second} ")), "{text}");
+        assert!(places[0].contains(&format!("first:  `{first}` at ")), "{text}");
+        assert!(places[1].contains(&format!("second: `{second}` at ")), "{text}");
+        assert!(places[1].contains("conflicts.rs:"), "{text}");
     }
-    assert_eq!(error.conflicts().len(), 3, "{text}");
-    // A name that means the same twice is no conflict: both count.
-    assert!(!text.contains("waiting"), "{text}");
+    assert_eq!(error.conflicts().len(), 5, "{text}");
+    // A counter that means the same twice is no conflict: both count.
+    assert!(!text.contains("failed"), "{text}");
     let exposition = render();
     assert!(exposition.contains("# HELP orders_total Orders placed.\n"), "{exposition}");
     assert!(exposition.contains("\norders_total 3\n"), "{exposition}");
-    assert!(exposition.contains("\nwaiting 2\n"), "{exposition}");
+    assert!(exposition.contains("\nwaiting 1\n"), "{exposition}");
+    assert!(exposition.contains("\nfailed_total 2\n"), "{exposition}");
+    assert!(!exposition.contains("\nhttp_requests_total 1\n"), "{exposition}");
 }

@@ -56,9 +56,18 @@ impl From<sqlx::Error> for DatabaseError {
             | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed
             | sqlx::Error::Io(_) => Self::Unavailable(error),
+            sqlx::Error::Database(ref refusal) if is_busy(refusal.code().as_deref()) => {
+                Self::Unavailable(error)
+            }
             _ => Self::Failed(error),
         }
     }
+}
+
+/// Whether `SQLite` gave up waiting for another writer: its result code 5, in the lower 8 bits of an extended one.
+fn is_busy(code: Option<&str>) -> bool {
+    let code = code.and_then(|code| code.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
 }
 
 /// Why the database can't be used at all.

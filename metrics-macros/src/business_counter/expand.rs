@@ -12,16 +12,34 @@ use syn::{Expr, ExprClosure, ReturnType, Type};
 pub(super) fn expand(model: &Model) -> TokenStream {
     let rt = private();
     let declaration = declaration(model);
-    let value = shown_at("returned", model.function.body_span());
     let before = before(model);
-    let run_body = model.function.run_body(&rt);
-    let call = if model.function.is_async() {
-        // The compiler finds more precise words for what is wrong in a block
-        // that is an argument than for one that is awaited at once.
-        quote!(::core::convert::identity(#run_body).await)
+    let call = if let Some(returned) = model.function.returned_future() {
+        // What counts is what the future returns, not the future.
+        let future = returned.future();
+        let counted = counted(model, &quote!(#future.await));
+        returned.with(&quote!(async move { #counted }))
     } else {
-        run_body
+        let run_body = model.function.run_body(&rt);
+        let call = if model.function.is_async() {
+            // The compiler finds more precise words for what is wrong in a block
+            // that is an argument than for one that is awaited at once.
+            quote!(::core::convert::identity(#run_body).await)
+        } else {
+            run_body
+        };
+        counted(model, &call)
     };
+    model.function.with_body(&quote! {
+        #declaration
+        #before
+        #call
+    })
+}
+
+/// The call, what it counts, and what it returned.
+fn counted(model: &Model, call: &TokenStream) -> TokenStream {
+    let rt = private();
+    let value = shown_at("returned", model.function.body_span());
     let record = record(model);
     let subject = subject();
     let record = match &model.on {
@@ -37,9 +55,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             quote!({ let #subject = &#value; if #counts { #record } })
         }
     };
-    model.function.with_body(&quote! {
-        #declaration
-        #before
+    quote! {
         let #value = #call;
         #[allow(unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
         {
@@ -47,7 +63,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             #record
         }
         #value
-    })
+    }
 }
 
 fn declaration(model: &Model) -> TokenStream {

@@ -17,14 +17,22 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     let function = static_name("FUNCTION");
     let run_body = model.function.run_body(&rt);
     let value = local("value");
-    let call = if model.function.is_async() {
+    let measure = |future: &TokenStream| {
         quote! {
-            #rt::measure(&#function, #run_body, |#value| {
+            #rt::measure(&#function, #future, |#value| {
                 use #rt::AnyReturned as _;
                 #rt::Returned(#value).outcome()
             })
-            .await
         }
+    };
+    let call = if let Some(returned) = model.function.returned_future() {
+        // The call is the future's run, not its making.
+        // An `async` block again, so that another attribute finds one, too.
+        let measured = measure(returned.future());
+        returned.with(&quote!(async move { #measured.await }))
+    } else if model.function.is_async() {
+        let measured = measure(&run_body);
+        quote!(#measured.await)
     } else {
         let guard = local("call");
         let returned = shown_at("returned", model.function.body_span());
@@ -52,7 +60,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 fn declaration(model: &Model) -> TokenStream {
     let rt = private();
     let function = static_name("FUNCTION");
-    let name = model.function.name();
+    let (name, item) = (&model.name, model.function.name());
     let in_progress = model.in_progress;
     let (buckets, bounds) = match &model.buckets {
         None => (quote!(#rt::DEFAULT_BUCKETS), quote!(&#rt::DEFAULT_BOUNDS)),
@@ -80,7 +88,7 @@ fn declaration(model: &Model) -> TokenStream {
                     buckets: #buckets,
                     in_progress: #in_progress,
                 }),
-                #rt::source!(#name),
+                #rt::source!(#item),
                 #function.base(),
             )
         }

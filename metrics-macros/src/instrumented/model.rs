@@ -9,6 +9,8 @@ pub(super) struct Model {
     /// The runtime's default buckets, if there are none.
     pub(super) buckets: Option<Bounds>,
     pub(super) in_progress: bool,
+    /// The label `function`.
+    pub(super) name: String,
 }
 
 /// An endpoint that the function serves.

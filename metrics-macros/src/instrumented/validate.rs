@@ -12,12 +12,13 @@ use crate::support::buckets;
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::function::Function;
 use crate::support::group::ungrouped;
+use crate::support::label_name;
 use crate::support::options::Options;
 use crate::support::suggest::suggestion;
 use proc_macro2::Span;
 use syn::{Expr, ExprLit, Ident, Lit, LitStr};
 
-const OPTIONS: &[&str] = &["buckets", "in_progress", "status"];
+const OPTIONS: &[&str] = &["buckets", "function", "in_progress", "status"];
 
 const METHODS: &[&str] = &[
     "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "CONNECT",
@@ -41,6 +42,14 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         .expression("buckets", "buckets = [0.1, 0.5, 1.0]", &mut errors)
         .and_then(|(_, list)| buckets::bounds(&list, &mut errors));
     let in_progress = options.flag("in_progress", &mut errors);
+    let name = options
+        .string("function", "function = \"Type::name\"", &mut errors)
+        .map(|name| {
+            if name.value().is_empty() {
+                errors.at(name.span(), label_name::EMPTY);
+            }
+            name.value()
+        });
     let statuses = options
         .expression("status", "status = [200, 404, 500]", &mut errors)
         .and_then(|(name, list)| check_statuses(name, &list, is_endpoint, &mut errors))
@@ -51,6 +60,7 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         statuses,
     });
     errors.finish(Some(Model {
+        name: name.unwrap_or_else(|| function.name()),
         function,
         endpoint,
         buckets: bounds,

@@ -4,6 +4,7 @@
 //! complaints about it point at the user's lines.
 
 use super::item;
+use super::returned_future::ReturnedFuture;
 use super::shown::shown_at;
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
@@ -232,6 +233,14 @@ impl Function {
     /// Whether the function is `-> !`.
     pub(crate) fn never_returns(&self) -> bool {
         matches!(&self.signature.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)))
+    }
+
+    /// The future that a function ends in which is not `async` itself.
+    pub(crate) fn returned_future(&self) -> Option<ReturnedFuture> {
+        if self.is_async() {
+            return None;
+        }
+        ReturnedFuture::find(self.body.to_token_stream())
     }
 
     /// Whether the function's futures are awaited rather than its body run.

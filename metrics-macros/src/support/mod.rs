@@ -13,6 +13,7 @@
 //! | `item` | what is shown of an item that an attribute does not go with |
 //! | `label_name` | `#[label("name")]` on variants and fields |
 //! | `function` | the user's function, and the code around its body |
+//! | `returned_future` | a body that ends in a future, as `#[async_trait]` makes it |
 //! | `shown` | where the compiler shows generated code |
 //! | `text` | tokens as somebody would write them |
 //! | `runtime` | the path to the runtime |
@@ -27,6 +28,7 @@ pub(crate) mod item;
 pub(crate) mod label_name;
 pub(crate) mod names;
 pub(crate) mod options;
+pub(crate) mod returned_future;
 pub(crate) mod runtime;
 pub(crate) mod shown;
 pub(crate) mod suggest;

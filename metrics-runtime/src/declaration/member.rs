@@ -46,6 +46,8 @@ pub enum Reading {
         /// Together they count what has finished.
         finished: Range<u32>,
     },
+    /// Nothing: the name is taken, for series that come at run time.
+    Claim,
     /// One series, whose value a callback reports under this number.
     Collected {
         /// The number.
@@ -95,7 +97,7 @@ impl Member {
         match self.reading {
             Reading::Counter { .. } | Reading::Gauge { .. } => 1,
             Reading::Histogram { buckets, .. } => buckets.len() + 2,
-            Reading::InProgress { .. } | Reading::Collected { .. } => 0,
+            Reading::InProgress { .. } | Reading::Collected { .. } | Reading::Claim => 0,
         }
     }
 
@@ -112,7 +114,7 @@ impl Member {
                 started,
                 ref finished,
             } => (started + 1).max(finished.end) as usize,
-            Reading::Collected { .. } => 0,
+            Reading::Collected { .. } | Reading::Claim => 0,
         }
     }
 

@@ -6,6 +6,7 @@
 //! run of cells, whose order this module fixes.
 
 mod buckets;
+mod claim;
 mod collected;
 mod dynamic;
 mod endpoint;
@@ -17,6 +18,7 @@ mod metric;
 mod source;
 
 pub use buckets::{DEFAULT_BUCKETS, HTTP_BUCKETS, SIZE_BUCKETS, nanos};
+pub use claim::ClaimDeclaration;
 pub use collected::{CollectedDeclaration, Report};
 pub use dynamic::{DynamicSeries, DynamicValues, OTHER, OTHER_VALUE, OVERFLOW};
 pub use endpoint::Endpoint;
@@ -36,6 +38,8 @@ pub enum Declaration {
     Metric(MetricDeclaration),
     /// A function below `#[instrumented]`.
     Function(FunctionDeclaration),
+    /// Names that are taken.
+    Claim(ClaimDeclaration),
     /// Values that a callback reads when a scrape asks for them.
     Collected(CollectedDeclaration),
 }
@@ -46,6 +50,7 @@ impl Declaration {
         match self {
             Self::Metric(metric) => metric.members(),
             Self::Function(function) => function.members(),
+            Self::Claim(claim) => (claim.members)(),
             Self::Collected(collected) => collected.members(),
         }
     }

@@ -126,6 +126,7 @@ impl Writer<'_> {
                     self.count(cumulated);
                 }
             }
+            Reading::Claim => {}
             Reading::Collected { index } => {
                 if let Some(value) = snapshot.collected(values.group, index) {
                     self.float(value);

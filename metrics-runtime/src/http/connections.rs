@@ -1,8 +1,8 @@
 //! Open connections: the gauge `active_connections`.
 
-use crate::declaration::{Family, Kind, Member, Reading, Source};
+use crate::declaration::{ClaimDeclaration, Declaration, Family, Kind, Member, Reading};
 use crate::recording::Run;
-use crate::registration;
+use crate::registration::{self, CellBase, Registration};
 use axum::serve::{Listener, ListenerExt as _, TapIo};
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -36,30 +36,37 @@ pub fn count_connections<L: Listener>(listener: L) -> CountConnections<L> {
     CountedListener(listener).tap_io(|_| ())
 }
 
+fn member(reading: Reading) -> Member {
+    let family = Family {
+        name: "active_connections",
+        help: "Connections that are open.",
+        kind: Kind::Gauge,
+    };
+    Member::new(family, Vec::new(), reading)
+}
+
+/// The series is there once somebody counts connections; its name is taken
+/// from the start.
 fn run() -> &'static Run {
     static RUN: OnceLock<Run> = OnceLock::new();
     RUN.get_or_init(|| {
-        let member = Member::new(
-            Family {
-                name: "active_connections",
-                help: "Connections that are open.",
-                kind: Kind::Gauge,
-            },
-            Vec::new(),
-            Reading::InProgress {
-                started: STARTED as u32,
-                finished: FINISHED as u32..FINISHED as u32 + 1,
-            },
-        );
-        let source = Source {
-            package: env!("CARGO_PKG_NAME"),
-            file: file!(),
-            line: line!(),
-            module: module_path!(),
-            item: "count_connections",
+        let reading = Reading::InProgress {
+            started: STARTED as u32,
+            finished: FINISHED as u32..FINISHED as u32 + 1,
         };
-        Run::new(registration::register(source, vec![member]))
+        let source = crate::__source!("count_connections");
+        Run::new(registration::register(source, vec![member(reading)]))
     })
+}
+
+static CLAIM: CellBase = CellBase::new();
+
+inventory::submit! {
+    Registration::new(
+        &Declaration::Claim(ClaimDeclaration { members: || vec![member(Reading::Claim)] }),
+        crate::__source!("count_connections"),
+        &CLAIM,
+    )
 }
 
 /// A listener whose open connections are counted; made by

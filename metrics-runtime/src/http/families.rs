@@ -11,10 +11,11 @@
 //! Other statuses get a cell of their own when they are first seen.
 
 use crate::declaration::{
-    Family, HTTP_BUCKETS, Kind, Label, LabelValue, Member, Reading, SIZE_BUCKETS, SumUnit, Values,
-    constant, nanos,
+    ClaimDeclaration, Declaration, Family, HTTP_BUCKETS, Kind, Label, LabelValue, Member, Reading,
+    SIZE_BUCKETS, SumUnit, Values, constant, nanos,
 };
 use crate::recording::IntegerBounds;
+use crate::registration::{CellBase, Registration};
 use std::array;
 
 /// Bounds of the duration's buckets, in nanoseconds.
@@ -98,7 +99,7 @@ pub(super) fn members(
         ),
         size(
             "http_request_size_bytes",
-            "Bytes in the bodies of HTTP requests.",
+            "Bytes that were read of the bodies of HTTP requests.",
             REQUEST_SIZE,
         ),
         size(
@@ -166,5 +167,24 @@ pub(super) fn status_member(
         Reading::Counter {
             first: first as u32,
         },
+    )
+}
+
+/// The families, as names that are taken.
+fn claims() -> Vec<Member> {
+    let mut claims = members(&"", &"", &[""]);
+    for claim in &mut claims {
+        claim.reading = Reading::Claim;
+    }
+    claims
+}
+
+static CLAIM: CellBase = CellBase::new();
+
+inventory::submit! {
+    Registration::new(
+        &Declaration::Claim(ClaimDeclaration { members: claims }),
+        crate::__source!("HttpMetrics"),
+        &CLAIM,
     )
 }

@@ -2,6 +2,7 @@
 
 use super::body;
 use super::request::RequestGuard;
+use super::scrape::NotMeasured;
 use axum::response::Response;
 use std::future::Future;
 use std::pin::Pin;
@@ -50,6 +51,10 @@ where
             }
         };
         Poll::Ready(match (result, this.guard.take()) {
+            (Ok(response), Some(guard)) if response.extensions().get::<NotMeasured>().is_some() => {
+                guard.discard();
+                Ok(response)
+            }
             (Ok(response), Some(guard)) => Ok(body::measure_response(response, guard)),
             // An error closes the connection, as a panic does.
             (result, _) => result,

@@ -1,12 +1,12 @@
 //! The tower layer and its service.
 
 use super::body;
-use super::endpoints::{self, EndpointMetrics};
+use super::endpoints;
 use super::future::ResponseFuture;
 use super::request::RequestGuard;
+use crate::support::clock;
 use axum::extract::{MatchedPath, Request};
 use axum::response::Response;
-use std::sync::OnceLock;
 use std::task::{Context, Poll};
 use tower_layer::Layer;
 use tower_service::Service;
@@ -23,9 +23,16 @@ use tower_service::Service;
 /// let app: Router = Router::new().route("/", get(|| async { "hello" })).layer(HttpMetrics::new());
 /// ```
 ///
-/// Cost of a request: two readings of the clock and about ten updates of
-/// memory that only this thread writes. No lock, no allocation (but one each
-/// for a streamed request and a streamed response), no hashing.
+/// Apply it with [`axum::Router::layer`]: only there does axum say which route
+/// matched. Around a whole router, as a tower service, every request would be
+/// `unmatched`; and so are requests to a service below
+/// [`nest_service`](axum::Router::nest_service), of whose routes axum knows
+/// nothing.
+///
+/// Cost of a request: two readings of the clock, a look-up of the route's path
+/// and about ten updates of memory that only this thread writes. No lock once
+/// a route, method and status was seen. No allocation, but two for a request
+/// with a body, and one for a streamed response.
 #[derive(Clone, Debug)]
 pub struct HttpMetrics(());
 
@@ -34,6 +41,8 @@ impl HttpMetrics {
     /// here on.
     #[allow(clippy::new_without_default)] // It does something.
     pub fn new() -> Self {
+        // Calibrates the clock now, and not in the first request.
+        clock::now();
         endpoints::declare();
         Self(())
     }
@@ -43,13 +52,7 @@ impl<S> Layer<S> for HttpMetrics {
     type Service = HttpMetricsService<S>;
 
     fn layer(&self, inner: S) -> HttpMetricsService<S> {
-        // axum layers each route by itself, and clones the service for each
-        // request. Leaked, the place costs a route 16 bytes once, and a
-        // request no reference count that all threads share.
-        HttpMetricsService {
-            inner,
-            endpoint: Box::leak(Box::new(OnceLock::new())),
-        }
+        HttpMetricsService { inner }
     }
 }
 
@@ -57,21 +60,6 @@ impl<S> Layer<S> for HttpMetrics {
 #[derive(Clone, Debug)]
 pub struct HttpMetricsService<S> {
     inner: S,
-    /// The endpoint of the last new route that came through here; on a
-    /// [`axum::Router`], the only one.
-    endpoint: &'static OnceLock<&'static EndpointMetrics>,
-}
-
-impl<S> HttpMetricsService<S> {
-    #[inline]
-    fn endpoint(&self, path: Option<&str>) -> &'static EndpointMetrics {
-        let endpoint = *self.endpoint.get_or_init(|| endpoints::endpoint(path));
-        if endpoint.is(path) {
-            endpoint
-        } else {
-            endpoints::endpoint(path)
-        }
-    }
 }
 
 impl<S> Service<Request> for HttpMetricsService<S>
@@ -92,7 +80,7 @@ where
             .extensions()
             .get::<MatchedPath>()
             .map(MatchedPath::as_str);
-        let metrics = self.endpoint(path).method(request.method());
+        let metrics = endpoints::endpoint(path).method(request.method());
         let (request, guard) = body::measure_request(request, RequestGuard::start(metrics));
         ResponseFuture::new(self.inner.call(request), guard)
     }

@@ -23,6 +23,7 @@ mod scrape;
 pub use connections::{CountConnections, CountedConnection, CountedListener, count_connections};
 pub use future::ResponseFuture;
 pub use layer::{HttpMetrics, HttpMetricsService};
+pub use scrape::scrape;
 
 use axum::Router;
 use axum::routing::get;
@@ -30,7 +31,9 @@ use axum::routing::get;
 /// Measures every request that `router` answers, and adds `GET /metrics`.
 ///
 /// Call it last, around everything else, so that the responses of all other
-/// layers count, too. `/metrics` itself is not measured.
+/// layers count, too. `/metrics` stands outside of them, and is not measured;
+/// to have it inside, with your own layers and fallbacks, use [`scrape`] and
+/// [`HttpMetrics`] instead.
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -58,7 +61,8 @@ use axum::routing::get;
 ///
 /// `endpoint` is the route that matched, as the router has it, never the path
 /// that was asked for. What no route matches is the endpoint `unmatched`, and
-/// a method that is not a standard one is `OTHER`: clients can't make series.
+/// a method that is not a standard one is `OTHER`: beyond the ten methods of
+/// each route, clients can't make series.
 ///
 /// # Panics
 ///
@@ -67,10 +71,9 @@ pub fn instrument<S>(router: Router<S>) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
+    let layer = HttpMetrics::new();
     if let Err(error) = crate::check() {
         tracing::error!("{error}");
     }
-    router
-        .layer(HttpMetrics::new())
-        .route("/metrics", get(scrape::scrape))
+    router.layer(layer).route("/metrics", get(scrape))
 }

@@ -11,15 +11,6 @@ use http::StatusCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// How many bytes the body of a request has.
-#[derive(Debug)]
-pub(super) enum RequestSize {
-    /// As many as its head says.
-    Known(u64),
-    /// As many as were read of it.
-    Read(Arc<AtomicU64>),
-}
-
 /// How a request ends if its guard is dropped now.
 #[derive(Clone, Copy, Debug)]
 enum Ending {
@@ -31,6 +22,8 @@ enum Ending {
     Cancelled,
     /// By a failure of the response's body.
     Body,
+    /// As if it had never been.
+    Discarded,
 }
 
 /// The status of requests that clients abandoned, as nginx has it.
@@ -43,7 +36,8 @@ fn client_closed_request() -> StatusCode {
 pub(super) struct RequestGuard {
     metrics: &'static MethodMetrics,
     start: clock::Reading,
-    request_size: RequestSize,
+    /// Bytes that were read of the request's body, if it has one.
+    request_size: Option<Arc<AtomicU64>>,
     response_size: u64,
     /// Whether the request is a HEAD, whose response's body nobody reads.
     head: bool,
@@ -57,7 +51,7 @@ impl RequestGuard {
         Self {
             metrics,
             start: clock::now(),
-            request_size: RequestSize::Known(0),
+            request_size: None,
             response_size: 0,
             head: false,
             ending: Ending::Panic,
@@ -75,8 +69,8 @@ impl RequestGuard {
             || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
     }
 
-    pub(super) fn set_request_size(&mut self, size: RequestSize) {
-        self.request_size = size;
+    pub(super) fn count_request_size(&mut self, read: Arc<AtomicU64>) {
+        self.request_size = Some(read);
     }
 
     pub(super) fn add_response_size(&mut self, bytes: u64) {
@@ -101,6 +95,11 @@ impl RequestGuard {
         self.ending = Ending::Response(status);
     }
 
+    /// Ends the request without recording it, but that it is over.
+    pub(super) fn discard(mut self) {
+        self.ending = Ending::Discarded;
+    }
+
     /// The response's body failed.
     pub(super) fn fails(&mut self) {
         self.ending = Ending::Body;
@@ -115,15 +114,14 @@ impl Drop for RequestGuard {
             Ending::Panic => (StatusCode::INTERNAL_SERVER_ERROR, Some(Exception::Panic)),
             Ending::Cancelled => (client_closed_request(), Some(Exception::Cancelled)),
             Ending::Body => (StatusCode::INTERNAL_SERVER_ERROR, Some(Exception::Body)),
+            Ending::Discarded => return run.finish(FINISHED),
         };
         if let Some(exception) = exception {
             run.add(EXCEPTIONS + exception.index(), 1);
         }
-        let request_size = match &self.request_size {
-            RequestSize::Known(size) => *size,
-            // Relaxed: the body was read before its future or stream was dropped.
-            RequestSize::Read(size) => size.load(Ordering::Relaxed),
-        };
+        // Relaxed: the body was read before its future or stream was dropped.
+        let read = |size: &Arc<AtomicU64>| size.load(Ordering::Relaxed);
+        let request_size = self.request_size.as_ref().map_or(0, read);
         run.observe(DURATION, &DURATION_BOUNDS, clock::nanos_since(self.start));
         run.observe(REQUEST_SIZE, &SIZE_BOUNDS, request_size);
         run.observe(RESPONSE_SIZE, &SIZE_BOUNDS, self.response_size);

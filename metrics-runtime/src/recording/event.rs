@@ -39,6 +39,8 @@ impl Event {
             // The run of such a declaration counts these.
             cells::add(&self.base, 0, 1);
         }
-        storage::add(table.cell(index & !OVERFLOW, 1), n);
+        if let Some(cell) = table.cell(index & !OVERFLOW, 1) {
+            storage::add(cell, n);
+        }
     }
 }

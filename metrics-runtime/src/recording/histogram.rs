@@ -28,8 +28,8 @@ use std::time::Duration;
 /// memory that only this thread writes. No lock, no atomic read-modify-write,
 /// no allocation after the thread's first update in the chunk.
 ///
-/// An observation that is not a number is not counted: it would turn the sum
-/// into NaN for ever.
+/// An observation that is not a finite number is not counted: it would spoil
+/// the sum for ever.
 #[derive(Debug)]
 pub struct Histogram<L = ()> {
     base: CellBase,
@@ -86,7 +86,7 @@ impl HistogramSeries<'_> {
     #[inline]
     pub fn observe(self, value: impl Observation) {
         let value = value.into_observation();
-        if value.is_nan() {
+        if !value.is_finite() {
             return;
         }
         // The sum, then the buckets; +Inf's is the last.

@@ -12,6 +12,8 @@ pub(super) enum Place<'a> {
     Run(&'a CellBase, usize),
     /// In the shards, from a cell on.
     Shards(u32),
+    /// Nowhere: all cells of the process are handed out.
+    Nowhere,
 }
 
 impl<'a> Place<'a> {
@@ -30,9 +32,16 @@ impl<'a> Place<'a> {
                     // The run of such a declaration counts these.
                     cells::add(base, 0, 1);
                 }
-                Self::Shards(series.cell(index & !OVERFLOW, stride))
+                let cell = series.cell(index & !OVERFLOW, stride);
+                cell.map_or(Self::Nowhere, Self::Shards)
             }
-            _ => Self::Run(base, index as usize * stride),
+            _ => {
+                debug_assert!(
+                    index < L::SERIES,
+                    "a label's index is not below its number of values"
+                );
+                Self::Run(base, index as usize * stride)
+            }
         }
     }
 
@@ -42,6 +51,7 @@ impl<'a> Place<'a> {
         match self {
             Self::Run(base, first) => cells::add(base, first + offset, n),
             Self::Shards(first) => storage::add(first + offset as u32, n),
+            Self::Nowhere => {}
         }
     }
 
@@ -51,6 +61,7 @@ impl<'a> Place<'a> {
         match self {
             Self::Run(base, first) => cells::add_f64(base, first + offset, x),
             Self::Shards(first) => storage::add_f64(first + offset as u32, x),
+            Self::Nowhere => {}
         }
     }
 
@@ -61,6 +72,7 @@ impl<'a> Place<'a> {
         match self {
             Self::Run(base, offset) => cells::shared(base, offset),
             Self::Shards(cell) => Some(storage::shared(cell)),
+            Self::Nowhere => None,
         }
     }
 
@@ -73,6 +85,7 @@ impl<'a> Place<'a> {
                 storage::sum_shards(cell, &mut sum);
                 sum[0]
             }
+            Self::Nowhere => 0,
         }
     }
 }

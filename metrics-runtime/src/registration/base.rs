@@ -8,6 +8,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// such a cell finds no chunk, and the hot path needs no check of its own.
 const NOT_ADMITTED: u32 = MOST_CELLS;
 
+/// Stands for "never admitted": there were no cells left. Above every cell, too.
+pub(super) const REFUSED: u32 = MOST_CELLS + (MOST_CELLS >> 1);
+
 /// The first cell of a declaration's run, once it is admitted.
 #[derive(Debug)]
 pub struct CellBase(AtomicU32);
@@ -34,19 +37,22 @@ impl CellBase {
     }
 
     /// The cell at `offset`, after admitting what is not admitted yet.
-    /// Nothing where no registration of this declaration was linked.
+    /// Nothing where no registration of this declaration was linked, or there
+    /// were no cells left for it.
     pub(crate) fn admitted(&self, offset: usize) -> Option<u32> {
-        if !self.is_admitted() {
+        if !self.is_decided() {
             super::admit();
         }
-        self.is_admitted().then(|| self.cell(offset))
+        (self.0.load(Ordering::Relaxed) < NOT_ADMITTED).then(|| self.cell(offset))
     }
 
-    pub(super) fn is_admitted(&self) -> bool {
+    /// Whether it was admitted or refused.
+    pub(super) fn is_decided(&self) -> bool {
         self.0.load(Ordering::Relaxed) != NOT_ADMITTED
     }
 
-    pub(super) fn set(&self, base: u32) {
-        self.0.store(base, Ordering::Relaxed);
+    /// Admits it with a run, or refuses it.
+    pub(super) fn decide(&self, base: Option<u32>) {
+        self.0.store(base.unwrap_or(REFUSED), Ordering::Relaxed);
     }
 }

@@ -4,7 +4,8 @@
 use super::conflict::{Conflict, Difference};
 use super::registry::Admitted;
 use crate::declaration::{self, Member, Reading, Report, Source};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 /// All families, sorted by name.
 #[derive(Debug, Default)]
@@ -62,7 +63,7 @@ impl Group {
             Reading::Counter { first }
             | Reading::Gauge { first }
             | Reading::Histogram { first, .. } => first,
-            Reading::InProgress { .. } | Reading::Collected { .. } => 0,
+            Reading::InProgress { .. } | Reading::Collected { .. } | Reading::Claim => 0,
         };
         self.base + first + (series * stride) as u32
     }
@@ -75,7 +76,7 @@ impl Group {
 
 /// Sorts what was admitted into families. Of declarations that contradict
 /// each other the first in `admitted` serves.
-pub(crate) fn build(admitted: &[Admitted]) -> (Catalogue, Vec<Conflict>) {
+pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
     let mut families: BTreeMap<&'static str, Family> = BTreeMap::new();
     let mut collectors = Vec::new();
     let mut conflicts = Vec::new();
@@ -102,6 +103,7 @@ pub(crate) fn build(admitted: &[Admitted]) -> (Catalogue, Vec<Conflict>) {
                     labels: labels.clone(),
                 });
             match difference(family, &group, labels) {
+                None if group.member.reading == Reading::Claim => {}
                 None => family.groups.push(group),
                 Some(difference) => conflicts.push(Conflict {
                     name: member.family.name,
@@ -123,10 +125,13 @@ pub(crate) fn build(admitted: &[Admitted]) -> (Catalogue, Vec<Conflict>) {
     }
     conflicts.sort_by(|a, b| (a.name, a.second).cmp(&(b.name, b.second)));
     // Twins meet in each of their families: one message will do.
-    conflicts.dedup_by(|next, kept| {
-        let twins = |conflict: &Conflict| matches!(conflict.difference, Difference::SameSeries(_));
-        twins(next) && twins(kept) && (next.first, next.second) == (kept.first, kept.second)
+    let mut twins = HashSet::new();
+    conflicts.retain(|conflict: &Conflict| {
+        !matches!(conflict.difference, Difference::SameSeries(_))
+            || twins.insert((conflict.first, conflict.second))
     });
+    // Names that are only claimed have nothing to show.
+    families.retain(|_, family| !family.groups.is_empty());
     (
         Catalogue {
             families: families.into_values().collect(),
@@ -208,7 +213,9 @@ fn merge_repeated_series(family: &mut Family, conflicts: &mut Vec<Conflict>) {
                 None => _ = seen.insert(values, (index, series)),
             }
         }
-        let exclusive = family.groups[index].exclusive;
+        // What two write to a gauge can't be added up.
+        let exclusive = family.groups[index].exclusive
+            || matches!(family.groups[index].member.reading, Reading::Gauge { .. });
         if let (true, Some(&(series, (earlier, _)))) = (exclusive, repeated.first()) {
             let second = family.groups.remove(index);
             let values = second.member.label_values(series as usize);

@@ -3,6 +3,8 @@
 use super::super::conflict::Difference;
 use super::super::registry::Admitted;
 use super::{Also, build};
+use std::sync::Arc;
+
 use crate::declaration::{Family, Kind, Label, Member, Reading, Source, SumUnit, Values};
 
 fn source(line: u32) -> Source {
@@ -33,14 +35,14 @@ fn histogram(name: &'static str, buckets: &'static [f64]) -> Member {
     Member::new(family(name, "H.", Kind::Histogram), Vec::new(), reading)
 }
 
-fn admitted(line: u32, base: u32, member: Member) -> Admitted {
-    Admitted {
+fn admitted(line: u32, base: u32, member: Member) -> Arc<Admitted> {
+    Arc::new(Admitted {
         source: source(line),
         members: vec![member],
         base,
         exclusive: false,
         collect: None,
-    }
+    })
 }
 
 const A: Label = Label {
@@ -142,7 +144,7 @@ fn functions_do_not_share_series() {
     let mut twins =
         [1, 2].map(|line| admitted(line, line, counter("function_calls_total", "F.", &[A])));
     for twin in &mut twins {
-        twin.exclusive = true;
+        Arc::get_mut(twin).expect("nobody else has it").exclusive = true;
     }
     let (catalogue, conflicts) = build(&twins);
     assert_eq!(catalogue.families[0].groups.len(), 1);
@@ -155,4 +157,36 @@ fn functions_do_not_share_series() {
         text.contains("src/shop.rs:1") && text.contains("src/shop.rs:2"),
         "{text}"
     );
+}
+
+#[test]
+fn two_statics_of_one_gauge_are_a_conflict() {
+    let gauge = || {
+        Member::new(
+            family("level", "L.", Kind::Gauge),
+            Vec::new(),
+            Reading::Gauge { first: 0 },
+        )
+    };
+    let (catalogue, conflicts) = build(&[admitted(1, 0, gauge()), admitted(2, 1, gauge())]);
+    assert_eq!(catalogue.families[0].groups.len(), 1);
+    assert_eq!(conflicts.len(), 1);
+}
+
+#[test]
+fn a_claimed_name_is_taken_and_shows_nothing() {
+    let claim = |name| {
+        Member::new(
+            family(name, "Taken.", Kind::Counter),
+            Vec::new(),
+            Reading::Claim,
+        )
+    };
+    let (catalogue, conflicts) = build(&[
+        admitted(1, 0, claim("a_total")),
+        admitted(2, 0, claim("b_total")),
+        admitted(3, 0, counter("a_total", "Else.", &[])),
+    ]);
+    assert!(catalogue.families.is_empty());
+    assert_eq!(conflicts[0].difference, Difference::Help("Taken.", "Else."));
 }

@@ -34,6 +34,8 @@ pub enum Difference {
     SameSeries(String),
     /// In nothing: but a name with dynamic labels can be declared only once.
     Dynamic,
+    /// In nothing: the process has no cells left for this declaration.
+    TooManyNumbers,
     /// In nothing: both serve this method of the path.
     SameEndpoint(&'static str),
     /// The second's name is one that the first, a histogram, writes as well.
@@ -59,11 +61,18 @@ impl fmt::Display for Conflict {
             Difference::Buckets(a, b) => {
                 write!(f, "`{name}` has the buckets {a:?} and the buckets {b:?}")?;
             }
-            Difference::SameSeries(series) => {
-                write!(
+            Difference::SameSeries(series) => write!(
+                f,
+                "two declarations would share the series `{series}`: of functions, rename one or \
+                 write `#[instrumented(function = \"Type::name\")]`; of gauges, use one static in \
+                 both places"
+            )?,
+            Difference::TooManyNumbers => {
+                return write!(
                     f,
-                    "two functions would share the series `{series}`: rename one"
-                )?;
+                    "`{name}` has more series than there is room for in this program: give its \
+                     labels fewer values\n  at: {first}"
+                );
             }
             Difference::Dynamic => write!(
                 f,

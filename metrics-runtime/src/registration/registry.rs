@@ -6,6 +6,7 @@
 //! catalogue. No update of a known series takes it.
 
 use super::Registration;
+use super::base::REFUSED;
 use super::catalogue::{Catalogue, build};
 use super::conflict::{Conflict, Difference};
 use crate::declaration::{Declaration, Endpoint, Member, Report, Source, cell_count};
@@ -26,49 +27,79 @@ pub(crate) struct Admitted {
     pub(crate) collect: Option<fn(Report<'_>)>,
 }
 
-#[derive(Default)]
+/// What was admitted so far.
 struct Registry {
-    admitted: Vec<Admitted>,
-    /// What `build` made of `admitted`; nothing when that has grown since.
-    built: Option<(Arc<Catalogue>, Vec<Conflict>)>,
+    admitted: Vec<Arc<Admitted>>,
+    /// Declarations for which there were no cells left.
+    refused: Vec<Conflict>,
 }
 
 static REGISTRY: Mutex<Registry> = Mutex::new(Registry {
     admitted: Vec::new(),
-    built: None,
+    refused: Vec::new(),
 });
+
+/// What `build` made of the admitted declarations, when there were so many.
+struct Built {
+    of: usize,
+    catalogue: Arc<Catalogue>,
+    conflicts: Vec<Conflict>,
+}
+
+/// Held while the catalogue is built: by scrapes and checks only, so that no
+/// request that registers an endpoint waits for that.
+static BUILT: Mutex<Option<Built>> = Mutex::new(None);
 
 /// Admits every linked declaration that is not admitted yet.
 #[cold]
 pub(crate) fn admit() {
-    let mut registry = lock(&REGISTRY);
-    registry.admit_linked();
+    lock(&REGISTRY).admit_linked();
 }
 
 /// Admits a declaration that is made at run time, and returns the first cell
-/// of its run. The caller bounds how many there are.
+/// of its run: one that no thread has cells for, should none be left. The
+/// caller bounds how many declarations there are.
 pub(crate) fn register(source: Source, members: Vec<Member>) -> u32 {
     let mut registry = lock(&REGISTRY);
     registry.admit_linked();
-    registry.add(source, members, false, None)
+    registry
+        .add(source, members, false, None)
+        .unwrap_or(REFUSED)
 }
 
 /// All that can be exposed, as of now.
 pub(crate) fn catalogue() -> Arc<Catalogue> {
-    let mut registry = lock(&REGISTRY);
-    registry.admit_linked();
-    Arc::clone(&registry.built().0)
+    built(|built| Arc::clone(&built.catalogue))
 }
 
 /// All conflicts between the declarations admitted so far.
 pub(crate) fn conflicts() -> Vec<Conflict> {
-    let mut registry = lock(&REGISTRY);
-    registry.admit_linked();
-    let mut conflicts = registry.built().1.clone();
+    let mut conflicts = built(|built| built.conflicts.clone());
+    conflicts.extend_from_slice(&lock(&REGISTRY).refused);
     conflicts.extend(endpoint_conflicts(
         inventory::iter::<Endpoint>.into_iter().collect(),
     ));
     conflicts
+}
+
+fn built<T>(take: impl FnOnce(&Built) -> T) -> T {
+    let mut newest = lock(&BUILT);
+    let admitted = {
+        let mut registry = lock(&REGISTRY);
+        registry.admit_linked();
+        registry.admitted.clone()
+    };
+    match &*newest {
+        Some(built) if built.of == admitted.len() => take(built),
+        _ => {
+            let (catalogue, conflicts) = build(&admitted);
+            take(newest.insert(Built {
+                of: admitted.len(),
+                catalogue: Arc::new(catalogue),
+                conflicts,
+            }))
+        }
+    }
 }
 
 /// Endpoints that are declared more than once.
@@ -88,28 +119,33 @@ fn endpoint_conflicts(mut endpoints: Vec<&'static Endpoint>) -> Vec<Conflict> {
         .collect()
 }
 
+/// The package whose declarations come first: its names are taken.
+const FRAMEWORK: &str = env!("CARGO_PKG_NAME");
+
 impl Registry {
     fn admit_linked(&mut self) {
         let mut linked: Vec<_> = inventory::iter::<Registration>
             .into_iter()
-            .filter(|registration| !registration.base.is_admitted())
+            .filter(|registration| !registration.base.is_decided())
             .collect();
         // The linker's order is nobody's; the source's is everybody's.
-        linked.sort_by_key(|registration| registration.source);
+        linked.sort_by_key(|registration| {
+            let source = registration.source;
+            (source.package != FRAMEWORK, source)
+        });
         for registration in linked {
             let declaration = registration.declaration;
             let collect = match declaration {
                 Declaration::Collected(collected) => Some(collected.collect),
                 _ => None,
             };
-            let members = declaration.members();
             let base = self.add(
                 registration.source,
-                members,
+                declaration.members(),
                 declaration.is_exclusive(),
                 collect,
             );
-            registration.base.set(base);
+            registration.base.decide(base);
         }
     }
 
@@ -119,23 +155,24 @@ impl Registry {
         members: Vec<Member>,
         exclusive: bool,
         collect: Option<fn(Report<'_>)>,
-    ) -> u32 {
-        let base = allocate(cell_count(&members));
-        self.admitted.push(Admitted {
+    ) -> Option<u32> {
+        let Some(base) = allocate(cell_count(&members)) else {
+            let name = members.first().map_or("", |member| member.family.name);
+            self.refused.push(Conflict {
+                name,
+                first: source,
+                second: source,
+                difference: Difference::TooManyNumbers,
+            });
+            return None;
+        };
+        self.admitted.push(Arc::new(Admitted {
             source,
             members,
             base,
             exclusive,
             collect,
-        });
-        self.built = None;
-        base
-    }
-
-    fn built(&mut self) -> &(Arc<Catalogue>, Vec<Conflict>) {
-        self.built.get_or_insert_with(|| {
-            let (catalogue, conflicts) = build(&self.admitted);
-            (Arc::new(catalogue), conflicts)
-        })
+        }));
+        Some(base)
     }
 }

@@ -185,6 +185,7 @@ impl Snapshot {
                     sum: sum_as_float(sum, words[0]),
                 })
             }
+            Reading::Claim => return None,
             Reading::Collected { index } => Value::Float(self.collected(values.group, index)?),
         })
     }

@@ -20,7 +20,7 @@ pub(super) fn collect(collector: &fn(Report<'_>)) -> Vec<Option<f64>> {
 pub(super) fn words_of(group: &Group, series: usize) -> usize {
     match group.member.reading {
         Reading::InProgress { .. } => 1,
-        Reading::Collected { .. } => 0,
+        Reading::Collected { .. } | Reading::Claim => 0,
         _ => series * group.member.stride(),
     }
 }
@@ -62,7 +62,7 @@ pub(super) fn read(group: &Group, words: &mut [u64]) {
             let ended = ended.iter().fold(0, |all: u64, one| all.wrapping_add(*one));
             words[0] = (words[0].wrapping_sub(ended) as f64).to_bits();
         }
-        Reading::Collected { .. } => {}
+        Reading::Collected { .. } | Reading::Claim => {}
     }
 }
 

@@ -5,6 +5,7 @@
 //! once; past the limit every new text is the same one, [`OTHER`], and no lock
 //! is taken for it.
 
+use super::list::List;
 use super::table::Table;
 use crate::declaration::{DynamicValues, OTHER, OTHER_VALUE};
 use crate::support::lock::lock;
@@ -13,19 +14,13 @@ use std::hash::BuildHasher as _;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock};
 
-/// Texts of the first segment; each further one holds twice as many.
-const FIRST: u32 = 16;
-const SEGMENTS: usize = 28;
-
-type Segment = Box<[OnceLock<Box<str>>]>;
-
 /// A dictionary of at most `limit` texts, numbered from 1. It lives as long as
 /// the process.
 pub struct Dictionary {
     limit: u32,
     /// Numbers of texts, by the texts' hashes.
     numbers: Table,
-    segments: [OnceLock<Segment>; SEGMENTS],
+    texts: List<Box<str>>,
     /// How many texts there are. Changes only under `inserting`.
     length: AtomicU32,
     inserting: Mutex<()>,
@@ -48,7 +43,7 @@ impl Dictionary {
         Self {
             limit,
             numbers: Table::new(),
-            segments: [const { OnceLock::new() }; SEGMENTS],
+            texts: List::new(),
             length: AtomicU32::new(0),
             inserting: Mutex::new(()),
             hasher: OnceLock::new(),
@@ -93,13 +88,7 @@ impl Dictionary {
         if number > self.limit {
             return OTHER;
         }
-        let (segment, place) = place(number);
-        let texts = self.segments[segment].get_or_init(|| {
-            std::iter::repeat_with(OnceLock::new)
-                .take((FIRST << segment) as usize)
-                .collect()
-        });
-        texts[place].get_or_init(|| text.into());
+        self.texts.get_or_init(number, || text.into());
         self.numbers.insert(hash, number);
         self.length.store(number, Ordering::Release);
         u64::from(number)
@@ -107,20 +96,8 @@ impl Dictionary {
 
     #[inline]
     fn get(&self, number: u32) -> Option<&str> {
-        let (segment, place) = place(number);
-        self.segments[segment].get()?[place]
-            .get()
-            .map(|text| &**text)
+        self.texts.get(number).map(|text| &**text)
     }
-}
-
-/// Where the text with a number lies: the segment, and the place in it.
-#[inline]
-fn place(number: u32) -> (usize, usize) {
-    // Segment n begins at FIRST × (2ⁿ − 1).
-    let at = number - 1 + FIRST;
-    let segment = (at / FIRST).ilog2();
-    (segment as usize, (at - (FIRST << segment)) as usize)
 }
 
 impl DynamicValues for Dictionary {

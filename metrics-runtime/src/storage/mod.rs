@@ -19,6 +19,7 @@
 //! | `threads` | who owns which list; adoption |
 //! | `local` | the calling thread's own list: the hot path |
 //! | `shards` | the lists that all threads update |
+//! | `list` | items that are found without a lock |
 //! | `table` | a hash table that is searched without a lock |
 //! | `dictionary` | texts and their numbers: label values that nobody listed |
 //! | `series` | series that are added at run time |
@@ -28,6 +29,7 @@
 mod cell;
 mod chunk_list;
 mod dictionary;
+mod list;
 mod local;
 mod series;
 mod shards;
@@ -36,6 +38,7 @@ mod threads;
 
 pub(crate) use cell::Cell;
 pub use dictionary::Dictionary;
+pub(crate) use list::List;
 pub(crate) use local::{owned, touch};
 pub use series::SeriesTable;
 pub(crate) use shards::{add, add_f64, shared};
@@ -65,29 +68,22 @@ pub(crate) const MOST_CELLS: u32 = 1 << 31;
 /// Hands out a run of cells. One that fits into a chunk is not laid over the
 /// border of two, so that its writer finds all of it in one look-up.
 ///
-/// # Panics
-///
-/// When all cells are handed out: 2³¹ numbers, which is 16 GiB a thread.
-pub(crate) fn allocate(cells: usize) -> u32 {
-    let end_of = |next: u32| {
+/// Nothing where that many are not left of the 2³¹, which are 16 GiB a thread.
+pub(crate) fn allocate(cells: usize) -> Option<u32> {
+    let first_after = |next: u32| {
         let used = next as usize % CHUNK_CELLS;
         let straddles = cells <= CHUNK_CELLS && used + cells > CHUNK_CELLS;
-        let first = next as usize + if straddles { CHUNK_CELLS - used } else { 0 };
-        (first, first + cells)
+        next as usize + if straddles { CHUNK_CELLS - used } else { 0 }
     };
     let take = |next| {
-        u32::try_from(end_of(next).1)
-            .ok()
-            .filter(|end| *end < MOST_CELLS)
+        let end = first_after(next).checked_add(cells)?;
+        u32::try_from(end).ok().filter(|end| *end < MOST_CELLS)
     };
     // Relaxed: the numbers stand for nothing before they are passed on.
-    match STORAGE
-        .next_cell
-        .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
-    {
-        Ok(next) => end_of(next).0 as u32,
-        Err(_) => panic!("this program has more than 2^31 numbers in its metrics"),
-    }
+    let (order, next) = (Ordering::Relaxed, &STORAGE.next_cell);
+    next.fetch_update(order, order, take)
+        .ok()
+        .map(|next| first_after(next) as u32)
 }
 
 /// Sums the cells from `first` on over all threads and shards into `sums`, as
@@ -114,13 +110,16 @@ pub(crate) fn sum_shards(first: u32, sums: &mut [u64]) {
 /// Sums one cell over all threads and shards, as floats.
 pub(crate) fn sum_f64(cell: u32) -> f64 {
     let lists = STORAGE.threads.lists().filter_map(|list| list.get(cell));
-    sum_f64_shards(cell) + lists.map(Cell::load_f64).sum::<f64>()
+    // Not `sum`, which of nothing is minus zero.
+    lists
+        .map(Cell::load_f64)
+        .fold(sum_f64_shards(cell), |sum, x| sum + x)
 }
 
 /// [`sum_f64`] for a cell that only shards have.
 pub(crate) fn sum_f64_shards(cell: u32) -> f64 {
     let lists = STORAGE.shards.lists().filter_map(|list| list.get(cell));
-    lists.map(Cell::load_f64).sum()
+    lists.map(Cell::load_f64).fold(0.0, |sum, x| sum + x)
 }
 
 // Apart from their modules, which the loom models compile, too.
@@ -191,9 +190,21 @@ mod tests {
     #[test]
     fn a_run_that_fits_a_chunk_is_not_laid_over_a_border() {
         for cells in [500, 20, 511, 512, 3] {
-            let first = allocate(cells) as usize;
+            let first = allocate(cells).expect("few are handed out") as usize;
             assert_eq!(first / CHUNK_CELLS, (first + cells - 1) / CHUNK_CELLS);
         }
+    }
+
+    #[test]
+    fn more_cells_than_there_are_are_refused() {
+        assert_eq!(allocate(MOST_CELLS as usize), None);
+        assert_eq!(allocate(usize::MAX), None);
+        assert!(allocate(1).is_some());
+    }
+
+    #[test]
+    fn nothing_sums_to_zero_and_not_to_minus_zero() {
+        assert!(sum_f64(BASE + (1 << 20)).is_sign_positive());
     }
 
     #[test]
