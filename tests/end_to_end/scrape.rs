@@ -43,6 +43,7 @@ fn traffic(demo: &Client) {
         ("GET", "/wp-login.php", None, 404),
         ("GET", "/.env", None, 404),
         ("PUT", "/users", None, 405),
+        ("PUT", "/metrics", None, 405),
         ("BREW", "/", None, 405),
     ] {
         let (got, answer) = demo.send(method, path, body).expect("the demo answers");
@@ -113,6 +114,10 @@ const EXPECTED: &[(&str, f64)] = &[
     ),
     (
         r#"http_requests_total{method="POST",endpoint="/users",status_code="422"}"#,
+        1.0,
+    ),
+    (
+        r#"http_requests_total{method="PUT",endpoint="/metrics",status_code="405"}"#,
         1.0,
     ),
     (

@@ -2,7 +2,7 @@
 
 use super::body;
 use super::request::RequestGuard;
-use super::scrape::NotMeasured;
+use super::unmeasured;
 use axum::response::Response;
 use std::future::Future;
 use std::pin::Pin;
@@ -41,23 +41,24 @@ where
         if let Some(guard) = this.guard {
             guard.runs();
         }
-        let result = match this.inner.poll(cx) {
-            Poll::Ready(result) => result,
+        let result = this.inner.poll(cx);
+        if unmeasured::taken()
+            && let Some(guard) = this.guard.take()
+        {
+            guard.discard();
+        }
+        match result {
             Poll::Pending => {
                 if let Some(guard) = this.guard {
                     guard.waits();
                 }
-                return Poll::Pending;
+                Poll::Pending
             }
-        };
-        Poll::Ready(match (result, this.guard.take()) {
-            (Ok(response), Some(guard)) if response.extensions().get::<NotMeasured>().is_some() => {
-                guard.discard();
-                Ok(response)
-            }
-            (Ok(response), Some(guard)) => Ok(body::measure_response(response, guard)),
-            // An error closes the connection, as a panic does.
-            (result, _) => result,
-        })
+            Poll::Ready(result) => Poll::Ready(match (result, this.guard.take()) {
+                (Ok(response), Some(guard)) => Ok(body::measure_response(response, guard)),
+                // An error closes the connection, as a panic does.
+                (result, _) => result,
+            }),
+        }
     }
 }

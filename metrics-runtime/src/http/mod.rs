@@ -10,6 +10,7 @@
 //! | `future`, `body` | what carries the guard: until the head, until the end |
 //! | `connections` | open connections |
 //! | `scrape` | `GET /metrics` |
+//! | `unmeasured` | how it leaves itself out |
 
 mod body;
 mod connections;
@@ -19,6 +20,7 @@ mod future;
 mod layer;
 mod request;
 mod scrape;
+mod unmeasured;
 
 pub use connections::{CountConnections, CountedConnection, CountedListener, count_connections};
 pub use future::ResponseFuture;

@@ -1,5 +1,6 @@
 //! `GET /metrics`.
 
+use super::unmeasured;
 use crate::exposition::{TEXT_CONTENT_TYPE, render};
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
@@ -16,24 +17,19 @@ use http::{StatusCode, header};
 ///     .layer(HttpMetrics::new());
 /// ```
 ///
-/// Its answers are not measured, so that scrapes don't count as requests; what
-/// else the route answers (a 405) is.
+/// It leaves its requests out of the metrics, so that scrapes don't count; what
+/// else the route answers (a 405) counts.
 ///
 /// It renders on a thread for blocking work, since a large exposition and
 /// reading `/proc` would hold up the requests that share the thread. So it
 /// needs a tokio runtime.
 pub async fn scrape() -> Response {
-    let mut response = match tokio::task::spawn_blocking(render).await {
+    unmeasured::leave_out().await;
+    match tokio::task::spawn_blocking(render).await {
         Ok(text) => ([(header::CONTENT_TYPE, TEXT_CONTENT_TYPE)], text).into_response(),
         Err(error) => {
             tracing::error!("a scrape failed: {error}");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
-    };
-    response.extensions_mut().insert(NotMeasured);
-    response
+    }
 }
-
-/// Marks a response that the layer does not record.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct NotMeasured;

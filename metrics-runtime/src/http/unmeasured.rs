@@ -1,0 +1,23 @@
+//! How a handler leaves its request out of the metrics, while it runs.
+//!
+//! The handler sets a mark on its thread and waits once, so that it returns to
+//! the layer, which polls it; the layer takes the mark and forgets the request.
+
+use std::cell::Cell;
+
+thread_local! {
+    static MARK: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Leaves the request that is being handled out of the metrics, from when this
+/// is done. Without a layer it does nothing.
+pub(super) async fn leave_out() {
+    MARK.set(true);
+    tokio::task::yield_now().await;
+}
+
+/// Whether the handler that was just polled left its request out.
+#[inline]
+pub(super) fn taken() -> bool {
+    MARK.get() && MARK.replace(false)
+}
