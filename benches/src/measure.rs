@@ -257,14 +257,24 @@ fn waited() -> f64 {
 /// A contender for [`compare_once`], with its name.
 pub type Once<'a> = (&'static str, Box<dyn FnMut() + 'a>);
 
-/// How long each contender takes for one go, in seconds, round by round; for
-/// what takes so long that it need not be repeated within a round.
-pub fn compare_once(rounds: usize, contenders: &mut [Once<'_>]) -> Vec<Quartiles> {
+/// How long each contender takes for one go, in seconds; for what takes so
+/// long that it need not be repeated within a round. Whoever has used `patience`
+/// up leaves the rounds that are left to the others.
+pub fn compare_once(
+    rounds: usize,
+    patience: Duration,
+    contenders: &mut [Once<'_>],
+) -> Vec<Quartiles> {
     let mut times = vec![Vec::new(); contenders.len()];
+    let mut left = vec![patience; contenders.len()];
     for round in 0..=rounds {
-        for ((_, run), times) in contenders.iter_mut().zip(&mut times) {
+        for (((_, run), times), left) in contenders.iter_mut().zip(&mut times).zip(&mut left) {
+            if left.is_zero() && !times.is_empty() {
+                continue;
+            }
             let start = Instant::now();
             run();
+            *left = left.saturating_sub(start.elapsed());
             if round > 0 {
                 times.push(start.elapsed().as_secs_f64());
             }

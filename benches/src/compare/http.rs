@@ -35,11 +35,14 @@ fn router() -> Router {
 
 pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
     peers::recorder();
-    let bare = router();
-    let with_empty = router().layer(from_fn(empty));
-    let nothing = router().layer(Identity::new());
-    let ours = metrics_runtime::instrument(router());
+    // As a server does it once a connection: without a state, layers would be
+    // applied to a route again for each request.
+    let bare = router().with_state(());
+    let with_empty = router().layer(from_fn(empty)).with_state(());
+    let nothing = router().layer(Identity::new()).with_state(());
+    let ours = metrics_runtime::instrument(router()).with_state(());
     let theirs = router().layer(axum_prometheus::BaseMetricLayer::new());
+    let theirs = theirs.with_state(());
     let timings = measure(
         effort,
         THREADS,
@@ -55,8 +58,7 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
     comparison.note(
         "`GET /users/42` through a router with one route, by `Service::call` on a clone that is ready; the \
          request is made, and the response is dropped, each time. Ours records six families, axum-prometheus \
-         its three default ones, without body sizes. A layer that does nothing shows what axum itself takes for any layer: \
-         two boxes for the future and the service.",
+         its three default ones, without body sizes. A layer that does nothing shows what axum itself takes for any layer.",
     );
     comparison.timings(OURS, &timings);
     let cost = |name, threads| net(&timings, name, threads);

@@ -12,6 +12,7 @@ pub(super) fn compare(_: Effort) -> Result<Comparison, Box<dyn Error>> {
     let run = |what| child::run::<Found>("memory", &[what]);
     let (counters, histograms) = (run("counters")?, run("histograms")?);
     let (recording, scrape) = (run("recording")?, run("scrape")?);
+    let connections = run("connections")?;
     let mut comparison = Comparison::new("memory", "Memory and allocations");
     comparison.note(
         "Series: bytes a series, of 100 000 with three dynamic labels. Recording: allocations an update, once \
@@ -24,6 +25,10 @@ pub(super) fn compare(_: Effort) -> Result<Comparison, Box<dyn Error>> {
         ("histogram series (11 buckets), bytes", &histograms),
         ("recording, allocations", &recording),
         ("scrape, allocations", &scrape),
+        (
+            "connection to an instrumented router, bytes left",
+            &connections,
+        ),
     ] {
         for (name, value) in found {
             comparison.row(&format!("{what}: {name}"), [Some(*value)]);
@@ -44,6 +49,12 @@ pub(super) fn compare(_: Effort) -> Result<Comparison, Box<dyn Error>> {
         Some(most),
         0.0,
         "an update",
+    ));
+    comparison.checks.push(Check::at_most(
+        "memory: what a connection to an instrumented router leaves behind",
+        find(&connections, "ours"),
+        0.0,
+        "bytes",
     ));
     let ours = find(&scrape, "ours");
     comparison.checks.push(Check::at_most(

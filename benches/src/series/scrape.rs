@@ -5,6 +5,7 @@ use super::registries::{Client, Facade, Measured, Prometheus, Vise};
 use crate::measure::compare_once;
 use serde::{Deserialize, Serialize};
 use std::hint::black_box;
+use std::time::Duration;
 
 /// Scrapes once; the length of the text.
 type Scraper = Box<dyn FnMut() -> usize>;
@@ -58,7 +59,9 @@ pub fn measure<const A: usize, const B: usize, const C: usize>(
             (*name, Box::new(run) as Box<dyn FnMut() + '_>)
         })
         .collect();
-    let times = compare_once(rounds, &mut contenders);
+    // A third of a second a round: the slowest take many times that.
+    let patience = Duration::from_millis(300 * rounds as u64);
+    let times = compare_once(rounds, patience, &mut contenders);
     drop(contenders);
     let results = names.into_iter().zip(times).zip(bytes);
     results

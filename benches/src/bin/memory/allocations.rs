@@ -1,7 +1,7 @@
 //! How many allocations an update and a scrape make, once everything was used
 //! before.
 
-use crate::allocator::count;
+use crate::allocator::{count, live};
 use crate::bytes::named;
 use axum::Router;
 use axum::body::Body;
@@ -66,7 +66,9 @@ fn poll(future: impl Future) {
     let _ = black_box(pin!(future).poll(&mut Context::from_waker(Waker::noop())));
 }
 
-fn requests(mut router: Router) -> impl FnMut(usize) {
+fn requests(router: Router) -> impl FnMut(usize) {
+    // As a server does it once a connection.
+    let mut router = router.with_state(());
     move |_| {
         let request = Request::get("/")
             .body(Body::empty())
@@ -128,6 +130,17 @@ pub(crate) fn recording() -> Vec<(String, f64)> {
         ("empty from_fn: HTTP request", empty - nothing),
         ("axum-prometheus: HTTP request", theirs - nothing),
     ])
+}
+
+/// Bytes that a connection leaves behind: a server applies all layers anew for
+/// each.
+pub(crate) fn connections() -> Vec<(String, f64)> {
+    let router = metrics_runtime::instrument(router());
+    let connection = || requests(router.clone())(0);
+    (0..10).for_each(|_| connection());
+    let before = live();
+    (0..TIMES).for_each(|_| connection());
+    named([("ours", (live() - before) / TIMES as f64)])
 }
 
 /// Allocations of a scrape of 1 000 labelled series; for ours also their

@@ -12,6 +12,7 @@ fn main() {
         "counters" => bytes::counters(),
         "histograms" => bytes::histograms(),
         "recording" => allocations::recording(),
+        "connections" => allocations::connections(),
         "scrape" => allocations::scrape(),
         "threads" => threads::many(),
         "short-lived" => threads::short_lived(),
