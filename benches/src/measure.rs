@@ -8,9 +8,10 @@
 //! loop itself costs, or the function that is instrumented, is measured as a
 //! contender, too: the floor, which is subtracted round by round.
 //!
-//! On Linux a window in which other programs took the cores away is measured
-//! again, a few times at most: two threads that take turns on one core don't
-//! get in each other's way, so what they cost is not what was asked.
+//! On Linux each thread has a core of its own while there are enough, and a
+//! window in which other programs took it away is measured again, a few times
+//! at most, and then left out where others remain: two threads that take turns
+//! don't get in each other's way, so what they cost is not what was asked.
 
 use std::hint::black_box;
 use std::sync::Barrier;
@@ -20,6 +21,9 @@ use std::time::{Duration, Instant};
 
 /// Which part of a window the threads may wait for a core.
 const UNDISTURBED: f64 = 0.02;
+
+/// How many windows that nobody disturbed are enough to leave out the others.
+const ENOUGH: usize = 3;
 
 /// How long a run may take.
 #[derive(Clone, Copy, Debug)]
@@ -36,12 +40,12 @@ impl Effort {
 
     /// How long a window is.
     pub fn window(self) -> Duration {
-        Duration::from_millis(if self.quick { 4 } else { 15 })
+        Duration::from_millis(if self.quick { 3 } else { 8 })
     }
 
     /// How often a window is tried that other programs disturb.
     fn tries(self) -> usize {
-        if self.quick { 3 } else { 8 }
+        if self.quick { 5 } else { 10 }
     }
 }
 
@@ -149,22 +153,37 @@ pub fn compare(effort: Effort, threads: &[usize], contenders: &[Contender<'_>]) 
             }
         }
         for (contender, windows) in contenders.iter().zip(&rounds) {
-            let pairs = windows.iter().zip(&rounds[0]);
-            let disturbed = |window: &&Window| window.waited >= UNDISTURBED;
-            timings.push(Timing {
-                name: contender.name,
-                threads,
-                raw: Quartiles::of(windows.iter().map(|window| window.cost).collect()),
-                net: Quartiles::of(
-                    pairs
-                        .map(|(window, floor)| window.cost - floor.cost)
-                        .collect(),
-                ),
-                disturbed: windows.iter().filter(disturbed).count() as f64 / windows.len() as f64,
-            });
+            timings.push(timing(contender.name, threads, windows, &rounds[0]));
         }
     }
     timings
+}
+
+/// What the windows of a contender say, and those of the floor in the same
+/// rounds.
+fn timing(name: &'static str, threads: usize, windows: &[Window], floors: &[Window]) -> Timing {
+    let quiet = windows.iter().filter(|window| window.is_quiet()).count();
+    let counts = |window: &Window| quiet < ENOUGH || window.is_quiet();
+    let quiet_floors = floors.iter().filter(|floor| floor.is_quiet()).count();
+    let all_floors = floors
+        .iter()
+        .filter(|floor| quiet_floors < ENOUGH || floor.is_quiet());
+    let usual = median(all_floors.map(|floor| floor.cost).collect());
+    let (mut raw, mut net) = (Vec::new(), Vec::new());
+    for (window, floor) in windows.iter().zip(floors) {
+        if counts(window) {
+            let floor = if floor.is_quiet() { floor.cost } else { usual };
+            raw.push(window.cost);
+            net.push(window.cost - floor);
+        }
+    }
+    Timing {
+        name,
+        threads,
+        raw: Quartiles::of(raw),
+        net: Quartiles::of(net),
+        disturbed: (windows.len() - quiet) as f64 / windows.len() as f64,
+    }
 }
 
 /// How many operations take long enough that asking whether the window has
@@ -191,6 +210,12 @@ struct Window {
     waited: f64,
 }
 
+impl Window {
+    fn is_quiet(self) -> bool {
+        self.waited < UNDISTURBED
+    }
+}
+
 /// The least disturbed of some windows: the first that is not.
 fn best_window(contender: &Contender<'_>, batch: u64, threads: usize, effort: Effort) -> Window {
     let mut best: Option<Window> = None;
@@ -200,7 +225,7 @@ fn best_window(contender: &Contender<'_>, batch: u64, threads: usize, effort: Ef
             best = Some(window);
         }
         // More threads than cores wait for each other.
-        if window.waited < UNDISTURBED || threads > cores() {
+        if window.is_quiet() || threads > cores() {
             break;
         }
     }
@@ -211,7 +236,11 @@ fn window(contender: &Contender<'_>, batch: u64, threads: usize, length: Duratio
     let barrier = Barrier::new(threads + 1);
     let ended = AtomicBool::new(false);
     let all = thread::scope(|scope| {
-        let run = || {
+        let (barrier, ended) = (&barrier, &ended);
+        let run = move |thread: usize| {
+            if threads <= cores() {
+                pin_to(thread);
+            }
             let mut run = (contender.make)();
             run(batch);
             barrier.wait();
@@ -227,7 +256,9 @@ fn window(contender: &Contender<'_>, batch: u64, threads: usize, length: Duratio
                 operations as f64,
             ]
         };
-        let running: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
+        let running: Vec<_> = (0..threads)
+            .map(|thread| scope.spawn(move || run(thread)))
+            .collect();
         barrier.wait();
         thread::sleep(length * threads.div_ceil(cores()) as u32);
         ended.store(true, Ordering::Relaxed);
@@ -243,6 +274,18 @@ fn window(contender: &Contender<'_>, batch: u64, threads: usize, length: Duratio
         waited: waited / time,
     }
 }
+
+/// Keeps this thread on one core. Where that is not possible, the operating
+/// system decides.
+#[cfg(target_os = "linux")]
+fn pin_to(core: usize) {
+    let mut cores = rustix::thread::CpuSet::new();
+    cores.set(core);
+    let _ = rustix::thread::sched_setaffinity(None, &cores);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn pin_to(_: usize) {}
 
 /// For how many nanoseconds this thread was ready and had no core, so far.
 /// Nothing where the operating system does not say.

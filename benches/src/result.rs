@@ -104,7 +104,8 @@ impl Comparison {
             parts.iter().sum::<f64>() / parts.len().max(1) as f64
         };
         self.note(format!(
-            "Of the windows with one thread {:.0} %, of those with two {:.0} % were disturbed by other programs.",
+            "Other programs disturbed {:.0} % of the windows with one thread, {:.0} % of those with two; they are left out \
+             where at least three remain.",
             disturbed(1),
             disturbed(2)
         ));
