@@ -4,7 +4,7 @@
 use super::OURS;
 use metrics_benches::child;
 use metrics_benches::measure::{Effort, median};
-use metrics_benches::result::{Check, Comparison, Line, Plot};
+use metrics_benches::result::{Check, Comparison, Line, Plot, number};
 use metrics_benches::series::scrape::Scrape;
 use std::error::Error;
 
@@ -64,11 +64,11 @@ fn nanoseconds(
 fn table(comparison: &mut Comparison, found: &[(usize, Vec<Scrape>)], fixed: f64) {
     comparison.columns = SIZES
         .iter()
-        .map(|series| format!("{series} series, ns"))
+        .map(|series| format!("{} series, ns", number(*series as f64)))
         .collect();
     comparison
         .columns
-        .push("ours ÷ it, 100000 series".to_owned());
+        .push("ours ÷ it, 100 000 series".to_owned());
     let mut lines = Vec::new();
     for scrape in &found[0].1 {
         let name = scrape.contender.as_str();
@@ -123,7 +123,8 @@ fn checks(comparison: &mut Comparison, found: &[(usize, Vec<Scrape>)], fixed: f6
             .map(|(here, there)| (here / there - 1.0) * 100.0);
         comparison.checks.push(Check::at_most(
             &format!(
-                "text exposition, net cost a series at {series} series, above that at 100 000"
+                "text exposition, net cost a series at {} series, above that at 100 000",
+                number(series as f64)
             ),
             off,
             30.0,

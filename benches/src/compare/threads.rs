@@ -24,13 +24,18 @@ pub(super) fn compare(_: Effort) -> Result<Comparison, Box<dyn Error>> {
     let directory = 2 * 8 * chunks.next_power_of_two() + 128;
     let bound = (THREADS * (chunks * CHUNK_BYTES + directory)) as f64;
     comparison.note(format!(
-        "A thread that touches {SERIES} finite series owns {chunks} chunks of {CHUNK_BYTES} bytes at most, and their \
+        "A thread that touches {} finite series owns {chunks} chunks of {} bytes at most, and their \
          directory: {} bytes for {THREADS} threads.",
+        number(SERIES as f64),
+        number(CHUNK_BYTES as f64),
         number(bound)
     ));
     comparison.columns = vec!["bytes".to_owned()];
     comparison.row(
-        &format!("{THREADS} threads that touch {SERIES} series each"),
+        &format!(
+            "{THREADS} threads that touch {} series each",
+            number(SERIES as f64)
+        ),
         [many],
     );
     comparison.row("10 000 threads, one after the other: what is left", [left]);

@@ -14,7 +14,10 @@ pub(super) fn between_markers(text: &str, table: &str) -> io::Result<String> {
         .split_once(BEGIN)
         .and_then(|(head, rest)| Some((head, rest.split_once(END)?.1)));
     let (head, tail) = parts.ok_or_else(|| io::Error::other("README.md has lost its markers"))?;
-    Ok(format!("{head}{BEGIN}\n\n{table}\n{END}{tail}"))
+    Ok(format!(
+        "{head}{BEGIN}\n\n{}\n\n{END}{tail}",
+        table.trim_end()
+    ))
 }
 
 /// The run; plots are found at `plots`.
@@ -84,7 +87,9 @@ fn verdict(check: &Check) -> String {
 }
 
 fn section(text: &mut String, comparison: &Comparison, plots: &str) {
-    line(text, "");
+    if !text.ends_with("\n\n") {
+        text.push('\n');
+    }
     line(text, &format!("### {}", comparison.title));
     for note in &comparison.notes {
         line(text, note);
@@ -114,11 +119,7 @@ fn section(text: &mut String, comparison: &Comparison, plots: &str) {
 /// A paragraph.
 fn line(text: &mut String, line: &str) {
     // Writing to a string does not fail.
-    let _ = if line.is_empty() {
-        writeln!(text)
-    } else {
-        writeln!(text, "{line}\n")
-    };
+    let _ = writeln!(text, "{line}\n");
 }
 
 fn row(text: &mut String, cells: impl IntoIterator<Item = String>) {
