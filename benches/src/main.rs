@@ -22,6 +22,9 @@ struct Options {
     /// Runs one comparison; may be repeated. The table in README.md stays.
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
+    /// Writes the report of the last whole run again, and measures nothing.
+    #[arg(long)]
+    redraw: bool,
     /// Lists the comparisons.
     #[arg(long)]
     list: bool,
@@ -51,6 +54,10 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     {
         return Err(format!("there is no comparison `{unknown}`: see --list").into());
     }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    if options.redraw {
+        return Ok(report::write(&report::read(folder)?, folder, true)?);
+    }
     let effort = Effort {
         quick: options.quick,
     };
@@ -74,7 +81,6 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         seconds: start.elapsed().as_secs_f64(),
         comparisons,
     };
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     report::write(&run, folder, options.only.is_empty())?;
     Ok(())
 }

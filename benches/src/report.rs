@@ -25,6 +25,15 @@ pub struct Run {
     pub comparisons: Vec<Comparison>,
 }
 
+/// Reads the last whole run.
+///
+/// # Errors
+///
+/// When there is none, or it was written by another version of this program.
+pub fn read(folder: &Path) -> io::Result<Run> {
+    json::run(&fs::read_to_string(folder.join("results/results.json"))?)
+}
+
 /// Writes a run into `folder/results`, and its table into `folder/README.md`
 /// if `everything` was measured.
 ///

@@ -8,3 +8,7 @@ pub(super) fn document(run: &Run) -> io::Result<String> {
     text.push('\n');
     Ok(text)
 }
+
+pub(super) fn run(text: &str) -> io::Result<Run> {
+    serde_json::from_str(text).map_err(io::Error::other)
+}

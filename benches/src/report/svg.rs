@@ -39,7 +39,7 @@ pub(super) fn plot(title: &str, plot: &Plot) -> String {
             "end",
             "normal",
             "#555",
-            &number(decade),
+            &short(decade),
         );
     }
     let mut ticks: Vec<f64> = points().map(|point| point.0).collect();
@@ -48,11 +48,17 @@ pub(super) fn plot(title: &str, plot: &Plot) -> String {
     for tick in ticks {
         let at = x.at(tick);
         svg.line((at, BOTTOM), (at, BOTTOM + 5.0), "#555", 1.0);
-        svg.text(at, BOTTOM + 20.0, "middle", "normal", "#555", &number(tick));
+        svg.text(at, BOTTOM + 20.0, "middle", "normal", "#555", &short(tick));
     }
     svg.line((LEFT, BOTTOM), (RIGHT, BOTTOM), "#555", 1.0);
     let mut ends = Vec::new();
-    for (line, colour) in plot.lines.iter().zip(COLOURS.iter().cycle()) {
+    // Ours has the first colour in every plot.
+    let mut others = COLOURS[1..].iter().cycle();
+    for line in &plot.lines {
+        let colour = match line.name == "ours" {
+            true => COLOURS[0],
+            false => others.next().unwrap_or(&COLOURS[1]),
+        };
         let places: Vec<_> = line
             .points
             .iter()
@@ -60,7 +66,7 @@ pub(super) fn plot(title: &str, plot: &Plot) -> String {
             .collect();
         svg.path(&places, colour);
         if let Some(end) = places.last() {
-            ends.push((end.1, line.name.as_str(), *colour, *end));
+            ends.push((end.1, line.name.as_str(), colour, *end));
         }
     }
     // Names that would lie over each other move apart, downwards.
@@ -181,6 +187,15 @@ impl Svg {
     }
 }
 
+/// A number on an axis: without zeros behind the point.
+fn short(value: f64) -> String {
+    let text = number(value);
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
+}
+
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }
@@ -188,6 +203,13 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn axes_have_short_numbers() {
+        assert_eq!(short(8.0), "8");
+        assert_eq!(short(0.5), "0.5");
+        assert_eq!(short(100_000.0), "100 000");
+    }
 
     #[test]
     fn an_axis_spans_its_values() {
