@@ -1,0 +1,171 @@
+//! How many allocations an update and a scrape make, once everything was used
+//! before.
+
+use crate::allocator::{count, live};
+use crate::bytes::named;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use axum::routing::get;
+use metrics_benches::peers;
+use metrics_benches::series::finite::{Value, split};
+use metrics_benches::series::registries::{Client, Facade, Measured, Prometheus, Vise};
+use metrics_runtime::{Counter, Histogram, LabelSet, instrumented, metric};
+use std::future::Future;
+use std::hint::black_box;
+use std::pin::pin;
+use std::task::{Context, Waker};
+use tower_layer::Identity;
+use tower_service::Service as _;
+
+const TIMES: usize = 10_000;
+
+#[derive(LabelSet)]
+struct Labels {
+    region: Value<10>,
+    service: Value<10>,
+    shard: Value<10>,
+}
+
+/// Events.
+#[metric]
+static EVENTS_TOTAL: Counter;
+
+/// Labelled events.
+#[metric]
+static LABELLED_EVENTS_TOTAL: Counter<Labels>;
+
+/// How long it took.
+#[metric]
+static LATENCY_SECONDS: Histogram;
+
+#[instrumented]
+fn sync(n: u64) -> u64 {
+    black_box(n) + 1
+}
+
+#[instrumented]
+async fn asynchronous(n: u64) -> u64 {
+    black_box(n) + 1
+}
+
+#[autometrics::autometrics]
+fn autometrics(n: u64) -> u64 {
+    black_box(n) + 1
+}
+
+/// Allocations an operation.
+fn each(mut operation: impl FnMut(usize)) -> f64 {
+    (0..2 * TIMES).for_each(&mut operation);
+    count(|| (0..TIMES).for_each(operation)).0 / TIMES as f64
+}
+
+fn poll(future: impl Future) {
+    let _ = black_box(pin!(future).poll(&mut Context::from_waker(Waker::noop())));
+}
+
+fn requests(router: Router) -> impl FnMut(usize) {
+    // As a server does it once a connection.
+    let mut router = router.with_state(());
+    move |_| {
+        let request = Request::get("/")
+            .body(Body::empty())
+            .expect("it is a request");
+        poll(router.call(request));
+    }
+}
+
+fn router() -> Router {
+    Router::new().route("/", get(|| async { "hello" }))
+}
+
+async fn empty(request: Request, next: Next) -> Response {
+    next.run(request).await
+}
+
+/// Allocations of an update, by what is updated. Of a request: those beyond
+/// what axum takes for a layer that does nothing.
+pub(crate) fn recording() -> Vec<(String, f64)> {
+    peers::recorder();
+    let nothing = each(requests(router().layer(Identity::new())));
+    let empty = each(requests(router().layer(from_fn(empty))));
+    let ours = each(requests(metrics_runtime::instrument(router())));
+    let theirs = each(requests(
+        router().layer(axum_prometheus::BaseMetricLayer::new()),
+    ));
+    named([
+        ("ours: counter", each(|_| EVENTS_TOTAL.inc())),
+        (
+            "ours: counter, 3 finite labels",
+            each(|n| {
+                let (region, service, shard) = split(n % 1000);
+                LABELLED_EVENTS_TOTAL
+                    .with(Labels {
+                        region,
+                        service,
+                        shard,
+                    })
+                    .inc();
+            }),
+        ),
+        (
+            "ours: histogram",
+            each(|n| LATENCY_SECONDS.observe(n as f64 / 1e3)),
+        ),
+        ("ours: function", each(|_| _ = black_box(sync(1)))),
+        ("ours: async function", each(|_| poll(asynchronous(1)))),
+        ("ours: HTTP request", ours - nothing),
+        (
+            "autometrics: function",
+            each(|_| _ = black_box(autometrics(1))),
+        ),
+        (
+            "metrics: counter, 3 labels",
+            each(|_| {
+                metrics::counter!("events_total", "a" => "1", "b" => "2", "c" => "3").increment(1);
+            }),
+        ),
+        ("empty from_fn: HTTP request", empty - nothing),
+        ("axum-prometheus: HTTP request", theirs - nothing),
+    ])
+}
+
+/// Bytes that a connection leaves behind: a server applies all layers anew for
+/// each.
+pub(crate) fn connections() -> Vec<(String, f64)> {
+    let router = metrics_runtime::instrument(router());
+    let connection = || requests(router.clone())(0);
+    (0..10).for_each(|_| connection());
+    let before = live();
+    (0..TIMES).for_each(|_| connection());
+    named([("ours", (live() - before) / TIMES as f64)])
+}
+
+/// Allocations of a scrape of 1 000 labelled series; for ours also their
+/// bytes, and those of the text.
+pub(crate) fn scrape() -> Vec<(String, f64)> {
+    let steady = |scrape: &mut dyn FnMut() -> usize| {
+        (0..3).for_each(|_| _ = black_box(scrape()));
+        let mut text = 0;
+        let (allocations, bytes) = count(|| text = scrape());
+        (allocations, bytes, text as f64)
+    };
+    let mut prometheus = Prometheus::new::<10, 10, 10>();
+    let mut client = Client::new::<10, 10, 10>();
+    let facade = Facade::new::<10, 10, 10>();
+    let mut measured = Measured::new::<10, 10, 10>();
+    let mut vise = Vise::new::<10, 10, 10>();
+    let ours = steady(&mut || metrics_runtime::render().len());
+    named([
+        ("ours", ours.0),
+        ("ours: bytes", ours.1),
+        ("ours: bytes of the text", ours.2),
+        ("prometheus", steady(&mut || prometheus.scrape()).0),
+        ("prometheus-client", steady(&mut || client.scrape()).0),
+        ("metrics", steady(&mut || facade.scrape()).0),
+        ("measured", steady(&mut || measured.scrape()).0),
+        ("vise", steady(&mut || vise.scrape()).0),
+    ])
+}

@@ -1,0 +1,59 @@
+//! The allocator of this program: the system's, and it counts.
+#![allow(unsafe_code)] // An allocator is unsafe to implement.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+struct Counting;
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+static ALLOCATIONS: AtomicU64 = AtomicU64::new(0);
+static BYTES: AtomicU64 = AtomicU64::new(0);
+static FREED: AtomicU64 = AtomicU64::new(0);
+
+// Relaxed everywhere: whoever reads has joined those who wrote.
+
+// SAFETY: every call goes to the system's allocator as it came.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
+        BYTES.fetch_add(layout.size() as u64, Ordering::Relaxed);
+        // SAFETY: as the caller promised us.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        FREED.fetch_add(layout.size() as u64, Ordering::Relaxed);
+        // SAFETY: as the caller promised us.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
+        BYTES.fetch_add(size as u64, Ordering::Relaxed);
+        FREED.fetch_add(layout.size() as u64, Ordering::Relaxed);
+        // SAFETY: as the caller promised us.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+}
+
+/// How many bytes are allocated and not freed.
+pub(crate) fn live() -> f64 {
+    BYTES.load(Ordering::Relaxed) as f64 - FREED.load(Ordering::Relaxed) as f64
+}
+
+/// How many allocations `run` makes, and of how many bytes.
+pub(crate) fn count(run: impl FnOnce()) -> (f64, f64) {
+    let all = || {
+        (
+            ALLOCATIONS.load(Ordering::Relaxed),
+            BYTES.load(Ordering::Relaxed),
+        )
+    };
+    let before = all();
+    run();
+    let after = all();
+    ((after.0 - before.0) as f64, (after.1 - before.1) as f64)
+}

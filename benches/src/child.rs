@@ -1,0 +1,58 @@
+//! The package's other programs: builds them, runs one, reads what it found.
+//!
+//! What is measured in a process of its own either needs a catalogue of its
+//! own or an allocator of its own.
+
+use serde::de::DeserializeOwned;
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+/// Builds this package's programs, as this one was built.
+///
+/// # Errors
+///
+/// When cargo says so.
+pub fn build() -> Result<(), Box<dyn Error>> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
+    cargo.args(["build", "--quiet", "--locked", "--bins"]);
+    cargo.args(["--package", env!("CARGO_PKG_NAME")]);
+    if !cfg!(debug_assertions) {
+        cargo.arg("--release");
+    }
+    let status = cargo.current_dir(env!("CARGO_MANIFEST_DIR")).status()?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err("the other programs of this package could not be built".into())
+    }
+}
+
+/// The folder that cargo builds into.
+///
+/// # Errors
+///
+/// When this program can't tell where it is.
+pub fn target() -> Result<PathBuf, Box<dyn Error>> {
+    let program = std::env::current_exe()?;
+    let target = program.ancestors().nth(2);
+    Ok(target
+        .ok_or("this program lies in no target folder")?
+        .to_owned())
+}
+
+/// Runs one, and reads the JSON that it prints.
+///
+/// # Errors
+///
+/// When it fails, or prints something else.
+pub fn run<T: DeserializeOwned>(program: &str, arguments: &[&str]) -> Result<T, Box<dyn Error>> {
+    let output = Command::new(std::env::current_exe()?.with_file_name(program))
+        .args(arguments)
+        .stderr(Stdio::inherit())
+        .output()?;
+    if !output.status.success() {
+        return Err(format!("{program} {arguments:?}: {}", output.status).into());
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}

@@ -1,0 +1,134 @@
+//! What a scrape costs, by how many series there are. Each number of series
+//! has a process of its own, because a process has one catalogue.
+
+use super::OURS;
+use metrics_benches::child;
+use metrics_benches::measure::{Effort, median};
+use metrics_benches::result::{Check, Comparison, Line, Plot, number};
+use metrics_benches::series::scrape::Scrape;
+use std::error::Error;
+
+const SIZES: [usize; 3] = [1_000, 100_000, 1_000_000];
+
+pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
+    let rounds = if effort.quick { "7" } else { "21" };
+    let scrapes = |series: usize| -> Result<Vec<Scrape>, Box<dyn Error>> {
+        child::run(&format!("series-{series}"), &["scrape", rounds])
+    };
+    // Small ones in several processes: no two have quite the same memory.
+    let several = |series| -> Result<Vec<Scrape>, Box<dyn Error>> {
+        let runs = [scrapes(series)?, scrapes(series)?, scrapes(series)?];
+        let mut middle = runs[0].clone();
+        for (at, scrape) in middle.iter_mut().enumerate() {
+            scrape.seconds = median(runs.iter().map(|run| run[at].seconds).collect());
+        }
+        Ok(middle)
+    };
+    let fixed = several(1)?[0].seconds;
+    let mut found = Vec::new();
+    for series in SIZES {
+        let scrapes = if series > 1_000 {
+            scrapes(series)
+        } else {
+            several(series)
+        };
+        found.push((series, scrapes?));
+    }
+    let mut comparison = Comparison::new("exposition", "A scrape in the text format");
+    comparison.note(format!(
+        "Counters with three labels; nanoseconds a series. A scrape of ours also reads the process's own metrics \
+         from the operating system, which takes {:.1} µs whatever else there is, and which no peer does. It is part of `raw` \
+         and left out of `net`. Ours returns a buffer of its own each time; `prometheus`, `prometheus-client`, `measured` \
+         and `vise` write into one that is kept.",
+        fixed * 1e6
+    ));
+    table(&mut comparison, &found, fixed);
+    checks(&mut comparison, &found, fixed);
+    Ok(comparison)
+}
+
+/// A contender's nanoseconds a series, without `less` seconds of the whole.
+fn nanoseconds(
+    found: &[(usize, Vec<Scrape>)],
+    series: usize,
+    contender: &str,
+    less: f64,
+) -> Option<f64> {
+    let (_, scrapes) = found.iter().find(|(size, _)| *size == series)?;
+    let scrape = scrapes
+        .iter()
+        .find(|scrape| scrape.contender == contender)?;
+    Some((scrape.seconds - less).max(0.0) * 1e9 / series as f64)
+}
+
+fn table(comparison: &mut Comparison, found: &[(usize, Vec<Scrape>)], fixed: f64) {
+    comparison.columns = SIZES
+        .iter()
+        .map(|series| format!("{} series, ns", number(*series as f64)))
+        .collect();
+    comparison
+        .columns
+        .push("ours ÷ it, 100 000 series".to_owned());
+    let mut lines = Vec::new();
+    for scrape in &found[0].1 {
+        let name = scrape.contender.as_str();
+        let cost = |series| nanoseconds(found, series, name, 0.0);
+        let ours = nanoseconds(found, 100_000, OURS, 0.0);
+        let ratio = if name == OURS {
+            None
+        } else {
+            ours.zip(cost(100_000))
+        };
+        let cells = SIZES.iter().map(|series| cost(*series));
+        let cells: Vec<_> = cells
+            .chain([ratio.map(|(ours, theirs)| ours / theirs)])
+            .collect();
+        comparison.row(if name == OURS { "ours, raw" } else { name }, cells);
+        if name == OURS {
+            let net = SIZES
+                .iter()
+                .map(|series| nanoseconds(found, *series, OURS, fixed));
+            comparison.row("ours, net", net.chain([None]).collect::<Vec<_>>());
+        }
+        lines.push(Line {
+            name: name.to_owned(),
+            points: SIZES
+                .iter()
+                .filter_map(|series| Some((*series as f64, cost(*series)? * *series as f64 / 1e6)))
+                .collect(),
+        });
+    }
+    comparison.plot = Some(Plot {
+        x: "series".to_owned(),
+        y: "ms per scrape".to_owned(),
+        lines,
+    });
+}
+
+fn checks(comparison: &mut Comparison, found: &[(usize, Vec<Scrape>)], fixed: f64) {
+    let cost = |contender| nanoseconds(found, 100_000, contender, 0.0);
+    for (peer, limit) in [("prometheus-client", 0.15), ("prometheus", 0.01)] {
+        comparison.checks.push(Check::ratio(
+            &format!("text exposition, 100 000 series, ns a series, against `{peer}`"),
+            cost(OURS),
+            cost(peer),
+            limit,
+        ));
+    }
+    let reference = nanoseconds(found, 100_000, OURS, fixed);
+    for series in [1_000, 1_000_000] {
+        let here = nanoseconds(found, series, OURS, fixed);
+        let off = here
+            .zip(reference)
+            .map(|(here, there)| (here / there - 1.0) * 100.0);
+        comparison.checks.push(Check::at_most(
+            &format!(
+                "text exposition, net cost a series at {} series, above that at 100 000",
+                number(series as f64)
+            ),
+            off,
+            30.0,
+            "%",
+        ));
+    }
+}

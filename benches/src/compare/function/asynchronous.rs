@@ -1,0 +1,105 @@
+//! An async function, which is ready when it is first polled.
+
+use super::super::{OURS, THREADS};
+use super::{AUTOMETRICS, CLOCK, METRICS, NOTE, PROMETHEUS, by_hand, checks};
+use metrics_benches::measure::{Contender, Effort, compare as measure};
+use metrics_benches::peers;
+use metrics_benches::result::{Check, Comparison};
+use std::error::Error;
+use std::future::Future;
+use std::hint::black_box;
+use std::pin::pin;
+use std::sync::OnceLock;
+use std::task::{Context, Poll, Waker};
+use std::time::Instant;
+
+async fn bare(n: u64) -> u64 {
+    black_box(n) + 1
+}
+
+#[metrics_runtime::instrumented]
+async fn ours(n: u64) -> u64 {
+    black_box(n) + 1
+}
+
+#[autometrics::autometrics]
+async fn autometrics(n: u64) -> u64 {
+    black_box(n) + 1
+}
+
+async fn prometheus(n: u64) -> u64 {
+    let start = Instant::now();
+    let result = black_box(n) + 1;
+    by_hand::prometheus(start);
+    result
+}
+
+async fn metrics(n: u64) -> u64 {
+    let start = Instant::now();
+    let result = black_box(n) + 1;
+    by_hand::metrics(start);
+    result
+}
+
+async fn clock(n: u64) -> u64 {
+    let clock = quanta();
+    let start = clock.raw();
+    let result = black_box(n) + 1;
+    black_box(clock.raw() - start);
+    result
+}
+
+/// The clock, as the runtime reads it.
+#[inline]
+pub(super) fn quanta() -> &'static quanta::Clock {
+    static CLOCK: OnceLock<quanta::Clock> = OnceLock::new();
+    CLOCK.get_or_init(quanta::Clock::new)
+}
+
+/// Polls once, without inlining, as an executor would.
+#[inline(never)]
+fn poll<F: Future>(future: F) -> Poll<F::Output> {
+    pin!(future).poll(&mut Context::from_waker(Waker::noop()))
+}
+
+pub(crate) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
+    by_hand::prepare_metrics();
+    let timings = measure(
+        effort,
+        THREADS,
+        &[
+            Contender::new("bare function", || {
+                || _ = black_box(poll(bare(black_box(1))))
+            }),
+            Contender::new(OURS, || || _ = black_box(poll(ours(black_box(1))))),
+            Contender::new(CLOCK, || || _ = black_box(poll(clock(black_box(1))))),
+            Contender::new(PROMETHEUS, || {
+                || _ = black_box(poll(prometheus(black_box(1))))
+            }),
+            Contender::new(AUTOMETRICS, || {
+                || _ = black_box(poll(autometrics(black_box(1))))
+            }),
+            Contender::new(METRICS, || || _ = black_box(poll(metrics(black_box(1)))))
+                .between(peers::upkeep),
+        ],
+    );
+    let mut comparison = Comparison::new("async_function", "An instrumented async function");
+    comparison.note(NOTE);
+    let (bare, ours, theirs) = (size(bare), size(ours), size(autometrics));
+    comparison.note(format!(
+        "Its future has {bare} bytes bare, {ours} under `#[instrumented]` and {theirs} under `#[autometrics]`."
+    ));
+    comparison.timings(OURS, &timings);
+    checks(&mut comparison, "`#[instrumented]`, async", &timings, 11.0);
+    comparison.checks.push(Check::at_most(
+        "`#[instrumented]`, async: what the future grows by",
+        Some((ours - bare) as f64),
+        48.0,
+        "bytes",
+    ));
+    Ok(comparison)
+}
+
+fn size<F: Future>(function: impl Fn(u64) -> F) -> usize {
+    size_of_val(&function(1))
+}

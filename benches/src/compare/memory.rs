@@ -1,0 +1,71 @@
+//! What a series takes, and what recording and scraping allocate, in a process
+//! whose allocator counts.
+
+use metrics_benches::child;
+use metrics_benches::measure::Effort;
+use metrics_benches::result::{Check, Comparison};
+use std::error::Error;
+
+type Found = Vec<(String, f64)>;
+
+pub(super) fn compare(_: Effort) -> Result<Comparison, Box<dyn Error>> {
+    let run = |what| child::run::<Found>("memory", &[what]);
+    let (counters, histograms) = (run("counters")?, run("histograms")?);
+    let (recording, scrape) = (run("recording")?, run("scrape")?);
+    let connections = run("connections")?;
+    let mut comparison = Comparison::new("memory", "Memory and allocations");
+    comparison.note(
+        "Series: bytes a series, of 100 000 with three dynamic labels. Recording: allocations an update, once \
+         the series was used; for a request, those beyond a layer that does nothing. Scrape: allocations of one of 1 000 \
+         labelled series, after three.",
+    );
+    comparison.columns = vec!["".to_owned()];
+    for (what, found) in [
+        ("counter series, bytes", &counters),
+        ("histogram series (11 buckets), bytes", &histograms),
+        ("recording, allocations", &recording),
+        ("scrape, allocations", &scrape),
+        (
+            "connection to an instrumented router, bytes left",
+            &connections,
+        ),
+    ] {
+        for (name, value) in found {
+            comparison.row(&format!("{what}: {name}"), [Some(*value)]);
+        }
+    }
+    comparison.checks.push(Check::missing(
+        "memory, dynamic counter series of 3 labels, against `prometheus`",
+        "≤ 0.35 ×",
+        "ours is not there yet",
+    ));
+    let most = recording
+        .iter()
+        .filter(|(name, _)| name.starts_with("ours"))
+        .map(|(_, allocations)| *allocations)
+        .fold(0.0, f64::max);
+    comparison.checks.push(Check::at_most(
+        "allocations in recording, after the first touch: the most of all kinds of updates",
+        Some(most),
+        0.0,
+        "an update",
+    ));
+    comparison.checks.push(Check::at_most(
+        "memory: what a connection to an instrumented router leaves behind",
+        find(&connections, "ours"),
+        0.0,
+        "bytes",
+    ));
+    let ours = find(&scrape, "ours");
+    comparison.checks.push(Check::at_most(
+        "allocations in a steady scrape, beyond the text's own buffer",
+        ours.map(|allocations| allocations - 1.0),
+        0.0,
+        "a scrape",
+    ));
+    Ok(comparison)
+}
+
+pub(super) fn find(found: &Found, name: &str) -> Option<f64> {
+    found.iter().find(|one| one.0 == name).map(|one| one.1)
+}

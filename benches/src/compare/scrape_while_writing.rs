@@ -1,0 +1,59 @@
+//! What a scrape does to those who write meanwhile, in a process of its own.
+
+use super::OURS;
+use metrics_benches::child;
+use metrics_benches::measure::Effort;
+use metrics_benches::result::{Check, Comparison};
+use metrics_benches::series::writing::Writing;
+use std::error::Error;
+
+pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
+    let (rounds, increments) = if effort.quick {
+        ("5", "1000000")
+    } else {
+        ("15", "4000000")
+    };
+    let found: Vec<Writing> = child::run("series-100000", &["writing", rounds, increments])?;
+    let mut comparison = Comparison::new("scrape_while_writing", "Increments during scrapes");
+    comparison.note(
+        "One thread increments 100 000 series in an order that no one guesses, and reads the clock around each; \
+         another scrapes all of them without a pause. Nanoseconds, with the reading of the clock.",
+    );
+    comparison.columns = [
+        "half, quiet",
+        "half, scraped",
+        "99th, quiet",
+        "99th, scraped",
+        "99.99th, quiet",
+        "99.99th, scraped",
+        "99.99th moves by",
+        "scrapes",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for one in &found {
+        let (quiet, scraped) = (one.quiet, one.scraped);
+        comparison.row(
+            &one.contender,
+            [
+                quiet.half,
+                scraped.half,
+                quiet.percent,
+                scraped.percent,
+                quiet.ten_thousandth,
+                scraped.ten_thousandth,
+                one.moves,
+                one.scrapes as f64,
+            ]
+            .map(Some),
+        );
+    }
+    let ours = found.iter().find(|one| one.contender == OURS);
+    comparison.checks.push(Check::at_most(
+        "scrape while writing: by how much the 99.99th percentile of an increment moves",
+        ours.map(|ours| ours.moves),
+        1000.0,
+        "ns",
+    ));
+    Ok(comparison)
+}

@@ -1,0 +1,60 @@
+//! What threads cost in memory, in processes whose allocator counts.
+
+use super::memory::find;
+use metrics_benches::child;
+use metrics_benches::measure::Effort;
+use metrics_benches::result::{Check, Comparison, number};
+use std::error::Error;
+
+/// Cells in a chunk, and bytes in a cell: see the runtime's storage.
+const CHUNK_CELLS: usize = 512;
+const CHUNK_BYTES: usize = 8 * CHUNK_CELLS;
+
+const SERIES: usize = 10_000;
+const THREADS: usize = 64;
+
+pub(super) fn compare(_: Effort) -> Result<Comparison, Box<dyn Error>> {
+    let run = |what| child::run::<Vec<(String, f64)>>("memory", &[what]);
+    let many = find(&run("threads")?, "bytes");
+    let left = find(&run("short-lived")?, "bytes");
+    let mut comparison = Comparison::new("threads", "Threads");
+    // One more for a run that begins in the middle of a chunk; the directory
+    // doubles, and the outgrown ones stay.
+    let chunks = SERIES.div_ceil(CHUNK_CELLS) + 1;
+    let directory = 2 * 8 * chunks.next_power_of_two() + 128;
+    let bound = (THREADS * (chunks * CHUNK_BYTES + directory)) as f64;
+    comparison.note(format!(
+        "A thread that touches {} finite series owns {chunks} chunks of {} bytes at most, and their \
+         directory: {} bytes for {THREADS} threads.",
+        number(SERIES as f64),
+        number(CHUNK_BYTES as f64),
+        number(bound)
+    ));
+    comparison.columns = vec!["bytes".to_owned()];
+    comparison.row(
+        &format!(
+            "{THREADS} threads that touch {} series each",
+            number(SERIES as f64)
+        ),
+        [many],
+    );
+    comparison.row("10 000 threads, one after the other: what is left", [left]);
+    comparison.checks.push(Check::at_most(
+        "threads: 64 of them touch 10 000 finite series each, no more than the touched chunks",
+        many,
+        bound,
+        "bytes",
+    ));
+    comparison.checks.push(Check::at_most(
+        "threads: 10 000 short-lived ones leave no growth",
+        left,
+        0.0,
+        "bytes",
+    ));
+    comparison.checks.push(Check::missing(
+        "threads: 100 000 dynamic histogram series touched by 64, against `prometheus`",
+        "≤ 3 ×",
+        "ours is not there yet",
+    ));
+    Ok(comparison)
+}

@@ -1,0 +1,28 @@
+//! What several comparisons need of the peers.
+
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use std::sync::LazyLock;
+
+/// The bounds of all histograms: the defaults of Prometheus' libraries.
+pub const BUCKETS: [f64; 11] = [
+    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
+];
+
+static RECORDER: LazyLock<PrometheusHandle> = LazyLock::new(|| {
+    PrometheusBuilder::new()
+        .set_buckets(&BUCKETS)
+        .expect("there are buckets")
+        .install_recorder()
+        .expect("nothing else installs one")
+});
+
+/// The recorder of the `metrics` facade, installed.
+pub fn recorder() -> &'static PrometheusHandle {
+    &RECORDER
+}
+
+/// What `metrics-exporter-prometheus` asks a program to call regularly: sorts
+/// the observations of histograms into their buckets.
+pub fn upkeep() {
+    recorder().run_upkeep();
+}

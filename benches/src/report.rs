@@ -1,0 +1,63 @@
+//! The results of a run as files: a Markdown table, JSON, a plot for each
+//! comparison that has one.
+
+mod json;
+mod markdown;
+mod svg;
+
+use crate::machine::Machine;
+use crate::result::Comparison;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// Everything that a run found.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Run {
+    /// When and where.
+    pub machine: Machine,
+    /// Whether it was a short one.
+    pub quick: bool,
+    /// How long it took.
+    pub seconds: f64,
+    /// What was compared.
+    pub comparisons: Vec<Comparison>,
+}
+
+/// Reads the last whole run.
+///
+/// # Errors
+///
+/// When there is none, or it was written by another version of this program.
+pub fn read(folder: &Path) -> io::Result<Run> {
+    json::run(&fs::read_to_string(folder.join("results/results.json"))?)
+}
+
+/// Writes a run into `folder/results`, and its table into `folder/README.md`
+/// if `everything` was measured.
+///
+/// # Errors
+///
+/// When a file can't be written.
+pub fn write(run: &Run, folder: &Path, everything: bool) -> io::Result<()> {
+    let results = folder.join("results");
+    fs::create_dir_all(&results)?;
+    for comparison in &run.comparisons {
+        if let Some(plot) = &comparison.plot {
+            let path = results.join(format!("{}.svg", comparison.name));
+            fs::write(path, svg::plot(&comparison.title, plot))?;
+        }
+    }
+    let stem = if everything { "results" } else { "partial" };
+    fs::write(results.join(format!("{stem}.json")), json::document(run)?)?;
+    let table = markdown::document(run, "");
+    fs::write(results.join(format!("{stem}.md")), &table)?;
+    if everything {
+        let readme = folder.join("README.md");
+        let text = fs::read_to_string(&readme)?;
+        let table = markdown::document(run, "results/");
+        fs::write(readme, markdown::between_markers(&text, &table)?)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,277 @@
+//! What a comparison found: rows of numbers, what was to be reached, and a
+//! plot. Only what was measured; what was not is said to be missing.
+
+use crate::measure::Timing;
+use serde::{Deserialize, Serialize};
+
+/// What a comparison found.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Comparison {
+    /// Its name on the command line, and that of its plot.
+    pub name: String,
+    /// What was compared.
+    pub title: String,
+    /// How, and what a reader has to know; Markdown.
+    pub notes: Vec<String>,
+    /// What the columns are, after the contender's name.
+    pub columns: Vec<String>,
+    /// The contenders.
+    pub rows: Vec<Row>,
+    /// The targets.
+    pub checks: Vec<Check>,
+    /// Cost against something.
+    pub plot: Option<Plot>,
+}
+
+/// A contender's numbers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Row {
+    /// The contender.
+    pub contender: String,
+    /// By column; nothing where there is no such number.
+    pub cells: Vec<Option<f64>>,
+}
+
+/// A target, and whether it was reached.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Check {
+    /// What was to be reached.
+    pub what: String,
+    /// The limit, in words.
+    pub target: String,
+    /// What was measured, in words.
+    pub measured: String,
+    /// Measured over limit: at most 1 where the target was met. Nothing where
+    /// it could not be measured.
+    pub of_limit: Option<f64>,
+}
+
+/// Lines over an axis.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Plot {
+    /// What the horizontal axis is.
+    pub x: String,
+    /// What the vertical axis is.
+    pub y: String,
+    /// A line for each contender.
+    pub lines: Vec<Line>,
+}
+
+/// A contender's points.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Line {
+    /// The contender.
+    pub name: String,
+    /// Where it is.
+    pub points: Vec<(f64, f64)>,
+}
+
+impl Comparison {
+    /// One without numbers yet.
+    pub fn new(name: &str, title: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            title: title.to_owned(),
+            notes: Vec::new(),
+            columns: Vec::new(),
+            rows: Vec::new(),
+            checks: Vec::new(),
+            plot: None,
+        }
+    }
+
+    /// Adds a note.
+    pub fn note(&mut self, note: impl Into<String>) {
+        self.notes.push(note.into());
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, contender: &str, cells: impl IntoIterator<Item = Option<f64>>) {
+        self.rows.push(Row {
+            contender: contender.to_owned(),
+            cells: cells.into_iter().collect(),
+        });
+    }
+
+    /// Adds the rows and the plot of timings at several numbers of threads:
+    /// raw and net for one thread, net for the others, and the ratio of `ours`
+    /// to each contender.
+    pub fn timings(&mut self, ours: &str, timings: &[Timing]) {
+        let floor = timings[0].name;
+        let disturbed = |threads| {
+            let windows = timings.iter().filter(|timing| timing.threads == threads);
+            let parts: Vec<f64> = windows.map(|timing| timing.disturbed * 100.0).collect();
+            parts.iter().sum::<f64>() / parts.len().max(1) as f64
+        };
+        self.note(format!(
+            "Other programs disturbed {:.0} % of the windows with one thread, {:.0} % of those with two; they are left out \
+             where at least three remain.",
+            disturbed(1),
+            disturbed(2)
+        ));
+        let mut threads: Vec<usize> = timings.iter().map(|timing| timing.threads).collect();
+        threads.dedup();
+        self.columns = vec!["1T, raw ns".to_owned()];
+        self.columns
+            .extend(threads.iter().map(|threads| format!("{threads}T, ns")));
+        self.columns
+            .extend([1, 2].map(|threads| format!("ours ÷ it, {threads}T")));
+        let contenders: Vec<_> = timings
+            .iter()
+            .filter(|timing| timing.threads == threads[0])
+            .collect();
+        let mut lines = Vec::new();
+        for contender in contenders {
+            let name = contender.name;
+            let net = |threads| net(timings, name, threads);
+            let mut cells = vec![Some(contender.raw.median)];
+            if name == floor {
+                cells.extend(threads.iter().map(|_| None));
+                cells.extend([None, None]);
+            } else {
+                cells.extend(threads.iter().map(|threads| net(*threads)));
+                cells.extend([1, 2].map(|threads| {
+                    (name != ours)
+                        .then(|| Some(super::result::net(timings, ours, threads)? / net(threads)?))
+                        .flatten()
+                }));
+                lines.push(Line {
+                    name: name.to_owned(),
+                    points: threads
+                        .iter()
+                        .filter_map(|&threads| Some((threads as f64, net(threads)?)))
+                        .collect(),
+                });
+            }
+            self.row(name, cells);
+        }
+        self.plot = Some(Plot {
+            x: "threads".to_owned(),
+            y: "ns of a core per operation".to_owned(),
+            lines,
+        });
+    }
+}
+
+/// What is left of a cost once the floor is taken away. Nothing where that is
+/// lost in the noise.
+pub fn net(timings: &[Timing], name: &str, threads: usize) -> Option<f64> {
+    timings
+        .iter()
+        .find(|timing| timing.name == name && timing.threads == threads)
+        .map(|timing| timing.net.median)
+        .filter(|net| *net > 0.0)
+}
+
+impl Check {
+    /// Ours is to cost at most `limit` times what theirs does.
+    pub fn ratio(what: &str, ours: Option<f64>, theirs: Option<f64>, limit: f64) -> Self {
+        let mut check = Self {
+            what: what.to_owned(),
+            target: format!("≤ {limit} ×"),
+            measured: "not measured, or lost in the noise".to_owned(),
+            of_limit: None,
+        };
+        if let (Some(ours), Some(theirs)) = (ours, theirs) {
+            let ratio = ours / theirs;
+            check.measured = format!(
+                "{} × ({} against {})",
+                number(ratio),
+                number(ours),
+                number(theirs)
+            );
+            check.of_limit = Some(ratio / limit);
+        }
+        check
+    }
+
+    /// A number is to be at most `limit`.
+    pub fn at_most(what: &str, value: Option<f64>, limit: f64, unit: &str) -> Self {
+        Self {
+            what: what.to_owned(),
+            target: format!("≤ {} {unit}", number(limit)),
+            measured: value.map_or("not measured".to_owned(), |value| {
+                format!("{} {unit}", number(value))
+            }),
+            of_limit: value.map(|value| match (value <= limit, limit <= 0.0) {
+                (true, true) => 0.0,
+                (false, true) => f64::MAX,
+                _ => value / limit,
+            }),
+        }
+    }
+
+    /// Something is to be so.
+    pub fn holds(what: &str, target: &str, measured: &str, holds: bool) -> Self {
+        Self {
+            what: what.to_owned(),
+            target: target.to_owned(),
+            measured: measured.to_owned(),
+            of_limit: Some(if holds { 0.0 } else { f64::MAX }),
+        }
+    }
+
+    /// What this version can't do yet.
+    pub fn missing(what: &str, target: &str, why: &str) -> Self {
+        Self {
+            what: what.to_owned(),
+            target: target.to_owned(),
+            measured: why.to_owned(),
+            of_limit: None,
+        }
+    }
+
+    /// Whether it was reached; nothing where that was not measured.
+    pub fn met(&self) -> Option<bool> {
+        self.of_limit.map(|part| part <= 1.0)
+    }
+}
+
+/// A number as people write it: three digits that count, or all before the
+/// point.
+pub fn number(value: f64) -> String {
+    let size = value.abs();
+    let digits = match size {
+        _ if size == 0.0 => return "0".to_owned(),
+        _ if size >= 100.0 => 0,
+        _ if size >= 10.0 => 1,
+        _ if size >= 1.0 => 2,
+        _ => 3,
+    };
+    let text = format!("{value:.digits$}");
+    let (whole, part) = match text.split_once('.') {
+        Some((whole, part)) => (whole, format!(".{part}")),
+        None => (text.as_str(), String::new()),
+    };
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        let left = whole.len() - at;
+        if at > 0 && left % 3 == 0 && !grouped.ends_with('-') {
+            grouped.push(' ');
+        }
+        grouped.push(digit);
+    }
+    grouped + &part
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        assert_eq!(number(0.0), "0");
+        assert_eq!(number(0.4321), "0.432");
+        assert_eq!(number(4.321), "4.32");
+        assert_eq!(number(43.21), "43.2");
+        assert_eq!(number(1_234_567.8), "1 234 568");
+        assert_eq!(number(-123.4), "-123");
+    }
+
+    #[test]
+    fn a_limit_of_zero_is_met_by_zero_only() {
+        assert_eq!(Check::at_most("", Some(0.0), 0.0, "").met(), Some(true));
+        assert_eq!(Check::at_most("", Some(1.0), 0.0, "").met(), Some(false));
+        assert_eq!(Check::at_most("", None, 0.0, "").met(), None);
+    }
+}

@@ -1,0 +1,69 @@
+//! Labels that are any strings: a tenant, a route, a region.
+
+#![allow(missing_docs)] // `measured`'s derive writes none.
+
+use measured::lasso::ThreadedRodeo;
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+
+/// What the labels are called.
+pub const NAMES: [&str; 3] = ["tenant", "route", "region"];
+
+/// The values of the labels of one series.
+pub type Names = [String; 3];
+
+/// The values of series number `n`; each is another one.
+pub fn names(n: usize) -> Names {
+    [
+        format!("tenant-{n:06}"),
+        format!("/api/v1/orders/{}", n % 40),
+        format!("region-{}", n % 7),
+    ]
+}
+
+/// `prometheus-client`'s labels.
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+pub struct ClientLabels {
+    tenant: String,
+    route: String,
+    region: String,
+}
+
+impl From<&Names> for ClientLabels {
+    fn from([tenant, route, region]: &Names) -> Self {
+        Self {
+            tenant: tenant.clone(),
+            route: route.clone(),
+            region: region.clone(),
+        }
+    }
+}
+
+/// `prometheus-client`'s counters.
+pub type Client = Family<ClientLabels, Counter>;
+
+/// `measured`'s labels.
+#[derive(Clone, Copy, Debug, measured::LabelGroup)]
+#[label(set = MeasuredSet)]
+pub struct MeasuredLabels<'a> {
+    #[label(dynamic_with = ThreadedRodeo, default)]
+    tenant: &'a str,
+    #[label(dynamic_with = ThreadedRodeo, default)]
+    route: &'a str,
+    #[label(dynamic_with = ThreadedRodeo, default)]
+    region: &'a str,
+}
+
+impl<'a> From<&'a Names> for MeasuredLabels<'a> {
+    fn from([tenant, route, region]: &'a Names) -> Self {
+        Self {
+            tenant,
+            route,
+            region,
+        }
+    }
+}
+
+/// `measured`'s counters.
+pub type Measured = measured::CounterVec<MeasuredSet>;

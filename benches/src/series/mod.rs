@@ -1,0 +1,17 @@
+//! Many series: their labels, and what the programs `series-…` measure.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `finite` | labels whose values are known when the program is compiled |
+//! | `dynamic` | labels that are any strings |
+//! | `registries` | the same series in each peer's registry |
+//! | `scrape` | how long a scrape takes |
+//! | `writing` | what a scrape does to those who write meanwhile |
+//! | `program` | the command line of the programs |
+
+pub mod dynamic;
+pub mod finite;
+pub mod program;
+pub mod registries;
+pub mod scrape;
+pub mod writing;

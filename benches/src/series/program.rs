@@ -1,0 +1,29 @@
+//! The command line of the programs `series-…`: what to measure; JSON is
+//! printed.
+
+use super::{scrape, writing};
+
+/// Runs what the first argument names. `inc` counts one more in one of
+/// `A × B × C` series of ours.
+///
+/// # Panics
+///
+/// When it does not know what is asked for: only this package's own programs
+/// call it.
+pub fn main<const A: usize, const B: usize, const C: usize>(inc: fn(usize)) {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let json = match arguments[..] {
+        ["scrape", rounds] => {
+            let rounds = rounds.parse().expect("a number of rounds");
+            serde_json::to_string(&scrape::measure::<A, B, C>(rounds, inc))
+        }
+        ["writing", rounds, increments] => {
+            let rounds = rounds.parse().expect("a number of rounds");
+            let increments = increments.parse().expect("a number of increments");
+            serde_json::to_string(&writing::measure::<A, B, C>(rounds, increments, inc))
+        }
+        _ => panic!("this program is run by `cargo run --release -p metrics-benches`"),
+    };
+    println!("{}", json.expect("plain data is written as JSON"));
+}

@@ -1,0 +1,74 @@
+//! How long a scrape takes: all contenders have the same series, and write
+//! them in turn.
+
+use super::registries::{Client, Facade, Measured, Prometheus, Vise};
+use crate::measure::compare_once;
+use serde::{Deserialize, Serialize};
+use std::hint::black_box;
+use std::time::Duration;
+
+/// Scrapes once; the length of the text.
+type Scraper = Box<dyn FnMut() -> usize>;
+
+/// A contender's scrape.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Scrape {
+    /// The contender.
+    pub contender: String,
+    /// How long one takes, in seconds: the median.
+    pub seconds: f64,
+    /// How long the text is.
+    pub bytes: usize,
+}
+
+/// Measures scrapes of `A × B × C` series. With one series, only ours: it
+/// shows what the process's own metrics take, which no peer has.
+pub fn measure<const A: usize, const B: usize, const C: usize>(
+    rounds: usize,
+    inc: fn(usize),
+) -> Vec<Scrape> {
+    let series = A * B * C;
+    (0..series).for_each(inc);
+    let mut scrapes: Vec<(&'static str, Scraper)> =
+        vec![("ours", Box::new(|| metrics_runtime::render().len()))];
+    if series > 1 {
+        let mut prometheus = Prometheus::new::<A, B, C>();
+        let mut client = Client::new::<A, B, C>();
+        let facade = Facade::new::<A, B, C>();
+        let mut measured = Measured::new::<A, B, C>();
+        let mut vise = Vise::new::<A, B, C>();
+        scrapes.push(("prometheus", Box::new(move || prometheus.scrape())));
+        scrapes.push(("prometheus-client", Box::new(move || client.scrape())));
+        scrapes.push(("metrics", Box::new(move || facade.scrape())));
+        scrapes.push(("measured", Box::new(move || measured.scrape())));
+        scrapes.push(("vise", Box::new(move || vise.scrape())));
+    }
+    let mut bytes = vec![0; scrapes.len()];
+    let names: Vec<_> = scrapes.iter().map(|scrape| scrape.0).collect();
+    // A scrape of few series is repeated, so that a round is long enough.
+    let repeat = (20_000 / series).clamp(1, 200);
+    let mut contenders: Vec<_> = scrapes
+        .iter_mut()
+        .zip(&mut bytes)
+        .map(|((name, scrape), bytes)| {
+            let run = move || {
+                for _ in 0..repeat {
+                    *bytes = black_box(scrape());
+                }
+            };
+            (*name, Box::new(run) as Box<dyn FnMut() + '_>)
+        })
+        .collect();
+    // A third of a second a round: the slowest take many times that.
+    let patience = Duration::from_millis(300 * rounds as u64);
+    let times = compare_once(rounds, patience, &mut contenders);
+    drop(contenders);
+    let results = names.into_iter().zip(times).zip(bytes);
+    results
+        .map(|((name, time), bytes)| Scrape {
+            contender: name.to_owned(),
+            seconds: time.median / repeat as f64,
+            bytes,
+        })
+        .collect()
+}
