@@ -53,7 +53,7 @@ mod storage;
 mod support;
 
 pub use declaration::{DynamicValues, Kind, Label, LabelSet, LabelValue, Source, Values};
-pub use exposition::{TEXT_CONTENT_TYPE, render};
+pub use exposition::{TEXT_CONTENT_TYPE, render, render_into};
 pub use http::{
     CountConnections, CountedConnection, CountedListener, HttpMetrics, HttpMetricsService,
     ResponseFuture, count_connections, instrument, scrape,

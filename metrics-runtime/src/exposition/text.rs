@@ -38,9 +38,9 @@ static NEWEST: Mutex<Option<Arc<Template>>> = Mutex::new(None);
 /// What a value takes, on average, with the end of its line.
 const VALUE: usize = 8;
 
-pub(super) fn render(snapshot: &Snapshot) -> String {
+pub(super) fn render(snapshot: &Snapshot, text: &mut String) {
     let template = Template::of(snapshot.catalogue());
-    let mut text = String::with_capacity(template.size(snapshot));
+    text.reserve(template.size(snapshot));
     let mut headers = template.headers.iter();
     let mut family: Option<&Family> = None;
     for (values, prefixes) in snapshot.groups().zip(&template.groups) {
@@ -58,14 +58,13 @@ pub(super) fn render(snapshot: &Snapshot) -> String {
         }
         let prefixes = read(prefixes);
         let mut writer = Writer {
-            text: &mut text,
+            text,
             prefixes: &prefixes,
             next: 0,
             start: 0,
         };
         writer.group(snapshot, values);
     }
-    text
 }
 
 fn read(prefixes: &RwLock<Prefixes>) -> std::sync::RwLockReadGuard<'_, Prefixes> {

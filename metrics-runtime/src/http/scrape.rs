@@ -1,8 +1,9 @@
 //! `GET /metrics`.
 
 use super::unmeasured;
-use crate::exposition::{TEXT_CONTENT_TYPE, render};
+use crate::exposition::{PooledText, TEXT_CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use http::{StatusCode, header};
 
 /// Answers a scrape: a handler for a route of your own, where
@@ -25,8 +26,11 @@ use http::{StatusCode, header};
 /// needs a tokio runtime.
 pub async fn scrape() -> Response {
     unmeasured::leave_out().await;
-    match tokio::task::spawn_blocking(render).await {
-        Ok(text) => ([(header::CONTENT_TYPE, TEXT_CONTENT_TYPE)], text).into_response(),
+    match tokio::task::spawn_blocking(PooledText::render).await {
+        Ok(text) => {
+            let text = Bytes::from_owner(text);
+            ([(header::CONTENT_TYPE, TEXT_CONTENT_TYPE)], text).into_response()
+        }
         Err(error) => {
             tracing::error!("a scrape failed: {error}");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()

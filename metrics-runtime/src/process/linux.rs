@@ -1,14 +1,18 @@
-//! Reading the process's metrics on Linux.
+//! Reading the process's metrics on Linux, without allocating.
 //!
-//! Memory, descriptors and threads come from `/proc/self` (see `man 5 proc`);
-//! CPU time from the process's clock, which counts nanoseconds where
-//! `/proc/self/stat` counts hundredths of a second.
+//! Memory, threads and the start come from `/proc/self/stat` (see `man 5
+//! proc_pid_stat`), descriptors from `/proc/self/fd`; CPU time from the
+//! process's clock, which counts nanoseconds where `stat` counts hundredths of
+//! a second. What can't be read is left out.
 
 use super::Metric;
 use crate::declaration::Report;
-use procfs::process::{LimitValue, Process, Stat};
-use procfs::{CurrentSI as _, WithCurrentSystemInfo as _};
+use rustix::fs::{CWD, Mode, OFlags, RawDir, openat};
+use rustix::process::{Resource, getrlimit};
 use rustix::time::{ClockId, clock_gettime};
+use std::fs::{File, read_to_string};
+use std::io::Read as _;
+use std::mem::MaybeUninit;
 use std::sync::OnceLock;
 
 /// Reports all that can be read.
@@ -19,34 +23,59 @@ pub(super) fn collect(report: Report<'_>) {
         Metric::CpuSeconds,
         cpu.tv_sec as f64 + cpu.tv_nsec as f64 / 1e9,
     );
-    let Ok(process) = Process::myself() else {
-        return;
-    };
-    if let Ok(stat) = process.stat() {
-        report(Metric::ResidentMemory, stat.rss_bytes().get() as f64);
-        report(Metric::VirtualMemory, stat.vsize as f64);
-        report(Metric::Threads, stat.num_threads as f64);
-        if let Some(start) = start_time(&stat) {
+    if let Some(stat) = Stat::read() {
+        report(Metric::ResidentMemory, stat.resident_bytes);
+        report(Metric::VirtualMemory, stat.virtual_bytes);
+        report(Metric::Threads, stat.threads);
+        if let Some(start) = start_time(stat.start_ticks) {
             report(Metric::StartTime, start);
         }
     }
-    if let Ok(open) = process.fd_count() {
-        // One of them is the directory that was just read.
-        report(Metric::OpenFds, open.saturating_sub(1) as f64);
+    if let Some(open) = open_descriptors() {
+        report(Metric::OpenFds, open);
     }
-    if let Ok(limits) = process.limits() {
-        for (metric, limit) in [
-            (Metric::MaxFds, limits.max_open_files),
-            (Metric::VirtualMemoryMax, limits.max_address_space),
-        ] {
-            report(
-                metric,
-                match limit.soft_limit {
-                    LimitValue::Value(limit) => limit as f64,
-                    LimitValue::Unlimited => f64::INFINITY,
-                },
-            );
-        }
+    for (metric, resource) in [
+        (Metric::MaxFds, Resource::Nofile),
+        (Metric::VirtualMemoryMax, Resource::As),
+    ] {
+        let limit = getrlimit(resource).current;
+        report(metric, limit.map_or(f64::INFINITY, |limit| limit as f64));
+    }
+}
+
+/// What is used of `/proc/self/stat`.
+#[derive(Debug, PartialEq)]
+struct Stat {
+    threads: f64,
+    /// Clock ticks from the machine's start to the process's.
+    start_ticks: f64,
+    virtual_bytes: f64,
+    resident_bytes: f64,
+}
+
+impl Stat {
+    fn read() -> Option<Self> {
+        // One line of some 300 bytes.
+        let mut buffer = [0; 1024];
+        let length = File::open("/proc/self/stat").ok()?.read(&mut buffer).ok()?;
+        Self::parse(
+            str::from_utf8(&buffer[..length]).ok()?,
+            rustix::param::page_size(),
+        )
+    }
+
+    fn parse(line: &str, page: usize) -> Option<Self> {
+        // The second field is the program's name, in parentheses; it may hold
+        // blanks and parentheses itself. The third follows the last one.
+        let (_, rest) = line.rsplit_once(") ")?;
+        let mut fields = rest.split_ascii_whitespace();
+        let mut field = |skip: usize| fields.nth(skip)?.parse().ok();
+        Some(Self {
+            threads: field(20 - 3)?,
+            start_ticks: field(22 - 20 - 1)?,
+            virtual_bytes: field(0)?,
+            resident_bytes: field(0).map(|pages: f64| pages * page as f64)?,
+        })
     }
 }
 
@@ -54,10 +83,59 @@ pub(super) fn collect(report: Report<'_>) {
 /// the ticks from then to the process's. Computed once, because the kernel's
 /// idea of the machine's start moves with the wall clock, and a start time
 /// that changes reads as a restart.
-fn start_time(stat: &Stat) -> Option<f64> {
+fn start_time(ticks: f64) -> Option<f64> {
     static START: OnceLock<Option<f64>> = OnceLock::new();
     *START.get_or_init(|| {
-        let booted = procfs::KernelStats::current().ok()?.btime;
-        Some(booted as f64 + stat.starttime as f64 / procfs::ticks_per_second() as f64)
+        let stat = read_to_string("/proc/stat").ok()?;
+        let booted = stat.lines().find_map(|line| line.strip_prefix("btime "))?;
+        let booted: f64 = booted.trim().parse().ok()?;
+        Some(booted + ticks / rustix::param::clock_ticks_per_second() as f64)
     })
+}
+
+fn open_descriptors() -> Option<f64> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let folder = openat(CWD, "/proc/self/fd", flags, Mode::empty()).ok()?;
+    let mut buffer = [MaybeUninit::uninit(); 4096];
+    let mut entries = RawDir::new(&folder, &mut buffer);
+    let mut open = 0_u64;
+    while let Some(entry) = entries.next() {
+        // All others are numbers.
+        open += u64::from(!entry.ok()?.file_name().to_bytes().starts_with(b"."));
+    }
+    // One of them is the folder that was just read.
+    Some(open.saturating_sub(1) as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_programs_name_may_hold_anything() {
+        let line = "42 (a) b (c)) S 1 42 42 0 -1 4194560 96 0 0 0 7 3 0 0 20 0 5 0 12345 \
+                    5000000 250 18446744073709551615 1 1 0";
+        let stat = Stat {
+            threads: 5.0,
+            start_ticks: 12345.0,
+            virtual_bytes: 5_000_000.0,
+            resident_bytes: 250.0 * 4096.0,
+        };
+        assert_eq!(Stat::parse(line, 4096), Some(stat));
+        assert_eq!(Stat::parse("", 4096), None);
+        assert_eq!(Stat::parse("1 (x) S 1", 4096), None);
+    }
+
+    #[test]
+    fn a_descriptor_counts_while_it_is_open() {
+        // Other tests open some meanwhile: many are enough to be seen.
+        let before = open_descriptors().expect("Linux tells");
+        let many: Vec<_> = (0..300)
+            .map(|_| File::open("/dev/null").expect("it is there"))
+            .collect();
+        let during = open_descriptors().expect("Linux tells");
+        assert!(during >= before + 200.0, "{before}, then {during}");
+        drop(many);
+        assert!(open_descriptors().expect("Linux tells") <= during - 200.0);
+    }
 }

@@ -87,19 +87,17 @@ fn built<T>(take: impl FnOnce(&Built) -> T) -> T {
     let admitted = {
         let mut registry = lock(&REGISTRY);
         registry.admit_linked();
-        registry.admitted.clone()
-    };
-    match &*newest {
-        Some(built) if built.of == admitted.len() => take(built),
-        _ => {
-            let (catalogue, conflicts) = build(&admitted);
-            take(newest.insert(Built {
-                of: admitted.len(),
-                catalogue: Arc::new(catalogue),
-                conflicts,
-            }))
+        match &*newest {
+            Some(built) if built.of == registry.admitted.len() => return take(built),
+            _ => registry.admitted.clone(),
         }
-    }
+    };
+    let (catalogue, conflicts) = build(&admitted);
+    take(newest.insert(Built {
+        of: admitted.len(),
+        catalogue: Arc::new(catalogue),
+        conflicts,
+    }))
 }
 
 /// Endpoints that are declared more than once.

@@ -26,7 +26,7 @@ use std::sync::Arc;
 /// ORDERS_TOTAL.add(2);
 /// assert_eq!(snapshot().get("orders_total", &[]), Some(Value::Count(2)));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     catalogue: Arc<Catalogue>,
     /// How many series each group had.
@@ -44,29 +44,9 @@ pub struct Snapshot {
 /// values, and what the callbacks (the process's own metrics) take. Waits for
 /// no update, and no update waits for it.
 pub fn snapshot() -> Snapshot {
-    let catalogue = registration::catalogue();
-    let collected = catalogue.collectors.iter().map(read::collect).collect();
-    let groups = || catalogue.families.iter().flat_map(|family| &family.groups);
-    // Their numbers of series may grow meanwhile: these are the ones to read.
-    let series: Vec<_> = groups().map(|group| group.member.series()).collect();
-    let lengths = || {
-        groups()
-            .zip(&series)
-            .map(|(group, series)| read::words_of(group, *series))
-    };
-    let mut words = vec![0; lengths().sum()];
-    let mut rest = &mut words[..];
-    for (group, length) in groups().zip(lengths()) {
-        let (now, later) = rest.split_at_mut(length);
-        read::read(group, now);
-        rest = later;
-    }
-    Snapshot {
-        catalogue,
-        series,
-        words,
-        collected,
-    }
+    let mut snapshot = Snapshot::default();
+    snapshot.refresh();
+    snapshot
 }
 
 /// The values of a group.
@@ -94,6 +74,40 @@ impl GroupValues<'_> {
 }
 
 impl Snapshot {
+    /// Reads all series again, into the memory that is there already.
+    pub(crate) fn refresh(&mut self) {
+        self.catalogue = registration::catalogue();
+        let collectors = &self.catalogue.collectors;
+        self.collected.resize_with(collectors.len(), Vec::new);
+        for (collector, values) in collectors.iter().zip(&mut self.collected) {
+            read::collect(*collector, values);
+        }
+        let groups = || {
+            self.catalogue
+                .families
+                .iter()
+                .flat_map(|family| &family.groups)
+        };
+        // Their numbers of series may grow meanwhile: these are the ones to read.
+        self.series.clear();
+        self.series
+            .extend(groups().map(|group| group.member.series()));
+        let series = &self.series;
+        let lengths = || {
+            groups()
+                .zip(series)
+                .map(|(group, series)| read::words_of(group, *series))
+        };
+        self.words.clear();
+        self.words.resize(lengths().sum(), 0);
+        let mut rest = &mut self.words[..];
+        for (group, length) in groups().zip(lengths()) {
+            let (now, later) = rest.split_at_mut(length);
+            read::read(group, now);
+            rest = later;
+        }
+    }
+
     /// The catalogue whose series these are.
     pub(crate) fn catalogue(&self) -> &Arc<Catalogue> {
         &self.catalogue

@@ -5,15 +5,14 @@ use crate::registration::Group;
 use crate::storage;
 
 /// Calls a collector for its values, by family.
-pub(super) fn collect(collector: &fn(Report<'_>)) -> Vec<Option<f64>> {
-    let mut values = Vec::new();
+pub(super) fn collect(collector: fn(Report<'_>), values: &mut Vec<Option<f64>>) {
+    values.clear();
     collector(&mut |index, value| {
         if values.len() <= index {
             values.resize(index + 1, None);
         }
         values[index] = Some(value);
     });
-    values
 }
 
 /// How many words hold the values of so many of a group's series.
@@ -56,10 +55,12 @@ pub(super) fn read(group: &Group, words: &mut [u64]) {
         } => {
             // Finished first: whatever is seen as finished is then seen as
             // started, so that the difference is never negative.
-            let mut ended = vec![0; finished.len()];
-            storage::sum(group.base + finished.start, &mut ended);
+            let ended = finished.clone().fold(0_u64, |all, cell| {
+                let mut one = [0];
+                storage::sum(group.base + cell, &mut one);
+                all.wrapping_add(one[0])
+            });
             storage::sum(group.base + started, words);
-            let ended = ended.iter().fold(0, |all: u64, one| all.wrapping_add(*one));
             words[0] = (words[0].wrapping_sub(ended) as f64).to_bits();
         }
         Reading::Collected { .. } | Reading::Claim => {}

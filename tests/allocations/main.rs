@@ -1,0 +1,136 @@
+//! After the first touch, nothing that records allocates, and nor does a
+//! scrape into a buffer that was used before.
+//!
+//! A process of its own, with one test: the allocator counts for all threads.
+
+use metrics_runtime::{
+    Counter, Gauge, Histogram, LabelSet, LabelValue, business_counter, instrumented, metric,
+    render_into,
+};
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// The system's allocator, with a count.
+struct Counting;
+
+static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
+
+// SAFETY: each method hands its arguments on to the system's allocator as they
+// are, and counting does not allocate.
+#[allow(unsafe_code)]
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
+        // SAFETY: the caller's promise is the one that is needed.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the pointer came from the system's allocator.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
+        // SAFETY: the pointer came from the system's allocator.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+#[derive(Clone, Copy, LabelValue)]
+enum Kind {
+    One,
+    Two,
+}
+
+#[derive(LabelSet)]
+struct Finite {
+    kind: Kind,
+    big: bool,
+}
+
+#[derive(LabelSet)]
+struct Dynamic<'a> {
+    #[label(limit = 10)]
+    tenant: &'a str,
+    kind: Kind,
+}
+
+/// Counted.
+#[metric]
+static PLAIN_TOTAL: Counter;
+
+/// Counted by labels.
+#[metric]
+static FINITE_TOTAL: Counter<Finite>;
+
+/// Counted by tenant.
+#[metric]
+static DYNAMIC_TOTAL: Counter<Dynamic<'static>>;
+
+/// A level.
+#[metric]
+static LEVEL: Gauge<Dynamic<'static>>;
+
+/// Sizes.
+#[metric]
+static SIZE_METERS: Histogram<Finite>;
+
+/// Sizes by tenant.
+#[metric]
+static TENANT_SIZE_METERS: Histogram<Dynamic<'static>>;
+
+#[business_counter(
+    "events_total",
+    labels(kind = kind, tenant = dynamic(tenant, limit = 5)),
+    help = "Events."
+)]
+#[instrumented(in_progress)]
+fn event(kind: Kind, tenant: &str) -> Result<(), ()> {
+    if tenant.is_empty() { Err(()) } else { Ok(()) }
+}
+
+#[instrumented]
+async fn wait() {}
+
+/// Records in every way; past the limits, too.
+fn record() {
+    for tenant in ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", ""] {
+        for kind in [Kind::One, Kind::Two] {
+            PLAIN_TOTAL.inc();
+            FINITE_TOTAL.with(Finite { kind, big: true }).add(3);
+            DYNAMIC_TOTAL.with(Dynamic { tenant, kind }).inc();
+            LEVEL.with(Dynamic { tenant, kind }).set(0.5);
+            SIZE_METERS.with(Finite { kind, big: false }).observe(2.0);
+            TENANT_SIZE_METERS.with(Dynamic { tenant, kind }).observe(2.0);
+            let _ = event(kind, tenant);
+            let mut waiting = std::pin::pin!(wait());
+            let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+            assert!(waiting.as_mut().poll(&mut context).is_ready());
+        }
+    }
+}
+
+fn allocations(work: impl FnOnce()) -> usize {
+    let before = ALLOCATIONS.load(Ordering::Relaxed);
+    work();
+    ALLOCATIONS.load(Ordering::Relaxed) - before
+}
+
+#[test]
+fn nothing_allocates_after_the_first_touch() {
+    let mut text = String::new();
+    let mut scrape = || {
+        text.clear();
+        render_into(&mut text);
+    };
+    record();
+    scrape();
+    // A counter gets longer, and so does the text that holds it.
+    scrape();
+    assert_eq!(allocations(record), 0);
+    assert_eq!(allocations(scrape), 0);
+}
