@@ -211,16 +211,6 @@ impl Check {
         }
     }
 
-    /// What this version can't do yet.
-    pub fn missing(what: &str, target: &str, why: &str) -> Self {
-        Self {
-            what: what.to_owned(),
-            target: target.to_owned(),
-            measured: why.to_owned(),
-            of_limit: None,
-        }
-    }
-
     /// Whether it was reached; nothing where that was not measured.
     pub fn met(&self) -> Option<bool> {
         self.of_limit.map(|part| part <= 1.0)

@@ -3,6 +3,7 @@
 #![allow(missing_docs)] // `measured`'s derive writes none.
 
 use measured::lasso::ThreadedRodeo;
+use metrics_runtime::LabelSet;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -20,6 +21,27 @@ pub fn names(n: usize) -> Names {
         format!("/api/v1/orders/{}", n % 40),
         format!("region-{}", n % 7),
     ]
+}
+
+/// Our labels.
+#[derive(Clone, Copy, Debug, LabelSet)]
+pub struct Labels<'a> {
+    #[label(limit = 100_000)]
+    tenant: &'a str,
+    #[label(limit = 100)]
+    route: &'a str,
+    #[label(limit = 100)]
+    region: &'a str,
+}
+
+impl<'a> From<&'a Names> for Labels<'a> {
+    fn from([tenant, route, region]: &'a Names) -> Self {
+        Self {
+            tenant,
+            route,
+            region,
+        }
+    }
 }
 
 /// `prometheus-client`'s labels.

@@ -8,11 +8,14 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use metrics_benches::peers;
+use metrics_benches::series::dynamic::{Names, names};
 use metrics_benches::series::finite::{Value, split};
 use metrics_benches::series::registries::{Client, Facade, Measured, Prometheus, Vise};
-use metrics_runtime::{Counter, Histogram, LabelSet, instrumented, metric};
+use metrics_runtime::{
+    Counter, Gauge, Histogram, LabelSet, business_counter, instrumented, metric,
+};
 use std::future::Future;
 use std::hint::black_box;
 use std::pin::pin;
@@ -39,7 +42,46 @@ static LABELLED_EVENTS_TOTAL: Counter<Labels>;
 
 /// How long it took.
 #[metric]
-static LATENCY_SECONDS: Histogram;
+static DURATION_SECONDS: Histogram;
+
+/// Three texts, of which fewer are told apart than come.
+#[derive(LabelSet)]
+struct Texts<'a> {
+    #[label(limit = 50)]
+    tenant: &'a str,
+    #[label(limit = 100)]
+    route: &'a str,
+    #[label(limit = 100)]
+    region: &'a str,
+}
+
+impl<'a> From<&'a Names> for Texts<'a> {
+    fn from([tenant, route, region]: &'a Names) -> Self {
+        Self {
+            tenant,
+            route,
+            region,
+        }
+    }
+}
+
+/// Events by texts.
+#[metric]
+static TEXT_EVENTS_TOTAL: Counter<Texts<'static>>;
+
+/// Levels by texts.
+#[metric]
+static TEXT_LEVELS: Gauge<Texts<'static>>;
+
+/// How long it took, by texts.
+#[metric]
+static TEXT_DURATION_SECONDS: Histogram<Texts<'static>>;
+
+/// Orders, by tenant.
+#[business_counter("tenant_orders_total", labels(tenant = dynamic(tenant, limit = 50)))]
+fn order(tenant: &str) {
+    black_box(tenant);
+}
 
 #[instrumented]
 fn sync(n: u64) -> u64 {
@@ -81,6 +123,11 @@ fn router() -> Router {
     Router::new().route("/", get(|| async { "hello" }))
 }
 
+/// Sends the request's body back.
+async fn echo(body: Body) -> Body {
+    body
+}
+
 async fn empty(request: Request, next: Next) -> Response {
     next.run(request).await
 }
@@ -95,6 +142,8 @@ pub(crate) fn recording() -> Vec<(String, f64)> {
     let theirs = each(requests(
         router().layer(axum_prometheus::BaseMetricLayer::new()),
     ));
+    let texts: Vec<Names> = (0..100).map(names).collect();
+    let text = |n: usize| &texts[n % texts.len()];
     named([
         ("ours: counter", each(|_| EVENTS_TOTAL.inc())),
         (
@@ -112,7 +161,27 @@ pub(crate) fn recording() -> Vec<(String, f64)> {
         ),
         (
             "ours: histogram",
-            each(|n| LATENCY_SECONDS.observe(n as f64 / 1e3)),
+            each(|n| DURATION_SECONDS.observe(n as f64 / 1e3)),
+        ),
+        (
+            "ours: counter, 3 dynamic labels, some past their limit",
+            each(|n| TEXT_EVENTS_TOTAL.with(text(n).into()).inc()),
+        ),
+        (
+            "ours: gauge, 3 dynamic labels, some past their limit",
+            each(|n| TEXT_LEVELS.with(text(n).into()).inc()),
+        ),
+        (
+            "ours: histogram, 3 dynamic labels, some past their limit",
+            each(|n| {
+                TEXT_DURATION_SECONDS
+                    .with(text(n).into())
+                    .observe(n as f64 / 1e3);
+            }),
+        ),
+        (
+            "ours: business counter, a dynamic label, some past its limit",
+            each(|n| order(&text(n)[0])),
         ),
         ("ours: function", each(|_| _ = black_box(sync(1)))),
         ("ours: async function", each(|_| poll(asynchronous(1)))),
@@ -132,15 +201,30 @@ pub(crate) fn recording() -> Vec<(String, f64)> {
     ])
 }
 
-/// Bytes that a connection leaves behind: a server applies all layers anew for
-/// each.
-pub(crate) fn connections() -> Vec<(String, f64)> {
-    let router = metrics_runtime::instrument(router());
-    let connection = || requests(router.clone())(0);
-    (0..10).for_each(|_| connection());
-    let before = live();
-    (0..TIMES).for_each(|_| connection());
-    named([("ours", (live() - before) / TIMES as f64)])
+/// Bytes that a connection leaves behind (a server applies all layers anew for
+/// each), and a request with a body.
+pub(crate) fn left_behind() -> Vec<(String, f64)> {
+    let left = |once: &mut dyn FnMut()| {
+        (0..10).for_each(|_| once());
+        let before = live();
+        (0..TIMES).for_each(|_| once());
+        (live() - before) / TIMES as f64
+    };
+    let router = metrics_runtime::instrument(router().route("/echo", post(echo)));
+    let connection = left(&mut || requests(router.clone())(0));
+    let mut router = router.with_state(());
+    let request = left(&mut || {
+        let request = Request::post("/echo")
+            .body(Body::from("hello"))
+            .expect("it is a request");
+        poll(async {
+            let response = router.call(request).await;
+            let Ok(response) = response;
+            let body = axum::body::to_bytes(response.into_body(), 100).await;
+            assert_eq!(body.expect("it is short"), "hello");
+        });
+    });
+    named([("a connection", connection), ("a request", request)])
 }
 
 /// Allocations of a scrape of 1 000 labelled series; for ours also their

@@ -4,12 +4,38 @@
 use crate::allocator::live;
 use metrics_benches::peers::BUCKETS;
 use metrics_benches::series::dynamic::{
-    Client, ClientLabels, Measured, MeasuredLabels, NAMES, Names, names,
+    Client, ClientLabels, Labels, Measured, MeasuredLabels, NAMES, Names, names,
 };
+use metrics_runtime::metric;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::Histogram;
 
-const SERIES: usize = 100_000;
+pub(crate) const SERIES: usize = 100_000;
+
+/// Orders.
+#[metric]
+static ORDERS_TOTAL: metrics_runtime::Counter<Labels<'static>>;
+
+/// Latency.
+#[metric(buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0])]
+pub(crate) static LATENCY_SECONDS: metrics_runtime::Histogram<Labels<'static>>;
+
+/// The bytes a series of ours, after `record` was called for each, with a
+/// scrape after every tenth of them: all bytes, and those without the texts,
+/// which a scrape keeps for the next.
+fn ours(record: impl Fn(&Names)) -> [f64; 2] {
+    drop(metrics_runtime::render());
+    let before = live();
+    let mut recorded = 0.0;
+    for tenth in 0..10 {
+        let before = live();
+        let numbers = tenth * SERIES / 10..(tenth + 1) * SERIES / 10;
+        numbers.for_each(|n| record(&names(n)));
+        recorded += live() - before;
+        drop(metrics_runtime::render());
+    }
+    [live() - before, recorded].map(|bytes| bytes / SERIES as f64)
+}
 
 /// The bytes a series of what `make` returns, after `record` was called for
 /// each.
@@ -24,9 +50,9 @@ fn bytes<T>(make: impl FnOnce() -> T, record: impl Fn(&T, &Names)) -> f64 {
     bytes
 }
 
-/// Counters with three labels. Ours will follow once the runtime has dynamic
-/// labels.
+/// Counters with three labels.
 pub(crate) fn counters() -> Vec<(String, f64)> {
+    let [all, recorded] = ours(|names| ORDERS_TOTAL.with(names.into()).inc());
     let prometheus = bytes(
         || {
             let options = prometheus::Opts::new("orders_total", "Orders.");
@@ -50,6 +76,8 @@ pub(crate) fn counters() -> Vec<(String, f64)> {
         counters.inc(MeasuredLabels::from(names));
     });
     named([
+        ("ours", all),
+        ("ours, without texts", recorded),
         ("prometheus", prometheus),
         ("prometheus-client", client),
         ("metrics", facade),
@@ -59,14 +87,10 @@ pub(crate) fn counters() -> Vec<(String, f64)> {
 
 /// Histograms with three labels and eleven buckets.
 pub(crate) fn histograms() -> Vec<(String, f64)> {
-    let prometheus = bytes(
-        || {
-            let options = prometheus::HistogramOpts::new("latency_seconds", "Latency.");
-            prometheus::HistogramVec::new(options.buckets(BUCKETS.to_vec()), &NAMES)
-                .expect("these are labels")
-        },
-        |histograms, names| histograms.with_label_values(names).observe(0.1),
-    );
+    let [all, recorded] = ours(|names| LATENCY_SECONDS.with(names.into()).observe(0.1));
+    let prometheus = bytes(prometheus_histograms, |histograms, names| {
+        histograms.with_label_values(names).observe(0.1);
+    });
     let client = bytes(
         || Family::<ClientLabels, Histogram>::new_with_constructor(|| Histogram::new(BUCKETS)),
         |histograms, names| {
@@ -75,7 +99,19 @@ pub(crate) fn histograms() -> Vec<(String, f64)> {
                 .observe(0.1);
         },
     );
-    named([("prometheus", prometheus), ("prometheus-client", client)])
+    named([
+        ("ours", all),
+        ("ours, without texts", recorded),
+        ("prometheus", prometheus),
+        ("prometheus-client", client),
+    ])
+}
+
+/// `prometheus`' histograms with the same labels and buckets.
+pub(crate) fn prometheus_histograms() -> prometheus::HistogramVec {
+    let options = prometheus::HistogramOpts::new("latency_seconds", "Latency.");
+    prometheus::HistogramVec::new(options.buckets(BUCKETS.to_vec()), &NAMES)
+        .expect("these are labels")
 }
 
 pub(crate) fn named<const N: usize>(found: [(&str, f64); N]) -> Vec<(String, f64)> {

@@ -12,9 +12,10 @@ fn main() {
         "counters" => bytes::counters(),
         "histograms" => bytes::histograms(),
         "recording" => allocations::recording(),
-        "connections" => allocations::connections(),
+        "left-behind" => allocations::left_behind(),
         "scrape" => allocations::scrape(),
         "threads" => threads::many(),
+        "dynamic-threads" => threads::dynamic(),
         "short-lived" => threads::short_lived(),
         _ => panic!("this program is run by `cargo run --release -p metrics-benches`"),
     };

@@ -1,7 +1,8 @@
 //! What threads leave behind.
 
 use crate::allocator::live;
-use crate::bytes::named;
+use crate::bytes::{self, LATENCY_SECONDS, named, prometheus_histograms};
+use metrics_benches::series::dynamic::{Names, names};
 use metrics_benches::series::finite::{Value, split};
 use metrics_runtime::{Counter, LabelSet, metric};
 use std::sync::Barrier;
@@ -71,4 +72,45 @@ pub(crate) fn short_lived() -> Vec<(String, f64)> {
     let counted: f64 = metrics_runtime::snapshot().total("threaded_events_total", &[]);
     assert_eq!(counted, (10_010 * SERIES) as f64, "nothing is lost");
     named([("bytes", bytes)])
+}
+
+/// What dynamic histogram series take that 64 threads which live at once touch
+/// all, three times: ours, before a scrape and after it, and those of `prometheus`.
+pub(crate) fn dynamic() -> Vec<(String, f64)> {
+    const TIMES: usize = 3;
+    let all: Vec<Names> = (0..bytes::SERIES).map(names).collect();
+    let touched = |record: &(dyn Fn(&Names) + Sync)| {
+        let barrier = Barrier::new(THREADS + 1);
+        thread::scope(|scope| {
+            for _ in 0..THREADS {
+                scope.spawn(|| {
+                    barrier.wait();
+                    (0..TIMES).for_each(|_| all.iter().for_each(record));
+                    barrier.wait();
+                    barrier.wait();
+                });
+            }
+            let before = live();
+            barrier.wait();
+            barrier.wait();
+            let bytes = live() - before;
+            barrier.wait();
+            bytes
+        })
+    };
+    drop(metrics_runtime::render());
+    let ours = touched(&|names| LATENCY_SECONDS.with(names.into()).observe(0.1));
+    let before = live();
+    drop(metrics_runtime::render());
+    let scraped = ours + live() - before;
+    let counted = metrics_runtime::snapshot().total("latency_seconds", &[]);
+    let expected = (THREADS * TIMES * bytes::SERIES) as f64;
+    assert_eq!(counted, expected, "nothing is lost");
+    let histograms = prometheus_histograms();
+    let prometheus = touched(&|names| histograms.with_label_values(names).observe(0.1));
+    named([
+        ("ours", ours),
+        ("ours, scraped", scraped),
+        ("prometheus", prometheus),
+    ])
 }
