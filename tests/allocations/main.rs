@@ -105,7 +105,9 @@ fn record() {
             DYNAMIC_TOTAL.with(Dynamic { tenant, kind }).inc();
             LEVEL.with(Dynamic { tenant, kind }).set(0.5);
             SIZE_METERS.with(Finite { kind, big: false }).observe(2.0);
-            TENANT_SIZE_METERS.with(Dynamic { tenant, kind }).observe(2.0);
+            TENANT_SIZE_METERS
+                .with(Dynamic { tenant, kind })
+                .observe(2.0);
             let _ = event(kind, tenant);
             let mut waiting = std::pin::pin!(wait());
             let mut context = std::task::Context::from_waker(std::task::Waker::noop());

@@ -180,17 +180,24 @@ fn header(family: &Family) -> String {
 impl Prefixes {
     /// Adds those of a group's series up to the number `series`.
     fn extend(&mut self, group: &Group, series: usize) {
-        let more = series.saturating_sub(self.series);
-        for series in (self.series..series).filter(|series| group.writes(*series)) {
-            let before = self.text.len();
-            self.series(group, series);
-            if series == self.series {
-                // The first one of many tells how much all of them will take.
-                self.text.reserve_exact(more * (self.text.len() - before));
-                self.ends.reserve_exact(more * self.ends.len());
+        let from = self.series;
+        for at in (from..series).filter(|series| group.writes(*series)) {
+            let (text, lines) = (self.text.len(), self.ends.len());
+            self.series(group, at);
+            if at == from {
+                // What the first one takes tells about what all will take.
+                let more = series - from - 1;
+                let (text, lines) = (self.text.len() - text, self.ends.len() - lines);
+                self.text.reserve_exact(more * text);
+                self.ends.reserve_exact(more * lines);
             }
         }
-        self.series = self.series.max(series);
+        self.series = from.max(series);
+        // These live as long as the program: what was too much is given back,
+        // but for an eighth, so that single series do not move all others.
+        let room = |used: usize| used + used / 8;
+        self.text.shrink_to(room(self.text.len()));
+        self.ends.shrink_to(room(self.ends.len()));
     }
 
     /// The lines of one series, in the order in which its values are written.
