@@ -21,13 +21,21 @@ struct Template {
     groups: Vec<RwLock<Prefixes>>,
 }
 
-/// The lines of a group's series up to their values, one after the other, in
-/// the order in which the values are written.
+/// The lines of a group's series up to their values, in the order in which the
+/// values are written.
+///
+/// Series that are listed have each line written out, so that a scrape copies
+/// one piece. Of series that come at run time, which can be many, only the
+/// labels are kept: the pieces around them are the same for all.
 #[derive(Default)]
 struct Prefixes {
+    /// The lines, or the labels, one after the other.
     text: String,
     /// Where each of them ends.
     ends: Vec<usize>,
+    /// Around the labels, for each line of a series; empty where lines are
+    /// written out.
+    around: Vec<(String, String)>,
     /// How many series have theirs.
     series: usize,
 }
@@ -62,6 +70,7 @@ pub(super) fn render(snapshot: &Snapshot, text: &mut String) {
             prefixes: &prefixes,
             next: 0,
             start: 0,
+            line: 0,
         };
         writer.group(snapshot, values);
     }
@@ -75,15 +84,30 @@ fn read(prefixes: &RwLock<Prefixes>) -> std::sync::RwLockReadGuard<'_, Prefixes>
 struct Writer<'a> {
     text: &'a mut String,
     prefixes: &'a Prefixes,
-    /// The next prefix, and where it starts.
+    /// The next piece, and where it starts.
     next: usize,
     start: usize,
+    /// The next line of the series whose labels that piece is.
+    line: usize,
 }
 
 impl Writer<'_> {
     fn prefix(&mut self) {
         let end = self.prefixes.ends[self.next];
-        self.text.push_str(&self.prefixes.text[self.start..end]);
+        let piece = &self.prefixes.text[self.start..end];
+        let around = &self.prefixes.around;
+        if let Some((before, after)) = around.get(self.line) {
+            self.text.push_str(before);
+            self.text.push_str(piece);
+            self.text.push_str(after);
+            self.line += 1;
+            if self.line < around.len() {
+                return;
+            }
+            self.line = 0;
+        } else {
+            self.text.push_str(piece);
+        }
         self.start = end;
         self.next += 1;
     }
@@ -161,7 +185,7 @@ impl Template {
     fn size(&self, snapshot: &Snapshot) -> usize {
         let prefixes = self.groups.iter().map(|prefixes| {
             let prefixes = read(prefixes);
-            prefixes.text.len() + VALUE * prefixes.ends.len()
+            prefixes.size()
         });
         let headers = self.headers.iter().map(String::len);
         prefixes.chain(headers).sum::<usize>() + VALUE * snapshot.groups().count()
@@ -178,18 +202,43 @@ fn header(family: &Family) -> String {
 }
 
 impl Prefixes {
+    /// What the lines take with their values.
+    fn size(&self) -> usize {
+        if self.around.is_empty() {
+            return self.text.len() + VALUE * self.ends.len();
+        }
+        let around = self
+            .around
+            .iter()
+            .map(|(before, after)| before.len() + after.len() + VALUE);
+        self.around.len() * self.text.len() + around.sum::<usize>() * self.series
+    }
+
     /// Adds those of a group's series up to the number `series`.
     fn extend(&mut self, group: &Group, series: usize) {
+        let lines = lines(group);
         let from = self.series;
         for at in (from..series).filter(|series| group.writes(*series)) {
-            let (text, lines) = (self.text.len(), self.ends.len());
-            self.series(group, at);
+            let (text, ends) = (self.text.len(), self.ends.len());
+            let labels = labels(group, at);
+            if group.member.dynamic.is_some() {
+                self.piece(&[&labels]);
+            } else {
+                let comma = if labels.is_empty() { "" } else { "," };
+                for (name, le) in &lines {
+                    match (labels.is_empty() && le.is_empty(), le.is_empty()) {
+                        (true, _) => self.piece(&[name, " "]),
+                        (_, true) => self.piece(&[name, "{", &labels, "} "]),
+                        (_, false) => self.piece(&[name, "{", &labels, comma, le, "} "]),
+                    }
+                }
+            }
             if at == from {
                 // What the first one takes tells about what all will take.
                 let more = series - from - 1;
-                let (text, lines) = (self.text.len() - text, self.ends.len() - lines);
+                let (text, ends) = (self.text.len() - text, self.ends.len() - ends);
                 self.text.reserve_exact(more * text);
-                self.ends.reserve_exact(more * lines);
+                self.ends.reserve_exact(more * ends);
             }
         }
         self.series = from.max(series);
@@ -198,47 +247,53 @@ impl Prefixes {
         let room = |used: usize| used + used / 8;
         self.text.shrink_to(room(self.text.len()));
         self.ends.shrink_to(room(self.ends.len()));
+        if group.member.dynamic.is_some() && self.around.is_empty() {
+            let around = |(name, le): (String, String)| {
+                let comma = if le.is_empty() { "" } else { "," };
+                (format!("{name}{{"), format!("{comma}{le}}} "))
+            };
+            self.around = lines.into_iter().map(around).collect();
+        }
     }
 
-    /// The lines of one series, in the order in which its values are written.
-    fn series(&mut self, group: &Group, series: usize) {
-        let name = group.member.family.name;
-        let mut labels = String::new();
-        let values = group.member.label_values(series);
-        for (label, value) in group.member.labels.iter().zip(values) {
-            if !labels.is_empty() {
-                labels.push(',');
-            }
-            labels.push_str(label.name);
-            labels.push_str("=\"");
-            push_escaped(&mut labels, value, true);
-            labels.push('"');
-        }
-        let Reading::Histogram { buckets, .. } = group.member.reading else {
-            return self.prefix(name, "", &labels);
-        };
-        let comma = if labels.is_empty() { "" } else { "," };
-        for bound in buckets.iter().copied().chain([f64::INFINITY]) {
-            let mut with_le = format!("{labels}{comma}le=\"");
-            push_bound(&mut with_le, bound);
-            with_le.push('"');
-            self.prefix(name, "_bucket", &with_le);
-        }
-        self.prefix(name, "_sum", &labels);
-        self.prefix(name, "_count", &labels);
-    }
-
-    fn prefix(&mut self, name: &str, suffix: &str, labels: &str) {
-        self.text.push_str(name);
-        self.text.push_str(suffix);
-        if !labels.is_empty() {
-            self.text.push('{');
-            self.text.push_str(labels);
-            self.text.push('}');
-        }
-        self.text.push(' ');
+    fn piece(&mut self, parts: &[&str]) {
+        parts.iter().for_each(|part| self.text.push_str(part));
         self.ends.push(self.text.len());
     }
+}
+
+/// The lines of one series: the sample's name, and its label `le`, if it has
+/// one.
+fn lines(group: &Group) -> Vec<(String, String)> {
+    let name = group.member.family.name;
+    let Reading::Histogram { buckets, .. } = group.member.reading else {
+        return vec![(name.to_owned(), String::new())];
+    };
+    let bucket = |bound| {
+        let mut le = "le=\"".to_owned();
+        push_bound(&mut le, bound);
+        le.push('"');
+        (format!("{name}_bucket"), le)
+    };
+    let bounds = buckets.iter().copied().chain([f64::INFINITY]);
+    let others = ["_sum", "_count"].map(|suffix| (format!("{name}{suffix}"), String::new()));
+    bounds.map(bucket).chain(others).collect()
+}
+
+/// The labels of one series, as they stand between the braces.
+fn labels(group: &Group, series: usize) -> String {
+    let mut labels = String::new();
+    let values = group.member.label_values(series);
+    for (label, value) in group.member.labels.iter().zip(values) {
+        if !labels.is_empty() {
+            labels.push(',');
+        }
+        labels.push_str(label.name);
+        labels.push_str("=\"");
+        push_escaped(&mut labels, value, true);
+        labels.push('"');
+    }
+    labels
 }
 
 /// Escapes a help text (backslash, newline) or a label value (also quotes).
