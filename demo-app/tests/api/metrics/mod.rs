@@ -1,0 +1,66 @@
+//! `/metrics` and `/metrics/custom`: what is there from the start, and what each request adds to it, to the last digit.
+//!
+//! A process has its metrics once, so each of these tests has a process of its own.
+
+mod counts;
+mod disturbed;
+mod start;
+
+use serde_json::{Value, json};
+
+use super::scrape::Scrape;
+use super::support::{Program, eventually};
+
+pub(super) fn ada() -> Value {
+    json!({"name": "Ada Lovelace", "email": "ada@example.com"})
+}
+
+pub(super) fn grace() -> Value {
+    json!({"name": "Grace Hopper", "email": "grace@example.com"})
+}
+
+/// What the metrics say that an action did: every counter and gauge that changed, and by how much.
+pub(super) async fn changes_by(program: &Program, action: impl AsyncFnOnce()) -> Vec<String> {
+    let before = Scrape::of(&program.http).await;
+    action().await;
+    Scrape::of(&program.http).await.changes_since(&before)
+}
+
+/// Waits until a series has a value.
+pub(super) async fn becomes(program: &Program, series: &str, value: f64) -> Scrape {
+    eventually(&format!("{series} {value}"), async || {
+        let scrape = Scrape::of(&program.http).await;
+        (scrape.value(series) == value).then_some(scrape)
+    })
+    .await
+}
+
+/// Every call and every request that ended was also timed, and nothing is in progress.
+pub(super) fn assert_counts_agree(scrape: &Scrape) {
+    let pairs = [
+        ("http_requests_total", "http_request_duration_seconds_count"),
+        ("http_requests_total", "http_request_size_bytes_count"),
+        ("http_requests_total", "http_response_size_bytes_count"),
+        (
+            "function_calls_total",
+            "function_call_duration_seconds_count",
+        ),
+        (
+            "database_operations_total",
+            "database_operation_duration_seconds_count",
+        ),
+    ];
+    for (counter, count) in pairs {
+        for (series, timed) in scrape.of_name(count) {
+            let labels = series[count.len()..].trim_end_matches('}');
+            let counted: f64 = scrape
+                .of_name(counter)
+                .filter(|(series, _)| series[counter.len()..].starts_with(&format!("{labels},")))
+                .map(|(_, value)| value)
+                .sum();
+            assert_eq!(counted, timed, "{counter} and {series}");
+        }
+    }
+    assert_eq!(scrape.sum("http_requests_in_progress"), 0.0);
+    assert_eq!(scrape.sum("function_calls_in_progress"), 0.0);
+}

@@ -1,0 +1,142 @@
+//! What is there before any request.
+
+use std::collections::BTreeMap;
+
+use super::super::scrape::{Scrape, name};
+use super::super::support::Program;
+use super::changes_by;
+
+#[test]
+fn the_declarations_of_all_crates_fit_together() {
+    metrics_runtime::check().expect("no conflicts");
+}
+
+#[tokio::test]
+async fn every_family_is_there_at_zero_before_any_request() {
+    let program = Program::start().await;
+    let scrape = Scrape::of(&program.http).await;
+    let expected = BTreeMap::from([
+        ("active_connections", "gauge"),
+        ("active_users", "gauge"),
+        ("background_tasks_total", "counter"),
+        ("cache_operations_total", "counter"),
+        ("database_operation_duration_seconds", "histogram"),
+        ("database_operations_total", "counter"),
+        ("function_call_duration_seconds", "histogram"),
+        ("function_calls_in_progress", "gauge"),
+        ("function_calls_total", "counter"),
+        ("http_exceptions_total", "counter"),
+        ("http_request_duration_seconds", "histogram"),
+        ("http_request_size_bytes", "histogram"),
+        ("http_requests_in_progress", "gauge"),
+        ("http_requests_total", "counter"),
+        ("http_response_size_bytes", "histogram"),
+        ("user_registrations_total", "counter"),
+    ]);
+    let types: BTreeMap<_, _> = scrape
+        .types
+        .iter()
+        .map(|(name, kind)| (name.as_str(), kind.as_str()))
+        .filter(|(name, _)| !name.starts_with("process_"))
+        .collect();
+    assert_eq!(types, expected);
+    assert!(scrape.types.keys().eq(scrape.helps.keys()));
+    for (family, help) in &scrape.helps {
+        assert!(help.ends_with('.') && help.len() > 10, "{family}: {help}");
+        let a_sample = match types.get(family.as_str()) {
+            Some(&"histogram") => format!("{family}_count"),
+            _ => family.clone(),
+        };
+        assert!(scrape.of_name(&a_sample).next().is_some(), "{family}");
+    }
+
+    // At its start the service has counted its users; and the scrape has a connection.
+    let not_zero: Vec<_> = scrape
+        .samples()
+        .filter(|(series, value)| *value != 0.0 && !series.starts_with("process_"))
+        .filter(|(series, _)| !name(series).ends_with("_bucket") && !name(series).ends_with("_sum"))
+        .collect();
+    assert_eq!(
+        not_zero,
+        [
+            ("active_connections", 1.0),
+            (
+                "database_operation_duration_seconds_count{operation='select',table='users'}",
+                1.0
+            ),
+            (
+                "database_operations_total{operation='select',table='users',status='ok'}",
+                1.0
+            ),
+            (
+                "function_call_duration_seconds_count{module='demo_app::database::users',function='count'}",
+                1.0
+            ),
+            (
+                "function_calls_total{module='demo_app::database::users',function='count',outcome='ok'}",
+                1.0
+            ),
+        ]
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn the_process_tells_of_itself() {
+    let program = Program::start().await;
+    let scrape = Scrape::of(&program.http).await;
+    for series in [
+        "process_cpu_seconds_total",
+        "process_open_fds",
+        "process_resident_memory_bytes",
+        "process_start_time_seconds",
+        "process_threads",
+    ] {
+        assert!(scrape.value(series) > 0.0, "{series}");
+    }
+}
+
+#[tokio::test]
+async fn every_answer_that_an_endpoint_can_give_is_a_series_before_any_request() {
+    let program = Program::start().await;
+    let new_user = "201 400 409 413 415 422 500 503";
+    let mut expected = Vec::new();
+    for (method, endpoint, statuses) in [
+        ("GET", "/", "200"),
+        ("GET", "/health", "200 503"),
+        ("GET", "/data", "200 422 500 503"),
+        ("POST", "/data", "201 400 413 415 500 503"),
+        ("GET", "/items/{item_id}", "200 400 422"),
+        ("POST", "/users", new_user),
+        ("POST", "/users/register", new_user),
+        ("GET", "/users/{user_id}", "200 400 404 422 500 503"),
+        ("DELETE", "/users/{user_id}", "204 400 404 422 500 503"),
+        ("GET", "/metrics/custom", "200"),
+        ("GET", "unmatched", "404"),
+    ] {
+        for status in statuses.split(' ') {
+            expected.push(format!(
+                "http_requests_total{{method='{method}',endpoint='{endpoint}',status_code='{status}'}}"
+            ));
+        }
+    }
+    expected.sort();
+    let scrape = Scrape::of(&program.http).await;
+    let series: Vec<_> = scrape
+        .of_name("http_requests_total")
+        .map(|(series, _)| series)
+        .collect();
+    assert_eq!(series, expected);
+}
+
+#[tokio::test]
+async fn a_scrape_is_not_a_request_of_the_service() {
+    let program = Program::start().await;
+    let changes = changes_by(&program, async || {
+        for _ in 0..3 {
+            Scrape::of(&program.http).await;
+        }
+    })
+    .await;
+    assert_eq!(changes, [""; 0]);
+}
