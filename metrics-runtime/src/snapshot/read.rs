@@ -69,16 +69,20 @@ pub(super) fn read(group: &Group, words: &mut [u64]) {
 
 /// Reads series that have cells in the shards only, each its own.
 fn read_dynamic(group: &Group, words: &mut [u64]) {
+    let shards = storage::ShardReader::new();
+    let float = matches!(
+        group.member.reading,
+        Reading::Gauge { .. }
+            | Reading::Histogram {
+                sum: SumUnit::Float,
+                ..
+            }
+    );
     for (series, words) in words.chunks_mut(group.member.stride()).enumerate() {
         let first = group.first_cell(series);
-        storage::sum_shards(first, words);
-        if let Reading::Gauge { .. }
-        | Reading::Histogram {
-            sum: SumUnit::Float,
-            ..
-        } = group.member.reading
-        {
-            words[0] = storage::sum_f64_shards(first).to_bits();
+        shards.sum(first, words);
+        if float {
+            words[0] = shards.sum_f64(first).to_bits();
         }
     }
 }

@@ -98,19 +98,24 @@ impl ChunkList {
 
     /// Adds the cells from `first` on to `sums`, as whole numbers.
     pub(super) fn add_to(&self, first: u32, sums: &mut [u64]) {
-        let directory = self.directory();
-        let (mut at, mut rest) = (first, sums);
-        while !rest.is_empty() {
-            let in_chunk = CHUNK_CELLS - (at as usize & (CHUNK_CELLS - 1));
-            let (now, later) = rest.split_at_mut(in_chunk.min(rest.len()));
-            if let Some(cells) = find(directory, at, Ordering::Acquire) {
-                for (sum, cell) in now.iter_mut().zip(cells) {
-                    *sum = sum.wrapping_add(cell.load());
-                }
+        add_to(self.directory(), first, sums);
+    }
+}
+
+/// Adds a directory's cells from `first` on to `sums`, as whole numbers.
+#[inline]
+pub(super) fn add_to(directory: &'static Directory, first: u32, sums: &mut [u64]) {
+    let (mut at, mut rest) = (first, sums);
+    while !rest.is_empty() {
+        let in_chunk = CHUNK_CELLS - (at as usize & (CHUNK_CELLS - 1));
+        let (now, later) = rest.split_at_mut(in_chunk.min(rest.len()));
+        if let Some(cells) = find(directory, at, Ordering::Acquire) {
+            for (sum, cell) in now.iter_mut().zip(cells) {
+                *sum = sum.wrapping_add(cell.load());
             }
-            at += now.len() as u32;
-            rest = later;
         }
+        at += now.len() as u32;
+        rest = later;
     }
 }
 

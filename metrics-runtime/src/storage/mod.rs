@@ -41,7 +41,7 @@ pub use dictionary::Dictionary;
 pub(crate) use list::List;
 pub(crate) use local::{owned, touch};
 pub use series::SeriesTable;
-pub(crate) use shards::{add, add_f64, shared};
+pub(crate) use shards::{ShardReader, add, add_f64, shared};
 
 use chunk_list::CHUNK_CELLS;
 use shards::Shards;
@@ -101,10 +101,7 @@ pub(crate) fn sum(first: u32, sums: &mut [u64]) {
 
 /// [`sum`] for cells that only shards have.
 pub(crate) fn sum_shards(first: u32, sums: &mut [u64]) {
-    sums.fill(0);
-    for list in STORAGE.shards.lists() {
-        list.add_to(first, sums);
-    }
+    ShardReader::new().sum(first, sums);
 }
 
 /// Sums one cell over all threads and shards, as floats.
@@ -113,13 +110,7 @@ pub(crate) fn sum_f64(cell: u32) -> f64 {
     // Not `sum`, which of nothing is minus zero.
     lists
         .map(Cell::load_f64)
-        .fold(sum_f64_shards(cell), |sum, x| sum + x)
-}
-
-/// [`sum_f64`] for a cell that only shards have.
-pub(crate) fn sum_f64_shards(cell: u32) -> f64 {
-    let lists = STORAGE.shards.lists().filter_map(|list| list.get(cell));
-    lists.map(Cell::load_f64).fold(0.0, |sum, x| sum + x)
+        .fold(ShardReader::new().sum_f64(cell), |sum, x| sum + x)
 }
 
 // Apart from their modules, which the loom models compile, too.

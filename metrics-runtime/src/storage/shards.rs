@@ -7,9 +7,9 @@
 
 use super::STORAGE;
 use super::cell::Cell;
-use super::chunk_list::ChunkList;
+use super::chunk_list::{ChunkList, Directory, add_to, find};
 use crate::support::lock::lock;
-use crate::support::sync::Mutex;
+use crate::support::sync::{Mutex, Ordering};
 use std::cell::Cell as StdCell;
 
 /// Shards at most.
@@ -54,6 +54,47 @@ impl Shards {
         self.lists[shard]
             .get(cell)
             .expect("the chunk was just allocated")
+    }
+}
+
+/// Sums cells over the shards that were used when it was made: for readers of
+/// many series, since most programs use one or two shards.
+pub(crate) struct ShardReader {
+    used: [&'static Directory; SHARDS],
+    count: usize,
+}
+
+impl ShardReader {
+    pub(crate) fn new() -> Self {
+        let mut reader = Self {
+            used: [&[]; SHARDS],
+            count: 0,
+        };
+        for directory in STORAGE.shards.lists().map(ChunkList::directory) {
+            if !directory.is_empty() {
+                reader.used[reader.count] = directory;
+                reader.count += 1;
+            }
+        }
+        reader
+    }
+
+    /// The cells from `first` on, as whole numbers.
+    #[inline]
+    pub(crate) fn sum(&self, first: u32, sums: &mut [u64]) {
+        sums.fill(0);
+        for directory in &self.used[..self.count] {
+            add_to(directory, first, sums);
+        }
+    }
+
+    /// One cell, as a float.
+    #[inline]
+    pub(crate) fn sum_f64(&self, cell: u32) -> f64 {
+        // Acquire: the chunk behind a pointer is seen whole.
+        let find = |directory: &&'static Directory| find(directory, cell, Ordering::Acquire);
+        let cells = self.used[..self.count].iter().filter_map(find);
+        cells.fold(0.0, |sum, cells| sum + cells[0].load_f64())
     }
 }
 

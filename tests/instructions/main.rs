@@ -1,0 +1,169 @@
+//! How many instructions the recording paths take, as callgrind counts them:
+//! no clock, so a regression shows on any machine, however busy.
+//!
+//! `paths.rs` is the program that has the paths. It is built as a release is,
+//! and each path's count must not be above its bound in [`BOUNDS`]. The bounds
+//! are for x86-64.
+//!
+//! See the counts with
+//! `cargo test -p tests --test instructions -- --nocapture`.
+
+use serde_json::Value;
+use std::collections::HashMap;
+use std::env;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// What an operation on a path may cost.
+struct Bound {
+    /// The path, as the program calls it.
+    path: &'static str,
+    /// The path whose count is taken off: what costs the same without us.
+    without: &'static str,
+    /// The most instructions for one operation.
+    most: f64,
+}
+
+const fn bound(path: &'static str, without: &'static str, most: f64) -> Bound {
+    Bound {
+        path,
+        without,
+        most,
+    }
+}
+
+/// Behind each line what was measured, with Rust 1.95; the bound is 15 % more,
+/// because compilers differ.
+const BOUNDS: &[Bound] = &[
+    bound("counter", "loop", 14.0),                                 // 12
+    bound("counter with labels", "choice of labels", 26.0),         // 22
+    bound("counter with dynamic labels", "choice of texts", 612.0), // 532
+    bound("gauge", "loop", 51.0),                                   // 44
+    bound("histogram", "loop", 69.0),                               // 60
+    bound("instrumented function", "bare function", 141.0),         // 122
+    bound("business counter", "bare function", 25.0),               // 21
+    bound("instrumented async function", "bare async function", 209.0), // 181
+    bound("measured request", "bare request", 2053.0),              // 1784.7
+    bound("scrape", "loop", 209.0),                                 // 181.2
+    bound("scrape with dynamic series", "scrape", 439.0),           // 381.4
+];
+
+/// The function of the program whose calls are counted.
+const COUNTED: &str = "recording_paths::counted";
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The program, built as a release is.
+fn program() -> PathBuf {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let build = Command::new(cargo)
+        .args(["build", "--release", "-p", "tests"])
+        .args(["--bin", "recording-paths", "--message-format", "json"])
+        .current_dir(repository())
+        .stderr(Stdio::inherit())
+        .output()
+        .expect("cargo starts");
+    assert!(build.status.success(), "the program does not build");
+    let messages = String::from_utf8(build.stdout).expect("cargo writes UTF-8");
+    let executable = messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter(|message| message["target"]["name"] == "recording-paths")
+        .find_map(|message| message["executable"].as_str().map(PathBuf::from));
+    executable.expect("cargo says where the program is")
+}
+
+/// Whether a program is on the PATH.
+fn is_installed(program: &str) -> bool {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+/// The instructions of one operation on each path, with the loop around it.
+fn count() -> HashMap<String, f64> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |part: &str| folder.path().join(format!("counts{part}"));
+    // Instructions are all that is asked for: it is faster without the lines.
+    let run = Command::new("valgrind")
+        .args(["--tool=callgrind", "--dump-line=no"])
+        .arg(format!("--zero-before={COUNTED}"))
+        .arg(format!("--dump-after={COUNTED}"))
+        .arg(format!("--callgrind-out-file={}", file("").display()))
+        .arg(program())
+        .output()
+        .expect("valgrind starts");
+    let log = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success(), "the program fails:\n{log}");
+    // Each path was called twice, and callgrind has numbered its files.
+    let counted = |part: usize| {
+        let text = fs::read_to_string(file(&format!(".{part}"))).unwrap_or_default();
+        let mut totals = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("totals: "));
+        let total = totals.next().and_then(|total| total.parse().ok());
+        total.unwrap_or_else(|| panic!("callgrind finds no call of {COUNTED}:\n{log}"))
+    };
+    let printed = String::from_utf8(run.stdout).expect("the program writes UTF-8");
+    let counts = printed.lines().enumerate().map(|(at, line)| {
+        let (path, operations) = line.split_once('\t').expect("a path and its operations");
+        let operations: f64 = operations.parse().expect("a number");
+        let (once, twice): (f64, f64) = (counted(2 * at + 1), counted(2 * at + 2));
+        (path.to_owned(), (twice - once) / operations)
+    });
+    counts.collect()
+}
+
+#[test]
+#[cfg_attr(
+    not(all(target_arch = "x86_64", target_os = "linux")),
+    ignore = "the bounds are for x86-64, and valgrind is for Linux"
+)]
+fn no_path_takes_more_instructions_than_its_bound() {
+    if !is_installed("valgrind") && !is_installed("apt-get") {
+        println!("SKIPPED: no instructions are counted, because valgrind is not on the PATH.");
+        return;
+    }
+    assert!(
+        is_installed("valgrind"),
+        "valgrind is not on the PATH: tests/run installs it"
+    );
+    let counts = count();
+    let of = |path: &str| match counts.get(path) {
+        Some(count) => *count,
+        None => panic!("`paths.rs` has no path `{path}`"),
+    };
+    let (mut table, mut mistakes) = (String::new(), String::new());
+    for &Bound {
+        path,
+        without,
+        most,
+    } in BOUNDS
+    {
+        let count = of(path) - of(without);
+        // Writing to a string does not fail.
+        let _ = writeln!(table, "{path:<28} {count:>8.1} {most:>8}  {without}");
+        if count > most {
+            let _ = writeln!(
+                mistakes,
+                "`{path}` takes {count:.1} instructions an operation, and its bound is {most}."
+            );
+        }
+    }
+    println!(
+        "{:<28} {:>8} {:>8}  without",
+        "instructions an operation", "count", "bound"
+    );
+    print!("{table}");
+    assert!(
+        mistakes.is_empty(),
+        "\n{mistakes}\n{table}\n\
+         Find what became dearer: `git bisect` with this test, or `callgrind_annotate` on a run of \
+         `valgrind --tool=callgrind target/release/recording-paths`. Where it is worth it, or where \
+         a new compiler is the reason, write the new count and a bound 15 % above it into `BOUNDS` \
+         in tests/instructions/main.rs."
+    );
+}

@@ -1,0 +1,406 @@
+//! The paths whose instructions are counted: see `main.rs` beside it, which
+//! runs this program under callgrind.
+//!
+//! Each path runs once to warm up (declarations are admitted, chunks
+//! allocated, the clock is calibrated), then so many times, then twice as
+//! many. The second and the third go through [`counted`], for which callgrind
+//! writes its counts each time; their difference is what the path costs,
+//! without what is needed to get there.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, Request};
+use axum::routing::get;
+use metrics_runtime::{
+    Counter, Gauge, Histogram, LabelSet, LabelValue, business_counter, instrumented, metric,
+};
+use std::cell::RefCell;
+use std::future::{Future, poll_fn};
+use std::hint::black_box;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use tower_service::Service as _;
+
+/// A path: its name, how often it runs, how many operations each run has, and
+/// what it does when it is told how often.
+struct Counted {
+    name: &'static str,
+    times: usize,
+    operations: usize,
+    run: fn(usize),
+}
+
+const fn path(name: &'static str, run: fn(usize)) -> Counted {
+    Counted {
+        name,
+        times: 1000,
+        operations: 1,
+        run,
+    }
+}
+
+/// A path that scrapes: its operations are series.
+const fn scraping(name: &'static str, run: fn(usize)) -> Counted {
+    Counted {
+        name,
+        times: 1,
+        operations: SERIES,
+        run,
+    }
+}
+
+const PATHS: &[Counted] = &[
+    path("loop", nothing),
+    path("counter", counter),
+    path("choice of labels", choice_of_labels),
+    path("counter with labels", counter_with_labels),
+    path("choice of texts", choice_of_texts),
+    path("counter with dynamic labels", counter_with_dynamic_labels),
+    path("gauge", gauge),
+    path("histogram", histogram),
+    path("bare function", bare_function),
+    path("instrumented function", instrumented_function),
+    path("business counter", business_counter),
+    path("bare async function", bare_async_function),
+    path("instrumented async function", instrumented_async_function),
+    path("bare request", bare_request),
+    path("measured request", measured_request),
+    scraping("scrape", scrape),
+    // Last, because its series stay.
+    scraping("scrape with dynamic series", scrape_with_dynamic_series),
+];
+
+fn main() {
+    for path in PATHS {
+        (path.run)(path.times);
+        counted(path.run, path.times);
+        counted(path.run, 2 * path.times);
+        println!("{}\t{}", path.name, path.times * path.operations);
+    }
+}
+
+/// What callgrind looks for, by its name.
+#[inline(never)]
+fn counted(run: fn(usize), times: usize) {
+    black_box(run)(black_box(times));
+    // So that the call is not the last thing, for which a jump would do.
+    black_box(());
+}
+
+#[inline(always)]
+fn repeat(times: usize, mut operation: impl FnMut()) {
+    for _ in 0..times {
+        operation();
+        // Nothing that lies in memory stays in a register until the next.
+        black_box(());
+    }
+}
+
+#[inline(never)]
+fn nothing(times: usize) {
+    repeat(times, || ());
+}
+
+/// Steps.
+#[metric]
+static COUNTED_STEPS_TOTAL: Counter;
+
+#[inline(never)]
+fn counter(times: usize) {
+    repeat(times, || COUNTED_STEPS_TOTAL.inc());
+}
+
+#[derive(Clone, Copy, LabelValue)]
+enum Operation {
+    Get,
+    Set,
+    Delete,
+    Scan,
+}
+
+#[derive(Clone, Copy, LabelValue)]
+enum Store {
+    Users,
+    Items,
+    Orders,
+    Carts,
+}
+
+#[derive(Clone, Copy, LabelSet)]
+struct Labels {
+    operation: Operation,
+    store: Store,
+    hit: bool,
+}
+
+/// Cache operations.
+#[metric]
+static COUNTED_OPERATIONS_TOTAL: Counter<Labels>;
+
+const CHOICES: &[(Operation, Store, bool)] = &[
+    (Operation::Get, Store::Users, true),
+    (Operation::Set, Store::Items, false),
+    (Operation::Delete, Store::Orders, true),
+    (Operation::Scan, Store::Carts, false),
+];
+
+#[inline(always)]
+fn labels() -> Labels {
+    let (operation, store, hit) = black_box(CHOICES)[black_box(2)];
+    black_box(Labels {
+        operation,
+        store,
+        hit,
+    })
+}
+
+#[inline(never)]
+fn choice_of_labels(times: usize) {
+    repeat(times, || _ = labels());
+}
+
+#[inline(never)]
+fn counter_with_labels(times: usize) {
+    repeat(times, || COUNTED_OPERATIONS_TOTAL.with(labels()).inc());
+}
+
+#[derive(LabelSet)]
+struct Texts<'a> {
+    #[label(limit = 100)]
+    tenant: &'a str,
+    #[label(limit = 100)]
+    route: &'a str,
+    #[label(limit = 100)]
+    region: &'a str,
+}
+
+/// Orders.
+#[metric]
+static COUNTED_ORDERS_TOTAL: Counter<Texts<'static>>;
+
+/// Always the same: the dictionaries' hashes are seeded at random, so that of
+/// several texts some would collide in one run and others in the next.
+#[inline(always)]
+fn texts() -> [&'static str; 3] {
+    black_box(["tenant-0042", "/orders/{order_id}", "eu-central-1"])
+}
+
+#[inline(never)]
+fn choice_of_texts(times: usize) {
+    repeat(times, || _ = texts());
+}
+
+#[inline(never)]
+fn counter_with_dynamic_labels(times: usize) {
+    repeat(times, || {
+        let [tenant, route, region] = texts();
+        let labels = Texts {
+            tenant,
+            route,
+            region,
+        };
+        COUNTED_ORDERS_TOTAL.with(labels).inc();
+    });
+}
+
+/// Users signed in.
+#[metric]
+static COUNTED_USERS: Gauge;
+
+#[inline(never)]
+fn gauge(times: usize) {
+    repeat(times, || COUNTED_USERS.inc());
+}
+
+/// Waiting times.
+#[metric(buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0])]
+static COUNTED_WAITING_SECONDS: Histogram;
+
+#[inline(never)]
+fn histogram(times: usize) {
+    repeat(times, || COUNTED_WAITING_SECONDS.observe(black_box(0.3)));
+}
+
+#[inline(never)]
+fn bare(n: u64) -> u64 {
+    black_box(n) + 1
+}
+
+#[instrumented]
+#[inline(never)]
+fn instrumented(n: u64) -> u64 {
+    black_box(n) + 1
+}
+
+/// Answers.
+#[business_counter("counted_answers_total", labels(large = |n: &u64| *n > 1))]
+#[inline(never)]
+fn counting(n: u64) -> u64 {
+    black_box(n) + 1
+}
+
+#[inline(never)]
+fn bare_function(times: usize) {
+    repeat(times, || _ = black_box(bare(black_box(1))));
+}
+
+#[inline(never)]
+fn instrumented_function(times: usize) {
+    repeat(times, || _ = black_box(instrumented(black_box(1))));
+}
+
+#[inline(never)]
+fn business_counter(times: usize) {
+    repeat(times, || _ = black_box(counting(black_box(1))));
+}
+
+/// Waits once: so a call is polled twice.
+async fn wait() {
+    let mut waited = false;
+    poll_fn(|_| {
+        if waited {
+            return Poll::Ready(());
+        }
+        waited = true;
+        Poll::Pending
+    })
+    .await;
+}
+
+async fn bare_async(n: u64) -> u64 {
+    wait().await;
+    black_box(n) + 1
+}
+
+#[instrumented]
+async fn instrumented_async(n: u64) -> u64 {
+    wait().await;
+    black_box(n) + 1
+}
+
+/// Polls until it is ready, without inlining, as an executor does.
+#[inline(never)]
+fn poll<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    loop {
+        let polled = future
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()));
+        if let Poll::Ready(value) = black_box(polled) {
+            return value;
+        }
+    }
+}
+
+#[inline(never)]
+fn bare_async_function(times: usize) {
+    repeat(times, || _ = black_box(poll(bare_async(black_box(1)))));
+}
+
+#[inline(never)]
+fn instrumented_async_function(times: usize) {
+    repeat(times, || {
+        _ = black_box(poll(instrumented_async(black_box(1))));
+    });
+}
+
+async fn user(Path(id): Path<u64>) -> String {
+    black_box(id).to_string()
+}
+
+fn router() -> Router {
+    Router::new().route("/users/{user_id}", get(user))
+}
+
+/// Requests through a router, which lives as long as its thread.
+fn request(router: &RefCell<Router>) {
+    let request = Request::get("/users/42")
+        .body(Body::empty())
+        .expect("it is a request");
+    let answer = poll(router.borrow_mut().call(request));
+    let Ok(answer) = answer;
+    assert!(answer.status().is_success());
+    drop(black_box(answer));
+}
+
+thread_local! {
+    // With a state, as a server has them: layers would else be applied to a
+    // route again for each request.
+    static BARE: RefCell<Router> = RefCell::new(router().with_state(()));
+    static MEASURED: RefCell<Router> =
+        RefCell::new(metrics_runtime::instrument(router()).with_state(()));
+}
+
+#[inline(never)]
+fn bare_request(times: usize) {
+    BARE.with(|router| repeat(times, || request(router)));
+}
+
+#[inline(never)]
+fn measured_request(times: usize) {
+    MEASURED.with(|router| repeat(times, || request(router)));
+}
+
+/// Series of a scrape.
+const SERIES: usize = 10_000;
+
+/// One of ten values.
+struct Digit(usize);
+
+impl LabelValue for Digit {
+    const VALUES: &'static [&'static str] = &[
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    ];
+
+    fn index(&self) -> usize {
+        self.0
+    }
+}
+
+#[derive(LabelSet)]
+struct Digits {
+    thousands: Digit,
+    hundreds: Digit,
+    tens: Digit,
+    ones: Digit,
+}
+
+/// Digits seen.
+#[metric]
+static COUNTED_DIGITS_TOTAL: Counter<Digits>;
+
+#[inline(never)]
+fn scrape(times: usize) {
+    COUNTED_DIGITS_TOTAL
+        .with(Digits {
+            thousands: Digit(1),
+            hundreds: Digit(2),
+            tens: Digit(3),
+            ones: Digit(4),
+        })
+        .inc();
+    repeat(times, || _ = black_box(metrics_runtime::render()));
+}
+
+#[derive(LabelSet)]
+struct Numbers<'a> {
+    #[label(limit = 10_000)]
+    number: &'a str,
+}
+
+/// Numbers seen.
+#[metric]
+static COUNTED_NUMBERS_TOTAL: Counter<Numbers<'static>>;
+
+#[inline(never)]
+fn scrape_with_dynamic_series(times: usize) {
+    // Only when it warms up: then the last series is not there yet.
+    let last = |number: &str| COUNTED_NUMBERS_TOTAL.with(Numbers { number }).get() > 0;
+    if !last("9999") {
+        for number in 0..SERIES {
+            let number = &*number.to_string();
+            COUNTED_NUMBERS_TOTAL.with(Numbers { number }).inc();
+        }
+    }
+    repeat(times, || _ = black_box(metrics_runtime::render()));
+}
