@@ -38,8 +38,7 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
     comparison.note(format!(
         "Counters with three labels; nanoseconds a series. A scrape of ours also reads the process's own metrics \
          from the operating system, which takes {:.1} µs whatever else there is, and which no peer does. It is part of `raw` \
-         and left out of `net`. Ours returns a buffer of its own each time; `prometheus`, `prometheus-client`, `measured` \
-         and `vise` write into one that is kept.",
+         and left out of `net`. All but `metrics`, which returns a text of its own, write into a buffer that is kept.",
         fixed * 1e6
     ));
     table(&mut comparison, &found, fixed);

@@ -29,8 +29,13 @@ pub fn measure<const A: usize, const B: usize, const C: usize>(
 ) -> Vec<Scrape> {
     let series = A * B * C;
     (0..series).for_each(inc);
-    let mut scrapes: Vec<(&'static str, Scraper)> =
-        vec![("ours", Box::new(|| metrics_runtime::render().len()))];
+    let mut buffer = String::new();
+    let ours = move || {
+        buffer.clear();
+        metrics_runtime::render_into(&mut buffer);
+        buffer.len()
+    };
+    let mut scrapes: Vec<(&'static str, Scraper)> = vec![("ours", Box::new(ours))];
     if series > 1 {
         let mut prometheus = Prometheus::new::<A, B, C>();
         let mut client = Client::new::<A, B, C>();

@@ -241,7 +241,12 @@ pub(crate) fn scrape() -> Vec<(String, f64)> {
     let facade = Facade::new::<10, 10, 10>();
     let mut measured = Measured::new::<10, 10, 10>();
     let mut vise = Vise::new::<10, 10, 10>();
-    let ours = steady(&mut || metrics_runtime::render().len());
+    let mut buffer = String::new();
+    let ours = steady(&mut || {
+        buffer.clear();
+        metrics_runtime::render_into(&mut buffer);
+        buffer.len()
+    });
     named([
         ("ours", ours.0),
         ("ours: bytes", ours.1),
