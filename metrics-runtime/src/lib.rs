@@ -45,6 +45,7 @@ pub mod __private;
 mod declaration;
 mod exposition;
 mod http;
+mod labels;
 mod process;
 mod recording;
 mod registration;
@@ -52,12 +53,13 @@ mod snapshot;
 mod storage;
 mod support;
 
-pub use declaration::{DynamicValues, Kind, Label, LabelSet, LabelValue, Source, Values};
+pub use declaration::{DynamicValues, Kind, Label, Source, Values};
 pub use exposition::{TEXT_CONTENT_TYPE, render, render_into};
 pub use http::{
     CountConnections, CountedConnection, CountedListener, HttpMetrics, HttpMetricsService,
     ResponseFuture, count_connections, instrument, scrape,
 };
+pub use labels::{LabelSet, LabelValue};
 pub use metrics_macros::{LabelSet, LabelValue, business_counter, instrumented, metric};
 pub use recording::{
     Counter, CounterSeries, Gauge, GaugeSeries, GaugeValue, Histogram, HistogramSeries, Observation,

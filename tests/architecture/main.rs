@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 const RUNTIME: &[&str] = &[
     "support",
     "declaration",
+    "labels",
     "storage",
     "registration",
     "recording",
@@ -195,7 +196,7 @@ fn an_import_against_the_flow_is_named_with_file_and_rule() {
         assert_eq!(mistakes.len(), 1, "{text}: {mistakes:?}");
         let expected = format!(
             "storage/cell.rs: `{import}` runs against the flow: \
-             `storage` imports only support, declaration"
+             `storage` imports only support, declaration, labels"
         );
         assert_eq!(mistakes[0], expected);
     }

@@ -25,7 +25,7 @@ pub use endpoint::Endpoint;
 pub use family::{Family, Kind};
 pub use function::FunctionDeclaration;
 pub(crate) use function::{first_outcome, started};
-pub use label::{Label, LabelSet, LabelValue, Values, series_count};
+pub use label::{Label, Values, is_dynamic, series_count};
 pub use member::{Member, Reading, SumUnit, cell_count, constant};
 pub use metric::MetricDeclaration;
 pub use source::Source;

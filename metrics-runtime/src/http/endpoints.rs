@@ -5,7 +5,8 @@
 //! as the process, and clients can't add any.
 
 use super::families::{STATUSES, members, status_member};
-use crate::declaration::{DynamicValues as _, Endpoint, LabelValue, OTHER, Source};
+use crate::declaration::{DynamicValues as _, Endpoint, OTHER, Source};
+use crate::labels::LabelValue;
 use crate::recording::Run;
 use crate::registration;
 use crate::storage::{Dictionary, List};

@@ -11,9 +11,10 @@
 //! Other statuses get a cell of their own when they are first seen.
 
 use crate::declaration::{
-    ClaimDeclaration, Declaration, Family, HTTP_BUCKETS, Kind, Label, LabelValue, Member, Reading,
+    ClaimDeclaration, Declaration, Family, HTTP_BUCKETS, Kind, Label, Member, Reading,
     SIZE_BUCKETS, SumUnit, Values, constant, nanos,
 };
+use crate::labels::LabelValue;
 use crate::recording::IntegerBounds;
 use crate::registration::{CellBase, Registration};
 use std::array;

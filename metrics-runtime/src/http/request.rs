@@ -5,7 +5,7 @@ use super::families::{
     DURATION, DURATION_BOUNDS, EXCEPTIONS, Exception, FINISHED, REQUEST_SIZE, RESPONSE_SIZE,
     SIZE_BOUNDS, STARTED,
 };
-use crate::declaration::LabelValue as _;
+use crate::labels::LabelValue as _;
 use crate::support::clock;
 use http::StatusCode;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! Gauges.
 
 use super::place::Place;
-use crate::declaration::LabelSet;
+use crate::labels::LabelSet;
 use crate::registration::CellBase;
 use crate::storage::{Cell, SeriesTable};
 use std::marker::PhantomData;

@@ -2,7 +2,7 @@
 
 use super::bounds::FloatBounds;
 use super::place::Place;
-use crate::declaration::LabelSet;
+use crate::labels::LabelSet;
 use crate::registration::CellBase;
 use crate::storage::{self, SeriesTable};
 use std::marker::PhantomData;

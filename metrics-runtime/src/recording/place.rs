@@ -1,7 +1,8 @@
 //! Where the numbers of one series are.
 
 use super::cells;
-use crate::declaration::{LabelSet, OVERFLOW};
+use crate::declaration::OVERFLOW;
+use crate::labels::LabelSet;
 use crate::registration::CellBase;
 use crate::storage::{self, Cell, SeriesTable};
 

@@ -1,0 +1,88 @@
+//! Types whose values can be listed.
+
+/// A type that can be the value of a label, because its values can be listed.
+///
+/// Derive it on an enum. The variants' names in snake case are the values;
+/// fields are ignored; `#[label("name")]` renames one.
+///
+/// ```
+/// use metrics_runtime::LabelValue;
+///
+/// #[derive(LabelValue)]
+/// enum Plan {
+///     Free,
+///     #[label("business-plus")]
+///     Business { seats: u32 },
+/// }
+/// assert_eq!(Plan::VALUES, ["free", "business-plus"]);
+/// assert_eq!(Plan::Business { seats: 3 }.index(), 1);
+/// ```
+///
+/// Integers and strings are no label values: their series would have no bound.
+/// A text may be a label where its bound is said: see [`LabelSet`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the value of a label: the number of its series would have no bound, or none that the compiler can see",
+    label = "not a finite label value",
+    note = "write an enum of the values you want to tell apart, and put `#[derive(LabelValue)]` on it",
+    note = "or say the bound of a text: `#[label(limit = 100)]` above a field, `dynamic(text, limit = 100)` in an attribute"
+)]
+pub trait LabelValue {
+    /// All values, each once, in the order of [`index`](Self::index).
+    const VALUES: &'static [&'static str];
+
+    /// Which of [`VALUES`](Self::VALUES) this is; always less than its length.
+    fn index(&self) -> usize;
+}
+
+impl LabelValue for bool {
+    const VALUES: &'static [&'static str] = &["false", "true"];
+
+    #[inline]
+    fn index(&self) -> usize {
+        usize::from(*self)
+    }
+}
+
+/// The nine standard methods, and `OTHER` for all others.
+impl LabelValue for http::Method {
+    const VALUES: &'static [&'static str] = &[
+        "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "CONNECT", "OTHER",
+    ];
+
+    #[inline]
+    fn index(&self) -> usize {
+        match *self {
+            Self::GET => 0,
+            Self::POST => 1,
+            Self::PUT => 2,
+            Self::DELETE => 3,
+            Self::HEAD => 4,
+            Self::OPTIONS => 5,
+            Self::PATCH => 6,
+            Self::TRACE => 7,
+            Self::CONNECT => 8,
+            _ => 9,
+        }
+    }
+}
+
+impl<T: LabelValue + ?Sized> LabelValue for &T {
+    const VALUES: &'static [&'static str] = T::VALUES;
+
+    #[inline]
+    fn index(&self) -> usize {
+        (**self).index()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_invented_method_is_other() {
+        let method = http::Method::from_bytes(b"BREW").expect("a token");
+        assert_eq!(http::Method::VALUES[method.index()], "OTHER");
+        assert_eq!(http::Method::VALUES[http::Method::PATCH.index()], "PATCH");
+    }
+}
