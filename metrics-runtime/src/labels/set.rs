@@ -2,7 +2,7 @@
 
 use crate::declaration::{Label, is_dynamic, series_count};
 
-/// The labels of a metric, as a struct whose fields are [`LabelValue`]s.
+/// The labels of a metric, as a struct whose fields are [`LabelValue`](trait@crate::LabelValue)s.
 ///
 /// Derive it; the fields' names are the labels' names, unless `#[label("name")]`
 /// renames one. `()` is the set of a metric without labels.

@@ -19,7 +19,7 @@
 /// ```
 ///
 /// Integers and strings are no label values: their series would have no bound.
-/// A text may be a label where its bound is said: see [`LabelSet`].
+/// A text may be a label where its bound is said: see [`LabelSet`](trait@crate::LabelSet).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the value of a label: the number of its series would have no bound, or none that the compiler can see",
     label = "not a finite label value",
