@@ -99,6 +99,19 @@ async fn a_scrape_is_an_exposition_with_its_content_type() {
 }
 
 #[tokio::test]
+async fn requests_after_a_scrape_count() {
+    // All on one thread, where a scrape outside of the layer must leave
+    // nothing behind for the request that comes next.
+    let path = "/h/after-a-scrape";
+    let server = Server::start(instrument(Router::new().route(path, get(async || "x")))).await;
+    for _ in 0..5 {
+        assert_eq!(server.status("GET", "/metrics").await, Some(200));
+        assert_eq!(server.status("GET", path).await, Some(200));
+    }
+    assert_eq!(requests("GET", path, 200), 5.0);
+}
+
+#[tokio::test]
 async fn clients_can_not_make_series() {
     let router = Router::new().route("/h/flood/{id}", any(async || "x"));
     let server = Server::start(instrument(router)).await;

@@ -41,6 +41,7 @@ where
         if let Some(guard) = this.guard {
             guard.runs();
         }
+        unmeasured::clear();
         let result = this.inner.poll(cx);
         if unmeasured::taken()
             && let Some(guard) = this.guard.take()

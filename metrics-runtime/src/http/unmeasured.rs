@@ -2,6 +2,8 @@
 //!
 //! The handler sets a mark on its thread and waits once, so that it returns to
 //! the layer, which polls it; the layer takes the mark and forgets the request.
+//! The layer clears the mark before each poll, so that only its own handler's
+//! counts.
 
 use std::cell::Cell;
 
@@ -14,6 +16,12 @@ thread_local! {
 pub(super) async fn leave_out() {
     MARK.set(true);
     tokio::task::yield_now().await;
+}
+
+/// Takes away a mark that a handler outside of any layer left on this thread.
+#[inline]
+pub(super) fn clear() {
+    MARK.set(false);
 }
 
 /// Whether the handler that was just polled left its request out.
