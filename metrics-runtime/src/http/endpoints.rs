@@ -1,8 +1,8 @@
 //! Every endpoint that was declared or seen, with the cells of its methods.
 //!
 //! The number of endpoints is bounded by the router's routes, that of methods
-//! by the standard, that of statuses by the program. So endpoints live as long
-//! as the process, and clients can't add any.
+//! by the standard, that of statuses by the program. So all of them live as long
+//! as the process; a client can add no more than the ten methods of each route.
 
 use super::families::{STATUSES, members, status_member};
 use crate::declaration::{DynamicValues as _, Endpoint, OTHER, Source};
