@@ -1,4 +1,6 @@
-async fn get_user(Path(id): Path<u64>) -> Result<Json<User>, Error> {
+fn get_user(
+    argument_0: Path<u64>,
+) -> impl ::core::future::Future<Output = Result<Json<User>, Error>> {
     static __METRICS_FUNCTION: ::metrics_runtime::__private::Function = ::metrics_runtime::__private::Function::new(
         {
             static BOUNDS: ::metrics_runtime::__private::IntegerBounds = ::metrics_runtime::__private::IntegerBounds::new(
@@ -20,28 +22,30 @@ async fn get_user(Path(id): Path<u64>) -> Result<Json<User>, Error> {
         statuses : & [200u16, 500u16], source :
         ::metrics_runtime::__private::source!("get_user"), }
     }
-    ::metrics_runtime::__private::measure(
-            &__METRICS_FUNCTION,
-            async move {
-                #[allow(
-                    unreachable_code,
-                    clippy::diverging_sub_expression,
-                    clippy::empty_loop,
-                    clippy::let_unit_value,
-                    clippy::let_with_type_underscore,
-                    clippy::needless_return,
-                    clippy::used_underscore_binding
-                )]
-                if false {
-                    let __metrics_never: Result<Json<User>, Error> = loop {};
-                    return __metrics_never;
-                }
-                find(id).await
-            },
-            |value| {
-                use ::metrics_runtime::__private::AnyReturned as _;
-                ::metrics_runtime::__private::Returned(value).outcome()
-            },
-        )
-        .await
+    ::metrics_runtime::__private::Measured {
+        future: async move {
+            let argument_0 = argument_0;
+            let Path(id): Path<u64> = argument_0;
+            #[allow(
+                unreachable_code,
+                clippy::diverging_sub_expression,
+                clippy::empty_loop,
+                clippy::let_unit_value,
+                clippy::let_with_type_underscore,
+                clippy::needless_return,
+                clippy::used_underscore_binding
+            )]
+            if false {
+                let __metrics_never: Result<Json<User>, Error> = loop {};
+                return __metrics_never;
+            }
+            find(id).await
+        },
+        call: ::metrics_runtime::__private::PolledCall::waiting(&__METRICS_FUNCTION),
+        classify: {
+            use ::metrics_runtime::__private::AnyReturnType as _;
+            ::metrics_runtime::__private::ReturnType::<Result<Json<User>, Error>>::NEW
+                .classify()
+        },
+    }
 }

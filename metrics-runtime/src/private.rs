@@ -6,8 +6,8 @@ pub use crate::declaration::{
     MetricDeclaration, OTHER, OVERFLOW, Source, Values, nanos, series_count,
 };
 pub use crate::recording::{
-    AnyReturned, Call, Event, Function, Increment, IntegerBounds, Measured, Outcome, Returned,
-    measure,
+    AnyReturnType, AnyReturned, Call, Event, Function, Increment, IntegerBounds, Measured, Outcome,
+    PolledCall, ReturnType, Returned, measure_by,
 };
 pub use crate::registration::{CellBase, Registration};
 pub use crate::storage::{Dictionary, SeriesTable};
@@ -29,6 +29,12 @@ pub const fn values_of<A, V: LabelValue>(_value: fn(A) -> V) -> &'static [&'stat
 #[inline(always)]
 pub fn call<R>(body: impl FnOnce() -> R) -> R {
     body()
+}
+
+/// Says what a future returns.
+#[inline(always)]
+pub fn returns<R, F: Future<Output = R>>(future: F) -> F {
+    future
 }
 
 /// The mark of a combination in which a label has this number.

@@ -259,7 +259,7 @@ async fn a_method_of_async_trait_lasts_as_long_as_its_future() {
 
 #[instrumented]
 fn boxed(n: i32) -> std::pin::Pin<Box<dyn Future<Output = Result<i32, String>> + Send>> {
-    let doubled = n * 2;
+    let doubled = n.checked_mul(2).expect("a small number");
     Box::pin(async move {
         tokio::task::yield_now().await;
         halve_quietly(doubled + n)
@@ -275,8 +275,13 @@ fn returned(n: i32) -> impl Future<Output = Result<i32, String>> {
 async fn a_function_that_returns_a_future_is_measured_to_its_end() {
     assert_eq!(boxed(2).await, Ok(3));
     assert!(boxed(1).await.is_err());
+    // What runs before the future is made has begun the call.
     drop(boxed(1));
-    assert_eq!(calls("boxed"), [1.0, 1.0, 0.0, 0.0]);
+    assert_eq!(calls("boxed"), [1.0, 1.0, 0.0, 1.0]);
+    let task = tokio::spawn(async { boxed(i32::MAX).await });
+    assert!(task.await.expect_err("the panic goes on").is_panic());
+    assert_eq!(calls("boxed"), [1.0, 1.0, 1.0, 1.0]);
+    drop(returned(1));
     assert!(returned(1).await.is_err());
     assert_eq!(calls("returned"), [0.0, 1.0, 0.0, 0.0]);
 }

@@ -2,59 +2,129 @@
 //! guarded call of the untouched body.
 
 use super::model::{Endpoint, Model};
+use crate::support::function::{Function, borrows};
+use crate::support::returned_future::ReturnedFuture;
 use crate::support::runtime::private;
-use crate::support::shown::{local, shown_at, static_name};
-use proc_macro2::TokenStream;
+use crate::support::shown::{local, shown_at, static_name, struct_shown_at};
+use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::quote;
 
 pub(super) fn expand(model: &Model) -> TokenStream {
-    let rt = private();
     let declaration = declaration(model);
     let endpoint = model
         .endpoint
         .as_ref()
         .map(|endpoint| endpoint_declaration(model, endpoint));
-    let function = static_name("FUNCTION");
-    let run_body = model.function.run_body(&rt);
-    let value = local("value");
-    let measure = |future: &TokenStream| {
-        quote! {
-            #rt::measure(&#function, #future, |#value| {
-                use #rt::AnyReturned as _;
-                #rt::Returned(#value).outcome()
-            })
-        }
-    };
-    let call = if let Some(returned) = model.function.returned_future() {
-        // The call is the future's run, not its making.
-        // An `async` block again, so that another attribute finds one, too.
-        let measured = measure(returned.future());
-        returned.with(&quote!(async move { #measured.await }))
-    } else if model.function.is_async() {
-        let measured = measure(&run_body);
+    let function = &model.function;
+    if let Some(direct) = function.as_returning_future() {
+        let measured = measured(function, &function.async_block(&direct.arguments));
+        return function.with(&direct.signature, &quote!(#declaration #endpoint #measured));
+    }
+    let call = if let Some(returned) = function.returned_future() {
+        call_of_future(function, &returned)
+    } else if function.is_async() {
+        let measured = measured(function, &function.async_block(&TokenStream::new()));
         quote!(#measured.await)
     } else {
-        let guard = local("call");
-        let returned = shown_at("returned", model.function.body_span());
-        quote! {
-            let #guard = #function.start();
-            let #returned = #run_body;
-            #guard.end({
-                use #rt::AnyReturned as _;
-                #rt::Returned(&#returned).outcome()
-            });
-            #returned
-        }
+        call(function)
     };
     // What never returns returns a value of a type without values.
-    let call = if model.function.never_returns() {
+    let call = if function.never_returns() {
         quote!(match { #call } {})
     } else {
         call
     };
-    model
-        .function
-        .with_body(&quote!(#declaration #endpoint #call))
+    function.with_body(&quote!(#declaration #endpoint #call))
+}
+
+/// A call that ends when the body does.
+fn call(function: &Function) -> TokenStream {
+    let rt = private();
+    let (name, call) = (static_name("FUNCTION"), local("call"));
+    let returned = shown_at("returned", function.body_span());
+    let run_body = function.run_body(&rt);
+    quote! {
+        let #call = #name.start();
+        let #returned = #run_body;
+        #call.end({
+            use #rt::AnyReturned as _;
+            #rt::Returned(&#returned).outcome()
+        });
+        #returned
+    }
+}
+
+/// A call that is the run of an `async` block, which returns what the
+/// function's signature says.
+fn measured(function: &Function, block: &TokenStream) -> TokenStream {
+    let rt = private();
+    let name = static_name("FUNCTION");
+    let Some(output) = function.named_output() else {
+        return measured_by_value(block, &quote!(#rt::PolledCall::waiting(&#name)));
+    };
+    let future = if borrows(&output) {
+        // The compiler shows which value lives too short only if the block is
+        // an argument. Of no use elsewhere, it would be one more function to build.
+        quote!(#rt::returns::<#output, _>(#block))
+    } else {
+        block.clone()
+    };
+    let fields = quote! {
+        future: #future,
+        call: #rt::PolledCall::waiting(&#name),
+        classify: {
+            use #rt::AnyReturnType as _;
+            #rt::ReturnType::<#output>::NEW.classify()
+        },
+    };
+    struct_shown_at(&quote!(#rt::Measured), fields, function.body_span())
+}
+
+/// A call that is the run of an `async` block, whose type is not written.
+fn measured_by_value(block: &TokenStream, call: &TokenStream) -> TokenStream {
+    let rt = private();
+    let value = local("value");
+    quote! {
+        #rt::measure_by(#block, #call, |#value| {
+            use #rt::AnyReturned as _;
+            #rt::Returned(#value).outcome()
+        })
+    }
+}
+
+/// A call that lasts to the end of the future which the function returns.
+fn call_of_future(function: &Function, returned: &ReturnedFuture) -> TokenStream {
+    let rt = private();
+    let (name, call) = (static_name("FUNCTION"), local("call"));
+    // An `async` block again, where another attribute may look for one.
+    let again = |measured| {
+        if function.is_looked_at() {
+            quote!(async move { #measured.await })
+        } else {
+            measured
+        }
+    };
+    if !returned.has_statements() {
+        let waiting = quote!(#rt::PolledCall::waiting(&#name));
+        return returned.with(&again(measured_by_value(returned.future(), &waiting)));
+    }
+    // What runs before the future is made is part of the call.
+    let rest = quote!(#rt::PolledCall::rest_of(#call, &#name));
+    let body = returned.with(&again(measured_by_value(returned.future(), &rest)));
+    let run = function.run(&rt, &Group::new(Delimiter::Brace, body));
+    let (started, value) = (local("started"), local("value"));
+    quote! {
+        let mut #started = ::core::option::Option::Some(#name.start());
+        let #value = {
+            let #call = &mut #started;
+            #run
+        };
+        // Still there, should the body have returned another future before.
+        if let ::core::option::Option::Some(#call) = #started {
+            #call.end(#rt::Outcome::Ok);
+        }
+        #value
+    }
 }
 
 fn declaration(model: &Model) -> TokenStream {

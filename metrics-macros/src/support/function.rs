@@ -3,6 +3,7 @@
 //! The body stays the tokens that the user wrote, so that the compiler's
 //! complaints about it point at the user's lines.
 
+use super::async_function::{AsyncFunction, is_indifferent};
 use super::item;
 use super::returned_future::ReturnedFuture;
 use super::shown::shown_at;
@@ -11,10 +12,11 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::spanned::Spanned as _;
+use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    AttrStyle, Attribute, Item, ReturnType, Signature, Token, Type, Visibility, parse_quote,
-    parse_quote_spanned, token,
+    AttrStyle, Attribute, Item, Lifetime, ReturnType, Signature, Token, Type, TypeImplTrait,
+    TypeReference, Visibility, parse_quote, parse_quote_spanned, token,
 };
 
 /// A function or method with a body.
@@ -134,6 +136,36 @@ fn explain(attribute: &str, item: TokenStream, syntax: syn::Error) -> syn::Error
     )
 }
 
+/// Whether a type of a signature can also be written elsewhere.
+pub(super) fn is_nameable(ty: &Type) -> bool {
+    struct Nameable(bool);
+    impl<'a> Visit<'a> for Nameable {
+        fn visit_type_impl_trait(&mut self, _: &'a TypeImplTrait) {
+            self.0 = false;
+        }
+    }
+    let mut nameable = Nameable(true);
+    nameable.visit_type(ty);
+    nameable.0
+}
+
+/// Whether a type is seen to have a lifetime.
+pub(crate) fn borrows(ty: &Type) -> bool {
+    struct Borrows(bool);
+    impl<'a> Visit<'a> for Borrows {
+        fn visit_type_reference(&mut self, _: &'a TypeReference) {
+            self.0 = true;
+        }
+
+        fn visit_lifetime(&mut self, _: &'a Lifetime) {
+            self.0 = true;
+        }
+    }
+    let mut borrows = Borrows(false);
+    borrows.visit_type(ty);
+    borrows.0
+}
+
 impl Function {
     /// The name, as the label `function` shows it.
     pub(crate) fn name(&self) -> String {
@@ -143,20 +175,38 @@ impl Function {
     /// An expression that runs the body, where `return` and `?` leave the
     /// body only: a closure's call, or an `async` block to be awaited.
     pub(crate) fn run_body(&self, private: &TokenStream) -> TokenStream {
-        let body = &self.body;
-        let at = body.span();
+        if self.is_async() {
+            self.async_block(&TokenStream::new())
+        } else {
+            self.run(private, &self.body)
+        }
+    }
+
+    /// An expression that runs `body` in place of the function's own.
+    pub(crate) fn run(&self, private: &TokenStream, body: &Group) -> TokenStream {
         // The compiler names the user's variables in its complaints only if
         // the closure or block that captures them is where the user's body is.
-        if self.is_async() {
-            // Without braces of its own, of which the compiler would say that
-            // they are unnecessary.
-            let (pin, statements) = (self.pin_output(), body.stream());
-            let mut block = Group::new(Delimiter::Brace, quote!(#pin #statements));
-            block.set_span(at);
-            quote_spanned!(at=> async move #block)
-        } else {
-            let (capture, output) = (quote_spanned!(at=> move ||), self.output());
-            quote!(#private::call(#capture -> #output #body))
+        let capture = quote_spanned!(self.body.span()=> move ||);
+        let output = self.output();
+        quote!(#private::call(#capture -> #output #body))
+    }
+
+    /// The body of an `async fn` as a block, behind some statements.
+    pub(crate) fn async_block(&self, statements: &TokenStream) -> TokenStream {
+        let at = self.body.span();
+        // Without braces of its own, of which the compiler would say that
+        // they are unnecessary.
+        let (pin, body) = (self.pin_output(), self.body.stream());
+        let mut block = Group::new(Delimiter::Brace, quote!(#statements #pin #body));
+        block.set_span(at);
+        quote_spanned!(at=> async move #block)
+    }
+
+    /// The return type, if it can be named outside of the signature.
+    pub(crate) fn named_output(&self) -> Option<Type> {
+        match &self.signature.output {
+            ReturnType::Type(_, ty) if !is_nameable(ty) => None,
+            _ => Some(self.output()),
         }
     }
 
@@ -218,11 +268,16 @@ impl Function {
 
     /// The function with another body: `statements`, which end in the value.
     pub(crate) fn with_body(&self, statements: &TokenStream) -> TokenStream {
+        self.with(&self.signature, statements)
+    }
+
+    /// The function with another signature and another body.
+    pub(crate) fn with(&self, signature: &Signature, statements: &TokenStream) -> TokenStream {
         let Self {
             attributes,
             visibility,
-            signature,
             body,
+            ..
         } = self;
         let mut block = Group::new(Delimiter::Brace, statements.clone());
         // Complaints about the function's body are about what the user wrote.
@@ -241,6 +296,17 @@ impl Function {
             return None;
         }
         ReturnedFuture::find(self.body.to_token_stream())
+    }
+
+    /// Whether there is an attribute that may ask how the function is written.
+    pub(crate) fn is_looked_at(&self) -> bool {
+        !self.attributes.iter().all(is_indifferent)
+    }
+
+    /// This `async fn` as the function that returns its future, where that
+    /// serves all attributes which are still to come.
+    pub(crate) fn as_returning_future(&self) -> Option<AsyncFunction> {
+        AsyncFunction::of(self)
     }
 
     /// Whether the function's futures are awaited rather than its body run.

@@ -13,11 +13,13 @@
 //! | `item` | what is shown of an item that an attribute does not go with |
 //! | `label_name` | `#[label("name")]` on variants and fields |
 //! | `function` | the user's function, and the code around its body |
+//! | `async_function` | an `async fn` as the function that returns its future |
 //! | `returned_future` | a body that ends in a future, as `#[async_trait]` makes it |
 //! | `shown` | where the compiler shows generated code |
 //! | `text` | tokens as somebody would write them |
 //! | `runtime` | the path to the runtime |
 
+pub(crate) mod async_function;
 pub(crate) mod buckets;
 pub(crate) mod case;
 pub(crate) mod errors;

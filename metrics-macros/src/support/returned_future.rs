@@ -52,6 +52,11 @@ impl ReturnedFuture {
         &self.future
     }
 
+    /// Whether anything runs before the future is made.
+    pub(crate) fn has_statements(&self) -> bool {
+        !self.statements.is_empty()
+    }
+
     /// The body with another future in its place.
     pub(crate) fn with(&self, future: &TokenStream) -> TokenStream {
         let statements = &self.statements;

@@ -25,18 +25,27 @@ pub(crate) fn static_name(what: &str) -> Ident {
 pub(crate) fn call_shown_at(
     path: &TokenStream,
     arguments: TokenStream,
-    (first, last): (Span, Span),
+    place: (Span, Span),
 ) -> TokenStream {
+    path_shown_at(path, Group::new(Delimiter::Parenthesis, arguments), place)
+}
+
+/// A struct with its fields that is shown as something else.
+pub(crate) fn struct_shown_at(path: &TokenStream, fields: TokenStream, place: Span) -> TokenStream {
+    path_shown_at(path, Group::new(Delimiter::Brace, fields), (place, place))
+}
+
+fn path_shown_at(path: &TokenStream, mut group: Group, (first, last): (Span, Span)) -> TokenStream {
     let mut tokens: Vec<TokenTree> = path.clone().into_iter().collect();
-    if let Some(token) = tokens.first_mut() {
+    // `::` is two tokens.
+    for token in tokens.iter_mut().take(2) {
         token.set_span(first);
     }
     if let Some(token) = tokens.last_mut() {
         token.set_span(last);
     }
-    let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
-    arguments.set_span(last);
-    quote!(#(#tokens)* #arguments)
+    group.set_span(last);
+    quote!(#(#tokens)* #group)
 }
 
 /// Where some tokens begin and where they end: what begins and ends there

@@ -7,6 +7,7 @@ use crate::declaration::{first_outcome, started};
 use crate::registration::CellBase;
 use crate::storage;
 use crate::support::clock;
+use std::mem;
 
 /// A measured function: where its calls are recorded.
 #[derive(Debug)]
@@ -36,24 +37,25 @@ impl Function {
     /// [`end`](Call::end).
     #[inline]
     pub fn start(&'static self) -> Call {
-        self.start_as(Outcome::Panic)
-    }
-
-    /// Starts a call that ends as `outcome` unless it is said otherwise.
-    #[inline]
-    pub(super) fn start_as(&'static self, outcome: Outcome) -> Call {
-        if self.in_progress {
-            cells::add(&self.base, started(self.bounds.len()), 1);
-        }
+        self.count_start();
         Call {
             function: self,
             start: clock::now(),
-            outcome,
+            outcome: Outcome::Panic,
         }
     }
 
+    /// Counts a call as started, where calls in progress are exposed.
     #[inline]
-    fn record(&self, nanos: u64, outcome: Outcome) {
+    pub(super) fn count_start(&self) {
+        if self.in_progress {
+            cells::add(&self.base, started(self.bounds.len()), 1);
+        }
+    }
+
+    /// Records a call that has ended.
+    #[inline]
+    pub(super) fn record(&self, nanos: u64, outcome: Outcome) {
         let bucket = 1 + self.bounds.bucket(nanos);
         let ended = first_outcome(self.bounds.len()) + outcome as usize;
         // A run that fits into a chunk lies in one: see the registry.
@@ -95,10 +97,12 @@ impl Call {
         self.outcome = outcome;
     }
 
-    /// How the call ends if it is dropped from now on.
+    /// The start, for another guard that records the call.
     #[inline]
-    pub(super) fn ends_as(&mut self, outcome: Outcome) {
-        self.outcome = outcome;
+    pub(super) fn into_start(self) -> clock::Reading {
+        let start = self.start;
+        mem::forget(self);
+        start
     }
 }
 

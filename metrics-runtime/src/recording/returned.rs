@@ -6,6 +6,7 @@
 //! those of [`AnyReturned`], which serves every other type.
 
 use super::Outcome;
+use std::marker::PhantomData;
 
 /// A reference to a returned value.
 #[derive(Debug)]
@@ -65,6 +66,75 @@ impl<'a, R> AnyReturned<'a> for Returned<'a, R> {
     }
 }
 
+/// Tells a call's outcome from the value that it returned.
+pub trait Classify<R> {
+    /// The outcome.
+    fn outcome(&self, value: &R) -> Outcome;
+}
+
+/// Classifies by a function.
+#[derive(Clone, Copy, Debug)]
+pub struct By<F>(pub(super) F);
+
+impl<R, F: Fn(&R) -> Outcome> Classify<R> for By<F> {
+    #[inline]
+    fn outcome(&self, value: &R) -> Outcome {
+        (self.0)(value)
+    }
+}
+
+/// Classifies a `Result` by its variant.
+#[derive(Clone, Copy, Debug)]
+pub struct ByVariant;
+
+impl<T, E> Classify<Result<T, E>> for ByVariant {
+    #[inline]
+    fn outcome(&self, value: &Result<T, E>) -> Outcome {
+        Returned(value).outcome()
+    }
+}
+
+/// Classifies any value as `Ok`.
+#[derive(Clone, Copy, Debug)]
+pub struct AlwaysOk;
+
+impl<R> Classify<R> for AlwaysOk {
+    #[inline]
+    fn outcome(&self, _: &R) -> Outcome {
+        Outcome::Ok
+    }
+}
+
+/// A returned type, where there is no value yet. `ReturnType::<R>::NEW.classify()`
+/// is resolved as [`Returned`]'s methods are. What it returns has no fields
+/// and is the same for many functions, so that the compiler builds it once.
+#[derive(Debug)]
+pub struct ReturnType<R>(PhantomData<fn() -> R>);
+
+impl<R> ReturnType<R> {
+    /// The type.
+    pub const NEW: Self = Self(PhantomData);
+}
+
+impl<T, E> ReturnType<Result<T, E>> {
+    /// By `Ok` and `Err`.
+    #[inline]
+    pub fn classify(self) -> ByVariant {
+        ByVariant
+    }
+}
+
+/// What holds for every type that is not `Result`.
+pub trait AnyReturnType: Sized {
+    /// Always `Ok`.
+    #[inline]
+    fn classify(self) -> AlwaysOk {
+        AlwaysOk
+    }
+}
+
+impl<R> AnyReturnType for ReturnType<R> {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +148,15 @@ mod tests {
         assert_eq!(Returned(&bad).outcome(), Outcome::Error);
         assert_eq!(Returned(&good).ok(), Some(&1));
         assert_eq!(Returned(&bad).err(), Some(&"no".to_owned()));
+    }
+
+    #[test]
+    fn a_type_decides_as_its_values_do() {
+        let (good, bad): (Alias, Alias) = (Ok(1), Err("no".to_owned()));
+        let classify = ReturnType::<Alias>::NEW.classify();
+        assert_eq!(classify.outcome(&good), Outcome::Ok);
+        assert_eq!(classify.outcome(&bad), Outcome::Error);
+        assert_eq!(ReturnType::<u8>::NEW.classify().outcome(&7), Outcome::Ok);
     }
 
     #[test]

@@ -13,6 +13,11 @@ static CLOCK: OnceLock<quanta::Clock> = OnceLock::new();
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reading(u64);
 
+impl Reading {
+    /// Holds the place of a reading that is still to come.
+    pub(crate) const NONE: Self = Self(0);
+}
+
 #[inline]
 fn clock() -> &'static quanta::Clock {
     CLOCK.get_or_init(quanta::Clock::new)
