@@ -11,6 +11,7 @@ mod metrics;
 mod start;
 mod threads;
 mod totals;
+mod unchanged;
 
 use tests::exposition::Exposition;
 

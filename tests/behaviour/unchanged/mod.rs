@@ -1,0 +1,207 @@
+//! That a function behaves with the attributes as it does without them, and is
+//! counted right: one file a theme.
+//!
+//! A theme writes its functions once, in a `macro_rules!` that takes the
+//! attributes; [`with_and_without`] makes modules of it that differ in nothing
+//! else, and [`same`] runs a scenario in each of them and compares what was
+//! noted. What fails today stands there behind `#[cfg(any())]`, with the reason.
+
+mod drops;
+mod futures;
+mod in_company;
+
+use metrics_runtime::snapshot;
+use std::cell::RefCell;
+use std::fmt::Display;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+/// Five modules of the same functions: without an attribute, with one, with both.
+macro_rules! with_and_without {
+    ($functions:ident) => {
+        mod plain {
+            $functions! {}
+        }
+
+        mod instrumented {
+            $functions! { #[metrics_runtime::instrumented] }
+        }
+
+        mod counted {
+            $functions! {
+                #[metrics_runtime::business_counter("unchanged_total", help = "Calls.")]
+            }
+        }
+
+        mod instrumented_above {
+            $functions! {
+                #[metrics_runtime::instrumented(in_progress)]
+                #[metrics_runtime::business_counter(
+                    "unchanged_above_total",
+                    help = "Calls.",
+                    by = $crate::unchanged::one()
+                )]
+            }
+        }
+
+        mod instrumented_below {
+            $functions! {
+                #[metrics_runtime::business_counter(
+                    "unchanged_below_total",
+                    help = "Calls.",
+                    labels(attribute = "above")
+                )]
+                #[metrics_runtime::instrumented]
+            }
+        }
+    };
+}
+use with_and_without;
+
+/// Runs a scenario in each module. It must note the same everywhere, and the
+/// functions' calls must have ended so: ok, error, panic, cancelled.
+macro_rules! same {
+    ($scenario:ident $(, $function:literal => $calls:expr)* $(,)?) => {
+        $crate::unchanged::compare(
+            module_path!(),
+            plain::$scenario,
+            [
+                ("instrumented", instrumented::$scenario),
+                ("counted", counted::$scenario),
+                ("instrumented_above", instrumented_above::$scenario),
+                ("instrumented_below", instrumented_below::$scenario),
+            ],
+            &[$(($function, $calls)),*],
+        )
+    };
+}
+use same;
+
+#[track_caller]
+fn compare(
+    theme: &str,
+    plain: fn(),
+    with_attributes: [(&str, fn()); 4],
+    functions: &[(&str, [u32; 4])],
+) {
+    // The functions of a module share their business counter.
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let expected = noted(plain);
+    assert!(!expected.is_empty(), "the scenario notes something");
+    for (module, scenario) in with_attributes {
+        let before = business_calls(module);
+        assert_eq!(noted(scenario), expected, "{module}");
+        if functions.is_empty() {
+            continue;
+        }
+        if module != "instrumented" {
+            let ok: u32 = functions.iter().map(|(_, calls)| calls[0]).sum();
+            assert_eq!(business_calls(module) - before, ok, "{module}");
+        }
+        if module != "counted" {
+            for (function, expected) in functions {
+                let ended = calls(&format!("{theme}::{module}"), function);
+                assert_eq!(ended, *expected, "{module}::{function}");
+            }
+        }
+    }
+}
+
+/// How a function's calls ended: ok, error, panic, cancelled.
+fn calls(module: &str, function: &str) -> [u32; 4] {
+    let now = snapshot();
+    ["ok", "error", "panic", "cancelled"].map(|outcome| {
+        let labels = [
+            ("module", module),
+            ("function", function),
+            ("outcome", outcome),
+        ];
+        now.total("function_calls_total", &labels) as u32
+    })
+}
+
+/// What the business counter of a module has counted.
+fn business_calls(module: &str) -> u32 {
+    let name = match module {
+        "instrumented_above" => "unchanged_above_total",
+        "instrumented_below" => "unchanged_below_total",
+        _ => "unchanged_total",
+    };
+    snapshot().total(name, &[]) as u32
+}
+
+/// How much a call counts.
+fn one() -> u32 {
+    1
+}
+
+thread_local! {
+    static NOTES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Notes that something happened, for [`noted`].
+fn note(what: impl Display) {
+    NOTES.with_borrow_mut(|notes| notes.push(what.to_string()));
+}
+
+/// What a scenario notes.
+fn noted(scenario: fn()) -> Vec<String> {
+    scenario();
+    NOTES.take()
+}
+
+/// Notes its drop.
+struct Noisy(&'static str);
+
+impl Noisy {
+    fn name(&self) -> &'static str {
+        self.0
+    }
+}
+
+impl Drop for Noisy {
+    fn drop(&mut self) {
+        note(format!("drop {}", self.0));
+    }
+}
+
+/// Runs what may panic, and notes with which words it did.
+fn catch(run: impl FnOnce()) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(run)) {
+        let words = panic.downcast_ref::<&str>().expect("a literal");
+        note(format!("panic: {words}"));
+    }
+}
+
+/// Polls a future once.
+fn poll<F: Future + ?Sized>(future: Pin<&mut F>) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(Waker::noop()))
+}
+
+/// Polls a future until it is ready.
+fn run<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(value) = poll(future.as_mut()) {
+            return value;
+        }
+    }
+}
+
+/// Pending once.
+async fn pause() {
+    let mut paused = false;
+    poll_fn(|cx| {
+        cx.waker().wake_by_ref();
+        if std::mem::replace(&mut paused, true) {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    })
+    .await;
+}
