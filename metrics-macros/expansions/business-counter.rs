@@ -61,7 +61,13 @@ fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
     let __metrics_returned = ::metrics_runtime::__private::call(move || -> Result<
         Order,
         Error,
-    > { place(plan, items) });
+    > {
+        #[allow(unused_variables)]
+        let plan: Plan = plan;
+        #[allow(unused_variables)]
+        let items: &[Item] = items;
+        place(plan, items)
+    });
     #[allow(unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
     {
         use ::metrics_runtime::__private::AnyReturned as _;

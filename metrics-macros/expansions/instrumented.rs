@@ -14,7 +14,10 @@ fn parse(text: &str) -> Result<u64, ParseIntError> {
     let __metrics_returned = ::metrics_runtime::__private::call(move || -> Result<
         u64,
         ParseIntError,
-    > { text.parse() });
+    > {
+        let text: &str = text;
+        text.parse()
+    });
     call.end({
         use ::metrics_runtime::__private::AnyReturned as _;
         ::metrics_runtime::__private::Returned(&__metrics_returned).outcome()

@@ -13,26 +13,29 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     let rt = private();
     let declaration = declaration(model);
     let before = before(model);
-    let call = if let Some(returned) = model.function.returned_future() {
-        // What counts is what the future returns, not the future.
-        let future = returned.future();
-        let counted = counted(model, &quote!(#future.await));
-        returned.with(&quote!(async move { #counted }))
-    } else {
-        let run_body = model.function.run_body(&rt);
-        let call = if model.function.is_async() {
+    let function = &model.function;
+    let Some(returned) = function.returned_future() else {
+        let arguments = function.arguments(&before);
+        let run_body = function.run_body(&rt, &arguments);
+        let call = if function.is_async() {
             // The compiler finds more precise words for what is wrong in a block
             // that is an argument than for one that is awaited at once.
             quote!(::core::convert::identity(#run_body).await)
         } else {
             run_body
         };
-        counted(model, &call)
+        let call = counted(model, &call);
+        return function.with(&arguments.signature, &quote!(#declaration #before #call));
     };
-    model.function.with_body(&quote! {
-        #declaration
-        #before
-        #call
+    // What counts is what the future returns, not the future.
+    let future = returned.future();
+    let counted = counted(model, &quote!(#future.await));
+    function.with_body(&if returned.has_statements() {
+        // They may move the arguments.
+        let body = returned.with(&quote!(async move { #counted }));
+        quote!(#declaration #before #body)
+    } else {
+        returned.with(&quote!(async move { #declaration #before #counted }))
     })
 }
 

@@ -2,10 +2,11 @@
 //! closure over a reference to what is returned and nothing else.
 
 use super::model::{Argument, Source};
-use super::words::{bindings, mentions, without_lifetimes, words};
+use super::words::{bindings, mentions, without_lifetimes};
 use crate::support::errors::Errors;
 use crate::support::function::Function;
 use crate::support::text::text;
+use crate::support::text::words;
 use syn::{Expr, ExprClosure, FnArg, GenericParam, Pat, PatType, Type};
 
 /// Takes a closure for one over what is returned, anything else for an

@@ -1,27 +1,10 @@
 //! Which names occur where.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
+use crate::support::text::idents;
+use proc_macro2::Ident;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprPath, Lifetime, Macro, Pat, PatIdent, Type, TypeReference, parse_quote};
-
-/// All identifiers among some tokens.
-pub(super) fn words(tokens: impl ToTokens) -> Vec<String> {
-    let idents = idents(tokens.to_token_stream());
-    idents.iter().map(ToString::to_string).collect()
-}
-
-fn idents(tokens: TokenStream) -> Vec<Ident> {
-    tokens
-        .into_iter()
-        .flat_map(|token| match token {
-            TokenTree::Ident(ident) => vec![ident],
-            TokenTree::Group(group) => idents(group.stream()),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => Vec::new(),
-        })
-        .collect()
-}
 
 /// The names that may stand for variables of the surroundings in an
 /// expression: neither those of fields and methods, nor what the expression

@@ -2,11 +2,12 @@
 //! guarded call of the untouched body.
 
 use super::model::{Endpoint, Model};
+use crate::support::arguments::Arguments;
 use crate::support::function::{Function, borrows};
 use crate::support::returned_future::ReturnedFuture;
 use crate::support::runtime::private;
 use crate::support::shown::{local, shown_at, static_name, struct_shown_at};
-use proc_macro2::{Delimiter, Group, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) fn expand(model: &Model) -> TokenStream {
@@ -16,17 +17,20 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         .as_ref()
         .map(|endpoint| endpoint_declaration(model, endpoint));
     let function = &model.function;
-    if let Some(direct) = function.as_returning_future() {
-        let measured = measured(function, &function.async_block(&direct.arguments));
-        return function.with(&direct.signature, &quote!(#declaration #endpoint #measured));
+    if let Some(returned) = function.returned_future() {
+        let call = call_of_future(function, &returned);
+        return function.with_body(&quote!(#declaration #endpoint #call));
     }
-    let call = if let Some(returned) = function.returned_future() {
-        call_of_future(function, &returned)
-    } else if function.is_async() {
-        let measured = measured(function, &function.async_block(&TokenStream::new()));
+    let arguments = function.arguments(&TokenStream::new());
+    if let Some(signature) = function.returning_future(&arguments) {
+        let measured = measured(function, &arguments);
+        return function.with(&signature, &quote!(#declaration #endpoint #measured));
+    }
+    let call = if function.is_async() {
+        let measured = measured(function, &arguments);
         quote!(#measured.await)
     } else {
-        call(function)
+        call(function, &arguments)
     };
     // What never returns returns a value of a type without values.
     let call = if function.never_returns() {
@@ -34,15 +38,15 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     } else {
         call
     };
-    function.with_body(&quote!(#declaration #endpoint #call))
+    function.with(&arguments.signature, &quote!(#declaration #endpoint #call))
 }
 
 /// A call that ends when the body does.
-fn call(function: &Function) -> TokenStream {
+fn call(function: &Function, arguments: &Arguments) -> TokenStream {
     let rt = private();
     let (name, call) = (static_name("FUNCTION"), local("call"));
     let returned = shown_at("returned", function.body_span());
-    let run_body = function.run_body(&rt);
+    let run_body = function.run_body(&rt, arguments);
     quote! {
         let #call = #name.start();
         let #returned = #run_body;
@@ -54,20 +58,20 @@ fn call(function: &Function) -> TokenStream {
     }
 }
 
-/// A call that is the run of an `async` block, which returns what the
-/// function's signature says.
-fn measured(function: &Function, block: &TokenStream) -> TokenStream {
+/// A call that is the run of an `async fn`'s body.
+fn measured(function: &Function, arguments: &Arguments) -> TokenStream {
     let rt = private();
     let name = static_name("FUNCTION");
+    let block = function.async_block(arguments);
     let Some(output) = function.named_output() else {
-        return measured_by_value(block, &quote!(#rt::PolledCall::waiting(&#name)));
+        return measured_by_value(&block, &quote!(#rt::PolledCall::waiting(&#name)));
     };
     let future = if borrows(&output) {
         // The compiler shows which value lives too short only if the block is
         // an argument. Of no use elsewhere, it would be one more function to build.
         quote!(#rt::returns::<#output, _>(#block))
     } else {
-        block.clone()
+        block
     };
     let fields = quote! {
         future: #future,
@@ -95,9 +99,10 @@ fn measured_by_value(block: &TokenStream, call: &TokenStream) -> TokenStream {
 /// A call that lasts to the end of the future which the function returns.
 fn call_of_future(function: &Function, returned: &ReturnedFuture) -> TokenStream {
     let rt = private();
-    let (name, call) = (static_name("FUNCTION"), local("call"));
+    let name = static_name("FUNCTION");
     // An `async` block again, where another attribute may look for one.
-    let again = |measured| {
+    let measured = |call| {
+        let measured = measured_by_value(returned.future(), &call);
         if function.is_looked_at() {
             quote!(async move { #measured.await })
         } else {
@@ -105,25 +110,18 @@ fn call_of_future(function: &Function, returned: &ReturnedFuture) -> TokenStream
         }
     };
     if !returned.has_statements() {
-        let waiting = quote!(#rt::PolledCall::waiting(&#name));
-        return returned.with(&again(measured_by_value(returned.future(), &waiting)));
+        return returned.with(&measured(quote!(#rt::PolledCall::waiting(&#name))));
     }
     // What runs before the future is made is part of the call.
-    let rest = quote!(#rt::PolledCall::rest_of(#call, &#name));
-    let body = returned.with(&again(measured_by_value(returned.future(), &rest)));
-    let run = function.run(&rt, &Group::new(Delimiter::Brace, body));
-    let (started, value) = (local("started"), local("value"));
+    let (call, rest) = (local("call"), local("rest"));
+    let measured = measured(quote!(#rest));
+    let body = returned.with(&quote!({
+        let #rest = #call.until_the_future_ends();
+        #measured
+    }));
     quote! {
-        let mut #started = ::core::option::Option::Some(#name.start());
-        let #value = {
-            let #call = &mut #started;
-            #run
-        };
-        // Still there, should the body have returned another future before.
-        if let ::core::option::Option::Some(#call) = #started {
-            #call.end(#rt::Outcome::Ok);
-        }
-        #value
+        let #call = #name.start_before_future();
+        #body
     }
 }
 

@@ -3,10 +3,13 @@
 //! The body stays the tokens that the user wrote, so that the compiler's
 //! complaints about it point at the user's lines.
 
-use super::async_function::{AsyncFunction, is_indifferent};
+use super::arguments::{Arguments, Seen};
+use super::async_function::returning_future;
+use super::company::{is_blind, is_indifferent, is_ours};
 use super::item;
 use super::returned_future::ReturnedFuture;
 use super::shown::shown_at;
+use super::text::words;
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt as _;
@@ -149,6 +152,11 @@ pub(super) fn is_nameable(ty: &Type) -> bool {
     nameable.0
 }
 
+/// Whether a function is `-> !`.
+pub(super) fn never_returns(signature: &Signature) -> bool {
+    matches!(&signature.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)))
+}
+
 /// Whether a type is seen to have a lifetime.
 pub(crate) fn borrows(ty: &Type) -> bool {
     struct Borrows(bool);
@@ -172,32 +180,43 @@ impl Function {
         self.signature.ident.unraw().to_string()
     }
 
+    /// The arguments, to be bound anew where the body runs. Before that, those
+    /// in `expressions` are used.
+    pub(crate) fn arguments(&self, expressions: &TokenStream) -> Arguments {
+        let looking = self.attributes.iter().filter(|a| !is_blind(a));
+        let mut words = words(expressions);
+        for attribute in looking {
+            if !is_ours(attribute) {
+                return Arguments::of(&self.signature, Seen::All);
+            }
+            words.extend(self::words(attribute));
+        }
+        Arguments::of(&self.signature, Seen::Words(&words))
+    }
+
     /// An expression that runs the body, where `return` and `?` leave the
     /// body only: a closure's call, or an `async` block to be awaited.
-    pub(crate) fn run_body(&self, private: &TokenStream) -> TokenStream {
+    pub(crate) fn run_body(&self, private: &TokenStream, arguments: &Arguments) -> TokenStream {
         if self.is_async() {
-            self.async_block(&TokenStream::new())
-        } else {
-            self.run(private, &self.body)
+            return self.async_block(arguments);
         }
-    }
-
-    /// An expression that runs `body` in place of the function's own.
-    pub(crate) fn run(&self, private: &TokenStream, body: &Group) -> TokenStream {
         // The compiler names the user's variables in its complaints only if
         // the closure or block that captures them is where the user's body is.
-        let capture = quote_spanned!(self.body.span()=> move ||);
-        let output = self.output();
-        quote!(#private::call(#capture -> #output #body))
+        let at = self.body.span();
+        let (capture, output) = (quote_spanned!(at=> move ||), self.output());
+        let (bindings, body) = (&arguments.bindings, self.body.stream());
+        let mut block = Group::new(Delimiter::Brace, quote!(#bindings #body));
+        block.set_span(at);
+        quote!(#private::call(#capture -> #output #block))
     }
 
-    /// The body of an `async fn` as a block, behind some statements.
-    pub(crate) fn async_block(&self, statements: &TokenStream) -> TokenStream {
+    /// The body of an `async fn` as a block.
+    pub(crate) fn async_block(&self, arguments: &Arguments) -> TokenStream {
         let at = self.body.span();
         // Without braces of its own, of which the compiler would say that
         // they are unnecessary.
-        let (pin, body) = (self.pin_output(), self.body.stream());
-        let mut block = Group::new(Delimiter::Brace, quote!(#statements #pin #body));
+        let (bindings, pin, body) = (&arguments.bindings, self.pin_output(), self.body.stream());
+        let mut block = Group::new(Delimiter::Brace, quote!(#bindings #pin #body));
         block.set_span(at);
         quote_spanned!(at=> async move #block)
     }
@@ -271,7 +290,7 @@ impl Function {
         self.with(&self.signature, statements)
     }
 
-    /// The function with another signature and another body.
+    /// The function with another signature, too.
     pub(crate) fn with(&self, signature: &Signature, statements: &TokenStream) -> TokenStream {
         let Self {
             attributes,
@@ -287,7 +306,7 @@ impl Function {
 
     /// Whether the function is `-> !`.
     pub(crate) fn never_returns(&self) -> bool {
-        matches!(&self.signature.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)))
+        never_returns(&self.signature)
     }
 
     /// The future that a function ends in which is not `async` itself.
@@ -303,10 +322,13 @@ impl Function {
         !self.attributes.iter().all(is_indifferent)
     }
 
-    /// This `async fn` as the function that returns its future, where that
-    /// serves all attributes which are still to come.
-    pub(crate) fn as_returning_future(&self) -> Option<AsyncFunction> {
-        AsyncFunction::of(self)
+    /// The signature of this `async fn` as the function that returns its
+    /// future, where that serves all attributes which are still to come.
+    pub(crate) fn returning_future(&self, arguments: &Arguments) -> Option<Signature> {
+        if self.is_looked_at() {
+            return None;
+        }
+        returning_future(&arguments.signature)
     }
 
     /// Whether the function's futures are awaited rather than its body run.

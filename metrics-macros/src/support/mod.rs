@@ -2,6 +2,7 @@
 //!
 //! | file | holds |
 //! |---|---|
+//! | `company` | the other attributes above a function |
 //! | `errors` | all mistakes of an item, reported together |
 //! | `options` | the list in an attribute's parentheses, each option once |
 //! | `suggest` | the nearest name for a misspelt one |
@@ -13,15 +14,18 @@
 //! | `item` | what is shown of an item that an attribute does not go with |
 //! | `label_name` | `#[label("name")]` on variants and fields |
 //! | `function` | the user's function, and the code around its body |
+//! | `arguments` | the arguments, moved to where the body runs |
 //! | `async_function` | an `async fn` as the function that returns its future |
 //! | `returned_future` | a body that ends in a future, as `#[async_trait]` makes it |
 //! | `shown` | where the compiler shows generated code |
 //! | `text` | tokens as somebody would write them |
 //! | `runtime` | the path to the runtime |
 
+pub(crate) mod arguments;
 pub(crate) mod async_function;
 pub(crate) mod buckets;
 pub(crate) mod case;
+pub(crate) mod company;
 pub(crate) mod errors;
 pub(crate) mod function;
 pub(crate) mod group;

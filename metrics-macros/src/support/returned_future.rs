@@ -9,13 +9,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, quote};
 use syn::{Block, Expr, ExprCall, Stmt};
 
-/// The parts of such a body.
+/// Such a body.
 pub(crate) struct ReturnedFuture {
-    /// What runs before the future is made.
-    statements: Vec<Stmt>,
-    /// `Box::pin`, if the future is boxed.
-    boxed: Option<ExprCall>,
+    body: Block,
     future: TokenStream,
+    has_statements: bool,
 }
 
 impl ReturnedFuture {
@@ -25,25 +23,13 @@ impl ReturnedFuture {
         if !mentions(body.clone(), "async") {
             return None;
         }
-        let Block { mut stmts, .. } = syn::parse2(body).ok()?;
-        let Some(Stmt::Expr(last, None)) = stmts.pop() else {
-            return None;
-        };
-        let (boxed, future) = match last {
-            Expr::Async(block) => (None, block.to_token_stream()),
-            Expr::Call(call) if is_pin(&call) => match &call.args[0] {
-                Expr::Async(block) => {
-                    let future = block.to_token_stream();
-                    (Some(call), future)
-                }
-                _ => return None,
-            },
-            _ => return None,
-        };
+        let mut body = syn::parse2(body).ok()?;
+        let mut has_statements = false;
+        let future = last(&mut body, &mut has_statements)?.to_token_stream();
         Some(Self {
-            statements: stmts,
-            boxed,
+            body,
             future,
+            has_statements,
         })
     }
 
@@ -54,17 +40,42 @@ impl ReturnedFuture {
 
     /// Whether anything runs before the future is made.
     pub(crate) fn has_statements(&self) -> bool {
-        !self.statements.is_empty()
+        self.has_statements
     }
 
     /// The body with another future in its place.
     pub(crate) fn with(&self, future: &TokenStream) -> TokenStream {
-        let statements = &self.statements;
-        let future = match &self.boxed {
-            Some(ExprCall { func, .. }) => quote!(#func(#future)),
-            None => future.clone(),
-        };
-        quote!(#(#statements)* #future)
+        let mut body = self.body.clone();
+        if let Some(last) = last(&mut body, &mut false) {
+            *last = Expr::Verbatim(future.clone());
+        }
+        let statements = body.stmts;
+        quote!(#(#statements)*)
+    }
+}
+
+/// The `async` block that a block ends in, and whether statements precede it.
+fn last<'a>(block: &'a mut Block, has_statements: &mut bool) -> Option<&'a mut Expr> {
+    *has_statements |= block.stmts.len() > 1;
+    match block.stmts.last_mut()? {
+        Stmt::Expr(last, None) | Stmt::Expr(last @ Expr::Return(_), Some(_)) => {
+            future_in(last, has_statements)
+        }
+        _ => None,
+    }
+}
+
+/// The `async` block that an expression ends in.
+fn future_in<'a>(expression: &'a mut Expr, has_statements: &mut bool) -> Option<&'a mut Expr> {
+    match expression {
+        Expr::Async(_) => Some(expression),
+        Expr::Call(call) if is_pin(call) => future_in(call.args.first_mut()?, has_statements),
+        Expr::Paren(inner) => future_in(&mut inner.expr, has_statements),
+        Expr::Group(inner) => future_in(&mut inner.expr, has_statements),
+        Expr::Cast(inner) => future_in(&mut inner.expr, has_statements),
+        Expr::Return(inner) => future_in(inner.expr.as_mut()?, has_statements),
+        Expr::Block(inner) if inner.label.is_none() => last(&mut inner.block, has_statements),
+        _ => None,
     }
 }
 

@@ -1,5 +1,6 @@
-//! Tokens as somebody would write them.
+//! Tokens as somebody would write them, and the words among them.
 
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 
 /// The text of a type or a pattern, for a message.
@@ -9,6 +10,24 @@ pub(crate) fn text(tokens: impl ToTokens) -> String {
         .iter()
         .fold(spaced, |text, part| text.replace(part, part.trim()));
     joined.replace(" : ", ": ").replace(">for", "> for")
+}
+
+/// All identifiers among some tokens, as text.
+pub(crate) fn words(tokens: impl ToTokens) -> Vec<String> {
+    let idents = idents(tokens.to_token_stream());
+    idents.iter().map(ToString::to_string).collect()
+}
+
+/// All identifiers among some tokens.
+pub(crate) fn idents(tokens: TokenStream) -> Vec<Ident> {
+    tokens
+        .into_iter()
+        .flat_map(|token| match token {
+            TokenTree::Ident(ident) => vec![ident],
+            TokenTree::Group(group) => idents(group.stream()),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => Vec::new(),
+        })
+        .collect()
 }
 
 #[cfg(test)]

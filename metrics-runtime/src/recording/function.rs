@@ -7,7 +7,6 @@ use crate::declaration::{first_outcome, started};
 use crate::registration::CellBase;
 use crate::storage;
 use crate::support::clock;
-use std::mem;
 
 /// A measured function: where its calls are recorded.
 #[derive(Debug)]
@@ -95,14 +94,6 @@ impl Call {
     #[inline]
     pub fn end(mut self, outcome: Outcome) {
         self.outcome = outcome;
-    }
-
-    /// The start, for another guard that records the call.
-    #[inline]
-    pub(super) fn into_start(self) -> clock::Reading {
-        let start = self.start;
-        mem::forget(self);
-        start
     }
 }
 

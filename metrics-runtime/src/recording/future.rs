@@ -1,13 +1,15 @@
 //! Calls of an async function: a named future around the user's.
 #![allow(unsafe_code)] // The user's future is pinned within this one.
 
-use super::function::{Call, Function};
+use super::function::Function;
 use super::outcome::Outcome;
 use super::returned::{By, Classify};
 use crate::support::clock::{self, Reading};
 use std::future::Future;
+use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::thread;
 
 /// A future whose run is a call of a function.
 ///
@@ -43,6 +45,54 @@ where
         future,
         call,
         classify,
+    }
+}
+
+/// A call that has started in a function which is to return a future. If that
+/// is another future than the measured one, the call ends with the function.
+#[derive(Debug)]
+#[must_use = "dropping it ends the call"]
+pub struct CallBeforeFuture {
+    function: &'static Function,
+    start: Reading,
+}
+
+impl Function {
+    /// Starts a call before its future is made.
+    #[inline]
+    pub fn start_before_future(&'static self) -> CallBeforeFuture {
+        self.count_start();
+        CallBeforeFuture {
+            function: self,
+            start: clock::now(),
+        }
+    }
+}
+
+impl CallBeforeFuture {
+    /// The same call, which from now on ends with its future.
+    #[inline]
+    pub fn until_the_future_ends(self) -> PolledCall {
+        let call = PolledCall {
+            function: self.function,
+            start: self.start,
+            state: State::Suspended,
+        };
+        mem::forget(self);
+        call
+    }
+}
+
+impl Drop for CallBeforeFuture {
+    #[inline]
+    fn drop(&mut self) {
+        let outcome = if thread::panicking() {
+            Outcome::Panic
+        } else {
+            Outcome::Ok
+        };
+        self.function
+            .record(clock::nanos_since(self.start), outcome);
     }
 }
 
@@ -110,25 +160,16 @@ impl PolledCall {
         }
     }
 
-    /// The rest of a call that started before its future was made, taken from
-    /// there.
-    #[inline]
-    pub fn rest_of(call: &mut Option<Call>, function: &'static Function) -> Self {
-        match call.take() {
-            Some(call) => Self {
-                start: call.into_start(),
-                function,
-                state: State::Suspended,
-            },
-            None => Self::waiting(function),
-        }
-    }
-
     #[inline]
     fn poll_begins(&mut self) {
-        if self.state == State::Waiting {
-            self.function.count_start();
-            self.start = clock::now();
+        match self.state {
+            State::Waiting => {
+                self.function.count_start();
+                self.start = clock::now();
+            }
+            State::Polled | State::Suspended => {}
+            // Polled again, which the user's future answers with a panic.
+            State::Ended => return,
         }
         self.state = State::Polled;
     }

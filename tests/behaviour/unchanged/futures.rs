@@ -502,7 +502,6 @@ fn the_time_between_two_polls_counts() {
 }
 
 #[test]
-#[ignore = "a call begins with the future's first poll, so what runs before is left out"]
 fn what_runs_before_the_future_is_part_of_the_call() {
     run(spins_before());
     let seconds = seconds("spins_before");
@@ -516,7 +515,6 @@ fn panics_before(panics: bool) -> Boxed<'static, u8> {
 }
 
 #[test]
-#[ignore = "what runs before the future is not guarded"]
 fn a_panic_before_the_future_is_the_calls() {
     assert_eq!(run(panics_before(false)), 1);
     let panic = std::panic::catch_unwind(|| drop(panics_before(true)));
@@ -561,7 +559,6 @@ macro_rules! ends_in {
 ends_in!(in_a_fragment, async { Err(()) });
 
 #[test]
-#[ignore = "only a bare `async` block or `Box::pin` is looked for"]
 fn a_function_may_end_in_a_future_in_other_clothes() {
     assert!(run(in_parentheses()).is_err());
     assert!(run(returned()).is_err());
@@ -617,7 +614,6 @@ fn large_boxed_plain(bytes: [u8; 4096]) -> impl Future<Output = u8> {
 }
 
 #[test]
-#[ignore = "arguments are held twice: by the measured block, and by the one around it"]
 fn a_future_that_is_returned_is_hardly_larger() {
     let (with, without) = (large_boxed([1; 4096]), large_boxed_plain([1; 4096]));
     let (with, without) = (size_of_val(&with), size_of_val(&without));

@@ -1,0 +1,141 @@
+//! Moves a function's arguments into the closure or block that runs its body.
+//!
+//! They are bound there anew, all of them and in their order, so that they are
+//! dropped as in the function as it was written: after the body's variables,
+//! the last one first, whether the body mentions them or not.
+
+use super::function::is_nameable;
+use super::shown::local;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::visit_mut::{self, VisitMut};
+use syn::{FnArg, Pat, PatIdent, PatType, Receiver, Signature, parse_quote};
+
+/// The signature, and the statements that bind its arguments anew.
+pub(crate) struct Arguments {
+    pub(crate) signature: Signature,
+    pub(crate) bindings: TokenStream,
+}
+
+impl Arguments {
+    /// Patterns are bound within, where what they don't bind is dropped with
+    /// what they bind. Those that bind one of `seen` stay in the signature,
+    /// and only what they bind is bound again.
+    pub(crate) fn of(signature: &Signature, seen: Seen<'_>) -> Self {
+        let mut signature = signature.clone();
+        let arguments = signature.inputs.iter_mut().enumerate();
+        let bindings = arguments.map(|(at, argument)| match argument {
+            FnArg::Receiver(receiver) => bind_self(receiver),
+            FnArg::Typed(argument) => match plain(&argument.pat).cloned() {
+                Some(name) => bind_name(argument, &name, seen),
+                None => bind_pattern(at, argument, seen),
+            },
+        });
+        let bindings = bindings.collect();
+        Self {
+            signature,
+            bindings,
+        }
+    }
+}
+
+/// Which of the names that the arguments bind have to stay where they are.
+#[derive(Clone, Copy)]
+pub(crate) enum Seen<'a> {
+    /// All: somebody looks for names in the signature.
+    All,
+    /// Those among these words.
+    Words(&'a [String]),
+}
+
+impl Seen<'_> {
+    fn contains(self, name: &PatIdent) -> bool {
+        match self {
+            Self::All => true,
+            Self::Words(words) => words.iter().any(|word| name.ident == word),
+        }
+    }
+
+    /// Whoever sees an argument uses it, so the body need not.
+    fn lints(self, name: &PatIdent) -> Option<TokenStream> {
+        self.contains(name)
+            .then(|| quote!(#[allow(unused_variables)]))
+    }
+}
+
+/// `self` can't be bound anew. To mention it is to move all of it.
+fn bind_self(receiver: &Receiver) -> TokenStream {
+    let this = receiver.self_token;
+    quote!(#[allow(unused, clippy::all, clippy::pedantic)] let _ = &#this;)
+}
+
+fn bind_name(argument: &mut PatType, name: &PatIdent, seen: Seen<'_>) -> TokenStream {
+    let (lints, name) = (seen.lints(name), &name.ident);
+    let pattern = std::mem::replace(&mut *argument.pat, parse_quote!(#name));
+    let bound = bind(argument, &pattern, name);
+    quote!(#lints #bound)
+}
+
+fn bind_pattern(at: usize, argument: &mut PatType, seen: Seen<'_>) -> TokenStream {
+    let mut as_seen = argument.pat.clone();
+    let bindings = bindings(&mut as_seen);
+    let attributes = &argument.attrs;
+    // One without bindings is seen, too, where all are.
+    let kept = matches!(seen, Seen::All);
+    if kept || bindings.iter().any(|name| seen.contains(name)) {
+        argument.pat = as_seen;
+        let again = bindings.iter().map(|binding| {
+            let (lints, name) = (seen.lints(binding), &binding.ident);
+            quote!(#lints #(#attributes)* let #binding = #name;)
+        });
+        return again.collect();
+    }
+    let name = local(&format!("argument_{at}"));
+    let first = quote!(#(#attributes)* let #name = #name;);
+    let pattern = std::mem::replace(&mut *argument.pat, parse_quote!(#name));
+    let bound = bind(argument, &pattern, &name);
+    quote!(#first #bound)
+}
+
+fn bind(argument: &PatType, pattern: &Pat, value: &Ident) -> TokenStream {
+    let PatType { attrs, ty, .. } = argument;
+    // So that the compiler proposes to change the type, not to add one.
+    let ty = is_nameable(ty).then(|| quote!(: #ty));
+    quote!(#(#attrs)* let #pattern #ty = #value;)
+}
+
+/// What a pattern binds, in a form to bind it again. Only the second binding
+/// can be changed, so the first ones lose their `mut`.
+fn bindings(pat: &mut Pat) -> Vec<PatIdent> {
+    struct Bindings(Vec<PatIdent>);
+    impl VisitMut for Bindings {
+        fn visit_pat_ident_mut(&mut self, pat: &mut PatIdent) {
+            visit_mut::visit_pat_ident_mut(self, pat);
+            let mut again = pat.clone();
+            (again.by_ref, again.subpat) = (None, None);
+            if pat.by_ref.is_some() {
+                again.mutability = None;
+            } else {
+                pat.mutability = None;
+            }
+            self.0.push(again);
+        }
+    }
+    let mut bindings = Bindings(Vec::new());
+    bindings.visit_pat_mut(pat);
+    bindings.0
+}
+
+/// The name, if a pattern is one.
+fn plain(pat: &Pat) -> Option<&PatIdent> {
+    match pat {
+        Pat::Ident(
+            name @ PatIdent {
+                by_ref: None,
+                subpat: None,
+                ..
+            },
+        ) => Some(name),
+        _ => None,
+    }
+}
