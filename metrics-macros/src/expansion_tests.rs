@@ -105,6 +105,89 @@ fn label_set() {
 }
 
 #[test]
+fn a_runtime_of_another_name_is_the_only_one_that_is_named() {
+    let function = quote! {
+        fn order(plan: Plan) -> Result<Order, Error> {
+            place(plan)
+        }
+    };
+    let future = quote! {
+        async fn order(plan: Plan) -> Result<impl Debug, Error> {
+            place(plan).await
+        }
+    };
+    let boxed = quote! {
+        fn order(plan: Plan) -> BoxFuture<Order> {
+            let id = id();
+            Box::pin(async move { place(id, plan) })
+        }
+    };
+    let runtime = quote!(crate = crate::facade::m);
+    for item in [&function, &future, &boxed] {
+        let instrumented = quote!(GET "/", buckets = [1], in_progress, #runtime);
+        check_runtime(&crate::instrumented::instrumented(instrumented, item));
+        let counter = quote! {
+            "orders_total",
+            help = "Orders.",
+            labels(
+                a = "v1",
+                b = plan,
+                c: Plan = plan,
+                d = |order: &Order| order.paid,
+                e: Paid = |order: &Order| order.paid,
+                f = dynamic(plan, limit = 9),
+                g = dynamic(|order: &Order| order.name, limit = 9)
+            ),
+            by = |order: &Order| order.items,
+            on = |order: &Order| order.paid,
+            #runtime
+        };
+        check_runtime(&crate::business_counter::business_counter(counter, item));
+    }
+    for item in [
+        quote!(
+            static ORDERS_TOTAL: Counter<Labels>;
+        ),
+        quote!(
+            static ORDER_ITEMS: Histogram;
+        ),
+        // A stand-in.
+        quote!(
+            static ORDER_ITEMS: Hisogram;
+        ),
+    ] {
+        let attribute = quote!(help = "Orders.", #runtime);
+        check_runtime(&crate::metric::metric(attribute, item));
+    }
+    let values = quote! {
+        #[label(#runtime)]
+        enum Plan { Free, Paid }
+    };
+    check_runtime(&crate::label_value::label_value(values));
+    let mistaken = quote! {
+        #[label(#runtime)]
+        enum Plan {}
+    };
+    check_runtime(&crate::label_value::label_value(mistaken));
+    let set = quote! {
+        #[label(#runtime)]
+        struct Labels<V> { plan: Plan, value: V, #[label(limit = 9)] user: String }
+    };
+    check_runtime(&crate::label_set::label_set(set));
+    let mistaken = quote! {
+        #[label(#runtime)]
+        struct Labels { le: Plan }
+    };
+    check_runtime(&crate::label_set::label_set(mistaken));
+}
+
+fn check_runtime(expansion: &TokenStream) {
+    let expansion = expansion.to_string();
+    assert!(expansion.contains("crate :: facade :: m"), "{expansion}");
+    assert!(!expansion.contains("metrics_runtime"), "{expansion}");
+}
+
+#[test]
 fn the_users_item_comes_out_of_mistakes() {
     let item = quote! {
         static mut ORDERS: Counter = Counter::new();

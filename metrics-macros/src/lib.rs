@@ -60,6 +60,9 @@ pub fn metric(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// assert_eq!(Failure::NotFound.index(), 0);
 /// ```
 ///
+/// `#[label(crate = path)]` above the enum says where the program finds the
+/// runtime, if not at `::metrics_runtime`.
+///
 /// # Errors
 ///
 /// Refused when the program is compiled: what is no enum; an enum without
@@ -104,6 +107,9 @@ pub fn label_value(item: TokenStream) -> TokenStream {
 /// assert_eq!(CacheLabels::SERIES, 4);
 /// assert_eq!(CacheLabels::LABELS[1].name, "found");
 /// ```
+///
+/// `#[label(crate = path)]` above the struct says where the program finds the
+/// runtime, if not at `::metrics_runtime`.
 ///
 /// # Errors
 ///

@@ -2,7 +2,6 @@
 //! untouched body, and one addition after it.
 
 use super::model::{Argument, Label, Model, On, Source, Values};
-use crate::support::runtime::private;
 use crate::support::shown::{call_shown_at, ends, local, shown_as, shown_at, static_name};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -10,7 +9,7 @@ use syn::spanned::Spanned as _;
 use syn::{Expr, ExprClosure, ReturnType, Type};
 
 pub(super) fn expand(model: &Model) -> TokenStream {
-    let rt = private();
+    let rt = model.runtime.private();
     let declaration = declaration(model);
     let before = before(model);
     let function = &model.function;
@@ -41,7 +40,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 
 /// The call, what it counts, and what it returned.
 fn counted(model: &Model, call: &TokenStream) -> TokenStream {
-    let rt = private();
+    let rt = model.runtime.private();
     let value = shown_at("returned", model.function.body_span());
     let record = record(model);
     let subject = subject();
@@ -70,15 +69,15 @@ fn counted(model: &Model, call: &TokenStream) -> TokenStream {
 }
 
 fn declaration(model: &Model) -> TokenStream {
-    let rt = private();
+    let rt = model.runtime.private();
     let (counter, labels) = (static_name("COUNTER"), static_name("LABELS"));
     let Model { name, help, .. } = model;
     let item = model.function.name();
     let count = model.labels.len();
     let numbered = || model.labels.iter().enumerate();
-    let functions = numbered().filter_map(|(at, label)| label_function(at, label));
+    let functions = numbered().filter_map(|(at, label)| label_function(&rt, at, label));
     let entries = numbered().map(|(at, label)| {
-        let (name, values) = (&label.name, values(at, label));
+        let (name, values) = (&label.name, values(&rt, at, label));
         quote!(#rt::Label { name: #name, values: #values })
     });
     let dictionaries = numbered().filter_map(|(at, label)| {
@@ -125,11 +124,10 @@ fn declaration(model: &Model) -> TokenStream {
 /// it returns may borrow from its argument, which a closure's may not; and
 /// that it returns no label value is said once, here, though the list of
 /// values and the addition both rely on it.
-fn label_function(at: usize, label: &Label) -> Option<TokenStream> {
+fn label_function(rt: &TokenStream, at: usize, label: &Label) -> Option<TokenStream> {
     let Source::After(closure, _) = &label.source else {
         return None;
     };
-    let rt = private();
     let bound = match label.values {
         Values::Closure => "LabelValue",
         Values::Dynamic(_) => "Text",
@@ -159,8 +157,7 @@ fn label_function(at: usize, label: &Label) -> Option<TokenStream> {
 }
 
 /// The list of a label's values.
-fn values(at: usize, label: &Label) -> TokenStream {
-    let rt = private();
+fn values(rt: &TokenStream, at: usize, label: &Label) -> TokenStream {
     let listed = match (&label.values, &label.source) {
         (Values::Dynamic(limit), _) => {
             let values = dictionary_name(at);
@@ -169,7 +166,7 @@ fn values(at: usize, label: &Label) -> TokenStream {
         (Values::Literal(value), _) => quote!(&[#value]),
         (Values::Type(ty), _) => quote!(<#ty as #rt::LabelValue>::VALUES),
         (Values::Arguments(arguments), Source::Before(expression)) => {
-            values_of(arguments, expression)
+            values_of(rt, arguments, expression)
         }
         (Values::Arguments(_) | Values::Closure, _) => {
             let name = function_name(at);
@@ -182,8 +179,7 @@ fn values(at: usize, label: &Label) -> TokenStream {
 /// The list of values of an expression of the arguments. Only its type
 /// matters: the closure is never called, and the loop around the expression
 /// keeps it from being checked for borrows that end here but not in the call.
-fn values_of(arguments: &[Argument], expression: &Expr) -> TokenStream {
-    let rt = private();
+fn values_of(rt: &TokenStream, arguments: &[Argument], expression: &Expr) -> TokenStream {
     let patterns = arguments.iter().map(|argument| &argument.pattern);
     let types = arguments.iter().map(|argument| &argument.ty);
     // Shown as the expression, where that is none.
@@ -212,7 +208,7 @@ fn borrow(expression: &Expr) -> TokenStream {
 
 /// Variables for what is computed from the arguments before the body runs.
 fn before(model: &Model) -> TokenStream {
-    let rt = private();
+    let rt = model.runtime.private();
     let labels = model.labels.iter().enumerate().filter_map(|(at, label)| {
         let Source::Before(expression) = &label.source else {
             return None;
@@ -232,7 +228,7 @@ fn before(model: &Model) -> TokenStream {
             Values::Arguments(arguments) => {
                 // The complaint about a type that is no label's value comes in
                 // the same words as that of the static, so the user reads one.
-                let same = values_of(arguments, expression);
+                let same = values_of(&rt, arguments, expression);
                 let borrow = borrow(expression);
                 quote! {
                     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -263,7 +259,7 @@ fn before(model: &Model) -> TokenStream {
 
 /// The addition: the series by its labels, and how much.
 fn record(model: &Model) -> TokenStream {
-    let rt = private();
+    let rt = model.runtime.private();
     let (counter, labels) = (static_name("COUNTER"), static_name("LABELS"));
     let numbered = || model.labels.iter().enumerate();
     // What is returned is looked up once, since its number is used twice.

@@ -1,9 +1,11 @@
 //! A `#[business_counter]` that breaks no rule.
 
 use crate::support::function::Function;
+use crate::support::runtime::Runtime;
 use syn::{Expr, ExprClosure, Pat, Type};
 
 pub(super) struct Model {
+    pub(super) runtime: Runtime,
     pub(super) function: Function,
     pub(super) name: String,
     pub(super) help: String,

@@ -17,12 +17,13 @@ use crate::support::help::help;
 use crate::support::label_name::{self, check_limit};
 use crate::support::names::{Kind, label_name_mistake, metric_name_mistake};
 use crate::support::options::Options;
+use crate::support::runtime::Runtime;
 use crate::support::suggest::suggestion;
 use crate::support::text::text;
 use syn::ext::IdentExt as _;
 use syn::{Expr, ExprCall, ExprLit, Lit, ReturnType, Type};
 
-const OPTIONS: &[&str] = &["labels", "by", "on", "help"];
+const OPTIONS: &[&str] = &["labels", "by", "on", "help", "crate"];
 
 pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     let mut errors = Errors::new();
@@ -42,6 +43,7 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         errors.at(name.span(), mistake.of_text());
     }
     let mut options = Options::new("business_counter", OPTIONS, entries, &mut errors);
+    let runtime = Runtime::take(&mut options, &mut errors);
     let help = help(&mut options, &function.attributes, name.span(), &mut errors);
     let labels = options
         .list("labels", "labels(plan = plan)", &mut errors)
@@ -56,6 +58,7 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         Some((_, on)) => check_on(on, &function, &mut errors),
     };
     let model = help.zip(on).map(|(help, on)| Model {
+        runtime,
         function,
         name: name.value(),
         help,

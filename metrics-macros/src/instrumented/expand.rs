@@ -5,7 +5,7 @@ use super::model::{Endpoint, Model};
 use crate::support::arguments::Arguments;
 use crate::support::function::{Function, borrows};
 use crate::support::returned_future::ReturnedFuture;
-use crate::support::runtime::private;
+use crate::support::runtime::Runtime;
 use crate::support::shown::{local, shown_at, static_name, struct_shown_at};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -16,21 +16,21 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         .endpoint
         .as_ref()
         .map(|endpoint| endpoint_declaration(model, endpoint));
-    let function = &model.function;
+    let (function, runtime) = (&model.function, &model.runtime);
     if let Some(returned) = function.returned_future() {
-        let call = call_of_future(function, &returned);
+        let call = call_of_future(function, &returned, runtime);
         return function.with_body(&quote!(#declaration #endpoint #call));
     }
     let arguments = function.arguments(&TokenStream::new());
     if let Some(signature) = function.returning_future(&arguments) {
-        let measured = measured(function, &arguments);
+        let measured = measured(function, &arguments, runtime);
         return function.with(&signature, &quote!(#declaration #endpoint #measured));
     }
     let call = if function.is_async() {
-        let measured = measured(function, &arguments);
+        let measured = measured(function, &arguments, runtime);
         quote!(#measured.await)
     } else {
-        call(function, &arguments)
+        call(function, &arguments, runtime)
     };
     // What never returns returns a value of a type without values.
     let call = if function.never_returns() {
@@ -42,8 +42,8 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 }
 
 /// A call that ends when the body does.
-fn call(function: &Function, arguments: &Arguments) -> TokenStream {
-    let rt = private();
+fn call(function: &Function, arguments: &Arguments, runtime: &Runtime) -> TokenStream {
+    let rt = runtime.private();
     let (name, call) = (static_name("FUNCTION"), local("call"));
     let returned = shown_at("returned", function.body_span());
     let run_body = function.run_body(&rt, arguments);
@@ -59,12 +59,12 @@ fn call(function: &Function, arguments: &Arguments) -> TokenStream {
 }
 
 /// A call that is the run of an `async fn`'s body.
-fn measured(function: &Function, arguments: &Arguments) -> TokenStream {
-    let rt = private();
+fn measured(function: &Function, arguments: &Arguments, runtime: &Runtime) -> TokenStream {
+    let rt = runtime.private();
     let name = static_name("FUNCTION");
     let block = function.async_block(arguments);
     let Some(output) = function.named_output() else {
-        return measured_by_value(&block, &quote!(#rt::PolledCall::waiting(&#name)));
+        return measured_by_value(&block, &quote!(#rt::PolledCall::waiting(&#name)), runtime);
     };
     let future = if borrows(&output) {
         // The compiler shows which value lives too short only if the block is
@@ -85,8 +85,8 @@ fn measured(function: &Function, arguments: &Arguments) -> TokenStream {
 }
 
 /// A call that is the run of an `async` block, whose type is not written.
-fn measured_by_value(block: &TokenStream, call: &TokenStream) -> TokenStream {
-    let rt = private();
+fn measured_by_value(block: &TokenStream, call: &TokenStream, runtime: &Runtime) -> TokenStream {
+    let rt = runtime.private();
     let value = local("value");
     quote! {
         #rt::measure_by(#block, #call, |#value| {
@@ -97,12 +97,16 @@ fn measured_by_value(block: &TokenStream, call: &TokenStream) -> TokenStream {
 }
 
 /// A call that lasts to the end of the future which the function returns.
-fn call_of_future(function: &Function, returned: &ReturnedFuture) -> TokenStream {
-    let rt = private();
+fn call_of_future(
+    function: &Function,
+    returned: &ReturnedFuture,
+    runtime: &Runtime,
+) -> TokenStream {
+    let rt = runtime.private();
     let name = static_name("FUNCTION");
     // An `async` block again, where another attribute may look for one.
     let measured = |call| {
-        let measured = measured_by_value(returned.future(), &call);
+        let measured = measured_by_value(returned.future(), &call, runtime);
         if function.is_looked_at() {
             quote!(async move { #measured.await })
         } else {
@@ -126,7 +130,7 @@ fn call_of_future(function: &Function, returned: &ReturnedFuture) -> TokenStream
 }
 
 fn declaration(model: &Model) -> TokenStream {
-    let rt = private();
+    let rt = model.runtime.private();
     let function = static_name("FUNCTION");
     let (name, item) = (&model.name, model.function.name());
     let in_progress = model.in_progress;
@@ -164,7 +168,7 @@ fn declaration(model: &Model) -> TokenStream {
 }
 
 fn endpoint_declaration(model: &Model, endpoint: &Endpoint) -> TokenStream {
-    let rt = private();
+    let rt = model.runtime.private();
     let name = model.function.name();
     let Endpoint {
         method,

@@ -2,8 +2,10 @@
 
 use crate::support::buckets::Bounds;
 use crate::support::function::Function;
+use crate::support::runtime::Runtime;
 
 pub(super) struct Model {
+    pub(super) runtime: Runtime,
     pub(super) function: Function,
     pub(super) endpoint: Option<Endpoint>,
     /// The runtime's default buckets, if there are none.

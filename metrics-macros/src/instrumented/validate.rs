@@ -14,11 +14,12 @@ use crate::support::function::Function;
 use crate::support::group::ungrouped;
 use crate::support::label_name;
 use crate::support::options::Options;
+use crate::support::runtime::Runtime;
 use crate::support::suggest::suggestion;
 use proc_macro2::Span;
 use syn::{Expr, ExprLit, Ident, Lit, LitStr};
 
-const OPTIONS: &[&str] = &["buckets", "function", "in_progress", "status"];
+const OPTIONS: &[&str] = &["buckets", "crate", "function", "in_progress", "status"];
 
 const METHODS: &[&str] = &[
     "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "CONNECT",
@@ -41,6 +42,7 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     let bounds = options
         .expression("buckets", "buckets = [0.1, 0.5, 1.0]", &mut errors)
         .and_then(|(_, list)| buckets::bounds(&list, &mut errors));
+    let runtime = Runtime::take(&mut options, &mut errors);
     let in_progress = options.flag("in_progress", &mut errors);
     let name = options
         .string("function", "function = \"Type::name\"", &mut errors)
@@ -60,6 +62,7 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         statuses,
     });
     errors.finish(Some(Model {
+        runtime,
         name: name.unwrap_or_else(|| function.name()),
         function,
         endpoint,

@@ -1,29 +1,30 @@
 //! The implementation of `LabelSet`.
 
 use super::model::{Label, Model};
-use crate::support::runtime::private;
+use crate::support::label_name::runtime_of;
 use crate::support::shown::{local, static_name};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{DeriveInput, Generics, Ident, Type, parse_quote};
 
 pub(super) fn expand(model: &Model) -> TokenStream {
-    let rt = private();
+    let rt = model.runtime.private();
     let Model {
+        runtime: _,
         ident,
         generics,
         labels,
     } = model;
-    let generics = bounded(generics, labels);
+    let generics = bounded(&rt, generics, labels);
     let (generics, arguments, bounds) = generics.split_for_impl();
     let numbered = || labels.iter().enumerate();
-    let entries = numbered().map(|(at, label)| entry(at, label));
+    let entries = numbered().map(|(at, label)| entry(&rt, at, label));
     let dictionaries = numbered().filter_map(|(at, label)| {
         let (name, limit) = (dictionary(at), label.limit?);
         Some(quote!(static #name: #rt::Dictionary = #rt::Dictionary::new(#limit);))
     });
     let index = numbered().fold(quote!(0), |index, (at, label)| {
-        let (count, number) = (count(label), number(at, label));
+        let (count, number) = (count(&rt, label), number(&rt, at, label));
         quote!((#index) * #count + #number)
     });
     let numbers = numbered().filter_map(|(at, label)| {
@@ -63,12 +64,12 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 /// complaints about a type that is no label's value are then the same at each
 /// place, and the compiler shows the user one.
 fn entry(
+    rt: &TokenStream,
     at: usize,
     Label {
         ty, name, limit, ..
     }: &Label,
 ) -> TokenStream {
-    let rt = private();
     let values = match limit {
         None => quote!(#rt::Values::Listed(<#ty as #rt::LabelValue>::VALUES)),
         Some(limit) => {
@@ -80,8 +81,7 @@ fn entry(
 }
 
 /// How many values a label can have.
-fn count(Label { ty, limit, .. }: &Label) -> TokenStream {
-    let rt = private();
+fn count(rt: &TokenStream, Label { ty, limit, .. }: &Label) -> TokenStream {
     match limit {
         None => quote!(<#ty as #rt::LabelValue>::VALUES.len() as ::core::primitive::u64),
         Some(limit) => quote!((#limit as ::core::primitive::u64 + 1)),
@@ -90,12 +90,12 @@ fn count(Label { ty, limit, .. }: &Label) -> TokenStream {
 
 /// The number of a label's value.
 fn number(
+    rt: &TokenStream,
     at: usize,
     Label {
         ty, field, limit, ..
     }: &Label,
 ) -> TokenStream {
-    let rt = private();
     match limit {
         None => {
             quote!(<#ty as #rt::LabelValue>::index(&self.#field) as ::core::primitive::u64)
@@ -117,8 +117,7 @@ fn variable(at: usize) -> Ident {
 
 /// The generics, where each label of a generic type is a label's value. Of
 /// other types the compiler is to say it at the field.
-fn bounded(generics: &Generics, labels: &[Label]) -> Generics {
-    let rt = private();
+fn bounded(rt: &TokenStream, generics: &Generics, labels: &[Label]) -> Generics {
     let mut bounded = generics.clone();
     for Label { ty, .. } in labels.iter().filter(|label| label.limit.is_none()) {
         if generics
@@ -145,13 +144,16 @@ fn mentions(ty: &Type, name: &Ident) -> bool {
 
 /// An implementation for a type with mistakes.
 pub(super) fn stand_in(item: TokenStream) -> TokenStream {
-    let rt = private();
     let Ok(DeriveInput {
-        ident, generics, ..
+        attrs,
+        ident,
+        generics,
+        ..
     }) = syn::parse2(item)
     else {
         return TokenStream::new();
     };
+    let rt = runtime_of(&attrs).private();
     let (generics, arguments, bounds) = generics.split_for_impl();
     quote! {
         impl #generics #rt::LabelSet for #ident #arguments #bounds {

@@ -1,8 +1,10 @@
 //! A struct of labels that breaks no rule.
 
+use crate::support::runtime::Runtime;
 use syn::{Generics, Ident, Type};
 
 pub(super) struct Model {
+    pub(super) runtime: Runtime,
     pub(super) ident: Ident,
     pub(super) generics: Generics,
     pub(super) labels: Vec<Label>,

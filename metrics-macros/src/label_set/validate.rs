@@ -2,7 +2,7 @@
 //!
 //! - labels have good names
 //! - no two labels have the same name
-//! - `#[label]` stands above fields, once, with a name
+//! - `#[label]` stands above fields, once, with a name; above the struct, with `crate`
 //!
 //! That each field's type is a label's value is left to the compiler: the
 //! trait says in words what is wrong with one that is not.
@@ -10,14 +10,14 @@
 use super::model::{Label, Model};
 use super::parse::Parsed;
 use crate::support::errors::{Errors, Mistakes};
-use crate::support::label_name::{misplaced, of_field};
+use crate::support::label_name::{of_field, of_type};
 use crate::support::names::label_name_mistake;
 use syn::ext::IdentExt as _;
 
 pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     let mut errors = Errors::new();
     let Parsed { input, fields } = parsed;
-    misplaced(&input.attrs, "a field", &mut errors);
+    let runtime = of_type(&input.attrs, "a field", &mut errors);
     let mut labels: Vec<Label> = Vec::new();
     for field in fields {
         let Some(ident) = field.ident else { continue };
@@ -45,6 +45,7 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         });
     }
     errors.finish(Some(Model {
+        runtime,
         ident: input.ident,
         generics: input.generics,
         labels,

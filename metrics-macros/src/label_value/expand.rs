@@ -1,14 +1,15 @@
 //! The implementation of `LabelValue`.
 
 use super::model::Model;
-use crate::support::runtime::private;
+use crate::support::label_name::runtime_of;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::DeriveInput;
 
 pub(super) fn expand(model: &Model) -> TokenStream {
-    let rt = private();
+    let rt = model.runtime.private();
     let Model {
+        runtime: _,
         ident,
         generics,
         values,
@@ -34,13 +35,16 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 
 /// An implementation for a type with mistakes.
 pub(super) fn stand_in(item: TokenStream) -> TokenStream {
-    let rt = private();
     let Ok(DeriveInput {
-        ident, generics, ..
+        attrs,
+        ident,
+        generics,
+        ..
     }) = syn::parse2(item)
     else {
         return TokenStream::new();
     };
+    let rt = runtime_of(&attrs).private();
     let (generics, arguments, bounds) = generics.split_for_impl();
     quote! {
         impl #generics #rt::LabelValue for #ident #arguments #bounds {

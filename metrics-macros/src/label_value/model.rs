@@ -1,8 +1,10 @@
 //! An enum of label values that breaks no rule.
 
+use crate::support::runtime::Runtime;
 use syn::{Generics, Ident};
 
 pub(super) struct Model {
+    pub(super) runtime: Runtime,
     pub(super) ident: Ident,
     pub(super) generics: Generics,
     pub(super) values: Vec<Value>,

@@ -2,19 +2,19 @@
 //!
 //! - there is at least one variant
 //! - no two variants have the same value
-//! - `#[label]` stands above variants, once, with a name
+//! - `#[label]` stands above variants, once, with a name; above the enum, with `crate`
 
 use super::model::{Model, Value};
 use super::parse::Parsed;
 use crate::support::case::snake_case;
 use crate::support::errors::{Errors, Mistakes};
-use crate::support::label_name::{misplaced, renamed};
+use crate::support::label_name::{misplaced, of_type, renamed};
 use syn::ext::IdentExt as _;
 
 pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     let mut errors = Errors::new();
     let Parsed { input, variants } = parsed;
-    misplaced(&input.attrs, "a variant", &mut errors);
+    let runtime = of_type(&input.attrs, "a variant", &mut errors);
     if variants.is_empty() {
         let ident = &input.ident;
         errors.at(
@@ -51,6 +51,7 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         });
     }
     errors.finish(Some(Model {
+        runtime,
         ident: input.ident,
         generics: input.generics,
         values,

@@ -4,7 +4,7 @@ use super::model::Model;
 use super::parse::Static;
 use super::validate::{kind_and_labels, nearest_kind};
 use crate::support::names::Kind;
-use crate::support::runtime::private;
+use crate::support::runtime::Runtime;
 use crate::support::shown::{call_shown_at, ends};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -12,8 +12,9 @@ use syn::ext::IdentExt as _;
 use syn::{Attribute, PathArguments, Type, parse_quote, parse_quote_spanned};
 
 pub(super) fn expand(model: &Model) -> TokenStream {
-    let rt = private();
+    let rt = model.runtime.private();
     let Model {
+        runtime: _,
         attributes,
         visibility,
         ident,
@@ -123,7 +124,7 @@ fn call(ty: &Type, function: &str, argument: TokenStream) -> TokenStream {
 }
 
 /// The static alone, for one with mistakes, around the last of them.
-pub(super) fn stand_in(item: &Static, error: &TokenStream) -> TokenStream {
+pub(super) fn stand_in(item: &Static, runtime: &Runtime, error: &TokenStream) -> TokenStream {
     let Static {
         attributes,
         visibility,
@@ -131,13 +132,13 @@ pub(super) fn stand_in(item: &Static, error: &TokenStream) -> TokenStream {
         ty,
         ..
     } = item;
-    let ty = stand_in_type(ty);
+    let ty = stand_in_type(ty, runtime);
     quote!(#(#attributes)* #visibility static #ident: #ty = #error;)
 }
 
 /// A misspelt type gets one message, not also that there is no such type; and
 /// so does one with too many label sets.
-fn stand_in_type(ty: &Type) -> Type {
+fn stand_in_type(ty: &Type, runtime: &Runtime) -> Type {
     let mut ty = ty.clone();
     if kind_and_labels(&ty).is_none()
         && let Some(kind) = nearest_kind(&ty)
@@ -156,7 +157,8 @@ fn stand_in_type(ty: &Type) -> Type {
         {
             let arguments = path.path.segments.last().map(|last| &last.arguments);
             let kind = Ident::new(kind, Span::call_site());
-            return parse_quote!(::metrics_runtime::#kind #arguments);
+            let rt = runtime.path();
+            return parse_quote!(#rt::#kind #arguments);
         }
     }
     ty

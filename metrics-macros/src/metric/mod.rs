@@ -6,6 +6,7 @@ mod parse;
 mod validate;
 
 use crate::support::errors::Mistakes;
+use crate::support::runtime::Runtime;
 use proc_macro2::TokenStream;
 
 pub(crate) fn metric(arguments: TokenStream, tokens: TokenStream) -> TokenStream {
@@ -17,12 +18,19 @@ pub(crate) fn metric(arguments: TokenStream, tokens: TokenStream) -> TokenStream
             return quote::quote!(#error #tokens);
         }
     };
-    let model = parse::arguments(arguments)
+    let arguments = parse::arguments(arguments);
+    let runtime = arguments.as_ref().map_or_else(
+        |_| Runtime::default(),
+        |arguments| Runtime::named_in(&arguments.entries),
+    );
+    let model = arguments
         .map_err(Mistakes::from)
         .and_then(|arguments| validate::validate(arguments, item.clone()));
     match model {
         Ok(model) => expand::expand(&model),
         // And so does a static of that name and type, for those who use it.
-        Err(mistakes) => mistakes.around_expression(|error| expand::stand_in(&item, &error)),
+        Err(mistakes) => {
+            mistakes.around_expression(|error| expand::stand_in(&item, &runtime, &error))
+        }
     }
 }

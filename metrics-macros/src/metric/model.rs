@@ -2,9 +2,11 @@
 
 use crate::support::buckets::Bounds;
 use crate::support::names::Kind;
+use crate::support::runtime::Runtime;
 use syn::{Attribute, Ident, Type, Visibility};
 
 pub(super) struct Model {
+    pub(super) runtime: Runtime,
     pub(super) attributes: Vec<Attribute>,
     pub(super) visibility: Visibility,
     pub(super) ident: Ident,

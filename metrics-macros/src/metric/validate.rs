@@ -13,12 +13,13 @@ use crate::support::errors::{Errors, Mistakes};
 use crate::support::help::help;
 use crate::support::names::{Kind, metric_name_mistake};
 use crate::support::options::{Entry, Options, Value};
+use crate::support::runtime::Runtime;
 use crate::support::suggest::nearest;
 use crate::support::text::text;
 use syn::ext::IdentExt as _;
 use syn::{GenericArgument, Ident, LitStr, PathArguments, Type, parse_quote};
 
-const OPTIONS: &[&str] = &["buckets", "help"];
+const OPTIONS: &[&str] = &["buckets", "help", "crate"];
 
 pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mistakes> {
     let mut errors = Errors::new();
@@ -66,6 +67,7 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
     }
     let name = name.map_or(static_name, |name| name.value());
     let mut options = Options::new("metric", OPTIONS, entries, &mut errors);
+    let runtime = Runtime::take(&mut options, &mut errors);
     let help = help(
         &mut options,
         &item.attributes,
@@ -85,6 +87,7 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         (None, _) => None,
     };
     let model = kind.zip(help).map(|((kind, labels), help)| Model {
+        runtime,
         attributes: item.attributes,
         visibility: item.visibility,
         ident: item.ident,

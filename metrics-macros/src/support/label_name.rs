@@ -1,7 +1,9 @@
-//! `#[label("name")]` on a variant or a field, `#[label(limit = 100)]` on a field.
+//! `#[label("name")]` on a variant or a field, `#[label(limit = 100)]` on a field,
+//! `#[label(crate = path)]` on a type.
 
 use super::errors::Errors;
 use super::options::{Entry, Options, Value, comma, parse_entries};
+use super::runtime::Runtime;
 use proc_macro2::Span;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned as _;
@@ -56,18 +58,61 @@ pub(crate) fn of_field(attributes: &[Attribute], errors: &mut Errors) -> LabelAt
     )
 }
 
+/// Reads `#[label(crate = path)]` above a type; another `#[label]` means
+/// nothing there, but `place` is where it goes.
+pub(crate) fn of_type(attributes: &[Attribute], place: &str, errors: &mut Errors) -> Runtime {
+    let mut runtime = None;
+    for label in labels(attributes) {
+        match label.parse_args_with(parse_entries) {
+            Ok(entries) if names_crate(&entries) && runtime.is_some() => errors.over(label, TWICE),
+            Ok(entries) if names_crate(&entries) => {
+                let mut options = Options::new("label", &["crate"], entries, errors);
+                runtime = Some(Runtime::take(&mut options, errors));
+            }
+            _ => is_misplaced(label, place, errors),
+        }
+    }
+    runtime.unwrap_or_default()
+}
+
+/// What `#[label(crate = path)]` says, for a type with mistakes.
+pub(crate) fn runtime_of(attributes: &[Attribute]) -> Runtime {
+    let entries = labels(attributes).filter_map(|label| label.parse_args_with(parse_entries).ok());
+    let mut runtimes = entries.filter(|entries| names_crate(entries));
+    runtimes
+        .next()
+        .map(|entries| Runtime::named_in(&entries))
+        .unwrap_or_default()
+}
+
+fn names_crate(entries: &[Entry]) -> bool {
+    entries.iter().any(|entry| entry.name == "crate")
+}
+
+const TWICE: &str = "`#[label]` is given twice: leave one out";
+
 fn read(attributes: &[Attribute], errors: &mut Errors, how: &str) -> LabelAttribute {
     let mut labels = labels(attributes);
     let Some(label) = labels.next() else {
         return LabelAttribute::default();
     };
     for repeated in labels {
-        errors.over(repeated, "`#[label]` is given twice: leave one out");
+        errors.over(repeated, TWICE);
     }
     let Ok((name, entries)) = label.parse_args_with(arguments) else {
         errors.over(label, how);
         return LabelAttribute::default();
     };
+    let (types, entries): (Vec<_>, _) = entries.into_iter().partition(|e| e.name == "crate");
+    for entry in &types {
+        errors.at(
+            entry.name.span(),
+            "`crate` is said once for the whole type: write `#[label(crate = …)]` above it",
+        );
+    }
+    if name.is_none() && entries.is_empty() && !types.is_empty() {
+        return LabelAttribute::default();
+    }
     // Nothing, or a name that is no string.
     let is_word = |entry: &Entry| matches!(entry.value, Value::Flag) && entry.name != "limit";
     if name.is_none() && entries.iter().all(is_word) {
@@ -132,9 +177,13 @@ pub(crate) const EMPTY: &str =
 /// Reports `#[label]` where it means nothing; `place` says where it goes.
 pub(crate) fn misplaced(attributes: &[Attribute], place: &str, errors: &mut Errors) {
     for label in labels(attributes) {
-        errors.over(
-            label,
-            format!("`#[label]` means nothing here: write it above {place}, or remove it"),
-        );
+        is_misplaced(label, place, errors);
     }
+}
+
+fn is_misplaced(label: &Attribute, place: &str, errors: &mut Errors) {
+    errors.over(
+        label,
+        format!("`#[label]` means nothing here: write it above {place}, or remove it"),
+    );
 }

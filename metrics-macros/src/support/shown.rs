@@ -37,9 +37,13 @@ pub(crate) fn struct_shown_at(path: &TokenStream, fields: TokenStream, place: Sp
 
 fn path_shown_at(path: &TokenStream, mut group: Group, (first, last): (Span, Span)) -> TokenStream {
     let mut tokens: Vec<TokenTree> = path.clone().into_iter().collect();
-    // `::` is two tokens.
+    // `::` is two tokens. A name keeps its meaning: it may be a `$crate`.
     for token in tokens.iter_mut().take(2) {
-        token.set_span(first);
+        let place = match token {
+            TokenTree::Ident(name) => name.span().located_at(first),
+            _ => first,
+        };
+        token.set_span(place);
     }
     if let Some(token) = tokens.last_mut() {
         token.set_span(last);

@@ -1,0 +1,9 @@
+use metrics_runtime::LabelSet;
+
+#[derive(LabelSet)]
+struct Labels {
+    #[label(crate = facade::metrics)]
+    hit: bool,
+}
+
+fn main() {}
