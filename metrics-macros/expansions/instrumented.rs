@@ -2,13 +2,15 @@ fn parse(text: &str) -> Result<u64, ParseIntError> {
     static __METRICS_FUNCTION: ::metrics_runtime::__private::Function = ::metrics_runtime::__private::Function::new(
         &::metrics_runtime::__private::DEFAULT_BOUNDS,
         false,
+        &[],
     );
     ::metrics_runtime::__private::inventory::submit! {
         ::metrics_runtime::__private::Registration::new(&
         ::metrics_runtime::__private::Declaration::Function(::metrics_runtime::__private::FunctionDeclaration
         { module : ::core::module_path!(), function : "parse", buckets :
-        ::metrics_runtime::__private::DEFAULT_BUCKETS, in_progress : false, }),
-        ::metrics_runtime::__private::source!("parse"), __METRICS_FUNCTION.base(),)
+        ::metrics_runtime::__private::DEFAULT_BUCKETS, in_progress : false, errors : &
+        [], }), ::metrics_runtime::__private::source!("parse"), __METRICS_FUNCTION
+        .base(),)
     }
     let call = __METRICS_FUNCTION.start();
     let __metrics_returned = ::metrics_runtime::__private::call(move || -> Result<

@@ -2,12 +2,15 @@
 //! every release.
 
 pub use crate::declaration::{
-    DEFAULT_BUCKETS, Declaration, Endpoint, Family, FunctionDeclaration, Kind, Label,
-    MetricDeclaration, OTHER, OVERFLOW, Source, Values, nanos, series_count,
+    AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallFamilies, CallsDeclaration,
+    DATABASE_OPERATIONS, DEFAULT_BUCKETS, Declaration, EXTERNAL_CALLS, Endpoint, Family,
+    FunctionDeclaration, Kind, Label, MetricDeclaration, Named, OTHER, OVERFLOW, Source, Values,
+    nanos, series_count,
 };
 pub use crate::recording::{
-    AnyReturnType, AnyReturned, Call, Event, Function, Increment, IntegerBounds, Measured, Outcome,
-    PolledCall, ReturnType, Returned, measure_by,
+    AnyReturnType, AnyReturnTypeReference, AnyReturned, By, ByFound, Call, CallBeforeFuture,
+    Classify, ErrorKinds, Event, Found, Function, Increment, IntegerBounds, Measured, NoErrorKinds,
+    Outcome, PolledCall, ResultType, ReturnType, Returned, measure_by,
 };
 pub use crate::registration::{CellBase, Registration};
 pub use crate::storage::{Dictionary, SeriesTable};

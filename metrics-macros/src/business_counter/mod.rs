@@ -5,7 +5,6 @@ mod model;
 mod parse;
 mod source;
 mod validate;
-mod words;
 
 use crate::support::errors::Mistakes;
 use proc_macro2::TokenStream;

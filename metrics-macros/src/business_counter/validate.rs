@@ -10,7 +10,8 @@
 
 use super::model::{Label, Model, On, Source, Values};
 use super::parse::{LabelEntry, Parsed, label_entries};
-use super::source::{arguments_in, check_closure, source, unnameable};
+use super::source::{arguments_in, source, unnameable};
+use crate::support::closure::check_closure;
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::function::Function;
 use crate::support::help::help;

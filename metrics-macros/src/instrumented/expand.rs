@@ -78,7 +78,7 @@ fn measured(function: &Function, arguments: &Arguments, runtime: &Runtime) -> To
         call: #rt::PolledCall::waiting(&#name),
         classify: {
             use #rt::AnyReturnType as _;
-            #rt::ReturnType::<#output>::NEW.classify()
+            #rt::ReturnType::<#output>::NEW.by_variant()
         },
     };
     struct_shown_at(&quote!(#rt::Measured), fields, function.body_span())
@@ -124,7 +124,7 @@ fn call_of_future(
         #measured
     }));
     quote! {
-        let #call = #name.start_before_future();
+        let #call = #name.start_before_future(0);
         #body
     }
 }
@@ -151,6 +151,7 @@ fn declaration(model: &Model) -> TokenStream {
         static #function: #rt::Function = #rt::Function::new(
             #bounds,
             #in_progress,
+            &[],
         );
         #rt::inventory::submit! {
             #rt::Registration::new(
@@ -159,6 +160,7 @@ fn declaration(model: &Model) -> TokenStream {
                     function: #name,
                     buckets: #buckets,
                     in_progress: #in_progress,
+                    errors: &[],
                 }),
                 #rt::source!(#item),
                 #function.base(),

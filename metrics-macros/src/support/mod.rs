@@ -2,6 +2,7 @@
 //!
 //! | file | holds |
 //! |---|---|
+//! | `closure` | closures over what a function returns |
 //! | `company` | the other attributes above a function |
 //! | `errors` | all mistakes of an item, reported together |
 //! | `options` | the list in an attribute's parentheses, each option once |
@@ -19,12 +20,14 @@
 //! | `returned_future` | a body that ends in a future, as `#[async_trait]` makes it |
 //! | `shown` | where the compiler shows generated code |
 //! | `text` | tokens as somebody would write them |
+//! | `words` | which names occur where |
 //! | `runtime` | the path to the runtime |
 
 pub(crate) mod arguments;
 pub(crate) mod async_function;
 pub(crate) mod buckets;
 pub(crate) mod case;
+pub(crate) mod closure;
 pub(crate) mod company;
 pub(crate) mod errors;
 pub(crate) mod function;
@@ -39,3 +42,4 @@ pub(crate) mod runtime;
 pub(crate) mod shown;
 pub(crate) mod suggest;
 pub(crate) mod text;
+pub(crate) mod words;

@@ -3,7 +3,6 @@
 use super::dynamic::DynamicSeries;
 use super::family::Family;
 use super::label::{Label, Values};
-use std::ops::Range;
 
 /// In which unit a histogram's sum is kept in its cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,12 +38,15 @@ pub enum Reading {
         /// What the sum counts.
         sum: SumUnit,
     },
-    /// One series: what was started less what has finished.
+    /// What was started less what has finished.
     InProgress {
-        /// Counts what was started.
+        /// The first series' cell; one a series counts what was started.
         started: u32,
-        /// Together they count what has finished.
-        finished: Range<u32>,
+        /// The first series' first cell; `outcomes` a series together count
+        /// what has finished.
+        finished: u32,
+        /// How many.
+        outcomes: u32,
     },
     /// Nothing: the name is taken, for series that come at run time.
     Claim,
@@ -95,9 +97,9 @@ impl Member {
     /// Cells of one series.
     pub fn stride(&self) -> usize {
         match self.reading {
-            Reading::Counter { .. } | Reading::Gauge { .. } => 1,
+            Reading::Counter { .. } | Reading::Gauge { .. } | Reading::InProgress { .. } => 1,
             Reading::Histogram { buckets, .. } => buckets.len() + 2,
-            Reading::InProgress { .. } | Reading::Collected { .. } | Reading::Claim => 0,
+            Reading::Collected { .. } | Reading::Claim => 0,
         }
     }
 
@@ -112,8 +114,13 @@ impl Member {
             | Reading::Histogram { first, .. } => first as usize + self.series() * self.stride(),
             Reading::InProgress {
                 started,
-                ref finished,
-            } => (started + 1).max(finished.end) as usize,
+                finished,
+                outcomes,
+            } => {
+                let series = self.series();
+                let finished = finished as usize + series * outcomes as usize;
+                finished.max(started as usize + series)
+            }
             Reading::Collected { .. } | Reading::Claim => 0,
         }
     }

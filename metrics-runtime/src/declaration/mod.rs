@@ -6,25 +6,27 @@
 //! run of cells, whose order this module fixes.
 
 mod buckets;
+mod calls;
 mod claim;
 mod collected;
 mod dynamic;
 mod endpoint;
 mod family;
-mod function;
 mod label;
 mod member;
 mod metric;
 mod source;
 
 pub use buckets::{DEFAULT_BUCKETS, HTTP_BUCKETS, SIZE_BUCKETS, nanos};
+pub use calls::{
+    AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallCells, CallFamilies,
+    CallsDeclaration, DATABASE_OPERATIONS, EXTERNAL_CALLS, FunctionDeclaration, Named,
+};
 pub use claim::ClaimDeclaration;
 pub use collected::{CollectedDeclaration, Report};
 pub use dynamic::{DynamicSeries, DynamicValues, OTHER, OTHER_VALUE, OVERFLOW};
 pub use endpoint::Endpoint;
 pub use family::{Family, Kind};
-pub use function::FunctionDeclaration;
-pub(crate) use function::{first_outcome, started};
 pub use label::{Label, Values, is_dynamic, series_count};
 pub use member::{Member, Reading, SumUnit, cell_count, constant};
 pub use metric::MetricDeclaration;
@@ -38,6 +40,8 @@ pub enum Declaration {
     Metric(MetricDeclaration),
     /// A function below `#[instrumented]`.
     Function(FunctionDeclaration),
+    /// What else has calls.
+    Calls(CallsDeclaration),
     /// Names that are taken.
     Claim(ClaimDeclaration),
     /// Values that a callback reads when a scrape asks for them.
@@ -50,6 +54,7 @@ impl Declaration {
         match self {
             Self::Metric(metric) => metric.members(),
             Self::Function(function) => function.members(),
+            Self::Calls(calls) => calls.members(),
             Self::Claim(claim) => (claim.members)(),
             Self::Collected(collected) => collected.members(),
         }
@@ -57,6 +62,10 @@ impl Declaration {
 
     /// Whether no other declaration may add to the same series.
     pub(crate) fn is_exclusive(&self) -> bool {
-        matches!(self, Self::Function(_))
+        match self {
+            Self::Function(_) => true,
+            Self::Calls(calls) => !calls.families.shared,
+            _ => false,
+        }
     }
 }

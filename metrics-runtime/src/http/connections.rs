@@ -52,7 +52,8 @@ fn run() -> &'static Run {
     RUN.get_or_init(|| {
         let reading = Reading::InProgress {
             started: STARTED as u32,
-            finished: FINISHED as u32..FINISHED as u32 + 1,
+            finished: FINISHED as u32,
+            outcomes: 1,
         };
         let source = crate::__source!("count_connections");
         Run::new(registration::register(source, vec![member(reading)]))

@@ -117,7 +117,8 @@ pub(super) fn members(
             both.clone(),
             Reading::InProgress {
                 started: STARTED as u32,
-                finished: FINISHED as u32..FINISHED as u32 + 1,
+                finished: FINISHED as u32,
+                outcomes: 1,
             },
         ),
         Member::new(

@@ -3,7 +3,7 @@
 use super::bounds::IntegerBounds;
 use super::cells;
 use super::outcome::Outcome;
-use crate::declaration::{first_outcome, started};
+use crate::declaration::CallCells;
 use crate::registration::CellBase;
 use crate::storage;
 use crate::support::clock;
@@ -15,15 +15,34 @@ pub struct Function {
     /// Bounds of the duration's buckets, in nanoseconds.
     bounds: &'static IntegerBounds,
     in_progress: bool,
+    cells: CallCells,
 }
 
 impl Function {
-    /// For a function whose declaration has the same bounds, in seconds.
-    pub const fn new(bounds: &'static IntegerBounds, in_progress: bool) -> Self {
+    /// For a function whose declaration has the same bounds, in seconds, four
+    /// outcomes, and so many kinds of errors.
+    pub const fn new(
+        bounds: &'static IntegerBounds,
+        in_progress: bool,
+        errors: &[&'static str],
+    ) -> Self {
+        Self::with(bounds, in_progress, 1, 4, errors)
+    }
+
+    /// The same, with so many combinations of label values and so many
+    /// outcomes.
+    pub const fn with(
+        bounds: &'static IntegerBounds,
+        in_progress: bool,
+        series: u64,
+        outcomes: usize,
+        errors: &[&'static str],
+    ) -> Self {
         Self {
             base: CellBase::new(),
             bounds,
             in_progress,
+            cells: CallCells::new(series as usize, bounds.len(), outcomes, errors.len()),
         }
     }
 
@@ -36,29 +55,41 @@ impl Function {
     /// [`end`](Call::end).
     #[inline]
     pub fn start(&'static self) -> Call {
-        self.count_start();
+        self.start_of(0)
+    }
+
+    /// Starts a call of a series.
+    #[inline]
+    pub fn start_of(&'static self, series: u64) -> Call {
+        let series = series as u32;
+        self.count_start(series);
         Call {
             function: self,
             start: clock::now(),
-            outcome: Outcome::Panic,
+            series,
+            outcome: Outcome::PANIC,
         }
     }
 
     /// Counts a call as started, where calls in progress are exposed.
     #[inline]
-    pub(super) fn count_start(&self) {
+    pub(super) fn count_start(&self, series: u32) {
         if self.in_progress {
-            cells::add(&self.base, started(self.bounds.len()), 1);
+            cells::add(&self.base, (self.cells.started + series) as usize, 1);
         }
     }
 
     /// Records a call that has ended.
     #[inline]
-    pub(super) fn record(&self, nanos: u64, outcome: Outcome) {
+    pub(super) fn record(&self, series: u32, nanos: u64, outcome: Outcome) {
         let bucket = 1 + self.bounds.bucket(nanos);
-        let ended = first_outcome(self.bounds.len()) + outcome as usize;
+        let ended = self.cells.ended as usize + outcome.cell();
+        if let Some(kind) = outcome.kind() {
+            self.count_error(series, kind);
+        }
         // A run that fits into a chunk lies in one: see the registry.
-        if let Some(own) = storage::owned(self.base.cell(0))
+        if series == 0
+            && let Some(own) = storage::owned(self.base.cell(0))
             && let (Some(sum), Some(count), Some(ended)) =
                 (own.first(), own.get(bucket), own.get(ended))
         {
@@ -67,16 +98,30 @@ impl Function {
             // Released: whoever sees the call ended also sees it started.
             ended.add_released(1);
         } else {
-            self.record_slowly(nanos, bucket, ended);
+            self.record_slowly(series, nanos, bucket, ended);
         }
     }
 
-    #[cold]
+    /// Records a call of a series that is not the first, or one whose cells
+    /// are not at hand.
     #[inline(never)]
-    fn record_slowly(&self, nanos: u64, bucket: usize, ended: usize) {
-        cells::add(&self.base, 0, nanos);
-        cells::add(&self.base, bucket, 1);
+    fn record_slowly(&self, series: u32, nanos: u64, bucket: usize, ended: usize) {
+        let duration = (series * self.cells.duration) as usize;
+        cells::add(&self.base, duration, nanos);
+        cells::add(&self.base, duration + bucket, 1);
+        let ended = ended + (series * self.cells.outcomes) as usize;
         cells::add_released(&self.base, ended, 1);
+    }
+
+    #[inline(never)]
+    fn count_error(&self, series: u32, kind: usize) {
+        let CallCells { errors, kinds, .. } = self.cells;
+        debug_assert!(
+            kind < kinds as usize,
+            "a kind of error that is not declared"
+        );
+        let first = (errors + series * kinds) as usize;
+        cells::add(&self.base, first + kind, 1);
     }
 }
 
@@ -86,6 +131,7 @@ impl Function {
 pub struct Call {
     function: &'static Function,
     start: clock::Reading,
+    series: u32,
     outcome: Outcome,
 }
 
@@ -101,6 +147,6 @@ impl Drop for Call {
     #[inline]
     fn drop(&mut self) {
         self.function
-            .record(clock::nanos_since(self.start), self.outcome);
+            .record(self.series, clock::nanos_since(self.start), self.outcome);
     }
 }

@@ -55,16 +55,19 @@ where
 pub struct CallBeforeFuture {
     function: &'static Function,
     start: Reading,
+    series: u32,
 }
 
 impl Function {
     /// Starts a call before its future is made.
     #[inline]
-    pub fn start_before_future(&'static self) -> CallBeforeFuture {
-        self.count_start();
+    pub fn start_before_future(&'static self, series: u64) -> CallBeforeFuture {
+        let series = series as u32;
+        self.count_start(series);
         CallBeforeFuture {
             function: self,
             start: clock::now(),
+            series,
         }
     }
 }
@@ -76,6 +79,7 @@ impl CallBeforeFuture {
         let call = PolledCall {
             function: self.function,
             start: self.start,
+            series: self.series,
             state: State::Suspended,
         };
         mem::forget(self);
@@ -87,12 +91,12 @@ impl Drop for CallBeforeFuture {
     #[inline]
     fn drop(&mut self) {
         let outcome = if thread::panicking() {
-            Outcome::Panic
+            Outcome::PANIC
         } else {
-            Outcome::Ok
+            Outcome::OK
         };
         self.function
-            .record(clock::nanos_since(self.start), outcome);
+            .record(self.series, clock::nanos_since(self.start), outcome);
     }
 }
 
@@ -135,6 +139,7 @@ fn outcome<R>(classify: &impl Classify<R>, polled: &Poll<R>) -> Option<Outcome> 
 pub struct PolledCall {
     function: &'static Function,
     start: Reading,
+    series: u32,
     state: State,
 }
 
@@ -153,9 +158,16 @@ impl PolledCall {
     /// A call that starts with the first poll.
     #[inline]
     pub const fn waiting(function: &'static Function) -> Self {
+        Self::waiting_of(function, 0)
+    }
+
+    /// A call of a series that starts with the first poll.
+    #[inline]
+    pub const fn waiting_of(function: &'static Function, series: u64) -> Self {
         Self {
             function,
             start: Reading::NONE,
+            series: series as u32,
             state: State::Waiting,
         }
     }
@@ -164,7 +176,7 @@ impl PolledCall {
     fn poll_begins(&mut self) {
         match self.state {
             State::Waiting => {
-                self.function.count_start();
+                self.function.count_start(self.series);
                 self.start = clock::now();
             }
             State::Polled | State::Suspended => {}
@@ -186,7 +198,7 @@ impl PolledCall {
     fn end(&mut self, outcome: Outcome) {
         self.state = State::Ended;
         self.function
-            .record(clock::nanos_since(self.start), outcome);
+            .record(self.series, clock::nanos_since(self.start), outcome);
     }
 }
 
@@ -195,8 +207,8 @@ impl Drop for PolledCall {
     fn drop(&mut self) {
         match self.state {
             State::Waiting | State::Ended => {}
-            State::Polled => self.end(Outcome::Panic),
-            State::Suspended => self.end(Outcome::Cancelled),
+            State::Polled => self.end(Outcome::PANIC),
+            State::Suspended => self.end(Outcome::CANCELLED),
         }
     }
 }

@@ -21,9 +21,12 @@ pub use bounds::IntegerBounds;
 pub use counter::{Counter, CounterSeries, Increment};
 pub use event::Event;
 pub use function::{Call, Function};
-pub use future::{Measured, PolledCall, measure_by};
+pub use future::{CallBeforeFuture, Measured, PolledCall, measure_by};
 pub use gauge::{Gauge, GaugeSeries, GaugeValue};
 pub use histogram::{Histogram, HistogramSeries, Observation};
 pub use outcome::Outcome;
-pub use returned::{AnyReturnType, AnyReturned, ReturnType, Returned};
+pub use returned::{
+    AnyReturnType, AnyReturnTypeReference, AnyReturned, By, ByFound, Classify, ErrorKinds, Found,
+    NoErrorKinds, ResultType, ReturnType, Returned,
+};
 pub(crate) use run::Run;

@@ -1,14 +1,52 @@
 //! How a call ended.
 
-/// How a call of a function ended; the label `outcome`.
+/// How a call ended: which of the values of the label `outcome`, or whatever
+/// that label's name is; and which kind of error it was, if kinds are told
+/// apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub struct Outcome {
+    cell: u8,
+    /// One more than the number of the kind; 0 for none.
+    error: u32,
+}
+
+impl Outcome {
     /// It returned a value that is no error.
-    Ok,
-    /// It returned an `Err`.
-    Error,
+    pub const OK: Self = Self::of(0);
+    /// It returned an error.
+    pub const ERROR: Self = Self::of(1);
     /// It panicked.
-    Panic,
+    pub const PANIC: Self = Self::of(2);
     /// Its future was dropped before it was ready.
-    Cancelled,
+    pub const CANCELLED: Self = Self::of(3);
+    /// It found nothing. What was found is `OK`.
+    pub const MISS: Self = Self::of(4);
+
+    const fn of(cell: u8) -> Self {
+        Self { cell, error: 0 }
+    }
+
+    /// It returned an error of the kind with this number.
+    #[inline]
+    pub const fn error(kind: usize) -> Self {
+        Self {
+            error: kind as u32 + 1,
+            ..Self::ERROR
+        }
+    }
+
+    /// Which of the label's values.
+    #[inline]
+    pub(super) fn cell(self) -> usize {
+        self.cell as usize
+    }
+
+    /// Which kind of error.
+    #[inline]
+    pub(super) fn kind(self) -> Option<usize> {
+        match self.error {
+            0 => None,
+            kind => Some(kind as usize - 1),
+        }
+    }
 }

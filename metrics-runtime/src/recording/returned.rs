@@ -6,6 +6,7 @@
 //! those of [`AnyReturned`], which serves every other type.
 
 use super::Outcome;
+use crate::labels::LabelValue;
 use std::marker::PhantomData;
 
 /// A reference to a returned value.
@@ -17,9 +18,9 @@ impl<'a, T, E> Returned<'a, Result<T, E>> {
     #[inline]
     pub fn outcome(&self) -> Outcome {
         if self.0.is_ok() {
-            Outcome::Ok
+            Outcome::OK
         } else {
-            Outcome::Error
+            Outcome::ERROR
         }
     }
 
@@ -44,7 +45,7 @@ pub trait AnyReturned<'a> {
     /// Always `Ok`.
     #[inline]
     fn outcome(&self) -> Outcome {
-        Outcome::Ok
+        Outcome::OK
     }
 
     /// Always the value.
@@ -94,6 +95,20 @@ impl<T, E> Classify<Result<T, E>> for ByVariant {
     }
 }
 
+/// Classifies a `Result` by its variant, and its error by its kind.
+#[derive(Clone, Copy, Debug)]
+pub struct ByError;
+
+impl<T, E: LabelValue> Classify<Result<T, E>> for ByError {
+    #[inline]
+    fn outcome(&self, value: &Result<T, E>) -> Outcome {
+        match value {
+            Ok(_) => Outcome::OK,
+            Err(error) => Outcome::error(error.index()),
+        }
+    }
+}
+
 /// Classifies any value as `Ok`.
 #[derive(Clone, Copy, Debug)]
 pub struct AlwaysOk;
@@ -101,7 +116,50 @@ pub struct AlwaysOk;
 impl<R> Classify<R> for AlwaysOk {
     #[inline]
     fn outcome(&self, _: &R) -> Outcome {
-        Outcome::Ok
+        Outcome::OK
+    }
+}
+
+/// Classifies what a look-up returned.
+#[derive(Clone, Copy, Debug)]
+pub struct ByFound;
+
+impl<R: Found> Classify<R> for ByFound {
+    #[inline]
+    fn outcome(&self, value: &R) -> Outcome {
+        value.found()
+    }
+}
+
+/// What a look-up returns: whether it found something can be told from it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say whether anything was found",
+    label = "neither an `Option` nor a `bool`",
+    note = "return an `Option`, a `bool`, or a `Result` of one of them; or write `hit_if = |value: &Type| …` in the attribute"
+)]
+pub trait Found {
+    /// A hit, a miss or an error.
+    fn found(&self) -> Outcome;
+}
+
+impl<T> Found for Option<T> {
+    #[inline]
+    fn found(&self) -> Outcome {
+        self.is_some().found()
+    }
+}
+
+impl Found for bool {
+    #[inline]
+    fn found(&self) -> Outcome {
+        if *self { Outcome::OK } else { Outcome::MISS }
+    }
+}
+
+impl<T: Found, E> Found for Result<T, E> {
+    #[inline]
+    fn found(&self) -> Outcome {
+        self.as_ref().map_or(Outcome::ERROR, Found::found)
     }
 }
 
@@ -116,16 +174,46 @@ impl<R> ReturnType<R> {
     pub const NEW: Self = Self(PhantomData);
 }
 
-impl<T, E> ReturnType<Result<T, E>> {
-    /// By `Ok` and `Err`.
+impl<T, E: LabelValue> ReturnType<Result<T, E>> {
+    /// By `Ok`, `Err` and the kind of error.
     #[inline]
-    pub fn classify(self) -> ByVariant {
+    pub fn classify(self) -> ByError {
+        ByError
+    }
+}
+
+impl<T, E> ReturnType<Result<T, E>> {
+    /// By `Ok` and `Err`, whatever the error is.
+    #[inline]
+    pub fn by_variant(self) -> ByVariant {
         ByVariant
     }
 }
 
+/// What holds for every `Result` whose error is no label value.
+pub trait ResultType: Sized {
+    /// By `Ok` and `Err`.
+    #[inline]
+    fn classify(self) -> ByVariant {
+        ByVariant
+    }
+}
+
+impl<T, E> ResultType for ReturnType<Result<T, E>> {}
+
 /// What holds for every type that is not `Result`.
 pub trait AnyReturnType: Sized {
+    /// Always `Ok`.
+    #[inline]
+    fn by_variant(self) -> AlwaysOk {
+        AlwaysOk
+    }
+}
+
+impl<R> AnyReturnType for ReturnType<R> {}
+
+/// The same, found after [`ResultType`]: methods of a reference come later.
+pub trait AnyReturnTypeReference: Sized {
     /// Always `Ok`.
     #[inline]
     fn classify(self) -> AlwaysOk {
@@ -133,7 +221,25 @@ pub trait AnyReturnType: Sized {
     }
 }
 
-impl<R> AnyReturnType for ReturnType<R> {}
+impl<R> AnyReturnTypeReference for &ReturnType<R> {}
+
+/// The kinds of errors that a returned type tells apart: `ErrorKinds::<R>::LIST`
+/// is a `Result`'s error's values where it has some.
+#[derive(Debug)]
+pub struct ErrorKinds<R>(PhantomData<fn() -> R>);
+
+impl<T, E: LabelValue> ErrorKinds<Result<T, E>> {
+    /// The error's values.
+    pub const LIST: &'static [&'static str] = E::VALUES;
+}
+
+/// What holds for every other type.
+pub trait NoErrorKinds {
+    /// None.
+    const LIST: &'static [&'static str] = &[];
+}
+
+impl<R> NoErrorKinds for ErrorKinds<R> {}
 
 #[cfg(test)]
 mod tests {
@@ -144,8 +250,8 @@ mod tests {
     #[test]
     fn a_result_decides_by_itself_even_behind_an_alias() {
         let (good, bad): (Alias, Alias) = (Ok(1), Err("no".to_owned()));
-        assert_eq!(Returned(&good).outcome(), Outcome::Ok);
-        assert_eq!(Returned(&bad).outcome(), Outcome::Error);
+        assert_eq!(Returned(&good).outcome(), Outcome::OK);
+        assert_eq!(Returned(&bad).outcome(), Outcome::ERROR);
         assert_eq!(Returned(&good).ok(), Some(&1));
         assert_eq!(Returned(&bad).err(), Some(&"no".to_owned()));
     }
@@ -154,14 +260,36 @@ mod tests {
     fn a_type_decides_as_its_values_do() {
         let (good, bad): (Alias, Alias) = (Ok(1), Err("no".to_owned()));
         let classify = ReturnType::<Alias>::NEW.classify();
-        assert_eq!(classify.outcome(&good), Outcome::Ok);
-        assert_eq!(classify.outcome(&bad), Outcome::Error);
-        assert_eq!(ReturnType::<u8>::NEW.classify().outcome(&7), Outcome::Ok);
+        assert_eq!(classify.outcome(&good), Outcome::OK);
+        assert_eq!(classify.outcome(&bad), Outcome::ERROR);
+        assert_eq!(ReturnType::<u8>::NEW.classify().outcome(&7), Outcome::OK);
+        let classify = ReturnType::<Alias>::NEW.by_variant();
+        assert_eq!(classify.outcome(&bad), Outcome::ERROR);
+        assert_eq!(ReturnType::<u8>::NEW.by_variant().outcome(&7), Outcome::OK);
+    }
+
+    #[test]
+    fn an_error_that_is_a_label_value_tells_its_kind() {
+        let bad: Result<u8, bool> = Err(true);
+        let classify = ReturnType::<Result<u8, bool>>::NEW.classify();
+        assert_eq!(classify.outcome(&bad), Outcome::error(1));
+        assert_eq!(classify.outcome(&Ok::<_, bool>(1)), Outcome::OK);
+        assert_eq!(ErrorKinds::<Result<u8, bool>>::LIST, ["false", "true"]);
+        assert!(ErrorKinds::<Alias>::LIST.is_empty());
+        assert!(ErrorKinds::<u8>::LIST.is_empty());
+    }
+
+    #[test]
+    fn what_is_not_found_is_a_miss() {
+        assert_eq!(Some(1).found(), Outcome::OK);
+        assert_eq!(None::<u8>.found(), Outcome::MISS);
+        assert_eq!(Ok::<_, ()>(false).found(), Outcome::MISS);
+        assert_eq!(Err::<bool, _>(()).found(), Outcome::ERROR);
     }
 
     #[test]
     fn any_other_value_is_ok() {
-        assert_eq!(Returned(&None::<u8>).outcome(), Outcome::Ok);
+        assert_eq!(Returned(&None::<u8>).outcome(), Outcome::OK);
         assert_eq!(Returned(&7).ok(), Some(&7));
     }
 }

@@ -5,6 +5,7 @@ use super::conflict::{Conflict, Difference};
 use super::registry::Admitted;
 use crate::declaration::{self, Member, Reading, Report, Source};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// All families, sorted by name.
@@ -49,6 +50,9 @@ pub(crate) struct Also {
     pub(crate) series: u32,
     /// Where its numbers begin in the other run.
     pub(crate) first: u32,
+    /// Of what is in progress: the other run's cells that count what has
+    /// finished.
+    pub(crate) finished: Range<u32>,
 }
 
 impl Group {
@@ -62,10 +66,24 @@ impl Group {
         let first = match self.member.reading {
             Reading::Counter { first }
             | Reading::Gauge { first }
-            | Reading::Histogram { first, .. } => first,
-            Reading::InProgress { .. } | Reading::Collected { .. } | Reading::Claim => 0,
+            | Reading::Histogram { first, .. }
+            | Reading::InProgress { started: first, .. } => first,
+            Reading::Collected { .. } | Reading::Claim => 0,
         };
         self.base + first + (series * stride) as u32
+    }
+
+    /// The cells that count what has finished of series number `series`; none
+    /// for what is not in progress.
+    pub(crate) fn finished(&self, series: usize) -> Range<u32> {
+        let Reading::InProgress {
+            finished, outcomes, ..
+        } = self.member.reading
+        else {
+            return 0..0;
+        };
+        let first = self.base + finished + series as u32 * outcomes;
+        first..first + outcomes
     }
 
     /// Whether series number `series` is written by this group.
@@ -228,8 +246,13 @@ fn merge_repeated_series(family: &mut Family, conflicts: &mut Vec<Conflict>) {
             continue;
         }
         for (series, (earlier, of)) in repeated {
-            let first = family.groups[index].first_cell(series as usize);
-            family.groups[earlier].also.push(Also { series: of, first });
+            let other = &family.groups[index];
+            let also = Also {
+                series: of,
+                first: other.first_cell(series as usize),
+                finished: other.finished(series as usize),
+            };
+            family.groups[earlier].also.push(also);
             family.groups[index].repeated.push(series);
         }
         index += 1;

@@ -132,7 +132,8 @@ fn a_series_declared_twice_is_written_once_with_both_cells() {
         groups[0].also,
         [Also {
             series: 1,
-            first: 20
+            first: 20,
+            finished: 0..0
         }]
     );
     assert!(groups[0].writes(1));

@@ -3,6 +3,7 @@
 use crate::declaration::{Reading, Report, SumUnit};
 use crate::registration::Group;
 use crate::storage;
+use std::ops::Range;
 
 /// Calls a collector for its values, by family.
 pub(super) fn collect(collector: fn(Report<'_>), values: &mut Vec<Option<f64>>) {
@@ -18,7 +19,6 @@ pub(super) fn collect(collector: fn(Report<'_>), values: &mut Vec<Option<f64>>) 
 /// How many words hold the values of so many of a group's series.
 pub(super) fn words_of(group: &Group, series: usize) -> usize {
     match group.member.reading {
-        Reading::InProgress { .. } => 1,
         Reading::Collected { .. } | Reading::Claim => 0,
         _ => series * group.member.stride(),
     }
@@ -49,21 +49,38 @@ pub(super) fn read(group: &Group, words: &mut [u64]) {
             }
         }
         Reading::Histogram { sum, .. } => read_histograms(group, sum, words),
-        Reading::InProgress {
-            started,
-            ref finished,
-        } => {
-            // Finished first: whatever is seen as finished is then seen as
-            // started, so that the difference is never negative.
-            let ended = finished.clone().fold(0_u64, |all, cell| {
-                let mut one = [0];
-                storage::sum(group.base + cell, &mut one);
-                all.wrapping_add(one[0])
-            });
-            storage::sum(group.base + started, words);
-            words[0] = (words[0].wrapping_sub(ended) as f64).to_bits();
-        }
+        Reading::InProgress { .. } => read_in_progress(group, words),
         Reading::Collected { .. } | Reading::Claim => {}
+    }
+}
+
+/// Finished first: whatever is seen as finished is then seen as started, so
+/// that the difference is never negative.
+fn read_in_progress(group: &Group, words: &mut [u64]) {
+    let sum = |cell| {
+        let mut one = [0];
+        storage::sum(cell, &mut one);
+        one[0]
+    };
+    let subtract = |word: &mut u64, finished: Range<u32>| {
+        *word = finished.map(sum).fold(*word, u64::wrapping_sub);
+    };
+    for (series, word) in words.iter_mut().enumerate() {
+        *word = 0;
+        subtract(word, group.finished(series));
+    }
+    for also in &group.also {
+        subtract(&mut words[also.series as usize], also.finished.clone());
+    }
+    for (series, word) in words.iter_mut().enumerate() {
+        *word = word.wrapping_add(sum(group.first_cell(series)));
+    }
+    for also in &group.also {
+        let word = &mut words[also.series as usize];
+        *word = word.wrapping_add(sum(also.first));
+    }
+    for word in words {
+        *word = (*word as f64).to_bits();
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which names occur where.
 
-use crate::support::text::idents;
+use super::text::idents;
 use proc_macro2::Ident;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
@@ -9,7 +9,7 @@ use syn::{Expr, ExprPath, Lifetime, Macro, Pat, PatIdent, Type, TypeReference, p
 /// The names that may stand for variables of the surroundings in an
 /// expression: neither those of fields and methods, nor what the expression
 /// binds itself. In a macro it can be any word.
-pub(super) fn mentions(expression: &Expr) -> Vec<Ident> {
+pub(crate) fn mentions(expression: &Expr) -> Vec<Ident> {
     #[derive(Default)]
     struct Mentions {
         used: Vec<Ident>,
@@ -40,7 +40,7 @@ pub(super) fn mentions(expression: &Expr) -> Vec<Ident> {
 }
 
 /// The variables that a pattern binds.
-pub(super) fn bindings(pat: &Pat) -> Vec<Ident> {
+pub(crate) fn bindings(pat: &Pat) -> Vec<Ident> {
     struct Bindings(Vec<Ident>);
     impl<'a> Visit<'a> for Bindings {
         fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
@@ -55,7 +55,7 @@ pub(super) fn bindings(pat: &Pat) -> Vec<Ident> {
 
 /// A type with `'static` for each lifetime: outside of the function there is
 /// no other.
-pub(super) fn without_lifetimes(ty: &Type) -> Type {
+pub(crate) fn without_lifetimes(ty: &Type) -> Type {
     struct Static;
     impl VisitMut for Static {
         fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
@@ -78,8 +78,8 @@ pub(super) fn without_lifetimes(ty: &Type) -> Type {
 
 #[cfg(test)]
 mod tests {
+    use super::super::text::text;
     use super::*;
-    use crate::support::text::text;
 
     fn mentioned(expression: &str) -> Vec<String> {
         let expression: Expr = syn::parse_str(expression).expect("an expression");
