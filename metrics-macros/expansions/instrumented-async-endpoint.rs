@@ -9,14 +9,13 @@ fn get_user(
             &BOUNDS
         },
         true,
-        &[],
     );
     ::metrics_runtime::__private::inventory::submit! {
         ::metrics_runtime::__private::Registration::new(&
         ::metrics_runtime::__private::Declaration::Function(::metrics_runtime::__private::FunctionDeclaration
         { module : ::core::module_path!(), function : "get_user", buckets : & [0.5f64,
         1f64], in_progress : true, errors : & [], }),
-        ::metrics_runtime::__private::source!("get_user"), __METRICS_FUNCTION.base(),)
+        ::metrics_runtime::__private::source!("get_user"), __METRICS_FUNCTION.base())
     }
     ::metrics_runtime::__private::inventory::submit! {
         ::metrics_runtime::__private::Endpoint { method : "GET", path : "/users/{id}",
@@ -46,7 +45,7 @@ fn get_user(
         classify: {
             use ::metrics_runtime::__private::AnyReturnType as _;
             ::metrics_runtime::__private::ReturnType::<Result<Json<User>, Error>>::NEW
-                .by_variant()
+                .classify()
         },
     }
 }

@@ -2,7 +2,6 @@ fn parse(text: &str) -> Result<u64, ParseIntError> {
     static __METRICS_FUNCTION: ::metrics_runtime::__private::Function = ::metrics_runtime::__private::Function::new(
         &::metrics_runtime::__private::DEFAULT_BOUNDS,
         false,
-        &[],
     );
     ::metrics_runtime::__private::inventory::submit! {
         ::metrics_runtime::__private::Registration::new(&
@@ -10,7 +9,7 @@ fn parse(text: &str) -> Result<u64, ParseIntError> {
         { module : ::core::module_path!(), function : "parse", buckets :
         ::metrics_runtime::__private::DEFAULT_BUCKETS, in_progress : false, errors : &
         [], }), ::metrics_runtime::__private::source!("parse"), __METRICS_FUNCTION
-        .base(),)
+        .base())
     }
     let call = __METRICS_FUNCTION.start();
     let __metrics_returned = ::metrics_runtime::__private::call(move || -> Result<
@@ -21,8 +20,11 @@ fn parse(text: &str) -> Result<u64, ParseIntError> {
         text.parse()
     });
     call.end({
-        use ::metrics_runtime::__private::AnyReturned as _;
-        ::metrics_runtime::__private::Returned(&__metrics_returned).outcome()
+        let __metrics_value = &__metrics_returned;
+        {
+            use ::metrics_runtime::__private::AnyReturned as _;
+            ::metrics_runtime::__private::Returned(__metrics_value).outcome()
+        }
     });
     __metrics_returned
 }

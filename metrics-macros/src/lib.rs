@@ -13,12 +13,14 @@
 #![allow(clippy::large_enum_variant)] // Models live for one expansion.
 
 mod business_counter;
+mod calls;
 #[cfg(test)]
 mod expansion_tests;
 mod instrumented;
 mod label_set;
 mod label_value;
 mod metric;
+mod operations;
 mod support;
 
 use proc_macro::TokenStream;
@@ -33,6 +35,36 @@ pub fn instrumented(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn business_counter(arguments: TokenStream, item: TokenStream) -> TokenStream {
     business_counter::business_counter(arguments.into(), &item.into()).into()
+}
+
+#[doc = include_str!("../docs/db_operation.md")]
+#[proc_macro_attribute]
+pub fn db_operation(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    operations::operation(&operations::DB_OPERATION, arguments.into(), &item.into()).into()
+}
+
+#[doc = include_str!("../docs/cache_operation.md")]
+#[proc_macro_attribute]
+pub fn cache_operation(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    operations::operation(&operations::CACHE_OPERATION, arguments.into(), &item.into()).into()
+}
+
+#[doc = include_str!("../docs/background_task.md")]
+#[proc_macro_attribute]
+pub fn background_task(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    operations::operation(&operations::BACKGROUND_TASK, arguments.into(), &item.into()).into()
+}
+
+#[doc = include_str!("../docs/external_call.md")]
+#[proc_macro_attribute]
+pub fn external_call(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    operations::operation(&operations::EXTERNAL_CALL, arguments.into(), &item.into()).into()
+}
+
+#[doc = include_str!("../docs/auth_event.md")]
+#[proc_macro_attribute]
+pub fn auth_event(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    operations::operation(&operations::AUTH_EVENT, arguments.into(), &item.into()).into()
 }
 
 #[doc = include_str!("../docs/metric.md")]

@@ -60,7 +60,10 @@ pub use http::{
     ResponseFuture, count_connections, instrument, scrape,
 };
 pub use labels::{LabelSet, LabelValue};
-pub use metrics_macros::{LabelSet, LabelValue, business_counter, instrumented, metric};
+pub use metrics_macros::{
+    LabelSet, LabelValue, auth_event, background_task, business_counter, cache_operation,
+    db_operation, external_call, instrumented, metric,
+};
 pub use recording::{
     Counter, CounterSeries, Gauge, GaugeSeries, GaugeValue, Histogram, HistogramSeries, Observation,
 };

@@ -8,9 +8,9 @@ pub use crate::declaration::{
     nanos, series_count,
 };
 pub use crate::recording::{
-    AnyReturnType, AnyReturnTypeReference, AnyReturned, By, ByFound, Call, CallBeforeFuture,
-    Classify, ErrorKinds, Event, Found, Function, Increment, IntegerBounds, Measured, NoErrorKinds,
-    Outcome, PolledCall, ResultType, ReturnType, Returned, measure_by,
+    AnyReturnType, AnyReturned, By, ByError, ByFound, Call, CallBeforeFuture, Classify, Event,
+    Fallible, Found, Function, Increment, IntegerBounds, Measured, Outcome, PolledCall, ReturnType,
+    Returned, error_kinds, measure_by,
 };
 pub use crate::registration::{CellBase, Registration};
 pub use crate::storage::{Dictionary, SeriesTable};

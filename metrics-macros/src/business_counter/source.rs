@@ -6,9 +6,8 @@ use crate::support::closure::{arguments, check_closure};
 use crate::support::errors::Errors;
 use crate::support::function::Function;
 use crate::support::text::text;
-use crate::support::text::words;
 use crate::support::words::{bindings, mentions, without_lifetimes};
-use syn::{Expr, GenericParam, Type};
+use syn::Expr;
 
 /// Takes a closure for one over what is returned, anything else for an
 /// expression of the arguments.
@@ -19,20 +18,6 @@ pub(super) fn source(value: Expr, function: &Function, errors: &mut Errors) -> O
         }
         expression => Some(Source::Before(expression)),
     }
-}
-
-/// What in a type can't be named outside of the function, if anything.
-pub(super) fn unnameable(ty: &Type, function: &Function) -> Option<String> {
-    let generics = &function.signature.generics.params;
-    words(ty).into_iter().find(|word| {
-        word == "impl"
-            || word == "Self"
-            || generics.iter().any(|param| match param {
-                GenericParam::Type(ty) => ty.ident == word,
-                GenericParam::Const(constant) => constant.ident == word,
-                GenericParam::Lifetime(_) => false,
-            })
-    })
 }
 
 /// The arguments that occur in an expression, with their types: these must be
@@ -65,7 +50,7 @@ pub(super) fn arguments_in(
         {
             continue;
         }
-        if unnameable(ty, function).is_some() {
+        if function.unnameable(ty).is_some() {
             return untold(&text(ty));
         }
         found.push(Argument {

@@ -10,7 +10,7 @@
 
 use super::model::{Label, Model, On, Source, Values};
 use super::parse::{LabelEntry, Parsed, label_entries};
-use super::source::{arguments_in, source, unnameable};
+use super::source::{arguments_in, source};
 use crate::support::closure::check_closure;
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::function::Function;
@@ -119,7 +119,7 @@ fn check_label(
     let source = source(entry.value, function, errors)?;
     let values = match (entry.ty, &source) {
         (Some(ty), _) => {
-            if let Some(word) = unnameable(&ty, function) {
+            if let Some(word) = function.unnameable(&ty) {
                 errors.over(
                     &ty,
                     format!(
@@ -132,7 +132,7 @@ fn check_label(
             Values::Type(ty)
         }
         (None, Source::After(closure, ty)) => {
-            if unnameable(ty, function).is_some() {
+            if function.unnameable(ty).is_some() {
                 let closure = closure.inputs.first().map(text).unwrap_or_default();
                 errors.over(
                     ty,

@@ -1,18 +1,10 @@
 //! An `#[instrumented]` function that breaks no rule.
 
-use crate::support::buckets::Bounds;
-use crate::support::function::Function;
-use crate::support::runtime::Runtime;
+use crate::calls::Calls;
 
 pub(super) struct Model {
-    pub(super) runtime: Runtime,
-    pub(super) function: Function,
+    pub(super) calls: Calls,
     pub(super) endpoint: Option<Endpoint>,
-    /// The runtime's default buckets, if there are none.
-    pub(super) buckets: Option<Bounds>,
-    pub(super) in_progress: bool,
-    /// The label `function`.
-    pub(super) name: String,
 }
 
 /// An endpoint that the function serves.

@@ -8,18 +8,18 @@
 use super::model::{Endpoint, Model};
 use super::parse::Parsed;
 use super::path::path_mistake;
-use crate::support::buckets;
+use crate::calls::{self, Attribute, Families};
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::function::Function;
 use crate::support::group::ungrouped;
 use crate::support::label_name;
 use crate::support::options::Options;
-use crate::support::runtime::Runtime;
 use crate::support::suggest::suggestion;
 use proc_macro2::Span;
 use syn::{Expr, ExprLit, Ident, Lit, LitStr};
 
-const OPTIONS: &[&str] = &["buckets", "crate", "function", "in_progress", "status"];
+/// Beside those that all take which measure calls.
+const OPTIONS: &[&str] = &["function", "status"];
 
 const METHODS: &[&str] = &[
     "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "CONNECT",
@@ -38,12 +38,8 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     check_once(&function, &mut errors);
     let is_endpoint = endpoint.is_some();
     let route = endpoint.and_then(|(method, path)| check_endpoint(&method, &path, &mut errors));
-    let mut options = Options::new("instrumented", OPTIONS, entries, &mut errors);
-    let bounds = options
-        .expression("buckets", "buckets = [0.1, 0.5, 1.0]", &mut errors)
-        .and_then(|(_, list)| buckets::bounds(&list, &mut errors));
-    let runtime = Runtime::take(&mut options, &mut errors);
-    let in_progress = options.flag("in_progress", &mut errors);
+    let known = [calls::OPTIONS, OPTIONS].concat();
+    let mut options = Options::new("instrumented", &known, entries, &mut errors);
     let name = options
         .string("function", "function = \"Type::name\"", &mut errors)
         .map(|name| {
@@ -61,14 +57,14 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         path,
         statuses,
     });
-    errors.finish(Some(Model {
-        runtime,
-        name: name.unwrap_or_else(|| function.name()),
-        function,
-        endpoint,
-        buckets: bounds,
-        in_progress,
-    }))
+    let attribute = Attribute {
+        families: Families::Functions {
+            name: name.unwrap_or_else(|| function.name()),
+        },
+        is_lookup: false,
+    };
+    let calls = calls::calls(function, attribute, &mut options, &mut errors);
+    errors.finish(Some(Model { calls, endpoint }))
 }
 
 fn check_endpoint(method: &Ident, path: &LitStr, errors: &mut Errors) -> Option<(String, String)> {

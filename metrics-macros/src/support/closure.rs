@@ -1,11 +1,16 @@
-//! The rules of closures in attributes: they run after the body, over a
-//! reference to what it returned.
+//! Closures in attributes: they run after the body, over a reference to what
+//! it returned. Their rules, and the code that calls them.
 
 use super::errors::Errors;
 use super::function::Function;
+use super::runtime::Runtime;
+use super::shown::{ends, local, shown_as, shown_at};
 use super::text::text;
 use super::words::{bindings, mentions};
-use syn::{Expr, ExprClosure, FnArg, Pat, PatType, Type};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{Expr, ExprClosure, FnArg, Pat, PatType, ReturnType, Type};
 
 /// The type of a closure's only argument.
 pub(crate) fn check_closure(
@@ -51,4 +56,63 @@ pub(crate) fn arguments(function: &Function) -> impl Iterator<Item = (&Pat, &Typ
         FnArg::Typed(PatType { pat, ty, .. }) => Some((&**pat, &**ty)),
         FnArg::Receiver(_) => None,
     })
+}
+
+/// Calls a closure with the variable `subject`. As a function pointer, it
+/// takes whatever dereferences to its argument: a `&Json<User>` for a `&User`.
+pub(crate) fn apply(
+    closure: &ExprClosure,
+    argument: &Type,
+    subject: &str,
+    result: &TokenStream,
+) -> TokenStream {
+    let function = local("function");
+    let call = call_at(argument, &function, subject);
+    let pointer = quote!({
+        let #function: fn(#argument) -> #result = #closure;
+        #function
+    });
+    shown_as(&pointer, &quote!(#function), &call, ends(&closure.body))
+}
+
+/// A call with the variable `subject`, shown as the type that a closure says
+/// this has: that it has another is a mistake there.
+pub(crate) fn call_at(argument: &Type, function: &Ident, subject: &str) -> TokenStream {
+    let mut function = function.clone();
+    function.set_span(function.span().located_at(argument.span()));
+    let subject = shown_at(subject, argument.span());
+    quote_spanned!(argument.span()=> #function(#subject))
+}
+
+/// A closure as a function, where its type must be told from it: what it
+/// returns may borrow from its argument, which a closure's may not; and that
+/// it returns nothing of this kind is said once, here.
+pub(crate) fn as_function(
+    name: &Ident,
+    closure: &ExprClosure,
+    bound: &str,
+    runtime: &Runtime,
+) -> TokenStream {
+    let rt = runtime.private();
+    let (argument, body) = (&closure.inputs, &closure.body);
+    let body = match &closure.output {
+        ReturnType::Default => quote!(#body),
+        ReturnType::Type(_, ty) => {
+            let typed = local("typed");
+            quote!(let #typed: #ty = #body; #typed)
+        }
+    };
+    // Shown as the closure's body, where it is none; but of this macro's
+    // edition, in which the result may borrow from the argument.
+    let (first, last) = ends(&closure.body);
+    let (first, last) = (
+        Span::call_site().located_at(first),
+        Span::call_site().located_at(last),
+    );
+    let (result, bound) = (quote_spanned!(first=> impl), Ident::new(bound, last));
+    quote! {
+        #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
+        #[inline]
+        fn #name(#argument) -> #result #rt::#bound { #body }
+    }
 }

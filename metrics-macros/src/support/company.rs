@@ -23,7 +23,17 @@ const INDIFFERENT: &[&str] = &[
 const ABOUT_ASYNC: &[&str] = &["must_use", "target_feature", "track_caller"];
 
 /// This crate's attributes above functions.
-const OURS: &[&str] = &["business_counter", "instrumented"];
+const OURS: &[&str] = &[
+    "auth_event",
+    "background_task",
+    "business_counter",
+    "business_gauge",
+    "business_histogram",
+    "cache_operation",
+    "db_operation",
+    "external_call",
+    "instrumented",
+];
 
 /// Whether an attribute leaves it open how a future is returned.
 pub(super) fn is_indifferent(attribute: &Attribute) -> bool {

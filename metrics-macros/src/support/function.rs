@@ -18,8 +18,8 @@ use syn::spanned::Spanned as _;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    AttrStyle, Attribute, Item, Lifetime, ReturnType, Signature, Token, Type, TypeImplTrait,
-    TypeReference, Visibility, parse_quote, parse_quote_spanned, token,
+    AttrStyle, Attribute, GenericParam, Item, Lifetime, ReturnType, Signature, Token, Type,
+    TypeImplTrait, TypeReference, Visibility, parse_quote, parse_quote_spanned, token,
 };
 
 /// A function or method with a body.
@@ -278,6 +278,20 @@ impl Function {
                 return #never;
             }
         }
+    }
+
+    /// A word in a type that has no meaning outside of the function, if any.
+    pub(crate) fn unnameable(&self, ty: &Type) -> Option<String> {
+        let generics = &self.signature.generics.params;
+        words(ty).into_iter().find(|word| {
+            word == "impl"
+                || word == "Self"
+                || generics.iter().any(|param| match param {
+                    GenericParam::Type(ty) => ty.ident == word,
+                    GenericParam::Const(constant) => constant.ident == word,
+                    GenericParam::Lifetime(_) => false,
+                })
+        })
     }
 
     /// Where the user's body is.

@@ -126,6 +126,11 @@ impl<'a> Options<'a> {
         Some(self.entries.remove(at))
     }
 
+    /// Whether this attribute has such an option.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        self.known.contains(&name)
+    }
+
     /// Whether the option is there, right or wrong.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.entries.iter().any(|entry| entry.name == name)
@@ -160,6 +165,27 @@ impl<'a> Options<'a> {
                 errors.at(
                     entry.name.span(),
                     format!("`{name}` needs a value: write `{example}`"),
+                );
+                None
+            }
+        }
+    }
+
+    /// Where the option is, with the expression behind `name =` if there is one.
+    pub(crate) fn flag_or_expression(
+        &mut self,
+        name: &str,
+        example: &str,
+        errors: &mut Errors,
+    ) -> Option<(Span, Option<Expr>)> {
+        let entry = self.take(name)?;
+        match entry.value {
+            Value::Flag => Some((entry.name.span(), None)),
+            Value::Assigned(expression) => Some((entry.name.span(), Some(*expression))),
+            Value::List(_) => {
+                errors.at(
+                    entry.name.span(),
+                    format!("`{name}` takes no list: write `{name}` or `{example}`"),
                 );
                 None
             }

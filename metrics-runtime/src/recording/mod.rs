@@ -26,7 +26,7 @@ pub use gauge::{Gauge, GaugeSeries, GaugeValue};
 pub use histogram::{Histogram, HistogramSeries, Observation};
 pub use outcome::Outcome;
 pub use returned::{
-    AnyReturnType, AnyReturnTypeReference, AnyReturned, By, ByFound, Classify, ErrorKinds, Found,
-    NoErrorKinds, ResultType, ReturnType, Returned,
+    AnyReturnType, AnyReturned, By, ByError, ByFound, Classify, Fallible, Found, ReturnType,
+    Returned, error_kinds,
 };
 pub(crate) use run::Run;

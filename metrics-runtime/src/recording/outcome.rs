@@ -35,6 +35,16 @@ impl Outcome {
         }
     }
 
+    /// This; if it is an error, with its kind.
+    #[inline]
+    pub fn with_kind(self, kind: usize) -> Self {
+        if self == Self::ERROR {
+            Self::error(kind)
+        } else {
+            self
+        }
+    }
+
     /// Which of the label's values.
     #[inline]
     pub(super) fn cell(self) -> usize {

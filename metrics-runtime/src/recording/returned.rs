@@ -174,46 +174,16 @@ impl<R> ReturnType<R> {
     pub const NEW: Self = Self(PhantomData);
 }
 
-impl<T, E: LabelValue> ReturnType<Result<T, E>> {
-    /// By `Ok`, `Err` and the kind of error.
-    #[inline]
-    pub fn classify(self) -> ByError {
-        ByError
-    }
-}
-
 impl<T, E> ReturnType<Result<T, E>> {
-    /// By `Ok` and `Err`, whatever the error is.
-    #[inline]
-    pub fn by_variant(self) -> ByVariant {
-        ByVariant
-    }
-}
-
-/// What holds for every `Result` whose error is no label value.
-pub trait ResultType: Sized {
     /// By `Ok` and `Err`.
     #[inline]
-    fn classify(self) -> ByVariant {
+    pub fn classify(self) -> ByVariant {
         ByVariant
     }
 }
-
-impl<T, E> ResultType for ReturnType<Result<T, E>> {}
 
 /// What holds for every type that is not `Result`.
 pub trait AnyReturnType: Sized {
-    /// Always `Ok`.
-    #[inline]
-    fn by_variant(self) -> AlwaysOk {
-        AlwaysOk
-    }
-}
-
-impl<R> AnyReturnType for ReturnType<R> {}
-
-/// The same, found after [`ResultType`]: methods of a reference come later.
-pub trait AnyReturnTypeReference: Sized {
     /// Always `Ok`.
     #[inline]
     fn classify(self) -> AlwaysOk {
@@ -221,25 +191,27 @@ pub trait AnyReturnTypeReference: Sized {
     }
 }
 
-impl<R> AnyReturnTypeReference for &ReturnType<R> {}
+impl<R> AnyReturnType for ReturnType<R> {}
 
-/// The kinds of errors that a returned type tells apart: `ErrorKinds::<R>::LIST`
-/// is a `Result`'s error's values where it has some.
-#[derive(Debug)]
-pub struct ErrorKinds<R>(PhantomData<fn() -> R>);
-
-impl<T, E: LabelValue> ErrorKinds<Result<T, E>> {
-    /// The error's values.
-    pub const LIST: &'static [&'static str] = E::VALUES;
+/// A `Result`, whose error may tell its kind.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no errors whose kinds could be told apart",
+    label = "not a `Result`",
+    note = "return a `Result`, or leave out `error`"
+)]
+pub trait Fallible {
+    /// The error.
+    type Error;
 }
 
-/// What holds for every other type.
-pub trait NoErrorKinds {
-    /// None.
-    const LIST: &'static [&'static str] = &[];
+impl<T, E> Fallible for Result<T, E> {
+    type Error = E;
 }
 
-impl<R> NoErrorKinds for ErrorKinds<R> {}
+/// The kinds of errors that a returned type tells apart.
+pub const fn error_kinds<R: Fallible<Error: LabelValue>>() -> &'static [&'static str] {
+    <R::Error as LabelValue>::VALUES
+}
 
 #[cfg(test)]
 mod tests {
@@ -263,20 +235,15 @@ mod tests {
         assert_eq!(classify.outcome(&good), Outcome::OK);
         assert_eq!(classify.outcome(&bad), Outcome::ERROR);
         assert_eq!(ReturnType::<u8>::NEW.classify().outcome(&7), Outcome::OK);
-        let classify = ReturnType::<Alias>::NEW.by_variant();
-        assert_eq!(classify.outcome(&bad), Outcome::ERROR);
-        assert_eq!(ReturnType::<u8>::NEW.by_variant().outcome(&7), Outcome::OK);
     }
 
     #[test]
     fn an_error_that_is_a_label_value_tells_its_kind() {
         let bad: Result<u8, bool> = Err(true);
-        let classify = ReturnType::<Result<u8, bool>>::NEW.classify();
+        let classify = ByError;
         assert_eq!(classify.outcome(&bad), Outcome::error(1));
         assert_eq!(classify.outcome(&Ok::<_, bool>(1)), Outcome::OK);
-        assert_eq!(ErrorKinds::<Result<u8, bool>>::LIST, ["false", "true"]);
-        assert!(ErrorKinds::<Alias>::LIST.is_empty());
-        assert!(ErrorKinds::<u8>::LIST.is_empty());
+        assert_eq!(error_kinds::<Result<u8, bool>>(), ["false", "true"]);
     }
 
     #[test]

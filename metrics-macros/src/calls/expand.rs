@@ -1,0 +1,181 @@
+//! The code of a function whose calls are measured: a static, its
+//! registration, one guarded call of the untouched body.
+
+use super::model::{Calls, Families};
+use super::outcome;
+use crate::support::arguments::Arguments;
+use crate::support::function::borrows;
+use crate::support::returned_future::ReturnedFuture;
+use crate::support::shown::{local, shown_at, static_name, struct_shown_at};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The function, with `items` beside its own.
+pub(crate) fn expand(calls: &Calls, items: &TokenStream) -> TokenStream {
+    let declaration = declaration(calls);
+    let items = quote!(#declaration #items);
+    let function = &calls.function;
+    if let Some(returned) = function.returned_future() {
+        let call = call_of_future(calls, &returned);
+        return function.with_body(&quote!(#items #call));
+    }
+    let arguments = function.arguments(&TokenStream::new());
+    if let Some(signature) = function.returning_future(&arguments) {
+        let measured = measured(calls, &arguments);
+        return function.with(&signature, &quote!(#items #measured));
+    }
+    let call = if function.is_async() {
+        let measured = measured(calls, &arguments);
+        quote!(#measured.await)
+    } else {
+        call(calls, &arguments)
+    };
+    // What never returns returns a value of a type without values.
+    let call = if function.never_returns() {
+        quote!(match { #call } {})
+    } else {
+        call
+    };
+    function.with(&arguments.signature, &quote!(#items #call))
+}
+
+/// A call that ends when the body does.
+fn call(calls: &Calls, arguments: &Arguments) -> TokenStream {
+    let rt = calls.runtime.private();
+    let (name, call, value) = (recorded(), local("call"), outcome::value());
+    let returned = shown_at("returned", calls.function.body_span());
+    let run_body = calls.function.run_body(&rt, arguments);
+    let outcome = outcome::of_value(calls);
+    quote! {
+        let #call = #name.start();
+        let #returned = #run_body;
+        #call.end({
+            let #value = &#returned;
+            #outcome
+        });
+        #returned
+    }
+}
+
+/// A call that is the run of an `async fn`'s body.
+fn measured(calls: &Calls, arguments: &Arguments) -> TokenStream {
+    let rt = calls.runtime.private();
+    let (name, function) = (recorded(), &calls.function);
+    let block = function.async_block(arguments);
+    let call = quote!(#rt::PolledCall::waiting(&#name));
+    let Some(output) = function.named_output() else {
+        return measured_by_value(calls, &block, &call);
+    };
+    let future = if borrows(&output) {
+        // The compiler shows which value lives too short only if the block is
+        // an argument. Of no use elsewhere, it would be one more function to build.
+        quote!(#rt::returns::<#output, _>(#block))
+    } else {
+        block
+    };
+    let Some(classify) = outcome::by_type(calls, &output) else {
+        return measured_by_value(calls, &future, &call);
+    };
+    let fields = quote!(future: #future, call: #call, classify: #classify);
+    struct_shown_at(&quote!(#rt::Measured), fields, function.body_span())
+}
+
+/// A call that is the run of a future, whose outcome takes its value to tell.
+fn measured_by_value(calls: &Calls, future: &TokenStream, call: &TokenStream) -> TokenStream {
+    let rt = calls.runtime.private();
+    let (value, outcome) = (outcome::value(), outcome::of_value(calls));
+    quote!(#rt::measure_by(#future, #call, |#value| #outcome))
+}
+
+/// A call that lasts to the end of the future which the function returns.
+fn call_of_future(calls: &Calls, returned: &ReturnedFuture) -> TokenStream {
+    let rt = calls.runtime.private();
+    let name = recorded();
+    // An `async` block again, where another attribute may look for one.
+    let measured = |call| {
+        let measured = measured_by_value(calls, returned.future(), &call);
+        if calls.function.is_looked_at() {
+            quote!(async move { #measured.await })
+        } else {
+            measured
+        }
+    };
+    if !returned.has_statements() {
+        return returned.with(&measured(quote!(#rt::PolledCall::waiting(&#name))));
+    }
+    // What runs before the future is made is part of the call.
+    let (call, rest) = (local("call"), local("rest"));
+    let measured = measured(quote!(#rest));
+    let body = returned.with(&quote!({
+        let #rest = #call.until_the_future_ends();
+        #measured
+    }));
+    quote! {
+        let #call = #name.start_before_future(0);
+        #body
+    }
+}
+
+fn declaration(calls: &Calls) -> TokenStream {
+    let rt = calls.runtime.private();
+    let (recorded, item) = (recorded(), calls.function.name());
+    let in_progress = calls.in_progress;
+    let (buckets, bounds) = match &calls.buckets {
+        None => (quote!(#rt::DEFAULT_BUCKETS), quote!(&#rt::DEFAULT_BOUNDS)),
+        Some(bounds) => {
+            let (bounds, length) = (&bounds.0, bounds.0.len());
+            let list = quote!(&[#(#bounds),*]);
+            let bounds = quote!({
+                static BOUNDS: #rt::IntegerBounds =
+                    #rt::IntegerBounds::new(&#rt::nanos::<#length>(#list));
+                &BOUNDS
+            });
+            (list, bounds)
+        }
+    };
+    let (kinds, kind_of_error) = (outcome::kinds(calls), outcome::kind_of_error(calls));
+    let (new, declaration) = match &calls.families {
+        Families::Functions { name } => (
+            quote!(#rt::Function::new(#bounds, #in_progress)),
+            quote!(#rt::Declaration::Function(#rt::FunctionDeclaration {
+                module: ::core::module_path!(),
+                function: #name,
+                buckets: #buckets,
+                in_progress: #in_progress,
+                errors: #kinds,
+            })),
+        ),
+        Families::Known {
+            name,
+            outcomes,
+            labels,
+        } => {
+            let families = quote::format_ident!("{name}");
+            let labels = labels.iter().map(|(name, value)| {
+                quote!(#rt::Label { name: #name, values: #rt::Values::Listed(&[#value]) })
+            });
+            (
+                quote!(#rt::Function::with(#bounds, #in_progress, 1, #outcomes, 0)),
+                quote!(#rt::Declaration::Calls(#rt::CallsDeclaration {
+                    families: &#rt::#families,
+                    labels: &[#(#labels),*],
+                    buckets: #buckets,
+                    in_progress: #in_progress,
+                    errors: #kinds,
+                })),
+            )
+        }
+    };
+    quote! {
+        #kind_of_error
+        static #recorded: #rt::Function = #new;
+        #rt::inventory::submit! {
+            #rt::Registration::new(&#declaration, #rt::source!(#item), #recorded.base())
+        }
+    }
+}
+
+/// The static through which calls are recorded.
+fn recorded() -> proc_macro2::Ident {
+    static_name("FUNCTION")
+}

@@ -1,0 +1,58 @@
+//! Calls that are measured, by no broken rule.
+
+use crate::support::buckets::Bounds;
+use crate::support::function::Function;
+use crate::support::runtime::Runtime;
+use syn::{ExprClosure, Type};
+
+pub(crate) struct Calls {
+    pub(crate) runtime: Runtime,
+    pub(crate) function: Function,
+    pub(crate) families: Families,
+    /// The runtime's default buckets, if there are none.
+    pub(crate) buckets: Option<Bounds>,
+    pub(crate) in_progress: bool,
+    pub(super) outcome: Outcome,
+    pub(super) errors: Errors,
+}
+
+/// Which families the calls are recorded in, and under which labels.
+pub(crate) enum Families {
+    /// Those of `#[instrumented]`, under this label `function`.
+    Functions {
+        /// The label's value.
+        name: String,
+    },
+    /// Those that a static of the runtime names.
+    Known {
+        /// The static.
+        name: &'static str,
+        /// How many outcomes they tell apart.
+        outcomes: usize,
+        /// The labels in front of the outcome.
+        labels: Vec<(&'static str, String)>,
+    },
+}
+
+/// How a call's outcome is told from what it returned.
+pub(super) enum Outcome {
+    /// A `Result` says it; anything else is good.
+    Result,
+    /// A closure says whether it is good.
+    OkIf(ExprClosure, Type),
+    /// A closure says whether it is an error.
+    ErrorIf(ExprClosure, Type),
+    /// An `Option` or a `bool` says whether it was found.
+    Found,
+    /// A closure over the value that is no error says so.
+    HitIf(ExprClosure, Type),
+}
+
+/// Which kinds of errors are told apart.
+pub(super) enum Errors {
+    None,
+    /// The error's type lists them. The returned type, without lifetimes.
+    OfType(Type),
+    /// A closure over the error tells them.
+    By(ExprClosure, Type),
+}

@@ -1,0 +1,106 @@
+//! The code that tells a call's outcome from what it returned.
+
+use super::model::{Calls, Errors, Outcome};
+use crate::support::closure::{apply, as_function, call_at};
+use crate::support::shown::{shown_at, static_name};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use syn::{ExprClosure, Type};
+
+/// The variable that [`of_value`] looks at.
+pub(super) fn value() -> Ident {
+    shown_at("value", Span::call_site())
+}
+
+/// The outcome, of a reference in the variable [`value`] to what was returned.
+pub(super) fn of_value(calls: &Calls) -> TokenStream {
+    let rt = calls.runtime.private();
+    let value = value();
+    let says = |closure: &ExprClosure, ty: &Type, subject| {
+        apply(closure, ty, subject, &quote!(::core::primitive::bool))
+    };
+    let outcome = match &calls.outcome {
+        Outcome::Result => quote!({
+            use #rt::AnyReturned as _;
+            #rt::Returned(#value).outcome()
+        }),
+        Outcome::OkIf(closure, ty) => {
+            let good = says(closure, ty, "value");
+            quote!(if #good { #rt::Outcome::OK } else { #rt::Outcome::ERROR })
+        }
+        Outcome::ErrorIf(closure, ty) => {
+            let bad = says(closure, ty, "value");
+            quote!(if #bad { #rt::Outcome::ERROR } else { #rt::Outcome::OK })
+        }
+        Outcome::Found => quote!(#rt::Classify::outcome(&#rt::ByFound, #value)),
+        Outcome::HitIf(closure, ty) => {
+            let found = shown_at("found", Span::call_site());
+            let hit = says(closure, ty, "found");
+            quote!({
+                use #rt::AnyReturned as _;
+                match #rt::Returned(#value).ok() {
+                    ::core::option::Option::Some(#found) => {
+                        if #hit { #rt::Outcome::OK } else { #rt::Outcome::MISS }
+                    }
+                    ::core::option::Option::None => #rt::Outcome::ERROR,
+                }
+            })
+        }
+    };
+    let error = shown_at("error", Span::call_site());
+    let kind = match &calls.errors {
+        Errors::None => return outcome,
+        Errors::OfType(_) => quote!(#rt::LabelValue::index(#error)),
+        Errors::By(_, ty) => {
+            let kind = call_at(ty, &kind_function(), "error");
+            quote!(#rt::LabelValue::index(&#kind))
+        }
+    };
+    quote! {
+        match #value {
+            ::core::result::Result::Err(#error) => (#outcome).with_kind(#kind),
+            _ => #outcome,
+        }
+    }
+}
+
+/// What tells it from the type alone: something without fields, which the
+/// compiler builds once for many functions.
+pub(super) fn by_type(calls: &Calls, output: &Type) -> Option<TokenStream> {
+    let rt = calls.runtime.private();
+    match (&calls.outcome, &calls.errors) {
+        (Outcome::Result, Errors::None) => Some(quote!({
+            use #rt::AnyReturnType as _;
+            #rt::ReturnType::<#output>::NEW.classify()
+        })),
+        (Outcome::Result, Errors::OfType(_)) => Some(quote!(#rt::ByError)),
+        (Outcome::Found, Errors::None) => Some(quote!(#rt::ByFound)),
+        _ => None,
+    }
+}
+
+/// The list of the kinds of errors.
+pub(super) fn kinds(calls: &Calls) -> TokenStream {
+    let rt = calls.runtime.private();
+    match &calls.errors {
+        Errors::None => quote!(&[]),
+        Errors::OfType(ty) => quote!(#rt::error_kinds::<#ty>()),
+        Errors::By(..) => {
+            let function = kind_function();
+            quote!(#rt::values_of(#function))
+        }
+    }
+}
+
+/// The function that tells an error's kind, if a closure does.
+pub(super) fn kind_of_error(calls: &Calls) -> Option<TokenStream> {
+    let Errors::By(closure, _) = &calls.errors else {
+        return None;
+    };
+    let name = kind_function();
+    Some(as_function(&name, closure, "LabelValue", &calls.runtime))
+}
+
+fn kind_function() -> Ident {
+    static_name("ERROR_KIND")
+}

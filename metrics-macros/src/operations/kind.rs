@@ -1,0 +1,78 @@
+//! The attributes, and in what they differ.
+
+/// One of the attributes.
+pub(crate) struct Kind {
+    /// Its name.
+    pub(super) attribute: &'static str,
+    /// The labels that are written in front of the options.
+    pub(super) labels: &'static [Label],
+    /// The static of the runtime that names the families.
+    pub(super) families: &'static str,
+    /// Whether calls in progress are exposed without being asked for.
+    pub(super) in_progress: bool,
+    /// A value of the first label with which a function looks something up;
+    /// and the families of such functions.
+    pub(super) lookup: Option<(&'static str, &'static str)>,
+}
+
+/// A label whose value is written in the attribute.
+pub(super) struct Label {
+    pub(super) name: &'static str,
+    /// A value as one would write it: a word, or a string.
+    pub(super) example: &'static str,
+}
+
+const fn label(name: &'static str, example: &'static str) -> Label {
+    Label { name, example }
+}
+
+pub(crate) const DB_OPERATION: Kind = Kind {
+    attribute: "db_operation",
+    labels: &[label("operation", "select"), label("table", "\"users\"")],
+    families: "DATABASE_OPERATIONS",
+    in_progress: false,
+    lookup: None,
+};
+
+pub(crate) const CACHE_OPERATION: Kind = Kind {
+    attribute: "cache_operation",
+    labels: &[label("operation", "get")],
+    families: "CACHE_OPERATIONS",
+    in_progress: false,
+    lookup: Some(("get", "CACHE_LOOKUPS")),
+};
+
+pub(crate) const BACKGROUND_TASK: Kind = Kind {
+    attribute: "background_task",
+    labels: &[label("task_type", "\"welcome_email\"")],
+    families: "BACKGROUND_TASKS",
+    in_progress: true,
+    lookup: None,
+};
+
+pub(crate) const EXTERNAL_CALL: Kind = Kind {
+    attribute: "external_call",
+    labels: &[
+        label("service", "\"payments\""),
+        label("operation", "\"charge\""),
+    ],
+    families: "EXTERNAL_CALLS",
+    in_progress: false,
+    lookup: None,
+};
+
+pub(crate) const AUTH_EVENT: Kind = Kind {
+    attribute: "auth_event",
+    labels: &[label("event", "\"login\"")],
+    families: "AUTH_EVENTS",
+    in_progress: false,
+    lookup: None,
+};
+
+impl Kind {
+    /// The attribute as one would write it.
+    pub(super) fn example(&self) -> String {
+        let labels: Vec<_> = self.labels.iter().map(|label| label.example).collect();
+        format!("#[{}({})]", self.attribute, labels.join(", "))
+    }
+}
