@@ -3,6 +3,7 @@
 //! The metrics of a process are global: each test declares functions, metrics
 //! and routes of its own.
 
+mod blocks;
 mod business_counters;
 mod calls;
 mod connections;
