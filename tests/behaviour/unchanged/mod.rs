@@ -6,9 +6,13 @@
 //! else, and [`same`] runs a scenario in each of them and compares what was
 //! noted. What fails today stands there behind `#[cfg(any())]`, with the reason.
 
+mod bodies;
 mod drops;
 mod futures;
 mod in_company;
+mod names;
+mod signatures;
+mod written_by_macros;
 
 use metrics_runtime::snapshot;
 use std::cell::RefCell;
@@ -22,20 +26,24 @@ use std::task::{Context, Poll, Waker};
 /// Five modules of the same functions: without an attribute, with one, with both.
 macro_rules! with_and_without {
     ($functions:ident) => {
+        #[allow(clippy::all, reason = "unusual code is what is tested")]
         mod plain {
             $functions! {}
         }
 
+        #[allow(clippy::all, reason = "unusual code is what is tested")]
         mod instrumented {
             $functions! { #[metrics_runtime::instrumented] }
         }
 
+        #[allow(clippy::all, reason = "unusual code is what is tested")]
         mod counted {
             $functions! {
                 #[metrics_runtime::business_counter("unchanged_total", help = "Calls.")]
             }
         }
 
+        #[allow(clippy::all, reason = "unusual code is what is tested")]
         mod instrumented_above {
             $functions! {
                 #[metrics_runtime::instrumented(in_progress)]
@@ -47,6 +55,7 @@ macro_rules! with_and_without {
             }
         }
 
+        #[allow(clippy::all, reason = "unusual code is what is tested")]
         mod instrumented_below {
             $functions! {
                 #[metrics_runtime::business_counter(
