@@ -11,7 +11,6 @@ mod metrics;
 mod start;
 mod threads;
 mod totals;
-mod unchanged;
 
 use tests::exposition::Exposition;
 

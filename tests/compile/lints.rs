@@ -21,6 +21,10 @@ const KNOWN: &[(&str, &str)] = &[
     // The closure or block consumes its captures.
     ("clippy::needless_pass_by_value", "by_value"),
     ("clippy::needless_pass_by_value", "clones"),
+    // Arguments are bound anew, and so used.
+    ("clippy::used_underscore_binding", "underscored"),
+    ("clippy::only_used_in_recursion", "endless"),
+    ("clippy::unused_self", "unused_method"),
     // `-> impl Future` is not what it is told from.
     ("clippy::missing_errors_doc", "fails_async"),
     // The arrow of `-> impl Future` is the attribute's, and so is the whole place.

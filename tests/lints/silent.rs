@@ -209,7 +209,26 @@ where
 /// Is generic, later.
 #[instrumented]
 #[business_counter("lints_generic_later_total")]
-pub async fn generic_later<T: Send>(value: T, _unused: u8) -> T {
+pub async fn generic_later<T: Send>(value: T) -> T {
     nothing_later().await;
     value
+}
+
+// Arguments are bound anew, and so used: `used_underscore_binding` and
+// `no_effect_underscore_binding` warn of these.
+#[cfg(any())]
+mod arguments_that_are_not_used {
+    use super::{business_counter, instrumented};
+
+    /// Ignores its argument.
+    #[instrumented]
+    #[business_counter("lints_ignoring_total")]
+    pub fn ignores(_unused: u8) {}
+
+    /// Ignores its argument, later.
+    #[instrumented]
+    #[business_counter("lints_ignoring_later_total")]
+    pub async fn ignores_later(_unused: u8) {
+        super::nothing_later().await;
+    }
 }

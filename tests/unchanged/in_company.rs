@@ -1,8 +1,8 @@
 //! With other attributes above and below: each keeps its effect, and a call
 //! is one call.
 
-use super::{calls, run};
 use crate::scrape;
+use crate::{calls, run};
 use axum::extract::Path;
 use metrics_runtime::{business_counter, instrumented};
 use std::sync::{Arc, Mutex};
@@ -45,7 +45,7 @@ impl Visit for Spans {
 
 impl Subscriber for Spans {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("behaviour")
+        metadata.target().starts_with("unchanged")
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {

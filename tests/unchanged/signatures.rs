@@ -1,11 +1,11 @@
 //! Every kind of argument, receiver and returned type.
 
-use super::{calls, run, same, with_and_without};
+use crate::{calls, run, same, with_and_without};
 use metrics_runtime::instrumented;
 
 macro_rules! functions {
     ($(#[$attribute:meta])*) => {
-        use crate::unchanged::{note, pause, run};
+        use crate::{note, pause, run};
         use std::borrow::Cow;
         use std::collections::BTreeMap;
         use std::fmt::{Debug, Display};
@@ -531,7 +531,7 @@ macro_rules! functions {
 
         #[expect(unsafe_code, reason = "it is what is tested")]
         mod foreign {
-            use crate::unchanged::{note, run};
+            use crate::{note, run};
 
             /// # Safety
             ///

@@ -1,6 +1,6 @@
 //! Functions that `macro_rules!` writes, of fragments of every kind.
 
-use super::{calls, pause, run};
+use crate::{calls, pause, run};
 use metrics_runtime::{business_counter, instrumented};
 
 fn ended(function: &str) -> [u32; 4] {

@@ -1,10 +1,10 @@
 //! Whatever a body is made of.
 
-use super::{same, with_and_without};
+use crate::{same, with_and_without};
 
 macro_rules! functions {
     ($(#[$attribute:meta])*) => {
-        use crate::unchanged::{catch, note, pause, run};
+        use crate::{catch, note, pause, run};
         use std::cell::RefCell;
         use std::fmt::{Debug, Display};
         use std::ops::ControlFlow;

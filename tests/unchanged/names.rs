@@ -9,7 +9,7 @@
     reason = "such names meet those of variables"
 )]
 
-use super::{calls, run};
+use crate::{calls, run};
 
 fn counted(name: &str) -> f64 {
     crate::scrape().value(&format!("names_{name}_total"))
