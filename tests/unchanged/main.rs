@@ -15,7 +15,7 @@ mod names;
 mod signatures;
 mod written_by_macros;
 
-use metrics_runtime::snapshot;
+use metrics_runtime::{Snapshot, snapshot};
 use std::cell::RefCell;
 use std::fmt::Display;
 use std::future::{Future, poll_fn};
@@ -119,8 +119,9 @@ fn compare(
             assert_eq!(business_calls(module) - before, ok, "{module}");
         }
         if module != "counted" {
+            let (now, theme) = (snapshot(), format!("{theme}::{module}"));
             for (function, expected) in functions {
-                let ended = calls(&format!("{theme}::{module}"), function);
+                let ended = calls_in(&now, &theme, function);
                 assert_eq!(ended, *expected, "{module}::{function}");
             }
         }
@@ -129,7 +130,10 @@ fn compare(
 
 /// How a function's calls ended: ok, error, panic, cancelled.
 fn calls(module: &str, function: &str) -> [u32; 4] {
-    let now = snapshot();
+    calls_in(&snapshot(), module, function)
+}
+
+fn calls_in(now: &Snapshot, module: &str, function: &str) -> [u32; 4] {
     ["ok", "error", "panic", "cancelled"].map(|outcome| {
         let labels = [
             ("module", module),

@@ -21,12 +21,12 @@ pub enum Plan {
 
 /// Nothing.
 #[instrumented]
-#[business_counter("lints_nothing_total")]
+#[business_counter("diagnostics_nothing_total")]
 pub fn nothing() {}
 
 /// Nothing, later.
 #[instrumented]
-#[business_counter("lints_nothing_later_total")]
+#[business_counter("diagnostics_nothing_later_total")]
 pub async fn nothing_later() {
     std::future::ready(()).await;
 }
@@ -36,10 +36,10 @@ pub async fn nothing_later() {
 /// # Errors
 ///
 /// When there is nothing.
-#[instrumented(GET "/lints/{id}", in_progress, buckets = [0.5, 1.0], status = [200])]
-#[business_counter("lints_sums_total", labels(large = numbers.len() > 2, plan = plan), by = numbers.len())]
-#[business_counter("lints_failures_total", help = "Failures.", on = error)]
-#[business_counter("lints_large_total", help = "Large.", on = |sum: &Result<u64, Failure>| matches!(sum, Ok(9..)))]
+#[instrumented(GET "/diagnostics/{id}", in_progress, buckets = [0.5, 1.0], status = [200])]
+#[business_counter("diagnostics_sums_total", labels(large = numbers.len() > 2, plan = plan), by = numbers.len())]
+#[business_counter("diagnostics_failures_total", help = "Failures.", on = error)]
+#[business_counter("diagnostics_large_total", help = "Large.", on = |sum: &Result<u64, Failure>| matches!(sum, Ok(9..)))]
 pub fn sum(numbers: &[u64], plan: Plan) -> Result<u64, Failure> {
     if numbers.is_empty() || plan == Plan::Free {
         return Err(Failure);
@@ -53,7 +53,7 @@ pub fn sum(numbers: &[u64], plan: Plan) -> Result<u64, Failure> {
 /// # Errors
 ///
 /// When there is nothing.
-#[business_counter("lints_later_sums_total", labels(large = |sum: &u64| *sum > 9), by = |sum: &u64| *sum)]
+#[business_counter("diagnostics_later_sums_total", labels(large = |sum: &u64| *sum > 9), by = |sum: &u64| *sum)]
 #[instrumented(in_progress)]
 pub async fn sum_later(numbers: &[u64]) -> Result<u64, Failure> {
     let mut sum = 0;
@@ -78,7 +78,7 @@ pub struct Shop<T> {
 impl<T: Clone + Debug + Send + Sync> Shop<T> {
     /// A new one.
     #[instrumented]
-    #[business_counter("lints_shops_total", labels(plan = plan))]
+    #[business_counter("diagnostics_shops_total", labels(plan = plan))]
     #[must_use]
     pub fn new(plan: Plan, items: Vec<T>) -> Self {
         let open = Mutex::new(true);
@@ -87,7 +87,7 @@ impl<T: Clone + Debug + Send + Sync> Shop<T> {
 
     /// Its first item.
     #[instrumented]
-    #[business_counter("lints_firsts_total", labels(plan: Plan = self.plan))]
+    #[business_counter("diagnostics_firsts_total", labels(plan: Plan = self.plan))]
     #[must_use]
     pub fn first(&self) -> Option<&T> {
         let first = self.items.first()?;
@@ -96,7 +96,7 @@ impl<T: Clone + Debug + Send + Sync> Shop<T> {
 
     /// Adds an item.
     #[instrumented]
-    #[business_counter("lints_added_total")]
+    #[business_counter("diagnostics_added_total")]
     pub fn add(&mut self, item: T) -> &mut Self {
         self.items.push(item);
         self
@@ -108,21 +108,21 @@ impl<T: Clone + Debug + Send + Sync> Shop<T> {
     ///
     /// After another panic.
     #[instrumented]
-    #[business_counter("lints_shut_total")]
+    #[business_counter("diagnostics_shut_total")]
     pub fn shut(&self) {
         *self.open.lock().expect("nothing panicked") = false;
     }
 
     /// All items.
     #[instrumented]
-    #[business_counter("lints_items_total")]
+    #[business_counter("diagnostics_items_total")]
     pub fn items(&self) -> impl Iterator<Item = &T> + '_ {
         self.items.iter()
     }
 
     /// The last item.
     #[instrumented]
-    #[business_counter("lints_lasts_total")]
+    #[business_counter("diagnostics_lasts_total")]
     pub async fn last(&self) -> Option<&T> {
         nothing_later().await;
         self.items.last()
@@ -130,7 +130,7 @@ impl<T: Clone + Debug + Send + Sync> Shop<T> {
 
     /// Sells all.
     #[instrumented]
-    #[business_counter("lints_sold_total", by = |sold: &Vec<T>| sold.len())]
+    #[business_counter("diagnostics_sold_total", by = |sold: &Vec<T>| sold.len())]
     pub async fn sell(self: Arc<Self>) -> Vec<T> {
         nothing_later().await;
         self.items.clone()
@@ -138,7 +138,7 @@ impl<T: Clone + Debug + Send + Sync> Shop<T> {
 
     /// Sells all, by hand.
     #[instrumented]
-    #[business_counter("lints_sold_boxed_total")]
+    #[business_counter("diagnostics_sold_boxed_total")]
     #[must_use]
     pub fn sell_boxed(&self) -> Pin<Box<dyn Future<Output = Vec<T>> + Send + '_>> {
         Box::pin(async move {
@@ -155,7 +155,7 @@ pub trait Shape {
 
     /// The area, in words.
     #[instrumented]
-    #[business_counter("lints_described_total")]
+    #[business_counter("diagnostics_described_total")]
     fn described(&self) -> String {
         format!("{:.1}", self.area())
     }
@@ -166,13 +166,13 @@ pub trait Shape {
 
 impl Shape for f64 {
     #[instrumented]
-    #[business_counter("lints_areas_total", help = "Areas.")]
+    #[business_counter("diagnostics_areas_total", help = "Areas.")]
     fn area(&self) -> Self {
         self * self
     }
 
     #[instrumented]
-    #[business_counter("lints_later_areas_total", help = "Areas.")]
+    #[business_counter("diagnostics_later_areas_total", help = "Areas.")]
     async fn area_later(&self) -> Self {
         nothing_later().await;
         self.area()
@@ -181,7 +181,7 @@ impl Shape for f64 {
 
 /// Shows things.
 #[instrumented]
-#[business_counter("lints_shown_total")]
+#[business_counter("diagnostics_shown_total")]
 pub fn show(shown: impl Display, (times, separator): (usize, &str)) -> impl Display {
     vec![shown.to_string(); times].join(separator)
 }
@@ -194,7 +194,7 @@ pub fn stop(code: i32) -> ! {
 
 /// Is generic.
 #[instrumented]
-#[business_counter("lints_generic_total")]
+#[business_counter("diagnostics_generic_total")]
 #[inline]
 pub fn generic<T, const N: usize>(mut numbers: [T; N], with: T) -> [T; N]
 where
@@ -208,7 +208,7 @@ where
 
 /// Is generic, later.
 #[instrumented]
-#[business_counter("lints_generic_later_total")]
+#[business_counter("diagnostics_generic_later_total")]
 pub async fn generic_later<T: Send>(value: T) -> T {
     nothing_later().await;
     value
@@ -222,12 +222,12 @@ mod arguments_that_are_not_used {
 
     /// Ignores its argument.
     #[instrumented]
-    #[business_counter("lints_ignoring_total")]
+    #[business_counter("diagnostics_ignoring_total")]
     pub fn ignores(_unused: u8) {}
 
     /// Ignores its argument, later.
     #[instrumented]
-    #[business_counter("lints_ignoring_later_total")]
+    #[business_counter("diagnostics_ignoring_later_total")]
     pub async fn ignores_later(_unused: u8) {
         super::nothing_later().await;
     }

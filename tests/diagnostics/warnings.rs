@@ -1,4 +1,4 @@
-//! Functions that lints warn of. `tests/compile/lints.rs` asks for the same
+//! Functions that lints warn of. `tests/compile/diagnostics.rs` asks for the same
 //! warnings in the same places, whichever attributes are above them.
 
 use std::sync::Mutex;
@@ -7,7 +7,7 @@ use std::sync::Mutex;
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 fn unused_function() {}
 
@@ -15,7 +15,7 @@ fn unused_function() {}
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 async fn unused_async_function() {}
 
@@ -26,7 +26,7 @@ impl Private {
     #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
     #[cfg_attr(
         feature = "counted",
-        metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+        metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
     )]
     fn unused_method(&self) {}
 
@@ -34,7 +34,7 @@ impl Private {
     #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
     #[cfg_attr(
         feature = "counted",
-        metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+        metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
     )]
     async fn unused_async_method(&self) {}
 }
@@ -43,7 +43,7 @@ impl Private {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn undocumented() {}
 
@@ -51,7 +51,7 @@ pub fn undocumented() {}
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub async fn undocumented_async() {}
 
@@ -60,7 +60,7 @@ pub async fn undocumented_async() {}
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn unused_names(argument: u8, (left, _right): (u8, u8), mut changed: u8) {
     let variable = 1;
@@ -73,7 +73,7 @@ pub fn unused_names(argument: u8, (left, _right): (u8, u8), mut changed: u8) {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub async fn unused_names_async(argument: u8, (left, _right): (u8, u8), mut changed: u8) {
     let variable = 1;
@@ -86,7 +86,7 @@ pub async fn unused_names_async(argument: u8, (left, _right): (u8, u8), mut chan
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn unused_values(text: String) {
     text.len();
@@ -101,7 +101,7 @@ pub fn unused_values(text: String) {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub async fn unused_values_async(text: String) {
     text.len();
@@ -115,7 +115,7 @@ pub async fn unused_values_async(text: String) {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 #[must_use]
 pub async fn text_later() -> String {
@@ -127,7 +127,7 @@ pub async fn text_later() -> String {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 #[must_use = "it is the answer"]
 pub fn answer() -> u8 {
@@ -147,7 +147,7 @@ pub async fn forgets_values() {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn unread_assignments(mut argument: u8) -> u8 {
     let mut value = 1;
@@ -162,7 +162,7 @@ pub fn unread_assignments(mut argument: u8) -> u8 {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub async fn unread_assignments_async(mut argument: u8) -> u8 {
     let mut value = 1;
@@ -177,7 +177,7 @@ pub async fn unread_assignments_async(mut argument: u8) -> u8 {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn replaced(mut argument: u8) -> u8 {
     argument = 3;
@@ -189,7 +189,7 @@ pub fn replaced(mut argument: u8) -> u8 {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub async fn replaced_async(mut argument: u8) -> u8 {
     argument = 3;
@@ -201,7 +201,7 @@ pub async fn replaced_async(mut argument: u8) -> u8 {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn unreachable_code() -> u8 {
     return 1;
@@ -213,7 +213,7 @@ pub fn unreachable_code() -> u8 {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub async fn unreachable_code_async() -> u8 {
     return 1;
@@ -225,7 +225,7 @@ pub async fn unreachable_code_async() -> u8 {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn endless(n: u8) -> u8 {
     endless(n)
@@ -236,7 +236,7 @@ pub fn endless(n: u8) -> u8 {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn unneeded() -> u8 {
     let value = (1);
@@ -248,7 +248,7 @@ pub fn unneeded() -> u8 {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub async fn unneeded_async() -> u8 {
     let value = (1);
@@ -260,7 +260,7 @@ pub async fn unneeded_async() -> u8 {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn unused_items() {
     use std::fmt::Debug;
@@ -274,7 +274,7 @@ pub fn unused_items() {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn unused_others(n: u8) {
     'unused: loop {
@@ -291,7 +291,7 @@ pub fn unused_others(n: u8) {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn BadName(BadArgument: u8) -> u8 {
     let BadVariable = BadArgument;
@@ -303,7 +303,7 @@ pub fn BadName(BadArgument: u8) -> u8 {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub async fn BadAsyncName(BadArgument: u8) -> u8 {
     let BadVariable = BadArgument;
@@ -315,7 +315,7 @@ pub async fn BadAsyncName(BadArgument: u8) -> u8 {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn overflows() -> u8 {
     u8::MAX + 1
@@ -326,7 +326,7 @@ pub fn overflows() -> u8 {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 #[deprecated]
 pub fn deprecated() {}
@@ -336,7 +336,7 @@ pub fn deprecated() {}
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn calls_deprecated() {
     deprecated();
@@ -347,7 +347,7 @@ pub fn calls_deprecated() {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn unused_lifetime<'a>(text: &str) -> usize {
     text.len()
@@ -358,7 +358,7 @@ pub fn unused_lifetime<'a>(text: &str) -> usize {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn needless_lifetime<'a>(text: &'a str) -> &'a str {
     text
@@ -369,7 +369,7 @@ pub fn needless_lifetime<'a>(text: &'a str) -> &'a str {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn locks(mutex: &Mutex<u8>) {
     let _ = mutex.lock();
@@ -380,7 +380,7 @@ pub fn locks(mutex: &Mutex<u8>) {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub async fn holds_a_lock(mutex: &Mutex<u8>) {
     let guard = mutex.lock().unwrap();
@@ -393,7 +393,7 @@ pub async fn holds_a_lock(mutex: &Mutex<u8>) {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn by_value(text: String) -> usize {
     text.len()
@@ -404,7 +404,7 @@ pub fn by_value(text: String) -> usize {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn by_mut(text: &mut String) -> usize {
     text.len()
@@ -415,7 +415,7 @@ pub fn by_mut(text: &mut String) -> usize {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn by_string(text: &String, numbers: &Vec<u8>) -> usize {
     text.len() + numbers.len()
@@ -426,7 +426,7 @@ pub fn by_string(text: &String, numbers: &Vec<u8>) -> usize {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub async fn awaits_nothing() -> u8 {
     1
@@ -437,7 +437,7 @@ pub async fn awaits_nothing() -> u8 {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn many(a: u8, b: u8, c: u8, d: u8, e: u8, f: u8, g: u8, h: u8) -> u8 {
     a + b + c + d + e + f + g + h
@@ -448,7 +448,7 @@ pub fn many(a: u8, b: u8, c: u8, d: u8, e: u8, f: u8, g: u8, h: u8) -> u8 {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn fails(n: u8) -> Result<u8, ()> {
     if n == 0 {
@@ -462,7 +462,7 @@ pub fn fails(n: u8) -> Result<u8, ()> {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub async fn fails_async(n: u8) -> Result<u8, ()> {
     text_later().await;
@@ -477,7 +477,7 @@ pub async fn fails_async(n: u8) -> Result<u8, ()> {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 fn never_fails() -> Result<u8, ()> {
     Ok(1)
@@ -493,7 +493,7 @@ pub fn calls_never_fails() {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn variable_for_nothing() -> u8 {
     let value = std::env::args().count() as u8;
@@ -505,7 +505,7 @@ pub fn variable_for_nothing() -> u8 {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub async fn variable_for_nothing_async() -> u8 {
     let value = text_later().await.len() as u8;
@@ -517,7 +517,7 @@ pub async fn variable_for_nothing_async() -> u8 {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn clones(text: String) -> String {
     text.clone()
@@ -528,7 +528,7 @@ pub fn clones(text: String) -> String {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn no_semicolon(text: &mut String) {
     text.push('x')
@@ -539,7 +539,7 @@ pub fn no_semicolon(text: &mut String) {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub async fn no_semicolon_async(text: &mut String) {
     text_later().await;
@@ -551,7 +551,7 @@ pub async fn no_semicolon_async(text: &mut String) {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn closure_for_nothing(numbers: &[u8]) -> Vec<u32> {
     numbers
@@ -566,7 +566,7 @@ pub fn closure_for_nothing(numbers: &[u8]) -> Vec<u32> {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn asks_for_nothing(text: &str) -> Result<u8, std::num::ParseIntError> {
     Ok(text.parse::<u8>()?)
@@ -582,7 +582,7 @@ impl Thing {
     #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
     #[cfg_attr(
         feature = "counted",
-        metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+        metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
     )]
     pub fn new() -> Thing {
         Thing(1)
@@ -593,7 +593,7 @@ impl Thing {
     #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
     #[cfg_attr(
         feature = "counted",
-        metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+        metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
     )]
     pub fn to_number(self) -> u8 {
         self.0
@@ -604,7 +604,7 @@ impl Thing {
     #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
     #[cfg_attr(
         feature = "counted",
-        metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+        metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
     )]
     pub fn without_self(&self) -> u8 {
         1
@@ -615,7 +615,7 @@ impl Thing {
     #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
     #[cfg_attr(
         feature = "counted",
-        metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+        metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
     )]
     pub async fn without_self_async(&self) -> u8 {
         text_later().await;
@@ -628,7 +628,7 @@ impl Thing {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn by_hand(n: u8) -> impl std::future::Future<Output = u8> {
     async move { n }
@@ -639,7 +639,7 @@ pub fn by_hand(n: u8) -> impl std::future::Future<Output = u8> {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub async fn not_send(shared: std::rc::Rc<u8>) -> u8 {
     text_later().await;
@@ -651,7 +651,7 @@ pub async fn not_send(shared: std::rc::Rc<u8>) -> u8 {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn underscored(_value: u8) -> u8 {
     _value
@@ -662,7 +662,7 @@ pub fn underscored(_value: u8) -> u8 {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn late_items() -> u8 {
     let value = 1;
@@ -677,7 +677,7 @@ pub fn late_items() -> u8 {
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
     feature = "counted",
-    metrics_runtime::business_counter("lints_warned_total", help = "Calls.")
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn panics(text: Option<&str>) -> usize {
     text.unwrap().len()
