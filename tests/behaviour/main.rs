@@ -12,7 +12,6 @@ mod metrics;
 mod start;
 mod threads;
 mod totals;
-mod unchanged;
 
 use tests::exposition::Exposition;
 
