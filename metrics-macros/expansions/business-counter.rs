@@ -51,13 +51,13 @@ fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
         _ => plan,
     });
     #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
-    let label_1 = ::metrics_runtime::__private::LabelValue::index(&(plan));
+    let __metrics_label_1 = ::metrics_runtime::__private::LabelValue::index(&(plan));
     #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
-    let label_2 = {
-        let value: &Region = &(region());
-        <Region as ::metrics_runtime::__private::LabelValue>::index(value)
+    let __metrics_label_2 = {
+        let __metrics_value: &Region = &(region());
+        <Region as ::metrics_runtime::__private::LabelValue>::index(__metrics_value)
     };
-    let by = ::metrics_runtime::__private::Increment::into_count(items.len());
+    let __metrics_by = ::metrics_runtime::__private::Increment::into_count(items.len());
     let __metrics_returned = ::metrics_runtime::__private::call(move || -> Result<
         Order,
         Error,
@@ -74,20 +74,20 @@ fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
         if let ::core::option::Option::Some(__metrics_subject) = ::metrics_runtime::__private::Returned(
                 &__metrics_returned,
             )
-            .ok()
+            .__metrics_ok()
         {
             let _ = __metrics_subject;
             __METRICS_COUNTER
                 .add(
                     (((0) * __METRICS_LABELS[1usize].values.count()
-                        + label_1 as ::core::primitive::u64)
+                        + __metrics_label_1 as ::core::primitive::u64)
                         * __METRICS_LABELS[2usize].values.count()
-                        + label_2 as ::core::primitive::u64)
+                        + __metrics_label_2 as ::core::primitive::u64)
                         * __METRICS_LABELS[3usize].values.count()
                         + ::metrics_runtime::__private::LabelValue::index(
                             &__METRICS_LABEL_3(__metrics_subject),
                         ) as ::core::primitive::u64,
-                    by,
+                    __metrics_by,
                 );
         }
     }

@@ -269,7 +269,6 @@ async fn debug_handler_and_a_business_counter_in_both_orders() {
 
 // The attribute writes the function a second time, to check it: two
 // declarations of one name, of which the one that nobody calls may be shown.
-#[cfg(any())]
 mod debug_handler {
     use super::*;
 

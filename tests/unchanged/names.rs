@@ -226,7 +226,7 @@ fn shadowed_crates_types_and_macros() {
 }
 
 // A pattern that is the name of a constant or unit struct is no variable.
-#[cfg(any())]
+#[allow(non_camel_case_types, non_upper_case_globals)]
 mod constants {
     use metrics_runtime::{business_counter, instrumented};
 
@@ -242,7 +242,7 @@ mod constants {
         call + returned
     }
 
-    #[business_counter("names_constants_total", help = "Calls.", labels(large: bool = call > 1))]
+    #[business_counter("names_labelled_constants_total", help = "Calls.", labels(large: bool = call > 1))]
     #[instrumented]
     pub(super) async fn later() -> u8 {
         call + returned
@@ -251,6 +251,16 @@ mod constants {
     fn one() -> u32 {
         1
     }
+}
+
+#[test]
+fn constants_and_structs_of_our_names() {
+    assert_eq!((constants::sync(), run(constants::later())), (3, 3));
+    let module = concat!(module_path!(), "::constants");
+    assert_eq!(calls(module, "sync"), [1, 0, 0, 0]);
+    assert_eq!(calls(module, "later"), [1, 0, 0, 0]);
+    let small = r#"names_labelled_constants_total{large="false"}"#;
+    assert_eq!(crate::scrape().value(small), 1.0);
 }
 
 mod traits {

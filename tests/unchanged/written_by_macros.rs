@@ -86,7 +86,6 @@ fn what_is_returned_can_be_a_fragment() {
 }
 
 // A `!` in a fragment is not seen, because invisible brackets are around it.
-#[cfg(any())]
 mod never_as_a_fragment {
     use super::*;
 

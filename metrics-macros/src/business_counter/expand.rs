@@ -46,10 +46,10 @@ fn counted(model: &Model, call: &TokenStream) -> TokenStream {
     let subject = subject();
     let record = match &model.on {
         On::Ok => quote! {
-            if let ::core::option::Option::Some(#subject) = #rt::Returned(&#value).ok() { #record }
+            if let ::core::option::Option::Some(#subject) = #rt::Returned(&#value).__metrics_ok() { #record }
         },
         On::Error => quote! {
-            if let ::core::option::Option::Some(#subject) = #rt::Returned(&#value).err() { #record }
+            if let ::core::option::Option::Some(#subject) = #rt::Returned(&#value).__metrics_err() { #record }
         },
         On::Always => quote!({ let #subject = &#value; #record }),
         On::If(closure, ty) => {
