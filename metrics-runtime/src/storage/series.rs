@@ -5,7 +5,7 @@
 //! with threads: they lie in the shards, and are updated atomically. A known
 //! series is found without a lock.
 
-use super::list::place;
+use super::segments::place;
 use super::table::Table;
 use super::{allocate, shared};
 use crate::declaration::DynamicSeries;
