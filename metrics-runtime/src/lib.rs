@@ -67,7 +67,7 @@ pub use metrics_macros::{
 pub use recording::{
     Counter, CounterSeries, Gauge, GaugeSeries, GaugeValue, Histogram, HistogramSeries, Observation,
 };
-pub use registration::{CheckError, Conflict, check};
+pub use registration::{CheckError, Conflict, Difference, check};
 pub use snapshot::{HistogramValue, Snapshot, Value, snapshot};
 
 /// The examples of the README.

@@ -9,11 +9,12 @@
 mod base;
 mod catalogue;
 mod conflict;
+mod names;
 mod registry;
 
 pub use base::CellBase;
 pub(crate) use catalogue::{Catalogue, Family, Group};
-pub use conflict::{CheckError, Conflict};
+pub use conflict::{CheckError, Conflict, Difference};
 use registry::admit;
 pub(crate) use registry::{catalogue, conflicts, register};
 
@@ -57,6 +58,21 @@ inventory::collect!(Endpoint);
 /// A program that does not call it is checked all the same: at its start
 /// ([`instrument`](crate::instrument)) each conflict is logged, the first
 /// declaration serves, and the service goes on.
+///
+/// # What is a conflict
+///
+/// | two declarations | with |
+/// |---|---|
+/// | of one name | another kind, help text, set of label names, or other buckets |
+/// | of names that clash | a counter `x_total` and a metric `x`, or a histogram `x` and a metric `x_count`: in Prometheus or OpenMetrics, one derives the other's name |
+/// | of one series | what must not be added up: of functions, and of gauges |
+/// | of one name | labels whose values are texts, as `dynamic(…)` has them |
+/// | of one endpoint | the same method and path |
+///
+/// Counters and histograms that are declared twice with the same meaning are no
+/// conflict: their series are added up. A unit can't contradict another one: it
+/// is part of the name, `_seconds` or `_bytes`, and a program says it nowhere
+/// else.
 ///
 /// # Errors
 ///
