@@ -114,6 +114,12 @@ impl Member {
         }
     }
 
+    /// The number of series that there can ever be.
+    pub fn most_series(&self) -> u64 {
+        let values = self.labels.iter().map(|label| label.values.count());
+        values.fold(1, u64::saturating_mul)
+    }
+
     /// Cells of one series.
     pub fn stride(&self) -> usize {
         match self.reading {

@@ -5,7 +5,7 @@
 //! as the process; a client can add no more than the ten methods of each route.
 
 use super::families::{STATUSES, members, status_member};
-use crate::declaration::{DynamicValues as _, Endpoint, OTHER, Source};
+use crate::declaration::{DynamicValues as _, Endpoint, Member, OTHER, Source};
 use crate::labels::LabelValue;
 use crate::recording::Run;
 use crate::registration;
@@ -17,6 +17,9 @@ use std::sync::{Mutex, OnceLock};
 
 /// The label `endpoint` of requests that no route matched.
 const UNMATCHED: &str = "unmatched";
+
+/// How requests that no route matched are declared.
+const UNMATCHED_STATUSES: &[u16] = &[404];
 
 /// The methods' number: see `LabelValue` for `Method`.
 const METHODS: usize = <Method as LabelValue>::VALUES.len();
@@ -78,8 +81,30 @@ pub(super) fn declare() {
                 endpoint(Some(declared.path)).declare(&method, declared.statuses);
             }
         }
-        endpoint(None).declare(&Method::GET, &[404]);
+        endpoint(None).declare(&Method::GET, UNMATCHED_STATUSES);
     });
+}
+
+/// The series that [`declare`] adds, for those who only count them.
+pub(super) fn declared_members() -> Vec<(Source, Vec<Member>)> {
+    static DECLARED: OnceLock<Vec<(Source, Vec<Member>)>> = OnceLock::new();
+    let all = || {
+        let unmatched = Endpoint {
+            method: "GET",
+            path: UNMATCHED,
+            statuses: UNMATCHED_STATUSES,
+            source: source(UNMATCHED),
+        };
+        let unmatched: &Endpoint = Box::leak(Box::new(unmatched));
+        let declared = inventory::iter::<Endpoint>.into_iter().chain([unmatched]);
+        let members_of = |endpoint: &'static Endpoint| {
+            let texts = status_texts(endpoint.statuses);
+            let members = members(&endpoint.method, &endpoint.path, texts);
+            (endpoint.source, members)
+        };
+        declared.map(members_of).collect()
+    };
+    DECLARED.get_or_init(all).clone()
 }
 
 impl EndpointMetrics {
@@ -99,8 +124,7 @@ impl EndpointMetrics {
 impl MethodMetrics {
     fn new(method: usize, path: &'static &'static str, statuses: &[u16]) -> Self {
         let method = &<Method as LabelValue>::VALUES[method];
-        let texts: &'static [&'static str] =
-            Box::leak(statuses.iter().map(|code| status_text(*code)).collect());
+        let texts = status_texts(statuses);
         let members = members(method, path, texts);
         let run = Run::new(registration::register(source(path), members));
         let cells = Box::new([const { AtomicU32::new(0) }; STATUS_CODES]);
@@ -145,6 +169,11 @@ impl MethodMetrics {
         };
         Run::new(cell)
     }
+}
+
+/// Status codes as a label's values.
+fn status_texts(codes: &[u16]) -> &'static [&'static str] {
+    Box::leak(codes.iter().map(|code| status_text(*code)).collect())
 }
 
 /// A status code as a label's value.

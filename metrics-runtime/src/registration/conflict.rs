@@ -1,7 +1,6 @@
 //! Two declarations that contradict each other, in words.
 
 use crate::declaration::{Kind, Source};
-use std::error::Error;
 use std::fmt;
 
 /// Two declarations that contradict each other.
@@ -118,38 +117,3 @@ fn reason(shared: &str, metrics: [(&str, Kind); 2]) -> &'static str {
         "a histogram writes its samples under names of their own"
     }
 }
-
-/// What [`check`](crate::check) found.
-///
-/// `Debug` prints the same words as `Display`, so that a test which unwraps
-/// the result of `check` shows them as they are meant to be read.
-#[derive(Clone, PartialEq)]
-pub struct CheckError(Vec<Conflict>);
-
-impl CheckError {
-    pub(super) fn new(conflicts: Vec<Conflict>) -> Self {
-        Self(conflicts)
-    }
-
-    /// The conflicts, at least one, in the order of the names.
-    pub fn conflicts(&self) -> &[Conflict] {
-        &self.0
-    }
-}
-
-impl fmt::Display for CheckError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the metrics of this program contradict each other:")?;
-        self.0
-            .iter()
-            .try_for_each(|conflict| write!(f, "\n{conflict}"))
-    }
-}
-
-impl fmt::Debug for CheckError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl Error for CheckError {}
