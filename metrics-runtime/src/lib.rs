@@ -31,7 +31,7 @@
 //! | give metrics labels | derive [`LabelValue`] on enums, [`LabelSet`] on structs |
 //! | measure requests, serve `/metrics` | [`instrument`] |
 //! | check all crates' declarations | [`check`]; [`Checks`], with a budget of series |
-//! | know how many series there can be | [`max_series`] |
+//! | know how many series there can be, and of which crates | [`max_series`], [`crates`] |
 //! | read values | [`snapshot`](fn@snapshot), [`render`] |
 //!
 //! Labels are finite types: the compiler knows every series, an update finds
@@ -69,8 +69,8 @@ pub use recording::{
     Counter, CounterSeries, Gauge, GaugeSeries, GaugeValue, Histogram, HistogramSeries, Observation,
 };
 pub use registration::{
-    CheckError, Checks, Conflict, Difference, MaxSeries, MetricSeries, OverBudget, check,
-    max_series,
+    CheckError, Checks, Conflict, Difference, LinkedCrate, MaxSeries, MetricSeries, OverBudget,
+    check, crates, max_series,
 };
 pub use snapshot::{HistogramValue, Snapshot, Value, snapshot};
 

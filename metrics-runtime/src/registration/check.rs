@@ -1,6 +1,7 @@
 //! The checks of the whole program, and what they found, in words.
 
 use super::conflict::Conflict;
+use super::crates::{LinkedCrate, crates, missing};
 use super::registry::conflicts;
 use super::series::{OverBudget, max_series};
 use std::error::Error;
@@ -18,6 +19,15 @@ use std::fmt;
 /// A program that does not call it is checked all the same: at its start
 /// ([`instrument`](crate::instrument)) each conflict is logged, the first
 /// declaration serves, and the service goes on.
+///
+/// # Which crates it sees
+///
+/// Those that are linked: [`crates`](crate::crates()) lists them, and so does the
+/// error. A dependency that no source names is not linked, and nor are its
+/// metrics: name it, `use that_crate as _;`. And a test sees what is linked into
+/// the test: a library's own test the library and what that depends on, but
+/// not the program that uses it. So the test belongs into the crate that is
+/// the program.
 ///
 /// # What is a conflict
 ///
@@ -55,6 +65,7 @@ pub fn check() -> Result<(), CheckError> {
 #[must_use = "the checks are made by `run`"]
 pub struct Checks {
     series_budget: Option<u64>,
+    expected_crates: Vec<String>,
 }
 
 impl Checks {
@@ -88,6 +99,20 @@ impl Checks {
         self
     }
 
+    /// Refuses a program into which no declaration of this crate is linked:
+    /// nothing else would say so. See [`crates`](crate::crates()) for why that
+    /// happens.
+    ///
+    /// ```
+    /// let error = metrics_runtime::Checks::new().expect_crate("billing").run().unwrap_err();
+    /// assert_eq!(error.missing_crates(), ["billing"]);
+    /// assert!(error.to_string().contains("write `use billing as _;`"));
+    /// ```
+    pub fn expect_crate(mut self, package: impl Into<String>) -> Self {
+        self.expected_crates.push(package.into());
+        self
+    }
+
     /// Makes the checks.
     ///
     /// Cost: see [`check`]; a budget takes one pass over all series that can be
@@ -101,12 +126,14 @@ impl Checks {
         let over_budget = self
             .series_budget
             .and_then(|budget| OverBudget::of(max_series(), budget));
-        if conflicts.is_empty() && over_budget.is_none() {
+        let missing_crates = missing(&self.expected_crates);
+        if conflicts.is_empty() && over_budget.is_none() && missing_crates.is_empty() {
             return Ok(());
         }
         Err(CheckError {
             conflicts,
             over_budget,
+            missing_crates,
         })
     }
 }
@@ -119,6 +146,7 @@ impl Checks {
 pub struct CheckError {
     conflicts: Vec<Conflict>,
     over_budget: Option<OverBudget>,
+    missing_crates: Vec<String>,
 }
 
 impl CheckError {
@@ -132,6 +160,12 @@ impl CheckError {
     pub fn over_budget(&self) -> Option<&OverBudget> {
         self.over_budget.as_ref()
     }
+
+    /// The [expected](Checks::expect_crate) crates of which no declaration is
+    /// linked.
+    pub fn missing_crates(&self) -> &[String] {
+        &self.missing_crates
+    }
 }
 
 impl fmt::Display for CheckError {
@@ -142,6 +176,22 @@ impl fmt::Display for CheckError {
         }
         parts.extend(self.conflicts.iter().map(ToString::to_string));
         parts.extend(self.over_budget.iter().map(ToString::to_string));
+        parts.extend(self.missing_crates.iter().map(|package| {
+            format!(
+                "no declaration of the crate `{package}` is linked into this program: a dependency \
+                 that no source names is left out, so write `use {} as _;`",
+                package.replace('-', "_")
+            )
+        }));
+        let seen = crates().into_iter().map(|seen| {
+            let LinkedCrate {
+                package,
+                declarations,
+            } = seen;
+            format!("{package} ({declarations})")
+        });
+        let seen: Vec<_> = seen.collect();
+        parts.push(format!("crates with declarations: {}", seen.join(", ")));
         f.write_str(&parts.join("\n"))
     }
 }
