@@ -2,6 +2,7 @@
 
 use crate::support::buckets::Bounds;
 use crate::support::function::Function;
+use crate::support::objective::Objective;
 use crate::support::runtime::Runtime;
 use syn::{ExprClosure, Type};
 
@@ -12,6 +13,8 @@ pub(crate) struct Calls {
     /// The runtime's default buckets, if there are none.
     pub(crate) buckets: Option<Bounds>,
     pub(crate) in_progress: bool,
+    /// What the calls are promised.
+    pub(crate) objective: Option<Objective>,
     pub(super) outcome: Outcome,
     pub(super) errors: Errors,
 }

@@ -3,7 +3,7 @@
 
 use super::conflict::{Conflict, Difference};
 use super::registry::Admitted;
-use crate::declaration::{self, Member, Reading, Report, Source};
+use crate::declaration::{self, Member, Reading, Report, Sharing, Source};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -40,7 +40,7 @@ pub(crate) struct Group {
     /// For a collected member: which of the catalogue's collectors reads it.
     pub(crate) collector: usize,
     source: Source,
-    exclusive: bool,
+    sharing: Sharing,
 }
 
 /// A second run of cells that counts for a series.
@@ -110,7 +110,7 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
                 also: Vec::new(),
                 collector,
                 source: one.source,
-                exclusive: one.exclusive,
+                sharing: one.sharing,
             };
             let family = families
                 .entry(member.family.name)
@@ -178,7 +178,7 @@ fn difference(family: &Family, group: &Group, labels: Vec<&'static str>) -> Opti
     }
     // Functions and endpoints may choose their own buckets: their labels keep
     // them apart. Everywhere else buckets belong to the name.
-    if !group.exclusive
+    if group.sharing == Sharing::Everything
         && let Some(first) = family.groups.first()
         && let Reading::Histogram { buckets: old, .. } = first.member.reading
         && let Reading::Histogram { buckets: new, .. } = group.member.reading
@@ -232,7 +232,7 @@ fn merge_repeated_series(family: &mut Family, conflicts: &mut Vec<Conflict>) {
             }
         }
         // What two write to a gauge can't be added up.
-        let exclusive = family.groups[index].exclusive
+        let exclusive = family.groups[index].sharing == Sharing::Nothing
             || matches!(family.groups[index].member.reading, Reading::Gauge { .. });
         if let (true, Some(&(series, (earlier, _)))) = (exclusive, repeated.first())
             // Another attribute may have written the function a second time, to
@@ -246,6 +246,20 @@ fn merge_repeated_series(family: &mut Family, conflicts: &mut Vec<Conflict>) {
                 first: family.groups[earlier].source,
                 second: second.source,
                 difference: Difference::SameSeries(series_text(family, &values)),
+            });
+            continue;
+        }
+        if let Some(&(_, (earlier, _))) = repeated.first()
+            && let Reading::Histogram { buckets: old, .. } = family.groups[earlier].member.reading
+            && let Reading::Histogram { buckets: new, .. } = family.groups[index].member.reading
+            && old != new
+        {
+            let second = family.groups.remove(index);
+            conflicts.push(Conflict {
+                name: family.family.name,
+                first: family.groups[earlier].source,
+                second: second.source,
+                difference: Difference::Buckets(old, new),
             });
             continue;
         }

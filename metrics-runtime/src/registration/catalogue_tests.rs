@@ -5,7 +5,7 @@ use super::super::registry::Admitted;
 use super::{Also, build};
 use std::sync::Arc;
 
-use crate::declaration::{Family, Kind, Label, Member, Reading, Source, SumUnit, Values};
+use crate::declaration::{Family, Kind, Label, Member, Reading, Sharing, Source, SumUnit, Values};
 
 fn source(line: u32) -> Source {
     Source {
@@ -40,7 +40,7 @@ fn admitted(line: u32, base: u32, member: Member) -> Arc<Admitted> {
         source: source(line),
         members: vec![member],
         base,
-        exclusive: false,
+        sharing: Sharing::Everything,
         collect: None,
     })
 }
@@ -145,7 +145,7 @@ fn functions_do_not_share_series() {
     let mut twins =
         [1, 2].map(|line| admitted(line, line, counter("function_calls_total", "F.", &[A])));
     for twin in &mut twins {
-        Arc::get_mut(twin).expect("nobody else has it").exclusive = true;
+        Arc::get_mut(twin).expect("nobody else has it").sharing = Sharing::Nothing;
     }
     let (catalogue, conflicts) = build(&twins);
     assert_eq!(catalogue.families[0].groups.len(), 1);

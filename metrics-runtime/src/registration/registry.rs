@@ -9,7 +9,7 @@ use super::Registration;
 use super::base::REFUSED;
 use super::catalogue::{Catalogue, build};
 use super::conflict::{Conflict, Difference};
-use crate::declaration::{Declaration, Endpoint, Member, Report, Source, cell_count};
+use crate::declaration::{Declaration, Endpoint, Member, Report, Sharing, Source, cell_count};
 use crate::storage::allocate;
 use crate::support::lock::lock;
 use std::sync::{Arc, Mutex};
@@ -21,8 +21,8 @@ pub(crate) struct Admitted {
     pub(crate) members: Vec<Member>,
     /// The first cell of its run.
     pub(crate) base: u32,
-    /// Whether no other declaration may add to the same series.
-    pub(crate) exclusive: bool,
+    /// What it may have in common with others.
+    pub(crate) sharing: Sharing,
     /// Reads the values of collected members.
     pub(crate) collect: Option<fn(Report<'_>)>,
 }
@@ -63,7 +63,7 @@ pub(crate) fn register(source: Source, members: Vec<Member>) -> u32 {
     let mut registry = lock(&REGISTRY);
     registry.admit_linked();
     registry
-        .add(source, members, false, None)
+        .add(source, members, Sharing::Series, None)
         .unwrap_or(REFUSED)
 }
 
@@ -142,7 +142,7 @@ impl Registry {
             let base = self.add(
                 registration.source,
                 declaration.members(),
-                declaration.is_exclusive(),
+                declaration.sharing(),
                 collect,
             );
             registration.base.decide(base);
@@ -153,7 +153,7 @@ impl Registry {
         &mut self,
         source: Source,
         members: Vec<Member>,
-        exclusive: bool,
+        sharing: Sharing,
         collect: Option<fn(Report<'_>)>,
     ) -> Option<u32> {
         let Some(base) = allocate(cell_count(&members)) else {
@@ -170,7 +170,7 @@ impl Registry {
             source,
             members,
             base,
-            exclusive,
+            sharing,
             collect,
         }));
         Some(base)
