@@ -9,6 +9,7 @@ mod calls;
 mod connections;
 mod http;
 mod metrics;
+mod operations;
 mod routes;
 mod start;
 mod threads;

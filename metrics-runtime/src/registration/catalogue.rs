@@ -123,9 +123,9 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
             match difference(family, &group, labels) {
                 None if group.member.reading == Reading::Claim => {}
                 None => family.groups.push(group),
-                Some(difference) => conflicts.push(Conflict {
+                Some((first, difference)) => conflicts.push(Conflict {
                     name: member.family.name,
-                    first: family.source,
+                    first,
                     second: one.source,
                     difference,
                 }),
@@ -159,34 +159,54 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
     )
 }
 
-/// In what a declaration's idea of a family differs from the first one's.
-fn difference(family: &Family, group: &Group, labels: Vec<&'static str>) -> Option<Difference> {
+/// In what a declaration's idea of a family differs from an earlier one's, and
+/// where that stands.
+fn difference(
+    family: &Family,
+    group: &Group,
+    labels: Vec<&'static str>,
+) -> Option<(Source, Difference)> {
     let (old, new) = (&family.family, &group.member.family);
+    let from_the_first = |difference| Some((family.source, difference));
     if old.kind != new.kind {
-        return Some(Difference::Kind(old.kind, new.kind));
+        return from_the_first(Difference::Kind(old.kind, new.kind));
     }
     if family.labels != labels {
-        return Some(Difference::Labels(family.labels.clone(), labels));
+        return from_the_first(Difference::Labels(family.labels.clone(), labels));
     }
     if old.help != new.help {
-        return Some(Difference::Help(old.help, new.help));
+        return from_the_first(Difference::Help(old.help, new.help));
     }
     if let Some(first) = family.groups.first()
         && (first.member.dynamic.is_some() || group.member.dynamic.is_some())
     {
-        return Some(Difference::Dynamic);
+        return from_the_first(Difference::Dynamic);
     }
-    // Functions and endpoints may choose their own buckets: their labels keep
-    // them apart. Everywhere else buckets belong to the name.
-    if group.sharing == Sharing::Everything
-        && let Some(first) = family.groups.first()
-        && let Reading::Histogram { buckets: old, .. } = first.member.reading
+    // Functions, endpoints and operations may choose their own buckets: their
+    // labels keep them apart. Everywhere else buckets belong to the name.
+    if group.sharing != Sharing::Nothing
         && let Reading::Histogram { buckets: new, .. } = group.member.reading
-        && old != new
     {
-        return Some(Difference::Buckets(old, new));
+        let of_name = group.sharing == Sharing::Everything;
+        let others = family
+            .groups
+            .iter()
+            .filter(|other| of_name || !apart(other, group));
+        for other in others {
+            if let Reading::Histogram { buckets: old, .. } = other.member.reading
+                && old != new
+            {
+                return Some((other.source, Difference::Buckets(old, new)));
+            }
+        }
     }
     None
+}
+
+/// Whether two groups have one series each, and these differ.
+fn apart(a: &Group, b: &Group) -> bool {
+    let single = |group: &Group| group.member.dynamic.is_none() && group.member.series() == 1;
+    single(a) && single(b) && a.member.label_values(0) != b.member.label_values(0)
 }
 
 /// A histogram `x` writes `x_bucket`, `x_sum` and `x_count`: no other family
@@ -246,20 +266,6 @@ fn merge_repeated_series(family: &mut Family, conflicts: &mut Vec<Conflict>) {
                 first: family.groups[earlier].source,
                 second: second.source,
                 difference: Difference::SameSeries(series_text(family, &values)),
-            });
-            continue;
-        }
-        if let Some(&(_, (earlier, _))) = repeated.first()
-            && let Reading::Histogram { buckets: old, .. } = family.groups[earlier].member.reading
-            && let Reading::Histogram { buckets: new, .. } = family.groups[index].member.reading
-            && old != new
-        {
-            let second = family.groups.remove(index);
-            conflicts.push(Conflict {
-                name: family.family.name,
-                first: family.groups[earlier].source,
-                second: second.source,
-                difference: Difference::Buckets(old, new),
             });
             continue;
         }
