@@ -9,7 +9,8 @@
 //! | `suggest` | the nearest name for a misspelt one |
 //! | `names` | the naming rules of Prometheus, for metrics and labels |
 //! | `case` | snake case |
-//! | `buckets` | lists of bucket bounds |
+//! | `buckets` | lists of bucket bounds, and rules that make them |
+//! | `decimal` | numbers as they are written |
 //! | `group` | what arrives from `macro_rules!` |
 //! | `help` | help texts, from an option or the doc comment |
 //! | `item` | what is shown of an item that an attribute does not go with |
@@ -29,6 +30,7 @@ pub(crate) mod buckets;
 pub(crate) mod case;
 pub(crate) mod closure;
 pub(crate) mod company;
+pub(crate) mod decimal;
 pub(crate) mod errors;
 pub(crate) mod function;
 pub(crate) mod group;
