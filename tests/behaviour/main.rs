@@ -4,6 +4,7 @@
 //! and routes of its own.
 
 mod business_counters;
+mod business_values;
 mod calls;
 mod connections;
 mod http;

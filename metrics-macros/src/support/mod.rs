@@ -19,6 +19,7 @@
 //! | `arguments` | the arguments, moved to where the body runs |
 //! | `async_function` | an `async fn` as the function that returns its future |
 //! | `returned_future` | a body that ends in a future, as `#[async_trait]` makes it |
+//! | `source` | where a value comes from when a function is called |
 //! | `shown` | where the compiler shows generated code |
 //! | `text` | tokens as somebody would write them |
 //! | `words` | which names occur where |
@@ -42,6 +43,7 @@ pub(crate) mod options;
 pub(crate) mod returned_future;
 pub(crate) mod runtime;
 pub(crate) mod shown;
+pub(crate) mod source;
 pub(crate) mod suggest;
 pub(crate) mod text;
 pub(crate) mod words;
