@@ -45,20 +45,22 @@ fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
         "Orders placed.", kind : ::metrics_runtime::__private::Kind::Counter }, labels :
         & __METRICS_LABELS, buckets : & [], dynamic : ::core::option::Option::None,
         shared : true, }), ::metrics_runtime::__private::source!("order"),
-        __METRICS_METRIC.base(),)
+        ::metrics_runtime::__private::Event::base(& __METRICS_METRIC),)
     }
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     let _ = || ::metrics_runtime::__private::values_of(|(plan,): (Plan,)| match loop {} {
         _ => plan,
     });
     #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
-    let label_1 = ::metrics_runtime::__private::LabelValue::index(&(plan));
+    let __metrics_label_1 = ::metrics_runtime::__private::LabelValue::index(&(plan));
     #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
-    let label_2 = {
-        let value: &Region = &(region());
-        <Region as ::metrics_runtime::__private::LabelValue>::index(value)
+    let __metrics_label_2 = {
+        let __metrics_value: &Region = &(region());
+        <Region as ::metrics_runtime::__private::LabelValue>::index(__metrics_value)
     };
-    let amount = ::metrics_runtime::__private::Increment::into_count(items.len());
+    let __metrics_amount = ::metrics_runtime::__private::Increment::into_count(
+        items.len(),
+    );
     let __metrics_returned = ::metrics_runtime::__private::call(move || -> Result<
         Order,
         Error,
@@ -75,22 +77,27 @@ fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
         if let ::core::option::Option::Some(__metrics_subject) = ::metrics_runtime::__private::Returned(
                 &__metrics_returned,
             )
-            .ok()
+            .__metrics_ok()
         {
             let _ = __metrics_subject;
-            __METRICS_METRIC
-                .counter(
+            ::metrics_runtime::__private::Event::counter(
+                    &__METRICS_METRIC,
                     ::core::option::Option::None,
-                    (((0) * __METRICS_LABELS[1usize].values.count()
-                        + label_1 as ::core::primitive::u64)
-                        * __METRICS_LABELS[2usize].values.count()
-                        + label_2 as ::core::primitive::u64)
-                        * __METRICS_LABELS[3usize].values.count()
+                    (((0)
+                        * ::metrics_runtime::__private::Values::count(
+                            &__METRICS_LABELS[1usize].values,
+                        ) + __metrics_label_1 as ::core::primitive::u64)
+                        * ::metrics_runtime::__private::Values::count(
+                            &__METRICS_LABELS[2usize].values,
+                        ) + __metrics_label_2 as ::core::primitive::u64)
+                        * ::metrics_runtime::__private::Values::count(
+                            &__METRICS_LABELS[3usize].values,
+                        )
                         + ::metrics_runtime::__private::LabelValue::index(
                             &__METRICS_LABEL_3(__metrics_subject),
                         ) as ::core::primitive::u64,
                 )
-                .add(amount);
+                .add(__metrics_amount);
         }
     }
     __metrics_returned

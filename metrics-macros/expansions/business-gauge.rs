@@ -25,11 +25,14 @@ async fn put(&self, item: Item) -> Result<Basket, Error> {
         "Items in the basket of the last visitor.", kind :
         ::metrics_runtime::__private::Kind::Gauge }, labels : & __METRICS_LABELS, buckets
         : & [], dynamic : ::core::option::Option::Some(& __METRICS_SERIES), shared :
-        true, }), ::metrics_runtime::__private::source!("put"), __METRICS_METRIC.base(),)
+        true, }), ::metrics_runtime::__private::source!("put"),
+        ::metrics_runtime::__private::Event::base(& __METRICS_METRIC),)
     }
     #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
-    let label_0 = __METRICS_VALUES_0
-        .number(::metrics_runtime::__private::Text::text(&(self.shop())));
+    let __metrics_label_0 = ::metrics_runtime::__private::Dictionary::number(
+        &__METRICS_VALUES_0,
+        ::metrics_runtime::__private::Text::text(&(self.shop())),
+    );
     let __metrics_returned = ::core::convert::identity(async move {
             #[allow(unused, clippy::all, clippy::pedantic)]
             let _ = &self;
@@ -56,25 +59,27 @@ async fn put(&self, item: Item) -> Result<Basket, Error> {
         if let ::core::option::Option::Some(__metrics_subject) = ::metrics_runtime::__private::Returned(
                 &__metrics_returned,
             )
-            .ok()
+            .__metrics_ok()
         {
             let _ = __metrics_subject;
-            __METRICS_METRIC
-                .gauge(
+            ::metrics_runtime::__private::Event::gauge(
+                    &__METRICS_METRIC,
                     ::core::option::Option::Some(&__METRICS_SERIES),
-                    ((0) * __METRICS_LABELS[0usize].values.count()
-                        + label_0 as ::core::primitive::u64)
-                        | ::metrics_runtime::__private::overflow(label_0),
+                    ((0)
+                        * ::metrics_runtime::__private::Values::count(
+                            &__METRICS_LABELS[0usize].values,
+                        ) + __metrics_label_0 as ::core::primitive::u64)
+                        | ::metrics_runtime::__private::overflow(__metrics_label_0),
                 )
                 .set(
                     ::metrics_runtime::__private::GaugeValue::into_gauge(
                         match {
-                            let function: fn(&Basket) -> _ = |basket: &Basket| {
+                            let __metrics_function: fn(&Basket) -> _ = |basket: &Basket| {
                                 basket.items.len()
                             };
-                            function
+                            __metrics_function
                         } {
-                            function => function(__metrics_subject),
+                            __metrics_function => __metrics_function(__metrics_subject),
                         },
                     ),
                 );

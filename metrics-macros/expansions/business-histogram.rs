@@ -17,9 +17,12 @@ fn store(file: Vec<u8>) {
         ::metrics_runtime::__private::Kind::Histogram }, labels : & __METRICS_LABELS,
         buckets : & [1000f64, 10000f64, 100000f64], dynamic :
         ::core::option::Option::None, shared : true, }),
-        ::metrics_runtime::__private::source!("store"), __METRICS_METRIC.base(),)
+        ::metrics_runtime::__private::source!("store"),
+        ::metrics_runtime::__private::Event::base(& __METRICS_METRIC),)
     }
-    let amount = ::metrics_runtime::__private::Observation::into_observation(file.len());
+    let __metrics_amount = ::metrics_runtime::__private::Observation::into_observation(
+        file.len(),
+    );
     let __metrics_returned = ::metrics_runtime::__private::call(move || -> () {
         #[allow(unused_variables)]
         let file: Vec<u8> = file;
@@ -31,12 +34,16 @@ fn store(file: Vec<u8>) {
         if let ::core::option::Option::Some(__metrics_subject) = ::metrics_runtime::__private::Returned(
                 &__metrics_returned,
             )
-            .ok()
+            .__metrics_ok()
         {
             let _ = __metrics_subject;
-            __METRICS_METRIC
-                .histogram(&__METRICS_BOUNDS, ::core::option::Option::None, 0)
-                .observe(amount);
+            ::metrics_runtime::__private::Event::histogram(
+                    &__METRICS_METRIC,
+                    ::core::option::Option::None,
+                    0,
+                    &__METRICS_BOUNDS,
+                )
+                .observe(__metrics_amount);
         }
     }
     __metrics_returned

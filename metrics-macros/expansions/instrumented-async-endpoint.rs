@@ -1,5 +1,5 @@
 fn get_user(
-    argument_0: Path<u64>,
+    __metrics_argument_0: Path<u64>,
 ) -> impl ::core::future::Future<Output = Result<Json<User>, Error>> {
     static __METRICS_FUNCTION: ::metrics_runtime::__private::Function = ::metrics_runtime::__private::Function::new(
         {
@@ -15,7 +15,8 @@ fn get_user(
         ::metrics_runtime::__private::Declaration::Function(::metrics_runtime::__private::FunctionDeclaration
         { module : ::core::module_path!(), function : "get_user", buckets : & [0.5f64,
         1f64], in_progress : true, errors : & [], }),
-        ::metrics_runtime::__private::source!("get_user"), __METRICS_FUNCTION.base())
+        ::metrics_runtime::__private::source!("get_user"),
+        ::metrics_runtime::__private::Function::base(& __METRICS_FUNCTION),)
     }
     ::metrics_runtime::__private::inventory::submit! {
         ::metrics_runtime::__private::Endpoint { method : "GET", path : "/users/{id}",
@@ -24,8 +25,8 @@ fn get_user(
     }
     ::metrics_runtime::__private::Measured {
         future: async move {
-            let argument_0 = argument_0;
-            let Path(id): Path<u64> = argument_0;
+            let __metrics_argument_0 = __metrics_argument_0;
+            let Path(id): Path<u64> = __metrics_argument_0;
             #[allow(
                 unreachable_code,
                 clippy::diverging_sub_expression,
@@ -45,7 +46,7 @@ fn get_user(
         classify: {
             use ::metrics_runtime::__private::AnyReturnType as _;
             ::metrics_runtime::__private::ReturnType::<Result<Json<User>, Error>>::NEW
-                .classify()
+                .__metrics_classify()
         },
     }
 }

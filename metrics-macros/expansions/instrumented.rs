@@ -8,10 +8,12 @@ fn parse(text: &str) -> Result<u64, ParseIntError> {
         ::metrics_runtime::__private::Declaration::Function(::metrics_runtime::__private::FunctionDeclaration
         { module : ::core::module_path!(), function : "parse", buckets :
         ::metrics_runtime::__private::DEFAULT_BUCKETS, in_progress : false, errors : &
-        [], }), ::metrics_runtime::__private::source!("parse"), __METRICS_FUNCTION
-        .base())
+        [], }), ::metrics_runtime::__private::source!("parse"),
+        ::metrics_runtime::__private::Function::base(& __METRICS_FUNCTION),)
     }
-    let call = __METRICS_FUNCTION.start();
+    let __metrics_call = ::metrics_runtime::__private::Function::start(
+        &__METRICS_FUNCTION,
+    );
     let __metrics_returned = ::metrics_runtime::__private::call(move || -> Result<
         u64,
         ParseIntError,
@@ -19,12 +21,16 @@ fn parse(text: &str) -> Result<u64, ParseIntError> {
         let text: &str = text;
         text.parse()
     });
-    call.end({
-        let __metrics_value = &__metrics_returned;
+    ::metrics_runtime::__private::Call::end(
+        __metrics_call,
         {
-            use ::metrics_runtime::__private::AnyReturned as _;
-            ::metrics_runtime::__private::Returned(__metrics_value).outcome()
-        }
-    });
+            let __metrics_value = &__metrics_returned;
+            {
+                use ::metrics_runtime::__private::AnyReturned as _;
+                ::metrics_runtime::__private::Returned(__metrics_value)
+                    .__metrics_outcome()
+            }
+        },
+    );
     __metrics_returned
 }

@@ -3,6 +3,7 @@
 //! The metrics of a process are global: each test declares functions, metrics
 //! and routes of its own.
 
+mod blocks;
 mod business_counters;
 mod business_values;
 mod calls;
@@ -12,7 +13,6 @@ mod metrics;
 mod start;
 mod threads;
 mod totals;
-mod unchanged;
 
 use tests::exposition::Exposition;
 

@@ -16,16 +16,21 @@ mod cell;
 mod chunk_list;
 #[path = "../../metrics-runtime/src/storage/table.rs"]
 mod table;
+#[path = "../../metrics-runtime/src/storage/text_table.rs"]
+mod text_table;
 #[path = "../../metrics-runtime/src/storage/threads.rs"]
 mod threads;
 
 use cell::{Cell, acquire};
 use chunk_list::{CHUNK_CELLS, ChunkList, find};
-use loom::sync::atomic::Ordering;
+use loom::sync::atomic::{AtomicU32, Ordering};
 use loom::sync::{Arc, Mutex};
 use loom::thread;
+use support::record::Record;
 use support::sync::TABLE_ENTRIES;
+use support::{record, text_key};
 use table::Table;
+use text_table::TextTable;
 use threads::Threads;
 
 /// Runs a model in every order that interrupts threads three times at most,
@@ -143,6 +148,12 @@ fn what_has_finished_was_started_on_whichever_thread() {
     });
 }
 
+/// A hash for the table of numbers, which keeps the upper half. All look for
+/// their entries in one place.
+fn hash(number: u32) -> u64 {
+    u64::from(number) << 32
+}
+
 #[test]
 fn a_series_is_inserted_against_a_reader() {
     model(|| {
@@ -150,18 +161,18 @@ fn a_series_is_inserted_against_a_reader() {
         let reader = {
             let (table, cell) = (Arc::clone(&table), Arc::clone(&cell));
             thread::spawn(move || {
-                if let Some(value) = table.find(7, |_| true) {
+                if let Some(value) = table.find(hash(7), |_| true) {
                     assert_eq!(value, 1);
                     // What the entry stands for was written before it.
                     assert_eq!(cell.load(), 70);
                 }
-                assert_eq!(table.find(8, |_| true), None);
+                assert_eq!(table.find(hash(8), |_| true), None);
             })
         };
         cell.set(70);
-        table.insert(7, 1);
+        table.insert(hash(7), 1);
         reader.join().expect("no panic");
-        assert_eq!(table.find(7, |_| true), Some(1));
+        assert_eq!(table.find(hash(7), |_| true), Some(1));
     });
 }
 
@@ -169,18 +180,18 @@ fn a_series_is_inserted_against_a_reader() {
 fn a_series_is_inserted_into_a_table_against_a_reader() {
     model(|| {
         let (table, cell) = (Arc::new(Table::new()), Arc::new(Cell::new()));
-        table.insert(6, 6);
+        table.insert(hash(6), 6);
         let reader = {
             let (table, cell) = (Arc::clone(&table), Arc::clone(&cell));
             thread::spawn(move || {
-                if let Some(value) = table.find(7, |_| true) {
+                if let Some(value) = table.find(hash(7), |_| true) {
                     assert_eq!(value, 1);
                     assert_eq!(cell.load(), 70);
                 }
             })
         };
         cell.set(70);
-        table.insert(7, 1);
+        table.insert(hash(7), 1);
         reader.join().expect("no panic");
     });
 }
@@ -190,17 +201,100 @@ fn a_table_grows_against_a_reader() {
     model(|| {
         let table = Arc::new(Table::new());
         let full = 7 * TABLE_ENTRIES / 8;
-        (1..=full as u32).for_each(|key| table.insert(u64::from(key), key));
+        (1..=full as u32).for_each(|number| table.insert(hash(number), number));
         let reader = {
             let table = Arc::clone(&table);
             thread::spawn(move || {
-                assert_eq!(table.find(1, |_| true), Some(1));
-                assert!(matches!(table.find(99, |_| true), None | Some(99)));
+                assert_eq!(table.find(hash(1), |_| true), Some(1));
+                assert!(matches!(table.find(hash(99), |_| true), None | Some(99)));
             })
         };
-        table.insert(99, 99);
+        table.insert(hash(99), 99);
         reader.join().expect("no panic");
-        assert_eq!(table.find(99, |_| true), Some(99));
-        assert_eq!(table.find(1, |_| true), Some(1));
+        assert_eq!(table.find(hash(99), |_| true), Some(99));
+        assert_eq!(table.find(hash(1), |_| true), Some(1));
+    });
+}
+
+/// Texts, numbered from 1. All look for their entries in one place, and those
+/// of a length have the same piece of a hash there.
+const TEXTS: [&str; 4] = ["a", "b", "a text", "c"];
+
+#[test]
+fn a_first_text_is_added_against_a_reader() {
+    model(|| {
+        let table = Arc::new(TextTable::new());
+        let reader = {
+            let table = Arc::clone(&table);
+            thread::spawn(move || {
+                assert!(matches!(table.find("a"), None | Some(1)));
+                assert_eq!(table.find("b"), None);
+                assert!(matches!(table.get(1), None | Some("a")));
+            })
+        };
+        assert_eq!(table.insert(Record::new("a")), 1);
+        reader.join().expect("no panic");
+        assert_eq!(table.find("a"), Some(1));
+    });
+}
+
+#[test]
+fn a_text_is_added_against_a_reader() {
+    model(|| {
+        let table = Arc::new(TextTable::new());
+        table.insert(Record::new(TEXTS[0]));
+        let reader = {
+            let table = Arc::clone(&table);
+            thread::spawn(move || {
+                let found = table.find(TEXTS[2]);
+                assert!(matches!(found, None | Some(2)));
+                // Known ones are found at each moment.
+                assert_eq!(table.find(TEXTS[0]), Some(1));
+                assert!(found.is_none() || table.get(2) == Some(TEXTS[2]));
+            })
+        };
+        assert_eq!(table.insert(Record::new(TEXTS[2])), 2);
+        reader.join().expect("no panic");
+        assert_eq!(table.find(TEXTS[2]), Some(2));
+    });
+}
+
+#[test]
+fn a_table_of_texts_grows_against_a_reader() {
+    model(|| {
+        let table = Arc::new(TextTable::new());
+        let [full @ .., last] = TEXTS;
+        for text in full {
+            table.insert(Record::new(text));
+        }
+        let reader = {
+            let table = Arc::clone(&table);
+            thread::spawn(move || {
+                assert!(matches!(table.find(last), None | Some(4)));
+                assert_eq!(table.find(TEXTS[2]), Some(3));
+                assert_eq!(table.get(1), Some(TEXTS[0]));
+            })
+        };
+        assert_eq!(table.insert(Record::new(last)), 4);
+        reader.join().expect("no panic");
+        assert_eq!(table.find(last), Some(4));
+        assert_eq!(table.find(TEXTS[0]), Some(1));
+    });
+}
+
+#[test]
+fn a_number_that_is_handed_on_has_its_text() {
+    model(|| {
+        let (table, handed_on) = (Arc::new(TextTable::new()), Arc::new(AtomicU32::new(0)));
+        let reader = {
+            let (table, handed_on) = (Arc::clone(&table), Arc::clone(&handed_on));
+            thread::spawn(move || match handed_on.load(Ordering::Acquire) {
+                0 => {}
+                number => assert_eq!(table.get(number), Some("a")),
+            })
+        };
+        let number = table.insert(Record::new("a"));
+        handed_on.store(number, Ordering::Release);
+        reader.join().expect("no panic");
     });
 }

@@ -7,13 +7,14 @@ use quote::quote;
 
 pub(super) fn expand(model: &Model) -> TokenStream {
     let Model { event, by } = model;
+    let rt = event.runtime.private();
     let by = by.as_ref().map(|by| Amount::count(by, &event.runtime));
     let n = by.as_ref().map_or_else(|| quote!(1), Amount::after);
     let recording = Recording {
         items: TokenStream::new(),
         buckets: quote!(&[]),
         before: by.as_ref().map(Amount::before).unwrap_or_default(),
-        update: |series| quote!(counter(#series).add(#n)),
+        update: |series| quote!(#rt::Event::counter(#series).add(#n)),
     };
     events::expand(event, &recording)
 }

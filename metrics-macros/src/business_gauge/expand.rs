@@ -12,13 +12,14 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         change,
         value,
     } = model;
+    let rt = event.runtime.private();
     let amount = Amount::gauge(value, &event.runtime);
     let (change, value) = (format_ident!("{}", change.name()), amount.after());
     let recording = Recording {
         items: TokenStream::new(),
         buckets: quote!(&[]),
         before: amount.before(),
-        update: |series| quote!(gauge(#series).#change(#value)),
+        update: |series| quote!(#rt::Event::gauge(#series).#change(#value)),
     };
     events::expand(event, &recording)
 }

@@ -21,7 +21,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         items: quote!(static #bounds: #rt::FloatBounds = #rt::FloatBounds::new(#buckets);),
         buckets,
         before: amount.before(),
-        update: |series| quote!(histogram(&#bounds, #series).observe(#value)),
+        update: |series| quote!(#rt::Event::histogram(#series, &#bounds).observe(#value)),
     };
     events::expand(event, &recording)
 }

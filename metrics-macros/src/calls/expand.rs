@@ -47,9 +47,9 @@ fn call(calls: &Calls, arguments: &Arguments) -> TokenStream {
     let run_body = calls.function.run_body(&rt, arguments);
     let outcome = outcome::of_value(calls);
     quote! {
-        let #call = #name.start();
+        let #call = #rt::Function::start(&#name);
         let #returned = #run_body;
-        #call.end({
+        #rt::Call::end(#call, {
             let #value = &#returned;
             #outcome
         });
@@ -107,11 +107,11 @@ fn call_of_future(calls: &Calls, returned: &ReturnedFuture) -> TokenStream {
     let (call, rest) = (local("call"), local("rest"));
     let measured = measured(quote!(#rest));
     let body = returned.with(&quote!({
-        let #rest = #call.until_the_future_ends();
+        let #rest = #rt::CallBeforeFuture::until_the_future_ends(#call);
         #measured
     }));
     quote! {
-        let #call = #name.start_before_future(0);
+        let #call = #rt::Function::start_before_future(&#name, 0);
         #body
     }
 }
@@ -170,7 +170,11 @@ fn declaration(calls: &Calls) -> TokenStream {
         #kind_of_error
         static #recorded: #rt::Function = #new;
         #rt::inventory::submit! {
-            #rt::Registration::new(&#declaration, #rt::source!(#item), #recorded.base())
+            #rt::Registration::new(
+                &#declaration,
+                #rt::source!(#item),
+                #rt::Function::base(&#recorded),
+            )
         }
     }
 }

@@ -15,4 +15,4 @@ mod outcome;
 
 pub(crate) use expand::expand;
 pub(crate) use model::{Calls, Families};
-pub(crate) use options::{Attribute, OPTIONS, calls};
+pub(crate) use options::{Attribute, OPTIONS, buckets, calls};

@@ -6,7 +6,7 @@
 //! - `error`: alone, or a closure over the error
 
 use super::model::{Calls, Errors as Kinds, Families, Outcome};
-use crate::support::buckets;
+use crate::support::buckets::{self, Bounds};
 use crate::support::closure::check_closure;
 use crate::support::errors::Errors;
 use crate::support::function::Function;
@@ -41,9 +41,7 @@ pub(crate) fn calls(
     options: &mut Options<'_>,
     errors: &mut Errors,
 ) -> Calls {
-    let bounds = options
-        .expression("buckets", "buckets = [0.1, 0.5, 1.0]", errors)
-        .and_then(|(_, list)| buckets::bounds(&list, errors));
+    let bounds = buckets(options, errors);
     let runtime = Runtime::take(options, errors);
     let in_progress = options.flag("in_progress", errors);
     let outcome = outcome(&function, attribute.is_lookup, options, errors);
@@ -57,6 +55,12 @@ pub(crate) fn calls(
         outcome,
         errors: kinds,
     }
+}
+
+/// The bounds of the duration's buckets.
+pub(crate) fn buckets(options: &mut Options<'_>, errors: &mut Errors) -> Option<Bounds> {
+    let (_, list) = options.expression("buckets", "buckets = [0.1, 0.5, 1.0]", errors)?;
+    buckets::bounds(&list, errors)
 }
 
 fn outcome(

@@ -22,7 +22,7 @@ pub(super) fn of_value(calls: &Calls) -> TokenStream {
     let outcome = match &calls.outcome {
         Outcome::Result => quote!({
             use #rt::AnyReturned as _;
-            #rt::Returned(#value).outcome()
+            #rt::Returned(#value).__metrics_outcome()
         }),
         Outcome::OkIf(closure, ty) => {
             let good = says(closure, ty, "value");
@@ -38,7 +38,7 @@ pub(super) fn of_value(calls: &Calls) -> TokenStream {
             let hit = says(closure, ty, "found");
             quote!({
                 use #rt::AnyReturned as _;
-                match #rt::Returned(#value).ok() {
+                match #rt::Returned(#value).__metrics_ok() {
                     ::core::option::Option::Some(#found) => {
                         if #hit { #rt::Outcome::OK } else { #rt::Outcome::MISS }
                     }
@@ -58,7 +58,7 @@ pub(super) fn of_value(calls: &Calls) -> TokenStream {
     };
     quote! {
         match #value {
-            ::core::result::Result::Err(#error) => (#outcome).with_kind(#kind),
+            ::core::result::Result::Err(#error) => #rt::Outcome::with_kind(#outcome, #kind),
             _ => #outcome,
         }
     }
@@ -71,7 +71,7 @@ pub(super) fn by_type(calls: &Calls, output: &Type) -> Option<TokenStream> {
     match (&calls.outcome, &calls.errors) {
         (Outcome::Result, Errors::None) => Some(quote!({
             use #rt::AnyReturnType as _;
-            #rt::ReturnType::<#output>::NEW.classify()
+            #rt::ReturnType::<#output>::NEW.__metrics_classify()
         })),
         (Outcome::Result, Errors::OfType(_)) => Some(quote!(#rt::ByError)),
         (Outcome::Found, Errors::None) => Some(quote!(#rt::ByFound)),

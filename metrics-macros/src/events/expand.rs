@@ -19,8 +19,8 @@ pub(crate) struct Recording<F> {
     pub(crate) buckets: TokenStream,
     /// What is computed before the body runs.
     pub(crate) before: TokenStream,
-    /// The update after it: a method of the static. It gets the arguments that
-    /// tell the series.
+    /// The update after it. It gets what tells the series: the first arguments
+    /// of the runtime's `Event`'s methods.
     pub(crate) update: F,
 }
 
@@ -91,7 +91,7 @@ fn declaration<F>(event: &Event, recording: &Recording<F>) -> TokenStream {
                     shared: true,
                 }),
                 #rt::source!(#item),
-                #metric.base(),
+                #rt::Event::base(&#metric),
             )
         }
     }
@@ -110,10 +110,10 @@ fn recorded<F: Fn(TokenStream) -> TokenStream>(
     let update = quote!(let _ = #subject; #update);
     let update = match &event.on {
         On::Ok => quote! {
-            if let ::core::option::Option::Some(#subject) = #rt::Returned(&#value).ok() { #update }
+            if let ::core::option::Option::Some(#subject) = #rt::Returned(&#value).__metrics_ok() { #update }
         },
         On::Error => quote! {
-            if let ::core::option::Option::Some(#subject) = #rt::Returned(&#value).err() { #update }
+            if let ::core::option::Option::Some(#subject) = #rt::Returned(&#value).__metrics_err() { #update }
         },
         On::Always => quote!({ let #subject = &#value; #update }),
         On::If(closure, ty) => {
@@ -141,8 +141,9 @@ fn update<F: Fn(TokenStream) -> TokenStream>(
     } = event;
     let (numbers, table) = (labels.after(runtime, SUBJECT), labels.table());
     let (metric, index) = (metric(), labels.index(runtime, SUBJECT));
-    let update = (recording.update)(quote!(#table, #index));
-    quote!(#numbers #metric.#update;)
+    // No method calls, which a trait of the user's could be in the way of.
+    let update = (recording.update)(quote!(&#metric, #table, #index));
+    quote!(#numbers #update;)
 }
 
 /// The metric's static.

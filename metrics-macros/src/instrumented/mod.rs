@@ -1,5 +1,7 @@
-//! `#[instrumented]`: counts and times the calls of a function.
+//! `#[instrumented]`: counts and times the calls of a function, or of all
+//! functions of an `impl` block.
 
+mod block;
 mod expand;
 mod model;
 mod parse;
@@ -10,11 +12,15 @@ use crate::support::errors::Mistakes;
 use proc_macro2::TokenStream;
 
 pub(crate) fn instrumented(arguments: TokenStream, item: &TokenStream) -> TokenStream {
-    let model = parse::parse(arguments, item.clone())
-        .map_err(Mistakes::from)
-        .and_then(validate::validate);
-    match model {
-        Ok(model) => expand::expand(&model),
+    let expanded = match block::find(item) {
+        Some(block) => block::expand(arguments, block),
+        None => parse::parse(arguments, item.clone())
+            .map_err(Mistakes::from)
+            .and_then(validate::validate)
+            .map(|model| expand::expand(&model)),
+    };
+    match expanded {
+        Ok(expanded) => expanded,
         // The user's item comes out all the same, so that one mistake is one message.
         Err(mistakes) => {
             let errors = mistakes.to_compile_errors();

@@ -14,7 +14,8 @@ pub(super) struct Parsed {
     pub(super) function: Function,
 }
 
-type Attribute = (Option<(Ident, LitStr)>, Vec<Entry>);
+/// An endpoint, if there is one, and the options.
+pub(super) type Attribute = (Option<(Ident, LitStr)>, Vec<Entry>);
 
 pub(super) fn parse(arguments: TokenStream, item: TokenStream) -> syn::Result<Parsed> {
     // First the item: a mistake there makes all others irrelevant.
@@ -27,7 +28,7 @@ pub(super) fn parse(arguments: TokenStream, item: TokenStream) -> syn::Result<Pa
     })
 }
 
-fn attribute(input: ParseStream<'_>) -> syn::Result<Attribute> {
+pub(super) fn attribute(input: ParseStream<'_>) -> syn::Result<Attribute> {
     if input.peek(LitStr) {
         return Err(endpoint_as_a_string(input));
     }

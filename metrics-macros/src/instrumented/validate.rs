@@ -13,13 +13,13 @@ use crate::support::errors::{Errors, Mistakes};
 use crate::support::function::Function;
 use crate::support::group::ungrouped;
 use crate::support::label_name;
-use crate::support::options::Options;
+use crate::support::options::{Entry, Options};
 use crate::support::suggest::suggestion;
 use proc_macro2::Span;
 use syn::{Expr, ExprLit, Ident, Lit, LitStr};
 
 /// Beside those that all take which measure calls.
-const OPTIONS: &[&str] = &["function", "status"];
+pub(super) const OPTIONS: &[&str] = &["function", "status"];
 
 const METHODS: &[&str] = &[
     "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "CONNECT",
@@ -38,6 +38,14 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     check_once(&function, &mut errors);
     let is_endpoint = endpoint.is_some();
     let route = endpoint.and_then(|(method, path)| check_endpoint(&method, &path, &mut errors));
+    let (skips, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(Entry::is_skip);
+    for skip in skips {
+        errors.at(
+            skip.name.span(),
+            "`skip` leaves a function out that stands in an `impl` block under `#[instrumented]`: \
+             remove this attribute, or write one above the block",
+        );
+    }
     let known = [calls::OPTIONS, OPTIONS].concat();
     let mut options = Options::new("instrumented", &known, entries, &mut errors);
     let name = options

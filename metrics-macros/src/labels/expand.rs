@@ -92,7 +92,7 @@ impl Labels {
             } => {
                 let (variable, values) = (label_variable(at), dictionary_name(at));
                 let call = call_at(argument, &function_name(at), subject);
-                Some(quote!(let #variable = #values.number(#rt::Text::text(&#call));))
+                Some(quote!(let #variable = #rt::Dictionary::number(&#values, #rt::Text::text(&#call));))
             }
             _ => None,
         });
@@ -120,7 +120,7 @@ impl Labels {
                     quote!(#rt::LabelValue::index(&#call))
                 }
             };
-            quote!((#index) * #labels[#at].values.count() + #number as ::core::primitive::u64)
+            quote!((#index) * #rt::Values::count(&#labels[#at].values) + #number as ::core::primitive::u64)
         });
         if !self.are_dynamic() {
             return index;
@@ -223,7 +223,7 @@ fn variable_before(
             let values = dictionary_name(at);
             quote! {
                 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
-                let #variable = #values.number(#rt::Text::text(#borrow));
+                let #variable = #rt::Dictionary::number(&#values, #rt::Text::text(#borrow));
             }
         }
         Values::Literal(_) | Values::Closure => return None,

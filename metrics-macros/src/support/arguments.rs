@@ -56,10 +56,18 @@ impl Seen<'_> {
         }
     }
 
-    /// Whoever sees an argument uses it, so the body need not.
-    fn lints(self, name: &PatIdent) -> Option<TokenStream> {
-        self.contains(name)
-            .then(|| quote!(#[allow(unused_variables)]))
+    /// Whoever sees an argument uses it, so the body need not. And a name that
+    /// is bound again is not used by that.
+    fn lints(self, name: &PatIdent) -> TokenStream {
+        let unused = self
+            .contains(name)
+            .then(|| quote!(#[allow(unused_variables)]));
+        let underscore = name.ident.to_string().starts_with('_').then(|| {
+            quote! {
+                #[allow(clippy::no_effect_underscore_binding, clippy::used_underscore_binding)]
+            }
+        });
+        quote!(#unused #underscore)
     }
 }
 

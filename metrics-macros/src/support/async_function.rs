@@ -37,5 +37,6 @@ fn returned(signature: &Signature) -> ReturnType {
     );
     let future = quote_spanned!(first=> impl ::core::future::Future<Output = #output);
     let close = quote_spanned!(last=> >);
-    parse_quote!(-> #future #close)
+    let arrow = quote_spanned!(first=> ->);
+    parse_quote!(#arrow #future #close)
 }

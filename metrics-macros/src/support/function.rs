@@ -154,7 +154,16 @@ pub(super) fn is_nameable(ty: &Type) -> bool {
 
 /// Whether a function is `-> !`.
 pub(super) fn never_returns(signature: &Signature) -> bool {
-    matches!(&signature.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)))
+    fn is_never(ty: &Type) -> bool {
+        match ty {
+            Type::Never(_) => true,
+            // From `macro_rules!`.
+            Type::Group(group) => is_never(&group.elem),
+            Type::Paren(paren) => is_never(&paren.elem),
+            _ => false,
+        }
+    }
+    matches!(&signature.output, ReturnType::Type(_, ty) if is_never(ty))
 }
 
 /// Whether a type is seen to have a lifetime.

@@ -5,6 +5,7 @@ use super::errors::Errors;
 use super::group::ungrouped;
 use super::suggest::{nearest, suggestion};
 use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
 use syn::{Expr, ExprLit, Ident, Lit, LitStr, Token, parenthesized};
@@ -49,6 +50,24 @@ impl Parse for Entry {
             Value::Flag
         };
         Ok(Self { name, value })
+    }
+}
+
+impl Entry {
+    /// Whether this is `skip`.
+    pub(crate) fn is_skip(&self) -> bool {
+        self.name == "skip"
+    }
+}
+
+impl ToTokens for Entry {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let name = &self.name;
+        tokens.extend(match &self.value {
+            Value::Flag => quote!(#name),
+            Value::Assigned(value) => quote!(#name = #value),
+            Value::List(list) => quote!(#name(#list)),
+        });
     }
 }
 

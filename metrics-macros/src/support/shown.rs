@@ -4,9 +4,10 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
-/// A local variable that can't meet one of the user's.
+/// A local variable that can't meet one of the user's; nor, by its name, one of
+/// their constants or structs, which a pattern would be taken for.
 pub(crate) fn local(name: &str) -> Ident {
-    Ident::new(name, Span::mixed_site())
+    format_ident!("__metrics_{name}", span = Span::mixed_site())
 }
 
 /// A variable for which the compiler shows `place`, and no macro around it.

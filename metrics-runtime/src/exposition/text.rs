@@ -31,8 +31,8 @@ struct Template {
 struct Prefixes {
     /// The lines, or the labels, one after the other.
     text: String,
-    /// Where each of them ends.
-    ends: Vec<usize>,
+    /// How long each of them is.
+    lengths: Vec<u32>,
     /// Around the labels, for each line of a series; empty where lines are
     /// written out.
     around: Vec<(String, String)>,
@@ -93,7 +93,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn prefix(&mut self) {
-        let end = self.prefixes.ends[self.next];
+        let end = self.start + self.prefixes.lengths[self.next] as usize;
         let piece = &self.prefixes.text[self.start..end];
         let around = &self.prefixes.around;
         if let Some((before, after)) = around.get(self.line) {
@@ -205,7 +205,7 @@ impl Prefixes {
     /// What the lines take with their values.
     fn size(&self) -> usize {
         if self.around.is_empty() {
-            return self.text.len() + VALUE * self.ends.len();
+            return self.text.len() + VALUE * self.lengths.len();
         }
         let around = self
             .around
@@ -219,7 +219,7 @@ impl Prefixes {
         let lines = lines(group);
         let from = self.series;
         for at in (from..series).filter(|series| group.writes(*series)) {
-            let (text, ends) = (self.text.len(), self.ends.len());
+            let (text, pieces) = (self.text.len(), self.lengths.len());
             let labels = labels(group, at);
             if group.member.dynamic.is_some() {
                 self.piece(&[&labels]);
@@ -236,17 +236,17 @@ impl Prefixes {
             if at == from {
                 // What the first one takes tells about what all will take.
                 let more = series - from - 1;
-                let (text, ends) = (self.text.len() - text, self.ends.len() - ends);
+                let (text, pieces) = (self.text.len() - text, self.lengths.len() - pieces);
                 self.text.reserve_exact(more * text);
-                self.ends.reserve_exact(more * ends);
+                self.lengths.reserve_exact(more * pieces);
             }
         }
         self.series = from.max(series);
         // These live as long as the program: what was too much is given back,
-        // but for an eighth, so that single series do not move all others.
-        let room = |used: usize| used + used / 8;
+        // but for a little, so that single series do not move all others.
+        let room = |used: usize| used + used / 32;
         self.text.shrink_to(room(self.text.len()));
-        self.ends.shrink_to(room(self.ends.len()));
+        self.lengths.shrink_to(room(self.lengths.len()));
         if group.member.dynamic.is_some() && self.around.is_empty() {
             let around = |(name, le): (String, String)| {
                 let comma = if le.is_empty() { "" } else { "," };
@@ -257,8 +257,19 @@ impl Prefixes {
     }
 
     fn piece(&mut self, parts: &[&str]) {
-        parts.iter().for_each(|part| self.text.push_str(part));
-        self.ends.push(self.text.len());
+        let length: usize = parts.iter().map(|part| part.len()).sum();
+        // Labels of 4 GiB, which are too long for any scrape, are left out.
+        let length = u32::try_from(length).unwrap_or(0);
+        if length > 0 {
+            // By an eighth, where what the first one took was too little: not
+            // by as much as there is, which may be most of what a scrape keeps.
+            let more = self.text.len() / 8;
+            if self.text.capacity() - self.text.len() < length as usize {
+                self.text.reserve_exact(more.max(length as usize));
+            }
+            parts.iter().for_each(|part| self.text.push_str(part));
+        }
+        self.lengths.push(length);
     }
 }
 

@@ -46,9 +46,9 @@ impl Event {
     #[inline]
     pub fn histogram(
         &self,
-        bounds: &'static FloatBounds,
         table: Option<&'static SeriesTable>,
         index: u64,
+        bounds: &'static FloatBounds,
     ) -> HistogramSeries<'_> {
         HistogramSeries::at(&self.base, bounds, table, index)
     }

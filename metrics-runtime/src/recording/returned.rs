@@ -1,7 +1,7 @@
 //! What a returned value says about its call.
 //!
 //! The macros don't know the returned type, only its tokens: an alias may
-//! hide a `Result`. So they write `Returned(&value).outcome()` and let method
+//! hide a `Result`. So they write `Returned(&value).__metrics_outcome()` and let method
 //! resolution decide: the methods of `Returned<Result<T, E>>` come before
 //! those of [`AnyReturned`], which serves every other type.
 
@@ -16,7 +16,7 @@ pub struct Returned<'a, R>(pub &'a R);
 impl<'a, T, E> Returned<'a, Result<T, E>> {
     /// `Ok` or `Error`, by the value.
     #[inline]
-    pub fn outcome(&self) -> Outcome {
+    pub fn __metrics_outcome(&self) -> Outcome {
         if self.0.is_ok() {
             Outcome::OK
         } else {
@@ -26,13 +26,13 @@ impl<'a, T, E> Returned<'a, Result<T, E>> {
 
     /// The value in `Ok`.
     #[inline]
-    pub fn ok(&self) -> Option<&'a T> {
+    pub fn __metrics_ok(&self) -> Option<&'a T> {
         self.0.as_ref().ok()
     }
 
     /// The value in `Err`.
     #[inline]
-    pub fn err(&self) -> Option<&'a E> {
+    pub fn __metrics_err(&self) -> Option<&'a E> {
         self.0.as_ref().err()
     }
 }
@@ -44,16 +44,16 @@ pub trait AnyReturned<'a> {
 
     /// Always `Ok`.
     #[inline]
-    fn outcome(&self) -> Outcome {
+    fn __metrics_outcome(&self) -> Outcome {
         Outcome::OK
     }
 
     /// Always the value.
-    fn ok(&self) -> Option<&'a Self::Value>;
+    fn __metrics_ok(&self) -> Option<&'a Self::Value>;
 
     /// Never a value.
     #[inline]
-    fn err(&self) -> Option<&'a std::convert::Infallible> {
+    fn __metrics_err(&self) -> Option<&'a std::convert::Infallible> {
         None
     }
 }
@@ -62,7 +62,7 @@ impl<'a, R> AnyReturned<'a> for Returned<'a, R> {
     type Value = R;
 
     #[inline]
-    fn ok(&self) -> Option<&'a R> {
+    fn __metrics_ok(&self) -> Option<&'a R> {
         Some(self.0)
     }
 }
@@ -91,7 +91,7 @@ pub struct ByVariant;
 impl<T, E> Classify<Result<T, E>> for ByVariant {
     #[inline]
     fn outcome(&self, value: &Result<T, E>) -> Outcome {
-        Returned(value).outcome()
+        Returned(value).__metrics_outcome()
     }
 }
 
@@ -163,7 +163,7 @@ impl<T: Found, E> Found for Result<T, E> {
     }
 }
 
-/// A returned type, where there is no value yet. `ReturnType::<R>::NEW.classify()`
+/// A returned type, where there is no value yet. `ReturnType::<R>::NEW.__metrics_classify()`
 /// is resolved as [`Returned`]'s methods are. What it returns has no fields
 /// and is the same for many functions, so that the compiler builds it once.
 #[derive(Debug)]
@@ -177,7 +177,7 @@ impl<R> ReturnType<R> {
 impl<T, E> ReturnType<Result<T, E>> {
     /// By `Ok` and `Err`.
     #[inline]
-    pub fn classify(self) -> ByVariant {
+    pub fn __metrics_classify(self) -> ByVariant {
         ByVariant
     }
 }
@@ -186,7 +186,7 @@ impl<T, E> ReturnType<Result<T, E>> {
 pub trait AnyReturnType: Sized {
     /// Always `Ok`.
     #[inline]
-    fn classify(self) -> AlwaysOk {
+    fn __metrics_classify(self) -> AlwaysOk {
         AlwaysOk
     }
 }
@@ -222,19 +222,22 @@ mod tests {
     #[test]
     fn a_result_decides_by_itself_even_behind_an_alias() {
         let (good, bad): (Alias, Alias) = (Ok(1), Err("no".to_owned()));
-        assert_eq!(Returned(&good).outcome(), Outcome::OK);
-        assert_eq!(Returned(&bad).outcome(), Outcome::ERROR);
-        assert_eq!(Returned(&good).ok(), Some(&1));
-        assert_eq!(Returned(&bad).err(), Some(&"no".to_owned()));
+        assert_eq!(Returned(&good).__metrics_outcome(), Outcome::OK);
+        assert_eq!(Returned(&bad).__metrics_outcome(), Outcome::ERROR);
+        assert_eq!(Returned(&good).__metrics_ok(), Some(&1));
+        assert_eq!(Returned(&bad).__metrics_err(), Some(&"no".to_owned()));
     }
 
     #[test]
     fn a_type_decides_as_its_values_do() {
         let (good, bad): (Alias, Alias) = (Ok(1), Err("no".to_owned()));
-        let classify = ReturnType::<Alias>::NEW.classify();
+        let classify = ReturnType::<Alias>::NEW.__metrics_classify();
         assert_eq!(classify.outcome(&good), Outcome::OK);
         assert_eq!(classify.outcome(&bad), Outcome::ERROR);
-        assert_eq!(ReturnType::<u8>::NEW.classify().outcome(&7), Outcome::OK);
+        assert_eq!(
+            ReturnType::<u8>::NEW.__metrics_classify().outcome(&7),
+            Outcome::OK
+        );
     }
 
     #[test]
@@ -256,7 +259,7 @@ mod tests {
 
     #[test]
     fn any_other_value_is_ok() {
-        assert_eq!(Returned(&None::<u8>).outcome(), Outcome::OK);
-        assert_eq!(Returned(&7).ok(), Some(&7));
+        assert_eq!(Returned(&None::<u8>).__metrics_outcome(), Outcome::OK);
+        assert_eq!(Returned(&7).__metrics_ok(), Some(&7));
     }
 }

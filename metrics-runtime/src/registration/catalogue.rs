@@ -234,7 +234,11 @@ fn merge_repeated_series(family: &mut Family, conflicts: &mut Vec<Conflict>) {
         // What two write to a gauge can't be added up.
         let exclusive = family.groups[index].exclusive
             || matches!(family.groups[index].member.reading, Reading::Gauge { .. });
-        if let (true, Some(&(series, (earlier, _)))) = (exclusive, repeated.first()) {
+        if let (true, Some(&(series, (earlier, _)))) = (exclusive, repeated.first())
+            // Another attribute may have written the function a second time, to
+            // check it: that is no other function.
+            && family.groups[earlier].source != family.groups[index].source
+        {
             let second = family.groups.remove(index);
             let values = second.member.label_values(series as usize);
             conflicts.push(Conflict {

@@ -63,8 +63,9 @@ impl fmt::Display for Conflict {
             }
             Difference::SameSeries(series) => write!(
                 f,
-                "two declarations would share the series `{series}`: of functions, rename one or \
-                 write `#[instrumented(function = \"Type::name\")]`; of gauges, use one static in \
+                "two declarations would share the series `{series}`: of functions, rename one, \
+                 write `#[instrumented]` above the `impl` block, or `#[instrumented(function = \
+                 \"Type::name\")]`; of gauges, use one static in \
                  both places"
             )?,
             Difference::TooManyNumbers => {

@@ -108,6 +108,8 @@ fn built<T>(take: impl FnOnce(&Built) -> T) -> T {
 /// Endpoints that are declared more than once.
 fn endpoint_conflicts(mut endpoints: Vec<&'static Endpoint>) -> Vec<Conflict> {
     endpoints.sort_by_key(|endpoint| (endpoint.path, endpoint.method, endpoint.source));
+    // The same function may have been written twice, by another attribute.
+    endpoints.dedup_by_key(|endpoint| (endpoint.path, endpoint.method, endpoint.source));
     let same =
         |pair: &&[&Endpoint]| (pair[0].path, pair[0].method) == (pair[1].path, pair[1].method);
     endpoints

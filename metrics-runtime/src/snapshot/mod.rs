@@ -99,7 +99,12 @@ impl Snapshot {
                 .map(|(group, series)| read::words_of(group, *series))
         };
         self.words.clear();
-        self.words.resize(lengths().sum(), 0);
+        let words: usize = lengths().sum();
+        if self.words.capacity() < words {
+            // With little room for more: a snapshot may be kept for the next.
+            self.words.reserve_exact(words + words / 32);
+        }
+        self.words.resize(words, 0);
         let mut rest = &mut self.words[..];
         for (group, length) in groups().zip(lengths()) {
             let (now, later) = rest.split_at_mut(length);

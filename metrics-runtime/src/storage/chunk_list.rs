@@ -40,6 +40,7 @@ impl ChunkList {
         }
     }
 
+    #[inline]
     fn generation(&self) -> Option<&'static Generation> {
         // Acquire pairs with the release in `touch`: the directory's entries
         // are seen as they were when it was published, or newer.
@@ -50,6 +51,7 @@ impl ChunkList {
     }
 
     /// The directory as it is now.
+    #[inline]
     pub(super) fn directory(&self) -> &'static Directory {
         self.generation()
             .map_or(&[], |generation| &generation.directory)

@@ -5,27 +5,23 @@
 //! once; past the limit every new text is the same one, [`OTHER`], and no lock
 //! is taken for it.
 
-use super::list::List;
-use super::table::Table;
+use super::record::Room;
+use super::text_key::with_key;
+use super::text_table::{MOST_TEXTS, TextTable};
 use crate::declaration::{DynamicValues, OTHER, OTHER_VALUE};
 use crate::support::lock::lock;
 use std::fmt;
-use std::hash::BuildHasher as _;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, OnceLock};
 
 /// A dictionary of at most `limit` texts, numbered from 1. It lives as long as
 /// the process.
 pub struct Dictionary {
     limit: u32,
-    /// Numbers of texts, by the texts' hashes.
-    numbers: Table,
-    texts: List<Box<str>>,
+    texts: TextTable,
     /// How many texts there are. Changes only under `inserting`.
     length: AtomicU32,
-    inserting: Mutex<()>,
-    /// Seeded at random, so that nobody can choose texts that collide.
-    hasher: OnceLock<foldhash::fast::RandomState>,
+    inserting: Mutex<Room>,
 }
 
 impl Dictionary {
@@ -37,16 +33,14 @@ impl Dictionary {
     /// compiled.
     pub const fn new(limit: u32) -> Self {
         assert!(
-            limit > 0 && limit <= 1 << 24,
+            limit > 0 && limit <= MOST_TEXTS,
             "a limit lies between 1 and 16777216"
         );
         Self {
             limit,
-            numbers: Table::new(),
-            texts: List::new(),
+            texts: TextTable::new(),
             length: AtomicU32::new(0),
-            inserting: Mutex::new(()),
-            hasher: OnceLock::new(),
+            inserting: Mutex::new(Room::new()),
         }
     }
 
@@ -54,49 +48,37 @@ impl Dictionary {
     /// [`OTHER`].
     #[inline]
     pub fn number(&self, text: &str) -> u64 {
-        let hash = self.hash(text);
-        match self.find(hash, text) {
+        match self.find(text) {
             Some(number) => u64::from(number),
-            None => self.add(hash, text),
+            None => self.add(text),
         }
     }
 
     #[inline]
-    fn hash(&self, text: &str) -> u64 {
-        // Not 0, which the table does not take.
-        self.hasher.get_or_init(Default::default).hash_one(text) | 1
-    }
-
-    #[inline]
-    fn find(&self, hash: u64, text: &str) -> Option<u32> {
-        self.numbers
-            .find(hash, |number| self.get(number) == Some(text))
+    fn find(&self, text: &str) -> Option<u32> {
+        with_key!(text, |key| self.texts.find(key))
     }
 
     #[cold]
-    fn add(&self, hash: u64, text: &str) -> u64 {
+    fn add(&self, text: &str) -> u64 {
         // Acquire pairs with the release below: once it is full, all is seen.
         if text == OTHER_VALUE || self.length.load(Ordering::Acquire) >= self.limit {
             return OTHER;
         }
-        let _inserting = lock(&self.inserting);
+        let mut room = lock(&self.inserting);
         // Another thread may have been faster.
-        if let Some(number) = self.find(hash, text) {
+        if let Some(number) = self.find(text) {
             return u64::from(number);
         }
-        let number = self.length.load(Ordering::Relaxed) + 1;
-        if number > self.limit {
+        if self.length.load(Ordering::Relaxed) >= self.limit {
             return OTHER;
         }
-        self.texts.get_or_init(number, || text.into());
-        self.numbers.insert(hash, number);
+        let Some(record) = room.write(text) else {
+            return OTHER;
+        };
+        let number = self.texts.insert(record);
         self.length.store(number, Ordering::Release);
         u64::from(number)
-    }
-
-    #[inline]
-    fn get(&self, number: u32) -> Option<&str> {
-        self.texts.get(number).map(|text| &**text)
     }
 }
 
@@ -107,7 +89,7 @@ impl DynamicValues for Dictionary {
 
     fn text(&'static self, number: u64) -> &'static str {
         match u32::try_from(number) {
-            Ok(number @ 1..) => self.get(number).unwrap_or(OTHER_VALUE),
+            Ok(number @ 1..) => self.texts.get(number).unwrap_or(OTHER_VALUE),
             _ => OTHER_VALUE,
         }
     }

@@ -1,11 +1,8 @@
 //! A list that only grows and never moves what it holds, so that its items are
 //! found by their numbers without a lock.
 
+use super::segments::{SEGMENTS, length, place};
 use std::sync::OnceLock;
-
-/// Items of the first segment; each further one holds twice as many.
-const FIRST: u32 = 16;
-const SEGMENTS: usize = 28;
 
 type Segment<T> = Box<[OnceLock<T>]>;
 
@@ -19,8 +16,8 @@ impl<T> List<T> {
     }
 
     /// The item with a number, if there is one.
-    #[inline]
-    pub(crate) fn get(&self, number: u32) -> Option<&T> {
+    #[cfg(test)]
+    fn get(&self, number: u32) -> Option<&T> {
         let (segment, place) = place(number);
         self.0[segment].get()?[place].get()
     }
@@ -31,19 +28,10 @@ impl<T> List<T> {
         let (segment, place) = place(number);
         let items = self.0[segment].get_or_init(|| {
             let items = std::iter::repeat_with(OnceLock::new);
-            items.take((FIRST << segment) as usize).collect()
+            items.take(length(segment)).collect()
         });
         items[place].get_or_init(make)
     }
-}
-
-/// Where the item with a number lies: the segment, and the place in it.
-#[inline]
-pub(super) fn place(number: u32) -> (usize, usize) {
-    // Segment n begins at FIRST × (2ⁿ − 1).
-    let at = number + FIRST;
-    let segment = (at / FIRST).ilog2();
-    (segment as usize, (at - (FIRST << segment)) as usize)
 }
 
 #[cfg(test)]

@@ -19,9 +19,13 @@
 //! | `threads` | who owns which list; adoption |
 //! | `local` | the calling thread's own list: the hot path |
 //! | `shards` | the lists that all threads update |
-//! | `list` | items that are found without a lock |
-//! | `table` | a hash table that is searched without a lock |
+//! | `segments` | where numbered items lie in a list that grows without moving them |
+//! | `list` | items that are found by their numbers without a lock |
+//! | `record` | a text that is kept |
+//! | `text_key` | a text that is looked for: its hash |
+//! | `text_table` | a hash table of texts, searched without a lock |
 //! | `dictionary` | texts and their numbers: label values that nobody listed |
+//! | `table` | a hash table of numbers, searched without a lock |
 //! | `series` | series that are added at run time |
 //!
 //! What the numbers mean is the business of `declaration`.
@@ -31,9 +35,13 @@ mod chunk_list;
 mod dictionary;
 mod list;
 mod local;
+mod record;
+mod segments;
 mod series;
 mod shards;
 mod table;
+mod text_key;
+mod text_table;
 mod threads;
 
 pub(crate) use cell::Cell;

@@ -5,26 +5,28 @@
 //! with threads: they lie in the shards, and are updated atomically. A known
 //! series is found without a lock.
 
-use super::list::place;
+use super::segments::{SEGMENTS, length, place};
 use super::table::Table;
 use super::{allocate, shared};
 use crate::declaration::DynamicSeries;
 use crate::support::lock::lock;
 use std::fmt;
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU32, Ordering};
-
-/// Series of the first block; each further one holds twice as many.
-const FIRST: usize = 16;
-const BLOCKS: usize = 28;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 /// Series that are added at run time. Each is a run of cells: its index among
 /// all combinations of label values, then its numbers.
 pub struct SeriesTable {
-    /// The first cells of the series' numbers, by their indexes plus 1.
+    /// The first cells of the series' numbers, by the hashes of their indexes.
     cells: Table,
-    /// The first cells of blocks of series, in the order of insertion.
-    blocks: [AtomicU32; BLOCKS],
+    /// What an index is multiplied by to give its hash; 0 where there is no
+    /// series. Random, so that nobody can choose label values whose
+    /// combinations collide.
+    seed: AtomicU64,
+    /// The first cells of blocks of series, in the order of insertion. Each
+    /// block is a segment.
+    blocks: [AtomicU32; SEGMENTS],
     /// How many series there are. Changes only under `inserting`.
     length: AtomicU32,
     inserting: Mutex<()>,
@@ -36,7 +38,8 @@ impl SeriesTable {
     pub const fn new() -> Self {
         Self {
             cells: Table::new(),
-            blocks: [const { AtomicU32::new(0) }; BLOCKS],
+            seed: AtomicU64::new(0),
+            blocks: [const { AtomicU32::new(0) }; SEGMENTS],
             length: AtomicU32::new(0),
             inserting: Mutex::new(()),
         }
@@ -46,28 +49,46 @@ impl SeriesTable {
     /// where all cells are handed out.
     #[inline]
     pub(crate) fn cell(&self, index: u64, stride: usize) -> Option<u32> {
-        match self.cells.find(index + 1, |_| true) {
+        match self.find(index) {
             Some(cell) => Some(cell),
             None => self.add(index, stride as u32),
         }
+    }
+
+    #[inline]
+    fn find(&self, index: u64) -> Option<u32> {
+        let is_it = |cell: u32| shared(cell - 1).load() == index;
+        self.cells.find(self.hash(index), is_it)
+    }
+
+    #[inline]
+    fn hash(&self, index: u64) -> u64 {
+        // Relaxed: whoever sees the old seed finds nothing, and then asks again
+        // under the lock. A product's upper bits depend on all of the index's.
+        index.wrapping_mul(self.seed.load(Ordering::Relaxed))
     }
 
     #[cold]
     fn add(&self, index: u64, stride: u32) -> Option<u32> {
         let _inserting = lock(&self.inserting);
         // Another thread may have been faster.
-        if let Some(cell) = self.cells.find(index + 1, |_| true) {
+        if let Some(cell) = self.find(index) {
             return Some(cell);
         }
         let number = self.length.load(Ordering::Relaxed);
+        if number == 0 {
+            // Odd, so that no two indexes have the same product.
+            let seed = RandomState::new().build_hasher().finish() | 1;
+            self.seed.store(seed, Ordering::Relaxed);
+        }
         let (block, place) = place(number);
         if place == 0 {
-            let first = allocate((FIRST << block) * (stride + 1) as usize)?;
+            let first = allocate(length(block) * (stride + 1) as usize)?;
             self.blocks[block].store(first, Ordering::Relaxed);
         }
         let run = self.run(number, stride);
         shared(run).set(index);
-        self.cells.insert(index + 1, run + 1);
+        self.cells.insert(self.hash(index), run + 1);
         // Release: whoever sees the length sees the run's place and index.
         self.length.store(number + 1, Ordering::Release);
         Some(run + 1)

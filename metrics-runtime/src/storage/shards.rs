@@ -41,7 +41,8 @@ impl Shards {
 
     #[inline]
     fn get(&self, shard: usize, cell: u32) -> &'static Cell {
-        match self.lists[shard].get(cell) {
+        // Never above, which the compiler can't know.
+        match self.lists[shard % SHARDS].get(cell) {
             Some(cell) => cell,
             None => self.touch(shard, cell),
         }

@@ -1,27 +1,35 @@
-//! A hash table that only grows, from 64-bit keys to 32-bit values.
+//! A hash table that only grows, from hashes to numbers of 32 bits.
 //!
-//! Look-ups take no lock: an entry's value is written before its key, and a
-//! table that has become too small stays readable while a larger one takes its
-//! place. One caller at a time inserts. Outgrown tables are never freed,
-//! because somebody may still read them; they double, so together they are
-//! smaller than the one in use.
+//! An entry is one word, half of the hash and the number, so that it is
+//! written and read at once. What the number stands for says whether it is the
+//! one that is looked for; half of the hash says so before, but for one in
+//! 2³² others.
+//!
+//! Look-ups take no lock, and a table that has become too small stays readable
+//! while a larger one takes its place. One caller at a time inserts. Outgrown
+//! tables are never freed, because somebody may still read them; they double,
+//! so together they are smaller than the one in use.
 #![allow(unsafe_code)] // The table in use is found through an atomic pointer.
 
 use crate::support::sync::{AtomicPtr, AtomicU32, AtomicU64, Ordering, TABLE_ENTRIES, const_fn};
 use std::ptr;
 
-/// The key of an entry that is not used. [`Table`] takes no such key.
+/// An entry that is not used.
 const UNUSED: u64 = 0;
 
-#[derive(Debug)]
-struct Entry {
-    key: AtomicU64,
-    value: AtomicU32,
-}
+/// The half of an entry, and of a hash, that is kept. The other half of an
+/// entry is the number.
+const HASH: u64 = !NUMBER;
+const NUMBER: u64 = u32::MAX as u64;
 
 #[derive(Debug)]
 struct Generation {
-    entries: Box<[Entry]>,
+    /// As many as a power of two.
+    entries: Box<[AtomicU64]>,
+    /// By how much a hash is shifted to give the place of its entry.
+    shift: u32,
+    /// The last place.
+    last: usize,
     /// Entries that are used. Only the one caller of `insert` touches it.
     used: AtomicU32,
     /// Kept because readers may still search it.
@@ -40,6 +48,7 @@ impl Table {
         }
     }
 
+    #[inline]
     fn generation(&self) -> Option<&'static Generation> {
         // Acquire pairs with the release in `grow`: its entries are seen.
         let generation = self.0.load(Ordering::Acquire);
@@ -48,33 +57,35 @@ impl Table {
         unsafe { generation.as_ref() }
     }
 
-    /// The first value under `key`, which is not 0, that is accepted: a key
-    /// can have several, such as a hash.
+    /// The first number under `hash` that is accepted. Only the hash's upper
+    /// half counts, so what has another hash may be offered, too.
     ///
-    /// A value that is inserted meanwhile may be missed: ask again, in turn
+    /// A number that is inserted meanwhile may be missed: ask again, in turn
     /// with the inserters, before inserting it.
     #[inline]
-    pub(crate) fn find(&self, key: u64, accept: impl Fn(u32) -> bool) -> Option<u32> {
+    pub(crate) fn find(&self, hash: u64, accept: impl Fn(u32) -> bool) -> Option<u32> {
         let generation = self.generation()?;
-        for entry in generation.probe(key) {
-            // Acquire pairs with the release in `put`: the value is seen, and
-            // what the inserter wrote for it.
-            match entry.key.load(Ordering::Acquire) {
-                UNUSED => return None,
-                found if found == key => {
-                    let value = entry.value.load(Ordering::Relaxed);
-                    if accept(value) {
-                        return Some(value);
-                    }
-                }
-                _ => {}
+        let mut place = (hash >> generation.shift) as usize;
+        loop {
+            // SAFETY: a hash has no more bits above `shift` than `last` has,
+            // and `last` is below the number of entries.
+            let entry = unsafe { generation.entries.get_unchecked(place) };
+            // Acquire pairs with the release in `put`: what the inserter wrote
+            // for the number is seen.
+            let entry = entry.load(Ordering::Acquire);
+            if (entry ^ hash) & HASH == 0 && entry != UNUSED && accept(entry as u32) {
+                return Some(entry as u32);
             }
+            // There is always one.
+            if entry == UNUSED {
+                return None;
+            }
+            place = (place + 1) & generation.last;
         }
-        None
     }
 
-    /// Adds an entry; `key` is not 0. One caller at a time.
-    pub(crate) fn insert(&self, key: u64, value: u32) {
+    /// Adds a number, which is not 0. One caller at a time.
+    pub(crate) fn insert(&self, hash: u64, number: u32) {
         let full = self.generation().is_none_or(|generation| {
             let used = generation.used.load(Ordering::Relaxed) as usize;
             // Seven eighths: probes stay short, and memory small.
@@ -84,27 +95,26 @@ impl Table {
             self.grow();
         }
         if let Some(generation) = self.generation() {
-            generation.put(key, value);
+            generation.put(hash & HASH | u64::from(number));
         }
     }
 
     fn grow(&self) {
         let outgrown = self.generation();
         let length = outgrown.map_or(TABLE_ENTRIES, |outgrown| 2 * outgrown.entries.len());
-        let empty = || Entry {
-            key: AtomicU64::new(UNUSED),
-            value: AtomicU32::new(0),
-        };
+        let empty = || AtomicU64::new(UNUSED);
         let larger = Box::leak(Box::new(Generation {
             entries: std::iter::repeat_with(empty).take(length).collect(),
+            shift: u64::BITS - length.ilog2(),
+            last: length - 1,
             used: AtomicU32::new(0),
             _outgrown: outgrown,
         }));
         for entry in outgrown.iter().flat_map(|outgrown| &outgrown.entries) {
             // Relaxed: this caller wrote them, or took turns with who did.
-            let key = entry.key.load(Ordering::Relaxed);
-            if key != UNUSED {
-                larger.put(key, entry.value.load(Ordering::Relaxed));
+            let entry = entry.load(Ordering::Relaxed);
+            if entry != UNUSED {
+                larger.put(entry);
             }
         }
         // Release: whoever sees the larger table sees its entries.
@@ -113,22 +123,14 @@ impl Table {
 }
 
 impl Generation {
-    /// The entries in the order in which `key` is looked for.
-    #[inline]
-    fn probe(&self, key: u64) -> impl Iterator<Item = &Entry> {
-        let mask = self.entries.len() - 1;
-        // Fibonacci hashing: the product's upper bits depend on all of the key's.
-        let home = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize;
-        (0..=mask).map(move |step| &self.entries[(home + step) & mask])
-    }
-
     /// Writes an entry into the first unused place. There is one.
-    fn put(&self, key: u64, value: u32) {
-        let unused = |entry: &&Entry| entry.key.load(Ordering::Relaxed) == UNUSED;
-        if let Some(entry) = self.probe(key).find(unused) {
-            entry.value.store(value, Ordering::Relaxed);
-            // Release: whoever sees the key sees the value, and what it stands for.
-            entry.key.store(key, Ordering::Release);
+    fn put(&self, entry: u64) {
+        let home = (entry >> self.shift) as usize;
+        let (after, before) = (&self.entries[home..], &self.entries[..home]);
+        let unused = |place: &&AtomicU64| place.load(Ordering::Relaxed) == UNUSED;
+        if let Some(place) = after.iter().chain(before).find(unused) {
+            // Release: whoever sees the number sees what it stands for.
+            place.store(entry, Ordering::Release);
             let used = self.used.load(Ordering::Relaxed);
             self.used.store(used + 1, Ordering::Relaxed);
         }

@@ -13,6 +13,9 @@ pub(crate) const CHUNK_BITS: u32 = 9;
 /// Entries of the first hash table. Fewer in the models.
 pub(crate) const TABLE_ENTRIES: usize = 16;
 
+/// Items of the first segment of a list. Fewer in the models.
+pub(crate) const FIRST_SEGMENT: u32 = 16;
+
 /// A function that is `const` here, and is not in the models.
 macro_rules! const_fn {
     ($(#[$attribute:meta])* $visibility:vis fn $($rest:tt)*) => {

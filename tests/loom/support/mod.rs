@@ -1,5 +1,8 @@
 //! What the storage's files use, with loom's atomics.
 
+pub(crate) mod record;
+pub(crate) mod text_key;
+
 pub(crate) mod lock {
     use super::sync::Mutex;
     use loom::sync::MutexGuard;
@@ -15,6 +18,7 @@ pub(crate) mod sync {
 
     pub(crate) const CHUNK_BITS: u32 = 1;
     pub(crate) const TABLE_ENTRIES: usize = 4;
+    pub(crate) const FIRST_SEGMENT: u32 = 2;
 
     /// loom's atomics can't be made in constants.
     macro_rules! const_fn {

@@ -1,6 +1,6 @@
 //! Futures: who may make one, what it is, and from when to when it is a call.
 
-use super::{calls, pause, run, same, with_and_without};
+use crate::{calls, pause, run, same, with_and_without};
 use metrics_runtime::instrumented;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -10,7 +10,7 @@ type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 macro_rules! functions {
     ($(#[$attribute:meta])*) => {
-        use crate::unchanged::{catch, note, pause, poll, run};
+        use crate::{catch, note, pause, poll, run};
         use std::cell::RefCell;
         use std::fmt::Display;
         use std::pin::Pin;

@@ -1,10 +1,10 @@
 //! When arguments, variables and temporaries are dropped.
 
-use super::{same, with_and_without};
+use crate::{same, with_and_without};
 
 macro_rules! functions {
     ($(#[$attribute:meta])*) => {
-        use crate::unchanged::{Noisy, catch, note, pause, poll, run};
+        use crate::{Noisy, catch, note, pause, poll, run};
         use std::pin::pin;
 
         $(#[$attribute])*

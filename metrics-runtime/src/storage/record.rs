@@ -1,0 +1,122 @@
+//! A text that is kept: its length and its bytes, behind a thin pointer.
+//!
+//! Records lie one behind the other in blocks, which live as long as the
+//! process.
+#![allow(unsafe_code)] // A length is read from where its record begins.
+
+use std::ptr::NonNull;
+
+/// Bytes of the largest blocks. A block is as long as all before it together,
+/// so that few texts don't take the memory of many.
+const LARGEST_BLOCK: usize = 4096;
+
+/// Before a record's bytes: how many there are.
+type Length = [u8; 4];
+
+/// A text that is kept.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Record(NonNull<u8>);
+
+/// Room for records: what the newest block has left.
+#[derive(Debug)]
+pub(super) struct Room {
+    left: &'static mut [u8],
+    /// How long all blocks are together.
+    all: usize,
+}
+
+impl Record {
+    /// # Safety
+    ///
+    /// The pointer came from [`as_ptr`](Self::as_ptr), and what wrote the
+    /// record is ordered before this.
+    #[inline]
+    pub(super) unsafe fn from_ptr(pointer: NonNull<u8>) -> Self {
+        Self(pointer)
+    }
+
+    pub(super) fn as_ptr(self) -> NonNull<u8> {
+        self.0
+    }
+
+    #[inline]
+    pub(super) fn text(self) -> &'static str {
+        // SAFETY: the pointer came from `Room::write`, after which nothing
+        // writes there: to a length, which needs no alignment because it is an
+        // array of bytes, and to as many bytes behind it, copied from a text.
+        unsafe {
+            let length = u32::from_ne_bytes(self.0.cast::<Length>().read());
+            let bytes = self.0.add(size_of::<Length>());
+            let bytes = NonNull::slice_from_raw_parts(bytes, length as usize);
+            std::str::from_utf8_unchecked(bytes.as_ref())
+        }
+    }
+}
+
+impl Room {
+    /// None; allocates nothing.
+    pub(super) const fn new() -> Self {
+        Self {
+            left: &mut [],
+            all: 0,
+        }
+    }
+
+    /// Keeps a copy of a text; not of one of 4 GiB or more.
+    pub(super) fn write(&mut self, text: &str) -> Option<Record> {
+        let length: Length = u32::try_from(text.len()).ok()?.to_ne_bytes();
+        let record = self.take(length.len() + text.len());
+        let (before, bytes) = record.split_at_mut(length.len());
+        before.copy_from_slice(&length);
+        bytes.copy_from_slice(text.as_bytes());
+        Some(Record(NonNull::from(record).cast()))
+    }
+
+    fn take(&mut self, length: usize) -> &'static mut [u8] {
+        if self.left.len() < length {
+            let block = self.all.min(LARGEST_BLOCK);
+            // A long one gets a block for itself, and wastes none of another.
+            if 4 * length > block {
+                return self.block(length);
+            }
+            self.left = self.block(block);
+        }
+        let (taken, left) = std::mem::take(&mut self.left).split_at_mut(length);
+        self.left = left;
+        taken
+    }
+
+    fn block(&mut self, length: usize) -> &'static mut [u8] {
+        self.all += length;
+        Box::leak(vec![0; length].into_boxed_slice())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_any_length_are_kept() {
+        let mut room = Room::new();
+        let text = |n: usize| "ä".repeat(n * n % 3001);
+        let keep = |n| (n, room.write(&text(n)).expect("short enough"));
+        let kept: Vec<(usize, Record)> = (0..200).map(keep).collect();
+        for (n, record) in kept {
+            assert_eq!(record.text(), text(n));
+        }
+    }
+
+    #[test]
+    fn little_more_room_is_taken_than_texts_need() {
+        let (mut room, mut needed) = (Room::new(), 0);
+        for n in 0..1000 {
+            let text = "x".repeat(n % 50);
+            room.write(&text).expect("short enough");
+            needed += size_of::<Length>() + text.len();
+            // A block has as much as all before it, and wastes a quarter.
+            assert!(room.all < 3 * needed, "{} for {needed}", room.all);
+        }
+        assert!(room.all < needed + needed / 4 + LARGEST_BLOCK);
+    }
+}

@@ -1,0 +1,39 @@
+//! Where numbered items lie in segments, each twice as long as the one before:
+//! a list of them grows without moving what it holds.
+
+use crate::support::sync::FIRST_SEGMENT;
+
+/// Segments for all numbers.
+pub(super) const SEGMENTS: usize = 33;
+
+/// How many items a segment has.
+pub(super) fn length(segment: usize) -> usize {
+    (FIRST_SEGMENT as usize) << segment
+}
+
+/// Where the item with a number lies: the segment, and the place in it.
+#[inline]
+pub(super) fn place(number: u32) -> (usize, usize) {
+    // Segment n begins at FIRST_SEGMENT × (2ⁿ − 1).
+    let segment = (number / FIRST_SEGMENT + 1).ilog2();
+    let begin = (FIRST_SEGMENT << segment).wrapping_sub(FIRST_SEGMENT);
+    (segment as usize, number.wrapping_sub(begin) as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn segments_follow_each_other_without_a_gap() {
+        let mut number = 0;
+        for segment in 0..12 {
+            for at in 0..length(segment) {
+                assert_eq!(place(number), (segment, at));
+                number += 1;
+            }
+        }
+        let (segment, at) = place(u32::MAX);
+        assert!(segment < SEGMENTS && at < length(segment));
+    }
+}

@@ -1,0 +1,178 @@
+//! That the compiler and clippy say the same with the attributes as without,
+//! about the same lines.
+//!
+//! What they are silent about, `diagnostics/silent.rs`, is read when the
+//! workspace is.
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+const ATTRIBUTES: [&str; 3] = ["instrumented", "counted", "instrumented,counted"];
+
+/// What lints say differently today, by lint and function.
+const KNOWN_WARNINGS: &[(&str, &str)] = &[
+    // The function calls a closure, and that the function.
+    ("unconditional_recursion", "endless"),
+    // The variable is another than the argument: other words, or a line on.
+    ("unused_assignments", "unread_assignments"),
+    ("unused_assignments", "unread_assignments_async"),
+    ("unused_assignments", "replaced"),
+    ("unused_assignments", "replaced_async"),
+    // Arguments are bound anew, and so used.
+    ("clippy::used_underscore_binding", "underscored"),
+    ("clippy::only_used_in_recursion", "endless"),
+    ("clippy::unused_self", "unused_method"),
+    // The closure or block consumes its captures.
+    ("clippy::needless_pass_by_value", "by_value"),
+    ("clippy::needless_pass_by_value", "clones"),
+    // `-> impl Future` is not what it is told from.
+    ("clippy::missing_errors_doc", "fails_async"),
+    // The arrow of `-> impl Future` is the attribute's, and so is the whole place.
+    ("missing_docs", "undocumented_async"),
+    ("clippy::missing_panics_doc", "holds_a_lock"),
+    ("clippy::collection_is_never_read", "unused_values_async"),
+];
+
+/// What errors say about other lines today, by function.
+const KNOWN_ERRORS: &[&str] = &[
+    // About the signature, not the `return`.
+    "returns_a_shorter_lifetime_async",
+    // Accepted, because the block around the user's moves what it mentions.
+    "boxed_future_that_borrows",
+    // Refused, because there is nothing to count.
+    "returns_from_never",
+];
+
+/// clippy leaves out much in what macros write: there it may lose what it also
+/// loses under `#[tracing::instrument]`, and nothing else.
+#[test]
+fn lints_warn_of_the_same_on_the_same_lines() {
+    let fixture = Fixture::new("clippy", "warnings");
+    let plain = fixture.messages("");
+    let traced = fixture.messages("traced");
+    let lints: BTreeSet<_> = plain.iter().map(|message| &message.code).collect();
+    assert!(lints.len() > 40, "few lints warn of anything: {lints:?}");
+    for attributes in ATTRIBUTES {
+        let found = fixture.messages(attributes);
+        let lost = plain.difference(&found).filter(|message| {
+            let is_clippys = message.code.starts_with("clippy::");
+            !is_clippys || traced.contains(*message)
+        });
+        let new = found.difference(&plain);
+        let different = lost
+            .map(|one| ("lost", one))
+            .chain(new.map(|one| ("new", one)));
+        let unknown: Vec<_> = different
+            .map(|(what, message)| (what, message, fixture.function(message.line)))
+            .filter(|(_, message, function)| {
+                !KNOWN_WARNINGS.contains(&(message.code.as_str(), function))
+            })
+            .collect();
+        assert!(unknown.is_empty(), "with {attributes}: {unknown:#?}");
+    }
+}
+
+#[test]
+fn errors_are_about_the_same_lines() {
+    let fixture = Fixture::new("check", "errors");
+    // An error may have another number: a body is a closure's or block's.
+    let lines = |attributes| -> BTreeSet<_> {
+        let messages = fixture.messages(attributes).into_iter();
+        messages.map(|message| message.line).collect()
+    };
+    let plain = lines("");
+    assert!(plain.len() > 100, "few errors: {plain:?}");
+    for attributes in ATTRIBUTES {
+        let different = &plain ^ &lines(attributes);
+        let unknown: Vec<_> = different
+            .into_iter()
+            .map(|line| (line, fixture.function(line)))
+            .filter(|(_, function)| !KNOWN_ERRORS.contains(function))
+            .collect();
+        assert!(unknown.is_empty(), "with {attributes}: {unknown:#?}");
+    }
+}
+
+/// A module of the crate `diagnostics`, and how it is read.
+struct Fixture {
+    command: &'static str,
+    module: &'static str,
+    file: String,
+    source: String,
+}
+
+/// What a message says, and where.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Message {
+    line: usize,
+    /// The lint's name or the error's number.
+    code: String,
+}
+
+impl Fixture {
+    fn new(command: &'static str, module: &'static str) -> Self {
+        let file = format!("tests/diagnostics/{module}.rs");
+        let source = std::fs::read_to_string(format!("../{file}")).expect("the fixture is there");
+        Self {
+            command,
+            module,
+            file,
+            source,
+        }
+    }
+
+    /// What is said with these attributes above the functions.
+    fn messages(&self, attributes: &str) -> BTreeSet<Message> {
+        let output = Command::new(env!("CARGO"))
+            .args([self.command, "--quiet", "--locked"])
+            .args(["--package", "diagnostics", "--message-format", "json"])
+            .args(["--features", &format!("{},{attributes}", self.module)])
+            .output()
+            .expect("cargo runs");
+        let output = String::from_utf8(output.stdout).expect("cargo writes UTF-8");
+        let lines = output.lines();
+        lines.filter_map(|line| self.message(line)).collect()
+    }
+
+    /// Reads a line of cargo's, if it is about the fixture.
+    fn message(&self, line: &str) -> Option<Message> {
+        let line: serde_json::Value = serde_json::from_str(line).expect("cargo writes JSON");
+        let message = &line["message"];
+        // Warnings are for lints, and lints for warnings.
+        let is_error = message["level"] == "error";
+        let code = message["code"]["code"].as_str().unwrap_or_default();
+        if self.module == "errors" && !is_error || self.module == "warnings" && code.is_empty() {
+            return None;
+        }
+        let spans = message["spans"].as_array()?;
+        let first = spans.iter().find(|span| span["is_primary"] == true)?;
+        (first["file_name"] == self.file.as_str()).then(|| Message {
+            line: first["line_start"].as_u64().expect("a number") as usize,
+            code: code.to_owned(),
+        })
+    }
+
+    /// The function that a line is in, or that its attribute is above.
+    fn function(&self, line: usize) -> &str {
+        let names: Vec<_> = self.source.lines().map(name).collect();
+        let (before, after) = names.split_at(line);
+        let is_in_attribute = ["#[", "feature =", "metrics_runtime::", ")]"]
+            .iter()
+            .any(|start| {
+                let line = self.source.lines().nth(line - 1).unwrap_or_default();
+                line.trim_start().starts_with(start)
+            });
+        let found = if is_in_attribute {
+            after.iter().flatten().next()
+        } else {
+            before.iter().flatten().next_back()
+        };
+        found.expect("there is one")
+    }
+}
+
+/// The name of the function that begins on a line.
+fn name(line: &str) -> Option<&str> {
+    let (_, rest) = line.split_once("fn ")?;
+    rest.split(['(', '<']).next()
+}

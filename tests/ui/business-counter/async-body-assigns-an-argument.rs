@@ -1,0 +1,10 @@
+use metrics_runtime::business_counter;
+
+/// Totals.
+#[business_counter("totals_total")]
+async fn total(price: u64) -> u64 {
+    price = 2;
+    price
+}
+
+fn main() {}

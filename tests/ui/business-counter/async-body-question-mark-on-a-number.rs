@@ -1,0 +1,10 @@
+use metrics_runtime::business_counter;
+
+/// Totals.
+#[business_counter("totals_total")]
+async fn total(price: u64) -> Result<u64, String> {
+    let price = price?;
+    Ok(price)
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use metrics_runtime::business_counter;
+
+/// Totals.
+#[business_counter("totals_total")]
+fn total(price: u64) -> u64 {
+    let doubled = 2 * price
+    doubled
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use metrics_runtime::instrumented;
+
+struct Users;
+
+#[instrumented(GET "/users")]
+impl Users {
+    fn list(&self) {}
+}
+
+fn main() {}

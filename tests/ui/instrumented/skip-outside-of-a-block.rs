@@ -1,0 +1,8 @@
+use metrics_runtime::instrumented;
+
+#[instrumented(skip)]
+fn list() {}
+
+fn main() {
+    list();
+}
