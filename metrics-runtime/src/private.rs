@@ -10,12 +10,12 @@ pub use crate::declaration::{
 pub use crate::http::{ServedEndpoint, mount, router};
 pub use crate::recording::{
     AnyReturnType, AnyReturned, By, ByError, ByFound, Call, CallBeforeFuture, Classify, Event,
-    Fallible, Found, Function, Increment, IntegerBounds, Measured, Outcome, PolledCall, ReturnType,
-    Returned, error_kinds, measure_by,
+    Fallible, FloatBounds, Found, Function, Increment, IntegerBounds, Measured, Outcome,
+    PolledCall, ReturnType, Returned, error_kinds, measure_by,
 };
 pub use crate::registration::{CellBase, Registration};
 pub use crate::storage::{Dictionary, SeriesTable};
-pub use crate::{__source as source, Counter, LabelSet, LabelValue};
+pub use crate::{__source as source, Counter, GaugeValue, LabelSet, LabelValue, Observation};
 pub use inventory;
 
 /// The bounds of [`DEFAULT_BUCKETS`] in nanoseconds.

@@ -5,6 +5,7 @@
 
 mod blocks;
 mod business_counters;
+mod business_values;
 mod calls;
 mod connections;
 mod http;

@@ -10,7 +10,8 @@
 //! | `suggest` | the nearest name for a misspelt one |
 //! | `names` | the naming rules of Prometheus, for metrics and labels |
 //! | `case` | snake case |
-//! | `buckets` | lists of bucket bounds |
+//! | `buckets` | lists of bucket bounds, and rules that make them |
+//! | `decimal` | numbers as they are written |
 //! | `group` | what arrives from `macro_rules!` |
 //! | `help` | help texts, from an option or the doc comment |
 //! | `item` | what is shown of an item that an attribute does not go with |
@@ -19,6 +20,7 @@
 //! | `arguments` | the arguments, moved to where the body runs |
 //! | `async_function` | an `async fn` as the function that returns its future |
 //! | `returned_future` | a body that ends in a future, as `#[async_trait]` makes it |
+//! | `source` | where a value comes from when a function is called |
 //! | `shown` | where the compiler shows generated code |
 //! | `text` | tokens as somebody would write them |
 //! | `words` | which names occur where |
@@ -30,6 +32,7 @@ pub(crate) mod buckets;
 pub(crate) mod case;
 pub(crate) mod closure;
 pub(crate) mod company;
+pub(crate) mod decimal;
 pub(crate) mod errors;
 pub(crate) mod function;
 pub(crate) mod group;
@@ -42,6 +45,7 @@ pub(crate) mod options;
 pub(crate) mod returned_future;
 pub(crate) mod runtime;
 pub(crate) mod shown;
+pub(crate) mod source;
 pub(crate) mod suggest;
 pub(crate) mod text;
 pub(crate) mod words;

@@ -15,7 +15,8 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    fn in_words(self) -> &'static str {
+    /// With its article.
+    pub(crate) fn in_words(self) -> &'static str {
         match self {
             Self::Counter => "a counter",
             Self::Gauge => "a gauge",
