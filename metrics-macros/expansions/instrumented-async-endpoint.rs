@@ -53,7 +53,7 @@ fn get_user(
             }
             find(id).await
         },
-        call: ::metrics_runtime::__private::PolledCall::waiting(&__METRICS_FUNCTION),
+        call: ::metrics_runtime::__private::PolledCall::waiting(&__METRICS_FUNCTION, 0),
         classify: {
             use ::metrics_runtime::__private::AnyReturnType as _;
             ::metrics_runtime::__private::ReturnType::<Result<Json<User>, Error>>::NEW

@@ -14,6 +14,7 @@ fn parse(text: &str) -> Result<u64, ParseIntError> {
     }
     let __metrics_call = ::metrics_runtime::__private::Function::start(
         &__METRICS_FUNCTION,
+        0,
     );
     let __metrics_returned = ::metrics_runtime::__private::call(move || -> Result<
         u64,

@@ -1,5 +1,6 @@
 //! Calls that are measured, by no broken rule.
 
+use crate::labels::Labels;
 use crate::support::buckets::Bounds;
 use crate::support::function::Function;
 use crate::support::objective::Objective;
@@ -25,6 +26,13 @@ pub(crate) enum Families {
     Functions {
         /// The label's value.
         name: String,
+    },
+    /// The program's own, with labels from the arguments.
+    Named {
+        /// What their names begin with.
+        name: String,
+        help: String,
+        labels: Labels,
     },
     /// Those that a static of the runtime names.
     Known {

@@ -16,4 +16,4 @@ mod parse;
 mod validate;
 
 pub(crate) use model::Labels;
-pub(crate) use validate::labels;
+pub(crate) use validate::{check_known_before, labels};

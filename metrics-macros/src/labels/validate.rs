@@ -29,6 +29,26 @@ pub(crate) fn labels(
     Labels(check_labels(entries, function, errors))
 }
 
+/// Reports labels whose values are not known, from a list, when a call begins.
+pub(crate) fn check_known_before(labels: &Labels, errors: &mut Errors) {
+    for label in &labels.0 {
+        match (&label.values, &label.source) {
+            (_, Some(Source::After(closure, _))) => errors.over(
+                closure,
+                "a call that panics or is cancelled returns nothing, and has labels all the same: \
+                 write an expression of the arguments, or count by \
+                 `#[business_counter(\"…_total\", labels(…))]`",
+            ),
+            (Values::Dynamic(_), Some(Source::Before(text))) => errors.over(
+                text,
+                "each value here would have buckets of its own: write an enum that derives \
+                 `LabelValue`, or count by `#[business_counter(\"…_total\", labels(…))]`",
+            ),
+            _ => {}
+        }
+    }
+}
+
 fn check_labels(entries: Vec<LabelEntry>, function: &Function, errors: &mut Errors) -> Vec<Label> {
     let mut names: Vec<String> = Vec::new();
     let mut labels = Vec::new();

@@ -38,6 +38,12 @@ impl NameMistake {
         format!("{}: write `{}`", self.why, self.right)
     }
 
+    /// In words, for what a name begins with, where `rest` is what follows.
+    pub(crate) fn of_beginning(&self, rest: &str) -> String {
+        let right = self.right.strip_suffix(rest).unwrap_or(&self.right);
+        format!("{}: write `{right}`", self.why)
+    }
+
     /// In words, for a name that is a static's, in lower case.
     pub(crate) fn of_static(&self) -> String {
         format!(

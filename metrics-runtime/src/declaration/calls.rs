@@ -47,6 +47,21 @@ impl Named {
     }
 }
 
+impl CallFamilies {
+    /// A program's own.
+    pub const fn named(ended: Named, duration: Named, in_progress: Named, errors: Named) -> Self {
+        Self {
+            ended,
+            duration,
+            in_progress,
+            errors,
+            outcome: "outcome",
+            outcomes: OUTCOMES,
+            shared: true,
+        }
+    }
+}
+
 const OUTCOMES: &[&str] = &["ok", "error", "panic", "cancelled"];
 
 /// Functions below `#[instrumented]`.
