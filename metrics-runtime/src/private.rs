@@ -4,9 +4,10 @@
 pub use crate::declaration::{
     AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallFamilies, CallsDeclaration,
     DATABASE_OPERATIONS, DEFAULT_BUCKETS, Declaration, EXTERNAL_CALLS, Endpoint, Family,
-    FunctionDeclaration, Kind, Label, MetricDeclaration, Named, OTHER, OVERFLOW, Source, Values,
-    nanos, series_count,
+    FunctionDeclaration, HTTP_BUCKETS, Kind, Label, LatencyObjective, MetricDeclaration, Named,
+    OTHER, OVERFLOW, Objective, Source, Values, is_bucket, nanos, series_count,
 };
+pub use crate::http::{ServedEndpoint, mount, router};
 pub use crate::recording::{
     AnyReturnType, AnyReturned, By, ByError, ByFound, Call, CallBeforeFuture, Classify, Event,
     Fallible, FloatBounds, Found, Function, Increment, IntegerBounds, Measured, Outcome,

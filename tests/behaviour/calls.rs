@@ -285,3 +285,50 @@ async fn a_function_that_returns_a_future_is_measured_to_its_end() {
     assert!(returned(1).await.is_err());
     assert_eq!(calls("returned"), [0.0, 1.0, 0.0, 0.0]);
 }
+
+#[derive(Clone, Copy, Debug, metrics_runtime::LabelValue)]
+enum Refusal {
+    Odd,
+    TooLarge,
+}
+
+fn halve_small(n: i32) -> Result<i32, Refusal> {
+    match n {
+        n if n > 100 => Err(Refusal::TooLarge),
+        n if n % 2 == 1 => Err(Refusal::Odd),
+        n => Ok(n / 2),
+    }
+}
+
+#[instrumented(error, ok_if = |half: &Result<i32, Refusal>| !matches!(half, Err(Refusal::TooLarge)))]
+fn halve_if_even(n: i32) -> Result<i32, Refusal> {
+    halve_small(n)
+}
+
+#[instrumented(error = |refusal: &Refusal| *refusal, error_if = |half: &Result<i32, Refusal>| *half.as_ref().unwrap_or(&1) == 1)]
+async fn halve_to_more_than_one(n: i32) -> Result<i32, Refusal> {
+    tokio::task::yield_now().await;
+    halve_small(n)
+}
+
+#[tokio::test]
+async fn closures_say_what_is_an_error_and_of_which_kind() {
+    for n in [1, 2, 4, 101] {
+        let _ = halve_if_even(n);
+        let _ = halve_to_more_than_one(n).await;
+    }
+    assert_eq!(calls("halve_if_even"), [3.0, 1.0, 0.0, 0.0]);
+    assert_eq!(calls("halve_to_more_than_one"), [1.0, 3.0, 0.0, 0.0]);
+    let scrape = scrape();
+    for (function, odd, too_large) in [
+        ("halve_if_even", 0.0, 1.0),
+        // A value that is said to be an error is of no kind.
+        ("halve_to_more_than_one", 1.0, 1.0),
+    ] {
+        for (error, count) in [("odd", odd), ("too_large", too_large)] {
+            let labels = format!("module=\"behaviour::calls\",function=\"{function}\"");
+            let series = format!("function_errors_total{{{labels},error=\"{error}\"}}");
+            assert_eq!(scrape.value(&series), count, "{series}");
+        }
+    }
+}

@@ -10,6 +10,8 @@ mod calls;
 mod connections;
 mod http;
 mod metrics;
+mod operations;
+mod routes;
 mod start;
 mod threads;
 mod totals;

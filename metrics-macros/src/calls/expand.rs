@@ -5,12 +5,13 @@ use super::model::{Calls, Families};
 use super::outcome;
 use crate::support::arguments::Arguments;
 use crate::support::function::borrows;
+use crate::support::objective;
 use crate::support::returned_future::ReturnedFuture;
 use crate::support::shown::{local, shown_at, static_name, struct_shown_at};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The function, with `items` beside its own.
+/// The function, behind some items and statements of its own.
 pub(crate) fn expand(calls: &Calls, items: &TokenStream) -> TokenStream {
     let declaration = declaration(calls);
     let items = quote!(#declaration #items);
@@ -133,6 +134,7 @@ fn declaration(calls: &Calls) -> TokenStream {
             (list, bounds)
         }
     };
+    let objective = objective::expand(calls.objective.as_ref(), &buckets, &rt);
     let (kinds, kind_of_error) = (outcome::kinds(calls), outcome::kind_of_error(calls));
     let (new, declaration) = match &calls.families {
         Families::Functions { name } => (
@@ -143,6 +145,7 @@ fn declaration(calls: &Calls) -> TokenStream {
                 buckets: #buckets,
                 in_progress: #in_progress,
                 errors: #kinds,
+                objective: #objective,
             })),
         ),
         Families::Known {
@@ -162,6 +165,7 @@ fn declaration(calls: &Calls) -> TokenStream {
                     buckets: #buckets,
                     in_progress: #in_progress,
                     errors: #kinds,
+                    objective: #objective,
                 })),
             )
         }

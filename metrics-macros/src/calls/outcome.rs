@@ -1,6 +1,6 @@
 //! The code that tells a call's outcome from what it returned.
 
-use super::model::{Calls, Errors, Outcome};
+use super::model::{Calls, Errors, Errs, Lookup, Outcome};
 use crate::support::closure::{apply, as_function, call_at};
 use crate::support::shown::{shown_at, static_name};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -19,21 +19,13 @@ pub(super) fn of_value(calls: &Calls) -> TokenStream {
     let says = |closure: &ExprClosure, ty: &Type, subject| {
         apply(closure, ty, subject, &quote!(::core::primitive::bool))
     };
-    let outcome = match &calls.outcome {
-        Outcome::Result => quote!({
+    let told = match &calls.outcome.lookup {
+        None => quote!({
             use #rt::AnyReturned as _;
             #rt::Returned(#value).__metrics_outcome()
         }),
-        Outcome::OkIf(closure, ty) => {
-            let good = says(closure, ty, "value");
-            quote!(if #good { #rt::Outcome::OK } else { #rt::Outcome::ERROR })
-        }
-        Outcome::ErrorIf(closure, ty) => {
-            let bad = says(closure, ty, "value");
-            quote!(if #bad { #rt::Outcome::ERROR } else { #rt::Outcome::OK })
-        }
-        Outcome::Found => quote!(#rt::Classify::outcome(&#rt::ByFound, #value)),
-        Outcome::HitIf(closure, ty) => {
+        Some(Lookup::Found) => quote!(#rt::Classify::outcome(&#rt::ByFound, #value)),
+        Some(Lookup::HitIf(closure, ty)) => {
             let found = shown_at("found", Span::call_site());
             let hit = says(closure, ty, "found");
             quote!({
@@ -47,12 +39,31 @@ pub(super) fn of_value(calls: &Calls) -> TokenStream {
             })
         }
     };
+    let good = match calls.outcome.lookup {
+        None => quote!(#rt::Outcome::OK),
+        Some(_) => quote!((#told).or_miss()),
+    };
+    let outcome = match &calls.outcome.error {
+        Errs::Result => told,
+        Errs::Unless(closure, ty) => {
+            let is_good = says(closure, ty, "value");
+            quote!(if #is_good { #good } else { #rt::Outcome::ERROR })
+        }
+        Errs::If(closure, ty) => {
+            let is_bad = says(closure, ty, "value");
+            quote!(if #is_bad { #rt::Outcome::ERROR } else { #good })
+        }
+    };
     let error = shown_at("error", Span::call_site());
     let kind = match &calls.errors {
         Errors::None => return outcome,
         Errors::OfType(_) => quote!(#rt::LabelValue::index(#error)),
         Errors::By(_, ty) => {
             let kind = call_at(ty, &kind_function(), "error");
+            quote!(#rt::LabelValue::index(&#kind))
+        }
+        Errors::Typed(closure, ty, kind) => {
+            let kind = apply(closure, ty, "error", &quote!(#kind));
             quote!(#rt::LabelValue::index(&#kind))
         }
     };
@@ -68,13 +79,20 @@ pub(super) fn of_value(calls: &Calls) -> TokenStream {
 /// compiler builds once for many functions.
 pub(super) fn by_type(calls: &Calls, output: &Type) -> Option<TokenStream> {
     let rt = calls.runtime.private();
-    match (&calls.outcome, &calls.errors) {
-        (Outcome::Result, Errors::None) => Some(quote!({
+    let Outcome {
+        error: Errs::Result,
+        lookup,
+    } = &calls.outcome
+    else {
+        return None;
+    };
+    match (lookup, &calls.errors) {
+        (None, Errors::None) => Some(quote!({
             use #rt::AnyReturnType as _;
             #rt::ReturnType::<#output>::NEW.__metrics_classify()
         })),
-        (Outcome::Result, Errors::OfType(_)) => Some(quote!(#rt::ByError)),
-        (Outcome::Found, Errors::None) => Some(quote!(#rt::ByFound)),
+        (None, Errors::OfType(_)) => Some(quote!(#rt::ByError)),
+        (Some(Lookup::Found), Errors::None) => Some(quote!(#rt::ByFound)),
         _ => None,
     }
 }
@@ -89,6 +107,7 @@ pub(super) fn kinds(calls: &Calls) -> TokenStream {
             let function = kind_function();
             quote!(#rt::values_of(#function))
         }
+        Errors::Typed(_, _, kind) => quote!(<#kind as #rt::LabelValue>::VALUES),
     }
 }
 

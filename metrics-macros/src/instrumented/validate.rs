@@ -9,6 +9,7 @@ use super::model::{Endpoint, Model};
 use super::parse::Parsed;
 use super::path::path_mistake;
 use crate::calls::{self, Attribute, Families};
+use crate::support::buckets;
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::function::Function;
 use crate::support::group::ungrouped;
@@ -60,18 +61,25 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         .expression("status", "status = [200, 404, 500]", &mut errors)
         .and_then(|(name, list)| check_statuses(name, &list, is_endpoint, &mut errors))
         .unwrap_or_else(|| DEFAULT_STATUSES.to_vec());
-    let endpoint = route.map(|(method, path)| Endpoint {
-        method,
-        path,
-        statuses,
-    });
     let attribute = Attribute {
         families: Families::Functions {
             name: name.unwrap_or_else(|| function.name()),
         },
         is_lookup: false,
+        default_buckets: if is_endpoint {
+            buckets::HTTP
+        } else {
+            buckets::DEFAULT
+        },
     };
-    let calls = calls::calls(function, attribute, &mut options, &mut errors);
+    let mut calls = calls::calls(function, attribute, &mut options, &mut errors);
+    let endpoint = route.map(|(method, path)| Endpoint {
+        method,
+        path,
+        statuses,
+        // Its requests are promised it, then, and not the calls.
+        objective: calls.objective.take(),
+    });
     errors.finish(Some(Model { calls, endpoint }))
 }
 

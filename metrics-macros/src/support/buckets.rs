@@ -11,6 +11,15 @@ use syn::{Expr, ExprArray, ExprCall, ExprLit, ExprUnary, Lit, UnOp};
 /// Buckets that a histogram may have: more would cost more than they show.
 const MOST: usize = 200;
 
+/// The runtime's default buckets: of calls, and of HTTP requests.
+pub(crate) const DEFAULT: &[f64] = &[
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5,
+    5.0, 10.0,
+];
+pub(crate) const HTTP: &[f64] = &[
+    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
+];
+
 /// Bounds that are finite and ascending; at least one.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Bounds(pub(crate) Vec<f64>);
@@ -235,7 +244,8 @@ fn decimal(expression: &Expr) -> Option<Decimal> {
     }
 }
 
-fn number(expression: &Expr) -> Option<f64> {
+/// A number as it is written.
+pub(super) fn number(expression: &Expr) -> Option<f64> {
     match ungrouped(expression) {
         Expr::Lit(ExprLit {
             lit: Lit::Float(float),

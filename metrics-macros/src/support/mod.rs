@@ -5,6 +5,7 @@
 //! | `closure` | closures over what a function returns |
 //! | `company` | the other attributes above a function |
 //! | `errors` | all mistakes of an item, reported together |
+//! | `objective` | `slo(…)` |
 //! | `options` | the list in an attribute's parentheses, each option once |
 //! | `suggest` | the nearest name for a misspelt one |
 //! | `names` | the naming rules of Prometheus, for metrics and labels |
@@ -39,6 +40,7 @@ pub(crate) mod help;
 pub(crate) mod item;
 pub(crate) mod label_name;
 pub(crate) mod names;
+pub(crate) mod objective;
 pub(crate) mod options;
 pub(crate) mod returned_future;
 pub(crate) mod runtime;

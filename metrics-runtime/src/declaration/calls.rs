@@ -5,6 +5,7 @@
 use super::family::{Family, Kind};
 use super::label::{Label, Values};
 use super::member::{Member, Reading, SumUnit, constant};
+use super::objective::Objective;
 use std::array;
 
 /// The families of one kind of calls.
@@ -206,6 +207,8 @@ pub struct CallsDeclaration {
     pub in_progress: bool,
     /// The kinds of errors, if they are told apart.
     pub errors: &'static [&'static str],
+    /// What the calls are promised.
+    pub objective: Option<Objective>,
 }
 
 impl CallsDeclaration {
@@ -235,6 +238,8 @@ pub struct FunctionDeclaration {
     pub in_progress: bool,
     /// The kinds of errors, if they are told apart.
     pub errors: &'static [&'static str],
+    /// What the calls are promised.
+    pub objective: Option<Objective>,
 }
 
 impl FunctionDeclaration {

@@ -45,6 +45,16 @@ impl Outcome {
         }
     }
 
+    /// This; but what is said to be no error is a miss.
+    #[inline]
+    pub fn or_miss(self) -> Self {
+        if self == Self::ERROR {
+            Self::MISS
+        } else {
+            self
+        }
+    }
+
     /// Which of the label's values.
     #[inline]
     pub(super) fn cell(self) -> usize {

@@ -3,7 +3,7 @@
 
 use super::conflict::{Conflict, Difference};
 use super::registry::Admitted;
-use crate::declaration::{self, Member, Reading, Report, Source};
+use crate::declaration::{self, Member, Reading, Report, Sharing, Source};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -40,7 +40,7 @@ pub(crate) struct Group {
     /// For a collected member: which of the catalogue's collectors reads it.
     pub(crate) collector: usize,
     source: Source,
-    exclusive: bool,
+    sharing: Sharing,
 }
 
 /// A second run of cells that counts for a series.
@@ -110,7 +110,7 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
                 also: Vec::new(),
                 collector,
                 source: one.source,
-                exclusive: one.exclusive,
+                sharing: one.sharing,
             };
             let family = families
                 .entry(member.family.name)
@@ -123,9 +123,9 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
             match difference(family, &group, labels) {
                 None if group.member.reading == Reading::Claim => {}
                 None => family.groups.push(group),
-                Some(difference) => conflicts.push(Conflict {
+                Some((first, difference)) => conflicts.push(Conflict {
                     name: member.family.name,
-                    first: family.source,
+                    first,
                     second: one.source,
                     difference,
                 }),
@@ -159,34 +159,54 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
     )
 }
 
-/// In what a declaration's idea of a family differs from the first one's.
-fn difference(family: &Family, group: &Group, labels: Vec<&'static str>) -> Option<Difference> {
+/// In what a declaration's idea of a family differs from an earlier one's, and
+/// where that stands.
+fn difference(
+    family: &Family,
+    group: &Group,
+    labels: Vec<&'static str>,
+) -> Option<(Source, Difference)> {
     let (old, new) = (&family.family, &group.member.family);
+    let from_the_first = |difference| Some((family.source, difference));
     if old.kind != new.kind {
-        return Some(Difference::Kind(old.kind, new.kind));
+        return from_the_first(Difference::Kind(old.kind, new.kind));
     }
     if family.labels != labels {
-        return Some(Difference::Labels(family.labels.clone(), labels));
+        return from_the_first(Difference::Labels(family.labels.clone(), labels));
     }
     if old.help != new.help {
-        return Some(Difference::Help(old.help, new.help));
+        return from_the_first(Difference::Help(old.help, new.help));
     }
     if let Some(first) = family.groups.first()
         && (first.member.dynamic.is_some() || group.member.dynamic.is_some())
     {
-        return Some(Difference::Dynamic);
+        return from_the_first(Difference::Dynamic);
     }
-    // Functions and endpoints may choose their own buckets: their labels keep
-    // them apart. Everywhere else buckets belong to the name.
-    if !group.exclusive
-        && let Some(first) = family.groups.first()
-        && let Reading::Histogram { buckets: old, .. } = first.member.reading
+    // Functions, endpoints and operations may choose their own buckets: their
+    // labels keep them apart. Everywhere else buckets belong to the name.
+    if group.sharing != Sharing::Nothing
         && let Reading::Histogram { buckets: new, .. } = group.member.reading
-        && old != new
     {
-        return Some(Difference::Buckets(old, new));
+        let of_name = group.sharing == Sharing::Everything;
+        let others = family
+            .groups
+            .iter()
+            .filter(|other| of_name || !apart(other, group));
+        for other in others {
+            if let Reading::Histogram { buckets: old, .. } = other.member.reading
+                && old != new
+            {
+                return Some((other.source, Difference::Buckets(old, new)));
+            }
+        }
     }
     None
+}
+
+/// Whether two groups have one series each, and these differ.
+fn apart(a: &Group, b: &Group) -> bool {
+    let single = |group: &Group| group.member.dynamic.is_none() && group.member.series() == 1;
+    single(a) && single(b) && a.member.label_values(0) != b.member.label_values(0)
 }
 
 /// A histogram `x` writes `x_bucket`, `x_sum` and `x_count`: no other family
@@ -232,7 +252,7 @@ fn merge_repeated_series(family: &mut Family, conflicts: &mut Vec<Conflict>) {
             }
         }
         // What two write to a gauge can't be added up.
-        let exclusive = family.groups[index].exclusive
+        let exclusive = family.groups[index].sharing == Sharing::Nothing
             || matches!(family.groups[index].member.reading, Reading::Gauge { .. });
         if let (true, Some(&(series, (earlier, _)))) = (exclusive, repeated.first())
             // Another attribute may have written the function a second time, to

@@ -10,7 +10,7 @@ use super::base::REFUSED;
 use super::catalogue::{Catalogue, build};
 use super::conflict::{Conflict, Difference};
 use crate::declaration::{
-    Declaration, Endpoint, Kind, Member, MetricDeclaration, Report, Source, cell_count,
+    Declaration, Endpoint, Kind, Member, MetricDeclaration, Report, Sharing, Source, cell_count,
 };
 use crate::storage::allocate;
 use crate::support::lock::lock;
@@ -23,8 +23,8 @@ pub(crate) struct Admitted {
     pub(crate) members: Vec<Member>,
     /// The first cell of its run.
     pub(crate) base: u32,
-    /// Whether no other declaration may add to the same series.
-    pub(crate) exclusive: bool,
+    /// What it may have in common with others.
+    pub(crate) sharing: Sharing,
     /// Reads the values of collected members.
     pub(crate) collect: Option<fn(Report<'_>)>,
 }
@@ -68,7 +68,7 @@ pub(crate) fn register(source: Source, members: Vec<Member>) -> u32 {
     let mut registry = lock(&REGISTRY);
     registry.admit_linked();
     registry
-        .add(source, members, false, None)
+        .add(source, members, Sharing::Series, None)
         .unwrap_or(REFUSED)
 }
 
@@ -148,7 +148,7 @@ impl Registry {
                 self.add(
                     registration.source,
                     declaration.members(),
-                    declaration.is_exclusive(),
+                    declaration.sharing(),
                     collect,
                 )
             });
@@ -179,7 +179,7 @@ impl Registry {
         &mut self,
         source: Source,
         members: Vec<Member>,
-        exclusive: bool,
+        sharing: Sharing,
         collect: Option<fn(Report<'_>)>,
     ) -> Option<u32> {
         let Some(base) = allocate(cell_count(&members)) else {
@@ -196,7 +196,7 @@ impl Registry {
             source,
             members,
             base,
-            exclusive,
+            sharing,
             collect,
         }));
         Some(base)
