@@ -8,9 +8,9 @@ pub use crate::declaration::{
     nanos, series_count,
 };
 pub use crate::recording::{
-    AnyReturnType, AnyReturned, By, ByError, ByFound, Call, CallBeforeFuture, Classify, Event,
-    Fallible, Found, Function, Increment, IntegerBounds, Measured, Outcome, PolledCall, ReturnType,
-    Returned, error_kinds, measure_by,
+    AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Call, CallBeforeFuture, Classify,
+    Event, Fallible, Found, Function, Increment, IntegerBounds, KindOfError, Measured, Outcome,
+    PolledCall, ReturnType, Returned, error_in, error_kinds, found, measure_by,
 };
 pub use crate::registration::{CellBase, Registration};
 pub use crate::storage::{Dictionary, SeriesTable};

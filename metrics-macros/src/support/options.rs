@@ -92,7 +92,6 @@ pub(crate) fn comma(input: ParseStream<'_>) -> syn::Result<()> {
 
 /// The entries, to be taken one by one by their names.
 pub(crate) struct Options<'a> {
-    attribute: &'a str,
     known: &'a [&'a str],
     entries: Vec<Entry>,
 }
@@ -102,7 +101,7 @@ impl<'a> Options<'a> {
     /// misspelt one is kept as what it was meant to be: its value is checked
     /// too, and nothing complains that it is missing.
     pub(crate) fn new(
-        attribute: &'a str,
+        attribute: &str,
         known: &'a [&'a str],
         entries: Vec<Entry>,
         errors: &mut Errors,
@@ -130,7 +129,6 @@ impl<'a> Options<'a> {
             }
         }
         Self {
-            attribute,
             known,
             entries: kept,
         }
@@ -161,10 +159,9 @@ impl<'a> Options<'a> {
             return false;
         };
         if !matches!(entry.value, Value::Flag) {
-            let attribute = self.attribute;
             errors.at(
                 entry.name.span(),
-                format!("`{name}` takes no value: write `#[{attribute}({name})]`"),
+                format!("`{name}` takes no value: write `{name}` alone"),
             );
         }
         true
