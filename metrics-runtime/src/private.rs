@@ -9,9 +9,9 @@ pub use crate::declaration::{
 };
 pub use crate::http::{ServedEndpoint, mount, router};
 pub use crate::recording::{
-    AnyReturnType, AnyReturned, By, ByError, ByFound, Call, CallBeforeFuture, Classify, Event,
-    Fallible, FloatBounds, Found, Function, Increment, IntegerBounds, Measured, Outcome,
-    PolledCall, ReturnType, Returned, error_kinds, measure_by,
+    AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Call, CallBeforeFuture, Classify,
+    Event, Fallible, FloatBounds, Found, Function, Increment, IntegerBounds, KindOfError, Measured,
+    Outcome, PolledCall, ReturnType, Returned, error_in, error_kinds, found, measure_by,
 };
 pub use crate::registration::{CellBase, Registration};
 pub use crate::storage::{Dictionary, SeriesTable};

@@ -84,6 +84,10 @@ const RETURNED: Subject = Subject {
     what: "what is returned",
     instead: "return what it needs",
 };
+const FOUND: Subject = Subject {
+    what: "what is returned, without its `Result`",
+    instead: "return what it needs",
+};
 const ERROR: Subject = Subject {
     what: "the error",
     instead: "keep what it needs in the error",
@@ -95,8 +99,8 @@ fn outcome(
     options: &mut Options<'_>,
     errors: &mut Errors,
 ) -> Outcome {
-    let good = judge("ok_if", function, options, errors);
-    let bad = judge("error_if", function, options, errors);
+    let good = judge("ok_if", &RETURNED, function, options, errors);
+    let bad = judge("error_if", &RETURNED, function, options, errors);
     let error = match (good, bad) {
         (Some(_), Some((at, _))) => {
             let message = "`ok_if` says it already: leave out one of the two";
@@ -109,7 +113,7 @@ fn outcome(
     };
     let hit = options
         .knows("hit_if")
-        .then(|| judge("hit_if", function, options, errors));
+        .then(|| judge("hit_if", &FOUND, function, options, errors));
     let lookup = match hit.flatten() {
         Some((_, Some((closure, ty)))) => Some(Lookup::HitIf(closure, ty)),
         _ => is_lookup.then_some(Lookup::Found),
@@ -123,13 +127,14 @@ type Closure = (ExprClosure, Type);
 /// no rule.
 fn judge(
     name: &str,
+    subject: &Subject,
     function: &Function,
     options: &mut Options<'_>,
     errors: &mut Errors,
 ) -> Option<(Span, Option<Closure>)> {
     let example = format!("{name} = |value: &Type| …");
     let (at, value) = options.expression(name, &example, errors)?;
-    let closure = take_closure(value, &RETURNED, &example, function, errors);
+    let closure = take_closure(value, subject, &example, function, errors);
     Some((at, closure))
 }
 

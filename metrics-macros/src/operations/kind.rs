@@ -71,6 +71,12 @@ pub(crate) const AUTH_EVENT: Kind = Kind {
     lookup: None,
 };
 
+impl Label {
+    pub(super) fn quoted(&self) -> String {
+        format!("`{}`", self.name)
+    }
+}
+
 impl Kind {
     /// The attribute as one would write it, with these labels as they are
     /// written, and examples for the others.

@@ -1,12 +1,12 @@
 //! Reads the attribute and the function. Knows syntax, no rules.
 
-use super::kind::Kind;
+use super::kind::{Kind, Label};
 use crate::support::function::{Function, measurable};
 use crate::support::options::{Entry, comma, parse_entries};
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Ident, LitStr, Token};
+use syn::{Ident, Lit, LitStr, Token};
 
 /// The attribute as it is written.
 pub(super) struct Parsed {
@@ -56,6 +56,15 @@ fn attribute(kind: &Kind, input: ParseStream<'_>) -> syn::Result<Attribute> {
         }
         comma(input)?;
     }
+    if input.peek(LitStr) {
+        let names: Vec<_> = kind.labels.iter().map(Label::quoted).collect();
+        let labels = if names.len() == 1 { "label" } else { "labels" };
+        return Err(input.error(format!(
+            "`#[{}]` has the {labels} {} and no more: leave this out",
+            kind.attribute,
+            names.join(" and ")
+        )));
+    }
     Ok((values, parse_entries(input)?))
 }
 
@@ -67,9 +76,11 @@ pub(super) fn values_in(kind: &Kind, attribute: &syn::Attribute) -> Option<Vec<S
     Some(values.into_iter().map(|value| value.text).collect())
 }
 
-/// A string, or a word that stands alone and is no option's name.
+/// A string, or a word that is no option's name and no beginning of anything
+/// longer.
 fn value(kind: &Kind, input: ParseStream<'_>) -> Option<Value> {
-    if let Ok(text) = input.parse::<LitStr>() {
+    if input.peek(LitStr) {
+        let text: LitStr = input.parse().ok()?;
         return Some(Value {
             at: text.span(),
             text: text.value(),
@@ -79,7 +90,8 @@ fn value(kind: &Kind, input: ParseStream<'_>) -> Option<Value> {
     let ahead = input.fork();
     let word = ahead.call(Ident::parse_any).ok()?;
     let text = word.unraw().to_string();
-    if !ahead.is_empty() && !ahead.peek(Token![,]) || kind.options().contains(&&*text) {
+    let stands_alone = ahead.is_empty() || ahead.peek(Token![,]) || ahead.peek(Lit);
+    if !stands_alone || kind.options().contains(&&*text) {
         return None;
     }
     let _ = input.call(Ident::parse_any);
@@ -90,30 +102,45 @@ fn value(kind: &Kind, input: ParseStream<'_>) -> Option<Value> {
     })
 }
 
-/// What to write, with those labels that are there; also one that is written
-/// as an option, `table = "users"`, or in another way.
+/// What to write, with those labels that are there, also as options:
+/// `table = "users"`.
 fn label_is_missing(kind: &Kind, values: &[Value], input: ParseStream<'_>) -> syn::Error {
     let label = &kind.labels[values.len()];
-    let written: Vec<_> = values.iter().map(Value::written).collect();
-    match named_value(kind, &input.fork()) {
-        Ok((name, value)) if name == label.name => {
-            let example = kind.example_with(written.into_iter().chain([value.written()]));
-            syn::Error::new(
-                name.span(),
-                format!("a label is written without its name: write `{example}`"),
-            )
+    let mut written: Vec<_> = values.iter().map(Value::written).collect();
+    let mut first = None;
+    let ahead = input.fork();
+    for label in &kind.labels[values.len()..] {
+        let Ok((name, value)) = named_value(kind, &ahead) else {
+            break;
+        };
+        if name != label.name {
+            break;
         }
-        _ => input.error(format!(
-            "the label `{}` is missing here: write `{}`",
-            label.name,
-            kind.example_with(written)
-        )),
+        first.get_or_insert(name);
+        written.push(value.written());
     }
+    let example = kind.example_with(written);
+    if let Some(first) = first {
+        let message = format!("a label is written without its name: write `{example}`");
+        return syn::Error::new(first.span(), message);
+    }
+    let (at, place) = match values.last() {
+        Some(last) if input.is_empty() => (last.at, "behind this"),
+        Some(_) => (input.span(), "here"),
+        None => (input.span(), "first"),
+    };
+    let attribute = kind.attribute;
+    let message = format!(
+        "`#[{attribute}]` takes the label `{}` {place}, as a string or a word: write `{example}`",
+        label.name
+    );
+    syn::Error::new(at, message)
 }
 
 fn named_value(kind: &Kind, input: ParseStream<'_>) -> syn::Result<(Ident, Value)> {
     let name = input.call(Ident::parse_any)?;
     input.parse::<Token![=]>()?;
     let value = value(kind, input).ok_or_else(|| input.error("expected a label"))?;
+    comma(input)?;
     Ok((name, value))
 }

@@ -2,7 +2,7 @@
 //!
 //! - `check_value`: labels that are not empty, and words in lower case
 //! - `check_once`: not twice with the same labels above one function
-//! - `check_in_progress`: not where it always is
+//! - `check_needless`: nothing that is said already
 //! - options: known, each once, with a value of the right form
 
 use super::kind::Kind;
@@ -33,9 +33,9 @@ pub(super) fn validate(kind: &Kind, parsed: Parsed) -> Result<Model, Mistakes> {
         .for_each(|value| check_value(value, &mut errors));
     let values: Vec<String> = values.into_iter().map(|value| value.text).collect();
     check_once(kind, &values, &function, &mut errors);
+    check_needless(kind, &mut entries, &mut errors);
     let mut known = kind.options();
     if kind.in_progress {
-        check_in_progress(kind, &mut entries, &mut errors);
         known.retain(|option| *option != IN_PROGRESS);
     }
     let mut options = Options::new(kind.attribute, &known, entries, &mut errors);
@@ -104,19 +104,20 @@ fn check_once(kind: &Kind, values: &[String], function: &Function, errors: &mut 
     }
 }
 
-/// Not where it says nothing new.
-fn check_in_progress(kind: &Kind, entries: &mut Vec<Entry>, errors: &mut Errors) {
+/// What stands in front already, and `in_progress` where it always is.
+fn check_needless(kind: &Kind, entries: &mut Vec<Entry>, errors: &mut Errors) {
+    let attribute = kind.attribute;
     entries.retain(|entry| {
-        let is_it = entry.name == IN_PROGRESS;
-        if is_it {
-            errors.at(
-                entry.name.span(),
-                format!(
-                    "`#[{}]` always shows what is in progress: leave out `{IN_PROGRESS}`",
-                    kind.attribute
-                ),
-            );
-        }
-        !is_it
+        let why = if kind.labels.iter().any(|label| entry.name == label.name) {
+            "has this label in front of its options"
+        } else if kind.in_progress && entry.name == IN_PROGRESS {
+            "always shows what is in progress"
+        } else {
+            return true;
+        };
+        let name = &entry.name;
+        let message = format!("`#[{attribute}]` {why}: leave out `{name}`");
+        errors.at(name.span(), message);
+        false
     });
 }

@@ -37,11 +37,10 @@ impl Outcome {
 
     /// This; if it is an error, with its kind.
     #[inline]
-    pub fn with_kind(self, kind: usize) -> Self {
-        if self == Self::ERROR {
-            Self::error(kind)
-        } else {
-            self
+    pub fn with_kind(self, kind: Option<usize>) -> Self {
+        match kind {
+            Some(kind) if self == Self::ERROR => Self::error(kind),
+            _ => self,
         }
     }
 
