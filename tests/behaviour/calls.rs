@@ -1,11 +1,10 @@
 //! Calls, however they end.
 
-use crate::scrape;
+use crate::{poll, scrape};
 use metrics_runtime::instrumented;
 use std::future::{Future, pending};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 
 /// The calls of a function in this module by outcome: ok, error, panic,
 /// cancelled. Their sum is the number of durations.
@@ -27,11 +26,6 @@ fn calls(function: &str) -> [f64; 4] {
 fn in_progress(function: &str) -> f64 {
     let labels = format!("module=\"behaviour::calls\",function=\"{function}\"");
     scrape().value(&format!("function_calls_in_progress{{{labels}}}"))
-}
-
-/// Polls a future once.
-fn poll<F: Future + ?Sized>(future: std::pin::Pin<&mut F>) -> Poll<F::Output> {
-    future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
 #[instrumented(in_progress)]
@@ -284,4 +278,51 @@ async fn a_function_that_returns_a_future_is_measured_to_its_end() {
     drop(returned(1));
     assert!(returned(1).await.is_err());
     assert_eq!(calls("returned"), [0.0, 1.0, 0.0, 0.0]);
+}
+
+#[derive(Clone, Copy, Debug, metrics_runtime::LabelValue)]
+enum Refusal {
+    Odd,
+    TooLarge,
+}
+
+fn halve_small(n: i32) -> Result<i32, Refusal> {
+    match n {
+        n if n > 100 => Err(Refusal::TooLarge),
+        n if n % 2 == 1 => Err(Refusal::Odd),
+        n => Ok(n / 2),
+    }
+}
+
+#[instrumented(error, ok_if = |half: &Result<i32, Refusal>| !matches!(half, Err(Refusal::TooLarge)))]
+fn halve_if_even(n: i32) -> Result<i32, Refusal> {
+    halve_small(n)
+}
+
+#[instrumented(error = |refusal: &Refusal| *refusal, error_if = |half: &Result<i32, Refusal>| *half.as_ref().unwrap_or(&1) == 1)]
+async fn halve_to_more_than_one(n: i32) -> Result<i32, Refusal> {
+    tokio::task::yield_now().await;
+    halve_small(n)
+}
+
+#[tokio::test]
+async fn closures_say_what_is_an_error_and_of_which_kind() {
+    for n in [1, 2, 4, 101] {
+        let _ = halve_if_even(n);
+        let _ = halve_to_more_than_one(n).await;
+    }
+    assert_eq!(calls("halve_if_even"), [3.0, 1.0, 0.0, 0.0]);
+    assert_eq!(calls("halve_to_more_than_one"), [1.0, 3.0, 0.0, 0.0]);
+    let scrape = scrape();
+    for (function, odd, too_large) in [
+        ("halve_if_even", 0.0, 1.0),
+        // A value that is said to be an error is of no kind.
+        ("halve_to_more_than_one", 1.0, 1.0),
+    ] {
+        for (error, count) in [("odd", odd), ("too_large", too_large)] {
+            let labels = format!("module=\"behaviour::calls\",function=\"{function}\"");
+            let series = format!("function_errors_total{{{labels},error=\"{error}\"}}");
+            assert_eq!(scrape.value(&series), count, "{series}");
+        }
+    }
 }

@@ -2,23 +2,22 @@
 
 mod expand;
 mod model;
-mod parse;
-mod source;
 mod validate;
 
-use crate::support::errors::Mistakes;
+use crate::events::{Attribute, parse};
+use crate::support::errors::{Mistakes, or_item};
+use crate::support::names::Kind;
 use proc_macro2::TokenStream;
 
+const ATTRIBUTE: Attribute = Attribute {
+    name: "business_counter",
+    kind: Kind::Counter,
+    example: "\"orders_total\"",
+};
+
 pub(crate) fn business_counter(arguments: TokenStream, item: &TokenStream) -> TokenStream {
-    let model = parse::parse(arguments, item.clone())
+    let model = parse(&ATTRIBUTE, arguments, item.clone())
         .map_err(Mistakes::from)
         .and_then(validate::validate);
-    match model {
-        Ok(model) => expand::expand(&model),
-        // The user's item comes out all the same, so that one mistake is one message.
-        Err(mistakes) => {
-            let errors = mistakes.to_compile_errors();
-            quote::quote!(#errors #item)
-        }
-    }
+    or_item(model.map(|model| expand::expand(&model)), item)
 }

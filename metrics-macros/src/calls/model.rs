@@ -1,7 +1,9 @@
 //! Calls that are measured, by no broken rule.
 
+use crate::labels::Labels;
 use crate::support::buckets::Bounds;
 use crate::support::function::Function;
+use crate::support::objective::Objective;
 use crate::support::runtime::Runtime;
 use syn::{ExprClosure, Type};
 
@@ -12,6 +14,8 @@ pub(crate) struct Calls {
     /// The runtime's default buckets, if there are none.
     pub(crate) buckets: Option<Bounds>,
     pub(crate) in_progress: bool,
+    /// What the calls are promised.
+    pub(crate) objective: Option<Objective>,
     pub(super) outcome: Outcome,
     pub(super) errors: Errors,
 }
@@ -22,6 +26,13 @@ pub(crate) enum Families {
     Functions {
         /// The label's value.
         name: String,
+    },
+    /// The program's own, with labels from the arguments.
+    Named {
+        /// What their names begin with.
+        name: String,
+        help: String,
+        labels: Labels,
     },
     /// Those that a static of the runtime names.
     Known {
@@ -35,24 +46,38 @@ pub(crate) enum Families {
 }
 
 /// How a call's outcome is told from what it returned.
-pub(super) enum Outcome {
+pub(super) struct Outcome {
+    /// Whether it is an error.
+    pub(super) error: Errs,
+    /// Whether something was found, of what looks something up.
+    pub(super) lookup: Option<Lookup>,
+}
+
+pub(super) enum Errs {
     /// A `Result` says it; anything else is good.
     Result,
     /// A closure says whether it is good.
-    OkIf(ExprClosure, Type),
+    Unless(ExprClosure, Type),
     /// A closure says whether it is an error.
-    ErrorIf(ExprClosure, Type),
-    /// An `Option` or a `bool` says whether it was found.
+    If(ExprClosure, Type),
+}
+
+pub(super) enum Lookup {
+    /// An `Option` or a `bool` says it.
     Found,
-    /// A closure over the value that is no error says so.
+    /// A closure over the value that is no error says it.
     HitIf(ExprClosure, Type),
 }
 
 /// Which kinds of errors are told apart.
 pub(super) enum Errors {
     None,
-    /// The error's type lists them. The returned type, without lifetimes.
+    /// The error's type lists them: that of this type, which stands for the
+    /// returned one.
     OfType(Type),
-    /// A closure over the error tells them.
+    /// A closure over the error tells them, by a type that only the compiler
+    /// knows.
     By(ExprClosure, Type),
+    /// A closure over the error tells them, by a value of the last type.
+    Typed(ExprClosure, Type, Type),
 }

@@ -1,11 +1,11 @@
 //! The code that tells a call's outcome from what it returned.
 
-use super::model::{Calls, Errors, Outcome};
+use super::model::{Calls, Errors, Errs, Lookup, Outcome};
 use crate::support::closure::{apply, as_function, call_at};
-use crate::support::shown::{shown_at, static_name};
+use crate::support::shown::{call_shown_at, ends, shown_at, static_name};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use syn::{ExprClosure, Type};
+use syn::{ExprClosure, ReturnType, Type};
 
 /// The variable that [`of_value`] looks at.
 pub(super) fn value() -> Ident {
@@ -19,21 +19,13 @@ pub(super) fn of_value(calls: &Calls) -> TokenStream {
     let says = |closure: &ExprClosure, ty: &Type, subject| {
         apply(closure, ty, subject, &quote!(::core::primitive::bool))
     };
-    let outcome = match &calls.outcome {
-        Outcome::Result => quote!({
+    let told = match &calls.outcome.lookup {
+        None => quote!({
             use #rt::AnyReturned as _;
             #rt::Returned(#value).__metrics_outcome()
         }),
-        Outcome::OkIf(closure, ty) => {
-            let good = says(closure, ty, "value");
-            quote!(if #good { #rt::Outcome::OK } else { #rt::Outcome::ERROR })
-        }
-        Outcome::ErrorIf(closure, ty) => {
-            let bad = says(closure, ty, "value");
-            quote!(if #bad { #rt::Outcome::ERROR } else { #rt::Outcome::OK })
-        }
-        Outcome::Found => quote!(#rt::Classify::outcome(&#rt::ByFound, #value)),
-        Outcome::HitIf(closure, ty) => {
+        Some(Lookup::Found) => of_returned(calls, &quote!(#rt::found)),
+        Some(Lookup::HitIf(closure, ty)) => {
             let found = shown_at("found", Span::call_site());
             let hit = says(closure, ty, "found");
             quote!({
@@ -47,34 +39,94 @@ pub(super) fn of_value(calls: &Calls) -> TokenStream {
             })
         }
     };
-    let error = shown_at("error", Span::call_site());
+    let good = match calls.outcome.lookup {
+        None => quote!(#rt::Outcome::OK),
+        Some(_) => quote!((#told).or_miss()),
+    };
+    let outcome = match &calls.outcome.error {
+        Errs::Result => told,
+        Errs::Unless(closure, ty) => {
+            let is_good = says(closure, ty, "value");
+            quote!(if #is_good { #good } else { #rt::Outcome::ERROR })
+        }
+        Errs::If(closure, ty) => {
+            let is_bad = says(closure, ty, "value");
+            quote!(if #is_bad { #rt::Outcome::ERROR } else { #good })
+        }
+    };
+    match kind(calls) {
+        None => outcome,
+        Some(kind) => quote!((#outcome).with_kind(#kind)),
+    }
+}
+
+/// The number of the kind of error, if it is one.
+fn kind(calls: &Calls) -> Option<TokenStream> {
+    let rt = calls.runtime.private();
     let kind = match &calls.errors {
-        Errors::None => return outcome,
-        Errors::OfType(_) => quote!(#rt::LabelValue::index(#error)),
+        Errors::None => return None,
+        Errors::OfType(_) => {
+            let value = value();
+            return Some(quote!({
+                use #rt::AnyReturned as _;
+                #rt::Returned(#value).__metrics_kind()
+            }));
+        }
         Errors::By(_, ty) => {
             let kind = call_at(ty, &kind_function(), "error");
             quote!(#rt::LabelValue::index(&#kind))
         }
-    };
-    quote! {
-        match #value {
-            ::core::result::Result::Err(#error) => #rt::Outcome::with_kind(#outcome, #kind),
-            _ => #outcome,
+        Errors::Typed(closure, ty, kind) => {
+            let kind = apply(closure, ty, "error", &quote!(#kind));
+            quote!({
+                use #rt::AnyKind as _;
+                #rt::KindOfError(&#kind).__metrics_index()
+            })
         }
-    }
+    };
+    let error = shown_at("error", Span::call_site());
+    let found = of_returned(calls, &quote!(#rt::error_in));
+    Some(quote! {
+        match #found {
+            ::core::option::Option::Some(#error) => ::core::option::Option::Some(#kind),
+            ::core::option::Option::None => ::core::option::Option::None,
+        }
+    })
+}
+
+/// A call with the variable [`value`], shown as the returned type: that this is
+/// of a wrong kind is a mistake there.
+fn of_returned(calls: &Calls, function: &TokenStream) -> TokenStream {
+    let place = match &calls.function.signature.output {
+        ReturnType::Default => ends(&calls.function.signature.ident),
+        ReturnType::Type(_, ty) => ends(ty),
+    };
+    let mut value = value();
+    value.set_span(value.span().located_at(place.0));
+    call_shown_at(function, quote!(#value), place)
 }
 
 /// What tells it from the type alone: something without fields, which the
 /// compiler builds once for many functions.
 pub(super) fn by_type(calls: &Calls, output: &Type) -> Option<TokenStream> {
     let rt = calls.runtime.private();
-    match (&calls.outcome, &calls.errors) {
-        (Outcome::Result, Errors::None) => Some(quote!({
+    let Outcome {
+        error: Errs::Result,
+        lookup,
+    } = &calls.outcome
+    else {
+        return None;
+    };
+    match (lookup, &calls.errors) {
+        (None, Errors::None) => Some(quote!({
             use #rt::AnyReturnType as _;
             #rt::ReturnType::<#output>::NEW.__metrics_classify()
         })),
-        (Outcome::Result, Errors::OfType(_)) => Some(quote!(#rt::ByError)),
-        (Outcome::Found, Errors::None) => Some(quote!(#rt::ByFound)),
+        (None, Errors::OfType(_)) => Some(quote!({
+            use #rt::AnyReturnType as _;
+            #rt::ReturnType::<#output>::NEW.__metrics_classify_by_error()
+        })),
+        (Some(Lookup::Found), Errors::None) => Some(quote!(#rt::ByFound)),
         _ => None,
     }
 }
@@ -84,11 +136,16 @@ pub(super) fn kinds(calls: &Calls) -> TokenStream {
     let rt = calls.runtime.private();
     match &calls.errors {
         Errors::None => quote!(&[]),
-        Errors::OfType(ty) => quote!(#rt::error_kinds::<#ty>()),
+        Errors::OfType(ty) => call_shown_at(
+            &quote!(#rt::error_kinds::<#ty>),
+            TokenStream::new(),
+            ends(ty),
+        ),
         Errors::By(..) => {
             let function = kind_function();
             quote!(#rt::values_of(#function))
         }
+        Errors::Typed(_, _, kind) => quote!(<#kind as #rt::LabelValue>::VALUES),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The attributes, and in what they differ.
 
+use crate::calls;
+
 /// One of the attributes.
 pub(crate) struct Kind {
     /// Its name.
@@ -69,10 +71,28 @@ pub(crate) const AUTH_EVENT: Kind = Kind {
     lookup: None,
 };
 
+impl Label {
+    pub(super) fn quoted(&self) -> String {
+        format!("`{}`", self.name)
+    }
+}
+
 impl Kind {
-    /// The attribute as one would write it.
-    pub(super) fn example(&self) -> String {
-        let labels: Vec<_> = self.labels.iter().map(|label| label.example).collect();
+    /// The attribute as one would write it, with these labels as they are
+    /// written, and examples for the others.
+    pub(super) fn example_with(&self, written: impl IntoIterator<Item = String>) -> String {
+        let mut labels: Vec<String> = written.into_iter().collect();
+        let missing = self.labels.iter().skip(labels.len());
+        labels.extend(missing.map(|label| label.example.to_owned()));
         format!("#[{}({})]", self.attribute, labels.join(", "))
+    }
+
+    /// The names of its options.
+    pub(super) fn options(&self) -> Vec<&'static str> {
+        let mut known = calls::OPTIONS.to_vec();
+        if self.lookup.is_some() {
+            known.push("hit_if");
+        }
+        known
     }
 }

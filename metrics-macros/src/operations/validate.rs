@@ -1,41 +1,44 @@
 //! The rules of the attributes.
 //!
-//! - labels: not empty
+//! - `check_value`: labels that are not empty, and words in lower case
+//! - `check_once`: not twice with the same labels above one function
+//! - `check_needless`: nothing that is said already
 //! - options: known, each once, with a value of the right form
 
 use super::kind::Kind;
 use super::model::Model;
-use super::parse::Parsed;
+use super::parse::{Parsed, Value, values_in};
 use crate::calls::{self, Attribute, Families};
+use crate::support::buckets;
 use crate::support::errors::{Errors, Mistakes};
+use crate::support::function::Function;
 use crate::support::label_name;
-use crate::support::options::Options;
+use crate::support::options::{Entry, Options};
 
 /// The runtime's outcomes, and those of what is looked up.
 const OUTCOMES: usize = 4;
 const LOOKUP_OUTCOMES: usize = 5;
 
+const IN_PROGRESS: &str = "in_progress";
+
 pub(super) fn validate(kind: &Kind, parsed: Parsed) -> Result<Model, Mistakes> {
     let mut errors = Errors::new();
     let Parsed {
         values,
-        entries,
+        mut entries,
         function,
     } = parsed;
-    for (at, value) in &values {
-        if value.is_empty() {
-            errors.at(*at, label_name::EMPTY);
-        }
-    }
-    let mut known = calls::OPTIONS.to_vec();
+    values
+        .iter()
+        .for_each(|value| check_value(value, &mut errors));
+    let values: Vec<String> = values.into_iter().map(|value| value.text).collect();
+    check_once(kind, &values, &function, &mut errors);
+    check_needless(kind, &mut entries, &mut errors);
+    let mut known = kind.options();
     if kind.in_progress {
-        known.retain(|option| *option != "in_progress");
-    }
-    if kind.lookup.is_some() {
-        known.push("hit_if");
+        known.retain(|option| *option != IN_PROGRESS);
     }
     let mut options = Options::new(kind.attribute, &known, entries, &mut errors);
-    let values: Vec<String> = values.into_iter().map(|(_, value)| value).collect();
     let looks_up = |(lookup, _): (&str, &str)| values[0] == lookup || options.has("hit_if");
     let lookup = kind.lookup.filter(|lookup| looks_up(*lookup));
     let names = kind.labels.iter().map(|label| label.name);
@@ -51,8 +54,70 @@ pub(super) fn validate(kind: &Kind, parsed: Parsed) -> Result<Model, Mistakes> {
     let attribute = Attribute {
         families,
         is_lookup: lookup.is_some(),
+        default_buckets: buckets::DEFAULT,
     };
     let mut calls = calls::calls(function, attribute, &mut options, &mut errors);
     calls.in_progress |= kind.in_progress;
     errors.finish(Some(Model { calls }))
+}
+
+fn check_value(value: &Value, errors: &mut Errors) {
+    let Value {
+        at,
+        text,
+        is_quoted,
+    } = value;
+    if text.is_empty() {
+        errors.at(*at, label_name::EMPTY);
+    }
+    // It could be meant to be a constant's name.
+    if !is_quoted && text.chars().any(char::is_uppercase) {
+        let lower = text.to_lowercase();
+        errors.at(
+            *at,
+            format!(
+                "a label that is no string is a word in lower case: write `{lower}`, or \
+                 `\"{text}\"`"
+            ),
+        );
+    }
+}
+
+/// One call counts once: the attribute may stand there again, with other
+/// labels.
+fn check_once(kind: &Kind, values: &[String], function: &Function, errors: &mut Errors) {
+    for attribute in &function.attributes {
+        let path = attribute.path();
+        let last = path.segments.last();
+        if last.is_some_and(|last| last.ident == kind.attribute)
+            && values_in(kind, attribute).is_some_and(|other| other == values)
+        {
+            errors.over(
+                path,
+                format!(
+                    "`#[{}]` stands here twice with the same labels, and calls would count \
+                     twice: leave one out",
+                    kind.attribute
+                ),
+            );
+        }
+    }
+}
+
+/// What stands in front already, and `in_progress` where it always is.
+fn check_needless(kind: &Kind, entries: &mut Vec<Entry>, errors: &mut Errors) {
+    let attribute = kind.attribute;
+    entries.retain(|entry| {
+        let why = if kind.labels.iter().any(|label| entry.name == label.name) {
+            "has this label in front of its options"
+        } else if kind.in_progress && entry.name == IN_PROGRESS {
+            "always shows what is in progress"
+        } else {
+            return true;
+        };
+        let name = &entry.name;
+        let message = format!("`#[{attribute}]` {why}: leave out `{name}`");
+        errors.at(name.span(), message);
+        false
+    });
 }

@@ -12,12 +12,37 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Expr, ExprClosure, FnArg, Pat, PatType, ReturnType, Type};
 
-/// The type of a closure's only argument.
+/// What closures of an option get, for the messages.
+pub(crate) struct Subject {
+    /// What it is.
+    pub(crate) what: &'static str,
+    /// What to write instead of a closure that uses an argument.
+    pub(crate) instead: &'static str,
+}
+
+/// Where an expression may stand instead of the closure.
+const RETURNED: Subject = Subject {
+    what: "what is returned",
+    instead: "write an expression without a closure, or return what it needs",
+};
+
+/// The type of a closure's only argument, which is what is returned.
 pub(crate) fn check_closure(
     closure: &ExprClosure,
     function: &Function,
     errors: &mut Errors,
 ) -> Option<Type> {
+    check_closure_over(&RETURNED, closure, function, errors)
+}
+
+/// The type of a closure's only argument.
+pub(crate) fn check_closure_over(
+    subject: &Subject,
+    closure: &ExprClosure,
+    function: &Function,
+    errors: &mut Errors,
+) -> Option<Type> {
+    let Subject { what, instead } = subject;
     let used = mentions(&Expr::Closure(closure.clone()));
     let outer = arguments(function).find_map(|(pattern, _)| {
         let mut names = bindings(pattern).into_iter();
@@ -27,8 +52,8 @@ pub(crate) fn check_closure(
         errors.at(
             argument.span(),
             format!(
-                "a closure here runs after the body, which may have consumed `{argument}`: write \
-                 an expression without a closure, or return what it needs"
+                "a closure here runs after the body, which may have consumed `{argument}`: \
+                 {instead}"
             ),
         );
     }
@@ -40,7 +65,7 @@ pub(crate) fn check_closure(
         (1, Some(pat)) => format!("|{}: &Type|", text(pat)),
         _ => "|value: &Type|".to_owned(),
     };
-    let message = format!("a closure here gets a reference to what is returned: write `{typed} …`");
+    let message = format!("a closure here gets a reference to {what}: write `{typed} …`");
     if closure.inputs.is_empty() {
         errors.over(closure, message);
     } else {

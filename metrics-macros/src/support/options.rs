@@ -92,7 +92,6 @@ pub(crate) fn comma(input: ParseStream<'_>) -> syn::Result<()> {
 
 /// The entries, to be taken one by one by their names.
 pub(crate) struct Options<'a> {
-    attribute: &'a str,
     known: &'a [&'a str],
     entries: Vec<Entry>,
 }
@@ -102,17 +101,31 @@ impl<'a> Options<'a> {
     /// misspelt one is kept as what it was meant to be: its value is checked
     /// too, and nothing complains that it is missing.
     pub(crate) fn new(
-        attribute: &'a str,
+        attribute: &str,
         known: &'a [&'a str],
         entries: Vec<Entry>,
         errors: &mut Errors,
     ) -> Self {
+        Self::of(&format!("#[{attribute}]"), known, entries, errors)
+    }
+
+    /// The same for what stands in an option's parentheses.
+    pub(crate) fn nested(
+        option: &str,
+        known: &'a [&'a str],
+        entries: Vec<Entry>,
+        errors: &mut Errors,
+    ) -> Self {
+        Self::of(&format!("{option}(…)"), known, entries, errors)
+    }
+
+    fn of(of: &str, known: &'a [&'a str], entries: Vec<Entry>, errors: &mut Errors) -> Self {
         let mut kept: Vec<Entry> = Vec::new();
         for mut entry in entries {
             let name = entry.name.to_string();
             if !known.contains(&&*name) {
                 let suggestion = suggestion(&name, known);
-                let message = format!("`#[{attribute}]` has no option `{name}`: {suggestion}");
+                let message = format!("`{of}` has no option `{name}`: {suggestion}");
                 errors.at(entry.name.span(), message);
                 if let Some(meant) = nearest(&name, known)
                     && !kept.iter().any(|earlier| earlier.name == meant)
@@ -130,7 +143,6 @@ impl<'a> Options<'a> {
             }
         }
         Self {
-            attribute,
             known,
             entries: kept,
         }
@@ -150,6 +162,12 @@ impl<'a> Options<'a> {
         self.known.contains(&name)
     }
 
+    /// Where the option is, right or wrong.
+    pub(crate) fn place(&self, name: &str) -> Option<Span> {
+        let entry = self.entries.iter().find(|entry| entry.name == name)?;
+        Some(entry.name.span())
+    }
+
     /// Whether the option is there, right or wrong.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.entries.iter().any(|entry| entry.name == name)
@@ -161,10 +179,9 @@ impl<'a> Options<'a> {
             return false;
         };
         if !matches!(entry.value, Value::Flag) {
-            let attribute = self.attribute;
             errors.at(
                 entry.name.span(),
-                format!("`{name}` takes no value: write `#[{attribute}({name})]`"),
+                format!("`{name}` takes no value: write `{name}` alone"),
             );
         }
         true

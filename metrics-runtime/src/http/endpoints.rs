@@ -4,10 +4,12 @@
 //! by the standard, that of statuses by the program. So all of them live as long
 //! as the process; a client can add no more than the ten methods of each route.
 
-use super::families::{STATUSES, members, status_member};
-use crate::declaration::{DynamicValues as _, Endpoint, Member, OTHER, Source};
+use super::families::{DURATION_BOUNDS, STATUSES, duration, members, status_member};
+use crate::declaration::{
+    DynamicValues as _, Endpoint, HTTP_BUCKETS, Member, OTHER, Source, nanos_of,
+};
 use crate::labels::LabelValue;
-use crate::recording::Run;
+use crate::recording::{IntegerBounds, Run};
 use crate::registration;
 use crate::storage::{Dictionary, List};
 use crate::support::lock::lock;
@@ -47,6 +49,9 @@ pub(super) struct MethodMetrics {
     statuses: Box<[AtomicU32; STATUS_CODES]>,
     /// Held while a status gets its cell.
     adding_status: Mutex<()>,
+    /// Where the duration's cells begin, and the bounds of its buckets.
+    duration: usize,
+    bounds: &'static IntegerBounds,
 }
 
 /// Routes that are told apart: far more than a router has.
@@ -78,31 +83,33 @@ pub(super) fn declare() {
     DECLARED.get_or_init(|| {
         for declared in inventory::iter::<Endpoint> {
             if let Ok(method) = Method::from_bytes(declared.method.as_bytes()) {
-                endpoint(Some(declared.path)).declare(&method, declared.statuses);
+                endpoint(Some(declared.path)).declare(&method, declared.statuses, declared.buckets);
             }
         }
-        endpoint(None).declare(&Method::GET, UNMATCHED_STATUSES);
+        endpoint(None).declare(&Method::GET, UNMATCHED_STATUSES, HTTP_BUCKETS);
     });
 }
 
 /// The series that [`declare`] adds, for those who only count them.
 pub(super) fn declared_members() -> Vec<(Source, Vec<Member>)> {
     static DECLARED: OnceLock<Vec<(Source, Vec<Member>)>> = OnceLock::new();
+    let declared = |endpoint: &'static Endpoint| {
+        let Endpoint {
+            method,
+            path,
+            statuses,
+            buckets,
+            source,
+            ..
+        } = endpoint;
+        let members = members(method, path, status_texts(statuses), buckets);
+        (*source, members)
+    };
     let all = || {
-        let unmatched = Endpoint {
-            method: "GET",
-            path: UNMATCHED,
-            statuses: UNMATCHED_STATUSES,
-            source: source(UNMATCHED),
-        };
-        let unmatched: &Endpoint = Box::leak(Box::new(unmatched));
-        let declared = inventory::iter::<Endpoint>.into_iter().chain([unmatched]);
-        let members_of = |endpoint: &'static Endpoint| {
-            let texts = status_texts(endpoint.statuses);
-            let members = members(&endpoint.method, &endpoint.path, texts);
-            (endpoint.source, members)
-        };
-        declared.map(members_of).collect()
+        let texts = status_texts(UNMATCHED_STATUSES);
+        let unmatched = members(&"GET", &UNMATCHED, texts, HTTP_BUCKETS);
+        let endpoints = inventory::iter::<Endpoint>.into_iter().map(declared);
+        endpoints.chain([(source(UNMATCHED), unmatched)]).collect()
     };
     DECLARED.get_or_init(all).clone()
 }
@@ -112,20 +119,32 @@ impl EndpointMetrics {
     #[inline]
     pub(super) fn method(&'static self, method: &Method) -> &'static MethodMetrics {
         let index = method.index();
-        self.methods[index].get_or_init(|| MethodMetrics::new(index, &self.path, &[]))
+        self.methods[index].get_or_init(|| MethodMetrics::new(index, &self.path, &[], HTTP_BUCKETS))
     }
 
-    fn declare(&'static self, method: &Method, statuses: &[u16]) {
+    fn declare(&'static self, method: &Method, statuses: &[u16], buckets: &'static [f64]) {
         let index = method.index();
-        self.methods[index].get_or_init(|| MethodMetrics::new(index, &self.path, statuses));
+        self.methods[index]
+            .get_or_init(|| MethodMetrics::new(index, &self.path, statuses, buckets));
     }
 }
 
 impl MethodMetrics {
-    fn new(method: usize, path: &'static &'static str, statuses: &[u16]) -> Self {
+    fn new(
+        method: usize,
+        path: &'static &'static str,
+        statuses: &[u16],
+        buckets: &'static [f64],
+    ) -> Self {
         let method = &<Method as LabelValue>::VALUES[method];
         let texts = status_texts(statuses);
-        let members = members(method, path, texts);
+        let members = members(method, path, texts, buckets);
+        let bounds = if buckets == HTTP_BUCKETS {
+            &DURATION_BOUNDS
+        } else {
+            let nanos = buckets.iter().map(|seconds| nanos_of(*seconds));
+            Box::leak(Box::new(IntegerBounds::new(Box::leak(nanos.collect()))))
+        };
         let run = Run::new(registration::register(source(path), members));
         let cells = Box::new([const { AtomicU32::new(0) }; STATUS_CODES]);
         for (at, code) in statuses.iter().enumerate() {
@@ -138,7 +157,21 @@ impl MethodMetrics {
             path,
             statuses: cells,
             adding_status: Mutex::new(()),
+            duration: duration(statuses.len()),
+            bounds,
         }
+    }
+
+    /// The method and the route.
+    #[inline]
+    pub(super) fn route(&self) -> (&'static str, &'static str) {
+        (self.method, self.path)
+    }
+
+    /// Where the duration's cells begin, and the bounds of its buckets.
+    #[inline]
+    pub(super) fn duration(&self) -> (usize, &'static IntegerBounds) {
+        (self.duration, self.bounds)
     }
 
     /// The cell that counts requests which ended with `status`.

@@ -17,7 +17,7 @@ mod place;
 mod returned;
 mod run;
 
-pub use bounds::IntegerBounds;
+pub use bounds::{FloatBounds, IntegerBounds};
 pub use counter::{Counter, CounterSeries, Increment};
 pub use event::Event;
 pub use function::{Call, Function};
@@ -26,7 +26,7 @@ pub use gauge::{Gauge, GaugeSeries, GaugeValue};
 pub use histogram::{Histogram, HistogramSeries, Observation};
 pub use outcome::Outcome;
 pub use returned::{
-    AnyReturnType, AnyReturned, By, ByError, ByFound, Classify, Fallible, Found, ReturnType,
-    Returned, error_kinds,
+    AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Classify, Fallible, Found,
+    KindOfError, ReturnType, Returned, error_in, error_kinds, found,
 };
 pub(crate) use run::Run;

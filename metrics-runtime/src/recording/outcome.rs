@@ -37,9 +37,18 @@ impl Outcome {
 
     /// This; if it is an error, with its kind.
     #[inline]
-    pub fn with_kind(self, kind: usize) -> Self {
+    pub fn with_kind(self, kind: Option<usize>) -> Self {
+        match kind {
+            Some(kind) if self == Self::ERROR => Self::error(kind),
+            _ => self,
+        }
+    }
+
+    /// This; but what is said to be no error is a miss.
+    #[inline]
+    pub fn or_miss(self) -> Self {
         if self == Self::ERROR {
-            Self::error(kind)
+            Self::MISS
         } else {
             self
         }

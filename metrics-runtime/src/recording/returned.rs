@@ -37,7 +37,16 @@ impl<'a, T, E> Returned<'a, Result<T, E>> {
     }
 }
 
-/// What holds for every type that is not `Result`.
+impl<T, E: LabelValue> Returned<'_, Result<T, E>> {
+    /// The number of the error's kind.
+    #[inline]
+    pub fn __metrics_kind(&self) -> Option<usize> {
+        self.0.as_ref().err().map(LabelValue::index)
+    }
+}
+
+/// What holds for every type that is not `Result`; and for errors without
+/// kinds, of which [`error_kinds`] complains once.
 pub trait AnyReturned<'a> {
     /// The type.
     type Value;
@@ -54,6 +63,12 @@ pub trait AnyReturned<'a> {
     /// Never a value.
     #[inline]
     fn __metrics_err(&self) -> Option<&'a std::convert::Infallible> {
+        None
+    }
+
+    /// Never a kind.
+    #[inline]
+    fn __metrics_kind(&self) -> Option<usize> {
         None
     }
 }
@@ -142,6 +157,12 @@ pub trait Found {
     fn found(&self) -> Outcome;
 }
 
+/// What came of a look-up.
+#[inline]
+pub fn found<R: Found>(value: &R) -> Outcome {
+    value.found()
+}
+
 impl<T> Found for Option<T> {
     #[inline]
     fn found(&self) -> Outcome {
@@ -182,11 +203,25 @@ impl<T, E> ReturnType<Result<T, E>> {
     }
 }
 
+impl<T, E: LabelValue> ReturnType<Result<T, E>> {
+    /// By `Ok` and the kinds of `Err`.
+    #[inline]
+    pub fn __metrics_classify_by_error(self) -> ByError {
+        ByError
+    }
+}
+
 /// What holds for every type that is not `Result`.
 pub trait AnyReturnType: Sized {
     /// Always `Ok`.
     #[inline]
     fn __metrics_classify(self) -> AlwaysOk {
+        AlwaysOk
+    }
+
+    /// The same: of errors without kinds [`error_kinds`] complains.
+    #[inline]
+    fn __metrics_classify_by_error(self) -> AlwaysOk {
         AlwaysOk
     }
 }
@@ -202,16 +237,53 @@ impl<R> AnyReturnType for ReturnType<R> {}
 pub trait Fallible {
     /// The error.
     type Error;
+
+    /// The error in this value.
+    fn error(&self) -> Option<&Self::Error>;
 }
 
 impl<T, E> Fallible for Result<T, E> {
     type Error = E;
+
+    #[inline]
+    fn error(&self) -> Option<&E> {
+        self.as_ref().err()
+    }
+}
+
+/// The error in a returned value.
+#[inline]
+pub fn error_in<R: Fallible<Error = E>, E>(value: &R) -> Option<&E> {
+    value.error()
 }
 
 /// The kinds of errors that a returned type tells apart.
 pub const fn error_kinds<R: Fallible<Error: LabelValue>>() -> &'static [&'static str] {
     <R::Error as LabelValue>::VALUES
 }
+
+/// The kind of an error, as a closure says it.
+#[derive(Debug)]
+pub struct KindOfError<'a, V>(pub &'a V);
+
+impl<V: LabelValue> KindOfError<'_, V> {
+    /// Its number.
+    #[inline]
+    pub fn __metrics_index(&self) -> usize {
+        self.0.index()
+    }
+}
+
+/// What holds for every other type, of which the list of the kinds complains
+/// once.
+pub trait AnyKind {
+    /// Always the first.
+    fn __metrics_index(&self) -> usize {
+        0
+    }
+}
+
+impl<V> AnyKind for KindOfError<'_, V> {}
 
 #[cfg(test)]
 mod tests {
@@ -247,6 +319,10 @@ mod tests {
         assert_eq!(classify.outcome(&bad), Outcome::error(1));
         assert_eq!(classify.outcome(&Ok::<_, bool>(1)), Outcome::OK);
         assert_eq!(error_kinds::<Result<u8, bool>>(), ["false", "true"]);
+        assert_eq!(Returned(&bad).__metrics_kind(), Some(1));
+        assert_eq!(error_in(&bad), Some(&true));
+        let without: Alias = Err("no".to_owned());
+        assert_eq!(Returned(&without).__metrics_kind(), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::conflict::{Conflict, Difference};
 use super::names::drop_clashes;
 use super::registry::Admitted;
-use crate::declaration::{self, Member, Reading, Report, Source};
+use crate::declaration::{self, Member, Reading, Report, Sharing, Source};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -61,7 +61,7 @@ pub(crate) struct Group {
     /// For a collected member: which of the catalogue's collectors reads it.
     pub(crate) collector: usize,
     pub(super) source: Source,
-    exclusive: bool,
+    sharing: Sharing,
 }
 
 /// A second run of cells that counts for a series.
@@ -131,7 +131,7 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
                 also: Vec::new(),
                 collector,
                 source: one.source,
-                exclusive: one.exclusive,
+                sharing: one.sharing,
             };
             let family = families
                 .entry(member.family.name)
@@ -145,9 +145,9 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
             match difference(family, &group, labels) {
                 None if group.member.reading == Reading::Claim => {}
                 None => family.groups.push(group),
-                Some(difference) => conflicts.push(Conflict {
+                Some((first, difference)) => conflicts.push(Conflict {
                     name: member.family.name,
-                    first: family.source,
+                    first,
                     second: one.source,
                     difference,
                 }),
@@ -181,34 +181,54 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
     )
 }
 
-/// In what a declaration's idea of a family differs from the first one's.
-fn difference(family: &Family, group: &Group, labels: Vec<&'static str>) -> Option<Difference> {
+/// In what a declaration's idea of a family differs from an earlier one's, and
+/// where that stands.
+fn difference(
+    family: &Family,
+    group: &Group,
+    labels: Vec<&'static str>,
+) -> Option<(Source, Difference)> {
     let (old, new) = (&family.family, &group.member.family);
+    let from_the_first = |difference| Some((family.source, difference));
     if old.kind != new.kind {
-        return Some(Difference::Kind(old.kind, new.kind));
+        return from_the_first(Difference::Kind(old.kind, new.kind));
     }
     if family.labels != labels {
-        return Some(Difference::Labels(family.labels.clone(), labels));
+        return from_the_first(Difference::Labels(family.labels.clone(), labels));
     }
     if old.help != new.help {
-        return Some(Difference::Help(old.help, new.help));
+        return from_the_first(Difference::Help(old.help, new.help));
     }
     if let Some(first) = family.groups.first()
         && (first.member.dynamic.is_some() || group.member.dynamic.is_some())
     {
-        return Some(Difference::Dynamic);
+        return from_the_first(Difference::Dynamic);
     }
-    // Functions and endpoints may choose their own buckets: their labels keep
-    // them apart. Everywhere else buckets belong to the name.
-    if !group.exclusive
-        && let Some(first) = family.groups.first()
-        && let Reading::Histogram { buckets: old, .. } = first.member.reading
+    // Functions, endpoints and operations may choose their own buckets: their
+    // labels keep them apart. Everywhere else buckets belong to the name.
+    if group.sharing != Sharing::Nothing
         && let Reading::Histogram { buckets: new, .. } = group.member.reading
-        && old != new
     {
-        return Some(Difference::Buckets(old, new));
+        let of_name = group.sharing == Sharing::Everything;
+        let others = family
+            .groups
+            .iter()
+            .filter(|other| of_name || !apart(other, group));
+        for other in others {
+            if let Reading::Histogram { buckets: old, .. } = other.member.reading
+                && old != new
+            {
+                return Some((other.source, Difference::Buckets(old, new)));
+            }
+        }
     }
     None
+}
+
+/// Whether two groups have one series each, and these differ.
+fn apart(a: &Group, b: &Group) -> bool {
+    let single = |group: &Group| group.member.dynamic.is_none() && group.member.series() == 1;
+    single(a) && single(b) && a.member.label_values(0) != b.member.label_values(0)
 }
 
 /// Finds series that several declarations of a family have in common: they
@@ -230,15 +250,16 @@ fn merge_repeated_series(family: &mut Family, conflicts: &mut Vec<Conflict>) {
             }
         }
         let group = &family.groups[index];
-        let apart = |earlier: &Group| {
-            (group.exclusive || !group.member.reading.adds_up_with(&earlier.member.reading))
-                // Another attribute may have written the function a second time,
-                // to check it: that is no other function.
-                && group.source != earlier.source
+        let collides = |earlier: &Group| {
+            let alone = group.sharing == Sharing::Nothing
+                || !group.member.reading.adds_up_with(&earlier.member.reading);
+            // Another attribute may have written the function a second time, to
+            // check it: that is no other function.
+            alone && group.source != earlier.source
         };
         let shared = repeated
             .iter()
-            .find(|(_, (earlier, _))| apart(&family.groups[*earlier]));
+            .find(|(_, (earlier, _))| collides(&family.groups[*earlier]));
         if let Some(&(series, (earlier, _))) = shared {
             let second = family.groups.remove(index);
             let values = second.member.label_values(series as usize);

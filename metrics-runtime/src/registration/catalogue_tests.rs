@@ -5,7 +5,7 @@ use super::super::registry::Admitted;
 use super::{Also, build};
 use std::sync::Arc;
 
-use crate::declaration::{Family, Kind, Label, Member, Reading, Source, SumUnit, Values};
+use crate::declaration::{Family, Kind, Label, Member, Reading, Sharing, Source, SumUnit, Values};
 
 fn source(line: u32) -> Source {
     Source {
@@ -27,12 +27,20 @@ fn counter(name: &'static str, help: &'static str, labels: &[Label]) -> Member {
 }
 
 fn histogram(name: &'static str, buckets: &'static [f64]) -> Member {
+    histogram_of(name, buckets, &[])
+}
+
+fn histogram_of(name: &'static str, buckets: &'static [f64], labels: &[Label]) -> Member {
     let reading = Reading::Histogram {
         first: 0,
         buckets,
         sum: SumUnit::Float,
     };
-    Member::new(family(name, "H.", Kind::Histogram), Vec::new(), reading)
+    Member::new(
+        family(name, "H.", Kind::Histogram),
+        labels.to_vec(),
+        reading,
+    )
 }
 
 fn admitted(line: u32, base: u32, member: Member) -> Arc<Admitted> {
@@ -40,7 +48,7 @@ fn admitted(line: u32, base: u32, member: Member) -> Arc<Admitted> {
         source: source(line),
         members: vec![member],
         base,
-        exclusive: false,
+        sharing: Sharing::Everything,
         collect: None,
     })
 }
@@ -101,6 +109,32 @@ fn different_buckets_are_a_conflict() {
         admitted(2, 9, histogram("h_seconds", &[2.0])),
     ]);
     assert_eq!(conflicts[0].difference, Difference::Buckets(&[1.0], &[2.0]));
+}
+
+#[test]
+fn what_a_constant_label_keeps_apart_may_have_buckets_of_its_own() {
+    let of = |values| {
+        [Label {
+            name: "a",
+            values: Values::Listed(values),
+        }]
+    };
+    let (x, y) = (of(&["x"]), of(&["y"]));
+    let mut declared = [
+        admitted(1, 0, histogram_of("h_seconds", &[1.0], &x)),
+        admitted(2, 9, histogram_of("h_seconds", &[2.0], &y)),
+        admitted(3, 18, histogram_of("h_seconds", &[1.0], &y)),
+    ];
+    // Of what is declared by hand, they belong to the name.
+    assert_eq!(build(&declared).1.len(), 1);
+    for one in &mut declared {
+        Arc::get_mut(one).expect("nobody else has it").sharing = Sharing::Series;
+    }
+    let (catalogue, conflicts) = build(&declared);
+    assert_eq!(catalogue.families[0].groups.len(), 2);
+    assert_eq!(conflicts.len(), 1);
+    assert_eq!(conflicts[0].difference, Difference::Buckets(&[2.0], &[1.0]));
+    assert_eq!((conflicts[0].first.line, conflicts[0].second.line), (2, 3));
 }
 
 #[test]
@@ -211,7 +245,7 @@ fn functions_do_not_share_series() {
     let mut twins =
         [1, 2].map(|line| admitted(line, line, counter("function_calls_total", "F.", &[A])));
     for twin in &mut twins {
-        Arc::get_mut(twin).expect("nobody else has it").exclusive = true;
+        Arc::get_mut(twin).expect("nobody else has it").sharing = Sharing::Nothing;
     }
     let (catalogue, conflicts) = build(&twins);
     assert_eq!(catalogue.families[0].groups.len(), 1);

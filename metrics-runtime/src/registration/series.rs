@@ -3,7 +3,7 @@
 use super::Registration;
 use super::catalogue::{Catalogue, Family, Group, build};
 use super::registry::{Admitted, admitted};
-use crate::declaration::{Declaration, Kind, Reading, Source};
+use crate::declaration::{Declaration, Kind, Reading, Sharing, Source};
 use std::fmt;
 use std::sync::Arc;
 
@@ -85,7 +85,7 @@ pub fn max_series() -> MaxSeries {
                     source,
                     members,
                     base: 0,
-                    exclusive: false,
+                    sharing: Sharing::Series,
                     collect: None,
                 })
             };

@@ -4,7 +4,7 @@ use super::super::catalogue::build;
 use super::super::registry::Admitted;
 use super::{MaxSeries, OverBudget};
 use crate::declaration::{
-    DynamicValues, Family, Kind, Label, Member, Reading, Source, SumUnit, Values,
+    DynamicValues, Family, Kind, Label, Member, Reading, Sharing, Source, SumUnit, Values,
 };
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ fn max(members: Vec<Member>) -> MaxSeries {
             },
             members: vec![member],
             base: 0,
-            exclusive: false,
+            sharing: Sharing::Everything,
             collect: None,
         })
     };

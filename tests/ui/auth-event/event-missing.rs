@@ -1,0 +1,10 @@
+use metrics_runtime::auth_event;
+
+#[auth_event]
+fn find_order(id: u64) -> Option<u64> {
+    Some(id)
+}
+
+fn main() {
+    find_order(1);
+}

@@ -1,0 +1,10 @@
+use metrics_runtime::background_task;
+
+#[background_task(task_type = "welcome_email")]
+fn find_order(id: u64) -> Option<u64> {
+    Some(id)
+}
+
+fn main() {
+    find_order(1);
+}

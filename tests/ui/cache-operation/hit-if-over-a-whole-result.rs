@@ -1,0 +1,10 @@
+use metrics_runtime::cache_operation;
+
+#[cache_operation(get, hit_if = |order: &Result<String, bool>| order.is_ok())]
+fn find_order(id: u64) -> Result<String, bool> {
+    Ok(id.to_string())
+}
+
+fn main() {
+    let _ = find_order(1);
+}

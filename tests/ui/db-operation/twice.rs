@@ -1,0 +1,11 @@
+use metrics_runtime::db_operation;
+
+#[db_operation(select, "orders")]
+#[db_operation("select", "orders", in_progress)]
+fn find_order(id: u64) -> Option<u64> {
+    Some(id)
+}
+
+fn main() {
+    find_order(1);
+}

@@ -1,0 +1,10 @@
+use metrics_runtime::external_call;
+
+#[external_call("payments", operation = "charge")]
+fn find_order(id: u64) -> Option<u64> {
+    Some(id)
+}
+
+fn main() {
+    find_order(1);
+}
