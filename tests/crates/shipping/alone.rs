@@ -45,3 +45,14 @@ fn the_number_of_series_is_known_before_they_are_there() {
                    tests/crates/shipping/lib.rs:31 (crate shipping): 19 lines of a histogram";
     assert!(over.to_string().contains(largest), "{over}");
 }
+
+#[test]
+fn a_dependency_that_no_source_names_is_missing() {
+    let error = Checks::new().expect_crate("orders").run();
+    let text = error.expect_err("nothing names it here").to_string();
+    let words = "no declaration of the crate `orders` is linked into this program";
+    assert!(
+        text.contains(words) && text.contains("`use orders as _;`"),
+        "{text}"
+    );
+}
