@@ -34,17 +34,18 @@ fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
             ),
         },
     ];
-    static __METRICS_COUNTER: ::metrics_runtime::__private::Event = ::metrics_runtime::__private::Event::new();
     const _: ::core::primitive::u64 = ::metrics_runtime::__private::series_count(
         &__METRICS_LABELS,
     );
+    static __METRICS_METRIC: ::metrics_runtime::__private::Event = ::metrics_runtime::__private::Event::new();
     ::metrics_runtime::__private::inventory::submit! {
         ::metrics_runtime::__private::Registration::new(&
         ::metrics_runtime::__private::Declaration::Metric(::metrics_runtime::__private::MetricDeclaration
         { family : ::metrics_runtime::__private::Family { name : "orders_total", help :
         "Orders placed.", kind : ::metrics_runtime::__private::Kind::Counter }, labels :
-        & __METRICS_LABELS, buckets : & [], dynamic : ::core::option::Option::None, }),
-        ::metrics_runtime::__private::source!("order"), __METRICS_COUNTER.base(),)
+        & __METRICS_LABELS, buckets : & [], dynamic : ::core::option::Option::None,
+        shared : true, }), ::metrics_runtime::__private::source!("order"),
+        ::metrics_runtime::__private::Event::base(& __METRICS_METRIC),)
     }
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
     let _ = || ::metrics_runtime::__private::values_of(|(plan,): (Plan,)| match loop {} {
@@ -57,7 +58,9 @@ fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
         let __metrics_value: &Region = &(region());
         <Region as ::metrics_runtime::__private::LabelValue>::index(__metrics_value)
     };
-    let __metrics_by = ::metrics_runtime::__private::Increment::into_count(items.len());
+    let __metrics_amount = ::metrics_runtime::__private::Increment::into_count(
+        items.len(),
+    );
     let __metrics_returned = ::metrics_runtime::__private::call(move || -> Result<
         Order,
         Error,
@@ -77,18 +80,24 @@ fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
             .__metrics_ok()
         {
             let _ = __metrics_subject;
-            __METRICS_COUNTER
-                .add(
-                    (((0) * __METRICS_LABELS[1usize].values.count()
-                        + __metrics_label_1 as ::core::primitive::u64)
-                        * __METRICS_LABELS[2usize].values.count()
-                        + __metrics_label_2 as ::core::primitive::u64)
-                        * __METRICS_LABELS[3usize].values.count()
+            ::metrics_runtime::__private::Event::counter(
+                    &__METRICS_METRIC,
+                    ::core::option::Option::None,
+                    (((0)
+                        * ::metrics_runtime::__private::Values::count(
+                            &__METRICS_LABELS[1usize].values,
+                        ) + __metrics_label_1 as ::core::primitive::u64)
+                        * ::metrics_runtime::__private::Values::count(
+                            &__METRICS_LABELS[2usize].values,
+                        ) + __metrics_label_2 as ::core::primitive::u64)
+                        * ::metrics_runtime::__private::Values::count(
+                            &__METRICS_LABELS[3usize].values,
+                        )
                         + ::metrics_runtime::__private::LabelValue::index(
                             &__METRICS_LABEL_3(__metrics_subject),
                         ) as ::core::primitive::u64,
-                    __metrics_by,
-                );
+                )
+                .add(__metrics_amount);
         }
     }
     __metrics_returned

@@ -14,15 +14,26 @@ fn get_user(
         ::metrics_runtime::__private::Registration::new(&
         ::metrics_runtime::__private::Declaration::Function(::metrics_runtime::__private::FunctionDeclaration
         { module : ::core::module_path!(), function : "get_user", buckets : & [0.5f64,
-        1f64], in_progress : true, errors : & [], }),
+        1f64], in_progress : true, errors : & [], objective :
+        ::core::option::Option::None, }),
         ::metrics_runtime::__private::source!("get_user"),
         ::metrics_runtime::__private::Function::base(& __METRICS_FUNCTION),)
     }
+    struct __METRICS_HERE;
+    static __METRICS_ENDPOINT: ::metrics_runtime::__private::ServedEndpoint = ::metrics_runtime::__private::ServedEndpoint::new(
+        "GET",
+        "/users/{id}",
+    );
     ::metrics_runtime::__private::inventory::submit! {
         ::metrics_runtime::__private::Endpoint { method : "GET", path : "/users/{id}",
-        statuses : & [200u16, 500u16], source :
-        ::metrics_runtime::__private::source!("get_user"), }
+        statuses : & [200u16, 500u16], buckets : & [0.5f64, 1f64], objective :
+        ::core::option::Option::None, function : ::core::any::type_name:: <
+        __METRICS_HERE >, source : ::metrics_runtime::__private::source!("get_user"), }
     }
+    ::metrics_runtime::__private::ServedEndpoint::begins(
+        &__METRICS_ENDPOINT,
+        "get_user",
+    );
     ::metrics_runtime::__private::Measured {
         future: async move {
             let __metrics_argument_0 = __metrics_argument_0;
@@ -42,7 +53,7 @@ fn get_user(
             }
             find(id).await
         },
-        call: ::metrics_runtime::__private::PolledCall::waiting(&__METRICS_FUNCTION),
+        call: ::metrics_runtime::__private::PolledCall::waiting(&__METRICS_FUNCTION, 0),
         classify: {
             use ::metrics_runtime::__private::AnyReturnType as _;
             ::metrics_runtime::__private::ReturnType::<Result<Json<User>, Error>>::NEW

@@ -8,11 +8,13 @@ fn parse(text: &str) -> Result<u64, ParseIntError> {
         ::metrics_runtime::__private::Declaration::Function(::metrics_runtime::__private::FunctionDeclaration
         { module : ::core::module_path!(), function : "parse", buckets :
         ::metrics_runtime::__private::DEFAULT_BUCKETS, in_progress : false, errors : &
-        [], }), ::metrics_runtime::__private::source!("parse"),
+        [], objective : ::core::option::Option::None, }),
+        ::metrics_runtime::__private::source!("parse"),
         ::metrics_runtime::__private::Function::base(& __METRICS_FUNCTION),)
     }
     let __metrics_call = ::metrics_runtime::__private::Function::start(
         &__METRICS_FUNCTION,
+        0,
     );
     let __metrics_returned = ::metrics_runtime::__private::call(move || -> Result<
         u64,

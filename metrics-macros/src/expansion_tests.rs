@@ -72,6 +72,44 @@ fn business_counter() {
 }
 
 #[test]
+fn business_gauge() {
+    let item = quote! {
+        /// Items in the basket of the last visitor.
+        async fn put(&self, item: Item) -> Result<Basket, Error> {
+            self.basket().put(item).await
+        }
+    };
+    let attribute = quote! {
+        "basket_items",
+        set = |basket: &Basket| basket.items.len(),
+        labels(shop = dynamic(self.shop(), limit = 20))
+    };
+    check(
+        "business-gauge",
+        crate::business_gauge::business_gauge(attribute, &item),
+    );
+}
+
+#[test]
+fn business_histogram() {
+    let item = quote! {
+        /// Sizes of files that were stored.
+        fn store(file: Vec<u8>) {
+            keep(file)
+        }
+    };
+    let attribute = quote! {
+        "stored_file_bytes",
+        value = file.len(),
+        buckets = exponential(1_000, 10, 3)
+    };
+    check(
+        "business-histogram",
+        crate::business_histogram::business_histogram(attribute, &item),
+    );
+}
+
+#[test]
 fn metric() {
     let item = quote! {
         /// Cache look-ups.
@@ -143,6 +181,19 @@ fn a_runtime_of_another_name_is_the_only_one_that_is_named() {
             #runtime
         };
         check_runtime(&crate::business_counter::business_counter(counter, item));
+        let gauge = quote!("orders", help = "Orders.", sub = 1, #runtime);
+        check_runtime(&crate::business_gauge::business_gauge(gauge, item));
+        let histogram = quote! {
+            "orders",
+            help = "Orders.",
+            value = |order: &Order| order.items,
+            buckets = linear(1, 1, 5),
+            on = error,
+            #runtime
+        };
+        check_runtime(&crate::business_histogram::business_histogram(
+            histogram, item,
+        ));
     }
     for item in [
         quote!(

@@ -13,12 +13,16 @@
 #![allow(clippy::large_enum_variant)] // Models live for one expansion.
 
 mod business_counter;
+mod business_gauge;
+mod business_histogram;
 mod calls;
+mod events;
 #[cfg(test)]
 mod expansion_tests;
 mod instrumented;
 mod label_set;
 mod label_value;
+mod labels;
 mod metric;
 mod operations;
 mod support;
@@ -65,6 +69,18 @@ pub fn external_call(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn auth_event(arguments: TokenStream, item: TokenStream) -> TokenStream {
     operations::operation(&operations::AUTH_EVENT, arguments.into(), &item.into()).into()
+}
+
+#[doc = include_str!("../docs/business_gauge.md")]
+#[proc_macro_attribute]
+pub fn business_gauge(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    business_gauge::business_gauge(arguments.into(), &item.into()).into()
+}
+
+#[doc = include_str!("../docs/business_histogram.md")]
+#[proc_macro_attribute]
+pub fn business_histogram(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    business_histogram::business_histogram(arguments.into(), &item.into()).into()
 }
 
 #[doc = include_str!("../docs/metric.md")]

@@ -27,6 +27,8 @@
 //! |---|---|
 //! | count and time calls | [`#[instrumented]`](macro@instrumented) |
 //! | count what calls mean | [`#[business_counter]`](macro@business_counter) |
+//! | follow a level that calls change | [`#[business_gauge]`](macro@business_gauge) |
+//! | see how large things in calls are | [`#[business_histogram]`](macro@business_histogram) |
 //! | declare a metric | [`#[metric]`](macro@metric) on a static: [`Counter`], [`Gauge`], [`Histogram`] |
 //! | give metrics labels | derive [`LabelValue`] on enums, [`LabelSet`] on structs |
 //! | measure requests, serve `/metrics` | [`instrument`] |
@@ -61,8 +63,8 @@ pub use http::{
 };
 pub use labels::{LabelSet, LabelValue};
 pub use metrics_macros::{
-    LabelSet, LabelValue, auth_event, background_task, business_counter, cache_operation,
-    db_operation, external_call, instrumented, metric,
+    LabelSet, LabelValue, auth_event, background_task, business_counter, business_gauge,
+    business_histogram, cache_operation, db_operation, external_call, instrumented, metric,
 };
 pub use recording::{
     Counter, CounterSeries, Gauge, GaugeSeries, GaugeValue, Histogram, HistogramSeries, Observation,

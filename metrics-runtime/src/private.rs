@@ -4,17 +4,18 @@
 pub use crate::declaration::{
     AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallFamilies, CallsDeclaration,
     DATABASE_OPERATIONS, DEFAULT_BUCKETS, Declaration, EXTERNAL_CALLS, Endpoint, Family,
-    FunctionDeclaration, Kind, Label, MetricDeclaration, Named, OTHER, OVERFLOW, Source, Values,
-    nanos, series_count,
+    FunctionDeclaration, HTTP_BUCKETS, Kind, Label, LatencyObjective, MetricDeclaration, Named,
+    OTHER, OVERFLOW, Objective, Source, Values, is_bucket, nanos, series_count,
 };
+pub use crate::http::{ServedEndpoint, mount, router};
 pub use crate::recording::{
     AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Call, CallBeforeFuture, Classify,
-    Event, Fallible, Found, Function, Increment, IntegerBounds, KindOfError, Measured, Outcome,
-    PolledCall, ReturnType, Returned, error_in, error_kinds, found, measure_by,
+    Event, Fallible, FloatBounds, Found, Function, Increment, IntegerBounds, KindOfError, Measured,
+    Outcome, PolledCall, ReturnType, Returned, error_in, error_kinds, found, measure_by,
 };
 pub use crate::registration::{CellBase, Registration};
 pub use crate::storage::{Dictionary, SeriesTable};
-pub use crate::{__source as source, Counter, LabelSet, LabelValue};
+pub use crate::{__source as source, Counter, GaugeValue, LabelSet, LabelValue, Observation};
 pub use inventory;
 
 /// The bounds of [`DEFAULT_BUCKETS`] in nanoseconds.

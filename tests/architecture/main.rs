@@ -28,7 +28,7 @@ const RUNTIME: &[&str] = &[
 ];
 
 /// What the macros share, from left to right.
-const SHARED: &[&str] = &["support", "calls"];
+const SHARED: &[&str] = &["support", "labels", "calls", "events"];
 
 /// The stages of a macro, from left to right; `mod` strings them together.
 const MACRO: &[&str] = &["parse", "model", "validate", "expand", "mod"];

@@ -1,11 +1,10 @@
 //! Calls, however they end.
 
-use crate::scrape;
+use crate::{poll, scrape};
 use metrics_runtime::instrumented;
 use std::future::{Future, pending};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 
 /// The calls of a function in this module by outcome: ok, error, panic,
 /// cancelled. Their sum is the number of durations.
@@ -27,11 +26,6 @@ fn calls(function: &str) -> [f64; 4] {
 fn in_progress(function: &str) -> f64 {
     let labels = format!("module=\"behaviour::calls\",function=\"{function}\"");
     scrape().value(&format!("function_calls_in_progress{{{labels}}}"))
-}
-
-/// Polls a future once.
-fn poll<F: Future + ?Sized>(future: std::pin::Pin<&mut F>) -> Poll<F::Output> {
-    future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
 #[instrumented(in_progress)]

@@ -5,18 +5,28 @@
 
 mod blocks;
 mod business_counters;
+mod business_values;
 mod calls;
 mod connections;
 mod http;
 mod metrics;
+mod named_calls;
 mod operations;
+mod routes;
 mod start;
 mod threads;
 mod totals;
 
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
 use tests::exposition::Exposition;
 
 /// All series as they are now.
 fn scrape() -> Exposition {
     Exposition::read(&metrics_runtime::render())
+}
+
+/// Polls a future once, without anybody to wake.
+fn poll<F: Future + ?Sized>(future: Pin<&mut F>) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(Waker::noop()))
 }

@@ -1,7 +1,7 @@
 //! What the attributes record that name an operation: of a database, a cache, a
 //! task, a call to another service, a login.
 
-use crate::scrape;
+use crate::{poll, scrape};
 use metrics_runtime::{
     LabelValue, auth_event, background_task, cache_operation, db_operation, external_call,
     instrumented,
@@ -10,7 +10,7 @@ use std::fmt::Debug;
 use std::future::{Future, pending};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
-use std::task::{Context, Poll, Waker};
+use std::task::Poll;
 
 /// The calls by outcome, in the order of `outcomes`. Their sum is the number
 /// of durations.
@@ -58,11 +58,6 @@ fn looked_up(operation: &str) -> [f64; 5] {
 
 fn value(series: &str) -> f64 {
     scrape().value(series)
-}
-
-/// Polls a future once.
-fn poll<F: Future + ?Sized>(future: Pin<&mut F>) -> Poll<F::Output> {
-    future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
 /// Runs a future that has begun to its first wait, and drops it there.

@@ -6,8 +6,8 @@
 extern crate metrics_runtime as renamed;
 
 use facade::measuring::{
-    Counter, Gauge, Histogram, LabelSet, LabelValue, business_counter, instrumented, metric,
-    snapshot,
+    Counter, Gauge, Histogram, LabelSet, LabelValue, business_counter, business_gauge,
+    business_histogram, instrumented, metric, snapshot,
 };
 
 mod facade {
@@ -67,6 +67,19 @@ fn counted(plan: Plan, tenant: &str) -> Result<bool, String> {
 #[instrumented(crate = self::facade::measuring)]
 async fn awaited() {}
 
+/// Valued.
+#[business_gauge("given", set = 3, crate = crate::facade::measuring)]
+#[business_histogram(
+    "given_sizes",
+    value = |given: &u8| *given,
+    buckets = linear(1, 1, 3),
+    labels(tenant = dynamic("me", limit = 1)),
+    crate = crate::facade::measuring
+)]
+fn valued() -> u8 {
+    2
+}
+
 /// Futures whose type is not written, and those that are made by hand.
 #[instrumented(crate = renamed)]
 async fn opaque() -> impl Copy {
@@ -105,6 +118,7 @@ async fn main() {
     SIZES.observe(1.5);
     assert!(counted(Plan::Paid, "acme").is_ok());
     awaited().await;
+    assert_eq!(valued(), 2);
     let _ = opaque().await;
     assert_eq!(by_hand().await, 1);
     assert_eq!(from_a_macro("x").await, "x");
@@ -116,6 +130,8 @@ async fn main() {
     let labels = [("plan", "paid"), ("paid", "true"), ("tenant", "acme")];
     assert_eq!(now.total("counted_total", &labels), 2.0);
     assert_eq!(now.total("awaited_total", &[]), 1.0);
+    assert_eq!(now.total("given", &[]), 3.0);
+    assert_eq!(now.total("given_sizes", &[]), 1.0);
     for function in ["counted", "awaited", "opaque", "by_hand", "from_a_macro"] {
         let calls = now.total("function_calls_total", &[("function", function)]);
         assert_eq!(calls, 1.0, "{function}");

@@ -1,7 +1,7 @@
 //! What only the whole program can tell: `check` finds every conflict, with
 //! both places; the first declaration serves.
 
-use metrics_runtime::{Counter, Gauge, check, instrumented, metric, render};
+use metrics_runtime::{Counter, Gauge, business_gauge, check, instrumented, metric, render};
 
 mod orders {
     use super::{Counter, metric};
@@ -22,6 +22,18 @@ static WAITING: Gauge;
 /// Orders that wait.
 #[metric("waiting")]
 static WAITING_TOO: Gauge;
+
+/// Seats taken.
+#[business_gauge("seats", add = 1, labels(front = true_or(first)))]
+fn sit(first: bool) {}
+
+fn true_or(first: bool) -> bool {
+    first
+}
+
+/// Seats taken.
+#[business_gauge("seats", add = 1, labels(front = "true"))]
+fn sit_in_front() {}
 
 /// Orders that failed.
 #[metric("failed_total")]
@@ -63,6 +75,8 @@ fn main() {
     FAILED.inc();
     FAILED_TOO.inc();
     HTTP_REQUESTS_TOTAL.inc();
+    sit(false);
+    sit_in_front();
     list();
     list_again();
     A.run();
@@ -72,6 +86,7 @@ fn main() {
     for (words, first, second) in [
         ("`orders_total` has two help texts", "ORDERS", "ORDERS_TOTAL"),
         ("would share the series `waiting{}`", "WAITING", "WAITING_TOO"),
+        ("would share the series `seats{front=\"true\"}`", "sit", "sit_in_front"),
         ("`http_requests_total` has the labels", "HttpMetrics", "HTTP_REQUESTS_TOTAL"),
         ("two functions declare the endpoint `GET /orders`", "list", "list_again"),
         ("would share the series `function_call_duration_seconds{module=", "run", "run"),
@@ -82,7 +97,7 @@ fn main() {
         assert!(places[1].contains(&format!("second: `{second}` at ")), "{text}");
         assert!(places[1].contains("conflicts.rs:"), "{text}");
     }
-    assert_eq!(error.conflicts().len(), 5, "{text}");
+    assert_eq!(error.conflicts().len(), 6, "{text}");
     // A counter that means the same twice is no conflict: both count.
     assert!(!text.contains("failed"), "{text}");
     let exposition = render();

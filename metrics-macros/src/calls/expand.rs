@@ -3,32 +3,35 @@
 
 use super::model::{Calls, Families};
 use super::outcome;
+use crate::labels::Labels;
 use crate::support::arguments::Arguments;
 use crate::support::function::borrows;
+use crate::support::objective;
 use crate::support::returned_future::ReturnedFuture;
 use crate::support::shown::{local, shown_at, static_name, struct_shown_at};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The function, with `items` beside its own.
+/// The function, behind some items and statements of its own.
 pub(crate) fn expand(calls: &Calls, items: &TokenStream) -> TokenStream {
     let declaration = declaration(calls);
-    let items = quote!(#declaration #items);
+    let (before, series) = series(calls);
+    let items = quote!(#declaration #items #before);
     let function = &calls.function;
     if let Some(returned) = function.returned_future() {
-        let call = call_of_future(calls, &returned);
+        let call = call_of_future(calls, &series, &returned);
         return function.with_body(&quote!(#items #call));
     }
-    let arguments = function.arguments(&TokenStream::new());
+    let arguments = function.arguments(&before);
     if let Some(signature) = function.returning_future(&arguments) {
-        let measured = measured(calls, &arguments);
+        let measured = measured(calls, &series, &arguments);
         return function.with(&signature, &quote!(#items #measured));
     }
     let call = if function.is_async() {
-        let measured = measured(calls, &arguments);
+        let measured = measured(calls, &series, &arguments);
         quote!(#measured.await)
     } else {
-        call(calls, &arguments)
+        call(calls, &series, &arguments)
     };
     // What never returns returns a value of a type without values.
     let call = if function.never_returns() {
@@ -39,15 +42,33 @@ pub(crate) fn expand(calls: &Calls, items: &TokenStream) -> TokenStream {
     function.with(&arguments.signature, &quote!(#items #call))
 }
 
+/// What tells the call's series from the arguments, before the body runs, and
+/// the arguments that say where a call is recorded.
+fn series(calls: &Calls) -> (TokenStream, TokenStream) {
+    let name = recorded();
+    let Families::Named { labels, .. } = &calls.families else {
+        return (TokenStream::new(), quote!(&#name, 0));
+    };
+    let (before, index) = (
+        labels.before(&calls.runtime),
+        labels.index(&calls.runtime, "none"),
+    );
+    let series = local("series");
+    (
+        quote!(#before let #series = #index;),
+        quote!(&#name, #series),
+    )
+}
+
 /// A call that ends when the body does.
-fn call(calls: &Calls, arguments: &Arguments) -> TokenStream {
+fn call(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> TokenStream {
     let rt = calls.runtime.private();
-    let (name, call, value) = (recorded(), local("call"), outcome::value());
+    let (call, value) = (local("call"), outcome::value());
     let returned = shown_at("returned", calls.function.body_span());
     let run_body = calls.function.run_body(&rt, arguments);
     let outcome = outcome::of_value(calls);
     quote! {
-        let #call = #rt::Function::start(&#name);
+        let #call = #rt::Function::start(#series);
         let #returned = #run_body;
         #rt::Call::end(#call, {
             let #value = &#returned;
@@ -58,11 +79,11 @@ fn call(calls: &Calls, arguments: &Arguments) -> TokenStream {
 }
 
 /// A call that is the run of an `async fn`'s body.
-fn measured(calls: &Calls, arguments: &Arguments) -> TokenStream {
+fn measured(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> TokenStream {
     let rt = calls.runtime.private();
-    let (name, function) = (recorded(), &calls.function);
+    let function = &calls.function;
     let block = function.async_block(arguments);
-    let call = quote!(#rt::PolledCall::waiting(&#name));
+    let call = quote!(#rt::PolledCall::waiting(#series));
     let Some(output) = function.named_output() else {
         return measured_by_value(calls, &block, &call);
     };
@@ -88,9 +109,8 @@ fn measured_by_value(calls: &Calls, future: &TokenStream, call: &TokenStream) ->
 }
 
 /// A call that lasts to the end of the future which the function returns.
-fn call_of_future(calls: &Calls, returned: &ReturnedFuture) -> TokenStream {
+fn call_of_future(calls: &Calls, series: &TokenStream, returned: &ReturnedFuture) -> TokenStream {
     let rt = calls.runtime.private();
-    let name = recorded();
     // An `async` block again, where another attribute may look for one.
     let measured = |call| {
         let measured = measured_by_value(calls, returned.future(), &call);
@@ -101,7 +121,7 @@ fn call_of_future(calls: &Calls, returned: &ReturnedFuture) -> TokenStream {
         }
     };
     if !returned.has_statements() {
-        return returned.with(&measured(quote!(#rt::PolledCall::waiting(&#name))));
+        return returned.with(&measured(quote!(#rt::PolledCall::waiting(#series))));
     }
     // What runs before the future is made is part of the call.
     let (call, rest) = (local("call"), local("rest"));
@@ -111,7 +131,7 @@ fn call_of_future(calls: &Calls, returned: &ReturnedFuture) -> TokenStream {
         #measured
     }));
     quote! {
-        let #call = #rt::Function::start_before_future(&#name, 0);
+        let #call = #rt::Function::start_before_future(#series);
         #body
     }
 }
@@ -133,7 +153,9 @@ fn declaration(calls: &Calls) -> TokenStream {
             (list, bounds)
         }
     };
+    let objective = objective::expand(calls.objective.as_ref(), &buckets, &rt);
     let (kinds, kind_of_error) = (outcome::kinds(calls), outcome::kind_of_error(calls));
+    let mut families_and_labels = TokenStream::new();
     let (new, declaration) = match &calls.families {
         Families::Functions { name } => (
             quote!(#rt::Function::new(#bounds, #in_progress)),
@@ -143,8 +165,32 @@ fn declaration(calls: &Calls) -> TokenStream {
                 buckets: #buckets,
                 in_progress: #in_progress,
                 errors: #kinds,
+                objective: #objective,
             })),
         ),
+        Families::Named { name, help, labels } => {
+            let items = named(&rt, name, help);
+            let (families, list) = (static_name("FAMILIES"), Labels::list());
+            let labels = labels.items(&calls.runtime);
+            families_and_labels = quote!(#items #labels);
+            (
+                quote!(#rt::Function::with(
+                    #bounds,
+                    #in_progress,
+                    #rt::series_count(&#list),
+                    4,
+                    (#kinds as &[&::core::primitive::str]).len(),
+                )),
+                quote!(#rt::Declaration::Calls(#rt::CallsDeclaration {
+                    families: &#families,
+                    labels: &#list,
+                    buckets: #buckets,
+                    in_progress: #in_progress,
+                    errors: #kinds,
+                    objective: #objective,
+                })),
+            )
+        }
         Families::Known {
             name,
             outcomes,
@@ -162,12 +208,14 @@ fn declaration(calls: &Calls) -> TokenStream {
                     buckets: #buckets,
                     in_progress: #in_progress,
                     errors: #kinds,
+                    objective: #objective,
                 })),
             )
         }
     };
     quote! {
         #kind_of_error
+        #families_and_labels
         static #recorded: #rt::Function = #new;
         #rt::inventory::submit! {
             #rt::Registration::new(
@@ -176,6 +224,25 @@ fn declaration(calls: &Calls) -> TokenStream {
                 #rt::Function::base(&#recorded),
             )
         }
+    }
+}
+
+/// The families whose names begin with `name`.
+fn named(rt: &TokenStream, name: &str, help: &str) -> TokenStream {
+    let families = static_name("FAMILIES");
+    let text = help.trim_end_matches('.');
+    let family = |rest: &str, what: &str| {
+        let name = format!("{name}{rest}");
+        let help = format!("{text}{what}.");
+        quote!(#rt::Named { name: #name, help: #help })
+    };
+    let ended = family("_calls_total", "");
+    let duration = family("_call_duration_seconds", ": how long they took");
+    let in_progress = family("_calls_in_progress", ": those in progress");
+    let errors = family("_errors_total", ": errors, by kind");
+    quote! {
+        static #families: #rt::CallFamilies =
+            #rt::CallFamilies::named(#ended, #duration, #in_progress, #errors);
     }
 }
 

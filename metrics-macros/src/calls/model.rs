@@ -1,7 +1,9 @@
 //! Calls that are measured, by no broken rule.
 
+use crate::labels::Labels;
 use crate::support::buckets::Bounds;
 use crate::support::function::Function;
+use crate::support::objective::Objective;
 use crate::support::runtime::Runtime;
 use syn::{ExprClosure, Type};
 
@@ -12,6 +14,8 @@ pub(crate) struct Calls {
     /// The runtime's default buckets, if there are none.
     pub(crate) buckets: Option<Bounds>,
     pub(crate) in_progress: bool,
+    /// What the calls are promised.
+    pub(crate) objective: Option<Objective>,
     pub(super) outcome: Outcome,
     pub(super) errors: Errors,
 }
@@ -22,6 +26,13 @@ pub(crate) enum Families {
     Functions {
         /// The label's value.
         name: String,
+    },
+    /// The program's own, with labels from the arguments.
+    Named {
+        /// What their names begin with.
+        name: String,
+        help: String,
+        labels: Labels,
     },
     /// Those that a static of the runtime names.
     Known {

@@ -6,12 +6,14 @@
 //! - `hit_if`, where something is looked up: another one
 //! - `error`: alone, or a closure over the error; in both cases of types that
 //!   mean the same where the kinds of errors are listed
+//! - `slo`: percentages, and a time that is a bucket
 
 use super::model::{Calls, Errors as Kinds, Errs, Families, Lookup, Outcome};
 use crate::support::buckets::{self, Bounds};
 use crate::support::closure::{Subject, check_closure_over};
 use crate::support::errors::Errors;
 use crate::support::function::Function;
+use crate::support::objective::objective;
 use crate::support::options::Options;
 use crate::support::runtime::Runtime;
 use crate::support::text::{text, words};
@@ -32,6 +34,7 @@ pub(crate) const OPTIONS: &[&str] = &[
     "error_if",
     "in_progress",
     "ok_if",
+    "slo",
 ];
 
 /// What an attribute says beside them.
@@ -39,6 +42,8 @@ pub(crate) struct Attribute {
     pub(crate) families: Families,
     /// Whether what is returned was found, or not.
     pub(crate) is_lookup: bool,
+    /// The buckets of what is promised something, if there are no own.
+    pub(crate) default_buckets: &'static [f64],
 }
 
 /// Takes the options, and reports those that break a rule.
@@ -49,6 +54,9 @@ pub(crate) fn calls(
     errors: &mut Errors,
 ) -> Calls {
     let bounds = buckets(options, errors);
+    let defaults = || Bounds(attribute.default_buckets.to_vec());
+    let promised = bounds.clone().unwrap_or_else(defaults);
+    let objective = objective(options, &promised, errors);
     let runtime = Runtime::take(options, errors);
     let in_progress = options.knows("in_progress") && options.flag("in_progress", errors);
     let outcome = outcome(&function, attribute.is_lookup, options, errors);
@@ -59,6 +67,7 @@ pub(crate) fn calls(
         families: attribute.families,
         buckets: bounds,
         in_progress,
+        objective,
         outcome,
         errors: kinds,
     }

@@ -3,6 +3,9 @@
 
 use super::model::{Endpoint, Model};
 use crate::calls;
+use crate::support::buckets::Bounds;
+use crate::support::objective;
+use crate::support::shown::static_name;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -14,6 +17,8 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     calls::expand(&model.calls, &quote!(#endpoint))
 }
 
+/// The endpoint's registration, and a word to the log where the function serves
+/// another.
 fn endpoint_declaration(model: &Model, endpoint: &Endpoint) -> TokenStream {
     let rt = model.calls.runtime.private();
     let name = model.calls.function.name();
@@ -21,15 +26,29 @@ fn endpoint_declaration(model: &Model, endpoint: &Endpoint) -> TokenStream {
         method,
         path,
         statuses,
+        objective,
     } = endpoint;
+    let buckets = match &model.calls.buckets {
+        None => quote!(#rt::HTTP_BUCKETS),
+        Some(Bounds(bounds)) => quote!(&[#(#bounds),*]),
+    };
+    let objective = objective::expand(objective.as_ref(), &buckets, &rt);
+    let (served, here) = (static_name("ENDPOINT"), static_name("HERE"));
     quote! {
+        // Its type's name tells the function's.
+        struct #here;
+        static #served: #rt::ServedEndpoint = #rt::ServedEndpoint::new(#method, #path);
         #rt::inventory::submit! {
             #rt::Endpoint {
                 method: #method,
                 path: #path,
                 statuses: &[#(#statuses),*],
+                buckets: #buckets,
+                objective: #objective,
+                function: ::core::any::type_name::<#here>,
                 source: #rt::source!(#name),
             }
         }
+        #rt::ServedEndpoint::begins(&#served, #name);
     }
 }

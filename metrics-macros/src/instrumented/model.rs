@@ -1,6 +1,7 @@
 //! An `#[instrumented]` function that breaks no rule.
 
 use crate::calls::Calls;
+use crate::support::objective::Objective;
 
 pub(super) struct Model {
     pub(super) calls: Calls,
@@ -13,4 +14,6 @@ pub(super) struct Endpoint {
     /// As axum writes paths.
     pub(super) path: String,
     pub(super) statuses: Vec<u16>,
+    /// What its requests are promised.
+    pub(super) objective: Option<Objective>,
 }

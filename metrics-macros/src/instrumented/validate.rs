@@ -9,17 +9,21 @@ use super::model::{Endpoint, Model};
 use super::parse::Parsed;
 use super::path::path_mistake;
 use crate::calls::{self, Attribute, Families};
+use crate::labels::{check_known_before, labels};
+use crate::support::buckets;
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::function::Function;
 use crate::support::group::ungrouped;
+use crate::support::help::help;
 use crate::support::label_name;
+use crate::support::names::{Kind, metric_name_mistake};
 use crate::support::options::{Entry, Options};
 use crate::support::suggest::suggestion;
 use proc_macro2::Span;
 use syn::{Expr, ExprLit, Ident, Lit, LitStr};
 
 /// Beside those that all take which measure calls.
-pub(super) const OPTIONS: &[&str] = &["function", "status"];
+pub(super) const OPTIONS: &[&str] = &["function", "help", "labels", "name", "status"];
 
 const METHODS: &[&str] = &[
     "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "CONNECT",
@@ -48,31 +52,103 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     }
     let known = [calls::OPTIONS, OPTIONS].concat();
     let mut options = Options::new("instrumented", &known, entries, &mut errors);
-    let name = options
-        .string("function", "function = \"Type::name\"", &mut errors)
+    let families = families(&function, &mut options, &mut errors);
+    let statuses = options
+        .expression("status", "status = [200, 404, 500]", &mut errors)
+        .and_then(|(name, list)| check_statuses(name, &list, is_endpoint, &mut errors))
+        .unwrap_or_else(|| DEFAULT_STATUSES.to_vec());
+    let attribute = Attribute {
+        families,
+        is_lookup: false,
+        default_buckets: if is_endpoint {
+            buckets::HTTP
+        } else {
+            buckets::DEFAULT
+        },
+    };
+    let mut calls = calls::calls(function, attribute, &mut options, &mut errors);
+    let endpoint = route.map(|(method, path)| Endpoint {
+        method,
+        path,
+        statuses,
+        // Its requests are promised it, then, and not the calls.
+        objective: calls.objective.take(),
+    });
+    errors.finish(Some(Model { calls, endpoint }))
+}
+
+/// The families of all functions, or those that `name` gives this one.
+fn families(function: &Function, options: &mut Options<'_>, errors: &mut Errors) -> Families {
+    let of_function = options.place("function");
+    let label = options
+        .string("function", "function = \"Type::name\"", errors)
         .map(|name| {
             if name.value().is_empty() {
                 errors.at(name.span(), label_name::EMPTY);
             }
             name.value()
         });
-    let statuses = options
-        .expression("status", "status = [200, 404, 500]", &mut errors)
-        .and_then(|(name, list)| check_statuses(name, &list, is_endpoint, &mut errors))
-        .unwrap_or_else(|| DEFAULT_STATUSES.to_vec());
-    let endpoint = route.map(|(method, path)| Endpoint {
-        method,
-        path,
-        statuses,
-    });
-    let attribute = Attribute {
-        families: Families::Functions {
-            name: name.unwrap_or_else(|| function.name()),
-        },
-        is_lookup: false,
+    let Some(place) = options.place("name") else {
+        for option in ["labels", "help"] {
+            if let Some(at) = options.place(option) {
+                errors.at(
+                    at,
+                    format!(
+                        "`{option}` is about families of the function's own, since all series of \
+                         one have the same labels: write `name = \"{}\"`, too",
+                        function.name()
+                    ),
+                );
+            }
+        }
+        let _ = labels(function, options, errors);
+        let _ = options.string("help", "help = \"Orders placed.\"", errors);
+        return Families::Functions {
+            name: label.unwrap_or_else(|| function.name()),
+        };
     };
-    let calls = calls::calls(function, attribute, &mut options, &mut errors);
-    errors.finish(Some(Model { calls, endpoint }))
+    if let Some(at) = of_function {
+        errors.at(
+            at,
+            "with a `name` of their own, the families have no label `function`: leave out one of \
+             the two",
+        );
+    }
+    let name = options.string("name", "name = \"checkout\"", errors);
+    if let Some(name) = &name
+        && let Some(mistake) = beginning_mistake(&name.value())
+    {
+        errors.at(name.span(), mistake);
+    }
+    let help = help(options, &function.attributes, place, errors);
+    let labels = labels(function, options, errors);
+    check_known_before(&labels, errors);
+    Families::Named {
+        name: name.map(|name| name.value()).unwrap_or_default(),
+        help: help.unwrap_or_default(),
+        labels,
+    }
+}
+
+/// What is wrong with what the families' names begin with.
+fn beginning_mistake(name: &str) -> Option<String> {
+    const ADDED: &[&str] = &[
+        "_calls_total",
+        "_call_duration_seconds",
+        "_duration_seconds",
+        "_calls",
+        "_total",
+        "_seconds",
+    ];
+    let rest = "_calls_total";
+    let beginning = ADDED.iter().find_map(|added| name.strip_suffix(added));
+    if let Some(beginning) = beginning {
+        return Some(format!(
+            "`{rest}` and the like are added to it: write `{beginning}`"
+        ));
+    }
+    let mistake = metric_name_mistake(&format!("{name}{rest}"), Kind::Counter)?;
+    Some(mistake.of_beginning(rest))
 }
 
 fn check_endpoint(method: &Ident, path: &LitStr, errors: &mut Errors) -> Option<(String, String)> {

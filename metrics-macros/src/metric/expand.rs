@@ -86,6 +86,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
                     labels: #set::LABELS,
                     buckets: #buckets,
                     dynamic: #dynamic,
+                    shared: false,
                 }),
                 #rt::source!(#item),
                 #base,

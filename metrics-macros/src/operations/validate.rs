@@ -9,6 +9,7 @@ use super::kind::Kind;
 use super::model::Model;
 use super::parse::{Parsed, Value, values_in};
 use crate::calls::{self, Attribute, Families};
+use crate::support::buckets;
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::function::Function;
 use crate::support::label_name;
@@ -53,6 +54,7 @@ pub(super) fn validate(kind: &Kind, parsed: Parsed) -> Result<Model, Mistakes> {
     let attribute = Attribute {
         families,
         is_lookup: lookup.is_some(),
+        default_buckets: buckets::DEFAULT,
     };
     let mut calls = calls::calls(function, attribute, &mut options, &mut errors);
     calls.in_progress |= kind.in_progress;

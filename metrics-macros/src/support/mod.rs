@@ -5,11 +5,13 @@
 //! | `closure` | closures over what a function returns |
 //! | `company` | the other attributes above a function |
 //! | `errors` | all mistakes of an item, reported together |
+//! | `objective` | `slo(…)` |
 //! | `options` | the list in an attribute's parentheses, each option once |
 //! | `suggest` | the nearest name for a misspelt one |
 //! | `names` | the naming rules of Prometheus, for metrics and labels |
 //! | `case` | snake case |
-//! | `buckets` | lists of bucket bounds |
+//! | `buckets` | lists of bucket bounds, and rules that make them |
+//! | `decimal` | numbers as they are written |
 //! | `group` | what arrives from `macro_rules!` |
 //! | `help` | help texts, from an option or the doc comment |
 //! | `item` | what is shown of an item that an attribute does not go with |
@@ -18,6 +20,7 @@
 //! | `arguments` | the arguments, moved to where the body runs |
 //! | `async_function` | an `async fn` as the function that returns its future |
 //! | `returned_future` | a body that ends in a future, as `#[async_trait]` makes it |
+//! | `source` | where a value comes from when a function is called |
 //! | `shown` | where the compiler shows generated code |
 //! | `text` | tokens as somebody would write them |
 //! | `words` | which names occur where |
@@ -29,6 +32,7 @@ pub(crate) mod buckets;
 pub(crate) mod case;
 pub(crate) mod closure;
 pub(crate) mod company;
+pub(crate) mod decimal;
 pub(crate) mod errors;
 pub(crate) mod function;
 pub(crate) mod group;
@@ -36,10 +40,12 @@ pub(crate) mod help;
 pub(crate) mod item;
 pub(crate) mod label_name;
 pub(crate) mod names;
+pub(crate) mod objective;
 pub(crate) mod options;
 pub(crate) mod returned_future;
 pub(crate) mod runtime;
 pub(crate) mod shown;
+pub(crate) mod source;
 pub(crate) mod suggest;
 pub(crate) mod text;
 pub(crate) mod words;

@@ -15,7 +15,8 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    fn in_words(self) -> &'static str {
+    /// With its article.
+    pub(crate) fn in_words(self) -> &'static str {
         match self {
             Self::Counter => "a counter",
             Self::Gauge => "a gauge",
@@ -35,6 +36,12 @@ impl NameMistake {
     /// In words, for a name that is written in an attribute.
     pub(crate) fn of_text(&self) -> String {
         format!("{}: write `{}`", self.why, self.right)
+    }
+
+    /// In words, for what a name begins with, where `rest` is what follows.
+    pub(crate) fn of_beginning(&self, rest: &str) -> String {
+        let right = self.right.strip_suffix(rest).unwrap_or(&self.right);
+        format!("{}: write `{right}`", self.why)
     }
 
     /// In words, for a name that is a static's, in lower case.

@@ -148,6 +148,12 @@ impl<'a> Options<'a> {
         self.known.contains(&name)
     }
 
+    /// Where the option is, right or wrong.
+    pub(crate) fn place(&self, name: &str) -> Option<Span> {
+        let entry = self.entries.iter().find(|entry| entry.name == name)?;
+        Some(entry.name.span())
+    }
+
     /// Whether the option is there, right or wrong.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.entries.iter().any(|entry| entry.name == name)

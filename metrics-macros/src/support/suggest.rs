@@ -45,6 +45,16 @@ fn distance(a: &str, b: &str) -> usize {
     rows[a.len()][b.len()]
 }
 
+/// The number nearest to another, by ratio.
+pub(crate) fn nearest_number(to: f64, numbers: &[f64]) -> Option<f64> {
+    let distance = |number: &f64| (number / to).ln().abs();
+    numbers
+        .iter()
+        .copied()
+        .filter(|number| *number > 0.0)
+        .min_by(|a, b| distance(a).total_cmp(&distance(b)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -31,10 +31,15 @@ pub const fn nanos<const N: usize>(seconds: &[f64]) -> [u64; N] {
     let mut nanos = [0; N];
     let mut i = 0;
     while i < N {
-        nanos[i] = (seconds[i] * 1e9 + 0.5) as u64;
+        nanos[i] = nanos_of(seconds[i]);
         i += 1;
     }
     nanos
+}
+
+/// Seconds as whole nanoseconds, rounded to the nearest.
+pub const fn nanos_of(seconds: f64) -> u64 {
+    (seconds * 1e9 + 0.5) as u64
 }
 
 #[cfg(test)]

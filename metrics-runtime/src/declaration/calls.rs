@@ -5,6 +5,7 @@
 use super::family::{Family, Kind};
 use super::label::{Label, Values};
 use super::member::{Member, Reading, SumUnit, constant};
+use super::objective::Objective;
 use std::array;
 
 /// The families of one kind of calls.
@@ -43,6 +44,21 @@ impl Named {
     fn family(self, kind: Kind) -> Family {
         let Self { name, help } = self;
         Family { name, help, kind }
+    }
+}
+
+impl CallFamilies {
+    /// A program's own.
+    pub const fn named(ended: Named, duration: Named, in_progress: Named, errors: Named) -> Self {
+        Self {
+            ended,
+            duration,
+            in_progress,
+            errors,
+            outcome: "outcome",
+            outcomes: OUTCOMES,
+            shared: true,
+        }
     }
 }
 
@@ -206,6 +222,8 @@ pub struct CallsDeclaration {
     pub in_progress: bool,
     /// The kinds of errors, if they are told apart.
     pub errors: &'static [&'static str],
+    /// What the calls are promised.
+    pub objective: Option<Objective>,
 }
 
 impl CallsDeclaration {
@@ -235,6 +253,8 @@ pub struct FunctionDeclaration {
     pub in_progress: bool,
     /// The kinds of errors, if they are told apart.
     pub errors: &'static [&'static str],
+    /// What the calls are promised.
+    pub objective: Option<Objective>,
 }
 
 impl FunctionDeclaration {

@@ -1,9 +1,10 @@
 //! The declaration of an endpoint by `#[instrumented(GET "/path")]`.
 
+use super::objective::Objective;
 use super::source::Source;
 
 /// An endpoint that some handler serves. The HTTP layer gives it its series.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Endpoint {
     /// The method, in capitals.
     pub method: &'static str,
@@ -11,6 +12,12 @@ pub struct Endpoint {
     pub path: &'static str,
     /// The status codes that are exposed before any request came.
     pub statuses: &'static [u16],
+    /// Bounds of the buckets of its requests' durations, in seconds.
+    pub buckets: &'static [f64],
+    /// What its requests are promised.
+    pub objective: Option<Objective>,
+    /// The name of something in the handler's body, as the compiler has it.
+    pub function: fn() -> &'static str,
     /// The handler.
     pub source: Source,
 }

@@ -1,9 +1,9 @@
 //! The declaration of one metric of the user's own: a static below
-//! `#[metric]`, or what `#[business_counter]` counts.
+//! `#[metric]`, or what a function feeds below a `#[business_…]`.
 
 use super::dynamic::DynamicSeries;
 use super::family::{Family, Kind};
-use super::label::{Label, is_dynamic};
+use super::label::{Label, Values, is_dynamic};
 use super::member::{Member, Reading, SumUnit, constant};
 use std::array;
 
@@ -19,9 +19,28 @@ pub struct MetricDeclaration {
     pub buckets: &'static [f64],
     /// Where its series are kept, if they are added as they come.
     pub dynamic: Option<&'static dyn DynamicSeries>,
+    /// Whether this is one of several places that feed the same series. Those
+    /// of a counter or histogram are added up, wherever they are; a gauge's,
+    /// which may be set, then share their cells.
+    pub shared: bool,
 }
 
 impl MetricDeclaration {
+    /// Whether both declare the same gauge with the same series, all of them
+    /// listed.
+    pub(crate) fn is_same_gauge(&self, other: &Self) -> bool {
+        let series = |metric: &Self| {
+            let labels = metric.labels.iter().map(|label| match label.values {
+                Values::Listed(values) => Some((label.name, values)),
+                Values::Dynamic { .. } => None,
+            });
+            labels.collect::<Option<Vec<_>>>()
+        };
+        self.family.kind == Kind::Gauge
+            && self.family == other.family
+            && series(self).is_some_and(|labels| series(other) == Some(labels))
+    }
+
     pub(super) fn members(&'static self) -> Vec<Member> {
         let reading = match self.family.kind {
             Kind::Counter => Reading::Counter { first: 0 },

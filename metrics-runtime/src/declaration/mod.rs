@@ -15,9 +15,10 @@ mod family;
 mod label;
 mod member;
 mod metric;
+mod objective;
 mod source;
 
-pub use buckets::{DEFAULT_BUCKETS, HTTP_BUCKETS, SIZE_BUCKETS, nanos};
+pub use buckets::{DEFAULT_BUCKETS, HTTP_BUCKETS, SIZE_BUCKETS, nanos, nanos_of};
 pub use calls::{
     AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallCells, CallFamilies,
     CallsDeclaration, DATABASE_OPERATIONS, EXTERNAL_CALLS, FunctionDeclaration, Named,
@@ -30,6 +31,7 @@ pub use family::{Family, Kind};
 pub use label::{Label, Values, is_dynamic, series_count};
 pub use member::{Member, Reading, SumUnit, cell_count, constant};
 pub use metric::MetricDeclaration;
+pub use objective::{LatencyObjective, Objective, is_bucket};
 pub use source::Source;
 
 /// One declaration, as the macros write it.
@@ -60,12 +62,23 @@ impl Declaration {
         }
     }
 
-    /// Whether no other declaration may add to the same series.
-    pub(crate) fn is_exclusive(&self) -> bool {
+    /// What it may have in common with others of its families.
+    pub(crate) fn sharing(&self) -> Sharing {
         match self {
-            Self::Function(_) => true,
-            Self::Calls(calls) => !calls.families.shared,
-            _ => false,
+            Self::Calls(calls) if calls.families.shared => Sharing::Series,
+            Self::Function(_) | Self::Calls(_) => Sharing::Nothing,
+            Self::Metric(_) | Self::Claim(_) | Self::Collected(_) => Sharing::Everything,
         }
     }
+}
+
+/// What a declaration may have in common with others that add to its families.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sharing {
+    /// Series; and the family's buckets belong to its name.
+    Everything,
+    /// Series, if their buckets are the same; its labels keep others apart.
+    Series,
+    /// No series.
+    Nothing,
 }

@@ -4,10 +4,10 @@
 //! by the standard, that of statuses by the program. So all of them live as long
 //! as the process; a client can add no more than the ten methods of each route.
 
-use super::families::{STATUSES, members, status_member};
-use crate::declaration::{DynamicValues as _, Endpoint, OTHER, Source};
+use super::families::{DURATION_BOUNDS, STATUSES, duration, members, status_member};
+use crate::declaration::{DynamicValues as _, Endpoint, HTTP_BUCKETS, OTHER, Source, nanos_of};
 use crate::labels::LabelValue;
-use crate::recording::Run;
+use crate::recording::{IntegerBounds, Run};
 use crate::registration;
 use crate::storage::{Dictionary, List};
 use crate::support::lock::lock;
@@ -44,6 +44,9 @@ pub(super) struct MethodMetrics {
     statuses: Box<[AtomicU32; STATUS_CODES]>,
     /// Held while a status gets its cell.
     adding_status: Mutex<()>,
+    /// Where the duration's cells begin, and the bounds of its buckets.
+    duration: usize,
+    bounds: &'static IntegerBounds,
 }
 
 /// Routes that are told apart: far more than a router has.
@@ -75,10 +78,10 @@ pub(super) fn declare() {
     DECLARED.get_or_init(|| {
         for declared in inventory::iter::<Endpoint> {
             if let Ok(method) = Method::from_bytes(declared.method.as_bytes()) {
-                endpoint(Some(declared.path)).declare(&method, declared.statuses);
+                endpoint(Some(declared.path)).declare(&method, declared.statuses, declared.buckets);
             }
         }
-        endpoint(None).declare(&Method::GET, &[404]);
+        endpoint(None).declare(&Method::GET, &[404], HTTP_BUCKETS);
     });
 }
 
@@ -87,21 +90,33 @@ impl EndpointMetrics {
     #[inline]
     pub(super) fn method(&'static self, method: &Method) -> &'static MethodMetrics {
         let index = method.index();
-        self.methods[index].get_or_init(|| MethodMetrics::new(index, &self.path, &[]))
+        self.methods[index].get_or_init(|| MethodMetrics::new(index, &self.path, &[], HTTP_BUCKETS))
     }
 
-    fn declare(&'static self, method: &Method, statuses: &[u16]) {
+    fn declare(&'static self, method: &Method, statuses: &[u16], buckets: &'static [f64]) {
         let index = method.index();
-        self.methods[index].get_or_init(|| MethodMetrics::new(index, &self.path, statuses));
+        self.methods[index]
+            .get_or_init(|| MethodMetrics::new(index, &self.path, statuses, buckets));
     }
 }
 
 impl MethodMetrics {
-    fn new(method: usize, path: &'static &'static str, statuses: &[u16]) -> Self {
+    fn new(
+        method: usize,
+        path: &'static &'static str,
+        statuses: &[u16],
+        buckets: &'static [f64],
+    ) -> Self {
         let method = &<Method as LabelValue>::VALUES[method];
         let texts: &'static [&'static str] =
             Box::leak(statuses.iter().map(|code| status_text(*code)).collect());
-        let members = members(method, path, texts);
+        let members = members(method, path, texts, buckets);
+        let bounds = if buckets == HTTP_BUCKETS {
+            &DURATION_BOUNDS
+        } else {
+            let nanos = buckets.iter().map(|seconds| nanos_of(*seconds));
+            Box::leak(Box::new(IntegerBounds::new(Box::leak(nanos.collect()))))
+        };
         let run = Run::new(registration::register(source(path), members));
         let cells = Box::new([const { AtomicU32::new(0) }; STATUS_CODES]);
         for (at, code) in statuses.iter().enumerate() {
@@ -114,7 +129,21 @@ impl MethodMetrics {
             path,
             statuses: cells,
             adding_status: Mutex::new(()),
+            duration: duration(statuses.len()),
+            bounds,
         }
+    }
+
+    /// The method and the route.
+    #[inline]
+    pub(super) fn route(&self) -> (&'static str, &'static str) {
+        (self.method, self.path)
+    }
+
+    /// Where the duration's cells begin, and the bounds of its buckets.
+    #[inline]
+    pub(super) fn duration(&self) -> (usize, &'static IntegerBounds) {
+        (self.duration, self.bounds)
     }
 
     /// The cell that counts requests which ended with `status`.

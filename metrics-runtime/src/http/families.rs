@@ -2,11 +2,11 @@
 //!
 //! | offset | holds |
 //! |---|---|
-//! | `DURATION` | the duration's sum (nanoseconds) and buckets |
 //! | `REQUEST_SIZE`, `RESPONSE_SIZE` | the size's sum (bytes) and buckets |
 //! | `STARTED`, `FINISHED` | requests; their difference is in progress |
 //! | `EXCEPTIONS` | one cell for each [`Exception`] |
 //! | `STATUSES` | one cell for each status that is declared |
+//! | [`duration`] | the duration's sum (nanoseconds) and buckets |
 //!
 //! Other statuses get a cell of their own when they are first seen.
 
@@ -27,13 +27,17 @@ pub(super) static DURATION_BOUNDS: IntegerBounds =
 pub(super) static SIZE_BOUNDS: IntegerBounds =
     IntegerBounds::new(&whole::<{ SIZE_BUCKETS.len() }>(SIZE_BUCKETS));
 
-pub(super) const DURATION: usize = 0;
-pub(super) const REQUEST_SIZE: usize = DURATION + HTTP_BUCKETS.len() + 2;
+pub(super) const REQUEST_SIZE: usize = 0;
 pub(super) const RESPONSE_SIZE: usize = REQUEST_SIZE + SIZE_BUCKETS.len() + 2;
 pub(super) const STARTED: usize = RESPONSE_SIZE + SIZE_BUCKETS.len() + 2;
 pub(super) const FINISHED: usize = STARTED + 1;
 pub(super) const EXCEPTIONS: usize = FINISHED + 1;
 pub(super) const STATUSES: usize = EXCEPTIONS + Exception::VALUES.len();
+
+/// Where the duration begins, behind so many statuses.
+pub(super) const fn duration(statuses: usize) -> usize {
+    STATUSES + statuses
+}
 
 const fn whole<const N: usize>(bounds: &[f64]) -> [u64; N] {
     let mut whole = [0; N];
@@ -69,6 +73,7 @@ pub(super) fn members(
     method: &'static &'static str,
     endpoint: &'static &'static str,
     statuses: &'static [&'static str],
+    buckets: &'static [f64],
 ) -> Vec<Member> {
     let both = vec![
         constant("method", array::from_ref(method)),
@@ -93,8 +98,8 @@ pub(super) fn members(
             ),
             both.clone(),
             Reading::Histogram {
-                first: DURATION as u32,
-                buckets: HTTP_BUCKETS,
+                first: duration(statuses.len()) as u32,
+                buckets,
                 sum: SumUnit::Nanoseconds,
             },
         ),
@@ -174,7 +179,7 @@ pub(super) fn status_member(
 
 /// The families, as names that are taken.
 fn claims() -> Vec<Member> {
-    let mut claims = members(&"", &"", &[""]);
+    let mut claims = members(&"", &"", &[""], HTTP_BUCKETS);
     for claim in &mut claims {
         claim.reading = Reading::Claim;
     }

@@ -2,6 +2,7 @@
 
 use super::body;
 use super::request::RequestGuard;
+use super::routes;
 use super::unmeasured;
 use axum::response::Response;
 use std::future::Future;
@@ -38,11 +39,13 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
+        let mut metrics = None;
         if let Some(guard) = this.guard {
             guard.runs();
+            metrics = Some(guard.metrics());
         }
         unmeasured::clear();
-        let result = this.inner.poll(cx);
+        let result = routes::handling(metrics, || this.inner.poll(cx));
         if unmeasured::taken()
             && let Some(guard) = this.guard.take()
         {

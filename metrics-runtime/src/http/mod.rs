@@ -8,6 +8,7 @@
 //! | `layer` | the tower layer and its service |
 //! | `request` | the guard that records a request when it is dropped |
 //! | `future`, `body` | what carries the guard: until the head, until the end |
+//! | `routes` | annotated handlers, mounted by what they declare |
 //! | `connections` | open connections |
 //! | `scrape` | `GET /metrics` |
 //! | `unmeasured` | how it leaves itself out |
@@ -19,12 +20,14 @@ mod families;
 mod future;
 mod layer;
 mod request;
+mod routes;
 mod scrape;
 mod unmeasured;
 
 pub use connections::{CountConnections, CountedConnection, CountedListener, count_connections};
 pub use future::ResponseFuture;
 pub use layer::{HttpMetrics, HttpMetricsService};
+pub use routes::{ServedEndpoint, mount, router};
 pub use scrape::scrape;
 
 use axum::Router;

@@ -2,8 +2,7 @@
 
 use super::endpoints::MethodMetrics;
 use super::families::{
-    DURATION, DURATION_BOUNDS, EXCEPTIONS, Exception, FINISHED, REQUEST_SIZE, RESPONSE_SIZE,
-    SIZE_BOUNDS, STARTED,
+    EXCEPTIONS, Exception, FINISHED, REQUEST_SIZE, RESPONSE_SIZE, SIZE_BOUNDS, STARTED,
 };
 use crate::labels::LabelValue as _;
 use crate::support::clock;
@@ -56,6 +55,12 @@ impl RequestGuard {
             head: false,
             ending: Ending::Panic,
         }
+    }
+
+    /// The cells of the endpoint and method.
+    #[inline]
+    pub(super) fn metrics(&self) -> &'static MethodMetrics {
+        self.metrics
     }
 
     pub(super) fn is_head(&mut self, head: bool) {
@@ -122,7 +127,8 @@ impl Drop for RequestGuard {
         // Relaxed: the body was read before its future or stream was dropped.
         let read = |size: &Arc<AtomicU64>| size.load(Ordering::Relaxed);
         let request_size = self.request_size.as_ref().map_or(0, read);
-        run.observe(DURATION, &DURATION_BOUNDS, clock::nanos_since(self.start));
+        let (duration, bounds) = self.metrics.duration();
+        run.observe(duration, bounds, clock::nanos_since(self.start));
         run.observe(REQUEST_SIZE, &SIZE_BOUNDS, request_size);
         run.observe(RESPONSE_SIZE, &SIZE_BOUNDS, self.response_size);
         self.metrics.status(status).add(0, 1);

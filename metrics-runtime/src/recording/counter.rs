@@ -34,7 +34,7 @@ pub struct Counter<L = ()> {
 
 /// One series of a [`Counter`]: a handle to keep or to use at once.
 #[derive(Clone, Copy, Debug)]
-pub struct CounterSeries<'a>(Place<'a>);
+pub struct CounterSeries<'a>(pub(super) Place<'a>);
 
 impl<L: LabelSet> Counter<L> {
     #[doc(hidden)]

@@ -1,11 +1,16 @@
-//! What `#[business_counter]` counts.
+//! What the `#[business_…]` attributes record.
 
-use super::cells;
-use crate::declaration::OVERFLOW;
+use super::bounds::FloatBounds;
+use super::counter::CounterSeries;
+use super::gauge::GaugeSeries;
+use super::histogram::HistogramSeries;
+use super::place::Place;
 use crate::registration::CellBase;
-use crate::storage::{self, SeriesTable};
+use crate::storage::SeriesTable;
 
-/// A counter that a function feeds, with labels by number.
+/// A metric that a function feeds. The series are found by their index among
+/// all combinations of label values: in its run, or in the table of those that
+/// are added as they come.
 #[derive(Debug)]
 pub struct Event {
     base: CellBase,
@@ -25,22 +30,26 @@ impl Event {
         &self.base
     }
 
-    /// Adds `n` to series number `series`.
+    /// A counter's series.
     #[inline]
-    pub fn add(&self, series: u64, n: u64) {
-        cells::add(&self.base, series as usize, n);
+    pub fn counter(&self, table: Option<&'static SeriesTable>, index: u64) -> CounterSeries<'_> {
+        CounterSeries(Place::at(&self.base, table, index, 1))
     }
 
-    /// Adds `n` to the series with an index among all combinations of label
-    /// values, which is added to the table if it is new.
+    /// A gauge's series.
     #[inline]
-    pub fn add_dynamic(&self, table: &'static SeriesTable, index: u64, n: u64) {
-        if index & OVERFLOW != 0 {
-            // The run of such a declaration counts these.
-            cells::add(&self.base, 0, 1);
-        }
-        if let Some(cell) = table.cell(index & !OVERFLOW, 1) {
-            storage::add(cell, n);
-        }
+    pub fn gauge(&self, table: Option<&'static SeriesTable>, index: u64) -> GaugeSeries<'_> {
+        GaugeSeries(Place::at(&self.base, table, index, 1))
+    }
+
+    /// A series of a histogram with these bounds.
+    #[inline]
+    pub fn histogram(
+        &self,
+        table: Option<&'static SeriesTable>,
+        index: u64,
+        bounds: &'static FloatBounds,
+    ) -> HistogramSeries<'_> {
+        HistogramSeries::at(&self.base, bounds, table, index)
     }
 }

@@ -48,16 +48,10 @@ impl Function {
         &self.base
     }
 
-    /// Starts a call. It panicked, should the guard be dropped before its
-    /// [`end`](Call::end).
+    /// Starts a call of a series. It panicked, should the guard be dropped
+    /// before its [`end`](Call::end).
     #[inline]
-    pub fn start(&'static self) -> Call {
-        self.start_of(0)
-    }
-
-    /// Starts a call of a series.
-    #[inline]
-    pub fn start_of(&'static self, series: u64) -> Call {
+    pub fn start(&'static self, series: u64) -> Call {
         let series = series as u32;
         self.count_start(series);
         Call {

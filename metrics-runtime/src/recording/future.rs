@@ -155,15 +155,9 @@ enum State {
 }
 
 impl PolledCall {
-    /// A call that starts with the first poll.
-    #[inline]
-    pub const fn waiting(function: &'static Function) -> Self {
-        Self::waiting_of(function, 0)
-    }
-
     /// A call of a series that starts with the first poll.
     #[inline]
-    pub const fn waiting_of(function: &'static Function, series: u64) -> Self {
+    pub const fn waiting(function: &'static Function, series: u64) -> Self {
         Self {
             function,
             start: Reading::NONE,

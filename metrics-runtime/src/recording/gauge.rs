@@ -34,7 +34,7 @@ pub struct Gauge<L = ()> {
 
 /// One series of a [`Gauge`]: a handle to keep or to use at once.
 #[derive(Clone, Copy, Debug)]
-pub struct GaugeSeries<'a>(Place<'a>);
+pub struct GaugeSeries<'a>(pub(super) Place<'a>);
 
 impl<L: LabelSet> Gauge<L> {
     #[doc(hidden)]

@@ -81,7 +81,22 @@ impl Histogram {
     }
 }
 
-impl HistogramSeries<'_> {
+impl<'a> HistogramSeries<'a> {
+    /// The series with an index among all combinations of label values.
+    #[inline]
+    pub(super) fn at(
+        base: &'a CellBase,
+        bounds: &'a FloatBounds,
+        table: Option<&'static SeriesTable>,
+        index: u64,
+    ) -> Self {
+        let stride = bounds.len() + 2;
+        Self {
+            place: Place::at(base, table, index, stride),
+            bounds,
+        }
+    }
+
     /// Counts one observation.
     #[inline]
     pub fn observe(self, value: impl Observation) {

@@ -17,7 +17,7 @@ mod place;
 mod returned;
 mod run;
 
-pub use bounds::IntegerBounds;
+pub use bounds::{FloatBounds, IntegerBounds};
 pub use counter::{Counter, CounterSeries, Increment};
 pub use event::Event;
 pub use function::{Call, Function};

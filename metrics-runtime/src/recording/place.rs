@@ -27,23 +27,31 @@ impl<'a> Place<'a> {
         stride: usize,
     ) -> Self {
         let index = labels.index();
-        match dynamic {
-            Some(series) if L::DYNAMIC => {
-                if index & OVERFLOW != 0 {
-                    // The run of such a declaration counts these.
-                    cells::add(base, 0, 1);
-                }
-                let cell = series.cell(index & !OVERFLOW, stride);
-                cell.map_or(Self::Nowhere, Self::Shards)
-            }
-            _ => {
-                debug_assert!(
-                    index < L::SERIES,
-                    "a label's index is not below its number of values"
-                );
-                Self::Run(base, index as usize * stride)
-            }
+        debug_assert!(
+            L::DYNAMIC || index < L::SERIES,
+            "a label's index is not below its number of values"
+        );
+        Self::at(base, dynamic.filter(|_| L::DYNAMIC), index, stride)
+    }
+
+    /// The place of the series with an index among all combinations of label
+    /// values; with a table, it is added there if it is new.
+    #[inline(always)]
+    pub(super) fn at(
+        base: &'a CellBase,
+        table: Option<&'static SeriesTable>,
+        index: u64,
+        stride: usize,
+    ) -> Self {
+        let Some(table) = table else {
+            return Self::Run(base, index as usize * stride);
+        };
+        if index & OVERFLOW != 0 {
+            // The run of such a declaration counts these.
+            cells::add(base, 0, 1);
         }
+        let cell = table.cell(index & !OVERFLOW, stride);
+        cell.map_or(Self::Nowhere, Self::Shards)
     }
 
     /// Adds to the number at `offset`.

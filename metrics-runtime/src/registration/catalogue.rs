@@ -3,7 +3,7 @@
 
 use super::conflict::{Conflict, Difference};
 use super::registry::Admitted;
-use crate::declaration::{self, Member, Reading, Report, Source};
+use crate::declaration::{self, Member, Reading, Report, Sharing, Source};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -40,7 +40,7 @@ pub(crate) struct Group {
     /// For a collected member: which of the catalogue's collectors reads it.
     pub(crate) collector: usize,
     source: Source,
-    exclusive: bool,
+    sharing: Sharing,
 }
 
 /// A second run of cells that counts for a series.
@@ -110,7 +110,7 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
                 also: Vec::new(),
                 collector,
                 source: one.source,
-                exclusive: one.exclusive,
+                sharing: one.sharing,
             };
             let family = families
                 .entry(member.family.name)
@@ -184,10 +184,14 @@ fn difference(
     }
     // Functions, endpoints and operations may choose their own buckets: their
     // labels keep them apart. Everywhere else buckets belong to the name.
-    if !group.exclusive
+    if group.sharing != Sharing::Nothing
         && let Reading::Histogram { buckets: new, .. } = group.member.reading
     {
-        let others = family.groups.iter().filter(|other| !apart(other, group));
+        let of_name = group.sharing == Sharing::Everything;
+        let others = family
+            .groups
+            .iter()
+            .filter(|other| of_name || !apart(other, group));
         for other in others {
             if let Reading::Histogram { buckets: old, .. } = other.member.reading
                 && old != new
@@ -248,7 +252,7 @@ fn merge_repeated_series(family: &mut Family, conflicts: &mut Vec<Conflict>) {
             }
         }
         // What two write to a gauge can't be added up.
-        let exclusive = family.groups[index].exclusive
+        let exclusive = family.groups[index].sharing == Sharing::Nothing
             || matches!(family.groups[index].member.reading, Reading::Gauge { .. });
         if let (true, Some(&(series, (earlier, _)))) = (exclusive, repeated.first())
             // Another attribute may have written the function a second time, to

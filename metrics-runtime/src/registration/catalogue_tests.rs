@@ -5,7 +5,7 @@ use super::super::registry::Admitted;
 use super::{Also, build};
 use std::sync::Arc;
 
-use crate::declaration::{Family, Kind, Label, Member, Reading, Source, SumUnit, Values};
+use crate::declaration::{Family, Kind, Label, Member, Reading, Sharing, Source, SumUnit, Values};
 
 fn source(line: u32) -> Source {
     Source {
@@ -48,7 +48,7 @@ fn admitted(line: u32, base: u32, member: Member) -> Arc<Admitted> {
         source: source(line),
         members: vec![member],
         base,
-        exclusive: false,
+        sharing: Sharing::Everything,
         collect: None,
     })
 }
@@ -120,11 +120,16 @@ fn what_a_constant_label_keeps_apart_may_have_buckets_of_its_own() {
         }]
     };
     let (x, y) = (of(&["x"]), of(&["y"]));
-    let declared = [
+    let mut declared = [
         admitted(1, 0, histogram_of("h_seconds", &[1.0], &x)),
         admitted(2, 9, histogram_of("h_seconds", &[2.0], &y)),
         admitted(3, 18, histogram_of("h_seconds", &[1.0], &y)),
     ];
+    // Of what is declared by hand, they belong to the name.
+    assert_eq!(build(&declared).1.len(), 1);
+    for one in &mut declared {
+        Arc::get_mut(one).expect("nobody else has it").sharing = Sharing::Series;
+    }
     let (catalogue, conflicts) = build(&declared);
     assert_eq!(catalogue.families[0].groups.len(), 2);
     assert_eq!(conflicts.len(), 1);
@@ -174,7 +179,7 @@ fn functions_do_not_share_series() {
     let mut twins =
         [1, 2].map(|line| admitted(line, line, counter("function_calls_total", "F.", &[A])));
     for twin in &mut twins {
-        Arc::get_mut(twin).expect("nobody else has it").exclusive = true;
+        Arc::get_mut(twin).expect("nobody else has it").sharing = Sharing::Nothing;
     }
     let (catalogue, conflicts) = build(&twins);
     assert_eq!(catalogue.families[0].groups.len(), 1);

@@ -9,7 +9,9 @@ use super::Registration;
 use super::base::REFUSED;
 use super::catalogue::{Catalogue, build};
 use super::conflict::{Conflict, Difference};
-use crate::declaration::{Declaration, Endpoint, Member, Report, Source, cell_count};
+use crate::declaration::{
+    Declaration, Endpoint, Kind, Member, MetricDeclaration, Report, Sharing, Source, cell_count,
+};
 use crate::storage::allocate;
 use crate::support::lock::lock;
 use std::sync::{Arc, Mutex};
@@ -21,8 +23,8 @@ pub(crate) struct Admitted {
     pub(crate) members: Vec<Member>,
     /// The first cell of its run.
     pub(crate) base: u32,
-    /// Whether no other declaration may add to the same series.
-    pub(crate) exclusive: bool,
+    /// What it may have in common with others.
+    pub(crate) sharing: Sharing,
     /// Reads the values of collected members.
     pub(crate) collect: Option<fn(Report<'_>)>,
 }
@@ -30,12 +32,15 @@ pub(crate) struct Admitted {
 /// What was admitted so far.
 struct Registry {
     admitted: Vec<Arc<Admitted>>,
+    /// Gauges with their runs, which others may share.
+    gauges: Vec<(&'static MetricDeclaration, u32)>,
     /// Declarations for which there were no cells left.
     refused: Vec<Conflict>,
 }
 
 static REGISTRY: Mutex<Registry> = Mutex::new(Registry {
     admitted: Vec::new(),
+    gauges: Vec::new(),
     refused: Vec::new(),
 });
 
@@ -63,7 +68,7 @@ pub(crate) fn register(source: Source, members: Vec<Member>) -> u32 {
     let mut registry = lock(&REGISTRY);
     registry.admit_linked();
     registry
-        .add(source, members, false, None)
+        .add(source, members, Sharing::Series, None)
         .unwrap_or(REFUSED)
 }
 
@@ -139,21 +144,42 @@ impl Registry {
                 Declaration::Collected(collected) => Some(collected.collect),
                 _ => None,
             };
-            let base = self.add(
-                registration.source,
-                declaration.members(),
-                declaration.is_exclusive(),
-                collect,
-            );
+            let base = self.shared_run(declaration).or_else(|| {
+                self.add(
+                    registration.source,
+                    declaration.members(),
+                    declaration.sharing(),
+                    collect,
+                )
+            });
+            if let (Declaration::Metric(metric), Some(base)) = (declaration, base)
+                && metric.family.kind == Kind::Gauge
+            {
+                self.gauges.push((metric, base));
+            }
             registration.base.decide(base);
         }
+    }
+
+    /// The run of a gauge that is declared elsewhere already, where several
+    /// places may feed it.
+    fn shared_run(&self, declaration: &Declaration) -> Option<u32> {
+        let Declaration::Metric(metric) = declaration else {
+            return None;
+        };
+        let same = |(other, _): &&(&MetricDeclaration, _)| metric.is_same_gauge(other);
+        let mut gauges = self.gauges.iter().filter(same).peekable();
+        let (_, base) = **gauges.peek()?;
+        gauges
+            .all(|(other, _)| metric.shared || other.shared)
+            .then_some(base)
     }
 
     fn add(
         &mut self,
         source: Source,
         members: Vec<Member>,
-        exclusive: bool,
+        sharing: Sharing,
         collect: Option<fn(Report<'_>)>,
     ) -> Option<u32> {
         let Some(base) = allocate(cell_count(&members)) else {
@@ -170,7 +196,7 @@ impl Registry {
             source,
             members,
             base,
-            exclusive,
+            sharing,
             collect,
         }));
         Some(base)

@@ -1,24 +1,13 @@
-//! The rules of where values come from: an expression of the arguments, or a
-//! closure over a reference to what is returned and nothing else.
+//! Which arguments occur in a label's value: its list of values is told from
+//! their types.
 
-use super::model::{Argument, Source};
-use crate::support::closure::{arguments, check_closure};
+use super::model::Argument;
+use crate::support::closure::arguments;
 use crate::support::errors::Errors;
 use crate::support::function::Function;
 use crate::support::text::text;
 use crate::support::words::{bindings, mentions, without_lifetimes};
 use syn::Expr;
-
-/// Takes a closure for one over what is returned, anything else for an
-/// expression of the arguments.
-pub(super) fn source(value: Expr, function: &Function, errors: &mut Errors) -> Option<Source> {
-    match value {
-        Expr::Closure(closure) => {
-            check_closure(&closure, function, errors).map(|ty| Source::After(closure, ty))
-        }
-        expression => Some(Source::Before(expression)),
-    }
-}
 
 /// The arguments that occur in an expression, with their types: these must be
 /// types that can be named outside of the function.

@@ -1,0 +1,25 @@
+//! The update of a `#[business_gauge]`: an addition, a subtraction, or another
+//! value.
+
+use super::model::Model;
+use crate::events::{self, Amount, Recording};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+pub(super) fn expand(model: &Model) -> TokenStream {
+    let Model {
+        event,
+        change,
+        value,
+    } = model;
+    let rt = event.runtime.private();
+    let amount = Amount::gauge(value, &event.runtime);
+    let (change, value) = (format_ident!("{}", change.name()), amount.after());
+    let recording = Recording {
+        items: TokenStream::new(),
+        buckets: quote!(&[]),
+        before: amount.before(),
+        update: |series| quote!(#rt::Event::gauge(#series).#change(#value)),
+    };
+    events::expand(event, &recording)
+}

@@ -1,0 +1,40 @@
+//! A `#[business_gauge]` that breaks no rule.
+
+use crate::events::Event;
+use crate::support::source::Source;
+
+pub(super) struct Model {
+    pub(super) event: Event,
+    pub(super) change: Change,
+    pub(super) value: Source,
+}
+
+/// What a call does to the gauge with its value.
+#[derive(Clone, Copy)]
+pub(super) enum Change {
+    Add,
+    Sub,
+    Set,
+}
+
+impl Change {
+    pub(super) const ALL: [Self; 3] = [Self::Add, Self::Sub, Self::Set];
+
+    /// The option, and the runtime's method.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::Sub => "sub",
+            Self::Set => "set",
+        }
+    }
+
+    /// The option with a value.
+    pub(super) fn example(self) -> &'static str {
+        match self {
+            Self::Add => "add = 1",
+            Self::Sub => "sub = 1",
+            Self::Set => "set = queue.len()",
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! The rules of `#[business_gauge]`: those of all business attributes, and
+//!
+//! - `check_change`: one of `add`, `sub` and `set`, with a number from the
+//!   arguments, or a closure over what is returned
+
+use super::ATTRIBUTE;
+use super::model::{Change, Model};
+use crate::events::{self, Parsed, has_unknown};
+use crate::support::errors::{Errors, Mistakes};
+use crate::support::function::Function;
+use crate::support::options::Options;
+use crate::support::source::{Source, source};
+
+pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
+    let mut errors = Errors::new();
+    let Parsed {
+        name,
+        entries,
+        function,
+    } = parsed;
+    let known = [&["add", "sub", "set"], events::OPTIONS].concat();
+    let is_misnamed = has_unknown(&entries, &known);
+    let mut options = Options::new(ATTRIBUTE.name, &known, entries, &mut errors);
+    if !is_misnamed && !Change::ALL.iter().any(|change| options.has(change.name())) {
+        errors.at(
+            name.span(),
+            "a gauge is told what a call does to it: write `add = 1`, `sub = 1` or \
+             `set = queue.len()`",
+        );
+    }
+    let change = check_change(&function, &mut options, &mut errors);
+    let event = events::event(&ATTRIBUTE, &name, function, &mut options, &mut errors);
+    let model = event.zip(change).map(|(event, (change, value))| Model {
+        event,
+        change,
+        value,
+    });
+    errors.finish(model)
+}
+
+fn check_change(
+    function: &Function,
+    options: &mut Options<'_>,
+    errors: &mut Errors,
+) -> Option<(Change, Source)> {
+    let given: Vec<Change> = Change::ALL
+        .into_iter()
+        .filter(|change| options.has(change.name()))
+        .collect();
+    let mut values = Vec::new();
+    for &change in &given {
+        let Some((at, value)) = options.expression(change.name(), change.example(), errors) else {
+            continue;
+        };
+        if change.name() != given[0].name() {
+            errors.at(
+                at,
+                format!(
+                    "a call does one thing to a gauge: leave out `{}` or `{}`",
+                    given[0].name(),
+                    change.name()
+                ),
+            );
+        }
+        values.extend(source(value, function, errors).map(|value| (change, value)));
+    }
+    values.into_iter().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ATTRIBUTE;
+    use super::*;
+    use crate::events::parse;
+    use proc_macro2::TokenStream;
+    use quote::quote;
+
+    fn mistakes(options: TokenStream) -> Vec<String> {
+        let attribute = quote!("waiting", help = "X.", #options);
+        let function = quote!(
+            fn f(queue: Queue) -> Queue {}
+        );
+        let parsed = parse(&ATTRIBUTE, attribute, function).expect("the syntax is right");
+        match validate(parsed) {
+            Ok(_) => Vec::new(),
+            Err(mistakes) => mistakes.messages(),
+        }
+    }
+
+    #[test]
+    fn a_call_does_one_thing() {
+        for options in [
+            quote!(add = 1),
+            quote!(sub = queue.len()),
+            quote!(set = |queue: &Queue| queue.len()),
+        ] {
+            let text = options.to_string();
+            assert_eq!(mistakes(options), [""; 0], "{text}");
+        }
+        for (options, hints) in [
+            (quote!(), &["write `add = 1`"][..]),
+            (quote!(by = 1), &["write one of `add`, `sub`, `set`"]),
+            (quote!(add), &["`add` needs a value"]),
+            (quote!(set = 1, add = 1), &["leave out `add` or `set`"]),
+            (
+                quote!(add = 1, sub = 1, set = 1),
+                &["leave out `add` or `sub`", "leave out `add` or `set`"],
+            ),
+            (quote!(set = |queue| 1), &["`|queue: &Type| …`"]),
+        ] {
+            let text = options.to_string();
+            let mistakes = mistakes(options);
+            assert_eq!(mistakes.len(), hints.len(), "{text}: {mistakes:?}");
+            for (mistake, hint) in mistakes.iter().zip(hints) {
+                assert!(mistake.contains(hint), "{text}: {mistake}");
+            }
+        }
+    }
+}

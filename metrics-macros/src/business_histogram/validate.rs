@@ -1,0 +1,110 @@
+//! The rules of `#[business_histogram]`: those of all business attributes, and
+//!
+//! - `value`: a number from the arguments, or a closure over what is returned
+//! - `buckets`: bounds, as everywhere; there are no defaults for what has any unit
+
+use super::ATTRIBUTE;
+use super::model::Model;
+use crate::events::{self, Parsed, has_unknown};
+use crate::support::buckets;
+use crate::support::errors::{Errors, Mistakes};
+use crate::support::options::Options;
+use crate::support::source::source;
+
+pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
+    let mut errors = Errors::new();
+    let Parsed {
+        name,
+        entries,
+        function,
+    } = parsed;
+    let known = [&["value", "buckets"], events::OPTIONS].concat();
+    let is_misnamed = has_unknown(&entries, &known);
+    let mut options = Options::new(ATTRIBUTE.name, &known, entries, &mut errors);
+    for (option, missing) in [
+        (
+            "value",
+            "a histogram is told what to observe: write `value = items.len()`, or \
+             `value = |order: &Order| order.total`",
+        ),
+        (
+            "buckets",
+            "a histogram of any unit has no default buckets: write `buckets = [1, 5, 20]`, or \
+             `buckets = exponential(1, 2, 8)`",
+        ),
+    ] {
+        if !is_misnamed && !options.has(option) {
+            errors.at(name.span(), missing);
+        }
+    }
+    let value = options
+        .expression("value", "value = items.len()", &mut errors)
+        .and_then(|(_, value)| source(value, &function, &mut errors));
+    let bounds = options
+        .expression("buckets", "buckets = [1, 5, 20]", &mut errors)
+        .and_then(|(_, list)| buckets::bounds(&list, &mut errors));
+    let event = events::event(&ATTRIBUTE, &name, function, &mut options, &mut errors);
+    let model = event.zip(value).zip(bounds);
+    errors.finish(model.map(|((event, value), buckets)| Model {
+        event,
+        value,
+        buckets,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ATTRIBUTE;
+    use super::*;
+    use crate::events::parse;
+    use proc_macro2::TokenStream;
+    use quote::quote;
+
+    fn mistakes(options: TokenStream) -> Vec<String> {
+        let attribute = quote!("order_items", help = "X.", #options);
+        let function = quote!(
+            fn f(items: Items) -> Order {}
+        );
+        let parsed = parse(&ATTRIBUTE, attribute, function).expect("the syntax is right");
+        match validate(parsed) {
+            Ok(_) => Vec::new(),
+            Err(mistakes) => mistakes.messages(),
+        }
+    }
+
+    #[test]
+    fn a_value_and_buckets_are_needed() {
+        assert_eq!(
+            mistakes(quote!(value = items.len(), buckets = [1])),
+            [""; 0]
+        );
+        let closure = quote!(
+            value = |order: &Order| order.total,
+            buckets = linear(1, 1, 5)
+        );
+        assert_eq!(mistakes(closure), [""; 0]);
+        for (options, hints) in [
+            (
+                quote!(),
+                &["told what to observe", "no default buckets"][..],
+            ),
+            (
+                quote!(value, buckets),
+                &["`value` needs", "`buckets` needs"],
+            ),
+            (quote!(observe = 1), &["write one of `value`, `buckets`"]),
+            (quote!(value = 1), &["no default buckets"]),
+            (
+                quote!(vlaue = 1, buckets = []),
+                &["did you mean `value`?", "at least one"],
+            ),
+        ] {
+            let text = options.to_string();
+            let mistakes = mistakes(options);
+            assert_eq!(mistakes.len(), hints.len(), "{text}: {mistakes:?}");
+            for (mistake, hint) in mistakes.iter().zip(hints) {
+                assert!(mistake.contains(hint), "{text}: {mistake}");
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The number that a call amounts to: how much a counter counts, where a gauge
+//! is set, what a histogram observes.
+
+use super::expand::SUBJECT;
+use crate::support::closure::apply;
+use crate::support::runtime::Runtime;
+use crate::support::shown::local;
+use crate::support::source::Source;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::{Expr, ExprLit, Lit, LitInt};
+
+/// A number in the form that the storage takes it.
+pub(crate) struct Amount<'a> {
+    source: &'a Source,
+    /// The runtime's function that converts it.
+    convert: TokenStream,
+    /// The type of a whole number that is written without one.
+    whole: &'static str,
+}
+
+impl<'a> Amount<'a> {
+    pub(crate) fn count(source: &'a Source, runtime: &Runtime) -> Self {
+        let rt = runtime.private();
+        Self {
+            source,
+            convert: quote!(#rt::Increment::into_count),
+            whole: "u64",
+        }
+    }
+
+    pub(crate) fn gauge(source: &'a Source, runtime: &Runtime) -> Self {
+        let rt = runtime.private();
+        Self {
+            source,
+            convert: quote!(#rt::GaugeValue::into_gauge),
+            whole: "i64",
+        }
+    }
+
+    pub(crate) fn observation(source: &'a Source, runtime: &Runtime) -> Self {
+        let rt = runtime.private();
+        Self {
+            source,
+            convert: quote!(#rt::Observation::into_observation),
+            whole: "i64",
+        }
+    }
+
+    /// The variable for what is computed from the arguments.
+    pub(crate) fn before(&self) -> TokenStream {
+        let Source::Before(expression) = self.source else {
+            return TokenStream::new();
+        };
+        let (variable, convert) = (variable(), &self.convert);
+        match whole(expression) {
+            Some(number) => {
+                let typed = format!("{}{}", number.base10_digits(), self.whole);
+                let number = LitInt::new(&typed, number.span());
+                quote!(let #variable = #convert(#number);)
+            }
+            None => quote!(let #variable = #convert(#expression);),
+        }
+    }
+
+    /// The number, after the body ran.
+    pub(crate) fn after(&self) -> TokenStream {
+        match self.source {
+            Source::Before(_) => {
+                let variable = variable();
+                quote!(#variable)
+            }
+            Source::After(closure, argument) => {
+                let (convert, value) =
+                    (&self.convert, apply(closure, argument, SUBJECT, &quote!(_)));
+                quote!(#convert(#value))
+            }
+        }
+    }
+}
+
+/// A literal whole number without a type.
+fn whole(expression: &Expr) -> Option<&LitInt> {
+    match expression {
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(number),
+            ..
+        }) if number.suffix().is_empty() => Some(number),
+        _ => None,
+    }
+}
+
+fn variable() -> Ident {
+    local("amount")
+}

@@ -1,0 +1,152 @@
+//! The code of a function that feeds a metric: a static, its registration, the
+//! untouched body, and one update after it.
+
+use super::model::{Event, On};
+use crate::labels::Labels;
+use crate::support::closure::apply;
+use crate::support::shown::{shown_at, static_name};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+/// The name of what closures see.
+pub(super) const SUBJECT: &str = "subject";
+
+/// What one of the attributes does with a call.
+pub(crate) struct Recording<F> {
+    /// Items beside the metric's static.
+    pub(crate) items: TokenStream,
+    /// The bounds of its buckets, as a slice.
+    pub(crate) buckets: TokenStream,
+    /// What is computed before the body runs.
+    pub(crate) before: TokenStream,
+    /// The update after it. It gets what tells the series: the first arguments
+    /// of the runtime's `Event`'s methods.
+    pub(crate) update: F,
+}
+
+pub(crate) fn expand<F: Fn(TokenStream) -> TokenStream>(
+    event: &Event,
+    recording: &Recording<F>,
+) -> TokenStream {
+    let rt = event.runtime.private();
+    let declaration = declaration(event, recording);
+    let (labels, amount) = (event.labels.before(&event.runtime), &recording.before);
+    let before = quote!(#labels #amount);
+    let function = &event.function;
+    let Some(returned) = function.returned_future() else {
+        let arguments = function.arguments(&before);
+        let run_body = function.run_body(&rt, &arguments);
+        let call = if function.is_async() {
+            // The compiler finds more precise words for what is wrong in a block
+            // that is an argument than for one that is awaited at once.
+            quote!(::core::convert::identity(#run_body).await)
+        } else {
+            run_body
+        };
+        let call = recorded(event, recording, &call);
+        return function.with(&arguments.signature, &quote!(#declaration #before #call));
+    };
+    // What counts is what the future returns, not the future.
+    let future = returned.future();
+    let recorded = recorded(event, recording, &quote!(#future.await));
+    function.with_body(&if returned.has_statements() {
+        // They may move the arguments.
+        let body = returned.with(&quote!(async move { #recorded }));
+        quote!(#declaration #before #body)
+    } else {
+        returned.with(&quote!(async move { #declaration #before #recorded }))
+    })
+}
+
+fn declaration<F>(event: &Event, recording: &Recording<F>) -> TokenStream {
+    let Event {
+        runtime,
+        function,
+        kind,
+        name,
+        help,
+        labels,
+        ..
+    } = event;
+    let rt = runtime.private();
+    let (metric, list, item) = (metric(), Labels::list(), function.name());
+    let kind = format_ident!("{kind:?}");
+    let (items, dynamic) = (labels.items(runtime), labels.table());
+    let Recording {
+        items: more_items,
+        buckets,
+        ..
+    } = recording;
+    quote! {
+        #items
+        #more_items
+        static #metric: #rt::Event = #rt::Event::new();
+        #rt::inventory::submit! {
+            #rt::Registration::new(
+                &#rt::Declaration::Metric(#rt::MetricDeclaration {
+                    family: #rt::Family { name: #name, help: #help, kind: #rt::Kind::#kind },
+                    labels: &#list,
+                    buckets: #buckets,
+                    dynamic: #dynamic,
+                    shared: true,
+                }),
+                #rt::source!(#item),
+                #rt::Event::base(&#metric),
+            )
+        }
+    }
+}
+
+/// The call, what is recorded of it, and what it returned.
+fn recorded<F: Fn(TokenStream) -> TokenStream>(
+    event: &Event,
+    recording: &Recording<F>,
+    call: &TokenStream,
+) -> TokenStream {
+    let rt = event.runtime.private();
+    let value = shown_at("returned", event.function.body_span());
+    let subject = shown_at(SUBJECT, Span::call_site());
+    let update = update(event, recording);
+    let update = quote!(let _ = #subject; #update);
+    let update = match &event.on {
+        On::Ok => quote! {
+            if let ::core::option::Option::Some(#subject) = #rt::Returned(&#value).__metrics_ok() { #update }
+        },
+        On::Error => quote! {
+            if let ::core::option::Option::Some(#subject) = #rt::Returned(&#value).__metrics_err() { #update }
+        },
+        On::Always => quote!({ let #subject = &#value; #update }),
+        On::If(closure, ty) => {
+            let counts = apply(closure, ty, SUBJECT, &quote!(::core::primitive::bool));
+            quote!({ let #subject = &#value; if #counts { #update } })
+        }
+    };
+    quote! {
+        let #value = #call;
+        #[allow(unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
+        {
+            use #rt::AnyReturned as _;
+            #update
+        }
+        #value
+    }
+}
+
+fn update<F: Fn(TokenStream) -> TokenStream>(
+    event: &Event,
+    recording: &Recording<F>,
+) -> TokenStream {
+    let Event {
+        runtime, labels, ..
+    } = event;
+    let (numbers, table) = (labels.after(runtime, SUBJECT), labels.table());
+    let (metric, index) = (metric(), labels.index(runtime, SUBJECT));
+    // No method calls, which a trait of the user's could be in the way of.
+    let update = (recording.update)(quote!(&#metric, #table, #index));
+    quote!(#numbers #update;)
+}
+
+/// The metric's static.
+fn metric() -> Ident {
+    static_name("METRIC")
+}

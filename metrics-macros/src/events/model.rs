@@ -1,0 +1,29 @@
+//! What a function's calls mean to the business, by no broken rule.
+
+use crate::labels::Labels;
+use crate::support::function::Function;
+use crate::support::names::Kind;
+use crate::support::runtime::Runtime;
+use syn::{ExprClosure, Type};
+
+pub(crate) struct Event {
+    pub(crate) runtime: Runtime,
+    pub(super) function: Function,
+    pub(super) kind: Kind,
+    pub(super) name: String,
+    pub(super) help: String,
+    pub(super) labels: Labels,
+    pub(super) on: On,
+}
+
+/// Which calls count, and what closures see of them.
+pub(super) enum On {
+    /// Those that return no error; closures see the value in `Ok`.
+    Ok,
+    /// Those that return an error; closures see it.
+    Error,
+    /// Those that return; closures see what.
+    Always,
+    /// Those for which a closure says so; closures see what is returned.
+    If(ExprClosure, Type),
+}

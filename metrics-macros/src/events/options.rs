@@ -1,0 +1,105 @@
+//! The options that all of the attributes take, and their rules.
+//!
+//! - the function returns
+//! - the name is one of the attribute's kind
+//! - there is a help text
+//! - `labels`: see there
+//! - `check_on`: `ok`, `error`, `always` or a closure
+
+use super::Attribute;
+use super::model::{Event, On};
+use crate::labels::labels;
+use crate::support::closure::check_closure;
+use crate::support::errors::Errors;
+use crate::support::function::Function;
+use crate::support::help::help;
+use crate::support::names::metric_name_mistake;
+use crate::support::options::{Entry, Options};
+use crate::support::runtime::Runtime;
+use crate::support::suggest::{nearest, suggestion};
+use crate::support::text::text;
+use syn::{Expr, LitStr, ReturnType};
+
+/// The names of the options.
+pub(crate) const OPTIONS: &[&str] = &["labels", "on", "help", "crate"];
+
+/// Whether an option has a name that is like none of the known ones: what it
+/// was meant to be is then not missing.
+pub(crate) fn has_unknown(entries: &[Entry], known: &[&str]) -> bool {
+    entries
+        .iter()
+        .any(|entry| nearest(&entry.name.to_string(), known).is_none())
+}
+
+/// Takes the options, and reports those that break a rule.
+pub(crate) fn event(
+    attribute: &Attribute,
+    name: &LitStr,
+    function: Function,
+    options: &mut Options<'_>,
+    errors: &mut Errors,
+) -> Option<Event> {
+    if function.never_returns() {
+        errors.over(
+            &function.signature.output,
+            format!(
+                "a call counts when it returns, and this function never does: leave out `#[{}]`",
+                attribute.name
+            ),
+        );
+    }
+    if let Some(mistake) = metric_name_mistake(&name.value(), attribute.kind) {
+        errors.at(name.span(), mistake.of_text());
+    }
+    let runtime = Runtime::take(options, errors);
+    let help = help(options, &function.attributes, name.span(), errors);
+    let labels = labels(&function, options, errors);
+    let on = match options.expression("on", "on = ok", errors) {
+        None => Some(On::Ok),
+        Some((_, on)) => check_on(on, &function, errors),
+    };
+    help.zip(on).map(|(help, on)| Event {
+        runtime,
+        function,
+        kind: attribute.kind,
+        name: name.value(),
+        help,
+        labels,
+        on,
+    })
+}
+
+fn check_on(on: Expr, function: &Function, errors: &mut Errors) -> Option<On> {
+    const WORDS: &[&str] = &["ok", "error", "always"];
+    match on {
+        Expr::Closure(closure) => {
+            check_closure(&closure, function, errors).map(|ty| On::If(closure, ty))
+        }
+        Expr::Path(path) if path.path.get_ident().is_some() => match text(&path).as_str() {
+            "ok" => Some(On::Ok),
+            "error" if matches!(function.signature.output, ReturnType::Default) => {
+                errors.over(
+                    path,
+                    "`on = error` counts calls that return an `Err`, and this function returns \
+                     nothing: write `on = always`, or return a `Result`",
+                );
+                None
+            }
+            "error" => Some(On::Error),
+            "always" => Some(On::Always),
+            word => {
+                let suggestion = suggestion(word, WORDS);
+                errors.over(&path, format!("`on` can't be `{word}`: {suggestion}"));
+                None
+            }
+        },
+        other => {
+            errors.over(
+                other,
+                "`on` says which calls count: write `on = ok`, `on = error`, `on = always`, or \
+                 `on = |value: &Type| …`",
+            );
+            None
+        }
+    }
+}

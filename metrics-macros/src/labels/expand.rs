@@ -1,0 +1,247 @@
+//! The code of labels: the lists of their values beside the metric's static,
+//! and the index of a call's series among all combinations of values.
+
+use super::model::{Argument, Label, Labels, Values};
+use crate::support::closure::{apply, as_function, call_at};
+use crate::support::runtime::Runtime;
+use crate::support::shown::{call_shown_at, ends, local, shown_as, static_name};
+use crate::support::source::Source;
+use proc_macro2::{Delimiter, Group, Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Expr;
+
+impl Labels {
+    /// The items that the labels consist of.
+    pub(crate) fn items(&self, runtime: &Runtime) -> TokenStream {
+        let rt = runtime.private();
+        let (labels, count) = (Self::list(), self.0.len());
+        let functions = self.numbered().filter_map(|(at, label)| {
+            let Some(Source::After(closure, _)) = &label.source else {
+                return None;
+            };
+            // The list of values and the index both rely on what it returns.
+            let bound = match label.values {
+                Values::Closure => "LabelValue",
+                Values::Dynamic(_) => "Text",
+                Values::Literal(_) | Values::Type(_) | Values::Arguments(_) => return None,
+            };
+            Some(as_function(&function_name(at), closure, bound, runtime))
+        });
+        let entries = self.numbered().map(|(at, label)| {
+            let (name, values) = (&label.name, values(&rt, at, label));
+            quote!(#rt::Label { name: #name, values: #values })
+        });
+        let dictionaries = self.numbered().filter_map(|(at, label)| {
+            let Values::Dynamic(limit) = label.values else {
+                return None;
+            };
+            let values = dictionary_name(at);
+            Some(quote!(static #values: #rt::Dictionary = #rt::Dictionary::new(#limit);))
+        });
+        let table = table_name();
+        let table = self
+            .are_dynamic()
+            .then(|| quote!(static #table: #rt::SeriesTable = #rt::SeriesTable::new();));
+        quote! {
+            #(#functions)*
+            #(#dictionaries)*
+            #table
+            #[allow(unused, clippy::all, clippy::pedantic)]
+            static #labels: [#rt::Label; #count] = [#(#entries),*];
+            // There may be too many series for one metric: this says so.
+            const _: ::core::primitive::u64 = #rt::series_count(&#labels);
+        }
+    }
+
+    /// The static that lists the labels.
+    pub(crate) fn list() -> Ident {
+        static_name("LABELS")
+    }
+
+    /// The table of the series that are added as they come, if any are.
+    pub(crate) fn table(&self) -> TokenStream {
+        if self.are_dynamic() {
+            let table = table_name();
+            quote!(::core::option::Option::Some(&#table))
+        } else {
+            quote!(::core::option::Option::None)
+        }
+    }
+
+    /// Variables for what is computed from the arguments before the body runs.
+    pub(crate) fn before(&self, runtime: &Runtime) -> TokenStream {
+        let rt = runtime.private();
+        let variables = self.numbered().filter_map(|(at, label)| {
+            let Some(Source::Before(expression)) = &label.source else {
+                return None;
+            };
+            variable_before(&rt, at, label, expression)
+        });
+        quote!(#(#variables)*)
+    }
+
+    /// Variables for what is computed from the variable `subject` and used
+    /// twice.
+    pub(crate) fn after(&self, runtime: &Runtime, subject: &str) -> TokenStream {
+        let rt = runtime.private();
+        let numbers = self.numbered().filter_map(|(at, label)| match label {
+            Label {
+                source: Some(Source::After(_, argument)),
+                values: Values::Dynamic(_),
+                ..
+            } => {
+                let (variable, values) = (label_variable(at), dictionary_name(at));
+                let call = call_at(argument, &function_name(at), subject);
+                Some(quote!(let #variable = #rt::Dictionary::number(&#values, #rt::Text::text(&#call));))
+            }
+            _ => None,
+        });
+        quote!(#(#numbers)*)
+    }
+
+    /// The index of the call's series, which closures tell from the variable
+    /// `subject`.
+    pub(crate) fn index(&self, runtime: &Runtime, subject: &str) -> TokenStream {
+        let rt = runtime.private();
+        let labels = Self::list();
+        let index = self.numbered().fold(quote!(0), |index, (at, label)| {
+            let number = match (&label.source, &label.values) {
+                (None, _) => return index,
+                (Some(Source::Before(_)), _) | (_, Values::Dynamic(_)) => {
+                    let variable = label_variable(at);
+                    quote!(#variable)
+                }
+                (Some(Source::After(closure, argument)), Values::Type(ty)) => {
+                    let value = apply(closure, argument, subject, &quote!(#ty));
+                    quote!(<#ty as #rt::LabelValue>::index(&#value))
+                }
+                (Some(Source::After(_, argument)), _) => {
+                    let call = call_at(argument, &function_name(at), subject);
+                    quote!(#rt::LabelValue::index(&#call))
+                }
+            };
+            quote!((#index) * #rt::Values::count(&#labels[#at].values) + #number as ::core::primitive::u64)
+        });
+        if !self.are_dynamic() {
+            return index;
+        }
+        let overflow = self
+            .numbered()
+            .filter_map(|(at, label)| match label.values {
+                Values::Dynamic(_) => {
+                    let variable = label_variable(at);
+                    Some(quote!(| #rt::overflow(#variable)))
+                }
+                _ => None,
+            });
+        quote!((#index) #(#overflow)*)
+    }
+
+    fn numbered(&self) -> impl Iterator<Item = (usize, &Label)> {
+        self.0.iter().enumerate()
+    }
+}
+
+/// The list of a label's values.
+fn values(rt: &TokenStream, at: usize, label: &Label) -> TokenStream {
+    let listed = match (&label.values, &label.source) {
+        (Values::Dynamic(limit), _) => {
+            let values = dictionary_name(at);
+            return quote!(#rt::Values::Dynamic { limit: #limit, seen: || &#values });
+        }
+        (Values::Literal(value), _) => quote!(&[#value]),
+        (Values::Type(ty), _) => quote!(<#ty as #rt::LabelValue>::VALUES),
+        (Values::Arguments(arguments), Some(Source::Before(expression))) => {
+            values_of(rt, arguments, expression)
+        }
+        (Values::Arguments(_) | Values::Closure, _) => {
+            let name = function_name(at);
+            quote!(#rt::values_of(#name))
+        }
+    };
+    quote!(#rt::Values::Listed(#listed))
+}
+
+/// The list of values of an expression of the arguments. Only its type
+/// matters: the closure is never called, and the loop around the expression
+/// keeps it from being checked for borrows that end here but not in the call.
+fn values_of(rt: &TokenStream, arguments: &[Argument], expression: &Expr) -> TokenStream {
+    let patterns = arguments.iter().map(|argument| &argument.pattern);
+    let types = arguments.iter().map(|argument| &argument.ty);
+    // Shown as the expression, where that is none.
+    let (first, last) = ends(expression);
+    let value = shown_as(
+        &quote!(loop {}),
+        &quote!(_),
+        &quote!(#expression),
+        (first, last),
+    );
+    let (open, close) = (quote_spanned!(first=> |), quote_spanned!(last=> |));
+    call_shown_at(
+        &quote!(#rt::values_of),
+        quote!(#open (#(#patterns,)*): (#(#types,)*) #close #value),
+        (first, last),
+    )
+}
+
+/// A reference to an expression's value, shown as the expression.
+fn borrow(expression: &Expr) -> TokenStream {
+    let (first, last) = ends(expression);
+    let mut whole = Group::new(Delimiter::Parenthesis, quote!(#expression));
+    whole.set_span(last);
+    quote_spanned!(first=> &#whole)
+}
+
+/// A variable for the number of a label's value.
+fn variable_before(
+    rt: &TokenStream,
+    at: usize,
+    label: &Label,
+    expression: &Expr,
+) -> Option<TokenStream> {
+    let (variable, value, borrow) = (label_variable(at), local("value"), borrow(expression));
+    Some(match &label.values {
+        Values::Type(ty) => quote! {
+            #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
+            let #variable = {
+                let #value: &#ty = #borrow;
+                <#ty as #rt::LabelValue>::index(#value)
+            };
+        },
+        Values::Arguments(arguments) => {
+            // The complaint about a type that is no label's value comes in
+            // the same words as that of the static, so the user reads one.
+            let same = values_of(rt, arguments, expression);
+            quote! {
+                #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+                let _ = || #same;
+                #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
+                let #variable = #rt::LabelValue::index(#borrow);
+            }
+        }
+        Values::Dynamic(_) => {
+            let values = dictionary_name(at);
+            quote! {
+                #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
+                let #variable = #rt::Dictionary::number(&#values, #rt::Text::text(#borrow));
+            }
+        }
+        Values::Literal(_) | Values::Closure => return None,
+    })
+}
+
+fn label_variable(at: usize) -> Ident {
+    local(&format!("label_{at}"))
+}
+
+fn dictionary_name(at: usize) -> Ident {
+    static_name(&format!("VALUES_{at}"))
+}
+
+fn function_name(at: usize) -> Ident {
+    static_name(&format!("LABEL_{at}"))
+}
+
+fn table_name() -> Ident {
+    static_name("SERIES")
+}

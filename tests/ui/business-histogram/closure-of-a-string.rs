@@ -1,0 +1,11 @@
+use metrics_runtime::business_histogram;
+
+/// Items in an order.
+#[business_histogram("order_items", value = |count: &usize| count.to_string(), buckets = [1, 5])]
+fn order(items: Vec<u64>, name: &str) -> Result<usize, String> {
+    if items.is_empty() { Err(name.to_owned()) } else { Ok(items.len()) }
+}
+
+fn main() {
+    let _ = order(vec![], "");
+}
