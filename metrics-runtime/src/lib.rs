@@ -36,7 +36,8 @@
 //! | declare a metric | [`#[metric]`](macro@metric) on a static: [`Counter`], [`Gauge`], [`Histogram`] |
 //! | give metrics labels | derive [`LabelValue`] on enums, [`LabelSet`] on structs |
 //! | measure requests, serve `/metrics` | [`instrument`] |
-//! | check all crates' declarations | [`check`] |
+//! | check all crates' declarations | [`check`]; [`Checks`], with a budget of series |
+//! | know how many series there can be, and of which crates | [`max_series`], [`crates`] |
 //! | read values | [`snapshot`](fn@snapshot), [`render`] |
 //!
 //! Labels are finite types: the compiler knows every series, an update finds
@@ -73,7 +74,10 @@ pub use metrics_macros::{
 pub use recording::{
     Counter, CounterSeries, Gauge, GaugeSeries, GaugeValue, Histogram, HistogramSeries, Observation,
 };
-pub use registration::{CheckError, Conflict, check};
+pub use registration::{
+    CheckError, Checks, Conflict, Difference, LinkedCrate, MaxSeries, MetricSeries, OverBudget,
+    check, crates, max_series,
+};
 pub use snapshot::{HistogramValue, Snapshot, Value, snapshot};
 
 /// The examples of the README.

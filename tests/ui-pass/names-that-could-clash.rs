@@ -3,7 +3,9 @@
 #![forbid(unsafe_code)]
 #![allow(dead_code, non_camel_case_types)]
 
-use metrics_runtime::{LabelValue, business_counter, instrumented, snapshot};
+use metrics_runtime::{
+    LabelValue, business_counter, business_gauge, business_histogram, instrumented, snapshot,
+};
 
 type Result<T> = std::result::Result<T, String>;
 
@@ -61,6 +63,33 @@ fn aliased(fail: bool) -> Result<u8> {
     }
 }
 
+/// Methods of everything, called like those of the runtime.
+trait Everything: Sized {
+    fn counter(self) {}
+    fn gauge(self) {}
+    fn histogram(self) {}
+    fn count(self) {}
+    fn number(self) {}
+    fn base(self) {}
+    fn add(self, _: u8) {}
+    fn set(self, _: u8) {}
+    fn observe(self, _: u8) {}
+    fn into_gauge(self) {}
+    fn into_observation(self) {}
+    fn index(self) {}
+    fn text(self) {}
+}
+
+impl<T> Everything for T {}
+
+#[business_counter("traits_total", help = "Traits.", labels(kind = kind))]
+#[business_gauge("traits", set = amount, help = "Traits.", labels(name = dynamic(name, limit = 1)))]
+#[business_histogram("trait_sizes", value = |size: &u32| *size, buckets = [5], help = "Traits.")]
+fn traits(kind: Kind, amount: u32, name: &str) -> u32 {
+    let _ = (kind, name);
+    amount
+}
+
 mod metrics_runtime_ {
     pub fn start() {}
 }
@@ -71,6 +100,7 @@ async fn main() {
     assert_eq!(clash_async(Kind::Ok, 5).await, 5);
     assert!(aliased(true).is_err() && aliased(false).is_ok());
     metrics_runtime_::start();
+    assert_eq!(traits(Kind::Ok, 3, "x"), 3);
 
     let now = snapshot();
     assert_eq!(now.total("clashes_total", &[("kind", "some")]), 2.0);
@@ -78,4 +108,7 @@ async fn main() {
     assert_eq!(now.total("async_clashes_total", &labels), 5.0);
     let labels = [("function", "aliased"), ("outcome", "error")];
     assert_eq!(now.total("function_calls_total", &labels), 1.0);
+    assert_eq!(now.total("traits_total", &[("kind", "ok")]), 1.0);
+    assert_eq!(now.total("traits", &[("name", "x")]), 3.0);
+    assert_eq!(now.total("trait_sizes", &[]), 1.0);
 }

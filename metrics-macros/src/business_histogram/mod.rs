@@ -5,7 +5,7 @@ mod model;
 mod validate;
 
 use crate::events::{Attribute, parse};
-use crate::support::errors::Mistakes;
+use crate::support::errors::{Mistakes, or_item};
 use crate::support::names::Kind;
 use proc_macro2::TokenStream;
 
@@ -19,12 +19,5 @@ pub(crate) fn business_histogram(arguments: TokenStream, item: &TokenStream) -> 
     let model = parse(&ATTRIBUTE, arguments, item.clone())
         .map_err(Mistakes::from)
         .and_then(validate::validate);
-    match model {
-        Ok(model) => expand::expand(&model),
-        // The user's item comes out all the same, so that one mistake is one message.
-        Err(mistakes) => {
-            let errors = mistakes.to_compile_errors();
-            quote::quote!(#errors #item)
-        }
-    }
+    or_item(model.map(|model| expand::expand(&model)), item)
 }

@@ -8,7 +8,7 @@ mod parse;
 mod path;
 mod validate;
 
-use crate::support::errors::Mistakes;
+use crate::support::errors::{Mistakes, or_item};
 use proc_macro2::TokenStream;
 
 pub(crate) fn instrumented(arguments: TokenStream, item: &TokenStream) -> TokenStream {
@@ -19,12 +19,5 @@ pub(crate) fn instrumented(arguments: TokenStream, item: &TokenStream) -> TokenS
             .and_then(validate::validate)
             .map(|model| expand::expand(&model)),
     };
-    match expanded {
-        Ok(expanded) => expanded,
-        // The user's item comes out all the same, so that one mistake is one message.
-        Err(mistakes) => {
-            let errors = mistakes.to_compile_errors();
-            quote::quote!(#errors #item)
-        }
-    }
+    or_item(expanded, item)
 }

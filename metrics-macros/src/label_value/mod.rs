@@ -5,7 +5,7 @@ mod model;
 mod parse;
 mod validate;
 
-use crate::support::errors::Mistakes;
+use crate::support::errors::{Mistakes, or_item};
 use proc_macro2::TokenStream;
 
 pub(crate) fn label_value(item: TokenStream) -> TokenStream {
@@ -13,12 +13,6 @@ pub(crate) fn label_value(item: TokenStream) -> TokenStream {
     let model = parse::parse(item)
         .map_err(Mistakes::from)
         .and_then(validate::validate);
-    match model {
-        Ok(model) => expand::expand(&model),
-        // The trait is there all the same, so that its uses are no further mistakes.
-        Err(mistakes) => {
-            let errors = mistakes.to_compile_errors();
-            quote::quote!(#errors #stand_in)
-        }
-    }
+    // The trait is there all the same, so that its uses are no further mistakes.
+    or_item(model.map(|model| expand::expand(&model)), &stand_in)
 }

@@ -14,19 +14,12 @@ pub(crate) use kind::{
     AUTH_EVENT, BACKGROUND_TASK, CACHE_OPERATION, DB_OPERATION, EXTERNAL_CALL, Kind,
 };
 
-use crate::support::errors::Mistakes;
+use crate::support::errors::{Mistakes, or_item};
 use proc_macro2::TokenStream;
 
 pub(crate) fn operation(kind: &Kind, arguments: TokenStream, item: &TokenStream) -> TokenStream {
     let model = parse::parse(kind, arguments, item.clone())
         .map_err(Mistakes::from)
         .and_then(|parsed| validate::validate(kind, parsed));
-    match model {
-        Ok(model) => expand::expand(&model),
-        // The user's item comes out all the same, so that one mistake is one message.
-        Err(mistakes) => {
-            let errors = mistakes.to_compile_errors();
-            quote::quote!(#errors #item)
-        }
-    }
+    or_item(model.map(|model| expand::expand(&model)), item)
 }

@@ -86,6 +86,16 @@ impl Mistakes {
     }
 }
 
+/// What a macro writes: its expansion; or the mistakes, and the user's item
+/// all the same, so that one mistake is one message. An argument of it may have
+/// been used in the attribute alone.
+pub(crate) fn or_item(expansion: Result<TokenStream, Mistakes>, item: &TokenStream) -> TokenStream {
+    expansion.unwrap_or_else(|mistakes| {
+        let errors = mistakes.to_compile_errors();
+        quote!(#errors #[allow(unused_variables)] #item)
+    })
+}
+
 #[cfg(test)]
 impl Mistakes {
     /// The messages, for tests of the rules.

@@ -37,7 +37,7 @@ pub(crate) fn objective(
         );
         return None;
     }
-    let mut promises = Options::new("slo", &["latency", "success"], entries, errors);
+    let mut promises = Options::nested("slo", &["latency", "success"], entries, errors);
     let success = promises.expression("success", "success = 99.9", errors);
     let latency = promises.expression("latency", "latency = (99, \"250ms\")", errors);
     Some(Objective {

@@ -106,12 +106,26 @@ impl<'a> Options<'a> {
         entries: Vec<Entry>,
         errors: &mut Errors,
     ) -> Self {
+        Self::of(&format!("#[{attribute}]"), known, entries, errors)
+    }
+
+    /// The same for what stands in an option's parentheses.
+    pub(crate) fn nested(
+        option: &str,
+        known: &'a [&'a str],
+        entries: Vec<Entry>,
+        errors: &mut Errors,
+    ) -> Self {
+        Self::of(&format!("{option}(…)"), known, entries, errors)
+    }
+
+    fn of(of: &str, known: &'a [&'a str], entries: Vec<Entry>, errors: &mut Errors) -> Self {
         let mut kept: Vec<Entry> = Vec::new();
         for mut entry in entries {
             let name = entry.name.to_string();
             if !known.contains(&&*name) {
                 let suggestion = suggestion(&name, known);
-                let message = format!("`#[{attribute}]` has no option `{name}`: {suggestion}");
+                let message = format!("`{of}` has no option `{name}`: {suggestion}");
                 errors.at(entry.name.span(), message);
                 if let Some(meant) = nearest(&name, known)
                     && !kept.iter().any(|earlier| earlier.name == meant)

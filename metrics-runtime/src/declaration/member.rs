@@ -57,6 +57,26 @@ pub enum Reading {
     },
 }
 
+impl Reading {
+    /// Whether the numbers of a series that both have can be added up: not what
+    /// two write to a gauge.
+    pub fn adds_up_with(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Counter { .. }, Self::Counter { .. })
+            | (Self::InProgress { .. }, Self::InProgress { .. }) => true,
+            (
+                Self::Histogram { buckets, sum, .. },
+                Self::Histogram {
+                    buckets: others,
+                    sum: unit,
+                    ..
+                },
+            ) => buckets == others && sum == unit,
+            _ => false,
+        }
+    }
+}
+
 /// What one declaration adds to one family.
 #[derive(Clone, Debug)]
 pub struct Member {
@@ -92,6 +112,12 @@ impl Member {
                 .product(),
             Some(dynamic) => dynamic.len(),
         }
+    }
+
+    /// The number of series that there can ever be.
+    pub fn most_series(&self) -> u64 {
+        let values = self.labels.iter().map(|label| label.values.count());
+        values.fold(1, u64::saturating_mul)
     }
 
     /// Cells of one series.

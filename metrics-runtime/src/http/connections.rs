@@ -36,6 +36,12 @@ pub fn count_connections<L: Listener>(listener: L) -> CountConnections<L> {
     CountedListener(listener).tap_io(|_| ())
 }
 
+const CONNECTIONS: Reading = Reading::InProgress {
+    started: STARTED as u32,
+    finished: FINISHED as u32,
+    outcomes: 1,
+};
+
 fn member(reading: Reading) -> Member {
     let family = Family {
         name: "active_connections",
@@ -50,13 +56,8 @@ fn member(reading: Reading) -> Member {
 fn run() -> &'static Run {
     static RUN: OnceLock<Run> = OnceLock::new();
     RUN.get_or_init(|| {
-        let reading = Reading::InProgress {
-            started: STARTED as u32,
-            finished: FINISHED as u32,
-            outcomes: 1,
-        };
         let source = crate::__source!("count_connections");
-        Run::new(registration::register(source, vec![member(reading)]))
+        Run::new(registration::register(source, vec![member(CONNECTIONS)]))
     })
 }
 
@@ -64,7 +65,15 @@ static CLAIM: CellBase = CellBase::new();
 
 inventory::submit! {
     Registration::new(
-        &Declaration::Claim(ClaimDeclaration { members: || vec![member(Reading::Claim)] }),
+        &Declaration::Claim(ClaimDeclaration {
+            members: || vec![member(Reading::Claim)],
+            declared: || {
+                vec![(
+                    crate::__source!("count_connections"),
+                    vec![member(CONNECTIONS)],
+                )]
+            },
+        }),
         crate::__source!("count_connections"),
         &CLAIM,
     )

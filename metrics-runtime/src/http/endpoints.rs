@@ -5,7 +5,9 @@
 //! as the process; a client can add no more than the ten methods of each route.
 
 use super::families::{DURATION_BOUNDS, STATUSES, duration, members, status_member};
-use crate::declaration::{DynamicValues as _, Endpoint, HTTP_BUCKETS, OTHER, Source, nanos_of};
+use crate::declaration::{
+    DynamicValues as _, Endpoint, HTTP_BUCKETS, Member, OTHER, Source, nanos_of,
+};
 use crate::labels::LabelValue;
 use crate::recording::{IntegerBounds, Run};
 use crate::registration;
@@ -17,6 +19,9 @@ use std::sync::{Mutex, OnceLock};
 
 /// The label `endpoint` of requests that no route matched.
 const UNMATCHED: &str = "unmatched";
+
+/// How requests that no route matched are declared.
+const UNMATCHED_STATUSES: &[u16] = &[404];
 
 /// The methods' number: see `LabelValue` for `Method`.
 const METHODS: usize = <Method as LabelValue>::VALUES.len();
@@ -81,8 +86,32 @@ pub(super) fn declare() {
                 endpoint(Some(declared.path)).declare(&method, declared.statuses, declared.buckets);
             }
         }
-        endpoint(None).declare(&Method::GET, &[404], HTTP_BUCKETS);
+        endpoint(None).declare(&Method::GET, UNMATCHED_STATUSES, HTTP_BUCKETS);
     });
+}
+
+/// The series that [`declare`] adds, for those who only count them.
+pub(super) fn declared_members() -> Vec<(Source, Vec<Member>)> {
+    static DECLARED: OnceLock<Vec<(Source, Vec<Member>)>> = OnceLock::new();
+    let declared = |endpoint: &'static Endpoint| {
+        let Endpoint {
+            method,
+            path,
+            statuses,
+            buckets,
+            source,
+            ..
+        } = endpoint;
+        let members = members(method, path, status_texts(statuses), buckets);
+        (*source, members)
+    };
+    let all = || {
+        let texts = status_texts(UNMATCHED_STATUSES);
+        let unmatched = members(&"GET", &UNMATCHED, texts, HTTP_BUCKETS);
+        let endpoints = inventory::iter::<Endpoint>.into_iter().map(declared);
+        endpoints.chain([(source(UNMATCHED), unmatched)]).collect()
+    };
+    DECLARED.get_or_init(all).clone()
 }
 
 impl EndpointMetrics {
@@ -108,8 +137,7 @@ impl MethodMetrics {
         buckets: &'static [f64],
     ) -> Self {
         let method = &<Method as LabelValue>::VALUES[method];
-        let texts: &'static [&'static str] =
-            Box::leak(statuses.iter().map(|code| status_text(*code)).collect());
+        let texts = status_texts(statuses);
         let members = members(method, path, texts, buckets);
         let bounds = if buckets == HTTP_BUCKETS {
             &DURATION_BOUNDS
@@ -174,6 +202,11 @@ impl MethodMetrics {
         };
         Run::new(cell)
     }
+}
+
+/// Status codes as a label's values.
+fn status_texts(codes: &[u16]) -> &'static [&'static str] {
+    Box::leak(codes.iter().map(|code| status_text(*code)).collect())
 }
 
 /// A status code as a label's value.

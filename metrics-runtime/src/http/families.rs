@@ -10,6 +10,7 @@
 //!
 //! Other statuses get a cell of their own when they are first seen.
 
+use super::endpoints::declared_members;
 use crate::declaration::{
     ClaimDeclaration, Declaration, Family, HTTP_BUCKETS, Kind, Label, Member, Reading,
     SIZE_BUCKETS, SumUnit, Values, constant, nanos,
@@ -190,7 +191,10 @@ static CLAIM: CellBase = CellBase::new();
 
 inventory::submit! {
     Registration::new(
-        &Declaration::Claim(ClaimDeclaration { members: claims }),
+        &Declaration::Claim(ClaimDeclaration {
+            members: claims,
+            declared: declared_members,
+        }),
         crate::__source!("HttpMetrics"),
         &CLAIM,
     )

@@ -2,6 +2,7 @@
 //! order of the exposition; and the conflicts found on the way.
 
 use super::conflict::{Conflict, Difference};
+use super::names::drop_clashes;
 use super::registry::Admitted;
 use crate::declaration::{self, Member, Reading, Report, Sharing, Source};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -21,9 +22,29 @@ pub(crate) struct Catalogue {
 pub(crate) struct Family {
     pub(crate) family: declaration::Family,
     pub(crate) groups: Vec<Group>,
-    /// The declaration that named it first.
+    /// The declaration that named it first, and its place among all.
     source: Source,
+    place: usize,
     labels: Vec<&'static str>,
+}
+
+/// The declaration that named a family first.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct First {
+    pub(super) family: declaration::Family,
+    pub(super) source: Source,
+    /// Its place among all declarations.
+    pub(super) place: usize,
+}
+
+impl Family {
+    pub(super) fn first(&self) -> First {
+        First {
+            family: self.family,
+            source: self.source,
+            place: self.place,
+        }
+    }
 }
 
 /// The series that one declaration adds to a family.
@@ -39,7 +60,7 @@ pub(crate) struct Group {
     pub(crate) also: Vec<Also>,
     /// For a collected member: which of the catalogue's collectors reads it.
     pub(crate) collector: usize,
-    source: Source,
+    pub(super) source: Source,
     sharing: Sharing,
 }
 
@@ -98,7 +119,7 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
     let mut families: BTreeMap<&'static str, Family> = BTreeMap::new();
     let mut collectors = Vec::new();
     let mut conflicts = Vec::new();
-    for one in admitted {
+    for (place, one) in admitted.iter().enumerate() {
         let collector = collectors.len();
         collectors.extend(one.collect);
         for member in &one.members {
@@ -118,6 +139,7 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
                     family: member.family,
                     groups: Vec::new(),
                     source: one.source,
+                    place,
                     labels: labels.clone(),
                 });
             match difference(family, &group, labels) {
@@ -132,7 +154,7 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
             }
         }
     }
-    drop_suffix_clashes(&mut families, &mut conflicts);
+    drop_clashes(&mut families, &mut conflicts);
     for family in families.values_mut() {
         merge_repeated_series(family, &mut conflicts);
         // A family with series that are added as they come has one group.
@@ -209,33 +231,9 @@ fn apart(a: &Group, b: &Group) -> bool {
     single(a) && single(b) && a.member.label_values(0) != b.member.label_values(0)
 }
 
-/// A histogram `x` writes `x_bucket`, `x_sum` and `x_count`: no other family
-/// may have such a name.
-fn drop_suffix_clashes(
-    families: &mut BTreeMap<&'static str, Family>,
-    conflicts: &mut Vec<Conflict>,
-) {
-    let histograms: Vec<_> = families
-        .values()
-        .filter(|family| family.family.kind == declaration::Kind::Histogram)
-        .map(|family| (family.family.name, family.source))
-        .collect();
-    for (name, first) in histograms {
-        for suffix in ["_bucket", "_sum", "_count"] {
-            if let Some(clash) = families.remove(&*format!("{name}{suffix}")) {
-                conflicts.push(Conflict {
-                    name,
-                    first,
-                    second: clash.source,
-                    difference: Difference::Suffix(clash.family.name),
-                });
-            }
-        }
-    }
-}
-
 /// Finds series that several declarations of a family have in common: they
-/// are added up, except where a declaration is to have its series for itself.
+/// are added up, except where that makes no sense, or a declaration is to have
+/// its series for itself.
 fn merge_repeated_series(family: &mut Family, conflicts: &mut Vec<Conflict>) {
     if family.groups.len() < 2 {
         return;
@@ -251,14 +249,18 @@ fn merge_repeated_series(family: &mut Family, conflicts: &mut Vec<Conflict>) {
                 None => _ = seen.insert(values, (index, series)),
             }
         }
-        // What two write to a gauge can't be added up.
-        let exclusive = family.groups[index].sharing == Sharing::Nothing
-            || matches!(family.groups[index].member.reading, Reading::Gauge { .. });
-        if let (true, Some(&(series, (earlier, _)))) = (exclusive, repeated.first())
+        let group = &family.groups[index];
+        let collides = |earlier: &Group| {
+            let alone = group.sharing == Sharing::Nothing
+                || !group.member.reading.adds_up_with(&earlier.member.reading);
             // Another attribute may have written the function a second time, to
             // check it: that is no other function.
-            && family.groups[earlier].source != family.groups[index].source
-        {
+            alone && group.source != earlier.source
+        };
+        let shared = repeated
+            .iter()
+            .find(|(_, (earlier, _))| collides(&family.groups[*earlier]));
+        if let Some(&(series, (earlier, _))) = shared {
             let second = family.groups.remove(index);
             let values = second.member.label_values(series as usize);
             conflicts.push(Conflict {

@@ -138,15 +138,81 @@ fn what_a_constant_label_keeps_apart_may_have_buckets_of_its_own() {
 }
 
 #[test]
-fn a_name_that_a_histogram_writes_is_a_conflict() {
+fn names_that_a_family_derives_are_taken() {
+    let gauge = |name| {
+        Member::new(
+            family(name, "G.", Kind::Gauge),
+            Vec::new(),
+            Reading::Gauge { first: 0 },
+        )
+    };
+    let count = |name| counter(name, "C.", &[]);
+    let times = |name| histogram(name, &[1.0]);
+    for (first, second, shared, reason) in [
+        (times("x"), gauge("x_bucket"), "x_bucket", "its samples"),
+        (times("x"), gauge("x_sum"), "x_sum", "its samples"),
+        (times("x"), gauge("x_count"), "x_count", "its samples"),
+        (times("x"), gauge("x_created"), "x_created", "began"),
+        (gauge("x_count"), times("x"), "x_count", "its samples"),
+        (times("x"), times("x_count"), "x_count", "its samples"),
+        (times("x"), count("x_count_total"), "x_count", "`_total`"),
+        (times("x"), count("x_total"), "x", "`_total`"),
+        (count("x_total"), times("x"), "x", "`_total`"),
+        (count("x_total"), gauge("x"), "x", "`_total`"),
+        (count("x_total"), gauge("x_created"), "x_created", "began"),
+        (gauge("x"), count("x_total"), "x", "`_total`"),
+        (
+            count("x_total"),
+            count("x_total_total"),
+            "x_total",
+            "`_total`",
+        ),
+    ] {
+        let (a, b) = (first.family.name, second.family.name);
+        let (catalogue, conflicts) = build(&[admitted(1, 0, first), admitted(2, 9, second)]);
+        assert_eq!(conflicts.len(), 1, "{a} and {b}");
+        let [conflict] = &conflicts[..] else { continue };
+        assert_eq!((conflict.first.line, conflict.second.line), (1, 2));
+        let text = conflict.to_string();
+        for part in [a, b, &format!("the name `{shared}`, as"), reason] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        // The first serves.
+        assert_eq!(catalogue.families.len(), 1);
+        assert_eq!(catalogue.families[0].family.name, a);
+    }
+}
+
+#[test]
+fn names_that_only_look_alike_are_no_conflict() {
     let (catalogue, conflicts) = build(&[
-        admitted(1, 0, histogram("h_seconds", &[1.0])),
-        admitted(2, 9, counter("h_seconds_count", "C.", &[])),
+        admitted(1, 0, histogram("x_seconds", &[1.0])),
+        admitted(2, 9, counter("x_total", "C.", &[])),
+        admitted(3, 10, counter("x_seconds_more_total", "C.", &[])),
     ]);
-    assert_eq!(catalogue.families.len(), 1);
+    assert_eq!(conflicts, []);
+    assert_eq!(catalogue.families.len(), 3);
+}
+
+#[test]
+fn series_that_do_not_add_up_are_a_conflict() {
+    let sums = |sum| {
+        let reading = Reading::Histogram {
+            first: 0,
+            buckets: &[1.0],
+            sum,
+        };
+        let family = family("h_seconds", "H.", Kind::Histogram);
+        Member::new(family, Vec::new(), reading)
+    };
+    let (catalogue, conflicts) = build(&[
+        admitted(1, 0, sums(SumUnit::Nanoseconds)),
+        admitted(2, 9, sums(SumUnit::Float)),
+    ]);
+    assert_eq!(catalogue.families[0].groups.len(), 1);
     assert_eq!(
         conflicts[0].difference,
-        Difference::Suffix("h_seconds_count")
+        Difference::SameSeries("h_seconds{}".to_owned())
     );
 }
 

@@ -1,7 +1,6 @@
 //! Two declarations that contradict each other, in words.
 
 use crate::declaration::{Kind, Source};
-use std::error::Error;
 use std::fmt;
 
 /// Two declarations that contradict each other.
@@ -38,8 +37,17 @@ pub enum Difference {
     TooManyNumbers,
     /// In nothing: both serve this method of the path.
     SameEndpoint(&'static str),
-    /// The second's name is one that the first, a histogram, writes as well.
-    Suffix(&'static str),
+    /// In their names, of which one is derived from the other: a histogram `x`
+    /// has `x_bucket`, `x_sum`, `x_count` and `x_created`, a counter `x_total` has
+    /// `x` and `x_created`.
+    Names {
+        /// The types of both.
+        kinds: (Kind, Kind),
+        /// The second's name.
+        other: &'static str,
+        /// The name that both would have.
+        shared: String,
+    },
 }
 
 impl fmt::Display for Conflict {
@@ -83,48 +91,29 @@ impl fmt::Display for Conflict {
             Difference::SameEndpoint(method) => {
                 write!(f, "two functions declare the endpoint `{method} {name}`")?;
             }
-            Difference::Suffix(other) => {
-                write!(
-                    f,
-                    "the histogram `{name}` writes the samples of `{other}` as well"
-                )?;
-            }
+            Difference::Names {
+                kinds: (first, second),
+                other,
+                shared,
+            } => write!(
+                f,
+                "the {first} `{name}` and the {second} `{other}` would both have the name \
+                 `{shared}`, as {}: rename one",
+                reason(shared, [(name, *first), (other, *second)])
+            )?,
         }
         write!(f, "\n  first:  {first}\n  second: {second}")
     }
 }
 
-/// What [`check`](crate::check) found.
-///
-/// `Debug` prints the same words as `Display`, so that a test which unwraps
-/// the result of `check` shows them as they are meant to be read.
-#[derive(Clone, PartialEq)]
-pub struct CheckError(Vec<Conflict>);
-
-impl CheckError {
-    pub(super) fn new(conflicts: Vec<Conflict>) -> Self {
-        Self(conflicts)
-    }
-
-    /// The conflicts, at least one, in the order of the names.
-    pub fn conflicts(&self) -> &[Conflict] {
-        &self.0
+/// Why one of two metrics has a name that is not its own.
+fn reason(shared: &str, metrics: [(&str, Kind); 2]) -> &'static str {
+    let derived = |(name, kind): &(&str, Kind)| *name != shared && *kind == Kind::Counter;
+    if shared.ends_with("_created") {
+        "OpenMetrics adds when counters and histograms began"
+    } else if metrics.iter().any(derived) {
+        "OpenMetrics names counters without `_total`"
+    } else {
+        "a histogram writes its samples under names of their own"
     }
 }
-
-impl fmt::Display for CheckError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the metrics of this program contradict each other:")?;
-        self.0
-            .iter()
-            .try_for_each(|conflict| write!(f, "\n{conflict}"))
-    }
-}
-
-impl fmt::Debug for CheckError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl Error for CheckError {}

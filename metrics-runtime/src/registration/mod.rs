@@ -8,14 +8,21 @@
 
 mod base;
 mod catalogue;
+mod check;
 mod conflict;
+mod crates;
+mod names;
 mod registry;
+mod series;
 
 pub use base::CellBase;
 pub(crate) use catalogue::{Catalogue, Family, Group};
-pub use conflict::{CheckError, Conflict};
+pub use check::{CheckError, Checks, check};
+pub use conflict::{Conflict, Difference};
+pub use crates::{LinkedCrate, crates};
 use registry::admit;
-pub(crate) use registry::{catalogue, conflicts, register};
+pub(crate) use registry::{catalogue, register};
+pub use series::{MaxSeries, MetricSeries, OverBudget, max_series};
 
 use crate::declaration::{Declaration, Endpoint, Source};
 
@@ -44,28 +51,3 @@ impl Registration {
 
 inventory::collect!(Registration);
 inventory::collect!(Endpoint);
-
-/// Checks all declarations of all crates that are linked into this program.
-///
-/// Call it in a test: what the compiler can't see within one crate — one name
-/// that is declared twice with different meanings — is found here.
-///
-/// ```standalone_crate
-/// metrics_runtime::check().expect("the metrics of all crates fit together");
-/// ```
-///
-/// A program that does not call it is checked all the same: at its start
-/// ([`instrument`](crate::instrument)) each conflict is logged, the first
-/// declaration serves, and the service goes on.
-///
-/// # Errors
-///
-/// Every conflict, each with both places.
-pub fn check() -> Result<(), CheckError> {
-    let conflicts = conflicts();
-    if conflicts.is_empty() {
-        Ok(())
-    } else {
-        Err(CheckError::new(conflicts))
-    }
-}

@@ -77,8 +77,15 @@ pub(crate) fn catalogue() -> Arc<Catalogue> {
     built(|built| Arc::clone(&built.catalogue))
 }
 
+/// All that was admitted.
+pub(super) fn admitted() -> Vec<Arc<Admitted>> {
+    let mut registry = lock(&REGISTRY);
+    registry.admit_linked();
+    registry.admitted.clone()
+}
+
 /// All conflicts between the declarations admitted so far.
-pub(crate) fn conflicts() -> Vec<Conflict> {
+pub(super) fn conflicts() -> Vec<Conflict> {
     let mut conflicts = built(|built| built.conflicts.clone());
     conflicts.extend_from_slice(&lock(&REGISTRY).refused);
     conflicts.extend(endpoint_conflicts(

@@ -1,0 +1,205 @@
+//! The checks of the whole program, and what they found, in words.
+
+use super::conflict::Conflict;
+use super::crates::{LinkedCrate, crates, missing};
+use super::registry::conflicts;
+use super::series::{OverBudget, max_series};
+use std::error::Error;
+use std::fmt;
+
+/// Checks all declarations of all crates that are linked into this program.
+///
+/// Call it in a test: what the compiler can't see within one crate — one name
+/// that is declared twice with different meanings — is found here.
+///
+/// ```standalone_crate
+/// metrics_runtime::check().expect("the metrics of all crates fit together");
+/// ```
+///
+/// A program that does not call it is checked all the same: at its start
+/// ([`instrument`](crate::instrument)) each conflict is logged, the first
+/// declaration serves, and the service goes on.
+///
+/// # Which crates it sees
+///
+/// Those that are linked: [`crates`](crate::crates()) lists them, and so does the
+/// error. A dependency that no source names is not linked, and nor are its
+/// metrics: name it, `use that_crate as _;`. And a test sees what is linked into
+/// the test: a library's own test the library and what that depends on, but
+/// not the program that uses it. So the test belongs into the crate that is
+/// the program.
+///
+/// # What is a conflict
+///
+/// | two declarations | with |
+/// |---|---|
+/// | of one name | another kind, help text, set of label names, or other buckets (operations: for the same labels) |
+/// | of names that clash | a counter `x_total` and a metric `x`, or a histogram `x` and a metric `x_count`: in Prometheus or OpenMetrics, one derives the other's name |
+/// | of one series | calls of functions, or a gauge, as two statics have it |
+/// | of one name | labels whose values are texts, as `dynamic(…)` has them |
+/// | of one endpoint | the same method and path |
+///
+/// Counters and histograms that are declared twice with the same meaning are no
+/// conflict: their series are added up. A unit can't contradict another one: it
+/// is part of the name, `_seconds` or `_bytes`, and a program says it nowhere
+/// else.
+///
+/// # Errors
+///
+/// Every conflict, each with both places.
+pub fn check() -> Result<(), CheckError> {
+    Checks::new().run()
+}
+
+/// [`check`], and what it does only when it is asked to.
+///
+/// ```standalone_crate
+/// use metrics_runtime::Checks;
+///
+/// Checks::new()
+///     .series_budget(10_000)
+///     .run()
+///     .expect("the metrics of all crates fit together, and into the budget");
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use = "the checks are made by `run`"]
+pub struct Checks {
+    series_budget: Option<u64>,
+    expected_crates: Vec<String>,
+}
+
+impl Checks {
+    /// The checks that [`check`] makes.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Refuses a program that can ever expose more series than this; see
+    /// [`max_series`]. There is no budget by default.
+    ///
+    /// ```
+    /// use metrics_runtime::{Checks, Counter, LabelSet, metric};
+    ///
+    /// #[derive(LabelSet)]
+    /// struct Labels<'a> {
+    ///     #[label(limit = 1_000)]
+    ///     tenant: &'a str,
+    ///     cached: bool,
+    /// }
+    ///
+    /// /// Look-ups, by tenant.
+    /// #[metric]
+    /// static LOOKUPS_TOTAL: Counter<Labels<'static>>;
+    ///
+    /// let error = Checks::new().series_budget(1_000).run().unwrap_err();
+    /// assert!(error.to_string().contains("`lookups_total`: 2002 series"));
+    /// ```
+    pub fn series_budget(mut self, series: u64) -> Self {
+        self.series_budget = Some(series);
+        self
+    }
+
+    /// Refuses a program into which no declaration of this crate is linked:
+    /// nothing else would say so. See [`crates`](crate::crates()) for why that
+    /// happens.
+    ///
+    /// ```
+    /// let error = metrics_runtime::Checks::new().expect_crate("billing").run().unwrap_err();
+    /// assert_eq!(error.missing_crates(), ["billing"]);
+    /// assert!(error.to_string().contains("write `use billing as _;`"));
+    /// ```
+    pub fn expect_crate(mut self, package: impl Into<String>) -> Self {
+        self.expected_crates.push(package.into());
+        self
+    }
+
+    /// Makes the checks.
+    ///
+    /// Cost: see [`check`]; a budget takes one pass over all series that can be
+    /// listed.
+    ///
+    /// # Errors
+    ///
+    /// All that was found.
+    pub fn run(&self) -> Result<(), CheckError> {
+        let conflicts = conflicts();
+        let over_budget = self
+            .series_budget
+            .and_then(|budget| OverBudget::of(max_series(), budget));
+        let missing_crates = missing(&self.expected_crates);
+        if conflicts.is_empty() && over_budget.is_none() && missing_crates.is_empty() {
+            return Ok(());
+        }
+        Err(CheckError {
+            conflicts,
+            over_budget,
+            missing_crates,
+        })
+    }
+}
+
+/// What [`check`] or [`Checks`] found.
+///
+/// `Debug` prints the same words as `Display`, so that a test which unwraps
+/// the result of `check` shows them as they are meant to be read.
+#[derive(Clone, PartialEq)]
+pub struct CheckError {
+    conflicts: Vec<Conflict>,
+    over_budget: Option<OverBudget>,
+    missing_crates: Vec<String>,
+}
+
+impl CheckError {
+    /// The conflicts, in the order of the names.
+    pub fn conflicts(&self) -> &[Conflict] {
+        &self.conflicts
+    }
+
+    /// That there can be more series than the [budget](Checks::series_budget)
+    /// allows.
+    pub fn over_budget(&self) -> Option<&OverBudget> {
+        self.over_budget.as_ref()
+    }
+
+    /// The [expected](Checks::expect_crate) crates of which no declaration is
+    /// linked.
+    pub fn missing_crates(&self) -> &[String] {
+        &self.missing_crates
+    }
+}
+
+impl fmt::Display for CheckError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = Vec::new();
+        if !self.conflicts.is_empty() {
+            parts.push("the metrics of this program contradict each other:".to_owned());
+        }
+        parts.extend(self.conflicts.iter().map(ToString::to_string));
+        parts.extend(self.over_budget.iter().map(ToString::to_string));
+        parts.extend(self.missing_crates.iter().map(|package| {
+            format!(
+                "no declaration of the crate `{package}` is linked into this program: a dependency \
+                 that no source names is left out, so write `use {} as _;`",
+                package.replace('-', "_")
+            )
+        }));
+        let seen = crates().into_iter().map(|seen| {
+            let LinkedCrate {
+                package,
+                declarations,
+            } = seen;
+            format!("{package} ({declarations})")
+        });
+        let seen: Vec<_> = seen.collect();
+        parts.push(format!("crates with declarations: {}", seen.join(", ")));
+        f.write_str(&parts.join("\n"))
+    }
+}
+
+impl fmt::Debug for CheckError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Error for CheckError {}

@@ -1,0 +1,223 @@
+//! How many series the program can ever expose, and which metrics make them.
+
+use super::Registration;
+use super::catalogue::{Catalogue, Family, Group, build};
+use super::registry::{Admitted, admitted};
+use crate::declaration::{Declaration, Kind, Reading, Sharing, Source};
+use std::fmt;
+use std::sync::Arc;
+
+/// How many series the program can ever expose, by metric; made by
+/// [`max_series`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct MaxSeries(Vec<MetricSeries>);
+
+/// How many series of one metric there can be.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MetricSeries {
+    /// The metric's name.
+    pub name: &'static str,
+    /// Its type.
+    pub kind: Kind,
+    /// How many series it can have.
+    pub series: u64,
+    /// How many declarations add to them.
+    pub declarations: usize,
+    /// The declaration that adds most of them.
+    pub largest: Source,
+    /// What multiplies to the series of that declaration: labels with more than
+    /// one value, and the lines of a series.
+    factors: Vec<(&'static str, u64)>,
+}
+
+/// How many series the program can ever expose.
+///
+/// A series is what Prometheus counts as one: a line of the exposition. So one
+/// combination of a histogram's labels is as many as it has buckets, `+Inf`
+/// included, and two more.
+///
+/// | of | it counts |
+/// |---|---|
+/// | finite labels | all combinations of their values: exactly what is exposed |
+/// | texts with a limit | the limit and one more, for `__other__` |
+/// | HTTP | each endpoint that is declared, with its declared status codes, and each that was requested so far |
+///
+/// What no declaration bounds, it can't count: the routes of the router that
+/// no function declares, and status codes that none names, add theirs when
+/// they are first requested.
+///
+/// ```
+/// use metrics_runtime::{Counter, Histogram, LabelSet, max_series, metric};
+///
+/// #[derive(LabelSet)]
+/// struct Labels<'a> {
+///     #[label(limit = 100)]
+///     shop: &'a str,
+///     paid: bool,
+/// }
+///
+/// /// Baskets, by shop.
+/// #[metric]
+/// static BASKETS_TOTAL: Counter<Labels<'static>>;
+///
+/// /// Items in a basket.
+/// #[metric(buckets = [1, 10, 100])]
+/// static BASKET_ITEMS: Histogram;
+///
+/// let max = max_series();
+/// let series = |name| max.metrics().iter().find(|metric| metric.name == name).unwrap().series;
+/// assert_eq!(series("baskets_total"), 101 * 2);
+/// assert_eq!(series("basket_items"), 4 + 2);
+/// assert!(max.total() > 101 * 2 + 4 + 2, "the process's own come along");
+/// ```
+///
+/// Cost: one pass over all series that can be listed, and allocations for
+/// them. For tests and tools, not for a request.
+pub fn max_series() -> MaxSeries {
+    // Declared endpoints are admitted by the layer only; here they count all
+    // the same, with their own places.
+    let mut all = Vec::new();
+    for registration in inventory::iter::<Registration> {
+        if let Declaration::Claim(claim) = registration.declaration {
+            let endpoint = |(source, members)| {
+                Arc::new(Admitted {
+                    source,
+                    members,
+                    base: 0,
+                    sharing: Sharing::Series,
+                    collect: None,
+                })
+            };
+            all.extend((claim.declared)().into_iter().map(endpoint));
+        }
+    }
+    all.extend(admitted());
+    let (catalogue, _) = build(&all);
+    MaxSeries::of(&catalogue)
+}
+
+impl MaxSeries {
+    pub(super) fn of(catalogue: &Catalogue) -> Self {
+        let mut metrics: Vec<_> = catalogue
+            .families
+            .iter()
+            .filter_map(MetricSeries::of)
+            .collect();
+        metrics.sort_by_key(|metric| std::cmp::Reverse(metric.series));
+        Self(metrics)
+    }
+
+    /// All of them. Should they be more than a `u64` holds, its largest value.
+    pub fn total(&self) -> u64 {
+        let series = self.0.iter().map(|metric| metric.series);
+        series.fold(0, u64::saturating_add)
+    }
+
+    /// The metrics, those with the most series first.
+    pub fn metrics(&self) -> &[MetricSeries] {
+        &self.0
+    }
+}
+
+/// Lines of one series' value.
+fn lines(group: &Group) -> u64 {
+    match group.member.reading {
+        Reading::Histogram { buckets, .. } => buckets.len() as u64 + 3,
+        _ => 1,
+    }
+}
+
+fn most_series(group: &Group) -> u64 {
+    let repeated = group.repeated.len() as u64;
+    (group.member.most_series() - repeated).saturating_mul(lines(group))
+}
+
+impl MetricSeries {
+    fn of(family: &Family) -> Option<Self> {
+        let largest = family
+            .groups
+            .iter()
+            .rev()
+            .max_by_key(|group| most_series(group))?;
+        let labels = largest.member.labels.iter();
+        let mut factors: Vec<_> = labels
+            .map(|label| (label.name, label.values.count()))
+            .filter(|(_, values)| *values > 1)
+            .collect();
+        if lines(largest) > 1 {
+            factors.push(("lines of a histogram", lines(largest)));
+        }
+        let series = family.groups.iter().map(most_series);
+        Some(Self {
+            name: family.family.name,
+            kind: family.family.kind,
+            series: series.fold(0, u64::saturating_add),
+            declarations: family.groups.len(),
+            largest: largest.source,
+            factors,
+        })
+    }
+}
+
+/// In words: the metric, how many, and where.
+impl fmt::Display for MetricSeries {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {} series", self.name, self.series)?;
+        match self.declarations {
+            0 | 1 => write!(f, ", of {}", self.largest)?,
+            many => write!(f, " of {many} declarations, the most of {}", self.largest)?,
+        }
+        for (at, (what, count)) in self.factors.iter().enumerate() {
+            write!(f, "{}{count} {what}", if at == 0 { ": " } else { " × " })?;
+        }
+        Ok(())
+    }
+}
+
+/// A program that can expose more series than its budget allows.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OverBudget {
+    /// How many series are allowed.
+    pub budget: u64,
+    /// How many there can be.
+    pub max: MaxSeries,
+}
+
+/// How many metrics are named.
+const NAMED: usize = 5;
+
+impl OverBudget {
+    pub(super) fn of(max: MaxSeries, budget: u64) -> Option<Self> {
+        (max.total() > budget).then_some(Self { budget, max })
+    }
+}
+
+impl fmt::Display for OverBudget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { budget, max } = self;
+        write!(
+            f,
+            "this program can expose {} series, and its budget is {budget}; most of them are",
+            max.total()
+        )?;
+        for metric in max.metrics().iter().take(NAMED) {
+            write!(f, "\n  {metric}")?;
+        }
+        if let Some(more) = max.metrics().len().checked_sub(NAMED + 1) {
+            let rest = max.metrics()[NAMED..].iter().map(|metric| metric.series);
+            let series = rest.fold(0, u64::saturating_add);
+            write!(f, "\n  and {series} of {} other metrics", more + 1)?;
+        }
+        write!(
+            f,
+            "\n  give labels fewer values, texts a lower limit, histograms fewer buckets; or \
+             raise the budget"
+        )
+    }
+}
+
+#[cfg(test)]
+#[path = "series_tests.rs"]
+mod tests;
