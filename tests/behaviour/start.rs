@@ -2,7 +2,7 @@
 
 use crate::scrape;
 use metrics_runtime::{
-    Counter, Gauge, Histogram, LabelSet, LabelValue, business_counter, instrumented, metric,
+    Checks, Counter, Gauge, Histogram, LabelSet, LabelValue, business_counter, instrumented, metric,
 };
 
 #[derive(LabelValue)]
@@ -121,4 +121,16 @@ fn the_processs_own_metrics_are_there() {
 #[test]
 fn all_crates_fit_together() {
     metrics_runtime::check().expect("no two declarations of this program contradict each other");
+}
+
+#[test]
+fn a_dependency_that_no_source_names_is_missing() {
+    // This package depends on `orders`, for another of its tests.
+    let error = Checks::new().expect_crate("orders").run();
+    let text = error.expect_err("nothing names it here").to_string();
+    assert!(
+        text.contains("no declaration of the crate `orders` is linked"),
+        "{text}"
+    );
+    assert!(text.contains("`use orders as _;`"), "{text}");
 }

@@ -22,7 +22,7 @@ pub struct MetricSeries {
     pub kind: Kind,
     /// How many series it can have.
     pub series: u64,
-    /// How many declarations add to them.
+    /// How many declarations add series: not those whose series are others'.
     pub declarations: usize,
     /// The declaration that adds most of them.
     pub largest: Source,
@@ -148,12 +148,12 @@ impl MetricSeries {
         if lines(largest) > 1 {
             factors.push(("lines of a histogram", lines(largest)));
         }
-        let series = family.groups.iter().map(most_series);
+        let series = || family.groups.iter().map(most_series);
         Some(Self {
             name: family.family.name,
             kind: family.family.kind,
-            series: series.fold(0, u64::saturating_add),
-            declarations: family.groups.len(),
+            series: series().fold(0, u64::saturating_add),
+            declarations: series().filter(|more| *more > 0).count(),
             largest: largest.source,
             factors,
         })
@@ -166,7 +166,7 @@ impl fmt::Display for MetricSeries {
         write!(f, "`{}`: {} series", self.name, self.series)?;
         match self.declarations {
             0 | 1 => write!(f, ", of {}", self.largest)?,
-            many => write!(f, " of {many} declarations, the most of {}", self.largest)?,
+            many => write!(f, " of {many} declarations, the largest {}", self.largest)?,
         }
         for (at, (what, count)) in self.factors.iter().enumerate() {
             write!(f, "{}{count} {what}", if at == 0 { ": " } else { " × " })?;

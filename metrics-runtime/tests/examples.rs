@@ -1,0 +1,111 @@
+//! The examples do what they say: each is run, and ends by itself.
+
+use std::env::{consts::EXE_SUFFIX, current_exe};
+use std::path::Path;
+use std::process::Command;
+
+/// What an example prints. `cargo test` builds the examples together with this
+/// test; `cargo test --test examples` would not.
+fn output(example: &str) -> String {
+    let test = current_exe().expect("the test is a program");
+    let folder = test.ancestors().nth(2).expect("it lies in `deps`");
+    let program = folder.join(format!("examples/{example}{EXE_SUFFIX}"));
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("examples/{example}.rs"));
+    let changed = |path: &Path| path.metadata().and_then(|file| file.modified()).ok();
+    assert!(
+        changed(&program) > changed(&source),
+        "{} is not built: run `cargo test -p metrics-runtime`",
+        program.display()
+    );
+    let run = Command::new(program).output().expect("it is a program");
+    let text = String::from_utf8_lossy(&run.stdout).into_owned();
+    let errors = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success(), "{text}{errors}");
+    text
+}
+
+#[track_caller]
+fn shows(example: &str, lines: &[&str]) {
+    let output = output(example);
+    for line in lines {
+        assert!(
+            output.lines().any(|other| other == *line),
+            "no {line} in\n{output}"
+        );
+    }
+}
+
+#[test]
+fn function() {
+    let series =
+        |rest| format!("function_calls_total{{module=\"function\",function=\"parse_port\",{rest}");
+    shows(
+        "function",
+        &[
+            &series("outcome=\"ok\"} 2"),
+            &series("outcome=\"error\"} 1"),
+            &series("outcome=\"panic\"} 0"),
+            "function_call_duration_seconds_count{module=\"function\",function=\"parse_port\"} 3",
+        ],
+    );
+}
+
+#[test]
+fn handler() {
+    shows(
+        "handler",
+        &[
+            "http_requests_total{method=\"GET\",endpoint=\"/users/{id}\",status_code=\"200\"} 1",
+            "http_requests_total{method=\"GET\",endpoint=\"/users/{id}\",status_code=\"404\"} 1",
+            "http_requests_total{method=\"GET\",endpoint=\"unmatched\",status_code=\"404\"} 1",
+            "http_request_duration_seconds_count{method=\"GET\",endpoint=\"/users/{id}\"} 2",
+            "http_requests_in_progress{method=\"GET\",endpoint=\"/users/{id}\"} 0",
+        ],
+    );
+}
+
+#[test]
+fn business() {
+    shows(
+        "business",
+        &[
+            "# HELP orders_total Orders placed, by payment.",
+            "orders_total{payment=\"card\"} 1",
+            "orders_total{payment=\"invoice\"} 1",
+            "revenue_cents_total 25700",
+            "order_cents_bucket{le=\"1000.0\"} 1",
+            "order_cents_sum 25700",
+            "waiting_orders 1",
+        ],
+    );
+}
+
+#[test]
+fn labels() {
+    shows(
+        "labels",
+        &[
+            "cache_lookups_total{operation=\"get\",hit=\"true\"} 1",
+            "cache_lookups_total{operation=\"put\",hit=\"false\"} 0",
+            "tenant_requests_total{tenant=\"acme\"} 2",
+            "tenant_requests_total{tenant=\"__other__\"} 1",
+            "metrics_series_overflow_total{metric=\"tenant_requests_total\"} 1",
+            "searches_total{language=\"en\"} 1",
+            "tenant_requests_total has at most 3 series",
+            "searches_total has at most 21 series",
+        ],
+    );
+}
+
+#[test]
+fn library() {
+    shows(
+        "library",
+        &[
+            "# HELP mailer_letters_total Letters sent, by kind.",
+            "mailer_letters_total{kind=\"welcome\"} 1",
+            "mailer_letters_total{kind=\"reminder\"} 0",
+            "mailer_queue 1",
+        ],
+    );
+}

@@ -1,0 +1,190 @@
+//! A program of three crates, two of which contradict each other in every way:
+//! each contradiction is reported with both places, the first declaration
+//! serves, and the service goes on.
+
+use axum::Router;
+use axum::routing::get;
+use metrics_runtime::{Checks, Source, check, crates};
+use tests::exposition::Exposition;
+use tests::server::Server;
+
+/// A line of a crate's source: that of the attribute above `item`.
+fn place(package: &str, item: &str) -> String {
+    let text = match package {
+        "billing" => include_str!("billing/lib.rs"),
+        _ => include_str!("orders/lib.rs"),
+    };
+    let lines: Vec<_> = text.lines().collect();
+    let at = lines.iter().position(|line| line.contains(item));
+    let at = at.unwrap_or_else(|| panic!("no {item} in {package}"));
+    assert!(lines[at - 1].trim().starts_with("#["), "{}", lines[at - 1]);
+    format!("tests/crates/{package}/lib.rs:{at} (crate {package})")
+}
+
+#[test]
+fn each_contradiction_is_reported_with_both_places() {
+    let error = check().expect_err("billing and orders contradict each other");
+    let text = error.to_string();
+    let both = [
+        (
+            "`basket_items` is a histogram and a gauge",
+            "static BASKET_ITEMS",
+            "static BASKET_ITEMS",
+        ),
+        (
+            "`vouchers_total` has two help texts, \"Vouchers that were redeemed.\" and \
+             \"Vouchers that were handed out.\"",
+            "static VOUCHERS_TOTAL",
+            "static VOUCHERS_TOTAL",
+        ),
+        (
+            "`refunds_total` has the labels [\"reason\"] and the labels [\"complete\"]",
+            "static REFUNDS_TOTAL",
+            "static REFUNDS_TOTAL",
+        ),
+        (
+            "`discount_ratio` has the buckets [0.1, 0.5] and the buckets [0.25, 0.5, 0.75]",
+            "static DISCOUNT_RATIO",
+            "static DISCOUNT_RATIO",
+        ),
+        (
+            "the counter `orders_total` and the gauge `orders` would both have the name `orders`, \
+             as OpenMetrics names counters without `_total`: rename one",
+            "static ORDERS_TOTAL",
+            "static ORDERS:",
+        ),
+        (
+            "two declarations would share the series `waiting_customers{}`",
+            "static WAITING_CUSTOMERS",
+            "static WAITING_CUSTOMERS",
+        ),
+        (
+            "`sign_ins_total` has dynamic labels",
+            "static SIGN_INS_TOTAL",
+            "static SIGN_INS_TOTAL",
+        ),
+        (
+            "two functions declare the endpoint `GET /invoices/{id}`",
+            "fn show_invoice",
+            "fn show_order_as_invoice",
+        ),
+    ];
+    let mut expected: Vec<_> = both
+        .map(|(words, first, second)| (words, place("billing", first), place("orders", second)))
+        .into();
+    expected.push((
+        "would share the series `function_call_duration_seconds{module=\"orders\",function=\"close\"}`",
+        place("orders", "fn close"),
+        place("orders", "fn close(&self) {} // The order's."),
+    ));
+    for (words, first, second) in &expected {
+        let (_, rest) = text
+            .split_once(words)
+            .unwrap_or_else(|| panic!("no {words:?} in {text}"));
+        let places: Vec<_> = rest.lines().skip(1).take(2).collect();
+        assert!(
+            places[0].starts_with("  first:  `") && places[0].ends_with(first),
+            "{text}"
+        );
+        assert!(
+            places[1].starts_with("  second: `") && places[1].ends_with(second),
+            "{text}"
+        );
+    }
+    assert_eq!(error.conflicts().len(), expected.len(), "{text}");
+    // The one that is in order is in no conflict.
+    let packages = |source: Source| source.package;
+    for conflict in error.conflicts() {
+        assert_ne!(packages(conflict.first), "shipping");
+        assert_ne!(packages(conflict.second), "shipping");
+    }
+    let seen =
+        "crates with declarations: billing (8), metrics-runtime (3), orders (11), shipping (3)";
+    assert!(text.ends_with(seen), "{text}");
+}
+
+#[tokio::test]
+async fn the_first_declaration_serves_and_the_service_goes_on() {
+    let router = Router::new()
+        .route("/invoices/{id}", get(billing::show_invoice))
+        .route("/orders/{id}", get(orders::show_order_as_invoice))
+        .route("/parcels/{id}", get(shipping::show_parcel));
+    let server = Server::start(metrics_runtime::instrument(router)).await;
+    billing::work();
+    orders::work();
+    shipping::work();
+    for path in ["/invoices/1", "/orders/1", "/parcels/1"] {
+        assert_eq!(server.status("GET", path).await, Some(200));
+    }
+    assert_eq!(server.status("GET", "/metrics").await, Some(200));
+
+    let exposition = Exposition::read(&metrics_runtime::render());
+    for (series, value) in [
+        ("basket_items_count", 1.0),
+        ("vouchers_total", 1.0),
+        ("refunds_total{reason=\"lost\"}", 1.0),
+        ("discount_ratio_bucket{le=\"0.1\"}", 0.0),
+        ("discount_ratio_count", 1.0),
+        ("orders_total", 1.0),
+        ("waiting_customers", 1.0),
+        ("sign_ins_total{tenant=\"acme\"}", 1.0),
+        // What means the same in two crates is added up.
+        ("jobs_total{task=\"archive\"}", 2.0),
+        ("jobs_total{task=\"import\"}", 1.0),
+        ("jobs_total{task=\"label\"}", 1.0),
+        ("parcel_grams_count", 1.0),
+        (
+            "http_requests_total{method=\"GET\",endpoint=\"/invoices/{id}\",status_code=\"200\"}",
+            1.0,
+        ),
+        (
+            "http_requests_total{method=\"GET\",endpoint=\"/parcels/{id}\",status_code=\"404\"}",
+            0.0,
+        ),
+    ] {
+        assert_eq!(exposition.value(series), value, "{series}");
+    }
+    for second in [
+        "basket_items",
+        "orders",
+        "refunds_total{complete",
+        "discount_ratio_bucket{le=\"0.25\"}",
+    ] {
+        let shown = exposition.samples.keys().find(|series| {
+            *series == second || (second.contains('{') && series.starts_with(second))
+        });
+        assert_eq!(shown, None);
+    }
+    assert_eq!(exposition.types["basket_items"], "histogram");
+}
+
+#[test]
+fn a_budget_is_checked_beside_the_contradictions() {
+    let error = Checks::new().series_budget(100).run();
+    let error = error.expect_err("there are more");
+    assert_eq!(
+        error.conflicts().len(),
+        check().expect_err("there are some").conflicts().len()
+    );
+    let over = error.over_budget().expect("more than 100");
+    let of = |name| {
+        let metrics = over.max.metrics().iter();
+        metrics
+            .clone()
+            .find(|metric| metric.name == name)
+            .map(|metric| metric.series)
+    };
+    // Two crates add to it: three values, of which one is in both.
+    assert_eq!(of("jobs_total"), Some(3));
+    // A text has ten values and one more.
+    assert_eq!(of("sign_ins_total"), Some(11));
+    // What does not serve is not counted: it is not exposed.
+    assert_eq!(of("discount_ratio"), Some(3 + 2));
+    assert_eq!(of("orders"), None);
+}
+
+#[test]
+fn the_crates_are_listed() {
+    let seen: Vec<_> = crates().iter().map(|seen| seen.package).collect();
+    assert_eq!(seen, ["billing", "metrics-runtime", "orders", "shipping"]);
+}

@@ -1,0 +1,47 @@
+//! A crate without contradictions, in a program that has no other; which does
+//! no more than to name it.
+
+use metrics_runtime::{Checks, HttpMetrics, check, crates, max_series, render};
+use shipping as _;
+
+#[test]
+fn a_crate_without_contradictions_passes() {
+    check().expect("shipping contradicts nobody");
+    let seen: Vec<_> = crates().iter().map(|seen| seen.package).collect();
+    assert_eq!(seen, ["metrics-runtime", "shipping"]);
+    Checks::new()
+        .expect_crate("shipping")
+        .expect_crate("metrics_runtime")
+        .run()
+        .expect("both are linked");
+}
+
+/// Nothing here has a text as a label, so it is known what will be exposed.
+#[test]
+#[cfg(target_os = "linux")] // The process's metrics are there.
+fn the_number_of_series_is_known_before_they_are_there() {
+    let max = max_series();
+    // The layer gives the endpoints their series.
+    let _ = HttpMetrics::new();
+    let lines = render()
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .count() as u64;
+    // Connections are counted only where a listener is told to.
+    assert_eq!(max.total(), lines + 1);
+    assert_eq!(max_series(), max);
+    assert!(max.total() > 100);
+    Checks::new()
+        .series_budget(max.total())
+        .run()
+        .expect("they fit");
+    let over = Checks::new().series_budget(max.total() - 1).run();
+    let over = over.expect_err("one too many");
+    assert_eq!(
+        over.over_budget().map(|over| over.max.total()),
+        Some(max.total())
+    );
+    let largest = "`function_call_duration_seconds`: 19 series, of `show_parcel` at \
+                   tests/crates/shipping/lib.rs:31 (crate shipping): 19 lines of a histogram";
+    assert!(over.to_string().contains(largest), "{over}");
+}
