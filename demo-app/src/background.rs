@@ -3,11 +3,10 @@
 use std::convert::Infallible;
 use std::fmt::Display;
 
-use metrics_runtime::instrumented;
+use metrics_runtime::{background_task, instrumented};
 use tokio_util::task::TaskTracker;
 use tracing::{error, info};
 
-use crate::metrics::{BACKGROUND_TASKS_TOTAL, BackgroundTask, TaskStatus, TaskType};
 use crate::user::User;
 
 /// Starts tasks and knows which still run. Clones share them.
@@ -47,7 +46,7 @@ impl Background {
 
     /// Queues the e-mail that welcomes `user`, and returns at once.
     pub fn queue_welcome_email(&self, user: &User) {
-        self.spawn(TaskType::WelcomeEmail, send_welcome_email(user.id));
+        self.spawn(send_welcome_email(user.id));
     }
 
     /// Waits until nothing runs any more.
@@ -59,45 +58,18 @@ impl Background {
         self.tasks.wait().await;
     }
 
-    fn spawn<E: Display>(
-        &self,
-        task_type: TaskType,
-        work: impl Future<Output = Result<(), E>> + Send + 'static,
-    ) {
-        let pending = Pending::new(task_type);
+    /// Runs a `#[background_task]`, which counts itself.
+    fn spawn<E: Display>(&self, work: impl Future<Output = Result<(), E>> + Send + 'static) {
         self.tasks.spawn(async move {
-            match work.await {
-                Ok(()) => pending.completed(),
-                Err(problem) => error!("background task failed: {problem}"),
+            if let Err(problem) = work.await {
+                error!("background task failed: {problem}");
             }
         });
     }
 }
 
-/// A background task that has not ended. It has failed if it is dropped before it is [`completed`](Self::completed): by
-/// an error, a panic, or the end of the program.
-struct Pending(BackgroundTask);
-
-impl Pending {
-    fn new(task_type: TaskType) -> Self {
-        Self(BackgroundTask {
-            task_type,
-            status: TaskStatus::Failed,
-        })
-    }
-
-    fn completed(mut self) {
-        self.0.status = TaskStatus::Completed;
-    }
-}
-
-impl Drop for Pending {
-    fn drop(&mut self) {
-        BACKGROUND_TASKS_TOTAL.with(self.0).inc();
-    }
-}
-
 /// Stands for the call to a mail provider: it logs what would be sent. The address stays out of the log.
+#[background_task("welcome_email")]
 #[instrumented]
 async fn send_welcome_email(user_id: i64) -> Result<(), Infallible> {
     info!(user_id, "welcome e-mail sent");
@@ -107,45 +79,49 @@ async fn send_welcome_email(user_id: i64) -> Result<(), Infallible> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use metrics_runtime::snapshot;
 
-    /// How many tasks have completed, and how many have failed.
-    fn ended() -> (u64, u64) {
-        let count = |status| {
-            let labels = BackgroundTask {
-                task_type: TaskType::WelcomeEmail,
-                status,
-            };
-            BACKGROUND_TASKS_TOTAL.with(labels).get()
-        };
-        (count(TaskStatus::Completed), count(TaskStatus::Failed))
+    #[background_task("test")]
+    async fn task(
+        work: impl Future<Output = Result<(), &'static str>>,
+    ) -> Result<(), &'static str> {
+        work.await
     }
 
-    // All in one test: nothing else in this process may have tasks meanwhile.
+    /// How many tasks have completed, failed, panicked, and were given up.
+    fn ended() -> [f64; 4] {
+        ["completed", "failed", "panic", "cancelled"].map(|status| {
+            let labels = [("task_type", "test"), ("status", status)];
+            snapshot().total("background_tasks_total", &labels)
+        })
+    }
+
+    // All in one test: nothing else in this process may have such tasks meanwhile.
     #[test]
     fn every_task_counts_once_however_it_ends() {
-        let email = TaskType::WelcomeEmail;
         let background = Background::new();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
             .expect("a runtime");
         runtime.block_on(async {
-            background.spawn(email, async { Ok::<_, Infallible>(()) });
-            background.spawn(email, async { Err("the provider is down") });
-            background.spawn(email, async {
+            background.spawn(task(async { Ok(()) }));
+            background.spawn(task(async { Err("the provider is down") }));
+            background.spawn(task(async {
                 if true {
                     panic!("a bug");
                 }
-                Ok::<_, Infallible>(())
-            });
+                Ok(())
+            }));
             background.drain().await;
         });
-        assert_eq!(ended(), (1, 2));
+        assert_eq!(ended(), [1.0, 1.0, 1.0, 0.0]);
 
         // Given up, as at the end of the program.
         runtime.block_on(async {
-            background.spawn(email, std::future::pending::<Result<(), Infallible>>());
+            background.spawn(task(std::future::pending()));
+            tokio::task::yield_now().await;
         });
         drop(runtime);
-        assert_eq!(ended(), (1, 3));
+        assert_eq!(ended(), [1.0, 1.0, 1.0, 1.0]);
     }
 }

@@ -12,12 +12,11 @@
 
 use std::time::Duration;
 
-use metrics_runtime::instrumented;
+use metrics_runtime::{cache_operation, instrumented};
 use moka::future::Cache;
-use moka::ops::compute::{CompResult, Op};
+use moka::ops::compute::Op;
 
 use crate::database::DatabaseError;
-use crate::metrics::{CACHE_CHANGES, CACHE_LOOKUPS, CacheChange, CacheLookup};
 use crate::user::User;
 
 /// The cache. Clones share its entries.
@@ -39,14 +38,9 @@ impl UserCache {
 
     /// The user, if it is here.
     #[instrumented]
+    #[cache_operation(get)]
     pub async fn get(&self, id: i64) -> Option<User> {
-        let user = self.entries.get(&id).await;
-        let result = match user {
-            Some(_) => CacheLookup::HIT,
-            None => CacheLookup::MISS,
-        };
-        CACHE_LOOKUPS.with(result).inc();
-        user
+        self.entries.get(&id).await
     }
 
     /// Runs `load` for a user who isn't here, and keeps what it finds. Callers who ask for one id at one time take turns,
@@ -60,22 +54,42 @@ impl UserCache {
         id: i64,
         load: impl Future<Output = Result<Option<User>, DatabaseError>>,
     ) -> Result<Option<User>, DatabaseError> {
-        let result = self
-            .entries
+        let mut found = Ok(None);
+        self.entries
             .entry(id)
-            .and_try_compute_with(async |entry| match entry {
-                Some(_filled_meanwhile) => Ok::<_, DatabaseError>(Op::Nop),
-                None => Ok(load.await?.map_or(Op::Nop, Op::Put)),
+            .and_compute_with(async |entry| {
+                found = match entry {
+                    Some(filled_meanwhile) => Ok(Some(filled_meanwhile.into_value())),
+                    None => self.load(id, load).await,
+                };
+                Op::Nop
             })
-            .await?;
-        Ok(match result {
-            CompResult::Inserted(entry) | CompResult::ReplacedWith(entry) => {
-                CACHE_CHANGES.with(CacheChange::SET).inc();
-                Some(entry.into_value())
-            }
-            CompResult::Unchanged(entry) => Some(entry.into_value()),
-            CompResult::StillNone(_) | CompResult::Removed(_) => None,
-        })
+            .await;
+        found
+    }
+
+    async fn load(
+        &self,
+        id: i64,
+        load: impl Future<Output = Result<Option<User>, DatabaseError>>,
+    ) -> Result<Option<User>, DatabaseError> {
+        let loaded = load.await?;
+        if let Some(user) = &loaded {
+            self.put(id, user.clone()).await;
+        }
+        Ok(loaded)
+    }
+
+    /// Only under the lock of this id.
+    #[cache_operation(set)]
+    async fn put(&self, id: i64, user: User) {
+        self.entries.insert(id, user).await;
+    }
+
+    /// Only under the lock of this id.
+    #[cache_operation(delete)]
+    async fn forget(&self, id: i64) {
+        self.entries.invalidate(&id).await;
     }
 
     /// Runs `delete`, then forgets the user, so that no [`fill`](Self::fill) comes between.
@@ -93,10 +107,10 @@ impl UserCache {
             .entry(id)
             .and_compute_with(async |_entry| {
                 deleted = delete.await;
-                Op::Remove
+                self.forget(id).await;
+                Op::Nop
             })
             .await;
-        CACHE_CHANGES.with(CacheChange::DELETE).inc();
         deleted
     }
 }

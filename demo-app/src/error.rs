@@ -10,14 +10,15 @@
 use axum::Json;
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use metrics_runtime::LabelValue;
 use serde_json::json;
 use tracing::error;
 
 use crate::database::DatabaseError;
 use crate::database::users::InsertError;
 
-/// Why a request was not answered as asked.
-#[derive(Debug, thiserror::Error)]
+/// Why a request was not answered as asked; the label `error` of `function_errors_total`.
+#[derive(Debug, thiserror::Error, LabelValue)]
 pub enum ApiError {
     /// No endpoint has this path.
     #[error("there is nothing at {0}")]

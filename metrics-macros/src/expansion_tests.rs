@@ -52,6 +52,73 @@ fn instrumented_async_endpoint() {
     );
 }
 
+fn check_operation(kind: &crate::operations::Kind, attribute: TokenStream, item: &TokenStream) {
+    let case = kind.attribute().replace('_', "-");
+    check(&case, crate::operations::operation(kind, attribute, item));
+}
+
+#[test]
+fn db_operation() {
+    let item = quote! {
+        async fn find(&self, id: u64) -> Result<Option<User>, DatabaseError> {
+            self.pool.get(id).await
+        }
+    };
+    let attribute = quote!(select, "users", error);
+    check_operation(&crate::operations::DB_OPERATION, attribute, &item);
+}
+
+#[test]
+fn cache_operation() {
+    let item = quote! {
+        fn get(&self, id: u64) -> Option<&User> {
+            self.users.get(&id)
+        }
+    };
+    check_operation(&crate::operations::CACHE_OPERATION, quote!(get), &item);
+}
+
+#[test]
+fn background_task() {
+    let item = quote! {
+        async fn send(address: String) {
+            mail(address).await;
+        }
+    };
+    let attribute = quote!("welcome_email", buckets = [1, 10]);
+    check_operation(&crate::operations::BACKGROUND_TASK, attribute, &item);
+}
+
+#[test]
+fn external_call() {
+    let item = quote! {
+        async fn charge(cents: u64) -> Result<Response, Error> {
+            post("/charges", cents).await
+        }
+    };
+    let attribute = quote! {
+        "payments",
+        "charge",
+        error_if = |sent: &Result<Response, Error>| !sent.as_ref().is_ok_and(Response::is_good),
+        error = |error: &Error| error.kind()
+    };
+    check_operation(&crate::operations::EXTERNAL_CALL, attribute, &item);
+}
+
+#[test]
+fn auth_event() {
+    let item = quote! {
+        fn user_of(token: &str) -> Option<UserId> {
+            TOKENS.find(token)
+        }
+    };
+    let attribute = quote!(
+        "check_token",
+        ok_if = |user: &Option<UserId>| user.is_some()
+    );
+    check_operation(&crate::operations::AUTH_EVENT, attribute, &item);
+}
+
 #[test]
 fn business_counter() {
     let item = quote! {
@@ -164,6 +231,15 @@ fn a_runtime_of_another_name_is_the_only_one_that_is_named() {
     for item in [&function, &future, &boxed] {
         let instrumented = quote!(GET "/", buckets = [1], in_progress, #runtime);
         check_runtime(&crate::instrumented::instrumented(instrumented, item));
+        let operation = quote! {
+            get,
+            hit_if = |order: &Order| order.paid,
+            error_if = |order: &Result<Order, Error>| order.is_err(),
+            error = |error: &Error| -> Kind { error.kind() },
+            #runtime
+        };
+        let kind = &crate::operations::CACHE_OPERATION;
+        check_runtime(&crate::operations::operation(kind, operation, item));
         let counter = quote! {
             "orders_total",
             help = "Orders.",

@@ -26,6 +26,10 @@
 //! | to | use |
 //! |---|---|
 //! | count and time calls | [`#[instrumented]`](macro@instrumented) |
+//! | measure what asks a database or a cache | [`#[db_operation]`](macro@db_operation), [`#[cache_operation]`](macro@cache_operation) |
+//! | measure what asks another service | [`#[external_call]`](macro@external_call) |
+//! | measure tasks that nobody waits for | [`#[background_task]`](macro@background_task) |
+//! | measure logins and their like | [`#[auth_event]`](macro@auth_event) |
 //! | count what calls mean | [`#[business_counter]`](macro@business_counter) |
 //! | follow a level that calls change | [`#[business_gauge]`](macro@business_gauge) |
 //! | see how large things in calls are | [`#[business_histogram]`](macro@business_histogram) |

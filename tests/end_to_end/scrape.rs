@@ -228,6 +228,26 @@ const EXPECTED: &[(&str, f64)] = &[
         r#"background_tasks_total{task_type="welcome_email",status="failed"}"#,
         0.0,
     ),
+    (
+        r#"background_task_duration_seconds_count{task_type="welcome_email"}"#,
+        1.0,
+    ),
+    (
+        r#"background_tasks_in_progress{task_type="welcome_email"}"#,
+        0.0,
+    ),
+    (
+        r#"cache_operation_duration_seconds_count{operation="get"}"#,
+        5.0,
+    ),
+    (
+        r#"database_errors_total{operation="insert",table="users",error="unavailable"}"#,
+        0.0,
+    ),
+    (
+        r#"function_errors_total{module="demo_app::handlers::users",function="read",error="user_not_found"}"#,
+        2.0,
+    ),
     ("user_registrations_total", 1.0),
     ("active_users", 1.0),
     // Prometheus' own, while it scrapes.

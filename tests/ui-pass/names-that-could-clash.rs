@@ -82,8 +82,8 @@ trait Everything: Sized {
 
 impl<T> Everything for T {}
 
-#[business_counter("traits_total", help = "Traits.", labels(kind = kind))]
-#[business_gauge("trait_level", set = amount, help = "Traits.", labels(name = dynamic(name, limit = 1)))]
+#[business_counter("trait_calls_total", help = "Traits.", labels(kind = kind))]
+#[business_gauge("traits", set = amount, help = "Traits.", labels(name = dynamic(name, limit = 1)))]
 #[business_histogram("trait_sizes", value = |size: &u32| *size, buckets = [5], help = "Traits.")]
 fn traits(kind: Kind, amount: u32, name: &str) -> u32 {
     let _ = (kind, name);
@@ -108,7 +108,7 @@ async fn main() {
     assert_eq!(now.total("async_clashes_total", &labels), 5.0);
     let labels = [("function", "aliased"), ("outcome", "error")];
     assert_eq!(now.total("function_calls_total", &labels), 1.0);
-    assert_eq!(now.total("traits_total", &[("kind", "ok")]), 1.0);
-    assert_eq!(now.total("trait_level", &[("name", "x")]), 3.0);
+    assert_eq!(now.total("trait_calls_total", &[("kind", "ok")]), 1.0);
+    assert_eq!(now.total("traits", &[("name", "x")]), 3.0);
     assert_eq!(now.total("trait_sizes", &[]), 1.0);
 }

@@ -3,14 +3,13 @@
 //! What writes has its calls in progress measured: `SQLite` has one writer at a time, so a queue for it shows there.
 
 use jiff::Timestamp;
-use metrics_runtime::instrumented;
+use metrics_runtime::{db_operation, instrumented};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqlitePool};
 
-use super::{DatabaseError, now, observed, timestamp};
-use crate::metrics::{Operation, Table};
+use super::{DatabaseError, now, timestamp};
 
 /// The table. Clones share its connections.
 #[derive(Debug, Clone)]
@@ -39,9 +38,10 @@ impl DocumentTable {
     /// # Errors
     /// When the database fails.
     #[instrumented]
+    #[db_operation(select, "documents", error)]
     pub async fn count(&self) -> Result<i64, DatabaseError> {
         let count = sqlx::query_scalar("SELECT count(*) FROM documents").fetch_one(&self.pool);
-        Ok(observed(Operation::Select, Table::Documents, count).await?)
+        Ok(count.await?)
     }
 
     /// At most `limit` documents after the first `offset`, oldest first.
@@ -49,6 +49,7 @@ impl DocumentTable {
     /// # Errors
     /// When the database fails.
     #[instrumented]
+    #[db_operation(select, "documents", error)]
     pub async fn list(&self, limit: u32, offset: u32) -> Result<Vec<Document>, DatabaseError> {
         let page =
             sqlx::query("SELECT id, body, created_at FROM documents ORDER BY id LIMIT ? OFFSET ?")
@@ -56,7 +57,7 @@ impl DocumentTable {
                 .bind(offset)
                 .try_map(|row| read(&row))
                 .fetch_all(&self.pool);
-        Ok(observed(Operation::Select, Table::Documents, page).await?)
+        Ok(page.await?)
     }
 
     /// Stores a document.
@@ -64,15 +65,15 @@ impl DocumentTable {
     /// # Errors
     /// When the database fails.
     #[instrumented(in_progress)]
+    #[db_operation(insert, "documents", error)]
     pub async fn insert(&self, document: Box<RawValue>) -> Result<Document, DatabaseError> {
         let created_at = now();
         let insert = sqlx::query("INSERT INTO documents (body, created_at) VALUES (?, ?)")
             .bind(document.get())
             .bind(created_at.to_string())
             .execute(&self.pool);
-        let inserted = observed(Operation::Insert, Table::Documents, insert).await?;
         Ok(Document {
-            id: inserted.last_insert_rowid(),
+            id: insert.await?.last_insert_rowid(),
             document,
             created_at,
         })

@@ -6,10 +6,10 @@ mod migrations;
 mod url;
 pub mod users;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::Timestamp;
-use metrics_runtime::instrumented;
+use metrics_runtime::{LabelValue, instrumented};
 use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
 use sqlx::{Row, SqlitePool};
@@ -18,10 +18,6 @@ pub use self::url::DatabaseUrl;
 
 use self::documents::DocumentTable;
 use self::users::UserTable;
-use crate::metrics::{
-    DATABASE_OPERATION_DURATION_SECONDS, DATABASE_OPERATIONS_TOTAL, DatabaseOperation,
-    DatabaseStatus, DatabaseTarget, Operation, Table,
-};
 
 /// How many requests may use a database file at once. `SQLite` has one writer at a time, so more would only wait.
 const CONNECTIONS: u32 = 8;
@@ -38,8 +34,8 @@ pub struct Database {
     pool: SqlitePool,
 }
 
-/// Why the database did not do what it was asked to.
-#[derive(Debug, thiserror::Error)]
+/// Why the database did not do what it was asked to; the label `error` of `database_errors_total`.
+#[derive(Debug, thiserror::Error, LabelValue)]
 pub enum DatabaseError {
     /// It can't be reached at the moment; a later attempt may succeed.
     #[error("the database does not answer: {0}")]
@@ -149,58 +145,6 @@ impl Database {
     }
 }
 
-/// Runs a query, and records how long it took and whether the database did its work.
-async fn observed<T>(
-    operation: Operation,
-    table: Table,
-    query: impl Future<Output = Result<T, sqlx::Error>>,
-) -> Result<T, sqlx::Error> {
-    let mut running = Running {
-        operation,
-        table,
-        start: Instant::now(),
-        status: DatabaseStatus::Cancelled,
-    };
-    let result = query.await;
-    running.status = match &result {
-        Ok(_) => DatabaseStatus::Ok,
-        // The client's mistake: to refuse the row was the database's work.
-        Err(error) if is_duplicate(error) => DatabaseStatus::Ok,
-        Err(_) => DatabaseStatus::Error,
-    };
-    result
-}
-
-/// An operation that has not ended. It is recorded when it is dropped, so that a query is, too, whose client went away
-/// while it waited.
-struct Running {
-    operation: Operation,
-    table: Table,
-    start: Instant,
-    status: DatabaseStatus,
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let Self {
-            operation,
-            table,
-            start,
-            status,
-        } = *self;
-        DATABASE_OPERATIONS_TOTAL
-            .with(DatabaseOperation {
-                operation,
-                table,
-                status,
-            })
-            .inc();
-        DATABASE_OPERATION_DURATION_SECONDS
-            .with(DatabaseTarget { operation, table })
-            .observe(start.elapsed());
-    }
-}
-
 /// Whether a unique constraint refused a row. That is a client's mistake, and the database doing its work.
 fn is_duplicate(error: &sqlx::Error) -> bool {
     error
@@ -228,43 +172,36 @@ fn timestamp(row: &SqliteRow) -> Result<Timestamp, sqlx::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use metrics_runtime::snapshot;
 
     #[tokio::test]
     async fn a_query_that_nobody_waits_for_any_more_is_cancelled_and_counts_once() {
-        // Nothing else in this process uses these series: documents are never deleted.
-        let (operation, table) = (Operation::Delete, Table::Documents);
+        let url = "sqlite::memory:".parse().expect("a URL");
+        let database = Database::open(&url).await.expect("open");
+        let documents = database.documents();
+        // Nothing else in this process asks for documents.
         let count = |status| {
-            let labels = DatabaseOperation {
-                operation,
-                table,
-                status,
-            };
-            DATABASE_OPERATIONS_TOTAL.with(labels).get()
+            let labels = [("table", "documents"), ("status", status)];
+            snapshot().total("database_operations_total", &labels)
         };
-        let mut query = Box::pin(observed(
-            operation,
-            table,
-            std::future::pending::<Result<(), _>>(),
-        ));
+        // The only connection is in use, so the query has to wait.
+        let connection = database.pool.acquire().await.expect("a connection");
+        let mut query = Box::pin(documents.count());
         tokio::select! {
             biased;
-            _ = &mut query => unreachable!("it never ends"),
+            _ = &mut query => unreachable!("it has no connection"),
             () = std::future::ready(()) => {}
         }
-        assert_eq!(count(DatabaseStatus::Cancelled), 0);
+        assert_eq!(count("cancelled"), 0.0);
         drop(query);
-        assert_eq!(count(DatabaseStatus::Cancelled), 1);
+        assert_eq!(count("cancelled"), 1.0);
+        drop(connection);
 
-        let failed = observed::<()>(operation, table, async { Err(sqlx::Error::WorkerCrashed) });
-        failed.await.expect_err("a failure");
-        observed(operation, table, async { Ok(()) })
-            .await
-            .expect("no failure");
-        let counts = [
-            DatabaseStatus::Ok,
-            DatabaseStatus::Error,
-            DatabaseStatus::Cancelled,
-        ];
-        assert_eq!(counts.map(count), [1, 1, 1]);
+        documents.count().await.expect("no failure");
+        database.close().await;
+        documents.count().await.expect_err("it is closed");
+        assert_eq!(["ok", "error", "cancelled"].map(count), [1.0; 3]);
+        let unavailable = [("table", "documents"), ("error", "unavailable")];
+        assert_eq!(snapshot().total("database_errors_total", &unavailable), 1.0);
     }
 }

@@ -2,12 +2,12 @@
 //!
 //! What writes has its calls in progress measured: `SQLite` has one writer at a time, so a queue for it shows there.
 
-use metrics_runtime::instrumented;
+use jiff::Timestamp;
+use metrics_runtime::{db_operation, instrumented};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqlitePool};
 
-use super::{DatabaseError, is_duplicate, now, observed, timestamp};
-use crate::metrics::{Operation, Table};
+use super::{DatabaseError, is_duplicate, now, timestamp};
 use crate::user::{NewUser, User};
 
 /// The table. Clones share its connections.
@@ -24,17 +24,7 @@ pub enum InsertError {
     EmailTaken,
     /// The database failed.
     #[error(transparent)]
-    Database(DatabaseError),
-}
-
-impl From<sqlx::Error> for InsertError {
-    fn from(error: sqlx::Error) -> Self {
-        if is_duplicate(&error) {
-            Self::EmailTaken
-        } else {
-            Self::Database(error.into())
-        }
-    }
+    Database(#[from] DatabaseError),
 }
 
 impl UserTable {
@@ -47,9 +37,10 @@ impl UserTable {
     /// # Errors
     /// When the database fails.
     #[instrumented]
+    #[db_operation(select, "users", error)]
     pub async fn count(&self) -> Result<i64, DatabaseError> {
         let count = sqlx::query_scalar("SELECT count(*) FROM users").fetch_one(&self.pool);
-        Ok(observed(Operation::Select, Table::Users, count).await?)
+        Ok(count.await?)
     }
 
     /// The user with this id, if there is one.
@@ -57,12 +48,13 @@ impl UserTable {
     /// # Errors
     /// When the database fails.
     #[instrumented]
+    #[db_operation(select, "users", error)]
     pub async fn find(&self, id: i64) -> Result<Option<User>, DatabaseError> {
         let user = sqlx::query("SELECT id, name, email, created_at FROM users WHERE id = ?")
             .bind(id)
             .try_map(|row| read(&row))
             .fetch_optional(&self.pool);
-        Ok(observed(Operation::Select, Table::Users, user).await?)
+        Ok(user.await?)
     }
 
     /// Stores a user.
@@ -72,18 +64,33 @@ impl UserTable {
     #[instrumented(in_progress)]
     pub async fn insert(&self, user: &NewUser) -> Result<User, InsertError> {
         let created_at = now();
+        let id = self.insert_row(user, created_at).await?;
+        Ok(User {
+            id: id.ok_or(InsertError::EmailTaken)?,
+            name: user.name().to_owned(),
+            email: user.email().to_owned(),
+            created_at,
+        })
+    }
+
+    /// The row's id; none if the e-mail address is taken. That is a client's mistake: to refuse the row is the database's
+    /// work, and no error of it.
+    #[db_operation(insert, "users", error)]
+    async fn insert_row(
+        &self,
+        user: &NewUser,
+        created_at: Timestamp,
+    ) -> Result<Option<i64>, DatabaseError> {
         let insert = sqlx::query("INSERT INTO users (name, email, created_at) VALUES (?, ?, ?)")
             .bind(user.name())
             .bind(user.email())
             .bind(created_at.to_string())
             .execute(&self.pool);
-        let inserted = observed(Operation::Insert, Table::Users, insert).await?;
-        Ok(User {
-            id: inserted.last_insert_rowid(),
-            name: user.name().to_owned(),
-            email: user.email().to_owned(),
-            created_at,
-        })
+        match insert.await {
+            Ok(inserted) => Ok(Some(inserted.last_insert_rowid())),
+            Err(error) if is_duplicate(&error) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Deletes the user with this id; false if there is none.
@@ -91,12 +98,12 @@ impl UserTable {
     /// # Errors
     /// When the database fails.
     #[instrumented(in_progress)]
+    #[db_operation(delete, "users", error)]
     pub async fn delete(&self, id: i64) -> Result<bool, DatabaseError> {
         let delete = sqlx::query("DELETE FROM users WHERE id = ?")
             .bind(id)
             .execute(&self.pool);
-        let deleted = observed(Operation::Delete, Table::Users, delete).await?;
-        Ok(deleted.rows_affected() > 0)
+        Ok(delete.await?.rows_affected() > 0)
     }
 }
 

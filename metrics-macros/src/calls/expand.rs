@@ -97,7 +97,10 @@ fn measured(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> Token
     let Some(classify) = outcome::by_type(calls, &output) else {
         return measured_by_value(calls, &future, &call);
     };
-    let fields = quote!(future: #future, call: #call, classify: #classify);
+    // The future last: were it there while the others are made, the compiler
+    // would look at all that is in it, and in what it awaits, and so on, which
+    // takes time and has a limit.
+    let fields = quote!(call: #call, classify: #classify, future: #future);
     struct_shown_at(&quote!(#rt::Measured), fields, function.body_span())
 }
 

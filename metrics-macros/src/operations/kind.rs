@@ -78,6 +78,11 @@ impl Label {
 }
 
 impl Kind {
+    #[cfg(test)]
+    pub(crate) fn attribute(&self) -> &str {
+        self.attribute
+    }
+
     /// The attribute as one would write it, with these labels as they are
     /// written, and examples for the others.
     pub(super) fn example_with(&self, written: impl IntoIterator<Item = String>) -> String {

@@ -6,7 +6,7 @@
 //! is known by the key's type.
 
 use foldhash::SharedSeed;
-use foldhash::fast::FoldHasher;
+use foldhash::quality::FoldHasher;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
 /// What hashes begin with: random, so that nobody can choose texts that

@@ -88,6 +88,7 @@ async fn a_user_counts_from_the_registration_to_the_second_delete() {
             "database_operations_total{operation='insert',table='users',status='ok'} +1",
             "function_calls_total{module='demo_app::database::users',function='insert',outcome='error'} +1",
             "function_calls_total{module='demo_app::handlers::users',function='register',outcome='error'} +1",
+            "function_errors_total{module='demo_app::handlers::users',function='register',error='email_taken'} +1",
             "http_requests_total{method='POST',endpoint='/users/register',status_code='409'} +1",
         ]
     );
@@ -143,6 +144,7 @@ async fn a_user_counts_from_the_registration_to_the_second_delete() {
             deleted[3],
             deleted[4],
             "function_calls_total{module='demo_app::handlers::users',function='delete',outcome='error'} +1",
+            "function_errors_total{module='demo_app::handlers::users',function='delete',error='user_not_found'} +1",
             "http_requests_total{method='DELETE',endpoint='/users/{user_id}',status_code='404'} +1",
         ]
     );
@@ -162,6 +164,7 @@ async fn a_user_counts_from_the_registration_to_the_second_delete() {
             "function_calls_total{module='demo_app::cache',function='get',outcome='ok'} +1",
             "function_calls_total{module='demo_app::database::users',function='find',outcome='ok'} +1",
             "function_calls_total{module='demo_app::handlers::users',function='read',outcome='error'} +1",
+            "function_errors_total{module='demo_app::handlers::users',function='read',error='user_not_found'} +1",
             "http_requests_total{method='GET',endpoint='/users/{user_id}',status_code='404'} +1",
         ]
     );

@@ -49,6 +49,14 @@ pub(super) fn assert_counts_agree(scrape: &Scrape) {
             "database_operations_total",
             "database_operation_duration_seconds_count",
         ),
+        (
+            "cache_operations_total",
+            "cache_operation_duration_seconds_count",
+        ),
+        (
+            "background_tasks_total",
+            "background_task_duration_seconds_count",
+        ),
     ];
     for (counter, count) in pairs {
         for (series, timed) in scrape.of_name(count) {
