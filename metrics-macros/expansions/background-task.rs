@@ -22,6 +22,12 @@ fn send(address: String) -> impl ::core::future::Future<Output = ()> {
         ::metrics_runtime::__private::Function::base(& __METRICS_FUNCTION),)
     }
     ::metrics_runtime::__private::Measured {
+        shallow: [],
+        call: ::metrics_runtime::__private::PolledCall::waiting(&__METRICS_FUNCTION, 0),
+        classify: {
+            use ::metrics_runtime::__private::AnyReturnType as _;
+            ::metrics_runtime::__private::ReturnType::<()>::NEW.__metrics_classify()
+        },
         future: async move {
             let address: String = address;
             #[allow(
@@ -38,11 +44,6 @@ fn send(address: String) -> impl ::core::future::Future<Output = ()> {
                 return __metrics_never;
             }
             mail(address).await;
-        },
-        call: ::metrics_runtime::__private::PolledCall::waiting(&__METRICS_FUNCTION, 0),
-        classify: {
-            use ::metrics_runtime::__private::AnyReturnType as _;
-            ::metrics_runtime::__private::ReturnType::<()>::NEW.__metrics_classify()
         },
     }
 }

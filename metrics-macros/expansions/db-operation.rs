@@ -24,6 +24,15 @@ fn find(
         ::metrics_runtime::__private::Function::base(& __METRICS_FUNCTION),)
     }
     ::metrics_runtime::__private::Measured {
+        shallow: [],
+        call: ::metrics_runtime::__private::PolledCall::waiting(&__METRICS_FUNCTION, 0),
+        classify: {
+            use ::metrics_runtime::__private::AnyReturnType as _;
+            ::metrics_runtime::__private::ReturnType::<
+                Result<Option<User>, DatabaseError>,
+            >::NEW
+                .__metrics_classify_by_error()
+        },
         future: async move {
             #[allow(unused, clippy::all, clippy::pedantic)]
             let _ = &self;
@@ -42,14 +51,6 @@ fn find(
                 return __metrics_never;
             }
             self.pool.get(id).await
-        },
-        call: ::metrics_runtime::__private::PolledCall::waiting(&__METRICS_FUNCTION, 0),
-        classify: {
-            use ::metrics_runtime::__private::AnyReturnType as _;
-            ::metrics_runtime::__private::ReturnType::<
-                Result<Option<User>, DatabaseError>,
-            >::NEW
-                .__metrics_classify_by_error()
         },
     }
 }

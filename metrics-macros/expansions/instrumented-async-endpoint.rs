@@ -11,13 +11,13 @@ fn get_user(
         true,
     );
     ::metrics_runtime::__private::inventory::submit! {
-        ::metrics_runtime::__private::Registration::new(&
-        ::metrics_runtime::__private::Declaration::Function(::metrics_runtime::__private::FunctionDeclaration
-        { module : ::core::module_path!(), function : "get_user", buckets : & [0.5f64,
-        1f64], in_progress : true, errors : & [], objective :
-        ::core::option::Option::None, }),
-        ::metrics_runtime::__private::source!("get_user"),
-        ::metrics_runtime::__private::Function::base(& __METRICS_FUNCTION),)
+        ::metrics_runtime::__private::FunctionRegistration { declaration :
+        ::metrics_runtime::__private::FunctionDeclaration { module :
+        ::core::module_path!(), function : "get_user", buckets : & [0.5f64, 1f64],
+        in_progress : true, errors : & [], objective : ::core::option::Option::None, },
+        item : "get_user", package : ::core::option_env!("CARGO_PKG_NAME"), file :
+        ::core::file!(), line : ::core::line!(), base :
+        ::metrics_runtime::__private::Function::base(& __METRICS_FUNCTION), }
     }
     struct __METRICS_HERE;
     static __METRICS_ENDPOINT: ::metrics_runtime::__private::ServedEndpoint = ::metrics_runtime::__private::ServedEndpoint::new(
@@ -35,6 +35,13 @@ fn get_user(
         "get_user",
     );
     ::metrics_runtime::__private::Measured {
+        shallow: [],
+        call: ::metrics_runtime::__private::PolledCall::waiting(&__METRICS_FUNCTION, 0),
+        classify: {
+            use ::metrics_runtime::__private::AnyReturnType as _;
+            ::metrics_runtime::__private::ReturnType::<Result<Json<User>, Error>>::NEW
+                .__metrics_classify()
+        },
         future: async move {
             let __metrics_argument_0 = __metrics_argument_0;
             let Path(id): Path<u64> = __metrics_argument_0;
@@ -52,12 +59,6 @@ fn get_user(
                 return __metrics_never;
             }
             find(id).await
-        },
-        call: ::metrics_runtime::__private::PolledCall::waiting(&__METRICS_FUNCTION, 0),
-        classify: {
-            use ::metrics_runtime::__private::AnyReturnType as _;
-            ::metrics_runtime::__private::ReturnType::<Result<Json<User>, Error>>::NEW
-                .__metrics_classify()
         },
     }
 }

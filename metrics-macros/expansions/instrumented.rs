@@ -4,13 +4,14 @@ fn parse(text: &str) -> Result<u64, ParseIntError> {
         false,
     );
     ::metrics_runtime::__private::inventory::submit! {
-        ::metrics_runtime::__private::Registration::new(&
-        ::metrics_runtime::__private::Declaration::Function(::metrics_runtime::__private::FunctionDeclaration
-        { module : ::core::module_path!(), function : "parse", buckets :
+        ::metrics_runtime::__private::FunctionRegistration { declaration :
+        ::metrics_runtime::__private::FunctionDeclaration { module :
+        ::core::module_path!(), function : "parse", buckets :
         ::metrics_runtime::__private::DEFAULT_BUCKETS, in_progress : false, errors : &
-        [], objective : ::core::option::Option::None, }),
-        ::metrics_runtime::__private::source!("parse"),
-        ::metrics_runtime::__private::Function::base(& __METRICS_FUNCTION),)
+        [], objective : ::core::option::Option::None, }, item : "parse", package :
+        ::core::option_env!("CARGO_PKG_NAME"), file : ::core::file!(), line :
+        ::core::line!(), base : ::metrics_runtime::__private::Function::base(&
+        __METRICS_FUNCTION), }
     }
     let __metrics_call = ::metrics_runtime::__private::Function::start(
         &__METRICS_FUNCTION,

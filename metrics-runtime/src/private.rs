@@ -13,7 +13,7 @@ pub use crate::recording::{
     Event, Fallible, FloatBounds, Found, Function, Increment, IntegerBounds, KindOfError, Measured,
     Outcome, PolledCall, ReturnType, Returned, error_in, error_kinds, found, measure_by,
 };
-pub use crate::registration::{CellBase, Registration};
+pub use crate::registration::{CellBase, FunctionRegistration, Registration};
 pub use crate::storage::{Dictionary, SeriesTable};
 pub use crate::{__source as source, Counter, GaugeValue, LabelSet, LabelValue, Observation};
 pub use inventory;

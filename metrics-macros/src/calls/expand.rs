@@ -100,7 +100,7 @@ fn measured(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> Token
     // The future last: were it there while the others are made, the compiler
     // would look at all that is in it, and in what it awaits, and so on, which
     // takes time and has a limit.
-    let fields = quote!(call: #call, classify: #classify, future: #future);
+    let fields = quote!(shallow: [], call: #call, classify: #classify, future: #future);
     struct_shown_at(&quote!(#rt::Measured), fields, function.body_span())
 }
 
@@ -159,17 +159,35 @@ fn declaration(calls: &Calls) -> TokenStream {
     let objective = objective::expand(calls.objective.as_ref(), &buckets, &rt);
     let (kinds, kind_of_error) = (outcome::kinds(calls), outcome::kind_of_error(calls));
     let mut families_and_labels = TokenStream::new();
-    let (new, declaration) = match &calls.families {
+    let submitted = |declaration| {
+        quote! {
+            #rt::Registration::new(
+                &#rt::Declaration::Calls(#declaration),
+                #rt::source!(#item),
+                #rt::Function::base(&#recorded),
+            )
+        }
+    };
+    let (new, registration) = match &calls.families {
         Families::Functions { name } => (
             quote!(#rt::Function::new(#bounds, #in_progress)),
-            quote!(#rt::Declaration::Function(#rt::FunctionDeclaration {
-                module: ::core::module_path!(),
-                function: #name,
-                buckets: #buckets,
-                in_progress: #in_progress,
-                errors: #kinds,
-                objective: #objective,
-            })),
+            quote! {
+                #rt::FunctionRegistration {
+                    declaration: #rt::FunctionDeclaration {
+                        module: ::core::module_path!(),
+                        function: #name,
+                        buckets: #buckets,
+                        in_progress: #in_progress,
+                        errors: #kinds,
+                        objective: #objective,
+                    },
+                    item: #item,
+                    package: ::core::option_env!("CARGO_PKG_NAME"),
+                    file: ::core::file!(),
+                    line: ::core::line!(),
+                    base: #rt::Function::base(&#recorded),
+                }
+            },
         ),
         Families::Named { name, help, labels } => {
             let items = named(&rt, name, help);
@@ -184,7 +202,7 @@ fn declaration(calls: &Calls) -> TokenStream {
                     4,
                     (#kinds as &[&::core::primitive::str]).len(),
                 )),
-                quote!(#rt::Declaration::Calls(#rt::CallsDeclaration {
+                submitted(quote!(#rt::CallsDeclaration {
                     families: &#families,
                     labels: &#list,
                     buckets: #buckets,
@@ -205,7 +223,7 @@ fn declaration(calls: &Calls) -> TokenStream {
             });
             (
                 quote!(#rt::Function::with(#bounds, #in_progress, 1, #outcomes, 0)),
-                quote!(#rt::Declaration::Calls(#rt::CallsDeclaration {
+                submitted(quote!(#rt::CallsDeclaration {
                     families: &#rt::#families,
                     labels: &[#(#labels),*],
                     buckets: #buckets,
@@ -220,13 +238,7 @@ fn declaration(calls: &Calls) -> TokenStream {
         #kind_of_error
         #families_and_labels
         static #recorded: #rt::Function = #new;
-        #rt::inventory::submit! {
-            #rt::Registration::new(
-                &#declaration,
-                #rt::source!(#item),
-                #rt::Function::base(&#recorded),
-            )
-        }
+        #rt::inventory::submit! { #registration }
     }
 }
 

@@ -258,7 +258,7 @@ pub struct FunctionDeclaration {
 }
 
 impl FunctionDeclaration {
-    pub(super) fn members(&'static self) -> Vec<Member> {
+    pub(crate) fn members(&'static self) -> Vec<Member> {
         Calls {
             families: &FUNCTION_CALLS,
             labels: vec![

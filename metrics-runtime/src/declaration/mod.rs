@@ -40,9 +40,7 @@ pub use source::Source;
 pub enum Declaration {
     /// A metric of the user's own.
     Metric(MetricDeclaration),
-    /// A function below `#[instrumented]`.
-    Function(FunctionDeclaration),
-    /// What else has calls.
+    /// What has calls.
     Calls(CallsDeclaration),
     /// Names that are taken.
     Claim(ClaimDeclaration),
@@ -55,7 +53,6 @@ impl Declaration {
     pub(crate) fn members(&'static self) -> Vec<Member> {
         match self {
             Self::Metric(metric) => metric.members(),
-            Self::Function(function) => function.members(),
             Self::Calls(calls) => calls.members(),
             Self::Claim(claim) => (claim.members)(),
             Self::Collected(collected) => collected.members(),
@@ -66,7 +63,7 @@ impl Declaration {
     pub(crate) fn sharing(&self) -> Sharing {
         match self {
             Self::Calls(calls) if calls.families.shared => Sharing::Series,
-            Self::Function(_) | Self::Calls(_) => Sharing::Nothing,
+            Self::Calls(_) => Sharing::Nothing,
             Self::Metric(_) | Self::Claim(_) | Self::Collected(_) => Sharing::Everything,
         }
     }

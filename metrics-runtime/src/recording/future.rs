@@ -8,6 +8,7 @@ use crate::support::clock::{self, Reading};
 use std::future::Future;
 use std::mem;
 use std::pin::Pin;
+use std::sync::atomic::AtomicU8;
 use std::task::{Context, Poll};
 use std::thread;
 
@@ -23,6 +24,8 @@ use std::thread;
 #[derive(Debug)]
 #[must_use = "futures do nothing unless polled"]
 pub struct Measured<F, C> {
+    /// First, and empty: see [`Shallow`].
+    pub shallow: Shallow,
     // In this order, so that a cancelled call lasts until its future is gone.
     /// What is measured. Pinned with the whole.
     pub future: F,
@@ -31,6 +34,13 @@ pub struct Measured<F, C> {
     /// Tells the outcome from the value.
     pub classify: C,
 }
+
+/// Keeps the compiler from looking into measured futures. It asks of many types
+/// whether something in them can change behind a shared reference; in this
+/// field it finds something that could, and goes no further: not into the
+/// user's future, what that awaits, what this awaits in turn, and so on, up to
+/// the recursion limit.
+pub type Shallow = [AtomicU8; 0];
 
 /// [`Measured`], where a closure tells the outcome: only a parameter with this
 /// bound lets the compiler see that it takes a reference of any lifetime.
@@ -42,6 +52,7 @@ where
 {
     let classify = By(classify);
     Measured {
+        shallow: [],
         future,
         call,
         classify,

@@ -1,6 +1,6 @@
 //! The crates whose declarations are linked into the program.
 
-use super::Registration;
+use super::linked::linked;
 use std::collections::BTreeMap;
 
 /// A crate with declarations; see [`crates`].
@@ -53,8 +53,8 @@ pub struct LinkedCrate {
 /// Cost: one pass over the declarations, and an allocation for the list.
 pub fn crates() -> Vec<LinkedCrate> {
     let mut seen: BTreeMap<&'static str, usize> = BTreeMap::new();
-    for registration in inventory::iter::<Registration> {
-        *seen.entry(registration.source.package).or_default() += 1;
+    for linked in linked() {
+        *seen.entry(linked.source.package).or_default() += 1;
     }
     let linked = |(package, declarations)| LinkedCrate {
         package,

@@ -11,6 +11,7 @@ mod catalogue;
 mod check;
 mod conflict;
 mod crates;
+mod linked;
 mod names;
 mod registry;
 mod series;
@@ -20,34 +21,7 @@ pub(crate) use catalogue::{Catalogue, Family, Group};
 pub use check::{CheckError, Checks, check};
 pub use conflict::{Conflict, Difference};
 pub use crates::{LinkedCrate, crates};
+pub use linked::{FunctionRegistration, Registration};
 use registry::admit;
 pub(crate) use registry::{catalogue, register};
 pub use series::{MaxSeries, MetricSeries, OverBudget, max_series};
-
-use crate::declaration::{Declaration, Endpoint, Source};
-
-/// One declaration, submitted at link time.
-#[derive(Debug)]
-pub struct Registration {
-    declaration: &'static Declaration,
-    source: Source,
-    base: &'static CellBase,
-}
-
-impl Registration {
-    /// What the macros submit.
-    pub const fn new(
-        declaration: &'static Declaration,
-        source: Source,
-        base: &'static CellBase,
-    ) -> Self {
-        Self {
-            declaration,
-            source,
-            base,
-        }
-    }
-}
-
-inventory::collect!(Registration);
-inventory::collect!(Endpoint);

@@ -5,10 +5,10 @@
 //! endpoint that was never seen before, and briefly by a scrape, to fetch the
 //! catalogue. No update of a known series takes it.
 
-use super::Registration;
 use super::base::REFUSED;
 use super::catalogue::{Catalogue, build};
 use super::conflict::{Conflict, Difference};
+use super::linked::linked;
 use crate::declaration::{
     Declaration, Endpoint, Kind, Member, MetricDeclaration, Report, Sharing, Source, cell_count,
 };
@@ -136,44 +136,33 @@ const FRAMEWORK: &str = env!("CARGO_PKG_NAME");
 
 impl Registry {
     fn admit_linked(&mut self) {
-        let mut linked: Vec<_> = inventory::iter::<Registration>
-            .into_iter()
-            .filter(|registration| !registration.base.is_decided())
+        let mut linked: Vec<_> = linked()
+            .filter(|linked| !linked.base.is_decided())
             .collect();
-        // The linker's order is nobody's; the source's is everybody's.
-        linked.sort_by_key(|registration| {
-            let source = registration.source;
-            (source.package != FRAMEWORK, source)
-        });
-        for registration in linked {
-            let declaration = registration.declaration;
-            let collect = match declaration {
-                Declaration::Collected(collected) => Some(collected.collect),
-                _ => None,
-            };
-            let base = self.shared_run(declaration).or_else(|| {
-                self.add(
-                    registration.source,
-                    declaration.members(),
-                    declaration.sharing(),
-                    collect,
-                )
-            });
-            if let (Declaration::Metric(metric), Some(base)) = (declaration, base)
-                && metric.family.kind == Kind::Gauge
-            {
-                self.gauges.push((metric, base));
+        // The source's order is everybody's.
+        linked.sort_by_key(|linked| (linked.source.package != FRAMEWORK, linked.source));
+        for linked in linked {
+            let (mut collect, mut gauge) = (None, None);
+            match linked.declaration() {
+                Some(Declaration::Collected(collected)) => collect = Some(collected.collect),
+                Some(Declaration::Metric(metric)) if metric.family.kind == Kind::Gauge => {
+                    gauge = Some(metric);
+                }
+                _ => {}
             }
-            registration.base.decide(base);
+            let shared = gauge.and_then(|gauge| self.shared_run(gauge));
+            let base = shared
+                .or_else(|| self.add(linked.source, linked.members(), linked.sharing(), collect));
+            if let (Some(gauge), Some(base)) = (gauge, base) {
+                self.gauges.push((gauge, base));
+            }
+            linked.base.decide(base);
         }
     }
 
     /// The run of a gauge that is declared elsewhere already, where several
     /// places may feed it.
-    fn shared_run(&self, declaration: &Declaration) -> Option<u32> {
-        let Declaration::Metric(metric) = declaration else {
-            return None;
-        };
+    fn shared_run(&self, metric: &MetricDeclaration) -> Option<u32> {
         let same = |(other, _): &&(&MetricDeclaration, _)| metric.is_same_gauge(other);
         let mut gauges = self.gauges.iter().filter(same).peekable();
         let (_, base) = **gauges.peek()?;

@@ -1,7 +1,7 @@
 //! How many series the program can ever expose, and which metrics make them.
 
-use super::Registration;
 use super::catalogue::{Catalogue, Family, Group, build};
+use super::linked::linked;
 use super::registry::{Admitted, admitted};
 use crate::declaration::{Declaration, Kind, Reading, Sharing, Source};
 use std::fmt;
@@ -78,8 +78,8 @@ pub fn max_series() -> MaxSeries {
     // Declared endpoints are admitted by the layer only; here they count all
     // the same, with their own places.
     let mut all = Vec::new();
-    for registration in inventory::iter::<Registration> {
-        if let Declaration::Claim(claim) = registration.declaration {
+    for linked in linked() {
+        if let Some(Declaration::Claim(claim)) = linked.declaration() {
             let endpoint = |(source, members)| {
                 Arc::new(Admitted {
                     source,

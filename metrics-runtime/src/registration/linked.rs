@@ -1,0 +1,115 @@
+//! What the linker collected: every declaration of every linked crate.
+
+use super::base::CellBase;
+use crate::declaration::{Declaration, Endpoint, FunctionDeclaration, Member, Sharing, Source};
+
+/// One declaration, submitted at link time.
+#[derive(Debug)]
+pub struct Registration {
+    declaration: &'static Declaration,
+    source: Source,
+    base: &'static CellBase,
+}
+
+impl Registration {
+    /// What the macros submit.
+    pub const fn new(
+        declaration: &'static Declaration,
+        source: Source,
+        base: &'static CellBase,
+    ) -> Self {
+        Self {
+            declaration,
+            source,
+            base,
+        }
+    }
+}
+
+/// A function below `#[instrumented]`, submitted at link time: in one piece and
+/// in few words, which the compiler reads for each of them.
+#[derive(Debug)]
+pub struct FunctionRegistration {
+    /// What is declared.
+    pub declaration: FunctionDeclaration,
+    /// The function's name in the source.
+    pub item: &'static str,
+    /// The package, if Cargo builds it.
+    pub package: Option<&'static str>,
+    /// The file.
+    pub file: &'static str,
+    /// The line.
+    pub line: u32,
+    /// Where its calls are recorded.
+    pub base: &'static CellBase,
+}
+
+inventory::collect!(Registration);
+inventory::collect!(FunctionRegistration);
+inventory::collect!(Endpoint);
+
+/// A declaration, however it was submitted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Linked {
+    pub(super) source: Source,
+    pub(super) base: &'static CellBase,
+    submitted: Submitted,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Submitted {
+    Declaration(&'static Declaration),
+    Function(&'static FunctionDeclaration),
+}
+
+/// All declarations, in the linker's order, which is nobody's.
+pub(super) fn linked() -> impl Iterator<Item = Linked> {
+    let others = inventory::iter::<Registration>.into_iter();
+    let others = others.map(|registration| Linked {
+        source: registration.source,
+        base: registration.base,
+        submitted: Submitted::Declaration(registration.declaration),
+    });
+    let functions = inventory::iter::<FunctionRegistration>.into_iter();
+    others.chain(functions.map(|registration| {
+        Linked {
+            source: Source {
+                package: registration
+                    .package
+                    .unwrap_or(registration.declaration.module),
+                file: registration.file,
+                line: registration.line,
+                module: registration.declaration.module,
+                item: registration.item,
+            },
+            base: registration.base,
+            submitted: Submitted::Function(&registration.declaration),
+        }
+    }))
+}
+
+impl Linked {
+    /// The declaration, but of a function.
+    pub(super) fn declaration(&self) -> Option<&'static Declaration> {
+        match self.submitted {
+            Submitted::Declaration(declaration) => Some(declaration),
+            Submitted::Function(_) => None,
+        }
+    }
+
+    /// The families that it adds series to, and how.
+    pub(super) fn members(&self) -> Vec<Member> {
+        match self.submitted {
+            Submitted::Declaration(declaration) => declaration.members(),
+            Submitted::Function(function) => function.members(),
+        }
+    }
+
+    /// What it may have in common with others of its families.
+    pub(super) fn sharing(&self) -> Sharing {
+        match self.submitted {
+            Submitted::Declaration(declaration) => declaration.sharing(),
+            Submitted::Function(_) => Sharing::Nothing,
+        }
+    }
+}
