@@ -1,8 +1,10 @@
 fn send(address: String) -> impl ::core::future::Future<Output = ()> {
-    static __METRICS_FUNCTION: ::metrics_runtime::__private::Function = ::metrics_runtime::__private::Function::with(
+    use ::metrics_runtime::__private as __metrics;
+    use __metrics::AnyReturnType as _;
+    static __METRICS_FUNCTION: __metrics::Function = __metrics::Function::with(
         {
-            static BOUNDS: ::metrics_runtime::__private::IntegerBounds = ::metrics_runtime::__private::IntegerBounds::new(
-                &::metrics_runtime::__private::nanos::<2usize>(&[1f64, 10f64]),
+            static BOUNDS: __metrics::IntegerBounds = __metrics::IntegerBounds::new(
+                &__metrics::nanos::<2usize>(&[1f64, 10f64]),
             );
             &BOUNDS
         },
@@ -11,37 +13,23 @@ fn send(address: String) -> impl ::core::future::Future<Output = ()> {
         4usize,
         0,
     );
-    ::metrics_runtime::__private::inventory::submit! {
-        ::metrics_runtime::__private::Registration::new(&
-        ::metrics_runtime::__private::Declaration::Calls(::metrics_runtime::__private::CallsDeclaration
-        { families : & ::metrics_runtime::__private::BACKGROUND_TASKS, labels : &
-        [::metrics_runtime::__private::Label { name : "task_type", values :
-        ::metrics_runtime::__private::Values::Listed(& ["welcome_email"]) }], buckets : &
-        [1f64, 10f64], in_progress : true, errors : & [], objective :
-        ::core::option::Option::None, }), ::metrics_runtime::__private::source!("send"),
-        ::metrics_runtime::__private::Function::base(& __METRICS_FUNCTION),)
+    __metrics::inventory::submit! {
+        __metrics::Registration::new(&
+        __metrics::Declaration::Calls(__metrics::CallsDeclaration { families : &
+        __metrics::BACKGROUND_TASKS, labels : & [__metrics::Label { name : "task_type",
+        values : __metrics::Values::Listed(& ["welcome_email"]) }], buckets : & [1f64,
+        10f64], in_progress : true, errors : & [], objective :
+        ::core::option::Option::None, }), __metrics::source!("send"),
+        __metrics::Function::base(& __METRICS_FUNCTION),)
     }
-    ::metrics_runtime::__private::Measured {
+    __metrics::Measured {
         shallow: [],
-        call: ::metrics_runtime::__private::PolledCall::waiting(&__METRICS_FUNCTION, 0),
-        classify: {
-            use ::metrics_runtime::__private::AnyReturnType as _;
-            ::metrics_runtime::__private::ReturnType::<()>::NEW.__metrics_classify()
-        },
+        call: __metrics::PolledCall::waiting(&__METRICS_FUNCTION, 0),
+        classify: __metrics::ReturnType::<()>::NEW.__metrics_classify(),
         future: async move {
-            let address: String = address;
-            #[allow(
-                unreachable_code,
-                clippy::diverging_sub_expression,
-                clippy::empty_loop,
-                clippy::let_unit_value,
-                clippy::let_with_type_underscore,
-                clippy::needless_return,
-                clippy::used_underscore_binding
-            )]
+            let address = address;
             if false {
-                let __metrics_never: () = loop {};
-                return __metrics_never;
+                return __metrics::never::<()>();
             }
             mail(address).await;
         },

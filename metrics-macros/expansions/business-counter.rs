@@ -66,7 +66,7 @@ fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
         Error,
     > {
         #[allow(unused_variables)]
-        let plan: Plan = plan;
+        let plan = plan;
         #[allow(unused_variables)]
         let items: &[Item] = items;
         place(plan, items)

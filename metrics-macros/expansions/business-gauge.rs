@@ -36,19 +36,9 @@ async fn put(&self, item: Item) -> Result<Basket, Error> {
     let __metrics_returned = ::core::convert::identity(async move {
             #[allow(unused, clippy::all, clippy::pedantic)]
             let _ = &self;
-            let item: Item = item;
-            #[allow(
-                unreachable_code,
-                clippy::diverging_sub_expression,
-                clippy::empty_loop,
-                clippy::let_unit_value,
-                clippy::let_with_type_underscore,
-                clippy::needless_return,
-                clippy::used_underscore_binding
-            )]
+            let item = item;
             if false {
-                let __metrics_never: Result<Basket, Error> = loop {};
-                return __metrics_never;
+                return ::metrics_runtime::__private::never::<Result<Basket, Error>>();
             }
             self.basket().put(item).await
         })

@@ -25,7 +25,7 @@ fn store(file: Vec<u8>) {
     );
     let __metrics_returned = ::metrics_runtime::__private::call(move || -> () {
         #[allow(unused_variables)]
-        let file: Vec<u8> = file;
+        let file = file;
         keep(file)
     });
     #[allow(unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]

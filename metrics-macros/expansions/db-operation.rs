@@ -2,53 +2,37 @@ fn find(
     &self,
     id: u64,
 ) -> impl ::core::future::Future<Output = Result<Option<User>, DatabaseError>> {
-    static __METRICS_FUNCTION: ::metrics_runtime::__private::Function = ::metrics_runtime::__private::Function::with(
-        &::metrics_runtime::__private::DEFAULT_BOUNDS,
+    use ::metrics_runtime::__private as __metrics;
+    use __metrics::AnyReturnType as _;
+    static __METRICS_FUNCTION: __metrics::Function = __metrics::Function::with(
+        &__metrics::DEFAULT_BOUNDS,
         false,
         1,
         4usize,
         0,
     );
-    ::metrics_runtime::__private::inventory::submit! {
-        ::metrics_runtime::__private::Registration::new(&
-        ::metrics_runtime::__private::Declaration::Calls(::metrics_runtime::__private::CallsDeclaration
-        { families : & ::metrics_runtime::__private::DATABASE_OPERATIONS, labels : &
-        [::metrics_runtime::__private::Label { name : "operation", values :
-        ::metrics_runtime::__private::Values::Listed(& ["select"]) },
-        ::metrics_runtime::__private::Label { name : "table", values :
-        ::metrics_runtime::__private::Values::Listed(& ["users"]) }], buckets :
-        ::metrics_runtime::__private::DEFAULT_BUCKETS, in_progress : false, errors :
-        ::metrics_runtime::__private::error_kinds:: < Result < (), DatabaseError > > (),
-        objective : ::core::option::Option::None, }),
-        ::metrics_runtime::__private::source!("find"),
-        ::metrics_runtime::__private::Function::base(& __METRICS_FUNCTION),)
+    __metrics::inventory::submit! {
+        __metrics::Registration::new(&
+        __metrics::Declaration::Calls(__metrics::CallsDeclaration { families : &
+        __metrics::DATABASE_OPERATIONS, labels : & [__metrics::Label { name :
+        "operation", values : __metrics::Values::Listed(& ["select"]) }, __metrics::Label
+        { name : "table", values : __metrics::Values::Listed(& ["users"]) }], buckets :
+        __metrics::DEFAULT_BUCKETS, in_progress : false, errors :
+        __metrics::error_kinds:: < Result < (), DatabaseError > > (), objective :
+        ::core::option::Option::None, }), __metrics::source!("find"),
+        __metrics::Function::base(& __METRICS_FUNCTION),)
     }
-    ::metrics_runtime::__private::Measured {
+    __metrics::Measured {
         shallow: [],
-        call: ::metrics_runtime::__private::PolledCall::waiting(&__METRICS_FUNCTION, 0),
-        classify: {
-            use ::metrics_runtime::__private::AnyReturnType as _;
-            ::metrics_runtime::__private::ReturnType::<
-                Result<Option<User>, DatabaseError>,
-            >::NEW
-                .__metrics_classify_by_error()
-        },
+        call: __metrics::PolledCall::waiting(&__METRICS_FUNCTION, 0),
+        classify: __metrics::ReturnType::<Result<Option<User>, DatabaseError>>::NEW
+            .__metrics_classify_by_error(),
         future: async move {
             #[allow(unused, clippy::all, clippy::pedantic)]
             let _ = &self;
-            let id: u64 = id;
-            #[allow(
-                unreachable_code,
-                clippy::diverging_sub_expression,
-                clippy::empty_loop,
-                clippy::let_unit_value,
-                clippy::let_with_type_underscore,
-                clippy::needless_return,
-                clippy::used_underscore_binding
-            )]
+            let id = id;
             if false {
-                let __metrics_never: Result<Option<User>, DatabaseError> = loop {};
-                return __metrics_never;
+                return __metrics::never::<Result<Option<User>, DatabaseError>>();
             }
             self.pool.get(id).await
         },

@@ -1,4 +1,5 @@
 fn charge(cents: u64) -> impl ::core::future::Future<Output = Result<Response, Error>> {
+    use ::metrics_runtime::__private as __metrics;
     #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
     fn __METRICS_ERROR_KIND(
@@ -6,46 +7,33 @@ fn charge(cents: u64) -> impl ::core::future::Future<Output = Result<Response, E
     ) -> impl ::metrics_runtime::__private::LabelValue {
         error.kind()
     }
-    static __METRICS_FUNCTION: ::metrics_runtime::__private::Function = ::metrics_runtime::__private::Function::with(
-        &::metrics_runtime::__private::DEFAULT_BOUNDS,
+    static __METRICS_FUNCTION: __metrics::Function = __metrics::Function::with(
+        &__metrics::DEFAULT_BOUNDS,
         false,
         1,
         4usize,
         0,
     );
-    ::metrics_runtime::__private::inventory::submit! {
-        ::metrics_runtime::__private::Registration::new(&
-        ::metrics_runtime::__private::Declaration::Calls(::metrics_runtime::__private::CallsDeclaration
-        { families : & ::metrics_runtime::__private::EXTERNAL_CALLS, labels : &
-        [::metrics_runtime::__private::Label { name : "service", values :
-        ::metrics_runtime::__private::Values::Listed(& ["payments"]) },
-        ::metrics_runtime::__private::Label { name : "operation", values :
-        ::metrics_runtime::__private::Values::Listed(& ["charge"]) }], buckets :
-        ::metrics_runtime::__private::DEFAULT_BUCKETS, in_progress : false, errors :
-        ::metrics_runtime::__private::values_of(__METRICS_ERROR_KIND), objective :
-        ::core::option::Option::None, }),
-        ::metrics_runtime::__private::source!("charge"),
-        ::metrics_runtime::__private::Function::base(& __METRICS_FUNCTION),)
+    __metrics::inventory::submit! {
+        __metrics::Registration::new(&
+        __metrics::Declaration::Calls(__metrics::CallsDeclaration { families : &
+        __metrics::EXTERNAL_CALLS, labels : & [__metrics::Label { name : "service",
+        values : __metrics::Values::Listed(& ["payments"]) }, __metrics::Label { name :
+        "operation", values : __metrics::Values::Listed(& ["charge"]) }], buckets :
+        __metrics::DEFAULT_BUCKETS, in_progress : false, errors :
+        __metrics::values_of(__METRICS_ERROR_KIND), objective :
+        ::core::option::Option::None, }), __metrics::source!("charge"),
+        __metrics::Function::base(& __METRICS_FUNCTION),)
     }
-    ::metrics_runtime::__private::measure_by(
+    __metrics::measure_by(
         async move {
-            let cents: u64 = cents;
-            #[allow(
-                unreachable_code,
-                clippy::diverging_sub_expression,
-                clippy::empty_loop,
-                clippy::let_unit_value,
-                clippy::let_with_type_underscore,
-                clippy::needless_return,
-                clippy::used_underscore_binding
-            )]
+            let cents = cents;
             if false {
-                let __metrics_never: Result<Response, Error> = loop {};
-                return __metrics_never;
+                return __metrics::never::<Result<Response, Error>>();
             }
             post("/charges", cents).await
         },
-        ::metrics_runtime::__private::PolledCall::waiting(&__METRICS_FUNCTION, 0),
+        __metrics::PolledCall::waiting(&__METRICS_FUNCTION, 0),
         |__metrics_value| {
             (if match {
                 let __metrics_function: fn(
@@ -57,15 +45,15 @@ fn charge(cents: u64) -> impl ::core::future::Future<Output = Result<Response, E
             } {
                 __metrics_function => __metrics_function(__metrics_value),
             } {
-                ::metrics_runtime::__private::Outcome::ERROR
+                __metrics::Outcome::ERROR
             } else {
-                ::metrics_runtime::__private::Outcome::OK
+                __metrics::Outcome::OK
             })
                 .with_kind(
-                    match ::metrics_runtime::__private::error_in(__metrics_value) {
+                    match __metrics::error_in(__metrics_value) {
                         ::core::option::Option::Some(__metrics_error) => {
                             ::core::option::Option::Some(
-                                ::metrics_runtime::__private::LabelValue::index(
+                                __metrics::LabelValue::index(
                                     &__METRICS_ERROR_KIND(__metrics_error),
                                 ),
                             )

@@ -35,6 +35,16 @@ pub fn call<R>(body: impl FnOnce() -> R) -> R {
     body()
 }
 
+/// Stands for a value of a type where no value is needed: behind `if false`.
+///
+/// # Panics
+///
+/// It never returns, should it be called.
+#[cold]
+pub fn never<R>() -> R {
+    unreachable!("it stands behind `if false`")
+}
+
 /// Says what a future returns.
 #[inline(always)]
 pub fn returns<R, F: Future<Output = R>>(future: F) -> F {

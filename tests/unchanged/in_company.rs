@@ -528,7 +528,6 @@ mod several_business_counters_on_a_future {
 
 // With statements before the future, both counters write statics of one name
 // into one block.
-#[cfg(any())]
 mod several_business_counters_on_a_future_behind_statements {
     use super::*;
     use std::pin::Pin;

@@ -304,9 +304,9 @@ fn methods_that_every_type_has() {
 }
 
 // Methods are looked up by name where the user's traits are in scope, too.
-#[cfg(any())]
+#[allow(dead_code)] // What matters is that they are in scope.
 mod traits_with_our_methods {
-    use metrics_runtime::{LabelValue, business_counter, instrumented};
+    use metrics_runtime::{business_counter, instrumented};
 
     trait Everything: Sized {
         fn start(self) {}
@@ -335,6 +335,20 @@ mod traits_with_our_methods {
     #[instrumented]
     pub(super) async fn later(n: u8) -> Result<u8, u8> {
         Ok(n)
+    }
+}
+
+#[test]
+fn methods_of_ours_that_every_type_has() {
+    assert_eq!(traits_with_our_methods::sync(1), 1);
+    assert_eq!(run(traits_with_our_methods::later(2)), Ok(2));
+    let module = concat!(module_path!(), "::traits_with_our_methods");
+    assert_eq!(calls(module, "sync"), [1, 0, 0, 0]);
+    assert_eq!(calls(module, "later"), [1, 0, 0, 0]);
+    let scrape = crate::scrape();
+    for large in ["false", "true"] {
+        let series = format!(r#"names_methods_total{{large="{large}"}}"#);
+        assert_eq!(scrape.value(&series), 1.0, "{series}");
     }
 }
 

@@ -7,6 +7,7 @@ use crate::labels::Labels;
 use crate::support::arguments::Arguments;
 use crate::support::function::borrows;
 use crate::support::objective;
+use crate::support::place::Place;
 use crate::support::returned_future::ReturnedFuture;
 use crate::support::shown::{local, shown_at, static_name, struct_shown_at};
 use proc_macro2::TokenStream;
@@ -16,8 +17,14 @@ use quote::quote;
 pub(crate) fn expand(calls: &Calls, items: &TokenStream) -> TokenStream {
     let declaration = declaration(calls);
     let (before, series) = series(calls);
-    let items = quote!(#declaration #items #before);
+    let import = calls.runtime.import();
     let function = &calls.function;
+    let scope = if function.is_async() {
+        outcome::scope_of_type(calls)
+    } else {
+        TokenStream::new()
+    };
+    let items = quote!(#import #scope #declaration #items #before);
     if let Some(returned) = function.returned_future() {
         let call = call_of_future(calls, &series, &returned);
         return function.with_body(&quote!(#items #call));
@@ -62,7 +69,7 @@ fn series(calls: &Calls) -> (TokenStream, TokenStream) {
 
 /// A call that ends when the body does.
 fn call(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> TokenStream {
-    let rt = calls.runtime.private();
+    let rt = calls.runtime.imported();
     let (call, value) = (local("call"), outcome::value());
     let returned = shown_at("returned", calls.function.body_span());
     let run_body = calls.function.run_body(&rt, arguments);
@@ -80,9 +87,9 @@ fn call(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> TokenStre
 
 /// A call that is the run of an `async fn`'s body.
 fn measured(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> TokenStream {
-    let rt = calls.runtime.private();
+    let rt = calls.runtime.imported();
     let function = &calls.function;
-    let block = function.async_block(arguments);
+    let block = function.async_block(&rt, arguments);
     let call = quote!(#rt::PolledCall::waiting(#series));
     let Some(output) = function.named_output() else {
         return measured_by_value(calls, &block, &call);
@@ -106,14 +113,14 @@ fn measured(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> Token
 
 /// A call that is the run of a future, whose outcome takes its value to tell.
 fn measured_by_value(calls: &Calls, future: &TokenStream, call: &TokenStream) -> TokenStream {
-    let rt = calls.runtime.private();
+    let rt = calls.runtime.imported();
     let (value, outcome) = (outcome::value(), outcome::of_value(calls));
     quote!(#rt::measure_by(#future, #call, |#value| #outcome))
 }
 
 /// A call that lasts to the end of the future which the function returns.
 fn call_of_future(calls: &Calls, series: &TokenStream, returned: &ReturnedFuture) -> TokenStream {
-    let rt = calls.runtime.private();
+    let rt = calls.runtime.imported();
     // An `async` block again, where another attribute may look for one.
     let measured = |call| {
         let measured = measured_by_value(calls, returned.future(), &call);
@@ -140,7 +147,7 @@ fn call_of_future(calls: &Calls, series: &TokenStream, returned: &ReturnedFuture
 }
 
 fn declaration(calls: &Calls) -> TokenStream {
-    let rt = calls.runtime.private();
+    let rt = calls.runtime.imported();
     let (recorded, item) = (recorded(), calls.function.name());
     let in_progress = calls.in_progress;
     let (buckets, bounds) = match &calls.buckets {
@@ -159,6 +166,11 @@ fn declaration(calls: &Calls) -> TokenStream {
     let objective = objective::expand(calls.objective.as_ref(), &buckets, &rt);
     let (kinds, kind_of_error) = (outcome::kinds(calls), outcome::kind_of_error(calls));
     let mut families_and_labels = TokenStream::new();
+    let Place {
+        package,
+        file,
+        line,
+    } = Place::here();
     let submitted = |declaration| {
         quote! {
             #rt::Registration::new(
@@ -182,9 +194,9 @@ fn declaration(calls: &Calls) -> TokenStream {
                         objective: #objective,
                     },
                     item: #item,
-                    package: ::core::option_env!("CARGO_PKG_NAME"),
-                    file: ::core::file!(),
-                    line: ::core::line!(),
+                    package: #package,
+                    file: #file,
+                    line: #line,
                     base: #rt::Function::base(&#recorded),
                 }
             },

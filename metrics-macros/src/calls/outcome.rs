@@ -14,7 +14,7 @@ pub(super) fn value() -> Ident {
 
 /// The outcome, of a reference in the variable [`value`] to what was returned.
 pub(super) fn of_value(calls: &Calls) -> TokenStream {
-    let rt = calls.runtime.private();
+    let rt = calls.runtime.imported();
     let value = value();
     let says = |closure: &ExprClosure, ty: &Type, subject| {
         apply(closure, ty, subject, &quote!(::core::primitive::bool))
@@ -62,7 +62,7 @@ pub(super) fn of_value(calls: &Calls) -> TokenStream {
 
 /// The number of the kind of error, if it is one.
 fn kind(calls: &Calls) -> Option<TokenStream> {
-    let rt = calls.runtime.private();
+    let rt = calls.runtime.imported();
     let kind = match &calls.errors {
         Errors::None => return None,
         Errors::OfType(_) => {
@@ -109,7 +109,7 @@ fn of_returned(calls: &Calls, function: &TokenStream) -> TokenStream {
 /// What tells it from the type alone: something without fields, which the
 /// compiler builds once for many functions.
 pub(super) fn by_type(calls: &Calls, output: &Type) -> Option<TokenStream> {
-    let rt = calls.runtime.private();
+    let rt = calls.runtime.imported();
     let Outcome {
         error: Errs::Result,
         lookup,
@@ -118,22 +118,30 @@ pub(super) fn by_type(calls: &Calls, output: &Type) -> Option<TokenStream> {
         return None;
     };
     match (lookup, &calls.errors) {
-        (None, Errors::None) => Some(quote!({
-            use #rt::AnyReturnType as _;
-            #rt::ReturnType::<#output>::NEW.__metrics_classify()
-        })),
-        (None, Errors::OfType(_)) => Some(quote!({
-            use #rt::AnyReturnType as _;
-            #rt::ReturnType::<#output>::NEW.__metrics_classify_by_error()
-        })),
+        (None, Errors::None) => Some(quote!(#rt::ReturnType::<#output>::NEW.__metrics_classify())),
+        (None, Errors::OfType(_)) => {
+            Some(quote!(#rt::ReturnType::<#output>::NEW.__metrics_classify_by_error()))
+        }
         (Some(Lookup::Found), Errors::None) => Some(quote!(#rt::ByFound)),
         _ => None,
     }
 }
 
+/// What has to be in scope for [`by_type`]. It stands among the function's
+/// items, because a block of its own would be one more thing to compile.
+pub(super) fn scope_of_type(calls: &Calls) -> TokenStream {
+    let rt = calls.runtime.imported();
+    let output = calls.function.named_output();
+    let by_type = output.and_then(|output| by_type(calls, &output));
+    match (&calls.outcome.lookup, by_type) {
+        (None, Some(_)) => quote!(use #rt::AnyReturnType as _;),
+        _ => TokenStream::new(),
+    }
+}
+
 /// The list of the kinds of errors.
 pub(super) fn kinds(calls: &Calls) -> TokenStream {
-    let rt = calls.runtime.private();
+    let rt = calls.runtime.imported();
     match &calls.errors {
         Errors::None => quote!(&[]),
         Errors::OfType(ty) => call_shown_at(

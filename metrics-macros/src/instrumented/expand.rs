@@ -20,7 +20,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 /// The endpoint's registration, and a word to the log where the function serves
 /// another.
 fn endpoint_declaration(model: &Model, endpoint: &Endpoint) -> TokenStream {
-    let rt = model.calls.runtime.private();
+    let rt = model.calls.runtime.imported();
     let name = model.calls.function.name();
     let Endpoint {
         method,

@@ -9,7 +9,7 @@ use super::shown::local;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
-use syn::{FnArg, Pat, PatIdent, PatType, Receiver, Signature, parse_quote};
+use syn::{FnArg, Pat, PatIdent, PatType, Receiver, Signature, Type, parse_quote};
 
 /// The signature, and the statements that bind its arguments anew.
 pub(crate) struct Arguments {
@@ -107,8 +107,10 @@ fn bind_pattern(at: usize, argument: &mut PatType, seen: Seen<'_>) -> TokenStrea
 
 fn bind(argument: &PatType, pattern: &Pat, value: &Ident) -> TokenStream {
     let PatType { attrs, ty, .. } = argument;
-    // So that the compiler proposes to change the type, not to add one.
-    let ty = is_nameable(ty).then(|| quote!(: #ty));
+    // Where the compiler may propose to make a reference mutable, it changes
+    // the type, or else adds one. Elsewhere a type only costs it time.
+    let is_shared = matches!(&**ty, Type::Reference(reference) if reference.mutability.is_none());
+    let ty = (is_shared && is_nameable(ty)).then(|| quote!(: #ty));
     quote!(#(#attrs)* let #pattern #ty = #value;)
 }
 

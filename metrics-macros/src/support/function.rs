@@ -8,13 +8,12 @@ use super::async_function::returning_future;
 use super::company::{is_blind, is_indifferent, is_ours};
 use super::item;
 use super::returned_future::ReturnedFuture;
-use super::shown::shown_at;
+use super::shown::{all_shown_at, ends};
 use super::text::words;
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
-use syn::spanned::Spanned as _;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
@@ -207,7 +206,7 @@ impl Function {
     /// body only: a closure's call, or an `async` block to be awaited.
     pub(crate) fn run_body(&self, private: &TokenStream, arguments: &Arguments) -> TokenStream {
         if self.is_async() {
-            return self.async_block(arguments);
+            return self.async_block(private, arguments);
         }
         // The compiler names the user's variables in its complaints only if
         // the closure or block that captures them is where the user's body is.
@@ -220,11 +219,12 @@ impl Function {
     }
 
     /// The body of an `async fn` as a block.
-    pub(crate) fn async_block(&self, arguments: &Arguments) -> TokenStream {
+    pub(crate) fn async_block(&self, private: &TokenStream, arguments: &Arguments) -> TokenStream {
         let at = self.body.span();
         // Without braces of its own, of which the compiler would say that
         // they are unnecessary.
-        let (bindings, pin, body) = (&arguments.bindings, self.pin_output(), self.body.stream());
+        let (bindings, body) = (&arguments.bindings, self.body.stream());
+        let pin = self.pin_output(private);
         let mut block = Group::new(Delimiter::Brace, quote!(#bindings #pin #body));
         block.set_span(at);
         quote_spanned!(at=> async move #block)
@@ -264,29 +264,17 @@ impl Function {
     /// A `return` that is never reached: the first one decides the type of an
     /// `async` block, so that a wrong type in the user's body is reported
     /// there, not around it.
-    fn pin_output(&self) -> TokenStream {
+    fn pin_output(&self, private: &TokenStream) -> TokenStream {
         let ty = self.output();
         // Where the compiler shows the type to come from.
-        let place = match &self.signature.output {
-            ReturnType::Default => self.signature.ident.span(),
-            ReturnType::Type(_, ty) => ty.span(),
+        let (first, last) = match &self.signature.output {
+            ReturnType::Default => ends(&self.signature.ident),
+            ReturnType::Type(_, ty) => ends(ty),
         };
-        let never = shown_at("never", place);
-        quote! {
-            #[allow(
-                unreachable_code,
-                clippy::diverging_sub_expression,
-                clippy::empty_loop,
-                clippy::let_unit_value,
-                clippy::let_with_type_underscore,
-                clippy::needless_return,
-                clippy::used_underscore_binding
-            )]
-            if false {
-                let #never: #ty = loop {};
-                return #never;
-            }
-        }
+        let path = all_shown_at(quote!(#private::never::), first);
+        let (open, close) = (quote_spanned!(first=> <), quote_spanned!(last=> >()));
+        let never = quote!(#path #open #ty #close);
+        quote!(if false { return #never; })
     }
 
     /// A word in a type that has no meaning outside of the function, if any.

@@ -5,6 +5,7 @@
 //! The statements run when the function is called, the block when the future is
 //! polled.
 
+use super::shown;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, quote};
 use syn::{Block, Expr, ExprCall, Stmt};
@@ -23,7 +24,7 @@ impl ReturnedFuture {
         if !mentions(body.clone(), "async") {
             return None;
         }
-        let mut body = syn::parse2(body).ok()?;
+        let mut body = syn::parse2(shown::aside(body)).ok()?;
         let mut has_statements = false;
         let future = last(&mut body, &mut has_statements)?.to_token_stream();
         Some(Self {

@@ -53,6 +53,18 @@ impl Runtime {
         &self.0
     }
 
+    /// Brings the hidden module into a function's body, under a short name: the
+    /// compiler reads less.
+    pub(crate) fn import(&self) -> TokenStream {
+        let (path, name) = (&self.0, self.imported());
+        quote!(use #path::__private as #name;)
+    }
+
+    /// The hidden module behind [`import`](Self::import).
+    pub(crate) fn imported(&self) -> TokenStream {
+        quote!(__metrics)
+    }
+
     /// The hidden module for the macros.
     pub(crate) fn private(&self) -> TokenStream {
         let path = &self.0;

@@ -21,6 +21,28 @@ pub(crate) fn static_name(what: &str) -> Ident {
     format_ident!("__METRICS_{what}")
 }
 
+/// Tokens in which the items that an attribute above wrote make room for items
+/// of the same names, in the same block.
+pub(crate) fn aside(tokens: TokenStream) -> TokenStream {
+    let moved = |token| match token {
+        TokenTree::Ident(ident) => {
+            let name = ident.to_string();
+            if name.starts_with("__METRICS_") || name.trim_end_matches('_') == "__metrics" {
+                TokenTree::Ident(format_ident!("{name}_", span = ident.span()))
+            } else {
+                TokenTree::Ident(ident)
+            }
+        }
+        TokenTree::Group(group) => {
+            let mut moved = Group::new(group.delimiter(), aside(group.stream()));
+            moved.set_span(group.span());
+            TokenTree::Group(moved)
+        }
+        other => other,
+    };
+    tokens.into_iter().map(moved).collect()
+}
+
 /// A call that is shown as something else: `path` begins with the first span
 /// and the parentheses end with the second.
 pub(crate) fn call_shown_at(
@@ -31,6 +53,15 @@ pub(crate) fn call_shown_at(
     path_shown_at(path, Group::new(Delimiter::Parenthesis, arguments), place)
 }
 
+/// Tokens that are shown as something else, each of them.
+pub(crate) fn all_shown_at(tokens: TokenStream, place: Span) -> TokenStream {
+    let shown = |mut token: TokenTree| {
+        token.set_span(place);
+        token
+    };
+    tokens.into_iter().map(shown).collect()
+}
+
 /// A struct with its fields that is shown as something else.
 pub(crate) fn struct_shown_at(path: &TokenStream, fields: TokenStream, place: Span) -> TokenStream {
     path_shown_at(path, Group::new(Delimiter::Brace, fields), (place, place))
@@ -38,13 +69,8 @@ pub(crate) fn struct_shown_at(path: &TokenStream, fields: TokenStream, place: Sp
 
 fn path_shown_at(path: &TokenStream, mut group: Group, (first, last): (Span, Span)) -> TokenStream {
     let mut tokens: Vec<TokenTree> = path.clone().into_iter().collect();
-    // `::` is two tokens. A name keeps its meaning: it may be a `$crate`.
-    for token in tokens.iter_mut().take(2) {
-        let place = match token {
-            TokenTree::Ident(name) => name.span().located_at(first),
-            _ => first,
-        };
-        token.set_span(place);
+    for token in &mut tokens {
+        token.set_span(first);
     }
     if let Some(token) = tokens.last_mut() {
         token.set_span(last);
