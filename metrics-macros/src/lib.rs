@@ -134,8 +134,8 @@ pub fn label_value(item: TokenStream) -> TokenStream {
 ///
 /// A field's name is the label's name, unless `#[label("name")]` above it says
 /// otherwise; its type is a [`LabelValue`](derive@LabelValue), or a reference
-/// to one. The order of the fields is the order of the labels. A struct
-/// without fields is the set of a metric without labels, as `()` is.
+/// to one. The order of the fields is the order of the labels.
+/// `#[label(skip)]` leaves a field out. A struct without fields is the set of a metric without labels, as `()` is.
 ///
 /// ```
 /// use metrics_runtime::{LabelSet, LabelValue};
@@ -151,6 +151,8 @@ pub fn label_value(item: TokenStream) -> TokenStream {
 ///     operation: Operation,
 ///     #[label("found")]
 ///     hit: bool,
+///     #[label(skip)]
+///     key: String,
 /// }
 /// assert_eq!(CacheLabels::SERIES, 4);
 /// assert_eq!(CacheLabels::LABELS[1].name, "found");

@@ -2,7 +2,7 @@
 //!
 //! - labels have good names
 //! - no two labels have the same name
-//! - `#[label]` stands above fields, once, with a name; above the struct, with `crate`
+//! - `#[label]` stands above fields, once, with a name or `skip`; above the struct, with `crate`
 //!
 //! That each field's type is a label's value is left to the compiler: the
 //! trait says in words what is wrong with one that is not.
@@ -22,6 +22,9 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     for field in fields {
         let Some(ident) = field.ident else { continue };
         let label = of_field(&field.attrs, &mut errors);
+        if label.skip.is_some() {
+            continue;
+        }
         let (name, span) = match label.name {
             Some(name) => (name.value(), name.span()),
             None => (ident.unraw().to_string(), ident.span()),
@@ -82,6 +85,25 @@ mod tests {
                 struct L;
             ))
             .is_empty()
+        );
+        assert!(
+            mistakes(quote!(
+                struct L {
+                    a: A,
+                    #[label(skip)]
+                    le: String,
+                }
+            ))
+            .is_empty()
+        );
+        assert!(
+            mistakes(quote!(
+                struct L {
+                    #[label("a", skip)]
+                    le: String,
+                }
+            ))[0]
+                .contains("neither a name nor a limit")
         );
         assert!(
             mistakes(quote!(

@@ -1,5 +1,5 @@
-//! `#[label("name")]` on a variant or a field, `#[label(limit = 100)]` on a field,
-//! `#[label(crate = path)]` on a type.
+//! `#[label("name")]` on a variant or a field, `#[label(limit = 100)]` or
+//! `#[label(skip)]` on a field, `#[label(crate = path)]` on a type.
 
 use super::errors::Errors;
 use super::options::{Entry, Options, Value, comma, parse_entries};
@@ -22,6 +22,8 @@ pub(crate) struct LabelAttribute {
     pub(crate) name: Option<LitStr>,
     /// `limit = 100`.
     pub(crate) limit: Option<Limit>,
+    /// Where `skip` stands.
+    pub(crate) skip: Option<Span>,
 }
 
 /// How many values a label may have that are not listed, and where that is
@@ -45,10 +47,18 @@ pub(crate) fn renamed(attributes: &[Attribute], errors: &mut Errors) -> Option<L
             "a variant is one value, which has no `limit`: write `#[label(\"name\")]`",
         );
     }
+    if let Some(skip) = label.skip {
+        errors.at(
+            skip,
+            "a variant is always one of the values: remove `#[label(skip)]`, or write \
+             `#[label(\"name\")]`",
+        );
+    }
     label.name
 }
 
-/// Reads `#[label("name", limit = 100)]` above a field; both are optional.
+/// Reads `#[label("name", limit = 100)]` above a field, where both are optional,
+/// or `#[label(skip)]`.
 pub(crate) fn of_field(attributes: &[Attribute], errors: &mut Errors) -> LabelAttribute {
     read(
         attributes,
@@ -113,6 +123,17 @@ fn read(attributes: &[Attribute], errors: &mut Errors, how: &str) -> LabelAttrib
     if name.is_none() && entries.is_empty() && !types.is_empty() {
         return LabelAttribute::default();
     }
+    let (skips, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(Entry::is_skip);
+    if let Some(skip) = skips.first() {
+        if name.is_some() || !entries.is_empty() {
+            let message = "what is left out has neither a name nor a limit: write `#[label(skip)]`";
+            errors.over(label, message);
+        }
+        return LabelAttribute {
+            skip: Some(skip.name.span()),
+            ..LabelAttribute::default()
+        };
+    }
     // Nothing, or a name that is no string.
     let is_word = |entry: &Entry| matches!(entry.value, Value::Flag) && entry.name != "limit";
     if name.is_none() && entries.iter().all(is_word) {
@@ -131,6 +152,7 @@ fn read(attributes: &[Attribute], errors: &mut Errors, how: &str) -> LabelAttrib
     LabelAttribute {
         name: name.filter(|name| !name.value().is_empty()),
         limit,
+        skip: None,
     }
 }
 

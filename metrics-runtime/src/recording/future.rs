@@ -24,7 +24,7 @@ use std::thread;
 #[derive(Debug)]
 #[must_use = "futures do nothing unless polled"]
 pub struct Measured<F, C> {
-    /// First, and empty: see [`Shallow`].
+    /// First, and empty: see its type.
     pub shallow: Shallow,
     // In this order, so that a cancelled call lasts until its future is gone.
     /// What is measured. Pinned with the whole.
