@@ -9,6 +9,8 @@
 //! - `validate` holds the rules; it turns what was parsed into the model, or
 //!   reports all mistakes at once.
 //! - `expand` writes the code; it can't fail.
+//!
+//! What they share is in `support`, `labels`, `calls` and `events`.
 
 #![allow(clippy::large_enum_variant)] // Models live for one expansion.
 

@@ -2,7 +2,7 @@
 
 use super::body;
 use super::request::RequestGuard;
-use super::routes;
+use super::served;
 use super::unmeasured;
 use axum::response::Response;
 use std::future::Future;
@@ -45,7 +45,7 @@ where
             metrics = Some(guard.metrics());
         }
         unmeasured::clear();
-        let result = routes::handling(metrics, || this.inner.poll(cx));
+        let result = served::handling(metrics, || this.inner.poll(cx));
         if unmeasured::taken()
             && let Some(guard) = this.guard.take()
         {

@@ -9,6 +9,7 @@
 //! | `request` | the guard that records a request when it is dropped |
 //! | `future`, `body` | what carries the guard: until the head, until the end |
 //! | `routes` | annotated handlers, mounted by what they declare |
+//! | `served` | whether they serve what they declare |
 //! | `connections` | open connections |
 //! | `scrape` | `GET /metrics` |
 //! | `unmeasured` | how it leaves itself out |
@@ -22,13 +23,15 @@ mod layer;
 mod request;
 mod routes;
 mod scrape;
+mod served;
 mod unmeasured;
 
 pub use connections::{CountConnections, CountedConnection, CountedListener, count_connections};
 pub use future::ResponseFuture;
 pub use layer::{HttpMetrics, HttpMetricsService};
-pub use routes::{ServedEndpoint, mount, router};
+pub use routes::{mount, router};
 pub use scrape::scrape;
+pub use served::ServedEndpoint;
 
 use axum::Router;
 use axum::routing::get;

@@ -1,0 +1,74 @@
+//! Whether a handler serves the endpoint that it declares: the layer says which
+//! request a thread handles, and the handler compares.
+
+use super::endpoints::MethodMetrics;
+use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+thread_local! {
+    /// The endpoint whose request this thread handles.
+    static CURRENT: Cell<Option<&'static MethodMetrics>> = const { Cell::new(None) };
+}
+
+/// Runs `poll` as the handling of a request.
+#[inline]
+pub(super) fn handling<T>(metrics: Option<&'static MethodMetrics>, poll: impl FnOnce() -> T) -> T {
+    /// Puts back what was there, should the handler panic.
+    struct Restore(Option<&'static MethodMetrics>);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            CURRENT.set(self.0);
+        }
+    }
+    let _restore = Restore(CURRENT.replace(metrics));
+    poll()
+}
+
+/// A declared endpoint, as its handler sees it.
+#[derive(Debug)]
+pub struct ServedEndpoint {
+    method: &'static str,
+    path: &'static str,
+    /// Whether the log has said that it runs elsewhere.
+    reported: AtomicBool,
+}
+
+impl ServedEndpoint {
+    /// An endpoint.
+    pub const fn new(method: &'static str, path: &'static str) -> Self {
+        Self {
+            method,
+            path,
+            reported: AtomicBool::new(false),
+        }
+    }
+
+    /// Says once in the log if the handler, which begins now, serves another
+    /// route than it declares, or runs outside of the layer.
+    #[inline]
+    pub fn begins(&self, function: &'static str) {
+        let route = CURRENT.get().map(MethodMetrics::route);
+        if route.map(|(_, path)| path) != Some(self.path) {
+            self.report(function, route);
+        }
+    }
+
+    #[cold]
+    fn report(&self, function: &'static str, route: Option<(&'static str, &'static str)>) {
+        // Relaxed: it guards nothing but itself.
+        if self.reported.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let Self { method, path, .. } = self;
+        match route {
+            Some((_, other)) => tracing::warn!(
+                "`{function}` declares `{method} {path}` and serves `{other}`: the series of what \
+                 it declares stay at zero; write `#[instrumented({method} \"{other}\")]`"
+            ),
+            None => tracing::warn!(
+                "`{function}` declares `{method} {path}` and runs outside of the layer, so its \
+                 requests are not measured: write `metrics_runtime::instrument(router)`"
+            ),
+        }
+    }
+}
