@@ -76,9 +76,9 @@ pub use recording::{
 };
 pub use registration::{
     CheckError, Checks, Conflict, Difference, LinkedCrate, MaxSeries, MetricSeries, OverBudget,
-    check, crates, max_series,
+    Scale, check, crates, max_series,
 };
-pub use snapshot::{HistogramValue, Snapshot, Value, snapshot};
+pub use snapshot::{HistogramValue, NativeBucket, NativeHistogram, Snapshot, Value, snapshot};
 
 /// The examples of the README.
 #[cfg(doctest)]

@@ -11,6 +11,7 @@ mod connections;
 mod http;
 mod metrics;
 mod named_calls;
+mod native;
 mod operations;
 mod routes;
 mod start;

@@ -58,8 +58,13 @@ const PATHS: &[Counted] = &[
     path("counter with dynamic labels", counter_with_dynamic_labels),
     path("gauge", gauge),
     path("histogram", histogram),
+    path("native histogram", native_histogram),
     path("bare function", bare_function),
     path("instrumented function", instrumented_function),
+    path(
+        "natively instrumented function",
+        natively_instrumented_function,
+    ),
     path("business counter", business_counter),
     path("bare async function", bare_async_function),
     path("instrumented async function", instrumented_async_function),
@@ -221,6 +226,18 @@ fn histogram(times: usize) {
     repeat(times, || COUNTED_WAITING_SECONDS.observe(black_box(0.3)));
 }
 
+/// Waiting times, more finely.
+#[metric(native)]
+static COUNTED_NATIVE_WAITING_SECONDS: Histogram;
+
+#[inline(never)]
+fn native_histogram(times: usize) {
+    // Of another type than above, so that either is compiled as if it were alone.
+    repeat(times, || {
+        COUNTED_NATIVE_WAITING_SECONDS.observe(black_box(0.3_f32));
+    });
+}
+
 #[inline(never)]
 fn bare(n: u64) -> u64 {
     black_box(n) + 1
@@ -229,6 +246,12 @@ fn bare(n: u64) -> u64 {
 #[instrumented]
 #[inline(never)]
 fn instrumented(n: u64) -> u64 {
+    black_box(n) + 1
+}
+
+#[instrumented(native)]
+#[inline(never)]
+fn natively_instrumented(n: u64) -> u64 {
     black_box(n) + 1
 }
 
@@ -247,6 +270,13 @@ fn bare_function(times: usize) {
 #[inline(never)]
 fn instrumented_function(times: usize) {
     repeat(times, || _ = black_box(instrumented(black_box(1))));
+}
+
+#[inline(never)]
+fn natively_instrumented_function(times: usize) {
+    repeat(times, || {
+        _ = black_box(natively_instrumented(black_box(1)));
+    });
 }
 
 #[inline(never)]

@@ -17,6 +17,8 @@ pub(crate) struct Recording<F> {
     pub(crate) items: TokenStream,
     /// The bounds of its buckets, as a slice.
     pub(crate) buckets: TokenStream,
+    /// Its native buckets, as an `Option`.
+    pub(crate) native: TokenStream,
     /// What is computed before the body runs.
     pub(crate) before: TokenStream,
     /// The update after it. It gets what tells the series: the first arguments
@@ -75,6 +77,7 @@ fn declaration<F>(event: &Event, recording: &Recording<F>) -> TokenStream {
     let Recording {
         items: more_items,
         buckets,
+        native,
         ..
     } = recording;
     quote! {
@@ -87,6 +90,7 @@ fn declaration<F>(event: &Event, recording: &Recording<F>) -> TokenStream {
                     family: #rt::Family { name: #name, help: #help, kind: #rt::Kind::#kind },
                     labels: &#list,
                     buckets: #buckets,
+                    native: #native,
                     dynamic: #dynamic,
                     shared: true,
                 }),

@@ -3,7 +3,6 @@
 
 use super::model::{Endpoint, Model};
 use crate::calls;
-use crate::support::buckets::Bounds;
 use crate::support::objective;
 use crate::support::shown::static_name;
 use proc_macro2::TokenStream;
@@ -28,10 +27,9 @@ fn endpoint_declaration(model: &Model, endpoint: &Endpoint) -> TokenStream {
         statuses,
         objective,
     } = endpoint;
-    let buckets = match &model.calls.buckets {
-        None => quote!(#rt::HTTP_BUCKETS),
-        Some(Bounds(bounds)) => quote!(&[#(#bounds),*]),
-    };
+    let written = &model.calls.buckets;
+    let buckets = written.list("HTTP_BUCKETS", "NATIVE_HTTP_BUCKETS", &rt);
+    let native = written.option(&rt);
     let objective = objective::expand(objective.as_ref(), &buckets, &rt);
     let (served, here) = (static_name("ENDPOINT"), static_name("HERE"));
     quote! {
@@ -44,6 +42,7 @@ fn endpoint_declaration(model: &Model, endpoint: &Endpoint) -> TokenStream {
                 path: #path,
                 statuses: &[#(#statuses),*],
                 buckets: #buckets,
+                native: #native,
                 objective: #objective,
                 function: ::core::any::type_name::<#here>,
                 source: #rt::source!(#name),

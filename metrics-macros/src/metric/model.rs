@@ -1,7 +1,7 @@
 //! A metric's static that breaks no rule.
 
-use crate::support::buckets::Bounds;
 use crate::support::names::Kind;
+use crate::support::native::Buckets;
 use crate::support::runtime::Runtime;
 use syn::{Attribute, Ident, Type, Visibility};
 
@@ -16,6 +16,5 @@ pub(super) struct Model {
     pub(super) labels: Type,
     pub(super) name: String,
     pub(super) help: String,
-    /// The runtime's default buckets, if there are none.
-    pub(super) buckets: Option<Bounds>,
+    pub(super) buckets: Buckets,
 }

@@ -4,14 +4,14 @@
 //! - the static is one, has no initialiser and is not `mut`
 //! - the name keeps Prometheus' rules for its kind
 //! - there is a help text
-//! - `buckets` are for histograms
+//! - `buckets` and `native` are for histograms
 
 use super::model::Model;
 use super::parse::{Arguments, Static};
-use crate::support::buckets;
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::help::help;
 use crate::support::names::{Kind, metric_name_mistake};
+use crate::support::native;
 use crate::support::options::{Entry, Options, Value};
 use crate::support::runtime::Runtime;
 use crate::support::suggest::nearest;
@@ -19,7 +19,7 @@ use crate::support::text::text;
 use syn::ext::IdentExt as _;
 use syn::{GenericArgument, Ident, LitStr, PathArguments, Type, parse_quote};
 
-const OPTIONS: &[&str] = &["buckets", "help", "crate"];
+const OPTIONS: &[&str] = &["buckets", "native", "help", "crate"];
 
 pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mistakes> {
     let mut errors = Errors::new();
@@ -74,18 +74,17 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         item.ident.span(),
         &mut errors,
     );
-    let buckets = options.expression("buckets", "buckets = [0.1, 0.5, 1.0]", &mut errors);
-    let buckets = match (buckets, &kind) {
-        (Some((span, _)), Some((Kind::Counter | Kind::Gauge, _))) => {
-            errors.at(
-                span,
-                "`buckets` are for histograms: leave them out, or write `Histogram` for the type",
-            );
-            None
+    if let Some((Kind::Counter | Kind::Gauge, _)) = kind {
+        for option in ["buckets", "native"] {
+            if let Some(entry) = options.entry(option) {
+                errors.at(
+                    entry.name.span(),
+                    "buckets are for histograms: leave them out, or write `Histogram` for the type",
+                );
+            }
         }
-        (Some((_, list)), _) => buckets::bounds(&list, &mut errors),
-        (None, _) => None,
-    };
+    }
+    let buckets = native::buckets(&mut options, "buckets = [0.1, 0.5, 1.0]", &mut errors);
     let model = kind.zip(help).map(|((kind, labels), help)| Model {
         runtime,
         attributes: item.attributes,

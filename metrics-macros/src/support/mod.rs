@@ -11,6 +11,7 @@
 //! | `names` | the naming rules of Prometheus, for metrics and labels |
 //! | `case` | snake case |
 //! | `buckets` | lists of bucket bounds, and rules that make them |
+//! | `native` | the options `buckets` and `native` |
 //! | `decimal` | numbers as they are written |
 //! | `group` | what arrives from `macro_rules!` |
 //! | `help` | help texts, from an option or the doc comment |
@@ -41,6 +42,7 @@ pub(crate) mod help;
 pub(crate) mod item;
 pub(crate) mod label_name;
 pub(crate) mod names;
+pub(crate) mod native;
 pub(crate) mod objective;
 pub(crate) mod options;
 pub(crate) mod place;

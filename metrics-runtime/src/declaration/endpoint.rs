@@ -1,5 +1,6 @@
 //! The declaration of an endpoint by `#[instrumented(GET "/path")]`.
 
+use super::native::Native;
 use super::objective::Objective;
 use super::source::Source;
 
@@ -14,6 +15,8 @@ pub struct Endpoint {
     pub statuses: &'static [u16],
     /// Bounds of the buckets of its requests' durations, in seconds.
     pub buckets: &'static [f64],
+    /// The native buckets of these durations, if they have some.
+    pub native: Option<Native>,
     /// What its requests are promised.
     pub objective: Option<Objective>,
     /// The name of something in the handler's body, as the compiler has it.

@@ -3,6 +3,7 @@
 use super::dynamic::DynamicSeries;
 use super::family::Family;
 use super::label::{Label, Values};
+use super::native::{NativeCells, classic_cells};
 
 /// In which unit a histogram's sum is kept in its cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +30,8 @@ pub enum Reading {
         /// The first series' cell.
         first: u32,
     },
-    /// A series is a sum, then one cell a bucket, `+Inf` included.
+    /// A series is a sum, then one cell a bucket, `+Inf` included; native
+    /// buckets lie apart from these.
     Histogram {
         /// The first series' sum.
         first: u32,
@@ -37,6 +39,8 @@ pub enum Reading {
         buckets: &'static [f64],
         /// What the sum counts.
         sum: SumUnit,
+        /// The native buckets, if there are some.
+        native: Option<NativeCells>,
     },
     /// What was started less what has finished.
     InProgress {
@@ -65,13 +69,22 @@ impl Reading {
             (Self::Counter { .. }, Self::Counter { .. })
             | (Self::InProgress { .. }, Self::InProgress { .. }) => true,
             (
-                Self::Histogram { buckets, sum, .. },
+                Self::Histogram {
+                    buckets,
+                    sum,
+                    native,
+                    ..
+                },
                 Self::Histogram {
                     buckets: others,
                     sum: unit,
+                    native: finer,
                     ..
                 },
-            ) => buckets == others && sum == unit,
+            ) => {
+                let scale = |native: &Option<NativeCells>| native.map(|native| native.native);
+                buckets == others && sum == unit && scale(native) == scale(finer)
+            }
             _ => false,
         }
     }
@@ -120,12 +133,27 @@ impl Member {
         values.fold(1, u64::saturating_mul)
     }
 
-    /// Cells of one series.
+    /// Cells from one series to the next.
     pub fn stride(&self) -> usize {
         match self.reading {
             Reading::Counter { .. } | Reading::Gauge { .. } | Reading::InProgress { .. } => 1,
-            Reading::Histogram { buckets, .. } => buckets.len() + 2,
+            Reading::Histogram {
+                native: Some(native),
+                ..
+            } => native.from_sum_to_sum as usize,
+            Reading::Histogram { buckets, .. } => classic_cells(buckets.len(), None),
             Reading::Collected { .. } | Reading::Claim => 0,
+        }
+    }
+
+    /// Words that hold the value of one series in a snapshot: of a histogram
+    /// with native buckets, two more than of any other say where these are.
+    pub fn words(&self) -> usize {
+        match self.reading {
+            Reading::Histogram {
+                buckets, native, ..
+            } => classic_cells(buckets.len(), None) + if native.is_some() { 2 } else { 0 },
+            _ => self.stride(),
         }
     }
 
@@ -137,7 +165,14 @@ impl Member {
         match self.reading {
             Reading::Counter { first }
             | Reading::Gauge { first }
-            | Reading::Histogram { first, .. } => first as usize + self.series() * self.stride(),
+            | Reading::Histogram { first, .. } => {
+                let native = match self.reading {
+                    Reading::Histogram { native, .. } => native,
+                    _ => None,
+                };
+                let end = first as usize + self.series() * self.stride();
+                native.map_or(end, |native| end.max(native.end(self.series())))
+            }
             Reading::InProgress {
                 started,
                 finished,

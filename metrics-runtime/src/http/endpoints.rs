@@ -6,7 +6,7 @@
 
 use super::families::{DURATION_BOUNDS, STATUSES, duration, members, status_member};
 use crate::declaration::{
-    DynamicValues as _, Endpoint, HTTP_BUCKETS, Member, OTHER, Source, nanos_of,
+    DynamicValues as _, Endpoint, HTTP_BUCKETS, Member, Native, OTHER, Source, nanos_of,
 };
 use crate::labels::LabelValue;
 use crate::recording::{IntegerBounds, Run};
@@ -54,6 +54,9 @@ pub(super) struct MethodMetrics {
     bounds: &'static IntegerBounds,
 }
 
+/// Bounds of the buckets of durations, in seconds, and their native buckets.
+type Buckets = (&'static [f64], Option<Native>);
+
 /// Routes that are told apart: far more than a router has.
 const MOST_ROUTES: u32 = 1 << 16;
 
@@ -83,10 +86,14 @@ pub(super) fn declare() {
     DECLARED.get_or_init(|| {
         for declared in inventory::iter::<Endpoint> {
             if let Ok(method) = Method::from_bytes(declared.method.as_bytes()) {
-                endpoint(Some(declared.path)).declare(&method, declared.statuses, declared.buckets);
+                endpoint(Some(declared.path)).declare(
+                    &method,
+                    declared.statuses,
+                    (declared.buckets, declared.native),
+                );
             }
         }
-        endpoint(None).declare(&Method::GET, UNMATCHED_STATUSES, HTTP_BUCKETS);
+        endpoint(None).declare(&Method::GET, UNMATCHED_STATUSES, (HTTP_BUCKETS, None));
     });
 }
 
@@ -99,15 +106,16 @@ pub(super) fn declared_members() -> Vec<(Source, Vec<Member>)> {
             path,
             statuses,
             buckets,
+            native,
             source,
             ..
         } = endpoint;
-        let members = members(method, path, status_texts(statuses), buckets);
+        let members = members(method, path, status_texts(statuses), buckets, *native);
         (*source, members)
     };
     let all = || {
         let texts = status_texts(UNMATCHED_STATUSES);
-        let unmatched = members(&"GET", &UNMATCHED, texts, HTTP_BUCKETS);
+        let unmatched = members(&"GET", &UNMATCHED, texts, HTTP_BUCKETS, None);
         let endpoints = inventory::iter::<Endpoint>.into_iter().map(declared);
         endpoints.chain([(source(UNMATCHED), unmatched)]).collect()
     };
@@ -119,10 +127,11 @@ impl EndpointMetrics {
     #[inline]
     pub(super) fn method(&'static self, method: &Method) -> &'static MethodMetrics {
         let index = method.index();
-        self.methods[index].get_or_init(|| MethodMetrics::new(index, &self.path, &[], HTTP_BUCKETS))
+        self.methods[index]
+            .get_or_init(|| MethodMetrics::new(index, &self.path, &[], (HTTP_BUCKETS, None)))
     }
 
-    fn declare(&'static self, method: &Method, statuses: &[u16], buckets: &'static [f64]) {
+    fn declare(&'static self, method: &Method, statuses: &[u16], buckets: Buckets) {
         let index = method.index();
         self.methods[index]
             .get_or_init(|| MethodMetrics::new(index, &self.path, statuses, buckets));
@@ -134,16 +143,20 @@ impl MethodMetrics {
         method: usize,
         path: &'static &'static str,
         statuses: &[u16],
-        buckets: &'static [f64],
+        (buckets, native): Buckets,
     ) -> Self {
         let method = &<Method as LabelValue>::VALUES[method];
         let texts = status_texts(statuses);
-        let members = members(method, path, texts, buckets);
-        let bounds = if buckets == HTTP_BUCKETS {
+        let members = members(method, path, texts, buckets, native);
+        let bounds = if (buckets, native) == (HTTP_BUCKETS, None) {
             &DURATION_BOUNDS
         } else {
             let nanos = buckets.iter().map(|seconds| nanos_of(*seconds));
-            Box::leak(Box::new(IntegerBounds::new(Box::leak(nanos.collect()))))
+            let bounds = IntegerBounds::new(Box::leak(nanos.collect()));
+            Box::leak(Box::new(match native {
+                None => bounds,
+                Some(native) => bounds.with_native(native),
+            }))
         };
         let run = Run::new(registration::register(source(path), members));
         let cells = Box::new([const { AtomicU32::new(0) }; STATUS_CODES]);

@@ -6,14 +6,14 @@
 //! | `STARTED`, `FINISHED` | requests; their difference is in progress |
 //! | `EXCEPTIONS` | one cell for each [`Exception`] |
 //! | `STATUSES` | one cell for each status that is declared |
-//! | [`duration`] | the duration's sum (nanoseconds) and buckets |
+//! | [`duration`] | the duration's sum (nanoseconds) and buckets, then its native ones |
 //!
 //! Other statuses get a cell of their own when they are first seen.
 
 use super::endpoints::declared_members;
 use crate::declaration::{
-    ClaimDeclaration, Declaration, Family, HTTP_BUCKETS, Kind, Label, Member, Reading,
-    SIZE_BUCKETS, SumUnit, Values, constant, nanos,
+    ClaimDeclaration, Declaration, Family, HTTP_BUCKETS, Kind, Label, Member, Native, NativeCells,
+    Reading, SIZE_BUCKETS, SumUnit, Values, classic_cells, constant, nanos,
 };
 use crate::labels::LabelValue;
 use crate::recording::IntegerBounds;
@@ -75,6 +75,7 @@ pub(super) fn members(
     endpoint: &'static &'static str,
     statuses: &'static [&'static str],
     buckets: &'static [f64],
+    native: Option<Native>,
 ) -> Vec<Member> {
     let both = vec![
         constant("method", array::from_ref(method)),
@@ -86,6 +87,7 @@ pub(super) fn members(
             first: first as u32,
             buckets: SIZE_BUCKETS,
             sum: SumUnit::Integer,
+            native: None,
         };
         Member::new(family(name, help, Kind::Histogram), both.clone(), reading)
     };
@@ -102,6 +104,7 @@ pub(super) fn members(
                 first: duration(statuses.len()) as u32,
                 buckets,
                 sum: SumUnit::Nanoseconds,
+                native: native.map(|native| native_cells(statuses.len(), buckets.len(), native)),
             },
         ),
         size(
@@ -151,6 +154,20 @@ pub(super) fn members(
     members
 }
 
+/// Where the duration's native buckets are.
+const fn native_cells(statuses: usize, bounds: usize, native: Native) -> NativeCells {
+    let layout = native.layout(true);
+    let classic = classic_cells(bounds, Some(native));
+    NativeCells {
+        first: (duration(statuses) + classic) as u32,
+        // There is one series.
+        stride: layout.cells() as u32,
+        from_sum_to_sum: classic as u32,
+        native,
+        layout,
+    }
+}
+
 /// The member that counts requests of these statuses, from cell `first` on.
 pub(super) fn status_member(
     method: &'static &'static str,
@@ -180,7 +197,7 @@ pub(super) fn status_member(
 
 /// The families, as names that are taken.
 fn claims() -> Vec<Member> {
-    let mut claims = members(&"", &"", &[""], HTTP_BUCKETS);
+    let mut claims = members(&"", &"", &[""], HTTP_BUCKETS, None);
     for claim in &mut claims {
         claim.reading = Reading::Claim;
     }

@@ -128,7 +128,7 @@ impl Drop for RequestGuard {
         let read = |size: &Arc<AtomicU64>| size.load(Ordering::Relaxed);
         let request_size = self.request_size.as_ref().map_or(0, read);
         let (duration, bounds) = self.metrics.duration();
-        run.observe(duration, bounds, clock::nanos_since(self.start));
+        run.observe_nanos(duration, bounds, clock::nanos_since(self.start));
         run.observe(REQUEST_SIZE, &SIZE_BOUNDS, request_size);
         run.observe(RESPONSE_SIZE, &SIZE_BOUNDS, self.response_size);
         self.metrics.status(status).add(0, 1);

@@ -1,9 +1,9 @@
 //! Calls of a function: counted and timed by a guard's drop.
 
-use super::bounds::IntegerBounds;
+use super::bounds::{IntegerBounds, NativeBuckets};
 use super::cells;
 use super::outcome::Outcome;
-use crate::declaration::CallCells;
+use crate::declaration::{CallCells, assert_native_room};
 use crate::registration::CellBase;
 use crate::storage;
 use crate::support::clock;
@@ -35,11 +35,14 @@ impl Function {
         outcomes: usize,
         kinds: usize,
     ) -> Self {
+        if let Some(native) = bounds.native() {
+            assert_native_room(series, native.layout.cells());
+        }
         Self {
             base: CellBase::new(),
             bounds,
             in_progress,
-            cells: CallCells::new(series as usize, bounds.len(), outcomes, kinds),
+            cells: CallCells::new(series as usize, bounds.cells(), outcomes, kinds),
         }
     }
 
@@ -73,11 +76,14 @@ impl Function {
     /// Records a call that has ended.
     #[inline]
     pub(super) fn record(&self, series: u32, nanos: u64, outcome: Outcome) {
-        let bucket = 1 + self.bounds.bucket(nanos);
         let ended = self.cells.ended as usize + outcome.cell();
         if let Some(kind) = outcome.kind() {
             self.count_error(series, kind);
         }
+        if let Some(native) = self.bounds.native() {
+            return self.record_natively(native, series, nanos, ended);
+        }
+        let bucket = 1 + self.bounds.bucket(nanos);
         // A run that fits into a chunk lies in one: see the registry.
         if series == 0
             && let Some(own) = storage::owned(self.base.cell(0))
@@ -101,6 +107,36 @@ impl Function {
         cells::add(&self.base, duration, nanos);
         cells::add(&self.base, duration + bucket, 1);
         let ended = ended + (series * self.cells.outcomes) as usize;
+        cells::add_released(&self.base, ended, 1);
+    }
+
+    /// Records a call with native buckets: these first, so that whoever reads
+    /// the classic ones, and then these, finds no call missing from them.
+    #[inline(never)]
+    fn record_natively(&self, native: &NativeBuckets, series: u32, nanos: u64, ended: usize) {
+        let cell = native.cell(nanos);
+        let native_bucket = self.cells.native as usize + cell;
+        if series == 0
+            && !native.classic
+            && let Some(own) = storage::owned(self.base.cell(0))
+            && let (Some(sum), Some(count), Some(ended)) =
+                (own.first(), own.get(native_bucket), own.get(ended))
+        {
+            count.add(1);
+            sum.add(nanos);
+            // Released for the reason given above.
+            return ended.add_released(1);
+        }
+        let number = series as usize;
+        let native_bucket = native_bucket + number * native.layout.cells();
+        cells::add(&self.base, native_bucket, 1);
+        let duration = number * self.cells.duration as usize;
+        if native.classic {
+            let bucket = duration + 1 + self.bounds.bucket(nanos);
+            cells::add_released(&self.base, bucket, 1);
+        }
+        cells::add(&self.base, duration, nanos);
+        let ended = ended + number * self.cells.outcomes as usize;
         cells::add_released(&self.base, ended, 1);
     }
 

@@ -64,6 +64,17 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// [`add`](Self::add), after which whoever sees the new value also sees what
+    /// this thread did before.
+    #[inline(always)]
+    pub(super) fn add_released(self, offset: usize, n: u64) {
+        match self {
+            Self::Run(base, first) => cells::add_released(base, first + offset, n),
+            Self::Shards(first) => storage::add_released(first + offset as u32, n),
+            Self::Nowhere => {}
+        }
+    }
+
     /// Adds to the float at `offset`.
     #[inline(always)]
     pub(super) fn add_f64(self, offset: usize, x: f64) {

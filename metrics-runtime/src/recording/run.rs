@@ -1,6 +1,6 @@
 //! A run of cells that was registered at run time: the HTTP layer's.
 
-use super::bounds::IntegerBounds;
+use super::bounds::{IntegerBounds, NativeBuckets};
 use super::cells;
 use crate::registration::CellBase;
 
@@ -37,6 +37,35 @@ impl Run {
     pub(crate) fn observe(&self, offset: usize, bounds: &IntegerBounds, value: u64) {
         let bucket = 1 + bounds.bucket(value);
         cells::add(&self.0, offset + bucket, 1);
+        cells::add(&self.0, offset, value);
+    }
+
+    /// [`observe`](Self::observe) for nanoseconds, of which there may be native
+    /// buckets, too: they lie behind the others.
+    #[inline]
+    pub(crate) fn observe_nanos(&self, offset: usize, bounds: &IntegerBounds, nanos: u64) {
+        match bounds.native() {
+            None => self.observe(offset, bounds, nanos),
+            Some(native) => self.observe_natively(offset, bounds, native, nanos),
+        }
+    }
+
+    /// The native bucket first, so that whoever reads the classic ones, and then
+    /// these, finds no observation missing from them.
+    #[inline(never)]
+    fn observe_natively(
+        &self,
+        offset: usize,
+        bounds: &IntegerBounds,
+        native: &NativeBuckets,
+        value: u64,
+    ) {
+        let native_bucket = bounds.cells() + native.cell(value);
+        cells::add(&self.0, offset + native_bucket, 1);
+        if native.classic {
+            let bucket = 1 + bounds.bucket(value);
+            cells::add_released(&self.0, offset + bucket, 1);
+        }
         cells::add(&self.0, offset, value);
     }
 }

@@ -1,7 +1,7 @@
 //! The catalogue: every family that can be exposed, with its series, in the
 //! order of the exposition; and the conflicts found on the way.
 
-use super::conflict::{Conflict, Difference};
+use super::conflict::{Conflict, Difference, Scale};
 use super::names::drop_clashes;
 use super::registry::Admitted;
 use crate::declaration::{self, Member, Reading, Report, Sharing, Source};
@@ -71,6 +71,8 @@ pub(crate) struct Also {
     pub(crate) series: u32,
     /// Where its numbers begin in the other run.
     pub(crate) first: u32,
+    /// Of a histogram with native buckets: where these begin in the other run.
+    pub(crate) native: u32,
     /// Of what is in progress: the other run's cells that count what has
     /// finished.
     pub(crate) finished: Range<u32>,
@@ -92,6 +94,23 @@ impl Group {
             Reading::Collected { .. } | Reading::Claim => 0,
         };
         self.base + first + (series * stride) as u32
+    }
+
+    /// The first native bucket's cell of series number `series`; 0 where it has
+    /// none.
+    pub(crate) fn native_cell(&self, series: usize) -> u32 {
+        let Reading::Histogram {
+            first,
+            native: Some(native),
+            ..
+        } = self.member.reading
+        else {
+            return 0;
+        };
+        if self.member.dynamic.is_some() {
+            return self.first_cell(series) - first + native.first;
+        }
+        self.base + native.first + series as u32 * native.stride
     }
 
     /// The cells that count what has finished of series number `series`; none
@@ -207,7 +226,11 @@ fn difference(
     // Functions, endpoints and operations may choose their own buckets: their
     // labels keep them apart. Everywhere else buckets belong to the name.
     if group.sharing != Sharing::Nothing
-        && let Reading::Histogram { buckets: new, .. } = group.member.reading
+        && let Reading::Histogram {
+            buckets: new,
+            native: finer,
+            ..
+        } = group.member.reading
     {
         let of_name = group.sharing == Sharing::Everything;
         let others = family
@@ -215,9 +238,19 @@ fn difference(
             .iter()
             .filter(|other| of_name || !apart(other, group));
         for other in others {
-            if let Reading::Histogram { buckets: old, .. } = other.member.reading
-                && old != new
-            {
+            let Reading::Histogram {
+                buckets: old,
+                native,
+                ..
+            } = other.member.reading
+            else {
+                continue;
+            };
+            let scales = (native.map(Scale::of), finer.map(Scale::of));
+            if scales.0 != scales.1 {
+                return Some((other.source, Difference::Native(scales.0, scales.1)));
+            }
+            if old != new {
                 return Some((other.source, Difference::Buckets(old, new)));
             }
         }
@@ -276,6 +309,7 @@ fn merge_repeated_series(family: &mut Family, conflicts: &mut Vec<Conflict>) {
             let also = Also {
                 series: of,
                 first: other.first_cell(series as usize),
+                native: other.native_cell(series as usize),
                 finished: other.finished(series as usize),
             };
             family.groups[earlier].also.push(also);

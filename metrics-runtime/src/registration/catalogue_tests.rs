@@ -35,6 +35,7 @@ fn histogram_of(name: &'static str, buckets: &'static [f64], labels: &[Label]) -
         first: 0,
         buckets,
         sum: SumUnit::Float,
+        native: None,
     };
     Member::new(
         family(name, "H.", Kind::Histogram),
@@ -201,6 +202,7 @@ fn series_that_do_not_add_up_are_a_conflict() {
             first: 0,
             buckets: &[1.0],
             sum,
+            native: None,
         };
         let family = family("h_seconds", "H.", Kind::Histogram);
         Member::new(family, Vec::new(), reading)
@@ -231,6 +233,7 @@ fn a_series_declared_twice_is_written_once_with_both_cells() {
     assert_eq!(
         groups[0].also,
         [Also {
+            native: 0,
             series: 1,
             first: 20,
             finished: 0..0

@@ -19,7 +19,7 @@ mod series;
 pub use base::CellBase;
 pub(crate) use catalogue::{Catalogue, Family, Group};
 pub use check::{CheckError, Checks, check};
-pub use conflict::{Conflict, Difference};
+pub use conflict::{Conflict, Difference, Scale};
 pub use crates::{LinkedCrate, crates};
 pub use linked::{FunctionRegistration, Registration};
 use registry::admit;

@@ -3,13 +3,16 @@
 //! Reading takes no lock that an update takes. The series are those of a
 //! [`Catalogue`]; the values lie in one vector, in the catalogue's order.
 
+mod native;
 mod read;
+mod read_native;
 mod value;
 
+pub use native::{NativeBucket, NativeHistogram};
 pub(crate) use value::sum_as_float;
 pub use value::{HistogramValue, Value};
 
-use crate::declaration::Reading;
+use crate::declaration::{Bucket, Reading};
 use crate::registration::{self, Catalogue, Family, Group};
 use std::sync::Arc;
 
@@ -32,8 +35,11 @@ pub struct Snapshot {
     /// How many series each group had.
     series: Vec<usize>,
     /// For each series of each group: a counter's number; a gauge's float, as
-    /// bits; a histogram's sum, as its unit says, then its buckets.
+    /// bits; a histogram's sum, as its unit says, then its buckets, then where
+    /// its native buckets begin and end.
     words: Vec<u64>,
+    /// The native buckets that are not empty: of each series in ascending order.
+    native: Vec<(Bucket, u64)>,
     /// By collector, then by family of the collector.
     collected: Vec<Vec<Option<f64>>>,
 }
@@ -58,6 +64,8 @@ pub(crate) struct GroupValues<'a> {
     pub(crate) series: usize,
     /// Their words.
     pub(crate) words: &'a [u64],
+    /// The native buckets of all series.
+    native: &'a [(Bucket, u64)],
 }
 
 impl GroupValues<'_> {
@@ -66,10 +74,29 @@ impl GroupValues<'_> {
         (0..self.series).filter(move |series| self.group.writes(*series))
     }
 
-    /// The words of one series.
+    /// The words of one series; of a histogram its sum, then its buckets.
     pub(crate) fn words_of(&self, series: usize) -> &[u64] {
-        let stride = self.group.member.stride();
-        &self.words[series * stride..][..stride]
+        let member = &self.group.member;
+        let words = &self.words[series * member.words()..][..member.words()];
+        match member.reading {
+            Reading::Histogram { buckets, .. } => &words[..buckets.len() + 2],
+            _ => words,
+        }
+    }
+
+    /// The native buckets of one series of a histogram, if it has some.
+    pub(crate) fn native(&self, series: usize) -> Option<NativeHistogram> {
+        let member = &self.group.member;
+        let Reading::Histogram {
+            native: Some(cells),
+            ..
+        } = member.reading
+        else {
+            return None;
+        };
+        let end = (series + 1) * member.words();
+        let (first, last) = (self.words[end - 2] as usize, self.words[end - 1] as usize);
+        Some(NativeHistogram::new(cells, &self.native[first..last]))
     }
 }
 
@@ -105,10 +132,11 @@ impl Snapshot {
             self.words.reserve_exact(words + words / 32);
         }
         self.words.resize(words, 0);
+        self.native.clear();
         let mut rest = &mut self.words[..];
         for (group, length) in groups().zip(lengths()) {
             let (now, later) = rest.split_at_mut(length);
-            read::read(group, now);
+            read::read(group, now, &mut self.native);
             rest = later;
         }
     }
@@ -133,6 +161,7 @@ impl Snapshot {
                     group,
                     series,
                     words,
+                    native: &self.native,
                 }
             })
     }
@@ -202,6 +231,7 @@ impl Snapshot {
                     bounds: buckets,
                     counts: words[1..].to_vec(),
                     sum: sum_as_float(sum, words[0]),
+                    native: values.native(series),
                 })
             }
             Reading::Claim => return None,
