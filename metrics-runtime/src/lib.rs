@@ -36,7 +36,7 @@
 //! | declare a metric | [`#[metric]`](macro@metric) on a static: [`Counter`], [`Gauge`], [`Histogram`], [`Summary`], [`Info`] |
 //! | give metrics labels | derive [`LabelValue`] on enums, [`LabelSet`] on structs |
 //! | say which build is running | [`build_info!`], [`target_info!`] |
-//! | measure requests, serve `/metrics` | [`instrument`] |
+//! | measure requests, serve `/metrics` | [`instrument`]; [`MetricsEndpoint`], on a route of your own |
 //! | check all crates' declarations | [`check`]; [`Checks`], with a budget of series |
 //! | know how many series there can be, and of which crates | [`max_series`], [`crates`] |
 //! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
@@ -65,7 +65,7 @@ pub use declaration::{DynamicValues, Kind, Label, Source, Values};
 pub use exposition::{Format, TEXT_CONTENT_TYPE, render, render_as, render_into};
 pub use http::{
     CountConnections, CountedConnection, CountedListener, HttpMetrics, HttpMetricsService,
-    ResponseFuture, count_connections, instrument, scrape,
+    MetricsEndpoint, ResponseFuture, count_connections, instrument, scrape,
 };
 pub use labels::{LabelSet, LabelValue};
 pub use metrics_macros::{

@@ -11,26 +11,26 @@
 //! | `routes` | annotated handlers, mounted by what they declare |
 //! | `served` | whether they serve what they declare |
 //! | `connections` | open connections |
-//! | `scrape` | `GET /metrics` |
+//! | `endpoint` | `GET /metrics` |
 //! | `unmeasured` | how it leaves itself out |
 
 mod body;
 mod connections;
+mod endpoint;
 mod endpoints;
 mod families;
 mod future;
 mod layer;
 mod request;
 mod routes;
-mod scrape;
 mod served;
 mod unmeasured;
 
 pub use connections::{CountConnections, CountedConnection, CountedListener, count_connections};
+pub use endpoint::{MetricsEndpoint, scrape};
 pub use future::ResponseFuture;
 pub use layer::{HttpMetrics, HttpMetricsService};
 pub use routes::{mount, router};
-pub use scrape::scrape;
 pub use served::ServedEndpoint;
 
 use axum::Router;
