@@ -2,7 +2,8 @@
 
 use super::model::Model;
 use super::parse::Static;
-use super::validate::{kind_and_labels, nearest_kind};
+use super::validate::{is_unit, kind_and_labels, nearest_kind};
+use crate::labels::Constant;
 use crate::support::names::Kind;
 use crate::support::native::told_of;
 use crate::support::runtime::Runtime;
@@ -22,14 +23,15 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         ty,
         kind,
         labels,
+        constants,
         name,
         help,
         buckets,
     } = model;
     let item = ident.unraw().to_string();
     let list = match kind {
-        Kind::Counter | Kind::Gauge => quote!(&[]),
         Kind::Histogram => buckets.list("DEFAULT_BUCKETS", told_of(name), &rt),
+        _ => quote!(&[]),
     };
     let native = buckets.option(&rt);
     let conditions: Vec<_> = attributes
@@ -57,6 +59,8 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             None => (quote!(Histogram), quote!(#list, #dynamic)),
             Some(native) => (quote!(Histogram), quote!(#list, #native, #dynamic)),
         },
+        Kind::Summary => (quote!(Summary), dynamic.clone()),
+        Kind::Info => (quote!(Info), dynamic.clone()),
     };
     let new = if buckets.native.is_some() {
         "with_native"
@@ -75,6 +79,21 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     // the complaints about a type that is none are then the same, and the
     // compiler shows the user one.
     let set = quote!(<#labels as #rt::LabelSet>);
+    let listed = if constants.is_empty() {
+        quote!(#set::LABELS)
+    } else {
+        let one = constants.iter().map(|Constant { name, value }| {
+            // A constant of its own, so that any constant expression will do.
+            quote!(#rt::Label {
+                name: #name,
+                values: #rt::Values::Listed({
+                    const __METRICS_VALUE: &[&::core::primitive::str] = &[#value];
+                    __METRICS_VALUE
+                }),
+            })
+        });
+        quote!(&[#(#one),*])
+    };
     quote! {
         #table_static
         #(#attributes)*
@@ -89,7 +108,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             #rt::Registration::new(
                 &#rt::Declaration::Metric(#rt::MetricDeclaration {
                     family: #rt::Family { name: #name, help: #help, kind: #rt::Kind::#kind },
-                    labels: #set::LABELS,
+                    labels: #listed,
                     buckets: #list,
                     native: #native,
                     dynamic: #dynamic,
@@ -100,11 +119,6 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             )
         }
     }
-}
-
-/// Whether a type is `()`, the label set of a metric without labels.
-fn is_unit(ty: &Type) -> bool {
-    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
 /// Whether an attribute may remove the static, which must then remove its

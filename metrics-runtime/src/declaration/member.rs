@@ -30,7 +30,8 @@ pub enum Reading {
         /// The first series' cell.
         first: u32,
     },
-    /// A series is a sum, then one cell a bucket, `+Inf` included; native
+    /// A series is a sum, then one cell a bucket, `+Inf` included; without
+    /// bounds, as a summary has none, that one counts all observations. Native
     /// buckets lie apart from these.
     Histogram {
         /// The first series' sum.
@@ -51,6 +52,15 @@ pub enum Reading {
         finished: u32,
         /// How many.
         outcomes: u32,
+    },
+    /// One cell a series, holding a float: not 0 where the series was set, and
+    /// is shown.
+    Info {
+        /// The first series' cell.
+        first: u32,
+        /// Whether it is shown without being set, because there is nothing
+        /// else that it could say.
+        always: bool,
     },
     /// Nothing: the name is taken, for series that come at run time.
     Claim,
@@ -136,7 +146,10 @@ impl Member {
     /// Cells from one series to the next.
     pub fn stride(&self) -> usize {
         match self.reading {
-            Reading::Counter { .. } | Reading::Gauge { .. } | Reading::InProgress { .. } => 1,
+            Reading::Counter { .. }
+            | Reading::Gauge { .. }
+            | Reading::InProgress { .. }
+            | Reading::Info { .. } => 1,
             Reading::Histogram {
                 native: Some(native),
                 ..
@@ -165,6 +178,7 @@ impl Member {
         match self.reading {
             Reading::Counter { first }
             | Reading::Gauge { first }
+            | Reading::Info { first, .. }
             | Reading::Histogram { first, .. } => {
                 let native = match self.reading {
                     Reading::Histogram { native, .. } => native,

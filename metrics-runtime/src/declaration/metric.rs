@@ -3,7 +3,7 @@
 
 use super::dynamic::DynamicSeries;
 use super::family::{Family, Kind};
-use super::label::{Label, Values, is_dynamic};
+use super::label::{Label, Values, is_dynamic, series_count};
 use super::member::{Member, Reading, SumUnit, constant};
 use super::native::{Native, NativeCells, classic_cells, float_cells};
 use std::array;
@@ -65,6 +65,16 @@ impl MetricDeclaration {
                 buckets: self.buckets,
                 sum: SumUnit::Float,
                 native: self.native.map(|native| self.native_cells(native)),
+            },
+            Kind::Summary => Reading::Histogram {
+                first: 0,
+                buckets: &[],
+                sum: SumUnit::Float,
+                native: None,
+            },
+            Kind::Info => Reading::Info {
+                first: 0,
+                always: !is_dynamic(self.labels) && series_count(self.labels) == 1,
             },
         };
         let mut member = Member::new(self.family, self.labels.to_vec(), reading);

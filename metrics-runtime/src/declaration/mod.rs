@@ -17,6 +17,7 @@ mod member;
 mod metric;
 mod native;
 mod objective;
+mod program;
 mod source;
 
 pub use buckets::{

@@ -11,26 +11,26 @@
 //! | `routes` | annotated handlers, mounted by what they declare |
 //! | `served` | whether they serve what they declare |
 //! | `connections` | open connections |
-//! | `scrape` | `GET /metrics` |
+//! | `endpoint` | `GET /metrics` |
 //! | `unmeasured` | how it leaves itself out |
 
 mod body;
 mod connections;
+mod endpoint;
 mod endpoints;
 mod families;
 mod future;
 mod layer;
 mod request;
 mod routes;
-mod scrape;
 mod served;
 mod unmeasured;
 
 pub use connections::{CountConnections, CountedConnection, CountedListener, count_connections};
+pub use endpoint::{MetricsEndpoint, scrape};
 pub use future::ResponseFuture;
 pub use layer::{HttpMetrics, HttpMetricsService};
 pub use routes::{mount, router};
-pub use scrape::scrape;
 pub use served::ServedEndpoint;
 
 use axum::Router;
@@ -54,6 +54,9 @@ use axum::routing::get;
 ///
 /// let app: Router = metrics_runtime::instrument(Router::new().route("/hello", get(hello)));
 /// ```
+///
+/// To show which build is running, write [`build_info!()`](crate::build_info)
+/// somewhere in the program.
 ///
 /// All declarations of the program are checked, as by
 /// [`check`](crate::check): conflicts are logged through `tracing`, and the

@@ -10,9 +10,9 @@ mod value;
 
 pub use native::{NativeBucket, NativeHistogram};
 pub(crate) use value::sum_as_float;
-pub use value::{HistogramValue, Value};
+pub use value::{HistogramValue, SummaryValue, Value};
 
-use crate::declaration::{Bucket, Reading};
+use crate::declaration::{Bucket, Kind, NativeCells, Reading};
 use crate::registration::{self, Catalogue, Family, Group};
 use std::sync::Arc;
 
@@ -35,8 +35,8 @@ pub struct Snapshot {
     /// How many series each group had.
     series: Vec<usize>,
     /// For each series of each group: a counter's number; a gauge's float, as
-    /// bits; a histogram's sum, as its unit says, then its buckets, then where
-    /// its native buckets begin and end.
+    /// bits; a histogram's or summary's sum, as its unit says, then its buckets,
+    /// then where its native buckets begin and end.
     words: Vec<u64>,
     /// The native buckets that are not empty: of each series in ascending order.
     native: Vec<(Bucket, u64)>,
@@ -74,6 +74,15 @@ impl GroupValues<'_> {
         (0..self.series).filter(move |series| self.group.writes(*series))
     }
 
+    /// The value of an info's series, if it is shown.
+    pub(crate) fn info(&self, series: usize) -> Option<f64> {
+        let always = matches!(
+            self.group.member.reading,
+            Reading::Info { always: true, .. }
+        );
+        (always || self.words[series] != 0).then_some(1.0)
+    }
+
     /// The words of one series; of a histogram its sum, then its buckets.
     pub(crate) fn words_of(&self, series: usize) -> &[u64] {
         let member = &self.group.member;
@@ -86,6 +95,18 @@ impl GroupValues<'_> {
 
     /// The native buckets of one series of a histogram, if it has some.
     pub(crate) fn native(&self, series: usize) -> Option<NativeHistogram> {
+        let (cells, counted) = self.native_counted(series)?;
+        Some(NativeHistogram::new(cells, counted))
+    }
+
+    /// Whether values below 0 were observed, as far as native buckets tell.
+    pub(crate) fn has_negative(&self, series: usize) -> bool {
+        let counted = self.native_counted(series);
+        let lowest = counted.and_then(|(_, counted)| counted.first());
+        matches!(lowest, Some((Bucket::Negative(_), _)))
+    }
+
+    fn native_counted(&self, series: usize) -> Option<(NativeCells, &[(Bucket, u64)])> {
         let member = &self.group.member;
         let Reading::Histogram {
             native: Some(cells),
@@ -96,7 +117,7 @@ impl GroupValues<'_> {
         };
         let end = (series + 1) * member.words();
         let (first, last) = (self.words[end - 2] as usize, self.words[end - 1] as usize);
-        Some(NativeHistogram::new(cells, &self.native[first..last]))
+        Some((cells, &self.native[first..last]))
     }
 }
 
@@ -180,7 +201,7 @@ impl Snapshot {
     }
 
     /// The sum over all series with this name and at least these labels: of
-    /// counts, of gauges' values, of histograms' observations. 0 where there
+    /// counts, of gauges' values, of histograms' and summaries' observations. 0 where there
     /// is none.
     ///
     /// ```
@@ -193,6 +214,7 @@ impl Snapshot {
                 Value::Count(count) => count as f64,
                 Value::Float(value) => value,
                 Value::Histogram(histogram) => histogram.count() as f64,
+                Value::Summary(summary) => summary.count as f64,
             })
             .sum()
     }
@@ -225,8 +247,15 @@ impl Snapshot {
             Reading::Gauge { .. } | Reading::InProgress { .. } => {
                 Value::Float(f64::from_bits(values.words[series]))
             }
+            Reading::Info { .. } => Value::Float(values.info(series)?),
             Reading::Histogram { buckets, sum, .. } => {
                 let words = values.words_of(series);
+                if values.family.family.kind == Kind::Summary {
+                    return Some(Value::Summary(SummaryValue {
+                        count: words[1..].iter().sum(),
+                        sum: sum_as_float(sum, words[0]),
+                    }));
+                }
                 Value::Histogram(HistogramValue {
                     bounds: buckets,
                     counts: words[1..].to_vec(),

@@ -159,13 +159,11 @@ impl NativeHistogram {
     }
 
     /// The buckets above 0, by index.
-    #[allow(dead_code)]
     pub(crate) fn positive(&self) -> &[(i32, u64)] {
         &self.positive
     }
 
     /// The buckets below 0, by index.
-    #[allow(dead_code)]
     pub(crate) fn negative(&self) -> &[(i32, u64)] {
         &self.negative
     }

@@ -73,7 +73,7 @@ fn agree(classic: &mut [u64], native: &[(Bucket, u64)]) {
     let native: u64 = native.iter().map(|(_, count)| count).sum();
     let missing = native.saturating_sub(classic.iter().sum());
     if let Some(infinity) = classic.last_mut() {
-        *infinity += missing;
+        *infinity = infinity.wrapping_add(missing);
     }
 }
 

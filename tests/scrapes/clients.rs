@@ -1,0 +1,148 @@
+//! Clients that are slow, many, or gone: without sockets, whose buffers would
+//! hide how much was read.
+
+use http::{Request, StatusCode};
+use http_body::Body as _;
+use http_body_util::BodyExt as _;
+use metrics_runtime::MetricsEndpoint;
+use std::time::{Duration, Instant};
+use tower_service::Service as _;
+
+type Response = axum::response::Response;
+
+/// Asks for all 100 000 series, with so much time.
+async fn ask(endpoint: &MetricsEndpoint, seconds: &str) -> Response {
+    let request = Request::get("/metrics")
+        .header("X-Prometheus-Scrape-Timeout-Seconds", seconds)
+        .body(())
+        .expect("a valid request");
+    let mut endpoint = endpoint.clone();
+    endpoint.call(request).await.expect("it does not fail")
+}
+
+async fn text(response: Response) -> String {
+    let body = response
+        .into_body()
+        .collect()
+        .await
+        .expect("it comes whole");
+    String::from_utf8(body.to_bytes().to_vec()).expect("it is text")
+}
+
+/// Asks until there is room.
+async fn ask_until_answered(endpoint: &MetricsEndpoint) -> Response {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    loop {
+        let response = ask(endpoint, "1").await;
+        if response.status() == StatusCode::OK {
+            return response;
+        }
+        assert!(Instant::now() < deadline, "there is never room");
+    }
+}
+
+#[tokio::test]
+async fn one_too_many_waits_and_says_so_when_it_gives_up() {
+    let endpoint = MetricsEndpoint::new().concurrent_scrapes(1);
+    // It is begun and nobody reads it, so that it goes on.
+    let first = ask(&endpoint, "60").await;
+    assert_eq!(first.status(), StatusCode::OK);
+    let began = Instant::now();
+    let second = ask(&endpoint, "0.2").await;
+    assert_eq!(second.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!((Duration::from_millis(190)..Duration::from_secs(10)).contains(&began.elapsed()));
+    let said = text(second).await;
+    assert!(
+        said.contains("waited for others") && said.contains("0.190 s"),
+        "{said}"
+    );
+    // One that waits is answered as soon as there is room.
+    let waiting = tokio::spawn({
+        let endpoint = endpoint.clone();
+        async move { ask(&endpoint, "60").await }
+    });
+    tokio::task::yield_now().await;
+    assert!(text(first).await.ends_with('\n'));
+    let third = waiting.await.expect("it does not panic");
+    assert_eq!(third.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn two_run_at_once_unless_told_otherwise() {
+    let endpoint = MetricsEndpoint::new();
+    let (first, second) = (ask(&endpoint, "60").await, ask(&endpoint, "60").await);
+    assert_eq!(
+        (first.status(), second.status()),
+        (StatusCode::OK, StatusCode::OK)
+    );
+    assert_eq!(
+        ask(&endpoint, "0.1").await.status(),
+        StatusCode::SERVICE_UNAVAILABLE
+    );
+}
+
+#[tokio::test]
+async fn a_client_that_goes_away_leaves_nothing_behind() {
+    let endpoint = MetricsEndpoint::new().concurrent_scrapes(1);
+    // In the middle of the answer.
+    drop(ask(&endpoint, "60").await);
+    let second = ask_until_answered(&endpoint).await;
+    // While it waits for others.
+    let waiting = tokio::time::timeout(Duration::from_millis(20), ask(&endpoint, "60"));
+    assert!(waiting.await.is_err());
+    drop(second);
+    // Before the answer begins.
+    let mut early = Box::pin(ask_until_answered(&endpoint));
+    assert!(futures_poll_once(early.as_mut()).await);
+    drop(early);
+    assert_eq!(ask_until_answered(&endpoint).await.status(), StatusCode::OK);
+}
+
+/// Polls once; whether it is still pending.
+async fn futures_poll_once<F: Future + Unpin>(mut future: F) -> bool {
+    std::future::poll_fn(|context| {
+        std::task::Poll::Ready(std::pin::Pin::new(&mut future).poll(context).is_pending())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_read_is_given_up_in_time() {
+    let endpoint = MetricsEndpoint::new().concurrent_scrapes(1);
+    let slow = ask(&endpoint, "0.5").await;
+    assert_eq!(slow.status(), StatusCode::OK);
+    assert_eq!(slow.body().size_hint().exact(), None);
+    // Its time is over, so there is room for another one.
+    let other = ask_until_answered(&endpoint).await;
+    assert!(text(other).await.len() > 5_000_000);
+    let mut body = slow.into_body();
+    let mut read = 0;
+    let error = loop {
+        match body
+            .frame()
+            .await
+            .expect("it does not end as if it were whole")
+        {
+            Ok(frame) => read += frame.into_data().expect("no trailers").len(),
+            Err(error) => break error,
+        }
+    };
+    assert!(read < 6 * 70_000, "{read} bytes were kept for it");
+    assert!(error.to_string().contains("longer"), "{error}");
+}
+
+#[tokio::test]
+async fn what_has_no_time_is_not_begun() {
+    let response = ask(&MetricsEndpoint::new(), "0.000001").await;
+    assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+    let said = text(response).await;
+    assert!(
+        said.contains("took longer") && said.contains("name[]="),
+        "{said}"
+    );
+    let endpoint = MetricsEndpoint::new().timeout(Duration::ZERO);
+    assert_eq!(
+        ask(&endpoint, "60").await.status(),
+        StatusCode::SERVICE_UNAVAILABLE
+    );
+}
