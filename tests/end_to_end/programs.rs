@@ -102,6 +102,11 @@ fn free_port() -> u16 {
 /// Starts Prometheus with the shipped configuration; only the target's address
 /// and the times are other ones.
 pub(crate) fn prometheus(target: &str) -> Program {
+    prometheus_with(target, "")
+}
+
+/// The same with features that it has to be asked for, separated by commas.
+pub(crate) fn prometheus_with(target: &str, features: &str) -> Program {
     let shipped = repository().join("demo-app/monitoring/prometheus.yml");
     let mut config = fs::read_to_string(shipped).expect("it is in the repository");
     for (shipped, ours) in [
@@ -127,6 +132,7 @@ pub(crate) fn prometheus(target: &str) -> Program {
         ))
         .arg(format!("--web.listen-address={address}"))
         .arg("--log.level=warn")
+        .arg(format!("--enable-feature={features}"))
         .spawn()
         .expect("prometheus is on the PATH: tests/run installs it");
     Program {
