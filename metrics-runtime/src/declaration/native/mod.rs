@@ -89,7 +89,7 @@ impl NativeCells {
 /// Cells that the native buckets of one metric may have: an eighth of all.
 const MOST_CELLS: u64 = 1 << 28;
 
-/// [`assert_native_room`] for a metric with these labels. One that is added to
+/// `assert_native_room` for a metric with these labels. One that is added to
 /// at run time has room for as many series as there is.
 pub const fn assert_native_metric(labels: &[Label], bounds: usize, native: Native) {
     if !is_dynamic(labels) {
