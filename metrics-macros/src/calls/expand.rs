@@ -74,6 +74,7 @@ fn call(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> TokenStre
     let returned = shown_at("returned", calls.function.body_span());
     let run_body = calls.function.run_body(&rt, arguments);
     let outcome = outcome::of_value(calls);
+    let result = calls.function.returned(&returned);
     quote! {
         let #call = #rt::Function::start(#series);
         let #returned = #run_body;
@@ -81,7 +82,7 @@ fn call(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> TokenStre
             let #value = &#returned;
             #outcome
         });
-        #returned
+        #result
     }
 }
 

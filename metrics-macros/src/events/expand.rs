@@ -130,6 +130,7 @@ fn recorded<F: Fn(TokenStream) -> TokenStream>(
     let rt = event.runtime.private();
     let value = shown_at("returned", event.function.body_span());
     let subject = shown_at(SUBJECT, Span::call_site());
+    let result = event.function.returned(&value);
     let update = update(event, recording);
     let update = quote!(let _ = #subject; #update);
     let update = match &event.on {
@@ -152,7 +153,7 @@ fn recorded<F: Fn(TokenStream) -> TokenStream>(
             use #rt::AnyReturned as _;
             #update
         }
-        #value
+        #result
     }
 }
 
