@@ -273,6 +273,10 @@ async fn a_function_may_have_several_families() {
         ),
         (r#"exchange_calls_total{outcome="ok"}"#, 1.0),
         (r#"closing_calls_total{plan="paid",outcome="ok"}"#, 1.0),
+        (
+            r#"closing_calls_total{plan="paid",outcome="cancelled"}"#,
+            0.0,
+        ),
     ] {
         assert_eq!(after.value(&format!("named_{series}")), calls, "{series}");
     }

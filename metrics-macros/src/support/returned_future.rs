@@ -85,7 +85,7 @@ impl ReturnedFuture {
 /// The `async` block that a block ends in, and whether statements precede it.
 fn last<'a>(block: &'a mut Block, has_statements: &mut bool) -> Option<&'a mut Expr> {
     let (_, before) = block.stmts.split_last()?;
-    *has_statements |= !before.iter().all(is_block_in_variable);
+    *has_statements |= before.iter().any(runs);
     match block.stmts.last_mut()? {
         Stmt::Expr(last, None) | Stmt::Expr(last @ Expr::Return(_), Some(_)) => {
             future_in(last, has_statements)
@@ -108,12 +108,30 @@ fn future_in<'a>(expression: &'a mut Expr, has_statements: &mut bool) -> Option<
     }
 }
 
-/// Whether a statement only makes a future, for an attribute above.
-fn is_block_in_variable(statement: &Stmt) -> bool {
-    let Stmt::Local(statement) = statement else {
-        return false;
-    };
-    matches!(&statement.pat, Pat::Ident(name) if name.ident == local(BLOCK))
+/// Whether something happens in a statement: not in items, nor in what an
+/// attribute above wrote.
+fn runs(statement: &Stmt) -> bool {
+    match statement {
+        Stmt::Item(_) => false,
+        Stmt::Macro(statement) => {
+            let path = statement.mac.path.segments.iter().rev();
+            let mut names = path.map(|segment| &segment.ident);
+            !is_next(&mut names, "submit") || !is_next(&mut names, "inventory")
+        }
+        Stmt::Local(statement) => match &statement.pat {
+            Pat::Ident(name) => !name.ident.to_string().starts_with("__metrics_"),
+            Pat::Wild(_) => {
+                let value = statement.init.as_ref().map(|init| &*init.expr);
+                !matches!(value, Some(Expr::Closure(_)))
+            }
+            _ => true,
+        },
+        Stmt::Expr(..) => true,
+    }
+}
+
+fn is_next<'a>(names: &mut impl Iterator<Item = &'a Ident>, name: &str) -> bool {
+    names.next().is_some_and(|ident| ident == name)
 }
 
 /// Inserts a statement before the one that ends in the `async` block.
@@ -147,14 +165,9 @@ fn is_pin(call: &ExprCall) -> bool {
     let Expr::Path(function) = &*call.func else {
         return false;
     };
-    let mut last = function
-        .path
-        .segments
-        .iter()
-        .rev()
-        .map(|segment| &segment.ident);
-    let is = |ident: Option<&Ident>, name| ident.is_some_and(|ident| ident == name);
-    is(last.next(), "pin") && is(last.next(), "Box") && call.args.len() == 1
+    let path = function.path.segments.iter().rev();
+    let mut names = path.map(|segment| &segment.ident);
+    is_next(&mut names, "pin") && is_next(&mut names, "Box") && call.args.len() == 1
 }
 
 /// Whether a word is somewhere in tokens.
@@ -246,6 +259,29 @@ mod tests {
                 .to_string()
                 .replace("other", "async move { __metrics_future . await }");
             assert_eq!(around.to_string(), with);
+        }
+    }
+
+    #[test]
+    fn what_runs_before_the_future_is_found() {
+        for (before, runs) in [
+            (
+                quote!(
+                    use a::b;
+                    const C: u8 = 1;
+                ),
+                false,
+            ),
+            (quote!(__metrics::inventory::submit! { x }), false),
+            (quote!(let __metrics_series = 1; let _ = || x;), false),
+            (quote!(let x = 1;), true),
+            (quote!(let _ = x();), true),
+            (quote!(x();), true),
+            (quote!(println!();), true),
+        ] {
+            let body = quote!({ #before Box::pin(async move { 1 }) });
+            let found = ReturnedFuture::find(body).expect("there is one");
+            assert_eq!(found.has_statements(), runs, "{before}");
         }
     }
 
