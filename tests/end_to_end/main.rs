@@ -1,8 +1,9 @@
-//! The demo as an operator runs it: the release build, scraped by a real
-//! Prometheus with the configuration that the repository ships. And what such a
-//! Prometheus understands of what only some of its formats can say.
+//! What others make of it: the demo as an operator runs it, the release build,
+//! scraped by a real Prometheus with the configuration that the repository
+//! ships; and all formats, read by programs that are not ours.
 
 mod client;
 mod native;
 mod programs;
+mod readers;
 mod scrape;

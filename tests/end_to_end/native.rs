@@ -1,7 +1,7 @@
 //! Native histograms, as Prometheus reads them.
 
 use crate::client::Client;
-use crate::programs::{eventually, prometheus_with};
+use crate::programs::{eventually, prometheus_of};
 use axum::Router;
 use metrics_runtime::{Histogram, instrument, instrumented, metric};
 use tests::server::Server;
@@ -44,7 +44,7 @@ fn quantiles_come_back_within_the_error_of_the_schema() {
     let runtime = Runtime::new().expect("a runtime");
     let server = runtime.block_on(Server::start(instrument(Router::new())));
     let target = format!("http://{}", server.address);
-    let scraper = prometheus_with(&target, "native-histograms");
+    let scraper = prometheus_of(&target, &["--enable-feature=native-histograms"]);
     let api = Client::new(&scraper.url);
     let is = |expression: &str, expected: f64| {
         eventually(expression, || match api.query(expression)? {

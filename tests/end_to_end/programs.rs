@@ -102,11 +102,11 @@ fn free_port() -> u16 {
 /// Starts Prometheus with the shipped configuration; only the target's address
 /// and the times are other ones.
 pub(crate) fn prometheus(target: &str) -> Program {
-    prometheus_with(target, "")
+    prometheus_of(target, &[])
 }
 
-/// The same with features that it has to be asked for, separated by commas.
-pub(crate) fn prometheus_with(target: &str, features: &str) -> Program {
+/// The same with more arguments.
+pub(crate) fn prometheus_of(target: &str, arguments: &[&str]) -> Program {
     let shipped = repository().join("demo-app/monitoring/prometheus.yml");
     let mut config = fs::read_to_string(shipped).expect("it is in the repository");
     for (shipped, ours) in [
@@ -120,6 +120,11 @@ pub(crate) fn prometheus_with(target: &str, features: &str) -> Program {
         );
         config = config.replace(shipped, ours);
     }
+    prometheus_with(&config, arguments)
+}
+
+/// Starts Prometheus with a configuration and more arguments.
+pub(crate) fn prometheus_with(config: &str, arguments: &[&str]) -> Program {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("prometheus.yml");
     fs::write(&file, config).expect("the folder is ours");
@@ -132,7 +137,7 @@ pub(crate) fn prometheus_with(target: &str, features: &str) -> Program {
         ))
         .arg(format!("--web.listen-address={address}"))
         .arg("--log.level=warn")
-        .arg(format!("--enable-feature={features}"))
+        .args(arguments)
         .spawn()
         .expect("prometheus is on the PATH: tests/run installs it");
     Program {

@@ -4,88 +4,9 @@ use crate::{MANY, SCRAPES_LEVEL_RATIO, count};
 use axum::Router;
 use axum::routing::get;
 use metrics_runtime::{MetricsEndpoint, instrument, scrape};
-use std::collections::HashMap;
 use std::io::Read as _;
 use tests::exposition::Exposition;
 use tests::server::Server;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-
-/// An answer as it came.
-struct Answer {
-    status: u16,
-    headers: HashMap<String, String>,
-    body: Vec<u8>,
-}
-
-impl Answer {
-    fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(String::as_str)
-    }
-
-    fn text(self) -> String {
-        String::from_utf8(self.body).expect("it is text")
-    }
-}
-
-/// Asks on a connection of its own, with more headers.
-async fn ask(server: &Server, method: &str, path: &str, headers: &str) -> Answer {
-    let mut connection = server.connect().await;
-    let request =
-        format!("{method} {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n{headers}\r\n");
-    connection
-        .write_all(request.as_bytes())
-        .await
-        .expect("the server reads");
-    let mut answer = Vec::new();
-    connection
-        .read_to_end(&mut answer)
-        .await
-        .expect("the server answers");
-    let end = answer
-        .windows(4)
-        .position(|at| at == b"\r\n\r\n")
-        .expect("a head");
-    let head = String::from_utf8(answer[..end].to_vec()).expect("it is ASCII");
-    let mut lines = head.lines();
-    let status = lines
-        .next()
-        .and_then(|line| line.split(' ').nth(1)?.parse().ok());
-    let headers: HashMap<_, _> = lines
-        .filter_map(|line| line.split_once(": "))
-        .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
-        .collect();
-    let body = &answer[end + 4..];
-    let chunked = headers
-        .get("transfer-encoding")
-        .is_some_and(|value| value == "chunked");
-    Answer {
-        status: status.expect("a status"),
-        body: if chunked {
-            unchunked(body)
-        } else {
-            body.to_vec()
-        },
-        headers,
-    }
-}
-
-/// The content of a body in chunks, which must have its end.
-fn unchunked(mut body: &[u8]) -> Vec<u8> {
-    let mut whole = Vec::new();
-    loop {
-        let end = body
-            .windows(2)
-            .position(|at| at == b"\r\n")
-            .expect("a chunk's length");
-        let length = str::from_utf8(&body[..end]).expect("it is ASCII");
-        let length = usize::from_str_radix(length, 16).expect("it is a number");
-        if length == 0 {
-            return whole;
-        }
-        whole.extend_from_slice(&body[end + 2..][..length]);
-        body = &body[end + 2 + length + 2..];
-    }
-}
 
 async fn server() -> Server {
     Server::start(instrument(Router::new())).await
@@ -96,7 +17,7 @@ const OPENMETRICS: &str = "Accept: application/openmetrics-text;version=1.0.0\r\
 #[tokio::test]
 async fn without_a_word_it_is_text_that_is_not_compressed() {
     count();
-    let answer = ask(&server().await, "GET", "/metrics", "").await;
+    let answer = server().await.ask("GET", "/metrics", "").await;
     assert_eq!(answer.status, 200);
     assert_eq!(
         answer.header("content-type"),
@@ -113,7 +34,7 @@ async fn without_a_word_it_is_text_that_is_not_compressed() {
 #[tokio::test]
 async fn each_format_comes_as_what_it_is() {
     let server = server().await;
-    let openmetrics = ask(&server, "GET", "/metrics", OPENMETRICS).await;
+    let openmetrics = server.ask("GET", "/metrics", OPENMETRICS).await;
     let content_type =
         "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores";
     assert_eq!(openmetrics.header("content-type"), Some(content_type));
@@ -121,13 +42,9 @@ async fn each_format_comes_as_what_it_is() {
     assert!(text.contains("# UNIT scrapes_level_ratio ratio\n"));
     assert!(text.ends_with("\n# EOF\n"));
     let accept = "Accept: application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited\r\n";
-    let protobuf = ask(
-        &server,
-        "GET",
-        "/metrics?name[]=scrapes_level_ratio",
-        accept,
-    )
-    .await;
+    let protobuf = server
+        .ask("GET", "/metrics?name[]=scrapes_level_ratio", accept)
+        .await;
     let content_type = "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
     assert_eq!(protobuf.header("content-type"), Some(content_type));
     assert_eq!(usize::from(protobuf.body[0]), protobuf.body.len() - 1);
@@ -138,10 +55,10 @@ async fn a_compressed_answer_holds_the_same() {
     count();
     let server = server().await;
     let path = "/metrics?name[]=scrapes_many_total";
-    let plain = ask(&server, "GET", path, "").await.body;
+    let plain = server.ask("GET", path, "").await.body;
     for accept in ["gzip", "zstd", "gzip", "zstd"] {
         let headers = format!("Accept-Encoding: {accept}\r\n");
-        let answer = ask(&server, "GET", path, &headers).await;
+        let answer = server.ask("GET", path, &headers).await;
         assert_eq!(answer.header("content-encoding"), Some(accept));
         assert_eq!(answer.header("vary"), Some("Accept, Accept-Encoding"));
         let mut whole = Vec::new();
@@ -158,13 +75,9 @@ async fn a_compressed_answer_holds_the_same() {
         );
         assert!(whole == plain, "{accept} holds something else");
     }
-    let refused = ask(
-        &server,
-        "GET",
-        path,
-        "Accept-Encoding: gzip;q=0, zstd;q=0\r\n",
-    )
-    .await;
+    let refused = server
+        .ask("GET", path, "Accept-Encoding: gzip;q=0, zstd;q=0\r\n")
+        .await;
     assert_eq!(refused.header("content-encoding"), None);
     assert!(refused.body == plain);
 }
@@ -176,7 +89,9 @@ async fn compression_and_created_lines_are_options() {
         .created_timestamps(true);
     let server = Server::start(Router::new().route("/all", get(endpoint))).await;
     let headers = format!("Accept-Encoding: gzip\r\n{OPENMETRICS}");
-    let answer = ask(&server, "GET", "/all?name[]=scrapes_many", &headers).await;
+    let answer = server
+        .ask("GET", "/all?name[]=scrapes_many", &headers)
+        .await;
     assert_eq!(answer.header("content-encoding"), None);
     let text = answer.text();
     assert_eq!(text.matches("\nscrapes_many_created{").count(), MANY);
@@ -191,7 +106,7 @@ async fn names_leave_only_their_families() {
         "name%5B%5D=scrapes_level_ratio",
         "x=y&name[]=nothing&name[]=scrapes_level%5Fratio&name=scrapes_many_total",
     ] {
-        let answer = ask(&server, "GET", &format!("/metrics?{query}"), "").await;
+        let answer = server.ask("GET", &format!("/metrics?{query}"), "").await;
         let length: Option<usize> = answer
             .header("content-length")
             .and_then(|length| length.parse().ok());
@@ -205,9 +120,9 @@ async fn names_leave_only_their_families() {
                         scrapes_level_ratio 0.5\n";
         assert_eq!(answer.text(), expected, "{query}");
     }
-    let none = ask(&server, "GET", "/metrics?name[]=scrapes_level", "").await;
+    let none = server.ask("GET", "/metrics?name[]=scrapes_level", "").await;
     assert_eq!((none.status, none.text().as_str()), (200, ""));
-    let none = ask(&server, "GET", "/metrics?name[]=x", OPENMETRICS).await;
+    let none = server.ask("GET", "/metrics?name[]=x", OPENMETRICS).await;
     assert_eq!(none.text(), "# EOF\n");
 }
 
@@ -215,8 +130,8 @@ async fn names_leave_only_their_families() {
 async fn a_head_has_the_headers_and_no_body() {
     let server = server().await;
     let headers = format!("Accept-Encoding: gzip\r\n{OPENMETRICS}");
-    let get = ask(&server, "GET", "/metrics", &headers).await;
-    let head = ask(&server, "HEAD", "/metrics", &headers).await;
+    let get = server.ask("GET", "/metrics", &headers).await;
+    let head = server.ask("HEAD", "/metrics", &headers).await;
     assert_eq!((head.status, head.body.len()), (200, 0));
     for name in ["content-type", "content-encoding", "vary"] {
         assert_eq!(head.header(name), get.header(name), "{name}");
@@ -235,7 +150,7 @@ async fn other_methods_are_refused_everywhere() {
     let server = Server::start(router).await;
     for path in ["/handler", "/function", "/service"] {
         let path = format!("{path}?name[]=scrapes_level_ratio");
-        let refused = ask(&server, "POST", &path, "Content-Length: 0\r\n").await;
+        let refused = server.ask("POST", &path, "Content-Length: 0\r\n").await;
         assert_eq!(refused.status, 405, "{path}");
         assert_eq!(
             refused
@@ -243,7 +158,7 @@ async fn other_methods_are_refused_everywhere() {
                 .map(|allow| allow.replace(", ", ",")),
             Some("GET,HEAD".to_owned())
         );
-        assert_eq!(ask(&server, "GET", &path, "").await.status, 200, "{path}");
-        assert_eq!(ask(&server, "HEAD", &path, "").await.status, 200, "{path}");
+        assert_eq!(server.ask("GET", &path, "").await.status, 200, "{path}");
+        assert_eq!(server.ask("HEAD", &path, "").await.status, 200, "{path}");
     }
 }
