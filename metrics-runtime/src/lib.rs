@@ -39,6 +39,7 @@
 //! | measure requests, serve `/metrics` | [`instrument`]; [`MetricsEndpoint`], on a route of your own |
 //! | check all crates' declarations | [`check`]; [`Checks`], with a budget of series |
 //! | know how many series there can be, and of which crates | [`max_series`], [`crates`] |
+//! | lead from numbers to traces | [`exemplars`] |
 //! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
 //!
 //! Labels are finite types: the compiler knows every series, an update finds
@@ -72,6 +73,7 @@ pub use metrics_macros::{
     LabelSet, LabelValue, auth_event, background_task, business_counter, business_gauge,
     business_histogram, cache_operation, db_operation, external_call, instrumented, metric,
 };
+pub use recording::exemplars;
 pub use recording::{
     Counter, CounterSeries, Gauge, GaugeSeries, GaugeValue, Histogram, HistogramSeries, Info,
     Observation, Summary, SummarySeries,

@@ -3,6 +3,7 @@
 //! ships; and all formats, read by programs that are not ours.
 
 mod client;
+mod exemplars;
 mod native;
 mod programs;
 mod readers;

@@ -26,6 +26,10 @@ static END_EMPTY_SECONDS: Histogram;
 #[instrumented(native)]
 fn work() {}
 
+/// In the same family as a native one, and before it.
+#[instrumented]
+fn classic_work() {}
+
 const OBSERVATIONS: u32 = 10_000;
 
 fn nth(n: u32) -> f64 {
@@ -41,6 +45,7 @@ fn quantiles_come_back_within_the_error_of_the_schema() {
         END_OUTSIDE_CELSIUS.observe(-nth(n));
     }
     (0..7).for_each(|_| work());
+    (0..5).for_each(|_| classic_work());
     let runtime = Runtime::new().expect("a runtime");
     let server = runtime.block_on(Server::start(instrument(Router::new())));
     let target = format!("http://{}", server.address);
@@ -64,6 +69,10 @@ fn quantiles_come_back_within_the_error_of_the_schema() {
     is(
         r#"histogram_count(function_call_duration_seconds{function="work"})"#,
         7.0,
+    );
+    is(
+        r#"function_call_duration_seconds_count{function="classic_work"}"#,
+        5.0,
     );
     // A bucket is so much wider at its upper bound than at its lower one.
     for (name, schema) in [("end_native_seconds", 3), ("end_both_seconds", 5)] {

@@ -159,6 +159,17 @@ impl Member {
         }
     }
 
+    /// Whether this is a histogram with native buckets.
+    pub fn is_native(&self) -> bool {
+        matches!(
+            self.reading,
+            Reading::Histogram {
+                native: Some(_),
+                ..
+            }
+        )
+    }
+
     /// Words that hold the value of one series in a snapshot: of a histogram
     /// with native buckets, two more than of any other say where these are.
     pub fn words(&self) -> usize {

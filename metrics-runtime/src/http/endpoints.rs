@@ -10,7 +10,7 @@ use crate::declaration::{
 };
 use crate::labels::LabelValue;
 use crate::recording::{IntegerBounds, Run};
-use crate::registration;
+use crate::registration::{self, Gate};
 use crate::storage::{Dictionary, List};
 use crate::support::lock::lock;
 use http::{Method, StatusCode};
@@ -42,6 +42,8 @@ pub(super) struct EndpointMetrics {
 #[derive(Debug)]
 pub(super) struct MethodMetrics {
     pub(super) run: Run,
+    /// Which requests get an exemplar.
+    pub(super) gate: &'static Gate,
     method: &'static &'static str,
     path: &'static &'static str,
     /// For each status code the cell that counts it; 0 where there is none yet.
@@ -166,6 +168,7 @@ impl MethodMetrics {
         }
         Self {
             run,
+            gate: Gate::leaked(),
             method,
             path,
             statuses: cells,

@@ -128,10 +128,17 @@ impl Drop for RequestGuard {
         let read = |size: &Arc<AtomicU64>| size.load(Ordering::Relaxed);
         let request_size = self.request_size.as_ref().map_or(0, read);
         let (duration, bounds) = self.metrics.duration();
-        run.observe_nanos(duration, bounds, clock::nanos_since(self.start));
+        let nanos = clock::nanos_since(self.start);
+        run.observe_nanos(duration, bounds, nanos);
         run.observe(REQUEST_SIZE, &SIZE_BOUNDS, request_size);
         run.observe(RESPONSE_SIZE, &SIZE_BOUNDS, self.response_size);
-        self.metrics.status(status).add(0, 1);
+        let status_run = self.metrics.status(status);
+        status_run.add(0, 1);
         run.finish(FINISHED);
+        let failed = [
+            status.is_server_error().then(|| status_run.cell(0)),
+            exception.map(|exception| run.cell(EXCEPTIONS + exception.index())),
+        ];
+        run.exemplify(self.metrics.gate, (duration, bounds, nanos), failed);
     }
 }

@@ -91,6 +91,16 @@ impl IntegerBounds {
         self.native.as_ref()
     }
 
+    /// The cell that counts a duration, as far from the sum's, where the native
+    /// ones lie behind the classic ones: of two the native one.
+    #[inline]
+    pub(super) fn any_cell(&self, nanos: u64) -> usize {
+        match self.native {
+            None => 1 + self.bucket(nanos),
+            Some(native) => self.cells() + native.cell(nanos),
+        }
+    }
+
     /// Cells of a series' sum and classic buckets.
     pub(crate) const fn cells(&self) -> usize {
         match self.native {
@@ -222,6 +232,14 @@ impl FloatBounds {
             Some(native) if native.classic => NO_CELL,
             // Behind the sum.
             Some(native) => 1 + native.layout.cell(value),
+        }
+    }
+
+    /// A cell that counts `value`: of two the native one.
+    pub(super) fn any_cell(&self, value: f64) -> usize {
+        match self.native {
+            None => 1 + self.bucket(value),
+            Some(native) => self.classic_cells() + native.layout.cell(value),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::bounds::{IntegerBounds, NativeBuckets};
 use super::cells;
+use super::exemplars;
 use super::outcome::Outcome;
 use crate::declaration::{CallCells, assert_native_room};
 use crate::registration::CellBase;
@@ -81,7 +82,7 @@ impl Function {
             self.count_error(series, kind);
         }
         if let Some(native) = self.bounds.native() {
-            return self.record_natively(native, series, nanos, ended);
+            return self.record_natively(native, series, nanos, ended, outcome.is_failure());
         }
         let bucket = 1 + self.bounds.bucket(nanos);
         // A run that fits into a chunk lies in one: see the registry.
@@ -97,6 +98,40 @@ impl Function {
         } else {
             self.record_slowly(series, nanos, bucket, ended);
         }
+        let failed = outcome.is_failure();
+        if self.base.gate().lets_pass(bucket, failed) {
+            self.keep_exemplar(series, (bucket, bucket), nanos, failed.then_some(ended));
+        }
+    }
+
+    /// Keeps an exemplar of a call. The bucket's number comes with its cell in the
+    /// first series, and so does the cell of how the call ended, if it failed.
+    #[cold]
+    #[inline(never)]
+    fn keep_exemplar(
+        &self,
+        series: u32,
+        (bucket, cell): (usize, usize),
+        nanos: u64,
+        failed: Option<usize>,
+    ) {
+        let CallCells {
+            duration, outcomes, ..
+        } = self.cells;
+        let stride = match self.bounds.native() {
+            Some(native) if cell != bucket => native.layout.cells(),
+            _ => duration as usize,
+        };
+        let of_series =
+            |cell: usize, stride: usize| self.base.admitted(cell + series as usize * stride);
+        let failed = failed.map(|ended| of_series(ended, outcomes as usize));
+        let bucket_cell = of_series(cell, stride);
+        exemplars::keep(
+            self.base.gate(),
+            bucket,
+            (bucket_cell, nanos as f64 / 1e9),
+            failed,
+        );
     }
 
     /// Records a call of a series that is not the first, or one whose cells
@@ -113,8 +148,19 @@ impl Function {
     /// Records a call with native buckets: these first, so that whoever reads
     /// the classic ones, and then these, finds no call missing from them.
     #[inline(never)]
-    fn record_natively(&self, native: &NativeBuckets, series: u32, nanos: u64, ended: usize) {
+    fn record_natively(
+        &self,
+        native: &NativeBuckets,
+        series: u32,
+        nanos: u64,
+        ended: usize,
+        failed: bool,
+    ) {
         let cell = native.cell(nanos);
+        if self.base.gate().lets_pass(cell, failed) {
+            let cells = (cell, self.cells.native as usize + cell);
+            self.keep_exemplar(series, cells, nanos, failed.then_some(ended));
+        }
         let native_bucket = self.cells.native as usize + cell;
         if series == 0
             && !native.classic

@@ -1,6 +1,7 @@
 //! Histograms of values.
 
 use super::bounds::FloatBounds;
+use super::exemplars;
 use super::place::Place;
 use crate::declaration::{Native, assert_native_metric};
 use crate::labels::LabelSet;
@@ -130,11 +131,14 @@ impl<'a> HistogramSeries<'a> {
                 {
                     count.add(1);
                     sum.add_f64(value);
+                    if base.gate().lets_pass(cell, false) {
+                        keep_exemplar(base, self.bounds, base.admitted(first), value);
+                    }
                 } else {
                     observe_in_run(base, first, self.bounds, value);
                 }
             }
-            Place::Shards(first) => observe_in_shards(first, self.bounds, value),
+            Place::Shards(base, first) => observe_in_shards(base, first, self.bounds, value),
             Place::Nowhere => {}
         }
     }
@@ -145,11 +149,26 @@ impl<'a> HistogramSeries<'a> {
 #[inline(never)]
 fn observe_in_run(base: &CellBase, first: usize, bounds: &FloatBounds, value: f64) {
     observe_in(Place::Run(base, first), bounds, value);
+    if base.gate().lets_pass(bounds.any_cell(value), false) {
+        keep_exemplar(base, bounds, base.admitted(first), value);
+    }
 }
 
 #[inline(never)]
-fn observe_in_shards(first: u32, bounds: &FloatBounds, value: f64) {
-    observe_in(Place::Shards(first), bounds, value);
+fn observe_in_shards(base: &CellBase, first: u32, bounds: &FloatBounds, value: f64) {
+    observe_in(Place::Shards(base, first), bounds, value);
+    if base.gate().lets_pass(bounds.any_cell(value), false) {
+        keep_exemplar(base, bounds, Some(first), value);
+    }
+}
+
+/// Keeps an exemplar of an observation in the series that begins with a cell.
+#[cold]
+#[inline(never)]
+fn keep_exemplar(base: &CellBase, bounds: &FloatBounds, first: Option<u32>, value: f64) {
+    let cell = bounds.any_cell(value);
+    let place = first.map(|first| first + cell as u32);
+    exemplars::keep(base.gate(), cell, (place, value), None);
 }
 
 /// Counts an observation: in its native bucket first, so that whoever reads the

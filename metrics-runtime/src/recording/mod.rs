@@ -8,6 +8,7 @@ mod bounds;
 mod cells;
 mod counter;
 mod event;
+pub mod exemplars;
 mod function;
 mod future;
 mod gauge;

@@ -54,6 +54,12 @@ impl Outcome {
         }
     }
 
+    /// Whether it is an error or a panic.
+    #[inline(always)]
+    pub(super) fn is_failure(self) -> bool {
+        self.cell.wrapping_sub(Self::ERROR.cell) <= Self::PANIC.cell - Self::ERROR.cell
+    }
+
     /// Which of the label's values.
     #[inline]
     pub(super) fn cell(self) -> usize {

@@ -2,7 +2,8 @@
 
 use super::bounds::{IntegerBounds, NativeBuckets};
 use super::cells;
-use crate::registration::CellBase;
+use super::exemplars;
+use crate::registration::{CellBase, Gate};
 
 /// A run of cells, by its first one.
 #[derive(Debug)]
@@ -47,6 +48,28 @@ impl Run {
         match bounds.native() {
             None => self.observe(offset, bounds, nanos),
             Some(native) => self.observe_natively(offset, bounds, native, nanos),
+        }
+    }
+
+    /// Keeps an exemplar of what was observed there, if it is one of the slowest,
+    /// and for these cells, which count that it failed.
+    #[inline]
+    pub(crate) fn exemplify(
+        &self,
+        gate: &Gate,
+        (offset, bounds, nanos): (usize, &IntegerBounds, u64),
+        failed: [Option<u32>; 2],
+    ) {
+        let bucket = bounds.any_cell(nanos);
+        let any = failed != [None; 2];
+        if gate.lets_pass(bucket, any) {
+            let place = (Some(self.cell(offset + bucket)), nanos as f64 / 1e9);
+            exemplars::keep(
+                gate,
+                bucket,
+                place,
+                failed.into_iter().filter(Option::is_some),
+            );
         }
     }
 

@@ -3,17 +3,20 @@
 //! Reading takes no lock that an update takes. The series are those of a
 //! [`Catalogue`]; the values lie in one vector, in the catalogue's order.
 
+mod exemplars;
 mod native;
 mod read;
 mod read_native;
 mod value;
 
+pub(crate) use exemplars::by_bucket;
 pub use native::{NativeBucket, NativeHistogram};
 pub(crate) use value::sum_as_float;
 pub use value::{HistogramValue, SummaryValue, Value};
 
 use crate::declaration::{Bucket, Kind, NativeCells, Reading};
 use crate::registration::{self, Catalogue, Family, Group};
+use crate::storage::{self, Kept};
 use std::sync::Arc;
 
 /// The values of all series at one moment; made by
@@ -40,6 +43,8 @@ pub struct Snapshot {
     words: Vec<u64>,
     /// The native buckets that are not empty: of each series in ascending order.
     native: Vec<(Bucket, u64)>,
+    /// The exemplars, by their cells.
+    exemplars: Vec<(u32, Kept)>,
     /// By collector, then by family of the collector.
     collected: Vec<Vec<Option<f64>>>,
 }
@@ -66,6 +71,8 @@ pub(crate) struct GroupValues<'a> {
     pub(crate) words: &'a [u64],
     /// The native buckets of all series.
     native: &'a [(Bucket, u64)],
+    /// The exemplars of all series.
+    exemplars: &'a [(u32, Kept)],
 }
 
 impl GroupValues<'_> {
@@ -125,6 +132,8 @@ impl Snapshot {
     /// Reads all series again, into the memory that is there already.
     pub(crate) fn refresh(&mut self) {
         self.catalogue = registration::catalogue();
+        storage::read_kept(&mut self.exemplars);
+        registration::open_gates_again();
         let collectors = &self.catalogue.collectors;
         self.collected.resize_with(collectors.len(), Vec::new);
         for (collector, values) in collectors.iter().zip(&mut self.collected) {
@@ -183,6 +192,7 @@ impl Snapshot {
                     series,
                     words,
                     native: &self.native,
+                    exemplars: &self.exemplars,
                 }
             })
     }

@@ -19,6 +19,7 @@
 //! | `threads` | who owns which list; adoption |
 //! | `local` | the calling thread's own list: the hot path |
 //! | `shards` | the lists that all threads update |
+//! | `exemplars` | for a cell the labels of one update |
 //! | `segments` | where numbered items lie in a list that grows without moving them |
 //! | `list` | items that are found by their numbers without a lock |
 //! | `record` | a text that is kept |
@@ -33,6 +34,7 @@
 mod cell;
 mod chunk_list;
 mod dictionary;
+mod exemplars;
 mod list;
 mod local;
 mod record;
@@ -46,6 +48,8 @@ mod threads;
 
 pub(crate) use cell::Cell;
 pub use dictionary::Dictionary;
+pub use exemplars::Exemplar;
+pub(crate) use exemplars::{Kept, keep, of_cells, read_kept};
 pub(crate) use list::List;
 pub(crate) use local::{owned, touch};
 pub use series::SeriesTable;

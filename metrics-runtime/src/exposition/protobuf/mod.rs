@@ -6,6 +6,7 @@
 //! in pieces. Headers and labels are encoded once for each catalogue; a value
 //! is encoded by `value`, native buckets by `native`, with the building blocks of `wire`.
 
+mod exemplar;
 mod labels;
 mod native;
 mod value;
@@ -49,12 +50,18 @@ pub(super) fn write(
             .is_some_and(|(values, _)| filter.admits(&values.family.family))
         {
             let created = options.created;
-            Metrics {
-                snapshot,
-                groups,
-                created,
+            // Prometheus takes a message's first histogram to say whether all of
+            // them are native: classic and native ones have a message each.
+            let is_native = |(values, _): &(GroupValues<'_>, _)| values.group.member.is_native();
+            let (native, classic): (Vec<_>, Vec<_>) = groups.iter().partition(|of| is_native(of));
+            for groups in [&classic[..], &native[..]] {
+                Metrics {
+                    snapshot,
+                    groups,
+                    created,
+                }
+                .write(header, buffer, &mut *flush)?;
             }
-            .write(header, buffer, &mut *flush)?;
         }
     }
     ControlFlow::Continue(())

@@ -3,9 +3,10 @@
 //! The numbers of the fields are those of `metrics.proto`, package
 //! `io.prometheus.client`. They are gathered here, message by message.
 
-use super::{native, wire};
+use super::{exemplar, native, wire};
 use crate::declaration::{Kind, Reading};
-use crate::snapshot::{GroupValues, NativeHistogram, Snapshot, sum_as_float};
+use crate::snapshot::{GroupValues, NativeHistogram, Snapshot, by_bucket, sum_as_float};
+use crate::storage::Kept;
 use std::time::Duration;
 
 mod metric {
@@ -19,6 +20,7 @@ mod metric {
 mod single {
     pub(super) const VALUE: u32 = 1;
     /// Of `Counter` only.
+    pub(super) const EXEMPLAR: u32 = 2;
     pub(super) const CREATED: u32 = 3;
 }
 
@@ -33,14 +35,17 @@ mod histogram {
     pub(super) const SUM: u32 = 2;
     pub(super) const BUCKET: u32 = 3;
     pub(super) const CREATED: u32 = 15;
+    /// Beside native buckets.
+    pub(super) const EXEMPLAR: u32 = 16;
 }
 
 mod bucket {
     pub(super) const CUMULATIVE_COUNT: u32 = 1;
     pub(super) const UPPER_BOUND: u32 = 2;
+    pub(super) const EXEMPLAR: u32 = 3;
 }
 
-mod timestamp {
+mod time {
     pub(super) const SECONDS: u32 = 1;
     pub(super) const NANOS: u32 = 2;
 }
@@ -55,7 +60,10 @@ pub(super) fn write(
     created: Option<Duration>,
 ) -> bool {
     match values.group.member.reading {
-        Reading::Counter { .. } => counter(out, values.words[series] as f64, created),
+        Reading::Counter { .. } => {
+            let exemplar = values.exemplar(series);
+            counter(out, values.words[series] as f64, exemplar, created);
+        }
         Reading::Gauge { .. } | Reading::InProgress { .. } => {
             gauge(out, f64::from_bits(values.words[series]));
         }
@@ -71,12 +79,14 @@ pub(super) fn write(
                 summary(out, count, sum, created);
             } else {
                 let native = values.native(series);
-                histogram(out, buckets, &words[1..], sum, native.as_ref(), created);
+                let exemplars = values.histogram_exemplars(series);
+                let beside = (native.as_ref(), &exemplars[..]);
+                histogram(out, buckets, &words[1..], sum, beside, created);
             }
         }
         Reading::Collected { index } => match snapshot.collected(values.group, index) {
             Some(value) if values.family.family.kind == Kind::Counter => {
-                counter(out, value, created);
+                counter(out, value, None, created);
             }
             Some(value) => gauge(out, value),
             None => return false,
@@ -87,9 +97,12 @@ pub(super) fn write(
 }
 
 #[inline]
-fn counter(out: &mut Vec<u8>, value: f64, began: Option<Duration>) {
+fn counter(out: &mut Vec<u8>, value: f64, kept: Option<&Kept>, began: Option<Duration>) {
     wire::message(out, metric::COUNTER, |out| {
         wire::double(out, single::VALUE, value);
+        if let Some(kept) = kept {
+            exemplar::write(out, single::EXEMPLAR, kept);
+        }
         created(out, single::CREATED, began);
     });
 }
@@ -116,7 +129,7 @@ fn histogram(
     bounds: &[f64],
     counts: &[u64],
     sum: f64,
-    native: Option<&NativeHistogram>,
+    (native, exemplars): (Option<&NativeHistogram>, &[&Kept]),
     began: Option<Duration>,
 ) {
     wire::message(out, metric::HISTOGRAM, |out| {
@@ -124,26 +137,43 @@ fn histogram(
         wire::unsigned(out, histogram::COUNT, count);
         wire::double(out, histogram::SUM, sum);
         let mut cumulated = 0_u64;
+        let of_buckets = if exemplars.is_empty() {
+            Vec::new()
+        } else {
+            by_bucket(exemplars, bounds)
+        };
+        let mut of_buckets = of_buckets.into_iter();
         for (bound, count) in bounds.iter().chain([&f64::INFINITY]).zip(counts) {
+            let kept = of_buckets.next().flatten();
             cumulated = cumulated.wrapping_add(*count);
             wire::message(out, histogram::BUCKET, |out| {
                 wire::unsigned(out, bucket::CUMULATIVE_COUNT, cumulated);
                 wire::double(out, bucket::UPPER_BOUND, *bound);
+                if let Some(kept) = kept {
+                    exemplar::write(out, bucket::EXEMPLAR, kept);
+                }
             });
         }
         if let Some(native) = native {
             native::write(out, native);
+            for kept in exemplars {
+                exemplar::write(out, histogram::EXEMPLAR, kept);
+            }
         }
         created(out, histogram::CREATED, began);
     });
 }
 
-/// A `Timestamp`, since 1970.
 fn created(out: &mut Vec<u8>, field: u32, began: Option<Duration>) {
     if let Some(began) = began {
-        wire::message(out, field, |out| {
-            wire::unsigned(out, timestamp::SECONDS, began.as_secs());
-            wire::unsigned(out, timestamp::NANOS, u64::from(began.subsec_nanos()));
-        });
+        timestamp(out, field, began);
     }
+}
+
+/// A `Timestamp`, since 1970.
+pub(super) fn timestamp(out: &mut Vec<u8>, field: u32, at: Duration) {
+    wire::message(out, field, |out| {
+        wire::unsigned(out, time::SECONDS, at.as_secs());
+        wire::unsigned(out, time::NANOS, u64::from(at.subsec_nanos()));
+    });
 }
