@@ -11,7 +11,11 @@
 //! | `http_exceptions_total` | all |
 //! | histograms and durations | the slowest (largest) since the last scrape: each that falls into a higher bucket than all before |
 //!
-//! A series or bucket keeps its newest one. They are shown in OpenMetrics and
+//! A source is a function of the program's own, or, with the feature
+//! `opentelemetry`, `exemplars::current_trace`: the trace of the current span.
+//!
+//! A series or bucket keeps its newest one, so that there are never more than
+//! series and buckets. They are shown in OpenMetrics and
 //! protocol buffers, which Prometheus reads; it keeps them if it is told so,
 //! `--enable-feature=exemplar-storage`.
 
@@ -22,6 +26,8 @@ use std::panic::catch_unwind;
 use std::sync::{Once, OnceLock};
 use std::time::SystemTime;
 
+#[cfg(feature = "opentelemetry")]
+pub use super::trace::current_trace;
 pub use crate::storage::Exemplar;
 
 /// Says where exemplars come from: a function that is called during an update,

@@ -77,16 +77,17 @@ impl Function {
     /// Records a call that has ended.
     #[inline]
     pub(super) fn record(&self, series: u32, nanos: u64, outcome: Outcome) {
-        let ended = self.cells.ended as usize + outcome.cell();
-        if let Some(kind) = outcome.kind() {
-            self.count_error(series, kind);
+        if outcome.is_failure() {
+            return self.record_failure(series, nanos, outcome);
         }
+        let ended = self.cells.ended as usize + outcome.cell();
         if let Some(native) = self.bounds.native() {
-            return self.record_natively(native, series, nanos, ended, outcome.is_failure());
+            return self.record_natively(native, series, nanos, ended);
         }
         let bucket = 1 + self.bounds.bucket(nanos);
         // A run that fits into a chunk lies in one: see the registry.
         if series == 0
+            && !self.base.gate().lets_pass(bucket)
             && let Some(own) = storage::owned(self.base.cell(0))
             && let (Some(sum), Some(count), Some(ended)) =
                 (own.first(), own.get(bucket), own.get(ended))
@@ -96,94 +97,66 @@ impl Function {
             // Released: whoever sees the call ended also sees it started.
             ended.add_released(1);
         } else {
-            self.record_slowly(series, nanos, bucket, ended);
-        }
-        let failed = outcome.is_failure();
-        if self.base.gate().lets_pass(bucket, failed) {
-            self.keep_exemplar(series, (bucket, bucket), nanos, failed.then_some(ended));
+            self.record_in(Place::of(self, series, nanos, ended), nanos, None);
         }
     }
 
-    /// Keeps an exemplar of a call. The bucket's number comes with its cell in the
-    /// first series, and so does the cell of how the call ended, if it failed.
-    #[cold]
+    /// Records an error or a panic.
     #[inline(never)]
-    fn keep_exemplar(
-        &self,
-        series: u32,
-        (bucket, cell): (usize, usize),
-        nanos: u64,
-        failed: Option<usize>,
-    ) {
-        let CallCells {
-            duration, outcomes, ..
-        } = self.cells;
-        let stride = match self.bounds.native() {
-            Some(native) if cell != bucket => native.layout.cells(),
-            _ => duration as usize,
-        };
-        let of_series =
-            |cell: usize, stride: usize| self.base.admitted(cell + series as usize * stride);
-        let failed = failed.map(|ended| of_series(ended, outcomes as usize));
-        let bucket_cell = of_series(cell, stride);
-        exemplars::keep(
-            self.base.gate(),
-            bucket,
-            (bucket_cell, nanos as f64 / 1e9),
-            failed,
-        );
-    }
-
-    /// Records a call of a series that is not the first, or one whose cells
-    /// are not at hand.
-    #[inline(never)]
-    fn record_slowly(&self, series: u32, nanos: u64, bucket: usize, ended: usize) {
-        let duration = (series * self.cells.duration) as usize;
-        cells::add(&self.base, duration, nanos);
-        cells::add(&self.base, duration + bucket, 1);
-        let ended = ended + (series * self.cells.outcomes) as usize;
-        cells::add_released(&self.base, ended, 1);
-    }
-
-    /// Records a call with native buckets: these first, so that whoever reads
-    /// the classic ones, and then these, finds no call missing from them.
-    #[inline(never)]
-    fn record_natively(
-        &self,
-        native: &NativeBuckets,
-        series: u32,
-        nanos: u64,
-        ended: usize,
-        failed: bool,
-    ) {
-        let cell = native.cell(nanos);
-        if self.base.gate().lets_pass(cell, failed) {
-            let cells = (cell, self.cells.native as usize + cell);
-            self.keep_exemplar(series, cells, nanos, failed.then_some(ended));
+    fn record_failure(&self, series: u32, nanos: u64, outcome: Outcome) {
+        if let Some(kind) = outcome.kind() {
+            self.count_error(series, kind);
         }
-        let native_bucket = self.cells.native as usize + cell;
+        let ended = self.cells.ended as usize + outcome.cell();
+        let place = Place::of(self, series, nanos, ended);
+        self.record_in(place, nanos, Some(place.ended));
+    }
+
+    /// Records a call with native buckets.
+    #[inline(never)]
+    fn record_natively(&self, native: &NativeBuckets, series: u32, nanos: u64, ended: usize) {
+        let bucket = native.cell(nanos);
         if series == 0
             && !native.classic
+            && !self.base.gate().lets_pass(bucket)
             && let Some(own) = storage::owned(self.base.cell(0))
-            && let (Some(sum), Some(count), Some(ended)) =
-                (own.first(), own.get(native_bucket), own.get(ended))
+            && let (Some(sum), Some(count), Some(ended)) = (
+                own.first(),
+                own.get(self.cells.native as usize + bucket),
+                own.get(ended),
+            )
         {
             count.add(1);
             sum.add(nanos);
             // Released for the reason given above.
             return ended.add_released(1);
         }
-        let number = series as usize;
-        let native_bucket = native_bucket + number * native.layout.cells();
-        cells::add(&self.base, native_bucket, 1);
-        let duration = number * self.cells.duration as usize;
-        if native.classic {
-            let bucket = duration + 1 + self.bounds.bucket(nanos);
-            cells::add_released(&self.base, bucket, 1);
+        self.record_in(Place::of(self, series, nanos, ended), nanos, None);
+    }
+
+    /// Records a call of a series that is not the first, or one whose cells
+    /// are not at hand, or that may get an exemplar. In its native bucket first, so
+    /// that whoever reads the classic ones, and then these, finds none missing from
+    /// them.
+    #[inline(never)]
+    fn record_in(&self, place: Place, nanos: u64, failed: Option<usize>) {
+        for cell in [place.native, place.classic].into_iter().flatten() {
+            cells::add_released(&self.base, cell, 1);
         }
-        cells::add(&self.base, duration, nanos);
-        let ended = ended + number * self.cells.outcomes as usize;
-        cells::add_released(&self.base, ended, 1);
+        cells::add(&self.base, place.sum, nanos);
+        cells::add_released(&self.base, place.ended, 1);
+        let gate = self.base.gate();
+        if gate.lets_pass(place.bucket) || failed.is_some() && gate.is_open() {
+            let cell = place.native.or(place.classic);
+            let bucket_cell = cell.and_then(|cell| self.base.admitted(cell));
+            let failed = failed.map(|ended| self.base.admitted(ended));
+            exemplars::keep(
+                gate,
+                place.bucket,
+                (bucket_cell, nanos as f64 / 1e9),
+                failed,
+            );
+        }
     }
 
     #[inline(never)]
@@ -191,6 +164,40 @@ impl Function {
         let CallCells { errors, kinds, .. } = self.cells;
         let first = (errors + series * kinds) as usize;
         cells::add(&self.base, first + kind, 1);
+    }
+}
+
+/// Where a call is recorded, in the run.
+#[derive(Clone, Copy)]
+struct Place {
+    sum: usize,
+    native: Option<usize>,
+    classic: Option<usize>,
+    ended: usize,
+    /// The number of its bucket: of both kinds the native one.
+    bucket: usize,
+}
+
+impl Place {
+    /// The place in a series. `ended` is that in the first one.
+    fn of(function: &Function, series: u32, nanos: u64, ended: usize) -> Self {
+        let (bounds, cells) = (function.bounds, &function.cells);
+        let series = series as usize;
+        let sum = series * cells.duration as usize;
+        let native = bounds.native().map(|native| {
+            let bucket = native.cell(nanos);
+            let first = cells.native as usize + series * native.layout.cells();
+            (first + bucket, bucket, native.classic)
+        });
+        let classic = native.is_none_or(|(_, _, classic)| classic);
+        let classic_bucket = 1 + bounds.bucket(nanos);
+        Self {
+            sum,
+            native: native.map(|(cell, ..)| cell),
+            classic: classic.then_some(sum + classic_bucket),
+            ended: ended + series * cells.outcomes as usize,
+            bucket: native.map_or(classic_bucket, |(_, bucket, _)| bucket),
+        }
     }
 }
 

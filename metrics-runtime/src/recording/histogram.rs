@@ -126,14 +126,12 @@ impl<'a> HistogramSeries<'a> {
         match self.place {
             Place::Run(base, first) => {
                 let cell = self.bounds.cell(value);
-                if let Some(own) = storage::owned(base.cell(first))
+                if !base.gate().lets_pass(cell)
+                    && let Some(own) = storage::owned(base.cell(first))
                     && let (Some(sum), Some(count)) = (own.first(), own.get(cell))
                 {
                     count.add(1);
                     sum.add_f64(value);
-                    if base.gate().lets_pass(cell, false) {
-                        keep_exemplar(base, self.bounds, base.admitted(first), value);
-                    }
                 } else {
                     observe_in_run(base, first, self.bounds, value);
                 }
@@ -149,7 +147,7 @@ impl<'a> HistogramSeries<'a> {
 #[inline(never)]
 fn observe_in_run(base: &CellBase, first: usize, bounds: &FloatBounds, value: f64) {
     observe_in(Place::Run(base, first), bounds, value);
-    if base.gate().lets_pass(bounds.any_cell(value), false) {
+    if base.gate().lets_pass(bounds.any_cell(value)) {
         keep_exemplar(base, bounds, base.admitted(first), value);
     }
 }
@@ -157,7 +155,7 @@ fn observe_in_run(base: &CellBase, first: usize, bounds: &FloatBounds, value: f6
 #[inline(never)]
 fn observe_in_shards(base: &CellBase, first: u32, bounds: &FloatBounds, value: f64) {
     observe_in(Place::Shards(base, first), bounds, value);
-    if base.gate().lets_pass(bounds.any_cell(value), false) {
+    if base.gate().lets_pass(bounds.any_cell(value)) {
         keep_exemplar(base, bounds, Some(first), value);
     }
 }

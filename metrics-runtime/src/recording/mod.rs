@@ -19,6 +19,8 @@ mod place;
 mod returned;
 mod run;
 mod summary;
+#[cfg(feature = "opentelemetry")]
+mod trace;
 
 pub use bounds::{FloatBounds, IntegerBounds};
 pub use counter::{Counter, CounterSeries, Increment};

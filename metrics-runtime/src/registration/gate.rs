@@ -16,9 +16,6 @@ pub struct Gate(AtomicU32);
 
 const SHUT: u32 = u32::MAX;
 
-/// Set in the number of what always passes an open gate.
-const ALWAYS: u32 = 1 << 31;
-
 /// Whether gates are to be open at all.
 static OPEN: AtomicBool = AtomicBool::new(false);
 
@@ -40,19 +37,23 @@ impl Gate {
         gate
     }
 
-    /// Whether an observation passes, by the number of its bucket; what failed
-    /// always does. This is all that a usual one pays.
+    /// Whether an observation passes, by the number of its bucket. This is all that
+    /// a usual one pays.
     #[inline(always)]
-    pub(crate) fn lets_pass(&self, bucket: usize, failed: bool) -> bool {
-        (bucket as u32 | u32::from(failed) << 31) >= self.0.load(Ordering::Relaxed)
+    pub(crate) fn lets_pass(&self, bucket: usize) -> bool {
+        bucket as u32 >= self.0.load(Ordering::Relaxed)
     }
 
-    /// Whether it passes by its bucket. Those up to this one then no longer do.
+    /// Whether anything can pass.
+    pub(crate) fn is_open(&self) -> bool {
+        self.0.load(Ordering::Relaxed) != SHUT
+    }
+
+    /// Whether it passes. Those up to its bucket then no longer do.
     pub(crate) fn shut_up_to(&self, bucket: usize) -> bool {
-        let passes = self.lets_pass(bucket, false);
+        let passes = self.lets_pass(bucket);
         if passes {
-            let above = (bucket as u32 + 1).min(ALWAYS);
-            self.0.store(above, Ordering::Relaxed);
+            self.0.store(bucket as u32 + 1, Ordering::Relaxed);
         }
         passes
     }
@@ -81,16 +82,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_slowest_pass_once_and_failures_always() {
+    fn the_slowest_pass_once() {
         let gate = Gate::new();
-        assert!(!gate.lets_pass(100, false) && !gate.lets_pass(100, true));
+        assert!(!gate.lets_pass(100) && !gate.is_open());
         gate.open();
         let passed: Vec<_> = [3, 2, 3, 5, 4, 5, 0, 9]
             .into_iter()
             .filter(|bucket| gate.shut_up_to(*bucket))
             .collect();
         assert_eq!(passed, [3, 5, 9]);
-        assert!(gate.lets_pass(0, true));
+        assert!(gate.is_open() && !gate.lets_pass(9));
         gate.open();
         assert!(gate.shut_up_to(0));
     }
