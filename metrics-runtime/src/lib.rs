@@ -63,9 +63,12 @@ mod support;
 pub use declaration::{DynamicValues, Kind, Label, Source, Values};
 pub use exposition::{TEXT_CONTENT_TYPE, render, render_into};
 pub use http::{
-    CountConnections, CountedConnection, CountedListener, HttpMetrics, HttpMetricsService,
-    ResponseFuture, count_connections, instrument, scrape,
+    Access, AccessError, CountConnections, CountedConnection, CountedListener, HttpMetrics,
+    HttpMetricsService, ListenAddress, MetricsServer, ResponseFuture, bind, count_connections,
+    instrument, scrape, serve,
 };
+#[cfg(feature = "tls")]
+pub use http::{Tls, TlsError};
 pub use labels::{LabelSet, LabelValue};
 pub use metrics_macros::{
     LabelSet, LabelValue, auth_event, background_task, business_counter, business_gauge,

@@ -12,8 +12,11 @@
 //! | `served` | whether they serve what they declare |
 //! | `connections` | open connections |
 //! | `scrape` | `GET /metrics` |
+//! | `access` | who may ask for it |
+//! | `serve`, `server` | a listener of its own |
 //! | `unmeasured` | how it leaves itself out |
 
+mod access;
 mod body;
 mod connections;
 mod endpoints;
@@ -23,15 +26,22 @@ mod layer;
 mod request;
 mod routes;
 mod scrape;
+mod serve;
 mod served;
+mod server;
 mod unmeasured;
 
+pub use access::{Access, AccessError};
 pub use connections::{CountConnections, CountedConnection, CountedListener, count_connections};
 pub use future::ResponseFuture;
 pub use layer::{HttpMetrics, HttpMetricsService};
 pub use routes::{mount, router};
 pub use scrape::scrape;
+pub use serve::{bind, serve};
 pub use served::ServedEndpoint;
+pub use server::{ListenAddress, MetricsServer};
+#[cfg(feature = "tls")]
+pub use server::{Tls, TlsError};
 
 use axum::Router;
 use axum::routing::get;
