@@ -52,6 +52,8 @@ pub mod __private;
 mod declaration;
 mod exposition;
 mod http;
+#[cfg(feature = "prometheus")]
+mod interop;
 mod labels;
 mod process;
 mod recording;
@@ -69,6 +71,8 @@ pub use http::{
 };
 #[cfg(feature = "tls")]
 pub use http::{Tls, TlsError};
+#[cfg(feature = "prometheus")]
+pub use interop::{PrometheusCollector, PrometheusCollectorError};
 pub use labels::{LabelSet, LabelValue};
 pub use metrics_macros::{
     LabelSet, LabelValue, auth_event, background_task, business_counter, business_gauge,

@@ -3,9 +3,13 @@
 //! Reading takes no lock that an update takes. The series are those of a
 //! [`Catalogue`]; the values lie in one vector, in the catalogue's order.
 
+#[cfg(feature = "prometheus")]
+mod foreign;
 mod read;
 mod value;
 
+#[cfg(feature = "prometheus")]
+pub(crate) use foreign::{ForeignFamily, ForeignKind, ForeignSeries, ForeignValue};
 pub(crate) use value::sum_as_float;
 pub use value::{HistogramValue, Value};
 
@@ -190,7 +194,8 @@ impl Snapshot {
             })
     }
 
-    fn value(&self, values: GroupValues<'_>, series: usize) -> Option<Value> {
+    /// The value of one of a group's series; nothing where it has none.
+    pub(crate) fn value(&self, values: GroupValues<'_>, series: usize) -> Option<Value> {
         Some(match values.group.member.reading {
             Reading::Counter { .. } => Value::Count(values.words[series]),
             Reading::Gauge { .. } | Reading::InProgress { .. } => {
