@@ -12,6 +12,7 @@ mod http;
 mod metrics;
 mod named_calls;
 mod operations;
+mod own_listener;
 mod routes;
 mod start;
 mod threads;
