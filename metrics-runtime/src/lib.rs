@@ -33,12 +33,13 @@
 //! | count what calls mean | [`#[business_counter]`](macro@business_counter) |
 //! | follow a level that calls change | [`#[business_gauge]`](macro@business_gauge) |
 //! | see how large things in calls are | [`#[business_histogram]`](macro@business_histogram) |
-//! | declare a metric | [`#[metric]`](macro@metric) on a static: [`Counter`], [`Gauge`], [`Histogram`] |
+//! | declare a metric | [`#[metric]`](macro@metric) on a static: [`Counter`], [`Gauge`], [`Histogram`], [`Summary`], [`Info`] |
 //! | give metrics labels | derive [`LabelValue`] on enums, [`LabelSet`] on structs |
+//! | say which build is running | [`build_info!`], [`target_info!`] |
 //! | measure requests, serve `/metrics` | [`instrument`] |
 //! | check all crates' declarations | [`check`]; [`Checks`], with a budget of series |
 //! | know how many series there can be, and of which crates | [`max_series`], [`crates`] |
-//! | read values | [`snapshot`](fn@snapshot), [`render`] |
+//! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
 //!
 //! Labels are finite types: the compiler knows every series, an update finds
 //! its series by arithmetic, and no client can make new ones.
@@ -63,7 +64,7 @@ mod storage;
 mod support;
 
 pub use declaration::{DynamicValues, Kind, Label, Source, Values};
-pub use exposition::{TEXT_CONTENT_TYPE, render, render_into};
+pub use exposition::{Format, TEXT_CONTENT_TYPE, render, render_as, render_into};
 pub use http::{
     Access, AccessError, CountConnections, CountedConnection, CountedListener, HttpMetrics,
     HttpMetricsService, ListenAddress, MetricsServer, ResponseFuture, bind, count_connections,
@@ -79,13 +80,14 @@ pub use metrics_macros::{
     business_histogram, cache_operation, db_operation, external_call, instrumented, metric,
 };
 pub use recording::{
-    Counter, CounterSeries, Gauge, GaugeSeries, GaugeValue, Histogram, HistogramSeries, Observation,
+    Counter, CounterSeries, Gauge, GaugeSeries, GaugeValue, Histogram, HistogramSeries, Info,
+    Observation, Summary, SummarySeries,
 };
 pub use registration::{
     CheckError, Checks, Conflict, Difference, LinkedCrate, MaxSeries, MetricSeries, OverBudget,
     check, crates, max_series,
 };
-pub use snapshot::{HistogramValue, Snapshot, Value, snapshot};
+pub use snapshot::{HistogramValue, Snapshot, SummaryValue, Value, snapshot};
 
 /// The examples of the README.
 #[cfg(doctest)]

@@ -18,6 +18,9 @@ pub use crate::storage::{Dictionary, SeriesTable};
 pub use crate::{__source as source, Counter, GaugeValue, LabelSet, LabelValue, Observation};
 pub use inventory;
 
+/// The version of the compiler.
+pub const RUSTC: &str = env!("METRICS_RUNTIME_RUSTC");
+
 /// The bounds of [`DEFAULT_BUCKETS`] in nanoseconds.
 pub static DEFAULT_BOUNDS: IntegerBounds =
     IntegerBounds::new(&nanos::<{ DEFAULT_BUCKETS.len() }>(DEFAULT_BUCKETS));

@@ -8,6 +8,7 @@ mod business_counters;
 mod business_values;
 mod calls;
 mod connections;
+mod formats;
 mod http;
 mod metrics;
 mod named_calls;

@@ -65,6 +65,9 @@ use axum::routing::get;
 /// let app: Router = metrics_runtime::instrument(Router::new().route("/hello", get(hello)));
 /// ```
 ///
+/// To show which build is running, write [`build_info!()`](crate::build_info)
+/// somewhere in the program.
+///
 /// All declarations of the program are checked, as by
 /// [`check`](crate::check): conflicts are logged through `tracing`, and the
 /// service goes on.

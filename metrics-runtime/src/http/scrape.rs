@@ -1,10 +1,12 @@
 //! `GET /metrics`.
 
 use super::unmeasured;
-use crate::exposition::{PooledText, TEXT_CONTENT_TYPE};
+use crate::exposition::{self, Filter, Format, Options, TEXT_CONTENT_TYPE};
+use crate::snapshot::snapshot;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use http::{StatusCode, header};
+use http::{StatusCode, Uri, header};
+use std::ops::ControlFlow;
 
 /// Answers a scrape: a handler for a route of your own, where
 /// [`instrument`](crate::instrument) does not fit.
@@ -21,14 +23,18 @@ use http::{StatusCode, header};
 /// It leaves its requests out of the metrics, so that scrapes don't count; what
 /// else the route answers (a 405) counts.
 ///
+/// `name[]=` in the query, which can be there several times, leaves only the
+/// families with these names.
+///
 /// It renders on a thread for blocking work, since a large exposition and
 /// reading `/proc` would hold up the requests that share the thread. So it
 /// needs a tokio runtime.
-pub async fn scrape() -> Response {
+pub async fn scrape(uri: Uri) -> Response {
     unmeasured::leave_out().await;
-    match tokio::task::spawn_blocking(PooledText::render).await {
+    let filter = Filter::names(names(&uri));
+    match tokio::task::spawn_blocking(move || text(&filter)).await {
         Ok(text) => {
-            let text = Bytes::from_owner(text);
+            let text = Bytes::from(text);
             ([(header::CONTENT_TYPE, TEXT_CONTENT_TYPE)], text).into_response()
         }
         Err(error) => {
@@ -36,4 +42,30 @@ pub async fn scrape() -> Response {
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// The families that `name[]=` asks for.
+fn names(uri: &Uri) -> Vec<String> {
+    let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    let names = pairs.filter(|(name, _)| name == "name[]");
+    names.map(|(_, value)| value.into_owned()).collect()
+}
+
+fn text(filter: &Filter) -> Vec<u8> {
+    let (mut whole, mut buffer) = (Vec::new(), Vec::new());
+    let mut keep = |piece: &mut Vec<u8>| {
+        whole.append(piece);
+        ControlFlow::Continue(())
+    };
+    let (format, options) = (Format::Text, Options::default());
+    let _ = exposition::write(
+        &snapshot(),
+        format,
+        &options,
+        filter,
+        &mut buffer,
+        &mut keep,
+    );
+    whole.append(&mut buffer);
+    whole
 }

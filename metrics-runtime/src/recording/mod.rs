@@ -12,10 +12,12 @@ mod function;
 mod future;
 mod gauge;
 mod histogram;
+mod info;
 mod outcome;
 mod place;
 mod returned;
 mod run;
+mod summary;
 
 pub use bounds::{FloatBounds, IntegerBounds};
 pub use counter::{Counter, CounterSeries, Increment};
@@ -24,9 +26,11 @@ pub use function::{Call, Function};
 pub use future::{CallBeforeFuture, Measured, PolledCall, measure_by};
 pub use gauge::{Gauge, GaugeSeries, GaugeValue};
 pub use histogram::{Histogram, HistogramSeries, Observation};
+pub use info::Info;
 pub use outcome::Outcome;
 pub use returned::{
     AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Classify, Fallible, Found,
     KindOfError, ReturnType, Returned, error_in, error_kinds, found,
 };
 pub(crate) use run::Run;
+pub use summary::{Summary, SummarySeries};

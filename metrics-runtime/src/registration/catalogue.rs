@@ -8,8 +8,12 @@ use crate::declaration::{self, Member, Reading, Report, Sharing, Source};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
-/// All families, sorted by name.
+/// The family that says what the program is.
+const TARGET: &str = "target_info";
+
+/// All families, sorted by name; the one about the target comes first.
 #[derive(Debug, Default)]
 pub(crate) struct Catalogue {
     pub(crate) families: Vec<Family>,
@@ -60,6 +64,8 @@ pub(crate) struct Group {
     pub(crate) also: Vec<Also>,
     /// For a collected member: which of the catalogue's collectors reads it.
     pub(crate) collector: usize,
+    /// When its series began, since 1970.
+    pub(crate) created: Duration,
     pub(super) source: Source,
     sharing: Sharing,
 }
@@ -87,6 +93,7 @@ impl Group {
         let first = match self.member.reading {
             Reading::Counter { first }
             | Reading::Gauge { first }
+            | Reading::Info { first, .. }
             | Reading::Histogram { first, .. }
             | Reading::InProgress { started: first, .. } => first,
             Reading::Collected { .. } | Reading::Claim => 0,
@@ -130,6 +137,7 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
                 repeated: Vec::new(),
                 also: Vec::new(),
                 collector,
+                created: one.created,
                 source: one.source,
                 sharing: one.sharing,
             };
@@ -172,9 +180,11 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
     });
     // Names that are only claimed have nothing to show.
     families.retain(|_, family| !family.groups.is_empty());
+    // Readers of OpenMetrics look for the target first.
+    let target = families.remove(TARGET);
     (
         Catalogue {
-            families: families.into_values().collect(),
+            families: target.into_iter().chain(families.into_values()).collect(),
             collectors,
         },
         conflicts,

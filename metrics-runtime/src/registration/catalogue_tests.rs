@@ -4,6 +4,7 @@ use super::super::conflict::Difference;
 use super::super::registry::Admitted;
 use super::{Also, build};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::declaration::{Family, Kind, Label, Member, Reading, Sharing, Source, SumUnit, Values};
 
@@ -49,6 +50,7 @@ fn admitted(line: u32, base: u32, member: Member) -> Arc<Admitted> {
         members: vec![member],
         base,
         sharing: Sharing::Everything,
+        created: Duration::ZERO,
         collect: None,
     })
 }

@@ -11,9 +11,9 @@ mod value;
 #[cfg(feature = "prometheus")]
 pub(crate) use foreign::{ForeignFamily, ForeignKind, ForeignSeries, ForeignValue};
 pub(crate) use value::sum_as_float;
-pub use value::{HistogramValue, Value};
+pub use value::{HistogramValue, SummaryValue, Value};
 
-use crate::declaration::Reading;
+use crate::declaration::{Kind, Reading};
 use crate::registration::{self, Catalogue, Family, Group};
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ pub struct Snapshot {
     /// How many series each group had.
     series: Vec<usize>,
     /// For each series of each group: a counter's number; a gauge's float, as
-    /// bits; a histogram's sum, as its unit says, then its buckets.
+    /// bits; a histogram's or summary's sum, as its unit says, then its buckets.
     words: Vec<u64>,
     /// By collector, then by family of the collector.
     collected: Vec<Vec<Option<f64>>>,
@@ -68,6 +68,15 @@ impl GroupValues<'_> {
     /// The series that this group writes.
     pub(crate) fn written(self) -> impl Iterator<Item = usize> {
         (0..self.series).filter(move |series| self.group.writes(*series))
+    }
+
+    /// The value of an info's series, if it is shown.
+    pub(crate) fn info(&self, series: usize) -> Option<f64> {
+        let always = matches!(
+            self.group.member.reading,
+            Reading::Info { always: true, .. }
+        );
+        (always || self.words[series] != 0).then_some(1.0)
     }
 
     /// The words of one series.
@@ -155,7 +164,7 @@ impl Snapshot {
     }
 
     /// The sum over all series with this name and at least these labels: of
-    /// counts, of gauges' values, of histograms' observations. 0 where there
+    /// counts, of gauges' values, of histograms' and summaries' observations. 0 where there
     /// is none.
     ///
     /// ```
@@ -168,6 +177,7 @@ impl Snapshot {
                 Value::Count(count) => count as f64,
                 Value::Float(value) => value,
                 Value::Histogram(histogram) => histogram.count() as f64,
+                Value::Summary(summary) => summary.count as f64,
             })
             .sum()
     }
@@ -201,8 +211,15 @@ impl Snapshot {
             Reading::Gauge { .. } | Reading::InProgress { .. } => {
                 Value::Float(f64::from_bits(values.words[series]))
             }
+            Reading::Info { .. } => Value::Float(values.info(series)?),
             Reading::Histogram { buckets, sum, .. } => {
                 let words = values.words_of(series);
+                if values.family.family.kind == Kind::Summary {
+                    return Some(Value::Summary(SummaryValue {
+                        count: words[1..].iter().sum(),
+                        sum: sum_as_float(sum, words[0]),
+                    }));
+                }
                 Value::Histogram(HistogramValue {
                     bounds: buckets,
                     counts: words[1..].to_vec(),
