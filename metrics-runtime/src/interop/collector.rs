@@ -1,7 +1,7 @@
 //! Our series as a collector of the `prometheus` crate.
 
-use crate::declaration::Kind;
-use crate::snapshot::{Snapshot, Value, snapshot};
+use crate::declaration::{Family, Kind};
+use crate::snapshot::{HistogramValue, Snapshot, Value, snapshot};
 use prometheus::core::{Collector, Desc};
 use prometheus::proto;
 use std::collections::HashMap;
@@ -134,13 +134,14 @@ fn families(snapshot: &Snapshot) -> Vec<proto::MetricFamily> {
     families
 }
 
-fn head(family: &crate::declaration::Family) -> proto::MetricFamily {
+fn head(family: &Family) -> proto::MetricFamily {
     let mut head = proto::MetricFamily::default();
     head.set_name(family.name.to_owned());
     head.set_help(family.help.to_owned());
     head.set_field_type(match family.kind {
         Kind::Counter => proto::MetricType::COUNTER,
-        Kind::Gauge => proto::MetricType::GAUGE,
+        Kind::Gauge | Kind::Info => proto::MetricType::GAUGE,
+        Kind::Summary => proto::MetricType::SUMMARY,
         Kind::Histogram => proto::MetricType::HISTOGRAM,
     });
     head
@@ -156,38 +157,44 @@ fn pair(name: &str, value: &str) -> proto::LabelPair {
 fn metric(kind: Kind, labels: Vec<proto::LabelPair>, value: &Value) -> proto::Metric {
     let mut metric = proto::Metric::from_label(labels);
     match value {
-        Value::Histogram(value) => {
-            let mut histogram = proto::Histogram::default();
-            let mut cumulated = 0_u64;
-            let bounds = value.bounds.iter().copied().chain([f64::INFINITY]);
-            let buckets = bounds.zip(&value.counts).map(|(bound, count)| {
-                cumulated = cumulated.wrapping_add(*count);
-                let mut bucket = proto::Bucket::default();
-                bucket.set_upper_bound(bound);
-                bucket.set_cumulative_count(cumulated);
-                bucket
-            });
-            histogram.set_bucket(buckets.collect());
-            histogram.set_sample_count(cumulated);
-            histogram.set_sample_sum(value.sum);
-            metric.set_histogram(histogram);
-        }
-        Value::Count(_) | Value::Float(_) => {
-            let number = match value {
-                Value::Count(count) => *count as f64,
-                Value::Float(value) => *value,
-                Value::Histogram(_) => 0.0,
-            };
-            if kind == Kind::Counter {
-                let mut counter = proto::Counter::default();
-                counter.set_value(number);
-                metric.set_counter(counter);
-            } else {
-                let mut gauge = proto::Gauge::default();
-                gauge.set_value(number);
-                metric.set_gauge(gauge);
-            }
+        Value::Count(count) => set_number(&mut metric, kind, *count as f64),
+        Value::Float(value) => set_number(&mut metric, kind, *value),
+        Value::Histogram(value) => metric.set_histogram(histogram(value)),
+        Value::Summary(value) => {
+            let mut summary = proto::Summary::default();
+            summary.set_sample_count(value.count);
+            summary.set_sample_sum(value.sum);
+            metric.set_summary(summary);
         }
     }
     metric
+}
+
+fn set_number(metric: &mut proto::Metric, kind: Kind, value: f64) {
+    if kind == Kind::Counter {
+        let mut counter = proto::Counter::default();
+        counter.set_value(value);
+        metric.set_counter(counter);
+    } else {
+        let mut gauge = proto::Gauge::default();
+        gauge.set_value(value);
+        metric.set_gauge(gauge);
+    }
+}
+
+fn histogram(value: &HistogramValue) -> proto::Histogram {
+    let mut cumulated = 0_u64;
+    let bounds = value.bounds.iter().copied().chain([f64::INFINITY]);
+    let buckets = bounds.zip(&value.counts).map(|(bound, count)| {
+        cumulated = cumulated.wrapping_add(*count);
+        let mut bucket = proto::Bucket::default();
+        bucket.set_upper_bound(bound);
+        bucket.set_cumulative_count(cumulated);
+        bucket
+    });
+    let mut histogram = proto::Histogram::default();
+    histogram.set_bucket(buckets.collect());
+    histogram.set_sample_count(value.count());
+    histogram.set_sample_sum(value.sum);
+    histogram
 }

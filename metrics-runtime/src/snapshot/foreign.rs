@@ -56,6 +56,16 @@ pub(crate) enum ForeignValue {
     },
 }
 
+impl ForeignFamily {
+    /// Its name in OpenMetrics.
+    pub(crate) fn stem(&self) -> &str {
+        match self.kind {
+            ForeignKind::Counter => self.name.strip_suffix("_total").unwrap_or(&self.name),
+            _ => &self.name,
+        }
+    }
+}
+
 impl ForeignKind {
     /// The word after `# TYPE <name>`.
     pub(crate) fn as_str(self) -> &'static str {

@@ -40,6 +40,9 @@ pub struct Snapshot {
     words: Vec<u64>,
     /// By collector, then by family of the collector.
     collected: Vec<Vec<Option<f64>>>,
+    /// What other libraries had.
+    #[cfg(feature = "prometheus")]
+    foreign: Vec<ForeignFamily>,
 }
 
 /// Reads all series: their values now.
@@ -90,6 +93,8 @@ impl Snapshot {
     /// Reads all series again, into the memory that is there already.
     pub(crate) fn refresh(&mut self) {
         self.catalogue = registration::catalogue();
+        #[cfg(feature = "prometheus")]
+        self.foreign.clear();
         let collectors = &self.catalogue.collectors;
         self.collected.resize_with(collectors.len(), Vec::new);
         for (collector, values) in collectors.iter().zip(&mut self.collected) {
@@ -124,6 +129,19 @@ impl Snapshot {
             read::read(group, now);
             rest = later;
         }
+    }
+
+    /// Adds what other libraries have; the next [`refresh`](Self::refresh)
+    /// forgets it.
+    #[cfg(feature = "prometheus")]
+    pub(crate) fn set_foreign(&mut self, families: Vec<ForeignFamily>) {
+        self.foreign = families;
+    }
+
+    /// What other libraries had.
+    #[cfg(feature = "prometheus")]
+    pub(crate) fn foreign(&self) -> &[ForeignFamily] {
+        &self.foreign
     }
 
     /// The catalogue whose series these are.

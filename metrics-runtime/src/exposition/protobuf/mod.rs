@@ -6,6 +6,8 @@
 //! in pieces. Headers and labels are encoded once for each catalogue; a value
 //! is encoded by `value`, with the building blocks of `wire`.
 
+#[cfg(feature = "prometheus")]
+mod foreign;
 mod labels;
 mod value;
 mod wire;
@@ -56,6 +58,8 @@ pub(super) fn write(
             .write(header, buffer, &mut *flush)?;
         }
     }
+    #[cfg(feature = "prometheus")]
+    foreign::write(snapshot.foreign(), filter, buffer, flush)?;
     ControlFlow::Continue(())
 }
 

@@ -25,7 +25,13 @@ mod single {
 mod summary {
     pub(super) const COUNT: u32 = 1;
     pub(super) const SUM: u32 = 2;
+    pub(super) const QUANTILE: u32 = 3;
     pub(super) const CREATED: u32 = 4;
+}
+
+mod quantile {
+    pub(super) const QUANTILE: u32 = 1;
+    pub(super) const VALUE: u32 = 2;
 }
 
 mod histogram {
@@ -68,7 +74,7 @@ pub(super) fn write(
             let sum = sum_as_float(sum, words[0]);
             if values.family.family.kind == Kind::Summary {
                 let count = words[1..].iter().fold(0_u64, |all, n| all.wrapping_add(*n));
-                summary(out, count, sum, created);
+                summary(out, count, sum, &[], created);
             } else {
                 histogram(out, buckets, &words[1..], sum, created);
             }
@@ -86,7 +92,7 @@ pub(super) fn write(
 }
 
 #[inline]
-fn counter(out: &mut Vec<u8>, value: f64, began: Option<Duration>) {
+pub(super) fn counter(out: &mut Vec<u8>, value: f64, began: Option<Duration>) {
     wire::message(out, metric::COUNTER, |out| {
         wire::double(out, single::VALUE, value);
         created(out, single::CREATED, began);
@@ -94,16 +100,29 @@ fn counter(out: &mut Vec<u8>, value: f64, began: Option<Duration>) {
 }
 
 #[inline]
-fn gauge(out: &mut Vec<u8>, value: f64) {
+pub(super) fn gauge(out: &mut Vec<u8>, value: f64) {
     wire::message(out, metric::GAUGE, |out| {
         wire::double(out, single::VALUE, value);
     });
 }
 
-fn summary(out: &mut Vec<u8>, count: u64, sum: f64, began: Option<Duration>) {
+/// Our own summaries have no quantiles.
+pub(super) fn summary(
+    out: &mut Vec<u8>,
+    count: u64,
+    sum: f64,
+    quantiles: &[(f64, f64)],
+    began: Option<Duration>,
+) {
     wire::message(out, metric::SUMMARY, |out| {
         wire::unsigned(out, summary::COUNT, count);
         wire::double(out, summary::SUM, sum);
+        for (quantile, value) in quantiles {
+            wire::message(out, summary::QUANTILE, |out| {
+                wire::double(out, quantile::QUANTILE, *quantile);
+                wire::double(out, quantile::VALUE, *value);
+            });
+        }
         created(out, summary::CREATED, began);
     });
 }
@@ -117,12 +136,30 @@ fn histogram(out: &mut Vec<u8>, bounds: &[f64], counts: &[u64], sum: f64, began:
         let mut cumulated = 0_u64;
         for (bound, count) in bounds.iter().chain([&f64::INFINITY]).zip(counts) {
             cumulated = cumulated.wrapping_add(*count);
-            wire::message(out, histogram::BUCKET, |out| {
-                wire::unsigned(out, bucket::CUMULATIVE_COUNT, cumulated);
-                wire::double(out, bucket::UPPER_BOUND, *bound);
-            });
+            bucket(out, *bound, cumulated);
         }
         created(out, histogram::CREATED, began);
+    });
+}
+
+#[inline]
+fn bucket(out: &mut Vec<u8>, bound: f64, cumulated: u64) {
+    wire::message(out, histogram::BUCKET, |out| {
+        wire::unsigned(out, bucket::CUMULATIVE_COUNT, cumulated);
+        wire::double(out, bucket::UPPER_BOUND, bound);
+    });
+}
+
+/// A histogram whose counts are cumulated already, up to that of `+Inf`.
+#[cfg(feature = "prometheus")]
+pub(super) fn cumulated(out: &mut Vec<u8>, buckets: &[(f64, u64)], sum: f64) {
+    wire::message(out, metric::HISTOGRAM, |out| {
+        let count = buckets.last().map_or(0, |(_, count)| *count);
+        wire::unsigned(out, histogram::COUNT, count);
+        wire::double(out, histogram::SUM, sum);
+        for (bound, count) in buckets {
+            bucket(out, *bound, *count);
+        }
     });
 }
 

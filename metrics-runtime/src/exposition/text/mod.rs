@@ -7,6 +7,8 @@
 //! OpenMetrics adds.
 
 mod escape;
+#[cfg(feature = "prometheus")]
+mod foreign;
 mod header;
 mod number;
 mod prefixes;
@@ -91,6 +93,8 @@ pub(super) fn write(
             text.reserve(room);
         }
     }
+    #[cfg(feature = "prometheus")]
+    foreign::write(snapshot.foreign(), dialect, filter, text, chunk, flush)?;
     if dialect == Dialect::OpenMetrics {
         text.push_str("# EOF\n");
     }
