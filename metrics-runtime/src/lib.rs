@@ -49,6 +49,8 @@
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+#[cfg(feature = "artifacts")]
+pub mod artifacts;
 mod declaration;
 mod exposition;
 mod http;

@@ -1,0 +1,15 @@
+//! PromQL: what Prometheus reads is read, with the same structure; what it
+//! refuses is refused, in words; and expressions are checked against metrics.
+
+mod alerts;
+mod documented;
+mod generated;
+mod mistakes;
+mod precedence;
+mod promtool;
+mod refused;
+mod reports;
+mod round_trip;
+mod since_3;
+mod spans;
+mod variables;
