@@ -3,6 +3,7 @@
 
 mod alerts;
 mod documented;
+mod findings;
 mod generated;
 mod mistakes;
 mod precedence;

@@ -4,4 +4,5 @@
 //! Pure: text and values in, values out. Needs the feature `artifacts`, which
 //! is off by default; nothing here runs in a user's request.
 
+pub mod check;
 pub mod promql;
