@@ -1,5 +1,6 @@
 //! Mistakes that are planted in expressions, and expressions without any.
 
+mod any;
 mod counters;
 mod good;
 mod label_values;

@@ -4,7 +4,7 @@
 use super::finding::{Finding, FindingKind};
 use super::known::KnownMetrics;
 use super::label_sets::{self, LabelSet, contains};
-use super::matchers::unknown_label;
+use super::suggestions::unknown_label;
 use crate::artifacts::promql::{Binary, BinaryOp, Expr, ExprKind, Grouping, Matching, Name, Type};
 use std::collections::BTreeSet;
 

@@ -113,6 +113,28 @@ impl KnownMetric {
     /// Adds series: all combinations of these labels' values. A metric can have
     /// several such groups; labels that it does not have in one of them are
     /// empty there. Without labels: one series.
+    ///
+    /// ```
+    /// use metrics_runtime::artifacts::check::{KnownMetric, KnownMetrics, LabelValues, MetricKind};
+    /// use metrics_runtime::artifacts::promql::parse;
+    ///
+    /// let known = KnownMetrics::new().metric(
+    ///     KnownMetric::new("cache_operations_total", MetricKind::Counter)
+    ///         .series([
+    ///             ("operation", LabelValues::finite(["get"])),
+    ///             ("result", LabelValues::finite(["hit", "miss"])),
+    ///         ])
+    ///         .series([
+    ///             ("operation", LabelValues::finite(["set"])),
+    ///             ("result", LabelValues::finite(["ok"])),
+    ///         ]),
+    /// );
+    /// let expr = parse("rate(cache_operations_total{operation=\"set\",result=\"hit\"}[5m])");
+    /// assert_eq!(
+    ///     known.check(&expr.unwrap())[0].message,
+    ///     "no series satisfies all of these matchers"
+    /// );
+    /// ```
     pub fn series<'a>(self, labels: impl IntoIterator<Item = (&'a str, LabelValues)>) -> Self {
         let labels = labels.into_iter();
         self.known_series(KnownSeries {
@@ -215,6 +237,15 @@ impl KnownMetrics {
     /// Adds names of other jobs' metrics: a regular expression that a whole
     /// name matches, such as `redis_.*`.
     ///
+    /// ```
+    /// use metrics_runtime::artifacts::check::KnownMetrics;
+    /// use metrics_runtime::artifacts::promql::parse;
+    ///
+    /// let expr = parse("redis_up == 0").unwrap();
+    /// assert_eq!(KnownMetrics::new().check(&expr).len(), 1);
+    /// assert_eq!(KnownMetrics::new().foreign("redis_.*").unwrap().check(&expr), []);
+    /// ```
+    ///
     /// # Errors
     ///
     /// If that is no regular expression.
@@ -225,6 +256,15 @@ impl KnownMetrics {
 
     /// Adds a label that all series get from Prometheus, besides `job` and
     /// `instance`: from service discovery, relabelling, or as an external one.
+    ///
+    /// ```
+    /// use metrics_runtime::artifacts::check::KnownMetrics;
+    /// use metrics_runtime::artifacts::promql::parse;
+    ///
+    /// let expr = parse("up{cluster=\"eu\"} == 0").unwrap();
+    /// assert_eq!(KnownMetrics::new().check(&expr).len(), 1);
+    /// assert_eq!(KnownMetrics::new().target_label("cluster").check(&expr), []);
+    /// ```
     pub fn target_label(mut self, name: impl Into<String>) -> Self {
         self.target_labels.insert(name.into());
         self

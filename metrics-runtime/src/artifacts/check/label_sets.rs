@@ -1,7 +1,7 @@
 //! Which labels the series of an expression have, given those of its parts.
 
+use super::groups::Group;
 use super::known::{KnownMetrics, Sample};
-use super::matchers::Group;
 use super::names::{Selected, selected};
 use crate::artifacts::promql::{
     Aggregation, Aggregator, Binary, BinaryOp, Expr, ExprKind, MatchOp, Name, Selector, Type,

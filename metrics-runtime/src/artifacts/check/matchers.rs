@@ -2,10 +2,11 @@
 //! and matchers that contradict each other.
 
 use super::finding::{Finding, FindingKind};
-use super::known::{KnownMetrics, KnownSeries, LabelValues, Role, Sample};
+use super::groups::Group;
+use super::known::KnownMetrics;
 use super::names::{Selected, for_each_selector, selected};
+use super::suggestions::{instead_of, unknown_label};
 use crate::artifacts::promql::{Expr, LabelRegex, MatchOp, Matcher, Selector, Span};
-use crate::support::nearest::nearest;
 use std::collections::BTreeSet;
 
 pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) {
@@ -23,7 +24,7 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
                 for test in &tests {
                     check_matcher(known, test, &groups, findings);
                 }
-                if findings.len() == before && !groups.iter().any(|group| group.allows(&tests)) {
+                if findings.len() == before && !groups.iter().any(|group| allows(group, &tests)) {
                     findings.push(nothing(selector));
                 }
             }
@@ -75,67 +76,21 @@ fn tests(selector: &Selector) -> Vec<Test<'_>> {
         .collect()
 }
 
-/// Series of one sample's name: each combination of values is one.
-pub(super) struct Group<'a> {
-    labels: Vec<(&'a str, Option<&'a [String]>)>,
-}
-
-impl<'a> Group<'a> {
-    /// None if the labels are not known.
-    pub(super) fn of(known: &'a KnownMetrics, sample: Sample) -> Option<Vec<Self>> {
-        let series = known.series_of(sample)?;
-        Some(
-            series
+/// Whether a series of the group satisfies all matchers.
+fn allows(group: &Group<'_>, tests: &[Test<'_>]) -> bool {
+    group.labels.iter().all(|(label, values)| {
+        let of_label = || {
+            tests
                 .iter()
-                .map(|one| Self::new(one, sample.role))
-                .collect(),
-        )
-    }
-
-    fn new(series: &'a KnownSeries, role: Role) -> Self {
-        let mut labels: Vec<_> = series
-            .labels
-            .iter()
-            .map(|(name, values)| match values {
-                LabelValues::Finite(values) => (name.as_str(), Some(values.as_slice())),
-                LabelValues::Any => (name.as_str(), None),
-            })
-            .collect();
-        if role == Role::Bucket {
-            labels.push(("le", (!series.le.is_empty()).then_some(&series.le)));
+                .filter(|test| test.matcher.label.text == *label)
+        };
+        match values {
+            None => true,
+            Some(values) => values
+                .iter()
+                .any(|value| of_label().all(|test| test.allows(value))),
         }
-        Self { labels }
-    }
-
-    pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
-        self.labels.iter().map(|(name, _)| *name)
-    }
-
-    /// The values of a label: none if they are not known. A label that is not
-    /// there has one value, the empty text.
-    pub(super) fn values(&self, label: &str) -> Option<Vec<&'a str>> {
-        match self.labels.iter().find(|(name, _)| *name == label) {
-            Some((_, values)) => values.map(|values| values.iter().map(String::as_str).collect()),
-            None => Some(vec![""]),
-        }
-    }
-
-    /// Whether a series of it satisfies all matchers.
-    fn allows(&self, tests: &[Test<'_>]) -> bool {
-        self.labels.iter().all(|(label, values)| {
-            let of_label = || {
-                tests
-                    .iter()
-                    .filter(|test| test.matcher.label.text == *label)
-            };
-            match values {
-                None => true,
-                Some(values) => values
-                    .iter()
-                    .any(|value| of_label().all(|test| test.allows(value))),
-            }
-        })
-    }
+    })
 }
 
 fn check_matcher(
@@ -223,66 +178,7 @@ fn never(test: &Test<'_>, value: &str, span: Span, values: &BTreeSet<&str>) -> F
         true => format!("{message}, so this excludes nothing"),
         false => message,
     };
-    let finding = Finding::new(FindingKind::LabelValue, span, message);
-    if label == "le" {
-        return finding.suggest(bound(value, values));
-    }
-    let other_case = values
-        .iter()
-        .find(|other| other.eq_ignore_ascii_case(value));
-    match other_case
-        .copied()
-        .or(nearest(value, values.iter().copied()))
-    {
-        Some(near) => finding.suggest(format!("did you mean `{near}`?")),
-        None => finding.suggest(format!("it is {}", listed(values.iter().copied(), "or"))),
-    }
-}
-
-/// What to write for a bound that there is not.
-fn bound(value: &str, values: &BTreeSet<&str>) -> String {
-    let number = |text: &str| text.parse::<f64>().unwrap_or(f64::NAN);
-    if let Some(same) = values.iter().find(|other| number(other) == number(value)) {
-        return format!("the bound is written `{same}`");
-    }
-    let mut bounds: Vec<_> = values.iter().copied().collect();
-    bounds.sort_by(|a, b| number(a).total_cmp(&number(b)));
-    format!("the bounds are {}", listed(bounds.into_iter(), "and"))
-}
-
-/// A label that is not there, with those that are.
-pub(super) fn unknown_label<'a>(
-    label: &str,
-    span: Span,
-    message: &str,
-    names: impl Iterator<Item = &'a str>,
-) -> Finding {
-    let names: BTreeSet<_> = names.collect();
-    let message = format!("{message} `{label}`");
-    let finding = Finding::new(FindingKind::UnknownLabel, span, message);
-    // `status` and `code` are both meant for `status_code`.
-    let part = |name: &&&str| label.len() > 3 && name.contains(label);
-    let near = nearest(label, names.iter().copied());
-    match near.or_else(|| names.iter().find(part).copied()) {
-        Some(near) => finding.suggest(format!("did you mean `{near}`?")),
-        None if names.is_empty() => finding.suggest("it has none at all"),
-        None => finding.suggest(format!("it has {}", listed(names.into_iter(), "and"))),
-    }
-}
-
-/// `a`, `b` and `c`; of many, the first ones.
-fn listed<'a>(texts: impl Iterator<Item = &'a str>, word: &str) -> String {
-    let mut texts: Vec<_> = texts.map(|text| format!("`{text}`")).collect();
-    let many = texts.len().saturating_sub(8);
-    texts.truncate(8);
-    if many > 0 {
-        return format!("{} {word} {many} others", texts.join(", "));
-    }
-    match texts.pop() {
-        Some(last) if texts.is_empty() => last,
-        Some(last) => format!("{} {word} {last}", texts.join(", ")),
-        None => String::new(),
-    }
+    Finding::new(FindingKind::LabelValue, span, message).suggest(instead_of(label, value, values))
 }
 
 /// Whether the matchers of one label exclude each other, whatever its values.

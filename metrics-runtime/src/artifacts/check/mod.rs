@@ -16,7 +16,7 @@
 //! let findings = known.check(&parse(text).unwrap());
 //! assert_eq!(
 //!     findings[0].to_string(),
-//!     "`result` is never `failed`: did you mean `failure`?"
+//!     "`result` is never `failed`: it is `failure` or `success`"
 //! );
 //! assert_eq!(&text[findings[0].span.range()], "\"failed\"");
 //! ```
@@ -24,6 +24,16 @@
 //! What is not known is not judged: metrics that are
 //! [foreign](KnownMetrics::foreign), values that are [any](LabelValues::Any),
 //! and whatever a variable stands for.
+//!
+//! | kind | what is found |
+//! |---|---|
+//! | [`UnknownMetric`](FindingKind::UnknownMetric) | a name that no metric has, with the nearest |
+//! | [`UnknownLabel`](FindingKind::UnknownLabel) | a label that the metric does not have; in `by`, `on` and `group_left` also one that was aggregated away |
+//! | [`LabelValue`](FindingKind::LabelValue) | a text or regular expression that no value of the label is like, and each such alternative of `a\|b` |
+//! | [`SelectsNothing`](FindingKind::SelectsNothing) | matchers that exclude each other, or no series has all of; operators between series that never have equal labels |
+//! | [`CounterWithoutRate`](FindingKind::CounterWithoutRate) | a counter's value as it is, or the rate of a sum |
+//! | [`RateOfGauge`](FindingKind::RateOfGauge) | `rate`, `irate`, `increase`, `resets` of a gauge |
+//! | [`HistogramQuantile`](FindingKind::HistogramQuantile) | a quantile without a rate, without `le`, of one bucket, of what has no buckets, or above 1 |
 //!
 //! # Cost
 //!
@@ -33,12 +43,14 @@
 mod exposition;
 mod finding;
 mod groupings;
+mod groups;
 mod known;
 mod label_sets;
 mod matchers;
 mod names;
 mod quantiles;
 mod rates;
+mod suggestions;
 
 pub use finding::{Finding, FindingKind};
 pub use known::{KnownMetric, KnownMetrics, KnownSeries, LabelValues, MetricKind};
@@ -47,6 +59,16 @@ use super::promql::Expr;
 
 impl KnownMetrics {
     /// What is wrong with an expression, in the order of the places.
+    ///
+    /// ```
+    /// use metrics_runtime::artifacts::check::{FindingKind, KnownMetrics};
+    /// use metrics_runtime::artifacts::promql::parse;
+    ///
+    /// let expr = parse("max by (instance) (sum by (job) (up)) or rate(up[5m])").unwrap();
+    /// let findings = KnownMetrics::new().check(&expr);
+    /// let kinds: Vec<_> = findings.iter().map(|finding| finding.kind).collect();
+    /// assert_eq!(kinds, [FindingKind::UnknownLabel, FindingKind::RateOfGauge]);
+    /// ```
     pub fn check(&self, expr: &Expr) -> Vec<Finding> {
         let mut findings = Vec::new();
         names::check(self, expr, &mut findings);

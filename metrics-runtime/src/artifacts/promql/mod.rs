@@ -60,6 +60,13 @@ pub use types::Type;
 
 /// The expression that the text is.
 ///
+/// ```
+/// use metrics_runtime::artifacts::promql::parse;
+///
+/// let expr = parse("sum(rate(x_total[5m]))by(job)>0.5").unwrap();
+/// assert_eq!(expr.to_string(), "sum by (job) (rate(x_total[5m])) > 0.5");
+/// ```
+///
 /// # Errors
 ///
 /// What is wrong, each with its place: one error if the text can't be read,

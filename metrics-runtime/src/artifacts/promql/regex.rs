@@ -17,6 +17,14 @@ pub struct LabelRegex {
 impl LabelRegex {
     /// Compiles it.
     ///
+    /// ```
+    /// use metrics_runtime::artifacts::promql::LabelRegex;
+    ///
+    /// let regex = LabelRegex::new("4..|5..").unwrap();
+    /// assert_eq!(regex.is_match("503"), Some(true));
+    /// assert_eq!(regex.is_match("5030"), Some(false));
+    /// ```
+    ///
     /// # Errors
     ///
     /// Why Prometheus refuses it.
