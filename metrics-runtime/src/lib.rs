@@ -36,7 +36,7 @@
 //! | declare a metric | [`#[metric]`](macro@metric) on a static: [`Counter`], [`Gauge`], [`Histogram`], [`Summary`], [`Info`] |
 //! | give metrics labels | derive [`LabelValue`] on enums, [`LabelSet`] on structs |
 //! | say which build is running | [`build_info!`], [`target_info!`] |
-//! | measure requests, serve `/metrics` | [`instrument`] |
+//! | measure requests, serve `/metrics` | [`instrument`]; [`MetricsEndpoint`], on a route of your own |
 //! | check all crates' declarations | [`check`]; [`Checks`], with a budget of series |
 //! | know how many series there can be, and of which crates | [`max_series`], [`crates`] |
 //! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
@@ -70,8 +70,8 @@ pub use declaration::{DynamicValues, Kind, Label, Source, Values};
 pub use exposition::{Format, TEXT_CONTENT_TYPE, render, render_as, render_into};
 pub use http::{
     Access, AccessError, CountConnections, CountedConnection, CountedListener, HttpMetrics,
-    HttpMetricsService, ListenAddress, MetricsServer, ResponseFuture, bind, count_connections,
-    instrument, scrape, serve,
+    HttpMetricsService, ListenAddress, MetricsEndpoint, MetricsServer, ResponseFuture, bind,
+    count_connections, instrument, scrape, serve,
 };
 #[cfg(feature = "tls")]
 pub use http::{Tls, TlsError};

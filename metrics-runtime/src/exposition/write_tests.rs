@@ -184,10 +184,6 @@ fn a_filter_leaves_only_the_families_that_it_names() {
 #[test]
 fn created_lines_say_when_series_began() {
     WRITE_SIZE_BYTES.with(Tenant { tenant: "a" }).observe(1);
-    let now = std::time::UNIX_EPOCH
-        .elapsed()
-        .expect("it is later")
-        .as_secs_f64();
     let names = [
         "write_many_total",
         "write_many_seconds",
@@ -196,6 +192,10 @@ fn created_lines_say_when_series_began() {
     ];
     let text_of = |format, created| text(format, &options(created), &names);
     let with = text_of(Format::OpenMetrics, true);
+    let now = std::time::UNIX_EPOCH
+        .elapsed()
+        .expect("it is later")
+        .as_secs_f64();
     let created: Vec<_> = with
         .lines()
         .filter(|line| line.contains("_created"))

@@ -11,7 +11,7 @@
 //! | `routes` | annotated handlers, mounted by what they declare |
 //! | `served` | whether they serve what they declare |
 //! | `connections` | open connections |
-//! | `scrape` | `GET /metrics` |
+//! | `endpoint` | `GET /metrics` |
 //! | `access` | who may ask for it |
 //! | `serve`, `server` | a listener of its own |
 //! | `unmeasured` | how it leaves itself out |
@@ -19,13 +19,13 @@
 mod access;
 mod body;
 mod connections;
+mod endpoint;
 mod endpoints;
 mod families;
 mod future;
 mod layer;
 mod request;
 mod routes;
-mod scrape;
 mod serve;
 mod served;
 mod server;
@@ -33,10 +33,10 @@ mod unmeasured;
 
 pub use access::{Access, AccessError};
 pub use connections::{CountConnections, CountedConnection, CountedListener, count_connections};
+pub use endpoint::{MetricsEndpoint, scrape};
 pub use future::ResponseFuture;
 pub use layer::{HttpMetrics, HttpMetricsService};
 pub use routes::{mount, router};
-pub use scrape::scrape;
 pub use serve::{bind, serve};
 pub use served::ServedEndpoint;
 pub use server::{ListenAddress, MetricsServer};

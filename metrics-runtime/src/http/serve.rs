@@ -1,9 +1,7 @@
 //! `/metrics` at an address of its own.
 
-use super::scrape::scrape;
+use super::endpoint::MetricsEndpoint;
 use super::server::{ListenAddress, MetricsServer};
-use axum::Router;
-use axum::routing::get;
 use std::io;
 
 /// Serves `/metrics` at an address of its own, apart from the service's, until
@@ -16,14 +14,13 @@ use std::io;
 /// ```
 ///
 /// Use [`bind`] to learn at the start whether that works, for a free port, or
-/// to stop it.
+/// to stop it; and [`MetricsEndpoint`] for all that can be set.
 ///
 /// # Errors
 ///
 /// When the address can't be listened at.
 pub async fn serve(address: impl Into<ListenAddress>) -> io::Result<()> {
-    bind(address).await?.run().await;
-    Ok(())
+    MetricsEndpoint::new().serve(address).await
 }
 
 /// Listens for scrapes of `/metrics` at an address of its own; see
@@ -35,6 +32,5 @@ pub async fn serve(address: impl Into<ListenAddress>) -> io::Result<()> {
 ///
 /// When the address can't be listened at.
 pub async fn bind(address: impl Into<ListenAddress>) -> io::Result<MetricsServer> {
-    let router = Router::new().route("/metrics", get(scrape));
-    MetricsServer::bind(router, address.into()).await
+    MetricsEndpoint::new().bind(address).await
 }

@@ -184,11 +184,12 @@ fn set_number(metric: &mut proto::Metric, kind: Kind, value: f64) {
 
 fn histogram(value: &HistogramValue) -> proto::Histogram {
     let mut cumulated = 0_u64;
-    let bounds = value.bounds.iter().copied().chain([f64::INFINITY]);
-    let buckets = bounds.zip(&value.counts).map(|(bound, count)| {
+    // Without that of `+Inf`, which the crate's encoders add by themselves.
+    let buckets = value.bounds.iter().zip(&value.counts);
+    let buckets = buckets.map(|(bound, count)| {
         cumulated = cumulated.wrapping_add(*count);
         let mut bucket = proto::Bucket::default();
-        bucket.set_upper_bound(bound);
+        bucket.set_upper_bound(*bound);
         bucket.set_cumulative_count(cumulated);
         bucket
     });

@@ -72,6 +72,7 @@ fn value(kind: ForeignKind, metric: &Metric) -> ForeignValue {
 /// Where the crate has its feature `protobuf`, a value is read by `value`;
 /// else by `get_value`. An inherent method goes before a trait's: so of these
 /// two only the one is ever called that calls what is there.
+#[allow(dead_code)] // Where the crate has the inherent one.
 trait GetValue {
     fn get_value(&self) -> f64;
 }

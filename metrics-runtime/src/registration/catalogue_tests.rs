@@ -150,7 +150,22 @@ fn names_that_a_family_derives_are_taken() {
     };
     let count = |name| counter(name, "C.", &[]);
     let times = |name| histogram(name, &[1.0]);
+    let sums = |name| {
+        let reading = histogram(name, &[]).reading;
+        Member::new(family(name, "S.", Kind::Summary), Vec::new(), reading)
+    };
+    let info = |name| {
+        let reading = Reading::Info {
+            first: 0,
+            always: true,
+        };
+        Member::new(family(name, "I.", Kind::Info), Vec::new(), reading)
+    };
     for (first, second, shared, reason) in [
+        (info("x_info"), gauge("x"), "x", "`_info`"),
+        (times("x"), info("x_info"), "x", "`_info`"),
+        (sums("x"), gauge("x_sum"), "x_sum", "a summary writes"),
+        (gauge("x_count"), sums("x"), "x_count", "a summary writes"),
         (times("x"), gauge("x_bucket"), "x_bucket", "its samples"),
         (times("x"), gauge("x_sum"), "x_sum", "its samples"),
         (times("x"), gauge("x_count"), "x_count", "its samples"),

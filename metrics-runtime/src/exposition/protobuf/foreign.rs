@@ -47,7 +47,7 @@ fn push_family(out: &mut Vec<u8>, family: &ForeignFamily) {
     wire::unsigned(out, family::TYPE, kind);
     for series in &family.series {
         wire::message(out, family::METRIC, |out| {
-            push_series(out, family.kind, series)
+            push_series(out, family.kind, series);
         });
     }
 }

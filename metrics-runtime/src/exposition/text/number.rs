@@ -18,12 +18,26 @@ pub(super) fn push_float(out: &mut String, value: f64) {
     }
 }
 
-/// A bucket's bound, always with a decimal point (`1.0`): Prometheus 3 would
-/// write it so, and Prometheus 2 takes it as it stands.
+/// A bucket's bound, as Prometheus itself writes it for a bound that it gets as
+/// a number, and Prometheus 3 for one that it gets as text: then the label is
+/// the same in all formats. That is Go's `%g`, with a decimal point (`1.0`).
 pub(super) fn push_bound(out: &mut String, bound: f64) {
     let start = out.len();
+    let large_or_small = bound.abs() >= 1e6 || (bound != 0.0 && bound.abs() < 1e-4);
+    if bound.is_finite() && large_or_small {
+        // Rust's `1.5e9` is Go's `1.5e+09`.
+        let text = format!("{bound:e}");
+        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        let (sign, exponent) = match exponent.strip_prefix('-') {
+            Some(exponent) => ('-', exponent),
+            None => ('+', exponent),
+        };
+        // Writing to a string does not fail.
+        let _ = write!(out, "{digits}e{sign}{exponent:0>2}");
+        return;
+    }
     push_float(out, bound);
-    if !out[start..].contains(['.', 'e', 'f']) {
+    if !out[start..].contains(['.', 'f']) {
         out.push_str(".0");
     }
 }
@@ -59,7 +73,20 @@ mod tests {
     fn bounds_have_a_decimal_point() {
         assert_eq!(bound(1.0), "1.0");
         assert_eq!(bound(0.005), "0.005");
-        assert_eq!(bound(1e20), "1e20");
+        assert_eq!(bound(-10.0), "-10.0");
+        assert_eq!(bound(0.0), "0.0");
+        assert_eq!(bound(999_999.0), "999999.0");
+        assert_eq!(bound(0.0001), "0.0001");
         assert_eq!(bound(f64::INFINITY), "+Inf");
+    }
+
+    #[test]
+    fn large_and_small_bounds_are_as_go_writes_them() {
+        assert_eq!(bound(1e6), "1e+06");
+        assert_eq!(bound(-1_234_567.0), "-1.234567e+06");
+        assert_eq!(bound(1e20), "1e+20");
+        assert_eq!(bound(1.5e300), "1.5e+300");
+        assert_eq!(bound(0.00001), "1e-05");
+        assert_eq!(bound(5e-324), "5e-324");
     }
 }
