@@ -24,7 +24,8 @@
 //! | `source` | where a value comes from when a function is called |
 //! | `shown` | where the compiler shows generated code |
 //! | `text` | tokens as somebody would write them |
-//! | `words` | which names occur where |
+//! | `words` | names in patterns and types |
+//! | `mentions` | which variables an expression mentions |
 //! | `runtime` | the path to the runtime |
 
 pub(crate) mod arguments;
@@ -40,6 +41,7 @@ pub(crate) mod group;
 pub(crate) mod help;
 pub(crate) mod item;
 pub(crate) mod label_name;
+pub(crate) mod mentions;
 pub(crate) mod names;
 pub(crate) mod objective;
 pub(crate) mod options;
