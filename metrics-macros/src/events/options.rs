@@ -2,19 +2,22 @@
 //!
 //! - the function returns
 //! - the name is one of the attribute's kind
+//! - `check_once`: no call is recorded twice
 //! - there is a help text
 //! - `labels`: see there
 //! - `check_on`: `ok`, `error`, `always` or a closure
 
 use super::Attribute;
 use super::model::{Event, On};
+use super::parse::written_in;
 use crate::labels::labels;
 use crate::support::closure::check_closure;
+use crate::support::entries::Entry;
 use crate::support::errors::Errors;
 use crate::support::function::Function;
 use crate::support::help::help;
 use crate::support::names::metric_name_mistake;
-use crate::support::options::{Entry, Options};
+use crate::support::options::Options;
 use crate::support::runtime::Runtime;
 use crate::support::suggest::{nearest, suggestion};
 use crate::support::text::text;
@@ -48,6 +51,7 @@ pub(crate) fn event(
             ),
         );
     }
+    check_once(attribute, name, options, &function, errors);
     if let Some(mistake) = metric_name_mistake(&name.value(), attribute.kind) {
         errors.at(name.span(), mistake.of_text());
     }
@@ -67,6 +71,45 @@ pub(crate) fn event(
         labels,
         on,
     })
+}
+
+/// One call is recorded once in a series: the attribute may stand there again
+/// with other labels, or for other calls.
+fn check_once(
+    attribute: &Attribute,
+    name: &LitStr,
+    options: &Options<'_>,
+    function: &Function,
+    errors: &mut Errors,
+) {
+    for other in &function.attributes {
+        let path = other.path();
+        if path
+            .segments
+            .last()
+            .is_none_or(|last| last.ident != attribute.name)
+        {
+            continue;
+        }
+        let Some((other_name, entries)) = written_in(attribute, other) else {
+            continue;
+        };
+        let is_same = |option: &str| {
+            let written = entries.iter().find(|entry| entry.name == option);
+            written.map(|entry| text(entry)) == options.text(option)
+        };
+        if other_name.value() == name.value() && is_same("labels") && is_same("on") {
+            errors.over(
+                path,
+                format!(
+                    "`#[{}({:?})]` stands here twice, and a call would be recorded twice: leave \
+                     one out, or give each a label of its own",
+                    attribute.name,
+                    name.value()
+                ),
+            );
+        }
+    }
 }
 
 fn check_on(on: Expr, function: &Function, errors: &mut Errors) -> Option<On> {

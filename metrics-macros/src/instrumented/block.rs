@@ -3,17 +3,19 @@
 //!
 //! Only attributes are written here; each function is expanded by its own.
 
-use super::parse::attribute;
+use super::conditional;
+use super::parse::{Attribute, attribute};
 use crate::calls;
+use crate::support::entries::Entry;
 use crate::support::errors::{Errors, Mistakes};
-use crate::support::options::{Entry, Options};
+use crate::support::options::Options;
 use crate::support::runtime::Runtime;
 use crate::support::text::text;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt as _;
 use syn::parse::Parser as _;
-use syn::{Attribute, ImplItem, ImplItemFn, ItemImpl, Meta, Type, parse_quote};
+use syn::{Ident, ImplItem, ImplItemFn, ItemImpl, Meta, Token, Type, parse_quote};
 
 /// The options that hold for all functions of a block.
 const OPTIONS: &[&str] = &["buckets", "crate", "in_progress"];
@@ -33,18 +35,25 @@ pub(super) fn find(item: &TokenStream) -> Option<ItemImpl> {
 
 /// The block with the attribute above each of its functions.
 pub(super) fn expand(arguments: TokenStream, mut block: ItemImpl) -> Result<TokenStream, Mistakes> {
-    let (endpoint, entries) = attribute.parse2(arguments)?;
-    let mut errors = Errors::new();
-    if let Some((method, path)) = endpoint {
+    let Attribute {
+        endpoint,
+        entries,
+        mistakes,
+        // How it would be written is of no interest here.
+        endpoint_mistakes: _,
+    } = attribute.parse2(arguments)?;
+    let mut errors = Errors::of(mistakes);
+    if let Some(endpoint) = endpoint {
         errors.over(
-            quote!(#method #path),
+            endpoint,
             "an endpoint is served by one function: write it above that, in the block",
         );
     }
     let of_functions = |entry: &Entry| {
         let name = entry.name.unraw().to_string();
-        let is_of_one =
-            calls::OPTIONS.contains(&&*name) || super::validate::OPTIONS.contains(&&*name);
+        let is_of_one = entry.is_skip()
+            || calls::OPTIONS.contains(&&*name)
+            || super::validate::OPTIONS.contains(&&*name);
         is_of_one && !OPTIONS.contains(&&*name)
     };
     let (misplaced, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(of_functions);
@@ -83,35 +92,57 @@ struct Shared {
 impl Shared {
     /// Writes the attribute above a function, or completes the one there.
     fn annotate(&self, function: &mut ImplItemFn, errors: &mut Errors) {
-        let own = function.attrs.iter().position(is_instrumented);
-        let written = own
-            .map(|at| arguments(&function.attrs[at]))
-            .unwrap_or_default();
+        let name = function.sig.ident.clone();
+        let constant = function.sig.constness;
+        let own = function
+            .attrs
+            .iter()
+            .position(|attribute| is_instrumented(&attribute.meta));
+        if let Some(at) = own {
+            match self.completed(&name, &function.attrs[at].meta, errors) {
+                Some(_) if constant.is_some() => is_constant(constant, errors),
+                Some(complete) => function.attrs[at].meta = complete,
+                None => function.attrs.retain(|a| !is_instrumented(&a.meta)),
+            }
+            return;
+        }
+        let mut completed = |own: &Meta| self.completed(&name, own, errors);
+        let conditions = conditional::complete(&mut function.attrs, &mut completed);
+        let complete = self.complete(&name, &TokenStream::new(), &[]);
+        let added: syn::Attribute = if conditions.is_empty() {
+            if constant.is_some() {
+                is_constant(constant, errors);
+                return;
+            }
+            parse_quote!(#[#complete])
+        } else {
+            parse_quote!(#[cfg_attr(not(any(#(#conditions),*)), #complete)])
+        };
+        function.attrs.insert(0, added);
+    }
+
+    /// A function's own attribute with what holds for all; nothing, where it
+    /// says `skip`.
+    fn completed(&self, function: &Ident, own: &Meta, errors: &mut Errors) -> Option<Meta> {
+        let written = arguments(own);
         // What is wrong with it will be said by the attribute itself.
-        let (_, entries) = attribute.parse2(written.clone()).unwrap_or_default();
-        if entries.iter().any(Entry::is_skip) {
-            if entries.len() > 1 {
+        let own = attribute.parse2(written.clone()).unwrap_or_default();
+        if own.entries.iter().any(Entry::is_skip) {
+            if own.entries.len() > 1 {
                 let message =
                     "a function that is left out takes no options: write `#[instrumented(skip)]`";
                 errors.over(&written, message);
             }
-            function
-                .attrs
-                .retain(|attribute| !is_instrumented(attribute));
-            return;
+            return None;
         }
-        if let Some(constant) = &function.sig.constness {
-            errors.over(
-                constant,
-                "a `const fn` can't be measured, because it may run when the program is compiled: \
-                 write `#[instrumented(skip)]` above it, or leave out `const`",
-            );
-            return;
-        }
+        Some(self.complete(function, &written, &own.entries))
+    }
+
+    fn complete(&self, function: &Ident, written: &TokenStream, entries: &[Entry]) -> Meta {
         let is_missing = |name: &str| !entries.iter().any(|entry| entry.name == name);
         let mut options: Vec<TokenStream> = Vec::new();
         if !written.is_empty() {
-            options.push(written);
+            options.push(written.clone());
         }
         for entry in self
             .entries
@@ -121,26 +152,30 @@ impl Shared {
             options.push(entry.to_token_stream());
         }
         if is_missing("function") && is_missing("name") {
-            let name = format!("{}::{}", self.ty, function.sig.ident.unraw());
+            let name = format!("{}::{}", self.ty, function.unraw());
             options.push(quote!(function = #name));
         }
         let path = self.runtime.path();
-        let complete: Attribute = parse_quote!(#[#path::instrumented(#(#options),*)]);
-        match own {
-            Some(at) => function.attrs[at].meta = complete.meta,
-            None => function.attrs.insert(0, complete),
-        }
+        parse_quote!(#path::instrumented(#(#options),*))
     }
 }
 
-fn is_instrumented(attribute: &Attribute) -> bool {
-    let last = attribute.path().segments.last();
+fn is_constant(constant: Option<Token![const]>, errors: &mut Errors) {
+    errors.over(
+        constant,
+        "a `const fn` can't be measured, because it may run when the program is compiled: write \
+         `#[instrumented(skip)]` above it, or leave out `const`",
+    );
+}
+
+pub(super) fn is_instrumented(meta: &Meta) -> bool {
+    let last = meta.path().segments.last();
     last.is_some_and(|last| last.ident == "instrumented")
 }
 
 /// What stands in an attribute's parentheses.
-fn arguments(attribute: &Attribute) -> TokenStream {
-    match &attribute.meta {
+fn arguments(meta: &Meta) -> TokenStream {
+    match meta {
         Meta::List(list) => list.tokens.clone(),
         Meta::Path(_) | Meta::NameValue(_) => TokenStream::new(),
     }

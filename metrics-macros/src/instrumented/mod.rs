@@ -2,6 +2,8 @@
 //! functions of an `impl` block.
 
 mod block;
+mod conditional;
+mod endpoint;
 mod expand;
 mod model;
 mod parse;

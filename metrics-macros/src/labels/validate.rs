@@ -24,7 +24,7 @@ pub(crate) fn labels(
 ) -> Labels {
     let entries = options
         .list("labels", "labels(plan = plan)", errors)
-        .and_then(|list| errors.take(label_entries(list)))
+        .map(|list| label_entries(list, errors))
         .unwrap_or_default();
     Labels(check_labels(entries, function, errors))
 }

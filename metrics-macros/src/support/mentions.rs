@@ -158,8 +158,9 @@ fn variables(tokens: TokenStream) -> Vec<(Ident, bool)> {
     let mut found = Vec::new();
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let is = |at: Option<usize>, sign| {
-        at.and_then(|at| tokens.get(at))
-            .is_some_and(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign))
+        at.and_then(|at| tokens.get(at)).is_some_and(
+            |token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign),
+        )
     };
     for (at, token) in tokens.iter().enumerate() {
         match token {
@@ -191,7 +192,8 @@ fn formatted(text: &str) -> Vec<String> {
     let parts = parts.filter_map(|part| part.split_once('}'));
     let names = parts.flat_map(|(part, _)| {
         let (name, form) = part.split_once(':').unwrap_or((part, ""));
-        let counts = form.split('$').rev().skip(1).map(|before| {
+        let (counts, _) = form.rsplit_once('$').unwrap_or_default();
+        let counts = counts.split('$').map(|before| {
             let start = before.rfind(|c: char| !c.is_alphanumeric() && c != '_');
             start.map_or(before, |at| &before[at + 1..])
         });
@@ -247,8 +249,14 @@ mod tests {
 
     #[test]
     fn format_strings_name_variables() {
-        assert_eq!(mentioned(r#"format!("{a} {b:?} {} {{c}} {0}", d)"#), ["a", "b", "d"]);
-        assert_eq!(mentioned(r#"format!("{:>width$.precision$}", 1.5)"#), ["width", "precision"]);
+        assert_eq!(
+            mentioned(r#"format!("{a} {b:?} {} {{c}} {0}", d)"#),
+            ["a", "b", "d"]
+        );
+        assert_eq!(
+            mentioned(r#"format!("{:>width$.precision$}", 1.5)"#),
+            ["width", "precision"]
+        );
         assert_eq!(mentioned(r#"format!("{a:x}")"#), ["a"]);
         assert_eq!(mentioned(r##"format!(r#"{a}"#)"##), ["a"]);
         assert_eq!(mentioned(r#"|a: &T| format!("{a}{b}")"#), ["b"]);
