@@ -54,6 +54,19 @@ fn other_name<T>(name: T, flags: &[bool]) -> T {
     name
 }
 
+/// What is computed before the body runs may change what the body gets.
+#[business_counter("changed_total", help = "X.", by = items.pop().unwrap_or_default())]
+fn changed(mut items: Vec<u8>) -> Vec<u8> {
+    items.push(0);
+    items
+}
+
+#[business_counter("read_total", help = "X.", by = items.len())]
+fn read(mut items: Vec<u8>) -> Vec<u8> {
+    items.push(0);
+    items
+}
+
 trait Plan {
     const PAID: bool;
 }
@@ -99,6 +112,11 @@ fn main() {
 
     other_name("x", &[true]);
     assert_eq!(snapshot().total("other_name_total", &[("any", "true")]), 1.0);
+
+    assert_eq!(changed(vec![1, 2]), [1, 0]);
+    assert_eq!(read(vec![1, 2]), [1, 2, 0]);
+    assert_eq!(snapshot().total("changed_total", &[]), 2.0);
+    assert_eq!(snapshot().total("read_total", &[]), 2.0);
 
     Shop::<Free, 2>(Free, 3).buy();
     let labels = [("large", "true"), ("full", "true"), ("paid", "false")];

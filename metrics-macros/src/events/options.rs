@@ -128,6 +128,17 @@ fn check_on(on: Expr, function: &Function, errors: &mut Errors) -> Option<On> {
                 );
                 None
             }
+            "error" if let Some(ty) = function.returns_no_result() => {
+                errors.over(
+                    path,
+                    format!(
+                        "`on = error` counts calls that return an `Err`, and this function returns \
+                         `{}`: write `on = |value: &{0}| …`, or return a `Result`",
+                        text(&ty)
+                    ),
+                );
+                None
+            }
             "error" => Some(On::Error),
             "always" => Some(On::Always),
             word => {

@@ -166,6 +166,25 @@ pub(super) fn never_returns(signature: &Signature) -> bool {
     matches!(&signature.output, ReturnType::Type(_, ty) if is_never(ty))
 }
 
+/// Whether a type is seen to be no `Result`, nor a future of one.
+fn is_no_result(ty: &Type) -> bool {
+    const NAMES: &[&str] = &[
+        "bool", "char", "str", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8",
+        "u16", "u32", "u64", "u128", "usize", "String", "Vec", "Option",
+    ];
+    match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            let last = path.path.segments.last();
+            last.is_some_and(|last| NAMES.iter().any(|name| last.ident == name))
+        }
+        Type::Group(group) => is_no_result(&group.elem),
+        Type::Paren(paren) => is_no_result(&paren.elem),
+        Type::Array(_) | Type::Slice(_) | Type::Tuple(_) => true,
+        Type::Reference(reference) => is_no_result(&reference.elem),
+        _ => false,
+    }
+}
+
 /// Whether a type is seen to have a lifetime.
 pub(crate) fn borrows(ty: &Type) -> bool {
     struct Borrows(bool);
@@ -323,6 +342,14 @@ impl Function {
         // Complaints about the function's body are about what the user wrote.
         block.set_span(body.span());
         quote!(#(#attributes)* #visibility #signature #block)
+    }
+
+    /// What is returned, where that is seen to be no `Result`.
+    pub(crate) fn returns_no_result(&self) -> Option<Type> {
+        match &self.signature.output {
+            ReturnType::Type(_, ty) if is_no_result(ty) => Some((**ty).clone()),
+            _ => None,
+        }
     }
 
     /// Whether the function is `-> !`.

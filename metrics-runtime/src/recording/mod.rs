@@ -26,7 +26,7 @@ pub use gauge::{Gauge, GaugeSeries, GaugeValue};
 pub use histogram::{Histogram, HistogramSeries, Observation};
 pub use outcome::Outcome;
 pub use returned::{
-    AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Classify, Fallible, Found,
-    KindOfError, ReturnType, Returned, error_in, error_kinds, found,
+    AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Classify, ErrorKind, ErrorWithKinds,
+    Fallible, Found, KindOfError, ReturnType, Returned, error_in, error_kinds, found, kinds_of,
 };
 pub(crate) use run::Run;
