@@ -2,7 +2,9 @@
 
 use super::model::{Calls, Errors, Errs, Lookup, Outcome};
 use crate::support::closure::{apply, as_function, call_at};
-use crate::support::shown::{call_shown_at, ends, shown_at, static_name, type_shown_at};
+use crate::support::shown::{
+    all_shown_at, call_shown_at, ends, shown_at, static_name, type_shown_at,
+};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{ExprClosure, GenericArgument, PathArguments, ReturnType, Type};
@@ -147,8 +149,9 @@ pub(super) fn kinds(calls: &Calls) -> TokenStream {
         Errors::OfType(ty) => {
             let place = error_in(ty).map_or_else(|| ends(ty), ends);
             let ty = type_shown_at(ty, place);
+            let path = all_shown_at(quote!(#rt::error_kinds::<), place.0);
             let close = quote_spanned!(place.1=> >());
-            quote_spanned!(place.0=> #rt::error_kinds::<#ty #close)
+            quote!(#path #ty #close)
         }
         Errors::By(..) => {
             let function = kind_function();

@@ -3,6 +3,7 @@
 use super::kind::{Kind, Label};
 use crate::support::entries::{Entries, Entry, comma, end_of_one, parse_entries, skip};
 use crate::support::function::{Function, measurable};
+use crate::support::suggest::nearest;
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::parse::discouraged::Speculative as _;
@@ -70,13 +71,18 @@ fn attribute(kind: &Kind, input: ParseStream<'_>) -> syn::Result<Attribute> {
                     return Err(mistake);
                 }
                 mistakes.push(mistake);
-                if !input.peek(Ident::peek_any) {
+                if !is_option(kind, input) {
                     skip(input);
                 }
                 break;
             }
         }
-        end_of_one(input, &mut mistakes);
+        if input.peek(LitStr) && values.len() < kind.labels.len() {
+            // Between two labels.
+            mistakes.extend(comma(input).err());
+        } else {
+            end_of_one(input, &mut mistakes);
+        }
     }
     if input.peek(LitStr) && mistakes.is_empty() {
         let names: Vec<_> = kind.labels.iter().map(Label::quoted).collect();
@@ -92,6 +98,12 @@ fn attribute(kind: &Kind, input: ParseStream<'_>) -> syn::Result<Attribute> {
     let mut list = parse_entries(input)?;
     list.mistakes.extend(mistakes);
     Ok(Attribute { values, list })
+}
+
+/// Whether an option comes next, rather than something that is meant for a label.
+fn is_option(kind: &Kind, input: ParseStream<'_>) -> bool {
+    let name = input.fork().call(Ident::parse_any);
+    name.is_ok_and(|name| nearest(&name.to_string(), &kind.options()).is_some())
 }
 
 /// The values in front of the options, of another attribute of this kind.
