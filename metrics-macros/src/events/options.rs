@@ -21,7 +21,7 @@ use crate::support::options::Options;
 use crate::support::runtime::Runtime;
 use crate::support::suggest::{nearest, suggestion};
 use crate::support::text::text;
-use syn::{Expr, LitStr, ReturnType};
+use syn::{Expr, LitStr, ReturnType, Type};
 
 /// The names of the options.
 pub(crate) const OPTIONS: &[&str] = &["labels", "on", "help", "crate"];
@@ -96,7 +96,7 @@ fn check_once(
         };
         let is_same = |option: &str| {
             let written = entries.iter().find(|entry| entry.name == option);
-            written.map(|entry| text(entry)) == options.text(option)
+            written.map(text) == options.text(option)
         };
         if other_name.value() == name.value() && is_same("labels") && is_same("on") {
             errors.over(
@@ -128,13 +128,16 @@ fn check_on(on: Expr, function: &Function, errors: &mut Errors) -> Option<On> {
                 );
                 None
             }
-            "error" if let Some(ty) = function.returns_no_result() => {
+            "error"
+                if let ReturnType::Type(_, ty) = &function.signature.output
+                    && is_no_result(ty) =>
+            {
                 errors.over(
                     path,
                     format!(
                         "`on = error` counts calls that return an `Err`, and this function returns \
                          `{}`: write `on = |value: &{0}| …`, or return a `Result`",
-                        text(&ty)
+                        text(ty)
                     ),
                 );
                 None
@@ -155,5 +158,24 @@ fn check_on(on: Expr, function: &Function, errors: &mut Errors) -> Option<On> {
             );
             None
         }
+    }
+}
+
+/// Whether a type is seen to be no `Result`, nor a future of one.
+fn is_no_result(ty: &Type) -> bool {
+    const NAMES: &[&str] = &[
+        "bool", "char", "str", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8",
+        "u16", "u32", "u64", "u128", "usize", "String", "Vec", "Option",
+    ];
+    match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            let last = path.path.segments.last();
+            last.is_some_and(|last| NAMES.iter().any(|name| last.ident == name))
+        }
+        Type::Group(group) => is_no_result(&group.elem),
+        Type::Paren(paren) => is_no_result(&paren.elem),
+        Type::Array(_) | Type::Slice(_) | Type::Tuple(_) => true,
+        Type::Reference(reference) => is_no_result(&reference.elem),
+        _ => false,
     }
 }

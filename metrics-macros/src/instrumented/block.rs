@@ -4,7 +4,7 @@
 //! Only attributes are written here; each function is expanded by its own.
 
 use super::conditional;
-use super::parse::{Attribute, attribute};
+use super::parse::{Attribute, arguments, attribute, is_instrumented};
 use crate::calls;
 use crate::support::entries::Entry;
 use crate::support::errors::{Errors, Mistakes};
@@ -15,7 +15,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt as _;
 use syn::parse::Parser as _;
-use syn::{Ident, ImplItem, ImplItemFn, ItemImpl, Meta, Token, Type, parse_quote};
+use syn::{ImplItem, ImplItemFn, ItemImpl, Meta, Type, parse_quote};
 
 /// The options that hold for all functions of a block.
 const OPTIONS: &[&str] = &["buckets", "crate", "in_progress"];
@@ -90,59 +90,58 @@ struct Shared {
 }
 
 impl Shared {
-    /// Writes the attribute above a function, or completes the one there.
+    /// Writes the attribute above a function, or completes those there.
     fn annotate(&self, function: &mut ImplItemFn, errors: &mut Errors) {
-        let name = function.sig.ident.clone();
-        let constant = function.sig.constness;
-        let own = function
-            .attrs
-            .iter()
-            .position(|attribute| is_instrumented(&attribute.meta));
-        if let Some(at) = own {
-            match self.completed(&name, &function.attrs[at].meta, errors) {
-                Some(_) if constant.is_some() => is_constant(constant, errors),
-                Some(complete) => function.attrs[at].meta = complete,
-                None => function.attrs.retain(|a| !is_instrumented(&a.meta)),
-            }
+        let own = function.attrs.iter().map(|above| &above.meta);
+        let own: Vec<_> = own
+            .filter(|own| is_instrumented(own))
+            .map(Own::of)
+            .collect();
+        if own.iter().any(Own::is_skip) {
+            own.iter().for_each(|own| own.check_skip(errors));
+            function.attrs.retain(|above| !is_instrumented(&above.meta));
             return;
         }
-        let mut completed = |own: &Meta| self.completed(&name, own, errors);
-        let conditions = conditional::complete(&mut function.attrs, &mut completed);
-        let complete = self.complete(&name, &TokenStream::new(), &[]);
-        let added: syn::Attribute = if conditions.is_empty() {
-            if constant.is_some() {
-                is_constant(constant, errors);
-                return;
-            }
-            parse_quote!(#[#complete])
-        } else {
-            parse_quote!(#[cfg_attr(not(any(#(#conditions),*)), #complete)])
-        };
-        function.attrs.insert(0, added);
-    }
-
-    /// A function's own attribute with what holds for all; nothing, where it
-    /// says `skip`.
-    fn completed(&self, function: &Ident, own: &Meta, errors: &mut Errors) -> Option<Meta> {
-        let written = arguments(own);
-        // What is wrong with it will be said by the attribute itself.
-        let own = attribute.parse2(written.clone()).unwrap_or_default();
-        if own.entries.iter().any(Entry::is_skip) {
-            if own.entries.len() > 1 {
-                let message =
-                    "a function that is left out takes no options: write `#[instrumented(skip)]`";
-                errors.over(&written, message);
-            }
-            return None;
+        let name = format!("{}::{}", self.ty, function.sig.ident.unraw());
+        let attributes = function.attrs.iter_mut().map(|above| &mut above.meta);
+        for (meta, own) in attributes.filter(|own| is_instrumented(own)).zip(&own) {
+            *meta = self.completed(own, &name);
         }
-        Some(self.complete(function, &written, &own.entries))
+        let conditions = conditional::complete(&mut function.attrs, &mut |own| {
+            let own = Own::of(own);
+            if own.is_skip() {
+                own.check_skip(errors);
+                return None;
+            }
+            Some(self.completed(&own, &name))
+        });
+        if own.is_empty() {
+            let complete = self.completed(&Own::default(), &name);
+            let complete: syn::Attribute = if conditions.is_empty() {
+                parse_quote!(#[#complete])
+            } else {
+                parse_quote!(#[cfg_attr(not(any(#(#conditions),*)), #complete)])
+            };
+            function.attrs.insert(0, complete);
+        }
+        // Under a condition, the attribute says it itself.
+        if conditions.is_empty()
+            && let Some(constant) = &function.sig.constness
+        {
+            errors.over(
+                constant,
+                "a `const fn` can't be measured, because it may run when the program is compiled: \
+                 write `#[instrumented(skip)]` above it, or leave out `const`",
+            );
+        }
     }
 
-    fn complete(&self, function: &Ident, written: &TokenStream, entries: &[Entry]) -> Meta {
-        let is_missing = |name: &str| !entries.iter().any(|entry| entry.name == name);
+    /// A function's attribute with what the block's says beside it.
+    fn completed(&self, own: &Own, name: &str) -> Meta {
+        let is_missing = |name: &str| !own.entries.iter().any(|entry| entry.name == name);
         let mut options: Vec<TokenStream> = Vec::new();
-        if !written.is_empty() {
-            options.push(written.clone());
+        if !own.written.is_empty() {
+            options.push(own.written.clone());
         }
         for entry in self
             .entries
@@ -152,7 +151,6 @@ impl Shared {
             options.push(entry.to_token_stream());
         }
         if is_missing("function") && is_missing("name") {
-            let name = format!("{}::{}", self.ty, function.unraw());
             options.push(quote!(function = #name));
         }
         let path = self.runtime.path();
@@ -160,24 +158,44 @@ impl Shared {
     }
 }
 
-fn is_constant(constant: Option<Token![const]>, errors: &mut Errors) {
-    errors.over(
-        constant,
-        "a `const fn` can't be measured, because it may run when the program is compiled: write \
-         `#[instrumented(skip)]` above it, or leave out `const`",
-    );
+/// An attribute that stands above a function of the block.
+#[derive(Default)]
+struct Own {
+    /// What to underline.
+    place: TokenStream,
+    written: TokenStream,
+    entries: Vec<Entry>,
 }
 
-pub(super) fn is_instrumented(meta: &Meta) -> bool {
-    let last = meta.path().segments.last();
-    last.is_some_and(|last| last.ident == "instrumented")
-}
+impl Own {
+    fn of(above: &Meta) -> Self {
+        let written = arguments(above);
+        // What is wrong with it will be said by the attribute itself.
+        let Attribute { entries, .. } = attribute.parse2(written.clone()).unwrap_or_default();
+        let place = if written.is_empty() {
+            above.path().to_token_stream()
+        } else {
+            written.clone()
+        };
+        Self {
+            place,
+            written,
+            entries,
+        }
+    }
 
-/// What stands in an attribute's parentheses.
-fn arguments(meta: &Meta) -> TokenStream {
-    match meta {
-        Meta::List(list) => list.tokens.clone(),
-        Meta::Path(_) | Meta::NameValue(_) => TokenStream::new(),
+    fn is_skip(&self) -> bool {
+        self.entries.iter().any(Entry::is_skip)
+    }
+
+    /// Where a function is left out: that nothing else is said of it.
+    fn check_skip(&self, errors: &mut Errors) {
+        if self.entries.len() > 1 || !self.is_skip() {
+            errors.over(
+                &self.place,
+                "a function that is left out takes no options: write `#[instrumented(skip)]`",
+            );
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! block is expanded before the compiler decides whether the condition holds,
 //! so each case is written out for it.
 
-use super::block::is_instrumented;
+use super::parse::is_instrumented;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::{ParseStream, Parser as _};

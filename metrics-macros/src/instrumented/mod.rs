@@ -6,6 +6,7 @@ mod conditional;
 mod endpoint;
 mod expand;
 mod model;
+mod once;
 mod parse;
 mod path;
 mod validate;

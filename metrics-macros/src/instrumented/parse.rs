@@ -4,6 +4,7 @@ use super::endpoint::{self, Written};
 use crate::support::entries::{Entries, Entry};
 use crate::support::function::{Function, measurable};
 use proc_macro2::TokenStream;
+use syn::Meta;
 use syn::parse::{ParseStream, Parser as _};
 
 /// The attribute and the function as they are written.
@@ -53,4 +54,18 @@ pub(super) fn attribute(input: ParseStream<'_>) -> syn::Result<Attribute> {
         entries: list.entries,
         mistakes: list.mistakes,
     })
+}
+
+/// Whether an attribute above a function is this one again.
+pub(super) fn is_instrumented(meta: &Meta) -> bool {
+    let last = meta.path().segments.last();
+    last.is_some_and(|last| last.ident == "instrumented")
+}
+
+/// What stands in an attribute's parentheses.
+pub(super) fn arguments(meta: &Meta) -> TokenStream {
+    match meta {
+        Meta::List(list) => list.tokens.clone(),
+        Meta::Path(_) | Meta::NameValue(_) => TokenStream::new(),
+    }
 }

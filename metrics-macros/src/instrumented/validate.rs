@@ -1,12 +1,13 @@
 //! The rules of `#[instrumented]`.
 //!
-//! - `check_once`: not twice above one function
+//! - `check_once`: not twice with the same families above one function
 //! - options: known, each once, with a value of the right form
 //! - `check_endpoint`: a standard method, a path as axum writes it
 //! - `check_statuses`: status codes, only with an endpoint
 
 use super::endpoint::{METHODS, Written};
 use super::model::{Endpoint, Model};
+use super::once::check_once;
 use super::parse::{self, Parsed};
 use super::path::path_mistake;
 use crate::calls::{self, Attribute, Families};
@@ -43,8 +44,8 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         mistakes,
     } = attribute;
     let mut errors = Errors::of([mistakes, endpoint_mistakes].concat());
-    check_once(&function, &mut errors);
     let is_endpoint = endpoint.is_some();
+    check_once(is_endpoint, &entries, &function, &mut errors);
     let route = endpoint.and_then(|written| check_endpoint(&written, &mut errors));
     let (skips, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(Entry::is_skip);
     for skip in skips {
@@ -227,23 +228,6 @@ fn check_statuses(
     Some(codes)
 }
 
-/// One call counts once.
-fn check_once(function: &Function, errors: &mut Errors) {
-    for attribute in &function.attributes {
-        let path = attribute.path();
-        if path
-            .segments
-            .last()
-            .is_some_and(|last| last.ident == "instrumented")
-        {
-            errors.over(
-                path,
-                "`#[instrumented]` stands here twice, and calls would count twice: leave one out",
-            );
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::parse::parse;
@@ -289,13 +273,41 @@ mod tests {
     }
 
     #[test]
-    fn an_attribute_stands_once() {
-        let twice = quote!(
-            #[metrics_runtime::instrumented]
-            fn f() {}
-        );
-        let parsed = parse(TokenStream::new(), twice).expect("the syntax is right");
-        let mistakes = validate(parsed).err().expect("it stands twice").messages();
-        assert!(mistakes[0].contains("leave one out"));
+    fn an_attribute_stands_once_with_a_name() {
+        let mistakes = |attribute, other: TokenStream| {
+            let function = quote! {
+                /// Calls.
+                #[metrics_runtime::instrumented(#other)]
+                fn f() {}
+            };
+            let parsed = parse(attribute, function).expect("the syntax is right");
+            match validate(parsed) {
+                Ok(_) => Vec::new(),
+                Err(mistakes) => mistakes.messages(),
+            }
+        };
+        for (one, other, what) in [
+            (quote!(), quote!(), "`#[instrumented(name = \"f\")]`"),
+            (quote!(in_progress), quote!(GET "/"), "of its own"),
+            (
+                quote!(name = "a"),
+                quote!(error, name = "a"),
+                "another `name`",
+            ),
+        ] {
+            let mistakes = mistakes(one, other);
+            assert_eq!(mistakes.len(), 1, "{mistakes:?}");
+            assert!(mistakes[0].contains(what), "{mistakes:?}");
+        }
+        for (one, other) in [
+            (quote!(), quote!(name = "a")),
+            (quote!(name = "a"), quote!(GET "/")),
+            (quote!(name = "a"), quote!(name = "b")),
+            (quote!(), quote!(name = 1)),
+            (quote!(), quote!("?")),
+        ] {
+            let mistakes = mistakes(one, other);
+            assert!(mistakes.is_empty(), "{mistakes:?}");
+        }
     }
 }
