@@ -149,12 +149,12 @@ async fn generic_handlers_and_those_of_traits_are_mounted_too() {
 struct Two;
 
 impl Shop<One> {
-    #[instrumented(GET "/routes/one")]
+    #[instrumented(GET "/routes/one", function = "Shop<One>::get")]
     async fn get() {}
 }
 
 impl Shop<Two> {
-    #[instrumented(GET "/routes/two")]
+    #[instrumented(GET "/routes/two", function = "Shop<Two>::get")]
     async fn get() {}
 }
 
