@@ -9,6 +9,7 @@
 //! | `request` | the guard that records a request when it is dropped |
 //! | `future`, `body` | what carries the guard: until the head, until the end |
 //! | `routes` | annotated handlers, mounted by what they declare |
+//! | `handler_name` | how the compiler names them |
 //! | `served` | whether they serve what they declare |
 //! | `connections` | open connections |
 //! | `endpoint` | `GET /metrics` |
@@ -23,6 +24,7 @@ mod endpoint;
 mod endpoints;
 mod families;
 mod future;
+mod handler_name;
 mod layer;
 mod request;
 mod routes;

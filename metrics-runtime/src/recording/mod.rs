@@ -29,8 +29,9 @@ pub use histogram::{Histogram, HistogramSeries, Observation};
 pub use info::Info;
 pub use outcome::Outcome;
 pub use returned::{
-    AlwaysOk, AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Classify, Fallible, Found,
-    KindOfError, ReturnType, Returned, error_in, error_kinds, found,
+    AlwaysOk, AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Classify, ErrorKind,
+    ErrorWithKinds, Fallible, Found, KindOfError, ReturnType, Returned, error_in, error_kinds,
+    found, kinds_of,
 };
 pub(crate) use run::Run;
 pub use summary::{Summary, SummarySeries};
