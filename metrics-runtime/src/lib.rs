@@ -37,10 +37,14 @@
 //! | give metrics labels | derive [`LabelValue`] on enums, [`LabelSet`] on structs |
 //! | say which build is running | [`build_info!`], [`target_info!`] |
 //! | measure requests, serve `/metrics` | [`instrument`]; [`MetricsEndpoint`], on a route of your own |
+//! | say who may scrape | [`MetricsEndpoint::access`], with [`Access`] |
+//! | serve `/metrics` at an address of its own | [`serve`]; [`MetricsEndpoint::bind`]; `Tls`, with the feature `tls` |
+//! | have the `prometheus` crate's metrics, too, or ours in its registries | `MetricsEndpoint::foreign`, `PrometheusCollector`, with the feature `prometheus` |
 //! | check all crates' declarations | [`check`]; [`Checks`], with a budget of series |
 //! | know how many series there can be, and of which crates | [`max_series`], [`crates`] |
 //! | lead from numbers to traces | [`exemplars`] |
 //! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
+//! | find mistakes in rules' and dashboards' PromQL | `artifacts::check`, with the feature `artifacts` |
 //!
 //! Labels are finite types: the compiler knows every series, an update finds
 //! its series by arithmetic, and no client can make new ones.
@@ -51,9 +55,13 @@
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+#[cfg(feature = "artifacts")]
+pub mod artifacts;
 mod declaration;
 mod exposition;
 mod http;
+#[cfg(feature = "prometheus")]
+mod interop;
 mod labels;
 mod process;
 mod recording;
@@ -65,9 +73,14 @@ mod support;
 pub use declaration::{DynamicValues, Kind, Label, Source, Values};
 pub use exposition::{Format, TEXT_CONTENT_TYPE, render, render_as, render_into};
 pub use http::{
-    CountConnections, CountedConnection, CountedListener, HttpMetrics, HttpMetricsService,
-    MetricsEndpoint, ResponseFuture, count_connections, instrument, scrape,
+    Access, AccessError, CountConnections, CountedConnection, CountedListener, HttpMetrics,
+    HttpMetricsService, ListenAddress, MetricsEndpoint, MetricsServer, ResponseFuture, bind,
+    count_connections, instrument, scrape, serve,
 };
+#[cfg(feature = "tls")]
+pub use http::{Tls, TlsError};
+#[cfg(feature = "prometheus")]
+pub use interop::{PrometheusCollector, PrometheusCollectorError};
 pub use labels::{LabelSet, LabelValue};
 pub use metrics_macros::{
     LabelSet, LabelValue, auth_event, background_task, business_counter, business_gauge,

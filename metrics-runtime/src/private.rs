@@ -11,9 +11,10 @@ pub use crate::declaration::{
 };
 pub use crate::http::{ServedEndpoint, mount, router};
 pub use crate::recording::{
-    AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Call, CallBeforeFuture, Classify,
-    Event, Fallible, FloatBounds, Found, Function, Increment, IntegerBounds, KindOfError, Measured,
-    Outcome, PolledCall, ReturnType, Returned, error_in, error_kinds, found, measure_by,
+    AlwaysOk, AnyKind, AnyReturnType, AnyReturned, AtReturn, By, ByError, ByFound, Call, Classify,
+    ErrorKind, ErrorWithKinds, Event, Fallible, FloatBounds, Found, Function, Increment,
+    IntegerBounds, KindOfError, Measured, Outcome, PolledCall, ReturnType, Returned, ScopedCall,
+    error_in, error_kinds, found, kinds_of, measure_by,
 };
 pub use crate::registration::{CellBase, FunctionRegistration, Registration};
 pub use crate::storage::{Dictionary, SeriesTable};

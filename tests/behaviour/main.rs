@@ -3,6 +3,7 @@
 //! The metrics of a process are global: each test declares functions, metrics
 //! and routes of its own.
 
+mod access;
 mod blocks;
 mod business_counters;
 mod business_values;
@@ -14,6 +15,8 @@ mod metrics;
 mod named_calls;
 mod native;
 mod operations;
+mod own_listener;
+mod prometheus_crate;
 mod routes;
 mod start;
 mod threads;

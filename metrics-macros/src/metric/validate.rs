@@ -10,11 +10,12 @@
 use super::model::Model;
 use super::parse::{Arguments, Static};
 use crate::labels::{Constant, constants};
+use crate::support::entries::{Entry, Value};
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::help::help;
 use crate::support::names::{Kind, metric_name_mistake};
 use crate::support::native;
-use crate::support::options::{Entry, Options, Value};
+use crate::support::options::Options;
 use crate::support::runtime::Runtime;
 use crate::support::suggest::nearest;
 use crate::support::text::text;
@@ -24,8 +25,12 @@ use syn::{GenericArgument, Ident, LitStr, PathArguments, Type, parse_quote};
 const OPTIONS: &[&str] = &["buckets", "native", "labels", "help", "crate"];
 
 pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mistakes> {
-    let mut errors = Errors::new();
-    let Arguments { name, entries } = arguments;
+    let Arguments {
+        name,
+        entries,
+        mistakes,
+    } = arguments;
+    let mut errors = Errors::of(mistakes);
     let kind = kind_and_labels(&item.ty);
     if kind.is_none() {
         errors.over(&item.ty, type_mistake(&item.ty));

@@ -2,9 +2,10 @@
 //! `buckets = native`, `native`, and both kinds together.
 
 use super::buckets::{Bounds, bounds};
+use super::entries::{Entries, Entry, Value, parse_entries};
 use super::errors::Errors;
 use super::group::ungrouped;
-use super::options::{Entry, Options, Value, parse_entries};
+use super::options::Options;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
 use std::ops::RangeInclusive;
@@ -103,6 +104,8 @@ fn read(entry: Entry, errors: &mut Errors) -> Native {
     let list = match entry.value {
         Value::Flag => return DEFAULT,
         Value::List(list) => list,
+        // Which was reported.
+        Value::Mistaken => return DEFAULT,
         Value::Assigned(_) => {
             errors.at(
                 at,
@@ -111,9 +114,11 @@ fn read(entry: Entry, errors: &mut Errors) -> Native {
             return DEFAULT;
         }
     };
-    let Some(entries) = errors.take(parse_entries.parse2(list)) else {
+    let Some(list) = errors.take(parse_entries.parse2(list)) else {
         return DEFAULT;
     };
+    let Entries { entries, mistakes } = list;
+    mistakes.into_iter().for_each(|mistake| errors.add(mistake));
     let mut options = Options::nested("native", &["max_buckets", "schema"], entries, errors);
     let schema = number(
         &mut options,
@@ -226,7 +231,8 @@ mod tests {
     fn check(attribute: &str) -> Result<Buckets, Vec<String>> {
         let entries = parse_entries
             .parse_str(attribute)
-            .expect("the syntax is right");
+            .expect("the syntax is right")
+            .entries;
         let mut errors = Errors::new();
         let mut options = Options::new("metric", &["buckets", "native"], entries, &mut errors);
         let buckets = buckets(&mut options, "buckets = [0.1]", &mut errors);

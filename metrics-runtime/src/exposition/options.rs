@@ -24,7 +24,12 @@ impl Filter {
     /// Whether a family is shown. A counter goes by its full name, and by the
     /// one without `_total` that it has in OpenMetrics; so does an info.
     pub(crate) fn admits(&self, family: &Family) -> bool {
-        let is_meant = |name: &String| name == family.name || name == family_name(family);
+        self.admits_names(family.name, family_name(family))
+    }
+
+    /// The same of a family with these names.
+    pub(super) fn admits_names(&self, name: &str, in_openmetrics: &str) -> bool {
+        let is_meant = |meant: &String| meant == name || meant == in_openmetrics;
         self.0.is_empty() || self.0.iter().any(is_meant)
     }
 }

@@ -9,29 +9,41 @@
 //! | `request` | the guard that records a request when it is dropped |
 //! | `future`, `body` | what carries the guard: until the head, until the end |
 //! | `routes` | annotated handlers, mounted by what they declare |
+//! | `handler_name` | how the compiler names them |
 //! | `served` | whether they serve what they declare |
 //! | `connections` | open connections |
 //! | `endpoint` | `GET /metrics` |
+//! | `access` | who may ask for it |
+//! | `serve`, `server` | a listener of its own |
 //! | `unmeasured` | how it leaves itself out |
 
+mod access;
 mod body;
 mod connections;
 mod endpoint;
 mod endpoints;
 mod families;
 mod future;
+mod handler_name;
 mod layer;
 mod request;
 mod routes;
+mod serve;
 mod served;
+mod server;
 mod unmeasured;
 
+pub use access::{Access, AccessError};
 pub use connections::{CountConnections, CountedConnection, CountedListener, count_connections};
 pub use endpoint::{MetricsEndpoint, scrape};
 pub use future::ResponseFuture;
 pub use layer::{HttpMetrics, HttpMetricsService};
 pub use routes::{mount, router};
+pub use serve::{bind, serve};
 pub use served::ServedEndpoint;
+pub use server::{ListenAddress, MetricsServer};
+#[cfg(feature = "tls")]
+pub use server::{Tls, TlsError};
 
 use axum::Router;
 use axum::routing::get;

@@ -24,16 +24,17 @@ mod trace;
 
 pub use bounds::{FloatBounds, IntegerBounds};
 pub use counter::{Counter, CounterSeries, Increment};
-pub use event::Event;
-pub use function::{Call, Function};
-pub use future::{CallBeforeFuture, Measured, PolledCall, measure_by};
+pub use event::{AtReturn, Event};
+pub use function::{Call, Function, ScopedCall};
+pub use future::{Measured, PolledCall, measure_by};
 pub use gauge::{Gauge, GaugeSeries, GaugeValue};
 pub use histogram::{Histogram, HistogramSeries, Observation};
 pub use info::Info;
 pub use outcome::Outcome;
 pub use returned::{
-    AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Classify, Fallible, Found,
-    KindOfError, ReturnType, Returned, error_in, error_kinds, found,
+    AlwaysOk, AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Classify, ErrorKind,
+    ErrorWithKinds, Fallible, Found, KindOfError, ReturnType, Returned, error_in, error_kinds,
+    found, kinds_of,
 };
 pub(crate) use run::Run;
 pub use summary::{Summary, SummarySeries};

@@ -169,16 +169,17 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
                     place,
                     labels: labels.clone(),
                 });
-            match difference(family, &group, labels) {
-                None if group.member.reading == Reading::Claim => {}
-                None => family.groups.push(group),
-                Some((first, difference)) => conflicts.push(Conflict {
-                    name: member.family.name,
-                    first,
-                    second: one.source,
-                    difference,
-                }),
+            let differences = differences(family, &group, &labels);
+            if differences.is_empty() && group.member.reading != Reading::Claim {
+                family.groups.push(group);
             }
+            let conflict = |(first, difference)| Conflict {
+                name: member.family.name,
+                first,
+                second: one.source,
+                difference,
+            };
+            conflicts.extend(differences.into_iter().map(conflict));
         }
     }
     drop_clashes(&mut families, &mut conflicts);
@@ -210,28 +211,31 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
     )
 }
 
-/// In what a declaration's idea of a family differs from an earlier one's, and
-/// where that stands.
-fn difference(
+/// In what a declaration's idea of a family differs from earlier ones', and
+/// where these stand.
+fn differences(
     family: &Family,
     group: &Group,
-    labels: Vec<&'static str>,
-) -> Option<(Source, Difference)> {
+    labels: &[&'static str],
+) -> Vec<(Source, Difference)> {
     let (old, new) = (&family.family, &group.member.family);
-    let from_the_first = |difference| Some((family.source, difference));
+    // What else differs says nothing, then.
     if old.kind != new.kind {
-        return from_the_first(Difference::Kind(old.kind, new.kind));
+        return vec![(family.source, Difference::Kind(old.kind, new.kind))];
     }
-    if family.labels != labels {
-        return from_the_first(Difference::Labels(family.labels.clone(), labels));
+    let mut found = Vec::new();
+    let has_same_labels = family.labels == labels;
+    if !has_same_labels {
+        let difference = Difference::Labels(family.labels.clone(), labels.to_vec());
+        found.push((family.source, difference));
     }
     if old.help != new.help {
-        return from_the_first(Difference::Help(old.help, new.help));
+        found.push((family.source, Difference::Help(old.help, new.help)));
     }
     if let Some(first) = family.groups.first()
         && (first.member.dynamic.is_some() || group.member.dynamic.is_some())
     {
-        return from_the_first(Difference::Dynamic);
+        found.push((family.source, Difference::Dynamic));
     }
     // Functions, endpoints and operations may choose their own buckets: their
     // labels keep them apart. Everywhere else buckets belong to the name.
@@ -243,29 +247,29 @@ fn difference(
         } = group.member.reading
     {
         let of_name = group.sharing == Sharing::Everything;
-        let others = family
+        let mut others = family
             .groups
             .iter()
-            .filter(|other| of_name || !apart(other, group));
-        for other in others {
-            let Reading::Histogram {
+            .filter(|other| of_name || (has_same_labels && !apart(other, group)));
+        let other = others.find_map(|other| match other.member.reading {
+            Reading::Histogram {
                 buckets: old,
                 native,
                 ..
-            } = other.member.reading
-            else {
-                continue;
-            };
-            let scales = (native.map(Scale::of), finer.map(Scale::of));
-            if scales.0 != scales.1 {
-                return Some((other.source, Difference::Native(scales.0, scales.1)));
+            } => {
+                let (coarser, finer) = (native.map(Scale::of), finer.map(Scale::of));
+                let difference = if coarser != finer {
+                    Some(Difference::Native(coarser, finer))
+                } else {
+                    (old != new).then_some(Difference::Buckets(old, new))
+                };
+                difference.map(|difference| (other.source, difference))
             }
-            if old != new {
-                return Some((other.source, Difference::Buckets(old, new)));
-            }
-        }
+            _ => None,
+        });
+        found.extend(other);
     }
-    None
+    found
 }
 
 /// Whether two groups have one series each, and these differ.

@@ -24,6 +24,8 @@ pub use conflict::{Conflict, Difference, Scale};
 pub use crates::{LinkedCrate, crates};
 pub(crate) use gate::{Gate, open_gates, open_gates_again};
 pub use linked::{FunctionRegistration, Registration};
+#[cfg(feature = "prometheus")]
+pub(crate) use names::taken_names;
 use registry::admit;
 pub(crate) use registry::{catalogue, register};
 pub use series::{MaxSeries, MetricSeries, OverBudget, max_series};

@@ -34,6 +34,13 @@ fn names(family: &declaration::Family) -> Vec<String> {
     }
 }
 
+/// All names that a catalogue's families take.
+#[cfg(feature = "prometheus")]
+pub(crate) fn taken_names(catalogue: &super::Catalogue) -> std::collections::HashSet<String> {
+    let families = catalogue.families.iter();
+    families.flat_map(|family| names(&family.family)).collect()
+}
+
 /// Takes out each family that has a name of one that was declared before it.
 pub(super) fn drop_clashes(
     families: &mut BTreeMap<&'static str, Family>,

@@ -4,12 +4,16 @@
 //! [`Catalogue`]; the values lie in one vector, in the catalogue's order.
 
 mod exemplars;
+#[cfg(feature = "prometheus")]
+mod foreign;
 mod native;
 mod read;
 mod read_native;
 mod value;
 
 pub(crate) use exemplars::by_bucket;
+#[cfg(feature = "prometheus")]
+pub(crate) use foreign::{ForeignFamily, ForeignKind, ForeignSeries, ForeignValue};
 pub use native::{NativeBucket, NativeHistogram};
 pub(crate) use value::sum_as_float;
 pub use value::{HistogramValue, SummaryValue, Value};
@@ -47,6 +51,9 @@ pub struct Snapshot {
     exemplars: Vec<(u32, Kept)>,
     /// By collector, then by family of the collector.
     collected: Vec<Vec<Option<f64>>>,
+    /// What other libraries had.
+    #[cfg(feature = "prometheus")]
+    foreign: Vec<ForeignFamily>,
 }
 
 /// Reads all series: their values now.
@@ -134,6 +141,8 @@ impl Snapshot {
         self.catalogue = registration::catalogue();
         storage::read_kept(&mut self.exemplars);
         registration::open_gates_again();
+        #[cfg(feature = "prometheus")]
+        self.foreign.clear();
         let collectors = &self.catalogue.collectors;
         self.collected.resize_with(collectors.len(), Vec::new);
         for (collector, values) in collectors.iter().zip(&mut self.collected) {
@@ -169,6 +178,19 @@ impl Snapshot {
             read::read(group, now, &mut self.native);
             rest = later;
         }
+    }
+
+    /// Adds what other libraries have; the next [`refresh`](Self::refresh)
+    /// forgets it.
+    #[cfg(feature = "prometheus")]
+    pub(crate) fn set_foreign(&mut self, families: Vec<ForeignFamily>) {
+        self.foreign = families;
+    }
+
+    /// What other libraries had.
+    #[cfg(feature = "prometheus")]
+    pub(crate) fn foreign(&self) -> &[ForeignFamily] {
+        &self.foreign
     }
 
     /// The catalogue whose series these are.
@@ -251,7 +273,8 @@ impl Snapshot {
             })
     }
 
-    fn value(&self, values: GroupValues<'_>, series: usize) -> Option<Value> {
+    /// The value of one of a group's series; nothing where it has none.
+    pub(crate) fn value(&self, values: GroupValues<'_>, series: usize) -> Option<Value> {
         Some(match values.group.member.reading {
             Reading::Counter { .. } => Value::Count(values.words[series]),
             Reading::Gauge { .. } | Reading::InProgress { .. } => {

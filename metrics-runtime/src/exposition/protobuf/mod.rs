@@ -7,6 +7,8 @@
 //! is encoded by `value`, native buckets by `native`, with the building blocks of `wire`.
 
 mod exemplar;
+#[cfg(feature = "prometheus")]
+mod foreign;
 mod labels;
 mod native;
 mod value;
@@ -64,6 +66,8 @@ pub(super) fn write(
             }
         }
     }
+    #[cfg(feature = "prometheus")]
+    foreign::write(snapshot.foreign(), filter, buffer, flush)?;
     ControlFlow::Continue(())
 }
 

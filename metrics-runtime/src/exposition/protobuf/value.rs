@@ -27,7 +27,13 @@ mod single {
 mod summary {
     pub(super) const COUNT: u32 = 1;
     pub(super) const SUM: u32 = 2;
+    pub(super) const QUANTILE: u32 = 3;
     pub(super) const CREATED: u32 = 4;
+}
+
+mod quantile {
+    pub(super) const QUANTILE: u32 = 1;
+    pub(super) const VALUE: u32 = 2;
 }
 
 mod histogram {
@@ -76,7 +82,7 @@ pub(super) fn write(
             let sum = sum_as_float(sum, words[0]);
             if values.family.family.kind == Kind::Summary {
                 let count = words[1..].iter().fold(0_u64, |all, n| all.wrapping_add(*n));
-                summary(out, count, sum, created);
+                summary(out, count, sum, &[], created);
             } else {
                 let native = values.native(series);
                 let exemplars = values.histogram_exemplars(series);
@@ -97,7 +103,7 @@ pub(super) fn write(
 }
 
 #[inline]
-fn counter(out: &mut Vec<u8>, value: f64, kept: Option<&Kept>, began: Option<Duration>) {
+pub(super) fn counter(out: &mut Vec<u8>, value: f64, kept: Option<&Kept>, began: Option<Duration>) {
     wire::message(out, metric::COUNTER, |out| {
         wire::double(out, single::VALUE, value);
         if let Some(kept) = kept {
@@ -108,16 +114,29 @@ fn counter(out: &mut Vec<u8>, value: f64, kept: Option<&Kept>, began: Option<Dur
 }
 
 #[inline]
-fn gauge(out: &mut Vec<u8>, value: f64) {
+pub(super) fn gauge(out: &mut Vec<u8>, value: f64) {
     wire::message(out, metric::GAUGE, |out| {
         wire::double(out, single::VALUE, value);
     });
 }
 
-fn summary(out: &mut Vec<u8>, count: u64, sum: f64, began: Option<Duration>) {
+/// Our own summaries have no quantiles.
+pub(super) fn summary(
+    out: &mut Vec<u8>,
+    count: u64,
+    sum: f64,
+    quantiles: &[(f64, f64)],
+    began: Option<Duration>,
+) {
     wire::message(out, metric::SUMMARY, |out| {
         wire::unsigned(out, summary::COUNT, count);
         wire::double(out, summary::SUM, sum);
+        for (quantile, value) in quantiles {
+            wire::message(out, summary::QUANTILE, |out| {
+                wire::double(out, quantile::QUANTILE, *quantile);
+                wire::double(out, quantile::VALUE, *value);
+            });
+        }
         created(out, summary::CREATED, began);
     });
 }
@@ -146,13 +165,7 @@ fn histogram(
         for (bound, count) in bounds.iter().chain([&f64::INFINITY]).zip(counts) {
             let kept = of_buckets.next().flatten();
             cumulated = cumulated.wrapping_add(*count);
-            wire::message(out, histogram::BUCKET, |out| {
-                wire::unsigned(out, bucket::CUMULATIVE_COUNT, cumulated);
-                wire::double(out, bucket::UPPER_BOUND, *bound);
-                if let Some(kept) = kept {
-                    exemplar::write(out, bucket::EXEMPLAR, kept);
-                }
-            });
+            bucket(out, *bound, cumulated, kept);
         }
         if let Some(native) = native {
             native::write(out, native);
@@ -161,6 +174,30 @@ fn histogram(
             }
         }
         created(out, histogram::CREATED, began);
+    });
+}
+
+#[inline]
+fn bucket(out: &mut Vec<u8>, bound: f64, cumulated: u64, kept: Option<&Kept>) {
+    wire::message(out, histogram::BUCKET, |out| {
+        wire::unsigned(out, bucket::CUMULATIVE_COUNT, cumulated);
+        wire::double(out, bucket::UPPER_BOUND, bound);
+        if let Some(kept) = kept {
+            exemplar::write(out, bucket::EXEMPLAR, kept);
+        }
+    });
+}
+
+/// A histogram whose counts are cumulated already, up to that of `+Inf`.
+#[cfg(feature = "prometheus")]
+pub(super) fn cumulated(out: &mut Vec<u8>, buckets: &[(f64, u64)], sum: f64) {
+    wire::message(out, metric::HISTOGRAM, |out| {
+        let count = buckets.last().map_or(0, |(_, count)| *count);
+        wire::unsigned(out, histogram::COUNT, count);
+        wire::double(out, histogram::SUM, sum);
+        for (bound, count) in buckets {
+            bucket(out, *bound, *count, None);
+        }
     });
 }
 

@@ -8,6 +8,8 @@
 
 mod escape;
 mod exemplar;
+#[cfg(feature = "prometheus")]
+mod foreign;
 mod header;
 mod number;
 mod prefixes;
@@ -96,6 +98,8 @@ pub(super) fn write(
             text.reserve(room);
         }
     }
+    #[cfg(feature = "prometheus")]
+    foreign::write(snapshot.foreign(), dialect, filter, text, chunk, flush)?;
     if dialect == Dialect::OpenMetrics {
         text.push_str("# EOF\n");
     }

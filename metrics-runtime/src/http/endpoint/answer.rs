@@ -22,6 +22,9 @@ use std::time::{Duration, Instant};
 /// Answers a request, whose body nobody reads.
 pub(super) async fn answer(endpoint: MetricsEndpoint, request: Parts) -> Response {
     unmeasured::leave_out().await;
+    if let Err(refusal) = endpoint.access.check(&request) {
+        return refusal.into_response();
+    }
     let came = endpoint.limits.arrive();
     let negotiated = negotiate(&request.headers, endpoint.encodings());
     let Negotiated {
@@ -40,6 +43,8 @@ pub(super) async fn answer(endpoint: MetricsEndpoint, request: Parts) -> Respons
     };
     let job = Job {
         limits: Arc::clone(&endpoint.limits),
+        #[cfg(feature = "prometheus")]
+        foreign: Arc::clone(&endpoint.foreign),
         came,
         format,
         encoding,

@@ -65,8 +65,13 @@ impl Limits {
     }
 
     /// A snapshot that was begun after a request came: so those that came while
-    /// others ran can share one. It may wait for another one's.
-    pub(super) fn snapshot(&self, came: Arrival) -> Arc<Snapshot> {
+    /// others ran can share one. `take` takes it, in the memory of another. It
+    /// may wait for another one's.
+    pub(super) fn snapshot(
+        &self,
+        came: Arrival,
+        take: impl FnOnce(&mut Snapshot),
+    ) -> Arc<Snapshot> {
         let mut newest = lock(&self.newest);
         if let Some(snapshot) = &newest.snapshot
             && newest.begun >= came
@@ -77,7 +82,7 @@ impl Limits {
         // In the memory of the last one, unless somebody still writes it.
         let last = newest.snapshot.take();
         let mut snapshot = last.and_then(Arc::into_inner).unwrap_or_default();
-        snapshot.refresh();
+        take(&mut snapshot);
         let snapshot = Arc::new(snapshot);
         *newest = Newest {
             snapshot: Some(Arc::clone(&snapshot)),
@@ -96,16 +101,19 @@ mod tests {
     fn those_that_came_before_a_snapshot_share_it() {
         let limits = Limits::new(2);
         let (first, second) = (limits.arrive(), limits.arrive());
-        let shared = limits.snapshot(first);
-        assert!(Arc::ptr_eq(&shared, &limits.snapshot(second)));
+        let shared = limits.snapshot(first, Snapshot::refresh);
+        assert!(Arc::ptr_eq(
+            &shared,
+            &limits.snapshot(second, Snapshot::refresh)
+        ));
         let third = limits.arrive();
-        let later = limits.snapshot(third);
+        let later = limits.snapshot(third, Snapshot::refresh);
         assert!(
             !Arc::ptr_eq(&shared, &later),
             "it came after the snapshot was begun"
         );
         assert!(
-            Arc::ptr_eq(&later, &limits.snapshot(second)),
+            Arc::ptr_eq(&later, &limits.snapshot(second, Snapshot::refresh)),
             "a newer one will do"
         );
     }

@@ -24,14 +24,21 @@ mod render;
 #[cfg(feature = "zstd")]
 mod zstd;
 
+use super::access::Access;
+use super::server::{ListenAddress, MetricsServer};
 use crate::exposition::Options;
+#[cfg(feature = "prometheus")]
+use crate::interop::ForeignRegistries;
 use answer::answer;
+use axum::Router;
 use axum::extract::Request;
 use axum::handler::Handler;
 use axum::response::Response;
+use axum::routing::any;
 use compression::Encoding;
 use limits::Limits;
 use std::convert::Infallible;
+use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, LazyLock};
 use std::task::{Context, Poll};
@@ -85,6 +92,9 @@ pub struct MetricsEndpoint {
     options: Options,
     compression: bool,
     timeout: Duration,
+    access: Arc<Access>,
+    #[cfg(feature = "prometheus")]
+    foreign: Arc<ForeignRegistries>,
     limits: Arc<Limits>,
 }
 
@@ -94,6 +104,9 @@ impl Default for MetricsEndpoint {
             options: Options::default(),
             compression: true,
             timeout: TIMEOUT,
+            access: Arc::default(),
+            #[cfg(feature = "prometheus")]
+            foreign: Arc::default(),
             limits: Arc::new(Limits::new(CONCURRENT_SCRAPES)),
         }
     }
@@ -141,6 +154,87 @@ impl MetricsEndpoint {
     pub fn timeout(mut self, most: Duration) -> Self {
         self.timeout = most;
         self
+    }
+
+    /// Who may scrape. Default: everybody.
+    ///
+    /// ```
+    /// use axum::{Router, routing::get};
+    /// use metrics_runtime::{Access, HttpMetrics, MetricsEndpoint};
+    ///
+    /// # fn main() -> Result<(), metrics_runtime::AccessError> {
+    /// let access = Access::new().bearer_token("3kmZ9fVq0aYv")?;
+    /// let app: Router = Router::new()
+    ///     .route("/metrics", get(MetricsEndpoint::new().access(access)))
+    ///     .layer(HttpMetrics::new());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn access(mut self, access: Access) -> Self {
+        self.access = Arc::new(access);
+        self
+    }
+
+    /// Adds what a registry of the `prometheus` crate holds, for a program or
+    /// a library that has metrics there. Default: none; call it for each. Feature
+    /// `prometheus`.
+    ///
+    /// ```
+    /// use metrics_runtime::MetricsEndpoint;
+    ///
+    /// let registry = prometheus::Registry::new();
+    /// let endpoint = MetricsEndpoint::new()
+    ///     .foreign(registry)
+    ///     .foreign(prometheus::default_registry().clone());
+    /// ```
+    ///
+    /// A family that has a name of ours (`x_count`, say, beside a histogram
+    /// `x`) is left out, and the log says so once. So is what two registries
+    /// mean differently: the first one's counts. The registries are read with
+    /// each snapshot, on the scrape's thread.
+    #[cfg(feature = "prometheus")]
+    #[must_use]
+    pub fn foreign(mut self, registry: prometheus::Registry) -> Self {
+        Arc::make_mut(&mut self.foreign).add(registry);
+        // Not the snapshots of whom this was cloned from.
+        self.limits = Arc::new(Limits::new(self.limits.at_once()));
+        self
+    }
+
+    /// Serves `/metrics` at an address of its own, until the future is dropped.
+    /// See [`serve`](crate::serve), which is this with all defaults.
+    ///
+    /// # Errors
+    ///
+    /// When the address can't be listened at.
+    pub async fn serve(self, address: impl Into<ListenAddress>) -> io::Result<()> {
+        self.bind(address).await?.run().await;
+        Ok(())
+    }
+
+    /// Listens for scrapes of `/metrics` at an address of its own. See
+    /// [`bind`](crate::bind), which is this with all defaults.
+    ///
+    /// ```
+    /// use metrics_runtime::{Access, MetricsEndpoint};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let access = Access::new().networks(["127.0.0.0/8", "::1"])?;
+    /// let server = MetricsEndpoint::new().access(access).bind("127.0.0.1:0").await?;
+    /// let running = tokio::spawn(server.run());
+    /// # running.abort();
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the address can't be listened at.
+    pub async fn bind(self, address: impl Into<ListenAddress>) -> io::Result<MetricsServer> {
+        let router = Router::new().route("/metrics", any(self));
+        MetricsServer::bind(router, address.into()).await
     }
 
     fn encodings(&self) -> &'static [Encoding] {

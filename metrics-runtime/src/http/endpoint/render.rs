@@ -5,6 +5,8 @@ use super::compression::{Encoding, Pooled};
 use super::limits::{Arrival, Limits};
 use super::pipe::{End, Sender, Stopped};
 use crate::exposition::{self, CHUNK, Filter, Format, Options};
+#[cfg(feature = "prometheus")]
+use crate::interop::ForeignRegistries;
 use bytes::Bytes;
 use std::io;
 use std::mem;
@@ -16,6 +18,8 @@ use std::time::Instant;
 #[derive(Debug)]
 pub(super) struct Job {
     pub(super) limits: Arc<Limits>,
+    #[cfg(feature = "prometheus")]
+    pub(super) foreign: Arc<ForeignRegistries>,
     pub(super) came: Arrival,
     pub(super) format: Format,
     pub(super) encoding: Encoding,
@@ -57,7 +61,11 @@ pub(super) fn render(job: &Job, mut sender: Sender) {
 
 fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
     sender.check(job.deadline)?;
-    let snapshot = job.limits.snapshot(job.came);
+    let snapshot = job.limits.snapshot(job.came, |snapshot| {
+        snapshot.refresh();
+        #[cfg(feature = "prometheus")]
+        snapshot.set_foreign(job.foreign.read(snapshot.catalogue()));
+    });
     let mut output = Output {
         encoder: Pooled::of(job.encoding)?,
         encoded: Vec::new(),
