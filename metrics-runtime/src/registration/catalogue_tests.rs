@@ -6,7 +6,10 @@ use super::{Also, build};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::declaration::{Family, Kind, Label, Member, Reading, Sharing, Source, SumUnit, Values};
+use crate::declaration::{
+    Declaration, Family, Kind, Label, Member, MetricDeclaration, Native, Reading, Sharing, Source,
+    SumUnit, Values,
+};
 
 fn source(line: u32) -> Source {
     Source {
@@ -253,6 +256,47 @@ fn series_that_do_not_add_up_are_a_conflict() {
         conflicts[0].difference,
         Difference::SameSeries("h_seconds{}".to_owned())
     );
+}
+
+#[test]
+fn native_buckets_belong_to_the_name_as_others_do() {
+    let native = |schema, classic| MetricDeclaration {
+        family: family("h_seconds", "H.", Kind::Histogram),
+        labels: &[],
+        buckets: &[1.0],
+        native: Some(Native {
+            schema,
+            max_buckets: 160,
+            classic,
+        }),
+        dynamic: None,
+        shared: true,
+    };
+    let members = |declaration: MetricDeclaration| {
+        let declaration: &'static _ = Box::leak(Box::new(Declaration::Metric(declaration)));
+        let mut members = declaration.members();
+        members.remove(0)
+    };
+    let (catalogue, conflicts) = build(&[
+        admitted(1, 0, members(native(3, false))),
+        admitted(2, 4096, members(native(3, false))),
+        admitted(3, 8192, members(native(5, false))),
+        admitted(4, 9000, histogram("h_seconds", &[1.0])),
+        admitted(5, 9100, members(native(3, true))),
+    ]);
+    let words: Vec<_> = conflicts.iter().map(ToString::to_string).collect();
+    assert_eq!(words.len(), 3, "{words:?}");
+    let has = "`h_seconds` has native buckets of schema 3, 160 at most, and it has";
+    for (words, other) in words.iter().zip([
+        "native buckets of schema 5, 160 at most",
+        "no native buckets",
+        "native buckets of schema 3, 160 at most beside classic ones",
+    ]) {
+        assert!(words.starts_with(&format!("{has} {other}\n")), "{words}");
+    }
+    // The first two are added up: the sum, then the native buckets behind it.
+    let also = &catalogue.families[0].groups[0].also;
+    assert_eq!((also.len(), also[0].first, also[0].native), (1, 4096, 4097));
 }
 
 #[test]
