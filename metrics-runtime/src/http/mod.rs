@@ -3,32 +3,22 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `families` | the `http_*` families, and the cells of one endpoint |
-//! | `endpoints` | every endpoint that was declared or seen |
-//! | `layer` | the tower layer and its service |
-//! | `request` | the guard that records a request when it is dropped |
-//! | `future`, `body` | what carries the guard: until the head, until the end |
+//! | `layer` | the tower layer that measures requests |
 //! | `routes` | annotated handlers, mounted by what they declare |
 //! | `served` | whether they serve what they declare |
 //! | `connections` | open connections |
 //! | `scrape` | `GET /metrics` |
 //! | `unmeasured` | how it leaves itself out |
 
-mod body;
 mod connections;
-mod endpoints;
-mod families;
-mod future;
 mod layer;
-mod request;
 mod routes;
 mod scrape;
 mod served;
 mod unmeasured;
 
 pub use connections::{CountConnections, CountedConnection, CountedListener, count_connections};
-pub use future::ResponseFuture;
-pub use layer::{HttpMetrics, HttpMetricsService};
+pub use layer::{HttpMetrics, HttpMetricsService, ResponseFuture};
 pub use routes::{mount, router};
 pub use scrape::scrape;
 pub use served::ServedEndpoint;
@@ -68,9 +58,23 @@ use axum::routing::get;
 /// | `http_exceptions_total` | `exception_type`, `endpoint` |
 ///
 /// `endpoint` is the route that matched, as the router has it, never the path
-/// that was asked for. What no route matches is the endpoint `unmatched`, and
-/// a method that is not a standard one is `OTHER`: beyond the ten methods of
-/// each route, clients can't make series.
+/// that was asked for; a method that is not a standard one is `OTHER`. What no
+/// route serves, by its path (404) or by its method (405), is the endpoint
+/// `unmatched`, where every method but `GET` is `OTHER`: so clients can't make
+/// series.
+///
+/// # How requests end
+///
+/// | a request | counts as | `exception_type` |
+/// |---|---|---|
+/// | with a response | its status, once its body was handed over | |
+/// | whose handler, layer or body panics | 500; the panic goes on | `panic` |
+/// | whose client goes away before the response is complete | 499 | `cancelled` |
+/// | whose client goes away while its own body is read, whatever the handler makes of that | 499 | `cancelled` |
+/// | whose response's body fails | 500 | `body` |
+///
+/// A streamed response lasts to its end; one of known size, and the response to
+/// an upgrade (101), to its head.
 ///
 /// # Panics
 ///

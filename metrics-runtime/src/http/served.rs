@@ -1,26 +1,29 @@
 //! Whether a handler serves the endpoint that it declares: the layer says which
 //! request a thread handles, and the handler compares.
 
-use super::endpoints::MethodMetrics;
+use super::layer::EndpointMetrics;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 thread_local! {
     /// The endpoint whose request this thread handles.
-    static CURRENT: Cell<Option<&'static MethodMetrics>> = const { Cell::new(None) };
+    static CURRENT: Cell<Option<&'static EndpointMetrics>> = const { Cell::new(None) };
 }
 
 /// Runs `poll` as the handling of a request.
 #[inline]
-pub(super) fn handling<T>(metrics: Option<&'static MethodMetrics>, poll: impl FnOnce() -> T) -> T {
+pub(super) fn handling<T>(
+    endpoint: Option<&'static EndpointMetrics>,
+    poll: impl FnOnce() -> T,
+) -> T {
     /// Puts back what was there, should the handler panic.
-    struct Restore(Option<&'static MethodMetrics>);
+    struct Restore(Option<&'static EndpointMetrics>);
     impl Drop for Restore {
         fn drop(&mut self) {
             CURRENT.set(self.0);
         }
     }
-    let _restore = Restore(CURRENT.replace(metrics));
+    let _restore = Restore(CURRENT.replace(endpoint));
     poll()
 }
 
@@ -47,21 +50,21 @@ impl ServedEndpoint {
     /// route than it declares, or runs outside of the layer.
     #[inline]
     pub fn begins(&self, function: &'static str) {
-        let route = CURRENT.get().map(MethodMetrics::route);
-        if route.map(|(_, path)| path) != Some(self.path) {
-            self.report(function, route);
+        let path = CURRENT.get().map(EndpointMetrics::path);
+        if path != Some(self.path) {
+            self.report(function, path);
         }
     }
 
     #[cold]
-    fn report(&self, function: &'static str, route: Option<(&'static str, &'static str)>) {
+    fn report(&self, function: &'static str, served: Option<&'static str>) {
         // Relaxed: it guards nothing but itself.
         if self.reported.swap(true, Ordering::Relaxed) {
             return;
         }
         let Self { method, path, .. } = self;
-        match route {
-            Some((_, other)) => tracing::warn!(
+        match served {
+            Some(other) => tracing::warn!(
                 "`{function}` declares `{method} {path}` and serves `{other}`: the series of what \
                  it declares stay at zero; write `#[instrumented({method} \"{other}\")]`"
             ),

@@ -1,9 +1,9 @@
 //! The tower layer and its service.
 
-use super::body;
 use super::endpoints;
 use super::future::ResponseFuture;
 use super::request::RequestGuard;
+use super::request_body;
 use crate::support::clock;
 use axum::extract::{MatchedPath, Request};
 use axum::response::Response;
@@ -80,8 +80,9 @@ where
             .extensions()
             .get::<MatchedPath>()
             .map(MatchedPath::as_str);
-        let metrics = endpoints::endpoint(path).method(request.method());
-        let (request, guard) = body::measure_request(request, RequestGuard::start(metrics));
-        ResponseFuture::new(self.inner.call(request), guard)
+        let endpoint = endpoints::endpoint(path);
+        let guard = RequestGuard::start(endpoint, request.method());
+        let (request, guard) = request_body::measure(request, guard);
+        ResponseFuture::new(self.inner.call(request), endpoint, guard)
     }
 }

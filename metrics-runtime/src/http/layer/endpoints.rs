@@ -1,8 +1,12 @@
 //! Every endpoint that was declared or seen, with the cells of its methods.
 //!
 //! The number of endpoints is bounded by the router's routes, that of methods
-//! by the standard, that of statuses by the program. So all of them live as long
-//! as the process; a client can add no more than the ten methods of each route.
+//! by those that a route serves, that of statuses by the program. So all of them
+//! live as long as the process.
+//!
+//! What no route serves, by its path (404) or by its method (405), is the endpoint
+//! `unmatched`, with the methods `GET` and `OTHER` only: both are there from the
+//! start, so that such requests add no series.
 
 use super::families::{DURATION_BOUNDS, STATUSES, duration, members, status_member};
 use crate::declaration::{
@@ -14,14 +18,15 @@ use crate::registration;
 use crate::storage::{Dictionary, List};
 use crate::support::lock::lock;
 use http::{Method, StatusCode};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 /// The label `endpoint` of requests that no route matched.
 const UNMATCHED: &str = "unmatched";
 
-/// How requests that no route matched are declared.
-const UNMATCHED_STATUSES: &[u16] = &[404];
+/// How requests that no route serves are declared.
+const UNMATCHED_STATUSES: &[u16] = &[404, 405];
+const UNMATCHED_METHODS: [usize; 2] = [0, METHODS - 1];
 
 /// The methods' number: see `LabelValue` for `Method`.
 const METHODS: usize = <Method as LabelValue>::VALUES.len();
@@ -32,9 +37,11 @@ const STATUS_CODES: usize = 900;
 
 /// An endpoint: a route, or everything that none matches.
 #[derive(Debug)]
-pub(super) struct EndpointMetrics {
+pub(in crate::http) struct EndpointMetrics {
     /// The label `endpoint`.
     path: &'static str,
+    /// Whether a handler declares it: then its methods are known.
+    declared: AtomicBool,
     methods: [OnceLock<MethodMetrics>; METHODS],
 }
 
@@ -73,8 +80,16 @@ pub(super) fn endpoint(path: Option<&str>) -> &'static EndpointMetrics {
         } else {
             ROUTES.text(number)
         },
+        declared: AtomicBool::new(false),
         methods: [const { OnceLock::new() }; METHODS],
     })
+}
+
+/// What counts requests of a method that no route serves.
+pub(super) fn unmatched(method: &Method) -> &'static MethodMetrics {
+    let [get, other] = UNMATCHED_METHODS;
+    let index = if *method == Method::GET { get } else { other };
+    endpoint(None).method(index)
 }
 
 /// Gives every declared endpoint its series, before any request comes.
@@ -83,10 +98,13 @@ pub(super) fn declare() {
     DECLARED.get_or_init(|| {
         for declared in inventory::iter::<Endpoint> {
             if let Ok(method) = Method::from_bytes(declared.method.as_bytes()) {
-                endpoint(Some(declared.path)).declare(&method, declared.statuses, declared.buckets);
+                let endpoint = endpoint(Some(declared.path));
+                endpoint.declare(method.index(), declared.statuses, declared.buckets);
             }
         }
-        endpoint(None).declare(&Method::GET, UNMATCHED_STATUSES, HTTP_BUCKETS);
+        for method in UNMATCHED_METHODS {
+            endpoint(None).declare(method, UNMATCHED_STATUSES, HTTP_BUCKETS);
+        }
     });
 }
 
@@ -107,25 +125,51 @@ pub(super) fn declared_members() -> Vec<(Source, Vec<Member>)> {
     };
     let all = || {
         let texts = status_texts(UNMATCHED_STATUSES);
-        let unmatched = members(&"GET", &UNMATCHED, texts, HTTP_BUCKETS);
+        let unmatched = UNMATCHED_METHODS.map(|method| {
+            let method = &<Method as LabelValue>::VALUES[method];
+            let members = members(method, &UNMATCHED, texts, HTTP_BUCKETS);
+            (source(UNMATCHED), members)
+        });
         let endpoints = inventory::iter::<Endpoint>.into_iter().map(declared);
-        endpoints.chain([(source(UNMATCHED), unmatched)]).collect()
+        endpoints.chain(unmatched).collect()
     };
     DECLARED.get_or_init(all).clone()
 }
 
 impl EndpointMetrics {
-    /// The cells of a method.
+    /// The cells of a method that is declared, or was served before.
     #[inline]
-    pub(super) fn method(&'static self, method: &Method) -> &'static MethodMetrics {
-        let index = method.index();
-        self.methods[index].get_or_init(|| MethodMetrics::new(index, &self.path, &[], HTTP_BUCKETS))
+    pub(super) fn served(&self, method: usize) -> Option<&MethodMetrics> {
+        self.methods[method].get()
     }
 
-    fn declare(&'static self, method: &Method, statuses: &[u16], buckets: &'static [f64]) {
-        let index = method.index();
-        self.methods[index]
-            .get_or_init(|| MethodMetrics::new(index, &self.path, statuses, buckets));
+    /// The cells of a method.
+    pub(super) fn method(&'static self, method: usize) -> &'static MethodMetrics {
+        let make = || MethodMetrics::new(method, &self.path, &[], HTTP_BUCKETS);
+        self.methods[method].get_or_init(make)
+    }
+
+    /// Whether a handler declares it, so that its methods are known.
+    pub(super) fn is_declared(&self) -> bool {
+        // Relaxed: set before there are requests.
+        self.declared.load(Ordering::Relaxed)
+    }
+
+    /// Whether it stands for what no route matches.
+    pub(super) fn is_unmatched(&'static self) -> bool {
+        std::ptr::eq(self, endpoint(None))
+    }
+
+    /// The route's path.
+    #[inline]
+    pub(in crate::http) fn path(&self) -> &'static str {
+        self.path
+    }
+
+    fn declare(&'static self, method: usize, statuses: &[u16], buckets: &'static [f64]) {
+        let make = || MethodMetrics::new(method, &self.path, statuses, buckets);
+        self.methods[method].get_or_init(make);
+        self.declared.store(true, Ordering::Relaxed);
     }
 }
 
@@ -160,12 +204,6 @@ impl MethodMetrics {
             duration: duration(statuses.len()),
             bounds,
         }
-    }
-
-    /// The method and the route.
-    #[inline]
-    pub(super) fn route(&self) -> (&'static str, &'static str) {
-        (self.method, self.path)
     }
 
     /// Where the duration's cells begin, and the bounds of its buckets.
@@ -239,7 +277,7 @@ mod tests {
 
     #[test]
     fn a_status_has_one_cell() {
-        let metrics = endpoint(Some("/statuses")).method(&Method::GET);
+        let metrics = endpoint(Some("/statuses")).method(0);
         let teapot = metrics.status(StatusCode::IM_A_TEAPOT);
         assert_eq!(
             metrics.status(StatusCode::IM_A_TEAPOT).cell(0),

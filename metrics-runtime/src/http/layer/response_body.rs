@@ -1,41 +1,21 @@
-//! The bodies: the request's, counted as it is read; the response's, which carries the guard to its end where it is streamed.
+//! The response's body, which carries the guard to its end where it is streamed.
 
 use super::request::RequestGuard;
 use axum::body::Body;
-use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
-use http::{Method, StatusCode, header};
+use http::{StatusCode, header};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 
 type BodyResult = Option<Result<Frame<Bytes>, axum::Error>>;
 
-/// Sees to it that the guard learns how much of the request's body is read.
-///
-/// What its head says of the body's size is only what the client says: a body
-/// that is never read, or never sent, has no size.
-pub(super) fn measure_request(
-    request: Request,
-    mut guard: RequestGuard,
-) -> (Request, RequestGuard) {
-    guard.is_head(*request.method() == Method::HEAD);
-    if request.body().is_end_stream() {
-        return (request, guard);
-    }
-    let read = Arc::new(AtomicU64::new(0));
-    guard.count_request_size(Arc::clone(&read));
-    let request = request.map(|body| Body::new(CountedBody { body, read }));
-    (request, guard)
-}
-
 /// Ends the request with the response's head if its body's size is known, or
 /// if there will be none; else hands the guard on to the body.
-pub(super) fn measure_response(response: Response, mut guard: RequestGuard) -> Response {
+pub(super) fn measure(response: Response, mut guard: RequestGuard) -> Response {
     let status = response.status();
+    guard.answers(status);
     if guard.has_no_body(status) || response.body().is_end_stream() {
         guard.responds(status);
         return response;
@@ -58,36 +38,6 @@ pub(super) fn measure_response(response: Response, mut guard: RequestGuard) -> R
             guard: Some(guard),
         })
     })
-}
-
-/// A request's body that counts the bytes that are read of it.
-struct CountedBody {
-    body: Body,
-    read: Arc<AtomicU64>,
-}
-
-impl HttpBody for CountedBody {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<BodyResult> {
-        let frame = Pin::new(&mut self.body).poll_frame(cx);
-        if let Poll::Ready(Some(Ok(frame))) = &frame
-            && let Some(data) = frame.data_ref()
-        {
-            // Relaxed: a sum, read when the request has ended.
-            self.read.fetch_add(data.len() as u64, Ordering::Relaxed);
-        }
-        frame
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
 }
 
 /// A streamed response's body. The request ends with it, or with its drop.

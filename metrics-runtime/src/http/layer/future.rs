@@ -1,9 +1,9 @@
 //! The future of a response: carries the guard until there is a head.
 
-use super::body;
+use super::endpoints::EndpointMetrics;
 use super::request::RequestGuard;
-use super::served;
-use super::unmeasured;
+use super::response_body;
+use crate::http::{served, unmeasured};
 use axum::response::Response;
 use std::future::Future;
 use std::pin::Pin;
@@ -17,15 +17,21 @@ pin_project_lite::pin_project! {
         // Dropped first, so that an abandoned request lasts until its handler is gone.
         #[pin]
         inner: F,
+        endpoint: &'static EndpointMetrics,
         guard: Option<RequestGuard>,
     }
 }
 
 impl<F> ResponseFuture<F> {
-    pub(super) fn new(inner: F, mut guard: RequestGuard) -> Self {
+    pub(super) fn new(
+        inner: F,
+        endpoint: &'static EndpointMetrics,
+        mut guard: RequestGuard,
+    ) -> Self {
         guard.waits();
         Self {
             inner,
+            endpoint,
             guard: Some(guard),
         }
     }
@@ -39,13 +45,11 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let mut metrics = None;
         if let Some(guard) = this.guard {
             guard.runs();
-            metrics = Some(guard.metrics());
         }
         unmeasured::clear();
-        let result = served::handling(metrics, || this.inner.poll(cx));
+        let result = served::handling(Some(*this.endpoint), || this.inner.poll(cx));
         if unmeasured::taken()
             && let Some(guard) = this.guard.take()
         {
@@ -54,12 +58,12 @@ where
         match result {
             Poll::Pending => {
                 if let Some(guard) = this.guard {
-                    guard.waits();
+                    guard.pauses();
                 }
                 Poll::Pending
             }
             Poll::Ready(result) => Poll::Ready(match (result, this.guard.take()) {
-                (Ok(response), Some(guard)) => Ok(body::measure_response(response, guard)),
+                (Ok(response), Some(guard)) => Ok(response_body::measure(response, guard)),
                 // An error closes the connection, as a panic does.
                 (result, _) => result,
             }),
