@@ -63,7 +63,8 @@ mod support;
 pub use declaration::{DynamicValues, Kind, Label, Source, Values};
 pub use exposition::{TEXT_CONTENT_TYPE, render, render_into};
 pub use http::{
-    CountConnections, CountedConnection, CountedListener, HttpMetrics, HttpMetricsService,
+    ConfigurationError, ConfigurationProblem, CountConnections, CountedConnection, CountedListener,
+    ExceptionType, Exchange, HttpMetrics, HttpMetricsBuilder, HttpMetricsService, LabelNames,
     ResponseFuture, count_connections, instrument, scrape,
 };
 pub use labels::{LabelSet, LabelValue};

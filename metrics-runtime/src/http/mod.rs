@@ -18,13 +18,15 @@ mod served;
 mod unmeasured;
 
 pub use connections::{CountConnections, CountedConnection, CountedListener, count_connections};
-pub use layer::{HttpMetrics, HttpMetricsService, ResponseFuture};
+pub use layer::{
+    ConfigurationError, ConfigurationProblem, ExceptionType, Exchange, HttpMetrics,
+    HttpMetricsBuilder, HttpMetricsService, LabelNames, ResponseFuture,
+};
 pub use routes::{mount, router};
 pub use scrape::scrape;
 pub use served::ServedEndpoint;
 
 use axum::Router;
-use axum::routing::get;
 
 /// Measures every request that `router` answers, and adds `GET /metrics`.
 ///
@@ -83,9 +85,5 @@ pub fn instrument<S>(router: Router<S>) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    let layer = HttpMetrics::new();
-    if let Err(error) = crate::check() {
-        tracing::error!("{error}");
-    }
-    router.layer(layer).route("/metrics", get(scrape))
+    HttpMetrics::new().instrument(router)
 }

@@ -1,29 +1,34 @@
 //! Whether a handler serves the endpoint that it declares: the layer says which
 //! request a thread handles, and the handler compares.
 
-use super::layer::EndpointMetrics;
+use super::layer::Route;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 thread_local! {
-    /// The endpoint whose request this thread handles.
-    static CURRENT: Cell<Option<&'static EndpointMetrics>> = const { Cell::new(None) };
+    /// The route whose request this thread handles.
+    static CURRENT: Cell<Option<&'static Route>> = const { Cell::new(None) };
+}
+
+/// Whether some layer is switched off, so that handlers run outside of it.
+static SWITCHED_OFF: AtomicBool = AtomicBool::new(false);
+
+/// Handlers that run outside of a layer are not reported from now on.
+pub(super) fn switch_off() {
+    SWITCHED_OFF.store(true, Ordering::Relaxed);
 }
 
 /// Runs `poll` as the handling of a request.
 #[inline]
-pub(super) fn handling<T>(
-    endpoint: Option<&'static EndpointMetrics>,
-    poll: impl FnOnce() -> T,
-) -> T {
+pub(super) fn handling<T>(route: Option<&'static Route>, poll: impl FnOnce() -> T) -> T {
     /// Puts back what was there, should the handler panic.
-    struct Restore(Option<&'static EndpointMetrics>);
+    struct Restore(Option<&'static Route>);
     impl Drop for Restore {
         fn drop(&mut self) {
             CURRENT.set(self.0);
         }
     }
-    let _restore = Restore(CURRENT.replace(endpoint));
+    let _restore = Restore(CURRENT.replace(route));
     poll()
 }
 
@@ -50,7 +55,7 @@ impl ServedEndpoint {
     /// route than it declares, or runs outside of the layer.
     #[inline]
     pub fn begins(&self, function: &'static str) {
-        let path = CURRENT.get().map(EndpointMetrics::path);
+        let path = CURRENT.get().map(|route| route.path);
         if path != Some(self.path) {
             self.report(function, path);
         }
@@ -58,7 +63,10 @@ impl ServedEndpoint {
 
     #[cold]
     fn report(&self, function: &'static str, served: Option<&'static str>) {
-        // Relaxed: it guards nothing but itself.
+        // Relaxed: they guard nothing but themselves.
+        if served.is_none() && SWITCHED_OFF.load(Ordering::Relaxed) {
+            return;
+        }
         if self.reported.swap(true, Ordering::Relaxed) {
             return;
         }

@@ -15,6 +15,7 @@ mod histogram;
 mod outcome;
 mod place;
 mod returned;
+pub(crate) mod returned_error;
 mod run;
 
 pub use bounds::{FloatBounds, IntegerBounds};

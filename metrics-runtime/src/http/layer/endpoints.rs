@@ -1,4 +1,4 @@
-//! Every endpoint that was declared or seen, with the cells of its methods.
+//! Routes, and the endpoints that their requests count for.
 //!
 //! The number of endpoints is bounded by the router's routes, that of methods
 //! by those that a route serves, that of statuses by the program. So all of them
@@ -8,145 +8,102 @@
 //! `unmatched`, with the methods `GET` and `OTHER` only: both are there from the
 //! start, so that such requests add no series.
 
-use super::families::{DURATION_BOUNDS, STATUSES, duration, members, status_member};
-use crate::declaration::{
-    DynamicValues as _, Endpoint, HTTP_BUCKETS, Member, OTHER, Source, nanos_of,
-};
+use super::method::MethodMetrics;
+use super::schema::{Buckets, Schema};
+use crate::declaration::Endpoint;
 use crate::labels::LabelValue;
-use crate::recording::{IntegerBounds, Run};
-use crate::registration;
-use crate::storage::{Dictionary, List};
-use crate::support::lock::lock;
 use http::{Method, StatusCode};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Mutex, OnceLock};
-
-/// The label `endpoint` of requests that no route matched.
-const UNMATCHED: &str = "unmatched";
-
-/// How requests that no route serves are declared.
-const UNMATCHED_STATUSES: &[u16] = &[404, 405];
-const UNMATCHED_METHODS: [usize; 2] = [0, METHODS - 1];
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The methods' number: see `LabelValue` for `Method`.
-const METHODS: usize = <Method as LabelValue>::VALUES.len();
+pub(super) const METHODS: usize = <Method as LabelValue>::VALUES.len();
 
-/// The first status code, and how many there are.
-const FIRST_STATUS: u16 = 100;
-const STATUS_CODES: usize = 900;
+/// How requests that no route serves are declared.
+pub(super) const UNMATCHED_STATUSES: &[u16] = &[404, 405];
+pub(super) const UNMATCHED_METHODS: [usize; 2] = [0, METHODS - 1];
 
-/// An endpoint: a route, or everything that none matches.
+/// A route of the router, or that of everything which none matches.
 #[derive(Debug)]
-pub(in crate::http) struct EndpointMetrics {
+pub(in crate::http) struct Route {
+    /// As the router has it.
+    pub(in crate::http) path: &'static str,
+    /// What its requests count for: nothing, if it is not measured.
+    pub(super) endpoint: Option<&'static EndpointMetrics>,
+}
+
+/// An endpoint: a route, a group of routes, or everything that none serves.
+///
+/// Its methods are told apart, each as often as the labels that come from the
+/// request have combinations of values: a *variant* is one of those.
+#[derive(Debug)]
+pub(super) struct EndpointMetrics {
+    schema: &'static Schema,
     /// The label `endpoint`.
-    path: &'static str,
+    name: &'static str,
+    /// Whether it has series, and not only cells.
+    exposed: bool,
     /// Whether a handler declares it: then its methods are known.
     declared: AtomicBool,
-    methods: [OnceLock<MethodMetrics>; METHODS],
-}
-
-/// A method of an endpoint.
-#[derive(Debug)]
-pub(super) struct MethodMetrics {
-    pub(super) run: Run,
-    method: &'static &'static str,
-    path: &'static &'static str,
-    /// For each status code the cell that counts it; 0 where there is none yet.
-    /// (Cell 0 is never one: a method's other cells come first.)
-    statuses: Box<[AtomicU32; STATUS_CODES]>,
-    /// Held while a status gets its cell.
-    adding_status: Mutex<()>,
-    /// Where the duration's cells begin, and the bounds of its buckets.
-    duration: usize,
-    bounds: &'static IntegerBounds,
-}
-
-/// Routes that are told apart: far more than a router has.
-const MOST_ROUTES: u32 = 1 << 16;
-
-/// The routes' paths, with their numbers.
-static ROUTES: Dictionary = Dictionary::new(MOST_ROUTES);
-
-/// The routes by their numbers; the first is what none matches.
-static ENDPOINTS: List<EndpointMetrics> = List::new();
-
-/// The endpoint of a route, by its path; of no route, if there is none.
-#[inline]
-pub(super) fn endpoint(path: Option<&str>) -> &'static EndpointMetrics {
-    let number = path.map_or(OTHER, |path| ROUTES.number(path));
-    ENDPOINTS.get_or_init(number as u32, || EndpointMetrics {
-        path: if number == OTHER {
-            UNMATCHED
-        } else {
-            ROUTES.text(number)
-        },
-        declared: AtomicBool::new(false),
-        methods: [const { OnceLock::new() }; METHODS],
-    })
-}
-
-/// What counts requests of a method that no route serves.
-pub(super) fn unmatched(method: &Method) -> &'static MethodMetrics {
-    let [get, other] = UNMATCHED_METHODS;
-    let index = if *method == Method::GET { get } else { other };
-    endpoint(None).method(index)
-}
-
-/// Gives every declared endpoint its series, before any request comes.
-pub(super) fn declare() {
-    static DECLARED: OnceLock<()> = OnceLock::new();
-    DECLARED.get_or_init(|| {
-        for declared in inventory::iter::<Endpoint> {
-            if let Ok(method) = Method::from_bytes(declared.method.as_bytes()) {
-                let endpoint = endpoint(Some(declared.path));
-                endpoint.declare(method.index(), declared.statuses, declared.buckets);
-            }
-        }
-        for method in UNMATCHED_METHODS {
-            endpoint(None).declare(method, UNMATCHED_STATUSES, HTTP_BUCKETS);
-        }
-    });
-}
-
-/// The series that [`declare`] adds, for those who only count them.
-pub(super) fn declared_members() -> Vec<(Source, Vec<Member>)> {
-    static DECLARED: OnceLock<Vec<(Source, Vec<Member>)>> = OnceLock::new();
-    let declared = |endpoint: &'static Endpoint| {
-        let Endpoint {
-            method,
-            path,
-            statuses,
-            buckets,
-            source,
-            ..
-        } = endpoint;
-        let members = members(method, path, status_texts(statuses), buckets);
-        (*source, members)
-    };
-    let all = || {
-        let texts = status_texts(UNMATCHED_STATUSES);
-        let unmatched = UNMATCHED_METHODS.map(|method| {
-            let method = &<Method as LabelValue>::VALUES[method];
-            let members = members(method, &UNMATCHED, texts, HTTP_BUCKETS);
-            (source(UNMATCHED), members)
-        });
-        let endpoints = inventory::iter::<Endpoint>.into_iter().map(declared);
-        endpoints.chain(unmatched).collect()
-    };
-    DECLARED.get_or_init(all).clone()
+    methods: Box<[OnceLock<MethodMetrics>]>,
 }
 
 impl EndpointMetrics {
+    pub(super) fn new(schema: &'static Schema, name: &'static str, exposed: bool) -> Self {
+        let methods = std::iter::repeat_with(OnceLock::new);
+        Self {
+            schema,
+            name,
+            exposed,
+            declared: AtomicBool::new(false),
+            methods: methods.take(METHODS * schema.variants).collect(),
+        }
+    }
+
+    /// The endpoint with a name, made if there is none.
+    pub(super) fn find(
+        endpoints: &mut BTreeMap<&'static str, &'static Self>,
+        name: &str,
+        leaked: impl FnOnce() -> &'static str,
+        schema: &'static Schema,
+    ) -> &'static Self {
+        if let Some(endpoint) = endpoints.get(name) {
+            return endpoint;
+        }
+        let endpoint: &'static Self = Box::leak(Box::new(Self::new(schema, leaked(), true)));
+        endpoints.insert(endpoint.name, endpoint);
+        endpoint
+    }
+
+    /// The number of a method and variant.
+    #[inline]
+    pub(super) fn index(method: &Method, variant: usize) -> usize {
+        method.index() + variant * METHODS
+    }
+
     /// The cells of a method that is declared, or was served before.
     #[inline]
-    pub(super) fn served(&self, method: usize) -> Option<&MethodMetrics> {
-        self.methods[method].get()
+    pub(super) fn served(&self, index: usize) -> Option<&MethodMetrics> {
+        self.methods[index].get()
     }
 
     /// The cells of a method.
-    pub(super) fn method(&'static self, method: usize) -> &'static MethodMetrics {
-        let make = || MethodMetrics::new(method, &self.path, &[], HTTP_BUCKETS);
-        self.methods[method].get_or_init(make)
+    pub(super) fn method(&'static self, index: usize) -> &'static MethodMetrics {
+        self.methods[index].get_or_init(|| self.make(index, &[], self.schema.durations))
+    }
+
+    /// What counts requests of this number, where no route serves them.
+    pub(super) fn unserved(&self, index: usize) -> &'static MethodMetrics {
+        let [get, other] = UNMATCHED_METHODS;
+        let (method, variant) = (index % METHODS, index / METHODS);
+        let method = if method == get { get } else { other };
+        self.schema.unserved().method(method + variant * METHODS)
+    }
+
+    /// Whether it stands for what no route serves.
+    pub(super) fn is_unserved(&self) -> bool {
+        std::ptr::eq(self, self.schema.unserved())
     }
 
     /// Whether a handler declares it, so that its methods are known.
@@ -155,134 +112,46 @@ impl EndpointMetrics {
         self.declared.load(Ordering::Relaxed)
     }
 
-    /// Whether it stands for what no route matches.
-    pub(super) fn is_unmatched(&'static self) -> bool {
-        std::ptr::eq(self, endpoint(None))
-    }
-
-    /// The route's path.
-    #[inline]
-    pub(in crate::http) fn path(&self) -> &'static str {
-        self.path
-    }
-
-    fn declare(&'static self, method: usize, statuses: &[u16], buckets: &'static [f64]) {
-        let make = || MethodMetrics::new(method, &self.path, statuses, buckets);
-        self.methods[method].get_or_init(make);
+    /// Gives a method its series, as a handler declares it.
+    pub(super) fn declare(&'static self, method: usize, declared: &Endpoint) {
         self.declared.store(true, Ordering::Relaxed);
-    }
-}
-
-impl MethodMetrics {
-    fn new(
-        method: usize,
-        path: &'static &'static str,
-        statuses: &[u16],
-        buckets: &'static [f64],
-    ) -> Self {
-        let method = &<Method as LabelValue>::VALUES[method];
-        let texts = status_texts(statuses);
-        let members = members(method, path, texts, buckets);
-        let bounds = if buckets == HTTP_BUCKETS {
-            &DURATION_BOUNDS
+        // The routes of a group may promise different things: it has the
+        // buckets of all.
+        let buckets = if self.name == declared.path {
+            self.schema.buckets_of(declared)
         } else {
-            let nanos = buckets.iter().map(|seconds| nanos_of(*seconds));
-            Box::leak(Box::new(IntegerBounds::new(Box::leak(nanos.collect()))))
+            self.schema.durations
         };
-        let run = Run::new(registration::register(source(path), members));
-        let cells = Box::new([const { AtomicU32::new(0) }; STATUS_CODES]);
-        for (at, code) in statuses.iter().enumerate() {
-            let cell = run.cell(STATUSES + at);
-            cells[usize::from(code - FIRST_STATUS)].store(cell, Ordering::Relaxed);
-        }
-        Self {
-            run,
-            method,
-            path,
-            statuses: cells,
-            adding_status: Mutex::new(()),
-            duration: duration(statuses.len()),
-            bounds,
-        }
-    }
-
-    /// Where the duration's cells begin, and the bounds of its buckets.
-    #[inline]
-    pub(super) fn duration(&self) -> (usize, &'static IntegerBounds) {
-        (self.duration, self.bounds)
-    }
-
-    /// The cell that counts requests which ended with `status`.
-    #[inline]
-    pub(super) fn status(&self, status: StatusCode) -> Run {
-        let slot = &self.statuses[usize::from(status.as_u16() - FIRST_STATUS)];
-        // Relaxed: the number publishes nothing but itself.
-        match slot.load(Ordering::Relaxed) {
-            0 => self.add_status(status),
-            cell => Run::new(cell),
-        }
-    }
-
-    #[cold]
-    fn add_status(&self, status: StatusCode) -> Run {
-        let _adding = lock(&self.adding_status);
-        let slot = &self.statuses[usize::from(status.as_u16() - FIRST_STATUS)];
-        let cell = match slot.load(Ordering::Relaxed) {
-            0 => {
-                let texts: &'static [&'static str] =
-                    Box::leak(Box::new([status_text(status.as_u16())]));
-                let member = status_member(self.method, self.path, texts, 0);
-                let cell = registration::register(source(self.path), vec![member]);
-                slot.store(cell, Ordering::Relaxed);
-                cell
+        for variant in 0..self.schema.variants {
+            let index = method + variant * METHODS;
+            let make = || self.make(index, declared.statuses, buckets);
+            let metrics = self.methods[index].get_or_init(make);
+            // Another route of the group may have been the first.
+            let statuses = declared.statuses.iter();
+            for status in statuses.filter_map(|code| StatusCode::from_u16(*code).ok()) {
+                metrics.status(status);
             }
-            cell => cell,
+            if !declared.errors.is_empty() {
+                metrics.errors(declared.errors);
+            }
+        }
+    }
+
+    /// Gives a method its series, for what no route serves.
+    pub(super) fn declare_unmatched(&'static self, index: usize, statuses: &[u16]) {
+        let make = || self.make(index, statuses, self.schema.durations);
+        self.methods[index].get_or_init(make);
+    }
+
+    fn make(&self, index: usize, statuses: &[u16], buckets: Buckets) -> MethodMetrics {
+        let (method, variant) = (index % METHODS, index / METHODS);
+        let series = super::families::Series {
+            schema: self.schema,
+            method: <Method as LabelValue>::VALUES[method],
+            endpoint: self.name,
+            variant,
+            exposed: self.exposed,
         };
-        Run::new(cell)
-    }
-}
-
-/// Status codes as a label's values.
-fn status_texts(codes: &[u16]) -> &'static [&'static str] {
-    Box::leak(codes.iter().map(|code| status_text(*code)).collect())
-}
-
-/// A status code as a label's value.
-fn status_text(code: u16) -> &'static str {
-    Box::leak(code.to_string().into())
-}
-
-/// What stands in a conflict: no line of the user's, but the layer.
-fn source(path: &'static str) -> Source {
-    Source {
-        package: env!("CARGO_PKG_NAME"),
-        file: file!(),
-        line: line!(),
-        module: module_path!(),
-        item: path,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_endpoint_is_made_once() {
-        let first = endpoint(Some("/made/once"));
-        assert!(std::ptr::eq(first, endpoint(Some("/made/once"))));
-        assert_eq!(first.path, "/made/once");
-        assert_eq!(endpoint(None).path, "unmatched");
-    }
-
-    #[test]
-    fn a_status_has_one_cell() {
-        let metrics = endpoint(Some("/statuses")).method(0);
-        let teapot = metrics.status(StatusCode::IM_A_TEAPOT);
-        assert_eq!(
-            metrics.status(StatusCode::IM_A_TEAPOT).cell(0),
-            teapot.cell(0)
-        );
-        assert_ne!(metrics.status(StatusCode::OK).cell(0), teapot.cell(0));
+        MethodMetrics::new(series, statuses, buckets)
     }
 }

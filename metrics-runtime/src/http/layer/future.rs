@@ -1,9 +1,11 @@
 //! The future of a response: carries the guard until there is a head.
 
-use super::endpoints::EndpointMetrics;
+use super::endpoints::Route;
+use super::exception::ExceptionType;
 use super::request::RequestGuard;
 use super::response_body;
 use crate::http::{served, unmeasured};
+use crate::recording::returned_error;
 use axum::response::Response;
 use std::future::Future;
 use std::pin::Pin;
@@ -17,7 +19,7 @@ pin_project_lite::pin_project! {
         // Dropped first, so that an abandoned request lasts until its handler is gone.
         #[pin]
         inner: F,
-        endpoint: &'static EndpointMetrics,
+        route: Option<&'static Route>,
         guard: Option<RequestGuard>,
     }
 }
@@ -25,14 +27,16 @@ pin_project_lite::pin_project! {
 impl<F> ResponseFuture<F> {
     pub(super) fn new(
         inner: F,
-        endpoint: &'static EndpointMetrics,
-        mut guard: RequestGuard,
+        route: Option<&'static Route>,
+        mut guard: Option<RequestGuard>,
     ) -> Self {
-        guard.waits();
+        if let Some(guard) = &mut guard {
+            guard.waits();
+        }
         Self {
             inner,
-            endpoint,
-            guard: Some(guard),
+            route,
+            guard,
         }
     }
 }
@@ -49,11 +53,15 @@ where
             guard.runs();
         }
         unmeasured::clear();
-        let result = served::handling(Some(*this.endpoint), || this.inner.poll(cx));
+        returned_error::forget();
+        let result = served::handling(*this.route, || this.inner.poll(cx));
         if unmeasured::taken()
             && let Some(guard) = this.guard.take()
         {
             guard.discard();
+        }
+        if let Some(guard) = this.guard {
+            guard.handler_returned(returned_error::told().map(ExceptionType::declared));
         }
         match result {
             Poll::Pending => {

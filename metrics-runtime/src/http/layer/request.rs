@@ -1,13 +1,14 @@
 //! A request that has not ended: a guard that records it when it is dropped.
 
-use super::endpoints::{self, EndpointMetrics, MethodMetrics};
-use super::families::{
-    EXCEPTIONS, Exception, FINISHED, REQUEST_SIZE, RESPONSE_SIZE, SIZE_BOUNDS, STARTED,
-};
+use super::endpoints::EndpointMetrics;
+use super::exception::{Exception, ExceptionType};
+use super::hooks::Hooked;
+use super::method::{Ended, MethodMetrics};
 use super::request_body::Upload;
 use crate::labels::LabelValue as _;
 use crate::support::clock;
-use http::{Method, StatusCode};
+use axum::response::Response;
+use http::StatusCode;
 use std::sync::Arc;
 
 /// How a request ends if its guard is dropped now.
@@ -34,7 +35,8 @@ fn client_closed_request() -> StatusCode {
 #[derive(Debug)]
 struct Unserved {
     endpoint: &'static EndpointMetrics,
-    method: usize,
+    /// The number of the method and variant.
+    index: usize,
 }
 
 /// A request that has not ended.
@@ -45,31 +47,39 @@ pub(super) struct RequestGuard {
     /// serve the method. Until then it counts as `unmatched`.
     unserved: Option<Unserved>,
     start: clock::Reading,
+    /// Nanoseconds to the response's head, if somebody asks for them.
+    to_head: Option<u64>,
     /// The request's body, if it has one.
     upload: Option<Arc<Upload>>,
     response_size: u64,
     /// Whether the request is a HEAD, whose response's body nobody reads.
     head: bool,
     ending: Ending,
+    /// The type of the error that the response stands for.
+    error: Option<ExceptionType>,
+    hooked: Option<Box<Hooked>>,
 }
 
 impl RequestGuard {
+    /// Starts a request of the method and variant with this number.
     #[inline]
-    pub(super) fn start(endpoint: &'static EndpointMetrics, method: &Method) -> Self {
-        let index = method.index();
+    pub(super) fn start(endpoint: &'static EndpointMetrics, index: usize) -> Self {
         let (metrics, unserved) = match endpoint.served(index) {
             Some(metrics) => (metrics, None),
-            None => may_be_unserved(endpoint, method, index),
+            None => may_be_unserved(endpoint, index),
         };
-        metrics.run.add(STARTED, 1);
+        metrics.start();
         Self {
             metrics,
             unserved,
             start: clock::now(),
+            to_head: None,
             upload: None,
             response_size: 0,
             head: false,
             ending: Ending::Panic,
+            error: None,
+            hooked: None,
         }
     }
 
@@ -87,6 +97,11 @@ impl RequestGuard {
     /// It has a body.
     pub(super) fn uploads(&mut self, upload: Arc<Upload>) {
         self.upload = Some(upload);
+    }
+
+    /// There are hooks to be called at its end.
+    pub(super) fn is_hooked(&mut self, hooked: Option<Box<Hooked>>) {
+        self.hooked = hooked;
     }
 
     pub(super) fn add_response_size(&mut self, bytes: u64) {
@@ -118,22 +133,33 @@ impl RequestGuard {
         }
     }
 
-    /// The head of the response is there.
+    /// The handler returned an error of a kind that it declares.
     #[inline]
-    pub(super) fn answers(&mut self, status: StatusCode) {
-        if self.unserved.is_some() && status != StatusCode::METHOD_NOT_ALLOWED {
-            self.is_served();
+    pub(super) fn handler_returned(&mut self, error: Option<ExceptionType>) {
+        if error.is_some() {
+            self.error = error;
         }
     }
 
-    /// Counts for the route's method from now on.
-    #[cold]
-    fn is_served(&mut self) {
-        if let Some(Unserved { endpoint, method }) = self.unserved.take() {
-            let metrics = endpoint.method(method);
-            metrics.run.add(STARTED, 1);
-            self.metrics.run.finish(FINISHED);
-            self.metrics = metrics;
+    /// The head of the response is there.
+    #[inline]
+    pub(super) fn answers(&mut self, response: Response) -> Response {
+        let status = response.status();
+        if self.unserved.is_some() && status != StatusCode::METHOD_NOT_ALLOWED {
+            self.is_served();
+        }
+        if let Some(error) = response.extensions().get() {
+            self.error = Some(*error);
+        } else if status.as_u16() < 400 {
+            // Whatever the handler returned was made good.
+            self.error = None;
+        }
+        if self.metrics.times_heads() || self.hooked.is_some() {
+            self.to_head = Some(clock::nanos_since(self.start));
+        }
+        match &mut self.hooked {
+            Some(hooked) => hooked.keep_response(response),
+            None => response,
         }
     }
 
@@ -143,14 +169,50 @@ impl RequestGuard {
         self.ending = Ending::Response(status);
     }
 
+    /// The response's body failed.
+    pub(super) fn fails(&mut self) {
+        self.ending = Ending::Body;
+    }
+
     /// Ends the request without recording it, but that it is over.
     pub(super) fn discard(mut self) {
         self.ending = Ending::Discarded;
     }
 
-    /// The response's body failed.
-    pub(super) fn fails(&mut self) {
-        self.ending = Ending::Body;
+    /// Counts for the route's method from now on.
+    #[cold]
+    fn is_served(&mut self) {
+        if let Some(Unserved { endpoint, index }) = self.unserved.take() {
+            let metrics = endpoint.method(index);
+            metrics.start();
+            self.metrics.finish();
+            self.metrics = metrics;
+        }
+    }
+
+    /// Counts what went wrong, and says how it is called.
+    #[cold]
+    fn count_error(&self, status: StatusCode) -> Option<&'static str> {
+        let exception = match self.ending {
+            Ending::Panic => Exception::Panic,
+            Ending::Cancelled => Exception::Cancelled,
+            Ending::Body => Exception::Body,
+            Ending::Response(_) | Ending::Discarded => {
+                if let Some((types, index)) = self.error.and_then(|error| error.place()) {
+                    self.metrics.errors(types).add(index, 1);
+                    return Some(types[index]);
+                }
+                if !matches!(
+                    status,
+                    StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT
+                ) {
+                    return None;
+                }
+                Exception::Timeout
+            }
+        };
+        self.metrics.count_exception(exception);
+        Some(Exception::VALUES[exception.index()])
     }
 }
 
@@ -158,49 +220,44 @@ impl RequestGuard {
 #[cold]
 fn may_be_unserved(
     endpoint: &'static EndpointMetrics,
-    method: &Method,
     index: usize,
 ) -> (&'static MethodMetrics, Option<Unserved>) {
-    let unmatched = endpoints::unmatched(method);
-    let unserved = (!endpoint.is_unmatched()).then_some(Unserved {
-        endpoint,
-        method: index,
-    });
-    (unmatched, unserved)
+    let unserved = (!endpoint.is_unserved()).then_some(Unserved { endpoint, index });
+    (endpoint.unserved(index), unserved)
 }
 
 impl Drop for RequestGuard {
     fn drop(&mut self) {
+        let upload = self.upload.as_deref();
         match self.ending {
+            Ending::Discarded => return self.metrics.finish(),
             Ending::Panic => self.is_served(),
             // Whatever was made of it, nobody got it.
-            Ending::Response(_)
-                if self
-                    .upload
-                    .as_ref()
-                    .is_some_and(|upload| upload.is_aborted()) =>
-            {
+            Ending::Response(_) if upload.is_some_and(Upload::is_aborted) => {
                 self.ending = Ending::Cancelled;
             }
             _ => {}
         }
-        let run = &self.metrics.run;
-        let (status, exception) = match self.ending {
-            Ending::Response(status) => (status, None),
-            Ending::Panic => (StatusCode::INTERNAL_SERVER_ERROR, Some(Exception::Panic)),
-            Ending::Cancelled => (client_closed_request(), Some(Exception::Cancelled)),
-            Ending::Body => (StatusCode::INTERNAL_SERVER_ERROR, Some(Exception::Body)),
-            Ending::Discarded => return run.finish(FINISHED),
+        let status = match self.ending {
+            Ending::Response(status) => status,
+            Ending::Cancelled => client_closed_request(),
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        if let Some(exception) = exception {
-            run.add(EXCEPTIONS + exception.index(), 1);
+        let mut exception_type = None;
+        if self.error.is_some() || status.as_u16() >= 400 {
+            exception_type = self.count_error(status);
         }
-        let request_size = self.upload.as_ref().map_or(0, |upload| upload.bytes_read());
-        let (duration, bounds) = self.metrics.duration();
-        run.observe(duration, bounds, clock::nanos_since(self.start));
-        run.observe(REQUEST_SIZE, &SIZE_BOUNDS, request_size);
-        run.observe(RESPONSE_SIZE, &SIZE_BOUNDS, self.response_size);
-        self.metrics.status(status).add(0, 1);
-        run.finish(FINISHED);
+        let ended = Ended {
+            status,
+            whole: clock::nanos_since(self.start),
+            to_head: self.to_head,
+            request_size: self.upload.as_deref().map_or(0, Upload::bytes_read),
+            response_size: self.response_size,
+        };
+        self.metrics.record(&ended);
+        self.metrics.finish();
+        if let Some(hooked) = &self.hooked {
+            hooked.call(self.metrics, ended, exception_type);
+        }
     }
 }

@@ -14,8 +14,8 @@ type BodyResult = Option<Result<Frame<Bytes>, axum::Error>>;
 /// Ends the request with the response's head if its body's size is known, or
 /// if there will be none; else hands the guard on to the body.
 pub(super) fn measure(response: Response, mut guard: RequestGuard) -> Response {
+    let response = guard.answers(response);
     let status = response.status();
-    guard.answers(status);
     if guard.has_no_body(status) || response.body().is_end_stream() {
         guard.responds(status);
         return response;

@@ -1,12 +1,20 @@
 //! The tower layer and its service.
 
-use super::endpoints;
+use super::builder::HttpMetricsBuilder;
+use super::configuration_error::ConfigurationError;
+use super::endpoints::EndpointMetrics;
 use super::future::ResponseFuture;
+use super::hooks::{Hooked, Hooks};
 use super::request::RequestGuard;
 use super::request_body;
+use super::schema::Schema;
+use crate::http::scrape;
 use crate::support::clock;
+use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::response::Response;
+use axum::routing::get;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use tower_layer::Layer;
 use tower_service::Service;
@@ -14,7 +22,8 @@ use tower_service::Service;
 /// Measures HTTP requests: a tower layer for [`axum::Router::layer`].
 ///
 /// [`instrument`](crate::instrument) adds it together with `/metrics`; use the
-/// layer itself where `/metrics` is served elsewhere.
+/// layer itself where `/metrics` is served elsewhere. [`HttpMetrics::builder`]
+/// has the options.
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -32,19 +41,83 @@ use tower_service::Service;
 /// Cost of a request: two readings of the clock, a look-up of the route's path
 /// and about ten updates of memory that only this thread writes. No lock once
 /// a route, method and status was seen. No allocation, but two for a request
-/// with a body, and one for a streamed response.
+/// with a body, and one for a streamed response. Options that are not used add
+/// nothing that could be measured.
 #[derive(Clone, Debug)]
-pub struct HttpMetrics(());
+pub struct HttpMetrics {
+    /// None where it is switched off.
+    pub(super) schema: Option<&'static Schema>,
+    pub(super) hooks: Option<Arc<Hooks>>,
+    pub(super) path: Arc<str>,
+}
 
 impl HttpMetrics {
-    /// The layer. Every endpoint that the program declares has its series from
-    /// here on.
+    /// The layer with all defaults. Every endpoint that the program declares
+    /// has its series from here on.
     #[allow(clippy::new_without_default)] // It does something.
     pub fn new() -> Self {
+        HttpMetricsBuilder::new().build_valid()
+    }
+
+    /// The layer with options.
+    pub fn builder() -> HttpMetricsBuilder {
+        HttpMetricsBuilder::new()
+    }
+
+    /// The layer with the options that the environment's variables say: see
+    /// [`HttpMetricsBuilder::from_env`].
+    ///
+    /// # Errors
+    ///
+    /// Each variable whose value makes no sense, and what to write.
+    pub fn from_env() -> Result<Self, ConfigurationError> {
+        Self::builder().from_env().build()
+    }
+
+    pub(super) fn with(schema: Option<&'static Schema>, hooks: Hooks, path: &str) -> Self {
         // Calibrates the clock now, and not in the first request.
         clock::now();
-        endpoints::declare();
-        Self(())
+        Self {
+            schema,
+            hooks: (!hooks.is_empty()).then(|| Arc::new(hooks)),
+            path: path.into(),
+        }
+    }
+
+    /// Whether it measures: not where it is
+    /// [switched off](HttpMetricsBuilder::enabled).
+    pub fn is_enabled(&self) -> bool {
+        self.schema.is_some()
+    }
+
+    /// Measures every request that `router` answers, and adds `GET /metrics`,
+    /// or [another path](HttpMetricsBuilder::metrics_path): what
+    /// [`instrument`](crate::instrument) does, with these options. Where it is
+    /// switched off, the router stays as it is.
+    ///
+    /// ```
+    /// use axum::{Router, routing::get};
+    /// use metrics_runtime::HttpMetrics;
+    ///
+    /// let metrics = HttpMetrics::builder().exclude("/health").build().unwrap();
+    /// let app: Router = metrics.instrument(Router::new().route("/health", get(|| async {})));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// When the router has a route of that path already.
+    pub fn instrument<S>(&self, router: Router<S>) -> Router<S>
+    where
+        S: Clone + Send + Sync + 'static,
+    {
+        if !self.is_enabled() {
+            return router;
+        }
+        if let Err(error) = crate::check() {
+            tracing::error!("{error}");
+        }
+        let router = router.layer(self.clone());
+        router.route(&self.path, get(scrape))
     }
 }
 
@@ -52,7 +125,11 @@ impl<S> Layer<S> for HttpMetrics {
     type Service = HttpMetricsService<S>;
 
     fn layer(&self, inner: S) -> HttpMetricsService<S> {
-        HttpMetricsService { inner }
+        HttpMetricsService {
+            inner,
+            schema: self.schema,
+            hooks: self.hooks.clone(),
+        }
     }
 }
 
@@ -60,6 +137,8 @@ impl<S> Layer<S> for HttpMetrics {
 #[derive(Clone, Debug)]
 pub struct HttpMetricsService<S> {
     inner: S,
+    schema: Option<&'static Schema>,
+    hooks: Option<Arc<Hooks>>,
 }
 
 impl<S> Service<Request> for HttpMetricsService<S>
@@ -76,13 +155,30 @@ where
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        let path = request
-            .extensions()
-            .get::<MatchedPath>()
-            .map(MatchedPath::as_str);
-        let endpoint = endpoints::endpoint(path);
-        let guard = RequestGuard::start(endpoint, request.method());
-        let (request, guard) = request_body::measure(request, guard);
-        ResponseFuture::new(self.inner.call(request), endpoint, guard)
+        let Some(schema) = self.schema else {
+            return ResponseFuture::new(self.inner.call(request), None, None);
+        };
+        let matched = request.extensions().get::<MatchedPath>();
+        let route = match matched {
+            Some(path) => schema.route(Some(path.as_str())),
+            None => schema.unmatched(request.uri().path()),
+        };
+        let variant = match (&self.hooks, route.endpoint) {
+            (_, None) => None,
+            (None, Some(_)) => Some(0),
+            (Some(hooks), Some(_)) => hooks.variant(&request),
+        };
+        let (Some(endpoint), Some(variant)) = (route.endpoint, variant) else {
+            return ResponseFuture::new(self.inner.call(request), Some(route), None);
+        };
+        let index = EndpointMetrics::index(request.method(), variant);
+        let guard = RequestGuard::start(endpoint, index);
+        let (mut request, mut guard) = request_body::measure(request, guard);
+        if let Some(hooks) = &self.hooks {
+            let hooked;
+            (request, hooked) = Hooked::keep(hooks, request);
+            guard.is_hooked(hooked);
+        }
+        ResponseFuture::new(self.inner.call(request), Some(route), Some(guard))
     }
 }
