@@ -1,6 +1,6 @@
 //! The bodies of requests and responses, streamed or not.
 
-use super::{Streamed, exceptions, requests, streaming, value};
+use super::{exceptions, requests, streaming, value};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::response::Response;
@@ -11,6 +11,7 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tests::server::{Server, eventually};
+use tests::streamed::Streamed;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::sync::mpsc;
 use tokio_stream::StreamExt as _;

@@ -8,7 +8,7 @@ use super::hooks::{Hooked, Hooks};
 use super::request::RequestGuard;
 use super::request_body;
 use super::schema::Schema;
-use crate::http::scrape;
+use crate::http::{scrape, served};
 use crate::support::clock;
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
@@ -111,6 +111,7 @@ impl HttpMetrics {
         S: Clone + Send + Sync + 'static,
     {
         if !self.is_enabled() {
+            served::switch_off();
             return router;
         }
         if let Err(error) = crate::check() {
@@ -125,6 +126,9 @@ impl<S> Layer<S> for HttpMetrics {
     type Service = HttpMetricsService<S>;
 
     fn layer(&self, inner: S) -> HttpMetricsService<S> {
+        if !self.is_enabled() {
+            served::switch_off();
+        }
         HttpMetricsService {
             inner,
             schema: self.schema,

@@ -1,6 +1,7 @@
 //! What the environment's variables set.
 
 use super::HttpMetricsBuilder;
+use super::validate::{bounds_mistake, namespace_mistake, path_mistake};
 use std::env::{self, VarError};
 
 /// What a switch can be set to.
@@ -67,13 +68,13 @@ impl HttpMetricsBuilder {
 
     fn set_from(mut self, variables: Variables<'_>) -> Self {
         self = self.switched_by("ENABLE_METRICS", variables);
-        if let Some(namespace) = self.variable("METRICS_NAMESPACE", variables) {
-            self.settings.namespace = namespace;
+        if let Some(name) = self.sound("METRICS_NAMESPACE", variables, namespace_mistake) {
+            self.settings.namespace = name;
         }
-        if let Some(subsystem) = self.variable("METRICS_SUBSYSTEM", variables) {
-            self.settings.subsystem = subsystem;
+        if let Some(name) = self.sound("METRICS_SUBSYSTEM", variables, namespace_mistake) {
+            self.settings.subsystem = name;
         }
-        if let Some(path) = self.variable("METRICS_PATH", variables) {
+        if let Some(path) = self.sound("METRICS_PATH", variables, path_mistake) {
             self.path = path;
         }
         if let Some(routes) = self.variable("METRICS_EXCLUDE", variables) {
@@ -100,7 +101,7 @@ impl HttpMetricsBuilder {
                 }
             }
         }
-        match super::validate::bounds_mistake(&bounds) {
+        match bounds_mistake(&bounds) {
             Some(advice) => self.problem("METRICS_BUCKETS", text, advice),
             None => self.settings.buckets = bounds,
         }
@@ -120,6 +121,22 @@ impl HttpMetricsBuilder {
             }
         }
         self
+    }
+
+    /// The value of a variable, if it has one, and one that makes sense: the
+    /// mistake names the variable, then, and not the option.
+    fn sound(
+        &mut self,
+        name: &str,
+        variables: Variables<'_>,
+        mistake: fn(&str) -> Option<String>,
+    ) -> Option<String> {
+        let value = self.variable(name, variables)?;
+        let Some(advice) = mistake(&value) else {
+            return Some(value);
+        };
+        self.problem(name, value, advice);
+        None
     }
 
     /// The value of a variable, if it has one.

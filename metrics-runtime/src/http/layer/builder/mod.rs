@@ -20,7 +20,6 @@ use super::pattern::Pattern;
 use super::schema::Schema;
 use super::service::HttpMetrics;
 use super::settings::Settings;
-use crate::http::served;
 use std::fmt;
 
 /// The options of [`HttpMetrics`]; made by [`HttpMetrics::builder`].
@@ -135,9 +134,6 @@ impl HttpMetricsBuilder {
     /// The layer, of options without mistakes.
     pub(super) fn build_valid(self) -> HttpMetrics {
         let schema = self.enabled.then(|| Schema::of(self.settings));
-        if schema.is_none() {
-            served::switch_off();
-        }
         HttpMetrics::with(schema, self.hooks, &self.path)
     }
 

@@ -43,22 +43,37 @@ fn is_name(text: &str) -> bool {
     rest.is_empty() && !text.is_empty() && !text.starts_with(|c: char| c.is_ascii_digit())
 }
 
+fn name_mistake(name: &str, example: &str) -> Option<String> {
+    (!is_name(name)).then(|| {
+        format!("a name has letters, digits and `_`, and begins with no digit: write `{example}`")
+    })
+}
+
+/// What is wrong with what stands in front of names.
+pub(super) fn namespace_mistake(name: &str) -> Option<String> {
+    name_mistake(name, "shop").filter(|_| !name.is_empty())
+}
+
 fn check_names(settings: &Settings, problems: &mut Problems<'_>) {
     let in_progress = &settings.in_progress.name;
-    for (setting, name, may_be_empty, example) in [
-        ("namespace", &settings.namespace, true, "shop"),
-        ("subsystem", &settings.subsystem, true, "api"),
+    for (setting, name, mistake) in [
+        (
+            "namespace",
+            &settings.namespace,
+            namespace_mistake(&settings.namespace),
+        ),
+        (
+            "subsystem",
+            &settings.subsystem,
+            namespace_mistake(&settings.subsystem),
+        ),
         (
             "in_progress_name",
             in_progress,
-            false,
-            "http_requests_inprogress",
+            name_mistake(in_progress, "http_requests_inprogress"),
         ),
     ] {
-        if !(is_name(name) || may_be_empty && name.is_empty()) {
-            let advice = format!(
-                "a name has letters, digits and `_`, and begins with no digit: write `{example}`"
-            );
+        if let Some(advice) = mistake {
             problems.add(setting, name, advice);
         }
     }
@@ -165,9 +180,14 @@ fn check_buckets(settings: &Settings, problems: &mut Problems<'_>) {
     }
 }
 
+/// What is wrong with where the metrics are to be.
+pub(super) fn path_mistake(path: &str) -> Option<String> {
+    let is_page = path.starts_with('/') && !path.contains(['{', '}', '*', '?', '#', ' ']);
+    (!is_page).then(|| "that is no path of a single page: write `/metrics`".to_owned())
+}
+
 fn check_places(settings: &Settings, path: &str, problems: &mut Problems<'_>) {
-    if !path.starts_with('/') || path.contains(['{', '}', '*', '?', '#', ' ']) {
-        let advice = "that is no path of a single page: write `/metrics`";
+    if let Some(advice) = path_mistake(path) {
         problems.add("metrics_path", path, advice);
     }
     let groups = settings.routes.groups.iter();

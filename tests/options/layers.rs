@@ -1,0 +1,49 @@
+//! Several layers in one program.
+
+use crate::{named, series, value};
+use axum::Router;
+use axum::routing::get;
+use tests::server::Server;
+
+const REQUESTS: &str = r#"http_requests_total{method="GET",endpoint="/l/x",status_code="200"}"#;
+
+fn router() -> Router {
+    Router::new().route("/l/x", get(async || "x"))
+}
+
+#[tokio::test]
+async fn layers_with_the_same_settings_count_into_the_same_series() {
+    let metrics = || named("l_same").exclude("/l/y").build().expect("valid");
+    let first = Server::start(metrics().instrument(router())).await;
+    let second = Server::start(metrics().instrument(router())).await;
+    let before = series("l_same").len();
+    for server in [&first, &second, &second] {
+        assert_eq!(server.status("GET", "/l/x").await, Some(200));
+    }
+    assert_eq!(value("l_same", REQUESTS), 3.0);
+    assert!(series("l_same").len() > before);
+}
+
+#[tokio::test]
+async fn layers_with_other_settings_and_the_same_names_are_added_up() {
+    let first = named("l_sum").build().expect("valid");
+    let second = named("l_sum").exclude("/l/y").build().expect("valid");
+    for metrics in [first, second] {
+        let server = Server::start(metrics.instrument(router())).await;
+        assert_eq!(server.status("GET", "/l/x").await, Some(200));
+    }
+    assert_eq!(value("l_sum", REQUESTS), 2.0);
+}
+
+#[tokio::test]
+async fn a_request_counts_in_each_layer_that_it_passes() {
+    let inner = named("l_inner").build().expect("valid");
+    let outer = named("l_outer")
+        .group_status_codes(true)
+        .build()
+        .expect("valid");
+    let server = Server::start(outer.instrument(router().layer(inner))).await;
+    assert_eq!(server.status("GET", "/l/x").await, Some(200));
+    assert_eq!(value("l_inner", REQUESTS), 1.0);
+    assert_eq!(value("l_outer", &REQUESTS.replace("200", "2xx")), 1.0);
+}
