@@ -54,27 +54,29 @@ where
         }
         unmeasured::clear();
         returned_error::forget();
-        let result = served::handling(*this.route, || this.inner.poll(cx));
-        if unmeasured::taken()
-            && let Some(guard) = this.guard.take()
-        {
-            guard.discard();
+        // Looked at where it is: moving a response would cost.
+        let mut result = served::handling(*this.route, || this.inner.poll(cx));
+        let Some(guard) = this.guard else {
+            return result;
+        };
+        if unmeasured::taken() {
+            guard.discards();
+            *this.guard = None;
+            return result;
         }
-        if let Some(guard) = this.guard {
-            guard.handler_returned(returned_error::told().map(ExceptionType::declared));
+        if let Some(error) = returned_error::told() {
+            guard.handler_returned(ExceptionType::declared(error));
         }
-        match result {
-            Poll::Pending => {
-                if let Some(guard) = this.guard {
-                    guard.pauses();
+        match &mut result {
+            Poll::Pending => guard.pauses(),
+            Poll::Ready(ready) => {
+                if let Ok(response) = ready {
+                    response_body::measure(response, this.guard);
                 }
-                Poll::Pending
-            }
-            Poll::Ready(result) => Poll::Ready(match (result, this.guard.take()) {
-                (Ok(response), Some(guard)) => Ok(response_body::measure(response, guard)),
                 // An error closes the connection, as a panic does.
-                (result, _) => result,
-            }),
+                *this.guard = None;
+            }
         }
+        result
     }
 }

@@ -74,24 +74,32 @@ pub(super) struct Hooked {
 
 impl Hooked {
     /// Keeps a request's head, if there are hooks.
-    pub(super) fn keep(hooks: &Arc<Hooks>, request: Request) -> (Request, Option<Box<Self>>) {
+    pub(super) fn of(hooks: &Arc<Hooks>, request: &Request) -> Option<Box<Self>> {
         if hooks.at_end.is_empty() {
-            return (request, None);
+            return None;
         }
-        let (parts, body) = request.into_parts();
-        let hooked = Self {
+        let (mut parts, ()) = http::Request::new(()).into_parts();
+        parts.method = request.method().clone();
+        parts.uri = request.uri().clone();
+        parts.version = request.version();
+        parts.headers = request.headers().clone();
+        parts.extensions = request.extensions().clone();
+        Some(Box::new(Self {
             hooks: Arc::clone(hooks),
-            request: parts.clone(),
+            request: parts,
             response: None,
-        };
-        (Request::from_parts(parts, body), Some(Box::new(hooked)))
+        }))
     }
 
     /// Keeps the response's head.
-    pub(super) fn keep_response(&mut self, response: Response) -> Response {
-        let (parts, body) = response.into_parts();
-        self.response = Some(parts.clone());
-        Response::from_parts(parts, body)
+    #[cold]
+    pub(super) fn keep_response(&mut self, response: &Response) {
+        let (mut parts, ()) = http::Response::new(()).into_parts();
+        parts.status = response.status();
+        parts.version = response.version();
+        parts.headers = response.headers().clone();
+        parts.extensions = response.extensions().clone();
+        self.response = Some(parts);
     }
 
     /// Calls the hooks.

@@ -2,11 +2,12 @@
 
 use super::endpoints::EndpointMetrics;
 use super::exception::{Exception, ExceptionType};
-use super::hooks::Hooked;
+use super::hooks::{Hooked, Hooks};
 use super::method::{Ended, MethodMetrics};
 use super::request_body::Upload;
 use crate::labels::LabelValue as _;
 use crate::support::clock;
+use axum::extract::Request;
 use axum::response::Response;
 use http::StatusCode;
 use std::sync::Arc;
@@ -100,8 +101,9 @@ impl RequestGuard {
     }
 
     /// There are hooks to be called at its end.
-    pub(super) fn is_hooked(&mut self, hooked: Option<Box<Hooked>>) {
-        self.hooked = hooked;
+    #[cold]
+    pub(super) fn is_hooked(&mut self, hooks: &Arc<Hooks>, request: &Request) {
+        self.hooked = Hooked::of(hooks, request);
     }
 
     pub(super) fn add_response_size(&mut self, bytes: u64) {
@@ -134,16 +136,13 @@ impl RequestGuard {
     }
 
     /// The handler returned an error of a kind that it declares.
-    #[inline]
-    pub(super) fn handler_returned(&mut self, error: Option<ExceptionType>) {
-        if error.is_some() {
-            self.error = error;
-        }
+    pub(super) fn handler_returned(&mut self, error: ExceptionType) {
+        self.error = Some(error);
     }
 
     /// The head of the response is there.
     #[inline]
-    pub(super) fn answers(&mut self, response: Response) -> Response {
+    pub(super) fn answers(&mut self, response: &Response) {
         let status = response.status();
         if self.unserved.is_some() && status != StatusCode::METHOD_NOT_ALLOWED {
             self.is_served();
@@ -157,9 +156,8 @@ impl RequestGuard {
         if self.metrics.times_heads() || self.hooked.is_some() {
             self.to_head = Some(clock::nanos_since(self.start));
         }
-        match &mut self.hooked {
-            Some(hooked) => hooked.keep_response(response),
-            None => response,
+        if let Some(hooked) = &mut self.hooked {
+            hooked.keep_response(response);
         }
     }
 
@@ -174,8 +172,8 @@ impl RequestGuard {
         self.ending = Ending::Body;
     }
 
-    /// Ends the request without recording it, but that it is over.
-    pub(super) fn discard(mut self) {
+    /// It is not recorded, but that it is over.
+    pub(super) fn discards(&mut self) {
         self.ending = Ending::Discarded;
     }
 

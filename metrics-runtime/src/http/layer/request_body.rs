@@ -8,6 +8,7 @@ use http::Method;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use std::error::Error;
 use std::io;
+use std::mem;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -40,15 +41,15 @@ impl Upload {
 ///
 /// What its head says of the body's size is only what the client says: a body
 /// that is never read, or never sent, has no size.
-pub(super) fn measure(request: Request, mut guard: RequestGuard) -> (Request, RequestGuard) {
+pub(super) fn measure(request: &mut Request, guard: &mut RequestGuard) {
     guard.is_head(*request.method() == Method::HEAD);
     if request.body().is_end_stream() {
-        return (request, guard);
+        return;
     }
     let upload = Arc::new(Upload::default());
     guard.uploads(Arc::clone(&upload));
-    let request = request.map(|body| Body::new(CountedBody { body, upload }));
-    (request, guard)
+    let body = mem::take(request.body_mut());
+    *request.body_mut() = Body::new(CountedBody { body, upload });
 }
 
 /// Whether the client's connection, or its stream, broke: not whether what it

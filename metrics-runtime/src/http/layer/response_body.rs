@@ -6,38 +6,44 @@ use axum::response::Response;
 use bytes::Bytes;
 use http::{StatusCode, header};
 use http_body::{Body as HttpBody, Frame, SizeHint};
+use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 type BodyResult = Option<Result<Frame<Bytes>, axum::Error>>;
 
 /// Ends the request with the response's head if its body's size is known, or
-/// if there will be none; else hands the guard on to the body.
-pub(super) fn measure(response: Response, mut guard: RequestGuard) -> Response {
-    let response = guard.answers(response);
+/// if there will be none; else hands the guard on to the body. The guard stays
+/// where it is unless it is handed on: it is large, and moving it would cost.
+pub(super) fn measure(response: &mut Response, guarded: &mut Option<RequestGuard>) {
+    let Some(guard) = guarded else {
+        return;
+    };
+    guard.answers(response);
     let status = response.status();
-    if guard.has_no_body(status) || response.body().is_end_stream() {
-        guard.responds(status);
-        return response;
-    }
-    if let Some(size) = response.body().size_hint().exact() {
+    let exact = if guard.has_no_body(status) || response.body().is_end_stream() {
+        Some(0)
+    } else {
+        response.body().size_hint().exact()
+    };
+    if let Some(size) = exact {
         guard.add_response_size(size);
         guard.responds(status);
-        return response;
+        *guarded = None;
+        return;
     }
     guard.waits();
     // A server sends no more than the head says, and then drops the body
     // without asking for its end.
     let length = response.headers().get(header::CONTENT_LENGTH);
-    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
-    response.map(|body| {
-        Body::new(MeasuredBody {
-            body,
-            status,
-            rest: length,
-            guard: Some(guard),
-        })
-    })
+    let rest = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    let body = mem::take(response.body_mut());
+    *response.body_mut() = Body::new(MeasuredBody {
+        body,
+        status,
+        rest,
+        guard: guarded.take(),
+    });
 }
 
 /// A streamed response's body. The request ends with it, or with its drop.

@@ -4,7 +4,7 @@ use super::builder::HttpMetricsBuilder;
 use super::configuration_error::ConfigurationError;
 use super::endpoints::EndpointMetrics;
 use super::future::ResponseFuture;
-use super::hooks::{Hooked, Hooks};
+use super::hooks::Hooks;
 use super::request::RequestGuard;
 use super::request_body;
 use super::schema::Schema;
@@ -158,7 +158,7 @@ where
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, request: Request) -> Self::Future {
+    fn call(&mut self, mut request: Request) -> Self::Future {
         let Some(schema) = self.schema else {
             return ResponseFuture::new(self.inner.call(request), None, None);
         };
@@ -176,12 +176,10 @@ where
             return ResponseFuture::new(self.inner.call(request), Some(route), None);
         };
         let index = EndpointMetrics::index(request.method(), variant);
-        let guard = RequestGuard::start(endpoint, index);
-        let (mut request, mut guard) = request_body::measure(request, guard);
+        let mut guard = RequestGuard::start(endpoint, index);
+        request_body::measure(&mut request, &mut guard);
         if let Some(hooks) = &self.hooks {
-            let hooked;
-            (request, hooked) = Hooked::keep(hooks, request);
-            guard.is_hooked(hooked);
+            guard.is_hooked(hooks, &request);
         }
         ResponseFuture::new(self.inner.call(request), Some(route), Some(guard))
     }
