@@ -17,12 +17,13 @@ fn get(&self, id: u64) -> Option<&User> {
         __metrics::Function::base(& __METRICS_FUNCTION),)
     }
     let __metrics_call = __metrics::Function::start(&__METRICS_FUNCTION, 0);
-    let __metrics_returned = __metrics::call(move || -> Option<&User> {
-        #[allow(unused, clippy::all, clippy::pedantic)]
-        let _ = &self;
-        let id = id;
-        self.users.get(&id)
-    });
+    let __metrics_returned = {
+        #[allow(clippy::diverging_sub_expression)]
+        let __metrics_value: Option<&'_ User> = { self.users.get(&id) };
+        #[allow(unreachable_code)]
+        let __metrics_value = __metrics_value;
+        __metrics_value
+    };
     __metrics::Call::end(
         __metrics_call,
         {

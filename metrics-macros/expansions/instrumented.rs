@@ -1,4 +1,4 @@
-fn parse(text: &str) -> Result<u64, ParseIntError> {
+fn number(text: &str) -> Result<u64, ParseIntError> {
     use ::metrics_runtime::__private as __metrics;
     static __METRICS_FUNCTION: __metrics::Function = __metrics::Function::new(
         &__metrics::DEFAULT_BOUNDS,
@@ -6,9 +6,9 @@ fn parse(text: &str) -> Result<u64, ParseIntError> {
     );
     __metrics::inventory::submit! {
         __metrics::FunctionRegistration { declaration : __metrics::FunctionDeclaration {
-        module : ::core::module_path!(), function : "parse", buckets :
+        module : ::core::module_path!(), function : "number", buckets :
         __metrics::DEFAULT_BUCKETS, in_progress : false, errors : & [], objective :
-        ::core::option::Option::None, }, item : "parse", package :
+        ::core::option::Option::None, }, item : "number", package :
         ::core::option::Option::Some("metrics-macros"), file : "<unspecified>", line :
         1u32, base : __metrics::Function::base(& __METRICS_FUNCTION), }
     }

@@ -28,7 +28,7 @@ fn check(case: &str, expansion: TokenStream) {
 #[test]
 fn instrumented() {
     let item = quote! {
-        fn parse(text: &str) -> Result<u64, ParseIntError> {
+        fn number(text: &str) -> Result<u64, ParseIntError> {
             text.parse()
         }
     };

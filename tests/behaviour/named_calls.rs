@@ -1,7 +1,7 @@
 //! `#[instrumented(name = …, labels(…))]`: families of a function's own.
 
 use crate::{poll, scrape};
-use metrics_runtime::{LabelValue, instrumented};
+use metrics_runtime::{LabelValue, instrumented, snapshot};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 #[derive(Clone, Copy, Debug, LabelValue)]
@@ -181,4 +181,103 @@ async fn functions_may_share_a_family_and_its_series() {
     assert_eq!(shop.return_visit().await, 1);
     let visits = r#"named_visit_calls_total{plan="free",outcome="ok"}"#;
     assert_eq!(scrape().value(visits), 2.0);
+}
+
+/// Payments.
+#[instrumented]
+#[instrumented(name = "named_payment", labels(plan = plan), error)]
+#[instrumented(name = "named_transfer", ok_if = |paid: &Result<u32, Refusal>| paid.is_err())]
+fn pay(plan: Plan, credit: u32, price: u32) -> Result<u32, Refusal> {
+    let missing = price.saturating_sub(credit);
+    if missing > 0 {
+        return Err(Refusal::Broke { _missing: missing });
+    }
+    println!("{plan:?}");
+    Ok(credit - price)
+}
+
+/// Refunds.
+#[instrumented(name = "named_refund", in_progress, labels(plan = plan, large: bool = *sum > 9))]
+#[instrumented(in_progress)]
+async fn refund(plan: Plan, sum: &u32) -> u32 {
+    tokio::task::yield_now().await;
+    *sum + plan as u32
+}
+
+/// Exchanges.
+#[instrumented(GET "/named-exchanges")]
+#[instrumented(name = "named_exchange")]
+async fn exchange() -> &'static str {
+    "exchanged"
+}
+
+#[instrumented]
+impl Shop {
+    /// Closures.
+    #[instrumented]
+    #[instrumented(name = "named_closing", labels(plan: Plan = self.0))]
+    fn close(&self) -> std::pin::Pin<Box<dyn Future<Output = u8> + Send + '_>> {
+        Box::pin(async { self.0 as u8 })
+    }
+}
+
+#[tokio::test]
+async fn a_function_may_have_several_families() {
+    assert!(pay(Plan::Paid, 5, 3).is_ok());
+    assert!(pay(Plan::Free, 3, 5).is_err());
+    {
+        let mut dropped = Box::pin(refund(Plan::Free, &10));
+        assert!(poll(dropped.as_mut()).is_pending());
+        let running = scrape();
+        let labels = r#"plan="free",large="true""#;
+        let named = format!("named_refund_calls_in_progress{{{labels}}}");
+        assert_eq!(running.value(&named), 1.0);
+        let labels = [("module", module_path!()), ("function", "refund")];
+        assert_eq!(snapshot().total("function_calls_in_progress", &labels), 1.0);
+    }
+    assert_eq!(refund(Plan::Free, &1).await, 1);
+    assert_eq!(exchange().await, "exchanged");
+    let shop = Shop(Plan::Paid);
+    assert_eq!(shop.close().await, 1);
+    drop(shop.close());
+    let after = scrape();
+    for (function, outcome, calls) in [
+        ("pay", "ok", 1.0),
+        ("pay", "error", 1.0),
+        ("refund", "ok", 1.0),
+        ("refund", "cancelled", 1.0),
+        ("exchange", "ok", 1.0),
+        ("Shop::close", "ok", 1.0),
+    ] {
+        let labels = [
+            ("module", module_path!()),
+            ("function", function),
+            ("outcome", outcome),
+        ];
+        let counted = snapshot().total("function_calls_total", &labels);
+        assert_eq!(counted, calls, "{function}, {outcome}");
+    }
+    for (series, calls) in [
+        (r#"payment_calls_total{plan="paid",outcome="ok"}"#, 1.0),
+        (r#"payment_calls_total{plan="free",outcome="error"}"#, 1.0),
+        (r#"payment_errors_total{plan="free",error="broke"}"#, 1.0),
+        (r#"transfer_calls_total{outcome="error"}"#, 1.0),
+        (r#"transfer_calls_total{outcome="ok"}"#, 1.0),
+        (
+            r#"refund_calls_total{plan="free",large="false",outcome="ok"}"#,
+            1.0,
+        ),
+        (
+            r#"refund_calls_total{plan="free",large="true",outcome="cancelled"}"#,
+            1.0,
+        ),
+        (r#"exchange_calls_total{outcome="ok"}"#, 1.0),
+        (r#"closing_calls_total{plan="paid",outcome="ok"}"#, 1.0),
+        (
+            r#"closing_calls_total{plan="paid",outcome="cancelled"}"#,
+            0.0,
+        ),
+    ] {
+        assert_eq!(after.value(&format!("named_{series}")), calls, "{series}");
+    }
 }

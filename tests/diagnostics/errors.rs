@@ -17,6 +17,9 @@ fn fallible() -> Result<u8, String> {
 /// Is not shown.
 struct Hidden(String);
 
+/// Borrows, which its name does not show.
+struct Hiding<'a>(&'a str);
+
 #[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
 #[cfg_attr(
@@ -1329,6 +1332,202 @@ fn generic_without_its_bound<T>(value: T) -> String {
 )]
 async fn generic_without_its_bound_async<T>(value: T) -> String {
     value.to_string()
+}
+
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_wrong_total", help = "Calls.")
+)]
+fn calls_itself_with_a_wrong_type(n: u8) -> u64 {
+    if n == 0 {
+        1
+    } else {
+        calls_itself_with_a_wrong_type("one")
+    }
+}
+
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_wrong_total", help = "Calls.")
+)]
+fn calls_itself_and_returns_a_wrong_type(n: u8) -> u64 {
+    calls_itself_and_returns_a_wrong_type(n - 1);
+    n
+}
+
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_wrong_total", help = "Calls.")
+)]
+fn calls_itself_and_returns_nothing(n: u8) -> u64 {
+    calls_itself_and_returns_nothing(n - 1);
+}
+
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_wrong_total", help = "Calls.")
+)]
+fn calls_itself_and_returns_something(n: u8) {
+    calls_itself_and_returns_something(n - 1);
+    n
+}
+
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_wrong_total", help = "Calls.")
+)]
+fn calls_itself_in_one_branch(n: u8) -> u64 {
+    if n > 0 {
+        calls_itself_in_one_branch(n - 1)
+    }
+}
+
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_wrong_total", help = "Calls.")
+)]
+fn calls_itself_and_uses_what_was_moved(text: String) -> usize {
+    calls_itself_and_uses_what_was_moved(text) + text.len()
+}
+
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_wrong_total", help = "Calls.")
+)]
+fn calls_itself_and_assigns_what_is_not_mut(n: u8, m: &u8) -> u8 {
+    n = calls_itself_and_assigns_what_is_not_mut(n, m);
+    *m = n;
+    n
+}
+
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_wrong_total", help = "Calls.")
+)]
+fn calls_itself_and_changes_what_is_not_mut(numbers: Vec<u8>, others: &Vec<u8>) -> usize {
+    numbers.push(1);
+    others.push(1);
+    calls_itself_and_changes_what_is_not_mut(numbers, others)
+}
+
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_wrong_total", help = "Calls.")
+)]
+fn calls_itself_and_boxes_a_borrow(n: u8) -> Box<dyn Fn() -> u8> {
+    let local = n;
+    calls_itself_and_boxes_a_borrow(n);
+    Box::new(|| local)
+}
+
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_wrong_total", help = "Calls.")
+)]
+fn calls_itself_and_returns_a_local_reference(n: &str) -> &str {
+    let text = calls_itself_and_returns_a_local_reference(n).to_owned();
+    &text
+}
+
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_wrong_total", help = "Calls.")
+)]
+fn calls_itself_and_keeps_a_borrow(n: &str) -> Option<Hiding> {
+    let text = n.to_owned();
+    let hiding = Hiding(&text);
+    calls_itself_and_keeps_a_borrow(n);
+    Some(hiding)
+}
+
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_wrong_total", help = "Calls.")
+)]
+fn calls_itself_without_a_bound<T>(value: T) -> String {
+    calls_itself_without_a_bound(1);
+    value.to_string()
+}
+
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_wrong_total", help = "Calls.")
+)]
+fn calls_itself_and_needs_a_type(n: u8) -> usize {
+    let numbers = Vec::new();
+    calls_itself_and_needs_a_type(n);
+    numbers.len()
+}
+
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_wrong_total", help = "Calls.")
+)]
+fn calls_itself_and_returns_a_shorter_lifetime<'a>(one: &'a str, other: &str) -> &'a str {
+    calls_itself_and_returns_a_shorter_lifetime(one, other);
+    other
+}
+
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_wrong_total", help = "Calls.")
+)]
+fn calls_itself_and_returns_an_argument(n: &str, text: String) -> &str {
+    calls_itself_and_returns_an_argument(n, text.clone());
+    &text
+}
+
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_wrong_total", help = "Calls.")
+)]
+fn calls_itself_and_returns_a_slice(n: &str) -> &str {
+    let text = calls_itself_and_returns_a_slice(n).to_owned();
+    if n.is_empty() { n } else { text.as_str() }
+}
+
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_wrong_total", help = "Calls.")
+)]
+fn calls_itself_and_shares_what_is_changed(n: &mut Vec<u8>) -> &u8 {
+    let first = calls_itself_and_shares_what_is_changed(n);
+    n.clear();
+    first
 }
 
 #[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]

@@ -214,21 +214,92 @@ pub async fn generic_later<T: Send>(value: T) -> T {
     value
 }
 
-// Arguments are bound anew, and so used: `used_underscore_binding` and
-// `no_effect_underscore_binding` warn of these.
-#[cfg(any())]
-mod arguments_that_are_not_used {
-    use super::{business_counter, instrumented};
+/// Ignores its arguments.
+#[instrumented]
+#[business_counter("diagnostics_ignoring_total")]
+pub fn ignores(_number: u8, _reference: &str, _value: Arc<Plan>) {}
 
-    /// Ignores its argument.
-    #[instrumented]
-    #[business_counter("diagnostics_ignoring_total")]
-    pub fn ignores(_unused: u8) {}
+/// Ignores its arguments, later.
+#[instrumented]
+#[business_counter("diagnostics_ignoring_later_total")]
+pub async fn ignores_later(_number: u8, _reference: &str, _value: Arc<Plan>) {
+    nothing_later().await;
+}
 
-    /// Ignores its argument, later.
+/// Calls itself.
+#[instrumented]
+#[business_counter("diagnostics_factorials_total")]
+#[must_use]
+pub fn factorial(n: u64) -> u64 {
+    if n < 2 { 1 } else { n * factorial(n - 1) }
+}
+
+/// Calls itself, for ever.
+///
+/// # Panics
+///
+/// After another panic.
+#[instrumented]
+#[business_counter("diagnostics_endless_total")]
+#[must_use]
+pub fn endless(plan: Plan, items: &Mutex<Vec<u64>>) -> u64 {
+    loop {
+        if plan == Plan::Paid {
+            let item = endless(Plan::Free, items);
+            items.lock().expect("nothing panicked").push(item);
+        }
+    }
+}
+
+/// Ends, after that.
+#[instrumented]
+#[business_counter("diagnostics_ends_total")]
+#[must_use]
+pub fn ends(n: u8) -> i32 {
+    std::process::exit(if n > 0 { ends(n - 1) } else { 0 })
+}
+
+/// Things.
+#[derive(Debug, Default)]
+pub struct Things(Vec<String>);
+
+impl Things {
+    /// How many.
     #[instrumented]
-    #[business_counter("diagnostics_ignoring_later_total")]
-    pub async fn ignores_later(_unused: u8) {
-        super::nothing_later().await;
+    #[business_counter("diagnostics_lengths_total")]
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[instrumented]
+    #[business_counter("diagnostics_empty_total")]
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The first.
+    #[instrumented]
+    #[business_counter("diagnostics_first_total")]
+    #[must_use]
+    pub fn first(&self) -> Option<&String> {
+        self.0.first()
+    }
+
+    /// Adds one.
+    #[instrumented]
+    #[business_counter("diagnostics_push_total", by = thing.len())]
+    pub fn push(&mut self, thing: String) {
+        self.0.push(thing);
+    }
+
+    /// Does without.
+    #[instrumented]
+    #[business_counter("diagnostics_swap_total")]
+    pub fn swap(&mut self, mut other: Vec<String>, (_, _second): (u8, Arc<Plan>)) -> Vec<String> {
+        std::mem::swap(&mut self.0, &mut other);
+        other
     }
 }

@@ -231,6 +231,72 @@ pub fn endless(n: u8) -> u8 {
     endless(n)
 }
 
+/// Recurses without an end, through a macro.
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
+)]
+pub fn endless_in_a_macro(n: u8) -> String {
+    format!("{}", endless_in_a_macro(n))
+}
+
+/// Recurses without an end, and returns a reference.
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
+)]
+pub fn endless_reference(text: &str) -> &str {
+    endless_reference(text)
+}
+
+/// Has items.
+#[derive(Debug)]
+pub struct Items(Vec<u8>);
+
+impl Items {
+    /// How many: asks itself, not the vector.
+    #[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+    #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+    #[cfg_attr(
+        feature = "counted",
+        metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
+    )]
+    pub fn len(&self) -> usize {
+        self.len()
+    }
+
+    /// Adds one: asks itself, not the vector.
+    #[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+    #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+    #[cfg_attr(
+        feature = "counted",
+        metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
+    )]
+    pub fn push(&mut self, item: u8) {
+        self.push(item);
+    }
+
+    /// Has one of a number.
+    #[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+    #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+    #[cfg_attr(
+        feature = "counted",
+        metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
+    )]
+    pub fn at(&self, number: usize, unused: &str) -> u8 {
+        let mut never_changed = number;
+        if number < self.0.len() {
+            self.0[number]
+        } else {
+            self.at(number - 1, "")
+        }
+    }
+}
+
 /// Parentheses and braces.
 #[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
 #[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
@@ -654,6 +720,17 @@ pub async fn not_send(shared: std::rc::Rc<u8>) -> u8 {
     metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
 )]
 pub fn underscored(_value: u8) -> u8 {
+    _value
+}
+
+/// Names an argument that is not to be used.
+#[cfg_attr(feature = "instrumented", metrics_runtime::instrumented)]
+#[cfg_attr(feature = "traced", tracing::instrument(skip_all))]
+#[cfg_attr(
+    feature = "counted",
+    metrics_runtime::business_counter("diagnostics_warned_total", help = "Calls.")
+)]
+pub fn underscored_text(_value: String) -> String {
     _value
 }
 

@@ -74,6 +74,39 @@ macro_rules! functions {
             drop(returned);
         }
 
+        // Its name occurs in it, and nothing leaves it early.
+        $(#[$attribute])*
+        fn again(n: u8, a: Noisy, mut b: Noisy, (c, _): (Noisy, Noisy), _: Noisy) -> Noisy {
+            let _local = Noisy("local of again");
+            note(c.name());
+            note(b.name());
+            b = Noisy("another b");
+            if n == 0 { a } else { again(n - 1, b, a, (Noisy("c"), Noisy("beside c")), c) }
+        }
+
+        pub(super) fn arguments_of_what_calls_itself() {
+            let pair = (Noisy("first c"), Noisy("beside first c"));
+            let returned = again(2, Noisy("a"), Noisy("b"), pair, Noisy("last"));
+            note("returned");
+            drop(returned);
+        }
+
+        fn panics_with(_: usize) -> usize {
+            panic!("at once");
+        }
+
+        $(#[$attribute])*
+        fn fails_again(n: usize, _a: Noisy, b: Noisy) -> usize {
+            let _local = Noisy("local of fails_again");
+            note(b.name());
+            let panics: fn(usize) -> usize = panics_with;
+            if n == 0 { fails_again(n, _a, b) } else { panics(n) }
+        }
+
+        pub(super) fn panicking_under_its_own_name() {
+            catch(|| note(fails_again(1, Noisy("a"), Noisy("b"))));
+        }
+
         $(#[$attribute])*
         fn last_temporary(a: Noisy) -> usize {
             let _local = Noisy("local");
@@ -291,6 +324,12 @@ fn the_rest_of_an_argument_is_dropped_in_turn() {
 #[test]
 fn temporaries_of_the_last_expression_are_dropped_before_variables() {
     same!(temporaries_of_the_last_expression, "last_temporary" => [1, 0, 0, 0]);
+}
+
+#[test]
+fn what_calls_itself_drops_in_turn() {
+    same!(arguments_of_what_calls_itself, "again" => [3, 0, 0, 0]);
+    same!(panicking_under_its_own_name, "fails_again" => [0, 0, 1, 0]);
 }
 
 #[test]

@@ -139,6 +139,19 @@ macro_rules! functions {
         }
 
         $(#[$attribute])*
+        fn boxed_borrow(n: &u8) -> Boxed<'_, u8> {
+            Box::pin(async {
+                pause().await;
+                *n
+            })
+        }
+
+        pub(super) fn futures_that_borrow() {
+            note(run(boxed_borrow(&1)));
+            drop(boxed_borrow(&2));
+        }
+
+        $(#[$attribute])*
         fn opaque<T: Display>(value: T, by: &u8) -> impl Future<Output = String> + use<'_, T> {
             let by = by.to_string();
             async move {
@@ -332,6 +345,11 @@ fn methods_of_async_trait_that_are_not_send() {
 #[test]
 fn boxed_futures_with_statements_before_them() {
     same!(boxed_by_hand, "boxed" => [1, 0, 0, 0]);
+}
+
+#[test]
+fn boxed_futures_that_borrow_begin_with_the_first_poll() {
+    same!(futures_that_borrow, "boxed_borrow" => [1, 0, 0, 0]);
 }
 
 #[test]

@@ -74,6 +74,7 @@ fn call(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> TokenStre
     let returned = shown_at("returned", calls.function.body_span());
     let run_body = calls.function.run_body(&rt, arguments);
     let outcome = outcome::of_value(calls);
+    let result = calls.function.returned(&returned);
     quote! {
         let #call = #rt::Function::start(#series);
         let #returned = #run_body;
@@ -81,7 +82,7 @@ fn call(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> TokenStre
             let #value = &#returned;
             #outcome
         });
-        #returned
+        #result
     }
 }
 
@@ -121,28 +122,43 @@ fn measured_by_value(calls: &Calls, future: &TokenStream, call: &TokenStream) ->
 /// A call that lasts to the end of the future which the function returns.
 fn call_of_future(calls: &Calls, series: &TokenStream, returned: &ReturnedFuture) -> TokenStream {
     let rt = calls.runtime.imported();
-    // An `async` block again, where another attribute may look for one.
-    let measured = |call| {
-        let measured = measured_by_value(calls, returned.future(), &call);
-        if calls.function.is_looked_at() {
-            quote!(async move { #measured.await })
+    let is_looked_at = calls.function.is_looked_at();
+    let measured = |before: TokenStream, call| {
+        if !is_looked_at {
+            let measured = measured_by_value(calls, returned.future(), &call);
+            return returned.with(&within(&before, &measured));
+        }
+        // An `async` block again, where another attribute may look for one.
+        let again = |future: &TokenStream| {
+            let measured = measured_by_value(calls, future, &call);
+            within(&before, &quote!(async move { #measured.await }))
+        };
+        if returned.moves() {
+            returned.with(&again(returned.future()))
         } else {
-            measured
+            returned.with_around(again)
         }
     };
     if !returned.has_statements() {
-        return returned.with(&measured(quote!(#rt::PolledCall::waiting(#series))));
+        let call = quote!(#rt::PolledCall::waiting(#series));
+        return measured(TokenStream::new(), call);
     }
     // What runs before the future is made is part of the call.
     let (call, rest) = (local("call"), local("rest"));
-    let measured = measured(quote!(#rest));
-    let body = returned.with(&quote!({
-        let #rest = #rt::CallBeforeFuture::until_the_future_ends(#call);
-        #measured
-    }));
+    let before = quote!(let #rest = #rt::CallBeforeFuture::until_the_future_ends(#call););
+    let body = measured(before, quote!(#rest));
     quote! {
         let #call = #rt::Function::start_before_future(#series);
         #body
+    }
+}
+
+/// An expression behind statements, if there are any.
+fn within(statements: &TokenStream, expression: &TokenStream) -> TokenStream {
+    if statements.is_empty() {
+        expression.clone()
+    } else {
+        quote!({ #statements #expression })
     }
 }
 

@@ -4,6 +4,7 @@
 use super::model::{Event, On};
 use crate::labels::Labels;
 use crate::support::closure::apply;
+use crate::support::function::borrows;
 use crate::support::shown::{shown_at, static_name};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -37,9 +38,8 @@ pub(crate) fn expand<F: Fn(TokenStream) -> TokenStream>(
         let arguments = function.arguments(&before);
         let run_body = function.run_body(&rt, &arguments);
         let call = if function.is_async() {
-            // The compiler finds more precise words for what is wrong in a block
-            // that is an argument than for one that is awaited at once.
-            quote!(::core::convert::identity(#run_body).await)
+            let block = awaited_as_argument(event, &rt, &run_body);
+            quote!(#block.await)
         } else {
             run_body
         };
@@ -47,15 +47,39 @@ pub(crate) fn expand<F: Fn(TokenStream) -> TokenStream>(
         return function.with(&arguments.signature, &quote!(#declaration #before #call));
     };
     // What counts is what the future returns, not the future.
-    let future = returned.future();
-    let recorded = recorded(event, recording, &quote!(#future.await));
+    let recorded = |future: &TokenStream| recorded(event, recording, &quote!(#future.await));
+    // What is computed before may need what the block takes.
+    let is_outside = returned.has_statements() || before.is_empty();
+    let with = |around: &dyn Fn(&TokenStream) -> TokenStream| {
+        if is_outside && !returned.moves() {
+            returned.with_around(around)
+        } else {
+            returned.with(&around(returned.future()))
+        }
+    };
     function.with_body(&if returned.has_statements() {
         // They may move the arguments.
-        let body = returned.with(&quote!(async move { #recorded }));
+        let body = with(&|future| {
+            let recorded = recorded(future);
+            quote!(async move { #recorded })
+        });
         quote!(#declaration #before #body)
     } else {
-        returned.with(&quote!(async move { #declaration #before #recorded }))
+        with(&|future| {
+            let recorded = recorded(future);
+            quote!(async move { #declaration #before #recorded })
+        })
     })
+}
+
+/// The compiler finds more precise words for what is wrong in a block that is an
+/// argument than for one that is awaited at once; and which value lives too
+/// short, only if what it returns is said there, too.
+fn awaited_as_argument(event: &Event, rt: &TokenStream, block: &TokenStream) -> TokenStream {
+    match event.function.named_output() {
+        Some(output) if borrows(&output) => quote!(#rt::returns::<#output, _>(#block)),
+        _ => quote!(::core::convert::identity(#block)),
+    }
 }
 
 fn declaration<F>(event: &Event, recording: &Recording<F>) -> TokenStream {
@@ -106,6 +130,7 @@ fn recorded<F: Fn(TokenStream) -> TokenStream>(
     let rt = event.runtime.private();
     let value = shown_at("returned", event.function.body_span());
     let subject = shown_at(SUBJECT, Span::call_site());
+    let result = event.function.returned(&value);
     let update = update(event, recording);
     let update = quote!(let _ = #subject; #update);
     let update = match &event.on {
@@ -128,7 +153,7 @@ fn recorded<F: Fn(TokenStream) -> TokenStream>(
             use #rt::AnyReturned as _;
             #update
         }
-        #value
+        #result
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Only attributes are written here; each function is expanded by its own.
 
-use super::parse::attribute;
+use super::parse::{arguments, attribute, is_instrumented};
 use crate::calls;
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::options::{Entry, Options};
@@ -13,7 +13,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt as _;
 use syn::parse::Parser as _;
-use syn::{Attribute, ImplItem, ImplItemFn, ItemImpl, Meta, Type, parse_quote};
+use syn::{Attribute, ImplItem, ImplItemFn, ItemImpl, Type, parse_quote};
 
 /// The options that hold for all functions of a block.
 const OPTIONS: &[&str] = &["buckets", "crate", "in_progress"];
@@ -81,19 +81,18 @@ struct Shared {
 }
 
 impl Shared {
-    /// Writes the attribute above a function, or completes the one there.
+    /// Writes the attribute above a function, or completes those there.
     fn annotate(&self, function: &mut ImplItemFn, errors: &mut Errors) {
-        let own = function.attrs.iter().position(is_instrumented);
-        let written = own
-            .map(|at| arguments(&function.attrs[at]))
-            .unwrap_or_default();
-        // What is wrong with it will be said by the attribute itself.
-        let (_, entries) = attribute.parse2(written.clone()).unwrap_or_default();
-        if entries.iter().any(Entry::is_skip) {
-            if entries.len() > 1 {
+        let own = function.attrs.iter().filter(|own| is_instrumented(own));
+        let own: Vec<_> = own.map(Own::of).collect();
+        if own.iter().any(|own| own.entries.iter().any(Entry::is_skip)) {
+            for own in own
+                .iter()
+                .filter(|own| own.entries.len() > 1 || !own.entries.iter().any(Entry::is_skip))
+            {
                 let message =
                     "a function that is left out takes no options: write `#[instrumented(skip)]`";
-                errors.over(&written, message);
+                errors.over(&own.place, message);
             }
             function
                 .attrs
@@ -108,10 +107,23 @@ impl Shared {
             );
             return;
         }
-        let is_missing = |name: &str| !entries.iter().any(|entry| entry.name == name);
+        let name = format!("{}::{}", self.ty, function.sig.ident.unraw());
+        if own.is_empty() {
+            let complete = self.completed(&Own::default(), &name);
+            function.attrs.insert(0, complete);
+        }
+        let attributes = function.attrs.iter_mut();
+        for (attribute, own) in attributes.filter(|own| is_instrumented(own)).zip(&own) {
+            attribute.meta = self.completed(own, &name).meta;
+        }
+    }
+
+    /// A function's attribute with what the block's says beside it.
+    fn completed(&self, own: &Own, name: &str) -> Attribute {
+        let is_missing = |name: &str| !own.entries.iter().any(|entry| entry.name == name);
         let mut options: Vec<TokenStream> = Vec::new();
-        if !written.is_empty() {
-            options.push(written);
+        if !own.written.is_empty() {
+            options.push(own.written.clone());
         }
         for entry in self
             .entries
@@ -121,28 +133,37 @@ impl Shared {
             options.push(entry.to_token_stream());
         }
         if is_missing("function") && is_missing("name") {
-            let name = format!("{}::{}", self.ty, function.sig.ident.unraw());
             options.push(quote!(function = #name));
         }
         let path = self.runtime.path();
-        let complete: Attribute = parse_quote!(#[#path::instrumented(#(#options),*)]);
-        match own {
-            Some(at) => function.attrs[at].meta = complete.meta,
-            None => function.attrs.insert(0, complete),
-        }
+        parse_quote!(#[#path::instrumented(#(#options),*)])
     }
 }
 
-fn is_instrumented(attribute: &Attribute) -> bool {
-    let last = attribute.path().segments.last();
-    last.is_some_and(|last| last.ident == "instrumented")
+/// An attribute that stands above a function of the block.
+#[derive(Default)]
+struct Own {
+    /// What to underline.
+    place: TokenStream,
+    written: TokenStream,
+    entries: Vec<Entry>,
 }
 
-/// What stands in an attribute's parentheses.
-fn arguments(attribute: &Attribute) -> TokenStream {
-    match &attribute.meta {
-        Meta::List(list) => list.tokens.clone(),
-        Meta::Path(_) | Meta::NameValue(_) => TokenStream::new(),
+impl Own {
+    fn of(above: &Attribute) -> Self {
+        let written = arguments(above);
+        // What is wrong with it will be said by the attribute itself.
+        let (_, entries) = attribute.parse2(written.clone()).unwrap_or_default();
+        let place = if written.is_empty() {
+            above.path().to_token_stream()
+        } else {
+            written.clone()
+        };
+        Self {
+            place,
+            written,
+            entries,
+        }
     }
 }
 

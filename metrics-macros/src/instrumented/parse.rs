@@ -4,7 +4,7 @@ use crate::support::function::{Function, measurable};
 use crate::support::options::{Entry, comma, parse_entries};
 use proc_macro2::TokenStream;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Ident, LitStr, Token};
+use syn::{Ident, LitStr, Meta, Token};
 
 /// The attribute as it is written.
 pub(super) struct Parsed {
@@ -78,4 +78,18 @@ fn path_is_missing(ahead: ParseStream<'_>) -> syn::Result<()> {
         method.span(),
         format!("an endpoint is a method, then a path: write `{name} \"{path}\"`"),
     ))
+}
+
+/// Whether an attribute above a function is this one again.
+pub(super) fn is_instrumented(attribute: &syn::Attribute) -> bool {
+    let last = attribute.path().segments.last();
+    last.is_some_and(|last| last.ident == "instrumented")
+}
+
+/// What stands in an attribute's parentheses.
+pub(super) fn arguments(attribute: &syn::Attribute) -> TokenStream {
+    match &attribute.meta {
+        Meta::List(list) => list.tokens.clone(),
+        Meta::Path(_) | Meta::NameValue(_) => TokenStream::new(),
+    }
 }

@@ -1,12 +1,12 @@
 //! The rules of `#[instrumented]`.
 //!
-//! - `check_once`: not twice above one function
+//! - `check_once`: not twice with the same families above one function
 //! - options: known, each once, with a value of the right form
 //! - `check_endpoint`: a standard method, a path as axum writes it
 //! - `check_statuses`: status codes, only with an endpoint
 
 use super::model::{Endpoint, Model};
-use super::parse::Parsed;
+use super::parse::{Parsed, arguments, attribute, is_instrumented};
 use super::path::path_mistake;
 use crate::calls::{self, Attribute, Families};
 use crate::labels::{check_known_before, labels};
@@ -17,9 +17,10 @@ use crate::support::group::ungrouped;
 use crate::support::help::help;
 use crate::support::label_name;
 use crate::support::names::{Kind, metric_name_mistake};
-use crate::support::options::{Entry, Options};
+use crate::support::options::{Entry, Options, Value};
 use crate::support::suggest::suggestion;
 use proc_macro2::Span;
+use syn::parse::Parser as _;
 use syn::{Expr, ExprLit, Ident, Lit, LitStr};
 
 /// Beside those that all take which measure calls.
@@ -39,8 +40,8 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         entries,
         function,
     } = parsed;
-    check_once(&function, &mut errors);
     let is_endpoint = endpoint.is_some();
+    check_once(is_endpoint, &entries, &function, &mut errors);
     let route = endpoint.and_then(|(method, path)| check_endpoint(&method, &path, &mut errors));
     let (skips, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(Entry::is_skip);
     for skip in skips {
@@ -217,20 +218,53 @@ fn check_statuses(
     Some(codes)
 }
 
-/// One call counts once.
-fn check_once(function: &Function, errors: &mut Errors) {
-    for attribute in &function.attributes {
-        let path = attribute.path();
-        if path
-            .segments
-            .last()
-            .is_some_and(|last| last.ident == "instrumented")
-        {
-            errors.over(
-                path,
-                "`#[instrumented]` stands here twice, and calls would count twice: leave one out",
-            );
-        }
+/// One call counts once: the attribute may stand there again, with families of
+/// another name. And one request does.
+fn check_once(is_endpoint: bool, entries: &[Entry], function: &Function, errors: &mut Errors) {
+    let name = name_in(entries);
+    for again in function.attributes.iter().filter(|a| is_instrumented(a)) {
+        // What is wrong with it, it says itself.
+        let Ok((endpoint, entries)) = attribute.parse2(arguments(again)) else {
+            continue;
+        };
+        let message = match &name {
+            Some(name) if name_in(&entries).as_ref() == Some(name) => match name {
+                None => format!(
+                    "`#[instrumented]` stands here twice, and calls would count twice: leave one \
+                     out, or give one families of its own, `#[instrumented(name = \"{}\")]`",
+                    function.name()
+                ),
+                Some(name) => format!(
+                    "`#[instrumented]` stands here twice with the name `{name}`, and calls would \
+                     count twice: leave one out, or give one another `name`"
+                ),
+            },
+            _ if is_endpoint && endpoint.is_some() => {
+                "`#[instrumented]` stands here twice with an endpoint, and a function serves one: \
+                 leave one endpoint out"
+                    .to_owned()
+            }
+            _ => continue,
+        };
+        errors.over(again.path(), message);
+    }
+}
+
+/// The name of the families that an attribute's options give it, if they do;
+/// nothing, if that can't be told.
+fn name_in(entries: &[Entry]) -> Option<Option<String>> {
+    let Some(entry) = entries.iter().find(|entry| entry.name == "name") else {
+        return Some(None);
+    };
+    let Value::Assigned(value) = &entry.value else {
+        return None;
+    };
+    match &**value {
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(name),
+            ..
+        }) => Some(Some(name.value())),
+        _ => None,
     }
 }
 
@@ -272,13 +306,41 @@ mod tests {
     }
 
     #[test]
-    fn an_attribute_stands_once() {
-        let twice = quote!(
-            #[metrics_runtime::instrumented]
-            fn f() {}
-        );
-        let parsed = parse(TokenStream::new(), twice).expect("the syntax is right");
-        let mistakes = validate(parsed).err().expect("it stands twice").messages();
-        assert!(mistakes[0].contains("leave one out"));
+    fn an_attribute_stands_once_with_a_name() {
+        let mistakes = |attribute, other: TokenStream| {
+            let function = quote! {
+                /// Calls.
+                #[metrics_runtime::instrumented(#other)]
+                fn f() {}
+            };
+            let parsed = parse(attribute, function).expect("the syntax is right");
+            match validate(parsed) {
+                Ok(_) => Vec::new(),
+                Err(mistakes) => mistakes.messages(),
+            }
+        };
+        for (one, other, what) in [
+            (quote!(), quote!(), "`#[instrumented(name = \"f\")]`"),
+            (quote!(in_progress), quote!(GET "/"), "of its own"),
+            (
+                quote!(name = "a"),
+                quote!(error, name = "a"),
+                "another `name`",
+            ),
+        ] {
+            let mistakes = mistakes(one, other);
+            assert_eq!(mistakes.len(), 1, "{mistakes:?}");
+            assert!(mistakes[0].contains(what), "{mistakes:?}");
+        }
+        for (one, other) in [
+            (quote!(), quote!(name = "a")),
+            (quote!(name = "a"), quote!(GET "/")),
+            (quote!(name = "a"), quote!(name = "b")),
+            (quote!(), quote!(name = 1)),
+            (quote!(), quote!("?")),
+        ] {
+            let mistakes = mistakes(one, other);
+            assert!(mistakes.is_empty(), "{mistakes:?}");
+        }
     }
 }

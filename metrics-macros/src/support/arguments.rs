@@ -9,7 +9,7 @@ use super::shown::local;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
-use syn::{FnArg, Pat, PatIdent, PatType, Receiver, Signature, Type, parse_quote};
+use syn::{FnArg, Pat, PatIdent, PatType, Receiver, ReceiverKind, Signature, Type, parse_quote};
 
 /// The signature, and the statements that bind its arguments anew.
 pub(crate) struct Arguments {
@@ -21,11 +21,13 @@ impl Arguments {
     /// Patterns are bound within, where what they don't bind is dropped with
     /// what they bind. Those that bind one of `seen` stay in the signature,
     /// and only what they bind is bound again.
-    pub(crate) fn of(signature: &Signature, seen: Seen<'_>) -> Self {
+    pub(crate) fn of(signature: &Signature, seen: Seen<'_>, runs: Runs) -> Self {
         let mut signature = signature.clone();
+        let is_async = signature.asyncness.is_some();
         let arguments = signature.inputs.iter_mut().enumerate();
         let bindings = arguments.map(|(at, argument)| match argument {
-            FnArg::Receiver(receiver) => bind_self(receiver),
+            FnArg::Receiver(receiver) => bind_self(receiver, is_async),
+            FnArg::Typed(argument) if stays(argument, runs) => TokenStream::new(),
             FnArg::Typed(argument) => match plain(&argument.pat).cloned() {
                 Some(name) => bind_name(argument, &name, seen),
                 None => bind_pattern(at, argument, seen),
@@ -37,6 +39,15 @@ impl Arguments {
             bindings,
         }
     }
+}
+
+/// Where a body runs.
+#[derive(Clone, Copy)]
+pub(crate) enum Runs {
+    /// In a closure or an `async` block.
+    Within,
+    /// In the function itself.
+    Here,
 }
 
 /// Which of the names that the arguments bind have to stay where they are.
@@ -62,7 +73,7 @@ impl Seen<'_> {
         let unused = self
             .contains(name)
             .then(|| quote!(#[allow(unused_variables)]));
-        let underscore = name.ident.to_string().starts_with('_').then(|| {
+        let underscore = is_underscored(name).then(|| {
             quote! {
                 #[allow(clippy::no_effect_underscore_binding, clippy::used_underscore_binding)]
             }
@@ -71,10 +82,41 @@ impl Seen<'_> {
     }
 }
 
-/// `self` can't be bound anew. To mention it is to move all of it.
-fn bind_self(receiver: &Receiver) -> TokenStream {
+/// `self` can't be bound anew. To mention it is to move all of it. Nobody misses
+/// what is done when a reference is dropped; but of a function that is `async`
+/// no lint says that it does without `self`.
+fn bind_self(receiver: &Receiver, is_async: bool) -> TokenStream {
+    if matches!(receiver.kind, ReceiverKind::Reference(..)) && !is_async {
+        return TokenStream::new();
+    }
     let this = receiver.self_token;
     quote!(#[allow(unused, clippy::all, clippy::pedantic)] let _ = &#this;)
+}
+
+/// Whether an argument is not bound again, so that lints say of it what they say
+/// of any: it can't be changed, and does nothing when it is dropped.
+fn stays(argument: &PatType, runs: Runs) -> bool {
+    const NUMBERS: &[&str] = &[
+        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16",
+        "u32", "u64", "u128", "usize",
+    ];
+    let Some(name) = plain(&argument.pat).filter(|name| name.mutability.is_none()) else {
+        return false;
+    };
+    let is_number = match &*argument.ty {
+        Type::Path(path) => NUMBERS.iter().any(|name| path.path.is_ident(name)),
+        _ => false,
+    };
+    match runs {
+        Runs::Here => is_number || matches!(*argument.ty, Type::Reference(_)),
+        // The compiler has better words for what is wrong with one that is bound.
+        Runs::Within => is_number && is_underscored(name),
+    }
+}
+
+/// Whether a name says that it is not used.
+fn is_underscored(name: &PatIdent) -> bool {
+    name.ident.to_string().starts_with('_')
 }
 
 fn bind_name(argument: &mut PatType, name: &PatIdent, seen: Seen<'_>) -> TokenStream {

@@ -3,22 +3,23 @@
 //! The body stays the tokens that the user wrote, so that the compiler's
 //! complaints about it point at the user's lines.
 
-use super::arguments::{Arguments, Seen};
+use super::arguments::{Arguments, Runs, Seen};
 use super::async_function::returning_future;
 use super::company::{is_blind, is_indifferent, is_ours};
 use super::item;
-use super::returned_future::ReturnedFuture;
-use super::shown::{all_shown_at, ends};
+use super::returned_future::{ReturnedFuture, mentions};
+use super::shown::{all_shown_at, ends, shown_at};
 use super::text::words;
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use super::words::with_lifetime;
+use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    AttrStyle, Attribute, GenericParam, Item, Lifetime, ReturnType, Signature, Token, Type,
-    TypeImplTrait, TypeReference, Visibility, parse_quote, parse_quote_spanned, token,
+    AttrStyle, Attribute, FnArg, GenericParam, Item, Lifetime, ReceiverKind, ReturnType, Signature,
+    Token, Type, TypeImplTrait, TypeReference, Visibility, parse_quote, parse_quote_spanned, token,
 };
 
 /// A function or method with a body.
@@ -165,6 +166,49 @@ pub(super) fn never_returns(signature: &Signature) -> bool {
     matches!(&signature.output, ReturnType::Type(_, ty) if is_never(ty))
 }
 
+/// Whether something in a body may leave its function early: also a macro, of
+/// which nobody knows, unless an attribute above wrote it.
+fn may_leave(body: TokenStream) -> bool {
+    let (mut path, mut last) = (String::new(), String::new());
+    let mut after_name = false;
+    for token in body {
+        let leaves = match &token {
+            TokenTree::Ident(word) => word == "return",
+            // Not `!=`, and not a negation.
+            TokenTree::Punct(mark) if mark.as_char() == '!' => {
+                after_name && mark.spacing() == Spacing::Alone && !is_own_macro(&path, &last)
+            }
+            TokenTree::Punct(mark) => mark.as_char() == '?',
+            TokenTree::Group(group) => may_leave(group.stream()),
+            TokenTree::Literal(_) => false,
+        };
+        if leaves {
+            return true;
+        }
+        after_name = match &token {
+            TokenTree::Ident(_) => true,
+            // A name from `macro_rules!`.
+            TokenTree::Group(group) => group.delimiter() == Delimiter::None,
+            _ => false,
+        };
+        if let TokenTree::Ident(word) = token {
+            path = std::mem::replace(&mut last, word.to_string());
+        }
+    }
+    false
+}
+
+/// Whether a macro is one that attributes write, by the end of its path.
+fn is_own_macro(path: &str, name: &str) -> bool {
+    let is_private = path == "__private" || path.trim_end_matches('_') == "__metrics";
+    match name {
+        "submit" => path == "inventory",
+        "module_path" => path == "core",
+        "source" => is_private,
+        _ => false,
+    }
+}
+
 /// Whether a type is seen to have a lifetime.
 pub(crate) fn borrows(ty: &Type) -> bool {
     struct Borrows(bool);
@@ -195,11 +239,11 @@ impl Function {
         let mut words = words(expressions);
         for attribute in looking {
             if !is_ours(attribute) {
-                return Arguments::of(&self.signature, Seen::All);
+                return Arguments::of(&self.signature, Seen::All, self.runs());
             }
             words.extend(self::words(attribute));
         }
-        Arguments::of(&self.signature, Seen::Words(&words))
+        Arguments::of(&self.signature, Seen::Words(&words), self.runs())
     }
 
     /// An expression that runs the body, where `return` and `?` leave the
@@ -207,6 +251,9 @@ impl Function {
     pub(crate) fn run_body(&self, private: &TokenStream, arguments: &Arguments) -> TokenStream {
         if self.is_async() {
             return self.async_block(private, arguments);
+        }
+        if matches!(self.runs(), Runs::Here) {
+            return self.block(arguments);
         }
         // The compiler names the user's variables in its complaints only if
         // the closure or block that captures them is where the user's body is.
@@ -216,6 +263,45 @@ impl Function {
         let mut block = Group::new(Delimiter::Brace, quote!(#bindings #body));
         block.set_span(at);
         quote!(#private::call(#capture -> #output #block))
+    }
+
+    /// The body as a block of its function.
+    fn block(&self, arguments: &Arguments) -> TokenStream {
+        let at = self.body.span();
+        // That one is too short is to be said of the value, not of its type.
+        let output = with_lifetime(&self.output(), &parse_quote!('_));
+        let value = shown_at("value", at);
+        let (bindings, body) = (&arguments.bindings, self.body.stream());
+        let mut block = Group::new(Delimiter::Brace, quote!(#bindings #body));
+        block.set_span(at);
+        quote!({
+            // The block may never end.
+            #[allow(clippy::diverging_sub_expression)]
+            let #value: #output = #block;
+            #[allow(unreachable_code)]
+            let #value = #value;
+            #value
+        })
+    }
+
+    /// Where the body runs. In a closure, the compiler does not see that a
+    /// function calls itself whatever happens: so one that mentions itself runs
+    /// in none, if there is nothing that may leave it early. Others do, because
+    /// of what a closure returns the compiler knows that it is returned.
+    fn runs(&self) -> Runs {
+        let is_moved = self.signature.inputs.iter().any(|argument| match argument {
+            FnArg::Receiver(receiver) => !matches!(receiver.kind, ReceiverKind::Reference(..)),
+            FnArg::Typed(_) => false,
+        });
+        let body = || self.body.stream();
+        let name = self.signature.ident.to_string();
+        let is_here = !self.is_async()
+            && !self.never_returns()
+            && !is_moved
+            && self.named_output().is_some()
+            && mentions(body(), &name)
+            && !may_leave(body());
+        if is_here { Runs::Here } else { Runs::Within }
     }
 
     /// The body of an `async fn` as a block.
@@ -296,6 +382,22 @@ impl Function {
         self.body.span()
     }
 
+    /// A variable with what the body returned, for where the function returns it.
+    pub(crate) fn returned(&self, variable: &Ident) -> Ident {
+        let mut returned = variable.clone();
+        if matches!(self.runs(), Runs::Here) {
+            // That the value borrows from a variable is a mistake in the last
+            // expression; of a closure, the compiler knows that.
+            let after = |tail: Option<Span>, token: TokenTree| match token {
+                TokenTree::Punct(mark) if mark.as_char() == ';' => None,
+                other => tail.or(Some(other.span())),
+            };
+            let tail = self.body.stream().into_iter().fold(None, after);
+            returned.set_span(variable.span().located_at(tail.unwrap_or(variable.span())));
+        }
+        returned
+    }
+
     /// The function with another body: `statements`, which end in the value.
     pub(crate) fn with_body(&self, statements: &TokenStream) -> TokenStream {
         self.with(&self.signature, statements)
@@ -312,7 +414,12 @@ impl Function {
         let mut block = Group::new(Delimiter::Brace, statements.clone());
         // Complaints about the function's body are about what the user wrote.
         block.set_span(body.span());
-        quote!(#(#attributes)* #visibility #signature #block)
+        // A signature is shown as a whole only if it ends where the user's does:
+        // that of a future ends in tokens of this macro's.
+        let returns_another = signature.asyncness.is_none() && self.is_async();
+        let end = (returns_another && signature.generics.where_clause.is_none())
+            .then(|| Ident::new("where", body.span()));
+        quote!(#(#attributes)* #visibility #signature #end #block)
     }
 
     /// Whether the function is `-> !`.
@@ -355,5 +462,110 @@ impl ToTokens for Function {
         self.visibility.to_tokens(tokens);
         self.signature.to_tokens(tokens);
         body.to_tokens(tokens);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_leave_a_body_early_is_found() {
+        for leaves in [
+            quote!(return 1),
+            quote!(if x {
+                (0, [return])
+            }),
+            quote!(x.y()? + 1),
+            quote!(ensure!(x)),
+            quote!(a::submit! { x }),
+            quote!(if !(x) {
+                1
+            }),
+        ] {
+            assert!(may_leave(leaves.clone()), "{leaves}");
+        }
+        for stays in [
+            quote!(a != b && -!c),
+            quote!(let x = !y; x),
+            quote!(
+                __metrics::inventory::submit! { __metrics::source!("f"), ::core::module_path!() }
+            ),
+        ] {
+            assert!(!may_leave(stays.clone()), "{stays}");
+        }
+    }
+
+    #[test]
+    fn what_calls_itself_runs_in_no_closure() {
+        for (function, is_here) in [
+            (
+                quote!(
+                    fn f(n: u8) -> u8 {
+                        f(n)
+                    }
+                ),
+                true,
+            ),
+            (
+                quote!(
+                    fn len(&self) -> usize {
+                        self.len()
+                    }
+                ),
+                true,
+            ),
+            (
+                quote!(
+                    fn f() -> u8 {
+                        1
+                    }
+                ),
+                false,
+            ),
+            (
+                quote!(
+                    fn f(self) {
+                        self.f()
+                    }
+                ),
+                false,
+            ),
+            (
+                quote!(
+                    async fn f() {
+                        f().await
+                    }
+                ),
+                false,
+            ),
+            (
+                quote!(
+                    fn f() -> impl Debug {
+                        f()
+                    }
+                ),
+                false,
+            ),
+            (
+                quote!(
+                    fn f() -> ! {
+                        f()
+                    }
+                ),
+                false,
+            ),
+            (
+                quote!(
+                    fn f() -> Option<u8> {
+                        Some(f()? + 1)
+                    }
+                ),
+                false,
+            ),
+        ] {
+            let parsed: Function = syn::parse2(function.clone()).expect("a function");
+            assert_eq!(matches!(parsed.runs(), Runs::Here), is_here, "{function}");
+        }
     }
 }

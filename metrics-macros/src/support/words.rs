@@ -56,15 +56,20 @@ pub(crate) fn bindings(pat: &Pat) -> Vec<Ident> {
 /// A type with `'static` for each lifetime: outside of the function there is
 /// no other.
 pub(crate) fn without_lifetimes(ty: &Type) -> Type {
-    struct Static;
-    impl VisitMut for Static {
+    with_lifetime(ty, &parse_quote!('static))
+}
+
+/// A type with another lifetime for each.
+pub(crate) fn with_lifetime(ty: &Type, lifetime: &Lifetime) -> Type {
+    struct Another<'a>(&'a Lifetime);
+    impl VisitMut for Another<'_> {
         fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
-            reference.lifetime = Some(parse_quote!('static));
+            reference.lifetime = Some(self.0.clone());
             visit_mut::visit_type_reference_mut(self, reference);
         }
 
         fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-            *lifetime = parse_quote!('static);
+            *lifetime = self.0.clone();
         }
 
         // Their lifetimes are their own: `fn(&T)`, `for<'a> Fn(&'a T)`.
@@ -72,7 +77,7 @@ pub(crate) fn without_lifetimes(ty: &Type) -> Type {
         fn visit_trait_bound_mut(&mut self, _: &mut syn::TraitBound) {}
     }
     let mut ty = ty.clone();
-    Static.visit_type_mut(&mut ty);
+    Another(lifetime).visit_type_mut(&mut ty);
     ty
 }
 
