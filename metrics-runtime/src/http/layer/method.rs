@@ -70,6 +70,9 @@ impl MethodMetrics {
         for (code, place) in statuses.iter().zip(places) {
             metrics.set_status(*code, metrics.run.cell(STATUSES + place));
         }
+        for types in &settings.errors {
+            metrics.errors(types);
+        }
         metrics
     }
 

@@ -90,6 +90,12 @@ impl HttpMetrics {
         self.schema.is_some()
     }
 
+    /// Where [`instrument`](Self::instrument) serves the metrics: for a route of
+    /// your own, where it does not fit.
+    pub fn metrics_path(&self) -> &str {
+        &self.path
+    }
+
     /// Measures every request that `router` answers, and adds `GET /metrics`,
     /// or [another path](HttpMetricsBuilder::metrics_path): what
     /// [`instrument`](crate::instrument) does, with these options. Where it is

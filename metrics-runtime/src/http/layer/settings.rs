@@ -94,6 +94,8 @@ pub(super) struct Settings {
     pub(super) first_byte: bool,
     pub(super) high_resolution: HighResolution,
     pub(super) exclude_streaming: bool,
+    /// Types of errors that every endpoint has.
+    pub(super) errors: Vec<&'static [&'static str]>,
 }
 
 /// Those of `prometheus-fastapi-instrumentator`.
@@ -131,6 +133,7 @@ impl Default for Settings {
                 only_2xx: false,
             },
             exclude_streaming: false,
+            errors: Vec::new(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Which families there are, and their buckets.
 
 use super::HttpMetricsBuilder;
+use crate::labels::LabelValue;
 
 impl HttpMetricsBuilder {
     /// Bounds of the buckets of durations, in seconds: by default those of
@@ -103,6 +104,31 @@ impl HttpMetricsBuilder {
     /// that of the requests.
     pub fn high_resolution_only_2xx(mut self, only: bool) -> Self {
         self.settings.high_resolution.only_2xx = only;
+        self
+    }
+
+    /// Gives every endpoint, `unmatched` included, the series of these types of
+    /// errors in `http_exceptions_total` from the start: for an error whose
+    /// responses say its [`ExceptionType`](crate::ExceptionType). None by default:
+    /// then an endpoint has them once such an error was seen there, or from the
+    /// start, where its handler declares `error`.
+    ///
+    /// ```
+    /// use metrics_runtime::{HttpMetrics, LabelValue};
+    ///
+    /// #[derive(LabelValue)]
+    /// enum ApiError {
+    ///     NotFound,
+    ///     Locked,
+    /// }
+    ///
+    /// HttpMetrics::builder().namespace("api").errors::<ApiError>().build().unwrap();
+    /// assert!(metrics_runtime::render().contains(
+    ///     "api_http_exceptions_total{exception_type=\"locked\",endpoint=\"unmatched\"} 0\n"
+    /// ));
+    /// ```
+    pub fn errors<E: LabelValue>(mut self) -> Self {
+        self.settings.errors.push(E::VALUES);
         self
     }
 }

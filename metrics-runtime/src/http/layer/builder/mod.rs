@@ -58,6 +58,7 @@ use std::fmt;
 /// | [`in_progress`](Self::in_progress) | on |
 /// | [`in_progress_name`](Self::in_progress_name) | `http_requests_in_progress` |
 /// | [`in_progress_labels`](Self::in_progress_labels) | on |
+/// | [`errors`](Self::errors) | none but the layer's own: `panic`, `cancelled`, `body`, `timeout` |
 /// | [`time_to_first_byte`](Self::time_to_first_byte) | off |
 /// | [`exclude_streaming`](Self::exclude_streaming) | off: the duration lasts to the end |
 /// | [`high_resolution`](Self::high_resolution) | off |
