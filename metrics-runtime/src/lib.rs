@@ -35,7 +35,8 @@
 //! | see how large things in calls are | [`#[business_histogram]`](macro@business_histogram) |
 //! | declare a metric | [`#[metric]`](macro@metric) on a static: [`Counter`], [`Gauge`], [`Histogram`] |
 //! | give metrics labels | derive [`LabelValue`] on enums, [`LabelSet`] on structs |
-//! | measure requests, serve `/metrics` | [`instrument`] |
+//! | measure requests, serve `/metrics` | [`instrument`]; [`HttpMetrics::builder`] has the options |
+//! | say which error a response stands for | [`ExceptionType`] |
 //! | check all crates' declarations | [`check`]; [`Checks`], with a budget of series |
 //! | know how many series there can be, and of which crates | [`max_series`], [`crates`] |
 //! | read values | [`snapshot`](fn@snapshot), [`render`] |

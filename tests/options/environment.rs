@@ -9,7 +9,7 @@ use std::process::Command;
 use tests::server::Server;
 
 /// The variable that tells this test's process from that of all tests.
-const CHILD: &str = "METRICS_TEST_CHILD";
+pub(crate) const CHILD: &str = "METRICS_TEST_CHILD";
 
 #[tokio::test]
 async fn in_a_process_of_its_own() {
@@ -50,7 +50,8 @@ fn with(variables: &[(&str, &str)]) -> String {
     run("environment::in_a_process_of_its_own", variables)
 }
 
-fn run(test: &str, variables: &[(&str, &str)]) -> String {
+/// What one test of this program prints, in a process of its own.
+pub(crate) fn run(test: &str, variables: &[(&str, &str)]) -> String {
     let program = env::current_exe().expect("it runs");
     let child = Command::new(program)
         .args(["--exact", "--nocapture", test])

@@ -1,8 +1,11 @@
 //! Several layers in one program.
 
-use crate::{named, series, value};
+use crate::environment::{CHILD, run};
+use crate::{named, scrape, series, value};
 use axum::Router;
 use axum::routing::get;
+use metrics_runtime::{HttpMetrics, LabelNames, check};
+use std::env;
 use tests::server::Server;
 
 const REQUESTS: &str = r#"http_requests_total{method="GET",endpoint="/l/x",status_code="200"}"#;
@@ -46,4 +49,44 @@ async fn a_request_counts_in_each_layer_that_it_passes() {
     assert_eq!(server.status("GET", "/l/x").await, Some(200));
     assert_eq!(value("l_inner", REQUESTS), 1.0);
     assert_eq!(value("l_outer", &REQUESTS.replace("200", "2xx")), 1.0);
+}
+
+#[test]
+fn first_labels_then_others_in_a_process_of_their_own() {
+    if env::var_os(CHILD).is_none() {
+        return;
+    }
+    let with = |names| {
+        HttpMetrics::builder()
+            .label_names(names)
+            .build()
+            .expect("valid")
+    };
+    with(LabelNames::INSTRUMENTATOR);
+    println!("{:?}", check());
+    with(LabelNames::DEFAULT);
+    println!("{}", check().expect_err("one name, two meanings"));
+    for series in scrape().samples.keys() {
+        println!("{series}");
+    }
+}
+
+#[test]
+fn layers_whose_labels_contradict_each_other_are_found() {
+    let shown = run(
+        "layers::first_labels_then_others_in_a_process_of_their_own",
+        &[],
+    );
+    assert!(shown.contains("\nOk(())\n"), "{shown}");
+    assert!(
+        shown.contains("the metrics of this program contradict each other:"),
+        "{shown}"
+    );
+    assert!(shown.contains("`http_requests_total`"), "{shown}");
+    let series = r#"http_requests_total{method="GET",handler="unmatched",status="404"}"#;
+    assert!(shown.contains(&format!("\n{series}\n")), "{shown}");
+    assert!(
+        !shown.contains("http_requests_total{method=\"GET\",endpoint="),
+        "{shown}"
+    );
 }

@@ -43,6 +43,32 @@ async fn declared_endpoints_are_at_zero_under_the_names_of_the_options() {
     assert_eq!(value("o_names_api", requests), 1.0);
 }
 
+#[instrumented(POST "/o/usual")]
+async fn usual() {}
+
+#[test]
+fn an_endpoint_is_declared_with_the_statuses_that_it_names_or_with_200_and_500() {
+    let _ = usual;
+    named("o_statuses").build().expect("valid");
+    for (method, endpoint, statuses) in [
+        ("POST", "/o/usual", vec!["200", "500"]),
+        ("GET", "/o/declared", vec!["200", "404", "500"]),
+        ("GET", "unmatched", vec!["404", "405"]),
+        ("OTHER", "unmatched", vec!["404", "405"]),
+    ] {
+        let labels = format!("method=\"{method}\",endpoint=\"{endpoint}\",status_code=\"");
+        let prefix = format!("o_statuses_http_requests_total{{{labels}");
+        let scrape = scrape();
+        let declared: Vec<_> = scrape.starting_with(&prefix).into_iter().collect();
+        let expected = statuses
+            .iter()
+            .map(|status| format!("{prefix}{status}\"}}"));
+        let found = declared.iter().map(|(series, _)| (*series).to_owned());
+        assert!(found.eq(expected), "{declared:?}");
+        assert!(declared.iter().all(|(_, value)| *value == 0.0));
+    }
+}
+
 #[tokio::test]
 async fn status_codes_count_by_their_class() {
     let metrics = named("o_classes")

@@ -63,20 +63,35 @@ use axum::Router;
 /// that was asked for; a method that is not a standard one is `OTHER`. What no
 /// route serves, by its path (404) or by its method (405), is the endpoint
 /// `unmatched`, where every method but `GET` is `OTHER`: so clients can't make
-/// series.
+/// series. Of a path that some handler declares, a method that none does is
+/// `unmatched` until it was first answered otherwise.
+///
+/// [`HttpMetrics::builder`] has the options: other names, labels, buckets and
+/// families, routes to leave out, hooks; [`HttpMetrics::from_env`] takes them from
+/// the environment.
 ///
 /// # How requests end
 ///
 /// | a request | counts as | `exception_type` |
 /// |---|---|---|
-/// | with a response | its status, once its body was handed over | |
+/// | with a response | its status, once its body was handed over | the type of the handler's error, where it is offered |
+/// | with a 408 or 504 that offers none | that | `timeout` |
 /// | whose handler, layer or body panics | 500; the panic goes on | `panic` |
 /// | whose client goes away before the response is complete | 499 | `cancelled` |
 /// | whose client goes away while its own body is read, whatever the handler makes of that | 499 | `cancelled` |
 /// | whose response's body fails | 500 | `body` |
 ///
 /// A streamed response lasts to its end; one of known size, and the response to
-/// an upgrade (101), to its head.
+/// an upgrade (101), to its head. A layer below that catches a panic, or ends a
+/// request in time, answers it: then its response counts, and the future that it
+/// dropped does not.
+///
+/// An error's type is offered by its response, which takes one line: see
+/// [`ExceptionType`]. A handler with `#[instrumented(GET "/path", error)]` offers
+/// it by itself, and its types are series from the start; for those that
+/// responses offer, [`errors`](HttpMetricsBuilder::errors) makes them so. A type
+/// counts for a response with any status that offers it; what the handler
+/// returned only for one of 400 or above.
 ///
 /// # Panics
 ///
