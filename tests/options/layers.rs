@@ -51,6 +51,24 @@ async fn a_request_counts_in_each_layer_that_it_passes() {
     assert_eq!(value("l_outer", &REQUESTS.replace("200", "2xx")), 1.0);
 }
 
+#[tokio::test]
+async fn a_scrape_counts_in_none_of_the_layers_that_it_passes() {
+    let inner = named("l_scraped").build().expect("valid");
+    let outer = named("l_around").build().expect("valid");
+    let router = router().route("/l/metrics", get(metrics_runtime::scrape));
+    let server = Server::start(router.layer(inner).layer(outer)).await;
+    assert_eq!(server.status("GET", "/l/metrics").await, Some(200));
+    assert_eq!(server.status("GET", "/l/x").await, Some(200));
+    for namespace in ["l_scraped", "l_around"] {
+        assert_eq!(value(namespace, REQUESTS), 1.0);
+        let all = series(namespace);
+        assert!(
+            !all.iter().any(|series| series.contains("/l/metrics")),
+            "{namespace}"
+        );
+    }
+}
+
 #[test]
 fn first_labels_then_others_in_a_process_of_their_own() {
     if env::var_os(CHILD).is_none() {

@@ -9,6 +9,7 @@ use metrics_runtime::{Counter, Exchange, HttpMetricsBuilder, metric};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tests::server::{Server, eventually};
+use tests::streamed::streaming_router;
 use tokio::io::AsyncWriteExt as _;
 
 /// A server with routes of many kinds, of which each is asked once.
@@ -213,4 +214,49 @@ async fn handlers_of_excluded_routes_are_not_reported_as_outside() {
             .iter()
             .any(|series| series.contains("/r/quiet"))
     );
+}
+
+#[tokio::test]
+async fn a_hook_can_have_the_bodies_of_some_routes() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let note = {
+        let seen = Arc::clone(&seen);
+        move |exchange: &Exchange<'_>| {
+            let body = String::from_utf8_lossy(exchange.response_body()).into_owned();
+            let line = (exchange.endpoint(), body, exchange.response_size());
+            seen.lock().expect("no panic").push(line);
+        }
+    };
+    let (streamed, parts) = streaming_router("/r/kept/stream");
+    let metrics = named("r_bodies")
+        .on_end(note)
+        .keep_response_bodies("/r/kept/**", 8)
+        .build()
+        .expect("valid");
+    let router = streamed
+        .route("/r/kept/short", get(async || "short"))
+        .route("/r/kept/long", get(async || "longer than that"))
+        .route("/r/kept/empty", get(async || ()))
+        .route("/r/other", get(async || "other"));
+    let server = Server::start(metrics.instrument(router)).await;
+    for part in ["in ", "parts, ", "three"] {
+        parts.send(Ok(part)).expect("it streams");
+    }
+    drop(parts);
+    for path in ["short", "long", "empty", "stream"] {
+        let path = format!("/r/kept/{path}");
+        assert_eq!(server.status("GET", &path).await, Some(200));
+    }
+    assert_eq!(server.status("GET", "/r/other").await, Some(200));
+    eventually(5, || seen.lock().expect("no panic").len()).await;
+    let expected = [
+        ("/r/kept/short", "short", 5),
+        ("/r/kept/long", "longer t", 16),
+        ("/r/kept/empty", "", 0),
+        ("/r/kept/stream", "in parts", 15),
+        ("/r/other", "", 5),
+    ];
+    let expected = expected.map(|(endpoint, body, size)| (endpoint, body.to_owned(), size));
+    assert_eq!(*seen.lock().expect("no panic"), expected);
+    assert_eq!(requests("r_bodies", "/r/kept/long", 200), 1.0);
 }

@@ -59,7 +59,7 @@ where
         let Some(guard) = this.guard else {
             return result;
         };
-        if unmeasured::taken() {
+        if unmeasured::is_left_out() {
             guard.discards();
             *this.guard = None;
             return result;

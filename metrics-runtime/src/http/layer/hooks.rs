@@ -2,6 +2,7 @@
 //! which labels they have, and what else is to be recorded about them.
 
 use super::method::{Ended, MethodMetrics};
+use super::pattern::Pattern;
 use axum::extract::Request;
 use axum::response::Response;
 use http::{StatusCode, request, response};
@@ -22,11 +23,20 @@ pub(super) struct Hooks {
     /// The labels, each with the number of its values.
     pub(super) labels: Vec<(LabelOf, usize)>,
     pub(super) at_end: Vec<Hook>,
+    /// The routes whose responses' bodies are kept, up to so many bytes.
+    pub(super) kept_bodies: Vec<(Pattern, usize)>,
 }
 
 impl Hooks {
     pub(super) fn is_empty(&self) -> bool {
         self.filter.is_none() && self.labels.is_empty() && self.at_end.is_empty()
+    }
+
+    /// How much is kept of the bodies of a route's responses.
+    fn most_body(&self, route: &str) -> usize {
+        let kept = self.kept_bodies.iter();
+        let limits = kept.filter(|(pattern, _)| pattern.matches(route));
+        limits.map(|(_, most)| *most).max().unwrap_or(0)
     }
 
     /// Which combination of its labels' values a request has; nothing, if it is
@@ -70,11 +80,14 @@ pub(super) struct Hooked {
     hooks: Arc<Hooks>,
     request: request::Parts,
     response: Option<response::Parts>,
+    /// What is kept of the response's body, and how much of it may be.
+    body: Vec<u8>,
+    most_body: usize,
 }
 
 impl Hooked {
     /// Keeps a request's head, if there are hooks.
-    pub(super) fn of(hooks: &Arc<Hooks>, request: &Request) -> Option<Box<Self>> {
+    pub(super) fn of(hooks: &Arc<Hooks>, request: &Request, route: &str) -> Option<Box<Self>> {
         if hooks.at_end.is_empty() {
             return None;
         }
@@ -88,7 +101,20 @@ impl Hooked {
             hooks: Arc::clone(hooks),
             request: parts,
             response: None,
+            body: Vec::new(),
+            most_body: hooks.most_body(route),
         }))
+    }
+
+    /// Whether the response's body is kept.
+    pub(super) fn keeps_body(&self) -> bool {
+        self.most_body > 0
+    }
+
+    /// Keeps a part of the response's body, as far as there is room.
+    pub(super) fn keep_body(&mut self, part: &[u8]) {
+        let room = self.most_body - self.body.len();
+        self.body.extend_from_slice(&part[..part.len().min(room)]);
     }
 
     /// Keeps the response's head.
@@ -177,6 +203,13 @@ impl<'a> Exchange<'a> {
     /// Bytes in the response's body.
     pub fn response_size(&self) -> u64 {
         self.ended.response_size
+    }
+
+    /// The response's body, as far as it was sent and
+    /// [kept](crate::HttpMetricsBuilder::keep_response_bodies). Empty where it is
+    /// not.
+    pub fn response_body(&self) -> &'a [u8] {
+        &self.hooked.body
     }
 
     /// What it counts as in `http_exceptions_total`, if it does.

@@ -42,7 +42,7 @@ impl Pattern {
     }
 
     /// Whether it is a route's, from its first character to its last.
-    fn matches(&self, path: &str) -> bool {
+    pub(super) fn matches(&self, path: &str) -> bool {
         let Some(path) = path.strip_prefix('/') else {
             return false;
         };

@@ -102,12 +102,27 @@ impl RequestGuard {
 
     /// There are hooks to be called at its end.
     #[cold]
-    pub(super) fn is_hooked(&mut self, hooks: &Arc<Hooks>, request: &Request) {
-        self.hooked = Hooked::of(hooks, request);
+    pub(super) fn is_hooked(&mut self, hooks: &Arc<Hooks>, request: &Request, route: &str) {
+        self.hooked = Hooked::of(hooks, request, route);
+    }
+
+    /// Whether a hook asks for the response's body.
+    pub(super) fn keeps_body(&self) -> bool {
+        self.hooked
+            .as_ref()
+            .is_some_and(|hooked| hooked.keeps_body())
     }
 
     pub(super) fn add_response_size(&mut self, bytes: u64) {
         self.response_size += bytes;
+    }
+
+    /// A part of the response's body is handed over.
+    pub(super) fn sends(&mut self, part: &[u8]) {
+        self.add_response_size(part.len() as u64);
+        if let Some(hooked) = &mut self.hooked {
+            hooked.keep_body(part);
+        }
     }
 
     /// The handler, or the body, runs from now on.

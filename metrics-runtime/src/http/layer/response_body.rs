@@ -26,7 +26,9 @@ pub(super) fn measure(response: &mut Response, guarded: &mut Option<RequestGuard
     } else {
         response.body().size_hint().exact()
     };
-    if let Some(size) = exact {
+    if let Some(size) = exact
+        && !(guard.keeps_body() && size > 0)
+    {
         guard.add_response_size(size);
         guard.responds(status);
         *guarded = None;
@@ -37,6 +39,7 @@ pub(super) fn measure(response: &mut Response, guarded: &mut Option<RequestGuard
     // without asking for its end.
     let length = response.headers().get(header::CONTENT_LENGTH);
     let rest = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    let rest = rest.or(exact);
     let body = mem::take(response.body_mut());
     *response.body_mut() = Body::new(MeasuredBody {
         body,
@@ -81,8 +84,9 @@ impl HttpBody for MeasuredBody {
         match &frame {
             Poll::Pending => {}
             Poll::Ready(Some(Ok(frame))) => {
-                let bytes = frame.data_ref().map_or(0, |data| data.len() as u64);
-                guard.add_response_size(bytes);
+                let part = frame.data_ref().map_or(&[][..], |data| data);
+                guard.sends(part);
+                let bytes = part.len() as u64;
                 this.rest = this.rest.map(|rest| rest.saturating_sub(bytes));
                 // A server need not ask again after the last frame.
                 if this.rest == Some(0) || this.body.is_end_stream() {

@@ -185,7 +185,7 @@ where
         let mut guard = RequestGuard::start(endpoint, index);
         request_body::measure(&mut request, &mut guard);
         if let Some(hooks) = &self.hooks {
-            guard.is_hooked(hooks, &request);
+            guard.is_hooked(hooks, &request, route.path);
         }
         ResponseFuture::new(self.inner.call(request), Some(route), Some(guard))
     }

@@ -65,6 +65,7 @@ use std::fmt;
 /// | [`high_resolution_buckets`](Self::high_resolution_buckets) | 21 from 10 ms to 60 s |
 /// | [`high_resolution_only_2xx`](Self::high_resolution_only_2xx) | off |
 /// | [`filter`](Self::filter), [`on_end`](Self::on_end) | none |
+/// | [`keep_response_bodies`](Self::keep_response_bodies) | none is kept |
 /// | [`enabled`](Self::enabled) | on |
 /// | [`enabled_by_env`](Self::enabled_by_env), [`from_env`](Self::from_env) | no variable is looked at |
 /// | [`metrics_path`](Self::metrics_path) | `/metrics` |

@@ -115,10 +115,23 @@ impl HttpMetricsBuilder {
     /// [`filter`](Self::filter) for what does. Should it panic, that is logged,
     /// and the response goes out all the same.
     ///
-    /// Cost: the heads of the request and of the response are copied. Their
-    /// bodies are not kept: what looks at those is a layer of its own.
+    /// Cost: the heads of the request and of the response are copied; bodies only
+    /// where [`keep_response_bodies`](Self::keep_response_bodies) says so.
     pub fn on_end(mut self, hook: impl Fn(&Exchange<'_>) + Send + Sync + 'static) -> Self {
         self.hooks.at_end.push(Box::new(hook));
+        self
+    }
+
+    /// Keeps the bodies of a route's responses for [hooks](Self::on_end), each up
+    /// to so many bytes; written as for [`exclude`](Self::exclude). None are kept
+    /// by default, and none without a hook.
+    ///
+    /// Such a response lasts until its body was handed over, also where its size
+    /// is known. Cost: a copy of what is kept.
+    pub fn keep_response_bodies(mut self, route: &str, most_bytes: usize) -> Self {
+        let pattern = self.pattern("keep_response_bodies", route);
+        let kept = pattern.map(|pattern| (pattern, most_bytes));
+        self.hooks.kept_bodies.extend(kept);
         self
     }
 }
