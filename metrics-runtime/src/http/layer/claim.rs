@@ -50,11 +50,12 @@ fn claims() -> Vec<Member> {
     claims
 }
 
-/// The series of all that is declared. None once there is a layer: its own are
-/// there, whatever its options make of their names.
+/// The series of all that is declared, as a layer without options has them,
+/// with the places of the declarations. None where there are layers with options
+/// only: theirs are there.
 fn declared_members() -> Vec<(Source, Vec<Member>)> {
     static DECLARED: OnceLock<Vec<(Source, Vec<Member>)>> = OnceLock::new();
-    if Schema::is_any_made() {
+    if Schema::all_have_options() {
         return Vec::new();
     }
     let declared = |endpoint: &'static Endpoint| {

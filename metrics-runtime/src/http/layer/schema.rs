@@ -109,8 +109,9 @@ pub(in crate::http) struct Schema {
 /// Those that were made so far.
 static SCHEMAS: Mutex<Vec<&'static Schema>> = Mutex::new(Vec::new());
 
-/// Whether there are any.
-static MADE: AtomicBool = AtomicBool::new(false);
+/// Whether there is one without options, and whether there are others.
+static PLAIN_MADE: AtomicBool = AtomicBool::new(false);
+static OTHER_MADE: AtomicBool = AtomicBool::new(false);
 
 impl Schema {
     /// The schema of these settings, which are valid. Every declared endpoint
@@ -123,14 +124,20 @@ impl Schema {
         let schema: &'static Self = Box::leak(Box::new(Self::new(settings)));
         schema.declare();
         schemas.push(schema);
+        let made = if schema.settings == Settings::default() {
+            &PLAIN_MADE
+        } else {
+            &OTHER_MADE
+        };
         // Relaxed: it publishes nothing.
-        MADE.store(true, Ordering::Relaxed);
+        made.store(true, Ordering::Relaxed);
         schema
     }
 
-    /// Whether a layer was made, so that its series are there.
-    pub(super) fn is_any_made() -> bool {
-        MADE.load(Ordering::Relaxed)
+    /// Whether there are layers, and all of them have options: then what is
+    /// declared has other series than it would have without.
+    pub(super) fn all_have_options() -> bool {
+        OTHER_MADE.load(Ordering::Relaxed) && !PLAIN_MADE.load(Ordering::Relaxed)
     }
 
     pub(super) fn new(settings: Settings) -> Self {
