@@ -1,6 +1,5 @@
 fn send(address: String) -> impl ::core::future::Future<Output = ()> {
     use ::metrics_runtime::__private as __metrics;
-    use __metrics::AnyReturnType as _;
     static __METRICS_FUNCTION: __metrics::Function = __metrics::Function::with(
         {
             static BOUNDS: __metrics::IntegerBounds = __metrics::IntegerBounds::new(
@@ -25,7 +24,7 @@ fn send(address: String) -> impl ::core::future::Future<Output = ()> {
     __metrics::Measured {
         shallow: [],
         call: __metrics::PolledCall::waiting(&__METRICS_FUNCTION, 0),
-        classify: __metrics::ReturnType::<()>::NEW.__metrics_classify(),
+        classify: __metrics::AlwaysOk,
         future: async move {
             let address = address;
             if false {

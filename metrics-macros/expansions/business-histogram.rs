@@ -23,28 +23,14 @@ fn store(file: Vec<u8>) {
     let __metrics_amount = ::metrics_runtime::__private::Observation::into_observation(
         file.len(),
     );
-    let __metrics_returned = ::metrics_runtime::__private::call(move || -> () {
-        #[allow(unused_variables)]
-        let file = file;
-        keep(file)
-    });
-    #[allow(unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
-    {
-        use ::metrics_runtime::__private::AnyReturned as _;
-        if let ::core::option::Option::Some(__metrics_subject) = ::metrics_runtime::__private::Returned(
-                &__metrics_returned,
+    let __metrics_update = ::metrics_runtime::__private::AtReturn::new(move || {
+        ::metrics_runtime::__private::Event::histogram(
+                &__METRICS_METRIC,
+                ::core::option::Option::None,
+                0,
+                &__METRICS_BOUNDS,
             )
-            .__metrics_ok()
-        {
-            let _ = __metrics_subject;
-            ::metrics_runtime::__private::Event::histogram(
-                    &__METRICS_METRIC,
-                    ::core::option::Option::None,
-                    0,
-                    &__METRICS_BOUNDS,
-                )
-                .observe(__metrics_amount);
-        }
-    }
-    __metrics_returned
+            .observe(__metrics_amount);
+    });
+    keep(file)
 }

@@ -40,6 +40,7 @@
 //! | check all crates' declarations | [`check`]; [`Checks`], with a budget of series |
 //! | know how many series there can be, and of which crates | [`max_series`], [`crates`] |
 //! | read values | [`snapshot`](fn@snapshot), [`render`] |
+//! | find mistakes in rules' and dashboards' PromQL | `artifacts::check`, with the feature `artifacts` |
 //!
 //! Labels are finite types: the compiler knows every series, an update finds
 //! its series by arithmetic, and no client can make new ones.
@@ -50,6 +51,8 @@
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+#[cfg(feature = "artifacts")]
+pub mod artifacts;
 mod declaration;
 mod exposition;
 mod http;

@@ -9,9 +9,10 @@ pub use crate::declaration::{
 };
 pub use crate::http::{ServedEndpoint, mount, router};
 pub use crate::recording::{
-    AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Call, CallBeforeFuture, Classify,
+    AlwaysOk, AnyKind, AnyReturnType, AnyReturned, AtReturn, By, ByError, ByFound, Call, Classify,
     Event, Fallible, FloatBounds, Found, Function, Increment, IntegerBounds, KindOfError, Measured,
-    Outcome, PolledCall, ReturnType, Returned, error_in, error_kinds, found, measure_by,
+    Outcome, PolledCall, ReturnType, Returned, ScopedCall, error_in, error_kinds, found,
+    measure_by,
 };
 pub use crate::registration::{CellBase, FunctionRegistration, Registration};
 pub use crate::storage::{Dictionary, SeriesTable};

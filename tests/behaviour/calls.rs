@@ -280,6 +280,89 @@ async fn a_function_that_returns_a_future_is_measured_to_its_end() {
     assert_eq!(calls("returned"), [0.0, 1.0, 0.0, 0.0]);
 }
 
+type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+#[instrumented]
+fn made_in_branches(n: i32) -> BoxFuture<'static, Result<i32, String>> {
+    if n < 0 {
+        return Box::pin(async { Err("negative".to_owned()) });
+    }
+    match n {
+        0 => Box::pin(async { Ok(0) }),
+        n => Box::pin(async move {
+            tokio::task::yield_now().await;
+            halve_quietly(n)
+        }),
+    }
+}
+
+#[instrumented]
+fn made_elsewhere(n: i32) -> impl Future<Output = Result<i32, String>> {
+    std::future::ready(halve_quietly(n))
+}
+
+#[tokio::test]
+async fn a_future_that_is_made_in_any_way_is_measured_to_its_end() {
+    assert!(made_in_branches(-1).await.is_err());
+    assert_eq!(made_in_branches(0).await, Ok(0));
+    assert_eq!(made_in_branches(4).await, Ok(2));
+    assert!(made_in_branches(5).await.is_err());
+    drop(made_in_branches(6));
+    assert_eq!(calls("made_in_branches"), [2.0, 2.0, 0.0, 1.0]);
+    assert_eq!(made_elsewhere(8).await, Ok(4));
+    assert!(made_elsewhere(9).await.is_err());
+    assert_eq!(calls("made_elsewhere"), [1.0, 1.0, 0.0, 0.0]);
+}
+
+#[instrumented]
+fn longer_than(n: usize) -> impl Fn(&str) -> bool {
+    assert!(n < 100, "too long");
+    move |text| text.len() > n
+}
+
+#[test]
+fn a_function_that_returns_no_result_is_ok_or_panics() {
+    assert!(longer_than(1)("ab"));
+    catch_unwind(|| drop(longer_than(100))).expect_err("the panic goes on");
+    assert_eq!(calls("longer_than"), [1.0, 0.0, 1.0, 0.0]);
+}
+
+#[instrumented]
+fn clean_up() {}
+
+#[metrics_runtime::business_counter("clean_ups_total", help = "Clean-ups.")]
+fn clean_up_too() {}
+
+#[test]
+fn a_call_from_a_destructor_of_a_panicking_thread_is_no_panic() {
+    struct CleansUp;
+    impl Drop for CleansUp {
+        fn drop(&mut self) {
+            clean_up();
+            clean_up_too();
+        }
+    }
+    catch_unwind(|| {
+        let _cleans_up = CleansUp;
+        panic!("elsewhere");
+    })
+    .expect_err("the panic goes on");
+    assert_eq!(calls("clean_up"), [1.0, 0.0, 0.0, 0.0]);
+    assert_eq!(scrape().value("clean_ups_total"), 1.0);
+}
+
+#[metrics_runtime::business_counter("unlucky_total", help = "Calls that return.")]
+fn unlucky(n: u8) {
+    assert_ne!(n, 13, "unlucky");
+}
+
+#[test]
+fn a_call_that_panics_is_no_event() {
+    unlucky(1);
+    catch_unwind(|| unlucky(13)).expect_err("the panic goes on");
+    assert_eq!(scrape().value("unlucky_total"), 1.0);
+}
+
 #[derive(Clone, Copy, Debug, metrics_runtime::LabelValue)]
 enum Refusal {
     Odd,

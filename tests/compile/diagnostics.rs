@@ -11,18 +11,8 @@ use std::process::Command;
 const ATTRIBUTES: [&str; 3] = ["instrumented", "counted", "instrumented,counted"];
 
 /// What lints say differently today, by lint and function. None of them says
-/// less under `#[tracing::instrument]`, but for `unconditional_recursion`, which
-/// it loses everywhere.
+/// less under `#[tracing::instrument]`.
 const KNOWN_WARNINGS: &[(&str, &str)] = &[
-    // The body of what calls itself is a block of the function, no closure,
-    // unless it may leave early; and nobody knows what a macro does.
-    ("unconditional_recursion", "endless_in_a_macro"),
-    ("clippy::only_used_in_recursion", "endless_in_a_macro"),
-    // An argument is moved to where the body runs, so that its drop is part of
-    // the call, and in its order: it is consumed, and the name is another's.
-    ("clippy::needless_pass_by_value", "by_value"),
-    ("clippy::needless_pass_by_value", "clones"),
-    ("clippy::used_underscore_binding", "underscored_text"),
     // It is about the statement that binds the argument anew, and shown as the
     // attribute. In the user's place it would be a `redundant_locals`.
     ("clippy::collection_is_never_read", "unused_values_async"),
@@ -36,6 +26,10 @@ const KNOWN_ERRORS: &[&str] = &[
     // Refused by `#[business_counter]`, because there is nothing to count; what
     // is wrong with the body is said after that.
     "returns_from_never",
+    // Of the value that has the wrong type, where the compiler by itself points
+    // at the return type.
+    "future_of_a_wrong_type",
+    "boxed_future_of_a_wrong_type",
 ];
 
 /// clippy leaves out much in what macros write: there it may lose what it also

@@ -19,15 +19,22 @@ pub(crate) fn expand(calls: &Calls, items: &TokenStream) -> TokenStream {
     let (before, series) = series(calls);
     let import = calls.runtime.import();
     let function = &calls.function;
-    let scope = if function.is_async() {
+    let rt = calls.runtime.imported();
+    let returned = function.returned_future(&rt);
+    let scope = if function.is_async() || returned.is_some() {
         outcome::scope_of_type(calls)
     } else {
         TokenStream::new()
     };
     let items = quote!(#import #scope #declaration #items #before);
-    if let Some(returned) = function.returned_future() {
+    if let Some(returned) = returned {
         let call = call_of_future(calls, &series, &returned);
         return function.with_body(&quote!(#items #call));
+    }
+    if function.returns_no_result() && outcome::is_of_type(calls) {
+        let call = local("call");
+        return function
+            .behind(&quote!(#items let #call = #rt::Function::start_in_scope(#series);));
     }
     let arguments = function.arguments(&before);
     if let Some(signature) = function.returning_future(&arguments) {
@@ -92,24 +99,26 @@ fn measured(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> Token
     let function = &calls.function;
     let block = function.async_block(&rt, arguments);
     let call = quote!(#rt::PolledCall::waiting(#series));
-    let Some(output) = function.named_output() else {
-        return measured_by_value(calls, &block, &call);
-    };
-    let future = if borrows(&output) {
+    let future = match function.named_output() {
         // The compiler shows which value lives too short only if the block is
         // an argument. Of no use elsewhere, it would be one more function to build.
-        quote!(#rt::returns::<#output, _>(#block))
-    } else {
-        block
+        Some(output) if borrows(&output) => quote!(#rt::returns::<#output, _>(#block)),
+        _ => block,
     };
-    let Some(classify) = outcome::by_type(calls, &output) else {
-        return measured_by_value(calls, &future, &call);
+    measured_future(calls, &future, &call)
+}
+
+/// A call that is the run of a future.
+fn measured_future(calls: &Calls, future: &TokenStream, call: &TokenStream) -> TokenStream {
+    let rt = calls.runtime.imported();
+    let Some(classify) = outcome::by_type(calls) else {
+        return measured_by_value(calls, future, call);
     };
     // The future last: were it there while the others are made, the compiler
     // would look at all that is in it, and in what it awaits, and so on, which
     // takes time and has a limit.
     let fields = quote!(shallow: [], call: #call, classify: #classify, future: #future);
-    struct_shown_at(&quote!(#rt::Measured), fields, function.body_span())
+    struct_shown_at(&quote!(#rt::Measured), fields, calls.function.body_span())
 }
 
 /// A call that is the run of a future, whose outcome takes its value to tell.
@@ -125,12 +134,12 @@ fn call_of_future(calls: &Calls, series: &TokenStream, returned: &ReturnedFuture
     let is_looked_at = calls.function.is_looked_at();
     let measured = |before: TokenStream, call| {
         if !is_looked_at {
-            let measured = measured_by_value(calls, returned.future(), &call);
+            let measured = measured_future(calls, returned.future(), &call);
             return returned.with(&within(&before, &measured));
         }
         // An `async` block again, where another attribute may look for one.
         let again = |future: &TokenStream| {
-            let measured = measured_by_value(calls, future, &call);
+            let measured = measured_future(calls, future, &call);
             within(&before, &quote!(async move { #measured.await }))
         };
         if returned.moves() {
@@ -145,10 +154,10 @@ fn call_of_future(calls: &Calls, series: &TokenStream, returned: &ReturnedFuture
     }
     // What runs before the future is made is part of the call.
     let (call, rest) = (local("call"), local("rest"));
-    let before = quote!(let #rest = #rt::CallBeforeFuture::until_the_future_ends(#call););
+    let before = quote!(let #rest = #rt::ScopedCall::until_the_future_ends(#call););
     let body = measured(before, quote!(#rest));
     quote! {
-        let #call = #rt::Function::start_before_future(#series);
+        let #call = #rt::Function::start_in_scope(#series);
         #body
     }
 }

@@ -175,7 +175,7 @@ fn of_type(function: &Function, at: Span, errors: &mut Errors) -> Kinds {
         );
         Kinds::None
     };
-    let returned = if function.returned_future().is_some() {
+    let returned = if function.returns_future() {
         match output_of_future(ty) {
             Some(output) => output,
             None => return untold(""),

@@ -108,7 +108,7 @@ fn of_returned(calls: &Calls, function: &TokenStream) -> TokenStream {
 
 /// What tells it from the type alone: something without fields, which the
 /// compiler builds once for many functions.
-pub(super) fn by_type(calls: &Calls, output: &Type) -> Option<TokenStream> {
+pub(super) fn by_type(calls: &Calls) -> Option<TokenStream> {
     let rt = calls.runtime.imported();
     let Outcome {
         error: Errs::Result,
@@ -117,6 +117,10 @@ pub(super) fn by_type(calls: &Calls, output: &Type) -> Option<TokenStream> {
     else {
         return None;
     };
+    if is_of_type(calls) && calls.function.ends_in_no_result() {
+        return Some(quote!(#rt::AlwaysOk));
+    }
+    let output = calls.function.awaited_output()?;
     match (lookup, &calls.errors) {
         (None, Errors::None) => Some(quote!(#rt::ReturnType::<#output>::NEW.__metrics_classify())),
         (None, Errors::OfType(_)) => {
@@ -127,15 +131,23 @@ pub(super) fn by_type(calls: &Calls, output: &Type) -> Option<TokenStream> {
     }
 }
 
+/// Whether what is no `Result` is always good.
+pub(super) fn is_of_type(calls: &Calls) -> bool {
+    let Outcome { error, lookup } = &calls.outcome;
+    matches!(error, Errs::Result)
+        && lookup.is_none()
+        && matches!(calls.errors, Errors::None | Errors::OfType(_))
+}
+
 /// What has to be in scope for [`by_type`]. It stands among the function's
 /// items, because a block of its own would be one more thing to compile.
 pub(super) fn scope_of_type(calls: &Calls) -> TokenStream {
     let rt = calls.runtime.imported();
-    let output = calls.function.named_output();
-    let by_type = output.and_then(|output| by_type(calls, &output));
-    match (&calls.outcome.lookup, by_type) {
-        (None, Some(_)) => quote!(use #rt::AnyReturnType as _;),
-        _ => TokenStream::new(),
+    let asks = calls.outcome.lookup.is_none() && !calls.function.ends_in_no_result();
+    if asks && by_type(calls).is_some() {
+        quote!(use #rt::AnyReturnType as _;)
+    } else {
+        TokenStream::new()
     }
 }
 

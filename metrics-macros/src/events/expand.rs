@@ -5,7 +5,8 @@ use super::model::{Event, On};
 use crate::labels::Labels;
 use crate::support::closure::apply;
 use crate::support::function::borrows;
-use crate::support::shown::{shown_at, static_name};
+use crate::support::shown::{local, shown_at, static_name};
+use crate::support::text::words;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
@@ -34,7 +35,15 @@ pub(crate) fn expand<F: Fn(TokenStream) -> TokenStream>(
     let (labels, amount) = (event.labels.before(&event.runtime), &recording.before);
     let before = quote!(#labels #amount);
     let function = &event.function;
-    let Some(returned) = function.returned_future() else {
+    let Some(returned) = function.returned_future(&rt) else {
+        if let Some(update) = update_at_return(event, recording) {
+            let guard = local("update");
+            return function.behind(&quote! {
+                #declaration
+                #before
+                let #guard = #rt::AtReturn::new(move || { #update });
+            });
+        }
         let arguments = function.arguments(&before);
         let run_body = function.run_body(&rt, &arguments);
         let call = if function.is_async() {
@@ -70,6 +79,18 @@ pub(crate) fn expand<F: Fn(TokenStream) -> TokenStream>(
             quote!(async move { #declaration #before #recorded })
         })
     })
+}
+
+/// The update, if it takes nothing of what is returned to tell whether there is
+/// one, and which.
+fn update_at_return<F: Fn(TokenStream) -> TokenStream>(
+    event: &Event,
+    recording: &Recording<F>,
+) -> Option<TokenStream> {
+    let always = matches!(event.on, On::Ok | On::Always) && event.function.returns_no_result();
+    let update = update(event, recording);
+    let asks = words(&update).contains(&shown_at(SUBJECT, Span::call_site()).to_string());
+    (always && !asks).then_some(update)
 }
 
 /// The compiler finds more precise words for what is wrong in a block that is an

@@ -7,6 +7,7 @@ use super::arguments::{Arguments, Runs, Seen};
 use super::async_function::returning_future;
 use super::company::{is_blind, is_indifferent, is_ours};
 use super::item;
+use super::output;
 use super::returned_future::{ReturnedFuture, mentions};
 use super::shown::{all_shown_at, ends, shown_at};
 use super::text::words;
@@ -18,8 +19,9 @@ use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    AttrStyle, Attribute, FnArg, GenericParam, Item, Lifetime, ReceiverKind, ReturnType, Signature,
-    Token, Type, TypeImplTrait, TypeReference, Visibility, parse_quote, parse_quote_spanned, token,
+    AttrStyle, Attribute, Expr, FnArg, GenericParam, Item, Lifetime, ReceiverKind, ReturnType,
+    Signature, Token, Type, TypeImplTrait, TypeReference, Visibility, parse_quote,
+    parse_quote_spanned, token,
 };
 
 /// A function or method with a body.
@@ -209,6 +211,20 @@ fn is_own_macro(path: &str, name: &str) -> bool {
     }
 }
 
+/// Writes `_` for what has no name outside of signatures, and a type without
+/// values for `!`, which is no type there.
+struct Unnameable;
+
+impl VisitMut for Unnameable {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        match ty {
+            Type::ImplTrait(_) => *ty = parse_quote!(_),
+            Type::Never(_) => *ty = parse_quote!(::core::convert::Infallible),
+            _ => visit_mut::visit_type_mut(self, ty),
+        }
+    }
+}
+
 /// Whether a type is seen to have a lifetime.
 pub(crate) fn borrows(ty: &Type) -> bool {
     struct Borrows(bool);
@@ -255,14 +271,32 @@ impl Function {
         if matches!(self.runs(), Runs::Here) {
             return self.block(arguments);
         }
+        self.call(private, &arguments.bindings)
+    }
+
+    /// A call of a closure with the body.
+    fn call(&self, private: &TokenStream, bindings: &TokenStream) -> TokenStream {
         // The compiler names the user's variables in its complaints only if
         // the closure or block that captures them is where the user's body is.
         let at = self.body.span();
         let (capture, output) = (quote_spanned!(at=> move ||), self.output());
-        let (bindings, body) = (&arguments.bindings, self.body.stream());
+        let body = self.body.stream();
         let mut block = Group::new(Delimiter::Brace, quote!(#bindings #body));
         block.set_span(at);
         quote!(#private::call(#capture -> #output #block))
+    }
+
+    /// The function with statements in front of its body, which stays as it is:
+    /// where all that is said of it stays as it is, too.
+    pub(crate) fn behind(&self, statements: &TokenStream) -> TokenStream {
+        // In its braces: items of its own would stand behind the statements. But
+        // braces around one expression are unnecessary.
+        let (body, inner) = (&self.body, self.body.stream());
+        let body = match syn::parse2::<Expr>(inner.clone()) {
+            Ok(_) => inner,
+            Err(_) => body.to_token_stream(),
+        };
+        self.with_body(&quote!(#statements #body))
     }
 
     /// The body as a block of its function.
@@ -310,8 +344,11 @@ impl Function {
         // Without braces of its own, of which the compiler would say that
         // they are unnecessary.
         let (bindings, body) = (&arguments.bindings, self.body.stream());
-        let pin = self.pin_output(private);
-        let mut block = Group::new(Delimiter::Brace, quote!(#bindings #pin #body));
+        let pin = self.pin_output(private, &self.output());
+        // Else the last expression of an empty body would be ours.
+        let is_missing = body.is_empty() && matches!(self.signature.output, ReturnType::Type(..));
+        let nothing = is_missing.then(|| quote_spanned!(at=> ()));
+        let mut block = Group::new(Delimiter::Brace, quote!(#bindings #pin #body #nothing));
         block.set_span(at);
         quote_spanned!(at=> async move #block)
     }
@@ -327,16 +364,6 @@ impl Function {
     /// The return type, with `_` for what has no name outside of signatures,
     /// and a type without values for `!`, which is no type there.
     fn output(&self) -> Type {
-        struct Unnameable;
-        impl VisitMut for Unnameable {
-            fn visit_type_mut(&mut self, ty: &mut Type) {
-                match ty {
-                    Type::ImplTrait(_) => *ty = parse_quote!(_),
-                    Type::Never(_) => *ty = parse_quote!(::core::convert::Infallible),
-                    _ => visit_mut::visit_type_mut(self, ty),
-                }
-            }
-        }
         match &self.signature.output {
             ReturnType::Default => parse_quote_spanned!(self.signature.ident.span()=> ()),
             ReturnType::Type(_, ty) => {
@@ -350,8 +377,7 @@ impl Function {
     /// A `return` that is never reached: the first one decides the type of an
     /// `async` block, so that a wrong type in the user's body is reported
     /// there, not around it.
-    fn pin_output(&self, private: &TokenStream) -> TokenStream {
-        let ty = self.output();
+    fn pin_output(&self, private: &TokenStream, ty: &Type) -> TokenStream {
         // Where the compiler shows the type to come from.
         let (first, last) = match &self.signature.output {
             ReturnType::Default => ends(&self.signature.ident),
@@ -427,12 +453,62 @@ impl Function {
         never_returns(&self.signature)
     }
 
-    /// The future that a function ends in which is not `async` itself.
-    pub(crate) fn returned_future(&self) -> Option<ReturnedFuture> {
+    /// The future that a function returns which is not `async` itself: where
+    /// its body ends in one, that; else what the body returns, if the return
+    /// type is written as a future.
+    pub(crate) fn returned_future(&self, private: &TokenStream) -> Option<ReturnedFuture> {
         if self.is_async() {
             return None;
         }
-        ReturnedFuture::find(self.body.to_token_stream())
+        if let Some(found) = ReturnedFuture::find(self.body.to_token_stream()) {
+            return Some(match self.resolved() {
+                Some(output) => found.pinned(self.pin_output(private, &output)),
+                None => found,
+            });
+        }
+        let ReturnType::Type(_, ty) = &self.signature.output else {
+            return None;
+        };
+        let made = output::future(ty)?;
+        Some(ReturnedFuture::made(
+            &self.call(private, &TokenStream::new()),
+            made,
+        ))
+    }
+
+    /// Whether there is such a future.
+    pub(crate) fn returns_future(&self) -> bool {
+        self.returned_future(&TokenStream::new()).is_some()
+    }
+
+    /// What the function's future resolves to, if that can be told, with `_`
+    /// for what has no name outside of signatures.
+    fn resolved(&self) -> Option<Type> {
+        let mut ty = output::resolved(&self.signature.output, self.named_output().is_some())?;
+        Unnameable.visit_type_mut(&mut ty);
+        Some(ty)
+    }
+
+    /// What is returned in the end: by an `async fn`, or by the future that
+    /// another function returns.
+    pub(crate) fn awaited_output(&self) -> Option<Type> {
+        if self.is_async() {
+            return self.named_output();
+        }
+        output::resolved(&self.signature.output, self.named_output().is_some()).filter(is_nameable)
+    }
+
+    /// Whether what is returned in the end can be no `Result`.
+    pub(crate) fn ends_in_no_result(&self) -> bool {
+        if self.is_async() {
+            return output::is_no_result(&self.signature.output);
+        }
+        output::resolved(&self.signature.output, false).is_some_and(|ty| output::is_none(&ty))
+    }
+
+    /// Whether the function, which returns no future, can return no `Result`.
+    pub(crate) fn returns_no_result(&self) -> bool {
+        !self.is_async() && output::is_no_result(&self.signature.output)
     }
 
     /// Whether there is an attribute that may ask how the function is written.

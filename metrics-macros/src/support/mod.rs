@@ -19,6 +19,7 @@
 //! | `function` | the user's function, and the code around its body |
 //! | `arguments` | the arguments, moved to where the body runs |
 //! | `async_function` | an `async fn` as the function that returns its future |
+//! | `output` | what a return type says by itself |
 //! | `place` | where an attribute stands |
 //! | `returned_future` | a body that ends in a future, as `#[async_trait]` makes it |
 //! | `source` | where a value comes from when a function is called |
@@ -43,6 +44,7 @@ pub(crate) mod label_name;
 pub(crate) mod names;
 pub(crate) mod objective;
 pub(crate) mod options;
+pub(crate) mod output;
 pub(crate) mod place;
 pub(crate) mod returned_future;
 pub(crate) mod runtime;

@@ -5,6 +5,7 @@
 //! The statements run when the function is called, the block when the future is
 //! polled.
 
+use super::output::Made;
 use super::shown::{self, local};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, quote};
@@ -40,6 +41,32 @@ impl ReturnedFuture {
             moves,
             has_statements,
         })
+    }
+
+    /// What a body makes in some other way, called by `call`.
+    pub(super) fn made(call: &TokenStream, made: Made) -> Self {
+        let variable = local(BLOCK);
+        let future = made.of(&quote!(async move { #variable.await }));
+        Self {
+            body: parse_quote!({ let #variable = #call; #future }),
+            future: variable.to_token_stream(),
+            moves: true,
+            has_statements: true,
+        }
+    }
+
+    /// The same, with a statement at the block's beginning that says what it
+    /// resolves to. The compiler would know that from the function's return
+    /// type, but ours is in between.
+    pub(super) fn pinned(mut self, pin: TokenStream) -> Self {
+        if let Some(Expr::Async(block)) = last(&mut self.body, &mut false) {
+            block
+                .block
+                .stmts
+                .insert(0, Stmt::Expr(Expr::Verbatim(pin), None));
+            self.future = block.to_token_stream();
+        }
+        self
     }
 
     /// The `async` block.

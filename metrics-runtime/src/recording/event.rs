@@ -7,6 +7,8 @@ use super::histogram::HistogramSeries;
 use super::place::Place;
 use crate::registration::CellBase;
 use crate::storage::SeriesTable;
+use std::fmt;
+use std::thread;
 
 /// A metric that a function feeds. The series are found by their index among
 /// all combinations of label values: in its run, or in the table of those that
@@ -51,5 +53,41 @@ impl Event {
         bounds: &'static FloatBounds,
     ) -> HistogramSeries<'_> {
         HistogramSeries::at(&self.base, bounds, table, index)
+    }
+}
+
+/// An update when the scope that this is in is left other than by a panic.
+#[must_use = "dropping it makes the update"]
+pub struct AtReturn<F: FnOnce()> {
+    update: Option<F>,
+    /// Whether the thread unwound before: then leaving is no panic.
+    unwinding: bool,
+}
+
+impl<F: FnOnce()> AtReturn<F> {
+    /// Makes this update then.
+    #[inline]
+    pub fn new(update: F) -> Self {
+        Self {
+            update: Some(update),
+            unwinding: thread::panicking(),
+        }
+    }
+}
+
+impl<F: FnOnce()> Drop for AtReturn<F> {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(update) = self.update.take()
+            && (!thread::panicking() || self.unwinding)
+        {
+            update();
+        }
+    }
+}
+
+impl<F: FnOnce()> fmt::Debug for AtReturn<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AtReturn")
     }
 }

@@ -8,6 +8,8 @@ use crate::declaration::CallCells;
 use crate::registration::CellBase;
 use crate::storage;
 use crate::support::clock;
+use std::mem;
+use std::thread;
 
 /// A measured function: where its calls are recorded.
 #[derive(Debug)]
@@ -70,6 +72,20 @@ impl Function {
             start: clock::now(),
             series,
             outcome: Outcome::PANIC,
+        }
+    }
+
+    /// Starts a call that ends with the scope which it is in: by a panic, if the
+    /// scope is left by one.
+    #[inline]
+    pub fn start_in_scope(&'static self, series: u64) -> ScopedCall {
+        let series = series as u32;
+        self.count_start(series);
+        ScopedCall {
+            function: self,
+            unwinding: thread::panicking(),
+            series,
+            start: clock::now(),
         }
     }
 
@@ -149,5 +165,40 @@ impl Drop for Call {
     fn drop(&mut self) {
         self.function
             .record(self.series, clock::nanos_since(self.start), self.outcome);
+    }
+}
+
+/// A call that ends with its scope. Its drop records it.
+#[derive(Debug)]
+#[must_use = "dropping it ends the call"]
+pub struct ScopedCall {
+    function: &'static Function,
+    start: clock::Reading,
+    series: u32,
+    /// Whether the thread unwound when the call began: from a destructor, then,
+    /// and it is no panic of the call's.
+    unwinding: bool,
+}
+
+impl ScopedCall {
+    /// Its parts, without its end.
+    #[inline]
+    pub(super) fn into_parts(self) -> (&'static Function, clock::Reading, u32) {
+        let parts = (self.function, self.start, self.series);
+        mem::forget(self);
+        parts
+    }
+}
+
+impl Drop for ScopedCall {
+    #[inline]
+    fn drop(&mut self) {
+        let outcome = if thread::panicking() && !self.unwinding {
+            Outcome::PANIC
+        } else {
+            Outcome::OK
+        };
+        self.function
+            .record(self.series, clock::nanos_since(self.start), outcome);
     }
 }

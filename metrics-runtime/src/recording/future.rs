@@ -1,16 +1,14 @@
 //! Calls of an async function: a named future around the user's.
 #![allow(unsafe_code)] // The user's future is pinned within this one.
 
-use super::function::Function;
+use super::function::{Function, ScopedCall};
 use super::outcome::Outcome;
 use super::returned::{By, Classify};
 use crate::support::clock::{self, Reading};
 use std::future::Future;
-use std::mem;
 use std::pin::Pin;
 use std::sync::atomic::AtomicU8;
 use std::task::{Context, Poll};
-use std::thread;
 
 /// A future whose run is a call of a function.
 ///
@@ -59,55 +57,17 @@ where
     }
 }
 
-/// A call that has started in a function which is to return a future. If that
-/// is another future than the measured one, the call ends with the function.
-#[derive(Debug)]
-#[must_use = "dropping it ends the call"]
-pub struct CallBeforeFuture {
-    function: &'static Function,
-    start: Reading,
-    series: u32,
-}
-
-impl Function {
-    /// Starts a call before its future is made.
-    #[inline]
-    pub fn start_before_future(&'static self, series: u64) -> CallBeforeFuture {
-        let series = series as u32;
-        self.count_start(series);
-        CallBeforeFuture {
-            function: self,
-            start: clock::now(),
-            series,
-        }
-    }
-}
-
-impl CallBeforeFuture {
-    /// The same call, which from now on ends with its future.
+impl ScopedCall {
+    /// The same call, which from now on ends with a future.
     #[inline]
     pub fn until_the_future_ends(self) -> PolledCall {
-        let call = PolledCall {
-            function: self.function,
-            start: self.start,
-            series: self.series,
+        let (function, start, series) = self.into_parts();
+        PolledCall {
+            function,
+            start,
+            series,
             state: State::Suspended,
-        };
-        mem::forget(self);
-        call
-    }
-}
-
-impl Drop for CallBeforeFuture {
-    #[inline]
-    fn drop(&mut self) {
-        let outcome = if thread::panicking() {
-            Outcome::PANIC
-        } else {
-            Outcome::OK
-        };
-        self.function
-            .record(self.series, clock::nanos_since(self.start), outcome);
+        }
     }
 }
 

@@ -20,14 +20,14 @@ mod run;
 
 pub use bounds::{FloatBounds, IntegerBounds};
 pub use counter::{Counter, CounterSeries, Increment};
-pub use event::Event;
-pub use function::{Call, Function};
-pub use future::{CallBeforeFuture, Measured, PolledCall, measure_by};
+pub use event::{AtReturn, Event};
+pub use function::{Call, Function, ScopedCall};
+pub use future::{Measured, PolledCall, measure_by};
 pub use gauge::{Gauge, GaugeSeries, GaugeValue};
 pub use histogram::{Histogram, HistogramSeries, Observation};
 pub use outcome::Outcome;
 pub use returned::{
-    AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Classify, Fallible, Found,
+    AlwaysOk, AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Classify, Fallible, Found,
     KindOfError, ReturnType, Returned, error_in, error_kinds, found,
 };
 pub(crate) use run::Run;

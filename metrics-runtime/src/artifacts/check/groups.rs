@@ -1,0 +1,50 @@
+//! The series of one sample's name, as combinations of values.
+
+use super::known::{KnownMetrics, KnownSeries, LabelValues, Role, Sample};
+
+/// Series of one sample's name: each combination of values is one.
+pub(super) struct Group<'a> {
+    /// Names and values, where these are known.
+    pub(super) labels: Vec<(&'a str, Option<&'a [String]>)>,
+}
+
+impl<'a> Group<'a> {
+    /// None if the labels are not known.
+    pub(super) fn of(known: &'a KnownMetrics, sample: Sample) -> Option<Vec<Self>> {
+        let series = known.series_of(sample)?;
+        Some(
+            series
+                .iter()
+                .map(|one| Self::new(one, sample.role))
+                .collect(),
+        )
+    }
+
+    fn new(series: &'a KnownSeries, role: Role) -> Self {
+        let mut labels: Vec<_> = series
+            .labels
+            .iter()
+            .map(|(name, values)| match values {
+                LabelValues::Finite(values) => (name.as_str(), Some(values.as_slice())),
+                LabelValues::Any => (name.as_str(), None),
+            })
+            .collect();
+        if role == Role::Bucket {
+            labels.push(("le", (!series.le.is_empty()).then_some(&series.le)));
+        }
+        Self { labels }
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.labels.iter().map(|(name, _)| *name)
+    }
+
+    /// The values of a label: none if they are not known. A label that is not
+    /// there has one value, the empty text.
+    pub(super) fn values(&self, label: &str) -> Option<Vec<&'a str>> {
+        match self.labels.iter().find(|(name, _)| *name == label) {
+            Some((_, values)) => values.map(|values| values.iter().map(String::as_str).collect()),
+            None => Some(vec![""]),
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! An expression as tokens. What a number, duration or text is worth is not
+//! decided here.
+
+use super::error::Error;
+use super::number;
+use super::span::Span;
+use super::token::{Kind, Token, is_word_char};
+use super::variable::variable_length;
+
+/// All tokens, the last one `End`; or as far as they could be read, the last
+/// one `Broken`, and why.
+pub(super) fn tokens(text: &str, variables: bool) -> (Vec<Token>, Option<Error>) {
+    let mut lexer = Lexer {
+        text,
+        at: 0,
+        variables,
+        in_braces: false,
+        in_brackets: false,
+    };
+    let mut tokens = Vec::new();
+    loop {
+        match lexer.next() {
+            Ok(token) => {
+                tokens.push(token);
+                if token.kind == Kind::End {
+                    return (tokens, None);
+                }
+            }
+            Err(error) => {
+                let (kind, span) = (Kind::Broken, error.span);
+                tokens.push(Token { kind, span });
+                return (tokens, Some(error));
+            }
+        }
+    }
+}
+
+struct Lexer<'a> {
+    text: &'a str,
+    at: usize,
+    variables: bool,
+    /// Between braces there are no operators, and no colons in names.
+    in_braces: bool,
+    /// Between brackets a colon is a token of its own.
+    in_brackets: bool,
+}
+
+impl Lexer<'_> {
+    fn rest(&self) -> &str {
+        &self.text[self.at..]
+    }
+
+    fn next(&mut self) -> Result<Token, Error> {
+        self.skip_blanks();
+        let start = self.at;
+        let kind = self.kind()?;
+        let span = Span::new(start, self.at);
+        Ok(Token { kind, span })
+    }
+
+    fn skip_blanks(&mut self) {
+        loop {
+            let rest = self.rest();
+            let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
+            let comment = match rest[blank..].starts_with('#') {
+                true => rest[blank..]
+                    .find(['\n', '\r'])
+                    .unwrap_or(rest.len() - blank),
+                false => 0,
+            };
+            self.at += blank + comment;
+            if comment == 0 {
+                return;
+            }
+        }
+    }
+
+    fn kind(&mut self) -> Result<Kind, Error> {
+        let rest = self.rest();
+        let mut chars = rest.chars();
+        let Some(first) = chars.next() else {
+            return Ok(Kind::End);
+        };
+        let second = chars.next();
+        if self.variables && variable_length(rest).is_some() {
+            return Ok(self.word());
+        }
+        let (kind, length) = match (first, second) {
+            ('"' | '\'' | '`', _) => return self.quoted(first),
+            ('=', Some('~')) => (Kind::Regex, 2),
+            ('!', Some('~')) => (Kind::NotRegex, 2),
+            ('!', Some('=')) => (Kind::NotEqual, 2),
+            ('=', Some('=')) => (Kind::Equal, 2),
+            ('=', _) => (Kind::Assign, 1),
+            (',', _) => (Kind::Comma, 1),
+            ('{', _) => (Kind::LeftBrace, 1),
+            ('}', _) => (Kind::RightBrace, 1),
+            (':', _) if self.in_braces || self.in_brackets => (Kind::Colon, 1),
+            (':' | '_' | 'a'..='z' | 'A'..='Z', _) => return Ok(self.word()),
+            ('0'..='9', _) | ('.', Some('0'..='9')) => return self.number(),
+            ('<', Some('=')) => (Kind::LessOrEqual, 2),
+            ('<', _) => (Kind::Less, 1),
+            ('>', Some('=')) => (Kind::GreaterOrEqual, 2),
+            ('>', _) => (Kind::Greater, 1),
+            ('+', _) => (Kind::Plus, 1),
+            ('-', _) => (Kind::Minus, 1),
+            ('*', _) => (Kind::Star, 1),
+            ('/', _) => (Kind::Slash, 1),
+            ('%', _) => (Kind::Percent, 1),
+            ('^', _) => (Kind::Caret, 1),
+            ('(', _) => (Kind::LeftParen, 1),
+            (')', _) => (Kind::RightParen, 1),
+            ('[', _) => (Kind::LeftBracket, 1),
+            (']', _) => (Kind::RightBracket, 1),
+            ('@', _) => (Kind::At, 1),
+            _ => return Err(self.unknown(first, second)),
+        };
+        match kind {
+            Kind::LeftBrace => self.in_braces = true,
+            Kind::RightBrace => self.in_braces = false,
+            Kind::LeftBracket => self.in_brackets = true,
+            Kind::RightBracket => self.in_brackets = false,
+            _ => {}
+        }
+        self.at += length;
+        Ok(kind)
+    }
+
+    /// A name, or a run of names and variables: `${prefix}_requests_total`.
+    fn word(&mut self) -> Kind {
+        let colons = !self.in_braces && !self.in_brackets;
+        let mut kind = Kind::Word;
+        loop {
+            let variable = match self.variables {
+                true => variable_length(self.rest()),
+                false => None,
+            };
+            let length = variable.unwrap_or_else(|| {
+                let rest = self.rest();
+                rest.find(|c| !(is_word_char(c) || colons && c == ':'))
+                    .unwrap_or(rest.len())
+            });
+            if length == 0 {
+                return kind;
+            }
+            if variable.is_some() {
+                kind = Kind::Variable;
+            }
+            self.at += length;
+        }
+    }
+
+    fn number(&mut self) -> Result<Kind, Error> {
+        let (kind, length) = number::scan(self.rest());
+        let span = Span::new(self.at, self.at + length);
+        self.at = span.end;
+        match kind {
+            Some(kind) => Ok(kind),
+            None => Err(number::mistake(&self.text[span.range()], span)),
+        }
+    }
+
+    fn quoted(&mut self, quote: char) -> Result<Kind, Error> {
+        let start = self.at;
+        let mut escaped = false;
+        for (at, c) in self.rest().char_indices().skip(1) {
+            match c {
+                _ if escaped => escaped = false,
+                '\\' if quote != '`' => escaped = true,
+                '\n' if quote != '`' => break,
+                _ if c == quote => {
+                    self.at += at + 1;
+                    return Ok(Kind::Text);
+                }
+                _ => {}
+            }
+        }
+        let opening = Span::new(start, start + 1);
+        let error = Error::new(opening, "the text that begins here has no end");
+        Err(match quote {
+            '`' => error.help("write a closing ``` ` ```"),
+            _ => error.help(format!(
+                "write a closing `{quote}` in the same line; a line break in a text is `\\n`"
+            )),
+        })
+    }
+
+    fn unknown(&self, first: char, second: Option<char>) -> Error {
+        let error = |length: usize| {
+            let span = Span::new(self.at, self.at + length);
+            let text = &self.text[span.range()];
+            Error::new(span, format!("`{text}` means nothing here"))
+        };
+        match (first, second) {
+            ('&', Some('&')) => error(2).help("write `and`"),
+            ('|', Some('|')) => error(2).help("write `or`"),
+            ('&', _) => error(1).help("write `and`"),
+            ('|', _) => error(1).help("write `or`"),
+            ('!', _) => error(1).help(
+                "write `!=` or `!~`; for series that another expression lacks, write `a unless b`",
+            ),
+            ('$' | '[', _) => error(1)
+                .help("a variable of Grafana stands in dashboards only: write out what is meant"),
+            (';', _) => error(1).help("an expression ends without a semicolon"),
+            ('“' | '”' | '„' | '‘' | '’', _) => {
+                error(first.len_utf8()).help("write straight quotes: `\"` or `'`")
+            }
+            ('.', _) => error(1).help("a name with dots stands in quotes: write `{\"my.metric\"}`"),
+            _ => error(first.len_utf8()).help(
+                "names consist of letters, digits and `_`; any other name stands in quotes: write \
+                 `{\"my.metric\"}`",
+            ),
+        }
+    }
+}

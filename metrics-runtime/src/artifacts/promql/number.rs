@@ -1,0 +1,216 @@
+//! Numbers and durations: how far they go, and what they are worth.
+
+use super::error::Error;
+use super::span::Span;
+use super::token::{Kind, is_word_char};
+
+/// The units, from the greatest to the smallest, in milliseconds.
+pub(super) const UNITS: [(&str, u64); 7] = [
+    ("y", 365 * DAY),
+    ("w", 7 * DAY),
+    ("d", DAY),
+    ("h", 3_600_000),
+    ("m", 60_000),
+    ("s", 1_000),
+    ("ms", 1),
+];
+
+const DAY: u64 = 86_400_000;
+
+/// Whether `text`, which begins with a digit or a dot, begins with a number or
+/// a duration, and how many bytes that takes.
+pub(super) fn scan(text: &str) -> (Option<Kind>, usize) {
+    let number = number_length(text);
+    let run = text
+        .find(|c| !is_word_char(c) && c != '.')
+        .unwrap_or(text.len());
+    match number {
+        Some(length) if length == run => (Some(Kind::Number), length),
+        // `1e+3`, where the sign ends the run.
+        Some(length) if length > run && !text[length..].starts_with(is_word_char) => {
+            (Some(Kind::Number), length)
+        }
+        _ if milliseconds(&text[..run]).is_ok() => (Some(Kind::Duration), run),
+        _ => (None, run.max(1)),
+    }
+}
+
+/// How many bytes of the text are a number.
+fn number_length(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    if text.starts_with("0x") || text.starts_with("0X") {
+        let begin = 2 + usize::from(bytes.get(2) == Some(&b'_'));
+        return digits(bytes, begin, u8::is_ascii_hexdigit);
+    }
+    let whole = digits(bytes, 0, u8::is_ascii_digit);
+    let mut end = whole.unwrap_or(0);
+    if bytes.get(end) == Some(&b'.') {
+        match digits(bytes, end + 1, u8::is_ascii_digit) {
+            Some(fraction) => end = fraction,
+            None if whole.is_some() => end += 1,
+            None => return None,
+        }
+    }
+    if let Some(b'e' | b'E') = bytes.get(end) {
+        let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
+        end = digits(bytes, end + 1 + sign, u8::is_ascii_digit)?;
+    }
+    (end > 0).then_some(end)
+}
+
+/// Where digits end, with single underscores between them.
+fn digits(bytes: &[u8], begin: usize, is_digit: impl Fn(&u8) -> bool) -> Option<usize> {
+    let mut at = begin;
+    while bytes.get(at).is_some_and(&is_digit) {
+        at += 1;
+        if bytes.get(at) == Some(&b'_') && bytes.get(at + 1).is_some_and(&is_digit) {
+            at += 1;
+        }
+    }
+    (at > begin).then_some(at)
+}
+
+/// What a number is worth, if it is not too great. `010` is octal, where it can
+/// be, as in Prometheus.
+pub(super) fn value(text: &str) -> Option<f64> {
+    let plain = text.replace('_', "");
+    if let Some(hex) = plain.strip_prefix("0x").or(plain.strip_prefix("0X")) {
+        return i64::from_str_radix(hex, 16).ok().map(|value| value as f64);
+    }
+    if plain.len() > 1
+        && plain.starts_with('0')
+        && let Ok(value) = i64::from_str_radix(&plain, 8)
+    {
+        return Some(value as f64);
+    }
+    plain.parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+/// Why a duration is none.
+#[derive(Debug, PartialEq)]
+pub(super) enum NoDuration {
+    /// Not digits and units in turns.
+    Form,
+    /// A unit that there is not.
+    Unit(String),
+    /// A unit that stands behind a smaller one, or twice.
+    Order,
+    /// More than 292 years.
+    TooLong,
+}
+
+/// How long a duration is: `1h30m`.
+pub(super) fn milliseconds(text: &str) -> Result<u64, NoDuration> {
+    let (mut rest, mut next, mut sum) = (text, 0, 0u64);
+    while !rest.is_empty() {
+        let number = rest
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(rest.len());
+        let unit = rest[number..]
+            .find(|c: char| c.is_ascii_digit())
+            .map_or(rest.len(), |length| number + length);
+        let unit_text = &rest[number..unit];
+        if number == 0 || unit_text.is_empty() || unit_text.contains(['.', '_']) {
+            return Err(NoDuration::Form);
+        }
+        let Some(place) = UNITS.iter().position(|(name, _)| *name == unit_text) else {
+            return Err(NoDuration::Unit(unit_text.to_owned()));
+        };
+        if place < next {
+            return Err(NoDuration::Order);
+        }
+        next = place + 1;
+        let amount: u64 = rest[..number].parse().map_err(|_| NoDuration::TooLong)?;
+        sum = amount
+            .checked_mul(UNITS[place].1)
+            .and_then(|amount| sum.checked_add(amount))
+            .ok_or(NoDuration::TooLong)?;
+        rest = &rest[unit..];
+    }
+    // Prometheus counts nanoseconds in 63 bits.
+    match sum <= i64::MAX as u64 / 1_000_000 {
+        true => Ok(sum),
+        false => Err(NoDuration::TooLong),
+    }
+}
+
+/// What is wrong with something that begins like a number.
+pub(super) fn mistake(text: &str, span: Span) -> Error {
+    let number = |message: &str| Error::new(span, format!("`{text}` {message}"));
+    if text.starts_with("0x") || text.starts_with("0X") {
+        return number("is no number").help("behind `0x` stand the digits 0 to 9 and a to f");
+    }
+    if text.contains(['.', '_']) && text.ends_with(|c: char| c.is_ascii_alphabetic()) {
+        return number("is no duration")
+            .help("a duration is made of whole numbers: write `1h30m` for one and a half hours");
+    }
+    match milliseconds(text) {
+        Err(NoDuration::Unit(unit)) if unit != "e" && unit != "E" => {
+            let error = number("is no duration");
+            error.help(format!(
+                "`{unit}` is no unit: write ms, s, m, h, d, w or y, as in `1h30m`"
+            ))
+        }
+        Err(NoDuration::Order) => number("is no duration")
+            .help("the greater unit comes first, and each unit once: write `1h30m`"),
+        Err(NoDuration::TooLong) => number("is too long").help("write at most `292y`"),
+        _ => number("is no number").help("write it like `1500`, `1_500`, `0.5`, `1.5e3` or `0x1f`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_prometheus_reads_them() {
+        for (text, expected) in [
+            ("1", 1.0),
+            ("1.", 1.0),
+            (".5", 0.5),
+            ("1.5e3", 1500.0),
+            ("1e-3", 0.001),
+            ("1E+3", 1000.0),
+            ("0x1F", 31.0),
+            ("0X_1f", 31.0),
+            ("010", 8.0),
+            ("089", 89.0),
+            ("1_000_000", 1e6),
+            ("1_0.2_5", 10.25),
+        ] {
+            assert_eq!(scan(text), (Some(Kind::Number), text.len()), "{text}");
+            assert_eq!(value(text), Some(expected), "{text}");
+        }
+        for text in [
+            "1_", "1__0", "1e", "1e+", "1.2.3", "0x", "1_.5", "1a", "0xg",
+        ] {
+            assert_eq!(scan(text).0, None, "{text}");
+        }
+        assert_eq!(scan("1+2"), (Some(Kind::Number), 1));
+        assert_eq!(scan("1e3+2"), (Some(Kind::Number), 3));
+    }
+
+    #[test]
+    fn durations_are_units_from_great_to_small() {
+        for (text, expected) in [
+            ("5m", 300_000),
+            ("1h30m", 5_400_000),
+            ("1y2w3d4h5m6s7ms", 33_019_506_007),
+            ("100ms", 100),
+            ("0s", 0),
+        ] {
+            assert_eq!(scan(text), (Some(Kind::Duration), text.len()), "{text}");
+            assert_eq!(milliseconds(text), Ok(expected), "{text}");
+        }
+        for (text, why) in [
+            ("5min", NoDuration::Unit("min".to_owned())),
+            ("30m1h", NoDuration::Order),
+            ("1m1m", NoDuration::Order),
+            ("1.5h", NoDuration::Form),
+            ("300y", NoDuration::TooLong),
+        ] {
+            assert_eq!(milliseconds(text), Err(why), "{text}");
+            assert_eq!(scan(text).0, None, "{text}");
+        }
+    }
+}

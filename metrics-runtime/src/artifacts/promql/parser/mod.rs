@@ -1,0 +1,173 @@
+//! Tokens to expressions, by recursive descent.
+//!
+//! `expression` knows operators and their precedence, `operand` what stands
+//! between them, `selector`, `grouping` and `modifiers` the parts that have
+//! their own syntax. Types are not looked at here.
+
+mod expression;
+mod grouping;
+mod modifiers;
+mod operand;
+mod selector;
+
+use super::ast::{Expr, Name};
+use super::error::Error;
+use super::lexer::tokens;
+use super::span::Span;
+use super::token::{Kind, Token};
+
+/// How deep parentheses, calls and signs may be nested, so that no text can
+/// exhaust the stack.
+const MAX_DEPTH: usize = 50;
+
+/// How many operators and ranges an expression may have: a chain of them is a
+/// deep tree.
+const MAX_OPERATORS: usize = 250;
+
+/// The expression that the text is.
+pub(super) fn parse(text: &str, variables: bool) -> Result<Expr, Error> {
+    let (tokens, broken) = tokens(text, variables);
+    let mut parser = Parser {
+        text,
+        tokens,
+        at: 0,
+        broken,
+        depth: 0,
+        operators: 0,
+        variables,
+    };
+    if parser.is(Kind::End) {
+        let span = parser.token().span;
+        return Err(Error::new(span, "there is no expression").help("write one, such as `up == 0`"));
+    }
+    let expr = parser.expression()?;
+    match parser.token().kind {
+        Kind::End => Ok(expr),
+        _ => Err(parser.unexpected_after_an_expression()),
+    }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    tokens: Vec<Token>,
+    at: usize,
+    /// Why the last token is `Broken`.
+    broken: Option<Error>,
+    depth: usize,
+    operators: usize,
+    variables: bool,
+}
+
+impl<'a> Parser<'a> {
+    fn token(&self) -> Token {
+        self.tokens[self.at]
+    }
+
+    fn is(&self, kind: Kind) -> bool {
+        self.token().kind == kind
+    }
+
+    /// Goes on to the next token; the last one stays.
+    fn advance(&mut self) -> Token {
+        let token = self.token();
+        self.at = (self.at + 1).min(self.tokens.len() - 1);
+        token
+    }
+
+    fn eat(&mut self, kind: Kind) -> Option<Token> {
+        self.is(kind).then(|| self.advance())
+    }
+
+    /// The end of the last token that was read.
+    fn end_of_last(&self) -> usize {
+        self.tokens[self.at.saturating_sub(1)].span.end
+    }
+
+    fn source(&self, span: Span) -> &'a str {
+        &self.text[span.range()]
+    }
+
+    /// Whether the next token is this keyword.
+    fn is_word(&self, word: &str) -> bool {
+        self.is(Kind::Word) && self.source(self.token().span).eq_ignore_ascii_case(word)
+    }
+
+    /// The next token as a keyword, in lower case.
+    fn keyword(&self) -> Option<String> {
+        let word = || self.source(self.token().span).to_ascii_lowercase();
+        self.is(Kind::Word).then(word)
+    }
+
+    fn name(&self, span: Span, text: String) -> Name {
+        Name {
+            templated: self.variables && super::variable::has_variable(&text),
+            text,
+            span,
+        }
+    }
+
+    /// What was found is not what should stand here.
+    fn expected(&mut self, what: &str) -> Error {
+        let token = self.token();
+        match token.kind {
+            Kind::Broken => self.broken.take().unwrap_or_else(|| {
+                Error::new(token.span, "this can't be read as PromQL").help(what.to_owned())
+            }),
+            Kind::End => {
+                let span = Span::new(self.end_of_last(), token.span.end);
+                Error::new(span, "the expression ends too early").help(what.to_owned())
+            }
+            _ => {
+                let found = self.source(token.span);
+                Error::new(token.span, format!("`{found}` can't stand here")).help(what.to_owned())
+            }
+        }
+    }
+
+    /// The closing one of two brackets.
+    fn close(&mut self, kind: Kind, opening: Span, what: &str) -> Result<Token, Error> {
+        if let Some(token) = self.eat(kind) {
+            return Ok(token);
+        }
+        if self.is(Kind::End) {
+            let opening_text = self.source(opening);
+            let closing = match kind {
+                Kind::RightParen => ")",
+                Kind::RightBrace => "}",
+                _ => "]",
+            };
+            let error = Error::new(opening, format!("this `{opening_text}` is never closed"));
+            return Err(error.help(format!("write `{closing}` where it ends")));
+        }
+        Err(self.expected(what))
+    }
+
+    fn count_operator(&mut self, span: Span) -> Result<(), Error> {
+        self.operators += 1;
+        match self.operators > MAX_OPERATORS {
+            true => Err(Error::new(
+                span,
+                format!("there are more than {MAX_OPERATORS} operators"),
+            )
+            .help("record parts of it as rules of their own")),
+            false => Ok(()),
+        }
+    }
+
+    /// Goes one level deeper; `leave` comes back.
+    fn enter(&mut self) -> Result<(), Error> {
+        self.depth += 1;
+        match self.depth > MAX_DEPTH {
+            true => Err(Error::new(
+                self.token().span,
+                format!("this is nested deeper than {MAX_DEPTH} levels"),
+            )
+            .help("record parts of it as rules of their own")),
+            false => Ok(()),
+        }
+    }
+
+    fn leave(&mut self) {
+        self.depth -= 1;
+    }
+}

@@ -1,0 +1,65 @@
+//! The types of expressions.
+
+use super::ast::{Expr, ExprKind};
+use std::fmt;
+
+/// The type of an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Type {
+    /// A number.
+    Scalar,
+    /// A text.
+    Text,
+    /// Series with one sample each.
+    InstantVector,
+    /// Series with the samples of a range each.
+    RangeVector,
+    /// Any of them: a variable.
+    Any,
+}
+
+impl Type {
+    /// Whether this is that, as far as it is known.
+    pub(super) fn is(self, other: Self) -> bool {
+        self == other || self == Self::Any
+    }
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Scalar => "a number",
+            Self::Text => "a text",
+            Self::InstantVector => "an instant vector",
+            Self::RangeVector => "a range vector",
+            Self::Any => "anything",
+        })
+    }
+}
+
+impl Expr {
+    /// Its type.
+    pub fn ty(&self) -> Type {
+        match &self.kind {
+            ExprKind::Number(_) => Type::Scalar,
+            ExprKind::Text(_) => Type::Text,
+            ExprKind::Variable(_) => Type::Any,
+            ExprKind::Aggregation(_) => Type::InstantVector,
+            ExprKind::Series(series) if series.range.is_none() => Type::InstantVector,
+            ExprKind::Series(_) | ExprKind::Subquery(_) => Type::RangeVector,
+            ExprKind::Unary { expr, .. } => expr.ty(),
+            ExprKind::Binary(binary) => of_both(binary.left.ty(), binary.right.ty()),
+            ExprKind::Call { function, .. } => function.returns,
+        }
+    }
+}
+
+/// What an operator makes of the types on its sides.
+pub(super) fn of_both(left: Type, right: Type) -> Type {
+    match (left, right) {
+        (Type::Scalar, Type::Scalar) => Type::Scalar,
+        (Type::Any, Type::Any | Type::Scalar) | (Type::Scalar, Type::Any) => Type::Any,
+        _ => Type::InstantVector,
+    }
+}

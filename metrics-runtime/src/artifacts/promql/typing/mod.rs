@@ -1,0 +1,97 @@
+//! What each operator and function takes, as Prometheus checks it.
+
+mod binary;
+mod call;
+mod selector;
+
+use super::ast::{Expr, ExprKind};
+use super::error::Error;
+use super::operator::Aggregator;
+use super::types::Type;
+use binary::check_binary;
+use call::check_call;
+use selector::check_selector;
+
+/// Finds every operator and function that is given what it does not take.
+/// Returns the type, so that each part is looked at once.
+pub(super) fn check(expr: &Expr, errors: &mut Vec<Error>) -> Type {
+    match &expr.kind {
+        ExprKind::Number(_) | ExprKind::Text(_) | ExprKind::Variable(_) => expr.ty(),
+        ExprKind::Series(series) => {
+            check_selector(&series.selector, errors);
+            expr.ty()
+        }
+        ExprKind::Subquery(subquery) => {
+            let expr = &subquery.expr;
+            let found = check(expr, errors);
+            if !found.is(Type::InstantVector) {
+                let error = Error::new(
+                    expr.span,
+                    format!("a subquery evaluates an instant vector, and this is {found}"),
+                );
+                errors.push(match found {
+                    Type::Scalar => error.help("write `vector(…)` around it"),
+                    _ => error.help("write a function around it, such as `rate(x_total[5m])`"),
+                });
+            }
+            Type::RangeVector
+        }
+        ExprKind::Unary { expr: inner, .. } => {
+            let found = check(inner, errors);
+            if matches!(found, Type::Text | Type::RangeVector) {
+                let message = format!(
+                    "a sign stands before a number or an instant vector, and this is {found}"
+                );
+                errors.push(Error::new(inner.span, message).help("leave out the sign"));
+            }
+            found
+        }
+        ExprKind::Binary(binary) => check_binary(binary, errors),
+        ExprKind::Aggregation(aggregation) => {
+            let op = aggregation.op;
+            if let Some(parameter) = &aggregation.parameter {
+                let wanted = match op {
+                    Aggregator::CountValues => Type::Text,
+                    _ => Type::Scalar,
+                };
+                let found = check(parameter, errors);
+                if !found.is(wanted) {
+                    let message =
+                        format!("the parameter of `{op}` is {wanted}, and this is {found}");
+                    let error = Error::new(parameter.span, message);
+                    errors.push(match wanted {
+                        Type::Text => error.help("write the label's name in quotes"),
+                        _ => error.help("write a number first, then the vector"),
+                    });
+                }
+            }
+            let found = check(&aggregation.expr, errors);
+            if !found.is(Type::InstantVector) {
+                let message = format!("`{op}` takes an instant vector here, and this is {found}");
+                errors.push(instead(&aggregation.expr, found, message));
+            }
+            Type::InstantVector
+        }
+        ExprKind::Call {
+            function,
+            arguments,
+            ..
+        } => {
+            check_call(function, arguments, expr, errors);
+            function.returns
+        }
+    }
+}
+
+/// What to write where an instant vector is wanted.
+fn instead(expr: &Expr, found: Type, message: String) -> Error {
+    let error = Error::new(expr.span, message);
+    match found {
+        Type::RangeVector => error.help(
+            "write a function around the range, such as `rate(…)` for counters or \
+             `max_over_time(…)` for gauges",
+        ),
+        Type::Scalar => error.help("write `vector(…)` around a number"),
+        _ => error.help("write a metric's name without quotes"),
+    }
+}

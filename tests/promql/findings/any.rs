@@ -1,0 +1,49 @@
+//! Whatever can be read can be checked.
+
+use super::known;
+use crate::generated::vector;
+use crate::{alerts, documented};
+use metrics_runtime::artifacts::check::FindingKind;
+use metrics_runtime::artifacts::promql::parse;
+use proptest::prelude::*;
+
+/// What is found in an expression lies in it.
+fn check(text: &str) -> Vec<FindingKind> {
+    let expr = parse(text).unwrap_or_else(|errors| panic!("{text}: {errors:?}"));
+    let findings = known().check(&expr);
+    for finding in &findings {
+        let part = text.get(finding.span.range());
+        assert!(
+            part.is_some_and(|part| !part.is_empty()),
+            "{text}: {finding:?}"
+        );
+    }
+    findings.into_iter().map(|finding| finding.kind).collect()
+}
+
+#[test]
+fn expressions_about_other_services_ask_for_unknown_metrics_only() {
+    let foreign = known().foreign(".*").expect("a regular expression");
+    for text in documented::EXPRESSIONS.iter().chain(alerts::EXPRESSIONS) {
+        check(text);
+        let expr = parse(text).expect("it can be read");
+        for finding in foreign.check(&expr) {
+            assert_ne!(finding.kind, FindingKind::UnknownMetric, "{text}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_expression_can_be_checked(expr in vector()) {
+        check(&expr.to_string());
+    }
+}
+
+#[test]
+fn long_chains_and_deep_nesting_can_be_checked() {
+    let chain = format!("up{}", " or up".repeat(250));
+    assert_eq!(check(&chain), []);
+    let deep = format!("{}up{}", "abs(".repeat(49), ")".repeat(49));
+    assert_eq!(check(&deep), []);
+}

@@ -1,0 +1,102 @@
+//! Labels that a metric does not have, or that are lost on the way.
+
+use super::{Planted, expect};
+use metrics_runtime::artifacts::check::FindingKind;
+
+const PLANTED: &[Planted] = &[
+    (
+        "rate(http_requests_total{status=\"500\"}[5m])",
+        "status",
+        "the metric has no label `status`: did you mean `status_code`?",
+    ),
+    (
+        "rate(http_requests_total{endpiont=\"/users\"}[5m])",
+        "endpiont",
+        "the metric has no label `endpiont`: did you mean `endpoint`?",
+    ),
+    (
+        "rate(http_requests_total{handler!~\"/health.*\"}[5m])",
+        "handler",
+        "the metric has no label `handler`: it has `cluster`, `endpoint`, `instance`, `job`, `method` and `status_code`",
+    ),
+    (
+        "up{endpoint=\"/users\"} == 0",
+        "endpoint",
+        "the metric has no label `endpoint`: it has `cluster`, `instance` and `job`",
+    ),
+    (
+        "http_requests_in_progress{method=\"GET\"} > 5",
+        "method",
+        "the metric has no label `method`: it has `cluster`, `instance` and `job`",
+    ),
+    (
+        "rate(http_request_duration_seconds_count{le=\"0.5\"}[5m])",
+        "le",
+        "the metric has no label `le`: it has `cluster`, `endpoint`, `instance`, `job` and `method`",
+    ),
+    (
+        "sum by (route) (rate(http_requests_total[5m]))",
+        "route",
+        "what is grouped has no label `route`: it has `cluster`, `endpoint`, `instance`, `job`, `method` and `status_code`",
+    ),
+    (
+        "sum(rate(http_requests_total[5m])) by (job, code)",
+        "code",
+        "what is grouped has no label `code`: did you mean `status_code`?",
+    ),
+    (
+        "sum without (pod) (rate(http_requests_total[5m]))",
+        "pod",
+        "what is grouped has no label `pod`: it has `cluster`, `endpoint`, `instance`, `job`, `method` and `status_code`",
+    ),
+    (
+        "max by (instance) (sum by (job) (rate(http_requests_total[5m])))",
+        "instance",
+        "what is grouped has no label `instance`: it has `job`",
+    ),
+    (
+        "sum by (method) (sum(rate(http_requests_total[5m])))",
+        "method",
+        "what is grouped has no label `method`: it has none at all",
+    ),
+    (
+        "sum by (job) (rate(http_requests_total[5m])) / on (service) sum by (job) (up)",
+        "service",
+        "the left side has no label `service`: it has `job`",
+    ),
+    (
+        "http_requests_in_progress * on (instance) group_left (release) app_info",
+        "release",
+        "the right side has no label `release`: it has `cluster`, `instance`, `job` and `version`",
+    ),
+    (
+        "queue_depth / ignoring (kind) queue_depth",
+        "kind",
+        "neither side has a label `kind`: it has `cluster`, `instance`, `job` and `queue`",
+    ),
+    (
+        "sum by (endpoint) (label_replace(queue_depth, \"path\", \"$1\", \"queue\", \"(.*)\"))",
+        "endpoint",
+        "what is grouped has no label `endpoint`: it has `cluster`, `instance`, `job`, `path` and `queue`",
+    ),
+    (
+        "sum by (le) (histogram_quantile(0.9, rate(http_request_duration_seconds_bucket[5m])))",
+        "le",
+        "what is grouped has no label `le`: it has `cluster`, `endpoint`, `instance`, `job` and `method`",
+    ),
+    (
+        "avg by (queue) (absent(queue_depth{job=\"api\"}))",
+        "queue",
+        "what is grouped has no label `queue`: it has `job`",
+    ),
+    (
+        "topk by (tenant) (1, queue_depth)",
+        "tenant",
+        "what is grouped has no label `tenant`: it has `cluster`, `instance`, `job` and `queue`",
+    ),
+];
+
+#[test]
+fn labels_that_are_not_there_are_found() {
+    expect(FindingKind::UnknownLabel, PLANTED);
+}

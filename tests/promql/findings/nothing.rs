@@ -1,0 +1,87 @@
+//! What can be answered in its parts, and never as a whole.
+
+use super::{Planted, expect};
+use metrics_runtime::artifacts::check::FindingKind;
+
+const PLANTED: &[Planted] = &[
+    (
+        "rate(http_requests_total{method=\"POST\",endpoint=\"/items\"}[5m])",
+        "{method=\"POST\",endpoint=\"/items\"}",
+        "no series satisfies all of these matchers: leave out what excludes the others",
+    ),
+    (
+        "rate(cache_operations_total{operation=\"set\",result=\"hit\"}[5m])",
+        "{operation=\"set\",result=\"hit\"}",
+        "no series satisfies all of these matchers: leave out what excludes the others",
+    ),
+    (
+        "rate(cache_operations_total{operation!=\"get\",result=~\"hit|miss\"}[5m])",
+        "{operation!=\"get\",result=~\"hit|miss\"}",
+        "no series satisfies all of these matchers: leave out what excludes the others",
+    ),
+    (
+        "rate(http_requests_total{status_code=~\"5..\",status_code!=\"500\"}[5m])",
+        "{status_code=~\"5..\",status_code!=\"500\"}",
+        "no series satisfies all of these matchers: leave out what excludes the others",
+    ),
+    (
+        "rate(http_requests_total{method!~\"GET|POST\"}[5m])",
+        "{method!~\"GET|POST\"}",
+        "no series satisfies all of these matchers: leave out what excludes the others",
+    ),
+    (
+        "up{job=\"api\",job=\"worker\"}",
+        "{job=\"api\",job=\"worker\"}",
+        "no series satisfies all of these matchers: leave out what excludes the others",
+    ),
+    (
+        "up{job=\"api\",job!~\"api|worker\"}",
+        "{job=\"api\",job!~\"api|worker\"}",
+        "no series satisfies all of these matchers: leave out what excludes the others",
+    ),
+    (
+        "redis_up{job=\"redis\",job=~\"cache.*\"}",
+        "{job=\"redis\",job=~\"cache.*\"}",
+        "no series satisfies all of these matchers: leave out what excludes the others",
+    ),
+    (
+        "rate(orders_total{tenant!~\".*\"}[5m])",
+        "{tenant!~\".*\"}",
+        "no series satisfies all of these matchers: leave out what excludes the others",
+    ),
+    (
+        "{__name__=\"queue_depth\",queue=\"mail\",queue=\"reports\"}",
+        "{__name__=\"queue_depth\",queue=\"mail\",queue=\"reports\"}",
+        "no series satisfies all of these matchers: leave out what excludes the others",
+    ),
+    (
+        "sum by (job) (rate(http_requests_total{status_code=\"500\"}[5m])) / sum(rate(http_requests_total[5m]))",
+        "/",
+        "`/` pairs series with equal labels, and only one side has `job`: no series has a partner: write `scalar(…)` around the right side",
+    ),
+    (
+        "rate(http_request_duration_seconds_bucket{le=\"0.5\"}[5m]) / rate(http_request_duration_seconds_count[5m])",
+        "/",
+        "`/` pairs series with equal labels, and only one side has `le`: no series has a partner: keep `le` on the right, or write `/ ignoring (le)`, with `group_left` if there are several for one",
+    ),
+    (
+        "up == 0 and queue_depth > 5",
+        "and",
+        "`and` pairs series with equal labels, and only one side has `queue`: no series has a partner: write `and ignoring (queue)`",
+    ),
+    (
+        "queue_depth > vector(5)",
+        ">",
+        "`>` pairs series with equal labels, and only one side has `instance`: no series has a partner: write `scalar(…)` around the right side",
+    ),
+    (
+        "http_requests_in_progress * queue_depth",
+        "*",
+        "`*` pairs series with equal labels, and only one side has `queue`: no series has a partner: keep `queue` on the left, or write `* ignoring (queue)`, with `group_right` if there are several for one",
+    ),
+];
+
+#[test]
+fn what_never_selects_anything_is_found() {
+    expect(FindingKind::SelectsNothing, PLANTED);
+}

@@ -1,0 +1,92 @@
+//! Quantiles of what has none.
+
+use super::{Planted, expect};
+use metrics_runtime::artifacts::check::FindingKind;
+
+const PLANTED: &[Planted] = &[
+    (
+        "histogram_quantile(0.95, http_request_duration_seconds_bucket)",
+        "http_request_duration_seconds_bucket",
+        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(http_request_duration_seconds_bucket[5m])`",
+    ),
+    (
+        "histogram_quantile(0.95, sum by (le) (http_request_duration_seconds_bucket))",
+        "http_request_duration_seconds_bucket",
+        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(http_request_duration_seconds_bucket[5m])`",
+    ),
+    (
+        "histogram_quantile(0.95, sum(rate(http_request_duration_seconds_bucket[5m])))",
+        "sum",
+        "`histogram_quantile` needs `le`, and this `sum` leaves it out: write `sum by (le) (…)`",
+    ),
+    (
+        "histogram_quantile(0.95, sum by (job) (rate(http_request_duration_seconds_bucket[5m])))",
+        "by (job)",
+        "`histogram_quantile` needs `le`, and this `sum` leaves it out: write `by (le, job)`",
+    ),
+    (
+        "histogram_quantile(0.95, sum(rate(http_request_duration_seconds_bucket[5m])) by (job, endpoint))",
+        "by (job, endpoint)",
+        "`histogram_quantile` needs `le`, and this `sum` leaves it out: write `by (le, job, endpoint)`",
+    ),
+    (
+        "histogram_quantile(0.95, sum without (le, instance) (rate(http_request_duration_seconds_bucket[5m])))",
+        "without (le, instance)",
+        "`histogram_quantile` needs `le`, and this `sum` leaves it out: leave `le` out of `without`",
+    ),
+    (
+        "histogram_quantile(95, sum by (le) (rate(http_request_duration_seconds_bucket[5m])))",
+        "95",
+        "a quantile lies between 0 and 1, and `95` is +Inf for all series: write `0.95`",
+    ),
+    (
+        "histogram_quantile(0.95, rate(http_request_duration_seconds_sum[5m]))",
+        "http_request_duration_seconds_sum",
+        "`histogram_quantile` takes buckets, and `http_request_duration_seconds_sum` has none: write `http_request_duration_seconds_bucket`",
+    ),
+    (
+        "histogram_quantile(0.95, sum by (job) (rate(http_request_duration_seconds_count[5m])))",
+        "http_request_duration_seconds_count",
+        "`histogram_quantile` takes buckets, and `http_request_duration_seconds_count` has none: write `http_request_duration_seconds_bucket`",
+    ),
+    (
+        "histogram_quantile(0.95, rate(http_requests_total[5m]))",
+        "http_requests_total",
+        "`histogram_quantile` takes buckets, and `http_requests_total` has none: write a histogram's `_bucket`",
+    ),
+    (
+        "histogram_quantile(0.95, rate(http_request_duration_seconds_bucket{le=\"0.5\"}[5m]))",
+        "le=\"0.5\"",
+        "`histogram_quantile` needs all buckets: leave out this matcher",
+    ),
+    (
+        "histogram_quantile(0.9, redis_latency_seconds_bucket) > 1",
+        "redis_latency_seconds_bucket",
+        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(redis_latency_seconds_bucket[5m])`",
+    ),
+    (
+        "histogram_quantile(0.9, sum by (job) (rate(redis_latency_seconds_bucket[5m])))",
+        "by (job)",
+        "`histogram_quantile` needs `le`, and this `sum` leaves it out: write `by (le, job)`",
+    ),
+    (
+        "histogram_quantile(0.9, sum(job:http_request_duration_seconds_bucket:rate5m))",
+        "sum",
+        "`histogram_quantile` needs `le`, and this `sum` leaves it out: write `sum by (le) (…)`",
+    ),
+    (
+        "histogram_fraction(0, 0.5, sum by (job) (rate(http_request_duration_seconds_bucket[5m])))",
+        "by (job)",
+        "`histogram_fraction` needs `le`, and this `sum` leaves it out: write `by (le, job)`",
+    ),
+    (
+        "max_over_time(histogram_quantile(0.5, avg_over_time(http_request_duration_seconds_bucket[5m]))[1h:])",
+        "http_request_duration_seconds_bucket",
+        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(http_request_duration_seconds_bucket[5m])`",
+    ),
+];
+
+#[test]
+fn quantiles_that_mean_nothing_are_found() {
+    expect(FindingKind::HistogramQuantile, PLANTED);
+}

@@ -1,0 +1,16 @@
+//! PromQL: what Prometheus reads is read, with the same structure; what it
+//! refuses is refused, in words; and expressions are checked against metrics.
+
+mod alerts;
+mod documented;
+mod findings;
+mod generated;
+mod mistakes;
+mod precedence;
+mod promtool;
+mod refused;
+mod reports;
+mod round_trip;
+mod since_3;
+mod spans;
+mod variables;

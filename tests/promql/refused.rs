@@ -1,0 +1,44 @@
+//! Wrong expressions are refused, with the place of the mistake.
+
+use super::mistakes::MISTAKES;
+use metrics_runtime::artifacts::promql::parse;
+
+#[test]
+fn each_mistake_is_underlined_and_explained() {
+    let mut wrong = Vec::new();
+    for (text, part, expected) in MISTAKES {
+        let errors = parse(text).expect_err(text);
+        let error = (&text[errors[0].span.range()], errors[0].to_string());
+        if error != (*part, (*expected).to_owned()) {
+            wrong.push(format!("{text}\n    {error:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[test]
+fn all_parts_that_do_not_fit_are_reported_at_once() {
+    let errors = parse("rate(a) + sum(5) > bool on (x) abs(b[5m])").expect_err("three mistakes");
+    let spans: Vec<_> = errors.iter().map(|error| error.span.start).collect();
+    assert_eq!(spans, [5, 14, 35]);
+}
+
+#[test]
+fn no_nesting_exhausts_the_stack() {
+    for text in [
+        "(".repeat(100_000),
+        "-".repeat(100_000),
+        "abs(".repeat(100_000),
+        "sum by (a) (".repeat(100_000),
+        format!("a{}", "^a".repeat(100_000)),
+        format!("a{}", " + a".repeat(100_000)),
+    ] {
+        assert!(parse(&text).is_err());
+    }
+    let deep = format!("{}a{}", "abs(".repeat(49), ")".repeat(49));
+    assert!(parse(&deep).is_ok());
+    let subqueries = format!("a{}", "[1h:]".repeat(10_000));
+    assert!(parse(&subqueries).is_err());
+    let chain = format!("a{}", " or a".repeat(250));
+    assert_eq!(parse(&chain).expect("a chain").to_string(), chain);
+}

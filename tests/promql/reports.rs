@@ -1,0 +1,74 @@
+//! Errors as people read them.
+
+use metrics_runtime::artifacts::promql::{Locate, Place, Report, parse};
+
+fn render(expression: &str, locate: &impl Locate) -> String {
+    let errors = parse(expression).expect_err(expression);
+    let report = Report {
+        level: "error",
+        file: "rules.yml",
+        expression,
+        span: errors[0].span,
+        message: &errors[0].message,
+        help: errors[0].help.as_deref(),
+    };
+    report.render(locate)
+}
+
+#[test]
+fn the_line_of_the_mistake_is_shown_with_carets() {
+    let place = Place {
+        line: 99,
+        column: 5,
+    };
+    assert_eq!(
+        render(
+            "sum(\n\tlabel_join(up{a=\"ä\"}, \"ö\", 5, \"x\")\n)",
+            &place
+        ),
+        "\
+error: `label_join` takes a text here, and this is a number
+   --> rules.yml:100:29
+    |
+100 | \tlabel_join(up{a=\"ä\"}, \"ö\", 5, \"x\")
+    | \t                           ^
+    = help: write it in quotes
+"
+    );
+}
+
+#[test]
+fn an_end_that_is_missing_is_shown_behind_the_last_word() {
+    let place = Place { line: 1, column: 1 };
+    let report = render("up ==  ", &place);
+    assert!(report.contains("1 | up ==\n  |      ^\n"), "{report}");
+}
+
+#[test]
+fn a_mistake_over_several_lines_is_underlined_in_its_first() {
+    let place = Place { line: 3, column: 9 };
+    let report = render("rate(sum(\n  up\n))", &place);
+    assert!(report.contains("--> rules.yml:3:14\n"), "{report}");
+    assert!(
+        report.contains("3 | rate(sum(\n  |      ^^^^…\n"),
+        "{report}"
+    );
+}
+
+/// A file in which each sign takes two columns, as escapes do.
+struct Escaped;
+
+impl Locate for Escaped {
+    fn locate(&self, _: &str, offset: usize) -> Place {
+        Place {
+            line: 12,
+            column: 1 + 2 * offset,
+        }
+    }
+}
+
+#[test]
+fn the_file_decides_where_a_byte_stands() {
+    let report = render("rate(up)", &Escaped);
+    assert!(report.contains("--> rules.yml:12:11\n"), "{report}");
+}

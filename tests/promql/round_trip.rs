@@ -1,0 +1,115 @@
+//! What is printed is read again as the same.
+
+use super::generated::vector;
+use metrics_runtime::artifacts::promql::{Expr, parse};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// The tree without the places.
+fn structure(expr: &Expr) -> String {
+    let text = format!("{expr:?}");
+    let is_place = |word: &str| {
+        let mut numbers = word.split("..");
+        let mut number = || numbers.next().is_some_and(|n| n.parse::<usize>().is_ok());
+        number() && number()
+    };
+    let words = text.split([' ', ',']).filter(|word| !is_place(word));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn documented_expressions_are_printed_as_they_mean() {
+    for text in super::documented::EXPRESSIONS
+        .iter()
+        .chain(super::documented::SINCE_PROMETHEUS_3)
+        .chain(super::alerts::EXPRESSIONS)
+    {
+        let expr = parse(text).unwrap_or_else(|errors| panic!("{text}: {errors:?}"));
+        for printed in [expr.to_string(), expr.parenthesised()] {
+            let again = parse(&printed).unwrap_or_else(|errors| panic!("{printed}: {errors:?}"));
+            assert_eq!(structure(&again), structure(&expr), "{text}\n{printed}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_expression_is_read_again_as_it_was(expr in vector()) {
+        for printed in [expr.to_string(), expr.parenthesised()] {
+            let again = parse(&printed)
+                .map_err(|errors| TestCaseError::fail(format!("{printed}: {errors:?}")))?;
+            prop_assert_eq!(structure(&again), structure(&expr), "{}", printed);
+        }
+    }
+
+    #[test]
+    fn no_text_is_too_strange(text in "[ -~äß\\n\u{1F600}]{0,60}") {
+        for error in parse(&text).err().into_iter().flatten() {
+            prop_assert!(text.get(error.span.range()).is_some(), "{:?}", error);
+        }
+    }
+
+    #[test]
+    fn no_sequence_of_tokens_is_too_strange(tokens in vec(token(), 0..20)) {
+        let text = tokens.join(" ");
+        match parse(&text) {
+            Ok(expr) => {
+                let printed = expr.to_string();
+                let again = parse(&printed)
+                    .map_err(|errors| TestCaseError::fail(format!("{printed}: {errors:?}")))?;
+                prop_assert_eq!(structure(&again), structure(&expr), "{}", printed);
+            }
+            Err(errors) => {
+                for error in errors {
+                    prop_assert!(text.get(error.span.range()).is_some(), "{:?}", error);
+                }
+            }
+        }
+    }
+}
+
+fn token() -> impl Strategy<Value = &'static str> {
+    select(vec![
+        "up",
+        "sum",
+        "rate",
+        "by",
+        "on",
+        "group_left",
+        "bool",
+        "offset",
+        "and",
+        "or",
+        "start",
+        "(",
+        ")",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "@",
+        "=",
+        "==",
+        "!=",
+        "=~",
+        "!~",
+        "<",
+        "+",
+        "-",
+        "*",
+        "^",
+        "5m",
+        "1",
+        "0x1f",
+        "Inf",
+        "\"a\"",
+        "'\\n'",
+        "`x`",
+        "a:b",
+        "x_total",
+        "job",
+    ])
+}
