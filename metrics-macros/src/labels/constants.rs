@@ -23,7 +23,7 @@ pub(crate) fn constants(
     let place = options.place("labels")?;
     let list = options.list("labels", "labels(edition = \"2024\")", errors)?;
     let mut constants: Vec<Constant> = Vec::new();
-    for entry in errors.take(label_entries(list)).unwrap_or_default() {
+    for entry in label_entries(list, errors) {
         let name = entry.name.unraw().to_string();
         if constants.iter().any(|other| other.name == name) {
             errors.at(
