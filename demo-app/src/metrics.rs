@@ -4,7 +4,10 @@
 //! functions share a series, as operations on one table do. What is decided in the middle of a function, or has a level of
 //! its own, is a static here. The doc comment above a static is its help text in `/metrics`.
 
-use metrics_runtime::{Gauge, metric};
+use metrics_runtime::{Gauge, build_info, metric, target_info};
+
+build_info!();
+target_info!();
 
 /// Users in the database.
 ///

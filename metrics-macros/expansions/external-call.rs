@@ -4,7 +4,7 @@ fn charge(cents: u64) -> impl ::core::future::Future<Output = Result<Response, E
     #[inline]
     fn __METRICS_ERROR_KIND(
         error: &Error,
-    ) -> impl ::metrics_runtime::__private::LabelValue {
+    ) -> impl ::metrics_runtime::__private::ErrorKind {
         error.kind()
     }
     static __METRICS_FUNCTION: __metrics::Function = __metrics::Function::with(
@@ -21,7 +21,7 @@ fn charge(cents: u64) -> impl ::core::future::Future<Output = Result<Response, E
         values : __metrics::Values::Listed(& ["payments"]) }, __metrics::Label { name :
         "operation", values : __metrics::Values::Listed(& ["charge"]) }], buckets :
         __metrics::DEFAULT_BUCKETS, in_progress : false, errors :
-        __metrics::values_of(__METRICS_ERROR_KIND), objective :
+        __metrics::kinds_of(__METRICS_ERROR_KIND), objective :
         ::core::option::Option::None, }), __metrics::source!("charge"),
         __metrics::Function::base(& __METRICS_FUNCTION),)
     }
@@ -53,7 +53,7 @@ fn charge(cents: u64) -> impl ::core::future::Future<Output = Result<Response, E
                     match __metrics::error_in(__metrics_value) {
                         ::core::option::Option::Some(__metrics_error) => {
                             ::core::option::Option::Some(
-                                __metrics::LabelValue::index(
+                                __metrics::ErrorKind::number(
                                     &__METRICS_ERROR_KIND(__metrics_error),
                                 ),
                             )

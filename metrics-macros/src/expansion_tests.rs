@@ -187,6 +187,17 @@ fn metric() {
 }
 
 #[test]
+fn info() {
+    let item = quote! {
+        /// The rules by which prices are made.
+        #[doc(hidden)]
+        static PRICING_INFO: Info;
+    };
+    let labels = quote!(labels(edition = "2024", package = env!("CARGO_PKG_NAME")));
+    check("info", crate::metric::metric(labels, item));
+}
+
+#[test]
 fn label_value() {
     let item = quote! {
         enum Plan {

@@ -94,8 +94,12 @@ pub fn metric(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// Makes an enum's variants the values of a label.
 ///
 /// A variant's name in snake case is its value: `NotFound` is `not_found`.
-/// Fields are ignored, also those of a generic type. `#[label("name")]` above
-/// a variant gives it another value.
+/// Fields are ignored, also those of a generic type.
+///
+/// | option | above | default | what it does |
+/// |---|---|---|---|
+/// | `#[label("name")]` | a variant | its name in snake case | the value |
+/// | `#[label(crate = path)]` | the enum | `::metrics_runtime` | where the program finds the runtime |
 ///
 /// ```
 /// use metrics_runtime::LabelValue;
@@ -109,9 +113,6 @@ pub fn metric(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// assert_eq!(Failure::VALUES, ["not_found", "db"]);
 /// assert_eq!(Failure::NotFound.index(), 0);
 /// ```
-///
-/// `#[label(crate = path)]` above the enum says where the program finds the
-/// runtime, if not at `::metrics_runtime`.
 ///
 /// # Errors
 ///
@@ -134,10 +135,20 @@ pub fn label_value(item: TokenStream) -> TokenStream {
 
 /// Makes a struct's fields the labels of a metric.
 ///
-/// A field's name is the label's name, unless `#[label("name")]` above it says
-/// otherwise; its type is a [`LabelValue`](derive@LabelValue), or a reference
-/// to one. The order of the fields is the order of the labels.
-/// `#[label(skip)]` leaves a field out. A struct without fields is the set of a metric without labels, as `()` is.
+/// The order of the fields is the order of the labels. A field's type is a
+/// [`LabelValue`](derive@LabelValue), or a reference to one. A string has no
+/// end of values, so it needs a `limit`: `&str`, `String`, `Cow<str>` and what
+/// else is an `AsRef<str>`. So many values are told apart, as they come; all
+/// others are `__other__`, and count in
+/// `metrics_series_overflow_total{metric}`. A struct without fields is the set
+/// of a metric without labels, as `()` is.
+///
+/// | option | above | default | what it does |
+/// |---|---|---|---|
+/// | `#[label("name")]` | a field | the field's name | the label's name |
+/// | `#[label(limit = 100)]` | a field that is a string | none: a string is refused | how many values are told apart, 1 to 2²⁴; also with a name, `#[label("name", limit = 100)]` |
+/// | `#[label(skip)]` | a field | the field is a label | leaves it out; its type may be any |
+/// | `#[label(crate = path)]` | the struct | `::metrics_runtime` | where the program finds the runtime |
 ///
 /// ```
 /// use metrics_runtime::{LabelSet, LabelValue};
@@ -160,14 +171,33 @@ pub fn label_value(item: TokenStream) -> TokenStream {
 /// assert_eq!(CacheLabels::LABELS[1].name, "found");
 /// ```
 ///
-/// `#[label(crate = path)]` above the struct says where the program finds the
-/// runtime, if not at `::metrics_runtime`.
+/// With a string, of which two values are told apart:
+///
+/// ```
+/// use metrics_runtime::{Counter, LabelSet, metric, snapshot};
+///
+/// #[derive(LabelSet)]
+/// struct TenantLabels<'a> {
+///     #[label("tenant", limit = 2)]
+///     name: &'a str,
+/// }
+///
+/// /// Requests, by tenant.
+/// #[metric]
+/// static TENANT_REQUESTS_TOTAL: Counter<TenantLabels<'static>>;
+///
+/// for name in ["ada", "grace", "linus", "ada"] {
+///     TENANT_REQUESTS_TOTAL.with(TenantLabels { name }).inc();
+/// }
+/// let of = |tenant| snapshot().total("tenant_requests_total", &[("tenant", tenant)]);
+/// assert_eq!((of("ada"), of("grace"), of("__other__")), (2.0, 1.0, 1.0));
+/// ```
 ///
 /// # Errors
 ///
 /// Refused when the program is compiled: what is no struct with named fields;
-/// a field of a type whose values are no finite list, such as a number or a
-/// string; a label's name that is reserved (`le`, `quantile`, `job`,
+/// a field of a type whose values are no finite list, such as a number, or a
+/// string without a `limit`; a label's name that is reserved (`le`, `quantile`, `job`,
 /// `instance`), not allowed or repeated.
 ///
 /// ```compile_fail

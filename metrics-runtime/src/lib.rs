@@ -33,13 +33,17 @@
 //! | count what calls mean | [`#[business_counter]`](macro@business_counter) |
 //! | follow a level that calls change | [`#[business_gauge]`](macro@business_gauge) |
 //! | see how large things in calls are | [`#[business_histogram]`](macro@business_histogram) |
-//! | declare a metric | [`#[metric]`](macro@metric) on a static: [`Counter`], [`Gauge`], [`Histogram`] |
+//! | declare a metric | [`#[metric]`](macro@metric) on a static: [`Counter`], [`Gauge`], [`Histogram`], [`Summary`], [`Info`] |
 //! | give metrics labels | derive [`LabelValue`] on enums, [`LabelSet`] on structs |
-//! | measure requests, serve `/metrics` | [`instrument`]; [`HttpMetrics::builder`] has the options |
+//! | say which build is running | [`build_info!`], [`target_info!`] |
+//! | measure requests, serve `/metrics` | [`instrument`]; [`HttpMetrics::builder`] has the options; [`MetricsEndpoint`], on a route of your own |
 //! | say which error a response stands for | [`ExceptionType`] |
+//! | say who may scrape | [`MetricsEndpoint::access`], with [`Access`] |
+//! | serve `/metrics` at an address of its own | [`serve`]; [`MetricsEndpoint::bind`]; `Tls`, with the feature `tls` |
+//! | have the `prometheus` crate's metrics, too, or ours in its registries | `MetricsEndpoint::foreign`, `PrometheusCollector`, with the feature `prometheus` |
 //! | check all crates' declarations | [`check`]; [`Checks`], with a budget of series |
 //! | know how many series there can be, and of which crates | [`max_series`], [`crates`] |
-//! | read values | [`snapshot`](fn@snapshot), [`render`] |
+//! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
 //! | find mistakes in rules' and dashboards' PromQL | `artifacts::check`, with the feature `artifacts` |
 //!
 //! Labels are finite types: the compiler knows every series, an update finds
@@ -56,6 +60,8 @@ pub mod artifacts;
 mod declaration;
 mod exposition;
 mod http;
+#[cfg(feature = "prometheus")]
+mod interop;
 mod labels;
 mod process;
 mod recording;
@@ -65,25 +71,31 @@ mod storage;
 mod support;
 
 pub use declaration::{DynamicValues, Kind, Label, Source, Values};
-pub use exposition::{TEXT_CONTENT_TYPE, render, render_into};
+pub use exposition::{Format, TEXT_CONTENT_TYPE, render, render_as, render_into};
 pub use http::{
-    ConfigurationError, ConfigurationProblem, CountConnections, CountedConnection, CountedListener,
-    ExceptionType, Exchange, HttpMetrics, HttpMetricsBuilder, HttpMetricsService, LabelNames,
-    ResponseFuture, count_connections, instrument, scrape,
+    Access, AccessError, ConfigurationError, ConfigurationProblem, CountConnections,
+    CountedConnection, CountedListener, ExceptionType, Exchange, HttpMetrics, HttpMetricsBuilder,
+    HttpMetricsService, LabelNames, ListenAddress, MetricsEndpoint, MetricsServer, ResponseFuture,
+    bind, count_connections, instrument, scrape, serve,
 };
+#[cfg(feature = "tls")]
+pub use http::{Tls, TlsError};
+#[cfg(feature = "prometheus")]
+pub use interop::{PrometheusCollector, PrometheusCollectorError};
 pub use labels::{LabelSet, LabelValue};
 pub use metrics_macros::{
     LabelSet, LabelValue, auth_event, background_task, business_counter, business_gauge,
     business_histogram, cache_operation, db_operation, external_call, instrumented, metric,
 };
 pub use recording::{
-    Counter, CounterSeries, Gauge, GaugeSeries, GaugeValue, Histogram, HistogramSeries, Observation,
+    Counter, CounterSeries, Gauge, GaugeSeries, GaugeValue, Histogram, HistogramSeries, Info,
+    Observation, Summary, SummarySeries,
 };
 pub use registration::{
     CheckError, Checks, Conflict, Difference, LinkedCrate, MaxSeries, MetricSeries, OverBudget,
     check, crates, max_series,
 };
-pub use snapshot::{HistogramValue, Snapshot, Value, snapshot};
+pub use snapshot::{HistogramValue, Snapshot, SummaryValue, Value, snapshot};
 
 /// The examples of the README.
 #[cfg(doctest)]

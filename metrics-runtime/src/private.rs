@@ -10,14 +10,17 @@ pub use crate::declaration::{
 pub use crate::http::{ServedEndpoint, mount, router};
 pub use crate::recording::{
     AlwaysOk, AnyKind, AnyReturnType, AnyReturned, AtReturn, By, ByError, ByFound, Call, Classify,
-    Event, Fallible, FloatBounds, Found, Function, Increment, IntegerBounds, KindOfError, Measured,
-    Outcome, PolledCall, ReturnType, Returned, ScopedCall, error_in, error_kinds, found,
-    measure_by,
+    ErrorKind, ErrorWithKinds, Event, Fallible, FloatBounds, Found, Function, Increment,
+    IntegerBounds, KindOfError, Measured, Outcome, PolledCall, ReturnType, Returned, ScopedCall,
+    error_in, error_kinds, found, kinds_of, measure_by,
 };
 pub use crate::registration::{CellBase, FunctionRegistration, Registration};
 pub use crate::storage::{Dictionary, SeriesTable};
 pub use crate::{__source as source, Counter, GaugeValue, LabelSet, LabelValue, Observation};
 pub use inventory;
+
+/// The version of the compiler.
+pub const RUSTC: &str = env!("METRICS_RUNTIME_RUSTC");
 
 /// The bounds of [`DEFAULT_BUCKETS`] in nanoseconds.
 pub static DEFAULT_BOUNDS: IntegerBounds =

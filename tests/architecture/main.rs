@@ -21,6 +21,7 @@ const RUNTIME: &[&str] = &[
     "recording",
     "snapshot",
     "exposition",
+    "interop",
     "http",
     "process",
     "artifacts",

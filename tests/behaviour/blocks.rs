@@ -137,3 +137,59 @@ async fn blocks_of_traits_are_measured_under_the_type() {
     assert_eq!(calls("Memory::load"), 1.0);
     assert_eq!(calls("Disk::load"), 1.0);
 }
+
+struct Conditional;
+
+#[instrumented(in_progress)]
+impl Conditional {
+    #[cfg_attr(all(), instrumented(skip))]
+    const fn left_out() -> u8 {
+        1
+    }
+
+    #[cfg_attr(any(), instrumented(skip))]
+    fn not_left_out() {}
+
+    #[cfg_attr(all(), inline, instrumented(buckets = [7.0]))]
+    fn completed() {}
+
+    #[cfg_attr(all(), cfg_attr(all(), instrumented(function = "nested")))]
+    fn within_another() {}
+
+    #[cfg_attr(any(), instrumented(buckets = [7.0]))]
+    #[cfg_attr(all(), instrumented(function = "second"))]
+    fn in_two_cases() {}
+}
+
+#[test]
+fn an_attribute_under_a_condition_is_that_of_its_case() {
+    assert_eq!(Conditional::left_out(), 1);
+    Conditional::not_left_out();
+    Conditional::completed();
+    Conditional::within_another();
+    Conditional::in_two_cases();
+    assert!(!is_declared("Conditional::left_out"));
+    for function in [
+        "Conditional::not_left_out",
+        "Conditional::completed",
+        "nested",
+        "second",
+    ] {
+        assert_eq!(calls(function), 1.0, "{function}");
+    }
+    assert!(!is_declared("Conditional::in_two_cases"));
+    let exposition = metrics_runtime::render();
+    let series = |family: &str, function: &str| {
+        let module = module_path!();
+        format!("{family}{{module=\"{module}\",function=\"{function}\"")
+    };
+    let completed = series(
+        "function_call_duration_seconds_bucket",
+        "Conditional::completed",
+    );
+    assert!(exposition.contains(&format!("{completed},le=\"7.0\"}} 1\n")));
+    assert!(exposition.contains(&series(
+        "function_calls_in_progress",
+        "Conditional::completed"
+    )));
+}

@@ -3,15 +3,19 @@
 //! The metrics of a process are global: each test declares functions, metrics
 //! and routes of its own.
 
+mod access;
 mod blocks;
 mod business_counters;
 mod business_values;
 mod calls;
 mod connections;
+mod formats;
 mod http;
 mod metrics;
 mod named_calls;
 mod operations;
+mod own_listener;
+mod prometheus_crate;
 mod routes;
 mod start;
 mod threads;

@@ -97,6 +97,76 @@ async fn an_endpoint_has_the_buckets_that_it_declares() {
     );
 }
 
+trait Handles: 'static {
+    const ANSWER: &'static str;
+}
+
+struct One;
+
+impl Handles for One {
+    const ANSWER: &'static str = "one";
+}
+
+#[instrumented(GET "/routes/generic")]
+async fn generic<H: Handles>() -> &'static str {
+    H::ANSWER
+}
+
+struct Shop<H>(H);
+
+impl<H: Handles> Shop<H> {
+    #[instrumented(GET "/routes/method")]
+    async fn method() -> &'static str {
+        H::ANSWER
+    }
+}
+
+#[async_trait::async_trait]
+trait Serves<T> {
+    async fn serve(name: Path<String>) -> String;
+}
+
+#[async_trait::async_trait]
+impl<H: Handles> Serves<Vec<u8>> for Shop<H> {
+    #[instrumented(GET "/routes/trait/{name}")]
+    async fn serve(Path(name): Path<String>) -> String {
+        tokio::task::yield_now().await;
+        name
+    }
+}
+
+#[tokio::test]
+async fn generic_handlers_and_those_of_traits_are_mounted_too() {
+    let app: Router = instrument(routes![
+        generic::<One>,
+        Shop::<One>::method,
+        <Shop<One> as Serves<Vec<u8>>>::serve,
+    ]);
+    for path in ["/routes/generic", "/routes/method", "/routes/trait/x"] {
+        assert_eq!(send(&app, Method::GET, path).await, 200, "{path}");
+    }
+}
+
+struct Two;
+
+impl Shop<One> {
+    #[instrumented(GET "/routes/one", function = "Shop<One>::get")]
+    async fn get() {}
+}
+
+impl Shop<Two> {
+    #[instrumented(GET "/routes/two", function = "Shop<Two>::get")]
+    async fn get() {}
+}
+
+#[tokio::test]
+async fn methods_of_one_name_are_told_apart_by_the_type() {
+    let app: Router = instrument(routes![Shop::<One>::get, Shop::<Two>::get]);
+    for path in ["/routes/one", "/routes/two"] {
+        assert_eq!(send(&app, Method::GET, path).await, 200, "{path}");
+    }
+}
+
 async fn plain() {}
 
 #[test]

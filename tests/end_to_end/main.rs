@@ -1,6 +1,8 @@
-//! The demo as an operator runs it: the release build, scraped by a real
-//! Prometheus with the configuration that the repository ships.
+//! What others make of it: the demo as an operator runs it, the release build,
+//! scraped by a real Prometheus with the configuration that the repository
+//! ships; and all formats, read by programs that are not ours.
 
 mod client;
 mod programs;
+mod readers;
 mod scrape;

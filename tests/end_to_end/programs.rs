@@ -115,6 +115,11 @@ pub(crate) fn prometheus(target: &str) -> Program {
         );
         config = config.replace(shipped, ours);
     }
+    prometheus_with(&config, &[])
+}
+
+/// Starts Prometheus with a configuration and more arguments.
+pub(crate) fn prometheus_with(config: &str, arguments: &[&str]) -> Program {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("prometheus.yml");
     fs::write(&file, config).expect("the folder is ours");
@@ -127,6 +132,7 @@ pub(crate) fn prometheus(target: &str) -> Program {
         ))
         .arg(format!("--web.listen-address={address}"))
         .arg("--log.level=warn")
+        .args(arguments)
         .spawn()
         .expect("prometheus is on the PATH: tests/run installs it");
     Program {

@@ -52,7 +52,11 @@ impl Exposition {
             || ["_bucket", "_sum", "_count"]
                 .iter()
                 .filter_map(|suffix| sample.strip_suffix(suffix))
-                .any(|name| self.types.get(name).is_some_and(|kind| kind == "histogram"))
+                .any(|name| {
+                    self.types
+                        .get(name)
+                        .is_some_and(|kind| ["histogram", "summary"].contains(&kind.as_str()))
+                })
     }
 
     /// The value of a sample.

@@ -1,6 +1,7 @@
 //! A router on a free loopback port, and requests as raw as a test wants them.
 
 use axum::Router;
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -64,6 +65,28 @@ impl Server {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
+    /// Sends a request without a body, with more headers, each ending in
+    /// `\r\n`; and reads the answer to its end.
+    ///
+    /// # Panics
+    ///
+    /// When the answer is none, or is not whole.
+    pub async fn ask(&self, method: &str, path: &str, headers: &str) -> Answer {
+        let mut connection = self.connect().await;
+        let request =
+            format!("{method} {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n{headers}\r\n");
+        connection
+            .write_all(request.as_bytes())
+            .await
+            .expect("the server reads");
+        let mut answer = Vec::new();
+        connection
+            .read_to_end(&mut answer)
+            .await
+            .expect("the server answers");
+        Answer::read(&answer)
+    }
+
     /// Sends a request without a body and returns the status of the answer;
     /// nothing, if there was none.
     pub async fn status(&self, method: &str, path: &str) -> Option<u16> {
@@ -71,6 +94,74 @@ impl Server {
             format!("{method} {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
         let answer = self.send(&request).await;
         answer.split(' ').nth(1)?.parse().ok()
+    }
+}
+
+/// An answer, taken apart.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    headers: HashMap<String, String>,
+    /// The body, without its chunks.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    fn read(answer: &[u8]) -> Self {
+        let end = answer.windows(4).position(|at| at == b"\r\n\r\n");
+        let (head, body) = answer.split_at(end.expect("a head") + 4);
+        let head = str::from_utf8(head).expect("it is ASCII");
+        let mut lines = head.lines();
+        let status = lines
+            .next()
+            .and_then(|line| line.split(' ').nth(1)?.parse().ok());
+        let headers: HashMap<_, _> = lines
+            .filter_map(|line| line.split_once(": "))
+            .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+            .collect();
+        let chunked = headers
+            .get("transfer-encoding")
+            .is_some_and(|encoding| encoding == "chunked");
+        Self {
+            status: status.expect("a status"),
+            body: if chunked && !body.is_empty() {
+                unchunked(body)
+            } else {
+                body.to_vec()
+            },
+            headers,
+        }
+    }
+
+    /// A header's value.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(String::as_str)
+    }
+
+    /// The body as text.
+    ///
+    /// # Panics
+    ///
+    /// When it is none.
+    pub fn text(self) -> String {
+        String::from_utf8(self.body).expect("it is text")
+    }
+}
+
+/// The content of a body in chunks, which must have its end.
+fn unchunked(mut body: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::new();
+    loop {
+        let end = body.windows(2).position(|at| at == b"\r\n");
+        let (length, rest) = body.split_at(end.expect("a chunk's length"));
+        let length = str::from_utf8(length).expect("it is ASCII");
+        let length = usize::from_str_radix(length, 16).expect("it is a number");
+        if length == 0 {
+            return whole;
+        }
+        whole.extend_from_slice(&rest[2..][..length]);
+        body = &rest[2 + length + 2..];
     }
 }
 

@@ -88,6 +88,7 @@ fn main() {
         ("would share the series `waiting{}`", "WAITING", "WAITING_TOO"),
         ("would share the series `seats{front=\"true\"}`", "sit", "sit_in_front"),
         ("`http_requests_total` has the labels", "HttpMetrics", "HTTP_REQUESTS_TOTAL"),
+        ("`http_requests_total` has two help texts", "HttpMetrics", "HTTP_REQUESTS_TOTAL"),
         ("two functions declare the endpoint `GET /orders`", "list", "list_again"),
         ("would share the series `function_call_duration_seconds{module=", "run", "run"),
     ] {
@@ -97,7 +98,7 @@ fn main() {
         assert!(places[1].contains(&format!("second: `{second}` at ")), "{text}");
         assert!(places[1].contains("conflicts.rs:"), "{text}");
     }
-    assert_eq!(error.conflicts().len(), 6, "{text}");
+    assert_eq!(error.conflicts().len(), 7, "{text}");
     // A counter that means the same twice is no conflict: both count.
     assert!(!text.contains("failed"), "{text}");
     let exposition = render();

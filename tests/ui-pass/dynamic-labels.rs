@@ -24,7 +24,7 @@ struct TenantLabels<'a> {
 struct OwnedLabels {
     #[label("host_name", limit = 100)]
     host: String,
-    #[label(limit = 100)]
+    #[label(limit = 100, "user_name")]
     user: std::borrow::Cow<'static, str>,
 }
 
@@ -99,7 +99,7 @@ fn main() {
         "tenant_wait_seconds_bucket{tenant=\"a\",operation=\"write\",le=\"0.1\"} 0\n",
         "tenant_wait_seconds_bucket{tenant=\"a\",operation=\"write\",le=\"1.0\"} 2\n",
         "tenant_wait_seconds_sum{tenant=\"__other__\",operation=\"write\"} 1.5\n",
-        "host_load{host_name=\"h1\",user=\"root\"} 1.5\n",
+        "host_load{host_name=\"h1\",user_name=\"root\"} 1.5\n",
         "orders_total{shop=\"__other__\",tenant=\"t\",operation=\"write\",kind=\"sale\"} 12\n",
     ] {
         assert!(text.contains(line), "no {line} in {text}");

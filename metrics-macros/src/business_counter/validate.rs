@@ -10,12 +10,13 @@ use crate::support::options::Options;
 use crate::support::source::source;
 
 pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
-    let mut errors = Errors::new();
     let Parsed {
         name,
         entries,
+        mistakes,
         function,
     } = parsed;
+    let mut errors = Errors::of(mistakes);
     let known = [&["by"], events::OPTIONS].concat();
     let mut options = Options::new(ATTRIBUTE.name, &known, entries, &mut errors);
     let by = options

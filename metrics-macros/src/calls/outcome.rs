@@ -2,10 +2,12 @@
 
 use super::model::{Calls, Errors, Errs, Lookup, Outcome};
 use crate::support::closure::{apply, as_function, call_at};
-use crate::support::shown::{call_shown_at, ends, shown_at, static_name};
+use crate::support::shown::{
+    all_shown_at, call_shown_at, ends, shown_at, static_name, type_shown_at,
+};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
-use syn::{ExprClosure, ReturnType, Type};
+use quote::{quote, quote_spanned};
+use syn::{ExprClosure, GenericArgument, PathArguments, ReturnType, Type};
 
 /// The variable that [`of_value`] looks at.
 pub(super) fn value() -> Ident {
@@ -74,7 +76,7 @@ fn kind(calls: &Calls) -> Option<TokenStream> {
         }
         Errors::By(_, ty) => {
             let kind = call_at(ty, &kind_function(), "error");
-            quote!(#rt::LabelValue::index(&#kind))
+            quote!(#rt::ErrorKind::number(&#kind))
         }
         Errors::Typed(closure, ty, kind) => {
             let kind = apply(closure, ty, "error", &quote!(#kind));
@@ -101,8 +103,7 @@ fn of_returned(calls: &Calls, function: &TokenStream) -> TokenStream {
         ReturnType::Default => ends(&calls.function.signature.ident),
         ReturnType::Type(_, ty) => ends(ty),
     };
-    let mut value = value();
-    value.set_span(value.span().located_at(place.0));
+    let value = shown_at("value", place.0);
     call_shown_at(function, quote!(#value), place)
 }
 
@@ -180,16 +181,34 @@ fn kinds(calls: &Calls) -> TokenStream {
     let rt = calls.runtime.imported();
     match &calls.errors {
         Errors::None => quote!(&[]),
-        Errors::OfType(ty) => call_shown_at(
-            &quote!(#rt::error_kinds::<#ty>),
-            TokenStream::new(),
-            ends(ty),
-        ),
+        // Shown as the error's type, where that has none.
+        Errors::OfType(ty) => {
+            let place = error_in(ty).map_or_else(|| ends(ty), ends);
+            let ty = type_shown_at(ty, place);
+            let path = all_shown_at(quote!(#rt::error_kinds::<), place.0);
+            let close = quote_spanned!(place.1=> >());
+            quote!(#path #ty #close)
+        }
         Errors::By(..) => {
             let function = kind_function();
-            quote!(#rt::values_of(#function))
+            quote!(#rt::kinds_of(#function))
         }
-        Errors::Typed(_, _, kind) => quote!(<#kind as #rt::LabelValue>::VALUES),
+        Errors::Typed(_, _, kind) => quote!(<#kind as #rt::ErrorKind>::KINDS),
+    }
+}
+
+/// The `E` of a `Result<T, E>`.
+fn error_in(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments) if last.ident == "Result" => {
+            match arguments.args.iter().collect::<Vec<_>>()[..] {
+                [_, GenericArgument::Type(error)] => Some(error),
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }
 
@@ -199,7 +218,7 @@ pub(super) fn kind_of_error(calls: &Calls) -> Option<TokenStream> {
         return None;
     };
     let name = kind_function();
-    Some(as_function(&name, closure, "LabelValue", &calls.runtime))
+    Some(as_function(&name, closure, "ErrorKind", &calls.runtime))
 }
 
 fn kind_function() -> Ident {

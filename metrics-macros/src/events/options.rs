@@ -2,23 +2,26 @@
 //!
 //! - the function returns
 //! - the name is one of the attribute's kind
+//! - `check_once`: no call is recorded twice
 //! - there is a help text
 //! - `labels`: see there
 //! - `check_on`: `ok`, `error`, `always` or a closure
 
 use super::Attribute;
 use super::model::{Event, On};
+use super::parse::written_in;
 use crate::labels::labels;
 use crate::support::closure::check_closure;
+use crate::support::entries::Entry;
 use crate::support::errors::Errors;
 use crate::support::function::Function;
 use crate::support::help::help;
 use crate::support::names::metric_name_mistake;
-use crate::support::options::{Entry, Options};
+use crate::support::options::Options;
 use crate::support::runtime::Runtime;
 use crate::support::suggest::{nearest, suggestion};
 use crate::support::text::text;
-use syn::{Expr, LitStr, ReturnType};
+use syn::{Expr, LitStr, ReturnType, Type};
 
 /// The names of the options.
 pub(crate) const OPTIONS: &[&str] = &["labels", "on", "help", "crate"];
@@ -48,6 +51,7 @@ pub(crate) fn event(
             ),
         );
     }
+    check_once(attribute, name, options, &function, errors);
     if let Some(mistake) = metric_name_mistake(&name.value(), attribute.kind) {
         errors.at(name.span(), mistake.of_text());
     }
@@ -69,6 +73,45 @@ pub(crate) fn event(
     })
 }
 
+/// One call is recorded once in a series: the attribute may stand there again
+/// with other labels, or for other calls.
+fn check_once(
+    attribute: &Attribute,
+    name: &LitStr,
+    options: &Options<'_>,
+    function: &Function,
+    errors: &mut Errors,
+) {
+    for other in &function.attributes {
+        let path = other.path();
+        if path
+            .segments
+            .last()
+            .is_none_or(|last| last.ident != attribute.name)
+        {
+            continue;
+        }
+        let Some((other_name, entries)) = written_in(attribute, other) else {
+            continue;
+        };
+        let is_same = |option: &str| {
+            let written = entries.iter().find(|entry| entry.name == option);
+            written.map(text) == options.text(option)
+        };
+        if other_name.value() == name.value() && is_same("labels") && is_same("on") {
+            errors.over(
+                path,
+                format!(
+                    "`#[{}({:?})]` stands here twice, and a call would be recorded twice: leave \
+                     one out, or give each a label of its own",
+                    attribute.name,
+                    name.value()
+                ),
+            );
+        }
+    }
+}
+
 fn check_on(on: Expr, function: &Function, errors: &mut Errors) -> Option<On> {
     const WORDS: &[&str] = &["ok", "error", "always"];
     match on {
@@ -82,6 +125,20 @@ fn check_on(on: Expr, function: &Function, errors: &mut Errors) -> Option<On> {
                     path,
                     "`on = error` counts calls that return an `Err`, and this function returns \
                      nothing: write `on = always`, or return a `Result`",
+                );
+                None
+            }
+            "error"
+                if let ReturnType::Type(_, ty) = &function.signature.output
+                    && is_no_result(ty) =>
+            {
+                errors.over(
+                    path,
+                    format!(
+                        "`on = error` counts calls that return an `Err`, and this function returns \
+                         `{}`: write `on = |value: &{0}| …`, or return a `Result`",
+                        text(ty)
+                    ),
                 );
                 None
             }
@@ -101,5 +158,24 @@ fn check_on(on: Expr, function: &Function, errors: &mut Errors) -> Option<On> {
             );
             None
         }
+    }
+}
+
+/// Whether a type is seen to be no `Result`, nor a future of one.
+fn is_no_result(ty: &Type) -> bool {
+    const NAMES: &[&str] = &[
+        "bool", "char", "str", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8",
+        "u16", "u32", "u64", "u128", "usize", "String", "Vec", "Option",
+    ];
+    match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            let last = path.path.segments.last();
+            last.is_some_and(|last| NAMES.iter().any(|name| last.ident == name))
+        }
+        Type::Group(group) => is_no_result(&group.elem),
+        Type::Paren(paren) => is_no_result(&paren.elem),
+        Type::Array(_) | Type::Slice(_) | Type::Tuple(_) => true,
+        Type::Reference(reference) => is_no_result(&reference.elem),
+        _ => false,
     }
 }

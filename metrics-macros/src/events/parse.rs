@@ -1,8 +1,8 @@
 //! Reads the attribute and the function. Knows syntax, no rules.
 
 use super::Attribute;
+use crate::support::entries::{Entries, Entry, Value, end_of_one, parse_entries};
 use crate::support::function::{Function, measurable};
-use crate::support::options::{Entry, comma, parse_entries};
 use proc_macro2::{Span, TokenStream};
 use syn::LitStr;
 use syn::parse::{ParseStream, Parser as _};
@@ -11,6 +11,8 @@ use syn::parse::{ParseStream, Parser as _};
 pub(crate) struct Parsed {
     pub(crate) name: LitStr,
     pub(crate) entries: Vec<Entry>,
+    /// What can't be read.
+    pub(crate) mistakes: Vec<syn::Error>,
     pub(crate) function: Function,
 }
 
@@ -21,35 +23,64 @@ pub(crate) fn parse(
 ) -> syn::Result<Parsed> {
     // First the item: a mistake there makes all others irrelevant.
     let function = measurable(attribute.name, item)?;
-    let name_and_options = |input: ParseStream<'_>| {
-        let name = name(attribute, input)?;
-        Ok((name, parse_entries(input)?))
-    };
-    let (name, entries) = name_and_options.parse2(arguments)?;
+    let read = |input: ParseStream<'_>| name_and_options(attribute, input);
+    let (name, Entries { entries, mistakes }) = read.parse2(arguments)?;
     Ok(Parsed {
         name,
         entries,
+        mistakes,
         function,
     })
 }
 
-fn name(attribute: &Attribute, input: ParseStream<'_>) -> syn::Result<LitStr> {
-    if !input.peek(LitStr) {
-        // At the end, `input.error` would begin with words of its own.
-        let place = if input.is_empty() {
-            Span::call_site()
-        } else {
-            input.span()
-        };
-        let message = format!(
-            "the name of {} comes first, as a string: write `#[{}({})]`",
-            attribute.kind.in_words(),
-            attribute.name,
-            attribute.example
-        );
-        return Err(syn::Error::new(place, message));
+/// The name and the options of another attribute of this kind.
+pub(super) fn written_in(
+    attribute: &Attribute,
+    other: &syn::Attribute,
+) -> Option<(LitStr, Vec<Entry>)> {
+    let list = other.meta.require_list().ok()?;
+    let read = |input: ParseStream<'_>| name_and_options(attribute, input);
+    let (name, list) = read.parse2(list.tokens.clone()).ok()?;
+    Some((name, list.entries))
+}
+
+/// The name and the options. Where there is no name but something else, there
+/// is a stand-in, so that the options are checked all the same.
+fn name_and_options(
+    attribute: &Attribute,
+    input: ParseStream<'_>,
+) -> syn::Result<(LitStr, Entries)> {
+    if input.is_empty() {
+        return Err(name_is_missing(attribute, Span::call_site()));
     }
-    let name = input.parse()?;
-    comma(input)?;
-    Ok(name)
+    let place = input.span();
+    let mut mistakes = Vec::new();
+    let name = if input.peek(LitStr) {
+        let name: LitStr = input.parse()?;
+        end_of_one(input, &mut mistakes);
+        Some(name)
+    } else {
+        None
+    };
+    let mut list = parse_entries(input)?;
+    list.mistakes.extend(mistakes);
+    let name = name.unwrap_or_else(|| {
+        let is_meant = |e: &Entry| e.name == "name" || matches!(e.value, Value::Flag);
+        let meant = list.entries.iter().position(is_meant);
+        let place = meant.map_or(place, |at| list.entries.remove(at).name.span());
+        list.mistakes.push(name_is_missing(attribute, place));
+        let stand_in = attribute.example.split('"').nth(1);
+        LitStr::new(stand_in.unwrap_or_default(), place)
+    });
+    Ok((name, list))
+}
+
+fn name_is_missing(attribute: &Attribute, place: Span) -> syn::Error {
+    let message = format!(
+        "the name of {} comes first, as a string: write `#[{}({})]`",
+        attribute.kind.in_words(),
+        attribute.name,
+        attribute.example
+    );
+    syn::Error::new(place, message)
 }

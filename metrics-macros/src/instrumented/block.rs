@@ -3,17 +3,19 @@
 //!
 //! Only attributes are written here; each function is expanded by its own.
 
-use super::parse::{arguments, attribute, is_instrumented};
+use super::conditional;
+use super::parse::{Attribute, arguments, attribute, is_instrumented};
 use crate::calls;
+use crate::support::entries::Entry;
 use crate::support::errors::{Errors, Mistakes};
-use crate::support::options::{Entry, Options};
+use crate::support::options::Options;
 use crate::support::runtime::Runtime;
 use crate::support::text::text;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt as _;
 use syn::parse::Parser as _;
-use syn::{Attribute, ImplItem, ImplItemFn, ItemImpl, Type, parse_quote};
+use syn::{ImplItem, ImplItemFn, ItemImpl, Meta, Type, parse_quote};
 
 /// The options that hold for all functions of a block.
 const OPTIONS: &[&str] = &["buckets", "crate", "in_progress"];
@@ -33,18 +35,25 @@ pub(super) fn find(item: &TokenStream) -> Option<ItemImpl> {
 
 /// The block with the attribute above each of its functions.
 pub(super) fn expand(arguments: TokenStream, mut block: ItemImpl) -> Result<TokenStream, Mistakes> {
-    let (endpoint, entries) = attribute.parse2(arguments)?;
-    let mut errors = Errors::new();
-    if let Some((method, path)) = endpoint {
+    let Attribute {
+        endpoint,
+        entries,
+        mistakes,
+        // How it would be written is of no interest here.
+        endpoint_mistakes: _,
+    } = attribute.parse2(arguments)?;
+    let mut errors = Errors::of(mistakes);
+    if let Some(endpoint) = endpoint {
         errors.over(
-            quote!(#method #path),
+            endpoint,
             "an endpoint is served by one function: write it above that, in the block",
         );
     }
     let of_functions = |entry: &Entry| {
         let name = entry.name.unraw().to_string();
-        let is_of_one =
-            calls::OPTIONS.contains(&&*name) || super::validate::OPTIONS.contains(&&*name);
+        let is_of_one = entry.is_skip()
+            || calls::OPTIONS.contains(&&*name)
+            || super::validate::OPTIONS.contains(&&*name);
         is_of_one && !OPTIONS.contains(&&*name)
     };
     let (misplaced, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(of_functions);
@@ -83,43 +92,52 @@ struct Shared {
 impl Shared {
     /// Writes the attribute above a function, or completes those there.
     fn annotate(&self, function: &mut ImplItemFn, errors: &mut Errors) {
-        let own = function.attrs.iter().filter(|own| is_instrumented(own));
-        let own: Vec<_> = own.map(Own::of).collect();
-        if own.iter().any(|own| own.entries.iter().any(Entry::is_skip)) {
-            for own in own
-                .iter()
-                .filter(|own| own.entries.len() > 1 || !own.entries.iter().any(Entry::is_skip))
-            {
-                let message =
-                    "a function that is left out takes no options: write `#[instrumented(skip)]`";
-                errors.over(&own.place, message);
-            }
-            function
-                .attrs
-                .retain(|attribute| !is_instrumented(attribute));
+        let own = function.attrs.iter().map(|above| &above.meta);
+        let own: Vec<_> = own
+            .filter(|own| is_instrumented(own))
+            .map(Own::of)
+            .collect();
+        if own.iter().any(Own::is_skip) {
+            own.iter().for_each(|own| own.check_skip(errors));
+            function.attrs.retain(|above| !is_instrumented(&above.meta));
             return;
         }
-        if let Some(constant) = &function.sig.constness {
+        let name = format!("{}::{}", self.ty, function.sig.ident.unraw());
+        let attributes = function.attrs.iter_mut().map(|above| &mut above.meta);
+        for (meta, own) in attributes.filter(|own| is_instrumented(own)).zip(&own) {
+            *meta = self.completed(own, &name);
+        }
+        let conditions = conditional::complete(&mut function.attrs, &mut |own| {
+            let own = Own::of(own);
+            if own.is_skip() {
+                own.check_skip(errors);
+                return None;
+            }
+            Some(self.completed(&own, &name))
+        });
+        if own.is_empty() {
+            let complete = self.completed(&Own::default(), &name);
+            let complete: syn::Attribute = if conditions.is_empty() {
+                parse_quote!(#[#complete])
+            } else {
+                parse_quote!(#[cfg_attr(not(any(#(#conditions),*)), #complete)])
+            };
+            function.attrs.insert(0, complete);
+        }
+        // Under a condition, the attribute says it itself.
+        if conditions.is_empty()
+            && let Some(constant) = &function.sig.constness
+        {
             errors.over(
                 constant,
                 "a `const fn` can't be measured, because it may run when the program is compiled: \
                  write `#[instrumented(skip)]` above it, or leave out `const`",
             );
-            return;
-        }
-        let name = format!("{}::{}", self.ty, function.sig.ident.unraw());
-        if own.is_empty() {
-            let complete = self.completed(&Own::default(), &name);
-            function.attrs.insert(0, complete);
-        }
-        let attributes = function.attrs.iter_mut();
-        for (attribute, own) in attributes.filter(|own| is_instrumented(own)).zip(&own) {
-            attribute.meta = self.completed(own, &name).meta;
         }
     }
 
     /// A function's attribute with what the block's says beside it.
-    fn completed(&self, own: &Own, name: &str) -> Attribute {
+    fn completed(&self, own: &Own, name: &str) -> Meta {
         let is_missing = |name: &str| !own.entries.iter().any(|entry| entry.name == name);
         let mut options: Vec<TokenStream> = Vec::new();
         if !own.written.is_empty() {
@@ -136,7 +154,7 @@ impl Shared {
             options.push(quote!(function = #name));
         }
         let path = self.runtime.path();
-        parse_quote!(#[#path::instrumented(#(#options),*)])
+        parse_quote!(#path::instrumented(#(#options),*))
     }
 }
 
@@ -150,10 +168,10 @@ struct Own {
 }
 
 impl Own {
-    fn of(above: &Attribute) -> Self {
+    fn of(above: &Meta) -> Self {
         let written = arguments(above);
         // What is wrong with it will be said by the attribute itself.
-        let (_, entries) = attribute.parse2(written.clone()).unwrap_or_default();
+        let Attribute { entries, .. } = attribute.parse2(written.clone()).unwrap_or_default();
         let place = if written.is_empty() {
             above.path().to_token_stream()
         } else {
@@ -163,6 +181,20 @@ impl Own {
             place,
             written,
             entries,
+        }
+    }
+
+    fn is_skip(&self) -> bool {
+        self.entries.iter().any(Entry::is_skip)
+    }
+
+    /// Where a function is left out: that nothing else is said of it.
+    fn check_skip(&self, errors: &mut Errors) {
+        if self.entries.len() > 1 || !self.is_skip() {
+            errors.over(
+                &self.place,
+                "a function that is left out takes no options: write `#[instrumented(skip)]`",
+            );
         }
     }
 }

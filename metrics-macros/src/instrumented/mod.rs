@@ -2,8 +2,11 @@
 //! functions of an `impl` block.
 
 mod block;
+mod conditional;
+mod endpoint;
 mod expand;
 mod model;
+mod once;
 mod parse;
 mod path;
 mod validate;

@@ -5,44 +5,48 @@
 //! - `check_endpoint`: a standard method, a path as axum writes it
 //! - `check_statuses`: status codes, only with an endpoint
 
+use super::endpoint::{METHODS, Written};
 use super::model::{Endpoint, Model};
-use super::parse::{Parsed, arguments, attribute, is_instrumented};
+use super::once::check_once;
+use super::parse::{self, Parsed};
 use super::path::path_mistake;
 use crate::calls::{self, Attribute, Families};
 use crate::labels::{check_known_before, labels};
 use crate::support::buckets;
+use crate::support::entries::Entry;
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::function::Function;
 use crate::support::group::ungrouped;
 use crate::support::help::help;
 use crate::support::label_name;
 use crate::support::names::{Kind, metric_name_mistake};
-use crate::support::options::{Entry, Options, Value};
+use crate::support::number::unit_mistake;
+use crate::support::options::Options;
 use crate::support::suggest::suggestion;
 use proc_macro2::Span;
-use syn::parse::Parser as _;
-use syn::{Expr, ExprLit, Ident, Lit, LitStr};
+use syn::{Expr, ExprLit, Lit};
 
 /// Beside those that all take which measure calls.
 pub(super) const OPTIONS: &[&str] = &["function", "help", "labels", "name", "status"];
-
-const METHODS: &[&str] = &[
-    "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "CONNECT",
-];
 
 /// The codes that every endpoint is declared with, unless it says otherwise.
 const DEFAULT_STATUSES: [u16; 2] = [200, 500];
 
 pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
-    let mut errors = Errors::new();
     let Parsed {
-        endpoint,
-        entries,
+        attribute,
         function,
     } = parsed;
+    let parse::Attribute {
+        endpoint,
+        endpoint_mistakes,
+        entries,
+        mistakes,
+    } = attribute;
+    let mut errors = Errors::of([mistakes, endpoint_mistakes].concat());
     let is_endpoint = endpoint.is_some();
     check_once(is_endpoint, &entries, &function, &mut errors);
-    let route = endpoint.and_then(|(method, path)| check_endpoint(&method, &path, &mut errors));
+    let route = endpoint.and_then(|written| check_endpoint(&written, &mut errors));
     let (skips, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(Entry::is_skip);
     for skip in skips {
         errors.at(
@@ -153,7 +157,8 @@ fn beginning_mistake(name: &str) -> Option<String> {
     Some(mistake.of_beginning(rest))
 }
 
-fn check_endpoint(method: &Ident, path: &LitStr, errors: &mut Errors) -> Option<(String, String)> {
+fn check_endpoint(written: &Written, errors: &mut Errors) -> Option<(String, String)> {
+    let Written { method, path } = written;
     let name = method.to_string();
     let good_method = METHODS.contains(&&*name);
     if !good_method {
@@ -163,6 +168,8 @@ fn check_endpoint(method: &Ident, path: &LitStr, errors: &mut Errors) -> Option<
             format!("`{name}` is no HTTP method: {suggestion}"),
         );
     }
+    // That there is none is reported already.
+    let path = path.as_ref()?;
     let mistake = path_mistake(&path.value());
     if let Some(mistake) = &mistake {
         errors.at(path.span(), mistake);
@@ -196,6 +203,10 @@ fn check_statuses(
     };
     let mut codes = Vec::new();
     for element in &array.elems {
+        if let Some(mistake) = unit_mistake(element, "a status is a number alone") {
+            errors.over(element, mistake);
+            continue;
+        }
         let code: Option<u16> = match ungrouped(element) {
             Expr::Lit(ExprLit {
                 lit: Lit::Int(code),
@@ -216,56 +227,6 @@ fn check_statuses(
         }
     }
     Some(codes)
-}
-
-/// One call counts once: the attribute may stand there again, with families of
-/// another name. And one request does.
-fn check_once(is_endpoint: bool, entries: &[Entry], function: &Function, errors: &mut Errors) {
-    let name = name_in(entries);
-    for again in function.attributes.iter().filter(|a| is_instrumented(a)) {
-        // What is wrong with it, it says itself.
-        let Ok((endpoint, entries)) = attribute.parse2(arguments(again)) else {
-            continue;
-        };
-        let message = match &name {
-            Some(name) if name_in(&entries).as_ref() == Some(name) => match name {
-                None => format!(
-                    "`#[instrumented]` stands here twice, and calls would count twice: leave one \
-                     out, or give one families of its own, `#[instrumented(name = \"{}\")]`",
-                    function.name()
-                ),
-                Some(name) => format!(
-                    "`#[instrumented]` stands here twice with the name `{name}`, and calls would \
-                     count twice: leave one out, or give one another `name`"
-                ),
-            },
-            _ if is_endpoint && endpoint.is_some() => {
-                "`#[instrumented]` stands here twice with an endpoint, and a function serves one: \
-                 leave one endpoint out"
-                    .to_owned()
-            }
-            _ => continue,
-        };
-        errors.over(again.path(), message);
-    }
-}
-
-/// The name of the families that an attribute's options give it, if they do;
-/// nothing, if that can't be told.
-fn name_in(entries: &[Entry]) -> Option<Option<String>> {
-    let Some(entry) = entries.iter().find(|entry| entry.name == "name") else {
-        return Some(None);
-    };
-    let Value::Assigned(value) = &entry.value else {
-        return None;
-    };
-    match &**value {
-        Expr::Lit(ExprLit {
-            lit: Lit::Str(name),
-            ..
-        }) => Some(Some(name.value())),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -298,6 +259,13 @@ mod tests {
         );
         assert!(mistakes(quote!(GET "/", status = [200, 200]))[0].contains("twice"));
         assert!(mistakes(quote!(status = [200]))[0].contains("needs an endpoint"));
+    }
+
+    #[test]
+    fn a_status_is_a_number_alone() {
+        assert!(mistakes(quote!(GET "/", status = [200_u16])).is_empty());
+        let status = "GET \"/\", status = [200ok]".parse().expect("tokens");
+        assert!(mistakes(status)[0].contains("write `200`"));
     }
 
     #[test]

@@ -5,8 +5,9 @@ use super::model::Argument;
 use crate::support::closure::arguments;
 use crate::support::errors::Errors;
 use crate::support::function::Function;
+use crate::support::mentions::mentions;
 use crate::support::text::text;
-use crate::support::words::{bindings, mentions, without_lifetimes};
+use crate::support::words::{bindings, without_lifetimes};
 use syn::Expr;
 
 /// The arguments that occur in an expression, with their types: these must be

@@ -1,11 +1,13 @@
 //! Reads the list of labels. Knows syntax, no rules.
 
+use crate::support::entries::one_of_list;
+use crate::support::errors::Errors;
 use crate::support::group::ungrouped;
+use crate::support::text::text;
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
-use syn::punctuated::Punctuated;
-use syn::{Expr, Ident, Token, Type};
+use syn::{Expr, Ident, Lit, Token, Type};
 
 /// `name = expression` or `name: Type = expression`.
 pub(super) struct LabelEntry {
@@ -16,6 +18,12 @@ pub(super) struct LabelEntry {
 
 impl Parse for LabelEntry {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if !input.peek(Ident::peek_any) || input.peek(Lit) {
+            let value = input.fork().parse::<Lit>();
+            let value = value.map_or("argument".to_owned(), |value| text(&value));
+            let message = format!("a label begins with its name: write `name = {value}`");
+            return Err(input.error(message));
+        }
         let name: Ident = input.call(Ident::parse_any)?;
         let ty = match input.parse::<Option<Token![:]>>()? {
             Some(_) => Some(input.parse()?),
@@ -37,8 +45,17 @@ impl Parse for LabelEntry {
     }
 }
 
-/// The entries in `labels(…)`.
-pub(super) fn label_entries(list: TokenStream) -> syn::Result<Vec<LabelEntry>> {
-    let entries = Punctuated::<LabelEntry, Token![,]>::parse_terminated.parse2(list)?;
-    Ok(entries.into_iter().collect())
+/// The entries in `labels(…)` that can be read.
+pub(super) fn label_entries(list: TokenStream, errors: &mut Errors) -> Vec<LabelEntry> {
+    let mut mistakes = Vec::new();
+    let read = |input: ParseStream<'_>| {
+        let mut entries = Vec::new();
+        while !input.is_empty() {
+            entries.extend(one_of_list(input, &mut mistakes, LabelEntry::parse));
+        }
+        Ok(entries)
+    };
+    let entries = errors.take(read.parse2(list)).unwrap_or_default();
+    mistakes.into_iter().for_each(|mistake| errors.add(mistake));
+    entries
 }

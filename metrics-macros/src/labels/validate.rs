@@ -14,7 +14,7 @@ use crate::support::options::Options;
 use crate::support::source::{Source, source};
 use crate::support::text::text;
 use syn::ext::IdentExt as _;
-use syn::{Expr, ExprCall, ExprLit, Lit, Type};
+use syn::{BinOp, Expr, ExprCall, ExprLit, Lit, Type, UnOp, parse_quote};
 
 /// Takes the option `labels`, and reports what breaks a rule.
 pub(crate) fn labels(
@@ -24,7 +24,7 @@ pub(crate) fn labels(
 ) -> Labels {
     let entries = options
         .list("labels", "labels(plan = plan)", errors)
-        .and_then(|list| errors.take(label_entries(list)))
+        .map(|list| label_entries(list, errors))
         .unwrap_or_default();
     Labels(check_labels(entries, function, errors))
 }
@@ -125,6 +125,10 @@ fn check_label(
             }
             Values::Closure
         }
+        // Whatever it mentions: also what has no type outside of the function.
+        (None, Source::Before(expression)) if is_bool(expression) => {
+            Values::Type(parse_quote!(::core::primitive::bool))
+        }
         (None, Source::Before(expression)) => {
             Values::Arguments(arguments_in(&name, expression, function, errors)?)
         }
@@ -134,6 +138,27 @@ fn check_label(
         values,
         source: Some(source),
     })
+}
+
+/// Whether an expression is seen to be a `bool`.
+fn is_bool(expression: &Expr) -> bool {
+    match expression {
+        Expr::Binary(binary) => matches!(
+            binary.op,
+            BinOp::Eq(_)
+                | BinOp::Ne(_)
+                | BinOp::Lt(_)
+                | BinOp::Le(_)
+                | BinOp::Gt(_)
+                | BinOp::Ge(_)
+                | BinOp::And(_)
+                | BinOp::Or(_)
+        ),
+        Expr::Macro(call) => call.mac.path.is_ident("matches"),
+        Expr::Paren(inner) => is_bool(&inner.expr),
+        Expr::Unary(not) => matches!(not.op, UnOp::Not(_)) && is_bool(&not.expr),
+        _ => false,
+    }
 }
 
 /// `dynamic(text, limit = 100)`: a label whose values are not listed.

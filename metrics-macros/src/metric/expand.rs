@@ -2,7 +2,8 @@
 
 use super::model::Model;
 use super::parse::Static;
-use super::validate::{kind_and_labels, nearest_kind};
+use super::validate::{is_unit, kind_and_labels, nearest_kind};
+use crate::labels::Constant;
 use crate::support::names::Kind;
 use crate::support::runtime::Runtime;
 use crate::support::shown::{call_shown_at, ends};
@@ -21,18 +22,19 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         ty,
         kind,
         labels,
+        constants,
         name,
         help,
         buckets,
     } = model;
     let item = ident.unraw().to_string();
     let buckets = match (kind, buckets) {
-        (Kind::Counter | Kind::Gauge, _) => quote!(&[]),
         (Kind::Histogram, None) => quote!(#rt::DEFAULT_BUCKETS),
         (Kind::Histogram, Some(bounds)) => {
             let bounds = &bounds.0;
             quote!(&[#(#bounds),*])
         }
+        _ => quote!(&[]),
     };
     let conditions: Vec<_> = attributes
         .iter()
@@ -56,6 +58,8 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         Kind::Counter => (quote!(Counter), dynamic.clone()),
         Kind::Gauge => (quote!(Gauge), dynamic.clone()),
         Kind::Histogram => (quote!(Histogram), quote!(#buckets, #dynamic)),
+        Kind::Summary => (quote!(Summary), dynamic.clone()),
+        Kind::Info => (quote!(Info), dynamic.clone()),
     };
     let new = call(ty, "new", arguments);
     let (first, last) = ends(labels);
@@ -69,6 +73,21 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     // the complaints about a type that is none are then the same, and the
     // compiler shows the user one.
     let set = quote!(<#labels as #rt::LabelSet>);
+    let listed = if constants.is_empty() {
+        quote!(#set::LABELS)
+    } else {
+        let one = constants.iter().map(|Constant { name, value }| {
+            // A constant of its own, so that any constant expression will do.
+            quote!(#rt::Label {
+                name: #name,
+                values: #rt::Values::Listed({
+                    const __METRICS_VALUE: &[&::core::primitive::str] = &[#value];
+                    __METRICS_VALUE
+                }),
+            })
+        });
+        quote!(&[#(#one),*])
+    };
     quote! {
         #table_static
         #(#attributes)*
@@ -83,7 +102,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             #rt::Registration::new(
                 &#rt::Declaration::Metric(#rt::MetricDeclaration {
                     family: #rt::Family { name: #name, help: #help, kind: #rt::Kind::#kind },
-                    labels: #set::LABELS,
+                    labels: #listed,
                     buckets: #buckets,
                     dynamic: #dynamic,
                     shared: false,
@@ -93,11 +112,6 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             )
         }
     }
-}
-
-/// Whether a type is `()`, the label set of a metric without labels.
-fn is_unit(ty: &Type) -> bool {
-    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
 /// Whether an attribute may remove the static, which must then remove its

@@ -1,5 +1,6 @@
 //! A metric's static that breaks no rule.
 
+use crate::labels::Constant;
 use crate::support::buckets::Bounds;
 use crate::support::names::Kind;
 use crate::support::runtime::Runtime;
@@ -14,6 +15,8 @@ pub(super) struct Model {
     pub(super) kind: Kind,
     /// The label set: `()`, if there is none.
     pub(super) labels: Type,
+    /// The labels of an info that are written in the attribute.
+    pub(super) constants: Vec<Constant>,
     pub(super) name: String,
     pub(super) help: String,
     /// The runtime's default buckets, if there are none.

@@ -1,8 +1,8 @@
 //! Reads the attribute and the static. Knows syntax, no rules.
 
+use crate::support::entries::{Entry, end_of_one, parse_entries};
 use crate::support::group::ungrouped_type;
 use crate::support::item;
-use crate::support::options::{Entry, comma, parse_entries};
 use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Attribute, Expr, Ident, LitStr, Token, Type, Visibility};
@@ -12,6 +12,8 @@ pub(super) struct Arguments {
     /// The first thing in the parentheses, if it is a string.
     pub(super) name: Option<LitStr>,
     pub(super) entries: Vec<Entry>,
+    /// What can't be read.
+    pub(super) mistakes: Vec<syn::Error>,
 }
 
 /// `static NAME: Type;`
@@ -71,13 +73,19 @@ pub(super) fn arguments(tokens: TokenStream) -> syn::Result<Arguments> {
 }
 
 fn attribute(input: ParseStream<'_>) -> syn::Result<Arguments> {
+    let mut mistakes = Vec::new();
     let name = if input.peek(LitStr) {
         let name = input.parse()?;
-        comma(input)?;
+        end_of_one(input, &mut mistakes);
         Some(name)
     } else {
         None
     };
-    let entries = parse_entries(input)?;
-    Ok(Arguments { name, entries })
+    let list = parse_entries(input)?;
+    mistakes.extend(list.mistakes);
+    Ok(Arguments {
+        name,
+        entries: list.entries,
+        mistakes,
+    })
 }

@@ -5,25 +5,32 @@
 //! - the name keeps Prometheus' rules for its kind
 //! - there is a help text
 //! - `buckets` are for histograms
+//! - `check_constants`: `labels` are for infos, which have some
 
 use super::model::Model;
 use super::parse::{Arguments, Static};
+use crate::labels::{Constant, constants};
 use crate::support::buckets;
+use crate::support::entries::{Entry, Value};
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::help::help;
 use crate::support::names::{Kind, metric_name_mistake};
-use crate::support::options::{Entry, Options, Value};
+use crate::support::options::Options;
 use crate::support::runtime::Runtime;
 use crate::support::suggest::nearest;
 use crate::support::text::text;
 use syn::ext::IdentExt as _;
 use syn::{GenericArgument, Ident, LitStr, PathArguments, Type, parse_quote};
 
-const OPTIONS: &[&str] = &["buckets", "help", "crate"];
+const OPTIONS: &[&str] = &["buckets", "labels", "help", "crate"];
 
 pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mistakes> {
-    let mut errors = Errors::new();
-    let Arguments { name, entries } = arguments;
+    let Arguments {
+        name,
+        entries,
+        mistakes,
+    } = arguments;
+    let mut errors = Errors::of(mistakes);
     let kind = kind_and_labels(&item.ty);
     if kind.is_none() {
         errors.over(&item.ty, type_mistake(&item.ty));
@@ -76,7 +83,7 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
     );
     let buckets = options.expression("buckets", "buckets = [0.1, 0.5, 1.0]", &mut errors);
     let buckets = match (buckets, &kind) {
-        (Some((span, _)), Some((Kind::Counter | Kind::Gauge, _))) => {
+        (Some((span, _)), Some((kind, _))) if *kind != Kind::Histogram => {
             errors.at(
                 span,
                 "`buckets` are for histograms: leave them out, or write `Histogram` for the type",
@@ -86,6 +93,10 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         (Some((_, list)), _) => buckets::bounds(&list, &mut errors),
         (None, _) => None,
     };
+    let constants = match &kind {
+        Some((kind, labels)) => check_constants(&item.ty, *kind, labels, &mut options, &mut errors),
+        None => Vec::new(),
+    };
     let model = kind.zip(help).map(|((kind, labels), help)| Model {
         runtime,
         attributes: item.attributes,
@@ -94,11 +105,60 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         ty: item.ty,
         kind,
         labels,
+        constants,
         name,
         help,
         buckets,
     });
     errors.finish(model)
+}
+
+/// An info has labels, here or by a set; everything else only by a set.
+fn check_constants(
+    ty: &Type,
+    kind: Kind,
+    labels: &Type,
+    options: &mut Options<'_>,
+    errors: &mut Errors,
+) -> Vec<Constant> {
+    let written = options.has("labels");
+    let (place, constants) = constants(options, errors).unzip();
+    let constants = constants.unwrap_or_default();
+    let has_set = !is_unit(labels);
+    match (kind, place) {
+        (Kind::Info, Some(place)) if has_set => errors.at(
+            place,
+            "an info has its labels here or in a set: leave one out",
+        ),
+        (Kind::Info, place) if !has_set && constants.is_empty() => {
+            let message = "an info says something by its labels: write \
+                           `#[metric(labels(edition = \"2024\"))]`, or a label set, `Info<Labels>`";
+            match place {
+                Some(place) => errors.at(place, message),
+                // Then it is there, and was complained about.
+                None if written => {}
+                None => errors.over(ty, message),
+            }
+        }
+        (Kind::Info, _) | (_, None) => {}
+        (_, Some(place)) => {
+            let name = type_name(ty).map_or_else(String::new, ToString::to_string);
+            errors.at(
+                place,
+                format!(
+                    "`labels` are for what an info says: for the labels of {} write a set, \
+                     `{name}<Labels>`",
+                    kind.in_words()
+                ),
+            );
+        }
+    }
+    constants
+}
+
+/// Whether a type is `()`, the label set of a metric without labels.
+pub(super) fn is_unit(ty: &Type) -> bool {
+    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
 /// `name = "…"`, or a single word that is no option.
@@ -108,10 +168,10 @@ fn is_meant_for_a_name(entry: &Entry) -> bool {
         || (matches!(entry.value, Value::Flag) && nearest(&word, OPTIONS).is_none())
 }
 
-const KINDS: &[&str] = &["Counter", "Gauge", "Histogram"];
+const KINDS: &[&str] = &["Counter", "Gauge", "Histogram", "Summary", "Info"];
 
 fn type_mistake(ty: &Type) -> String {
-    let kinds = "a metric is a `Counter`, a `Gauge` or a `Histogram`";
+    let kinds = "a metric is a `Counter`, a `Gauge`, a `Histogram`, a `Summary` or an `Info`";
     match nearest_kind(ty) {
         Some(kind) if type_name(ty).is_some_and(|name| name == kind) => {
             format!("a `{kind}` has at most one label set: write `{kind}<Labels>`")
@@ -139,6 +199,8 @@ pub(super) fn kind_and_labels(ty: &Type) -> Option<(Kind, Type)> {
         "Counter" => Kind::Counter,
         "Gauge" => Kind::Gauge,
         "Histogram" => Kind::Histogram,
+        "Summary" => Kind::Summary,
+        "Info" => Kind::Info,
         _ => return None,
     };
     let labels = match &last.arguments {

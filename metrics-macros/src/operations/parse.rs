@@ -1,10 +1,12 @@
 //! Reads the attribute and the function. Knows syntax, no rules.
 
 use super::kind::{Kind, Label};
+use crate::support::entries::{Entries, Entry, comma, end_of_one, parse_entries, skip};
 use crate::support::function::{Function, measurable};
-use crate::support::options::{Entry, comma, parse_entries};
+use crate::support::suggest::nearest;
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt as _;
+use syn::parse::discouraged::Speculative as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Ident, Lit, LitStr, Token};
 
@@ -13,6 +15,8 @@ pub(super) struct Parsed {
     /// The values in front of the options, as many as the attribute has labels.
     pub(super) values: Vec<Value>,
     pub(super) entries: Vec<Entry>,
+    /// What can't be read.
+    pub(super) mistakes: Vec<syn::Error>,
     pub(super) function: Function,
 }
 
@@ -22,6 +26,12 @@ pub(super) struct Value {
     pub(super) text: String,
     /// Whether it is a string, or else a word.
     pub(super) is_quoted: bool,
+}
+
+/// The attribute's parentheses.
+struct Attribute {
+    values: Vec<Value>,
+    list: Entries,
 }
 
 impl Value {
@@ -34,45 +44,73 @@ impl Value {
     }
 }
 
-type Attribute = (Vec<Value>, Vec<Entry>);
-
 pub(super) fn parse(kind: &Kind, arguments: TokenStream, item: TokenStream) -> syn::Result<Parsed> {
     // First the item: a mistake there makes all others irrelevant.
     let function = measurable(kind.attribute, item)?;
-    let (values, entries) = (|input: ParseStream<'_>| attribute(kind, input)).parse2(arguments)?;
+    let Attribute { values, list } =
+        (|input: ParseStream<'_>| attribute(kind, input)).parse2(arguments)?;
+    let Entries { entries, mistakes } = list;
     Ok(Parsed {
         values,
         entries,
+        mistakes,
         function,
     })
 }
 
+/// The labels' values and the options. Where there are fewer values but
+/// something else, the options are checked all the same.
 fn attribute(kind: &Kind, input: ParseStream<'_>) -> syn::Result<Attribute> {
-    let mut values = Vec::new();
+    let (mut values, mut mistakes) = (Vec::new(), Vec::new());
     for _ in kind.labels {
         match value(kind, input) {
             Some(value) => values.push(value),
-            None => return Err(label_is_missing(kind, &values, input)),
+            None => {
+                let mistake = label_is_missing(kind, &mut values, input);
+                if input.is_empty() && mistakes.is_empty() {
+                    return Err(mistake);
+                }
+                mistakes.push(mistake);
+                if !is_option(kind, input) {
+                    skip(input);
+                }
+                break;
+            }
         }
-        comma(input)?;
+        if input.peek(LitStr) && values.len() < kind.labels.len() {
+            // Between two labels.
+            mistakes.extend(comma(input).err());
+        } else {
+            end_of_one(input, &mut mistakes);
+        }
     }
-    if input.peek(LitStr) {
+    if input.peek(LitStr) && mistakes.is_empty() {
         let names: Vec<_> = kind.labels.iter().map(Label::quoted).collect();
         let labels = if names.len() == 1 { "label" } else { "labels" };
-        return Err(input.error(format!(
+        mistakes.push(input.error(format!(
             "`#[{}]` has the {labels} {} and no more: leave this out",
             kind.attribute,
             names.join(" and ")
         )));
+        let _ = input.parse::<LitStr>();
+        end_of_one(input, &mut mistakes);
     }
-    Ok((values, parse_entries(input)?))
+    let mut list = parse_entries(input)?;
+    list.mistakes.extend(mistakes);
+    Ok(Attribute { values, list })
+}
+
+/// Whether an option comes next, rather than something that is meant for a label.
+fn is_option(kind: &Kind, input: ParseStream<'_>) -> bool {
+    let name = input.fork().call(Ident::parse_any);
+    name.is_ok_and(|name| nearest(&name.to_string(), &kind.options()).is_some())
 }
 
 /// The values in front of the options, of another attribute of this kind.
 pub(super) fn values_in(kind: &Kind, attribute: &syn::Attribute) -> Option<Vec<String>> {
     let list = attribute.meta.require_list().ok()?;
     let parse = |input: ParseStream<'_>| self::attribute(kind, input);
-    let (values, _) = parse.parse2(list.tokens.clone()).ok()?;
+    let Attribute { values, .. } = parse.parse2(list.tokens.clone()).ok()?;
     Some(values.into_iter().map(|value| value.text).collect())
 }
 
@@ -102,30 +140,31 @@ fn value(kind: &Kind, input: ParseStream<'_>) -> Option<Value> {
     })
 }
 
-/// What to write, with those labels that are there, also as options:
-/// `table = "users"`.
-fn label_is_missing(kind: &Kind, values: &[Value], input: ParseStream<'_>) -> syn::Error {
+/// What to write, with those labels that are there. Takes also those that are
+/// written as options: `table = "users"`.
+fn label_is_missing(kind: &Kind, values: &mut Vec<Value>, input: ParseStream<'_>) -> syn::Error {
     let label = &kind.labels[values.len()];
-    let mut written: Vec<_> = values.iter().map(Value::written).collect();
+    let place = values.last().map(|last| last.at);
     let mut first = None;
-    let ahead = input.fork();
     for label in &kind.labels[values.len()..] {
+        let ahead = input.fork();
         let Ok((name, value)) = named_value(kind, &ahead) else {
             break;
         };
         if name != label.name {
             break;
         }
+        input.advance_to(&ahead);
         first.get_or_insert(name);
-        written.push(value.written());
+        values.push(value);
     }
-    let example = kind.example_with(written);
+    let example = kind.example_with(values.iter().map(Value::written));
     if let Some(first) = first {
         let message = format!("a label is written without its name: write `{example}`");
         return syn::Error::new(first.span(), message);
     }
-    let (at, place) = match values.last() {
-        Some(last) if input.is_empty() => (last.at, "behind this"),
+    let (at, place) = match place {
+        Some(last) if input.is_empty() => (last, "behind this"),
         Some(_) => (input.span(), "here"),
         None => (input.span(), "first"),
     };

@@ -10,10 +10,11 @@ use super::model::Model;
 use super::parse::{Parsed, Value, values_in};
 use crate::calls::{self, Attribute, Families};
 use crate::support::buckets;
+use crate::support::entries::Entry;
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::function::Function;
 use crate::support::label_name;
-use crate::support::options::{Entry, Options};
+use crate::support::options::Options;
 
 /// The runtime's outcomes, and those of what is looked up.
 const OUTCOMES: usize = 4;
@@ -22,12 +23,13 @@ const LOOKUP_OUTCOMES: usize = 5;
 const IN_PROGRESS: &str = "in_progress";
 
 pub(super) fn validate(kind: &Kind, parsed: Parsed) -> Result<Model, Mistakes> {
-    let mut errors = Errors::new();
     let Parsed {
         values,
         mut entries,
+        mistakes,
         function,
     } = parsed;
+    let mut errors = Errors::of(mistakes);
     values
         .iter()
         .for_each(|value| check_value(value, &mut errors));
@@ -39,7 +41,9 @@ pub(super) fn validate(kind: &Kind, parsed: Parsed) -> Result<Model, Mistakes> {
         known.retain(|option| *option != IN_PROGRESS);
     }
     let mut options = Options::new(kind.attribute, &known, entries, &mut errors);
-    let looks_up = |(lookup, _): (&str, &str)| values[0] == lookup || options.has("hit_if");
+    let looks_up = |(lookup, _): (&str, &str)| {
+        values.first().is_some_and(|value| value == lookup) || options.has("hit_if")
+    };
     let lookup = kind.lookup.filter(|lookup| looks_up(*lookup));
     let names = kind.labels.iter().map(|label| label.name);
     let families = Families::Known {

@@ -120,9 +120,16 @@ fn is_underscored(name: &PatIdent) -> bool {
 }
 
 fn bind_name(argument: &mut PatType, name: &PatIdent, seen: Seen<'_>) -> TokenStream {
+    // What is computed before the body runs may change it, as the body may.
+    let stays_changeable =
+        name.mutability.is_some() && matches!(seen, Seen::Words(_)) && seen.contains(name);
     let (lints, name) = (seen.lints(name), &name.ident);
     let pattern = std::mem::replace(&mut *argument.pat, parse_quote!(#name));
     let bound = bind(argument, &pattern, name);
+    if stays_changeable {
+        *argument.pat = pattern;
+        argument.attrs.push(parse_quote!(#[allow(unused_mut)]));
+    }
     quote!(#lints #bound)
 }
 

@@ -4,12 +4,16 @@
 use super::decimal::Decimal;
 use super::errors::Errors;
 use super::group::ungrouped;
+use super::number::{decimal, number, unit_mistake};
 use super::suggest::suggestion;
 use super::text::text;
-use syn::{Expr, ExprArray, ExprCall, ExprLit, ExprUnary, Lit, UnOp};
+use syn::{Expr, ExprArray, ExprCall, ExprLit, Lit};
 
 /// Buckets that a histogram may have: more would cost more than they show.
 const MOST: usize = 200;
+
+/// Why a bound has no unit.
+const NO_UNIT: &str = "a bound has no unit, since it is in seconds, bytes or another base unit";
 
 /// The runtime's default buckets: of calls, and of HTTP requests.
 pub(crate) const DEFAULT: &[f64] = &[
@@ -62,6 +66,7 @@ fn listed(array: &ExprArray, errors: &mut Errors) -> Option<Bounds> {
     let mut good = true;
     for element in &array.elems {
         let mistake = match number(element) {
+            _ if unit_mistake(element, NO_UNIT).is_some() => unit_mistake(element, NO_UNIT),
             None => Some("a bucket's bound is a number: write one, such as `0.25`".to_owned()),
             Some(bound) if !bound.is_finite() => Some(
                 "a bucket's bound is a finite number, and `+Inf` is always there: leave it out"
@@ -176,10 +181,11 @@ fn computed(call: &ExprCall, errors: &mut Errors) -> Option<Bounds> {
         return None;
     };
     let mut argument = |expression: &Expr, mistake: &dyn Fn(f64) -> Option<&'static str>| {
-        let mistake = match number(expression) {
-            None => Some(rule.takes()),
-            Some(number) => mistake(number),
-        };
+        let unit = unit_mistake(expression, NO_UNIT);
+        let mistake = unit.or_else(|| match number(expression) {
+            None => Some(rule.takes().to_owned()),
+            Some(number) => mistake(number).map(ToOwned::to_owned),
+        });
         if let Some(mistake) = mistake {
             errors.over(expression, mistake);
             return None;
@@ -216,6 +222,10 @@ fn check_count(count: &Expr, errors: &mut Errors) -> Option<u8> {
         _ => None,
     };
     let number = number.filter(|number| (1..=MOST).contains(&usize::from(*number)));
+    if let Some(mistake) = unit_mistake(count, "a count is a number alone") {
+        errors.over(count, mistake);
+        return None;
+    }
     if number.is_none() {
         errors.over(
             count,
@@ -223,53 +233,6 @@ fn check_count(count: &Expr, errors: &mut Errors) -> Option<u8> {
         );
     }
     number
-}
-
-/// A number that is written out.
-fn decimal(expression: &Expr) -> Option<Decimal> {
-    match ungrouped(expression) {
-        Expr::Lit(ExprLit {
-            lit: Lit::Float(float),
-            ..
-        }) => float.base10_digits().parse().ok(),
-        Expr::Lit(ExprLit {
-            lit: Lit::Int(int), ..
-        }) => int.base10_digits().parse().ok(),
-        Expr::Unary(ExprUnary {
-            op: UnOp::Neg(_),
-            expr,
-            ..
-        }) => decimal(expr).map(|number| -number),
-        _ => None,
-    }
-}
-
-/// A number as it is written.
-pub(super) fn number(expression: &Expr) -> Option<f64> {
-    match ungrouped(expression) {
-        Expr::Lit(ExprLit {
-            lit: Lit::Float(float),
-            ..
-        }) => float.base10_parse().ok(),
-        Expr::Lit(ExprLit {
-            lit: Lit::Int(int), ..
-        }) => int.base10_parse().ok(),
-        Expr::Unary(ExprUnary {
-            op: UnOp::Neg(_),
-            expr,
-            ..
-        }) => number(expr).map(|n| -n),
-        Expr::Path(path) => {
-            let last = path.path.segments.last()?.ident.to_string();
-            match last.as_str() {
-                "INFINITY" => Some(f64::INFINITY),
-                "NEG_INFINITY" => Some(f64::NEG_INFINITY),
-                "NAN" => Some(f64::NAN),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -289,6 +252,7 @@ mod tests {
     #[test]
     fn finite_ascending_numbers_pass() {
         assert_eq!(check("[-1, 0, 0.5, 1e3]"), Ok(vec![-1.0, 0.0, 0.5, 1000.0]));
+        assert_eq!(check("[1u8, 2.5_f64]"), Ok(vec![1.0, 2.5]));
     }
 
     #[test]
@@ -319,6 +283,9 @@ mod tests {
             ("linear(1, 1, 2.0)", "from 1 to 200"),
             ("exponential(1e300, 10, 10)", "a smaller count"),
             ("linear(1e300, 1, 2)", "a larger step"),
+            ("[100ms]", "write `0.1`"),
+            ("exponential(1kb, 2, 3)", "write `1000`"),
+            ("linear(1, 1, 3x)", "write `3`"),
         ] {
             let mistakes = check(list).expect_err(list);
             assert_eq!(mistakes.len(), 1, "{list}");

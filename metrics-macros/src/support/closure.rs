@@ -3,10 +3,11 @@
 
 use super::errors::Errors;
 use super::function::Function;
+use super::mentions::mentions;
 use super::runtime::Runtime;
 use super::shown::{ends, local, shown_as, shown_at};
 use super::text::text;
-use super::words::{bindings, mentions};
+use super::words::bindings;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -44,11 +45,11 @@ pub(crate) fn check_closure_over(
 ) -> Option<Type> {
     let Subject { what, instead } = subject;
     let used = mentions(&Expr::Closure(closure.clone()));
-    let outer = arguments(function).find_map(|(pattern, _)| {
-        let mut names = bindings(pattern).into_iter();
-        names.find_map(|name| used.iter().find(|used| **used == name))
-    });
-    if let Some(argument) = outer {
+    let names: Vec<Ident> = arguments(function)
+        .flat_map(|(pattern, _)| bindings(pattern))
+        .collect();
+    let is_outer = |used: &&Ident| *used == "self" || names.contains(used);
+    if let Some(argument) = used.iter().find(is_outer) {
         errors.at(
             argument.span(),
             format!(

@@ -14,9 +14,12 @@ pub(crate) struct Errors {
 
 impl Errors {
     pub(crate) fn new() -> Self {
-        Self {
-            found: Some(Vec::new()),
-        }
+        Self::of(Vec::new())
+    }
+
+    /// Some are found already.
+    pub(crate) fn of(found: Vec<syn::Error>) -> Self {
+        Self { found: Some(found) }
     }
 
     /// Adds a mistake at a place.

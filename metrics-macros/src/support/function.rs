@@ -7,6 +7,7 @@ use super::arguments::{Arguments, Runs, Seen};
 use super::async_function::returning_future;
 use super::company::{is_blind, is_indifferent, is_ours};
 use super::item;
+use super::mentions::in_format_strings;
 use super::output;
 use super::returned_future::{ReturnedFuture, mentions};
 use super::shown::{all_shown_at, ends, shown_at};
@@ -242,6 +243,15 @@ pub(crate) fn borrows(ty: &Type) -> bool {
     borrows.0
 }
 
+/// The words among some tokens that may name arguments.
+fn names(tokens: impl ToTokens) -> Vec<String> {
+    let tokens = tokens.into_token_stream();
+    let mut names = words(&tokens);
+    let formatted = in_format_strings(tokens);
+    names.extend(formatted.iter().map(ToString::to_string));
+    names
+}
+
 impl Function {
     /// The name, as the label `function` shows it.
     pub(crate) fn name(&self) -> String {
@@ -252,12 +262,12 @@ impl Function {
     /// in `expressions` are used.
     pub(crate) fn arguments(&self, expressions: &TokenStream) -> Arguments {
         let looking = self.attributes.iter().filter(|a| !is_blind(a));
-        let mut words = words(expressions);
+        let mut words = names(expressions);
         for attribute in looking {
             if !is_ours(attribute) {
                 return Arguments::of(&self.signature, Seen::All, self.runs());
             }
-            words.extend(self::words(attribute));
+            words.extend(names(attribute));
         }
         Arguments::of(&self.signature, Seen::Words(&words), self.runs())
     }

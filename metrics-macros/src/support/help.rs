@@ -1,6 +1,7 @@
 //! Help texts, from the option `help` or the doc comment.
 
 use super::errors::Errors;
+use super::group::ungrouped;
 use super::options::Options;
 use proc_macro2::Span;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
@@ -15,7 +16,14 @@ pub(crate) fn help(
 ) -> Option<String> {
     if !options.has("help") {
         let text = help_text(attributes);
-        if text.is_none() {
+        let computed = attributes.iter().find_map(computed_doc);
+        if let (None, Some(computed)) = (&text, computed) {
+            errors.over(
+                computed,
+                "a metric needs a help text, and one that is computed can't be read here: write \
+                 `help = \"Orders placed.\"` in the attribute",
+            );
+        } else if text.is_none() {
             errors.at(
                 place,
                 "a metric needs a help text: write a doc comment, such as `/// Orders placed.`, \
@@ -52,15 +60,24 @@ fn help_text(attributes: &[Attribute]) -> Option<String> {
 }
 
 fn doc_line(attribute: &Attribute) -> Option<String> {
+    match doc(attribute)? {
+        // An empty line is an empty string, which `lines` would skip.
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) => Some(format!("{}\n", text.value())),
+        _ => None,
+    }
+}
+
+/// `concat!(…)` in `#[doc = concat!(…)]`, and its like.
+fn computed_doc(attribute: &Attribute) -> Option<&Expr> {
+    doc(attribute).filter(|value| !matches!(value, Expr::Lit(_)))
+}
+
+fn doc(attribute: &Attribute) -> Option<&Expr> {
     match &attribute.meta {
-        Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
-            // An empty line is an empty string, which `lines` would skip.
-            Expr::Lit(ExprLit {
-                lit: Lit::Str(text),
-                ..
-            }) => Some(format!("{}\n", text.value())),
-            _ => None,
-        },
+        Meta::NameValue(pair) if pair.path.is_ident("doc") => Some(ungrouped(&pair.value)),
         _ => None,
     }
 }

@@ -1,9 +1,12 @@
 //! `#[label("name")]` on a variant or a field, `#[label(limit = 100)]` or
 //! `#[label(skip)]` on a field, `#[label(crate = path)]` on a type.
 
+use super::entries::{Entries, Entry, Value, end_of_one, parse_entries};
 use super::errors::Errors;
-use super::options::{Entry, Options, Value, comma, parse_entries};
+use super::number::unit_mistake;
+use super::options::Options;
 use super::runtime::Runtime;
+use super::suggest::{nearest, suggestion};
 use proc_macro2::Span;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned as _;
@@ -34,13 +37,28 @@ pub(crate) struct Limit {
     pub(crate) span: Span,
 }
 
+/// What `#[label]` takes where it stands.
+struct Place {
+    /// In words.
+    how: &'static str,
+    /// As a list. The name has no name of its own.
+    options: &'static [&'static str],
+}
+
+const VARIANT: Place = Place {
+    how: "`#[label]` takes the name as a string: write `#[label(\"name\")]`",
+    options: &["\"name\""],
+};
+
+const FIELD: Place = Place {
+    how: "`#[label]` takes the name as a string, or a limit: write `#[label(\"name\")]` or \
+          `#[label(limit = 100)]`",
+    options: &["\"name\"", "limit", "skip"],
+};
+
 /// Reads `#[label("name")]` above a variant.
 pub(crate) fn renamed(attributes: &[Attribute], errors: &mut Errors) -> Option<LitStr> {
-    let label = read(
-        attributes,
-        errors,
-        "`#[label]` takes the name as a string: write `#[label(\"name\")]`",
-    );
+    let label = read(attributes, &VARIANT, errors);
     if let Some(limit) = &label.limit {
         errors.at(
             limit.span,
@@ -60,12 +78,7 @@ pub(crate) fn renamed(attributes: &[Attribute], errors: &mut Errors) -> Option<L
 /// Reads `#[label("name", limit = 100)]` above a field, where both are optional,
 /// or `#[label(skip)]`.
 pub(crate) fn of_field(attributes: &[Attribute], errors: &mut Errors) -> LabelAttribute {
-    read(
-        attributes,
-        errors,
-        "`#[label]` takes the name as a string, or a limit: write `#[label(\"name\")]` or \
-         `#[label(limit = 100)]`",
-    )
+    read(attributes, &FIELD, errors)
 }
 
 /// Reads `#[label(crate = path)]` above a type; another `#[label]` means
@@ -73,7 +86,10 @@ pub(crate) fn of_field(attributes: &[Attribute], errors: &mut Errors) -> LabelAt
 pub(crate) fn of_type(attributes: &[Attribute], place: &str, errors: &mut Errors) -> Runtime {
     let mut runtime = None;
     for label in labels(attributes) {
-        match label.parse_args_with(parse_entries) {
+        match label
+            .parse_args_with(parse_entries)
+            .map(|list| list.entries)
+        {
             Ok(entries) if names_crate(&entries) && runtime.is_some() => errors.over(label, TWICE),
             Ok(entries) if names_crate(&entries) => {
                 let mut options = Options::new("label", &["crate"], entries, errors);
@@ -87,8 +103,10 @@ pub(crate) fn of_type(attributes: &[Attribute], place: &str, errors: &mut Errors
 
 /// What `#[label(crate = path)]` says, for a type with mistakes.
 pub(crate) fn runtime_of(attributes: &[Attribute]) -> Runtime {
-    let entries = labels(attributes).filter_map(|label| label.parse_args_with(parse_entries).ok());
-    let mut runtimes = entries.filter(|entries| names_crate(entries));
+    let lists = labels(attributes).filter_map(|label| label.parse_args_with(parse_entries).ok());
+    let mut runtimes = lists
+        .map(|list| list.entries)
+        .filter(|entries| names_crate(entries));
     runtimes
         .next()
         .map(|entries| Runtime::named_in(&entries))
@@ -101,7 +119,7 @@ fn names_crate(entries: &[Entry]) -> bool {
 
 const TWICE: &str = "`#[label]` is given twice: leave one out";
 
-fn read(attributes: &[Attribute], errors: &mut Errors, how: &str) -> LabelAttribute {
+fn read(attributes: &[Attribute], place: &Place, errors: &mut Errors) -> LabelAttribute {
     let mut labels = labels(attributes);
     let Some(label) = labels.next() else {
         return LabelAttribute::default();
@@ -109,10 +127,13 @@ fn read(attributes: &[Attribute], errors: &mut Errors, how: &str) -> LabelAttrib
     for repeated in labels {
         errors.over(repeated, TWICE);
     }
-    let Ok((name, entries)) = label.parse_args_with(arguments) else {
-        errors.over(label, how);
+    let (mut names, list) = label.parse_args_with(arguments).unwrap_or_default();
+    let Entries { entries, mistakes } = list;
+    if names.is_empty() && entries.is_empty() {
+        errors.over(label, place.how);
         return LabelAttribute::default();
-    };
+    }
+    mistakes.into_iter().for_each(|mistake| errors.add(mistake));
     let (types, entries): (Vec<_>, _) = entries.into_iter().partition(|e| e.name == "crate");
     for entry in &types {
         errors.at(
@@ -120,12 +141,9 @@ fn read(attributes: &[Attribute], errors: &mut Errors, how: &str) -> LabelAttrib
             "`crate` is said once for the whole type: write `#[label(crate = …)]` above it",
         );
     }
-    if name.is_none() && entries.is_empty() && !types.is_empty() {
-        return LabelAttribute::default();
-    }
     let (skips, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(Entry::is_skip);
     if let Some(skip) = skips.first() {
-        if name.is_some() || !entries.is_empty() {
+        if !names.is_empty() || !entries.is_empty() {
             let message = "what is left out has neither a name nor a limit: write `#[label(skip)]`";
             errors.over(label, message);
         }
@@ -134,16 +152,26 @@ fn read(attributes: &[Attribute], errors: &mut Errors, how: &str) -> LabelAttrib
             ..LabelAttribute::default()
         };
     }
-    // Nothing, or a name that is no string.
-    let is_word = |entry: &Entry| matches!(entry.value, Value::Flag) && entry.name != "limit";
-    if name.is_none() && entries.iter().all(is_word) {
-        errors.over(label, how);
-        return LabelAttribute::default();
+    let (limits, others): (Vec<_>, Vec<_>) = entries.into_iter().partition(|e| e.name == "limit");
+    for entry in others {
+        if is_meant_for_a_name(&entry, &mut names, errors) {
+            continue;
+        }
+        let name = entry.name.to_string();
+        let suggestion = suggestion(&name, place.options);
+        errors.at(
+            entry.name.span(),
+            format!("`#[label]` has no option `{name}`: {suggestion}"),
+        );
     }
-    let mut options = Options::new("label", &["limit"], entries, errors);
+    let mut options = Options::new("label", &["limit"], limits, errors);
     let limit = options
         .expression("limit", "limit = 100", errors)
         .and_then(|(_, limit)| check_limit(&limit, errors));
+    for name in names.iter().skip(1) {
+        errors.at(name.span(), "the name is given twice: leave one out");
+    }
+    let name = names.into_iter().next();
     if let Some(name) = &name
         && name.value().is_empty()
     {
@@ -156,15 +184,41 @@ fn read(attributes: &[Attribute], errors: &mut Errors, how: &str) -> LabelAttrib
     }
 }
 
-fn arguments(input: ParseStream<'_>) -> syn::Result<(Option<LitStr>, Vec<Entry>)> {
-    let name = if input.peek(LitStr) {
-        let name = input.parse()?;
-        comma(input)?;
-        Some(name)
-    } else {
-        None
+/// Whether something is the name in another form: `rename = "name"`, or a word.
+fn is_meant_for_a_name(entry: &Entry, names: &mut Vec<LitStr>, errors: &mut Errors) -> bool {
+    let word = entry.name.to_string();
+    let name = match &entry.value {
+        _ if nearest(&word, &["limit", "skip"]).is_some() => return false,
+        Value::Flag => LitStr::new(&word, entry.name.span()),
+        Value::Assigned(value) => match &**value {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(name),
+                ..
+            }) => name.clone(),
+            _ => return false,
+        },
+        Value::List(_) | Value::Mistaken => return false,
     };
-    Ok((name, parse_entries(input)?))
+    let message = format!(
+        "the name is a string, alone: write `#[label({:?})]`",
+        name.value()
+    );
+    errors.at(entry.name.span(), message);
+    names.push(name);
+    true
+}
+
+fn arguments(input: ParseStream<'_>) -> syn::Result<(Vec<LitStr>, Entries)> {
+    let (mut names, mut list) = (Vec::new(), Entries::default());
+    while !input.is_empty() {
+        if input.peek(LitStr) {
+            names.push(input.parse()?);
+            end_of_one(input, &mut list.mistakes);
+        } else {
+            list.read(input);
+        }
+    }
+    Ok((names, list))
 }
 
 /// The most values that a label may have.
@@ -172,6 +226,10 @@ const MOST: u32 = 1 << 24;
 
 /// Checks how many values a label may have.
 pub(crate) fn check_limit(limit: &Expr, errors: &mut Errors) -> Option<Limit> {
+    if let Some(mistake) = unit_mistake(limit, "a limit is a number alone") {
+        errors.over(limit, mistake);
+        return None;
+    }
     let count = match limit {
         Expr::Lit(ExprLit {
             lit: Lit::Int(count),

@@ -5,8 +5,10 @@
 //! | `closure` | closures over what a function returns |
 //! | `company` | the other attributes above a function |
 //! | `errors` | all mistakes of an item, reported together |
+//! | `number` | numbers that are written out, without units |
 //! | `objective` | `slo(…)` |
-//! | `options` | the list in an attribute's parentheses, each option once |
+//! | `entries` | the list in an attribute's parentheses as it is written |
+//! | `options` | its options, each known and given once |
 //! | `suggest` | the nearest name for a misspelt one |
 //! | `names` | the naming rules of Prometheus, for metrics and labels |
 //! | `case` | snake case |
@@ -25,7 +27,8 @@
 //! | `source` | where a value comes from when a function is called |
 //! | `shown` | where the compiler shows generated code |
 //! | `text` | tokens as somebody would write them |
-//! | `words` | which names occur where |
+//! | `words` | names in patterns and types |
+//! | `mentions` | which variables an expression mentions |
 //! | `runtime` | the path to the runtime |
 
 pub(crate) mod arguments;
@@ -35,13 +38,16 @@ pub(crate) mod case;
 pub(crate) mod closure;
 pub(crate) mod company;
 pub(crate) mod decimal;
+pub(crate) mod entries;
 pub(crate) mod errors;
 pub(crate) mod function;
 pub(crate) mod group;
 pub(crate) mod help;
 pub(crate) mod item;
 pub(crate) mod label_name;
+pub(crate) mod mentions;
 pub(crate) mod names;
+pub(crate) mod number;
 pub(crate) mod objective;
 pub(crate) mod options;
 pub(crate) mod output;

@@ -12,6 +12,8 @@ pub(crate) enum Kind {
     Counter,
     Gauge,
     Histogram,
+    Summary,
+    Info,
 }
 
 impl Kind {
@@ -21,6 +23,8 @@ impl Kind {
             Self::Counter => "a counter",
             Self::Gauge => "a gauge",
             Self::Histogram => "a histogram",
+            Self::Summary => "a summary",
+            Self::Info => "an info",
         }
     }
 }
@@ -69,7 +73,13 @@ pub(crate) fn metric_name_mistake(name: &str, kind: Kind) -> Option<NameMistake>
 /// Each rule proposes a name that is shorter, or that no earlier rule objects
 /// to: correcting a name comes to an end.
 fn broken_rule(name: &str, kind: Kind) -> Option<NameMistake> {
-    let rules = [metric_characters, total_suffix, reserved_suffix, base_unit];
+    let rules = [
+        metric_characters,
+        total_suffix,
+        info_suffix,
+        reserved_suffix,
+        base_unit,
+    ];
     rules.into_iter().find_map(|rule| rule(name, kind))
 }
 
@@ -92,7 +102,8 @@ fn metric_characters(name: &str, kind: Kind) -> Option<NameMistake> {
     let right = match (right, kind) {
         ("", Kind::Counter) => "orders_total",
         ("", Kind::Gauge) => "active_users",
-        ("", Kind::Histogram) => "waiting_seconds",
+        ("", Kind::Histogram | Kind::Summary) => "waiting_seconds",
+        ("", Kind::Info) => "database_info",
         (right, _) => right,
     };
     Some(NameMistake {
@@ -108,19 +119,34 @@ fn total_suffix(name: &str, kind: Kind) -> Option<NameMistake> {
             why: "the name of a counter ends in `_total`".to_owned(),
             right: format!("{name}_total"),
         }),
-        (Kind::Gauge | Kind::Histogram, Some(stem)) => Some(NameMistake {
-            why: format!("`_total` is for counters, and this is {}", kind.in_words()),
-            right: stem.to_owned(),
-        }),
+        (Kind::Gauge | Kind::Histogram | Kind::Summary | Kind::Info, Some(stem)) => {
+            Some(NameMistake {
+                why: format!("`_total` is for counters, and this is {}", kind.in_words()),
+                right: stem.to_owned(),
+            })
+        }
         (Kind::Counter, Some(_)) | (_, None) => None,
     }
 }
 
+/// An info's name ends in `_info`: its only sample is called so.
+fn info_suffix(name: &str, kind: Kind) -> Option<NameMistake> {
+    (kind == Kind::Info && !name.ends_with("_info")).then(|| NameMistake {
+        why: "the name of an info ends in `_info`".to_owned(),
+        right: format!("{name}_info"),
+    })
+}
+
 /// A name without what its kind adds to it, and what that is.
 fn stem(name: &str, kind: Kind) -> (&str, &str) {
-    match name.strip_suffix("_total") {
-        Some(stem) if kind == Kind::Counter => (stem, "_total"),
-        _ => (name, ""),
+    let suffix = match kind {
+        Kind::Counter => "_total",
+        Kind::Info => "_info",
+        Kind::Gauge | Kind::Histogram | Kind::Summary => "",
+    };
+    match name.strip_suffix(suffix) {
+        Some(stem) => (stem, suffix),
+        None => (name, ""),
     }
 }
 
@@ -245,6 +271,8 @@ mod tests {
             ("active_users", Kind::Gauge),
             ("request_duration_seconds", Kind::Histogram),
             ("http2_streams", Kind::Gauge),
+            ("holding_seconds", Kind::Summary),
+            ("build_info", Kind::Info),
         ] {
             assert_eq!(mistake(name, kind), "");
         }
@@ -271,6 +299,14 @@ mod tests {
             ("orders_count", Kind::Counter, "`orders_total`"),
             ("1_000", Kind::Gauge, "`active_users`"),
             ("", Kind::Counter, "`orders_total`"),
+            ("build", Kind::Info, "`build_info`"),
+            ("builds_total", Kind::Info, "`builds_info`"),
+            ("build_total_info", Kind::Info, "`build_info`"),
+            ("Build", Kind::Info, "`build_info`"),
+            ("", Kind::Info, "`database_info`"),
+            ("build_info", Kind::Gauge, "`build`"),
+            ("wait_ms", Kind::Summary, "`wait_seconds`"),
+            ("wait_sum", Kind::Summary, "`wait`"),
         ] {
             let mistake = mistake(name, kind);
             assert!(mistake.contains(right), "{name}: {mistake}");

@@ -1,9 +1,11 @@
 //! `slo(success = 99.9, latency = (99, "250ms"))`: what calls are promised.
 
-use super::buckets::{Bounds, number};
+use super::buckets::Bounds;
+use super::entries::{Entries, parse_entries};
 use super::errors::Errors;
 use super::group::ungrouped;
-use super::options::{Options, parse_entries};
+use super::number::{in_base_units, number, unit_mistake};
+use super::options::Options;
 use super::suggest::nearest_number;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -29,14 +31,15 @@ pub(crate) fn objective(
 ) -> Option<Objective> {
     let at = options.place("slo")?;
     let list = options.list("slo", EXAMPLE, errors)?;
-    let entries = errors.take(parse_entries.parse2(list))?;
-    if entries.is_empty() {
+    let Entries { entries, mistakes } = errors.take(parse_entries.parse2(list))?;
+    if entries.is_empty() && mistakes.is_empty() {
         errors.at(
             at,
             format!("an objective promises something: write `{EXAMPLE}`"),
         );
         return None;
     }
+    mistakes.into_iter().for_each(|mistake| errors.add(mistake));
     let mut promises = Options::nested("slo", &["latency", "success"], entries, errors);
     let success = promises.expression("success", "success = 99.9", errors);
     let latency = promises.expression("latency", "latency = (99, \"250ms\")", errors);
@@ -47,6 +50,10 @@ pub(crate) fn objective(
 }
 
 fn percentage(value: &Expr, example: &str, errors: &mut Errors) -> Option<f64> {
+    if let Some(mistake) = unit_mistake(value, "an objective has no unit, since it is in percent") {
+        errors.over(value, mistake);
+        return None;
+    }
     let mistake = match number(value) {
         None => format!("an objective is a percentage: write `{example}`"),
         Some(share) if share > 0.0 && share <= 1.0 => format!(
@@ -124,12 +131,7 @@ fn seconds(text: &LitStr, errors: &mut Errors) -> Option<f64> {
     let value = text.value();
     let time = UNITS.iter().find_map(|(unit, seconds)| {
         let number: f64 = value.strip_suffix(unit)?.trim().parse().ok()?;
-        // Divided, so that 250 ms are 0.25 s and nothing beside it.
-        let seconds = if *seconds < 1.0 {
-            number / seconds.recip().round()
-        } else {
-            number * seconds
-        };
+        let seconds = in_base_units(number, *seconds);
         (seconds > 0.0 && seconds.is_finite()).then_some(seconds)
     });
     if time.is_none() {
@@ -190,7 +192,7 @@ mod tests {
     use super::*;
 
     fn take(slo: &str) -> Result<Option<Objective>, Vec<String>> {
-        let entries = parse_entries.parse_str(slo).expect("the syntax");
+        let entries = parse_entries.parse_str(slo).expect("the syntax").entries;
         let mut errors = Errors::new();
         let mut options = Options::new("instrumented", &["slo"], entries, &mut errors);
         let buckets = Bounds(vec![0.00025, 0.25, 2.5]);
@@ -225,6 +227,7 @@ mod tests {
             ("slo()", "promises something"),
             ("slo(succes = 99)", "did you mean `success`?"),
             ("slo(success = 0.999)", "write `99.9`"),
+            ("slo(success = 99.9percent)", "write `99.9`"),
             ("slo(success = 100)", "a single failure"),
             ("slo(success = \"99\")", "is a percentage"),
             ("slo(latency = 99)", "a percentage and a time"),

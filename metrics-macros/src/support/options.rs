@@ -1,94 +1,12 @@
-//! The list in an attribute's parentheses: `flag`, `name = expression` and
-//! `name(…)`, each at most once.
+//! The options of an attribute: each known, given once, and with a value of
+//! the right form.
 
+use super::entries::{Entry, Value};
 use super::errors::Errors;
-use super::group::ungrouped;
 use super::suggest::{nearest, suggestion};
+use super::text::text;
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
-use syn::ext::IdentExt as _;
-use syn::parse::{Parse, ParseStream};
-use syn::{Expr, ExprLit, Ident, Lit, LitStr, Token, parenthesized};
-
-/// One option as it is written.
-#[derive(Clone)]
-pub(crate) struct Entry {
-    pub(crate) name: Ident,
-    pub(crate) value: Value,
-}
-
-/// What stands behind an option's name.
-#[derive(Clone)]
-pub(crate) enum Value {
-    /// Nothing.
-    Flag,
-    /// `= expression`.
-    Assigned(Box<Expr>),
-    /// `(…)`.
-    List(TokenStream),
-}
-
-impl Parse for Entry {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        if !input.peek(Ident::peek_any) {
-            let message = "an option begins with its name: write `name = value`";
-            return Err(input.error(message));
-        }
-        let name = input.call(Ident::parse_any)?;
-        let value = if input.parse::<Option<Token![=]>>()?.is_some() {
-            if input.is_empty() || input.peek(Token![,]) {
-                let message = format!("`{name}` needs a value: write `{name} = …`");
-                return Err(syn::Error::new(name.span(), message));
-            }
-            let value: Expr = input.parse()?;
-            Value::Assigned(Box::new(ungrouped(&value).clone()))
-        } else if input.peek(syn::token::Paren) {
-            let content;
-            parenthesized!(content in input);
-            Value::List(content.parse()?)
-        } else {
-            Value::Flag
-        };
-        Ok(Self { name, value })
-    }
-}
-
-impl Entry {
-    /// Whether this is `skip`.
-    pub(crate) fn is_skip(&self) -> bool {
-        self.name == "skip"
-    }
-}
-
-impl ToTokens for Entry {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let name = &self.name;
-        tokens.extend(match &self.value {
-            Value::Flag => quote!(#name),
-            Value::Assigned(value) => quote!(#name = #value),
-            Value::List(list) => quote!(#name(#list)),
-        });
-    }
-}
-
-/// Parses the entries up to the end, separated by commas.
-pub(crate) fn parse_entries(input: ParseStream<'_>) -> syn::Result<Vec<Entry>> {
-    let mut entries = Vec::new();
-    while !input.is_empty() {
-        entries.push(input.parse()?);
-        comma(input)?;
-    }
-    Ok(entries)
-}
-
-/// What separates one thing in the parentheses from the next.
-pub(crate) fn comma(input: ParseStream<'_>) -> syn::Result<()> {
-    if input.is_empty() || input.parse::<Option<Token![,]>>()?.is_some() {
-        Ok(())
-    } else {
-        Err(input.error("options are separated by commas: write `,` before this"))
-    }
-}
+use syn::{Expr, ExprLit, Ident, Lit, LitStr};
 
 /// The entries, to be taken one by one by their names.
 pub(crate) struct Options<'a> {
@@ -168,6 +86,12 @@ impl<'a> Options<'a> {
         Some(entry.name.span())
     }
 
+    /// The option as it is written.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        let entry = self.entries.iter().find(|entry| entry.name == name)?;
+        Some(text(entry))
+    }
+
     /// Whether the option is there, right or wrong.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.entries.iter().any(|entry| entry.name == name)
@@ -178,7 +102,7 @@ impl<'a> Options<'a> {
         let Some(entry) = self.take(name) else {
             return false;
         };
-        if !matches!(entry.value, Value::Flag) {
+        if !matches!(entry.value, Value::Flag | Value::Mistaken) {
             errors.at(
                 entry.name.span(),
                 format!("`{name}` takes no value: write `{name}` alone"),
@@ -197,6 +121,7 @@ impl<'a> Options<'a> {
         let entry = self.take(name)?;
         match entry.value {
             Value::Assigned(expression) => Some((entry.name.span(), *expression)),
+            Value::Mistaken => None,
             Value::Flag | Value::List(_) => {
                 errors.at(
                     entry.name.span(),
@@ -216,6 +141,7 @@ impl<'a> Options<'a> {
     ) -> Option<(Span, Option<Expr>)> {
         let entry = self.take(name)?;
         match entry.value {
+            Value::Mistaken => None,
             Value::Flag => Some((entry.name.span(), None)),
             Value::Assigned(expression) => Some((entry.name.span(), Some(*expression))),
             Value::List(_) => {
@@ -257,6 +183,7 @@ impl<'a> Options<'a> {
         let entry = self.take(name)?;
         match entry.value {
             Value::List(tokens) => Some(tokens),
+            Value::Mistaken => None,
             Value::Flag | Value::Assigned(_) => {
                 let message = format!("`{name}` takes a list in parentheses: write `{example}`");
                 errors.at(entry.name.span(), message);
@@ -268,13 +195,15 @@ impl<'a> Options<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::entries::parse_entries;
     use super::*;
     use syn::parse::Parser as _;
 
     fn mistakes(attribute: &str) -> String {
         let entries = parse_entries
             .parse_str(attribute)
-            .expect("the syntax is right");
+            .expect("the syntax is right")
+            .entries;
         let mut errors = Errors::new();
         let mut options = Options::new("metric", &["buckets", "help"], entries, &mut errors);
         options.string("help", "help = \"x\"", &mut errors);
@@ -284,14 +213,6 @@ mod tests {
         }
     }
 
-    fn syntax_mistake(attribute: &str) -> String {
-        parse_entries
-            .parse_str(attribute)
-            .err()
-            .expect("the syntax is wrong")
-            .to_string()
-    }
-
     #[test]
     fn each_option_is_known_and_given_once() {
         assert_eq!(mistakes("buckets = [1, 2], help = \"x\","), "");
@@ -299,15 +220,9 @@ mod tests {
         assert!(mistakes("colour").contains("write one of `buckets`, `help`"));
         assert!(mistakes("help = \"a\", help = \"b\"").contains("given twice"));
     }
+
     #[test]
     fn a_misspelt_option_is_checked_as_what_it_was_meant_to_be() {
         assert!(mistakes("hlep = 3").contains("`help` takes a string"));
-    }
-
-    #[test]
-    fn syntax_is_explained() {
-        assert!(syntax_mistake("42").contains("begins with its name"));
-        assert!(syntax_mistake("buckets =").contains("`buckets` needs a value"));
-        assert!(syntax_mistake("help = \"x\" buckets = []").contains("separated by commas"));
     }
 }

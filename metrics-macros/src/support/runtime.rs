@@ -1,8 +1,9 @@
 //! The path to what the generated code calls, and the option `crate` that
 //! says it.
 
+use super::entries::{Entry, Value};
 use super::errors::Errors;
-use super::options::{Entry, Options, Value};
+use super::options::Options;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use syn::{Expr, ExprLit, ExprPath, Lit, Path};
@@ -103,12 +104,15 @@ fn meant(value: &Expr) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::options::parse_entries;
+    use super::super::entries::parse_entries;
     use super::*;
     use syn::parse::Parser as _;
 
     fn take(attribute: &str) -> Result<String, Vec<String>> {
-        let entries = parse_entries.parse_str(attribute).expect("the syntax");
+        let entries = parse_entries
+            .parse_str(attribute)
+            .expect("the syntax")
+            .entries;
         let mut errors = Errors::new();
         let mut options = Options::new("metric", &["crate"], entries, &mut errors);
         let runtime = Runtime::take(&mut options, &mut errors);

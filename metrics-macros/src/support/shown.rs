@@ -3,6 +3,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Type;
 
 /// A local variable that can't meet one of the user's; nor, by its name, one of
 /// their constants or structs, which a pattern would be taken for.
@@ -60,6 +61,17 @@ pub(crate) fn all_shown_at(tokens: TokenStream, place: Span) -> TokenStream {
         token
     };
     tokens.into_iter().map(shown).collect()
+}
+
+/// A type that is shown as something else, and means what it did.
+pub(crate) fn type_shown_at(ty: &Type, (first, last): (Span, Span)) -> TokenStream {
+    let mut tokens: Vec<TokenTree> = ty.to_token_stream().into_iter().collect();
+    let end = tokens.len().saturating_sub(1);
+    for (at, token) in tokens.iter_mut().enumerate() {
+        let place = if at == end { last } else { first };
+        token.set_span(token.span().located_at(place));
+    }
+    tokens.into_iter().collect()
 }
 
 /// A struct with its fields that is shown as something else.

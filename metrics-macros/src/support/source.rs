@@ -4,7 +4,8 @@
 use super::closure::check_closure;
 use super::errors::Errors;
 use super::function::Function;
-use syn::{Expr, ExprClosure, Type};
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprAsync, ExprAwait, ExprClosure, ExprReturn, ExprTry, Item, Type};
 
 /// Where a value comes from.
 pub(crate) enum Source {
@@ -21,6 +22,49 @@ pub(crate) fn source(value: Expr, function: &Function, errors: &mut Errors) -> O
         Expr::Closure(closure) => {
             check_closure(&closure, function, errors).map(|ty| Source::After(closure, ty))
         }
-        expression => Some(Source::Before(expression)),
+        expression => {
+            check_leaves(&expression, errors);
+            Some(Source::Before(expression))
+        }
     }
+}
+
+/// What is computed before the body runs is part of the user's function, so
+/// what leaves an expression would leave that.
+fn check_leaves(expression: &Expr, errors: &mut Errors) {
+    struct Leaves<'a>(&'a mut Errors);
+    impl<'a> Visit<'a> for Leaves<'_> {
+        fn visit_expr_try(&mut self, question: &'a ExprTry) {
+            visit::visit_expr_try(self, question);
+            self.0.over(
+                question.question_token,
+                "`?` would leave the function before its body has run: write an expression that \
+                 always has a value, such as `x.unwrap_or_default()`",
+            );
+        }
+
+        fn visit_expr_return(&mut self, leaving: &'a ExprReturn) {
+            visit::visit_expr_return(self, leaving);
+            self.0.over(
+                leaving.return_token,
+                "`return` would leave the function before its body has run: write an expression \
+                 that always has a value",
+            );
+        }
+
+        fn visit_expr_await(&mut self, waiting: &'a ExprAwait) {
+            visit::visit_expr_await(self, waiting);
+            self.0.over(
+                waiting.await_token,
+                "what is told before the body runs can't be awaited: await it in the body, return \
+                 it, and write `|value: &Type| …`",
+            );
+        }
+
+        // They leave themselves only.
+        fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
+        fn visit_expr_async(&mut self, _: &'a ExprAsync) {}
+        fn visit_item(&mut self, _: &'a Item) {}
+    }
+    Leaves(errors).visit_expr(expression);
 }

@@ -3,9 +3,10 @@
 /// A sentence that names what was probably meant: the candidate that `word`
 /// is a misspelling of, or else all of them.
 pub(crate) fn suggestion(word: &str, candidates: &[&str]) -> String {
-    match nearest(word, candidates) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => {
+    match (nearest(word, candidates), candidates) {
+        (Some(name), _) => format!("did you mean `{name}`?"),
+        (None, [only]) => format!("write `{only}`"),
+        (None, _) => {
             let all: Vec<_> = candidates.iter().map(|name| format!("`{name}`")).collect();
             format!("write one of {}", all.join(", "))
         }

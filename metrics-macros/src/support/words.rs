@@ -1,43 +1,9 @@
-//! Which names occur where.
+//! Names in patterns and types.
 
-use super::text::idents;
 use proc_macro2::Ident;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprPath, Lifetime, Macro, Pat, PatIdent, Type, TypeReference, parse_quote};
-
-/// The names that may stand for variables of the surroundings in an
-/// expression: neither those of fields and methods, nor what the expression
-/// binds itself. In a macro it can be any word.
-pub(crate) fn mentions(expression: &Expr) -> Vec<Ident> {
-    #[derive(Default)]
-    struct Mentions {
-        used: Vec<Ident>,
-        bound: Vec<Ident>,
-    }
-    impl<'a> Visit<'a> for Mentions {
-        fn visit_expr_path(&mut self, path: &'a ExprPath) {
-            // `Self::default()` is of the surroundings too.
-            self.used
-                .extend(path.path.segments.first().map(|first| first.ident.clone()));
-            visit::visit_expr_path(self, path);
-        }
-
-        fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
-            self.bound.push(pat.ident.clone());
-            visit::visit_pat_ident(self, pat);
-        }
-
-        fn visit_macro(&mut self, call: &'a Macro) {
-            self.used.extend(idents(call.tokens.clone()));
-        }
-    }
-    let mut mentions = Mentions::default();
-    mentions.visit_expr(expression);
-    let Mentions { mut used, bound } = mentions;
-    used.retain(|name| !bound.contains(name));
-    used
-}
+use syn::{Lifetime, Pat, PatIdent, Type, TypeReference, parse_quote};
 
 /// The variables that a pattern binds.
 pub(crate) fn bindings(pat: &Pat) -> Vec<Ident> {
@@ -85,23 +51,6 @@ pub(crate) fn with_lifetime(ty: &Type, lifetime: &Lifetime) -> Type {
 mod tests {
     use super::super::text::text;
     use super::*;
-
-    fn mentioned(expression: &str) -> Vec<String> {
-        let expression: Expr = syn::parse_str(expression).expect("an expression");
-        mentions(&expression)
-            .iter()
-            .map(ToString::to_string)
-            .collect()
-    }
-
-    #[test]
-    fn fields_methods_and_own_variables_are_no_mentions() {
-        assert_eq!(mentioned("a.b.c(d)"), ["a", "d"]);
-        assert_eq!(mentioned("|a: &T| a.b > c"), ["c"]);
-        assert_eq!(mentioned("match a { Some(b) => b, None => c }"), ["a", "c"]);
-        assert_eq!(mentioned("matches!(a, B { .. })"), ["a", "B"]);
-        assert_eq!(mentioned("Self::of(a)"), ["Self", "a"]);
-    }
 
     #[test]
     fn lifetimes_become_static() {

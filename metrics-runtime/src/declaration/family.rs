@@ -12,15 +12,22 @@ pub enum Kind {
     Gauge,
     /// Counts observations in buckets and sums them.
     Histogram,
+    /// Counts observations and sums them.
+    Summary,
+    /// Says something by its labels, and is 1; its name ends in `_info`.
+    Info,
 }
 
 impl Kind {
-    /// The word after `# TYPE <name>`.
+    /// The word for it in OpenMetrics. In the text format, which knows no infos,
+    /// these are gauges.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Counter => "counter",
             Self::Gauge => "gauge",
             Self::Histogram => "histogram",
+            Self::Summary => "summary",
+            Self::Info => "info",
         }
     }
 }
@@ -34,7 +41,7 @@ impl fmt::Display for Kind {
 /// Name, help and type of a metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Family {
-    /// The full name, for counters with `_total`.
+    /// The full name, for counters with `_total`, for infos with `_info`.
     pub name: &'static str,
     /// The help text.
     pub help: &'static str,

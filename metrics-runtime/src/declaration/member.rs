@@ -29,7 +29,8 @@ pub enum Reading {
         /// The first series' cell.
         first: u32,
     },
-    /// A series is a sum, then one cell a bucket, `+Inf` included.
+    /// A series is a sum, then one cell a bucket, `+Inf` included; without
+    /// bounds, as a summary has none, that one counts all observations.
     Histogram {
         /// The first series' sum.
         first: u32,
@@ -47,6 +48,15 @@ pub enum Reading {
         finished: u32,
         /// How many.
         outcomes: u32,
+    },
+    /// One cell a series, holding a float: not 0 where the series was set, and
+    /// is shown.
+    Info {
+        /// The first series' cell.
+        first: u32,
+        /// Whether it is shown without being set, because there is nothing
+        /// else that it could say.
+        always: bool,
     },
     /// Nothing: the name is taken, for series that come at run time.
     Claim,
@@ -123,7 +133,10 @@ impl Member {
     /// Cells of one series.
     pub fn stride(&self) -> usize {
         match self.reading {
-            Reading::Counter { .. } | Reading::Gauge { .. } | Reading::InProgress { .. } => 1,
+            Reading::Counter { .. }
+            | Reading::Gauge { .. }
+            | Reading::InProgress { .. }
+            | Reading::Info { .. } => 1,
             Reading::Histogram { buckets, .. } => buckets.len() + 2,
             Reading::Collected { .. } | Reading::Claim => 0,
         }
@@ -137,6 +150,7 @@ impl Member {
         match self.reading {
             Reading::Counter { first }
             | Reading::Gauge { first }
+            | Reading::Info { first, .. }
             | Reading::Histogram { first, .. } => first as usize + self.series() * self.stride(),
             Reading::InProgress {
                 started,

@@ -3,7 +3,7 @@
 
 use super::dynamic::DynamicSeries;
 use super::family::{Family, Kind};
-use super::label::{Label, Values, is_dynamic};
+use super::label::{Label, Values, is_dynamic, series_count};
 use super::member::{Member, Reading, SumUnit, constant};
 use std::array;
 
@@ -49,6 +49,15 @@ impl MetricDeclaration {
                 first: 0,
                 buckets: self.buckets,
                 sum: SumUnit::Float,
+            },
+            Kind::Summary => Reading::Histogram {
+                first: 0,
+                buckets: &[],
+                sum: SumUnit::Float,
+            },
+            Kind::Info => Reading::Info {
+                first: 0,
+                always: !is_dynamic(self.labels) && series_count(self.labels) == 1,
             },
         };
         let mut member = Member::new(self.family, self.labels.to_vec(), reading);

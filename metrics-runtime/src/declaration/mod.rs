@@ -16,6 +16,7 @@ mod label;
 mod member;
 mod metric;
 mod objective;
+mod program;
 mod source;
 
 pub use buckets::{DEFAULT_BUCKETS, HTTP_BUCKETS, SIZE_BUCKETS, nanos, nanos_of};

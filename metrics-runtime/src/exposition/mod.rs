@@ -1,81 +1,78 @@
 //! A snapshot as bytes, in a scraper's format.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `format` | the formats and their content types |
+//! | `options` | which families, and what beside their values |
+//! | `units` | what OpenMetrics calls a family, and its unit |
+//! | `template` | what no scrape changes, kept for the next one |
+//! | `text` | text 0.0.4 and OpenMetrics, whose samples are the same |
+//! | `protobuf` | the protocol buffers of Prometheus |
+//! | `render` | whole expositions, for users |
 
+mod format;
+mod options;
+mod protobuf;
+mod render;
+mod template;
 mod text;
+mod units;
+
+pub use format::{Format, TEXT_CONTENT_TYPE};
+pub(crate) use options::{Filter, Options};
+pub use render::{render, render_as, render_into};
 
 use crate::snapshot::Snapshot;
-use crate::support::lock::lock;
-use std::sync::Mutex;
+use std::ops::ControlFlow;
+use text::Dialect;
 
-/// The content type of [`render`].
-pub const TEXT_CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
+/// How long an exposition gets before it is handed on.
+pub(crate) const CHUNK: usize = 64 * 1024;
 
-/// All series as they are now, in the text format 0.0.4 of Prometheus.
+/// Takes what was written so far, a little more than [`CHUNK`] bytes: what it
+/// leaves in the buffer is dropped. It can wait, and it can end the exposition.
+pub(crate) type Flush<'a> = &'a mut dyn FnMut(&mut Vec<u8>) -> ControlFlow<()>;
+
+/// Writes a snapshot into an empty buffer, and hands that on whenever it has
+/// grown to [`CHUNK`]. What is left at the end stays in it.
 ///
-/// ```
-/// use metrics_runtime::{Gauge, metric};
-///
-/// /// Users signed in at the moment.
-/// #[metric]
-/// static ACTIVE_USERS: Gauge;
-///
-/// ACTIVE_USERS.set(3);
-/// assert!(metrics_runtime::render().contains("\nactive_users 3\n"));
-/// ```
-///
-/// Cost: see [`snapshot`](fn@crate::snapshot); then one pass over the series,
-/// whose names and labels were written out once.
-pub fn render() -> String {
-    let mut text = String::new();
-    render_into(&mut text);
-    text
+/// Nothing is locked while `flush` runs.
+pub(crate) fn write(
+    snapshot: &Snapshot,
+    format: Format,
+    options: &Options,
+    filter: &Filter,
+    buffer: &mut Vec<u8>,
+    flush: Flush<'_>,
+) -> ControlFlow<()> {
+    buffer.clear();
+    let dialect = match format {
+        Format::Text => Dialect::Prometheus,
+        Format::OpenMetrics | Format::OpenMetrics0_0_1 => Dialect::OpenMetrics,
+        Format::Protobuf => return protobuf::write(snapshot, options, filter, buffer, flush),
+    };
+    // Of an empty buffer there is nothing to check: it only changes its type.
+    let empty = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_default();
+    let mut text = empty(std::mem::take(buffer));
+    let flow = text::write(
+        snapshot,
+        dialect,
+        options,
+        filter,
+        &mut text,
+        CHUNK,
+        &mut |text| {
+            let mut bytes = std::mem::take(text).into_bytes();
+            let flow = flush(&mut bytes);
+            bytes.clear();
+            *text = empty(bytes);
+            flow
+        },
+    );
+    *buffer = text.into_bytes();
+    flow
 }
 
-/// [`render`] at the end of a buffer. One that is used again has its memory
-/// already: then nothing is allocated, unless there are new series.
-///
-/// ```
-/// let mut buffer = String::new();
-/// for _scrape in 0..3 {
-///     buffer.clear();
-///     metrics_runtime::render_into(&mut buffer);
-///     assert!(buffer.ends_with('\n'));
-/// }
-/// ```
-pub fn render_into(buffer: &mut String) {
-    /// The memory of the last snapshot, for the next one.
-    static LAST: Mutex<Option<Snapshot>> = Mutex::new(None);
-    let mut snapshot = lock(&LAST).take().unwrap_or_default();
-    snapshot.refresh();
-    text::render(&snapshot, buffer);
-    *lock(&LAST) = Some(snapshot);
-}
-
-/// An exposition in a buffer that is used again when it was sent.
-#[derive(Debug)]
-pub(crate) struct PooledText(String);
-
-/// The buffer of an exposition that was sent. One is enough: scrapes seldom
-/// come together.
-static POOL: Mutex<Option<String>> = Mutex::new(None);
-
-impl PooledText {
-    /// [`render`], in a buffer that was used before if there is one.
-    pub(crate) fn render() -> Self {
-        let mut text = lock(&POOL).take().unwrap_or_default();
-        text.clear();
-        render_into(&mut text);
-        Self(text)
-    }
-}
-
-impl AsRef<[u8]> for PooledText {
-    fn as_ref(&self) -> &[u8] {
-        self.0.as_bytes()
-    }
-}
-
-impl Drop for PooledText {
-    fn drop(&mut self) {
-        *lock(&POOL) = Some(std::mem::take(&mut self.0));
-    }
-}
+#[cfg(test)]
+#[path = "write_tests.rs"]
+mod tests;

@@ -5,26 +5,38 @@
 //! |---|---|
 //! | `layer` | the tower layer that measures requests |
 //! | `routes` | annotated handlers, mounted by what they declare |
+//! | `handler_name` | how the compiler names them |
 //! | `served` | whether they serve what they declare |
 //! | `connections` | open connections |
-//! | `scrape` | `GET /metrics` |
+//! | `endpoint` | `GET /metrics` |
+//! | `access` | who may ask for it |
+//! | `serve`, `server` | a listener of its own |
 //! | `unmeasured` | how it leaves itself out |
 
+mod access;
 mod connections;
+mod endpoint;
+mod handler_name;
 mod layer;
 mod routes;
-mod scrape;
+mod serve;
 mod served;
+mod server;
 mod unmeasured;
 
+pub use access::{Access, AccessError};
 pub use connections::{CountConnections, CountedConnection, CountedListener, count_connections};
+pub use endpoint::{MetricsEndpoint, scrape};
 pub use layer::{
     ConfigurationError, ConfigurationProblem, ExceptionType, Exchange, HttpMetrics,
     HttpMetricsBuilder, HttpMetricsService, LabelNames, ResponseFuture,
 };
 pub use routes::{mount, router};
-pub use scrape::scrape;
+pub use serve::{bind, serve};
 pub use served::ServedEndpoint;
+pub use server::{ListenAddress, MetricsServer};
+#[cfg(feature = "tls")]
+pub use server::{Tls, TlsError};
 
 use axum::Router;
 
@@ -46,6 +58,9 @@ use axum::Router;
 ///
 /// let app: Router = metrics_runtime::instrument(Router::new().route("/hello", get(hello)));
 /// ```
+///
+/// To show which build is running, write [`build_info!()`](crate::build_info)
+/// somewhere in the program.
 ///
 /// All declarations of the program are checked, as by
 /// [`check`](crate::check): conflicts are logged through `tracing`, and the

@@ -1,5 +1,6 @@
 //! Annotated handlers, mounted by what they declare.
 
+use super::handler_name;
 use crate::declaration::Endpoint;
 use axum::Router;
 use axum::handler::Handler;
@@ -31,8 +32,14 @@ use std::any::type_name;
 ///
 /// # Panics
 ///
-/// When the router is made, so at the start: for a function without
-/// `#[instrumented(GET "/path")]`; for two handlers of one method and path.
+/// When the router is made, so at the start:
+///
+/// - for a function without `#[instrumented(GET "/path")]`;
+/// - for two handlers of one method and path, which is also what a generic
+///   handler is that is mounted twice, `get::<A>` and `get::<B>`;
+/// - for a method of a generic type, where several blocks that are generic
+///   themselves, `impl<T> Shop<Vec<T>>` and `impl<T> Shop<Option<T>>`, declare one
+///   of that name: the two can't be told apart.
 #[macro_export]
 macro_rules! routes {
     ($($handler:expr),* $(,)?) => {{
@@ -60,13 +67,7 @@ where
     S: Clone + Send + Sync + 'static,
 {
     let name = type_name::<H>();
-    let is_declared = |endpoint: &&Endpoint| name_of(endpoint.function) == name;
-    let Some(endpoint) = inventory::iter::<Endpoint>.into_iter().find(is_declared) else {
-        panic!(
-            "`{name}` declares no endpoint: write `#[instrumented(GET \"/path\")]` above it, or \
-             add its route by `.route(\"/path\", get(…))`"
-        );
-    };
+    let endpoint = declared(name);
     let method = http::Method::from_bytes(endpoint.method.as_bytes());
     let filter = method
         .ok()
@@ -80,14 +81,34 @@ where
     router.route(endpoint.path, on(filter, handler))
 }
 
-/// The name of the function in whose body a type stands, by the type's name.
-fn name_of(here: fn() -> &'static str) -> &'static str {
-    let name = here();
-    let function = name.rsplit_once("::").map(|(function, _)| function);
-    let mut name = function.unwrap_or(name);
-    // The body of an async function is a closure in it; and so may others be.
-    while let Some(outer) = name.strip_suffix("::{{closure}}") {
-        name = outer;
+/// The endpoint that the handler of this name declares.
+///
+/// # Panics
+///
+/// If there is none, or several and nothing that tells which is meant.
+#[track_caller]
+fn declared(name: &str) -> &'static Endpoint {
+    let endpoints = || inventory::iter::<Endpoint>.into_iter();
+    let function = |endpoint: &Endpoint| handler_name::of_function((endpoint.function)());
+    if let Some(endpoint) = endpoints().find(|endpoint| function(endpoint) == name) {
+        return endpoint;
     }
-    name
+    // It may be generic.
+    let plain = handler_name::without_generics(name);
+    let mut found: Vec<&Endpoint> = endpoints()
+        .filter(|endpoint| handler_name::without_generics(function(endpoint)) == plain)
+        .collect();
+    found.dedup_by_key(|endpoint| (endpoint.method, endpoint.path));
+    match found[..] {
+        [endpoint] => endpoint,
+        [] => panic!(
+            "`{name}` declares no endpoint: write `#[instrumented(GET \"/path\")]` above it, or \
+             add its route by `.route(\"/path\", get(…))`"
+        ),
+        _ => panic!(
+            "there are several functions `{plain}` that declare an endpoint, and differ only in \
+             what they are generic over: give them different names, or add the route of \
+             `{name}` by `.route(\"/path\", get(…))`"
+        ),
+    }
 }

@@ -5,6 +5,7 @@ use crate::labels::LabelSet;
 use crate::registration::CellBase;
 use crate::storage::{Cell, SeriesTable};
 use std::marker::PhantomData;
+use std::time::Duration;
 
 /// A number that goes up and down, with labels `L`. Declared by
 /// [`#[metric]`](crate::metric).
@@ -140,11 +141,11 @@ impl GaugeSeries<'_> {
     }
 }
 
-/// What a gauge can be set to: any number.
+/// What a gauge can be set to: any number, or a duration, in seconds.
 #[diagnostic::on_unimplemented(
     message = "a gauge can't hold `{Self}`",
-    label = "not a number",
-    note = "give it a number; of a `Duration`, its `as_secs_f64()`"
+    label = "neither a number nor a duration",
+    note = "give it a number in the unit that its name ends in, or a `std::time::Duration`"
 )]
 pub trait GaugeValue {
     /// The number as the gauge keeps it: a float, exact for whole numbers up
@@ -164,3 +165,10 @@ macro_rules! gauge_values {
 }
 
 gauge_values!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize f32 f64);
+
+impl GaugeValue for Duration {
+    #[inline]
+    fn into_gauge(self) -> f64 {
+        self.as_secs_f64()
+    }
+}

@@ -12,11 +12,13 @@ mod function;
 mod future;
 mod gauge;
 mod histogram;
+mod info;
 mod outcome;
 mod place;
 mod returned;
 pub(crate) mod returned_error;
 mod run;
+mod summary;
 
 pub use bounds::{FloatBounds, IntegerBounds};
 pub use counter::{Counter, CounterSeries, Increment};
@@ -25,9 +27,12 @@ pub use function::{Call, Function, ScopedCall};
 pub use future::{Measured, PolledCall, measure_by};
 pub use gauge::{Gauge, GaugeSeries, GaugeValue};
 pub use histogram::{Histogram, HistogramSeries, Observation};
+pub use info::Info;
 pub use outcome::Outcome;
 pub use returned::{
-    AlwaysOk, AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Classify, Fallible, Found,
-    KindOfError, ReturnType, Returned, error_in, error_kinds, found,
+    AlwaysOk, AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Classify, ErrorKind,
+    ErrorWithKinds, Fallible, Found, KindOfError, ReturnType, Returned, error_in, error_kinds,
+    found, kinds_of,
 };
 pub(crate) use run::Run;
+pub use summary::{Summary, SummarySeries};

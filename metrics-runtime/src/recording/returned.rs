@@ -258,8 +258,57 @@ pub fn error_in<R: Fallible<Error = E>, E>(value: &R) -> Option<&E> {
 }
 
 /// The kinds of errors that a returned type tells apart.
-pub const fn error_kinds<R: Fallible<Error: LabelValue>>() -> &'static [&'static str] {
-    <R::Error as LabelValue>::VALUES
+pub const fn error_kinds<R: Fallible<Error: ErrorWithKinds>>() -> &'static [&'static str] {
+    <R::Error as ErrorWithKinds>::KINDS
+}
+
+/// An error that tells its kind: a label's value, of which other words are
+/// true here.
+#[diagnostic::on_unimplemented(
+    message = "the kinds of the error `{Self}` are not known",
+    label = "an error without a list of its kinds",
+    note = "write `error = |error: &{Self}| …` in the attribute, which returns a value of an enum that derives `LabelValue`",
+    note = "or, if the error is an enum of this program, put `#[derive(LabelValue)]` on it"
+)]
+pub trait ErrorWithKinds {
+    /// All kinds.
+    const KINDS: &'static [&'static str];
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: LabelValue> ErrorWithKinds for E {
+    const KINDS: &'static [&'static str] = E::VALUES;
+}
+
+/// What a closure returns that tells an error's kind: a label's value, of which
+/// other words are true here.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no kind of error: it has no list of values",
+    label = "not a kind",
+    note = "write an enum of the kinds you want to tell apart, put `#[derive(LabelValue)]` on it, and return one of its values"
+)]
+pub trait ErrorKind {
+    /// All kinds.
+    const KINDS: &'static [&'static str];
+
+    /// Which of them this is.
+    fn number(&self) -> usize;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: LabelValue> ErrorKind for K {
+    const KINDS: &'static [&'static str] = K::VALUES;
+
+    #[inline]
+    fn number(&self) -> usize {
+        self.index()
+    }
+}
+
+/// The kinds that a function tells apart. Never calls it: its type is all that
+/// matters.
+pub const fn kinds_of<A, K: ErrorKind>(_kind: fn(A) -> K) -> &'static [&'static str] {
+    K::KINDS
 }
 
 /// The kind of an error, as a closure says it.

@@ -8,8 +8,12 @@ use crate::declaration::{self, Member, Reading, Report, Sharing, Source};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
-/// All families, sorted by name.
+/// The family that says what the program is.
+const TARGET: &str = "target_info";
+
+/// All families, sorted by name; the one about the target comes first.
 #[derive(Debug, Default)]
 pub(crate) struct Catalogue {
     pub(crate) families: Vec<Family>,
@@ -68,6 +72,8 @@ pub(crate) struct Group {
     pub(crate) also: Vec<Also>,
     /// For a collected member: which of the catalogue's collectors reads it.
     pub(crate) collector: usize,
+    /// When its series began, since 1970.
+    pub(crate) created: Duration,
     pub(super) source: Source,
     sharing: Sharing,
 }
@@ -95,6 +101,7 @@ impl Group {
         let first = match self.member.reading {
             Reading::Counter { first }
             | Reading::Gauge { first }
+            | Reading::Info { first, .. }
             | Reading::Histogram { first, .. }
             | Reading::InProgress { started: first, .. } => first,
             Reading::Collected { .. } | Reading::Claim => 0,
@@ -138,6 +145,7 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
                 repeated: Vec::new(),
                 also: Vec::new(),
                 collector,
+                created: one.created,
                 source: one.source,
                 sharing: one.sharing,
             };
@@ -156,16 +164,17 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
                 family.family = member.family;
                 family.labels.clone_from(&labels);
             }
-            match difference(family, &group, labels) {
-                None if group.member.reading == Reading::Claim => {}
-                None => family.groups.push(group),
-                Some((first, difference)) => conflicts.push(Conflict {
-                    name: member.family.name,
-                    first,
-                    second: one.source,
-                    difference,
-                }),
+            let differences = differences(family, &group, &labels);
+            if differences.is_empty() && group.member.reading != Reading::Claim {
+                family.groups.push(group);
             }
+            let conflict = |(first, difference)| Conflict {
+                name: member.family.name,
+                first,
+                second: one.source,
+                difference,
+            };
+            conflicts.extend(differences.into_iter().map(conflict));
         }
     }
     drop_clashes(&mut families, &mut conflicts);
@@ -186,37 +195,42 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
     });
     // Names that are only claimed have nothing to show.
     families.retain(|_, family| !family.groups.is_empty());
+    // Readers of OpenMetrics look for the target first.
+    let target = families.remove(TARGET);
     (
         Catalogue {
-            families: families.into_values().collect(),
+            families: target.into_iter().chain(families.into_values()).collect(),
             collectors,
         },
         conflicts,
     )
 }
 
-/// In what a declaration's idea of a family differs from an earlier one's, and
-/// where that stands.
-fn difference(
+/// In what a declaration's idea of a family differs from earlier ones', and
+/// where these stand.
+fn differences(
     family: &Family,
     group: &Group,
-    labels: Vec<&'static str>,
-) -> Option<(Source, Difference)> {
+    labels: &[&'static str],
+) -> Vec<(Source, Difference)> {
     let (old, new) = (&family.family, &group.member.family);
-    let from_the_first = |difference| Some((family.source, difference));
+    // What else differs says nothing, then.
     if old.kind != new.kind {
-        return from_the_first(Difference::Kind(old.kind, new.kind));
+        return vec![(family.source, Difference::Kind(old.kind, new.kind))];
     }
-    if family.labels != labels {
-        return from_the_first(Difference::Labels(family.labels.clone(), labels));
+    let mut found = Vec::new();
+    let has_same_labels = family.labels == labels;
+    if !has_same_labels {
+        let difference = Difference::Labels(family.labels.clone(), labels.to_vec());
+        found.push((family.source, difference));
     }
     if old.help != new.help {
-        return from_the_first(Difference::Help(old.help, new.help));
+        found.push((family.source, Difference::Help(old.help, new.help)));
     }
     if let Some(first) = family.groups.first()
         && (first.member.dynamic.is_some() || group.member.dynamic.is_some())
     {
-        return from_the_first(Difference::Dynamic);
+        found.push((family.source, Difference::Dynamic));
     }
     // Functions, endpoints and operations may choose their own buckets: their
     // labels keep them apart. Everywhere else buckets belong to the name.
@@ -224,19 +238,17 @@ fn difference(
         && let Reading::Histogram { buckets: new, .. } = group.member.reading
     {
         let of_name = group.sharing == Sharing::Everything;
-        let others = family
+        let mut others = family
             .groups
             .iter()
-            .filter(|other| of_name || !apart(other, group));
-        for other in others {
-            if let Reading::Histogram { buckets: old, .. } = other.member.reading
-                && old != new
-            {
-                return Some((other.source, Difference::Buckets(old, new)));
-            }
-        }
+            .filter(|other| of_name || (has_same_labels && !apart(other, group)));
+        let other = others.find_map(|other| match other.member.reading {
+            Reading::Histogram { buckets: old, .. } if old != new => Some((other.source, old)),
+            _ => None,
+        });
+        found.extend(other.map(|(source, old)| (source, Difference::Buckets(old, new))));
     }
-    None
+    found
 }
 
 /// Whether two groups have one series each, and these differ.

@@ -4,6 +4,7 @@ use super::super::conflict::Difference;
 use super::super::registry::Admitted;
 use super::{Also, build};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::declaration::{Family, Kind, Label, Member, Reading, Sharing, Source, SumUnit, Values};
 
@@ -49,6 +50,7 @@ fn admitted(line: u32, base: u32, member: Member) -> Arc<Admitted> {
         members: vec![member],
         base,
         sharing: Sharing::Everything,
+        created: Duration::ZERO,
         collect: None,
     })
 }
@@ -103,6 +105,26 @@ fn one_name_with_two_meanings_is_a_conflict_with_both_places() {
 }
 
 #[test]
+fn all_differences_are_told_at_once() {
+    let second = Member::new(
+        family("h_seconds", "Else.", Kind::Histogram),
+        vec![A],
+        histogram("h_seconds", &[2.0]).reading,
+    );
+    let first = histogram("h_seconds", &[1.0]);
+    let help = first.family.help;
+    let (catalogue, conflicts) = build(&[admitted(1, 0, first), admitted(2, 9, second)]);
+    assert_eq!(catalogue.families[0].groups.len(), 1);
+    let found: Vec<_> = conflicts.into_iter().map(|one| one.difference).collect();
+    let differences = [
+        Difference::Labels(vec![], vec!["a"]),
+        Difference::Help(help, "Else."),
+        Difference::Buckets(&[1.0], &[2.0]),
+    ];
+    assert_eq!(found, differences);
+}
+
+#[test]
 fn different_buckets_are_a_conflict() {
     let (_, conflicts) = build(&[
         admitted(1, 0, histogram("h_seconds", &[1.0])),
@@ -148,7 +170,22 @@ fn names_that_a_family_derives_are_taken() {
     };
     let count = |name| counter(name, "C.", &[]);
     let times = |name| histogram(name, &[1.0]);
+    let sums = |name| {
+        let reading = histogram(name, &[]).reading;
+        Member::new(family(name, "S.", Kind::Summary), Vec::new(), reading)
+    };
+    let info = |name| {
+        let reading = Reading::Info {
+            first: 0,
+            always: true,
+        };
+        Member::new(family(name, "I.", Kind::Info), Vec::new(), reading)
+    };
     for (first, second, shared, reason) in [
+        (info("x_info"), gauge("x"), "x", "`_info`"),
+        (times("x"), info("x_info"), "x", "`_info`"),
+        (sums("x"), gauge("x_sum"), "x_sum", "a summary writes"),
+        (gauge("x_count"), sums("x"), "x_count", "a summary writes"),
         (times("x"), gauge("x_bucket"), "x_bucket", "its samples"),
         (times("x"), gauge("x_sum"), "x_sum", "its samples"),
         (times("x"), gauge("x_count"), "x_count", "its samples"),

@@ -46,7 +46,8 @@ use std::fmt;
 ///
 /// # Errors
 ///
-/// Every conflict, each with both places.
+/// Every conflict, each with both places: where two declarations differ in
+/// several ways, several.
 pub fn check() -> Result<(), CheckError> {
     Checks::new().run()
 }

@@ -108,11 +108,18 @@ impl fmt::Display for Conflict {
 
 /// Why one of two metrics has a name that is not its own.
 fn reason(shared: &str, metrics: [(&str, Kind); 2]) -> &'static str {
-    let derived = |(name, kind): &(&str, Kind)| *name != shared && *kind == Kind::Counter;
+    let derived = |of: Kind| {
+        let is_of = |(name, kind): &(&str, Kind)| *name != shared && *kind == of;
+        metrics.iter().any(is_of)
+    };
     if shared.ends_with("_created") {
         "OpenMetrics adds when counters and histograms began"
-    } else if metrics.iter().any(derived) {
+    } else if derived(Kind::Counter) {
         "OpenMetrics names counters without `_total`"
+    } else if derived(Kind::Info) {
+        "OpenMetrics names infos without `_info`"
+    } else if derived(Kind::Summary) {
+        "a summary writes its samples under names of their own"
     } else {
         "a histogram writes its samples under names of their own"
     }

@@ -22,6 +22,8 @@ pub use check::{CheckError, Checks, check};
 pub use conflict::{Conflict, Difference};
 pub use crates::{LinkedCrate, crates};
 pub use linked::{FunctionRegistration, Registration};
+#[cfg(feature = "prometheus")]
+pub(crate) use names::taken_names;
 use registry::admit;
 pub(crate) use registry::{catalogue, register};
 pub use series::{MaxSeries, MetricSeries, OverBudget, max_series};

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, HashMap};
 /// All names of a family, its own first.
 ///
 /// OpenMetrics names a counter's family without `_total`, and adds `_created`,
-/// when it began, to counters and histograms.
+/// when it began, to counters, histograms and summaries. An info's is named
+/// without `_info`.
 fn names(family: &declaration::Family) -> Vec<String> {
     let name = family.name;
     let with = |stem: &str, suffixes: &[&str]| -> Vec<String> {
@@ -24,8 +25,20 @@ fn names(family: &declaration::Family) -> Vec<String> {
             with(stem, &["_total", "", "_created"])
         }
         Kind::Gauge => with(name, &[""]),
+        Kind::Info => {
+            let stem = name.strip_suffix("_info").unwrap_or(name);
+            with(stem, &["_info", ""])
+        }
+        Kind::Summary => with(name, &["", "_sum", "_count", "_created"]),
         Kind::Histogram => with(name, &["", "_bucket", "_sum", "_count", "_created"]),
     }
+}
+
+/// All names that a catalogue's families take.
+#[cfg(feature = "prometheus")]
+pub(crate) fn taken_names(catalogue: &super::Catalogue) -> std::collections::HashSet<String> {
+    let families = catalogue.families.iter();
+    families.flat_map(|family| names(&family.family)).collect()
 }
 
 /// Takes out each family that has a name of one that was declared before it.
@@ -74,5 +87,7 @@ mod tests {
             names_of("x", Kind::Histogram),
             "x x_bucket x_sum x_count x_created"
         );
+        assert_eq!(names_of("x", Kind::Summary), "x x_sum x_count x_created");
+        assert_eq!(names_of("x_info", Kind::Info), "x_info x");
     }
 }

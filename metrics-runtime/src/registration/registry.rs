@@ -15,6 +15,7 @@ use crate::declaration::{
 use crate::storage::allocate;
 use crate::support::lock::lock;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, UNIX_EPOCH};
 
 /// A declaration with its cells.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub(crate) struct Admitted {
     pub(crate) base: u32,
     /// What it may have in common with others.
     pub(crate) sharing: Sharing,
+    /// When it was admitted, since 1970: its series began then.
+    pub(crate) created: Duration,
     /// Reads the values of collected members.
     pub(crate) collect: Option<fn(Report<'_>)>,
 }
@@ -197,6 +200,7 @@ impl Registry {
             members,
             base,
             sharing,
+            created: UNIX_EPOCH.elapsed().unwrap_or_default(),
             collect,
         }));
         Some(base)

@@ -6,6 +6,7 @@ use super::registry::{Admitted, admitted};
 use crate::declaration::{Declaration, Kind, Reading, Sharing, Source};
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How many series the program can ever expose, by metric; made by
 /// [`max_series`].
@@ -86,6 +87,7 @@ pub fn max_series() -> MaxSeries {
                     members,
                     base: 0,
                     sharing: Sharing::Series,
+                    created: Duration::ZERO,
                     collect: None,
                 })
             };
@@ -123,6 +125,7 @@ impl MaxSeries {
 /// Lines of one series' value.
 fn lines(group: &Group) -> u64 {
     match group.member.reading {
+        Reading::Histogram { .. } if group.member.family.kind == Kind::Summary => 2,
         Reading::Histogram { buckets, .. } => buckets.len() as u64 + 3,
         _ => 1,
     }
@@ -146,7 +149,11 @@ impl MetricSeries {
             .filter(|(_, values)| *values > 1)
             .collect();
         if lines(largest) > 1 {
-            factors.push(("lines of a histogram", lines(largest)));
+            let lines_of = match family.family.kind {
+                Kind::Summary => "lines of a summary",
+                _ => "lines of a histogram",
+            };
+            factors.push((lines_of, lines(largest)));
         }
         let series = || family.groups.iter().map(most_series);
         Some(Self {

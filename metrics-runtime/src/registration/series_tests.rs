@@ -7,6 +7,7 @@ use crate::declaration::{
     DynamicValues, Family, Kind, Label, Member, Reading, Sharing, Source, SumUnit, Values,
 };
 use std::sync::Arc;
+use std::time::Duration;
 
 const FINITE: Label = Label {
     name: "hit",
@@ -53,6 +54,7 @@ fn max(members: Vec<Member>) -> MaxSeries {
             members: vec![member],
             base: 0,
             sharing: Sharing::Everything,
+            created: Duration::ZERO,
             collect: None,
         })
     };

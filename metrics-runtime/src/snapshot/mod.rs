@@ -3,13 +3,17 @@
 //! Reading takes no lock that an update takes. The series are those of a
 //! [`Catalogue`]; the values lie in one vector, in the catalogue's order.
 
+#[cfg(feature = "prometheus")]
+mod foreign;
 mod read;
 mod value;
 
+#[cfg(feature = "prometheus")]
+pub(crate) use foreign::{ForeignFamily, ForeignKind, ForeignSeries, ForeignValue};
 pub(crate) use value::sum_as_float;
-pub use value::{HistogramValue, Value};
+pub use value::{HistogramValue, SummaryValue, Value};
 
-use crate::declaration::Reading;
+use crate::declaration::{Kind, Reading};
 use crate::registration::{self, Catalogue, Family, Group};
 use std::sync::Arc;
 
@@ -32,10 +36,13 @@ pub struct Snapshot {
     /// How many series each group had.
     series: Vec<usize>,
     /// For each series of each group: a counter's number; a gauge's float, as
-    /// bits; a histogram's sum, as its unit says, then its buckets.
+    /// bits; a histogram's or summary's sum, as its unit says, then its buckets.
     words: Vec<u64>,
     /// By collector, then by family of the collector.
     collected: Vec<Vec<Option<f64>>>,
+    /// What other libraries had.
+    #[cfg(feature = "prometheus")]
+    foreign: Vec<ForeignFamily>,
 }
 
 /// Reads all series: their values now.
@@ -66,6 +73,15 @@ impl GroupValues<'_> {
         (0..self.series).filter(move |series| self.group.writes(*series))
     }
 
+    /// The value of an info's series, if it is shown.
+    pub(crate) fn info(&self, series: usize) -> Option<f64> {
+        let always = matches!(
+            self.group.member.reading,
+            Reading::Info { always: true, .. }
+        );
+        (always || self.words[series] != 0).then_some(1.0)
+    }
+
     /// The words of one series.
     pub(crate) fn words_of(&self, series: usize) -> &[u64] {
         let stride = self.group.member.stride();
@@ -77,6 +93,8 @@ impl Snapshot {
     /// Reads all series again, into the memory that is there already.
     pub(crate) fn refresh(&mut self) {
         self.catalogue = registration::catalogue();
+        #[cfg(feature = "prometheus")]
+        self.foreign.clear();
         let collectors = &self.catalogue.collectors;
         self.collected.resize_with(collectors.len(), Vec::new);
         for (collector, values) in collectors.iter().zip(&mut self.collected) {
@@ -111,6 +129,19 @@ impl Snapshot {
             read::read(group, now);
             rest = later;
         }
+    }
+
+    /// Adds what other libraries have; the next [`refresh`](Self::refresh)
+    /// forgets it.
+    #[cfg(feature = "prometheus")]
+    pub(crate) fn set_foreign(&mut self, families: Vec<ForeignFamily>) {
+        self.foreign = families;
+    }
+
+    /// What other libraries had.
+    #[cfg(feature = "prometheus")]
+    pub(crate) fn foreign(&self) -> &[ForeignFamily] {
+        &self.foreign
     }
 
     /// The catalogue whose series these are.
@@ -151,7 +182,7 @@ impl Snapshot {
     }
 
     /// The sum over all series with this name and at least these labels: of
-    /// counts, of gauges' values, of histograms' observations. 0 where there
+    /// counts, of gauges' values, of histograms' and summaries' observations. 0 where there
     /// is none.
     ///
     /// ```
@@ -164,6 +195,7 @@ impl Snapshot {
                 Value::Count(count) => count as f64,
                 Value::Float(value) => value,
                 Value::Histogram(histogram) => histogram.count() as f64,
+                Value::Summary(summary) => summary.count as f64,
             })
             .sum()
     }
@@ -190,14 +222,22 @@ impl Snapshot {
             })
     }
 
-    fn value(&self, values: GroupValues<'_>, series: usize) -> Option<Value> {
+    /// The value of one of a group's series; nothing where it has none.
+    pub(crate) fn value(&self, values: GroupValues<'_>, series: usize) -> Option<Value> {
         Some(match values.group.member.reading {
             Reading::Counter { .. } => Value::Count(values.words[series]),
             Reading::Gauge { .. } | Reading::InProgress { .. } => {
                 Value::Float(f64::from_bits(values.words[series]))
             }
+            Reading::Info { .. } => Value::Float(values.info(series)?),
             Reading::Histogram { buckets, sum, .. } => {
                 let words = values.words_of(series);
+                if values.family.family.kind == Kind::Summary {
+                    return Some(Value::Summary(SummaryValue {
+                        count: words[1..].iter().sum(),
+                        sum: sum_as_float(sum, words[0]),
+                    }));
+                }
                 Value::Histogram(HistogramValue {
                     bounds: buckets,
                     counts: words[1..].to_vec(),

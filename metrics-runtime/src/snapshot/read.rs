@@ -39,7 +39,7 @@ pub(super) fn read(group: &Group, words: &mut [u64]) {
                 *word = word.wrapping_add(more[0]);
             }
         }
-        Reading::Gauge { .. } => {
+        Reading::Gauge { .. } | Reading::Info { .. } => {
             for (series, word) in words.iter_mut().enumerate() {
                 *word = storage::sum_f64(group.first_cell(series)).to_bits();
             }
@@ -90,6 +90,7 @@ fn read_dynamic(group: &Group, words: &mut [u64]) {
     let float = matches!(
         group.member.reading,
         Reading::Gauge { .. }
+            | Reading::Info { .. }
             | Reading::Histogram {
                 sum: SumUnit::Float,
                 ..

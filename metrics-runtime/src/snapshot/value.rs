@@ -8,10 +8,22 @@ use crate::declaration::SumUnit;
 pub enum Value {
     /// A counter's count.
     Count(u64),
-    /// A gauge's value, or that of a counter which is a float.
+    /// A gauge's value, or that of a counter which is a float; of an info, 1.
     Float(f64),
     /// A histogram.
     Histogram(HistogramValue),
+    /// A summary.
+    Summary(SummaryValue),
+}
+
+/// The value of one series of a summary.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SummaryValue {
+    /// The number of observations.
+    pub count: u64,
+    /// Their sum.
+    pub sum: f64,
 }
 
 /// The value of one series of a histogram.

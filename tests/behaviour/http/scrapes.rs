@@ -10,15 +10,11 @@ use tests::server::Server;
 #[tokio::test]
 async fn a_scrape_is_an_exposition_with_its_content_type() {
     let server = Server::start(instrument(Router::new())).await;
-    let scrape = "GET /metrics HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n";
-    let answer = server.send(scrape).await;
-    let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
-    assert!(head.starts_with("HTTP/1.1 200 OK\r\n"));
-    assert!(
-        head.contains("\r\ncontent-type: text/plain; version=0.0.4; charset=utf-8"),
-        "{head}"
-    );
-    let exposition = tests::exposition::Exposition::read(body);
+    let answer = server.ask("GET", "/metrics", "").await;
+    assert_eq!(answer.status, 200);
+    let content_type = "text/plain; version=0.0.4; charset=utf-8";
+    assert_eq!(answer.header("content-type"), Some(content_type));
+    let exposition = tests::exposition::Exposition::read(&answer.text());
     assert_eq!(exposition.types["http_requests_total"], "counter");
     assert_eq!(exposition.types["http_requests_in_progress"], "gauge");
     assert_eq!(

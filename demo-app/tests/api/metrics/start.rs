@@ -21,6 +21,7 @@ async fn every_family_is_there_at_zero_before_any_request() {
         ("background_task_duration_seconds", "histogram"),
         ("background_tasks_in_progress", "gauge"),
         ("background_tasks_total", "counter"),
+        ("build_info", "gauge"),
         ("cache_operation_duration_seconds", "histogram"),
         ("cache_operations_total", "counter"),
         ("database_errors_total", "counter"),
@@ -36,6 +37,7 @@ async fn every_family_is_there_at_zero_before_any_request() {
         ("http_requests_in_progress", "gauge"),
         ("http_requests_total", "counter"),
         ("http_response_size_bytes", "histogram"),
+        ("target_info", "gauge"),
         ("user_registrations_total", "counter"),
     ]);
     let types: BTreeMap<_, _> = scrape
@@ -55,10 +57,17 @@ async fn every_family_is_there_at_zero_before_any_request() {
         assert!(scrape.of_name(&a_sample).next().is_some(), "{family}");
     }
 
+    // What it is.
+    let version = env!("CARGO_PKG_VERSION");
+    let target = format!("target_info{{service_name='demo-app',service_version='{version}'}}");
+    assert_eq!(scrape.value(&target), 1.0);
+    assert_eq!(scrape.of_name("build_info").count(), 1);
+
     // At its start the service has counted its users; and the scrape has a connection.
     let not_zero: Vec<_> = scrape
         .samples()
         .filter(|(series, value)| *value != 0.0 && !series.starts_with("process_"))
+        .filter(|(series, _)| !name(series).ends_with("_info"))
         .filter(|(series, _)| !name(series).ends_with("_bucket") && !name(series).ends_with("_sum"))
         .collect();
     assert_eq!(

@@ -8,7 +8,7 @@ use super::hooks::Hooks;
 use super::request::RequestGuard;
 use super::request_body;
 use super::schema::Schema;
-use crate::http::{scrape, served};
+use crate::http::{MetricsEndpoint, scrape, served};
 use crate::support::clock;
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
@@ -49,6 +49,7 @@ pub struct HttpMetrics {
     pub(super) schema: Option<&'static Schema>,
     pub(super) hooks: Option<Arc<Hooks>>,
     pub(super) path: Arc<str>,
+    pub(super) endpoint: Option<MetricsEndpoint>,
 }
 
 impl HttpMetrics {
@@ -74,13 +75,19 @@ impl HttpMetrics {
         Self::builder().from_env().build()
     }
 
-    pub(super) fn with(schema: Option<&'static Schema>, hooks: Hooks, path: &str) -> Self {
+    pub(super) fn with(
+        schema: Option<&'static Schema>,
+        hooks: Hooks,
+        path: &str,
+        endpoint: Option<MetricsEndpoint>,
+    ) -> Self {
         // Calibrates the clock now, and not in the first request.
         clock::now();
         Self {
             schema,
             hooks: (!hooks.is_empty()).then(|| Arc::new(hooks)),
             path: path.into(),
+            endpoint,
         }
     }
 
@@ -124,7 +131,11 @@ impl HttpMetrics {
             tracing::error!("{error}");
         }
         let router = router.layer(self.clone());
-        router.route(&self.path, get(scrape))
+        let endpoint = match &self.endpoint {
+            Some(endpoint) => get(endpoint.clone()),
+            None => get(scrape),
+        };
+        router.route(&self.path, endpoint)
     }
 }
 

@@ -20,6 +20,7 @@ use super::pattern::Pattern;
 use super::schema::Schema;
 use super::service::HttpMetrics;
 use super::settings::Settings;
+use crate::http::MetricsEndpoint;
 use std::fmt;
 
 /// The options of [`HttpMetrics`]; made by [`HttpMetrics::builder`].
@@ -69,6 +70,7 @@ use std::fmt;
 /// | [`enabled`](Self::enabled) | on |
 /// | [`enabled_by_env`](Self::enabled_by_env), [`from_env`](Self::from_env) | no variable is looked at |
 /// | [`metrics_path`](Self::metrics_path) | `/metrics` |
+/// | [`metrics_endpoint`](Self::metrics_endpoint) | with all defaults: open to everybody |
 ///
 /// Durations are not rounded, and nothing does it: they are counted in whole
 /// nanoseconds, so that their sum is exact, and a rounded one would save no
@@ -90,6 +92,7 @@ pub struct HttpMetricsBuilder {
     hooks: Hooks,
     enabled: bool,
     path: String,
+    endpoint: Option<MetricsEndpoint>,
     /// What was found while options were set.
     problems: Vec<ConfigurationProblem>,
 }
@@ -101,6 +104,7 @@ impl HttpMetricsBuilder {
             hooks: Hooks::default(),
             enabled: true,
             path: "/metrics".to_owned(),
+            endpoint: None,
             problems: Vec::new(),
         }
     }
@@ -114,6 +118,25 @@ impl HttpMetricsBuilder {
     /// ```
     pub fn metrics_path(mut self, path: impl Into<String>) -> Self {
         self.path = path.into();
+        self
+    }
+
+    /// What [`HttpMetrics::instrument`] serves there: who may scrape, for example.
+    /// [`MetricsEndpoint::new`] by default.
+    ///
+    /// ```
+    /// use metrics_runtime::{Access, HttpMetrics, MetricsEndpoint};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let access = Access::new().bearer_token("3kmZ9fVq0aYv")?;
+    /// let metrics = HttpMetrics::builder()
+    ///     .metrics_endpoint(MetricsEndpoint::new().access(access))
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn metrics_endpoint(mut self, endpoint: MetricsEndpoint) -> Self {
+        self.endpoint = Some(endpoint);
         self
     }
 
@@ -136,7 +159,7 @@ impl HttpMetricsBuilder {
     /// The layer, of options without mistakes.
     pub(super) fn build_valid(self) -> HttpMetrics {
         let schema = self.enabled.then(|| Schema::of(self.settings));
-        HttpMetrics::with(schema, self.hooks, &self.path)
+        HttpMetrics::with(schema, self.hooks, &self.path, self.endpoint)
     }
 
     fn problem(&mut self, setting: &str, value: impl ToString, advice: impl Into<String>) {

@@ -1,0 +1,56 @@
+//! The formats that a scrape can be answered in.
+
+/// A format of the exposition.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// The text format 0.0.4 of Prometheus, which every scraper reads.
+    #[default]
+    Text,
+    /// OpenMetrics 1.0.0: text, with units.
+    OpenMetrics,
+    /// OpenMetrics 0.0.1: the same under the version that Prometheus knew
+    /// before there was a specification.
+    OpenMetrics0_0_1,
+    /// The protocol buffers of Prometheus: one `MetricFamily` after the other,
+    /// each behind its length.
+    Protobuf,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::Text,
+        Self::OpenMetrics,
+        Self::OpenMetrics0_0_1,
+        Self::Protobuf,
+    ];
+
+    /// What an HTTP response in this format has for its `Content-Type`.
+    ///
+    /// OpenMetrics 1.0.0 names a scheme by which names are escaped that have
+    /// other characters than letters, digits and underscores. `underscores` is
+    /// the one that readers assume.
+    ///
+    /// ```
+    /// use metrics_runtime::Format;
+    ///
+    /// assert_eq!(Format::Text.content_type(), "text/plain; version=0.0.4; charset=utf-8");
+    /// ```
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Text => TEXT_CONTENT_TYPE,
+            Self::OpenMetrics => {
+                "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores"
+            }
+            Self::OpenMetrics0_0_1 => "application/openmetrics-text; version=0.0.1; charset=utf-8",
+            Self::Protobuf => {
+                "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; \
+                 encoding=delimited"
+            }
+        }
+    }
+}
+
+/// The content type of [`render`](crate::render).
+pub const TEXT_CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";

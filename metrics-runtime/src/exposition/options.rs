@@ -1,0 +1,60 @@
+//! What an exposition shows, beside its format.
+
+use super::units::family_name;
+use crate::declaration::Family;
+
+/// What an exposition shows, beside its format.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Options {
+    /// When each counter, histogram and summary began, where the format can
+    /// say so: not in text 0.0.4.
+    pub(crate) created: bool,
+}
+
+/// Which families an exposition shows: all, or those with these names.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Filter(Vec<String>);
+
+impl Filter {
+    /// These families; all of them, if there are no names.
+    pub(crate) fn names(names: Vec<String>) -> Self {
+        Self(names)
+    }
+
+    /// Whether a family is shown. A counter goes by its full name, and by the
+    /// one without `_total` that it has in OpenMetrics; so does an info.
+    pub(crate) fn admits(&self, family: &Family) -> bool {
+        self.admits_names(family.name, family_name(family))
+    }
+
+    /// The same of a family with these names.
+    pub(super) fn admits_names(&self, name: &str, in_openmetrics: &str) -> bool {
+        let is_meant = |meant: &String| meant == name || meant == in_openmetrics;
+        self.0.is_empty() || self.0.iter().any(is_meant)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::declaration::Kind;
+
+    #[test]
+    fn names_are_exact() {
+        let help = "";
+        let counter = Family {
+            name: "x_total",
+            help,
+            kind: Kind::Counter,
+        };
+        let admits = |names: &[&str]| {
+            Filter::names(names.iter().map(|name| String::from(*name)).collect()).admits(&counter)
+        };
+        assert!(admits(&[]));
+        assert!(admits(&["y", "x_total"]));
+        assert!(admits(&["x"]));
+        assert!(!admits(&["x_"]));
+        assert!(!admits(&[""]));
+        assert!(!admits(&["X_total", "x_total "]));
+    }
+}

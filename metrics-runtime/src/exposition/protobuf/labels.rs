@@ -1,0 +1,65 @@
+//! The labels of series, encoded once.
+
+use super::wire;
+use crate::exposition::template::OfSeries;
+use crate::registration::Group;
+
+/// The labels of a group's series, as fields of a `Metric`.
+#[derive(Default)]
+pub(super) struct Labels {
+    bytes: Vec<u8>,
+    /// How many bytes each series' take.
+    lengths: Vec<u32>,
+    series: usize,
+}
+
+/// The next series, while they are written.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Position {
+    next: usize,
+    start: usize,
+}
+
+impl Labels {
+    /// The labels at a position, which then moves on.
+    #[inline]
+    pub(super) fn labels(&self, at: &mut Position) -> &[u8] {
+        let end = at.start + self.lengths[at.next] as usize;
+        let labels = &self.bytes[at.start..end];
+        at.start = end;
+        at.next += 1;
+        labels
+    }
+}
+
+impl OfSeries for Labels {
+    fn series(&self) -> usize {
+        self.series
+    }
+
+    fn extend(&mut self, group: &Group, series: usize) {
+        let from = self.series;
+        for at in (from..series).filter(|series| group.writes(*series)) {
+            let start = self.bytes.len();
+            let values = group.member.label_values(at);
+            for (label, value) in group.member.labels.iter().zip(values) {
+                wire::message(&mut self.bytes, 1, |out| {
+                    wire::string(out, 1, label.name);
+                    wire::string(out, 2, value);
+                });
+            }
+            let length = u32::try_from(self.bytes.len() - start).unwrap_or_else(|_| {
+                // Labels of 4 GiB, which are too long for any scrape.
+                self.bytes.truncate(start);
+                0
+            });
+            self.lengths.push(length);
+        }
+        self.series = from.max(series);
+        // These live as long as the program: what was too much is given back,
+        // but for a little, so that single series do not move all others.
+        let room = |used: usize| used + used / 32;
+        self.bytes.shrink_to(room(self.bytes.len()));
+        self.lengths.shrink_to(room(self.lengths.len()));
+    }
+}

@@ -1,0 +1,126 @@
+//! The encoding of protocol buffers: fields, each a number and a value.
+
+/// How a field's value is encoded.
+const VARINT: u32 = 0;
+const FIXED_64: u32 = 1;
+const DELIMITED: u32 = 2;
+
+/// Seven bits a byte, the lowest first; all bytes but the last have the
+/// highest bit set.
+#[inline]
+pub(super) fn varint(out: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+/// How many bytes [`varint`] writes.
+#[inline]
+pub(super) const fn varint_length(value: u64) -> usize {
+    let bits = 64 - (value | 1).leading_zeros() as usize;
+    bits.div_ceil(7)
+}
+
+#[inline]
+fn key(out: &mut Vec<u8>, field: u32, encoding: u32) {
+    varint(out, u64::from(field << 3 | encoding));
+}
+
+/// A field that is an unsigned integer, or an enumeration.
+#[inline]
+pub(super) fn unsigned(out: &mut Vec<u8>, field: u32, value: u64) {
+    key(out, field, VARINT);
+    varint(out, value);
+}
+
+/// A field that is a double. Zero is written, too: a reader then knows that it
+/// is there.
+#[inline]
+pub(super) fn double(out: &mut Vec<u8>, field: u32, value: f64) {
+    key(out, field, FIXED_64);
+    out.extend_from_slice(&value.to_le_bytes());
+}
+
+/// A field that is a string.
+pub(super) fn string(out: &mut Vec<u8>, field: u32, value: &str) {
+    delimited(out, field, value.len());
+    out.extend_from_slice(value.as_bytes());
+}
+
+/// What stands before a field of so many bytes: a string or a message.
+#[inline]
+pub(super) fn delimited(out: &mut Vec<u8>, field: u32, length: usize) {
+    key(out, field, DELIMITED);
+    varint(out, length as u64);
+}
+
+/// A field that is a message, which `write` writes. Of less than 128 bytes it
+/// is written in place; a longer one moves by the length of its length.
+#[inline]
+pub(super) fn message(out: &mut Vec<u8>, field: u32, write: impl FnOnce(&mut Vec<u8>)) {
+    key(out, field, DELIMITED);
+    let length_at = out.len();
+    out.push(0);
+    write(out);
+    let length = out.len() - length_at - 1;
+    let more = varint_length(length as u64) - 1;
+    if more == 0 {
+        out[length_at] = length as u8;
+        return;
+    }
+    out.resize(out.len() + more, 0);
+    let start = length_at + 1;
+    out.copy_within(start..start + length, start + more);
+    let mut value = length;
+    for byte in &mut out[length_at..length_at + more] {
+        *byte = value as u8 | 0x80;
+        value >>= 7;
+    }
+    out[length_at + more] = value as u8;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bytes(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+        let mut out = Vec::new();
+        write(&mut out);
+        out
+    }
+
+    // The examples of the documentation of protocol buffers.
+    #[test]
+    fn fields_are_written_as_documented() {
+        assert_eq!(bytes(|out| unsigned(out, 1, 150)), [0x08, 0x96, 0x01]);
+        assert_eq!(bytes(|out| string(out, 2, "testing")), b"\x12\x07testing");
+        let nested = bytes(|out| message(out, 3, |out| unsigned(out, 1, 150)));
+        assert_eq!(nested, [0x1a, 0x03, 0x08, 0x96, 0x01]);
+        assert_eq!(bytes(|out| double(out, 1, 1.0))[..2], [0x09, 0]);
+    }
+
+    #[test]
+    fn lengths_are_those_of_what_is_written() {
+        let powers = (0..64).flat_map(|bits| [1_u64 << bits, (1 << bits) - 1]);
+        for value in powers.chain([u64::MAX]) {
+            assert_eq!(
+                bytes(|out| varint(out, value)).len(),
+                varint_length(value),
+                "{value}"
+            );
+        }
+    }
+
+    #[test]
+    fn long_messages_move_behind_their_length() {
+        for length in [0, 1, 127, 128, 16_383, 16_384, 100_000] {
+            let content: Vec<u8> = (0..length).map(|n| n as u8).collect();
+            let mut expected = bytes(|out| delimited(out, 9, length));
+            expected.extend_from_slice(&content);
+            let message = bytes(|out| message(out, 9, |out| out.extend_from_slice(&content)));
+            assert_eq!(message, expected);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! What no scrape changes: kept for the newest catalogue, format by format.
+
+use crate::registration::{Catalogue, Family, Group};
+use crate::support::lock::lock;
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+
+/// The parts of an exposition that no scrape changes: for each family a header
+/// `H`, for each group what its series `S` have.
+pub(super) struct Template<H, S> {
+    catalogue: Arc<Catalogue>,
+    pub(super) headers: Vec<H>,
+    pub(super) groups: Vec<RwLock<S>>,
+}
+
+/// The template of the newest catalogue that was rendered.
+pub(super) type Newest<H, S> = Mutex<Option<Arc<Template<H, S>>>>;
+
+/// What the series of a group have; dynamic ones come at the end, and stay.
+pub(super) trait OfSeries: Default {
+    /// How many series have theirs.
+    fn series(&self) -> usize;
+
+    /// Adds those of a group's series up to the number `series`.
+    fn extend(&mut self, group: &Group, series: usize);
+}
+
+impl<H, S: OfSeries> Template<H, S> {
+    pub(super) fn of(
+        newest: &Newest<H, S>,
+        catalogue: &Arc<Catalogue>,
+        header: fn(&Family) -> H,
+    ) -> Arc<Self> {
+        let mut newest = lock(newest);
+        match &*newest {
+            Some(template) if Arc::ptr_eq(&template.catalogue, catalogue) => Arc::clone(template),
+            _ => {
+                let families = &catalogue.families;
+                let groups = families.iter().flat_map(|family| &family.groups);
+                let template = Arc::new(Self {
+                    catalogue: Arc::clone(catalogue),
+                    headers: families.iter().map(header).collect(),
+                    groups: groups.map(|_| RwLock::default()).collect(),
+                });
+                *newest = Some(Arc::clone(&template));
+                template
+            }
+        }
+    }
+}
+
+/// What a group's first `count` series have. It is not to be kept while
+/// somebody waits: others may want to add to it.
+pub(super) fn read<'a, S: OfSeries>(
+    of: &'a RwLock<S>,
+    group: &Group,
+    count: usize,
+) -> RwLockReadGuard<'a, S> {
+    let has = of.read().unwrap_or_else(PoisonError::into_inner);
+    if has.series() >= count {
+        return has;
+    }
+    drop(has);
+    of.write()
+        .unwrap_or_else(PoisonError::into_inner)
+        .extend(group, count);
+    of.read().unwrap_or_else(PoisonError::into_inner)
+}

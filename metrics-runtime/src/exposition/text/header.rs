@@ -1,0 +1,56 @@
+//! What stands before a family's samples.
+
+use super::Dialect;
+use super::escape::push_escaped;
+use crate::declaration::Kind;
+use crate::exposition::units::{family_name, unit};
+use crate::registration::Family;
+
+/// A family's header in each dialect.
+pub(super) struct Headers {
+    prometheus: String,
+    openmetrics: String,
+}
+
+impl Headers {
+    pub(super) fn of(family: &Family) -> Self {
+        Self {
+            prometheus: prometheus(family),
+            openmetrics: openmetrics(family),
+        }
+    }
+
+    pub(super) fn in_dialect(&self, dialect: Dialect) -> &str {
+        match dialect {
+            Dialect::Prometheus => &self.prometheus,
+            Dialect::OpenMetrics => &self.openmetrics,
+        }
+    }
+}
+
+/// HELP, then TYPE, of the name that the samples have.
+fn prometheus(family: &Family) -> String {
+    let family = &family.family;
+    let name = family.name;
+    let kind = match family.kind {
+        // It came with OpenMetrics.
+        Kind::Info => Kind::Gauge,
+        kind => kind,
+    };
+    let mut header = format!("# HELP {name} ");
+    push_escaped(&mut header, family.help, false);
+    header + &format!("\n# TYPE {name} {kind}\n")
+}
+
+/// TYPE, UNIT, HELP, of the family's own name.
+fn openmetrics(family: &Family) -> String {
+    let family = &family.family;
+    let name = family_name(family);
+    let mut header = format!("# TYPE {name} {}\n", family.kind);
+    if let Some(unit) = unit(family) {
+        header += &format!("# UNIT {name} {unit}\n");
+    }
+    header += &format!("# HELP {name} ");
+    push_escaped(&mut header, family.help, true);
+    header + "\n"
+}

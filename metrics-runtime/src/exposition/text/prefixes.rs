@@ -1,0 +1,204 @@
+//! The lines of samples up to their values, written once.
+
+use super::escape::push_escaped;
+use super::number::push_bound;
+use crate::declaration::{Kind, Reading};
+use crate::exposition::template::OfSeries;
+use crate::registration::Group;
+
+/// The lines of a group's series up to their values, in the order in which the
+/// values are written: the same in both dialects.
+///
+/// Series that are listed have each line written out, so that a scrape copies
+/// one piece. Of series that come at run time, which can be many, only the
+/// labels are kept: the pieces around them are the same for all.
+#[derive(Default)]
+pub(super) struct Prefixes {
+    /// The lines, or the labels, one after the other.
+    text: String,
+    /// How long each of them is.
+    lengths: Vec<u32>,
+    /// Around the labels, for each line of a series; empty where lines are
+    /// written out.
+    around: Vec<(String, String)>,
+    /// How many series have theirs.
+    series: usize,
+}
+
+/// A line up to its value.
+#[derive(Clone, Copy)]
+pub(super) enum Line<'a> {
+    Whole(&'a str),
+    /// Before the labels, the labels, behind them.
+    Parts(&'a str, &'a str, &'a str),
+}
+
+impl Line<'_> {
+    #[inline(always)]
+    pub(super) fn push_to(self, text: &mut String) {
+        match self {
+            Self::Whole(line) => text.push_str(line),
+            Self::Parts(before, labels, after) => {
+                text.push_str(before);
+                text.push_str(labels);
+                text.push_str(after);
+            }
+        }
+    }
+
+    /// Without the sample's name, which is so long.
+    pub(super) fn push_labels_to(self, text: &mut String, name: usize) {
+        match self {
+            Self::Whole(line) => text.push_str(&line[name..]),
+            Self::Parts(before, labels, after) => {
+                Line::Parts(&before[name..], labels, after).push_to(text);
+            }
+        }
+    }
+}
+
+/// The next line, while they are written.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Position {
+    /// The next piece, and where it starts.
+    next: usize,
+    start: usize,
+    /// The next line of the series whose labels that piece is.
+    line: usize,
+}
+
+impl Prefixes {
+    /// The line at a position, which then moves on.
+    #[inline(always)]
+    pub(super) fn line(&self, at: &mut Position) -> Line<'_> {
+        let end = at.start + self.lengths[at.next] as usize;
+        let piece = &self.text[at.start..end];
+        let line = match self.around.get(at.line) {
+            Some((before, after)) => {
+                at.line += 1;
+                let line = Line::Parts(before, piece, after);
+                if at.line < self.around.len() {
+                    return line;
+                }
+                at.line = 0;
+                line
+            }
+            None => Line::Whole(piece),
+        };
+        at.start = end;
+        at.next += 1;
+        line
+    }
+
+    /// What the lines take, with values of so many bytes.
+    pub(super) fn size(&self, value: usize) -> usize {
+        if self.around.is_empty() {
+            return self.text.len() + value * self.lengths.len();
+        }
+        let around = self
+            .around
+            .iter()
+            .map(|(before, after)| before.len() + after.len() + value);
+        self.around.len() * self.text.len() + around.sum::<usize>() * self.series
+    }
+
+    fn piece(&mut self, parts: &[&str]) {
+        let length: usize = parts.iter().map(|part| part.len()).sum();
+        // Labels of 4 GiB, which are too long for any scrape, are left out.
+        let length = u32::try_from(length).unwrap_or(0);
+        if length > 0 {
+            // By an eighth, where what the first one took was too little: not
+            // by as much as there is, which may be most of what a scrape keeps.
+            let more = self.text.len() / 8;
+            if self.text.capacity() - self.text.len() < length as usize {
+                self.text.reserve_exact(more.max(length as usize));
+            }
+            parts.iter().for_each(|part| self.text.push_str(part));
+        }
+        self.lengths.push(length);
+    }
+}
+
+impl OfSeries for Prefixes {
+    fn series(&self) -> usize {
+        self.series
+    }
+
+    fn extend(&mut self, group: &Group, series: usize) {
+        let lines = lines(group);
+        let from = self.series;
+        for at in (from..series).filter(|series| group.writes(*series)) {
+            let (text, pieces) = (self.text.len(), self.lengths.len());
+            let labels = labels(group, at);
+            if group.member.dynamic.is_some() {
+                self.piece(&[&labels]);
+            } else {
+                let comma = if labels.is_empty() { "" } else { "," };
+                for (name, le) in &lines {
+                    match (labels.is_empty() && le.is_empty(), le.is_empty()) {
+                        (true, _) => self.piece(&[name, " "]),
+                        (_, true) => self.piece(&[name, "{", &labels, "} "]),
+                        (_, false) => self.piece(&[name, "{", &labels, comma, le, "} "]),
+                    }
+                }
+            }
+            if at == from {
+                // What the first one takes tells about what all will take.
+                let more = series - from - 1;
+                let (text, pieces) = (self.text.len() - text, self.lengths.len() - pieces);
+                self.text.reserve_exact(more * text);
+                self.lengths.reserve_exact(more * pieces);
+            }
+        }
+        self.series = from.max(series);
+        // These live as long as the program: what was too much is given back,
+        // but for a little, so that single series do not move all others.
+        let room = |used: usize| used + used / 32;
+        self.text.shrink_to(room(self.text.len()));
+        self.lengths.shrink_to(room(self.lengths.len()));
+        if group.member.dynamic.is_some() && self.around.is_empty() {
+            let around = |(name, le): (String, String)| {
+                let comma = if le.is_empty() { "" } else { "," };
+                (format!("{name}{{"), format!("{comma}{le}}} "))
+            };
+            self.around = lines.into_iter().map(around).collect();
+        }
+    }
+}
+
+/// The lines of one series: the sample's name, and its label `le`, if it has
+/// one.
+fn lines(group: &Group) -> Vec<(String, String)> {
+    let name = group.member.family.name;
+    let Reading::Histogram { buckets, .. } = group.member.reading else {
+        return vec![(name.to_owned(), String::new())];
+    };
+    let others = ["_sum", "_count"].map(|suffix| (format!("{name}{suffix}"), String::new()));
+    if group.member.family.kind == Kind::Summary {
+        return others.into();
+    }
+    let bucket = |bound| {
+        let mut le = "le=\"".to_owned();
+        push_bound(&mut le, bound);
+        le.push('"');
+        (format!("{name}_bucket"), le)
+    };
+    let bounds = buckets.iter().copied().chain([f64::INFINITY]);
+    bounds.map(bucket).chain(others).collect()
+}
+
+/// The labels of one series, as they stand between the braces.
+fn labels(group: &Group, series: usize) -> String {
+    let mut labels = String::new();
+    let values = group.member.label_values(series);
+    for (label, value) in group.member.labels.iter().zip(values) {
+        if !labels.is_empty() {
+            labels.push(',');
+        }
+        labels.push_str(label.name);
+        labels.push_str("=\"");
+        push_escaped(&mut labels, value, true);
+        labels.push('"');
+    }
+    labels
+}

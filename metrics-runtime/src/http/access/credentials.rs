@@ -1,0 +1,192 @@
+//! Secrets, and how a header is compared with them.
+//!
+//! A name and a password are kept as they are sent, in base64, so that what a
+//! client sends is compared and never decoded.
+
+use super::error::AccessError;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderValue;
+use std::fmt;
+use subtle::{Choice, ConstantTimeEq as _};
+
+const BEARER: &str = "Bearer";
+const BASIC: &str = "Basic";
+
+/// The secrets, any of which will do.
+#[derive(Clone, Default)]
+pub(super) struct Credentials {
+    /// With the scheme that each is sent by.
+    secrets: Vec<(&'static str, Vec<u8>)>,
+}
+
+impl Credentials {
+    pub(super) fn add_token(&mut self, token: &str) -> Result<(), AccessError> {
+        if token.is_empty() {
+            return Err(AccessError::Token("is empty"));
+        }
+        if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(AccessError::Token(
+                "has a character that can't be sent (a blank, or a line's end)",
+            ));
+        }
+        self.secrets.push((BEARER, token.as_bytes().to_vec()));
+        Ok(())
+    }
+
+    pub(super) fn add_user(&mut self, user: &str, password: &str) -> Result<(), AccessError> {
+        if user.is_empty() {
+            return Err(AccessError::User(
+                "is empty: give one, such as `prometheus`",
+            ));
+        }
+        if user.contains(':') {
+            return Err(AccessError::User(
+                "has a colon, at which name and password part: leave it out",
+            ));
+        }
+        if password.is_empty() {
+            return Err(AccessError::Password(
+                "is empty: give one, such as what `openssl rand -hex 32` prints",
+            ));
+        }
+        if user.chars().chain(password.chars()).any(char::is_control) {
+            return Err(AccessError::Password(
+                "or the name has a control character (a line's end): leave it out",
+            ));
+        }
+        let sent = STANDARD.encode(format!("{user}:{password}"));
+        self.secrets.push((BASIC, sent.into_bytes()));
+        Ok(())
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.secrets.is_empty()
+    }
+
+    /// Whether one of the secrets was sent. All are compared, whichever it is.
+    pub(super) fn have<'a>(&self, sent: impl IntoIterator<Item = &'a HeaderValue>) -> bool {
+        let mut found = Choice::from(0);
+        for sent in sent {
+            let Some((scheme, sent)) = split(sent.as_bytes()) else {
+                continue;
+            };
+            for (expected, secret) in &self.secrets {
+                if scheme.eq_ignore_ascii_case(expected.as_bytes()) {
+                    found |= same(secret, sent);
+                }
+            }
+        }
+        found.into()
+    }
+
+    /// What `WWW-Authenticate` says of how to send a secret.
+    pub(super) fn challenge(&self) -> HeaderValue {
+        let has = |scheme| self.secrets.iter().any(|(of, _)| *of == scheme);
+        HeaderValue::from_static(match (has(BEARER), has(BASIC)) {
+            (true, true) => "Bearer realm=\"metrics\", Basic realm=\"metrics\"",
+            (true, false) => "Bearer realm=\"metrics\"",
+            _ => "Basic realm=\"metrics\"",
+        })
+    }
+}
+
+/// The number of secrets, and no more, so that none is ever logged.
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Credentials({})", self.secrets.len())
+    }
+}
+
+/// The scheme, and what follows it.
+fn split(header: &[u8]) -> Option<(&[u8], &[u8])> {
+    let header = header.trim_ascii();
+    let end = header.iter().position(|byte| *byte == b' ')?;
+    Some((&header[..end], header[end..].trim_ascii()))
+}
+
+/// Whether two texts are the same, in a time that depends on the length of
+/// the secret, which never changes, and on nothing else of it.
+fn same(secret: &[u8], sent: &[u8]) -> Choice {
+    let mut padded = vec![0; secret.len()];
+    let both = secret.len().min(sent.len());
+    padded[..both].copy_from_slice(&sent[..both]);
+    padded.ct_eq(secret) & secret.len().ct_eq(&sent.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn have(credentials: &Credentials, sent: &str) -> bool {
+        let sent = HeaderValue::from_str(sent).expect("a header");
+        credentials.have([&sent])
+    }
+
+    fn both() -> Credentials {
+        let mut credentials = Credentials::default();
+        credentials.add_token("first").expect("a token");
+        credentials.add_token("second").expect("a token");
+        credentials.add_user("prometheus", "p:w").expect("a user");
+        credentials
+    }
+
+    #[test]
+    fn any_of_the_secrets_will_do() {
+        let credentials = both();
+        for right in [
+            "Bearer first",
+            "bearer second",
+            "BEARER  first",
+            "Basic cHJvbWV0aGV1czpwOnc=",
+        ] {
+            assert!(have(&credentials, right), "{right}");
+        }
+    }
+
+    #[test]
+    fn all_else_will_not() {
+        let credentials = both();
+        for wrong in [
+            "",
+            "Bearer",
+            "Bearer ",
+            "Bearer firs",
+            "Bearer firstt",
+            "Bearer First",
+            "Bearer first second",
+            "Basic first",
+            "Bearer cHJvbWV0aGV1czpwOnc=",
+            "Basic cHJvbWV0aGV1czpwOnc",
+            "Bearerfirst",
+            "first",
+        ] {
+            assert!(!have(&credentials, wrong), "{wrong}");
+        }
+        assert!(!credentials.have([]));
+    }
+
+    #[test]
+    fn zeros_are_no_padding() {
+        assert!(!bool::from(same(b"a\0", b"a")));
+        assert!(!bool::from(same(b"a", b"a\0")));
+        assert!(bool::from(same(b"a\0", b"a\0")));
+    }
+
+    #[test]
+    fn secrets_that_can_not_be_sent_are_refused() {
+        let mut credentials = Credentials::default();
+        for token in ["", "a b", "a\n", "ä"] {
+            assert!(credentials.add_token(token).is_err(), "{token:?}");
+        }
+        for (user, password) in [("", "p"), ("a:b", "p"), ("a", ""), ("a", "p\n")] {
+            assert!(credentials.add_user(user, password).is_err(), "{user:?}");
+        }
+        assert!(credentials.is_empty());
+    }
+
+    #[test]
+    fn nothing_shows_a_secret() {
+        assert_eq!(format!("{:?}", both()), "Credentials(3)");
+    }
+}

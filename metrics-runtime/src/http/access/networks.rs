@@ -1,0 +1,160 @@
+//! Networks, and which address a request comes from.
+
+use super::error::AccessError;
+use http::HeaderMap;
+use ipnet::IpNet;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Networks of either version.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Networks(Vec<IpNet>);
+
+impl Networks {
+    pub(super) fn add<I>(&mut self, networks: I) -> Result<(), AccessError>
+    where
+        I: IntoIterator,
+        I::Item: AsRef<str>,
+    {
+        for network in networks {
+            self.0.push(parse(network.as_ref().trim())?);
+        }
+        Ok(())
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn contain(&self, address: IpAddr) -> bool {
+        self.0.iter().any(|network| network.contains(&address))
+    }
+}
+
+fn parse(written: &str) -> Result<IpNet, AccessError> {
+    let error = |meant| AccessError::Network {
+        written: written.to_owned(),
+        meant,
+    };
+    if let Ok(address) = written.parse::<IpAddr>() {
+        return Ok(IpNet::from(address.to_canonical()));
+    }
+    let network: IpNet = written.parse().map_err(|_| error(None))?;
+    if network.trunc() != network {
+        return Err(error(Some(network.trunc().to_string())));
+    }
+    Ok(network)
+}
+
+/// The address that a request comes from: the peer's, or what a trusted proxy
+/// says. Nothing where that can't be read.
+///
+/// Each proxy adds the address that it was asked from at the end of
+/// `X-Forwarded-For`: so from there on addresses are believed as long as they
+/// are proxies' themselves.
+pub(super) fn client(peer: IpAddr, proxies: &Networks, headers: &HeaderMap) -> Option<IpAddr> {
+    let mut client = peer;
+    let lines = headers.get_all("x-forwarded-for");
+    let lines: Vec<_> = lines.iter().map(|line| line.to_str().ok()).collect();
+    // Several headers are one list.
+    let mut forwarded = lines.into_iter().rev().flat_map(|line| match line {
+        Some(line) => line.rsplit(',').map(Some).collect(),
+        None => vec![None],
+    });
+    while proxies.contain(client) {
+        match forwarded.next() {
+            Some(entry) => client = address(entry?.trim())?,
+            None => break,
+        }
+    }
+    Some(client)
+}
+
+/// An address with or without a port.
+fn address(entry: &str) -> Option<IpAddr> {
+    let bare = entry
+        .strip_prefix('[')
+        .and_then(|entry| entry.strip_suffix(']'))
+        .unwrap_or(entry);
+    let address = bare.parse().ok();
+    let address = address.or_else(|| Some(entry.parse::<SocketAddr>().ok()?.ip()));
+    address.map(|address: IpAddr| address.to_canonical())
+}
+
+/// Says once why nobody gets through.
+pub(super) fn report_unknown_peer() {
+    static REPORTED: AtomicBool = AtomicBool::new(false);
+    // Relaxed: it guards nothing but itself.
+    if !REPORTED.swap(true, Ordering::Relaxed) {
+        tracing::error!(
+            "scrapes are refused: networks are set, and axum does not say which address a request \
+             comes from; serve `router.into_make_service_with_connect_info::<SocketAddr>()`"
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn networks(all: &[&str]) -> Networks {
+        let mut networks = Networks::default();
+        networks.add(all).expect("they are networks");
+        networks
+    }
+
+    #[test]
+    fn networks_hold_their_addresses() {
+        let networks = networks(&["10.0.0.0/8", "192.0.2.7", "fd00::/8", "::1"]);
+        let contain = |address: &str| networks.contain(address.parse().expect("an address"));
+        for inside in ["10.0.0.0", "10.255.255.255", "192.0.2.7", "fd12::1", "::1"] {
+            assert!(contain(inside), "{inside}");
+        }
+        for outside in ["11.0.0.0", "192.0.2.8", "fe80::1", "::2", "127.0.0.1"] {
+            assert!(!contain(outside), "{outside}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_network_is_refused_in_words() {
+        let error = |written| {
+            let refused = Networks::default().add([written]).expect_err("no network");
+            refused.to_string()
+        };
+        assert_eq!(
+            error("10.0.0.1/8"),
+            "`10.0.0.1/8` has bits behind its prefix: write `10.0.0.0/8`, or a longer prefix"
+        );
+        for wrong in ["", "10.0.0/8", "10.0.0.0/33", "localhost", "::1/129"] {
+            assert_eq!(
+                error(wrong),
+                format!("`{wrong}` is no network: write `10.0.0.0/8`, `fd00::/8`, or one address")
+            );
+        }
+    }
+
+    #[test]
+    fn the_last_address_that_is_no_proxy_counts() {
+        let proxies = networks(&["198.51.100.0/24"]);
+        let peer = "198.51.100.1".parse().expect("an address");
+        let client = |lines: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append("x-forwarded-for", line.parse().expect("a header"));
+            }
+            client(peer, &proxies, &headers).map(|client| client.to_string())
+        };
+        let is = |address: &str| Some(address.to_owned());
+        assert_eq!(client(&[]), is("198.51.100.1"));
+        assert_eq!(client(&["10.0.0.1"]), is("10.0.0.1"));
+        // What is left of it, anybody may have written.
+        assert_eq!(client(&["10.0.0.1, 203.0.113.5"]), is("203.0.113.5"));
+        assert_eq!(client(&["10.0.0.1, 198.51.100.2"]), is("10.0.0.1"));
+        assert_eq!(client(&["10.0.0.1", "203.0.113.5"]), is("203.0.113.5"));
+        assert_eq!(client(&["[2001:db8::1]:443"]), is("2001:db8::1"));
+        assert_eq!(client(&["[2001:db8::1]"]), is("2001:db8::1"));
+        assert_eq!(client(&["10.0.0.1:443"]), is("10.0.0.1"));
+        assert_eq!(client(&["unknown"]), None);
+        assert_eq!(client(&["10.0.0.1,"]), None);
+    }
+}

@@ -1,0 +1,138 @@
+//! An exposition, written on a thread for blocking work into the pipe that its
+//! response reads.
+
+use super::compression::{Encoding, Pooled};
+use super::limits::{Arrival, Limits};
+use super::pipe::{End, Sender, Stopped};
+use crate::exposition::{self, CHUNK, Filter, Format, Options};
+#[cfg(feature = "prometheus")]
+use crate::interop::ForeignRegistries;
+use bytes::Bytes;
+use std::io;
+use std::mem;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// What is to be written.
+#[derive(Debug)]
+pub(super) struct Job {
+    pub(super) limits: Arc<Limits>,
+    #[cfg(feature = "prometheus")]
+    pub(super) foreign: Arc<ForeignRegistries>,
+    pub(super) came: Arrival,
+    pub(super) format: Format,
+    pub(super) encoding: Encoding,
+    pub(super) options: Options,
+    pub(super) filter: Filter,
+    pub(super) deadline: Instant,
+}
+
+/// Why it was not written to its end.
+enum Failure {
+    Stopped,
+    Encoder(io::Error),
+}
+
+impl From<Stopped> for Failure {
+    fn from(Stopped: Stopped) -> Self {
+        Self::Stopped
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Encoder(error)
+    }
+}
+
+/// Writes an exposition. It ends early when the receiver is gone, or the time
+/// is over.
+pub(super) fn render(job: &Job, mut sender: Sender) {
+    match write(job, &mut sender) {
+        Ok(()) => sender.end(End::Complete),
+        Err(Failure::Stopped) => sender.end(End::TimedOut),
+        Err(Failure::Encoder(error)) => {
+            tracing::error!("an exposition could not be encoded: {error}");
+            sender.end(End::Failed);
+        }
+    }
+}
+
+fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
+    sender.check(job.deadline)?;
+    let snapshot = job.limits.snapshot(job.came, |snapshot| {
+        snapshot.refresh();
+        #[cfg(feature = "prometheus")]
+        snapshot.set_foreign(job.foreign.read(snapshot.catalogue()));
+    });
+    let mut output = Output {
+        encoder: Pooled::of(job.encoding)?,
+        encoded: Vec::new(),
+        sender,
+        deadline: job.deadline,
+    };
+    let (mut buffer, mut failure) = (Vec::new(), None);
+    let mut flush = |piece: &mut Vec<u8>| match output.piece(piece) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => {
+            failure = Some(error);
+            ControlFlow::Break(())
+        }
+    };
+    let _ = exposition::write(
+        &snapshot,
+        job.format,
+        &job.options,
+        &job.filter,
+        &mut buffer,
+        &mut flush,
+    );
+    // The receiver may take its time with the rest.
+    drop(snapshot);
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    output.piece(&mut buffer)?;
+    output.finish()
+}
+
+/// Where the pieces of an exposition go: through the encoder, if there is one,
+/// into the pipe.
+struct Output<'a> {
+    encoder: Option<Pooled>,
+    /// What came out of the encoder and was not sent yet.
+    encoded: Vec<u8>,
+    sender: &'a mut Sender,
+    deadline: Instant,
+}
+
+impl Output<'_> {
+    /// Takes a piece out of the buffer.
+    fn piece(&mut self, piece: &mut Vec<u8>) -> Result<(), Failure> {
+        let Some(encoder) = &mut self.encoder else {
+            return self.send(mem::take(piece));
+        };
+        encoder.encoder()?.encode(piece, &mut self.encoded)?;
+        if self.encoded.len() < CHUNK {
+            return Ok(self.sender.check(self.deadline)?);
+        }
+        let encoded = mem::take(&mut self.encoded);
+        self.send(encoded)
+    }
+
+    fn finish(mut self) -> Result<(), Failure> {
+        if let Some(encoder) = &mut self.encoder {
+            encoder.encoder()?.finish(&mut self.encoded)?;
+        }
+        let encoded = mem::take(&mut self.encoded);
+        self.send(encoded)
+    }
+
+    fn send(&mut self, piece: Vec<u8>) -> Result<(), Failure> {
+        if !piece.is_empty() {
+            self.sender.send(Bytes::from(piece), self.deadline)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,135 @@
+//! Encrypted connections, by rustls.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::server::TlsStream;
+
+/// How a server's connections are encrypted: TLS 1.2 and 1.3, by rustls.
+/// Feature `tls`.
+#[derive(Clone)]
+pub struct Tls(TlsAcceptor);
+
+impl Tls {
+    /// With a certificate and its key, both in PEM: the certificate's chain
+    /// from the server's own on. The files are read now, so a certificate that
+    /// is renewed counts from the next start.
+    ///
+    /// ```no_run
+    /// # async fn serve() -> Result<(), Box<dyn std::error::Error>> {
+    /// use metrics_runtime::Tls;
+    ///
+    /// let tls = Tls::from_files("metrics.crt", "metrics.key")?;
+    /// metrics_runtime::bind("0.0.0.0:9100").await?.tls(tls).run().await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When a file can't be read, or holds no certificate or key, or the key
+    /// is another certificate's.
+    pub fn from_files(
+        certificate: impl AsRef<Path>,
+        key: impl AsRef<Path>,
+    ) -> Result<Self, TlsError> {
+        let read = |path: &Path| {
+            std::fs::read(path).map_err(|problem| TlsError::File(path.to_owned(), problem))
+        };
+        Self::from_pem(&read(certificate.as_ref())?, &read(key.as_ref())?)
+    }
+
+    /// [`from_files`](Self::from_files), of what the files hold.
+    ///
+    /// # Errors
+    ///
+    /// As there, but for the files.
+    pub fn from_pem(certificate: &[u8], key: &[u8]) -> Result<Self, TlsError> {
+        let chain: Vec<_> = CertificateDer::pem_slice_iter(certificate)
+            .collect::<Result<_, _>>()
+            .map_err(|problem| TlsError::Certificate(problem.to_string()))?;
+        if chain.is_empty() {
+            return Err(TlsError::Certificate("there is none".to_owned()));
+        }
+        let key = PrivateKeyDer::from_pem_slice(key)
+            .map_err(|problem| TlsError::Key(problem.to_string()))?;
+        // Named, so that it does not matter which one the program has chosen.
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .and_then(|config| config.with_no_client_auth().with_single_cert(chain, key))
+            .map_err(|problem| TlsError::Pair(problem.to_string()))?;
+        Ok(Self::from_config(Arc::new(config)))
+    }
+
+    /// As rustls is told, for all that the others don't offer: certificates of
+    /// clients, or one that is read again when it is renewed.
+    pub fn from_config(config: Arc<ServerConfig>) -> Self {
+        Self(TlsAcceptor::from(config))
+    }
+
+    pub(super) async fn accept<S>(&self, stream: S) -> io::Result<TlsStream<S>>
+    where
+        S: AsyncRead + AsyncWrite + Unpin,
+    {
+        self.0.accept(stream).await
+    }
+}
+
+impl fmt::Debug for Tls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Tls")
+    }
+}
+
+/// A certificate or a key that can't be used.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum TlsError {
+    /// A file that can't be read.
+    File(PathBuf, io::Error),
+    /// No certificate in PEM.
+    Certificate(String),
+    /// No private key in PEM.
+    Key(String),
+    /// Both are there, and don't fit, or can't be used.
+    Pair(String),
+}
+
+impl fmt::Display for TlsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path, problem) => write!(f, "{} can't be read: {problem}", path.display()),
+            Self::Certificate(problem) => write!(
+                f,
+                "no certificate: {problem}; it begins with `-----BEGIN CERTIFICATE-----`"
+            ),
+            Self::Key(problem) => write!(
+                f,
+                "no private key: {problem}; it begins with `-----BEGIN PRIVATE KEY-----`, and is \
+                 not encrypted"
+            ),
+            Self::Pair(problem) => write!(
+                f,
+                "certificate and key can't be used together: {problem}; the key must be that of \
+                 the first certificate"
+            ),
+        }
+    }
+}
+
+impl Error for TlsError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::File(_, problem) => Some(problem),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Our series as a collector of the `prometheus` crate.
+
+use crate::declaration::{Family, Kind};
+use crate::snapshot::{HistogramValue, Snapshot, Value, snapshot};
+use prometheus::core::{Collector, Desc};
+use prometheus::proto;
+use std::collections::HashMap;
+use std::error::Error;
+use std::fmt;
+
+/// All series of the program as one collector of the `prometheus` crate, for a
+/// program that has an endpoint for one of its registries already. Feature
+/// `prometheus`.
+///
+/// ```
+/// use metrics_runtime::{Counter, PrometheusCollector, metric};
+/// use prometheus::{Encoder, Registry, TextEncoder};
+///
+/// /// Orders placed.
+/// #[metric]
+/// static ORDERS_TOTAL: Counter;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let registry = Registry::new();
+/// registry.register(Box::new(PrometheusCollector::new()?))?;
+///
+/// ORDERS_TOTAL.inc();
+/// let text = TextEncoder::new().encode_to_string(&registry.gather())?;
+/// assert!(text.contains("\norders_total 1\n"));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// `register` fails if the registry has one of the names already, and says
+/// which. A registry that has this collector must not be given to
+/// [`MetricsEndpoint::foreign`](crate::MetricsEndpoint::foreign): it would
+/// bring our own series once more, which are then left out and logged.
+///
+/// Cost: that of a [`snapshot`](fn@crate::snapshot), and allocations for each
+/// series. Native buckets and exemplars are left out: the crate has none.
+#[derive(Debug)]
+pub struct PrometheusCollector {
+    families: Vec<Desc>,
+}
+
+/// A metric that the `prometheus` crate takes no description of.
+#[derive(Debug)]
+pub struct PrometheusCollectorError {
+    name: &'static str,
+    problem: prometheus::Error,
+}
+
+impl fmt::Display for PrometheusCollectorError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, problem } = self;
+        write!(f, "the `prometheus` crate refuses `{name}`: {problem}")
+    }
+}
+
+impl Error for PrometheusCollectorError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.problem)
+    }
+}
+
+impl PrometheusCollector {
+    /// A collector of all that the program declares. What is added later, as
+    /// the series of endpoints are, comes along.
+    ///
+    /// # Errors
+    ///
+    /// For a metric that the `prometheus` crate refuses to describe; the rules
+    /// for names are the same, so that is not expected.
+    pub fn new() -> Result<Self, PrometheusCollectorError> {
+        let snapshot = snapshot();
+        let families = snapshot.catalogue().families.iter().map(|family| {
+            let labels = family
+                .groups
+                .first()
+                .map_or(&[][..], |group| &group.member.labels);
+            let labels = labels.iter().map(|label| label.name.to_owned()).collect();
+            let declared = family.family;
+            Desc::new(
+                declared.name.to_owned(),
+                declared.help.to_owned(),
+                labels,
+                HashMap::new(),
+            )
+            .map_err(|problem| PrometheusCollectorError {
+                name: declared.name,
+                problem,
+            })
+        });
+        Ok(Self {
+            families: families.collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+impl Collector for PrometheusCollector {
+    fn desc(&self) -> Vec<&Desc> {
+        self.families.iter().collect()
+    }
+
+    fn collect(&self) -> Vec<proto::MetricFamily> {
+        families(&snapshot())
+    }
+}
+
+/// Every family of a snapshot, as the crate has it.
+fn families(snapshot: &Snapshot) -> Vec<proto::MetricFamily> {
+    let mut families: Vec<proto::MetricFamily> = Vec::new();
+    let mut last = None;
+    for values in snapshot.groups() {
+        if last != Some(values.family.family.name) {
+            last = Some(values.family.family.name);
+            families.push(head(&values.family.family));
+        }
+        let Some(family) = families.last_mut() else {
+            continue;
+        };
+        for series in values.written() {
+            if let Some(value) = snapshot.value(values, series) {
+                let labels = values.group.member.labels.iter();
+                let texts = values.group.member.label_values(series);
+                let pairs = labels
+                    .zip(texts)
+                    .map(|(label, text)| pair(label.name, text));
+                let metric = metric(values.family.family.kind, pairs.collect(), &value);
+                family.mut_metric().push(metric);
+            }
+        }
+    }
+    families
+}
+
+fn head(family: &Family) -> proto::MetricFamily {
+    let mut head = proto::MetricFamily::default();
+    head.set_name(family.name.to_owned());
+    head.set_help(family.help.to_owned());
+    head.set_field_type(match family.kind {
+        Kind::Counter => proto::MetricType::COUNTER,
+        Kind::Gauge | Kind::Info => proto::MetricType::GAUGE,
+        Kind::Summary => proto::MetricType::SUMMARY,
+        Kind::Histogram => proto::MetricType::HISTOGRAM,
+    });
+    head
+}
+
+fn pair(name: &str, value: &str) -> proto::LabelPair {
+    let mut pair = proto::LabelPair::default();
+    pair.set_name(name.to_owned());
+    pair.set_value(value.to_owned());
+    pair
+}
+
+fn metric(kind: Kind, labels: Vec<proto::LabelPair>, value: &Value) -> proto::Metric {
+    let mut metric = proto::Metric::from_label(labels);
+    match value {
+        Value::Count(count) => set_number(&mut metric, kind, *count as f64),
+        Value::Float(value) => set_number(&mut metric, kind, *value),
+        Value::Histogram(value) => metric.set_histogram(histogram(value)),
+        Value::Summary(value) => {
+            let mut summary = proto::Summary::default();
+            summary.set_sample_count(value.count);
+            summary.set_sample_sum(value.sum);
+            metric.set_summary(summary);
+        }
+    }
+    metric
+}
+
+fn set_number(metric: &mut proto::Metric, kind: Kind, value: f64) {
+    if kind == Kind::Counter {
+        let mut counter = proto::Counter::default();
+        counter.set_value(value);
+        metric.set_counter(counter);
+    } else {
+        let mut gauge = proto::Gauge::default();
+        gauge.set_value(value);
+        metric.set_gauge(gauge);
+    }
+}
+
+fn histogram(value: &HistogramValue) -> proto::Histogram {
+    let mut cumulated = 0_u64;
+    // Without that of `+Inf`, which the crate's encoders add by themselves.
+    let buckets = value.bounds.iter().zip(&value.counts);
+    let buckets = buckets.map(|(bound, count)| {
+        cumulated = cumulated.wrapping_add(*count);
+        let mut bucket = proto::Bucket::default();
+        bucket.set_upper_bound(*bound);
+        bucket.set_cumulative_count(cumulated);
+        bucket
+    });
+    let mut histogram = proto::Histogram::default();
+    histogram.set_bucket(buckets.collect());
+    histogram.set_sample_count(value.count());
+    histogram.set_sample_sum(value.sum);
+    histogram
+}

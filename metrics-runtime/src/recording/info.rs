@@ -1,0 +1,83 @@
+//! Infos: what is said by labels.
+
+use super::place::Place;
+use crate::labels::LabelSet;
+use crate::registration::CellBase;
+use crate::storage::SeriesTable;
+use std::marker::PhantomData;
+
+/// Says something about the program by its labels `L`; its value is always 1.
+/// Declared by [`#[metric]`](crate::metric); its name ends in `_info`.
+///
+/// What is known when the program is compiled is written in the attribute, and
+/// there is nothing else to do:
+///
+/// ```
+/// use metrics_runtime::{Info, metric};
+///
+/// /// The rules by which prices are made.
+/// #[metric(labels(edition = "2024", currency = "EUR"))]
+/// static PRICING_INFO: Info;
+///
+/// let line = r#"pricing_info{edition="2024",currency="EUR"} 1"#;
+/// assert!(metrics_runtime::render().contains(line));
+/// ```
+///
+/// What is known when it starts is set then, by [`set`](Info::set):
+///
+/// ```
+/// use metrics_runtime::{Info, LabelSet, metric};
+///
+/// #[derive(LabelSet)]
+/// struct Database<'a> {
+///     #[label(limit = 1)]
+///     version: &'a str,
+///     replicated: bool,
+/// }
+///
+/// /// The database that the program found.
+/// #[metric]
+/// static DATABASE_INFO: Info<Database<'static>>;
+///
+/// let version = String::from("16.4");
+/// DATABASE_INFO.set(Database { version: &version, replicated: false });
+/// let line = r#"database_info{version="16.4",replicated="false"} 1"#;
+/// assert!(metrics_runtime::render().contains(line));
+/// ```
+///
+/// OpenMetrics knows the type; in text 0.0.4 it is a gauge of the same name.
+#[derive(Debug)]
+pub struct Info<L = ()> {
+    base: CellBase,
+    dynamic: Option<&'static SeriesTable>,
+    // Covariant, so that label sets may borrow.
+    labels: PhantomData<fn() -> L>,
+}
+
+impl<L: LabelSet> Info<L> {
+    #[doc(hidden)]
+    pub const fn new(dynamic: Option<&'static SeriesTable>) -> Self {
+        Self {
+            base: CellBase::new(),
+            dynamic,
+            labels: PhantomData,
+        }
+    }
+
+    #[doc(hidden)]
+    pub const fn base(&self) -> &CellBase {
+        &self.base
+    }
+
+    /// Says this, from now on. What was set before stays: set it once, when the
+    /// program starts. Combinations that were not set are not shown.
+    ///
+    /// Cost: one atomic operation; of texts, as with any dynamic label, the
+    /// first of a value takes a lock and allocates.
+    pub fn set(&self, labels: L) {
+        let place = Place::of(&self.base, self.dynamic, &labels, 1);
+        if let Some(cell) = place.shared() {
+            cell.set_f64(1.0);
+        }
+    }
+}

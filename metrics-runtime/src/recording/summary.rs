@@ -1,0 +1,104 @@
+//! Summaries of values: count and sum.
+
+use super::histogram::Observation;
+use super::place::Place;
+use crate::labels::LabelSet;
+use crate::registration::CellBase;
+use crate::storage::{self, SeriesTable};
+use std::marker::PhantomData;
+
+/// Observations counted and summed up, with labels `L`: a [`Histogram`] without
+/// buckets, which tells the mean and costs two series. Declared by
+/// [`#[metric]`](crate::metric); its unit is the name's suffix.
+///
+/// ```
+/// use metrics_runtime::{Summary, metric, snapshot};
+/// use std::time::Duration;
+///
+/// /// How long customers are on the line.
+/// #[metric]
+/// static HOLDING_SECONDS: Summary;
+///
+/// HOLDING_SECONDS.observe(90);
+/// HOLDING_SECONDS.observe(Duration::from_millis(500));
+/// assert_eq!(snapshot().total("holding_seconds", &[]), 2.0);
+/// assert!(metrics_runtime::render().contains("\nholding_seconds_sum 90.5\n"));
+/// ```
+///
+/// There are no quantiles, because those of several processes can't be added
+/// up: where you need them, declare a histogram.
+///
+/// Cost of an observation: two updates of memory that only this thread writes.
+/// No lock, no atomic read-modify-write, no allocation after the thread's first
+/// update in the chunk.
+///
+/// An observation that is not a finite number is not counted: it would spoil
+/// the sum for ever.
+///
+/// [`Histogram`]: crate::Histogram
+#[derive(Debug)]
+pub struct Summary<L = ()> {
+    base: CellBase,
+    dynamic: Option<&'static SeriesTable>,
+    // Covariant, so that label sets may borrow.
+    labels: PhantomData<fn() -> L>,
+}
+
+/// One series of a [`Summary`]: a handle to keep or to use at once.
+#[derive(Clone, Copy, Debug)]
+pub struct SummarySeries<'a>(Place<'a>);
+
+/// The cells of a series: the sum, then the count.
+const SUM: usize = 0;
+const COUNT: usize = 1;
+const STRIDE: usize = 2;
+
+impl<L: LabelSet> Summary<L> {
+    #[doc(hidden)]
+    pub const fn new(dynamic: Option<&'static SeriesTable>) -> Self {
+        Self {
+            base: CellBase::new(),
+            dynamic,
+            labels: PhantomData,
+        }
+    }
+
+    #[doc(hidden)]
+    pub const fn base(&self) -> &CellBase {
+        &self.base
+    }
+
+    /// The series with these labels.
+    #[inline]
+    pub fn with(&self, labels: L) -> SummarySeries<'_> {
+        SummarySeries(Place::of(&self.base, self.dynamic, &labels, STRIDE))
+    }
+}
+
+impl Summary {
+    /// Counts one observation.
+    #[inline]
+    pub fn observe(&self, value: impl Observation) {
+        SummarySeries(Place::Run(&self.base, 0)).observe(value);
+    }
+}
+
+impl SummarySeries<'_> {
+    /// Counts one observation.
+    #[inline]
+    pub fn observe(self, value: impl Observation) {
+        let value = value.into_observation();
+        if !value.is_finite() {
+            return;
+        }
+        if let Place::Run(base, first) = self.0
+            && let Some([sum, count, ..]) = storage::owned(base.cell(first))
+        {
+            count.add(1);
+            sum.add_f64(value);
+        } else {
+            self.0.add(COUNT, 1);
+            self.0.add_f64(SUM, value);
+        }
+    }
+}

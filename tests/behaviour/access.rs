@@ -1,0 +1,164 @@
+//! Who may scrape.
+
+use axum::Router;
+use axum::routing::get;
+use metrics_runtime::{Access, AccessError, HttpMetrics, MetricsEndpoint};
+use std::net::SocketAddr;
+use tests::server::Server;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A router of a service whose endpoint has this access.
+fn router(access: Result<Access, AccessError>) -> Router {
+    let access = access.expect("it makes sense");
+    Router::new()
+        .route("/metrics", get(MetricsEndpoint::new().access(access)))
+        .layer(HttpMetrics::new())
+}
+
+fn request(headers: &str) -> String {
+    format!("GET /metrics HTTP/1.1\r\nHost: test\r\nConnection: close\r\n{headers}\r\n")
+}
+
+/// The status of the answer to a request with these headers.
+async fn status(server: &Server, headers: &str) -> String {
+    let answer = server.send(&request(headers)).await;
+    answer.split(' ').nth(1).unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn a_token_opens_and_nothing_else_does() {
+    let access = Access::new().bearer_token("correct-horse");
+    let server = Server::start(router(access)).await;
+    for (headers, expected) in [
+        ("", "401"),
+        ("Authorization: Bearer correct-horse\r\n", "200"),
+        ("authorization: bearer correct-horse\r\n", "200"),
+        ("Authorization: Bearer wrong-horse\r\n", "401"),
+        ("Authorization: Basic Y29ycmVjdC1ob3JzZQ==\r\n", "401"),
+        ("Cookie: correct-horse\r\n", "401"),
+    ] {
+        assert_eq!(status(&server, headers).await, expected, "{headers}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_says_how_to_ask_and_nothing_of_what_is_there() {
+    let access = Access::new()
+        .basic_auth("prometheus", "a password")
+        .and_then(|access| access.bearer_token("a-token"));
+    let server = Server::start(router(access)).await;
+    let missing = server.send(&request("")).await;
+    let wrong = "Authorization: Bearer another\r\n";
+    let wrong = server.send(&request(wrong)).await;
+    let date = |line: &&str| !line.starts_with("date: ");
+    let lines = |answer: &'static str| answer.lines().filter(date).collect::<Vec<_>>();
+    let (missing, wrong) = (lines(missing.leak()), lines(wrong.leak()));
+    assert_eq!(missing, wrong, "they don't tell what was wrong");
+    assert_eq!(
+        missing,
+        [
+            "HTTP/1.1 401 Unauthorized",
+            "www-authenticate: Bearer realm=\"metrics\", Basic realm=\"metrics\"",
+            "connection: close",
+            "content-length: 0",
+            "",
+        ]
+    );
+    // `printf 'prometheus:a password' | base64`
+    let right = "Authorization: Basic cHJvbWV0aGV1czphIHBhc3N3b3Jk\r\n";
+    assert_eq!(status(&server, right).await, "200");
+}
+
+#[tokio::test]
+async fn a_scrape_that_is_refused_is_no_request() {
+    let access = Access::new().bearer_token("a-token");
+    let route = Router::new().route(
+        "/access/metrics",
+        get(MetricsEndpoint::new().access(access.expect("a token"))),
+    );
+    let server = Server::start(route.layer(HttpMetrics::new())).await;
+    assert_eq!(server.status("GET", "/access/metrics").await, Some(401));
+    let series = metrics_runtime::render();
+    let counted = "http_requests_total{method=\"GET\",endpoint=\"/access/metrics\",status_code";
+    assert!(!series.contains(counted));
+}
+
+/// Serves a router that is told who asks.
+async fn serve(router: Router) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("it is bound");
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, service).await });
+    address
+}
+
+async fn status_at(address: &str, headers: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.expect("it listens");
+    stream
+        .write_all(request(headers).as_bytes())
+        .await
+        .expect("it is read");
+    let mut answer = String::new();
+    stream
+        .read_to_string(&mut answer)
+        .await
+        .expect("it answers");
+    answer.split(' ').nth(1).unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn only_those_near_may_if_networks_are_named() {
+    for (networks, expected) in [
+        (&["127.0.0.0/8"][..], "200"),
+        (&["::1", "10.0.0.0/8"], "403"),
+        (&["0.0.0.0/0"], "200"),
+    ] {
+        let address = serve(router(Access::new().networks(networks))).await;
+        let status = status_at(&address.to_string(), "").await;
+        assert_eq!(status, expected, "{networks:?}");
+    }
+    // What a client writes by itself is not believed.
+    let address = serve(router(Access::new().networks(["10.0.0.0/8"]))).await;
+    let forwarded = "X-Forwarded-For: 10.0.0.1\r\n";
+    assert_eq!(status_at(&address.to_string(), forwarded).await, "403");
+    // What a proxy writes is, if it is named.
+    let access = Access::new()
+        .networks(["10.0.0.0/8"])
+        .and_then(|access| access.trusted_proxies(["127.0.0.1"]));
+    let address = serve(router(access)).await.to_string();
+    assert_eq!(status_at(&address, forwarded).await, "200");
+    assert_eq!(status_at(&address, "").await, "403");
+    let another = "X-Forwarded-For: 10.0.0.1, 203.0.113.7\r\n";
+    assert_eq!(status_at(&address, another).await, "403");
+}
+
+#[tokio::test]
+async fn nobody_is_near_where_it_is_not_known_who_asks() {
+    let server = Server::start(router(Access::new().networks(["0.0.0.0/0", "::/0"]))).await;
+    assert_eq!(status(&server, "").await, "403");
+}
+
+#[tokio::test]
+async fn a_listener_of_its_own_knows_who_asks() {
+    for (networks, expected) in [("127.0.0.1", "200"), ("::1", "403")] {
+        let access = Access::new().networks([networks]).expect("an address");
+        let endpoint = MetricsEndpoint::new().access(access);
+        let server = endpoint.bind("127.0.0.1:0").await.expect("a free port");
+        let address = server.address().to_string();
+        let running = tokio::spawn(server.run());
+        assert_eq!(status_at(&address, "").await, expected, "{networks}");
+        running.abort();
+    }
+}
+
+#[tokio::test]
+async fn an_ipv6_client_is_known_by_its_address() {
+    let access = Access::new().networks(["::1"]).expect("an address");
+    let endpoint = MetricsEndpoint::new().access(access);
+    let server = endpoint.bind("[::1]:0").await.expect("a free port");
+    let address = server.address().to_string();
+    let running = tokio::spawn(server.run());
+    assert_eq!(status_at(&address, "").await, "200");
+    running.abort();
+}

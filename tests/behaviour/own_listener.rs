@@ -1,0 +1,215 @@
+//! `/metrics` at an address of its own: over TCP, a Unix socket and TLS.
+
+use metrics_runtime::{MetricsServer, Tls, bind, metric};
+use std::io::ErrorKind;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::net::{TcpStream, UnixStream};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
+use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+
+/// What every exposition has.
+#[metric]
+static OWN_LISTENER_SCRAPES: metrics_runtime::Gauge;
+
+const SCRAPE: &str = "GET /metrics HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n";
+
+/// Sends a request and returns all that comes back.
+async fn ask<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, request: &str) -> String {
+    stream
+        .write_all(request.as_bytes())
+        .await
+        .expect("it is read");
+    let mut answer = Vec::new();
+    // Who is cut off by TLS gets an error, and what came before it.
+    _ = stream.read_to_end(&mut answer).await;
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+async fn free_port() -> MetricsServer {
+    bind("127.0.0.1:0").await.expect("a free port")
+}
+
+async fn connect(address: &str) -> TcpStream {
+    TcpStream::connect(address).await.expect("it listens")
+}
+
+fn assert_is_exposition(answer: &str) {
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    assert!(answer.contains("\nown_listener_scrapes "), "{answer}");
+}
+
+#[tokio::test]
+async fn it_answers_scrapes_and_nothing_else() {
+    let server = free_port().await;
+    let address = server.address().to_string();
+    let running = tokio::spawn(server.run());
+    assert_is_exposition(&ask(connect(&address).await, SCRAPE).await);
+    let other = SCRAPE.replace("/metrics", "/");
+    let answer = ask(connect(&address).await, &other).await;
+    assert!(answer.starts_with("HTTP/1.1 404 "), "{answer}");
+    let other = SCRAPE.replace("GET", "POST");
+    let answer = ask(connect(&address).await, &other).await;
+    assert!(answer.starts_with("HTTP/1.1 405 "), "{answer}");
+    running.abort();
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken_is_named_in_the_error() {
+    let server = free_port().await;
+    let address = server.address().to_string();
+    let error = bind(address.as_str()).await.expect_err("it is taken");
+    assert_eq!(error.kind(), ErrorKind::AddrInUse);
+    let text = error.to_string();
+    assert!(
+        text.starts_with(&format!("can't listen at `{address}`: ")),
+        "{text}"
+    );
+    let error = bind("nonsense").await.expect_err("it is no address");
+    assert!(
+        error.to_string().contains("write `127.0.0.1:9100`"),
+        "{error}"
+    );
+}
+
+/// A server that runs until it is told to stop.
+fn run(server: MetricsServer) -> (oneshot::Sender<()>, JoinHandle<()>) {
+    let (stop, stopped) = oneshot::channel::<()>();
+    let running = tokio::spawn(server.run_until(async {
+        _ = stopped.await;
+    }));
+    (stop, running)
+}
+
+#[tokio::test]
+async fn it_stops_between_two_requests() {
+    let server = free_port().await;
+    let address = server.address().to_string();
+    let (stop, running) = run(server);
+    // A connection that is kept open, as scrapers do.
+    let mut idle = connect(&address).await;
+    let keep = SCRAPE.replace("Connection: close\r\n", "");
+    idle.write_all(keep.as_bytes()).await.expect("it is read");
+    let mut head = [0; 12];
+    idle.read_exact(&mut head).await.expect("it answers");
+    drop(stop);
+    let mut rest = Vec::new();
+    idle.read_to_end(&mut rest).await.expect("it is closed");
+    assert!(
+        rest.ends_with(b"\n") || rest.ends_with(b"0\r\n\r\n"),
+        "a whole answer"
+    );
+    running.await.expect("it does not panic");
+    assert!(TcpStream::connect(&address).await.is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_does_not_finish_its_head_is_cut_off() {
+    let server = free_port().await;
+    let address = server.address().to_string();
+    let running = tokio::spawn(server.run());
+    let answer = ask(connect(&address).await, "GET /metrics HTTP/1.1\r\nHost:").await;
+    assert!(!answer.starts_with("HTTP/1.1 200"), "{answer}");
+    running.abort();
+}
+
+/// A folder of its own for a socket.
+fn socket() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("metrics.sock");
+    (folder, path)
+}
+
+#[tokio::test]
+async fn a_unix_socket_is_there_while_the_server_runs() {
+    let (_folder, path) = socket();
+    let address = format!("unix:{}", path.display());
+    let server = bind(address.as_str()).await.expect("the folder is there");
+    assert_eq!(server.address().to_string(), address);
+    let (stop, running) = run(server);
+    let stream = UnixStream::connect(&path).await.expect("it listens");
+    assert_is_exposition(&ask(stream, SCRAPE).await);
+    // It is somebody's, so nobody else gets it.
+    let error = bind(path.clone()).await.expect_err("it is taken");
+    assert_eq!(error.kind(), ErrorKind::AddrInUse);
+    drop(stop);
+    running.await.expect("it does not panic");
+    assert!(!path.exists());
+}
+
+#[tokio::test]
+async fn a_unix_socket_that_is_left_over_is_replaced_and_another_file_is_not() {
+    let (_folder, path) = socket();
+    drop(std::os::unix::net::UnixListener::bind(&path).expect("the folder is there"));
+    assert!(path.exists(), "the system leaves it");
+    let server = bind(path.clone()).await.expect("nobody listens there");
+    drop(server);
+    assert!(!path.exists());
+    std::fs::write(&path, "precious").expect("the folder is there");
+    let error = bind(path.clone()).await.expect_err("it is a file");
+    assert_eq!(error.kind(), ErrorKind::AddrInUse);
+    assert_eq!(
+        std::fs::read(&path).expect("it is still there"),
+        b"precious"
+    );
+}
+
+/// A certificate for `localhost`, and its key, in PEM.
+fn certificate() -> (CertificateDer<'static>, String, String) {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a name");
+    let key = made.signing_key.serialize_pem();
+    (made.cert.der().clone(), made.cert.pem(), key)
+}
+
+#[tokio::test]
+async fn it_speaks_tls_with_its_certificate() {
+    let (known, certificate, key) = certificate();
+    let tls = Tls::from_pem(certificate.as_bytes(), key.as_bytes()).expect("they fit");
+    let server = free_port().await.tls(tls);
+    let address = server.address().to_string();
+    let running = tokio::spawn(server.run());
+
+    let mut roots = RootCertStore::empty();
+    roots.add(known).expect("a certificate");
+    let config = ClientConfig::builder()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let connector = TlsConnector::from(Arc::new(config));
+    let name = ServerName::try_from("localhost").expect("a name");
+    let stream = connector
+        .connect(name, connect(&address).await)
+        .await
+        .expect("the certificate is known");
+    assert_is_exposition(&ask(stream, SCRAPE).await);
+    // What is not encrypted gets no answer.
+    let answer = ask(connect(&address).await, SCRAPE).await;
+    assert!(!answer.contains("HTTP/1.1"), "{answer}");
+    running.abort();
+}
+
+#[tokio::test]
+async fn a_certificate_without_its_key_is_refused_in_words() {
+    let (_, certificate, key) = certificate();
+    let (_, _, other_key) = self::certificate();
+    let error = |certificate: &str, key: &str| {
+        let refused = Tls::from_pem(certificate.as_bytes(), key.as_bytes());
+        refused.expect_err("it can't be used").to_string()
+    };
+    assert!(error("", &key).starts_with("no certificate: "));
+    assert!(error(&certificate, "").starts_with("no private key: "));
+    let text = error(&certificate, &other_key);
+    assert!(
+        text.contains("the key must be that of the first certificate"),
+        "{text}"
+    );
+    let missing = Tls::from_files("/nowhere/metrics.crt", "/nowhere/metrics.key");
+    let text = missing.expect_err("there is no file").to_string();
+    assert!(
+        text.starts_with("/nowhere/metrics.crt can't be read: "),
+        "{text}"
+    );
+}

@@ -1,0 +1,139 @@
+//! Clients that are slow, many, or gone: without sockets, whose buffers would
+//! hide how much was read.
+
+use http::{Request, StatusCode};
+use http_body::Body as _;
+use http_body_util::BodyExt as _;
+use metrics_runtime::MetricsEndpoint;
+use std::future::poll_fn;
+use std::task::Poll;
+use std::time::{Duration, Instant};
+use tower_service::Service as _;
+
+type Response = axum::response::Response;
+
+/// Asks for all 100 000 series, with so much time.
+async fn ask(endpoint: &MetricsEndpoint, seconds: &str) -> Response {
+    let request = Request::get("/metrics")
+        .header("X-Prometheus-Scrape-Timeout-Seconds", seconds)
+        .body(())
+        .expect("a valid request");
+    let mut endpoint = endpoint.clone();
+    endpoint.call(request).await.expect("it does not fail")
+}
+
+async fn text(response: Response) -> String {
+    let body = response
+        .into_body()
+        .collect()
+        .await
+        .expect("it comes whole");
+    String::from_utf8(body.to_bytes().to_vec()).expect("it is text")
+}
+
+#[tokio::test]
+async fn one_too_many_waits_and_says_so_when_it_gives_up() {
+    let endpoint = MetricsEndpoint::new().concurrent_scrapes(1);
+    // It is begun and nobody reads it, so that it goes on.
+    let first = ask(&endpoint, "60").await;
+    assert_eq!(first.status(), StatusCode::OK);
+    let began = Instant::now();
+    let second = ask(&endpoint, "0.2").await;
+    assert_eq!(second.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!((Duration::from_millis(190)..Duration::from_secs(10)).contains(&began.elapsed()));
+    let said = text(second).await;
+    assert!(
+        said.contains("waited for others") && said.contains("0.190 s"),
+        "{said}"
+    );
+    // One that waits is answered as soon as there is room.
+    let waiting = tokio::spawn({
+        let endpoint = endpoint.clone();
+        async move { ask(&endpoint, "60").await }
+    });
+    tokio::task::yield_now().await;
+    assert!(text(first).await.ends_with('\n'));
+    let third = waiting.await.expect("it does not panic");
+    assert_eq!(third.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn two_run_at_once_unless_told_otherwise() {
+    let endpoint = MetricsEndpoint::new();
+    let (first, second) = (ask(&endpoint, "60").await, ask(&endpoint, "60").await);
+    assert_eq!(
+        (first.status(), second.status()),
+        (StatusCode::OK, StatusCode::OK)
+    );
+    assert_eq!(
+        ask(&endpoint, "0.1").await.status(),
+        StatusCode::SERVICE_UNAVAILABLE
+    );
+}
+
+#[tokio::test]
+async fn a_client_that_goes_away_leaves_nothing_behind() {
+    let endpoint = MetricsEndpoint::new().concurrent_scrapes(1);
+    // In the middle of the answer.
+    drop(ask(&endpoint, "60").await);
+    let second = ask(&endpoint, "60").await;
+    assert_eq!(second.status(), StatusCode::OK);
+    // While it waits for others.
+    let waiting = tokio::time::timeout(Duration::from_millis(20), ask(&endpoint, "60"));
+    assert!(waiting.await.is_err());
+    drop(second);
+    // Before the answer begins, after so many steps.
+    for steps in 1..4 {
+        let mut early = Box::pin(ask(&endpoint, "60"));
+        for _ in 0..steps {
+            if poll_fn(|context| Poll::Ready(early.as_mut().poll(context).is_ready())).await {
+                break;
+            }
+        }
+        drop(early);
+    }
+    let last = ask(&endpoint, "60").await;
+    assert!(text(last).await.len() > 5_000_000);
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_read_is_given_up_in_time() {
+    let endpoint = MetricsEndpoint::new().concurrent_scrapes(1);
+    // Time enough for the first pieces, wherever it runs.
+    let slow = ask(&endpoint, "3").await;
+    assert_eq!(slow.status(), StatusCode::OK);
+    assert_eq!(slow.body().size_hint().exact(), None);
+    // There is room for another one when its time is over.
+    let other = ask(&endpoint, "60").await;
+    assert!(text(other).await.len() > 5_000_000);
+    let mut body = slow.into_body();
+    let mut read = 0;
+    let error = loop {
+        match body
+            .frame()
+            .await
+            .expect("it does not end as if it were whole")
+        {
+            Ok(frame) => read += frame.into_data().expect("no trailers").len(),
+            Err(error) => break error,
+        }
+    };
+    assert!(read < 6 * 70_000, "{read} bytes were kept for it");
+    assert!(error.to_string().contains("longer"), "{error}");
+}
+
+#[tokio::test]
+async fn what_has_no_time_is_not_begun() {
+    let response = ask(&MetricsEndpoint::new(), "0.000001").await;
+    assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+    let said = text(response).await;
+    assert!(
+        said.contains("took longer") && said.contains("name[]="),
+        "{said}"
+    );
+    let endpoint = MetricsEndpoint::new().timeout(Duration::ZERO);
+    assert_eq!(
+        ask(&endpoint, "60").await.status(),
+        StatusCode::SERVICE_UNAVAILABLE
+    );
+}

@@ -1,0 +1,8 @@
+use metrics_runtime::instrumented;
+
+#[instrumented(in_progress, GET, "/users")]
+async fn list() {}
+
+fn main() {
+    drop(list());
+}

@@ -1,0 +1,7 @@
+use metrics_runtime::{Summary, metric};
+
+/// Waiting.
+#[metric]
+static WAITING_MINUTES: Summary;
+
+fn main() {}

@@ -1,0 +1,7 @@
+use metrics_runtime::{Summary, metric};
+
+/// Waiting.
+#[metric]
+static WAITING_TOTAL: Summary;
+
+fn main() {}
