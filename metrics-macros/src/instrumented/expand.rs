@@ -3,6 +3,7 @@
 
 use super::model::{Endpoint, Model};
 use crate::calls;
+use crate::support::native::Buckets;
 use crate::support::objective;
 use crate::support::shown::static_name;
 use proc_macro2::TokenStream;
@@ -29,8 +30,14 @@ fn endpoint_declaration(model: &Model, endpoint: &Endpoint) -> TokenStream {
     } = endpoint;
     let written = &model.calls.buckets;
     let buckets = written.list("HTTP_BUCKETS", "NATIVE_HTTP_BUCKETS", &rt);
+    let own = if *written == Buckets::default() {
+        quote!(::core::option::Option::None)
+    } else {
+        quote!(::core::option::Option::Some(#buckets))
+    };
     let native = written.option(&rt);
     let objective = objective::expand(objective.as_ref(), &buckets, &rt);
+    let errors = calls::kinds_list(&model.calls);
     let (served, here) = (static_name("ENDPOINT"), static_name("HERE"));
     quote! {
         // Its type's name tells the function's.
@@ -41,7 +48,8 @@ fn endpoint_declaration(model: &Model, endpoint: &Endpoint) -> TokenStream {
                 method: #method,
                 path: #path,
                 statuses: &[#(#statuses),*],
-                buckets: #buckets,
+                errors: #errors,
+                buckets: #own,
                 native: #native,
                 objective: #objective,
                 function: ::core::any::type_name::<#here>,

@@ -4,6 +4,7 @@ use super::bounds::{IntegerBounds, NativeBuckets};
 use super::cells;
 use super::exemplars;
 use super::outcome::Outcome;
+use super::returned_error;
 use crate::declaration::{CallCells, assert_native_room};
 use crate::registration::CellBase;
 use crate::storage;
@@ -19,6 +20,8 @@ pub struct Function {
     bounds: &'static IntegerBounds,
     in_progress: bool,
     cells: CallCells,
+    /// The kinds of errors that a request is told of, if it is a handler.
+    told: &'static [&'static str],
 }
 
 impl Function {
@@ -46,7 +49,15 @@ impl Function {
             bounds,
             in_progress,
             cells: CallCells::new(series as usize, bounds.cells(), outcomes, kinds),
+            told: &[],
         }
+    }
+
+    /// The same, for a handler whose errors are of these kinds: the request that
+    /// it serves is told which one it returned.
+    pub const fn serving(mut self, kinds: &'static [&'static str]) -> Self {
+        self.told = kinds;
+        self
     }
 
     /// What the registration needs.
@@ -180,6 +191,9 @@ impl Function {
         let CallCells { errors, kinds, .. } = self.cells;
         let first = (errors + series * kinds) as usize;
         cells::add(&self.base, first + kind, 1);
+        if !self.told.is_empty() {
+            returned_error::tell(self.told, kind);
+        }
     }
 }
 

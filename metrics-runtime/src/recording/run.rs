@@ -52,23 +52,25 @@ impl Run {
     }
 
     /// Keeps an exemplar of what was observed there, if it is one of the slowest,
-    /// and for these cells, which count that it failed.
+    /// and for a cell that counts that it failed.
     #[inline]
     pub(crate) fn exemplify(
         &self,
         gate: &Gate,
         (offset, bounds, nanos): (usize, &IntegerBounds, u64),
-        failed: [Option<u32>; 2],
+        failed: Option<u32>,
     ) {
         let bucket = bounds.any_cell(nanos);
-        if gate.lets_pass(bucket) || failed != [None; 2] && gate.is_open() {
+        if gate.lets_pass(bucket) || failed.is_some() && gate.is_open() {
             let place = (Some(self.cell(offset + bucket)), nanos as f64 / 1e9);
-            exemplars::keep(
-                gate,
-                bucket,
-                place,
-                failed.into_iter().filter(Option::is_some),
-            );
+            exemplars::keep(gate, bucket, place, failed.map(Some));
+        }
+    }
+
+    /// Keeps an exemplar for a cell that counts that something failed.
+    pub(crate) fn exemplify_failure(gate: &Gate, cell: u32) {
+        if gate.is_open() {
+            exemplars::keep(gate, 0, (None, 0.0), Some(Some(cell)));
         }
     }
 
