@@ -61,10 +61,6 @@ const PATHS: &[Counted] = &[
     path("native histogram", native_histogram),
     path("bare function", bare_function),
     path("instrumented function", instrumented_function),
-    path(
-        "natively instrumented function",
-        natively_instrumented_function,
-    ),
     path("business counter", business_counter),
     path("bare async function", bare_async_function),
     path("instrumented async function", instrumented_async_function),
@@ -249,12 +245,6 @@ fn instrumented(n: u64) -> u64 {
     black_box(n) + 1
 }
 
-#[instrumented(native)]
-#[inline(never)]
-fn natively_instrumented(n: u64) -> u64 {
-    black_box(n) + 1
-}
-
 /// Answers.
 #[business_counter("counted_answers_total", labels(large = |n: &u64| *n > 1))]
 #[inline(never)]
@@ -270,13 +260,6 @@ fn bare_function(times: usize) {
 #[inline(never)]
 fn instrumented_function(times: usize) {
     repeat(times, || _ = black_box(instrumented(black_box(1))));
-}
-
-#[inline(never)]
-fn natively_instrumented_function(times: usize) {
-    repeat(times, || {
-        _ = black_box(natively_instrumented(black_box(1)));
-    });
 }
 
 #[inline(never)]

@@ -102,10 +102,9 @@ fn entry_in(written: &Expr) -> Option<Entry> {
 fn read(entry: Entry, errors: &mut Errors) -> Native {
     let at = entry.name.span();
     let list = match entry.value {
-        Value::Flag => return DEFAULT,
+        // The last was reported.
+        Value::Flag | Value::Mistaken => return DEFAULT,
         Value::List(list) => list,
-        // Which was reported.
-        Value::Mistaken => return DEFAULT,
         Value::Assigned(_) => {
             errors.at(
                 at,
