@@ -3,13 +3,13 @@
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
-use metrics_runtime::HttpMetrics;
+use metrics_runtime::{ConfigurationError, HttpMetrics};
 
 use crate::background::Background;
 use crate::cache::UserCache;
 use crate::config::Config;
 use crate::database::{Database, DatabaseError};
-use crate::error;
+use crate::error::{self, ApiError};
 use crate::extract::LONGEST_BODY;
 use crate::handlers::{custom_metrics, data, health, items, root, users};
 use crate::users::Users;
@@ -42,9 +42,22 @@ impl AppState {
     }
 }
 
+/// What is measured of requests, as the environment wants it: `ENABLE_METRICS`, `METRICS_NAMESPACE`, `METRICS_BUCKETS`,
+/// `METRICS_EXCLUDE` and so on.
+///
+/// # Errors
+/// When a variable makes no sense.
+pub fn metrics() -> Result<HttpMetrics, ConfigurationError> {
+    // Every endpoint has a series for each error from the start, because any extractor or fallback can answer with one.
+    HttpMetrics::builder()
+        .errors::<ApiError>()
+        .from_env()
+        .build()
+}
+
 /// The whole service, ready to be served.
-pub fn router(state: AppState) -> Router {
-    let routes = Router::new()
+pub fn router(state: AppState, metrics: HttpMetrics) -> Router {
+    let mut routes = Router::new()
         .route("/", get(root::welcome))
         .route("/health", get(health::health))
         .route("/data", get(data::list).post(data::store))
@@ -52,8 +65,11 @@ pub fn router(state: AppState) -> Router {
         .route("/users", post(users::create))
         .route("/users/register", post(users::register))
         .route("/users/{user_id}", get(users::read).delete(users::delete))
-        .route("/metrics", get(metrics_runtime::scrape))
-        .route("/metrics/custom", get(custom_metrics::read))
+        .route("/metrics/custom", get(custom_metrics::read));
+    if metrics.is_enabled() {
+        routes = routes.route(metrics.metrics_path(), get(metrics_runtime::scrape));
+    }
+    let routes = routes
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
         .with_state(state);
@@ -61,6 +77,6 @@ pub fn router(state: AppState) -> Router {
     // From the inside out: what stands lower sees a request earlier and its answer later.
     let routes = routes.layer(DefaultBodyLimit::max(LONGEST_BODY));
     // Around everything, so that it counts what the others answer, and what no route does. A service without fallbacks of
-    // its own would write `metrics_runtime::instrument(routes)` for this and the route `/metrics`.
-    routes.layer(HttpMetrics::new())
+    // its own would write `metrics.instrument(routes)` for this and the route `/metrics`.
+    routes.layer(metrics)
 }

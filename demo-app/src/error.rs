@@ -10,14 +10,15 @@
 use axum::Json;
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use metrics_runtime::LabelValue;
+use metrics_runtime::{ExceptionType, LabelValue};
 use serde_json::json;
 use tracing::error;
 
 use crate::database::DatabaseError;
 use crate::database::users::InsertError;
 
-/// Why a request was not answered as asked; the label `error` of `function_errors_total`.
+/// Why a request was not answered as asked; the label `error` of `function_errors_total`, and `exception_type` of
+/// `http_exceptions_total`.
 #[derive(Debug, thiserror::Error, LabelValue)]
 pub enum ApiError {
     /// No endpoint has this path.
@@ -121,7 +122,7 @@ impl IntoResponse for ApiError {
             self.to_string()
         };
         let body = json!({ "error": { "code": code, "message": message } });
-        (status, Json(body)).into_response()
+        (status, ExceptionType::of(&self), Json(body)).into_response()
     }
 }
 

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
+use metrics_runtime::ConfigurationError;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -51,6 +52,9 @@ pub enum StartError {
     /// The database failed after it was opened.
     #[error("{0}")]
     Database(#[from] DatabaseError),
+    /// A variable of the environment makes no sense.
+    #[error("{0}")]
+    Metrics(#[from] ConfigurationError),
 }
 
 /// Why the service ended before its work was done.
@@ -68,8 +72,9 @@ impl Server {
     /// Opens the database and listens.
     ///
     /// # Errors
-    /// When either is impossible.
+    /// When either is impossible, or the environment's variables make no sense.
     pub async fn bind(config: &Config) -> Result<Self, StartError> {
+        let metrics = app::metrics()?;
         let cannot_listen = |problem| StartError::Listen {
             address: config.listen,
             problem,
@@ -88,7 +93,7 @@ impl Server {
         Ok(Self {
             listener,
             address,
-            router: app::router(state.clone()),
+            router: app::router(state.clone(), metrics),
             state,
             grace: config.shutdown_grace_seconds,
         })

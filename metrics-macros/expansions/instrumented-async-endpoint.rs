@@ -3,19 +3,23 @@ fn get_user(
 ) -> impl ::core::future::Future<Output = Result<Json<User>, Error>> {
     use ::metrics_runtime::__private as __metrics;
     use __metrics::AnyReturnType as _;
+    const __METRICS_ERROR_KINDS: &[&::core::primitive::str] = __metrics::error_kinds::<
+        Result<(), Error>,
+    >();
     static __METRICS_FUNCTION: __metrics::Function = __metrics::Function::new(
-        {
-            static BOUNDS: __metrics::IntegerBounds = __metrics::IntegerBounds::new(
-                &__metrics::nanos::<2usize>(&[0.5f64, 1f64]),
-            );
-            &BOUNDS
-        },
-        true,
-    );
+            {
+                static BOUNDS: __metrics::IntegerBounds = __metrics::IntegerBounds::new(
+                    &__metrics::nanos::<2usize>(&[0.5f64, 1f64]),
+                );
+                &BOUNDS
+            },
+            true,
+        )
+        .serving(__METRICS_ERROR_KINDS);
     __metrics::inventory::submit! {
         __metrics::FunctionRegistration { declaration : __metrics::FunctionDeclaration {
         module : ::core::module_path!(), function : "get_user", buckets : & [0.5f64,
-        1f64], in_progress : true, errors : & [], objective :
+        1f64], in_progress : true, errors : __METRICS_ERROR_KINDS, objective :
         ::core::option::Option::None, }, item : "get_user", package :
         ::core::option::Option::Some("metrics-macros"), file : "<unspecified>", line :
         1u32, base : __metrics::Function::base(& __METRICS_FUNCTION), }
@@ -27,8 +31,9 @@ fn get_user(
     );
     __metrics::inventory::submit! {
         __metrics::Endpoint { method : "GET", path : "/users/{id}", statuses : & [200u16,
-        500u16], buckets : & [0.5f64, 1f64], objective : ::core::option::Option::None,
-        function : ::core::any::type_name:: < __METRICS_HERE >, source :
+        500u16], errors : __METRICS_ERROR_KINDS, buckets : ::core::option::Option::Some(&
+        [0.5f64, 1f64]), objective : ::core::option::Option::None, function :
+        ::core::any::type_name:: < __METRICS_HERE >, source :
         __metrics::source!("get_user"), }
     }
     __metrics::ServedEndpoint::begins(&__METRICS_ENDPOINT, "get_user");
@@ -36,7 +41,7 @@ fn get_user(
         shallow: [],
         call: __metrics::PolledCall::waiting(&__METRICS_FUNCTION, 0),
         classify: __metrics::ReturnType::<Result<Json<User>, Error>>::NEW
-            .__metrics_classify(),
+            .__metrics_classify_by_error(),
         future: async move {
             let __metrics_argument_0 = __metrics_argument_0;
             let Path(id) = __metrics_argument_0;

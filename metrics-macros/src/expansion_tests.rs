@@ -45,7 +45,7 @@ fn instrumented_async_endpoint() {
             find(id).await
         }
     };
-    let attribute = quote!(GET "/users/{id}", buckets = [0.5, 1.0], in_progress);
+    let attribute = quote!(GET "/users/{id}", buckets = [0.5, 1.0], error, in_progress);
     check(
         "instrumented-async-endpoint",
         crate::instrumented::instrumented(attribute, &item),

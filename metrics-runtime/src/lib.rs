@@ -36,7 +36,8 @@
 //! | declare a metric | [`#[metric]`](macro@metric) on a static: [`Counter`], [`Gauge`], [`Histogram`], [`Summary`], [`Info`] |
 //! | give metrics labels | derive [`LabelValue`] on enums, [`LabelSet`] on structs |
 //! | say which build is running | [`build_info!`], [`target_info!`] |
-//! | measure requests, serve `/metrics` | [`instrument`]; [`MetricsEndpoint`], on a route of your own |
+//! | measure requests, serve `/metrics` | [`instrument`]; [`HttpMetrics::builder`] has the options; [`MetricsEndpoint`], on a route of your own |
+//! | say which error a response stands for | [`ExceptionType`] |
 //! | say who may scrape | [`MetricsEndpoint::access`], with [`Access`] |
 //! | serve `/metrics` at an address of its own | [`serve`]; [`MetricsEndpoint::bind`]; `Tls`, with the feature `tls` |
 //! | have the `prometheus` crate's metrics, too, or ours in its registries | `MetricsEndpoint::foreign`, `PrometheusCollector`, with the feature `prometheus` |
@@ -72,9 +73,10 @@ mod support;
 pub use declaration::{DynamicValues, Kind, Label, Source, Values};
 pub use exposition::{Format, TEXT_CONTENT_TYPE, render, render_as, render_into};
 pub use http::{
-    Access, AccessError, CountConnections, CountedConnection, CountedListener, HttpMetrics,
-    HttpMetricsService, ListenAddress, MetricsEndpoint, MetricsServer, ResponseFuture, bind,
-    count_connections, instrument, scrape, serve,
+    Access, AccessError, ConfigurationError, ConfigurationProblem, CountConnections,
+    CountedConnection, CountedListener, ExceptionType, Exchange, HttpMetrics, HttpMetricsBuilder,
+    HttpMetricsService, LabelNames, ListenAddress, MetricsEndpoint, MetricsServer, ResponseFuture,
+    bind, count_connections, instrument, scrape, serve,
 };
 #[cfg(feature = "tls")]
 pub use http::{Tls, TlsError};

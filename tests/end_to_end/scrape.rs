@@ -117,14 +117,6 @@ const EXPECTED: &[(&str, f64)] = &[
         1.0,
     ),
     (
-        r#"http_requests_total{method="PUT",endpoint="/metrics",status_code="405"}"#,
-        1.0,
-    ),
-    (
-        r#"http_requests_total{method="PUT",endpoint="/users",status_code="405"}"#,
-        1.0,
-    ),
-    (
         r#"http_requests_total{method="GET",endpoint="/users/{user_id}",status_code="200"}"#,
         3.0,
     ),
@@ -149,8 +141,8 @@ const EXPECTED: &[(&str, f64)] = &[
         2.0,
     ),
     (
-        r#"http_requests_total{method="OTHER",endpoint="/",status_code="405"}"#,
-        1.0,
+        r#"http_requests_total{method="OTHER",endpoint="unmatched",status_code="405"}"#,
+        3.0,
     ),
     (
         r#"http_requests_total{method="GET",endpoint="/users/{user_id}",status_code="500"}"#,

@@ -180,6 +180,8 @@ fn a_bad_setting_ends_the_program_with_2_and_says_what_to_do() {
         ("CACHE_TTL_SECONDS", "0", "from 1 to 86400"),
         ("SHUTDOWN_GRACE_SECONDS", "-1", "from 1 to 86400"),
         ("RUST_LOG", "demo_app=loud", "target=level"),
+        ("ENABLE_METRICS", "maybe", "write `true` or `false`"),
+        ("METRICS_BUCKETS", "1,0.5", "write them in order"),
     ] {
         let text = refusal(&[], &[(name, value)]);
         assert!(text.contains(advice), "{name}={value}: {text}");

@@ -204,6 +204,12 @@ impl Program {
             "CACHE_TTL_SECONDS",
             "SHUTDOWN_GRACE_SECONDS",
             "RUST_LOG",
+            "ENABLE_METRICS",
+            "METRICS_BUCKETS",
+            "METRICS_EXCLUDE",
+            "METRICS_NAMESPACE",
+            "METRICS_PATH",
+            "METRICS_SUBSYSTEM",
         ] {
             command.env_remove(name);
         }

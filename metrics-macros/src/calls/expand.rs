@@ -189,7 +189,14 @@ fn declaration(calls: &Calls) -> TokenStream {
         }
     };
     let objective = objective::expand(calls.objective.as_ref(), &buckets, &rt);
-    let (kinds, kind_of_error) = (outcome::kinds(calls), outcome::kind_of_error(calls));
+    let (kinds, kind_of_error) = (outcome::kinds_list(calls), outcome::kind_of_error(calls));
+    let list_of_kinds = outcome::kinds_item(calls);
+    // A request is told which kind of error its handler returned.
+    let serving = if outcome::tells_request(calls) {
+        quote!(.serving(#kinds))
+    } else {
+        TokenStream::new()
+    };
     let mut families_and_labels = TokenStream::new();
     let Place {
         package,
@@ -273,8 +280,9 @@ fn declaration(calls: &Calls) -> TokenStream {
     };
     quote! {
         #kind_of_error
+        #list_of_kinds
         #families_and_labels
-        static #recorded: #rt::Function = #new;
+        static #recorded: #rt::Function = #new #serving;
         #rt::inventory::submit! { #registration }
     }
 }

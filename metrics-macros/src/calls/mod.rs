@@ -16,3 +16,4 @@ mod outcome;
 pub(crate) use expand::expand;
 pub(crate) use model::{Calls, Families};
 pub(crate) use options::{Attribute, OPTIONS, buckets, calls};
+pub(crate) use outcome::kinds_list;

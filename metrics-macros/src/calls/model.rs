@@ -16,6 +16,8 @@ pub(crate) struct Calls {
     pub(crate) in_progress: bool,
     /// What the calls are promised.
     pub(crate) objective: Option<Objective>,
+    /// Whether they are those of a handler that declares its endpoint.
+    pub(crate) serves: bool,
     pub(super) outcome: Outcome,
     pub(super) errors: Errors,
 }

@@ -69,6 +69,7 @@ pub(crate) fn calls(
         in_progress,
         objective,
         outcome,
+        serves: false,
         errors: kinds,
     }
 }

@@ -152,8 +152,32 @@ pub(super) fn scope_of_type(calls: &Calls) -> TokenStream {
     }
 }
 
-/// The list of the kinds of errors.
-pub(super) fn kinds(calls: &Calls) -> TokenStream {
+/// Whether a request is told which kind of error its handler returned.
+pub(super) fn tells_request(calls: &Calls) -> bool {
+    calls.serves && !matches!(calls.errors, Errors::None)
+}
+
+/// The list of the kinds of errors, as other items refer to it.
+pub(crate) fn kinds_list(calls: &Calls) -> TokenStream {
+    if tells_request(calls) {
+        let list = static_name("ERROR_KINDS");
+        quote!(#list)
+    } else {
+        kinds(calls)
+    }
+}
+
+/// The list as an item, where several others refer to it: so that the compiler
+/// complains once of a type that lists none.
+pub(super) fn kinds_item(calls: &Calls) -> TokenStream {
+    if !tells_request(calls) {
+        return TokenStream::new();
+    }
+    let (list, kinds) = (kinds_list(calls), kinds(calls));
+    quote!(const #list: &[&::core::primitive::str] = #kinds;)
+}
+
+fn kinds(calls: &Calls) -> TokenStream {
     let rt = calls.runtime.imported();
     match &calls.errors {
         Errors::None => quote!(&[]),

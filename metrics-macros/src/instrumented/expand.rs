@@ -28,11 +28,18 @@ fn endpoint_declaration(model: &Model, endpoint: &Endpoint) -> TokenStream {
         statuses,
         objective,
     } = endpoint;
-    let buckets = match &model.calls.buckets {
-        None => quote!(#rt::HTTP_BUCKETS),
-        Some(Bounds(bounds)) => quote!(&[#(#bounds),*]),
+    let (own, buckets) = match &model.calls.buckets {
+        None => (
+            quote!(::core::option::Option::None),
+            quote!(#rt::HTTP_BUCKETS),
+        ),
+        Some(Bounds(bounds)) => {
+            let bounds = quote!(&[#(#bounds),*]);
+            (quote!(::core::option::Option::Some(#bounds)), bounds)
+        }
     };
     let objective = objective::expand(objective.as_ref(), &buckets, &rt);
+    let errors = calls::kinds_list(&model.calls);
     let (served, here) = (static_name("ENDPOINT"), static_name("HERE"));
     quote! {
         // Its type's name tells the function's.
@@ -43,7 +50,8 @@ fn endpoint_declaration(model: &Model, endpoint: &Endpoint) -> TokenStream {
                 method: #method,
                 path: #path,
                 statuses: &[#(#statuses),*],
-                buckets: #buckets,
+                errors: #errors,
+                buckets: #own,
                 objective: #objective,
                 function: ::core::any::type_name::<#here>,
                 source: #rt::source!(#name),

@@ -72,6 +72,7 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         },
     };
     let mut calls = calls::calls(function, attribute, &mut options, &mut errors);
+    calls.serves = route.is_some();
     let endpoint = route.map(|(method, path)| Endpoint {
         method,
         path,

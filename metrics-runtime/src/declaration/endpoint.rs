@@ -12,8 +12,11 @@ pub struct Endpoint {
     pub path: &'static str,
     /// The status codes that are exposed before any request came.
     pub statuses: &'static [u16],
-    /// Bounds of the buckets of its requests' durations, in seconds.
-    pub buckets: &'static [f64],
+    /// The types of errors that it declares.
+    pub errors: &'static [&'static str],
+    /// Bounds of the buckets of its requests' durations, in seconds: the
+    /// layer's, unless it says its own.
+    pub buckets: Option<&'static [f64]>,
     /// What its requests are promised.
     pub objective: Option<Objective>,
     /// The name of something in the handler's body, as the compiler has it.

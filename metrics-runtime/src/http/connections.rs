@@ -57,7 +57,7 @@ fn run() -> &'static Run {
     static RUN: OnceLock<Run> = OnceLock::new();
     RUN.get_or_init(|| {
         let source = crate::__source!("count_connections");
-        Run::new(registration::register(source, vec![member(CONNECTIONS)]))
+        Run::new(registration::register(source, vec![member(CONNECTIONS)], 0))
     })
 }
 

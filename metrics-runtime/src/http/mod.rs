@@ -3,11 +3,7 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `families` | the `http_*` families, and the cells of one endpoint |
-//! | `endpoints` | every endpoint that was declared or seen |
-//! | `layer` | the tower layer and its service |
-//! | `request` | the guard that records a request when it is dropped |
-//! | `future`, `body` | what carries the guard: until the head, until the end |
+//! | `layer` | the tower layer that measures requests |
 //! | `routes` | annotated handlers, mounted by what they declare |
 //! | `handler_name` | how the compiler names them |
 //! | `served` | whether they serve what they declare |
@@ -18,15 +14,10 @@
 //! | `unmeasured` | how it leaves itself out |
 
 mod access;
-mod body;
 mod connections;
 mod endpoint;
-mod endpoints;
-mod families;
-mod future;
 mod handler_name;
 mod layer;
-mod request;
 mod routes;
 mod serve;
 mod served;
@@ -36,8 +27,10 @@ mod unmeasured;
 pub use access::{Access, AccessError};
 pub use connections::{CountConnections, CountedConnection, CountedListener, count_connections};
 pub use endpoint::{MetricsEndpoint, scrape};
-pub use future::ResponseFuture;
-pub use layer::{HttpMetrics, HttpMetricsService};
+pub use layer::{
+    ConfigurationError, ConfigurationProblem, ExceptionType, Exchange, HttpMetrics,
+    HttpMetricsBuilder, HttpMetricsService, LabelNames, ResponseFuture,
+};
 pub use routes::{mount, router};
 pub use serve::{bind, serve};
 pub use served::ServedEndpoint;
@@ -46,7 +39,6 @@ pub use server::{ListenAddress, MetricsServer};
 pub use server::{Tls, TlsError};
 
 use axum::Router;
-use axum::routing::get;
 
 /// Measures every request that `router` answers, and adds `GET /metrics`.
 ///
@@ -83,9 +75,38 @@ use axum::routing::get;
 /// | `http_exceptions_total` | `exception_type`, `endpoint` |
 ///
 /// `endpoint` is the route that matched, as the router has it, never the path
-/// that was asked for. What no route matches is the endpoint `unmatched`, and
-/// a method that is not a standard one is `OTHER`: beyond the ten methods of
-/// each route, clients can't make series.
+/// that was asked for; a method that is not a standard one is `OTHER`. What no
+/// route serves, by its path (404) or by its method (405), is the endpoint
+/// `unmatched`, where every method but `GET` is `OTHER`: so clients can't make
+/// series. Of a path that some handler declares, a method that none does is
+/// `unmatched` until it was first answered otherwise.
+///
+/// [`HttpMetrics::builder`] has the options: other names, labels, buckets and
+/// families, routes to leave out, hooks; [`HttpMetrics::from_env`] takes them from
+/// the environment.
+///
+/// # How requests end
+///
+/// | a request | counts as | `exception_type` |
+/// |---|---|---|
+/// | with a response | its status, once its body was handed over | the type of the handler's error, where it is offered |
+/// | with a 408 or 504 that offers none | that | `timeout` |
+/// | whose handler, layer or body panics | 500; the panic goes on | `panic` |
+/// | whose client goes away before the response is complete | 499 | `cancelled` |
+/// | whose client goes away while its own body is read, whatever the handler makes of that | 499 | `cancelled` |
+/// | whose response's body fails | 500 | `body` |
+///
+/// A streamed response lasts to its end; one of known size, and the response to
+/// an upgrade (101), to its head. A layer below that catches a panic, or ends a
+/// request in time, answers it: then its response counts, and the future that it
+/// dropped does not.
+///
+/// An error's type is offered by its response, which takes one line: see
+/// [`ExceptionType`]. A handler with `#[instrumented(GET "/path", error)]` offers
+/// it by itself, and its types are series from the start; for those that
+/// responses offer, [`errors`](HttpMetricsBuilder::errors) makes them so. A type
+/// counts for a response with any status that offers it; what the handler
+/// returned only for one of 400 or above.
 ///
 /// # Panics
 ///
@@ -94,9 +115,5 @@ pub fn instrument<S>(router: Router<S>) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    let layer = HttpMetrics::new();
-    if let Err(error) = crate::check() {
-        tracing::error!("{error}");
-    }
-    router.layer(layer).route("/metrics", get(scrape))
+    HttpMetrics::new().instrument(router)
 }

@@ -1,26 +1,34 @@
 //! Whether a handler serves the endpoint that it declares: the layer says which
 //! request a thread handles, and the handler compares.
 
-use super::endpoints::MethodMetrics;
+use super::layer::Route;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 thread_local! {
-    /// The endpoint whose request this thread handles.
-    static CURRENT: Cell<Option<&'static MethodMetrics>> = const { Cell::new(None) };
+    /// The route whose request this thread handles.
+    static CURRENT: Cell<Option<&'static Route>> = const { Cell::new(None) };
+}
+
+/// Whether some layer is switched off, so that handlers run outside of it.
+static SWITCHED_OFF: AtomicBool = AtomicBool::new(false);
+
+/// Handlers that run outside of a layer are not reported from now on.
+pub(super) fn switch_off() {
+    SWITCHED_OFF.store(true, Ordering::Relaxed);
 }
 
 /// Runs `poll` as the handling of a request.
 #[inline]
-pub(super) fn handling<T>(metrics: Option<&'static MethodMetrics>, poll: impl FnOnce() -> T) -> T {
+pub(super) fn handling<T>(route: Option<&'static Route>, poll: impl FnOnce() -> T) -> T {
     /// Puts back what was there, should the handler panic.
-    struct Restore(Option<&'static MethodMetrics>);
+    struct Restore(Option<&'static Route>);
     impl Drop for Restore {
         fn drop(&mut self) {
             CURRENT.set(self.0);
         }
     }
-    let _restore = Restore(CURRENT.replace(metrics));
+    let _restore = Restore(CURRENT.replace(route));
     poll()
 }
 
@@ -47,21 +55,24 @@ impl ServedEndpoint {
     /// route than it declares, or runs outside of the layer.
     #[inline]
     pub fn begins(&self, function: &'static str) {
-        let route = CURRENT.get().map(MethodMetrics::route);
-        if route.map(|(_, path)| path) != Some(self.path) {
-            self.report(function, route);
+        let path = CURRENT.get().map(|route| route.path);
+        if path != Some(self.path) {
+            self.report(function, path);
         }
     }
 
     #[cold]
-    fn report(&self, function: &'static str, route: Option<(&'static str, &'static str)>) {
-        // Relaxed: it guards nothing but itself.
+    fn report(&self, function: &'static str, served: Option<&'static str>) {
+        // Relaxed: they guard nothing but themselves.
+        if served.is_none() && SWITCHED_OFF.load(Ordering::Relaxed) {
+            return;
+        }
         if self.reported.swap(true, Ordering::Relaxed) {
             return;
         }
         let Self { method, path, .. } = self;
-        match route {
-            Some((_, other)) => tracing::warn!(
+        match served {
+            Some(other) => tracing::warn!(
                 "`{function}` declares `{method} {path}` and serves `{other}`: the series of what \
                  it declares stay at zero; write `#[instrumented({method} \"{other}\")]`"
             ),

@@ -1,7 +1,7 @@
 //! How a handler leaves its request out of the metrics, while it runs.
 //!
 //! The handler sets a mark on its thread and waits once, so that it returns to
-//! the layer, which polls it; the layer takes the mark and forgets the request.
+//! the layer, which polls it; the layer sees the mark and forgets the request.
 //! The layer clears the mark before each poll, so that only its own handler's
 //! counts.
 
@@ -24,8 +24,9 @@ pub(super) fn clear() {
     MARK.set(false);
 }
 
-/// Whether the handler that was just polled left its request out.
+/// Whether the handler that was just polled left its request out: of all layers
+/// that it is in, so the mark stays until the next poll.
 #[inline]
-pub(super) fn taken() -> bool {
-    MARK.get() && MARK.replace(false)
+pub(super) fn is_left_out() -> bool {
+    MARK.get()
 }

@@ -3,6 +3,7 @@
 use super::bounds::IntegerBounds;
 use super::cells;
 use super::outcome::Outcome;
+use super::returned_error;
 use crate::declaration::CallCells;
 use crate::registration::CellBase;
 use crate::storage;
@@ -18,6 +19,8 @@ pub struct Function {
     bounds: &'static IntegerBounds,
     in_progress: bool,
     cells: CallCells,
+    /// The kinds of errors that a request is told of, if it is a handler.
+    told: &'static [&'static str],
 }
 
 impl Function {
@@ -42,7 +45,15 @@ impl Function {
             bounds,
             in_progress,
             cells: CallCells::new(series as usize, bounds.len(), outcomes, kinds),
+            told: &[],
         }
+    }
+
+    /// The same, for a handler whose errors are of these kinds: the request that
+    /// it serves is told which one it returned.
+    pub const fn serving(mut self, kinds: &'static [&'static str]) -> Self {
+        self.told = kinds;
+        self
     }
 
     /// What the registration needs.
@@ -125,6 +136,9 @@ impl Function {
         let CallCells { errors, kinds, .. } = self.cells;
         let first = (errors + series * kinds) as usize;
         cells::add(&self.base, first + kind, 1);
+        if !self.told.is_empty() {
+            returned_error::tell(self.told, kind);
+        }
     }
 }
 

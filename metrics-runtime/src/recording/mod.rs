@@ -16,6 +16,7 @@ mod info;
 mod outcome;
 mod place;
 mod returned;
+pub(crate) mod returned_error;
 mod run;
 mod summary;
 

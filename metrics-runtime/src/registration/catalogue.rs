@@ -3,7 +3,7 @@
 
 use super::conflict::{Conflict, Difference};
 use super::names::drop_clashes;
-use super::registry::Admitted;
+use super::registry::{Admitted, FRAMEWORK};
 use crate::declaration::{self, Member, Reading, Report, Sharing, Source};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
@@ -30,6 +30,8 @@ pub(crate) struct Family {
     source: Source,
     place: usize,
     labels: Vec<&'static str>,
+    /// Whether the first declaration only takes the name.
+    claimed: bool,
 }
 
 /// The declaration that named a family first.
@@ -42,6 +44,12 @@ pub(super) struct First {
 }
 
 impl Family {
+    /// Whether the name is taken for a layer, which has no series of it yet, and
+    /// somebody of that package comes: the layer.
+    fn waits_for(&self, package: &str) -> bool {
+        self.claimed && self.groups.is_empty() && package == FRAMEWORK
+    }
+
     pub(super) fn first(&self) -> First {
         First {
             family: self.family,
@@ -149,7 +157,13 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
                     source: one.source,
                     place,
                     labels: labels.clone(),
+                    claimed: member.reading == Reading::Claim,
                 });
+            if family.waits_for(one.source.package) {
+                // What it means depends on a configuration, which is there now.
+                family.family = member.family;
+                family.labels.clone_from(&labels);
+            }
             let differences = differences(family, &group, &labels);
             if differences.is_empty() && group.member.reading != Reading::Claim {
                 family.groups.push(group);

@@ -66,12 +66,13 @@ pub(crate) fn admit() {
 
 /// Admits a declaration that is made at run time, and returns the first cell
 /// of its run: one that no thread has cells for, should none be left. The
-/// caller bounds how many declarations there are.
-pub(crate) fn register(source: Source, members: Vec<Member>) -> u32 {
+/// caller bounds how many declarations there are, and may ask for more cells
+/// than the members expose.
+pub(crate) fn register(source: Source, members: Vec<Member>, cells: usize) -> u32 {
     let mut registry = lock(&REGISTRY);
     registry.admit_linked();
     registry
-        .add(source, members, Sharing::Series, None)
+        .add(source, members, cells, Sharing::Series, None)
         .unwrap_or(REFUSED)
 }
 
@@ -135,7 +136,7 @@ fn endpoint_conflicts(mut endpoints: Vec<&'static Endpoint>) -> Vec<Conflict> {
 }
 
 /// The package whose declarations come first: its names are taken.
-const FRAMEWORK: &str = env!("CARGO_PKG_NAME");
+pub(super) const FRAMEWORK: &str = env!("CARGO_PKG_NAME");
 
 impl Registry {
     fn admit_linked(&mut self) {
@@ -154,8 +155,10 @@ impl Registry {
                 _ => {}
             }
             let shared = gauge.and_then(|gauge| self.shared_run(gauge));
-            let base = shared
-                .or_else(|| self.add(linked.source, linked.members(), linked.sharing(), collect));
+            let base = shared.or_else(|| {
+                let members = linked.members();
+                self.add(linked.source, members, 0, linked.sharing(), collect)
+            });
             if let (Some(gauge), Some(base)) = (gauge, base) {
                 self.gauges.push((gauge, base));
             }
@@ -178,10 +181,11 @@ impl Registry {
         &mut self,
         source: Source,
         members: Vec<Member>,
+        cells: usize,
         sharing: Sharing,
         collect: Option<fn(Report<'_>)>,
     ) -> Option<u32> {
-        let Some(base) = allocate(cell_count(&members)) else {
+        let Some(base) = allocate(cell_count(&members).max(cells)) else {
             let name = members.first().map_or("", |member| member.family.name);
             self.refused.push(Conflict {
                 name,

@@ -89,6 +89,7 @@ async fn a_user_counts_from_the_registration_to_the_second_delete() {
             "function_calls_total{module='demo_app::database::users',function='insert',outcome='error'} +1",
             "function_calls_total{module='demo_app::handlers::users',function='register',outcome='error'} +1",
             "function_errors_total{module='demo_app::handlers::users',function='register',error='email_taken'} +1",
+            "http_exceptions_total{exception_type='email_taken',endpoint='/users/register'} +1",
             "http_requests_total{method='POST',endpoint='/users/register',status_code='409'} +1",
         ]
     );
@@ -145,6 +146,7 @@ async fn a_user_counts_from_the_registration_to_the_second_delete() {
             deleted[4],
             "function_calls_total{module='demo_app::handlers::users',function='delete',outcome='error'} +1",
             "function_errors_total{module='demo_app::handlers::users',function='delete',error='user_not_found'} +1",
+            "http_exceptions_total{exception_type='user_not_found',endpoint='/users/{user_id}'} +1",
             "http_requests_total{method='DELETE',endpoint='/users/{user_id}',status_code='404'} +1",
         ]
     );
@@ -165,6 +167,7 @@ async fn a_user_counts_from_the_registration_to_the_second_delete() {
             "function_calls_total{module='demo_app::database::users',function='find',outcome='ok'} +1",
             "function_calls_total{module='demo_app::handlers::users',function='read',outcome='error'} +1",
             "function_errors_total{module='demo_app::handlers::users',function='read',error='user_not_found'} +1",
+            "http_exceptions_total{exception_type='user_not_found',endpoint='/users/{user_id}'} +1",
             "http_requests_total{method='GET',endpoint='/users/{user_id}',status_code='404'} +1",
         ]
     );
@@ -230,17 +233,23 @@ async fn requests_that_reach_no_handler_count_too() {
     assert_eq!(
         changes,
         [
+            "http_exceptions_total{exception_type='body_too_large',endpoint='/data'} +1",
+            "http_exceptions_total{exception_type='invalid_json',endpoint='/users/register'} +1",
+            "http_exceptions_total{exception_type='invalid_path',endpoint='/items/{item_id}'} +1",
+            "http_exceptions_total{exception_type='malformed_json',endpoint='/data'} +1",
+            "http_exceptions_total{exception_type='malformed_path',endpoint='/items/{item_id}'} +1",
+            "http_exceptions_total{exception_type='method_not_allowed',endpoint='unmatched'} +3",
+            "http_exceptions_total{exception_type='not_found',endpoint='unmatched'} +5",
+            "http_exceptions_total{exception_type='not_json',endpoint='/data'} +1",
             "http_requests_total{method='GET',endpoint='/items/{item_id}',status_code='400'} +1",
             "http_requests_total{method='GET',endpoint='/items/{item_id}',status_code='422'} +1",
             "http_requests_total{method='GET',endpoint='unmatched',status_code='404'} +4",
-            "http_requests_total{method='OTHER',endpoint='/',status_code='405'} +1",
             "http_requests_total{method='OTHER',endpoint='unmatched',status_code='404'} +1",
-            "http_requests_total{method='PATCH',endpoint='/users/{user_id}',status_code='405'} +1",
+            "http_requests_total{method='OTHER',endpoint='unmatched',status_code='405'} +3",
             "http_requests_total{method='POST',endpoint='/data',status_code='400'} +1",
             "http_requests_total{method='POST',endpoint='/data',status_code='413'} +1",
             "http_requests_total{method='POST',endpoint='/data',status_code='415'} +1",
             "http_requests_total{method='POST',endpoint='/users/register',status_code='422'} +1",
-            "http_requests_total{method='PUT',endpoint='/data',status_code='405'} +1",
         ]
     );
     assert_counts_agree(&Scrape::of(http).await);

@@ -126,7 +126,8 @@ async fn every_answer_that_an_endpoint_can_give_is_a_series_before_any_request()
         ("GET", "/users/{user_id}", "200 400 404 422 500 503"),
         ("DELETE", "/users/{user_id}", "204 400 404 422 500 503"),
         ("GET", "/metrics/custom", "200"),
-        ("GET", "unmatched", "404"),
+        ("GET", "unmatched", "404 405"),
+        ("OTHER", "unmatched", "404 405"),
     ] {
         for status in statuses.split(' ') {
             expected.push(format!(

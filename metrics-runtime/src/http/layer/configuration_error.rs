@@ -1,0 +1,74 @@
+//! What is wrong with a configuration, in words that say what to write.
+
+use std::error::Error;
+use std::fmt;
+
+/// A configuration that makes no sense: all that is wrong with it, made by
+/// [`HttpMetricsBuilder::build`](crate::HttpMetricsBuilder::build).
+///
+/// `Debug` prints the same words as `Display`, so that a `main` which returns it
+/// shows them as they are meant to be read.
+///
+/// ```
+/// use metrics_runtime::HttpMetrics;
+///
+/// let error = HttpMetrics::builder().buckets([0.5, 0.1]).exclude("health").build().unwrap_err();
+/// assert_eq!(error.problems().len(), 2);
+/// assert_eq!(
+///     error.problems()[0].to_string(),
+///     "`exclude` is `health`: a route begins with `/`: write `/health`"
+/// );
+/// assert_eq!(
+///     error.problems()[1].to_string(),
+///     "`buckets` is `0.5,0.1`: bounds ascend, and 0.1 follows 0.5: write them in order"
+/// );
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct ConfigurationError(pub(super) Vec<ConfigurationProblem>);
+
+impl ConfigurationError {
+    /// The mistakes, in the order in which they were found; one at least.
+    pub fn problems(&self) -> &[ConfigurationProblem] {
+        &self.0
+    }
+}
+
+impl fmt::Display for ConfigurationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the configuration of the HTTP metrics makes no sense:")?;
+        self.0
+            .iter()
+            .try_for_each(|problem| write!(f, "\n{problem}"))
+    }
+}
+
+impl fmt::Debug for ConfigurationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Error for ConfigurationError {}
+
+/// One mistake in a configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ConfigurationProblem {
+    /// The builder's method, or the environment's variable.
+    pub setting: String,
+    /// What it was set to.
+    pub value: String,
+    /// Why that makes no sense, and what to write.
+    pub advice: String,
+}
+
+impl fmt::Display for ConfigurationProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            setting,
+            value,
+            advice,
+        } = self;
+        write!(f, "`{setting}` is `{value}`: {advice}")
+    }
+}

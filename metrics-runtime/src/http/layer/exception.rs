@@ -1,0 +1,179 @@
+//! What ended a request other than a good response: the label `exception_type`.
+
+use crate::labels::LabelValue;
+use crate::recording::Run;
+use axum::response::{IntoResponseParts, ResponseParts};
+use std::convert::Infallible;
+use std::sync::OnceLock;
+
+/// What the layer itself tells apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Exception {
+    /// A handler or a layer panicked.
+    Panic,
+    /// The client went away before the response was complete.
+    Cancelled,
+    /// The response's body failed after its head was sent.
+    Body,
+    /// A time limit: a response with the status 408 or 504.
+    Timeout,
+}
+
+impl LabelValue for Exception {
+    const VALUES: &'static [&'static str] = &["panic", "cancelled", "body", "timeout"];
+
+    fn index(&self) -> usize {
+        *self as usize
+    }
+}
+
+/// The type of the error that a response stands for: the label
+/// `exception_type` of `http_exceptions_total`.
+///
+/// Put it into the response, which takes one line where an error becomes one.
+/// It is a value of a type that lists its values, so the compiler knows every
+/// series.
+///
+/// ```
+/// use axum::http::StatusCode;
+/// use axum::response::{IntoResponse, Response};
+/// use metrics_runtime::{ExceptionType, LabelValue};
+///
+/// #[derive(LabelValue)]
+/// enum ApiError {
+///     NotFound,
+///     Database { code: u32 },
+/// }
+///
+/// impl IntoResponse for ApiError {
+///     fn into_response(self) -> Response {
+///         let status = match self {
+///             Self::NotFound => StatusCode::NOT_FOUND,
+///             Self::Database { .. } => StatusCode::SERVICE_UNAVAILABLE,
+///         };
+///         (status, ExceptionType::of(&self)).into_response()
+///     }
+/// }
+///
+/// let response = ApiError::Database { code: 7 }.into_response();
+/// assert_eq!(response.extensions().get::<ExceptionType>().unwrap().as_str(), "database");
+/// ```
+///
+/// A handler with `#[instrumented(GET "/path", error)]` offers the kind of its
+/// error by itself, and its series are there at zero from the first scrape.
+///
+/// Cost: two words in the response. Recording takes no lock once a type of
+/// error was seen at an endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExceptionType {
+    values: &'static [&'static str],
+    index: usize,
+}
+
+impl ExceptionType {
+    /// The type of this error: its value as a label.
+    pub fn of<E: LabelValue + ?Sized>(error: &E) -> Self {
+        Self {
+            values: E::VALUES,
+            index: error.index(),
+        }
+    }
+
+    /// One of the kinds of errors that a handler declares.
+    pub(super) fn declared((values, index): (&'static [&'static str], usize)) -> Self {
+        Self { values, index }
+    }
+
+    /// As the label has it.
+    pub fn as_str(&self) -> &'static str {
+        // A label's value that was written by hand may break its promise.
+        self.values.get(self.index).copied().unwrap_or_default()
+    }
+
+    /// All types of the same error, and which of them this is.
+    pub(super) fn place(&self) -> Option<(&'static [&'static str], usize)> {
+        (self.index < self.values.len()).then_some((self.values, self.index))
+    }
+}
+
+/// Puts it into the response's extensions.
+impl IntoResponseParts for ExceptionType {
+    type Error = Infallible;
+
+    fn into_response_parts(self, mut parts: ResponseParts) -> Result<ResponseParts, Infallible> {
+        parts.extensions_mut().insert(self);
+        Ok(parts)
+    }
+}
+
+/// Makes a response that says nothing else: the status is 200, unless it stands
+/// in a tuple behind another.
+impl axum::response::IntoResponse for ExceptionType {
+    fn into_response(self) -> axum::response::Response {
+        (self, ()).into_response()
+    }
+}
+
+/// The cells of the types of errors that were declared or offered: a list, as
+/// long as there are types of errors at one endpoint, which is one or two.
+#[derive(Debug, Default)]
+pub(super) struct ErrorCells(OnceLock<Box<Node>>);
+
+#[derive(Debug)]
+struct Node {
+    values: &'static [&'static str],
+    first: Run,
+    next: ErrorCells,
+}
+
+impl ErrorCells {
+    /// The cells of these values, made by `make` if there are none.
+    pub(super) fn of(
+        &self,
+        values: &'static [&'static str],
+        make: impl Fn(&'static [&'static str]) -> Run,
+    ) -> &Run {
+        let mut list = self;
+        loop {
+            // Whoever is first adds its own; the others find that, and go on.
+            let node = list.0.get_or_init(|| {
+                Box::new(Node {
+                    values,
+                    first: make(values),
+                    next: Self::default(),
+                })
+            });
+            if node.values == values {
+                return &node.first;
+            }
+            list = &node.next;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_type_of_error_has_its_cells() {
+        let cells = ErrorCells::default();
+        let make = |values: &'static [&'static str]| Run::new(values.len() as u32);
+        assert_eq!(cells.of(&["a"], make).cell(0), 1);
+        assert_eq!(cells.of(&["a", "b"], make).cell(0), 2);
+        assert_eq!(cells.of(&["a"], |_| Run::new(9)).cell(0), 1);
+    }
+
+    #[test]
+    fn a_number_that_is_none_of_the_values_has_no_place() {
+        struct Wrong;
+        impl LabelValue for Wrong {
+            const VALUES: &'static [&'static str] = &["one"];
+            fn index(&self) -> usize {
+                1
+            }
+        }
+        assert_eq!(ExceptionType::of(&Wrong).place(), None);
+        assert_eq!(ExceptionType::of(&Wrong).as_str(), "");
+    }
+}

@@ -1,0 +1,262 @@
+//! The `http_*` families, and the run of cells of one method of one endpoint.
+
+use super::exception::Exception;
+use super::schema::{Buckets, Schema};
+use crate::declaration::{Family, Kind, Label, Member, Reading, Source, SumUnit, Values, constant};
+use crate::labels::LabelValue as _;
+
+pub(super) const STARTED: usize = 0;
+pub(super) const FINISHED: usize = 1;
+pub(super) const EXCEPTIONS: usize = 2;
+pub(super) const STATUSES: usize = EXCEPTIONS + Exception::VALUES.len();
+
+/// Where the numbers of a method of an endpoint lie in its run:
+///
+/// | offset | holds |
+/// |---|---|
+/// | `STARTED`, `FINISHED` | requests; their difference is in progress |
+/// | `EXCEPTIONS` | one cell for each [`Exception`] |
+/// | `STATUSES` | one cell for each status that is declared |
+/// | these | a histogram each: a sum and its buckets |
+///
+/// Other statuses, and types of errors, get cells of their own when they are
+/// first seen. Families that are not exposed have their cells all the same, so
+/// that recording need not ask.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cells {
+    pub(super) request_size: usize,
+    pub(super) response_size: usize,
+    pub(super) duration: usize,
+    /// From here on of families that nobody records who does not expose them.
+    pub(super) combined_size: usize,
+    pub(super) first_byte: usize,
+    pub(super) high_resolution: usize,
+    pub(super) end: usize,
+}
+
+impl Cells {
+    pub(super) fn new(schema: &Schema, statuses: usize, durations: Buckets) -> Self {
+        let mut end = STATUSES + statuses;
+        let mut histogram = |exposed: bool, buckets: Buckets| {
+            let first = end;
+            if exposed {
+                end += buckets.exposed.len() + 2;
+            }
+            first
+        };
+        let settings = &schema.settings;
+        Self {
+            request_size: histogram(true, schema.sizes),
+            response_size: histogram(true, schema.sizes),
+            duration: histogram(true, durations),
+            combined_size: histogram(settings.combined_size, schema.sizes),
+            first_byte: histogram(settings.first_byte, durations),
+            high_resolution: histogram(settings.high_resolution.exposed, schema.high_resolution),
+            end,
+        }
+    }
+}
+
+/// Whose series these are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Series {
+    pub(super) schema: &'static Schema,
+    pub(super) method: &'static str,
+    pub(super) endpoint: &'static str,
+    /// Which values the labels have that come from the request.
+    pub(super) variant: usize,
+    /// Whether they are exposed.
+    pub(super) exposed: bool,
+}
+
+/// A label with one value.
+fn one(name: &'static str, value: &'static str) -> Label {
+    constant(name, Box::leak(Box::new([value])))
+}
+
+fn seconds(first: usize, buckets: Buckets) -> Reading {
+    Reading::Histogram {
+        first: first as u32,
+        buckets: buckets.exposed,
+        sum: SumUnit::Nanoseconds,
+    }
+}
+
+fn bytes(first: usize, buckets: Buckets) -> Reading {
+    Reading::Histogram {
+        first: first as u32,
+        buckets: buckets.exposed,
+        sum: SumUnit::Integer,
+    }
+}
+
+impl Series {
+    fn method_and_endpoint(&self) -> Vec<Label> {
+        let names = self.schema.settings.label_names;
+        vec![
+            one(names.method, self.method),
+            one(names.endpoint, self.endpoint),
+        ]
+    }
+
+    /// A member with labels of its own and those that all have.
+    fn member(
+        &self,
+        name: &'static str,
+        help: &'static str,
+        labels: Vec<Label>,
+        reading: Reading,
+    ) -> Member {
+        let kind = match reading {
+            Reading::Histogram { .. } => Kind::Histogram,
+            Reading::InProgress { .. } => Kind::Gauge,
+            _ => Kind::Counter,
+        };
+        let mut labels = labels;
+        labels.extend(self.schema.common_labels(self.variant));
+        Member::new(Family { name, help, kind }, labels, reading)
+    }
+
+    /// The members that exist from the start, in the order of their cells.
+    pub(super) fn members(
+        &self,
+        cells: Cells,
+        statuses: &'static [&'static str],
+        durations: Buckets,
+    ) -> Vec<Member> {
+        if !self.exposed {
+            return Vec::new();
+        }
+        let Schema {
+            settings,
+            names,
+            sizes,
+            high_resolution,
+            ..
+        } = self.schema;
+        let both = || self.method_and_endpoint();
+        let mut members = Vec::new();
+        members.push(self.member(
+            names.duration,
+            if settings.exclude_streaming {
+                "How long HTTP requests took, to the head of the response."
+            } else {
+                "How long HTTP requests took, to the head of the response, or to its end where \
+                 it is streamed."
+            },
+            both(),
+            seconds(cells.duration, durations),
+        ));
+        if settings.request_size {
+            members.push(self.member(
+                names.request_size,
+                "Bytes that were read of the bodies of HTTP requests.",
+                both(),
+                bytes(cells.request_size, *sizes),
+            ));
+        }
+        if settings.response_size {
+            members.push(self.member(
+                names.response_size,
+                "Bytes in the bodies of HTTP responses.",
+                both(),
+                bytes(cells.response_size, *sizes),
+            ));
+        }
+        if settings.combined_size {
+            members.push(self.member(
+                names.combined_size,
+                "Bytes in the bodies of HTTP requests and of their responses, together.",
+                both(),
+                bytes(cells.combined_size, *sizes),
+            ));
+        }
+        if settings.first_byte {
+            members.push(self.member(
+                names.first_byte,
+                "How long HTTP requests took to the head of the response.",
+                both(),
+                seconds(cells.first_byte, durations),
+            ));
+        }
+        if settings.high_resolution.exposed {
+            members.push(self.member(
+                names.high_resolution,
+                "How long HTTP requests took, all together, in many buckets.",
+                Vec::new(),
+                seconds(cells.high_resolution, *high_resolution),
+            ));
+        }
+        if settings.in_progress.exposed {
+            members.push(self.member(
+                names.in_progress,
+                "HTTP requests whose response is not complete yet.",
+                if settings.in_progress.labels {
+                    both()
+                } else {
+                    Vec::new()
+                },
+                Reading::InProgress {
+                    started: STARTED as u32,
+                    finished: FINISHED as u32,
+                    outcomes: 1,
+                },
+            ));
+        }
+        members.extend(self.error_member(Exception::VALUES, EXCEPTIONS));
+        if !statuses.is_empty() {
+            members.extend(self.status_member(statuses, STATUSES));
+        }
+        members
+    }
+
+    /// The member that counts requests of these statuses, from cell `first` on.
+    pub(super) fn status_member(
+        &self,
+        statuses: &'static [&'static str],
+        first: usize,
+    ) -> Option<Member> {
+        let mut labels = self.method_and_endpoint();
+        labels.push(Label {
+            name: self.schema.settings.label_names.status,
+            values: Values::Listed(statuses),
+        });
+        let reading = Reading::Counter {
+            first: first as u32,
+        };
+        let help = "HTTP requests that have ended, by method, endpoint and status code.";
+        let member = self.member(self.schema.names.requests, help, labels, reading);
+        self.exposed.then_some(member)
+    }
+
+    /// The member that counts requests that ended by these errors, from cell
+    /// `first` on.
+    pub(super) fn error_member(
+        &self,
+        types: &'static [&'static str],
+        first: usize,
+    ) -> Option<Member> {
+        let labels = vec![
+            Label {
+                name: "exception_type",
+                values: Values::Listed(types),
+            },
+            one(self.schema.settings.label_names.endpoint, self.endpoint),
+        ];
+        let reading = Reading::Counter {
+            first: first as u32,
+        };
+        let help = "HTTP requests that ended by an error, by its type: that of the handler's \
+                    error where it is offered, else panic, cancelled, timeout or body.";
+        let member = self.member(self.schema.names.exceptions, help, labels, reading);
+        self.exposed.then_some(member)
+    }
+
+    /// What stands in a conflict: no line of the user's, but the layer.
+    pub(super) fn source(&self) -> Source {
+        Source {
+            item: self.endpoint,
+            ..crate::__source!("HttpMetrics")
+        }
+    }
+}

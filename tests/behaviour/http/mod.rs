@@ -1,0 +1,63 @@
+//! Requests, over a real socket, however they end.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `routes` | what a request counts for |
+//! | `floods` | that clients can't make series |
+//! | `endings` | how requests end without a response |
+//! | `errors` | the types of the errors that requests end by |
+//! | `bodies` | the bodies of requests and responses |
+//! | `protocols` | upgrades, HEAD, HTTP/2 |
+//! | `scrapes` | what a scrape answers, and that it counts for nothing |
+
+mod bodies;
+mod endings;
+mod errors;
+mod floods;
+mod protocols;
+mod routes;
+mod scrapes;
+
+use crate::scrape;
+use metrics_runtime::instrument;
+use tests::server::Server;
+use tests::streamed::{Parts, streaming_router};
+
+/// Held by tests that count what no route serves: its series are everybody's.
+pub(crate) static UNMATCHED: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
+fn labels(method: &str, endpoint: &str) -> String {
+    format!("method=\"{method}\",endpoint=\"{endpoint}\"")
+}
+
+fn requests(method: &str, endpoint: &str, status: u16) -> f64 {
+    let labels = labels(method, endpoint);
+    let series = format!("http_requests_total{{{labels},status_code=\"{status}\"}}");
+    scrape().samples.get(&series).copied().unwrap_or(0.0)
+}
+
+fn exceptions(kind: &str, endpoint: &str) -> f64 {
+    let labels = format!("exception_type=\"{kind}\",endpoint=\"{endpoint}\"");
+    scrape().value(&format!("http_exceptions_total{{{labels}}}"))
+}
+
+fn value(family: &str, method: &str, endpoint: &str) -> f64 {
+    scrape().value(&format!("{family}{{{}}}", labels(method, endpoint)))
+}
+
+/// A server with one streaming route, and what feeds its next response.
+async fn streaming(path: &'static str) -> (Server, Parts) {
+    let (router, parts) = streaming_router(path);
+    (Server::start(instrument(router)).await, parts)
+}
+
+/// The series of an endpoint.
+fn series_of(endpoint: &str) -> Vec<String> {
+    let label = format!("endpoint=\"{endpoint}\"");
+    let scrape = scrape();
+    let series = scrape.samples.keys();
+    series
+        .filter(|series| series.contains(&label))
+        .cloned()
+        .collect()
+}

@@ -1,0 +1,148 @@
+//! What the environment sets.
+
+use crate::{label_values, named, scrape};
+use axum::Router;
+use axum::routing::get;
+use metrics_runtime::HttpMetrics;
+use std::env;
+use std::process::Command;
+use tests::server::Server;
+
+/// The variable that tells this test's process from that of all tests.
+pub(crate) const CHILD: &str = "METRICS_TEST_CHILD";
+
+#[tokio::test]
+async fn in_a_process_of_its_own() {
+    if env::var_os(CHILD).is_none() {
+        return;
+    }
+    let metrics = match HttpMetrics::from_env() {
+        Ok(metrics) => metrics,
+        Err(error) => return println!("refused: {error}"),
+    };
+    let router = Router::new()
+        .route("/e/health", get(async || "x"))
+        .route("/e/users", get(async || "x"));
+    let server = Server::start(metrics.instrument(router)).await;
+    for path in ["/e/health", "/e/users", "/e/nowhere", "/metrics", "/m"] {
+        let status = server.status("GET", path).await;
+        println!("{path} {status:?}");
+    }
+    for (series, value) in &scrape().samples {
+        println!("{series} {value}");
+    }
+}
+
+#[tokio::test]
+async fn a_layer_that_is_off_in_a_process_of_its_own() {
+    if env::var_os(CHILD).is_none() {
+        return;
+    }
+    // A process in which one layer is off reports no handler that none measures.
+    let off = named("e_off").enabled(false).build().expect("valid");
+    let router = Router::new().route("/e/off", get(async || "x")).layer(off);
+    let server = Server::start(router).await;
+    println!("{:?}", server.status("GET", "/e/off").await);
+    println!("{:?}", label_values("e_off", "endpoint"));
+}
+
+fn with(variables: &[(&str, &str)]) -> String {
+    run("environment::in_a_process_of_its_own", variables)
+}
+
+/// What one test of this program prints, in a process of its own.
+pub(crate) fn run(test: &str, variables: &[(&str, &str)]) -> String {
+    let program = env::current_exe().expect("it runs");
+    let child = Command::new(program)
+        .args(["--exact", "--nocapture", test])
+        .env(CHILD, "1")
+        .envs(variables.iter().copied())
+        .output()
+        .expect("it starts");
+    String::from_utf8_lossy(&child.stdout).into_owned()
+}
+
+#[test]
+fn the_environment_sets_what_it_names() {
+    let shown = with(&[
+        ("ENABLE_METRICS", "True"),
+        ("METRICS_NAMESPACE", "shop"),
+        ("METRICS_SUBSYSTEM", "api"),
+        ("METRICS_BUCKETS", "0.5, 60"),
+        ("METRICS_EXCLUDE", "/e/health, /internal/**"),
+        ("METRICS_PATH", "/m"),
+    ]);
+    for line in [
+        "/m Some(200)",
+        "/metrics Some(404)",
+        r#"shop_api_http_requests_total{method="GET",endpoint="/e/users",status_code="200"} 1"#,
+        r#"shop_api_http_request_duration_seconds_bucket{method="GET",endpoint="/e/users",le="60.0"} 1"#,
+    ] {
+        assert!(shown.contains(&format!("{line}\n")), "{line} in {shown}");
+    }
+    assert!(!shown.contains("endpoint=\"/e/health\""));
+    let default = r#"endpoint="/e/users",le="0.25""#;
+    assert!(!shown.contains(default), "{shown}");
+}
+
+#[test]
+fn an_empty_environment_sets_nothing() {
+    let shown = with(&[("ENABLE_METRICS", ""), ("METRICS_BUCKETS", " ")]);
+    let line = r#"http_requests_total{method="GET",endpoint="/e/health",status_code="200"} 1"#;
+    assert!(shown.contains(&format!("\n{line}\n")), "{shown}");
+    assert!(shown.contains("/metrics Some(200)\n"));
+}
+
+#[test]
+fn the_environment_switches_measuring_and_exposing_off() {
+    for off in ["false", "0", "OFF", "no"] {
+        let shown = with(&[("ENABLE_METRICS", off)]);
+        assert!(shown.contains("/e/users Some(200)\n"), "{shown}");
+        assert!(shown.contains("/metrics Some(404)\n"), "{shown}");
+        assert!(!shown.contains("http_requests_total"), "{shown}");
+    }
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_with_the_variable_and_what_to_write() {
+    let shown = with(&[
+        ("ENABLE_METRICS", "maybe"),
+        ("METRICS_BUCKETS", "0.5,0.1"),
+        ("METRICS_EXCLUDE", "health"),
+        ("METRICS_NAMESPACE", "my-shop"),
+    ]);
+    for line in [
+        "refused: the configuration of the HTTP metrics makes no sense:",
+        "`ENABLE_METRICS` is `maybe`: it switches metrics: write `true` or `false`",
+        "`METRICS_EXCLUDE` is `health`: a route begins with `/`: write `/health`",
+        "`METRICS_BUCKETS` is `0.5,0.1`: bounds ascend, and 0.1 follows 0.5: write them in order",
+        "`METRICS_NAMESPACE` is `my-shop`: a name has letters, digits and `_`, and begins with no \
+         digit: write `shop`",
+    ] {
+        assert!(shown.contains(&format!("{line}\n")), "{line} in {shown}");
+    }
+}
+
+#[test]
+fn a_layer_that_is_off_passes_requests_on() {
+    let shown = run(
+        "environment::a_layer_that_is_off_in_a_process_of_its_own",
+        &[],
+    );
+    assert!(shown.contains("Some(200)\n{}\n"), "{shown}");
+}
+
+#[test]
+fn a_layer_can_be_off_unless_it_is_asked_for() {
+    let asked_for = |value: &'static str| {
+        let options = named("e_asked").enabled(false);
+        let options =
+            options.from_lookup(|name| (name == "ENABLE_METRICS").then(|| value.to_owned()));
+        options.build().expect("valid").is_enabled()
+    };
+    assert!(!asked_for(""));
+    assert!(!asked_for("0"));
+    assert!(asked_for("true"));
+    let by_another = named("e_asked").enabled_by_env("METRICS_TEST_IS_NOT_SET");
+    assert!(by_another.build().expect("valid").is_enabled());
+}

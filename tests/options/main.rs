@@ -1,0 +1,59 @@
+//! The options of the layer. Each test has a namespace of its own, and so
+//! families of its own.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `series` | names and labels |
+//! | `families` | which families there are, and their buckets |
+//! | `requests` | which requests are measured, filters and hooks |
+//! | `environment` | what the environment sets |
+//! | `floods` | that clients make no series, whatever they send |
+//! | `mistakes` | what makes no sense |
+//! | `layers` | several layers |
+
+mod environment;
+mod families;
+mod floods;
+mod layers;
+mod mistakes;
+mod requests;
+mod series;
+
+use metrics_runtime::{HttpMetrics, HttpMetricsBuilder};
+use std::collections::BTreeSet;
+use tests::exposition::Exposition;
+
+/// All series as they are now.
+fn scrape() -> Exposition {
+    Exposition::read(&metrics_runtime::render())
+}
+
+/// Options, with a namespace.
+fn named(namespace: &str) -> HttpMetricsBuilder {
+    HttpMetrics::builder().namespace(namespace)
+}
+
+/// The value of a series behind a namespace.
+#[track_caller]
+fn value(namespace: &str, series: &str) -> f64 {
+    scrape().value(&format!("{namespace}_{series}"))
+}
+
+/// The series of a namespace.
+fn series(namespace: &str) -> Vec<String> {
+    let scrape = scrape();
+    let with = scrape.starting_with(&format!("{namespace}_"));
+    with.into_iter()
+        .map(|(series, _)| series.to_owned())
+        .collect()
+}
+
+/// The values that a label has among the series of a namespace.
+fn label_values(namespace: &str, label: &str) -> BTreeSet<String> {
+    let start = format!("{label}=\"");
+    let value = |series: &String| {
+        let (_, value) = series.split_once(&start)?;
+        value.split('"').next().map(str::to_owned)
+    };
+    series(namespace).iter().filter_map(value).collect()
+}

@@ -1,0 +1,20 @@
+use metrics_runtime::{LabelValue, instrumented};
+
+#[derive(LabelValue)]
+pub enum Failure {
+    Refused,
+    TimedOut,
+}
+
+pub struct Order {
+    pub id: u64,
+}
+
+#[instrumented(GET "/x", error = |error: &Failure| matches!(error, Failure::Refused).to_string())]
+fn store_order(id: u64) -> Result<Order, Failure> {
+    if id == 0 { Err(Failure::Refused) } else { Ok(Order { id }) }
+}
+
+fn main() {
+    let _ = store_order(1);
+}
