@@ -72,6 +72,38 @@ async fn sizes_add_up() {
 }
 
 #[tokio::test]
+async fn sizes_can_be_summaries() {
+    let metrics = named("o_summaries")
+        .size_summaries(true)
+        .combined_size(true)
+        .build()
+        .expect("valid");
+    let router = Router::new().route("/o/echo", post(async |body: String| body));
+    let server = Server::start(metrics.instrument(router)).await;
+    let request =
+        "POST /o/echo HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody";
+    for _ in 0..2 {
+        assert!(server.send(request).await.ends_with("body"));
+    }
+    let labels = r#"{method="POST",endpoint="/o/echo"}"#;
+    for (size, sum) in [("request", 8.0), ("response", 8.0), ("combined", 16.0)] {
+        let family = format!("http_{size}_size_bytes");
+        let is = &scrape().types[&format!("o_summaries_{family}")];
+        assert_eq!(is, "summary");
+        assert_eq!(value("o_summaries", &format!("{family}_sum{labels}")), sum);
+        assert_eq!(
+            value("o_summaries", &format!("{family}_count{labels}")),
+            2.0
+        );
+    }
+    assert!(
+        !series("o_summaries")
+            .iter()
+            .any(|series| series.contains("size_bytes_bucket"))
+    );
+}
+
+#[tokio::test]
 async fn requests_in_progress_can_be_counted_all_together() {
     let metrics = named("o_together")
         .in_progress_labels(false)

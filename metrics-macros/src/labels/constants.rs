@@ -22,8 +22,14 @@ pub(crate) fn constants(
 ) -> Option<(Span, Vec<Constant>)> {
     let place = options.place("labels")?;
     let list = options.list("labels", "labels(edition = \"2024\")", errors)?;
+    let is_empty = list.is_empty();
+    let entries = label_entries(list, errors);
+    if entries.is_empty() && !is_empty {
+        // There are some, and they were complained about.
+        return None;
+    }
     let mut constants: Vec<Constant> = Vec::new();
-    for entry in label_entries(list, errors) {
+    for entry in entries {
         let name = entry.name.unraw().to_string();
         if constants.iter().any(|other| other.name == name) {
             errors.at(

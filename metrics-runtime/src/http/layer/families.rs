@@ -122,6 +122,10 @@ impl Series {
         reading: Reading,
     ) -> Member {
         let kind = match reading {
+            Reading::Histogram {
+                sum: SumUnit::Integer,
+                ..
+            } if self.schema.settings.size_summaries => Kind::Summary,
             Reading::Histogram { .. } => Kind::Histogram,
             Reading::InProgress { .. } => Kind::Gauge,
             _ => Kind::Counter,

@@ -175,7 +175,11 @@ impl Schema {
         Self {
             names: Names::of(&settings),
             durations: Buckets::of_seconds(settings.buckets.clone()),
-            sizes: Buckets::of_bytes(settings.size_buckets.clone()),
+            sizes: Buckets::of_bytes(if settings.size_summaries {
+                Vec::new()
+            } else {
+                settings.size_buckets.clone()
+            }),
             high_resolution: Buckets::of_seconds(settings.high_resolution.buckets.clone()),
             constants: constants.collect(),
             request_labels: request_labels.collect(),

@@ -87,6 +87,8 @@ pub(super) struct Settings {
     pub(super) routes: Routes,
     pub(super) buckets: Vec<f64>,
     pub(super) size_buckets: Vec<f64>,
+    /// Whether sizes are summaries, without buckets.
+    pub(super) size_summaries: bool,
     pub(super) request_size: bool,
     pub(super) response_size: bool,
     pub(super) combined_size: bool,
@@ -118,6 +120,7 @@ impl Default for Settings {
             routes: Routes::default(),
             buckets: HTTP_BUCKETS.to_vec(),
             size_buckets: SIZE_BUCKETS.to_vec(),
+            size_summaries: false,
             request_size: true,
             response_size: true,
             combined_size: false,

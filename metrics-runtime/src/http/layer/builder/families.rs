@@ -14,18 +14,24 @@ impl HttpMetricsBuilder {
     }
 
     /// Bounds of the buckets of sizes, in bytes: 100 B to 100 MB in steps of ten
-    /// by default. Without any, sizes are what others call a summary: a sum and a
-    /// count, beside the one bucket that every histogram has.
+    /// by default.
+    pub fn size_buckets(mut self, bounds: impl Into<Vec<f64>>) -> Self {
+        self.settings.size_buckets = bounds.into();
+        self
+    }
+
+    /// Whether sizes are summaries, a sum and a count without buckets. Off by
+    /// default: they are histograms.
     ///
     /// ```
     /// # use metrics_runtime::HttpMetrics;
-    /// HttpMetrics::builder().namespace("sums").size_buckets([]).build().unwrap();
+    /// HttpMetrics::builder().namespace("sums").size_summaries(true).build().unwrap();
     /// let exposition = metrics_runtime::render();
-    /// let sizes = exposition.lines().filter(|line| line.starts_with("sums_http_request_size_bytes_bucket"));
-    /// assert!(sizes.into_iter().all(|line| line.contains("le=\"+Inf\"")));
+    /// assert!(exposition.contains("# TYPE sums_http_request_size_bytes summary\n"));
+    /// assert!(!exposition.contains("sums_http_request_size_bytes_bucket"));
     /// ```
-    pub fn size_buckets(mut self, bounds: impl Into<Vec<f64>>) -> Self {
-        self.settings.size_buckets = bounds.into();
+    pub fn size_summaries(mut self, summaries: bool) -> Self {
+        self.settings.size_summaries = summaries;
         self
     }
 

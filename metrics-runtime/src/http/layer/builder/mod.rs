@@ -54,6 +54,7 @@ use std::fmt;
 /// | [`group_routes`](Self::group_routes) | each route has its own name |
 /// | [`buckets`](Self::buckets) | 5 ms to 10 s, as Prometheus' own libraries have them |
 /// | [`size_buckets`](Self::size_buckets) | 100 B to 100 MB in steps of ten |
+/// | [`size_summaries`](Self::size_summaries) | off: sizes are histograms |
 /// | [`request_size`](Self::request_size), [`response_size`](Self::response_size) | on |
 /// | [`combined_size`](Self::combined_size) | off |
 /// | [`in_progress`](Self::in_progress) | on |

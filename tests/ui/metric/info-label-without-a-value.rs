@@ -1,0 +1,7 @@
+use metrics_runtime::{Info, metric};
+
+/// The rules by which prices are made.
+#[metric(labels(edition))]
+static PRICING_INFO: Info;
+
+fn main() {}
