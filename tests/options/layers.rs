@@ -90,6 +90,31 @@ fn first_labels_then_others_in_a_process_of_their_own() {
 }
 
 #[test]
+fn first_buckets_then_others_in_a_process_of_their_own() {
+    if env::var_os(CHILD).is_none() {
+        return;
+    }
+    for buckets in [vec![0.1], vec![0.2], vec![0.1]] {
+        HttpMetrics::builder()
+            .buckets(buckets)
+            .build()
+            .expect("valid");
+    }
+    println!("{}", check().expect_err("one name, two histograms"));
+}
+
+#[test]
+fn layers_whose_buckets_contradict_each_other_are_told_once() {
+    let shown = run(
+        "layers::first_buckets_then_others_in_a_process_of_their_own",
+        &[],
+    );
+    let message = "`http_request_duration_seconds` has the buckets [0.1";
+    assert_eq!(shown.matches(message).count(), 1, "{shown}");
+    assert_eq!(shown.matches("in two `HttpMetrics`").count(), 1, "{shown}");
+}
+
+#[test]
 fn layers_whose_labels_contradict_each_other_are_found() {
     let shown = run(
         "layers::first_labels_then_others_in_a_process_of_their_own",
@@ -100,7 +125,21 @@ fn layers_whose_labels_contradict_each_other_are_found() {
         shown.contains("the metrics of this program contradict each other:"),
         "{shown}"
     );
-    assert!(shown.contains("`http_requests_total`"), "{shown}");
+    // Each family once, although each method of each endpoint differs.
+    let message = "\
+`http_requests_total` has the labels [\"method\", \"handler\", \"status\"] and the labels \
+[\"method\", \"endpoint\", \"status_code\"]
+  in two `HttpMetrics` with different settings: give one a namespace of its own, as in \
+`HttpMetrics::builder().namespace(\"internal\")`, or both the same settings
+";
+    assert_eq!(shown.matches(message).count(), 1, "{shown}");
+    let families = shown.matches("in two `HttpMetrics`").count();
+    assert_eq!(
+        shown.matches(" and the labels [").count(),
+        families,
+        "{shown}"
+    );
+    assert!(!shown.contains("src/http/layer"), "{shown}");
     let series = r#"http_requests_total{method="GET",handler="unmatched",status="404"}"#;
     assert!(shown.contains(&format!("\n{series}\n")), "{shown}");
     assert!(

@@ -4,8 +4,9 @@
 use super::conflict::{Conflict, Difference, Scale};
 use super::names::drop_clashes;
 use super::registry::{Admitted, FRAMEWORK};
+use super::told_once::tell_once;
 use crate::declaration::{self, Member, Reading, Report, Sharing, Source};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
@@ -206,12 +207,7 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
         }
     }
     conflicts.sort_by(|a, b| (a.name, a.second).cmp(&(b.name, b.second)));
-    // Twins meet in each of their families: one message will do.
-    let mut twins = HashSet::new();
-    conflicts.retain(|conflict: &Conflict| {
-        !matches!(conflict.difference, Difference::SameSeries(_))
-            || twins.insert((conflict.first, conflict.second))
-    });
+    tell_once(&mut conflicts);
     // Names that are only claimed have nothing to show.
     families.retain(|_, family| !family.groups.is_empty());
     // Readers of OpenMetrics look for the target first.

@@ -47,7 +47,8 @@ use std::fmt;
 /// # Errors
 ///
 /// Every conflict, each with both places: where two declarations differ in
-/// several ways, several.
+/// several ways, several. That of two [`HttpMetrics`](crate::HttpMetrics) with
+/// different settings is told once for each family, with what to set.
 pub fn check() -> Result<(), CheckError> {
     Checks::new().run()
 }

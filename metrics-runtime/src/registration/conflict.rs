@@ -90,6 +90,20 @@ impl Scale {
     }
 }
 
+/// Where the HTTP layer's series are declared, whatever program has the layer.
+const LAYER: &str = "metrics_runtime::http::layer";
+
+impl Conflict {
+    /// Whether both are series of the HTTP layer: then two layers are meant, and
+    /// no place in the user's source.
+    pub(super) fn is_of_layers(&self) -> bool {
+        let sources = [self.first, self.second];
+        sources
+            .iter()
+            .all(|source| source.module.starts_with(LAYER))
+    }
+}
+
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
@@ -145,6 +159,13 @@ impl fmt::Display for Conflict {
                  `{shared}`, as {}: rename one",
                 reason(shared, [(name, *first), (other, *second)])
             )?,
+        }
+        if self.is_of_layers() {
+            return f.write_str(
+                "\n  in two `HttpMetrics` with different settings: give one a namespace of its \
+                 own, as in `HttpMetrics::builder().namespace(\"internal\")`, or both the same \
+                 settings",
+            );
         }
         write!(f, "\n  first:  {first}\n  second: {second}")
     }

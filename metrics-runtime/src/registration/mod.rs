@@ -16,6 +16,7 @@ mod linked;
 mod names;
 mod registry;
 mod series;
+mod told_once;
 
 pub use base::CellBase;
 pub(crate) use catalogue::{Catalogue, Family, Group};
