@@ -124,6 +124,44 @@ fn what_makes_no_sense_is_refused_with_the_variable_and_what_to_write() {
 }
 
 #[test]
+fn each_mistake_names_its_variable_and_the_whole_value() {
+    for (variable, value, expected) in [
+        ("METRICS_PATH", "/:x", "write one such as `/metrics`"),
+        ("METRICS_PATH", "/mé", "write one such as `/metrics`"),
+        ("METRICS_PATH", "//", "write one such as `/metrics`"),
+        ("METRICS_NAMESPACE", "shop_", "write `shop`"),
+        ("METRICS_SUBSYSTEM", "__", "write `shop`"),
+        ("METRICS_EXCLUDE", "/users/{id", "write `/users/{id}`"),
+        (
+            "METRICS_EXCLUDE",
+            "/a,health,/b",
+            "`health` is no route: a route begins with `/`: write `/health`",
+        ),
+        ("METRICS_BUCKETS", ",", "write some, such as `0.1,1`"),
+    ] {
+        let options = HttpMetrics::builder();
+        let options = options.from_lookup(|name| (name == variable).then(|| value.to_owned()));
+        let error = options.build().expect_err("it makes no sense").to_string();
+        let start = format!("\n`{variable}` is `{value}`: ");
+        assert!(error.contains(&start), "{start} in {error}");
+        assert!(error.ends_with(expected), "{expected} in {error}");
+    }
+}
+
+#[test]
+fn a_comma_at_the_end_of_a_list_is_no_mistake() {
+    let shown = with(&[
+        ("METRICS_EXCLUDE", "/e/health,/b,"),
+        ("METRICS_BUCKETS", "0.5,60,"),
+    ]);
+    assert!(
+        shown.contains("endpoint=\"/e/users\",le=\"60.0\""),
+        "{shown}"
+    );
+    assert!(!shown.contains("endpoint=\"/e/health\""), "{shown}");
+}
+
+#[test]
 fn a_layer_that_is_off_passes_requests_on() {
     let shown = run(
         "environment::a_layer_that_is_off_in_a_process_of_its_own",

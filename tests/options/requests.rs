@@ -66,6 +66,21 @@ async fn excluded_routes_are_compared_as_a_whole() {
 }
 
 #[tokio::test]
+async fn what_captures_are_called_makes_no_difference() {
+    ask_all(named("r_capture").exclude("/r/users/{user_id}")).await;
+    assert!(!endpoints("r_capture").contains(&"/r/users/{id}".to_owned()));
+    ask_all(named("r_captures").group_routes("users", ["/r/users/{user_id}"])).await;
+    assert_eq!(requests("r_captures", "users", 200), 1.0);
+}
+
+#[tokio::test]
+async fn a_path_that_no_route_matches_belongs_to_no_group() {
+    ask_all(named("r_ungrouped").group_routes("inside", ["/r/in/**"])).await;
+    assert_eq!(requests("r_ungrouped", "inside", 200), 2.0);
+    assert_eq!(requests("r_ungrouped", "unmatched", 404), 2.0);
+}
+
+#[tokio::test]
 async fn a_list_of_routes_allows_no_other() {
     ask_all(
         named("r_only")

@@ -25,6 +25,7 @@ pub use conflict::{Conflict, Difference, Scale};
 pub use crates::{LinkedCrate, crates};
 pub(crate) use gate::{Gate, open_gates, open_gates_again};
 pub use linked::{FunctionRegistration, Registration};
+pub(crate) use names::derived_names;
 #[cfg(feature = "prometheus")]
 pub(crate) use names::taken_names;
 use registry::admit;

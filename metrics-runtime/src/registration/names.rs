@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 /// OpenMetrics names a counter's family without `_total`, and adds `_created`,
 /// when it began, to counters, histograms and summaries. An info's is named
 /// without `_info`.
-fn names(family: &declaration::Family) -> Vec<String> {
+pub(crate) fn derived_names(family: &declaration::Family) -> Vec<String> {
     let name = family.name;
     let with = |stem: &str, suffixes: &[&str]| -> Vec<String> {
         suffixes
@@ -38,7 +38,9 @@ fn names(family: &declaration::Family) -> Vec<String> {
 #[cfg(feature = "prometheus")]
 pub(crate) fn taken_names(catalogue: &super::Catalogue) -> std::collections::HashSet<String> {
     let families = catalogue.families.iter();
-    families.flat_map(|family| names(&family.family)).collect()
+    families
+        .flat_map(|family| derived_names(&family.family))
+        .collect()
 }
 
 /// Takes out each family that has a name of one that was declared before it.
@@ -50,7 +52,7 @@ pub(super) fn drop_clashes(
     in_order.sort_by_key(|first| first.place);
     let mut taken: HashMap<String, First> = HashMap::new();
     for second in in_order {
-        let names = names(&second.family);
+        let names = derived_names(&second.family);
         let clash = names.iter().find_map(|name| taken.get_key_value(name));
         if let Some((shared, first)) = clash {
             conflicts.push(Conflict {
@@ -76,7 +78,7 @@ mod tests {
 
     fn names_of(name: &'static str, kind: Kind) -> String {
         let help = "";
-        names(&declaration::Family { name, help, kind }).join(" ")
+        derived_names(&declaration::Family { name, help, kind }).join(" ")
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! | `settings`, `pattern`, `hooks` | what they set: which series there are, which routes count for them, what the program does itself |
 //! | `configuration_error` | what is wrong with them |
 //! | `schema` | the series of all layers with the same settings |
-//! | `families` | the `http_*` families, and the cells of a method of an endpoint |
+//! | `family_names`, `families` | the `http_*` families, and the cells of a method of an endpoint |
 //! | `claim` | their names as taken, for the checks |
 //! | `endpoints`, `method`, `exception` | what was declared or seen: routes, their methods, types of errors |
 //! | `request` | the guard that records a request when it is dropped |
@@ -20,6 +20,7 @@ mod configuration_error;
 mod endpoints;
 mod exception;
 mod families;
+mod family_names;
 mod future;
 mod hooks;
 mod method;

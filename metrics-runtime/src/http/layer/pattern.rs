@@ -4,6 +4,7 @@
 /// A pattern: segments, of which `*` is any one, and `**` at the end any number.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Pattern {
+    /// Without what captures are called.
     segments: Vec<String>,
     /// Whether more segments may follow.
     open: bool,
@@ -23,22 +24,18 @@ impl Pattern {
         let segments: Vec<_> = if open && rest.is_empty() {
             Vec::new()
         } else {
-            rest.split('/').map(str::to_owned).collect()
+            rest.split('/').collect()
         };
-        let is_part = |segment: &String| segment.contains('*') && segment != "*";
-        // Captures of the rest of a path are written `{*name}`.
-        let is_capture = |segment: &String| segment.starts_with("{*") && segment.ends_with('}');
-        if segments
-            .iter()
-            .any(|segment| is_part(segment) && !is_capture(segment))
-        {
-            return Err(
-                "`*` stands for a whole segment, and `**` for all that follow, at the end: write \
-                 `/users/*/posts` or `/internal/**`"
-                    .to_owned(),
-            );
+        let last = segments.len().saturating_sub(1);
+        let mut numbered = segments.iter().enumerate();
+        let mistake = |(at, segment): (usize, &&str)| segment_mistake(segment, at == last && !open);
+        match numbered.find_map(mistake) {
+            Some(mistake) => Err(mistake.to_owned()),
+            None => Ok(Self {
+                segments: segments.into_iter().map(nameless).collect(),
+                open,
+            }),
         }
-        Ok(Self { segments, open })
     }
 
     /// Whether it is a route's, from its first character to its last.
@@ -49,12 +46,73 @@ impl Pattern {
         let mut rest = path.split('/');
         for segment in &self.segments {
             match rest.next() {
-                Some(part) if segment == "*" || segment == part => {}
+                Some(part) if segment == "*" || is_same(segment, part) => {}
                 _ => return false,
             }
         }
         self.open || rest.next().is_none()
     }
+}
+
+/// Why a segment is none that a route has.
+fn segment_mistake(segment: &str, is_last: bool) -> Option<&'static str> {
+    let is_rest = segment.starts_with("{*") && segment.ends_with('}');
+    if segment.contains('*') && segment != "*" && !is_rest {
+        Some(
+            "`*` stands for a whole segment, and `**` for all that follow, at the end: write \
+             `/users/*/posts` or `/internal/**`",
+        )
+    } else if segment.starts_with(':') || !has_whole_captures(segment) {
+        Some("captures are names in braces, as the router has them: write `/users/{id}`")
+    } else if is_rest && !is_last {
+        Some("`{*name}` is the rest of a path: write it at the end, as in `/assets/{*file}`")
+    } else if segment.contains(|c: char| c.is_whitespace() || c.is_control() || "?#".contains(c)) {
+        Some("a route has no query, and neither spaces nor `#`: write its path only")
+    } else {
+        None
+    }
+}
+
+/// Whether braces stand in pairs, around names. `{{` and `}}` are braces of the
+/// path itself.
+fn has_whole_captures(segment: &str) -> bool {
+    let text = segment.replace("{{", "").replace("}}", "");
+    let mut parts = text.split('{');
+    let begins_well = parts.next().is_none_or(|text| !text.contains('}'));
+    begins_well
+        && parts.all(|capture| {
+            let name = capture.split_once('}');
+            name.is_some_and(|(name, rest)| !matches!(name, "" | "*") && !rest.contains('}'))
+        })
+}
+
+/// A segment of a route, without what its captures are called: that is the
+/// handler's affair.
+fn nameless(segment: &str) -> String {
+    without_names(segment).collect()
+}
+
+fn without_names(segment: &str) -> impl Iterator<Item = char> {
+    let mut in_name = false;
+    segment.chars().filter(move |c| match c {
+        // The second of `{{` begins no name.
+        '{' => {
+            in_name = !in_name;
+            true
+        }
+        '}' => {
+            in_name = false;
+            true
+        }
+        '*' => true,
+        _ => !in_name,
+    })
+}
+
+/// Whether a segment of a route is this one of a pattern. Without a copy: paths
+/// that no route matches are compared whenever they are asked for.
+fn is_same(nameless: &str, segment: &str) -> bool {
+    nameless == segment || (segment.contains('{') && nameless.chars().eq(without_names(segment)))
 }
 
 fn any(patterns: &[Pattern], path: &str) -> bool {
@@ -116,9 +174,15 @@ mod tests {
             ("/**", vec!["/", "/a", "/a/b"], vec![]),
             (
                 "/assets/{*file}",
-                vec!["/assets/{*file}"],
-                vec!["/assets/x"],
+                vec!["/assets/{*file}", "/assets/{*path}"],
+                vec!["/assets/x", "/assets/{file}"],
             ),
+            (
+                "/users/{id}/{{x}}",
+                vec!["/users/{id}/{{x}}", "/users/{user_id}/{{x}}"],
+                vec!["/users/me/{{x}}", "/users/{id}/{{y}}", "/users/{id}/{x}"],
+            ),
+            ("/v{version}", vec!["/v{v}"], vec!["/{v}", "/v1"]),
         ] {
             let read = Pattern::read(pattern).expect("a pattern");
             for path in matching {
@@ -132,7 +196,27 @@ mod tests {
 
     #[test]
     fn what_is_no_pattern_is_refused() {
-        for text in ["", "health", "^/health$", "/a*", "/**/b", "/a**", "/a/*b/c"] {
+        for text in [
+            "",
+            "health",
+            "^/health$",
+            "/a*",
+            "/**/b",
+            "/a**",
+            "/a/*b/c",
+            "/users/{id",
+            "/users/id}",
+            "/users/{}",
+            "/users/{*}",
+            "/{a{b}",
+            "/{a}}",
+            "/:id",
+            "/{*rest}/a",
+            "/{*rest}/**",
+            "/a?b=c",
+            "/a b",
+            "/a#b",
+        ] {
             assert!(Pattern::read(text).is_err(), "{text}");
         }
     }

@@ -6,6 +6,7 @@
 //! with other settings have endpoints of their own.
 
 use super::endpoints::{EndpointMetrics, METHODS, Route, UNMATCHED_METHODS, UNMATCHED_STATUSES};
+use super::family_names::Names;
 use super::settings::Settings;
 use crate::declaration::{DynamicValues as _, Endpoint, Label, Native, OTHER, Values, nanos_of};
 use crate::labels::LabelValue as _;
@@ -61,37 +62,6 @@ impl Buckets {
     fn of_bytes(bounds: Vec<f64>) -> Self {
         // What lies between two whole numbers is above the lower one.
         Self::new(bounds, None, |bytes| bytes as u64)
-    }
-}
-
-/// The families' names.
-#[derive(Debug)]
-pub(super) struct Names {
-    pub(super) requests: &'static str,
-    pub(super) duration: &'static str,
-    pub(super) request_size: &'static str,
-    pub(super) response_size: &'static str,
-    pub(super) combined_size: &'static str,
-    pub(super) in_progress: &'static str,
-    pub(super) exceptions: &'static str,
-    pub(super) first_byte: &'static str,
-    pub(super) high_resolution: &'static str,
-}
-
-impl Names {
-    fn of(settings: &Settings) -> Self {
-        let name = |name: &str| leak(settings.family_name(name));
-        Self {
-            requests: name("http_requests_total"),
-            duration: name("http_request_duration_seconds"),
-            request_size: name("http_request_size_bytes"),
-            response_size: name("http_response_size_bytes"),
-            combined_size: name("http_combined_size_bytes"),
-            in_progress: name(&settings.in_progress.name),
-            exceptions: name("http_exceptions_total"),
-            first_byte: name("http_request_first_byte_seconds"),
-            high_resolution: name("http_request_duration_highr_seconds"),
-        }
     }
 }
 

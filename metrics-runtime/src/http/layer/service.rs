@@ -118,7 +118,9 @@ impl HttpMetrics {
     ///
     /// # Panics
     ///
-    /// When the router has a route of that path already.
+    /// When the router has a route of that path already, `/metrics` or what
+    /// [`metrics_path`](HttpMetricsBuilder::metrics_path) says: leave that route
+    /// out, or choose another path.
     pub fn instrument<S>(&self, router: Router<S>) -> Router<S>
     where
         S: Clone + Send + Sync + 'static,

@@ -1,7 +1,9 @@
 //! What the environment's variables set.
 
 use super::HttpMetricsBuilder;
-use super::validate::{bounds_mistake, namespace_mistake, path_mistake};
+use super::names::namespace_mistake;
+use super::validate::{bounds_mistake, path_mistake};
+use crate::http::layer::pattern::Pattern;
 use std::env::{self, VarError};
 
 /// What a switch can be set to.
@@ -43,7 +45,7 @@ impl HttpMetricsBuilder {
     /// | `METRICS_EXCLUDE` | [`exclude`](Self::exclude), beside what is excluded already | `/health,/internal/**` |
     /// | `METRICS_PATH` | [`metrics_path`](Self::metrics_path) | `/internal/metrics` |
     ///
-    /// A variable that is empty sets nothing. One whose value makes no sense is a
+    /// A variable that is empty sets nothing, nor does an empty item of a list. One whose value makes no sense is a
     /// mistake, which [`build`](Self::build) returns with what to write.
     pub fn from_env(self) -> Self {
         self.set_from(&from_process)
@@ -78,9 +80,17 @@ impl HttpMetricsBuilder {
             self.path = path;
         }
         if let Some(routes) = self.variable("METRICS_EXCLUDE", variables) {
-            for route in routes.split(',').map(str::trim) {
-                let pattern = self.pattern("METRICS_EXCLUDE", route);
-                self.settings.routes.excluded.extend(pattern);
+            for route in items(&routes) {
+                match Pattern::read(route) {
+                    Ok(pattern) => self.settings.routes.excluded.push(pattern),
+                    Err(advice) if route == routes => {
+                        self.problem("METRICS_EXCLUDE", route, advice);
+                    }
+                    Err(advice) => {
+                        let advice = format!("`{route}` is no route: {advice}");
+                        self.problem("METRICS_EXCLUDE", &routes, advice);
+                    }
+                }
             }
         }
         if let Some(bounds) = self.variable("METRICS_BUCKETS", variables) {
@@ -91,7 +101,7 @@ impl HttpMetricsBuilder {
 
     fn set_buckets(&mut self, text: &str) {
         let mut bounds = Vec::new();
-        for part in text.split(',').map(str::trim) {
+        for part in items(text) {
             match part.parse() {
                 Ok(bound) => bounds.push(bound),
                 Err(_) => {
@@ -152,6 +162,13 @@ impl HttpMetricsBuilder {
             }
         }
     }
+}
+
+/// The items of a list. A comma at its end begins none.
+fn items(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',')
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
 }
 
 /// Looks up a variable; fails with what is no text.

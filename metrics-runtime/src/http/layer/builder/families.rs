@@ -6,15 +6,17 @@ use crate::labels::LabelValue;
 impl HttpMetricsBuilder {
     /// Bounds of the buckets of durations, in seconds: by default those of
     /// Prometheus' own libraries, 5 ms to 10 s. An endpoint whose handler
-    /// declares `buckets` has these; and what an `slo(…)` promises becomes a
-    /// bound of its endpoint's, if it is none.
+    /// declares `buckets` has these, and nothing is added to them. To the bounds
+    /// set here, an endpoint adds what the `slo(…)` of its handler promises, if it
+    /// is none.
     pub fn buckets(mut self, bounds: impl Into<Vec<f64>>) -> Self {
         self.settings.buckets = bounds.into();
         self
     }
 
     /// Bounds of the buckets of sizes, in bytes: 100 B to 100 MB in steps of ten
-    /// by default.
+    /// by default. Sizes without buckets are
+    /// [summaries](Self::size_summaries).
     pub fn size_buckets(mut self, bounds: impl Into<Vec<f64>>) -> Self {
         self.settings.size_buckets = bounds.into();
         self
@@ -62,7 +64,9 @@ impl HttpMetricsBuilder {
     }
 
     /// The name of the gauge of requests in progress, behind namespace and
-    /// subsystem: `http_requests_in_progress` by default.
+    /// subsystem: `http_requests_in_progress` by default. It is neither one that
+    /// another family of the layer has or derives, nor ends as a sample's does:
+    /// `_total`, `_count`, `_info` and so on.
     pub fn in_progress_name(mut self, name: impl Into<String>) -> Self {
         self.settings.in_progress.name = name.into();
         self

@@ -6,10 +6,11 @@
 //! | `families` | which families there are, and their buckets |
 //! | `requests` | which requests are measured, and what else is to be recorded of them |
 //! | `environment` | what the environment's variables set |
-//! | `validate` | the rules |
+//! | `validate`, `names` | the rules |
 
 mod environment;
 mod families;
+mod names;
 mod requests;
 mod series;
 mod validate;
@@ -81,9 +82,10 @@ use std::fmt;
 ///
 /// Layers with the same settings count into the same series. Layers with other
 /// settings have series of their own, and each needs names of its own: give them
-/// a [`namespace`](Self::namespace). Without one, [`check`](crate::check) finds
-/// where their labels or buckets contradict each other, and the first serves;
-/// equal series are added up. A request that passes two layers counts in both.
+/// a [`namespace`](Self::namespace). Without one, [`check`](crate::check) tells,
+/// once for each family, where their labels or buckets contradict each other, and
+/// the first serves; equal series are added up. A request that passes two layers
+/// counts in both.
 ///
 /// What a configuration names lives as long as the process: build as many as
 /// the program's text has, and not one for each request.
@@ -94,6 +96,8 @@ pub struct HttpMetricsBuilder {
     enabled: bool,
     path: String,
     endpoint: Option<MetricsEndpoint>,
+    /// Which option gave each label whose values come from requests.
+    request_label_options: Vec<&'static str>,
     /// What was found while options were set.
     problems: Vec<ConfigurationProblem>,
 }
@@ -106,12 +110,13 @@ impl HttpMetricsBuilder {
             enabled: true,
             path: "/metrics".to_owned(),
             endpoint: None,
+            request_label_options: Vec::new(),
             problems: Vec::new(),
         }
     }
 
     /// Where [`HttpMetrics::instrument`] serves the metrics: `/metrics` by
-    /// default.
+    /// default. It is one page, so its segments are letters, digits and `-._~`.
     ///
     /// ```
     /// # use metrics_runtime::HttpMetrics;
@@ -149,11 +154,19 @@ impl HttpMetricsBuilder {
     /// All options that make no sense, each with what to write.
     pub fn build(mut self) -> Result<HttpMetrics, ConfigurationError> {
         let mut problems = std::mem::take(&mut self.problems);
-        validate::check(&self.settings, &self.path, &mut problems);
-        if problems.is_empty() {
+        let options = &self.request_label_options;
+        validate::check(&self.settings, options, &self.path, &mut problems);
+        // The same words a second time say no more.
+        let mut distinct: Vec<ConfigurationProblem> = Vec::new();
+        for problem in problems {
+            if !distinct.contains(&problem) {
+                distinct.push(problem);
+            }
+        }
+        if distinct.is_empty() {
             Ok(self.build_valid())
         } else {
-            Err(ConfigurationError(problems))
+            Err(ConfigurationError(distinct))
         }
     }
 

@@ -7,9 +7,11 @@ use axum::extract::Request;
 impl HttpMetricsBuilder {
     /// Leaves out the requests of a route. All are measured by default.
     ///
-    /// The route is written as the router has it, and compared as a whole:
-    /// `/metrics` leaves out `/metrics`, and not `/metrics/custom`. `*` is any
-    /// one segment, and `**` at the end any number of them, or none.
+    /// The route is written as the router has it, with the prefix of a router
+    /// that nests it, and compared as a whole: `/metrics` leaves out `/metrics`, and
+    /// not `/metrics/custom`. `*` is any one segment, and `**` at the end any number
+    /// of them, or none. What captures are called makes no difference: `/users/{id}`
+    /// is `/users/{user_id}`, too.
     ///
     /// ```
     /// # use metrics_runtime::HttpMetrics;
@@ -50,16 +52,22 @@ impl HttpMetricsBuilder {
     /// ```
     ///
     /// A group has the buckets of all endpoints, whatever its handlers declare.
+    /// Only routes belong to it: a path that none matches is `unmatched`, also
+    /// where it looks like one of them.
     pub fn group_routes<'a>(
         mut self,
         name: impl Into<String>,
         routes: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let mut patterns = Vec::new();
+        let (name, mut patterns) = (name.into(), Vec::new());
+        let mut routes = routes.into_iter().peekable();
+        if routes.peek().is_none() {
+            self.problem("group_routes", &name, "it has no routes: name one");
+        }
         for route in routes {
             patterns.extend(self.pattern("group_routes", route));
         }
-        self.settings.routes.groups.push((name.into(), patterns));
+        self.settings.routes.groups.push((name, patterns));
         self
     }
 

@@ -8,7 +8,7 @@ use http::HeaderName;
 
 impl HttpMetricsBuilder {
     /// Puts `namespace_` in front of all families' names: none by default. It is
-    /// what others call a prefix. `active_connections` belongs to the listener
+    /// what others call a prefix: letters and digits, and one `_` between words. `active_connections` belongs to the listener
     /// and keeps its name.
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {
         self.settings.namespace = namespace.into();
@@ -28,7 +28,8 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// Gives all families a label with one value. There are none by default.
+    /// Gives all families a label with one value, which is not empty. There are
+    /// none by default.
     pub fn constant_label(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let label = (name.into(), value.into());
         self.settings.constant_labels.push(label);
@@ -73,13 +74,14 @@ impl HttpMetricsBuilder {
             values: V::VALUES.iter().map(ToString::to_string).collect(),
         });
         let index = move |request: &Request| value(request).index();
+        self.request_label_options.push("label");
         self.hooks.labels.push((Box::new(index), V::VALUES.len()));
         self
     }
 
     /// Gives all families a label whose value is that of a header, if it is one
-    /// of `values`; anything else, and no header, is `other`. There is none by
-    /// default.
+    /// of `values`, one at least; anything else, and no header, is `other`. There
+    /// is none by default.
     ///
     /// ```
     /// # use metrics_runtime::HttpMetrics;
@@ -98,6 +100,14 @@ impl HttpMetricsBuilder {
         header: &str,
         values: impl IntoIterator<Item = V>,
     ) -> Self {
+        let listed: Vec<String> = values.into_iter().map(Into::into).collect();
+        let mut values = listed.clone();
+        values.push("other".to_owned());
+        self.settings.request_labels.push(ListedLabel {
+            name: name.into(),
+            values: values.clone(),
+        });
+        self.request_label_options.push("header_label");
         let Ok(header) = HeaderName::try_from(header) else {
             self.problem(
                 "header_label",
@@ -106,13 +116,6 @@ impl HttpMetricsBuilder {
             );
             return self;
         };
-        let listed: Vec<String> = values.into_iter().map(Into::into).collect();
-        let mut values = listed.clone();
-        values.push("other".to_owned());
-        self.settings.request_labels.push(ListedLabel {
-            name: name.into(),
-            values: values.clone(),
-        });
         let index = move |request: &Request| {
             let value = request.headers().get(&header);
             let is_value = |listed: &String| value.is_some_and(|value| value == listed.as_str());

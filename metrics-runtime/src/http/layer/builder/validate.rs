@@ -1,12 +1,14 @@
 //! The rules that a configuration has to keep.
 //!
 //! - `check_names`: namespace, subsystem, the gauge's name
-//! - `check_labels`: names that are valid, and each there once; values, too
-//! - `check_buckets`: finite, positive and ascending
+//! - `check_label_names`: valid, and each there once
+//! - `check_label_values`: not empty, each there once, and not too many
+//! - `check_buckets`: finite, positive and ascending, and one at least
 //! - `check_places`: the path of the metrics, the names of endpoints
 
+use super::names::{gauge_name_mistake, label_name_mistake, namespace_mistake};
 use crate::http::layer::configuration_error::ConfigurationProblem;
-use crate::http::layer::settings::Settings;
+use crate::http::layer::settings::{ListedLabel, Settings};
 use std::collections::BTreeSet;
 
 /// How many combinations of values the labels may have that come from requests.
@@ -28,34 +30,23 @@ impl Problems<'_> {
     }
 }
 
-/// Adds all that is wrong.
-pub(super) fn check(settings: &Settings, path: &str, problems: &mut Vec<ConfigurationProblem>) {
+/// Adds all that is wrong. `options` gave the labels whose values come from
+/// requests.
+pub(super) fn check(
+    settings: &Settings,
+    options: &[&'static str],
+    path: &str,
+    problems: &mut Vec<ConfigurationProblem>,
+) {
     let mut problems = Problems(problems);
     check_names(settings, &mut problems);
-    check_labels(settings, &mut problems);
+    check_label_names(settings, options, &mut problems);
+    check_label_values(settings, options, &mut problems);
     check_buckets(settings, &mut problems);
     check_places(settings, path, &mut problems);
 }
 
-/// Whether it is `[a-zA-Z_][a-zA-Z0-9_]*`. Colons are left to recording rules.
-fn is_name(text: &str) -> bool {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
-    rest.is_empty() && !text.is_empty() && !text.starts_with(|c: char| c.is_ascii_digit())
-}
-
-fn name_mistake(name: &str, example: &str) -> Option<String> {
-    (!is_name(name)).then(|| {
-        format!("a name has letters, digits and `_`, and begins with no digit: write `{example}`")
-    })
-}
-
-/// What is wrong with what stands in front of names.
-pub(super) fn namespace_mistake(name: &str) -> Option<String> {
-    name_mistake(name, "shop").filter(|_| !name.is_empty())
-}
-
 fn check_names(settings: &Settings, problems: &mut Problems<'_>) {
-    let in_progress = &settings.in_progress.name;
     for (setting, name, mistake) in [
         (
             "namespace",
@@ -69,79 +60,86 @@ fn check_names(settings: &Settings, problems: &mut Problems<'_>) {
         ),
         (
             "in_progress_name",
-            in_progress,
-            name_mistake(in_progress, "http_requests_inprogress"),
+            &settings.in_progress.name,
+            gauge_name_mistake(&settings.in_progress.name),
         ),
     ] {
         if let Some(advice) = mistake {
             problems.add(setting, name, advice);
         }
     }
-    let endings = ["_total", "_bucket", "_sum", "_count"];
-    if let Some(end) = endings.into_iter().find(|end| in_progress.ends_with(end)) {
-        let advice = format!("a gauge's name does not end in `{end}`: leave that out");
-        problems.add("in_progress_name", in_progress, advice);
-    }
 }
 
-fn check_labels(settings: &Settings, problems: &mut Problems<'_>) {
+/// The labels whose values come from requests, each with the option that gave
+/// it.
+fn from_requests<'a>(
+    settings: &'a Settings,
+    options: &'a [&'static str],
+) -> impl Iterator<Item = (&'static str, &'a ListedLabel)> {
+    options.iter().copied().zip(&settings.request_labels)
+}
+
+fn check_label_names(settings: &Settings, options: &[&'static str], problems: &mut Problems<'_>) {
     let names = settings.label_names;
     let constants = settings.constant_labels.iter();
-    let from_requests = settings.request_labels.iter();
     let own = [names.method, names.endpoint, names.status];
     let all = own.map(|name| ("label_names", name)).into_iter();
     let all = all.chain(constants.map(|(name, _)| ("constant_label", &**name)));
-    let all = all.chain(from_requests.map(|label| ("label", &*label.name)));
+    let from_requests = from_requests(settings, options);
+    let all = all.chain(from_requests.map(|(option, label)| (option, &*label.name)));
     let mut seen = BTreeSet::from(["exception_type"]);
     for (setting, name) in all {
-        if !is_name(name) || name.starts_with("__") {
-            problems.add(
-                setting,
-                name,
-                "a label's name has letters, digits and `_`, and begins with a letter: write \
-                 `version`",
-            );
-        } else if name == "le" {
-            problems.add(
-                setting,
-                name,
-                "histograms have a label `le`: write another name",
-            );
+        if let Some(advice) = label_name_mistake(name) {
+            problems.add(setting, name, advice);
         } else if !seen.insert(name) {
             let advice = "another label has that name: give each its own";
             problems.add(setting, name, advice);
         }
     }
-    for label in &settings.request_labels {
-        let values: BTreeSet<_> = label.values.iter().collect();
-        if values.is_empty() {
-            problems.add(
-                "label",
-                &label.name,
-                "its type lists no values: write one that does",
-            );
-        } else if values.len() < label.values.len() {
-            let advice =
-                "two of its values are the same (`other` is there by itself): name each once";
-            problems.add("label", &label.name, advice);
+}
+
+fn check_label_values(settings: &Settings, options: &[&'static str], problems: &mut Problems<'_>) {
+    for (name, value) in &settings.constant_labels {
+        if value.is_empty() {
+            let advice = "an empty value is no label to Prometheus: write a value, such as \
+                          `production`, or leave the label out";
+            problems.add("constant_label", format!("{name}=\"\""), advice);
         }
     }
-    if settings.variants() > MOST_VARIANTS {
-        let variants = settings.variants();
+    for (option, label) in from_requests(settings, options) {
+        let values: BTreeSet<_> = label.values.iter().collect();
+        // A header's label has `other` by itself.
+        let is_of_header = option == "header_label";
+        let advice = if is_of_header && label.values.len() == 1 {
+            "it lists no values but `other`: name those of the header, such as `1` and `2`"
+        } else if values.is_empty() {
+            "its type lists no values: write one that does"
+        } else if values.contains(&String::new()) {
+            "an empty value is no label to Prometheus: write another one, such as `none`"
+        } else if values.len() < label.values.len() {
+            "two of its values are the same (a header's label has `other` by itself): name each \
+             once"
+        } else {
+            continue;
+        };
+        problems.add(option, &label.name, advice);
+    }
+    let variants = settings.variants();
+    if variants > MOST_VARIANTS {
         let advice = format!(
             "so often each series would be there, and {MOST_VARIANTS} is the limit: give labels \
              fewer values"
         );
-        problems.add(
-            "label",
-            format!("{variants} combinations of values"),
-            advice,
-        );
+        let option = options.first().copied().unwrap_or("label");
+        problems.add(option, format!("{variants} combinations of values"), advice);
     }
 }
 
 /// What is wrong with the bounds of buckets.
 pub(super) fn bounds_mistake(bounds: &[f64]) -> Option<String> {
+    if bounds.is_empty() {
+        return Some("buckets have one bound at least: write some, such as `0.1,1`".to_owned());
+    }
     if let Some(bound) = bounds.iter().find(|bound| !bound.is_finite()) {
         return Some(format!(
             "{bound} is no bound (`+Inf` is there by itself): leave it out"
@@ -182,8 +180,16 @@ fn check_buckets(settings: &Settings, problems: &mut Problems<'_>) {
 
 /// What is wrong with where the metrics are to be.
 pub(super) fn path_mistake(path: &str) -> Option<String> {
-    let is_page = path.starts_with('/') && !path.contains(['{', '}', '*', '?', '#', ' ']);
-    (!is_page).then(|| "that is no path of a single page: write `/metrics`".to_owned())
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
+    let is_segment =
+        |segment: &str| !matches!(segment, "" | "." | "..") && segment.chars().all(is_plain);
+    // A client would resolve `..`, and encode what is not ASCII.
+    let is_path = |path: &str| path.split('/').all(is_segment);
+    (!path.strip_prefix('/').is_some_and(is_path)).then(|| {
+        "that is no path of a single page: each `/` begins a segment of letters, digits and \
+         `-._~`, and none is empty, `.` or `..`: write one such as `/metrics`"
+            .to_owned()
+    })
 }
 
 fn check_places(settings: &Settings, path: &str, problems: &mut Problems<'_>) {
@@ -199,11 +205,6 @@ fn check_places(settings: &Settings, path: &str, problems: &mut Problems<'_>) {
                 name,
                 "an endpoint has a name: write one such as `assets`",
             );
-        }
-    }
-    for (name, routes) in &settings.routes.groups {
-        if routes.is_empty() {
-            problems.add("group_routes", name, "it has no routes: name one");
         }
     }
 }

@@ -1,0 +1,70 @@
+//! The rules for names of families and labels: Prometheus' own, and those that
+//! the attributes keep.
+
+use crate::http::layer::family_names::family_with;
+
+/// Whether it is `[a-zA-Z_][a-zA-Z0-9_]*`. Colons are left to recording rules.
+fn is_name(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    rest.is_empty() && !text.is_empty() && !text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn name_mistake(name: &str, example: &str) -> Option<String> {
+    if !is_name(name) {
+        return Some(format!(
+            "a name has letters, digits and `_`, and begins with no digit: write `{example}`"
+        ));
+    }
+    let words = name.split('_').filter(|word| !word.is_empty());
+    let tidy = words.collect::<Vec<_>>().join("_");
+    let right = if is_name(&tidy) { &tidy } else { example };
+    (tidy != name)
+        .then(|| format!("one `_` stands between two words, and nowhere else: write `{right}`"))
+}
+
+/// What is wrong with what stands in front of names.
+pub(super) fn namespace_mistake(name: &str) -> Option<String> {
+    name_mistake(name, "shop").filter(|_| !name.is_empty())
+}
+
+/// What is wrong with the name of the gauge of requests in progress.
+pub(super) fn gauge_name_mistake(name: &str) -> Option<String> {
+    let endings = ["_total", "_bucket", "_sum", "_count", "_created", "_info"];
+    let ending = || {
+        let end = endings.into_iter().find(|end| name.ends_with(end))?;
+        Some(format!(
+            "a gauge's name does not end in `{end}`: leave that out"
+        ))
+    };
+    let clash = || {
+        family_with(name).map(|family| {
+            format!(
+                "`{family}` has that name, or derives it: write another one, such as \
+                 `http_requests_inprogress`"
+            )
+        })
+    };
+    name_mistake(name, "http_requests_inprogress")
+        .or_else(ending)
+        .or_else(clash)
+}
+
+/// What is wrong with a label's name. The attributes have the same rules.
+pub(super) fn label_name_mistake(name: &str) -> Option<String> {
+    if !is_name(name) || name.starts_with('_') {
+        return Some(
+            "a label's name has letters, digits and `_`, and begins with a letter: write \
+             `version`"
+                .to_owned(),
+        );
+    }
+    let whose = match name {
+        "le" => "marks the buckets of histograms",
+        "quantile" => "marks the quantiles of summaries",
+        "job" | "instance" => "is set by Prometheus when it scrapes",
+        _ => return None,
+    };
+    Some(format!(
+        "the label `{name}` is reserved, it {whose}: write another name"
+    ))
+}
