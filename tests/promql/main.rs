@@ -3,6 +3,7 @@
 
 mod alerts;
 mod documented;
+mod files;
 mod findings;
 mod generated;
 mod mistakes;

@@ -1,8 +1,11 @@
 //! What is made from the catalogue, and what is checked against it: PromQL
-//! that is parsed with the place of each of its parts, and the mistakes in it.
+//! that is parsed with the place of each of its parts, and the mistakes in it,
+//! wherever it stands: in rule files, dashboards and queries.
 //!
-//! Pure: text and values in, values out. Needs the feature `artifacts`, which
-//! is off by default; nothing here runs in a user's request.
+//! Values in, values out; only [`files::check`] reads the disk. Needs the
+//! feature `artifacts`, which is off by default; nothing here runs in a user's
+//! request.
 
 pub mod check;
+pub mod files;
 pub mod promql;
