@@ -12,6 +12,7 @@ mod promtool;
 mod refused;
 mod reports;
 mod round_trip;
+mod rules;
 mod since_3;
 mod spans;
 mod variables;
