@@ -83,6 +83,22 @@ fn promtool(folder: &Path, arguments: &[&str]) -> String {
     text.into_owned()
 }
 
+/// Whether promtool's tests of the rules pass, after a text in them was
+/// replaced by another one.
+fn passes_with(rules: &RuleFile, from: &str, to: &str) -> bool {
+    let text = rules.to_string();
+    assert!(text.contains(from), "{from}");
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text);
+    write("rules.yml", &text.replace(from, to)).expect("written");
+    write("tests.yml", &rules.tests("rules.yml")).expect("written");
+    let output = Command::new("promtool")
+        .args(["test", "rules", "tests.yml"])
+        .current_dir(folder.path())
+        .output();
+    output.expect("promtool starts").status.success()
+}
+
 /// Has promtool check, lint and test the rules.
 fn assert_good(rules: &RuleFile) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -144,6 +160,49 @@ fn general_rules_fire_at_their_thresholds() {
     assert_good(&general(&everything(), &options()));
     assert_good(&general(&everything(), &options().job("shop")));
     assert_good(&general(&Program::default(), &options()));
+}
+
+/// The cases stand so near the thresholds that no figure can be another one.
+#[test]
+fn the_cases_notice_any_other_figure() {
+    let slo = objectives(&[availability(99.9)], &options());
+    for (from, to) in [
+        ("(14.4 * 0.001)", "(14.43 * 0.001)"),
+        ("(14.4 * 0.001)", "(14.37 * 0.001)"),
+        ("(6 * 0.001)", "(6.02 * 0.001)"),
+        ("(3 * 0.001)", "(2.99 * 0.001)"),
+        ("(1 * 0.001)", "(1.01 * 0.001)"),
+        ("            and\n", "            or\n"),
+        ("ratio_rate5m{", "ratio_rate1h{"),
+        ("ratio_rate3d{", "ratio_rate6h{"),
+        ("status_code=~\"5..\"", "status_code=~\"4..\""),
+    ] {
+        assert!(!passes_with(&slo, from, to), "{to} in place of {from}");
+    }
+    let part = |of: fn(&mut Program)| {
+        let mut program = Program::default();
+        of(&mut program);
+        general(&program, &options())
+    };
+    let requests = part(|program| program.requests = everything().requests);
+    let process = part(|program| program.process = true);
+    let cache = part(|program| program.cache_lookups = true);
+    let database = part(|program| program.calls = vec![Calls::database()]);
+    for (rules, from, to) in [
+        (&requests, "> 0.05", "> 0.0502"),
+        (&requests, "> 0.5", "> 0.51"),
+        (&requests, "> 0.1\n", "> 0.0998\n"),
+        (&requests, "for: 5m", "for: 4m"),
+        (&requests, "for: 10m", "for: 11m"),
+        (&process, "[5m]) > 0.8", "[5m]) > 0.802"),
+        (&process, "> 2\n", "> 3\n"),
+        (&process, "up == 0", "up == 1"),
+        (&cache, "< 0.5", "< 0.49"),
+        (&cache, "> 1)", "> 0)"),
+        (&database, "> 0.05", "> 0.0498"),
+    ] {
+        assert!(!passes_with(rules, from, to), "{to} in place of {from}");
+    }
 }
 
 /// The set that other generators make of the same objective, in the figures
