@@ -43,8 +43,9 @@ fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
         ::metrics_runtime::__private::Declaration::Metric(::metrics_runtime::__private::MetricDeclaration
         { family : ::metrics_runtime::__private::Family { name : "orders_total", help :
         "Orders placed.", kind : ::metrics_runtime::__private::Kind::Counter }, labels :
-        & __METRICS_LABELS, buckets : & [], dynamic : ::core::option::Option::None,
-        shared : true, }), ::metrics_runtime::__private::source!("order"),
+        & __METRICS_LABELS, buckets : & [], native : ::core::option::Option::None,
+        dynamic : ::core::option::Option::None, shared : true, }),
+        ::metrics_runtime::__private::source!("order"),
         ::metrics_runtime::__private::Event::base(& __METRICS_METRIC),)
     }
     #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]

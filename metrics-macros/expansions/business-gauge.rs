@@ -24,8 +24,9 @@ async fn put(&self, item: Item) -> Result<Basket, Error> {
         { family : ::metrics_runtime::__private::Family { name : "basket_items", help :
         "Items in the basket of the last visitor.", kind :
         ::metrics_runtime::__private::Kind::Gauge }, labels : & __METRICS_LABELS, buckets
-        : & [], dynamic : ::core::option::Option::Some(& __METRICS_SERIES), shared :
-        true, }), ::metrics_runtime::__private::source!("put"),
+        : & [], native : ::core::option::Option::None, dynamic :
+        ::core::option::Option::Some(& __METRICS_SERIES), shared : true, }),
+        ::metrics_runtime::__private::source!("put"),
         ::metrics_runtime::__private::Event::base(& __METRICS_METRIC),)
     }
     #[allow(clippy::all, clippy::pedantic, clippy::nursery)]

@@ -15,9 +15,9 @@ fn store(file: Vec<u8>) {
         { family : ::metrics_runtime::__private::Family { name : "stored_file_bytes",
         help : "Sizes of files that were stored.", kind :
         ::metrics_runtime::__private::Kind::Histogram }, labels : & __METRICS_LABELS,
-        buckets : & [1000f64, 10000f64, 100000f64], dynamic :
-        ::core::option::Option::None, shared : true, }),
-        ::metrics_runtime::__private::source!("store"),
+        buckets : & [1000f64, 10000f64, 100000f64], native :
+        ::core::option::Option::None, dynamic : ::core::option::Option::None, shared :
+        true, }), ::metrics_runtime::__private::source!("store"),
         ::metrics_runtime::__private::Event::base(& __METRICS_METRIC),)
     }
     let __metrics_amount = ::metrics_runtime::__private::Observation::into_observation(

@@ -12,9 +12,9 @@ fn get(&self, id: u64) -> Option<&User> {
         __metrics::Declaration::Calls(__metrics::CallsDeclaration { families : &
         __metrics::CACHE_LOOKUPS, labels : & [__metrics::Label { name : "operation",
         values : __metrics::Values::Listed(& ["get"]) }], buckets :
-        __metrics::DEFAULT_BUCKETS, in_progress : false, errors : & [], objective :
-        ::core::option::Option::None, }), __metrics::source!("get"),
-        __metrics::Function::base(& __METRICS_FUNCTION),)
+        __metrics::DEFAULT_BUCKETS, native : ::core::option::Option::None, in_progress :
+        false, errors : & [], objective : ::core::option::Option::None, }),
+        __metrics::source!("get"), __metrics::Function::base(& __METRICS_FUNCTION),)
     }
     let __metrics_call = __metrics::Function::start(&__METRICS_FUNCTION, 0);
     let __metrics_returned = {

@@ -4,12 +4,9 @@ fn find(
 ) -> impl ::core::future::Future<Output = Result<Option<User>, DatabaseError>> {
     use ::metrics_runtime::__private as __metrics;
     use __metrics::AnyReturnType as _;
-    static __METRICS_FUNCTION: __metrics::Function = __metrics::Function::with(
+    static __METRICS_FUNCTION: __metrics::Function = __metrics::Function::new(
         &__metrics::DEFAULT_BOUNDS,
         false,
-        1,
-        4usize,
-        0,
     );
     __metrics::inventory::submit! {
         __metrics::Registration::new(&
@@ -17,9 +14,9 @@ fn find(
         __metrics::DATABASE_OPERATIONS, labels : & [__metrics::Label { name :
         "operation", values : __metrics::Values::Listed(& ["select"]) }, __metrics::Label
         { name : "table", values : __metrics::Values::Listed(& ["users"]) }], buckets :
-        __metrics::DEFAULT_BUCKETS, in_progress : false, errors :
-        __metrics::error_kinds:: < Result < (), DatabaseError > > (), objective :
-        ::core::option::Option::None, }), __metrics::source!("find"),
+        __metrics::DEFAULT_BUCKETS, native : ::core::option::Option::None, in_progress :
+        false, errors : __metrics::error_kinds:: < Result < (), DatabaseError > > (),
+        objective : ::core::option::Option::None, }), __metrics::source!("find"),
         __metrics::Function::base(& __METRICS_FUNCTION),)
     }
     __metrics::Measured {

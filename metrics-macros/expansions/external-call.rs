@@ -7,12 +7,9 @@ fn charge(cents: u64) -> impl ::core::future::Future<Output = Result<Response, E
     ) -> impl ::metrics_runtime::__private::ErrorKind {
         error.kind()
     }
-    static __METRICS_FUNCTION: __metrics::Function = __metrics::Function::with(
+    static __METRICS_FUNCTION: __metrics::Function = __metrics::Function::new(
         &__metrics::DEFAULT_BOUNDS,
         false,
-        1,
-        4usize,
-        0,
     );
     __metrics::inventory::submit! {
         __metrics::Registration::new(&
@@ -20,8 +17,8 @@ fn charge(cents: u64) -> impl ::core::future::Future<Output = Result<Response, E
         __metrics::EXTERNAL_CALLS, labels : & [__metrics::Label { name : "service",
         values : __metrics::Values::Listed(& ["payments"]) }, __metrics::Label { name :
         "operation", values : __metrics::Values::Listed(& ["charge"]) }], buckets :
-        __metrics::DEFAULT_BUCKETS, in_progress : false, errors :
-        __metrics::kinds_of(__METRICS_ERROR_KIND), objective :
+        __metrics::DEFAULT_BUCKETS, native : ::core::option::Option::None, in_progress :
+        false, errors : __metrics::kinds_of(__METRICS_ERROR_KIND), objective :
         ::core::option::Option::None, }), __metrics::source!("charge"),
         __metrics::Function::base(& __METRICS_FUNCTION),)
     }

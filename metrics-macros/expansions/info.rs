@@ -17,7 +17,8 @@ static PRICING_INFO: Info = {
     ::metrics_runtime::__private::Label { name : "package", values :
     ::metrics_runtime::__private::Values::Listed({ const __METRICS_VALUE : & [&
     ::core::primitive::str] = & [env!("CARGO_PKG_NAME")]; __METRICS_VALUE }), }], buckets
-    : & [], dynamic : ::core::option::Option::None, shared : false, }),
+    : & [], native : ::core::option::Option::None, dynamic :
+    ::core::option::Option::None, shared : false, }),
     ::metrics_runtime::__private::source!("PRICING_INFO"), < Info > ::base(&
     PRICING_INFO),)
 }

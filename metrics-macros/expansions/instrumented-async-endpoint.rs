@@ -19,10 +19,11 @@ fn get_user(
     __metrics::inventory::submit! {
         __metrics::FunctionRegistration { declaration : __metrics::FunctionDeclaration {
         module : ::core::module_path!(), function : "get_user", buckets : & [0.5f64,
-        1f64], in_progress : true, errors : __METRICS_ERROR_KINDS, objective :
-        ::core::option::Option::None, }, item : "get_user", package :
-        ::core::option::Option::Some("metrics-macros"), file : "<unspecified>", line :
-        1u32, base : __metrics::Function::base(& __METRICS_FUNCTION), }
+        1f64], native : ::core::option::Option::None, in_progress : true, errors :
+        __METRICS_ERROR_KINDS, objective : ::core::option::Option::None, }, item :
+        "get_user", package : ::core::option::Option::Some("metrics-macros"), file :
+        "<unspecified>", line : 1u32, base : __metrics::Function::base(&
+        __METRICS_FUNCTION), }
     }
     struct __METRICS_HERE;
     static __METRICS_ENDPOINT: __metrics::ServedEndpoint = __metrics::ServedEndpoint::new(
@@ -32,9 +33,9 @@ fn get_user(
     __metrics::inventory::submit! {
         __metrics::Endpoint { method : "GET", path : "/users/{id}", statuses : & [200u16,
         500u16], errors : __METRICS_ERROR_KINDS, buckets : ::core::option::Option::Some(&
-        [0.5f64, 1f64]), objective : ::core::option::Option::None, function :
-        ::core::any::type_name:: < __METRICS_HERE >, source :
-        __metrics::source!("get_user"), }
+        [0.5f64, 1f64]), native : ::core::option::Option::None, objective :
+        ::core::option::Option::None, function : ::core::any::type_name:: <
+        __METRICS_HERE >, source : __metrics::source!("get_user"), }
     }
     __metrics::ServedEndpoint::begins(&__METRICS_ENDPOINT, "get_user");
     __metrics::Measured {

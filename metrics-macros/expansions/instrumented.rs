@@ -7,10 +7,11 @@ fn number(text: &str) -> Result<u64, ParseIntError> {
     __metrics::inventory::submit! {
         __metrics::FunctionRegistration { declaration : __metrics::FunctionDeclaration {
         module : ::core::module_path!(), function : "number", buckets :
-        __metrics::DEFAULT_BUCKETS, in_progress : false, errors : & [], objective :
-        ::core::option::Option::None, }, item : "number", package :
-        ::core::option::Option::Some("metrics-macros"), file : "<unspecified>", line :
-        1u32, base : __metrics::Function::base(& __METRICS_FUNCTION), }
+        __metrics::DEFAULT_BUCKETS, native : ::core::option::Option::None, in_progress :
+        false, errors : & [], objective : ::core::option::Option::None, }, item :
+        "number", package : ::core::option::Option::Some("metrics-macros"), file :
+        "<unspecified>", line : 1u32, base : __metrics::Function::base(&
+        __METRICS_FUNCTION), }
     }
     let __metrics_call = __metrics::Function::start(&__METRICS_FUNCTION, 0);
     let __metrics_returned = __metrics::call(move || -> Result<u64, ParseIntError> {

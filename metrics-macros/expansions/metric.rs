@@ -17,7 +17,8 @@ pub static CACHE_LOOKUPS_TOTAL: Counter<CacheLabels> = {
     { family : ::metrics_runtime::__private::Family { name : "cache_lookups_total", help
     : "Cache look-ups.", kind : ::metrics_runtime::__private::Kind::Counter }, labels : <
     CacheLabels as ::metrics_runtime::__private::LabelSet > ::LABELS, buckets : & [],
-    dynamic : ::core::option::Option::Some(& __METRICS_SERIES_CACHE_LOOKUPS_TOTAL),
-    shared : false, }), ::metrics_runtime::__private::source!("CACHE_LOOKUPS_TOTAL"), <
-    Counter < _ > > ::base(& CACHE_LOOKUPS_TOTAL),)
+    native : ::core::option::Option::None, dynamic : ::core::option::Option::Some(&
+    __METRICS_SERIES_CACHE_LOOKUPS_TOTAL), shared : false, }),
+    ::metrics_runtime::__private::source!("CACHE_LOOKUPS_TOTAL"), < Counter < _ > >
+    ::base(& CACHE_LOOKUPS_TOTAL),)
 }

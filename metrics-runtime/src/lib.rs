@@ -43,6 +43,7 @@
 //! | have the `prometheus` crate's metrics, too, or ours in its registries | `MetricsEndpoint::foreign`, `PrometheusCollector`, with the feature `prometheus` |
 //! | check all crates' declarations | [`check`]; [`Checks`], with a budget of series |
 //! | know how many series there can be, and of which crates | [`max_series`], [`crates`] |
+//! | lead from numbers to traces | [`exemplars`] |
 //! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
 //! | find mistakes in rules' and dashboards' PromQL | `artifacts::files::check`, with the feature `artifacts` |
 //! | have rules, their tests and dashboards written | `artifacts::rules`, `artifacts::dashboard`, with the feature `artifacts` |
@@ -88,15 +89,18 @@ pub use metrics_macros::{
     LabelSet, LabelValue, auth_event, background_task, business_counter, business_gauge,
     business_histogram, cache_operation, db_operation, external_call, instrumented, metric,
 };
+pub use recording::exemplars;
 pub use recording::{
     Counter, CounterSeries, Gauge, GaugeSeries, GaugeValue, Histogram, HistogramSeries, Info,
     Observation, Summary, SummarySeries,
 };
 pub use registration::{
     CheckError, Checks, Conflict, Difference, LinkedCrate, MaxSeries, MetricSeries, OverBudget,
-    check, crates, max_series,
+    Scale, check, crates, max_series,
 };
-pub use snapshot::{HistogramValue, Snapshot, SummaryValue, Value, snapshot};
+pub use snapshot::{
+    HistogramValue, NativeBucket, NativeHistogram, Snapshot, SummaryValue, Value, snapshot,
+};
 
 /// The examples of the README.
 #[cfg(doctest)]

@@ -4,8 +4,10 @@
 pub use crate::declaration::{
     AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallFamilies, CallsDeclaration,
     DATABASE_OPERATIONS, DEFAULT_BUCKETS, Declaration, EXTERNAL_CALLS, Endpoint, Family,
-    FunctionDeclaration, HTTP_BUCKETS, Kind, Label, LatencyObjective, MetricDeclaration, Named,
-    OTHER, OVERFLOW, Objective, Source, Values, is_bucket, nanos, series_count,
+    FunctionDeclaration, HTTP_BUCKETS, Kind, Label, LatencyObjective, MetricDeclaration,
+    NATIVE_BUCKETS, NATIVE_HTTP_BUCKETS, NATIVE_NUMBER_BUCKETS, NATIVE_SIZE_BUCKETS, Named, Native,
+    OTHER, OVERFLOW, Objective, Source, Values, assert_native_metric, is_bucket, nanos,
+    series_count,
 };
 pub use crate::http::{ServedEndpoint, mount, router};
 pub use crate::recording::{

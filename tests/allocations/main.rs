@@ -83,6 +83,14 @@ static SIZE_METERS: Histogram<Finite>;
 #[metric]
 static TENANT_SIZE_METERS: Histogram<Dynamic<'static>>;
 
+/// Sizes in native buckets.
+#[metric(native)]
+static NATIVE_SIZE_METERS: Histogram<Finite>;
+
+/// Sizes by tenant in both kinds of buckets.
+#[metric(native, buckets = [1, 10])]
+static NATIVE_TENANT_SIZE_METERS: Histogram<Dynamic<'static>>;
+
 #[business_counter(
     "events_total",
     labels(kind = kind, tenant = dynamic(tenant, limit = 5)),
@@ -93,7 +101,7 @@ fn event(kind: Kind, tenant: &str) -> Result<(), ()> {
     if tenant.is_empty() { Err(()) } else { Ok(()) }
 }
 
-#[instrumented]
+#[instrumented(native)]
 async fn wait() {}
 
 /// Records in every way; past the limits, too.
@@ -108,6 +116,13 @@ fn record() {
             TENANT_SIZE_METERS
                 .with(Dynamic { tenant, kind })
                 .observe(2.0);
+            for size in [-1.0, 0.0, 1e-20, 2.0, 1e15] {
+                let big = size > 1.0;
+                NATIVE_SIZE_METERS.with(Finite { kind, big }).observe(size);
+                NATIVE_TENANT_SIZE_METERS
+                    .with(Dynamic { tenant, kind })
+                    .observe(size);
+            }
             let _ = event(kind, tenant);
             let mut waiting = std::pin::pin!(wait());
             let mut context = std::task::Context::from_waker(std::task::Waker::noop());

@@ -13,6 +13,7 @@ mod formats;
 mod http;
 mod metrics;
 mod named_calls;
+mod native;
 mod operations;
 mod own_listener;
 mod prometheus_crate;

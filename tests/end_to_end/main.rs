@@ -3,6 +3,8 @@
 //! ships; and all formats, read by programs that are not ours.
 
 mod client;
+mod exemplars;
+mod native;
 mod programs;
 mod readers;
 mod scrape;

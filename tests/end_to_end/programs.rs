@@ -102,6 +102,11 @@ fn free_port() -> u16 {
 /// Starts Prometheus with the shipped configuration; only the target's address
 /// and the times are other ones.
 pub(crate) fn prometheus(target: &str) -> Program {
+    prometheus_of(target, &[])
+}
+
+/// The same with more arguments.
+pub(crate) fn prometheus_of(target: &str, arguments: &[&str]) -> Program {
     let shipped = repository().join("demo-app/monitoring/prometheus.yml");
     let mut config = fs::read_to_string(shipped).expect("it is in the repository");
     for (shipped, ours) in [
@@ -115,7 +120,7 @@ pub(crate) fn prometheus(target: &str) -> Program {
         );
         config = config.replace(shipped, ours);
     }
-    prometheus_with(&config, &[])
+    prometheus_with(&config, arguments)
 }
 
 /// Starts Prometheus with a configuration and more arguments.

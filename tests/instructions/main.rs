@@ -42,6 +42,7 @@ const BOUNDS: &[Bound] = &[
     bound("counter with dynamic labels", "choice of texts", 376.0), // 327
     bound("gauge", "loop", 45.0),                                   // 39
     bound("histogram", "loop", 69.0),                               // 60
+    bound("native histogram", "loop", 98.0),                        // 85
     bound("instrumented function", "bare function", 141.0),         // 122
     bound("business counter", "bare function", 25.0),               // 21
     bound("instrumented async function", "bare async function", 209.0), // 181

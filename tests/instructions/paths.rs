@@ -58,6 +58,7 @@ const PATHS: &[Counted] = &[
     path("counter with dynamic labels", counter_with_dynamic_labels),
     path("gauge", gauge),
     path("histogram", histogram),
+    path("native histogram", native_histogram),
     path("bare function", bare_function),
     path("instrumented function", instrumented_function),
     path("business counter", business_counter),
@@ -219,6 +220,18 @@ static COUNTED_WAITING_SECONDS: Histogram;
 #[inline(never)]
 fn histogram(times: usize) {
     repeat(times, || COUNTED_WAITING_SECONDS.observe(black_box(0.3)));
+}
+
+/// Waiting times, more finely.
+#[metric(native)]
+static COUNTED_NATIVE_WAITING_SECONDS: Histogram;
+
+#[inline(never)]
+fn native_histogram(times: usize) {
+    // Of another type than above, so that either is compiled as if it were alone.
+    repeat(times, || {
+        COUNTED_NATIVE_WAITING_SECONDS.observe(black_box(0.3_f32));
+    });
 }
 
 #[inline(never)]

@@ -1,4 +1,5 @@
-//! What an observation costs: a histogram with eleven buckets.
+//! What an observation costs: a histogram with eleven buckets, and beside it a
+//! native one of ours.
 
 use super::{OURS, THREADS};
 use metrics_benches::measure::{Contender, Effort, compare as measure};
@@ -12,6 +13,10 @@ use std::sync::LazyLock;
 /// How long it took.
 #[metric(buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0])]
 static BENCH_LATENCY_SECONDS: metrics_runtime::Histogram;
+
+/// How long it took, in native buckets.
+#[metric(native)]
+static BENCH_NATIVE_LATENCY_SECONDS: metrics_runtime::Histogram;
 
 static PROMETHEUS: LazyLock<prometheus::Histogram> = LazyLock::new(|| {
     prometheus::register_histogram!("latency_seconds", "Latency.", BUCKETS.to_vec())
@@ -57,6 +62,9 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
                 each(|value| _ = black_box(value))
             }),
             Contender::new(OURS, || each(|value| BENCH_LATENCY_SECONDS.observe(value))),
+            Contender::new("ours, native buckets", || {
+                each(|value| BENCH_NATIVE_LATENCY_SECONDS.observe(value))
+            }),
             Contender::new("prometheus Histogram", || {
                 each(|value| PROMETHEUS.observe(value))
             }),

@@ -13,6 +13,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     let recording = Recording {
         items: TokenStream::new(),
         buckets: quote!(&[]),
+        native: quote!(::core::option::Option::None),
         before: by.as_ref().map(Amount::before).unwrap_or_default(),
         update: |series| quote!(#rt::Event::counter(#series).add(#n)),
     };

@@ -18,6 +18,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     let recording = Recording {
         items: TokenStream::new(),
         buckets: quote!(&[]),
+        native: quote!(::core::option::Option::None),
         before: amount.before(),
         update: |series| quote!(#rt::Event::gauge(#series).#change(#value)),
     };

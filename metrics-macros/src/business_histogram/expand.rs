@@ -2,6 +2,8 @@
 
 use super::model::Model;
 use crate::events::{self, Amount, Recording};
+use crate::labels::Labels;
+use crate::support::native::told_of;
 use crate::support::shown::static_name;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -15,11 +17,23 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     let rt = event.runtime.private();
     let amount = Amount::observation(value, &event.runtime);
     let (value, bounds) = (amount.after(), static_name("BOUNDS"));
-    let buckets = &buckets.0;
-    let buckets = quote!(&[#(#buckets),*]);
+    let told = told_of(event.metric_name());
+    let (list, native) = (buckets.list(told, told, &rt), buckets.option(&rt));
+    let native_buckets = buckets.native(&rt);
+    let with_native = native_buckets
+        .as_ref()
+        .map(|native| quote!(.with_native(#native)));
+    let labels = Labels::list();
+    let room = native_buckets.map(
+        |native| quote!(const _: () = #rt::assert_native_metric(&#labels, #list.len(), #native);),
+    );
     let recording = Recording {
-        items: quote!(static #bounds: #rt::FloatBounds = #rt::FloatBounds::new(#buckets);),
-        buckets,
+        items: quote! {
+            static #bounds: #rt::FloatBounds = #rt::FloatBounds::new(#list)#with_native;
+            #room
+        },
+        buckets: list,
+        native,
         before: amount.before(),
         update: |series| quote!(#rt::Event::histogram(#series, &#bounds).observe(#value)),
     };

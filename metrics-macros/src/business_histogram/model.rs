@@ -1,11 +1,11 @@
 //! A `#[business_histogram]` that breaks no rule.
 
 use crate::events::Event;
-use crate::support::buckets::Bounds;
+use crate::support::native::Buckets;
 use crate::support::source::Source;
 
 pub(super) struct Model {
     pub(super) event: Event,
     pub(super) value: Source,
-    pub(super) buckets: Bounds,
+    pub(super) buckets: Buckets,
 }

@@ -1,13 +1,14 @@
 //! The rules of `#[business_histogram]`: those of all business attributes, and
 //!
 //! - `value`: a number from the arguments, or a closure over what is returned
-//! - `buckets`: bounds, as everywhere; there are no defaults for what has any unit
+//! - `buckets` or `native`: as everywhere; there are no defaults for what has any
+//!   unit
 
 use super::ATTRIBUTE;
 use super::model::Model;
 use crate::events::{self, Parsed, has_unknown};
-use crate::support::buckets;
 use crate::support::errors::{Errors, Mistakes};
+use crate::support::native;
 use crate::support::options::Options;
 use crate::support::source::source;
 
@@ -19,7 +20,7 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         function,
     } = parsed;
     let mut errors = Errors::of(mistakes);
-    let known = [&["value", "buckets"], events::OPTIONS].concat();
+    let known = [&["value", "buckets", "native"], events::OPTIONS].concat();
     let is_misnamed = has_unknown(&entries, &known);
     let mut options = Options::new(ATTRIBUTE.name, &known, entries, &mut errors);
     for (option, missing) in [
@@ -30,23 +31,22 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         ),
         (
             "buckets",
-            "a histogram of any unit has no default buckets: write `buckets = [1, 5, 20]`, or \
-             `buckets = exponential(1, 2, 8)`",
+            "a histogram of any unit has no default buckets: write `buckets = [1, 5, 20]`, \
+             `buckets = exponential(1, 2, 8)`, or `native`",
         ),
     ] {
-        if !is_misnamed && !options.has(option) {
+        let is_native = option == "buckets" && options.has("native");
+        if !is_misnamed && !is_native && !options.has(option) {
             errors.at(name.span(), missing);
         }
     }
     let value = options
         .expression("value", "value = items.len()", &mut errors)
         .and_then(|(_, value)| source(value, &function, &mut errors));
-    let bounds = options
-        .expression("buckets", "buckets = [1, 5, 20]", &mut errors)
-        .and_then(|(_, list)| buckets::bounds(&list, &mut errors));
+    let buckets = native::buckets(&mut options, "buckets = [1, 5, 20]", &mut errors);
     let event = events::event(&ATTRIBUTE, &name, function, &mut options, &mut errors);
-    let model = event.zip(value).zip(bounds);
-    errors.finish(model.map(|((event, value), buckets)| Model {
+    let model = event.zip(value);
+    errors.finish(model.map(|(event, value)| Model {
         event,
         value,
         buckets,

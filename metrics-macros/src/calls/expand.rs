@@ -5,13 +5,17 @@ use super::model::{Calls, Families};
 use super::outcome;
 use crate::labels::Labels;
 use crate::support::arguments::Arguments;
-use crate::support::function::borrows;
+use crate::support::native::Buckets;
 use crate::support::objective;
+use crate::support::output::borrows;
 use crate::support::place::Place;
 use crate::support::returned_future::ReturnedFuture;
 use crate::support::shown::{local, shown_at, static_name, struct_shown_at};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
+
+/// How calls end, but of what looks something up: see the runtime's `Outcome`.
+const OUTCOMES: usize = 4;
 
 /// The function, behind some items and statements of its own.
 pub(crate) fn expand(calls: &Calls, items: &TokenStream) -> TokenStream {
@@ -175,19 +179,10 @@ fn declaration(calls: &Calls) -> TokenStream {
     let rt = calls.runtime.imported();
     let (recorded, item) = (recorded(), calls.function.name());
     let in_progress = calls.in_progress;
-    let (buckets, bounds) = match &calls.buckets {
-        None => (quote!(#rt::DEFAULT_BUCKETS), quote!(&#rt::DEFAULT_BOUNDS)),
-        Some(bounds) => {
-            let (bounds, length) = (&bounds.0, bounds.0.len());
-            let list = quote!(&[#(#bounds),*]);
-            let bounds = quote!({
-                static BOUNDS: #rt::IntegerBounds =
-                    #rt::IntegerBounds::new(&#rt::nanos::<#length>(#list));
-                &BOUNDS
-            });
-            (list, bounds)
-        }
-    };
+    let buckets = calls.buckets.list("DEFAULT_BUCKETS", "NATIVE_BUCKETS", &rt);
+    let bounds = bounds(&calls.buckets, &buckets, &rt);
+    // In few words where there is nothing to say: see the registration.
+    let native = calls.buckets.option(&rt);
     let objective = objective::expand(calls.objective.as_ref(), &buckets, &rt);
     let (kinds, kind_of_error) = (outcome::kinds_list(calls), outcome::kind_of_error(calls));
     let list_of_kinds = outcome::kinds_item(calls);
@@ -212,15 +207,25 @@ fn declaration(calls: &Calls) -> TokenStream {
             )
         }
     };
+    // Where the kinds of errors end matters only to what lies behind them.
+    let errors = match &calls.buckets.native {
+        None => quote!(0),
+        Some(_) => quote!((#kinds as &[&::core::primitive::str]).len()),
+    };
+    let function = |outcomes: usize| match &calls.buckets.native {
+        None if outcomes == OUTCOMES => quote!(#rt::Function::new(#bounds, #in_progress)),
+        _ => quote!(#rt::Function::with(#bounds, #in_progress, 1, #outcomes, #errors)),
+    };
     let (new, registration) = match &calls.families {
         Families::Functions { name } => (
-            quote!(#rt::Function::new(#bounds, #in_progress)),
+            function(OUTCOMES),
             quote! {
                 #rt::FunctionRegistration {
                     declaration: #rt::FunctionDeclaration {
                         module: ::core::module_path!(),
                         function: #name,
                         buckets: #buckets,
+                        native: #native,
                         in_progress: #in_progress,
                         errors: #kinds,
                         objective: #objective,
@@ -250,6 +255,7 @@ fn declaration(calls: &Calls) -> TokenStream {
                     families: &#families,
                     labels: &#list,
                     buckets: #buckets,
+                    native: #native,
                     in_progress: #in_progress,
                     errors: #kinds,
                     objective: #objective,
@@ -266,11 +272,12 @@ fn declaration(calls: &Calls) -> TokenStream {
                 quote!(#rt::Label { name: #name, values: #rt::Values::Listed(&[#value]) })
             });
             (
-                quote!(#rt::Function::with(#bounds, #in_progress, 1, #outcomes, 0)),
+                function(*outcomes),
                 submitted(quote!(#rt::CallsDeclaration {
                     families: &#rt::#families,
                     labels: &[#(#labels),*],
                     buckets: #buckets,
+                    native: #native,
                     in_progress: #in_progress,
                     errors: #kinds,
                     objective: #objective,
@@ -285,6 +292,25 @@ fn declaration(calls: &Calls) -> TokenStream {
         static #recorded: #rt::Function = #new #serving;
         #rt::inventory::submit! { #registration }
     }
+}
+
+/// The runtime's object that finds the bucket of a duration.
+fn bounds(written: &Buckets, list: &TokenStream, rt: &TokenStream) -> TokenStream {
+    if *written == Buckets::default() {
+        return quote!(&#rt::DEFAULT_BOUNDS);
+    }
+    let length = match &written.bounds {
+        Some(bounds) => bounds.0.len().to_token_stream(),
+        None => quote!({ #list.len() }),
+    };
+    let native = written
+        .native(rt)
+        .map(|native| quote!(.with_native(#native)));
+    quote!({
+        static BOUNDS: #rt::IntegerBounds =
+            #rt::IntegerBounds::new(&#rt::nanos::<#length>(#list))#native;
+        &BOUNDS
+    })
 }
 
 /// The families whose names begin with `name`.

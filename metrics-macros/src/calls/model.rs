@@ -1,8 +1,8 @@
 //! Calls that are measured, by no broken rule.
 
 use crate::labels::Labels;
-use crate::support::buckets::Bounds;
 use crate::support::function::Function;
+use crate::support::native::Buckets;
 use crate::support::objective::Objective;
 use crate::support::runtime::Runtime;
 use syn::{ExprClosure, Type};
@@ -11,8 +11,7 @@ pub(crate) struct Calls {
     pub(crate) runtime: Runtime,
     pub(crate) function: Function,
     pub(crate) families: Families,
-    /// The runtime's default buckets, if there are none.
-    pub(crate) buckets: Option<Bounds>,
+    pub(crate) buckets: Buckets,
     pub(crate) in_progress: bool,
     /// What the calls are promised.
     pub(crate) objective: Option<Objective>,

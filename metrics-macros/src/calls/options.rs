@@ -1,6 +1,6 @@
 //! The options that all attributes take which measure calls, and their rules.
 //!
-//! - `buckets`: of the duration
+//! - `buckets`, `native`: of the duration
 //! - `in_progress`: a flag
 //! - `ok_if`, `error_if`: one at most; a closure over what is returned
 //! - `hit_if`, where something is looked up: another one
@@ -9,10 +9,11 @@
 //! - `slo`: percentages, and a time that is a bucket
 
 use super::model::{Calls, Errors as Kinds, Errs, Families, Lookup, Outcome};
-use crate::support::buckets::{self, Bounds};
+use crate::support::buckets::Bounds;
 use crate::support::closure::{Subject, check_closure_over};
 use crate::support::errors::Errors;
 use crate::support::function::Function;
+use crate::support::native::{self, Buckets};
 use crate::support::objective::objective;
 use crate::support::options::Options;
 use crate::support::runtime::Runtime;
@@ -33,6 +34,7 @@ pub(crate) const OPTIONS: &[&str] = &[
     "error",
     "error_if",
     "in_progress",
+    "native",
     "ok_if",
     "slo",
 ];
@@ -44,6 +46,8 @@ pub(crate) struct Attribute {
     pub(crate) is_lookup: bool,
     /// The buckets of what is promised something, if there are no own.
     pub(crate) default_buckets: &'static [f64],
+    /// The same, if they are told from native ones.
+    pub(crate) told_buckets: fn() -> Vec<f64>,
 }
 
 /// Takes the options, and reports those that break a rule.
@@ -53,10 +57,16 @@ pub(crate) fn calls(
     options: &mut Options<'_>,
     errors: &mut Errors,
 ) -> Calls {
-    let bounds = buckets(options, errors);
-    let defaults = || Bounds(attribute.default_buckets.to_vec());
-    let promised = bounds.clone().unwrap_or_else(defaults);
-    let objective = objective(options, &promised, errors);
+    let buckets = buckets(options, errors);
+    let defaults = || {
+        Bounds(if buckets.are_told() {
+            (attribute.told_buckets)()
+        } else {
+            attribute.default_buckets.to_vec()
+        })
+    };
+    let promised = buckets.bounds.clone().unwrap_or_else(defaults);
+    let objective = objective(options, &promised, buckets.are_told(), errors);
     let runtime = Runtime::take(options, errors);
     let in_progress = options.knows("in_progress") && options.flag("in_progress", errors);
     let outcome = outcome(&function, attribute.is_lookup, options, errors);
@@ -65,7 +75,7 @@ pub(crate) fn calls(
         runtime,
         function,
         families: attribute.families,
-        buckets: bounds,
+        buckets,
         in_progress,
         objective,
         outcome,
@@ -74,10 +84,9 @@ pub(crate) fn calls(
     }
 }
 
-/// The bounds of the duration's buckets.
-pub(crate) fn buckets(options: &mut Options<'_>, errors: &mut Errors) -> Option<Bounds> {
-    let (_, list) = options.expression("buckets", "buckets = [0.1, 0.5, 1.0]", errors)?;
-    buckets::bounds(&list, errors)
+/// The duration's buckets.
+pub(crate) fn buckets(options: &mut Options<'_>, errors: &mut Errors) -> Buckets {
+    native::buckets(options, "buckets = [0.1, 0.5, 1.0]", errors)
 }
 
 /// What the closures get.

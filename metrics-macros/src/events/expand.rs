@@ -4,7 +4,7 @@
 use super::model::{Event, On};
 use crate::labels::Labels;
 use crate::support::closure::apply;
-use crate::support::function::borrows;
+use crate::support::output::borrows;
 use crate::support::shown::{local, shown_at, static_name};
 use crate::support::text::words;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -19,6 +19,8 @@ pub(crate) struct Recording<F> {
     pub(crate) items: TokenStream,
     /// The bounds of its buckets, as a slice.
     pub(crate) buckets: TokenStream,
+    /// Its native buckets, as an `Option`.
+    pub(crate) native: TokenStream,
     /// What is computed before the body runs.
     pub(crate) before: TokenStream,
     /// The update after it. It gets what tells the series: the first arguments
@@ -120,6 +122,7 @@ fn declaration<F>(event: &Event, recording: &Recording<F>) -> TokenStream {
     let Recording {
         items: more_items,
         buckets,
+        native,
         ..
     } = recording;
     quote! {
@@ -132,6 +135,7 @@ fn declaration<F>(event: &Event, recording: &Recording<F>) -> TokenStream {
                     family: #rt::Family { name: #name, help: #help, kind: #rt::Kind::#kind },
                     labels: &#list,
                     buckets: #buckets,
+                    native: #native,
                     dynamic: #dynamic,
                     shared: true,
                 }),

@@ -16,6 +16,13 @@ pub(crate) struct Event {
     pub(super) on: On,
 }
 
+impl Event {
+    /// The metric's name.
+    pub(crate) fn metric_name(&self) -> &str {
+        &self.name
+    }
+}
+
 /// Which calls count, and what closures see of them.
 pub(super) enum On {
     /// Those that return no error; closures see the value in `Ok`.

@@ -18,7 +18,7 @@ use syn::parse::Parser as _;
 use syn::{ImplItem, ImplItemFn, ItemImpl, Meta, Type, parse_quote};
 
 /// The options that hold for all functions of a block.
-const OPTIONS: &[&str] = &["buckets", "crate", "in_progress"];
+const OPTIONS: &[&str] = &["buckets", "crate", "in_progress", "native"];
 
 /// An `impl` block, if the item is one.
 pub(super) fn find(item: &TokenStream) -> Option<ItemImpl> {

@@ -3,7 +3,7 @@
 
 use super::model::{Endpoint, Model};
 use crate::calls;
-use crate::support::buckets::Bounds;
+use crate::support::native::Buckets;
 use crate::support::objective;
 use crate::support::shown::static_name;
 use proc_macro2::TokenStream;
@@ -28,16 +28,14 @@ fn endpoint_declaration(model: &Model, endpoint: &Endpoint) -> TokenStream {
         statuses,
         objective,
     } = endpoint;
-    let (own, buckets) = match &model.calls.buckets {
-        None => (
-            quote!(::core::option::Option::None),
-            quote!(#rt::HTTP_BUCKETS),
-        ),
-        Some(Bounds(bounds)) => {
-            let bounds = quote!(&[#(#bounds),*]);
-            (quote!(::core::option::Option::Some(#bounds)), bounds)
-        }
+    let written = &model.calls.buckets;
+    let buckets = written.list("HTTP_BUCKETS", "NATIVE_HTTP_BUCKETS", &rt);
+    let own = if *written == Buckets::default() {
+        quote!(::core::option::Option::None)
+    } else {
+        quote!(::core::option::Option::Some(#buckets))
     };
+    let native = written.option(&rt);
     let objective = objective::expand(objective.as_ref(), &buckets, &rt);
     let errors = calls::kinds_list(&model.calls);
     let (served, here) = (static_name("ENDPOINT"), static_name("HERE"));
@@ -52,6 +50,7 @@ fn endpoint_declaration(model: &Model, endpoint: &Endpoint) -> TokenStream {
                 statuses: &[#(#statuses),*],
                 errors: #errors,
                 buckets: #own,
+                native: #native,
                 objective: #objective,
                 function: ::core::any::type_name::<#here>,
                 source: #rt::source!(#name),

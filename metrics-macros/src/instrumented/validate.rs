@@ -70,6 +70,11 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         } else {
             buckets::DEFAULT
         },
+        told_buckets: if is_endpoint {
+            buckets::told_http
+        } else {
+            buckets::told
+        },
     };
     let mut calls = calls::calls(function, attribute, &mut options, &mut errors);
     calls.serves = route.is_some();

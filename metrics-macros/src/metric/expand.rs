@@ -5,6 +5,7 @@ use super::parse::Static;
 use super::validate::{is_unit, kind_and_labels, nearest_kind};
 use crate::labels::Constant;
 use crate::support::names::Kind;
+use crate::support::native::told_of;
 use crate::support::runtime::Runtime;
 use crate::support::shown::{call_shown_at, ends};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -28,14 +29,11 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         buckets,
     } = model;
     let item = ident.unraw().to_string();
-    let buckets = match (kind, buckets) {
-        (Kind::Histogram, None) => quote!(#rt::DEFAULT_BUCKETS),
-        (Kind::Histogram, Some(bounds)) => {
-            let bounds = &bounds.0;
-            quote!(&[#(#bounds),*])
-        }
+    let list = match kind {
+        Kind::Histogram => buckets.list("DEFAULT_BUCKETS", told_of(name), &rt),
         _ => quote!(&[]),
     };
+    let native = buckets.option(&rt);
     let conditions: Vec<_> = attributes
         .iter()
         .filter(|attribute| is_condition(attribute))
@@ -57,11 +55,19 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     let (kind, arguments) = match kind {
         Kind::Counter => (quote!(Counter), dynamic.clone()),
         Kind::Gauge => (quote!(Gauge), dynamic.clone()),
-        Kind::Histogram => (quote!(Histogram), quote!(#buckets, #dynamic)),
+        Kind::Histogram => match buckets.native(&rt) {
+            None => (quote!(Histogram), quote!(#list, #dynamic)),
+            Some(native) => (quote!(Histogram), quote!(#list, #native, #dynamic)),
+        },
         Kind::Summary => (quote!(Summary), dynamic.clone()),
         Kind::Info => (quote!(Info), dynamic.clone()),
     };
-    let new = call(ty, "new", arguments);
+    let new = if buckets.native.is_some() {
+        "with_native"
+    } else {
+        "new"
+    };
+    let new = call(ty, new, arguments);
     let (first, last) = ends(labels);
     // Shown as the label set, where it has too many.
     let (open, series) = (quote_spanned!(first=> <), Ident::new("SERIES", last));
@@ -103,7 +109,8 @@ pub(super) fn expand(model: &Model) -> TokenStream {
                 &#rt::Declaration::Metric(#rt::MetricDeclaration {
                     family: #rt::Family { name: #name, help: #help, kind: #rt::Kind::#kind },
                     labels: #listed,
-                    buckets: #buckets,
+                    buckets: #list,
+                    native: #native,
                     dynamic: #dynamic,
                     shared: false,
                 }),

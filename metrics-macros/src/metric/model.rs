@@ -1,8 +1,8 @@
 //! A metric's static that breaks no rule.
 
 use crate::labels::Constant;
-use crate::support::buckets::Bounds;
 use crate::support::names::Kind;
+use crate::support::native::Buckets;
 use crate::support::runtime::Runtime;
 use syn::{Attribute, Ident, Type, Visibility};
 
@@ -19,6 +19,5 @@ pub(super) struct Model {
     pub(super) constants: Vec<Constant>,
     pub(super) name: String,
     pub(super) help: String,
-    /// The runtime's default buckets, if there are none.
-    pub(super) buckets: Option<Bounds>,
+    pub(super) buckets: Buckets,
 }

@@ -4,17 +4,17 @@
 //! - the static is one, has no initialiser and is not `mut`
 //! - the name keeps Prometheus' rules for its kind
 //! - there is a help text
-//! - `buckets` are for histograms
+//! - `buckets` and `native` are for histograms
 //! - `check_constants`: `labels` are for infos, which have some
 
 use super::model::Model;
 use super::parse::{Arguments, Static};
 use crate::labels::{Constant, constants};
-use crate::support::buckets;
 use crate::support::entries::{Entry, Value};
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::help::help;
 use crate::support::names::{Kind, metric_name_mistake};
+use crate::support::native;
 use crate::support::options::Options;
 use crate::support::runtime::Runtime;
 use crate::support::suggest::nearest;
@@ -22,7 +22,7 @@ use crate::support::text::text;
 use syn::ext::IdentExt as _;
 use syn::{GenericArgument, Ident, LitStr, PathArguments, Type, parse_quote};
 
-const OPTIONS: &[&str] = &["buckets", "labels", "help", "crate"];
+const OPTIONS: &[&str] = &["buckets", "native", "labels", "help", "crate"];
 
 pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mistakes> {
     let Arguments {
@@ -81,18 +81,20 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         item.ident.span(),
         &mut errors,
     );
-    let buckets = options.expression("buckets", "buckets = [0.1, 0.5, 1.0]", &mut errors);
-    let buckets = match (buckets, &kind) {
-        (Some((span, _)), Some((kind, _))) if *kind != Kind::Histogram => {
-            errors.at(
-                span,
-                "`buckets` are for histograms: leave them out, or write `Histogram` for the type",
-            );
-            None
+    if kind
+        .as_ref()
+        .is_some_and(|(kind, _)| *kind != Kind::Histogram)
+    {
+        for option in ["buckets", "native"] {
+            if let Some(entry) = options.entry(option) {
+                errors.at(
+                    entry.name.span(),
+                    "buckets are for histograms: leave them out, or write `Histogram` for the type",
+                );
+            }
         }
-        (Some((_, list)), _) => buckets::bounds(&list, &mut errors),
-        (None, _) => None,
-    };
+    }
+    let buckets = native::buckets(&mut options, "buckets = [0.1, 0.5, 1.0]", &mut errors);
     let constants = match &kind {
         Some((kind, labels)) => check_constants(&item.ty, *kind, labels, &mut options, &mut errors),
         None => Vec::new(),

@@ -59,6 +59,7 @@ pub(super) fn validate(kind: &Kind, parsed: Parsed) -> Result<Model, Mistakes> {
         families,
         is_lookup: lookup.is_some(),
         default_buckets: buckets::DEFAULT,
+        told_buckets: buckets::told,
     };
     let mut calls = calls::calls(function, attribute, &mut options, &mut errors);
     calls.in_progress |= kind.in_progress;

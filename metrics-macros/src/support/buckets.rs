@@ -24,6 +24,16 @@ pub(crate) const HTTP: &[f64] = &[
     0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
 
+/// The bounds that the runtime tells from native buckets: of calls, and of HTTP
+/// requests.
+pub(crate) fn told() -> Vec<f64> {
+    (-13..=4).map(|power| 2_f64.powi(power)).collect()
+}
+
+pub(crate) fn told_http() -> Vec<f64> {
+    (-8..=4).map(|power| 2_f64.powi(power)).collect()
+}
+
 /// Bounds that are finite and ascending; at least one.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Bounds(pub(crate) Vec<f64>);
@@ -36,8 +46,8 @@ pub(crate) fn bounds(buckets: &Expr, errors: &mut Errors) -> Option<Bounds> {
         other => {
             errors.over(
                 other,
-                "buckets are a list of numbers: write `buckets = [0.1, 0.5, 1.0]`, or \
-                 `buckets = exponential(0.001, 2, 10)`",
+                "buckets are a list of numbers: write `buckets = [0.1, 0.5, 1.0]`, \
+                 `buckets = exponential(0.001, 2, 10)`, or `buckets = native`",
             );
             None
         }
@@ -103,7 +113,8 @@ enum Rule {
 }
 
 impl Rule {
-    const NAMES: &[&str] = &["exponential", "linear"];
+    /// What can stand here, with what is no rule: see `native`.
+    const NAMES: &[&str] = &["exponential", "linear", "native"];
 
     fn named(name: &str) -> Option<Self> {
         match name {

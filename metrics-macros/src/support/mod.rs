@@ -13,12 +13,14 @@
 //! | `names` | the naming rules of Prometheus, for metrics and labels |
 //! | `case` | snake case |
 //! | `buckets` | lists of bucket bounds, and rules that make them |
+//! | `native` | the options `buckets` and `native` |
 //! | `decimal` | numbers as they are written |
 //! | `group` | what arrives from `macro_rules!` |
 //! | `help` | help texts, from an option or the doc comment |
 //! | `item` | what is shown of an item that an attribute does not go with |
 //! | `label_name` | `#[label("name")]` on variants and fields |
-//! | `function` | the user's function, and the code around its body |
+//! | `function` | the user's function, with its signature and its body |
+//! | `body` | where the body runs, and the code around it |
 //! | `arguments` | the arguments, moved to where the body runs |
 //! | `async_function` | an `async fn` as the function that returns its future |
 //! | `output` | what a return type says by itself |
@@ -33,6 +35,7 @@
 
 pub(crate) mod arguments;
 pub(crate) mod async_function;
+pub(crate) mod body;
 pub(crate) mod buckets;
 pub(crate) mod case;
 pub(crate) mod closure;
@@ -47,6 +50,7 @@ pub(crate) mod item;
 pub(crate) mod label_name;
 pub(crate) mod mentions;
 pub(crate) mod names;
+pub(crate) mod native;
 pub(crate) mod number;
 pub(crate) mod objective;
 pub(crate) mod options;

@@ -23,10 +23,12 @@ pub(crate) struct Objective {
 
 const EXAMPLE: &str = "slo(success = 99.9, latency = (99, \"250ms\"))";
 
-/// Takes the option `slo`. Its time is one of `buckets`.
+/// Takes the option `slo`. Its time is one of `buckets`, which may be told from
+/// native ones.
 pub(crate) fn objective(
     options: &mut Options<'_>,
     buckets: &Bounds,
+    are_told: bool,
     errors: &mut Errors,
 ) -> Option<Objective> {
     let at = options.place("slo")?;
@@ -45,7 +47,7 @@ pub(crate) fn objective(
     let latency = promises.expression("latency", "latency = (99, \"250ms\")", errors);
     Some(Objective {
         success: success.and_then(|(_, value)| percentage(&value, "success = 99.9", errors)),
-        latency: latency.and_then(|(_, value)| self::latency(&value, buckets, errors)),
+        latency: latency.and_then(|(_, value)| self::latency(&value, buckets, are_told, errors)),
     })
 }
 
@@ -75,7 +77,12 @@ fn rounded(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
 }
 
-fn latency(value: &Expr, buckets: &Bounds, errors: &mut Errors) -> Option<(f64, f64)> {
+fn latency(
+    value: &Expr,
+    buckets: &Bounds,
+    are_told: bool,
+    errors: &mut Errors,
+) -> Option<(f64, f64)> {
     let example = "latency = (99, \"250ms\")";
     let (percent, time) = match value {
         Expr::Tuple(ExprTuple { elems, .. }) if elems.len() == 2 => (&elems[0], &elems[1]),
@@ -104,11 +111,15 @@ fn latency(value: &Expr, buckets: &Bounds, errors: &mut Errors) -> Option<(f64, 
         let near = nearest_number(seconds, &buckets.0).map_or(String::new(), |bound| {
             format!(", or `\"{}\"`, the nearest one", as_text(bound))
         });
+        let write = if are_told {
+            format!("`native, buckets = [{seconds:?}]`")
+        } else {
+            format!("{seconds:?} into `buckets`")
+        };
         errors.at(
             text.span(),
             format!(
-                "calls below {} can be counted only where a bucket ends there: write {seconds:?} \
-                 into `buckets`{near}",
+                "calls below {} can be counted only where a bucket ends there: write {write}{near}",
                 text.value(),
             ),
         );
@@ -192,11 +203,15 @@ mod tests {
     use super::*;
 
     fn take(slo: &str) -> Result<Option<Objective>, Vec<String>> {
+        take_of(slo, false)
+    }
+
+    fn take_of(slo: &str, are_told: bool) -> Result<Option<Objective>, Vec<String>> {
         let entries = parse_entries.parse_str(slo).expect("the syntax").entries;
         let mut errors = Errors::new();
         let mut options = Options::new("instrumented", &["slo"], entries, &mut errors);
         let buckets = Bounds(vec![0.00025, 0.25, 2.5]);
-        let found = objective(&mut options, &buckets, &mut errors);
+        let found = objective(&mut options, &buckets, are_told, &mut errors);
         errors
             .finish(Some(found))
             .map_err(|mistakes| mistakes.messages())
@@ -218,6 +233,12 @@ mod tests {
                 "{time}"
             );
         }
+    }
+
+    #[test]
+    fn beside_native_buckets_a_time_needs_a_classic_one() {
+        let mistakes = take_of("slo(latency = (99, \"300ms\"))", true).expect_err("none");
+        assert!(mistakes[0].contains("write `native, buckets = [0.3]`, or `\"250ms\"`"));
     }
 
     #[test]

@@ -97,6 +97,11 @@ impl<'a> Options<'a> {
         self.entries.iter().any(|entry| entry.name == name)
     }
 
+    /// The option as it is written.
+    pub(crate) fn entry(&mut self, name: &str) -> Option<Entry> {
+        self.take(name)
+    }
+
     /// Whether the flag is there.
     pub(crate) fn flag(&mut self, name: &str, errors: &mut Errors) -> bool {
         let Some(entry) = self.take(name) else {

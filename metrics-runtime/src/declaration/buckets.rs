@@ -25,6 +25,32 @@ pub const SIZE_BUCKETS: &[f64] = &[
     100_000_000.0,
 ];
 
+/// Bounds that are told from native buckets, whose own bounds they are: of
+/// functions, database, cache and tasks, in seconds, 0.12 ms to 16 s.
+pub const NATIVE_BUCKETS: &[f64] = &powers_of_two::<18>(-13, 1);
+
+/// The same of HTTP requests, in seconds: 3.9 ms to 16 s.
+pub const NATIVE_HTTP_BUCKETS: &[f64] = &powers_of_two::<13>(-8, 1);
+
+/// The same of sizes, in bytes: 64 B to 256 MiB in steps of four.
+pub const NATIVE_SIZE_BUCKETS: &[f64] = &powers_of_two::<12>(6, 2);
+
+/// The same of anything else: 2⁻¹⁰ to 2²⁰ in steps of four.
+pub const NATIVE_NUMBER_BUCKETS: &[f64] = &powers_of_two::<16>(-10, 2);
+
+/// Powers of two, from one to the next with so many between them.
+const fn powers_of_two<const N: usize>(first: i32, step: i32) -> [f64; N] {
+    let mut powers = [0.0; N];
+    let mut i = 0;
+    while i < N {
+        // The exponent of a float, as it stands in it.
+        let exponent = 1023 + first + step * i as i32;
+        powers[i] = f64::from_bits((exponent as u64) << 52);
+        i += 1;
+    }
+    powers
+}
+
 /// Bounds in seconds as whole nanoseconds, rounded to the nearest.
 pub const fn nanos<const N: usize>(seconds: &[f64]) -> [u64; N] {
     assert!(seconds.len() == N, "N is the number of bounds");
@@ -45,6 +71,17 @@ pub const fn nanos_of(seconds: f64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bounds_of_native_buckets_are_powers_of_two() {
+        assert_eq!(NATIVE_BUCKETS[0], 0.0001220703125);
+        assert_eq!(NATIVE_BUCKETS[17], 16.0);
+        assert_eq!(NATIVE_HTTP_BUCKETS[8], 1.0);
+        assert_eq!(NATIVE_HTTP_BUCKETS[12], 16.0);
+        assert_eq!(NATIVE_SIZE_BUCKETS[11], 256.0 * 1024.0 * 1024.0);
+        assert_eq!(NATIVE_NUMBER_BUCKETS[5], 1.0);
+        assert_eq!(NATIVE_NUMBER_BUCKETS[15], 1024.0 * 1024.0);
+    }
 
     #[test]
     fn bounds_in_seconds_become_exact_nanoseconds() {

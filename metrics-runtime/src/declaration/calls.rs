@@ -5,6 +5,7 @@
 use super::family::{Family, Kind};
 use super::label::{Label, Values};
 use super::member::{Member, Reading, SumUnit, constant};
+use super::native::{Native, NativeCells, classic_cells};
 use super::objective::Objective;
 use std::array;
 
@@ -218,6 +219,8 @@ pub struct CallsDeclaration {
     pub labels: &'static [Label],
     /// Bounds of the duration's buckets, in seconds.
     pub buckets: &'static [f64],
+    /// The duration's native buckets, if it has some.
+    pub native: Option<Native>,
     /// Whether calls in progress are exposed.
     pub in_progress: bool,
     /// The kinds of errors, if they are told apart.
@@ -232,6 +235,7 @@ impl CallsDeclaration {
             families: self.families,
             labels: self.labels.to_vec(),
             buckets: self.buckets,
+            native: self.native,
             in_progress: self.in_progress,
             errors: self.errors,
         }
@@ -249,6 +253,8 @@ pub struct FunctionDeclaration {
     pub function: &'static str,
     /// Bounds of the duration's buckets, in seconds.
     pub buckets: &'static [f64],
+    /// The duration's native buckets, if it has some.
+    pub native: Option<Native>,
     /// Whether calls in progress are exposed.
     pub in_progress: bool,
     /// The kinds of errors, if they are told apart.
@@ -266,6 +272,7 @@ impl FunctionDeclaration {
                 constant("function", array::from_ref(&self.function)),
             ],
             buckets: self.buckets,
+            native: self.native,
             in_progress: self.in_progress,
             errors: self.errors,
         }
@@ -276,7 +283,8 @@ impl FunctionDeclaration {
 /// Where the cells of what has calls lie in its run: for each series the
 /// duration's sum and buckets; then for each a cell for each outcome; then for
 /// each the number of calls that were started; then for each a cell for each
-/// kind of error.
+/// kind of error; then for each the duration's native buckets, so that those
+/// which no duration falls into lie at the end.
 #[derive(Clone, Copy, Debug)]
 pub struct CallCells {
     /// Cells of one series' duration.
@@ -291,23 +299,25 @@ pub struct CallCells {
     pub errors: u32,
     /// How many kinds of errors there are.
     pub kinds: u32,
+    /// The first native bucket of the first series.
+    pub native: u32,
 }
 
 impl CallCells {
-    /// For numbers of series, of bucket bounds, of outcomes and of kinds of
-    /// errors.
-    pub const fn new(series: usize, bounds: usize, outcomes: usize, kinds: usize) -> Self {
-        // The sum and `+Inf` stand beside the bounds.
-        let duration = bounds + 2;
+    /// For numbers of series, of cells of one series' duration without native
+    /// buckets, of outcomes and of kinds of errors.
+    pub const fn new(series: usize, duration: usize, outcomes: usize, kinds: usize) -> Self {
         let ended = series * duration;
         let started = ended + series * outcomes;
+        let errors = started + series;
         Self {
             duration: duration as u32,
             ended: ended as u32,
             outcomes: outcomes as u32,
             started: started as u32,
-            errors: (started + series) as u32,
+            errors: errors as u32,
             kinds: kinds as u32,
+            native: (errors + series * kinds) as u32,
         }
     }
 }
@@ -316,6 +326,7 @@ struct Calls {
     families: &'static CallFamilies,
     labels: Vec<Label>,
     buckets: &'static [f64],
+    native: Option<Native>,
     in_progress: bool,
     errors: &'static [&'static str],
 }
@@ -326,12 +337,24 @@ impl Calls {
             families,
             labels,
             buckets,
+            native,
             in_progress,
             errors,
         } = self;
         let series: u64 = labels.iter().map(|label| label.values.count()).product();
         let outcomes = families.outcomes;
-        let cells = CallCells::new(series as usize, buckets.len(), outcomes.len(), errors.len());
+        let duration = classic_cells(buckets.len(), native);
+        let cells = CallCells::new(series as usize, duration, outcomes.len(), errors.len());
+        let native = native.map(|native| {
+            let layout = native.layout(true);
+            NativeCells {
+                first: cells.native,
+                stride: layout.cells() as u32,
+                from_sum_to_sum: cells.duration,
+                native,
+                layout,
+            }
+        });
         let and = |name, values| {
             let values = Values::Listed(values);
             let mut labels = labels.clone();
@@ -351,6 +374,7 @@ impl Calls {
                     first: 0,
                     buckets,
                     sum: SumUnit::Nanoseconds,
+                    native,
                 },
             ),
         ];

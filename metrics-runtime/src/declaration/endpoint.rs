@@ -1,5 +1,6 @@
 //! The declaration of an endpoint by `#[instrumented(GET "/path")]`.
 
+use super::native::Native;
 use super::objective::Objective;
 use super::source::Source;
 
@@ -17,6 +18,8 @@ pub struct Endpoint {
     /// Bounds of the buckets of its requests' durations, in seconds: the
     /// layer's, unless it says its own.
     pub buckets: Option<&'static [f64]>,
+    /// The native buckets of these durations, if it says that they have some.
+    pub native: Option<Native>,
     /// What its requests are promised.
     pub objective: Option<Objective>,
     /// The name of something in the handler's body, as the compiler has it.

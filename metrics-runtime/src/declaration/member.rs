@@ -3,6 +3,7 @@
 use super::dynamic::DynamicSeries;
 use super::family::Family;
 use super::label::{Label, Values};
+use super::native::{NativeCells, classic_cells};
 
 /// In which unit a histogram's sum is kept in its cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +31,8 @@ pub enum Reading {
         first: u32,
     },
     /// A series is a sum, then one cell a bucket, `+Inf` included; without
-    /// bounds, as a summary has none, that one counts all observations.
+    /// bounds, as a summary has none, that one counts all observations. Native
+    /// buckets lie apart from these.
     Histogram {
         /// The first series' sum.
         first: u32,
@@ -38,6 +40,8 @@ pub enum Reading {
         buckets: &'static [f64],
         /// What the sum counts.
         sum: SumUnit,
+        /// The native buckets, if there are some.
+        native: Option<NativeCells>,
     },
     /// What was started less what has finished.
     InProgress {
@@ -75,13 +79,22 @@ impl Reading {
             (Self::Counter { .. }, Self::Counter { .. })
             | (Self::InProgress { .. }, Self::InProgress { .. }) => true,
             (
-                Self::Histogram { buckets, sum, .. },
+                Self::Histogram {
+                    buckets,
+                    sum,
+                    native,
+                    ..
+                },
                 Self::Histogram {
                     buckets: others,
                     sum: unit,
+                    native: finer,
                     ..
                 },
-            ) => buckets == others && sum == unit,
+            ) => {
+                let scale = |native: &Option<NativeCells>| native.map(|native| native.native);
+                buckets == others && sum == unit && scale(native) == scale(finer)
+            }
             _ => false,
         }
     }
@@ -130,15 +143,41 @@ impl Member {
         values.fold(1, u64::saturating_mul)
     }
 
-    /// Cells of one series.
+    /// Cells from one series to the next.
     pub fn stride(&self) -> usize {
         match self.reading {
             Reading::Counter { .. }
             | Reading::Gauge { .. }
             | Reading::InProgress { .. }
             | Reading::Info { .. } => 1,
-            Reading::Histogram { buckets, .. } => buckets.len() + 2,
+            Reading::Histogram {
+                native: Some(native),
+                ..
+            } => native.from_sum_to_sum as usize,
+            Reading::Histogram { buckets, .. } => classic_cells(buckets.len(), None),
             Reading::Collected { .. } | Reading::Claim => 0,
+        }
+    }
+
+    /// Whether this is a histogram with native buckets.
+    pub fn is_native(&self) -> bool {
+        matches!(
+            self.reading,
+            Reading::Histogram {
+                native: Some(_),
+                ..
+            }
+        )
+    }
+
+    /// Words that hold the value of one series in a snapshot: of a histogram
+    /// with native buckets, two more than of any other say where these are.
+    pub fn words(&self) -> usize {
+        match self.reading {
+            Reading::Histogram {
+                buckets, native, ..
+            } => classic_cells(buckets.len(), None) + if native.is_some() { 2 } else { 0 },
+            _ => self.stride(),
         }
     }
 
@@ -151,7 +190,14 @@ impl Member {
             Reading::Counter { first }
             | Reading::Gauge { first }
             | Reading::Info { first, .. }
-            | Reading::Histogram { first, .. } => first as usize + self.series() * self.stride(),
+            | Reading::Histogram { first, .. } => {
+                let native = match self.reading {
+                    Reading::Histogram { native, .. } => native,
+                    _ => None,
+                };
+                let end = first as usize + self.series() * self.stride();
+                native.map_or(end, |native| end.max(native.end(self.series())))
+            }
             Reading::InProgress {
                 started,
                 finished,

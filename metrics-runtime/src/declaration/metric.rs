@@ -5,6 +5,7 @@ use super::dynamic::DynamicSeries;
 use super::family::{Family, Kind};
 use super::label::{Label, Values, is_dynamic, series_count};
 use super::member::{Member, Reading, SumUnit, constant};
+use super::native::{Native, NativeCells, classic_cells, float_cells};
 use std::array;
 
 /// A metric of the user's own. Its run of cells holds its series; or, if they
@@ -17,6 +18,8 @@ pub struct MetricDeclaration {
     pub labels: &'static [Label],
     /// Upper bounds of a histogram's buckets, without `+Inf`; else empty.
     pub buckets: &'static [f64],
+    /// A histogram's native buckets, if it has some.
+    pub native: Option<Native>,
     /// Where its series are kept, if they are added as they come.
     pub dynamic: Option<&'static dyn DynamicSeries>,
     /// Whether this is one of several places that feed the same series. Those
@@ -41,6 +44,18 @@ impl MetricDeclaration {
             && series(self).is_some_and(|labels| series(other) == Some(labels))
     }
 
+    fn native_cells(&self, native: Native) -> NativeCells {
+        let bounds = self.buckets.len();
+        let stride = float_cells(bounds, Some(native), is_dynamic(self.labels)) as u32;
+        NativeCells {
+            first: classic_cells(bounds, Some(native)) as u32,
+            stride,
+            from_sum_to_sum: stride,
+            native,
+            layout: native.layout(false),
+        }
+    }
+
     pub(super) fn members(&'static self) -> Vec<Member> {
         let reading = match self.family.kind {
             Kind::Counter => Reading::Counter { first: 0 },
@@ -49,11 +64,13 @@ impl MetricDeclaration {
                 first: 0,
                 buckets: self.buckets,
                 sum: SumUnit::Float,
+                native: self.native.map(|native| self.native_cells(native)),
             },
             Kind::Summary => Reading::Histogram {
                 first: 0,
                 buckets: &[],
                 sum: SumUnit::Float,
+                native: None,
             },
             Kind::Info => Reading::Info {
                 first: 0,

@@ -15,11 +15,15 @@ mod family;
 mod label;
 mod member;
 mod metric;
+mod native;
 mod objective;
 mod program;
 mod source;
 
-pub use buckets::{DEFAULT_BUCKETS, HTTP_BUCKETS, SIZE_BUCKETS, nanos, nanos_of};
+pub use buckets::{
+    DEFAULT_BUCKETS, HTTP_BUCKETS, NATIVE_BUCKETS, NATIVE_HTTP_BUCKETS, NATIVE_NUMBER_BUCKETS,
+    NATIVE_SIZE_BUCKETS, SIZE_BUCKETS, nanos, nanos_of,
+};
 pub use calls::{
     AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallCells, CallFamilies,
     CallsDeclaration, DATABASE_OPERATIONS, EXTERNAL_CALLS, FunctionDeclaration, Named,
@@ -32,6 +36,10 @@ pub use family::{Family, Kind};
 pub use label::{Label, Values, is_dynamic, series_count};
 pub use member::{Member, Reading, SumUnit, cell_count, constant};
 pub use metric::MetricDeclaration;
+pub use native::{
+    Bucket, COARSEST, Layout, Native, NativeCells, assert_native_metric, assert_native_room,
+    classic_cells, float_cells, halved, upper_bound,
+};
 pub use objective::{LatencyObjective, Objective, is_bucket};
 pub use source::Source;
 

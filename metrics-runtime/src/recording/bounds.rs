@@ -5,6 +5,8 @@
 //! a power of two, so a search is a table look-up and one or two comparisons,
 //! however many buckets there are; many bounds in one are searched by halves.
 
+use crate::declaration::{Layout, Native, classic_cells, float_cells};
+
 /// Powers of two that a table has.
 const OCTAVES: usize = 64;
 
@@ -15,6 +17,33 @@ pub struct IntegerBounds {
     /// For each bit length, the number of bounds that are less than all
     /// numbers of that length.
     below: [u8; OCTAVES + 2],
+    native: Option<NativeBuckets>,
+}
+
+/// The native buckets beside the classic ones.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NativeBuckets {
+    /// Which cell counts which.
+    pub(super) layout: Layout,
+    /// Whether the classic ones are counted, too.
+    pub(super) classic: bool,
+}
+
+impl NativeBuckets {
+    const fn new(native: Native, durations: bool) -> Self {
+        Self {
+            layout: native.layout(durations),
+            classic: native.classic,
+        }
+    }
+
+    /// The cell that counts a duration.
+    #[inline(always)]
+    pub(super) fn cell(&self, nanos: u64) -> usize {
+        // A product of a power of two with the float that is nearest to a
+        // billionth is rounded to the same power of two: it keeps its bucket.
+        self.layout.cell(nanos as f64 * 1e-9)
+    }
 }
 
 impl IntegerBounds {
@@ -41,13 +70,43 @@ impl IntegerBounds {
             below[bits] = count as u8;
             bits += 1;
         }
-        Self { bounds, below }
+        Self {
+            bounds,
+            below,
+            native: None,
+        }
     }
 
-    /// The number of bounds.
+    /// Of durations in nanoseconds, with native buckets. Bounds that are told
+    /// from these are given all the same.
+    #[must_use]
+    pub const fn with_native(mut self, native: Native) -> Self {
+        self.native = Some(NativeBuckets::new(native, true));
+        self
+    }
+
+    /// The native buckets, if there are some.
+    #[inline(always)]
+    pub(super) const fn native(&self) -> Option<&NativeBuckets> {
+        self.native.as_ref()
+    }
+
+    /// The cell that counts a duration, as far from the sum's, where the native
+    /// ones lie behind the classic ones: of two the native one.
     #[inline]
-    pub(crate) const fn len(&self) -> usize {
-        self.bounds.len()
+    pub(super) fn any_cell(&self, nanos: u64) -> usize {
+        match self.native {
+            None => 1 + self.bucket(nanos),
+            Some(native) => self.cells() + native.cell(nanos),
+        }
+    }
+
+    /// Cells of a series' sum and classic buckets.
+    pub(crate) const fn cells(&self) -> usize {
+        match self.native {
+            Some(NativeBuckets { classic: false, .. }) => 1,
+            _ => classic_cells(self.bounds.len(), None),
+        }
     }
 
     /// The bucket of `value`, from 0; the number of bounds for `+Inf`'s.
@@ -68,6 +127,9 @@ pub struct FloatBounds {
     /// For each power of two from there, the number of bounds that are less
     /// than all floats in it.
     below: [u8; OCTAVES + 1],
+    native: Option<NativeBuckets>,
+    /// Cells of a series.
+    cells: usize,
 }
 
 impl FloatBounds {
@@ -109,32 +171,93 @@ impl FloatBounds {
             bounds,
             least,
             below,
+            native: None,
+            cells: classic_cells(bounds.len(), None),
         }
     }
 
-    /// The number of bounds.
-    #[inline]
-    pub(crate) const fn len(&self) -> usize {
-        self.bounds.len()
+    /// With native buckets. Bounds that are told from these are given all the
+    /// same.
+    #[must_use]
+    pub const fn with_native(mut self, native: Native) -> Self {
+        self.native = Some(NativeBuckets::new(native, false));
+        self.least = NO_EXPONENT;
+        self.cells = float_cells(self.bounds.len(), Some(native), false);
+        self
     }
 
-    /// The bucket of `value`, which is a number, from 0; the number of bounds
-    /// for `+Inf`'s.
+    /// The native buckets, if there are some.
     #[inline]
-    pub(crate) fn bucket(&self, value: f64) -> usize {
+    pub(super) const fn native(&self) -> Option<&NativeBuckets> {
+        self.native.as_ref()
+    }
+
+    /// Cells of a series' sum and classic buckets: what lies in front of the
+    /// native ones.
+    #[inline]
+    pub(super) const fn classic_cells(&self) -> usize {
+        match self.native {
+            Some(NativeBuckets { classic: false, .. }) => 1,
+            _ => classic_cells(self.bounds.len(), None),
+        }
+    }
+
+    /// Cells of a series, which are one fewer if it is added at run time and
+    /// has native buckets: see [`float_cells`].
+    #[inline]
+    pub(super) const fn cells(&self, dynamic: bool) -> usize {
+        self.cells - (dynamic && self.native.is_some()) as usize
+    }
+
+    /// The cell that counts `value`, which is a number, as far from the sum's as
+    /// a slice says that begins there. [`NO_CELL`] if two count it.
+    #[inline]
+    pub(super) fn cell(&self, value: f64) -> usize {
         // A negative number's sign makes its exponent larger than any.
         let octave = usize::from(exponent(value).wrapping_sub(self.least));
         if octave < OCTAVES {
             let (first, end) = (self.below[octave] as usize, self.below[octave + 1] as usize);
-            first + search(&self.bounds[first..end], |bound| *bound < value)
+            1 + first + search(&self.bounds[first..end], |bound| *bound < value)
         } else {
-            self.bounds.partition_point(|bound| *bound < value)
+            self.unusual_cell(value)
         }
+    }
+
+    /// Native buckets are found on the way that unusual values take, so that
+    /// usual ones need not ask for them.
+    #[inline(never)]
+    fn unusual_cell(&self, value: f64) -> usize {
+        match self.native {
+            None => 1 + self.bucket(value),
+            Some(native) if native.classic => NO_CELL,
+            // Behind the sum.
+            Some(native) => 1 + native.layout.cell(value),
+        }
+    }
+
+    /// A cell that counts `value`: of two the native one.
+    pub(super) fn any_cell(&self, value: f64) -> usize {
+        match self.native {
+            None => 1 + self.bucket(value),
+            Some(native) => self.classic_cells() + native.layout.cell(value),
+        }
+    }
+
+    /// The classic bucket of `value`, from 0; the number of bounds for `+Inf`'s.
+    pub(super) fn bucket(&self, value: f64) -> usize {
+        self.bounds.partition_point(|bound| *bound < value)
     }
 }
 
+/// What no slice of cells has.
+const NO_CELL: usize = usize::MAX;
+
 /// The exponent of infinity.
 const LAST_EXPONENT: u16 = 2047;
+
+/// So far above all exponents, also of negative numbers, that a table which
+/// begins there reaches none.
+const NO_EXPONENT: u16 = 1 << 13;
 
 /// The sign and exponent of a float, as they stand in it. Floats that share
 /// them lie within one power of two, and positive ones ascend with them.
@@ -201,6 +324,7 @@ mod tests {
             ];
             for value in near.chain(ends) {
                 let expected = bounds.iter().filter(|bound| **bound < value).count();
+                assert_eq!(table.cell(value), 1 + expected, "{value} in {bounds:?}");
                 assert_eq!(table.bucket(value), expected, "{value} in {bounds:?}");
             }
         }

@@ -1,10 +1,11 @@
 //! Calls of a function: counted and timed by a guard's drop.
 
-use super::bounds::IntegerBounds;
+use super::bounds::{IntegerBounds, NativeBuckets};
 use super::cells;
+use super::exemplars;
 use super::outcome::Outcome;
 use super::returned_error;
-use crate::declaration::CallCells;
+use crate::declaration::{CallCells, assert_native_room};
 use crate::registration::CellBase;
 use crate::storage;
 use crate::support::clock;
@@ -40,11 +41,14 @@ impl Function {
         outcomes: usize,
         kinds: usize,
     ) -> Self {
+        if let Some(native) = bounds.native() {
+            assert_native_room(series, native.layout.cells());
+        }
         Self {
             base: CellBase::new(),
             bounds,
             in_progress,
-            cells: CallCells::new(series as usize, bounds.len(), outcomes, kinds),
+            cells: CallCells::new(series as usize, bounds.cells(), outcomes, kinds),
             told: &[],
         }
     }
@@ -98,15 +102,20 @@ impl Function {
     }
 
     /// Records a call that has ended.
-    #[inline]
+    // Always: where several ends call it, each of them would else be one call more.
+    #[inline(always)]
     pub(super) fn record(&self, series: u32, nanos: u64, outcome: Outcome) {
-        let bucket = 1 + self.bounds.bucket(nanos);
-        let ended = self.cells.ended as usize + outcome.cell();
-        if let Some(kind) = outcome.kind() {
-            self.count_error(series, kind);
+        if outcome.is_failure() {
+            return self.record_failure(series, nanos, outcome);
         }
+        let ended = self.cells.ended as usize + outcome.cell();
+        if let Some(native) = self.bounds.native() {
+            return self.record_natively(native, series, nanos, ended);
+        }
+        let bucket = 1 + self.bounds.bucket(nanos);
         // A run that fits into a chunk lies in one: see the registry.
         if series == 0
+            && !self.base.gate().lets_pass(bucket)
             && let Some(own) = storage::owned(self.base.cell(0))
             && let (Some(sum), Some(count), Some(ended)) =
                 (own.first(), own.get(bucket), own.get(ended))
@@ -116,19 +125,66 @@ impl Function {
             // Released: whoever sees the call ended also sees it started.
             ended.add_released(1);
         } else {
-            self.record_slowly(series, nanos, bucket, ended);
+            self.record_in(Place::of(self, series, nanos, ended), nanos, None);
         }
     }
 
-    /// Records a call of a series that is not the first, or one whose cells
-    /// are not at hand.
+    /// Records an error or a panic.
     #[inline(never)]
-    fn record_slowly(&self, series: u32, nanos: u64, bucket: usize, ended: usize) {
-        let duration = (series * self.cells.duration) as usize;
-        cells::add(&self.base, duration, nanos);
-        cells::add(&self.base, duration + bucket, 1);
-        let ended = ended + (series * self.cells.outcomes) as usize;
-        cells::add_released(&self.base, ended, 1);
+    fn record_failure(&self, series: u32, nanos: u64, outcome: Outcome) {
+        if let Some(kind) = outcome.kind() {
+            self.count_error(series, kind);
+        }
+        let ended = self.cells.ended as usize + outcome.cell();
+        let place = Place::of(self, series, nanos, ended);
+        self.record_in(place, nanos, Some(place.ended));
+    }
+
+    /// Records a call with native buckets.
+    #[inline(never)]
+    fn record_natively(&self, native: &NativeBuckets, series: u32, nanos: u64, ended: usize) {
+        let bucket = native.cell(nanos);
+        if series == 0
+            && !native.classic
+            && !self.base.gate().lets_pass(bucket)
+            && let Some(own) = storage::owned(self.base.cell(0))
+            && let (Some(sum), Some(count), Some(ended)) = (
+                own.first(),
+                own.get(self.cells.native as usize + bucket),
+                own.get(ended),
+            )
+        {
+            count.add(1);
+            sum.add(nanos);
+            // Released for the reason given above.
+            return ended.add_released(1);
+        }
+        self.record_in(Place::of(self, series, nanos, ended), nanos, None);
+    }
+
+    /// Records a call of a series that is not the first, or one whose cells
+    /// are not at hand, or that may get an exemplar. In its native bucket first, so
+    /// that whoever reads the classic ones, and then these, finds none missing from
+    /// them.
+    #[inline(never)]
+    fn record_in(&self, place: Place, nanos: u64, failed: Option<usize>) {
+        for cell in [place.native, place.classic].into_iter().flatten() {
+            cells::add_released(&self.base, cell, 1);
+        }
+        cells::add(&self.base, place.sum, nanos);
+        cells::add_released(&self.base, place.ended, 1);
+        let gate = self.base.gate();
+        if gate.lets_pass(place.bucket) || failed.is_some() && gate.is_open() {
+            let cell = place.native.or(place.classic);
+            let bucket_cell = cell.and_then(|cell| self.base.admitted(cell));
+            let failed = failed.map(|ended| self.base.admitted(ended));
+            exemplars::keep(
+                gate,
+                place.bucket,
+                (bucket_cell, nanos as f64 / 1e9),
+                failed,
+            );
+        }
     }
 
     #[inline(never)]
@@ -138,6 +194,40 @@ impl Function {
         cells::add(&self.base, first + kind, 1);
         if !self.told.is_empty() {
             returned_error::tell(self.told, kind);
+        }
+    }
+}
+
+/// Where a call is recorded, in the run.
+#[derive(Clone, Copy)]
+struct Place {
+    sum: usize,
+    native: Option<usize>,
+    classic: Option<usize>,
+    ended: usize,
+    /// The number of its bucket: of both kinds the native one.
+    bucket: usize,
+}
+
+impl Place {
+    /// The place in a series. `ended` is that in the first one.
+    fn of(function: &Function, series: u32, nanos: u64, ended: usize) -> Self {
+        let (bounds, cells) = (function.bounds, &function.cells);
+        let series = series as usize;
+        let sum = series * cells.duration as usize;
+        let native = bounds.native().map(|native| {
+            let bucket = native.cell(nanos);
+            let first = cells.native as usize + series * native.layout.cells();
+            (first + bucket, bucket, native.classic)
+        });
+        let classic = native.is_none_or(|(_, _, classic)| classic);
+        let classic_bucket = 1 + bounds.bucket(nanos);
+        Self {
+            sum,
+            native: native.map(|(cell, ..)| cell),
+            classic: classic.then_some(sum + classic_bucket),
+            ended: ended + series * cells.outcomes as usize,
+            bucket: native.map_or(classic_bucket, |(_, bucket, _)| bucket),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Histograms of values.
 
 use super::bounds::FloatBounds;
+use super::exemplars;
 use super::place::Place;
+use crate::declaration::{Native, assert_native_metric};
 use crate::labels::LabelSet;
 use crate::registration::CellBase;
 use crate::storage::{self, SeriesTable};
@@ -58,6 +60,21 @@ impl<L: LabelSet> Histogram<L> {
     }
 
     #[doc(hidden)]
+    pub const fn with_native(
+        bounds: &'static [f64],
+        native: Native,
+        dynamic: Option<&'static SeriesTable>,
+    ) -> Self {
+        assert_native_metric(L::LABELS, bounds.len(), native);
+        Self {
+            base: CellBase::new(),
+            bounds: FloatBounds::new(bounds).with_native(native),
+            dynamic,
+            labels: PhantomData,
+        }
+    }
+
+    #[doc(hidden)]
     pub const fn base(&self) -> &CellBase {
         &self.base
     }
@@ -65,7 +82,7 @@ impl<L: LabelSet> Histogram<L> {
     /// The series with these labels.
     #[inline]
     pub fn with(&self, labels: L) -> HistogramSeries<'_> {
-        let stride = self.bounds.len() + 2;
+        let stride = self.bounds.cells(L::DYNAMIC);
         HistogramSeries {
             place: Place::of(&self.base, self.dynamic, &labels, stride),
             bounds: &self.bounds,
@@ -75,7 +92,8 @@ impl<L: LabelSet> Histogram<L> {
 
 impl Histogram {
     /// Counts one observation.
-    #[inline]
+    // Always: a program with several histograms would else make each call one.
+    #[inline(always)]
     pub fn observe(&self, value: impl Observation) {
         self.with(()).observe(value);
     }
@@ -90,7 +108,7 @@ impl<'a> HistogramSeries<'a> {
         table: Option<&'static SeriesTable>,
         index: u64,
     ) -> Self {
-        let stride = bounds.len() + 2;
+        let stride = bounds.cells(table.is_some());
         Self {
             place: Place::at(base, table, index, stride),
             bounds,
@@ -98,25 +116,71 @@ impl<'a> HistogramSeries<'a> {
     }
 
     /// Counts one observation.
-    #[inline]
+    // Always: a program with several histograms would else make each call one.
+    #[inline(always)]
     pub fn observe(self, value: impl Observation) {
         let value = value.into_observation();
         if !value.is_finite() {
             return;
         }
-        // The sum, then the buckets; +Inf's is the last.
-        let bucket = 1 + self.bounds.bucket(value);
-        if let Place::Run(base, first) = self.place
-            && let Some(own) = storage::owned(base.cell(first))
-            && let (Some(sum), Some(count)) = (own.first(), own.get(bucket))
-        {
-            count.add(1);
-            sum.add_f64(value);
-        } else {
-            self.place.add(bucket, 1);
-            self.place.add_f64(0, value);
+        match self.place {
+            Place::Run(base, first) => {
+                let cell = self.bounds.cell(value);
+                if !base.gate().lets_pass(cell)
+                    && let Some(own) = storage::owned(base.cell(first))
+                    && let (Some(sum), Some(count)) = (own.first(), own.get(cell))
+                {
+                    count.add(1);
+                    sum.add_f64(value);
+                } else {
+                    observe_in_run(base, first, self.bounds, value);
+                }
+            }
+            Place::Shards(base, first) => observe_in_shards(base, first, self.bounds, value),
+            Place::Nowhere => {}
         }
     }
+}
+
+// By parts of the place: the whole would have to lie in memory.
+
+#[inline(never)]
+fn observe_in_run(base: &CellBase, first: usize, bounds: &FloatBounds, value: f64) {
+    observe_in(Place::Run(base, first), bounds, value);
+    if base.gate().lets_pass(bounds.any_cell(value)) {
+        keep_exemplar(base, bounds, base.admitted(first), value);
+    }
+}
+
+#[inline(never)]
+fn observe_in_shards(base: &CellBase, first: u32, bounds: &FloatBounds, value: f64) {
+    observe_in(Place::Shards(base, first), bounds, value);
+    if base.gate().lets_pass(bounds.any_cell(value)) {
+        keep_exemplar(base, bounds, Some(first), value);
+    }
+}
+
+/// Keeps an exemplar of an observation in the series that begins with a cell.
+#[cold]
+#[inline(never)]
+fn keep_exemplar(base: &CellBase, bounds: &FloatBounds, first: Option<u32>, value: f64) {
+    let cell = bounds.any_cell(value);
+    let place = first.map(|first| first + cell as u32);
+    exemplars::keep(base.gate(), cell, (place, value), None);
+}
+
+/// Counts an observation: in its native bucket first, so that whoever reads the
+/// classic ones, and then these, finds none missing from them.
+#[inline]
+fn observe_in(place: Place<'_>, bounds: &FloatBounds, value: f64) {
+    let native = bounds.native();
+    if let Some(native) = native {
+        place.add(bounds.classic_cells() + native.layout.cell(value), 1);
+    }
+    if native.is_none_or(|native| native.classic) {
+        place.add_released(1 + bounds.bucket(value), 1);
+    }
+    place.add_f64(0, value);
 }
 
 /// What a histogram can observe: any number, or a duration, in seconds.

@@ -8,6 +8,7 @@ mod bounds;
 mod cells;
 mod counter;
 mod event;
+pub mod exemplars;
 mod function;
 mod future;
 mod gauge;
@@ -19,6 +20,8 @@ mod returned;
 pub(crate) mod returned_error;
 mod run;
 mod summary;
+#[cfg(feature = "opentelemetry")]
+mod trace;
 
 pub use bounds::{FloatBounds, IntegerBounds};
 pub use counter::{Counter, CounterSeries, Increment};

@@ -6,17 +6,21 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outcome {
     cell: u8,
-    /// One more than the number of the kind; 0 for none.
+    /// Of an error or a panic one more than the number of the kind, or [`NO_KIND`];
+    /// else 0.
     error: u32,
 }
+
+/// That it failed, but not of which kind it is.
+const NO_KIND: u32 = u32::MAX;
 
 impl Outcome {
     /// It returned a value that is no error.
     pub const OK: Self = Self::of(0);
     /// It returned an error.
-    pub const ERROR: Self = Self::of(1);
+    pub const ERROR: Self = Self::failed(1);
     /// It panicked.
-    pub const PANIC: Self = Self::of(2);
+    pub const PANIC: Self = Self::failed(2);
     /// Its future was dropped before it was ready.
     pub const CANCELLED: Self = Self::of(3);
     /// It found nothing. What was found is `OK`.
@@ -24,6 +28,13 @@ impl Outcome {
 
     const fn of(cell: u8) -> Self {
         Self { cell, error: 0 }
+    }
+
+    const fn failed(cell: u8) -> Self {
+        Self {
+            cell,
+            error: NO_KIND,
+        }
     }
 
     /// It returned an error of the kind with this number.
@@ -54,6 +65,12 @@ impl Outcome {
         }
     }
 
+    /// Whether it is an error or a panic.
+    #[inline(always)]
+    pub(super) fn is_failure(self) -> bool {
+        self.error != 0
+    }
+
     /// Which of the label's values.
     #[inline]
     pub(super) fn cell(self) -> usize {
@@ -64,7 +81,7 @@ impl Outcome {
     #[inline]
     pub(super) fn kind(self) -> Option<usize> {
         match self.error {
-            0 => None,
+            0 | NO_KIND => None,
             kind => Some(kind as usize - 1),
         }
     }

@@ -12,7 +12,7 @@ pub(super) enum Place<'a> {
     /// In the declaration's run, from an offset on.
     Run(&'a CellBase, usize),
     /// In the shards, from a cell on.
-    Shards(u32),
+    Shards(&'a CellBase, u32),
     /// Nowhere: all cells of the process are handed out.
     Nowhere,
 }
@@ -51,7 +51,7 @@ impl<'a> Place<'a> {
             cells::add(base, 0, 1);
         }
         let cell = table.cell(index & !OVERFLOW, stride);
-        cell.map_or(Self::Nowhere, Self::Shards)
+        cell.map_or(Self::Nowhere, |cell| Self::Shards(base, cell))
     }
 
     /// Adds to the number at `offset`.
@@ -59,7 +59,18 @@ impl<'a> Place<'a> {
     pub(super) fn add(self, offset: usize, n: u64) {
         match self {
             Self::Run(base, first) => cells::add(base, first + offset, n),
-            Self::Shards(first) => storage::add(first + offset as u32, n),
+            Self::Shards(_, first) => storage::add(first + offset as u32, n),
+            Self::Nowhere => {}
+        }
+    }
+
+    /// [`add`](Self::add), after which whoever sees the new value also sees what
+    /// this thread did before.
+    #[inline(always)]
+    pub(super) fn add_released(self, offset: usize, n: u64) {
+        match self {
+            Self::Run(base, first) => cells::add_released(base, first + offset, n),
+            Self::Shards(_, first) => storage::add_released(first + offset as u32, n),
             Self::Nowhere => {}
         }
     }
@@ -69,7 +80,7 @@ impl<'a> Place<'a> {
     pub(super) fn add_f64(self, offset: usize, x: f64) {
         match self {
             Self::Run(base, first) => cells::add_f64(base, first + offset, x),
-            Self::Shards(first) => storage::add_f64(first + offset as u32, x),
+            Self::Shards(_, first) => storage::add_f64(first + offset as u32, x),
             Self::Nowhere => {}
         }
     }
@@ -80,7 +91,7 @@ impl<'a> Place<'a> {
     pub(super) fn shared(self) -> Option<&'static Cell> {
         match self {
             Self::Run(base, offset) => cells::shared(base, offset),
-            Self::Shards(cell) => Some(storage::shared(cell)),
+            Self::Shards(_, cell) => Some(storage::shared(cell)),
             Self::Nowhere => None,
         }
     }
@@ -89,7 +100,7 @@ impl<'a> Place<'a> {
     pub(super) fn sum(self) -> u64 {
         match self {
             Self::Run(base, offset) => cells::sum(base, offset),
-            Self::Shards(cell) => {
+            Self::Shards(_, cell) => {
                 let mut sum = [0];
                 storage::sum_shards(cell, &mut sum);
                 sum[0]

@@ -1,8 +1,9 @@
 //! A run of cells that was registered at run time: the HTTP layer's.
 
-use super::bounds::IntegerBounds;
+use super::bounds::{IntegerBounds, NativeBuckets};
 use super::cells;
-use crate::registration::CellBase;
+use super::exemplars;
+use crate::registration::{CellBase, Gate};
 
 /// A run of cells, by its first one.
 #[derive(Debug)]
@@ -37,6 +38,58 @@ impl Run {
     pub(crate) fn observe(&self, offset: usize, bounds: &IntegerBounds, value: u64) {
         let bucket = 1 + bounds.bucket(value);
         cells::add(&self.0, offset + bucket, 1);
+        cells::add(&self.0, offset, value);
+    }
+
+    /// [`observe`](Self::observe) for nanoseconds, of which there may be native
+    /// buckets, too: they lie behind the others.
+    #[inline]
+    pub(crate) fn observe_nanos(&self, offset: usize, bounds: &IntegerBounds, nanos: u64) {
+        match bounds.native() {
+            None => self.observe(offset, bounds, nanos),
+            Some(native) => self.observe_natively(offset, bounds, native, nanos),
+        }
+    }
+
+    /// Keeps an exemplar of what was observed there, if it is one of the slowest,
+    /// and for a cell that counts that it failed.
+    #[inline]
+    pub(crate) fn exemplify(
+        &self,
+        gate: &Gate,
+        (offset, bounds, nanos): (usize, &IntegerBounds, u64),
+        failed: Option<u32>,
+    ) {
+        let bucket = bounds.any_cell(nanos);
+        if gate.lets_pass(bucket) || failed.is_some() && gate.is_open() {
+            let place = (Some(self.cell(offset + bucket)), nanos as f64 / 1e9);
+            exemplars::keep(gate, bucket, place, failed.map(Some));
+        }
+    }
+
+    /// Keeps an exemplar for a cell that counts that something failed.
+    pub(crate) fn exemplify_failure(gate: &Gate, cell: u32) {
+        if gate.is_open() {
+            exemplars::keep(gate, 0, (None, 0.0), Some(Some(cell)));
+        }
+    }
+
+    /// The native bucket first, so that whoever reads the classic ones, and then
+    /// these, finds no observation missing from them.
+    #[inline(never)]
+    fn observe_natively(
+        &self,
+        offset: usize,
+        bounds: &IntegerBounds,
+        native: &NativeBuckets,
+        value: u64,
+    ) {
+        let native_bucket = bounds.cells() + native.cell(value);
+        cells::add(&self.0, offset + native_bucket, 1);
+        if native.classic {
+            let bucket = 1 + bounds.bucket(value);
+            cells::add_released(&self.0, offset + bucket, 1);
+        }
         cells::add(&self.0, offset, value);
     }
 }

@@ -1,5 +1,6 @@
 //! Where a declaration's run of cells begins.
 
+use super::gate::Gate;
 use crate::storage::MOST_CELLS;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -11,20 +12,33 @@ const NOT_ADMITTED: u32 = MOST_CELLS;
 /// Stands for "never admitted": there were no cells left. Above every cell, too.
 pub(super) const REFUSED: u32 = MOST_CELLS + (MOST_CELLS >> 1);
 
-/// The first cell of a declaration's run, once it is admitted.
+/// The first cell of a declaration's run, once it is admitted; and which of its
+/// observations get an exemplar.
 #[derive(Debug)]
-pub struct CellBase(AtomicU32);
+pub struct CellBase {
+    first: AtomicU32,
+    gate: Gate,
+}
 
 impl CellBase {
     /// Not admitted yet.
     #[allow(clippy::new_without_default)] // Only ever made in statics.
     pub const fn new() -> Self {
-        Self(AtomicU32::new(NOT_ADMITTED))
+        Self::at(NOT_ADMITTED)
     }
 
     /// A run that was handed out already.
-    pub(crate) fn at(first: u32) -> Self {
-        Self(AtomicU32::new(first))
+    pub(crate) const fn at(first: u32) -> Self {
+        Self {
+            first: AtomicU32::new(first),
+            gate: Gate::new(),
+        }
+    }
+
+    /// Which observations get an exemplar.
+    #[inline(always)]
+    pub(crate) fn gate(&self) -> &Gate {
+        &self.gate
     }
 
     /// The cell at `offset` in the run: one that was never handed out, if the
@@ -33,7 +47,7 @@ impl CellBase {
     /// Relaxed: the number publishes nothing; chunks are found on their own.
     #[inline(always)]
     pub(crate) fn cell(&self, offset: usize) -> u32 {
-        self.0.load(Ordering::Relaxed) + offset as u32
+        self.first.load(Ordering::Relaxed) + offset as u32
     }
 
     /// The cell at `offset`, after admitting what is not admitted yet.
@@ -43,16 +57,16 @@ impl CellBase {
         if !self.is_decided() {
             super::admit();
         }
-        (self.0.load(Ordering::Relaxed) < NOT_ADMITTED).then(|| self.cell(offset))
+        (self.first.load(Ordering::Relaxed) < NOT_ADMITTED).then(|| self.cell(offset))
     }
 
     /// Whether it was admitted or refused.
     pub(super) fn is_decided(&self) -> bool {
-        self.0.load(Ordering::Relaxed) != NOT_ADMITTED
+        self.first.load(Ordering::Relaxed) != NOT_ADMITTED
     }
 
     /// Admits it with a run, or refuses it.
     pub(super) fn decide(&self, base: Option<u32>) {
-        self.0.store(base.unwrap_or(REFUSED), Ordering::Relaxed);
+        self.first.store(base.unwrap_or(REFUSED), Ordering::Relaxed);
     }
 }

@@ -1,7 +1,7 @@
 //! The catalogue: every family that can be exposed, with its series, in the
 //! order of the exposition; and the conflicts found on the way.
 
-use super::conflict::{Conflict, Difference};
+use super::conflict::{Conflict, Difference, Scale};
 use super::names::drop_clashes;
 use super::registry::{Admitted, FRAMEWORK};
 use crate::declaration::{self, Member, Reading, Report, Sharing, Source};
@@ -85,6 +85,8 @@ pub(crate) struct Also {
     pub(crate) series: u32,
     /// Where its numbers begin in the other run.
     pub(crate) first: u32,
+    /// Of a histogram with native buckets: where these begin in the other run.
+    pub(crate) native: u32,
     /// Of what is in progress: the other run's cells that count what has
     /// finished.
     pub(crate) finished: Range<u32>,
@@ -107,6 +109,23 @@ impl Group {
             Reading::Collected { .. } | Reading::Claim => 0,
         };
         self.base + first + (series * stride) as u32
+    }
+
+    /// The first native bucket's cell of series number `series`; 0 where it has
+    /// none.
+    pub(crate) fn native_cell(&self, series: usize) -> u32 {
+        let Reading::Histogram {
+            first,
+            native: Some(native),
+            ..
+        } = self.member.reading
+        else {
+            return 0;
+        };
+        if self.member.dynamic.is_some() {
+            return self.first_cell(series) - first + native.first;
+        }
+        self.base + native.first + series as u32 * native.stride
     }
 
     /// The cells that count what has finished of series number `series`; none
@@ -235,7 +254,11 @@ fn differences(
     // Functions, endpoints and operations may choose their own buckets: their
     // labels keep them apart. Everywhere else buckets belong to the name.
     if group.sharing != Sharing::Nothing
-        && let Reading::Histogram { buckets: new, .. } = group.member.reading
+        && let Reading::Histogram {
+            buckets: new,
+            native: finer,
+            ..
+        } = group.member.reading
     {
         let of_name = group.sharing == Sharing::Everything;
         let mut others = family
@@ -243,10 +266,22 @@ fn differences(
             .iter()
             .filter(|other| of_name || (has_same_labels && !apart(other, group)));
         let other = others.find_map(|other| match other.member.reading {
-            Reading::Histogram { buckets: old, .. } if old != new => Some((other.source, old)),
+            Reading::Histogram {
+                buckets: old,
+                native,
+                ..
+            } => {
+                let (coarser, finer) = (native.map(Scale::of), finer.map(Scale::of));
+                let difference = if coarser != finer {
+                    Some(Difference::Native(coarser, finer))
+                } else {
+                    (old != new).then_some(Difference::Buckets(old, new))
+                };
+                difference.map(|difference| (other.source, difference))
+            }
             _ => None,
         });
-        found.extend(other.map(|(source, old)| (source, Difference::Buckets(old, new))));
+        found.extend(other);
     }
     found
 }
@@ -302,6 +337,7 @@ fn merge_repeated_series(family: &mut Family, conflicts: &mut Vec<Conflict>) {
             let also = Also {
                 series: of,
                 first: other.first_cell(series as usize),
+                native: other.native_cell(series as usize),
                 finished: other.finished(series as usize),
             };
             family.groups[earlier].also.push(also);

@@ -6,7 +6,10 @@ use super::{Also, build};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::declaration::{Family, Kind, Label, Member, Reading, Sharing, Source, SumUnit, Values};
+use crate::declaration::{
+    Declaration, Family, Kind, Label, Member, MetricDeclaration, Native, Reading, Sharing, Source,
+    SumUnit, Values,
+};
 
 fn source(line: u32) -> Source {
     Source {
@@ -36,6 +39,7 @@ fn histogram_of(name: &'static str, buckets: &'static [f64], labels: &[Label]) -
         first: 0,
         buckets,
         sum: SumUnit::Float,
+        native: None,
     };
     Member::new(
         family(name, "H.", Kind::Histogram),
@@ -238,6 +242,7 @@ fn series_that_do_not_add_up_are_a_conflict() {
             first: 0,
             buckets: &[1.0],
             sum,
+            native: None,
         };
         let family = family("h_seconds", "H.", Kind::Histogram);
         Member::new(family, Vec::new(), reading)
@@ -251,6 +256,47 @@ fn series_that_do_not_add_up_are_a_conflict() {
         conflicts[0].difference,
         Difference::SameSeries("h_seconds{}".to_owned())
     );
+}
+
+#[test]
+fn native_buckets_belong_to_the_name_as_others_do() {
+    let native = |schema, classic| MetricDeclaration {
+        family: family("h_seconds", "H.", Kind::Histogram),
+        labels: &[],
+        buckets: &[1.0],
+        native: Some(Native {
+            schema,
+            max_buckets: 160,
+            classic,
+        }),
+        dynamic: None,
+        shared: true,
+    };
+    let members = |declaration: MetricDeclaration| {
+        let declaration: &'static _ = Box::leak(Box::new(Declaration::Metric(declaration)));
+        let mut members = declaration.members();
+        members.remove(0)
+    };
+    let (catalogue, conflicts) = build(&[
+        admitted(1, 0, members(native(3, false))),
+        admitted(2, 4096, members(native(3, false))),
+        admitted(3, 8192, members(native(5, false))),
+        admitted(4, 9000, histogram("h_seconds", &[1.0])),
+        admitted(5, 9100, members(native(3, true))),
+    ]);
+    let words: Vec<_> = conflicts.iter().map(ToString::to_string).collect();
+    assert_eq!(words.len(), 3, "{words:?}");
+    let has = "`h_seconds` has native buckets of schema 3, 160 at most, and it has";
+    for (words, other) in words.iter().zip([
+        "native buckets of schema 5, 160 at most",
+        "no native buckets",
+        "native buckets of schema 3, 160 at most beside classic ones",
+    ]) {
+        assert!(words.starts_with(&format!("{has} {other}\n")), "{words}");
+    }
+    // The first two are added up: the sum, then the native buckets behind it.
+    let also = &catalogue.families[0].groups[0].also;
+    assert_eq!((also.len(), also[0].first, also[0].native), (1, 4096, 4097));
 }
 
 #[test]
@@ -268,6 +314,7 @@ fn a_series_declared_twice_is_written_once_with_both_cells() {
     assert_eq!(
         groups[0].also,
         [Also {
+            native: 0,
             series: 1,
             first: 20,
             finished: 0..0

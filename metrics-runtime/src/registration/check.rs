@@ -33,7 +33,7 @@ use std::fmt;
 ///
 /// | two declarations | with |
 /// |---|---|
-/// | of one name | another kind, help text, set of label names, or other buckets (operations: for the same labels) |
+/// | of one name | another kind, help text, set of label names, other buckets, or native ones of another kind (operations: for the same labels) |
 /// | of names that clash | a counter `x_total` and a metric `x`, or a histogram `x` and a metric `x_count`: in Prometheus or OpenMetrics, one derives the other's name |
 /// | of one series | calls of functions, or a gauge, as two statics have it |
 /// | of one name | labels whose values are texts, as `dynamic(…)` has them |

@@ -1,6 +1,6 @@
 //! Two declarations that contradict each other, in words.
 
-use crate::declaration::{Kind, Source};
+use crate::declaration::{Kind, NativeCells, Source};
 use std::fmt;
 
 /// Two declarations that contradict each other.
@@ -29,6 +29,8 @@ pub enum Difference {
     Labels(Vec<&'static str>, Vec<&'static str>),
     /// The bounds of their buckets.
     Buckets(&'static [f64], &'static [f64]),
+    /// Their native buckets, which one may not have.
+    Native(Option<Scale>, Option<Scale>),
     /// In nothing: they would share their series, and must not.
     SameSeries(String),
     /// In nothing: but a name with dynamic labels can be declared only once.
@@ -50,6 +52,44 @@ pub enum Difference {
     },
 }
 
+/// How fine a histogram's native buckets are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Scale {
+    /// 2^`schema` buckets double the value.
+    pub schema: i8,
+    /// How many buckets are exposed at most.
+    pub max_buckets: u16,
+    /// Whether classic buckets are counted, too.
+    pub classic: bool,
+}
+
+impl Scale {
+    pub(super) fn of(cells: NativeCells) -> Self {
+        let native = cells.native;
+        Self {
+            schema: native.schema,
+            max_buckets: native.max_buckets,
+            classic: native.classic,
+        }
+    }
+
+    fn in_words(scale: Option<Self>) -> String {
+        let Some(scale) = scale else {
+            return "no native buckets".to_owned();
+        };
+        let classic = if scale.classic {
+            " beside classic ones"
+        } else {
+            ""
+        };
+        format!(
+            "native buckets of schema {}, {} at most{classic}",
+            scale.schema, scale.max_buckets
+        )
+    }
+}
+
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
@@ -68,6 +108,10 @@ impl fmt::Display for Conflict {
             }
             Difference::Buckets(a, b) => {
                 write!(f, "`{name}` has the buckets {a:?} and the buckets {b:?}")?;
+            }
+            Difference::Native(a, b) => {
+                let (a, b) = (Scale::in_words(*a), Scale::in_words(*b));
+                write!(f, "`{name}` has {a}, and it has {b}")?;
             }
             Difference::SameSeries(series) => write!(
                 f,

@@ -11,6 +11,7 @@ mod catalogue;
 mod check;
 mod conflict;
 mod crates;
+mod gate;
 mod linked;
 mod names;
 mod registry;
@@ -19,8 +20,9 @@ mod series;
 pub use base::CellBase;
 pub(crate) use catalogue::{Catalogue, Family, Group};
 pub use check::{CheckError, Checks, check};
-pub use conflict::{Conflict, Difference};
+pub use conflict::{Conflict, Difference, Scale};
 pub use crates::{LinkedCrate, crates};
+pub(crate) use gate::{Gate, open_gates, open_gates_again};
 pub use linked::{FunctionRegistration, Registration};
 #[cfg(feature = "prometheus")]
 pub(crate) use names::taken_names;

@@ -37,6 +37,7 @@ fn histogram(name: &'static str, labels: &[Label]) -> Member {
         first: 0,
         buckets: &[1.0, 2.0],
         sum: SumUnit::Float,
+        native: None,
     };
     member
 }

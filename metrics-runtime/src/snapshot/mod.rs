@@ -3,18 +3,24 @@
 //! Reading takes no lock that an update takes. The series are those of a
 //! [`Catalogue`]; the values lie in one vector, in the catalogue's order.
 
+mod exemplars;
 #[cfg(feature = "prometheus")]
 mod foreign;
+mod native;
 mod read;
+mod read_native;
 mod value;
 
+pub(crate) use exemplars::by_bucket;
 #[cfg(feature = "prometheus")]
 pub(crate) use foreign::{ForeignFamily, ForeignKind, ForeignSeries, ForeignValue};
+pub use native::{NativeBucket, NativeHistogram};
 pub(crate) use value::sum_as_float;
 pub use value::{HistogramValue, SummaryValue, Value};
 
-use crate::declaration::{Kind, Reading};
+use crate::declaration::{Bucket, Kind, NativeCells, Reading};
 use crate::registration::{self, Catalogue, Family, Group};
+use crate::storage::{self, Kept};
 use std::sync::Arc;
 
 /// The values of all series at one moment; made by
@@ -36,8 +42,13 @@ pub struct Snapshot {
     /// How many series each group had.
     series: Vec<usize>,
     /// For each series of each group: a counter's number; a gauge's float, as
-    /// bits; a histogram's or summary's sum, as its unit says, then its buckets.
+    /// bits; a histogram's or summary's sum, as its unit says, then its buckets,
+    /// then where its native buckets begin and end.
     words: Vec<u64>,
+    /// The native buckets that are not empty: of each series in ascending order.
+    native: Vec<(Bucket, u64)>,
+    /// The exemplars, by their cells.
+    exemplars: Vec<(u32, Kept)>,
     /// By collector, then by family of the collector.
     collected: Vec<Vec<Option<f64>>>,
     /// What other libraries had.
@@ -65,6 +76,10 @@ pub(crate) struct GroupValues<'a> {
     pub(crate) series: usize,
     /// Their words.
     pub(crate) words: &'a [u64],
+    /// The native buckets of all series.
+    native: &'a [(Bucket, u64)],
+    /// The exemplars of all series.
+    exemplars: &'a [(u32, Kept)],
 }
 
 impl GroupValues<'_> {
@@ -82,10 +97,41 @@ impl GroupValues<'_> {
         (always || self.words[series] != 0).then_some(1.0)
     }
 
-    /// The words of one series.
+    /// The words of one series; of a histogram its sum, then its buckets.
     pub(crate) fn words_of(&self, series: usize) -> &[u64] {
-        let stride = self.group.member.stride();
-        &self.words[series * stride..][..stride]
+        let member = &self.group.member;
+        let words = &self.words[series * member.words()..][..member.words()];
+        match member.reading {
+            Reading::Histogram { buckets, .. } => &words[..buckets.len() + 2],
+            _ => words,
+        }
+    }
+
+    /// The native buckets of one series of a histogram, if it has some.
+    pub(crate) fn native(&self, series: usize) -> Option<NativeHistogram> {
+        let (cells, counted) = self.native_counted(series)?;
+        Some(NativeHistogram::new(cells, counted))
+    }
+
+    /// Whether values below 0 were observed, as far as native buckets tell.
+    pub(crate) fn has_negative(&self, series: usize) -> bool {
+        let counted = self.native_counted(series);
+        let lowest = counted.and_then(|(_, counted)| counted.first());
+        matches!(lowest, Some((Bucket::Negative(_), _)))
+    }
+
+    fn native_counted(&self, series: usize) -> Option<(NativeCells, &[(Bucket, u64)])> {
+        let member = &self.group.member;
+        let Reading::Histogram {
+            native: Some(cells),
+            ..
+        } = member.reading
+        else {
+            return None;
+        };
+        let end = (series + 1) * member.words();
+        let (first, last) = (self.words[end - 2] as usize, self.words[end - 1] as usize);
+        Some((cells, &self.native[first..last]))
     }
 }
 
@@ -93,6 +139,8 @@ impl Snapshot {
     /// Reads all series again, into the memory that is there already.
     pub(crate) fn refresh(&mut self) {
         self.catalogue = registration::catalogue();
+        storage::read_kept(&mut self.exemplars);
+        registration::open_gates_again();
         #[cfg(feature = "prometheus")]
         self.foreign.clear();
         let collectors = &self.catalogue.collectors;
@@ -123,10 +171,11 @@ impl Snapshot {
             self.words.reserve_exact(words + words / 32);
         }
         self.words.resize(words, 0);
+        self.native.clear();
         let mut rest = &mut self.words[..];
         for (group, length) in groups().zip(lengths()) {
             let (now, later) = rest.split_at_mut(length);
-            read::read(group, now);
+            read::read(group, now, &mut self.native);
             rest = later;
         }
     }
@@ -164,6 +213,8 @@ impl Snapshot {
                     group,
                     series,
                     words,
+                    native: &self.native,
+                    exemplars: &self.exemplars,
                 }
             })
     }
@@ -242,6 +293,7 @@ impl Snapshot {
                     bounds: buckets,
                     counts: words[1..].to_vec(),
                     sum: sum_as_float(sum, words[0]),
+                    native: values.native(series),
                 })
             }
             Reading::Claim => return None,

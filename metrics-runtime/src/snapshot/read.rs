@@ -1,6 +1,7 @@
 //! Reading a group's cells into words.
 
-use crate::declaration::{Reading, Report, SumUnit};
+use super::read_native::read_native;
+use crate::declaration::{Bucket, Reading, Report, SumUnit};
 use crate::registration::Group;
 use crate::storage;
 use std::ops::Range;
@@ -20,12 +21,22 @@ pub(super) fn collect(collector: fn(Report<'_>), values: &mut Vec<Option<f64>>) 
 pub(super) fn words_of(group: &Group, series: usize) -> usize {
     match group.member.reading {
         Reading::Collected { .. } | Reading::Claim => 0,
-        _ => series * group.member.stride(),
+        _ => series * group.member.words(),
     }
 }
 
-/// Reads a group's values into its words.
-pub(super) fn read(group: &Group, words: &mut [u64]) {
+/// Reads a group's values into its words, and native buckets to the end of
+/// `native`.
+pub(super) fn read(group: &Group, words: &mut [u64], native: &mut Vec<(Bucket, u64)>) {
+    if let Reading::Histogram {
+        sum,
+        native: Some(cells),
+        buckets,
+        ..
+    } = group.member.reading
+    {
+        return read_native(group, sum, buckets, cells, words, native);
+    }
     if group.member.dynamic.is_some() {
         return read_dynamic(group, words);
     }

@@ -1,5 +1,6 @@
 //! The value of one series.
 
+use super::native::NativeHistogram;
 use crate::declaration::SumUnit;
 
 /// The value of one series.
@@ -36,12 +37,56 @@ pub struct HistogramValue {
     pub counts: Vec<u64>,
     /// The sum of all observations.
     pub sum: f64,
+    pub(super) native: Option<NativeHistogram>,
 }
 
 impl HistogramValue {
     /// The number of observations: the sum of the buckets.
     pub fn count(&self) -> u64 {
         self.counts.iter().sum()
+    }
+
+    /// The native buckets, if the histogram is declared with some.
+    pub fn native(&self) -> Option<&NativeHistogram> {
+        self.native.as_ref()
+    }
+
+    /// An estimate of the value that this share of the observations, from 0 to
+    /// 1, do not exceed: from the [native](NativeHistogram::quantile) buckets, if
+    /// there are some; else from the classic ones, as Prometheus does. Nothing
+    /// where nothing was observed.
+    ///
+    /// ```
+    /// use metrics_runtime::{Histogram, Value, metric, snapshot};
+    ///
+    /// /// Items in an order.
+    /// #[metric(buckets = [10, 20, 30])]
+    /// static ORDER_ITEMS: Histogram;
+    ///
+    /// (1..=30).for_each(|items| ORDER_ITEMS.observe(items));
+    /// let Some(Value::Histogram(histogram)) = snapshot().get("order_items", &[]) else {
+    ///     unreachable!("it is declared as a histogram");
+    /// };
+    /// assert_eq!(histogram.quantile(0.5), Some(15.0));
+    /// ```
+    pub fn quantile(&self, share: f64) -> Option<f64> {
+        if let Some(native) = &self.native {
+            return native.quantile(share);
+        }
+        let rank = share.clamp(0.0, 1.0) * self.count() as f64;
+        let (mut below, mut lower) = (0.0, None);
+        for (upper, count) in self.bounds.iter().zip(&self.counts) {
+            let count = *count as f64;
+            if count > 0.0 && below + count >= rank {
+                // The first bucket begins at 0, unless it ends there or before.
+                let lower = lower.unwrap_or(if *upper > 0.0 { 0.0 } else { *upper });
+                return Some(lower + (upper - lower) * ((rank - below) / count));
+            }
+            below += count;
+            lower = Some(*upper);
+        }
+        // Beyond the last bound nothing is known.
+        lower.filter(|_| self.count() > 0)
     }
 }
 

@@ -84,13 +84,17 @@ impl Cell {
         }
     }
 
-    /// Adds, unless another writer comes between.
+    /// Adds, unless another writer comes between: relaxed, where the cell
+    /// publishes nothing but itself, or released, for the reason given at
+    /// [`add_released`](Self::add_released).
     #[inline]
-    pub(crate) fn try_add(&self, n: u64) -> bool {
+    pub(crate) fn try_add(&self, n: u64, ordering: Ordering) -> bool {
         let old = self.load();
-        // Relaxed: the cell publishes nothing but itself.
-        let (new, relaxed) = (old.wrapping_add(n), Ordering::Relaxed);
-        self.0.compare_exchange(old, new, relaxed, relaxed).is_ok()
+        let new = old.wrapping_add(n);
+        // Relaxed where it fails: what was read is then not used.
+        self.0
+            .compare_exchange(old, new, ordering, Ordering::Relaxed)
+            .is_ok()
     }
 
     /// Adds a float, unless another writer comes between.

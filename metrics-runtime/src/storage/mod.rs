@@ -19,6 +19,7 @@
 //! | `threads` | who owns which list; adoption |
 //! | `local` | the calling thread's own list: the hot path |
 //! | `shards` | the lists that all threads update |
+//! | `exemplars` | for a cell the labels of one update |
 //! | `segments` | where numbered items lie in a list that grows without moving them |
 //! | `list` | items that are found by their numbers without a lock |
 //! | `record` | a text that is kept |
@@ -33,6 +34,7 @@
 mod cell;
 mod chunk_list;
 mod dictionary;
+mod exemplars;
 mod list;
 mod local;
 mod record;
@@ -46,12 +48,14 @@ mod threads;
 
 pub(crate) use cell::Cell;
 pub use dictionary::Dictionary;
+pub use exemplars::Exemplar;
+pub(crate) use exemplars::{Kept, keep, of_cells, read_kept};
 pub(crate) use list::List;
 pub(crate) use local::{owned, touch};
 pub use series::SeriesTable;
-pub(crate) use shards::{ShardReader, add, add_f64, shared};
+pub(crate) use shards::{ShardReader, add, add_f64, add_released, shared};
 
-use chunk_list::CHUNK_CELLS;
+use chunk_list::{CHUNK_CELLS, ChunkList};
 use shards::Shards;
 use std::sync::atomic::{AtomicU32, Ordering};
 use threads::Threads;
@@ -74,13 +78,14 @@ static STORAGE: Storage = Storage {
 pub(crate) const MOST_CELLS: u32 = 1 << 31;
 
 /// Hands out a run of cells. One that fits into a chunk is not laid over the
-/// border of two, so that its writer finds all of it in one look-up.
+/// border of two, so that its writer finds all of it in one look-up; a longer
+/// one begins where a chunk does.
 ///
 /// Nothing where that many are not left of the 2³¹, which are 16 GiB a thread.
 pub(crate) fn allocate(cells: usize) -> Option<u32> {
     let first_after = |next: u32| {
         let used = next as usize % CHUNK_CELLS;
-        let straddles = cells <= CHUNK_CELLS && used + cells > CHUNK_CELLS;
+        let straddles = used > 0 && cells > CHUNK_CELLS - used;
         next as usize + if straddles { CHUNK_CELLS - used } else { 0 }
     };
     let take = |next| {
@@ -103,6 +108,31 @@ pub(crate) fn sum(first: u32, sums: &mut [u64]) {
     sum_shards(first, sums);
     for list in STORAGE.threads.lists() {
         list.add_to(first, sums);
+    }
+    cell::acquire();
+}
+
+/// [`sum`] of a long run, chunk by chunk: only of those that some thread or
+/// shard has, each with its place in the run.
+pub(crate) fn sum_touched(first: u32, cells: usize, mut take: impl FnMut(usize, &[u64])) {
+    let mut sums = [0; CHUNK_CELLS];
+    let mut at = 0;
+    while at < cells {
+        let cell = first + at as u32;
+        let rest = CHUNK_CELLS - cell as usize % CHUNK_CELLS;
+        let sums = &mut sums[..rest.min(cells - at)];
+        let shards = STORAGE.shards.lists();
+        let touched = |list: &&ChunkList| list.get(cell).is_some();
+        let mut lists = shards
+            .chain(STORAGE.threads.lists())
+            .filter(touched)
+            .peekable();
+        if lists.peek().is_some() {
+            sums.fill(0);
+            lists.for_each(|list| list.add_to(cell, sums));
+            take(at, sums);
+        }
+        at += sums.len();
     }
     cell::acquire();
 }
@@ -168,6 +198,21 @@ mod tests {
     }
 
     #[test]
+    fn of_a_long_run_only_chunks_that_somebody_has_are_read() {
+        let first = BASE + 10 * CHUNK_CELLS as u32 - 1;
+        add(first, 1);
+        thread::scope(|scope| {
+            scope.spawn(|| add(first + 1 + 2 * CHUNK_CELLS as u32, 2));
+        });
+        shared(first + 2 + 2 * CHUNK_CELLS as u32).fetch_add(3);
+        let mut read = Vec::new();
+        sum_touched(first, 4 * CHUNK_CELLS, |at, sums| {
+            read.push((at, sums.len(), sums[0] + 10 * sums[1 % sums.len()]));
+        });
+        assert_eq!(read, [(0, 1, 11), (1 + 2 * CHUNK_CELLS, CHUNK_CELLS, 32)]);
+    }
+
+    #[test]
     fn ten_thousand_short_lived_threads_leave_no_growth() {
         let cell = BASE + 5 * CHUNK_CELLS as u32;
         let before = STORAGE.threads.lists().count();
@@ -192,6 +237,8 @@ mod tests {
             let first = allocate(cells).expect("few are handed out") as usize;
             assert_eq!(first / CHUNK_CELLS, (first + cells - 1) / CHUNK_CELLS);
         }
+        let longer = allocate(513).expect("few are handed out") as usize;
+        assert_eq!(longer % CHUNK_CELLS, 0);
     }
 
     #[test]

@@ -109,7 +109,14 @@ pub(crate) fn shared(cell: u32) -> &'static Cell {
 /// Adds to a cell of this thread's shard.
 #[inline]
 pub(crate) fn add(cell: u32, n: u64) {
-    update(cell, |cell| cell.try_add(n));
+    update(cell, |cell| cell.try_add(n, Ordering::Relaxed));
+}
+
+/// [`add`], after which whoever sees the new value and then calls
+/// [`acquire`](super::acquire) also sees what this thread did before.
+#[inline]
+pub(crate) fn add_released(cell: u32, n: u64) {
+    update(cell, |cell| cell.try_add(n, Ordering::Release));
 }
 
 /// Adds a float to a cell of this thread's shard.

@@ -4,7 +4,7 @@
 mod formats;
 mod prometheus;
 mod properties;
-mod python;
+pub(crate) mod python;
 
 use metrics_runtime::{
     Counter, Gauge, Histogram, Info, LabelSet, LabelValue, Summary, build_info, metric, target_info,

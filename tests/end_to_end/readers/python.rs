@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -15,6 +16,18 @@ pub(crate) struct Family {
     pub(crate) unit: String,
     pub(crate) help: String,
     pub(crate) samples: Samples,
+    pub(crate) exemplars: Vec<Exemplar>,
+}
+
+/// An exemplar as a reader sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Exemplar {
+    /// The sample's name and labels.
+    pub(crate) sample: (String, BTreeMap<String, String>),
+    pub(crate) labels: BTreeMap<String, String>,
+    pub(crate) value: f64,
+    /// In seconds since 1970.
+    pub(crate) at: f64,
 }
 
 /// Values by the sample's name and its labels.
@@ -64,24 +77,51 @@ pub(crate) fn read(format: &str, exposition: &[u8]) -> BTreeMap<String, Family> 
             unit: text(&family["unit"]),
             help: text(&family["help"]),
             samples: samples(&family["samples"]),
+            exemplars: exemplars(&family["exemplars"]),
         };
-        let earlier = found.insert(text(&family["name"]), read);
-        assert_eq!(earlier, None, "a family stands there twice");
+        match found.entry(text(&family["name"])) {
+            Entry::Vacant(entry) => _ = entry.insert(read),
+            // A family of which some histograms are native is in two messages.
+            Entry::Occupied(mut entry) => {
+                assert_eq!(
+                    (format, &*read.kind),
+                    ("protobuf", "histogram"),
+                    "it is there twice"
+                );
+                let whole = entry.get_mut();
+                whole.samples.extend(read.samples);
+                whole.exemplars.extend(read.exemplars);
+            }
+        }
     }
     found
+}
+
+fn labels(of: &Value) -> BTreeMap<String, String> {
+    let labels = of.as_object().expect("labels").iter();
+    let labels = labels.map(|(name, value)| {
+        let value = value.as_str().expect("a text");
+        (name.clone(), canonical(name, value))
+    });
+    labels.collect()
+}
+
+fn exemplars(list: &Value) -> Vec<Exemplar> {
+    let read = |one: &Value| Exemplar {
+        sample: (one[0].as_str().expect("a name").to_owned(), labels(&one[1])),
+        labels: labels(&one[2]),
+        value: number(one[3].as_str().expect("a number as text")),
+        at: number(one[4].as_str().expect("a number as text")),
+    };
+    list.as_array().expect("a list").iter().map(read).collect()
 }
 
 fn samples(list: &Value) -> Samples {
     let mut samples = Samples::new();
     for sample in list.as_array().expect("a list") {
         let name = sample[0].as_str().expect("a name").to_owned();
-        let labels = sample[1].as_object().expect("labels").iter();
-        let labels = labels.map(|(name, value)| {
-            let value = value.as_str().expect("a text");
-            (name.clone(), canonical(name, value))
-        });
         let value = number(sample[2].as_str().expect("a number as text"));
-        let earlier = samples.insert((name, labels.collect()), value);
+        let earlier = samples.insert((name, labels(&sample[1])), value);
         assert_eq!(earlier, None, "{sample} stands there twice");
     }
     samples

@@ -16,6 +16,11 @@ def of_client(families):
             "unit": family.unit,
             "help": family.documentation,
             "samples": [[s.name, s.labels, text(s.value)] for s in family.samples],
+            "exemplars": [
+                [s.name, s.labels, e.labels, text(e.value), text(e.timestamp)]
+                for s in family.samples
+                if (e := getattr(s, "exemplar", None))
+            ],
         }
         for family in families
     ]
@@ -36,18 +41,40 @@ MESSAGES = {
     "LabelPair": [("name", 1, "string"), ("value", 2, "string")],
     "Timestamp": [("seconds", 1, "int64"), ("nanos", 2, "int32")],
     "Gauge": [("value", 1, "double")],
-    "Counter": [("value", 1, "double"), ("created_timestamp", 3, "Timestamp")],
+    "Exemplar": [
+        ("label", 1, "*LabelPair"),
+        ("value", 2, "double"),
+        ("timestamp", 3, "Timestamp"),
+    ],
+    "Counter": [
+        ("value", 1, "double"),
+        ("exemplar", 2, "Exemplar"),
+        ("created_timestamp", 3, "Timestamp"),
+    ],
     "Summary": [
         ("sample_count", 1, "uint64"),
         ("sample_sum", 2, "double"),
         ("created_timestamp", 4, "Timestamp"),
     ],
-    "Bucket": [("cumulative_count", 1, "uint64"), ("upper_bound", 2, "double")],
+    "Bucket": [
+        ("cumulative_count", 1, "uint64"),
+        ("upper_bound", 2, "double"),
+        ("exemplar", 3, "Exemplar"),
+    ],
+    "BucketSpan": [("offset", 1, "sint32"), ("length", 2, "uint32")],
     "Histogram": [
         ("sample_count", 1, "uint64"),
         ("sample_sum", 2, "double"),
         ("bucket", 3, "*Bucket"),
+        ("schema", 5, "sint32"),
+        ("zero_threshold", 6, "double"),
+        ("zero_count", 7, "uint64"),
+        ("negative_span", 9, "*BucketSpan"),
+        ("negative_delta", 10, "*sint64"),
+        ("positive_span", 12, "*BucketSpan"),
+        ("positive_delta", 13, "*sint64"),
         ("created_timestamp", 15, "Timestamp"),
+        ("exemplars", 16, "*Exemplar"),
     ],
     "Metric": [
         ("label", 1, "*LabelPair"),
@@ -116,7 +143,29 @@ def of_protobuf(data):
             "unit": family.unit,
             "help": family.help,
             "samples": [s for metric in family.metric for s in samples(family, metric)],
+            "exemplars": [e for metric in family.metric for e in exemplars(family, metric)],
         }
+
+
+def exemplars(family, metric):
+    """The exemplars that OpenMetrics has for a metric; and those that stand
+    beside native buckets, as if they were a sample's `_native`."""
+    name = family.name
+    labels = {label.name: label.value for label in metric.label}
+    found = []
+    if metric.counter.HasField("exemplar"):
+        found.append((name, labels, metric.counter.exemplar))
+    for bucket in metric.histogram.bucket:
+        if bucket.HasField("exemplar"):
+            le = {"le": text(bucket.upper_bound)}
+            found.append((f"{name}_bucket", {**labels, **le}, bucket.exemplar))
+    for exemplar in metric.histogram.exemplars:
+        found.append((f"{name}_native", labels, exemplar))
+    for sample, labels, one in found:
+        assert one.HasField("timestamp"), f"an exemplar of {name} has no timestamp"
+        at = one.timestamp.seconds + one.timestamp.nanos / 1e9
+        says = {label.name: label.value for label in one.label}
+        yield [sample, labels, says, text(one.value), text(at)]
 
 
 def samples(family, metric):

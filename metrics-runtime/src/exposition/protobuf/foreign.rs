@@ -61,7 +61,7 @@ fn push_series(out: &mut Vec<u8>, kind: ForeignKind, series: &ForeignSeries) {
     }
     match &series.value {
         ForeignValue::Number(number) if kind == ForeignKind::Counter => {
-            value::counter(out, *number, None);
+            value::counter(out, *number, None, None);
         }
         ForeignValue::Number(number) => value::gauge(out, *number),
         ForeignValue::Histogram { buckets, sum } => value::cumulated(out, buckets, *sum),

@@ -4,11 +4,13 @@
 //! A family's length comes first, so its series are encoded twice: once to add
 //! up their lengths, once to be written. So a family of any size is handed on
 //! in pieces. Headers and labels are encoded once for each catalogue; a value
-//! is encoded by `value`, with the building blocks of `wire`.
+//! is encoded by `value`, native buckets by `native`, with the building blocks of `wire`.
 
+mod exemplar;
 #[cfg(feature = "prometheus")]
 mod foreign;
 mod labels;
+mod native;
 mod value;
 mod wire;
 
@@ -50,12 +52,18 @@ pub(super) fn write(
             .is_some_and(|(values, _)| filter.admits(&values.family.family))
         {
             let created = options.created;
-            Metrics {
-                snapshot,
-                groups,
-                created,
+            // Prometheus takes a message's first histogram to say whether all of
+            // them are native: classic and native ones have a message each.
+            let is_native = |(values, _): &(GroupValues<'_>, _)| values.group.member.is_native();
+            let (native, classic): (Vec<_>, Vec<_>) = groups.iter().partition(|of| is_native(of));
+            for groups in [&classic[..], &native[..]] {
+                Metrics {
+                    snapshot,
+                    groups,
+                    created,
+                }
+                .write(header, buffer, &mut *flush)?;
             }
-            .write(header, buffer, &mut *flush)?;
         }
     }
     #[cfg(feature = "prometheus")]

@@ -3,9 +3,10 @@
 //! The numbers of the fields are those of `metrics.proto`, package
 //! `io.prometheus.client`. They are gathered here, message by message.
 
-use super::wire;
+use super::{exemplar, native, wire};
 use crate::declaration::{Kind, Reading};
-use crate::snapshot::{GroupValues, Snapshot, sum_as_float};
+use crate::snapshot::{GroupValues, NativeHistogram, Snapshot, by_bucket, sum_as_float};
+use crate::storage::Kept;
 use std::time::Duration;
 
 mod metric {
@@ -19,6 +20,7 @@ mod metric {
 mod single {
     pub(super) const VALUE: u32 = 1;
     /// Of `Counter` only.
+    pub(super) const EXEMPLAR: u32 = 2;
     pub(super) const CREATED: u32 = 3;
 }
 
@@ -39,14 +41,17 @@ mod histogram {
     pub(super) const SUM: u32 = 2;
     pub(super) const BUCKET: u32 = 3;
     pub(super) const CREATED: u32 = 15;
+    /// Beside native buckets.
+    pub(super) const EXEMPLAR: u32 = 16;
 }
 
 mod bucket {
     pub(super) const CUMULATIVE_COUNT: u32 = 1;
     pub(super) const UPPER_BOUND: u32 = 2;
+    pub(super) const EXEMPLAR: u32 = 3;
 }
 
-mod timestamp {
+mod time {
     pub(super) const SECONDS: u32 = 1;
     pub(super) const NANOS: u32 = 2;
 }
@@ -61,7 +66,10 @@ pub(super) fn write(
     created: Option<Duration>,
 ) -> bool {
     match values.group.member.reading {
-        Reading::Counter { .. } => counter(out, values.words[series] as f64, created),
+        Reading::Counter { .. } => {
+            let exemplar = values.exemplar(series);
+            counter(out, values.words[series] as f64, exemplar, created);
+        }
         Reading::Gauge { .. } | Reading::InProgress { .. } => {
             gauge(out, f64::from_bits(values.words[series]));
         }
@@ -76,12 +84,15 @@ pub(super) fn write(
                 let count = words[1..].iter().fold(0_u64, |all, n| all.wrapping_add(*n));
                 summary(out, count, sum, &[], created);
             } else {
-                histogram(out, buckets, &words[1..], sum, created);
+                let native = values.native(series);
+                let exemplars = values.histogram_exemplars(series);
+                let beside = (native.as_ref(), &exemplars[..]);
+                histogram(out, buckets, &words[1..], sum, beside, created);
             }
         }
         Reading::Collected { index } => match snapshot.collected(values.group, index) {
             Some(value) if values.family.family.kind == Kind::Counter => {
-                counter(out, value, created);
+                counter(out, value, None, created);
             }
             Some(value) => gauge(out, value),
             None => return false,
@@ -92,9 +103,12 @@ pub(super) fn write(
 }
 
 #[inline]
-pub(super) fn counter(out: &mut Vec<u8>, value: f64, began: Option<Duration>) {
+pub(super) fn counter(out: &mut Vec<u8>, value: f64, kept: Option<&Kept>, began: Option<Duration>) {
     wire::message(out, metric::COUNTER, |out| {
         wire::double(out, single::VALUE, value);
+        if let Some(kept) = kept {
+            exemplar::write(out, single::EXEMPLAR, kept);
+        }
         created(out, single::CREATED, began);
     });
 }
@@ -127,26 +141,50 @@ pub(super) fn summary(
     });
 }
 
-/// `counts` has one number more than there are bounds: that of `+Inf`.
-fn histogram(out: &mut Vec<u8>, bounds: &[f64], counts: &[u64], sum: f64, began: Option<Duration>) {
+/// `counts` has one number more than there are bounds: that of `+Inf`. Native
+/// buckets share the message with the classic ones; readers take what they know.
+fn histogram(
+    out: &mut Vec<u8>,
+    bounds: &[f64],
+    counts: &[u64],
+    sum: f64,
+    (native, exemplars): (Option<&NativeHistogram>, &[&Kept]),
+    began: Option<Duration>,
+) {
     wire::message(out, metric::HISTOGRAM, |out| {
         let count = counts.iter().fold(0_u64, |all, n| all.wrapping_add(*n));
         wire::unsigned(out, histogram::COUNT, count);
         wire::double(out, histogram::SUM, sum);
         let mut cumulated = 0_u64;
+        let of_buckets = if exemplars.is_empty() {
+            Vec::new()
+        } else {
+            by_bucket(exemplars, bounds)
+        };
+        let mut of_buckets = of_buckets.into_iter();
         for (bound, count) in bounds.iter().chain([&f64::INFINITY]).zip(counts) {
+            let kept = of_buckets.next().flatten();
             cumulated = cumulated.wrapping_add(*count);
-            bucket(out, *bound, cumulated);
+            bucket(out, *bound, cumulated, kept);
+        }
+        if let Some(native) = native {
+            native::write(out, native);
+            for kept in exemplars {
+                exemplar::write(out, histogram::EXEMPLAR, kept);
+            }
         }
         created(out, histogram::CREATED, began);
     });
 }
 
 #[inline]
-fn bucket(out: &mut Vec<u8>, bound: f64, cumulated: u64) {
+fn bucket(out: &mut Vec<u8>, bound: f64, cumulated: u64, kept: Option<&Kept>) {
     wire::message(out, histogram::BUCKET, |out| {
         wire::unsigned(out, bucket::CUMULATIVE_COUNT, cumulated);
         wire::double(out, bucket::UPPER_BOUND, bound);
+        if let Some(kept) = kept {
+            exemplar::write(out, bucket::EXEMPLAR, kept);
+        }
     });
 }
 
@@ -158,17 +196,21 @@ pub(super) fn cumulated(out: &mut Vec<u8>, buckets: &[(f64, u64)], sum: f64) {
         wire::unsigned(out, histogram::COUNT, count);
         wire::double(out, histogram::SUM, sum);
         for (bound, count) in buckets {
-            bucket(out, *bound, *count);
+            bucket(out, *bound, *count, None);
         }
     });
 }
 
-/// A `Timestamp`, since 1970.
 fn created(out: &mut Vec<u8>, field: u32, began: Option<Duration>) {
     if let Some(began) = began {
-        wire::message(out, field, |out| {
-            wire::unsigned(out, timestamp::SECONDS, began.as_secs());
-            wire::unsigned(out, timestamp::NANOS, u64::from(began.subsec_nanos()));
-        });
+        timestamp(out, field, began);
     }
+}
+
+/// A `Timestamp`, since 1970.
+pub(super) fn timestamp(out: &mut Vec<u8>, field: u32, at: Duration) {
+    wire::message(out, field, |out| {
+        wire::unsigned(out, time::SECONDS, at.as_secs());
+        wire::unsigned(out, time::NANOS, u64::from(at.subsec_nanos()));
+    });
 }

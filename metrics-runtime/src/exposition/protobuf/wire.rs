@@ -35,6 +35,18 @@ pub(super) fn unsigned(out: &mut Vec<u8>, field: u32, value: u64) {
     varint(out, value);
 }
 
+/// A signed integer as an unsigned one, so that small ones stay short.
+#[inline]
+pub(super) const fn zigzag(value: i64) -> u64 {
+    ((value << 1) ^ (value >> 63)) as u64
+}
+
+/// A field that is a signed integer, of the kinds `sint32` and `sint64`.
+#[inline]
+pub(super) fn signed(out: &mut Vec<u8>, field: u32, value: i64) {
+    unsigned(out, field, zigzag(value));
+}
+
 /// A field that is a double. Zero is written, too: a reader then knows that it
 /// is there.
 #[inline]
@@ -99,6 +111,17 @@ mod tests {
         let nested = bytes(|out| message(out, 3, |out| unsigned(out, 1, 150)));
         assert_eq!(nested, [0x1a, 0x03, 0x08, 0x96, 0x01]);
         assert_eq!(bytes(|out| double(out, 1, 1.0))[..2], [0x09, 0]);
+    }
+
+    #[test]
+    fn small_signed_integers_are_short() {
+        let numbers = [0, -1, 1, -2, 2_147_483_647, -2_147_483_648].map(zigzag);
+        assert_eq!(numbers, [0, 1, 2, 3, 4_294_967_294, 4_294_967_295]);
+        assert_eq!(
+            (zigzag(i64::MAX), zigzag(i64::MIN)),
+            (u64::MAX - 1, u64::MAX)
+        );
+        assert_eq!(bytes(|out| signed(out, 5, -3)), [0x28, 0x05]);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! OpenMetrics adds.
 
 mod escape;
+mod exemplar;
 #[cfg(feature = "prometheus")]
 mod foreign;
 mod header;
@@ -18,7 +19,9 @@ use super::units::family_name;
 use super::{Filter, Options};
 use crate::declaration::{Kind, Reading, SumUnit};
 use crate::registration::{Family, Group};
-use crate::snapshot::{GroupValues, Snapshot, sum_as_float};
+use crate::snapshot::{GroupValues, Snapshot, by_bucket, sum_as_float};
+use crate::storage::Kept;
+use exemplar::push_exemplar;
 use header::Headers;
 use number::push_float;
 use prefixes::{Line, Position, Prefixes};
@@ -72,6 +75,7 @@ pub(super) fn write(
         let created = (options.created && dialect == Dialect::OpenMetrics)
             .then(|| Created::of(values.group))
             .flatten();
+        let exemplars = dialect == Dialect::OpenMetrics && values.have_exemplars();
         let mut series = values.written();
         let mut at = Position::default();
         // Until it ends below the chunk's size, all series are written.
@@ -84,6 +88,7 @@ pub(super) fn write(
                 chunk,
                 dialect,
                 created: created.as_ref(),
+                exemplars,
             };
             let full = writer.group(snapshot, values, &mut series);
             at = writer.at;
@@ -149,6 +154,8 @@ struct Writer<'a> {
     chunk: usize,
     dialect: Dialect,
     created: Option<&'a Created>,
+    /// Whether there are exemplars to show.
+    exemplars: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -167,6 +174,14 @@ impl<'a> Writer<'a> {
         push_float(self.text, value);
         self.text.push('\n');
         line
+    }
+
+    /// Writes an exemplar behind the line that was just written.
+    #[inline(always)]
+    fn exemplar(&mut self, kept: Option<&Kept>) {
+        if let Some(kept) = kept {
+            push_exemplar(self.text, kept);
+        }
     }
 
     fn leave_out(&mut self) -> Line<'a> {
@@ -193,6 +208,9 @@ impl<'a> Writer<'a> {
         match values.group.member.reading {
             Reading::Counter { .. } => self.each(series, |writer, series| {
                 let line = writer.count(values.words[series]);
+                if writer.exemplars {
+                    writer.exemplar(values.exemplar(series));
+                }
                 writer.created(line);
             }),
             Reading::Gauge { .. } | Reading::InProgress { .. } => {
@@ -245,16 +263,24 @@ impl<'a> Writer<'a> {
         let words = values.words_of(series);
         let is_summary = values.family.family.kind == Kind::Summary;
         let mut cumulated = 0_u64;
-        for bucket in &words[1..] {
+        let exemplars = if self.exemplars && !is_summary {
+            by_bucket(&values.histogram_exemplars(series), buckets)
+        } else {
+            Vec::new()
+        };
+        for (at, bucket) in words[1..].iter().enumerate() {
             cumulated = cumulated.wrapping_add(*bucket);
             if !is_summary {
                 self.count(cumulated);
+                self.exemplar(exemplars.get(at).copied().flatten());
             }
         }
         let sum = sum_as_float(unit, words[0]);
         // In OpenMetrics a sum never falls, so it has none where values may be
         // negative; and a histogram without a sum has no count.
-        let falls = sum < 0.0 || buckets.first().is_some_and(|bound| *bound < 0.0);
+        let falls = sum < 0.0
+            || buckets.first().is_some_and(|bound| *bound < 0.0)
+            || values.has_negative(series);
         let has_sum = self.dialect == Dialect::Prometheus || !falls;
         if has_sum {
             self.float(sum);

@@ -2,7 +2,9 @@
 
 use super::exception::Exception;
 use super::schema::{Buckets, Schema};
-use crate::declaration::{Family, Kind, Label, Member, Reading, Source, SumUnit, Values, constant};
+use crate::declaration::{
+    Family, Kind, Label, Member, NativeCells, Reading, Source, SumUnit, Values, constant,
+};
 use crate::labels::LabelValue as _;
 
 pub(super) const STARTED: usize = 0;
@@ -17,7 +19,7 @@ pub(super) const STATUSES: usize = EXCEPTIONS + Exception::VALUES.len();
 /// | `STARTED`, `FINISHED` | requests; their difference is in progress |
 /// | `EXCEPTIONS` | one cell for each [`Exception`] |
 /// | `STATUSES` | one cell for each status that is declared |
-/// | these | a histogram each: a sum and its buckets |
+/// | these | a histogram each: a sum and its buckets, then the native ones |
 ///
 /// Other statuses, and types of errors, get cells of their own when they are
 /// first seen. Families that are not exposed have their cells all the same, so
@@ -40,7 +42,7 @@ impl Cells {
         let mut histogram = |exposed: bool, buckets: Buckets| {
             let first = end;
             if exposed {
-                end += buckets.exposed.len() + 2;
+                end += buckets.cells();
             }
             first
         };
@@ -79,6 +81,17 @@ fn seconds(first: usize, buckets: Buckets) -> Reading {
         first: first as u32,
         buckets: buckets.exposed,
         sum: SumUnit::Nanoseconds,
+        native: buckets.native.map(|native| {
+            let (classic, layout) = (buckets.bounds.cells(), native.layout(true));
+            NativeCells {
+                first: (first + classic) as u32,
+                // There is one series.
+                stride: layout.cells() as u32,
+                from_sum_to_sum: classic as u32,
+                native,
+                layout,
+            }
+        }),
     }
 }
 
@@ -87,6 +100,7 @@ fn bytes(first: usize, buckets: Buckets) -> Reading {
         first: first as u32,
         buckets: buckets.exposed,
         sum: SumUnit::Integer,
+        native: None,
     }
 }
 

@@ -5,7 +5,7 @@ use super::families::{Cells, EXCEPTIONS, FINISHED, STARTED, STATUSES, Series};
 use super::schema::{Buckets, leak};
 use crate::labels::LabelValue as _;
 use crate::recording::{IntegerBounds, Run};
-use crate::registration;
+use crate::registration::{self, Gate};
 use crate::support::lock::lock;
 use http::StatusCode;
 use std::sync::Mutex;
@@ -19,6 +19,8 @@ const STATUS_CODES: usize = 900;
 #[derive(Debug)]
 pub(super) struct MethodMetrics {
     run: Run,
+    /// Which requests get an exemplar.
+    gate: &'static Gate,
     cells: Cells,
     /// Bounds of the buckets of durations, and of sizes.
     durations: &'static IntegerBounds,
@@ -55,6 +57,7 @@ impl MethodMetrics {
         let base = registration::register(series.source(), members, cells.end);
         let metrics = Self {
             run: Run::new(base),
+            gate: Gate::leaked(),
             cells,
             durations: durations.bounds,
             sizes: series.schema.sizes.bounds,
@@ -105,26 +108,34 @@ impl MethodMetrics {
     #[inline]
     pub(super) fn record(&self, ended: &Ended) {
         let (run, cells) = (&self.run, &self.cells);
-        if self.more {
-            self.record_more(ended);
+        let duration = if self.more {
+            self.record_more(ended)
         } else {
-            run.observe(cells.duration, self.durations, ended.whole);
-        }
+            run.observe_nanos(cells.duration, self.durations, ended.whole);
+            ended.whole
+        };
         run.observe(cells.request_size, self.sizes, ended.request_size);
         run.observe(cells.response_size, self.sizes, ended.response_size);
-        self.status(ended.status).add(0, 1);
+        let status = self.status(ended.status);
+        status.add(0, 1);
+        let failed = ended.status.is_server_error().then(|| status.cell(0));
+        run.exemplify(
+            self.gate,
+            (cells.duration, self.durations, duration),
+            failed,
+        );
     }
 
-    /// Records what not every configuration has.
+    /// Records what not every configuration has. How long it took is returned.
     #[inline(never)]
-    fn record_more(&self, ended: &Ended) {
+    fn record_more(&self, ended: &Ended) -> u64 {
         let (run, cells) = (&self.run, &self.cells);
         let settings = &self.series.schema.settings;
         let duration = match ended.to_head {
             Some(to_head) if settings.exclude_streaming => to_head,
             _ => ended.whole,
         };
-        run.observe(cells.duration, self.durations, duration);
+        run.observe_nanos(cells.duration, self.durations, duration);
         if settings.combined_size {
             let size = ended.request_size.saturating_add(ended.response_size);
             run.observe(cells.combined_size, self.sizes, size);
@@ -132,19 +143,28 @@ impl MethodMetrics {
         if settings.first_byte
             && let Some(to_head) = ended.to_head
         {
-            run.observe(cells.first_byte, self.durations, to_head);
+            run.observe_nanos(cells.first_byte, self.durations, to_head);
         }
         let high_resolution = &settings.high_resolution;
         if high_resolution.exposed && (!high_resolution.only_2xx || ended.status.is_success()) {
             let bounds = self.series.schema.high_resolution.bounds;
             run.observe(cells.high_resolution, bounds, duration);
         }
+        duration
     }
 
     /// Counts what the layer itself tells apart.
     #[cold]
     pub(super) fn count_exception(&self, exception: Exception) {
-        self.run.add(EXCEPTIONS + exception.index(), 1);
+        let cell = EXCEPTIONS + exception.index();
+        self.run.add(cell, 1);
+        self.exemplify(self.run.cell(cell));
+    }
+
+    /// Keeps an exemplar of what counted in a cell that something failed.
+    #[cold]
+    pub(super) fn exemplify(&self, cell: u32) {
+        Run::exemplify_failure(self.gate, cell);
     }
 
     /// The cells of these types of errors.

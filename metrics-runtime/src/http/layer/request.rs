@@ -212,7 +212,9 @@ impl RequestGuard {
             Ending::Body => Exception::Body,
             Ending::Response(_) | Ending::Discarded => {
                 if let Some((types, index)) = self.error.and_then(|error| error.place()) {
-                    self.metrics.errors(types).add(index, 1);
+                    let run = self.metrics.errors(types);
+                    run.add(index, 1);
+                    self.metrics.exemplify(run.cell(index));
                     return Some(types[index]);
                 }
                 if !matches!(

@@ -7,7 +7,7 @@
 
 use super::endpoints::{EndpointMetrics, METHODS, Route, UNMATCHED_METHODS, UNMATCHED_STATUSES};
 use super::settings::Settings;
-use crate::declaration::{DynamicValues as _, Endpoint, Label, OTHER, Values, nanos_of};
+use crate::declaration::{DynamicValues as _, Endpoint, Label, Native, OTHER, Values, nanos_of};
 use crate::labels::LabelValue as _;
 use crate::recording::IntegerBounds;
 use crate::storage::{Dictionary, List};
@@ -23,26 +23,44 @@ use std::sync::{Mutex, OnceLock};
 pub(super) struct Buckets {
     pub(super) exposed: &'static [f64],
     pub(super) bounds: &'static IntegerBounds,
+    /// The native ones, if there are some.
+    pub(super) native: Option<Native>,
 }
 
 impl Buckets {
-    fn new(exposed: Vec<f64>, whole: impl Fn(f64) -> u64) -> Self {
+    fn new(exposed: Vec<f64>, native: Option<Native>, whole: impl Fn(f64) -> u64) -> Self {
         let bounds = exposed.iter().map(|bound| whole(*bound)).collect();
+        let bounds = IntegerBounds::new(Vec::leak(bounds));
         Self {
             exposed: Vec::leak(exposed),
-            bounds: Box::leak(Box::new(IntegerBounds::new(Vec::leak(bounds)))),
+            bounds: Box::leak(Box::new(match native {
+                None => bounds,
+                Some(native) => bounds.with_native(native),
+            })),
+            native,
         }
     }
 
     /// Of durations, in seconds.
     pub(super) fn of_seconds(bounds: Vec<f64>) -> Self {
-        Self::new(bounds, nanos_of)
+        Self::of_seconds_and(bounds, None)
+    }
+
+    /// Of durations, and native ones.
+    fn of_seconds_and(bounds: Vec<f64>, native: Option<Native>) -> Self {
+        Self::new(bounds, native, nanos_of)
+    }
+
+    /// Cells of a histogram.
+    pub(super) fn cells(self) -> usize {
+        let native = self.native.map_or(0, |native| native.layout(true).cells());
+        self.bounds.cells() + native
     }
 
     /// Of sizes, in bytes.
     fn of_bytes(bounds: Vec<f64>) -> Self {
         // What lies between two whole numbers is above the lower one.
-        Self::new(bounds, |bytes| bytes as u64)
+        Self::new(bounds, None, |bytes| bytes as u64)
     }
 }
 
@@ -253,7 +271,7 @@ impl Schema {
     /// The buckets of a declared endpoint's durations.
     pub(super) fn buckets_of(&self, declared: &Endpoint) -> Buckets {
         if let Some(own) = declared.buckets {
-            return Buckets::of_seconds(own.to_vec());
+            return Buckets::of_seconds_and(own.to_vec(), declared.native);
         }
         let latency = declared.objective.and_then(|objective| objective.latency);
         let promised = latency.map(|latency| latency.seconds);

@@ -1,0 +1,239 @@
+//! Which cell counts which bucket of a native histogram.
+//!
+//! A series has a cell for each bucket that a value can fall into. Only those
+//! that lie near each other take memory: chunks of cells are allocated where
+//! values fall, so the run is ordered by how usual values are.
+//!
+//! | cells | count |
+//! |---|---|
+//! | the first | values that are nearly 0 |
+//! | 63 powers of two | values above 2⁻³⁰ up to 2³³: in seconds, from a nanosecond to two centuries |
+//! | 30 more | values up to 2⁶³ |
+//! | 34 more | values above 2⁻⁶⁴ |
+//! | 127 more | negative values, the same |
+//!
+//! Durations have the first two kinds only. Values beyond count in the last
+//! bucket, as everything beyond the last bound of a classic histogram is told
+//! to be there.
+
+use super::scale::Scale;
+
+/// The usual values are above this power of two, up to that one.
+const USUAL: (i32, i32) = (-30, 33);
+
+/// All values that are told apart are.
+const ALL: (i32, i32) = (-64, 63);
+
+const fn powers((above, to): (i32, i32)) -> usize {
+    (to - above) as usize
+}
+
+/// What a cell counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Bucket {
+    /// Values below -`2⁻⁶⁴`, in the bucket of this index.
+    Negative(i32),
+    /// Values that are nearly 0.
+    Zero,
+    /// Values above 2⁻⁶⁴, in the bucket of this index.
+    Positive(i32),
+}
+
+/// The cells of one series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    scale: Scale,
+    /// Whether only durations are counted.
+    durations: bool,
+    /// The place of the last bucket that is too low to be a usual one.
+    below: i32,
+    /// How many usual ones there are.
+    usual: u32,
+}
+
+impl Layout {
+    /// At a schema from 0 on.
+    pub const fn new(schema: u8, durations: bool) -> Self {
+        let scale = Scale::new(schema);
+        Self {
+            scale,
+            durations,
+            below: scale.place_of_power(USUAL.0),
+            usual: (powers(USUAL) << schema) as u32,
+        }
+    }
+
+    /// How many cells there are.
+    pub const fn cells(self) -> usize {
+        let powers = if self.durations {
+            powers(USUAL)
+        } else {
+            2 * powers(ALL)
+        };
+        1 + (powers << self.schema())
+    }
+
+    /// The schema of the buckets that are counted.
+    pub const fn schema(self) -> u8 {
+        self.scale.schema()
+    }
+
+    /// The largest magnitude in the bucket [`Zero`](Bucket::Zero).
+    pub fn zero_threshold(self) -> f64 {
+        if self.durations {
+            // Of whole nanoseconds, only 0 is: any threshold below one is true.
+            2_f64.powi(-128)
+        } else {
+            2_f64.powi(ALL.0)
+        }
+    }
+
+    /// The cell that counts a finite value. A duration is in seconds.
+    #[inline(always)]
+    pub fn cell(self, value: f64) -> usize {
+        let cell = self.scale.place(value).wrapping_sub(self.below) as u32;
+        if cell.wrapping_sub(1) < self.usual {
+            cell as usize
+        } else {
+            self.unusual_cell(value)
+        }
+    }
+
+    #[cold]
+    fn unusual_cell(self, value: f64) -> usize {
+        let bucket = self.scale.index(value);
+        let at = |power: i32| power << self.schema();
+        if self.durations {
+            let above = bucket > at(USUAL.1);
+            return if above { self.usual as usize } else { 0 };
+        }
+        if bucket <= at(ALL.0) {
+            return 0;
+        }
+        // From 0 on, in the order of the values.
+        let place = (bucket.min(at(ALL.1)) - at(ALL.0) - 1) as usize;
+        let below = powers((ALL.0, USUAL.0)) << self.schema();
+        let all = powers(ALL) << self.schema();
+        if value < 0.0 {
+            1 + all + place
+        } else if place < below {
+            1 + all - below + place
+        } else {
+            // Behind the usual ones, of which it is none.
+            1 + place - below
+        }
+    }
+
+    /// What a cell counts.
+    pub fn bucket(self, cell: usize) -> Bucket {
+        let at = |power: i32| power << self.schema();
+        let Some(place) = cell.checked_sub(1) else {
+            return Bucket::Zero;
+        };
+        let all = powers(ALL) << self.schema();
+        let not_below = powers((USUAL.0, ALL.1)) << self.schema();
+        let (place, first) = if self.durations || place < not_below {
+            (place, at(USUAL.0))
+        } else if place < all {
+            (place - not_below, at(ALL.0))
+        } else {
+            return Bucket::Negative(at(ALL.0) + 1 + (place - all) as i32);
+        };
+        Bucket::Positive(first + 1 + place as i32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scale::upper_bound;
+    use super::*;
+    use std::collections::HashSet;
+
+    fn layouts() -> impl Iterator<Item = Layout> {
+        (0..=8).flat_map(|schema| [true, false].map(|durations| Layout::new(schema, durations)))
+    }
+
+    /// A value that a bucket counts.
+    fn value(bucket: Bucket, schema: u8) -> f64 {
+        let bound = |index| upper_bound(index, schema as i8);
+        match bucket {
+            Bucket::Negative(index) => -bound(index),
+            Bucket::Zero => 0.0,
+            Bucket::Positive(index) => bound(index),
+        }
+    }
+
+    #[test]
+    fn each_cell_counts_the_values_of_its_bucket() {
+        for layout in layouts() {
+            let mut buckets = HashSet::new();
+            for cell in 0..layout.cells() {
+                let bucket = layout.bucket(cell);
+                assert!(buckets.insert(format!("{bucket:?}")), "{bucket:?} twice");
+                let value = value(bucket, layout.schema());
+                assert_eq!(layout.cell(value), cell, "{value:e} in {layout:?}");
+                if bucket != Bucket::Zero {
+                    assert_eq!(layout.cell(value.next_down().next_up()), cell);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_value_has_a_cell() {
+        let ends = [
+            0.0,
+            -0.0,
+            5e-324,
+            1e-30,
+            2_f64.powi(-64),
+            2_f64.powi(-64).next_up(),
+            2_f64.powi(-30),
+            2_f64.powi(33),
+            2_f64.powi(63),
+            1e300,
+            f64::MAX,
+        ];
+        let ends = ends.into_iter().flat_map(|end| [end, -end]);
+        let many = (0..20_000).map(|n| 1.01_f64.powi(n - 10_000));
+        for layout in layouts() {
+            for value in many
+                .clone()
+                .chain(many.clone().map(|x| -x))
+                .chain(ends.clone())
+            {
+                if layout.durations && value < 0.0 {
+                    continue;
+                }
+                let cell = layout.cell(value);
+                assert!(cell < layout.cells(), "{value:e} in {layout:?}");
+                let bucket = layout.bucket(cell);
+                match bucket {
+                    Bucket::Zero if layout.durations => assert!(value < 1e-9),
+                    Bucket::Zero => assert!(value.abs() <= layout.zero_threshold()),
+                    Bucket::Positive(index) | Bucket::Negative(index) => {
+                        assert_eq!(value < 0.0, matches!(bucket, Bucket::Negative(_)));
+                        let upper = upper_bound(index, layout.schema() as i8);
+                        let lower = upper_bound(index - 1, layout.schema() as i8);
+                        let size = value.abs();
+                        let last = upper >= 2_f64.powi(33);
+                        assert!(
+                            size > lower && (size <= upper || last),
+                            "{value:e}: {bucket:?}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nanoseconds_from_one_to_the_most_are_told_apart_from_nothing() {
+        let layout = Layout::new(3, true);
+        assert_eq!(layout.cell(0.0), 0);
+        assert!(layout.cell(1e-9) > 0);
+        assert_eq!(layout.cell(u64::MAX as f64 * 1e-9), layout.cells() - 1);
+        // So that a call's other numbers fit into the same chunk.
+        assert_eq!(layout.cells(), 505);
+    }
+}

@@ -1,0 +1,25 @@
+//! Exemplars, as fields of counters, buckets and native histograms.
+
+use super::value::timestamp;
+use super::wire;
+use crate::storage::Kept;
+
+mod field {
+    pub(super) const LABEL: u32 = 1;
+    pub(super) const VALUE: u32 = 2;
+    pub(super) const TIMESTAMP: u32 = 3;
+}
+
+/// Writes an `Exemplar` into the field of this number.
+pub(super) fn write(out: &mut Vec<u8>, number: u32, kept: &Kept) {
+    wire::message(out, number, |out| {
+        for (name, value) in kept.exemplar.labels() {
+            wire::message(out, field::LABEL, |out| {
+                wire::string(out, 1, name);
+                wire::string(out, 2, value);
+            });
+        }
+        wire::double(out, field::VALUE, kept.value);
+        timestamp(out, field::TIMESTAMP, kept.at);
+    });
+}

@@ -1,0 +1,39 @@
+//! Exemplars as OpenMetrics has them: behind the value that they are one of.
+
+use super::number::push_float;
+use crate::storage::Kept;
+use std::fmt::Write as _;
+
+/// Writes an exemplar behind the last line, in front of its end.
+pub(super) fn push_exemplar(text: &mut String, kept: &Kept) {
+    let line_ends = text.pop() == Some('\n');
+    debug_assert!(line_ends, "an exemplar stands behind a line");
+    let Kept {
+        exemplar,
+        value,
+        at,
+    } = kept;
+    // Writing to a string does not fail.
+    let _ = write!(text, " # {exemplar} ");
+    push_float(text, *value);
+    let _ = writeln!(text, " {}.{:03}", at.as_secs(), at.subsec_millis());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::Exemplar;
+    use std::time::Duration;
+
+    #[test]
+    fn an_exemplar_stands_behind_the_value() {
+        let mut text = "x_total 3\n".to_owned();
+        let kept = Kept {
+            exemplar: Exemplar::new("trace_id", "a\"b"),
+            value: 1.0,
+            at: Duration::from_millis(1_520_879_607_089),
+        };
+        push_exemplar(&mut text, &kept);
+        assert_eq!(text, "x_total 3 # {trace_id=\"a\\\"b\"} 1 1520879607.089\n");
+    }
+}

@@ -1,0 +1,128 @@
+//! Exemplars: labels of single observations, which lead from a number on a
+//! dashboard to the request that made it.
+//!
+//! Off until a program says where exemplars come [from]: then those
+//! updates get one that somebody is likely to look for.
+//!
+//! | of | which |
+//! |---|---|
+//! | `…_calls_total` and what counts operations | errors and panics |
+//! | `http_requests_total` | those with a status from 500 on |
+//! | `http_exceptions_total` | all |
+//! | histograms and durations | the slowest (largest) since the last scrape: each that falls into a higher bucket than all before |
+//!
+//! A source is a function of the program's own, or, with the feature
+//! `opentelemetry`, `exemplars::current_trace`: the trace of the current span.
+//!
+//! A series or bucket keeps its newest one, so that there are never more than
+//! series and buckets. They are shown in OpenMetrics and
+//! protocol buffers, which Prometheus reads; it keeps them if it is told so,
+//! `--enable-feature=exemplar-storage`.
+
+use crate::registration::{Gate, open_gates};
+use crate::storage::{self, Kept};
+use std::cell::Cell;
+use std::panic::catch_unwind;
+use std::sync::{Once, OnceLock};
+use std::time::SystemTime;
+
+#[cfg(feature = "opentelemetry")]
+pub use super::trace::current_trace;
+pub use crate::storage::Exemplar;
+
+/// Says where exemplars come from: a function that is called during an update,
+/// in the thread that makes it. None by default.
+///
+/// ```
+/// use metrics_runtime::exemplars::{self, Exemplar};
+/// use metrics_runtime::{Format, instrumented, render_as};
+///
+/// thread_local! {
+///     static TRACE: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+/// }
+///
+/// #[instrumented]
+/// fn pay() -> Result<(), &'static str> {
+///     Err("no money")
+/// }
+///
+/// exemplars::from(|| {
+///     let trace = TRACE.get();
+///     (trace != 0).then(|| Exemplar::new("trace_id", format_args!("{trace:032x}")))
+/// });
+/// TRACE.set(7);
+/// let _ = pay();
+///
+/// let scraped = String::from_utf8(render_as(Format::OpenMetrics)).unwrap();
+/// let failed = scraped.lines().find(|line| line.contains(r#"outcome="error"} 1"#)).unwrap();
+/// assert!(failed.contains(r#"# {trace_id="00000000000000000000000000000007"} 1"#));
+/// ```
+///
+/// Call it once, when the program starts: of several the first counts, and the log
+/// says so. A panic in the function is caught, and what it measures of its own gets
+/// no exemplars.
+///
+/// Cost: without a source an update compares one number more. With one, updates
+/// that get an exemplar (errors, and at most one a bucket between two scrapes) pay
+/// for the function, a look at the clock and a lock that they don't wait for:
+/// where another thread holds it, the exemplar is lost.
+pub fn from(source: fn() -> Option<Exemplar>) {
+    if SOURCE.set(source).is_err() {
+        tracing::warn!("exemplars have a source already: this one is not used");
+        return;
+    }
+    open_gates();
+}
+
+static SOURCE: OnceLock<fn() -> Option<Exemplar>> = OnceLock::new();
+
+thread_local! {
+    /// Whether the source runs.
+    static ASKING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Asks the source, if there is one.
+fn ask() -> Option<Exemplar> {
+    let source = SOURCE.get()?;
+    if ASKING.replace(true) {
+        return None;
+    }
+    let exemplar = catch_unwind(source);
+    ASKING.set(false);
+    let exemplar = exemplar.ok().flatten()?;
+    if let Some(mistake) = exemplar.mistake() {
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| tracing::warn!("an exemplar is not shown: {mistake}: {exemplar}"));
+        return None;
+    }
+    Some(exemplar)
+}
+
+/// Keeps an exemplar of an update that passed a gate: for the cell of its
+/// bucket, if it passed by that, and for those that count that it failed.
+#[cold]
+pub(super) fn keep(
+    gate: &Gate,
+    bucket: usize,
+    (cell, value): (Option<u32>, f64),
+    failed: impl IntoIterator<Item = Option<u32>>,
+) {
+    let cell = cell.filter(|_| gate.shut_up_to(bucket));
+    let Some(exemplar) = ask() else {
+        return;
+    };
+    let Ok(at) = SystemTime::UNIX_EPOCH.elapsed() else {
+        return;
+    };
+    let cells = cell.into_iter().map(|cell| (cell, value));
+    let failed = failed.into_iter().flatten().map(|cell| (cell, 1.0));
+    for (cell, value) in cells.chain(failed) {
+        let exemplar = exemplar.clone();
+        let kept = Kept {
+            exemplar,
+            value,
+            at,
+        };
+        storage::keep(cell, kept);
+    }
+}

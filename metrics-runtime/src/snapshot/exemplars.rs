@@ -1,0 +1,71 @@
+//! The exemplars of a series.
+
+use super::GroupValues;
+use crate::declaration::Reading;
+use crate::storage::{Kept, of_cells};
+
+impl<'a> GroupValues<'a> {
+    /// Whether any series of any group has an exemplar.
+    pub(crate) fn have_exemplars(&self) -> bool {
+        !self.exemplars.is_empty()
+    }
+
+    /// The newest exemplar of a counter's series.
+    pub(crate) fn exemplar(&self, series: usize) -> Option<&'a Kept> {
+        newest(self.exemplars_of(series, 1))
+    }
+
+    /// The exemplars of a series of a histogram, if it has any.
+    pub(crate) fn histogram_exemplars(&self, series: usize) -> Vec<&'a Kept> {
+        let member = &self.group.member;
+        let Reading::Histogram { buckets, .. } = member.reading else {
+            return Vec::new();
+        };
+        self.exemplars_of(series, buckets.len() as u32 + 2)
+            .collect()
+    }
+
+    /// Those of a series that has so many cells, and maybe native buckets, in each
+    /// of its runs.
+    fn exemplars_of(&self, series: usize, cells: u32) -> impl Iterator<Item = &'a Kept> + use<'a> {
+        let all = self.exemplars;
+        let group = self.group;
+        let native = match group.member.reading {
+            Reading::Histogram { native, .. } => native,
+            _ => None,
+        };
+        let runs = (!all.is_empty()).then(|| {
+            let own = (group.first_cell(series), group.native_cell(series));
+            let also = group.also.iter();
+            let also = also.filter(move |also| also.series as usize == series);
+            also.map(|also| (also.first, also.native)).chain([own])
+        });
+        runs.into_iter()
+            .flatten()
+            .flat_map(move |(first, native_first)| {
+                // Without classic buckets of their own there is only the sum.
+                let cells = match native {
+                    Some(native) if !native.native.classic => 1,
+                    _ => cells,
+                };
+                let finer = native.map_or(0, |native| native.layout.cells() as u32);
+                let classic = of_cells(all, first..first + cells);
+                let native = of_cells(all, native_first..native_first + finer);
+                classic.iter().chain(native).map(|(_, kept)| kept)
+            })
+    }
+}
+
+/// For each bucket, `+Inf`'s too, the newest exemplar whose value lies in it.
+pub(crate) fn by_bucket<'a>(exemplars: &[&'a Kept], bounds: &[f64]) -> Vec<Option<&'a Kept>> {
+    let mut buckets: Vec<Option<&Kept>> = vec![None; bounds.len() + 1];
+    for kept in exemplars {
+        let bucket = bounds.partition_point(|bound| *bound < kept.value);
+        buckets[bucket] = newest([buckets[bucket], Some(*kept)].into_iter().flatten());
+    }
+    buckets
+}
+
+fn newest<'a>(exemplars: impl Iterator<Item = &'a Kept>) -> Option<&'a Kept> {
+    exemplars.max_by_key(|kept| kept.at)
+}

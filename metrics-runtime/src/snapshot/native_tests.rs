@@ -1,0 +1,112 @@
+//! Tests of `native`: what was counted becomes no more buckets than allowed.
+
+use super::*;
+use crate::declaration::{Layout, Native};
+
+const LAYOUT: Layout = Layout::new(3, false);
+
+fn histogram(max_buckets: u16, schema: i8, values: impl Iterator<Item = f64>) -> NativeHistogram {
+    let mut counts = vec![0; LAYOUT.cells()];
+    values.for_each(|value| counts[LAYOUT.cell(value)] += 1);
+    let counts = counts
+        .into_iter()
+        .enumerate()
+        .filter(|(_, count)| *count > 0);
+    let mut counted: Vec<_> = counts
+        .map(|(cell, count)| (LAYOUT.bucket(cell), count))
+        .collect();
+    counted.sort_unstable();
+    let native = Native {
+        schema,
+        max_buckets,
+        classic: false,
+    };
+    let cells = NativeCells {
+        first: 1,
+        stride: 1,
+        from_sum_to_sum: 1,
+        native,
+        layout: LAYOUT,
+    };
+    NativeHistogram::new(cells, &counted)
+}
+
+/// Values over many powers of two, on both sides of 0.
+fn wide() -> impl Iterator<Item = f64> {
+    (0..2000).flat_map(|n| {
+        let value = 1.04_f64.powi(n - 1000);
+        [value, -value]
+    })
+}
+
+#[test]
+fn buckets_follow_each_other_and_hold_all_observations() {
+    let wide = histogram(10_000, 3, wide().chain([0.0, -0.0]));
+    assert_eq!((wide.schema(), wide.zero_count()), (3, 2));
+    assert_eq!(wide.count(), 4002);
+    let buckets: Vec<_> = wide.buckets().collect();
+    assert!(buckets.iter().all(|bucket| bucket.lower < bucket.upper));
+    assert!(
+        buckets
+            .windows(2)
+            .all(|pair| pair[0].upper <= pair[1].lower)
+    );
+    assert_eq!(buckets.iter().map(|bucket| bucket.count).sum::<u64>(), 4002);
+}
+
+#[test]
+fn the_schema_is_lowered_until_few_enough_buckets_are_left() {
+    let mut schemas = Vec::new();
+    for max_buckets in [10_000, 1000, 500, 160, 80, 40, 20] {
+        let few = histogram(max_buckets, 3, wide());
+        assert!(
+            few.len() <= max_buckets.into(),
+            "{max_buckets}: {}",
+            few.len()
+        );
+        assert_eq!(few.count(), 4000);
+        schemas.push(few.schema());
+    }
+    assert!(schemas.is_sorted_by(|a, b| a >= b), "{schemas:?}");
+    assert!(schemas.contains(&3) && schemas.contains(&-3), "{schemas:?}");
+}
+
+#[test]
+fn with_more_observations_the_schema_never_rises() {
+    let mut schema = 3;
+    for most in 1..400 {
+        let values = (0..most).map(|n| 1.04_f64.powi(n));
+        let next = histogram(30, 3, values).schema();
+        assert!(next <= schema, "{next} after {schema}");
+        schema = next;
+    }
+    assert!(schema < 3);
+}
+
+#[test]
+fn schemas_below_zero_are_made_of_powers_of_two() {
+    let coarse = histogram(160, -2, [1.0, 1.5, 16.0, 16.1].into_iter());
+    let bounds: Vec<_> = coarse
+        .buckets()
+        .map(|bucket| (bucket.lower, bucket.upper, bucket.count))
+        .collect();
+    let expected = [(0.0625, 1.0, 1), (1.0, 16.0, 2), (16.0, 256.0, 1)];
+    assert_eq!(bounds, expected);
+}
+
+#[test]
+fn quantiles_are_off_by_a_bucket_at_most() {
+    let evenly = || (1..=10_000).map(f64::from);
+    let upwards = histogram(160, 3, evenly());
+    let downwards = histogram(160, 3, evenly().map(|value| -value));
+    for percent in 1..=100 {
+        let (share, expected) = (f64::from(percent) / 100.0, f64::from(percent) * 100.0);
+        let up = upwards.quantile(share).expect("there are some");
+        assert!((up / expected - 1.0).abs() < 0.091, "{share}: {up}");
+        let down = downwards.quantile(1.0 - share).expect("there are some");
+        assert!((down / -expected - 1.0).abs() < 0.091, "{share}: {down}");
+    }
+    assert_eq!(histogram(160, 3, [].into_iter()).quantile(0.5), None);
+    let nothing = histogram(160, 3, [0.0, 0.0].into_iter()).quantile(0.5);
+    assert!(nothing.is_some_and(|value| value.abs() < 1e-18));
+}

@@ -1,0 +1,242 @@
+//! Exemplars: for a cell the labels of one update, such as its trace.
+//!
+//! A cell has one, the newest. Writers never wait: where somebody else is at
+//! work, the exemplar is lost.
+
+use crate::support::lock::lock;
+use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
+use std::ops::Range;
+use std::sync::{Mutex, TryLockError};
+use std::time::Duration;
+
+/// Labels that an exemplar can have.
+const MOST_LABELS: usize = 4;
+
+/// Characters that names and values can have together, as OpenMetrics has it.
+const MOST_CHARACTERS: usize = 128;
+
+/// What an exemplar says about an observation: labels that point to a trace, or
+/// to a line of the log.
+///
+/// ```
+/// use metrics_runtime::exemplars::Exemplar;
+///
+/// let exemplar = Exemplar::new("trace_id", "4bf92f3577b34da6a3ce929d0e0e4736")
+///     .with("span_id", "00f067aa0ba902b7");
+/// assert_eq!(
+///     exemplar.to_string(),
+///     r#"{trace_id="4bf92f3577b34da6a3ce929d0e0e4736",span_id="00f067aa0ba902b7"}"#
+/// );
+/// ```
+///
+/// It has up to four labels. Their names and values are 128 characters together at
+/// most; one that has more, or a name that is no label's, is dropped when it is
+/// recorded, and the log says so once.
+///
+/// Cost: one allocation, for the values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exemplar {
+    names: [&'static str; MOST_LABELS],
+    /// The values one after the other, and where each ends.
+    values: String,
+    ends: [usize; MOST_LABELS],
+    count: usize,
+}
+
+impl Exemplar {
+    /// With one label. Nothing else shows a value so well as `trace_id`: that is
+    /// where Grafana looks for it.
+    pub fn new(name: &'static str, value: impl fmt::Display) -> Self {
+        let empty = Self {
+            names: [""; MOST_LABELS],
+            values: String::new(),
+            ends: [0; MOST_LABELS],
+            count: 0,
+        };
+        empty.with(name, value)
+    }
+
+    /// With one more.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        if let (Some(slot), Some(end)) = (
+            self.names.get_mut(self.count),
+            self.ends.get_mut(self.count),
+        ) {
+            *slot = name;
+            // Writing to a string does not fail.
+            let _ = write!(self.values, "{value}");
+            *end = self.values.len();
+        }
+        // Too many are counted, for `mistake`.
+        self.count += 1;
+        self
+    }
+
+    /// The names and values.
+    pub(crate) fn labels(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let ends = self.ends.iter().take(self.count);
+        let starts = [0].into_iter().chain(self.ends);
+        let values = starts
+            .zip(ends)
+            .map(|(start, end)| &self.values[start..*end]);
+        self.names.iter().copied().zip(values)
+    }
+
+    /// Why it can't be shown, if so.
+    pub(crate) fn mistake(&self) -> Option<&'static str> {
+        let characters = |text: &str| text.chars().count();
+        let all: usize = self
+            .labels()
+            .map(|(name, value)| characters(name) + characters(value))
+            .sum();
+        let is_name = |name: &str| {
+            let begins = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+            begins && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        };
+        let twice = |(at, name): (usize, &&str)| self.names[..at].contains(name);
+        let mut names = self.names.iter().take(self.count).enumerate();
+        if self.count > MOST_LABELS {
+            Some("it has more than four labels")
+        } else if all > MOST_CHARACTERS {
+            Some("its names and values have more than 128 characters together")
+        } else if !self.labels().all(|(name, _)| is_name(name)) {
+            Some("a name has other characters than letters, digits and underscores")
+        } else if names.any(twice) {
+            Some("it has a name twice")
+        } else {
+            None
+        }
+    }
+}
+
+/// As OpenMetrics writes it.
+impl fmt::Display for Exemplar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char('{')?;
+        for (at, (name, value)) in self.labels().enumerate() {
+            let comma = if at == 0 { "" } else { "," };
+            write!(f, "{comma}{name}=\"")?;
+            for c in value.chars() {
+                match c {
+                    '\\' => f.write_str("\\\\")?,
+                    '\n' => f.write_str("\\n")?,
+                    '"' => f.write_str("\\\"")?,
+                    _ => f.write_char(c)?,
+                }
+            }
+            f.write_char('"')?;
+        }
+        f.write_char('}')
+    }
+}
+
+/// An exemplar with what was observed.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Kept {
+    pub(crate) exemplar: Exemplar,
+    /// In the metric's unit; of a counter what was added.
+    pub(crate) value: f64,
+    /// Since 1970.
+    pub(crate) at: Duration,
+}
+
+/// Locks, so that few writers meet.
+const PARTS: usize = 16;
+
+static KEPT: [Mutex<BTreeMap<u32, Kept>>; PARTS] = [const { Mutex::new(BTreeMap::new()) }; PARTS];
+
+/// Keeps an exemplar for a cell, unless somebody else is at work there.
+pub(crate) fn keep(cell: u32, kept: Kept) {
+    let mut part = match KEPT[cell as usize % PARTS].try_lock() {
+        Ok(part) => part,
+        Err(TryLockError::Poisoned(part)) => part.into_inner(),
+        Err(TryLockError::WouldBlock) => return,
+    };
+    part.insert(cell, kept);
+}
+
+/// Reads all of them, in the order of the cells.
+pub(crate) fn read_kept(into: &mut Vec<(u32, Kept)>) {
+    into.clear();
+    for part in &KEPT {
+        let part = lock(part);
+        into.extend(part.iter().map(|(cell, kept)| (*cell, kept.clone())));
+    }
+    into.sort_unstable_by_key(|(cell, _)| *cell);
+}
+
+/// Those of some cells.
+pub(crate) fn of_cells(all: &[(u32, Kept)], cells: Range<u32>) -> &[(u32, Kept)] {
+    let first = all.partition_point(|(cell, _)| *cell < cells.start);
+    let count = all[first..].partition_point(|(cell, _)| *cell < cells.end);
+    &all[first..][..count]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_checked() {
+        let long = "x".repeat(120);
+        for (exemplar, hint) in [
+            (Exemplar::new("trace_id", &long), None),
+            (Exemplar::new("trace_id", format!("{long}x")), Some("128")),
+            (Exemplar::new("trace_id", "ü".repeat(120)), None),
+            (Exemplar::new("trace-id", "x"), Some("other characters")),
+            (Exemplar::new("", "x"), Some("other characters")),
+            (Exemplar::new("a", 1).with("a", 2), Some("twice")),
+            (
+                Exemplar::new("a", 1).with("b", 2).with("c", 3).with("d", 4),
+                None,
+            ),
+            (
+                Exemplar::new("a", 1)
+                    .with("b", 2)
+                    .with("c", 3)
+                    .with("d", 4)
+                    .with("e", 5),
+                Some("four"),
+            ),
+        ] {
+            let mistake = exemplar.mistake();
+            assert_eq!(mistake.is_some(), hint.is_some(), "{exemplar}: {mistake:?}");
+            assert!(
+                mistake.unwrap_or("").contains(hint.unwrap_or("")),
+                "{mistake:?}"
+            );
+        }
+        let odd = Exemplar::new("a", "\"\\\n").with("b", "");
+        assert_eq!(odd.to_string(), r#"{a="\"\\\n",b=""}"#);
+    }
+
+    #[test]
+    fn a_cell_keeps_its_newest() {
+        // Far above what is handed out in these unit tests.
+        let cell = 1 << 30;
+        for value in [1.0, 2.0] {
+            for cell in [cell + 1, cell + 40, cell + 17] {
+                keep(
+                    cell,
+                    Kept {
+                        exemplar: Exemplar::new("n", value),
+                        value,
+                        at: Duration::ZERO,
+                    },
+                );
+            }
+        }
+        let mut all = Vec::new();
+        read_kept(&mut all);
+        let cells = |range| {
+            of_cells(&all, range)
+                .iter()
+                .map(|(cell, kept)| (*cell, kept.value))
+        };
+        let found: Vec<_> = cells(cell..cell + 40).collect();
+        assert_eq!(found, [(cell + 1, 2.0), (cell + 17, 2.0)]);
+        assert_eq!(cells(cell + 2..cell + 3).count(), 0);
+    }
+}
