@@ -31,7 +31,7 @@ fn walk<'a>(node: &'a Node, around: &Around<'a>, contents: &mut Contents) {
         Node::Map(entries) => {
             let around = around.inside(node);
             for (key, value) in entries {
-                match (key.as_str(), value.as_ref()) {
+                match (key.as_str(), value) {
                     ("expr", Node::Scalar(expr)) => {
                         add(expr, Form::Templated, &around, contents);
                     }

@@ -6,21 +6,21 @@ use super::places::places;
 use crate::artifacts::promql::Place;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 use std::collections::HashMap;
-use std::rc::Rc;
 
 /// A value.
 #[derive(Debug)]
 pub(super) enum Node {
     Scalar(Scalar),
-    List(Vec<Rc<Node>>),
+    List(Vec<Node>),
     /// In the file's order.
-    Map(Vec<(String, Rc<Node>)>),
-    /// A key that is no scalar, or an alias without an anchor.
+    Map(Vec<(String, Node)>),
+    /// An alias of a list or map. That is read where it has its anchor, and
+    /// only there: aliases of aliases could grow without end.
     Other,
 }
 
 /// A text, number or other single value.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Scalar {
     /// Without quotes, escapes and indentation.
     pub(super) text: String,
@@ -65,18 +65,18 @@ impl Node {
             Self::List(items) => items.as_slice(),
             _ => &[],
         };
-        items.iter().map(Rc::as_ref)
+        items.iter()
     }
 }
 
 /// A list or map that has not ended.
 enum Open {
-    List(Vec<Rc<Node>>),
-    Map(Vec<(String, Rc<Node>)>, Option<String>),
+    List(Vec<Node>),
+    Map(Vec<(String, Node)>, Option<String>),
 }
 
 /// The documents of a file: in YAML, `---` stands between them.
-pub(super) fn documents(text: &str) -> Result<Vec<Rc<Node>>, Unreadable> {
+pub(super) fn documents(text: &str) -> Result<Vec<Node>, Unreadable> {
     let mut tree = Tree::default();
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| unreadable(&error))?;
@@ -98,10 +98,9 @@ fn unreadable(error: &ScanError) -> Unreadable {
 
 #[derive(Default)]
 struct Tree {
-    documents: Vec<Rc<Node>>,
-    /// With the number of its anchor, or 0.
-    open: Vec<(Open, usize)>,
-    anchors: HashMap<usize, Rc<Node>>,
+    documents: Vec<Node>,
+    open: Vec<Open>,
+    anchors: HashMap<usize, Scalar>,
 }
 
 impl Tree {
@@ -117,41 +116,34 @@ impl Tree {
                     },
                     style,
                 };
-                self.add(Node::Scalar(scalar).into(), anchor);
-            }
-            Event::SequenceStart(_, anchor, _) => {
-                self.open.push((Open::List(Vec::new()), anchor));
-            }
-            Event::MappingStart(_, anchor, _) => {
-                self.open.push((Open::Map(Vec::new(), None), anchor));
-            }
-            Event::SequenceEnd | Event::MappingEnd => {
-                if let Some((open, anchor)) = self.open.pop() {
-                    let node = match open {
-                        Open::List(items) => Node::List(items),
-                        Open::Map(entries, _) => Node::Map(entries),
-                    };
-                    self.add(node.into(), anchor);
+                if anchor != 0 {
+                    self.anchors.insert(anchor, scalar.clone());
                 }
+                self.add(Node::Scalar(scalar));
             }
+            Event::SequenceStart(..) => self.open.push(Open::List(Vec::new())),
+            Event::MappingStart(..) => self.open.push(Open::Map(Vec::new(), None)),
+            Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
+                Some(Open::List(items)) => self.add(Node::List(items)),
+                Some(Open::Map(entries, _)) => self.add(Node::Map(entries)),
+                None => {}
+            },
             Event::Alias(anchor) => {
                 let node = self.anchors.get(&anchor).cloned();
-                self.add(node.unwrap_or_else(|| Node::Other.into()), 0);
+                self.add(node.map_or(Node::Other, Node::Scalar));
             }
             _ => {}
         }
     }
 
-    fn add(&mut self, node: Rc<Node>, anchor: usize) {
-        if anchor != 0 {
-            self.anchors.insert(anchor, Rc::clone(&node));
-        }
+    fn add(&mut self, node: Node) {
         match self.open.last_mut() {
             None => self.documents.push(node),
-            Some((Open::List(items), _)) => items.push(node),
-            Some((Open::Map(entries, key), _)) => match key.take() {
+            Some(Open::List(items)) => items.push(node),
+            Some(Open::Map(entries, key)) => match key.take() {
                 Some(key) => entries.push((key, node)),
                 None => {
+                    // A key that is no scalar is none that is looked for.
                     let text = node.scalar().map(|scalar| scalar.text.clone());
                     *key = Some(text.unwrap_or_default());
                 }

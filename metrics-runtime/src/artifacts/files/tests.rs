@@ -85,6 +85,16 @@ fn aliases_and_several_documents() {
 }
 
 #[test]
+fn aliases_do_not_multiply() {
+    let mut text = "panels: []\na0: &a0 [{expr: x1}]\n".to_owned();
+    for n in 1..60 {
+        let to = n - 1;
+        text.push_str(&format!("a{n}: &a{n} [*a{to}, *a{to}]\n"));
+    }
+    assert_places("d.yml", &text, &["x1"]);
+}
+
+#[test]
 fn json_with_escapes_and_tabs() {
     let text = "{\n\t\"panels\": [\n\t\t{\"title\": \"P\", \"targets\": [\n\t\t\t{\"expr\": \"x1{a=\\\"\\ud83d\\ude00\\/\\\"}\\n + x2\", \"refId\": \"A\"}]}]}";
     assert_places("d.json", text, &["x1{a=\"😀/\"}\n + x2"]);
@@ -146,4 +156,40 @@ fn other_files_are_skipped_and_broken_ones_are_not() {
     }
     let error = contents("r.yml", "groups:\n  - {a: [}\n").expect_err("a bracket is open");
     assert_eq!((error.place.line, error.place.column), (2, 9), "{error:?}");
+}
+
+/// With any character left out, doubled or replaced: there is an answer, and
+/// each place lies in the file.
+#[test]
+fn broken_files_are_answered() {
+    let folded = rules(">-\n      x1{a=\"ü\"}\n        + x2");
+    let quoted = rules("\"x1{a=\\\"\\u00e4\\\"} + \\\n        x2\"");
+    let dashboard = "{\"panels\": [{\"title\": \"P\", \"targets\": [{\"expr\": \"x1{a=\\\"\\ud83d\\ude00\\/\\\"}\\n\"}]}],\n\"templating\": {\"list\": [{\"type\": \"query\", \"query\": \"label_values(x{a=\\\"b\\\"}, job)\"}]}}";
+    for text in [&*folded, &quoted, dashboard] {
+        for (at, sign) in text.char_indices() {
+            let (before, after) = (&text[..at], &text[at + sign.len_utf8()..]);
+            for middle in [
+                "",
+                "\"",
+                "\\",
+                "'",
+                "\n",
+                "{",
+                "é",
+                &format!("{sign}{sign}"),
+            ] {
+                let broken = format!("{before}{middle}{after}");
+                let Ok(contents) = contents("x", &broken) else {
+                    continue;
+                };
+                let lines = broken.lines().count() + 1;
+                for expression in &contents.expressions {
+                    for offset in 0..=expression.text.len() {
+                        let place = expression.locate(&expression.text, offset);
+                        assert!((1..=lines).contains(&place.line), "{broken}");
+                    }
+                }
+            }
+        }
+    }
 }
