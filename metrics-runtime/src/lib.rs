@@ -45,7 +45,8 @@
 //! | know how many series there can be, and of which crates | [`max_series`], [`crates`] |
 //! | lead from numbers to traces | [`exemplars`] |
 //! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
-//! | find mistakes in rules' and dashboards' PromQL | `artifacts::check`, with the feature `artifacts` |
+//! | find mistakes in rules' and dashboards' PromQL | `artifacts::files::check`, with the feature `artifacts` |
+//! | have rules, their tests and dashboards written | `artifacts::rules`, `artifacts::dashboard`, with the feature `artifacts` |
 //!
 //! Labels are finite types: the compiler knows every series, an update finds
 //! its series by arithmetic, and no client can make new ones.

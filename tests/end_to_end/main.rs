@@ -4,6 +4,7 @@
 
 mod client;
 mod exemplars;
+mod generated;
 mod native;
 mod programs;
 mod readers;

@@ -2,7 +2,9 @@
 //! refuses is refused, in words; and expressions are checked against metrics.
 
 mod alerts;
+mod dashboards;
 mod documented;
+mod files;
 mod findings;
 mod generated;
 mod mistakes;
@@ -11,6 +13,7 @@ mod promtool;
 mod refused;
 mod reports;
 mod round_trip;
+mod rules;
 mod since_3;
 mod spans;
 mod variables;

@@ -270,6 +270,11 @@ impl KnownMetrics {
         self
     }
 
+    /// Whether samples of this name are known.
+    pub(in crate::artifacts) fn has(&self, name: &str) -> bool {
+        self.samples.contains_key(name)
+    }
+
     /// What is known of the series that a sample belongs to.
     pub(super) fn series_of(&self, sample: Sample) -> Option<&[KnownSeries]> {
         self.series[sample.series].as_deref()

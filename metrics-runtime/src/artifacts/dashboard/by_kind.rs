@@ -1,0 +1,166 @@
+//! The panels of one metric, by its kind and unit.
+
+use super::board::Metric;
+use super::panel::{Look, Panel, rate, select};
+use crate::declaration::Kind;
+
+impl Metric {
+    pub(super) fn panels(&self) -> Vec<Panel> {
+        let Self { name, help, .. } = self;
+        let mut labels = self.labels.clone();
+        // What one process uses says nothing in a sum over all.
+        if ["Process", "Tokio"].contains(&self.row()) {
+            labels.insert(0, "instance".to_owned());
+        }
+        let legend = legend(&labels);
+        let by = by(&labels);
+        let unit = self.unit();
+        let title = self.title();
+        match self.kind {
+            Kind::Counter => {
+                let expr = format!("sum{by} ({})", rate(name, ""));
+                let unit = match unit {
+                    "bytes" => "Bps",
+                    // Seconds a second.
+                    "s" => "percentunit",
+                    _ if name.contains("request") => "reqps",
+                    _ => "ops",
+                };
+                vec![Panel::lines(title, help, unit, [(expr, legend)])]
+            }
+            Kind::Gauge if self.is_time() => {
+                let expr = format!("time() - {}", select(name, ""));
+                let title = format!("{title}: how long ago");
+                vec![Panel::lines(
+                    title,
+                    help,
+                    "s",
+                    [(expr, "{{instance}}".to_owned())],
+                )]
+            }
+            Kind::Gauge => {
+                // Shares and temperatures of several instances have no sum.
+                let sum = if ["percentunit", "celsius"].contains(&unit) {
+                    "avg"
+                } else {
+                    "sum"
+                };
+                let expr = format!("{sum}{by} ({})", select(name, ""));
+                vec![Panel::lines(title, help, unit, [(expr, legend)])]
+            }
+            Kind::Histogram => self.histogram(&title, unit),
+            Kind::Summary => {
+                let part =
+                    |part: &str| format!("sum{by} ({})", rate(&format!("{name}_{part}"), ""));
+                let expr = format!("{} / ({} > 0)", part("sum"), part("count"));
+                let title = format!("{title}: mean");
+                vec![Panel::lines(title, help, unit, [(expr, legend)])]
+            }
+            Kind::Info => {
+                let expr = select(name, "");
+                let panel = Panel::lines(title, help, "none", [(expr, String::new())]);
+                vec![panel.look(Look::Table)]
+            }
+        }
+    }
+
+    fn histogram(&self, title: &str, unit: &'static str) -> Vec<Panel> {
+        let Self { name, help, .. } = self;
+        let bucket = format!("{name}_bucket");
+        let quantile = |share: f64, more: &str| {
+            let rate = rate(&bucket, "");
+            format!("histogram_quantile({share}, sum by (le{more}) ({rate}))")
+        };
+        let percentiles = [0.5, 0.95, 0.99]
+            .map(|share| (quantile(share, ""), format!("p{}", (share * 100.0).round())));
+        let mut panels = vec![Panel::lines(title, help, unit, percentiles)];
+        // An endpoint's methods are few, and alike.
+        let labels = self.labels.iter().filter(|label| *label != "method");
+        let labels: Vec<_> = labels.cloned().collect();
+        if !labels.is_empty() {
+            let each = quantile(0.95, &format!(", {}", labels.join(", ")));
+            let by = format!("{title}: p95 by {}", labels.join(", "));
+            panels.push(Panel::lines(by, help, unit, [(each, legend(&labels))]));
+        }
+        let heat = format!(
+            "sum by (le) (increase({}[$__rate_interval]))",
+            select(&bucket, "")
+        );
+        let heat = [(heat, "{{le}}".to_owned())];
+        let map = Panel::lines(format!("{title}: heat map"), help, unit, heat);
+        panels.push(map.look(Look::Heatmap));
+        if let Some((satisfied, tolerated)) = &self.apdex {
+            let within = |le: &str| format!("sum ({})", rate(&bucket, &format!("le=\"{le}\"")));
+            let all = rate(&format!("{name}_count"), "");
+            let expr = format!(
+                "({} + {}) / 2 / (sum ({all}) > 0)",
+                within(satisfied),
+                within(tolerated)
+            );
+            let says = format!(
+                "What is at most {satisfied} counts fully, what is at most {tolerated} half."
+            );
+            let title = format!("{title}: Apdex");
+            panels.push(Panel::lines(
+                title,
+                says,
+                "percentunit",
+                [(expr, "all".to_owned())],
+            ));
+        }
+        panels
+    }
+
+    /// Whether its values are seconds since 1970.
+    fn is_time(&self) -> bool {
+        let ends = ["_timestamp_seconds", "_start_time_seconds"];
+        ends.iter().any(|end| self.name.ends_with(end))
+    }
+
+    /// Of the value, as Grafana calls it.
+    fn unit(&self) -> &'static str {
+        let name = self.name.strip_suffix("_total").unwrap_or(&self.name);
+        match name.rsplit('_').next() {
+            Some("seconds") => "s",
+            Some("bytes") => "bytes",
+            Some("ratio") => "percentunit",
+            Some("celsius") => "celsius",
+            _ => "short",
+        }
+    }
+
+    /// `http_request_duration_seconds` is `Http request duration`.
+    fn title(&self) -> String {
+        let name = self.name.strip_suffix("_total").unwrap_or(&self.name);
+        let units = ["_seconds", "_bytes", "_ratio", "_celsius", "_info"];
+        let name = units
+            .iter()
+            .find_map(|unit| name.strip_suffix(unit))
+            .unwrap_or(name);
+        let mut words = name.replace('_', " ");
+        if let Some(first) = words.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        words
+    }
+}
+
+/// ` by (a, b)`; nothing without labels.
+pub(super) fn by(labels: &[String]) -> String {
+    match labels.is_empty() {
+        true => String::new(),
+        false => format!(" by ({})", labels.join(", ")),
+    }
+}
+
+/// `{{a}} {{b}}`: each series by its labels.
+pub(super) fn legend(labels: &[String]) -> String {
+    let labels: Vec<_> = labels
+        .iter()
+        .map(|label| format!("{{{{{label}}}}}"))
+        .collect();
+    match labels.is_empty() {
+        true => "all".to_owned(),
+        false => labels.join(" "),
+    }
+}

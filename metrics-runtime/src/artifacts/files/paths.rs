@@ -1,0 +1,69 @@
+//! Which files are checked. The only one here that reads the disk.
+
+use super::checked::{Checked, check_texts};
+use crate::artifacts::check::KnownMetrics;
+use crate::artifacts::promql::Place;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const START: Place = Place { line: 1, column: 1 };
+
+/// Checks the files that paths and patterns name: `monitoring/*.yml`,
+/// `monitoring/**/*.json`.
+///
+/// ```
+/// use metrics_runtime::artifacts::check::KnownMetrics;
+/// use metrics_runtime::artifacts::files::check;
+///
+/// let checked = check(["no/such/*.yml"], &KnownMetrics::new());
+/// assert_eq!(checked.problems[0].message, "no file is called that");
+/// ```
+///
+/// A pattern that no file is like is a problem, and so is a file that can't be
+/// read: or else a check of nothing would pass for ever.
+pub fn check<T: AsRef<str>>(
+    patterns: impl IntoIterator<Item = T>,
+    known: &KnownMetrics,
+) -> Checked {
+    let mut unreadable = Checked::default();
+    let mut paths = BTreeSet::new();
+    for pattern in patterns {
+        let pattern = pattern.as_ref();
+        match found(pattern) {
+            Ok(found) => paths.extend(found),
+            Err(message) => unreadable.unreadable(pattern, START, message),
+        }
+    }
+    let mut texts = Vec::new();
+    for path in paths {
+        let name = path.display().to_string();
+        match fs::read_to_string(&path) {
+            Ok(text) => texts.push((name, text)),
+            Err(error) => unreadable.unreadable(&name, START, error.to_string()),
+        }
+    }
+    let texts = texts.iter();
+    let mut checked = check_texts(texts.map(|(name, text)| (&**name, &**text)), known);
+    checked.problems.splice(0..0, unreadable.problems);
+    checked
+}
+
+fn found(pattern: &str) -> Result<Vec<PathBuf>, String> {
+    // A file's name can have a bracket in it.
+    if Path::new(pattern).is_file() {
+        return Ok(vec![PathBuf::from(pattern)]);
+    }
+    let paths = glob::glob(pattern).map_err(|error| error.to_string())?;
+    let mut files = Vec::new();
+    for path in paths {
+        let path = path.map_err(|error| error.to_string())?;
+        if path.is_file() {
+            files.push(path);
+        }
+    }
+    match files.is_empty() {
+        true => Err("no file is called that".to_owned()),
+        false => Ok(files),
+    }
+}

@@ -1,0 +1,233 @@
+//! How fast an objective spends its error budget.
+
+mod cases;
+
+use super::objective::{Indicator, Objective};
+use super::rule::{Group, Rule, RuleFile};
+use super::{Options, equal, like};
+
+/// An alert on a budget that is spent too fast: when errors are above `factor`
+/// times what the objective allows, both over the long window, so that it
+/// matters, and over the short one, so that it is still so.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BurnRate {
+    /// `page` wakes somebody up, `ticket` waits for the morning.
+    pub severity: &'static str,
+    /// The long window.
+    pub long: &'static str,
+    /// The short window.
+    pub short: &'static str,
+    /// How many times as fast as the objective allows.
+    pub factor: f64,
+}
+
+const fn rate(
+    severity: &'static str,
+    long: &'static str,
+    short: &'static str,
+    factor: f64,
+) -> BurnRate {
+    BurnRate {
+        severity,
+        long,
+        short,
+        factor,
+    }
+}
+
+/// The alerts of each objective.
+pub const BURN_RATES: [BurnRate; 4] = [
+    rate("page", "1h", "5m", 14.4),
+    rate("page", "6h", "30m", 6.0),
+    rate("ticket", "1d", "2h", 3.0),
+    rate("ticket", "3d", "6h", 1.0),
+];
+
+/// The windows over which the ratio of errors is recorded.
+const WINDOWS: [&str; 8] = ["5m", "30m", "1h", "2h", "6h", "1d", "3d", "30d"];
+
+const ALERT: &str = "ErrorBudgetBurn";
+
+impl BurnRate {
+    /// The share of the budget of 30 days that is gone after the long window,
+    /// if the errors are at the threshold.
+    ///
+    /// ```
+    /// use metrics_runtime::artifacts::rules::BURN_RATES;
+    ///
+    /// let spent = BURN_RATES.map(|rate| (rate.budget_spent() * 100.0).round());
+    /// assert_eq!(spent, [2.0, 5.0, 10.0, 10.0]);
+    /// ```
+    pub fn budget_spent(&self) -> f64 {
+        self.factor * f64::from(minutes(self.long)) / f64::from(minutes("30d"))
+    }
+
+    /// Whether there can be so many errors: of an objective of 90 %, no more
+    /// than 10 times what it allows.
+    fn is_possible(&self, objective: &Objective) -> bool {
+        self.factor * objective.budget() < 1.0
+    }
+}
+
+/// Those of [`BURN_RATES`] that the objective can reach.
+fn possible(objective: &Objective) -> impl Iterator<Item = BurnRate> {
+    let all = BURN_RATES.into_iter();
+    all.filter(|rate| rate.is_possible(objective))
+}
+
+fn minutes(window: &str) -> u32 {
+    let (number, unit) = window.split_at(window.len() - 1);
+    let unit = match unit {
+        "d" => 24 * 60,
+        "h" => 60,
+        _ => 1,
+    };
+    number.parse::<u32>().unwrap_or(0) * unit
+}
+
+/// The rules of all objectives: a group for each, with its ratios of errors,
+/// what is left of its budget, and its alerts `ErrorBudgetBurn`.
+///
+/// Objectives of the same name are told apart by a number.
+pub fn objectives(objectives: &[Objective], options: &Options) -> RuleFile {
+    let mut names: Vec<String> = Vec::new();
+    let mut file = RuleFile {
+        groups: Vec::new(),
+        cases: Vec::new(),
+        evaluation_minutes: cases::EVALUATION_MINUTES,
+    };
+    for objective in objectives {
+        let mut name = objective.name();
+        let mut number = 2;
+        while names.contains(&name) {
+            name = format!("{}-{number}", objective.name());
+            number += 1;
+        }
+        let alerts: Vec<_> = possible(objective)
+            .map(|rate| alert(objective, &name, rate, options))
+            .collect();
+        file.cases
+            .extend(cases::cases(objective, &name, &alerts, options));
+        file.groups.push(group(objective, &name, alerts, options));
+        names.push(name);
+    }
+    file
+}
+
+fn group(objective: &Objective, name: &str, alerts: Vec<Rule>, options: &Options) -> Group {
+    let budget = objective.budget();
+    let of_this = format!("{{{}}}", equal("slo", name));
+    let mut rules: Vec<_> = WINDOWS
+        .iter()
+        .map(|window| {
+            let ratio = error_ratio(&objective.indicator, window, options);
+            Rule::record(recorded(window), ratio)
+        })
+        .collect();
+    rules.extend([
+        Rule::record(
+            "slo:objective:ratio",
+            format!("vector({})", (1e12 - budget * 1e12).round() / 1e12),
+        ),
+        Rule::record("slo:error_budget:ratio", format!("vector({budget})")),
+        Rule::record(
+            "slo:error_budget_burn:ratio_rate1h",
+            format!("{}{of_this} / {budget}", recorded("1h")),
+        ),
+        Rule::record(
+            "slo:error_budget_left:ratio_rate30d",
+            format!("1 - {}{of_this} / {budget}", recorded("30d")),
+        ),
+    ]);
+    let rules = rules.into_iter().map(|rule| rule.label("slo", name));
+    let impossible = BURN_RATES
+        .iter()
+        .filter(|rate| !rate.is_possible(objective));
+    let impossible = impossible.map(|rate| {
+        let BurnRate { long, factor, .. } = rate;
+        format!("Over {long} there is no alert: {factor} times {budget} is more than all.")
+    });
+    Group {
+        name: format!("slo-{name}"),
+        // The windows of weeks need not be read each few seconds.
+        interval: Some("1m"),
+        comments: [format!("{}.", objective.promise())]
+            .into_iter()
+            .chain(impossible)
+            .collect(),
+        rules: rules.chain(alerts).collect(),
+    }
+}
+
+fn recorded(window: &str) -> String {
+    format!("slo:sli_error:ratio_rate{window}")
+}
+
+/// The share of what is bad, by job; absent where nothing happened.
+fn error_ratio(indicator: &Indicator, window: &str, options: &Options) -> String {
+    match indicator {
+        Indicator::Success {
+            counter,
+            labels,
+            failures,
+        } => {
+            let all = options.matchers(labels, &[]);
+            let failed = options.matchers(labels, &[like(&failures.label, &failures.pattern)]);
+            // A failure that never happened may have no series.
+            format!(
+                "(\n  \
+                   sum by (job) (rate({counter}{failed}[{window}]))\n    \
+                     or\n  \
+                   0 * sum by (job) (rate({counter}{all}[{window}]))\n\
+                 )\n  \
+                   /\n\
+                 (sum by (job) (rate({counter}{all}[{window}])) > 0)"
+            )
+        }
+        Indicator::Latency {
+            histogram,
+            labels,
+            le,
+        } => {
+            let all = options.matchers(labels, &[]);
+            let fast = options.matchers(labels, &[equal("le", le)]);
+            format!(
+                "1 -\n  \
+                   sum by (job) (rate({histogram}_bucket{fast}[{window}]))\n    \
+                     /\n  \
+                   (sum by (job) (rate({histogram}_count{all}[{window}])) > 0)"
+            )
+        }
+    }
+}
+
+fn alert(objective: &Objective, name: &str, rate: BurnRate, options: &Options) -> Rule {
+    let BurnRate {
+        severity,
+        long,
+        short,
+        factor,
+    } = rate;
+    let of_this = options.matchers(&[("slo".to_owned(), name.to_owned())], &[]);
+    let budget = objective.budget();
+    let above = |window| format!("{}{of_this} > ({factor} * {budget})", recorded(window));
+    let expr = format!("{}\n  and\n{}", above(long), above(short));
+    let spent = (rate.budget_spent() * 100.0).round();
+    Rule::alert(ALERT, severity, expr, options)
+        .label("slo", name)
+        .label("long_window", long)
+        .label("short_window", short)
+        .says(
+            format!(
+                "{{{{ $labels.job }}}}: {} fails {factor} times as often as promised",
+                objective.subject
+            ),
+            format!(
+                "Promised is that {} over 30 days. Over the last {long} and the last {short}, \
+                 failures were above {factor} times what that allows: at this rate, {spent} % \
+                 of the 30 days' budget is gone in {long}.",
+                objective.promise()
+            ),
+        )
+}

@@ -1,0 +1,117 @@
+//! Cases for `promtool test rules`.
+
+use super::rule::{Alert, Rule};
+use super::yaml;
+use std::fmt::Write as _;
+
+/// Series, and what fires at the end of them.
+#[derive(Clone, Debug)]
+pub(super) struct Case {
+    pub(super) name: String,
+    /// How far the samples are apart, in minutes.
+    pub(super) interval: u32,
+    pub(super) series: Vec<Input>,
+    /// When is looked, in minutes.
+    pub(super) at: u32,
+    pub(super) alert: String,
+    pub(super) firing: Vec<Firing>,
+}
+
+/// A series and its samples.
+#[derive(Clone, Debug)]
+pub(super) struct Input {
+    pub(super) series: String,
+    /// As promtool expands them: `0+5x60`.
+    pub(super) values: String,
+}
+
+/// An alert that fires, with all that it says.
+#[derive(Clone, Debug)]
+pub(super) struct Firing {
+    labels: Vec<(String, String)>,
+    annotations: Vec<(&'static str, String)>,
+}
+
+impl Input {
+    pub(super) fn new(name: &str, labels: &[(&str, &str)], values: impl Into<String>) -> Self {
+        let labels: Vec<_> = labels
+            .iter()
+            .map(|(label, value)| super::equal(label, value))
+            .collect();
+        Self {
+            series: format!("{name}{{{}}}", labels.join(",")),
+            values: values.into(),
+        }
+    }
+}
+
+impl Firing {
+    /// The rule's alert for series of these labels.
+    pub(super) fn of(rule: &Rule, series: &[(&str, &str)]) -> Self {
+        let own = |(name, value): &(&'static str, String)| ((*name).to_owned(), value.clone());
+        let mut labels: Vec<_> = rule.labels.iter().map(own).collect();
+        let series: Vec<_> = series
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .filter(|(name, _)| labels.iter().all(|(own, _)| own != name))
+            .collect();
+        labels.extend(series);
+        let annotations = rule.alert.iter().flat_map(Alert::annotations);
+        let annotations = annotations
+            .map(|(name, text)| (name, with_labels(text, &labels)))
+            .collect();
+        Self {
+            labels,
+            annotations,
+        }
+    }
+}
+
+/// The text as Prometheus writes it out.
+fn with_labels(text: &str, labels: &[(String, String)]) -> String {
+    let fill = |text: String, (name, value): &(String, String)| {
+        text.replace(&format!("{{{{ $labels.{name} }}}}"), value)
+    };
+    labels.iter().fold(text.to_owned(), fill)
+}
+
+pub(super) fn write_cases(rule_file: &str, evaluation_minutes: u32, cases: &[Case]) -> String {
+    let mut out = "# Generated. What is changed here is lost.\n".to_owned();
+    // Writing to a string does not fail.
+    let _ = writeln!(out, "rule_files:\n  - {}", yaml::quoted(rule_file));
+    let _ = writeln!(out, "evaluation_interval: {evaluation_minutes}m");
+    out.push_str(if cases.is_empty() {
+        "tests: []\n"
+    } else {
+        "tests:\n"
+    });
+    for case in cases {
+        write_case(&mut out, case);
+    }
+    out
+}
+
+fn write_case(out: &mut String, case: &Case) {
+    let _ = writeln!(out, "  # {}", case.name);
+    let _ = writeln!(out, "  - interval: {}m", case.interval);
+    let _ = writeln!(out, "    input_series:");
+    for input in &case.series {
+        let _ = writeln!(out, "      - series: {}", yaml::quoted(&input.series));
+        let _ = writeln!(out, "        values: {}", yaml::quoted(&input.values));
+    }
+    let _ = writeln!(out, "    alert_rule_test:");
+    let _ = writeln!(out, "      - eval_time: {}m", case.at);
+    let _ = writeln!(out, "        alertname: {}", case.alert);
+    let none = if case.firing.is_empty() { " []" } else { "" };
+    let _ = writeln!(out, "        exp_alerts:{none}");
+    for firing in &case.firing {
+        let _ = writeln!(out, "          - exp_labels:");
+        for (name, value) in &firing.labels {
+            let _ = writeln!(out, "              {name}: {}", yaml::text(value));
+        }
+        let _ = writeln!(out, "            exp_annotations:");
+        for (name, value) in &firing.annotations {
+            let _ = writeln!(out, "              {name}: {}", yaml::quoted(value));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Recording and alerting rules for Prometheus, and the cases with which
+//! `promtool test rules` tests them: made of what a program has and promises.
+//!
+//! [`objectives`] makes of each objective a set of alerts on how fast it spends
+//! its error budget, each over a long and a short window; [`general`] makes
+//! the others, of requests, calls, queues and the process. Both are YAML by
+//! their `Display`, the same for the same input.
+//!
+//! ```
+//! use metrics_runtime::artifacts::rules::{Failures, Indicator, Objective, Options, objectives};
+//!
+//! let objective = Objective::new(
+//!     "GET /users",
+//!     99.9,
+//!     Indicator::Success {
+//!         counter: "http_requests_total".into(),
+//!         labels: vec![("method".into(), "GET".into()), ("endpoint".into(), "/users".into())],
+//!         failures: Failures::of_requests("status_code"),
+//!     },
+//! )
+//! .unwrap();
+//! let rules = objectives(&[objective], &Options::new("https://example.org/runbook"));
+//! let text = rules.to_string();
+//! assert!(text.contains("record: slo:sli_error:ratio_rate5m"));
+//! assert!(text.contains("> (14.4 * 0.001)"));
+//! // What `promtool test rules` is given beside it.
+//! assert!(rules.tests("slo.yml").contains("alertname: ErrorBudgetBurn"));
+//! ```
+//!
+//! An objective is over 30 days. Both windows have to see the errors that many
+//! times above what the objective allows:
+//!
+//! | severity | long, short window | factor | of the budget, in the long window |
+//! |---|---|---|---|
+//! | page | 1h, 5m | 14.4 | 2 % |
+//! | page | 6h, 30m | 6 | 5 % |
+//! | ticket | 1d, 2h | 3 | 10 % |
+//! | ticket | 3d, 6h | 1 | 10 % |
+//!
+//! The ratios are recorded as `slo:sli_error:ratio_rate5m` and so on, to `30d`,
+//! with the objective's name in the label `slo`. A ratio without requests is
+//! absent, and not NaN.
+//!
+//! | alert | fires when | for |
+//! |---|---|---|
+//! | `TargetDown` | `up` is 0 | 1m |
+//! | `TargetMissing` | no target of the job is known; only if the job is told | 5m |
+//! | `HighErrorRatio` | above 5 % of a job's requests fail, of at least 0.1/s | 5m |
+//! | `HighLatencyP95` | the 95th percentile of an endpoint is above 0.5 s | 10m |
+//! | `RateLimitHits` | above 10 % of a job's requests are answered with 429; or above 1/s are counted as rejected | 5m |
+//! | `DatabaseErrors` | above 5 % of an operation's calls fail | 5m |
+//! | `ExternalErrors` | above 10 % of a service's calls fail | 5m |
+//! | `BackgroundTaskErrors` | above 10 % of a type's tasks fail | 10m |
+//! | `FunctionErrors` | above 10 % of a function's calls fail | 10m |
+//! | `CacheHitRatioLow` | less than half of an operation's lookups hit, of at least 1/s | 15m |
+//! | `QueueBacklog` | a queue is longer than its limit | 10m |
+//! | `HighCpu` | an instance keeps more than 0.8 CPUs busy | 10m |
+//! | `RestartLoop` | an instance started more than twice in 15 minutes | |
+//! | `Watchdog` | always, so that its absence says that alerting is broken | |
+
+mod burn;
+mod case;
+mod general;
+mod objective;
+mod rule;
+mod yaml;
+
+pub use burn::{BURN_RATES, BurnRate, objectives};
+pub use general::{Calls, Program, Queue, Requests, general};
+pub use objective::{Failures, Indicator, Objective};
+pub use rule::RuleFile;
+
+/// What holds for all rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Options {
+    /// Where the runbook of an alert stands: the alert's name follows behind
+    /// `#`, in small letters.
+    pub runbook: String,
+    /// The job whose series these are; by default all jobs', each by itself.
+    pub job: Option<String>,
+}
+
+impl Options {
+    /// For all jobs.
+    pub fn new(runbook: impl Into<String>) -> Self {
+        Self {
+            runbook: runbook.into(),
+            job: None,
+        }
+    }
+
+    /// For one job.
+    pub fn job(mut self, job: impl Into<String>) -> Self {
+        self.job = Some(job.into());
+        self
+    }
+
+    /// The job that test cases are about.
+    fn tested_job(&self) -> &str {
+        self.job.as_deref().unwrap_or("api")
+    }
+
+    fn runbook_of(&self, alert: &str) -> String {
+        format!("{}#{}", self.runbook, alert.to_ascii_lowercase())
+    }
+
+    /// The matchers of a selector: these labels, and the job.
+    fn matchers(&self, labels: &[(String, String)], more: &[String]) -> String {
+        let job = self.job.iter().map(|job| equal("job", job));
+        let labels = labels.iter().map(|(name, value)| equal(name, value));
+        let all: Vec<_> = labels.chain(job).chain(more.iter().cloned()).collect();
+        match all.is_empty() {
+            true => String::new(),
+            false => format!("{{{}}}", all.join(",")),
+        }
+    }
+}
+
+/// `label="value"`.
+fn equal(label: &str, value: &str) -> String {
+    format!("{label}={}", yaml::quoted(value))
+}
+
+/// `label=~"pattern"`.
+fn like(label: &str, pattern: &str) -> String {
+    format!("{label}=~{}", yaml::quoted(pattern))
+}

@@ -1,0 +1,220 @@
+//! Generated rules and a generated dashboard, in a real Prometheus that
+//! scrapes a real service: each rule is healthy, and each query has data.
+
+use crate::client::Client;
+use crate::programs::{eventually, prometheus_with};
+use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::get;
+use metrics_runtime::artifacts::dashboard::{Board, Metric};
+use metrics_runtime::artifacts::rules::{
+    Calls, Failures, Indicator, Objective, Options, Program, Requests, general, objectives,
+};
+use metrics_runtime::{
+    Counter, Gauge, Kind, background_task, cache_operation, db_operation, external_call,
+    instrument, instrumented, metric, render,
+};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tests::server::Server;
+use tokio::runtime::Runtime;
+
+/// Bytes that were sent.
+#[metric]
+static GENERATED_SENT_BYTES_TOTAL: Counter;
+
+/// How full the baskets are.
+#[metric]
+static GENERATED_BASKET_RATIO: Gauge;
+
+#[db_operation(select, "generated")]
+fn select(n: u64) -> Result<(), ()> {
+    if n.is_multiple_of(3) { Err(()) } else { Ok(()) }
+}
+
+#[cache_operation(get)]
+fn lookup(n: u64) -> Option<u64> {
+    n.is_multiple_of(2).then_some(n)
+}
+
+#[external_call("payments", "charge")]
+fn charge() {}
+
+#[background_task("generated_mail")]
+fn mail() {}
+
+#[instrumented]
+fn work() {}
+
+#[instrumented(GET "/generated")]
+async fn shop() -> StatusCode {
+    static REQUESTS: AtomicU64 = AtomicU64::new(0);
+    let n = REQUESTS.fetch_add(1, Ordering::Relaxed);
+    let _ = (select(n), lookup(n));
+    charge();
+    mail();
+    work();
+    GENERATED_SENT_BYTES_TOTAL.add(10);
+    GENERATED_BASKET_RATIO.set(0.5);
+    if n.is_multiple_of(5) {
+        StatusCode::INTERNAL_SERVER_ERROR
+    } else {
+        StatusCode::OK
+    }
+}
+
+/// Families of this test, and those that all programs have, as `/metrics` shows
+/// them: other tests of the process have some of their own.
+fn metrics() -> Vec<Metric> {
+    let names = [
+        "http_",
+        "function_calls",
+        "database_",
+        "cache_",
+        "external_",
+        "background_",
+        "process_",
+        "generated_",
+    ];
+    let text = render();
+    let mut labels: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let (name, rest) = line.split_at(line.find(['{', ' ']).expect("a sample"));
+        let of_name = labels.entry(name.to_owned()).or_default();
+        let parts = rest
+            .trim_start_matches('{')
+            .split("\",")
+            .filter_map(|it| it.split_once("=\""));
+        for (label, _) in parts.filter(|(label, _)| *label != "le") {
+            if !of_name.contains(&label.to_owned()) {
+                of_name.push(label.to_owned());
+            }
+        }
+    }
+    let types = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '));
+    types
+        .filter(|(name, _)| names.iter().any(|prefix| name.starts_with(prefix)))
+        .map(|(name, kind)| {
+            let (kind, sample) = match kind {
+                "counter" => (Kind::Counter, name.to_owned()),
+                "histogram" => (Kind::Histogram, format!("{name}_count")),
+                _ => (Kind::Gauge, name.to_owned()),
+            };
+            let metric = Metric::new(name, kind, "Help.");
+            metric.labels(labels.get(&sample).cloned().unwrap_or_default())
+        })
+        .collect()
+}
+
+/// All texts under `expr`.
+fn expressions(board: &Value) -> Vec<String> {
+    let panels = board["panels"].as_array().expect("a list").iter();
+    panels
+        .flat_map(|panel| panel["targets"].as_array().into_iter().flatten())
+        .map(|target| target["expr"].as_str().expect("a text").to_owned())
+        .collect()
+}
+
+fn objective(indicator: Indicator) -> Objective {
+    Objective::new("GET /generated", 99.9, indicator).expect("a percentage")
+}
+
+#[test]
+fn rules_are_healthy_and_each_query_of_the_dashboard_has_data() {
+    let runtime = Runtime::new().expect("a runtime");
+    let router = Router::new().route("/generated", get(shop));
+    let server = runtime.block_on(Server::start(instrument(router)));
+    let service = Client::new(&format!("http://{}", server.address));
+
+    let labels = || vec![("endpoint".to_owned(), "/generated".to_owned())];
+    let all = [
+        objective(Indicator::Success {
+            counter: "http_requests_total".to_owned(),
+            labels: labels(),
+            failures: Failures::of_requests("status_code"),
+        }),
+        objective(Indicator::Latency {
+            histogram: "http_request_duration_seconds".to_owned(),
+            labels: labels(),
+            le: "0.25".to_owned(),
+        }),
+    ];
+    let options = Options::new("https://example.org/runbook").job("generated");
+    let mut program = Program::default();
+    program.requests = Some(Requests::default());
+    program.calls = vec![Calls::database(), Calls::external(), Calls::functions()];
+    program.cache_lookups = true;
+    program.process = true;
+    let folder = tempfile::tempdir().expect("a folder");
+    // Objectives are looked at once a minute, which is too long to wait.
+    let slo = objectives(&all, &options)
+        .to_string()
+        .replace("interval: 1m", "interval: 300ms");
+    fs::write(folder.path().join("slo.yml"), slo).expect("written");
+    let rules = general(&program, &options).to_string();
+    fs::write(folder.path().join("general.yml"), rules).expect("written");
+    let config = format!(
+        "global: {{scrape_interval: 300ms, scrape_timeout: 300ms, evaluation_interval: 300ms}}\n\
+         rule_files: ['{}/*.yml']\n\
+         scrape_configs:\n  - job_name: generated\n    static_configs: [{{targets: ['{}']}}]\n",
+        folder.path().display(),
+        server.address
+    );
+    let prometheus = prometheus_with(&config, &[]);
+    let api = Client::new(&prometheus.url);
+    let traffic = || {
+        for _ in 0..5 {
+            service.get("/generated").expect("the service answers");
+        }
+    };
+    traffic();
+
+    let board = Board::new("Generated", "generated").objectives();
+    let board = metrics().into_iter().fold(board, Board::metric).to_string();
+    let board: Value = serde_json::from_str(&board).expect("it is JSON");
+    let expressions = expressions(&board);
+    assert!(expressions.len() > 40, "{expressions:#?}");
+    for expression in &expressions {
+        let query = expression
+            .replace("$__rate_interval", "5s")
+            .replace("$job", ".+")
+            .replace("$instance", ".+");
+        eventually(&query, || {
+            traffic();
+            api.query(&format!("count({query} == {query})")).map(drop)
+        });
+    }
+
+    eventually("the rules are evaluated", || {
+        let answer = api.json("/api/v1/rules")?;
+        let groups = answer["data"]["groups"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        let rules = groups
+            .iter()
+            .flat_map(|group| group["rules"].as_array().into_iter().flatten());
+        let health: Vec<_> = rules
+            .map(|rule| rule["health"].as_str().unwrap_or_default())
+            .collect();
+        match health.len() > 40 && health.iter().all(|health| *health == "ok") {
+            true => Ok(()),
+            false => Err(answer.to_string()),
+        }
+    });
+    // A fifth of the requests fails, which is far more than promised.
+    eventually("the objective's alerts fire", || {
+        traffic();
+        let slo = "slo=\"get-generated-availability\",alertstate=\"firing\"";
+        match api.query(&format!(
+            "count(ALERTS{{alertname=\"ErrorBudgetBurn\",{slo}}})"
+        ))? {
+            4.0 => Ok(()),
+            number => Err(format!("{number} fire")),
+        }
+    });
+}

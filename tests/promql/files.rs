@@ -1,0 +1,192 @@
+//! Expressions in rule files, dashboards and queries: what is wrong is shown
+//! where it stands.
+
+use metrics_runtime::artifacts::check::{
+    FindingKind, KnownMetric, KnownMetrics, LabelValues, MetricKind,
+};
+use metrics_runtime::artifacts::files::{ProblemKind, check, check_texts};
+use std::fs;
+use std::time::Instant;
+
+fn known() -> KnownMetrics {
+    KnownMetrics::new()
+        .metric(
+            KnownMetric::new("orders_total", MetricKind::Counter)
+                .series([("result", LabelValues::finite(["ok", "error"]))]),
+        )
+        .metric(KnownMetric::new("depth", MetricKind::Gauge).series([]))
+}
+
+#[test]
+fn a_label_value_in_a_folded_rule() {
+    let rules = "\
+groups:
+- name: orders
+  rules:
+  - alert: OrdersFail
+    expr: >-
+      sum by (job) (
+        rate(orders_total{result=\"failed\"}[5m])
+      )
+      > 1
+";
+    assert_eq!(
+        check_texts([("rules.yml", rules)], &known()).to_string(),
+        "\
+label-value: `result` is never `failed`
+ --> rules.yml:7:34
+  |
+7 |   rate(orders_total{result=\"failed\"}[5m])
+  |                            ^^^^^^^^
+  = help: it is `error` or `ok`
+  = in: alert OrdersFail
+
+1 expression in 1 file: 1 problem
+"
+    );
+}
+
+#[test]
+fn a_label_value_in_a_dashboard() {
+    let dashboard = r#"{
+  "panels": [
+    {
+      "title": "Orders",
+      "targets": [
+        {"expr": "sum(rate(orders_total{job=~\"$job\",result=\"failed\"}[$__rate_interval]))"}
+      ]
+    }
+  ]
+}
+"#;
+    assert_eq!(
+        check_texts([("orders.json", dashboard)], &known()).to_string(),
+        "\
+label-value: `result` is never `failed`
+ --> orders.json:6:62
+  |
+6 | sum(rate(orders_total{job=~\"$job\",result=\"failed\"}[$__rate_interval]))
+  |                                          ^^^^^^^^
+  = help: it is `error` or `ok`
+  = in: panel Orders
+
+1 expression in 1 file: 1 problem
+"
+    );
+}
+
+#[test]
+fn variables_ask_for_metrics_and_labels() {
+    let dashboard = r#"{"templating": {"list": [
+  {"name": "good", "type": "query", "query": "label_values(orders_total, result)"},
+  {"name": "metric", "type": "query", "query": "label_values(order_total, result)"},
+  {"name": "label", "type": "query", "query": "label_values(orders_total{job=\"a\"}, results)"},
+  {"name": "result", "type": "query", "query": {"query": "query_result(topk(5, orders_total))"}},
+  {"name": "syntax", "type": "query", "query": "label_values(orders_total{, result)"}
+]}}"#;
+    let checked = check_texts([("d.json", dashboard)], &known());
+    let found: Vec<_> = checked
+        .problems
+        .iter()
+        .map(|it| {
+            let (text, span) = it.expression.as_ref().expect("it is in an expression");
+            let part = text[span.range()].to_owned();
+            (
+                it.kind,
+                it.within.as_str(),
+                part,
+                it.place.line,
+                it.place.column,
+            )
+        })
+        .collect();
+    let of = |kind| ProblemKind::Finding(kind);
+    let name = |text: &str| text.to_owned();
+    assert_eq!(
+        found,
+        [
+            (
+                of(FindingKind::UnknownMetric),
+                "variable metric",
+                name("order_total"),
+                3,
+                62
+            ),
+            (
+                of(FindingKind::UnknownLabel),
+                "variable label",
+                name("results"),
+                4,
+                86
+            ),
+            (
+                of(FindingKind::CounterWithoutRate),
+                "variable result",
+                name("orders_total"),
+                5,
+                80
+            ),
+            (ProblemKind::Syntax, "variable syntax", name(""), 6, 75),
+        ]
+    );
+}
+
+#[test]
+fn what_one_file_records_all_know() {
+    let rules = "groups:\n- name: g\n  rules:\n  - record: job:orders:rate5m\n    expr: sum by (job) (rate(orders_total[5m]))\n";
+    let query = "job:orders:rate5m > 5 and on (job) ALERTS{alertname=\"Any\"}";
+    let files = [("a.promql", query), ("z.yml", rules)];
+    assert_eq!(check_texts(files, &known()).problems, []);
+    assert_eq!(check_texts([files[0]], &known()).problems.len(), 1);
+    // A metric of that name is still a counter.
+    let shadow =
+        "groups:\n- name: g\n  rules:\n  - record: orders_total\n    expr: orders_total > 1\n";
+    assert_eq!(check_texts([("a.yml", shadow)], &known()).problems.len(), 1);
+}
+
+#[test]
+fn files_are_found_by_patterns() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    fs::create_dir(path("deep")).expect("a folder in it");
+    let rule = |expr: &str| format!("groups: [{{name: g, rules: [{{alert: A, expr: '{expr}'}}]}}]");
+    fs::write(path("good.yml"), rule("depth > 1")).expect("written");
+    fs::write(path("deep/bad.yml"), rule("deep > 1")).expect("written");
+    fs::write(path("prometheus.yml"), "global: {}").expect("written");
+    fs::write(path("broken.json"), "{\"panels\": [").expect("written");
+
+    let checked = check([path("*.yml")], &known());
+    assert_eq!(checked.files, [path("good.yml")]);
+    assert_eq!(checked.skipped, [path("prometheus.yml")]);
+    assert_eq!(checked.problems, []);
+    assert_eq!(checked.to_string(), "1 expression in 1 file: no problems\n");
+
+    // Each file once, however often it is named.
+    let patterns = [
+        path("**/*.yml"),
+        path("good.yml"),
+        path("*.json"),
+        path("*.toml"),
+    ];
+    let checked = check(patterns, &known());
+    assert_eq!(checked.expressions, 2);
+    let kinds: Vec<_> = checked.problems.iter().map(|it| it.kind.as_str()).collect();
+    assert_eq!(kinds, ["unreadable", "unreadable", "unknown-metric"]);
+    assert_eq!(checked.problems[0].file, path("*.toml"));
+    assert_eq!(checked.problems[0].message, "no file is called that");
+}
+
+/// Printed, and with a wide bound for machines that do much at once.
+#[test]
+fn a_thousand_expressions_are_checked_within_a_second() {
+    let rules: String = (0..1000)
+        .map(|n| format!("  - record: r{n}\n    expr: |\n      sum by (job) (rate(orders_total{{result=\"ok\"}}[5m]))\n        / on (job) r{}\n", n / 2))
+        .collect();
+    let rules = format!("groups:\n- name: g\n  rules:\n{rules}");
+    let start = Instant::now();
+    let checked = check_texts([("rules.yml", &*rules)], &known());
+    let elapsed = start.elapsed();
+    println!("1000 expressions in a file: {elapsed:?}");
+    assert_eq!((checked.expressions, checked.problems.len()), (1000, 0));
+    assert!(elapsed.as_secs_f64() < 1.0, "{elapsed:?}");
+}

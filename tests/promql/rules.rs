@@ -1,0 +1,323 @@
+//! Generated rules, as promtool reads, lints and tests them.
+
+use metrics_runtime::artifacts::check::{KnownMetric, KnownMetrics, LabelValues, MetricKind};
+use metrics_runtime::artifacts::files::check_texts;
+use metrics_runtime::artifacts::promql::parse;
+use metrics_runtime::artifacts::rules::{
+    BURN_RATES, Calls, Failures, Indicator, Objective, Options, Program, Queue, Requests, RuleFile,
+    general, objectives,
+};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+fn options() -> Options {
+    Options::new("https://example.org/runbook")
+}
+
+fn labels(endpoint: &str) -> Vec<(String, String)> {
+    [("method", "GET"), ("endpoint", endpoint)]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .to_vec()
+}
+
+fn availability(percent: f64) -> Objective {
+    let indicator = Indicator::Success {
+        counter: "http_requests_total".to_owned(),
+        labels: labels("/users/{user_id}"),
+        failures: Failures::of_requests("status_code"),
+    };
+    Objective::new("GET /users/{user_id}", percent, indicator).expect("a percentage")
+}
+
+fn latency(percent: f64) -> Objective {
+    let indicator = Indicator::Latency {
+        histogram: "http_request_duration_seconds".to_owned(),
+        labels: labels("/users/{user_id}"),
+        le: "0.25".to_owned(),
+    };
+    Objective::new("GET /users/{user_id}", percent, indicator).expect("a percentage")
+}
+
+fn of_a_function(percent: f64) -> Objective {
+    let indicator = Indicator::Success {
+        counter: "function_calls_total".to_owned(),
+        labels: vec![("function".to_owned(), "pay".to_owned())],
+        failures: Failures::of_calls("outcome"),
+    };
+    Objective::new("pay", percent, indicator).expect("a percentage")
+}
+
+fn everything() -> Program {
+    let mut requests = Requests::default();
+    requests.rejected = Some("rate_limit_rejections_total".to_owned());
+    let mut program = Program::default();
+    program.requests = Some(requests);
+    program.calls = vec![
+        Calls::database(),
+        Calls::external(),
+        Calls::background_tasks(),
+        Calls::functions(),
+        Calls::functions_counted_by("checkout_calls_total", ["card"]),
+    ];
+    program.cache_lookups = true;
+    program.queues = ["mail_queue_depth", "job_queue_depth"]
+        .map(|gauge| Queue {
+            gauge: gauge.to_owned(),
+            limit: 100.0,
+        })
+        .to_vec();
+    program.process = true;
+    program
+}
+
+/// What promtool says; it has to like it.
+fn promtool(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("promtool")
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("promtool starts: it is in Debian's package prometheus");
+    let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{text}");
+    text.into_owned()
+}
+
+/// Whether promtool's tests of the rules pass, after a text in them was
+/// replaced by another one.
+fn passes_with(rules: &RuleFile, from: &str, to: &str) -> bool {
+    let text = rules.to_string();
+    assert!(text.contains(from), "{from}");
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text);
+    write("rules.yml", &text.replace(from, to)).expect("written");
+    write("tests.yml", &rules.tests("rules.yml")).expect("written");
+    let output = Command::new("promtool")
+        .args(["test", "rules", "tests.yml"])
+        .current_dir(folder.path())
+        .output();
+    output.expect("promtool starts").status.success()
+}
+
+/// Has promtool check, lint and test the rules.
+fn assert_good(rules: &RuleFile) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write =
+        |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+    write("rules.yml", &rules.to_string());
+    write("tests.yml", &rules.tests("rules.yml"));
+    let checked = promtool(
+        folder.path(),
+        &["check", "rules", "--lint=all", "--lint-fatal", "rules.yml"],
+    );
+    let count = rules.expressions().count();
+    assert!(
+        checked.contains(&format!("{count} rules found")),
+        "{checked}"
+    );
+    promtool(folder.path(), &["test", "rules", "tests.yml"]);
+    for (name, expr) in rules.expressions() {
+        parse(expr).unwrap_or_else(|errors| panic!("{name}: {errors:?}\n{expr}"));
+    }
+    // Every alert fires in some case, and in some does not.
+    let tests = rules.tests("rules.yml");
+    for alert in rules.alerts() {
+        let of_it: Vec<_> = tests
+            .split("alertname: ")
+            .filter_map(|rest| {
+                rest.strip_prefix(alert)?
+                    .strip_prefix("\n        exp_alerts:")
+            })
+            .collect();
+        assert!(
+            of_it.iter().any(|rest| rest.starts_with('\n')),
+            "{alert} never fires"
+        );
+        let silent = of_it.iter().any(|rest| rest.starts_with(" []\n"));
+        assert_eq!(silent, alert != "Watchdog", "{alert}");
+    }
+}
+
+#[test]
+fn rules_of_objectives_fire_at_their_thresholds() {
+    let all = [availability(99.9), latency(99.0), of_a_function(95.5)];
+    assert_good(&objectives(&all, &options()));
+    assert_good(&objectives(&all[..2], &options().job("shop")));
+}
+
+#[test]
+fn objectives_from_lenient_to_strict() {
+    for percent in [50.0, 90.0, 99.999] {
+        assert_good(&objectives(
+            &[availability(percent), latency(percent)],
+            &options(),
+        ));
+    }
+}
+
+#[test]
+fn general_rules_fire_at_their_thresholds() {
+    assert_good(&general(&everything(), &options()));
+    assert_good(&general(&everything(), &options().job("shop")));
+    assert_good(&general(&Program::default(), &options()));
+}
+
+/// The cases stand so near the thresholds that no figure can be another one.
+#[test]
+fn the_cases_notice_any_other_figure() {
+    let slo = objectives(&[availability(99.9)], &options());
+    for (from, to) in [
+        ("(14.4 * 0.001)", "(14.43 * 0.001)"),
+        ("(14.4 * 0.001)", "(14.37 * 0.001)"),
+        ("(6 * 0.001)", "(6.02 * 0.001)"),
+        ("(3 * 0.001)", "(2.99 * 0.001)"),
+        ("(1 * 0.001)", "(1.01 * 0.001)"),
+        ("            and\n", "            or\n"),
+        ("ratio_rate5m{", "ratio_rate1h{"),
+        ("ratio_rate3d{", "ratio_rate6h{"),
+        ("status_code=~\"5..\"", "status_code=~\"4..\""),
+    ] {
+        assert!(!passes_with(&slo, from, to), "{to} in place of {from}");
+    }
+    let part = |of: fn(&mut Program)| {
+        let mut program = Program::default();
+        of(&mut program);
+        general(&program, &options())
+    };
+    let requests = part(|program| program.requests = everything().requests);
+    let process = part(|program| program.process = true);
+    let cache = part(|program| program.cache_lookups = true);
+    let database = part(|program| program.calls = vec![Calls::database()]);
+    for (rules, from, to) in [
+        (&requests, "> 0.05", "> 0.0502"),
+        (&requests, "> 0.5", "> 0.51"),
+        (&requests, "> 0.1\n", "> 0.0998\n"),
+        (&requests, "for: 5m", "for: 4m"),
+        (&requests, "for: 10m", "for: 11m"),
+        (&process, "[5m]) > 0.8", "[5m]) > 0.802"),
+        (&process, "> 2\n", "> 3\n"),
+        (&process, "up == 0", "up == 1"),
+        (&cache, "< 0.5", "< 0.49"),
+        (&cache, "> 1)", "> 0)"),
+        (&database, "> 0.05", "> 0.0498"),
+    ] {
+        assert!(!passes_with(rules, from, to), "{to} in place of {from}");
+    }
+}
+
+/// The set that other generators make of the same objective, in the figures
+/// of the workbook on site reliability: window, factor, share of the budget.
+#[test]
+fn the_figures_are_those_of_the_multiwindow_method() {
+    let rules = objectives(&[availability(99.9)], &options());
+    let thresholds: Vec<_> = rules
+        .expressions()
+        .filter(|(name, _)| *name == "ErrorBudgetBurn")
+        .map(|(_, expr)| expr.replace("{slo=\"get-users-user-id-availability\"}", ""))
+        .collect();
+    let pair = |long: &str, short: &str, factor: &str| {
+        format!(
+            "slo:sli_error:ratio_rate{long} > ({factor} * 0.001)\n  and\n\
+             slo:sli_error:ratio_rate{short} > ({factor} * 0.001)"
+        )
+    };
+    assert_eq!(
+        thresholds,
+        [
+            pair("1h", "5m", "14.4"),
+            pair("6h", "30m", "6"),
+            pair("1d", "2h", "3"),
+            pair("3d", "6h", "1"),
+        ]
+    );
+    let severities = BURN_RATES.map(|rate| rate.severity);
+    assert_eq!(severities, ["page", "page", "ticket", "ticket"]);
+    let spent = BURN_RATES.map(|rate| (rate.budget_spent() * 1e6).round() / 1e6);
+    assert_eq!(spent, [0.02, 0.05, 0.1, 0.1]);
+    let recorded: Vec<_> = rules
+        .expressions()
+        .filter_map(|(name, _)| name.strip_prefix("slo:sli_error:ratio_rate"))
+        .collect();
+    assert_eq!(recorded, ["5m", "30m", "1h", "2h", "6h", "1d", "3d", "30d"]);
+}
+
+#[test]
+fn what_an_objective_can_never_reach_is_no_alert() {
+    let rules = objectives(&[availability(90.0)], &options());
+    let alerts = rules
+        .expressions()
+        .filter(|(name, _)| *name == "ErrorBudgetBurn");
+    assert_eq!(alerts.count(), 3);
+    let comment = "# Over 1h there is no alert: 14.4 times 0.1 is more than all.";
+    assert!(rules.to_string().contains(comment), "{rules}");
+    assert!(Objective::new("x", 100.0, availability(99.0).indicator().clone()).is_err());
+}
+
+#[test]
+fn rules_of_equal_objectives_are_told_apart() {
+    let of = |path: &str| {
+        let indicator = Indicator::Success {
+            counter: "http_requests_total".to_owned(),
+            labels: labels(path),
+            failures: Failures::of_requests("status_code"),
+        };
+        Objective::new(format!("GET {path}"), 99.0, indicator).expect("a percentage")
+    };
+    let rules = objectives(&[of("/a/b"), of("/a-b")], &options());
+    assert!(
+        rules.to_string().contains("slo: get-a-b-availability-2\n"),
+        "{rules}"
+    );
+    assert_good(&rules);
+}
+
+#[test]
+fn our_own_check_finds_nothing_in_them() {
+    let any = |names: &[&'static str]| -> Vec<(&'static str, LabelValues)> {
+        names.iter().map(|name| (*name, LabelValues::Any)).collect()
+    };
+    let counter = |name: &str, labels: &[&'static str]| {
+        KnownMetric::new(name, MetricKind::Counter).series(any(labels))
+    };
+    let http = ["method", "endpoint", "status_code"];
+    let known = KnownMetrics::new()
+        .metric(counter("http_requests_total", &http))
+        .metric(
+            KnownMetric::new("http_request_duration_seconds", MetricKind::Histogram)
+                .series(any(&http[..2])),
+        )
+        .metric(counter("rate_limit_rejections_total", &[]))
+        .metric(counter(
+            "function_calls_total",
+            &["module", "function", "outcome"],
+        ))
+        .metric(counter("checkout_calls_total", &["card", "outcome"]))
+        .metric(counter(
+            "database_operations_total",
+            &["operation", "table", "status"],
+        ))
+        .metric(counter(
+            "external_requests_total",
+            &["service", "operation", "status"],
+        ))
+        .metric(counter("background_tasks_total", &["task_type", "status"]))
+        .metric(counter("cache_operations_total", &["operation", "result"]))
+        .metric(counter("process_cpu_seconds_total", &[]))
+        .metric(KnownMetric::new("process_start_time_seconds", MetricKind::Gauge).series([]))
+        .metric(KnownMetric::new("mail_queue_depth", MetricKind::Gauge).series([]))
+        .metric(KnownMetric::new("job_queue_depth", MetricKind::Gauge).series([]));
+    let slo = objectives(&[availability(99.9), latency(99.0)], &options().job("shop")).to_string();
+    let all = general(&everything(), &options().job("shop")).to_string();
+    let checked = check_texts([("slo.yml", &*slo), ("general.yml", &*all)], &known);
+    assert!(checked.problems.is_empty(), "{checked}");
+    assert!(checked.expressions > 40, "{checked}");
+}
+
+#[test]
+fn the_same_input_gives_the_same_text() {
+    let text = || {
+        let rules = general(&everything(), &options());
+        format!("{rules}{}", rules.tests("rules.yml"))
+    };
+    assert_eq!(text(), text());
+}
