@@ -4,5 +4,12 @@
 //! Pure: text and values in, values out. Needs the feature `artifacts`, which
 //! is off by default; nothing here runs in a user's request.
 
+mod catalogue;
 pub mod check;
 pub mod promql;
+mod report;
+
+pub use catalogue::{
+    Catalogue, CatalogueError, CrateEntry, Declaration, FailedCalls, Label, LatencyPromise, Metric,
+    NativeBuckets, Objective, OtherValues, Place, SuccessPromise, catalogue,
+};
