@@ -4,8 +4,25 @@
 //! Pure: text and values in, values out. Needs the feature `artifacts`, which
 //! is off by default; nothing here runs in a user's request.
 
+//!
+//! | to | use |
+//! |---|---|
+//! | know every metric that the program can expose | [`catalogue`](fn@catalogue) |
+//! | see them as a table | [`Catalogue::list`] |
+//! | write a reference, and know when it is stale | [`Catalogue::docs`], [`Catalogue::check_docs`] |
+//! | see what has changed, and what that breaks | [`Catalogue::diff`] |
+//! | find names that break conventions, too many series, metrics that nothing uses | [`Catalogue::lint`] |
+//! | know what an instance has never counted | [`Catalogue::coverage`] |
+//! | find mistakes in PromQL | [`check`], with [`Catalogue::known_metrics`] |
+
 mod catalogue;
 pub mod check;
+mod coverage;
+mod diff;
+mod docs;
+mod groups;
+mod lint;
+mod list;
 pub mod promql;
 mod report;
 
@@ -13,3 +30,10 @@ pub use catalogue::{
     Catalogue, CatalogueError, CrateEntry, Declaration, FailedCalls, Label, LatencyPromise, Metric,
     NativeBuckets, Objective, OtherValues, Place, SuccessPromise, catalogue,
 };
+pub use coverage::{Coverage, Unseen, UnseenSeries};
+pub use diff::{CatalogueDiff, Change, ChangeKind};
+pub use docs::Stale;
+pub use groups::MetricGroup;
+pub use lint::{Lint, LintFinding, LintOptions, LintRule};
+pub use list::{List, ListFilter};
+pub use report::Style;

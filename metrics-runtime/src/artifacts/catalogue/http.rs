@@ -2,7 +2,6 @@
 //! declared, and which labels get values that no declaration lists.
 
 use super::model::{Declaration, Label, OtherValues, Place};
-use super::places::FRAMEWORK;
 use crate::http::HttpFamilies;
 
 /// What stands where the layer itself added series.
@@ -13,7 +12,7 @@ pub(super) fn complete(layers: &[HttpFamilies], metric: &str, declaration: &mut 
     let Some(families) = layers.iter().find(|layer| layer.all.contains(&metric)) else {
         return;
     };
-    if declaration.place.package == FRAMEWORK
+    if declaration.place.is_of_framework()
         && declaration.place.item == LAYER
         && let Some(place) = place(families, &declaration.labels)
     {

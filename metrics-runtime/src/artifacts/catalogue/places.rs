@@ -3,11 +3,11 @@
 use super::model::Place;
 use crate::declaration::Source;
 
-/// The package of the framework itself.
-pub(super) const FRAMEWORK: &str = env!("CARGO_PKG_NAME");
+/// The framework itself. Its tests and examples are in the same package.
+const FRAMEWORK: &str = "metrics_runtime";
 
 impl Place {
-    pub(super) fn of(source: &Source) -> Self {
+    pub(in crate::artifacts) fn of(source: &Source) -> Self {
         Self {
             package: source.package.to_owned(),
             file: file(source.file),
@@ -19,7 +19,8 @@ impl Place {
 
     /// Whether it stands in the framework, and not in somebody's program.
     pub fn is_of_framework(&self) -> bool {
-        self.package == FRAMEWORK
+        let rest = self.module.strip_prefix(FRAMEWORK);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
     }
 }
 
