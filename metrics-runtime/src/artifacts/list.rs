@@ -80,8 +80,11 @@ impl ListFilter {
     }
 }
 
-/// Values of one label that a line shows.
-const VALUES: usize = 8;
+/// Values of one label that a line shows, where many metrics are listed.
+const VALUES: usize = 5;
+
+/// How many metrics are shown with all their values.
+const FEW: usize = 5;
 
 impl List {
     /// As JSON: without a filter it is the whole catalogue, which
@@ -107,7 +110,12 @@ impl List {
         let mut text = style.bold(&title);
         text.push('\n');
         for metric in &self.metrics {
-            let labels: Vec<_> = metric.labels.iter().map(few).collect();
+            let most = match self.metrics.len() > FEW {
+                true => VALUES,
+                false => usize::MAX,
+            };
+            let labels = metric.labels.iter().map(|label| shortened(label, most));
+            let labels: Vec<_> = labels.collect();
             let row = format!(
                 "{}  {:kind$}  {:>series$}  {}",
                 style.bold(&format!("{:name$}", metric.name)),
@@ -137,11 +145,11 @@ impl List {
     }
 }
 
-/// A label with the first of its values.
-fn few(label: &Label) -> String {
+/// A label with so many of its values at most.
+fn shortened(label: &Label, most: usize) -> String {
     let mut label = label.clone();
-    let more = label.values.len().saturating_sub(VALUES);
-    label.values.truncate(VALUES);
+    let more = label.values.len().saturating_sub(most);
+    label.values.truncate(most);
     let text = label.to_string();
     match more {
         0 => text,

@@ -4,19 +4,14 @@
 use super::model::{Declaration, Label, OtherValues, Place};
 use crate::http::HttpFamilies;
 
-/// What stands where the layer itself added series.
-const LAYER: &str = "HttpMetrics";
-
 /// Completes a declaration of this metric, if it is one of the layer's.
 pub(super) fn complete(layers: &[HttpFamilies], metric: &str, declaration: &mut Declaration) {
     let Some(families) = layers.iter().find(|layer| layer.all.contains(&metric)) else {
         return;
     };
-    if declaration.place.is_of_framework()
-        && declaration.place.item == LAYER
-        && let Some(place) = place(families, &declaration.labels)
-    {
-        declaration.place = place;
+    if declaration.place.is_of_framework() {
+        let declared = place(families, &declaration.labels);
+        declaration.place = declared.unwrap_or_else(|| Place::of(&families.layer));
     }
     for label in &mut declaration.labels {
         label.other = other_values(families, label);

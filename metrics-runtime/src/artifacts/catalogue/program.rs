@@ -104,7 +104,8 @@ fn declaration(group: &Group) -> Declaration {
     }
 }
 
-/// The labels with all declarations' values, in the order in which they come.
+/// The labels with all declarations' values: in their order, if all have the same
+/// ones; else sorted.
 fn merged(declarations: &[Declaration]) -> Vec<Label> {
     let mut all: Vec<Label> = Vec::new();
     for label in declarations.iter().flat_map(|one| &one.labels) {
@@ -112,10 +113,10 @@ fn merged(declarations: &[Declaration]) -> Vec<Label> {
             all.push(label.clone());
             continue;
         };
-        for value in &label.values {
-            if !known.values.contains(value) {
-                known.values.push(value.clone());
-            }
+        if known.values != label.values {
+            known.values.extend_from_slice(&label.values);
+            known.values.sort();
+            known.values.dedup();
         }
         known.limit = known.limit.max(label.limit);
         known.other = known.other.or(label.other);

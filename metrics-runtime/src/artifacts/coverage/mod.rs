@@ -12,7 +12,7 @@ use super::report::{Style, counted, json};
 use crate::declaration::Kind;
 use samples::{Sample, samples};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 /// What was seen of what is declared; made by [`Catalogue::coverage`].
@@ -87,6 +87,7 @@ impl Catalogue {
         for sample in samples(exposition).filter(|sample| sample.value > 0.0) {
             by_name.entry(sample.name).or_default().push(sample);
         }
+        let functions = self.functions();
         let mut places: BTreeMap<&Place, (bool, Vec<UnseenSeries>)> = BTreeMap::new();
         for metric in &self.metrics {
             let name = match metric.kind {
@@ -99,7 +100,9 @@ impl Catalogue {
                 if declaration.place.is_of_framework() {
                     continue;
                 }
-                let (reached, unseen) = places.entry(&declaration.place).or_default();
+                let function = functions.get(&declaration.place);
+                let place = function.copied().unwrap_or(&declaration.place);
+                let (reached, unseen) = places.entry(place).or_default();
                 match missing(metric, declaration, counted) {
                     Seen::All => *reached = true,
                     Seen::Some(missing) => {
@@ -123,6 +126,31 @@ impl Catalogue {
                 })
                 .collect(),
         }
+    }
+}
+
+/// Lines that the attributes above one function take.
+const ATTRIBUTES: u32 = 8;
+
+impl Catalogue {
+    /// The first of the places that belong to one function, for each of the others:
+    /// those of the attributes above it.
+    fn functions(&self) -> HashMap<&Place, &Place> {
+        let declarations = self.metrics.iter().flat_map(|metric| &metric.declarations);
+        let all: BTreeSet<&Place> = declarations.map(|one| &one.place).collect();
+        let mut functions = HashMap::new();
+        let mut first: Option<&Place> = None;
+        for place in all {
+            let same = |first: &&Place| {
+                (&first.file, &first.module, &first.item)
+                    == (&place.file, &place.module, &place.item)
+                    && place.line - first.line <= ATTRIBUTES
+            };
+            let of = first.filter(same).unwrap_or(place);
+            functions.insert(place, of);
+            first = Some(of);
+        }
+        functions
     }
 }
 

@@ -34,7 +34,8 @@ fn coverage(exposition: &str) -> Coverage {
                 declaration(&calls("refund"), "refund", 20),
             ],
         ),
-        metric("paid_cents", "histogram", &[declaration("", "pay", 10)]),
+        // The attribute below.
+        metric("paid_cents", "histogram", &[declaration("", "pay", 11)]),
         metric("level", "gauge", &[declaration("", "LEVEL", 30)]),
     ]
     .join(",");

@@ -4,11 +4,13 @@
 use super::claim;
 use super::schema::Schema;
 use super::settings::LabelNames;
-use crate::declaration::Endpoint;
+use crate::declaration::{Endpoint, Source};
 
 /// The families of layers with the same settings.
 #[derive(Debug)]
 pub(crate) struct HttpFamilies {
+    /// What stands for series that no handler declares.
+    pub(crate) layer: Source,
     /// Counts requests.
     pub(crate) requests: &'static str,
     /// A histogram of how long they took.
@@ -46,6 +48,7 @@ fn families(schema: &'static Schema) -> HttpFamilies {
     };
     let endpoints = inventory::iter::<Endpoint>.into_iter();
     HttpFamilies {
+        layer: crate::__source!("HttpMetrics"),
         requests: names.requests,
         duration: names.duration,
         all: [
