@@ -7,7 +7,8 @@ use crate::declaration::Kind;
 
 /// What a function outside of this crate would write.
 mod declared {
-    use crate::{Counter, Histogram, LabelSet, instrumented, metric};
+    use crate::recording::{Counter, Histogram};
+    use metrics_macros::{LabelSet, instrumented, metric};
 
     #[derive(LabelSet)]
     #[label(crate = crate)]
