@@ -4,7 +4,7 @@
 use super::model::{Event, On};
 use crate::labels::Labels;
 use crate::support::closure::apply;
-use crate::support::function::borrows;
+use crate::support::output::borrows;
 use crate::support::shown::{local, shown_at, static_name};
 use crate::support::text::words;
 use proc_macro2::{Ident, Span, TokenStream};

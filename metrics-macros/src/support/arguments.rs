@@ -4,7 +4,7 @@
 //! dropped as in the function as it was written: after the body's variables,
 //! the last one first, whether the body mentions them or not.
 
-use super::function::is_nameable;
+use super::output::is_nameable;
 use super::shown::local;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

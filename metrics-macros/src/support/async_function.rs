@@ -3,7 +3,7 @@
 //! with an `async` block of the function's own around it: that is one state
 //! machine instead of two, in the program and in the compiler.
 
-use super::function::never_returns;
+use super::output::never_returns;
 use super::shown::ends;
 use proc_macro2::Span;
 use quote::{ToTokens as _, quote, quote_spanned};

@@ -19,7 +19,8 @@
 //! | `help` | help texts, from an option or the doc comment |
 //! | `item` | what is shown of an item that an attribute does not go with |
 //! | `label_name` | `#[label("name")]` on variants and fields |
-//! | `function` | the user's function, and the code around its body |
+//! | `function` | the user's function, with its signature and its body |
+//! | `body` | where the body runs, and the code around it |
 //! | `arguments` | the arguments, moved to where the body runs |
 //! | `async_function` | an `async fn` as the function that returns its future |
 //! | `output` | what a return type says by itself |
@@ -34,6 +35,7 @@
 
 pub(crate) mod arguments;
 pub(crate) mod async_function;
+pub(crate) mod body;
 pub(crate) mod buckets;
 pub(crate) mod case;
 pub(crate) mod closure;

@@ -1,8 +1,87 @@
-//! What the tokens of a return type say by themselves.
+//! The return type: what its tokens say by themselves, and its forms elsewhere.
 
+use super::function::Function;
+use super::text::words;
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{GenericArgument, PathArguments, ReturnType, Type, TypeParamBound, parse_quote};
+use syn::visit::Visit;
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    GenericArgument, GenericParam, Lifetime, PathArguments, ReturnType, Signature, Type,
+    TypeImplTrait, TypeParamBound, TypeReference, parse_quote, parse_quote_spanned,
+};
+
+impl Function {
+    /// The return type, if it can be named outside of the signature.
+    pub(crate) fn named_output(&self) -> Option<Type> {
+        match &self.signature.output {
+            ReturnType::Type(_, ty) if !is_nameable(ty) => None,
+            _ => Some(self.output()),
+        }
+    }
+
+    /// The return type, with `_` for what has no name outside of signatures,
+    /// and a type without values for `!`, which is no type there.
+    pub(super) fn output(&self) -> Type {
+        match &self.signature.output {
+            ReturnType::Default => parse_quote_spanned!(self.signature.ident.span()=> ()),
+            ReturnType::Type(_, ty) => {
+                let mut ty = (**ty).clone();
+                Unnameable.visit_type_mut(&mut ty);
+                ty
+            }
+        }
+    }
+
+    /// A word in a type that has no meaning outside of the function, if any.
+    pub(crate) fn unnameable(&self, ty: &Type) -> Option<String> {
+        let generics = &self.signature.generics.params;
+        words(ty).into_iter().find(|word| {
+            word == "impl"
+                || word == "Self"
+                || generics.iter().any(|param| match param {
+                    GenericParam::Type(ty) => ty.ident == word,
+                    GenericParam::Const(constant) => constant.ident == word,
+                    GenericParam::Lifetime(_) => false,
+                })
+        })
+    }
+
+    /// Whether the function is `-> !`.
+    pub(crate) fn never_returns(&self) -> bool {
+        never_returns(&self.signature)
+    }
+
+    /// What the function's future resolves to, if that can be told, with `_`
+    /// for what has no name outside of signatures.
+    pub(super) fn resolved(&self) -> Option<Type> {
+        let mut ty = resolved(&self.signature.output, self.named_output().is_some())?;
+        Unnameable.visit_type_mut(&mut ty);
+        Some(ty)
+    }
+
+    /// What is returned in the end: by an `async fn`, or by the future that
+    /// another function returns.
+    pub(crate) fn awaited_output(&self) -> Option<Type> {
+        if self.is_async() {
+            return self.named_output();
+        }
+        resolved(&self.signature.output, self.named_output().is_some()).filter(is_nameable)
+    }
+
+    /// Whether what is returned in the end can be no `Result`.
+    pub(crate) fn ends_in_no_result(&self) -> bool {
+        if self.is_async() {
+            return is_no_result(&self.signature.output);
+        }
+        resolved(&self.signature.output, false).is_some_and(|ty| is_none(&ty))
+    }
+
+    /// Whether the function, which returns no future, can return no `Result`.
+    pub(crate) fn returns_no_result(&self) -> bool {
+        !self.is_async() && is_no_result(&self.signature.output)
+    }
+}
 
 /// Whether a function can't return a `Result`: its type is written as one that
 /// is none. An alias may stand for anything.
@@ -131,6 +210,64 @@ impl Made {
             Self::Boxed => quote!(::std::boxed::Box::pin(#future)),
         }
     }
+}
+
+/// Whether a type of a signature can also be written elsewhere.
+pub(super) fn is_nameable(ty: &Type) -> bool {
+    struct Nameable(bool);
+    impl<'a> Visit<'a> for Nameable {
+        fn visit_type_impl_trait(&mut self, _: &'a TypeImplTrait) {
+            self.0 = false;
+        }
+    }
+    let mut nameable = Nameable(true);
+    nameable.visit_type(ty);
+    nameable.0
+}
+
+/// Whether a function is `-> !`.
+pub(super) fn never_returns(signature: &Signature) -> bool {
+    fn is_never(ty: &Type) -> bool {
+        match ty {
+            Type::Never(_) => true,
+            // From `macro_rules!`.
+            Type::Group(group) => is_never(&group.elem),
+            Type::Paren(paren) => is_never(&paren.elem),
+            _ => false,
+        }
+    }
+    matches!(&signature.output, ReturnType::Type(_, ty) if is_never(ty))
+}
+
+/// Writes `_` for what has no name outside of signatures, and a type without
+/// values for `!`, which is no type there.
+struct Unnameable;
+
+impl VisitMut for Unnameable {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        match ty {
+            Type::ImplTrait(_) => *ty = parse_quote!(_),
+            Type::Never(_) => *ty = parse_quote!(::core::convert::Infallible),
+            _ => visit_mut::visit_type_mut(self, ty),
+        }
+    }
+}
+
+/// Whether a type is seen to have a lifetime.
+pub(crate) fn borrows(ty: &Type) -> bool {
+    struct Borrows(bool);
+    impl<'a> Visit<'a> for Borrows {
+        fn visit_type_reference(&mut self, _: &'a TypeReference) {
+            self.0 = true;
+        }
+
+        fn visit_lifetime(&mut self, _: &'a Lifetime) {
+            self.0 = true;
+        }
+    }
+    let mut borrows = Borrows(false);
+    borrows.visit_type(ty);
+    borrows.0
 }
 
 #[cfg(test)]

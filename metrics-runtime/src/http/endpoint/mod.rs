@@ -79,8 +79,8 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 ///
 /// A scrape runs on a thread for blocking work, because a large one, and
 /// reading `/proc`, would hold up the requests that share the thread. It is sent
-/// in pieces of 16 KiB, of which six are in memory at most, and ends when its
-/// client goes away. No more of them run at once than
+/// in pieces of 16 KiB, of which a client that reads slowly has at most 1 MiB in
+/// memory, and ends when its client goes away. No more of them run at once than
 /// [`concurrent_scrapes`](Self::concurrent_scrapes) says; the others wait, and
 /// those that waited together share one snapshot, taken after they came.
 ///

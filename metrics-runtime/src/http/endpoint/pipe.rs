@@ -1,4 +1,4 @@
-//! From the thread that renders to the connection that sends: a queue of a few
+//! From the thread that renders to the connection that sends: a queue of
 //! pieces.
 //!
 //! The sender waits, on its own thread, while the queue is full; at most until
@@ -16,8 +16,10 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Instant;
 
-/// How many pieces wait at most.
-const CAPACITY: usize = 4;
+/// How many pieces wait at most: 1 MiB. Nearly all expositions that are
+/// compressed are shorter, so that a client which reads slowly keeps no other
+/// scrape from running: this one has ended.
+const CAPACITY: usize = 64;
 
 /// Why no more pieces come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +51,7 @@ struct Shared {
 pub(super) fn pipe() -> (Sender, Receiver) {
     let shared = Arc::new(Shared {
         state: Mutex::new(State {
-            pieces: VecDeque::with_capacity(CAPACITY),
+            pieces: VecDeque::new(),
             end: None,
             receiver: None,
             has_receiver: true,
