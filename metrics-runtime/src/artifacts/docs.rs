@@ -3,7 +3,7 @@
 //! No line numbers: the reference is stale when metrics change, and not
 //! whenever a line is added above one.
 
-use super::catalogue::{Catalogue, Label, Metric, Objective, OtherValues};
+use super::catalogue::{Catalogue, Label, Metric, OtherValues, Place};
 use super::groups::MetricGroup;
 use super::report::counted;
 use crate::declaration::Kind;
@@ -115,7 +115,7 @@ impl Catalogue {
             for label in &metric.labels {
                 let values = match metric.kind {
                     // It changes with each build.
-                    Kind::Info => "what the build is".to_owned(),
+                    Kind::Info => "as the program is built".to_owned(),
                     _ => values(label),
                 };
                 let _ = writeln!(text, "| `{}` | {values} |", label.name);
@@ -134,7 +134,7 @@ impl Catalogue {
         let promises: BTreeSet<_> = self
             .objectives
             .iter()
-            .filter_map(|objective| promise(objective, &metric.name))
+            .filter_map(|objective| objective.in_words(&metric.name))
             .collect();
         if !promises.is_empty() {
             text.push_str("\nPromised:\n\n");
@@ -142,56 +142,51 @@ impl Catalogue {
                 let _ = writeln!(text, "- {promise}");
             }
         }
-        let own: BTreeSet<_> = metric.declarations.iter().map(place).collect();
+        let own: BTreeSet<_> = metric
+            .declarations
+            .iter()
+            .map(|one| place(&one.place))
+            .collect();
         let _ = match places.get(&own) {
             Some(first) if own.len() > 1 => {
                 writeln!(text, "\nDeclared where `{first}` is.")
             }
-            _ => {
-                let list: Vec<_> = own.iter().map(String::as_str).collect();
-                writeln!(text, "\nDeclared by {}.", list.join(", "))
-            }
+            _ => writeln!(text, "\n{}", declared(metric, &own)),
         };
         places.entry(own).or_insert(&metric.name);
     }
 }
 
-/// What is promised of a metric's series.
-fn promise(objective: &Objective, metric: &str) -> Option<String> {
-    let labels: Vec<_> = objective
-        .labels
-        .iter()
-        .map(|(name, value)| format!("{name}={value:?}"))
-        .collect();
-    let of = match labels.is_empty() {
-        true => String::new(),
-        false => format!(" of `{}`", labels.join(", ")),
-    };
-    let what = if objective.requests {
-        "requests"
-    } else {
-        "calls"
-    };
-    let success = objective
-        .success
-        .as_ref()
-        .filter(|one| one.metric == metric);
-    let latency = objective
-        .latency
-        .as_ref()
-        .filter(|one| one.metric == metric);
-    match (success, latency) {
-        (Some(success), _) => Some(format!("{} % of the {what}{of} succeed", success.percent)),
-        (_, Some(latency)) => Some(format!(
-            "{} % of the {what}{of} take {} s at most",
-            latency.percent, latency.seconds
-        )),
-        _ => None,
+/// How many places stand in one line.
+const PLACES: usize = 3;
+
+/// Where a metric is declared: in words; of many places, as a list by file.
+fn declared(metric: &Metric, places: &BTreeSet<String>) -> String {
+    if places.len() <= PLACES {
+        let places: Vec<_> = places.iter().map(String::as_str).collect();
+        return format!("Declared by {}.", places.join(", "));
     }
+    let mut files: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for declaration in &metric.declarations {
+        let place = &declaration.place;
+        match place.is_of_framework() {
+            true => _ = files.entry(format!("`{}`", place.package)).or_default(),
+            false => {
+                let items = files.entry(format!("`{}`", place.file)).or_default();
+                items.insert(format!("`{}`", place.item));
+            }
+        }
+    }
+    let mut text = String::from("Declared in\n");
+    for (file, items) in files {
+        let items: Vec<_> = items.into_iter().collect();
+        let colon = if items.is_empty() { "" } else { ": " };
+        let _ = write!(text, "\n- {file}{colon}{}", items.join(", "));
+    }
+    text
 }
 
-fn place(declaration: &super::catalogue::Declaration) -> String {
-    let place = &declaration.place;
+fn place(place: &Place) -> String {
     match place.is_of_framework() {
         true => format!("`{}`", place.package),
         false => format!("`{}` in `{}`", place.item, place.file),

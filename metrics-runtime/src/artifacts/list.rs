@@ -127,6 +127,10 @@ impl List {
             text.push('\n');
             // Writing to a string does not fail.
             let _ = writeln!(text, "    {}", metric.help.replace('\n', " "));
+            let words = |one: &Objective| one.in_words(&metric.name);
+            for promise in self.objectives.iter().filter_map(words) {
+                let _ = writeln!(text, "    promised: {promise}");
+            }
             let _ = writeln!(text, "    {}", style.dim(&places(metric)));
         }
         let crates: Vec<_> = self
@@ -221,6 +225,11 @@ mod tests {
             help,
             Some("    CPU time of the process, user and system, in seconds.")
         );
+        assert!(
+            plain.contains(
+                "    promised: 99.9 % of the calls of `function=\"catalogue_promises\", "
+            )
+        );
         let (_, total) = plain.trim_end().rsplit_once('\n').expect("lines");
         assert!(
             total.contains(&format!("{} series", list.series)),
@@ -231,10 +240,15 @@ mod tests {
 
     #[test]
     fn it_is_there_within_50_ms() {
-        let start = Instant::now();
-        let text = catalogue().list(&ListFilter::default()).text(Style::Plain);
-        let took = start.elapsed();
-        println!("`list` of {} bytes took {took:?}", text.len());
+        // The fastest of some, because other tests run meanwhile.
+        let once = |_| {
+            let start = Instant::now();
+            let text = catalogue().list(&ListFilter::default()).text(Style::Plain);
+            assert!(!text.is_empty());
+            start.elapsed()
+        };
+        let took = (0..5).map(once).min().expect("some");
+        println!("`list` took {took:?}");
         assert!(took < Duration::from_millis(50), "{took:?}");
     }
 }

@@ -31,7 +31,7 @@ pub use catalogue::{
     NativeBuckets, Objective, OtherValues, Place, SuccessPromise, catalogue,
 };
 pub use coverage::{Coverage, Unseen, UnseenSeries};
-pub use diff::{CatalogueDiff, Change, ChangeKind};
+pub use diff::{Breakage, CatalogueDiff, Change, ChangeKind};
 pub use docs::Stale;
 pub use groups::MetricGroup;
 pub use lint::{Lint, LintFinding, LintOptions, LintRule};

@@ -18,10 +18,11 @@
 //!     Metrics(metrics_runtime::cli::Command),
 //! }
 //!
+//! # fn serve() -> ExitCode { ExitCode::SUCCESS }
 //! fn main() -> ExitCode {
 //! # if true { return ExitCode::SUCCESS; }
 //!     match Arguments::parse() {
-//!         Arguments::Serve => todo!(),
+//!         Arguments::Serve => serve(),
 //!         Arguments::Metrics(command) => command.run(),
 //!     }
 //! }

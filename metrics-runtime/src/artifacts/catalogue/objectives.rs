@@ -55,6 +55,32 @@ pub(super) fn objectives(
     all
 }
 
+impl Objective {
+    /// What it promises of a metric's series: `99.9 % of the calls of
+    /// function="pay" succeed`. Nothing where it is about others.
+    pub fn in_words(&self, metric: &str) -> Option<String> {
+        let labels = self.labels.iter();
+        let labels: Vec<_> = labels
+            .map(|(name, value)| format!("{name}={value:?}"))
+            .collect();
+        let what = if self.requests { "requests" } else { "calls" };
+        let of = match labels.is_empty() {
+            true => what.to_owned(),
+            false => format!("{what} of `{}`", labels.join(", ")),
+        };
+        let success = self.success.as_ref().filter(|one| one.metric == metric);
+        let latency = self.latency.as_ref().filter(|one| one.metric == metric);
+        match (success, latency) {
+            (Some(success), _) => Some(format!("{} % of the {of} succeed", success.percent)),
+            (_, Some(latency)) => Some(format!(
+                "{} % of the {of} take {} s at most",
+                latency.percent, latency.seconds
+            )),
+            _ => None,
+        }
+    }
+}
+
 fn of_calls(source: &Source, promised: &Promised) -> Objective {
     let families = promised.families;
     let constant = promised

@@ -48,8 +48,8 @@ pub struct UnseenSeries {
     pub metric: String,
     /// Labels that have one value here.
     pub labels: BTreeMap<String, String>,
-    /// The labels whose values are missing, with these values. None if nothing
-    /// was counted at all.
+    /// The labels whose values are missing, with these values. None if there is one
+    /// series only, and nothing was counted.
     pub values: BTreeMap<String, Vec<String>>,
 }
 
@@ -103,14 +103,9 @@ impl Catalogue {
                 let function = functions.get(&declaration.place);
                 let place = function.copied().unwrap_or(&declaration.place);
                 let (reached, unseen) = places.entry(place).or_default();
-                match missing(metric, declaration, counted) {
-                    Seen::All => *reached = true,
-                    Seen::Some(missing) => {
-                        *reached = true;
-                        unseen.push(missing);
-                    }
-                    Seen::Nothing(missing) => unseen.push(missing),
-                }
+                let (seen, missing) = missing(metric, declaration, counted);
+                *reached |= seen;
+                push(missing, unseen);
             }
         }
         Coverage {
@@ -154,41 +149,53 @@ impl Catalogue {
     }
 }
 
-/// What was seen of a declaration.
-enum Seen {
-    All,
-    Some(UnseenSeries),
-    Nothing(UnseenSeries),
-}
-
-fn missing(metric: &Metric, declaration: &Declaration, counted: &[Sample<'_>]) -> Seen {
+/// Whether anything was seen of a declaration, and what was not.
+fn missing(
+    metric: &Metric,
+    declaration: &Declaration,
+    counted: &[Sample<'_>],
+) -> (bool, Option<UnseenSeries>) {
     let labels = &declaration.labels;
     let own: Vec<_> = counted
         .iter()
         .filter(|sample| labels.iter().all(|label| is_of(sample, label)))
         .collect();
+    let seen = !own.is_empty();
     let never_came = |label: &Label| {
         let came = |value: &String| own.iter().any(|sample| sample.label(&label.name) == value);
         let values = label.values.iter().filter(|value| !came(value)).cloned();
         let values: Vec<_> = values.collect();
-        (!values.is_empty()).then(|| (label.name.clone(), values))
+        let says_something = !values.is_empty() && (seen || label.values.len() > 1);
+        says_something.then(|| (label.name.clone(), values))
     };
-    let constant = |label: &&Label| label.is_listed() && label.values.len() == 1;
+    let values: BTreeMap<_, _> = labels.iter().filter_map(never_came).collect();
+    let constant = |label: &&Label| label.values.len() == 1 && !values.contains_key(&label.name);
     let constants = labels.iter().filter(constant);
-    let mut unseen = UnseenSeries {
+    let unseen = UnseenSeries {
         metric: metric.name.clone(),
         labels: constants
             .map(|label| (label.name.clone(), label.values[0].clone()))
             .collect(),
-        values: BTreeMap::new(),
+        values,
     };
-    if own.is_empty() {
-        return Seen::Nothing(unseen);
-    }
-    unseen.values = labels.iter().filter_map(never_came).collect();
-    match unseen.values.is_empty() {
-        true => Seen::All,
-        false => Seen::Some(unseen),
+    let complete = seen && unseen.values.is_empty();
+    (seen, (!complete).then_some(unseen))
+}
+
+/// Adds what is missing of a place to what is missing there already.
+fn push(missing: Option<UnseenSeries>, unseen: &mut Vec<UnseenSeries>) {
+    let Some(missing) = missing else { return };
+    let same = |other: &&mut UnseenSeries| {
+        (&other.metric, &other.labels) == (&missing.metric, &missing.labels)
+    };
+    match unseen.iter_mut().find(same) {
+        None => unseen.push(missing),
+        Some(other) => {
+            for (label, values) in missing.values {
+                let all = other.values.entry(label).or_default();
+                all.extend(values);
+            }
+        }
     }
 }
 

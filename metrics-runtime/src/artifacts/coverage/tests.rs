@@ -67,6 +67,36 @@ fn functions_outcomes_and_values_that_never_came_are_named_with_their_place() {
     assert!(coverage.to_json().contains("\"line\": 20"));
 }
 
+/// Two declarations of one endpoint's errors, as the layer and the handler have
+/// them.
+#[test]
+fn what_several_declarations_of_one_place_have_not_seen_is_said_once() {
+    let errors = |values: &str| {
+        format!(
+            r#"{{"labels": [{{"name": "type", "values": [{values}]}}, {{"name": "at", "values": ["/"]}}],
+                "series": 2, "crate": "shop", "file": "shop/src/lib.rs", "line": 5,
+                "module": "shop", "item": "root"}}"#
+        )
+    };
+    let declarations = [
+        errors("\"panic\", \"timeout\""),
+        errors("\"missing\", \"locked\""),
+    ]
+    .join(",");
+    let json = format!(
+        r#"{{"version": 1, "crates": [], "objectives": [], "metrics": [{{"name": "errors_total",
+            "kind": "counter", "help": "", "series": 4, "labels": [], "declarations": [{declarations}]}}]}}"#
+    );
+    let catalogue = Catalogue::from_json(&json).expect("a catalogue");
+    let coverage = catalogue.coverage("errors_total{type=\"locked\",at=\"/\"} 1\n");
+    assert_eq!(
+        coverage.text(Style::Plain),
+        "root  shop/src/lib.rs:5 (crate shop)\n    \
+         errors_total{at=\"/\"}: type was never panic, timeout, missing\n\
+         1 of 1 place reached\n"
+    );
+}
+
 #[test]
 fn what_was_seen_is_covered() {
     let coverage = coverage(

@@ -16,7 +16,7 @@ mod metric;
 mod renames;
 
 use super::catalogue::{Catalogue, Objective};
-use super::check::Finding;
+use super::check::{Finding, KnownMetrics};
 use super::promql::Expr;
 use super::report::{Style, counted, json};
 use serde::Serialize;
@@ -117,11 +117,42 @@ impl Catalogue {
         CatalogueDiff { changes }
     }
 
-    /// What is wrong with an expression in a newer catalogue, and is not in this
-    /// one: what the changes break.
-    pub fn broken_by(&self, newer: &Self, expr: &Expr) -> Vec<Finding> {
-        let before = self.known_metrics().check(expr);
-        let mut after = newer.known_metrics().check(expr);
+    /// What a newer catalogue breaks of the expressions that asked this one.
+    ///
+    /// ```
+    /// use metrics_runtime::artifacts::promql::parse;
+    /// use metrics_runtime::artifacts::{Catalogue, catalogue};
+    ///
+    /// let old = catalogue();
+    /// let json = old.to_json().replace("process_open_fds", "process_open_files");
+    /// let breakage = old.breakage(&Catalogue::from_json(&json).unwrap());
+    /// assert_eq!(breakage.of(&parse("process_open_fds > 100").unwrap()).len(), 1);
+    /// assert_eq!(breakage.of(&parse("process_max_fds > 100").unwrap()), []);
+    /// assert_eq!(breakage.of(&parse("misspelt_all_along > 1").unwrap()), []);
+    /// ```
+    pub fn breakage(&self, newer: &Self) -> Breakage {
+        Breakage {
+            before: self.known_metrics(),
+            after: newer.known_metrics(),
+        }
+    }
+}
+
+/// What expressions can ask for in two catalogues; made by
+/// [`Catalogue::breakage`].
+#[derive(Clone, Debug)]
+pub struct Breakage {
+    before: KnownMetrics,
+    after: KnownMetrics,
+}
+
+impl Breakage {
+    /// What is wrong with an expression now, and was not before.
+    ///
+    /// Cost: two checks of it.
+    pub fn of(&self, expr: &Expr) -> Vec<Finding> {
+        let before = self.before.check(expr);
+        let mut after = self.after.check(expr);
         after.retain(|finding| {
             let same = |old: &Finding| (old.kind, old.span) == (finding.kind, finding.span);
             !before.iter().any(same)

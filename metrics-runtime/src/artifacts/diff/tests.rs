@@ -146,10 +146,8 @@ fn the_text_says_how_many_break_something() {
 fn an_expression_that_worked_before_is_broken() {
     let old = catalogue(str::to_owned);
     let new = catalogue(|json| json.replace("orders_total", "purchases_total"));
-    let broken = |text: &str| {
-        old.broken_by(&new, &parse(text).expect("an expression"))
-            .len()
-    };
+    let breakage = old.breakage(&new);
+    let broken = |text: &str| breakage.of(&parse(text).expect("an expression")).len();
     assert_eq!(broken("rate(orders_total[5m])"), 1);
     assert_eq!(broken("rate(wait_seconds_count[5m])"), 0);
     assert_eq!(broken("rate(never_there_total[5m])"), 0);
