@@ -1,6 +1,6 @@
 //! `/metrics` at an address of its own: over TCP, a Unix socket and TLS.
 
-use metrics_runtime::{MetricsServer, Tls, bind, metric};
+use metrics_runtime::{Access, MetricsEndpoint, MetricsServer, Tls, bind, metric};
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -69,6 +69,11 @@ async fn an_address_that_is_taken_is_named_in_the_error() {
         text.starts_with(&format!("can't listen at `{address}`: ")),
         "{text}"
     );
+    let error = bind("unix:").await.expect_err("it is no path");
+    assert!(
+        error.to_string().contains("the socket has no path"),
+        "{error}"
+    );
     let error = bind("nonsense").await.expect_err("it is no address");
     assert!(
         error.to_string().contains("write `127.0.0.1:9100`"),
@@ -114,6 +119,46 @@ async fn a_client_that_does_not_finish_its_head_is_cut_off() {
     let running = tokio::spawn(server.run());
     let answer = ask(connect(&address).await, "GET /metrics HTTP/1.1\r\nHost:").await;
     assert!(!answer.starts_with("HTTP/1.1 200"), "{answer}");
+    running.abort();
+}
+
+/// Asks again and again without reading an answer, until the server has enough.
+async fn ask_and_never_read(address: &str) {
+    let mut stream = connect(address).await;
+    let keep = SCRAPE.replace("Connection: close\r\n", "").repeat(50);
+    while stream.write_all(keep.as_bytes()).await.is_ok() {}
+}
+
+#[tokio::test(start_paused = true)]
+async fn clients_that_never_read_are_cut_off() {
+    // Refusals fill a connection, too, and ask for nothing of the clients.
+    let access = Access::new().bearer_token("a-token").expect("a token");
+    let endpoint = MetricsEndpoint::new().access(access);
+    let server = endpoint.bind("127.0.0.1:0").await.expect("a free port");
+    let address = server.address().to_string();
+    let running = tokio::spawn(server.run());
+    let clients: Vec<_> = (0..3)
+        .map(|_| {
+            let address = address.clone();
+            tokio::spawn(async move { ask_and_never_read(&address).await })
+        })
+        .collect();
+    for client in clients {
+        client.await.expect("it does not panic");
+    }
+    let answer = ask(connect(&address).await, SCRAPE).await;
+    assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+    running.abort();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_nobody_uses_is_closed() {
+    let server = free_port().await;
+    let address = server.address().to_string();
+    let running = tokio::spawn(server.run());
+    let keep = SCRAPE.replace("Connection: close\r\n", "");
+    // It ends, though the client did not ask for that.
+    assert_is_exposition(&ask(connect(&address).await, &keep).await);
     running.abort();
 }
 

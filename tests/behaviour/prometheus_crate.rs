@@ -148,7 +148,7 @@ fn ours_are_a_collector_of_its_registries() {
     BOTH_WAYS_SIZE.observe(3);
     let registry = Registry::new();
     let collector = PrometheusCollector::new().expect("our names are good");
-    registry.register(Box::new(collector)).expect("it is empty");
+    collector.register(&registry).expect("it is empty");
     let ours = Exposition::read(&metrics_runtime::render());
     let mut text = Vec::new();
     TextEncoder::new()
@@ -178,17 +178,99 @@ fn ours_are_a_collector_of_its_registries() {
 }
 
 #[test]
-fn a_registry_that_has_a_name_of_ours_says_so() {
-    let registry = with(vec![Box::new(counter("both_ways_total"))]);
+fn a_registry_that_has_a_name_of_ours_says_which() {
+    let registry = with(vec![
+        Box::new(counter("both_ways_total")),
+        Box::new(counter("theirs_total")),
+    ]);
     let collector = PrometheusCollector::new().expect("our names are good");
-    let error = registry
-        .register(Box::new(collector))
-        .expect_err("the name is taken");
+    let error = collector.register(&registry).expect_err("a name is taken");
+    assert_eq!(
+        error.to_string(),
+        "the registry has metrics of these names already: both_ways_total; rename one of each"
+    );
+}
+
+/// A collector that panics, or takes its time.
+struct Bad {
+    desc: prometheus::core::Desc,
+    collect: fn(),
+}
+
+impl Bad {
+    fn registry(name: &str, collect: fn()) -> Registry {
+        let (name, help) = (name.to_owned(), "Bad.".to_owned());
+        let desc = prometheus::core::Desc::new(name, help, Vec::new(), Default::default());
+        let desc = desc.expect("a name");
+        with(vec![Box::new(Self { desc, collect })])
+    }
+}
+
+impl prometheus::core::Collector for Bad {
+    fn desc(&self) -> Vec<&prometheus::core::Desc> {
+        vec![&self.desc]
+    }
+
+    fn collect(&self) -> Vec<prometheus::proto::MetricFamily> {
+        (self.collect)();
+        Vec::new()
+    }
+}
+
+#[tokio::test]
+async fn a_collector_that_panics_takes_nobody_elses_series_away() {
+    let good = with(vec![Box::new(counter("good_total"))]);
+    let bad = Bad::registry("bad_total", || panic!("as it should"));
+    let server = serve(MetricsEndpoint::new().foreign(bad).foreign(good)).await;
+    let text = scrape(&server, "", "text/plain").await;
+    assert!(text.contains("\nboth_ways_total "), "ours are there");
+    assert!(text.ends_with("\ngood_total 0\n"), "and others, too");
+}
+
+#[tokio::test]
+async fn a_collector_that_takes_its_time_is_not_waited_for() {
+    let slow = Bad::registry("slow_total", || {
+        std::thread::sleep(std::time::Duration::from_secs(3));
+    });
+    let server = serve(MetricsEndpoint::new().foreign(slow)).await;
+    let began = std::time::Instant::now();
+    let request = "GET /metrics HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\
+                   X-Prometheus-Scrape-Timeout-Seconds: 0.5\r\n\r\n";
+    let answer = server.send(request).await;
+    assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
+    assert!(began.elapsed() < std::time::Duration::from_secs(3));
+}
+
+#[tokio::test]
+async fn names_that_clash_in_openmetrics_are_unknown_there() {
+    let level = IntGauge::new("foreign_pair", "A gauge.").expect("a name");
+    let registry = with(vec![
+        Box::new(level),
+        Box::new(counter("foreign_pair_total")),
+        Box::new(counter("foreign_jobs_total")),
+        Box::new(counter("foreign_jobs_created")),
+        Box::new(counter("foreign_alone_total")),
+    ]);
+    let server = serve(MetricsEndpoint::new().foreign(registry)).await;
+    let openmetrics = "application/openmetrics-text;version=1.0.0";
+    let text = scrape(&server, "", openmetrics).await;
+    let types: Vec<_> = text
+        .lines()
+        .filter(|line| line.starts_with("# TYPE foreign_"))
+        .collect();
+    assert_eq!(
+        types,
+        [
+            "# TYPE foreign_alone counter",
+            "# TYPE foreign_jobs_created unknown",
+            "# TYPE foreign_jobs_total unknown",
+            "# TYPE foreign_pair gauge",
+            "# TYPE foreign_pair_total unknown",
+        ]
+    );
+    let text = scrape(&server, "", "text/plain").await;
     assert!(
-        matches!(
-            error,
-            prometheus::Error::AlreadyReg | prometheus::Error::Msg(_)
-        ),
-        "{error}"
+        text.contains("\n# TYPE foreign_pair_total counter\n"),
+        "text has room for both"
     );
 }

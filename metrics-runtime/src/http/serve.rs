@@ -9,7 +9,11 @@ use std::io;
 ///
 /// ```no_run
 /// # async fn start() {
-/// tokio::spawn(metrics_runtime::serve("127.0.0.1:9100"));
+/// tokio::spawn(async {
+///     if let Err(error) = metrics_runtime::serve("127.0.0.1:9100").await {
+///         tracing::error!("{error}");
+///     }
+/// });
 /// # }
 /// ```
 ///

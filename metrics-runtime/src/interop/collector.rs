@@ -2,6 +2,7 @@
 
 use crate::declaration::{Family, Kind};
 use crate::snapshot::{HistogramValue, Snapshot, Value, snapshot};
+use prometheus::Registry;
 use prometheus::core::{Collector, Desc};
 use prometheus::proto;
 use std::collections::HashMap;
@@ -22,7 +23,7 @@ use std::fmt;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let registry = Registry::new();
-/// registry.register(Box::new(PrometheusCollector::new()?))?;
+/// PrometheusCollector::new()?.register(&registry)?;
 ///
 /// ORDERS_TOTAL.inc();
 /// let text = TextEncoder::new().encode_to_string(&registry.gather())?;
@@ -31,8 +32,7 @@ use std::fmt;
 /// # }
 /// ```
 ///
-/// `register` fails if the registry has one of the names already, and says
-/// which. A registry that has this collector must not be given to
+/// A registry that has this collector must not be given to
 /// [`MetricsEndpoint::foreign`](crate::MetricsEndpoint::foreign): it would
 /// bring our own series once more, which are then left out and logged.
 ///
@@ -40,26 +40,53 @@ use std::fmt;
 /// series. Native buckets and exemplars are left out: the crate has none.
 #[derive(Debug)]
 pub struct PrometheusCollector {
+    names: Vec<&'static str>,
     families: Vec<Desc>,
 }
 
-/// A metric that the `prometheus` crate takes no description of.
+/// Why our series can't be in a registry.
 #[derive(Debug)]
-pub struct PrometheusCollectorError {
-    name: &'static str,
-    problem: prometheus::Error,
+#[non_exhaustive]
+pub enum PrometheusCollectorError {
+    /// The `prometheus` crate takes no description of a metric.
+    Refused {
+        /// The metric.
+        name: &'static str,
+        /// What the crate says.
+        problem: prometheus::Error,
+    },
+    /// The registry has metrics with these names already.
+    Taken(Vec<&'static str>),
+    /// The crate does not register it, for what it says.
+    NotRegistered(prometheus::Error),
 }
 
 impl fmt::Display for PrometheusCollectorError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, problem } = self;
-        write!(f, "the `prometheus` crate refuses `{name}`: {problem}")
+        match self {
+            Self::Refused { name, problem } => {
+                write!(f, "the `prometheus` crate refuses `{name}`: {problem}")
+            }
+            Self::Taken(names) => write!(
+                f,
+                "the registry has metrics of these names already: {}; rename one of each",
+                names.join(", ")
+            ),
+            Self::NotRegistered(problem) => write!(
+                f,
+                "the registry takes none of our metrics: {problem}; it may have a metric without \
+                 series by the name of one of ours"
+            ),
+        }
     }
 }
 
 impl Error for PrometheusCollectorError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&self.problem)
+        match self {
+            Self::Refused { problem, .. } | Self::NotRegistered(problem) => Some(problem),
+            Self::Taken(_) => None,
+        }
     }
 }
 
@@ -86,14 +113,37 @@ impl PrometheusCollector {
                 labels,
                 HashMap::new(),
             )
-            .map_err(|problem| PrometheusCollectorError {
+            .map_err(|problem| PrometheusCollectorError::Refused {
                 name: declared.name,
                 problem,
             })
         });
         Ok(Self {
+            names: snapshot
+                .catalogue()
+                .families
+                .iter()
+                .map(|family| family.family.name)
+                .collect(),
             families: families.collect::<Result<_, _>>()?,
         })
+    }
+
+    /// Registers it.
+    ///
+    /// # Errors
+    ///
+    /// When the registry has one of the names already; all of them are named.
+    pub fn register(self, registry: &Registry) -> Result<(), PrometheusCollectorError> {
+        let theirs = registry.gather();
+        let is_theirs = |name: &&str| theirs.iter().any(|family| family.name() == *name);
+        let taken: Vec<_> = self.names.iter().copied().filter(is_theirs).collect();
+        if !taken.is_empty() {
+            return Err(PrometheusCollectorError::Taken(taken));
+        }
+        registry
+            .register(Box::new(self))
+            .map_err(PrometheusCollectorError::NotRegistered)
     }
 }
 

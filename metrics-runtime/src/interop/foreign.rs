@@ -2,10 +2,10 @@
 
 use super::registry;
 use crate::registration::{Catalogue, taken_names};
-use crate::snapshot::{ForeignFamily, ForeignKind};
+use crate::snapshot::{ForeignFamily, ForeignKind, ForeignSeries};
 use crate::support::lock::lock;
 use prometheus::Registry;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
@@ -21,50 +21,68 @@ impl ForeignRegistries {
         self.registries.push(registry);
     }
 
-    /// What they hold now, by name, but for names that are ours. A family that
-    /// several registries have is one, with the series of each; if they don't
-    /// mean the same, the first one's.
-    ///
-    /// What is left out is logged, once for each name.
+    /// What they hold now, by name, but for what clashes with ours or with
+    /// itself, and for registries that panic. That is logged.
     pub(crate) fn read(&self, ours: &Catalogue) -> Vec<ForeignFamily> {
         if self.registries.is_empty() {
             return Vec::new();
         }
-        let taken = taken_names(ours);
-        let mut families: BTreeMap<String, ForeignFamily> = BTreeMap::new();
-        for family in self.registries.iter().flat_map(registry::read) {
-            if let Some(name) = names(&family).into_iter().find(|name| taken.contains(name)) {
-                self.report(
-                    &family.name,
-                    &format!("a metric of the program's own has the name `{name}`"),
+        let ours = taken_names(ours);
+        let mut taken = HashMap::new();
+        let mut families = BTreeMap::new();
+        for (at, registry) in self.registries.iter().enumerate() {
+            let Some(read) = registry::read(registry) else {
+                tracing::error!(
+                    "a collector of foreign registry number {} panicked: this scrape goes without \
+                     what it holds",
+                    at + 1
                 );
-                continue;
-            }
-            let Some(first) = families.get_mut(&family.name) else {
-                families.insert(family.name.clone(), family);
                 continue;
             };
-            if first.kind != family.kind {
-                let (first, second) = (first.kind.as_str(), family.kind.as_str());
-                self.report(
-                    &family.name,
-                    &format!("it is a {first} in one registry and a {second} in a later one"),
-                );
-                continue;
-            }
-            for series in family.series {
-                if first
-                    .series
-                    .iter()
-                    .all(|other| other.labels != series.labels)
-                {
-                    first.series.push(series);
-                } else {
-                    self.report(&first.name, "two registries have the same series of it");
-                }
+            for family in read {
+                self.add_family(family, &ours, &mut taken, &mut families);
             }
         }
+        name_for_openmetrics(&mut families, &ours, &taken);
         families.into_values().collect()
+    }
+
+    /// Adds a family, unless one of its samples' names is taken. A family that
+    /// several registries have is one, with the series of each.
+    fn add_family(
+        &self,
+        family: ForeignFamily,
+        ours: &HashSet<String>,
+        taken: &mut HashMap<String, String>,
+        families: &mut BTreeMap<String, ForeignFamily>,
+    ) {
+        let names = sample_names(&family);
+        if let Some(name) = names.iter().find(|name| ours.contains(*name)) {
+            let problem = format!("a metric of the program's own has the name `{name}`");
+            return self.report(&family.name, &problem);
+        }
+        let Some(first) = families.get_mut(&family.name) else {
+            if let Some(other) = names.iter().find_map(|name| taken.get(name)) {
+                let problem = format!("`{other}`, which comes before it, has a name of its own");
+                return self.report(&family.name, &problem);
+            }
+            taken.extend(names.into_iter().map(|name| (name, family.name.clone())));
+            families.insert(family.name.clone(), family);
+            return;
+        };
+        if first.kind != family.kind {
+            let (first, second) = (first.kind.as_str(), family.kind.as_str());
+            let problem = format!("it is a {first} in one registry and a {second} in a later one");
+            return self.report(&family.name, &problem);
+        }
+        for series in family.series {
+            let is_other = |other: &ForeignSeries| other.labels != series.labels;
+            if first.series.iter().all(is_other) {
+                first.series.push(series);
+            } else {
+                self.report(&first.name, "two registries have the same series of it");
+            }
+        }
     }
 
     fn report(&self, name: &str, problem: &str) {
@@ -78,19 +96,29 @@ impl ForeignRegistries {
     }
 }
 
-/// All names that a family takes, in any format.
-fn names(family: &ForeignFamily) -> Vec<String> {
+/// The names of a family's samples, and its own.
+fn sample_names(family: &ForeignFamily) -> Vec<String> {
     let suffixes = family.kind.suffixes().iter();
-    let mut names: Vec<_> = suffixes
+    suffixes
         .map(|suffix| format!("{}{suffix}", family.name))
-        .collect();
-    if family.kind == ForeignKind::Counter
-        && let Some(stem) = family.name.strip_suffix("_total")
-    {
-        names.push(stem.to_owned());
-        names.push(format!("{stem}_created"));
+        .collect()
+}
+
+/// Finds counters that OpenMetrics can't name: a counter there has two names
+/// more, which no other family may have.
+fn name_for_openmetrics(
+    families: &mut BTreeMap<String, ForeignFamily>,
+    ours: &HashSet<String>,
+    taken: &HashMap<String, String>,
+) {
+    let counters = families.values_mut();
+    for counter in counters.filter(|family| family.kind == ForeignKind::Counter) {
+        let is_taken = |name: &str| ours.contains(name) || taken.contains_key(name);
+        counter.unknown = match counter.name.strip_suffix("_total") {
+            Some(stem) => is_taken(stem) || is_taken(&format!("{stem}_created")),
+            None => true,
+        };
     }
-    names
 }
 
 impl fmt::Debug for ForeignRegistries {

@@ -2,10 +2,13 @@
 
 use crate::snapshot::{ForeignFamily, ForeignKind, ForeignSeries, ForeignValue};
 use prometheus::proto::{Counter, Gauge, Metric, MetricFamily, MetricType};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// What a registry holds now.
-pub(super) fn read(registry: &prometheus::Registry) -> Vec<ForeignFamily> {
-    registry.gather().iter().filter_map(family).collect()
+/// What a registry holds now; nothing if one of its collectors panics.
+pub(super) fn read(registry: &prometheus::Registry) -> Option<Vec<ForeignFamily>> {
+    // Of what it leaves behind only the collector itself knows anything.
+    let gathered = catch_unwind(AssertUnwindSafe(|| registry.gather())).ok()?;
+    Some(gathered.iter().filter_map(family).collect())
 }
 
 /// A family; nothing for a kind that the crate can't expose itself.
@@ -25,6 +28,7 @@ fn family(family: &MetricFamily) -> Option<ForeignFamily> {
         name: family.name().to_owned(),
         help: family.help().to_owned(),
         kind,
+        unknown: false,
         series: series.collect(),
     })
 }
@@ -124,11 +128,12 @@ mod tests {
             name: name.to_owned(),
             help: help.to_owned(),
             kind,
+            unknown: false,
             series: vec![ForeignSeries { labels, value }],
         };
         let buckets = vec![(1.0, 0), (2.0, 1), (f64::INFINITY, 2)];
         assert_eq!(
-            read(&registry),
+            read(&registry).expect("nothing panics"),
             [
                 family(
                     "level",

@@ -10,6 +10,9 @@ pub(crate) struct ForeignFamily {
     pub(crate) help: String,
     /// The type.
     pub(crate) kind: ForeignKind,
+    /// Whether it is a counter that OpenMetrics can't name: without `_total`, or
+    /// beside another family that has one of its names. It is `unknown` there.
+    pub(crate) unknown: bool,
     /// Its series.
     pub(crate) series: Vec<ForeignSeries>,
 }
@@ -60,7 +63,9 @@ impl ForeignFamily {
     /// Its name in OpenMetrics.
     pub(crate) fn stem(&self) -> &str {
         match self.kind {
-            ForeignKind::Counter => self.name.strip_suffix("_total").unwrap_or(&self.name),
+            ForeignKind::Counter if !self.unknown => {
+                self.name.strip_suffix("_total").unwrap_or(&self.name)
+            }
             _ => &self.name,
         }
     }
@@ -77,12 +82,12 @@ impl ForeignKind {
         }
     }
 
-    /// The suffixes of the names of its samples.
+    /// What its samples' names add to the family's.
     pub(crate) fn suffixes(self) -> &'static [&'static str] {
         match self {
             Self::Counter | Self::Gauge => &[""],
-            Self::Histogram => &["", "_bucket", "_sum", "_count", "_created"],
-            Self::Summary => &["", "_sum", "_count", "_created"],
+            Self::Histogram => &["", "_bucket", "_sum", "_count"],
+            Self::Summary => &["", "_sum", "_count"],
         }
     }
 }

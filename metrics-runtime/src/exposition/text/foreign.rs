@@ -5,7 +5,7 @@ use super::Dialect;
 use super::escape::push_escaped;
 use super::number::{push_bound, push_float};
 use crate::exposition::Filter;
-use crate::snapshot::{ForeignFamily, ForeignKind, ForeignSeries, ForeignValue};
+use crate::snapshot::{ForeignFamily, ForeignSeries, ForeignValue};
 use std::ops::ControlFlow;
 
 /// Writes families at the end of a text, and hands that on when it has grown
@@ -42,12 +42,8 @@ fn push_header(text: &mut String, dialect: Dialect, family: &ForeignFamily) {
         }
         Dialect::OpenMetrics => {
             let name = family.stem();
-            // A counter is one by its name only: else its samples would get
-            // another name here than elsewhere.
-            let kind = match family.kind {
-                ForeignKind::Counter if name == family.name => "unknown",
-                _ => kind,
-            };
+            // Its samples have the same name in all formats.
+            let kind = if family.unknown { "unknown" } else { kind };
             *text += &format!("# TYPE {name} {kind}\n");
             push_help(text, name, &family.help, true);
         }

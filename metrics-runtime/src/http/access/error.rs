@@ -5,7 +5,7 @@ use std::fmt;
 
 /// A setting of [`Access`](crate::Access) that makes no sense; its text says
 /// what to write instead, and holds no secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AccessError {
     /// A token that a scraper can't send.
@@ -48,6 +48,13 @@ impl fmt::Display for AccessError {
                 "`{written}` is no network: write `10.0.0.0/8`, `fd00::/8`, or one address"
             ),
         }
+    }
+}
+
+/// Its text: what a program shows whose `main` returns it.
+impl fmt::Debug for AccessError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -71,6 +71,15 @@ impl Access {
     /// Who sends this name and password by HTTP's basic authentication. Call it
     /// again for a second user.
     ///
+    /// ```
+    /// use metrics_runtime::Access;
+    ///
+    /// # fn main() -> Result<(), metrics_runtime::AccessError> {
+    /// let access = Access::new().basic_auth("prometheus", "3kmZ9fVq0aYv")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// For an empty password, and a name with a colon, at which the two part.
@@ -90,6 +99,23 @@ impl Access {
     /// its own ([`serve`](crate::serve)) knows it; on a Unix socket, whose
     /// file's permissions say who may, networks don't matter.
     ///
+    /// ```no_run
+    /// use axum::{Router, routing::get};
+    /// use metrics_runtime::{Access, HttpMetrics, MetricsEndpoint, count_connections};
+    /// use std::net::SocketAddr;
+    ///
+    /// # async fn serve() -> Result<(), Box<dyn std::error::Error>> {
+    /// let access = Access::new().networks(["10.0.0.0/8", "::1"])?;
+    /// let app = Router::new()
+    ///     .route("/metrics", get(MetricsEndpoint::new().access(access)))
+    ///     .layer(HttpMetrics::new());
+    /// let listener = tokio::net::TcpListener::bind("0.0.0.0:8000").await?;
+    /// let service = app.into_make_service_with_connect_info::<SocketAddr>();
+    /// axum::serve(count_connections(listener), service).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// For what is no network, and a network with bits behind its prefix.
@@ -102,12 +128,22 @@ impl Access {
         Ok(self)
     }
 
-    /// Proxies whose `X-Forwarded-For` is believed. By default none is: whoever
-    /// asks could write that header.
+    /// Proxies whose `X-Forwarded-For` is believed, where
+    /// [`networks`](Self::networks) are named. By default none is: whoever asks
+    /// could write that header.
     ///
     /// Of a request from a proxy, the address that counts is the last one in
-    /// that header which is no proxy's. If there is none that can be read, the
-    /// request is refused.
+    /// that header which is no proxy's. If there is none, or it can't be read,
+    /// the request is refused: so is one that a proxy makes by itself.
+    ///
+    /// ```
+    /// use metrics_runtime::Access;
+    ///
+    /// # fn main() -> Result<(), metrics_runtime::AccessError> {
+    /// let access = Access::new().networks(["10.0.0.0/8"])?.trusted_proxies(["192.0.2.10"])?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///

@@ -40,14 +40,27 @@ fn parse(written: &str) -> Result<IpNet, AccessError> {
         return Ok(IpNet::from(address.to_canonical()));
     }
     let network: IpNet = written.parse().map_err(|_| error(None))?;
+    let network = unmapped(network);
     if network.trunc() != network {
         return Err(error(Some(network.trunc().to_string())));
     }
     Ok(network)
 }
 
+/// A network of addresses that IPv6 sockets write for those of IPv4, as that of
+/// the latter.
+fn unmapped(network: IpNet) -> IpNet {
+    let mapped = network.addr().to_canonical();
+    match (network, mapped, network.prefix_len().checked_sub(96)) {
+        (IpNet::V6(_), IpAddr::V4(_), Some(prefix)) => {
+            IpNet::new(mapped, prefix).unwrap_or(network)
+        }
+        _ => network,
+    }
+}
+
 /// The address that a request comes from: the peer's, or what a trusted proxy
-/// says. Nothing where that can't be read.
+/// says. Nothing where that says nothing, or can't be read.
 ///
 /// Each proxy adds the address that it was asked from at the end of
 /// `X-Forwarded-For`: so from there on addresses are believed as long as they
@@ -62,10 +75,7 @@ pub(super) fn client(peer: IpAddr, proxies: &Networks, headers: &HeaderMap) -> O
         None => vec![None],
     });
     while proxies.contain(client) {
-        match forwarded.next() {
-            Some(entry) => client = address(entry?.trim())?,
-            None => break,
-        }
+        client = address(forwarded.next()??.trim())?;
     }
     Some(client)
 }
@@ -105,9 +115,22 @@ mod tests {
 
     #[test]
     fn networks_hold_their_addresses() {
-        let networks = networks(&["10.0.0.0/8", "192.0.2.7", "fd00::/8", "::1"]);
+        let networks = networks(&[
+            "10.0.0.0/8",
+            "192.0.2.7",
+            "fd00::/8",
+            "::1",
+            "::ffff:203.0.113.0/120",
+        ]);
         let contain = |address: &str| networks.contain(address.parse().expect("an address"));
-        for inside in ["10.0.0.0", "10.255.255.255", "192.0.2.7", "fd12::1", "::1"] {
+        for inside in [
+            "10.0.0.0",
+            "10.255.255.255",
+            "192.0.2.7",
+            "fd12::1",
+            "::1",
+            "203.0.113.9",
+        ] {
             assert!(contain(inside), "{inside}");
         }
         for outside in ["11.0.0.0", "192.0.2.8", "fe80::1", "::2", "127.0.0.1"] {
@@ -145,7 +168,9 @@ mod tests {
             client(peer, &proxies, &headers).map(|client| client.to_string())
         };
         let is = |address: &str| Some(address.to_owned());
-        assert_eq!(client(&[]), is("198.51.100.1"));
+        // Whoever asked through a proxy is not the proxy.
+        assert_eq!(client(&[]), None);
+        assert_eq!(client(&["198.51.100.2"]), None);
         assert_eq!(client(&["10.0.0.1"]), is("10.0.0.1"));
         // What is left of it, anybody may have written.
         assert_eq!(client(&["10.0.0.1, 203.0.113.5"]), is("203.0.113.5"));

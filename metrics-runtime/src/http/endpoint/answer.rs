@@ -18,6 +18,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
+use tokio::time::timeout_at;
 
 /// Answers a request, whose body nobody reads.
 pub(super) async fn answer(endpoint: MetricsEndpoint, request: Parts) -> Response {
@@ -58,10 +59,11 @@ pub(super) async fn answer(endpoint: MetricsEndpoint, request: Parts) -> Respons
         render(&job, sender);
         drop(permit);
     }));
-    match receiver.first().await {
-        Ok(()) => exposition(negotiated, Body::new(receiver)),
-        Err(End::TimedOut) => too_slow(time),
-        Err(End::Complete | End::Failed) => {
+    // Not only between two pieces: a foreign collector may take any time.
+    match timeout_at(deadline.into(), receiver.first()).await {
+        Ok(Ok(())) => exposition(negotiated, Body::new(receiver)),
+        Err(_) | Ok(Err(End::TimedOut)) => too_slow(time),
+        Ok(Err(End::Complete | End::Failed)) => {
             tracing::error!("a scrape failed");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
@@ -105,8 +107,8 @@ fn method_not_allowed() -> Response {
 fn too_many(at_once: usize, time: Duration) -> Response {
     unavailable(format!(
         "This scrape waited for others until its {:.3} s were over: {at_once} run at once, and \
-         none ended. Scrape less often, or let more run at once \
-         (`MetricsEndpoint::concurrent_scrapes`).\n",
+         none ended. Look for clients that read slowly; scrape less often, or let more run at \
+         once (`MetricsEndpoint::concurrent_scrapes`).\n",
         time.as_secs_f64()
     ))
 }

@@ -84,6 +84,10 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 /// [`concurrent_scrapes`](Self::concurrent_scrapes) says; the others wait, and
 /// those that waited together share one snapshot, taken after they came.
 ///
+/// A client that reads slowly has a place among those that run until its time
+/// is over, or until it takes nothing for 5 seconds: where strangers can reach
+/// the endpoint, say who may [`access`](Self::access) it.
+///
 /// It leaves its requests out of the metrics, so that scrapes don't count; what
 /// else the route answers (a 405) counts. It needs a tokio runtime with timers,
 /// as `#[tokio::main]` makes it.
@@ -149,7 +153,9 @@ impl MetricsEndpoint {
     }
 
     /// The longest that a scrape may take, from when it came until all of it is
-    /// sent, whatever its scraper says. Default: 60 seconds.
+    /// handed to its connection, whatever its scraper says. Default: 60 seconds.
+    /// How long a connection waits for its client to read is the server's affair;
+    /// that of [`bind`](Self::bind) waits for 10 seconds.
     #[must_use]
     pub fn timeout(mut self, most: Duration) -> Self {
         self.timeout = most;

@@ -14,12 +14,16 @@ use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// How many pieces wait at most: 1 MiB. Nearly all expositions that are
 /// compressed are shorter, so that a client which reads slowly keeps no other
 /// scrape from running: this one has ended.
 const CAPACITY: usize = 64;
+
+/// How long the sender waits for room for one piece: a client that takes less
+/// than 16 KiB in this time keeps others from theirs.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Why no more pieces come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +104,7 @@ impl Sender {
             return Ok(());
         };
         let mut state = lock(&self.shared.state);
+        let deadline = deadline.min(Instant::now() + PATIENCE);
         while state.has_receiver && state.pieces.len() >= CAPACITY {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {

@@ -3,7 +3,7 @@
 use super::super::access::LocalSocket;
 use axum::extract::ConnectInfo;
 use std::fmt;
-use std::io;
+use std::io::{self, IoSlice};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -117,8 +117,18 @@ enum Socket {
 impl Listener {
     pub(super) async fn bind(address: ListenAddress) -> io::Result<Self> {
         let error = |problem: io::Error| {
-            let hint = "write `127.0.0.1:9100`, `[::]:9100` or `unix:/path`";
-            let text = format!("can't listen at `{address}`: {problem}; {hint}");
+            let is_written_well = [
+                io::ErrorKind::AddrInUse,
+                io::ErrorKind::AddrNotAvailable,
+                io::ErrorKind::NotFound,
+                io::ErrorKind::PermissionDenied,
+            ];
+            let hint = if is_written_well.contains(&problem.kind()) {
+                ""
+            } else {
+                "; write `127.0.0.1:9100`, `[::]:9100` or `unix:/path`"
+            };
+            let text = format!("can't listen at `{address}`: {problem}{hint}");
             io::Error::new(problem.kind(), text)
         };
         match &address.0 {
@@ -129,6 +139,10 @@ impl Listener {
                     socket: Socket::Tcp(socket),
                 })
             }
+            Kind::Unix(path) if path.as_os_str().is_empty() => Err(error(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "the socket has no path",
+            ))),
             #[cfg(unix)]
             Kind::Unix(path) => {
                 let listen = || UnixListener::bind(path);
@@ -248,6 +262,19 @@ impl AsyncWrite for Stream {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         on_stream!(self, stream => Pin::new(stream).poll_write(cx, bytes))
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        on_stream!(self, stream => Pin::new(stream).poll_write_vectored(cx, slices))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        // Sockets are, of either kind.
+        true
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

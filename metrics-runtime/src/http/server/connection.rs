@@ -1,6 +1,7 @@
 //! One connection: HTTP/1, with a time for everything that a client does.
 
 use super::address::Peer;
+use super::patience::Patient;
 #[cfg(feature = "tls")]
 use super::tls::Tls;
 use axum::Router;
@@ -20,6 +21,9 @@ use tower_service::Service as _;
 /// and connecting again costs little.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 
+/// How long a client may take nothing of what is sent to it.
+const READING_TIME: Duration = Duration::from_secs(10);
+
 /// What one connection needs.
 pub(super) struct Connection {
     pub(super) peer: Peer,
@@ -31,6 +35,13 @@ pub(super) struct Connection {
 impl Connection {
     /// Answers the requests of a client until it is gone.
     pub(super) async fn serve<S>(self, stream: S)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        self.answer(Patient::new(stream, READING_TIME)).await;
+    }
+
+    async fn answer<S>(self, stream: S)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
@@ -60,8 +71,9 @@ impl Connection {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
+        let stream = Patient::new(stream, READING_TIME);
         match tokio::time::timeout(HEAD_TIME, tls.accept(stream)).await {
-            Ok(Ok(stream)) => self.serve(stream).await,
+            Ok(Ok(stream)) => self.answer(stream).await,
             Ok(Err(problem)) => tracing::debug!("a TLS handshake for /metrics failed: {problem}"),
             Err(_) => tracing::debug!("a TLS handshake for /metrics took too long"),
         }

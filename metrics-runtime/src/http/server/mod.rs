@@ -4,10 +4,12 @@
 //! |---|---|
 //! | `address` | where it listens: an address, a Unix socket |
 //! | `connection` | one connection: HTTP/1, with a time for everything that a client does |
+//! | `patience` | the time that a client has to read |
 //! | `tls` | encrypted connections (feature `tls`) |
 
 mod address;
 mod connection;
+mod patience;
 #[cfg(feature = "tls")]
 mod tls;
 
@@ -36,8 +38,9 @@ const GRACE: Duration = Duration::from_secs(10);
 /// A server that listens, and answers once it is [`run`](Self::run). Made by
 /// [`bind`](crate::bind).
 ///
-/// It speaks HTTP/1.1. A client that takes more than 10 seconds for the head of
-/// a request or for the TLS handshake is cut off, and there are at most 128
+/// It speaks HTTP/1.1. A client is cut off that takes more than 10 seconds for
+/// the head of a request, also of its next one, or for the TLS handshake, or
+/// that takes nothing of an answer for so long; and there are at most 128
 /// connections at once.
 #[must_use = "it answers nobody before it is run"]
 #[derive(Debug)]

@@ -90,7 +90,6 @@ impl fmt::Debug for Tls {
 }
 
 /// A certificate or a key that can't be used.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum TlsError {
     /// A file that can't be read.
@@ -122,6 +121,13 @@ impl fmt::Display for TlsError {
                  the first certificate"
             ),
         }
+    }
+}
+
+/// Its text: what a program shows whose `main` returns it.
+impl fmt::Debug for TlsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
