@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
 use crate::database::DatabaseUrl;
@@ -48,6 +48,18 @@ pub struct Config {
     /// What is logged: a level, or target=level pairs, such as info,sqlx=debug
     #[arg(long, env = "RUST_LOG", value_name = "FILTER", default_value = "info", value_parser = log_filter)]
     pub log: String,
+
+    /// What to do instead of serving.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What the program does instead of serving.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Command {
+    /// Say what this service measures: needs no database and no port
+    #[command(subcommand)]
+    Metrics(metrics_runtime::cli::Command),
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {

@@ -14,7 +14,7 @@
 //! | what a client is told when something is wrong | [`error`], [`extract`] |
 //! | what a user is, and what happens to one | [`user`], [`users`] |
 //! | the database, the cache, the work that outlives a request | [`database`], [`cache`], [`background`] |
-//! | what is measured | the attributes above functions, [`metrics`] |
+//! | what is measured | the attributes above functions, [`metrics`]; `demo-app metrics list` |
 
 pub mod app;
 pub mod background;

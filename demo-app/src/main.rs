@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use demo_app::config::Config;
+use demo_app::config::{Command, Config};
 use demo_app::server::Server;
-use demo_app::{logging, shutdown};
+use demo_app::{app, logging, shutdown};
 use tracing::{error, info};
 
 /// What the exit code says when a setting has to be changed before the service can start; clap uses the same.
@@ -15,6 +15,17 @@ const BAD_CONFIGURATION: u8 = 2;
 async fn main() -> ExitCode {
     let config = Config::parse();
     logging::start(&config.log);
+
+    if let Some(Command::Metrics(command)) = &config.command {
+        // With the layer's options, which decide about the names and labels of its metrics.
+        return match app::metrics() {
+            Ok(_) => command.run(),
+            Err(problem) => {
+                error!("cannot say what is measured: {problem}");
+                ExitCode::from(BAD_CONFIGURATION)
+            }
+        };
+    }
 
     // Listening for signals comes first, so that a stop during the start is a clean one too.
     let shutdown = match shutdown::listen() {

@@ -47,6 +47,8 @@
 //! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
 //! | find mistakes in rules' and dashboards' PromQL | `artifacts::files::check`, with the feature `artifacts` |
 //! | have rules, their tests and dashboards written | `artifacts::rules`, `artifacts::dashboard`, with the feature `artifacts` |
+//! | know every metric that the program can expose; write a reference; compare two versions; find mistakes in PromQL | `artifacts`, with the feature `artifacts` |
+//! | do that on the command line | `cli::Command`, with the feature `cli` |
 //!
 //! Labels are finite types: the compiler knows every series, an update finds
 //! its series by arithmetic, and no client can make new ones.
@@ -59,6 +61,8 @@
 pub mod __private;
 #[cfg(feature = "artifacts")]
 pub mod artifacts;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod declaration;
 mod exposition;
 mod http;

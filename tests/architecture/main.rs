@@ -25,6 +25,7 @@ const RUNTIME: &[&str] = &[
     "http",
     "process",
     "artifacts",
+    "cli",
     "testing",
 ];
 

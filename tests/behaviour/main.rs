@@ -8,6 +8,7 @@ mod blocks;
 mod business_counters;
 mod business_values;
 mod calls;
+mod catalogue;
 mod connections;
 mod formats;
 mod http;

@@ -10,7 +10,9 @@
 //! | `floods` | that clients make no series, whatever they send |
 //! | `mistakes` | what makes no sense |
 //! | `layers` | several layers |
+//! | `catalogue` | what the catalogue says of them |
 
+mod catalogue;
 mod environment;
 mod families;
 mod floods;

@@ -4,6 +4,7 @@
 //! or about exact values of metrics (which a process has once), start the program.
 
 mod data;
+mod described;
 mod errors;
 mod lifecycle;
 mod metrics;

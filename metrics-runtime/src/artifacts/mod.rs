@@ -6,9 +6,40 @@
 //! Values in, values out; only [`files::check`] reads the disk. Needs the
 //! feature `artifacts`, which is off by default; nothing here runs in a user's
 //! request.
+//!
+//! | to | use |
+//! |---|---|
+//! | know every metric that the program can expose | [`catalogue`](fn@catalogue) |
+//! | see them as a table | [`Catalogue::list`] |
+//! | write a reference, and know when it is stale | [`Catalogue::docs`], [`Catalogue::check_docs`] |
+//! | see what has changed, and what that breaks | [`Catalogue::diff`] |
+//! | find names that break conventions, too many series, metrics that nothing uses | [`Catalogue::lint`] |
+//! | know what an instance has never counted | [`Catalogue::coverage`] |
+//! | find mistakes in PromQL | [`check`], with [`Catalogue::known_metrics`]; in files, [`files`] |
+//! | have rules, their tests, dashboards written | [`rules`], [`dashboard`] |
 
+mod catalogue;
 pub mod check;
+mod coverage;
 pub mod dashboard;
+mod diff;
+mod docs;
 pub mod files;
+mod groups;
+mod lint;
+mod list;
 pub mod promql;
+mod report;
 pub mod rules;
+
+pub use catalogue::{
+    Catalogue, CatalogueError, CrateEntry, Declaration, FailedCalls, Label, LatencyPromise, Metric,
+    NativeBuckets, Objective, OtherValues, Place, SuccessPromise, catalogue,
+};
+pub use coverage::{Coverage, Unseen, UnseenSeries};
+pub use diff::{Breakage, CatalogueDiff, Change, ChangeKind};
+pub use docs::Stale;
+pub use groups::MetricGroup;
+pub use lint::{Lint, LintFinding, LintOptions, LintRule};
+pub use list::{List, ListFilter};
+pub use report::Style;

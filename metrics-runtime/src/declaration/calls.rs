@@ -7,6 +7,8 @@ use super::label::{Label, Values};
 use super::member::{Member, Reading, SumUnit, constant};
 use super::native::{Native, NativeCells, classic_cells};
 use super::objective::Objective;
+#[cfg(feature = "artifacts")]
+use super::objective::Promised;
 use std::array;
 
 /// The families of one kind of calls.
@@ -230,6 +232,15 @@ pub struct CallsDeclaration {
 }
 
 impl CallsDeclaration {
+    #[cfg(feature = "artifacts")]
+    pub(super) fn promised(&self) -> Option<Promised> {
+        Some(Promised {
+            objective: self.objective?,
+            families: self.families,
+            labels: self.labels.to_vec(),
+        })
+    }
+
     pub(super) fn members(&'static self) -> Vec<Member> {
         Calls {
             families: self.families,
@@ -264,13 +275,26 @@ pub struct FunctionDeclaration {
 }
 
 impl FunctionDeclaration {
+    fn labels(&'static self) -> Vec<Label> {
+        vec![
+            constant("module", array::from_ref(&self.module)),
+            constant("function", array::from_ref(&self.function)),
+        ]
+    }
+
+    #[cfg(feature = "artifacts")]
+    pub(crate) fn promised(&'static self) -> Option<Promised> {
+        Some(Promised {
+            objective: self.objective?,
+            families: &FUNCTION_CALLS,
+            labels: self.labels(),
+        })
+    }
+
     pub(crate) fn members(&'static self) -> Vec<Member> {
         Calls {
             families: &FUNCTION_CALLS,
-            labels: vec![
-                constant("module", array::from_ref(&self.module)),
-                constant("function", array::from_ref(&self.function)),
-            ],
+            labels: self.labels(),
             buckets: self.buckets,
             native: self.native,
             in_progress: self.in_progress,

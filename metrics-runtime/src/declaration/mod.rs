@@ -40,6 +40,8 @@ pub use native::{
     Bucket, COARSEST, Layout, Native, NativeCells, assert_native_metric, assert_native_room,
     classic_cells, float_cells, halved, upper_bound,
 };
+#[cfg(feature = "artifacts")]
+pub(crate) use objective::Promised;
 pub use objective::{LatencyObjective, Objective, is_bucket};
 pub use source::Source;
 
@@ -65,6 +67,15 @@ impl Declaration {
             Self::Calls(calls) => calls.members(),
             Self::Claim(claim) => (claim.members)(),
             Self::Collected(collected) => collected.members(),
+        }
+    }
+
+    /// What it promises, if it has calls.
+    #[cfg(feature = "artifacts")]
+    pub(crate) fn promised(&self) -> Option<Promised> {
+        match self {
+            Self::Calls(calls) => calls.promised(),
+            Self::Metric(_) | Self::Claim(_) | Self::Collected(_) => None,
         }
     }
 

@@ -1,5 +1,8 @@
 //! The declaration of what a function or an endpoint promises.
 
+#[cfg(feature = "artifacts")]
+use super::{CallFamilies, Label};
+
 /// An objective over 30 days, as `slo(…)` declares it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Objective {
@@ -16,6 +19,18 @@ pub struct LatencyObjective {
     pub percent: f64,
     /// The time, in seconds: a bound of one of the duration's buckets.
     pub seconds: f64,
+}
+
+/// Calls that are promised something.
+#[cfg(feature = "artifacts")]
+#[derive(Clone, Debug)]
+pub(crate) struct Promised {
+    /// What.
+    pub(crate) objective: Objective,
+    /// The families that count them.
+    pub(crate) families: &'static CallFamilies,
+    /// Their labels, in front of the one that says how a call ended.
+    pub(crate) labels: Vec<Label>,
 }
 
 /// Whether a time is a bucket's bound.

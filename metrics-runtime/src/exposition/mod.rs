@@ -22,6 +22,9 @@ pub use format::{Format, TEXT_CONTENT_TYPE};
 pub(crate) use options::{Filter, Options};
 pub use render::{render, render_as, render_into};
 
+#[cfg(feature = "artifacts")]
+pub(crate) use {text::bound, units::unit};
+
 use crate::snapshot::Snapshot;
 use std::ops::ControlFlow;
 use text::Dialect;

@@ -18,7 +18,7 @@ const UNITS: [&str; 9] = [
 ];
 
 /// A family's unit: what its name ends in, if that is one. An info has none.
-pub(super) fn unit(family: &Family) -> Option<&'static str> {
+pub(crate) fn unit(family: &Family) -> Option<&'static str> {
     if family.kind == Kind::Info {
         return None;
     }

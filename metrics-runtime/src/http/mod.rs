@@ -31,6 +31,8 @@ pub use layer::{
     ConfigurationError, ConfigurationProblem, ExceptionType, Exchange, HttpMetrics,
     HttpMetricsBuilder, HttpMetricsService, LabelNames, ResponseFuture,
 };
+#[cfg(feature = "artifacts")]
+pub(crate) use layer::{HttpFamilies, declared};
 pub use routes::{mount, router};
 pub use serve::{bind, serve};
 pub use served::ServedEndpoint;

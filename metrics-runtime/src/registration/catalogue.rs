@@ -75,7 +75,7 @@ pub(crate) struct Group {
     pub(crate) collector: usize,
     /// When its series began, since 1970.
     pub(crate) created: Duration,
-    pub(super) source: Source,
+    pub(crate) source: Source,
     sharing: Sharing,
 }
 

@@ -1,6 +1,8 @@
 //! What the linker collected: every declaration of every linked crate.
 
 use super::base::CellBase;
+#[cfg(feature = "artifacts")]
+use crate::declaration::Promised;
 use crate::declaration::{Declaration, Endpoint, FunctionDeclaration, Member, Sharing, Source};
 
 /// One declaration, submitted at link time.
@@ -102,6 +104,15 @@ impl Linked {
         match self.submitted {
             Submitted::Declaration(declaration) => declaration.members(),
             Submitted::Function(function) => function.members(),
+        }
+    }
+
+    /// What it promises.
+    #[cfg(feature = "artifacts")]
+    pub(super) fn promised(&self) -> Option<Promised> {
+        match self.submitted {
+            Submitted::Declaration(declaration) => declaration.promised(),
+            Submitted::Function(function) => function.promised(),
         }
     }
 

@@ -11,6 +11,7 @@ mod catalogue;
 mod check;
 mod conflict;
 mod crates;
+mod declared;
 mod gate;
 mod linked;
 mod names;
@@ -23,6 +24,8 @@ pub(crate) use catalogue::{Catalogue, Family, Group};
 pub use check::{CheckError, Checks, check};
 pub use conflict::{Conflict, Difference, Scale};
 pub use crates::{LinkedCrate, crates};
+#[cfg(feature = "artifacts")]
+pub(crate) use declared::{declared, promised};
 pub(crate) use gate::{Gate, open_gates, open_gates_again};
 pub use linked::{FunctionRegistration, Registration};
 pub(crate) use names::derived_names;
@@ -30,4 +33,6 @@ pub(crate) use names::derived_names;
 pub(crate) use names::taken_names;
 use registry::admit;
 pub(crate) use registry::{catalogue, register};
+#[cfg(feature = "artifacts")]
+pub(crate) use series::most_series;
 pub use series::{MaxSeries, MetricSeries, OverBudget, max_series};

@@ -1,12 +1,9 @@
 //! How many series the program can ever expose, and which metrics make them.
 
-use super::catalogue::{Catalogue, Family, Group, build};
-use super::linked::linked;
-use super::registry::{Admitted, admitted};
-use crate::declaration::{Declaration, Kind, Reading, Sharing, Source};
+use super::catalogue::{Catalogue, Family, Group};
+use super::declared::declared;
+use crate::declaration::{Kind, Reading, Source};
 use std::fmt;
-use std::sync::Arc;
-use std::time::Duration;
 
 /// How many series the program can ever expose, by metric; made by
 /// [`max_series`].
@@ -76,27 +73,7 @@ pub struct MetricSeries {
 /// Cost: one pass over all series that can be listed, and allocations for
 /// them. For tests and tools, not for a request.
 pub fn max_series() -> MaxSeries {
-    // Declared endpoints are admitted by the layer only; here they count all
-    // the same, with their own places.
-    let mut all = Vec::new();
-    for linked in linked() {
-        if let Some(Declaration::Claim(claim)) = linked.declaration() {
-            let endpoint = |(source, members)| {
-                Arc::new(Admitted {
-                    source,
-                    members,
-                    base: 0,
-                    sharing: Sharing::Series,
-                    created: Duration::ZERO,
-                    collect: None,
-                })
-            };
-            all.extend((claim.declared)().into_iter().map(endpoint));
-        }
-    }
-    all.extend(admitted());
-    let (catalogue, _) = build(&all);
-    MaxSeries::of(&catalogue)
+    MaxSeries::of(&declared())
 }
 
 impl MaxSeries {
@@ -131,7 +108,8 @@ fn lines(group: &Group) -> u64 {
     }
 }
 
-fn most_series(group: &Group) -> u64 {
+/// Series that a group can add to its family at most.
+pub(crate) fn most_series(group: &Group) -> u64 {
     let repeated = group.repeated.len() as u64;
     (group.member.most_series() - repeated).saturating_mul(lines(group))
 }

@@ -17,7 +17,10 @@ pub(super) enum Selected {
 }
 
 /// All selectors in an expression.
-pub(super) fn for_each_selector<'e>(expr: &'e Expr, f: &mut impl FnMut(&'e Selector)) {
+pub(in crate::artifacts) fn for_each_selector<'e>(
+    expr: &'e Expr,
+    f: &mut impl FnMut(&'e Selector),
+) {
     if let ExprKind::Series(series) = &expr.kind {
         f(&series.selector);
     }

@@ -28,6 +28,14 @@ use prefixes::{Line, Position, Prefixes};
 use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError};
 
+/// A bucket's bound, as `le` has it.
+#[cfg(feature = "artifacts")]
+pub(crate) fn bound(bound: f64) -> String {
+    let mut text = String::new();
+    number::push_bound(&mut text, bound);
+    text
+}
+
 /// One of the two ways to write the same samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {

@@ -13,7 +13,7 @@ use http::Method;
 use std::sync::OnceLock;
 
 /// What a layer without options has. It is never declared.
-fn schema() -> &'static Schema {
+pub(super) fn schema() -> &'static Schema {
     static SCHEMA: OnceLock<Schema> = OnceLock::new();
     SCHEMA.get_or_init(|| Schema::new(Settings::default()))
 }

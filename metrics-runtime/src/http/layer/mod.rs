@@ -9,6 +9,7 @@
 //! | `schema` | the series of all layers with the same settings |
 //! | `family_names`, `families` | the `http_*` families, and the cells of a method of an endpoint |
 //! | `claim` | their names as taken, for the checks |
+//! | `declared` | what a layer makes of declared endpoints, for the catalogue |
 //! | `endpoints`, `method`, `exception` | what was declared or seen: routes, their methods, types of errors |
 //! | `request` | the guard that records a request when it is dropped |
 //! | `request_body` | how much of the request's body is read |
@@ -17,6 +18,8 @@
 mod builder;
 mod claim;
 mod configuration_error;
+#[cfg(feature = "artifacts")]
+mod declared;
 mod endpoints;
 mod exception;
 mod families;
@@ -34,6 +37,8 @@ mod settings;
 
 pub use builder::HttpMetricsBuilder;
 pub use configuration_error::{ConfigurationError, ConfigurationProblem};
+#[cfg(feature = "artifacts")]
+pub(crate) use declared::{HttpFamilies, declared};
 pub(super) use endpoints::Route;
 pub use exception::ExceptionType;
 pub use future::ResponseFuture;

@@ -128,6 +128,12 @@ impl Schema {
         OTHER_MADE.load(Ordering::Relaxed) && !PLAIN_MADE.load(Ordering::Relaxed)
     }
 
+    /// Those of all layers that were made so far.
+    #[cfg(feature = "artifacts")]
+    pub(super) fn all() -> Vec<&'static Self> {
+        lock(&SCHEMAS).clone()
+    }
+
     pub(super) fn new(settings: Settings) -> Self {
         let values = |values: &[String]| {
             let leaked: Vec<&'static str> =

@@ -1,0 +1,110 @@
+//! What the program says of its own metrics: `demo-app metrics …`, without a database, a port or a request.
+
+use std::process::Output;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use super::support::Program;
+
+/// Runs it in an empty folder, with a database that can't be opened and an address that can't be listened on.
+fn metrics(arguments: &[&str]) -> Output {
+    let folder = tempfile::tempdir().expect("a folder");
+    let arguments = [&["metrics"], arguments].concat();
+    let output = Program::command(&arguments)
+        .env("DATABASE_URL", "sqlite:///nowhere/at/all.sqlite3")
+        .env("LISTEN", "192.0.2.1:1")
+        .current_dir(folder.path())
+        .output()
+        .expect("it runs");
+    let left = std::fs::read_dir(folder.path()).expect("the folder");
+    assert_eq!(left.count(), 0, "it leaves no file");
+    output
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("text")
+}
+
+#[test]
+fn it_lists_what_it_would_expose_with_the_layers_options() {
+    let start = Instant::now();
+    let listed = metrics(&["list"]);
+    println!("`demo-app metrics list` took {:?}", start.elapsed());
+    assert_eq!(listed.status.code(), Some(0));
+    let listed = text(&listed);
+    assert!(listed.contains("\nactive_users "), "{listed}");
+    assert!(listed.contains("    Users in the database.\n    demo-app/src/metrics.rs:"));
+    assert!(
+        !listed.contains('\u{1b}'),
+        "plain, as it is not for a terminal"
+    );
+
+    let json = metrics(&["list", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    let metrics = json["metrics"].as_array().expect("a list");
+    let of = |name: &str| {
+        metrics
+            .iter()
+            .find(|metric| metric["name"] == name)
+            .expect("it is there")
+    };
+    let read = of("http_requests_total")["declarations"]
+        .as_array()
+        .expect("a list")
+        .iter();
+    let read = read.filter(|one| one["labels"][1]["values"][0] == "/users/{user_id}");
+    let read: Vec<_> = read
+        .map(|one| one["file"].as_str().expect("a file"))
+        .collect();
+    assert!(!read.is_empty());
+    assert!(
+        read.iter()
+            .all(|file| *file == "demo-app/src/handlers/users.rs"),
+        "{read:?}"
+    );
+    // The layer is told to have each of the service's errors at each endpoint.
+    let labels = &of("http_exceptions_total")["labels"];
+    assert!(labels.to_string().contains("email_taken"), "{labels}");
+}
+
+#[test]
+fn listing_takes_less_than_50_ms() {
+    // The fastest of some, because other tests run meanwhile.
+    let once = |_| {
+        let start = Instant::now();
+        assert!(metrics(&["list"]).status.success());
+        start.elapsed()
+    };
+    let fastest = (0..5).map(once).min().expect("some");
+    assert!(fastest < Duration::from_millis(50), "{fastest:?}");
+}
+
+#[test]
+fn its_metrics_break_no_rule_and_no_budget() {
+    let lint = metrics(&["lint", "--budget", "3000"]);
+    assert_eq!(
+        (lint.status.code(), &*text(&lint)),
+        (Some(0), "no findings\n")
+    );
+    assert_eq!(metrics(&["lint", "--budget", "30"]).status.code(), Some(1));
+}
+
+#[test]
+fn its_reference_is_up_to_date() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/METRICS.md");
+    let checked = metrics(&["docs", "--check", path]);
+    assert!(
+        checked.status.success(),
+        "write it by `cargo run -p demo-app -- metrics docs > demo-app/METRICS.md`:\n{}",
+        text(&checked)
+    );
+}
+
+#[test]
+fn wrong_use_is_told_on_the_error_output() {
+    let wrong = metrics(&["diff", "none.json"]);
+    assert_eq!((wrong.status.code(), &*text(&wrong)), (Some(2), ""));
+    let said = String::from_utf8_lossy(&wrong.stderr);
+    assert!(said.starts_with("error: none.json can't be read"), "{said}");
+}

@@ -1,0 +1,125 @@
+//! The catalogue of the program that is running.
+
+use super::json::VERSION;
+use super::model::{Catalogue, CrateEntry, Declaration, Label, Metric, NativeBuckets, Place};
+use super::{http, objectives};
+use crate::declaration::{self, Reading, Values};
+use crate::exposition::unit;
+use crate::http::HttpFamilies;
+use crate::registration::{self, Family, Group, most_series};
+
+/// What this program measures: every metric that any linked crate declares,
+/// whether it was used or not.
+///
+/// Of HTTP it has the endpoints that are declared, with their declared status
+/// codes, and what was requested so far. Without a layer it has them as one
+/// without options would; so build the layers that have options first:
+/// [`HttpMetrics::builder`](crate::HttpMetrics::builder).
+///
+/// What the `prometheus` crate's registries hold is not in it.
+///
+/// Cost: a pass over all series that can be listed, and allocations for what
+/// there is. For tests and tools, not for a request.
+pub fn catalogue() -> Catalogue {
+    let layers = crate::http::declared();
+    let families = registration::declared().families;
+    let mut metrics: Vec<_> = families.iter().map(|one| metric(one, &layers)).collect();
+    metrics.sort_by(|a, b| a.name.cmp(&b.name));
+    let crates = registration::crates().into_iter();
+    Catalogue {
+        version: VERSION,
+        crates: crates
+            .map(|linked| CrateEntry {
+                name: linked.package.to_owned(),
+                declarations: linked.declarations,
+            })
+            .collect(),
+        metrics,
+        objectives: objectives::objectives(registration::promised(), &layers),
+    }
+}
+
+fn metric(family: &Family, layers: &[HttpFamilies]) -> Metric {
+    let declaration::Family { name, help, kind } = family.family;
+    let mut declarations: Vec<Declaration> = Vec::new();
+    for group in &family.groups {
+        let mut added = declaration(group);
+        http::complete(layers, name, &mut added);
+        // What was declared for a layer is there again once there is one; and
+        // another attribute may have written a function a second time.
+        let same = |other: &&mut Declaration| {
+            (&other.labels, &other.buckets, &other.place)
+                == (&added.labels, &added.buckets, &added.place)
+        };
+        match declarations.iter_mut().find(same) {
+            Some(other) => other.series = other.series.saturating_add(added.series),
+            None => declarations.push(added),
+        }
+    }
+    let order = |one: &Declaration| {
+        let values = one.labels.iter().map(|label| label.values.clone());
+        (values.collect::<Vec<_>>(), one.place.clone())
+    };
+    declarations.sort_by_cached_key(order);
+    let series = declarations.iter().map(|one| one.series);
+    Metric {
+        name: name.to_owned(),
+        kind,
+        unit: unit(&family.family).map(str::to_owned),
+        help: help.to_owned(),
+        series: series.fold(0, u64::saturating_add),
+        labels: merged(&declarations),
+        declarations,
+    }
+}
+
+fn declaration(group: &Group) -> Declaration {
+    let label = |label: &declaration::Label| {
+        let (values, limit) = match label.values {
+            Values::Listed(values) => (values.iter().map(|v| (*v).to_owned()).collect(), None),
+            Values::Dynamic { limit, .. } => (Vec::new(), Some(limit)),
+        };
+        Label {
+            name: label.name.to_owned(),
+            values,
+            limit,
+            other: None,
+        }
+    };
+    let (buckets, native) = match group.member.reading {
+        Reading::Histogram {
+            buckets, native, ..
+        } => (buckets.to_vec(), native),
+        _ => (Vec::new(), None),
+    };
+    Declaration {
+        labels: group.member.labels.iter().map(label).collect(),
+        series: most_series(group),
+        buckets,
+        native: native.map(|cells| NativeBuckets {
+            schema: cells.native.schema,
+            max_buckets: cells.native.max_buckets,
+        }),
+        place: Place::of(&group.source),
+    }
+}
+
+/// The labels with all declarations' values: in their order, if all have the same
+/// ones; else sorted.
+fn merged(declarations: &[Declaration]) -> Vec<Label> {
+    let mut all: Vec<Label> = Vec::new();
+    for label in declarations.iter().flat_map(|one| &one.labels) {
+        let Some(known) = all.iter_mut().find(|known| known.name == label.name) else {
+            all.push(label.clone());
+            continue;
+        };
+        if known.values != label.values {
+            known.values.extend_from_slice(&label.values);
+            known.values.sort();
+            known.values.dedup();
+        }
+        known.limit = known.limit.max(label.limit);
+        known.other = known.other.or(label.other);
+    }
+    all
+}

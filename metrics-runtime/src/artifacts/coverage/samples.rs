@@ -1,0 +1,112 @@
+//! The samples of an exposition in text: names, labels and values. What can't be
+//! read is left out.
+
+use std::borrow::Cow;
+
+/// One line of an exposition.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Sample<'t> {
+    pub(super) name: &'t str,
+    labels: Vec<(&'t str, Cow<'t, str>)>,
+    pub(super) value: f64,
+}
+
+impl Sample<'_> {
+    /// The value of a label; nothing where there is no such label, as in
+    /// Prometheus.
+    pub(super) fn label(&self, name: &str) -> &str {
+        let found = self.labels.iter().find(|(label, _)| *label == name);
+        found.map_or("", |(_, value)| value)
+    }
+}
+
+pub(super) fn samples(text: &str) -> impl Iterator<Item = Sample<'_>> {
+    text.lines().filter_map(sample)
+}
+
+fn sample(line: &str) -> Option<Sample<'_>> {
+    let line = line.trim_start();
+    if line.starts_with('#') {
+        return None;
+    }
+    let end = line.find(['{', ' ', '\t'])?;
+    let (name, mut rest) = line.split_at(end);
+    let mut labels = Vec::new();
+    if let Some(inside) = rest.strip_prefix('{') {
+        rest = read_labels(inside, &mut labels)?;
+    }
+    let value = rest.split_ascii_whitespace().next()?;
+    Some(Sample {
+        name,
+        labels,
+        value: value.parse().ok()?,
+    })
+}
+
+/// Reads to the closing brace; returns what stands behind it.
+fn read_labels<'t>(
+    mut text: &'t str,
+    labels: &mut Vec<(&'t str, Cow<'t, str>)>,
+) -> Option<&'t str> {
+    loop {
+        text = text.trim_start_matches([' ', ',']);
+        if let Some(rest) = text.strip_prefix('}') {
+            return Some(rest);
+        }
+        let (name, rest) = text.split_once('=')?;
+        let quoted = rest.trim_start().strip_prefix('"')?;
+        let mut escaped = false;
+        let end = quoted.bytes().position(|byte| {
+            let ends = byte == b'"' && !escaped;
+            escaped = byte == b'\\' && !escaped;
+            ends
+        })?;
+        labels.push((name.trim(), unescaped(&quoted[..end])));
+        text = &quoted[end + 1..];
+    }
+}
+
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::new();
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (c, c == '\\') {
+            (_, true) => match chars.next() {
+                Some('n') => plain.push('\n'),
+                Some(other) => plain.push(other),
+                None => {}
+            },
+            (c, false) => plain.push(c),
+        }
+    }
+    Cow::Owned(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn samples_are_read_in_both_formats() {
+        let text = "# HELP x_total X.\n# TYPE x_total counter\n\
+                    x_total{path=\"/a,b}\",q=\"say \\\"hi\\\"\\\\\\n\",} 3 1700000000\n\
+                    y_bucket{le=\"1.0\"} 11 # {trace_id=\"abc\"} 0.67\n\
+                    z +Inf\nbroken{a=\"b} 1\nno_value\n\n# EOF\n";
+        let all: Vec<_> = samples(text).collect();
+        let names: Vec<_> = all
+            .iter()
+            .map(|sample| (sample.name, sample.value))
+            .collect();
+        assert_eq!(
+            names,
+            [("x_total", 3.0), ("y_bucket", 11.0), ("z", f64::INFINITY)]
+        );
+        assert_eq!(all[0].label("path"), "/a,b}");
+        assert_eq!(all[0].label("q"), "say \"hi\"\\\n");
+        assert_eq!(all[0].label("none"), "");
+        assert_eq!(all[1].label("le"), "1.0");
+    }
+}

@@ -1,0 +1,87 @@
+//! What metrics are about: the sections of the reference.
+
+use super::catalogue::Metric;
+use crate::declaration::Kind;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What a metric is about, told by its name and its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum MetricGroup {
+    /// What the program's own declarations say, and nothing below.
+    Business,
+    /// Requests over HTTP, and connections.
+    Requests,
+    /// Calls of functions.
+    Functions,
+    /// Operations on the database.
+    Database,
+    /// Operations on the cache.
+    Cache,
+    /// Tasks that nobody waits for.
+    BackgroundTasks,
+    /// Requests to other services.
+    ExternalCalls,
+    /// Logins and their like.
+    Authentication,
+    /// What is running: infos.
+    Program,
+    /// The process: CPU, memory, files.
+    Process,
+    /// The metrics themselves.
+    Metrics,
+}
+
+/// What names of each group begin with.
+const PREFIXES: [(&str, MetricGroup); 9] = [
+    ("function_", MetricGroup::Functions),
+    ("database_", MetricGroup::Database),
+    ("cache_", MetricGroup::Cache),
+    ("background_task", MetricGroup::BackgroundTasks),
+    ("external_", MetricGroup::ExternalCalls),
+    ("auth_", MetricGroup::Authentication),
+    ("process_", MetricGroup::Process),
+    ("tokio_", MetricGroup::Process),
+    ("metrics_", MetricGroup::Metrics),
+];
+
+impl MetricGroup {
+    /// What a metric is about.
+    pub fn of(metric: &Metric) -> Self {
+        let name = &*metric.name;
+        if metric.kind == Kind::Info {
+            return Self::Program;
+        }
+        // Behind a namespace, it is still the layer's.
+        if name.starts_with("http_") || name.contains("_http_") || name == "active_connections" {
+            return Self::Requests;
+        }
+        let prefix = PREFIXES.iter().find(|(prefix, _)| name.starts_with(prefix));
+        prefix.map_or(Self::Business, |(_, group)| *group)
+    }
+
+    /// Its name, as a title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Business => "Business",
+            Self::Requests => "Requests",
+            Self::Functions => "Functions",
+            Self::Database => "Database",
+            Self::Cache => "Cache",
+            Self::BackgroundTasks => "Background tasks",
+            Self::ExternalCalls => "External calls",
+            Self::Authentication => "Authentication",
+            Self::Program => "Program",
+            Self::Process => "Process",
+            Self::Metrics => "Metrics themselves",
+        }
+    }
+}
+
+impl fmt::Display for MetricGroup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.title())
+    }
+}

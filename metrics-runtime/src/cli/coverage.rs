@@ -1,0 +1,37 @@
+//! `coverage`: its arguments.
+
+use super::fetch::fetch;
+use super::outcome::{Outcome, OutputFormat};
+use crate::artifacts::{Style, catalogue};
+use std::io::Read as _;
+
+/// Finds what a running instance has never counted.
+#[derive(Clone, Debug, clap::Args)]
+#[non_exhaustive]
+pub struct Coverage {
+    /// Where it is scraped, such as <http://127.0.0.1:8000/metrics>; or `-`, to read the exposition from the input
+    pub url: String,
+
+    /// How it is written
+    #[arg(long, value_enum, default_value_t)]
+    pub format: OutputFormat,
+}
+
+impl Coverage {
+    pub(super) fn execute(&self, style: Style) -> Result<Outcome, String> {
+        let exposition = match &*self.url {
+            "-" => {
+                let mut text = String::new();
+                std::io::stdin()
+                    .read_to_string(&mut text)
+                    .map_err(|error| format!("the input can't be read: {error}"))?;
+                text
+            }
+            url => fetch(url)?,
+        };
+        let coverage = catalogue().coverage(&exposition);
+        let text = || coverage.text(style);
+        let text = self.format.pick(text, || coverage.to_json());
+        Ok(Outcome::new(!coverage.is_complete(), text))
+    }
+}

@@ -1,0 +1,31 @@
+//! `lint`: its arguments.
+
+use super::outcome::{Outcome, OutputFormat};
+use crate::artifacts::{LintOptions, Style, catalogue};
+
+/// Finds what could be better.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[non_exhaustive]
+pub struct Lint {
+    /// How many series the program may have
+    #[arg(long, value_name = "SERIES")]
+    pub budget: Option<u64>,
+
+    /// How it is written
+    #[arg(long, value_enum, default_value_t)]
+    pub format: OutputFormat,
+}
+
+impl Lint {
+    pub(super) fn execute(&self, style: Style) -> Result<Outcome, String> {
+        let mut lint = catalogue().lint(&LintOptions {
+            series_budget: self.budget,
+            ..LintOptions::default()
+        });
+        if let Err(error) = crate::check() {
+            lint = lint.conflicts(&error);
+        }
+        let text = self.format.pick(|| lint.text(style), || lint.to_json());
+        Ok(Outcome::new(!lint.findings.is_empty(), text))
+    }
+}

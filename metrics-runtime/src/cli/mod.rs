@@ -1,0 +1,127 @@
+//! A subcommand for the program itself, which knows its metrics: it lists them,
+//! writes their reference, compares two versions, finds what could be better,
+//! and what a running instance has never counted.
+//!
+//! One line in a program that parses its arguments with clap 4, and one that
+//! runs it:
+//!
+//! ```
+//! use clap::Parser;
+//! use std::process::ExitCode;
+//!
+//! #[derive(Parser)]
+//! enum Arguments {
+//!     /// Serve.
+//!     Serve,
+//!     /// What this program measures.
+//!     #[command(subcommand)]
+//!     Metrics(metrics_runtime::cli::Command),
+//! }
+//!
+//! # fn serve() -> ExitCode { ExitCode::SUCCESS }
+//! fn main() -> ExitCode {
+//! # if true { return ExitCode::SUCCESS; }
+//!     match Arguments::parse() {
+//!         Arguments::Serve => serve(),
+//!         Arguments::Metrics(command) => command.run(),
+//!     }
+//! }
+//! ```
+//!
+//! | `shop metrics …` | does |
+//! |---|---|
+//! | `list [NAME] [--kind KIND] [--crate CRATE]` | shows every metric with its labels and their values, how many series there can be, and where it is declared |
+//! | `docs [--check FILE]` | writes a reference in Markdown; or says whether a file still is it |
+//! | `diff OLD [NEW]` | compares two catalogues, as `list --format json` writes them; without `NEW`, with the program |
+//! | `lint [--budget SERIES]` | finds names against Prometheus' conventions, too many series, declarations that contradict each other |
+//! | `coverage URL` | finds what a running instance has never counted of what is declared |
+//!
+//! Each has `--format text` (the default) and `--format json`. The exit code is
+//! 0 where all is well, 1 where something was found (of `diff`, where something
+//! breaks), and 2 where the command can't do what it is asked to.
+//!
+//! None needs a database, a port or traffic, but `coverage` an instance. Layers
+//! that have options are to be built before, or HTTP is described as one without
+//! options has it: see [`catalogue`](fn@crate::artifacts::catalogue).
+//!
+//! In a terminal what matters is bold, unless the environment has `NO_COLOR`.
+
+mod coverage;
+mod diff;
+mod docs;
+mod fetch;
+mod lint;
+mod list;
+mod outcome;
+
+pub use coverage::Coverage;
+pub use diff::Diff;
+pub use docs::Docs;
+pub use lint::Lint;
+pub use list::List;
+pub use outcome::{Outcome, OutputFormat};
+
+use crate::artifacts::Style;
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+/// What a program can say about its metrics.
+#[derive(Clone, Debug, clap::Subcommand)]
+#[non_exhaustive]
+pub enum Command {
+    /// List every metric that the program can expose
+    List(List),
+    /// Write a reference of all metrics in Markdown, or check one
+    Docs(Docs),
+    /// Compare two catalogues: what has changed, and what of it breaks alerts
+    Diff(Diff),
+    /// Find names against conventions, too many series, contradictions
+    Lint(Lint),
+    /// Find what a running instance has never counted
+    Coverage(Coverage),
+}
+
+impl Command {
+    /// Does it, and prints what came of it. What is wrong goes to the error
+    /// output.
+    ///
+    /// `coverage` waits for the instance, up to ten seconds for each of its
+    /// answers' parts.
+    pub fn run(&self) -> ExitCode {
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let stdout = std::io::stdout();
+        let style = match stdout.is_terminal() && !plain {
+            true => Style::Terminal,
+            false => Style::Plain,
+        };
+        match self.execute(style) {
+            Ok(outcome) => {
+                // A reader that goes away, as `head` does, is none of our business.
+                let _ = stdout.lock().write_all(outcome.text.as_bytes());
+                ExitCode::from(u8::from(outcome.found))
+            }
+            Err(problem) => {
+                let _ = writeln!(std::io::stderr(), "error: {problem}");
+                ExitCode::from(2)
+            }
+        }
+    }
+
+    /// Does it, without printing.
+    ///
+    /// # Errors
+    ///
+    /// If it can't be done: why, and what to do.
+    pub fn execute(&self, style: Style) -> Result<Outcome, String> {
+        match self {
+            Self::List(list) => list.execute(style),
+            Self::Docs(docs) => docs.execute(),
+            Self::Diff(diff) => diff.execute(style),
+            Self::Lint(lint) => lint.execute(style),
+            Self::Coverage(coverage) => coverage.execute(style),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,43 @@
+//! All that the program declares, whether it was used or not.
+
+use super::catalogue::{Catalogue, build};
+use super::linked::linked;
+use super::registry::{Admitted, admitted};
+use crate::declaration::{Declaration, Sharing};
+#[cfg(feature = "artifacts")]
+use crate::declaration::{Promised, Source};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What can be exposed, with the series that a layer will add for declared
+/// endpoints. Not to be read from: those have no cells.
+pub(crate) fn declared() -> Catalogue {
+    // Declared endpoints are admitted by the layer only; here they count all
+    // the same, with their own places.
+    let mut all = Vec::new();
+    for linked in linked() {
+        if let Some(Declaration::Claim(claim)) = linked.declaration() {
+            let endpoint = |(source, members)| {
+                Arc::new(Admitted {
+                    source,
+                    members,
+                    base: 0,
+                    sharing: Sharing::Series,
+                    created: Duration::ZERO,
+                    collect: None,
+                })
+            };
+            all.extend((claim.declared)().into_iter().map(endpoint));
+        }
+    }
+    all.extend(admitted());
+    build(&all).0
+}
+
+/// The calls that are promised something, with the places of the promises.
+#[cfg(feature = "artifacts")]
+pub(crate) fn promised() -> Vec<(Source, Promised)> {
+    linked()
+        .filter_map(|linked| Some((linked.source, linked.promised()?)))
+        .collect()
+}

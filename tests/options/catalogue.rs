@@ -1,0 +1,71 @@
+//! What the catalogue says of a layer with options.
+
+use super::named;
+use metrics_runtime::artifacts::promql::parse;
+use metrics_runtime::artifacts::{Objective, OtherValues, catalogue};
+use metrics_runtime::{LabelNames, instrumented};
+
+#[instrumented(GET "/o/catalogue/{id}", slo(success = 99.9, latency = (95, "300ms")), buckets = [0.3, 1.0])]
+async fn catalogue_item() {}
+
+#[instrumented(GET "/o/catalogue/left-out", slo(success = 99.9))]
+async fn catalogue_left_out() {}
+
+#[test]
+fn names_labels_places_and_promises_are_those_of_the_layer() {
+    let _ = (catalogue_item, catalogue_left_out);
+    let metrics = named("o_catalogue")
+        .label_names(LabelNames::INSTRUMENTATOR)
+        .constant_label("region", "eu")
+        .group_status_codes(true)
+        .exclude("/o/catalogue/left-out")
+        .build()
+        .expect("valid");
+    assert!(metrics.is_enabled());
+    let catalogue = catalogue();
+
+    let requests = catalogue
+        .metric("o_catalogue_http_requests_total")
+        .expect("it is there");
+    let handler = |value: &str| {
+        let mut all = requests.declarations.iter();
+        all.find(|one| one.labels[1].values == [value])
+    };
+    let item = handler("/o/catalogue/{id}").expect("it is declared");
+    assert_eq!(item.place.item, "catalogue_item");
+    assert!(item.place.file.ends_with("options/catalogue.rs"));
+    assert_eq!(handler("/o/catalogue/left-out"), None);
+    let status = requests.label("status").expect("its name");
+    assert_eq!(status.other, Some(OtherValues::StatusClasses));
+    assert_eq!(requests.label("region").expect("constant").values, ["eu"]);
+
+    let of = |item: &str| {
+        let ours = |one: &&Objective| one.is_of("o_catalogue_http_requests_total");
+        let mut all = catalogue.objectives.iter().filter(ours);
+        all.find(|one| one.place.item == item)
+    };
+    let promised = of("catalogue_item").expect("it is promised");
+    assert_eq!(promised.labels["handler"], "/o/catalogue/{id}");
+    assert_eq!(promised.labels["region"], "eu");
+    let success = promised.success.as_ref().expect("promised");
+    assert_eq!(
+        (&*success.failed.label, &*success.failed.values),
+        ("status", "5..")
+    );
+    let latency = promised.latency.as_ref().expect("promised");
+    assert_eq!(latency.metric, "o_catalogue_http_request_duration_seconds");
+    assert_eq!(latency.le, "0.3");
+    assert_eq!(of("catalogue_left_out"), None);
+
+    let known = catalogue.known_metrics();
+    let found = |matchers: &str| {
+        let text = format!("rate(o_catalogue_http_requests_total{{{matchers}}}[5m])");
+        known.check(&parse(&text).expect("an expression")).len()
+    };
+    assert_eq!(
+        found("status=\"5xx\",handler=\"/o/catalogue/{id}\",method=\"PUT\""),
+        0
+    );
+    assert_eq!(found("status=\"500\""), 1);
+    assert_eq!(found("status_code=\"5xx\""), 1);
+}
