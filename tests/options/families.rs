@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::routing::{get, post};
 use metrics_runtime::instrumented;
 use std::time::Duration;
-use tests::server::{Server, eventually};
+use tests::server::{Server, eventually, head_comes};
 use tests::streamed::streaming_router;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -145,17 +145,9 @@ async fn the_head_of_a_stream_is_timed_apart() {
                 .expect("valid"),
         );
     let server = Server::start(router).await;
-    let mut client = server.connect().await;
-    let request = format!("GET {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
-    client
-        .write_all(request.as_bytes())
-        .await
-        .expect("it is read");
+    let mut client = server.begin(path).await;
     parts.send(Ok("first")).expect("it streams");
-    client
-        .read_exact(&mut [0; 12])
-        .await
-        .expect("the head comes");
+    head_comes(&mut client).await;
     tokio::time::sleep(Duration::from_millis(50)).await;
     drop(parts);
     client.read_to_end(&mut Vec::new()).await.expect("it ends");

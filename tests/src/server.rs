@@ -45,6 +45,22 @@ impl Server {
             .expect("the server accepts")
     }
 
+    /// A new connection on which a `GET` was sent, for a test that reads the
+    /// answer bit by bit.
+    ///
+    /// # Panics
+    ///
+    /// When the connection fails.
+    pub async fn begin(&self, path: &str) -> TcpStream {
+        let mut connection = self.connect().await;
+        let request = format!("GET {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+        connection
+            .write_all(request.as_bytes())
+            .await
+            .expect("the server reads");
+        connection
+    }
+
     /// Sends a request, to be answered on a connection of its own, and returns
     /// all that comes back: nothing, when the server closes the connection.
     ///
@@ -189,4 +205,15 @@ pub async fn eventually<T: PartialEq + std::fmt::Debug>(expected: T, mut value: 
         );
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
+}
+
+/// Reads the beginning of an answer: that its head came.
+///
+/// # Panics
+///
+/// When it is not a 200.
+pub async fn head_comes(client: &mut TcpStream) {
+    let mut head = [0; 12];
+    client.read_exact(&mut head).await.expect("the head comes");
+    assert_eq!(&head, b"HTTP/1.1 200");
 }

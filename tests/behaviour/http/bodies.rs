@@ -10,7 +10,7 @@ use metrics_runtime::instrument;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use tests::server::{Server, eventually};
+use tests::server::{Server, eventually, head_comes};
 use tests::streamed::Streamed;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::sync::mpsc;
@@ -20,19 +20,9 @@ use tokio_stream::StreamExt as _;
 async fn a_streamed_response_lasts_to_its_end() {
     let path = "/h/stream";
     let (server, parts) = streaming(path).await;
-    let mut client = server.connect().await;
-    let request = format!("GET {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
-    client
-        .write_all(request.as_bytes())
-        .await
-        .expect("it is read");
+    let mut client = server.begin(path).await;
     parts.send(Ok("first ")).expect("it streams");
-    let mut head = [0; 12];
-    client
-        .read_exact(&mut head)
-        .await
-        .expect("the head comes before the end");
-    assert_eq!(&head, b"HTTP/1.1 200");
+    head_comes(&mut client).await;
     assert_eq!(requests("GET", path, 200), 0.0);
     assert_eq!(value("http_requests_in_progress", "GET", path), 1.0);
     parts.send(Ok("second")).expect("it streams");
@@ -49,17 +39,9 @@ async fn a_streamed_response_lasts_to_its_end() {
 async fn a_client_that_leaves_in_mid_stream_is_a_499() {
     let path = "/h/stream-left";
     let (server, parts) = streaming(path).await;
-    let mut client = server.connect().await;
-    let request = format!("GET {path} HTTP/1.1\r\nHost: test\r\n\r\n");
-    client
-        .write_all(request.as_bytes())
-        .await
-        .expect("it is read");
+    let mut client = server.begin(path).await;
     parts.send(Ok("first")).expect("it streams");
-    client
-        .read_exact(&mut [0; 12])
-        .await
-        .expect("the head comes");
+    head_comes(&mut client).await;
     drop(client);
     eventually(1.0, || requests("GET", path, 499)).await;
     assert_eq!(exceptions("cancelled", path), 1.0);
@@ -71,17 +53,9 @@ async fn a_client_that_leaves_in_mid_stream_is_a_499() {
 async fn a_body_that_fails_is_a_500() {
     let path = "/h/stream-fails";
     let (server, parts) = streaming(path).await;
-    let mut client = server.connect().await;
-    let request = format!("GET {path} HTTP/1.1\r\nHost: test\r\n\r\n");
-    client
-        .write_all(request.as_bytes())
-        .await
-        .expect("it is read");
+    let mut client = server.begin(path).await;
     parts.send(Ok("first")).expect("it streams");
-    client
-        .read_exact(&mut [0; 12])
-        .await
-        .expect("the head comes");
+    head_comes(&mut client).await;
     parts.send(Err("no more")).expect("it streams");
     eventually(1.0, || requests("GET", path, 500)).await;
     assert_eq!(exceptions("body", path), 1.0);
@@ -181,10 +155,7 @@ async fn a_request_counts_the_bytes_that_were_read_not_those_it_promised() {
         .write_all(request.as_bytes())
         .await
         .expect("it is read");
-    client
-        .read_exact(&mut [0; 12])
-        .await
-        .expect("the head comes");
+    head_comes(&mut client).await;
     eventually(1.0, || requests("POST", path, 200)).await;
     assert_eq!(value("http_request_size_bytes_sum", "POST", path), 0.0);
     assert_eq!(value("http_request_size_bytes_count", "POST", path), 1.0);
