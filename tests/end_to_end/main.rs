@@ -2,6 +2,7 @@
 //! scraped by a real Prometheus with the configuration that the repository
 //! ships; and all formats, read by programs that are not ours.
 
+mod access;
 mod client;
 mod exemplars;
 mod generated;
