@@ -1,17 +1,21 @@
 //! The routes, and all that a request passes on its way to one.
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
+use axum::routing::get;
+use axum::{Extension, Router};
 use metrics_runtime::{ConfigurationError, HttpMetrics};
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::background::Background;
 use crate::cache::UserCache;
 use crate::config::Config;
 use crate::database::{Database, DatabaseError};
+use crate::documentation::{Description, Document};
 use crate::error::{self, ApiError};
 use crate::extract::LONGEST_BODY;
-use crate::handlers::{custom_metrics, data, health, items, root, users};
+use crate::handlers::{custom_metrics, data, docs, health, items, root, users};
 use crate::users::Users;
 
 /// What handlers share. Clones share it too.
@@ -57,18 +61,28 @@ pub fn metrics() -> Result<HttpMetrics, ConfigurationError> {
 
 /// The whole service, ready to be served.
 pub fn router(state: AppState, metrics: HttpMetrics) -> Router {
-    let mut routes = Router::new()
-        .route("/", get(root::welcome))
-        .route("/health", get(health::health))
-        .route("/data", get(data::list).post(data::store))
-        .route("/items/{item_id}", get(items::read))
-        .route("/users", post(users::create))
-        .route("/users/register", post(users::register))
-        .route("/users/{user_id}", get(users::read).delete(users::delete))
-        .route("/metrics/custom", get(custom_metrics::read));
-    if metrics.is_enabled() {
-        routes = routes.route(metrics.metrics_path(), get(metrics_runtime::scrape));
+    // The methods and paths are those of the handlers' descriptions.
+    let (mut routes, description) = OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(root::welcome))
+        .routes(routes!(health::health))
+        .routes(routes!(data::list, data::store))
+        .routes(routes!(items::read))
+        .routes(routes!(users::create))
+        .routes(routes!(users::register))
+        .routes(routes!(users::read, users::delete))
+        .routes(routes!(custom_metrics::read))
+        .routes(routes!(docs::description))
+        .split_for_parts();
+    let scrapes = metrics.is_enabled().then(|| metrics.metrics_path());
+    let document = Document::new(description, scrapes);
+    if let Some(path) = scrapes {
+        routes = routes.route(path, get(metrics_runtime::scrape));
     }
+    let routes = routes
+        .route("/docs", get(docs::folder))
+        .route("/docs/", get(docs::page))
+        .route("/docs/{*file}", get(docs::file))
+        .layer(Extension(document));
     let routes = routes
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)

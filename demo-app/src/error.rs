@@ -7,12 +7,17 @@
 //! `code` is for programs and doesn't change; `message` is for people and may. What a client can't help (5xx) is told
 //! without details; those go to the log.
 
+mod code;
+
 use axum::Json;
-use axum::http::{Method, StatusCode, Uri};
+use axum::http::{Method, Uri};
 use axum::response::{IntoResponse, Response};
 use metrics_runtime::{ExceptionType, LabelValue};
-use serde_json::json;
+use serde::Serialize;
 use tracing::error;
+use utoipa::ToSchema;
+
+pub use self::code::Code;
 
 use crate::database::DatabaseError;
 use crate::database::users::InsertError;
@@ -86,44 +91,60 @@ impl From<InsertError> for ApiError {
 }
 
 impl ApiError {
-    fn status_and_code(&self) -> (StatusCode, &'static str) {
-        use StatusCode as S;
+    fn code(&self) -> Code {
         match self {
-            Self::NotFound(_) => (S::NOT_FOUND, "not_found"),
-            Self::MethodNotAllowed { .. } => (S::METHOD_NOT_ALLOWED, "method_not_allowed"),
-            Self::UserNotFound(_) => (S::NOT_FOUND, "user_not_found"),
-            Self::EmailTaken => (S::CONFLICT, "email_taken"),
-            Self::InvalidUser(_) => (S::UNPROCESSABLE_ENTITY, "invalid_user"),
-            Self::InvalidPath(_) => (S::UNPROCESSABLE_ENTITY, "invalid_path"),
-            Self::MalformedPath(_) => (S::BAD_REQUEST, "malformed_path"),
-            Self::InvalidQuery(_) => (S::UNPROCESSABLE_ENTITY, "invalid_query"),
-            Self::MalformedJson(_) => (S::BAD_REQUEST, "malformed_json"),
-            Self::InvalidJson(_) => (S::UNPROCESSABLE_ENTITY, "invalid_json"),
-            Self::NotJson => (S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
-            Self::BodyTooLarge { .. } => (S::PAYLOAD_TOO_LARGE, "body_too_large"),
-            Self::UnreadableBody(_) => (S::BAD_REQUEST, "unreadable_body"),
-            Self::Database(DatabaseError::Unavailable(_)) => {
-                (S::SERVICE_UNAVAILABLE, "unavailable")
-            }
-            Self::Database(DatabaseError::Failed(_)) | Self::Internal(_) => {
-                (S::INTERNAL_SERVER_ERROR, "internal")
-            }
+            Self::NotFound(_) => Code::NotFound,
+            Self::MethodNotAllowed { .. } => Code::MethodNotAllowed,
+            Self::UserNotFound(_) => Code::UserNotFound,
+            Self::EmailTaken => Code::EmailTaken,
+            Self::InvalidUser(_) => Code::InvalidUser,
+            Self::InvalidPath(_) => Code::InvalidPath,
+            Self::MalformedPath(_) => Code::MalformedPath,
+            Self::InvalidQuery(_) => Code::InvalidQuery,
+            Self::MalformedJson(_) => Code::MalformedJson,
+            Self::InvalidJson(_) => Code::InvalidJson,
+            Self::NotJson => Code::UnsupportedMediaType,
+            Self::BodyTooLarge { .. } => Code::BodyTooLarge,
+            Self::UnreadableBody(_) => Code::UnreadableBody,
+            Self::Database(DatabaseError::Unavailable(_)) => Code::Unavailable,
+            Self::Database(DatabaseError::Failed(_)) | Self::Internal(_) => Code::Internal,
         }
     }
 }
 
+/// What a client is told of an error.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ErrorBody {
+    error: ErrorDetails,
+}
+
+/// What went wrong.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ErrorDetails {
+    code: Code,
+    /// For people, and may change.
+    #[schema(min_length = 1, example = "there is no user 7")]
+    message: String,
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let (status, code) = self.status_and_code();
+        let code = self.code();
+        let status = code.status();
         let message = if status.is_server_error() {
             error!(status = status.as_u16(), "{self}");
             "the service can't answer at the moment; its log says why".to_owned()
         } else {
             self.to_string()
         };
-        let body = json!({ "error": { "code": code, "message": message } });
-        (status, ExceptionType::of(&self), Json(body)).into_response()
+        (status, ExceptionType::of(&self), body(code, message)).into_response()
     }
+}
+
+fn body(code: Code, message: String) -> Json<ErrorBody> {
+    Json(ErrorBody {
+        error: ErrorDetails { code, message },
+    })
 }
 
 /// Answers a request that no route matches.

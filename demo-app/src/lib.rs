@@ -12,6 +12,7 @@
 //! | its routes, and everything a request passes on its way | [`app`] |
 //! | what an endpoint does | [`handlers`] |
 //! | what a client is told when something is wrong | [`error`], [`extract`] |
+//! | how the API is described | [`documentation`], the attributes above handlers |
 //! | what a user is, and what happens to one | [`user`], [`users`] |
 //! | the database, the cache, the work that outlives a request | [`database`], [`cache`], [`background`] |
 //! | what is measured | the attributes above functions, [`metrics`]; `demo-app metrics list` |
@@ -21,6 +22,7 @@ pub mod background;
 pub mod cache;
 pub mod config;
 pub mod database;
+pub mod documentation;
 pub mod error;
 pub mod extract;
 pub mod handlers;

@@ -5,6 +5,7 @@
 
 mod data;
 mod described;
+mod documentation;
 mod errors;
 mod lifecycle;
 mod metrics;

@@ -1,0 +1,52 @@
+//! The description of the API, as it is served at `/openapi.json`. What an endpoint takes and answers is said above its
+//! handler; here is what many of them share.
+
+mod causes;
+mod scrape;
+mod shared;
+
+use axum::body::Bytes;
+use utoipa::OpenApi;
+use utoipa::openapi;
+
+pub use self::causes::{OfDatabase, OfJson, OfPath, OfQuery, OfShape, TakenEmail, UnknownUser};
+
+/// What is said of the API as a whole.
+#[derive(Debug, OpenApi)]
+#[openapi(
+    info(
+        title = "demo-app",
+        description = "Users, documents and items over HTTP, measured by `metrics-runtime`.\n\n\
+            Every error has the same body, whose `code` is for programs and doesn't change. A path that no endpoint has is \
+            404 `not_found`; a method that a path doesn't take is 405 `method_not_allowed`, and the header `allow` lists \
+            those it takes."
+    ),
+    tags(
+        (name = "users", description = "Signing up, being added, being looked up, being deleted"),
+        (name = "data", description = "JSON documents of any shape"),
+        (name = "items", description = "Parameters, given back"),
+        (name = "service", description = "About the service itself"),
+    )
+)]
+pub struct Description;
+
+/// The description, complete, as the bytes that are served.
+#[derive(Debug, Clone)]
+pub struct Document(pub Bytes);
+
+impl Document {
+    /// Completes what the handlers say by what they share. `scrapes` is the path of the metrics, where the service
+    /// answers scrapes.
+    ///
+    /// # Panics
+    /// Never: all that a description consists of can be written as JSON.
+    #[must_use]
+    pub fn new(mut description: openapi::OpenApi, scrapes: Option<&str>) -> Self {
+        if let Some(path) = scrapes {
+            scrape::add(&mut description, path);
+        }
+        shared::add(&mut description);
+        let text = serde_json::to_vec(&description).expect("a description is JSON");
+        Self(text.into())
+    }
+}

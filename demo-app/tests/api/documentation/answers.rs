@@ -1,0 +1,155 @@
+//! Each answer that is described can be had, and is as described. A service that works, one whose database is gone, and
+//! one whose database is broken are asked.
+
+use std::collections::BTreeSet;
+
+use reqwest::{Method, RequestBuilder};
+use serde_json::json;
+use sqlx::SqlitePool;
+
+use super::super::metrics::ada;
+use super::super::support::{Answer, App, Http};
+use super::Description;
+
+/// Asks a service, and notes what it answers.
+struct Tour {
+    description: Description,
+    answered: BTreeSet<(String, String, u16)>,
+}
+
+impl Tour {
+    /// Sends a request to this operation, and checks the answer.
+    async fn ask(&mut self, operation: &str, request: RequestBuilder, status: u16) {
+        let (method, path) = operation.split_once(' ').expect("a method and a path");
+        let answer = Answer::of(request).await;
+        assert_eq!(answer.status.as_u16(), status, "{operation}: {answer:?}");
+        let known = Method::from_bytes(method.as_bytes()).expect("a method");
+        self.description.check(&known, path, &answer);
+        self.answered.insert((method.into(), path.into(), status));
+    }
+
+    /// Sends requests without a body, each to the path behind its operation, if that has parameters.
+    async fn ask_all(&mut self, http: &Http, requests: &[(&str, u16)]) {
+        for (request, status) in requests {
+            let mut words = request.split(' ');
+            let (method, path) = (
+                words.next().expect("a method"),
+                words.next().expect("a path"),
+            );
+            let known = Method::from_bytes(method.as_bytes()).expect("a method");
+            let sent = http.request(known, words.next().unwrap_or(path));
+            self.ask(&format!("{method} {path}"), sent, *status).await;
+        }
+    }
+
+    /// Sends bodies that say that they are JSON.
+    async fn post(&mut self, http: &Http, path: &str, requests: &[(&str, u16)]) {
+        for (body, status) in requests {
+            let request = http.request(Method::POST, path);
+            let request = request.header("content-type", "application/json");
+            let request = request.body((*body).to_owned());
+            self.ask(&format!("POST {path}"), request, *status).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_answer_that_is_described_can_be_had_and_is_as_described() {
+    let app = App::start().await;
+    let mut tour = Tour {
+        description: Description::of(&app.http).await,
+        answered: BTreeSet::new(),
+    };
+    works(&mut tour, &app.http).await;
+    app.state.database.close().await;
+    has_no_database(&mut tour, &app.http).await;
+    app.stop().await;
+    has_a_broken_database(&mut tour).await;
+    assert_eq!(tour.answered, tour.description.answers());
+}
+
+async fn works(tour: &mut Tour, http: &Http) {
+    let too_long = format!("\"{}\"", "x".repeat(1024 * 1024));
+    let refused: [(&str, u16); 2] = [("{", 400), (&too_long, 413)];
+    for (path, user) in [
+        ("/users", ada()),
+        (
+            "/users/register",
+            json!({"name": "Grace", "email": "grace@example.com"}),
+        ),
+    ] {
+        let user = user.to_string();
+        let mistakes = [("[]", 422), (r#"{"name": "", "email": ""}"#, 422)];
+        tour.post(http, path, &[(&user, 201), (&user, 409)]).await;
+        tour.post(http, path, &mistakes).await;
+        tour.post(http, path, &refused).await;
+    }
+    tour.post(http, "/data", &[("[1.0]", 201)]).await;
+    tour.post(http, "/data", &refused).await;
+    for path in ["/users", "/users/register", "/data"] {
+        let not_json = http.request(Method::POST, path).body("{}");
+        tour.ask(&format!("POST {path}"), not_json, 415).await;
+    }
+    let requests = [
+        ("GET /", 200),
+        ("GET /health", 200),
+        ("GET /metrics/custom", 200),
+        ("GET /openapi.json", 200),
+        ("GET /metrics", 200),
+        ("GET /data", 200),
+        ("GET /data /data?limit=1&offset=4294967295", 200),
+        ("GET /data /data?limit=0", 422),
+        ("GET /data /data?offset=-1", 422),
+        ("GET /items/{item_id} /items/1", 200),
+        (
+            "GET /items/{item_id} /items/-9223372036854775808?q=%00",
+            200,
+        ),
+        ("GET /items/{item_id} /items/9223372036854775808", 422),
+        ("GET /items/{item_id} /items/%FF", 400),
+        ("GET /users/{user_id} /users/1", 200),
+        ("GET /users/{user_id} /users/1", 200),
+        ("GET /users/{user_id} /users/0", 404),
+        ("GET /users/{user_id} /users/x", 422),
+        ("GET /users/{user_id} /users/%FF", 400),
+        ("DELETE /users/{user_id} /users/1", 204),
+        ("DELETE /users/{user_id} /users/1", 404),
+        ("DELETE /users/{user_id} /users/x", 422),
+        ("DELETE /users/{user_id} /users/%FF", 400),
+    ];
+    tour.ask_all(http, &requests).await;
+    let slow = http.request(Method::GET, "/metrics");
+    let slow = slow.header("x-prometheus-scrape-timeout-seconds", "0.000001");
+    tour.ask("GET /metrics", slow, 503).await;
+}
+
+async fn has_no_database(tour: &mut Tour, http: &Http) {
+    need_the_database(tour, http, 503).await;
+    tour.ask_all(http, &[("GET /health", 503)]).await;
+}
+
+async fn has_a_broken_database(tour: &mut Tour) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite://{}", folder.path().join("broken").display());
+    let app = App::start_with(&["--database-url", &url]).await;
+    let pool = SqlitePool::connect(&url).await.expect("the database");
+    for drop in ["DROP TABLE users", "DROP TABLE documents"] {
+        sqlx::query(drop).execute(&pool).await.expect("dropped");
+    }
+    pool.close().await;
+    need_the_database(tour, &app.http, 500).await;
+    app.stop().await;
+}
+
+async fn need_the_database(tour: &mut Tour, http: &Http, status: u16) {
+    let requests = [
+        ("GET /data", status),
+        ("GET /users/{user_id} /users/1", status),
+        ("DELETE /users/{user_id} /users/1", status),
+    ];
+    tour.ask_all(http, &requests).await;
+    for path in ["/users", "/users/register", "/data"] {
+        let user = ada().to_string();
+        tour.post(http, path, &[(&user, status)]).await;
+    }
+}
