@@ -75,8 +75,9 @@ fn known() -> KnownMetrics {
         .metric(KnownMetric::new("wait_seconds", MetricKind::NativeHistogram).series([]))
         .name("job:http_requests:rate5m")
         .name("job:http_request_duration_seconds_bucket:rate5m")
-        .foreign("redis_.*|node_.*")
-        .expect("a regular expression")
+        .foreign("redis_*")
+        .and_then(|known| known.foreign("node_*"))
+        .expect("patterns")
         .exposition(
             "# TYPE pg_up gauge\npg_up 1\n# TYPE pg_commits_total counter\npg_commits_total 1\n",
         )

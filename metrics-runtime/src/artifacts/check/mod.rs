@@ -40,6 +40,7 @@
 //! Some microseconds an expression; the nearest name for one that is unknown
 //! costs a pass over all names.
 
+mod alerts;
 mod exposition;
 mod finding;
 mod groupings;
