@@ -32,6 +32,7 @@ mod list;
 pub mod promql;
 mod report;
 pub mod rules;
+mod selection;
 mod tested;
 
 pub use catalogue::{
@@ -39,7 +40,7 @@ pub use catalogue::{
     NativeBuckets, Objective, OtherValues, Place, SuccessPromise, catalogue,
 };
 pub use coverage::{Coverage, Unseen, UnseenSeries};
-pub use diff::{Breakage, CatalogueDiff, Change, ChangeKind};
+pub use diff::{Breakage, BrokenExpression, BrokenFiles, CatalogueDiff, Change, ChangeKind};
 pub use docs::Stale;
 pub use groups::MetricGroup;
 pub use lint::{Lint, LintFinding, LintOptions, LintRule};

@@ -24,12 +24,6 @@ impl Style {
         self.escaped("2", text)
     }
 
-    /// Whole lines that stand back.
-    pub(super) fn dim_lines(self, lines: &str) -> String {
-        let lines = lines.lines();
-        lines.map(|line| format!("{}\n", self.dim(line))).collect()
-    }
-
     fn escaped(self, code: &str, text: &str) -> String {
         match self {
             Self::Plain => text.to_owned(),

@@ -38,12 +38,6 @@ impl Check {
         for query in &self.query {
             sources = sources.query("query", query);
         }
-        if sources.is_empty() {
-            return Err(format!(
-                "there are no expressions to check: neither rules nor a dashboard: {}",
-                sources.skipped().join(", ")
-            ));
-        }
         let checked = sources.check(&self.others.to(catalogue().known_metrics())?);
         let found = !checked.problems.is_empty();
         let text = self
@@ -66,6 +60,12 @@ pub(super) fn sources(files: &[String]) -> Result<Sources, String> {
     }
     if !inputs.is_empty() {
         sources = sources.text_or_query("input", &input()?);
+    }
+    if sources.is_empty() && !sources.skipped().is_empty() {
+        return Err(format!(
+            "there are no expressions to check: neither rules nor a dashboard: {}",
+            sources.skipped().join(", ")
+        ));
     }
     Ok(sources)
 }

@@ -57,25 +57,26 @@ impl Checked {
         text
     }
 
-    /// How much was checked, and what was not.
-    pub(in crate::artifacts) fn summary(&self, style: Style) -> String {
-        let skipped = match self.skipped.is_empty() {
-            true => String::new(),
-            false => format!(
-                "neither rules nor a dashboard: {}\n",
-                self.skipped.join(", ")
-            ),
-        };
+    fn summary(&self, style: Style) -> String {
         let problems = match self.problems.len() {
             0 => "no problems".to_owned(),
             number => style.bold(&counted(number as u64, "problem")),
         };
+        format!("{}: {problems}\n", self.amount(style))
+    }
+
+    /// How much there is, and what is left out.
+    pub(in crate::artifacts) fn amount(&self, style: Style) -> String {
         let expressions = counted(self.expressions as u64, "expression");
-        let among = match self.files.len() as u64 {
+        let amount = match self.files.len() as u64 {
             0 if self.expressions > 0 => expressions,
             files => format!("{expressions} in {}", counted(files, "file")),
         };
-        format!("{}{among}: {problems}\n", style.dim_lines(&skipped))
+        if self.skipped.is_empty() {
+            return amount;
+        }
+        let skipped = format!("neither rules nor a dashboard: {}", self.skipped.join(", "));
+        format!("{}\n{amount}", style.dim(&skipped))
     }
 
     /// As JSON.

@@ -127,6 +127,12 @@ impl Problem {
         text
     }
 
+    /// Where, and what is wrong, without the expression.
+    pub(in crate::artifacts) fn in_a_line(&self) -> String {
+        let Place { line, column } = self.place;
+        format!("{}:{line}:{column}: {}", self.file, self.message)
+    }
+
     /// A line below the underlined part.
     pub(in crate::artifacts) fn note(&self, key: &str, note: &str, style: Style) -> String {
         let gutter = " ".repeat(self.place.line.to_string().len());
