@@ -1,5 +1,6 @@
 //! The metrics that there are.
 
+use super::label_sets::LabelSet;
 use crate::artifacts::promql::LabelRegex;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +17,8 @@ pub struct KnownMetrics {
     pub(super) foreign: Vec<LabelRegex>,
     /// Labels that all series get from Prometheus.
     pub(super) target_labels: BTreeSet<String>,
+    /// The labels of what rules record.
+    pub(super) recorded: BTreeMap<String, LabelSet>,
     /// The names of alerts; if there is none, they are not known.
     pub(super) alerts: Vec<String>,
 }
@@ -182,6 +185,7 @@ impl KnownMetrics {
             histograms: BTreeSet::new(),
             foreign: Vec::new(),
             target_labels: ["job", "instance"].map(str::to_owned).into(),
+            recorded: BTreeMap::new(),
             alerts: Vec::new(),
         };
         for name in OF_TARGETS {

@@ -51,6 +51,7 @@ mod matchers;
 mod names;
 mod quantiles;
 mod rates;
+mod recorded;
 mod suggestions;
 
 pub use finding::{Finding, FindingKind};
@@ -76,6 +77,7 @@ impl KnownMetrics {
         let mut findings = Vec::new();
         names::check(self, expr, &mut findings);
         matchers::check(self, expr, &mut findings);
+        recorded::check(self, expr, &mut findings);
         rates::check(self, expr, &mut findings);
         quantiles::check(self, expr, &mut findings);
         groupings::check(self, expr, &mut findings);

@@ -97,13 +97,19 @@ impl Sources {
         &self.skipped
     }
 
-    /// Checks all expressions. The names that rules record are known in all
-    /// files, and if there are alerts, no others.
+    /// Checks all expressions. What rules record is known in all files, with its
+    /// labels; and if there are alerts, no others.
     pub fn check(&self, known: &KnownMetrics) -> Checked {
         let mut checked = self.checked();
-        let known = records::known(known.clone(), self);
-        for (file, expression) in self.expressions() {
-            match expression.parse() {
+        let read: Vec<_> = self
+            .expressions()
+            .map(|(file, expression)| (file, expression, expression.parse()))
+            .collect();
+        let of_rules = read.iter();
+        let of_rules = of_rules.map(|(_, expression, parsed)| (*expression, parsed.as_ref().ok()));
+        let known = records::known(known.clone(), of_rules);
+        for (file, expression, parsed) in read {
+            match parsed {
                 Ok(parsed) => {
                     let findings = known.check(&parsed.expr).into_iter();
                     checked.problems.extend(findings.map(|finding| {
@@ -112,10 +118,9 @@ impl Sources {
                     }));
                 }
                 Err(errors) => {
-                    let problems = errors.into_iter();
-                    checked
-                        .problems
-                        .extend(problems.map(|error| Problem::syntax(file, expression, error)));
+                    let errors = errors.into_iter();
+                    let problems = errors.map(|error| Problem::syntax(file, expression, error));
+                    checked.problems.extend(problems);
                 }
             }
         }
