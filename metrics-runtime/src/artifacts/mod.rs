@@ -39,6 +39,7 @@ pub use catalogue::{
     Catalogue, CatalogueError, CrateEntry, Declaration, FailedCalls, Label, LatencyPromise, Metric,
     NativeBuckets, Objective, OtherValues, Place, SuccessPromise, catalogue,
 };
+pub(crate) use coverage::is_exposition;
 pub use coverage::{Coverage, Unseen, UnseenSeries};
 pub use diff::{Breakage, BrokenExpression, BrokenFiles, CatalogueDiff, Change, ChangeKind};
 pub use docs::Stale;
