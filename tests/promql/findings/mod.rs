@@ -2,12 +2,14 @@
 
 mod any;
 mod counters;
+mod fixture;
 mod good;
 mod label_values;
 mod labels;
 mod metrics;
 mod nothing;
 mod quantiles;
+mod recorded;
 mod speed;
 
 use metrics_runtime::artifacts::check::{
@@ -84,9 +86,13 @@ fn known() -> KnownMetrics {
         .target_label("cluster")
 }
 
-/// Each expression has this one finding, and no other.
+/// Each of at least ten expressions has this one finding, and no other.
 fn expect(kind: FindingKind, planted: &[Planted]) {
     assert!(planted.len() >= 10, "at least ten mistakes of each kind");
+    expect_each(kind, planted);
+}
+
+fn expect_each(kind: FindingKind, planted: &[Planted]) {
     let known = known();
     let mut wrong = Vec::new();
     for (text, part, message) in planted {
