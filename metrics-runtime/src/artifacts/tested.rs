@@ -69,3 +69,54 @@ pub fn check_with<T: AsRef<str>>(
 ) -> Result<Checked, CheckedError> {
     files::check(patterns, known).into_result()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn unwrap_shows_all_that_is_wrong() {
+        let folder = std::env::temp_dir().join(format!("artifacts-check-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        let file = |name: &str| folder.join(name).display().to_string();
+        fs::write(file("a.promql"), "upp == 0").expect("written");
+        fs::write(file("b.promql"), "process_open_fds{pid=\"1\"}").expect("written");
+        fs::write(file("c.promql"), "redis_up == 0").expect("written");
+        fs::write(file("other.yml"), "global: {}").expect("written");
+
+        let error = check(&file("*.promql")).expect_err("three mistakes");
+        let known = catalogue()
+            .known_metrics()
+            .foreign("redis_*")
+            .expect("a name");
+        let two = check_with([file("a*"), file("b*"), file("c*")], &known).expect_err("two");
+        let fine = check_with([file("c.promql")], &known);
+        let nothing = check(&file("*.yml")).expect_err("it has no expression");
+        fs::remove_dir_all(&folder).expect("it is gone");
+
+        let debug = format!("{error:?}");
+        assert_eq!(debug, error.to_string());
+        let debug = debug.replace(&format!("{}/", folder.display()), "");
+        assert!(
+            debug.starts_with(
+                "3 problems in PromQL\n\nunknown-metric: there is no metric `upp`\n --> a.promql:1:1\n"
+            ),
+            "{debug}"
+        );
+        assert!(
+            debug.contains("unknown-label: the metric has no label `pid`\n --> b.promql:1:18\n")
+        );
+        assert!(
+            debug.ends_with("\n3 expressions in 3 files: 3 problems\n"),
+            "{debug}"
+        );
+        assert_eq!(two.checked().problems.len(), 2);
+        assert_eq!(fine.expect("all is known").expressions, 1);
+        assert!(
+            nothing
+                .to_string()
+                .starts_with("no file with expressions, so nothing is checked\n")
+        );
+    }
+}
