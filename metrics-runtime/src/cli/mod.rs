@@ -46,17 +46,21 @@
 //!
 //! In a terminal what matters is bold, unless the environment has `NO_COLOR`.
 
+mod check;
 mod coverage;
 mod diff;
 mod docs;
 mod fetch;
+mod known;
 mod lint;
 mod list;
 mod outcome;
 
+pub use check::Check;
 pub use coverage::Coverage;
 pub use diff::Diff;
 pub use docs::Docs;
+pub use known::Others;
 pub use lint::Lint;
 pub use list::List;
 pub use outcome::{Outcome, OutputFormat};
@@ -73,6 +77,8 @@ pub enum Command {
     List(List),
     /// Write a reference of all metrics in Markdown, or check one
     Docs(Docs),
+    /// Find mistakes in rule files, dashboards and queries
+    Check(Check),
     /// Compare two catalogues: what has changed, and what of it breaks alerts
     Diff(Diff),
     /// Find names against conventions, too many series, contradictions
@@ -116,6 +122,7 @@ impl Command {
         match self {
             Self::List(list) => list.execute(style),
             Self::Docs(docs) => docs.execute(),
+            Self::Check(check) => check.execute(style),
             Self::Diff(diff) => diff.execute(style),
             Self::Lint(lint) => lint.execute(style),
             Self::Coverage(coverage) => coverage.execute(style),
