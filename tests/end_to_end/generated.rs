@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use metrics_runtime::artifacts::dashboard::{Board, Metric};
 use metrics_runtime::artifacts::rules::{
-    Calls, Failures, Indicator, Objective, Options, Program, Requests, general, objectives,
+    Calls, Failures, Indicator, Lookups, Objective, Options, Program, Requests, general, objectives,
 };
 use metrics_runtime::{
     Counter, Gauge, Kind, background_task, cache_operation, db_operation, external_call,
@@ -145,9 +145,9 @@ fn rules_are_healthy_and_each_query_of_the_dashboard_has_data() {
     ];
     let options = Options::new("https://example.org/runbook").job("generated");
     let mut program = Program::default();
-    program.requests = Some(Requests::default());
+    program.requests = vec![Requests::default()];
     program.calls = vec![Calls::database(), Calls::external(), Calls::functions()];
-    program.cache_lookups = true;
+    program.lookups = vec![Lookups::default()];
     program.process = true;
     let folder = tempfile::tempdir().expect("a folder");
     // Objectives are looked at once a minute, which is too long to wait.

@@ -18,6 +18,7 @@
 //! | find mistakes in PromQL | [`check`], with [`Catalogue::known_metrics`]; in files, [`files`] |
 //! | have rules, their tests, dashboards written | [`rules`], [`dashboard`] |
 
+mod buckets;
 mod catalogue;
 pub mod check;
 mod coverage;
@@ -31,15 +32,18 @@ mod list;
 pub mod promql;
 mod report;
 pub mod rules;
+mod stale;
 
+pub use buckets::BucketKinds;
 pub use catalogue::{
-    Catalogue, CatalogueError, CrateEntry, Declaration, FailedCalls, Label, LatencyPromise, Metric,
-    NativeBuckets, Objective, OtherValues, Place, SuccessPromise, catalogue,
+    Catalogue, CatalogueError, Counted, CrateEntry, Declaration, FailedCalls, Label,
+    LatencyPromise, Metric, NativeBuckets, Objective, OtherValues, Place, SuccessPromise,
+    catalogue,
 };
 pub use coverage::{Coverage, Unseen, UnseenSeries};
 pub use diff::{Breakage, CatalogueDiff, Change, ChangeKind};
-pub use docs::Stale;
 pub use groups::MetricGroup;
 pub use lint::{Lint, LintFinding, LintOptions, LintRule};
 pub use list::{List, ListFilter};
 pub use report::Style;
+pub use stale::{Stale, stale};
