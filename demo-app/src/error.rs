@@ -115,16 +115,28 @@ impl ApiError {
 /// What a client is told of an error.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ErrorBody {
-    error: ErrorDetails,
+    /// What went wrong.
+    pub error: ErrorDetails,
 }
 
 /// What went wrong.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ErrorDetails {
-    code: Code,
+    /// For programs.
+    pub code: Code,
     /// For people, and may change.
-    #[schema(min_length = 1, example = "there is no user 7")]
-    message: String,
+    #[schema(min_length = 1)]
+    pub message: String,
+}
+
+impl ErrorBody {
+    /// What is said of an error.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self {
+            error: ErrorDetails { code, message },
+        }
+    }
 }
 
 impl IntoResponse for ApiError {
@@ -137,14 +149,13 @@ impl IntoResponse for ApiError {
         } else {
             self.to_string()
         };
-        (status, ExceptionType::of(&self), body(code, message)).into_response()
+        (
+            status,
+            ExceptionType::of(&self),
+            Json(ErrorBody::new(code, message)),
+        )
+            .into_response()
     }
-}
-
-fn body(code: Code, message: String) -> Json<ErrorBody> {
-    Json(ErrorBody {
-        error: ErrorDetails { code, message },
-    })
 }
 
 /// Answers a request that no route matches.

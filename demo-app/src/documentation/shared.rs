@@ -1,10 +1,12 @@
 //! What endpoints share: a response for each status of an error, the headers of all answers.
 
 use axum::http::StatusCode;
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{
-    Components, Content, Header, HeaderBuilder, ObjectBuilder, OpenApi, PathItem, Ref, RefOr,
-    Response, ResponseBuilder, Type,
+    Components, Header, HeaderBuilder, ObjectBuilder, OpenApi, PathItem, Ref, RefOr, Response,
+    ResponseBuilder, Type,
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 
@@ -16,7 +18,7 @@ pub(super) fn add(description: &mut OpenApi) {
     let mut schemas = vec![(ErrorBody::name().into_owned(), ErrorBody::schema())];
     ErrorBody::schemas(&mut schemas);
     components.schemas.extend(schemas);
-    let mut statuses: Vec<_> = Code::ALL.map(Code::status).into();
+    let mut statuses: Vec<_> = Code::ALL.iter().map(|code| code.status()).collect();
     statuses.dedup();
     for status in statuses {
         let response = RefOr::T(error(status));
@@ -59,20 +61,36 @@ fn reason(status: StatusCode) -> &'static str {
 }
 
 fn error(status: StatusCode) -> Response {
-    let codes: Vec<_> = Code::ALL
-        .into_iter()
-        .filter(|code| code.status() == status)
-        .filter_map(|code| serde_json::to_value(code).ok())
-        .filter_map(|code| Some(format!("`{}`", code.as_str()?)))
-        .collect();
-    let body = Ref::from_schema_name(ErrorBody::name());
+    let codes = || Code::ALL.iter().filter(|code| code.status() == status);
+    let meanings = codes().map(|code| format!("\n- `{}`: {}", name_of(*code), code.meaning()));
+    let examples = codes().map(|code| (name_of(*code), example(*code)));
+    let body = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name(ErrorBody::name())))
+        .examples_from_iter(examples)
+        .build();
     let mut response = ResponseBuilder::new()
-        .description(format!("{}: {}", reason(status), codes.join(", ")))
-        .content("application/json", Content::new(Some(body)));
+        .description(format!(
+            "{}\n{}",
+            reason(status),
+            meanings.collect::<String>()
+        ))
+        .content("application/json", body);
     if status == StatusCode::METHOD_NOT_ALLOWED {
         response = response.header("allow", allow());
     }
     response.build()
+}
+
+/// As it stands in a body.
+fn name_of(code: Code) -> String {
+    let name = serde_json::to_value(code).unwrap_or_default();
+    name.as_str().unwrap_or_default().to_owned()
+}
+
+fn example(code: Code) -> Example {
+    let body = ErrorBody::new(code, code.meaning());
+    let body = serde_json::to_value(body).unwrap_or_default();
+    ExampleBuilder::new().value(Some(body)).build()
 }
 
 fn allow() -> Header {

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 use axum::Extension;
 use axum::body::Bytes;
 use axum::http::{Uri, header};
-use axum::response::{IntoResponse, Redirect};
+use axum::response::{Html, IntoResponse, Redirect};
 use metrics_runtime::instrumented;
 use serde::Deserialize;
 use utoipa_swagger_ui::Config;
@@ -47,12 +47,9 @@ pub async fn folder() -> Redirect {
 }
 
 /// The page.
-///
-/// # Errors
-/// When the program was built without it.
 #[instrumented(GET "/docs/", status = [200])]
-pub async fn page(uri: Uri) -> Result<impl IntoResponse, ApiError> {
-    serve("index.html").ok_or_else(|| ApiError::NotFound(uri.path().to_owned()))
+pub async fn page() -> Html<&'static str> {
+    Html(include_str!("docs.html"))
 }
 
 /// A file of the page. All of them are one endpoint, so that a client makes no series.
@@ -64,15 +61,13 @@ pub async fn file(
     uri: Uri,
     Path(FilePath { file }): Path<FilePath>,
 ) -> Result<impl IntoResponse, ApiError> {
-    serve(&file).ok_or_else(|| ApiError::NotFound(uri.path().to_owned()))
-}
-
-fn serve(file: &str) -> Option<impl IntoResponse + use<>> {
-    let file = utoipa_swagger_ui::serve(file, Arc::clone(&PAGE)).ok()??;
+    let Ok(Some(file)) = utoipa_swagger_ui::serve(&file, Arc::clone(&PAGE)) else {
+        return Err(ApiError::NotFound(uri.path().to_owned()));
+    };
     let content_type = [(header::CONTENT_TYPE, file.content_type)];
     let bytes = match file.bytes {
         Cow::Borrowed(bytes) => Bytes::from_static(bytes),
         Cow::Owned(bytes) => bytes.into(),
     };
-    Some((content_type, bytes))
+    Ok((content_type, bytes))
 }

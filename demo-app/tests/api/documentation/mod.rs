@@ -2,6 +2,9 @@
 
 mod agreement;
 mod answers;
+mod browser;
+mod fuzzed;
+mod page;
 
 use std::collections::{BTreeMap, BTreeSet};
 
