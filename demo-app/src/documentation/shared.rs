@@ -14,6 +14,10 @@ use crate::error::{Code, ErrorBody};
 
 /// Completes a description.
 pub(super) fn add(description: &mut OpenApi) {
+    // The page would link to one license of this name, but it is two.
+    if let Some(license) = &mut description.info.license {
+        license.identifier = None;
+    }
     let components = description.components.get_or_insert_with(Components::new);
     let mut schemas = vec![(ErrorBody::name().into_owned(), ErrorBody::schema())];
     ErrorBody::schemas(&mut schemas);
