@@ -26,6 +26,7 @@ pub mod extract;
 pub mod handlers;
 pub mod logging;
 pub mod metrics;
+mod secret;
 pub mod server;
 pub mod shutdown;
 pub mod user;

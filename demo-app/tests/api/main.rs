@@ -4,11 +4,13 @@
 //! or about exact values of metrics (which a process has once), start the program.
 
 mod data;
+mod database;
 mod described;
 mod errors;
 mod lifecycle;
 mod metrics;
 mod pages;
+mod redis;
 mod scrape;
 mod support;
 mod users;

@@ -14,6 +14,8 @@ use serde_json::Value;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::database;
+
 /// How long anything may take before a test fails; nothing waits that long when it works.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -151,9 +153,9 @@ pub(super) struct App {
 }
 
 impl App {
-    /// With an empty database in memory.
+    /// With an empty database.
     pub(super) async fn start() -> Self {
-        Self::start_with(&["--database-url", "sqlite::memory:"]).await
+        Self::start_with(&["--database-url", &database::empty()]).await
     }
 
     pub(super) async fn start_with(arguments: &[&str]) -> Self {
@@ -200,6 +202,12 @@ impl Program {
         for name in [
             "LISTEN",
             "DATABASE_URL",
+            "DATABASE_MAX_CONNECTIONS",
+            "DATABASE_ACQUIRE_TIMEOUT_SECONDS",
+            "DATABASE_QUERY_TIMEOUT_SECONDS",
+            "REDIS_URL",
+            "REDIS_KEY_PREFIX",
+            "REDIS_TIMEOUT_SECONDS",
             "CACHE_CAPACITY",
             "CACHE_TTL_SECONDS",
             "SHUTDOWN_GRACE_SECONDS",
@@ -216,9 +224,9 @@ impl Program {
         command
     }
 
-    /// On a free port, with an empty database in memory.
+    /// On a free port, with an empty database.
     pub(super) async fn start() -> Self {
-        Self::start_with(&["--database-url", "sqlite::memory:"]).await
+        Self::start_with(&["--database-url", &database::empty()]).await
     }
 
     pub(super) async fn start_with(arguments: &[&str]) -> Self {
