@@ -26,15 +26,15 @@ use super::{CacheError, RedisUrl};
 use crate::database::DatabaseError;
 use crate::user::User;
 
-/// How long a lease lives: longer than a row is waited for, or the entry is not filled.
-const LEASE: Duration = Duration::from_secs(30);
+/// How long a lease lives whose holder was given up. A row that takes longer is not kept.
+const LEASE: Duration = Duration::from_secs(10);
 
-/// Sets the entry if the lease is still ours, and gives it back.
-static FILL: LazyLock<Script> = LazyLock::new(|| {
+/// Gives the lease back if it is still ours, and only then sets the entry, if there is something to set.
+static SETTLE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         "if redis.call('GET', KEYS[2]) == ARGV[1] then \
-           redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) \
            redis.call('DEL', KEYS[2]) \
+           if ARGV[2] ~= '' then redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end \
          end",
     )
 });
@@ -68,12 +68,18 @@ impl Redis {
         load: impl Future<Output = Result<Option<User>, DatabaseError>>,
     ) -> Result<Option<User>, DatabaseError> {
         let lease = self.lease(id).await;
-        let loaded = load.await?;
-        if let (Ok(Some(lease)), Some(user)) = (lease, &loaded) {
-            // Counted; and the user is known without it.
-            let _ = self.put(user, lease).await;
+        let loaded = load.await;
+        // What fails here is counted, and the row is known without it.
+        match (lease, &loaded) {
+            (Ok(Some(lease)), Ok(Some(user))) => {
+                let _ = self.put(user, lease).await;
+            }
+            (Ok(Some(lease)), _) => {
+                let _ = self.settle(id, lease, "").await;
+            }
+            (Ok(None) | Err(_), _) => {}
         }
-        Ok(loaded)
+        loaded
     }
 
     pub(super) async fn remove(
@@ -107,14 +113,19 @@ impl Redis {
 
     #[cache_operation(set)]
     async fn put(&self, user: &User, lease: u64) -> Result<(), CacheError> {
-        let keys = self.link.keys();
         let json = serde_json::to_string(user)?;
-        let mut fill = FILL.key(keys.entry(user.id));
-        fill.key(keys.lease(user.id))
+        self.settle(user.id, lease, &json).await
+    }
+
+    async fn settle(&self, id: i64, lease: u64, entry: &str) -> Result<(), CacheError> {
+        let keys = self.link.keys();
+        let mut settle = SETTLE.key(keys.entry(id));
+        settle
+            .key(keys.lease(id))
             .arg(lease)
-            .arg(json)
+            .arg(entry)
             .arg(milliseconds(self.ttl));
-        self.link.run(&fill).await
+        self.link.run(&settle).await
     }
 
     #[cache_operation(delete)]
@@ -133,4 +144,69 @@ fn random() -> u64 {
     static KEYS: LazyLock<RandomState> = LazyLock::new(RandomState::new);
     static COUNT: AtomicU64 = AtomicU64::new(0);
     KEYS.hash_one(COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use test_programs::Redis as Server;
+
+    fn user(id: i64) -> User {
+        User {
+            id,
+            name: "Ada".to_owned(),
+            email: "ada@example.com".to_owned(),
+            created_at: jiff::Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    /// A cache that is connected.
+    async fn cache(server: &Server) -> Redis {
+        let url = server.url().parse().expect("a URL");
+        let timeout = Duration::from_secs(30);
+        let cache = Redis::open(&url, timeout, "test:".to_owned(), Duration::from_secs(60));
+        while cache.ping().await.is_err() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        cache
+    }
+
+    #[tokio::test]
+    async fn a_fill_that_read_the_row_before_another_instance_deleted_it_fills_nothing() {
+        let server = Server::start();
+        let (one, two) = (cache(&server).await, cache(&server).await);
+        let meanwhile = async {
+            let deleted = two.remove(1, async { Ok(true) }).await;
+            assert!(deleted.expect("no error"));
+            // A later fill has a lease of its own, and must not help the first.
+            assert!(two.lease(1).await.expect("Redis").is_some());
+            Ok(Some(user(1)))
+        };
+        let found = one.fill(1, meanwhile).await.expect("no error");
+        assert_eq!(found, Some(user(1)), "it was there when it was read");
+        for cache in [&one, &two] {
+            assert_eq!(cache.get(1).await.expect("Redis"), None);
+        }
+    }
+
+    #[tokio::test]
+    async fn of_two_fills_at_once_one_fills_and_neither_waits() {
+        let server = Server::start();
+        let cache = cache(&server).await;
+        let inner = async {
+            let found = cache.fill(1, async { Ok(Some(user(1))) }).await;
+            assert_eq!(cache.get(1).await.expect("Redis"), None);
+            found
+        };
+        cache.fill(1, inner).await.expect("no error");
+        assert_eq!(cache.get(1).await.expect("Redis"), Some(user(1)));
+    }
+
+    #[tokio::test]
+    async fn nothing_is_left_in_redis_of_a_user_who_is_not_found() {
+        let server = Server::start();
+        let cache = cache(&server).await;
+        assert_eq!(cache.fill(1, async { Ok(None) }).await.expect("ok"), None);
+        assert_eq!(server.ask("DBSIZE").as_deref(), Some(":0"));
+    }
 }

@@ -4,6 +4,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use test_programs::{Postgres, free_port};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 
 use super::scrape::Scrape;
 use super::support::{App, Program, eventually};
@@ -38,6 +42,85 @@ async fn a_database_that_is_lost_is_503_and_is_used_again_when_it_is_back() {
     assert_eq!(list["total"], 1);
     app.http.get("/health").await.expect(200);
     app.stop().await;
+}
+
+#[tokio::test]
+async fn a_network_that_lets_nothing_through_is_503_in_time_and_the_service_recovers() {
+    let url = Postgres::shared().database();
+    let network = Network::to(&url).await;
+    let app = App::start_with(&[
+        "--database-url",
+        &network.url,
+        "--database-acquire-timeout-seconds",
+        "1",
+        "--database-query-timeout-seconds",
+        "1",
+    ])
+    .await;
+    app.http.post("/data", &json!(1)).await.expect(201);
+    network.block(true);
+    let began = Instant::now();
+    for _ in 0..4 {
+        let answer = app.http.get("/data").await;
+        answer.expect_error(503, "unavailable");
+    }
+    app.http.get("/health/ready").await.expect(503);
+    let took = began.elapsed();
+    assert!(took < Duration::from_secs(20), "{took:?}");
+    network.block(false);
+    eventually("the database is used again", async || {
+        (app.http.get("/data").await.status == 200).then_some(())
+    })
+    .await;
+    app.stop().await;
+}
+
+/// The way to a PostgreSQL. It may be blocked without a word to either side; what was sent arrives when it is free again, as
+/// TCP sends it once more.
+struct Network {
+    url: String,
+    blocked: watch::Sender<bool>,
+}
+
+impl Network {
+    async fn to(url: &str) -> Self {
+        let (_, rest) = url.split_once('@').expect("a user");
+        let (server, _) = rest.split_once('/').expect("a database");
+        let server = server.to_owned();
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let blocked = watch::Sender::new(false);
+        let watched = blocked.subscribe();
+        let url = url.replace(&server, &address.to_string());
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                let server = TcpStream::connect(&server).await.expect("the server");
+                let (from_client, to_client) = client.into_split();
+                let (from_server, to_server) = server.into_split();
+                tokio::spawn(pass_on(from_client, to_server, watched.clone()));
+                tokio::spawn(pass_on(from_server, to_client, watched.clone()));
+            }
+        });
+        Self { url, blocked }
+    }
+
+    fn block(&self, blocked: bool) {
+        self.blocked.send_replace(blocked);
+    }
+}
+
+async fn pass_on(
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
+    mut blocked: watch::Receiver<bool>,
+) {
+    let mut bytes = [0; 4096];
+    while let Ok(read @ 1..) = from.read(&mut bytes).await {
+        let free = blocked.wait_for(|blocked| !blocked).await.is_ok();
+        if !free || to.write_all(&bytes[..read]).await.is_err() {
+            break;
+        }
+    }
 }
 
 #[tokio::test]
