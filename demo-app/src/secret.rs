@@ -1,54 +1,60 @@
 //! Addresses as they may be shown: in logs, errors and lists of settings.
 
-use url::Url;
-
-/// The address with `***` for each password in it.
-pub(crate) fn masked(address: &str) -> String {
-    let Ok(mut url) = Url::parse(address) else {
-        return address.to_owned();
+/// The address with `***` for each password in it; none if it has none, and may be shown as it is.
+pub(crate) fn masked_address(address: &str) -> Option<String> {
+    let (scheme, rest) = address.split_once("://")?;
+    let (before_query, query) = match rest.split_once('?') {
+        Some((before, query)) => (before, Some(query)),
+        None => (rest, None),
     };
-    let in_query = url.query_pairs().any(|(name, _)| name == "password");
-    if url.password().is_none() && !in_query {
-        return address.to_owned();
+    let mut masked = false;
+    let mut shown = format!("{scheme}://");
+    match before_query.rsplit_once('@') {
+        Some((login, place)) if login.contains(':') => {
+            let user = login.split(':').next().unwrap_or_default();
+            shown += &format!("{user}:***@{place}");
+            masked = true;
+        }
+        _ => shown += before_query,
     }
-    if url.password().is_some() {
-        // It had one, so it can have another one.
-        let _ = url.set_password(Some("***"));
+    if let Some(query) = query {
+        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+            Some((name, _)) if name.contains("password") || name.contains("token") => {
+                masked = true;
+                format!("{name}=***")
+            }
+            _ => pair.to_owned(),
+        });
+        shown += &format!("?{}", pairs.collect::<Vec<_>>().join("&"));
     }
-    if in_query {
-        let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
-        url.query_pairs_mut()
-            .clear()
-            .extend_pairs(pairs.iter().map(|(name, value)| {
-                let hidden = name == "password";
-                (name.as_str(), if hidden { "***" } else { value })
-            }));
-    }
-    url.to_string()
+    masked.then_some(shown)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::masked;
+    use super::masked_address;
 
     #[test]
     fn passwords_are_masked_wherever_they_stand() {
         for (address, shown) in [
             (
-                "postgres://ada:s3cret@db/demo",
-                "postgres://ada:***@db/demo",
+                "postgres://ada:p@ss:word@db/demo",
+                Some("postgres://ada:***@db/demo"),
             ),
-            ("redis://:s3cret@cache:6379/1", "redis://:***@cache:6379/1"),
+            (
+                "redis://:s3cret@cache:6379/1",
+                Some("redis://:***@cache:6379/1"),
+            ),
             (
                 "postgres://db/demo?user=ada&password=s3cret",
-                "postgres://db/demo?user=ada&password=***",
+                Some("postgres://db/demo?user=ada&password=***"),
             ),
-            ("postgres://ada@db/demo", "postgres://ada@db/demo"),
-            ("sqlite::memory:", "sqlite::memory:"),
-            ("sqlite://demo.sqlite3", "sqlite://demo.sqlite3"),
-            ("no address", "no address"),
+            ("postgres://ada@db/demo", None),
+            ("sqlite::memory:", None),
+            ("sqlite://demo.sqlite3", None),
+            ("no address", None),
         ] {
-            assert_eq!(masked(address), shown);
+            assert_eq!(masked_address(address).as_deref(), shown);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use redis::{Client, ConnectionAddr};
 
-use crate::secret::masked;
+use crate::secret::masked_address;
 
 /// The address of a Redis: `redis://host:6379`, or `rediss://` for TLS. Shown without its password.
 #[derive(Clone)]
@@ -41,7 +41,7 @@ impl FromStr for RedisUrl {
             let _ = rustls::crypto::ring::default_provider().install_default();
         }
         Ok(Self {
-            shown: masked(text),
+            shown: masked_address(text).unwrap_or_else(|| text.to_owned()),
             client,
         })
     }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 
-use crate::secret::masked;
+use crate::secret::masked_address;
 
 /// The address of a database: `sqlite://file`, `sqlite:///absolute/file`, `sqlite::memory:`, or
 /// `postgres://user:password@host:5432/database`.
@@ -65,7 +65,7 @@ impl FromStr for DatabaseUrl {
             _ => Err("only SQLite and PostgreSQL are supported".to_owned()),
         };
         Ok(Self {
-            shown: masked(text),
+            shown: masked_address(text).unwrap_or_else(|| text.to_owned()),
             place: place.map_err(|problem| BadUrl { problem })?,
         })
     }

@@ -12,5 +12,6 @@ mod metrics;
 mod pages;
 mod redis;
 mod scrape;
+mod settings;
 mod support;
 mod users;

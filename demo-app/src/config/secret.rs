@@ -1,0 +1,70 @@
+//! Settings that nobody may read over somebody's shoulder.
+
+use std::fmt;
+
+use crate::secret::masked_address;
+
+/// A text that is not shown, wherever the settings are.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The text.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(***)")
+    }
+}
+
+/// What may be shown of a setting's value, if it is not all of it: nothing of a token, password or key; of an address,
+/// all but its password.
+pub(super) fn masked(setting: &str, value: &str) -> Option<String> {
+    let ends = ["token", "password", "secret", "key"];
+    if ends.iter().any(|end| setting.ends_with(end)) {
+        return Some("***".to_owned());
+    }
+    masked_address(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_masked_and_nothing_else() {
+        for (setting, value, shown) in [
+            ("metrics_token", "abc", Some("***")),
+            (
+                "database_url",
+                "postgres://demo:p@ss:word@host/db",
+                Some("postgres://demo:***@host/db"),
+            ),
+            (
+                "database_url",
+                "postgres://host/db?user=demo&password=x",
+                Some("postgres://host/db?user=demo&password=***"),
+            ),
+            ("database_url", "sqlite://demo.sqlite3", None),
+            ("redis_url", "redis://demo@host", None),
+            ("listen", "127.0.0.1:8000", None),
+        ] {
+            assert_eq!(masked(setting, value).as_deref(), shown, "{value}");
+        }
+        assert_eq!(
+            format!("{:?}", Secret::from("abc".to_owned())),
+            "Secret(***)"
+        );
+    }
+}
