@@ -163,7 +163,7 @@ fn all_mistakes_of_a_file_are_told_at_once_each_with_its_line_and_what_to_write(
             9,
             &[
                 "shutdown_grace_seconds = 1.5: write a whole number of seconds",
-                "seconds, such as 20",
+                "from 1 to 86400",
             ],
         ),
         (
