@@ -36,7 +36,7 @@ impl AppState {
     /// When the database fails.
     pub async fn new(database: Database, config: &Config) -> Result<Self, DatabaseError> {
         let background = Background::new();
-        let cache = UserCache::new(config.cache_capacity, config.cache_ttl_seconds);
+        let cache = UserCache::open(config);
         let users = Users::open(&database, cache, background.clone()).await?;
         Ok(Self {
             database,
@@ -65,6 +65,8 @@ pub fn router(state: AppState, metrics: HttpMetrics) -> Router {
     let (mut routes, description) = OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(root::welcome))
         .routes(routes!(health::health))
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
         .routes(routes!(data::list, data::store))
         .routes(routes!(items::read))
         .routes(routes!(users::create))

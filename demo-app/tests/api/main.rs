@@ -5,12 +5,14 @@
 
 mod checked;
 mod data;
+mod database;
 mod described;
 mod documentation;
 mod errors;
 mod lifecycle;
 mod metrics;
 mod pages;
+mod redis;
 mod scrape;
 mod settings;
 mod support;

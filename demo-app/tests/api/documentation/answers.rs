@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
-use sqlx::SqlitePool;
 
+use super::super::database;
 use super::super::metrics::ada;
 use super::super::support::{Answer, App, Http};
 use super::Description;
@@ -93,6 +93,8 @@ async fn works(tour: &mut Tour, http: &Http) {
     let requests = [
         ("GET /", 200),
         ("GET /health", 200),
+        ("GET /health/live", 200),
+        ("GET /health/ready", 200),
         ("GET /metrics/custom", 200),
         ("GET /openapi.json", 200),
         ("GET /metrics", 200),
@@ -125,18 +127,16 @@ async fn works(tour: &mut Tour, http: &Http) {
 
 async fn has_no_database(tour: &mut Tour, http: &Http) {
     need_the_database(tour, http, 503).await;
-    tour.ask_all(http, &[("GET /health", 503)]).await;
+    tour.ask_all(http, &[("GET /health", 503), ("GET /health/ready", 503)])
+        .await;
 }
 
 async fn has_a_broken_database(tour: &mut Tour) {
     let folder = tempfile::tempdir().expect("a folder");
-    let url = format!("sqlite://{}", folder.path().join("broken").display());
+    let url = database::with_many_connections(folder.path());
     let app = App::start_with(&["--database-url", &url]).await;
-    let pool = SqlitePool::connect(&url).await.expect("the database");
-    for drop in ["DROP TABLE users", "DROP TABLE documents"] {
-        sqlx::query(drop).execute(&pool).await.expect("dropped");
-    }
-    pool.close().await;
+    database::execute(&url, "DROP TABLE users").await;
+    database::execute(&url, "DROP TABLE documents").await;
     need_the_database(tour, &app.http, 500).await;
     app.stop().await;
 }

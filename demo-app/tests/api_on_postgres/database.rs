@@ -1,0 +1,23 @@
+//! The databases of the tests: each an empty one of a real PostgreSQL. No test.
+
+use std::path::Path;
+
+use sqlx::{Connection as _, PgConnection};
+use test_programs::Postgres;
+
+/// One that nobody else uses.
+pub(super) fn empty() -> String {
+    Postgres::shared().database()
+}
+
+/// All of them are used by several connections at once.
+pub(super) fn with_many_connections(_folder: &Path) -> String {
+    empty()
+}
+
+/// Does something to one behind the service's back.
+pub(super) async fn execute(url: &str, sql: &'static str) {
+    let mut connection = PgConnection::connect(url).await.expect("the database");
+    sqlx::query(sql).execute(&mut connection).await.expect(sql);
+    connection.close().await.expect("closed");
+}
