@@ -22,9 +22,11 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
+use metrics_runtime::{Access, ListenAddress};
 use tracing_subscriber::EnvFilter;
 
 use crate::database::DatabaseUrl;
+use crate::logging::LogFormat;
 
 pub use self::layers::{Task, task};
 pub use self::secret::Secret;
@@ -82,6 +84,45 @@ pub struct Config {
     #[arg(long, env = "RUST_LOG", value_name = "FILTER", default_value = "info", value_parser = log_filter)]
     pub log: String,
 
+    /// How lines of the log are written: text for people, json for programs
+    #[arg(
+        long,
+        env = "LOG_FORMAT",
+        value_name = "FORMAT",
+        default_value = "text"
+    )]
+    pub log_format: LogFormat,
+
+    /// Seconds that a request may take before it is given up, with 504
+    #[arg(long, env = "REQUEST_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub request_timeout_seconds: Duration,
+
+    /// Bytes that a request's body may have; a longer one is refused, with 413
+    #[arg(long, env = "BODY_LIMIT_BYTES", value_name = "BYTES", default_value = "1048576", value_parser = bytes)]
+    pub body_limit_bytes: usize,
+
+    /// A listener of its own for scrapes.
+    #[arg(
+        long,
+        env = "METRICS_LISTEN",
+        value_name = "ADDRESS:PORT",
+        value_parser = metrics_address,
+        help = "Address of its own for /metrics, which is then not at the service's; also unix:/run/demo.sock. Default: none"
+    )]
+    pub metrics_listen: Option<ListenAddress>,
+
+    /// Who may scrape.
+    #[arg(
+        long,
+        env = "METRICS_TOKEN",
+        value_name = "TOKEN",
+        hide_env_values = true,
+        value_parser = token,
+        help = "Token that scrapers have to send (Authorization: Bearer TOKEN); better in the environment than in a flag, \
+                which others can see. Default: none, everybody may scrape"
+    )]
+    pub metrics_token: Option<Secret>,
+
     /// What to do instead of serving.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -116,6 +157,28 @@ fn seconds(text: &str) -> Result<Duration, String> {
     match text.parse() {
         Ok(seconds @ 1..=86_400) => Ok(Duration::from_secs(seconds)),
         _ => Err("write a whole number of seconds from 1 to 86400".to_owned()),
+    }
+}
+
+fn bytes(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(bytes @ 1..=1_073_741_824) => Ok(bytes),
+        _ => Err("write a whole number of bytes from 1 to 1073741824".to_owned()),
+    }
+}
+
+fn metrics_address(text: &str) -> Result<ListenAddress, String> {
+    match text.strip_prefix("unix:") {
+        Some("") => Err("write the path of a socket behind unix:".to_owned()),
+        Some(_) => Ok(ListenAddress::from(text)),
+        None => address(text).map(ListenAddress::from),
+    }
+}
+
+fn token(text: &str) -> Result<Secret, String> {
+    match Access::new().bearer_token(text) {
+        Ok(_) => Ok(Secret::from(text.to_owned())),
+        Err(problem) => Err(problem.to_string()),
     }
 }
 

@@ -9,7 +9,8 @@
 //! |---|---|
 //! | how the service starts, serves and stops | `main.rs`, [`server`], [`shutdown`] |
 //! | its settings | [`config`] |
-//! | its routes, and everything a request passes on its way | [`app`] |
+//! | its routes, and everything a request passes on its way | [`app`], [`layers`] |
+//! | its log | [`logging`] |
 //! | what an endpoint does | [`handlers`] |
 //! | what a client is told when something is wrong | [`error`], [`extract`] |
 //! | what a user is, and what happens to one | [`user`], [`users`] |
@@ -24,6 +25,7 @@ pub mod database;
 pub mod error;
 pub mod extract;
 pub mod handlers;
+pub mod layers;
 pub mod logging;
 pub mod metrics;
 pub mod server;
