@@ -44,6 +44,7 @@
 //! | check all crates' declarations | [`check`]; [`Checks`], with a budget of series |
 //! | know how many series there can be, and of which crates | [`max_series`], [`crates`] |
 //! | lead from numbers to traces | [`exemplars`] |
+//! | see how busy Tokio's workers are | the feature `tokio-runtime` |
 //! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
 //! | find mistakes in rules' and dashboards' PromQL | `artifacts::files::check`, with the feature `artifacts` |
 //! | have rules, their tests and dashboards written | `artifacts::rules`, `artifacts::dashboard`, with the feature `artifacts` |
