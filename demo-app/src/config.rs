@@ -22,6 +22,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
+use jiff::SignedDuration;
 use metrics_runtime::{Access, ListenAddress};
 use tracing_subscriber::EnvFilter;
 
@@ -123,6 +124,17 @@ pub struct Config {
     )]
     pub metrics_token: Option<Secret>,
 
+    /// Time between two readings of the machine's CPU and memory: seconds, or with a unit, such as 10s or 1m
+    #[arg(
+        long,
+        env = "SYSTEM_METRICS_INTERVAL",
+        value_name = "TIME",
+        default_value = "10s",
+        alias = "system-metrics-interval-seconds",
+        value_parser = interval
+    )]
+    pub system_metrics_interval: Duration,
+
     /// What to do instead of serving.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -179,6 +191,19 @@ fn token(text: &str) -> Result<Secret, String> {
     match Access::new().bearer_token(text) {
         Ok(_) => Ok(Secret::from(text.to_owned())),
         Err(problem) => Err(problem.to_string()),
+    }
+}
+
+fn interval(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().map(Duration::from_secs);
+    let with_unit = || text.parse::<SignedDuration>().ok()?.try_into().ok();
+    let allowed = Duration::from_secs(1)..=Duration::from_secs(3600);
+    match seconds.or_else(with_unit) {
+        Some(interval) if allowed.contains(&interval) => Ok(interval),
+        _ => Err(
+            "write seconds, such as 10, or a time with its unit, such as 10s or 1m, from 1s to 1h"
+                .to_owned(),
+        ),
     }
 }
 

@@ -15,7 +15,7 @@
 //! | what a client is told when something is wrong | [`error`], [`extract`] |
 //! | what a user is, and what happens to one | [`user`], [`users`] |
 //! | the database, the cache, the work that outlives a request | [`database`], [`cache`], [`background`] |
-//! | what is measured | the attributes above functions, [`metrics`]; `demo-app metrics list` |
+//! | what is measured | the attributes above functions, [`metrics`], [`system`]; `demo-app metrics list` |
 
 pub mod app;
 pub mod background;
@@ -30,5 +30,6 @@ pub mod logging;
 pub mod metrics;
 pub mod server;
 pub mod shutdown;
+pub mod system;
 pub mod user;
 pub mod users;

@@ -13,6 +13,7 @@ use tokio_util::task::TaskTracker;
 use crate::app::{self, AppState, Parts};
 use crate::config::Config;
 use crate::database::{Database, DatabaseError, OpenError};
+use crate::system::SystemMetrics;
 
 /// A service that listens, with its database open. [`run`](Self::run) makes it answer.
 #[derive(Debug)]
@@ -24,6 +25,7 @@ pub struct Server {
     in_flight: TaskTracker,
     metrics: Option<MetricsServer>,
     metrics_url: String,
+    _system_metrics: SystemMetrics,
     grace: Duration,
 }
 
@@ -149,6 +151,7 @@ impl Server {
             in_flight,
             metrics: metrics_server,
             metrics_url,
+            _system_metrics: SystemMetrics::start(config.system_metrics_interval),
             grace: config.shutdown_grace_seconds,
         })
     }
