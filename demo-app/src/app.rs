@@ -13,8 +13,10 @@ use crate::config::Config;
 use crate::database::{Database, DatabaseError};
 use crate::error::{self, ApiError};
 use crate::extract::BodyLimit;
+use crate::faults::Faults;
+use crate::handlers::faults as switch;
 use crate::handlers::{custom_metrics, data, health, items, root, users};
-use crate::layers::{in_flight, request_id, time_limit};
+use crate::layers::{in_flight, injection, request_id, time_limit};
 use crate::users::Users;
 
 /// What handlers share. Clones share it too.
@@ -26,6 +28,8 @@ pub struct AppState {
     pub users: Users,
     /// Work that outlives its request.
     pub background: Background,
+    /// What goes wrong on demand.
+    pub faults: Faults,
 }
 
 impl AppState {
@@ -41,6 +45,7 @@ impl AppState {
             database,
             users,
             background,
+            faults: Faults::new(config.enable_faults),
         })
     }
 }
@@ -86,7 +91,8 @@ pub struct Parts {
 /// The whole service, ready to be served.
 pub fn router(parts: Parts, config: &Config) -> Router {
     let metrics = parts.metrics;
-    let routes = Router::new()
+    let faults = parts.state.faults.clone();
+    let mut routes = Router::new()
         .route("/", get(root::welcome))
         .route("/health", get(health::health))
         .route("/data", get(data::list).post(data::store))
@@ -94,12 +100,20 @@ pub fn router(parts: Parts, config: &Config) -> Router {
         .route("/users", post(users::create))
         .route("/users/register", post(users::register))
         .route("/users/{user_id}", get(users::read).delete(users::delete))
-        .route("/metrics/custom", get(custom_metrics::read))
+        .route("/metrics/custom", get(custom_metrics::read));
+    if faults.are_enabled() {
+        let switch = get(switch::read).put(switch::set).delete(switch::clear);
+        routes = routes.route("/faults", switch);
+    }
+    let mut routes = routes
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
         .with_state(parts.state);
 
     // From the inside out: what stands lower sees a request earlier and its answer later.
+    if faults.are_enabled() {
+        routes = routes.layer(from_fn_with_state(faults, injection::inject));
+    }
     let mut routes = routes
         .layer(DefaultBodyLimit::max(config.body_limit_bytes))
         .layer(Extension(BodyLimit(config.body_limit_bytes)))

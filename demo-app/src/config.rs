@@ -135,6 +135,19 @@ pub struct Config {
     )]
     pub system_metrics_interval: Duration,
 
+    /// Let /faults make requests, the database and the cache fail, for demonstrations; off, /faults is a 404
+    #[arg(
+        long,
+        env = "ENABLE_FAULTS",
+        value_name = "BOOL",
+        default_value = "false",
+        default_missing_value = "true",
+        num_args = 0..=1,
+        require_equals = true,
+        action = clap::ArgAction::Set
+    )]
+    pub enable_faults: bool,
+
     /// What to do instead of serving.
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -73,6 +73,9 @@ pub enum ApiError {
     /// The database can't be reached or failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    /// A fault was asked for, as a demonstration.
+    #[error("a fault was injected, as /faults asks for")]
+    FaultInjected,
     /// The service itself is wrong.
     #[error("{0}")]
     Internal(String),
@@ -107,6 +110,7 @@ impl ApiError {
             Self::Database(DatabaseError::Unavailable(_)) => {
                 (S::SERVICE_UNAVAILABLE, "unavailable")
             }
+            Self::FaultInjected => (S::INTERNAL_SERVER_ERROR, "fault_injected"),
             Self::Database(DatabaseError::Failed(_)) | Self::Internal(_) => {
                 (S::INTERNAL_SERVER_ERROR, "internal")
             }

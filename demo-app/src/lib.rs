@@ -15,6 +15,7 @@
 //! | what a client is told when something is wrong | [`error`], [`extract`] |
 //! | what a user is, and what happens to one | [`user`], [`users`] |
 //! | the database, the cache, the work that outlives a request | [`database`], [`cache`], [`background`] |
+//! | what goes wrong on demand | [`faults`] |
 //! | what is measured | the attributes above functions, [`metrics`], [`system`]; `demo-app metrics list` |
 
 pub mod app;
@@ -24,6 +25,7 @@ pub mod config;
 pub mod database;
 pub mod error;
 pub mod extract;
+pub mod faults;
 pub mod handlers;
 pub mod layers;
 pub mod logging;

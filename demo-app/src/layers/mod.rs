@@ -2,5 +2,6 @@
 //! stand is said in [`crate::app`].
 
 pub mod in_flight;
+pub mod injection;
 pub mod request_id;
 pub mod time_limit;
