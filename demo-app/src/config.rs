@@ -18,6 +18,7 @@ mod print;
 mod secret;
 
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -27,6 +28,7 @@ use metrics_runtime::{Access, ListenAddress};
 use tracing_subscriber::EnvFilter;
 
 use crate::database::DatabaseUrl;
+use crate::load::Load;
 use crate::logging::LogFormat;
 
 pub use self::layers::{Task, task};
@@ -159,6 +161,8 @@ pub enum Command {
     /// Say what this service measures: needs no database and no port
     #[command(subcommand)]
     Metrics(metrics_runtime::cli::Command),
+    /// Send requests to a running service as users would, and say how long they took
+    Load(Load),
 }
 
 /// Whether an argument is a setting of the service, which a file may set.
@@ -207,13 +211,18 @@ fn token(text: &str) -> Result<Secret, String> {
     }
 }
 
-fn interval(text: &str) -> Result<Duration, String> {
+/// Seconds, or a time with its unit.
+pub(crate) fn time(text: &str, allowed: RangeInclusive<Duration>) -> Option<Duration> {
     let seconds = text.parse().ok().map(Duration::from_secs);
     let with_unit = || text.parse::<SignedDuration>().ok()?.try_into().ok();
-    let allowed = Duration::from_secs(1)..=Duration::from_secs(3600);
-    match seconds.or_else(with_unit) {
-        Some(interval) if allowed.contains(&interval) => Ok(interval),
-        _ => Err(
+    let time = seconds.or_else(with_unit)?;
+    allowed.contains(&time).then_some(time)
+}
+
+fn interval(text: &str) -> Result<Duration, String> {
+    match time(text, Duration::from_secs(1)..=Duration::from_secs(3600)) {
+        Some(interval) => Ok(interval),
+        None => Err(
             "write seconds, such as 10, or a time with its unit, such as 10s or 1m, from 1s to 1h"
                 .to_owned(),
         ),

@@ -16,6 +16,7 @@
 //! | what a user is, and what happens to one | [`user`], [`users`] |
 //! | the database, the cache, the work that outlives a request | [`database`], [`cache`], [`background`] |
 //! | what goes wrong on demand | [`faults`] |
+//! | a load for it, and what comes of it | [`load`] |
 //! | what is measured | the attributes above functions, [`metrics`], [`system`]; `demo-app metrics list` |
 
 pub mod app;
@@ -28,6 +29,7 @@ pub mod extract;
 pub mod faults;
 pub mod handlers;
 pub mod layers;
+pub mod load;
 pub mod logging;
 pub mod metrics;
 pub mod server;

@@ -17,7 +17,7 @@ async fn main() -> ExitCode {
     let config = match config::task(std::env::args_os()) {
         Ok(Task::Serve(config)) => config,
         Ok(Task::Show(text)) => return show(&text),
-        Ok(Task::Run(command)) => return run(command),
+        Ok(Task::Run(command)) => return run(command).await,
         // Help is one, too.
         Err(problem) => problem.exit(),
     };
@@ -65,7 +65,7 @@ fn show(text: &str) -> ExitCode {
 }
 
 /// Does something other than serve. The settings of the service are not looked at, so none of them can be wrong here.
-fn run(command: Command) -> ExitCode {
+async fn run(command: Command) -> ExitCode {
     let filter = std::env::var("RUST_LOG").unwrap_or_else(|_| "info".to_owned());
     logging::start(&filter, LogFormat::Text);
     match command {
@@ -74,6 +74,16 @@ fn run(command: Command) -> ExitCode {
             Ok(_) => command.run(),
             Err(problem) => {
                 error!("cannot say what is measured: {problem}");
+                ExitCode::from(BAD_CONFIGURATION)
+            }
+        },
+        Command::Load(load) => match load.run().await {
+            Ok(report) => {
+                show(&report.to_string());
+                ExitCode::from(u8::from(report.errors() > 0))
+            }
+            Err(problem) => {
+                error!("cannot load: {problem}");
                 ExitCode::from(BAD_CONFIGURATION)
             }
         },

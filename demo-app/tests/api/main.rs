@@ -8,6 +8,7 @@ mod described;
 mod errors;
 mod faults;
 mod lifecycle;
+mod load;
 mod metrics;
 mod pages;
 mod requests;
