@@ -39,13 +39,15 @@ impl AppState {
     /// When the database fails.
     pub async fn new(database: Database, config: &Config) -> Result<Self, DatabaseError> {
         let background = Background::new();
-        let cache = UserCache::new(config.cache_capacity, config.cache_ttl_seconds);
+        let faults = Faults::new(config.enable_faults);
+        let database = database.with_faults(faults.clone());
+        let cache = UserCache::open(config, &faults);
         let users = Users::open(&database, cache, background.clone()).await?;
         Ok(Self {
             database,
             users,
             background,
-            faults: Faults::new(config.enable_faults),
+            faults,
         })
     }
 }
@@ -95,6 +97,8 @@ pub fn router(parts: Parts, config: &Config) -> Router {
     let mut routes = Router::new()
         .route("/", get(root::welcome))
         .route("/health", get(health::health))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
         .route("/data", get(data::list).post(data::store))
         .route("/items/{item_id}", get(items::read))
         .route("/users", post(users::create))

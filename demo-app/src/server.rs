@@ -12,7 +12,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::app::{self, AppState, Parts};
 use crate::config::Config;
-use crate::database::{Database, DatabaseError, OpenError};
+use crate::database::{Database, DatabaseError, DatabaseUrl, OpenError};
 use crate::system::SystemMetrics;
 
 /// A service that listens, with its database open. [`run`](Self::run) makes it answer.
@@ -60,12 +60,12 @@ pub enum StartError {
     },
     /// The database can't be used.
     #[error(
-        "the database {url} can't be used: {problem}; check that its folder exists and can be written to, or choose \
-         another database with --database-url or DATABASE_URL"
+        "the database {url} can't be used: {problem}; {}, or choose another database with --database-url or DATABASE_URL",
+        .url.advice()
     )]
     Open {
         /// The configured address.
-        url: String,
+        url: Box<DatabaseUrl>,
         /// What went wrong.
         #[source]
         problem: OpenError,
@@ -129,10 +129,10 @@ impl Server {
             }
             None => format!("{}{}", url(address), &metrics.metrics_path()[1..]),
         };
-        let database = Database::open(&config.database_url)
+        let database = Database::open(&config.database_url, config.database_limits())
             .await
             .map_err(|problem| StartError::Open {
-                url: config.database_url.to_string(),
+                url: Box::new(config.database_url.clone()),
                 problem,
             })?;
         let state = AppState::new(database, config).await?;

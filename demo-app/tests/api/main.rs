@@ -5,6 +5,7 @@
 
 mod checked;
 mod data;
+mod database;
 mod described;
 mod errors;
 mod faults;
@@ -12,6 +13,7 @@ mod lifecycle;
 mod load;
 mod metrics;
 mod pages;
+mod redis;
 mod requests;
 mod scrape;
 mod scrapers;

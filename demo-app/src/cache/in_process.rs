@@ -5,51 +5,47 @@
 //! entry is written. So a fill that read the row before it was deleted is written before the removal, and one that comes
 //! later finds no row. Lookups take no lock, and different ids don't wait for each other.
 //!
-//! A user who isn't found is not remembered. An entry lives for the configured time at most.
-//!
-//! **What is counted:** each lookup, as a hit or a miss; each user who is put here; each removal, whether the user was
-//! here or not. What the cache drops by itself, because it is full or the time is over, is not.
+//! What the cache drops by itself, because it is full or the time is over, is not counted.
 
 use std::time::Duration;
 
-use metrics_runtime::{cache_operation, instrumented};
+use metrics_runtime::cache_operation;
 use moka::future::Cache;
 use moka::ops::compute::Op;
 
+use super::CacheError;
 use crate::database::DatabaseError;
+use crate::faults::Faults;
 use crate::user::User;
 
 /// The cache. Clones share its entries.
 #[derive(Debug, Clone)]
-pub struct UserCache {
+pub(super) struct InProcess {
     entries: Cache<i64, User>,
+    /// Can ask for operations to fail as if they were another process's.
+    faults: Faults,
 }
 
-impl UserCache {
+impl InProcess {
     /// An empty cache for `capacity` users, each kept for `ttl` at most.
-    #[must_use]
-    pub fn new(capacity: u64, ttl: Duration) -> Self {
+    pub(super) fn new(capacity: u64, ttl: Duration, faults: Faults) -> Self {
         let entries = Cache::builder()
             .max_capacity(capacity)
             .time_to_live(ttl)
             .build();
-        Self { entries }
+        Self { entries, faults }
     }
 
     /// The user, if it is here.
-    #[instrumented]
     #[cache_operation(get)]
-    pub async fn get(&self, id: i64) -> Option<User> {
-        self.entries.get(&id).await
+    pub(super) async fn get(&self, id: i64) -> Result<Option<User>, CacheError> {
+        self.ping()?;
+        Ok(self.entries.get(&id).await)
     }
 
     /// Runs `load` for a user who isn't here, and keeps what it finds. Callers who ask for one id at one time take turns,
     /// and those who come later get what the first one found.
-    ///
-    /// # Errors
-    /// Those of `load`; nothing is kept then.
-    #[instrumented]
-    pub async fn fill(
+    pub(super) async fn fill(
         &self,
         id: i64,
         load: impl Future<Output = Result<Option<User>, DatabaseError>>,
@@ -75,29 +71,38 @@ impl UserCache {
     ) -> Result<Option<User>, DatabaseError> {
         let loaded = load.await?;
         if let Some(user) = &loaded {
-            self.put(id, user.clone()).await;
+            // What fails here is counted, and the row is known without it.
+            let _ = self.put(id, user.clone()).await;
         }
         Ok(loaded)
     }
 
     /// Only under the lock of this id.
     #[cache_operation(set)]
-    async fn put(&self, id: i64, user: User) {
+    async fn put(&self, id: i64, user: User) -> Result<(), CacheError> {
+        self.ping()?;
         self.entries.insert(id, user).await;
+        Ok(())
     }
 
-    /// Only under the lock of this id.
+    /// Only under the lock of this id. A fault is counted, and changes nothing: when it is over, no user may be here who
+    /// was deleted meanwhile.
     #[cache_operation(delete)]
-    async fn forget(&self, id: i64) {
+    async fn forget(&self, id: i64) -> Result<(), CacheError> {
         self.entries.invalidate(&id).await;
+        self.ping()
+    }
+
+    pub(super) fn ping(&self) -> Result<(), CacheError> {
+        match self.faults.cache_down() {
+            true => Err(CacheError::NotConnected),
+            false => Ok(()),
+        }
     }
 
     /// Runs `delete`, then forgets the user, so that no [`fill`](Self::fill) comes between.
-    ///
-    /// # Errors
-    /// Those of `delete`; the user is forgotten all the same, since the row may be gone.
-    #[instrumented]
-    pub async fn remove(
+    /// Also when `delete` fails, since the row may be gone.
+    pub(super) async fn remove(
         &self,
         id: i64,
         delete: impl Future<Output = Result<bool, DatabaseError>>,
@@ -107,7 +112,7 @@ impl UserCache {
             .entry(id)
             .and_compute_with(async |_entry| {
                 deleted = delete.await;
-                self.forget(id).await;
+                let _ = self.forget(id).await;
                 Op::Nop
             })
             .await;
@@ -129,8 +134,8 @@ mod tests {
         }
     }
 
-    fn cache() -> UserCache {
-        UserCache::new(100, Duration::from_secs(60))
+    fn cache() -> InProcess {
+        InProcess::new(100, Duration::from_secs(60), Faults::default())
     }
 
     #[tokio::test]
@@ -159,7 +164,7 @@ mod tests {
         let _ = release.send(());
         assert!(fill.await.expect("no panic").expect("no error").is_some());
         assert!(removal.await.expect("no error"));
-        assert_eq!(cache.get(1).await, None);
+        assert_eq!(cache.get(1).await.expect("no fault"), None);
     }
 
     #[tokio::test]
@@ -171,7 +176,7 @@ mod tests {
             .await
             .expect("ok");
         assert_eq!(found, Some(user(1)));
-        assert_eq!(cache.get(1).await, Some(user(1)));
+        assert_eq!(cache.get(1).await.expect("no fault"), Some(user(1)));
     }
 
     #[tokio::test]
