@@ -1,9 +1,11 @@
 //! The routes, and all that a request passes on its way to one.
 
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use axum::{Extension, Router};
-use metrics_runtime::{ConfigurationError, HttpMetrics};
+use metrics_runtime::{Access, AccessError, ConfigurationError, HttpMetrics, MetricsEndpoint};
+use tokio_util::task::TaskTracker;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -12,10 +14,13 @@ use crate::background::Background;
 use crate::cache::UserCache;
 use crate::config::Config;
 use crate::database::{Database, DatabaseError};
-use crate::documentation::{Description, Document};
+use crate::documentation::{Description, Document, Surroundings};
 use crate::error::{self, ApiError};
-use crate::extract::LONGEST_BODY;
+use crate::extract::BodyLimit;
+use crate::faults::Faults;
+use crate::handlers::faults as switch;
 use crate::handlers::{custom_metrics, data, docs, health, items, root, users};
+use crate::layers::{in_flight, injection, request_id, time_limit};
 use crate::users::Users;
 
 /// What handlers share. Clones share it too.
@@ -27,6 +32,8 @@ pub struct AppState {
     pub users: Users,
     /// Work that outlives its request.
     pub background: Background,
+    /// What goes wrong on demand.
+    pub faults: Faults,
 }
 
 impl AppState {
@@ -36,12 +43,15 @@ impl AppState {
     /// When the database fails.
     pub async fn new(database: Database, config: &Config) -> Result<Self, DatabaseError> {
         let background = Background::new();
-        let cache = UserCache::open(config);
+        let faults = Faults::new(config.enable_faults);
+        let database = database.with_faults(faults.clone());
+        let cache = UserCache::open(config, &faults);
         let users = Users::open(&database, cache, background.clone()).await?;
         Ok(Self {
             database,
             users,
             background,
+            faults,
         })
     }
 }
@@ -59,10 +69,38 @@ pub fn metrics() -> Result<HttpMetrics, ConfigurationError> {
         .build()
 }
 
+/// What scrapers are told, if they have the token.
+///
+/// # Errors
+/// When the token can't be one.
+pub fn metrics_endpoint(config: &Config) -> Result<MetricsEndpoint, AccessError> {
+    let endpoint = MetricsEndpoint::new();
+    match &config.metrics_token {
+        Some(token) => Ok(endpoint.access(Access::new().bearer_token(token.expose())?)),
+        None => Ok(endpoint),
+    }
+}
+
+/// What the service is made of, beside its routes.
+#[derive(Debug)]
+pub struct Parts {
+    /// What handlers share.
+    pub state: AppState,
+    /// What is measured of requests.
+    pub metrics: HttpMetrics,
+    /// What scrapers ask, when it has no listener of its own.
+    pub metrics_endpoint: Option<MetricsEndpoint>,
+    /// The requests that are being answered.
+    pub in_flight: TaskTracker,
+}
+
 /// The whole service, ready to be served.
-pub fn router(state: AppState, metrics: HttpMetrics) -> Router {
+pub fn router(parts: Parts, config: &Config) -> Router {
+    let metrics = parts.metrics;
+    let faults = parts.state.faults.clone();
+    let endpoint = parts.metrics_endpoint.filter(|_| metrics.is_enabled());
     // The methods and paths are those of the handlers' descriptions.
-    let (mut routes, description) = OpenApiRouter::with_openapi(Description::openapi())
+    let mut described = OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(root::welcome))
         .routes(routes!(health::health))
         .routes(routes!(health::live))
@@ -73,26 +111,44 @@ pub fn router(state: AppState, metrics: HttpMetrics) -> Router {
         .routes(routes!(users::register))
         .routes(routes!(users::read, users::delete))
         .routes(routes!(custom_metrics::read))
-        .routes(routes!(docs::description))
-        .split_for_parts();
-    let scrapes = metrics.is_enabled().then(|| metrics.metrics_path());
-    let document = Document::new(description, scrapes);
-    if let Some(path) = scrapes {
-        routes = routes.route(path, get(metrics_runtime::scrape));
+        .routes(routes!(docs::description));
+    if faults.are_enabled() {
+        described = described.routes(routes!(switch::read, switch::set, switch::clear));
     }
-    let routes = routes
+    let (routes, description) = described.split_for_parts();
+    let surroundings = Surroundings {
+        faults: faults.are_enabled(),
+        scrapes: endpoint.is_some().then(|| metrics.metrics_path()),
+        scrapes_need_token: config.metrics_token.is_some(),
+    };
+    let mut routes = routes
         .route("/docs", get(docs::folder))
         .route("/docs/", get(docs::page))
         .route("/docs/{*file}", get(docs::file))
-        .layer(Extension(document));
-    let routes = routes
+        .layer(Extension(Document::new(description, &surroundings)))
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
-        .with_state(state);
+        .with_state(parts.state);
 
     // From the inside out: what stands lower sees a request earlier and its answer later.
-    let routes = routes.layer(DefaultBodyLimit::max(LONGEST_BODY));
-    // Around everything, so that it counts what the others answer, and what no route does. A service without fallbacks of
-    // its own would write `metrics.instrument(routes)` for this and the route `/metrics`.
-    routes.layer(metrics)
+    if faults.are_enabled() {
+        routes = routes.layer(from_fn_with_state(faults, injection::inject));
+    }
+    let mut routes = routes
+        .layer(DefaultBodyLimit::max(config.body_limit_bytes))
+        .layer(Extension(BodyLimit(config.body_limit_bytes)))
+        .layer(from_fn_with_state(
+            config.request_timeout_seconds,
+            time_limit::limit,
+        ));
+    // A scrape has a time limit of its own.
+    if let Some(endpoint) = endpoint {
+        routes = routes.route(metrics.metrics_path(), get(endpoint));
+    }
+    routes
+        .layer(from_fn(request_id::identify))
+        .layer(from_fn_with_state(parts.in_flight, in_flight::track))
+        // Around everything, so that it counts what the others answer, and what no route does. A service without
+        // fallbacks of its own would write `metrics.instrument(routes)` for this and the route `/metrics`.
+        .layer(metrics)
 }

@@ -9,12 +9,14 @@
 
 mod code;
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::http::{Method, Uri};
 use axum::response::{IntoResponse, Response};
 use metrics_runtime::{ExceptionType, LabelValue};
 use serde::Serialize;
-use tracing::error;
+use tracing::{error, warn};
 use utoipa::ToSchema;
 
 pub use self::code::Code;
@@ -76,6 +78,9 @@ pub enum ApiError {
     /// The database can't be reached or failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    /// A fault was asked for, as a demonstration.
+    #[error("a fault was injected, as /faults asks for")]
+    FaultInjected,
     /// The service itself is wrong.
     #[error("{0}")]
     Internal(String),
@@ -107,6 +112,7 @@ impl ApiError {
             Self::BodyTooLarge { .. } => Code::BodyTooLarge,
             Self::UnreadableBody(_) => Code::UnreadableBody,
             Self::Database(DatabaseError::Unavailable(_)) => Code::Unavailable,
+            Self::FaultInjected => Code::FaultInjected,
             Self::Database(DatabaseError::Failed(_)) | Self::Internal(_) => Code::Internal,
         }
     }
@@ -156,6 +162,18 @@ impl IntoResponse for ApiError {
         )
             .into_response()
     }
+}
+
+/// Answers a request that took too long. It is no [`ApiError`], because no handler fails with it; in
+/// `http_exceptions_total` a 504 counts as `timeout`.
+pub fn timed_out(limit: Duration) -> impl IntoResponse {
+    warn!("given up after {limit:?}, the time that a request may take");
+    let message =
+        format!("the request took longer than {limit:?}; what it began may be done all the same");
+    (
+        Code::Timeout.status(),
+        Json(ErrorBody::new(Code::Timeout, message)),
+    )
 }
 
 /// Answers a request that no route matches.

@@ -32,8 +32,8 @@ causes! {
     OfPath: BAD_REQUEST, UNPROCESSABLE_ENTITY;
     /// What is refused of a query.
     OfQuery: UNPROCESSABLE_ENTITY;
-    /// What the database fails with.
-    OfDatabase: INTERNAL_SERVER_ERROR, SERVICE_UNAVAILABLE;
+    /// What the database fails with, and what it takes too long for.
+    OfDatabase: INTERNAL_SERVER_ERROR, SERVICE_UNAVAILABLE, GATEWAY_TIMEOUT;
     /// A user whom nobody knows.
     UnknownUser: NOT_FOUND;
     /// A user whose e-mail address is another's.

@@ -26,26 +26,37 @@ pub use self::causes::{OfDatabase, OfJson, OfPath, OfQuery, OfShape, TakenEmail,
         (name = "data", description = "JSON documents of any shape"),
         (name = "items", description = "Parameters, given back"),
         (name = "service", description = "About the service itself"),
+        (name = "faults", description = "What goes wrong on demand, where that is enabled"),
     )
 )]
 pub struct Description;
+
+/// What decides about the description, beside the handlers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Surroundings<'a> {
+    /// Whether any request can be made to fail, or to wait.
+    pub faults: bool,
+    /// The path of the metrics, where the service answers scrapes.
+    pub scrapes: Option<&'a str>,
+    /// Whether scrapers have to send a token.
+    pub scrapes_need_token: bool,
+}
 
 /// The description, complete, as the bytes that are served.
 #[derive(Debug, Clone)]
 pub struct Document(pub Bytes);
 
 impl Document {
-    /// Completes what the handlers say by what they share. `scrapes` is the path of the metrics, where the service
-    /// answers scrapes.
+    /// Completes what the handlers say.
     ///
     /// # Panics
     /// Never: all that a description consists of can be written as JSON.
     #[must_use]
-    pub fn new(mut description: openapi::OpenApi, scrapes: Option<&str>) -> Self {
-        if let Some(path) = scrapes {
-            scrape::add(&mut description, path);
+    pub fn new(mut description: openapi::OpenApi, surroundings: &Surroundings<'_>) -> Self {
+        if let Some(path) = surroundings.scrapes {
+            scrape::add(&mut description, path, surroundings.scrapes_need_token);
         }
-        shared::add(&mut description);
+        shared::add(&mut description, surroundings.faults);
         let text = serde_json::to_vec(&description).expect("a description is JSON");
         Self(text.into())
     }

@@ -2,14 +2,44 @@
 
 use utoipa::openapi::path::{Operation, OperationBuilder, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::ArrayBuilder;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
-    Content, HttpMethod, ObjectBuilder, OpenApi, PathItem, Response, ResponseBuilder, Type,
+    Content, HeaderBuilder, HttpMethod, ObjectBuilder, OpenApi, PathItem, Response,
+    ResponseBuilder, Type,
 };
 
+const TOKEN: &str = "scraper";
+
 /// Adds the endpoint at this path.
-pub(super) fn add(description: &mut OpenApi, path: &str) {
-    let item = PathItem::new(HttpMethod::Get, operation());
+pub(super) fn add(description: &mut OpenApi, path: &str, needs_token: bool) {
+    let mut operation = operation();
+    if needs_token {
+        let components = description.components.get_or_insert_default();
+        components.add_security_scheme(TOKEN, token());
+        let none: [&str; 0] = [];
+        operation.security = Some(vec![SecurityRequirement::new(TOKEN, none)]);
+        let responses = &mut operation.responses.responses;
+        responses.insert("401".to_owned(), no_token().into());
+    }
+    let item = PathItem::new(HttpMethod::Get, operation);
     description.paths.paths.insert(path.to_owned(), item);
+}
+
+fn token() -> SecurityScheme {
+    let token = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("The token of those who scrape"));
+    SecurityScheme::Http(token.build())
+}
+
+fn no_token() -> Response {
+    let challenge = HeaderBuilder::new()
+        .description(Some("What to authenticate by"))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)));
+    ResponseBuilder::new()
+        .description("Without the token, or with another one")
+        .header("www-authenticate", challenge.build())
+        .build()
 }
 
 fn operation() -> Operation {

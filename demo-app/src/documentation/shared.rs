@@ -10,10 +10,13 @@ use utoipa::openapi::{
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 
+use super::causes::shared;
 use crate::error::{Code, ErrorBody};
+use crate::layers::injection;
+use crate::layers::request_id::REQUEST_ID;
 
 /// Completes a description.
-pub(super) fn add(description: &mut OpenApi) {
+pub(super) fn add(description: &mut OpenApi, faults: bool) {
     // The page would link to one license of this name, but it is two.
     if let Some(license) = &mut description.info.license {
         license.identifier = None;
@@ -28,10 +31,23 @@ pub(super) fn add(description: &mut OpenApi) {
         let response = RefOr::T(error(status));
         components.responses.insert(name(status), response);
     }
-    for item in description.paths.paths.values_mut() {
+    for (path, item) in &mut description.paths.paths {
         for operation in operations(item) {
             shorten(operation);
+            if faults && !injection::spares(path) {
+                let injected = [
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    StatusCode::GATEWAY_TIMEOUT,
+                ];
+                operation.responses.responses.extend(injected.map(shared));
+            }
+            for response in operation.responses.responses.values_mut() {
+                identify(response);
+            }
         }
+    }
+    for response in components.responses.values_mut() {
+        identify(response);
     }
 }
 
@@ -80,7 +96,7 @@ fn error(status: StatusCode) -> Response {
         ))
         .content("application/json", body);
     if status == StatusCode::METHOD_NOT_ALLOWED {
-        response = response.header("allow", allow());
+        response = response.header("allow", header("The methods that the path takes"));
     }
     response.build()
 }
@@ -97,9 +113,19 @@ fn example(code: Code) -> Example {
     ExampleBuilder::new().value(Some(body)).build()
 }
 
-fn allow() -> Header {
+/// Each answer has its request's id.
+fn identify(response: &mut RefOr<Response>) {
+    if let RefOr::T(response) = response {
+        let about = "The request's id, which its lines in the log have too";
+        response
+            .headers
+            .insert(REQUEST_ID.to_string(), header(about).into());
+    }
+}
+
+fn header(about: &str) -> Header {
     HeaderBuilder::new()
-        .description(Some("The methods that the path takes."))
+        .description(Some(about))
         .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
         .build()
 }

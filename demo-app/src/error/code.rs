@@ -67,6 +67,10 @@ codes! {
     InvalidJson: UNPROCESSABLE_ENTITY,
     /// The service is wrong.
     Internal: INTERNAL_SERVER_ERROR,
+    /// The operator asked for errors, for a demonstration.
+    FaultInjected: INTERNAL_SERVER_ERROR,
     /// What the service needs can't be reached.
     Unavailable: SERVICE_UNAVAILABLE,
+    /// It took too long, and was given up; what it began may be done all the same.
+    Timeout: GATEWAY_TIMEOUT,
 }

@@ -51,7 +51,7 @@ pub struct Page {
     OfQuery,
     OfDatabase,
 ))]
-#[instrumented(GET "/data", status = [200, 422, 500, 503], error)]
+#[instrumented(GET "/data", status = [200, 422, 500, 503, 504], error)]
 pub async fn list(
     State(app): State<AppState>,
     Query(page): Query<PageQuery>,
@@ -84,7 +84,7 @@ pub async fn list(
         OfDatabase,
     )
 )]
-#[instrumented(POST "/data", status = [201, 400, 413, 415, 500, 503], error)]
+#[instrumented(POST "/data", status = [201, 400, 413, 415, 500, 503, 504], error)]
 pub async fn store(
     State(app): State<AppState>,
     Json(document): Json<Box<RawValue>>,

@@ -46,7 +46,7 @@ pub struct FoundUser {
     TakenEmail,
     OfDatabase,
 ))]
-#[instrumented(POST "/users/register", status = [201, 400, 409, 413, 415, 422, 500, 503], error)]
+#[instrumented(POST "/users/register", status = [201, 400, 409, 413, 415, 422, 500, 503, 504], error)]
 pub async fn register(
     State(app): State<AppState>,
     Json(request): Json<UserRequest>,
@@ -68,7 +68,7 @@ pub async fn register(
     TakenEmail,
     OfDatabase,
 ))]
-#[instrumented(POST "/users", status = [201, 400, 409, 413, 415, 422, 500, 503], error)]
+#[instrumented(POST "/users", status = [201, 400, 409, 413, 415, 422, 500, 503, 504], error)]
 pub async fn create(
     State(app): State<AppState>,
     Json(request): Json<UserRequest>,
@@ -87,7 +87,7 @@ pub async fn create(
     UnknownUser,
     OfDatabase,
 ))]
-#[instrumented(GET "/users/{user_id}", status = [200, 400, 404, 422, 500, 503], error)]
+#[instrumented(GET "/users/{user_id}", status = [200, 400, 404, 422, 500, 503, 504], error)]
 pub async fn read(
     State(app): State<AppState>,
     Path(UserPath { user_id }): Path<UserPath>,
@@ -111,7 +111,7 @@ pub async fn read(
     UnknownUser,
     OfDatabase,
 ))]
-#[instrumented(DELETE "/users/{user_id}", status = [204, 400, 404, 422, 500, 503], error)]
+#[instrumented(DELETE "/users/{user_id}", status = [204, 400, 404, 422, 500, 503, 504], error)]
 pub async fn delete(
     State(app): State<AppState>,
     Path(UserPath { user_id }): Path<UserPath>,

@@ -209,6 +209,27 @@ fn a_file_that_is_not_there_is_refused_with_its_name() {
 }
 
 #[test]
+fn a_time_is_seconds_or_has_a_unit() {
+    for (written, seconds) in [
+        ("10", true),
+        ("\"10s\"", true),
+        ("\"1m 30s\"", true),
+        ("\"1 fortnight\"", false),
+        ("0", false),
+        ("\"2h\"", false),
+    ] {
+        let file = File::with(&format!("system_metrics_interval = {written}\n"));
+        let output = run(&["--config", file.path(), "--print-config"], &[]);
+        assert_eq!(output.status.success(), seconds, "{written}");
+    }
+    let text = effective(&["--system-metrics-interval", "90"], &[]);
+    assert_line(
+        &text,
+        "system_metrics_interval = 90 # flag --system-metrics-interval",
+    );
+}
+
+#[test]
 fn a_bad_value_below_a_good_one_is_refused_all_the_same() {
     let file = File::with("cache_capacity = -1\n");
     let output = run(&["--config", file.path(), "--cache-capacity", "5"], &[]);
@@ -216,7 +237,24 @@ fn a_bad_value_below_a_good_one_is_refused_all_the_same() {
 }
 
 #[test]
-fn a_password_is_shown_nowhere() {
+fn a_password_or_token_is_shown_nowhere() {
+    let secrets = [
+        "--database-url",
+        "postgres://ada:hunter2@db/demo",
+        "--metrics-token",
+        "hunter2",
+    ];
+    let text = effective(&secrets, &[("REDIS_URL", "redis://:hunter2@cache:6379")]);
+    assert!(!text.contains("hunter2"), "{text}");
+    for line in [
+        "# database_url = \"postgres://ada:***@db/demo\" # flag --database-url",
+        "# redis_url = \"redis://:***@cache:6379\" # environment REDIS_URL",
+        "# metrics_token = \"***\" # flag --metrics-token",
+    ] {
+        assert_line(&text, line);
+    }
+
+    // Nor when it stands where something else is wrong.
     let url = "sqlite://demo.sqlite3?mode=rwc&password=hunter2";
     let file = File::with(&format!("database_url = \"{url}\"\n"));
     let output = run(&["--config", file.path(), "--print-config"], &[]);

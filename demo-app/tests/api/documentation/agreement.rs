@@ -120,6 +120,18 @@ async fn the_description_is_well_formed() {
             "{what}"
         );
     }
+    for (name, response) in description.0["components"]["responses"]
+        .as_object()
+        .expect("some")
+    {
+        let body = &response["content"]["application/json"];
+        for example in body["examples"].as_object().expect("examples").values() {
+            let problem = description
+                .validator(&body["schema"])
+                .validate(&example["value"]);
+            assert!(problem.is_ok(), "{name}: {problem:?}");
+        }
+    }
     assert_references(&description, &description.0);
     app.stop().await;
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use reqwest::{Method, RequestBuilder};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::database;
 use super::super::metrics::ada;
@@ -65,6 +65,7 @@ async fn each_answer_that_is_described_can_be_had_and_is_as_described() {
     has_no_database(&mut tour, &app.http).await;
     app.stop().await;
     has_a_broken_database(&mut tour).await;
+    is_slow(&mut tour).await;
     assert_eq!(tour.answered, tour.description.answers());
 }
 
@@ -125,6 +126,27 @@ async fn works(tour: &mut Tour, http: &Http) {
     tour.ask("GET /metrics", slow, 503).await;
 }
 
+/// Each request takes longer than it may.
+async fn is_slow(tour: &mut Tour) {
+    let app = App::start_with(&[
+        "--database-url",
+        &database::empty(),
+        "--request-timeout-seconds",
+        "1",
+        "--enable-faults",
+    ])
+    .await;
+    let faults = json!({"latency_seconds": 60});
+    set_faults(&app.http, &faults).await;
+    need_the_database(tour, &app.http, 504).await;
+    app.stop().await;
+}
+
+async fn set_faults(http: &Http, faults: &Value) {
+    let request = http.request(Method::PUT, "/faults").json(faults);
+    Answer::of(request).await.expect(200);
+}
+
 async fn has_no_database(tour: &mut Tour, http: &Http) {
     need_the_database(tour, http, 503).await;
     tour.ask_all(http, &[("GET /health", 503), ("GET /health/ready", 503)])
@@ -152,4 +174,80 @@ async fn need_the_database(tour: &mut Tour, http: &Http, status: u16) {
         let user = ada().to_string();
         tour.post(http, path, &[(&user, status)]).await;
     }
+}
+
+#[tokio::test]
+async fn where_faults_are_enabled_their_switch_and_what_they_do_is_described() {
+    let arguments = ["--database-url", &database::empty(), "--enable-faults"];
+    let app =
+        App::start_with(&[&arguments[..], &["--request-timeout-seconds", "1"]].concat()).await;
+    let http = &app.http;
+    let mut tour = Tour {
+        description: Description::of(http).await,
+        answered: BTreeSet::new(),
+    };
+    let put = |body: &str| {
+        let request = http.request(Method::PUT, "/faults");
+        let request = request.header("content-type", "application/json");
+        request.body(body.to_owned())
+    };
+    let too_long = format!("\"{}\"", "x".repeat(1024 * 1024));
+    for (body, status) in [
+        (r#"{"error_share": 1}"#, 200),
+        (r#"{"error_share": 2}"#, 422),
+        (r#"{"unknown": 2}"#, 422),
+        ("{", 400),
+        (&too_long, 413),
+    ] {
+        tour.ask("PUT /faults", put(body), status).await;
+    }
+    let not_json = http.request(Method::PUT, "/faults").body("{}");
+    tour.ask("PUT /faults", not_json, 415).await;
+    tour.ask_all(http, &[("GET /faults", 200)]).await;
+    // Also what never fails by itself.
+    let without_work = |status| [("GET /", status), ("GET /items/{item_id} /items/1", status)];
+    tour.ask_all(http, &without_work(500)).await;
+    set_faults(http, &json!({"latency_seconds": 60})).await;
+    tour.ask_all(http, &without_work(504)).await;
+    tour.ask_all(http, &[("DELETE /faults", 204), ("GET /", 200)])
+        .await;
+    let mut of_the_switch = tour.description.answers();
+    of_the_switch.retain(|(_, path, _)| path == "/faults");
+    assert!(of_the_switch.is_subset(&tour.answered));
+
+    let without = App::start().await;
+    let plain = Description::of(&without.http).await.answers();
+    let faulty = tour.description.answers();
+    let added: BTreeSet<_> = faulty.difference(&plain).cloned().collect();
+    assert!(added.is_subset(&tour.answered), "{added:?}");
+    without.stop().await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn where_scrapers_need_a_token_that_is_described() {
+    let arguments = [
+        "--database-url",
+        &database::empty(),
+        "--metrics-token",
+        "a-long-token",
+    ];
+    let app = App::start_with(&arguments).await;
+    let mut tour = Tour {
+        description: Description::of(&app.http).await,
+        answered: BTreeSet::new(),
+    };
+    tour.ask_all(&app.http, &[("GET /metrics", 401)]).await;
+    let with_token = app.http.request(Method::GET, "/metrics");
+    let with_token = with_token.bearer_auth("a-long-token");
+    tour.ask("GET /metrics", with_token, 200).await;
+    let description = &tour.description.0;
+    let security = &description["paths"]["/metrics"]["get"]["security"];
+    assert_eq!(security, &json!([{"scraper": []}]));
+    let scheme = &description["components"]["securitySchemes"]["scraper"];
+    assert_eq!(
+        (&scheme["type"], &scheme["scheme"]),
+        (&json!("http"), &json!("bearer"))
+    );
+    app.stop().await;
 }
