@@ -12,6 +12,8 @@ mod metrics;
 mod outages;
 #[path = "../api/pages.rs"]
 mod pages;
+#[path = "../api/requests.rs"]
+mod requests;
 #[path = "../api/scrape.rs"]
 mod scrape;
 #[path = "../api/support.rs"]
