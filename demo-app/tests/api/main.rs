@@ -11,5 +11,6 @@ mod lifecycle;
 mod metrics;
 mod pages;
 mod scrape;
+mod settings;
 mod support;
 mod users;

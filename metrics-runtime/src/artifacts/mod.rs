@@ -20,6 +20,7 @@
 //! | find mistakes in PromQL | [`mod@check`], with [`Catalogue::known_metrics`]; in files, [`files`] |
 //! | have rules, their tests, dashboards written | [`rules`], [`dashboard`] |
 
+mod buckets;
 mod catalogue;
 pub mod check;
 mod coverage;
@@ -34,19 +35,22 @@ pub mod promql;
 mod report;
 pub mod rules;
 mod selection;
+mod stale;
 mod tested;
 
+pub use buckets::BucketKinds;
 pub use catalogue::{
-    Catalogue, CatalogueError, CrateEntry, Declaration, FailedCalls, Label, LatencyPromise, Metric,
-    NativeBuckets, Objective, OtherValues, Place, SuccessPromise, catalogue,
+    Catalogue, CatalogueError, Counted, CrateEntry, Declaration, FailedCalls, Label,
+    LatencyPromise, Metric, NativeBuckets, Objective, OtherValues, Place, SuccessPromise,
+    catalogue,
 };
 #[cfg(feature = "cli")]
 pub(crate) use coverage::is_exposition;
 pub use coverage::{Coverage, Unseen, UnseenSeries};
 pub use diff::{Breakage, BrokenExpression, BrokenFiles, CatalogueDiff, Change, ChangeKind};
-pub use docs::Stale;
 pub use groups::MetricGroup;
 pub use lint::{Lint, LintFinding, LintOptions, LintRule};
 pub use list::{List, ListFilter};
 pub use report::Style;
+pub use stale::{Stale, stale};
 pub use tested::{check, check_with};
