@@ -169,6 +169,10 @@ const OF_TARGETS: [&str; 8] = [
     "scrape_timeout_seconds",
 ];
 
+/// What the names begin with that Prometheus exposes about itself: where it
+/// evaluates rules, it scrapes itself, too.
+pub(super) const OF_PROMETHEUS: &str = "prometheus_";
+
 impl Default for KnownMetrics {
     fn default() -> Self {
         Self::new()
@@ -177,7 +181,8 @@ impl Default for KnownMetrics {
 
 impl KnownMetrics {
     /// Only what Prometheus itself adds: `up`, `scrape_duration_seconds` and
-    /// its like, `ALERTS`; and the labels `job` and `instance`.
+    /// its like, `ALERTS`; and the labels `job` and `instance`. What it exposes
+    /// about itself is foreign: `prometheus_*`.
     pub fn new() -> Self {
         let mut known = Self {
             samples: BTreeMap::new(),
@@ -318,8 +323,10 @@ impl KnownMetrics {
 
     /// Whether this is a foreign metric, as far as that can be told.
     pub(super) fn is_foreign(&self, name: &str) -> bool {
-        self.foreign
-            .iter()
-            .any(|pattern| pattern.is_match(name) != Some(false))
+        name.starts_with(OF_PROMETHEUS)
+            || self
+                .foreign
+                .iter()
+                .any(|pattern| pattern.is_match(name) != Some(false))
     }
 }

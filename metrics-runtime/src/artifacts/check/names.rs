@@ -2,7 +2,7 @@
 //! nobody has.
 
 use super::finding::{Finding, FindingKind};
-use super::known::{KnownMetrics, Sample};
+use super::known::{KnownMetrics, OF_PROMETHEUS, Sample};
 use crate::artifacts::promql::{Expr, ExprKind, LabelRegex, MatchOp, Selector, Span};
 use crate::support::nearest::nearest;
 
@@ -61,7 +61,8 @@ pub(super) fn selected(known: &KnownMetrics, selector: &Selector) -> Selected {
                 .filter(|(name, _)| regex.is_match(name) != Some(false))
                 .map(|(_, sample)| *sample)
                 .collect();
-            match (samples.is_empty(), known.foreign.is_empty()) {
+            let others = !known.foreign.is_empty() || matcher.value.contains(OF_PROMETHEUS);
+            match (samples.is_empty(), !others) {
                 (true, true) => Selected::Nothing(matcher.value.clone(), matcher.value_span),
                 // Foreign names may match as well, so nothing is known of all.
                 (_, false) => Selected::Unknown,
