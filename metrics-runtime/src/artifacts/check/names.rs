@@ -1,8 +1,9 @@
 //! Names of metrics: which samples a selector can select, and which names
 //! nobody has.
 
+use super::declared::OF_PROMETHEUS;
 use super::finding::{Finding, FindingKind};
-use super::known::{KnownMetrics, OF_PROMETHEUS, Sample};
+use super::known::{KnownMetrics, Sample};
 use crate::artifacts::promql::{Expr, ExprKind, LabelRegex, MatchOp, Selector, Span};
 use crate::support::nearest::nearest;
 
