@@ -16,5 +16,6 @@ mod pages;
 mod scrape;
 #[path = "../api/support.rs"]
 mod support;
+mod tls;
 #[path = "../api/users.rs"]
 mod users;
