@@ -140,6 +140,7 @@ async fn the_machine_and_the_runtime_tell_of_themselves() {
     assert!(scrape.value("tokio_worker_parks_total") > 0.0);
 }
 
+#[tokio::test]
 async fn a_scrape_is_not_a_request_of_the_service() {
     let program = Program::start().await;
     let changes = changes_by(&program, async || {
