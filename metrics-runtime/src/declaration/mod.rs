@@ -18,6 +18,7 @@ mod metric;
 mod native;
 mod objective;
 mod program;
+mod queue;
 mod source;
 
 pub use buckets::{
@@ -43,6 +44,7 @@ pub use native::{
 #[cfg(feature = "artifacts")]
 pub(crate) use objective::Promised;
 pub use objective::{LatencyObjective, Objective, is_bucket};
+pub use queue::{QueueCells, QueueDeclaration};
 pub use source::Source;
 
 /// One declaration, as the macros write it.
@@ -57,6 +59,8 @@ pub enum Declaration {
     Claim(ClaimDeclaration),
     /// Values that a callback reads when a scrape asks for them.
     Collected(CollectedDeclaration),
+    /// A queue.
+    Queue(QueueDeclaration),
 }
 
 impl Declaration {
@@ -67,6 +71,7 @@ impl Declaration {
             Self::Calls(calls) => calls.members(),
             Self::Claim(claim) => (claim.members)(),
             Self::Collected(collected) => collected.members(),
+            Self::Queue(queue) => queue.members(),
         }
     }
 
@@ -75,7 +80,7 @@ impl Declaration {
     pub(crate) fn promised(&self) -> Option<Promised> {
         match self {
             Self::Calls(calls) => calls.promised(),
-            Self::Metric(_) | Self::Claim(_) | Self::Collected(_) => None,
+            Self::Metric(_) | Self::Claim(_) | Self::Collected(_) | Self::Queue(_) => None,
         }
     }
 
@@ -83,7 +88,7 @@ impl Declaration {
     pub(crate) fn sharing(&self) -> Sharing {
         match self {
             Self::Calls(calls) if calls.families.shared => Sharing::Series,
-            Self::Calls(_) => Sharing::Nothing,
+            Self::Calls(_) | Self::Queue(_) => Sharing::Nothing,
             Self::Metric(_) | Self::Claim(_) | Self::Collected(_) => Sharing::Everything,
         }
     }
