@@ -2,17 +2,26 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use metrics_runtime::{ConfigurationError, HttpMetrics};
+use tokio_util::sync::CancellationToken;
 
+use crate::auth::Auth;
 use crate::background::Background;
 use crate::cache::UserCache;
+use crate::census::Census;
+use crate::client_address::Proxies;
 use crate::config::Config;
 use crate::database::{Database, DatabaseError};
 use crate::error::{self, ApiError};
 use crate::extract::LONGEST_BODY;
-use crate::handlers::{custom_metrics, data, health, items, root, users};
-use crate::users::Users;
+use crate::handlers::{auth, custom_metrics, data, health, items, root, users};
+use crate::mail::{Mail, MailerError};
+use crate::passwords::{PasswordError, Passwords};
+use crate::rate_limit::{self, RateLimit};
+use crate::users::{Parts, Users};
 
 /// What handlers share. Clones share it too.
 #[derive(Debug, Clone)]
@@ -21,24 +30,73 @@ pub struct AppState {
     pub database: Database,
     /// All users.
     pub users: Users,
-    /// Work that outlives its request.
+    /// Who is signed in.
+    pub auth: Auth,
+    /// Changes that are finished also without their request.
     pub background: Background,
+    /// The e-mails to users.
+    pub mail: Mail,
+    /// How much each client may ask.
+    pub rate_limit: RateLimit,
+    /// Ends what runs at an interval.
+    stop: CancellationToken,
+}
+
+/// Why the parts can't be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum PartsError {
+    /// The database can't count its users.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The mailer can't be asked.
+    #[error(transparent)]
+    Mailer(#[from] MailerError),
+    /// No password can be hashed.
+    #[error(transparent)]
+    Passwords(#[from] PasswordError),
 }
 
 impl AppState {
     /// Puts the parts together around an open database.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn new(database: Database, config: &Config) -> Result<Self, DatabaseError> {
+    /// When the database fails, or the mailer can't be asked.
+    pub async fn new(database: Database, config: &Config) -> Result<Self, PartsError> {
         let background = Background::new();
-        let cache = UserCache::new(config.cache_capacity, config.cache_ttl_seconds);
-        let users = Users::open(&database, cache, background.clone()).await?;
+        let mail = Mail::start(config)?;
+        let passwords = Passwords::new()?;
+        let stop = CancellationToken::new();
+        let interval = config.census_interval_seconds;
+        let census = Census::start(&database, interval, stop.clone()).await?;
+        let parts = Parts {
+            cache: UserCache::new(config.cache_capacity, config.cache_ttl_seconds),
+            background: background.clone(),
+            census: census.clone(),
+            mail: mail.clone(),
+            passwords: passwords.clone(),
+        };
+        let proxies = Proxies::new(config.trusted_proxies.clone(), config.forwarded_header);
         Ok(Self {
+            users: Users::new(&database, parts),
+            auth: Auth::new(&database, passwords, census, config.session_ttl_seconds),
             database,
-            users,
             background,
+            mail,
+            rate_limit: RateLimit::new(
+                config.rate_limit_per_second,
+                config.rate_limit_burst,
+                proxies,
+            ),
+            stop,
         })
+    }
+
+    /// Finishes what was begun: changes, then the e-mails that they promised. Then closes the database.
+    pub async fn drain(&self) {
+        self.background.drain().await;
+        self.mail.drain().await;
+        self.stop.cancel();
+        self.database.close().await;
     }
 }
 
@@ -57,6 +115,7 @@ pub fn metrics() -> Result<HttpMetrics, ConfigurationError> {
 
 /// The whole service, ready to be served.
 pub fn router(state: AppState, metrics: HttpMetrics) -> Router {
+    let limit = from_fn_with_state(state.rate_limit.clone(), rate_limit::limit);
     let mut routes = Router::new()
         .route("/", get(root::welcome))
         .route("/health", get(health::health))
@@ -65,12 +124,17 @@ pub fn router(state: AppState, metrics: HttpMetrics) -> Router {
         .route("/users", post(users::create))
         .route("/users/register", post(users::register))
         .route("/users/{user_id}", get(users::read).delete(users::delete))
-        .route("/metrics/custom", get(custom_metrics::read));
+        .route("/auth/login", post(auth::login))
+        .route("/auth/logout", post(auth::logout))
+        .route("/auth/me", get(auth::me))
+        .route("/metrics/custom", get(custom_metrics::read))
+        // Of what follows, nothing is limited but what no route has.
+        .route_layer(limit.clone());
     if metrics.is_enabled() {
         routes = routes.route(metrics.metrics_path(), get(metrics_runtime::scrape));
     }
     let routes = routes
-        .fallback(error::not_found)
+        .fallback(error::not_found.layer(limit))
         .method_not_allowed_fallback(error::method_not_allowed)
         .with_state(state);
 

@@ -12,20 +12,29 @@
 //! | its routes, and everything a request passes on its way | [`app`] |
 //! | what an endpoint does | [`handlers`] |
 //! | what a client is told when something is wrong | [`error`], [`extract`] |
-//! | what a user is, and what happens to one | [`user`], [`users`] |
+//! | what a user is, and what happens to one | [`user`], [`users`], [`census`] |
+//! | who is signed in | [`auth`], [`passwords`] |
+//! | how much a client may ask | [`rate_limit`], [`client_address`] |
+//! | the e-mails to new users | [`mail`] |
 //! | the database, the cache, the work that outlives a request | [`database`], [`cache`], [`background`] |
 //! | what is measured | the attributes above functions, [`metrics`]; `demo-app metrics list` |
 
 pub mod app;
+pub mod auth;
 pub mod background;
 pub mod cache;
+pub mod census;
+pub mod client_address;
 pub mod config;
 pub mod database;
 pub mod error;
 pub mod extract;
 pub mod handlers;
 pub mod logging;
+pub mod mail;
 pub mod metrics;
+pub mod passwords;
+pub mod rate_limit;
 pub mod server;
 pub mod shutdown;
 pub mod user;

@@ -9,9 +9,9 @@ use metrics_runtime::ConfigurationError;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::app::{self, AppState};
+use crate::app::{self, AppState, PartsError};
 use crate::config::Config;
-use crate::database::{Database, DatabaseError, OpenError};
+use crate::database::{Database, OpenError};
 
 /// A service that listens, with its database open. [`run`](Self::run) makes it answer.
 #[derive(Debug)]
@@ -49,9 +49,9 @@ pub enum StartError {
         #[source]
         problem: OpenError,
     },
-    /// The database failed after it was opened.
+    /// The database failed after it was opened, or something else can't be used.
     #[error("{0}")]
-    Database(#[from] DatabaseError),
+    Parts(#[from] PartsError),
     /// A variable of the environment makes no sense.
     #[error("{0}")]
     Metrics(#[from] ConfigurationError),
@@ -136,11 +136,16 @@ impl Server {
             }
         };
         let listener = metrics_runtime::count_connections(self.listener);
-        let serve = axum::serve(listener, self.router).with_graceful_shutdown(signal);
+        let serve = axum::serve(
+            listener,
+            // With the address of each client, for the rate limit.
+            self.router
+                .into_make_service_with_connect_info::<SocketAddr>(),
+        )
+        .with_graceful_shutdown(signal);
         let all_work = async {
             serve.await?;
-            self.state.background.drain().await;
-            self.state.database.close().await;
+            self.state.drain().await;
             Ok(())
         };
         let too_slow = async {

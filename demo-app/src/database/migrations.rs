@@ -13,6 +13,11 @@ const STEPS: &[(i64, &str, &str)] = &[
         "documents",
         include_str!("../../migrations/0002_documents.sql"),
     ),
+    (
+        3,
+        "accounts",
+        include_str!("../../migrations/0003_accounts.sql"),
+    ),
 ];
 
 /// All steps, embedded in the program.

@@ -1,8 +1,9 @@
 //! The database: how it is opened, migrated and closed, and what it means when it fails. What is in it: [`users`],
-//! [`documents`].
+//! [`sessions`], [`documents`].
 
 pub mod documents;
 mod migrations;
+pub mod sessions;
 mod url;
 pub mod users;
 
@@ -17,6 +18,7 @@ use sqlx::{Row, SqlitePool};
 pub use self::url::DatabaseUrl;
 
 use self::documents::DocumentTable;
+use self::sessions::SessionTable;
 use self::users::UserTable;
 
 /// How many requests may use a database file at once. `SQLite` has one writer at a time, so more would only wait.
@@ -118,6 +120,12 @@ impl Database {
         UserTable::new(self.pool.clone())
     }
 
+    /// The sessions in it.
+    #[must_use]
+    pub fn sessions(&self) -> SessionTable {
+        SessionTable::new(self.pool.clone())
+    }
+
     /// The documents in it.
     #[must_use]
     pub fn documents(&self) -> DocumentTable {
@@ -150,6 +158,13 @@ fn is_duplicate(error: &sqlx::Error) -> bool {
     error
         .as_database_error()
         .is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+}
+
+/// Whether a row was refused because what it refers to is not there.
+fn is_orphan(error: &sqlx::Error) -> bool {
+    error
+        .as_database_error()
+        .is_some_and(sqlx::error::DatabaseError::is_foreign_key_violation)
 }
 
 /// The present, as exact as it is stored: to the millisecond.

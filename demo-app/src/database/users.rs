@@ -57,14 +57,34 @@ impl UserTable {
         Ok(user.await?)
     }
 
-    /// Stores a user.
+    /// The user with this e-mail address: the id, and the hash of the password, if there is one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[instrumented]
+    #[db_operation(select, "users", error)]
+    pub async fn password(
+        &self,
+        email: &str,
+    ) -> Result<Option<(i64, Option<String>)>, DatabaseError> {
+        let user = sqlx::query_as("SELECT id, password_hash FROM users WHERE email = $1")
+            .bind(email)
+            .fetch_optional(&self.pool);
+        Ok(user.await?)
+    }
+
+    /// Stores a user, with the hash of a password, if there is one.
     ///
     /// # Errors
     /// When the e-mail address is taken, or the database fails.
     #[instrumented(in_progress)]
-    pub async fn insert(&self, user: &NewUser) -> Result<User, InsertError> {
+    pub async fn insert(
+        &self,
+        user: &NewUser,
+        password_hash: Option<&str>,
+    ) -> Result<User, InsertError> {
         let created_at = now();
-        let id = self.insert_row(user, created_at).await?;
+        let id = self.insert_row(user, password_hash, created_at).await?;
         Ok(User {
             id: id.ok_or(InsertError::EmailTaken)?,
             name: user.name().to_owned(),
@@ -79,13 +99,17 @@ impl UserTable {
     async fn insert_row(
         &self,
         user: &NewUser,
+        password_hash: Option<&str>,
         created_at: Timestamp,
     ) -> Result<Option<i64>, DatabaseError> {
-        let insert = sqlx::query("INSERT INTO users (name, email, created_at) VALUES (?, ?, ?)")
-            .bind(user.name())
-            .bind(user.email())
-            .bind(created_at.to_string())
-            .execute(&self.pool);
+        let insert = sqlx::query(
+            "INSERT INTO users (name, email, password_hash, created_at) VALUES ($1, $2, $3, $4)",
+        )
+        .bind(user.name())
+        .bind(user.email())
+        .bind(password_hash)
+        .bind(created_at.to_string())
+        .execute(&self.pool);
         match insert.await {
             Ok(inserted) => Ok(Some(inserted.last_insert_rowid())),
             Err(error) if is_duplicate(&error) => Ok(None),

@@ -3,12 +3,16 @@
 //! Most tests run it inside this process, on a free port and with a database of its own. Those about the process itself,
 //! or about exact values of metrics (which a process has once), start the program.
 
+mod auth;
 mod data;
 mod described;
 mod errors;
 mod lifecycle;
+mod mail;
+mod mailer;
 mod metrics;
 mod pages;
+mod rate_limit;
 mod scrape;
 mod support;
 mod users;

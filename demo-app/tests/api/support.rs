@@ -202,6 +202,17 @@ impl Program {
             "DATABASE_URL",
             "CACHE_CAPACITY",
             "CACHE_TTL_SECONDS",
+            "MAILER_URL",
+            "MAILER_TIMEOUT_SECONDS",
+            "MAIL_ATTEMPTS",
+            "MAIL_BACKOFF_SECONDS",
+            "MAIL_QUEUE_CAPACITY",
+            "MAIL_WORKERS",
+            "RATE_LIMIT_BURST",
+            "RATE_LIMIT_PER_SECOND",
+            "SESSION_TTL_SECONDS",
+            "TRUSTED_PROXIES",
+            "FORWARDED_HEADER",
             "SHUTDOWN_GRACE_SECONDS",
             "RUST_LOG",
             "ENABLE_METRICS",
@@ -213,6 +224,8 @@ impl Program {
         ] {
             command.env_remove(name);
         }
+        // So that nothing is counted meanwhile; who wants it says so.
+        command.env("CENSUS_INTERVAL_SECONDS", "3600");
         command
     }
 

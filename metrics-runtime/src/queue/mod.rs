@@ -14,7 +14,7 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() {
-//! let (sender, receiver) = MAILS.channel(2);
+//! let (sender, receiver) = MAILS.channel::<&str>(2);
 //! for worker in 0..2 {
 //!     let receiver = receiver.clone();
 //!     tokio::spawn(async move {

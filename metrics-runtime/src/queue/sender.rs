@@ -139,6 +139,11 @@ impl<T> Sender<T> {
         *self.channel.closing.borrow() || self.sender.is_closed()
     }
 
+    /// The items that there is room for when the queue is empty.
+    pub fn capacity(&self) -> usize {
+        self.channel.capacity
+    }
+
     /// The items that there is room for at the moment.
     pub fn available(&self) -> usize {
         self.sender.capacity()
