@@ -40,18 +40,11 @@ impl RateLimit {
     /// So many requests a second for each client, and so many at once; none a second: no limit.
     #[must_use]
     pub fn new(per_second: u32, burst: NonZeroU32, proxies: Proxies) -> Self {
-        let limit = NonZeroU32::new(per_second).map(|per_second| {
-            let refill = burst.get().div_ceil(per_second.get());
-            Arc::new(Limit {
-                quota: Quota::per_second(per_second).allow_burst(burst),
-                proxies,
-                clients: Cache::builder()
-                    .max_capacity(MOST_CLIENTS)
-                    .time_to_idle(Duration::from_secs(refill.max(1).into()))
-                    .build(),
-            })
-        });
-        Self(limit)
+        let per_second = NonZeroU32::new(per_second);
+        Self(per_second.map(|per_second| {
+            let quota = Quota::per_second(per_second).allow_burst(burst);
+            Arc::new(Limit::new(quota, proxies, MOST_CLIENTS))
+        }))
     }
 }
 
@@ -78,6 +71,20 @@ fn is_limited(path: &str) -> bool {
 }
 
 impl Limit {
+    fn new(quota: Quota, proxies: Proxies, most_clients: u64) -> Self {
+        // Until a client has everything again that it may have at once.
+        let refill = quota.burst_size_replenished_in();
+        let clients = Cache::builder()
+            .max_capacity(most_clients)
+            .time_to_idle(refill.max(Duration::from_secs(1)))
+            .build();
+        Self {
+            quota,
+            proxies,
+            clients,
+        }
+    }
+
     /// Whose request this is.
     fn client(&self, request: &Request) -> IpAddr {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
@@ -102,17 +109,17 @@ mod tests {
     use super::*;
     use crate::client_address::ForwardedHeader;
 
-    fn limit(per_second: u32, burst: u32) -> Arc<Limit> {
-        let burst = NonZeroU32::new(burst).expect("not zero");
+    /// One request a second.
+    fn limit(burst: u32, most_clients: u64) -> Limit {
+        let quota = Quota::per_second(NonZeroU32::MIN);
+        let quota = quota.allow_burst(NonZeroU32::new(burst).expect("not zero"));
         let proxies = Proxies::new(Vec::new(), ForwardedHeader::XForwardedFor);
-        RateLimit::new(per_second, burst, proxies)
-            .0
-            .expect("a limit")
+        Limit::new(quota, proxies, most_clients)
     }
 
     #[tokio::test]
     async fn each_client_has_its_own_requests() {
-        let limit = limit(1, 3);
+        let limit = limit(3, 10);
         for client in ["192.0.2.1", "192.0.2.2"] {
             let client = client.parse().expect("an address");
             for _ in 0..3 {
@@ -126,12 +133,12 @@ mod tests {
 
     #[tokio::test]
     async fn memory_does_not_grow_with_clients() {
-        let limit = limit(1, 1_000_000);
-        for client in 0..3 * MOST_CLIENTS as u32 {
+        let limit = limit(1_000_000, 100);
+        for client in 0..2_000 {
             let client = Ipv4Addr::from_bits(client).into();
             limit.take_from(client).await.expect("there is one left");
         }
         limit.clients.run_pending_tasks().await;
-        assert!(limit.clients.entry_count() <= MOST_CLIENTS);
+        assert!(limit.clients.entry_count() <= 100);
     }
 }
