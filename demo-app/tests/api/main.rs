@@ -4,6 +4,7 @@
 //! or about exact values of metrics (which a process has once), start the program.
 
 mod auth;
+mod checked;
 mod data;
 mod described;
 mod errors;
@@ -14,5 +15,6 @@ mod metrics;
 mod pages;
 mod rate_limit;
 mod scrape;
+mod settings;
 mod support;
 mod users;
