@@ -69,7 +69,7 @@ impl AppState {
         let interval = config.census_interval_seconds;
         let census = Census::start(&database, interval, stop.clone()).await?;
         let parts = Parts {
-            cache: UserCache::new(config.cache_capacity, config.cache_ttl_seconds),
+            cache: UserCache::open(config),
             background: background.clone(),
             census: census.clone(),
             mail: mail.clone(),
@@ -119,6 +119,8 @@ pub fn router(state: AppState, metrics: HttpMetrics) -> Router {
     let mut routes = Router::new()
         .route("/", get(root::welcome))
         .route("/health", get(health::health))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
         .route("/data", get(data::list).post(data::store))
         .route("/items/{item_id}", get(items::read))
         .route("/users", post(users::create))

@@ -2,14 +2,14 @@
 
 use jiff::Timestamp;
 use metrics_runtime::{db_operation, instrumented};
-use sqlx::SqlitePool;
 
+use super::pool::{Pool, query};
 use super::{DatabaseError, is_orphan};
 
 /// The table. Clones share its connections.
 #[derive(Debug, Clone)]
 pub struct SessionTable {
-    pool: SqlitePool,
+    pool: Pool,
 }
 
 /// How many users are signed in, and when that changes if nothing else happens.
@@ -22,7 +22,7 @@ pub struct SignedIn {
 }
 
 impl SessionTable {
-    pub(super) fn new(pool: SqlitePool) -> Self {
+    pub(super) fn new(pool: Pool) -> Self {
         Self { pool }
     }
 
@@ -38,14 +38,16 @@ impl SessionTable {
         user_id: i64,
         expires_at: Timestamp,
     ) -> Result<bool, DatabaseError> {
-        let insert = sqlx::query(
-            "INSERT INTO sessions (token_hash, user_id, expires_at) VALUES ($1, $2, $3)",
-        )
-        .bind(token_hash)
-        .bind(user_id)
-        .bind(expires_at.as_millisecond())
-        .execute(&self.pool);
-        match insert.await {
+        let inserted: Result<Vec<i64>, _> = query!(self.pool, |connection| {
+            sqlx::query_scalar(
+                "INSERT INTO sessions (token_hash, user_id, expires_at) VALUES ($1, $2, $3) RETURNING user_id",
+            )
+            .bind(token_hash)
+            .bind(user_id)
+            .bind(expires_at.as_millisecond())
+            .fetch_all(connection)
+        });
+        match inserted {
             Ok(_) => Ok(true),
             Err(error) if is_orphan(&error) => Ok(false),
             Err(error) => Err(error.into()),
@@ -63,13 +65,15 @@ impl SessionTable {
         token_hash: &str,
         now: Timestamp,
     ) -> Result<Option<i64>, DatabaseError> {
-        let user = sqlx::query_scalar(
-            "SELECT user_id FROM sessions WHERE token_hash = $1 AND expires_at > $2",
-        )
-        .bind(token_hash)
-        .bind(now.as_millisecond())
-        .fetch_optional(&self.pool);
-        Ok(user.await?)
+        let user = query!(self.pool, |connection| {
+            sqlx::query_scalar(
+                "SELECT user_id FROM sessions WHERE token_hash = $1 AND expires_at > $2",
+            )
+            .bind(token_hash)
+            .bind(now.as_millisecond())
+            .fetch_optional(connection)
+        });
+        Ok(user?)
     }
 
     /// Deletes a session; false if there is none, or it has expired.
@@ -79,11 +83,15 @@ impl SessionTable {
     #[instrumented(in_progress)]
     #[db_operation(delete, "sessions", error)]
     pub async fn delete(&self, token_hash: &str, now: Timestamp) -> Result<bool, DatabaseError> {
-        let delete = sqlx::query("DELETE FROM sessions WHERE token_hash = $1 AND expires_at > $2")
+        let deleted: Result<Vec<i64>, _> = query!(self.pool, |connection| {
+            sqlx::query_scalar(
+                "DELETE FROM sessions WHERE token_hash = $1 AND expires_at > $2 RETURNING user_id",
+            )
             .bind(token_hash)
             .bind(now.as_millisecond())
-            .execute(&self.pool);
-        Ok(delete.await?.rows_affected() > 0)
+            .fetch_all(connection)
+        });
+        Ok(!deleted?.is_empty())
     }
 
     /// Deletes the sessions that have expired.
@@ -93,11 +101,12 @@ impl SessionTable {
     #[instrumented(in_progress)]
     #[db_operation(delete, "sessions", error)]
     pub async fn delete_expired(&self, now: Timestamp) -> Result<(), DatabaseError> {
-        sqlx::query("DELETE FROM sessions WHERE expires_at <= $1")
-            .bind(now.as_millisecond())
-            .execute(&self.pool)
-            .await?;
-        Ok(())
+        let delete = query!(self.pool, |connection| async {
+            let delete = sqlx::query("DELETE FROM sessions WHERE expires_at <= $1");
+            let delete = delete.bind(now.as_millisecond()).execute(connection);
+            delete.await.map(|_| ())
+        });
+        Ok(delete?)
     }
 
     /// How many users are signed in.
@@ -107,12 +116,14 @@ impl SessionTable {
     #[instrumented]
     #[db_operation(select, "sessions", error)]
     pub async fn signed_in(&self, now: Timestamp) -> Result<SignedIn, DatabaseError> {
-        let count = sqlx::query_as(
-            "SELECT count(DISTINCT user_id), min(expires_at) FROM sessions WHERE expires_at > $1",
-        )
-        .bind(now.as_millisecond())
-        .fetch_one(&self.pool);
-        let (users, until): (i64, Option<i64>) = count.await?;
+        let count = query!(self.pool, |connection| {
+            sqlx::query_as(
+                "SELECT count(DISTINCT user_id), min(expires_at) FROM sessions WHERE expires_at > $1",
+            )
+            .bind(now.as_millisecond())
+            .fetch_one(connection)
+        });
+        let (users, until): (i64, Option<i64>) = count?;
         Ok(SignedIn {
             users,
             until: until.and_then(|until| Timestamp::from_millisecond(until).ok()),

@@ -6,6 +6,7 @@
 mod auth;
 mod checked;
 mod data;
+mod database;
 mod described;
 mod errors;
 mod lifecycle;
@@ -14,6 +15,7 @@ mod mailer;
 mod metrics;
 mod pages;
 mod rate_limit;
+mod redis;
 mod scrape;
 mod settings;
 mod support;
