@@ -2,7 +2,7 @@
 //!
 //! **What both guarantee:** a lookup never fails because of the cache; a user who isn't found is not remembered; an entry
 //! lives for the configured time at most. Once a delete has returned, no lookup finds the user here again. With Redis that
-//! has exceptions, which its own file ([`redis`]) states; they end with the entry's time.
+//! has exceptions, which `cache/redis.rs` states; they end with the entry's time.
 //!
 //! **What is counted:** each lookup, as a hit, a miss or an error; each user who is put here; each removal, whether the user
 //! was here or not.

@@ -73,6 +73,11 @@ async fn postgres(options: PgConnectOptions, limits: Limits) -> Result<PgPool, O
         Ok(connected) => connected.map_err(OpenError::Connect)?,
         Err(_elapsed) => return Err(OpenError::Slow(limits.acquire_timeout)),
     };
+    // That there is a table of steps already is nothing to be told of at each start.
+    connection
+        .execute("SET client_min_messages = warning")
+        .await
+        .map_err(OpenError::Connect)?;
     migrations::postgres()
         .run(&mut connection)
         .await
