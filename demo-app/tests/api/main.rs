@@ -17,6 +17,7 @@ mod pages;
 mod rate_limit;
 mod redis;
 mod scrape;
+mod secrets;
 mod settings;
 mod support;
 mod users;
