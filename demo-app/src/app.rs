@@ -1,12 +1,13 @@
 //! The routes, and all that a request passes on its way to one.
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
-use metrics_runtime::{ConfigurationError, HttpMetrics};
+use axum::{Extension, Router};
+use metrics_runtime::{Access, AccessError, ConfigurationError, HttpMetrics, MetricsEndpoint};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use crate::auth::Auth;
 use crate::background::Background;
@@ -16,12 +17,15 @@ use crate::client_address::Proxies;
 use crate::config::Config;
 use crate::database::{Database, DatabaseError};
 use crate::error::{self, ApiError};
-use crate::extract::LONGEST_BODY;
+use crate::extract::BodyLimit;
+use crate::faults::Faults;
+use crate::handlers::faults as switch;
 use crate::handlers::{auth, custom_metrics, data, health, items, root, users};
+use crate::layers::{in_flight, injection, request_id, time_limit};
 use crate::mail::{Mail, MailerError};
 use crate::passwords::{PasswordError, Passwords};
 use crate::rate_limit::{self, RateLimit};
-use crate::users::{Parts, Users};
+use crate::users::{Needs, Users};
 
 /// What handlers share. Clones share it too.
 #[derive(Debug, Clone)]
@@ -34,6 +38,8 @@ pub struct AppState {
     pub auth: Auth,
     /// Changes that are finished also without their request.
     pub background: Background,
+    /// What goes wrong on demand.
+    pub faults: Faults,
     /// The e-mails to users.
     pub mail: Mail,
     /// How much each client may ask.
@@ -63,13 +69,15 @@ impl AppState {
     /// When the database fails, or the mailer can't be asked.
     pub async fn new(database: Database, config: &Config) -> Result<Self, PartsError> {
         let background = Background::new();
+        let faults = Faults::new(config.enable_faults);
+        let database = database.with_faults(faults.clone());
         let mail = Mail::start(config)?;
         let passwords = Passwords::new()?;
         let stop = CancellationToken::new();
         let interval = config.census_interval_seconds;
         let census = Census::start(&database, interval, stop.clone()).await?;
-        let parts = Parts {
-            cache: UserCache::open(config),
+        let needs = Needs {
+            cache: UserCache::open(config, &faults),
             background: background.clone(),
             census: census.clone(),
             mail: mail.clone(),
@@ -77,10 +85,11 @@ impl AppState {
         };
         let proxies = Proxies::new(config.trusted_proxies.clone(), config.forwarded_header);
         Ok(Self {
-            users: Users::new(&database, parts),
+            users: Users::new(&database, needs),
             auth: Auth::new(&database, passwords, census, config.session_ttl_seconds),
             database,
             background,
+            faults,
             mail,
             rate_limit: RateLimit::new(
                 config.rate_limit_per_second,
@@ -113,9 +122,36 @@ pub fn metrics() -> Result<HttpMetrics, ConfigurationError> {
         .build()
 }
 
+/// What scrapers are told, if they have the token.
+///
+/// # Errors
+/// When the token can't be one.
+pub fn metrics_endpoint(config: &Config) -> Result<MetricsEndpoint, AccessError> {
+    let endpoint = MetricsEndpoint::new();
+    match &config.metrics_token {
+        Some(token) => Ok(endpoint.access(Access::new().bearer_token(token.expose())?)),
+        None => Ok(endpoint),
+    }
+}
+
+/// What the service is made of, beside its routes.
+#[derive(Debug)]
+pub struct Parts {
+    /// What handlers share.
+    pub state: AppState,
+    /// What is measured of requests.
+    pub metrics: HttpMetrics,
+    /// What scrapers ask, when it has no listener of its own.
+    pub metrics_endpoint: Option<MetricsEndpoint>,
+    /// The requests that are being answered.
+    pub in_flight: TaskTracker,
+}
+
 /// The whole service, ready to be served.
-pub fn router(state: AppState, metrics: HttpMetrics) -> Router {
-    let limit = from_fn_with_state(state.rate_limit.clone(), rate_limit::limit);
+pub fn router(parts: Parts, config: &Config) -> Router {
+    let metrics = parts.metrics;
+    let faults = parts.state.faults.clone();
+    let limit = from_fn_with_state(parts.state.rate_limit.clone(), rate_limit::limit);
     let mut routes = Router::new()
         .route("/", get(root::welcome))
         .route("/health", get(health::health))
@@ -132,17 +168,34 @@ pub fn router(state: AppState, metrics: HttpMetrics) -> Router {
         .route("/metrics/custom", get(custom_metrics::read))
         // Of what follows, nothing is limited but what no route has.
         .route_layer(limit.clone());
-    if metrics.is_enabled() {
-        routes = routes.route(metrics.metrics_path(), get(metrics_runtime::scrape));
+    if faults.are_enabled() {
+        let switch = get(switch::read).put(switch::set).delete(switch::clear);
+        routes = routes.route("/faults", switch);
     }
-    let routes = routes
+    let mut routes = routes
         .fallback(error::not_found.layer(limit))
         .method_not_allowed_fallback(error::method_not_allowed)
-        .with_state(state);
+        .with_state(parts.state);
 
     // From the inside out: what stands lower sees a request earlier and its answer later.
-    let routes = routes.layer(DefaultBodyLimit::max(LONGEST_BODY));
-    // Around everything, so that it counts what the others answer, and what no route does. A service without fallbacks of
-    // its own would write `metrics.instrument(routes)` for this and the route `/metrics`.
-    routes.layer(metrics)
+    if faults.are_enabled() {
+        routes = routes.layer(from_fn_with_state(faults, injection::inject));
+    }
+    let mut routes = routes
+        .layer(DefaultBodyLimit::max(config.body_limit_bytes))
+        .layer(Extension(BodyLimit(config.body_limit_bytes)))
+        .layer(from_fn_with_state(
+            config.request_timeout_seconds,
+            time_limit::limit,
+        ));
+    // A scrape has a time limit of its own.
+    if let Some(endpoint) = parts.metrics_endpoint.filter(|_| metrics.is_enabled()) {
+        routes = routes.route(metrics.metrics_path(), get(endpoint));
+    }
+    routes
+        .layer(from_fn(request_id::identify))
+        .layer(from_fn_with_state(parts.in_flight, in_flight::track))
+        // Around everything, so that it counts what the others answer, and what no route does. A service without
+        // fallbacks of its own would write `metrics.instrument(routes)` for this and the route `/metrics`.
+        .layer(metrics)
 }

@@ -1,7 +1,7 @@
 //! Work that is finished also when the request that began it is given up, and that the service waits for before it ends.
 
 use tokio_util::task::TaskTracker;
-use tracing::info;
+use tracing::{Instrument as _, info};
 
 /// Starts tasks and knows which still run. Clones share them.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +28,8 @@ impl Background {
         &self,
         work: impl Future<Output = T> + Send + 'static,
     ) -> T {
-        match self.tasks.spawn(work).await {
+        // In the span of the request, so that the log has its id.
+        match self.tasks.spawn(work.in_current_span()).await {
             Ok(result) => result,
             Err(failure) => match failure.try_into_panic() {
                 Ok(panic) => std::panic::resume_unwind(panic),

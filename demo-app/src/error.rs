@@ -13,8 +13,8 @@ use axum::Json;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use metrics_runtime::{ExceptionType, LabelValue};
-use serde_json::json;
-use tracing::error;
+use serde_json::{Value, json};
+use tracing::{error, warn};
 
 use crate::auth::AuthError;
 use crate::database::DatabaseError;
@@ -99,6 +99,9 @@ pub enum ApiError {
     /// The database can't be reached or failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    /// A fault was asked for, as a demonstration.
+    #[error("a fault was injected, as /faults asks for")]
+    FaultInjected,
     /// The service itself is wrong.
     #[error("{0}")]
     Internal(String),
@@ -178,6 +181,7 @@ impl ApiError {
             Self::Database(DatabaseError::Unavailable(_)) => {
                 (S::SERVICE_UNAVAILABLE, "unavailable")
             }
+            Self::FaultInjected => (S::INTERNAL_SERVER_ERROR, "fault_injected"),
             Self::Database(DatabaseError::Failed(_)) | Self::Internal(_) => {
                 (S::INTERNAL_SERVER_ERROR, "internal")
             }
@@ -196,8 +200,7 @@ impl IntoResponse for ApiError {
         } else {
             self.to_string()
         };
-        let body = json!({ "error": { "code": code, "message": message } });
-        let mut response = (status, ExceptionType::of(&self), Json(body)).into_response();
+        let mut response = (status, ExceptionType::of(&self), body(code, &message)).into_response();
         let headers = response.headers_mut();
         if let Some(wait) = retry_after {
             let seconds = wait.as_millis().div_ceil(1000).max(1) as u64;
@@ -209,6 +212,19 @@ impl IntoResponse for ApiError {
         }
         response
     }
+}
+
+fn body(code: &str, message: &str) -> Json<Value> {
+    Json(json!({ "error": { "code": code, "message": message } }))
+}
+
+/// Answers a request that took too long. It is no [`ApiError`], because no handler fails with it; in
+/// `http_exceptions_total` a 504 counts as `timeout`.
+pub fn timed_out(limit: Duration) -> impl IntoResponse {
+    warn!("given up after {limit:?}, the time that a request may take");
+    let message =
+        format!("the request took longer than {limit:?}; what it began may be done all the same");
+    (StatusCode::GATEWAY_TIMEOUT, body("timeout", &message))
 }
 
 /// Answers a request that no route matches.

@@ -10,7 +10,8 @@
 //! |---|---|
 //! | how the service starts, serves and stops | `main.rs`, [`server`], [`shutdown`] |
 //! | its settings | [`config`] |
-//! | its routes, and everything a request passes on its way | [`app`] |
+//! | its routes, and everything a request passes on its way | [`app`], [`layers`] |
+//! | its log | [`logging`] |
 //! | what an endpoint does | [`handlers`] |
 //! | what a client is told when something is wrong | [`error`], [`extract`] |
 //! | what a user is, and what happens to one | [`user`], [`users`], [`census`] |
@@ -18,7 +19,9 @@
 //! | how much a client may ask | [`rate_limit`], [`client_address`] |
 //! | the e-mails to new users | [`mail`] |
 //! | the database, the cache, the work that outlives a request | [`database`], [`cache`], [`background`] |
-//! | what is measured | the attributes above functions, [`metrics`]; `demo-app metrics list` |
+//! | what goes wrong on demand | [`faults`] |
+//! | a load for it, and what comes of it | [`load`] |
+//! | what is measured | the attributes above functions, [`metrics`], [`system`]; `demo-app metrics list` |
 
 pub mod app;
 pub mod auth;
@@ -30,7 +33,10 @@ pub mod config;
 pub mod database;
 pub mod error;
 pub mod extract;
+pub mod faults;
 pub mod handlers;
+pub mod layers;
+pub mod load;
 pub mod logging;
 pub mod mail;
 pub mod metrics;
@@ -39,5 +45,6 @@ pub mod rate_limit;
 mod secret;
 pub mod server;
 pub mod shutdown;
+pub mod system;
 pub mod user;
 pub mod users;

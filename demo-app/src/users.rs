@@ -48,7 +48,7 @@ enum AddedBy {
 
 /// What users need, beside the database.
 #[derive(Debug, Clone)]
-pub struct Parts {
+pub struct Needs {
     /// Keeps who was looked up.
     pub cache: UserCache,
     /// Finishes what was begun.
@@ -73,14 +73,14 @@ pub struct Found {
 impl Users {
     /// The users of `database`.
     #[must_use]
-    pub fn new(database: &Database, parts: Parts) -> Self {
-        let Parts {
+    pub fn new(database: &Database, needs: Needs) -> Self {
+        let Needs {
             cache,
             background,
             census,
             mail,
             passwords,
-        } = parts;
+        } = needs;
         Self {
             table: database.users(),
             cache,

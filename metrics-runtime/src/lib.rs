@@ -46,6 +46,7 @@
 //! | know how many series there can be, and of which crates | [`max_series`], [`crates`] |
 //! | set gauges only when they are asked for | [`at_scrape`] |
 //! | lead from numbers to traces | [`exemplars`] |
+//! | see how busy Tokio's workers are | the feature `tokio-runtime` |
 //! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
 //! | find mistakes in rules' and dashboards' PromQL | `artifacts::files::check`, with the feature `artifacts` |
 //! | have rules, their tests and dashboards written | `artifacts::rules`, `artifacts::dashboard`, with the feature `artifacts` |

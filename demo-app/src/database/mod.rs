@@ -27,6 +27,7 @@ use self::error::{is_duplicate, is_orphan};
 use self::pool::{Pool, query};
 use self::sessions::SessionTable;
 use self::users::UserTable;
+use crate::faults::Faults;
 
 /// How long a health check waits for an answer.
 const PING_TIMEOUT: Duration = Duration::from_secs(2);
@@ -56,6 +57,14 @@ impl Database {
     pub async fn open(url: &DatabaseUrl, limits: Limits) -> Result<Self, OpenError> {
         let pool = open::open(url, limits).await?;
         Ok(Self { pool })
+    }
+
+    /// The same database, which is as if it were gone when [`Faults::database_down`].
+    #[must_use]
+    pub fn with_faults(self, faults: Faults) -> Self {
+        Self {
+            pool: self.pool.with_faults(faults),
+        }
     }
 
     /// The users in it.

@@ -55,7 +55,7 @@ impl<S: Sync> FromRequestParts<S> for Bearer {
 ///
 /// # Errors
 /// When e-mail address or password are wrong, too many passwords wait to be checked, or the database fails.
-#[instrumented(POST "/auth/login", status = [200, 400, 401, 413, 415, 422, 429, 500, 503], error)]
+#[instrumented(POST "/auth/login", status = [200, 400, 401, 413, 415, 422, 429, 500, 503, 504], error)]
 pub async fn login(
     State(app): State<AppState>,
     Json(Credentials { email, password }): Json<Credentials>,
@@ -74,7 +74,7 @@ pub async fn login(
 ///
 /// # Errors
 /// When the token is missing, wrong or expired, or the database fails.
-#[instrumented(POST "/auth/logout", status = [204, 401, 429, 500, 503], error)]
+#[instrumented(POST "/auth/logout", status = [204, 401, 429, 500, 503, 504], error)]
 pub async fn logout(
     State(app): State<AppState>,
     Bearer(token): Bearer,
@@ -87,7 +87,7 @@ pub async fn logout(
 ///
 /// # Errors
 /// When the token is missing, wrong or expired, or the database fails.
-#[instrumented(GET "/auth/me", status = [200, 401, 429, 500, 503], error)]
+#[instrumented(GET "/auth/me", status = [200, 401, 429, 500, 503, 504], error)]
 pub async fn me(
     State(app): State<AppState>,
     Bearer(token): Bearer,

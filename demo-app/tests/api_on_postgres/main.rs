@@ -7,6 +7,8 @@ mod data;
 mod database;
 #[path = "../api/errors.rs"]
 mod errors;
+#[path = "../api/faults.rs"]
+mod faults;
 #[path = "../api/lifecycle.rs"]
 mod lifecycle;
 #[path = "../api/metrics/mod.rs"]
@@ -14,6 +16,8 @@ mod metrics;
 mod outages;
 #[path = "../api/pages.rs"]
 mod pages;
+#[path = "../api/requests.rs"]
+mod requests;
 #[path = "../api/scrape.rs"]
 mod scrape;
 #[path = "../api/support.rs"]
