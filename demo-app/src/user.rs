@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::passwords::Password;
+
 const LONGEST_NAME: usize = 100;
 /// The longest address that fits into an SMTP command, where its letters are ASCII.
 const LONGEST_EMAIL: usize = 254;
@@ -38,6 +40,16 @@ pub struct UserRequest {
         pattern = r"^[ \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*[^@\x00-\x1f\x7f-\x9f \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+@[^@.\x00-\x1f\x7f-\x9f \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+(\.[^@.\x00-\x1f\x7f-\x9f \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+)+[ \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$"
     )]
     pub email: String,
+    /// What the user will sign in with; who has none can't.
+    #[serde(default)]
+    #[schema(
+        value_type = Option<String>,
+        format = Password,
+        min_length = 8,
+        max_length = 256,
+        example = "correct horse battery staple"
+    )]
+    pub password: Option<Password>,
 }
 
 /// A user that may be stored: only [`UserRequest::validate`] makes one.
@@ -45,6 +57,7 @@ pub struct UserRequest {
 pub struct NewUser {
     name: String,
     email: String,
+    password: Option<Password>,
 }
 
 impl NewUser {
@@ -59,20 +72,32 @@ impl NewUser {
     pub fn email(&self) -> &str {
         &self.email
     }
+
+    /// Long enough to be hard to guess.
+    pub(crate) fn take_password(&mut self) -> Option<Password> {
+        self.password.take()
+    }
 }
 
 impl UserRequest {
-    /// Checks name and e-mail address, without the space around them.
+    /// Checks name and e-mail address, without the space around them, and the password.
     ///
     /// # Errors
     /// Everything that is wrong, in words for the client.
     pub fn validate(self) -> Result<NewUser, String> {
-        let problems = [check_name(&self.name).err(), check_email(&self.email).err()];
+        let problems = [
+            check_name(&self.name).err(),
+            check_email(&self.email).err(),
+            self.password
+                .as_ref()
+                .and_then(|password| password.check().err()),
+        ];
         let problems: Vec<String> = problems.into_iter().flatten().collect();
         if problems.is_empty() {
             Ok(NewUser {
                 name: self.name.trim().to_owned(),
                 email: self.email.trim().to_owned(),
+                password: self.password,
             })
         } else {
             Err(problems.join("; "))
@@ -131,6 +156,7 @@ mod tests {
         UserRequest {
             name: name.to_owned(),
             email: email.to_owned(),
+            password: None,
         }
         .validate()
     }

@@ -1,5 +1,5 @@
 //! The database: how it is opened, migrated and closed, and what it means when it fails. What is in it: [`users`],
-//! [`documents`].
+//! [`sessions`], [`documents`].
 //!
 //! It is `SQLite` or PostgreSQL, as the address says, and behaves the same as either. It is waited for only so long: for a
 //! connection, then for an answer; what takes longer fails as [`DatabaseError::Unavailable`]. A PostgreSQL that was gone is
@@ -10,6 +10,7 @@ mod error;
 mod migrations;
 mod open;
 mod pool;
+pub mod sessions;
 mod time;
 mod url;
 pub mod users;
@@ -22,8 +23,9 @@ pub use self::error::{DatabaseError, OpenError};
 pub use self::url::DatabaseUrl;
 
 use self::documents::DocumentTable;
-use self::error::is_duplicate;
+use self::error::{is_duplicate, is_orphan};
 use self::pool::{Pool, query};
+use self::sessions::SessionTable;
 use self::users::UserTable;
 use crate::faults::Faults;
 
@@ -69,6 +71,12 @@ impl Database {
     #[must_use]
     pub fn users(&self) -> UserTable {
         UserTable::new(self.pool.clone())
+    }
+
+    /// The sessions in it.
+    #[must_use]
+    pub fn sessions(&self) -> SessionTable {
+        SessionTable::new(self.pool.clone())
     }
 
     /// The documents in it.

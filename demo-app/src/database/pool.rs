@@ -145,6 +145,14 @@ impl Pool {
         })
     }
 
+    /// The SQL for this database, where the two have it differently.
+    pub(super) fn choose(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self.connections {
+            Connections::Sqlite(_) => sqlite,
+            Connections::Postgres(_) => postgres,
+        }
+    }
+
     /// Closes all connections, once those in use are given back.
     pub(super) async fn close(&self) {
         match &self.connections {

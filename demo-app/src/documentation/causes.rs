@@ -34,6 +34,10 @@ causes! {
     OfQuery: UNPROCESSABLE_ENTITY;
     /// What the database fails with, and what it takes too long for.
     OfDatabase: INTERNAL_SERVER_ERROR, SERVICE_UNAVAILABLE, GATEWAY_TIMEOUT;
+    /// A client who asks too often.
+    OfRate: TOO_MANY_REQUESTS;
+    /// A token, or a password, that is missing or wrong.
+    Unauthorized: UNAUTHORIZED;
     /// A user whom nobody knows.
     UnknownUser: NOT_FOUND;
     /// A user whose e-mail address is another's.

@@ -9,7 +9,9 @@ use axum::body::Bytes;
 use utoipa::OpenApi;
 use utoipa::openapi;
 
-pub use self::causes::{OfDatabase, OfJson, OfPath, OfQuery, OfShape, TakenEmail, UnknownUser};
+pub use self::causes::{
+    OfDatabase, OfJson, OfPath, OfQuery, OfRate, OfShape, TakenEmail, Unauthorized, UnknownUser,
+};
 
 /// What is said of the API as a whole.
 #[derive(Debug, OpenApi)]
@@ -23,6 +25,7 @@ pub use self::causes::{OfDatabase, OfJson, OfPath, OfQuery, OfShape, TakenEmail,
     ),
     tags(
         (name = "users", description = "Signing up, being added, being looked up, being deleted"),
+        (name = "auth", description = "A token for a password, and what it is good for"),
         (name = "data", description = "JSON documents of any shape"),
         (name = "items", description = "Parameters, given back"),
         (name = "service", description = "About the service itself"),

@@ -1,9 +1,11 @@
 //! What endpoints share: a response for each status of an error, the headers of all answers.
 
-use axum::http::StatusCode;
+use axum::http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderName, StatusCode};
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
     Components, Header, HeaderBuilder, ObjectBuilder, OpenApi, PathItem, Ref, RefOr, Response,
     ResponseBuilder, Type,
@@ -25,6 +27,10 @@ pub(super) fn add(description: &mut OpenApi, faults: bool) {
     let mut schemas = vec![(ErrorBody::name().into_owned(), ErrorBody::schema())];
     ErrorBody::schemas(&mut schemas);
     components.schemas.extend(schemas);
+    let session = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("The token that `/auth/login` answers with"));
+    components.add_security_scheme("session", SecurityScheme::Http(session.build()));
     let mut statuses: Vec<_> = Code::ALL.iter().map(|code| code.status()).collect();
     statuses.dedup();
     for status in statuses {
@@ -95,10 +101,26 @@ fn error(status: StatusCode) -> Response {
             meanings.collect::<String>()
         ))
         .content("application/json", body);
-    if status == StatusCode::METHOD_NOT_ALLOWED {
-        response = response.header("allow", header("The methods that the path takes"));
+    for (name, about) in headers(status) {
+        response = response.header(name.as_str(), header(about));
     }
     response.build()
+}
+
+/// What comes with an error, besides its body.
+fn headers(status: StatusCode) -> Vec<(HeaderName, &'static str)> {
+    match status {
+        StatusCode::UNAUTHORIZED => vec![(WWW_AUTHENTICATE, "What to authenticate by")],
+        StatusCode::METHOD_NOT_ALLOWED => vec![(ALLOW, "The methods that the path takes")],
+        StatusCode::TOO_MANY_REQUESTS => vec![(RETRY_AFTER, "Seconds until the next request")],
+        StatusCode::SERVICE_UNAVAILABLE => {
+            vec![(
+                RETRY_AFTER,
+                "Seconds until it may go better, where that is known",
+            )]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// As it stands in a body.

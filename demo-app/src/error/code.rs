@@ -45,6 +45,10 @@ codes! {
     MalformedJson: BAD_REQUEST,
     /// The body did not arrive.
     UnreadableBody: BAD_REQUEST,
+    /// The e-mail address or the password is wrong.
+    WrongCredentials: UNAUTHORIZED,
+    /// The token is missing, wrong or expired.
+    NotSignedIn: UNAUTHORIZED,
     /// No endpoint has this path.
     NotFound: NOT_FOUND,
     /// No user has this id.
@@ -65,12 +69,18 @@ codes! {
     InvalidQuery: UNPROCESSABLE_ENTITY,
     /// The body is JSON of another shape.
     InvalidJson: UNPROCESSABLE_ENTITY,
+    /// The client makes too many requests.
+    RateLimited: TOO_MANY_REQUESTS,
     /// The service is wrong.
     Internal: INTERNAL_SERVER_ERROR,
     /// The operator asked for errors, for a demonstration.
     FaultInjected: INTERNAL_SERVER_ERROR,
     /// What the service needs can't be reached.
     Unavailable: SERVICE_UNAVAILABLE,
+    /// Too many e-mails wait to be sent.
+    QueueFull: SERVICE_UNAVAILABLE,
+    /// Too many passwords wait to be checked.
+    Busy: SERVICE_UNAVAILABLE,
     /// It took too long, and was given up; what it began may be done all the same.
     Timeout: GATEWAY_TIMEOUT,
 }

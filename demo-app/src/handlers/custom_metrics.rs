@@ -4,6 +4,7 @@ use metrics_runtime::{instrumented, snapshot};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::documentation::OfRate;
 use crate::extract::Json;
 
 /// The service at a glance.
@@ -21,8 +22,9 @@ pub struct CustomMetrics {
 /// Reads the metrics as they are now.
 #[utoipa::path(get, path = "/metrics/custom", operation_id = "read_custom_metrics", tag = "service", responses(
     (status = 200, description = "The service at a glance", body = CustomMetrics),
+    OfRate,
 ))]
-#[instrumented(GET "/metrics/custom", status = [200])]
+#[instrumented(GET "/metrics/custom", status = [200, 429])]
 pub async fn read() -> Json<CustomMetrics> {
     let now = snapshot();
     let lookups = |result| {

@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::app::AppState;
 use crate::database::documents::Document;
-use crate::documentation::{OfDatabase, OfJson, OfQuery};
+use crate::documentation::{OfDatabase, OfJson, OfQuery, OfRate};
 use crate::error::ApiError;
 use crate::extract::{Json, Query};
 
@@ -50,8 +50,9 @@ pub struct Page {
     (status = 200, description = "The part of the list that was asked for", body = Page),
     OfQuery,
     OfDatabase,
+    OfRate,
 ))]
-#[instrumented(GET "/data", status = [200, 422, 500, 503, 504], error)]
+#[instrumented(GET "/data", status = [200, 422, 429, 500, 503, 504], error)]
 pub async fn list(
     State(app): State<AppState>,
     Query(page): Query<PageQuery>,
@@ -82,9 +83,10 @@ pub async fn list(
         (status = 201, description = "The document as it was stored", body = Document),
         OfJson,
         OfDatabase,
+        OfRate,
     )
 )]
-#[instrumented(POST "/data", status = [201, 400, 413, 415, 500, 503, 504], error)]
+#[instrumented(POST "/data", status = [201, 400, 413, 415, 429, 500, 503, 504], error)]
 pub async fn store(
     State(app): State<AppState>,
     Json(document): Json<Box<RawValue>>,

@@ -4,7 +4,7 @@ use metrics_runtime::instrumented;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::documentation::{OfPath, OfQuery};
+use crate::documentation::{OfPath, OfQuery, OfRate};
 use crate::extract::{Json, Path, Query};
 
 /// The path's parameter.
@@ -37,8 +37,9 @@ pub struct Item {
     (status = 200, description = "The item", body = Item),
     OfPath,
     OfQuery,
+    OfRate,
 ))]
-#[instrumented(GET "/items/{item_id}", status = [200, 400, 422])]
+#[instrumented(GET "/items/{item_id}", status = [200, 400, 422, 429])]
 pub async fn read(
     Path(ItemPath { item_id }): Path<ItemPath>,
     Query(ItemQuery { q }): Query<ItemQuery>,

@@ -4,6 +4,7 @@ use metrics_runtime::instrumented;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::documentation::OfRate;
 use crate::extract::Json;
 
 /// What a visitor reads first.
@@ -18,8 +19,9 @@ pub struct Welcome {
 /// Welcomes the visitor.
 #[utoipa::path(get, path = "/", tag = "service", responses(
     (status = 200, description = "Who answers here", body = Welcome),
+    OfRate,
 ))]
-#[instrumented(GET "/", status = [200])]
+#[instrumented(GET "/", status = [200, 429])]
 pub async fn welcome() -> Json<Welcome> {
     Json(Welcome {
         message: "Welcome to demo-app",

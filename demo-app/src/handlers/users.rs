@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::AppState;
-use crate::documentation::{OfDatabase, OfJson, OfPath, OfShape, TakenEmail, UnknownUser};
+use crate::documentation::{OfDatabase, OfJson, OfPath, OfRate, OfShape, TakenEmail, UnknownUser};
 use crate::error::ApiError;
 use crate::extract::{Json, Path};
 use crate::user::{NewUser, User, UserRequest};
@@ -33,10 +33,12 @@ pub struct FoundUser {
     cached: bool,
 }
 
-/// Stores a user who signs up.
+/// Stores a user who signs up; a welcome e-mail follows in the background.
+///
+/// The password may be left out; a user without one can't sign in.
 ///
 /// # Errors
-/// When the user is not valid, the e-mail address is taken, or the database fails.
+/// When the user is not valid, the e-mail address is taken, too many e-mails or passwords wait, or the database fails.
 #[utoipa::path(post, path = "/users/register", operation_id = "register_user", tag = "users", request_body = UserRequest, responses(
     (status = 201, description = "The user as stored", body = User, headers(
         ("location" = String, description = "Where the user can be looked up"),
@@ -45,8 +47,9 @@ pub struct FoundUser {
     OfShape,
     TakenEmail,
     OfDatabase,
+    OfRate,
 ))]
-#[instrumented(POST "/users/register", status = [201, 400, 409, 413, 415, 422, 500, 503, 504], error)]
+#[instrumented(POST "/users/register", status = [201, 400, 409, 413, 415, 422, 429, 500, 503, 504], error)]
 pub async fn register(
     State(app): State<AppState>,
     Json(request): Json<UserRequest>,
@@ -58,7 +61,7 @@ pub async fn register(
 /// Adds a user on an administrator's behalf; a welcome e-mail follows in the background.
 ///
 /// # Errors
-/// When the user is not valid, the e-mail address is taken, or the database fails.
+/// When the user is not valid, the e-mail address is taken, too many e-mails or passwords wait, or the database fails.
 #[utoipa::path(post, path = "/users", operation_id = "create_user", tag = "users", request_body = UserRequest, responses(
     (status = 201, description = "The user as stored", body = User, headers(
         ("location" = String, description = "Where the user can be looked up"),
@@ -67,8 +70,9 @@ pub async fn register(
     OfShape,
     TakenEmail,
     OfDatabase,
+    OfRate,
 ))]
-#[instrumented(POST "/users", status = [201, 400, 409, 413, 415, 422, 500, 503, 504], error)]
+#[instrumented(POST "/users", status = [201, 400, 409, 413, 415, 422, 429, 500, 503, 504], error)]
 pub async fn create(
     State(app): State<AppState>,
     Json(request): Json<UserRequest>,
@@ -86,8 +90,9 @@ pub async fn create(
     OfPath,
     UnknownUser,
     OfDatabase,
+    OfRate,
 ))]
-#[instrumented(GET "/users/{user_id}", status = [200, 400, 404, 422, 500, 503, 504], error)]
+#[instrumented(GET "/users/{user_id}", status = [200, 400, 404, 422, 429, 500, 503, 504], error)]
 pub async fn read(
     State(app): State<AppState>,
     Path(UserPath { user_id }): Path<UserPath>,
@@ -110,8 +115,9 @@ pub async fn read(
     OfPath,
     UnknownUser,
     OfDatabase,
+    OfRate,
 ))]
-#[instrumented(DELETE "/users/{user_id}", status = [204, 400, 404, 422, 500, 503, 504], error)]
+#[instrumented(DELETE "/users/{user_id}", status = [204, 400, 404, 422, 429, 500, 503, 504], error)]
 pub async fn delete(
     State(app): State<AppState>,
     Path(UserPath { user_id }): Path<UserPath>,

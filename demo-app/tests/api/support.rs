@@ -221,6 +221,8 @@ impl Program {
         for name in settings.chain(OF_METRICS.iter().map(OsStr::new)) {
             command.env_remove(name);
         }
+        // So that nothing is counted meanwhile; who wants it says so.
+        command.env("CENSUS_INTERVAL_SECONDS", "3600");
         command
     }
 

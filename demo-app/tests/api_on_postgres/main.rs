@@ -1,5 +1,7 @@
 //! The same tests of the service as in `api`, with PostgreSQL as its database; and what it does when that is stuck or lost.
 
+#[path = "../api/auth.rs"]
+mod auth;
 #[path = "../api/data.rs"]
 mod data;
 mod database;

@@ -66,6 +66,7 @@ async fn each_answer_that_is_described_can_be_had_and_is_as_described() {
     app.stop().await;
     has_a_broken_database(&mut tour).await;
     is_slow(&mut tour).await;
+    limits_clients(&mut tour).await;
     assert_eq!(tour.answered, tour.description.answers());
 }
 
@@ -87,7 +88,11 @@ async fn works(tour: &mut Tour, http: &Http) {
     }
     tour.post(http, "/data", &[("[1.0]", 201)]).await;
     tour.post(http, "/data", &refused).await;
-    for path in ["/users", "/users/register", "/data"] {
+    let refused_credentials = [(r#"{"email": "ada@example.com"}"#, 422)];
+    tour.post(http, "/auth/login", &refused_credentials).await;
+    tour.post(http, "/auth/login", &refused).await;
+    sessions(tour, http).await;
+    for path in ["/users", "/users/register", "/data", "/auth/login"] {
         let not_json = http.request(Method::POST, path).body("{}");
         tour.ask(&format!("POST {path}"), not_json, 415).await;
     }
@@ -126,6 +131,49 @@ async fn works(tour: &mut Tour, http: &Http) {
     tour.ask("GET /metrics", slow, 503).await;
 }
 
+/// A user signs up, in and out.
+async fn sessions(tour: &mut Tour, http: &Http) {
+    let password = "correct horse battery staple";
+    let user = json!({"name": "Alan", "email": "alan@example.com", "password": password});
+    tour.post(http, "/users/register", &[(&user.to_string(), 201)])
+        .await;
+    let wrong = json!({"email": "alan@example.com", "password": "wrong"});
+    let right = json!({"email": "alan@example.com", "password": password});
+    let (wrong, right) = (wrong.to_string(), right.to_string());
+    tour.post(http, "/auth/login", &[(&wrong, 401), (&right, 200)])
+        .await;
+    let signed_in = http.post_text("/auth/login", right).await.expect(200);
+    let token = signed_in["token"].as_str().expect("a token");
+    for (method, path, status) in [
+        (Method::GET, "/auth/me", 200),
+        (Method::POST, "/auth/logout", 204),
+        (Method::GET, "/auth/me", 401),
+        (Method::POST, "/auth/logout", 401),
+    ] {
+        let request = http.request(method.clone(), path).bearer_auth(token);
+        tour.ask(&format!("{method} {path}"), request, status).await;
+    }
+}
+
+/// A client may make one request a second.
+async fn limits_clients(tour: &mut Tour) {
+    let limit = ["--rate-limit-per-second", "1", "--rate-limit-burst", "1"];
+    let database = database::empty();
+    let app = App::start_with(&[&limit[..], &["--database-url", &database]].concat()).await;
+    let limited = tour.description.answers().into_iter();
+    let limited = limited.filter(|(_, _, status)| *status == 429);
+    let limited: Vec<_> = limited.map(|(method, path, _)| (method, path)).collect();
+    assert!(!limited.is_empty());
+    for (method, path) in limited {
+        let known = Method::from_bytes(method.as_bytes()).expect("a method");
+        let request = || app.http.request(known.clone(), &path);
+        // Now and then there is a second between two of them.
+        while Answer::of(request()).await.status != 429 {}
+        tour.ask(&format!("{method} {path}"), request(), 429).await;
+    }
+    app.stop().await;
+}
+
 /// Each request takes longer than it may.
 async fn is_slow(tour: &mut Tour) {
     let app = App::start_with(&[
@@ -157,6 +205,7 @@ async fn has_a_broken_database(tour: &mut Tour) {
     let folder = tempfile::tempdir().expect("a folder");
     let url = database::with_many_connections(folder.path());
     let app = App::start_with(&["--database-url", &url]).await;
+    database::execute(&url, "DROP TABLE sessions").await;
     database::execute(&url, "DROP TABLE users").await;
     database::execute(&url, "DROP TABLE documents").await;
     need_the_database(tour, &app.http, 500).await;
@@ -173,6 +222,15 @@ async fn need_the_database(tour: &mut Tour, http: &Http, status: u16) {
     for path in ["/users", "/users/register", "/data"] {
         let user = ada().to_string();
         tour.post(http, path, &[(&user, status)]).await;
+    }
+    let credentials = json!({"email": "ada@example.com", "password": "a password"});
+    tour.post(http, "/auth/login", &[(&credentials.to_string(), status)])
+        .await;
+    for (method, path) in [(Method::GET, "/auth/me"), (Method::POST, "/auth/logout")] {
+        let request = http
+            .request(method.clone(), path)
+            .bearer_auth("x".repeat(43));
+        tour.ask(&format!("{method} {path}"), request, status).await;
     }
 }
 
