@@ -6,6 +6,7 @@
 mod data;
 mod described;
 mod errors;
+mod generated;
 mod lifecycle;
 mod metrics;
 mod pages;

@@ -37,7 +37,7 @@ pub(super) struct Http {
 }
 
 impl Http {
-    fn new(url: String) -> Self {
+    pub(super) fn new(url: String) -> Self {
         let client = Self::client().build().expect("a client");
         Self { url, client }
     }

@@ -33,7 +33,7 @@
 //! | `list [NAME] [--kind KIND] [--crate CRATE]` | shows every metric with its labels and their values, how many series there can be, and where it is declared |
 //! | `docs [--check FILE]` | writes a reference in Markdown; or says whether a file still is it |
 //! | `rules [PART] [--tests] [--check FILE]` | writes recording and alerting rules for what is promised and what there is; or the cases with which promtool tests them; or says whether a file still is that |
-//! | `dashboard [--title TITLE] [--check FILE]` | writes a dashboard for Grafana, or says whether a file still is it |
+//! | `dashboard [PART] [--title TITLE] [--check FILE]` | writes a dashboard for Grafana, of all metrics or of what is promised; or says whether a file still is it |
 //! | `diff OLD [NEW]` | compares two catalogues, as `list --format json` writes them; without `NEW`, with the program |
 //! | `lint [--budget SERIES]` | finds names against Prometheus' conventions, too many series, declarations that contradict each other |
 //! | `coverage URL` | finds what a running instance has never counted of what is declared |
@@ -60,7 +60,7 @@ mod outcome;
 mod rules;
 
 pub use coverage::Coverage;
-pub use dashboard::Dashboard;
+pub use dashboard::{Dashboard, DashboardPart};
 pub use diff::Diff;
 pub use docs::Docs;
 pub use lint::Lint;

@@ -33,6 +33,7 @@ mod by_kind;
 mod conventions;
 mod json;
 mod metric;
+mod objectives;
 mod of_catalogue;
 mod panel;
 mod together;

@@ -4,6 +4,7 @@ use super::{Board, Metric};
 use crate::artifacts::buckets::BucketKinds;
 use crate::artifacts::catalogue::{self, Catalogue};
 use crate::artifacts::groups::MetricGroup;
+use crate::artifacts::rules::{Options, named};
 use crate::declaration::Kind;
 use crate::exposition::bound;
 
@@ -38,6 +39,35 @@ impl Catalogue {
         };
         let metrics = self.metrics.iter().map(|metric| self.shown(metric));
         metrics.fold(board, Board::metric)
+    }
+
+    /// A dashboard of what is promised: all in two panels, then each with its
+    /// budget, how fast that is spent, and errors; as the rules record it that
+    /// [`rules`](Self::rules) writes with these options.
+    ///
+    /// ```
+    /// use metrics_runtime::artifacts::{catalogue, rules};
+    /// use metrics_runtime::instrumented;
+    ///
+    /// #[instrumented(slo(success = 99.9))]
+    /// fn stamp() {}
+    ///
+    /// let options = rules::Options::new("https://example.org/runbook");
+    /// let board = catalogue().objectives_dashboard("Promises", "promises", &options);
+    /// assert!(board.to_string().contains("stamp-availability: budget left"));
+    /// ```
+    pub fn objectives_dashboard(
+        &self,
+        title: impl Into<String>,
+        uid: impl Into<String>,
+        options: &Options,
+    ) -> Board {
+        let board = Board::new(title, uid).objectives_over(options.days());
+        let objectives = self.rule_objectives();
+        let named = named(&objectives).into_iter();
+        named.fold(board, |board, (name, objective)| {
+            board.objective(&name, objective, options.days())
+        })
     }
 
     fn shown(&self, metric: &catalogue::Metric) -> Metric {

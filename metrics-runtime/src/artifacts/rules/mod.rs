@@ -69,7 +69,7 @@ mod rule;
 mod thresholds;
 mod yaml;
 
-pub(super) use burn::{BUDGET_BURN, budget_left};
+pub(super) use burn::{BUDGET_BURN, budget_left, named, recorded as recorded_errors};
 pub use burn::{BURN_RATES, BurnRate, objectives};
 pub use general::{Calls, Lookups, Program, Queue, Requests, general};
 pub use objective::{Failures, Indicator, Objective};

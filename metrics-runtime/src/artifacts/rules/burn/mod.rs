@@ -112,28 +112,35 @@ fn minutes(window: &str) -> u32 {
 ///
 /// Objectives of the same name are told apart by a number.
 pub fn objectives(objectives: &[Objective], options: &Options) -> RuleFile {
-    let mut names: Vec<String> = Vec::new();
     let mut file = RuleFile {
         groups: Vec::new(),
         cases: Vec::new(),
         evaluation_minutes: cases::EVALUATION_MINUTES,
     };
-    for objective in objectives {
-        let mut name = objective.name();
-        let mut number = 2;
-        while names.contains(&name) {
-            name = format!("{}-{number}", objective.name());
-            number += 1;
-        }
+    for (name, objective) in named(objectives) {
         let alerts: Vec<_> = possible(objective, options)
             .map(|rate| alert(objective, &name, rate, options))
             .collect();
         file.cases
             .extend(cases::cases(objective, &name, &alerts, options));
         file.groups.push(group(objective, &name, alerts, options));
-        names.push(name);
     }
     file
+}
+
+/// Objectives with their names in the label `slo`, each of its own.
+pub(in crate::artifacts) fn named(objectives: &[Objective]) -> Vec<(String, &Objective)> {
+    let mut named: Vec<(String, &Objective)> = Vec::new();
+    for objective in objectives {
+        let mut name = objective.name();
+        let mut number = 2;
+        while named.iter().any(|(other, _)| *other == name) {
+            name = format!("{}-{number}", objective.name());
+            number += 1;
+        }
+        named.push((name, objective));
+    }
+    named
 }
 
 fn group(objective: &Objective, name: &str, alerts: Vec<Rule>, options: &Options) -> Group {
@@ -182,7 +189,8 @@ fn group(objective: &Objective, name: &str, alerts: Vec<Rule>, options: &Options
     }
 }
 
-fn recorded(window: &str) -> String {
+/// What the share of what failed over a window is recorded as.
+pub(in crate::artifacts) fn recorded(window: &str) -> String {
     format!("slo:sli_error:ratio_rate{window}")
 }
 
