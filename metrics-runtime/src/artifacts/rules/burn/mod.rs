@@ -5,6 +5,7 @@ mod cases;
 use super::objective::{Indicator, Objective};
 use super::rule::{Group, Rule, RuleFile};
 use super::{Options, equal, like};
+use cases::Watched;
 
 /// An alert on a budget that is spent too fast: when errors are above `factor`
 /// times what the objective allows, both over the long window, so that it
@@ -117,12 +118,23 @@ pub fn objectives(objectives: &[Objective], options: &Options) -> RuleFile {
         cases: Vec::new(),
         evaluation_minutes: cases::EVALUATION_MINUTES,
     };
-    for (name, objective) in named(objectives) {
-        let alerts: Vec<_> = possible(objective, options)
-            .map(|rate| alert(objective, &name, rate, options))
-            .collect();
-        file.cases
-            .extend(cases::cases(objective, &name, &alerts, options));
+    let watched: Vec<_> = named(objectives)
+        .into_iter()
+        .map(|(name, objective)| Watched {
+            alerts: possible(objective, options)
+                .map(|rate| alert(objective, &name, rate, options))
+                .collect(),
+            name,
+            objective,
+        })
+        .collect();
+    file.cases = cases::cases(&watched, options);
+    for Watched {
+        name,
+        objective,
+        alerts,
+    } in watched
+    {
         file.groups.push(group(objective, &name, alerts, options));
     }
     file
