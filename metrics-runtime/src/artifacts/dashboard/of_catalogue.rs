@@ -2,7 +2,7 @@
 
 use super::{Board, Metric};
 use crate::artifacts::buckets::BucketKinds;
-use crate::artifacts::catalogue::{self, Catalogue};
+use crate::artifacts::catalogue::{self, Catalogue, Counted};
 use crate::artifacts::groups::MetricGroup;
 use crate::artifacts::rules::{Options, named};
 use crate::declaration::Kind;
@@ -37,8 +37,24 @@ impl Catalogue {
             true => Board::new(title, uid),
             false => Board::new(title, uid).objectives(),
         };
-        let metrics = self.metrics.iter().map(|metric| self.shown(metric));
-        metrics.fold(board, Board::metric)
+        let mut metrics: Vec<_> = self.metrics.iter().collect();
+        metrics.sort_by_key(|metric| self.rank(metric));
+        let shown = metrics.into_iter().map(|metric| self.shown(metric));
+        shown.fold(board, Board::metric)
+    }
+
+    /// What is looked at first stands first: how much there is and how it ends,
+    /// then how long it takes, then the rest of it; then what else there is.
+    fn rank(&self, metric: &catalogue::Metric) -> usize {
+        let name = &metric.name;
+        let ranks: [fn(&Counted, &String) -> bool; 3] = [
+            |counted, name| counted.counter == *name,
+            |counted, name| counted.duration == *name,
+            |counted, name| counted.metrics.contains(name),
+        ];
+        let mut all = ranks.iter();
+        let found = all.position(|is| self.counted.iter().any(|counted| is(counted, name)));
+        found.unwrap_or(ranks.len())
     }
 
     /// A dashboard of what is promised: all in two panels, then each with its
