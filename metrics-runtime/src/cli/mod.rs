@@ -48,21 +48,25 @@
 //!
 //! In a terminal what matters is bold, unless the environment has `NO_COLOR`.
 
+mod check;
 mod coverage;
 mod dashboard;
 mod diff;
 mod docs;
 mod fetch;
 mod generated;
+mod known;
 mod lint;
 mod list;
 mod outcome;
 mod rules;
 
+pub use check::Check;
 pub use coverage::Coverage;
 pub use dashboard::{Dashboard, DashboardPart};
 pub use diff::Diff;
 pub use docs::Docs;
+pub use known::Others;
 pub use lint::Lint;
 pub use list::List;
 pub use outcome::{Outcome, OutputFormat};
@@ -80,6 +84,8 @@ pub enum Command {
     List(List),
     /// Write a reference of all metrics in Markdown, or check one
     Docs(Docs),
+    /// Find mistakes in rule files, dashboards and queries
+    Check(Check),
     /// Write recording and alerting rules for Prometheus, or their tests, or check them
     Rules(Rules),
     /// Write a dashboard for Grafana, or check one
@@ -127,6 +133,7 @@ impl Command {
         match self {
             Self::List(list) => list.execute(style),
             Self::Docs(docs) => docs.execute(),
+            Self::Check(check) => check.execute(style),
             Self::Rules(rules) => rules.execute(),
             Self::Dashboard(dashboard) => dashboard.execute(),
             Self::Diff(diff) => diff.execute(style),
