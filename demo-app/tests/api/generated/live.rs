@@ -101,7 +101,13 @@ fn expressions() -> BTreeSet<String> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_expression_has_data_of_a_service_under_load() {
     let mailer = Mailer::start(&[]).await;
-    let service = Program::start_with(&["--mailer-url", &mailer.url]).await;
+    let service = Program::start_with(&[
+        "--database-url",
+        "sqlite::memory:",
+        "--mailer-url",
+        &mailer.url,
+    ])
+    .await;
     // Objectives are looked at once a minute, which is too long to wait.
     let rules = RULES.map(|name| read(name).replace("interval: 1m", "interval: 300ms"));
     let prometheus = Prometheus::start(service.http.authority(), &rules);
