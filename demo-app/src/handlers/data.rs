@@ -52,7 +52,7 @@ pub struct Page {
     OfDatabase,
     OfRate,
 ))]
-#[instrumented(GET "/data", status = [200, 422, 429, 500, 503, 504], error)]
+#[instrumented(GET "/data", status = [200, 422, 429, 500, 503, 504], error, slo(success = 99.5))]
 pub async fn list(
     State(app): State<AppState>,
     Query(page): Query<PageQuery>,

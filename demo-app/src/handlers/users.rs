@@ -49,7 +49,8 @@ pub struct FoundUser {
     OfDatabase,
     OfRate,
 ))]
-#[instrumented(POST "/users/register", status = [201, 400, 409, 413, 415, 422, 429, 500, 503, 504], error)]
+#[instrumented(POST "/users/register", status = [201, 400, 409, 413, 415, 422, 429, 500, 503, 504], error,
+    slo(success = 99.5, latency = (95, "500ms")))]
 pub async fn register(
     State(app): State<AppState>,
     Json(request): Json<UserRequest>,
@@ -92,7 +93,8 @@ pub async fn create(
     OfDatabase,
     OfRate,
 ))]
-#[instrumented(GET "/users/{user_id}", status = [200, 400, 404, 422, 429, 500, 503, 504], error)]
+#[instrumented(GET "/users/{user_id}", status = [200, 400, 404, 422, 429, 500, 503, 504], error,
+    slo(success = 99.9, latency = (99, "100ms")))]
 pub async fn read(
     State(app): State<AppState>,
     Path(UserPath { user_id }): Path<UserPath>,

@@ -11,6 +11,7 @@ mod described;
 mod documentation;
 mod errors;
 mod faults;
+mod generated;
 mod lifecycle;
 mod load;
 mod mail;

@@ -18,7 +18,9 @@
 //! | know what an instance has never counted | [`Catalogue::coverage`] |
 //! | find mistakes in rule files and dashboards, in a test | [`check()`], [`check_with`] |
 //! | find mistakes in PromQL | [`mod@check`], with [`Catalogue::known_metrics`]; in files, [`files`] |
-//! | have rules, their tests, dashboards written | [`rules`], [`dashboard`] |
+//! | have rules and their tests written | [`Catalogue::rules`], [`rules`] |
+//! | have dashboards written | [`Catalogue::dashboard`], [`Catalogue::objectives_dashboard`], [`dashboard`] |
+//! | know when a file that was written is stale | [`stale`](fn@stale) |
 
 mod buckets;
 mod catalogue;

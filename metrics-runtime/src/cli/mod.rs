@@ -34,7 +34,7 @@
 //! | `list [NAME] [--kind KIND] [--crate CRATE]` | shows every metric with its labels and their values, how many series there can be, and where it is declared |
 //! | `docs [--check FILE]` | writes a reference in Markdown; or says whether a file still is it |
 //! | `rules [PART] [--tests] [--check FILE]` | writes recording and alerting rules for what is promised and what there is; or the cases with which promtool tests them; or says whether a file still is that |
-//! | `dashboard [--title TITLE] [--check FILE]` | writes a dashboard for Grafana, or says whether a file still is it |
+//! | `dashboard [PART] [--title TITLE] [--check FILE]` | writes a dashboard for Grafana, of all metrics or of what is promised; or says whether a file still is it |
 //! | `check FILE… [--query EXPR]` | finds mistakes in the PromQL of rule files, dashboards and queries: what no metric, label or value answers, counters without a rate, quantiles without `le`; `-` reads the input |
 //! | `diff OLD [NEW] [--against FILE…]` | compares two catalogues, as `list --format json` writes them; without `NEW`, with the program; and shows which expressions break, and why |
 //! | `lint [--budget SERIES] [--against FILE…]` | finds names against Prometheus' conventions, too many series, declarations that contradict each other; and metrics that no expression uses, objectives that no alert watches |
@@ -79,7 +79,7 @@ mod rules;
 
 pub use check::Check;
 pub use coverage::Coverage;
-pub use dashboard::Dashboard;
+pub use dashboard::{Dashboard, DashboardPart};
 pub use diff::Diff;
 pub use docs::Docs;
 pub use known::Others;
