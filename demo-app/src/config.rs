@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
 use crate::database::DatabaseUrl;
+use crate::health_check::HealthCheck;
 
 /// A service that shows metrics-runtime at work.
 #[derive(Debug, Clone, Parser)]
@@ -60,6 +61,9 @@ pub enum Command {
     /// Say what this service measures: needs no database and no port
     #[command(subcommand)]
     Metrics(metrics_runtime::cli::Command),
+
+    /// Ask a running instance whether it is alive: for the health check of a container
+    Health(HealthCheck),
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {

@@ -24,6 +24,7 @@ pub mod database;
 pub mod error;
 pub mod extract;
 pub mod handlers;
+pub mod health_check;
 pub mod logging;
 pub mod metrics;
 pub mod server;

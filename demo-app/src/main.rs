@@ -16,6 +16,9 @@ async fn main() -> ExitCode {
     let config = Config::parse();
     logging::start(&config.log);
 
+    if let Some(Command::Health(check)) = &config.command {
+        return check.run();
+    }
     if let Some(Command::Metrics(command)) = &config.command {
         // With the layer's options, which decide about the names and labels of its metrics.
         return match app::metrics() {
