@@ -1,7 +1,24 @@
-//! The settings: from the command line, else from the environment, else the default. A value that can't work is refused
-//! here, with what to write instead (and exit code 2, by clap).
+//! The settings: from the command line, else from the environment, else from a file, else the default. A value that
+//! can't work is refused here, with what to write instead (and exit code 2, by clap).
+//!
+//! A setting is a field of [`Config`], and nothing else: the file takes its name, and its rule, from there.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `layers` | the order of defaults, file, environment and flags |
+//! | `file` | the settings of a file |
+//! | `kind` | which type of TOML a setting has |
+//! | `print` | the settings in effect, as a file |
+//! | `secret` | what is not shown |
+
+mod file;
+mod kind;
+mod layers;
+mod print;
+mod secret;
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
@@ -10,10 +27,26 @@ use tracing_subscriber::EnvFilter;
 use crate::database::DatabaseUrl;
 use crate::health_check::HealthCheck;
 
+pub use self::layers::{Task, task};
+pub use self::secret::Secret;
+
 /// A service that shows metrics-runtime at work.
 #[derive(Debug, Clone, Parser)]
 #[command(version, allow_negative_numbers = true)]
 pub struct Config {
+    /// A file below the environment and the flags.
+    #[arg(
+        long,
+        env = "CONFIG",
+        value_name = "FILE",
+        help = "File with settings in TOML, such as cache_capacity = 500; flags and the environment go before it"
+    )]
+    pub config: Option<PathBuf>,
+
+    /// Show the settings in effect, with where each came from, as a file for --config, and end
+    #[arg(long)]
+    pub print_config: bool,
+
     /// Address and port to listen on; 0.0.0.0:8000 is reachable from other machines, port 0 takes a free one
     #[arg(long, env = "LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8000", value_parser = address)]
     pub listen: SocketAddr,
@@ -64,6 +97,11 @@ pub enum Command {
 
     /// Ask a running instance whether it is alive: for the health check of a container
     Health(HealthCheck),
+}
+
+/// Whether an argument is a setting of the service, which a file may set.
+fn is_setting(argument: &clap::Arg) -> bool {
+    !["config", "print_config", "help", "version"].contains(&argument.get_id().as_str())
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {

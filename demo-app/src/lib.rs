@@ -8,6 +8,7 @@
 //! | to see | open |
 //! |---|---|
 //! | how the service starts, serves and stops | `main.rs`, [`server`], [`shutdown`] |
+//! | what asks a running instance whether it is alive | [`health_check`] |
 //! | its settings | [`config`] |
 //! | its routes, and everything a request passes on its way | [`app`] |
 //! | what an endpoint does | [`handlers`] |

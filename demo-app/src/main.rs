@@ -1,9 +1,9 @@
 //! The program: the story of its start and of its end. Everything it calls is in the library.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::Parser;
-use demo_app::config::{Command, Config};
+use demo_app::config::{self, Command, Task};
 use demo_app::server::Server;
 use demo_app::{app, logging, shutdown};
 use tracing::{error, info};
@@ -13,22 +13,14 @@ const BAD_CONFIGURATION: u8 = 2;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let config = Config::parse();
+    let config = match config::task(std::env::args_os()) {
+        Ok(Task::Serve(config)) => config,
+        Ok(Task::Show(text)) => return show(&text),
+        Ok(Task::Run(command)) => return run(command),
+        // Help is one, too.
+        Err(problem) => problem.exit(),
+    };
     logging::start(&config.log);
-
-    if let Some(Command::Health(check)) = &config.command {
-        return check.run();
-    }
-    if let Some(Command::Metrics(command)) = &config.command {
-        // With the layer's options, which decide about the names and labels of its metrics.
-        return match app::metrics() {
-            Ok(_) => command.run(),
-            Err(problem) => {
-                error!("cannot say what is measured: {problem}");
-                ExitCode::from(BAD_CONFIGURATION)
-            }
-        };
-    }
 
     // Listening for signals comes first, so that a stop during the start is a clean one too.
     let shutdown = match shutdown::listen() {
@@ -61,5 +53,28 @@ async fn main() -> ExitCode {
             error!("stopped before all work was done: {problem}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Prints a text that a program may read.
+fn show(text: &str) -> ExitCode {
+    // A reader that goes away, as `head` does, is none of our business.
+    let _gone = std::io::stdout().lock().write_all(text.as_bytes());
+    ExitCode::SUCCESS
+}
+
+/// Does something other than serve. The settings of the service are not looked at, so none of them can be wrong here.
+fn run(command: Command) -> ExitCode {
+    logging::start(&std::env::var("RUST_LOG").unwrap_or_else(|_| "info".to_owned()));
+    match command {
+        // With the layer's options, which decide about the names and labels of its metrics.
+        Command::Metrics(command) => match app::metrics() {
+            Ok(_) => command.run(),
+            Err(problem) => {
+                error!("cannot say what is measured: {problem}");
+                ExitCode::from(BAD_CONFIGURATION)
+            }
+        },
+        Command::Health(check) => check.run(),
     }
 }

@@ -131,7 +131,8 @@ struct Message {
 impl Fixture {
     fn new(command: &'static str, module: &'static str) -> Self {
         let file = format!("tests/diagnostics/{module}.rs");
-        let source = std::fs::read_to_string(format!("../{file}")).expect("the fixture is there");
+        let source =
+            std::fs::read_to_string(format!("../../{file}")).expect("the fixture is there");
         Self {
             command,
             module,

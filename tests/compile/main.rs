@@ -3,8 +3,8 @@
 //! or `ui-pass/<what>.rs`. Where the attributes have no say, in the user's own
 //! body, the compiler is compared with itself: see `diagnostics`.
 //!
-//! After a change of words, `TRYBUILD=overwrite cargo test -p tests --test
-//! compile` writes the `.stderr` files anew: read the difference.
+//! After a change of words, `TRYBUILD=overwrite cargo test -p compile-tests`
+//! writes the `.stderr` files anew: read the difference.
 
 mod diagnostics;
 

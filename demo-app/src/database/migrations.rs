@@ -1,23 +1,47 @@
-//! The steps that make the tables, oldest first. To change a table, add a file and a line: a step that was released is
-//! never edited, since the database remembers its checksum.
+//! The steps that make the tables, oldest first. To change a table, add a file for each database and a line: a step that
+//! was released is never edited, since the database remembers its checksum.
 //!
 //! They are listed by hand because sqlx's macro for it would compile `SQLite` a second time, for the compiler's use.
 
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-const STEPS: &[(i64, &str, &str)] = &[
-    (1, "users", include_str!("../../migrations/0001_users.sql")),
-    (
-        2,
-        "documents",
-        include_str!("../../migrations/0002_documents.sql"),
-    ),
-];
+/// A step: its number, what it is about, and its SQL.
+type Step = (i64, &'static str, &'static str);
 
-/// All steps, embedded in the program.
-pub(super) fn all() -> Migrator {
-    let steps = STEPS.iter().map(|&(version, description, sql)| {
+/// The steps of one database, from its folder.
+macro_rules! steps {
+    ($database:literal: $($number:literal $about:literal $file:literal,)*) => {
+        &[$((
+            $number,
+            $about,
+            include_str!(concat!("../../migrations/", $database, "/", $file)),
+        ),)*]
+    };
+}
+
+const SQLITE: &[Step] = steps! { "sqlite":
+    1 "users" "0001_users.sql",
+    2 "documents" "0002_documents.sql",
+};
+
+const POSTGRES: &[Step] = steps! { "postgres":
+    1 "users" "0001_users.sql",
+    2 "documents" "0002_documents.sql",
+};
+
+/// All steps for `SQLite`, embedded in the program.
+pub(super) fn sqlite() -> Migrator {
+    embedded(SQLITE)
+}
+
+/// All steps for PostgreSQL, embedded in the program.
+pub(super) fn postgres() -> Migrator {
+    embedded(POSTGRES)
+}
+
+fn embedded(steps: &'static [Step]) -> Migrator {
+    let steps = steps.iter().map(|&(version, description, sql)| {
         let outside_a_transaction = false;
         Migration::new(
             version,
@@ -28,4 +52,18 @@ pub(super) fn all() -> Migrator {
         )
     });
     Migrator::with_migrations(steps.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_databases_take_the_same_steps() {
+        let names = |steps: &[Step]| {
+            let names = steps.iter().map(|&(number, about, _)| (number, about));
+            names.collect::<Vec<_>>()
+        };
+        assert_eq!(names(SQLITE), names(POSTGRES));
+    }
 }

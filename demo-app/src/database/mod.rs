@@ -105,7 +105,7 @@ impl Database {
             .connect_with(options)
             .await
             .map_err(OpenError::Connect)?;
-        migrations::all()
+        migrations::sqlite()
             .run(&pool)
             .await
             .map_err(OpenError::Migrate)?;

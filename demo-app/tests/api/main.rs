@@ -10,5 +10,6 @@ mod lifecycle;
 mod metrics;
 mod pages;
 mod scrape;
+mod settings;
 mod support;
 mod users;

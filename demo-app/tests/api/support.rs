@@ -1,11 +1,12 @@
 //! Starting the service, talking to it, waiting for it. No test.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use demo_app::app::AppState;
 use demo_app::config::Config;
 use demo_app::server::{Server, StopError};
@@ -190,6 +191,16 @@ pub(super) struct Program {
     log: Log,
 }
 
+/// What the environment sets about metrics.
+const OF_METRICS: &[&str] = &[
+    "ENABLE_METRICS",
+    "METRICS_BUCKETS",
+    "METRICS_EXCLUDE",
+    "METRICS_NAMESPACE",
+    "METRICS_PATH",
+    "METRICS_SUBSYSTEM",
+];
+
 type Log = Arc<Mutex<Vec<String>>>;
 
 impl Program {
@@ -197,20 +208,9 @@ impl Program {
     pub(super) fn command(arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_demo-app"));
         command.args(arguments).stderr(Stdio::piped());
-        for name in [
-            "LISTEN",
-            "DATABASE_URL",
-            "CACHE_CAPACITY",
-            "CACHE_TTL_SECONDS",
-            "SHUTDOWN_GRACE_SECONDS",
-            "RUST_LOG",
-            "ENABLE_METRICS",
-            "METRICS_BUCKETS",
-            "METRICS_EXCLUDE",
-            "METRICS_NAMESPACE",
-            "METRICS_PATH",
-            "METRICS_SUBSYSTEM",
-        ] {
+        let settings = Config::command();
+        let settings = settings.get_arguments().filter_map(clap::Arg::get_env);
+        for name in settings.chain(OF_METRICS.iter().map(OsStr::new)) {
             command.env_remove(name);
         }
         command

@@ -1,0 +1,82 @@
+//! From the command line to what the program does: defaults, below the file, below the environment, below the flags.
+//!
+//! The file's values become the defaults of their flags, so that clap, which knows the order of the others, does the
+//! rest.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::builder::{Resettable, ValueParser};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches};
+
+use super::file::{self, FileSettings};
+use super::print;
+use super::{Command, Config, is_setting};
+
+/// What a command line asks for.
+#[derive(Debug)]
+pub enum Task {
+    /// To serve, with these settings.
+    Serve(Box<Config>),
+    /// To show this text, and nothing else.
+    Show(String),
+    /// To do something that needs no settings of the service.
+    Run(Command),
+}
+
+/// Reads the command line, the environment and the file that either names.
+///
+/// # Errors
+/// For what makes no sense, with what to write; for `--help` and `--version`, with the answer.
+pub fn task(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, clap::Error> {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let first = match lenient().try_get_matches_from(&arguments) {
+        Ok(first) => first,
+        // The program with all its rules has more to say, in help for one.
+        Err(problem) => {
+            let strict = Config::command().try_get_matches_from(&arguments);
+            return Err(strict.err().unwrap_or(problem));
+        }
+    };
+    if first.subcommand_name().is_some() {
+        return Command::from_arg_matches(&first).map(Task::Run);
+    }
+
+    let program = Config::command();
+    let path = first.get_one::<PathBuf>("config");
+    let settings = match path {
+        Some(path) => file::read(path, &program)
+            .map_err(|mistakes| Config::command().error(ErrorKind::InvalidValue, mistakes))?,
+        None => FileSettings::new(),
+    };
+    let mut over_file = program.clone();
+    for (name, values) in &settings {
+        over_file = over_file.mut_arg(name, |flag| flag.default_values(values));
+    }
+    let matches = over_file.try_get_matches_from(&arguments)?;
+    let config = Config::from_arg_matches(&matches)?;
+    if config.print_config {
+        let file = path.map(|path| (path.as_path(), &settings));
+        return Ok(Task::Show(print::effective(&program, &matches, file)));
+    }
+    Ok(Task::Serve(Box::new(config)))
+}
+
+/// The program with no rules for its settings, and none from the environment: enough to learn which file and which
+/// subcommand are meant.
+fn lenient() -> clap::Command {
+    Config::command().mut_args(|flag| {
+        if is_setting(&flag) && flag.get_action().takes_values() {
+            flag.env(Resettable::Reset)
+                .value_parser(ValueParser::os_string())
+        } else if is_setting(&flag) {
+            flag.env(Resettable::Reset)
+        } else {
+            flag
+        }
+    })
+}
+
+/// A file, and what it sets.
+pub(super) type Origin<'a> = Option<(&'a Path, &'a FileSettings)>;

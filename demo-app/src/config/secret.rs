@@ -1,0 +1,93 @@
+//! Settings that nobody may read over somebody's shoulder.
+
+use std::fmt;
+
+/// A text that is not shown, wherever the settings are.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The text.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(***)")
+    }
+}
+
+/// What may be shown of a setting's value, if it is not all of it: nothing of a token, password or key; of an address,
+/// all but its password.
+pub(super) fn masked(setting: &str, value: &str) -> Option<String> {
+    let ends = ["token", "password", "secret", "key"];
+    if ends.iter().any(|end| setting.ends_with(end)) {
+        return Some("***".to_owned());
+    }
+    let (scheme, rest) = value.split_once("://")?;
+    let (before_query, query) = match rest.split_once('?') {
+        Some((before, query)) => (before, Some(query)),
+        None => (rest, None),
+    };
+    let mut masked = false;
+    let mut shown = format!("{scheme}://");
+    match before_query.rsplit_once('@') {
+        Some((login, place)) if login.contains(':') => {
+            let user = login.split(':').next().unwrap_or_default();
+            shown += &format!("{user}:***@{place}");
+            masked = true;
+        }
+        _ => shown += before_query,
+    }
+    if let Some(query) = query {
+        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+            Some((name, _)) if name.contains("password") || name.contains("token") => {
+                masked = true;
+                format!("{name}=***")
+            }
+            _ => pair.to_owned(),
+        });
+        shown += &format!("?{}", pairs.collect::<Vec<_>>().join("&"));
+    }
+    masked.then_some(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_masked_and_nothing_else() {
+        for (setting, value, shown) in [
+            ("metrics_token", "abc", Some("***")),
+            (
+                "database_url",
+                "postgres://demo:p@ss:word@host/db",
+                Some("postgres://demo:***@host/db"),
+            ),
+            (
+                "database_url",
+                "postgres://host/db?user=demo&password=x",
+                Some("postgres://host/db?user=demo&password=***"),
+            ),
+            ("database_url", "sqlite://demo.sqlite3", None),
+            ("redis_url", "redis://demo@host", None),
+            ("listen", "127.0.0.1:8000", None),
+        ] {
+            assert_eq!(masked(setting, value).as_deref(), shown, "{value}");
+        }
+        assert_eq!(
+            format!("{:?}", Secret::from("abc".to_owned())),
+            "Secret(***)"
+        );
+    }
+}

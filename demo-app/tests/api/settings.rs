@@ -1,0 +1,257 @@
+//! Where settings come from, and what is said of those that can't work. What is tested is the program, because the
+//! environment belongs to a process.
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use super::support::Program;
+
+/// A file of settings in a folder of its own.
+struct File {
+    _folder: tempfile::TempDir,
+    path: PathBuf,
+}
+
+impl File {
+    fn with(text: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("demo.toml");
+        std::fs::write(&path, text).expect("written");
+        Self {
+            _folder: folder,
+            path,
+        }
+    }
+
+    fn path(&self) -> &str {
+        self.path.to_str().expect("text")
+    }
+}
+
+fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    Program::command(arguments)
+        .envs(environment.iter().copied())
+        .output()
+        .expect("the program")
+}
+
+/// The settings in effect, as the program prints them.
+#[track_caller]
+fn effective(arguments: &[&str], environment: &[(&str, &str)]) -> String {
+    let arguments = [arguments, &["--print-config"]].concat();
+    let output = run(&arguments, environment);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// What the program says of this file, after it has ended with 2.
+#[track_caller]
+fn refusal(file: &File) -> String {
+    let output = run(&["--config", file.path()], &[]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    said
+}
+
+#[track_caller]
+fn assert_line(text: &str, line: &str) {
+    assert!(text.lines().any(|one| one == line), "no {line:?} in {text}");
+}
+
+#[test]
+fn flags_go_before_the_environment_and_that_before_the_file_and_that_before_defaults() {
+    let file = File::with("cache_capacity = 2\nlog = \"warn\"\nlisten = \"127.0.0.1:0\"\n");
+    let from_file = format!("file {}", file.path());
+    let environment = [("CACHE_CAPACITY", "3"), ("RUST_LOG", "error")];
+    let flags = ["--config", file.path(), "--cache-capacity", "4"];
+
+    assert_line(&effective(&[], &[]), "cache_capacity = 10000 # default");
+
+    let text = effective(&flags[..2], &[]);
+    assert_line(&text, &format!("cache_capacity = 2 # {from_file}"));
+    assert_line(&text, &format!("listen = \"127.0.0.1:0\" # {from_file}"));
+    assert_line(&text, "cache_ttl_seconds = 300 # default");
+
+    let text = effective(&flags[..2], &environment);
+    assert_line(&text, "cache_capacity = 3 # environment CACHE_CAPACITY");
+    assert_line(&text, "log = \"error\" # environment RUST_LOG");
+    assert_line(&text, &format!("listen = \"127.0.0.1:0\" # {from_file}"));
+
+    let text = effective(&flags, &environment);
+    assert_line(&text, "cache_capacity = 4 # flag --cache-capacity");
+    assert_line(&text, "log = \"error\" # environment RUST_LOG");
+}
+
+#[test]
+fn the_environment_can_name_the_file_and_a_flag_another_one() {
+    let (one, other) = (
+        File::with("cache_capacity = 1"),
+        File::with("cache_capacity = 2"),
+    );
+    let environment = [("CONFIG", one.path())];
+    let text = effective(&[], &environment);
+    assert!(text.contains("\ncache_capacity = 1 #"), "{text}");
+    let text = effective(&["--config", other.path()], &environment);
+    assert!(text.contains("\ncache_capacity = 2 #"), "{text}");
+}
+
+#[test]
+fn what_is_printed_is_a_file_that_sets_the_same() {
+    let flags = [
+        "--listen",
+        "[::1]:0",
+        "--log",
+        "info,sqlx=debug",
+        "--cache-capacity",
+        "007",
+        "--database-url",
+        "sqlite://a \"quoted\\name\".sqlite3",
+    ];
+    let printed = effective(&flags, &[]);
+    let file = File::with(&printed);
+    let again = effective(&["--config", file.path()], &[]);
+    let values = |text: &str| -> Vec<String> {
+        let lines = text
+            .lines()
+            .filter(|line| !line.starts_with('#') && !line.is_empty());
+        let value = |line: &str| line.rsplit_once(" # ").expect("an origin").0.to_owned();
+        lines.map(value).collect()
+    };
+    assert!(values(&printed).len() > 4, "{printed}");
+    assert_eq!(values(&printed), values(&again));
+    assert!(again.contains("\ncache_capacity = 7 # file "), "{again}");
+}
+
+#[test]
+fn all_mistakes_of_a_file_are_told_at_once_each_with_its_line_and_what_to_write() {
+    let file = File::with(
+        "# settings\n\
+         listen = 8000\n\
+         cache_capacity = \"many\"\n\
+         chache_ttl_seconds = 5\n\
+         cache-capacity = 5\n\
+         cache_ttl_seconds = 0\n\
+         log = \"demo_app=loud\"\n\
+         colour = \"red\"\n\
+         shutdown_grace_seconds = 1.5\n\
+         database_url = \"mysql://host/db\"\n\
+         print_config = true\n\
+         [database]\n\
+         url = \"sqlite://x\"\n",
+    );
+    let said = refusal(&file);
+    let mistakes: Vec<&str> = said
+        .lines()
+        .filter(|line| line.starts_with("  ") && line.contains(file.path()))
+        .collect();
+    let expected: &[(usize, &[&str])] = &[
+        (
+            2,
+            &["listen = 8000 is a whole number", "\"127.0.0.1:8000\""],
+        ),
+        (3, &["cache_capacity = \"many\" is a text", "whole number"]),
+        (
+            4,
+            &["chache_ttl_seconds", "did you mean cache_ttl_seconds?"],
+        ),
+        (5, &["cache-capacity", "did you mean cache_capacity?"]),
+        (6, &["cache_ttl_seconds = 0", "from 1 to 86400"]),
+        (7, &["log = \"demo_app=loud\"", "target=level"]),
+        (8, &["no setting colour; there are listen, database_url"]),
+        (
+            9,
+            &[
+                "shutdown_grace_seconds = 1.5 is a fraction",
+                "seconds, such as 20",
+            ],
+        ),
+        (
+            10,
+            &[
+                "database_url = \"mysql://host/db\"",
+                "sqlite://demo.sqlite3",
+            ],
+        ),
+        (11, &["no setting print_config"]),
+        (12, &["database: settings stand in no section"]),
+    ];
+    assert_eq!(mistakes.len(), expected.len(), "{said}");
+    for (mistake, (line, parts)) in mistakes.iter().zip(expected) {
+        let place = format!("  {}:{line}: ", file.path());
+        assert!(mistake.starts_with(&place), "{mistake}, not {place}");
+        for part in *parts {
+            assert!(mistake.contains(part), "no {part:?} in {mistake}");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_no_toml_is_refused_with_the_lines() {
+    let said = refusal(&File::with("listen = \nlog = \"info\"\n= 5\n"));
+    assert!(said.contains("demo.toml:1: "), "{said}");
+    assert!(said.contains("demo.toml:3: "), "{said}");
+    let said = refusal(&File::with("log = \"info\"\nlog = \"warn\"\n"));
+    assert!(said.contains("demo.toml:2: duplicate key"), "{said}");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_refused_with_its_name() {
+    let file = File {
+        path: Path::new("/nowhere/demo.toml").to_owned(),
+        ..File::with("")
+    };
+    let said = refusal(&file);
+    assert!(
+        said.contains("/nowhere/demo.toml can't be read") && said.contains("--config"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_bad_value_below_a_good_one_is_refused_all_the_same() {
+    let file = File::with("cache_capacity = -1\n");
+    let output = run(&["--config", file.path(), "--cache-capacity", "5"], &[]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_password_is_shown_nowhere() {
+    let url = "sqlite://demo.sqlite3?mode=rwc&password=hunter2";
+    let file = File::with(&format!("database_url = \"{url}\"\n"));
+    let output = run(&["--config", file.path(), "--print-config"], &[]);
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8(said).expect("text");
+    assert!(!said.contains("hunter2"), "{said}");
+}
+
+#[test]
+fn a_task_that_needs_no_settings_does_not_look_at_them() {
+    let environment = [
+        ("LISTEN", "everywhere"),
+        ("CACHE_CAPACITY", "lots"),
+        ("RUST_LOG", "demo_app=loud"),
+        ("CONFIG", "/nowhere/demo.toml"),
+    ];
+    let output = run(&["metrics", "list"], &environment);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    // What decides about names matters there.
+    let output = run(&["metrics", "list"], &[("METRICS_BUCKETS", "1,0.5")]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn help_names_every_source_of_a_setting() {
+    let output = run(&["--help"], &[]);
+    assert_eq!(output.status.code(), Some(0));
+    let help = String::from_utf8(output.stdout).expect("text");
+    for part in [
+        "--config <FILE>",
+        "--print-config",
+        "[env: LISTEN=]",
+        "[default: 127.0.0.1:8000]",
+    ] {
+        assert!(help.contains(part), "no {part} in {help}");
+    }
+}
