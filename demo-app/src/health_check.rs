@@ -17,7 +17,7 @@ const LONGEST_LINE: u64 = 1024;
 /// Whom to ask.
 #[derive(Debug, Clone, clap::Args)]
 pub struct HealthCheck {
-    /// What to ask; 0 says that it answered with a 2xx, 1 that it didn't
+    /// What to ask; the exit code is 0 when it answers with a 2xx, else 1
     #[arg(value_name = "URL", default_value = "http://127.0.0.1:8000/health/live", value_parser = url)]
     url: Uri,
 }
