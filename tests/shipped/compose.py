@@ -51,6 +51,15 @@ def problems(folder):
     if set(ports) != PORTS or len(ports) != len(PORTS):
         yield f"published are {sorted(ports)}, not {sorted(PORTS)}"
 
+    # What Docker discovery asks of a container, and of its network.
+    discovery = (folder / "prometheus-docker.yml").read_text()
+    if f"regex: {whole['networks']['monitoring']['name']}\n" not in discovery:
+        yield "prometheus-docker.yml does not keep the targets of the network in docker-compose.yml"
+    for name, service in services.items():
+        labels = service.get("labels", {})
+        if labels.get("prometheus.scrape") == "true" and int(labels.get("prometheus.port", 0)) not in published(service):
+            yield f"{name} is to be scraped at a port that it does not have"
+
     flags = services["prometheus"]["command"]
     for flag in ("--storage.tsdb.retention.time=30d", "--web.enable-lifecycle"):
         if flag not in flags:
@@ -80,9 +89,19 @@ def problems(folder):
                 yield f"prometheus.yml: the targets of {job['job_name']} have no label `service`"
 
 
+def left_out(folder):
+    """Packages of the workspace that the image's build does not get to see; Cargo asks for all of them."""
+    root = folder.parent.parent
+    members = re.search(r"^members = \[(.*?)\]", (root / "Cargo.toml").read_text(), re.MULTILINE | re.DOTALL)
+    sent = (root / ".dockerignore").read_text().splitlines()
+    for member in sorted({name.split("/")[0] for name in re.findall(r'"([^"]+)"', members[1])}):
+        if f"!{member}" not in sent:
+            yield f".dockerignore leaves out {member}, which the workspace consists of"
+
+
 def main():
     folder = Path(sys.argv[1])
-    found = list(problems(folder))
+    found = [*problems(folder), *left_out(folder)]
     print("\n".join(found) or "images are pinned; ports, health checks, files and names fit together")
     return bool(found)
 
