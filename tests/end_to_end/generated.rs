@@ -6,16 +6,14 @@ use crate::programs::{eventually, prometheus_with};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get;
-use metrics_runtime::artifacts::dashboard::{Board, Metric};
-use metrics_runtime::artifacts::rules::{
-    Calls, Failures, Indicator, Objective, Options, Program, Requests, general, objectives,
-};
+use metrics_runtime::artifacts::dashboard::conventions;
+use metrics_runtime::artifacts::rules::Options;
+use metrics_runtime::artifacts::{self, Catalogue};
 use metrics_runtime::{
-    Counter, Gauge, Kind, background_task, cache_operation, db_operation, external_call,
-    instrument, instrumented, metric, render,
+    Counter, Gauge, background_task, cache_operation, db_operation, external_call, instrument,
+    instrumented, metric,
 };
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::fs;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tests::server::Server;
@@ -48,7 +46,7 @@ fn mail() {}
 #[instrumented]
 fn work() {}
 
-#[instrumented(GET "/generated")]
+#[instrumented(GET "/generated", slo(success = 99.9, latency = (99, "250ms")))]
 async fn shop() -> StatusCode {
     static REQUESTS: AtomicU64 = AtomicU64::new(0);
     let n = REQUESTS.fetch_add(1, Ordering::Relaxed);
@@ -65,9 +63,9 @@ async fn shop() -> StatusCode {
     }
 }
 
-/// Families of this test, and those that all programs have, as `/metrics` shows
-/// them: other tests of the process have some of their own.
-fn metrics() -> Vec<Metric> {
+/// What this test declares, and what all programs have: other tests of the
+/// process have metrics and objectives of their own.
+fn catalogue() -> Catalogue {
     let names = [
         "http_",
         "function_calls",
@@ -78,36 +76,17 @@ fn metrics() -> Vec<Metric> {
         "process_",
         "generated_",
     ];
-    let text = render();
-    let mut labels: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for line in text.lines().filter(|line| !line.starts_with('#')) {
-        let (name, rest) = line.split_at(line.find(['{', ' ']).expect("a sample"));
-        let of_name = labels.entry(name.to_owned()).or_default();
-        let parts = rest
-            .trim_start_matches('{')
-            .split("\",")
-            .filter_map(|it| it.split_once("=\""));
-        for (label, _) in parts.filter(|(label, _)| *label != "le") {
-            if !of_name.contains(&label.to_owned()) {
-                of_name.push(label.to_owned());
-            }
-        }
-    }
-    let types = text
-        .lines()
-        .filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '));
-    types
-        .filter(|(name, _)| names.iter().any(|prefix| name.starts_with(prefix)))
-        .map(|(name, kind)| {
-            let (kind, sample) = match kind {
-                "counter" => (Kind::Counter, name.to_owned()),
-                "histogram" => (Kind::Histogram, format!("{name}_count")),
-                _ => (Kind::Gauge, name.to_owned()),
-            };
-            let metric = Metric::new(name, kind, "Help.");
-            metric.labels(labels.get(&sample).cloned().unwrap_or_default())
-        })
-        .collect()
+    let mut catalogue = artifacts::catalogue();
+    let is_known = |name: &str| names.iter().any(|prefix| name.starts_with(prefix));
+    catalogue.metrics.retain(|metric| is_known(&metric.name));
+    catalogue
+        .counted
+        .retain(|counted| is_known(&counted.counter));
+    let is_own = |value: &String| value == "/generated";
+    catalogue
+        .objectives
+        .retain(|objective| objective.labels.values().any(is_own));
+    catalogue
 }
 
 /// All texts under `expr`.
@@ -119,10 +98,6 @@ fn expressions(board: &Value) -> Vec<String> {
         .collect()
 }
 
-fn objective(indicator: Indicator) -> Objective {
-    Objective::new("GET /generated", 99.9, indicator).expect("a percentage")
-}
-
 #[test]
 fn rules_are_healthy_and_each_query_of_the_dashboard_has_data() {
     let runtime = Runtime::new().expect("a runtime");
@@ -130,37 +105,18 @@ fn rules_are_healthy_and_each_query_of_the_dashboard_has_data() {
     let server = runtime.block_on(Server::start(instrument(router)));
     let service = Client::new(&format!("http://{}", server.address));
 
-    let labels = || vec![("endpoint".to_owned(), "/generated".to_owned())];
-    let all = [
-        objective(Indicator::Success {
-            counter: "http_requests_total".to_owned(),
-            labels: labels(),
-            failures: Failures::of_requests("status_code"),
-        }),
-        objective(Indicator::Latency {
-            histogram: "http_request_duration_seconds".to_owned(),
-            labels: labels(),
-            le: "0.25".to_owned(),
-        }),
-    ];
+    let catalogue = catalogue();
     let options = Options::new("https://example.org/runbook").job("generated");
-    let mut program = Program::default();
-    program.requests = Some(Requests::default());
-    program.calls = vec![Calls::database(), Calls::external(), Calls::functions()];
-    program.cache_lookups = true;
-    program.process = true;
+    let rules = catalogue.rules(&options);
     let folder = tempfile::tempdir().expect("a folder");
     // Objectives are looked at once a minute, which is too long to wait.
-    let slo = objectives(&all, &options)
-        .to_string()
-        .replace("interval: 1m", "interval: 300ms");
-    fs::write(folder.path().join("slo.yml"), slo).expect("written");
-    let rules = general(&program, &options).to_string();
-    fs::write(folder.path().join("general.yml"), rules).expect("written");
+    let rules = rules.to_string().replace("interval: 1m", "interval: 300ms");
+    fs::write(folder.path().join("rules.yml"), rules).expect("written");
     let config = format!(
         "global: {{scrape_interval: 300ms, scrape_timeout: 300ms, evaluation_interval: 300ms}}\n\
          rule_files: ['{}/*.yml']\n\
-         scrape_configs:\n  - job_name: generated\n    static_configs: [{{targets: ['{}']}}]\n",
+         scrape_configs:\n  - job_name: generated\n    static_configs: [{{targets: ['{}']}}]\n\
+         \x20 - job_name: prometheus\n    static_configs: [{{targets: ['$SELF']}}]\n",
         folder.path().display(),
         server.address
     );
@@ -173,8 +129,8 @@ fn rules_are_healthy_and_each_query_of_the_dashboard_has_data() {
     };
     traffic();
 
-    let board = Board::new("Generated", "generated").objectives();
-    let board = metrics().into_iter().fold(board, Board::metric).to_string();
+    let board = catalogue.dashboard("Generated", "generated").to_string();
+    assert_eq!(conventions(&board), [""; 0]);
     let board: Value = serde_json::from_str(&board).expect("it is JSON");
     let expressions = expressions(&board);
     assert!(expressions.len() > 40, "{expressions:#?}");

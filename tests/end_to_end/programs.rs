@@ -123,12 +123,13 @@ pub(crate) fn prometheus_of(target: &str, arguments: &[&str]) -> Program {
     prometheus_with(&config, arguments)
 }
 
-/// Starts Prometheus with a configuration and more arguments.
+/// Starts Prometheus with a configuration, in which `$SELF` is where it
+/// listens, and more arguments.
 pub(crate) fn prometheus_with(config: &str, arguments: &[&str]) -> Program {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("prometheus.yml");
-    fs::write(&file, config).expect("the folder is ours");
     let address = format!("127.0.0.1:{}", free_port());
+    fs::write(&file, config.replace("$SELF", &address)).expect("the folder is ours");
     let child = Command::new("prometheus")
         .arg(format!("--config.file={}", file.display()))
         .arg(format!(

@@ -159,7 +159,14 @@ fn files_are_found_by_patterns() {
     assert_eq!(checked.files, [path("good.yml")]);
     assert_eq!(checked.skipped, [path("prometheus.yml")]);
     assert_eq!(checked.problems, []);
-    assert_eq!(checked.to_string(), "1 expression in 1 file: no problems\n");
+    let skipped = format!(
+        "neither rules nor a dashboard: {}\n",
+        path("prometheus.yml")
+    );
+    assert_eq!(
+        checked.to_string(),
+        skipped + "1 expression in 1 file: no problems\n"
+    );
 
     // Each file once, however often it is named.
     let patterns = [

@@ -1,11 +1,12 @@
 //! Generated rules, as promtool reads, lints and tests them.
 
+use metrics_runtime::artifacts::BucketKinds;
 use metrics_runtime::artifacts::check::{KnownMetric, KnownMetrics, LabelValues, MetricKind};
 use metrics_runtime::artifacts::files::check_texts;
 use metrics_runtime::artifacts::promql::parse;
 use metrics_runtime::artifacts::rules::{
-    BURN_RATES, Calls, Failures, Indicator, Objective, Options, Program, Queue, Requests, RuleFile,
-    general, objectives,
+    BURN_RATES, Calls, Failures, Indicator, Lookups, Objective, Options, Program, Queue, Requests,
+    RuleFile, general, objectives,
 };
 use std::fs;
 use std::path::Path;
@@ -52,7 +53,7 @@ fn everything() -> Program {
     let mut requests = Requests::default();
     requests.rejected = Some("rate_limit_rejections_total".to_owned());
     let mut program = Program::default();
-    program.requests = Some(requests);
+    program.requests = vec![requests, shop_requests()];
     program.calls = vec![
         Calls::database(),
         Calls::external(),
@@ -60,15 +61,26 @@ fn everything() -> Program {
         Calls::functions(),
         Calls::functions_counted_by("checkout_calls_total", ["card"]),
     ];
-    program.cache_lookups = true;
-    program.queues = ["mail_queue_depth", "job_queue_depth"]
-        .map(|gauge| Queue {
-            gauge: gauge.to_owned(),
-            limit: 100.0,
-        })
-        .to_vec();
+    program.lookups = vec![Lookups::default()];
+    let mut jobs = Queue::new("job_queue_depth");
+    jobs.capacity = Some("job_queue_capacity".to_owned());
+    jobs.by = vec!["queue".to_owned()];
+    program.queues = vec![Queue::new("mail_queue_depth"), jobs];
     program.process = true;
     program
+}
+
+/// A layer with names of its own, whose durations have native buckets only, and
+/// which counts classes of status codes.
+fn shop_requests() -> Requests {
+    let mut requests = Requests::default();
+    requests.counter = "shop_http_requests_total".to_owned();
+    requests.duration = "shop_http_request_duration_seconds".to_owned();
+    requests.buckets = BucketKinds::Native;
+    requests.endpoint = "handler".to_owned();
+    requests.failures = Failures::new("status", "5..", "5xx", "2xx");
+    requests.too_many = None;
+    requests
 }
 
 /// What promtool says; it has to like it.
@@ -184,9 +196,9 @@ fn the_cases_notice_any_other_figure() {
         of(&mut program);
         general(&program, &options())
     };
-    let requests = part(|program| program.requests = everything().requests);
+    let requests = part(|program| program.requests = everything().requests[..1].to_vec());
     let process = part(|program| program.process = true);
-    let cache = part(|program| program.cache_lookups = true);
+    let cache = part(|program| program.lookups = vec![Lookups::default()]);
     let database = part(|program| program.calls = vec![Calls::database()]);
     for (rules, from, to) in [
         (&requests, "> 0.05", "> 0.0502"),
@@ -305,7 +317,19 @@ fn our_own_check_finds_nothing_in_them() {
         .metric(counter("process_cpu_seconds_total", &[]))
         .metric(KnownMetric::new("process_start_time_seconds", MetricKind::Gauge).series([]))
         .metric(KnownMetric::new("mail_queue_depth", MetricKind::Gauge).series([]))
-        .metric(KnownMetric::new("job_queue_depth", MetricKind::Gauge).series([]));
+        .metric(KnownMetric::new("job_queue_depth", MetricKind::Gauge).series(any(&["queue"])))
+        .metric(KnownMetric::new("job_queue_capacity", MetricKind::Gauge).series(any(&["queue"])))
+        .metric(counter(
+            "shop_http_requests_total",
+            &["method", "handler", "status"],
+        ))
+        .metric(
+            KnownMetric::new(
+                "shop_http_request_duration_seconds",
+                MetricKind::NativeHistogram,
+            )
+            .series(any(&["method", "handler"])),
+        );
     let slo = objectives(&[availability(99.9), latency(99.0)], &options().job("shop")).to_string();
     let all = general(&everything(), &options().job("shop")).to_string();
     let checked = check_texts([("slo.yml", &*slo), ("general.yml", &*all)], &known);

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::support::Program;
 
 /// Runs it in an empty folder, with a database that can't be opened and an address that can't be listened on.
-fn metrics(arguments: &[&str]) -> Output {
+pub(super) fn metrics(arguments: &[&str]) -> Output {
     let folder = tempfile::tempdir().expect("a folder");
     let arguments = [&["metrics"], arguments].concat();
     let output = Program::command(&arguments)
@@ -22,7 +22,7 @@ fn metrics(arguments: &[&str]) -> Output {
     output
 }
 
-fn text(output: &Output) -> String {
+pub(super) fn text(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("text")
 }
 

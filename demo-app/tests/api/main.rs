@@ -3,6 +3,7 @@
 //! Most tests run it inside this process, on a free port and with a database of its own. Those about the process itself,
 //! or about exact values of metrics (which a process has once), start the program.
 
+mod checked;
 mod data;
 mod described;
 mod errors;

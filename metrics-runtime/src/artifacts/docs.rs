@@ -6,18 +6,10 @@
 use super::catalogue::{Catalogue, Label, Metric, OtherValues, Place};
 use super::groups::MetricGroup;
 use super::report::counted;
+use super::stale::{Stale, stale};
 use crate::declaration::Kind;
-use similar::TextDiff;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-
-/// A reference that does not say what the program does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Stale {
-    /// What changes, by lines: `-` for what is written, `+` for what should be.
-    pub diff: String,
-}
 
 impl Catalogue {
     /// A reference of all metrics in Markdown, in groups, each sorted by name.
@@ -77,17 +69,7 @@ impl Catalogue {
     ///
     /// If it is not: what changes.
     pub fn check_docs(&self, existing: &str) -> Result<(), Stale> {
-        let existing = existing.replace("\r\n", "\n");
-        let now = self.docs();
-        if existing == now {
-            return Ok(());
-        }
-        let diff = TextDiff::from_lines(&existing, &now);
-        let diff = diff
-            .unified_diff()
-            .header("as it is written", "as it should be")
-            .to_string();
-        Err(Stale { diff })
+        stale(existing, &self.docs())
     }
 
     /// `places`: where metrics of this group are declared, with the first one

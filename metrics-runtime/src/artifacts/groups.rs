@@ -20,6 +20,8 @@ pub enum MetricGroup {
     Database,
     /// Operations on the cache.
     Cache,
+    /// What waits for being done.
+    Queues,
     /// Tasks that nobody waits for.
     BackgroundTasks,
     /// Requests to other services.
@@ -28,14 +30,16 @@ pub enum MetricGroup {
     Authentication,
     /// What is running: infos.
     Program,
-    /// The process: CPU, memory, files.
+    /// The process: CPU, memory, files; and the machine.
     Process,
+    /// The asynchronous runtime: workers, tasks.
+    Tokio,
     /// The metrics themselves.
     Metrics,
 }
 
 /// What names of each group begin with.
-const PREFIXES: [(&str, MetricGroup); 9] = [
+const PREFIXES: [(&str, MetricGroup); 11] = [
     ("function_", MetricGroup::Functions),
     ("database_", MetricGroup::Database),
     ("cache_", MetricGroup::Cache),
@@ -43,15 +47,21 @@ const PREFIXES: [(&str, MetricGroup); 9] = [
     ("external_", MetricGroup::ExternalCalls),
     ("auth_", MetricGroup::Authentication),
     ("process_", MetricGroup::Process),
-    ("tokio_", MetricGroup::Process),
+    ("system_", MetricGroup::Process),
+    ("tokio_", MetricGroup::Tokio),
+    ("rate_limit_", MetricGroup::Requests),
     ("metrics_", MetricGroup::Metrics),
 ];
 
 impl MetricGroup {
     /// What a metric is about.
     pub fn of(metric: &Metric) -> Self {
-        let name = &*metric.name;
-        if metric.kind == Kind::Info {
+        Self::of_name(&metric.name, metric.kind)
+    }
+
+    /// What a metric with this name is about.
+    pub fn of_name(name: &str, kind: Kind) -> Self {
+        if kind == Kind::Info {
             return Self::Program;
         }
         // Behind a namespace, it is still the layer's.
@@ -59,7 +69,12 @@ impl MetricGroup {
             return Self::Requests;
         }
         let prefix = PREFIXES.iter().find(|(prefix, _)| name.starts_with(prefix));
-        prefix.map_or(Self::Business, |(_, group)| *group)
+        let queue = name.starts_with("queue_") || name.contains("_queue_");
+        match prefix {
+            Some((_, group)) => *group,
+            None if queue => Self::Queues,
+            None => Self::Business,
+        }
     }
 
     /// Its name, as a title.
@@ -70,11 +85,13 @@ impl MetricGroup {
             Self::Functions => "Functions",
             Self::Database => "Database",
             Self::Cache => "Cache",
+            Self::Queues => "Queues",
             Self::BackgroundTasks => "Background tasks",
             Self::ExternalCalls => "External calls",
             Self::Authentication => "Authentication",
             Self::Program => "Program",
             Self::Process => "Process",
+            Self::Tokio => "Tokio",
             Self::Metrics => "Metrics themselves",
         }
     }

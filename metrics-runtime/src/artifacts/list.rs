@@ -1,6 +1,6 @@
 //! `list`: the metrics as a table.
 
-use super::catalogue::{Catalogue, CrateEntry, Label, Metric, Objective};
+use super::catalogue::{Catalogue, Counted, CrateEntry, Label, Metric, Objective};
 use super::report::{Style, counted, json};
 use crate::declaration::Kind;
 use serde::Serialize;
@@ -31,6 +31,8 @@ pub struct List {
     pub series: u64,
     /// The metrics, by name.
     pub metrics: Vec<Metric>,
+    /// What they count by how it ended.
+    pub counted: Vec<Counted>,
     /// What is promised of what they count.
     pub objectives: Vec<Objective>,
 }
@@ -56,10 +58,12 @@ impl Catalogue {
             .collect();
         let series = metrics.iter().map(|metric| metric.series);
         let listed = |one: &&Objective| metrics.iter().any(|metric| one.is_of(&metric.name));
+        let counted = |one: &&Counted| metrics.iter().any(|metric| one.counter == metric.name);
         List {
             version: self.version,
             crates: self.crates.clone(),
             series: series.fold(0, u64::saturating_add),
+            counted: self.counted.iter().filter(counted).cloned().collect(),
             objectives: self.objectives.iter().filter(listed).cloned().collect(),
             metrics,
         }

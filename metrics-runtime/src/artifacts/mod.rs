@@ -3,9 +3,9 @@
 //! its parts, and the mistakes in it, wherever it stands: in rule files,
 //! dashboards, queries.
 //!
-//! Values in, values out; only [`files::check`] reads the disk. Needs the
-//! feature `artifacts`, which is off by default; nothing here runs in a user's
-//! request.
+//! Values in, values out; only [`check()`], [`check_with`] and [`files`] read the
+//! disk. Needs the feature `artifacts`, which is off by default; nothing here
+//! runs in a user's request.
 //!
 //! | to | use |
 //! |---|---|
@@ -15,9 +15,11 @@
 //! | see what has changed, and what that breaks | [`Catalogue::diff`] |
 //! | find names that break conventions, too many series, metrics that nothing uses | [`Catalogue::lint`] |
 //! | know what an instance has never counted | [`Catalogue::coverage`] |
-//! | find mistakes in PromQL | [`check`], with [`Catalogue::known_metrics`]; in files, [`files`] |
+//! | find mistakes in rule files and dashboards, in a test | [`check()`], [`check_with`] |
+//! | find mistakes in PromQL | [`mod@check`], with [`Catalogue::known_metrics`]; in files, [`files`] |
 //! | have rules, their tests, dashboards written | [`rules`], [`dashboard`] |
 
+mod buckets;
 mod catalogue;
 pub mod check;
 mod coverage;
@@ -31,15 +33,22 @@ mod list;
 pub mod promql;
 mod report;
 pub mod rules;
+mod selection;
+mod stale;
+mod tested;
 
+pub use buckets::BucketKinds;
 pub use catalogue::{
-    Catalogue, CatalogueError, CrateEntry, Declaration, FailedCalls, Label, LatencyPromise, Metric,
-    NativeBuckets, Objective, OtherValues, Place, SuccessPromise, catalogue,
+    Catalogue, CatalogueError, Counted, CrateEntry, Declaration, FailedCalls, Label,
+    LatencyPromise, Metric, NativeBuckets, Objective, OtherValues, Place, SuccessPromise,
+    catalogue,
 };
+pub(crate) use coverage::is_exposition;
 pub use coverage::{Coverage, Unseen, UnseenSeries};
-pub use diff::{Breakage, CatalogueDiff, Change, ChangeKind};
-pub use docs::Stale;
+pub use diff::{Breakage, BrokenExpression, BrokenFiles, CatalogueDiff, Change, ChangeKind};
 pub use groups::MetricGroup;
 pub use lint::{Lint, LintFinding, LintOptions, LintRule};
 pub use list::{List, ListFilter};
 pub use report::Style;
+pub use stale::{Stale, stale};
+pub use tested::{check, check_with};

@@ -1,9 +1,8 @@
 //! `coverage`: its arguments.
 
 use super::fetch::fetch;
-use super::outcome::{Outcome, OutputFormat};
+use super::outcome::{Outcome, OutputFormat, input};
 use crate::artifacts::{Style, catalogue};
-use std::io::Read as _;
 
 /// Finds what a running instance has never counted.
 #[derive(Clone, Debug, clap::Args)]
@@ -20,13 +19,7 @@ pub struct Coverage {
 impl Coverage {
     pub(super) fn execute(&self, style: Style) -> Result<Outcome, String> {
         let exposition = match &*self.url {
-            "-" => {
-                let mut text = String::new();
-                std::io::stdin()
-                    .read_to_string(&mut text)
-                    .map_err(|error| format!("the input can't be read: {error}"))?;
-                text
-            }
+            "-" => input()?,
             url => fetch(url)?,
         };
         let coverage = catalogue().coverage(&exposition);

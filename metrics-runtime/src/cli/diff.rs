@@ -1,5 +1,6 @@
 //! `diff`: its arguments.
 
+use super::check::sources;
 use super::outcome::{Outcome, OutputFormat, read};
 use crate::artifacts::{Catalogue, Style, catalogue};
 use std::path::{Path, PathBuf};
@@ -13,6 +14,10 @@ pub struct Diff {
 
     /// The newer one; without, this program's own
     pub new: Option<PathBuf>,
+
+    /// Rule files, dashboards and .promql files, also as patterns: say which of their expressions break
+    #[arg(long, value_name = "FILES", num_args = 1..)]
+    pub against: Vec<String>,
 
     /// How it is written
     #[arg(long, value_enum, default_value_t)]
@@ -31,6 +36,18 @@ impl Diff {
             None => catalogue(),
         };
         let diff = old.diff(&new);
+        if !self.against.is_empty() {
+            let broken = old.breakage(&new).of_files(&sources(&self.against)?);
+            let text = || format!("{}\n{}", diff.text(style), broken.text(style));
+            let json = || {
+                let value = serde_json::json!({ "changes": diff.changes, "against": broken });
+                format!("{value:#}\n")
+            };
+            return Ok(Outcome::new(
+                !broken.is_fine(),
+                self.format.pick(text, json),
+            ));
+        }
         let text = self.format.pick(|| diff.text(style), || diff.to_json());
         Ok(Outcome::new(diff.is_breaking(), text))
     }

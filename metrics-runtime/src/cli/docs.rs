@@ -1,6 +1,7 @@
 //! `docs`: its arguments.
 
-use super::outcome::{Outcome, OutputFormat, read};
+use super::generated::outcome;
+use super::outcome::{Outcome, OutputFormat};
 use crate::artifacts::catalogue;
 use std::path::PathBuf;
 
@@ -20,26 +21,8 @@ pub struct Docs {
 impl Docs {
     pub(super) fn execute(&self) -> Result<Outcome, String> {
         let catalogue = catalogue();
-        let Some(path) = &self.check else {
-            let text = self
-                .format
-                .pick(|| catalogue.docs(), || catalogue.to_json());
-            return Ok(Outcome::new(false, text));
-        };
-        let stale = catalogue.check_docs(&read(path)?).err();
-        let found = stale.is_some();
-        let diff = stale.map(|stale| stale.diff).unwrap_or_default();
-        let path = path.display();
-        let text = || match found {
-            true => format!(
-                "{path} is stale: write it again, by the same command without `--check`\n{diff}"
-            ),
-            false => format!("{path} says what the program does\n"),
-        };
-        let json = || {
-            let value = serde_json::json!({ "stale": found, "diff": diff });
-            format!("{value:#}\n")
-        };
-        Ok(Outcome::new(found, self.format.pick(text, json)))
+        let check = self.check.as_deref();
+        let (docs, json) = (|| catalogue.docs(), || catalogue.to_json());
+        outcome(check, self.format, docs, json)
     }
 }

@@ -1,8 +1,10 @@
 //! An exposition over plain HTTP, as one request on a connection of its own.
 
+use super::outcome::{input, read};
 use http::Uri;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpStream, ToSocketAddrs as _};
+use std::path::Path;
 use std::time::Duration;
 
 /// How long the other side may take for each step.
@@ -10,6 +12,15 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What is read at most: far more than an exposition has.
 const MOST: u64 = 256 << 20;
+
+/// What a program exposes: in a file, at a URL, or in the input.
+pub(super) fn exposition(source: &str) -> Result<String, String> {
+    match source {
+        "-" => input(),
+        url if url.contains("://") => fetch(url),
+        file => read(Path::new(file)),
+    }
+}
 
 /// The text at this URL.
 ///
@@ -68,7 +79,7 @@ fn body(url: &str, answer: &[u8]) -> Result<String, String> {
 fn usage(url: &str, problem: &str) -> String {
     format!(
         "{url}: {problem}; write where an instance is scraped, such as \
-         http://127.0.0.1:8000/metrics, or `-` and pipe the exposition in: curl … | … coverage -"
+         http://127.0.0.1:8000/metrics, or `-` and pipe the exposition in: curl … | … -"
     )
 }
 

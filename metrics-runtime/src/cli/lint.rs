@@ -1,5 +1,6 @@
 //! `lint`: its arguments.
 
+use super::check::sources;
 use super::outcome::{Outcome, OutputFormat};
 use crate::artifacts::{LintOptions, Style, catalogue};
 
@@ -11,6 +12,10 @@ pub struct Lint {
     #[arg(long, value_name = "SERIES")]
     pub budget: Option<u64>,
 
+    /// Rule files, dashboards and .promql files, also as patterns: find metrics that none of them uses, and objectives without an alert
+    #[arg(long, value_name = "FILES", num_args = 1..)]
+    pub against: Vec<String>,
+
     /// How it is written
     #[arg(long, value_enum, default_value_t)]
     pub format: OutputFormat,
@@ -18,10 +23,14 @@ pub struct Lint {
 
 impl Lint {
     pub(super) fn execute(&self, style: Style) -> Result<Outcome, String> {
-        let mut lint = catalogue().lint(&LintOptions {
+        let mut options = LintOptions {
             series_budget: self.budget,
             ..LintOptions::default()
-        });
+        };
+        if !self.against.is_empty() {
+            options = options.against(&sources(&self.against)?);
+        }
+        let mut lint = catalogue().lint(&options);
         if let Err(error) = crate::check() {
             lint = lint.conflicts(&error);
         }

@@ -32,6 +32,8 @@
 //! |---|---|
 //! | `list [NAME] [--kind KIND] [--crate CRATE]` | shows every metric with its labels and their values, how many series there can be, and where it is declared |
 //! | `docs [--check FILE]` | writes a reference in Markdown; or says whether a file still is it |
+//! | `rules [PART] [--tests] [--check FILE]` | writes recording and alerting rules for what is promised and what there is; or the cases with which promtool tests them; or says whether a file still is that |
+//! | `dashboard [--title TITLE] [--check FILE]` | writes a dashboard for Grafana, or says whether a file still is it |
 //! | `diff OLD [NEW]` | compares two catalogues, as `list --format json` writes them; without `NEW`, with the program |
 //! | `lint [--budget SERIES]` | finds names against Prometheus' conventions, too many series, declarations that contradict each other |
 //! | `coverage URL` | finds what a running instance has never counted of what is declared |
@@ -46,20 +48,29 @@
 //!
 //! In a terminal what matters is bold, unless the environment has `NO_COLOR`.
 
+mod check;
 mod coverage;
+mod dashboard;
 mod diff;
 mod docs;
 mod fetch;
+mod generated;
+mod known;
 mod lint;
 mod list;
 mod outcome;
+mod rules;
 
+pub use check::Check;
 pub use coverage::Coverage;
+pub use dashboard::Dashboard;
 pub use diff::Diff;
 pub use docs::Docs;
+pub use known::Others;
 pub use lint::Lint;
 pub use list::List;
 pub use outcome::{Outcome, OutputFormat};
+pub use rules::{RulePart, Rules};
 
 use crate::artifacts::Style;
 use std::io::{IsTerminal as _, Write as _};
@@ -73,6 +84,12 @@ pub enum Command {
     List(List),
     /// Write a reference of all metrics in Markdown, or check one
     Docs(Docs),
+    /// Find mistakes in rule files, dashboards and queries
+    Check(Check),
+    /// Write recording and alerting rules for Prometheus, or their tests, or check them
+    Rules(Rules),
+    /// Write a dashboard for Grafana, or check one
+    Dashboard(Dashboard),
     /// Compare two catalogues: what has changed, and what of it breaks alerts
     Diff(Diff),
     /// Find names against conventions, too many series, contradictions
@@ -116,6 +133,9 @@ impl Command {
         match self {
             Self::List(list) => list.execute(style),
             Self::Docs(docs) => docs.execute(),
+            Self::Check(check) => check.execute(style),
+            Self::Rules(rules) => rules.execute(),
+            Self::Dashboard(dashboard) => dashboard.execute(),
             Self::Diff(diff) => diff.execute(style),
             Self::Lint(lint) => lint.execute(style),
             Self::Coverage(coverage) => coverage.execute(style),

@@ -40,6 +40,12 @@ impl OutputFormat {
     }
 }
 
+/// All of the standard input.
+pub(super) fn input() -> Result<String, String> {
+    std::io::read_to_string(std::io::stdin())
+        .map_err(|error| format!("the input can't be read: {error}"))
+}
+
 /// The text of a file.
 pub(super) fn read(path: &std::path::Path) -> Result<String, String> {
     std::fs::read_to_string(path)

@@ -1,6 +1,9 @@
 //! Tests of the command line: arguments, formats, what is found and what is
 //! wrong use.
 
+mod against;
+mod check;
+
 use super::{Command, Outcome};
 use crate::artifacts::{Catalogue, Style, catalogue};
 use clap::Parser;
@@ -126,6 +129,11 @@ fn wrong_use_says_what_to_write() {
             "https is not read here",
         ),
         (&["lint", "--budget", "many"], "invalid value 'many'"),
+        (
+            &["lint", "--against", "/nowhere/*.yml"],
+            "/nowhere/*.yml: no file is called that",
+        ),
+        (&["check"], "Usage: program metrics check"),
     ] {
         let error = execute(arguments).expect_err("wrong");
         assert!(error.contains(problem), "{arguments:?}: {error}");

@@ -6,9 +6,9 @@ use super::family::{Family, Kind};
 use super::label::{Label, Values};
 use super::member::{Member, Reading, SumUnit, constant};
 use super::native::{Native, NativeCells, classic_cells};
-use super::objective::Objective;
 #[cfg(feature = "artifacts")]
-use super::objective::Promised;
+use super::objective::DeclaredCalls;
+use super::objective::Objective;
 use std::array;
 
 /// The families of one kind of calls.
@@ -68,7 +68,7 @@ impl CallFamilies {
 const OUTCOMES: &[&str] = &["ok", "error", "panic", "cancelled"];
 
 /// Functions below `#[instrumented]`.
-static FUNCTION_CALLS: CallFamilies = CallFamilies {
+pub static FUNCTION_CALLS: CallFamilies = CallFamilies {
     ended: Named::new(
         "function_calls_total",
         "Calls of instrumented functions that have ended, by how they ended.",
@@ -233,12 +233,12 @@ pub struct CallsDeclaration {
 
 impl CallsDeclaration {
     #[cfg(feature = "artifacts")]
-    pub(super) fn promised(&self) -> Option<Promised> {
-        Some(Promised {
-            objective: self.objective?,
+    pub(super) fn declared_calls(&self) -> DeclaredCalls {
+        DeclaredCalls {
+            objective: self.objective,
             families: self.families,
             labels: self.labels.to_vec(),
-        })
+        }
     }
 
     pub(super) fn members(&'static self) -> Vec<Member> {
@@ -283,12 +283,12 @@ impl FunctionDeclaration {
     }
 
     #[cfg(feature = "artifacts")]
-    pub(crate) fn promised(&'static self) -> Option<Promised> {
-        Some(Promised {
-            objective: self.objective?,
+    pub(crate) fn declared_calls(&'static self) -> DeclaredCalls {
+        DeclaredCalls {
+            objective: self.objective,
             families: &FUNCTION_CALLS,
             labels: self.labels(),
-        })
+        }
     }
 
     pub(crate) fn members(&'static self) -> Vec<Member> {

@@ -26,7 +26,8 @@ pub use buckets::{
 };
 pub use calls::{
     AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallCells, CallFamilies,
-    CallsDeclaration, DATABASE_OPERATIONS, EXTERNAL_CALLS, FunctionDeclaration, Named,
+    CallsDeclaration, DATABASE_OPERATIONS, EXTERNAL_CALLS, FUNCTION_CALLS, FunctionDeclaration,
+    Named,
 };
 pub use claim::ClaimDeclaration;
 pub use collected::{CollectedDeclaration, Report};
@@ -41,7 +42,7 @@ pub use native::{
     classic_cells, float_cells, halved, upper_bound,
 };
 #[cfg(feature = "artifacts")]
-pub(crate) use objective::Promised;
+pub(crate) use objective::DeclaredCalls;
 pub use objective::{LatencyObjective, Objective, is_bucket};
 pub use source::Source;
 
@@ -70,11 +71,11 @@ impl Declaration {
         }
     }
 
-    /// What it promises, if it has calls.
+    /// Its calls, if it has some.
     #[cfg(feature = "artifacts")]
-    pub(crate) fn promised(&self) -> Option<Promised> {
+    pub(crate) fn declared_calls(&self) -> Option<DeclaredCalls> {
         match self {
-            Self::Calls(calls) => calls.promised(),
+            Self::Calls(calls) => Some(calls.declared_calls()),
             Self::Metric(_) | Self::Claim(_) | Self::Collected(_) => None,
         }
     }

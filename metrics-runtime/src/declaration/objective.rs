@@ -21,12 +21,12 @@ pub struct LatencyObjective {
     pub seconds: f64,
 }
 
-/// Calls that are promised something.
+/// Calls, as they are counted and what they are promised.
 #[cfg(feature = "artifacts")]
 #[derive(Clone, Debug)]
-pub(crate) struct Promised {
-    /// What.
-    pub(crate) objective: Objective,
+pub(crate) struct DeclaredCalls {
+    /// What is promised, if anything is.
+    pub(crate) objective: Option<Objective>,
     /// The families that count them.
     pub(crate) families: &'static CallFamilies,
     /// Their labels, in front of the one that says how a call ended.

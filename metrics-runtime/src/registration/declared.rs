@@ -5,7 +5,7 @@ use super::linked::linked;
 use super::registry::{Admitted, admitted};
 use crate::declaration::{Declaration, Sharing};
 #[cfg(feature = "artifacts")]
-use crate::declaration::{Promised, Source};
+use crate::declaration::{DeclaredCalls, Source};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,10 +34,10 @@ pub(crate) fn declared() -> Catalogue {
     build(&all).0
 }
 
-/// The calls that are promised something, with the places of the promises.
+/// What has calls, each with its place.
 #[cfg(feature = "artifacts")]
-pub(crate) fn promised() -> Vec<(Source, Promised)> {
+pub(crate) fn declared_calls() -> Vec<(Source, DeclaredCalls)> {
     linked()
-        .filter_map(|linked| Some((linked.source, linked.promised()?)))
+        .filter_map(|linked| Some((linked.source, linked.declared_calls()?)))
         .collect()
 }

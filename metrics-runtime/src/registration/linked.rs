@@ -2,7 +2,7 @@
 
 use super::base::CellBase;
 #[cfg(feature = "artifacts")]
-use crate::declaration::Promised;
+use crate::declaration::DeclaredCalls;
 use crate::declaration::{Declaration, Endpoint, FunctionDeclaration, Member, Sharing, Source};
 
 /// One declaration, submitted at link time.
@@ -107,12 +107,12 @@ impl Linked {
         }
     }
 
-    /// What it promises.
+    /// Its calls, if it has some.
     #[cfg(feature = "artifacts")]
-    pub(super) fn promised(&self) -> Option<Promised> {
+    pub(super) fn declared_calls(&self) -> Option<DeclaredCalls> {
         match self.submitted {
-            Submitted::Declaration(declaration) => declaration.promised(),
-            Submitted::Function(function) => function.promised(),
+            Submitted::Declaration(declaration) => declaration.declared_calls(),
+            Submitted::Function(function) => Some(function.declared_calls()),
         }
     }
 

@@ -25,7 +25,7 @@ pub use check::{CheckError, Checks, check};
 pub use conflict::{Conflict, Difference, Scale};
 pub use crates::{LinkedCrate, crates};
 #[cfg(feature = "artifacts")]
-pub(crate) use declared::{declared, promised};
+pub(crate) use declared::{declared, declared_calls};
 pub(crate) use gate::{Gate, open_gates, open_gates_again};
 pub use linked::{FunctionRegistration, Registration};
 pub(crate) use names::derived_names;

@@ -163,3 +163,11 @@ fn counters_without_a_rate_are_found() {
 fn rates_of_gauges_are_found() {
     expect(FindingKind::RateOfGauge, GAUGES);
 }
+
+pub(super) fn planted() -> impl Iterator<Item = &'static Planted> {
+    COUNTERS.iter()
+}
+
+pub(super) fn planted_in_gauges() -> impl Iterator<Item = &'static Planted> {
+    GAUGES.iter()
+}

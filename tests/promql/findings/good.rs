@@ -96,6 +96,37 @@ const EXPRESSIONS: &[&str] = &[
     "sum(up) / count(up) < 0.5",
     "sum by (job) (up == 0) / count by (job) (up)",
     "info(rate(http_requests_total[5m]), {version!=\"\"})",
+    // Times and ranges
+    "rate(http_requests_total[5m] @ end())",
+    "sum(rate(http_requests_total[5m] offset -5m))",
+    "topk(3, sum by (endpoint) (rate(http_requests_total[1h] @ start() offset 1d)))",
+    "http_requests_in_progress @ 1700000000 > 5",
+    "max_over_time((sum(rate(http_requests_total[5m])))[1h:1m] offset 1d) > 100",
+    "min_over_time(up[1d:5m] @ end()) == 0",
+    "rate(http_requests_total[1h30m]) * 3.6e3",
+    "predict_linear(queue_depth[30m:1m], 4 * 3600) > 1000",
+    // Several for one
+    "sum by (job, status_code) (rate(http_requests_total[5m])) / on (job) group_left () sum by (job) (rate(http_requests_total[5m]))",
+    "sum by (job) (rate(http_requests_total[5m])) / ignoring (status_code) group_right () sum by (job, status_code) (rate(http_requests_total[5m]))",
+    "group by (version) (app_info) * on () group_left () sum(up)",
+    // Quantiles and averages
+    "histogram_quantile(0.5, sum by (le) (increase(http_request_duration_seconds_bucket[1d:1h])))",
+    "histogram_quantile(0.9, sum by (le, job) (rate(http_request_duration_seconds_bucket[5m]))) > 2 * histogram_quantile(0.9, sum by (le, job) (rate(http_request_duration_seconds_bucket[5m] offset 1w)))",
+    "histogram_count(rate(wait_seconds[5m])) > 0",
+    "histogram_sum(rate(wait_seconds[5m])) / histogram_count(rate(wait_seconds[5m]))",
+    "avg by (endpoint) (rate(http_request_duration_seconds_sum[5m]) / (rate(http_request_duration_seconds_count[5m]) > 0))",
+    "quantile_over_time(0.9, queue_depth[1h])",
+    "stddev_over_time(queue_depth[1h]) > 2 * avg_over_time(queue_depth[1h])",
+    "holt_winters(queue_depth[1h], 0.5, 0.5)",
+    // Numbers, days and nights
+    "clamp_min(queue_depth, 0) % 2 == bool 1",
+    "sgn(delta(queue_depth[5m])) ^ 2",
+    "ceil(queue_depth / 10) * 10 atan2 2",
+    "sort_desc(sum by (queue) (queue_depth))",
+    "bottomk by (queue) (1, queue_depth)",
+    "up == 0 and on () (day_of_week() > 0 and day_of_week() < 6)",
+    "absent_over_time(orders_total{tenant=\"a\"}[1d])",
+    "changes(queue_depth[1h]) == 0 unless on () vector(1) == 1",
     // Dashboards
     "sum by (endpoint) (rate(http_requests_total{job=~\"$job\",instance=~\"$instance\"}[$__rate_interval]))",
     "rate($metric{status_code=\"$code\"}[5m])",
@@ -107,6 +138,7 @@ const EXPRESSIONS: &[&str] = &[
 
 #[test]
 fn nothing_is_found_where_nothing_is_wrong() {
+    assert!(EXPRESSIONS.len() >= 100);
     let known = known();
     let mut wrong = Vec::new();
     for text in EXPRESSIONS {

@@ -85,3 +85,7 @@ const PLANTED: &[Planted] = &[
 fn values_that_never_occur_are_found() {
     expect(FindingKind::LabelValue, PLANTED);
 }
+
+pub(super) fn planted() -> impl Iterator<Item = &'static Planted> {
+    PLANTED.iter()
+}

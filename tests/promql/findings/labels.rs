@@ -100,3 +100,7 @@ const PLANTED: &[Planted] = &[
 fn labels_that_are_not_there_are_found() {
     expect(FindingKind::UnknownLabel, PLANTED);
 }
+
+pub(super) fn planted() -> impl Iterator<Item = &'static Planted> {
+    PLANTED.iter()
+}

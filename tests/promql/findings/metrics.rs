@@ -85,3 +85,7 @@ const PLANTED: &[Planted] = &[
 fn names_that_nobody_has_are_found_with_the_nearest() {
     expect(FindingKind::UnknownMetric, PLANTED);
 }
+
+pub(super) fn planted() -> impl Iterator<Item = &'static Planted> {
+    PLANTED.iter()
+}

@@ -85,3 +85,7 @@ const PLANTED: &[Planted] = &[
 fn what_never_selects_anything_is_found() {
     expect(FindingKind::SelectsNothing, PLANTED);
 }
+
+pub(super) fn planted() -> impl Iterator<Item = &'static Planted> {
+    PLANTED.iter()
+}

@@ -28,6 +28,7 @@
 //! assert_eq!(Catalogue::from_json(&catalogue.to_json()).unwrap(), catalogue);
 //! ```
 
+mod counted;
 mod http;
 mod json;
 mod known;
@@ -36,6 +37,7 @@ mod objectives;
 mod places;
 mod program;
 
+pub use counted::Counted;
 pub use json::CatalogueError;
 pub use model::{
     Catalogue, CrateEntry, Declaration, FailedCalls, Label, LatencyPromise, Metric, NativeBuckets,

@@ -1,5 +1,6 @@
 //! What a catalogue consists of.
 
+use super::counted::Counted;
 use crate::declaration::Kind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -17,6 +18,10 @@ pub struct Catalogue {
     pub crates: Vec<CrateEntry>,
     /// The metrics.
     pub metrics: Vec<Metric>,
+    /// What is counted by how it ended: requests and calls. Nothing in
+    /// catalogues of versions that did not write it.
+    #[serde(default)]
+    pub counted: Vec<Counted>,
     /// What is promised of calls and requests.
     pub objectives: Vec<Objective>,
 }

@@ -1,26 +1,21 @@
 //! What is promised: of calls by their declarations, of requests by the
 //! endpoints', as the layer counts them.
 
+use super::counted::{FAILED_REQUESTS, failed_outcomes};
 use super::model::{FailedCalls, LatencyPromise, Objective, Place, SuccessPromise};
-use crate::declaration::{self, Promised, Source, Values};
+use crate::declaration::{self, DeclaredCalls, Source, Values};
 use crate::exposition::bound;
 use crate::http::HttpFamilies;
 use std::collections::BTreeMap;
 
-/// Status codes of failures, or their class.
-const FAILED_REQUESTS: &str = "5..";
-
-/// The outcomes that are failures, by their numbers: an error and a panic.
-const FAILED_OUTCOMES: [usize; 2] = [1, 2];
-
 /// All of them, by the labels of what they are about.
 pub(super) fn objectives(
-    calls: Vec<(Source, Promised)>,
+    calls: &[(Source, DeclaredCalls)],
     layers: &[HttpFamilies],
 ) -> Vec<Objective> {
     let of_calls = calls
         .iter()
-        .map(|(source, promised)| of_calls(source, promised));
+        .filter_map(|(source, calls)| of_calls(source, calls));
     let mut all: Vec<_> = of_calls.collect();
     for families in layers {
         let endpoints = families.endpoints.iter();
@@ -81,26 +76,21 @@ impl Objective {
     }
 }
 
-fn of_calls(source: &Source, promised: &Promised) -> Objective {
-    let families = promised.families;
-    let constant = promised
-        .labels
-        .iter()
-        .filter_map(|label| match label.values {
-            Values::Listed([value]) => Some((label.name, *value)),
-            _ => None,
-        });
+fn of_calls(source: &Source, calls: &DeclaredCalls) -> Option<Objective> {
+    let families = calls.families;
+    let constant = calls.labels.iter().filter_map(|label| match label.values {
+        Values::Listed([value]) => Some((label.name, *value)),
+        _ => None,
+    });
     let counted = Counted {
         requests: false,
         ended: families.ended.name,
         duration: families.duration.name,
         label: families.outcome,
-        failed: FAILED_OUTCOMES
-            .map(|outcome| families.outcomes[outcome])
-            .join("|"),
+        failed: failed_outcomes(families),
         labels: owned(constant),
     };
-    counted.objective(promised.objective, source)
+    Some(counted.objective(calls.objective?, source))
 }
 
 fn owned<'a>(labels: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, String> {

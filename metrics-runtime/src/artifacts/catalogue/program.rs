@@ -2,7 +2,7 @@
 
 use super::json::VERSION;
 use super::model::{Catalogue, CrateEntry, Declaration, Label, Metric, NativeBuckets, Place};
-use super::{http, objectives};
+use super::{counted, http, objectives};
 use crate::declaration::{self, Reading, Values};
 use crate::exposition::unit;
 use crate::http::HttpFamilies;
@@ -26,6 +26,7 @@ pub fn catalogue() -> Catalogue {
     let mut metrics: Vec<_> = families.iter().map(|one| metric(one, &layers)).collect();
     metrics.sort_by(|a, b| a.name.cmp(&b.name));
     let crates = registration::crates().into_iter();
+    let calls = registration::declared_calls();
     Catalogue {
         version: VERSION,
         crates: crates
@@ -35,7 +36,8 @@ pub fn catalogue() -> Catalogue {
             })
             .collect(),
         metrics,
-        objectives: objectives::objectives(registration::promised(), &layers),
+        counted: counted::counted(&calls, &layers, &families),
+        objectives: objectives::objectives(&calls, &layers),
     }
 }
 

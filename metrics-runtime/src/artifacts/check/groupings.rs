@@ -13,7 +13,7 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
 }
 
 /// The labels of an expression's series; reports what is wrong on the way.
-fn labels(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) -> LabelSet {
+pub(super) fn labels(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) -> LabelSet {
     match &expr.kind {
         ExprKind::Series(series) => label_sets::of_selector(known, &series.selector),
         ExprKind::Subquery(subquery) => labels(known, &subquery.expr, findings),

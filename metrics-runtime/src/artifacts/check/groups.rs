@@ -39,6 +39,10 @@ impl<'a> Group<'a> {
         self.labels.iter().map(|(name, _)| *name)
     }
 
+    pub(super) fn has(&self, label: &str) -> bool {
+        self.names().any(|name| name == label)
+    }
+
     /// The values of a label: none if they are not known. A label that is not
     /// there has one value, the empty text.
     pub(super) fn values(&self, label: &str) -> Option<Vec<&'a str>> {

@@ -1,5 +1,6 @@
 //! The metrics that there are.
 
+use super::label_sets::LabelSet;
 use crate::artifacts::promql::LabelRegex;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +17,10 @@ pub struct KnownMetrics {
     pub(super) foreign: Vec<LabelRegex>,
     /// Labels that all series get from Prometheus.
     pub(super) target_labels: BTreeSet<String>,
+    /// The labels of what rules record.
+    pub(super) recorded: BTreeMap<String, LabelSet>,
+    /// The names of alerts; if there is none, they are not known.
+    pub(super) alerts: Vec<String>,
 }
 
 /// What is known of the samples of one name.
@@ -180,6 +185,8 @@ impl KnownMetrics {
             histograms: BTreeSet::new(),
             foreign: Vec::new(),
             target_labels: ["job", "instance"].map(str::to_owned).into(),
+            recorded: BTreeMap::new(),
+            alerts: Vec::new(),
         };
         for name in OF_TARGETS {
             known = known.metric(KnownMetric::new(name, MetricKind::Gauge).series([]));
@@ -234,8 +241,9 @@ impl KnownMetrics {
         self.metric(KnownMetric::new(name, MetricKind::Unknown))
     }
 
-    /// Adds names of other jobs' metrics: a regular expression that a whole
-    /// name matches, such as `redis_.*`.
+    /// Adds names of other jobs' metrics: a name, in which `*` stands for any
+    /// letters, such as `redis_*`. What is known besides stays known: an
+    /// [`exposition`](Self::exposition) says more.
     ///
     /// ```
     /// use metrics_runtime::artifacts::check::KnownMetrics;
@@ -243,15 +251,43 @@ impl KnownMetrics {
     ///
     /// let expr = parse("redis_up == 0").unwrap();
     /// assert_eq!(KnownMetrics::new().check(&expr).len(), 1);
-    /// assert_eq!(KnownMetrics::new().foreign("redis_.*").unwrap().check(&expr), []);
+    /// assert_eq!(KnownMetrics::new().foreign("redis_*").unwrap().check(&expr), []);
     /// ```
     ///
     /// # Errors
     ///
-    /// If that is no regular expression.
+    /// If no metric can be called that: it has other signs than letters,
+    /// digits, `_`, `:` and `*`.
     pub fn foreign(mut self, pattern: &str) -> Result<Self, String> {
-        self.foreign.push(LabelRegex::new(pattern)?);
+        let of_name = |c: char| c.is_ascii_alphanumeric() || "_:*".contains(c);
+        if pattern.is_empty() || !pattern.chars().all(of_name) {
+            return Err(format!(
+                "`{pattern}` is no name of metrics: write a name in which `*` stands for any \
+                 letters, such as `redis_*`"
+            ));
+        }
+        self.foreign
+            .push(LabelRegex::new(&pattern.replace('*', ".*"))?);
         Ok(self)
+    }
+
+    /// Adds an alert: then `ALERTS{alertname="…"}` has to ask for one of those
+    /// that there are. Without any, nothing is known about alerts.
+    ///
+    /// ```
+    /// use metrics_runtime::artifacts::check::KnownMetrics;
+    /// use metrics_runtime::artifacts::promql::parse;
+    ///
+    /// let known = KnownMetrics::new().alert("TargetDown");
+    /// let expr = parse("count(ALERTS{alertname=\"TargetDwn\"})").unwrap();
+    /// assert_eq!(
+    ///     known.check(&expr)[0].to_string(),
+    ///     "`alertname` is never `TargetDwn`: did you mean `TargetDown`?"
+    /// );
+    /// ```
+    pub fn alert(mut self, name: impl Into<String>) -> Self {
+        self.alerts.push(name.into());
+        self
     }
 
     /// Adds a label that all series get from Prometheus, besides `job` and

@@ -3,6 +3,7 @@
 use super::groups::Group;
 use super::known::{KnownMetrics, Sample};
 use super::names::{Selected, selected};
+use super::recorded;
 use crate::artifacts::promql::{
     Aggregation, Aggregator, Binary, BinaryOp, Expr, ExprKind, MatchOp, Name, Selector, Type,
 };
@@ -43,14 +44,41 @@ impl LabelSet {
 
     /// It may have the label from here on, or have it no more.
     fn set(&mut self, label: &str) {
+        self.may_have(label);
+        self.must.remove(label);
+    }
+
+    /// It may have the label, too.
+    pub(super) fn may_have(&mut self, label: &str) {
         if let Some(may) = &mut self.may {
             may.insert(label.to_owned());
         }
-        self.must.remove(label);
+    }
+
+    /// It has the label, or has it no more.
+    pub(super) fn give(&mut self, label: &str, has: bool) {
+        self.set(label);
+        if has {
+            self.must.insert(label.to_owned());
+        } else {
+            self.keep(|other| other != label);
+        }
+    }
+
+    /// Series of both.
+    pub(super) fn either(self, other: Self) -> Self {
+        let both = self.may.zip(other.may);
+        Self {
+            may: both.map(|(one, other)| &one | &other),
+            must: &self.must & &other.must,
+        }
     }
 }
 
 pub(super) fn of_selector(known: &KnownMetrics, selector: &Selector) -> LabelSet {
+    if let Some(labels) = recorded::labels(known, selector) {
+        return labels.clone();
+    }
     let Selected::Samples(samples) = selected(known, selector) else {
         return LabelSet::unknown();
     };
@@ -160,13 +188,7 @@ pub(super) fn of_binary(binary: &Binary, left: LabelSet, right: LabelSet) -> Lab
     }
     match binary.op {
         BinaryOp::And | BinaryOp::Unless => return left,
-        BinaryOp::Or => {
-            let both = left.may.zip(right.may);
-            return LabelSet {
-                may: both.map(|(left, right)| &left | &right),
-                must: &left.must & &right.must,
-            };
-        }
+        BinaryOp::Or => return left.either(right),
         _ => {}
     }
     let Some(matching) = &binary.matching else {

@@ -1,6 +1,7 @@
 //! Matchers: labels that a metric does not have, values that they never have,
 //! and matchers that contradict each other.
 
+use super::alerts;
 use super::finding::{Finding, FindingKind};
 use super::groups::Group;
 use super::known::KnownMetrics;
@@ -27,6 +28,17 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
                 if findings.len() == before && !groups.iter().any(|group| allows(group, &tests)) {
                     findings.push(nothing(selector));
                 }
+            }
+        }
+        if let Some(of_alerts) = alerts::group(known, selector) {
+            let of_alerts = [of_alerts];
+            // Alerts have any other label, too; and those of other files can be
+            // left out.
+            let asked = |test: &&Test<'_>| {
+                of_alerts[0].has(&test.matcher.label.text) && !test.matcher.op.is_negative()
+            };
+            for test in tests.iter().filter(asked) {
+                check_matcher(known, test, &of_alerts, findings);
             }
         }
         if findings.len() == before && contradicts_itself(&tests) {

@@ -40,6 +40,7 @@
 //! Some microseconds an expression; the nearest name for one that is unknown
 //! costs a pass over all names.
 
+mod alerts;
 mod exposition;
 mod finding;
 mod groupings;
@@ -50,6 +51,7 @@ mod matchers;
 mod names;
 mod quantiles;
 mod rates;
+mod recorded;
 mod suggestions;
 
 pub use finding::{Finding, FindingKind};
@@ -75,6 +77,7 @@ impl KnownMetrics {
         let mut findings = Vec::new();
         names::check(self, expr, &mut findings);
         matchers::check(self, expr, &mut findings);
+        recorded::check(self, expr, &mut findings);
         rates::check(self, expr, &mut findings);
         quantiles::check(self, expr, &mut findings);
         groupings::check(self, expr, &mut findings);

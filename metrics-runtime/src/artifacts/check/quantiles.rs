@@ -165,9 +165,12 @@ impl Buckets<'_> {
             Selected::Unknown if name.text.ends_with("_bucket") => Role::Bucket,
             Selected::Nothing(..) | Selected::Unknown => return,
         };
-        // Rules that record rates of buckets are of no known kind.
+        // Rules that record rates of buckets are of no known kind; by convention
+        // there is a colon in their names.
         let role = match role {
-            Role::Unknown if name.text.ends_with("_bucket") => Role::Bucket,
+            Role::Unknown if name.text.ends_with("_bucket") && !name.text.contains(':') => {
+                Role::Bucket
+            }
             role => role,
         };
         let text = &name.text;

@@ -53,6 +53,11 @@ pub struct UnseenSeries {
     pub values: BTreeMap<String, Vec<String>>,
 }
 
+/// Whether a text has samples in Prometheus' text format, or OpenMetrics.
+pub(crate) fn is_exposition(text: &str) -> bool {
+    samples(text).next().is_some()
+}
+
 impl Catalogue {
     /// What an instance has never counted, told by what it exposes: in
     /// Prometheus' text format, or OpenMetrics.

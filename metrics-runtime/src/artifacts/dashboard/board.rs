@@ -1,79 +1,26 @@
 //! The dashboard as a whole: its rows, variables and settings.
 
 use super::json::Json;
+use super::metric::Metric;
 use super::panel::{Panel, datasource};
-use crate::declaration::Kind;
+use crate::artifacts::groups::MetricGroup;
 use std::fmt;
 
-/// A metric that a dashboard shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Metric {
-    pub(super) name: String,
-    pub(super) kind: Kind,
-    pub(super) help: String,
-    pub(super) labels: Vec<String>,
-    /// The bounds, as `le` has them, of what satisfies and what is tolerated.
-    pub(super) apdex: Option<(String, String)>,
-}
-
-impl Metric {
-    /// A metric without labels, under the full name of its family: of a counter
-    /// with `_total`, of a histogram without `_bucket`.
-    pub fn new(name: impl Into<String>, kind: Kind, help: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            kind,
-            help: help.into(),
-            labels: Vec::new(),
-            apdex: None,
-        }
-    }
-
-    /// With the labels that its panel tells series apart by.
-    pub fn labels<T: Into<String>>(mut self, labels: impl IntoIterator<Item = T>) -> Self {
-        self.labels = labels.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Of a histogram, with its Apdex: what is within the bucket `satisfied`
-    /// counts fully, what is within `tolerated` half. Both are bounds of
-    /// buckets, as `le` has them; the second is four times the first by custom.
-    ///
-    /// ```
-    /// use metrics_runtime::Kind;
-    /// use metrics_runtime::artifacts::dashboard::{Board, Metric};
-    ///
-    /// let durations = Metric::new("job_seconds", Kind::Histogram, "Jobs.").apdex("0.25", "1.0");
-    /// let board = Board::new("Jobs", "jobs").metric(durations);
-    /// assert!(board.to_string().contains("\"Job: Apdex\""));
-    /// ```
-    pub fn apdex(mut self, satisfied: impl Into<String>, tolerated: impl Into<String>) -> Self {
-        self.apdex = Some((satisfied.into(), tolerated.into()));
-        self
-    }
-
-    pub(super) fn row(&self) -> &'static str {
-        let with = |prefix: &&(&str, &str)| self.name.starts_with(prefix.0);
-        if self.kind == Kind::Info {
-            return "Process";
-        }
-        let business = "Business";
-        ROWS.iter().find(with).map_or(business, |(_, row)| row)
-    }
-}
-
-/// Rows by the beginning of a metric's name, in their order; business stands
-/// behind the requests.
-const ROWS: [(&str, &str); 9] = [
-    ("http_", "Requests"),
-    ("function_", "Functions"),
-    ("database_", "Database"),
-    ("cache_", "Cache"),
-    ("external_", "External calls"),
-    ("auth_", "Logins"),
-    ("background_", "Background tasks"),
-    ("process_", "Process"),
-    ("tokio_", "Tokio"),
+/// The rows of metrics, in their order.
+const ROWS: [MetricGroup; 13] = [
+    MetricGroup::Requests,
+    MetricGroup::Business,
+    MetricGroup::Functions,
+    MetricGroup::Database,
+    MetricGroup::Cache,
+    MetricGroup::Queues,
+    MetricGroup::ExternalCalls,
+    MetricGroup::Authentication,
+    MetricGroup::BackgroundTasks,
+    MetricGroup::Process,
+    MetricGroup::Tokio,
+    MetricGroup::Program,
+    MetricGroup::Metrics,
 ];
 
 /// A dashboard; its `Display` is the JSON that Grafana imports, the same for
@@ -83,7 +30,8 @@ pub struct Board {
     title: String,
     uid: String,
     pub(super) metrics: Vec<Metric>,
-    has_objectives: bool,
+    /// The days that the objectives are over, if they are shown.
+    objectives: Option<u32>,
 }
 
 impl Board {
@@ -94,7 +42,7 @@ impl Board {
             title: title.into(),
             uid: uid.into(),
             metrics: Vec::new(),
-            has_objectives: false,
+            objectives: None,
         }
     }
 
@@ -107,30 +55,31 @@ impl Board {
     /// Adds the budgets that the rules of
     /// [`objectives`](crate::artifacts::rules::objectives) record; by default
     /// they are not shown.
-    pub fn objectives(mut self) -> Self {
-        self.has_objectives = true;
+    pub fn objectives(self) -> Self {
+        self.objectives_over(30)
+    }
+
+    /// The same where the rules are over so many days:
+    /// [`Options::window_days`](crate::artifacts::rules::Options::window_days).
+    pub fn objectives_over(mut self, days: u32) -> Self {
+        self.objectives = Some(days);
         self
     }
 
     /// The panels of the metrics in a row.
-    fn in_row(&self, row: &str) -> Vec<Panel> {
-        let metrics = self.metrics.iter().filter(|metric| metric.row() == row);
+    fn in_row(&self, row: MetricGroup) -> Vec<Panel> {
+        let metrics = self.metrics.iter().filter(|metric| metric.group == row);
         metrics
-            .flat_map(|metric| metric.panels().into_iter().chain(self.beside(&metric.name)))
+            .flat_map(|metric| metric.panels().into_iter().chain(self.beside(metric)))
             .collect()
     }
 
     fn rows(&self) -> Vec<(&'static str, Vec<Panel>)> {
         let mut rows = Vec::new();
-        if self.has_objectives {
-            rows.push(("Objectives", self.objectives_panels()));
+        if let Some(days) = self.objectives {
+            rows.push(("Objectives", self.objectives_panels(days)));
         }
-        for (index, (_, row)) in ROWS.iter().enumerate() {
-            rows.push((*row, self.in_row(row)));
-            if index == 0 {
-                rows.push(("Business", self.in_row("Business")));
-            }
-        }
+        rows.extend(ROWS.map(|row| (row.title(), self.in_row(row))));
         rows.push(("Monitoring", self.monitoring()));
         rows.retain(|(_, panels)| !panels.is_empty());
         rows

@@ -1,7 +1,9 @@
 //! The panels of one metric, by its kind and unit.
 
-use super::board::Metric;
+use super::metric::Metric;
 use super::panel::{Look, Panel, rate, select};
+use crate::artifacts::buckets::BucketKinds;
+use crate::artifacts::groups::MetricGroup;
 use crate::declaration::Kind;
 
 impl Metric {
@@ -9,7 +11,7 @@ impl Metric {
         let Self { name, help, .. } = self;
         let mut labels = self.labels.clone();
         // What one process uses says nothing in a sum over all.
-        if ["Process", "Tokio"].contains(&self.row()) {
+        if [MetricGroup::Process, MetricGroup::Tokio].contains(&self.group) {
             labels.insert(0, "instance".to_owned());
         }
         let legend = legend(&labels);
@@ -30,7 +32,10 @@ impl Metric {
             }
             Kind::Gauge if self.is_time() => {
                 let expr = format!("time() - {}", select(name, ""));
-                let title = format!("{title}: how long ago");
+                let title = match name.ends_with("process_start_time_seconds") {
+                    true => "Process uptime".to_owned(),
+                    false => format!("{title}: how long ago"),
+                };
                 vec![Panel::lines(
                     title,
                     help,
@@ -67,25 +72,38 @@ impl Metric {
     fn histogram(&self, title: &str, unit: &'static str) -> Vec<Panel> {
         let Self { name, help, .. } = self;
         let bucket = format!("{name}_bucket");
-        let quantile = |share: f64, more: &str| {
-            let rate = rate(&bucket, "");
-            format!("histogram_quantile({share}, sum by (le{more}) ({rate}))")
+        let quantile = |share: f64, by: &[&str]| {
+            let rate = |name: &str| rate(name, "");
+            self.buckets.quantile(share, by, name, rate)
         };
-        let percentiles = [0.5, 0.95, 0.99]
-            .map(|share| (quantile(share, ""), format!("p{}", (share * 100.0).round())));
+        let percentiles = [0.5, 0.95, 0.99].map(|share| {
+            (
+                quantile(share, &[]),
+                format!("p{}", (share * 100.0).round()),
+            )
+        });
         let mut panels = vec![Panel::lines(title, help, unit, percentiles)];
         // An endpoint's methods are few, and alike.
         let labels = self.labels.iter().filter(|label| *label != "method");
         let labels: Vec<_> = labels.cloned().collect();
         if !labels.is_empty() {
-            let each = quantile(0.95, &format!(", {}", labels.join(", ")));
+            let by: Vec<_> = labels.iter().map(String::as_str).collect();
+            let each = quantile(0.95, &by);
             let by = format!("{title}: p95 by {}", labels.join(", "));
             panels.push(Panel::lines(by, help, unit, [(each, legend(&labels))]));
         }
-        let heat = format!(
-            "sum by (le) (increase({}[$__rate_interval]))",
-            select(&bucket, "")
-        );
+        let increase = |by: &str, name: &str| {
+            let series = select(name, "");
+            format!("sum{by} (increase({series}[$__rate_interval]))")
+        };
+        let classic = || increase(" by (le)", &bucket);
+        let native = || increase("", name);
+        let heat = match self.buckets {
+            BucketKinds::Classic => classic(),
+            BucketKinds::Native => native(),
+            // Where Prometheus keeps native ones, there are no others.
+            BucketKinds::Both => format!("{} or {}", classic(), native()),
+        };
         let heat = [(heat, "{{le}}".to_owned())];
         let map = Panel::lines(format!("{title}: heat map"), help, unit, heat);
         panels.push(map.look(Look::Heatmap));
@@ -129,15 +147,24 @@ impl Metric {
         }
     }
 
-    /// `http_request_duration_seconds` is `Http request duration`.
-    fn title(&self) -> String {
+    /// `http_request_duration_seconds` is `HTTP request duration`.
+    pub(super) fn title(&self) -> String {
         let name = self.name.strip_suffix("_total").unwrap_or(&self.name);
         let units = ["_seconds", "_bytes", "_ratio", "_celsius", "_info"];
         let name = units
             .iter()
             .find_map(|unit| name.strip_suffix(unit))
             .unwrap_or(name);
-        let mut words = name.replace('_', " ");
+        let words = name.split('_').filter(|word| !word.is_empty());
+        let words = words.map(|word| match word {
+            "http" => "HTTP",
+            "cpu" => "CPU",
+            "cpus" => "CPUs",
+            "fds" => "file descriptors",
+            "db" => "database",
+            word => word,
+        });
+        let mut words = words.collect::<Vec<_>>().join(" ");
         if let Some(first) = words.get_mut(..1) {
             first.make_ascii_uppercase();
         }

@@ -1,6 +1,6 @@
 //! A dashboard for Grafana, made of what a program has and promises.
 //!
-//! Each metric gets a panel by its kind and unit, in a row by its name; what
+//! Each metric gets a panel by its kind and unit, in a row by what it is about; what
 //! several metrics say together stands beside them: the ratio of errors, the
 //! cache's hit ratio, the budgets of the objectives.
 //!
@@ -30,8 +30,13 @@
 
 mod board;
 mod by_kind;
+mod conventions;
 mod json;
+mod metric;
+mod of_catalogue;
 mod panel;
 mod together;
 
-pub use board::{Board, Metric};
+pub use board::Board;
+pub use conventions::conventions;
+pub use metric::Metric;

@@ -8,6 +8,10 @@ pub(super) const TARGET: &str = "job=~\"$job\",instance=~\"$instance\"";
 /// The same for what rules record, which has no instance.
 pub(super) const RECORDED: &str = "job=~\"$job\",instance=~\"$instance|\"";
 
+/// The same for what Prometheus says of itself, which is another job, and none
+/// that is chosen.
+pub(super) const PROMETHEUS: &str = "job=~\"$job|prometheus\",instance=~\"$instance|.+\"";
+
 pub(super) struct Panel {
     pub(super) title: String,
     pub(super) description: String,

@@ -2,51 +2,50 @@
 
 use super::board::Board;
 use super::by_kind::{by, legend};
-use super::panel::{Panel, RECORDED, rate, select};
+use super::metric::Metric;
+use super::panel::{PROMETHEUS, Panel, RECORDED, rate, select};
+use crate::artifacts::rules::{BUDGET_BURN, budget_left};
 
-/// Counters of which a label says how each call ended: the label, and the
-/// values that are failures.
-const OUTCOMES: [(&str, &str, &str); 6] = [
-    ("http_requests_total", "status_code", "5.."),
-    ("function_calls_total", "outcome", "error|panic"),
-    ("database_operations_total", "status", "error|panic"),
-    ("cache_operations_total", "result", "error|panic"),
-    ("external_requests_total", "status", "error|panic"),
-    ("background_tasks_total", "status", "failed|panic"),
-];
+/// Of Prometheus itself.
+const RULE_FAILURES: &str = "prometheus_rule_evaluation_failures_total";
 
 impl Board {
     /// Panels that stand behind those of this metric.
-    pub(super) fn beside(&self, name: &str) -> Vec<Panel> {
+    pub(super) fn beside(&self, metric: &Metric) -> Vec<Panel> {
         let mut panels = Vec::new();
-        let Some(metric) = self.metrics.iter().find(|metric| metric.name == name) else {
-            return panels;
+        let name = &*metric.name;
+        // What tells apart what is counted, and not how it ended. An endpoint's
+        // methods are few, and alike.
+        let labels_without = |outcome: &str| -> Vec<String> {
+            let labels = metric.labels.iter();
+            labels
+                .filter(|label| *label != outcome && *label != "method")
+                .cloned()
+                .collect()
         };
-        if let Some((_, outcome, failed)) = OUTCOMES.iter().find(|(counter, ..)| *counter == name) {
-            let labels = metric.labels.iter().cloned();
-            let labels: Vec<_> = labels
-                .filter(|label| label != outcome && label != "method")
-                .collect();
+        if let Some((outcome, failed)) = &metric.failures {
+            let labels = labels_without(outcome);
             let by = by(&labels);
             let failed = rate(name, &format!("{outcome}=~\"{failed}\""));
             let expr = format!("sum{by} ({failed}) / (sum{by} ({}) > 0)", rate(name, ""));
             panels.push(Panel::lines(
-                "Error ratio",
+                format!("{}: error ratio", metric.title()),
                 format!("The share of {name} that failed."),
                 "percentunit",
                 [(expr, legend(&labels))],
             ));
         }
-        if name == "cache_operations_total" {
-            let hits = rate(name, "result=\"hit\"");
-            let lookups = rate(name, "result=~\"hit|miss\"");
-            let expr =
-                format!("sum by (operation) ({hits}) / (sum by (operation) ({lookups}) > 0)");
+        if let Some([result, hit, miss]) = &metric.lookups {
+            let labels = labels_without(result);
+            let by = by(&labels);
+            let hits = rate(name, &format!("{result}=\"{hit}\""));
+            let lookups = rate(name, &format!("{result}=~\"{hit}|{miss}\""));
+            let expr = format!("sum{by} ({hits}) / (sum{by} ({lookups}) > 0)");
             panels.push(Panel::lines(
-                "Hit ratio",
-                "The share of the lookups in the cache that found something.",
+                format!("{}: hit ratio", metric.title()),
+                format!("The share of the lookups in {name} that found something."),
                 "percentunit",
-                [(expr, "{{operation}}".to_owned())],
+                [(expr, legend(&labels))],
             ));
         }
         if name == "process_open_fds" {
@@ -62,29 +61,27 @@ impl Board {
     }
 
     /// What rules record about objectives.
-    pub(super) fn objectives_panels(&self) -> Vec<Panel> {
+    pub(super) fn objectives_panels(&self, days: u32) -> Vec<Panel> {
         let recorded = |name: &str| format!("max by (job, slo) ({name}{{{RECORDED}}})");
         let by_objective = || "{{job}} {{slo}}".to_owned();
         vec![
             Panel::lines(
                 "Error budget left",
-                "The share of the error budget of 30 days that is not spent; below 0, the \
-                 objective is broken.",
+                format!(
+                    "The share of the error budget of {days} days that is not spent; below 0, \
+                     the objective is broken."
+                ),
                 "percentunit",
-                [(
-                    recorded("slo:error_budget_left:ratio_rate30d"),
-                    by_objective(),
-                )],
+                [(recorded(&budget_left(days)), by_objective())],
             ),
             Panel::lines(
                 "Burn rate",
-                "How many times as often as the objective allows something failed in the last \
-                 hour: at 1, the budget lasts just 30 days.",
+                format!(
+                    "How many times as often as the objective allows something failed in the \
+                     last hour: at 1, the budget lasts just {days} days."
+                ),
                 "none",
-                [(
-                    recorded("slo:error_budget_burn:ratio_rate1h"),
-                    by_objective(),
-                )],
+                [(recorded(BUDGET_BURN), by_objective())],
             ),
         ]
     }
@@ -104,6 +101,25 @@ impl Board {
                 "How long Prometheus took to scrape the instance.",
                 "s",
                 [(select("scrape_duration_seconds", ""), by_instance())],
+            ),
+            Panel::lines(
+                "Samples scraped",
+                "How many samples the instance exposed.",
+                "short",
+                [(select("scrape_samples_scraped", ""), by_instance())],
+            ),
+            Panel::lines(
+                "Rule failures",
+                "Rules that Prometheus could not evaluate, by their group: 0 is good. It needs a \
+                 job prometheus, that scrapes Prometheus itself.",
+                "short",
+                [(
+                    format!(
+                        "sum by (rule_group) (increase({RULE_FAILURES}{{{PROMETHEUS}}}\
+                         [$__rate_interval]))"
+                    ),
+                    "{{rule_group}}".to_owned(),
+                )],
             ),
         ]
     }

@@ -20,14 +20,18 @@ pub(super) fn compare(old: &Metric, new: &Metric, changes: &mut Vec<Change>) {
             Some(now) => compare_values(name, new.kind, label, now, changes),
             None => {
                 let message = format!("the label `{}` is gone", label.name);
-                changes.push(Change::breaking(name, ChangeKind::LabelRemoved, message));
+                changes.push(
+                    Change::breaking(name, ChangeKind::LabelRemoved, message).of_label(&label.name),
+                );
             }
         }
     }
     for label in &new.labels {
         if old.label(&label.name).is_none() {
             let message = format!("the label `{}` is new", label.name);
-            changes.push(Change::breaking(name, ChangeKind::LabelAdded, message));
+            changes.push(
+                Change::breaking(name, ChangeKind::LabelAdded, message).of_label(&label.name),
+            );
         }
     }
     compare_buckets(old, new, changes);
@@ -43,22 +47,22 @@ fn compare_values(metric: &str, kind: Kind, old: &Label, new: &Label, changes: &
     // What may be any text, or may still come, is not gone.
     if !gone.is_empty() && new.is_listed() {
         let message = format!("`{name}` is no longer {}", listed(&gone));
-        changes.push(Change::breaking(metric, ChangeKind::ValueRemoved, message));
+        changes.push(Change::breaking(metric, ChangeKind::ValueRemoved, message).of_label(name));
     } else if !old.is_listed() && new.is_listed() {
         let message = format!("`{name}` is now {} only", listed(&all(&new.values)));
-        changes.push(Change::breaking(metric, ChangeKind::ValueRemoved, message));
+        changes.push(Change::breaking(metric, ChangeKind::ValueRemoved, message).of_label(name));
     } else if !gone.is_empty() {
         let message = format!("`{name}` is {} no longer from the start", listed(&gone));
-        changes.push(Change::harmless(metric, ChangeKind::ValueRemoved, message));
+        changes.push(Change::harmless(metric, ChangeKind::ValueRemoved, message).of_label(name));
     }
     let added = missing(&new.values, &old.values);
     if !added.is_empty() {
         let message = format!("`{name}` can be {}", listed(&added));
-        changes.push(Change::harmless(metric, ChangeKind::ValueAdded, message));
+        changes.push(Change::harmless(metric, ChangeKind::ValueAdded, message).of_label(name));
     }
     if old.is_listed() && !new.is_listed() {
         let message = format!("`{name}` can be what no declaration lists");
-        changes.push(Change::harmless(metric, ChangeKind::ValueAdded, message));
+        changes.push(Change::harmless(metric, ChangeKind::ValueAdded, message).of_label(name));
     }
 }
 

@@ -12,12 +12,15 @@
 //! New metrics, values and buckets, other help texts and other promises break
 //! nothing; and no place matters, since moving code changes no metric.
 
+mod broken;
 mod metric;
 mod renames;
 
+pub use broken::{BrokenExpression, BrokenFiles};
+
 use super::catalogue::{Catalogue, Objective};
-use super::check::{Finding, KnownMetrics};
-use super::promql::Expr;
+use super::check::{Finding, FindingKind, KnownMetrics, for_each_selector};
+use super::promql::{Expr, Span};
 use super::report::{Style, counted, json};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -43,6 +46,12 @@ pub struct Change {
     pub kind: ChangeKind,
     /// The same in words.
     pub message: String,
+    /// The name that the metric has now, if it has another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub now: Option<String>,
+    /// The label that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
 }
 
 /// What can change.
@@ -100,7 +109,10 @@ impl Catalogue {
         let mut added: Vec<_> = new.filter(|new| self.metric(&new.name).is_none()).collect();
         for (old, new) in renames::take(&mut removed, &mut added) {
             let message = format!("is now `{}`", new.name);
-            changes.push(Change::breaking(&old.name, ChangeKind::Renamed, message));
+            changes.push(Change {
+                now: Some(new.name.clone()),
+                ..Change::breaking(&old.name, ChangeKind::Renamed, message)
+            });
             metric::compare(old, new, &mut changes);
         }
         for old in removed {
@@ -134,6 +146,8 @@ impl Catalogue {
         Breakage {
             before: self.known_metrics(),
             after: newer.known_metrics(),
+            changes: self.diff(newer).changes,
+            old: self.clone(),
         }
     }
 }
@@ -144,6 +158,8 @@ impl Catalogue {
 pub struct Breakage {
     before: KnownMetrics,
     after: KnownMetrics,
+    changes: Vec<Change>,
+    old: Catalogue,
 }
 
 impl Breakage {
@@ -155,10 +171,25 @@ impl Breakage {
         let mut after = self.after.check(expr);
         after.retain(|finding| {
             let same = |old: &Finding| (old.kind, old.span) == (finding.kind, finding.span);
-            !before.iter().any(same)
+            // To exclude what is gone does no harm.
+            let harmless = finding.kind == FindingKind::LabelValue && excludes(expr, finding.span);
+            !harmless && !before.iter().any(same)
         });
         after
     }
+}
+
+/// Whether that is the value of a matcher that excludes it.
+fn excludes(expr: &Expr, value: Span) -> bool {
+    let mut excludes = false;
+    for_each_selector(expr, &mut |selector| {
+        let mut matchers = selector.matchers.iter();
+        excludes |= matchers.any(|one| {
+            let inside = one.value_span.start <= value.start && value.end <= one.value_span.end;
+            inside && one.op.is_negative()
+        });
+    });
+    excludes
 }
 
 impl Change {
@@ -175,7 +206,14 @@ impl Change {
             kind,
             breaking: false,
             message,
+            now: None,
+            label: None,
         }
+    }
+
+    fn of_label(mut self, label: &str) -> Self {
+        self.label = Some(label.to_owned());
+        self
     }
 }
 

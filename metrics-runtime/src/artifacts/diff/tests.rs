@@ -1,6 +1,7 @@
 //! Tests of `diff`: each change, and whether it breaks something.
 
 use super::{Catalogue, ChangeKind};
+use crate::artifacts::files::Sources;
 use crate::artifacts::promql::parse;
 use crate::artifacts::report::Style;
 
@@ -151,4 +152,131 @@ fn an_expression_that_worked_before_is_broken() {
     assert_eq!(broken("rate(orders_total[5m])"), 1);
     assert_eq!(broken("rate(wait_seconds_count[5m])"), 0);
     assert_eq!(broken("rate(never_there_total[5m])"), 0);
+}
+
+/// The parts that are underlined in a query, with the change that broke each.
+fn broken(replace: &[(&str, &str)], query: &str) -> Vec<(String, Option<ChangeKind>, String)> {
+    let old = catalogue(str::to_owned);
+    let new = catalogue(|json| {
+        replace.iter().fold(json.to_owned(), |json, (from, to)| {
+            assert!(json.contains(from), "{from}");
+            json.replace(from, to)
+        })
+    });
+    let files = Sources::new().query("query", query);
+    let broken = old.breakage(&new).of_files(&files).broken.into_iter();
+    broken
+        .map(|one| {
+            let (text, span) = one.problem.expression.expect("an expression");
+            let kind = one.because.map(|change| change.kind);
+            let help = one.problem.help.unwrap_or_default();
+            (text[span.range()].to_owned(), kind, help)
+        })
+        .collect()
+}
+
+#[test]
+fn a_broken_expression_says_which_change_broke_it() {
+    let none = "";
+    let cases: &[(&[(&str, &str)], &str, &str, ChangeKind, &str)] = &[
+        (
+            &[("\"wait_seconds\"", "\"delay_seconds\"")],
+            "rate(wait_seconds_count[5m])",
+            "wait_seconds_count",
+            ChangeKind::Renamed,
+            "write `delay_seconds_count`",
+        ),
+        (
+            &[
+                ("\"orders_total\"", "\"x\""),
+                ("Orders.", "X."),
+                ("ORDERS", "X"),
+                ("paid", "y"),
+            ],
+            "sum(rate(orders_total{paid=\"true\"}[5m]))",
+            "orders_total",
+            ChangeKind::Removed,
+            none,
+        ),
+        (
+            &[("\"name\": \"paid\"", "\"name\": \"settled\"")],
+            "rate(orders_total{paid=\"true\"}[5m])",
+            "paid",
+            ChangeKind::LabelRemoved,
+            "it has `instance`, `job` and `settled`",
+        ),
+        (
+            &[("\"name\": \"paid\"", "\"name\": \"settled\"")],
+            "sum by (paid) (rate(orders_total[5m]))",
+            "paid",
+            ChangeKind::LabelRemoved,
+            "it has `instance`, `job` and `settled`",
+        ),
+        (
+            &[("[\"false\", \"true\"]", "[\"no\", \"yes\"]")],
+            "rate(orders_total{paid=~\"true|maybe\"}[5m])",
+            "\"true|maybe\"",
+            ChangeKind::ValueRemoved,
+            "it is `no` or `yes`",
+        ),
+        (
+            &[("\"counter\"", "\"gauge\"")],
+            "increase(orders_total[1h]) > 5",
+            "orders_total",
+            ChangeKind::Kind,
+            "write `delta(orders_total[5m])`",
+        ),
+        (
+            &[("\"histogram\"", "\"summary\"")],
+            "histogram_quantile(0.9, rate(wait_seconds_bucket[5m]))",
+            "wait_seconds_bucket",
+            ChangeKind::Kind,
+            "did you mean `wait_seconds`?",
+        ),
+        (
+            &[("[0.5, 1.5]", "[0.25, 1.5]")],
+            "rate(wait_seconds_bucket{le=\"0.5\"}[5m])",
+            "\"0.5\"",
+            ChangeKind::Buckets,
+            "the bounds are `0.25`, `1.5` and `+Inf`",
+        ),
+        (
+            &[
+                (
+                    "\"labels\": [], \"series\": 5",
+                    "\"labels\": [{\"name\": \"queue\", \"values\": [\"a\"]}], \"series\": 5",
+                ),
+                (
+                    "\"series\": 5,\n            \"labels\": []",
+                    "\"series\": 5,\n            \"labels\": [{\"name\": \"queue\", \"values\": [\"a\"]}]",
+                ),
+            ],
+            "rate(wait_seconds_sum[5m]) > on () vector(1) and rate(wait_seconds_sum[5m]) > up",
+            ">",
+            ChangeKind::LabelAdded,
+            "keep `queue` on the right, or write `> ignoring (queue)`, with `group_left` if there are several for one",
+        ),
+    ];
+    for (replace, query, part, kind, help) in cases {
+        let expected = ((*part).to_owned(), Some(*kind), (*help).to_owned());
+        assert_eq!(broken(replace, query), [expected], "{query}");
+    }
+}
+
+#[test]
+fn what_still_works_or_never_did_is_not_broken() {
+    let values = [("[\"false\", \"true\"]", "[\"true\"]")];
+    let name = [("\"orders_total\"", "\"purchases_total\"")];
+    for (replace, query) in [
+        (&values, "rate(orders_total{paid!=\"false\"}[5m])"),
+        (&values, "rate(orders_total{paid=\"true\"}[5m])"),
+        (&values, "rate(orders_total{paid=\"misspelt\"}[5m])"),
+        (&name, "purchases_total > 5"),
+        (
+            &name,
+            "rate(misspelt_total[5m]) or rate(wait_seconds_sum[5m])",
+        ),
+    ] {
+        assert_eq!(broken(replace, query), [], "{query}");
+    }
 }

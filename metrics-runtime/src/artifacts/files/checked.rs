@@ -1,20 +1,20 @@
-//! All expressions of some files, against the metrics that there are.
+//! What came of a check: all problems, as text and as JSON.
 
-use super::expression::{Expression, Form};
-use super::problem::{Problem, ProblemKind};
-use super::{Contents, contents};
+use super::problem::Problem;
+use super::sources::Sources;
 use crate::artifacts::check::KnownMetrics;
-use crate::artifacts::promql::{Locate as _, Place, Span, parse, parse_with_variables};
+use crate::artifacts::report::{Style, counted, json};
+use serde::Serialize;
+use std::error::Error;
 use std::fmt;
-use std::ops::Range;
 
 /// What came of a check.
 ///
 /// Its `Display` is the report: all problems, and a line that sums them up.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 #[non_exhaustive]
 pub struct Checked {
-    /// The files in which there can be expressions.
+    /// The files in which there can be expressions. Queries are not among them.
     pub files: Vec<String>,
     /// The files that are something else.
     pub skipped: Vec<String>,
@@ -38,156 +38,111 @@ pub fn check_texts<'a>(
     files: impl IntoIterator<Item = (&'a str, &'a str)>,
     known: &KnownMetrics,
 ) -> Checked {
-    let mut checked = Checked::default();
-    let mut read = Vec::new();
-    for (name, text) in files {
-        match contents(name, text) {
-            Ok(contents) if contents.known => {
-                checked.files.push(name.to_owned());
-                read.push((name, contents));
-            }
-            Ok(_) => checked.skipped.push(name.to_owned()),
-            Err(error) => checked.unreadable(name, error.place, error.message),
-        }
-    }
-    let known = with_records(known.clone(), &read);
-    for (name, contents) in &read {
-        checked.expressions += contents.expressions.len();
-        for expression in &contents.expressions {
-            check_expression(name, expression, &known, &mut checked.problems);
-        }
-    }
-    checked
-}
-
-fn with_records(mut known: KnownMetrics, read: &[(&str, Contents)]) -> KnownMetrics {
-    for record in read.iter().flat_map(|(_, contents)| &contents.records) {
-        // More may be known of a metric than that it is recorded.
-        if !known.has(record) {
-            known = known.name(record);
-        }
-    }
-    known
+    let files = files.into_iter();
+    let sources = files.fold(Sources::new(), |sources, (name, text)| {
+        sources.text(name, text)
+    });
+    sources.check(known)
 }
 
 impl Checked {
-    pub(super) fn unreadable(&mut self, file: &str, place: Place, message: String) {
-        self.problems.push(Problem {
-            kind: ProblemKind::Unreadable,
-            file: file.to_owned(),
-            place,
-            message,
-            help: None,
-            expression: None,
-            within: String::new(),
-        });
-    }
-}
-
-fn check_expression(
-    file: &str,
-    expression: &Expression,
-    known: &KnownMetrics,
-    problems: &mut Vec<Problem>,
-) {
-    let mut report = |kind, span: Span, message, help| {
-        problems.push(Problem {
-            kind,
-            file: file.to_owned(),
-            place: expression.locate(&expression.text, span.start),
-            message,
-            help,
-            expression: Some((expression.text.clone(), span)),
-            within: expression.within.clone(),
-        });
-    };
-    let text = &expression.text;
-    let (part, label) = match &expression.form {
-        Form::Plain | Form::Templated => (0..text.len(), None),
-        Form::Part(part) => (part.clone(), None),
-        Form::LabelValues { selector, label } => (selector.clone(), Some(label.clone())),
-    };
-    let parsed = match expression.form {
-        Form::Plain => parse(&text[part.clone()]),
-        _ => parse_with_variables(&text[part.clone()]),
-    };
-    let expr = match parsed {
-        Ok(expr) => expr,
-        Err(errors) => {
-            for error in errors {
-                let span = moved(error.span, part.start);
-                report(ProblemKind::Syntax, span, error.message, error.help);
-            }
-            return;
+    /// All problems, and a line that sums them up.
+    pub fn text(&self, style: Style) -> String {
+        let mut text = String::new();
+        for problem in &self.problems {
+            text.push_str(&problem.text(style));
+            text.push('\n');
         }
-    };
-    let findings = match label {
-        None => known
-            .check(&expr)
-            .into_iter()
-            .map(|finding| (moved(finding.span, part.start), finding))
-            .collect(),
-        Some(label) => label_findings(text, part, label, known),
-    };
-    for (span, finding) in findings {
-        let kind = ProblemKind::Finding(finding.kind);
-        report(kind, span, finding.message, finding.suggestion);
+        text.push_str(&self.summary(style));
+        text
     }
-}
 
-/// `label_values(x, label)` asks for what `count by (label) (x)` is labelled
-/// with: the same can be wrong with both.
-fn label_findings(
-    text: &str,
-    selector: Range<usize>,
-    label: Range<usize>,
-    known: &KnownMetrics,
-) -> Vec<(Span, crate::artifacts::check::Finding)> {
-    let before = "count by (";
-    let between = ") (";
-    let name = &text[label.clone()];
-    let count = format!("{before}{name}{between}{})", &text[selector.clone()]);
-    let Ok(expr) = parse_with_variables(&count) else {
-        return Vec::new();
-    };
-    let inner = before.len() + name.len() + between.len();
-    let findings = known.check(&expr).into_iter();
-    findings
-        .map(|finding| {
-            let Span { start, end } = finding.span;
-            let span = if start < inner {
-                Span::new(label.start, label.end)
-            } else {
-                let end = end.min(inner + selector.len());
-                Span::new(start - inner + selector.start, end - inner + selector.start)
-            };
-            (span, finding)
-        })
-        .collect()
-}
+    fn summary(&self, style: Style) -> String {
+        let problems = match self.problems.len() {
+            0 => "no problems".to_owned(),
+            number => style.bold(&counted(number as u64, "problem")),
+        };
+        format!("{}: {problems}\n", self.amount(style))
+    }
 
-fn moved(span: Span, by: usize) -> Span {
-    Span::new(span.start + by, span.end + by)
+    /// How much there is, and what is left out.
+    pub(in crate::artifacts) fn amount(&self, style: Style) -> String {
+        let expressions = counted(self.expressions as u64, "expression");
+        let amount = match self.files.len() as u64 {
+            0 if self.expressions > 0 => expressions,
+            files => format!("{expressions} in {}", counted(files, "file")),
+        };
+        if self.skipped.is_empty() {
+            return amount;
+        }
+        let skipped = format!("neither rules nor a dashboard: {}", self.skipped.join(", "));
+        format!("{}\n{amount}", style.dim(&skipped))
+    }
+
+    /// As JSON.
+    ///
+    /// ```
+    /// use metrics_runtime::artifacts::check::KnownMetrics;
+    /// use metrics_runtime::artifacts::files::check_texts;
+    ///
+    /// let checked = check_texts([("down.promql", "upp == 0")], &KnownMetrics::new());
+    /// let json: serde_json::Value = serde_json::from_str(&checked.to_json()).unwrap();
+    /// assert_eq!(json["expressions"], 1);
+    /// assert_eq!(json["problems"][0]["kind"], "unknown-metric");
+    /// assert_eq!(json["problems"][0]["underlined"], "upp");
+    /// ```
+    pub fn to_json(&self) -> String {
+        json(self)
+    }
+
+    /// For a test: fails with the report, if something is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If there are problems; and if no file has expressions, because such a
+    /// check would pass for ever.
+    pub fn into_result(self) -> Result<Self, CheckedError> {
+        let checked = !self.files.is_empty() || self.expressions > 0;
+        match checked && self.problems.is_empty() {
+            true => Ok(self),
+            false => Err(CheckedError(self)),
+        }
+    }
 }
 
 impl fmt::Display for Checked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for problem in &self.problems {
-            writeln!(f, "{problem}")?;
-        }
-        let count = |number: usize, one: &str| match number {
-            1 => format!("1 {one}"),
-            _ => format!("{number} {one}s"),
-        };
-        writeln!(
-            f,
-            "{} in {}: {}",
-            count(self.expressions, "expression"),
-            count(self.files.len(), "file"),
-            match self.problems.len() {
-                0 => "no problems".to_owned(),
-                number => count(number, "problem"),
-            }
-        )
+        f.write_str(&self.text(Style::Plain))
     }
 }
+
+/// A check that found something. Its `Display` is the whole report, and so is
+/// its `Debug`, because `unwrap` prints that.
+#[derive(Clone)]
+pub struct CheckedError(Checked);
+
+impl CheckedError {
+    /// What was found.
+    pub fn checked(&self) -> &Checked {
+        &self.0
+    }
+}
+
+impl fmt::Display for CheckedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let problems = self.0.problems.len() as u64;
+        match problems {
+            0 => f.write_str("no file with expressions, so nothing is checked\n")?,
+            _ => writeln!(f, "{} in PromQL\n", counted(problems, "problem"))?,
+        }
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for CheckedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Error for CheckedError {}

@@ -13,8 +13,28 @@ pub struct Expression {
     pub within: String,
     /// What is to be read in it.
     pub form: Form,
+    /// The rule that it is of, if it stands in a rule file.
+    pub rule: Option<Rule>,
     /// Of each byte of the text, and of its end.
     places: Vec<Place>,
+}
+
+/// A rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Rule {
+    /// One that tells people.
+    Alert {
+        /// Its name.
+        name: String,
+    },
+    /// One that gives the expression's series another name.
+    Record {
+        /// The name.
+        name: String,
+        /// Labels that it sets.
+        labels: Vec<(String, String)>,
+    },
 }
 
 /// What is to be read in the text of an [`Expression`].
@@ -42,12 +62,18 @@ impl Expression {
             text: text.to_owned(),
             within,
             form,
+            rule: None,
             places,
         }
     }
 
-    /// A file that is an expression.
-    pub(super) fn whole_file(text: &str) -> Self {
+    pub(super) fn of_rule(mut self, rule: Option<Rule>) -> Self {
+        self.rule = rule;
+        self
+    }
+
+    /// A query: all of a text.
+    pub(super) fn query(text: &str) -> Self {
         let mut place = Place { line: 1, column: 1 };
         let mut places = Vec::with_capacity(text.len() + 1);
         for sign in text.chars() {

@@ -52,16 +52,20 @@ mod checked;
 mod dashboard;
 mod expression;
 mod node;
+mod parsed;
 mod paths;
 mod places;
 mod problem;
+mod records;
 mod rule_file;
+mod sources;
 mod variable_query;
 
-pub use checked::{Checked, check_texts};
-pub use expression::{Expression, Form};
+pub use checked::{Checked, CheckedError, check_texts};
+pub use expression::{Expression, Form, Rule};
 pub use paths::check;
 pub use problem::{Problem, ProblemKind};
+pub use sources::Sources;
 
 use crate::artifacts::promql::Place;
 
@@ -104,12 +108,10 @@ pub struct Unreadable {
 ///
 /// If it is neither YAML nor JSON.
 pub fn contents(name: &str, text: &str) -> Result<Contents, Unreadable> {
-    let mut contents = Contents::default();
     if name.ends_with(".promql") {
-        contents.known = true;
-        contents.expressions.push(Expression::whole_file(text));
-        return Ok(contents);
+        return Ok(query(text));
     }
+    let mut contents = Contents::default();
     for document in node::documents(text)? {
         if rule_file::groups(&document).is_some() {
             rule_file::read(&document, &mut contents);
@@ -121,6 +123,14 @@ pub fn contents(name: &str, text: &str) -> Result<Contents, Unreadable> {
         contents.known = true;
     }
     Ok(contents)
+}
+
+fn query(text: &str) -> Contents {
+    Contents {
+        expressions: vec![Expression::query(text)],
+        known: true,
+        ..Contents::default()
+    }
 }
 
 #[cfg(test)]

@@ -59,6 +59,18 @@ impl Node {
         Some(&self.get(key)?.scalar()?.text)
     }
 
+    /// The texts of a map, each with its key.
+    pub(super) fn texts(&self) -> Vec<(String, String)> {
+        let Self::Map(entries) = self else {
+            return Vec::new();
+        };
+        let texts = entries.iter().filter_map(|(key, value)| {
+            let text = value.scalar()?.text.clone();
+            Some((key.clone(), text))
+        });
+        texts.collect()
+    }
+
     /// The items of a list; none of anything else.
     pub(super) fn items(&self) -> impl Iterator<Item = &Node> {
         let items = match self {

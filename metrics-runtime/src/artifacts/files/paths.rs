@@ -1,6 +1,7 @@
 //! Which files are checked. The only one here that reads the disk.
 
-use super::checked::{Checked, check_texts};
+use super::checked::Checked;
+use super::sources::Sources;
 use crate::artifacts::check::KnownMetrics;
 use crate::artifacts::promql::Place;
 use std::collections::BTreeSet;
@@ -26,27 +27,36 @@ pub fn check<T: AsRef<str>>(
     patterns: impl IntoIterator<Item = T>,
     known: &KnownMetrics,
 ) -> Checked {
-    let mut unreadable = Checked::default();
-    let mut paths = BTreeSet::new();
-    for pattern in patterns {
-        let pattern = pattern.as_ref();
-        match found(pattern) {
-            Ok(found) => paths.extend(found),
-            Err(message) => unreadable.unreadable(pattern, START, message),
+    Sources::new().files(patterns).check(known)
+}
+
+impl Sources {
+    /// Adds the files that paths and patterns name, each once: see [`check`].
+    /// They are looked for below the folder that the process runs in.
+    pub fn files<T: AsRef<str>>(mut self, patterns: impl IntoIterator<Item = T>) -> Self {
+        let mut paths = BTreeSet::new();
+        for pattern in patterns {
+            let pattern = pattern.as_ref();
+            match found(pattern) {
+                Ok(found) => paths.extend(found),
+                Err(message) => {
+                    self.missing.push(format!("{pattern}: {message}"));
+                    self.unreadable(pattern.to_owned(), START, message);
+                }
+            }
         }
-    }
-    let mut texts = Vec::new();
-    for path in paths {
-        let name = path.display().to_string();
-        match fs::read_to_string(&path) {
-            Ok(text) => texts.push((name, text)),
-            Err(error) => unreadable.unreadable(&name, START, error.to_string()),
+        for path in paths {
+            let name = path.display().to_string();
+            match fs::read_to_string(&path) {
+                Ok(text) => self = self.text(name, &text),
+                Err(error) => {
+                    self.missing.push(format!("{name} can't be read: {error}"));
+                    self.unreadable(name, START, error.to_string());
+                }
+            }
         }
+        self
     }
-    let texts = texts.iter();
-    let mut checked = check_texts(texts.map(|(name, text)| (&**name, &**text)), known);
-    checked.problems.splice(0..0, unreadable.problems);
-    checked
 }
 
 fn found(pattern: &str) -> Result<Vec<PathBuf>, String> {

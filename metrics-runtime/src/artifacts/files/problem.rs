@@ -1,7 +1,10 @@
 //! What is wrong in a file.
 
-use crate::artifacts::check::FindingKind;
-use crate::artifacts::promql::{Locate, Place, Report, Span};
+use super::expression::Expression;
+use crate::artifacts::check::{Finding, FindingKind};
+use crate::artifacts::promql::{Error, Locate, Place, Report, Span};
+use crate::artifacts::report::Style;
+use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 use std::fmt;
 
 /// Something that is wrong in a file.
@@ -65,12 +68,49 @@ impl Locate for There {
     }
 }
 
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Problem {
+    /// A finding, at a part of the expression's text.
+    pub(in crate::artifacts) fn of(
+        file: &str,
+        expression: &Expression,
+        span: Span,
+        finding: Finding,
+    ) -> Self {
+        Self {
+            kind: ProblemKind::Finding(finding.kind),
+            file: file.to_owned(),
+            place: expression.locate(&expression.text, span.start),
+            message: finding.message,
+            help: finding.suggestion,
+            expression: Some((expression.text.clone(), span)),
+            within: expression.within.clone(),
+        }
+    }
+
+    /// What can't be read in an expression.
+    pub(in crate::artifacts) fn syntax(file: &str, expression: &Expression, error: Error) -> Self {
+        Self {
+            kind: ProblemKind::Syntax,
+            file: file.to_owned(),
+            place: expression.locate(&expression.text, error.span.start),
+            message: error.message,
+            help: error.help,
+            expression: Some((expression.text.clone(), error.span)),
+            within: expression.within.clone(),
+        }
+    }
+
+    /// Several lines: what is wrong, where, and the expression's line with the
+    /// part underlined.
+    pub fn text(&self, style: Style) -> String {
         let Some((expression, span)) = &self.expression else {
             let Place { line, column } = self.place;
-            writeln!(f, "{}: {}", self.kind, self.message)?;
-            return writeln!(f, " --> {}:{line}:{column}", self.file);
+            return format!(
+                "{}: {}\n --> {}:{line}:{column}\n",
+                style.bold(self.kind.as_str()),
+                style.bold(&self.message),
+                self.file
+            );
         };
         let report = Report {
             level: self.kind.as_str(),
@@ -80,8 +120,51 @@ impl fmt::Display for Problem {
             message: &self.message,
             help: self.help.as_deref(),
         };
-        f.write_str(&report.render(&There(self.place)))?;
+        let mut text = report.styled(&There(self.place), style);
+        if self.within != self.file {
+            text.push_str(&self.note("in", &self.within, style));
+        }
+        text
+    }
+
+    /// Where, and what is wrong, without the expression.
+    pub(in crate::artifacts) fn in_a_line(&self) -> String {
+        let Place { line, column } = self.place;
+        format!("{}:{line}:{column}: {}", self.file, self.message)
+    }
+
+    /// A line below the underlined part.
+    pub(in crate::artifacts) fn note(&self, key: &str, note: &str, style: Style) -> String {
         let gutter = " ".repeat(self.place.line.to_string().len());
-        writeln!(f, "{gutter} = in: {}", self.within)
+        format!("{gutter} {} {note}\n", style.dim(&format!("= {key}:")))
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Style::Plain))
+    }
+}
+
+/// With the place in the file, the whole expression, the part of it that is
+/// underlined and where that stands in it, in bytes.
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut problem = serializer.serialize_struct("Problem", 11)?;
+        problem.serialize_field("kind", self.kind.as_str())?;
+        problem.serialize_field("file", &self.file)?;
+        problem.serialize_field("line", &self.place.line)?;
+        problem.serialize_field("column", &self.place.column)?;
+        problem.serialize_field("message", &self.message)?;
+        problem.serialize_field("help", &self.help)?;
+        if let Some((expression, span)) = &self.expression {
+            problem.serialize_field("within", &self.within)?;
+            problem.serialize_field("expression", expression)?;
+            problem.serialize_field("start", &span.start)?;
+            problem.serialize_field("end", &span.end)?;
+            let underlined = expression.get(span.range()).unwrap_or_default();
+            problem.serialize_field("underlined", underlined)?;
+        }
+        problem.end()
     }
 }

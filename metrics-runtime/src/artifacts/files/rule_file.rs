@@ -1,7 +1,7 @@
 //! Prometheus' rule files, and the same rules as a Kubernetes resource.
 
 use super::Contents;
-use super::expression::{Expression, Form};
+use super::expression::{Expression, Form, Rule};
 use super::node::Node;
 
 /// The groups of rules, if this is a rule file.
@@ -13,26 +13,38 @@ pub(super) fn groups(document: &Node) -> Option<&Node> {
 
 pub(super) fn read(document: &Node, contents: &mut Contents) {
     let groups = groups(document).into_iter().flat_map(Node::items);
-    for rule in groups
-        .filter_map(|group| group.get("rules"))
-        .flat_map(Node::items)
-    {
-        let within = if let Some(alert) = rule.text("alert") {
-            contents.alerts.push(alert.to_owned());
-            format!("alert {alert}")
-        } else if let Some(record) = rule.text("record") {
-            contents.records.push(record.to_owned());
-            format!("record {record}")
-        } else {
-            "rule".to_owned()
-        };
-        if let Some(expr) = rule.get("expr").and_then(Node::scalar) {
-            contents.expressions.push(Expression::new(
-                &expr.text,
-                expr.places(),
-                within,
-                Form::Plain,
-            ));
+    for group in groups {
+        let rules = group.get("rules").into_iter().flat_map(Node::items);
+        for node in rules {
+            let rule = rule(group, node);
+            let within = match &rule {
+                Some(Rule::Alert { name }) => {
+                    contents.alerts.push(name.clone());
+                    format!("alert {name}")
+                }
+                Some(Rule::Record { name, .. }) => {
+                    contents.records.push(name.clone());
+                    format!("record {name}")
+                }
+                None => "rule".to_owned(),
+            };
+            if let Some(expr) = node.get("expr").and_then(Node::scalar) {
+                let expression = Expression::new(&expr.text, expr.places(), within, Form::Plain);
+                contents.expressions.push(expression.of_rule(rule));
+            }
         }
     }
+}
+
+fn rule(group: &Node, rule: &Node) -> Option<Rule> {
+    if let Some(name) = rule.text("alert") {
+        let name = name.to_owned();
+        return Some(Rule::Alert { name });
+    }
+    // Prometheus 3 has labels for all rules of a group, too.
+    let labels = [group, rule].map(|node| node.get("labels").map(Node::texts));
+    Some(Rule::Record {
+        name: rule.text("record")?.to_owned(),
+        labels: labels.into_iter().flatten().flatten().collect(),
+    })
 }

@@ -5,6 +5,7 @@
 //! The attributes refuse most bad names when a crate is compiled. Here the
 //! whole program is looked at, with what other versions of them let pass.
 
+mod against;
 mod budget;
 mod labels;
 mod names;
@@ -12,6 +13,7 @@ mod objectives;
 mod usage;
 
 use super::catalogue::{Catalogue, Metric, Place};
+use super::files::Problem;
 use super::promql::Expr;
 use super::report::{Style, counted, json};
 use serde::Serialize;
@@ -26,6 +28,11 @@ pub struct LintOptions {
     /// The expressions of all rules and dashboards: then each metric and each
     /// promise has to stand in one. Not asked for by default.
     pub expressions: Option<Vec<Expr>>,
+    /// Those of them by which alerts come about: a promise has to stand in one
+    /// of these. Without, any expression counts, which is the default.
+    pub alerts: Option<Vec<Expr>>,
+    /// What of the files can't be read: told as well. Nothing by default.
+    pub unread: Vec<Problem>,
 }
 
 /// What is found; made by [`Catalogue::lint`].
@@ -73,10 +80,13 @@ pub enum LintRule {
     Budget,
     /// What is promised can be computed.
     Objective,
-    /// What is promised is watched by some expression.
+    /// What is promised is watched by some alert: its expression can select
+    /// the promise's series.
     Unwatched,
     /// Some expression uses the metric.
     Unused,
+    /// Expressions that could use a metric can be read.
+    Expression,
     /// No two declarations contradict each other.
     Conflict,
 }
@@ -95,6 +105,7 @@ impl LintRule {
             Self::Objective => "objective",
             Self::Unwatched => "unwatched",
             Self::Unused => "unused",
+            Self::Expression => "expression",
             Self::Conflict => "conflict",
         }
     }

@@ -2,6 +2,7 @@
 //! with the mistake underlined.
 
 use super::span::Span;
+use crate::artifacts::report::Style;
 use std::fmt::Write as _;
 
 /// A line and a column in a file, both from 1; columns count characters.
@@ -79,6 +80,11 @@ impl Report<'_> {
     /// );
     /// ```
     pub fn render(&self, locate: &impl Locate) -> String {
+        self.styled(locate, Style::Plain)
+    }
+
+    /// The same, for a terminal: what is wrong stands out, and the frame back.
+    pub fn styled(&self, locate: &impl Locate, style: Style) -> String {
         let expression = self.expression;
         let start = floor(expression, self.span.start);
         let end = floor(expression, self.span.end).max(start);
@@ -98,7 +104,8 @@ impl Report<'_> {
             .chars()
             .count();
         let carets = "^".repeat(marked.max(1));
-        let more = if end > line_end { "…" } else { "" };
+        let beyond = expression.get(line_end..end).unwrap_or_default();
+        let more = if beyond.trim().is_empty() { "" } else { "…" };
         let number = place.line.to_string();
         let gutter = " ".repeat(number.len());
         let Self {
@@ -107,13 +114,20 @@ impl Report<'_> {
             message,
             ..
         } = self;
-        let mut out = format!("{level}: {message}\n");
-        let _ = writeln!(out, "{gutter}--> {file}:{}:{}", place.line, place.column);
-        let _ = writeln!(out, "{gutter} |");
-        let _ = writeln!(out, "{number} | {line}");
-        let _ = writeln!(out, "{gutter} | {pad}{carets}{more}");
+        let bar = style.dim("|");
+        let message = style.bold(message);
+        let mut out = format!("{}: {message}\n", style.bold(level));
+        let arrow = style.dim("-->");
+        let _ = writeln!(
+            out,
+            "{gutter}{arrow} {file}:{}:{}",
+            place.line, place.column
+        );
+        let _ = writeln!(out, "{gutter} {bar}");
+        let _ = writeln!(out, "{} {bar} {line}", style.dim(&number));
+        let _ = writeln!(out, "{gutter} {bar} {pad}{}{more}", style.bold(&carets));
         if let Some(help) = self.help {
-            let _ = writeln!(out, "{gutter} = help: {help}");
+            let _ = writeln!(out, "{gutter} {} {help}", style.dim("= help:"));
         }
         out
     }

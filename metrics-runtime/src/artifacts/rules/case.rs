@@ -28,8 +28,8 @@ pub(super) struct Input {
 /// An alert that fires, with all that it says.
 #[derive(Clone, Debug)]
 pub(super) struct Firing {
-    labels: Vec<(String, String)>,
-    annotations: Vec<(&'static str, String)>,
+    pub(super) labels: Vec<(String, String)>,
+    pub(super) annotations: Vec<(&'static str, String)>,
 }
 
 impl Input {

@@ -61,61 +61,22 @@
 mod burn;
 mod case;
 mod general;
+mod json;
 mod objective;
+mod of_catalogue;
+mod options;
 mod rule;
+mod thresholds;
 mod yaml;
 
+pub(super) use burn::{BUDGET_BURN, budget_left};
 pub use burn::{BURN_RATES, BurnRate, objectives};
-pub use general::{Calls, Program, Queue, Requests, general};
+pub use general::{Calls, Lookups, Program, Queue, Requests, general};
 pub use objective::{Failures, Indicator, Objective};
+pub use of_catalogue::Rules;
+pub use options::Options;
 pub use rule::RuleFile;
-
-/// What holds for all rules.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Options {
-    /// Where the runbook of an alert stands: the alert's name follows behind
-    /// `#`, in small letters.
-    pub runbook: String,
-    /// The job whose series these are; by default all jobs', each by itself.
-    pub job: Option<String>,
-}
-
-impl Options {
-    /// For all jobs.
-    pub fn new(runbook: impl Into<String>) -> Self {
-        Self {
-            runbook: runbook.into(),
-            job: None,
-        }
-    }
-
-    /// For one job.
-    pub fn job(mut self, job: impl Into<String>) -> Self {
-        self.job = Some(job.into());
-        self
-    }
-
-    /// The job that test cases are about.
-    fn tested_job(&self) -> &str {
-        self.job.as_deref().unwrap_or("api")
-    }
-
-    fn runbook_of(&self, alert: &str) -> String {
-        format!("{}#{}", self.runbook, alert.to_ascii_lowercase())
-    }
-
-    /// The matchers of a selector: these labels, and the job.
-    fn matchers(&self, labels: &[(String, String)], more: &[String]) -> String {
-        let job = self.job.iter().map(|job| equal("job", job));
-        let labels = labels.iter().map(|(name, value)| equal(name, value));
-        let all: Vec<_> = labels.chain(job).chain(more.iter().cloned()).collect();
-        match all.is_empty() {
-            true => String::new(),
-            false => format!("{{{}}}", all.join(",")),
-        }
-    }
-}
+pub use thresholds::Thresholds;
 
 /// `label="value"`.
 fn equal(label: &str, value: &str) -> String {

@@ -1,6 +1,7 @@
 //! What is promised, and by which series it is seen whether that is kept.
 
-/// A percentage of calls or requests that are good, over 30 days.
+/// A percentage of calls or requests that are good, over the days that the
+/// [`Options`](super::Options) say.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Objective {
     pub(super) subject: String,

@@ -23,17 +23,13 @@ pub(super) fn cases(
     options: &Options,
 ) -> Vec<Case> {
     let mut cases = Vec::new();
-    for rate in possible(objective) {
-        let threshold = rate.factor * objective.budget();
+    for rate in possible(objective, options) {
+        let factor = rate.factor_over(options.days);
+        let threshold = factor * objective.budget();
         // The short window is five samples, the long one sixty: all of these
         // windows are such pairs, or nearly so.
         let interval = minutes(rate.short) / 5;
-        let BurnRate {
-            long,
-            short,
-            factor,
-            ..
-        } = rate;
+        let BurnRate { long, short, .. } = rate;
         let courses: [(String, Course); 4] = [
             (
                 format!("at {factor} times what is allowed, and 0.1 % above"),
@@ -53,9 +49,12 @@ pub(super) fn cases(
             ),
         ];
         for (what, course) in courses {
-            let firing = possible(objective)
+            let firing = possible(objective, options)
                 .zip(alerts)
-                .filter(|(rate, _)| fires(*rate, objective.budget(), &course, interval))
+                .filter(|(rate, _)| {
+                    let threshold = rate.factor_over(options.days) * objective.budget();
+                    fires(*rate, threshold, &course, interval)
+                })
                 .map(|(_, rule)| Firing::of(rule, &[("job", options.tested_job())]))
                 .collect();
             cases.push(Case {
@@ -72,10 +71,10 @@ pub(super) fn cases(
 }
 
 /// Whether both windows see more errors than allowed at the end of the course.
-fn fires(rate: BurnRate, budget: f64, course: &Course, interval: u32) -> bool {
+fn fires(rate: BurnRate, threshold: f64, course: &Course, interval: u32) -> bool {
     [rate.long, rate.short].iter().all(|window| {
         let ratio = ratio(course, minutes(window) / interval);
-        ratio.is_some_and(|ratio| ratio > rate.factor * budget)
+        ratio.is_some_and(|ratio| ratio > threshold)
     })
 }
 

@@ -18,7 +18,7 @@ pub struct BurnRate {
     pub long: &'static str,
     /// The short window.
     pub short: &'static str,
-    /// How many times as fast as the objective allows.
+    /// How many times as fast as the objective allows, over 30 days.
     pub factor: f64,
 }
 
@@ -44,14 +44,23 @@ pub const BURN_RATES: [BurnRate; 4] = [
     rate("ticket", "3d", "6h", 1.0),
 ];
 
-/// The windows over which the ratio of errors is recorded.
-const WINDOWS: [&str; 8] = ["5m", "30m", "1h", "2h", "6h", "1d", "3d", "30d"];
+/// The windows over which the ratio of errors is recorded, besides the
+/// objective's own.
+const WINDOWS: [&str; 7] = ["5m", "30m", "1h", "2h", "6h", "1d", "3d"];
 
 const ALERT: &str = "ErrorBudgetBurn";
 
+/// How many times as fast as allowed the budget was spent in the last hour.
+pub(in crate::artifacts) const BUDGET_BURN: &str = "slo:error_budget_burn:ratio_rate1h";
+
+/// The share of the budget that is left.
+pub(in crate::artifacts) fn budget_left(days: u32) -> String {
+    format!("slo:error_budget_left:ratio_rate{days}d")
+}
+
 impl BurnRate {
-    /// The share of the budget of 30 days that is gone after the long window,
-    /// if the errors are at the threshold.
+    /// The share of the budget that is gone after the long window, if the
+    /// errors are at the threshold: the same for objectives over any time.
     ///
     /// ```
     /// use metrics_runtime::artifacts::rules::BURN_RATES;
@@ -63,17 +72,29 @@ impl BurnRate {
         self.factor * f64::from(minutes(self.long)) / f64::from(minutes("30d"))
     }
 
+    /// The factor that spends the same share of a budget over so many days.
+    ///
+    /// ```
+    /// use metrics_runtime::artifacts::rules::BURN_RATES;
+    ///
+    /// assert_eq!(BURN_RATES.map(|rate| rate.factor_over(30)), [14.4, 6.0, 3.0, 1.0]);
+    /// assert_eq!(BURN_RATES[0].factor_over(28), 13.44);
+    /// ```
+    pub fn factor_over(&self, days: u32) -> f64 {
+        (self.factor * f64::from(days) / 30.0 * 1e9).round() / 1e9
+    }
+
     /// Whether there can be so many errors: of an objective of 90 %, no more
     /// than 10 times what it allows.
-    fn is_possible(&self, objective: &Objective) -> bool {
-        self.factor * objective.budget() < 1.0
+    fn is_possible(&self, objective: &Objective, options: &Options) -> bool {
+        self.factor_over(options.days) * objective.budget() < 1.0
     }
 }
 
 /// Those of [`BURN_RATES`] that the objective can reach.
-fn possible(objective: &Objective) -> impl Iterator<Item = BurnRate> {
+fn possible(objective: &Objective, options: &Options) -> impl Iterator<Item = BurnRate> {
     let all = BURN_RATES.into_iter();
-    all.filter(|rate| rate.is_possible(objective))
+    all.filter(|rate| rate.is_possible(objective, options))
 }
 
 fn minutes(window: &str) -> u32 {
@@ -104,7 +125,7 @@ pub fn objectives(objectives: &[Objective], options: &Options) -> RuleFile {
             name = format!("{}-{number}", objective.name());
             number += 1;
         }
-        let alerts: Vec<_> = possible(objective)
+        let alerts: Vec<_> = possible(objective, options)
             .map(|rate| alert(objective, &name, rate, options))
             .collect();
         file.cases
@@ -118,8 +139,9 @@ pub fn objectives(objectives: &[Objective], options: &Options) -> RuleFile {
 fn group(objective: &Objective, name: &str, alerts: Vec<Rule>, options: &Options) -> Group {
     let budget = objective.budget();
     let of_this = format!("{{{}}}", equal("slo", name));
-    let mut rules: Vec<_> = WINDOWS
-        .iter()
+    let whole = format!("{}d", options.days);
+    let windows = WINDOWS.into_iter().chain([&*whole]);
+    let mut rules: Vec<_> = windows
         .map(|window| {
             let ratio = error_ratio(&objective.indicator, window, options);
             Rule::record(recorded(window), ratio)
@@ -132,20 +154,20 @@ fn group(objective: &Objective, name: &str, alerts: Vec<Rule>, options: &Options
         ),
         Rule::record("slo:error_budget:ratio", format!("vector({budget})")),
         Rule::record(
-            "slo:error_budget_burn:ratio_rate1h",
+            BUDGET_BURN,
             format!("{}{of_this} / {budget}", recorded("1h")),
         ),
         Rule::record(
-            "slo:error_budget_left:ratio_rate30d",
-            format!("1 - {}{of_this} / {budget}", recorded("30d")),
+            budget_left(options.days),
+            format!("1 - {}{of_this} / {budget}", recorded(&whole)),
         ),
     ]);
     let rules = rules.into_iter().map(|rule| rule.label("slo", name));
     let impossible = BURN_RATES
         .iter()
-        .filter(|rate| !rate.is_possible(objective));
+        .filter(|rate| !rate.is_possible(objective, options));
     let impossible = impossible.map(|rate| {
-        let BurnRate { long, factor, .. } = rate;
+        let (long, factor) = (rate.long, rate.factor_over(options.days));
         format!("Over {long} there is no alert: {factor} times {budget} is more than all.")
     });
     Group {
@@ -207,8 +229,9 @@ fn alert(objective: &Objective, name: &str, rate: BurnRate, options: &Options) -
         severity,
         long,
         short,
-        factor,
+        ..
     } = rate;
+    let (days, factor) = (options.days, rate.factor_over(options.days));
     let of_this = options.matchers(&[("slo".to_owned(), name.to_owned())], &[]);
     let budget = objective.budget();
     let above = |window| format!("{}{of_this} > ({factor} * {budget})", recorded(window));
@@ -224,9 +247,9 @@ fn alert(objective: &Objective, name: &str, rate: BurnRate, options: &Options) -
                 objective.subject
             ),
             format!(
-                "Promised is that {} over 30 days. Over the last {long} and the last {short}, \
+                "Promised is that {} over {days} days. Over the last {long} and the last {short}, \
                  failures were above {factor} times what that allows: at this rate, {spent} % \
-                 of the 30 days' budget is gone in {long}.",
+                 of the {days} days' budget is gone in {long}.",
                 objective.promise()
             ),
         )

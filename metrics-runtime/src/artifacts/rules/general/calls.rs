@@ -1,7 +1,116 @@
-//! Calls, lookups and queues.
+//! Calls: of the database, of other services, of functions.
 
-use super::super::like;
-use super::{Both, Calls, Queue, Section, equal};
+use super::super::objective::Failures;
+use super::super::{Thresholds, like};
+use super::{Both, Section};
+
+/// A counter of calls by how they ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calls {
+    kind: Kind,
+    counter: String,
+    /// The labels that tell the calls apart.
+    by: Vec<String>,
+    failures: Failures,
+}
+
+/// What is called, which decides about the alert.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    Database,
+    External,
+    BackgroundTasks,
+    Functions,
+}
+
+impl Kind {
+    fn alert(self) -> &'static str {
+        match self {
+            Self::Database => "DatabaseErrors",
+            Self::External => "ExternalErrors",
+            Self::BackgroundTasks => "BackgroundTaskErrors",
+            Self::Functions => "FunctionErrors",
+        }
+    }
+
+    /// The share that may fail.
+    fn share(self, thresholds: &Thresholds) -> f64 {
+        match self {
+            Self::Database => thresholds.database_error_ratio,
+            Self::External => thresholds.external_error_ratio,
+            Self::BackgroundTasks => thresholds.background_task_error_ratio,
+            Self::Functions => thresholds.function_error_ratio,
+        }
+    }
+
+    /// For how long. What a user waits for is told sooner.
+    fn minutes(self) -> u32 {
+        match self {
+            Self::Database | Self::External => 5,
+            Self::BackgroundTasks | Self::Functions => 10,
+        }
+    }
+
+    fn in_words(self) -> &'static str {
+        match self {
+            Self::Database => "operations on the database",
+            Self::External => "requests to another service",
+            Self::BackgroundTasks => "background tasks",
+            Self::Functions => "calls of a function",
+        }
+    }
+}
+
+impl Calls {
+    fn new(kind: Kind, counter: &str, by: &[&str], failures: Failures) -> Self {
+        Self {
+            kind,
+            counter: counter.to_owned(),
+            by: by.iter().map(|label| (*label).to_owned()).collect(),
+            failures,
+        }
+    }
+
+    /// `database_operations_total`: `DatabaseErrors`.
+    pub fn database() -> Self {
+        let failures = Failures::of_calls("status");
+        let by = ["operation", "table"];
+        Self::new(Kind::Database, "database_operations_total", &by, failures)
+    }
+
+    /// `external_requests_total`: `ExternalErrors`.
+    pub fn external() -> Self {
+        let failures = Failures::of_calls("status");
+        let by = ["service"];
+        Self::new(Kind::External, "external_requests_total", &by, failures)
+    }
+
+    /// `background_tasks_total`: `BackgroundTaskErrors`.
+    pub fn background_tasks() -> Self {
+        let failures = Failures::new("status", "failed|panic", "failed", "completed");
+        let (counter, by) = ("background_tasks_total", ["task_type"]);
+        Self::new(Kind::BackgroundTasks, counter, &by, failures)
+    }
+
+    /// `function_calls_total`: `FunctionErrors`.
+    pub fn functions() -> Self {
+        Self::functions_counted_by("function_calls_total", ["module", "function"])
+    }
+
+    /// Functions that count into a family of their own, with these labels
+    /// beside `outcome`: `FunctionErrors`.
+    pub fn functions_counted_by<T: Into<String>>(
+        counter: impl Into<String>,
+        labels: impl IntoIterator<Item = T>,
+    ) -> Self {
+        Self {
+            kind: Kind::Functions,
+            counter: counter.into(),
+            by: labels.into_iter().map(Into::into).collect(),
+            failures: Failures::of_calls("outcome"),
+        }
+    }
+}
 
 /// Calls a minute in the tests.
 const MANY: f64 = 1e6;
@@ -9,15 +118,17 @@ const MANY: f64 = 1e6;
 impl Section<'_> {
     pub(super) fn calls(&mut self, calls: &Calls) {
         let Calls {
-            alert,
+            kind,
             counter,
             by,
             failures,
-            share,
-            minutes,
-            what,
         } = calls;
         let options = self.options;
+        let (share, minutes, what) = (
+            kind.share(&options.thresholds),
+            kind.minutes(),
+            kind.in_words(),
+        );
         let all = options.matchers(&[], &[]);
         let failed = options.matchers(&[], &[like(&failures.label, &failures.pattern)]);
         let groups: Vec<_> = ["job"]
@@ -29,15 +140,16 @@ impl Section<'_> {
             "sum by ({by}) (rate({counter}{failed}[5m]))\n  /\n\
              (sum by ({by}) (rate({counter}{all}[5m])) > 0)\n  > {share}"
         );
-        let percent = share * 100.0;
+        let percent = percent(share);
         let which: Vec<_> = groups[1..]
             .iter()
             .map(|label| format!("{{{{ $labels.{label} }}}}"))
             .collect();
         let which = which.join(" ");
+        let which = if which.is_empty() { counter } else { &which };
         let rule = self
-            .alert_rule(alert, "ticket", expr)
-            .minutes(*minutes)
+            .alert_rule(kind.alert(), "ticket", expr)
+            .minutes(minutes)
             .label("calls", counter)
             .says(
                 format!("{{{{ $labels.job }}}}: {what} fail: {which}"),
@@ -54,9 +166,9 @@ impl Section<'_> {
                 .map(|(value, by)| {
                     let own = [(&*failures.label, &**value)];
                     let all: Vec<_> = labels.iter().chain(&own).copied().collect();
-                    section.rising(counter, &all, by)
+                    section.rising_in_two(counter, &all, by)
                 })
-                .to_vec()
+                .concat()
         };
         let both = Both {
             from: 1,
@@ -67,65 +179,9 @@ impl Section<'_> {
         let fires: Vec<_> = job.iter().chain(&labels).copied().collect();
         self.alert(rule, &fires, both);
     }
+}
 
-    pub(super) fn cache_lookups(&mut self) {
-        let options = self.options;
-        let counter = "cache_operations_total";
-        let hits = options.matchers(&[], &[equal("result", "hit")]);
-        let lookups = options.matchers(&[], &[like("result", "hit|miss")]);
-        let all = format!("sum by (job, operation) (rate({counter}{lookups}[5m]))");
-        let expr = format!(
-            "sum by (job, operation) (rate({counter}{hits}[5m]))\n  /\n({all} > 1)\n  < 0.5"
-        );
-        let rule = self
-            .alert_rule("CacheHitRatioLow", "ticket", expr)
-            .minutes(15)
-            .says(
-                "{{ $labels.job }}: {{ $labels.operation }} of the cache finds little",
-                "For 15 minutes, less than half of the lookups ({{ $labels.operation }}) in the \
-                 cache of {{ $labels.job }} found something.",
-            );
-        let series = |section: &Self, all: f64, share: f64| {
-            let hits = (all * share).round();
-            [("hit", hits), ("miss", all - hits)]
-                .map(|(result, by)| {
-                    section.rising(counter, &[("operation", "get"), ("result", result)], by)
-                })
-                .to_vec()
-        };
-        let few = series(self, 59.0, 0.0);
-        self.case(&rule, "with hardly any lookups", 20, few, Vec::new());
-        let both = Both {
-            from: 1,
-            above: series(self, MANY, 0.5 * 0.999),
-            below: series(self, MANY, 0.5 * 1.001),
-        };
-        let labels = [("job", options.tested_job()), ("operation", "get")];
-        self.alert(rule, &labels, both);
-    }
-
-    pub(super) fn queue(&mut self, queue: &Queue) {
-        let Queue { gauge, limit } = queue;
-        let all = self.options.matchers(&[], &[]);
-        let rule = self
-            .alert_rule("QueueBacklog", "ticket", format!("{gauge}{all} > {limit}"))
-            .minutes(10)
-            .label("queue", gauge)
-            .says(
-                format!("{{{{ $labels.job }}}}: {gauge} is above {limit}"),
-                format!(
-                    "At {{{{ $labels.instance }}}} of {{{{ $labels.job }}}}, {gauge} was above \
-                     {limit} for 10 minutes: more comes in than is done."
-                ),
-            );
-        let series =
-            |section: &Self, value: f64| vec![section.input(gauge, &[], format!("{value}+0x30"))];
-        let both = Both {
-            from: 0,
-            above: series(self, limit + limit.abs().max(1.0) * 0.001),
-            below: series(self, *limit),
-        };
-        let labels = [("job", self.options.tested_job()), ("instance", "one")];
-        self.alert(rule, &labels, both);
-    }
+/// A share as a percentage, without the noise of binary fractions.
+pub(super) fn percent(share: f64) -> f64 {
+    (share * 1e8).round() / 1e6
 }

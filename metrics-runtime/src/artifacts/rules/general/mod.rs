@@ -1,24 +1,29 @@
 //! Alerts on what a program has, whatever it promises.
 
 mod calls;
+mod lookups;
 mod process;
+mod queue;
 mod requests;
 
 use super::case::{Case, Firing, Input};
 use super::objective::Failures;
 use super::rule::{Group, Rule, RuleFile};
-use super::{Options, equal};
+use super::{Options, Thresholds, equal};
+use crate::artifacts::buckets::BucketKinds;
+
+pub use calls::Calls;
 
 /// What a program has that there are alerts on.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Program {
-    /// Its HTTP requests.
-    pub requests: Option<Requests>,
+    /// Its HTTP requests; of several layers each.
+    pub requests: Vec<Requests>,
     /// What it calls, and what is called in it.
     pub calls: Vec<Calls>,
-    /// Whether it has `cache_operations_total` with `hit` and `miss`.
-    pub cache_lookups: bool,
+    /// Its lookups in caches.
+    pub lookups: Vec<Lookups>,
     /// Its queues.
     pub queues: Vec<Queue>,
     /// Whether it has `process_cpu_seconds_total` and
@@ -34,10 +39,15 @@ pub struct Requests {
     pub counter: String,
     /// A histogram of how long they take.
     pub duration: String,
+    /// Which buckets it has.
+    pub buckets: BucketKinds,
     /// The label with the route.
     pub endpoint: String,
-    /// The label with the status code.
-    pub status: String,
+    /// Which of the counter's series count failures.
+    pub failures: Failures,
+    /// The status code of what a rate limit rejects; nothing where requests are
+    /// not counted by it.
+    pub too_many: Option<String>,
     /// A counter of what was rejected because it was too much, if there is one.
     pub rejected: Option<String>,
 }
@@ -48,98 +58,66 @@ impl Default for Requests {
         Self {
             counter: "http_requests_total".to_owned(),
             duration: "http_request_duration_seconds".to_owned(),
+            buckets: BucketKinds::Classic,
             endpoint: "endpoint".to_owned(),
-            status: "status_code".to_owned(),
+            failures: Failures::of_requests("status_code"),
+            too_many: Some("429".to_owned()),
             rejected: None,
         }
     }
 }
 
-/// A counter of calls by how they ended, and when too many fail.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Calls {
-    alert: &'static str,
-    counter: String,
-    /// The labels that tell the calls apart.
-    by: Vec<String>,
-    failures: Failures,
-    /// The share that may fail.
-    share: f64,
-    minutes: u32,
-    /// What fails, in words.
-    what: &'static str,
+/// Lookups in a cache.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Lookups {
+    /// Counts them by what came of them.
+    pub counter: String,
+    /// The labels that tell them apart.
+    pub by: Vec<String>,
+    /// The label that says what came of one.
+    pub result: String,
+    /// Its value where something was found.
+    pub hit: String,
+    /// Its value where nothing was.
+    pub miss: String,
 }
 
-impl Calls {
-    /// `database_operations_total`: `DatabaseErrors`.
-    pub fn database() -> Self {
+impl Default for Lookups {
+    /// Functions below `#[cache_operation]`.
+    fn default() -> Self {
         Self {
-            alert: "DatabaseErrors",
-            counter: "database_operations_total".to_owned(),
-            by: vec!["operation".to_owned(), "table".to_owned()],
-            failures: Failures::of_calls("status"),
-            share: 0.05,
-            minutes: 5,
-            what: "operations on the database",
-        }
-    }
-
-    /// `external_requests_total`: `ExternalErrors`.
-    pub fn external() -> Self {
-        Self {
-            alert: "ExternalErrors",
-            counter: "external_requests_total".to_owned(),
-            by: vec!["service".to_owned()],
-            failures: Failures::of_calls("status"),
-            share: 0.1,
-            minutes: 5,
-            what: "requests to another service",
-        }
-    }
-
-    /// `background_tasks_total`: `BackgroundTaskErrors`.
-    pub fn background_tasks() -> Self {
-        Self {
-            alert: "BackgroundTaskErrors",
-            counter: "background_tasks_total".to_owned(),
-            by: vec!["task_type".to_owned()],
-            failures: Failures::new("status", "failed|panic", "failed", "completed"),
-            share: 0.1,
-            minutes: 10,
-            what: "background tasks",
-        }
-    }
-
-    /// `function_calls_total`: `FunctionErrors`.
-    pub fn functions() -> Self {
-        Self::functions_counted_by("function_calls_total", ["module", "function"])
-    }
-
-    /// Functions that count into a family of their own, with these labels
-    /// beside `outcome`: `FunctionErrors`.
-    pub fn functions_counted_by<T: Into<String>>(
-        counter: impl Into<String>,
-        labels: impl IntoIterator<Item = T>,
-    ) -> Self {
-        Self {
-            alert: "FunctionErrors",
-            counter: counter.into(),
-            by: labels.into_iter().map(Into::into).collect(),
-            failures: Failures::of_calls("outcome"),
-            share: 0.1,
-            minutes: 10,
-            what: "calls of a function",
+            counter: "cache_operations_total".to_owned(),
+            by: vec!["operation".to_owned()],
+            result: "result".to_owned(),
+            hit: "hit".to_owned(),
+            miss: "miss".to_owned(),
         }
     }
 }
 
-/// A queue.
-#[derive(Clone, Debug, PartialEq)]
+/// A queue: it is too long when it holds more than the
+/// [thresholds](super::Thresholds) say, for ten minutes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Queue {
     /// A gauge of how much waits in it.
     pub gauge: String,
-    /// How much may wait: more, for ten minutes, is a `QueueBacklog`.
-    pub limit: f64,
+    /// A gauge of how much it holds, if there is one.
+    pub capacity: Option<String>,
+    /// The labels that tell several apart.
+    pub by: Vec<String>,
+}
+
+impl Queue {
+    /// One whose length is this gauge.
+    pub fn new(gauge: impl Into<String>) -> Self {
+        Self {
+            gauge: gauge.into(),
+            capacity: None,
+            by: Vec::new(),
+        }
+    }
 }
 
 /// The rules for what a program has: see the [table](super).
@@ -148,7 +126,7 @@ pub struct Queue {
 /// use metrics_runtime::artifacts::rules::{Options, Program, Requests, general};
 ///
 /// let mut program = Program::default();
-/// program.requests = Some(Requests::default());
+/// program.requests = vec![Requests::default()];
 /// program.process = true;
 /// let rules = general(&program, &Options::new("https://example.org/runbook").job("shop"));
 /// assert_eq!(
@@ -162,8 +140,12 @@ pub struct Queue {
 pub fn general(program: &Program, options: &Options) -> RuleFile {
     let mut sections = vec![Section::new("targets", options)];
     sections[0].targets();
-    if let Some(requests) = &program.requests {
-        let mut section = Section::new("requests", options);
+    for requests in &program.requests {
+        let name = match &*requests.counter {
+            "http_requests_total" => "requests",
+            own => &format!("requests-{own}"),
+        };
+        let mut section = Section::new(name, options);
         section.requests(requests);
         sections.push(section);
     }
@@ -171,8 +153,8 @@ pub fn general(program: &Program, options: &Options) -> RuleFile {
     for calls in &program.calls {
         section.calls(calls);
     }
-    if program.cache_lookups {
-        section.cache_lookups();
+    for lookups in &program.lookups {
+        section.lookups(lookups);
     }
     for queue in &program.queues {
         section.queue(queue);
@@ -258,9 +240,20 @@ impl<'a> Section<'a> {
         });
     }
 
-    /// Series of the tested job: a counter's, which rises so much a minute.
+    /// A series of one instance of the tested job: a counter's, which rises so
+    /// much a minute.
     fn rising(&self, name: &str, labels: &[(&str, &str)], by: f64) -> Input {
         self.input(name, labels, format!("0+{by}x30"))
+    }
+
+    /// The same, a third of it at one instance and the rest at another: what is
+    /// said of a job is said of all its instances together.
+    fn rising_in_two(&self, name: &str, labels: &[(&str, &str)], by: f64) -> [Input; 2] {
+        [("one", by / 3.0), ("two", by - by / 3.0)].map(|(instance, by)| {
+            let target = [("job", self.options.tested_job()), ("instance", instance)];
+            let labels: Vec<_> = target.iter().chain(labels).copied().collect();
+            Input::new(name, &labels, format!("0+{by}x30"))
+        })
     }
 
     fn input(&self, name: &str, labels: &[(&str, &str)], values: String) -> Input {

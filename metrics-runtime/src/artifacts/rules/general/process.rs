@@ -1,7 +1,7 @@
 //! Targets and processes, and alerting itself.
 
 use super::super::case::Firing;
-use super::{Both, Input, Section};
+use super::{Both, Input, Section, Thresholds};
 
 impl Section<'_> {
     pub(super) fn targets(&mut self) {
@@ -52,32 +52,49 @@ impl Section<'_> {
         let all = options.matchers(&[], &[]);
         let instance = [("job", options.tested_job()), ("instance", "one")];
         let name = "process_cpu_seconds_total";
+        let Thresholds { cpus, restarts, .. } = options.thresholds;
         let rule = self
-            .alert_rule("HighCpu", "ticket", format!("rate({name}{all}[5m]) > 0.8"))
+            .alert_rule(
+                "HighCpu",
+                "ticket",
+                format!("rate({name}{all}[5m]) > {cpus}"),
+            )
             .minutes(10)
             .says(
                 "{{ $labels.job }}: {{ $labels.instance }} is busy",
-                "{{ $labels.instance }} of {{ $labels.job }} kept more than 0.8 CPUs busy for 10 \
-                 minutes.",
+                format!(
+                    "{{{{ $labels.instance }}}} of {{{{ $labels.job }}}} kept more than {cpus} \
+                     CPUs busy for 10 minutes."
+                ),
             );
         let both = Both {
             // A rate is whole when its window is.
             from: 5,
-            above: vec![self.rising(name, &[], 60.0 * 0.801)],
-            below: vec![self.rising(name, &[], 60.0 * 0.799)],
+            above: vec![self.rising(name, &[], 60.0 * cpus * 1.001)],
+            below: vec![self.rising(name, &[], 60.0 * cpus * 0.999)],
         };
         self.alert(rule, &instance, both);
 
         let name = "process_start_time_seconds";
-        let expr = format!("changes({name}{all}[15m]) > 2");
+        let expr = format!("changes({name}{all}[15m]) > {restarts}");
         let rule = self.alert_rule("RestartLoop", "page", expr).says(
             "{{ $labels.job }}: {{ $labels.instance }} starts again and again",
-            "{{ $labels.instance }} of {{ $labels.job }} started more than twice in 15 minutes.",
+            format!(
+                "{{{{ $labels.instance }}}} of {{{{ $labels.job }}}} started more than {restarts} \
+                 times in 15 minutes."
+            ),
         );
+        // Starts a minute apart, the last ones within the last 15 minutes.
+        let started = |section: &Self, times: u32| {
+            let starts = (0..=times).map(|start| format!("{}+0x0", start + 1));
+            let mut values: Vec<_> = starts.collect();
+            values.push(format!("{}+0x30", times + 1));
+            vec![section.input(name, &[], values.join(" "))]
+        };
         let both = Both {
             from: 10,
-            above: vec![self.input(name, &[], "1+0x3 2+0x3 3+0x1 4+0x9".to_owned())],
-            below: vec![self.input(name, &[], "1+0x3 2+0x3 3+0x9".to_owned())],
+            above: started(self, restarts.floor() as u32 + 1),
+            below: started(self, restarts.ceil() as u32),
         };
         self.alert(rule, &instance, both);
     }

@@ -1,0 +1,160 @@
+//! What the program finds in rules and dashboards that ask for its metrics: `demo-app metrics check …`.
+
+use std::io::Write as _;
+use std::process::Stdio;
+use std::time::Instant;
+
+use serde_json::Value;
+
+use super::described::{metrics, text};
+use super::support::Program;
+
+/// Files with at least ten mistakes of one kind each, one in each rule.
+const MISTAKES: [(&str, &str); 8] = [
+    ("unknown-metric", "unknown-metric"),
+    ("unknown-label", "unknown-label"),
+    ("label-value", "label-value"),
+    ("selects-nothing", "selects-nothing"),
+    ("counter-without-rate", "counter-without-rate"),
+    ("rate-of-gauge", "rate-of-gauge"),
+    ("histogram-quantile-without-rate", "histogram-quantile"),
+    ("histogram-quantile-without-le", "histogram-quantile"),
+];
+
+fn mistakes(name: &str) -> String {
+    format!(
+        "{}/tests/api/mistakes/{name}.yml",
+        env!("CARGO_MANIFEST_DIR")
+    )
+}
+
+#[test]
+fn ten_planted_mistakes_of_each_kind_are_found() {
+    for (name, kind) in MISTAKES {
+        let checked = metrics(&["check", &mistakes(name), "--format", "json"]);
+        assert_eq!(checked.status.code(), Some(1), "{name}");
+        let checked: Value = serde_json::from_slice(&checked.stdout).expect("JSON");
+        let problems = checked["problems"].as_array().expect("a list");
+        let found = problems.iter().map(|one| (&one["kind"], &one["within"]));
+        let found: Vec<_> = found
+            .map(|(kind, rule)| (kind.as_str().expect("text"), rule.as_str().expect("text")))
+            .collect();
+        let rules = checked["expressions"].as_u64().expect("a number");
+        assert!(rules >= 10, "{name}: {rules}");
+        let expected: Vec<_> = (1..=rules).map(|at| format!("alert Mistake{at}")).collect();
+        let expected: Vec<_> = expected.iter().map(|rule| (kind, &**rule)).collect();
+        assert_eq!(found, expected, "{name}");
+    }
+}
+
+#[test]
+fn each_mistake_is_shown_where_it_stands() {
+    let path = mistakes("unknown-metric");
+    let checked = metrics(&["check", &path]);
+    let said = text(&checked);
+    let first = format!(
+        "\
+unknown-metric: there is no metric `http_request_total`
+ --> {path}:6:20
+  |
+6 | rate(http_request_total[5m]) > 10
+  |      ^^^^^^^^^^^^^^^^^^
+  = help: did you mean `http_requests_total`?
+  = in: alert Mistake1
+"
+    );
+    assert!(said.starts_with(&first), "{said}");
+    assert!(
+        said.ends_with("\n12 expressions in 1 file: 12 problems\n"),
+        "{said}"
+    );
+    assert!(
+        !said.contains('\u{1b}'),
+        "plain, as it is not for a terminal"
+    );
+}
+
+#[test]
+fn the_exit_code_says_what_was_found() {
+    let path = mistakes("rate-of-gauge");
+    for (arguments, code) in [
+        (&["--query", "rate(http_requests_total[5m]) > 5"][..], 0),
+        (&["--query", "rate(http_requests_total[5m]) >"], 1),
+        (&["--query", "redis_up == 0"], 1),
+        (&["--query", "redis_up == 0", "--foreign", "redis_*"], 0),
+        (&[&path], 1),
+        (&["none/*.yml"], 2),
+        (&[&path, "none.yml"], 2),
+        (&[], 2),
+        (&["--query", "up", "--foreign", "redis_.*"], 2),
+        (
+            &[
+                "--query",
+                "up",
+                "--exposition",
+                "http://127.0.0.1:1/metrics",
+            ],
+            2,
+        ),
+    ] {
+        let checked = metrics(&[&["check"], arguments].concat());
+        assert_eq!(
+            checked.status.code(),
+            Some(code),
+            "{arguments:?}: {checked:?}"
+        );
+        assert_eq!(checked.stdout.is_empty(), code == 2, "{arguments:?}");
+        assert_eq!(checked.stderr.is_empty(), code != 2, "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_is_piped_in_is_checked() {
+    let check = |input: &str| {
+        let mut program = Program::command(&["metrics", "check", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("it runs");
+        let mut stdin = program.stdin.take().expect("its input");
+        stdin.write_all(input.as_bytes()).expect("it reads");
+        drop(stdin);
+        let output = program.wait_with_output().expect("it ends");
+        (output.status.code(), text(&output))
+    };
+    let (code, said) = check("sum(rate(http_requests_total[5m]))\n");
+    assert_eq!((code, &*said), (Some(0), "1 expression: no problems\n"));
+    let (code, said) = check("groups: [{name: g, rules: [{alert: A, expr: active_users2 > 1}]}]");
+    assert_eq!(code, Some(1));
+    assert!(said.contains(" --> input:1:"), "{said}");
+    assert!(said.contains("  = in: alert A\n"), "{said}");
+}
+
+/// Printed, because a machine may be slow.
+#[test]
+fn how_long_a_thousand_expressions_take_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("rules.yml");
+    let rules: String = (0..250)
+        .map(|n| {
+            let before = if n == 0 { "up".to_owned() } else { format!("r{}", n - 1) };
+            format!(
+                "  - {{record: r{n}, expr: sum by (job) ({before})}}\n\
+                 \x20 - {{alert: A, expr: 'sum by (endpoint) (rate(http_requests_total{{status_code=~\"5..\"}}[5m])) > 1'}}\n\
+                 \x20 - {{alert: B, expr: 'histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket[5m]))) > 1'}}\n\
+                 \x20 - {{alert: C, expr: r{n} > 5 and on (job) up == 1}}\n"
+            )
+        })
+        .collect();
+    std::fs::write(&path, format!("groups:\n- name: g\n  rules:\n{rules}")).expect("written");
+    let path = path.to_str().expect("text");
+    let once = |_| {
+        let start = Instant::now();
+        let checked = metrics(&["check", path]);
+        let elapsed = start.elapsed();
+        assert_eq!(text(&checked), "1000 expressions in 1 file: no problems\n");
+        elapsed
+    };
+    let fastest = (0..3).map(once).min().expect("some");
+    println!("`demo-app metrics check` of 1000 expressions took {fastest:?}");
+}

@@ -1,0 +1,74 @@
+//! Lookups in caches.
+
+use super::super::like;
+use super::calls::percent;
+use super::{Both, Lookups, Section, equal};
+
+/// Lookups a minute in the tests.
+const MANY: f64 = 1e6;
+
+impl Section<'_> {
+    pub(super) fn lookups(&mut self, lookups: &Lookups) {
+        let Lookups {
+            counter,
+            by,
+            result,
+            hit,
+            miss,
+        } = lookups;
+        let options = self.options;
+        let thresholds = options.thresholds;
+        let (ratio, traffic) = (
+            thresholds.cache_hit_ratio,
+            thresholds.cache_lookups_per_second,
+        );
+        let groups: Vec<_> = ["job"]
+            .into_iter()
+            .chain(by.iter().map(|it| &**it))
+            .collect();
+        let groups = groups.join(", ");
+        let hits = options.matchers(&[], &[equal(result, hit)]);
+        let all = options.matchers(&[], &[like(result, &format!("{hit}|{miss}"))]);
+        let all = format!("sum by ({groups}) (rate({counter}{all}[5m]))");
+        let expr = format!(
+            "sum by ({groups}) (rate({counter}{hits}[5m]))\n  /\n({all} > {traffic})\n  < {ratio}"
+        );
+        let which: Vec<_> = by
+            .iter()
+            .map(|label| format!("{{{{ $labels.{label} }}}}"))
+            .collect();
+        let which = which.join(" ");
+        let percent = percent(ratio);
+        let rule = self
+            .alert_rule("CacheHitRatioLow", "ticket", expr)
+            .minutes(15)
+            .says(
+                format!("{{{{ $labels.job }}}}: {which} of the cache finds little"),
+                format!(
+                    "For 15 minutes, less than {percent} % of the lookups ({which}) in the cache \
+                     of {{{{ $labels.job }}}} found something."
+                ),
+            );
+        let labels: Vec<_> = by.iter().map(|label| (&**label, "get")).collect();
+        let series = |section: &Self, all: f64, share: f64| {
+            let hits = (all * share).round();
+            [(hit, hits), (miss, all - hits)]
+                .map(|(value, by)| {
+                    let own = [(&**result, &**value)];
+                    let all: Vec<_> = labels.iter().chain(&own).copied().collect();
+                    section.rising_in_two(counter, &all, by)
+                })
+                .concat()
+        };
+        let few = series(self, 60.0 * traffic * 0.98, 0.0);
+        self.case(&rule, "with hardly any lookups", 20, few, Vec::new());
+        let both = Both {
+            from: 1,
+            above: series(self, MANY, ratio * 0.999),
+            below: series(self, MANY, ratio * 1.001),
+        };
+        let job = [("job", options.tested_job())];
+        let fires: Vec<_> = job.iter().chain(&labels).copied().collect();
+        self.alert(rule, &fires, both);
+    }
+}

@@ -1,0 +1,247 @@
+//! The rules of a whole program, as its catalogue says what it has and
+//! promises.
+
+use super::general::{Lookups, Program, Queue, Requests};
+use super::{Calls, Failures, Indicator, Objective, Options, RuleFile, general, objectives};
+use crate::artifacts::catalogue::{self, Catalogue, Counted, Metric};
+use crate::artifacts::groups::MetricGroup;
+use crate::declaration::Kind;
+use std::fmt;
+
+/// All rules of a program. Its `Display` is one rule file with all of them; the
+/// parts can be files of their own.
+///
+/// The parts have tests of their own, because promtool's cases of objectives,
+/// which are over days, look every hour or so, and the others each minute.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Rules {
+    /// How fast objectives spend their budgets.
+    pub objectives: RuleFile,
+    /// The others.
+    pub general: RuleFile,
+}
+
+impl Rules {
+    /// One rule file with all of them.
+    pub fn whole(&self) -> RuleFile {
+        let Self {
+            objectives,
+            general,
+        } = self;
+        RuleFile {
+            groups: [&*objectives.groups, &general.groups].concat(),
+            cases: Vec::new(),
+            evaluation_minutes: general.evaluation_minutes,
+        }
+    }
+}
+
+impl fmt::Display for Rules {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.whole().fmt(f)
+    }
+}
+
+impl Catalogue {
+    /// The rules for all that the program promises and has, under the names and
+    /// labels that it uses.
+    ///
+    /// | it has | rules |
+    /// |---|---|
+    /// | `slo(…)` at a function or an endpoint | ratios of errors over several windows, the budget that is left, alerts `ErrorBudgetBurn` |
+    /// | requests over HTTP | `HighErrorRatio`, `HighLatencyP95` |
+    /// | a 429 that an endpoint declares, or a counter `…rate_limit_…_total` | `RateLimitHits` |
+    /// | `#[db_operation]`, `#[external_call]`, `#[background_task]` | `DatabaseErrors`, `ExternalErrors`, `BackgroundTaskErrors` |
+    /// | lookups below `#[cache_operation]` | `CacheHitRatioLow` |
+    /// | a gauge `…queue_depth`, `…queue_length` or `…queue_size` | `QueueBacklog`; against the gauge `…queue_capacity`, if there is one |
+    /// | the process's own metrics | `HighCpu`, `RestartLoop` |
+    /// | anything | `TargetDown`, `Watchdog`; of one job `TargetMissing` |
+    ///
+    /// ```
+    /// use metrics_runtime::artifacts::{catalogue, rules};
+    /// use metrics_runtime::instrumented;
+    ///
+    /// #[instrumented(slo(success = 99.9, latency = (99, "250ms")))]
+    /// fn pay() {}
+    ///
+    /// let rules = catalogue().rules(&rules::Options::new("https://example.org/runbook"));
+    /// assert_eq!(rules.objectives.alerts(), ["ErrorBudgetBurn"]);
+    /// assert!(rules.general.alerts().contains(&"TargetDown"));
+    /// let tests = rules.objectives.tests("objectives.yml");
+    /// assert!(tests.starts_with("# Generated."));
+    /// ```
+    pub fn rules(&self, options: &Options) -> Rules {
+        Rules {
+            objectives: objectives(&self.rule_objectives(), options),
+            general: general(&self.rule_program(), options),
+        }
+    }
+
+    /// What is promised, as rules watch it.
+    fn rule_objectives(&self) -> Vec<Objective> {
+        let all = self.objectives.iter();
+        all.flat_map(|objective| self.of_objective(objective))
+            .collect()
+    }
+
+    /// What an objective promises: successes, a time, or both. Percentages that
+    /// are none were refused when the program was compiled.
+    fn of_objective(&self, objective: &catalogue::Objective) -> Vec<Objective> {
+        let labels = || {
+            let labels = objective.labels.iter();
+            labels.map(|(name, value)| (name.clone(), value.clone()))
+        };
+        let subject = self.subject(objective);
+        let success = objective.success.as_ref().and_then(|promise| {
+            let counted = self.counted_by(&promise.metric)?;
+            let indicator = Indicator::Success {
+                counter: promise.metric.clone(),
+                labels: labels().collect(),
+                failures: counted.failures(),
+            };
+            Objective::new(&*subject, promise.percent, indicator).ok()
+        });
+        let latency = objective.latency.as_ref().and_then(|promise| {
+            let indicator = Indicator::Latency {
+                histogram: promise.metric.clone(),
+                labels: labels().collect(),
+                le: promise.le.clone(),
+            };
+            Objective::new(&*subject, promise.percent, indicator).ok()
+        });
+        success.into_iter().chain(latency).collect()
+    }
+
+    /// What it is about: `GET /users`, `shop::pay`, or what calls are named.
+    fn subject(&self, objective: &catalogue::Objective) -> String {
+        let metric = objective.success.as_ref().map(|promise| &promise.metric);
+        let metric = metric.or(objective.latency.as_ref().map(|promise| &promise.metric));
+        let counted = metric.and_then(|metric| self.counted_by(metric));
+        let labels = counted.map_or(&[][..], |counted| &counted.labels);
+        let values = labels
+            .iter()
+            .filter_map(|label| objective.labels.get(label));
+        let values: Vec<_> = values.map(String::as_str).collect();
+        let own_name = || {
+            let name = metric.map_or("", String::as_str);
+            let ends = ["_calls_total", "_call_duration_seconds"];
+            let name = ends.iter().find_map(|end| name.strip_suffix(end));
+            name.unwrap_or(&objective.place.item).replace('_', " ")
+        };
+        match (objective.requests, &*values) {
+            (true, values) => values.join(" "),
+            (false, []) => own_name(),
+            (false, values) if counted.is_some_and(Counted::is_by_function) => values.join("::"),
+            (false, values) => format!("{} {}", own_name(), values.join(" ")),
+        }
+    }
+
+    /// What this counter or histogram is about.
+    fn counted_by(&self, metric: &str) -> Option<&Counted> {
+        let mut all = self.counted.iter();
+        all.find(|counted| counted.counter == metric || counted.duration == metric)
+    }
+
+    /// What there is that there are alerts on.
+    fn rule_program(&self) -> Program {
+        let mut program = Program {
+            process: self.metric("process_cpu_seconds_total").is_some()
+                && self.metric("process_start_time_seconds").is_some(),
+            queues: self
+                .metrics
+                .iter()
+                .filter_map(|one| self.queue(one))
+                .collect(),
+            ..Program::default()
+        };
+        let rejections = self.metrics.iter().find(|metric| is_rejections(metric));
+        for counted in &self.counted {
+            program.calls.extend(counted.calls());
+            if let Some((hit, miss)) = &counted.lookups {
+                program.lookups.push(Lookups {
+                    counter: counted.counter.clone(),
+                    by: counted.labels.clone(),
+                    result: counted.failed.label.clone(),
+                    hit: hit.clone(),
+                    miss: miss.clone(),
+                });
+            }
+            let known = |requests: &Requests| requests.counter == counted.counter;
+            if counted.group == MetricGroup::Requests && !program.requests.iter().any(known) {
+                let duration = self.metric(&counted.duration);
+                program.requests.push(Requests {
+                    counter: counted.counter.clone(),
+                    duration: counted.duration.clone(),
+                    buckets: duration.map(Metric::bucket_kinds).unwrap_or_default(),
+                    endpoint: counted.labels.last().cloned().unwrap_or_default(),
+                    failures: counted.failures(),
+                    too_many: counted
+                        .too_many
+                        .clone()
+                        .filter(|code| rejections.is_some() || self.is_answered(counted, code)),
+                    rejected: rejections.map(|metric| metric.name.clone()),
+                });
+            }
+        }
+        program
+    }
+
+    /// Whether some endpoint says that it answers with this code.
+    fn is_answered(&self, counted: &Counted, code: &String) -> bool {
+        let counter = self.metric(&counted.counter);
+        let label = counter.and_then(|counter| counter.label(&counted.failed.label));
+        label.is_some_and(|label| label.values.contains(code))
+    }
+
+    fn queue(&self, metric: &Metric) -> Option<Queue> {
+        // A runtime's own queues are none that somebody may let grow.
+        if metric.kind != Kind::Gauge || MetricGroup::of(metric) == MetricGroup::Tokio {
+            return None;
+        }
+        let ends = ["queue_depth", "queue_length", "queue_size"];
+        let queue = ends.iter().find_map(|end| metric.name.strip_suffix(end))?;
+        let labels: Vec<_> = metric.labels.iter().map(|label| &label.name).collect();
+        let capacity = self.metric(&format!("{queue}queue_capacity"));
+        // Each length needs just its own capacity.
+        let capacity = capacity.filter(|capacity| {
+            let own: Vec<_> = capacity.labels.iter().map(|label| &label.name).collect();
+            own == labels
+        });
+        Some(Queue {
+            gauge: metric.name.clone(),
+            capacity: capacity.map(|metric| metric.name.clone()),
+            by: labels.into_iter().cloned().collect(),
+        })
+    }
+}
+
+/// Whether it counts what a rate limit rejected.
+fn is_rejections(metric: &Metric) -> bool {
+    let says = ["reject", "limited", "hits", "exceeded"];
+    metric.kind == Kind::Counter
+        && metric.name.contains("rate_limit")
+        && says.iter().any(|word| metric.name.contains(word))
+}
+
+impl Counted {
+    fn is_by_function(&self) -> bool {
+        self.labels == ["module", "function"]
+    }
+
+    fn failures(&self) -> Failures {
+        let (failure, success) = &self.examples;
+        Failures::new(&self.failed.label, &self.failed.values, failure, success)
+    }
+
+    /// Not functions: their errors can be what somebody is told who asked for
+    /// something that there is not. Whose are not has an objective.
+    fn calls(&self) -> Option<Calls> {
+        match self.group {
+            MetricGroup::Database => Some(Calls::database()),
+            MetricGroup::ExternalCalls => Some(Calls::external()),
+            MetricGroup::BackgroundTasks => Some(Calls::background_tasks()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! `dashboard`: its arguments.
+
+use super::generated::outcome;
+use super::outcome::{Outcome, OutputFormat};
+use crate::artifacts::catalogue;
+use crate::artifacts::rules::Options;
+use std::path::PathBuf;
+
+/// Writes a dashboard, or checks one.
+#[derive(Clone, Debug, clap::Args)]
+#[non_exhaustive]
+pub struct Dashboard {
+    /// How it is called
+    #[arg(long, default_value = "Service")]
+    pub title: String,
+
+    /// What links to it have: by default the title in small letters, with `-`
+    #[arg(long)]
+    pub uid: Option<String>,
+
+    /// The days that objectives are over, as the rules have them
+    #[arg(long, value_name = "DAYS", default_value_t = 30)]
+    pub window_days: u32,
+
+    /// Say whether this file is what would be written now, and what is not
+    #[arg(long, value_name = "FILE")]
+    pub check: Option<PathBuf>,
+
+    /// How what `--check` finds is written; a dashboard is JSON in any case
+    #[arg(long, value_enum, default_value_t)]
+    pub format: OutputFormat,
+}
+
+impl Dashboard {
+    pub(super) fn execute(&self) -> Result<Outcome, String> {
+        let catalogue = catalogue();
+        let uid = match &self.uid {
+            Some(uid) => uid.clone(),
+            None => slug(&self.title),
+        };
+        // As long as Grafana takes them.
+        if uid.is_empty() || uid.len() > 40 {
+            return Err(format!(
+                "the uid `{uid}` has {} characters: write `--uid` with 1 to 40",
+                uid.len()
+            ));
+        }
+        // Says which are possible.
+        Options::new("").window_days(self.window_days)?;
+        let mut board = catalogue.dashboard(&*self.title, uid);
+        if !catalogue.objectives.is_empty() {
+            board = board.objectives_over(self.window_days);
+        }
+        let check = self.check.as_deref();
+        let (text, json) = (|| board.to_string(), || board.to_string());
+        outcome(check, self.format, text, json)
+    }
+}
+
+/// `My Shop` is `my-shop`.
+fn slug(title: &str) -> String {
+    let small = title.to_lowercase();
+    let words = small.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    words.join("-")
+}

@@ -1,0 +1,134 @@
+//! What rules record: series with the labels of their expressions, wherever
+//! they are asked for; and the alerts that there are.
+
+use super::known;
+use metrics_runtime::artifacts::files::Sources;
+
+/// An expression, the part of it that is underlined, and what is said.
+const PLANTED: &[(&str, &str, &str)] = &[
+    (
+        "job:requests:rate5m{endpoint=\"/users\"} > 1",
+        "endpoint",
+        "what is recorded has no label `endpoint`: it has `cluster`, `job` and `team`",
+    ),
+    (
+        "sum by (instance) (job:requests:rate5m)",
+        "instance",
+        "what is grouped has no label `instance`: it has `cluster`, `job` and `team`",
+    ),
+    (
+        "endpoint:errors:ratio_rate5m > 0.05 and on (endpoint) job:requests:rate5m > 1",
+        "endpoint",
+        "the right side has no label `endpoint`: it has `cluster`, `job` and `team`",
+    ),
+    (
+        "endpoint:errors:ratio_rate5m > 0.05 and job:requests:rate5m > 1",
+        "and",
+        "`and` pairs series with equal labels, and only one side has `endpoint`: no series has a partner: write `and ignoring (endpoint)`",
+    ),
+    (
+        "all:up:count{job=\"api\"} < 3",
+        "job",
+        "what is recorded has no label `job`: it has `cluster`",
+    ),
+    (
+        "twice:up:ratio{kind!=\"a\",sort=\"b\"}",
+        "sort",
+        "what is recorded has no label `sort`: it has `cluster`, `job`, `kind` and `level`",
+    ),
+    (
+        "deep:requests:max{job=\"api\"}",
+        "job",
+        "what is recorded has no label `job`: it has `cluster` and `team`",
+    ),
+    (
+        "ALERTS{alertname=\"HighErrors\"}",
+        "\"HighErrors\"",
+        "`alertname` is never `HighErrors`: did you mean `HighError`?",
+    ),
+    (
+        "count(ALERTS{alertname=~\"HighError|Nothing\"})",
+        "Nothing",
+        "`alertname` is never `Nothing`: it is `HighError` or `TargetDown`",
+    ),
+    (
+        "ALERTS{alertname=\"HighError\",alertstate=\"active\"}",
+        "\"active\"",
+        "`alertstate` is never `active`: it is `firing` or `pending`",
+    ),
+    (
+        "ALERTS_FOR_STATE{alertname=\"TargetDwn\"} > 5",
+        "\"TargetDwn\"",
+        "`alertname` is never `TargetDwn`: did you mean `TargetDown`?",
+    ),
+];
+
+const GOOD: &[&str] = &[
+    "job:requests:rate5m{job=\"api\",team=\"shop\"} > 1",
+    "job:requests:rate5m{instance=\"\"} > 1",
+    "job:requests:rate5m{cluster=\"eu\"} > 1",
+    "endpoint:errors:ratio_rate5m{endpoint=\"/anything\"} > 0.05",
+    "endpoint:errors:ratio_rate5m > 0.05 and on (job) job:requests:rate5m > 1 or all:up:count < 1",
+    "twice:up:ratio{kind=\"a\"} or twice:up:ratio{level=\"b\"}",
+    "broken:one{whatever=\"x\"} or circle:one{whatever=\"x\"} or circle:two{x=\"y\"}",
+    "histogram_quantile(0.9, sum by (le) (job:duration_seconds_bucket))",
+    "count by (alertname, severity) (ALERTS{alertstate=\"firing\",severity=\"page\"})",
+    "ALERTS{alertname=~\"High.*\"} unless on () ALERTS{alertname!=\"Watchdog\"}",
+    "redis_up:by_job{anything=\"x\"}",
+];
+
+const RULES: &str = r#"
+groups:
+- name: requests
+  labels: {team: shop}
+  rules:
+  # Before what it asks for.
+  - {record: deep:requests:max, expr: 'max without (job) (job:requests:rate5m)'}
+  - {record: job:requests:rate5m, expr: 'sum by (job) (rate(http_requests_total[5m]))'}
+- name: others
+  rules:
+  - {record: endpoint:errors:ratio_rate5m, expr: 'sum by (endpoint, job) (rate(http_requests_total{status_code="500"}[5m])) / sum by (endpoint, job) (rate(http_requests_total[5m]))'}
+  - {record: all:up:count, expr: count(up)}
+  - {record: twice:up:ratio, expr: vector(1), labels: {kind: a}}
+  - {record: twice:up:ratio, expr: avg by (job) (up), labels: {level: b}}
+  - {record: 'circle:one', expr: 'circle:two'}
+  - {record: 'circle:two', expr: 'circle:one or vector(1)'}
+  - {record: 'job:duration_seconds_bucket', expr: 'sum by (job, le) (rate(http_request_duration_seconds_bucket[5m]))'}
+  - {record: 'redis_up:by_job', expr: 'redis_up'}
+  - {alert: HighError, expr: 'job:requests:rate5m > 1'}
+  - {alert: TargetDown, expr: 'up == 0'}
+"#;
+
+const BROKEN: &str = "groups: [{name: g, rules: [{record: broken:one, expr: sum(}]}]";
+
+fn found(query: &str) -> Vec<(String, String)> {
+    let sources = Sources::new()
+        .text("rules.yml", RULES)
+        .text("broken.yml", BROKEN);
+    let checked = sources.query("query", query).check(&known());
+    let problems = checked.problems.into_iter();
+    let of_query = problems.filter(|problem| problem.file != "broken.yml");
+    of_query
+        .map(|problem| {
+            let (text, span) = problem.expression.expect("an expression");
+            let help = problem.help.expect("it is said what to write");
+            let part = text[span.range()].to_owned();
+            (part, format!("{}: {help}", problem.message))
+        })
+        .collect()
+}
+
+#[test]
+fn labels_that_recorded_series_lack_and_alerts_that_there_are_not() {
+    for (query, part, message) in PLANTED {
+        let expected = ((*part).to_owned(), (*message).to_owned());
+        assert_eq!(found(query), [expected], "{query}");
+    }
+}
+
+#[test]
+fn nothing_is_found_where_recorded_series_have_their_labels() {
+    for query in GOOD {
+        assert_eq!(found(query), [], "{query}");
+    }
+}
