@@ -32,7 +32,7 @@ impl AppState {
     /// When the database fails.
     pub async fn new(database: Database, config: &Config) -> Result<Self, DatabaseError> {
         let background = Background::new();
-        let cache = UserCache::new(config.cache_capacity, config.cache_ttl_seconds);
+        let cache = UserCache::open(config);
         let users = Users::open(&database, cache, background.clone()).await?;
         Ok(Self {
             database,
@@ -60,6 +60,8 @@ pub fn router(state: AppState, metrics: HttpMetrics) -> Router {
     let mut routes = Router::new()
         .route("/", get(root::welcome))
         .route("/health", get(health::health))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
         .route("/data", get(data::list).post(data::store))
         .route("/items/{item_id}", get(items::read))
         .route("/users", post(users::create))

@@ -24,7 +24,8 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use crate::database::DatabaseUrl;
+use crate::cache::RedisUrl;
+use crate::database::{DatabaseUrl, Limits};
 use crate::health_check::HealthCheck;
 
 pub use self::layers::{Task, task};
@@ -57,11 +58,58 @@ pub struct Config {
         env = "DATABASE_URL",
         value_name = "URL",
         default_value = "sqlite://demo.sqlite3",
-        help = "Database: sqlite://file (created when missing), or sqlite::memory: to forget everything at the end"
+        // It may contain a password.
+        hide_env_values = true,
+        help = "Database: sqlite://file (created when missing), sqlite::memory: to forget everything at the end, or \
+                postgres://user:password@host:5432/database"
     )]
     pub database_url: DatabaseUrl,
 
-    /// Users that the cache holds at most; 0 turns it off
+    // How the database is used.
+    /// Connections to the database at most; a SQLite in memory has one
+    #[arg(
+        long,
+        env = "DATABASE_MAX_CONNECTIONS",
+        value_name = "CONNECTIONS",
+        default_value = "8",
+        value_parser = connections
+    )]
+    pub database_max_connections: u32,
+
+    /// Seconds that a query waits for a connection to the database before the request fails with 503
+    #[arg(long, env = "DATABASE_ACQUIRE_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "5", value_parser = seconds)]
+    pub database_acquire_timeout_seconds: Duration,
+
+    /// Seconds that a query may take before the request fails with 503
+    #[arg(long, env = "DATABASE_QUERY_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "5", value_parser = seconds)]
+    pub database_query_timeout_seconds: Duration,
+
+    // The cache that several instances share.
+    /// Where the cache is, if not in this process.
+    #[arg(
+        long,
+        env = "REDIS_URL",
+        value_name = "URL",
+        hide_env_values = true,
+        help = "Redis as the cache: redis://user:password@host:6379/0, or rediss:// for TLS; without one, the cache is in this \
+                process"
+    )]
+    pub redis_url: Option<RedisUrl>,
+
+    /// What the keys in Redis begin with: services that share one need different ones
+    #[arg(
+        long,
+        env = "REDIS_KEY_PREFIX",
+        value_name = "TEXT",
+        default_value = "demo-app:"
+    )]
+    pub redis_key_prefix: String,
+
+    /// Seconds that Redis is waited for, to connect or to answer, before the database is asked
+    #[arg(long, env = "REDIS_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "0.5", value_parser = short_seconds)]
+    pub redis_timeout_seconds: Duration,
+
+    /// Users that the cache in this process holds at most; 0 turns it off
     #[arg(
         long,
         env = "CACHE_CAPACITY",
@@ -88,6 +136,18 @@ pub struct Config {
     pub command: Option<Command>,
 }
 
+impl Config {
+    /// How the database is used.
+    #[must_use]
+    pub fn database_limits(&self) -> Limits {
+        Limits {
+            max_connections: self.database_max_connections,
+            acquire_timeout: self.database_acquire_timeout_seconds,
+            query_timeout: self.database_query_timeout_seconds,
+        }
+    }
+}
+
 /// What the program does instead of serving.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
@@ -111,6 +171,13 @@ fn address(text: &str) -> Result<SocketAddr, String> {
     })
 }
 
+fn connections(text: &str) -> Result<u32, String> {
+    match text.parse() {
+        Ok(connections @ 1..=1000) => Ok(connections),
+        _ => Err("write a whole number of connections from 1 to 1000".to_owned()),
+    }
+}
+
 fn users(text: &str) -> Result<u64, String> {
     text.parse()
         .map_err(|_| "write a whole number of users, 0 or more".to_owned())
@@ -120,6 +187,13 @@ fn seconds(text: &str) -> Result<Duration, String> {
     match text.parse() {
         Ok(seconds @ 1..=86_400) => Ok(Duration::from_secs(seconds)),
         _ => Err("write a whole number of seconds from 1 to 86400".to_owned()),
+    }
+}
+
+fn short_seconds(text: &str) -> Result<Duration, String> {
+    match text.parse() {
+        Ok(seconds) if (0.01..=60.0).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
+        _ => Err("write a number of seconds from 0.01 to 60, such as 0.5".to_owned()),
     }
 }
 
@@ -147,9 +221,10 @@ mod tests {
     fn every_bad_value_says_what_to_write() {
         assert!(refusal(&["--listen", "8000"]).contains("such as 127.0.0.1:8000"));
         assert!(refusal(&["--listen", "127.0.0.1:99999"]).contains("such as 127.0.0.1:8000"));
-        assert!(
-            refusal(&["--database-url", "postgres://host/db"]).contains("sqlite://demo.sqlite3")
-        );
+        assert!(refusal(&["--database-url", "mysql://host/db"]).contains("sqlite://demo.sqlite3"));
+        assert!(refusal(&["--database-max-connections", "0"]).contains("from 1 to 1000"));
+        assert!(refusal(&["--redis-url", "localhost"]).contains("redis://host:6379"));
+        assert!(refusal(&["--redis-timeout-seconds", "0"]).contains("from 0.01 to 60"));
         assert!(refusal(&["--cache-ttl-seconds", "0"]).contains("from 1 to 86400"));
         assert!(refusal(&["--shutdown-grace-seconds", "soon"]).contains("from 1 to 86400"));
         assert!(refusal(&["--log", "info,sqlx=loud"]).contains("target=level"));

@@ -1,4 +1,5 @@
-//! A service that shows `metrics-runtime` at work: users, documents and items over HTTP, in `SQLite` and behind a cache.
+//! A service that shows `metrics-runtime` at work: users, documents and items over HTTP, in `SQLite` or
+//! PostgreSQL, and behind a cache in this process or in Redis.
 //!
 //! `cargo run --release -p demo-app` starts it on port 8000. It is a library with a thin `main`, so that tests can start
 //! the whole service inside their own process.
@@ -28,6 +29,7 @@ pub mod handlers;
 pub mod health_check;
 pub mod logging;
 pub mod metrics;
+mod secret;
 pub mod server;
 pub mod shutdown;
 pub mod user;

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::{self, AppState};
 use crate::config::Config;
-use crate::database::{Database, DatabaseError, OpenError};
+use crate::database::{Database, DatabaseError, DatabaseUrl, OpenError};
 
 /// A service that listens, with its database open. [`run`](Self::run) makes it answer.
 #[derive(Debug)]
@@ -39,12 +39,12 @@ pub enum StartError {
     },
     /// The database can't be used.
     #[error(
-        "the database {url} can't be used: {problem}; check that its folder exists and can be written to, or choose \
-         another database with --database-url or DATABASE_URL"
+        "the database {url} can't be used: {problem}; {}, or choose another database with --database-url or DATABASE_URL",
+        .url.advice()
     )]
     Open {
         /// The configured address.
-        url: String,
+        url: Box<DatabaseUrl>,
         /// What went wrong.
         #[source]
         problem: OpenError,
@@ -83,10 +83,10 @@ impl Server {
             .await
             .map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
-        let database = Database::open(&config.database_url)
+        let database = Database::open(&config.database_url, config.database_limits())
             .await
             .map_err(|problem| StartError::Open {
-                url: config.database_url.to_string(),
+                url: Box::new(config.database_url.clone()),
                 problem,
             })?;
         let state = AppState::new(database, config).await?;

@@ -43,6 +43,7 @@
 //! | have the `prometheus` crate's metrics, too, or ours in its registries | `MetricsEndpoint::foreign`, `PrometheusCollector`, with the feature `prometheus` |
 //! | check all crates' declarations | [`check`]; [`Checks`], with a budget of series |
 //! | know how many series there can be, and of which crates | [`max_series`], [`crates`] |
+//! | set gauges only when they are asked for | [`at_scrape`] |
 //! | lead from numbers to traces | [`exemplars`] |
 //! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
 //! | find mistakes in rules' and dashboards' PromQL | `artifacts::files::check`, with the feature `artifacts` |
@@ -103,7 +104,8 @@ pub use registration::{
     Scale, check, crates, max_series,
 };
 pub use snapshot::{
-    HistogramValue, NativeBucket, NativeHistogram, Snapshot, SummaryValue, Value, snapshot,
+    AtScrape, HistogramValue, NativeBucket, NativeHistogram, Snapshot, SummaryValue, Value,
+    at_scrape, snapshot,
 };
 
 /// The examples of the README.

@@ -4,6 +4,7 @@
 //! and routes of its own.
 
 mod access;
+mod at_scrape;
 mod blocks;
 mod business_counters;
 mod business_values;

@@ -47,6 +47,7 @@ impl Kind {
                 let number = i128::from_str_radix(number.as_str(), number.radix());
                 number.ok().map(|number| number.to_string())
             }
+            (Self::Time, DeValue::Float(number)) => Some(number.as_str().to_owned()),
             (Self::Text | Self::Time, DeValue::String(text)) => Some(text.to_string()),
             _ => None,
         }
@@ -69,6 +70,12 @@ impl Kind {
 
     /// A value as a file has it.
     pub(super) fn toml(self, text: &str) -> String {
+        let is_fraction = text.split_once('.').is_some_and(|(whole, part)| {
+            is_digits(whole) && is_digits(part) && (whole == "0" || !whole.starts_with('0'))
+        });
+        if self == Self::Time && is_fraction {
+            return text.to_owned();
+        }
         let as_it_is = match self {
             Self::Switch => text.parse().is_ok_and(|_: bool| true),
             Self::Number | Self::Time => text.parse().is_ok_and(|_: u64| !text.starts_with('+')),
@@ -84,4 +91,8 @@ impl Kind {
             toml::Value::from(text).to_string()
         }
     }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

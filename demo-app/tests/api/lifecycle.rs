@@ -4,6 +4,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use super::database;
 use super::scrape::Scrape;
 use super::support::{App, Http, Program, eventually};
 
@@ -70,14 +71,12 @@ async fn a_request_in_flight_is_answered_before_the_service_ends() {
 #[tokio::test]
 async fn users_and_documents_outlive_a_restart() {
     let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("demo.sqlite3");
-    let url = format!("sqlite://{}", file.display());
+    let url = database::with_many_connections(folder.path());
     let app = App::start_with(&["--database-url", &url]).await;
     let user = json!({"name": "Ada", "email": "ada@example.com"});
     let stored = app.http.post("/users/register", &user).await.expect(201);
     app.http.post("/data", &json!([1])).await.expect(201);
     app.stop().await;
-    assert!(file.exists());
 
     let app = App::start_with(&["--database-url", &url]).await;
     let found = app.http.get("/users/1").await.expect(200);
@@ -171,11 +170,7 @@ fn refusal(arguments: &[&str], environment: &[(&str, &str)]) -> String {
 fn a_bad_setting_ends_the_program_with_2_and_says_what_to_do() {
     for (name, value, advice) in [
         ("LISTEN", "everywhere", "such as 127.0.0.1:8000"),
-        (
-            "DATABASE_URL",
-            "postgres://host/db",
-            "sqlite://demo.sqlite3",
-        ),
+        ("DATABASE_URL", "mysql://host/db", "sqlite://demo.sqlite3"),
         ("CACHE_CAPACITY", "lots", "0 or more"),
         ("CACHE_TTL_SECONDS", "0", "from 1 to 86400"),
         ("SHUTDOWN_GRACE_SECONDS", "-1", "from 1 to 86400"),

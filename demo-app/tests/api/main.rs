@@ -5,11 +5,13 @@
 
 mod checked;
 mod data;
+mod database;
 mod described;
 mod errors;
 mod lifecycle;
 mod metrics;
 mod pages;
+mod redis;
 mod scrape;
 mod settings;
 mod support;

@@ -162,8 +162,8 @@ fn all_mistakes_of_a_file_are_told_at_once_each_with_its_line_and_what_to_write(
         (
             9,
             &[
-                "shutdown_grace_seconds = 1.5 is a fraction",
-                "seconds, such as 20",
+                "shutdown_grace_seconds = 1.5: write a whole number of seconds",
+                "from 1 to 86400",
             ],
         ),
         (
@@ -254,4 +254,21 @@ fn help_names_every_source_of_a_setting() {
     ] {
         assert!(help.contains(part), "no {part} in {help}");
     }
+}
+
+#[test]
+fn a_fraction_of_a_second_is_a_number_in_a_file_and_printed_as_one() {
+    let file = File::with("redis_timeout_seconds = 0.25\n");
+    let printed = effective(&["--config", file.path()], &[]);
+    let line = printed
+        .lines()
+        .find(|line| line.starts_with("redis_timeout_seconds"));
+    assert!(
+        line.is_some_and(|line| line.starts_with("redis_timeout_seconds = 0.25")),
+        "{printed}"
+    );
+    let again = effective(&["--config", File::with(&printed).path()], &[]);
+    assert!(again.contains("redis_timeout_seconds = 0.25"), "{again}");
+    let whole = refusal(&File::with("cache_ttl_seconds = 0.5\n"));
+    assert!(whole.contains("whole number of seconds"), "{whole}");
 }

@@ -15,6 +15,8 @@ use serde_json::Value;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::database;
+
 /// How long anything may take before a test fails; nothing waits that long when it works.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -152,9 +154,9 @@ pub(super) struct App {
 }
 
 impl App {
-    /// With an empty database in memory.
+    /// With an empty database.
     pub(super) async fn start() -> Self {
-        Self::start_with(&["--database-url", "sqlite::memory:"]).await
+        Self::start_with(&["--database-url", &database::empty()]).await
     }
 
     pub(super) async fn start_with(arguments: &[&str]) -> Self {
@@ -216,9 +218,9 @@ impl Program {
         command
     }
 
-    /// On a free port, with an empty database in memory.
+    /// On a free port, with an empty database.
     pub(super) async fn start() -> Self {
-        Self::start_with(&["--database-url", "sqlite::memory:"]).await
+        Self::start_with(&["--database-url", &database::empty()]).await
     }
 
     pub(super) async fn start_with(arguments: &[&str]) -> Self {

@@ -27,6 +27,11 @@ async fn every_family_is_there_at_zero_before_any_request() {
         ("database_errors_total", "counter"),
         ("database_operation_duration_seconds", "histogram"),
         ("database_operations_total", "counter"),
+        ("database_pool_connections", "gauge"),
+        ("database_pool_max_connections", "gauge"),
+        ("database_pool_timeouts_total", "counter"),
+        ("database_pool_wait_seconds", "histogram"),
+        ("database_pool_waiting", "gauge"),
         ("function_call_duration_seconds", "histogram"),
         ("function_calls_in_progress", "gauge"),
         ("function_calls_total", "counter"),
@@ -68,6 +73,7 @@ async fn every_family_is_there_at_zero_before_any_request() {
         .samples()
         .filter(|(series, value)| *value != 0.0 && !series.starts_with("process_"))
         .filter(|(series, _)| !name(series).ends_with("_info"))
+        .filter(|(series, _)| !series.starts_with("database_pool_"))
         .filter(|(series, _)| !name(series).ends_with("_bucket") && !name(series).ends_with("_sum"))
         .collect();
     assert_eq!(
@@ -118,6 +124,8 @@ async fn every_answer_that_an_endpoint_can_give_is_a_series_before_any_request()
     for (method, endpoint, statuses) in [
         ("GET", "/", "200"),
         ("GET", "/health", "200 503"),
+        ("GET", "/health/live", "200"),
+        ("GET", "/health/ready", "200 503"),
         ("GET", "/data", "200 422 500 503"),
         ("POST", "/data", "201 400 413 415 500 503"),
         ("GET", "/items/{item_id}", "200 400 422"),
