@@ -18,15 +18,20 @@ mod print;
 mod secret;
 
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
+use jiff::SignedDuration;
+use metrics_runtime::{Access, ListenAddress};
 use tracing_subscriber::EnvFilter;
 
 use crate::cache::RedisUrl;
 use crate::database::{DatabaseUrl, Limits};
 use crate::health_check::HealthCheck;
+use crate::load::Load;
+use crate::logging::LogFormat;
 
 pub use self::layers::{Task, task};
 pub use self::secret::Secret;
@@ -131,6 +136,69 @@ pub struct Config {
     #[arg(long, env = "RUST_LOG", value_name = "FILTER", default_value = "info", value_parser = log_filter)]
     pub log: String,
 
+    /// How lines of the log are written: text for people, json for programs
+    #[arg(
+        long,
+        env = "LOG_FORMAT",
+        value_name = "FORMAT",
+        default_value = "text"
+    )]
+    pub log_format: LogFormat,
+
+    /// Seconds that a request may take before it is given up, with 504
+    #[arg(long, env = "REQUEST_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub request_timeout_seconds: Duration,
+
+    /// Bytes that a request's body may have; a longer one is refused, with 413
+    #[arg(long, env = "BODY_LIMIT_BYTES", value_name = "BYTES", default_value = "1048576", value_parser = bytes)]
+    pub body_limit_bytes: usize,
+
+    /// A listener of its own for scrapes.
+    #[arg(
+        long,
+        env = "METRICS_LISTEN",
+        value_name = "ADDRESS:PORT",
+        value_parser = metrics_address,
+        help = "Address of its own for /metrics, which is then not at the service's; also unix:/run/demo.sock. Default: none"
+    )]
+    pub metrics_listen: Option<ListenAddress>,
+
+    /// Who may scrape.
+    #[arg(
+        long,
+        env = "METRICS_TOKEN",
+        value_name = "TOKEN",
+        hide_env_values = true,
+        value_parser = token,
+        help = "Token that scrapers have to send (Authorization: Bearer TOKEN); better in the environment than in a flag, \
+                which others can see. Default: none, everybody may scrape"
+    )]
+    pub metrics_token: Option<Secret>,
+
+    /// Time between two readings of the machine's CPU and memory: seconds, or with a unit, such as 10s or 1m
+    #[arg(
+        long,
+        env = "SYSTEM_METRICS_INTERVAL",
+        value_name = "TIME",
+        default_value = "10s",
+        alias = "system-metrics-interval-seconds",
+        value_parser = interval
+    )]
+    pub system_metrics_interval: Duration,
+
+    /// Let /faults make requests, the database and the cache fail, for demonstrations; off, /faults is a 404
+    #[arg(
+        long,
+        env = "ENABLE_FAULTS",
+        value_name = "BOOL",
+        default_value = "false",
+        default_missing_value = "true",
+        num_args = 0..=1,
+        require_equals = true,
+        action = clap::ArgAction::Set
+    )]
+    pub enable_faults: bool,
+
     /// What to do instead of serving.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -157,6 +225,9 @@ pub enum Command {
 
     /// Ask a running instance whether it is alive: for the health check of a container
     Health(HealthCheck),
+
+    /// Send requests to a running service as users would, and say how long they took
+    Load(Load),
 }
 
 /// Whether an argument is a setting of the service, which a file may set.
@@ -194,6 +265,46 @@ fn short_seconds(text: &str) -> Result<Duration, String> {
     match text.parse() {
         Ok(seconds) if (0.01..=60.0).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
         _ => Err("write a number of seconds from 0.01 to 60, such as 0.5".to_owned()),
+    }
+}
+
+fn bytes(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(bytes @ 1..=1_073_741_824) => Ok(bytes),
+        _ => Err("write a whole number of bytes from 1 to 1073741824".to_owned()),
+    }
+}
+
+fn metrics_address(text: &str) -> Result<ListenAddress, String> {
+    match text.strip_prefix("unix:") {
+        Some("") => Err("write the path of a socket behind unix:".to_owned()),
+        Some(_) => Ok(ListenAddress::from(text)),
+        None => address(text).map(ListenAddress::from),
+    }
+}
+
+fn token(text: &str) -> Result<Secret, String> {
+    match Access::new().bearer_token(text) {
+        Ok(_) => Ok(Secret::from(text.to_owned())),
+        Err(problem) => Err(problem.to_string()),
+    }
+}
+
+/// Seconds, or a time with its unit.
+pub(crate) fn time(text: &str, allowed: RangeInclusive<Duration>) -> Option<Duration> {
+    let seconds = text.parse().ok().map(Duration::from_secs);
+    let with_unit = || text.parse::<SignedDuration>().ok()?.try_into().ok();
+    let time = seconds.or_else(with_unit)?;
+    allowed.contains(&time).then_some(time)
+}
+
+fn interval(text: &str) -> Result<Duration, String> {
+    match time(text, Duration::from_secs(1)..=Duration::from_secs(3600)) {
+        Some(interval) => Ok(interval),
+        None => Err(
+            "write seconds, such as 10, or a time with its unit, such as 10s or 1m, from 1s to 1h"
+                .to_owned(),
+        ),
     }
 }
 

@@ -11,12 +11,15 @@
 //! | how the service starts, serves and stops | `main.rs`, [`server`], [`shutdown`] |
 //! | what asks a running instance whether it is alive | [`health_check`] |
 //! | its settings | [`config`] |
-//! | its routes, and everything a request passes on its way | [`app`] |
+//! | its routes, and everything a request passes on its way | [`app`], [`layers`] |
+//! | its log | [`logging`] |
 //! | what an endpoint does | [`handlers`] |
 //! | what a client is told when something is wrong | [`error`], [`extract`] |
 //! | what a user is, and what happens to one | [`user`], [`users`] |
 //! | the database, the cache, the work that outlives a request | [`database`], [`cache`], [`background`] |
-//! | what is measured | the attributes above functions, [`metrics`]; `demo-app metrics list` |
+//! | what goes wrong on demand | [`faults`] |
+//! | a load for it, and what comes of it | [`load`] |
+//! | what is measured | the attributes above functions, [`metrics`], [`system`]; `demo-app metrics list` |
 
 pub mod app;
 pub mod background;
@@ -25,12 +28,16 @@ pub mod config;
 pub mod database;
 pub mod error;
 pub mod extract;
+pub mod faults;
 pub mod handlers;
 pub mod health_check;
+pub mod layers;
+pub mod load;
 pub mod logging;
 pub mod metrics;
 mod secret;
 pub mod server;
 pub mod shutdown;
+pub mod system;
 pub mod user;
 pub mod users;

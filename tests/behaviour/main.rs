@@ -22,6 +22,7 @@ mod prometheus_crate;
 mod routes;
 mod start;
 mod threads;
+mod tokio_runtime;
 mod totals;
 
 use std::pin::Pin;

@@ -1,6 +1,7 @@
 //! What a setting looks like in a file: told by the type that its flag makes of a text.
 
 use std::any::TypeId;
+use std::num::{NonZeroU32, NonZeroU64, NonZeroUsize};
 use std::time::Duration;
 
 use clap::Arg;
@@ -27,6 +28,9 @@ impl Kind {
             TypeId::of::<u32>(),
             TypeId::of::<u64>(),
             TypeId::of::<usize>(),
+            TypeId::of::<NonZeroU32>(),
+            TypeId::of::<NonZeroU64>(),
+            TypeId::of::<NonZeroUsize>(),
         ];
         if made == TypeId::of::<bool>() {
             Self::Switch

@@ -9,15 +9,15 @@ use super::scrape::Scrape;
 use super::support::{App, Http, Program, eventually};
 
 /// A request whose handler waits for its body: `finish` sends it.
-struct InFlight {
-    connection: TcpStream,
+pub(super) struct InFlight {
+    pub(super) connection: TcpStream,
 }
 
 const DOCUMENT: &str = "{\"in\":\"flight\"}";
 
 impl InFlight {
     /// Returns when the handler runs: the service asks for the body only then.
-    async fn begin(http: &Http) -> Self {
+    pub(super) async fn begin(http: &Http) -> Self {
         let mut connection = TcpStream::connect(http.authority()).await.expect("open");
         let head = format!(
             "POST /data HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
@@ -66,6 +66,21 @@ async fn a_request_in_flight_is_answered_before_the_service_ends() {
         "{answer}"
     );
     app.stop().await;
+}
+
+#[tokio::test]
+async fn half_a_request_does_not_hold_up_the_end() {
+    let app = App::start().await;
+    let mut half = TcpStream::connect(app.http.authority())
+        .await
+        .expect("open");
+    half.write_all(b"GET / HTTP/1.1\r\nho").await.expect("sent");
+    // By now it was accepted, because it came first.
+    app.http.get("/").await.expect(200);
+    let start = std::time::Instant::now();
+    // It succeeds, which it does not when its 20 seconds are over.
+    app.stop().await;
+    println!("it ended after {:?}", start.elapsed());
 }
 
 #[tokio::test]

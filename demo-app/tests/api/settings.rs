@@ -209,6 +209,27 @@ fn a_file_that_is_not_there_is_refused_with_its_name() {
 }
 
 #[test]
+fn a_time_is_seconds_or_has_a_unit() {
+    for (written, seconds) in [
+        ("10", true),
+        ("\"10s\"", true),
+        ("\"1m 30s\"", true),
+        ("\"1 fortnight\"", false),
+        ("0", false),
+        ("\"2h\"", false),
+    ] {
+        let file = File::with(&format!("system_metrics_interval = {written}\n"));
+        let output = run(&["--config", file.path(), "--print-config"], &[]);
+        assert_eq!(output.status.success(), seconds, "{written}");
+    }
+    let text = effective(&["--system-metrics-interval", "90"], &[]);
+    assert_line(
+        &text,
+        "system_metrics_interval = 90 # flag --system-metrics-interval",
+    );
+}
+
+#[test]
 fn a_bad_value_below_a_good_one_is_refused_all_the_same() {
     let file = File::with("cache_capacity = -1\n");
     let output = run(&["--config", file.path(), "--cache-capacity", "5"], &[]);

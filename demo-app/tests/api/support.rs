@@ -40,7 +40,7 @@ pub(super) struct Http {
 }
 
 impl Http {
-    fn new(url: String) -> Self {
+    pub(super) fn new(url: String) -> Self {
         let client = Self::client().build().expect("a client");
         Self { url, client }
     }
@@ -228,7 +228,11 @@ impl Program {
         let mut child = Self::command(&arguments).spawn().expect("the program");
         let log = follow(&mut child);
         let url = eventually("listening", async || {
-            line(&log, "listening on ").map(|line| after(&line, "listening on "))
+            // Up to where a line of JSON has a quote.
+            line(&log, "listening on ").map(|line| {
+                let url = after(&line, "listening on ");
+                url.split('"').next().unwrap_or_default().to_owned()
+            })
         })
         .await;
         Self {
@@ -241,6 +245,21 @@ impl Program {
     /// The first line of the log that contains this text.
     pub(super) async fn logged(&self, text: &str) -> String {
         eventually(text, async || line(&self.log, text)).await
+    }
+
+    /// The first line of the log that contains all of these.
+    pub(super) async fn logged_with(&self, texts: &[&str]) -> String {
+        eventually(&texts.join(" and "), async || {
+            let lines = self.log.lock().expect("no panic");
+            let all = |line: &&String| texts.iter().all(|text| line.contains(text));
+            lines.iter().find(all).cloned()
+        })
+        .await
+    }
+
+    /// Every line of the log until now.
+    pub(super) fn log_so_far(&self) -> Vec<String> {
+        self.log.lock().expect("no panic").clone()
     }
 
     #[cfg(unix)]

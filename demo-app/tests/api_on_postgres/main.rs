@@ -12,9 +12,12 @@ mod metrics;
 mod outages;
 #[path = "../api/pages.rs"]
 mod pages;
+#[path = "../api/requests.rs"]
+mod requests;
 #[path = "../api/scrape.rs"]
 mod scrape;
 #[path = "../api/support.rs"]
 mod support;
+mod tls;
 #[path = "../api/users.rs"]
 mod users;
