@@ -256,6 +256,13 @@ fn seconds(text: &str) -> Result<Duration, String> {
     }
 }
 
+fn short_seconds(text: &str) -> Result<Duration, String> {
+    match text.parse() {
+        Ok(seconds) if (0.01..=60.0).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
+        _ => Err("write a number of seconds from 0.01 to 60, such as 0.5".to_owned()),
+    }
+}
+
 fn bytes(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(bytes @ 1..=1_073_741_824) => Ok(bytes),
@@ -293,13 +300,6 @@ fn interval(text: &str) -> Result<Duration, String> {
             "write seconds, such as 10, or a time with its unit, such as 10s or 1m, from 1s to 1h"
                 .to_owned(),
         ),
-    }
-}
-
-fn short_seconds(text: &str) -> Result<Duration, String> {
-    match text.parse() {
-        Ok(seconds) if (0.01..=60.0).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
-        _ => Err("write a number of seconds from 0.01 to 60, such as 0.5".to_owned()),
     }
 }
 

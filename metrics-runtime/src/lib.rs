@@ -47,7 +47,7 @@
 //! | lead from numbers to traces | [`exemplars`] |
 //! | see how busy Tokio's workers are | the feature `tokio-runtime` |
 //! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
-//! | find mistakes in rules' and dashboards' PromQL | `artifacts::files::check`, with the feature `artifacts` |
+//! | find mistakes in rules' and dashboards' PromQL | `artifacts::check`, in a test, with the feature `artifacts` |
 //! | have rules, their tests and dashboards written | `artifacts::rules`, `artifacts::dashboard`, with the feature `artifacts` |
 //! | know every metric that the program can expose; write a reference; compare two versions; find mistakes in PromQL | `artifacts`, with the feature `artifacts` |
 //! | do that on the command line | `cli::Command`, with the feature `cli` |

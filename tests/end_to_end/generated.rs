@@ -46,6 +46,10 @@ fn mail() {}
 #[instrumented]
 fn work() {}
 
+/// Guesses.
+#[instrumented(native, name = "generated_guess")]
+fn guess() {}
+
 #[instrumented(GET "/generated", slo(success = 99.9, latency = (99, "250ms")))]
 async fn shop() -> StatusCode {
     static REQUESTS: AtomicU64 = AtomicU64::new(0);
@@ -54,6 +58,7 @@ async fn shop() -> StatusCode {
     charge();
     mail();
     work();
+    guess();
     GENERATED_SENT_BYTES_TOTAL.add(10);
     GENERATED_BASKET_RATIO.set(0.5);
     if n.is_multiple_of(5) {
@@ -89,17 +94,38 @@ fn catalogue() -> Catalogue {
     catalogue
 }
 
-/// All texts under `expr`.
-fn expressions(board: &Value) -> Vec<String> {
-    let panels = board["panels"].as_array().expect("a list").iter();
-    panels
-        .flat_map(|panel| panel["targets"].as_array().into_iter().flatten())
-        .map(|target| target["expr"].as_str().expect("a text").to_owned())
-        .collect()
+/// A query for each text under `expr`: how many series it has with a number.
+fn queries(board: &Value) -> Vec<String> {
+    let mut queries = Vec::new();
+    for panel in board["panels"].as_array().expect("a list") {
+        for target in panel["targets"].as_array().into_iter().flatten() {
+            let expr = target["expr"].as_str().expect("a text");
+            let expr = expr
+                .replace("$__rate_interval", "5s")
+                .replace("$job", ".+")
+                .replace("$instance", ".+");
+            // Native histograms can't be compared.
+            queries.push(match panel["type"] == "heatmap" {
+                true => format!("count({expr})"),
+                false => format!("count(({expr}) == ({expr}))"),
+            });
+        }
+    }
+    queries
 }
 
 #[test]
 fn rules_are_healthy_and_each_query_of_the_dashboard_has_data() {
+    with_prometheus(&[]);
+}
+
+/// Then there is neither `_bucket` nor `le` of histograms that have both.
+#[test]
+fn the_same_where_prometheus_keeps_native_histograms() {
+    with_prometheus(&["--enable-feature=native-histograms"]);
+}
+
+fn with_prometheus(arguments: &[&str]) {
     let runtime = Runtime::new().expect("a runtime");
     let router = Router::new().route("/generated", get(shop));
     let server = runtime.block_on(Server::start(instrument(router)));
@@ -120,7 +146,7 @@ fn rules_are_healthy_and_each_query_of_the_dashboard_has_data() {
         folder.path().display(),
         server.address
     );
-    let prometheus = prometheus_with(&config, &[]);
+    let prometheus = prometheus_with(&config, arguments);
     let api = Client::new(&prometheus.url);
     let traffic = || {
         for _ in 0..5 {
@@ -132,16 +158,12 @@ fn rules_are_healthy_and_each_query_of_the_dashboard_has_data() {
     let board = catalogue.dashboard("Generated", "generated").to_string();
     assert_eq!(conventions(&board), [""; 0]);
     let board: Value = serde_json::from_str(&board).expect("it is JSON");
-    let expressions = expressions(&board);
-    assert!(expressions.len() > 40, "{expressions:#?}");
-    for expression in &expressions {
-        let query = expression
-            .replace("$__rate_interval", "5s")
-            .replace("$job", ".+")
-            .replace("$instance", ".+");
-        eventually(&query, || {
+    let queries = queries(&board);
+    assert!(queries.len() > 40, "{queries:#?}");
+    for query in &queries {
+        eventually(query, || {
             traffic();
-            api.query(&format!("count({query} == {query})")).map(drop)
+            api.query(query).map(drop)
         });
     }
 

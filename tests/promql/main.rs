@@ -8,6 +8,7 @@ mod files;
 mod findings;
 mod generated;
 mod mistakes;
+mod of_catalogue;
 mod precedence;
 mod promtool;
 mod refused;

@@ -6,7 +6,7 @@ use metrics_runtime::artifacts::files::check_texts;
 use metrics_runtime::artifacts::promql::parse;
 use metrics_runtime::artifacts::rules::{
     BURN_RATES, Calls, Failures, Indicator, Lookups, Objective, Options, Program, Queue, Requests,
-    RuleFile, general, objectives,
+    RuleFile, Thresholds, general, objectives,
 };
 use std::fs;
 use std::path::Path;
@@ -112,7 +112,7 @@ fn passes_with(rules: &RuleFile, from: &str, to: &str) -> bool {
 }
 
 /// Has promtool check, lint and test the rules.
-fn assert_good(rules: &RuleFile) {
+pub(super) fn assert_good(rules: &RuleFile) {
     let folder = tempfile::tempdir().expect("a folder");
     let write =
         |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
@@ -251,6 +251,71 @@ fn the_figures_are_those_of_the_multiwindow_method() {
         .filter_map(|(name, _)| name.strip_prefix("slo:sli_error:ratio_rate"))
         .collect();
     assert_eq!(recorded, ["5m", "30m", "1h", "2h", "6h", "1d", "3d", "30d"]);
+}
+
+/// What Sloth makes of an objective of 99.9 % over 30 days, in its repository
+/// slok/sloth under `examples/_gen/getting-started.yml`, at the commit 20ea5015:
+/// severity, long and short window, factor. The error budget there is `0.001`,
+/// but for the noise of binary fractions.
+const SLOTH: [(&str, &str, &str, f64); 4] = [
+    ("page", "1h", "5m", 14.4),
+    ("page", "6h", "30m", 6.0),
+    ("ticket", "1d", "2h", 3.0),
+    ("ticket", "3d", "6h", 1.0),
+];
+
+/// The windows whose ratios it records, as `slo:sli_error:ratio_rate…`.
+const SLOTH_RECORDS: [&str; 8] = ["5m", "30m", "1h", "2h", "6h", "1d", "3d", "30d"];
+
+#[test]
+fn an_independent_tool_makes_the_same_figures_of_the_same_objective() {
+    let objective = availability(99.9);
+    let ours = BURN_RATES.map(|rate| (rate.severity, rate.long, rate.short, rate.factor_over(30)));
+    assert_eq!(ours, SLOTH);
+    assert_eq!(objective.budget(), 0.001);
+    let rules = objectives(&[objective], &options());
+    let alerts: Vec<_> = rules
+        .expressions()
+        .filter(|(name, _)| *name == "ErrorBudgetBurn")
+        .map(|(_, expr)| expr)
+        .collect();
+    assert_eq!(alerts.len(), SLOTH.len());
+    for (alert, (_, long, short, factor)) in alerts.iter().zip(SLOTH) {
+        for window in [long, short] {
+            let record = format!("slo:sli_error:ratio_rate{window}{{");
+            assert!(alert.contains(&record), "{alert}");
+        }
+        let bound = format!("> ({factor} * 0.001)");
+        assert_eq!(alert.matches(&bound).count(), 2, "{alert}");
+    }
+    let recorded: Vec<_> = rules
+        .expressions()
+        .filter_map(|(name, _)| name.strip_prefix("slo:sli_error:ratio_rate"))
+        .collect();
+    assert_eq!(recorded, SLOTH_RECORDS);
+}
+
+#[test]
+fn over_other_windows_the_same_shares_of_the_budget_are_spent() {
+    let month = options().window_days(28).expect("it is possible");
+    let rules = objectives(&[availability(99.9), latency(95.0)], &month);
+    assert_good(&rules);
+    let text = rules.to_string();
+    assert!(text.contains("> (13.44 * 0.001)"), "{text}");
+    assert!(text.contains("record: slo:sli_error:ratio_rate28d"));
+    assert!(!text.contains("30d") && !text.contains("30 days"));
+}
+
+#[test]
+fn other_thresholds_have_other_cases() {
+    let mut options = options();
+    for (name, default, _) in Thresholds::NAMES {
+        options
+            .thresholds
+            .set(name, default * 1.2)
+            .expect("possible");
+    }
+    assert_good(&general(&everything(), &options));
 }
 
 #[test]

@@ -48,7 +48,7 @@ impl UserTable {
     ///
     /// # Errors
     /// When the database fails.
-    #[instrumented]
+    #[instrumented(slo(success = 99.9, latency = (99, "25ms")))]
     #[db_operation(select, "users", error)]
     pub async fn find(&self, id: i64) -> Result<Option<User>, DatabaseError> {
         let row = query!(self.pool, |connection| {

@@ -34,7 +34,7 @@ pub struct Page {
 ///
 /// # Errors
 /// When the page is out of bounds, or the database fails.
-#[instrumented(GET "/data", status = [200, 422, 500, 503, 504], error)]
+#[instrumented(GET "/data", status = [200, 422, 500, 503, 504], error, slo(success = 99.5))]
 pub async fn list(
     State(app): State<AppState>,
     Query(page): Query<PageQuery>,

@@ -92,17 +92,6 @@ fn its_metrics_break_no_rule_and_no_budget() {
 }
 
 #[test]
-fn its_reference_is_up_to_date() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/METRICS.md");
-    let checked = metrics(&["docs", "--check", path]);
-    assert!(
-        checked.status.success(),
-        "write it by `cargo run -p demo-app -- metrics docs > demo-app/METRICS.md`:\n{}",
-        text(&checked)
-    );
-}
-
-#[test]
 fn wrong_use_is_told_on_the_error_output() {
     let wrong = metrics(&["diff", "none.json"]);
     assert_eq!((wrong.status.code(), &*text(&wrong)), (Some(2), ""));

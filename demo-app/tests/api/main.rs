@@ -9,6 +9,7 @@ mod database;
 mod described;
 mod errors;
 mod faults;
+mod generated;
 mod lifecycle;
 mod load;
 mod metrics;

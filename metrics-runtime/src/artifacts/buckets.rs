@@ -52,7 +52,8 @@ impl BucketKinds {
         match self {
             Self::Classic => classic(),
             Self::Native => native(),
-            Self::Both => format!("{} or {}", classic(), native()),
+            // Where there are both, the native ones are finer.
+            Self::Both => format!("{} or {}", native(), classic()),
         }
     }
 }

@@ -10,9 +10,13 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, clap::Args)]
 #[non_exhaustive]
 pub struct Dashboard {
-    /// How it is called
-    #[arg(long, default_value = "Service")]
-    pub title: String,
+    /// Of what
+    #[arg(value_enum, default_value_t)]
+    pub part: DashboardPart,
+
+    /// How it is called: by default Service or Objectives
+    #[arg(long)]
+    pub title: Option<String>,
 
     /// What links to it have: by default the title in small letters, with `-`
     #[arg(long)]
@@ -31,12 +35,28 @@ pub struct Dashboard {
     pub format: OutputFormat,
 }
 
+/// What a dashboard is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[non_exhaustive]
+pub enum DashboardPart {
+    /// All metrics, and what is left of budgets
+    #[default]
+    Service,
+    /// What is promised, each by itself
+    Objectives,
+}
+
 impl Dashboard {
     pub(super) fn execute(&self) -> Result<Outcome, String> {
         let catalogue = catalogue();
+        let title = match (&self.title, self.part) {
+            (Some(title), _) => title,
+            (None, DashboardPart::Service) => "Service",
+            (None, DashboardPart::Objectives) => "Objectives",
+        };
         let uid = match &self.uid {
             Some(uid) => uid.clone(),
-            None => slug(&self.title),
+            None => slug(title),
         };
         // As long as Grafana takes them.
         if uid.is_empty() || uid.len() > 40 {
@@ -45,12 +65,20 @@ impl Dashboard {
                 uid.len()
             ));
         }
-        // Says which are possible.
-        Options::new("").window_days(self.window_days)?;
-        let mut board = catalogue.dashboard(&*self.title, uid);
-        if !catalogue.objectives.is_empty() {
-            board = board.objectives_over(self.window_days);
-        }
+        let options = Options::new("").window_days(self.window_days)?;
+        let promises = !catalogue.objectives.is_empty();
+        let board = match self.part {
+            DashboardPart::Service if promises => catalogue
+                .dashboard(title, uid)
+                .objectives_over(options.days()),
+            DashboardPart::Service => catalogue.dashboard(title, uid),
+            DashboardPart::Objectives if promises => {
+                catalogue.objectives_dashboard(title, uid, &options)
+            }
+            DashboardPart::Objectives => {
+                return Err("nothing is promised: declare some `slo(…)`".to_owned());
+            }
+        };
         let check = self.check.as_deref();
         let (text, json) = (|| board.to_string(), || board.to_string());
         outcome(check, self.format, text, json)

@@ -87,6 +87,93 @@ fn a_reference_that_is_stale_is_a_finding() {
 }
 
 #[test]
+fn rules_are_yaml_or_json_in_one_file_or_two() {
+    let (found, all) = done(&["rules"]);
+    assert!(!found && all.starts_with("# Generated."), "{all}");
+    let (_, general) = done(&["rules", "general", "--job", "shop"]);
+    assert!(general.contains("alert: TargetMissing"), "{general}");
+    let (_, objectives) = done(&["rules", "objectives", "--runbook", "https://x.test/r"]);
+    assert!(objectives.contains("https://x.test/r#errorbudgetburn"));
+    assert!(all.contains("ErrorBudgetBurn") && all.contains("Watchdog"));
+    assert!(!objectives.contains("Watchdog") && !general.contains("ErrorBudgetBurn"));
+    let (_, json) = done(&["rules", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let groups = json["groups"].as_array().expect("a list");
+    assert_eq!(groups.len(), all.matches("\n  - name: ").count());
+}
+
+#[test]
+fn tests_of_rules_name_the_file_that_they_are_of() {
+    let (_, tests) = done(&["rules", "general", "--tests"]);
+    assert!(
+        tests.contains("rule_files:\n  - \"general.yml\"\n"),
+        "{tests}"
+    );
+    let (_, tests) = done(&["rules", "objectives", "--tests", "--rule-file", "a/b.yml"]);
+    assert!(tests.contains("rule_files:\n  - \"a/b.yml\"\n"), "{tests}");
+    let json = &["rules", "general", "--tests", "--format", "json"];
+    let (_, json) = done(json);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(
+        json["tests"][0]["alert_rule_test"][0]["alertname"],
+        "TargetDown"
+    );
+}
+
+#[test]
+fn thresholds_and_windows_can_be_others() {
+    let (_, rules) = done(&[
+        "rules",
+        "--threshold",
+        "cpus=2",
+        "--threshold",
+        "restarts=5",
+    ]);
+    assert!(rules.contains("[5m]) > 2\n") && rules.contains("[15m]) > 5\n"));
+    let (_, rules) = done(&["rules", "objectives", "--window-days", "28"]);
+    assert!(rules.contains("ratio_rate28d") && !rules.contains("ratio_rate30d"));
+    let (_, board) = done(&["dashboard", "--window-days", "28"]);
+    assert!(board.contains("slo:error_budget_left:ratio_rate28d"));
+}
+
+#[test]
+fn rules_their_tests_and_dashboards_that_are_stale_are_a_finding() {
+    for arguments in [
+        &["rules"][..],
+        &["rules", "objectives"],
+        &["rules", "general", "--tests"],
+        &["dashboard", "--title", "The Shop"],
+        &["dashboard", "objectives"],
+    ] {
+        let (_, text) = done(arguments);
+        let file = File::new(&format!("{}.txt", arguments.join("-")), &text);
+        let check = [arguments, &["--check", file.path()]].concat();
+        let (found, said) = done(&check);
+        assert!(
+            !found && said.ends_with("says what the program does\n"),
+            "{said}"
+        );
+        std::fs::write(file.path(), text.replacen("job", "jab", 1)).expect("written");
+        let (found, said) = done(&check);
+        assert!(
+            found && said.contains("write it again, by the same command"),
+            "{said}"
+        );
+        assert!(said.contains("\n-") && said.contains("jab"), "{said}");
+        let (found, json) = done(&[&check[..], &["--format", "json"]].concat());
+        assert!(found && json.contains("\"stale\": true"), "{json}");
+    }
+}
+
+#[test]
+fn dashboards_are_found_again_by_their_uid() {
+    let (_, board) = done(&["dashboard", "--title", "The Shop"]);
+    assert!(board.contains("\"uid\": \"the-shop\""), "{board}");
+    let (_, board) = done(&["dashboard", "--uid", "shop-1"]);
+    assert!(board.contains("\"uid\": \"shop-1\"") && board.contains("\"title\": \"Service\""));
+}
+
+#[test]
 fn what_breaks_an_alert_is_a_finding() {
     let json = catalogue().to_json();
     let old = File::new(
@@ -129,6 +216,21 @@ fn wrong_use_says_what_to_write() {
             "https is not read here",
         ),
         (&["lint", "--budget", "many"], "invalid value 'many'"),
+        (&["rules", "--tests"], "write `rules objectives --tests`"),
+        (&["rules", "--rule-file", "a.yml"], "--tests"),
+        (&["rules", "--threshold", "cpus"], "error_ratio=0.01"),
+        (
+            &["rules", "--threshold", "cpu=2"],
+            "there is no threshold cpu",
+        ),
+        (&["rules", "--window-days", "7"], "write 28 to 92"),
+        (
+            &["rules", "--check", "/nowhere.yml"],
+            "/nowhere.yml can't be read",
+        ),
+        (&["dashboard", "--window-days", "7"], "write 28 to 92"),
+        (&["dashboard", "--title", "?"], "write `--uid` with 1 to 40"),
+        (&["dashboard", "logs"], "invalid value 'logs'"),
         (
             &["lint", "--against", "/nowhere/*.yml"],
             "/nowhere/*.yml: no file is called that",

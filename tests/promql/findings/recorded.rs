@@ -12,6 +12,11 @@ const PLANTED: &[(&str, &str, &str)] = &[
         "what is recorded has no label `endpoint`: it has `cluster`, `job` and `team`",
     ),
     (
+        "job:requests:rate5m{instance=~\"a.*\"} > 1",
+        "instance",
+        "what is recorded has no label `instance`: it has `cluster`, `job` and `team`",
+    ),
+    (
         "sum by (instance) (job:requests:rate5m)",
         "instance",
         "what is grouped has no label `instance`: it has `cluster`, `job` and `team`",
@@ -66,6 +71,7 @@ const PLANTED: &[(&str, &str, &str)] = &[
 const GOOD: &[&str] = &[
     "job:requests:rate5m{job=\"api\",team=\"shop\"} > 1",
     "job:requests:rate5m{instance=\"\"} > 1",
+    "job:requests:rate5m{instance=~\"$instance|\"} > 1",
     "job:requests:rate5m{cluster=\"eu\"} > 1",
     "endpoint:errors:ratio_rate5m{endpoint=\"/anything\"} > 0.05",
     "endpoint:errors:ratio_rate5m > 0.05 and on (job) job:requests:rate5m > 1 or all:up:count < 1",

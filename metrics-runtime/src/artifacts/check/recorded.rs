@@ -5,7 +5,7 @@ use super::known::KnownMetrics;
 use super::label_sets::LabelSet;
 use super::suggestions::unknown_label;
 use super::{Finding, for_each_selector};
-use crate::artifacts::promql::{Expr, MatchOp, Selector};
+use crate::artifacts::promql::{Expr, LabelRegex, MatchOp, Selector};
 
 impl KnownMetrics {
     /// Adds what a rule records: series with the labels of its expression, and
@@ -64,8 +64,15 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
         };
         for matcher in &selector.matchers {
             let label = &matcher.label;
-            // To ask for series without a label is no mistake.
-            let absent = matcher.op == MatchOp::Equal && matcher.value.is_empty();
+            // To ask for series without a label, too, is no mistake: dashboards
+            // do it where an instance is chosen, `instance=~"$instance|"`.
+            let absent = match matcher.op {
+                MatchOp::Equal => matcher.value.is_empty(),
+                MatchOp::Regex => {
+                    LabelRegex::new(&matcher.value).is_ok_and(|it| it.is_match("") == Some(true))
+                }
+                _ => false,
+            };
             if !absent && !label.templated && label.text != "__name__" && !may.contains(&label.text)
             {
                 let names = may.iter().map(String::as_str);

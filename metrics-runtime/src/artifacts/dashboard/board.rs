@@ -2,8 +2,10 @@
 
 use super::json::Json;
 use super::metric::Metric;
+use super::objectives;
 use super::panel::{Panel, datasource};
 use crate::artifacts::groups::MetricGroup;
+use crate::artifacts::rules::Objective;
 use std::fmt;
 
 /// The rows of metrics, in their order.
@@ -32,6 +34,8 @@ pub struct Board {
     pub(super) metrics: Vec<Metric>,
     /// The days that the objectives are over, if they are shown.
     objectives: Option<u32>,
+    /// A row for each, if they are.
+    each_objective: Vec<(String, Vec<Panel>)>,
 }
 
 impl Board {
@@ -43,6 +47,7 @@ impl Board {
             uid: uid.into(),
             metrics: Vec::new(),
             objectives: None,
+            each_objective: Vec::new(),
         }
     }
 
@@ -66,6 +71,13 @@ impl Board {
         self
     }
 
+    /// Adds a row for an objective, by its name in the label `slo`.
+    pub(super) fn objective(mut self, name: &str, objective: &Objective, days: u32) -> Self {
+        let panels = objectives::each(name, objective, days);
+        self.each_objective.push((objective.promise(), panels));
+        self
+    }
+
     /// The panels of the metrics in a row.
     fn in_row(&self, row: MetricGroup) -> Vec<Panel> {
         let metrics = self.metrics.iter().filter(|metric| metric.group == row);
@@ -74,11 +86,13 @@ impl Board {
             .collect()
     }
 
-    fn rows(&self) -> Vec<(&'static str, Vec<Panel>)> {
+    fn rows(&self) -> Vec<(&str, Vec<Panel>)> {
         let mut rows = Vec::new();
         if let Some(days) = self.objectives {
-            rows.push(("Objectives", self.objectives_panels(days)));
+            rows.push(("Objectives", objectives::overview(days)));
         }
+        let each = self.each_objective.iter();
+        rows.extend(each.map(|(promise, panels)| (&**promise, panels.clone())));
         rows.extend(ROWS.map(|row| (row.title(), self.in_row(row))));
         rows.push(("Monitoring", self.monitoring()));
         rows.retain(|(_, panels)| !panels.is_empty());

@@ -101,8 +101,7 @@ impl Metric {
         let heat = match self.buckets {
             BucketKinds::Classic => classic(),
             BucketKinds::Native => native(),
-            // Where Prometheus keeps native ones, there are no others.
-            BucketKinds::Both => format!("{} or {}", classic(), native()),
+            BucketKinds::Both => format!("{} or {}", native(), classic()),
         };
         let heat = [(heat, "{{le}}".to_owned())];
         let map = Panel::lines(format!("{title}: heat map"), help, unit, heat);

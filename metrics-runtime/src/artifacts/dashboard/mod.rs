@@ -4,6 +4,10 @@
 //! several metrics say together stands beside them: the ratio of errors, the
 //! cache's hit ratio, the budgets of the objectives.
 //!
+//! [`Catalogue::dashboard`](crate::artifacts::Catalogue::dashboard) makes one of
+//! a whole program; [`conventions`] finds what a dashboard, also one that people
+//! write, breaks of the rules that these keep to. By hand:
+//!
 //! ```
 //! use metrics_runtime::Kind;
 //! use metrics_runtime::artifacts::dashboard::{Board, Metric};
@@ -21,7 +25,7 @@
 //! |---|---|
 //! | counter | its rate, by its labels; of bytes in bytes, of seconds as a share of the time |
 //! | gauge | its sum, by its labels; the mean of ratios and temperatures; how long ago a time is |
-//! | histogram | the 50th, 95th and 99th percentile; the 95th by its labels; a heat map; Apdex, if its bounds are said |
+//! | histogram | the 50th, 95th and 99th percentile; the 95th by its labels; a heat map; Apdex, if its bounds are said; of native buckets without `le` |
 //! | summary | the mean |
 //! | info | its labels, as a table |
 //!
@@ -33,6 +37,7 @@ mod by_kind;
 mod conventions;
 mod json;
 mod metric;
+mod objectives;
 mod of_catalogue;
 mod panel;
 mod together;

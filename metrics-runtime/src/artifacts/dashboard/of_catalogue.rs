@@ -2,8 +2,9 @@
 
 use super::{Board, Metric};
 use crate::artifacts::buckets::BucketKinds;
-use crate::artifacts::catalogue::{self, Catalogue};
+use crate::artifacts::catalogue::{self, Catalogue, Counted};
 use crate::artifacts::groups::MetricGroup;
+use crate::artifacts::rules::{Options, named};
 use crate::declaration::Kind;
 use crate::exposition::bound;
 
@@ -36,8 +37,53 @@ impl Catalogue {
             true => Board::new(title, uid),
             false => Board::new(title, uid).objectives(),
         };
-        let metrics = self.metrics.iter().map(|metric| self.shown(metric));
-        metrics.fold(board, Board::metric)
+        let mut metrics: Vec<_> = self.metrics.iter().collect();
+        metrics.sort_by_key(|metric| self.rank(metric));
+        let shown = metrics.into_iter().map(|metric| self.shown(metric));
+        shown.fold(board, Board::metric)
+    }
+
+    /// What is looked at first stands first: how much there is and how it ends,
+    /// then how long it takes, then the rest of it; then what else there is.
+    fn rank(&self, metric: &catalogue::Metric) -> usize {
+        let name = &metric.name;
+        let ranks: [fn(&Counted, &String) -> bool; 3] = [
+            |counted, name| counted.counter == *name,
+            |counted, name| counted.duration == *name,
+            |counted, name| counted.metrics.contains(name),
+        ];
+        let mut all = ranks.iter();
+        let found = all.position(|is| self.counted.iter().any(|counted| is(counted, name)));
+        found.unwrap_or(ranks.len())
+    }
+
+    /// A dashboard of what is promised: all in two panels, then each with its
+    /// budget, how fast that is spent, and errors; as the rules record it that
+    /// [`rules`](Self::rules) writes with these options.
+    ///
+    /// ```
+    /// use metrics_runtime::artifacts::{catalogue, rules};
+    /// use metrics_runtime::instrumented;
+    ///
+    /// #[instrumented(slo(success = 99.9))]
+    /// fn stamp() {}
+    ///
+    /// let options = rules::Options::new("https://example.org/runbook");
+    /// let board = catalogue().objectives_dashboard("Promises", "promises", &options);
+    /// assert!(board.to_string().contains("stamp-availability: budget left"));
+    /// ```
+    pub fn objectives_dashboard(
+        &self,
+        title: impl Into<String>,
+        uid: impl Into<String>,
+        options: &Options,
+    ) -> Board {
+        let board = Board::new(title, uid).objectives_over(options.days());
+        let objectives = self.rule_objectives();
+        let named = named(&objectives).into_iter();
+        named.fold(board, |board, (name, objective)| {
+            board.objective(&name, objective, options.days())
+        })
     }
 
     fn shown(&self, metric: &catalogue::Metric) -> Metric {

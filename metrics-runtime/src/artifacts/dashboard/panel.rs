@@ -12,6 +12,7 @@ pub(super) const RECORDED: &str = "job=~\"$job\",instance=~\"$instance|\"";
 /// that is chosen.
 pub(super) const PROMETHEUS: &str = "job=~\"$job|prometheus\",instance=~\"$instance|.+\"";
 
+#[derive(Clone, Debug)]
 pub(super) struct Panel {
     pub(super) title: String,
     pub(super) description: String,
@@ -21,7 +22,7 @@ pub(super) struct Panel {
     pub(super) targets: Vec<(String, String)>,
 }
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Look {
     Lines,
     Heatmap,

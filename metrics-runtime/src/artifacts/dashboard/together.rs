@@ -3,8 +3,7 @@
 use super::board::Board;
 use super::by_kind::{by, legend};
 use super::metric::Metric;
-use super::panel::{PROMETHEUS, Panel, RECORDED, rate, select};
-use crate::artifacts::rules::{BUDGET_BURN, budget_left};
+use super::panel::{PROMETHEUS, Panel, rate, select};
 
 /// Of Prometheus itself.
 const RULE_FAILURES: &str = "prometheus_rule_evaluation_failures_total";
@@ -58,32 +57,6 @@ impl Board {
             ));
         }
         panels
-    }
-
-    /// What rules record about objectives.
-    pub(super) fn objectives_panels(&self, days: u32) -> Vec<Panel> {
-        let recorded = |name: &str| format!("max by (job, slo) ({name}{{{RECORDED}}})");
-        let by_objective = || "{{job}} {{slo}}".to_owned();
-        vec![
-            Panel::lines(
-                "Error budget left",
-                format!(
-                    "The share of the error budget of {days} days that is not spent; below 0, \
-                     the objective is broken."
-                ),
-                "percentunit",
-                [(recorded(&budget_left(days)), by_objective())],
-            ),
-            Panel::lines(
-                "Burn rate",
-                format!(
-                    "How many times as often as the objective allows something failed in the \
-                     last hour: at 1, the budget lasts just {days} days."
-                ),
-                "none",
-                [(recorded(BUDGET_BURN), by_objective())],
-            ),
-        ]
     }
 
     /// What Prometheus says of its targets.

@@ -1,6 +1,9 @@
 //! Recording and alerting rules for Prometheus, and the cases with which
 //! `promtool test rules` tests them: made of what a program has and promises.
 //!
+//! [`Catalogue::rules`](crate::artifacts::Catalogue::rules) makes them of a whole
+//! program. The parts that it is made of can be used by themselves:
+//!
 //! [`objectives`] makes of each objective a set of alerts on how fast it spends
 //! its error budget, each over a long and a short window; [`general`] makes
 //! the others, of requests, calls, queues and the process. Both are YAML by
@@ -27,7 +30,7 @@
 //! assert!(rules.tests("slo.yml").contains("alertname: ErrorBudgetBurn"));
 //! ```
 //!
-//! An objective is over 30 days. Both windows have to see the errors that many
+//! An objective is over 30 days, unless [`Options::window_days`] says otherwise. Both windows have to see the errors that many
 //! times above what the objective allows:
 //!
 //! | severity | long, short window | factor | of the budget, in the long window |
@@ -37,9 +40,15 @@
 //! | ticket | 1d, 2h | 3 | 10 % |
 //! | ticket | 3d, 6h | 1 | 10 % |
 //!
+//! The figures are those of the workbook on site reliability engineering, in
+//! its chapter on alerting on objectives, in the form with several windows and
+//! burn rates; other generators use them, too.
+//!
 //! The ratios are recorded as `slo:sli_error:ratio_rate5m` and so on, to `30d`,
 //! with the objective's name in the label `slo`. A ratio without requests is
 //! absent, and not NaN.
+//!
+//! The figures of the others are [`Thresholds`], here with their defaults:
 //!
 //! | alert | fires when | for |
 //! |---|---|---|
@@ -53,10 +62,13 @@
 //! | `BackgroundTaskErrors` | above 10 % of a type's tasks fail | 10m |
 //! | `FunctionErrors` | above 10 % of a function's calls fail | 10m |
 //! | `CacheHitRatioLow` | less than half of an operation's lookups hit, of at least 1/s | 15m |
-//! | `QueueBacklog` | a queue is longer than its limit | 10m |
+//! | `QueueBacklog` | a queue holds above 80 % of its capacity, or more than 100 where that is not known | 10m |
 //! | `HighCpu` | an instance keeps more than 0.8 CPUs busy | 10m |
 //! | `RestartLoop` | an instance started more than twice in 15 minutes | |
 //! | `Watchdog` | always, so that its absence says that alerting is broken | |
+//!
+//! What is said of a job is said of all its instances together; only targets,
+//! processes and queues are looked at one by one.
 
 mod burn;
 mod case;
@@ -69,7 +81,7 @@ mod rule;
 mod thresholds;
 mod yaml;
 
-pub(super) use burn::{BUDGET_BURN, budget_left};
+pub(super) use burn::{BUDGET_BURN, budget_left, named, recorded as recorded_errors};
 pub use burn::{BURN_RATES, BurnRate, objectives};
 pub use general::{Calls, Lookups, Program, Queue, Requests, general};
 pub use objective::{Failures, Indicator, Objective};

@@ -129,7 +129,7 @@ impl Objective {
     }
 
     /// What is promised, in words.
-    pub(super) fn promise(&self) -> String {
+    pub(in crate::artifacts) fn promise(&self) -> String {
         let Self {
             subject, percent, ..
         } = self;

@@ -79,7 +79,7 @@ impl Catalogue {
     }
 
     /// What is promised, as rules watch it.
-    fn rule_objectives(&self) -> Vec<Objective> {
+    pub(in crate::artifacts) fn rule_objectives(&self) -> Vec<Objective> {
         let all = self.objectives.iter();
         all.flat_map(|objective| self.of_objective(objective))
             .collect()

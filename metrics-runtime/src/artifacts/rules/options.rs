@@ -77,6 +77,11 @@ impl Options {
         Ok(self)
     }
 
+    /// How many days objectives are over.
+    pub fn days(&self) -> u32 {
+        self.days
+    }
+
     /// The job that test cases are about.
     pub(super) fn tested_job(&self) -> &str {
         self.job.as_deref().unwrap_or("api")

@@ -5,7 +5,7 @@ use super::super::Options;
 use super::super::case::{Case, Firing, Input};
 use super::super::objective::{Indicator, Objective};
 use super::super::rule::Rule;
-use super::{ALERT, BurnRate, minutes, possible};
+use super::{ALERT, BURN_RATES, BurnRate, minutes, possible};
 
 /// All cases look at a multiple of this: more would only take longer.
 pub(super) const EVALUATION_MINUTES: u32 = 72;
@@ -16,58 +16,135 @@ const EVENTS: f64 = 1e9;
 /// For how many samples which share of them fails.
 type Course = Vec<(u32, f64)>;
 
-pub(super) fn cases(
-    objective: &Objective,
-    name: &str,
-    alerts: &[Rule],
-    options: &Options,
-) -> Vec<Case> {
+/// An objective with its name and its alerts: one for each rate that it can
+/// reach.
+pub(super) struct Watched<'a> {
+    pub(super) name: String,
+    pub(super) objective: &'a Objective,
+    pub(super) alerts: Vec<Rule>,
+}
+
+/// What happens around a threshold.
+struct Event {
+    what: fn(&BurnRate, factor: f64) -> String,
+    course: fn(threshold: f64) -> Course,
+}
+
+const EVENTS_AROUND: [Event; 4] = [
+    Event {
+        what: |_, factor| format!("at {factor} times what is allowed, and 0.1 % above"),
+        course: |threshold| vec![(72, (threshold * 1.001).min(1.0))],
+    },
+    Event {
+        what: |_, factor| format!("at {factor} times what is allowed, less 0.1 %"),
+        course: |threshold| vec![(72, threshold * 0.999)],
+    },
+    Event {
+        what: |rate, factor| {
+            let BurnRate { long, short, .. } = rate;
+            format!("above {factor} times over {long}, but no longer over {short}")
+        },
+        course: |threshold| vec![(60, (threshold * 1.5).min(1.0)), (12, 0.0)],
+    },
+    Event {
+        what: |rate, factor| {
+            let BurnRate { long, short, .. } = rate;
+            format!("above {factor} times over {short}, but not over {long}")
+        },
+        course: |threshold| vec![(60, 0.0), (12, (threshold * 1.9).min(1.0))],
+    },
+];
+
+/// Objectives that count different series are in one case, each with its own
+/// thresholds: promtool evaluates all rules for each case.
+pub(super) fn cases(all: &[Watched<'_>], options: &Options) -> Vec<Case> {
     let mut cases = Vec::new();
-    for rate in possible(objective, options) {
-        let factor = rate.factor_over(options.days);
-        let threshold = factor * objective.budget();
-        // The short window is five samples, the long one sixty: all of these
-        // windows are such pairs, or nearly so.
-        let interval = minutes(rate.short) / 5;
-        let BurnRate { long, short, .. } = rate;
-        let courses: [(String, Course); 4] = [
-            (
-                format!("at {factor} times what is allowed, and 0.1 % above"),
-                vec![(72, (threshold * 1.001).min(1.0))],
-            ),
-            (
-                format!("at {factor} times what is allowed, less 0.1 %"),
-                vec![(72, threshold * 0.999)],
-            ),
-            (
-                format!("above {factor} times over {long}, but no longer over {short}"),
-                vec![(60, (threshold * 1.5).min(1.0)), (12, 0.0)],
-            ),
-            (
-                format!("above {factor} times over {short}, but not over {long}"),
-                vec![(60, 0.0), (12, (threshold * 1.9).min(1.0))],
-            ),
-        ];
-        for (what, course) in courses {
-            let firing = possible(objective, options)
-                .zip(alerts)
-                .filter(|(rate, _)| {
-                    let threshold = rate.factor_over(options.days) * objective.budget();
-                    fires(*rate, threshold, &course, interval)
-                })
-                .map(|(_, rule)| Firing::of(rule, &[("job", options.tested_job())]))
-                .collect();
-            cases.push(Case {
-                name: format!("{name}: {what}"),
-                interval,
-                series: series(&objective.indicator, &course, options),
-                at: interval * course.iter().map(|(samples, _)| samples).sum::<u32>(),
-                alert: ALERT.to_owned(),
-                firing,
-            });
+    for batch in batches(all) {
+        for rate in BURN_RATES {
+            let reached = batch
+                .iter()
+                .filter(|one| rate.is_possible(one.objective, options));
+            let reached: Vec<_> = reached.collect();
+            if reached.is_empty() {
+                continue;
+            }
+            for event in &EVENTS_AROUND {
+                cases.push(case(&reached, rate, event, options));
+            }
         }
     }
     cases
+}
+
+fn case(all: &[&&Watched<'_>], rate: BurnRate, event: &Event, options: &Options) -> Case {
+    let factor = rate.factor_over(options.days);
+    // The short window is five samples, the long one sixty: all of these
+    // windows are such pairs, or nearly so.
+    let interval = minutes(rate.short) / 5;
+    let mut case = Case {
+        name: (event.what)(&rate, factor),
+        interval,
+        series: Vec::new(),
+        at: 0,
+        alert: ALERT.to_owned(),
+        firing: Vec::new(),
+    };
+    for Watched {
+        objective, alerts, ..
+    } in all
+    {
+        let course = (event.course)(factor * objective.budget());
+        let firing = possible(objective, options)
+            .zip(alerts)
+            .filter(|(rate, _)| {
+                let threshold = rate.factor_over(options.days) * objective.budget();
+                fires(*rate, threshold, &course, interval)
+            })
+            .map(|(_, rule)| Firing::of(rule, &[("job", options.tested_job())]));
+        case.firing.extend(firing);
+        case.at = interval * course.iter().map(|(samples, _)| samples).sum::<u32>();
+        let series = series(&objective.indicator, &course, options);
+        case.series.extend(series);
+    }
+    case
+}
+
+/// Objectives of which none counts what another one does.
+fn batches<'a>(all: &'a [Watched<'a>]) -> Vec<Vec<&'a Watched<'a>>> {
+    let mut batches: Vec<Vec<&Watched<'_>>> = Vec::new();
+    for one in all {
+        let apart = |batch: &&mut Vec<&Watched<'_>>| {
+            let mut others = batch.iter();
+            others.all(|other| are_apart(&one.objective.indicator, &other.objective.indicator))
+        };
+        match batches.iter_mut().find(apart) {
+            Some(batch) => batch.push(one),
+            None => batches.push(vec![one]),
+        }
+    }
+    batches
+}
+
+/// Whether two objectives are about other metrics, or about series with another
+/// value of some label.
+fn are_apart(a: &Indicator, b: &Indicator) -> bool {
+    let ((metric, labels), (other_metric, other_labels)) = (counted(a), counted(b));
+    let differs = |(name, value): &(String, String)| {
+        let mut others = other_labels.iter();
+        others.any(|(other, text)| other == name && text != value)
+    };
+    metric != other_metric || labels.iter().any(differs)
+}
+
+fn counted(indicator: &Indicator) -> (&str, &[(String, String)]) {
+    match indicator {
+        Indicator::Success {
+            counter, labels, ..
+        } => (counter, labels),
+        Indicator::Latency {
+            histogram, labels, ..
+        } => (histogram, labels),
+    }
 }
 
 /// Whether both windows see more errors than allowed at the end of the course.
@@ -91,56 +168,41 @@ fn ratio(course: &Course, samples: u32) -> Option<f64> {
     (samples > 0).then(|| failed / f64::from(samples - left))
 }
 
+/// What is good at one instance, and what fails at another: whatever is said of
+/// a job is said of both together.
 fn series(indicator: &Indicator, course: &Course, options: &Options) -> Vec<Input> {
     let failed = values(course, |share| (share * EVENTS).round());
     let good = values(course, |share| EVENTS - (share * EVENTS).round());
-    let all = values(course, |_| EVENTS);
-    let labels_of =
-        |labels: &[(String, String)], label: &str, value: &str| -> Vec<(String, String)> {
-            let own = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-            let all = [own("job", options.tested_job()), own("instance", "one")];
-            let all = all.into_iter().chain(labels.to_vec());
-            all.chain((!label.is_empty()).then(|| own(label, value)))
-                .collect()
-        };
-    let input = |name: &str, labels: Vec<(String, String)>, values: &str| {
-        let labels: Vec<_> = labels.iter().map(|(a, b)| (&**a, &**b)).collect();
+    let none = values(course, |_| 0.0);
+    let input = |name: &str, instance: &str, label: (&str, &str), values: &str| {
+        let (_, labels) = counted(indicator);
+        let labels = labels.iter().map(|(name, value)| (&**name, &**value));
+        let target = [("job", options.tested_job()), ("instance", instance)];
+        let own = Some(label).filter(|(name, _)| !name.is_empty());
+        let labels: Vec<_> = target.into_iter().chain(labels).chain(own).collect();
         Input::new(name, &labels, values)
     };
     match indicator {
         Indicator::Success {
-            counter,
-            labels,
-            failures,
+            counter, failures, ..
         } => {
             let (failure, success) = &failures.examples;
-            let label = &failures.label;
+            let label = &*failures.label;
             vec![
-                input(counter, labels_of(labels, label, failure), &failed),
-                input(counter, labels_of(labels, label, success), &good),
+                input(counter, "one", (label, success), &good),
+                input(counter, "two", (label, failure), &failed),
             ]
         }
-        Indicator::Latency {
-            histogram,
-            labels,
-            le,
-        } => vec![
-            input(
-                &format!("{histogram}_bucket"),
-                labels_of(labels, "le", le),
-                &good,
-            ),
-            input(
-                &format!("{histogram}_bucket"),
-                labels_of(labels, "le", "+Inf"),
-                &all,
-            ),
-            input(
-                &format!("{histogram}_count"),
-                labels_of(labels, "", ""),
-                &all,
-            ),
-        ],
+        Indicator::Latency { histogram, le, .. } => {
+            let fast = format!("{histogram}_bucket");
+            let all = format!("{histogram}_count");
+            vec![
+                input(&fast, "one", ("le", le), &good),
+                input(&fast, "two", ("le", le), &none),
+                input(&all, "one", ("", ""), &good),
+                input(&all, "two", ("", ""), &failed),
+            ]
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod cases;
 use super::objective::{Indicator, Objective};
 use super::rule::{Group, Rule, RuleFile};
 use super::{Options, equal, like};
+use cases::Watched;
 
 /// An alert on a budget that is spent too fast: when errors are above `factor`
 /// times what the objective allows, both over the long window, so that it
@@ -112,28 +113,46 @@ fn minutes(window: &str) -> u32 {
 ///
 /// Objectives of the same name are told apart by a number.
 pub fn objectives(objectives: &[Objective], options: &Options) -> RuleFile {
-    let mut names: Vec<String> = Vec::new();
     let mut file = RuleFile {
         groups: Vec::new(),
         cases: Vec::new(),
         evaluation_minutes: cases::EVALUATION_MINUTES,
     };
+    let watched: Vec<_> = named(objectives)
+        .into_iter()
+        .map(|(name, objective)| Watched {
+            alerts: possible(objective, options)
+                .map(|rate| alert(objective, &name, rate, options))
+                .collect(),
+            name,
+            objective,
+        })
+        .collect();
+    file.cases = cases::cases(&watched, options);
+    for Watched {
+        name,
+        objective,
+        alerts,
+    } in watched
+    {
+        file.groups.push(group(objective, &name, alerts, options));
+    }
+    file
+}
+
+/// Objectives with their names in the label `slo`, each of its own.
+pub(in crate::artifacts) fn named(objectives: &[Objective]) -> Vec<(String, &Objective)> {
+    let mut named: Vec<(String, &Objective)> = Vec::new();
     for objective in objectives {
         let mut name = objective.name();
         let mut number = 2;
-        while names.contains(&name) {
+        while named.iter().any(|(other, _)| *other == name) {
             name = format!("{}-{number}", objective.name());
             number += 1;
         }
-        let alerts: Vec<_> = possible(objective, options)
-            .map(|rate| alert(objective, &name, rate, options))
-            .collect();
-        file.cases
-            .extend(cases::cases(objective, &name, &alerts, options));
-        file.groups.push(group(objective, &name, alerts, options));
-        names.push(name);
+        named.push((name, objective));
     }
-    file
+    named
 }
 
 fn group(objective: &Objective, name: &str, alerts: Vec<Rule>, options: &Options) -> Group {
@@ -182,7 +201,8 @@ fn group(objective: &Objective, name: &str, alerts: Vec<Rule>, options: &Options
     }
 }
 
-fn recorded(window: &str) -> String {
+/// What the share of what failed over a window is recorded as.
+pub(in crate::artifacts) fn recorded(window: &str) -> String {
     format!("slo:sli_error:ratio_rate{window}")
 }
 

@@ -94,7 +94,7 @@ impl Section<'_> {
         let both = Both {
             from: 10,
             above: started(self, restarts.floor() as u32 + 1),
-            below: started(self, restarts.ceil() as u32),
+            below: started(self, restarts.floor() as u32),
         };
         self.alert(rule, &instance, both);
     }

@@ -1,0 +1,76 @@
+//! What promtool and our own checks say of the files.
+
+use std::process::Command;
+
+use metrics_runtime::artifacts::dashboard::conventions;
+use metrics_runtime::artifacts::{catalogue, check_with};
+
+use super::{file, read};
+
+/// The metrics of the other programs that the demo's monitoring has.
+const FOREIGN: [&str; 4] = ["redis_*", "pg_*", "prometheus_*", "alertmanager_*"];
+
+/// The labels that the demo's Prometheus gives all targets.
+const TARGET_LABELS: [&str; 1] = ["service"];
+
+fn promtool(arguments: &[&str]) {
+    let output = Command::new("promtool")
+        .args(arguments)
+        .current_dir(file("monitoring/rules/tests"))
+        .output()
+        .expect("promtool is on the PATH: tests/run installs it");
+    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+}
+
+#[test]
+fn promtool_finds_nothing_in_the_rules_and_each_alert_fires_at_its_threshold() {
+    for part in ["general", "objectives"] {
+        let (rules, tests) = (
+            format!("generated_{part}.yml"),
+            format!("generated_{part}_test.yml"),
+        );
+        read(&format!("monitoring/rules/{rules}"));
+        read(&format!("monitoring/rules/tests/{tests}"));
+        let rules = format!("../{rules}");
+        promtool(&["check", "rules", "--lint=all", "--lint-fatal", &rules]);
+        promtool(&["test", "rules", &tests]);
+    }
+}
+
+#[test]
+fn each_dashboard_keeps_the_conventions() {
+    read("monitoring/dashboards/service.json");
+    let folder = std::fs::read_dir(file("monitoring/dashboards")).expect("the folder");
+    let mut dashboards = 0;
+    for entry in folder {
+        let path = entry.expect("an entry").path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            let text = std::fs::read_to_string(&path).expect("text");
+            assert_eq!(conventions(&text), [""; 0], "{}", path.display());
+            dashboards += 1;
+        }
+    }
+    assert!(dashboards >= 2);
+}
+
+#[test]
+fn no_expression_asks_for_what_the_program_does_not_have() {
+    read("monitoring/dashboards/service.json");
+    // The layer's options decide about names and labels.
+    demo_app::app::metrics().expect("the environment is fine");
+    let known = catalogue().known_metrics();
+    let known = FOREIGN.iter().fold(known, |known, pattern| {
+        known.foreign(pattern).expect("a pattern")
+    });
+    let known = TARGET_LABELS
+        .iter()
+        .fold(known, |known, label| known.target_label(*label));
+    let patterns = ["monitoring/rules/*.yml", "monitoring/dashboards/*.json"].map(file);
+    let patterns = patterns.iter().map(|path| path.to_str().expect("text"));
+    let checked = check_with(patterns, &known).expect("there is no mistake");
+    assert!(checked.expressions > 100, "{checked}");
+}

@@ -1,0 +1,140 @@
+//! Each expression of the generated files, in a real Prometheus that scrapes the program under load: it has data.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use metrics_runtime::artifacts::files::contents;
+use metrics_runtime::artifacts::promql::{Expr, ExprKind, parse_with_variables};
+use reqwest::Method;
+use serde_json::json;
+
+use super::super::support::{Answer, Http, Program, eventually};
+use super::prometheus::Prometheus;
+use super::read;
+
+/// The files whose expressions are looked at.
+const RULES: [&str; 2] = [
+    "monitoring/rules/generated_general.yml",
+    "monitoring/rules/generated_objectives.yml",
+];
+const DASHBOARDS: [&str; 2] = [
+    "monitoring/dashboards/service.json",
+    "monitoring/dashboards/objectives.json",
+];
+
+/// Parts of expressions that can't have data here, with the reason.
+const WITHOUT_DATA: [(&str, &str); 0] = [];
+
+/// Everything that makes the service count something, once.
+async fn load(http: &Http, round: u64) {
+    let user = |name: &str| json!({"name": "Ada", "email": format!("{name}{round}@example.com")});
+    let stored = http.post("/users/register", &user("registered")).await;
+    let id = stored.json()["id"].as_i64().unwrap_or(1);
+    // From the cache, from the database, and not at all.
+    http.get(&format!("/users/{id}")).await;
+    http.get(&format!("/users/{id}")).await;
+    http.get(&format!("/users/{}", id + 1_000_000)).await;
+    http.post("/users", &user("added")).await;
+    http.post("/users", &user("added")).await;
+    http.post_text("/users", "{").await;
+    http.delete(&format!("/users/{id}")).await;
+    http.post("/data", &json!({"round": round})).await;
+    http.get("/data?limit=1").await;
+    http.get("/items/1?q=a").await;
+    for path in ["/", "/health", "/metrics/custom", "/nowhere"] {
+        http.get(path).await;
+    }
+    Answer::of(http.request(Method::PUT, "/data")).await;
+}
+
+/// What the selectors of an expression select.
+fn selectors(expr: &Expr, text: &str, found: &mut BTreeSet<String>) {
+    if let ExprKind::Series(series) = &expr.kind {
+        found.insert(text[series.selector.span.range()].to_owned());
+    }
+    for child in expr.children() {
+        selectors(child, text, found);
+    }
+}
+
+/// All that has to have data: each query of the dashboards, what each rule records, and of alerts, which say something only
+/// where something is wrong, each metric.
+fn expressions() -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    for name in DASHBOARDS.iter().chain(&RULES) {
+        let is_rules = RULES.contains(name);
+        for expression in contents(name, &read(name))
+            .expect("it can be read")
+            .expressions
+        {
+            let text = expression
+                .text
+                .replace("$__rate_interval", "5s")
+                .replace("$job", ".+")
+                .replace("$instance", ".+");
+            if expression.within.starts_with("variable ") {
+                continue;
+            }
+            if is_rules && expression.within.starts_with("alert ") {
+                let expr = parse_with_variables(&text).expect("an expression");
+                selectors(&expr, &text, &mut all);
+            } else {
+                all.insert(text);
+            }
+        }
+    }
+    all
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_expression_has_data_of_a_service_under_load() {
+    let service = Program::start().await;
+    // Objectives are looked at once a minute, which is too long to wait.
+    let rules = RULES.map(|name| read(name).replace("interval: 1m", "interval: 300ms"));
+    let prometheus = Prometheus::start(service.http.authority(), &rules);
+    let loaded = tokio::spawn({
+        let http = service.http.clone();
+        async move {
+            for round in 0.. {
+                load(&http, round).await;
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+    });
+
+    let expressions = expressions();
+    assert!(expressions.len() > 100, "{expressions:#?}");
+    for expression in &expressions {
+        let excused = WITHOUT_DATA
+            .iter()
+            .any(|(part, _)| expression.contains(part));
+        if !excused {
+            let what = format!(
+                "{expression} has data: have `load` provoke it, or say why not in WITHOUT_DATA"
+            );
+            eventually(&what, async || {
+                prometheus
+                    .count(expression)
+                    .await
+                    .ok()
+                    .filter(|count| *count > 0)
+            })
+            .await;
+        }
+    }
+    for (part, why) in WITHOUT_DATA {
+        let needed = expressions
+            .iter()
+            .any(|expression| expression.contains(part));
+        assert!(needed, "nothing has {part} any more: {why}");
+    }
+
+    eventually("all rules are evaluated", async || {
+        let rules = prometheus.rules().await.ok()?;
+        let healthy = rules.iter().all(|rule| rule["health"] == "ok");
+        (healthy && rules.len() > 50).then_some(())
+    })
+    .await;
+    assert!(!loaded.is_finished(), "the load came to its end");
+    loaded.abort();
+}

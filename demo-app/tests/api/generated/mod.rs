@@ -1,0 +1,122 @@
+//! The files that the program writes of itself: that they are what it would write now, that promtool and our own checks
+//! find nothing in them, and that each of their expressions has data.
+//!
+//! After a change of what is measured, one command writes all of them again:
+//! `GENERATED=overwrite cargo test -p demo-app --test api generated`.
+
+mod checked;
+mod live;
+mod prometheus;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use super::support::Program;
+
+/// How all of them are written again.
+const AGAIN: &str = "GENERATED=overwrite cargo test -p demo-app --test api generated";
+
+/// Where the runbook is: a place of one's own when this is a template.
+const RUNBOOK: &str = "https://example.org/demo-app/monitoring/RUNBOOK.md";
+
+/// Each file, and what `demo-app metrics` writes it by.
+const FILES: [(&str, &[&str]); 7] = [
+    ("METRICS.md", &["docs"]),
+    (
+        "monitoring/rules/generated_general.yml",
+        &["rules", "general", "--runbook", RUNBOOK],
+    ),
+    (
+        "monitoring/rules/generated_objectives.yml",
+        &["rules", "objectives", "--runbook", RUNBOOK],
+    ),
+    (
+        "monitoring/rules/tests/generated_general_test.yml",
+        &[
+            "rules",
+            "general",
+            "--runbook",
+            RUNBOOK,
+            "--tests",
+            "--rule-file",
+            "../generated_general.yml",
+        ],
+    ),
+    (
+        "monitoring/rules/tests/generated_objectives_test.yml",
+        &[
+            "rules",
+            "objectives",
+            "--runbook",
+            RUNBOOK,
+            "--tests",
+            "--rule-file",
+            "../generated_objectives.yml",
+        ],
+    ),
+    (
+        "monitoring/dashboards/service.json",
+        &["dashboard", "--title", "Service", "--uid", "demo-service"],
+    ),
+    (
+        "monitoring/dashboards/objectives.json",
+        &[
+            "dashboard",
+            "objectives",
+            "--title",
+            "Objectives",
+            "--uid",
+            "demo-objectives",
+        ],
+    ),
+];
+
+/// A file of the demo.
+fn file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// The text of a file of the demo; of one that is generated, after it was written again, if that is asked for.
+fn read(name: &str) -> String {
+    /// Writes all, once, if that is asked for.
+    static WRITTEN: LazyLock<()> = LazyLock::new(|| {
+        let asked = std::env::var_os("GENERATED").is_some_and(|value| value == "overwrite");
+        for (name, arguments) in FILES.iter().filter(|_| asked) {
+            fs::write(file(name), metrics(arguments).1).expect("it can be written");
+        }
+    });
+    LazyLock::force(&WRITTEN);
+    let path = file(name);
+    fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}; write it by `{AGAIN}`", path.display()))
+}
+
+/// What `demo-app metrics` says, and whether it found nothing.
+fn metrics(arguments: &[&str]) -> (bool, String) {
+    let arguments = [&["metrics"], arguments].concat();
+    let output = Program::command(&arguments).output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_ne!(output.status.code(), Some(2), "{arguments:?}: {said}");
+    let text = String::from_utf8(output.stdout).expect("text");
+    (output.status.success(), text)
+}
+
+#[test]
+fn each_file_is_up_to_date() {
+    let mut stale = Vec::new();
+    for (name, arguments) in FILES {
+        read(name);
+        let path = file(name);
+        let check = ["--check", path.to_str().expect("text")];
+        let (fresh, said) = metrics(&[arguments, &check].concat());
+        if !fresh {
+            stale.push(said);
+        }
+    }
+    assert!(
+        stale.is_empty(),
+        "write all of them again by `{AGAIN}`:\n{}",
+        stale.join("\n")
+    );
+}

@@ -1,0 +1,197 @@
+//! Rules and dashboards of this very program, whose HTTP layer has names of its
+//! own, and of which some histograms have native buckets.
+
+use super::rules::assert_good;
+use metrics_runtime::artifacts::dashboard::conventions;
+use metrics_runtime::artifacts::files::check_texts;
+use metrics_runtime::artifacts::rules::{Options, Rules};
+use metrics_runtime::artifacts::{BucketKinds, Catalogue, MetricGroup, catalogue};
+use metrics_runtime::{
+    Counter, Gauge, HttpMetrics, LabelNames, LabelSet, LabelValue, cache_operation, db_operation,
+    external_call, instrumented, metric,
+};
+
+#[instrumented(GET "/promql/items/{id}", status = [200, 429, 500], slo(success = 99.9, latency = (95, "250ms")))]
+async fn item() {}
+
+#[instrumented(GET "/promql/native", native)]
+async fn native() {}
+
+/// Payments.
+#[instrumented(name = "promql_payment", labels(card: bool = card), slo(success = 99))]
+fn pay(card: bool) -> Result<(), ()> {
+    card.then_some(()).ok_or(())
+}
+
+/// Guesses.
+#[instrumented(native, name = "promql_guess")]
+fn guess() {}
+
+#[db_operation(select, "promql")]
+fn select() {}
+
+#[cache_operation(get)]
+fn lookup() -> Option<()> {
+    None
+}
+
+#[external_call("promql", "charge")]
+fn charge() {}
+
+#[derive(LabelValue)]
+enum Kind {
+    Mail,
+}
+
+#[derive(LabelSet)]
+struct Queued {
+    kind: Kind,
+}
+
+/// What waits.
+#[metric]
+static PROMQL_QUEUE_DEPTH: Gauge<Queued>;
+
+/// What there is room for.
+#[metric]
+static PROMQL_QUEUE_CAPACITY: Gauge<Queued>;
+
+/// Requests that were too many.
+#[metric]
+static RATE_LIMIT_REJECTIONS_TOTAL: Counter;
+
+fn described() -> Catalogue {
+    let _ = (item, native, pay, guess, select, lookup, charge, Kind::Mail);
+    HttpMetrics::builder()
+        .namespace("shop")
+        .subsystem("web")
+        .label_names(LabelNames::INSTRUMENTATOR)
+        .build()
+        .expect("valid");
+    catalogue()
+}
+
+fn rules() -> Rules {
+    described().rules(&Options::new("https://example.org/runbook"))
+}
+
+#[test]
+fn the_rules_are_those_of_what_is_declared() {
+    let rules = rules();
+    assert_eq!(
+        rules.general.alerts(),
+        [
+            "TargetDown",
+            "HighErrorRatio",
+            "HighLatencyP95",
+            "RateLimitHits",
+            "DatabaseErrors",
+            "ExternalErrors",
+            "CacheHitRatioLow",
+            "QueueBacklog",
+            "HighCpu",
+            "RestartLoop",
+            "Watchdog",
+        ]
+    );
+    assert_eq!(rules.objectives.alerts(), ["ErrorBudgetBurn"]);
+    let named = rules.objectives.to_string();
+    for objective in [
+        "slo: get-promql-items-id-availability\n",
+        "slo: get-promql-items-id-latency\n",
+        "slo: promql-payment-availability\n",
+    ] {
+        assert!(named.contains(objective), "{objective}: {named}");
+    }
+}
+
+#[test]
+fn names_are_those_of_the_program() {
+    let rules = rules().to_string();
+    for expected in [
+        "sum by (job) (rate(shop_web_http_requests_total{status=~\"5..\"}[5m]))",
+        "rate(shop_web_http_requests_total{status=\"429\"}[5m])",
+        "sum by (job) (rate(rate_limit_rejections_total[5m])) > 1",
+        "sum by (job) (rate(shop_web_http_requests_total{handler=\"/promql/items/{id}\",method=\"GET\",status=~\"5..\"}[30d]))",
+        "shop_web_http_request_duration_seconds_bucket{handler=\"/promql/items/{id}\",method=\"GET\",le=\"0.25\"}",
+        "rate(promql_payment_calls_total{outcome=~\"error|panic\"}[5m])",
+        "promql_queue_depth\n            /\n          (promql_queue_capacity > 0)\n            > 0.8",
+        // Some of its series have native buckets, too.
+        "histogram_quantile(0.95, sum by (job, handler) (rate(shop_web_http_request_duration_seconds[5m]))) or \
+         histogram_quantile(0.95, sum by (job, handler, le) (rate(shop_web_http_request_duration_seconds_bucket[5m])))",
+    ] {
+        assert!(rules.contains(expected), "{expected}:\n{rules}");
+    }
+    assert!(!rules.contains("rate(http_requests_total"), "{rules}");
+}
+
+#[test]
+fn promtool_and_our_own_checks_find_nothing() {
+    let (catalogue, rules) = (described(), rules());
+    assert_good(&rules.general);
+    assert_good(&rules.objectives);
+    let options = Options::new("https://example.org/runbook");
+    let service = catalogue.dashboard("Shop", "shop").to_string();
+    let objectives = catalogue
+        .objectives_dashboard("Promises", "promises", &options)
+        .to_string();
+    for board in [&service, &objectives] {
+        assert_eq!(conventions(board), [""; 0]);
+    }
+    let known = catalogue.known_metrics();
+    let known = known.foreign("prometheus_*").expect("a pattern");
+    let rules = rules.to_string();
+    let files = [
+        ("rules.yml", &*rules),
+        ("service.json", &*service),
+        ("objectives.json", &*objectives),
+    ];
+    let checked = check_texts(files, &known);
+    assert!(checked.problems.is_empty(), "{checked}");
+    assert!(checked.expressions > 100, "{checked}");
+}
+
+#[test]
+fn native_buckets_are_asked_for_without_bounds() {
+    let mut catalogue = described();
+    let kinds = |name: &str| catalogue.metric(name).expect(name).bucket_kinds();
+    let duration = "shop_web_http_request_duration_seconds";
+    assert_eq!(kinds(duration), BucketKinds::Both);
+    let guesses = "promql_guess_call_duration_seconds";
+    assert_eq!(kinds(guesses), BucketKinds::Both);
+    assert_eq!(
+        kinds("promql_payment_call_duration_seconds"),
+        BucketKinds::Classic
+    );
+    let board = catalogue.dashboard("Shop", "shop").to_string();
+    assert!(board.contains(
+        "\"histogram_quantile(0.5, sum (rate(promql_guess_call_duration_seconds{job=~\\\"$job\\\",\
+         instance=~\\\"$instance\\\"}[$__rate_interval]))) or histogram_quantile(0.5, sum by (le) ("
+    ));
+
+    // Of a program without any others.
+    let metrics = catalogue.metrics.iter_mut();
+    let of_guesses = metrics.filter(|metric| metric.name == guesses);
+    for declaration in of_guesses.flat_map(|metric| &mut metric.declarations) {
+        declaration.buckets.clear();
+    }
+    let board = catalogue.dashboard("Shop", "shop").to_string();
+    assert!(
+        board.contains("rate(promql_guess_call_duration_seconds{"),
+        "{board}"
+    );
+    assert!(!board.contains("promql_guess_call_duration_seconds_bucket"));
+}
+
+#[test]
+fn what_is_counted_says_its_names() {
+    let catalogue = described();
+    let mut all = catalogue.counted.iter();
+    let requests = all.find(|counted| counted.group == MetricGroup::Requests);
+    let requests = requests.expect("there are requests");
+    assert_eq!(requests.counter, "shop_web_http_requests_total");
+    assert_eq!(requests.labels, ["method", "handler"]);
+    assert_eq!(requests.failed.label, "status");
+    let kept = Catalogue::from_json(&catalogue.to_json()).expect("it is one");
+    assert_eq!(kept.counted, catalogue.counted);
+}
