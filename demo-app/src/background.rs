@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use metrics_runtime::{background_task, instrumented};
 use tokio_util::task::TaskTracker;
-use tracing::{error, info};
+use tracing::{Instrument as _, error, info};
 
 use crate::user::User;
 
@@ -34,7 +34,8 @@ impl Background {
         &self,
         work: impl Future<Output = T> + Send + 'static,
     ) -> T {
-        match self.tasks.spawn(work).await {
+        // In the span of the request, so that the log has its id.
+        match self.tasks.spawn(work.in_current_span()).await {
             Ok(result) => result,
             Err(failure) => match failure.try_into_panic() {
                 Ok(panic) => std::panic::resume_unwind(panic),

@@ -7,12 +7,14 @@
 //! `code` is for programs and doesn't change; `message` is for people and may. What a client can't help (5xx) is told
 //! without details; those go to the log.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use metrics_runtime::{ExceptionType, LabelValue};
-use serde_json::json;
-use tracing::error;
+use serde_json::{Value, json};
+use tracing::{error, warn};
 
 use crate::database::DatabaseError;
 use crate::database::users::InsertError;
@@ -71,6 +73,9 @@ pub enum ApiError {
     /// The database can't be reached or failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    /// A fault was asked for, as a demonstration.
+    #[error("a fault was injected, as /faults asks for")]
+    FaultInjected,
     /// The service itself is wrong.
     #[error("{0}")]
     Internal(String),
@@ -105,6 +110,7 @@ impl ApiError {
             Self::Database(DatabaseError::Unavailable(_)) => {
                 (S::SERVICE_UNAVAILABLE, "unavailable")
             }
+            Self::FaultInjected => (S::INTERNAL_SERVER_ERROR, "fault_injected"),
             Self::Database(DatabaseError::Failed(_)) | Self::Internal(_) => {
                 (S::INTERNAL_SERVER_ERROR, "internal")
             }
@@ -121,9 +127,21 @@ impl IntoResponse for ApiError {
         } else {
             self.to_string()
         };
-        let body = json!({ "error": { "code": code, "message": message } });
-        (status, ExceptionType::of(&self), Json(body)).into_response()
+        (status, ExceptionType::of(&self), body(code, &message)).into_response()
     }
+}
+
+fn body(code: &str, message: &str) -> Json<Value> {
+    Json(json!({ "error": { "code": code, "message": message } }))
+}
+
+/// Answers a request that took too long. It is no [`ApiError`], because no handler fails with it; in
+/// `http_exceptions_total` a 504 counts as `timeout`.
+pub fn timed_out(limit: Duration) -> impl IntoResponse {
+    warn!("given up after {limit:?}, the time that a request may take");
+    let message =
+        format!("the request took longer than {limit:?}; what it began may be done all the same");
+    (StatusCode::GATEWAY_TIMEOUT, body("timeout", &message))
 }
 
 /// Answers a request that no route matches.

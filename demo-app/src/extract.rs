@@ -13,8 +13,9 @@ use serde_json::value::RawValue;
 
 use crate::error::ApiError;
 
-/// The longest body that is read.
-pub const LONGEST_BODY: usize = 1024 * 1024;
+/// How many bytes a body may have: an extension of each request, for the error that says so.
+#[derive(Debug, Clone, Copy)]
+pub struct BodyLimit(pub usize);
 
 /// A JSON body, in a request or a response.
 #[derive(Debug, Clone, Copy)]
@@ -24,13 +25,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let limit = request.extensions().get().copied();
         // First all of the text, then what it says: a body that breaks off after a wrong type is no JSON at all.
         let axum::Json(text) = axum::Json::<Box<RawValue>>::from_request(request, state)
             .await
-            .map_err(|rejection| json_error(&rejection))?;
+            .map_err(|rejection| json_error(&rejection, limit))?;
         match axum::Json::from_bytes(text.get().as_bytes()) {
             Ok(axum::Json(value)) => Ok(Self(value)),
-            Err(rejection) => Err(json_error(&rejection)),
+            Err(rejection) => Err(json_error(&rejection, limit)),
         }
     }
 }
@@ -41,13 +43,13 @@ impl<T: Serialize> IntoResponse for Json<T> {
     }
 }
 
-fn json_error(rejection: &JsonRejection) -> ApiError {
+fn json_error(rejection: &JsonRejection, limit: Option<BodyLimit>) -> ApiError {
     match rejection {
         JsonRejection::MissingJsonContentType(_) => ApiError::NotJson,
         JsonRejection::JsonSyntaxError(_) => ApiError::MalformedJson(rejection.body_text()),
         JsonRejection::JsonDataError(_) => ApiError::InvalidJson(rejection.body_text()),
         _ if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => ApiError::BodyTooLarge {
-            limit: LONGEST_BODY,
+            limit: limit.map_or(0, |BodyLimit(bytes)| bytes),
         },
         _ => ApiError::UnreadableBody(rejection.body_text()),
     }

@@ -1,4 +1,5 @@
-//! A service that shows `metrics-runtime` at work: users, documents and items over HTTP, in `SQLite` and behind a cache.
+//! A service that shows `metrics-runtime` at work: users, documents and items over HTTP, in `SQLite` or
+//! PostgreSQL, and behind a cache in this process or in Redis.
 //!
 //! `cargo run --release -p demo-app` starts it on port 8000. It is a library with a thin `main`, so that tests can start
 //! the whole service inside their own process.
@@ -9,12 +10,15 @@
 //! |---|---|
 //! | how the service starts, serves and stops | `main.rs`, [`server`], [`shutdown`] |
 //! | its settings | [`config`] |
-//! | its routes, and everything a request passes on its way | [`app`] |
+//! | its routes, and everything a request passes on its way | [`app`], [`layers`] |
+//! | its log | [`logging`] |
 //! | what an endpoint does | [`handlers`] |
 //! | what a client is told when something is wrong | [`error`], [`extract`] |
 //! | what a user is, and what happens to one | [`user`], [`users`] |
 //! | the database, the cache, the work that outlives a request | [`database`], [`cache`], [`background`] |
-//! | what is measured | the attributes above functions, [`metrics`]; `demo-app metrics list` |
+//! | what goes wrong on demand | [`faults`] |
+//! | a load for it, and what comes of it | [`load`] |
+//! | what is measured | the attributes above functions, [`metrics`], [`system`]; `demo-app metrics list` |
 
 pub mod app;
 pub mod background;
@@ -23,10 +27,15 @@ pub mod config;
 pub mod database;
 pub mod error;
 pub mod extract;
+pub mod faults;
 pub mod handlers;
+pub mod layers;
+pub mod load;
 pub mod logging;
 pub mod metrics;
+mod secret;
 pub mod server;
 pub mod shutdown;
+pub mod system;
 pub mod user;
 pub mod users;

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use demo_app::config::{self, Command, Task};
+use demo_app::logging::LogFormat;
 use demo_app::server::Server;
 use demo_app::{app, logging, shutdown};
 use tracing::{error, info};
@@ -16,11 +17,11 @@ async fn main() -> ExitCode {
     let config = match config::task(std::env::args_os()) {
         Ok(Task::Serve(config)) => config,
         Ok(Task::Show(text)) => return show(&text),
-        Ok(Task::Run(command)) => return run(command),
+        Ok(Task::Run(command)) => return run(command).await,
         // Help is one, too.
         Err(problem) => problem.exit(),
     };
-    logging::start(&config.log);
+    logging::start(&config.log, config.log_format);
 
     // Listening for signals comes first, so that a stop during the start is a clean one too.
     let shutdown = match shutdown::listen() {
@@ -38,7 +39,7 @@ async fn main() -> ExitCode {
         }
     };
     info!("listening on {}", server.url());
-    info!("metrics at {}metrics", server.url());
+    info!("metrics at {}", server.metrics_url());
 
     let stopped = tokio::select! {
         stopped = server.run(shutdown.graceful.cancelled_owned()) => stopped,
@@ -64,14 +65,25 @@ fn show(text: &str) -> ExitCode {
 }
 
 /// Does something other than serve. The settings of the service are not looked at, so none of them can be wrong here.
-fn run(command: Command) -> ExitCode {
-    logging::start(&std::env::var("RUST_LOG").unwrap_or_else(|_| "info".to_owned()));
+async fn run(command: Command) -> ExitCode {
+    let filter = std::env::var("RUST_LOG").unwrap_or_else(|_| "info".to_owned());
+    logging::start(&filter, LogFormat::Text);
     match command {
         // With the layer's options, which decide about the names and labels of its metrics.
         Command::Metrics(command) => match app::metrics() {
             Ok(_) => command.run(),
             Err(problem) => {
                 error!("cannot say what is measured: {problem}");
+                ExitCode::from(BAD_CONFIGURATION)
+            }
+        },
+        Command::Load(load) => match load.run().await {
+            Ok(report) => {
+                show(&report.to_string());
+                ExitCode::from(u8::from(report.errors() > 0))
+            }
+            Err(problem) => {
+                error!("cannot load: {problem}");
                 ExitCode::from(BAD_CONFIGURATION)
             }
         },

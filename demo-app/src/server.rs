@@ -5,13 +5,15 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
-use metrics_runtime::ConfigurationError;
+use metrics_runtime::{AccessError, ConfigurationError, ListenAddress, MetricsServer};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
-use crate::app::{self, AppState};
+use crate::app::{self, AppState, Parts};
 use crate::config::Config;
-use crate::database::{Database, DatabaseError, OpenError};
+use crate::database::{Database, DatabaseError, DatabaseUrl, OpenError};
+use crate::system::SystemMetrics;
 
 /// A service that listens, with its database open. [`run`](Self::run) makes it answer.
 #[derive(Debug)]
@@ -20,8 +22,16 @@ pub struct Server {
     address: SocketAddr,
     router: Router,
     state: AppState,
+    in_flight: TaskTracker,
+    metrics: Option<MetricsServer>,
+    metrics_url: String,
+    _system_metrics: SystemMetrics,
     grace: Duration,
 }
+
+/// How long a connection without a request may stay open once the service stops: enough for the last bytes of an answer
+/// to leave, and for a request that was sent just then.
+const LINGER: Duration = Duration::from_millis(500);
 
 /// Why the service can't start, and what to change.
 #[derive(Debug, thiserror::Error)]
@@ -37,14 +47,25 @@ pub enum StartError {
         #[source]
         problem: io::Error,
     },
+    /// The address for scrapes can't be listened on.
+    #[error(
+        "{address} can't be listened on for /metrics: {problem}; choose another address with --metrics-listen or METRICS_LISTEN"
+    )]
+    ListenForScrapes {
+        /// The configured address.
+        address: ListenAddress,
+        /// What the operating system said.
+        #[source]
+        problem: io::Error,
+    },
     /// The database can't be used.
     #[error(
-        "the database {url} can't be used: {problem}; check that its folder exists and can be written to, or choose \
-         another database with --database-url or DATABASE_URL"
+        "the database {url} can't be used: {problem}; {}, or choose another database with --database-url or DATABASE_URL",
+        .url.advice()
     )]
     Open {
         /// The configured address.
-        url: String,
+        url: Box<DatabaseUrl>,
         /// What went wrong.
         #[source]
         problem: OpenError,
@@ -55,6 +76,9 @@ pub enum StartError {
     /// A variable of the environment makes no sense.
     #[error("{0}")]
     Metrics(#[from] ConfigurationError),
+    /// The token for scrapes can't be one.
+    #[error("{0}")]
+    Access(#[from] AccessError),
 }
 
 /// Why the service ended before its work was done.
@@ -83,18 +107,51 @@ impl Server {
             .await
             .map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
-        let database = Database::open(&config.database_url)
+        let endpoint = app::metrics_endpoint(config)?;
+        let (metrics_server, endpoint) = match &config.metrics_listen {
+            Some(address) if metrics.is_enabled() => {
+                let bound = endpoint.bind(address.clone()).await;
+                let server = bound.map_err(|problem| StartError::ListenForScrapes {
+                    address: address.clone(),
+                    problem,
+                })?;
+                (Some(server), None)
+            }
+            _ => (None, Some(endpoint)),
+        };
+        let metrics_url = match &metrics_server {
+            Some(server) => {
+                let address = server.address().to_string();
+                let of_network = address
+                    .parse()
+                    .map(|address| format!("{}metrics", url(address)));
+                of_network.unwrap_or(address)
+            }
+            None => format!("{}{}", url(address), &metrics.metrics_path()[1..]),
+        };
+        let database = Database::open(&config.database_url, config.database_limits())
             .await
             .map_err(|problem| StartError::Open {
-                url: config.database_url.to_string(),
+                url: Box::new(config.database_url.clone()),
                 problem,
             })?;
         let state = AppState::new(database, config).await?;
+        let in_flight = TaskTracker::new();
+        let parts = Parts {
+            state: state.clone(),
+            metrics,
+            metrics_endpoint: endpoint,
+            in_flight: in_flight.clone(),
+        };
         Ok(Self {
             listener,
             address,
-            router: app::router(state.clone(), metrics),
+            router: app::router(parts, config),
             state,
+            in_flight,
+            metrics: metrics_server,
+            metrics_url,
+            _system_metrics: SystemMetrics::start(config.system_metrics_interval),
             grace: config.shutdown_grace_seconds,
         })
     }
@@ -102,14 +159,13 @@ impl Server {
     /// Where the service can be reached, as a browser on this machine would write it; ends with a slash.
     #[must_use]
     pub fn url(&self) -> String {
-        let mut address = self.address;
-        if address.ip().is_unspecified() {
-            address.set_ip(match address {
-                SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
-                SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
-            });
-        }
-        format!("http://{address}/")
+        url(self.address)
+    }
+
+    /// Where scrapers find the metrics.
+    #[must_use]
+    pub fn metrics_url(&self) -> &str {
+        &self.metrics_url
     }
 
     /// What the handlers share.
@@ -137,11 +193,34 @@ impl Server {
         };
         let listener = metrics_runtime::count_connections(self.listener);
         let serve = axum::serve(listener, self.router).with_graceful_shutdown(signal);
+        // Connections that only wait for a request are closed by `serve`, but it waits for those that have sent a part of
+        // one. What has to be waited for is the requests.
+        let answered = async {
+            stopping.cancelled().await;
+            self.in_flight.close();
+            loop {
+                self.in_flight.wait().await;
+                tokio::time::sleep(LINGER).await;
+                if self.in_flight.is_empty() {
+                    break;
+                }
+            }
+        };
         let all_work = async {
-            serve.await?;
+            tokio::select! {
+                served = serve => served?,
+                () = answered => {}
+            }
             self.state.background.drain().await;
             self.state.database.close().await;
             Ok(())
+        };
+        // Until all work is done, so that the end can be watched. It does not end by itself.
+        let scrapes = async {
+            if let Some(server) = self.metrics {
+                server.run().await;
+            }
+            std::future::pending().await
         };
         let too_slow = async {
             stopping.cancelled().await;
@@ -150,6 +229,18 @@ impl Server {
         tokio::select! {
             done = all_work => done,
             () = too_slow => Err(StopError::TooSlow(self.grace)),
+            never = scrapes => never,
         }
     }
+}
+
+/// An address as a browser on this machine would write it.
+fn url(mut address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address {
+            SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    format!("http://{address}/")
 }

@@ -8,7 +8,7 @@ const LONGEST_NAME: usize = 100;
 const LONGEST_EMAIL: usize = 254;
 
 /// A user as stored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
     /// Given by the database, never reused.
     pub id: i64,

@@ -4,7 +4,7 @@
 use metrics_runtime::business_counter;
 
 use crate::background::Background;
-use crate::cache::UserCache;
+use crate::cache::{CacheError, UserCache};
 use crate::database::users::{InsertError, UserTable};
 use crate::database::{Database, DatabaseError};
 use crate::metrics::ACTIVE_USERS;
@@ -85,6 +85,14 @@ impl Users {
             user,
             cached: false,
         }))
+    }
+
+    /// Asks the cache for a sign of life.
+    ///
+    /// # Errors
+    /// When there is none: the database then answers everything.
+    pub async fn ping_cache(&self) -> Result<(), CacheError> {
+        self.cache.ping().await
     }
 
     /// Deletes the user with this id; false if there is none.

@@ -43,9 +43,11 @@
 //! | have the `prometheus` crate's metrics, too, or ours in its registries | `MetricsEndpoint::foreign`, `PrometheusCollector`, with the feature `prometheus` |
 //! | check all crates' declarations | [`check`]; [`Checks`], with a budget of series |
 //! | know how many series there can be, and of which crates | [`max_series`], [`crates`] |
+//! | set gauges only when they are asked for | [`at_scrape`] |
 //! | lead from numbers to traces | [`exemplars`] |
+//! | see how busy Tokio's workers are | the feature `tokio-runtime` |
 //! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
-//! | find mistakes in rules' and dashboards' PromQL | `artifacts::files::check`, with the feature `artifacts` |
+//! | find mistakes in rules' and dashboards' PromQL | `artifacts::check`, in a test, with the feature `artifacts` |
 //! | have rules, their tests and dashboards written | `artifacts::rules`, `artifacts::dashboard`, with the feature `artifacts` |
 //! | know every metric that the program can expose; write a reference; compare two versions; find mistakes in PromQL | `artifacts`, with the feature `artifacts` |
 //! | do that on the command line | `cli::Command`, with the feature `cli` |
@@ -103,7 +105,8 @@ pub use registration::{
     Scale, check, crates, max_series,
 };
 pub use snapshot::{
-    HistogramValue, NativeBucket, NativeHistogram, Snapshot, SummaryValue, Value, snapshot,
+    AtScrape, HistogramValue, NativeBucket, NativeHistogram, Snapshot, SummaryValue, Value,
+    at_scrape, snapshot,
 };
 
 /// The examples of the README.

@@ -4,6 +4,7 @@
 //! and routes of its own.
 
 mod access;
+mod at_scrape;
 mod blocks;
 mod business_counters;
 mod business_values;
@@ -21,6 +22,7 @@ mod prometheus_crate;
 mod routes;
 mod start;
 mod threads;
+mod tokio_runtime;
 mod totals;
 
 use std::pin::Pin;

@@ -1,6 +1,7 @@
 //! What a setting looks like in a file: told by the type that its flag makes of a text.
 
 use std::any::TypeId;
+use std::num::{NonZeroU32, NonZeroU64, NonZeroUsize};
 use std::time::Duration;
 
 use clap::Arg;
@@ -27,6 +28,9 @@ impl Kind {
             TypeId::of::<u32>(),
             TypeId::of::<u64>(),
             TypeId::of::<usize>(),
+            TypeId::of::<NonZeroU32>(),
+            TypeId::of::<NonZeroU64>(),
+            TypeId::of::<NonZeroUsize>(),
         ];
         if made == TypeId::of::<bool>() {
             Self::Switch
@@ -47,6 +51,7 @@ impl Kind {
                 let number = i128::from_str_radix(number.as_str(), number.radix());
                 number.ok().map(|number| number.to_string())
             }
+            (Self::Time, DeValue::Float(number)) => Some(number.as_str().to_owned()),
             (Self::Text | Self::Time, DeValue::String(text)) => Some(text.to_string()),
             _ => None,
         }
@@ -69,6 +74,12 @@ impl Kind {
 
     /// A value as a file has it.
     pub(super) fn toml(self, text: &str) -> String {
+        let is_fraction = text.split_once('.').is_some_and(|(whole, part)| {
+            is_digits(whole) && is_digits(part) && (whole == "0" || !whole.starts_with('0'))
+        });
+        if self == Self::Time && is_fraction {
+            return text.to_owned();
+        }
         let as_it_is = match self {
             Self::Switch => text.parse().is_ok_and(|_: bool| true),
             Self::Number | Self::Time => text.parse().is_ok_and(|_: u64| !text.starts_with('+')),
@@ -84,4 +95,8 @@ impl Kind {
             toml::Value::from(text).to_string()
         }
     }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

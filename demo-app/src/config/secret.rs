@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::secret::masked_address;
+
 /// A text that is not shown, wherever the settings are.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -33,32 +35,7 @@ pub(super) fn masked(setting: &str, value: &str) -> Option<String> {
     if ends.iter().any(|end| setting.ends_with(end)) {
         return Some("***".to_owned());
     }
-    let (scheme, rest) = value.split_once("://")?;
-    let (before_query, query) = match rest.split_once('?') {
-        Some((before, query)) => (before, Some(query)),
-        None => (rest, None),
-    };
-    let mut masked = false;
-    let mut shown = format!("{scheme}://");
-    match before_query.rsplit_once('@') {
-        Some((login, place)) if login.contains(':') => {
-            let user = login.split(':').next().unwrap_or_default();
-            shown += &format!("{user}:***@{place}");
-            masked = true;
-        }
-        _ => shown += before_query,
-    }
-    if let Some(query) = query {
-        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
-            Some((name, _)) if name.contains("password") || name.contains("token") => {
-                masked = true;
-                format!("{name}=***")
-            }
-            _ => pair.to_owned(),
-        });
-        shown += &format!("?{}", pairs.collect::<Vec<_>>().join("&"));
-    }
-    masked.then_some(shown)
+    masked_address(value)
 }
 
 #[cfg(test)]

@@ -6,15 +6,15 @@ use jiff::Timestamp;
 use metrics_runtime::{db_operation, instrumented};
 use serde::Serialize;
 use serde_json::value::RawValue;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqlitePool};
 
-use super::{DatabaseError, now, timestamp};
+use super::DatabaseError;
+use super::pool::{Pool, query};
+use super::time::StoredTime;
 
 /// The table. Clones share its connections.
 #[derive(Debug, Clone)]
 pub struct DocumentTable {
-    pool: SqlitePool,
+    pool: Pool,
 }
 
 /// A document as stored.
@@ -29,7 +29,7 @@ pub struct Document {
 }
 
 impl DocumentTable {
-    pub(super) fn new(pool: SqlitePool) -> Self {
+    pub(super) fn new(pool: Pool) -> Self {
         Self { pool }
     }
 
@@ -40,8 +40,10 @@ impl DocumentTable {
     #[instrumented]
     #[db_operation(select, "documents", error)]
     pub async fn count(&self) -> Result<i64, DatabaseError> {
-        let count = sqlx::query_scalar("SELECT count(*) FROM documents").fetch_one(&self.pool);
-        Ok(count.await?)
+        let count = query!(self.pool, |connection| {
+            sqlx::query_scalar("SELECT count(*) FROM documents").fetch_one(connection)
+        });
+        Ok(count?)
     }
 
     /// At most `limit` documents after the first `offset`, oldest first.
@@ -51,13 +53,27 @@ impl DocumentTable {
     #[instrumented]
     #[db_operation(select, "documents", error)]
     pub async fn list(&self, limit: u32, offset: u32) -> Result<Vec<Document>, DatabaseError> {
-        let page =
-            sqlx::query("SELECT id, body, created_at FROM documents ORDER BY id LIMIT ? OFFSET ?")
-                .bind(limit)
-                .bind(offset)
-                .try_map(|row| read(&row))
-                .fetch_all(&self.pool);
-        Ok(page.await?)
+        let page: Result<Vec<(i64, String, StoredTime)>, _> = query!(self.pool, |connection| {
+            sqlx::query_as(
+                "SELECT id, body, created_at FROM documents ORDER BY id LIMIT $1 OFFSET $2",
+            )
+            .bind(i64::from(limit))
+            .bind(i64::from(offset))
+            .fetch_all(connection)
+        });
+        let documents = page?.into_iter().map(|(id, body, StoredTime(created_at))| {
+            Ok(Document {
+                id,
+                document: RawValue::from_string(body).map_err(|problem| {
+                    sqlx::Error::ColumnDecode {
+                        index: "body".to_owned(),
+                        source: problem.into(),
+                    }
+                })?,
+                created_at,
+            })
+        });
+        documents.collect()
     }
 
     /// Stores a document.
@@ -67,27 +83,20 @@ impl DocumentTable {
     #[instrumented(in_progress)]
     #[db_operation(insert, "documents", error)]
     pub async fn insert(&self, document: Box<RawValue>) -> Result<Document, DatabaseError> {
-        let created_at = now();
-        let insert = sqlx::query("INSERT INTO documents (body, created_at) VALUES (?, ?)")
+        let created_at = StoredTime::now();
+        // To the last row, of which there is one: SQLite commits only then.
+        let inserted = query!(self.pool, |connection| {
+            sqlx::query_scalar(
+                "INSERT INTO documents (body, created_at) VALUES ($1, $2) RETURNING id",
+            )
             .bind(document.get())
-            .bind(created_at.to_string())
-            .execute(&self.pool);
+            .bind(created_at)
+            .fetch_all(connection)
+        });
         Ok(Document {
-            id: insert.await?.last_insert_rowid(),
+            id: *inserted?.first().ok_or(sqlx::Error::RowNotFound)?,
             document,
-            created_at,
+            created_at: created_at.0,
         })
     }
-}
-
-fn read(row: &SqliteRow) -> Result<Document, sqlx::Error> {
-    let body: String = row.try_get("body")?;
-    Ok(Document {
-        id: row.try_get("id")?,
-        document: RawValue::from_string(body).map_err(|problem| sqlx::Error::ColumnDecode {
-            index: "body".to_owned(),
-            source: problem.into(),
-        })?,
-        created_at: timestamp(row)?,
-    })
 }

@@ -1,114 +1,58 @@
 //! The database: how it is opened, migrated and closed, and what it means when it fails. What is in it: [`users`],
 //! [`documents`].
+//!
+//! It is `SQLite` or PostgreSQL, as the address says, and behaves the same as either. It is waited for only so long: for a
+//! connection, then for an answer; what takes longer fails as [`DatabaseError::Unavailable`]. A PostgreSQL that was gone is
+//! used again as soon as it is back, because each connection is tried before it is used, and replaced if it is lost.
 
 pub mod documents;
+mod error;
 mod migrations;
+mod open;
+mod pool;
+mod time;
 mod url;
 pub mod users;
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-use metrics_runtime::{LabelValue, instrumented};
-use sqlx::migrate::MigrateError;
-use sqlx::sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
-use sqlx::{Row, SqlitePool};
+use metrics_runtime::instrumented;
 
+pub use self::error::{DatabaseError, OpenError};
 pub use self::url::DatabaseUrl;
 
 use self::documents::DocumentTable;
+use self::error::is_duplicate;
+use self::pool::{Pool, query};
 use self::users::UserTable;
 
-/// How many requests may use a database file at once. `SQLite` has one writer at a time, so more would only wait.
-const CONNECTIONS: u32 = 8;
-/// How long a writer waits for another one.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// How long a request waits for a connection.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a health check waits for an answer.
 const PING_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How many connections there may be, and how long one waits.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// The most connections that are open at once. Of a `SQLite` in memory it is always one.
+    pub max_connections: u32,
+    /// How long a query waits for a connection.
+    pub acquire_timeout: Duration,
+    /// How long a query may take.
+    pub query_timeout: Duration,
+}
 
 /// An open, migrated database. Clones share its connections.
 #[derive(Debug, Clone)]
 pub struct Database {
-    pool: SqlitePool,
-}
-
-/// Why the database did not do what it was asked to; the label `error` of `database_errors_total`.
-#[derive(Debug, thiserror::Error, LabelValue)]
-pub enum DatabaseError {
-    /// It can't be reached at the moment; a later attempt may succeed.
-    #[error("the database does not answer: {0}")]
-    Unavailable(#[source] sqlx::Error),
-    /// It refused or failed.
-    #[error("the database failed: {0}")]
-    Failed(#[source] sqlx::Error),
-}
-
-impl From<sqlx::Error> for DatabaseError {
-    fn from(error: sqlx::Error) -> Self {
-        match error {
-            sqlx::Error::PoolTimedOut
-            | sqlx::Error::PoolClosed
-            | sqlx::Error::WorkerCrashed
-            | sqlx::Error::Io(_) => Self::Unavailable(error),
-            sqlx::Error::Database(ref refusal) if is_busy(refusal.code().as_deref()) => {
-                Self::Unavailable(error)
-            }
-            _ => Self::Failed(error),
-        }
-    }
-}
-
-/// Whether `SQLite` gave up waiting for another writer: its result code 5, in the lower 8 bits of an extended one.
-fn is_busy(code: Option<&str>) -> bool {
-    let code = code.and_then(|code| code.parse::<u32>().ok());
-    code.is_some_and(|code| code & 0xff == 5)
-}
-
-/// Why the database can't be used at all.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// It can't be opened.
-    #[error("{0}")]
-    Connect(#[source] sqlx::Error),
-    /// Its tables can't be brought up to date.
-    #[error("its tables can't be brought up to date: {0}")]
-    Migrate(#[source] MigrateError),
+    pool: Pool,
 }
 
 impl Database {
-    /// Opens the database, creates it if it is missing, and brings its tables up to date.
+    /// Opens the database, creates its file if that is missing, and brings its tables up to date.
     ///
     /// # Errors
     /// When it can't be opened, or was made by a newer version of this program.
-    pub async fn open(url: &DatabaseUrl) -> Result<Self, OpenError> {
-        let options = url.connect_options().busy_timeout(BUSY_TIMEOUT);
-        let pool = SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT);
-        let (pool, options) = if url.is_in_memory() {
-            // The data lives as long as its connection: there is one, and it is never given up.
-            let pool = pool
-                .min_connections(1)
-                .max_connections(1)
-                .idle_timeout(None)
-                .max_lifetime(None);
-            (pool, options)
-        } else {
-            // With a write-ahead log readers don't wait for a writer; NORMAL is durable enough for it, short of a
-            // power cut, after which the last changes may be gone but nothing is broken.
-            let options = options
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Normal);
-            (pool.max_connections(CONNECTIONS), options)
-        };
-        let pool = pool
-            .connect_with(options)
-            .await
-            .map_err(OpenError::Connect)?;
-        migrations::sqlite()
-            .run(&pool)
-            .await
-            .map_err(OpenError::Migrate)?;
+    pub async fn open(url: &DatabaseUrl, limits: Limits) -> Result<Self, OpenError> {
+        let pool = open::open(url, limits).await?;
         Ok(Self { pool })
     }
 
@@ -132,7 +76,11 @@ impl Database {
     /// When there is none.
     #[instrumented]
     pub async fn ping(&self) -> Result<(), DatabaseError> {
-        let answer = sqlx::query("SELECT 1").execute(&self.pool);
+        let answer = async {
+            query!(self.pool, |connection| {
+                sqlx::query_scalar::<_, i32>("SELECT 1").fetch_one(connection)
+            })
+        };
         match tokio::time::timeout(PING_TIMEOUT, answer).await {
             Ok(answer) => answer.map(|_| ()).map_err(DatabaseError::from),
             Err(_elapsed) => Err(DatabaseError::Unavailable(sqlx::Error::PoolTimedOut)),
@@ -145,30 +93,6 @@ impl Database {
     }
 }
 
-/// Whether a unique constraint refused a row. That is a client's mistake, and the database doing its work.
-fn is_duplicate(error: &sqlx::Error) -> bool {
-    error
-        .as_database_error()
-        .is_some_and(sqlx::error::DatabaseError::is_unique_violation)
-}
-
-/// The present, as exact as it is stored: to the millisecond.
-fn now() -> Timestamp {
-    let now = Timestamp::now();
-    Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
-}
-
-/// The row's `created_at`.
-fn timestamp(row: &SqliteRow) -> Result<Timestamp, sqlx::Error> {
-    let column = "created_at";
-    let text: &str = row.try_get(column)?;
-    text.parse()
-        .map_err(|problem: jiff::Error| sqlx::Error::ColumnDecode {
-            index: column.to_owned(),
-            source: problem.into(),
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,7 +101,12 @@ mod tests {
     #[tokio::test]
     async fn a_query_that_nobody_waits_for_any_more_is_cancelled_and_counts_once() {
         let url = "sqlite::memory:".parse().expect("a URL");
-        let database = Database::open(&url).await.expect("open");
+        let limits = Limits {
+            max_connections: 1,
+            acquire_timeout: Duration::from_secs(30),
+            query_timeout: Duration::from_secs(30),
+        };
+        let database = Database::open(&url, limits).await.expect("open");
         let documents = database.documents();
         // Nothing else in this process asks for documents.
         let count = |status| {
@@ -185,7 +114,7 @@ mod tests {
             snapshot().total("database_operations_total", &labels)
         };
         // The only connection is in use, so the query has to wait.
-        let connection = database.pool.acquire().await.expect("a connection");
+        let connection = database.pool.take().await.expect("a connection");
         let mut query = Box::pin(documents.count());
         tokio::select! {
             biased;

@@ -3,32 +3,54 @@
 use std::fmt;
 use std::str::FromStr;
 
+use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 
-/// The address of a `SQLite` database: `sqlite://file`, `sqlite:///absolute/file` or `sqlite::memory:`.
-#[derive(Debug, Clone)]
+use crate::secret::masked_address;
+
+/// The address of a database: `sqlite://file`, `sqlite:///absolute/file`, `sqlite::memory:`, or
+/// `postgres://user:password@host:5432/database`.
+///
+/// Shown without its password.
+#[derive(Clone)]
 pub struct DatabaseUrl {
-    text: String,
-    options: SqliteConnectOptions,
-    in_memory: bool,
+    shown: String,
+    place: Place,
+}
+
+/// Where that is.
+#[derive(Clone)]
+pub(super) enum Place {
+    Memory(SqliteConnectOptions),
+    File(SqliteConnectOptions),
+    Postgres(PgConnectOptions),
 }
 
 /// Why a text is no address of a database, and what to write instead.
 #[derive(Debug, thiserror::Error)]
-#[error("{problem}; write sqlite://demo.sqlite3 for a file, or sqlite::memory:")]
+#[error(
+    "{problem}; write sqlite://demo.sqlite3 for a file, sqlite::memory:, or \
+     postgres://user:password@host:5432/database"
+)]
 pub struct BadUrl {
     problem: String,
 }
 
 impl DatabaseUrl {
-    /// Whether the data is gone when the service ends.
+    /// What to look at when the database can't be used.
     #[must_use]
-    pub fn is_in_memory(&self) -> bool {
-        self.in_memory
+    pub fn advice(&self) -> &'static str {
+        match self.place {
+            Place::Memory(_) => "check that there is memory left",
+            Place::File(_) => "check that its folder exists and can be written to",
+            Place::Postgres(_) => {
+                "check that the server runs and can be reached, and that user, password and database are right"
+            }
+        }
     }
 
-    pub(super) fn connect_options(&self) -> SqliteConnectOptions {
-        self.options.clone()
+    pub(super) fn place(&self) -> &Place {
+        &self.place
     }
 }
 
@@ -36,38 +58,61 @@ impl FromStr for DatabaseUrl {
     type Err = BadUrl;
 
     fn from_str(text: &str) -> Result<Self, BadUrl> {
-        let bad = |problem: String| BadUrl { problem };
         // sqlx would take any other text for the name of a file, and create it.
-        let Some(place) = text.strip_prefix("sqlite:") else {
-            return Err(bad("only SQLite is supported".to_owned()));
+        let place = match text.split_once(':') {
+            Some(("sqlite", place)) => sqlite(text, place),
+            Some(("postgres" | "postgresql", _)) => postgres(text),
+            _ => Err("only SQLite and PostgreSQL are supported".to_owned()),
         };
-        let options: SqliteConnectOptions = text
-            .parse()
-            .map_err(|problem: sqlx::Error| bad(problem.to_string()))?;
-        let (file, parameters) = place.split_once('?').unwrap_or((place, ""));
-        let file = file.trim_start_matches('/');
-        let mode = parameters
-            .split('&')
-            .find_map(|pair| pair.strip_prefix("mode="));
-        let in_memory = file == ":memory:" || mode == Some("memory");
-        if file.is_empty() && !in_memory {
-            return Err(bad("no file is named".to_owned()));
-        }
         Ok(Self {
-            text: text.to_owned(),
-            // Who writes a mode means it; else a missing file is made.
-            options: match mode {
-                Some(_) => options,
-                None => options.create_if_missing(true),
-            },
-            in_memory,
+            shown: masked_address(text).unwrap_or_else(|| text.to_owned()),
+            place: place.map_err(|problem| BadUrl { problem })?,
         })
     }
 }
 
+fn sqlite(text: &str, place: &str) -> Result<Place, String> {
+    let options: SqliteConnectOptions = text
+        .parse()
+        .map_err(|problem: sqlx::Error| problem.to_string())?;
+    let (file, parameters) = place.split_once('?').unwrap_or((place, ""));
+    let file = file.trim_start_matches('/');
+    let mode = parameters
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("mode="));
+    if file == ":memory:" || mode == Some("memory") {
+        return Ok(Place::Memory(options));
+    }
+    if file.is_empty() {
+        return Err("no file is named".to_owned());
+    }
+    // Who writes a mode means it; else a missing file is made.
+    Ok(Place::File(match mode {
+        Some(_) => options,
+        None => options.create_if_missing(true),
+    }))
+}
+
+fn postgres(text: &str) -> Result<Place, String> {
+    let options: PgConnectOptions = text
+        .parse()
+        .map_err(|problem: sqlx::Error| problem.to_string())?;
+    // For those who look at the server's list of connections.
+    Ok(Place::Postgres(match options.get_application_name() {
+        Some(_) => options,
+        None => options.application_name(env!("CARGO_PKG_NAME")),
+    }))
+}
+
 impl fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(&self.shown)
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.shown, f)
     }
 }
 
@@ -76,19 +121,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn memory_is_told_from_a_file() {
-        for (text, in_memory) in [
-            ("sqlite::memory:", true),
-            ("sqlite://:memory:", true),
-            ("sqlite://?mode=memory", true),
-            ("sqlite://demo.sqlite3", false),
-            ("sqlite:demo.sqlite3", false),
-            ("sqlite:///var/lib/demo.sqlite3?mode=rw", false),
+    fn memory_file_and_server_are_told_apart() {
+        for (text, expected) in [
+            ("sqlite::memory:", "memory"),
+            ("sqlite://:memory:", "memory"),
+            ("sqlite://?mode=memory", "memory"),
+            ("sqlite://demo.sqlite3", "file"),
+            ("sqlite:demo.sqlite3", "file"),
+            ("sqlite:///var/lib/demo.sqlite3?mode=rw", "file"),
+            ("postgres://ada@localhost/demo", "server"),
+            ("postgresql://localhost:5433/demo?sslmode=require", "server"),
         ] {
             let url: DatabaseUrl = text.parse().expect("valid");
-            assert_eq!(url.is_in_memory(), in_memory, "{text}");
+            let place = match url.place() {
+                Place::Memory(_) => "memory",
+                Place::File(_) => "file",
+                Place::Postgres(_) => "server",
+            };
+            assert_eq!(place, expected, "{text}");
             assert_eq!(url.to_string(), text);
         }
+    }
+
+    #[test]
+    fn a_password_is_never_shown() {
+        let url = "postgres://ada:s3cret@db.example.com/demo";
+        let url: DatabaseUrl = url.parse().expect("valid");
+        assert_eq!(url.to_string(), "postgres://ada:***@db.example.com/demo");
+        assert!(!format!("{url:?}").contains("s3cret"));
     }
 
     #[test]
@@ -96,13 +156,16 @@ mod tests {
         for text in [
             "",
             "demo.sqlite3",
-            "postgres://localhost/demo",
+            "mysql://localhost/demo",
             "sqlite:",
             "sqlite://",
             "sqlite://demo?mode=fast",
+            "postgres://localhost:port/demo",
+            "postgres://localhost/demo?sslmode=perhaps",
         ] {
             let refused = text.parse::<DatabaseUrl>().expect_err(text).to_string();
             assert!(refused.contains("sqlite://demo.sqlite3"), "{refused}");
+            assert!(refused.contains("postgres://user:"), "{refused}");
         }
     }
 }

@@ -2,18 +2,17 @@
 //!
 //! What writes has its calls in progress measured: `SQLite` has one writer at a time, so a queue for it shows there.
 
-use jiff::Timestamp;
 use metrics_runtime::{db_operation, instrumented};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqlitePool};
 
-use super::{DatabaseError, is_duplicate, now, timestamp};
+use super::pool::{Pool, query};
+use super::time::StoredTime;
+use super::{DatabaseError, is_duplicate};
 use crate::user::{NewUser, User};
 
 /// The table. Clones share its connections.
 #[derive(Debug, Clone)]
 pub struct UserTable {
-    pool: SqlitePool,
+    pool: Pool,
 }
 
 /// Why a user was not stored.
@@ -28,7 +27,7 @@ pub enum InsertError {
 }
 
 impl UserTable {
-    pub(super) fn new(pool: SqlitePool) -> Self {
+    pub(super) fn new(pool: Pool) -> Self {
         Self { pool }
     }
 
@@ -39,8 +38,10 @@ impl UserTable {
     #[instrumented]
     #[db_operation(select, "users", error)]
     pub async fn count(&self) -> Result<i64, DatabaseError> {
-        let count = sqlx::query_scalar("SELECT count(*) FROM users").fetch_one(&self.pool);
-        Ok(count.await?)
+        let count = query!(self.pool, |connection| {
+            sqlx::query_scalar("SELECT count(*) FROM users").fetch_one(connection)
+        });
+        Ok(count?)
     }
 
     /// The user with this id, if there is one.
@@ -50,11 +51,18 @@ impl UserTable {
     #[instrumented(slo(success = 99.9, latency = (99, "25ms")))]
     #[db_operation(select, "users", error)]
     pub async fn find(&self, id: i64) -> Result<Option<User>, DatabaseError> {
-        let user = sqlx::query("SELECT id, name, email, created_at FROM users WHERE id = ?")
-            .bind(id)
-            .try_map(|row| read(&row))
-            .fetch_optional(&self.pool);
-        Ok(user.await?)
+        let row = query!(self.pool, |connection| {
+            sqlx::query_as("SELECT name, email, created_at FROM users WHERE id = $1")
+                .bind(id)
+                .fetch_optional(connection)
+        });
+        let row: Option<(String, String, StoredTime)> = row?;
+        Ok(row.map(|(name, email, StoredTime(created_at))| User {
+            id,
+            name,
+            email,
+            created_at,
+        }))
     }
 
     /// Stores a user.
@@ -63,13 +71,13 @@ impl UserTable {
     /// When the e-mail address is taken, or the database fails.
     #[instrumented(in_progress)]
     pub async fn insert(&self, user: &NewUser) -> Result<User, InsertError> {
-        let created_at = now();
+        let created_at = StoredTime::now();
         let id = self.insert_row(user, created_at).await?;
         Ok(User {
             id: id.ok_or(InsertError::EmailTaken)?,
             name: user.name().to_owned(),
             email: user.email().to_owned(),
-            created_at,
+            created_at: created_at.0,
         })
     }
 
@@ -79,15 +87,20 @@ impl UserTable {
     async fn insert_row(
         &self,
         user: &NewUser,
-        created_at: Timestamp,
+        created_at: StoredTime,
     ) -> Result<Option<i64>, DatabaseError> {
-        let insert = sqlx::query("INSERT INTO users (name, email, created_at) VALUES (?, ?, ?)")
+        // To the last row, of which there is one: SQLite commits only then.
+        let inserted = query!(self.pool, |connection| {
+            sqlx::query_scalar(
+                "INSERT INTO users (name, email, created_at) VALUES ($1, $2, $3) RETURNING id",
+            )
             .bind(user.name())
             .bind(user.email())
-            .bind(created_at.to_string())
-            .execute(&self.pool);
-        match insert.await {
-            Ok(inserted) => Ok(Some(inserted.last_insert_rowid())),
+            .bind(created_at)
+            .fetch_all(connection)
+        });
+        match inserted {
+            Ok(ids) => Ok(ids.first().copied()),
             Err(error) if is_duplicate(&error) => Ok(None),
             Err(error) => Err(error.into()),
         }
@@ -100,18 +113,12 @@ impl UserTable {
     #[instrumented(in_progress)]
     #[db_operation(delete, "users", error)]
     pub async fn delete(&self, id: i64) -> Result<bool, DatabaseError> {
-        let delete = sqlx::query("DELETE FROM users WHERE id = ?")
-            .bind(id)
-            .execute(&self.pool);
-        Ok(delete.await?.rows_affected() > 0)
+        // What is returned is counted, because the two databases tell the number of rows in types of their own.
+        let deleted: Result<Vec<i64>, _> = query!(self.pool, |connection| {
+            sqlx::query_scalar("DELETE FROM users WHERE id = $1 RETURNING id")
+                .bind(id)
+                .fetch_all(connection)
+        });
+        Ok(!deleted?.is_empty())
     }
-}
-
-fn read(row: &SqliteRow) -> Result<User, sqlx::Error> {
-    Ok(User {
-        id: row.try_get("id")?,
-        name: row.try_get("name")?,
-        email: row.try_get("email")?,
-        created_at: timestamp(row)?,
-    })
 }

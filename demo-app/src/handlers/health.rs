@@ -1,4 +1,4 @@
-//! `GET /health`: whether the service can do its work, for load balancers and probes.
+//! `/health`, `/health/live`, `/health/ready`: whether the service can do its work, for people, load balancers and probes.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -13,20 +13,87 @@ use crate::extract::Json;
 /// What a probe reads. The status code says the same.
 #[derive(Debug, Clone, Serialize)]
 pub struct Health {
-    status: &'static str,
+    status: Status,
+    database: Reachable,
+    cache: Reachable,
     timestamp: Timestamp,
 }
 
-/// 200 when the database answers, 503 when it doesn't.
+/// What a probe reads that asks one thing only.
+#[derive(Debug, Clone, Serialize)]
+pub struct Probe {
+    status: Status,
+}
+
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Status {
+    Healthy,
+    /// Slower, as the cache can't be reached; but every request is answered.
+    Degraded,
+    Unhealthy,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Reachable {
+    Up,
+    Down,
+}
+
+/// 200 when the database answers, 503 when it doesn't. Without the cache the service is degraded, which is 200.
 #[instrumented(GET "/health", status = [200, 503])]
 pub async fn health(State(app): State<AppState>) -> (StatusCode, Json<Health>) {
-    let (code, status) = match app.database.ping().await {
-        Ok(()) => (StatusCode::OK, "healthy"),
+    let (database, cache) = tokio::join!(database(&app), cache(&app));
+    let (code, status) = match (database, cache) {
+        (Reachable::Up, Reachable::Up) => (StatusCode::OK, Status::Healthy),
+        (Reachable::Up, Reachable::Down) => (StatusCode::OK, Status::Degraded),
+        (Reachable::Down, _) => (StatusCode::SERVICE_UNAVAILABLE, Status::Unhealthy),
+    };
+    let health = Health {
+        status,
+        database,
+        cache,
+        timestamp: Timestamp::now(),
+    };
+    (code, Json(health))
+}
+
+/// 200 for as long as the process answers at all: else it has to be started again. It asks nobody else, because a start
+/// mends no database.
+#[instrumented(GET "/health/live", status = [200])]
+pub async fn live() -> Json<Probe> {
+    Json(Probe {
+        status: Status::Healthy,
+    })
+}
+
+/// 200 when requests can be served, 503 when they had better go to another instance: the database doesn't answer.
+#[instrumented(GET "/health/ready", status = [200, 503])]
+pub async fn ready(State(app): State<AppState>) -> (StatusCode, Json<Probe>) {
+    let (code, status) = match database(&app).await {
+        Reachable::Up => (StatusCode::OK, Status::Healthy),
+        Reachable::Down => (StatusCode::SERVICE_UNAVAILABLE, Status::Unhealthy),
+    };
+    (code, Json(Probe { status }))
+}
+
+async fn database(app: &AppState) -> Reachable {
+    match app.database.ping().await {
+        Ok(()) => Reachable::Up,
         Err(problem) => {
             warn!("unhealthy: {problem}");
-            (StatusCode::SERVICE_UNAVAILABLE, "unhealthy")
+            Reachable::Down
         }
-    };
-    let timestamp = Timestamp::now();
-    (code, Json(Health { status, timestamp }))
+    }
+}
+
+async fn cache(app: &AppState) -> Reachable {
+    match app.users.ping_cache().await {
+        Ok(()) => Reachable::Up,
+        Err(problem) => {
+            warn!("degraded: {problem}");
+            Reachable::Down
+        }
+    }
 }

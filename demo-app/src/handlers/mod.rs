@@ -2,6 +2,7 @@
 
 pub mod custom_metrics;
 pub mod data;
+pub mod faults;
 pub mod health;
 pub mod items;
 pub mod root;

@@ -31,7 +31,7 @@ pub struct FoundUser {
 ///
 /// # Errors
 /// When the user is not valid, the e-mail address is taken, or the database fails.
-#[instrumented(POST "/users/register", status = [201, 400, 409, 413, 415, 422, 500, 503], error,
+#[instrumented(POST "/users/register", status = [201, 400, 409, 413, 415, 422, 500, 503, 504], error,
     slo(success = 99.5, latency = (95, "500ms")))]
 pub async fn register(
     State(app): State<AppState>,
@@ -45,7 +45,7 @@ pub async fn register(
 ///
 /// # Errors
 /// When the user is not valid, the e-mail address is taken, or the database fails.
-#[instrumented(POST "/users", status = [201, 400, 409, 413, 415, 422, 500, 503], error)]
+#[instrumented(POST "/users", status = [201, 400, 409, 413, 415, 422, 500, 503, 504], error)]
 pub async fn create(
     State(app): State<AppState>,
     Json(request): Json<UserRequest>,
@@ -58,7 +58,7 @@ pub async fn create(
 ///
 /// # Errors
 /// When there is no such user, or the database fails.
-#[instrumented(GET "/users/{user_id}", status = [200, 400, 404, 422, 500, 503], error,
+#[instrumented(GET "/users/{user_id}", status = [200, 400, 404, 422, 500, 503, 504], error,
     slo(success = 99.9, latency = (99, "100ms")))]
 pub async fn read(
     State(app): State<AppState>,
@@ -77,7 +77,7 @@ pub async fn read(
 ///
 /// # Errors
 /// When there is no such user, or the database fails.
-#[instrumented(DELETE "/users/{user_id}", status = [204, 400, 404, 422, 500, 503], error)]
+#[instrumented(DELETE "/users/{user_id}", status = [204, 400, 404, 422, 500, 503, 504], error)]
 pub async fn delete(
     State(app): State<AppState>,
     Path(UserPath { user_id }): Path<UserPath>,

@@ -109,6 +109,48 @@ fn the_exit_code_says_what_was_found() {
 }
 
 #[test]
+fn nothing_is_wrong_or_missing_in_what_it_generates() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [rules, board] =
+        [("rules", "rules.yml"), ("dashboard", "board.json")].map(|(verb, name)| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, metrics(&[verb]).stdout).expect("written");
+            path.to_str().expect("text").to_owned()
+        });
+    let checked = metrics(&["check", &rules, &board]);
+    let said = text(&checked);
+    assert_eq!(checked.status.code(), Some(0), "{said}");
+    assert!(
+        said.ends_with(" expressions in 2 files: no problems\n"),
+        "{said}"
+    );
+    let lint = metrics(&["lint", "--against", &rules, &board]);
+    assert_eq!(
+        (lint.status.code(), &*text(&lint)),
+        (Some(0), "no findings\n")
+    );
+
+    // A version in which a metric was called something else would break them.
+    let old = folder.path().join("old.json");
+    let catalogue = text(&metrics(&["list", "--format", "json"]));
+    let renamed = catalogue.replace("http_requests_total", "http_answers_total");
+    std::fs::write(&old, renamed).expect("written");
+    let old = old.to_str().expect("text");
+    let quiet = metrics(&["diff", old, "--against", &rules]);
+    assert_eq!(quiet.status.code(), Some(0), "{}", text(&quiet));
+    let asked = std::fs::read_to_string(&rules).expect("rules");
+    let asked = asked.replace("http_requests_total", "http_answers_total");
+    std::fs::write(&rules, asked).expect("written");
+    let broken = metrics(&["diff", old, "--against", &rules]);
+    let said = text(&broken);
+    assert_eq!(broken.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("  = help: write `http_requests_total`\n"),
+        "{said}"
+    );
+}
+
+#[test]
 fn what_is_piped_in_is_checked() {
     let check = |input: &str| {
         let mut program = Program::command(&["metrics", "check", "-"])

@@ -5,13 +5,19 @@
 
 mod checked;
 mod data;
+mod database;
 mod described;
 mod errors;
+mod faults;
 mod generated;
 mod lifecycle;
+mod load;
 mod metrics;
 mod pages;
+mod redis;
+mod requests;
 mod scrape;
+mod scrapers;
 mod settings;
 mod support;
 mod users;

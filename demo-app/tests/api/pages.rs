@@ -19,7 +19,9 @@ async fn the_root_welcomes_and_says_the_version() {
 async fn health_is_200_while_the_database_answers_and_503_when_it_does_not() {
     let app = App::start().await;
     let healthy = app.http.get("/health").await.expect(200);
-    assert_eq!(healthy["status"], "healthy");
+    for (what, is) in [("status", "healthy"), ("database", "up"), ("cache", "up")] {
+        assert_eq!(healthy[what], is);
+    }
     let timestamp = healthy["timestamp"].as_str().expect("a text");
     timestamp
         .parse::<jiff::Timestamp>()
@@ -28,7 +30,22 @@ async fn health_is_200_while_the_database_answers_and_503_when_it_does_not() {
     app.state.database.close().await;
     let unhealthy = app.http.get("/health").await.expect(503);
     assert_eq!(unhealthy["status"], "unhealthy");
+    assert_eq!(unhealthy["database"], "down");
     assert!(unhealthy["timestamp"].is_string());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn without_its_database_the_service_is_alive_but_not_ready() {
+    let app = App::start().await;
+    for (path, status) in [("/health/live", 200), ("/health/ready", 200)] {
+        let probe = app.http.get(path).await.expect(status);
+        assert_eq!(probe, serde_json::json!({"status": "healthy"}));
+    }
+    app.state.database.close().await;
+    app.http.get("/health/live").await.expect(200);
+    let probe = app.http.get("/health/ready").await.expect(503);
+    assert_eq!(probe, serde_json::json!({"status": "unhealthy"}));
     app.stop().await;
 }
 

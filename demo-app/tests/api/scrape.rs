@@ -86,12 +86,15 @@ impl Scrape {
 
     /// Every counter and every gauge that is not what it was, in alphabetical order, with the difference: `active_users +1`.
     ///
-    /// Not the process's own metrics, nor the open connections, of which a client may make as many as it likes.
+    /// Not the metrics of the process and the machine, nor the open connections, of which a client may make as many as
+    /// it likes, nor those to the database, which are given back after the answer.
     pub(super) fn changes_since(&self, before: &Self) -> Vec<String> {
         self.samples()
             .filter(|(series, _)| self.types.contains_key(name(series)))
             .filter(|(series, _)| {
-                !series.starts_with("process_") && *series != "active_connections"
+                !moves_by_itself(series)
+                    && !series.starts_with("database_pool_connections")
+                    && *series != "active_connections"
             })
             .filter_map(|(series, now)| {
                 let then = before.samples.get(series).copied().unwrap_or(0.0);
@@ -104,4 +107,11 @@ impl Scrape {
 /// A series without its labels.
 pub(super) fn name(series: &str) -> &str {
     series.split('{').next().unwrap_or(series)
+}
+
+/// Whether a series is about the process, its runtime or the machine: it changes without a request.
+pub(super) fn moves_by_itself(series: &str) -> bool {
+    ["process_", "tokio_", "system_"]
+        .iter()
+        .any(|prefix| series.starts_with(prefix))
 }

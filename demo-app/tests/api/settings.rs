@@ -162,8 +162,8 @@ fn all_mistakes_of_a_file_are_told_at_once_each_with_its_line_and_what_to_write(
         (
             9,
             &[
-                "shutdown_grace_seconds = 1.5 is a fraction",
-                "seconds, such as 20",
+                "shutdown_grace_seconds = 1.5: write a whole number of seconds",
+                "from 1 to 86400",
             ],
         ),
         (
@@ -205,6 +205,27 @@ fn a_file_that_is_not_there_is_refused_with_its_name() {
     assert!(
         said.contains("/nowhere/demo.toml can't be read") && said.contains("--config"),
         "{said}"
+    );
+}
+
+#[test]
+fn a_time_is_seconds_or_has_a_unit() {
+    for (written, seconds) in [
+        ("10", true),
+        ("\"10s\"", true),
+        ("\"1m 30s\"", true),
+        ("\"1 fortnight\"", false),
+        ("0", false),
+        ("\"2h\"", false),
+    ] {
+        let file = File::with(&format!("system_metrics_interval = {written}\n"));
+        let output = run(&["--config", file.path(), "--print-config"], &[]);
+        assert_eq!(output.status.success(), seconds, "{written}");
+    }
+    let text = effective(&["--system-metrics-interval", "90"], &[]);
+    assert_line(
+        &text,
+        "system_metrics_interval = 90 # flag --system-metrics-interval",
     );
 }
 
@@ -254,4 +275,21 @@ fn help_names_every_source_of_a_setting() {
     ] {
         assert!(help.contains(part), "no {part} in {help}");
     }
+}
+
+#[test]
+fn a_fraction_of_a_second_is_a_number_in_a_file_and_printed_as_one() {
+    let file = File::with("redis_timeout_seconds = 0.25\n");
+    let printed = effective(&["--config", file.path()], &[]);
+    let line = printed
+        .lines()
+        .find(|line| line.starts_with("redis_timeout_seconds"));
+    assert!(
+        line.is_some_and(|line| line.starts_with("redis_timeout_seconds = 0.25")),
+        "{printed}"
+    );
+    let again = effective(&["--config", File::with(&printed).path()], &[]);
+    assert!(again.contains("redis_timeout_seconds = 0.25"), "{again}");
+    let whole = refusal(&File::with("cache_ttl_seconds = 0.5\n"));
+    assert!(whole.contains("whole number of seconds"), "{whole}");
 }

@@ -15,6 +15,8 @@ use serde_json::Value;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::database;
+
 /// How long anything may take before a test fails; nothing waits that long when it works.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -152,9 +154,9 @@ pub(super) struct App {
 }
 
 impl App {
-    /// With an empty database in memory.
+    /// With an empty database.
     pub(super) async fn start() -> Self {
-        Self::start_with(&["--database-url", "sqlite::memory:"]).await
+        Self::start_with(&["--database-url", &database::empty()]).await
     }
 
     pub(super) async fn start_with(arguments: &[&str]) -> Self {
@@ -216,9 +218,9 @@ impl Program {
         command
     }
 
-    /// On a free port, with an empty database in memory.
+    /// On a free port, with an empty database.
     pub(super) async fn start() -> Self {
-        Self::start_with(&["--database-url", "sqlite::memory:"]).await
+        Self::start_with(&["--database-url", &database::empty()]).await
     }
 
     pub(super) async fn start_with(arguments: &[&str]) -> Self {
@@ -226,7 +228,11 @@ impl Program {
         let mut child = Self::command(&arguments).spawn().expect("the program");
         let log = follow(&mut child);
         let url = eventually("listening", async || {
-            line(&log, "listening on ").map(|line| after(&line, "listening on "))
+            // Up to where a line of JSON has a quote.
+            line(&log, "listening on ").map(|line| {
+                let url = after(&line, "listening on ");
+                url.split('"').next().unwrap_or_default().to_owned()
+            })
         })
         .await;
         Self {
@@ -239,6 +245,21 @@ impl Program {
     /// The first line of the log that contains this text.
     pub(super) async fn logged(&self, text: &str) -> String {
         eventually(text, async || line(&self.log, text)).await
+    }
+
+    /// The first line of the log that contains all of these.
+    pub(super) async fn logged_with(&self, texts: &[&str]) -> String {
+        eventually(&texts.join(" and "), async || {
+            let lines = self.log.lock().expect("no panic");
+            let all = |line: &&String| texts.iter().all(|text| line.contains(text));
+            lines.iter().find(all).cloned()
+        })
+        .await
+    }
+
+    /// Every line of the log until now.
+    pub(super) fn log_so_far(&self) -> Vec<String> {
+        self.log.lock().expect("no panic").clone()
     }
 
     #[cfg(unix)]

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::database;
 use super::support::{App, Program};
 
 fn ada() -> Value {
@@ -113,7 +114,7 @@ async fn an_email_address_is_taken_whoever_took_it_and_however_it_is_written() {
 #[tokio::test]
 async fn of_many_who_want_one_email_address_at_once_one_gets_it() {
     let folder = tempfile::tempdir().expect("a folder");
-    let url = format!("sqlite://{}", folder.path().join("users.sqlite3").display());
+    let url = database::with_many_connections(folder.path());
     let app = App::start_with(&["--database-url", &url]).await;
     let attempts: Vec<_> = (0..20)
         .map(|_| {

@@ -12,8 +12,9 @@
 //! | know every metric that the program can expose | [`catalogue`](fn@catalogue) |
 //! | see them as a table | [`Catalogue::list`] |
 //! | write a reference, and know when it is stale | [`Catalogue::docs`], [`Catalogue::check_docs`] |
-//! | see what has changed, and what that breaks | [`Catalogue::diff`] |
-//! | find names that break conventions, too many series, metrics that nothing uses | [`Catalogue::lint`] |
+//! | see what has changed, and what that breaks | [`Catalogue::diff`]; of expressions in files, [`Breakage::of_files`] |
+//! | find names that break conventions, too many series | [`Catalogue::lint`] |
+//! | find metrics that no expression uses, objectives that no alert watches | [`LintOptions::against`] |
 //! | know what an instance has never counted | [`Catalogue::coverage`] |
 //! | find mistakes in rule files and dashboards, in a test | [`check()`], [`check_with`] |
 //! | find mistakes in PromQL | [`mod@check`], with [`Catalogue::known_metrics`]; in files, [`files`] |
@@ -45,6 +46,7 @@ pub use catalogue::{
     LatencyPromise, Metric, NativeBuckets, Objective, OtherValues, Place, SuccessPromise,
     catalogue,
 };
+#[cfg(feature = "cli")]
 pub(crate) use coverage::is_exposition;
 pub use coverage::{Coverage, Unseen, UnseenSeries};
 pub use diff::{Breakage, BrokenExpression, BrokenFiles, CatalogueDiff, Change, ChangeKind};

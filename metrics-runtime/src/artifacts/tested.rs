@@ -7,7 +7,7 @@ use super::files::{self, Checked, CheckedError};
 /// Checks the rule files, dashboards and queries that a path or pattern names
 /// against this program's metrics.
 ///
-/// ```
+/// ```standalone_crate
 /// # let folder = std::env::temp_dir().join(format!("metrics-runtime-check-{}", std::process::id()));
 /// # std::fs::create_dir_all(folder.join("monitoring")).unwrap();
 /// # std::env::set_current_dir(&folder).unwrap();

@@ -1,6 +1,7 @@
 //! A subcommand for the program itself, which knows its metrics: it lists them,
-//! writes their reference, compares two versions, finds what could be better,
-//! and what a running instance has never counted.
+//! writes their reference, checks rules and dashboards against them, compares two
+//! versions, finds what could be better, and what a running instance has never
+//! counted.
 //!
 //! One line in a program that parses its arguments with clap 4, and one that
 //! runs it:
@@ -34,13 +35,28 @@
 //! | `docs [--check FILE]` | writes a reference in Markdown; or says whether a file still is it |
 //! | `rules [PART] [--tests] [--check FILE]` | writes recording and alerting rules for what is promised and what there is; or the cases with which promtool tests them; or says whether a file still is that |
 //! | `dashboard [PART] [--title TITLE] [--check FILE]` | writes a dashboard for Grafana, of all metrics or of what is promised; or says whether a file still is it |
-//! | `diff OLD [NEW]` | compares two catalogues, as `list --format json` writes them; without `NEW`, with the program |
-//! | `lint [--budget SERIES]` | finds names against Prometheus' conventions, too many series, declarations that contradict each other |
+//! | `check FILE… [--query EXPR]` | finds mistakes in the PromQL of rule files, dashboards and queries: what no metric, label or value answers, counters without a rate, quantiles without `le`; `-` reads the input |
+//! | `diff OLD [NEW] [--against FILE…]` | compares two catalogues, as `list --format json` writes them; without `NEW`, with the program; and shows which expressions break, and why |
+//! | `lint [--budget SERIES] [--against FILE…]` | finds names against Prometheus' conventions, too many series, declarations that contradict each other; and metrics that no expression uses, objectives that no alert watches |
 //! | `coverage URL` | finds what a running instance has never counted of what is declared |
 //!
 //! Each has `--format text` (the default) and `--format json`. The exit code is
-//! 0 where all is well, 1 where something was found (of `diff`, where something
-//! breaks), and 2 where the command can't do what it is asked to.
+//! 0 where all is well, 1 where something was found, and 2 where the command can't
+//! do what it is asked to, such as read a file that is not there. What `diff`
+//! finds is a change that can break something; with `--against`, an expression
+//! that does break.
+//!
+//! A `FILE` is a rule file in YAML, a dashboard in JSON or a query in a file that
+//! ends in `.promql`; or a pattern, such as `'monitoring/**/*.yml'`, where other
+//! files are left out. What rules record in these files is known, and so is what
+//! Prometheus itself adds: `up`, `scrape_duration_seconds`, `ALERTS`; its own
+//! metrics, `prometheus_*`, are foreign. Others' metrics are declared to `check`:
+//!
+//! | `check … ` | declares |
+//! |---|---|
+//! | `--foreign 'redis_*'` | names: nothing is said about these metrics |
+//! | `--exposition FILE`, or URL | what another job exposes: names and kinds |
+//! | `--target-label cluster` | a label that all series get besides `job` and `instance` |
 //!
 //! None needs a database, a port or traffic, but `coverage` an instance. Layers
 //! that have options are to be built before, or HTTP is described as one without

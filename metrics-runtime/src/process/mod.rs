@@ -1,10 +1,13 @@
 //! The process's own metrics, under the names that all client libraries use.
 //!
 //! They are read when a scrape asks for them. What the system does not tell is
-//! left out. Only Linux tells so far.
+//! left out. Only Linux tells so far. `tokio_runtime` has the async runtime's
+//! (feature `tokio-runtime`).
 
 #[cfg(target_os = "linux")]
 mod linux;
+#[cfg(feature = "tokio-runtime")]
+mod tokio_runtime;
 
 #[cfg(target_os = "linux")]
 use linux::collect;

@@ -3,6 +3,7 @@
 //! Reading takes no lock that an update takes. The series are those of a
 //! [`Catalogue`]; the values lie in one vector, in the catalogue's order.
 
+mod at_scrape;
 mod exemplars;
 #[cfg(feature = "prometheus")]
 mod foreign;
@@ -11,6 +12,7 @@ mod read;
 mod read_native;
 mod value;
 
+pub use at_scrape::{AtScrape, at_scrape};
 pub(crate) use exemplars::by_bucket;
 #[cfg(feature = "prometheus")]
 pub(crate) use foreign::{ForeignFamily, ForeignKind, ForeignSeries, ForeignValue};
@@ -138,6 +140,7 @@ impl GroupValues<'_> {
 impl Snapshot {
     /// Reads all series again, into the memory that is there already.
     pub(crate) fn refresh(&mut self) {
+        at_scrape::update();
         self.catalogue = registration::catalogue();
         storage::read_kept(&mut self.exemplars);
         registration::open_gates_again();

@@ -118,6 +118,10 @@ const EXPRESSIONS: &[&str] = &[
     "quantile_over_time(0.9, queue_depth[1h])",
     "stddev_over_time(queue_depth[1h]) > 2 * avg_over_time(queue_depth[1h])",
     "holt_winters(queue_depth[1h], 0.5, 0.5)",
+    // Prometheus itself
+    "increase(prometheus_rule_evaluation_failures_total[5m]) > 0",
+    "prometheus_config_last_reload_successful == 0",
+    "{__name__=~\"prometheus_tsdb_.*\"}",
     // Numbers, days and nights
     "clamp_min(queue_depth, 0) % 2 == bool 1",
     "sgn(delta(queue_depth[5m])) ^ 2",

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::scrape::{Scrape, name};
-use super::super::support::Program;
+use super::super::scrape::{Scrape, moves_by_itself, name};
+use super::super::support::{Program, eventually};
 use super::changes_by;
 
 #[test]
@@ -27,6 +27,11 @@ async fn every_family_is_there_at_zero_before_any_request() {
         ("database_errors_total", "counter"),
         ("database_operation_duration_seconds", "histogram"),
         ("database_operations_total", "counter"),
+        ("database_pool_connections", "gauge"),
+        ("database_pool_max_connections", "gauge"),
+        ("database_pool_timeouts_total", "counter"),
+        ("database_pool_wait_seconds", "histogram"),
+        ("database_pool_waiting", "gauge"),
         ("function_call_duration_seconds", "histogram"),
         ("function_calls_in_progress", "gauge"),
         ("function_calls_total", "counter"),
@@ -44,7 +49,7 @@ async fn every_family_is_there_at_zero_before_any_request() {
         .types
         .iter()
         .map(|(name, kind)| (name.as_str(), kind.as_str()))
-        .filter(|(name, _)| !name.starts_with("process_"))
+        .filter(|(name, _)| !moves_by_itself(name))
         .collect();
     assert_eq!(types, expected);
     assert!(scrape.types.keys().eq(scrape.helps.keys()));
@@ -66,8 +71,9 @@ async fn every_family_is_there_at_zero_before_any_request() {
     // At its start the service has counted its users; and the scrape has a connection.
     let not_zero: Vec<_> = scrape
         .samples()
-        .filter(|(series, value)| *value != 0.0 && !series.starts_with("process_"))
+        .filter(|(series, value)| *value != 0.0 && !moves_by_itself(series))
         .filter(|(series, _)| !name(series).ends_with("_info"))
+        .filter(|(series, _)| !series.starts_with("database_pool_"))
         .filter(|(series, _)| !name(series).ends_with("_bucket") && !name(series).ends_with("_sum"))
         .collect();
     assert_eq!(
@@ -111,20 +117,46 @@ async fn the_process_tells_of_itself() {
 }
 
 #[tokio::test]
+async fn the_machine_and_the_runtime_tell_of_themselves() {
+    let program = Program::start().await;
+    // CPU usage takes a moment, because it is that of a time.
+    let scrape = eventually("CPU usage", async || {
+        let scrape = Scrape::of(&program.http).await;
+        (scrape.value("system_cpu_usage_ratio") > 0.0).then_some(scrape)
+    })
+    .await;
+    assert!(scrape.value("system_cpu_usage_ratio") <= 1.0);
+    let (used, total) = (
+        scrape.value("system_memory_used_bytes"),
+        scrape.value("system_memory_total_bytes"),
+    );
+    assert!(0.0 < used && used < total, "{used} of {total}");
+    let workers = std::thread::available_parallelism()
+        .expect("a number")
+        .get();
+    assert_eq!(scrape.value("tokio_workers"), workers as f64);
+    assert!(scrape.value("tokio_alive_tasks") >= 1.0);
+    assert!(scrape.value("tokio_worker_busy_seconds_total") > 0.0);
+    assert!(scrape.value("tokio_worker_parks_total") > 0.0);
+}
+
+#[tokio::test]
 async fn every_answer_that_an_endpoint_can_give_is_a_series_before_any_request() {
     let program = Program::start().await;
-    let new_user = "201 400 409 413 415 422 500 503";
+    let new_user = "201 400 409 413 415 422 500 503 504";
     let mut expected = Vec::new();
     for (method, endpoint, statuses) in [
         ("GET", "/", "200"),
         ("GET", "/health", "200 503"),
-        ("GET", "/data", "200 422 500 503"),
-        ("POST", "/data", "201 400 413 415 500 503"),
+        ("GET", "/health/live", "200"),
+        ("GET", "/health/ready", "200 503"),
+        ("GET", "/data", "200 422 500 503 504"),
+        ("POST", "/data", "201 400 413 415 500 503 504"),
         ("GET", "/items/{item_id}", "200 400 422"),
         ("POST", "/users", new_user),
         ("POST", "/users/register", new_user),
-        ("GET", "/users/{user_id}", "200 400 404 422 500 503"),
-        ("DELETE", "/users/{user_id}", "204 400 404 422 500 503"),
+        ("GET", "/users/{user_id}", "200 400 404 422 500 503 504"),
+        ("DELETE", "/users/{user_id}", "204 400 404 422 500 503 504"),
         ("GET", "/metrics/custom", "200"),
         ("GET", "unmatched", "404 405"),
         ("OTHER", "unmatched", "404 405"),

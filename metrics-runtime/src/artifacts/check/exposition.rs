@@ -1,12 +1,13 @@
 //! Foreign metrics, from what their program exposes.
 
-use super::known::{KnownMetric, KnownMetrics, MetricKind};
+use super::known::{KnownMetric, KnownMetrics, MetricKind, Sample};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl KnownMetrics {
     /// Adds other jobs' metrics from what they expose, in Prometheus' text
     /// format or OpenMetrics: names and kinds. Labels are not taken, as another
-    /// instance can have others.
+    /// instance can have others; and of a name that was known before, the labels
+    /// are no longer, as these are two jobs' metrics.
     ///
     /// ```
     /// use metrics_runtime::artifacts::check::KnownMetrics;
@@ -41,6 +42,7 @@ impl KnownMetrics {
                 _ => {}
             }
         }
+        let before = self.samples.clone();
         for (name, kind) in &kinds {
             let kind = match *kind {
                 "histogram" => MetricKind::Histogram,
@@ -50,7 +52,9 @@ impl KnownMetrics {
             self = self.metric(KnownMetric::new(*name, kind));
         }
         for name in names {
-            if self.samples.contains_key(name) {
+            let known = before.get(name);
+            // One of a histogram's or summary's.
+            if self.samples.get(name) != known {
                 continue;
             }
             let family = name.strip_suffix("_total").unwrap_or(name);
@@ -60,6 +64,11 @@ impl KnownMetrics {
                 _ => MetricKind::Unknown,
             };
             self = self.metric(KnownMetric::new(name, kind));
+            // Nothing can be said of the values, if the two are not of a kind.
+            let role = |sample: &Sample| sample.role;
+            if known.map(role) != self.samples.get(name).map(role) && known.is_some() {
+                self = self.name(name);
+            }
         }
         self
     }
@@ -98,5 +107,26 @@ mod tests {
         }
         assert_eq!(role("d"), None);
         assert_eq!(role("b"), None);
+    }
+
+    #[test]
+    fn what_two_jobs_expose_has_the_labels_of_both() {
+        use super::super::known::LabelValues;
+        use crate::artifacts::promql::parse;
+
+        let ours = KnownMetric::new("requests_total", MetricKind::Counter);
+        let known = KnownMetrics::new()
+            .metric(ours.series([("code", LabelValues::finite(["200"]))]))
+            .metric(KnownMetric::new("depth", MetricKind::Gauge).series([]))
+            .metric(KnownMetric::new("wait_seconds", MetricKind::Histogram).series([]))
+            .exposition("# TYPE wait_seconds histogram\nwait_seconds_bucket{le=\"1.0\",queue=\"a\"} 0\n\
+                 # TYPE requests_total counter\nrequests_total{route=\"/\"} 1\n# TYPE depth counter\ndepth 1\n");
+        let found = |text: &str| known.check(&parse(text).expect("an expression")).len();
+        assert_eq!(found("rate(requests_total{route=\"/\"}[5m])"), 0);
+        assert_eq!(found("rate(requests_total{code=\"500\"}[5m])"), 0);
+        assert_eq!(found("requests_total > 5"), 1);
+        assert_eq!(found("rate(wait_seconds_bucket{queue=\"a\"}[5m])"), 0);
+        assert_eq!(found("wait_seconds_bucket > 5"), 1);
+        assert_eq!(found("depth > 5 or rate(depth[5m])"), 0);
     }
 }

@@ -41,6 +41,7 @@
 //! costs a pass over all names.
 
 mod alerts;
+mod declared;
 mod exposition;
 mod finding;
 mod groupings;

@@ -1,6 +1,7 @@
 //! Names of metrics: which samples a selector can select, and which names
 //! nobody has.
 
+use super::declared::OF_PROMETHEUS;
 use super::finding::{Finding, FindingKind};
 use super::known::{KnownMetrics, Sample};
 use crate::artifacts::promql::{Expr, ExprKind, LabelRegex, MatchOp, Selector, Span};
@@ -61,7 +62,8 @@ pub(super) fn selected(known: &KnownMetrics, selector: &Selector) -> Selected {
                 .filter(|(name, _)| regex.is_match(name) != Some(false))
                 .map(|(_, sample)| *sample)
                 .collect();
-            match (samples.is_empty(), known.foreign.is_empty()) {
+            let others = !known.foreign.is_empty() || matcher.value.contains(OF_PROMETHEUS);
+            match (samples.is_empty(), !others) {
                 (true, true) => Selected::Nothing(matcher.value.clone(), matcher.value_span),
                 // Foreign names may match as well, so nothing is known of all.
                 (_, false) => Selected::Unknown,

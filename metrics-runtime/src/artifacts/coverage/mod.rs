@@ -54,6 +54,7 @@ pub struct UnseenSeries {
 }
 
 /// Whether a text has samples in Prometheus' text format, or OpenMetrics.
+#[cfg(feature = "cli")]
 pub(crate) fn is_exposition(text: &str) -> bool {
     samples(text).next().is_some()
 }

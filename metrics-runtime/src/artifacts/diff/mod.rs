@@ -12,15 +12,15 @@
 //! New metrics, values and buckets, other help texts and other promises break
 //! nothing; and no place matters, since moving code changes no metric.
 
+mod breakage;
 mod broken;
 mod metric;
 mod renames;
 
+pub use breakage::Breakage;
 pub use broken::{BrokenExpression, BrokenFiles};
 
 use super::catalogue::{Catalogue, Objective};
-use super::check::{Finding, FindingKind, KnownMetrics, for_each_selector};
-use super::promql::{Expr, Span};
 use super::report::{Style, counted, json};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -128,68 +128,6 @@ impl Catalogue {
         changes.dedup();
         CatalogueDiff { changes }
     }
-
-    /// What a newer catalogue breaks of the expressions that asked this one.
-    ///
-    /// ```
-    /// use metrics_runtime::artifacts::promql::parse;
-    /// use metrics_runtime::artifacts::{Catalogue, catalogue};
-    ///
-    /// let old = catalogue();
-    /// let json = old.to_json().replace("process_open_fds", "process_open_files");
-    /// let breakage = old.breakage(&Catalogue::from_json(&json).unwrap());
-    /// assert_eq!(breakage.of(&parse("process_open_fds > 100").unwrap()).len(), 1);
-    /// assert_eq!(breakage.of(&parse("process_max_fds > 100").unwrap()), []);
-    /// assert_eq!(breakage.of(&parse("misspelt_all_along > 1").unwrap()), []);
-    /// ```
-    pub fn breakage(&self, newer: &Self) -> Breakage {
-        Breakage {
-            before: self.known_metrics(),
-            after: newer.known_metrics(),
-            changes: self.diff(newer).changes,
-            old: self.clone(),
-        }
-    }
-}
-
-/// What expressions can ask for in two catalogues; made by
-/// [`Catalogue::breakage`].
-#[derive(Clone, Debug)]
-pub struct Breakage {
-    before: KnownMetrics,
-    after: KnownMetrics,
-    changes: Vec<Change>,
-    old: Catalogue,
-}
-
-impl Breakage {
-    /// What is wrong with an expression now, and was not before.
-    ///
-    /// Cost: two checks of it.
-    pub fn of(&self, expr: &Expr) -> Vec<Finding> {
-        let before = self.before.check(expr);
-        let mut after = self.after.check(expr);
-        after.retain(|finding| {
-            let same = |old: &Finding| (old.kind, old.span) == (finding.kind, finding.span);
-            // To exclude what is gone does no harm.
-            let harmless = finding.kind == FindingKind::LabelValue && excludes(expr, finding.span);
-            !harmless && !before.iter().any(same)
-        });
-        after
-    }
-}
-
-/// Whether that is the value of a matcher that excludes it.
-fn excludes(expr: &Expr, value: Span) -> bool {
-    let mut excludes = false;
-    for_each_selector(expr, &mut |selector| {
-        let mut matchers = selector.matchers.iter();
-        excludes |= matchers.any(|one| {
-            let inside = one.value_span.start <= value.start && value.end <= one.value_span.end;
-            inside && one.op.is_negative()
-        });
-    });
-    excludes
 }
 
 impl Change {

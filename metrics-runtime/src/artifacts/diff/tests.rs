@@ -155,7 +155,7 @@ fn an_expression_that_worked_before_is_broken() {
 }
 
 /// The parts that are underlined in a query, with the change that broke each.
-fn broken(replace: &[(&str, &str)], query: &str) -> Vec<(String, Option<ChangeKind>, String)> {
+fn broken(replace: Changes<'_>, query: &str) -> Vec<(String, Option<ChangeKind>, String)> {
     let old = catalogue(str::to_owned);
     let new = catalogue(|json| {
         replace.iter().fold(json.to_owned(), |json, (from, to)| {
@@ -175,10 +175,13 @@ fn broken(replace: &[(&str, &str)], query: &str) -> Vec<(String, Option<ChangeKi
         .collect()
 }
 
+/// Texts that are replaced in the newer catalogue.
+type Changes<'a> = &'a [(&'a str, &'a str)];
+
 #[test]
 fn a_broken_expression_says_which_change_broke_it() {
     let none = "";
-    let cases: &[(&[(&str, &str)], &str, &str, ChangeKind, &str)] = &[
+    let cases: &[(Changes<'_>, &str, &str, ChangeKind, &str)] = &[
         (
             &[("\"wait_seconds\"", "\"delay_seconds\"")],
             "rate(wait_seconds_count[5m])",

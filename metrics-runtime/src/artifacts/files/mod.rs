@@ -3,7 +3,7 @@
 //!
 //! | a file that | is | expressions in it |
 //! |---|---|---|
-//! | has `groups`, also below `spec` | a rule file, in YAML | each rule's `expr`; what one records, the others know |
+//! | has `groups`, also below `spec` | a rule file, in YAML | each rule's `expr`; what one records, the others know, with its labels; `ALERTS` are the alerts of all files |
 //! | has `panels`, `rows`, `elements`, `templating` or `dashboard` | a dashboard, in JSON | each `expr`, with Grafana's variables; the queries of variables: `label_values(x, label)`, `query_result(…)` |
 //! | ends in `.promql` | a query | all of it |
 //!

@@ -64,6 +64,12 @@ fn found(pattern: &str) -> Result<Vec<PathBuf>, String> {
     if Path::new(pattern).is_file() {
         return Ok(vec![PathBuf::from(pattern)]);
     }
+    if Path::new(pattern).is_dir() {
+        return Err(format!(
+            "this is a folder: write which files in it, such as '{}/**/*.yml'",
+            pattern.trim_end_matches('/')
+        ));
+    }
     let paths = glob::glob(pattern).map_err(|error| error.to_string())?;
     let mut files = Vec::new();
     for path in paths {

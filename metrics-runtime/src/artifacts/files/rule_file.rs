@@ -29,7 +29,9 @@ pub(super) fn read(document: &Node, contents: &mut Contents) {
                 None => "rule".to_owned(),
             };
             if let Some(expr) = node.get("expr").and_then(Node::scalar) {
-                let expression = Expression::new(&expr.text, expr.places(), within, Form::Plain);
+                // What is left out in YAML is null.
+                let text = if expr.text == "~" { "" } else { &expr.text };
+                let expression = Expression::new(text, expr.places(), within, Form::Plain);
                 contents.expressions.push(expression.of_rule(rule));
             }
         }

@@ -180,6 +180,10 @@ fn wrong_use_says_what_to_write() {
         ),
         (&["check", "[a-"], "[a-: "),
         (
+            &["check", env!("CARGO_MANIFEST_DIR")],
+            "this is a folder: write which files in it",
+        ),
+        (
             &["check", other.path()],
             "there are no expressions to check: neither rules nor a dashboard: ",
         ),

@@ -5,14 +5,11 @@
 //! entry is written. So a fill that read the row before it was deleted is written before the removal, and one that comes
 //! later finds no row. Lookups take no lock, and different ids don't wait for each other.
 //!
-//! A user who isn't found is not remembered. An entry lives for the configured time at most.
-//!
-//! **What is counted:** each lookup, as a hit or a miss; each user who is put here; each removal, whether the user was
-//! here or not. What the cache drops by itself, because it is full or the time is over, is not.
+//! What the cache drops by itself, because it is full or the time is over, is not counted.
 
 use std::time::Duration;
 
-use metrics_runtime::{cache_operation, instrumented};
+use metrics_runtime::cache_operation;
 use moka::future::Cache;
 use moka::ops::compute::Op;
 
@@ -21,14 +18,13 @@ use crate::user::User;
 
 /// The cache. Clones share its entries.
 #[derive(Debug, Clone)]
-pub struct UserCache {
+pub(super) struct InProcess {
     entries: Cache<i64, User>,
 }
 
-impl UserCache {
+impl InProcess {
     /// An empty cache for `capacity` users, each kept for `ttl` at most.
-    #[must_use]
-    pub fn new(capacity: u64, ttl: Duration) -> Self {
+    pub(super) fn new(capacity: u64, ttl: Duration) -> Self {
         let entries = Cache::builder()
             .max_capacity(capacity)
             .time_to_live(ttl)
@@ -37,19 +33,14 @@ impl UserCache {
     }
 
     /// The user, if it is here.
-    #[instrumented]
     #[cache_operation(get)]
-    pub async fn get(&self, id: i64) -> Option<User> {
+    pub(super) async fn get(&self, id: i64) -> Option<User> {
         self.entries.get(&id).await
     }
 
     /// Runs `load` for a user who isn't here, and keeps what it finds. Callers who ask for one id at one time take turns,
     /// and those who come later get what the first one found.
-    ///
-    /// # Errors
-    /// Those of `load`; nothing is kept then.
-    #[instrumented]
-    pub async fn fill(
+    pub(super) async fn fill(
         &self,
         id: i64,
         load: impl Future<Output = Result<Option<User>, DatabaseError>>,
@@ -93,11 +84,8 @@ impl UserCache {
     }
 
     /// Runs `delete`, then forgets the user, so that no [`fill`](Self::fill) comes between.
-    ///
-    /// # Errors
-    /// Those of `delete`; the user is forgotten all the same, since the row may be gone.
-    #[instrumented]
-    pub async fn remove(
+    /// Also when `delete` fails, since the row may be gone.
+    pub(super) async fn remove(
         &self,
         id: i64,
         delete: impl Future<Output = Result<bool, DatabaseError>>,
@@ -129,8 +117,8 @@ mod tests {
         }
     }
 
-    fn cache() -> UserCache {
-        UserCache::new(100, Duration::from_secs(60))
+    fn cache() -> InProcess {
+        InProcess::new(100, Duration::from_secs(60))
     }
 
     #[tokio::test]

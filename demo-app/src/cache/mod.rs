@@ -1,0 +1,124 @@
+//! Users by id, so that not every lookup asks the database: in this process, or in a Redis that several instances share.
+//!
+//! **What both guarantee:** a lookup never fails because of the cache; a user who isn't found is not remembered; an entry
+//! lives for the configured time at most. Once a delete has returned, no lookup finds the user here again. With Redis that
+//! has exceptions, which `cache/redis.rs` states; they end with the entry's time.
+//!
+//! **What is counted:** each lookup, as a hit, a miss or an error; each user who is put here; each removal, whether the user
+//! was here or not.
+
+mod in_process;
+mod link;
+mod redis;
+mod url;
+
+use metrics_runtime::instrumented;
+use tracing::debug;
+
+pub use self::url::RedisUrl;
+
+use self::in_process::InProcess;
+use self::redis::Redis;
+use crate::config::Config;
+use crate::database::DatabaseError;
+use crate::user::User;
+
+/// The cache. Clones share its entries.
+#[derive(Debug, Clone)]
+pub struct UserCache {
+    store: Store,
+}
+
+#[derive(Debug, Clone)]
+enum Store {
+    InProcess(InProcess),
+    Redis(Redis),
+}
+
+/// Why the cache did not do what it was asked to. Nobody's request fails because of it.
+#[derive(Debug, thiserror::Error)]
+pub enum CacheError {
+    /// Redis is not connected at the moment.
+    #[error("the cache can't be reached")]
+    NotConnected,
+    /// Redis refused, failed, or did not answer in time.
+    #[error("the cache failed: {0}")]
+    Failed(#[from] ::redis::RedisError),
+    /// What is in Redis under a user's key is no user.
+    #[error("the cache holds something else than a user: {0}")]
+    Unreadable(#[from] serde_json::Error),
+}
+
+impl UserCache {
+    /// The cache that the settings ask for. A Redis need not be there yet: it is connected to in the background.
+    ///
+    /// # Panics
+    /// Outside a tokio runtime.
+    #[must_use]
+    pub fn open(config: &Config) -> Self {
+        let ttl = config.cache_ttl_seconds;
+        let store = match &config.redis_url {
+            None => Store::InProcess(InProcess::new(config.cache_capacity, ttl)),
+            Some(url) => {
+                let prefix = config.redis_key_prefix.clone();
+                Store::Redis(Redis::open(url, config.redis_timeout_seconds, prefix, ttl))
+            }
+        };
+        Self { store }
+    }
+
+    /// The user, if it is here.
+    #[instrumented]
+    pub async fn get(&self, id: i64) -> Option<User> {
+        match &self.store {
+            Store::InProcess(cache) => cache.get(id).await,
+            Store::Redis(cache) => cache.get(id).await.unwrap_or_else(|problem| {
+                debug!(id, "{problem}");
+                None
+            }),
+        }
+    }
+
+    /// Runs `load` for a user who isn't here, and keeps what it finds.
+    ///
+    /// # Errors
+    /// Those of `load`; nothing is kept then.
+    #[instrumented]
+    pub async fn fill(
+        &self,
+        id: i64,
+        load: impl Future<Output = Result<Option<User>, DatabaseError>>,
+    ) -> Result<Option<User>, DatabaseError> {
+        match &self.store {
+            Store::InProcess(cache) => cache.fill(id, load).await,
+            Store::Redis(cache) => cache.fill(id, load).await,
+        }
+    }
+
+    /// Runs `delete`, then forgets the user, so that no [`fill`](Self::fill) comes between.
+    ///
+    /// # Errors
+    /// Those of `delete`; the user is forgotten all the same, since the row may be gone.
+    #[instrumented]
+    pub async fn remove(
+        &self,
+        id: i64,
+        delete: impl Future<Output = Result<bool, DatabaseError>>,
+    ) -> Result<bool, DatabaseError> {
+        match &self.store {
+            Store::InProcess(cache) => cache.remove(id, delete).await,
+            Store::Redis(cache) => cache.remove(id, delete).await,
+        }
+    }
+
+    /// Asks for a sign of life.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn ping(&self) -> Result<(), CacheError> {
+        match &self.store {
+            Store::InProcess(_) => Ok(()),
+            Store::Redis(cache) => cache.ping().await,
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Opening a database: what its connections are told, and its tables brought up to date.
+
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, SqlitePool};
+use tokio::time::timeout;
+
+use super::pool::{Connections, Pool};
+use super::url::Place;
+use super::{DatabaseUrl, Limits, OpenError, migrations};
+
+/// How much longer than the server this side waits, so that the server ends a slow query and its connection lives on. Only
+/// of a server that is gone it hears nothing.
+const SERVER_FIRST: Duration = Duration::from_millis(500);
+
+pub(super) async fn open(url: &DatabaseUrl, limits: Limits) -> Result<Pool, OpenError> {
+    match url.place() {
+        Place::Memory(options) => {
+            // The data lives as long as its connection: there is one, and it is never given up.
+            let pool = SqlitePoolOptions::new()
+                .min_connections(1)
+                .max_connections(1)
+                .idle_timeout(None)
+                .max_lifetime(None);
+            let pool = sqlite(pool, options.clone(), limits).await?;
+            Ok(Pool::new(Connections::Sqlite(pool), limits.query_timeout))
+        }
+        Place::File(options) => {
+            // With a write-ahead log readers don't wait for a writer; NORMAL is durable enough for it, short of a
+            // power cut, after which the last changes may be gone but nothing is broken.
+            let options = options
+                .clone()
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Normal);
+            let pool = SqlitePoolOptions::new().max_connections(limits.max_connections);
+            let pool = sqlite(pool, options, limits).await?;
+            Ok(Pool::new(Connections::Sqlite(pool), limits.query_timeout))
+        }
+        Place::Postgres(options) => {
+            let pool = postgres(options.clone(), limits).await?;
+            let patience = limits.query_timeout + SERVER_FIRST;
+            Ok(Pool::new(Connections::Postgres(pool), patience))
+        }
+    }
+}
+
+async fn sqlite(
+    pool: SqlitePoolOptions,
+    options: SqliteConnectOptions,
+    limits: Limits,
+) -> Result<SqlitePool, OpenError> {
+    // A writer that waits for another one gives up before the query is given up.
+    let options = options.busy_timeout(limits.query_timeout.mul_f32(0.9));
+    let pool = pool.acquire_timeout(limits.acquire_timeout);
+    let pool = pool
+        .connect_with(options)
+        .await
+        .map_err(OpenError::Connect)?;
+    migrations::sqlite()
+        .run(&pool)
+        .await
+        .map_err(OpenError::Migrate)?;
+    Ok(pool)
+}
+
+async fn postgres(options: PgConnectOptions, limits: Limits) -> Result<PgPool, OpenError> {
+    // Not by the pool, which would say no more than that its time was over; and without its limit, since a step may take
+    // long. Of several instances that start at once, one takes the steps and the others wait.
+    let connect = PgConnection::connect_with(&options);
+    let mut connection = match timeout(limits.acquire_timeout, connect).await {
+        Ok(connected) => connected.map_err(OpenError::Connect)?,
+        Err(_elapsed) => return Err(OpenError::Slow(limits.acquire_timeout)),
+    };
+    // That there is a table of steps already is nothing to be told of at each start.
+    connection
+        .execute("SET client_min_messages = warning")
+        .await
+        .map_err(OpenError::Connect)?;
+    migrations::postgres()
+        .run(&mut connection)
+        .await
+        .map_err(OpenError::Migrate)?;
+    connection.close().await.map_err(OpenError::Connect)?;
+
+    // Not in the options of the connection: poolers such as PgBouncer refuse them there.
+    let limit = format!(
+        "SET statement_timeout = {}",
+        limits.query_timeout.as_millis()
+    );
+    let pool = PgPoolOptions::new()
+        .max_connections(limits.max_connections)
+        .acquire_timeout(limits.acquire_timeout)
+        .after_connect(move |connection, _| {
+            let limit = AssertSqlSafe(limit.clone());
+            Box::pin(async move { connection.execute(limit).await.map(|_| ()) })
+        });
+    Ok(pool.connect_lazy_with(options))
+}

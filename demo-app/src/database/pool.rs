@@ -1,0 +1,217 @@
+//! The connections to the database, whichever it is: how many there are, how long one is waited for, and how long a query
+//! may take.
+//!
+//! Not what is asked: each table has a file with its queries. They are written once for both databases, whose SQL is the
+//! same there, and run by [`query!`].
+
+use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use metrics_runtime::{
+    AtScrape, Gauge, Histogram, LabelSet, LabelValue, at_scrape, business_counter, metric,
+};
+use sqlx::pool::PoolConnection;
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool};
+use tokio::time::error::Elapsed;
+
+/// What a connection of the pool is doing.
+#[derive(Clone, Copy, LabelValue)]
+enum ConnectionState {
+    Idle,
+    InUse,
+}
+
+#[derive(LabelSet)]
+struct ConnectionLabels {
+    state: ConnectionState,
+}
+
+/// Connections of the database pool, by what they do.
+#[metric]
+static DATABASE_POOL_CONNECTIONS: Gauge<ConnectionLabels>;
+
+/// Connections that the database pool may have.
+#[metric]
+static DATABASE_POOL_MAX_CONNECTIONS: Gauge;
+
+/// How long queries waited for a connection of the database pool, got or not.
+#[metric]
+static DATABASE_POOL_WAIT_SECONDS: Histogram;
+
+/// Queries that are waiting for a connection of the database pool.
+#[metric]
+static DATABASE_POOL_WAITING: Gauge;
+
+/// A pool of connections. Clones share it.
+#[derive(Debug, Clone)]
+pub(super) struct Pool {
+    connections: Connections,
+    query_timeout: Duration,
+    /// Sets the levels above; ends with the last clone.
+    _levels: Arc<AtScrape>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Connections {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+/// A connection that was taken from the pool for one query.
+pub(super) enum Taken {
+    Sqlite(Lease<Sqlite>),
+    Postgres(Lease<Postgres>),
+}
+
+/// A connection in use by one query. It goes back to the pool when the query is answered; what becomes of it otherwise is
+/// decided by the database.
+pub(super) struct Lease<DB: sqlx::Database> {
+    pub(super) connection: PoolConnection<DB>,
+    pub(super) query_timeout: Duration,
+    /// Whether a connection is closed whose query was given up. One to a server that hangs would never be of use again.
+    /// `SQLite`'s has only to end its query; and of one in memory all data would be gone.
+    close_unanswered: bool,
+    answered: bool,
+}
+
+/// Runs one query on a connection of the pool, and gives it up when it takes too long.
+///
+/// `query!(pool, |connection| sqlx::query("…").execute(connection))`; the parameters in the SQL are `$1`, `$2`, as both
+/// databases take them. A macro, because the query is compiled for either.
+macro_rules! query {
+    ($pool:expr, |$connection:ident| $query:expr) => {
+        match $pool.take().await {
+            Ok($crate::database::pool::Taken::Sqlite(mut lease)) => {
+                let $connection = &mut *lease.connection;
+                let answer = tokio::time::timeout(lease.query_timeout, $query).await;
+                lease.answered(answer)
+            }
+            Ok($crate::database::pool::Taken::Postgres(mut lease)) => {
+                let $connection = &mut *lease.connection;
+                let answer = tokio::time::timeout(lease.query_timeout, $query).await;
+                lease.answered(answer)
+            }
+            Err(problem) => Err(problem),
+        }
+    };
+}
+pub(super) use query;
+
+impl Pool {
+    pub(super) fn new(connections: Connections, query_timeout: Duration) -> Self {
+        let of_levels = connections.clone();
+        Self {
+            connections,
+            query_timeout,
+            _levels: Arc::new(at_scrape(move || of_levels.tell_levels())),
+        }
+    }
+
+    /// Waits for a connection.
+    pub(super) async fn take(&self) -> Result<Taken, sqlx::Error> {
+        let _wait = Wait::begin();
+        self.acquire().await
+    }
+
+    /// Queries that got no connection of the database pool in time.
+    #[business_counter(
+        "database_pool_timeouts_total",
+        on = |taken: &Result<Taken, sqlx::Error>| matches!(taken, Err(sqlx::Error::PoolTimedOut))
+    )]
+    async fn acquire(&self) -> Result<Taken, sqlx::Error> {
+        let limit = self.query_timeout;
+        Ok(match &self.connections {
+            Connections::Sqlite(pool) => {
+                Taken::Sqlite(Lease::new(pool.acquire().await?, limit, false))
+            }
+            Connections::Postgres(pool) => {
+                Taken::Postgres(Lease::new(pool.acquire().await?, limit, true))
+            }
+        })
+    }
+
+    /// Closes all connections, once those in use are given back.
+    pub(super) async fn close(&self) {
+        match &self.connections {
+            Connections::Sqlite(pool) => pool.close().await,
+            Connections::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Connections {
+    fn tell_levels(&self) {
+        let (size, idle, max) = match self {
+            Self::Sqlite(pool) => (pool.size(), pool.num_idle(), max_connections(pool)),
+            Self::Postgres(pool) => (pool.size(), pool.num_idle(), max_connections(pool)),
+        };
+        let idle = u32::try_from(idle).unwrap_or(u32::MAX);
+        let set = |state, connections: u32| {
+            DATABASE_POOL_CONNECTIONS
+                .with(ConnectionLabels { state })
+                .set(connections);
+        };
+        set(ConnectionState::Idle, idle);
+        // The two are read one after the other, and may not fit together.
+        set(ConnectionState::InUse, size.saturating_sub(idle));
+        DATABASE_POOL_MAX_CONNECTIONS.set(max);
+    }
+}
+
+fn max_connections<DB: sqlx::Database>(pool: &sqlx::Pool<DB>) -> u32 {
+    pool.options().get_max_connections()
+}
+
+impl<DB: sqlx::Database> Lease<DB> {
+    fn new(
+        connection: PoolConnection<DB>,
+        query_timeout: Duration,
+        close_unanswered: bool,
+    ) -> Self {
+        Self {
+            connection,
+            query_timeout,
+            close_unanswered,
+            answered: false,
+        }
+    }
+
+    /// The query has ended, or its time is over.
+    pub(super) fn answered<T>(
+        mut self,
+        answer: Result<Result<T, sqlx::Error>, Elapsed>,
+    ) -> Result<T, sqlx::Error> {
+        self.answered = answer.is_ok();
+        answer.unwrap_or_else(|_elapsed| {
+            let told = format!("no answer within {:?}", self.query_timeout);
+            let problem = io::Error::new(io::ErrorKind::TimedOut, told);
+            Err(sqlx::Error::Io(problem))
+        })
+    }
+}
+
+impl<DB: sqlx::Database> Drop for Lease<DB> {
+    fn drop(&mut self) {
+        if self.close_unanswered && !self.answered {
+            self.connection.close_on_drop();
+        }
+    }
+}
+
+/// A wait for a connection; observed when it ends, also because nobody waits any more.
+struct Wait(Instant);
+
+impl Wait {
+    fn begin() -> Self {
+        DATABASE_POOL_WAITING.inc();
+        Self(Instant::now())
+    }
+}
+
+impl Drop for Wait {
+    fn drop(&mut self) {
+        DATABASE_POOL_WAITING.dec();
+        DATABASE_POOL_WAIT_SECONDS.observe(self.0.elapsed());
+    }
+}

@@ -1,0 +1,42 @@
+//! `/faults`: the switch for demonstrations. Its routes are there only with `--enable-faults`.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use metrics_runtime::instrumented;
+use tracing::warn;
+
+use crate::app::AppState;
+use crate::error::ApiError;
+use crate::extract::Json;
+use crate::faults::FaultSettings;
+
+// Without their endpoints: a service without the switch has no series of it.
+
+/// What goes wrong now.
+#[instrumented]
+pub async fn read(State(app): State<AppState>) -> Json<FaultSettings> {
+    Json(app.faults.get())
+}
+
+/// Sets what goes wrong from now on; what the request leaves out goes right.
+///
+/// # Errors
+/// When a share or a time is out of bounds.
+#[instrumented(error)]
+pub async fn set(
+    State(app): State<AppState>,
+    Json(settings): Json<FaultSettings>,
+) -> Result<Json<FaultSettings>, ApiError> {
+    let settings = settings.validate().map_err(ApiError::InvalidJson)?;
+    warn!(?settings, "faults are injected");
+    app.faults.set(settings);
+    Ok(Json(settings))
+}
+
+/// Lets everything go right again.
+#[instrumented]
+pub async fn clear(State(app): State<AppState>) -> StatusCode {
+    warn!("faults are no longer injected");
+    app.faults.set(FaultSettings::default());
+    StatusCode::NO_CONTENT
+}

@@ -1,0 +1,59 @@
+//! An id for every request: in the answer's `x-request-id`, and in each line of the log that is written for the request.
+//!
+//! A client, or a proxy before the service, may send its own, so that one id leads through several logs. One that is not
+//! 1 to 128 letters, digits, `.`, `_` or `-` is replaced: it would be written into the log as it is.
+
+use std::time::Instant;
+
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+use tracing::{Instrument as _, debug, error_span};
+use uuid::Uuid;
+
+/// The header, in requests and answers.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+const LONGEST: usize = 128;
+
+/// The layer. It also logs each answer, at the level `debug`.
+pub async fn identify(mut request: Request, next: Next) -> Response {
+    let sent = request.headers().get(&REQUEST_ID);
+    let id = sent.filter(is_well_formed).cloned();
+    let id = id.unwrap_or_else(fresh);
+    // For handlers that ask other services.
+    request.headers_mut().insert(REQUEST_ID, id.clone());
+    // At the level `error`, so that no filter takes the id from a line that it lets through.
+    let span = error_span!(
+        "request",
+        id = id.to_str().unwrap_or_default(),
+        method = request.method().as_str(),
+        path = request.uri().path(),
+    );
+    let start = Instant::now();
+    let answer = async {
+        let mut response = next.run(request).await;
+        let status = response.status().as_u16();
+        debug!(
+            status,
+            duration_ms = start.elapsed().as_secs_f64() * 1e3,
+            "answered"
+        );
+        response.headers_mut().insert(REQUEST_ID, id);
+        response
+    };
+    answer.instrument(span).await
+}
+
+fn is_well_formed(id: &&HeaderValue) -> bool {
+    let id = id.as_bytes();
+    let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-".contains(byte);
+    (1..=LONGEST).contains(&id.len()) && id.iter().all(allowed)
+}
+
+/// By version 7 of UUIDs, ids that are made later sort later.
+fn fresh() -> HeaderValue {
+    let id = Uuid::now_v7().hyphenated().to_string();
+    HeaderValue::try_from(id).unwrap_or(HeaderValue::from_static("none"))
+}

@@ -1,0 +1,60 @@
+//! Addresses as they may be shown: in logs, errors and lists of settings.
+
+/// The address with `***` for each password in it; none if it has none, and may be shown as it is.
+pub(crate) fn masked_address(address: &str) -> Option<String> {
+    let (scheme, rest) = address.split_once("://")?;
+    let (before_query, query) = match rest.split_once('?') {
+        Some((before, query)) => (before, Some(query)),
+        None => (rest, None),
+    };
+    let mut masked = false;
+    let mut shown = format!("{scheme}://");
+    match before_query.rsplit_once('@') {
+        Some((login, place)) if login.contains(':') => {
+            let user = login.split(':').next().unwrap_or_default();
+            shown += &format!("{user}:***@{place}");
+            masked = true;
+        }
+        _ => shown += before_query,
+    }
+    if let Some(query) = query {
+        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+            Some((name, _)) if name.contains("password") || name.contains("token") => {
+                masked = true;
+                format!("{name}=***")
+            }
+            _ => pair.to_owned(),
+        });
+        shown += &format!("?{}", pairs.collect::<Vec<_>>().join("&"));
+    }
+    masked.then_some(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked_address;
+
+    #[test]
+    fn passwords_are_masked_wherever_they_stand() {
+        for (address, shown) in [
+            (
+                "postgres://ada:p@ss:word@db/demo",
+                Some("postgres://ada:***@db/demo"),
+            ),
+            (
+                "redis://:s3cret@cache:6379/1",
+                Some("redis://:***@cache:6379/1"),
+            ),
+            (
+                "postgres://db/demo?user=ada&password=s3cret",
+                Some("postgres://db/demo?user=ada&password=***"),
+            ),
+            ("postgres://ada@db/demo", None),
+            ("sqlite::memory:", None),
+            ("sqlite://demo.sqlite3", None),
+            ("no address", None),
+        ] {
+            assert_eq!(masked_address(address).as_deref(), shown);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The machine's CPU and memory, read at an interval by a thread of its own: reading them takes time that no request
+//! should wait for, and the share of CPU time is one over a time.
+
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use metrics_runtime::{Gauge, metric};
+use sysinfo::{MINIMUM_CPU_UPDATE_INTERVAL, MemoryRefreshKind, System};
+use tracing::warn;
+
+/// CPU time of the machine that was used over the last interval, over what there was.
+#[metric]
+static SYSTEM_CPU_USAGE_RATIO: Gauge;
+
+/// Memory of the machine that is used, without what can be given back at once.
+#[metric]
+static SYSTEM_MEMORY_USED_BYTES: Gauge;
+
+/// Memory of the machine.
+#[metric]
+static SYSTEM_MEMORY_TOTAL_BYTES: Gauge;
+
+/// Reads for as long as it lives.
+#[derive(Debug)]
+pub struct SystemMetrics {
+    /// Dropped, it ends the thread.
+    _stop: Sender<()>,
+}
+
+impl SystemMetrics {
+    /// Starts reading: memory at once, CPU a moment later, then both once an interval.
+    ///
+    /// Where there is nothing to read, or no thread can be started, that is logged.
+    #[must_use]
+    pub fn start(interval: Duration) -> Self {
+        let (stop, stopped) = channel();
+        let started = Self { _stop: stop };
+        let mut system = match System::new() {
+            Ok(system) => system,
+            Err(problem) => {
+                warn!("the machine's CPU and memory can't be read: {problem}");
+                return started;
+            }
+        };
+        let read = move || {
+            read_memory(&mut system);
+            // From here to the next time is the first interval.
+            system.refresh_cpu_usage();
+            let mut wait = MINIMUM_CPU_UPDATE_INTERVAL;
+            while stopped.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
+                system.refresh_cpu_usage();
+                SYSTEM_CPU_USAGE_RATIO.set(f64::from(system.global_cpu_usage()) / 100.0);
+                read_memory(&mut system);
+                wait = interval;
+            }
+        };
+        let thread = std::thread::Builder::new().name("system-metrics".to_owned());
+        if let Err(problem) = thread.spawn(read) {
+            warn!("the machine's CPU and memory are not read: {problem}");
+        }
+        started
+    }
+}
+
+fn read_memory(system: &mut System) {
+    system.refresh_memory_specifics(MemoryRefreshKind::nothing().with_ram());
+    SYSTEM_MEMORY_USED_BYTES.set(system.used_memory() as f64);
+    SYSTEM_MEMORY_TOTAL_BYTES.set(system.total_memory() as f64);
+}

@@ -1,0 +1,15 @@
+//! The databases of the tests: `SQLite`. No test.
+//!
+//! Those of `api_on_postgres` are in a file of this name there.
+
+use std::path::Path;
+
+/// One that is gone with the service.
+pub(super) fn empty() -> String {
+    "sqlite::memory:".to_owned()
+}
+
+/// One that several connections use at once, in a file if it needs one.
+pub(super) fn with_many_connections(folder: &Path) -> String {
+    format!("sqlite://{}", folder.join("many.sqlite3").display())
+}

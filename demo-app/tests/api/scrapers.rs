@@ -1,0 +1,103 @@
+//! Who may scrape, and where.
+
+use reqwest::Method;
+
+use super::support::{Answer, App, Http, Program};
+
+const MEMORY: [&str; 2] = ["--database-url", "sqlite::memory:"];
+
+async fn scrape_with(http: &Http, path: &str, token: &str) -> u16 {
+    let request = http.request(Method::GET, path).bearer_auth(token);
+    Answer::of(request).await.status.as_u16()
+}
+
+#[tokio::test]
+async fn with_a_token_only_those_who_send_it_may_scrape() {
+    let app = App::start_with(&[MEMORY, ["--metrics-token", "3kmZ9fVq0aYv"]].concat()).await;
+    assert_eq!(app.http.get("/metrics").await.status, 401);
+    assert_eq!(
+        scrape_with(&app.http, "/metrics", "3kmZ9fVq0aYw").await,
+        401
+    );
+    assert_eq!(
+        scrape_with(&app.http, "/metrics", "3kmZ9fVq0aYv").await,
+        200
+    );
+    // Nothing else asks for it.
+    app.http.get("/metrics/custom").await.expect(200);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn metrics_on_an_address_of_their_own_are_there_and_nowhere_else() {
+    let arguments = [
+        MEMORY,
+        ["--metrics-listen", "127.0.0.1:0"],
+        ["--metrics-token", "3kmZ9fVq0aYv"],
+    ];
+    let program = Program::start_with(&arguments.concat()).await;
+    let url = program.logged("metrics at ").await;
+    let (_, url) = url.split_once("metrics at ").expect("a URL");
+    let scrapes = Http::new(url.strip_suffix("metrics").expect("a path").to_owned());
+    assert_ne!(scrapes.authority(), program.http.authority());
+
+    program
+        .http
+        .get("/metrics")
+        .await
+        .expect_error(404, "not_found");
+    assert_eq!(scrapes.get("/metrics").await.status, 401);
+    let request = scrapes.request(Method::GET, "/metrics");
+    let answer = Answer::of(request.bearer_auth("3kmZ9fVq0aYv")).await;
+    assert_eq!(answer.status, 200);
+    let counted =
+        "http_requests_total{method=\"GET\",endpoint=\"unmatched\",status_code=\"404\"} 1\n";
+    assert!(answer.text.contains(counted), "{}", answer.text);
+    assert_eq!(scrapes.get("/health").await.status, 404);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn metrics_can_be_on_a_unix_socket() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let socket = folder.path().join("metrics.sock");
+    let address = format!("unix:{}", socket.display());
+    let app = App::start_with(&[MEMORY, ["--metrics-listen", &address]].concat()).await;
+    let mut connection = tokio::net::UnixStream::connect(&socket)
+        .await
+        .expect("open");
+    let request = b"GET /metrics HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    connection.write_all(request).await.expect("sent");
+    let mut answer = String::new();
+    connection
+        .read_to_string(&mut answer)
+        .await
+        .expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    app.http
+        .get("/metrics")
+        .await
+        .expect_error(404, "not_found");
+    app.stop().await;
+}
+
+#[test]
+fn an_address_or_token_that_cannot_work_is_refused_with_what_to_write() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    for (arguments, advice) in [
+        (["--metrics-listen", "9100"], "such as 127.0.0.1:8000"),
+        (["--metrics-listen", "unix:"], "path of a socket"),
+        (["--metrics-listen", &address], "--metrics-listen"),
+        (["--metrics-token", "two words"], "token"),
+        (["--metrics-token", ""], "token"),
+    ] {
+        let arguments = [MEMORY, ["--listen", "127.0.0.1:0"], arguments].concat();
+        let output = Program::command(&arguments).output().expect("it runs");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(advice), "{said}");
+    }
+}

@@ -1,0 +1,22 @@
+//! The same tests of the service as in `api`, with PostgreSQL as its database; and what it does when that is stuck or lost.
+
+#[path = "../api/data.rs"]
+mod data;
+mod database;
+#[path = "../api/errors.rs"]
+mod errors;
+#[path = "../api/lifecycle.rs"]
+mod lifecycle;
+#[path = "../api/metrics/mod.rs"]
+mod metrics;
+mod outages;
+#[path = "../api/pages.rs"]
+mod pages;
+#[path = "../api/requests.rs"]
+mod requests;
+#[path = "../api/scrape.rs"]
+mod scrape;
+#[path = "../api/support.rs"]
+mod support;
+#[path = "../api/users.rs"]
+mod users;

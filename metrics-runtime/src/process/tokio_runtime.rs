@@ -1,0 +1,90 @@
+//! Tokio's runtime: how many workers and tasks it has, and how busy they are.
+//!
+//! What is read is the runtime in which the scrape runs, which is the one that
+//! serves requests unless a program has several. Outside of any, nothing is
+//! reported. Sums over the workers, because their number is the machine's and
+//! not the program's: `rate(tokio_worker_busy_seconds_total[5m]) /
+//! tokio_workers` is how busy they are.
+
+use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, Report};
+use crate::registration::{CellBase, Registration};
+use tokio::runtime::{Handle, RuntimeMetrics};
+
+type Read = fn(&RuntimeMetrics) -> f64;
+
+const fn family(name: &'static str, kind: Kind, help: &'static str) -> Family {
+    Family { name, help, kind }
+}
+
+const FAMILIES: &[Family] = &[
+    family(
+        "tokio_workers",
+        Kind::Gauge,
+        "Worker threads of the Tokio runtime.",
+    ),
+    family(
+        "tokio_alive_tasks",
+        Kind::Gauge,
+        "Tasks of the Tokio runtime that have not ended.",
+    ),
+    family(
+        "tokio_global_queue_depth",
+        Kind::Gauge,
+        "Tasks that wait in the Tokio runtime's global queue for a worker.",
+    ),
+    #[cfg(target_has_atomic = "64")]
+    family(
+        "tokio_worker_busy_seconds_total",
+        Kind::Counter,
+        "Time that the Tokio runtime's workers, all together, were busy, in seconds.",
+    ),
+    #[cfg(target_has_atomic = "64")]
+    family(
+        "tokio_worker_parks_total",
+        Kind::Counter,
+        "Times that a worker of the Tokio runtime found no more to do, and slept.",
+    ),
+];
+
+/// In the order of [`FAMILIES`].
+const READ: &[Read] = &[
+    |runtime| runtime.num_workers() as f64,
+    |runtime| runtime.num_alive_tasks() as f64,
+    |runtime| runtime.global_queue_depth() as f64,
+    // Tokio keeps these only where there are 64-bit atomics.
+    #[cfg(target_has_atomic = "64")]
+    |runtime| {
+        let workers = 0..runtime.num_workers();
+        let busy = workers.map(|worker| runtime.worker_total_busy_duration(worker));
+        busy.sum::<std::time::Duration>().as_secs_f64()
+    },
+    #[cfg(target_has_atomic = "64")]
+    |runtime| {
+        let workers = 0..runtime.num_workers();
+        let parks = workers.map(|worker| runtime.worker_park_count(worker));
+        parks.sum::<u64>() as f64
+    },
+];
+
+fn collect(report: Report<'_>) {
+    // A thread for blocking work, on which scrapes run, belongs to a runtime, too.
+    let Ok(runtime) = Handle::try_current() else {
+        return;
+    };
+    let metrics = runtime.metrics();
+    for (index, read) in READ.iter().enumerate() {
+        report(index, read(&metrics));
+    }
+}
+
+static BASE: CellBase = CellBase::new();
+
+inventory::submit! {
+    Registration::new(
+        &Declaration::Collected(CollectedDeclaration { families: FAMILIES, collect }),
+        crate::__source!("tokio_runtime"),
+        &BASE,
+    )
+}
+
+const _: () = assert!(FAMILIES.len() == READ.len(), "a family without its value");

@@ -1,0 +1,54 @@
+//! Updates that run when a scrape asks.
+
+use metrics_runtime::{Counter, Gauge, at_scrape, metric, snapshot};
+
+/// How full the tank is, as its float says.
+#[metric]
+static TANK_FILL_RATIO: Gauge;
+
+/// Times that the float of the broken tank was asked.
+#[metric]
+static BROKEN_TANK_READINGS_TOTAL: Counter;
+
+/// How full the tank behind the broken one is.
+#[metric]
+static SECOND_TANK_FILL_RATIO: Gauge;
+
+/// How often the nested reading ran.
+#[metric]
+static NESTED_READINGS_TOTAL: Counter;
+
+#[test]
+fn a_gauge_is_set_when_it_is_asked_for_until_the_handle_is_dropped() {
+    let handle = at_scrape(|| TANK_FILL_RATIO.set(0.5));
+    assert_eq!(TANK_FILL_RATIO.get(), 0.0, "nobody has asked yet");
+    assert_eq!(snapshot().total("tank_fill_ratio", &[]), 0.5);
+    drop(handle);
+    TANK_FILL_RATIO.set(0.25);
+    assert_eq!(snapshot().total("tank_fill_ratio", &[]), 0.25);
+}
+
+#[test]
+fn an_update_that_panics_spoils_neither_the_scrape_nor_the_others() {
+    let _broken = at_scrape(|| {
+        BROKEN_TANK_READINGS_TOTAL.inc();
+        panic!("the float is broken, as this test wants it");
+    });
+    let _works = at_scrape(|| SECOND_TANK_FILL_RATIO.set(0.75));
+    for _ in 0..2 {
+        SECOND_TANK_FILL_RATIO.set(0);
+        assert_eq!(snapshot().total("second_tank_fill_ratio", &[]), 0.75);
+    }
+    assert!(BROKEN_TANK_READINGS_TOTAL.get() >= 2);
+}
+
+#[test]
+fn an_update_may_read_metrics_without_running_again_within_itself() {
+    let _nested = at_scrape(|| {
+        NESTED_READINGS_TOTAL.inc();
+        let _ = snapshot();
+    });
+    let before = NESTED_READINGS_TOTAL.get();
+    let _ = snapshot();
+    assert!(NESTED_READINGS_TOTAL.get() > before);
+}

@@ -1,0 +1,93 @@
+//! A child process that can't outlive this one.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child as Process, Command, Stdio};
+
+/// The shell that watches the program: it says the program's id, and asks it to end when its own input ends, which it does
+/// with the handle, and whatever becomes of this process. Then it removes what it is told to.
+const WATCH: &str = r#"log=$1; signal=$2; remove=$3; shift 3
+"$@" >>"$log" 2>&1 </dev/null & program=$!
+echo "$program"
+read -r end
+kill -CONT "$program"; kill -"$signal" "$program"; wait "$program"
+[ -z "$remove" ] || rm -rf "$remove""#;
+
+/// How a program is started and ended.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Manner {
+    /// The signal that ends it.
+    pub(crate) end_by: &'static str,
+    /// The user and group that it runs as; none for those of this process.
+    pub(crate) user: Option<u32>,
+    /// Whether its folder goes with it.
+    pub(crate) remove_folder: bool,
+}
+
+/// A running program.
+#[derive(Debug)]
+pub(crate) struct Child {
+    watch: Process,
+    id: String,
+    log: PathBuf,
+}
+
+impl Child {
+    /// Starts `program` in `folder`, where its output goes, too.
+    pub(crate) fn start(program: &Path, arguments: &[&str], folder: &Path, manner: Manner) -> Self {
+        let log = folder.join("log");
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", WATCH, "watch"])
+            .arg(&log)
+            .arg(manner.end_by)
+            .arg(if manner.remove_folder {
+                folder.as_os_str()
+            } else {
+                "".as_ref()
+            })
+            .arg(program)
+            .args(arguments)
+            .current_dir(folder)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        if let Some(user) = manner.user {
+            command.uid(user).gid(user);
+        }
+        let mut watch = command.spawn().expect("a shell");
+        let mut id = String::new();
+        let said = watch.stdout.as_mut().expect("it is piped");
+        BufReader::new(said)
+            .read_line(&mut id)
+            .expect("the program's id");
+        Self {
+            watch,
+            id: id.trim().to_owned(),
+            log,
+        }
+    }
+
+    /// What the program has written so far.
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    /// Sends the program a signal, by its name.
+    pub(crate) fn signal(&self, name: &str) {
+        let sent = Command::new("kill")
+            .arg(format!("-{name}"))
+            .arg(&self.id)
+            .status();
+        assert!(sent.expect("kill").success(), "{name} to {self:?}");
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        drop(self.watch.stdin.take());
+        let _ended = self.watch.wait();
+    }
+}
