@@ -18,5 +18,6 @@ mod requests;
 mod scrape;
 #[path = "../api/support.rs"]
 mod support;
+mod tls;
 #[path = "../api/users.rs"]
 mod users;

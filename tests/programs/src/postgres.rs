@@ -1,7 +1,7 @@
 //! PostgreSQL.
 
 use std::fs;
-use std::os::unix::fs::{MetadataExt as _, chown};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -16,6 +16,16 @@ use crate::{eventually, free_port};
 /// The superuser.
 const USER: &str = "tester";
 
+/// Its files are relative to the data.
+const TLS: &[&str] = &[
+    "-c",
+    "ssl=on",
+    "-c",
+    "ssl_cert_file=../certificate.pem",
+    "-c",
+    "ssl_key_file=../key.pem",
+];
+
 /// The user and group `nobody` of every Linux: PostgreSQL refuses to run as root.
 const NOBODY: u32 = 65534;
 
@@ -29,6 +39,7 @@ pub struct Postgres {
     user: Option<u32>,
     databases: AtomicU32,
     is_shared: bool,
+    tls: bool,
     folder: TempDir,
 }
 
@@ -39,7 +50,28 @@ impl Postgres {
     /// When PostgreSQL is not installed, or does not start.
     #[must_use]
     pub fn start() -> Self {
-        Self::make(false)
+        let mut postgres = Self::make(false);
+        postgres.start_again();
+        postgres
+    }
+
+    /// The same, which also takes connections with TLS, by this certificate and its key, in PEM.
+    ///
+    /// # Panics
+    /// When PostgreSQL is not installed, or does not start.
+    #[must_use]
+    pub fn start_with_tls(certificate: &str, key: &str) -> Self {
+        let mut postgres = Self::make(false);
+        for (name, pem) in [("certificate.pem", certificate), ("key.pem", key)] {
+            let file = postgres.folder.path().join(name);
+            fs::write(&file, pem).expect("the folder is ours");
+            // It takes no key that others may read.
+            fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("ours, too");
+            chown(&file, postgres.user, postgres.user).expect("ours, too");
+        }
+        postgres.tls = true;
+        postgres.start_again();
+        postgres
     }
 
     /// The one that all tests of this process share, each with a [`database`](Self::database) of its own.
@@ -48,7 +80,11 @@ impl Postgres {
     /// When PostgreSQL is not installed, or does not start.
     pub fn shared() -> &'static Self {
         // It ends with the process, which drops no statics: hence a folder that goes without being dropped.
-        static SHARED: LazyLock<Postgres> = LazyLock::new(|| Postgres::make(true));
+        static SHARED: LazyLock<Postgres> = LazyLock::new(|| {
+            let mut postgres = Postgres::make(true);
+            postgres.start_again();
+            postgres
+        });
         &SHARED
     }
 
@@ -57,17 +93,17 @@ impl Postgres {
         let is_root = fs::metadata(folder.path()).expect("it is there").uid() == 0;
         let user = is_root.then_some(NOBODY);
         chown(folder.path(), user, user).expect("it is ours");
-        let mut postgres = Self {
+        let postgres = Self {
             running: None,
             port: free_port(),
             programs: programs(),
             user,
             databases: AtomicU32::new(0),
             is_shared,
+            tls: false,
             folder,
         };
         postgres.run("initdb", &["-D", "data", "-U", USER, "-A", "trust", "-N"]);
-        postgres.start_again();
         postgres
     }
 
@@ -112,12 +148,13 @@ impl Postgres {
     pub fn start_again(&mut self) {
         let port = self.port.to_string();
         let arguments = [
-            &["-D", "data", "-p", &port],
-            &["-c", "listen_addresses=127.0.0.1"][..],
+            &["-D", "data", "-p", &port][..],
+            &["-c", "listen_addresses=127.0.0.1"],
             &["-c", "unix_socket_directories="],
             &["-c", "max_connections=200"],
             // Nobody needs the data after a power cut.
             &["-c", "fsync=off"],
+            if self.tls { TLS } else { &[] },
         ]
         .concat();
         let program = self.programs.join("postgres");
