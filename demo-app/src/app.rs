@@ -1,23 +1,31 @@
 //! The routes, and all that a request passes on its way to one.
 
 use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use metrics_runtime::{Access, AccessError, ConfigurationError, HttpMetrics, MetricsEndpoint};
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::auth::Auth;
 use crate::background::Background;
 use crate::cache::UserCache;
+use crate::census::Census;
+use crate::client_address::Proxies;
 use crate::config::Config;
 use crate::database::{Database, DatabaseError};
 use crate::error::{self, ApiError};
 use crate::extract::BodyLimit;
 use crate::faults::Faults;
 use crate::handlers::faults as switch;
-use crate::handlers::{custom_metrics, data, health, items, root, users};
+use crate::handlers::{auth, custom_metrics, data, health, items, root, users};
 use crate::layers::{in_flight, injection, request_id, time_limit};
-use crate::users::Users;
+use crate::mail::{Mail, MailerError};
+use crate::passwords::{PasswordError, Passwords};
+use crate::rate_limit::{self, RateLimit};
+use crate::users::{Needs, Users};
 
 /// What handlers share. Clones share it too.
 #[derive(Debug, Clone)]
@@ -26,27 +34,78 @@ pub struct AppState {
     pub database: Database,
     /// All users.
     pub users: Users,
-    /// Work that outlives its request.
+    /// Who is signed in.
+    pub auth: Auth,
+    /// Changes that are finished also without their request.
     pub background: Background,
     /// What goes wrong on demand.
     pub faults: Faults,
+    /// The e-mails to users.
+    pub mail: Mail,
+    /// How much each client may ask.
+    pub rate_limit: RateLimit,
+    /// Ends what runs at an interval.
+    stop: CancellationToken,
+}
+
+/// Why the parts can't be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum PartsError {
+    /// The database can't count its users.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The mailer can't be asked.
+    #[error(transparent)]
+    Mailer(#[from] MailerError),
+    /// No password can be hashed.
+    #[error(transparent)]
+    Passwords(#[from] PasswordError),
 }
 
 impl AppState {
     /// Puts the parts together around an open database.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn new(database: Database, config: &Config) -> Result<Self, DatabaseError> {
+    /// When the database fails, or the mailer can't be asked.
+    pub async fn new(database: Database, config: &Config) -> Result<Self, PartsError> {
         let background = Background::new();
-        let cache = UserCache::open(config);
-        let users = Users::open(&database, cache, background.clone()).await?;
+        let faults = Faults::new(config.enable_faults);
+        let database = database.with_faults(faults.clone());
+        let mail = Mail::start(config)?;
+        let passwords = Passwords::new()?;
+        let stop = CancellationToken::new();
+        let interval = config.census_interval_seconds;
+        let census = Census::start(&database, interval, stop.clone()).await?;
+        let needs = Needs {
+            cache: UserCache::open(config, &faults),
+            background: background.clone(),
+            census: census.clone(),
+            mail: mail.clone(),
+            passwords: passwords.clone(),
+        };
+        let proxies = Proxies::new(config.trusted_proxies.clone(), config.forwarded_header);
         Ok(Self {
+            users: Users::new(&database, needs),
+            auth: Auth::new(&database, passwords, census, config.session_ttl_seconds),
             database,
-            users,
             background,
-            faults: Faults::new(config.enable_faults),
+            faults,
+            mail,
+            rate_limit: RateLimit::new(
+                config.rate_limit_per_second,
+                config.rate_limit_burst,
+                proxies,
+            ),
+            stop,
         })
+    }
+
+    /// Finishes what was begun: changes, then the e-mails that they promised. Then closes the database.
+    pub async fn drain(&self) {
+        self.background.drain().await;
+        self.mail.drain().await;
+        self.stop.cancel();
+        self.database.close().await;
     }
 }
 
@@ -92,6 +151,7 @@ pub struct Parts {
 pub fn router(parts: Parts, config: &Config) -> Router {
     let metrics = parts.metrics;
     let faults = parts.state.faults.clone();
+    let limit = from_fn_with_state(parts.state.rate_limit.clone(), rate_limit::limit);
     let mut routes = Router::new()
         .route("/", get(root::welcome))
         .route("/health", get(health::health))
@@ -102,13 +162,18 @@ pub fn router(parts: Parts, config: &Config) -> Router {
         .route("/users", post(users::create))
         .route("/users/register", post(users::register))
         .route("/users/{user_id}", get(users::read).delete(users::delete))
-        .route("/metrics/custom", get(custom_metrics::read));
+        .route("/auth/login", post(auth::login))
+        .route("/auth/logout", post(auth::logout))
+        .route("/auth/me", get(auth::me))
+        .route("/metrics/custom", get(custom_metrics::read))
+        // Of what follows, nothing is limited but what no route has.
+        .route_layer(limit.clone());
     if faults.are_enabled() {
         let switch = get(switch::read).put(switch::set).delete(switch::clear);
         routes = routes.route("/faults", switch);
     }
     let mut routes = routes
-        .fallback(error::not_found)
+        .fallback(error::not_found.layer(limit))
         .method_not_allowed_fallback(error::method_not_allowed)
         .with_state(parts.state);
 

@@ -1,13 +1,7 @@
-//! Work that outlives the request that began it, and that the service waits for before it ends.
+//! Work that is finished also when the request that began it is given up, and that the service waits for before it ends.
 
-use std::convert::Infallible;
-use std::fmt::Display;
-
-use metrics_runtime::{background_task, instrumented};
 use tokio_util::task::TaskTracker;
-use tracing::{Instrument as _, error, info};
-
-use crate::user::User;
+use tracing::{Instrument as _, info};
 
 /// Starts tasks and knows which still run. Clones share them.
 #[derive(Debug, Clone, Default)]
@@ -45,84 +39,12 @@ impl Background {
         }
     }
 
-    /// Queues the e-mail that welcomes `user`, and returns at once.
-    pub fn queue_welcome_email(&self, user: &User) {
-        self.spawn(send_welcome_email(user.id));
-    }
-
     /// Waits until nothing runs any more.
     pub async fn drain(&self) {
         self.tasks.close();
         if !self.tasks.is_empty() {
-            info!("waiting for {} background task(s)", self.tasks.len());
+            info!("waiting for {} change(s)", self.tasks.len());
         }
         self.tasks.wait().await;
-    }
-
-    /// Runs a `#[background_task]`, which counts itself.
-    fn spawn<E: Display>(&self, work: impl Future<Output = Result<(), E>> + Send + 'static) {
-        self.tasks.spawn(async move {
-            if let Err(problem) = work.await {
-                error!("background task failed: {problem}");
-            }
-        });
-    }
-}
-
-/// Stands for the call to a mail provider: it logs what would be sent. The address stays out of the log.
-#[background_task("welcome_email")]
-#[instrumented]
-async fn send_welcome_email(user_id: i64) -> Result<(), Infallible> {
-    info!(user_id, "welcome e-mail sent");
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use metrics_runtime::snapshot;
-
-    #[background_task("test")]
-    async fn task(
-        work: impl Future<Output = Result<(), &'static str>>,
-    ) -> Result<(), &'static str> {
-        work.await
-    }
-
-    /// How many tasks have completed, failed, panicked, and were given up.
-    fn ended() -> [f64; 4] {
-        ["completed", "failed", "panic", "cancelled"].map(|status| {
-            let labels = [("task_type", "test"), ("status", status)];
-            snapshot().total("background_tasks_total", &labels)
-        })
-    }
-
-    // All in one test: nothing else in this process may have such tasks meanwhile.
-    #[test]
-    fn every_task_counts_once_however_it_ends() {
-        let background = Background::new();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .build()
-            .expect("a runtime");
-        runtime.block_on(async {
-            background.spawn(task(async { Ok(()) }));
-            background.spawn(task(async { Err("the provider is down") }));
-            background.spawn(task(async {
-                if true {
-                    panic!("a bug");
-                }
-                Ok(())
-            }));
-            background.drain().await;
-        });
-        assert_eq!(ended(), [1.0, 1.0, 1.0, 0.0]);
-
-        // Given up, as at the end of the program.
-        runtime.block_on(async {
-            background.spawn(task(std::future::pending()));
-            tokio::task::yield_now().await;
-        });
-        drop(runtime);
-        assert_eq!(ended(), [1.0, 1.0, 1.0, 1.0]);
     }
 }

@@ -18,19 +18,23 @@ mod print;
 mod secret;
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
+use ipnet::IpNet;
 use jiff::SignedDuration;
 use metrics_runtime::{Access, ListenAddress};
 use tracing_subscriber::EnvFilter;
 
 use crate::cache::RedisUrl;
+use crate::client_address::ForwardedHeader;
 use crate::database::{DatabaseUrl, Limits};
 use crate::load::Load;
 use crate::logging::LogFormat;
+use crate::mail::MailerUrl;
 
 pub use self::layers::{Task, task};
 pub use self::secret::Secret;
@@ -134,6 +138,67 @@ pub struct Config {
     /// What is logged: a level, or target=level pairs, such as info,sqlx=debug
     #[arg(long, env = "RUST_LOG", value_name = "FILTER", default_value = "info", value_parser = log_filter)]
     pub log: String,
+
+    // Users
+    /// Seconds that a session lasts, from the login on
+    #[arg(long, env = "SESSION_TTL_SECONDS", value_name = "SECONDS", default_value = "3600", value_parser = session_seconds)]
+    pub session_ttl_seconds: Duration,
+
+    /// Seconds after which users are counted again, because other instances may have changed the database
+    #[arg(long, env = "CENSUS_INTERVAL_SECONDS", value_name = "SECONDS", default_value = "15", value_parser = seconds)]
+    pub census_interval_seconds: Duration,
+
+    // E-mails
+    /// Where e-mails are posted to; without it they are logged
+    #[arg(
+        long,
+        env = "MAILER_URL",
+        value_name = "URL",
+        help = "Service that sends e-mails, such as https://mail.example.com/v1/messages; without it they are logged"
+    )]
+    pub mailer_url: Option<MailerUrl>,
+
+    /// Seconds that the mailer has to answer
+    #[arg(long, env = "MAILER_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "5", value_parser = seconds)]
+    pub mailer_timeout_seconds: Duration,
+
+    /// E-mails that are sent at once
+    #[arg(long, env = "MAIL_WORKERS", value_name = "WORKERS", default_value = "2", value_parser = workers)]
+    pub mail_workers: usize,
+
+    /// E-mails that wait at most; past that nobody can register, which is told by 503
+    #[arg(long, env = "MAIL_QUEUE_CAPACITY", value_name = "EMAILS", default_value = "1000", value_parser = emails)]
+    pub mail_queue_capacity: usize,
+
+    /// How often an e-mail is tried at most
+    #[arg(long, env = "MAIL_ATTEMPTS", value_name = "TIMES", default_value = "5", value_parser = attempts)]
+    pub mail_attempts: u32,
+
+    /// Seconds from an e-mail's first attempt to the second, at most; twice as long before each other one, up to a minute
+    #[arg(long, env = "MAIL_BACKOFF_SECONDS", value_name = "SECONDS", default_value = "0.5", value_parser = short_seconds)]
+    pub mail_backoff_seconds: Duration,
+
+    // Rate limit
+    /// Requests a second that each client may make; 0 turns the limit off
+    #[arg(long, env = "RATE_LIMIT_PER_SECOND", value_name = "REQUESTS", default_value = "1000", value_parser = rate)]
+    pub rate_limit_per_second: u32,
+
+    /// Requests that a client may make at once, after it made none for a while
+    #[arg(long, env = "RATE_LIMIT_BURST", value_name = "REQUESTS", default_value = "2000", value_parser = burst)]
+    pub rate_limit_burst: NonZeroU32,
+
+    /// Networks of proxies, with commas between them, that are believed whom they ask for; by default none
+    #[arg(long, env = "TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// Header in which those proxies name their clients: x-forwarded-for, or forwarded
+    #[arg(
+        long,
+        env = "FORWARDED_HEADER",
+        value_name = "HEADER",
+        default_value = "x-forwarded-for"
+    )]
+    pub forwarded_header: ForwardedHeader,
 
     /// How lines of the log are written: text for people, json for programs
     #[arg(
@@ -256,10 +321,60 @@ fn seconds(text: &str) -> Result<Duration, String> {
     }
 }
 
-fn short_seconds(text: &str) -> Result<Duration, String> {
+fn session_seconds(text: &str) -> Result<Duration, String> {
     match text.parse() {
-        Ok(seconds) if (0.01..=60.0).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
-        _ => Err("write a number of seconds from 0.01 to 60, such as 0.5".to_owned()),
+        Ok(seconds @ 1..=31_536_000) => Ok(Duration::from_secs(seconds)),
+        _ => Err("write a whole number of seconds from 1 to 31536000, which is a year".to_owned()),
+    }
+}
+
+fn workers(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(workers @ 1..=256) => Ok(workers),
+        _ => Err("write a whole number of workers from 1 to 256".to_owned()),
+    }
+}
+
+fn emails(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(emails @ 1..=1_000_000) => Ok(emails),
+        _ => Err("write a whole number of e-mails from 1 to 1000000".to_owned()),
+    }
+}
+
+fn attempts(text: &str) -> Result<u32, String> {
+    match text.parse() {
+        Ok(attempts @ 1..=100) => Ok(attempts),
+        _ => Err("write a whole number of attempts from 1 to 100".to_owned()),
+    }
+}
+
+fn rate(text: &str) -> Result<u32, String> {
+    match text.parse() {
+        Ok(requests @ 0..=1_000_000) => Ok(requests),
+        _ => Err("write a whole number of requests from 0 to 1000000".to_owned()),
+    }
+}
+
+fn burst(text: &str) -> Result<NonZeroU32, String> {
+    let requests = text.parse().ok().and_then(NonZeroU32::new);
+    requests
+        .filter(|requests| requests.get() <= 1_000_000)
+        .ok_or_else(|| "write a whole number of requests from 1 to 1000000".to_owned())
+}
+
+fn network(text: &str) -> Result<IpNet, String> {
+    let advice = "write networks such as 10.0.0.0/8,fd00::/8, or addresses";
+    if let Ok(address) = text.trim().parse::<std::net::IpAddr>() {
+        return Ok(address.into());
+    }
+    match text.trim().parse::<IpNet>() {
+        Ok(network) if network.trunc() == network => Ok(network),
+        Ok(network) => Err(format!(
+            "it has bits behind its prefix: write {}",
+            network.trunc()
+        )),
+        Err(_) => Err(advice.to_owned()),
     }
 }
 
@@ -303,6 +418,13 @@ fn interval(text: &str) -> Result<Duration, String> {
     }
 }
 
+fn short_seconds(text: &str) -> Result<Duration, String> {
+    match text.parse() {
+        Ok(seconds) if (0.01..=60.0).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
+        _ => Err("write a number of seconds from 0.01 to 60, such as 0.5".to_owned()),
+    }
+}
+
 fn log_filter(text: &str) -> Result<String, String> {
     match EnvFilter::builder().parse(text) {
         Ok(_) => Ok(text.to_owned()),
@@ -335,5 +457,18 @@ mod tests {
         assert!(refusal(&["--shutdown-grace-seconds", "soon"]).contains("from 1 to 86400"));
         assert!(refusal(&["--log", "info,sqlx=loud"]).contains("target=level"));
         assert!(refusal(&["--cache-capacity", "-1"]).contains("0 or more"));
+        assert!(refusal(&["--session-ttl-seconds", "0"]).contains("from 1 to 31536000"));
+        assert!(refusal(&["--census-interval-seconds", "0"]).contains("from 1 to 86400"));
+        assert!(refusal(&["--mailer-url", "mail"]).contains("https://mail.example.com"));
+        assert!(refusal(&["--mailer-timeout-seconds", "0"]).contains("from 1 to 86400"));
+        assert!(refusal(&["--mail-workers", "0"]).contains("from 1 to 256"));
+        assert!(refusal(&["--mail-queue-capacity", "0"]).contains("from 1 to 1000000"));
+        assert!(refusal(&["--mail-attempts", "0"]).contains("from 1 to 100"));
+        assert!(refusal(&["--mail-backoff-seconds", "soon"]).contains("such as 0.5"));
+        assert!(refusal(&["--rate-limit-per-second", "-1"]).contains("from 0 to 1000000"));
+        assert!(refusal(&["--rate-limit-burst", "0"]).contains("from 1 to 1000000"));
+        assert!(refusal(&["--trusted-proxies", "10.0.0.1/8"]).contains("10.0.0.0/8"));
+        assert!(refusal(&["--trusted-proxies", "::1,localhost"]).contains("10.0.0.0/8"));
+        assert!(refusal(&["--forwarded-header", "via"]).contains("x-forwarded-for"));
     }
 }

@@ -10,14 +10,20 @@
 use std::time::Duration;
 
 use axum::Json;
-use axum::http::{Method, StatusCode, Uri};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use metrics_runtime::{ExceptionType, LabelValue};
 use serde_json::{Value, json};
 use tracing::{error, warn};
 
+use crate::auth::AuthError;
 use crate::database::DatabaseError;
 use crate::database::users::InsertError;
+use crate::passwords::PasswordError;
+use crate::users::AddError;
+
+/// When to come again where too much waits: that is done soon, or the service is about to end.
+const SOON: Duration = Duration::from_secs(5);
 
 /// Why a request was not answered as asked; the label `error` of `function_errors_total`, and `exception_type` of
 /// `http_exceptions_total`.
@@ -70,6 +76,26 @@ pub enum ApiError {
     /// The body did not arrive.
     #[error("{0}")]
     UnreadableBody(String),
+    /// No user has this e-mail address and this password.
+    #[error("the e-mail address or the password is wrong")]
+    WrongCredentials,
+    /// There is no session with the request's token.
+    #[error(
+        "the header `authorization: Bearer <token>` is missing, or its token is wrong or expired"
+    )]
+    NotSignedIn,
+    /// The client makes too many requests.
+    #[error("too many requests; the Retry-After header says when to come again")]
+    RateLimited {
+        /// When it may make one.
+        retry_after: Duration,
+    },
+    /// Too many e-mails wait to be sent.
+    #[error("too much waits to be done; the Retry-After header says when to come again")]
+    QueueFull,
+    /// Too many passwords wait to be checked.
+    #[error("too many users sign in; the Retry-After header says when to come again")]
+    Busy,
     /// The database can't be reached or failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),
@@ -90,7 +116,47 @@ impl From<InsertError> for ApiError {
     }
 }
 
+impl From<AddError> for ApiError {
+    fn from(error: AddError) -> Self {
+        match error {
+            AddError::Insert(error) => error.into(),
+            // A queue that is closed is that of a service about to end: another one may take it.
+            AddError::NoPlace(_) => Self::QueueFull,
+            AddError::Password(error) => error.into(),
+        }
+    }
+}
+
+impl From<PasswordError> for ApiError {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Busy => Self::Busy,
+            PasswordError::Failed(problem) => Self::Internal(problem),
+        }
+    }
+}
+
+impl From<AuthError> for ApiError {
+    fn from(error: AuthError) -> Self {
+        match error {
+            AuthError::WrongCredentials => Self::WrongCredentials,
+            AuthError::NotSignedIn => Self::NotSignedIn,
+            AuthError::Password(error) => error.into(),
+            AuthError::Database(error) => Self::Database(error),
+        }
+    }
+}
+
 impl ApiError {
+    /// When the client may come again, if that is known.
+    fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::RateLimited { retry_after } => Some(*retry_after),
+            Self::QueueFull | Self::Busy => Some(SOON),
+            _ => None,
+        }
+    }
+
     fn status_and_code(&self) -> (StatusCode, &'static str) {
         use StatusCode as S;
         match self {
@@ -107,6 +173,11 @@ impl ApiError {
             Self::NotJson => (S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
             Self::BodyTooLarge { .. } => (S::PAYLOAD_TOO_LARGE, "body_too_large"),
             Self::UnreadableBody(_) => (S::BAD_REQUEST, "unreadable_body"),
+            Self::WrongCredentials => (S::UNAUTHORIZED, "wrong_credentials"),
+            Self::NotSignedIn => (S::UNAUTHORIZED, "not_signed_in"),
+            Self::RateLimited { .. } => (S::TOO_MANY_REQUESTS, "rate_limited"),
+            Self::QueueFull => (S::SERVICE_UNAVAILABLE, "queue_full"),
+            Self::Busy => (S::SERVICE_UNAVAILABLE, "busy"),
             Self::Database(DatabaseError::Unavailable(_)) => {
                 (S::SERVICE_UNAVAILABLE, "unavailable")
             }
@@ -121,13 +192,25 @@ impl ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (status, code) = self.status_and_code();
-        let message = if status.is_server_error() {
+        let retry_after = self.retry_after();
+        // What is refused to protect the service says so, and would flood the log.
+        let message = if status.is_server_error() && retry_after.is_none() {
             error!(status = status.as_u16(), "{self}");
             "the service can't answer at the moment; its log says why".to_owned()
         } else {
             self.to_string()
         };
-        (status, ExceptionType::of(&self), body(code, &message)).into_response()
+        let mut response = (status, ExceptionType::of(&self), body(code, &message)).into_response();
+        let headers = response.headers_mut();
+        if let Some(wait) = retry_after {
+            let seconds = wait.as_millis().div_ceil(1000).max(1) as u64;
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            let how = HeaderValue::from_static("Bearer");
+            headers.insert(header::WWW_AUTHENTICATE, how);
+        }
+        response
     }
 }
 

@@ -1,7 +1,8 @@
 //! Faults on demand, so that alerts and dashboards can be shown at work. They are there only with `--enable-faults`, and
 //! then for whoever reaches the service: not for one that matters.
 //!
-//! Who asks: [`crate::layers::injection`] for errors and latency; the database and the cache, where a query begins, whether they are down.
+//! Who asks: [`crate::layers::injection`] for errors and latency; the database and the cache, where a query begins,
+//! whether they are to be down.
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;

@@ -14,15 +14,21 @@
 //! | its log | [`logging`] |
 //! | what an endpoint does | [`handlers`] |
 //! | what a client is told when something is wrong | [`error`], [`extract`] |
-//! | what a user is, and what happens to one | [`user`], [`users`] |
+//! | what a user is, and what happens to one | [`user`], [`users`], [`census`] |
+//! | who is signed in | [`auth`], [`passwords`] |
+//! | how much a client may ask | [`rate_limit`], [`client_address`] |
+//! | the e-mails to new users | [`mail`] |
 //! | the database, the cache, the work that outlives a request | [`database`], [`cache`], [`background`] |
 //! | what goes wrong on demand | [`faults`] |
 //! | a load for it, and what comes of it | [`load`] |
 //! | what is measured | the attributes above functions, [`metrics`], [`system`]; `demo-app metrics list` |
 
 pub mod app;
+pub mod auth;
 pub mod background;
 pub mod cache;
+pub mod census;
+pub mod client_address;
 pub mod config;
 pub mod database;
 pub mod error;
@@ -32,7 +38,10 @@ pub mod handlers;
 pub mod layers;
 pub mod load;
 pub mod logging;
+pub mod mail;
 pub mod metrics;
+pub mod passwords;
+pub mod rate_limit;
 mod secret;
 pub mod server;
 pub mod shutdown;

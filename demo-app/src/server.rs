@@ -10,9 +10,9 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::app::{self, AppState, Parts};
+use crate::app::{self, AppState, Parts, PartsError};
 use crate::config::Config;
-use crate::database::{Database, DatabaseError, DatabaseUrl, OpenError};
+use crate::database::{Database, DatabaseUrl, OpenError};
 use crate::system::SystemMetrics;
 
 /// A service that listens, with its database open. [`run`](Self::run) makes it answer.
@@ -70,9 +70,9 @@ pub enum StartError {
         #[source]
         problem: OpenError,
     },
-    /// The database failed after it was opened.
+    /// The database failed after it was opened, or something else can't be used.
     #[error("{0}")]
-    Database(#[from] DatabaseError),
+    Parts(#[from] PartsError),
     /// A variable of the environment makes no sense.
     #[error("{0}")]
     Metrics(#[from] ConfigurationError),
@@ -192,7 +192,13 @@ impl Server {
             }
         };
         let listener = metrics_runtime::count_connections(self.listener);
-        let serve = axum::serve(listener, self.router).with_graceful_shutdown(signal);
+        let serve = axum::serve(
+            listener,
+            // With the address of each client, for the rate limit.
+            self.router
+                .into_make_service_with_connect_info::<SocketAddr>(),
+        )
+        .with_graceful_shutdown(signal);
         // Connections that only wait for a request are closed by `serve`, but it waits for those that have sent a part of
         // one. What has to be waited for is the requests.
         let answered = async {
@@ -211,8 +217,7 @@ impl Server {
                 served = serve => served?,
                 () = answered => {}
             }
-            self.state.background.drain().await;
-            self.state.database.close().await;
+            self.state.drain().await;
             Ok(())
         };
         // Until all work is done, so that the end can be watched. It does not end by itself.

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::passwords::Password;
+
 const LONGEST_NAME: usize = 100;
 /// The longest address that fits into an SMTP command.
 const LONGEST_EMAIL: usize = 254;
@@ -27,6 +29,9 @@ pub struct UserRequest {
     pub name: String,
     /// Any text that may be an e-mail address.
     pub email: String,
+    /// What the user will sign in with; who has none can't.
+    #[serde(default)]
+    pub password: Option<Password>,
 }
 
 /// A user that may be stored: only [`UserRequest::validate`] makes one.
@@ -34,6 +39,7 @@ pub struct UserRequest {
 pub struct NewUser {
     name: String,
     email: String,
+    password: Option<Password>,
 }
 
 impl NewUser {
@@ -48,24 +54,36 @@ impl NewUser {
     pub fn email(&self) -> &str {
         &self.email
     }
+
+    /// Long enough to be hard to guess.
+    pub(crate) fn take_password(&mut self) -> Option<Password> {
+        self.password.take()
+    }
 }
 
 impl UserRequest {
-    /// Checks name and e-mail address, without the space around them.
+    /// Checks name and e-mail address, without the space around them, and the password.
     ///
     /// # Errors
     /// Everything that is wrong, in words for the client.
     pub fn validate(self) -> Result<NewUser, String> {
         let name = self.name.trim();
         let email = self.email.trim();
-        let problems: Vec<String> = [check_name(name).err(), check_email(email).err()]
-            .into_iter()
-            .flatten()
-            .collect();
+        let problems: Vec<String> = [
+            check_name(name).err(),
+            check_email(email).err(),
+            self.password
+                .as_ref()
+                .and_then(|password| password.check().err()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         if problems.is_empty() {
             Ok(NewUser {
                 name: name.to_owned(),
                 email: email.to_owned(),
+                password: self.password,
             })
         } else {
             Err(problems.join("; "))
@@ -120,6 +138,7 @@ mod tests {
         UserRequest {
             name: name.to_owned(),
             email: email.to_owned(),
+            password: None,
         }
         .validate()
     }

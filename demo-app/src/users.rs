@@ -2,12 +2,16 @@
 //! [`crate::handlers::users`].
 
 use metrics_runtime::business_counter;
+use metrics_runtime::queue::Refusal;
 
 use crate::background::Background;
 use crate::cache::{CacheError, UserCache};
+use crate::census::Census;
 use crate::database::users::{InsertError, UserTable};
 use crate::database::{Database, DatabaseError};
+use crate::mail::Mail;
 use crate::metrics::ACTIVE_USERS;
+use crate::passwords::{PasswordError, Passwords};
 use crate::user::{NewUser, User};
 
 /// All users. Clones share them.
@@ -16,6 +20,45 @@ pub struct Users {
     table: UserTable,
     cache: UserCache,
     background: Background,
+    census: Census,
+    mail: Mail,
+    passwords: Passwords,
+}
+
+/// Why a user was not added.
+#[derive(Debug, thiserror::Error)]
+pub enum AddError {
+    /// The row was not stored.
+    #[error(transparent)]
+    Insert(#[from] InsertError),
+    /// There is no room for the e-mail that welcomes the user: nothing was done.
+    #[error("no welcome e-mail can be promised: {0}")]
+    NoPlace(#[from] Refusal),
+    /// The password was not hashed: nothing was done.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+}
+
+/// Who added a user.
+#[derive(Debug, Clone, Copy)]
+enum AddedBy {
+    Themselves,
+    Administrator,
+}
+
+/// What users need, beside the database.
+#[derive(Debug, Clone)]
+pub struct Needs {
+    /// Keeps who was looked up.
+    pub cache: UserCache,
+    /// Finishes what was begun.
+    pub background: Background,
+    /// Counts users.
+    pub census: Census,
+    /// Welcomes them.
+    pub mail: Mail,
+    /// Hashes their passwords.
+    pub passwords: Passwords,
 }
 
 /// A user that was looked up.
@@ -28,48 +71,59 @@ pub struct Found {
 }
 
 impl Users {
-    /// The users of `database`, counted once: from here on `active_users` follows each row that is added or removed.
-    ///
-    /// # Errors
-    /// When the database can't count them.
-    pub async fn open(
-        database: &Database,
-        cache: UserCache,
-        background: Background,
-    ) -> Result<Self, DatabaseError> {
-        let table = database.users();
-        ACTIVE_USERS.set(table.count().await?);
-        Ok(Self {
-            table,
+    /// The users of `database`.
+    #[must_use]
+    pub fn new(database: &Database, needs: Needs) -> Self {
+        let Needs {
             cache,
             background,
-        })
+            census,
+            mail,
+            passwords,
+        } = needs;
+        Self {
+            table: database.users(),
+            cache,
+            background,
+            census,
+            mail,
+            passwords,
+        }
     }
 
-    /// Stores a user who signed up.
+    /// Stores a user who signed up. An e-mail that welcomes them follows.
     ///
     /// # Errors
-    /// When the e-mail address is taken, or the database fails.
-    pub async fn register(&self, user: NewUser) -> Result<User, InsertError> {
-        let users = self.clone();
-        self.background
-            .finish(async move { users.store_registered(&user).await })
-            .await
+    /// When the e-mail address is taken, too many e-mails or passwords wait, or the database fails.
+    pub async fn register(&self, user: NewUser) -> Result<User, AddError> {
+        self.add(user, AddedBy::Themselves).await
     }
 
-    /// Stores a user whom an administrator added, and queues the e-mail that tells them.
+    /// Stores a user whom an administrator added. An e-mail that welcomes them follows.
     ///
     /// # Errors
-    /// When the e-mail address is taken, or the database fails.
-    pub async fn create(&self, user: NewUser) -> Result<User, InsertError> {
+    /// When the e-mail address is taken, too many e-mails or passwords wait, or the database fails.
+    pub async fn create(&self, user: NewUser) -> Result<User, AddError> {
+        self.add(user, AddedBy::Administrator).await
+    }
+
+    async fn add(&self, mut user: NewUser, by: AddedBy) -> Result<User, AddError> {
+        // First what may be refused without a trace.
+        let place = self.mail.place()?;
+        let hash = match user.take_password() {
+            Some(password) => Some(self.passwords.hash(password).await?),
+            None => None,
+        };
         let users = self.clone();
-        self.background
-            .finish(async move {
-                let user = users.store(&user).await?;
-                users.background.queue_welcome_email(&user);
-                Ok(user)
-            })
-            .await
+        let stored = self.background.finish(async move {
+            let user = match by {
+                AddedBy::Themselves => users.store_registered(&user, hash.as_deref()).await?,
+                AddedBy::Administrator => users.store(&user, hash.as_deref()).await?,
+            };
+            place.welcome(&user);
+            Ok::<_, InsertError>(user)
+        });
+        Ok(stored.await?)
     }
 
     /// The user with this id, from the cache if it is there.
@@ -103,9 +157,11 @@ impl Users {
         let users = self.clone();
         self.background
             .finish(async move {
+                let _uncounted = users.census.users_change().await;
                 let deleted = users.cache.remove(id, users.table.delete(id)).await?;
                 if deleted {
                     ACTIVE_USERS.dec();
+                    users.census.user_deleted();
                 }
                 Ok(deleted)
             })
@@ -116,12 +172,21 @@ impl Users {
     ///
     /// The counter is here and not above the handler: this runs to its end even when the client goes away.
     #[business_counter("user_registrations_total")]
-    async fn store_registered(&self, user: &NewUser) -> Result<User, InsertError> {
-        self.store(user).await
+    async fn store_registered(
+        &self,
+        user: &NewUser,
+        password_hash: Option<&str>,
+    ) -> Result<User, InsertError> {
+        self.store(user, password_hash).await
     }
 
-    async fn store(&self, user: &NewUser) -> Result<User, InsertError> {
-        let user = self.table.insert(user).await?;
+    async fn store(
+        &self,
+        user: &NewUser,
+        password_hash: Option<&str>,
+    ) -> Result<User, InsertError> {
+        let _uncounted = self.census.users_change().await;
+        let user = self.table.insert(user, password_hash).await?;
         ACTIVE_USERS.inc();
         Ok(user)
     }

@@ -30,6 +30,7 @@
 //! | measure what asks another service | [`#[external_call]`](macro@external_call) |
 //! | measure tasks that nobody waits for | [`#[background_task]`](macro@background_task) |
 //! | measure logins and their like | [`#[auth_event]`](macro@auth_event) |
+//! | measure a queue and its workers | [`queue!`], [`queue`](mod@queue) |
 //! | count what calls mean | [`#[business_counter]`](macro@business_counter) |
 //! | follow a level that calls change | [`#[business_gauge]`](macro@business_gauge) |
 //! | see how large things in calls are | [`#[business_histogram]`](macro@business_histogram) |
@@ -72,6 +73,7 @@ mod http;
 mod interop;
 mod labels;
 mod process;
+pub mod queue;
 mod recording;
 mod registration;
 mod snapshot;

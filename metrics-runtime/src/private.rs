@@ -6,15 +6,15 @@ pub use crate::declaration::{
     DATABASE_OPERATIONS, DEFAULT_BUCKETS, Declaration, EXTERNAL_CALLS, Endpoint, Family,
     FunctionDeclaration, HTTP_BUCKETS, Kind, Label, LatencyObjective, MetricDeclaration,
     NATIVE_BUCKETS, NATIVE_HTTP_BUCKETS, NATIVE_NUMBER_BUCKETS, NATIVE_SIZE_BUCKETS, Named, Native,
-    OTHER, OVERFLOW, Objective, Source, Values, assert_native_metric, is_bucket, nanos,
-    series_count,
+    OTHER, OVERFLOW, Objective, QueueDeclaration, Source, Values, assert_native_metric, is_bucket,
+    nanos, series_count,
 };
 pub use crate::http::{ServedEndpoint, mount, router};
 pub use crate::recording::{
     AlwaysOk, AnyKind, AnyReturnType, AnyReturned, AtReturn, By, ByError, ByFound, Call, Classify,
     ErrorKind, ErrorWithKinds, Event, Fallible, FloatBounds, Found, Function, Increment,
-    IntegerBounds, KindOfError, Measured, Outcome, PolledCall, ReturnType, Returned, ScopedCall,
-    error_in, error_kinds, found, kinds_of, measure_by,
+    IntegerBounds, KindOfError, Measured, Outcome, PolledCall, QueueMeter, ReturnType, Returned,
+    ScopedCall, error_in, error_kinds, found, kinds_of, measure_by,
 };
 pub use crate::registration::{CellBase, FunctionRegistration, Registration};
 pub use crate::storage::{Dictionary, SeriesTable};

@@ -65,6 +65,24 @@ fn handler() {
 }
 
 #[test]
+fn queue() {
+    let items = |rest| format!("queue_items_total{{queue=\"pictures\",outcome={rest}");
+    shows(
+        "queue",
+        &[
+            "one too many.jpeg: the queue is full",
+            "queue_capacity{queue=\"pictures\"} 3",
+            "queue_depth{queue=\"pictures\"} 0",
+            &items("\"completed\"} 2"),
+            &items("\"failed\"} 1"),
+            &items("\"rejected\"} 1"),
+            "queue_wait_seconds_count{queue=\"pictures\"} 3",
+            "queue_processing_seconds_count{queue=\"pictures\"} 3",
+        ],
+    );
+}
+
+#[test]
 fn business() {
     shows(
         "business",

@@ -24,6 +24,7 @@ const RUNTIME: &[&str] = &[
     "interop",
     "http",
     "process",
+    "queue",
     "artifacts",
     "cli",
     "testing",

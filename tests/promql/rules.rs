@@ -212,7 +212,11 @@ fn the_cases_notice_any_other_figure() {
         (&process, "> 2\n", "> 3\n"),
         (&process, "up == 0", "up == 1"),
         (&requests, "sum by (job) (", "sum by (job, instance) ("),
-        (&requests, "(job, endpoint, le)", "(job, instance, endpoint, le)"),
+        (
+            &requests,
+            "(job, endpoint, le)",
+            "(job, instance, endpoint, le)",
+        ),
         (&cache, "(job, operation)", "(job, instance, operation)"),
         (&database, "(job, operation", "(job, instance, operation"),
         (&cache, "< 0.5", "< 0.49"),

@@ -13,29 +13,34 @@ use metrics_runtime::cache_operation;
 use moka::future::Cache;
 use moka::ops::compute::Op;
 
+use super::CacheError;
 use crate::database::DatabaseError;
+use crate::faults::Faults;
 use crate::user::User;
 
 /// The cache. Clones share its entries.
 #[derive(Debug, Clone)]
 pub(super) struct InProcess {
     entries: Cache<i64, User>,
+    /// Can ask for operations to fail as if they were another process's.
+    faults: Faults,
 }
 
 impl InProcess {
     /// An empty cache for `capacity` users, each kept for `ttl` at most.
-    pub(super) fn new(capacity: u64, ttl: Duration) -> Self {
+    pub(super) fn new(capacity: u64, ttl: Duration, faults: Faults) -> Self {
         let entries = Cache::builder()
             .max_capacity(capacity)
             .time_to_live(ttl)
             .build();
-        Self { entries }
+        Self { entries, faults }
     }
 
     /// The user, if it is here.
     #[cache_operation(get)]
-    pub(super) async fn get(&self, id: i64) -> Option<User> {
-        self.entries.get(&id).await
+    pub(super) async fn get(&self, id: i64) -> Result<Option<User>, CacheError> {
+        self.ping()?;
+        Ok(self.entries.get(&id).await)
     }
 
     /// Runs `load` for a user who isn't here, and keeps what it finds. Callers who ask for one id at one time take turns,
@@ -66,21 +71,33 @@ impl InProcess {
     ) -> Result<Option<User>, DatabaseError> {
         let loaded = load.await?;
         if let Some(user) = &loaded {
-            self.put(id, user.clone()).await;
+            // What fails here is counted, and the row is known without it.
+            let _ = self.put(id, user.clone()).await;
         }
         Ok(loaded)
     }
 
     /// Only under the lock of this id.
     #[cache_operation(set)]
-    async fn put(&self, id: i64, user: User) {
+    async fn put(&self, id: i64, user: User) -> Result<(), CacheError> {
+        self.ping()?;
         self.entries.insert(id, user).await;
+        Ok(())
     }
 
-    /// Only under the lock of this id.
+    /// Only under the lock of this id. A fault is counted, and changes nothing: when it is over, no user may be here who
+    /// was deleted meanwhile.
     #[cache_operation(delete)]
-    async fn forget(&self, id: i64) {
+    async fn forget(&self, id: i64) -> Result<(), CacheError> {
         self.entries.invalidate(&id).await;
+        self.ping()
+    }
+
+    pub(super) fn ping(&self) -> Result<(), CacheError> {
+        match self.faults.cache_down() {
+            true => Err(CacheError::NotConnected),
+            false => Ok(()),
+        }
     }
 
     /// Runs `delete`, then forgets the user, so that no [`fill`](Self::fill) comes between.
@@ -95,7 +112,7 @@ impl InProcess {
             .entry(id)
             .and_compute_with(async |_entry| {
                 deleted = delete.await;
-                self.forget(id).await;
+                let _ = self.forget(id).await;
                 Op::Nop
             })
             .await;
@@ -118,7 +135,7 @@ mod tests {
     }
 
     fn cache() -> InProcess {
-        InProcess::new(100, Duration::from_secs(60))
+        InProcess::new(100, Duration::from_secs(60), Faults::default())
     }
 
     #[tokio::test]
@@ -147,7 +164,7 @@ mod tests {
         let _ = release.send(());
         assert!(fill.await.expect("no panic").expect("no error").is_some());
         assert!(removal.await.expect("no error"));
-        assert_eq!(cache.get(1).await, None);
+        assert_eq!(cache.get(1).await.expect("no fault"), None);
     }
 
     #[tokio::test]
@@ -159,7 +176,7 @@ mod tests {
             .await
             .expect("ok");
         assert_eq!(found, Some(user(1)));
-        assert_eq!(cache.get(1).await, Some(user(1)));
+        assert_eq!(cache.get(1).await.expect("no fault"), Some(user(1)));
     }
 
     #[tokio::test]

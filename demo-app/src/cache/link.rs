@@ -12,6 +12,7 @@ use tokio_util::task::AbortOnDropHandle;
 use tracing::{info, warn};
 
 use super::{CacheError, RedisUrl};
+use crate::faults::Faults;
 
 /// How long after a failure the first attempt is made to connect again; twice as long each time after that.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
@@ -47,6 +48,8 @@ struct Shared {
     client: Client,
     timeout: Duration,
     keys: Keys,
+    /// Can ask for operations to fail as if there were no connection.
+    faults: Faults,
     connected: watch::Sender<Option<Connected>>,
     /// The users who were deleted while Redis could not be told. It is connected only when there are none.
     to_forget: Mutex<HashSet<i64>>,
@@ -69,12 +72,13 @@ impl std::fmt::Debug for Shared {
 
 impl Link {
     /// Begins to connect.
-    pub(super) fn open(url: &RedisUrl, timeout: Duration, keys: Keys) -> Self {
+    pub(super) fn open(url: &RedisUrl, timeout: Duration, keys: Keys, faults: Faults) -> Self {
         let shared = Arc::new(Shared {
             shown: url.to_string(),
             client: url.client(),
             timeout,
             keys,
+            faults,
             connected: watch::Sender::new(None),
             to_forget: Mutex::default(),
         });
@@ -121,6 +125,9 @@ impl Link {
 
 impl Shared {
     fn connected(&self) -> Result<Connected, CacheError> {
+        if self.faults.cache_down() {
+            return Err(CacheError::NotConnected);
+        }
         let connected = self.connected.borrow().clone();
         connected.ok_or(CacheError::NotConnected)
     }

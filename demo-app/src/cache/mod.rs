@@ -21,6 +21,7 @@ use self::in_process::InProcess;
 use self::redis::Redis;
 use crate::config::Config;
 use crate::database::DatabaseError;
+use crate::faults::Faults;
 use crate::user::User;
 
 /// The cache. Clones share its entries.
@@ -50,18 +51,20 @@ pub enum CacheError {
 }
 
 impl UserCache {
-    /// The cache that the settings ask for. A Redis need not be there yet: it is connected to in the background.
+    /// The cache that the settings ask for. A Redis need not be there yet: it is connected to in the background. With
+    /// [`Faults::cache_down`] either is as if it were gone.
     ///
     /// # Panics
     /// Outside a tokio runtime.
     #[must_use]
-    pub fn open(config: &Config) -> Self {
+    pub fn open(config: &Config, faults: &Faults) -> Self {
         let ttl = config.cache_ttl_seconds;
         let store = match &config.redis_url {
-            None => Store::InProcess(InProcess::new(config.cache_capacity, ttl)),
+            None => Store::InProcess(InProcess::new(config.cache_capacity, ttl, faults.clone())),
             Some(url) => {
                 let prefix = config.redis_key_prefix.clone();
-                Store::Redis(Redis::open(url, config.redis_timeout_seconds, prefix, ttl))
+                let timeout = config.redis_timeout_seconds;
+                Store::Redis(Redis::open(url, timeout, prefix, ttl, faults.clone()))
             }
         };
         Self { store }
@@ -70,13 +73,14 @@ impl UserCache {
     /// The user, if it is here.
     #[instrumented]
     pub async fn get(&self, id: i64) -> Option<User> {
-        match &self.store {
+        let found = match &self.store {
             Store::InProcess(cache) => cache.get(id).await,
-            Store::Redis(cache) => cache.get(id).await.unwrap_or_else(|problem| {
-                debug!(id, "{problem}");
-                None
-            }),
-        }
+            Store::Redis(cache) => cache.get(id).await,
+        };
+        found.unwrap_or_else(|problem| {
+            debug!(id, "{problem}");
+            None
+        })
     }
 
     /// Runs `load` for a user who isn't here, and keeps what it finds.
@@ -117,7 +121,7 @@ impl UserCache {
     /// When there is none.
     pub async fn ping(&self) -> Result<(), CacheError> {
         match &self.store {
-            Store::InProcess(_) => Ok(()),
+            Store::InProcess(cache) => cache.ping(),
             Store::Redis(cache) => cache.ping().await,
         }
     }

@@ -24,6 +24,7 @@ use redis::Script;
 use super::link::{Keys, Link};
 use super::{CacheError, RedisUrl};
 use crate::database::DatabaseError;
+use crate::faults::Faults;
 use crate::user::User;
 
 /// How long a lease lives whose holder was given up. A row that takes longer is not kept.
@@ -47,8 +48,14 @@ pub(super) struct Redis {
 }
 
 impl Redis {
-    pub(super) fn open(url: &RedisUrl, timeout: Duration, prefix: String, ttl: Duration) -> Self {
-        let link = Link::open(url, timeout, Keys { prefix });
+    pub(super) fn open(
+        url: &RedisUrl,
+        timeout: Duration,
+        prefix: String,
+        ttl: Duration,
+        faults: Faults,
+    ) -> Self {
+        let link = Link::open(url, timeout, Keys { prefix }, faults);
         Self { link, ttl }
     }
 
@@ -164,7 +171,13 @@ mod tests {
     async fn cache(server: &Server) -> Redis {
         let url = server.url().parse().expect("a URL");
         let timeout = Duration::from_secs(30);
-        let cache = Redis::open(&url, timeout, "test:".to_owned(), Duration::from_secs(60));
+        let cache = Redis::open(
+            &url,
+            timeout,
+            "test:".to_owned(),
+            Duration::from_secs(60),
+            Faults::default(),
+        );
         while cache.ping().await.is_err() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }

@@ -24,6 +24,7 @@ impl Kind {
     pub(super) fn of(setting: &Arg) -> Self {
         let made = setting.get_value_parser().type_id();
         let numbers = [
+            TypeId::of::<NonZeroU32>(),
             TypeId::of::<u16>(),
             TypeId::of::<u32>(),
             TypeId::of::<u64>(),
@@ -51,7 +52,8 @@ impl Kind {
                 let number = i128::from_str_radix(number.as_str(), number.radix());
                 number.ok().map(|number| number.to_string())
             }
-            (Self::Time, DeValue::Float(number)) => Some(number.as_str().to_owned()),
+            // A fraction, where the setting's rule takes one.
+            (Self::Time, DeValue::Float(seconds)) => Some(seconds.as_str().to_owned()),
             (Self::Text | Self::Time, DeValue::String(text)) => Some(text.to_string()),
             _ => None,
         }

@@ -52,6 +52,13 @@ pub(super) fn is_duplicate(error: &sqlx::Error) -> bool {
         .is_some_and(Refusal::is_unique_violation)
 }
 
+/// Whether a row was refused because what it refers to is not there.
+pub(super) fn is_orphan(error: &sqlx::Error) -> bool {
+    error
+        .as_database_error()
+        .is_some_and(Refusal::is_foreign_key_violation)
+}
+
 /// Why the database can't be used at all.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {

@@ -23,11 +23,13 @@ macro_rules! steps {
 const SQLITE: &[Step] = steps! { "sqlite":
     1 "users" "0001_users.sql",
     2 "documents" "0002_documents.sql",
+    3 "accounts" "0003_accounts.sql",
 };
 
 const POSTGRES: &[Step] = steps! { "postgres":
     1 "users" "0001_users.sql",
     2 "documents" "0002_documents.sql",
+    3 "accounts" "0003_accounts.sql",
 };
 
 /// All steps for `SQLite`, embedded in the program.

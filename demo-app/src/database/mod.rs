@@ -1,5 +1,5 @@
 //! The database: how it is opened, migrated and closed, and what it means when it fails. What is in it: [`users`],
-//! [`documents`].
+//! [`sessions`], [`documents`].
 //!
 //! It is `SQLite` or PostgreSQL, as the address says, and behaves the same as either. It is waited for only so long: for a
 //! connection, then for an answer; what takes longer fails as [`DatabaseError::Unavailable`]. A PostgreSQL that was gone is
@@ -10,6 +10,7 @@ mod error;
 mod migrations;
 mod open;
 mod pool;
+pub mod sessions;
 mod time;
 mod url;
 pub mod users;
@@ -22,9 +23,11 @@ pub use self::error::{DatabaseError, OpenError};
 pub use self::url::DatabaseUrl;
 
 use self::documents::DocumentTable;
-use self::error::is_duplicate;
+use self::error::{is_duplicate, is_orphan};
 use self::pool::{Pool, query};
+use self::sessions::SessionTable;
 use self::users::UserTable;
+use crate::faults::Faults;
 
 /// How long a health check waits for an answer.
 const PING_TIMEOUT: Duration = Duration::from_secs(2);
@@ -56,10 +59,24 @@ impl Database {
         Ok(Self { pool })
     }
 
+    /// The same database, which is as if it were gone when [`Faults::database_down`].
+    #[must_use]
+    pub fn with_faults(self, faults: Faults) -> Self {
+        Self {
+            pool: self.pool.with_faults(faults),
+        }
+    }
+
     /// The users in it.
     #[must_use]
     pub fn users(&self) -> UserTable {
         UserTable::new(self.pool.clone())
+    }
+
+    /// The sessions in it.
+    #[must_use]
+    pub fn sessions(&self) -> SessionTable {
+        SessionTable::new(self.pool.clone())
     }
 
     /// The documents in it.

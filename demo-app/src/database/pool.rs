@@ -15,6 +15,8 @@ use sqlx::pool::PoolConnection;
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool};
 use tokio::time::error::Elapsed;
 
+use crate::faults::Faults;
+
 /// What a connection of the pool is doing.
 #[derive(Clone, Copy, LabelValue)]
 enum ConnectionState {
@@ -48,6 +50,8 @@ static DATABASE_POOL_WAITING: Gauge;
 pub(super) struct Pool {
     connections: Connections,
     query_timeout: Duration,
+    /// Can ask for queries to fail as if there were no database.
+    faults: Faults,
     /// Sets the levels above; ends with the last clone.
     _levels: Arc<AtScrape>,
 }
@@ -104,12 +108,22 @@ impl Pool {
         Self {
             connections,
             query_timeout,
+            faults: Faults::default(),
             _levels: Arc::new(at_scrape(move || of_levels.tell_levels())),
         }
     }
 
+    /// The same pool, whose queries fail when they are asked to.
+    pub(super) fn with_faults(self, faults: Faults) -> Self {
+        Self { faults, ..self }
+    }
+
     /// Waits for a connection.
     pub(super) async fn take(&self) -> Result<Taken, sqlx::Error> {
+        if self.faults.database_down() {
+            let problem = io::Error::new(io::ErrorKind::ConnectionRefused, "/faults says so");
+            return Err(sqlx::Error::Io(problem));
+        }
         let _wait = Wait::begin();
         self.acquire().await
     }
@@ -129,6 +143,14 @@ impl Pool {
                 Taken::Postgres(Lease::new(pool.acquire().await?, limit, true))
             }
         })
+    }
+
+    /// The SQL for this database, where the two have it differently.
+    pub(super) fn choose(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self.connections {
+            Connections::Sqlite(_) => sqlite,
+            Connections::Postgres(_) => postgres,
+        }
     }
 
     /// Closes all connections, once those in use are given back.

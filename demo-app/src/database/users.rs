@@ -65,14 +65,39 @@ impl UserTable {
         }))
     }
 
-    /// Stores a user.
+    /// The user with this e-mail address: the id, and the hash of the password, if there is one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    #[instrumented]
+    #[db_operation(select, "users", error)]
+    pub async fn password(
+        &self,
+        email: &str,
+    ) -> Result<Option<(i64, Option<String>)>, DatabaseError> {
+        // As the index has it by which addresses are unique.
+        let sql = self.pool.choose(
+            "SELECT id, password_hash FROM users WHERE email = $1",
+            "SELECT id, password_hash FROM users WHERE lower(email COLLATE \"C\") = lower($1 COLLATE \"C\")",
+        );
+        let user = query!(self.pool, |connection| {
+            sqlx::query_as(sql).bind(email).fetch_optional(connection)
+        });
+        Ok(user?)
+    }
+
+    /// Stores a user, with the hash of a password, if there is one.
     ///
     /// # Errors
     /// When the e-mail address is taken, or the database fails.
     #[instrumented(in_progress)]
-    pub async fn insert(&self, user: &NewUser) -> Result<User, InsertError> {
+    pub async fn insert(
+        &self,
+        user: &NewUser,
+        password_hash: Option<&str>,
+    ) -> Result<User, InsertError> {
         let created_at = StoredTime::now();
-        let id = self.insert_row(user, created_at).await?;
+        let id = self.insert_row(user, password_hash, created_at).await?;
         Ok(User {
             id: id.ok_or(InsertError::EmailTaken)?,
             name: user.name().to_owned(),
@@ -87,15 +112,17 @@ impl UserTable {
     async fn insert_row(
         &self,
         user: &NewUser,
+        password_hash: Option<&str>,
         created_at: StoredTime,
     ) -> Result<Option<i64>, DatabaseError> {
         // To the last row, of which there is one: SQLite commits only then.
         let inserted = query!(self.pool, |connection| {
             sqlx::query_scalar(
-                "INSERT INTO users (name, email, created_at) VALUES ($1, $2, $3) RETURNING id",
+                "INSERT INTO users (name, email, password_hash, created_at) VALUES ($1, $2, $3, $4) RETURNING id",
             )
             .bind(user.name())
             .bind(user.email())
+            .bind(password_hash)
             .bind(created_at)
             .fetch_all(connection)
         });

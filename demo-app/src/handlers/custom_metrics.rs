@@ -17,7 +17,7 @@ pub struct CustomMetrics {
 }
 
 /// Reads the metrics as they are now.
-#[instrumented(GET "/metrics/custom", status = [200])]
+#[instrumented(GET "/metrics/custom", status = [200, 429])]
 pub async fn read() -> Json<CustomMetrics> {
     let now = snapshot();
     let lookups = |result| {

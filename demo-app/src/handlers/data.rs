@@ -34,7 +34,7 @@ pub struct Page {
 ///
 /// # Errors
 /// When the page is out of bounds, or the database fails.
-#[instrumented(GET "/data", status = [200, 422, 500, 503, 504], error, slo(success = 99.5))]
+#[instrumented(GET "/data", status = [200, 422, 429, 500, 503, 504], error, slo(success = 99.5))]
 pub async fn list(
     State(app): State<AppState>,
     Query(page): Query<PageQuery>,
@@ -59,7 +59,7 @@ pub async fn list(
 ///
 /// # Errors
 /// When the body is no JSON, or the database fails.
-#[instrumented(POST "/data", status = [201, 400, 413, 415, 500, 503, 504], error)]
+#[instrumented(POST "/data", status = [201, 400, 413, 415, 429, 500, 503, 504], error)]
 pub async fn store(
     State(app): State<AppState>,
     Json(document): Json<Box<RawValue>>,

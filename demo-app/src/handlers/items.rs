@@ -25,7 +25,7 @@ pub struct Item {
 }
 
 /// The item with this id.
-#[instrumented(GET "/items/{item_id}", status = [200, 400, 422])]
+#[instrumented(GET "/items/{item_id}", status = [200, 400, 422, 429])]
 pub async fn read(
     Path(ItemPath { item_id }): Path<ItemPath>,
     Query(ItemQuery { q }): Query<ItemQuery>,

@@ -1,5 +1,6 @@
 //! One file for each group of endpoints. A handler translates between HTTP and the service; it decides nothing else.
 
+pub mod auth;
 pub mod custom_metrics;
 pub mod data;
 pub mod faults;

@@ -13,7 +13,7 @@ pub struct Welcome {
 }
 
 /// Welcomes the visitor.
-#[instrumented(GET "/", status = [200])]
+#[instrumented(GET "/", status = [200, 429])]
 pub async fn welcome() -> Json<Welcome> {
     Json(Welcome {
         message: "Welcome to demo-app",

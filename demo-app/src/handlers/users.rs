@@ -27,11 +27,13 @@ pub struct FoundUser {
     cached: bool,
 }
 
-/// Stores a user who signs up.
+/// Stores a user who signs up; a welcome e-mail follows in the background.
+///
+/// The password may be left out; a user without one can't sign in.
 ///
 /// # Errors
-/// When the user is not valid, the e-mail address is taken, or the database fails.
-#[instrumented(POST "/users/register", status = [201, 400, 409, 413, 415, 422, 500, 503, 504], error,
+/// When the user is not valid, the e-mail address is taken, too many e-mails or passwords wait, or the database fails.
+#[instrumented(POST "/users/register", status = [201, 400, 409, 413, 415, 422, 429, 500, 503, 504], error,
     slo(success = 99.5, latency = (95, "500ms")))]
 pub async fn register(
     State(app): State<AppState>,
@@ -44,8 +46,8 @@ pub async fn register(
 /// Adds a user on an administrator's behalf; a welcome e-mail follows in the background.
 ///
 /// # Errors
-/// When the user is not valid, the e-mail address is taken, or the database fails.
-#[instrumented(POST "/users", status = [201, 400, 409, 413, 415, 422, 500, 503, 504], error)]
+/// When the user is not valid, the e-mail address is taken, too many e-mails or passwords wait, or the database fails.
+#[instrumented(POST "/users", status = [201, 400, 409, 413, 415, 422, 429, 500, 503, 504], error)]
 pub async fn create(
     State(app): State<AppState>,
     Json(request): Json<UserRequest>,
@@ -58,7 +60,7 @@ pub async fn create(
 ///
 /// # Errors
 /// When there is no such user, or the database fails.
-#[instrumented(GET "/users/{user_id}", status = [200, 400, 404, 422, 500, 503, 504], error,
+#[instrumented(GET "/users/{user_id}", status = [200, 400, 404, 422, 429, 500, 503, 504], error,
     slo(success = 99.9, latency = (99, "100ms")))]
 pub async fn read(
     State(app): State<AppState>,
@@ -77,7 +79,7 @@ pub async fn read(
 ///
 /// # Errors
 /// When there is no such user, or the database fails.
-#[instrumented(DELETE "/users/{user_id}", status = [204, 400, 404, 422, 500, 503, 504], error)]
+#[instrumented(DELETE "/users/{user_id}", status = [204, 400, 404, 422, 429, 500, 503, 504], error)]
 pub async fn delete(
     State(app): State<AppState>,
     Path(UserPath { user_id }): Path<UserPath>,

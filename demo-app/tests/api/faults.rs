@@ -6,8 +6,6 @@ use serde_json::{Value, json};
 use super::metrics::{becomes, changes_by};
 use super::support::{Answer, App, Http, Program};
 
-const MEMORY: [&str; 2] = ["--database-url", "sqlite::memory:"];
-
 async fn set(http: &Http, faults: Value) -> Answer {
     Answer::of(http.request(Method::PUT, "/faults").json(&faults)).await
 }
@@ -20,14 +18,14 @@ async fn without_the_switch_there_is_nothing_to_set() {
         Answer::of(request).await.expect_error(404, "not_found");
     }
     app.stop().await;
-    let app = App::start_with(&[&MEMORY[..], &["--enable-faults=false"]].concat()).await;
+    let app = App::start_set(&["--enable-faults=false"]).await;
     app.http.get("/faults").await.expect_error(404, "not_found");
     app.stop().await;
 }
 
 #[tokio::test]
 async fn they_are_set_read_and_taken_back() {
-    let app = App::start_with(&[&MEMORY[..], &["--enable-faults"]].concat()).await;
+    let app = App::start_set(&["--enable-faults"]).await;
     let none = json!({
         "error_share": 0.0, "latency_seconds": 0.0, "database_down": false, "cache_down": false
     });
@@ -56,7 +54,7 @@ async fn they_are_set_read_and_taken_back() {
 
 #[tokio::test]
 async fn injected_errors_are_500_as_any_other_and_count_as_what_they_are() {
-    let program = Program::start_with(&[&MEMORY[..], &["--enable-faults"]].concat()).await;
+    let program = Program::start_set(&["--enable-faults"]).await;
     set(&program.http, json!({"error_share": 1}))
         .await
         .expect(200);
@@ -95,7 +93,7 @@ async fn injected_errors_are_500_as_any_other_and_count_as_what_they_are() {
 #[tokio::test]
 async fn injected_latency_shows_in_durations_and_can_exceed_the_time_limit() {
     let limit = ["--enable-faults", "--request-timeout-seconds", "1"];
-    let program = Program::start_with(&[&MEMORY[..], &limit].concat()).await;
+    let program = Program::start_set(&limit).await;
     set(&program.http, json!({"latency_seconds": 0.05}))
         .await
         .expect(200);
@@ -107,4 +105,84 @@ async fn injected_latency_shows_in_durations_and_can_exceed_the_time_limit() {
     set(&program.http, json!({"latency": 30})).await.expect(200);
     program.http.get("/").await.expect_error(504, "timeout");
     program.http.get("/health").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_database_that_is_down_fails_as_a_real_one_and_is_counted_so() {
+    let program = Program::start_set(&["--enable-faults"]).await;
+    set(&program.http, json!({"database_down": true}))
+        .await
+        .expect(200);
+    let changes = changes_by(&program, async || {
+        program
+            .http
+            .get("/data")
+            .await
+            .expect_error(503, "unavailable");
+        program.http.get("/").await.expect(200);
+        assert_eq!(
+            program.http.get("/health").await.expect(503)["database"],
+            "down"
+        );
+    })
+    .await;
+    for change in [
+        "database_errors_total{operation='select',table='documents',error='unavailable'} +1",
+        "database_operations_total{operation='select',table='documents',status='error'} +1",
+        "http_exceptions_total{exception_type='database',endpoint='/data'} +1",
+    ] {
+        assert!(
+            changes.iter().any(|one| one == change),
+            "no {change} in {changes:#?}"
+        );
+    }
+    program.http.delete("/faults").await;
+    program.http.get("/data").await.expect(200);
+    program.http.get("/health").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_cache_that_is_down_fails_no_request_and_is_counted_as_errors() {
+    let program = Program::start_set(&["--enable-faults"]).await;
+    let user = json!({"name": "Ada", "email": "ada@example.com"});
+    program
+        .http
+        .post("/users/register", &user)
+        .await
+        .expect(201);
+    program.http.get("/users/1").await.expect(200);
+    assert_eq!(
+        program.http.get("/users/1").await.expect(200)["cached"],
+        true
+    );
+
+    set(&program.http, json!({"cache_down": true}))
+        .await
+        .expect(200);
+    let changes = changes_by(&program, async || {
+        let found = program.http.get("/users/1").await.expect(200);
+        assert_eq!(found["cached"], false);
+        assert_eq!(
+            program.http.get("/health").await.expect(200)["cache"],
+            "down"
+        );
+        assert_eq!(program.http.delete("/users/1").await.status, 204);
+    })
+    .await;
+    for change in [
+        "cache_operations_total{operation='get',result='error'} +1",
+        "cache_operations_total{operation='delete',result='error'} +1",
+    ] {
+        assert!(
+            changes.iter().any(|one| one == change),
+            "no {change} in {changes:#?}"
+        );
+    }
+    // Nobody comes back who was deleted meanwhile.
+    program.http.delete("/faults").await;
+    program
+        .http
+        .get("/users/1")
+        .await
+        .expect_error(404, "user_not_found");
 }

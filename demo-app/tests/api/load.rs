@@ -50,8 +50,7 @@ async fn the_service_counts_what_was_sent_endpoint_by_endpoint() {
 
 #[tokio::test]
 async fn latency_counts_from_when_a_request_was_due() {
-    let program =
-        Program::start_with(&["--database-url", "sqlite::memory:", "--enable-faults"]).await;
+    let program = Program::start_set(&["--enable-faults"]).await;
     // 40 requests are due within 0.4 s, and take 40 times 50 ms, one after the other.
     let arguments = ["--rate", "100", "--duration", "400ms", "--concurrency", "1"];
     let load = load(&program.http, &arguments);
@@ -73,8 +72,7 @@ async fn latency_counts_from_when_a_request_was_due() {
 
 #[tokio::test]
 async fn failures_are_reported_by_what_was_answered() {
-    let program =
-        Program::start_with(&["--database-url", "sqlite::memory:", "--enable-faults"]).await;
+    let program = Program::start_set(&["--enable-faults"]).await;
     let load = load(&program.http, &["--rate", "100", "--duration", "2s"]);
     let running = tokio::spawn(async move { load.run().await });
     eventually("traffic", async || {
@@ -97,13 +95,7 @@ async fn failures_are_reported_by_what_was_answered() {
 
 #[tokio::test]
 async fn the_program_prints_a_table_and_its_exit_code_tells_of_errors() {
-    let program = Program::start_with(&[
-        "--database-url",
-        "sqlite::memory:",
-        "--metrics-token",
-        "abc",
-    ])
-    .await;
+    let program = Program::start_set(&["--metrics-token", "abc"]).await;
     let url = format!("http://{}", program.http.authority());
     let run = async |arguments: &[&str]| {
         let arguments = [&["load"], arguments].concat();

@@ -3,6 +3,7 @@
 //! Most tests run it inside this process, on a free port and with a database of its own. Those about the process itself,
 //! or about exact values of metrics (which a process has once), start the program.
 
+mod auth;
 mod checked;
 mod data;
 mod database;
@@ -12,12 +13,16 @@ mod faults;
 mod generated;
 mod lifecycle;
 mod load;
+mod mail;
+mod mailer;
 mod metrics;
 mod pages;
+mod rate_limit;
 mod redis;
 mod requests;
 mod scrape;
 mod scrapers;
+mod secrets;
 mod settings;
 mod support;
 mod users;

@@ -72,15 +72,8 @@ async fn logged(program: &Program, id: &str, message: &str) -> Value {
 
 #[tokio::test]
 async fn each_line_of_a_log_in_json_is_an_object_and_those_of_a_request_have_its_id() {
-    let arguments = [
-        "--log-format",
-        "json",
-        "--log",
-        "info,demo_app=debug",
-        "--database-url",
-        "sqlite::memory:",
-    ];
-    let program = Program::start_with(&arguments).await;
+    let arguments = ["--log-format", "json", "--log", "info,demo_app=debug"];
+    let program = Program::start_set(&arguments).await;
     let request = program.http.request(Method::GET, "/items/1?q=secret");
     let answer = Answer::of(request.header(ID, "json-1")).await;
     answer.expect(200);
@@ -105,13 +98,8 @@ async fn each_line_of_a_log_in_json_is_an_object_and_those_of_a_request_have_its
 
 #[tokio::test]
 async fn a_log_as_text_has_the_id_too_and_the_level_is_as_told() {
-    let arguments = [
-        "--log",
-        "demo_app=debug",
-        "--database-url",
-        "sqlite::memory:",
-    ];
-    let program = Program::start_with(&arguments).await;
+    let arguments = ["--log", "demo_app=debug"];
+    let program = Program::start_set(&arguments).await;
     let id = program.http.get("/").await.header(ID).to_owned();
     let line = program.logged_with(&[&id, "answered"]).await;
     assert!(line.contains("DEBUG request{"), "{line}");
@@ -127,13 +115,8 @@ async fn a_log_as_text_has_the_id_too_and_the_level_is_as_told() {
 
 #[tokio::test]
 async fn a_request_that_takes_too_long_is_504_and_counts_as_a_timeout() {
-    let arguments = [
-        "--request-timeout-seconds",
-        "1",
-        "--database-url",
-        "sqlite::memory:",
-    ];
-    let program = Program::start_with(&arguments).await;
+    let arguments = ["--request-timeout-seconds", "1"];
+    let program = Program::start_set(&arguments).await;
     let changes = changes_by(&program, async || {
         // Its handler waits for a body that does not come.
         let mut stuck = InFlight::begin(&program.http).await;
@@ -159,13 +142,8 @@ async fn a_request_that_takes_too_long_is_504_and_counts_as_a_timeout() {
 
 #[tokio::test]
 async fn the_limit_of_bodies_is_as_told() {
-    let arguments = [
-        "--body-limit-bytes",
-        "10",
-        "--database-url",
-        "sqlite::memory:",
-    ];
-    let app = App::start_with(&arguments).await;
+    let arguments = ["--body-limit-bytes", "10"];
+    let app = App::start_set(&arguments).await;
     app.http
         .post_text("/data", "\"12345678\"")
         .await

@@ -4,8 +4,6 @@ use reqwest::Method;
 
 use super::support::{Answer, App, Http, Program};
 
-const MEMORY: [&str; 2] = ["--database-url", "sqlite::memory:"];
-
 async fn scrape_with(http: &Http, path: &str, token: &str) -> u16 {
     let request = http.request(Method::GET, path).bearer_auth(token);
     Answer::of(request).await.status.as_u16()
@@ -13,7 +11,7 @@ async fn scrape_with(http: &Http, path: &str, token: &str) -> u16 {
 
 #[tokio::test]
 async fn with_a_token_only_those_who_send_it_may_scrape() {
-    let app = App::start_with(&[MEMORY, ["--metrics-token", "3kmZ9fVq0aYv"]].concat()).await;
+    let app = App::start_set(&["--metrics-token", "3kmZ9fVq0aYv"]).await;
     assert_eq!(app.http.get("/metrics").await.status, 401);
     assert_eq!(
         scrape_with(&app.http, "/metrics", "3kmZ9fVq0aYw").await,
@@ -31,11 +29,10 @@ async fn with_a_token_only_those_who_send_it_may_scrape() {
 #[tokio::test]
 async fn metrics_on_an_address_of_their_own_are_there_and_nowhere_else() {
     let arguments = [
-        MEMORY,
         ["--metrics-listen", "127.0.0.1:0"],
         ["--metrics-token", "3kmZ9fVq0aYv"],
     ];
-    let program = Program::start_with(&arguments.concat()).await;
+    let program = Program::start_set(&arguments.concat()).await;
     let url = program.logged("metrics at ").await;
     let (_, url) = url.split_once("metrics at ").expect("a URL");
     let scrapes = Http::new(url.strip_suffix("metrics").expect("a path").to_owned());
@@ -64,7 +61,7 @@ async fn metrics_can_be_on_a_unix_socket() {
     let folder = tempfile::tempdir().expect("a folder");
     let socket = folder.path().join("metrics.sock");
     let address = format!("unix:{}", socket.display());
-    let app = App::start_with(&[MEMORY, ["--metrics-listen", &address]].concat()).await;
+    let app = App::start_set(&["--metrics-listen", &address]).await;
     let mut connection = tokio::net::UnixStream::connect(&socket)
         .await
         .expect("open");
@@ -94,7 +91,8 @@ fn an_address_or_token_that_cannot_work_is_refused_with_what_to_write() {
         (["--metrics-token", "two words"], "token"),
         (["--metrics-token", ""], "token"),
     ] {
-        let arguments = [MEMORY, ["--listen", "127.0.0.1:0"], arguments].concat();
+        let memory = ["--database-url", "sqlite::memory:"];
+        let arguments = [memory, ["--listen", "127.0.0.1:0"], arguments].concat();
         let output = Program::command(&arguments).output().expect("it runs");
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{said}");

@@ -124,6 +124,27 @@ fn what_is_printed_is_a_file_that_sets_the_same() {
 }
 
 #[test]
+fn fractions_lists_and_numbers_above_zero_can_stand_in_a_file() {
+    let file = File::with(
+        "mail_backoff_seconds = 0.25\nrate_limit_burst = 7\ntrusted_proxies = [\"10.0.0.0/8\", \"::1\"]\n",
+    );
+    let text = effective(&["--config", file.path()], &[]);
+    let from = format!("# file {}", file.path());
+    for line in [
+        "mail_backoff_seconds = 0.25",
+        "rate_limit_burst = 7",
+        "trusted_proxies = [\"10.0.0.0/8\", \"::1\"]",
+    ] {
+        assert_line(&text, &format!("{line} {from}"));
+    }
+    let again = File::with(&text);
+    effective(&["--config", again.path()], &[]);
+
+    let said = refusal(&File::with("rate_limit_burst = 0\n"));
+    assert!(said.contains("from 1 to 1000000"), "{said}");
+}
+
+#[test]
 fn all_mistakes_of_a_file_are_told_at_once_each_with_its_line_and_what_to_write() {
     let file = File::with(
         "# settings\n\

@@ -156,7 +156,13 @@ pub(super) struct App {
 impl App {
     /// With an empty database.
     pub(super) async fn start() -> Self {
-        Self::start_with(&["--database-url", &database::empty()]).await
+        Self::start_set(&[]).await
+    }
+
+    /// With an empty database, and these settings.
+    pub(super) async fn start_set(arguments: &[&str]) -> Self {
+        let database = database::empty();
+        Self::start_with(&[&["--database-url", &database], arguments].concat()).await
     }
 
     pub(super) async fn start_with(arguments: &[&str]) -> Self {
@@ -215,12 +221,20 @@ impl Program {
         for name in settings.chain(OF_METRICS.iter().map(OsStr::new)) {
             command.env_remove(name);
         }
+        // So that nothing is counted meanwhile; who wants it says so.
+        command.env("CENSUS_INTERVAL_SECONDS", "3600");
         command
     }
 
     /// On a free port, with an empty database.
     pub(super) async fn start() -> Self {
-        Self::start_with(&["--database-url", &database::empty()]).await
+        Self::start_set(&[]).await
+    }
+
+    /// With an empty database, and these settings.
+    pub(super) async fn start_set(arguments: &[&str]) -> Self {
+        let database = database::empty();
+        Self::start_with(&[&["--database-url", &database], arguments].concat()).await
     }
 
     pub(super) async fn start_with(arguments: &[&str]) -> Self {

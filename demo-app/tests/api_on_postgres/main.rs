@@ -1,10 +1,14 @@
 //! The same tests of the service as in `api`, with PostgreSQL as its database; and what it does when that is stuck or lost.
 
+#[path = "../api/auth.rs"]
+mod auth;
 #[path = "../api/data.rs"]
 mod data;
 mod database;
 #[path = "../api/errors.rs"]
 mod errors;
+#[path = "../api/faults.rs"]
+mod faults;
 #[path = "../api/lifecycle.rs"]
 mod lifecycle;
 #[path = "../api/metrics/mod.rs"]

@@ -18,6 +18,7 @@ mod metric;
 mod native;
 mod objective;
 mod program;
+mod queue;
 mod source;
 
 pub use buckets::{
@@ -44,6 +45,7 @@ pub use native::{
 #[cfg(feature = "artifacts")]
 pub(crate) use objective::DeclaredCalls;
 pub use objective::{LatencyObjective, Objective, is_bucket};
+pub use queue::{QueueCells, QueueDeclaration};
 pub use source::Source;
 
 /// One declaration, as the macros write it.
@@ -58,6 +60,8 @@ pub enum Declaration {
     Claim(ClaimDeclaration),
     /// Values that a callback reads when a scrape asks for them.
     Collected(CollectedDeclaration),
+    /// A queue.
+    Queue(QueueDeclaration),
 }
 
 impl Declaration {
@@ -68,6 +72,7 @@ impl Declaration {
             Self::Calls(calls) => calls.members(),
             Self::Claim(claim) => (claim.members)(),
             Self::Collected(collected) => collected.members(),
+            Self::Queue(queue) => queue.members(),
         }
     }
 
@@ -76,7 +81,7 @@ impl Declaration {
     pub(crate) fn declared_calls(&self) -> Option<DeclaredCalls> {
         match self {
             Self::Calls(calls) => Some(calls.declared_calls()),
-            Self::Metric(_) | Self::Claim(_) | Self::Collected(_) => None,
+            Self::Metric(_) | Self::Claim(_) | Self::Collected(_) | Self::Queue(_) => None,
         }
     }
 
@@ -84,7 +89,7 @@ impl Declaration {
     pub(crate) fn sharing(&self) -> Sharing {
         match self {
             Self::Calls(calls) if calls.families.shared => Sharing::Series,
-            Self::Calls(_) => Sharing::Nothing,
+            Self::Calls(_) | Self::Queue(_) => Sharing::Nothing,
             Self::Metric(_) | Self::Claim(_) | Self::Collected(_) => Sharing::Everything,
         }
     }

@@ -16,6 +16,7 @@ mod histogram;
 mod info;
 mod outcome;
 mod place;
+mod queue;
 mod returned;
 pub(crate) mod returned_error;
 mod run;
@@ -32,6 +33,8 @@ pub use gauge::{Gauge, GaugeSeries, GaugeValue};
 pub use histogram::{Histogram, HistogramSeries, Observation};
 pub use info::Info;
 pub use outcome::Outcome;
+pub(crate) use queue::Became;
+pub use queue::QueueMeter;
 pub use returned::{
     AlwaysOk, AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Classify, ErrorKind,
     ErrorWithKinds, Fallible, Found, KindOfError, ReturnType, Returned, error_in, error_kinds,

@@ -8,6 +8,7 @@ use metrics_runtime::artifacts::promql::{Expr, ExprKind, parse_with_variables};
 use reqwest::Method;
 use serde_json::json;
 
+use super::super::mailer::Mailer;
 use super::super::support::{Answer, Http, Program, eventually};
 use super::prometheus::Prometheus;
 use super::read;
@@ -45,6 +46,23 @@ async fn load(http: &Http, round: u64) {
         http.get(path).await;
     }
     Answer::of(http.request(Method::PUT, "/data")).await;
+}
+
+/// Somebody signs in, wrongly, then rightly, and out.
+async fn sign_in(http: &Http, round: u64) {
+    let email = format!("signed-in{round}@example.com");
+    let user = json!({"name": "Grace", "email": email, "password": "correct horse battery"});
+    http.post("/users/register", &user).await;
+    for password in ["wrong horse battery", "correct horse battery"] {
+        let credentials = json!({"email": email, "password": password});
+        let answer = http.post("/auth/login", &credentials).await;
+        let Some(token) = answer.json()["token"].as_str().map(str::to_owned) else {
+            continue;
+        };
+        for (method, path) in [(Method::GET, "/auth/me"), (Method::POST, "/auth/logout")] {
+            Answer::of(http.request(method, path).bearer_auth(&token)).await;
+        }
+    }
 }
 
 /// What the selectors of an expression select.
@@ -88,17 +106,28 @@ fn expressions() -> BTreeSet<String> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_expression_has_data_of_a_service_under_load() {
-    let service = Program::start().await;
+    let mailer = Mailer::start(&[]).await;
+    let arguments = [
+        "--database-url",
+        "sqlite::memory:",
+        "--mailer-url",
+        &mailer.url,
+    ];
+    let service = Program::start_with(&arguments).await;
     // Objectives are looked at once a minute, which is too long to wait.
     let rules = RULES.map(|name| read(name).replace("interval: 1m", "interval: 300ms"));
     let prometheus = Prometheus::start(service.http.authority(), &rules);
-    let loaded = tokio::spawn({
-        let http = service.http.clone();
-        async move {
-            for round in 0.. {
-                load(&http, round).await;
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
+    let (http, signed_in) = (service.http.clone(), service.http.clone());
+    let loaded = tokio::spawn(async move {
+        for round in 0.. {
+            load(&http, round).await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    });
+    // A password takes its time.
+    let signed_in = tokio::spawn(async move {
+        for round in 0.. {
+            sign_in(&signed_in, round).await;
         }
     });
 
@@ -135,6 +164,8 @@ async fn each_expression_has_data_of_a_service_under_load() {
         (healthy && rules.len() > 50).then_some(())
     })
     .await;
-    assert!(!loaded.is_finished(), "the load came to its end");
-    loaded.abort();
+    for load in [loaded, signed_in] {
+        assert!(!load.is_finished(), "the load came to its end");
+        load.abort();
+    }
 }

@@ -8,6 +8,9 @@ use super::super::scrape::Scrape;
 use super::super::support::{Answer, Program, eventually};
 use super::{ada, assert_counts_agree, becomes, changes_by};
 
+/// The last that is counted of a welcome e-mail.
+const WELCOMED: &str = "queue_items_total{queue='welcome_email',outcome='completed'}";
+
 #[tokio::test]
 async fn the_endpoints_without_users_count_what_they_do() {
     let program = Program::start().await;
@@ -62,16 +65,21 @@ async fn a_user_counts_from_the_registration_to_the_second_delete() {
     let http = &program.http;
     let changes = changes_by(&program, async || {
         http.post("/users/register", &ada()).await.expect(201);
+        becomes(&program, WELCOMED, 1.0).await;
     })
     .await;
     assert_eq!(
         changes,
         [
             "active_users +1",
+            "background_tasks_total{task_type='welcome_email',status='completed'} +1",
             "database_operations_total{operation='insert',table='users',status='ok'} +1",
             "function_calls_total{module='demo_app::database::users',function='insert',outcome='ok'} +1",
             "function_calls_total{module='demo_app::handlers::users',function='register',outcome='ok'} +1",
+            "function_calls_total{module='demo_app::mail',function='deliver',outcome='ok'} +1",
+            "function_calls_total{module='demo_app::mail::mailer',function='send',outcome='ok'} +1",
             "http_requests_total{method='POST',endpoint='/users/register',status_code='201'} +1",
+            "queue_items_total{queue='welcome_email',outcome='completed'} +1",
             "user_registrations_total +1",
         ]
     );
@@ -179,18 +187,19 @@ async fn a_user_added_by_an_administrator_is_no_registration_and_gets_an_email()
     let program = Program::start().await;
     let before = Scrape::of(&program.http).await;
     program.http.post("/users", &ada()).await.expect(201);
-    let completed = "background_tasks_total{task_type='welcome_email',status='completed'}";
-    let scrape = becomes(&program, completed, 1.0).await;
+    let scrape = becomes(&program, WELCOMED, 1.0).await;
     assert_eq!(
         scrape.changes_since(&before),
         [
             "active_users +1",
             "background_tasks_total{task_type='welcome_email',status='completed'} +1",
             "database_operations_total{operation='insert',table='users',status='ok'} +1",
-            "function_calls_total{module='demo_app::background',function='send_welcome_email',outcome='ok'} +1",
             "function_calls_total{module='demo_app::database::users',function='insert',outcome='ok'} +1",
             "function_calls_total{module='demo_app::handlers::users',function='create',outcome='ok'} +1",
+            "function_calls_total{module='demo_app::mail',function='deliver',outcome='ok'} +1",
+            "function_calls_total{module='demo_app::mail::mailer',function='send',outcome='ok'} +1",
             "http_requests_total{method='POST',endpoint='/users',status_code='201'} +1",
+            "queue_items_total{queue='welcome_email',outcome='completed'} +1",
         ]
     );
 }

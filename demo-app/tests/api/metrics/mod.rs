@@ -57,6 +57,11 @@ pub(super) fn assert_counts_agree(scrape: &Scrape) {
             "background_tasks_total",
             "background_task_duration_seconds_count",
         ),
+        (
+            "external_requests_total",
+            "external_request_duration_seconds_count",
+        ),
+        ("auth_events_total", "auth_event_duration_seconds_count"),
     ];
     for (counter, count) in pairs {
         for (series, timed) in scrape.of_name(count) {

@@ -18,7 +18,11 @@ async fn every_family_is_there_at_zero_before_any_request() {
     let expected = BTreeMap::from([
         ("active_connections", "gauge"),
         ("active_users", "gauge"),
+        ("auth_errors_total", "counter"),
+        ("auth_event_duration_seconds", "histogram"),
+        ("auth_events_total", "counter"),
         ("background_task_duration_seconds", "histogram"),
+        ("background_task_errors_total", "counter"),
         ("background_tasks_in_progress", "gauge"),
         ("background_tasks_total", "counter"),
         ("build_info", "gauge"),
@@ -32,6 +36,10 @@ async fn every_family_is_there_at_zero_before_any_request() {
         ("database_pool_timeouts_total", "counter"),
         ("database_pool_wait_seconds", "histogram"),
         ("database_pool_waiting", "gauge"),
+        ("external_errors_total", "counter"),
+        ("external_request_duration_seconds", "histogram"),
+        ("external_requests_in_progress", "gauge"),
+        ("external_requests_total", "counter"),
         ("function_call_duration_seconds", "histogram"),
         ("function_calls_in_progress", "gauge"),
         ("function_calls_total", "counter"),
@@ -42,6 +50,14 @@ async fn every_family_is_there_at_zero_before_any_request() {
         ("http_requests_in_progress", "gauge"),
         ("http_requests_total", "counter"),
         ("http_response_size_bytes", "histogram"),
+        ("queue_capacity", "gauge"),
+        ("queue_depth", "gauge"),
+        ("queue_items_in_progress", "gauge"),
+        ("queue_items_total", "counter"),
+        ("queue_processing_seconds", "histogram"),
+        ("queue_wait_seconds", "histogram"),
+        ("rate_limit_rejections_total", "counter"),
+        ("signed_in_users", "gauge"),
         ("target_info", "gauge"),
         ("user_registrations_total", "counter"),
     ]);
@@ -68,7 +84,8 @@ async fn every_family_is_there_at_zero_before_any_request() {
     assert_eq!(scrape.value(&target), 1.0);
     assert_eq!(scrape.of_name("build_info").count(), 1);
 
-    // At its start the service has counted its users; and the scrape has a connection.
+    // At its start the service has counted its users and their sessions, and made room for e-mails; and the scrape has a
+    // connection.
     let not_zero: Vec<_> = scrape
         .samples()
         .filter(|(series, value)| *value != 0.0 && !moves_by_itself(series))
@@ -81,7 +98,23 @@ async fn every_family_is_there_at_zero_before_any_request() {
         [
             ("active_connections", 1.0),
             (
+                "database_operation_duration_seconds_count{operation='delete',table='sessions'}",
+                1.0
+            ),
+            (
+                "database_operation_duration_seconds_count{operation='select',table='sessions'}",
+                1.0
+            ),
+            (
                 "database_operation_duration_seconds_count{operation='select',table='users'}",
+                1.0
+            ),
+            (
+                "database_operations_total{operation='delete',table='sessions',status='ok'}",
+                1.0
+            ),
+            (
+                "database_operations_total{operation='select',table='sessions',status='ok'}",
                 1.0
             ),
             (
@@ -89,13 +122,30 @@ async fn every_family_is_there_at_zero_before_any_request() {
                 1.0
             ),
             (
+                "function_call_duration_seconds_count{module='demo_app::database::sessions',function='delete_expired'}",
+                1.0
+            ),
+            (
+                "function_call_duration_seconds_count{module='demo_app::database::sessions',function='signed_in'}",
+                1.0
+            ),
+            (
                 "function_call_duration_seconds_count{module='demo_app::database::users',function='count'}",
+                1.0
+            ),
+            (
+                "function_calls_total{module='demo_app::database::sessions',function='delete_expired',outcome='ok'}",
+                1.0
+            ),
+            (
+                "function_calls_total{module='demo_app::database::sessions',function='signed_in',outcome='ok'}",
                 1.0
             ),
             (
                 "function_calls_total{module='demo_app::database::users',function='count',outcome='ok'}",
                 1.0
             ),
+            ("queue_capacity{queue='welcome_email'}", 1000.0),
         ]
     );
 }
@@ -143,21 +193,32 @@ async fn the_machine_and_the_runtime_tell_of_themselves() {
 #[tokio::test]
 async fn every_answer_that_an_endpoint_can_give_is_a_series_before_any_request() {
     let program = Program::start().await;
-    let new_user = "201 400 409 413 415 422 500 503 504";
+    let new_user = "201 400 409 413 415 422 429 500 503 504";
     let mut expected = Vec::new();
     for (method, endpoint, statuses) in [
-        ("GET", "/", "200"),
+        ("GET", "/", "200 429"),
         ("GET", "/health", "200 503"),
         ("GET", "/health/live", "200"),
         ("GET", "/health/ready", "200 503"),
-        ("GET", "/data", "200 422 500 503 504"),
-        ("POST", "/data", "201 400 413 415 500 503 504"),
-        ("GET", "/items/{item_id}", "200 400 422"),
+        ("GET", "/data", "200 422 429 500 503 504"),
+        ("POST", "/data", "201 400 413 415 429 500 503 504"),
+        ("GET", "/items/{item_id}", "200 400 422 429"),
         ("POST", "/users", new_user),
         ("POST", "/users/register", new_user),
-        ("GET", "/users/{user_id}", "200 400 404 422 500 503 504"),
-        ("DELETE", "/users/{user_id}", "204 400 404 422 500 503 504"),
-        ("GET", "/metrics/custom", "200"),
+        ("GET", "/users/{user_id}", "200 400 404 422 429 500 503 504"),
+        (
+            "DELETE",
+            "/users/{user_id}",
+            "204 400 404 422 429 500 503 504",
+        ),
+        (
+            "POST",
+            "/auth/login",
+            "200 400 401 413 415 422 429 500 503 504",
+        ),
+        ("POST", "/auth/logout", "204 401 429 500 503 504"),
+        ("GET", "/auth/me", "200 401 429 500 503 504"),
+        ("GET", "/metrics/custom", "200 429"),
         ("GET", "unmatched", "404 405"),
         ("OTHER", "unmatched", "404 405"),
     ] {

@@ -1,0 +1,101 @@
+//! `/auth`: a token for a password, and what it is good for.
+//!
+//! The token is sent as `Authorization: Bearer <token>`.
+
+use std::convert::Infallible;
+
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, StatusCode, header};
+use metrics_runtime::instrumented;
+use serde::{Deserialize, Serialize};
+
+use crate::app::AppState;
+use crate::error::ApiError;
+use crate::extract::Json;
+use crate::passwords::Password;
+use crate::user::User;
+
+/// What a client sends to sign in.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Credentials {
+    /// The e-mail address that the user registered with, in any spelling of upper and lower case.
+    pub email: String,
+    /// The password that the user registered with.
+    pub password: Password,
+}
+
+/// A session that has begun.
+#[derive(Debug, Clone, Serialize)]
+pub struct SignedIn {
+    token: String,
+    token_type: &'static str,
+    expires_in: u64,
+    user_id: i64,
+}
+
+/// The token of the `Authorization` header, if there is one.
+#[derive(Debug, Clone)]
+pub struct Bearer(Option<String>);
+
+impl<S: Sync> FromRequestParts<S> for Bearer {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let header = parts.headers.get(header::AUTHORIZATION);
+        let token = header
+            .and_then(|header| header.to_str().ok()?.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token.trim().to_owned());
+        Ok(Self(token))
+    }
+}
+
+/// Begins a session. No cache may keep the answer.
+///
+/// # Errors
+/// When e-mail address or password are wrong, too many passwords wait to be checked, or the database fails.
+#[instrumented(POST "/auth/login", status = [200, 400, 401, 413, 415, 422, 429, 500, 503, 504], error)]
+pub async fn login(
+    State(app): State<AppState>,
+    Json(Credentials { email, password }): Json<Credentials>,
+) -> Result<([(HeaderName, &'static str); 1], Json<SignedIn>), ApiError> {
+    let session = app.auth.login(&email, password).await?;
+    let signed_in = SignedIn {
+        token: session.token,
+        token_type: "Bearer",
+        expires_in: session.ttl.as_secs(),
+        user_id: session.user_id,
+    };
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(signed_in)))
+}
+
+/// Ends a session: its token is good for nothing from now on.
+///
+/// # Errors
+/// When the token is missing, wrong or expired, or the database fails.
+#[instrumented(POST "/auth/logout", status = [204, 401, 429, 500, 503, 504], error)]
+pub async fn logout(
+    State(app): State<AppState>,
+    Bearer(token): Bearer,
+) -> Result<StatusCode, ApiError> {
+    app.auth.logout(token.as_deref()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The user who is signed in.
+///
+/// # Errors
+/// When the token is missing, wrong or expired, or the database fails.
+#[instrumented(GET "/auth/me", status = [200, 401, 429, 500, 503, 504], error)]
+pub async fn me(
+    State(app): State<AppState>,
+    Bearer(token): Bearer,
+) -> Result<Json<User>, ApiError> {
+    let user_id = app.auth.user_of(token.as_deref()).await?;
+    match app.users.find(user_id).await? {
+        Some(found) => Ok(Json(found.user)),
+        // Deleted meanwhile, and the session with them.
+        None => Err(ApiError::NotSignedIn),
+    }
+}

@@ -1,0 +1,195 @@
+//! Passwords: hashed and compared by Argon2id, with the parameters that OWASP recommends, off the threads that serve
+//! requests and only a few at once.
+//!
+//! A hash takes some 20 ms of a core and 19 MiB. So those at work are limited to all cores but one; others wait, and who
+//! has waited too long is told to come again: a flood of logins slows down logins, and nothing else.
+
+use std::fmt;
+use std::sync::Arc;
+use std::thread::available_parallelism;
+use std::time::Duration;
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use metrics_runtime::{LabelValue, instrumented};
+use serde::Deserialize;
+use tokio::sync::Semaphore;
+
+/// How long a password waits for its turn.
+const LONGEST_WAIT: Duration = Duration::from_secs(3);
+
+const SHORTEST: usize = 8;
+const LONGEST: usize = 256;
+
+/// What a user signs in with. Nothing shows it.
+#[derive(Clone, Deserialize)]
+pub struct Password(String);
+
+impl Password {
+    /// Whether it may be chosen: long enough to be hard to guess.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words for the client.
+    pub fn check(&self) -> Result<(), String> {
+        let characters = self.0.chars().count();
+        if (SHORTEST..=LONGEST).contains(&characters) {
+            Ok(())
+        } else {
+            Err(format!(
+                "`password` must have from {SHORTEST} to {LONGEST} characters"
+            ))
+        }
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+/// Why a password was neither hashed nor compared.
+#[derive(Debug, thiserror::Error, LabelValue)]
+pub enum PasswordError {
+    /// Too many others wait.
+    #[error("too many passwords wait to be checked")]
+    Busy,
+    /// Argon2 refused.
+    #[error("a password can't be hashed: {0}")]
+    Failed(String),
+}
+
+/// Hashes and compares passwords. Clones share their turns.
+#[derive(Debug, Clone)]
+pub struct Passwords {
+    turns: Arc<Semaphore>,
+    /// The hash of a password that nobody knows.
+    nobodys: Arc<str>,
+}
+
+impl Passwords {
+    /// Ready to work.
+    ///
+    /// # Errors
+    /// When the system has no random numbers.
+    pub fn new() -> Result<Self, PasswordError> {
+        let mut unknown = [0; 32];
+        getrandom::fill(&mut unknown).map_err(failed)?;
+        let cores = available_parallelism().map_or(1, usize::from);
+        Ok(Self {
+            turns: Arc::new(Semaphore::new(cores.saturating_sub(1).max(1))),
+            nobodys: hash(&unknown)?.into(),
+        })
+    }
+
+    /// The hash of a password, with a salt of its own, as text.
+    ///
+    /// # Errors
+    /// When too many others wait.
+    #[instrumented(in_progress, error)]
+    pub async fn hash(&self, password: Password) -> Result<String, PasswordError> {
+        self.in_turn(move || hash(password.0.as_bytes())).await
+    }
+
+    /// Whether this is the password that has the hash. Without a hash it is not, after the same time: so nobody learns
+    /// from the time which users there are.
+    ///
+    /// # Errors
+    /// When too many others wait.
+    #[instrumented(in_progress, error)]
+    pub async fn matches(
+        &self,
+        password: Password,
+        hash: Option<String>,
+    ) -> Result<bool, PasswordError> {
+        let nobodys = self.nobodys.clone();
+        self.in_turn(move || {
+            let known = hash.is_some();
+            let hash = PasswordHash::new(hash.as_deref().unwrap_or(&nobodys)).map_err(failed)?;
+            let matches = Argon2::default().verify_password(password.0.as_bytes(), &hash);
+            Ok(matches.is_ok() && known)
+        })
+        .await
+    }
+
+    /// Does it on a thread for such work. It keeps its turn to its end, also when nobody waits for it any more.
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
+    ) -> Result<T, PasswordError> {
+        let turn = self.turns.clone().acquire_owned();
+        let Ok(Ok(turn)) = tokio::time::timeout(LONGEST_WAIT, turn).await else {
+            return Err(PasswordError::Busy);
+        };
+        let done = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            work()
+        });
+        done.await.map_err(failed)?
+    }
+}
+
+fn hash(password: &[u8]) -> Result<String, PasswordError> {
+    let hash = Argon2::default().hash_password(password).map_err(failed)?;
+    Ok(hash.to_string())
+}
+
+fn failed(problem: impl fmt::Display) -> PasswordError {
+    PasswordError::Failed(problem.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn password(text: &str) -> Password {
+        Password(text.to_owned())
+    }
+
+    #[tokio::test]
+    async fn a_password_matches_its_own_hash_only() {
+        let passwords = Passwords::new().expect("random numbers");
+        let hash = passwords.hash(password("correct horse")).await.expect("ok");
+        assert!(
+            hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{hash}"
+        );
+        let again = passwords.hash(password("correct horse")).await.expect("ok");
+        assert_ne!(hash, again, "each has a salt of its own");
+        for (text, hash, expected) in [
+            ("correct horse", Some(hash.clone()), true),
+            ("Correct horse", Some(hash), false),
+            ("correct horse", None, false),
+        ] {
+            let matches = passwords.matches(password(text), hash).await;
+            assert_eq!(matches.expect("ok"), expected, "{text}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_gets_no_turn_is_told_so() {
+        let passwords = Passwords::new().expect("random numbers");
+        let all = passwords.turns.available_permits();
+        let _taken = passwords
+            .turns
+            .acquire_many(all as u32)
+            .await
+            .expect("open");
+        let refused = passwords.matches(password("correct horse"), None).await;
+        assert!(matches!(refused, Err(PasswordError::Busy)), "{refused:?}");
+    }
+
+    #[test]
+    fn passwords_are_not_too_short_and_never_shown() {
+        for (text, right) in [
+            ("1234567", false),
+            ("12345678", true),
+            ("пароль12", true),
+            (&"x".repeat(257), false),
+        ] {
+            assert_eq!(password(text).check().is_ok(), right, "{text}");
+        }
+        assert!(!format!("{:?}", password("12345678")).contains("1234"));
+    }
+}

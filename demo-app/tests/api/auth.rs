@@ -1,0 +1,279 @@
+//! `/auth`: signing in and out, tokens that expire, and who is counted as signed in.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::database;
+use super::metrics::{ada, assert_counts_agree, becomes, changes_by, grace};
+use super::scrape::Scrape;
+use super::support::{Answer, App, Http, Program, eventually};
+
+pub(super) const PASSWORD: &str = "correct horse battery";
+
+fn with_password(mut user: Value) -> Value {
+    user["password"] = json!(PASSWORD);
+    user
+}
+
+async fn login(http: &Http, email: &str, password: &str) -> Answer {
+    let credentials = json!({"email": email, "password": password});
+    http.post("/auth/login", &credentials).await
+}
+
+/// Registers Ada, and signs her in.
+pub(super) async fn token(http: &Http) -> String {
+    let user = with_password(ada());
+    http.post("/users/register", &user).await.expect(201);
+    let answer = login(http, "ada@example.com", PASSWORD).await.expect(200);
+    answer["token"].as_str().expect("a token").to_owned()
+}
+
+async fn with_token(http: &Http, method: Method, path: &str, token: &str) -> Answer {
+    let request = http
+        .request(method, path)
+        .header("authorization", format!("Bearer {token}"));
+    Answer::of(request).await
+}
+
+async fn me(http: &Http, token: &str) -> Answer {
+    with_token(http, Method::GET, "/auth/me", token).await
+}
+
+async fn logout(http: &Http, token: &str) -> Answer {
+    with_token(http, Method::POST, "/auth/logout", token).await
+}
+
+fn events(event: &str, result: &str) -> String {
+    format!("auth_events_total{{event='{event}',result='{result}'}}")
+}
+
+#[tokio::test]
+async fn a_token_is_good_from_the_login_to_the_logout() {
+    let program = Program::start().await;
+    let http = &program.http;
+    let user = with_password(ada());
+    let stored = http.post("/users/register", &user).await.expect(201);
+    assert!(stored.get("password").is_none(), "{stored}");
+
+    let answer = login(http, " ADA@example.com ", PASSWORD).await;
+    let session = answer.expect(200);
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert_eq!(session["token_type"], "Bearer");
+    assert_eq!(session["expires_in"], 3600);
+    assert_eq!(session["user_id"], stored["id"]);
+    let token = session["token"].as_str().expect("a token");
+    assert_eq!(token.len(), 43);
+
+    assert_eq!(me(http, token).await.expect(200), stored);
+    let scrape = becomes(&program, "signed_in_users", 1.0).await;
+    assert_eq!(scrape.value(&events("login", "success")), 1.0);
+    assert_eq!(logout(http, token).await.status, 204);
+    for answer in [me(http, token).await, logout(http, token).await] {
+        answer.expect_error(401, "not_signed_in");
+        assert_eq!(answer.header("www-authenticate"), "Bearer");
+    }
+    let scrape = becomes(&program, "signed_in_users", 0.0).await;
+    assert_eq!(scrape.value(&events("logout", "success")), 1.0);
+    assert_eq!(scrape.value(&events("logout", "failure")), 1.0);
+    assert_counts_agree(&scrape);
+}
+
+#[tokio::test]
+async fn whatever_is_wrong_with_credentials_the_answer_is_the_same() {
+    let program = Program::start().await;
+    let http = &program.http;
+    let user = with_password(ada());
+    http.post("/users/register", &user).await.expect(201);
+    // Without a password nobody can sign in.
+    http.post("/users", &grace()).await.expect(201);
+    let completed = "queue_items_total{queue='welcome_email',outcome='completed'}";
+    becomes(&program, completed, 2.0).await;
+    let changes = changes_by(&program, async || {
+        let mut told = Vec::new();
+        for (email, password) in [
+            ("ada@example.com", "wrong horse battery"),
+            ("ada@example.com", ""),
+            ("nobody@example.com", PASSWORD),
+            ("grace@example.com", PASSWORD),
+        ] {
+            let answer = login(http, email, password).await;
+            told.push(answer.expect_error(401, "wrong_credentials"));
+        }
+        told.dedup();
+        assert_eq!(told.len(), 1, "{told:?}");
+    })
+    .await;
+    assert_eq!(
+        changes,
+        [
+            "auth_errors_total{event='login',error='wrong_credentials'} +4",
+            "auth_events_total{event='login',result='failure'} +4",
+            "database_operations_total{operation='select',table='users',status='ok'} +4",
+            "function_calls_total{module='demo_app::database::users',function='password',outcome='ok'} +4",
+            "function_calls_total{module='demo_app::handlers::auth',function='login',outcome='error'} +4",
+            // Also where there is no such user, or no password.
+            "function_calls_total{module='demo_app::passwords',function='matches',outcome='ok'} +4",
+            "function_errors_total{module='demo_app::handlers::auth',function='login',error='wrong_credentials'} +4",
+            "http_exceptions_total{exception_type='wrong_credentials',endpoint='/auth/login'} +4",
+            "http_requests_total{method='POST',endpoint='/auth/login',status_code='401'} +4",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_token_is_401() {
+    let app = App::start().await;
+    let token = token(&app.http).await;
+    for header in [
+        None,
+        Some("Bearer".to_owned()),
+        Some("Bearer ".to_owned()),
+        Some(format!("Basic {token}")),
+        Some(format!("Bearer {token}x")),
+        Some(format!("Bearer {}", token.to_uppercase())),
+    ] {
+        let mut request = app.http.request(Method::GET, "/auth/me");
+        if let Some(header) = &header {
+            request = request.header("authorization", header);
+        }
+        let answer = Answer::of(request).await;
+        answer.expect_error(401, "not_signed_in");
+    }
+    me(&app.http, &token).await.expect(200);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_password_that_is_too_short_is_refused_and_one_of_another_type_too() {
+    let app = App::start().await;
+    for path in ["/users", "/users/register"] {
+        let mut user = ada();
+        user["password"] = json!("1234567");
+        let message = app.http.post(path, &user).await;
+        let message = message.expect_error(422, "invalid_user");
+        assert!(message.contains("`password`") && !message.contains("1234567"));
+        user["password"] = json!(12345678);
+        let answer = app.http.post(path, &user).await;
+        answer.expect_error(422, "invalid_json");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_token_expires_and_its_user_is_signed_in_no_more() {
+    let url = database::empty();
+    let arguments = ["--database-url", &url, "--session-ttl-seconds", "2"];
+    let program = Program::start_with(&arguments).await;
+    let http = &program.http;
+    let token = token(http).await;
+    me(http, &token).await.expect(200);
+    becomes(&program, "signed_in_users", 1.0).await;
+    eventually("expiry", async || {
+        let answer = me(http, &token).await;
+        (answer.status == 401).then_some(())
+    })
+    .await;
+    logout(http, &token)
+        .await
+        .expect_error(401, "not_signed_in");
+    // Nobody has signed out, and nothing else has happened.
+    let scrape = becomes(&program, "signed_in_users", 0.0).await;
+    assert_eq!(scrape.value("active_users"), 1.0);
+}
+
+#[tokio::test]
+async fn a_user_who_is_deleted_is_signed_out() {
+    let program = Program::start().await;
+    let http = &program.http;
+    let token = token(http).await;
+    becomes(&program, "signed_in_users", 1.0).await;
+    assert_eq!(http.delete("/users/1").await.status, 204);
+    me(http, &token).await.expect_error(401, "not_signed_in");
+    let scrape = becomes(&program, "signed_in_users", 0.0).await;
+    assert_eq!(scrape.value("active_users"), 0.0);
+}
+
+#[tokio::test]
+async fn a_session_outlives_a_restart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = database::with_many_connections(folder.path());
+    let app = App::start_with(&["--database-url", &url]).await;
+    let token = token(&app.http).await;
+    app.stop().await;
+
+    let program = Program::start_with(&["--database-url", &url]).await;
+    let scrape = Scrape::of(&program.http).await;
+    assert_eq!(scrape.value("signed_in_users"), 1.0);
+    assert_eq!(scrape.value("active_users"), 1.0);
+    me(&program.http, &token).await.expect(200);
+}
+
+#[tokio::test]
+async fn instances_that_share_a_database_agree_on_its_users_and_tokens() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = database::with_many_connections(folder.path());
+    let arguments = ["--database-url", &url, "--census-interval-seconds", "1"];
+    let one = Program::start_with(&arguments).await;
+    let other = Program::start_with(&arguments).await;
+    let token = token(&one.http).await;
+    one.http.post("/users", &grace()).await.expect(201);
+    me(&other.http, &token).await.expect(200);
+    for program in [&one, &other] {
+        becomes(program, "active_users", 2.0).await;
+        becomes(program, "signed_in_users", 1.0).await;
+    }
+    assert_eq!(other.http.delete("/users/2").await.status, 204);
+    assert_eq!(logout(&other.http, &token).await.status, 204);
+    for program in [&one, &other] {
+        becomes(program, "active_users", 1.0).await;
+        becomes(program, "signed_in_users", 0.0).await;
+    }
+}
+
+#[tokio::test]
+async fn users_who_come_and_go_while_they_are_counted_are_counted_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = database::with_many_connections(folder.path());
+    let arguments = ["--database-url", &url, "--census-interval-seconds", "1"];
+    let program = Program::start_with(&arguments).await;
+    let clients: Vec<_> = (0..4)
+        .map(|client| {
+            let http = program.http.clone();
+            tokio::spawn(async move {
+                for number in 0..40 {
+                    let email = format!("user{client}.{number}@example.com");
+                    let user = json!({"name": "User", "email": email});
+                    let answer = http.post("/users", &user).await;
+                    let location = answer.header("location").to_owned();
+                    if number % 2 == 0 {
+                        assert_eq!(http.delete(&location).await.status, 204);
+                    }
+                }
+            })
+        })
+        .collect();
+    for client in clients {
+        client.await.expect("no panic");
+    }
+    assert_eq!(Scrape::of(&program.http).await.value("active_users"), 80.0);
+}
+
+#[tokio::test]
+async fn many_logins_at_once_leave_the_service_answering() {
+    let app = App::start().await;
+    drop(token(&app.http).await);
+    let logins: Vec<_> = (0..16)
+        .map(|_| {
+            let http = app.http.clone();
+            tokio::spawn(async move { login(&http, "ada@example.com", PASSWORD).await.status })
+        })
+        .collect();
+    // Others are served meanwhile.
+    app.http.get("/health").await.expect(200);
+    app.http.get("/users/1").await.expect(200);
+    for login in logins {
+        let status = login.await.expect("no panic").as_u16();
+        assert!(status == 200 || status == 503, "{status}");
+    }
+    app.stop().await;
+}

@@ -1,0 +1,22 @@
+//! What a stolen database does not tell. Its file is read, so it is `SQLite`'s.
+
+use super::auth::{PASSWORD, token};
+use super::support::App;
+
+#[tokio::test]
+async fn neither_a_token_nor_a_password_is_in_the_database() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("demo.sqlite3");
+    let url = format!("sqlite://{}", file.display());
+    let app = App::start_with(&["--database-url", &url]).await;
+    let token = token(&app.http).await;
+    // Its end writes everything into the one file.
+    app.stop().await;
+    let bytes = std::fs::read(&file).expect("the database");
+    let holds = |text: &str| {
+        let mut parts = bytes.windows(text.len());
+        parts.any(|part| part == text.as_bytes())
+    };
+    assert!(holds("ada@example.com") && holds("$argon2id$"));
+    assert!(!holds(&token) && !holds(PASSWORD));
+}

@@ -1,0 +1,175 @@
+//! The declaration of a queue: its families, and the order of the cells that
+//! its two ends write.
+
+use super::family::{Family, Kind};
+use super::label::{Label, Values};
+use super::member::{Member, Reading, SumUnit, constant};
+use super::native::classic_cells;
+use std::array;
+
+/// A queue, by the name that is the label `queue` of its series.
+#[derive(Debug)]
+pub struct QueueDeclaration {
+    /// Its name.
+    pub name: &'static str,
+    /// Bounds of the buckets of both histograms, in seconds.
+    pub buckets: &'static [f64],
+}
+
+/// What became of items, in the order of their cells: first of those that were
+/// received.
+const OUTCOMES: &[&str] = &[
+    "completed",
+    "failed",
+    "panic",
+    "cancelled",
+    "rejected",
+    "closed",
+    "dropped",
+];
+
+/// How many of the outcomes are those of items that were received.
+const OF_RECEIVED: usize = 4;
+
+/// Where the cells of a queue lie in its run: the wait's sum and buckets; the
+/// processing's; a cell for each outcome, of which `dropped` is the last one;
+/// then what was received, so that both are what has left the queue; what has
+/// entered it; and how much there is room for.
+#[derive(Clone, Copy, Debug)]
+pub struct QueueCells {
+    /// The sum of the processing times.
+    pub processing: usize,
+    /// The first outcome.
+    pub outcomes: usize,
+    /// What was received.
+    pub received: usize,
+    /// What has entered.
+    pub entered: usize,
+    /// How much there is room for.
+    pub capacity: usize,
+}
+
+impl QueueCells {
+    /// For a number of bounds.
+    pub const fn new(bounds: usize) -> Self {
+        let histogram = classic_cells(bounds, None);
+        let outcomes = 2 * histogram;
+        let received = outcomes + OUTCOMES.len();
+        Self {
+            processing: histogram,
+            outcomes,
+            received,
+            entered: received + 1,
+            capacity: received + 2,
+        }
+    }
+}
+
+impl QueueDeclaration {
+    /// A queue with this name and these bounds, in seconds.
+    ///
+    /// # Panics
+    ///
+    /// When the name is empty, or the bounds are none, or not above zero, finite
+    /// and ascending: in a static, so when the program is compiled.
+    pub const fn new(name: &'static str, buckets: &'static [f64]) -> Self {
+        assert!(
+            !name.is_empty(),
+            "a queue needs a name: `queue!(\"mails\")`"
+        );
+        assert!(!buckets.is_empty(), "a histogram needs a bucket");
+        let mut last = 0.0;
+        let mut i = 0;
+        while i < buckets.len() {
+            assert!(
+                buckets[i] > last && buckets[i] < f64::INFINITY,
+                "write the buckets in order: finite numbers of seconds above 0, each once"
+            );
+            last = buckets[i];
+            i += 1;
+        }
+        Self { name, buckets }
+    }
+
+    pub(super) fn members(&'static self) -> Vec<Member> {
+        let cells = QueueCells::new(self.buckets.len());
+        let labels = || vec![constant("queue", array::from_ref(&self.name))];
+        let family = |kind, name, help| Family { name, help, kind };
+        let histogram = |first| Reading::Histogram {
+            first,
+            buckets: self.buckets,
+            sum: SumUnit::Nanoseconds,
+            native: None,
+        };
+        let mut by_outcome = labels();
+        by_outcome.push(Label {
+            name: "outcome",
+            values: Values::Listed(OUTCOMES),
+        });
+        vec![
+            Member::new(
+                family(
+                    Kind::Gauge,
+                    "queue_capacity",
+                    "Items that there is room for in a queue.",
+                ),
+                labels(),
+                Reading::Gauge {
+                    first: cells.capacity as u32,
+                },
+            ),
+            Member::new(
+                family(Kind::Gauge, "queue_depth", "Items that wait in a queue."),
+                labels(),
+                Reading::InProgress {
+                    started: cells.entered as u32,
+                    // What was dropped, and what was received.
+                    finished: cells.received as u32 - 1,
+                    outcomes: 2,
+                },
+            ),
+            Member::new(
+                family(
+                    Kind::Gauge,
+                    "queue_items_in_progress",
+                    "Items that were taken from a queue and not yet finished.",
+                ),
+                labels(),
+                Reading::InProgress {
+                    started: cells.received as u32,
+                    finished: cells.outcomes as u32,
+                    outcomes: OF_RECEIVED as u32,
+                },
+            ),
+            Member::new(
+                family(
+                    Kind::Counter,
+                    "queue_items_total",
+                    "Items that were offered to a queue, by what became of them.",
+                ),
+                by_outcome,
+                Reading::Counter {
+                    first: cells.outcomes as u32,
+                },
+            ),
+            Member::new(
+                family(
+                    Kind::Histogram,
+                    "queue_processing_seconds",
+                    "How long items took from being taken from a queue to being finished.",
+                ),
+                labels(),
+                histogram(cells.processing as u32),
+            ),
+            Member::new(
+                family(
+                    Kind::Histogram,
+                    "queue_wait_seconds",
+                    "How long items waited in a queue before they were taken from it.",
+                ),
+                labels(),
+                histogram(0),
+            ),
+        ]
+    }
+}

@@ -1,0 +1,51 @@
+//! Why an item did not enter a queue.
+
+use std::error::Error;
+use std::fmt;
+
+/// Why there is no place in a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// All places are taken. A later attempt may succeed.
+    Full,
+    /// It was closed, or has no receiver any more.
+    Closed,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Full => "the queue is full",
+            Self::Closed => "the queue is closed",
+        })
+    }
+}
+
+impl Error for Refusal {}
+
+/// An item that did not enter a queue, and why.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SendError<T> {
+    /// The item.
+    pub item: T,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+impl<T> fmt::Debug for SendError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SendError")
+            .field("refusal", &self.refusal)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> fmt::Display for SendError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.refusal, f)
+    }
+}
+
+impl<T> Error for SendError<T> {}

@@ -1,0 +1,81 @@
+//! What the two ends of a queue record.
+
+use super::bounds::IntegerBounds;
+use super::cells;
+use crate::declaration::QueueCells;
+use crate::registration::CellBase;
+
+/// What became of an item, by the place of its cell among the outcomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Became {
+    Completed,
+    Failed,
+    Panicked,
+    Cancelled,
+    Rejected,
+    Closed,
+    Dropped,
+}
+
+/// Where a queue is recorded.
+#[derive(Debug)]
+pub struct QueueMeter {
+    base: CellBase,
+    /// Bounds of both histograms, in nanoseconds.
+    bounds: IntegerBounds,
+    cells: QueueCells,
+}
+
+impl QueueMeter {
+    /// For a queue whose declaration has these bounds, in seconds.
+    pub const fn new(nanos: &'static [u64]) -> Self {
+        Self {
+            base: CellBase::new(),
+            bounds: IntegerBounds::new(nanos),
+            cells: QueueCells::new(nanos.len()),
+        }
+    }
+
+    /// What the registration needs.
+    pub const fn base(&self) -> &CellBase {
+        &self.base
+    }
+
+    /// Says how many more items there is room for; or, below zero, fewer.
+    pub(crate) fn add_capacity(&self, items: f64) {
+        if let Some(cell) = cells::shared(&self.base, self.cells.capacity) {
+            cell.fetch_add_f64(items);
+        }
+    }
+
+    /// An item enters: called before it can be received, so that the depth is
+    /// never below zero.
+    pub(crate) fn enter(&self) {
+        cells::add(&self.base, self.cells.entered, 1);
+    }
+
+    /// An item was received after this wait.
+    pub(crate) fn receive(&self, nanos: u64) {
+        self.observe(0, nanos);
+        // Released: whoever sees that it left also sees that it entered.
+        cells::add_released(&self.base, self.cells.received, 1);
+    }
+
+    /// An item that was received is finished after this time.
+    pub(crate) fn finish(&self, became: Became, nanos: u64) {
+        self.observe(self.cells.processing, nanos);
+        self.count(became);
+    }
+
+    /// An item has ended without being received.
+    pub(crate) fn count(&self, became: Became) {
+        // Released for the reason given above.
+        cells::add_released(&self.base, self.cells.outcomes + became as usize, 1);
+    }
+
+    fn observe(&self, sum: usize, nanos: u64) {
+        cells::add(&self.base, sum + 1 + self.bounds.bucket(nanos), 1);
+        cells::add(&self.base, sum, nanos);
+    }
+}
