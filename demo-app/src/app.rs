@@ -190,7 +190,8 @@ pub fn router(parts: Parts, config: &Config) -> Router {
         ));
     // A scrape has a time limit of its own.
     if let Some(endpoint) = parts.metrics_endpoint.filter(|_| metrics.is_enabled()) {
-        routes = routes.route(metrics.metrics_path(), get(endpoint));
+        let scrape = get(endpoint).fallback(error::method_not_allowed);
+        routes = routes.route(metrics.metrics_path(), scrape);
     }
     routes
         .layer(from_fn(request_id::identify))

@@ -32,6 +32,7 @@ use tracing_subscriber::EnvFilter;
 use crate::cache::RedisUrl;
 use crate::client_address::ForwardedHeader;
 use crate::database::{DatabaseUrl, Limits};
+use crate::health_check::HealthCheck;
 use crate::load::Load;
 use crate::logging::LogFormat;
 use crate::mail::MailerUrl;
@@ -286,6 +287,10 @@ pub enum Command {
     /// Say what this service measures: needs no database and no port
     #[command(subcommand)]
     Metrics(metrics_runtime::cli::Command),
+
+    /// Ask a running instance whether it is alive: for the health check of a container
+    Health(HealthCheck),
+
     /// Send requests to a running service as users would, and say how long they took
     Load(Load),
 }

@@ -9,6 +9,7 @@
 //! | to see | open |
 //! |---|---|
 //! | how the service starts, serves and stops | `main.rs`, [`server`], [`shutdown`] |
+//! | what asks a running instance whether it is alive | [`health_check`] |
 //! | its settings | [`config`] |
 //! | its routes, and everything a request passes on its way | [`app`], [`layers`] |
 //! | its log | [`logging`] |
@@ -35,6 +36,7 @@ pub mod error;
 pub mod extract;
 pub mod faults;
 pub mod handlers;
+pub mod health_check;
 pub mod layers;
 pub mod load;
 pub mod logging;

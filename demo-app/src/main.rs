@@ -77,6 +77,7 @@ async fn run(command: Command) -> ExitCode {
                 ExitCode::from(BAD_CONFIGURATION)
             }
         },
+        Command::Health(check) => check.run(),
         Command::Load(load) => match load.run().await {
             Ok(report) => {
                 show(&report.to_string());

@@ -107,7 +107,7 @@ pub(crate) fn prometheus(target: &str) -> Program {
 
 /// The same with more arguments.
 pub(crate) fn prometheus_of(target: &str, arguments: &[&str]) -> Program {
-    let shipped = repository().join("demo-app/monitoring/prometheus.yml");
+    let shipped = repository().join("demo-app/monitoring/prometheus-local.yml");
     let mut config = fs::read_to_string(shipped).expect("it is in the repository");
     for (shipped, ours) in [
         ("127.0.0.1:8000", target.trim_start_matches("http://")),

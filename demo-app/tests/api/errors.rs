@@ -106,6 +106,7 @@ async fn a_wrong_method_is_405_and_says_which_are_right() {
         (Method::PUT, "/users/register", "POST"),
         (Method::PATCH, "/users/1", "GET,HEAD,DELETE"),
         (Method::POST, "/metrics/custom", "GET,HEAD"),
+        (Method::PUT, "/metrics", "GET,HEAD"),
     ] {
         let answer = Answer::of(app.http.request(method.clone(), path)).await;
         let message = answer.expect_error(405, "method_not_allowed");

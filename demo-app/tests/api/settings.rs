@@ -258,7 +258,24 @@ fn a_bad_value_below_a_good_one_is_refused_all_the_same() {
 }
 
 #[test]
-fn a_password_is_shown_nowhere() {
+fn a_password_or_token_is_shown_nowhere() {
+    let secrets = [
+        "--database-url",
+        "postgres://ada:hunter2@db/demo",
+        "--metrics-token",
+        "hunter2",
+    ];
+    let text = effective(&secrets, &[("REDIS_URL", "redis://:hunter2@cache:6379")]);
+    assert!(!text.contains("hunter2"), "{text}");
+    for line in [
+        "# database_url = \"postgres://ada:***@db/demo\" # flag --database-url",
+        "# redis_url = \"redis://:***@cache:6379\" # environment REDIS_URL",
+        "# metrics_token = \"***\" # flag --metrics-token",
+    ] {
+        assert_line(&text, line);
+    }
+
+    // Nor when it stands where something else is wrong.
     let url = "sqlite://demo.sqlite3?mode=rwc&password=hunter2";
     let file = File::with(&format!("database_url = \"{url}\"\n"));
     let output = run(&["--config", file.path(), "--print-config"], &[]);

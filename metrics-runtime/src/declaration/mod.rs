@@ -25,10 +25,11 @@ pub use buckets::{
     DEFAULT_BUCKETS, HTTP_BUCKETS, NATIVE_BUCKETS, NATIVE_HTTP_BUCKETS, NATIVE_NUMBER_BUCKETS,
     NATIVE_SIZE_BUCKETS, SIZE_BUCKETS, nanos, nanos_of,
 };
+#[cfg(feature = "artifacts")]
+pub use calls::FUNCTION_CALLS;
 pub use calls::{
     AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallCells, CallFamilies,
-    CallsDeclaration, DATABASE_OPERATIONS, EXTERNAL_CALLS, FUNCTION_CALLS, FunctionDeclaration,
-    Named,
+    CallsDeclaration, DATABASE_OPERATIONS, EXTERNAL_CALLS, FunctionDeclaration, Named,
 };
 pub use claim::ClaimDeclaration;
 pub use collected::{CollectedDeclaration, Report};

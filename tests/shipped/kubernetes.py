@@ -1,0 +1,113 @@
+"""What no schema says of the Kubernetes files: that they fit together; and the kind that no schema is bundled for.
+
+kubernetes.py FOLDER
+"""
+
+import re
+import sys
+from pathlib import Path
+
+import yaml
+
+DURATION = r"\d+(ms|s|m|h)"
+# Of monitoring.coreos.com/v1, as far as it is used.
+SERVICE_MONITOR = {"jobLabel", "selector", "endpoints", "sampleLimit", "targetLabels", "namespaceSelector"}
+ENDPOINT = {"port", "path", "interval", "scrapeTimeout", "honorLabels", "relabelings", "metricRelabelings", "scheme"}
+
+
+def seconds(duration):
+    number, unit = re.fullmatch(r"(\d+)(ms|s|m|h)", duration).groups()
+    return int(number) * {"ms": 0.001, "s": 1, "m": 60, "h": 3600}[unit]
+
+
+def of_monitor(monitor, service):
+    if monitor["apiVersion"] != "monitoring.coreos.com/v1":
+        yield f"a ServiceMonitor is of monitoring.coreos.com/v1, not {monitor['apiVersion']}"
+    spec = monitor["spec"]
+    for unknown in spec.keys() - SERVICE_MONITOR:
+        yield f"a ServiceMonitor has no `{unknown}`"
+    if not spec["selector"]["matchLabels"].items() <= service["metadata"]["labels"].items():
+        yield "the ServiceMonitor does not select the Service"
+    if spec["jobLabel"] not in service["metadata"]["labels"]:
+        yield f"the Service has no label {spec['jobLabel']} to be the job"
+    ports = {port["name"] for port in service["spec"]["ports"]}
+    for endpoint in spec["endpoints"]:
+        for unknown in endpoint.keys() - ENDPOINT:
+            yield f"an endpoint of a ServiceMonitor has no `{unknown}`"
+        if endpoint["port"] not in ports:
+            yield f"the Service has no port {endpoint['port']}"
+        for name in ("interval", "scrapeTimeout"):
+            if not re.fullmatch(DURATION, endpoint[name]):
+                yield f"{name}: {endpoint[name]} is no duration"
+        if not endpoint.get("honorLabels"):
+            yield "the ServiceMonitor would rename the label `service` of external_requests_total"
+        if seconds(endpoint["scrapeTimeout"]) > seconds(endpoint["interval"]):
+            yield "the scrape's timeout is above its interval"
+
+
+def of_pod(pod):
+    [container] = pod["spec"]["containers"]
+    ports = {port["name"]: port["containerPort"] for port in container["ports"]}
+    for probe, path in (("startupProbe", "live"), ("livenessProbe", "live"), ("readinessProbe", "ready")):
+        get = container[probe]["httpGet"]
+        if get["path"] != f"/health/{path}" or get["port"] not in ports:
+            yield f"{probe} asks {get}"
+    security = pod["spec"]["securityContext"] | container["securityContext"]
+    wanted = {"runAsNonRoot": True, "readOnlyRootFilesystem": True, "allowPrivilegeEscalation": False}
+    if not wanted.items() <= security.items() or security["capabilities"]["drop"] != ["ALL"]:
+        yield f"the pod may do more than it has to: {security}"
+    for kind in ("requests", "limits"):
+        if "memory" not in container["resources"][kind]:
+            yield f"the container has no memory among its {kind}"
+    annotations = pod["metadata"]["annotations"]
+    if annotations["prometheus.io/scrape"] != "true":
+        yield "the pods are not annotated to be scraped"
+    if annotations["prometheus.io/port"] != str(ports["http"]):
+        yield "the annotated port is not the container's"
+
+
+def problems(folder):
+    kustomization = yaml.safe_load((folder / "kustomization.yml").read_text())
+    read = {name: yaml.safe_load((folder / name).read_text()) for name in kustomization["resources"]}
+    kinds = {manifest["kind"]: manifest for manifest in read.values()}
+    deployment, service = kinds["Deployment"], kinds["Service"]
+    autoscaler, budget = kinds["HorizontalPodAutoscaler"], kinds["PodDisruptionBudget"]
+
+    pod = deployment["spec"]["template"]
+    labels = pod["metadata"]["labels"].items()
+    for kind, selector in (
+        ("Deployment", deployment["spec"]["selector"]["matchLabels"]),
+        ("Service", service["spec"]["selector"]),
+        ("PodDisruptionBudget", budget["spec"]["selector"]["matchLabels"]),
+    ):
+        if not selector.items() <= labels:
+            yield f"the {kind} does not select the pods"
+    yield from of_pod(pod)
+    yield from of_monitor(kinds["ServiceMonitor"], service)
+
+    spec = autoscaler["spec"]
+    if spec["scaleTargetRef"]["name"] != deployment["metadata"]["name"]:
+        yield "the HorizontalPodAutoscaler scales something else"
+    if spec["minReplicas"] < 2:
+        yield "with one replica, the PodDisruptionBudget leaves none"
+    adapter = yaml.safe_load((folder / "prometheus-adapter-values.yml").read_text())
+    offered = {rule["name"]["as"] for rule in adapter["rules"]["custom"]}
+    asked = {metric["pods"]["metric"]["name"] for metric in spec["metrics"] if metric["type"] == "Pods"}
+    if not asked or not asked <= offered:
+        yield f"the HorizontalPodAutoscaler asks for {asked}; prometheus-adapter offers {offered}"
+    for rule in adapter["rules"]["custom"]:
+        query = rule["metricsQuery"]
+        if "<<.LabelMatchers>>" not in query or "<<.GroupBy>>" not in query or "rate(" not in query:
+            yield f"prometheus-adapter can't fill in {query}"
+    if "replicas" in deployment["spec"]:
+        yield "the Deployment's replicas would overrule the HorizontalPodAutoscaler"
+
+
+def main():
+    found = list(problems(Path(sys.argv[1])))
+    print("\n".join(found) or "the manifests fit together")
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
