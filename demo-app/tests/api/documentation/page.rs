@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use reqwest::StatusCode;
-use serde_json::Value;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
 
-use super::super::support::App;
+use super::super::database;
+use super::super::support::{Answer, App};
 use super::Description;
 use super::browser::Browser;
 
@@ -91,6 +92,24 @@ async fn the_page_has_a_folder_and_a_file_that_it_does_not_have_is_404() {
         "/docs/a/b",
     ] {
         app.http.get(none).await.expect_error(404, "not_found");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn neither_faults_nor_the_limit_of_requests_keep_it_from_being_read() {
+    let limit = ["--rate-limit-per-second", "1", "--rate-limit-burst", "1"];
+    let database = database::empty();
+    let others = ["--enable-faults", "--database-url", &database];
+    let app = App::start_with(&[&limit[..], &others].concat()).await;
+    let faults = json!({"error_share": 1, "database_down": true});
+    let request = app.http.request(Method::PUT, "/faults").json(&faults);
+    Answer::of(request).await.expect(200);
+    for _ in 0..3 {
+        for path in ["/openapi.json", "/docs", "/docs/swagger-ui.css"] {
+            let answer = app.http.get(path).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}");
+        }
     }
     app.stop().await;
 }
