@@ -155,6 +155,8 @@ pub struct Config {
         long,
         env = "MAILER_URL",
         value_name = "URL",
+        // It may contain a key.
+        hide_env_values = true,
         help = "Service that sends e-mails, such as https://mail.example.com/v1/messages; without it they are logged"
     )]
     pub mailer_url: Option<MailerUrl>,
@@ -213,6 +215,11 @@ pub struct Config {
     /// Seconds that a request may take before it is given up, with 504
     #[arg(long, env = "REQUEST_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "30", value_parser = values::seconds)]
     pub request_timeout_seconds: Duration,
+
+    /// Seconds that a client may take for a request's head, also of the next one on a connection, before it is closed; behind
+    /// a proxy, longer than that keeps connections which it does not use
+    #[arg(long, env = "HEAD_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "75", value_parser = values::seconds)]
+    pub head_timeout_seconds: Duration,
 
     /// Bytes that a request's body may have; a longer one is refused, with 413
     #[arg(long, env = "BODY_LIMIT_BYTES", value_name = "BYTES", default_value = "1048576", value_parser = values::bytes)]

@@ -1,5 +1,7 @@
 //! The service as one thing that is started, served and stopped; in the program and in tests alike.
 
+mod connections;
+
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -27,6 +29,7 @@ pub struct Server {
     metrics_url: String,
     _system_metrics: SystemMetrics,
     grace: Duration,
+    head_time: Duration,
 }
 
 /// How long a connection without a request may stay open once the service stops: enough for the last bytes of an answer
@@ -87,9 +90,6 @@ pub enum StopError {
     /// Something still ran when the time for it was over.
     #[error("requests or background tasks still ran {0:?} after the signal to stop")]
     TooSlow(Duration),
-    /// The listener failed.
-    #[error("serving failed: {0}")]
-    Serve(#[from] io::Error),
 }
 
 impl Server {
@@ -153,6 +153,7 @@ impl Server {
             metrics_url,
             _system_metrics: SystemMetrics::start(config.system_metrics_interval),
             grace: config.shutdown_grace_seconds,
+            head_time: config.head_timeout_seconds,
         })
     }
 
@@ -192,13 +193,7 @@ impl Server {
             }
         };
         let listener = metrics_runtime::count_connections(self.listener);
-        let serve = axum::serve(
-            listener,
-            // With the address of each client, for the rate limit.
-            self.router
-                .into_make_service_with_connect_info::<SocketAddr>(),
-        )
-        .with_graceful_shutdown(signal);
+        let serve = connections::serve(listener, self.router, self.head_time, signal);
         // Connections that only wait for a request are closed by `serve`, but it waits for those that have sent a part of
         // one. What has to be waited for is the requests.
         let answered = async {
@@ -214,7 +209,7 @@ impl Server {
         };
         let all_work = async {
             tokio::select! {
-                served = serve => served?,
+                () = serve => {}
                 () = answered => {}
             }
             self.state.drain().await;

@@ -32,7 +32,7 @@ impl InFlight {
         Self { connection }
     }
 
-    async fn finish(mut self) -> String {
+    pub(super) async fn finish(mut self) -> String {
         self.connection
             .write_all(DOCUMENT.as_bytes())
             .await

@@ -5,6 +5,7 @@
 
 mod auth;
 mod checked;
+mod connections;
 mod data;
 mod database;
 mod described;

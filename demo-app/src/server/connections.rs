@@ -1,0 +1,85 @@
+//! Connections: accepted and answered until the service stops, as `axum::serve` does it, and closed when no request comes.
+//!
+//! `axum::serve` waits for a request for ever: a client that opens connections and sends nothing, or a head letter by letter,
+//! keeps them until the service has no descriptors left for others.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use axum::response::Response;
+use axum::serve::Listener;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::task::JoinSet;
+use tower_service::Service as _;
+use tracing::debug;
+
+/// Answers by `router`, until `stop` is done and then until no connection is left. A client has `head_time` for the head of
+/// each request, from the end of the one before. Dropped, it cuts all off.
+pub(super) async fn serve(
+    mut listener: impl Listener<Addr = SocketAddr>,
+    router: Router,
+    head_time: Duration,
+    stop: impl Future<Output = ()>,
+) {
+    let graceful = GracefulShutdown::new();
+    let mut connections = JoinSet::new();
+    tokio::pin!(stop);
+    loop {
+        tokio::select! {
+            () = &mut stop => break,
+            // What ended is let go, and also what panicked: that was one request's.
+            Some(_) = connections.join_next() => {}
+            (stream, peer) = listener.accept() => {
+                let connection = Connection { peer, router: router.clone(), head_time };
+                connections.spawn(connection.answer(stream, graceful.watcher()));
+            }
+        }
+    }
+    drop(listener);
+    graceful.shutdown().await;
+}
+
+struct Connection {
+    peer: SocketAddr,
+    router: Router,
+    head_time: Duration,
+}
+
+impl Connection {
+    /// Answers the requests of a client until it is gone, or the watcher ends it between two requests.
+    async fn answer(
+        self,
+        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        watcher: Watcher,
+    ) {
+        let peer = self.peer;
+        let service = service_fn(|request| self.call(request));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.head_time)
+            .serve_connection(TokioIo::new(stream), service);
+        if let Err(problem) = watcher.watch(connection).await {
+            debug!(%peer, "a connection ended: {problem}");
+        }
+    }
+
+    /// With the address of the client, for the rate limit.
+    fn call(
+        &self,
+        request: hyper::Request<Incoming>,
+    ) -> impl Future<Output = Result<Response, Infallible>> + use<> {
+        let mut request: Request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        // A router is always ready.
+        self.router.clone().call(request)
+    }
+}
