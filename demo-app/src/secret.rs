@@ -19,7 +19,7 @@ pub(crate) fn masked_address(address: &str) -> Option<String> {
     }
     if let Some(query) = query {
         let pairs = query.split('&').map(|pair| match pair.split_once('=') {
-            Some((name, _)) if name.contains("password") || name.contains("token") => {
+            Some((name, _)) if is_secret(name) => {
                 masked = true;
                 format!("{name}=***")
             }
@@ -28,6 +28,13 @@ pub(crate) fn masked_address(address: &str) -> Option<String> {
         shown += &format!("?{}", pairs.collect::<Vec<_>>().join("&"));
     }
     masked.then_some(shown)
+}
+
+/// Whether a parameter of an address is one that nobody may read, by its name. A `sslkey` is a file.
+fn is_secret(parameter: &str) -> bool {
+    let name = parameter.to_ascii_lowercase();
+    let parts = ["pass", "token", "secret", "auth", "signature"];
+    parts.iter().any(|part| name.contains(part)) || (name.ends_with("key") && name != "sslkey")
 }
 
 #[cfg(test)]
@@ -49,7 +56,16 @@ mod tests {
                 "postgres://db/demo?user=ada&password=s3cret",
                 Some("postgres://db/demo?user=ada&password=***"),
             ),
+            (
+                "redis+unix:///run/redis.sock?user=ada&pass=s3cret",
+                Some("redis+unix:///run/redis.sock?user=ada&pass=***"),
+            ),
+            (
+                "https://mail.example.com/v1?api_key=s3cret",
+                Some("https://mail.example.com/v1?api_key=***"),
+            ),
             ("postgres://ada@db/demo", None),
+            ("postgres://db/demo?sslkey=/run/key.pem", None),
             ("sqlite::memory:", None),
             ("sqlite://demo.sqlite3", None),
             ("no address", None),

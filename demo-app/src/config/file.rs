@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::is_setting;
 use super::kind::Kind;
-use super::secret::masked;
+use super::secret::{masked, refused};
 
 /// What a file sets, as texts of the flags: more than one where the flag can be given more than once.
 pub(super) type FileSettings = BTreeMap<String, Vec<String>>;
@@ -85,8 +85,11 @@ impl File<'_> {
         let Some(flag) = self.flags().find(|flag| flag.get_id().as_str() == key) else {
             return Err(self.unknown(key, value));
         };
-        let written = &self.text[place];
-        let written = masked(key, written).unwrap_or_else(|| written.to_owned());
+        let written = &self.text[place.clone()];
+        let hidden = value.as_str().and_then(|text| refused(flag, text));
+        let hidden = hidden.map(|text| toml::Value::from(text).to_string());
+        let written = hidden.or_else(|| masked(key, written));
+        let written = written.unwrap_or_else(|| self.text[place].to_owned());
         let kind = Kind::of(flag);
         let default = flag.get_default_values().first();
         let default = default.and_then(|default| default.to_str());

@@ -7,11 +7,12 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{Resettable, ValueParser};
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
 
 use super::file::{self, FileSettings};
 use super::print;
+use super::secret::refused;
 use super::{Command, Config, is_setting};
 
 /// What a command line asks for.
@@ -36,7 +37,7 @@ pub fn task(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, clap:
         // The program with all its rules has more to say, in help for one.
         Err(problem) => {
             let strict = Config::command().try_get_matches_from(&arguments);
-            return Err(strict.err().unwrap_or(problem));
+            return Err(strict.map_or_else(without_secret, |_| problem));
         }
     };
     if first.subcommand_name().is_some() {
@@ -54,7 +55,9 @@ pub fn task(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, clap:
     for (name, values) in &settings {
         over_file = over_file.mut_arg(name, |flag| flag.default_values(values));
     }
-    let matches = over_file.try_get_matches_from(&arguments)?;
+    let matches = over_file
+        .try_get_matches_from(&arguments)
+        .map_err(without_secret)?;
     let config = Config::from_arg_matches(&matches)?;
     if config.print_config {
         let file = path.map(|path| (path.as_path(), &settings));
@@ -76,6 +79,27 @@ fn lenient() -> clap::Command {
             flag
         }
     })
+}
+
+/// The same error, without the value that it complains about where that may be a secret: errors are logged.
+fn without_secret(mut problem: clap::Error) -> clap::Error {
+    let mut program = Config::command();
+    // Else its flags can't be written as they are in an error.
+    program.build();
+    let hidden = match (
+        problem.get(ContextKind::InvalidArg),
+        problem.get(ContextKind::InvalidValue),
+    ) {
+        (Some(ContextValue::String(flag)), Some(ContextValue::String(value))) => program
+            .get_arguments()
+            .find(|setting| setting.to_string() == *flag)
+            .and_then(|setting| refused(setting, value)),
+        _ => None,
+    };
+    if let Some(hidden) = hidden {
+        problem.insert(ContextKind::InvalidValue, ContextValue::String(hidden));
+    }
+    problem
 }
 
 /// A file, and what it sets.

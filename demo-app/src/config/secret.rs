@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use clap::Arg;
+
 use crate::secret::masked_address;
 
 /// A text that is not shown, wherever the settings are.
@@ -36,6 +38,21 @@ pub(super) fn masked(setting: &str, value: &str) -> Option<String> {
         return Some("***".to_owned());
     }
     masked_address(value)
+}
+
+/// What an error says instead of a value that was refused, if it may hold a secret: not even where in it, as it could not be
+/// read. An address without `@` and `?` has none.
+pub(super) fn refused(setting: &Arg, value: &str) -> Option<String> {
+    if !setting.is_hide_env_values_set() {
+        return None;
+    }
+    if !setting.get_id().as_str().ends_with("url") {
+        return Some("***".to_owned());
+    }
+    let scheme = value.split_once("://").map_or("", |(scheme, _)| scheme);
+    value
+        .contains(['@', '?'])
+        .then(|| format!("{scheme}://***"))
 }
 
 #[cfg(test)]

@@ -282,6 +282,32 @@ fn a_password_or_token_is_shown_nowhere() {
     let said = [output.stdout, output.stderr].concat();
     let said = String::from_utf8(said).expect("text");
     assert!(!said.contains("hunter2"), "{said}");
+    for (name, value, shown) in [
+        (
+            "DATABASE_URL",
+            "postgres://ada:hunter2@db:port/demo",
+            "postgres://***",
+        ),
+        // A password that has to be encoded, and is not.
+        (
+            "DATABASE_URL",
+            "postgres://ada:hun?ter2@db",
+            "postgres://***",
+        ),
+        ("REDIS_URL", "redis://:hunter2@cache:port", "redis://***"),
+        ("MAILER_URL", "https://ada:hunter2@mail", "https://***"),
+        ("METRICS_TOKEN", "hunter2 hunter2", "'***'"),
+        ("LISTEN", "hun", "'hun'"),
+    ] {
+        let output = run(&[], &[(name, value)]);
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        let said = String::from_utf8(output.stderr).expect("text");
+        assert!(said.contains(shown), "{said}");
+        assert!(
+            !said.contains("hunter2") && !said.contains("ter2"),
+            "{said}"
+        );
+    }
 }
 
 #[test]
