@@ -110,10 +110,11 @@ impl Link {
         self.shared.answered(&connected, answer)
     }
 
-    /// Removes a user's entry and lease: now, or before Redis is used again.
-    pub(super) async fn forget(&self, id: i64) -> Result<(), CacheError> {
+    /// Removes a user's entry and lease: now, or, of a user who `was_there`, before Redis is used again. Others are not
+    /// remembered, as a client can name any number of them.
+    pub(super) async fn forget(&self, id: i64, was_there: bool) -> Result<(), CacheError> {
         let forgotten = self.ask(&self.shared.removal(&[id])).await;
-        if forgotten.is_err() {
+        if forgotten.is_err() && was_there {
             let mut to_forget = self.shared.to_forget();
             to_forget.insert(id);
             // Whatever became of the connection since: none is used before this is made up for.
@@ -217,5 +218,24 @@ async fn stay_connected(shared: Arc<Shared>) {
         told = false;
         // The sender lives as long as this task.
         let _ = watch.wait_for(Option::is_none).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn without_redis_only_users_who_were_there_are_remembered() {
+        // Nobody listens there.
+        let url = "redis://127.0.0.1:1".parse().expect("a URL");
+        let keys = Keys {
+            prefix: "test:".to_owned(),
+        };
+        let link = Link::open(&url, Duration::from_secs(1), keys, Faults::default());
+        for (id, was_there) in [(1, false), (2, true), (3, false)] {
+            link.forget(id, was_there).await.expect_err("no Redis");
+        }
+        assert_eq!(*link.shared.to_forget(), HashSet::from([2]));
     }
 }

@@ -95,8 +95,10 @@ impl Redis {
         delete: impl Future<Output = Result<bool, DatabaseError>>,
     ) -> Result<bool, DatabaseError> {
         let deleted = delete.await;
+        // Also when the delete failed: the row may be gone.
+        let was_there = !matches!(deleted, Ok(false));
         // Counted; and the link makes up for it.
-        let _ = self.forget(id).await;
+        let _ = self.forget(id, was_there).await;
         deleted
     }
 
@@ -136,8 +138,8 @@ impl Redis {
     }
 
     #[cache_operation(delete)]
-    async fn forget(&self, id: i64) -> Result<(), CacheError> {
-        self.link.forget(id).await
+    async fn forget(&self, id: i64, was_there: bool) -> Result<(), CacheError> {
+        self.link.forget(id, was_there).await
     }
 }
 
