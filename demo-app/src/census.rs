@@ -20,7 +20,7 @@ use crate::database::users::UserTable;
 use crate::database::{Database, DatabaseError};
 use crate::metrics::{ACTIVE_USERS, SIGNED_IN_USERS};
 
-/// The least time from one count of the sessions to the next.
+/// The least time from one count to the next.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
 /// How long a count may take: changes of users wait for it.
 const LONGEST_COUNT: Duration = Duration::from_secs(2);
@@ -36,6 +36,8 @@ struct Inner {
     /// Held together by all that change users, and alone by who counts them: so no change is counted twice, or not at all.
     changes: RwLock<()>,
     sessions_changed: Notify,
+    /// The gauge can't be true: another instance added who was deleted here.
+    users_unknown: Notify,
 }
 
 impl Census {
@@ -53,6 +55,7 @@ impl Census {
             sessions: database.sessions(),
             changes: RwLock::new(()),
             sessions_changed: Notify::new(),
+            users_unknown: Notify::new(),
         }));
         census.0.count_users().await?;
         census.0.sessions.delete_expired(Timestamp::now()).await?;
@@ -64,7 +67,8 @@ impl Census {
         Ok(census)
     }
 
-    /// Says that a user is being added or deleted. Keep what this gives until the database and [`ACTIVE_USERS`] are changed.
+    /// Says that a user is being added or deleted. Keep what this gives until the database is changed, and one of the two
+    /// below was told so.
     pub async fn users_change(&self) -> RwLockReadGuard<'_, ()> {
         self.0.changes.read().await
     }
@@ -74,8 +78,18 @@ impl Census {
         self.0.sessions_changed.notify_one();
     }
 
+    /// Says that a user was added.
+    pub fn user_added(&self) {
+        ACTIVE_USERS.inc();
+    }
+
     /// Says that a user was deleted, whose sessions have ended with them.
     pub fn user_deleted(&self) {
+        if ACTIVE_USERS.get() > 0.0 {
+            ACTIVE_USERS.dec();
+        } else {
+            self.0.users_unknown.notify_one();
+        }
         if SIGNED_IN_USERS.get() > 0.0 {
             self.sessions_changed();
         }
@@ -90,6 +104,10 @@ impl Inner {
             let expiry = until.map_or(next_count, |until| earliest.max(instant_of(until)));
             tokio::select! {
                 () = sleep_until(next_count.min(expiry)) => {}
+                () = async {
+                    self.users_unknown.notified().await;
+                    sleep_until(earliest).await;
+                } => next_count = Instant::now(),
                 () = async {
                     self.sessions_changed.notified().await;
                     sleep_until(earliest).await;

@@ -10,7 +10,6 @@ use crate::census::Census;
 use crate::database::users::{InsertError, UserTable};
 use crate::database::{Database, DatabaseError};
 use crate::mail::Mail;
-use crate::metrics::ACTIVE_USERS;
 use crate::passwords::{PasswordError, Passwords};
 use crate::user::{NewUser, User};
 
@@ -160,7 +159,6 @@ impl Users {
                 let _uncounted = users.census.users_change().await;
                 let deleted = users.cache.remove(id, users.table.delete(id)).await?;
                 if deleted {
-                    ACTIVE_USERS.dec();
                     users.census.user_deleted();
                 }
                 Ok(deleted)
@@ -187,7 +185,7 @@ impl Users {
     ) -> Result<User, InsertError> {
         let _uncounted = self.census.users_change().await;
         let user = self.table.insert(user, password_hash).await?;
-        ACTIVE_USERS.inc();
+        self.census.user_added();
         Ok(user)
     }
 }

@@ -121,6 +121,14 @@ async fn whatever_is_wrong_with_credentials_the_answer_is_the_same() {
 }
 
 #[tokio::test]
+async fn an_address_that_no_database_could_keep_is_nobodys() {
+    let app = App::start().await;
+    let answer = login(&app.http, "ada\0@example.com", PASSWORD).await;
+    answer.expect_error(401, "wrong_credentials");
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn what_is_no_token_is_401() {
     let app = App::start().await;
     let token = token(&app.http).await;
@@ -228,6 +236,20 @@ async fn instances_that_share_a_database_agree_on_its_users_and_tokens() {
         becomes(program, "active_users", 1.0).await;
         becomes(program, "signed_in_users", 0.0).await;
     }
+}
+
+#[tokio::test]
+async fn an_instance_that_deletes_more_users_than_it_knows_counts_them_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = database::with_many_connections(folder.path());
+    let arguments = ["--database-url", &url, "--census-interval-seconds", "3600"];
+    let other = Program::start_with(&arguments).await;
+    let one = Program::start_with(&arguments).await;
+    for user in [ada(), grace()] {
+        one.http.post("/users", &user).await.expect(201);
+    }
+    assert_eq!(other.http.delete("/users/1").await.status, 204);
+    becomes(&other, "active_users", 1.0).await;
 }
 
 #[tokio::test]
