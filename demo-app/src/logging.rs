@@ -1,6 +1,10 @@
 //! Where the log goes, how much of it and how it is written: lines on standard error, filtered as `--log` says.
 
+use std::backtrace::{Backtrace, BacktraceStatus};
+use std::panic::PanicHookInfo;
+
 use clap::ValueEnum;
+use tracing::error;
 use tracing_subscriber::EnvFilter;
 
 /// How a line of the log is written.
@@ -10,6 +14,24 @@ pub enum LogFormat {
     Text,
     /// For programs: an object of JSON on each line. The request it belongs to, if any, is in `span`.
     Json,
+}
+
+/// Has panics logged as everything else is: in the log's format, with the id of the request, and with a backtrace where
+/// `RUST_BACKTRACE` asks for one. By default they are lines on standard error that no program reads.
+pub fn log_panics() {
+    std::panic::set_hook(Box::new(log_panic));
+}
+
+fn log_panic(panic: &PanicHookInfo<'_>) {
+    let said = panic.payload_as_str().unwrap_or("no text");
+    let place = panic.location().map(ToString::to_string);
+    let place = place.unwrap_or_default();
+    let backtrace = Backtrace::capture();
+    if backtrace.status() == BacktraceStatus::Captured {
+        error!(place, %backtrace, "panic: {said}");
+    } else {
+        error!(place, "panic: {said}");
+    }
 }
 
 /// Starts the log. A second call changes nothing: the first log goes on.

@@ -22,6 +22,7 @@ async fn main() -> ExitCode {
         Err(problem) => problem.exit(),
     };
     logging::start(&config.log, config.log_format);
+    logging::log_panics();
 
     // Listening for signals comes first, so that a stop during the start is a clean one too.
     let shutdown = match shutdown::listen() {

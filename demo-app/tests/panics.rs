@@ -1,0 +1,38 @@
+//! What the log says of a panic. In a process of its own: a process has one log, and one hook for panics.
+
+use std::process::Command;
+
+use demo_app::logging::{self, LogFormat};
+use serde_json::Value;
+
+/// Set in the process that panics.
+const PANICS: &str = "DEMO_APP_TEST_PANICS";
+
+#[test]
+fn a_panic_is_a_line_of_the_log_with_the_request_that_it_belongs_to() {
+    if std::env::var_os(PANICS).is_some() {
+        logging::start("info", LogFormat::Json);
+        logging::log_panics();
+        let _request = tracing::error_span!("request", id = "abc").entered();
+        panic!("two\nlines");
+    }
+    let this = std::env::current_exe().expect("this program");
+    let child = Command::new(this)
+        .arg("--nocapture")
+        .env(PANICS, "1")
+        .env_remove("RUST_BACKTRACE")
+        .output()
+        .expect("it runs");
+    assert!(!child.status.success());
+    let said = String::from_utf8(child.stderr).expect("text");
+    let line = said
+        .lines()
+        .find(|line| line.contains("panic: "))
+        .expect("a line");
+    let line: Value = serde_json::from_str(line).expect("JSON");
+    assert_eq!(line["level"], "ERROR", "{line}");
+    assert_eq!(line["message"], "panic: two\nlines", "{line}");
+    assert_eq!(line["span"]["id"], "abc", "{line}");
+    let place = line["place"].as_str().expect("a text");
+    assert!(place.contains("panics.rs:"), "{line}");
+}
