@@ -25,7 +25,7 @@ use crate::extract::BodyLimit;
 use crate::faults::Faults;
 use crate::handlers::faults as switch;
 use crate::handlers::{auth, custom_metrics, data, docs, health, items, root, users};
-use crate::layers::{in_flight, injection, request_id, time_limit};
+use crate::layers::{in_flight, injection, panics, request_id, time_limit};
 use crate::mail::{Mail, MailerError};
 use crate::passwords::{PasswordError, Passwords};
 use crate::rate_limit::{self, RateLimit};
@@ -212,7 +212,8 @@ pub fn router(parts: Parts, config: &Config) -> Router {
     routes
         .layer(from_fn(request_id::identify))
         .layer(from_fn_with_state(parts.in_flight, in_flight::track))
-        // Around everything, so that it counts what the others answer, and what no route does. A service without
+        // Around all that answers, so that it counts what the others answer, and what no route does. A service without
         // fallbacks of its own would write `metrics.instrument(routes)` for this and the route `/metrics`.
         .layer(metrics)
+        .layer(panics::answer())
 }

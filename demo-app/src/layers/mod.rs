@@ -3,5 +3,6 @@
 
 pub mod in_flight;
 pub mod injection;
+pub mod panics;
 pub mod request_id;
 pub mod time_limit;

@@ -1,0 +1,64 @@
+//! The answer to a request whose handler panics: 500, in the shape of all errors. Without it the connection ends without one.
+//!
+//! The layer stands around the metrics, which count a panic as it passes them. So the answer has no request's id; the log has it,
+//! beside the panic: see [`log_panics`](crate::logging::log_panics).
+
+use std::any::Any;
+
+use axum::Json;
+use axum::response::{IntoResponse as _, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::error::{Code, ErrorBody};
+
+/// What a panic is answered by.
+type Answer = fn(Box<dyn Any + Send + 'static>) -> Response;
+
+/// The layer.
+#[must_use]
+pub fn answer() -> CatchPanicLayer<Answer> {
+    CatchPanicLayer::custom(internal as Answer)
+}
+
+fn internal(_said: Box<dyn Any + Send + 'static>) -> Response {
+    let message = "the service can't answer at the moment; its log says why";
+    let body = ErrorBody::new(Code::Internal, message);
+    (Code::Internal.status(), Json(body)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::Router;
+    use axum::body::Body;
+    use axum::extract::Request;
+    use axum::routing::get;
+    use http_body_util::BodyExt as _;
+    use metrics_runtime::{HttpMetrics, snapshot};
+    use tower_service::Service as _;
+
+    async fn panics() -> &'static str {
+        panic!("it is wrong")
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_answered_as_any_other_error_and_counted_as_a_panic() {
+        let mut routes = Router::new()
+            .route("/panics", get(panics))
+            .layer(HttpMetrics::builder().build().expect("no variable is read"))
+            .layer(answer());
+        let request = Request::get("/panics").body(Body::empty());
+        let answer = routes.call(request.expect("a request")).await;
+        let answer = answer.expect("infallible");
+        assert_eq!(answer.status(), Code::Internal.status());
+        let body = answer.into_body().collect().await.expect("no error");
+        let body: serde_json::Value = serde_json::from_slice(&body.to_bytes()).expect("JSON");
+        assert_eq!(body["error"]["code"], "internal");
+
+        let endpoint = ("endpoint", "/panics");
+        let total = |name, label| snapshot().total(name, &[endpoint, label]);
+        let counted = total("http_requests_total", ("status_code", "500"));
+        let as_panic = total("http_exceptions_total", ("exception_type", "panic"));
+        assert_eq!((counted, as_panic), (1.0, 1.0));
+    }
+}
