@@ -39,6 +39,12 @@ impl Background {
         }
     }
 
+    /// How many tasks run.
+    #[must_use]
+    pub fn running(&self) -> usize {
+        self.tasks.len()
+    }
+
     /// Waits until nothing runs any more.
     pub async fn drain(&self) {
         self.tasks.close();

@@ -30,6 +30,9 @@ use crate::users::AddError;
 /// When to come again where too much waits: that is done soon, or the service is about to end.
 const SOON: Duration = Duration::from_secs(5);
 
+/// What a client is told who can't help it.
+pub(crate) const NO_DETAILS: &str = "the service can't answer at the moment; its log says why";
+
 /// Why a request was not answered as asked; the label `error` of `function_errors_total`, and `exception_type` of
 /// `http_exceptions_total`.
 #[derive(Debug, thiserror::Error, LabelValue)]
@@ -224,7 +227,7 @@ impl IntoResponse for ApiError {
         // What is refused to protect the service says so, and would flood the log.
         let message = if status.is_server_error() && retry_after.is_none() {
             error!(status = status.as_u16(), "{self}");
-            "the service can't answer at the moment; its log says why".to_owned()
+            NO_DETAILS.to_owned()
         } else {
             self.to_string()
         };

@@ -11,6 +11,7 @@ use metrics_runtime::{AccessError, ConfigurationError, ListenAddress, MetricsSer
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tracing::warn;
 
 use crate::app::{self, AppState, Parts, PartsError};
 use crate::config::Config;
@@ -225,6 +226,13 @@ impl Server {
         let too_slow = async {
             stopping.cancelled().await;
             tokio::time::sleep(self.grace).await;
+            let requests = self.in_flight.len();
+            let changes = self.state.background.running();
+            let emails = self.state.mail.waiting();
+            warn!(
+                requests,
+                changes, emails, "given up, as the time to stop is over"
+            );
         };
         tokio::select! {
             done = all_work => done,

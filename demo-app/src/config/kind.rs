@@ -24,7 +24,6 @@ impl Kind {
     pub(super) fn of(setting: &Arg) -> Self {
         let made = setting.get_value_parser().type_id();
         let numbers = [
-            TypeId::of::<NonZeroU32>(),
             TypeId::of::<u16>(),
             TypeId::of::<u32>(),
             TypeId::of::<u64>(),

@@ -9,7 +9,7 @@ use axum::Json;
 use axum::response::{IntoResponse as _, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::error::{Code, ErrorBody};
+use crate::error::{Code, ErrorBody, NO_DETAILS};
 
 /// What a panic is answered by.
 type Answer = fn(Box<dyn Any + Send + 'static>) -> Response;
@@ -21,8 +21,7 @@ pub fn answer() -> CatchPanicLayer<Answer> {
 }
 
 fn internal(_said: Box<dyn Any + Send + 'static>) -> Response {
-    let message = "the service can't answer at the moment; its log says why";
-    let body = ErrorBody::new(Code::Internal, message);
+    let body = ErrorBody::new(Code::Internal, NO_DETAILS);
     (Code::Internal.status(), Json(body)).into_response()
 }
 

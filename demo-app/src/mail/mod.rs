@@ -91,10 +91,16 @@ impl Mail {
     pub async fn drain(&self) {
         self.queue.close();
         self.workers.close();
-        if self.queue.available() < self.queue.capacity() {
+        if self.waiting() > 0 {
             info!("waiting for the e-mails in the queue");
         }
         self.workers.wait().await;
+    }
+
+    /// How many e-mails wait, or have a place in the queue; without those that are being sent.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.queue.capacity().saturating_sub(self.queue.available())
     }
 }
 

@@ -145,6 +145,11 @@ mod signals {
         let _stuck = InFlight::begin(&program.http).await;
         program.signal(Signal::TERM);
         assert_eq!(program.ended().await.code(), Some(1));
+        let given_up = program
+            .logged("given up, as the time to stop is over")
+            .await;
+        let what = "requests=1 changes=0 emails=0";
+        assert!(given_up.contains(what), "{given_up}");
         program.logged("stopped before all work was done").await;
     }
 
