@@ -126,6 +126,13 @@ fn each_metric_is_shown() {
 }
 
 #[test]
+fn levels_whose_meaning_only_the_program_knows_are_not_taken_together_over_instances() {
+    let text = board().to_string();
+    assert!(text.contains("avg by (instance) (basket_ratio{"), "{text}");
+    assert!(!text.contains("avg (basket_ratio{"), "{text}");
+}
+
+#[test]
 fn it_keeps_the_conventions() {
     assert_eq!(conventions(&board().to_string()), [""; 0]);
     let empty = Board::new("Empty", "empty").to_string();

@@ -10,8 +10,11 @@ impl Metric {
     pub(super) fn panels(&self) -> Vec<Panel> {
         let Self { name, help, .. } = self;
         let mut labels = self.labels.clone();
-        // What one process uses says nothing in a sum over all.
-        if [MetricGroup::Process, MetricGroup::Tokio].contains(&self.group) {
+        // What one process uses says nothing in a sum over all. Of a level whose meaning only the program knows, nobody can
+        // say whether it adds up: instances that share a database may each tell the same number.
+        let of_each = [MetricGroup::Process, MetricGroup::Tokio].contains(&self.group)
+            || (self.kind == Kind::Gauge && self.group == MetricGroup::Business);
+        if of_each {
             labels.insert(0, "instance".to_owned());
         }
         let legend = legend(&labels);

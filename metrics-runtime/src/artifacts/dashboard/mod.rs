@@ -29,7 +29,8 @@
 //! | summary | the mean |
 //! | info | its labels, as a table |
 //!
-//! What one process uses is shown by instance. Each query is for the data source, the jobs and the instances that are
+//! What one process uses is shown by instance; so are gauges of the program's own, which may tell the same number in each
+//! instance, as one of users in a shared database does. Each query is for the data source, the jobs and the instances that are
 //! chosen above the dashboard, and takes rates over `$__rate_interval`.
 
 mod board;
