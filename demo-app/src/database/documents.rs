@@ -12,6 +12,19 @@ use super::DatabaseError;
 use super::pool::{Pool, query};
 use super::time::StoredTime;
 
+/// A page begins no further document behind so many bytes.
+const MOST_BYTES: i64 = 1024 * 1024;
+
+/// The lengths are summed up first, and only the bodies that are to be sent are read.
+const PAGE: &str = "\
+    SELECT id, body, created_at FROM documents WHERE id IN ( \
+        SELECT id FROM ( \
+            SELECT id, sum(bytes) OVER (ORDER BY id) - bytes AS bytes_before FROM ( \
+                SELECT id, octet_length(body) AS bytes FROM documents ORDER BY id LIMIT $1 OFFSET $2 \
+            ) AS page \
+        ) AS sized WHERE bytes_before < $3 \
+    ) ORDER BY id";
+
 /// The table. Clones share its connections.
 #[derive(Debug, Clone)]
 pub struct DocumentTable {
@@ -48,7 +61,8 @@ impl DocumentTable {
         Ok(count?)
     }
 
-    /// At most `limit` documents after the first `offset`, oldest first.
+    /// At most `limit` documents after the first `offset`, oldest first; fewer where they are long: none that stands behind
+    /// 1 MiB of others, so that a page of the longest ones does not fill the memory.
     ///
     /// # Errors
     /// When the database fails.
@@ -56,12 +70,11 @@ impl DocumentTable {
     #[db_operation(select, "documents", error)]
     pub async fn list(&self, limit: u32, offset: u32) -> Result<Vec<Document>, DatabaseError> {
         let page: Result<Vec<(i64, String, StoredTime)>, _> = query!(self.pool, |connection| {
-            sqlx::query_as(
-                "SELECT id, body, created_at FROM documents ORDER BY id LIMIT $1 OFFSET $2",
-            )
-            .bind(i64::from(limit))
-            .bind(i64::from(offset))
-            .fetch_all(connection)
+            sqlx::query_as(PAGE)
+                .bind(i64::from(limit))
+                .bind(i64::from(offset))
+                .bind(MOST_BYTES)
+                .fetch_all(connection)
         });
         let documents = page?.into_iter().map(|(id, body, StoredTime(created_at))| {
             Ok(Document {

@@ -31,6 +31,7 @@ pub struct PageQuery {
 /// A part of the list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Page {
+    /// Fewer than asked for where they are longer than 1 MiB together; the next page begins behind them.
     items: Vec<Document>,
     /// As asked for, or the default.
     #[schema(minimum = 1, maximum = 100)]

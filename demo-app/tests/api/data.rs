@@ -90,3 +90,22 @@ async fn a_page_out_of_bounds_is_refused_in_clear_words() {
     app.http.get("/data?limit=100").await.expect(200);
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_page_of_long_documents_ends_early_and_the_next_one_goes_on() {
+    let app = App::start().await;
+    let long = json!("x".repeat(700_000));
+    for document in [&long, &long, &long, &json!("short")] {
+        app.http.post("/data", document).await.expect(201);
+    }
+    let page = async |offset: u64| {
+        let page = app.http.get(&format!("/data?offset={offset}")).await;
+        let page = page.expect(200);
+        assert_eq!(page["total"], 4);
+        let items = page["items"].as_array().expect("a list").iter();
+        items.map(|item| item["id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(page(0).await, [1, 2]);
+    assert_eq!(page(2).await, [3, 4]);
+    app.stop().await;
+}
