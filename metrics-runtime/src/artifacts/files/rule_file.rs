@@ -29,9 +29,7 @@ pub(super) fn read(document: &Node, contents: &mut Contents) {
                 None => "rule".to_owned(),
             };
             if let Some(expr) = node.get("expr").and_then(Node::scalar) {
-                // What is left out in YAML is null.
-                let text = if expr.text == "~" { "" } else { &expr.text };
-                let expression = Expression::new(text, expr.places(), within, Form::Plain);
+                let expression = Expression::new(&expr.text, expr.places(), within, Form::Plain);
                 contents.expressions.push(expression.of_rule(rule));
             }
         }
