@@ -124,6 +124,23 @@ data:
 }
 
 #[test]
+fn a_rule_without_an_expression_is_told_by_its_name() {
+    let text = "groups:\n- rules:\n  - &rule\n    alert: A\n    exprs: x\n  - record: r\n    expr: [x]\n  - for: 1m\n  - {<<: *rule, alert: B}\n";
+    let contents = read("r.yml", text);
+    let told = contents.expressions.iter();
+    let told = told.map(|it| (&*it.text, &*it.within, it.locate("", 0)));
+    let told: Vec<_> = told.collect();
+    let place = |line, column| Place { line, column };
+    assert_eq!(
+        told,
+        [
+            ("", "alert A", place(4, 12)),
+            ("", "record r", place(6, 13))
+        ]
+    );
+}
+
+#[test]
 fn what_is_null_is_no_expression() {
     let panel = r#"{"panels": [{"targets": [{"expr": null}, {"expr": "x1"}]}]}"#;
     assert_places("d.json", panel, &["x1"]);
