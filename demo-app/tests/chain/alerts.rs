@@ -1,0 +1,237 @@
+//! What goes wrong makes its alert fire, arrive at the webhook, and resolve when it is mended; and no other one.
+//!
+//! | what goes wrong | fires | because |
+//! |---|---|---|
+//! | nothing | `Watchdog` | it always does |
+//! | half of the requests fail with 500 | `HighErrorRatio` | 50 % are above 5 % |
+//! | | `ErrorBudgetBurn` of the three `…-availability` of requests | of 0.5 % or 0.1 % that may fail, with all four pairs of windows |
+//! | too many requests | `RateLimitHits` | 429 is no error of the service's, so nothing else |
+//! | Redis stops | `RedisDown` | the service goes on without its cache, so nothing else |
+//!
+//! That an alert fires is read from Prometheus, which also knows those that Alertmanager keeps to itself; that it arrives,
+//! from the webhook. What tells of slowness depends on the machine that the tests run on: such an alert may fire only if the
+//! clients were kept waiting for that long, too.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::eventually;
+use super::load::{Load, Report};
+use super::queries::Queries;
+use super::stack::{JOBS, Stack};
+use super::webhook::{Alert, Labels, Webhook};
+
+/// Requests a second that are normal.
+const NORMAL: u32 = 15;
+/// The limit, and what may come at once.
+const LIMIT: [&str; 4] = ["--rate-limit-per-second", "25", "--rate-limit-burst", "50"];
+
+/// What may fire when the machine is slow: which alert, what its label says, whose requests are then seen to be slow, and
+/// how slow.
+const SLOWNESS: [(&str, &str, &str, f64); 6] = [
+    (
+        "HighLatencyP95",
+        "/users/{user_id}",
+        "GET /users/{user_id}",
+        0.5,
+    ),
+    (
+        "HighLatencyP95",
+        "/users/register",
+        "POST /users/register",
+        0.5,
+    ),
+    ("HighLatencyP95", "/auth/login", "POST /auth/login", 0.5),
+    (
+        "ErrorBudgetBurn",
+        "demo-app-database-users-find-latency",
+        "GET /users/{user_id}",
+        0.025,
+    ),
+    (
+        "ErrorBudgetBurn",
+        "get-users-user-id-latency",
+        "GET /users/{user_id}",
+        0.1,
+    ),
+    (
+        "ErrorBudgetBurn",
+        "post-users-register-latency",
+        "POST /users/register",
+        0.5,
+    ),
+];
+
+/// The objectives whose requests fail with an injected error.
+const AVAILABILITY: [(&str, &str); 3] = [
+    ("ErrorBudgetBurn", "get-data-availability"),
+    ("ErrorBudgetBurn", "get-users-user-id-availability"),
+    ("ErrorBudgetBurn", "post-users-register-availability"),
+];
+
+/// All that fired since the stack is complete, or arrived.
+async fn fired(stack: &Stack) -> Result<Vec<Labels>, String> {
+    let age = Timestamp::now().duration_since(stack.since).as_millis();
+    let all = format!(r#"count_over_time(ALERTS{{alertstate="firing"}}[{age}ms])"#);
+    let fired = stack.queries.now(&all).await?.into_keys();
+    let told = stack.webhook.all().into_iter();
+    let told = told.filter(|(_, alert)| alert.starts_at > stack.since);
+    Ok(fired.chain(told.map(|(_, alert)| alert.labels)).collect())
+}
+
+/// The alert's name, and what else it is told by: its objective, or its endpoint.
+fn identity(labels: &Labels) -> (&str, &str) {
+    let label = |name| labels.get(name).map(String::as_str);
+    let what = label("slo").or(label("endpoint"));
+    (&labels["alertname"], what.unwrap_or_default())
+}
+
+/// Checks that nothing fired but what is meant.
+async fn nothing_fired_but(stack: &Stack, meant: &[(&str, &str)], load: &Report) {
+    let fired = eventually("Prometheus answers", async || fired(stack).await).await;
+    let mut all = BTreeSet::new();
+    for labels in &fired {
+        all.insert(identity(labels));
+        let (name, what) = identity(labels);
+        let excused = SLOWNESS.iter().any(|(alert, label, endpoint, seconds)| {
+            (*alert, *label) == (name, what)
+                && load.longest(endpoint) >= Duration::from_secs_f64(*seconds)
+        });
+        let always = (name, what) == ("Watchdog", "");
+        assert!(
+            always || excused || meant.contains(&(name, what)),
+            "{labels:#?}\nfires, which is not meant to\n{}",
+            load.table
+        );
+    }
+    println!("fired: {all:?}\n{}", load.table);
+}
+
+/// Waits until an alert has arrived, and gives it as it was told. With an objective, all that page.
+async fn arrives(webhook: &Webhook, (name, slo): (&str, &str), alerts: usize) -> Vec<Alert> {
+    eventually(&format!("{name} {slo} arrives"), async || {
+        let told: Vec<_> = of(webhook, (name, slo))
+            .into_iter()
+            .filter(|alert| alert.status == "firing")
+            .collect();
+        match told.len() == alerts {
+            true => Ok(told),
+            false => Err(format!("{:#?}", webhook.all())),
+        }
+    })
+    .await
+}
+
+/// Waits until the last word on an alert is that it is over.
+async fn resolves(webhook: &Webhook, alert: (&str, &str)) {
+    eventually(&format!("{alert:?} resolves"), async || {
+        let told = of(webhook, alert);
+        let over = told.iter().all(|alert| alert.status == "resolved");
+        (over && !told.is_empty())
+            .then_some(())
+            .ok_or_else(|| format!("{told:#?}"))
+    })
+    .await;
+}
+
+/// The last words on an alert; of an objective, on those that page: its tickets last for hours after a storm, as their short
+/// windows do.
+fn of(webhook: &Webhook, alert: (&str, &str)) -> Vec<Alert> {
+    let told = webhook.told_of(alert.0).into_iter();
+    told.filter(|told| identity(&told.labels) == alert)
+        .filter(|told| alert.1.is_empty() || told.labels["severity"] == "page")
+        .collect()
+}
+
+/// Waits until the stack was watched for a while, in scrapes of half a second, and everything in it is up.
+async fn watched(queries: &Queries, scrapes: u32) {
+    eventually("all are up", async || {
+        let up = queries.now("up == 1").await?;
+        let watched = r#"count_over_time(up{job="demo-app"}[5m])"#;
+        let seen = queries.value(watched).await?;
+        (up.len() == JOBS && seen >= f64::from(scrapes))
+            .then_some(())
+            .ok_or_else(|| format!("{seen} scrapes"))
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn under_normal_load_nothing_fires_but_the_watchdog_which_arrives() {
+    let stack = Stack::start(&LIMIT).await;
+    let load = Load::start(&stack.demo, NORMAL);
+    // The longest `for` is a quarter of an hour, the longest window of a rule but objectives, too.
+    watched(&stack.queries, 2 * (15 + 5)).await;
+    let watchdog = arrives(&stack.webhook, ("Watchdog", ""), 1).await;
+    assert_eq!(watchdog[0].labels["severity"], "none");
+    let report = load.stop();
+    assert!(report.succeeded, "{}", report.table);
+    nothing_fired_but(&stack, &[], &report).await;
+    for (receiver, alert) in stack.webhook.all() {
+        let is_watchdog = alert.labels["alertname"] == "Watchdog";
+        assert_eq!(receiver == "heartbeat", is_watchdog, "{alert:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_storm_of_errors_pages_until_it_is_over() {
+    let stack = Stack::start(&["--enable-faults"]).await;
+    let load = Load::start(&stack.demo, NORMAL);
+    watched(&stack.queries, 6).await;
+    let faults = format!("{}/faults", stack.demo.url());
+    let client = reqwest::Client::builder().no_proxy().build();
+    let client = client.expect("a client");
+    let storm = client.put(&faults).json(&json!({"error_share": 0.5}));
+    let began = storm.send().await.expect("an answer");
+    assert_eq!(began.status(), 200);
+
+    let ratio = ("HighErrorRatio", "");
+    let alerts = arrives(&stack.webhook, ratio, 1).await;
+    let summary = &alerts[0].annotations["summary"];
+    assert_eq!(summary, "demo-app: above 5 % of the requests fail");
+    // Most requests are of this kind. It burns in the windows of an hour, and of six.
+    let burn = ("ErrorBudgetBurn", "get-users-user-id-availability");
+    arrives(&stack.webhook, burn, 2).await;
+
+    let ended = client.delete(&faults).send().await.expect("an answer");
+    assert_eq!(ended.status(), 204);
+    for alert in [ratio].into_iter().chain(AVAILABILITY) {
+        resolves(&stack.webhook, alert).await;
+    }
+    let meant = [&[ratio], &AVAILABILITY[..]].concat();
+    nothing_fired_but(&stack, &meant, &load.stop()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_storm_beyond_the_rate_limit_makes_a_ticket_until_it_is_over() {
+    let stack = Stack::start(&LIMIT).await;
+    let load = Load::start(&stack.demo, NORMAL);
+    watched(&stack.queries, 6).await;
+    let storm = Load::start(&stack.demo, 100);
+    let hits = ("RateLimitHits", "");
+    let alerts = arrives(&stack.webhook, hits, 1).await;
+    assert_eq!(alerts[0].labels["severity"], "ticket");
+    storm.stop();
+    resolves(&stack.webhook, hits).await;
+    nothing_fired_but(&stack, &[hits], &load.stop()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_redis_that_stops_pages_until_it_is_back_and_no_request_fails() {
+    let mut stack = Stack::start(&LIMIT).await;
+    let load = Load::start(&stack.demo, NORMAL);
+    watched(&stack.queries, 6).await;
+    stack.redis.stop();
+    let down = ("RedisDown", "");
+    let alerts = arrives(&stack.webhook, down, 1).await;
+    assert_eq!(alerts[0].annotations["summary"], "redis: Redis is down");
+    stack.redis.start_again();
+    resolves(&stack.webhook, down).await;
+    watched(&stack.queries, 6).await;
+    let report = load.stop();
+    assert!(report.succeeded, "{}", report.table);
+    nothing_fired_but(&stack, &[down], &report).await;
+}
