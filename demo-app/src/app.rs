@@ -3,11 +3,14 @@
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::get;
 use axum::{Extension, Router};
 use metrics_runtime::{Access, AccessError, ConfigurationError, HttpMetrics, MetricsEndpoint};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::auth::Auth;
 use crate::background::Background;
@@ -16,11 +19,12 @@ use crate::census::Census;
 use crate::client_address::Proxies;
 use crate::config::Config;
 use crate::database::{Database, DatabaseError};
+use crate::documentation::{Description, Document, Surroundings};
 use crate::error::{self, ApiError};
 use crate::extract::BodyLimit;
 use crate::faults::Faults;
 use crate::handlers::faults as switch;
-use crate::handlers::{auth, custom_metrics, data, health, items, root, users};
+use crate::handlers::{auth, custom_metrics, data, docs, health, items, root, users};
 use crate::layers::{in_flight, injection, request_id, time_limit};
 use crate::mail::{Mail, MailerError};
 use crate::passwords::{PasswordError, Passwords};
@@ -152,27 +156,39 @@ pub fn router(parts: Parts, config: &Config) -> Router {
     let metrics = parts.metrics;
     let faults = parts.state.faults.clone();
     let limit = from_fn_with_state(parts.state.rate_limit.clone(), rate_limit::limit);
-    let mut routes = Router::new()
-        .route("/", get(root::welcome))
-        .route("/health", get(health::health))
-        .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready))
-        .route("/data", get(data::list).post(data::store))
-        .route("/items/{item_id}", get(items::read))
-        .route("/users", post(users::create))
-        .route("/users/register", post(users::register))
-        .route("/users/{user_id}", get(users::read).delete(users::delete))
-        .route("/auth/login", post(auth::login))
-        .route("/auth/logout", post(auth::logout))
-        .route("/auth/me", get(auth::me))
-        .route("/metrics/custom", get(custom_metrics::read))
+    let endpoint = parts.metrics_endpoint.filter(|_| metrics.is_enabled());
+    // The methods and paths are those of the handlers' descriptions.
+    let mut described = OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(root::welcome))
+        .routes(routes!(health::health))
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+        .routes(routes!(data::list, data::store))
+        .routes(routes!(items::read))
+        .routes(routes!(users::create))
+        .routes(routes!(users::register))
+        .routes(routes!(users::read, users::delete))
+        .routes(routes!(auth::login))
+        .routes(routes!(auth::logout))
+        .routes(routes!(auth::me))
+        .routes(routes!(custom_metrics::read))
         // Of what follows, nothing is limited but what no route has.
-        .route_layer(limit.clone());
+        .route_layer(limit.clone())
+        .routes(routes!(docs::description));
     if faults.are_enabled() {
-        let switch = get(switch::read).put(switch::set).delete(switch::clear);
-        routes = routes.route("/faults", switch);
+        described = described.routes(routes!(switch::read, switch::set, switch::clear));
     }
+    let (routes, description) = described.split_for_parts();
+    let surroundings = Surroundings {
+        faults: faults.are_enabled(),
+        scrapes: endpoint.is_some().then(|| metrics.metrics_path()),
+        scrapes_need_token: config.metrics_token.is_some(),
+    };
     let mut routes = routes
+        .route("/docs", get(docs::folder))
+        .route("/docs/", get(docs::page))
+        .route("/docs/{*file}", get(docs::file))
+        .layer(Extension(Document::new(description, &surroundings)))
         .fallback(error::not_found.layer(limit))
         .method_not_allowed_fallback(error::method_not_allowed)
         .with_state(parts.state);
@@ -189,7 +205,7 @@ pub fn router(parts: Parts, config: &Config) -> Router {
             time_limit::limit,
         ));
     // A scrape has a time limit of its own.
-    if let Some(endpoint) = parts.metrics_endpoint.filter(|_| metrics.is_enabled()) {
+    if let Some(endpoint) = endpoint {
         let scrape = get(endpoint).fallback(error::method_not_allowed);
         routes = routes.route(metrics.metrics_path(), scrape);
     }

@@ -7,14 +7,19 @@
 //! `code` is for programs and doesn't change; `message` is for people and may. What a client can't help (5xx) is told
 //! without details; those go to the log.
 
+mod code;
+
 use std::time::Duration;
 
 use axum::Json;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use metrics_runtime::{ExceptionType, LabelValue};
-use serde_json::{Value, json};
+use serde::Serialize;
 use tracing::{error, warn};
+use utoipa::ToSchema;
+
+pub use self::code::Code;
 
 use crate::auth::AuthError;
 use crate::database::DatabaseError;
@@ -157,41 +162,64 @@ impl ApiError {
         }
     }
 
-    fn status_and_code(&self) -> (StatusCode, &'static str) {
-        use StatusCode as S;
+    fn code(&self) -> Code {
         match self {
-            Self::NotFound(_) => (S::NOT_FOUND, "not_found"),
-            Self::MethodNotAllowed { .. } => (S::METHOD_NOT_ALLOWED, "method_not_allowed"),
-            Self::UserNotFound(_) => (S::NOT_FOUND, "user_not_found"),
-            Self::EmailTaken => (S::CONFLICT, "email_taken"),
-            Self::InvalidUser(_) => (S::UNPROCESSABLE_ENTITY, "invalid_user"),
-            Self::InvalidPath(_) => (S::UNPROCESSABLE_ENTITY, "invalid_path"),
-            Self::MalformedPath(_) => (S::BAD_REQUEST, "malformed_path"),
-            Self::InvalidQuery(_) => (S::UNPROCESSABLE_ENTITY, "invalid_query"),
-            Self::MalformedJson(_) => (S::BAD_REQUEST, "malformed_json"),
-            Self::InvalidJson(_) => (S::UNPROCESSABLE_ENTITY, "invalid_json"),
-            Self::NotJson => (S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
-            Self::BodyTooLarge { .. } => (S::PAYLOAD_TOO_LARGE, "body_too_large"),
-            Self::UnreadableBody(_) => (S::BAD_REQUEST, "unreadable_body"),
-            Self::WrongCredentials => (S::UNAUTHORIZED, "wrong_credentials"),
-            Self::NotSignedIn => (S::UNAUTHORIZED, "not_signed_in"),
-            Self::RateLimited { .. } => (S::TOO_MANY_REQUESTS, "rate_limited"),
-            Self::QueueFull => (S::SERVICE_UNAVAILABLE, "queue_full"),
-            Self::Busy => (S::SERVICE_UNAVAILABLE, "busy"),
-            Self::Database(DatabaseError::Unavailable(_)) => {
-                (S::SERVICE_UNAVAILABLE, "unavailable")
-            }
-            Self::FaultInjected => (S::INTERNAL_SERVER_ERROR, "fault_injected"),
-            Self::Database(DatabaseError::Failed(_)) | Self::Internal(_) => {
-                (S::INTERNAL_SERVER_ERROR, "internal")
-            }
+            Self::NotFound(_) => Code::NotFound,
+            Self::MethodNotAllowed { .. } => Code::MethodNotAllowed,
+            Self::UserNotFound(_) => Code::UserNotFound,
+            Self::EmailTaken => Code::EmailTaken,
+            Self::InvalidUser(_) => Code::InvalidUser,
+            Self::InvalidPath(_) => Code::InvalidPath,
+            Self::MalformedPath(_) => Code::MalformedPath,
+            Self::InvalidQuery(_) => Code::InvalidQuery,
+            Self::MalformedJson(_) => Code::MalformedJson,
+            Self::InvalidJson(_) => Code::InvalidJson,
+            Self::NotJson => Code::UnsupportedMediaType,
+            Self::BodyTooLarge { .. } => Code::BodyTooLarge,
+            Self::UnreadableBody(_) => Code::UnreadableBody,
+            Self::WrongCredentials => Code::WrongCredentials,
+            Self::NotSignedIn => Code::NotSignedIn,
+            Self::RateLimited { .. } => Code::RateLimited,
+            Self::QueueFull => Code::QueueFull,
+            Self::Busy => Code::Busy,
+            Self::Database(DatabaseError::Unavailable(_)) => Code::Unavailable,
+            Self::FaultInjected => Code::FaultInjected,
+            Self::Database(DatabaseError::Failed(_)) | Self::Internal(_) => Code::Internal,
+        }
+    }
+}
+
+/// What a client is told of an error.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ErrorBody {
+    /// What went wrong.
+    pub error: ErrorDetails,
+}
+
+/// What went wrong.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ErrorDetails {
+    /// For programs.
+    pub code: Code,
+    /// For people, and may change.
+    #[schema(min_length = 1)]
+    pub message: String,
+}
+
+impl ErrorBody {
+    /// What is said of an error.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self {
+            error: ErrorDetails { code, message },
         }
     }
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let (status, code) = self.status_and_code();
+        let code = self.code();
+        let status = code.status();
         let retry_after = self.retry_after();
         // What is refused to protect the service says so, and would flood the log.
         let message = if status.is_server_error() && retry_after.is_none() {
@@ -200,7 +228,12 @@ impl IntoResponse for ApiError {
         } else {
             self.to_string()
         };
-        let mut response = (status, ExceptionType::of(&self), body(code, &message)).into_response();
+        let mut response = (
+            status,
+            ExceptionType::of(&self),
+            Json(ErrorBody::new(code, message)),
+        )
+            .into_response();
         let headers = response.headers_mut();
         if let Some(wait) = retry_after {
             let seconds = wait.as_millis().div_ceil(1000).max(1) as u64;
@@ -214,17 +247,16 @@ impl IntoResponse for ApiError {
     }
 }
 
-fn body(code: &str, message: &str) -> Json<Value> {
-    Json(json!({ "error": { "code": code, "message": message } }))
-}
-
 /// Answers a request that took too long. It is no [`ApiError`], because no handler fails with it; in
 /// `http_exceptions_total` a 504 counts as `timeout`.
 pub fn timed_out(limit: Duration) -> impl IntoResponse {
     warn!("given up after {limit:?}, the time that a request may take");
     let message =
         format!("the request took longer than {limit:?}; what it began may be done all the same");
-    (StatusCode::GATEWAY_TIMEOUT, body("timeout", &message))
+    (
+        Code::Timeout.status(),
+        Json(ErrorBody::new(Code::Timeout, message)),
+    )
 }
 
 /// Answers a request that no route matches.

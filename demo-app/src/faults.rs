@@ -8,18 +8,21 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// The longest that each request can be held up.
 const LONGEST_LATENCY: f64 = 60.0;
 
 /// What goes wrong. Nothing, by default.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct FaultSettings {
     /// The share of requests that fail with 500: from 0 to 1.
+    #[schema(minimum = 0, maximum = 1)]
     pub error_share: f64,
     /// Seconds that each request waits before anything else: from 0 to 60.
     #[serde(alias = "latency")]
+    #[schema(minimum = 0, maximum = 60)]
     pub latency_seconds: f64,
     /// Whether every query fails as if there were no database.
     pub database_down: bool,

@@ -15,6 +15,7 @@
 //! | its log | [`logging`] |
 //! | what an endpoint does | [`handlers`] |
 //! | what a client is told when something is wrong | [`error`], [`extract`] |
+//! | how the API is described | [`documentation`], the attributes above handlers |
 //! | what a user is, and what happens to one | [`user`], [`users`], [`census`] |
 //! | who is signed in | [`auth`], [`passwords`] |
 //! | how much a client may ask | [`rate_limit`], [`client_address`] |
@@ -32,6 +33,7 @@ pub mod census;
 pub mod client_address;
 pub mod config;
 pub mod database;
+pub mod documentation;
 pub mod error;
 pub mod extract;
 pub mod faults;

@@ -1,8 +1,8 @@
 //! How many requests each client may make: so many a second, and some more at once. Who makes more is told when to come
 //! again.
 //!
-//! Neither `/health` nor `/metrics` is limited: probes and scrapers must see a service that is under attack. Nor is a wrong
-//! method, whose answer (405) costs no more than a refusal.
+//! Neither `/health` nor `/metrics` is limited: probes and scrapers must see a service that is under attack. Nor are the
+//! pages that describe the API, which cost no work; nor is a wrong method, whose answer (405) costs no more than a refusal.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;

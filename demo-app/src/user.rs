@@ -2,15 +2,16 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::passwords::Password;
 
 const LONGEST_NAME: usize = 100;
-/// The longest address that fits into an SMTP command.
+/// The longest address that fits into an SMTP command, where its letters are ASCII.
 const LONGEST_EMAIL: usize = 254;
 
 /// A user as stored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct User {
     /// Given by the database, never reused.
     pub id: i64,
@@ -23,14 +24,31 @@ pub struct User {
 }
 
 /// What a client sends to make a user; not checked yet.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 pub struct UserRequest {
-    /// Any name.
+    /// Not only space, and no control characters; space around it is dropped.
+    #[schema(
+        example = "Ada Lovelace",
+        max_length = 100,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\x00-\x1f\x7f-\x9f \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000][^\x00-\x1f\x7f-\x9f]*$"
+    )]
     pub name: String,
-    /// Any text that may be an e-mail address.
+    /// Unique, upper and lower case being the same; space around it is dropped.
+    #[schema(
+        example = "ada@example.com",
+        max_length = 254,
+        pattern = r"^[ \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*[^@\x00-\x1f\x7f-\x9f \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+@[^@.\x00-\x1f\x7f-\x9f \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+(\.[^@.\x00-\x1f\x7f-\x9f \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+)+[ \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$"
+    )]
     pub email: String,
     /// What the user will sign in with; who has none can't.
     #[serde(default)]
+    #[schema(
+        value_type = Option<String>,
+        format = Password,
+        min_length = 8,
+        max_length = 256,
+        example = "correct horse battery staple"
+    )]
     pub password: Option<Password>,
 }
 
@@ -67,22 +85,18 @@ impl UserRequest {
     /// # Errors
     /// Everything that is wrong, in words for the client.
     pub fn validate(self) -> Result<NewUser, String> {
-        let name = self.name.trim();
-        let email = self.email.trim();
-        let problems: Vec<String> = [
-            check_name(name).err(),
-            check_email(email).err(),
+        let problems = [
+            check_name(&self.name).err(),
+            check_email(&self.email).err(),
             self.password
                 .as_ref()
                 .and_then(|password| password.check().err()),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
+        ];
+        let problems: Vec<String> = problems.into_iter().flatten().collect();
         if problems.is_empty() {
             Ok(NewUser {
-                name: name.to_owned(),
-                email: email.to_owned(),
+                name: self.name.trim().to_owned(),
+                email: self.email.trim().to_owned(),
                 password: self.password,
             })
         } else {
@@ -92,7 +106,7 @@ impl UserRequest {
 }
 
 fn check_name(name: &str) -> Result<(), String> {
-    if name.is_empty() {
+    if name.trim().is_empty() {
         Err("`name` must not be empty".to_owned())
     } else if name.chars().count() > LONGEST_NAME {
         Err(format!(
@@ -107,15 +121,16 @@ fn check_name(name: &str) -> Result<(), String> {
 
 /// Finds slips, not undeliverable addresses: only an e-mail that arrives proves an address.
 fn check_email(email: &str) -> Result<(), String> {
-    if email.len() > LONGEST_EMAIL {
-        return Err(format!("`email` must have at most {LONGEST_EMAIL} bytes"));
+    if email.chars().count() > LONGEST_EMAIL {
+        return Err(format!(
+            "`email` must have at most {LONGEST_EMAIL} characters"
+        ));
     }
-    let looks_right = email.split_once('@').is_some_and(|(local, domain)| {
-        let clean = |text: &str| {
-            !text
-                .chars()
-                .any(|c| c == '@' || c.is_whitespace() || c.is_control())
-        };
+    if email.chars().any(char::is_control) {
+        return Err("`email` must not contain control characters".to_owned());
+    }
+    let looks_right = email.trim().split_once('@').is_some_and(|(local, domain)| {
+        let clean = |text: &str| !text.chars().any(|c| c == '@' || c.is_whitespace());
         let labels = domain.split('.');
         !local.is_empty()
             && clean(local)
@@ -133,6 +148,9 @@ fn check_email(email: &str) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+    use utoipa::PartialSchema as _;
 
     fn validate(name: &str, email: &str) -> Result<NewUser, String> {
         UserRequest {
@@ -191,5 +209,27 @@ mod tests {
         );
         assert!(validate(&"x".repeat(101), "ada@example.com").is_err());
         assert!(validate("Ada\nLovelace", "ada@example.com").is_err());
+    }
+
+    /// Texts near the borders of the rules.
+    fn texts() -> impl Strategy<Value = String> {
+        let any = "\\PC{0,6}";
+        let near = "[ \t\u{a0}\u{85}\u{2003}\u{feff}\u{0}\u{7f}Aé李@.]{0,8}";
+        let long = (95_usize..260).prop_map(|length| "é".repeat(length));
+        let address = (any, "[ a.@\u{3000}]{0,3}").prop_map(|(a, b)| format!("{a}a@b{b}.c"));
+        prop_oneof![any, near, long, address]
+    }
+
+    proptest! {
+        #[test]
+        fn the_described_users_are_those_that_are_valid(name in texts(), email in texts()) {
+            let schema = serde_json::to_value(UserRequest::schema()).expect("JSON");
+            let schema = jsonschema::validator_for(&schema).expect("a schema");
+            for (name, email) in [(&*name, "ada@example.com"), ("Ada", &*email), (&name, &email)] {
+                let described = schema.is_valid(&json!({"name": name, "email": email}));
+                let valid = validate(name, email);
+                prop_assert_eq!(described, valid.is_ok(), "{:?} {:?}: {:?}", name, email, valid);
+            }
+        }
     }
 }

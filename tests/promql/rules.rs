@@ -188,6 +188,8 @@ fn the_cases_notice_any_other_figure() {
         ("ratio_rate5m{", "ratio_rate1h{"),
         ("ratio_rate3d{", "ratio_rate6h{"),
         ("status_code=~\"5..\"", "status_code=~\"4..\""),
+        // All instances of a job together.
+        ("sum by (job) (", "sum by (job, instance) ("),
     ] {
         assert!(!passes_with(&slo, from, to), "{to} in place of {from}");
     }
@@ -209,6 +211,14 @@ fn the_cases_notice_any_other_figure() {
         (&process, "[5m]) > 0.8", "[5m]) > 0.802"),
         (&process, "> 2\n", "> 3\n"),
         (&process, "up == 0", "up == 1"),
+        (&requests, "sum by (job) (", "sum by (job, instance) ("),
+        (
+            &requests,
+            "(job, endpoint, le)",
+            "(job, instance, endpoint, le)",
+        ),
+        (&cache, "(job, operation)", "(job, instance, operation)"),
+        (&database, "(job, operation", "(job, instance, operation"),
         (&cache, "< 0.5", "< 0.49"),
         (&cache, "> 1)", "> 0)"),
         (&database, "> 0.05", "> 0.0498"),

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use metrics_runtime::{db_operation, instrumented};
 use serde::Serialize;
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
 use super::DatabaseError;
 use super::pool::{Pool, query};
@@ -18,11 +19,12 @@ pub struct DocumentTable {
 }
 
 /// A document as stored.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Document {
     /// Given by the database, never reused.
     pub id: i64,
     /// The JSON text as it was sent: numbers keep their digits, objects their order.
+    #[schema(value_type = Value)]
     pub document: Box<RawValue>,
     /// When the document was stored.
     pub created_at: Timestamp,

@@ -9,27 +9,34 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, StatusCode, header};
 use metrics_runtime::instrumented;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::app::AppState;
+use crate::documentation::{OfDatabase, OfJson, OfRate, OfShape, Unauthorized};
 use crate::error::ApiError;
 use crate::extract::Json;
 use crate::passwords::Password;
 use crate::user::User;
 
 /// What a client sends to sign in.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 pub struct Credentials {
     /// The e-mail address that the user registered with, in any spelling of upper and lower case.
+    #[schema(example = "ada@example.com")]
     pub email: String,
     /// The password that the user registered with.
+    #[schema(value_type = String, format = Password, example = "correct horse battery staple")]
     pub password: Password,
 }
 
 /// A session that has begun.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SignedIn {
+    /// What `authorization: Bearer <token>` has to say.
     token: String,
+    #[schema(example = "Bearer")]
     token_type: &'static str,
+    /// Seconds.
     expires_in: u64,
     user_id: i64,
 }
@@ -55,6 +62,16 @@ impl<S: Sync> FromRequestParts<S> for Bearer {
 ///
 /// # Errors
 /// When e-mail address or password are wrong, too many passwords wait to be checked, or the database fails.
+#[utoipa::path(post, path = "/auth/login", tag = "auth", request_body = Credentials, responses(
+    (status = 200, description = "A session has begun", body = SignedIn, headers(
+        ("cache-control" = String, description = "That nobody keeps the token"),
+    )),
+    OfJson,
+    OfShape,
+    Unauthorized,
+    OfDatabase,
+    OfRate,
+))]
 #[instrumented(POST "/auth/login", status = [200, 400, 401, 413, 415, 422, 429, 500, 503, 504], error)]
 pub async fn login(
     State(app): State<AppState>,
@@ -74,6 +91,12 @@ pub async fn login(
 ///
 /// # Errors
 /// When the token is missing, wrong or expired, or the database fails.
+#[utoipa::path(post, path = "/auth/logout", tag = "auth", security(("session" = [])), responses(
+    (status = 204, description = "The session has ended"),
+    Unauthorized,
+    OfDatabase,
+    OfRate,
+))]
 #[instrumented(POST "/auth/logout", status = [204, 401, 429, 500, 503, 504], error)]
 pub async fn logout(
     State(app): State<AppState>,
@@ -87,6 +110,12 @@ pub async fn logout(
 ///
 /// # Errors
 /// When the token is missing, wrong or expired, or the database fails.
+#[utoipa::path(get, path = "/auth/me", tag = "auth", security(("session" = [])), responses(
+    (status = 200, description = "The user", body = User),
+    Unauthorized,
+    OfDatabase,
+    OfRate,
+))]
 #[instrumented(GET "/auth/me", status = [200, 401, 429, 500, 503, 504], error)]
 pub async fn me(
     State(app): State<AppState>,

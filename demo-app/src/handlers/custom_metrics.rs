@@ -2,21 +2,28 @@
 
 use metrics_runtime::{instrumented, snapshot};
 use serde::Serialize;
+use utoipa::ToSchema;
 
+use crate::documentation::OfRate;
 use crate::extract::Json;
 
 /// The service at a glance.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 pub struct CustomMetrics {
     /// Open now, this request's own among them.
     active_connections: u64,
     /// That have ended, whatever came of them. Neither this one, which has not, nor any for `/metrics`.
     total_requests: u64,
     /// Lookups that the cache answered, over all lookups; 0 before the first one.
+    #[schema(minimum = 0, maximum = 1)]
     cache_hit_rate: f64,
 }
 
 /// Reads the metrics as they are now.
+#[utoipa::path(get, path = "/metrics/custom", operation_id = "read_custom_metrics", tag = "service", responses(
+    (status = 200, description = "The service at a glance", body = CustomMetrics),
+    OfRate,
+))]
 #[instrumented(GET "/metrics/custom", status = [200, 429])]
 pub async fn read() -> Json<CustomMetrics> {
     let now = snapshot();

@@ -5,9 +5,11 @@ use axum::http::StatusCode;
 use metrics_runtime::instrumented;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::app::AppState;
 use crate::database::documents::Document;
+use crate::documentation::{OfDatabase, OfJson, OfQuery, OfRate};
 use crate::error::ApiError;
 use crate::extract::{Json, Query};
 
@@ -15,18 +17,28 @@ const DEFAULT_LIMIT: u32 = 20;
 const LARGEST_LIMIT: u32 = 100;
 
 /// Which part of the list is asked for.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct PageQuery {
+    /// How many documents at most
+    #[param(minimum = 1, maximum = 100, default = 20)]
     limit: Option<u32>,
+    /// How many documents come before them
+    #[param(format = Int64, maximum = 4_294_967_295_u32, default = 0)]
     offset: Option<u32>,
 }
 
 /// A part of the list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Page {
     items: Vec<Document>,
+    /// As asked for, or the default.
+    #[schema(minimum = 1, maximum = 100)]
     limit: u32,
+    /// As asked for, or the default.
+    #[schema(format = Int64, maximum = 4_294_967_295_u32)]
     offset: u32,
+    /// How many documents there are.
     total: i64,
 }
 
@@ -34,6 +46,12 @@ pub struct Page {
 ///
 /// # Errors
 /// When the page is out of bounds, or the database fails.
+#[utoipa::path(get, path = "/data", operation_id = "list_documents", tag = "data", params(PageQuery), responses(
+    (status = 200, description = "The part of the list that was asked for", body = Page),
+    OfQuery,
+    OfDatabase,
+    OfRate,
+))]
 #[instrumented(GET "/data", status = [200, 422, 429, 500, 503, 504], error, slo(success = 99.5))]
 pub async fn list(
     State(app): State<AppState>,
@@ -59,6 +77,15 @@ pub async fn list(
 ///
 /// # Errors
 /// When the body is no JSON, or the database fails.
+#[utoipa::path(post, path = "/data", operation_id = "store_document", tag = "data",
+    request_body(content = serde_json::Value, description = "Any JSON", content_type = "application/json"),
+    responses(
+        (status = 201, description = "The document as it was stored", body = Document),
+        OfJson,
+        OfDatabase,
+        OfRate,
+    )
+)]
 #[instrumented(POST "/data", status = [201, 400, 413, 415, 429, 500, 503, 504], error)]
 pub async fn store(
     State(app): State<AppState>,

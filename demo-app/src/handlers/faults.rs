@@ -6,6 +6,7 @@ use metrics_runtime::instrumented;
 use tracing::warn;
 
 use crate::app::AppState;
+use crate::documentation::{OfJson, OfShape};
 use crate::error::ApiError;
 use crate::extract::Json;
 use crate::faults::FaultSettings;
@@ -13,6 +14,9 @@ use crate::faults::FaultSettings;
 // Without their endpoints: a service without the switch has no series of it.
 
 /// What goes wrong now.
+#[utoipa::path(get, path = "/faults", operation_id = "read_faults", tag = "faults", responses(
+    (status = 200, description = "What goes wrong", body = FaultSettings),
+))]
 #[instrumented]
 pub async fn read(State(app): State<AppState>) -> Json<FaultSettings> {
     Json(app.faults.get())
@@ -22,6 +26,11 @@ pub async fn read(State(app): State<AppState>) -> Json<FaultSettings> {
 ///
 /// # Errors
 /// When a share or a time is out of bounds.
+#[utoipa::path(put, path = "/faults", operation_id = "set_faults", tag = "faults", request_body = FaultSettings, responses(
+    (status = 200, description = "What goes wrong from now on", body = FaultSettings),
+    OfJson,
+    OfShape,
+))]
 #[instrumented(error)]
 pub async fn set(
     State(app): State<AppState>,
@@ -34,6 +43,9 @@ pub async fn set(
 }
 
 /// Lets everything go right again.
+#[utoipa::path(delete, path = "/faults", operation_id = "clear_faults", tag = "faults", responses(
+    (status = 204, description = "Nothing goes wrong any more"),
+))]
 #[instrumented]
 pub async fn clear(State(app): State<AppState>) -> StatusCode {
     warn!("faults are no longer injected");

@@ -6,12 +6,13 @@ use jiff::Timestamp;
 use metrics_runtime::instrumented;
 use serde::Serialize;
 use tracing::warn;
+use utoipa::ToSchema;
 
 use crate::app::AppState;
 use crate::extract::Json;
 
 /// What a probe reads. The status code says the same.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Health {
     status: Status,
     database: Reachable,
@@ -20,12 +21,13 @@ pub struct Health {
 }
 
 /// What a probe reads that asks one thing only.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Probe {
     status: Status,
 }
 
-#[derive(Debug, Clone, Copy, Serialize)]
+/// Whether the service can do its work.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 enum Status {
     Healthy,
@@ -34,7 +36,8 @@ enum Status {
     Unhealthy,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// Whether something that the service uses answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 enum Reachable {
     Up,
@@ -42,6 +45,10 @@ enum Reachable {
 }
 
 /// 200 when the database answers, 503 when it doesn't. Without the cache the service is degraded, which is 200.
+#[utoipa::path(get, path = "/health", tag = "service", responses(
+    (status = 200, description = "The service can do its work, without the cache more slowly", body = Health),
+    (status = 503, description = "The database doesn't answer", body = Health),
+))]
 #[instrumented(GET "/health", status = [200, 503])]
 pub async fn health(State(app): State<AppState>) -> (StatusCode, Json<Health>) {
     let (database, cache) = tokio::join!(database(&app), cache(&app));
@@ -61,6 +68,9 @@ pub async fn health(State(app): State<AppState>) -> (StatusCode, Json<Health>) {
 
 /// 200 for as long as the process answers at all: else it has to be started again. It asks nobody else, because a start
 /// mends no database.
+#[utoipa::path(get, path = "/health/live", tag = "service", responses(
+    (status = 200, description = "The process answers", body = Probe),
+))]
 #[instrumented(GET "/health/live", status = [200])]
 pub async fn live() -> Json<Probe> {
     Json(Probe {
@@ -69,6 +79,10 @@ pub async fn live() -> Json<Probe> {
 }
 
 /// 200 when requests can be served, 503 when they had better go to another instance: the database doesn't answer.
+#[utoipa::path(get, path = "/health/ready", tag = "service", responses(
+    (status = 200, description = "Requests can be served", body = Probe),
+    (status = 503, description = "The database doesn't answer", body = Probe),
+))]
 #[instrumented(GET "/health/ready", status = [200, 503])]
 pub async fn ready(State(app): State<AppState>) -> (StatusCode, Json<Probe>) {
     let (code, status) = match database(&app).await {

@@ -3,6 +3,7 @@
 pub mod auth;
 pub mod custom_metrics;
 pub mod data;
+pub mod docs;
 pub mod faults;
 pub mod health;
 pub mod items;

@@ -4,15 +4,20 @@ use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use metrics_runtime::instrumented;
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::app::AppState;
+use crate::documentation::{OfDatabase, OfJson, OfPath, OfRate, OfShape, TakenEmail, UnknownUser};
 use crate::error::ApiError;
 use crate::extract::{Json, Path};
 use crate::user::{NewUser, User, UserRequest};
 
 /// The path's parameter.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
 pub struct UserPath {
+    /// The user's number
+    #[param(minimum = -9_223_372_036_854_775_808_i64, maximum = 9_223_372_036_854_775_807_i64, example = 1)]
     user_id: i64,
 }
 
@@ -20,10 +25,11 @@ pub struct UserPath {
 pub type Created = (StatusCode, [(HeaderName, String); 1], Json<User>);
 
 /// A user who was looked up.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FoundUser {
     #[serde(flatten)]
     user: User,
+    /// Whether the cache answered.
     cached: bool,
 }
 
@@ -33,6 +39,16 @@ pub struct FoundUser {
 ///
 /// # Errors
 /// When the user is not valid, the e-mail address is taken, too many e-mails or passwords wait, or the database fails.
+#[utoipa::path(post, path = "/users/register", operation_id = "register_user", tag = "users", request_body = UserRequest, responses(
+    (status = 201, description = "The user as stored", body = User, headers(
+        ("location" = String, description = "Where the user can be looked up"),
+    )),
+    OfJson,
+    OfShape,
+    TakenEmail,
+    OfDatabase,
+    OfRate,
+))]
 #[instrumented(POST "/users/register", status = [201, 400, 409, 413, 415, 422, 429, 500, 503, 504], error,
     slo(success = 99.5, latency = (95, "500ms")))]
 pub async fn register(
@@ -47,6 +63,16 @@ pub async fn register(
 ///
 /// # Errors
 /// When the user is not valid, the e-mail address is taken, too many e-mails or passwords wait, or the database fails.
+#[utoipa::path(post, path = "/users", operation_id = "create_user", tag = "users", request_body = UserRequest, responses(
+    (status = 201, description = "The user as stored", body = User, headers(
+        ("location" = String, description = "Where the user can be looked up"),
+    )),
+    OfJson,
+    OfShape,
+    TakenEmail,
+    OfDatabase,
+    OfRate,
+))]
 #[instrumented(POST "/users", status = [201, 400, 409, 413, 415, 422, 429, 500, 503, 504], error)]
 pub async fn create(
     State(app): State<AppState>,
@@ -60,6 +86,13 @@ pub async fn create(
 ///
 /// # Errors
 /// When there is no such user, or the database fails.
+#[utoipa::path(get, path = "/users/{user_id}", operation_id = "read_user", tag = "users", params(UserPath), responses(
+    (status = 200, description = "The user", body = FoundUser),
+    OfPath,
+    UnknownUser,
+    OfDatabase,
+    OfRate,
+))]
 #[instrumented(GET "/users/{user_id}", status = [200, 400, 404, 422, 429, 500, 503, 504], error,
     slo(success = 99.9, latency = (99, "100ms")))]
 pub async fn read(
@@ -79,6 +112,13 @@ pub async fn read(
 ///
 /// # Errors
 /// When there is no such user, or the database fails.
+#[utoipa::path(delete, path = "/users/{user_id}", operation_id = "delete_user", tag = "users", params(UserPath), responses(
+    (status = 204, description = "There is no such user any more"),
+    OfPath,
+    UnknownUser,
+    OfDatabase,
+    OfRate,
+))]
 #[instrumented(DELETE "/users/{user_id}", status = [204, 400, 404, 422, 429, 500, 503, 504], error)]
 pub async fn delete(
     State(app): State<AppState>,

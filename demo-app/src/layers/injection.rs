@@ -25,9 +25,14 @@ pub async fn inject(State(faults): State<Faults>, request: Request, next: Next) 
 
 /// What no route matches is answered without the service's doing, so there is nothing to disturb.
 fn is_spared(path: Option<&MatchedPath>) -> bool {
+    path.is_none_or(|path| spares(path.as_str()))
+}
+
+/// Whether requests to this route go on all the same.
+pub(crate) fn spares(path: &str) -> bool {
     let below = |path: &str, root: &str| {
         let rest = path.strip_prefix(root);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    path.is_none_or(|path| SPARED.iter().any(|root| below(path.as_str(), root)))
+    SPARED.iter().any(|root| below(path, root))
 }

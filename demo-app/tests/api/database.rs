@@ -4,6 +4,8 @@
 
 use std::path::Path;
 
+use sqlx::{Connection as _, SqliteConnection};
+
 /// One that is gone with the service.
 pub(super) fn empty() -> String {
     "sqlite::memory:".to_owned()
@@ -12,4 +14,11 @@ pub(super) fn empty() -> String {
 /// One that several connections use at once, in a file if it needs one.
 pub(super) fn with_many_connections(folder: &Path) -> String {
     format!("sqlite://{}", folder.join("many.sqlite3").display())
+}
+
+/// Does something to one behind the service's back.
+pub(super) async fn execute(url: &str, sql: &'static str) {
+    let mut connection = SqliteConnection::connect(url).await.expect("the database");
+    sqlx::query(sql).execute(&mut connection).await.expect(sql);
+    connection.close().await.expect("closed");
 }

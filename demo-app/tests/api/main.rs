@@ -8,6 +8,7 @@ mod checked;
 mod data;
 mod database;
 mod described;
+mod documentation;
 mod errors;
 mod faults;
 mod generated;

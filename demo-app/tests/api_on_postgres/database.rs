@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use sqlx::{Connection as _, PgConnection};
 use test_programs::Postgres;
 
 /// One that nobody else uses.
@@ -12,4 +13,11 @@ pub(super) fn empty() -> String {
 /// All of them are used by several connections at once.
 pub(super) fn with_many_connections(_folder: &Path) -> String {
     empty()
+}
+
+/// Does something to one behind the service's back.
+pub(super) async fn execute(url: &str, sql: &'static str) {
+    let mut connection = PgConnection::connect(url).await.expect("the database");
+    sqlx::query(sql).execute(&mut connection).await.expect(sql);
+    connection.close().await.expect("closed");
 }

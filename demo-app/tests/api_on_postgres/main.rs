@@ -5,6 +5,8 @@ mod auth;
 #[path = "../api/data.rs"]
 mod data;
 mod database;
+#[path = "../api/documentation/mod.rs"]
+mod documentation;
 #[path = "../api/errors.rs"]
 mod errors;
 #[path = "../api/faults.rs"]

@@ -29,18 +29,7 @@ const WITHOUT_DATA: [(&str, &str); 0] = [];
 /// Everything that makes the service count something, once.
 async fn load(http: &Http, round: u64) {
     let user = |name: &str| json!({"name": "Ada", "email": format!("{name}{round}@example.com")});
-    let mut registered = user("registered");
-    registered["password"] = json!("correct horse battery");
-    let stored = http.post("/users/register", &registered).await;
-    let login = http.post("/auth/login", &registered).await;
-    if login.status == 200 {
-        let token = login.json()["token"]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned();
-        let logout = http.request(Method::POST, "/auth/logout");
-        Answer::of(logout.bearer_auth(token)).await;
-    }
+    let stored = http.post("/users/register", &user("registered")).await;
     let id = stored.json()["id"].as_i64().unwrap_or(1);
     // From the cache, from the database, and not at all.
     http.get(&format!("/users/{id}")).await;
@@ -57,6 +46,23 @@ async fn load(http: &Http, round: u64) {
         http.get(path).await;
     }
     Answer::of(http.request(Method::PUT, "/data")).await;
+}
+
+/// Somebody signs in, wrongly, then rightly, and out.
+async fn sign_in(http: &Http, round: u64) {
+    let email = format!("signed-in{round}@example.com");
+    let user = json!({"name": "Grace", "email": email, "password": "correct horse battery"});
+    http.post("/users/register", &user).await;
+    for password in ["wrong horse battery", "correct horse battery"] {
+        let credentials = json!({"email": email, "password": password});
+        let answer = http.post("/auth/login", &credentials).await;
+        let Some(token) = answer.json()["token"].as_str().map(str::to_owned) else {
+            continue;
+        };
+        for (method, path) in [(Method::GET, "/auth/me"), (Method::POST, "/auth/logout")] {
+            Answer::of(http.request(method, path).bearer_auth(&token)).await;
+        }
+    }
 }
 
 /// What the selectors of an expression select.
@@ -101,23 +107,27 @@ fn expressions() -> BTreeSet<String> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_expression_has_data_of_a_service_under_load() {
     let mailer = Mailer::start(&[]).await;
-    let service = Program::start_with(&[
+    let arguments = [
         "--database-url",
         "sqlite::memory:",
         "--mailer-url",
         &mailer.url,
-    ])
-    .await;
+    ];
+    let service = Program::start_with(&arguments).await;
     // Objectives are looked at once a minute, which is too long to wait.
     let rules = RULES.map(|name| read(name).replace("interval: 1m", "interval: 300ms"));
     let prometheus = Prometheus::start(service.http.authority(), &rules);
-    let loaded = tokio::spawn({
-        let http = service.http.clone();
-        async move {
-            for round in 0.. {
-                load(&http, round).await;
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
+    let (http, signed_in) = (service.http.clone(), service.http.clone());
+    let loaded = tokio::spawn(async move {
+        for round in 0.. {
+            load(&http, round).await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    });
+    // A password takes its time.
+    let signed_in = tokio::spawn(async move {
+        for round in 0.. {
+            sign_in(&signed_in, round).await;
         }
     });
 
@@ -154,6 +164,8 @@ async fn each_expression_has_data_of_a_service_under_load() {
         (healthy && rules.len() > 50).then_some(())
     })
     .await;
-    assert!(!loaded.is_finished(), "the load came to its end");
-    loaded.abort();
+    for load in [loaded, signed_in] {
+        assert!(!load.is_finished(), "the load came to its end");
+        load.abort();
+    }
 }

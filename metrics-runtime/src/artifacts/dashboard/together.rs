@@ -47,6 +47,21 @@ impl Board {
                 [(expr, legend(&labels))],
             ));
         }
+        let capacity = name
+            .strip_suffix("queue_depth")
+            .map(|queue| format!("{queue}queue_capacity"));
+        let is_capacity = |other: &&Metric| Some(&other.name) == capacity.as_ref();
+        if let Some(capacity) = self.metrics.iter().find(is_capacity) {
+            let by = by(&metric.labels);
+            let sum = |name: &str| format!("sum{by} ({})", select(name, ""));
+            let expr = format!("{} / ({} > 0)", sum(name), sum(&capacity.name));
+            panels.push(Panel::lines(
+                format!("{}: how full", metric.title()),
+                "The share of what a queue holds that waits in it.",
+                "percentunit",
+                [(expr, legend(&metric.labels))],
+            ));
+        }
         if name == "process_open_fds" {
             let expr = format!("{} / {}", select(name, ""), select("process_max_fds", ""));
             panels.push(Panel::lines(

@@ -60,7 +60,7 @@
 //! | `DatabaseErrors` | above 5 % of an operation's calls fail | 5m |
 //! | `ExternalErrors` | above 10 % of a service's calls fail | 5m |
 //! | `BackgroundTaskErrors` | above 10 % of a type's tasks fail | 10m |
-//! | `FunctionErrors` | above 10 % of a function's calls fail | 10m |
+//! | `FunctionErrors` | above 10 % of a function's calls fail; only if a [`Program`] says so | 10m |
 //! | `CacheHitRatioLow` | less than half of an operation's lookups hit, of at least 1/s | 15m |
 //! | `QueueBacklog` | a queue holds above 80 % of its capacity, or more than 100 where that is not known | 10m |
 //! | `HighCpu` | an instance keeps more than 0.8 CPUs busy | 10m |

@@ -59,7 +59,7 @@ thresholds! {
     external_error_ratio: 0.1,
     /// `BackgroundTaskErrors`: the share of a type's tasks that fail.
     background_task_error_ratio: 0.1,
-    /// `FunctionErrors`: the share of a function's calls that fail.
+    /// `FunctionErrors`: the share of a function's calls that fail; only where a program asks for these alerts itself.
     function_error_ratio: 0.1,
     /// `CacheHitRatioLow`: the share of an operation's lookups that find something; a cache that finds less is more work than help.
     cache_hit_ratio: 0.5,

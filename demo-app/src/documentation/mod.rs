@@ -1,0 +1,66 @@
+//! The description of the API, as it is served at `/openapi.json`. What an endpoint takes and answers is said above its
+//! handler; here is what many of them share.
+
+mod causes;
+mod scrape;
+mod shared;
+
+use axum::body::Bytes;
+use utoipa::OpenApi;
+use utoipa::openapi;
+
+pub use self::causes::{
+    OfDatabase, OfJson, OfPath, OfQuery, OfRate, OfShape, TakenEmail, Unauthorized, UnknownUser,
+};
+
+/// What is said of the API as a whole.
+#[derive(Debug, OpenApi)]
+#[openapi(
+    info(
+        title = "demo-app",
+        description = "Users, documents and items over HTTP, measured by `metrics-runtime`.\n\n\
+            Every error has the same body, whose `code` is for programs and doesn't change. A path that no endpoint has is \
+            404 `not_found`; a method that a path doesn't take is 405 `method_not_allowed`, and the header `allow` lists \
+            those it takes."
+    ),
+    tags(
+        (name = "users", description = "Signing up, being added, being looked up, being deleted"),
+        (name = "auth", description = "A token for a password, and what it is good for"),
+        (name = "data", description = "JSON documents of any shape"),
+        (name = "items", description = "Parameters, given back"),
+        (name = "service", description = "About the service itself"),
+        (name = "faults", description = "What goes wrong on demand, where that is enabled"),
+    )
+)]
+pub struct Description;
+
+/// What decides about the description, beside the handlers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Surroundings<'a> {
+    /// Whether any request can be made to fail, or to wait.
+    pub faults: bool,
+    /// The path of the metrics, where the service answers scrapes.
+    pub scrapes: Option<&'a str>,
+    /// Whether scrapers have to send a token.
+    pub scrapes_need_token: bool,
+}
+
+/// The description, complete, as the bytes that are served.
+#[derive(Debug, Clone)]
+pub struct Document(pub Bytes);
+
+impl Document {
+    /// Completes what the handlers say.
+    ///
+    /// # Panics
+    /// Never: all that a description consists of can be written as JSON.
+    #[must_use]
+    pub fn new(mut description: openapi::OpenApi, surroundings: &Surroundings<'_>) -> Self {
+        if let Some(path) = surroundings.scrapes {
+            scrape::add(&mut description, path, surroundings.scrapes_need_token);
+        }
+        shared::add(&mut description, surroundings.faults);
+        let text = serde_json::to_vec(&description).expect("a description is JSON");
+        Self(text.into())
+    }
+}

@@ -1,0 +1,63 @@
+//! schemathesis makes requests from the description, thousands that it allows and thousands that it forbids, and sends
+//! them to the program. With all checks that it has by default, it has to find nothing.
+
+use std::process::Command;
+
+use serde_json::json;
+
+use super::super::support::Program;
+
+const SCHEMATHESIS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/schemathesis");
+
+/// Whom it signs in as, where an endpoint wants a session.
+const SETTINGS: &str = r#"
+[auth.dynamic.openapi.session]
+path = "/auth/login"
+payload = { email = "ada@example.com", password = "correct horse battery staple" }
+extract_selector = "/token"
+"#;
+
+/// What it found in the service at this address; nothing if all is well.
+fn findings(url: &str) -> Result<String, String> {
+    // It leaves files where it runs.
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = folder.path().join("schemathesis.toml");
+    std::fs::write(settings, SETTINGS).expect("a file");
+    let output = Command::new(SCHEMATHESIS)
+        // The same requests in each run: a failure can be looked into, and no change is blamed for another's.
+        .args(["run", "--generation-deterministic", "--no-color"])
+        .arg(url)
+        .current_dir(folder.path())
+        .output()
+        .expect("bash");
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said).into_owned();
+    if output.status.success() {
+        Ok(said)
+    } else {
+        Err(said)
+    }
+}
+
+#[tokio::test]
+async fn schemathesis_finds_nothing() {
+    let program = Program::start().await;
+    // It deletes users, mostly the first ones: whom it signs in as comes after them.
+    for number in 0..300 {
+        let other = json!({"name": "Other", "email": format!("{number}@example.com")});
+        program.http.post("/users", &other).await.expect(201);
+    }
+    let ada = json!({
+        "name": "Ada",
+        "email": "ada@example.com",
+        "password": "correct horse battery staple",
+    });
+    program.http.post("/users", &ada).await.expect(201);
+    let url = format!("http://{}/openapi.json", program.http.authority());
+    let run = tokio::task::spawn_blocking(move || findings(&url));
+    match run.await.expect("no panic") {
+        Ok(said) => println!("{said}"),
+        Err(found) => panic!("schemathesis found something:\n{found}"),
+    }
+    program.http.get("/health").await.expect(200);
+}
