@@ -2,7 +2,6 @@
 
 use std::io::Read as _;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 use test_programs::Server;
@@ -54,23 +53,5 @@ impl Drop for Load {
     fn drop(&mut self) {
         let _gone_already = self.running.kill();
         let _gone_already = self.running.wait();
-    }
-}
-
-impl Report {
-    /// The longest that a client waited for an answer of an endpoint.
-    pub(super) fn longest(&self, endpoint: &str) -> Duration {
-        let line = |line: &&str| line.starts_with(endpoint);
-        let line = self.table.lines().find(line).unwrap_or_default();
-        let cells: Vec<_> = line.split("  ").filter(|cell| !cell.is_empty()).collect();
-        // Endpoint, requests, errors, three quantiles, the longest.
-        let longest = cells.get(6).and_then(|cell| cell.trim().split_once(' '));
-        let (number, unit) = longest.unwrap_or_else(|| panic!("{endpoint}: {}", self.table));
-        let unit = match unit {
-            "µs" => 1e-6,
-            "ms" => 1e-3,
-            _ => 1.0,
-        };
-        Duration::from_secs_f64(number.parse::<f64>().expect("a number") * unit)
     }
 }

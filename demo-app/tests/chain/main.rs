@@ -6,6 +6,7 @@
 //! | `alerts` | which alerts fire, arrive and resolve, of what goes wrong, and that no other does |
 //! | `instances` | that sums over instances are right, also after one was killed |
 //! | `long_term` | that a long-term store has the same values |
+//! | `names` | that all metrics are there which rules and dashboards ask for |
 //! | `stack` | starts the programs |
 //! | `shipped` | the files, with other addresses and shorter times |
 //! | `load`, `webhook`, `queries` | who uses the demo, who is told of alerts, who asks Prometheus |
@@ -14,6 +15,7 @@ mod alerts;
 mod instances;
 mod load;
 mod long_term;
+mod names;
 mod queries;
 mod shipped;
 mod stack;

@@ -1,8 +1,8 @@
 //! The files of `monitoring`, as they are but for addresses and times.
 //!
-//! Times are as in a film that runs too fast: what takes minutes takes seconds, in the same proportions. Two are not in
-//! proportion, to be robust on a busy machine: a scrape may take as long as the interval, which is longer than the rules
-//! would have it. Thresholds and all else in an expression are as shipped.
+//! Times are as in a film that runs too fast: windows in expressions, `for` and the waits of Alertmanager are divided, each
+//! file's by one number, so that they keep their proportions. Prometheus scrapes and evaluates each half second; a scrape
+//! may take as long, for a busy machine's sake. Thresholds, and all else in an expression, are as shipped.
 
 use std::fs;
 use std::path::Path;
