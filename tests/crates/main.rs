@@ -98,9 +98,18 @@ fn each_contradiction_is_reported_with_both_places() {
         assert_ne!(packages(conflict.first), "shipping");
         assert_ne!(packages(conflict.second), "shipping");
     }
-    let seen =
-        "crates with declarations: billing (8), metrics-runtime (3), orders (11), shipping (3)";
-    assert!(text.ends_with(seen), "{text}");
+    // How many the runtime has is decided by its features, which whoever is built along has a say in.
+    let seen = [
+        "billing (8), metrics-runtime (",
+        "), orders (11), shipping (3)",
+    ];
+    let (_, crates) = text
+        .split_once("crates with declarations: ")
+        .expect("the crates are listed");
+    assert!(
+        crates.starts_with(seen[0]) && crates.ends_with(seen[1]),
+        "{text}"
+    );
 }
 
 #[tokio::test]
