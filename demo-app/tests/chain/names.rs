@@ -1,5 +1,6 @@
 //! Each metric that a rule or a dashboard asks for is there: under that name, with those labels, from the programs that are
-//! started here. The exporters are Debian's, and older than those of `docker-compose.yml`, which have all of these, too.
+//! started here. The exporters are Debian's, and older than those of `docker-compose.yml`: what only the newer ones have would
+//! be missing here, and needs its reason below.
 
 use std::collections::BTreeSet;
 
