@@ -133,6 +133,21 @@ fn it_keeps_the_conventions() {
 }
 
 #[test]
+fn descriptions_are_of_what_is_shown() {
+    let board = json();
+    let panels = board["panels"].as_array().expect("a list");
+    for (title, says) in [
+        ("Process CPU", "Shown for each second: 100 % is one second."),
+        ("Process uptime", "How long the process has been running."),
+    ] {
+        let panel = panels.iter().find(|panel| panel["title"] == title);
+        let panel = panel.unwrap_or_else(|| panic!("no panel {title}"));
+        let description = panel["description"].as_str().expect("a text");
+        assert!(description.ends_with(says), "{description}");
+    }
+}
+
+#[test]
 fn units_follow_kinds_and_names() {
     let board = json();
     let panels = board["panels"].as_array().expect("a list");

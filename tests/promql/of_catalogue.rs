@@ -71,6 +71,21 @@ fn described() -> Catalogue {
     catalogue()
 }
 
+#[test]
+fn the_reference_has_calls_where_the_dashboard_has_them() {
+    let docs = described().docs();
+    let (_, functions) = docs.split_once("\n## Functions\n").expect("a section");
+    let (functions, _) = functions.split_once("\n## ").expect("another one");
+    assert!(
+        functions.contains("### `promql_payment_calls_total`\n"),
+        "{functions}"
+    );
+    assert!(
+        functions.contains("### `promql_guess_call_duration_seconds`\n"),
+        "{functions}"
+    );
+}
+
 fn rules() -> Rules {
     described().rules(&Options::new("https://example.org/runbook"))
 }

@@ -19,7 +19,7 @@ impl Catalogue {
     pub fn docs(&self) -> String {
         let mut groups: BTreeMap<MetricGroup, Vec<&Metric>> = BTreeMap::new();
         for metric in &self.metrics {
-            let group = groups.entry(MetricGroup::of(metric)).or_default();
+            let group = groups.entry(self.group_of(metric)).or_default();
             group.push(metric);
         }
         let mut text = String::from("# Metrics\n\n");

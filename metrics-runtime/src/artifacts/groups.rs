@@ -1,6 +1,6 @@
 //! What metrics are about: the sections of the reference.
 
-use super::catalogue::Metric;
+use super::catalogue::{Catalogue, Metric};
 use crate::declaration::Kind;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -94,6 +94,16 @@ impl MetricGroup {
             Self::Tokio => "Tokio",
             Self::Metrics => "Metrics themselves",
         }
+    }
+}
+
+impl Catalogue {
+    /// What a metric is about: what counts calls or requests is about these,
+    /// under whatever name; of others the name tells.
+    pub(super) fn group_of(&self, metric: &Metric) -> MetricGroup {
+        let mut all = self.counted.iter();
+        let counted = all.find(|counted| counted.metrics.contains(&metric.name));
+        counted.map_or_else(|| MetricGroup::of(metric), |counted| counted.group)
     }
 }
 

@@ -1,7 +1,7 @@
 //! `coverage`: its arguments.
 
-use super::fetch::fetch;
-use super::outcome::{Outcome, OutputFormat, input};
+use super::fetch::scraped;
+use super::outcome::{Outcome, OutputFormat};
 use crate::artifacts::{Style, catalogue};
 
 /// Finds what a running instance has never counted.
@@ -18,11 +18,7 @@ pub struct Coverage {
 
 impl Coverage {
     pub(super) fn execute(&self, style: Style) -> Result<Outcome, String> {
-        let exposition = match &*self.url {
-            "-" => input()?,
-            url => fetch(url)?,
-        };
-        let coverage = catalogue().coverage(&exposition);
+        let coverage = catalogue().coverage(&scraped(&self.url)?);
         let text = || coverage.text(style);
         let text = self.format.pick(text, || coverage.to_json());
         Ok(Outcome::new(!coverage.is_complete(), text))

@@ -14,7 +14,7 @@ pub struct Dashboard {
     #[arg(value_enum, default_value_t)]
     pub part: DashboardPart,
 
-    /// How it is called: by default Service or Objectives
+    /// How it is called: by default Service or Objectives; write another one where several programs share a Grafana
     #[arg(long)]
     pub title: Option<String>,
 

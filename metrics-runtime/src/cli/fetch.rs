@@ -1,6 +1,7 @@
 //! An exposition over plain HTTP, as one request on a connection of its own.
 
 use super::outcome::{input, read};
+use crate::artifacts::is_exposition;
 use http::Uri;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpStream, ToSocketAddrs as _};
@@ -16,9 +17,27 @@ const MOST: u64 = 256 << 20;
 /// What a program exposes: in a file, at a URL, or in the input.
 pub(super) fn exposition(source: &str) -> Result<String, String> {
     match source {
-        "-" => input(),
-        url if url.contains("://") => fetch(url),
-        file => read(Path::new(file)),
+        file if file != "-" && !file.contains("://") => with_samples(file, read(Path::new(file))?),
+        other => scraped(other),
+    }
+}
+
+/// What an instance exposes: at a URL, or in the input.
+pub(super) fn scraped(source: &str) -> Result<String, String> {
+    let text = match source {
+        "-" => input()?,
+        url => fetch(url)?,
+    };
+    with_samples(source, text)
+}
+
+/// An error page is none, nor is another page of the same server.
+fn with_samples(source: &str, text: String) -> Result<String, String> {
+    match is_exposition(&text) {
+        true => Ok(text),
+        false => Err(format!(
+            "{source} is no exposition: there is no sample in it, such as `redis_up 1`"
+        )),
     }
 }
 
@@ -26,7 +45,7 @@ pub(super) fn exposition(source: &str) -> Result<String, String> {
 ///
 /// HTTP 1.0, because then the body is neither chunked nor kept open; without an
 /// encoding, and in text 0.0.4.
-pub(super) fn fetch(url: &str) -> Result<String, String> {
+fn fetch(url: &str) -> Result<String, String> {
     let uri: Uri = url.parse().map_err(|_| usage(url, "it is no URL"))?;
     match uri.scheme_str() {
         Some("http") => {}
@@ -105,7 +124,22 @@ mod tests {
     }
 
     #[test]
-    fn only_an_exposition_is_read() {
+    fn other_pages_are_no_exposition() {
+        for page in [
+            "",
+            "hi",
+            "<p>It works: 1\n<p> 1\n",
+            "{\n  \"line\": 72\n}\n",
+        ] {
+            let refused = with_samples("http://x/", page.to_owned()).expect_err(page);
+            assert!(refused.contains("http://x/ is no exposition"), "{refused}");
+        }
+        let exposition = "# TYPE x gauge\nx{a=\"b\"} 1\n".to_owned();
+        assert_eq!(with_samples("-", exposition.clone()), Ok(exposition));
+    }
+
+    #[test]
+    fn only_what_answers_is_read() {
         let body = |answer: &str| body("http://x/", answer.as_bytes());
         let good = "HTTP/1.0 200 OK\r\na: b\r\n\r\nx 1\n";
         assert_eq!(body(good), Ok("x 1\n".to_owned()));

@@ -3,7 +3,6 @@
 
 use super::fetch::exposition;
 use crate::artifacts::check::KnownMetrics;
-use crate::artifacts::is_exposition;
 
 /// Metrics of others.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -26,13 +25,7 @@ impl Others {
     /// Adds them.
     pub(super) fn to(&self, mut known: KnownMetrics) -> Result<KnownMetrics, String> {
         for source in &self.exposition {
-            let text = exposition(source)?;
-            if !is_exposition(&text) {
-                return Err(format!(
-                    "{source} is no exposition: there is no sample in it, such as `redis_up 1`"
-                ));
-            }
-            known = known.exposition(&text);
+            known = known.exposition(&exposition(source)?);
         }
         for label in &self.target_label {
             known = known.target_label(label);

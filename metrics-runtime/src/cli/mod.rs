@@ -47,7 +47,8 @@
 //! that does break.
 //!
 //! A `FILE` is a rule file in YAML, a dashboard in JSON or a query in a file that
-//! ends in `.promql`; or a pattern, such as `'monitoring/**/*.yml'`, where other
+//! ends in `.promql`, also as a `PrometheusRule` or in a `ConfigMap` of
+//! Kubernetes; or a pattern, such as `'monitoring/**/*.yml'`, where other
 //! files are left out. What rules record in these files is known, and so is what
 //! Prometheus itself adds: `up`, `scrape_duration_seconds`, `ALERTS`; its own
 //! metrics, `prometheus_*`, are foreign. Others' metrics are declared to `check`:

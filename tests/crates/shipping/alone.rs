@@ -17,9 +17,10 @@ fn a_crate_without_contradictions_passes() {
 }
 
 /// Nothing here has a text as a label, so it is known what will be exposed.
-#[test]
+// In a runtime, whose metrics are there where somebody else has that feature.
+#[tokio::test]
 #[cfg(target_os = "linux")] // The process's metrics are there.
-fn the_number_of_series_is_known_before_they_are_there() {
+async fn the_number_of_series_is_known_before_they_are_there() {
     let max = max_series();
     // The layer gives the endpoints their series.
     let _ = HttpMetrics::new();

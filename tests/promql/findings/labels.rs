@@ -17,27 +17,27 @@ const PLANTED: &[Planted] = &[
     (
         "rate(http_requests_total{handler!~\"/health.*\"}[5m])",
         "handler",
-        "the metric has no label `handler`: it has `cluster`, `endpoint`, `instance`, `job`, `method` and `status_code`",
+        "the metric has no label `handler`: it has `cluster`, `endpoint`, `instance`, `job`, `method` and `status_code`; if Prometheus adds it, declare it as a target label",
     ),
     (
         "up{endpoint=\"/users\"} == 0",
         "endpoint",
-        "the metric has no label `endpoint`: it has `cluster`, `instance` and `job`",
+        "the metric has no label `endpoint`: it has `cluster`, `instance` and `job`; if Prometheus adds it, declare it as a target label",
     ),
     (
         "http_requests_in_progress{method=\"GET\"} > 5",
         "method",
-        "the metric has no label `method`: it has `cluster`, `instance` and `job`",
+        "the metric has no label `method`: it has `cluster`, `instance` and `job`; if Prometheus adds it, declare it as a target label",
     ),
     (
         "rate(http_request_duration_seconds_count{le=\"0.5\"}[5m])",
         "le",
-        "the metric has no label `le`: it has `cluster`, `endpoint`, `instance`, `job` and `method`",
+        "the metric has no label `le`: it has `cluster`, `endpoint`, `instance`, `job` and `method`; if Prometheus adds it, declare it as a target label",
     ),
     (
         "sum by (route) (rate(http_requests_total[5m]))",
         "route",
-        "what is grouped has no label `route`: it has `cluster`, `endpoint`, `instance`, `job`, `method` and `status_code`",
+        "what is grouped has no label `route`: it has `cluster`, `endpoint`, `instance`, `job`, `method` and `status_code`; if Prometheus adds it, declare it as a target label",
     ),
     (
         "sum(rate(http_requests_total[5m])) by (job, code)",
@@ -47,7 +47,7 @@ const PLANTED: &[Planted] = &[
     (
         "sum without (pod) (rate(http_requests_total[5m]))",
         "pod",
-        "what is grouped has no label `pod`: it has `cluster`, `endpoint`, `instance`, `job`, `method` and `status_code`",
+        "what is grouped has no label `pod`: it has `cluster`, `endpoint`, `instance`, `job`, `method` and `status_code`; if Prometheus adds it, declare it as a target label",
     ),
     (
         "max by (instance) (sum by (job) (rate(http_requests_total[5m])))",
@@ -67,22 +67,22 @@ const PLANTED: &[Planted] = &[
     (
         "http_requests_in_progress * on (instance) group_left (release) app_info",
         "release",
-        "the right side has no label `release`: it has `cluster`, `instance`, `job` and `version`",
+        "the right side has no label `release`: it has `cluster`, `instance`, `job` and `version`; if Prometheus adds it, declare it as a target label",
     ),
     (
         "queue_depth / ignoring (kind) queue_depth",
         "kind",
-        "neither side has a label `kind`: it has `cluster`, `instance`, `job` and `queue`",
+        "neither side has a label `kind`: it has `cluster`, `instance`, `job` and `queue`; if Prometheus adds it, declare it as a target label",
     ),
     (
         "sum by (endpoint) (label_replace(queue_depth, \"path\", \"$1\", \"queue\", \"(.*)\"))",
         "endpoint",
-        "what is grouped has no label `endpoint`: it has `cluster`, `instance`, `job`, `path` and `queue`",
+        "what is grouped has no label `endpoint`: it has `cluster`, `instance`, `job`, `path` and `queue`; if Prometheus adds it, declare it as a target label",
     ),
     (
         "sum by (le) (histogram_quantile(0.9, rate(http_request_duration_seconds_bucket[5m])))",
         "le",
-        "what is grouped has no label `le`: it has `cluster`, `endpoint`, `instance`, `job` and `method`",
+        "what is grouped has no label `le`: it has `cluster`, `endpoint`, `instance`, `job` and `method`; if Prometheus adds it, declare it as a target label",
     ),
     (
         "avg by (queue) (absent(queue_depth{job=\"api\"}))",
@@ -92,7 +92,7 @@ const PLANTED: &[Planted] = &[
     (
         "topk by (tenant) (1, queue_depth)",
         "tenant",
-        "what is grouped has no label `tenant`: it has `cluster`, `instance`, `job` and `queue`",
+        "what is grouped has no label `tenant`: it has `cluster`, `instance`, `job` and `queue`; if Prometheus adds it, declare it as a target label",
     ),
 ];
 

@@ -46,6 +46,8 @@ impl Rates<'_> {
                     (Aggregator::Count | Aggregator::Group, _) => Use::Presence,
                     (Aggregator::Limitk | Aggregator::LimitRatio, used) => used,
                     (_, Use::Rate(_) | Use::Summed) => Use::Summed,
+                    // It is there, however great it is; what is picked depends on that.
+                    (op, Use::Presence) if !op.picks_series() => Use::Presence,
                     _ => Use::Value(None),
                 };
                 self.expr(&aggregation.expr, of_series);
@@ -160,10 +162,16 @@ fn of_function<'a>(function: &'a str, used: Use<'a>) -> Use<'a> {
     }
 }
 
+/// Whether both sides are series of one metric, also where they are grouped.
 fn same_metric(left: &Expr, right: &Expr) -> bool {
-    let name = |expr: &Expr| match &expr.kind {
-        ExprKind::Series(series) => series.selector.name.as_ref().map(|name| name.text.clone()),
+    let name = name(left);
+    name.is_some() && name == self::name(right)
+}
+
+fn name(expr: &Expr) -> Option<&str> {
+    match &expr.kind {
+        ExprKind::Series(series) => Some(&series.selector.name.as_ref()?.text),
+        ExprKind::Aggregation(aggregation) => name(&aggregation.expr),
         _ => None,
-    };
-    name(left).is_some() && name(left) == name(right)
+    }
 }

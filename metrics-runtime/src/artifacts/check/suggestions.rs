@@ -49,7 +49,15 @@ pub(super) fn unknown_label<'a>(
     match near.or_else(|| names.iter().find(part).copied()) {
         Some(near) => finding.suggest(format!("did you mean `{near}`?")),
         None if names.is_empty() => finding.suggest("it has none at all"),
-        None => finding.suggest(format!("it has {}", listed(names.into_iter(), "and"))),
+        None => {
+            // Where a target's own labels still are, Prometheus can have added one.
+            let of_target = match names.contains("instance") {
+                true => "; if Prometheus adds it, declare it as a target label",
+                false => "",
+            };
+            let has = listed(names.into_iter(), "and");
+            finding.suggest(format!("it has {has}{of_target}"))
+        }
     }
 }
 

@@ -31,6 +31,11 @@ fn sample(line: &str) -> Option<Sample<'_>> {
     }
     let end = line.find(['{', ' ', '\t'])?;
     let (name, mut rest) = line.split_at(end);
+    // Other texts have words and numbers, too.
+    let is_named = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b':';
+    if !name.bytes().all(is_named) {
+        return None;
+    }
     let mut labels = Vec::new();
     if let Some(inside) = rest.strip_prefix('{') {
         rest = read_labels(inside, &mut labels)?;
@@ -94,7 +99,7 @@ mod tests {
         let text = "# HELP x_total X.\n# TYPE x_total counter\n\
                     x_total{path=\"/a,b}\",q=\"say \\\"hi\\\"\\\\\\n\",} 3 1700000000\n\
                     y_bucket{le=\"1.0\"} 11 # {trace_id=\"abc\"} 0.67\n\
-                    z +Inf\nbroken{a=\"b} 1\nno_value\n\n# EOF\n";
+                    z +Inf\nbroken{a=\"b} 1\n\"json\": 1\nno_value\n\n# EOF\n";
         let all: Vec<_> = samples(text).collect();
         let names: Vec<_> = all
             .iter()

@@ -28,17 +28,27 @@ impl Metric {
                     _ if name.contains("request") => "reqps",
                     _ => "ops",
                 };
-                vec![Panel::lines(title, help, unit, [(expr, legend)])]
+                let says = match unit {
+                    "percentunit" => format!("{help} Shown for each second: 100 % is one second."),
+                    _ => help.clone(),
+                };
+                vec![Panel::lines(title, says, unit, [(expr, legend)])]
             }
             Kind::Gauge if self.is_time() => {
                 let expr = format!("time() - {}", select(name, ""));
-                let title = match name.ends_with("process_start_time_seconds") {
-                    true => "Process uptime".to_owned(),
-                    false => format!("{title}: how long ago"),
+                let (title, says) = match name.ends_with("process_start_time_seconds") {
+                    true => (
+                        "Process uptime".to_owned(),
+                        "How long the process has been running.".to_owned(),
+                    ),
+                    false => (
+                        format!("{title}: how long ago"),
+                        format!("{help} Shown as the time since then."),
+                    ),
                 };
                 vec![Panel::lines(
                     title,
-                    help,
+                    says,
                     "s",
                     [(expr, "{{instance}}".to_owned())],
                 )]

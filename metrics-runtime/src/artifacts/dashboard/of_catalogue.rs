@@ -88,14 +88,14 @@ impl Catalogue {
 
     fn shown(&self, metric: &catalogue::Metric) -> Metric {
         let labels = metric.labels.iter().map(|label| &*label.name);
-        let shown = Metric::new(&*metric.name, metric.kind, &*metric.help)
+        let mut shown = Metric::new(&*metric.name, metric.kind, &*metric.help)
+            .group(self.group_of(metric))
             .labels(labels)
             .buckets(metric.bucket_kinds());
         let mut all = self.counted.iter();
         let Some(counted) = all.find(|counted| counted.metrics.contains(&metric.name)) else {
             return shown;
         };
-        let mut shown = shown.group(counted.group);
         let result = &*counted.failed.label;
         if counted.counter == metric.name {
             shown = shown.failures(result, &*counted.failed.values);

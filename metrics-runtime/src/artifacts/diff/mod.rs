@@ -179,7 +179,10 @@ fn compare_objectives(old: &[Objective], new: &[Objective], changes: &mut Vec<Ch
     };
     let (old, new) = (of(old), of(new));
     let mut push = |(metric, labels): &(String, String), words: String| {
-        let message = format!("of {{{labels}}} {words}");
+        let message = match labels.is_empty() {
+            true => words,
+            false => format!("of {{{labels}}} {words}"),
+        };
         changes.push(Change::harmless(metric, ChangeKind::Objective, message));
     };
     for (about, was) in &old {

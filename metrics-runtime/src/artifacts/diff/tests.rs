@@ -123,6 +123,10 @@ fn the_rest_is_harmless() {
             .2
             .contains("promised that 99.5 % succeed; before, 99.9 %")
     );
+    let of_all = changes(&[("{\"function\": \"pay\"}", "{}")]);
+    let promised = "orders_total: it is promised that 99.9 % succeed";
+    let mut messages = of_all.iter().map(|(.., message)| message);
+    assert!(messages.any(|message| message == promised), "{of_all:?}");
     assert_eq!(changes(&[("\"line\": 1", "\"line\": 7")]), []);
 }
 
@@ -206,14 +210,14 @@ fn a_broken_expression_says_which_change_broke_it() {
             "rate(orders_total{paid=\"true\"}[5m])",
             "paid",
             ChangeKind::LabelRemoved,
-            "it has `instance`, `job` and `settled`",
+            "it has `instance`, `job` and `settled`; if Prometheus adds it, declare it as a target label",
         ),
         (
             &[("\"name\": \"paid\"", "\"name\": \"settled\"")],
             "sum by (paid) (rate(orders_total[5m]))",
             "paid",
             ChangeKind::LabelRemoved,
-            "it has `instance`, `job` and `settled`",
+            "it has `instance`, `job` and `settled`; if Prometheus adds it, declare it as a target label",
         ),
         (
             &[("[\"false\", \"true\"]", "[\"no\", \"yes\"]")],

@@ -72,6 +72,13 @@ impl Expression {
         self
     }
 
+    /// It stands in a text that stands in a file itself.
+    pub(super) fn move_places(&mut self, outside: impl Fn(Place) -> Place) {
+        for place in &mut self.places {
+            *place = outside(*place);
+        }
+    }
+
     /// A query: all of a text.
     pub(super) fn query(text: &str) -> Self {
         let mut place = Place { line: 1, column: 1 };

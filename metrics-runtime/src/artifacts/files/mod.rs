@@ -7,6 +7,9 @@
 //! | has `panels`, `rows`, `elements`, `templating` or `dashboard` | a dashboard, in JSON | each `expr`, with Grafana's variables; the queries of variables: `label_values(x, label)`, `query_result(…)` |
 //! | ends in `.promql` | a query | all of it |
 //!
+//! Kubernetes' resources are read as well, also several in one file or in a list:
+//! a `PrometheusRule`, and a `ConfigMap` that holds such files.
+//!
 //! Other YAML and JSON files are skipped: Prometheus' own configuration stands
 //! beside its rules. Queries of a dashboard to another kind of data source than
 //! Prometheus are left out.
@@ -51,6 +54,7 @@
 mod checked;
 mod dashboard;
 mod expression;
+mod kubernetes;
 mod node;
 mod parsed;
 mod paths;
@@ -68,6 +72,7 @@ pub use problem::{Problem, ProblemKind};
 pub use sources::Sources;
 
 use crate::artifacts::promql::Place;
+use node::Node;
 
 /// What a file has of interest.
 #[derive(Clone, Debug, Default)]
@@ -113,16 +118,24 @@ pub fn contents(name: &str, text: &str) -> Result<Contents, Unreadable> {
     }
     let mut contents = Contents::default();
     for document in node::documents(text)? {
-        if rule_file::groups(&document).is_some() {
-            rule_file::read(&document, &mut contents);
-        } else if dashboard::is_dashboard(&document) {
-            dashboard::read(&document, &mut contents);
-        } else {
-            continue;
+        for resource in kubernetes::resources(&document) {
+            read(resource, &mut contents);
+            kubernetes::read_config_map(resource, &mut contents);
         }
-        contents.known = true;
     }
     Ok(contents)
+}
+
+/// Reads what it is in itself: a rule file or a dashboard.
+fn read(document: &Node, contents: &mut Contents) {
+    if rule_file::groups(document).is_some() {
+        rule_file::read(document, contents);
+    } else if dashboard::is_dashboard(document) {
+        dashboard::read(document, contents);
+    } else {
+        return;
+    }
+    contents.known = true;
 }
 
 fn query(text: &str) -> Contents {

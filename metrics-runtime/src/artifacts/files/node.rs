@@ -22,7 +22,7 @@ pub(super) enum Node {
 /// A text, number or other single value.
 #[derive(Clone, Debug)]
 pub(super) struct Scalar {
-    /// Without quotes, escapes and indentation.
+    /// Without quotes, escapes and indentation; nothing, if it is null.
     pub(super) text: String,
     /// As it stands in the file, where.
     raw: String,
@@ -97,6 +97,12 @@ pub(super) fn documents(text: &str) -> Result<Vec<Node>, Unreadable> {
     Ok(tree.documents)
 }
 
+/// Whether it is no text, but says that there is none; or is left out, which
+/// comes as `~`.
+fn is_null(text: &str, style: ScalarStyle) -> bool {
+    style == ScalarStyle::Plain && matches!(text, "~" | "null" | "Null" | "NULL")
+}
+
 fn unreadable(error: &ScanError) -> Unreadable {
     let marker = error.marker();
     Unreadable {
@@ -120,7 +126,10 @@ impl Tree {
         match event {
             Event::Scalar(value, style, anchor, _) => {
                 let scalar = Scalar {
-                    text: value.into_owned(),
+                    text: match is_null(&value, style) {
+                        true => String::new(),
+                        false => value.into_owned(),
+                    },
                     raw: span.slice(text).unwrap_or_default().to_owned(),
                     start: Place {
                         line: span.start.line(),

@@ -28,12 +28,17 @@ pub(super) fn read(document: &Node, contents: &mut Contents) {
                 }
                 None => "rule".to_owned(),
             };
-            if let Some(expr) = node.get("expr").and_then(Node::scalar) {
-                // What is left out in YAML is null.
-                let text = if expr.text == "~" { "" } else { &expr.text };
-                let expression = Expression::new(text, expr.places(), within, Form::Plain);
-                contents.expressions.push(expression.of_rule(rule));
-            }
+            let name = || node.get("alert").or(node.get("record"))?.scalar();
+            let expr = node.get("expr").and_then(Node::scalar);
+            let (text, places) = match (expr, name()) {
+                (Some(expr), _) => (&*expr.text, expr.places()),
+                // Without an expression, or with a list: told where its name stands.
+                // What is merged into it has one, and is read where it has its anchor.
+                (None, Some(name)) if node.get("<<").is_none() => ("", name.places()),
+                (None, _) => continue,
+            };
+            let expression = Expression::new(text, places, within, Form::Plain);
+            contents.expressions.push(expression.of_rule(rule));
         }
     }
 }

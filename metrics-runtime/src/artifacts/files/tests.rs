@@ -85,6 +85,72 @@ fn aliases_and_several_documents() {
 }
 
 #[test]
+fn resources_of_kubernetes() {
+    let rule = |expr: &str| format!("groups: [{{rules: [{{alert: A, expr: {expr}}}]}}]");
+    let list = format!(
+        "kind: PrometheusRuleList\nitems:\n- spec: {{{}}}\n- spec: {{{}}}\n",
+        rule("x1"),
+        rule("x2")
+    );
+    let map = "\
+kind: ConfigMap
+data:
+  note: '{ this is no YAML'
+  number: 7
+  rules.yml: |
+    groups:
+      - rules:
+          - alert: A
+            expr: |
+              sum(
+                x3{a=\"ü\"})
+          - record: r
+            expr: x4
+  board.json: '{\"panels\": [{\"title\": \"It''s\", \"targets\": [{\"expr\": \"x5 - x6\"}]}]}'
+";
+    assert_places("r.yml", &list, &["x1", "x2"]);
+    let expected = ["sum(\n  x3{a=\"ü\"})\n", "x4", "x5 - x6"];
+    assert_places("r.yml", map, &expected);
+    assert_places(
+        "r.yml",
+        &format!("{list}---\n{map}"),
+        &["x1", "x2", expected[0], "x4", "x5 - x6"],
+    );
+    let contents = read("r.yml", map);
+    assert_eq!(contents.records, ["r"]);
+    assert_eq!(contents.expressions[2].within, "panel It's");
+    let other = "kind: ConfigMap\ndata: {a.yml: 'b: 1'}\n";
+    assert!(!read("r.yml", other).known);
+}
+
+#[test]
+fn a_rule_without_an_expression_is_told_by_its_name() {
+    let text = "groups:\n- rules:\n  - &rule\n    alert: A\n    exprs: x\n  - record: r\n    expr: [x]\n  - for: 1m\n  - {<<: *rule, alert: B}\n";
+    let contents = read("r.yml", text);
+    let told = contents.expressions.iter();
+    let told = told.map(|it| (&*it.text, &*it.within, it.locate("", 0)));
+    let told: Vec<_> = told.collect();
+    let place = |line, column| Place { line, column };
+    assert_eq!(
+        told,
+        [
+            ("", "alert A", place(4, 12)),
+            ("", "record r", place(6, 13))
+        ]
+    );
+}
+
+#[test]
+fn what_is_null_is_no_expression() {
+    let panel = r#"{"panels": [{"targets": [{"expr": null}, {"expr": "x1"}]}]}"#;
+    assert_places("d.json", panel, &["x1"]);
+    for none in ["", "~", "null", "''"] {
+        assert_places("r.yml", &rules(none), &["", "x9"]);
+    }
+    assert_places("r.yml", &rules("x1 + null"), &["x1 + null", "x9"]);
+}
+
+#[test]
 fn aliases_do_not_multiply() {
     let mut text = "panels: []\na0: &a0 [{expr: x1}]\n".to_owned();
     for n in 1..60 {
@@ -165,7 +231,8 @@ fn broken_files_are_answered() {
     let folded = rules(">-\n      x1{a=\"ü\"}\n        + x2");
     let quoted = rules("\"x1{a=\\\"\\u00e4\\\"} + \\\n        x2\"");
     let dashboard = "{\"panels\": [{\"title\": \"P\", \"targets\": [{\"expr\": \"x1{a=\\\"\\ud83d\\ude00\\/\\\"}\\n\"}]}],\n\"templating\": {\"list\": [{\"type\": \"query\", \"query\": \"label_values(x{a=\\\"b\\\"}, job)\"}]}}";
-    for text in [&*folded, &quoted, dashboard] {
+    let map = "kind: ConfigMap\ndata:\n  a: |\n    groups:\n    - rules:\n      - alert: A\n        expr: >\n          x{a=\"ü\"}\n          + y\n";
+    for text in [&*folded, &quoted, dashboard, map] {
         for (at, sign) in text.char_indices() {
             let (before, after) = (&text[..at], &text[at + sign.len_utf8()..]);
             for middle in [

@@ -40,6 +40,14 @@
 //! | ticket | 1d, 2h | 3 | 10 % |
 //! | ticket | 3d, 6h | 1 | 10 % |
 //!
+//! Shares are all that these alerts look at: where few requests come, a single
+//! one that fails can be above them, and page. Promise less there, or have a
+//! probe send some.
+//!
+//! The ratios over days read all samples of as many days: Prometheus has to
+//! keep them (`--storage.tsdb.retention.time`, 15 days by default), or a ratio is
+//! over what it has.
+//!
 //! The figures are those of the workbook on site reliability engineering, in
 //! its chapter on alerting on objectives, in the form with several windows and
 //! burn rates; other generators use them, too.

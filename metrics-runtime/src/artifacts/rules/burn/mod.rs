@@ -257,19 +257,29 @@ fn alert(objective: &Objective, name: &str, rate: BurnRate, options: &Options) -
     let above = |window| format!("{}{of_this} > ({factor} * {budget})", recorded(window));
     let expr = format!("{}\n  and\n{}", above(long), above(short));
     let spent = (rate.budget_spent() * 100.0).round();
+    // Once as often is just what is allowed.
+    let (fast, failed) = match factor == 1.0 {
+        true => (
+            "faster than allowed".to_owned(),
+            "more failed than that allows".to_owned(),
+        ),
+        false => (
+            format!("more than {factor} times as fast as allowed"),
+            format!("more than {factor} times as much failed as that allows"),
+        ),
+    };
     Rule::alert(ALERT, severity, expr, options)
         .label("slo", name)
         .label("long_window", long)
         .label("short_window", short)
         .says(
             format!(
-                "{{{{ $labels.job }}}}: {} fails {factor} times as often as promised",
+                "{{{{ $labels.job }}}}: {} spends its error budget {fast}",
                 objective.subject
             ),
             format!(
                 "Promised is that {} over {days} days. Over the last {long} and the last {short}, \
-                 failures were above {factor} times what that allows: at this rate, {spent} % \
-                 of the {days} days' budget is gone in {long}.",
+                 {failed}: at this rate, {spent} % of the {days} days' budget is gone in {long}.",
                 objective.promise()
             ),
         )
