@@ -44,7 +44,7 @@ fn prometheus_scrapes_over_tls_with_the_right_secret_only() {
         );
     }
     let scraper = prometheus_with(&config, &[]);
-    let api = Client::new(&scraper.url);
+    let api = Client::new(&scraper.url());
     for (job, expected) in [
         ("token", ("up", "")),
         ("password", ("up", "")),

@@ -144,7 +144,7 @@ fn prometheus_keeps_them() {
     for features in ["exemplar-storage", "exemplar-storage,native-histograms"] {
         let features = format!("--enable-feature={features}");
         let scraper = prometheus_of(&target, &[&features]);
-        let api = Client::new(&scraper.url);
+        let api = Client::new(&scraper.url());
         for (query, traces) in [
             (
                 "end_exemplars_seconds_bucket",

@@ -147,7 +147,7 @@ fn with_prometheus(arguments: &[&str]) {
         server.address
     );
     let prometheus = prometheus_with(&config, arguments);
-    let api = Client::new(&prometheus.url);
+    let api = Client::new(&prometheus.url());
     let traffic = || {
         for _ in 0..5 {
             service.get("/generated").expect("the service answers");

@@ -50,7 +50,7 @@ fn quantiles_come_back_within_the_error_of_the_schema() {
     let server = runtime.block_on(Server::start(instrument(Router::new())));
     let target = format!("http://{}", server.address);
     let scraper = prometheus_of(&target, &["--enable-feature=native-histograms"]);
-    let api = Client::new(&scraper.url);
+    let api = Client::new(&scraper.url());
     let is = |expression: &str, expected: f64| {
         eventually(expression, || match api.query(expression)? {
             value if (value - expected).abs() <= 1e-9 * expected.abs() => Ok(()),

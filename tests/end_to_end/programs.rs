@@ -4,13 +4,13 @@ use serde_json::Value;
 use std::env;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{OnceLock, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+use test_programs::Server;
 
 /// A child process that ends with its handle.
 pub(crate) struct Program {
@@ -93,20 +93,14 @@ pub(crate) fn demo() -> Program {
     program
 }
 
-/// A port that nobody listened on a moment ago.
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("it is bound").port()
-}
-
 /// Starts Prometheus with the shipped configuration; only the target's address
 /// and the times are other ones.
-pub(crate) fn prometheus(target: &str) -> Program {
+pub(crate) fn prometheus(target: &str) -> Server {
     prometheus_of(target, &[])
 }
 
 /// The same with more arguments.
-pub(crate) fn prometheus_of(target: &str, arguments: &[&str]) -> Program {
+pub(crate) fn prometheus_of(target: &str, arguments: &[&str]) -> Server {
     let shipped = repository().join("demo-app/monitoring/prometheus-local.yml");
     let mut config = fs::read_to_string(shipped).expect("it is in the repository");
     for (shipped, ours) in [
@@ -125,27 +119,8 @@ pub(crate) fn prometheus_of(target: &str, arguments: &[&str]) -> Program {
 
 /// Starts Prometheus with a configuration, in which `$SELF` is where it
 /// listens, and more arguments.
-pub(crate) fn prometheus_with(config: &str, arguments: &[&str]) -> Program {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("prometheus.yml");
-    let address = format!("127.0.0.1:{}", free_port());
-    fs::write(&file, config.replace("$SELF", &address)).expect("the folder is ours");
-    let child = Command::new("prometheus")
-        .arg(format!("--config.file={}", file.display()))
-        .arg(format!(
-            "--storage.tsdb.path={}",
-            folder.path().join("data").display()
-        ))
-        .arg(format!("--web.listen-address={address}"))
-        .arg("--log.level=warn")
-        .args(arguments)
-        .spawn()
-        .expect("prometheus is on the PATH: tests/run installs it");
-    Program {
-        child,
-        url: format!("http://{address}"),
-        _folder: folder,
-    }
+pub(crate) fn prometheus_with(config: &str, arguments: &[&str]) -> Server {
+    test_programs::prometheus(&[("prometheus.yml", config)], arguments)
 }
 
 /// What `promtool check metrics` says about an exposition: nothing, if all is

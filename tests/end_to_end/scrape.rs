@@ -279,7 +279,7 @@ fn prometheus_reads_what_was_done() {
     all_at_zero(&Exposition::read(&first));
 
     let scraper = prometheus(&service.url);
-    let api = Client::new(&scraper.url);
+    let api = Client::new(&scraper.url());
     eventually("the target is up", || {
         let targets = api.json("/api/v1/targets")?;
         let target = &targets["data"]["activeTargets"][0];

@@ -104,7 +104,7 @@ async fn prometheus_reads_the_same_from_all_formats() {
             &config(&[("openmetrics", "/metrics"), ("text", "/text")]),
             &[],
         );
-        let plain = (Client::new(&plain.url), plain);
+        let plain = (Client::new(&plain.url()), plain);
         let text = eventually("text", || series(&plain.0, "text"));
         let openmetrics = eventually("OpenMetrics", || series(&plain.0, "openmetrics"));
         let seen = |path: &str| answered.lock().expect("nobody panics with it")[path].clone();
@@ -119,7 +119,7 @@ async fn prometheus_reads_the_same_from_all_formats() {
         drop(plain);
         let native = ["--enable-feature=native-histograms"];
         let native = prometheus_with(&config(&[("protobuf", "/metrics")]), &native);
-        let client = Client::new(&native.url);
+        let client = Client::new(&native.url());
         let protobuf = eventually("protobuf", || series(&client, "protobuf"));
         let content_type = "application/vnd.google.protobuf; \
                             proto=io.prometheus.client.MetricFamily; encoding=delimited";

@@ -2,26 +2,41 @@
 //! with their handle, or with the process that started them.
 
 mod child;
+mod monitoring;
 mod postgres;
 mod redis;
+mod server;
 
+pub use monitoring::{
+    alertmanager, postgres_exporter, prometheus, redis_exporter, victoria_metrics,
+};
 pub use postgres::Postgres;
 pub use redis::Redis;
+pub use server::{Place, Server};
 
 use std::net::TcpListener;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long a program may take to start; none does when all is well.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A port that nobody listened on a moment ago.
+/// A port that nobody listened on a moment ago, and that no other call in this process gave. It is below those that Linux
+/// gives to connections, so none takes it before the program does, or while the program is down.
 ///
 /// # Panics
 /// When there is none.
 #[must_use]
 pub fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("it is bound").port()
+    const FIRST: u16 = 12_000;
+    const COUNT: u16 = 20_000;
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    // Processes that run at the same time begin at different ones.
+    let own = (std::process::id() % 199) as u16 * 100;
+    (0..COUNT)
+        .map(|_| FIRST + (own + NEXT.fetch_add(1, Ordering::Relaxed) % COUNT) % COUNT)
+        .find(|&port| TcpListener::bind(("127.0.0.1", port)).is_ok())
+        .expect("a free port")
 }
 
 /// Waits until `ready`.

@@ -1,59 +1,40 @@
 //! A real Prometheus, which scrapes a service and itself in short intervals.
 
-use std::fs;
-use std::net::TcpListener;
-use std::process::{Child, Command};
-
 use reqwest::Method;
 use serde_json::Value;
-use tempfile::TempDir;
+use test_programs::Server;
 
 use super::super::support::Http;
 
 /// Stopped when it is dropped.
 pub(super) struct Prometheus {
     http: Http,
-    child: Child,
-    _folder: TempDir,
-}
-
-impl Drop for Prometheus {
-    fn drop(&mut self) {
-        let _gone_already = self.child.kill();
-        let _gone_already = self.child.wait();
-    }
+    _server: Server,
 }
 
 impl Prometheus {
     /// With these rules, of a service at `host:port`.
     pub(super) fn start(service: &str, rules: &[String]) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        for (number, rules) in rules.iter().enumerate() {
-            let path = folder.path().join(format!("{number}.rules"));
-            fs::write(path, rules).expect("the folder is ours");
-        }
-        let own = free_address();
         let config = format!(
             "global: {{scrape_interval: 300ms, scrape_timeout: 300ms, evaluation_interval: 300ms}}\n\
              rule_files: ['*.rules']\n\
              scrape_configs:\n\
              - {{job_name: demo-app, static_configs: [{{targets: ['{service}']}}]}}\n\
-             - {{job_name: prometheus, static_configs: [{{targets: ['{own}']}}]}}\n"
+             - {{job_name: prometheus, static_configs: [{{targets: ['$SELF']}}]}}\n"
         );
-        let file = folder.path().join("prometheus.yml");
-        fs::write(&file, config).expect("the folder is ours");
-        let data = folder.path().join("data");
-        let child = Command::new("prometheus")
-            .arg(format!("--config.file={}", file.display()))
-            .arg(format!("--storage.tsdb.path={}", data.display()))
-            .arg(format!("--web.listen-address={own}"))
-            .arg("--log.level=error")
-            .spawn()
-            .expect("prometheus is on the PATH: tests/run installs it");
+        let rules = rules.iter().enumerate();
+        let rules: Vec<_> = rules
+            .map(|(number, rules)| (format!("{number}.rules"), &**rules))
+            .collect();
+        let rules = rules.iter().map(|(name, text)| (&**name, *text));
+        let files: Vec<_> = [("prometheus.yml", &*config)]
+            .into_iter()
+            .chain(rules)
+            .collect();
+        let server = test_programs::prometheus(&files, &[]);
         Self {
-            http: Http::new(format!("http://{own}/")),
-            child,
-            _folder: folder,
+            http: Http::new(format!("{}/", server.url())),
+            _server: server,
         }
     }
 
@@ -88,11 +69,4 @@ impl Prometheus {
         let text = text.map_err(|error| error.to_string())?;
         serde_json::from_str(&text).map_err(|error| format!("{error} in {text}"))
     }
-}
-
-/// One that nobody listened at a moment ago.
-fn free_address() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let address = listener.local_addr().expect("it is bound");
-    address.to_string()
 }

@@ -1,0 +1,244 @@
+//! What goes wrong makes its alert fire, arrive at the webhook, and resolve when it is mended; and no other one.
+//!
+//! | what goes wrong | fires | because |
+//! |---|---|---|
+//! | nothing | `Watchdog` | it always does |
+//! | half of the requests fail with 500 | `HighErrorRatio` | 50 % are above 5 % |
+//! | | `ErrorBudgetBurn` of the three `…-availability` of requests | of 0.5 % or 0.1 % that may fail, with all four pairs of windows |
+//! | too many requests | `RateLimitHits` | 429 is no error of the service's, so nothing else |
+//! | Redis stops | `RedisDown` | the service goes on without its cache, so nothing else |
+//!
+//! That an alert fires is read from Prometheus, which also knows those that Alertmanager keeps to itself; that it arrives,
+//! from the webhook. What tells of slowness depends on the machine that the tests run on: see [`is_true_of_a_busy_machine`].
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::eventually;
+use super::load::Load;
+use super::names;
+use super::queries::Queries;
+use super::stack::{JOBS, Stack};
+use super::webhook::{Alert, Labels, Webhook};
+
+/// Requests a second that are normal.
+const NORMAL: u32 = 15;
+/// The limit, and what may come at once, as in `docker-compose.yml`.
+const LIMIT: [&str; 4] = [
+    "--rate-limit-per-second",
+    "100",
+    "--rate-limit-burst",
+    "200",
+];
+/// One that a storm is beyond which costs this machine little.
+const LOW_LIMIT: [&str; 4] = ["--rate-limit-per-second", "25", "--rate-limit-burst", "50"];
+
+/// The objectives whose requests fail with an injected error.
+const AVAILABILITY: [(&str, &str); 3] = [
+    ("ErrorBudgetBurn", "get-data-availability"),
+    ("ErrorBudgetBurn", "get-users-user-id-availability"),
+    ("ErrorBudgetBurn", "post-users-register-availability"),
+];
+
+/// All that fired since the stack is complete, or arrived.
+async fn fired(stack: &Stack) -> Result<Vec<Labels>, String> {
+    let age = Timestamp::now().duration_since(stack.since).as_millis();
+    let all = format!(r#"count_over_time(ALERTS{{alertstate="firing"}}[{age}ms])"#);
+    let fired = stack.queries.now(&all).await?.into_keys();
+    let told = stack.webhook.all().into_iter();
+    let told = told.filter(|(_, alert)| alert.starts_at > stack.since);
+    Ok(fired.chain(told.map(|(_, alert)| alert.labels)).collect())
+}
+
+/// The alert's name, and what else it is told by: its objective, or its endpoint.
+fn identity(labels: &Labels) -> (&str, &str) {
+    let label = |name| labels.get(name).map(String::as_str);
+    let what = label("slo").or(label("endpoint"));
+    (&labels["alertname"], what.unwrap_or_default())
+}
+
+/// Whether an alert tells of slowness, and rightly so: an observation was above the threshold, or a scrape was given up. A
+/// window of seconds holds few requests, so one of them may be enough.
+async fn is_true_of_a_busy_machine(stack: &Stack, labels: &Labels) -> Result<bool, String> {
+    let above = |histogram: &str, which: &str, le: &str| {
+        format!(
+            "sum({histogram}_count{{{which}}}) - sum({histogram}_bucket{{{which},le=\"{le}\"}}) > 0"
+        )
+    };
+    let requests = "http_request_duration_seconds";
+    let slow = match identity(labels) {
+        ("HighLatencyP95", endpoint) => above(requests, &format!("endpoint=\"{endpoint}\""), "0.5"),
+        ("ErrorBudgetBurn", "post-users-register-latency") => {
+            above(requests, r#"endpoint="/users/register""#, "0.5")
+        }
+        ("ErrorBudgetBurn", "get-users-user-id-latency") => {
+            above(requests, r#"endpoint="/users/{user_id}""#, "0.1")
+        }
+        ("ErrorBudgetBurn", "demo-app-database-users-find-latency") => {
+            let find = r#"function="find",module="demo_app::database::users""#;
+            above("function_call_duration_seconds", find, "0.025")
+        }
+        ("TargetDown" | "RedisDown" | "PostgresDown", _) => {
+            let job = &labels["job"];
+            // As long as it may take.
+            format!("max_over_time(scrape_duration_seconds{{job=\"{job}\"}}[10m]) >= 0.5")
+        }
+        _ => return Ok(false),
+    };
+    Ok(!stack.queries.now(&slow).await?.is_empty())
+}
+
+/// Checks that nothing fired but what is meant.
+async fn nothing_fired_but(stack: &Stack, meant: &[(&str, &str)]) {
+    let fired = eventually("Prometheus answers", async || fired(stack).await).await;
+    for labels in fired {
+        let alert = identity(&labels);
+        if alert == ("Watchdog", "") || meant.contains(&alert) {
+            continue;
+        }
+        let excused = is_true_of_a_busy_machine(stack, &labels).await;
+        assert_eq!(
+            excused,
+            Ok(true),
+            "{labels:#?}\nfires, which is not meant to"
+        );
+        println!("the machine is busy: {labels:?}");
+    }
+}
+
+/// Waits until so many alerts of this kind fire, as they were told, and gives them.
+async fn arrives(webhook: &Webhook, (name, slo): (&str, &str), alerts: usize) -> Vec<Alert> {
+    eventually(&format!("{name} {slo} arrives"), async || {
+        let told: Vec<_> = of(webhook, (name, slo))
+            .into_iter()
+            .filter(|alert| alert.status == "firing")
+            .collect();
+        match told.len() == alerts {
+            true => Ok(told),
+            false => Err(format!("{:#?}", webhook.all())),
+        }
+    })
+    .await
+}
+
+/// Waits until the last word on an alert is that it is over.
+async fn resolves(webhook: &Webhook, alert: (&str, &str)) {
+    eventually(&format!("{alert:?} resolves"), async || {
+        let told = of(webhook, alert);
+        let over = told.iter().all(|alert| alert.status == "resolved");
+        (over && !told.is_empty())
+            .then_some(())
+            .ok_or_else(|| format!("{told:#?}"))
+    })
+    .await;
+}
+
+/// The last words on an alert; of an objective, on those that page: its tickets last for hours after a storm, as their short
+/// windows do.
+fn of(webhook: &Webhook, alert: (&str, &str)) -> Vec<Alert> {
+    let told = webhook.told_of(alert.0).into_iter();
+    told.filter(|told| identity(&told.labels) == alert)
+        .filter(|told| alert.1.is_empty() || told.labels["severity"] == "page")
+        .collect()
+}
+
+/// Waits until the stack was watched for a while, in scrapes of half a second, and everything in it is up.
+async fn watched(queries: &Queries, scrapes: u32) {
+    eventually("all are up", async || {
+        let up = queries.now("up == 1").await?;
+        let watched = r#"count_over_time(up{job="demo-app"}[5m])"#;
+        let seen = queries.value(watched).await?;
+        (up.len() == JOBS && seen >= f64::from(scrapes))
+            .then_some(())
+            .ok_or_else(|| format!("{seen} scrapes"))
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn under_normal_load_nothing_fires_but_the_watchdog_which_arrives() {
+    let stack = Stack::start(&LIMIT).await;
+    let load = Load::start(&stack.demo, NORMAL);
+    // The longest `for` is a quarter of an hour, the longest window of a rule but objectives, too.
+    watched(&stack.queries, 2 * (15 + 5)).await;
+    names::have_data(&stack.queries).await;
+    let watchdog = arrives(&stack.webhook, ("Watchdog", ""), 1).await;
+    assert_eq!(watchdog[0].labels["severity"], "none");
+    let report = load.stop();
+    assert!(report.succeeded, "{}", report.table);
+    nothing_fired_but(&stack, &[]).await;
+    for (receiver, alert) in stack.webhook.all() {
+        let is_watchdog = alert.labels["alertname"] == "Watchdog";
+        assert_eq!(receiver == "heartbeat", is_watchdog, "{alert:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_storm_of_errors_pages_until_it_is_over() {
+    let stack = Stack::start(&["--enable-faults"]).await;
+    let load = Load::start(&stack.demo, NORMAL);
+    watched(&stack.queries, 6).await;
+    let faults = format!("{}/faults", stack.demo.url());
+    let client = reqwest::Client::builder().no_proxy().build();
+    let client = client.expect("a client");
+    let storm = client.put(&faults).json(&json!({"error_share": 0.5}));
+    let began = storm.send().await.expect("an answer");
+    assert_eq!(began.status(), 200);
+
+    let ratio = ("HighErrorRatio", "");
+    let alerts = arrives(&stack.webhook, ratio, 1).await;
+    let summary = &alerts[0].annotations["summary"];
+    assert_eq!(summary, "demo-app: above 5 % of the requests fail");
+    // Most requests are of this kind. It burns in the windows of an hour, and of six.
+    let burn = ("ErrorBudgetBurn", "get-users-user-id-availability");
+    arrives(&stack.webhook, burn, 2).await;
+    // Of these there are few, so the short windows may hold none that fails.
+    for burn in AVAILABILITY {
+        eventually(&format!("{burn:?} arrives"), async || {
+            let told = of(&stack.webhook, burn);
+            (!told.is_empty()).then_some(()).ok_or_else(String::new)
+        })
+        .await;
+    }
+
+    let ended = client.delete(&faults).send().await.expect("an answer");
+    assert_eq!(ended.status(), 204);
+    for alert in [ratio].into_iter().chain(AVAILABILITY) {
+        resolves(&stack.webhook, alert).await;
+    }
+    let meant = [&[ratio], &AVAILABILITY[..]].concat();
+    load.stop();
+    nothing_fired_but(&stack, &meant).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_storm_beyond_the_rate_limit_makes_a_ticket_until_it_is_over() {
+    let stack = Stack::start(&LOW_LIMIT).await;
+    let load = Load::start(&stack.demo, NORMAL);
+    watched(&stack.queries, 6).await;
+    let storm = Load::start(&stack.demo, 100);
+    let hits = ("RateLimitHits", "");
+    let alerts = arrives(&stack.webhook, hits, 1).await;
+    assert_eq!(alerts[0].labels["severity"], "ticket");
+    storm.stop();
+    resolves(&stack.webhook, hits).await;
+    load.stop();
+    nothing_fired_but(&stack, &[hits]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_redis_that_stops_pages_until_it_is_back_and_no_request_fails() {
+    let mut stack = Stack::start(&LIMIT).await;
+    let load = Load::start(&stack.demo, NORMAL);
+    watched(&stack.queries, 6).await;
+    stack.redis.stop();
+    let down = ("RedisDown", "");
+    let alerts = arrives(&stack.webhook, down, 1).await;
+    assert_eq!(alerts[0].annotations["summary"], "redis: Redis is down");
+    stack.redis.start_again();
+    resolves(&stack.webhook, down).await;
+    watched(&stack.queries, 6).await;
+    let report = load.stop();
+    assert!(report.succeeded, "{}", report.table);
+    nothing_fired_but(&stack, &[down]).await;
+}

@@ -1,0 +1,151 @@
+//! Several instances behind one Prometheus: sums over them are what was sent, to the request, also when one of them was
+//! killed in between, and began again at zero.
+
+use test_programs::{Postgres, Server};
+
+use super::queries::Queries;
+use super::stack::{demo, nobody, watch};
+use super::{eventually, shipped};
+
+/// What is counted here: probes and scrapes have other endpoints.
+const COUNTED: &str = r#"job="demo-app-cluster",endpoint="/items/{item_id}",status_code="200""#;
+
+struct Cluster {
+    instances: [Server; 3],
+    queries: Queries,
+    client: reqwest::Client,
+    _prometheus: Server,
+}
+
+impl Cluster {
+    /// Of the instances in `cluster/targets`, with one database.
+    async fn start() -> Self {
+        let database = Postgres::shared().database();
+        let settings = ["--database-url", database.as_str()];
+        let instances = [demo(&settings), demo(&settings), demo(&settings)];
+        let [one, two, three] = instances.each_ref().map(Server::address);
+        let targets = shipped::replaced(
+            shipped::read("cluster/targets/instances.yml"),
+            &[
+                ("app-1:8000", &one),
+                ("app-2:8000", &two),
+                ("app-3:8000", &three),
+            ],
+        );
+        let mut files = shipped::prometheus(&[
+            ("app:8000", &nobody()),
+            ("alertmanager:9093", &nobody()),
+            ("redis-exporter:9121", &nobody()),
+            ("postgres-exporter:9187", &nobody()),
+        ]);
+        files.push(("targets/instances.yml", targets));
+        let prometheus = watch(&files);
+        let client = reqwest::Client::builder().no_proxy().build();
+        Self {
+            instances,
+            queries: Queries::to(prometheus.url()),
+            client: client.expect("a client"),
+            _prometheus: prometheus,
+        }
+    }
+
+    /// The counter of an instance, as it is selected.
+    fn counter(&self, instance: usize) -> String {
+        let address = self.instances[instance].address();
+        format!(r#"http_requests_total{{{COUNTED},instance="{address}"}}"#)
+    }
+
+    async fn send(&self, instance: usize, requests: u32) {
+        let url = format!("{}/items/1", self.instances[instance].url());
+        for _ in 0..requests {
+            let answer = self.client.get(&url).send().await.expect("an answer");
+            assert_eq!(answer.status(), 200);
+        }
+    }
+
+    /// Waits until an expression has this value.
+    async fn shows(&self, expression: &str, value: f64) {
+        eventually(expression, async || {
+            let now = self.queries.value(expression).await?;
+            (now == value)
+                .then_some(())
+                .ok_or_else(|| format!("{now} is not {value}"))
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sums_over_instances_are_what_was_sent_and_rates_are_right_after_one_is_killed() {
+    let mut cluster = Cluster::start().await;
+    // A counter is there before anything is counted, so nothing is missed.
+    for instance in 0..3 {
+        cluster.shows(&cluster.counter(instance), 0.0).await;
+    }
+    cluster
+        .shows(r#"service:up:sum{service="demo-app"}"#, 3.0)
+        .await;
+
+    let sent = [20, 30, 40];
+    for (instance, requests) in sent.into_iter().enumerate() {
+        cluster.send(instance, requests).await;
+    }
+    let sum = format!("sum by (service) (http_requests_total{{{COUNTED}}})");
+    cluster.shows(&sum, 90.0).await;
+    // A histogram does not tell by status.
+    let timed = COUNTED.replace(r#",status_code="200""#, "");
+    for part in ["_count{", r#"_bucket{le="+Inf","#] {
+        let sum = format!("sum(http_request_duration_seconds{part}{timed}}})");
+        cluster.shows(&sum, 90.0).await;
+    }
+
+    // It has no time to say goodbye, and begins at zero.
+    cluster.instances[1].kill();
+    cluster
+        .shows(r#"service:up:sum{service="demo-app"}"#, 2.0)
+        .await;
+    cluster.instances[1].start_again();
+    cluster
+        .shows(r#"service:up:sum{service="demo-app"}"#, 3.0)
+        .await;
+    cluster.send(1, 12).await;
+    cluster.shows(&cluster.counter(1), 12.0).await;
+    cluster.shows(&sum, 20.0 + 12.0 + 40.0).await;
+
+    let mut all = 0.0;
+    for (instance, (requests, resets)) in [(20.0, 0.0), (30.0 + 12.0, 1.0), (40.0, 0.0)]
+        .into_iter()
+        .enumerate()
+    {
+        all += increase(&cluster, instance, requests, resets).await;
+    }
+    assert_eq!(all, 102.0);
+}
+
+/// Checks what `rate()` and `increase()` say about an instance from its first sample to its last one, when the true number of
+/// requests and of new beginnings is known; gives what they say.
+///
+/// Both extrapolate from the samples to the window's ends, but not below zero. The window here begins a millisecond before
+/// the first sample, as from Prometheus 3 on a sample at its very beginning is no part of it; that sample is zero. It ends at
+/// the last one. So nothing is added, and both are exact.
+async fn increase(cluster: &Cluster, instance: usize, requests: f64, resets: f64) -> f64 {
+    let counter = cluster.counter(instance);
+    let samples = cluster.queries.samples(&format!("{counter}[10m]")).await;
+    let samples = samples.expect("samples");
+    let [(begin, first), .., (end, _)] = &samples[..] else {
+        panic!("{samples:?}");
+    };
+    assert_eq!(first, "0");
+    let window = ((end - begin) * 1e3).round() + 1.0;
+    let ask = async |function: &str| {
+        let expression = format!("{function}({counter}[{window}ms])");
+        let value = cluster.queries.value_at(*end, &expression).await;
+        value.expect("a value")
+    };
+    assert_eq!(ask("resets").await, resets);
+    let increase = ask("increase").await;
+    assert_eq!(increase, requests, "{samples:?}");
+    let rate = ask("rate").await;
+    assert!((rate * window / 1e3 - requests).abs() < 1e-9, "{samples:?}");
+    increase
+}

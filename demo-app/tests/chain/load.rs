@@ -1,0 +1,57 @@
+//! Who uses the demo: its own load generator.
+
+use std::io::Read as _;
+use std::process::{Child, Command, Stdio};
+
+use rustix::process::{Pid, Signal, kill_process};
+use test_programs::Server;
+
+/// `demo-app load`, until it is told to end.
+pub(super) struct Load {
+    running: Child,
+}
+
+/// What it reported.
+pub(super) struct Report {
+    pub(super) table: String,
+    /// Whether each request was answered as it should be.
+    pub(super) succeeded: bool,
+}
+
+impl Load {
+    /// So many requests a second, in a realistic mix.
+    pub(super) fn start(demo: &Server, rate: u32) -> Self {
+        let running = Command::new(env!("CARGO_BIN_EXE_demo-app"))
+            .args(["load", "--duration", "1h", "--rate", &rate.to_string()])
+            .args(["--url", &demo.url()])
+            .env_clear()
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn();
+        Self {
+            running: running.expect("the program"),
+        }
+    }
+
+    /// Ends the sending, as Ctrl-C does.
+    pub(super) fn stop(mut self) -> Report {
+        let id = Pid::from_child(&self.running);
+        kill_process(id, Signal::INT).expect("it runs");
+        let mut table = String::new();
+        let said = self.running.stdout.as_mut().expect("it is piped");
+        said.read_to_string(&mut table).expect("text");
+        let ended = self.running.wait().expect("a process");
+        assert!(table.contains("\nall  "), "no report: {ended}: {table}");
+        Report {
+            table,
+            succeeded: ended.success(),
+        }
+    }
+}
+
+impl Drop for Load {
+    fn drop(&mut self) {
+        let _gone_already = self.running.kill();
+        let _gone_already = self.running.wait();
+    }
+}

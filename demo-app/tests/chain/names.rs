@@ -1,0 +1,80 @@
+//! Each metric that a rule or a dashboard asks for is there: under that name, with those labels, from the programs that are
+//! started here. The exporters are Debian's, and older than those of `docker-compose.yml`: what only the newer ones have would
+//! be missing here, and needs its reason below.
+
+use std::collections::BTreeSet;
+
+use metrics_runtime::artifacts::files::contents;
+use metrics_runtime::artifacts::promql::{Expr, ExprKind, parse_with_variables};
+
+use super::queries::Queries;
+use super::{eventually, shipped};
+
+/// The files that are written by hand. Of those that the program writes, its own tests look at each expression.
+const FILES: [&str; 6] = [
+    "rules/alert_rules.yml",
+    "rules/recording_rules.yml",
+    "dashboards/redis.json",
+    "dashboards/postgres.json",
+    "dashboards/monitoring.json",
+    "dashboards/business.json",
+];
+
+/// What has no data here, with the reason.
+const WITHOUT_DATA: [(&str, &str); 0] = [];
+
+/// What the selectors of an expression select.
+fn selectors(expr: &Expr, text: &str, found: &mut BTreeSet<String>) {
+    if let ExprKind::Series(series) = &expr.kind {
+        found.insert(text[series.selector.span.range()].to_owned());
+    }
+    for child in expr.children() {
+        selectors(child, text, found);
+    }
+}
+
+/// All that the files select.
+fn selected() -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    for name in FILES {
+        let contents = contents(name, &shipped::read(name)).expect("it can be read");
+        for expression in contents.expressions {
+            if expression.within.starts_with("variable ") {
+                continue;
+            }
+            // A label that a dashboard's variable chooses may have any value.
+            let text = expression.text.replace("$__rate_interval", "5s");
+            let text = ["$job", "$instance"]
+                .iter()
+                .fold(text, |text, variable| text.replace(variable, ".+"));
+            let expr = parse_with_variables(&text).expect("an expression");
+            selectors(&expr, &text, &mut all);
+        }
+    }
+    all
+}
+
+/// Waits until all of them have data.
+pub(super) async fn have_data(queries: &Queries) {
+    let selected = selected();
+    assert!(selected.len() > 50, "{selected:#?}");
+    let excused =
+        |selector: &&String| !WITHOUT_DATA.iter().any(|(part, _)| selector.contains(part));
+    eventually("all that is selected has data", async || {
+        let mut missing = Vec::new();
+        for selector in selected.iter().filter(excused) {
+            if queries.now(selector).await?.is_empty() {
+                missing.push(selector);
+            }
+        }
+        missing
+            .is_empty()
+            .then_some(())
+            .ok_or_else(|| format!("{missing:#?}"))
+    })
+    .await;
+    for (part, why) in WITHOUT_DATA {
+        let needed = selected.iter().any(|selector| selector.contains(part));
+        assert!(needed, "nothing asks for {part} any more: {why}");
+    }
+}

@@ -1,0 +1,91 @@
+//! What watches: Prometheus and Alertmanager, the exporters that tell them of Redis and PostgreSQL, and a long-term store.
+
+use crate::{Redis, Server};
+
+/// Starts Prometheus with these files, of which `prometheus.yml` is its configuration, and more arguments. In the files,
+/// `$SELF` is where it listens.
+///
+/// # Panics
+/// When it is not on the PATH, or does not take the files.
+#[must_use]
+pub fn prometheus(files: &[(&str, &str)], arguments: &[&str]) -> Server {
+    Server::start("/-/ready", |place| {
+        place.write(files);
+        let command = [
+            "prometheus".to_owned(),
+            format!("--config.file={}", place.path("prometheus.yml")),
+            format!("--storage.tsdb.path={}", place.path("data")),
+            format!("--web.listen-address={}", place.address),
+            "--log.level=warn".to_owned(),
+        ];
+        let arguments = arguments.iter().map(|&argument| argument.to_owned());
+        command.into_iter().chain(arguments).collect()
+    })
+}
+
+/// Starts Alertmanager with these files, of which `alertmanager.yml` is its configuration.
+///
+/// # Panics
+/// When it is not on the PATH, or does not take the files.
+#[must_use]
+pub fn alertmanager(files: &[(&str, &str)]) -> Server {
+    Server::start("/-/ready", |place| {
+        place.write(files);
+        vec![
+            "prometheus-alertmanager".to_owned(),
+            format!("--config.file={}", place.path("alertmanager.yml")),
+            format!("--storage.path={}", place.path("data")),
+            format!("--web.listen-address={}", place.address),
+            // It has no others to talk to.
+            "--cluster.listen-address=".to_owned(),
+        ]
+    })
+}
+
+/// Starts the exporter of a Redis, which may be down.
+///
+/// # Panics
+/// When it is not on the PATH, or does not answer.
+#[must_use]
+pub fn redis_exporter(redis: &Redis) -> Server {
+    let url = redis.url();
+    Server::start("/health", |place| {
+        vec![
+            "prometheus-redis-exporter".to_owned(),
+            format!("--redis.addr={url}"),
+            format!("--web.listen-address={}", place.address),
+        ]
+    })
+}
+
+/// Starts the exporter of a PostgreSQL, which connects to this database.
+///
+/// # Panics
+/// When it is not on the PATH, or does not answer.
+#[must_use]
+pub fn postgres_exporter(database_url: &str) -> Server {
+    Server::start("/", |place| {
+        vec![
+            "env".to_owned(),
+            format!("DATA_SOURCE_NAME={database_url}?sslmode=disable"),
+            "prometheus-postgres-exporter".to_owned(),
+            format!("--web.listen-address={}", place.address),
+        ]
+    })
+}
+
+/// Starts a long-term store, `VictoriaMetrics`, which shows samples as soon as it has them.
+///
+/// # Panics
+/// When it is not on the PATH, or does not answer.
+#[must_use]
+pub fn victoria_metrics() -> Server {
+    Server::start("/health", |place| {
+        vec![
+            "victoria-metrics".to_owned(),
+            format!("-storageDataPath={}", place.path("data")),
+            format!("-httpListenAddr={}", place.address),
+            "-search.latencyOffset=0s".to_owned(),
+        ]
+    })
+}
