@@ -1,6 +1,6 @@
-//! What others make of it: the demo as an operator runs it, the release build,
-//! scraped by a real Prometheus with the configuration that the repository
-//! ships; and all formats, read by programs that are not ours.
+//! What others make of it: the demo as an operator runs it, scraped by a real
+//! Prometheus with the configuration that the repository ships; and all
+//! formats, read by programs that are not ours.
 
 mod access;
 mod client;

@@ -31,20 +31,15 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The demo's release build, as `cargo run --release -p demo-app` makes it.
+/// The demo as `cargo test` builds it for its own tests: with one of those, and
+/// for all members, cargo takes the features that are built already.
 fn demo_binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let build = Command::new(cargo)
-            .args([
-                "build",
-                "--release",
-                "-p",
-                "demo-app",
-                "--message-format",
-                "json",
-            ])
+            .args(["build", "--locked", "--bin", "demo-app", "--test", "api"])
+            .args(["--message-format", "json"])
             .current_dir(repository())
             .stderr(Stdio::inherit())
             .output()

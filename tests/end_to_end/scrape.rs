@@ -214,7 +214,7 @@ const EXPECTED: &[(&str, f64)] = &[
     ),
     (
         r#"background_tasks_total{task_type="welcome_email",status="completed"}"#,
-        1.0,
+        2.0,
     ),
     (
         r#"background_tasks_total{task_type="welcome_email",status="failed"}"#,
@@ -222,7 +222,7 @@ const EXPECTED: &[(&str, f64)] = &[
     ),
     (
         r#"background_task_duration_seconds_count{task_type="welcome_email"}"#,
-        1.0,
+        2.0,
     ),
     (
         r#"background_tasks_in_progress{task_type="welcome_email"}"#,
