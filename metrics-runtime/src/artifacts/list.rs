@@ -10,7 +10,8 @@ use std::fmt::Write as _;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListFilter {
-    /// A part of the name. All names by default.
+    /// A part of the name; or the whole, with `*` for any part of it, as in
+    /// `http_*_seconds`. All names by default.
     pub name: Option<String>,
     /// The type. All types by default.
     pub kind: Option<Kind>,
@@ -70,12 +71,21 @@ impl Catalogue {
     }
 }
 
+/// Whether a metric is meant by a part of its name, or by a pattern.
+fn is_named(metric: &str, asked: &str) -> bool {
+    let pattern = asked.contains('*').then(|| glob::Pattern::new(asked));
+    match pattern {
+        Some(Ok(pattern)) => pattern.matches(metric),
+        _ => metric.contains(asked),
+    }
+}
+
 impl ListFilter {
     fn fits(&self, metric: &Metric) -> bool {
         let name = self.name.as_ref();
         let package = self.package.as_ref();
         let is = |seen: &str, name: &str| seen == name || seen.replace('-', "_") == name;
-        name.is_none_or(|part| metric.name.contains(&**part))
+        name.is_none_or(|name| is_named(&metric.name, name))
             && self.kind.is_none_or(|kind| metric.kind == kind)
             && package.is_none_or(|package| {
                 let places = metric.declarations.iter().map(|one| &one.place);
@@ -198,6 +208,15 @@ mod tests {
         };
         assert_eq!(names(fds(Some(Kind::Gauge))), ["process_open_fds"]);
         assert_eq!(names(fds(Some(Kind::Counter))), [""; 0]);
+        let named = |name: &str| ListFilter {
+            name: Some(name.to_owned()),
+            ..ListFilter::default()
+        };
+        assert_eq!(
+            names(named("process_*_fds")),
+            ["process_max_fds", "process_open_fds"]
+        );
+        assert_eq!(names(named("open_*")), [""; 0]);
         let of_other = ListFilter {
             package: Some("billing".to_owned()),
             ..ListFilter::default()

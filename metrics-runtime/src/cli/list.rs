@@ -8,7 +8,7 @@ use crate::declaration::Kind;
 #[derive(Clone, Debug, Default, clap::Args)]
 #[non_exhaustive]
 pub struct List {
-    /// Only metrics whose name has this part
+    /// Only metrics whose name has this part, or fits this pattern, such as 'http_*_seconds'
     pub name: Option<String>,
 
     /// Only metrics of this type: counter, gauge, histogram, summary or info
