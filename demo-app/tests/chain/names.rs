@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use metrics_runtime::artifacts::files::contents;
-use metrics_runtime::artifacts::promql::{Expr, ExprKind, parse_with_variables};
+use metrics_runtime::artifacts::promql::parse_with_variables;
 
 use super::queries::Queries;
 use super::{eventually, shipped};
@@ -23,16 +23,6 @@ const FILES: [&str; 6] = [
 /// What has no data here, with the reason.
 const WITHOUT_DATA: [(&str, &str); 0] = [];
 
-/// What the selectors of an expression select.
-fn selectors(expr: &Expr, text: &str, found: &mut BTreeSet<String>) {
-    if let ExprKind::Series(series) = &expr.kind {
-        found.insert(text[series.selector.span.range()].to_owned());
-    }
-    for child in expr.children() {
-        selectors(child, text, found);
-    }
-}
-
 /// All that the files select.
 fn selected() -> BTreeSet<String> {
     let mut all = BTreeSet::new();
@@ -48,7 +38,8 @@ fn selected() -> BTreeSet<String> {
                 .iter()
                 .fold(text, |text, variable| text.replace(variable, ".+"));
             let expr = parse_with_variables(&text).expect("an expression");
-            selectors(&expr, &text, &mut all);
+            let selectors = expr.selectors().into_iter();
+            all.extend(selectors.map(|one| text[one.span.range()].to_owned()));
         }
     }
     all

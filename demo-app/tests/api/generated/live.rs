@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use metrics_runtime::artifacts::files::contents;
-use metrics_runtime::artifacts::promql::{Expr, ExprKind, parse_with_variables};
+use metrics_runtime::artifacts::promql::parse_with_variables;
 use reqwest::Method;
 use serde_json::json;
 
@@ -65,16 +65,6 @@ async fn sign_in(http: &Http, round: u64) {
     }
 }
 
-/// What the selectors of an expression select.
-fn selectors(expr: &Expr, text: &str, found: &mut BTreeSet<String>) {
-    if let ExprKind::Series(series) = &expr.kind {
-        found.insert(text[series.selector.span.range()].to_owned());
-    }
-    for child in expr.children() {
-        selectors(child, text, found);
-    }
-}
-
 /// All that has to have data: each query of the dashboards, what each rule records, and of alerts, which say something only
 /// where something is wrong, each metric.
 fn expressions() -> BTreeSet<String> {
@@ -95,7 +85,8 @@ fn expressions() -> BTreeSet<String> {
             }
             if is_rules && expression.within.starts_with("alert ") {
                 let expr = parse_with_variables(&text).expect("an expression");
-                selectors(&expr, &text, &mut all);
+                let selectors = expr.selectors().into_iter();
+                all.extend(selectors.map(|one| text[one.span.range()].to_owned()));
             } else {
                 all.insert(text);
             }

@@ -5,13 +5,13 @@ use super::alerts;
 use super::finding::{Finding, FindingKind};
 use super::groups::Group;
 use super::known::KnownMetrics;
-use super::names::{Selected, for_each_selector, selected};
+use super::names::{Selected, selected};
 use super::suggestions::{instead_of, unknown_label};
 use crate::artifacts::promql::{Expr, LabelRegex, MatchOp, Matcher, Selector, Span};
 use std::collections::BTreeSet;
 
 pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) {
-    for_each_selector(expr, &mut |selector| {
+    for selector in expr.selectors() {
         let before = findings.len();
         let tests = tests(selector);
         if let Selected::Samples(samples) = selected(known, selector) {
@@ -44,7 +44,7 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
         if findings.len() == before && contradicts_itself(&tests) {
             findings.push(nothing(selector));
         }
-    });
+    }
 }
 
 /// A matcher, ready to be asked.

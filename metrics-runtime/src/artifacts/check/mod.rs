@@ -58,8 +58,6 @@ mod suggestions;
 pub use finding::{Finding, FindingKind};
 pub use known::{KnownMetric, KnownMetrics, KnownSeries, LabelValues, MetricKind};
 
-pub(super) use names::for_each_selector;
-
 use super::promql::Expr;
 
 impl KnownMetrics {

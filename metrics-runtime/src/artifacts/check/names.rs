@@ -4,7 +4,7 @@
 use super::declared::OF_PROMETHEUS;
 use super::finding::{Finding, FindingKind};
 use super::known::{KnownMetrics, Sample};
-use crate::artifacts::promql::{Expr, ExprKind, LabelRegex, MatchOp, Selector, Span};
+use crate::artifacts::promql::{Expr, LabelRegex, MatchOp, Selector, Span};
 use crate::support::nearest::nearest;
 
 /// The samples that a selector can select, as far as they are known.
@@ -15,19 +15,6 @@ pub(super) enum Selected {
     Nothing(String, Span),
     /// Nobody knows.
     Unknown,
-}
-
-/// All selectors in an expression.
-pub(in crate::artifacts) fn for_each_selector<'e>(
-    expr: &'e Expr,
-    f: &mut impl FnMut(&'e Selector),
-) {
-    if let ExprKind::Series(series) = &expr.kind {
-        f(&series.selector);
-    }
-    for child in expr.children() {
-        for_each_selector(child, f);
-    }
 }
 
 /// What a selector can select by its name.
@@ -75,9 +62,9 @@ pub(super) fn selected(known: &KnownMetrics, selector: &Selector) -> Selected {
 }
 
 pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) {
-    for_each_selector(expr, &mut |selector| {
+    for selector in expr.selectors() {
         let Selected::Nothing(name, span) = selected(known, selector) else {
-            return;
+            continue;
         };
         let regex = selector.name.is_none()
             && selector
@@ -93,7 +80,7 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
             Some(suggestion) => finding.suggest(suggestion),
             None => finding.suggest("if another job exposes it, declare it as foreign"),
         });
-    });
+    }
 }
 
 fn suggestion(known: &KnownMetrics, name: &str) -> Option<String> {

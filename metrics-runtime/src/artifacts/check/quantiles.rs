@@ -2,7 +2,7 @@
 
 use super::finding::{Finding, FindingKind};
 use super::known::{KnownMetrics, Role};
-use super::names::{Selected, for_each_selector, selected};
+use super::names::{Selected, selected};
 use crate::artifacts::promql::{Aggregation, Binary, Expr, ExprKind, Name, Selector, Span};
 
 pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) {
@@ -56,10 +56,10 @@ fn check_quantile(quantile: &Expr, findings: &mut Vec<Finding>) {
 /// recorded of such. A native histogram has none, and no `le`.
 fn has_buckets(expr: &Expr) -> bool {
     let mut found = false;
-    for_each_selector(expr, &mut |selector| {
+    for selector in expr.selectors() {
         let name = selector.name.as_ref();
         found |= name.is_some_and(|name| name.text.contains("_bucket"));
-    });
+    }
     found
 }
 

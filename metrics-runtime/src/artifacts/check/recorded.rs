@@ -1,10 +1,10 @@
 //! Series that rules record: which labels they have.
 
+use super::Finding;
 use super::groupings;
 use super::known::KnownMetrics;
 use super::label_sets::LabelSet;
 use super::suggestions::unknown_label;
-use super::{Finding, for_each_selector};
 use crate::artifacts::promql::{Expr, LabelRegex, MatchOp, Selector};
 
 impl KnownMetrics {
@@ -58,9 +58,9 @@ pub(super) fn labels<'k>(known: &'k KnownMetrics, selector: &Selector) -> Option
 }
 
 pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) {
-    for_each_selector(expr, &mut |selector| {
+    for selector in expr.selectors() {
         let Some(LabelSet { may: Some(may), .. }) = labels(known, selector) else {
-            return;
+            continue;
         };
         for matcher in &selector.matchers {
             let label = &matcher.label;
@@ -80,5 +80,5 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
                 findings.push(unknown_label(&label.text, label.span, message, names));
             }
         }
-    });
+    }
 }

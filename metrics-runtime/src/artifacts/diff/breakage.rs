@@ -2,7 +2,7 @@
 
 use super::Change;
 use crate::artifacts::catalogue::Catalogue;
-use crate::artifacts::check::{Finding, FindingKind, KnownMetrics, for_each_selector};
+use crate::artifacts::check::{Finding, FindingKind, KnownMetrics};
 use crate::artifacts::promql::{Expr, Span};
 
 impl Catalogue {
@@ -59,12 +59,12 @@ impl Breakage {
 /// Whether that is the value of a matcher that excludes it.
 fn excludes(expr: &Expr, value: Span) -> bool {
     let mut excludes = false;
-    for_each_selector(expr, &mut |selector| {
+    for selector in expr.selectors() {
         let mut matchers = selector.matchers.iter();
         excludes |= matchers.any(|one| {
             let inside = one.value_span.start <= value.start && value.end <= one.value_span.end;
             inside && one.op.is_negative()
         });
-    });
+    }
     excludes
 }

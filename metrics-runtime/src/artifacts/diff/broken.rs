@@ -2,7 +2,7 @@
 //! by which change.
 
 use super::{Breakage, Change, ChangeKind};
-use crate::artifacts::check::{Finding, FindingKind, for_each_selector};
+use crate::artifacts::check::{Finding, FindingKind};
 use crate::artifacts::files::{Checked, Problem, Sources};
 use crate::artifacts::promql::{Expr, Matcher, Selector, Span};
 use crate::artifacts::report::{Style, counted};
@@ -75,8 +75,7 @@ impl Breakage {
     }
 
     fn with_reasons(&self, expr: &Expr) -> Vec<(Finding, Option<Change>)> {
-        let mut selectors = Vec::new();
-        for_each_selector(expr, &mut |selector| selectors.push(selector));
+        let selectors = expr.selectors();
         let found = self.of(expr).into_iter().filter_map(|mut finding| {
             let because = self.reason(&finding, &selectors);
             if let Some(change) = because {

@@ -3,7 +3,7 @@
 
 use super::expression::{Expression, Rule};
 use super::parsed::Parsed;
-use crate::artifacts::check::{KnownMetrics, for_each_selector};
+use crate::artifacts::check::KnownMetrics;
 use crate::artifacts::promql::Expr;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,11 +63,11 @@ fn asked<'a>(
 ) -> BTreeSet<&'a str> {
     let mut asked = BTreeSet::new();
     for expr in recording.iter().filter_map(|(expr, _)| *expr) {
-        for_each_selector(expr, &mut |selector| {
+        for selector in expr.selectors() {
             let name = selector.name.as_ref();
             let known = name.and_then(|name| records.get_key_value(&*name.text));
             asked.extend(known.map(|(name, _)| *name));
-        });
+        }
     }
     asked
 }

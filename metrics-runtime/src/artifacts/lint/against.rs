@@ -1,7 +1,6 @@
 //! What of rule files and dashboards a lint has to know.
 
 use super::LintOptions;
-use crate::artifacts::check::for_each_selector;
 use crate::artifacts::files::{Expression, Problem, Rule, Sources};
 use crate::artifacts::promql::{Expr, Selector};
 use crate::artifacts::selection::{accepts, names};
@@ -48,8 +47,7 @@ fn of_alerts(read: &[(&Expression, Expr)]) -> Vec<usize> {
     let mut next = 0;
     while let Some(at) = found.get(next) {
         next += 1;
-        let mut selectors = Vec::new();
-        for_each_selector(&read[*at].1, &mut |selector| selectors.push(selector));
+        let selectors = read[*at].1.selectors();
         for (at, (expression, _)) in read.iter().enumerate() {
             let asks = selectors.iter().any(|one| asks_for(one, expression));
             if asks && !found.contains(&at) {

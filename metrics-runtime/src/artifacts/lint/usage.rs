@@ -2,7 +2,6 @@
 
 use super::{LintFinding, LintOptions, LintRule};
 use crate::artifacts::catalogue::{Catalogue, Objective};
-use crate::artifacts::check::for_each_selector;
 use crate::artifacts::promql::{Expr, Selector};
 use crate::artifacts::selection::{accepts, asks_for};
 
@@ -51,11 +50,7 @@ pub(super) fn lint(catalogue: &Catalogue, options: &LintOptions, findings: &mut 
 }
 
 fn selectors(expressions: &[Expr]) -> Vec<&Selector> {
-    let mut selectors = Vec::new();
-    for expression in expressions {
-        for_each_selector(expression, &mut |selector| selectors.push(selector));
-    }
-    selectors
+    expressions.iter().flat_map(Expr::selectors).collect()
 }
 
 /// Whether a selector's matchers let a promise's series pass.

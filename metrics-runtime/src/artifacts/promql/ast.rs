@@ -249,4 +249,26 @@ impl Expr {
             ExprKind::Call { arguments, .. } => arguments.iter().collect(),
         }
     }
+
+    /// The selectors in this expression, at any depth, in the order they are
+    /// written in.
+    ///
+    /// ```
+    /// use metrics_runtime::artifacts::promql::parse;
+    ///
+    /// let query = "sum(rate(a_total[5m])) / on () group_left b{job=\"x\"}";
+    /// let expr = parse(query).unwrap();
+    /// let selectors = expr.selectors();
+    /// let texts: Vec<_> = selectors.iter().map(|one| &query[one.span.range()]).collect();
+    /// assert_eq!(texts, ["a_total", "b{job=\"x\"}"]);
+    /// ```
+    pub fn selectors(&self) -> Vec<&Selector> {
+        match &self.kind {
+            ExprKind::Series(series) => vec![&series.selector],
+            _ => {
+                let children = self.children().into_iter();
+                children.flat_map(Self::selectors).collect()
+            }
+        }
+    }
 }
