@@ -160,9 +160,6 @@ pub fn router(parts: Parts, config: &Config) -> Router {
     // The methods and paths are those of the handlers' descriptions.
     let mut described = OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(root::welcome))
-        .routes(routes!(health::health))
-        .routes(routes!(health::live))
-        .routes(routes!(health::ready))
         .routes(routes!(data::list, data::store))
         .routes(routes!(items::read))
         .routes(routes!(users::create))
@@ -174,6 +171,9 @@ pub fn router(parts: Parts, config: &Config) -> Router {
         .routes(routes!(custom_metrics::read))
         // Of what follows, nothing is limited but what no route has.
         .route_layer(limit.clone())
+        .routes(routes!(health::health))
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
         .routes(routes!(docs::description));
     if faults.are_enabled() {
         described = described.routes(routes!(switch::read, switch::set, switch::clear));

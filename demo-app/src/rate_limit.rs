@@ -3,6 +3,7 @@
 //!
 //! Neither `/health` nor `/metrics` is limited: probes and scrapers must see a service that is under attack. Nor are the
 //! pages that describe the API, which cost no work; nor is a wrong method, whose answer (405) costs no more than a refusal.
+//! Which routes are, [`crate::app::router`] says.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
@@ -57,17 +58,13 @@ pub async fn limit(
     request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    if let Some(limit) = limit.filter(|_| is_limited(request.uri().path()))
+    if let Some(limit) = limit
         && let Err(retry_after) = limit.take_from(limit.client(&request)).await
     {
         RATE_LIMIT_REJECTIONS_TOTAL.inc();
         return Err(ApiError::RateLimited { retry_after });
     }
     Ok(next.run(request).await)
-}
-
-fn is_limited(path: &str) -> bool {
-    path != "/health" && !path.starts_with("/health/")
 }
 
 impl Limit {

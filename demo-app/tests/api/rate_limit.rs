@@ -45,8 +45,10 @@ async fn a_client_that_asks_too_much_is_refused_counted_and_told_when_to_come_ag
     assert!((5..=most).contains(&answered), "{answered}");
 
     // Scrapes and probes are not limited.
-    for _ in 0..10 {
-        http.get("/health").await.expect(200);
+    for path in ["/health", "/health/live", "/health/ready"] {
+        for _ in 0..10 {
+            http.get(path).await.expect(200);
+        }
     }
     let scrape = Scrape::of(http).await;
     let series = |status| {
@@ -61,6 +63,12 @@ async fn a_client_that_asks_too_much_is_refused_counted_and_told_when_to_come_ag
         "http_exceptions_total{exception_type='rate_limited',endpoint='/items/{item_id}'}";
     assert_eq!(scrape.value(exceptions), refused as f64);
 
+    // What only looks like a probe is.
+    eventually("a refusal", async || {
+        let answer = http.get("/health/nowhere").await;
+        (answer.status == 429).then_some(())
+    })
+    .await;
     eventually("another request", async || {
         let answer = http.get("/items/1").await;
         (answer.status == 200).then_some(())
