@@ -4,7 +4,7 @@
 
 use super::family::{Family, Kind};
 use super::label::{Label, Values};
-use super::member::{Member, Reading, SumUnit, constant};
+use super::member::{Layout, Member, SumUnit, constant};
 use super::native::{Native, NativeCells, classic_cells};
 #[cfg(feature = "artifacts")]
 use super::objective::DeclaredCalls;
@@ -389,12 +389,12 @@ impl Calls {
             Member::new(
                 families.ended.family(Kind::Counter),
                 and(families.outcome, outcomes),
-                Reading::Counter { first: cells.ended },
+                Layout::Counter { first: cells.ended },
             ),
             Member::new(
                 families.duration.family(Kind::Histogram),
                 labels.clone(),
-                Reading::Histogram {
+                Layout::Histogram {
                     first: 0,
                     buckets,
                     sum: SumUnit::Nanoseconds,
@@ -406,7 +406,7 @@ impl Calls {
             members.push(Member::new(
                 families.errors.family(Kind::Counter),
                 and("error", errors),
-                Reading::Counter {
+                Layout::Counter {
                     first: cells.errors,
                 },
             ));
@@ -415,7 +415,7 @@ impl Calls {
             members.push(Member::new(
                 families.in_progress.family(Kind::Gauge),
                 labels,
-                Reading::InProgress {
+                Layout::InProgress {
                     started: cells.started,
                     finished: cells.ended,
                     outcomes: cells.outcomes,

@@ -1,7 +1,7 @@
 //! The declaration of values that are read when a scrape asks for them.
 
 use super::family::Family;
-use super::member::{Member, Reading};
+use super::member::{Layout, Member};
 
 /// Receives the values of one collection: the number of the family in the
 /// declaration's list, and its value. What is not reported is left out.
@@ -21,7 +21,7 @@ impl CollectedDeclaration {
         self.families
             .iter()
             .enumerate()
-            .map(|(index, &family)| Member::new(family, Vec::new(), Reading::Collected { index }))
+            .map(|(index, &family)| Member::new(family, Vec::new(), Layout::Collected { index }))
             .collect()
     }
 }

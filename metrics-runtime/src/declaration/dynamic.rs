@@ -22,7 +22,7 @@ pub trait DynamicValues: Debug + Sync {
     fn limit(&self) -> u32;
 
     /// The value with a number.
-    fn text(&'static self, number: u64) -> &'static str;
+    fn value(&'static self, number: u64) -> &'static str;
 }
 
 /// The series of a metric with such a label, in the order in which they were

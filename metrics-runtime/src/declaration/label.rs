@@ -36,10 +36,10 @@ impl Values {
     }
 
     /// The value with a number less than [`count`](Self::count).
-    pub(crate) fn text(&self, number: u64) -> &'static str {
+    pub(crate) fn value(&self, number: u64) -> &'static str {
         match self {
             Self::Listed(values) => values[number as usize],
-            Self::Dynamic { seen, .. } => seen().text(number),
+            Self::Dynamic { seen, .. } => seen().value(number),
         }
     }
 }
@@ -63,12 +63,12 @@ pub const fn is_dynamic(labels: &[Label]) -> bool {
 /// When there are more than 2²⁴, or with a label whose values are not listed,
 /// 2⁶²: in a constant, so when the program is compiled.
 pub const fn series_count(labels: &[Label]) -> u64 {
-    let most = if is_dynamic(labels) { 1 << 62 } else { 1 << 24 };
+    let max = if is_dynamic(labels) { 1 << 62 } else { 1 << 24 };
     let (mut product, mut i) = (1_u64, 0);
     while i < labels.len() {
         product = product.saturating_mul(labels[i].values.count());
         assert!(
-            product <= most,
+            product <= max,
             "these labels have more than 16777216 combinations: leave one out, or give it fewer values"
         );
         i += 1;

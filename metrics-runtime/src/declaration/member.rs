@@ -19,7 +19,7 @@ pub enum SumUnit {
 /// How a member's numbers are read. All cells are relative to the first one
 /// of the declaration's run.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Reading {
+pub enum Layout {
     /// One cell a series.
     Counter {
         /// The first series' cell.
@@ -63,7 +63,7 @@ pub enum Reading {
         always: bool,
     },
     /// Nothing: the name is taken, for series that come at run time.
-    Claim,
+    ReservedName,
     /// One series, whose value a callback reports under this number.
     Collected {
         /// The number.
@@ -71,7 +71,7 @@ pub enum Reading {
     },
 }
 
-impl Reading {
+impl Layout {
     /// Whether the numbers of a series that both have can be added up: not what
     /// two write to a gauge.
     pub fn adds_up_with(&self, other: &Self) -> bool {
@@ -108,7 +108,7 @@ pub struct Member {
     /// The labels; a constant one has one value. The first changes slowest.
     pub labels: Vec<Label>,
     /// Where the numbers are.
-    pub reading: Reading,
+    pub layout: Layout,
     /// The series, if they are added as they come: these have cells of their
     /// own, outside of the declaration's run.
     pub dynamic: Option<&'static dyn DynamicSeries>,
@@ -116,11 +116,11 @@ pub struct Member {
 
 impl Member {
     /// A member whose series are all combinations of its labels' values.
-    pub fn new(family: Family, labels: Vec<Label>, reading: Reading) -> Self {
+    pub fn new(family: Family, labels: Vec<Label>, layout: Layout) -> Self {
         Self {
             family,
             labels,
-            reading,
+            layout,
             dynamic: None,
         }
     }
@@ -138,32 +138,32 @@ impl Member {
     }
 
     /// The number of series that there can ever be.
-    pub fn most_series(&self) -> u64 {
+    pub fn max_series(&self) -> u64 {
         let values = self.labels.iter().map(|label| label.values.count());
         values.fold(1, u64::saturating_mul)
     }
 
     /// Cells from one series to the next.
     pub fn stride(&self) -> usize {
-        match self.reading {
-            Reading::Counter { .. }
-            | Reading::Gauge { .. }
-            | Reading::InProgress { .. }
-            | Reading::Info { .. } => 1,
-            Reading::Histogram {
+        match self.layout {
+            Layout::Counter { .. }
+            | Layout::Gauge { .. }
+            | Layout::InProgress { .. }
+            | Layout::Info { .. } => 1,
+            Layout::Histogram {
                 native: Some(native),
                 ..
             } => native.from_sum_to_sum as usize,
-            Reading::Histogram { buckets, .. } => classic_cells(buckets.len(), None),
-            Reading::Collected { .. } | Reading::Claim => 0,
+            Layout::Histogram { buckets, .. } => classic_cells(buckets.len(), None),
+            Layout::Collected { .. } | Layout::ReservedName => 0,
         }
     }
 
     /// Whether this is a histogram with native buckets.
     pub fn is_native(&self) -> bool {
         matches!(
-            self.reading,
-            Reading::Histogram {
+            self.layout,
+            Layout::Histogram {
                 native: Some(_),
                 ..
             }
@@ -173,8 +173,8 @@ impl Member {
     /// Words that hold the value of one series in a snapshot: of a histogram
     /// with native buckets, two more than of any other say where these are.
     pub fn words(&self) -> usize {
-        match self.reading {
-            Reading::Histogram {
+        match self.layout {
+            Layout::Histogram {
                 buckets, native, ..
             } => classic_cells(buckets.len(), None) + if native.is_some() { 2 } else { 0 },
             _ => self.stride(),
@@ -186,19 +186,19 @@ impl Member {
         if self.dynamic.is_some() {
             return 0;
         }
-        match self.reading {
-            Reading::Counter { first }
-            | Reading::Gauge { first }
-            | Reading::Info { first, .. }
-            | Reading::Histogram { first, .. } => {
-                let native = match self.reading {
-                    Reading::Histogram { native, .. } => native,
+        match self.layout {
+            Layout::Counter { first }
+            | Layout::Gauge { first }
+            | Layout::Info { first, .. }
+            | Layout::Histogram { first, .. } => {
+                let native = match self.layout {
+                    Layout::Histogram { native, .. } => native,
                     _ => None,
                 };
                 let end = first as usize + self.series() * self.stride();
                 native.map_or(end, |native| end.max(native.end(self.series())))
             }
-            Reading::InProgress {
+            Layout::InProgress {
                 started,
                 finished,
                 outcomes,
@@ -207,7 +207,7 @@ impl Member {
                 let finished = finished as usize + series * outcomes as usize;
                 finished.max(started as usize + series)
             }
-            Reading::Collected { .. } | Reading::Claim => 0,
+            Layout::Collected { .. } | Layout::ReservedName => 0,
         }
     }
 
@@ -220,7 +220,7 @@ impl Member {
         let value = |label: &Label| {
             let number = rest % label.values.count();
             rest /= label.values.count();
-            label.values.text(number)
+            label.values.value(number)
         };
         let mut values: Vec<_> = self.labels.iter().rev().map(value).collect();
         values.reverse();
@@ -259,7 +259,7 @@ mod tests {
                 kind: Kind::Counter,
             },
             vec![label("a", &["0", "1"]), label("b", &["x", "y", "z"])],
-            Reading::Counter { first: 0 },
+            Layout::Counter { first: 0 },
         );
         let all: Vec<_> = (0..member.series())
             .map(|i| member.label_values(i).concat())

@@ -4,7 +4,7 @@
 use super::dynamic::DynamicSeries;
 use super::family::{Family, Kind};
 use super::label::{Label, Values, is_dynamic, series_count};
-use super::member::{Member, Reading, SumUnit, constant};
+use super::member::{Layout, Member, SumUnit, constant};
 use super::native::{Native, NativeCells, classic_cells, float_cells};
 use std::array;
 
@@ -57,27 +57,27 @@ impl MetricDeclaration {
     }
 
     pub(super) fn members(&'static self) -> Vec<Member> {
-        let reading = match self.family.kind {
-            Kind::Counter => Reading::Counter { first: 0 },
-            Kind::Gauge => Reading::Gauge { first: 0 },
-            Kind::Histogram => Reading::Histogram {
+        let layout = match self.family.kind {
+            Kind::Counter => Layout::Counter { first: 0 },
+            Kind::Gauge => Layout::Gauge { first: 0 },
+            Kind::Histogram => Layout::Histogram {
                 first: 0,
                 buckets: self.buckets,
                 sum: SumUnit::Float,
                 native: self.native.map(|native| self.native_cells(native)),
             },
-            Kind::Summary => Reading::Histogram {
+            Kind::Summary => Layout::Histogram {
                 first: 0,
                 buckets: &[],
                 sum: SumUnit::Float,
                 native: None,
             },
-            Kind::Info => Reading::Info {
+            Kind::Info => Layout::Info {
                 first: 0,
                 always: !is_dynamic(self.labels) && series_count(self.labels) == 1,
             },
         };
-        let mut member = Member::new(self.family, self.labels.to_vec(), reading);
+        let mut member = Member::new(self.family, self.labels.to_vec(), layout);
         if !is_dynamic(self.labels) {
             return vec![member];
         }
@@ -89,7 +89,7 @@ impl MetricDeclaration {
                 kind: Kind::Counter,
             },
             vec![constant("metric", array::from_ref(&self.family.name))],
-            Reading::Counter { first: 0 },
+            Layout::Counter { first: 0 },
         );
         vec![member, overflow]
     }

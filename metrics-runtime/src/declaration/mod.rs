@@ -7,7 +7,6 @@
 
 mod buckets;
 mod calls;
-mod claim;
 mod collected;
 mod dynamic;
 mod endpoint;
@@ -19,6 +18,7 @@ mod native;
 mod objective;
 mod program;
 mod queue;
+mod reserved_names;
 mod source;
 
 pub use buckets::{
@@ -31,22 +31,22 @@ pub use calls::{
     AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallCells, CallFamilies,
     CallsDeclaration, DATABASE_OPERATIONS, EXTERNAL_CALLS, FunctionDeclaration, Named,
 };
-pub use claim::ClaimDeclaration;
 pub use collected::{CollectedDeclaration, Report};
 pub use dynamic::{DynamicSeries, DynamicValues, OTHER, OTHER_VALUE, OVERFLOW};
 pub use endpoint::Endpoint;
 pub use family::{Family, Kind};
 pub use label::{Label, Values, is_dynamic, series_count};
-pub use member::{Member, Reading, SumUnit, cell_count, constant};
+pub use member::{Layout, Member, SumUnit, cell_count, constant};
 pub use metric::MetricDeclaration;
 pub use native::{
-    Bucket, COARSEST, Layout, Native, NativeCells, assert_native_metric, assert_native_room,
+    Bucket, COARSEST, Native, NativeCells, NativeLayout, assert_native_metric, assert_native_room,
     classic_cells, float_cells, halved, upper_bound,
 };
 #[cfg(feature = "artifacts")]
 pub(crate) use objective::DeclaredCalls;
 pub use objective::{LatencyObjective, Objective, is_bucket};
 pub use queue::{QueueCells, QueueDeclaration};
+pub use reserved_names::ReservedNamesDeclaration;
 pub use source::Source;
 
 /// One declaration, as the macros write it.
@@ -57,8 +57,8 @@ pub enum Declaration {
     Metric(MetricDeclaration),
     /// What has calls.
     Calls(CallsDeclaration),
-    /// Names that are taken.
-    Claim(ClaimDeclaration),
+    /// Names that are reserved.
+    ReservedNames(ReservedNamesDeclaration),
     /// Values that a callback reads when a scrape asks for them.
     Collected(CollectedDeclaration),
     /// A queue.
@@ -71,7 +71,7 @@ impl Declaration {
         match self {
             Self::Metric(metric) => metric.members(),
             Self::Calls(calls) => calls.members(),
-            Self::Claim(claim) => (claim.members)(),
+            Self::ReservedNames(names) => (names.members)(),
             Self::Collected(collected) => collected.members(),
             Self::Queue(queue) => queue.members(),
         }
@@ -82,7 +82,7 @@ impl Declaration {
     pub(crate) fn declared_calls(&self) -> Option<DeclaredCalls> {
         match self {
             Self::Calls(calls) => Some(calls.declared_calls()),
-            Self::Metric(_) | Self::Claim(_) | Self::Collected(_) | Self::Queue(_) => None,
+            Self::Metric(_) | Self::ReservedNames(_) | Self::Collected(_) | Self::Queue(_) => None,
         }
     }
 
@@ -91,7 +91,7 @@ impl Declaration {
         match self {
             Self::Calls(calls) if calls.families.shared => Sharing::Series,
             Self::Calls(_) | Self::Queue(_) => Sharing::Nothing,
-            Self::Metric(_) | Self::Claim(_) | Self::Collected(_) => Sharing::Everything,
+            Self::Metric(_) | Self::ReservedNames(_) | Self::Collected(_) => Sharing::Everything,
         }
     }
 }

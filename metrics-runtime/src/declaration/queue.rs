@@ -3,7 +3,7 @@
 
 use super::family::{Family, Kind};
 use super::label::{Label, Values};
-use super::member::{Member, Reading, SumUnit, constant};
+use super::member::{Layout, Member, SumUnit, constant};
 use super::native::classic_cells;
 use std::array;
 
@@ -95,7 +95,7 @@ impl QueueDeclaration {
         let cells = QueueCells::new(self.buckets.len());
         let labels = || vec![constant("queue", array::from_ref(&self.name))];
         let family = |kind, name, help| Family { name, help, kind };
-        let histogram = |first| Reading::Histogram {
+        let histogram = |first| Layout::Histogram {
             first,
             buckets: self.buckets,
             sum: SumUnit::Nanoseconds,
@@ -114,14 +114,14 @@ impl QueueDeclaration {
                     "Items that there is room for in a queue.",
                 ),
                 labels(),
-                Reading::Gauge {
+                Layout::Gauge {
                     first: cells.capacity as u32,
                 },
             ),
             Member::new(
                 family(Kind::Gauge, "queue_depth", "Items that wait in a queue."),
                 labels(),
-                Reading::InProgress {
+                Layout::InProgress {
                     started: cells.entered as u32,
                     // What was dropped, and what was received.
                     finished: cells.received as u32 - 1,
@@ -135,7 +135,7 @@ impl QueueDeclaration {
                     "Items that were taken from a queue and not yet finished.",
                 ),
                 labels(),
-                Reading::InProgress {
+                Layout::InProgress {
                     started: cells.received as u32,
                     finished: cells.outcomes as u32,
                     outcomes: OF_RECEIVED as u32,
@@ -148,7 +148,7 @@ impl QueueDeclaration {
                     "Items that were offered to a queue, by what became of them.",
                 ),
                 by_outcome,
-                Reading::Counter {
+                Layout::Counter {
                     first: cells.outcomes as u32,
                 },
             ),

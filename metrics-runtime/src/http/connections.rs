@@ -1,6 +1,6 @@
 //! Open connections: the gauge `active_connections`.
 
-use crate::declaration::{ClaimDeclaration, Declaration, Family, Kind, Member, Reading};
+use crate::declaration::{Declaration, Family, Kind, Layout, Member, ReservedNamesDeclaration};
 use crate::recording::Run;
 use crate::registration::{self, CellBase, Registration};
 use axum::serve::{Listener, ListenerExt as _, TapIo};
@@ -36,19 +36,19 @@ pub fn count_connections<L: Listener>(listener: L) -> CountConnections<L> {
     CountedListener(listener).tap_io(|_| ())
 }
 
-const CONNECTIONS: Reading = Reading::InProgress {
+const CONNECTIONS: Layout = Layout::InProgress {
     started: STARTED as u32,
     finished: FINISHED as u32,
     outcomes: 1,
 };
 
-fn member(reading: Reading) -> Member {
+fn member(layout: Layout) -> Member {
     let family = Family {
         name: "active_connections",
         help: "Connections that are open.",
         kind: Kind::Gauge,
     };
-    Member::new(family, Vec::new(), reading)
+    Member::new(family, Vec::new(), layout)
 }
 
 /// The series is there once somebody counts connections; its name is taken
@@ -65,8 +65,8 @@ static CLAIM: CellBase = CellBase::new();
 
 inventory::submit! {
     Registration::new(
-        &Declaration::Claim(ClaimDeclaration {
-            members: || vec![member(Reading::Claim)],
+        &Declaration::ReservedNames(ReservedNamesDeclaration {
+            members: || vec![member(Layout::ReservedName)],
             declared: || {
                 vec![(
                     crate::__source!("count_connections"),

@@ -5,7 +5,7 @@
 //! a power of two, so a search is a table look-up and one or two comparisons,
 //! however many buckets there are; many bounds in one are searched by halves.
 
-use crate::declaration::{Layout, Native, classic_cells, float_cells};
+use crate::declaration::{Native, NativeLayout, classic_cells, float_cells};
 
 /// Powers of two that a table has.
 const OCTAVES: usize = 64;
@@ -24,7 +24,7 @@ pub struct IntegerBounds {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NativeBuckets {
     /// Which cell counts which.
-    pub(super) layout: Layout,
+    pub(super) layout: NativeLayout,
     /// Whether the classic ones are counted, too.
     pub(super) classic: bool,
 }

@@ -5,7 +5,7 @@ use super::conflict::{Conflict, Difference, Scale};
 use super::names::drop_clashes;
 use super::registry::{Admitted, FRAMEWORK};
 use super::told_once::tell_once;
-use crate::declaration::{self, Member, Reading, Report, Sharing, Source};
+use crate::declaration::{self, Layout, Member, Report, Sharing, Source};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ pub(crate) struct Family {
     place: usize,
     labels: Vec<&'static str>,
     /// Whether the first declaration only takes the name.
-    claimed: bool,
+    reserved: bool,
 }
 
 /// The declaration that named a family first.
@@ -48,7 +48,7 @@ impl Family {
     /// Whether the name is taken for a layer, which has no series of it yet, and
     /// somebody of that package comes: the layer.
     fn waits_for(&self, package: &str) -> bool {
-        self.claimed && self.groups.is_empty() && package == FRAMEWORK
+        self.reserved && self.groups.is_empty() && package == FRAMEWORK
     }
 
     pub(super) fn first(&self) -> First {
@@ -101,13 +101,13 @@ impl Group {
         if let Some(dynamic) = self.member.dynamic {
             return dynamic.get(series, stride).1;
         }
-        let first = match self.member.reading {
-            Reading::Counter { first }
-            | Reading::Gauge { first }
-            | Reading::Info { first, .. }
-            | Reading::Histogram { first, .. }
-            | Reading::InProgress { started: first, .. } => first,
-            Reading::Collected { .. } | Reading::Claim => 0,
+        let first = match self.member.layout {
+            Layout::Counter { first }
+            | Layout::Gauge { first }
+            | Layout::Info { first, .. }
+            | Layout::Histogram { first, .. }
+            | Layout::InProgress { started: first, .. } => first,
+            Layout::Collected { .. } | Layout::ReservedName => 0,
         };
         self.base + first + (series * stride) as u32
     }
@@ -115,11 +115,11 @@ impl Group {
     /// The first native bucket's cell of series number `series`; 0 where it has
     /// none.
     pub(crate) fn native_cell(&self, series: usize) -> u32 {
-        let Reading::Histogram {
+        let Layout::Histogram {
             first,
             native: Some(native),
             ..
-        } = self.member.reading
+        } = self.member.layout
         else {
             return 0;
         };
@@ -132,9 +132,9 @@ impl Group {
     /// The cells that count what has finished of series number `series`; none
     /// for what is not in progress.
     pub(crate) fn finished(&self, series: usize) -> Range<u32> {
-        let Reading::InProgress {
+        let Layout::InProgress {
             finished, outcomes, ..
-        } = self.member.reading
+        } = self.member.layout
         else {
             return 0..0;
         };
@@ -177,7 +177,7 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
                     source: one.source,
                     place,
                     labels: labels.clone(),
-                    claimed: member.reading == Reading::Claim,
+                    reserved: member.layout == Layout::ReservedName,
                 });
             if family.waits_for(one.source.package) {
                 // What it means depends on a configuration, which is there now.
@@ -185,7 +185,7 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
                 family.labels.clone_from(&labels);
             }
             let differences = differences(family, &group, &labels);
-            if differences.is_empty() && group.member.reading != Reading::Claim {
+            if differences.is_empty() && group.member.layout != Layout::ReservedName {
                 family.groups.push(group);
             }
             let conflict = |(first, difference)| Conflict {
@@ -208,7 +208,7 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
     }
     conflicts.sort_by(|a, b| (a.name, a.second).cmp(&(b.name, b.second)));
     tell_once(&mut conflicts);
-    // Names that are only claimed have nothing to show.
+    // Names that are only reserved have nothing to show.
     families.retain(|_, family| !family.groups.is_empty());
     // Readers of OpenMetrics look for the target first.
     let target = families.remove(TARGET);
@@ -250,19 +250,19 @@ fn differences(
     // Functions, endpoints and operations may choose their own buckets: their
     // labels keep them apart. Everywhere else buckets belong to the name.
     if group.sharing != Sharing::Nothing
-        && let Reading::Histogram {
+        && let Layout::Histogram {
             buckets: new,
             native: finer,
             ..
-        } = group.member.reading
+        } = group.member.layout
     {
         let of_name = group.sharing == Sharing::Everything;
         let mut others = family
             .groups
             .iter()
             .filter(|other| of_name || (has_same_labels && !apart(other, group)));
-        let other = others.find_map(|other| match other.member.reading {
-            Reading::Histogram {
+        let other = others.find_map(|other| match other.member.layout {
+            Layout::Histogram {
                 buckets: old,
                 native,
                 ..
@@ -309,7 +309,7 @@ fn merge_repeated_series(family: &mut Family, conflicts: &mut Vec<Conflict>) {
         let group = &family.groups[index];
         let collides = |earlier: &Group| {
             let alone = group.sharing == Sharing::Nothing
-                || !group.member.reading.adds_up_with(&earlier.member.reading);
+                || !group.member.layout.adds_up_with(&earlier.member.layout);
             // Another attribute may have written the function a second time, to
             // check it: that is no other function.
             alone && group.source != earlier.source

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::declaration::{
-    Declaration, Family, Kind, Label, Member, MetricDeclaration, Native, Reading, Sharing, Source,
+    Declaration, Family, Kind, Label, Layout, Member, MetricDeclaration, Native, Sharing, Source,
     SumUnit, Values,
 };
 
@@ -26,8 +26,8 @@ fn family(name: &'static str, help: &'static str, kind: Kind) -> Family {
 }
 
 fn counter(name: &'static str, help: &'static str, labels: &[Label]) -> Member {
-    let reading = Reading::Counter { first: 0 };
-    Member::new(family(name, help, Kind::Counter), labels.to_vec(), reading)
+    let layout = Layout::Counter { first: 0 };
+    Member::new(family(name, help, Kind::Counter), labels.to_vec(), layout)
 }
 
 fn histogram(name: &'static str, buckets: &'static [f64]) -> Member {
@@ -35,17 +35,13 @@ fn histogram(name: &'static str, buckets: &'static [f64]) -> Member {
 }
 
 fn histogram_of(name: &'static str, buckets: &'static [f64], labels: &[Label]) -> Member {
-    let reading = Reading::Histogram {
+    let layout = Layout::Histogram {
         first: 0,
         buckets,
         sum: SumUnit::Float,
         native: None,
     };
-    Member::new(
-        family(name, "H.", Kind::Histogram),
-        labels.to_vec(),
-        reading,
-    )
+    Member::new(family(name, "H.", Kind::Histogram), labels.to_vec(), layout)
 }
 
 fn admitted(line: u32, base: u32, member: Member) -> Arc<Admitted> {
@@ -84,7 +80,7 @@ fn one_name_with_two_meanings_is_a_conflict_with_both_places() {
     let gauge = Member::new(
         family("a_total", "A.", Kind::Gauge),
         Vec::new(),
-        Reading::Gauge { first: 0 },
+        Layout::Gauge { first: 0 },
     );
     for (second, difference) in [
         (
@@ -113,7 +109,7 @@ fn all_differences_are_told_at_once() {
     let second = Member::new(
         family("h_seconds", "Else.", Kind::Histogram),
         vec![A],
-        histogram("h_seconds", &[2.0]).reading,
+        histogram("h_seconds", &[2.0]).layout,
     );
     let first = histogram("h_seconds", &[1.0]);
     let help = first.family.help;
@@ -169,21 +165,21 @@ fn names_that_a_family_derives_are_taken() {
         Member::new(
             family(name, "G.", Kind::Gauge),
             Vec::new(),
-            Reading::Gauge { first: 0 },
+            Layout::Gauge { first: 0 },
         )
     };
     let count = |name| counter(name, "C.", &[]);
     let times = |name| histogram(name, &[1.0]);
     let sums = |name| {
-        let reading = histogram(name, &[]).reading;
-        Member::new(family(name, "S.", Kind::Summary), Vec::new(), reading)
+        let layout = histogram(name, &[]).layout;
+        Member::new(family(name, "S.", Kind::Summary), Vec::new(), layout)
     };
     let info = |name| {
-        let reading = Reading::Info {
+        let layout = Layout::Info {
             first: 0,
             always: true,
         };
-        Member::new(family(name, "I.", Kind::Info), Vec::new(), reading)
+        Member::new(family(name, "I.", Kind::Info), Vec::new(), layout)
     };
     for (first, second, shared, reason) in [
         (info("x_info"), gauge("x"), "x", "`_info`"),
@@ -238,14 +234,14 @@ fn names_that_only_look_alike_are_no_conflict() {
 #[test]
 fn series_that_do_not_add_up_are_a_conflict() {
     let sums = |sum| {
-        let reading = Reading::Histogram {
+        let layout = Layout::Histogram {
             first: 0,
             buckets: &[1.0],
             sum,
             native: None,
         };
         let family = family("h_seconds", "H.", Kind::Histogram);
-        Member::new(family, Vec::new(), reading)
+        Member::new(family, Vec::new(), layout)
     };
     let (catalogue, conflicts) = build(&[
         admitted(1, 0, sums(SumUnit::Nanoseconds)),
@@ -350,7 +346,7 @@ fn two_statics_of_one_gauge_are_a_conflict() {
         Member::new(
             family("level", "L.", Kind::Gauge),
             Vec::new(),
-            Reading::Gauge { first: 0 },
+            Layout::Gauge { first: 0 },
         )
     };
     let (catalogue, conflicts) = build(&[admitted(1, 0, gauge()), admitted(2, 1, gauge())]);
@@ -359,17 +355,17 @@ fn two_statics_of_one_gauge_are_a_conflict() {
 }
 
 #[test]
-fn a_claimed_name_is_taken_and_shows_nothing() {
-    let claim = |name| {
+fn a_reserved_name_is_taken_and_shows_nothing() {
+    let reserved = |name| {
         Member::new(
             family(name, "Taken.", Kind::Counter),
             Vec::new(),
-            Reading::Claim,
+            Layout::ReservedName,
         )
     };
     let (catalogue, conflicts) = build(&[
-        admitted(1, 0, claim("a_total")),
-        admitted(2, 0, claim("b_total")),
+        admitted(1, 0, reserved("a_total")),
+        admitted(2, 0, reserved("b_total")),
         admitted(3, 0, counter("a_total", "Else.", &[])),
     ]);
     assert!(catalogue.families.is_empty());

@@ -16,7 +16,7 @@ pub(crate) fn declared() -> Catalogue {
     // the same, with their own places.
     let mut all = Vec::new();
     for linked in linked() {
-        if let Some(Declaration::Claim(claim)) = linked.declaration() {
+        if let Some(Declaration::ReservedNames(names)) = linked.declaration() {
             let endpoint = |(source, members)| {
                 Arc::new(Admitted {
                     source,
@@ -27,7 +27,7 @@ pub(crate) fn declared() -> Catalogue {
                     collect: None,
                 })
             };
-            all.extend((claim.declared)().into_iter().map(endpoint));
+            all.extend((names.declared)().into_iter().map(endpoint));
         }
     }
     all.extend(admitted());

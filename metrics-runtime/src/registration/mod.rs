@@ -33,6 +33,4 @@ pub(crate) use names::derived_names;
 pub(crate) use names::taken_names;
 use registry::admit;
 pub(crate) use registry::{catalogue, register};
-#[cfg(feature = "artifacts")]
-pub(crate) use series::most_series;
 pub use series::{MaxSeries, MetricSeries, OverBudget, max_series};

@@ -2,7 +2,7 @@
 
 use super::catalogue::{Catalogue, Family, Group};
 use super::declared::declared;
-use crate::declaration::{Kind, Reading, Source};
+use crate::declaration::{Kind, Layout, Source};
 use std::fmt;
 
 /// How many series the program can ever expose, by metric; made by
@@ -101,17 +101,19 @@ impl MaxSeries {
 
 /// Lines of one series' value.
 fn lines(group: &Group) -> u64 {
-    match group.member.reading {
-        Reading::Histogram { .. } if group.member.family.kind == Kind::Summary => 2,
-        Reading::Histogram { buckets, .. } => buckets.len() as u64 + 3,
+    match group.member.layout {
+        Layout::Histogram { .. } if group.member.family.kind == Kind::Summary => 2,
+        Layout::Histogram { buckets, .. } => buckets.len() as u64 + 3,
         _ => 1,
     }
 }
 
-/// Series that a group can add to its family at most.
-pub(crate) fn most_series(group: &Group) -> u64 {
-    let repeated = group.repeated.len() as u64;
-    (group.member.most_series() - repeated).saturating_mul(lines(group))
+impl Group {
+    /// How many series this group can add to its family at most.
+    pub(crate) fn max_series(&self) -> u64 {
+        let repeated = self.repeated.len() as u64;
+        (self.member.max_series() - repeated).saturating_mul(lines(self))
+    }
 }
 
 impl MetricSeries {
@@ -120,7 +122,7 @@ impl MetricSeries {
             .groups
             .iter()
             .rev()
-            .max_by_key(|group| most_series(group))?;
+            .max_by_key(|group| group.max_series())?;
         let labels = largest.member.labels.iter();
         let mut factors: Vec<_> = labels
             .map(|label| (label.name, label.values.count()))
@@ -133,7 +135,7 @@ impl MetricSeries {
             };
             factors.push((lines_of, lines(largest)));
         }
-        let series = || family.groups.iter().map(most_series);
+        let series = || family.groups.iter().map(Group::max_series);
         Some(Self {
             name: family.family.name,
             kind: family.family.kind,

@@ -4,7 +4,7 @@ use super::super::catalogue::build;
 use super::super::registry::Admitted;
 use super::{MaxSeries, OverBudget};
 use crate::declaration::{
-    DynamicValues, Family, Kind, Label, Member, Reading, Sharing, Source, SumUnit, Values,
+    DynamicValues, Family, Kind, Label, Layout, Member, Sharing, Source, SumUnit, Values,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,13 +27,13 @@ fn text(limit: u32) -> Label {
 fn counter(name: &'static str, labels: &[Label]) -> Member {
     let (help, kind) = ("Help.", Kind::Counter);
     let family = Family { name, help, kind };
-    Member::new(family, labels.to_vec(), Reading::Counter { first: 0 })
+    Member::new(family, labels.to_vec(), Layout::Counter { first: 0 })
 }
 
 fn histogram(name: &'static str, labels: &[Label]) -> Member {
     let mut member = counter(name, labels);
     member.family.kind = Kind::Histogram;
-    member.reading = Reading::Histogram {
+    member.layout = Layout::Histogram {
         first: 0,
         buckets: &[1.0, 2.0],
         sum: SumUnit::Float,

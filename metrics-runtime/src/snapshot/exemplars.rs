@@ -1,7 +1,7 @@
 //! The exemplars of a series.
 
 use super::GroupValues;
-use crate::declaration::Reading;
+use crate::declaration::Layout;
 use crate::storage::{Kept, of_cells};
 
 impl<'a> GroupValues<'a> {
@@ -18,7 +18,7 @@ impl<'a> GroupValues<'a> {
     /// The exemplars of a series of a histogram, if it has any.
     pub(crate) fn histogram_exemplars(&self, series: usize) -> Vec<&'a Kept> {
         let member = &self.group.member;
-        let Reading::Histogram { buckets, .. } = member.reading else {
+        let Layout::Histogram { buckets, .. } = member.layout else {
             return Vec::new();
         };
         self.exemplars_of(series, buckets.len() as u32 + 2)
@@ -30,8 +30,8 @@ impl<'a> GroupValues<'a> {
     fn exemplars_of(&self, series: usize, cells: u32) -> impl Iterator<Item = &'a Kept> + use<'a> {
         let all = self.exemplars;
         let group = self.group;
-        let native = match group.member.reading {
-            Reading::Histogram { native, .. } => native,
+        let native = match group.member.layout {
+            Layout::Histogram { native, .. } => native,
             _ => None,
         };
         let runs = (!all.is_empty()).then(|| {

@@ -20,7 +20,7 @@ pub use native::{NativeBucket, NativeHistogram};
 pub(crate) use value::sum_as_float;
 pub use value::{HistogramValue, SummaryValue, Value};
 
-use crate::declaration::{Bucket, Kind, NativeCells, Reading};
+use crate::declaration::{Bucket, Kind, Layout, NativeCells};
 use crate::registration::{self, Catalogue, Family, Group};
 use crate::storage::{self, Kept};
 use std::sync::Arc;
@@ -92,10 +92,7 @@ impl GroupValues<'_> {
 
     /// The value of an info's series, if it is shown.
     pub(crate) fn info(&self, series: usize) -> Option<f64> {
-        let always = matches!(
-            self.group.member.reading,
-            Reading::Info { always: true, .. }
-        );
+        let always = matches!(self.group.member.layout, Layout::Info { always: true, .. });
         (always || self.words[series] != 0).then_some(1.0)
     }
 
@@ -103,8 +100,8 @@ impl GroupValues<'_> {
     pub(crate) fn words_of(&self, series: usize) -> &[u64] {
         let member = &self.group.member;
         let words = &self.words[series * member.words()..][..member.words()];
-        match member.reading {
-            Reading::Histogram { buckets, .. } => &words[..buckets.len() + 2],
+        match member.layout {
+            Layout::Histogram { buckets, .. } => &words[..buckets.len() + 2],
             _ => words,
         }
     }
@@ -124,10 +121,10 @@ impl GroupValues<'_> {
 
     fn native_counted(&self, series: usize) -> Option<(NativeCells, &[(Bucket, u64)])> {
         let member = &self.group.member;
-        let Reading::Histogram {
+        let Layout::Histogram {
             native: Some(cells),
             ..
-        } = member.reading
+        } = member.layout
         else {
             return None;
         };
@@ -278,13 +275,13 @@ impl Snapshot {
 
     /// The value of one of a group's series; nothing where it has none.
     pub(crate) fn value(&self, values: GroupValues<'_>, series: usize) -> Option<Value> {
-        Some(match values.group.member.reading {
-            Reading::Counter { .. } => Value::Count(values.words[series]),
-            Reading::Gauge { .. } | Reading::InProgress { .. } => {
+        Some(match values.group.member.layout {
+            Layout::Counter { .. } => Value::Count(values.words[series]),
+            Layout::Gauge { .. } | Layout::InProgress { .. } => {
                 Value::Float(f64::from_bits(values.words[series]))
             }
-            Reading::Info { .. } => Value::Float(values.info(series)?),
-            Reading::Histogram { buckets, sum, .. } => {
+            Layout::Info { .. } => Value::Float(values.info(series)?),
+            Layout::Histogram { buckets, sum, .. } => {
                 let words = values.words_of(series);
                 if values.family.family.kind == Kind::Summary {
                     return Some(Value::Summary(SummaryValue {
@@ -299,8 +296,8 @@ impl Snapshot {
                     native: values.native(series),
                 })
             }
-            Reading::Claim => return None,
-            Reading::Collected { index } => Value::Float(self.collected(values.group, index)?),
+            Layout::ReservedName => return None,
+            Layout::Collected { index } => Value::Float(self.collected(values.group, index)?),
         })
     }
 }

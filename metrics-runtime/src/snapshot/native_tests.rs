@@ -1,9 +1,9 @@
 //! Tests of `native`: what was counted becomes no more buckets than allowed.
 
 use super::*;
-use crate::declaration::{Layout, Native};
+use crate::declaration::{Native, NativeLayout};
 
-const LAYOUT: Layout = Layout::new(3, false);
+const LAYOUT: NativeLayout = NativeLayout::new(3, false);
 
 fn histogram(max_buckets: u16, schema: i8, values: impl Iterator<Item = f64>) -> NativeHistogram {
     let mut counts = vec![0; LAYOUT.cells()];

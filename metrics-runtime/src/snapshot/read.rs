@@ -1,7 +1,7 @@
 //! Reading a group's cells into words.
 
 use super::read_native::read_native;
-use crate::declaration::{Bucket, Reading, Report, SumUnit};
+use crate::declaration::{Bucket, Layout, Report, SumUnit};
 use crate::registration::Group;
 use crate::storage;
 use std::ops::Range;
@@ -19,8 +19,8 @@ pub(super) fn collect(collector: fn(Report<'_>), values: &mut Vec<Option<f64>>) 
 
 /// How many words hold the values of so many of a group's series.
 pub(super) fn words_of(group: &Group, series: usize) -> usize {
-    match group.member.reading {
-        Reading::Collected { .. } | Reading::Claim => 0,
+    match group.member.layout {
+        Layout::Collected { .. } | Layout::ReservedName => 0,
         _ => series * group.member.words(),
     }
 }
@@ -28,20 +28,20 @@ pub(super) fn words_of(group: &Group, series: usize) -> usize {
 /// Reads a group's values into its words, and native buckets to the end of
 /// `native`.
 pub(super) fn read(group: &Group, words: &mut [u64], native: &mut Vec<(Bucket, u64)>) {
-    if let Reading::Histogram {
+    if let Layout::Histogram {
         sum,
         native: Some(cells),
         buckets,
         ..
-    } = group.member.reading
+    } = group.member.layout
     {
         return read_native(group, sum, buckets, cells, words, native);
     }
     if group.member.dynamic.is_some() {
         return read_dynamic(group, words);
     }
-    match group.member.reading {
-        Reading::Counter { .. } => {
+    match group.member.layout {
+        Layout::Counter { .. } => {
             storage::sum(group.first_cell(0), words);
             for also in &group.also {
                 let mut more = [0];
@@ -50,7 +50,7 @@ pub(super) fn read(group: &Group, words: &mut [u64], native: &mut Vec<(Bucket, u
                 *word = word.wrapping_add(more[0]);
             }
         }
-        Reading::Gauge { .. } | Reading::Info { .. } => {
+        Layout::Gauge { .. } | Layout::Info { .. } => {
             for (series, word) in words.iter_mut().enumerate() {
                 *word = storage::sum_f64(group.first_cell(series)).to_bits();
             }
@@ -59,9 +59,9 @@ pub(super) fn read(group: &Group, words: &mut [u64], native: &mut Vec<(Bucket, u
                 *word = (f64::from_bits(*word) + storage::sum_f64(also.first)).to_bits();
             }
         }
-        Reading::Histogram { sum, .. } => read_histograms(group, sum, words),
-        Reading::InProgress { .. } => read_in_progress(group, words),
-        Reading::Collected { .. } | Reading::Claim => {}
+        Layout::Histogram { sum, .. } => read_histograms(group, sum, words),
+        Layout::InProgress { .. } => read_in_progress(group, words),
+        Layout::Collected { .. } | Layout::ReservedName => {}
     }
 }
 
@@ -99,10 +99,10 @@ fn read_in_progress(group: &Group, words: &mut [u64]) {
 fn read_dynamic(group: &Group, words: &mut [u64]) {
     let shards = storage::ShardReader::new();
     let float = matches!(
-        group.member.reading,
-        Reading::Gauge { .. }
-            | Reading::Info { .. }
-            | Reading::Histogram {
+        group.member.layout,
+        Layout::Gauge { .. }
+            | Layout::Info { .. }
+            | Layout::Histogram {
                 sum: SumUnit::Float,
                 ..
             }

@@ -87,7 +87,7 @@ impl DynamicValues for Dictionary {
         self.limit
     }
 
-    fn text(&'static self, number: u64) -> &'static str {
+    fn value(&'static self, number: u64) -> &'static str {
         match u32::try_from(number) {
             Ok(number @ 1..) => self.texts.get(number).unwrap_or(OTHER_VALUE),
             _ => OTHER_VALUE,
@@ -117,10 +117,10 @@ mod tests {
         for n in 0..1000 {
             let text = format!("text {n}");
             assert_eq!(TEXTS.number(&text), n + 1);
-            assert_eq!(TEXTS.text(n + 1), text);
+            assert_eq!(TEXTS.value(n + 1), text);
         }
         assert_eq!(TEXTS.number("one more"), OTHER);
-        assert_eq!(TEXTS.text(OTHER), "__other__");
+        assert_eq!(TEXTS.value(OTHER), "__other__");
     }
 
     #[test]
@@ -128,7 +128,7 @@ mod tests {
         static TEXTS: Dictionary = Dictionary::new(5);
         assert_eq!(TEXTS.number("__other__"), OTHER);
         assert_eq!(TEXTS.number(""), 1);
-        assert_eq!(TEXTS.text(1), "");
+        assert_eq!(TEXTS.value(1), "");
     }
 
     #[test]

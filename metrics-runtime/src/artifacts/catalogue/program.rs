@@ -3,10 +3,10 @@
 use super::json::VERSION;
 use super::model::{Catalogue, CrateEntry, Declaration, Label, Metric, NativeBuckets, Place};
 use super::{counted, http, objectives};
-use crate::declaration::{self, Reading, Values};
+use crate::declaration::{self, Layout, Values};
 use crate::exposition::unit;
 use crate::http::HttpFamilies;
-use crate::registration::{self, Family, Group, most_series};
+use crate::registration::{self, Family, Group};
 
 /// What this program measures: every metric that any linked crate declares,
 /// whether it was used or not.
@@ -88,15 +88,15 @@ fn declaration(group: &Group) -> Declaration {
             other: None,
         }
     };
-    let (buckets, native) = match group.member.reading {
-        Reading::Histogram {
+    let (buckets, native) = match group.member.layout {
+        Layout::Histogram {
             buckets, native, ..
         } => (buckets.to_vec(), native),
         _ => (Vec::new(), None),
     };
     Declaration {
         labels: group.member.labels.iter().map(label).collect(),
-        series: most_series(group),
+        series: group.max_series(),
         buckets,
         native: native.map(|cells| NativeBuckets {
             schema: cells.native.schema,

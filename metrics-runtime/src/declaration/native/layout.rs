@@ -41,7 +41,7 @@ pub enum Bucket {
 
 /// The cells of one series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Layout {
+pub struct NativeLayout {
     scale: Scale,
     /// Whether only durations are counted.
     durations: bool,
@@ -51,7 +51,7 @@ pub struct Layout {
     usual: u32,
 }
 
-impl Layout {
+impl NativeLayout {
     /// At a schema from 0 on.
     pub const fn new(schema: u8, durations: bool) -> Self {
         let scale = Scale::new(schema);
@@ -149,8 +149,9 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    fn layouts() -> impl Iterator<Item = Layout> {
-        (0..=8).flat_map(|schema| [true, false].map(|durations| Layout::new(schema, durations)))
+    fn layouts() -> impl Iterator<Item = NativeLayout> {
+        (0..=8)
+            .flat_map(|schema| [true, false].map(|durations| NativeLayout::new(schema, durations)))
     }
 
     /// A value that a bucket counts.
@@ -229,7 +230,7 @@ mod tests {
 
     #[test]
     fn nanoseconds_from_one_to_the_most_are_told_apart_from_nothing() {
-        let layout = Layout::new(3, true);
+        let layout = NativeLayout::new(3, true);
         assert_eq!(layout.cell(0.0), 0);
         assert!(layout.cell(1e-9) > 0);
         assert_eq!(layout.cell(u64::MAX as f64 * 1e-9), layout.cells() - 1);

@@ -8,7 +8,7 @@
 mod layout;
 mod scale;
 
-pub use layout::{Bucket, Layout};
+pub use layout::{Bucket, NativeLayout};
 pub use scale::{COARSEST, halved, upper_bound};
 
 use super::label::{Label, is_dynamic, series_count};
@@ -30,10 +30,10 @@ const TOGETHER: usize = 512;
 
 impl Native {
     /// The cells of a series; of durations, if that is what is counted.
-    pub const fn layout(self, durations: bool) -> Layout {
+    pub const fn layout(self, durations: bool) -> NativeLayout {
         // Coarser buckets are made of those that are a power of two.
         let schema = if self.schema < 0 { 0 } else { self.schema };
-        Layout::new(schema as u8, durations)
+        NativeLayout::new(schema as u8, durations)
     }
 }
 
@@ -76,7 +76,7 @@ pub struct NativeCells {
     /// How they are declared.
     pub native: Native,
     /// What they count.
-    pub layout: Layout,
+    pub layout: NativeLayout,
 }
 
 impl NativeCells {
@@ -87,7 +87,7 @@ impl NativeCells {
 }
 
 /// Cells that the native buckets of one metric may have: an eighth of all.
-const MOST_CELLS: u64 = 1 << 28;
+const MAX_CELLS: u64 = 1 << 28;
 
 /// `assert_native_room` for a metric with these labels. One that is added to
 /// at run time has room for as many series as there is.
@@ -105,7 +105,7 @@ pub const fn assert_native_metric(labels: &[Label], bounds: usize, native: Nativ
 /// Where there is none: in a constant, so when the program is compiled.
 pub const fn assert_native_room(series: u64, cells: usize) {
     assert!(
-        series.saturating_mul(cells as u64) <= MOST_CELLS,
+        series.saturating_mul(cells as u64) <= MAX_CELLS,
         "these labels have too many combinations for native buckets: leave one out, give it fewer \
          values, or give the histogram a lower schema"
     );

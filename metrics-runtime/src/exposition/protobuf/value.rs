@@ -4,7 +4,7 @@
 //! `io.prometheus.client`. They are gathered here, message by message.
 
 use super::{exemplar, native, wire};
-use crate::declaration::{Kind, Reading};
+use crate::declaration::{Kind, Layout};
 use crate::snapshot::{GroupValues, NativeHistogram, Snapshot, by_bucket, sum_as_float};
 use crate::storage::Kept;
 use std::time::Duration;
@@ -65,19 +65,19 @@ pub(super) fn write(
     series: usize,
     created: Option<Duration>,
 ) -> bool {
-    match values.group.member.reading {
-        Reading::Counter { .. } => {
+    match values.group.member.layout {
+        Layout::Counter { .. } => {
             let exemplar = values.exemplar(series);
             counter(out, values.words[series] as f64, exemplar, created);
         }
-        Reading::Gauge { .. } | Reading::InProgress { .. } => {
+        Layout::Gauge { .. } | Layout::InProgress { .. } => {
             gauge(out, f64::from_bits(values.words[series]));
         }
-        Reading::Info { .. } => match values.info(series) {
+        Layout::Info { .. } => match values.info(series) {
             Some(one) => gauge(out, one),
             None => return false,
         },
-        Reading::Histogram { buckets, sum, .. } => {
+        Layout::Histogram { buckets, sum, .. } => {
             let words = values.words_of(series);
             let sum = sum_as_float(sum, words[0]);
             if values.family.family.kind == Kind::Summary {
@@ -90,14 +90,14 @@ pub(super) fn write(
                 histogram(out, buckets, &words[1..], sum, beside, created);
             }
         }
-        Reading::Collected { index } => match snapshot.collected(values.group, index) {
+        Layout::Collected { index } => match snapshot.collected(values.group, index) {
             Some(value) if values.family.family.kind == Kind::Counter => {
                 counter(out, value, None, created);
             }
             Some(value) => gauge(out, value),
             None => return false,
         },
-        Reading::Claim => return false,
+        Layout::ReservedName => return false,
     }
     true
 }

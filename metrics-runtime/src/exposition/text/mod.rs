@@ -17,7 +17,7 @@ mod prefixes;
 use super::template::{self, Newest, Template};
 use super::units::family_name;
 use super::{Filter, Options};
-use crate::declaration::{Kind, Reading, SumUnit};
+use crate::declaration::{Kind, Layout, SumUnit};
 use crate::registration::{Family, Group};
 use crate::snapshot::{GroupValues, Snapshot, by_bucket, sum_as_float};
 use crate::storage::Kept;
@@ -213,35 +213,35 @@ impl<'a> Writer<'a> {
         values: GroupValues<'_>,
         series: &mut impl Iterator<Item = usize>,
     ) -> bool {
-        match values.group.member.reading {
-            Reading::Counter { .. } => self.each(series, |writer, series| {
+        match values.group.member.layout {
+            Layout::Counter { .. } => self.each(series, |writer, series| {
                 let line = writer.count(values.words[series]);
                 if writer.exemplars {
                     writer.exemplar(values.exemplar(series));
                 }
                 writer.created(line);
             }),
-            Reading::Gauge { .. } | Reading::InProgress { .. } => {
+            Layout::Gauge { .. } | Layout::InProgress { .. } => {
                 self.each(series, |writer, series| {
                     writer.float(f64::from_bits(values.words[series]));
                 })
             }
-            Reading::Histogram { buckets, sum, .. } => self.each(series, |writer, series| {
+            Layout::Histogram { buckets, sum, .. } => self.each(series, |writer, series| {
                 writer.histogram(values, buckets, sum, series);
             }),
-            Reading::Info { .. } => self.each(series, |writer, series| {
+            Layout::Info { .. } => self.each(series, |writer, series| {
                 match values.info(series) {
                     Some(one) => writer.float(one),
                     None => writer.leave_out(),
                 };
             }),
-            Reading::Collected { index } => self.each(series, |writer, _| {
+            Layout::Collected { index } => self.each(series, |writer, _| {
                 if let Some(value) = snapshot.collected(values.group, index) {
                     let line = writer.float(value);
                     writer.created(line);
                 }
             }),
-            Reading::Claim => false,
+            Layout::ReservedName => false,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::escape::push_escaped;
 use super::number::push_bound;
-use crate::declaration::{Kind, Reading};
+use crate::declaration::{Kind, Layout};
 use crate::exposition::template::OfSeries;
 use crate::registration::Group;
 
@@ -170,7 +170,7 @@ impl OfSeries for Prefixes {
 /// one.
 fn lines(group: &Group) -> Vec<(String, String)> {
     let name = group.member.family.name;
-    let Reading::Histogram { buckets, .. } = group.member.reading else {
+    let Layout::Histogram { buckets, .. } = group.member.layout else {
         return vec![(name.to_owned(), String::new())];
     };
     let others = ["_sum", "_count"].map(|suffix| (format!("{name}{suffix}"), String::new()));

@@ -6,7 +6,7 @@ use super::families::{Cells, Series};
 use super::method::status_texts;
 use super::schema::{Buckets, Schema};
 use super::settings::Settings;
-use crate::declaration::{ClaimDeclaration, Declaration, Endpoint, Member, Reading, Source};
+use crate::declaration::{Declaration, Endpoint, Layout, Member, ReservedNamesDeclaration, Source};
 use crate::labels::LabelValue;
 use crate::registration::{CellBase, Registration};
 use http::Method;
@@ -42,12 +42,12 @@ fn members(
 }
 
 /// The families, as names that are taken.
-fn claims() -> Vec<Member> {
-    let mut claims = members("", "", &[200], &[], schema().durations);
-    for claim in &mut claims {
-        claim.reading = Reading::Claim;
+fn reserved() -> Vec<Member> {
+    let mut reserved = members("", "", &[200], &[], schema().durations);
+    for member in &mut reserved {
+        member.layout = Layout::ReservedName;
     }
-    claims
+    reserved
 }
 
 /// The series of all that is declared, as a layer without options has them,
@@ -93,8 +93,8 @@ static CLAIM: CellBase = CellBase::new();
 
 inventory::submit! {
     Registration::new(
-        &Declaration::Claim(ClaimDeclaration {
-            members: claims,
+        &Declaration::ReservedNames(ReservedNamesDeclaration {
+            members: reserved,
             declared: declared_members,
         }),
         crate::__source!("HttpMetrics"),

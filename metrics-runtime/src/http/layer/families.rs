@@ -3,7 +3,7 @@
 use super::exception::Exception;
 use super::schema::{Buckets, Schema};
 use crate::declaration::{
-    Family, Kind, Label, Member, NativeCells, Reading, Source, SumUnit, Values, constant,
+    Family, Kind, Label, Layout, Member, NativeCells, Source, SumUnit, Values, constant,
 };
 use crate::labels::LabelValue as _;
 
@@ -76,8 +76,8 @@ fn one(name: &'static str, value: &'static str) -> Label {
     constant(name, Box::leak(Box::new([value])))
 }
 
-fn seconds(first: usize, buckets: Buckets) -> Reading {
-    Reading::Histogram {
+fn seconds(first: usize, buckets: Buckets) -> Layout {
+    Layout::Histogram {
         first: first as u32,
         buckets: buckets.exposed,
         sum: SumUnit::Nanoseconds,
@@ -95,8 +95,8 @@ fn seconds(first: usize, buckets: Buckets) -> Reading {
     }
 }
 
-fn bytes(first: usize, buckets: Buckets) -> Reading {
-    Reading::Histogram {
+fn bytes(first: usize, buckets: Buckets) -> Layout {
+    Layout::Histogram {
         first: first as u32,
         buckets: buckets.exposed,
         sum: SumUnit::Integer,
@@ -119,20 +119,20 @@ impl Series {
         name: &'static str,
         help: &'static str,
         labels: Vec<Label>,
-        reading: Reading,
+        layout: Layout,
     ) -> Member {
-        let kind = match reading {
-            Reading::Histogram {
+        let kind = match layout {
+            Layout::Histogram {
                 sum: SumUnit::Integer,
                 ..
             } if self.schema.settings.size_summaries => Kind::Summary,
-            Reading::Histogram { .. } => Kind::Histogram,
-            Reading::InProgress { .. } => Kind::Gauge,
+            Layout::Histogram { .. } => Kind::Histogram,
+            Layout::InProgress { .. } => Kind::Gauge,
             _ => Kind::Counter,
         };
         let mut labels = labels;
         labels.extend(self.schema.common_labels(self.variant));
-        Member::new(Family { name, help, kind }, labels, reading)
+        Member::new(Family { name, help, kind }, labels, layout)
     }
 
     /// The members that exist from the start, in the order of their cells.
@@ -214,7 +214,7 @@ impl Series {
                 } else {
                     Vec::new()
                 },
-                Reading::InProgress {
+                Layout::InProgress {
                     started: STARTED as u32,
                     finished: FINISHED as u32,
                     outcomes: 1,
@@ -239,11 +239,11 @@ impl Series {
             name: self.schema.settings.label_names.status,
             values: Values::Listed(statuses),
         });
-        let reading = Reading::Counter {
+        let layout = Layout::Counter {
             first: first as u32,
         };
         let help = "HTTP requests that have ended, by method, endpoint and status code.";
-        let member = self.member(self.schema.names.requests, help, labels, reading);
+        let member = self.member(self.schema.names.requests, help, labels, layout);
         self.exposed.then_some(member)
     }
 
@@ -261,12 +261,12 @@ impl Series {
             },
             one(self.schema.settings.label_names.endpoint, self.endpoint),
         ];
-        let reading = Reading::Counter {
+        let layout = Layout::Counter {
             first: first as u32,
         };
         let help = "HTTP requests that ended by an error, by its type: that of the handler's \
                     error where it is offered, else panic, cancelled, timeout or body.";
-        let member = self.member(self.schema.names.exceptions, help, labels, reading);
+        let member = self.member(self.schema.names.exceptions, help, labels, layout);
         self.exposed.then_some(member)
     }
 

@@ -215,7 +215,7 @@ impl Schema {
                 endpoint: measured.then(|| self.unserved()),
             };
         }
-        let path = ROUTES.text(number);
+        let path = ROUTES.value(number);
         let routes = &self.settings.routes;
         let endpoint = || {
             let mut endpoints = lock(&self.endpoints);

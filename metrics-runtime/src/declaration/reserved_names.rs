@@ -6,7 +6,7 @@ use super::source::Source;
 /// Families whose series are added at run time, by the HTTP layer: so that a
 /// declaration which takes one of their names is found before that.
 #[derive(Debug)]
-pub struct ClaimDeclaration {
+pub struct ReservedNamesDeclaration {
     /// The families, as members without cells.
     pub members: fn() -> Vec<Member>,
     /// The series that will be added for what the program declares, with the
