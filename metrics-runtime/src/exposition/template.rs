@@ -1,13 +1,13 @@
 //! What no scrape changes: kept for the newest catalogue, format by format.
 
-use crate::registration::{Catalogue, Family, Group};
+use crate::registration::{FamilyList, RegisteredFamily, SeriesGroup};
 use crate::support::lock::lock;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 /// The parts of an exposition that no scrape changes: for each family a header
 /// `H`, for each group what its series `S` have.
 pub(super) struct Template<H, S> {
-    catalogue: Arc<Catalogue>,
+    list: Arc<FamilyList>,
     pub(super) headers: Vec<H>,
     pub(super) groups: Vec<RwLock<S>>,
 }
@@ -21,23 +21,23 @@ pub(super) trait OfSeries: Default {
     fn series(&self) -> usize;
 
     /// Adds those of a group's series up to the number `series`.
-    fn extend(&mut self, group: &Group, series: usize);
+    fn extend(&mut self, group: &SeriesGroup, series: usize);
 }
 
 impl<H, S: OfSeries> Template<H, S> {
     pub(super) fn of(
         newest: &Newest<H, S>,
-        catalogue: &Arc<Catalogue>,
-        header: fn(&Family) -> H,
+        list: &Arc<FamilyList>,
+        header: fn(&RegisteredFamily) -> H,
     ) -> Arc<Self> {
         let mut newest = lock(newest);
         match &*newest {
-            Some(template) if Arc::ptr_eq(&template.catalogue, catalogue) => Arc::clone(template),
+            Some(template) if Arc::ptr_eq(&template.list, list) => Arc::clone(template),
             _ => {
-                let families = &catalogue.families;
+                let families = &list.families;
                 let groups = families.iter().flat_map(|family| &family.groups);
                 let template = Arc::new(Self {
-                    catalogue: Arc::clone(catalogue),
+                    list: Arc::clone(list),
                     headers: families.iter().map(header).collect(),
                     groups: groups.map(|_| RwLock::default()).collect(),
                 });
@@ -52,7 +52,7 @@ impl<H, S: OfSeries> Template<H, S> {
 /// somebody waits: others may want to add to it.
 pub(super) fn read<'a, S: OfSeries>(
     of: &'a RwLock<S>,
-    group: &Group,
+    group: &SeriesGroup,
     count: usize,
 ) -> RwLockReadGuard<'a, S> {
     let has = of.read().unwrap_or_else(PoisonError::into_inner);

@@ -100,13 +100,13 @@ impl PrometheusCollector {
     /// for names are the same, so that is not expected.
     pub fn new() -> Result<Self, PrometheusCollectorError> {
         let snapshot = snapshot();
-        let families = snapshot.catalogue().families.iter().map(|family| {
+        let families = snapshot.families().families.iter().map(|family| {
             let labels = family
                 .groups
                 .first()
                 .map_or(&[][..], |group| &group.member.labels);
             let labels = labels.iter().map(|label| label.name.to_owned()).collect();
-            let declared = family.family;
+            let declared = family.declared;
             Desc::new(
                 declared.name.to_owned(),
                 declared.help.to_owned(),
@@ -120,10 +120,10 @@ impl PrometheusCollector {
         });
         Ok(Self {
             names: snapshot
-                .catalogue()
+                .families()
                 .families
                 .iter()
-                .map(|family| family.family.name)
+                .map(|family| family.declared.name)
                 .collect(),
             families: families.collect::<Result<_, _>>()?,
         })
@@ -162,9 +162,9 @@ fn families(snapshot: &Snapshot) -> Vec<proto::MetricFamily> {
     let mut families: Vec<proto::MetricFamily> = Vec::new();
     let mut last = None;
     for values in snapshot.groups() {
-        if last != Some(values.family.family.name) {
-            last = Some(values.family.family.name);
-            families.push(head(&values.family.family));
+        if last != Some(values.family.declared.name) {
+            last = Some(values.family.declared.name);
+            families.push(head(&values.family.declared));
         }
         let Some(family) = families.last_mut() else {
             continue;
@@ -176,7 +176,7 @@ fn families(snapshot: &Snapshot) -> Vec<proto::MetricFamily> {
                 let pairs = labels
                     .zip(texts)
                     .map(|(label, text)| pair(label.name, text));
-                let metric = metric(values.family.family.kind, pairs.collect(), &value);
+                let metric = metric(values.family.declared.kind, pairs.collect(), &value);
                 family.mut_metric().push(metric);
             }
         }

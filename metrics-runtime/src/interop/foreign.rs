@@ -1,7 +1,7 @@
 //! Registries of others beside our own series: whose names count.
 
 use super::registry;
-use crate::registration::{Catalogue, taken_names};
+use crate::registration::{FamilyList, taken_names};
 use crate::snapshot::{ForeignFamily, ForeignKind, ForeignSeries};
 use crate::support::lock::lock;
 use prometheus::Registry;
@@ -23,7 +23,7 @@ impl ForeignRegistries {
 
     /// What they hold now, by name, but for what clashes with ours or with
     /// itself, and for registries that panic. That is logged.
-    pub(crate) fn read(&self, ours: &Catalogue) -> Vec<ForeignFamily> {
+    pub(crate) fn read(&self, ours: &FamilyList) -> Vec<ForeignFamily> {
         if self.registries.is_empty() {
             return Vec::new();
         }

@@ -41,7 +41,7 @@ pub(super) fn add_f64(base: &CellBase, offset: usize, x: f64) {
     }
 }
 
-/// Updates the cell at `offset` after admitting the declaration and allocating
+/// Updates the cell at `offset` after registering the declaration and allocating
 /// the chunk: `own` where the thread may have cells of its own, else `shared`.
 /// Does nothing for a declaration whose registration was not linked.
 #[cold]
@@ -52,7 +52,7 @@ fn update_slowly(
     own: impl FnOnce(&Cell),
     shared: impl FnOnce(&Cell),
 ) {
-    let Some(cell) = base.admitted(offset) else {
+    let Some(cell) = base.registered(offset) else {
         return;
     };
     match storage::touch(cell) {
@@ -65,13 +65,13 @@ fn update_slowly(
 /// Nothing for a declaration whose registration was not linked.
 #[inline]
 pub(super) fn shared(base: &CellBase, offset: usize) -> Option<&'static Cell> {
-    base.admitted(offset).map(storage::shared)
+    base.registered(offset).map(storage::shared)
 }
 
 /// The sum of the cell at `offset` over all threads.
 pub(super) fn sum(base: &CellBase, offset: usize) -> u64 {
     let mut sum = [0];
-    if let Some(cell) = base.admitted(offset) {
+    if let Some(cell) = base.registered(offset) {
         storage::sum(cell, &mut sum);
     }
     sum[0]

@@ -19,7 +19,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// Not admitted yet.
+    /// Not registered yet.
     #[allow(clippy::new_without_default)] // Only ever made in statics.
     pub const fn new() -> Self {
         Self {

@@ -19,7 +19,7 @@
 //! protocol buffers, which Prometheus reads; it keeps them if it is told so,
 //! `--enable-feature=exemplar-storage`.
 
-use crate::registration::{Gate, open_gates};
+use crate::registration::{ExemplarGate, open_exemplar_gates};
 use crate::storage::{self, Kept};
 use std::cell::Cell;
 use std::panic::catch_unwind;
@@ -71,7 +71,7 @@ pub fn from(source: fn() -> Option<Exemplar>) {
         tracing::warn!("exemplars have a source already: this one is not used");
         return;
     }
-    open_gates();
+    open_exemplar_gates();
 }
 
 static SOURCE: OnceLock<fn() -> Option<Exemplar>> = OnceLock::new();
@@ -102,12 +102,12 @@ fn ask() -> Option<Exemplar> {
 /// bucket, if it passed by that, and for those that count that it failed.
 #[cold]
 pub(super) fn keep(
-    gate: &Gate,
+    gate: &ExemplarGate,
     bucket: usize,
     (cell, value): (Option<u32>, f64),
     failed: impl IntoIterator<Item = Option<u32>>,
 ) {
-    let cell = cell.filter(|_| gate.shut_up_to(bucket));
+    let cell = cell.filter(|_| gate.close_up_to(bucket));
     let Some(exemplar) = ask() else {
         return;
     };

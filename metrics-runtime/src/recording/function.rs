@@ -115,7 +115,7 @@ impl Function {
         let bucket = 1 + self.bounds.bucket(nanos);
         // A run that fits into a chunk lies in one: see the registry.
         if series == 0
-            && !self.base.gate().lets_pass(bucket)
+            && !self.base.gate().passes(bucket)
             && let Some(own) = storage::owned(self.base.cell(0))
             && let (Some(sum), Some(count), Some(ended)) =
                 (own.first(), own.get(bucket), own.get(ended))
@@ -146,7 +146,7 @@ impl Function {
         let bucket = native.cell(nanos);
         if series == 0
             && !native.classic
-            && !self.base.gate().lets_pass(bucket)
+            && !self.base.gate().passes(bucket)
             && let Some(own) = storage::owned(self.base.cell(0))
             && let (Some(sum), Some(count), Some(ended)) = (
                 own.first(),
@@ -174,10 +174,10 @@ impl Function {
         cells::add(&self.base, place.sum, nanos);
         cells::add_released(&self.base, place.ended, 1);
         let gate = self.base.gate();
-        if gate.lets_pass(place.bucket) || failed.is_some() && gate.is_open() {
+        if gate.passes(place.bucket) || failed.is_some() && gate.is_open() {
             let cell = place.native.or(place.classic);
-            let bucket_cell = cell.and_then(|cell| self.base.admitted(cell));
-            let failed = failed.map(|ended| self.base.admitted(ended));
+            let bucket_cell = cell.and_then(|cell| self.base.registered(cell));
+            let failed = failed.map(|ended| self.base.registered(ended));
             exemplars::keep(
                 gate,
                 place.bucket,

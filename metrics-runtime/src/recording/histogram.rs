@@ -126,7 +126,7 @@ impl<'a> HistogramSeries<'a> {
         match self.place {
             Place::Run(base, first) => {
                 let cell = self.bounds.cell(value);
-                if !base.gate().lets_pass(cell)
+                if !base.gate().passes(cell)
                     && let Some(own) = storage::owned(base.cell(first))
                     && let (Some(sum), Some(count)) = (own.first(), own.get(cell))
                 {
@@ -147,15 +147,15 @@ impl<'a> HistogramSeries<'a> {
 #[inline(never)]
 fn observe_in_run(base: &CellBase, first: usize, bounds: &FloatBounds, value: f64) {
     observe_in(Place::Run(base, first), bounds, value);
-    if base.gate().lets_pass(bounds.any_cell(value)) {
-        keep_exemplar(base, bounds, base.admitted(first), value);
+    if base.gate().passes(bounds.any_cell(value)) {
+        keep_exemplar(base, bounds, base.registered(first), value);
     }
 }
 
 #[inline(never)]
 fn observe_in_shards(base: &CellBase, first: u32, bounds: &FloatBounds, value: f64) {
     observe_in(Place::Shards(base, first), bounds, value);
-    if base.gate().lets_pass(bounds.any_cell(value)) {
+    if base.gate().passes(bounds.any_cell(value)) {
         keep_exemplar(base, bounds, Some(first), value);
     }
 }

@@ -1,7 +1,7 @@
 //! The only writer of the storage: metric handles, and what the attributes call.
 //!
 //! An update finds the calling thread's own cells and adds to them; the slow
-//! path (the declaration is not admitted, the chunk not allocated, the thread
+//! path (the declaration is not registered, the chunk not allocated, the thread
 //! ending) stands beside it in `cells`.
 
 mod bounds;

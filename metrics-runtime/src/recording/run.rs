@@ -3,7 +3,7 @@
 use super::bounds::{IntegerBounds, NativeBuckets};
 use super::cells;
 use super::exemplars;
-use crate::registration::{CellBase, Gate};
+use crate::registration::{CellBase, ExemplarGate};
 
 /// A run of cells, by its first one.
 #[derive(Debug)]
@@ -56,19 +56,19 @@ impl Run {
     #[inline]
     pub(crate) fn exemplify(
         &self,
-        gate: &Gate,
+        gate: &ExemplarGate,
         (offset, bounds, nanos): (usize, &IntegerBounds, u64),
         failed: Option<u32>,
     ) {
         let bucket = bounds.any_cell(nanos);
-        if gate.lets_pass(bucket) || failed.is_some() && gate.is_open() {
+        if gate.passes(bucket) || failed.is_some() && gate.is_open() {
             let place = (Some(self.cell(offset + bucket)), nanos as f64 / 1e9);
             exemplars::keep(gate, bucket, place, failed.map(Some));
         }
     }
 
     /// Keeps an exemplar for a cell that counts that something failed.
-    pub(crate) fn exemplify_failure(gate: &Gate, cell: u32) {
+    pub(crate) fn exemplify_failure(gate: &ExemplarGate, cell: u32) {
         if gate.is_open() {
             exemplars::keep(gate, 0, (None, 0.0), Some(Some(cell)));
         }

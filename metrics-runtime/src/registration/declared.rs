@@ -1,8 +1,8 @@
 //! All that the program declares, whether it was used or not.
 
-use super::catalogue::{Catalogue, build};
+use super::family_list::{FamilyList, build};
 use super::linked::linked;
-use super::registry::{Admitted, admitted};
+use super::registry::{Registered, registered};
 use crate::declaration::{Declaration, Sharing};
 #[cfg(feature = "artifacts")]
 use crate::declaration::{DeclaredCalls, Source};
@@ -11,14 +11,14 @@ use std::time::Duration;
 
 /// What can be exposed, with the series that a layer will add for declared
 /// endpoints. Not to be read from: those have no cells.
-pub(crate) fn declared() -> Catalogue {
-    // Declared endpoints are admitted by the layer only; here they count all
+pub(crate) fn declared() -> FamilyList {
+    // Declared endpoints are registered by the layer only; here they count all
     // the same, with their own places.
     let mut all = Vec::new();
     for linked in linked() {
         if let Some(Declaration::ReservedNames(names)) = linked.declaration() {
             let endpoint = |(source, members)| {
-                Arc::new(Admitted {
+                Arc::new(Registered {
                     source,
                     members,
                     base: 0,
@@ -30,7 +30,7 @@ pub(crate) fn declared() -> Catalogue {
             all.extend((names.declared)().into_iter().map(endpoint));
         }
     }
-    all.extend(admitted());
+    all.extend(registered());
     build(&all).0
 }
 

@@ -1,8 +1,8 @@
 //! The names that a family takes: its own, and those that Prometheus and
 //! OpenMetrics derive from it. No two families may have one in common.
 
-use super::catalogue::{Family, First};
 use super::conflict::{Conflict, Difference};
+use super::family_list::{FirstDeclaration, RegisteredFamily};
 use crate::declaration::{self, Kind};
 use std::collections::{BTreeMap, HashMap};
 
@@ -36,36 +36,36 @@ pub(crate) fn derived_names(family: &declaration::Family) -> Vec<String> {
 
 /// All names that a catalogue's families take.
 #[cfg(feature = "prometheus")]
-pub(crate) fn taken_names(catalogue: &super::Catalogue) -> std::collections::HashSet<String> {
-    let families = catalogue.families.iter();
+pub(crate) fn taken_names(list: &super::FamilyList) -> std::collections::HashSet<String> {
+    let families = list.families.iter();
     families
-        .flat_map(|family| derived_names(&family.family))
+        .flat_map(|family| derived_names(&family.declared))
         .collect()
 }
 
 /// Takes out each family that has a name of one that was declared before it.
 pub(super) fn drop_clashes(
-    families: &mut BTreeMap<&'static str, Family>,
+    families: &mut BTreeMap<&'static str, RegisteredFamily>,
     conflicts: &mut Vec<Conflict>,
 ) {
-    let mut in_order: Vec<_> = families.values().map(Family::first).collect();
-    in_order.sort_by_key(|first| first.place);
-    let mut taken: HashMap<String, First> = HashMap::new();
+    let mut in_order: Vec<_> = families.values().map(RegisteredFamily::first).collect();
+    in_order.sort_by_key(|first| first.position);
+    let mut taken: HashMap<String, FirstDeclaration> = HashMap::new();
     for second in in_order {
-        let names = derived_names(&second.family);
+        let names = derived_names(&second.declared);
         let clash = names.iter().find_map(|name| taken.get_key_value(name));
         if let Some((shared, first)) = clash {
             conflicts.push(Conflict {
-                name: first.family.name,
+                name: first.declared.name,
                 first: first.source,
                 second: second.source,
                 difference: Difference::Names {
-                    kinds: (first.family.kind, second.family.kind),
-                    other: second.family.name,
+                    kinds: (first.declared.kind, second.declared.kind),
+                    other: second.declared.name,
                     shared: String::clone(shared),
                 },
             });
-            families.remove(second.family.name);
+            families.remove(second.declared.name);
         } else {
             taken.extend(names.into_iter().map(|name| (name, second)));
         }

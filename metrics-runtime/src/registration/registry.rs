@@ -1,13 +1,13 @@
-//! The registry: the process's admitted declarations and their cells.
+//! The registry: the process's registered declarations and their cells.
 //!
-//! Its lock is taken to admit declarations (once, at the first use of any
+//! Its lock is taken to register declarations (once, at the first use of any
 //! metric, and again only where a library is loaded later), to register an
 //! endpoint that was never seen before, and briefly by a scrape, to fetch the
 //! catalogue. No update of a known series takes it.
 
 use super::base::REFUSED;
-use super::catalogue::{Catalogue, build};
 use super::conflict::{Conflict, Difference};
+use super::family_list::{FamilyList, build};
 use super::linked::linked;
 use crate::declaration::{
     Declaration, Endpoint, Kind, Member, MetricDeclaration, Report, Sharing, Source, cell_count,
@@ -19,22 +19,22 @@ use std::time::{Duration, UNIX_EPOCH};
 
 /// A declaration with its cells.
 #[derive(Debug)]
-pub(crate) struct Admitted {
+pub(crate) struct Registered {
     pub(crate) source: Source,
     pub(crate) members: Vec<Member>,
     /// The first cell of its run.
     pub(crate) base: u32,
     /// What it may have in common with others.
     pub(crate) sharing: Sharing,
-    /// When it was admitted, since 1970: its series began then.
+    /// When it was registered, since 1970: its series began then.
     pub(crate) created: Duration,
     /// Reads the values of collected members.
     pub(crate) collect: Option<fn(Report<'_>)>,
 }
 
-/// What was admitted so far.
+/// What was registered so far.
 struct Registry {
-    admitted: Vec<Arc<Admitted>>,
+    registered: Vec<Arc<Registered>>,
     /// Gauges with their runs, which others may share.
     gauges: Vec<(&'static MetricDeclaration, u32)>,
     /// Declarations for which there were no cells left.
@@ -42,15 +42,15 @@ struct Registry {
 }
 
 static REGISTRY: Mutex<Registry> = Mutex::new(Registry {
-    admitted: Vec::new(),
+    registered: Vec::new(),
     gauges: Vec::new(),
     refused: Vec::new(),
 });
 
-/// What `build` made of the admitted declarations, when there were so many.
+/// What `build` made of the registered declarations, when there were so many.
 struct Built {
     of: usize,
-    catalogue: Arc<Catalogue>,
+    list: Arc<FamilyList>,
     conflicts: Vec<Conflict>,
 }
 
@@ -58,37 +58,37 @@ struct Built {
 /// request that registers an endpoint waits for that.
 static BUILT: Mutex<Option<Built>> = Mutex::new(None);
 
-/// Admits every linked declaration that is not admitted yet.
+/// Registers every linked declaration that is not registered yet.
 #[cold]
-pub(crate) fn admit() {
-    lock(&REGISTRY).admit_linked();
+pub(crate) fn register_linked() {
+    lock(&REGISTRY).register_linked();
 }
 
-/// Admits a declaration that is made at run time, and returns the first cell
+/// Registers a declaration that is made at run time, and returns the first cell
 /// of its run: one that no thread has cells for, should none be left. The
 /// caller bounds how many declarations there are, and may ask for more cells
 /// than the members expose.
 pub(crate) fn register(source: Source, members: Vec<Member>, cells: usize) -> u32 {
     let mut registry = lock(&REGISTRY);
-    registry.admit_linked();
+    registry.register_linked();
     registry
         .add(source, members, cells, Sharing::Series, None)
         .unwrap_or(REFUSED)
 }
 
 /// All that can be exposed, as of now.
-pub(crate) fn catalogue() -> Arc<Catalogue> {
-    built(|built| Arc::clone(&built.catalogue))
+pub(crate) fn families() -> Arc<FamilyList> {
+    built(|built| Arc::clone(&built.list))
 }
 
-/// All that was admitted.
-pub(super) fn admitted() -> Vec<Arc<Admitted>> {
+/// All that was registered.
+pub(super) fn registered() -> Vec<Arc<Registered>> {
     let mut registry = lock(&REGISTRY);
-    registry.admit_linked();
-    registry.admitted.clone()
+    registry.register_linked();
+    registry.registered.clone()
 }
 
-/// All conflicts between the declarations admitted so far.
+/// All conflicts between the declarations registered so far.
 pub(super) fn conflicts() -> Vec<Conflict> {
     let mut conflicts = built(|built| built.conflicts.clone());
     conflicts.extend_from_slice(&lock(&REGISTRY).refused);
@@ -100,18 +100,18 @@ pub(super) fn conflicts() -> Vec<Conflict> {
 
 fn built<T>(take: impl FnOnce(&Built) -> T) -> T {
     let mut newest = lock(&BUILT);
-    let admitted = {
+    let registered = {
         let mut registry = lock(&REGISTRY);
-        registry.admit_linked();
+        registry.register_linked();
         match &*newest {
-            Some(built) if built.of == registry.admitted.len() => return take(built),
-            _ => registry.admitted.clone(),
+            Some(built) if built.of == registry.registered.len() => return take(built),
+            _ => registry.registered.clone(),
         }
     };
-    let (catalogue, conflicts) = build(&admitted);
+    let (list, conflicts) = build(&registered);
     take(newest.insert(Built {
-        of: admitted.len(),
-        catalogue: Arc::new(catalogue),
+        of: registered.len(),
+        list: Arc::new(list),
         conflicts,
     }))
 }
@@ -139,7 +139,7 @@ fn endpoint_conflicts(mut endpoints: Vec<&'static Endpoint>) -> Vec<Conflict> {
 pub(super) const FRAMEWORK: &str = env!("CARGO_PKG_NAME");
 
 impl Registry {
-    fn admit_linked(&mut self) {
+    fn register_linked(&mut self) {
         let mut linked: Vec<_> = linked()
             .filter(|linked| !linked.base.is_decided())
             .collect();
@@ -195,7 +195,7 @@ impl Registry {
             });
             return None;
         };
-        self.admitted.push(Arc::new(Admitted {
+        self.registered.push(Arc::new(Registered {
             source,
             members,
             base,

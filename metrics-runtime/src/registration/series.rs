@@ -1,7 +1,7 @@
 //! How many series the program can ever expose, and which metrics make them.
 
-use super::catalogue::{Catalogue, Family, Group};
 use super::declared::declared;
+use super::family_list::{FamilyList, RegisteredFamily, SeriesGroup};
 use crate::declaration::{Kind, Layout, Source};
 use std::fmt;
 
@@ -77,12 +77,8 @@ pub fn max_series() -> MaxSeries {
 }
 
 impl MaxSeries {
-    pub(super) fn of(catalogue: &Catalogue) -> Self {
-        let mut metrics: Vec<_> = catalogue
-            .families
-            .iter()
-            .filter_map(MetricSeries::of)
-            .collect();
+    pub(super) fn of(list: &FamilyList) -> Self {
+        let mut metrics: Vec<_> = list.families.iter().filter_map(MetricSeries::of).collect();
         metrics.sort_by_key(|metric| std::cmp::Reverse(metric.series));
         Self(metrics)
     }
@@ -100,7 +96,7 @@ impl MaxSeries {
 }
 
 /// Lines of one series' value.
-fn lines(group: &Group) -> u64 {
+fn lines(group: &SeriesGroup) -> u64 {
     match group.member.layout {
         Layout::Histogram { .. } if group.member.family.kind == Kind::Summary => 2,
         Layout::Histogram { buckets, .. } => buckets.len() as u64 + 3,
@@ -108,7 +104,7 @@ fn lines(group: &Group) -> u64 {
     }
 }
 
-impl Group {
+impl SeriesGroup {
     /// How many series this group can add to its family at most.
     pub(crate) fn max_series(&self) -> u64 {
         let repeated = self.repeated.len() as u64;
@@ -117,7 +113,7 @@ impl Group {
 }
 
 impl MetricSeries {
-    fn of(family: &Family) -> Option<Self> {
+    fn of(family: &RegisteredFamily) -> Option<Self> {
         let largest = family
             .groups
             .iter()
@@ -129,16 +125,16 @@ impl MetricSeries {
             .filter(|(_, values)| *values > 1)
             .collect();
         if lines(largest) > 1 {
-            let lines_of = match family.family.kind {
+            let lines_of = match family.declared.kind {
                 Kind::Summary => "lines of a summary",
                 _ => "lines of a histogram",
             };
             factors.push((lines_of, lines(largest)));
         }
-        let series = || family.groups.iter().map(Group::max_series);
+        let series = || family.groups.iter().map(SeriesGroup::max_series);
         Some(Self {
-            name: family.family.name,
-            kind: family.family.kind,
+            name: family.declared.name,
+            kind: family.declared.kind,
             series: series().fold(0, u64::saturating_add),
             declarations: series().filter(|more| *more > 0).count(),
             largest: largest.source,

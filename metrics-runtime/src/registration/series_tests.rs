@@ -1,7 +1,7 @@
 //! Tests of `series`: what can be exposed is counted, and who makes it.
 
-use super::super::catalogue::build;
-use super::super::registry::Admitted;
+use super::super::family_list::build;
+use super::super::registry::Registered;
 use super::{MaxSeries, OverBudget};
 use crate::declaration::{
     DynamicValues, Family, Kind, Label, Layout, Member, Sharing, Source, SumUnit, Values,
@@ -43,8 +43,8 @@ fn histogram(name: &'static str, labels: &[Label]) -> Member {
 }
 
 fn max(members: Vec<Member>) -> MaxSeries {
-    let admitted = |(line, member)| {
-        Arc::new(Admitted {
+    let registered = |(line, member)| {
+        Arc::new(Registered {
             source: Source {
                 package: "shop",
                 file: "src/shop.rs",
@@ -59,7 +59,7 @@ fn max(members: Vec<Member>) -> MaxSeries {
             collect: None,
         })
     };
-    let all: Vec<_> = (1..).zip(members).map(admitted).collect();
+    let all: Vec<_> = (1..).zip(members).map(registered).collect();
     MaxSeries::of(&build(&all).0)
 }
 

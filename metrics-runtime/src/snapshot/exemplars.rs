@@ -36,9 +36,11 @@ impl<'a> GroupValues<'a> {
         };
         let runs = (!all.is_empty()).then(|| {
             let own = (group.first_cell(series), group.native_cell(series));
-            let also = group.also.iter();
-            let also = also.filter(move |also| also.series as usize == series);
-            also.map(|also| (also.first, also.native)).chain([own])
+            let merged = group.merged.iter();
+            let merged = merged.filter(move |merged| merged.series as usize == series);
+            merged
+                .map(|merged| (merged.first, merged.native))
+                .chain([own])
         });
         runs.into_iter()
             .flatten()

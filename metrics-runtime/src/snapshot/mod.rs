@@ -1,7 +1,7 @@
 //! A snapshot: the values of all series at one moment, as owned plain data.
 //!
 //! Reading takes no lock that an update takes. The series are those of a
-//! [`Catalogue`]; the values lie in one vector, in the catalogue's order.
+//! [`FamilyList`]; the values lie in one vector, in the catalogue's order.
 
 mod at_scrape;
 mod exemplars;
@@ -21,7 +21,7 @@ pub(crate) use value::sum_as_float;
 pub use value::{HistogramValue, SummaryValue, Value};
 
 use crate::declaration::{Bucket, Kind, Layout, NativeCells};
-use crate::registration::{self, Catalogue, Family, Group};
+use crate::registration::{self, FamilyList, RegisteredFamily, SeriesGroup};
 use crate::storage::{self, Kept};
 use std::sync::Arc;
 
@@ -40,7 +40,7 @@ use std::sync::Arc;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
-    catalogue: Arc<Catalogue>,
+    list: Arc<FamilyList>,
     /// How many series each group had.
     series: Vec<usize>,
     /// For each series of each group: a counter's number; a gauge's float, as
@@ -72,8 +72,8 @@ pub fn snapshot() -> Snapshot {
 /// The values of a group.
 #[derive(Clone, Copy)]
 pub(crate) struct GroupValues<'a> {
-    pub(crate) family: &'a Family,
-    pub(crate) group: &'a Group,
+    pub(crate) family: &'a RegisteredFamily,
+    pub(crate) group: &'a SeriesGroup,
     /// How many series it had.
     pub(crate) series: usize,
     /// Their words.
@@ -138,22 +138,17 @@ impl Snapshot {
     /// Reads all series again, into the memory that is there already.
     pub(crate) fn refresh(&mut self) {
         at_scrape::update();
-        self.catalogue = registration::catalogue();
+        self.list = registration::families();
         storage::read_kept(&mut self.exemplars);
-        registration::open_gates_again();
+        registration::reopen_exemplar_gates();
         #[cfg(feature = "prometheus")]
         self.foreign.clear();
-        let collectors = &self.catalogue.collectors;
+        let collectors = &self.list.collectors;
         self.collected.resize_with(collectors.len(), Vec::new);
         for (collector, values) in collectors.iter().zip(&mut self.collected) {
             read::collect(*collector, values);
         }
-        let groups = || {
-            self.catalogue
-                .families
-                .iter()
-                .flat_map(|family| &family.groups)
-        };
+        let groups = || self.list.families.iter().flat_map(|family| &family.groups);
         // Their numbers of series may grow meanwhile: these are the ones to read.
         self.series.clear();
         self.series
@@ -194,14 +189,14 @@ impl Snapshot {
     }
 
     /// The catalogue whose series these are.
-    pub(crate) fn catalogue(&self) -> &Arc<Catalogue> {
-        &self.catalogue
+    pub(crate) fn families(&self) -> &Arc<FamilyList> {
+        &self.list
     }
 
     /// Every group's values, in the catalogue's order.
     pub(crate) fn groups(&self) -> impl Iterator<Item = GroupValues<'_>> {
         let mut rest = &self.words[..];
-        let families = self.catalogue.families.iter();
+        let families = self.list.families.iter();
         families
             .flat_map(|family| family.groups.iter().map(move |group| (family, group)))
             .zip(&self.series)
@@ -220,7 +215,7 @@ impl Snapshot {
     }
 
     /// What a collected group's callback reported; nothing where it did not.
-    pub(crate) fn collected(&self, group: &Group, index: usize) -> Option<f64> {
+    pub(crate) fn collected(&self, group: &SeriesGroup, index: usize) -> Option<f64> {
         *self.collected.get(group.collector)?.get(index)?
     }
 
@@ -255,8 +250,8 @@ impl Snapshot {
         &self,
         name: &str,
         labels: &[(&str, &str)],
-    ) -> impl Iterator<Item = (&Group, Value)> {
-        let has = move |group: &Group, series| {
+    ) -> impl Iterator<Item = (&SeriesGroup, Value)> {
+        let has = move |group: &SeriesGroup, series| {
             let values = group.member.label_values(series);
             labels.iter().all(|(name, value)| {
                 let mut pairs = group.member.labels.iter().zip(&values);
@@ -264,7 +259,7 @@ impl Snapshot {
             })
         };
         self.groups()
-            .filter(move |values| values.family.family.name == name)
+            .filter(move |values| values.family.declared.name == name)
             .flat_map(move |values| {
                 let matching = values
                     .written()
@@ -283,7 +278,7 @@ impl Snapshot {
             Layout::Info { .. } => Value::Float(values.info(series)?),
             Layout::Histogram { buckets, sum, .. } => {
                 let words = values.words_of(series);
-                if values.family.family.kind == Kind::Summary {
+                if values.family.declared.kind == Kind::Summary {
                     return Some(Value::Summary(SummaryValue {
                         count: words[1..].iter().sum(),
                         sum: sum_as_float(sum, words[0]),

@@ -2,7 +2,7 @@
 
 use super::read_native::read_native;
 use crate::declaration::{Bucket, Layout, Report, SumUnit};
-use crate::registration::Group;
+use crate::registration::SeriesGroup;
 use crate::storage;
 use std::ops::Range;
 
@@ -18,7 +18,7 @@ pub(super) fn collect(collector: fn(Report<'_>), values: &mut Vec<Option<f64>>) 
 }
 
 /// How many words hold the values of so many of a group's series.
-pub(super) fn words_of(group: &Group, series: usize) -> usize {
+pub(super) fn words_of(group: &SeriesGroup, series: usize) -> usize {
     match group.member.layout {
         Layout::Collected { .. } | Layout::ReservedName => 0,
         _ => series * group.member.words(),
@@ -27,7 +27,7 @@ pub(super) fn words_of(group: &Group, series: usize) -> usize {
 
 /// Reads a group's values into its words, and native buckets to the end of
 /// `native`.
-pub(super) fn read(group: &Group, words: &mut [u64], native: &mut Vec<(Bucket, u64)>) {
+pub(super) fn read(group: &SeriesGroup, words: &mut [u64], native: &mut Vec<(Bucket, u64)>) {
     if let Layout::Histogram {
         sum,
         native: Some(cells),
@@ -43,10 +43,10 @@ pub(super) fn read(group: &Group, words: &mut [u64], native: &mut Vec<(Bucket, u
     match group.member.layout {
         Layout::Counter { .. } => {
             storage::sum(group.first_cell(0), words);
-            for also in &group.also {
+            for merged in &group.merged {
                 let mut more = [0];
-                storage::sum(also.first, &mut more);
-                let word = &mut words[also.series as usize];
+                storage::sum(merged.first, &mut more);
+                let word = &mut words[merged.series as usize];
                 *word = word.wrapping_add(more[0]);
             }
         }
@@ -54,9 +54,9 @@ pub(super) fn read(group: &Group, words: &mut [u64], native: &mut Vec<(Bucket, u
             for (series, word) in words.iter_mut().enumerate() {
                 *word = storage::sum_f64(group.first_cell(series)).to_bits();
             }
-            for also in &group.also {
-                let word = &mut words[also.series as usize];
-                *word = (f64::from_bits(*word) + storage::sum_f64(also.first)).to_bits();
+            for merged in &group.merged {
+                let word = &mut words[merged.series as usize];
+                *word = (f64::from_bits(*word) + storage::sum_f64(merged.first)).to_bits();
             }
         }
         Layout::Histogram { sum, .. } => read_histograms(group, sum, words),
@@ -67,7 +67,7 @@ pub(super) fn read(group: &Group, words: &mut [u64], native: &mut Vec<(Bucket, u
 
 /// Finished first: whatever is seen as finished is then seen as started, so
 /// that the difference is never negative.
-fn read_in_progress(group: &Group, words: &mut [u64]) {
+fn read_in_progress(group: &SeriesGroup, words: &mut [u64]) {
     let sum = |cell| {
         let mut one = [0];
         storage::sum(cell, &mut one);
@@ -80,15 +80,15 @@ fn read_in_progress(group: &Group, words: &mut [u64]) {
         *word = 0;
         subtract(word, group.finished(series));
     }
-    for also in &group.also {
-        subtract(&mut words[also.series as usize], also.finished.clone());
+    for merged in &group.merged {
+        subtract(&mut words[merged.series as usize], merged.finished.clone());
     }
     for (series, word) in words.iter_mut().enumerate() {
         *word = word.wrapping_add(sum(group.first_cell(series)));
     }
-    for also in &group.also {
-        let word = &mut words[also.series as usize];
-        *word = word.wrapping_add(sum(also.first));
+    for merged in &group.merged {
+        let word = &mut words[merged.series as usize];
+        *word = word.wrapping_add(sum(merged.first));
     }
     for word in words {
         *word = (*word as f64).to_bits();
@@ -96,7 +96,7 @@ fn read_in_progress(group: &Group, words: &mut [u64]) {
 }
 
 /// Reads series that have cells in the shards only, each its own.
-fn read_dynamic(group: &Group, words: &mut [u64]) {
+fn read_dynamic(group: &SeriesGroup, words: &mut [u64]) {
     let shards = storage::ShardReader::new();
     let float = matches!(
         group.member.layout,
@@ -116,7 +116,7 @@ fn read_dynamic(group: &Group, words: &mut [u64]) {
     }
 }
 
-fn read_histograms(group: &Group, unit: SumUnit, words: &mut [u64]) {
+fn read_histograms(group: &SeriesGroup, unit: SumUnit, words: &mut [u64]) {
     let stride = group.member.stride();
     storage::sum(group.first_cell(0), words);
     if unit == SumUnit::Float {
@@ -124,12 +124,12 @@ fn read_histograms(group: &Group, unit: SumUnit, words: &mut [u64]) {
             words[0] = storage::sum_f64(group.first_cell(series)).to_bits();
         }
     }
-    for also in &group.also {
-        let words = &mut words[also.series as usize * stride..][..stride];
+    for merged in &group.merged {
+        let words = &mut words[merged.series as usize * stride..][..stride];
         let mut more = vec![0; stride];
-        storage::sum(also.first, &mut more);
+        storage::sum(merged.first, &mut more);
         let sum = match unit {
-            SumUnit::Float => (f64::from_bits(words[0]) + storage::sum_f64(also.first)).to_bits(),
+            SumUnit::Float => (f64::from_bits(words[0]) + storage::sum_f64(merged.first)).to_bits(),
             SumUnit::Integer | SumUnit::Nanoseconds => words[0].wrapping_add(more[0]),
         };
         for (word, more) in words.iter_mut().zip(more) {

@@ -1,7 +1,7 @@
 //! Reading histograms with native buckets.
 
 use crate::declaration::{Bucket, NativeCells, SumUnit, classic_cells, upper_bound};
-use crate::registration::Group;
+use crate::registration::SeriesGroup;
 use crate::storage;
 
 /// Reads a group's series: to each one's words its sum, its classic buckets, and
@@ -10,7 +10,7 @@ use crate::storage;
 /// The classic ones are read first, the native ones are counted first: so all
 /// that the first have is found in the second.
 pub(super) fn read_native(
-    group: &Group,
+    group: &SeriesGroup,
     unit: SumUnit,
     buckets: &'static [f64],
     cells: NativeCells,
@@ -21,9 +21,9 @@ pub(super) fn read_native(
     for (series, words) in words.chunks_mut(group.member.words()).enumerate() {
         let (classic, place) = words.split_at_mut(buckets.len() + 2);
         let others = group
-            .also
+            .merged
             .iter()
-            .filter(|also| also.series as usize == series);
+            .filter(|merged| merged.series as usize == series);
         classic.fill(0);
         let first_cell = group.first_cell(series);
         storage::sum(first_cell, &mut classic[..counted]);

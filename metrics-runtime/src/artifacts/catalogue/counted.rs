@@ -9,7 +9,7 @@ use crate::declaration::{
     DeclaredCalls, EXTERNAL_CALLS, FUNCTION_CALLS, Source,
 };
 use crate::http::HttpFamilies;
-use crate::registration::Family;
+use crate::registration::RegisteredFamily;
 use serde::{Deserialize, Serialize};
 
 /// Requests or calls that are counted by how they ended.
@@ -57,11 +57,11 @@ pub(super) fn failed_outcomes(families: &CallFamilies) -> String {
 pub(super) fn counted(
     calls: &[(Source, DeclaredCalls)],
     layers: &[HttpFamilies],
-    exposed: &[Family],
+    exposed: &[RegisteredFamily],
 ) -> Vec<Counted> {
     let requests = layers.iter().map(of_requests);
     let calls = calls.iter().map(|(_, calls)| of_calls(calls));
-    let is_exposed = |name: &String| exposed.iter().any(|family| family.family.name == *name);
+    let is_exposed = |name: &String| exposed.iter().any(|family| family.declared.name == *name);
     let mut all: Vec<Counted> = Vec::new();
     for mut one in requests.chain(calls) {
         one.metrics.retain(is_exposed);

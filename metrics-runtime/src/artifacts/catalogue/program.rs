@@ -6,7 +6,7 @@ use super::{counted, http, objectives};
 use crate::declaration::{self, Layout, Values};
 use crate::exposition::unit;
 use crate::http::HttpFamilies;
-use crate::registration::{self, Family, Group};
+use crate::registration::{self, RegisteredFamily, SeriesGroup};
 
 /// What this program measures: every metric that any linked crate declares,
 /// whether it was used or not.
@@ -41,8 +41,8 @@ pub fn catalogue() -> Catalogue {
     }
 }
 
-fn metric(family: &Family, layers: &[HttpFamilies]) -> Metric {
-    let declaration::Family { name, help, kind } = family.family;
+fn metric(family: &RegisteredFamily, layers: &[HttpFamilies]) -> Metric {
+    let declaration::Family { name, help, kind } = family.declared;
     let mut declarations: Vec<Declaration> = Vec::new();
     for group in &family.groups {
         let mut added = declaration(group);
@@ -67,7 +67,7 @@ fn metric(family: &Family, layers: &[HttpFamilies]) -> Metric {
     Metric {
         name: name.to_owned(),
         kind,
-        unit: unit(&family.family).map(str::to_owned),
+        unit: unit(&family.declared).map(str::to_owned),
         help: help.to_owned(),
         series: series.fold(0, u64::saturating_add),
         labels: merged(&declarations),
@@ -75,7 +75,7 @@ fn metric(family: &Family, layers: &[HttpFamilies]) -> Metric {
     }
 }
 
-fn declaration(group: &Group) -> Declaration {
+fn declaration(group: &SeriesGroup) -> Declaration {
     let label = |label: &declaration::Label| {
         let (values, limit) = match label.values {
             Values::Listed(values) => (values.iter().map(|v| (*v).to_owned()).collect(), None),

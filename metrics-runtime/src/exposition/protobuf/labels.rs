@@ -2,7 +2,7 @@
 
 use super::wire;
 use crate::exposition::template::OfSeries;
-use crate::registration::Group;
+use crate::registration::SeriesGroup;
 
 /// The labels of a group's series, as fields of a `Metric`.
 #[derive(Default)]
@@ -37,7 +37,7 @@ impl OfSeries for Labels {
         self.series
     }
 
-    fn extend(&mut self, group: &Group, series: usize) {
+    fn extend(&mut self, group: &SeriesGroup, series: usize) {
         let from = self.series;
         for at in (from..series).filter(|series| group.writes(*series)) {
             let start = self.bytes.len();

@@ -18,7 +18,7 @@ use super::template::{self, Newest, Template};
 use super::units::unit;
 use super::{CHUNK, Filter, Flush, Options};
 use crate::declaration::Kind;
-use crate::registration::Family;
+use crate::registration::RegisteredFamily;
 use crate::snapshot::{GroupValues, Snapshot};
 use labels::{Labels, Position};
 use std::ops::ControlFlow;
@@ -43,13 +43,13 @@ pub(super) fn write(
     buffer: &mut Vec<u8>,
     flush: Flush<'_>,
 ) -> ControlFlow<()> {
-    let template = Template::of(&NEWEST, snapshot.catalogue(), header);
+    let template = Template::of(&NEWEST, snapshot.families(), header);
     let groups: Vec<_> = snapshot.groups().zip(&template.groups).collect();
     let families = groups.chunk_by(|(a, _), (b, _)| std::ptr::eq(a.family, b.family));
     for (groups, header) in families.zip(&template.headers) {
         if groups
             .first()
-            .is_some_and(|(values, _)| filter.admits(&values.family.family))
+            .is_some_and(|(values, _)| filter.admits(&values.family.declared))
         {
             let created = options.created;
             // Prometheus takes a message's first histogram to say whether all of
@@ -72,8 +72,8 @@ pub(super) fn write(
 }
 
 /// What of a family's message stands before its metrics.
-fn header(family: &Family) -> Vec<u8> {
-    let family = &family.family;
+fn header(family: &RegisteredFamily) -> Vec<u8> {
+    let family = &family.declared;
     let mut out = Vec::new();
     wire::string(&mut out, family::NAME, family.name);
     wire::string(&mut out, family::HELP, family.help);

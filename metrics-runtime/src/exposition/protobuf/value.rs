@@ -80,7 +80,7 @@ pub(super) fn write(
         Layout::Histogram { buckets, sum, .. } => {
             let words = values.words_of(series);
             let sum = sum_as_float(sum, words[0]);
-            if values.family.family.kind == Kind::Summary {
+            if values.family.declared.kind == Kind::Summary {
                 let count = words[1..].iter().fold(0_u64, |all, n| all.wrapping_add(*n));
                 summary(out, count, sum, &[], created);
             } else {
@@ -91,7 +91,7 @@ pub(super) fn write(
             }
         }
         Layout::Collected { index } => match snapshot.collected(values.group, index) {
-            Some(value) if values.family.family.kind == Kind::Counter => {
+            Some(value) if values.family.declared.kind == Kind::Counter => {
                 counter(out, value, None, created);
             }
             Some(value) => gauge(out, value),

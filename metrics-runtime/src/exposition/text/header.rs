@@ -4,7 +4,7 @@ use super::Dialect;
 use super::escape::push_escaped;
 use crate::declaration::Kind;
 use crate::exposition::units::{family_name, unit};
-use crate::registration::Family;
+use crate::registration::RegisteredFamily;
 
 /// A family's header in each dialect.
 pub(super) struct Headers {
@@ -13,7 +13,7 @@ pub(super) struct Headers {
 }
 
 impl Headers {
-    pub(super) fn of(family: &Family) -> Self {
+    pub(super) fn of(family: &RegisteredFamily) -> Self {
         Self {
             prometheus: prometheus(family),
             openmetrics: openmetrics(family),
@@ -29,8 +29,8 @@ impl Headers {
 }
 
 /// HELP, then TYPE, of the name that the samples have.
-fn prometheus(family: &Family) -> String {
-    let family = &family.family;
+fn prometheus(family: &RegisteredFamily) -> String {
+    let family = &family.declared;
     let name = family.name;
     let kind = match family.kind {
         // It came with OpenMetrics.
@@ -43,8 +43,8 @@ fn prometheus(family: &Family) -> String {
 }
 
 /// TYPE, UNIT, HELP, of the family's own name.
-fn openmetrics(family: &Family) -> String {
-    let family = &family.family;
+fn openmetrics(family: &RegisteredFamily) -> String {
+    let family = &family.declared;
     let name = family_name(family);
     let mut header = format!("# TYPE {name} {}\n", family.kind);
     if let Some(unit) = unit(family) {

@@ -18,7 +18,7 @@ use super::template::{self, Newest, Template};
 use super::units::family_name;
 use super::{Filter, Options};
 use crate::declaration::{Kind, Layout, SumUnit};
-use crate::registration::{Family, Group};
+use crate::registration::{RegisteredFamily, SeriesGroup};
 use crate::snapshot::{GroupValues, Snapshot, by_bucket, sum_as_float};
 use crate::storage::Kept;
 use exemplar::push_exemplar;
@@ -62,16 +62,16 @@ pub(super) fn write(
     chunk: usize,
     flush: &mut dyn FnMut(&mut String) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let template = Template::of(&NEWEST, snapshot.catalogue(), Headers::of);
+    let template = Template::of(&NEWEST, snapshot.families(), Headers::of);
     let room = size(&template, snapshot).min(chunk.saturating_add(ROOM));
     text.reserve(room);
     let mut headers = template.headers.iter();
-    let mut family: Option<&Family> = None;
+    let mut family: Option<&RegisteredFamily> = None;
     let mut shown = false;
     for (values, prefixes) in snapshot.groups().zip(&template.groups) {
         if !family.is_some_and(|family| std::ptr::eq(family, values.family)) {
             family = Some(values.family);
-            shown = filter.admits(&values.family.family);
+            shown = filter.admits(&values.family.declared);
             match headers.next() {
                 Some(header) if shown => text.push_str(header.in_dialect(dialect)),
                 _ => {}
@@ -135,7 +135,7 @@ struct Created {
 }
 
 impl Created {
-    fn of(group: &Group) -> Option<Self> {
+    fn of(group: &SeriesGroup) -> Option<Self> {
         let family = &group.member.family;
         let suffix = match family.kind {
             Kind::Counter => "",
@@ -269,7 +269,7 @@ impl<'a> Writer<'a> {
         series: usize,
     ) {
         let words = values.words_of(series);
-        let is_summary = values.family.family.kind == Kind::Summary;
+        let is_summary = values.family.declared.kind == Kind::Summary;
         let mut cumulated = 0_u64;
         let exemplars = if self.exemplars && !is_summary {
             by_bucket(&values.histogram_exemplars(series), buckets)

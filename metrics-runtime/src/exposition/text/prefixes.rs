@@ -4,7 +4,7 @@ use super::escape::push_escaped;
 use super::number::push_bound;
 use crate::declaration::{Kind, Layout};
 use crate::exposition::template::OfSeries;
-use crate::registration::Group;
+use crate::registration::SeriesGroup;
 
 /// The lines of a group's series up to their values, in the order in which the
 /// values are written: the same in both dialects.
@@ -124,7 +124,7 @@ impl OfSeries for Prefixes {
         self.series
     }
 
-    fn extend(&mut self, group: &Group, series: usize) {
+    fn extend(&mut self, group: &SeriesGroup, series: usize) {
         let lines = lines(group);
         let from = self.series;
         for at in (from..series).filter(|series| group.writes(*series)) {
@@ -168,7 +168,7 @@ impl OfSeries for Prefixes {
 
 /// The lines of one series: the sample's name, and its label `le`, if it has
 /// one.
-fn lines(group: &Group) -> Vec<(String, String)> {
+fn lines(group: &SeriesGroup) -> Vec<(String, String)> {
     let name = group.member.family.name;
     let Layout::Histogram { buckets, .. } = group.member.layout else {
         return vec![(name.to_owned(), String::new())];
@@ -188,7 +188,7 @@ fn lines(group: &Group) -> Vec<(String, String)> {
 }
 
 /// The labels of one series, as they stand between the braces.
-fn labels(group: &Group, series: usize) -> String {
+fn labels(group: &SeriesGroup, series: usize) -> String {
     let mut labels = String::new();
     let values = group.member.label_values(series);
     for (label, value) in group.member.labels.iter().zip(values) {

@@ -64,7 +64,7 @@ fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
     let snapshot = job.limits.snapshot(job.came, |snapshot| {
         snapshot.refresh();
         #[cfg(feature = "prometheus")]
-        snapshot.set_foreign(job.foreign.read(snapshot.catalogue()));
+        snapshot.set_foreign(job.foreign.read(snapshot.families()));
     });
     let mut output = Output {
         encoder: Pooled::of(job.encoding)?,

@@ -5,7 +5,7 @@ use super::families::{Cells, EXCEPTIONS, FINISHED, STARTED, STATUSES, Series};
 use super::schema::{Buckets, leak};
 use crate::labels::LabelValue as _;
 use crate::recording::{IntegerBounds, Run};
-use crate::registration::{self, Gate};
+use crate::registration::{self, ExemplarGate};
 use crate::support::lock::lock;
 use http::StatusCode;
 use std::sync::Mutex;
@@ -20,7 +20,7 @@ const STATUS_CODES: usize = 900;
 pub(super) struct MethodMetrics {
     run: Run,
     /// Which requests get an exemplar.
-    gate: &'static Gate,
+    gate: &'static ExemplarGate,
     cells: Cells,
     /// Bounds of the buckets of durations, and of sizes.
     durations: &'static IntegerBounds,
@@ -57,7 +57,7 @@ impl MethodMetrics {
         let base = registration::register(series.source(), members, cells.end);
         let metrics = Self {
             run: Run::new(base),
-            gate: Gate::leaked(),
+            gate: ExemplarGate::leaked(),
             cells,
             durations: durations.bounds,
             sizes: series.schema.sizes.bounds,

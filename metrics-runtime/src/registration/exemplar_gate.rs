@@ -12,26 +12,26 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 /// Relaxed all over: it publishes nothing, and an observation too many or too
 /// few does no harm.
 #[derive(Debug)]
-pub struct Gate(AtomicU32);
+pub struct ExemplarGate(AtomicU32);
 
-const SHUT: u32 = u32::MAX;
+const CLOSED: u32 = u32::MAX;
 
 /// Whether gates are to be open at all.
-static OPEN: AtomicBool = AtomicBool::new(false);
+static ENABLED: AtomicBool = AtomicBool::new(false);
 
 /// Gates that no declaration has which is linked.
-static OTHERS: Mutex<Vec<&'static Gate>> = Mutex::new(Vec::new());
+static OTHERS: Mutex<Vec<&'static ExemplarGate>> = Mutex::new(Vec::new());
 
-impl Gate {
+impl ExemplarGate {
     pub(super) const fn new() -> Self {
-        Self(AtomicU32::new(SHUT))
+        Self(AtomicU32::new(CLOSED))
     }
 
     /// One that is made at run time. The caller bounds how many there are.
     pub(crate) fn leaked() -> &'static Self {
         let gate: &'static Self = Box::leak(Box::new(Self::new()));
         lock(&OTHERS).push(gate);
-        if OPEN.load(Ordering::Relaxed) {
+        if ENABLED.load(Ordering::Relaxed) {
             gate.open();
         }
         gate
@@ -40,18 +40,18 @@ impl Gate {
     /// Whether an observation passes, by the number of its bucket. This is all that
     /// a usual one pays.
     #[inline(always)]
-    pub(crate) fn lets_pass(&self, bucket: usize) -> bool {
+    pub(crate) fn passes(&self, bucket: usize) -> bool {
         bucket as u32 >= self.0.load(Ordering::Relaxed)
     }
 
     /// Whether anything can pass.
     pub(crate) fn is_open(&self) -> bool {
-        self.0.load(Ordering::Relaxed) != SHUT
+        self.0.load(Ordering::Relaxed) != CLOSED
     }
 
     /// Whether it passes. Those up to its bucket then no longer do.
-    pub(crate) fn shut_up_to(&self, bucket: usize) -> bool {
-        let passes = self.lets_pass(bucket);
+    pub(crate) fn close_up_to(&self, bucket: usize) -> bool {
+        let passes = self.passes(bucket);
         if passes {
             self.0.store(bucket as u32 + 1, Ordering::Relaxed);
         }
@@ -64,16 +64,16 @@ impl Gate {
 }
 
 /// Opens all gates, also those that come later.
-pub(crate) fn open_gates() {
-    OPEN.store(true, Ordering::Relaxed);
+pub(crate) fn open_exemplar_gates() {
+    ENABLED.store(true, Ordering::Relaxed);
     linked().for_each(|linked| linked.base.gate().open());
     lock(&OTHERS).iter().for_each(|gate| gate.open());
 }
 
 /// Opens all gates again, if they are to be open: after a scrape.
-pub(crate) fn open_gates_again() {
-    if OPEN.load(Ordering::Relaxed) {
-        open_gates();
+pub(crate) fn reopen_exemplar_gates() {
+    if ENABLED.load(Ordering::Relaxed) {
+        open_exemplar_gates();
     }
 }
 
@@ -83,16 +83,16 @@ mod tests {
 
     #[test]
     fn the_slowest_pass_once() {
-        let gate = Gate::new();
-        assert!(!gate.lets_pass(100) && !gate.is_open());
+        let gate = ExemplarGate::new();
+        assert!(!gate.passes(100) && !gate.is_open());
         gate.open();
         let passed: Vec<_> = [3, 2, 3, 5, 4, 5, 0, 9]
             .into_iter()
-            .filter(|bucket| gate.shut_up_to(*bucket))
+            .filter(|bucket| gate.close_up_to(*bucket))
             .collect();
         assert_eq!(passed, [3, 5, 9]);
-        assert!(gate.is_open() && !gate.lets_pass(9));
+        assert!(gate.is_open() && !gate.passes(9));
         gate.open();
-        assert!(gate.shut_up_to(0));
+        assert!(gate.close_up_to(0));
     }
 }

@@ -1,8 +1,8 @@
 //! Tests of `catalogue`: what is exposed, and which conflicts are found.
 
 use super::super::conflict::Difference;
-use super::super::registry::Admitted;
-use super::{Also, build};
+use super::super::registry::Registered;
+use super::{MergedCells, build};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,8 +44,8 @@ fn histogram_of(name: &'static str, buckets: &'static [f64], labels: &[Label]) -
     Member::new(family(name, "H.", Kind::Histogram), labels.to_vec(), layout)
 }
 
-fn admitted(line: u32, base: u32, member: Member) -> Arc<Admitted> {
-    Arc::new(Admitted {
+fn registered(line: u32, base: u32, member: Member) -> Arc<Registered> {
+    Arc::new(Registered {
         source: source(line),
         members: vec![member],
         base,
@@ -62,14 +62,14 @@ const A: Label = Label {
 
 #[test]
 fn families_come_in_the_order_of_their_names() {
-    let (catalogue, conflicts) = build(&[
-        admitted(1, 0, counter("b_total", "B.", &[])),
-        admitted(2, 1, counter("a_total", "A.", &[])),
+    let (list, conflicts) = build(&[
+        registered(1, 0, counter("b_total", "B.", &[])),
+        registered(2, 1, counter("a_total", "A.", &[])),
     ]);
-    let names: Vec<_> = catalogue
+    let names: Vec<_> = list
         .families
         .iter()
-        .map(|family| family.family.name)
+        .map(|family| family.declared.name)
         .collect();
     assert_eq!(names, ["a_total", "b_total"]);
     assert_eq!(conflicts, []);
@@ -93,11 +93,11 @@ fn one_name_with_two_meanings_is_a_conflict_with_both_places() {
         ),
         (gauge, Difference::Kind(Kind::Counter, Kind::Gauge)),
     ] {
-        let (catalogue, conflicts) = build(&[
-            admitted(1, 0, counter("a_total", "A.", &[])),
-            admitted(2, 1, second),
+        let (list, conflicts) = build(&[
+            registered(1, 0, counter("a_total", "A.", &[])),
+            registered(2, 1, second),
         ]);
-        assert_eq!(catalogue.families[0].groups.len(), 1);
+        assert_eq!(list.families[0].groups.len(), 1);
         assert_eq!(conflicts.len(), 1);
         assert_eq!(conflicts[0].difference, difference);
         assert_eq!((conflicts[0].first.line, conflicts[0].second.line), (1, 2));
@@ -113,8 +113,8 @@ fn all_differences_are_told_at_once() {
     );
     let first = histogram("h_seconds", &[1.0]);
     let help = first.family.help;
-    let (catalogue, conflicts) = build(&[admitted(1, 0, first), admitted(2, 9, second)]);
-    assert_eq!(catalogue.families[0].groups.len(), 1);
+    let (list, conflicts) = build(&[registered(1, 0, first), registered(2, 9, second)]);
+    assert_eq!(list.families[0].groups.len(), 1);
     let found: Vec<_> = conflicts.into_iter().map(|one| one.difference).collect();
     let differences = [
         Difference::Labels(vec![], vec!["a"]),
@@ -127,8 +127,8 @@ fn all_differences_are_told_at_once() {
 #[test]
 fn different_buckets_are_a_conflict() {
     let (_, conflicts) = build(&[
-        admitted(1, 0, histogram("h_seconds", &[1.0])),
-        admitted(2, 9, histogram("h_seconds", &[2.0])),
+        registered(1, 0, histogram("h_seconds", &[1.0])),
+        registered(2, 9, histogram("h_seconds", &[2.0])),
     ]);
     assert_eq!(conflicts[0].difference, Difference::Buckets(&[1.0], &[2.0]));
 }
@@ -143,17 +143,17 @@ fn what_a_constant_label_keeps_apart_may_have_buckets_of_its_own() {
     };
     let (x, y) = (of(&["x"]), of(&["y"]));
     let mut declared = [
-        admitted(1, 0, histogram_of("h_seconds", &[1.0], &x)),
-        admitted(2, 9, histogram_of("h_seconds", &[2.0], &y)),
-        admitted(3, 18, histogram_of("h_seconds", &[1.0], &y)),
+        registered(1, 0, histogram_of("h_seconds", &[1.0], &x)),
+        registered(2, 9, histogram_of("h_seconds", &[2.0], &y)),
+        registered(3, 18, histogram_of("h_seconds", &[1.0], &y)),
     ];
     // Of what is declared by hand, they belong to the name.
     assert_eq!(build(&declared).1.len(), 1);
     for one in &mut declared {
         Arc::get_mut(one).expect("nobody else has it").sharing = Sharing::Series;
     }
-    let (catalogue, conflicts) = build(&declared);
-    assert_eq!(catalogue.families[0].groups.len(), 2);
+    let (list, conflicts) = build(&declared);
+    assert_eq!(list.families[0].groups.len(), 2);
     assert_eq!(conflicts.len(), 1);
     assert_eq!(conflicts[0].difference, Difference::Buckets(&[2.0], &[1.0]));
     assert_eq!((conflicts[0].first.line, conflicts[0].second.line), (2, 3));
@@ -206,7 +206,7 @@ fn names_that_a_family_derives_are_taken() {
         ),
     ] {
         let (a, b) = (first.family.name, second.family.name);
-        let (catalogue, conflicts) = build(&[admitted(1, 0, first), admitted(2, 9, second)]);
+        let (list, conflicts) = build(&[registered(1, 0, first), registered(2, 9, second)]);
         assert_eq!(conflicts.len(), 1, "{a} and {b}");
         let [conflict] = &conflicts[..] else { continue };
         assert_eq!((conflict.first.line, conflict.second.line), (1, 2));
@@ -215,20 +215,20 @@ fn names_that_a_family_derives_are_taken() {
             assert!(text.contains(part), "{part}: {text}");
         }
         // The first serves.
-        assert_eq!(catalogue.families.len(), 1);
-        assert_eq!(catalogue.families[0].family.name, a);
+        assert_eq!(list.families.len(), 1);
+        assert_eq!(list.families[0].declared.name, a);
     }
 }
 
 #[test]
 fn names_that_only_look_alike_are_no_conflict() {
-    let (catalogue, conflicts) = build(&[
-        admitted(1, 0, histogram("x_seconds", &[1.0])),
-        admitted(2, 9, counter("x_total", "C.", &[])),
-        admitted(3, 10, counter("x_seconds_more_total", "C.", &[])),
+    let (list, conflicts) = build(&[
+        registered(1, 0, histogram("x_seconds", &[1.0])),
+        registered(2, 9, counter("x_total", "C.", &[])),
+        registered(3, 10, counter("x_seconds_more_total", "C.", &[])),
     ]);
     assert_eq!(conflicts, []);
-    assert_eq!(catalogue.families.len(), 3);
+    assert_eq!(list.families.len(), 3);
 }
 
 #[test]
@@ -243,11 +243,11 @@ fn series_that_do_not_add_up_are_a_conflict() {
         let family = family("h_seconds", "H.", Kind::Histogram);
         Member::new(family, Vec::new(), layout)
     };
-    let (catalogue, conflicts) = build(&[
-        admitted(1, 0, sums(SumUnit::Nanoseconds)),
-        admitted(2, 9, sums(SumUnit::Float)),
+    let (list, conflicts) = build(&[
+        registered(1, 0, sums(SumUnit::Nanoseconds)),
+        registered(2, 9, sums(SumUnit::Float)),
     ]);
-    assert_eq!(catalogue.families[0].groups.len(), 1);
+    assert_eq!(list.families[0].groups.len(), 1);
     assert_eq!(
         conflicts[0].difference,
         Difference::SameSeries("h_seconds{}".to_owned())
@@ -273,12 +273,12 @@ fn native_buckets_belong_to_the_name_as_others_do() {
         let mut members = declaration.members();
         members.remove(0)
     };
-    let (catalogue, conflicts) = build(&[
-        admitted(1, 0, members(native(3, false))),
-        admitted(2, 4096, members(native(3, false))),
-        admitted(3, 8192, members(native(5, false))),
-        admitted(4, 9000, histogram("h_seconds", &[1.0])),
-        admitted(5, 9100, members(native(3, true))),
+    let (list, conflicts) = build(&[
+        registered(1, 0, members(native(3, false))),
+        registered(2, 4096, members(native(3, false))),
+        registered(3, 8192, members(native(5, false))),
+        registered(4, 9000, histogram("h_seconds", &[1.0])),
+        registered(5, 9100, members(native(3, true))),
     ]);
     let words: Vec<_> = conflicts.iter().map(ToString::to_string).collect();
     assert_eq!(words.len(), 3, "{words:?}");
@@ -291,8 +291,11 @@ fn native_buckets_belong_to_the_name_as_others_do() {
         assert!(words.starts_with(&format!("{has} {other}\n")), "{words}");
     }
     // The first two are added up: the sum, then the native buckets behind it.
-    let also = &catalogue.families[0].groups[0].also;
-    assert_eq!((also.len(), also[0].first, also[0].native), (1, 4096, 4097));
+    let merged = &list.families[0].groups[0].merged;
+    assert_eq!(
+        (merged.len(), merged[0].first, merged[0].native),
+        (1, 4096, 4097)
+    );
 }
 
 #[test]
@@ -301,15 +304,15 @@ fn a_series_declared_twice_is_written_once_with_both_cells() {
         name: "a",
         values: Values::Listed(&["y"]),
     };
-    let (catalogue, conflicts) = build(&[
-        admitted(1, 10, counter("a_total", "A.", &[A])),
-        admitted(2, 20, counter("a_total", "A.", &[only_y])),
+    let (list, conflicts) = build(&[
+        registered(1, 10, counter("a_total", "A.", &[A])),
+        registered(2, 20, counter("a_total", "A.", &[only_y])),
     ]);
     assert_eq!(conflicts, []);
-    let groups = &catalogue.families[0].groups;
+    let groups = &list.families[0].groups;
     assert_eq!(
-        groups[0].also,
-        [Also {
+        groups[0].merged,
+        [MergedCells {
             native: 0,
             series: 1,
             first: 20,
@@ -323,12 +326,12 @@ fn a_series_declared_twice_is_written_once_with_both_cells() {
 #[test]
 fn functions_do_not_share_series() {
     let mut twins =
-        [1, 2].map(|line| admitted(line, line, counter("function_calls_total", "F.", &[A])));
+        [1, 2].map(|line| registered(line, line, counter("function_calls_total", "F.", &[A])));
     for twin in &mut twins {
         Arc::get_mut(twin).expect("nobody else has it").sharing = Sharing::Nothing;
     }
-    let (catalogue, conflicts) = build(&twins);
-    assert_eq!(catalogue.families[0].groups.len(), 1);
+    let (list, conflicts) = build(&twins);
+    assert_eq!(list.families[0].groups.len(), 1);
     assert_eq!(
         conflicts[0].difference,
         Difference::SameSeries("function_calls_total{a=\"x\"}".to_owned())
@@ -349,8 +352,8 @@ fn two_statics_of_one_gauge_are_a_conflict() {
             Layout::Gauge { first: 0 },
         )
     };
-    let (catalogue, conflicts) = build(&[admitted(1, 0, gauge()), admitted(2, 1, gauge())]);
-    assert_eq!(catalogue.families[0].groups.len(), 1);
+    let (list, conflicts) = build(&[registered(1, 0, gauge()), registered(2, 1, gauge())]);
+    assert_eq!(list.families[0].groups.len(), 1);
     assert_eq!(conflicts.len(), 1);
 }
 
@@ -363,11 +366,11 @@ fn a_reserved_name_is_taken_and_shows_nothing() {
             Layout::ReservedName,
         )
     };
-    let (catalogue, conflicts) = build(&[
-        admitted(1, 0, reserved("a_total")),
-        admitted(2, 0, reserved("b_total")),
-        admitted(3, 0, counter("a_total", "Else.", &[])),
+    let (list, conflicts) = build(&[
+        registered(1, 0, reserved("a_total")),
+        registered(2, 0, reserved("b_total")),
+        registered(3, 0, counter("a_total", "Else.", &[])),
     ]);
-    assert!(catalogue.families.is_empty());
+    assert!(list.families.is_empty());
     assert_eq!(conflicts[0].difference, Difference::Help("Taken.", "Else."));
 }

@@ -3,8 +3,8 @@
 
 use super::conflict::{Conflict, Difference, Scale};
 use super::names::drop_clashes;
-use super::registry::{Admitted, FRAMEWORK};
-use super::told_once::tell_once;
+use super::registry::{FRAMEWORK, Registered};
+use super::warn_once::warn_once;
 use crate::declaration::{self, Layout, Member, Report, Sharing, Source};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -16,20 +16,20 @@ const TARGET: &str = "target_info";
 
 /// All families, sorted by name; the one about the target comes first.
 #[derive(Debug, Default)]
-pub(crate) struct Catalogue {
-    pub(crate) families: Vec<Family>,
+pub(crate) struct FamilyList {
+    pub(crate) families: Vec<RegisteredFamily>,
     /// The callbacks that collected members refer to.
     pub(crate) collectors: Vec<fn(Report<'_>)>,
 }
 
 /// A family and its series.
 #[derive(Debug)]
-pub(crate) struct Family {
-    pub(crate) family: declaration::Family,
-    pub(crate) groups: Vec<Group>,
-    /// The declaration that named it first, and its place among all.
+pub(crate) struct RegisteredFamily {
+    pub(crate) declared: declaration::Family,
+    pub(crate) groups: Vec<SeriesGroup>,
+    /// The declaration that named it first, and its position among all.
     source: Source,
-    place: usize,
+    position: usize,
     labels: Vec<&'static str>,
     /// Whether the first declaration only takes the name.
     reserved: bool,
@@ -37,32 +37,32 @@ pub(crate) struct Family {
 
 /// The declaration that named a family first.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct First {
-    pub(super) family: declaration::Family,
+pub(super) struct FirstDeclaration {
+    pub(super) declared: declaration::Family,
     pub(super) source: Source,
-    /// Its place among all declarations.
-    pub(super) place: usize,
+    /// Its position among all declarations.
+    pub(super) position: usize,
 }
 
-impl Family {
+impl RegisteredFamily {
     /// Whether the name is taken for a layer, which has no series of it yet, and
     /// somebody of that package comes: the layer.
     fn waits_for(&self, package: &str) -> bool {
         self.reserved && self.groups.is_empty() && package == FRAMEWORK
     }
 
-    pub(super) fn first(&self) -> First {
-        First {
-            family: self.family,
+    pub(super) fn first(&self) -> FirstDeclaration {
+        FirstDeclaration {
+            declared: self.declared,
             source: self.source,
-            place: self.place,
+            position: self.position,
         }
     }
 }
 
 /// The series that one declaration adds to a family.
 #[derive(Debug)]
-pub(crate) struct Group {
+pub(crate) struct SeriesGroup {
     pub(crate) member: Member,
     /// The first cell of the declaration's run.
     pub(crate) base: u32,
@@ -70,7 +70,7 @@ pub(crate) struct Group {
     /// written there, with the sum.
     pub(crate) repeated: Vec<u32>,
     /// Later groups' first cells of series that are written here.
-    pub(crate) also: Vec<Also>,
+    pub(crate) merged: Vec<MergedCells>,
     /// For a collected member: which of the catalogue's collectors reads it.
     pub(crate) collector: usize,
     /// When its series began, since 1970.
@@ -81,7 +81,7 @@ pub(crate) struct Group {
 
 /// A second run of cells that counts for a series.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Also {
+pub(crate) struct MergedCells {
     /// The series, by its number in the group.
     pub(crate) series: u32,
     /// Where its numbers begin in the other run.
@@ -93,7 +93,7 @@ pub(crate) struct Also {
     pub(crate) finished: Range<u32>,
 }
 
-impl Group {
+impl SeriesGroup {
     /// The first cell of series number `series`. Not for members that have no
     /// cells of their own.
     pub(crate) fn first_cell(&self, series: usize) -> u32 {
@@ -148,22 +148,22 @@ impl Group {
     }
 }
 
-/// Sorts what was admitted into families. Of declarations that contradict
-/// each other the first in `admitted` serves.
-pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
-    let mut families: BTreeMap<&'static str, Family> = BTreeMap::new();
+/// Sorts what was registered into families. Of declarations that contradict
+/// each other the first in `registered` serves.
+pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict>) {
+    let mut families: BTreeMap<&'static str, RegisteredFamily> = BTreeMap::new();
     let mut collectors = Vec::new();
     let mut conflicts = Vec::new();
-    for (place, one) in admitted.iter().enumerate() {
+    for (position, one) in registered.iter().enumerate() {
         let collector = collectors.len();
         collectors.extend(one.collect);
         for member in &one.members {
             let labels: Vec<_> = member.labels.iter().map(|label| label.name).collect();
-            let group = Group {
+            let group = SeriesGroup {
                 member: member.clone(),
                 base: one.base,
                 repeated: Vec::new(),
-                also: Vec::new(),
+                merged: Vec::new(),
                 collector,
                 created: one.created,
                 source: one.source,
@@ -171,17 +171,17 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
             };
             let family = families
                 .entry(member.family.name)
-                .or_insert_with(|| Family {
-                    family: member.family,
+                .or_insert_with(|| RegisteredFamily {
+                    declared: member.family,
                     groups: Vec::new(),
                     source: one.source,
-                    place,
+                    position,
                     labels: labels.clone(),
                     reserved: member.layout == Layout::ReservedName,
                 });
             if family.waits_for(one.source.package) {
                 // What it means depends on a configuration, which is there now.
-                family.family = member.family;
+                family.declared = member.family;
                 family.labels.clone_from(&labels);
             }
             let differences = differences(family, &group, &labels);
@@ -202,18 +202,18 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
         merge_repeated_series(family, &mut conflicts);
         // A family with series that are added as they come has one group.
         if family.groups.len() > 1 {
-            let order = |group: &Group| group.member.label_values(0);
+            let order = |group: &SeriesGroup| group.member.label_values(0);
             family.groups.sort_by_cached_key(order);
         }
     }
     conflicts.sort_by(|a, b| (a.name, a.second).cmp(&(b.name, b.second)));
-    tell_once(&mut conflicts);
+    warn_once(&mut conflicts);
     // Names that are only reserved have nothing to show.
     families.retain(|_, family| !family.groups.is_empty());
     // Readers of OpenMetrics look for the target first.
     let target = families.remove(TARGET);
     (
-        Catalogue {
+        FamilyList {
             families: target.into_iter().chain(families.into_values()).collect(),
             collectors,
         },
@@ -224,11 +224,11 @@ pub(crate) fn build(admitted: &[Arc<Admitted>]) -> (Catalogue, Vec<Conflict>) {
 /// In what a declaration's idea of a family differs from earlier ones', and
 /// where these stand.
 fn differences(
-    family: &Family,
-    group: &Group,
+    family: &RegisteredFamily,
+    group: &SeriesGroup,
     labels: &[&'static str],
 ) -> Vec<(Source, Difference)> {
-    let (old, new) = (&family.family, &group.member.family);
+    let (old, new) = (&family.declared, &group.member.family);
     // What else differs says nothing, then.
     if old.kind != new.kind {
         return vec![(family.source, Difference::Kind(old.kind, new.kind))];
@@ -283,15 +283,15 @@ fn differences(
 }
 
 /// Whether two groups have one series each, and these differ.
-fn apart(a: &Group, b: &Group) -> bool {
-    let single = |group: &Group| group.member.dynamic.is_none() && group.member.series() == 1;
+fn apart(a: &SeriesGroup, b: &SeriesGroup) -> bool {
+    let single = |group: &SeriesGroup| group.member.dynamic.is_none() && group.member.series() == 1;
     single(a) && single(b) && a.member.label_values(0) != b.member.label_values(0)
 }
 
 /// Finds series that several declarations of a family have in common: they
 /// are added up, except where that makes no sense, or a declaration is to have
 /// its series for itself.
-fn merge_repeated_series(family: &mut Family, conflicts: &mut Vec<Conflict>) {
+fn merge_repeated_series(family: &mut RegisteredFamily, conflicts: &mut Vec<Conflict>) {
     if family.groups.len() < 2 {
         return;
     }
@@ -307,7 +307,7 @@ fn merge_repeated_series(family: &mut Family, conflicts: &mut Vec<Conflict>) {
             }
         }
         let group = &family.groups[index];
-        let collides = |earlier: &Group| {
+        let collides = |earlier: &SeriesGroup| {
             let alone = group.sharing == Sharing::Nothing
                 || !group.member.layout.adds_up_with(&earlier.member.layout);
             // Another attribute may have written the function a second time, to
@@ -321,7 +321,7 @@ fn merge_repeated_series(family: &mut Family, conflicts: &mut Vec<Conflict>) {
             let second = family.groups.remove(index);
             let values = second.member.label_values(series as usize);
             conflicts.push(Conflict {
-                name: family.family.name,
+                name: family.declared.name,
                 first: family.groups[earlier].source,
                 second: second.source,
                 difference: Difference::SameSeries(series_text(family, &values)),
@@ -330,29 +330,29 @@ fn merge_repeated_series(family: &mut Family, conflicts: &mut Vec<Conflict>) {
         }
         for (series, (earlier, of)) in repeated {
             let other = &family.groups[index];
-            let also = Also {
+            let merged = MergedCells {
                 series: of,
                 first: other.first_cell(series as usize),
                 native: other.native_cell(series as usize),
                 finished: other.finished(series as usize),
             };
-            family.groups[earlier].also.push(also);
+            family.groups[earlier].merged.push(merged);
             family.groups[index].repeated.push(series);
         }
         index += 1;
     }
 }
 
-fn series_text(family: &Family, values: &[&str]) -> String {
+fn series_text(family: &RegisteredFamily, values: &[&str]) -> String {
     let labels: Vec<_> = family
         .labels
         .iter()
         .zip(values)
         .map(|(name, value)| format!("{name}={value:?}"))
         .collect();
-    format!("{}{{{}}}", family.family.name, labels.join(","))
+    format!("{}{{{}}}", family.declared.name, labels.join(","))
 }
 
 #[cfg(test)]
-#[path = "catalogue_tests.rs"]
+#[path = "family_list_tests.rs"]
 mod tests;

@@ -4,7 +4,7 @@ use super::conflict::{Conflict, Difference};
 use std::collections::HashSet;
 
 /// Keeps the first of those that say the same.
-pub(super) fn tell_once(conflicts: &mut Vec<Conflict>) {
+pub(super) fn warn_once(conflicts: &mut Vec<Conflict>) {
     // Twins meet in each of their families: one message will do.
     let mut twins = HashSet::new();
     conflicts.retain(|conflict| {
