@@ -1,7 +1,7 @@
 //! Open connections: the gauge `active_connections`.
 
 use crate::declaration::{Declaration, Family, Kind, Layout, Member, ReservedNamesDeclaration};
-use crate::recording::Run;
+use crate::recording::CellRange;
 use crate::registration::{self, CellBase, Registration};
 use axum::serve::{Listener, ListenerExt as _, TapIo};
 use std::io::{self, IoSlice};
@@ -53,11 +53,11 @@ fn member(layout: Layout) -> Member {
 
 /// The series is there once somebody counts connections; its name is taken
 /// from the start.
-fn run() -> &'static Run {
-    static RUN: OnceLock<Run> = OnceLock::new();
+fn run() -> &'static CellRange {
+    static RUN: OnceLock<CellRange> = OnceLock::new();
     RUN.get_or_init(|| {
         let source = crate::__source!("count_connections");
-        Run::new(registration::register(source, vec![member(CONNECTIONS)], 0))
+        CellRange::new(registration::register(source, vec![member(CONNECTIONS)], 0))
     })
 }
 

@@ -80,7 +80,7 @@ pub use receiver::{Received, Receiver};
 pub use refusal::{Refusal, SendError};
 pub use sender::{Permit, Sender};
 
-use crate::recording::{Became, QueueMeter};
+use crate::recording::{ItemOutcome, QueueMeter};
 use crate::support::clock;
 use receiver::Items;
 use std::sync::Arc;
@@ -170,7 +170,7 @@ impl<T> Waiting<T> {
 impl<T> Drop for Waiting<T> {
     fn drop(&mut self) {
         if self.item.is_some() {
-            self.meter.count(Became::Dropped);
+            self.meter.count(ItemOutcome::Dropped);
         }
     }
 }

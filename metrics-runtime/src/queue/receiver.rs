@@ -1,7 +1,7 @@
 //! The end of a queue where items are taken.
 
 use super::{Channel, Waiting};
-use crate::recording::{Became, QueueMeter};
+use crate::recording::{ItemOutcome, QueueMeter};
 use crate::support::clock;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -88,7 +88,7 @@ struct End {
     /// Whether the thread unwound when the item was taken: from a destructor, then,
     /// and it is no panic of the item's.
     unwinding: bool,
-    became: Option<Became>,
+    outcome: Option<ItemOutcome>,
 }
 
 impl<T> Received<T> {
@@ -99,32 +99,32 @@ impl<T> Received<T> {
                 meter,
                 start: clock::now(),
                 unwinding: thread::panicking(),
-                became: None,
+                outcome: None,
             },
         }
     }
 
     /// Its work is done.
     pub fn complete(mut self) {
-        self.end.became = Some(Became::Completed);
+        self.end.outcome = Some(ItemOutcome::Completed);
     }
 
     /// Its work could not be done.
     pub fn fail(mut self) {
-        self.end.became = Some(Became::Failed);
+        self.end.outcome = Some(ItemOutcome::Failed);
     }
 }
 
 impl Drop for End {
     fn drop(&mut self) {
-        let became = self.became.unwrap_or_else(|| {
+        let outcome = self.outcome.unwrap_or_else(|| {
             if thread::panicking() && !self.unwinding {
-                Became::Panicked
+                ItemOutcome::Panicked
             } else {
-                Became::Cancelled
+                ItemOutcome::Cancelled
             }
         });
-        self.meter.finish(became, clock::nanos_since(self.start));
+        self.meter.finish(outcome, clock::nanos_since(self.start));
     }
 }
 

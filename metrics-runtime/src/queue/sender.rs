@@ -2,7 +2,7 @@
 
 use super::receiver::Items;
 use super::{Channel, Refusal, SendError, Waiting};
-use crate::recording::Became;
+use crate::recording::ItemOutcome;
 use std::fmt;
 use std::sync::{Arc, Weak};
 use tokio::sync::mpsc;
@@ -94,7 +94,7 @@ impl<T> Sender<T> {
             Ok(permit) => Ok(self.permit(permit)),
             Err(TrySendError::Closed(_)) => Err(self.closed()),
             Err(TrySendError::Full(_)) => {
-                self.channel.meter.count(Became::Rejected);
+                self.channel.meter.count(ItemOutcome::Rejected);
                 Err(Refusal::Full)
             }
         }
@@ -124,7 +124,7 @@ impl<T> Sender<T> {
     }
 
     fn closed(&self) -> Refusal {
-        self.channel.meter.count(Became::Closed);
+        self.channel.meter.count(ItemOutcome::Closed);
         Refusal::Closed
     }
 

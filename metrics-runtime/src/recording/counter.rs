@@ -1,6 +1,6 @@
 //! Counters.
 
-use super::place::Place;
+use super::series_cells::SeriesCells;
 use crate::labels::LabelSet;
 use crate::registration::CellBase;
 use crate::storage::SeriesTable;
@@ -34,7 +34,7 @@ pub struct Counter<L = ()> {
 
 /// One series of a [`Counter`]: a handle to keep or to use at once.
 #[derive(Clone, Copy, Debug)]
-pub struct CounterSeries<'a>(pub(super) Place<'a>);
+pub struct CounterSeries<'a>(pub(super) SeriesCells<'a>);
 
 impl<L: LabelSet> Counter<L> {
     #[doc(hidden)]
@@ -54,7 +54,12 @@ impl<L: LabelSet> Counter<L> {
     /// The series with these labels.
     #[inline]
     pub fn with(&self, labels: L) -> CounterSeries<'_> {
-        CounterSeries(Place::of(&self.base, self.dynamic, &labels, 1))
+        CounterSeries(SeriesCells::for_labels(
+            &self.base,
+            self.dynamic,
+            &labels,
+            1,
+        ))
     }
 }
 
@@ -62,19 +67,19 @@ impl Counter {
     /// Adds 1.
     #[inline]
     pub fn inc(&self) {
-        Place::Run(&self.base, 0).add(0, 1);
+        SeriesCells::Range(&self.base, 0).add(0, 1);
     }
 
     /// Adds `n`.
     #[inline]
     pub fn add(&self, n: u64) {
-        Place::Run(&self.base, 0).add(0, n);
+        SeriesCells::Range(&self.base, 0).add(0, n);
     }
 
     /// The count now: a sum over all threads, for tests and pages, not for a
     /// hot path.
     pub fn get(&self) -> u64 {
-        Place::Run(&self.base, 0).sum()
+        SeriesCells::Range(&self.base, 0).sum()
     }
 }
 

@@ -4,7 +4,7 @@ use super::bounds::FloatBounds;
 use super::counter::CounterSeries;
 use super::gauge::GaugeSeries;
 use super::histogram::HistogramSeries;
-use super::place::Place;
+use super::series_cells::SeriesCells;
 use crate::registration::CellBase;
 use crate::storage::SeriesTable;
 use std::fmt;
@@ -35,13 +35,13 @@ impl Event {
     /// A counter's series.
     #[inline]
     pub fn counter(&self, table: Option<&'static SeriesTable>, index: u64) -> CounterSeries<'_> {
-        CounterSeries(Place::at(&self.base, table, index, 1))
+        CounterSeries(SeriesCells::at_index(&self.base, table, index, 1))
     }
 
     /// A gauge's series.
     #[inline]
     pub fn gauge(&self, table: Option<&'static SeriesTable>, index: u64) -> GaugeSeries<'_> {
-        GaugeSeries(Place::at(&self.base, table, index, 1))
+        GaugeSeries(SeriesCells::at_index(&self.base, table, index, 1))
     }
 
     /// A series of a histogram with these bounds.

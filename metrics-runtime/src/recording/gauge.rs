@@ -1,6 +1,6 @@
 //! Gauges.
 
-use super::place::Place;
+use super::series_cells::SeriesCells;
 use crate::labels::LabelSet;
 use crate::registration::CellBase;
 use crate::storage::{Cell, SeriesTable};
@@ -35,7 +35,7 @@ pub struct Gauge<L = ()> {
 
 /// One series of a [`Gauge`]: a handle to keep or to use at once.
 #[derive(Clone, Copy, Debug)]
-pub struct GaugeSeries<'a>(pub(super) Place<'a>);
+pub struct GaugeSeries<'a>(pub(super) SeriesCells<'a>);
 
 impl<L: LabelSet> Gauge<L> {
     #[doc(hidden)]
@@ -55,13 +55,18 @@ impl<L: LabelSet> Gauge<L> {
     /// The series with these labels.
     #[inline]
     pub fn with(&self, labels: L) -> GaugeSeries<'_> {
-        GaugeSeries(Place::of(&self.base, self.dynamic, &labels, 1))
+        GaugeSeries(SeriesCells::for_labels(
+            &self.base,
+            self.dynamic,
+            &labels,
+            1,
+        ))
     }
 }
 
 impl Gauge {
     const fn series(&self) -> GaugeSeries<'_> {
-        GaugeSeries(Place::Run(&self.base, 0))
+        GaugeSeries(SeriesCells::Range(&self.base, 0))
     }
 
     /// Sets the value.

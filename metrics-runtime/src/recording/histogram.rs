@@ -2,7 +2,7 @@
 
 use super::bounds::FloatBounds;
 use super::exemplars;
-use super::place::Place;
+use super::series_cells::SeriesCells;
 use crate::declaration::{Native, assert_native_metric};
 use crate::labels::LabelSet;
 use crate::registration::CellBase;
@@ -44,7 +44,7 @@ pub struct Histogram<L = ()> {
 /// One series of a [`Histogram`]: a handle to keep or to use at once.
 #[derive(Clone, Copy, Debug)]
 pub struct HistogramSeries<'a> {
-    place: Place<'a>,
+    place: SeriesCells<'a>,
     bounds: &'a FloatBounds,
 }
 
@@ -84,7 +84,7 @@ impl<L: LabelSet> Histogram<L> {
     pub fn with(&self, labels: L) -> HistogramSeries<'_> {
         let stride = self.bounds.cells(L::DYNAMIC);
         HistogramSeries {
-            place: Place::of(&self.base, self.dynamic, &labels, stride),
+            place: SeriesCells::for_labels(&self.base, self.dynamic, &labels, stride),
             bounds: &self.bounds,
         }
     }
@@ -110,7 +110,7 @@ impl<'a> HistogramSeries<'a> {
     ) -> Self {
         let stride = bounds.cells(table.is_some());
         Self {
-            place: Place::at(base, table, index, stride),
+            place: SeriesCells::at_index(base, table, index, stride),
             bounds,
         }
     }
@@ -124,7 +124,7 @@ impl<'a> HistogramSeries<'a> {
             return;
         }
         match self.place {
-            Place::Run(base, first) => {
+            SeriesCells::Range(base, first) => {
                 let cell = self.bounds.cell(value);
                 if !base.gate().passes(cell)
                     && let Some(own) = storage::owned(base.cell(first))
@@ -136,8 +136,8 @@ impl<'a> HistogramSeries<'a> {
                     observe_in_run(base, first, self.bounds, value);
                 }
             }
-            Place::Shards(base, first) => observe_in_shards(base, first, self.bounds, value),
-            Place::Nowhere => {}
+            SeriesCells::Shards(base, first) => observe_in_shards(base, first, self.bounds, value),
+            SeriesCells::Nowhere => {}
         }
     }
 }
@@ -146,7 +146,7 @@ impl<'a> HistogramSeries<'a> {
 
 #[inline(never)]
 fn observe_in_run(base: &CellBase, first: usize, bounds: &FloatBounds, value: f64) {
-    observe_in(Place::Run(base, first), bounds, value);
+    observe_in(SeriesCells::Range(base, first), bounds, value);
     if base.gate().passes(bounds.any_cell(value)) {
         keep_exemplar(base, bounds, base.registered(first), value);
     }
@@ -154,7 +154,7 @@ fn observe_in_run(base: &CellBase, first: usize, bounds: &FloatBounds, value: f6
 
 #[inline(never)]
 fn observe_in_shards(base: &CellBase, first: u32, bounds: &FloatBounds, value: f64) {
-    observe_in(Place::Shards(base, first), bounds, value);
+    observe_in(SeriesCells::Shards(base, first), bounds, value);
     if base.gate().passes(bounds.any_cell(value)) {
         keep_exemplar(base, bounds, Some(first), value);
     }
@@ -172,7 +172,7 @@ fn keep_exemplar(base: &CellBase, bounds: &FloatBounds, first: Option<u32>, valu
 /// Counts an observation: in its native bucket first, so that whoever reads the
 /// classic ones, and then these, finds none missing from them.
 #[inline]
-fn observe_in(place: Place<'_>, bounds: &FloatBounds, value: f64) {
+fn observe_in(place: SeriesCells<'_>, bounds: &FloatBounds, value: f64) {
     let native = bounds.native();
     if let Some(native) = native {
         place.add(bounds.classic_cells() + native.layout.cell(value), 1);

@@ -1,6 +1,6 @@
 //! Infos: what is said by labels.
 
-use super::place::Place;
+use super::series_cells::SeriesCells;
 use crate::labels::LabelSet;
 use crate::registration::CellBase;
 use crate::storage::SeriesTable;
@@ -75,7 +75,7 @@ impl<L: LabelSet> Info<L> {
     /// Cost: one atomic operation; of texts, as with any dynamic label, the
     /// first of a value takes a lock and allocates.
     pub fn set(&self, labels: L) {
-        let place = Place::of(&self.base, self.dynamic, &labels, 1);
+        let place = SeriesCells::for_labels(&self.base, self.dynamic, &labels, 1);
         if let Some(cell) = place.shared() {
             cell.set_f64(1.0);
         }

@@ -5,6 +5,7 @@
 //! ending) stands beside it in `cells`.
 
 mod bounds;
+mod cell_range;
 mod cells;
 mod counter;
 mod event;
@@ -15,16 +16,16 @@ mod gauge;
 mod histogram;
 mod info;
 mod outcome;
-mod place;
 mod queue;
 mod returned;
 pub(crate) mod returned_error;
-mod run;
+mod series_cells;
 mod summary;
 #[cfg(feature = "opentelemetry")]
 mod trace;
 
 pub use bounds::{FloatBounds, IntegerBounds};
+pub(crate) use cell_range::CellRange;
 pub use counter::{Counter, CounterSeries, Increment};
 pub use event::{AtReturn, Event};
 pub use function::{Call, Function, ScopedCall};
@@ -33,12 +34,11 @@ pub use gauge::{Gauge, GaugeSeries, GaugeValue};
 pub use histogram::{Histogram, HistogramSeries, Observation};
 pub use info::Info;
 pub use outcome::Outcome;
-pub(crate) use queue::Became;
+pub(crate) use queue::ItemOutcome;
 pub use queue::QueueMeter;
 pub use returned::{
     AlwaysOk, AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Classify, ErrorKind,
     ErrorWithKinds, Fallible, Found, KindOfError, ReturnType, Returned, error_in, error_kinds,
     found, kinds_of,
 };
-pub(crate) use run::Run;
 pub use summary::{Summary, SummarySeries};

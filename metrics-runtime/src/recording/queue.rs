@@ -5,10 +5,10 @@ use super::cells;
 use crate::declaration::QueueCells;
 use crate::registration::CellBase;
 
-/// What became of an item, by the place of its cell among the outcomes.
+/// What outcome of an item, by the place of its cell among the outcomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub(crate) enum Became {
+pub(crate) enum ItemOutcome {
     Completed,
     Failed,
     Panicked,
@@ -63,15 +63,15 @@ impl QueueMeter {
     }
 
     /// An item that was received is finished after this time.
-    pub(crate) fn finish(&self, became: Became, nanos: u64) {
+    pub(crate) fn finish(&self, outcome: ItemOutcome, nanos: u64) {
         self.observe(self.cells.processing, nanos);
-        self.count(became);
+        self.count(outcome);
     }
 
     /// An item has ended without being received.
-    pub(crate) fn count(&self, became: Became) {
+    pub(crate) fn count(&self, outcome: ItemOutcome) {
         // Released for the reason given above.
-        cells::add_released(&self.base, self.cells.outcomes + became as usize, 1);
+        cells::add_released(&self.base, self.cells.outcomes + outcome as usize, 1);
     }
 
     fn observe(&self, sum: usize, nanos: u64) {

@@ -1,7 +1,7 @@
 //! Summaries of values: count and sum.
 
 use super::histogram::Observation;
-use super::place::Place;
+use super::series_cells::SeriesCells;
 use crate::labels::LabelSet;
 use crate::registration::CellBase;
 use crate::storage::{self, SeriesTable};
@@ -46,7 +46,7 @@ pub struct Summary<L = ()> {
 
 /// One series of a [`Summary`]: a handle to keep or to use at once.
 #[derive(Clone, Copy, Debug)]
-pub struct SummarySeries<'a>(Place<'a>);
+pub struct SummarySeries<'a>(SeriesCells<'a>);
 
 /// The cells of a series: the sum, then the count.
 const SUM: usize = 0;
@@ -71,7 +71,12 @@ impl<L: LabelSet> Summary<L> {
     /// The series with these labels.
     #[inline]
     pub fn with(&self, labels: L) -> SummarySeries<'_> {
-        SummarySeries(Place::of(&self.base, self.dynamic, &labels, STRIDE))
+        SummarySeries(SeriesCells::for_labels(
+            &self.base,
+            self.dynamic,
+            &labels,
+            STRIDE,
+        ))
     }
 }
 
@@ -79,7 +84,7 @@ impl Summary {
     /// Counts one observation.
     #[inline]
     pub fn observe(&self, value: impl Observation) {
-        SummarySeries(Place::Run(&self.base, 0)).observe(value);
+        SummarySeries(SeriesCells::Range(&self.base, 0)).observe(value);
     }
 }
 
@@ -91,7 +96,7 @@ impl SummarySeries<'_> {
         if !value.is_finite() {
             return;
         }
-        if let Place::Run(base, first) = self.0
+        if let SeriesCells::Range(base, first) = self.0
             && let Some([sum, count, ..]) = storage::owned(base.cell(first))
         {
             count.add(1);

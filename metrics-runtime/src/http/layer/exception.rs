@@ -1,7 +1,7 @@
 //! What ended a request other than a good response: the label `exception_type`.
 
 use crate::labels::LabelValue;
-use crate::recording::Run;
+use crate::recording::CellRange;
 use axum::response::{IntoResponseParts, ResponseParts};
 use std::convert::Infallible;
 use std::sync::OnceLock;
@@ -122,7 +122,7 @@ pub(super) struct ErrorCells(OnceLock<Box<Node>>);
 #[derive(Debug)]
 struct Node {
     values: &'static [&'static str],
-    first: Run,
+    first: CellRange,
     next: ErrorCells,
 }
 
@@ -131,8 +131,8 @@ impl ErrorCells {
     pub(super) fn of(
         &self,
         values: &'static [&'static str],
-        make: impl Fn(&'static [&'static str]) -> Run,
-    ) -> &Run {
+        make: impl Fn(&'static [&'static str]) -> CellRange,
+    ) -> &CellRange {
         let mut list = self;
         loop {
             // Whoever is first adds its own; the others find that, and go on.
@@ -158,10 +158,10 @@ mod tests {
     #[test]
     fn each_type_of_error_has_its_cells() {
         let cells = ErrorCells::default();
-        let make = |values: &'static [&'static str]| Run::new(values.len() as u32);
+        let make = |values: &'static [&'static str]| CellRange::new(values.len() as u32);
         assert_eq!(cells.of(&["a"], make).cell(0), 1);
         assert_eq!(cells.of(&["a", "b"], make).cell(0), 2);
-        assert_eq!(cells.of(&["a"], |_| Run::new(9)).cell(0), 1);
+        assert_eq!(cells.of(&["a"], |_| CellRange::new(9)).cell(0), 1);
     }
 
     #[test]

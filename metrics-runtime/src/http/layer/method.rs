@@ -4,7 +4,7 @@ use super::exception::{ErrorCells, Exception};
 use super::families::{Cells, EXCEPTIONS, FINISHED, STARTED, STATUSES, Series};
 use super::schema::{Buckets, leak};
 use crate::labels::LabelValue as _;
-use crate::recording::{IntegerBounds, Run};
+use crate::recording::{CellRange, IntegerBounds};
 use crate::registration::{self, ExemplarGate};
 use crate::support::lock::lock;
 use http::StatusCode;
@@ -18,7 +18,7 @@ const STATUS_CODES: usize = 900;
 /// A method of an endpoint.
 #[derive(Debug)]
 pub(super) struct MethodMetrics {
-    run: Run,
+    run: CellRange,
     /// Which requests get an exemplar.
     gate: &'static ExemplarGate,
     cells: Cells,
@@ -56,7 +56,7 @@ impl MethodMetrics {
         let members = series.members(cells, texts, durations);
         let base = registration::register(series.source(), members, cells.end);
         let metrics = Self {
-            run: Run::new(base),
+            run: CellRange::new(base),
             gate: ExemplarGate::leaked(),
             cells,
             durations: durations.bounds,
@@ -164,16 +164,16 @@ impl MethodMetrics {
     /// Keeps an exemplar of what counted in a cell that something failed.
     #[cold]
     pub(super) fn exemplify(&self, cell: u32) {
-        Run::exemplify_failure(self.gate, cell);
+        CellRange::exemplify_failure(self.gate, cell);
     }
 
     /// The cells of these types of errors.
     #[cold]
-    pub(super) fn errors(&self, types: &'static [&'static str]) -> &Run {
+    pub(super) fn errors(&self, types: &'static [&'static str]) -> &CellRange {
         self.errors.of(types, |types| {
             let member = self.series.error_member(types, 0);
             let members = member.into_iter().collect();
-            Run::new(registration::register(
+            CellRange::new(registration::register(
                 self.series.source(),
                 members,
                 types.len(),
@@ -183,17 +183,17 @@ impl MethodMetrics {
 
     /// The cell that counts requests which ended with `status`.
     #[inline]
-    pub(super) fn status(&self, status: StatusCode) -> Run {
+    pub(super) fn status(&self, status: StatusCode) -> CellRange {
         let slot = &self.statuses[usize::from(status.as_u16() - FIRST_STATUS)];
         // Relaxed: the number publishes nothing but itself.
         match slot.load(Ordering::Relaxed) {
             0 => self.add_status(status.as_u16()),
-            cell => Run::new(cell),
+            cell => CellRange::new(cell),
         }
     }
 
     #[cold]
-    fn add_status(&self, code: u16) -> Run {
+    fn add_status(&self, code: u16) -> CellRange {
         let _adding = lock(&self.adding_status);
         let slot = &self.statuses[usize::from(code - FIRST_STATUS)];
         let cell = match slot.load(Ordering::Relaxed) {
@@ -207,7 +207,7 @@ impl MethodMetrics {
             }
             cell => cell,
         };
-        Run::new(cell)
+        CellRange::new(cell)
     }
 
     /// Lets a cell count a status, or all that are grouped with it.

@@ -7,9 +7,9 @@ use crate::registration::{CellBase, ExemplarGate};
 
 /// A run of cells, by its first one.
 #[derive(Debug)]
-pub(crate) struct Run(CellBase);
+pub(crate) struct CellRange(CellBase);
 
-impl Run {
+impl CellRange {
     pub(crate) fn new(first: u32) -> Self {
         Self(CellBase::at(first))
     }

@@ -8,19 +8,19 @@ use crate::storage::{self, Cell, SeriesTable};
 
 /// Where the numbers of one series are.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Place<'a> {
+pub(super) enum SeriesCells<'a> {
     /// In the declaration's run, from an offset on.
-    Run(&'a CellBase, usize),
+    Range(&'a CellBase, usize),
     /// In the shards, from a cell on.
     Shards(&'a CellBase, u32),
     /// Nowhere: all cells of the process are handed out.
     Nowhere,
 }
 
-impl<'a> Place<'a> {
+impl<'a> SeriesCells<'a> {
     /// The place of the series with these labels; of `stride` cells each.
     #[inline(always)]
-    pub(super) fn of<L: LabelSet>(
+    pub(super) fn for_labels<L: LabelSet>(
         base: &'a CellBase,
         dynamic: Option<&'static SeriesTable>,
         labels: &L,
@@ -31,20 +31,20 @@ impl<'a> Place<'a> {
             L::DYNAMIC || index < L::SERIES,
             "a label's index is not below its number of values"
         );
-        Self::at(base, dynamic.filter(|_| L::DYNAMIC), index, stride)
+        Self::at_index(base, dynamic.filter(|_| L::DYNAMIC), index, stride)
     }
 
     /// The place of the series with an index among all combinations of label
     /// values; with a table, it is added there if it is new.
     #[inline(always)]
-    pub(super) fn at(
+    pub(super) fn at_index(
         base: &'a CellBase,
         table: Option<&'static SeriesTable>,
         index: u64,
         stride: usize,
     ) -> Self {
         let Some(table) = table else {
-            return Self::Run(base, index as usize * stride);
+            return Self::Range(base, index as usize * stride);
         };
         if index & OVERFLOW != 0 {
             // The run of such a declaration counts these.
@@ -58,7 +58,7 @@ impl<'a> Place<'a> {
     #[inline(always)]
     pub(super) fn add(self, offset: usize, n: u64) {
         match self {
-            Self::Run(base, first) => cells::add(base, first + offset, n),
+            Self::Range(base, first) => cells::add(base, first + offset, n),
             Self::Shards(_, first) => storage::add(first + offset as u32, n),
             Self::Nowhere => {}
         }
@@ -69,7 +69,7 @@ impl<'a> Place<'a> {
     #[inline(always)]
     pub(super) fn add_released(self, offset: usize, n: u64) {
         match self {
-            Self::Run(base, first) => cells::add_released(base, first + offset, n),
+            Self::Range(base, first) => cells::add_released(base, first + offset, n),
             Self::Shards(_, first) => storage::add_released(first + offset as u32, n),
             Self::Nowhere => {}
         }
@@ -79,7 +79,7 @@ impl<'a> Place<'a> {
     #[inline(always)]
     pub(super) fn add_f64(self, offset: usize, x: f64) {
         match self {
-            Self::Run(base, first) => cells::add_f64(base, first + offset, x),
+            Self::Range(base, first) => cells::add_f64(base, first + offset, x),
             Self::Shards(_, first) => storage::add_f64(first + offset as u32, x),
             Self::Nowhere => {}
         }
@@ -90,7 +90,7 @@ impl<'a> Place<'a> {
     #[inline]
     pub(super) fn shared(self) -> Option<&'static Cell> {
         match self {
-            Self::Run(base, offset) => cells::shared(base, offset),
+            Self::Range(base, offset) => cells::shared(base, offset),
             Self::Shards(_, cell) => Some(storage::shared(cell)),
             Self::Nowhere => None,
         }
@@ -99,7 +99,7 @@ impl<'a> Place<'a> {
     /// The sum of the first number over all threads.
     pub(super) fn sum(self) -> u64 {
         match self {
-            Self::Run(base, offset) => cells::sum(base, offset),
+            Self::Range(base, offset) => cells::sum(base, offset),
             Self::Shards(_, cell) => {
                 let mut sum = [0];
                 storage::sum_shards(cell, &mut sum);
