@@ -14,10 +14,10 @@ mod support;
 mod cell;
 #[path = "../../metrics-runtime/src/storage/chunk_list.rs"]
 mod chunk_list;
+#[path = "../../metrics-runtime/src/storage/string_table.rs"]
+mod string_table;
 #[path = "../../metrics-runtime/src/storage/table.rs"]
 mod table;
-#[path = "../../metrics-runtime/src/storage/text_table.rs"]
-mod text_table;
 #[path = "../../metrics-runtime/src/storage/threads.rs"]
 mod threads;
 
@@ -26,11 +26,11 @@ use chunk_list::{CHUNK_CELLS, ChunkList, find};
 use loom::sync::atomic::{AtomicU32, Ordering};
 use loom::sync::{Arc, Mutex};
 use loom::thread;
-use support::record::Record;
+use string_table::StringTable;
+use support::stored_string::StoredString;
 use support::sync::TABLE_ENTRIES;
-use support::{record, text_key};
+use support::{stored_string, string_key};
 use table::Table;
-use text_table::TextTable;
 use threads::Threads;
 
 /// Runs a model in every order that interrupts threads three times at most,
@@ -223,7 +223,7 @@ const TEXTS: [&str; 4] = ["a", "b", "a text", "c"];
 #[test]
 fn a_first_text_is_added_against_a_reader() {
     model(|| {
-        let table = Arc::new(TextTable::new());
+        let table = Arc::new(StringTable::new());
         let reader = {
             let table = Arc::clone(&table);
             thread::spawn(move || {
@@ -232,7 +232,7 @@ fn a_first_text_is_added_against_a_reader() {
                 assert!(matches!(table.get(1), None | Some("a")));
             })
         };
-        assert_eq!(table.insert(Record::new("a")), 1);
+        assert_eq!(table.insert(StoredString::new("a")), 1);
         reader.join().expect("no panic");
         assert_eq!(table.find("a"), Some(1));
     });
@@ -241,8 +241,8 @@ fn a_first_text_is_added_against_a_reader() {
 #[test]
 fn a_text_is_added_against_a_reader() {
     model(|| {
-        let table = Arc::new(TextTable::new());
-        table.insert(Record::new(TEXTS[0]));
+        let table = Arc::new(StringTable::new());
+        table.insert(StoredString::new(TEXTS[0]));
         let reader = {
             let table = Arc::clone(&table);
             thread::spawn(move || {
@@ -253,7 +253,7 @@ fn a_text_is_added_against_a_reader() {
                 assert!(found.is_none() || table.get(2) == Some(TEXTS[2]));
             })
         };
-        assert_eq!(table.insert(Record::new(TEXTS[2])), 2);
+        assert_eq!(table.insert(StoredString::new(TEXTS[2])), 2);
         reader.join().expect("no panic");
         assert_eq!(table.find(TEXTS[2]), Some(2));
     });
@@ -262,10 +262,10 @@ fn a_text_is_added_against_a_reader() {
 #[test]
 fn a_table_of_texts_grows_against_a_reader() {
     model(|| {
-        let table = Arc::new(TextTable::new());
+        let table = Arc::new(StringTable::new());
         let [full @ .., last] = TEXTS;
         for text in full {
-            table.insert(Record::new(text));
+            table.insert(StoredString::new(text));
         }
         let reader = {
             let table = Arc::clone(&table);
@@ -275,7 +275,7 @@ fn a_table_of_texts_grows_against_a_reader() {
                 assert_eq!(table.get(1), Some(TEXTS[0]));
             })
         };
-        assert_eq!(table.insert(Record::new(last)), 4);
+        assert_eq!(table.insert(StoredString::new(last)), 4);
         reader.join().expect("no panic");
         assert_eq!(table.find(last), Some(4));
         assert_eq!(table.find(TEXTS[0]), Some(1));
@@ -285,7 +285,7 @@ fn a_table_of_texts_grows_against_a_reader() {
 #[test]
 fn a_number_that_is_handed_on_has_its_text() {
     model(|| {
-        let (table, handed_on) = (Arc::new(TextTable::new()), Arc::new(AtomicU32::new(0)));
+        let (table, handed_on) = (Arc::new(StringTable::new()), Arc::new(AtomicU32::new(0)));
         let reader = {
             let (table, handed_on) = (Arc::clone(&table), Arc::clone(&handed_on));
             thread::spawn(move || match handed_on.load(Ordering::Acquire) {
@@ -293,7 +293,7 @@ fn a_number_that_is_handed_on_has_its_text() {
                 number => assert_eq!(table.get(number), Some("a")),
             })
         };
-        let number = table.insert(Record::new("a"));
+        let number = table.insert(StoredString::new("a"));
         handed_on.store(number, Ordering::Release);
         reader.join().expect("no panic");
     });

@@ -20,7 +20,7 @@
 //! `--enable-feature=exemplar-storage`.
 
 use crate::registration::{ExemplarGate, open_exemplar_gates};
-use crate::storage::{self, Kept};
+use crate::storage::{self, RecordedExemplar};
 use std::cell::Cell;
 use std::panic::catch_unwind;
 use std::sync::{Once, OnceLock};
@@ -118,11 +118,11 @@ pub(super) fn keep(
     let failed = failed.into_iter().flatten().map(|cell| (cell, 1.0));
     for (cell, value) in cells.chain(failed) {
         let exemplar = exemplar.clone();
-        let kept = Kept {
+        let kept = RecordedExemplar {
             exemplar,
             value,
             at,
         };
-        storage::keep(cell, kept);
+        storage::store_exemplar(cell, kept);
     }
 }

@@ -1,16 +1,16 @@
 //! Where a declaration's run of cells begins.
 
 use super::exemplar_gate::ExemplarGate;
-use crate::storage::MOST_CELLS;
+use crate::storage::MAX_CELLS;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Stands for "not registered yet". It lies above every cell that is
 /// handed out, and so does each sum with an offset into a run: the lookup of
 /// such a cell finds no chunk, and the hot path needs no check of its own.
-const NOT_REGISTERED: u32 = MOST_CELLS;
+const NOT_REGISTERED: u32 = MAX_CELLS;
 
 /// Stands for "never registered": there were no cells left. Above every cell, too.
-pub(super) const REFUSED: u32 = MOST_CELLS + (MOST_CELLS >> 1);
+pub(super) const REFUSED: u32 = MAX_CELLS + (MAX_CELLS >> 1);
 
 /// The first cell of a declaration's run, once it is registered; and which of its
 /// observations get an exemplar.

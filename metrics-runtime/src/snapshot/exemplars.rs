@@ -2,7 +2,7 @@
 
 use super::GroupValues;
 use crate::declaration::Layout;
-use crate::storage::{Kept, of_cells};
+use crate::storage::{RecordedExemplar, exemplars_of_cells};
 
 impl<'a> GroupValues<'a> {
     /// Whether any series of any group has an exemplar.
@@ -11,12 +11,12 @@ impl<'a> GroupValues<'a> {
     }
 
     /// The newest exemplar of a counter's series.
-    pub(crate) fn exemplar(&self, series: usize) -> Option<&'a Kept> {
+    pub(crate) fn exemplar(&self, series: usize) -> Option<&'a RecordedExemplar> {
         newest(self.exemplars_of(series, 1))
     }
 
     /// The exemplars of a series of a histogram, if it has any.
-    pub(crate) fn histogram_exemplars(&self, series: usize) -> Vec<&'a Kept> {
+    pub(crate) fn histogram_exemplars(&self, series: usize) -> Vec<&'a RecordedExemplar> {
         let member = &self.group.member;
         let Layout::Histogram { buckets, .. } = member.layout else {
             return Vec::new();
@@ -27,7 +27,11 @@ impl<'a> GroupValues<'a> {
 
     /// Those of a series that has so many cells, and maybe native buckets, in each
     /// of its runs.
-    fn exemplars_of(&self, series: usize, cells: u32) -> impl Iterator<Item = &'a Kept> + use<'a> {
+    fn exemplars_of(
+        &self,
+        series: usize,
+        cells: u32,
+    ) -> impl Iterator<Item = &'a RecordedExemplar> + use<'a> {
         let all = self.exemplars;
         let group = self.group;
         let native = match group.member.layout {
@@ -51,16 +55,19 @@ impl<'a> GroupValues<'a> {
                     _ => cells,
                 };
                 let finer = native.map_or(0, |native| native.layout.cells() as u32);
-                let classic = of_cells(all, first..first + cells);
-                let native = of_cells(all, native_first..native_first + finer);
+                let classic = exemplars_of_cells(all, first..first + cells);
+                let native = exemplars_of_cells(all, native_first..native_first + finer);
                 classic.iter().chain(native).map(|(_, kept)| kept)
             })
     }
 }
 
 /// For each bucket, `+Inf`'s too, the newest exemplar whose value lies in it.
-pub(crate) fn by_bucket<'a>(exemplars: &[&'a Kept], bounds: &[f64]) -> Vec<Option<&'a Kept>> {
-    let mut buckets: Vec<Option<&Kept>> = vec![None; bounds.len() + 1];
+pub(crate) fn by_bucket<'a>(
+    exemplars: &[&'a RecordedExemplar],
+    bounds: &[f64],
+) -> Vec<Option<&'a RecordedExemplar>> {
+    let mut buckets: Vec<Option<&RecordedExemplar>> = vec![None; bounds.len() + 1];
     for kept in exemplars {
         let bucket = bounds.partition_point(|bound| *bound < kept.value);
         buckets[bucket] = newest([buckets[bucket], Some(*kept)].into_iter().flatten());
@@ -68,6 +75,8 @@ pub(crate) fn by_bucket<'a>(exemplars: &[&'a Kept], bounds: &[f64]) -> Vec<Optio
     buckets
 }
 
-fn newest<'a>(exemplars: impl Iterator<Item = &'a Kept>) -> Option<&'a Kept> {
+fn newest<'a>(
+    exemplars: impl Iterator<Item = &'a RecordedExemplar>,
+) -> Option<&'a RecordedExemplar> {
     exemplars.max_by_key(|kept| kept.at)
 }

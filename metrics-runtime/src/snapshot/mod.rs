@@ -22,7 +22,7 @@ pub use value::{HistogramValue, SummaryValue, Value};
 
 use crate::declaration::{Bucket, Kind, Layout, NativeCells};
 use crate::registration::{self, FamilyList, RegisteredFamily, SeriesGroup};
-use crate::storage::{self, Kept};
+use crate::storage::{self, RecordedExemplar};
 use std::sync::Arc;
 
 /// The values of all series at one moment; made by
@@ -50,7 +50,7 @@ pub struct Snapshot {
     /// The native buckets that are not empty: of each series in ascending order.
     native: Vec<(Bucket, u64)>,
     /// The exemplars, by their cells.
-    exemplars: Vec<(u32, Kept)>,
+    exemplars: Vec<(u32, RecordedExemplar)>,
     /// By collector, then by family of the collector.
     collected: Vec<Vec<Option<f64>>>,
     /// What other libraries had.
@@ -81,7 +81,7 @@ pub(crate) struct GroupValues<'a> {
     /// The native buckets of all series.
     native: &'a [(Bucket, u64)],
     /// The exemplars of all series.
-    exemplars: &'a [(u32, Kept)],
+    exemplars: &'a [(u32, RecordedExemplar)],
 }
 
 impl GroupValues<'_> {
@@ -139,7 +139,7 @@ impl Snapshot {
     pub(crate) fn refresh(&mut self) {
         at_scrape::update();
         self.list = registration::families();
-        storage::read_kept(&mut self.exemplars);
+        storage::read_exemplars(&mut self.exemplars);
         registration::reopen_exemplar_gates();
         #[cfg(feature = "prometheus")]
         self.foreign.clear();

@@ -5,9 +5,9 @@
 //! once; past the limit every new text is the same one, [`OTHER`], and no lock
 //! is taken for it.
 
-use super::record::Room;
-use super::text_key::with_key;
-use super::text_table::{MOST_TEXTS, TextTable};
+use super::stored_string::StringArena;
+use super::string_key::with_key;
+use super::string_table::{MAX_STRINGS, StringTable};
 use crate::declaration::{DynamicValues, OTHER, OTHER_VALUE};
 use crate::support::lock::lock;
 use std::fmt;
@@ -18,10 +18,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// the process.
 pub struct Dictionary {
     limit: u32,
-    texts: TextTable,
+    texts: StringTable,
     /// How many texts there are. Changes only under `inserting`.
     length: AtomicU32,
-    inserting: Mutex<Room>,
+    inserting: Mutex<StringArena>,
 }
 
 impl Dictionary {
@@ -33,18 +33,18 @@ impl Dictionary {
     /// compiled.
     pub const fn new(limit: u32) -> Self {
         assert!(
-            limit > 0 && limit <= MOST_TEXTS,
+            limit > 0 && limit <= MAX_STRINGS,
             "a limit lies between 1 and 16777216"
         );
         Self {
             limit,
-            texts: TextTable::new(),
+            texts: StringTable::new(),
             length: AtomicU32::new(0),
-            inserting: Mutex::new(Room::new()),
+            inserting: Mutex::new(StringArena::new()),
         }
     }
 
-    /// The number of `text`, which is added where there is room; else
+    /// The number of `text`, which is added where there is arena; else
     /// [`OTHER`].
     #[inline]
     pub fn number(&self, text: &str) -> u64 {
@@ -65,7 +65,7 @@ impl Dictionary {
         if text == OTHER_VALUE || self.length.load(Ordering::Acquire) >= self.limit {
             return OTHER;
         }
-        let mut room = lock(&self.inserting);
+        let mut arena = lock(&self.inserting);
         // Another thread may have been faster.
         if let Some(number) = self.find(text) {
             return u64::from(number);
@@ -73,7 +73,7 @@ impl Dictionary {
         if self.length.load(Ordering::Relaxed) >= self.limit {
             return OTHER;
         }
-        let Some(record) = room.write(text) else {
+        let Some(record) = arena.write(text) else {
             return OTHER;
         };
         let number = self.texts.insert(record);

@@ -11,10 +11,10 @@ use std::sync::{Mutex, TryLockError};
 use std::time::Duration;
 
 /// Labels that an exemplar can have.
-const MOST_LABELS: usize = 4;
+const MAX_LABELS: usize = 4;
 
 /// Characters that names and values can have together, as OpenMetrics has it.
-const MOST_CHARACTERS: usize = 128;
+const MAX_CHARACTERS: usize = 128;
 
 /// What an exemplar says about an observation: labels that point to a trace, or
 /// to a line of the log.
@@ -37,10 +37,10 @@ const MOST_CHARACTERS: usize = 128;
 /// Cost: one allocation, for the values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exemplar {
-    names: [&'static str; MOST_LABELS],
+    names: [&'static str; MAX_LABELS],
     /// The values one after the other, and where each ends.
     values: String,
-    ends: [usize; MOST_LABELS],
+    ends: [usize; MAX_LABELS],
     count: usize,
 }
 
@@ -49,9 +49,9 @@ impl Exemplar {
     /// where Grafana looks for it.
     pub fn new(name: &'static str, value: impl fmt::Display) -> Self {
         let empty = Self {
-            names: [""; MOST_LABELS],
+            names: [""; MAX_LABELS],
             values: String::new(),
-            ends: [0; MOST_LABELS],
+            ends: [0; MAX_LABELS],
             count: 0,
         };
         empty.with(name, value)
@@ -97,9 +97,9 @@ impl Exemplar {
         };
         let twice = |(at, name): (usize, &&str)| self.names[..at].contains(name);
         let mut names = self.names.iter().take(self.count).enumerate();
-        if self.count > MOST_LABELS {
+        if self.count > MAX_LABELS {
             Some("it has more than four labels")
-        } else if all > MOST_CHARACTERS {
+        } else if all > MAX_CHARACTERS {
             Some("its names and values have more than 128 characters together")
         } else if !self.labels().all(|(name, _)| is_name(name)) {
             Some("a name has other characters than letters, digits and underscores")
@@ -134,7 +134,7 @@ impl fmt::Display for Exemplar {
 
 /// An exemplar with what was observed.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Kept {
+pub(crate) struct RecordedExemplar {
     pub(crate) exemplar: Exemplar,
     /// In the metric's unit; of a counter what was added.
     pub(crate) value: f64,
@@ -145,11 +145,12 @@ pub(crate) struct Kept {
 /// Locks, so that few writers meet.
 const PARTS: usize = 16;
 
-static KEPT: [Mutex<BTreeMap<u32, Kept>>; PARTS] = [const { Mutex::new(BTreeMap::new()) }; PARTS];
+static EXEMPLARS: [Mutex<BTreeMap<u32, RecordedExemplar>>; PARTS] =
+    [const { Mutex::new(BTreeMap::new()) }; PARTS];
 
 /// Keeps an exemplar for a cell, unless somebody else is at work there.
-pub(crate) fn keep(cell: u32, kept: Kept) {
-    let mut part = match KEPT[cell as usize % PARTS].try_lock() {
+pub(crate) fn store_exemplar(cell: u32, kept: RecordedExemplar) {
+    let mut part = match EXEMPLARS[cell as usize % PARTS].try_lock() {
         Ok(part) => part,
         Err(TryLockError::Poisoned(part)) => part.into_inner(),
         Err(TryLockError::WouldBlock) => return,
@@ -158,9 +159,9 @@ pub(crate) fn keep(cell: u32, kept: Kept) {
 }
 
 /// Reads all of them, in the order of the cells.
-pub(crate) fn read_kept(into: &mut Vec<(u32, Kept)>) {
+pub(crate) fn read_exemplars(into: &mut Vec<(u32, RecordedExemplar)>) {
     into.clear();
-    for part in &KEPT {
+    for part in &EXEMPLARS {
         let part = lock(part);
         into.extend(part.iter().map(|(cell, kept)| (*cell, kept.clone())));
     }
@@ -168,7 +169,10 @@ pub(crate) fn read_kept(into: &mut Vec<(u32, Kept)>) {
 }
 
 /// Those of some cells.
-pub(crate) fn of_cells(all: &[(u32, Kept)], cells: Range<u32>) -> &[(u32, Kept)] {
+pub(crate) fn exemplars_of_cells(
+    all: &[(u32, RecordedExemplar)],
+    cells: Range<u32>,
+) -> &[(u32, RecordedExemplar)] {
     let first = all.partition_point(|(cell, _)| *cell < cells.start);
     let count = all[first..].partition_point(|(cell, _)| *cell < cells.end);
     &all[first..][..count]
@@ -218,9 +222,9 @@ mod tests {
         let cell = 1 << 30;
         for value in [1.0, 2.0] {
             for cell in [cell + 1, cell + 40, cell + 17] {
-                keep(
+                store_exemplar(
                     cell,
-                    Kept {
+                    RecordedExemplar {
                         exemplar: Exemplar::new("n", value),
                         value,
                         at: Duration::ZERO,
@@ -229,9 +233,9 @@ mod tests {
             }
         }
         let mut all = Vec::new();
-        read_kept(&mut all);
+        read_exemplars(&mut all);
         let cells = |range| {
-            of_cells(&all, range)
+            exemplars_of_cells(&all, range)
                 .iter()
                 .map(|(cell, kept)| (*cell, kept.value))
         };

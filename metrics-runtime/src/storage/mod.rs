@@ -23,8 +23,8 @@
 //! | `segments` | where numbered items lie in a list that grows without moving them |
 //! | `list` | items that are found by their numbers without a lock |
 //! | `record` | a text that is kept |
-//! | `text_key` | a text that is looked for: its hash |
-//! | `text_table` | a hash table of texts, searched without a lock |
+//! | `string_key` | a text that is looked for: its hash |
+//! | `string_table` | a hash table of texts, searched without a lock |
 //! | `dictionary` | texts and their numbers: label values that nobody listed |
 //! | `table` | a hash table of numbers, searched without a lock |
 //! | `series` | series that are added at run time |
@@ -37,19 +37,19 @@ mod dictionary;
 mod exemplars;
 mod list;
 mod local;
-mod record;
 mod segments;
 mod series;
 mod shards;
+mod stored_string;
+mod string_key;
+mod string_table;
 mod table;
-mod text_key;
-mod text_table;
 mod threads;
 
 pub(crate) use cell::Cell;
 pub use dictionary::Dictionary;
 pub use exemplars::Exemplar;
-pub(crate) use exemplars::{Kept, keep, of_cells, read_kept};
+pub(crate) use exemplars::{RecordedExemplar, exemplars_of_cells, read_exemplars, store_exemplar};
 pub(crate) use list::List;
 pub(crate) use local::{owned, touch};
 pub use series::SeriesTable;
@@ -75,7 +75,7 @@ static STORAGE: Storage = Storage {
 };
 
 /// Cells that can be handed out; all numbers from here on are no cell's.
-pub(crate) const MOST_CELLS: u32 = 1 << 31;
+pub(crate) const MAX_CELLS: u32 = 1 << 31;
 
 /// Hands out a run of cells. One that fits into a chunk is not laid over the
 /// border of two, so that its writer finds all of it in one look-up; a longer
@@ -90,7 +90,7 @@ pub(crate) fn allocate(cells: usize) -> Option<u32> {
     };
     let take = |next| {
         let end = first_after(next).checked_add(cells)?;
-        u32::try_from(end).ok().filter(|end| *end < MOST_CELLS)
+        u32::try_from(end).ok().filter(|end| *end < MAX_CELLS)
     };
     // Relaxed: the numbers stand for nothing before they are passed on.
     let (order, next) = (Ordering::Relaxed, &STORAGE.next_cell);
@@ -243,7 +243,7 @@ mod tests {
 
     #[test]
     fn more_cells_than_there_are_are_refused() {
-        assert_eq!(allocate(MOST_CELLS as usize), None);
+        assert_eq!(allocate(MAX_CELLS as usize), None);
         assert_eq!(allocate(usize::MAX), None);
         assert!(allocate(1).is_some());
     }

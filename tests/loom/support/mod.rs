@@ -1,7 +1,7 @@
 //! What the storage's files use, with loom's atomics.
 
-pub(crate) mod record;
-pub(crate) mod text_key;
+pub(crate) mod stored_string;
+pub(crate) mod string_key;
 
 pub(crate) mod lock {
     use super::sync::Mutex;

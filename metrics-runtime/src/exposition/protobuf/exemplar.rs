@@ -2,7 +2,7 @@
 
 use super::value::timestamp;
 use super::wire;
-use crate::storage::Kept;
+use crate::storage::RecordedExemplar;
 
 mod field {
     pub(super) const LABEL: u32 = 1;
@@ -11,7 +11,7 @@ mod field {
 }
 
 /// Writes an `Exemplar` into the field of this number.
-pub(super) fn write(out: &mut Vec<u8>, number: u32, kept: &Kept) {
+pub(super) fn write(out: &mut Vec<u8>, number: u32, kept: &RecordedExemplar) {
     wire::message(out, number, |out| {
         for (name, value) in kept.exemplar.labels() {
             wire::message(out, field::LABEL, |out| {

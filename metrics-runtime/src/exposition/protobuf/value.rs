@@ -6,7 +6,7 @@
 use super::{exemplar, native, wire};
 use crate::declaration::{Kind, Layout};
 use crate::snapshot::{GroupValues, NativeHistogram, Snapshot, by_bucket, sum_as_float};
-use crate::storage::Kept;
+use crate::storage::RecordedExemplar;
 use std::time::Duration;
 
 mod metric {
@@ -103,7 +103,12 @@ pub(super) fn write(
 }
 
 #[inline]
-pub(super) fn counter(out: &mut Vec<u8>, value: f64, kept: Option<&Kept>, began: Option<Duration>) {
+pub(super) fn counter(
+    out: &mut Vec<u8>,
+    value: f64,
+    kept: Option<&RecordedExemplar>,
+    began: Option<Duration>,
+) {
     wire::message(out, metric::COUNTER, |out| {
         wire::double(out, single::VALUE, value);
         if let Some(kept) = kept {
@@ -148,7 +153,7 @@ fn histogram(
     bounds: &[f64],
     counts: &[u64],
     sum: f64,
-    (native, exemplars): (Option<&NativeHistogram>, &[&Kept]),
+    (native, exemplars): (Option<&NativeHistogram>, &[&RecordedExemplar]),
     began: Option<Duration>,
 ) {
     wire::message(out, metric::HISTOGRAM, |out| {
@@ -178,7 +183,7 @@ fn histogram(
 }
 
 #[inline]
-fn bucket(out: &mut Vec<u8>, bound: f64, cumulated: u64, kept: Option<&Kept>) {
+fn bucket(out: &mut Vec<u8>, bound: f64, cumulated: u64, kept: Option<&RecordedExemplar>) {
     wire::message(out, histogram::BUCKET, |out| {
         wire::unsigned(out, bucket::CUMULATIVE_COUNT, cumulated);
         wire::double(out, bucket::UPPER_BOUND, bound);

@@ -1,14 +1,14 @@
 //! Exemplars as OpenMetrics has them: behind the value that they are one of.
 
 use super::number::push_float;
-use crate::storage::Kept;
+use crate::storage::RecordedExemplar;
 use std::fmt::Write as _;
 
 /// Writes an exemplar behind the last line, in front of its end.
-pub(super) fn push_exemplar(text: &mut String, kept: &Kept) {
+pub(super) fn push_exemplar(text: &mut String, kept: &RecordedExemplar) {
     let line_ends = text.pop() == Some('\n');
     debug_assert!(line_ends, "an exemplar stands behind a line");
-    let Kept {
+    let RecordedExemplar {
         exemplar,
         value,
         at,
@@ -28,7 +28,7 @@ mod tests {
     #[test]
     fn an_exemplar_stands_behind_the_value() {
         let mut text = "x_total 3\n".to_owned();
-        let kept = Kept {
+        let kept = RecordedExemplar {
             exemplar: Exemplar::new("trace_id", "a\"b"),
             value: 1.0,
             at: Duration::from_millis(1_520_879_607_089),

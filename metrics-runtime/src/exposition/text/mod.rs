@@ -20,7 +20,7 @@ use super::{Filter, Options};
 use crate::declaration::{Kind, Layout, SumUnit};
 use crate::registration::{RegisteredFamily, SeriesGroup};
 use crate::snapshot::{GroupValues, Snapshot, by_bucket, sum_as_float};
-use crate::storage::Kept;
+use crate::storage::RecordedExemplar;
 use exemplar::push_exemplar;
 use header::Headers;
 use number::push_float;
@@ -186,7 +186,7 @@ impl<'a> Writer<'a> {
 
     /// Writes an exemplar behind the line that was just written.
     #[inline(always)]
-    fn exemplar(&mut self, kept: Option<&Kept>) {
+    fn exemplar(&mut self, kept: Option<&RecordedExemplar>) {
         if let Some(kept) = kept {
             push_exemplar(self.text, kept);
         }

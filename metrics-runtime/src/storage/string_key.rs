@@ -40,12 +40,12 @@ pub(super) trait Contents<'a>: Copy + PartialEq {
 
 /// A text that is looked for.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) struct TextKey<C> {
+pub(super) struct StringKey<C> {
     length: usize,
     contents: C,
 }
 
-impl<'a, C: Contents<'a>> TextKey<C> {
+impl<'a, C: Contents<'a>> StringKey<C> {
     #[inline(always)]
     pub(super) fn new(text: &'a str) -> Self {
         Self {
@@ -55,7 +55,7 @@ impl<'a, C: Contents<'a>> TextKey<C> {
     }
 }
 
-impl<'a, C: Contents<'a>> Key for TextKey<C> {
+impl<'a, C: Contents<'a>> Key for StringKey<C> {
     #[inline(always)]
     fn hash(self, seeds: &Seeds) -> u64 {
         // With the length, because texts of one byte, repeated, have the same
@@ -159,23 +159,23 @@ fn word(bytes: Option<&[u8; 8]>) -> u64 {
 /// Evaluates an expression with the key of a text, of the type for its length.
 macro_rules! with_key {
     ($text:expr, |$key:ident| $value:expr) => {{
-        use $crate::storage::text_key::{Bytes, FourWords, OneWord, TextKey, TwoWords};
+        use $crate::storage::string_key::{Bytes, FourWords, OneWord, StringKey, TwoWords};
         let text = $text;
         match text.len() {
             0..8 => {
-                let $key = TextKey::<OneWord>::new(text);
+                let $key = StringKey::<OneWord>::new(text);
                 $value
             }
             8..16 => {
-                let $key = TextKey::<TwoWords>::new(text);
+                let $key = StringKey::<TwoWords>::new(text);
                 $value
             }
             16..=32 => {
-                let $key = TextKey::<FourWords>::new(text);
+                let $key = StringKey::<FourWords>::new(text);
                 $value
             }
             _ => {
-                let $key = TextKey::<Bytes<'_>>::new(text);
+                let $key = StringKey::<Bytes<'_>>::new(text);
                 $value
             }
         }

@@ -2,7 +2,7 @@
 //!
 //! Records lie one behind the other in blocks, which live as long as the
 //! process.
-#![allow(unsafe_code)] // A length is read from where its record begins.
+#![allow(unsafe_code)] // A length is read from where its string begins.
 
 use std::ptr::NonNull;
 
@@ -10,26 +10,26 @@ use std::ptr::NonNull;
 /// so that few texts don't take the memory of many.
 const LARGEST_BLOCK: usize = 4096;
 
-/// Before a record's bytes: how many there are.
+/// Before a string's bytes: how many there are.
 type Length = [u8; 4];
 
 /// A text that is kept.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Record(NonNull<u8>);
+pub(super) struct StoredString(NonNull<u8>);
 
-/// Room for records: what the newest block has left.
+/// Space for strings: what the newest block has left.
 #[derive(Debug)]
-pub(super) struct Room {
+pub(super) struct StringArena {
     left: &'static mut [u8],
     /// How long all blocks are together.
     all: usize,
 }
 
-impl Record {
+impl StoredString {
     /// # Safety
     ///
     /// The pointer came from [`as_ptr`](Self::as_ptr), and what wrote the
-    /// record is ordered before this.
+    /// string is ordered before this.
     #[inline]
     pub(super) unsafe fn from_ptr(pointer: NonNull<u8>) -> Self {
         Self(pointer)
@@ -40,8 +40,8 @@ impl Record {
     }
 
     #[inline]
-    pub(super) fn text(self) -> &'static str {
-        // SAFETY: the pointer came from `Room::write`, after which nothing
+    pub(super) fn as_str(self) -> &'static str {
+        // SAFETY: the pointer came from `StringArena::write`, after which nothing
         // writes there: to a length, which needs no alignment because it is an
         // array of bytes, and to as many bytes behind it, copied from a text.
         unsafe {
@@ -53,7 +53,7 @@ impl Record {
     }
 }
 
-impl Room {
+impl StringArena {
     /// None; allocates nothing.
     pub(super) const fn new() -> Self {
         Self {
@@ -63,13 +63,13 @@ impl Room {
     }
 
     /// Keeps a copy of a text; not of one of 4 GiB or more.
-    pub(super) fn write(&mut self, text: &str) -> Option<Record> {
+    pub(super) fn write(&mut self, text: &str) -> Option<StoredString> {
         let length: Length = u32::try_from(text.len()).ok()?.to_ne_bytes();
-        let record = self.take(length.len() + text.len());
-        let (before, bytes) = record.split_at_mut(length.len());
+        let string = self.take(length.len() + text.len());
+        let (before, bytes) = string.split_at_mut(length.len());
         before.copy_from_slice(&length);
         bytes.copy_from_slice(text.as_bytes());
-        Some(Record(NonNull::from(record).cast()))
+        Some(StoredString(NonNull::from(string).cast()))
     }
 
     fn take(&mut self, length: usize) -> &'static mut [u8] {
@@ -98,25 +98,25 @@ mod tests {
 
     #[test]
     fn texts_of_any_length_are_kept() {
-        let mut room = Room::new();
+        let mut arena = StringArena::new();
         let text = |n: usize| "ä".repeat(n * n % 3001);
-        let keep = |n| (n, room.write(&text(n)).expect("short enough"));
-        let kept: Vec<(usize, Record)> = (0..200).map(keep).collect();
-        for (n, record) in kept {
-            assert_eq!(record.text(), text(n));
+        let keep = |n| (n, arena.write(&text(n)).expect("short enough"));
+        let kept: Vec<(usize, StoredString)> = (0..200).map(keep).collect();
+        for (n, string) in kept {
+            assert_eq!(string.as_str(), text(n));
         }
     }
 
     #[test]
     fn little_more_room_is_taken_than_texts_need() {
-        let (mut room, mut needed) = (Room::new(), 0);
+        let (mut arena, mut needed) = (StringArena::new(), 0);
         for n in 0..1000 {
             let text = "x".repeat(n % 50);
-            room.write(&text).expect("short enough");
+            arena.write(&text).expect("short enough");
             needed += size_of::<Length>() + text.len();
             // A block has as much as all before it, and wastes a quarter.
-            assert!(room.all < 3 * needed, "{} for {needed}", room.all);
+            assert!(arena.all < 3 * needed, "{} for {needed}", arena.all);
         }
-        assert!(room.all < needed + needed / 4 + LARGEST_BLOCK);
+        assert!(arena.all < needed + needed / 4 + LARGEST_BLOCK);
     }
 }

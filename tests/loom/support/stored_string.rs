@@ -6,11 +6,11 @@ use loom::cell::UnsafeCell;
 use std::ptr::NonNull;
 
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Record(NonNull<u8>);
+pub(crate) struct StoredString(NonNull<u8>);
 
 type Kept = UnsafeCell<&'static str>;
 
-impl Record {
+impl StoredString {
     pub(crate) fn new(text: &'static str) -> Self {
         let kept: &'static Kept = Box::leak(Box::new(UnsafeCell::new("")));
         // SAFETY: nobody else has it yet.
@@ -29,7 +29,7 @@ impl Record {
         self.0
     }
 
-    pub(crate) fn text(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         // SAFETY: it came from `new`; loom sees to the order.
         let kept = unsafe { self.0.cast::<Kept>().as_ref() };
         // SAFETY: as above.

@@ -10,13 +10,13 @@
 //! so together they are smaller than the one in use.
 #![allow(unsafe_code)] // Tables and records are found through atomic pointers.
 
-use super::record::Record;
-use super::text_key::{Key, Seeds, hash};
+use super::stored_string::StoredString;
+use super::string_key::{Key, Seeds, hash};
 use crate::support::sync::{AtomicPtr, AtomicU32, Ordering, TABLE_ENTRIES, const_fn};
 use std::ptr::{self, NonNull};
 
 /// Texts at most: what the numbers in entries can tell apart.
-pub(super) const MOST_TEXTS: u32 = NUMBER + 1;
+pub(super) const MAX_STRINGS: u32 = NUMBER + 1;
 
 /// The bits of an entry that are the number, less 1. The others are the piece
 /// of the hash.
@@ -47,9 +47,9 @@ struct Generation {
 
 /// A table of texts.
 #[derive(Debug)]
-pub(super) struct TextTable(AtomicPtr<Generation>);
+pub(super) struct StringTable(AtomicPtr<Generation>);
 
-impl TextTable {
+impl StringTable {
     const_fn! {
         /// Without texts; allocates nothing.
         pub(super) fn new() -> Self {
@@ -71,7 +71,7 @@ impl TextTable {
     pub(super) fn get(&self, number: u32) -> Option<&'static str> {
         let place = number.checked_sub(1)? as usize;
         let record = self.generation()?.records.get(place)?;
-        Some(seen(record)?.text())
+        Some(seen(record)?.as_str())
     }
 
     /// The number of a text.
@@ -93,7 +93,7 @@ impl TextTable {
             if entry & !NUMBER == piece {
                 // SAFETY: `put` has found the place of that number's record.
                 let record = unsafe { generation.records.get_unchecked((entry & NUMBER) as usize) };
-                if key.is(seen(record)?.text()) {
+                if key.is(seen(record)?.as_str()) {
                     return Some((entry & NUMBER) + 1);
                 }
             } else if entry == UNUSED {
@@ -105,8 +105,8 @@ impl TextTable {
     }
 
     /// Adds a text with the next number, and returns that. One caller at a
-    /// time, [`MOST_TEXTS`] times at most.
-    pub(super) fn insert(&self, record: Record) -> u32 {
+    /// time, [`MAX_STRINGS`] times at most.
+    pub(super) fn insert(&self, record: StoredString) -> u32 {
         let length = |generation: &'static Generation| generation.length.load(Ordering::Relaxed);
         let generation = match self.generation() {
             Some(generation) if (length(generation) as usize) < generation.records.len() => {
@@ -145,8 +145,8 @@ impl TextTable {
 impl Generation {
     /// Gives a text the next number, and writes its entry into the first unused
     /// place. There is one.
-    fn put(&self, record: Record) -> u32 {
-        let hash = hash(&self.seeds, record.text());
+    fn put(&self, record: StoredString) -> u32 {
+        let hash = hash(&self.seeds, record.as_str());
         // Relaxed: only the one caller of `insert` writes it.
         let number = self.length.load(Ordering::Relaxed);
         // Release: whoever sees the pointer sees the text.
@@ -165,11 +165,11 @@ impl Generation {
 
 /// A record, where its pointer can be seen.
 #[inline(always)]
-fn seen(record: &AtomicPtr<u8>) -> Option<Record> {
+fn seen(record: &AtomicPtr<u8>) -> Option<StoredString> {
     // Acquire pairs with the release in `put`: the text is seen.
     let record = record.load(Ordering::Acquire);
     // SAFETY: what `put` stores is a record's; see above for the order.
-    NonNull::new(record).map(|record| unsafe { Record::from_ptr(record) })
+    NonNull::new(record).map(|record| unsafe { StoredString::from_ptr(record) })
 }
 
 /// The piece of a hash that is in its entry: of the lower half, because the
