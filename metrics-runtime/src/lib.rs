@@ -59,6 +59,10 @@
 //! An update is a load, an addition and a store in memory that only the
 //! calling thread writes. A scrape sums over the threads.
 
+// Some of what the stages offer is used by the HTTP layer only. The build with all
+// default features finds what nothing uses.
+#![cfg_attr(not(feature = "axum"), allow(dead_code, unused_imports))]
+
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
@@ -68,11 +72,13 @@ pub mod artifacts;
 pub mod cli;
 mod declaration;
 mod exposition;
+#[cfg(feature = "axum")]
 mod http;
 #[cfg(feature = "prometheus")]
 mod interop;
 mod labels;
 mod process;
+#[cfg(feature = "tokio")]
 pub mod queue;
 mod recording;
 mod registration;
@@ -82,6 +88,7 @@ mod support;
 
 pub use declaration::{DynamicValues, Kind, Label, Source, Values};
 pub use exposition::{Format, TEXT_CONTENT_TYPE, render, render_as, render_into};
+#[cfg(feature = "axum")]
 pub use http::{
     Access, AccessError, ConfigurationError, ConfigurationProblem, CountConnections,
     CountedConnection, CountedListener, ExceptionType, Exchange, HttpMetrics, HttpMetricsBuilder,

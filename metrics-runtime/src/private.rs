@@ -9,12 +9,13 @@ pub use crate::declaration::{
     OTHER, OVERFLOW, Objective, QueueDeclaration, Source, Values, assert_native_metric, is_bucket,
     nanos, series_count,
 };
-pub use crate::http::{ServedEndpoint, mount, router};
+#[cfg(feature = "axum")]
+pub use crate::http::{mount, router};
 pub use crate::recording::{
     AlwaysOk, AnyKind, AnyReturnType, AnyReturned, AtReturn, By, ByError, ByFound, Call, Classify,
     ErrorKind, ErrorWithKinds, Event, Fallible, FloatBounds, Found, Function, Increment,
     IntegerBounds, KindOfError, Measured, Outcome, PolledCall, QueueMeter, ReturnType, Returned,
-    ScopedCall, error_in, error_kinds, found, kinds_of, measure_by,
+    ScopedCall, ServedEndpoint, error_in, error_kinds, found, kinds_of, measure_by,
 };
 pub use crate::registration::{CellBase, FunctionRegistration, Registration};
 pub use crate::storage::{Dictionary, SeriesTable};

@@ -1,26 +1,26 @@
-//! HTTP: a layer that measures requests, and the endpoint that answers
-//! scrapes.
+//! HTTP (feature `axum`): the layer that measures requests, and the endpoint that
+//! answers scrapes.
 //!
 //! | file | holds |
 //! |---|---|
 //! | `layer` | the tower layer that measures requests |
-//! | `routes` | annotated handlers, mounted by what they declare |
-//! | `handler_name` | how the compiler names them |
-//! | `served` | whether they serve what they declare |
+//! | `method` | the method of a request as the value of a label |
+//! | `routes` | mounts annotated handlers on the routes that they declare |
+//! | `handler_name` | how the compiler names handlers |
 //! | `connections` | open connections |
 //! | `endpoint` | `GET /metrics` |
-//! | `access` | who may ask for it |
-//! | `serve`, `server` | a listener of its own |
-//! | `unmeasured` | how it leaves itself out |
+//! | `access` | who may scrape |
+//! | `serve`, `server` | a listener for scrapes only |
+//! | `unmeasured` | how the endpoint excludes its own requests |
 
 mod access;
 mod connections;
 mod endpoint;
 mod handler_name;
 mod layer;
+mod method;
 mod routes;
 mod serve;
-mod served;
 mod server;
 mod unmeasured;
 
@@ -35,7 +35,6 @@ pub use layer::{
 pub(crate) use layer::{HttpFamilies, declared};
 pub use routes::{mount, router};
 pub use serve::{bind, serve};
-pub use served::ServedEndpoint;
 pub use server::{ListenAddress, MetricsServer};
 #[cfg(feature = "tls")]
 pub use server::{Tls, TlsError};

@@ -20,6 +20,7 @@ mod queue;
 mod returned;
 pub(crate) mod returned_error;
 mod series_cells;
+pub(crate) mod served;
 mod summary;
 #[cfg(feature = "opentelemetry")]
 mod trace;
@@ -41,4 +42,5 @@ pub use returned::{
     ErrorWithKinds, Fallible, Found, KindOfError, ReturnType, Returned, error_in, error_kinds,
     found, kinds_of,
 };
+pub use served::ServedEndpoint;
 pub use summary::{Summary, SummarySeries};

@@ -1,6 +1,7 @@
 //! What decides which series there are: the part of a configuration that two
 //! layers have in common if they count into the same series.
 
+use super::family_names;
 use super::pattern::Routes;
 use crate::declaration::{HTTP_BUCKETS, SIZE_BUCKETS};
 
@@ -47,57 +48,57 @@ impl LabelNames {
 
 /// A label and the values that it can have.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct ListedLabel {
-    pub(super) name: String,
-    pub(super) values: Vec<String>,
+pub(in crate::http::layer) struct ListedLabel {
+    pub(in crate::http::layer) name: String,
+    pub(in crate::http::layer) values: Vec<String>,
 }
 
 /// The gauge of requests in progress.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct InProgress {
-    pub(super) exposed: bool,
-    pub(super) name: String,
+pub(in crate::http::layer) struct InProgress {
+    pub(in crate::http::layer) exposed: bool,
+    pub(in crate::http::layer) name: String,
     /// Whether it tells methods and endpoints apart.
-    pub(super) labels: bool,
+    pub(in crate::http::layer) labels: bool,
 }
 
 /// The duration's histogram without labels, with many buckets.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct HighResolution {
-    pub(super) exposed: bool,
-    pub(super) buckets: Vec<f64>,
+pub(in crate::http::layer) struct HighResolution {
+    pub(in crate::http::layer) exposed: bool,
+    pub(in crate::http::layer) buckets: Vec<f64>,
     /// Whether only responses with a status from 200 to 299 count.
-    pub(super) only_2xx: bool,
+    pub(in crate::http::layer) only_2xx: bool,
 }
 
 /// Settings, and their defaults.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Settings {
-    pub(super) namespace: String,
-    pub(super) subsystem: String,
-    pub(super) label_names: LabelNames,
+pub(in crate::http::layer) struct Settings {
+    pub(in crate::http::layer) namespace: String,
+    pub(in crate::http::layer) subsystem: String,
+    pub(in crate::http::layer) label_names: LabelNames,
     /// Labels with one value.
-    pub(super) constant_labels: Vec<(String, String)>,
+    pub(in crate::http::layer) constant_labels: Vec<(String, String)>,
     /// Labels whose values come from the request.
-    pub(super) request_labels: Vec<ListedLabel>,
-    pub(super) group_statuses: bool,
+    pub(in crate::http::layer) request_labels: Vec<ListedLabel>,
+    pub(in crate::http::layer) group_statuses: bool,
     /// The endpoint of what no route serves.
-    pub(super) unmatched: String,
-    pub(super) ignore_unmatched: bool,
-    pub(super) routes: Routes,
-    pub(super) buckets: Vec<f64>,
-    pub(super) size_buckets: Vec<f64>,
+    pub(in crate::http::layer) unmatched: String,
+    pub(in crate::http::layer) ignore_unmatched: bool,
+    pub(in crate::http::layer) routes: Routes,
+    pub(in crate::http::layer) buckets: Vec<f64>,
+    pub(in crate::http::layer) size_buckets: Vec<f64>,
     /// Whether sizes are summaries, without buckets.
-    pub(super) size_summaries: bool,
-    pub(super) request_size: bool,
-    pub(super) response_size: bool,
-    pub(super) combined_size: bool,
-    pub(super) in_progress: InProgress,
-    pub(super) first_byte: bool,
-    pub(super) high_resolution: HighResolution,
-    pub(super) exclude_streaming: bool,
+    pub(in crate::http::layer) size_summaries: bool,
+    pub(in crate::http::layer) request_size: bool,
+    pub(in crate::http::layer) response_size: bool,
+    pub(in crate::http::layer) combined_size: bool,
+    pub(in crate::http::layer) in_progress: InProgress,
+    pub(in crate::http::layer) first_byte: bool,
+    pub(in crate::http::layer) high_resolution: HighResolution,
+    pub(in crate::http::layer) exclude_streaming: bool,
     /// Types of errors that every endpoint has.
-    pub(super) errors: Vec<&'static [&'static str]>,
+    pub(in crate::http::layer) errors: Vec<&'static [&'static str]>,
 }
 
 /// Those of `prometheus-fastapi-instrumentator`.
@@ -126,7 +127,7 @@ impl Default for Settings {
             combined_size: false,
             in_progress: InProgress {
                 exposed: true,
-                name: "http_requests_in_progress".to_owned(),
+                name: family_names::IN_PROGRESS.to_owned(),
                 labels: true,
             },
             first_byte: false,
@@ -143,7 +144,7 @@ impl Default for Settings {
 
 impl Settings {
     /// The name of a family: `name`, behind namespace and subsystem.
-    pub(super) fn family_name(&self, name: &str) -> String {
+    pub(in crate::http::layer) fn family_name(&self, name: &str) -> String {
         let parts = [&*self.namespace, &*self.subsystem, name];
         let given = parts.into_iter().filter(|part| !part.is_empty());
         given.collect::<Vec<_>>().join("_")
@@ -151,7 +152,7 @@ impl Settings {
 
     /// How many combinations of values the labels have that come from the
     /// request.
-    pub(super) fn variants(&self) -> usize {
+    pub(in crate::http::layer) fn variants(&self) -> usize {
         let values = self.request_labels.iter().map(|label| label.values.len());
         values.fold(1, usize::saturating_mul)
     }

@@ -1,41 +1,45 @@
-//! What layers make of the endpoints that the program declares, for the
-//! catalogue: under which names these are counted.
+//! The families of each layer and the endpoints that they count, for the
+//! catalogue.
 
-use super::claim;
+use super::reserved::default_schema;
 use super::schema::Schema;
-use super::settings::LabelNames;
+use super::table::EndpointTable;
 use crate::declaration::{Endpoint, Source};
+use crate::http::layer::config::LabelNames;
 
 /// The families of layers with the same settings.
 #[derive(Debug)]
 pub(crate) struct HttpFamilies {
-    /// What stands for series that no handler declares.
+    /// The source of series that no handler declares.
     pub(crate) layer: Source,
-    /// Counts requests.
+    /// The family that counts requests.
     pub(crate) requests: &'static str,
-    /// A histogram of how long they took.
+    /// The family of their durations.
     pub(crate) duration: &'static str,
-    /// All of them.
+    /// All families.
     pub(crate) all: [&'static str; 9],
     /// The names of their labels.
     pub(crate) labels: LabelNames,
-    /// Labels with one value, which all of them have.
+    /// Labels with one value, which all families have.
     pub(crate) constants: &'static [(String, String)],
     /// Whether status codes are counted by their class.
     pub(crate) status_classes: bool,
-    /// What is declared and measured: the name of the endpoint that it counts
-    /// for, and what is declared.
+    /// The declared endpoints that are measured, each with the label value that it
+    /// counts for.
     pub(crate) endpoints: Vec<(&'static str, &'static Endpoint)>,
 }
 
-/// What is declared, as each layer has it; as one without options would, where
-/// there is none yet.
+/// The families of each layer. Without a layer, those of one with default
+/// settings.
 pub(crate) fn declared() -> Vec<HttpFamilies> {
-    let mut schemas = Schema::all();
-    if schemas.is_empty() {
-        schemas.push(claim::schema());
+    let tables = EndpointTable::all();
+    if tables.is_empty() {
+        return vec![families(default_schema())];
     }
-    schemas.into_iter().map(families).collect()
+    tables
+        .into_iter()
+        .map(|table| families(table.schema))
+        .collect()
 }
 
 fn families(schema: &'static Schema) -> HttpFamilies {

@@ -1,19 +1,19 @@
 //! The tower layer and its service.
 
-use super::builder::HttpMetricsBuilder;
-use super::configuration_error::ConfigurationError;
-use super::endpoints::EndpointMetrics;
 use super::future::ResponseFuture;
-use super::hooks::Hooks;
-use super::request::RequestGuard;
+use super::guard::RequestGuard;
+use super::hooks;
 use super::request_body;
-use super::schema::Schema;
-use crate::http::{MetricsEndpoint, scrape, served};
+use crate::http::endpoint::{MetricsEndpoint, scrape};
+use crate::http::layer::config::{Configuration, ConfigurationError, Hooks, HttpMetricsBuilder};
+use crate::http::layer::series::{EndpointMetrics, EndpointTable};
+use crate::recording::served;
 use crate::support::clock;
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::response::Response;
 use axum::routing::get;
+use http::Method;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use tower_layer::Layer;
@@ -45,11 +45,12 @@ use tower_service::Service;
 /// nothing that could be measured.
 #[derive(Clone, Debug)]
 pub struct HttpMetrics {
-    /// None where it is switched off.
-    pub(super) schema: Option<&'static Schema>,
-    pub(super) hooks: Option<Arc<Hooks>>,
-    pub(super) path: Arc<str>,
-    pub(super) endpoint: Option<MetricsEndpoint>,
+    /// `None` if it is switched off.
+    endpoints: Option<&'static EndpointTable>,
+    hooks: Option<Arc<Hooks>>,
+    path: Arc<str>,
+    /// What serves the metrics. `None` for the default endpoint.
+    endpoint: Option<MetricsEndpoint>,
 }
 
 impl HttpMetrics {
@@ -57,7 +58,7 @@ impl HttpMetrics {
     /// has its series from here on.
     #[allow(clippy::new_without_default)] // It does something.
     pub fn new() -> Self {
-        HttpMetricsBuilder::new().build_valid()
+        Self::from_configuration(HttpMetricsBuilder::new().into_configuration())
     }
 
     /// The layer with options.
@@ -75,16 +76,17 @@ impl HttpMetrics {
         Self::builder().from_env().build()
     }
 
-    pub(super) fn with(
-        schema: Option<&'static Schema>,
-        hooks: Hooks,
-        path: &str,
-        endpoint: Option<MetricsEndpoint>,
-    ) -> Self {
-        // Calibrates the clock now, and not in the first request.
+    fn from_configuration(configuration: Configuration) -> Self {
+        let Configuration {
+            settings,
+            hooks,
+            path,
+            endpoint,
+        } = configuration;
+        // Calibrates the clock now rather than in the first request.
         clock::now();
         Self {
-            schema,
+            endpoints: settings.map(EndpointTable::for_settings),
             hooks: (!hooks.is_empty()).then(|| Arc::new(hooks)),
             path: path.into(),
             endpoint,
@@ -94,7 +96,7 @@ impl HttpMetrics {
     /// Whether it measures: not where it is
     /// [switched off](HttpMetricsBuilder::enabled).
     pub fn is_enabled(&self) -> bool {
-        self.schema.is_some()
+        self.endpoints.is_some()
     }
 
     /// Where [`instrument`](Self::instrument) serves the metrics: for a route of
@@ -141,6 +143,18 @@ impl HttpMetrics {
     }
 }
 
+impl HttpMetricsBuilder {
+    /// Builds the layer. From here on, every declared endpoint has its series, with
+    /// the names that the options say.
+    ///
+    /// # Errors
+    ///
+    /// Every invalid option, each with what to write instead.
+    pub fn build(self) -> Result<HttpMetrics, ConfigurationError> {
+        self.validate().map(HttpMetrics::from_configuration)
+    }
+}
+
 impl<S> Layer<S> for HttpMetrics {
     type Service = HttpMetricsService<S>;
 
@@ -150,7 +164,7 @@ impl<S> Layer<S> for HttpMetrics {
         }
         HttpMetricsService {
             inner,
-            schema: self.schema,
+            endpoints: self.endpoints,
             hooks: self.hooks.clone(),
         }
     }
@@ -160,7 +174,7 @@ impl<S> Layer<S> for HttpMetrics {
 #[derive(Clone, Debug)]
 pub struct HttpMetricsService<S> {
     inner: S,
-    schema: Option<&'static Schema>,
+    endpoints: Option<&'static EndpointTable>,
     hooks: Option<Arc<Hooks>>,
 }
 
@@ -178,28 +192,31 @@ where
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {
-        let Some(schema) = self.schema else {
+        let Some(endpoints) = self.endpoints else {
             return ResponseFuture::new(self.inner.call(request), None, None);
         };
         let matched = request.extensions().get::<MatchedPath>();
         let route = match matched {
-            Some(path) => schema.route(Some(path.as_str())),
-            None => schema.unmatched(request.uri().path()),
+            Some(path) => endpoints.route(Some(path.as_str())),
+            None => endpoints.unmatched_route(request.uri().path()),
         };
         let variant = match (&self.hooks, route.endpoint) {
             (_, None) => None,
             (None, Some(_)) => Some(0),
-            (Some(hooks), Some(_)) => hooks.variant(&request),
+            (Some(hooks), Some(_)) => hooks::variant(hooks, &request),
         };
         let (Some(endpoint), Some(variant)) = (route.endpoint, variant) else {
-            return ResponseFuture::new(self.inner.call(request), Some(route), None);
+            return ResponseFuture::new(self.inner.call(request), Some(&route.path), None);
         };
         let index = EndpointMetrics::index(request.method(), variant);
         let mut guard = RequestGuard::start(endpoint, index);
-        request_body::measure(&mut request, &mut guard);
-        if let Some(hooks) = &self.hooks {
-            guard.is_hooked(hooks, &request, route.path);
+        guard.set_head(*request.method() == Method::HEAD);
+        if let Some(upload) = request_body::measure(&mut request) {
+            guard.set_upload(upload);
         }
-        ResponseFuture::new(self.inner.call(request), Some(route), Some(guard))
+        if let Some(hooks) = &self.hooks {
+            guard.set_hooks(hooks, &request, route.path);
+        }
+        ResponseFuture::new(self.inner.call(request), Some(&route.path), Some(guard))
     }
 }

@@ -1,8 +1,9 @@
-//! What is recorded about a method of an endpoint.
+//! What a method of an endpoint records about its requests.
 
+use super::buckets::Buckets;
 use super::exception::{ErrorCells, Exception};
-use super::families::{Cells, EXCEPTIONS, FINISHED, STARTED, STATUSES, Series};
-use super::schema::{Buckets, leak};
+use super::families::{Cells, EXCEPTIONS, FINISHED, MethodSeries, STARTED, STATUSES};
+use super::status::{FIRST_STATUS, STATUS_CODES, status_string, status_strings};
 use crate::labels::LabelValue as _;
 use crate::recording::{CellRange, IntegerBounds};
 use crate::registration::{self, ExemplarGate};
@@ -11,49 +12,45 @@ use http::StatusCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// The first status code, and how many there are.
-const FIRST_STATUS: u16 = 100;
-const STATUS_CODES: usize = 900;
-
 /// A method of an endpoint.
 #[derive(Debug)]
-pub(super) struct MethodMetrics {
+pub(in crate::http::layer) struct MethodMetrics {
     run: CellRange,
-    /// Which requests get an exemplar.
+    /// Decides which requests get an exemplar.
     gate: &'static ExemplarGate,
     cells: Cells,
-    /// Bounds of the buckets of durations, and of sizes.
+    /// The bounds of the buckets of durations and of sizes.
     durations: &'static IntegerBounds,
     sizes: &'static IntegerBounds,
-    /// Whether there is more to record than what there always is.
+    /// Whether the options ask for more than the default families.
     more: bool,
-    /// For each status code the cell that counts it; 0 where there is none yet.
-    /// (Cell 0 is never one: a method's other cells come first.)
+    /// The cell that counts each status code, or 0 if it has none yet. (Cell 0 never
+    /// counts a status code, because the method's other cells come first.)
     statuses: Box<[AtomicU32; STATUS_CODES]>,
-    /// Held while a status gets its cell.
+    /// Locked while a status code gets its cell.
     adding_status: Mutex<()>,
     errors: ErrorCells,
-    series: Series,
+    series: MethodSeries,
 }
 
 /// A request that has ended.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Ended {
-    pub(super) status: StatusCode,
-    /// In nanoseconds: to its end, and to the response's head, if there was one.
-    pub(super) whole: u64,
-    pub(super) to_head: Option<u64>,
-    /// In bytes.
-    pub(super) request_size: u64,
-    pub(super) response_size: u64,
+pub(in crate::http::layer) struct Ended {
+    pub(in crate::http::layer) status: StatusCode,
+    /// Nanoseconds to its end, and to the response's head, if there was one.
+    pub(in crate::http::layer) whole: u64,
+    pub(in crate::http::layer) to_head: Option<u64>,
+    /// Bytes.
+    pub(in crate::http::layer) request_size: u64,
+    pub(in crate::http::layer) response_size: u64,
 }
 
 impl MethodMetrics {
-    pub(super) fn new(series: Series, statuses: &[u16], durations: Buckets) -> Self {
+    pub(super) fn new(series: MethodSeries, statuses: &[u16], durations: Buckets) -> Self {
         let settings = &series.schema.settings;
-        let (texts, places) = status_texts(statuses, settings.group_statuses);
-        let cells = Cells::new(series.schema, texts.len(), durations);
-        let members = series.members(cells, texts, durations);
+        let (strings, indices) = status_strings(statuses, settings.group_statuses);
+        let cells = Cells::new(series.schema, strings.len(), durations);
+        let members = series.members(cells, strings, durations);
         let base = registration::register(series.source(), members, cells.end);
         let metrics = Self {
             run: CellRange::new(base),
@@ -70,8 +67,8 @@ impl MethodMetrics {
             errors: ErrorCells::default(),
             series,
         };
-        for (code, place) in statuses.iter().zip(places) {
-            metrics.set_status(*code, metrics.run.cell(STATUSES + place));
+        for (code, index) in statuses.iter().zip(indices) {
+            metrics.set_status(*code, metrics.run.cell(STATUSES + index));
         }
         for types in &settings.errors {
             metrics.errors(types);
@@ -79,34 +76,34 @@ impl MethodMetrics {
         metrics
     }
 
-    pub(super) fn method(&self) -> &'static str {
+    pub(in crate::http::layer) fn method(&self) -> &'static str {
         self.series.method
     }
 
-    pub(super) fn endpoint(&self) -> &'static str {
+    pub(in crate::http::layer) fn endpoint(&self) -> &'static str {
         self.series.endpoint
     }
 
-    /// Whether somebody asks when the response's head came.
+    /// Whether it records the time to the response's head.
     #[inline]
-    pub(super) fn times_heads(&self) -> bool {
+    pub(in crate::http::layer) fn times_heads(&self) -> bool {
         self.more
     }
 
     #[inline]
-    pub(super) fn start(&self) {
+    pub(in crate::http::layer) fn start(&self) {
         self.run.add(STARTED, 1);
     }
 
     /// Ends a request that was started.
     #[inline]
-    pub(super) fn finish(&self) {
+    pub(in crate::http::layer) fn finish(&self) {
         self.run.finish(FINISHED);
     }
 
     /// Records a request that has ended.
     #[inline]
-    pub(super) fn record(&self, ended: &Ended) {
+    pub(in crate::http::layer) fn record(&self, ended: &Ended) {
         let (run, cells) = (&self.run, &self.cells);
         let duration = if self.more {
             self.record_more(ended)
@@ -126,7 +123,7 @@ impl MethodMetrics {
         );
     }
 
-    /// Records what not every configuration has. How long it took is returned.
+    /// Records what only some configurations have. Returns the duration.
     #[inline(never)]
     fn record_more(&self, ended: &Ended) -> u64 {
         let (run, cells) = (&self.run, &self.cells);
@@ -153,24 +150,24 @@ impl MethodMetrics {
         duration
     }
 
-    /// Counts what the layer itself tells apart.
+    /// Counts what the layer itself found wrong with a request.
     #[cold]
-    pub(super) fn count_exception(&self, exception: Exception) {
+    pub(in crate::http::layer) fn count_exception(&self, exception: Exception) {
         let cell = EXCEPTIONS + exception.index();
         self.run.add(cell, 1);
         self.exemplify(self.run.cell(cell));
     }
 
-    /// Keeps an exemplar of what counted in a cell that something failed.
+    /// Keeps an exemplar of a failure that was counted in a cell.
     #[cold]
-    pub(super) fn exemplify(&self, cell: u32) {
+    pub(in crate::http::layer) fn exemplify(&self, cell: u32) {
         CellRange::exemplify_failure(self.gate, cell);
     }
 
     /// The cells of these types of errors.
     #[cold]
-    pub(super) fn errors(&self, types: &'static [&'static str]) -> &CellRange {
-        self.errors.of(types, |types| {
+    pub(in crate::http::layer) fn errors(&self, types: &'static [&'static str]) -> &CellRange {
+        self.errors.get_or_init(types, |types| {
             let member = self.series.error_member(types, 0);
             let members = member.into_iter().collect();
             CellRange::new(registration::register(
@@ -181,11 +178,11 @@ impl MethodMetrics {
         })
     }
 
-    /// The cell that counts requests which ended with `status`.
+    /// The cell that counts requests that ended with `status`.
     #[inline]
-    pub(super) fn status(&self, status: StatusCode) -> CellRange {
+    pub(in crate::http::layer) fn status(&self, status: StatusCode) -> CellRange {
         let slot = &self.statuses[usize::from(status.as_u16() - FIRST_STATUS)];
-        // Relaxed: the number publishes nothing but itself.
+        // Relaxed: the number publishes nothing else.
         match slot.load(Ordering::Relaxed) {
             0 => self.add_status(status.as_u16()),
             cell => CellRange::new(cell),
@@ -198,8 +195,9 @@ impl MethodMetrics {
         let slot = &self.statuses[usize::from(code - FIRST_STATUS)];
         let cell = match slot.load(Ordering::Relaxed) {
             0 => {
-                let text = status_text(code, self.series.schema.settings.group_statuses);
-                let member = self.series.status_member(Vec::leak(vec![leak(text)]), 0);
+                let string = status_string(code, self.series.schema.settings.group_statuses);
+                let values: &'static [&'static str] = Box::leak(Box::new([&*string.leak()]));
+                let member = self.series.status_member(values, 0);
                 let members = member.into_iter().collect();
                 let cell = registration::register(self.series.source(), members, 1);
                 self.set_status(code, cell);
@@ -210,7 +208,7 @@ impl MethodMetrics {
         CellRange::new(cell)
     }
 
-    /// Lets a cell count a status, or all that are grouped with it.
+    /// Lets a cell count a status code, or all codes of its class.
     fn set_status(&self, code: u16, cell: u32) {
         let codes = if self.series.schema.settings.group_statuses {
             let first = code - code % 100;
@@ -221,32 +219,5 @@ impl MethodMetrics {
         for code in codes {
             self.statuses[usize::from(code - FIRST_STATUS)].store(cell, Ordering::Relaxed);
         }
-    }
-}
-
-/// Status codes as a label's values, and which of them each is.
-pub(super) fn status_texts(
-    statuses: &[u16],
-    grouped: bool,
-) -> (&'static [&'static str], Vec<usize>) {
-    let mut texts: Vec<&'static str> = Vec::new();
-    let mut place = |code: &u16| {
-        let text = status_text(*code, grouped);
-        let known = texts.iter().position(|known| *known == text);
-        known.unwrap_or_else(|| {
-            texts.push(leak(text));
-            texts.len() - 1
-        })
-    };
-    let places = statuses.iter().map(&mut place).collect();
-    (Vec::leak(texts), places)
-}
-
-/// A status code as a label's value.
-fn status_text(code: u16, grouped: bool) -> String {
-    if grouped {
-        format!("{}xx", code / 100)
-    } else {
-        code.to_string()
     }
 }

@@ -1,10 +1,8 @@
-//! The request's body, counted as it is read.
+//! The request's body, whose bytes are counted when they are read.
 
-use super::request::RequestGuard;
 use axum::body::Body;
 use axum::extract::Request;
 use bytes::Bytes;
-use http::Method;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use std::error::Error;
 use std::io;
@@ -16,17 +14,17 @@ use std::task::{Context, Poll};
 
 type BodyResult = Option<Result<Frame<Bytes>, axum::Error>>;
 
-/// What is known of a request's body.
+/// The progress of a request's body.
 #[derive(Debug, Default)]
 pub(super) struct Upload {
-    /// Bytes that were read.
+    /// The number of bytes that were read.
     read: AtomicU64,
-    /// Whether the client went away before it was complete.
+    /// Whether the client disconnected before it was complete.
     aborted: AtomicBool,
 }
 
-// Relaxed, all of them: the body was read before its future or stream was
-// dropped, which is when this is looked at.
+// Relaxed: the values are read when the future or the response's body is dropped,
+// after the request's body was read.
 impl Upload {
     pub(super) fn bytes_read(&self) -> u64 {
         self.read.load(Ordering::Relaxed)
@@ -37,23 +35,25 @@ impl Upload {
     }
 }
 
-/// Sees to it that the guard learns how much of the request's body is read.
+/// Counts the bytes that are read of a request's body. `None` if it has no body.
 ///
-/// What its head says of the body's size is only what the client says: a body
-/// that is never read, or never sent, has no size.
-pub(super) fn measure(request: &mut Request, guard: &mut RequestGuard) {
-    guard.is_head(*request.method() == Method::HEAD);
+/// The size that the head states is not counted, because the client may lie: a body
+/// that is never read or never sent has no size.
+pub(super) fn measure(request: &mut Request) -> Option<Arc<Upload>> {
     if request.body().is_end_stream() {
-        return;
+        return None;
     }
     let upload = Arc::new(Upload::default());
-    guard.uploads(Arc::clone(&upload));
     let body = mem::take(request.body_mut());
-    *request.body_mut() = Body::new(CountedBody { body, upload });
+    *request.body_mut() = Body::new(CountedBody {
+        body,
+        upload: Arc::clone(&upload),
+    });
+    Some(upload)
 }
 
-/// Whether the client's connection, or its stream, broke: not whether what it
-/// sent was malformed, for which it may still read the answer.
+/// Whether the client's connection or its HTTP/2 stream broke. Not for a malformed
+/// body, because then the client may still read the response.
 fn is_aborted(error: &axum::Error) -> bool {
     let mut from_server = false;
     let mut next = Some(error as &(dyn Error + 'static));
@@ -72,7 +72,7 @@ fn is_aborted(error: &axum::Error) -> bool {
     from_server
 }
 
-/// A request's body that counts the bytes that are read of it.
+/// A request's body that counts the bytes that are read.
 struct CountedBody {
     body: Body,
     upload: Arc<Upload>,

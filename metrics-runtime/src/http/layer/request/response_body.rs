@@ -1,6 +1,6 @@
-//! The response's body, which carries the guard to its end where it is streamed.
+//! The response's body. A streamed body keeps the guard until its end.
 
-use super::request::RequestGuard;
+use super::guard::RequestGuard;
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
@@ -12,14 +12,14 @@ use std::task::{Context, Poll};
 
 type BodyResult = Option<Result<Frame<Bytes>, axum::Error>>;
 
-/// Ends the request with the response's head if its body's size is known, or
-/// if there will be none; else hands the guard on to the body. The guard stays
-/// where it is unless it is handed on: it is large, and moving it would cost.
+/// Ends the request with the response's head if the size of the body is known or
+/// there is no body. Otherwise moves the guard into the body. The guard is large, so
+/// it is moved only then.
 pub(super) fn measure(response: &mut Response, guarded: &mut Option<RequestGuard>) {
     let Some(guard) = guarded else {
         return;
     };
-    guard.answers(response);
+    guard.on_head(response);
     let status = response.status();
     let exact = if guard.has_no_body(status) || response.body().is_end_stream() {
         Some(0)
@@ -30,13 +30,13 @@ pub(super) fn measure(response: &mut Response, guarded: &mut Option<RequestGuard
         && !(guard.keeps_body() && size > 0)
     {
         guard.add_response_size(size);
-        guard.responds(status);
+        guard.on_complete(status);
         *guarded = None;
         return;
     }
-    guard.waits();
-    // A server sends no more than the head says, and then drops the body
-    // without asking for its end.
+    guard.on_wait();
+    // A server sends no more than the head states. Then it drops the body without
+    // polling its end.
     let length = response.headers().get(header::CONTENT_LENGTH);
     let rest = length.and_then(|length| length.to_str().ok()?.parse().ok());
     let rest = rest.or(exact);
@@ -49,20 +49,20 @@ pub(super) fn measure(response: &mut Response, guarded: &mut Option<RequestGuard
     });
 }
 
-/// A streamed response's body. The request ends with it, or with its drop.
+/// The body of a streamed response. The request ends when it ends or is dropped.
 struct MeasuredBody {
     body: Body,
     status: StatusCode,
-    /// Bytes that are still to come, if the head says how many there are.
+    /// The number of bytes that are still to come, if the head states it.
     rest: Option<u64>,
     guard: Option<RequestGuard>,
 }
 
 impl MeasuredBody {
-    /// The whole response was handed over.
+    /// Ends the request, whose response was sent as a whole.
     fn complete(&mut self) {
         if let Some(mut guard) = self.guard.take() {
-            guard.responds(self.status);
+            guard.on_complete(self.status);
         }
     }
 }
@@ -74,27 +74,27 @@ impl HttpBody for MeasuredBody {
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<BodyResult> {
         let this = &mut *self;
         if let Some(guard) = &mut this.guard {
-            guard.runs();
+            guard.on_poll();
         }
         let frame = Pin::new(&mut this.body).poll_frame(cx);
         let Some(guard) = &mut this.guard else {
             return frame;
         };
-        guard.waits();
+        guard.on_wait();
         match &frame {
             Poll::Pending => {}
             Poll::Ready(Some(Ok(frame))) => {
                 let part = frame.data_ref().map_or(&[][..], |data| data);
-                guard.sends(part);
+                guard.on_part(part);
                 let bytes = part.len() as u64;
                 this.rest = this.rest.map(|rest| rest.saturating_sub(bytes));
-                // A server need not ask again after the last frame.
+                // A server may not poll again after the last frame.
                 if this.rest == Some(0) || this.body.is_end_stream() {
                     this.complete();
                 }
             }
             Poll::Ready(Some(Err(_))) => {
-                guard.fails();
+                guard.on_body_error();
                 this.guard = None;
             }
             Poll::Ready(None) => this.complete(),

@@ -1,7 +1,8 @@
-//! The `http_*` families, and the run of cells of one method of one endpoint.
+//! The `http_*` families, and the cells of one method of one endpoint.
 
+use super::buckets::Buckets;
 use super::exception::Exception;
-use super::schema::{Buckets, Schema};
+use super::schema::Schema;
 use crate::declaration::{
     Family, Kind, Label, Layout, Member, NativeCells, Source, SumUnit, Values, constant,
 };
@@ -12,24 +13,24 @@ pub(super) const FINISHED: usize = 1;
 pub(super) const EXCEPTIONS: usize = 2;
 pub(super) const STATUSES: usize = EXCEPTIONS + Exception::VALUES.len();
 
-/// Where the numbers of a method of an endpoint lie in its run:
+/// The offsets of a method's values in its range of cells:
 ///
 /// | offset | holds |
 /// |---|---|
-/// | `STARTED`, `FINISHED` | requests; their difference is in progress |
+/// | `STARTED`, `FINISHED` | requests; the difference is in progress |
 /// | `EXCEPTIONS` | one cell for each [`Exception`] |
-/// | `STATUSES` | one cell for each status that is declared |
-/// | these | a histogram each: a sum and its buckets, then the native ones |
+/// | `STATUSES` | one cell for each declared status code |
+/// | the fields | one histogram each: sum and buckets, then native buckets |
 ///
-/// Other statuses, and types of errors, get cells of their own when they are
-/// first seen. Families that are not exposed have their cells all the same, so
-/// that recording need not ask.
+/// Other status codes and types of errors get their own cells when they are first
+/// seen. Default families have cells even if an option hides them, so that
+/// recording does not check the options.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cells {
     pub(super) request_size: usize,
     pub(super) response_size: usize,
     pub(super) duration: usize,
-    /// From here on of families that nobody records who does not expose them.
+    // These have cells only if they are exposed.
     pub(super) combined_size: usize,
     pub(super) first_byte: usize,
     pub(super) high_resolution: usize,
@@ -59,20 +60,20 @@ impl Cells {
     }
 }
 
-/// Whose series these are.
+/// The labels of the series of one method of one endpoint.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Series {
+pub(super) struct MethodSeries {
     pub(super) schema: &'static Schema,
     pub(super) method: &'static str,
     pub(super) endpoint: &'static str,
-    /// Which values the labels have that come from the request.
+    /// The values of the labels that come from the request.
     pub(super) variant: usize,
     /// Whether they are exposed.
     pub(super) exposed: bool,
 }
 
 /// A label with one value.
-fn one(name: &'static str, value: &'static str) -> Label {
+fn with_value(name: &'static str, value: &'static str) -> Label {
     constant(name, Box::leak(Box::new([value])))
 }
 
@@ -85,7 +86,7 @@ fn seconds(first: usize, buckets: Buckets) -> Layout {
             let (classic, layout) = (buckets.bounds.cells(), native.layout(true));
             NativeCells {
                 first: (first + classic) as u32,
-                // There is one series.
+                // A method has one series of each family.
                 stride: layout.cells() as u32,
                 from_sum_to_sum: classic as u32,
                 native,
@@ -104,16 +105,16 @@ fn bytes(first: usize, buckets: Buckets) -> Layout {
     }
 }
 
-impl Series {
+impl MethodSeries {
     fn method_and_endpoint(&self) -> Vec<Label> {
         let names = self.schema.settings.label_names;
         vec![
-            one(names.method, self.method),
-            one(names.endpoint, self.endpoint),
+            with_value(names.method, self.method),
+            with_value(names.endpoint, self.endpoint),
         ]
     }
 
-    /// A member with labels of its own and those that all have.
+    /// A member with its own labels and those that all families have.
     fn member(
         &self,
         name: &'static str,
@@ -135,7 +136,7 @@ impl Series {
         Member::new(Family { name, help, kind }, labels, layout)
     }
 
-    /// The members that exist from the start, in the order of their cells.
+    /// The members that exist from the start.
     pub(super) fn members(
         &self,
         cells: Cells,
@@ -228,7 +229,7 @@ impl Series {
         members
     }
 
-    /// The member that counts requests of these statuses, from cell `first` on.
+    /// The member that counts requests by these status codes, from cell `first` on.
     pub(super) fn status_member(
         &self,
         statuses: &'static [&'static str],
@@ -247,8 +248,8 @@ impl Series {
         self.exposed.then_some(member)
     }
 
-    /// The member that counts requests that ended by these errors, from cell
-    /// `first` on.
+    /// The member that counts requests that ended with these types of errors, from
+    /// cell `first` on.
     pub(super) fn error_member(
         &self,
         types: &'static [&'static str],
@@ -259,7 +260,7 @@ impl Series {
                 name: "exception_type",
                 values: Values::Listed(types),
             },
-            one(self.schema.settings.label_names.endpoint, self.endpoint),
+            with_value(self.schema.settings.label_names.endpoint, self.endpoint),
         ];
         let layout = Layout::Counter {
             first: first as u32,
@@ -270,7 +271,7 @@ impl Series {
         self.exposed.then_some(member)
     }
 
-    /// What stands in a conflict: no line of the user's, but the layer.
+    /// The source that a conflict names: the layer, not a line of the user's code.
     pub(super) fn source(&self) -> Source {
         Source {
             item: self.endpoint,

@@ -2,29 +2,28 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `series` | options about names and labels |
-//! | `families` | which families there are, and their buckets |
-//! | `requests` | which requests are measured, and what else is to be recorded of them |
-//! | `environment` | what the environment's variables set |
+//! | `labels` | options about names and labels |
+//! | `families` | options about families and their buckets |
+//! | `requests` | options about requests: which are measured, and hooks |
+//! | `environment` | the options that environment variables set |
 //! | `validate`, `names` | the rules |
 
 mod environment;
 mod families;
+mod labels;
 mod names;
 mod requests;
-mod series;
 mod validate;
 
-use super::configuration_error::{ConfigurationError, ConfigurationProblem};
+use super::error::{ConfigurationError, ConfigurationProblem};
 use super::hooks::Hooks;
 use super::pattern::Pattern;
-use super::schema::Schema;
-use super::service::HttpMetrics;
 use super::settings::Settings;
-use crate::http::MetricsEndpoint;
+use crate::http::endpoint::MetricsEndpoint;
 use std::fmt;
 
-/// The options of [`HttpMetrics`]; made by [`HttpMetrics::builder`].
+/// The options of [`HttpMetrics`](crate::HttpMetrics); made by
+/// [`HttpMetrics::builder`](crate::HttpMetrics::builder).
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -96,14 +95,25 @@ pub struct HttpMetricsBuilder {
     enabled: bool,
     path: String,
     endpoint: Option<MetricsEndpoint>,
-    /// Which option gave each label whose values come from requests.
+    /// The option that added each label whose values come from requests.
     request_label_options: Vec<&'static str>,
-    /// What was found while options were set.
+    /// The problems that were found while options were set.
     problems: Vec<ConfigurationProblem>,
 }
 
+/// A configuration without mistakes.
+pub(in crate::http::layer) struct Configuration {
+    /// `None` if the layer is switched off.
+    pub(in crate::http::layer) settings: Option<Settings>,
+    pub(in crate::http::layer) hooks: Hooks,
+    /// Where the metrics are served.
+    pub(in crate::http::layer) path: String,
+    /// What serves them. `None` for the default endpoint.
+    pub(in crate::http::layer) endpoint: Option<MetricsEndpoint>,
+}
+
 impl HttpMetricsBuilder {
-    pub(super) fn new() -> Self {
+    pub(in crate::http::layer) fn new() -> Self {
         Self {
             settings: Settings::default(),
             hooks: Hooks::default(),
@@ -115,7 +125,7 @@ impl HttpMetricsBuilder {
         }
     }
 
-    /// Where [`HttpMetrics::instrument`] serves the metrics: `/metrics` by
+    /// Where [`HttpMetrics::instrument`](crate::HttpMetrics::instrument) serves the metrics: `/metrics` by
     /// default. It is one page, so its segments are letters, digits and `-._~`.
     ///
     /// ```
@@ -127,7 +137,7 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// What [`HttpMetrics::instrument`] serves there: who may scrape, for example.
+    /// What [`HttpMetrics::instrument`](crate::HttpMetrics::instrument) serves there: who may scrape, for example.
     /// [`MetricsEndpoint::new`] by default.
     ///
     /// ```
@@ -146,17 +156,12 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// The layer. Every endpoint that the program declares has its series from
-    /// here on, with the names that the options make of them.
-    ///
-    /// # Errors
-    ///
-    /// All options that make no sense, each with what to write.
-    pub fn build(mut self) -> Result<HttpMetrics, ConfigurationError> {
+    /// The configuration, if all options are valid.
+    pub(in crate::http::layer) fn validate(mut self) -> Result<Configuration, ConfigurationError> {
         let mut problems = std::mem::take(&mut self.problems);
         let options = &self.request_label_options;
         validate::check(&self.settings, options, &self.path, &mut problems);
-        // The same words a second time say no more.
+        // An option that is set twice may repeat a problem.
         let mut distinct: Vec<ConfigurationProblem> = Vec::new();
         for problem in problems {
             if !distinct.contains(&problem) {
@@ -164,16 +169,20 @@ impl HttpMetricsBuilder {
             }
         }
         if distinct.is_empty() {
-            Ok(self.build_valid())
+            Ok(self.into_configuration())
         } else {
             Err(ConfigurationError(distinct))
         }
     }
 
-    /// The layer, of options without mistakes.
-    pub(super) fn build_valid(self) -> HttpMetrics {
-        let schema = self.enabled.then(|| Schema::of(self.settings));
-        HttpMetrics::with(schema, self.hooks, &self.path, self.endpoint)
+    /// The configuration, without checking the options.
+    pub(in crate::http::layer) fn into_configuration(self) -> Configuration {
+        Configuration {
+            settings: self.enabled.then_some(self.settings),
+            hooks: self.hooks,
+            path: self.path,
+            endpoint: self.endpoint,
+        }
     }
 
     fn problem(&mut self, setting: &str, value: impl ToString, advice: impl Into<String>) {
@@ -184,9 +193,9 @@ impl HttpMetricsBuilder {
         });
     }
 
-    /// Reads a pattern of routes.
+    /// Parses a pattern of routes.
     fn pattern(&mut self, setting: &str, text: &str) -> Option<Pattern> {
-        match Pattern::read(text) {
+        match Pattern::parse(text) {
             Ok(pattern) => Some(pattern),
             Err(advice) => {
                 self.problem(setting, text, advice);

@@ -1,28 +1,27 @@
-//! Whether a handler serves the endpoint that it declares: the layer says which
-//! request a thread handles, and the handler compares.
+//! Whether a handler serves the endpoint that it declares. The HTTP layer sets the
+//! route of the request that a thread handles, and the handler compares.
 
-use super::layer::Route;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 thread_local! {
-    /// The route whose request this thread handles.
-    static CURRENT: Cell<Option<&'static Route>> = const { Cell::new(None) };
+    /// The path template of the route whose request this thread handles.
+    static CURRENT: Cell<Option<&'static &'static str>> = const { Cell::new(None) };
 }
 
-/// Whether some layer is switched off, so that handlers run outside of it.
+/// Whether a layer is switched off, so that handlers run outside of it.
 static SWITCHED_OFF: AtomicBool = AtomicBool::new(false);
 
-/// Handlers that run outside of a layer are not reported from now on.
-pub(super) fn switch_off() {
+/// Stops the reports of handlers that run outside of a layer.
+pub(crate) fn switch_off() {
     SWITCHED_OFF.store(true, Ordering::Relaxed);
 }
 
-/// Runs `poll` as the handling of a request.
+/// Polls a request's handler, whose route has this path template.
 #[inline]
-pub(super) fn handling<T>(route: Option<&'static Route>, poll: impl FnOnce() -> T) -> T {
-    /// Puts back what was there, should the handler panic.
-    struct Restore(Option<&'static Route>);
+pub(crate) fn handling<T>(route: Option<&'static &'static str>, poll: impl FnOnce() -> T) -> T {
+    /// Restores the previous route, even if the handler panics.
+    struct Restore(Option<&'static &'static str>);
     impl Drop for Restore {
         fn drop(&mut self) {
             CURRENT.set(self.0);
@@ -37,12 +36,12 @@ pub(super) fn handling<T>(route: Option<&'static Route>, poll: impl FnOnce() -> 
 pub struct ServedEndpoint {
     method: &'static str,
     path: &'static str,
-    /// Whether the log has said that it runs elsewhere.
+    /// Whether the log already says that the handler serves another route.
     reported: AtomicBool,
 }
 
 impl ServedEndpoint {
-    /// An endpoint.
+    /// The endpoint of a method and a path template.
     pub const fn new(method: &'static str, path: &'static str) -> Self {
         Self {
             method,
@@ -51,11 +50,16 @@ impl ServedEndpoint {
         }
     }
 
-    /// Says once in the log if the handler, which begins now, serves another
-    /// route than it declares, or runs outside of the layer.
+    /// Logs a warning, once, if the handler serves another route than it declares,
+    /// or runs outside of the layer. Called when the handler begins.
+    ///
+    /// Without the feature `axum` there is no layer, so there is nothing to compare.
     #[inline]
     pub fn begins(&self, function: &'static str) {
-        let path = CURRENT.get().map(|route| route.path);
+        if !cfg!(feature = "axum") {
+            return;
+        }
+        let path = CURRENT.get().copied();
         if path != Some(self.path) {
             self.report(function, path);
         }
@@ -63,7 +67,7 @@ impl ServedEndpoint {
 
     #[cold]
     fn report(&self, function: &'static str, served: Option<&'static str>) {
-        // Relaxed: they guard nothing but themselves.
+        // Relaxed: both flags publish nothing else.
         if served.is_none() && SWITCHED_OFF.load(Ordering::Relaxed) {
             return;
         }

@@ -1,10 +1,11 @@
-//! A request that has not ended: a guard that records it when it is dropped.
+//! The guard of a request that has not ended. It records the request when it is
+//! dropped.
 
-use super::endpoints::EndpointMetrics;
-use super::exception::{Exception, ExceptionType};
-use super::hooks::{Hooked, Hooks};
-use super::method::{Ended, MethodMetrics};
+use super::exception_type::ExceptionType;
+use super::hooks::RequestHooks;
 use super::request_body::Upload;
+use crate::http::layer::config::Hooks;
+use crate::http::layer::series::{Ended, EndpointMetrics, Exception, MethodMetrics};
 use crate::labels::LabelValue as _;
 use crate::support::clock;
 use axum::extract::Request;
@@ -17,26 +18,26 @@ use std::sync::Arc;
 enum Ending {
     /// With a response of this status.
     Response(StatusCode),
-    /// By a panic: the handler runs.
+    /// By a panic, while the handler runs.
     Panic,
-    /// By the client, which went away: the handler waits.
+    /// By the client, which disconnected while the handler waits.
     Cancelled,
     /// By a failure of the response's body.
     Body,
-    /// As if it had never been.
+    /// Without being recorded.
     Discarded,
 }
 
-/// The status of requests that clients abandoned, as nginx has it.
+/// The status code of requests whose client disconnected, as in nginx.
 fn client_closed_request() -> StatusCode {
     StatusCode::from_u16(499).unwrap_or(StatusCode::BAD_REQUEST)
 }
 
-/// A method that a route may not serve: only its answer tells.
+/// A method that a route may not serve. Only its response shows whether it does.
 #[derive(Debug)]
 struct Unserved {
     endpoint: &'static EndpointMetrics,
-    /// The number of the method and variant.
+    /// The index of the method and variant.
     index: usize,
 }
 
@@ -44,25 +45,25 @@ struct Unserved {
 #[derive(Debug)]
 pub(super) struct RequestGuard {
     metrics: &'static MethodMetrics,
-    /// What it will count for, unless its answer is that the route does not
-    /// serve the method. Until then it counts as `unmatched`.
+    /// The method that it will count for, unless the response says that the route
+    /// does not serve it. Until then the request counts as `unmatched`.
     unserved: Option<Unserved>,
     start: clock::Reading,
-    /// Nanoseconds to the response's head, if somebody asks for them.
+    /// Nanoseconds to the response's head, if a family or a hook needs them.
     to_head: Option<u64>,
     /// The request's body, if it has one.
     upload: Option<Arc<Upload>>,
     response_size: u64,
-    /// Whether the request is a HEAD, whose response's body nobody reads.
+    /// Whether the method is HEAD, whose response has no body.
     head: bool,
     ending: Ending,
     /// The type of the error that the response stands for.
     error: Option<ExceptionType>,
-    hooked: Option<Box<Hooked>>,
+    hooks: Option<Box<RequestHooks>>,
 }
 
 impl RequestGuard {
-    /// Starts a request of the method and variant with this number.
+    /// Starts a request of the method and variant with this index.
     #[inline]
     pub(super) fn start(endpoint: &'static EndpointMetrics, index: usize) -> Self {
         let (metrics, unserved) = match endpoint.served(index) {
@@ -80,121 +81,119 @@ impl RequestGuard {
             head: false,
             ending: Ending::Panic,
             error: None,
-            hooked: None,
+            hooks: None,
         }
     }
 
-    pub(super) fn is_head(&mut self, head: bool) {
+    pub(super) fn set_head(&mut self, head: bool) {
         self.head = head;
     }
 
-    /// Whether a response with this status has no body that anybody reads.
+    /// Whether a response with this status code has no body.
     pub(super) fn has_no_body(&self, status: StatusCode) -> bool {
         self.head
             || status.is_informational()
             || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
     }
 
-    /// It has a body.
-    pub(super) fn uploads(&mut self, upload: Arc<Upload>) {
+    pub(super) fn set_upload(&mut self, upload: Arc<Upload>) {
         self.upload = Some(upload);
     }
 
-    /// There are hooks to be called at its end.
+    /// Sets the hooks to call at its end.
     #[cold]
-    pub(super) fn is_hooked(&mut self, hooks: &Arc<Hooks>, request: &Request, route: &str) {
-        self.hooked = Hooked::of(hooks, request, route);
+    pub(super) fn set_hooks(&mut self, hooks: &Arc<Hooks>, request: &Request, route: &str) {
+        self.hooks = RequestHooks::new(hooks, request, route);
     }
 
-    /// Whether a hook asks for the response's body.
+    /// Whether a hook needs the response's body.
     pub(super) fn keeps_body(&self) -> bool {
-        self.hooked
-            .as_ref()
-            .is_some_and(|hooked| hooked.keeps_body())
+        self.hooks.as_ref().is_some_and(|hooks| hooks.keeps_body())
     }
 
     pub(super) fn add_response_size(&mut self, bytes: u64) {
         self.response_size += bytes;
     }
 
-    /// A part of the response's body is handed over.
-    pub(super) fn sends(&mut self, part: &[u8]) {
+    /// Called when a part of the response's body is sent.
+    pub(super) fn on_part(&mut self, part: &[u8]) {
         self.add_response_size(part.len() as u64);
-        if let Some(hooked) = &mut self.hooked {
-            hooked.keep_body(part);
+        if let Some(hooks) = &mut self.hooks {
+            hooks.keep_body(part);
         }
     }
 
-    /// The handler, or the body, runs from now on.
+    /// Called before the handler or the response's body is polled.
     #[inline]
-    pub(super) fn runs(&mut self) {
+    pub(super) fn on_poll(&mut self) {
         self.ending = Ending::Panic;
     }
 
-    /// It waits from now on.
+    /// Called when nothing is polled: only the client can end the request now.
     #[inline]
-    pub(super) fn waits(&mut self) {
+    pub(super) fn on_wait(&mut self) {
         self.ending = Ending::Cancelled;
     }
 
-    /// It waits after it has run.
+    /// Called when the handler returned without a response yet.
     #[inline]
-    pub(super) fn pauses(&mut self) {
-        self.waits();
+    pub(super) fn on_pending(&mut self) {
+        self.on_wait();
         if let Some(Unserved { endpoint, .. }) = &self.unserved
             && !endpoint.is_declared()
         {
-            // Nobody declares what the route serves, and some handler is at
-            // work, which may take long: so it is in progress there.
-            self.is_served();
+            // No declaration says which methods the route serves. A handler is running,
+            // and may run for long, so the request is in progress there.
+            self.set_served();
         }
     }
 
-    /// The handler returned an error of a kind that it declares.
-    pub(super) fn handler_returned(&mut self, error: ExceptionType) {
+    /// Sets the type of the error that the handler returned.
+    pub(super) fn set_error(&mut self, error: ExceptionType) {
         self.error = Some(error);
     }
 
-    /// The head of the response is there.
+    /// Called when the head of the response is complete.
     #[inline]
-    pub(super) fn answers(&mut self, response: &Response) {
+    pub(super) fn on_head(&mut self, response: &Response) {
         let status = response.status();
         if self.unserved.is_some() && status != StatusCode::METHOD_NOT_ALLOWED {
-            self.is_served();
+            self.set_served();
         }
         if let Some(error) = response.extensions().get() {
             self.error = Some(*error);
         } else if status.as_u16() < 400 {
-            // Whatever the handler returned was made good.
+            // A layer turned the handler's error into a good response.
             self.error = None;
         }
-        if self.metrics.times_heads() || self.hooked.is_some() {
+        if self.metrics.times_heads() || self.hooks.is_some() {
             self.to_head = Some(clock::nanos_since(self.start));
         }
-        if let Some(hooked) = &mut self.hooked {
-            hooked.keep_response(response);
+        if let Some(hooks) = &mut self.hooks {
+            hooks.keep_response(response);
         }
     }
 
-    /// The response is complete, or will be sent without our doing.
+    /// Called when the response is complete, or when the server sends the rest of it
+    /// without polling a body of ours.
     #[inline]
-    pub(super) fn responds(&mut self, status: StatusCode) {
+    pub(super) fn on_complete(&mut self, status: StatusCode) {
         self.ending = Ending::Response(status);
     }
 
-    /// The response's body failed.
-    pub(super) fn fails(&mut self) {
+    /// Called when the response's body failed.
+    pub(super) fn on_body_error(&mut self) {
         self.ending = Ending::Body;
     }
 
-    /// It is not recorded, but that it is over.
-    pub(super) fn discards(&mut self) {
+    /// Does not record the request.
+    pub(super) fn discard(&mut self) {
         self.ending = Ending::Discarded;
     }
 
-    /// Counts for the route's method from now on.
+    /// Counts the request for the route's method from now on.
     #[cold]
-    fn is_served(&mut self) {
+    fn set_served(&mut self) {
         if let Some(Unserved { endpoint, index }) = self.unserved.take() {
             let metrics = endpoint.method(index);
             metrics.start();
@@ -203,7 +202,7 @@ impl RequestGuard {
         }
     }
 
-    /// Counts what went wrong, and says how it is called.
+    /// Counts what went wrong, and returns its exception type.
     #[cold]
     fn count_error(&self, status: StatusCode) -> Option<&'static str> {
         let exception = match self.ending {
@@ -211,7 +210,7 @@ impl RequestGuard {
             Ending::Cancelled => Exception::Cancelled,
             Ending::Body => Exception::Body,
             Ending::Response(_) | Ending::Discarded => {
-                if let Some((types, index)) = self.error.and_then(|error| error.place()) {
+                if let Some((types, index)) = self.error.and_then(|error| error.known()) {
                     let run = self.metrics.errors(types);
                     run.add(index, 1);
                     self.metrics.exemplify(run.cell(index));
@@ -231,13 +230,14 @@ impl RequestGuard {
     }
 }
 
-/// Where a request of a method begins that the route was not seen to serve.
+/// The metrics that count a request at first if its method was never served by the
+/// route.
 #[cold]
 fn may_be_unserved(
     endpoint: &'static EndpointMetrics,
     index: usize,
 ) -> (&'static MethodMetrics, Option<Unserved>) {
-    let unserved = (!endpoint.is_unserved()).then_some(Unserved { endpoint, index });
+    let unserved = (!endpoint.is_unmatched()).then_some(Unserved { endpoint, index });
     (endpoint.unserved(index), unserved)
 }
 
@@ -246,8 +246,8 @@ impl Drop for RequestGuard {
         let upload = self.upload.as_deref();
         match self.ending {
             Ending::Discarded => return self.metrics.finish(),
-            Ending::Panic => self.is_served(),
-            // Whatever was made of it, nobody got it.
+            Ending::Panic => self.set_served(),
+            // The handler answered, but the client is gone.
             Ending::Response(_) if upload.is_some_and(Upload::is_aborted) => {
                 self.ending = Ending::Cancelled;
             }
@@ -271,8 +271,8 @@ impl Drop for RequestGuard {
         };
         self.metrics.record(&ended);
         self.metrics.finish();
-        if let Some(hooked) = &self.hooked {
-            hooked.call(self.metrics, ended, exception_type);
+        if let Some(hooks) = &self.hooks {
+            hooks.call(self.metrics, ended, exception_type);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::HttpMetricsBuilder;
 use super::names::namespace_mistake;
 use super::validate::{bounds_mistake, path_mistake};
-use crate::http::layer::pattern::Pattern;
+use crate::http::layer::config::pattern::Pattern;
 use std::env::{self, VarError};
 
 /// What a switch can be set to.
@@ -81,7 +81,7 @@ impl HttpMetricsBuilder {
         }
         if let Some(routes) = self.variable("METRICS_EXCLUDE", variables) {
             for route in items(&routes) {
-                match Pattern::read(route) {
+                match Pattern::parse(route) {
                     Ok(pattern) => self.settings.routes.excluded.push(pattern),
                     Err(advice) if route == routes => {
                         self.problem("METRICS_EXCLUDE", route, advice);

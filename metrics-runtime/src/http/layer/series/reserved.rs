@@ -1,19 +1,21 @@
-//! The families' names as taken, and the series that a layer will add: for the
-//! checks, before there is a layer.
+//! The names of the layer's families, reserved from the start, and the series
+//! that a layer will add. The checks need both before there is a layer.
 
-use super::endpoints::{METHODS, UNMATCHED_METHODS, UNMATCHED_STATUSES};
-use super::families::{Cells, Series};
-use super::method::status_texts;
-use super::schema::{Buckets, Schema};
-use super::settings::Settings;
+use super::buckets::Buckets;
+use super::endpoint::{METHODS, UNMATCHED_METHODS, UNMATCHED_STATUSES};
+use super::families::{Cells, MethodSeries};
+use super::schema::Schema;
+use super::status::status_strings;
+use super::table::EndpointTable;
 use crate::declaration::{Declaration, Endpoint, Layout, Member, ReservedNamesDeclaration, Source};
+use crate::http::layer::config::Settings;
 use crate::labels::LabelValue;
 use crate::registration::{CellBase, Registration};
 use http::Method;
 use std::sync::OnceLock;
 
-/// What a layer without options has. It is never declared.
-pub(super) fn schema() -> &'static Schema {
+/// The schema of a layer with default settings. It has no endpoints.
+pub(super) fn default_schema() -> &'static Schema {
     static SCHEMA: OnceLock<Schema> = OnceLock::new();
     SCHEMA.get_or_init(|| Schema::new(Settings::default()))
 }
@@ -25,37 +27,38 @@ fn members(
     errors: &'static [&'static str],
     buckets: Buckets,
 ) -> Vec<Member> {
-    let series = Series {
-        schema: schema(),
+    let schema = default_schema();
+    let series = MethodSeries {
+        schema,
         method,
         endpoint,
         variant: 0,
         exposed: true,
     };
-    let (texts, _) = status_texts(statuses, false);
-    let cells = Cells::new(schema(), texts.len(), buckets);
-    let mut members = series.members(cells, texts, buckets);
+    let (statuses, _) = status_strings(statuses, false);
+    let cells = Cells::new(schema, statuses.len(), buckets);
+    let mut members = series.members(cells, statuses, buckets);
     if !errors.is_empty() {
         members.extend(series.error_member(errors, 0));
     }
     members
 }
 
-/// The families, as names that are taken.
-fn reserved() -> Vec<Member> {
-    let mut reserved = members("", "", &[200], &[], schema().durations);
+/// The families as reserved names.
+fn reserved_members() -> Vec<Member> {
+    let mut reserved = members("", "", &[200], &[], default_schema().durations);
     for member in &mut reserved {
         member.layout = Layout::ReservedName;
     }
     reserved
 }
 
-/// The series of all that is declared, as a layer without options has them,
-/// with the places of the declarations. None where there are layers with options
-/// only: theirs are there.
+/// The series of all declared endpoints as a layer with default settings has them,
+/// each with the source of its declaration. Empty if all layers have options,
+/// because their series are registered already.
 fn declared_members() -> Vec<(Source, Vec<Member>)> {
     static DECLARED: OnceLock<Vec<(Source, Vec<Member>)>> = OnceLock::new();
-    if Schema::all_have_options() {
+    if EndpointTable::all_have_options() {
         return Vec::new();
     }
     let declared = |endpoint: &'static Endpoint| {
@@ -67,18 +70,18 @@ fn declared_members() -> Vec<(Source, Vec<Member>)> {
             source,
             ..
         } = *endpoint;
-        let buckets = schema().buckets_of(endpoint);
+        let buckets = default_schema().buckets_of(endpoint);
         (source, members(method, path, statuses, errors, buckets))
     };
     let unmatched = |method: usize| {
         let method = <Method as LabelValue>::VALUES[method % METHODS];
-        let endpoint = "unmatched";
+        let schema = default_schema();
         let members = members(
             method,
-            endpoint,
+            schema.unmatched,
             UNMATCHED_STATUSES,
             &[],
-            schema().durations,
+            schema.durations,
         );
         (crate::__source!("HttpMetrics"), members)
     };
@@ -89,15 +92,15 @@ fn declared_members() -> Vec<(Source, Vec<Member>)> {
     DECLARED.get_or_init(all).clone()
 }
 
-static CLAIM: CellBase = CellBase::new();
+static BASE: CellBase = CellBase::new();
 
 inventory::submit! {
     Registration::new(
         &Declaration::ReservedNames(ReservedNamesDeclaration {
-            members: reserved,
+            members: reserved_members,
             declared: declared_members,
         }),
         crate::__source!("HttpMetrics"),
-        &CLAIM,
+        &BASE,
     )
 }

@@ -1,7 +1,7 @@
 //! Which requests are measured, and what else is to be recorded of them.
 
 use super::HttpMetricsBuilder;
-use crate::http::layer::hooks::Exchange;
+use crate::http::layer::config::exchange::Exchange;
 use axum::extract::Request;
 
 impl HttpMetricsBuilder {
@@ -126,7 +126,7 @@ impl HttpMetricsBuilder {
     /// Cost: the heads of the request and of the response are copied; bodies only
     /// where [`keep_response_bodies`](Self::keep_response_bodies) says so.
     pub fn on_end(mut self, hook: impl Fn(&Exchange<'_>) + Send + Sync + 'static) -> Self {
-        self.hooks.at_end.push(Box::new(hook));
+        self.hooks.on_end.push(Box::new(hook));
         self
     }
 

@@ -1,7 +1,7 @@
 //! The rules for names of families and labels: Prometheus' own, and those that
 //! the attributes keep.
 
-use crate::http::layer::family_names::family_with;
+use crate::http::layer::config::family_names::family_with;
 
 /// Whether it is `[a-zA-Z_][a-zA-Z0-9_]*`. Colons are left to recording rules.
 fn is_name(text: &str) -> bool {

@@ -1,11 +1,10 @@
-//! The future of a response: carries the guard until there is a head.
+//! The future of a response. It keeps the guard until the response's head.
 
-use super::endpoints::Route;
-use super::exception::ExceptionType;
-use super::request::RequestGuard;
+use super::exception_type::ExceptionType;
+use super::guard::RequestGuard;
 use super::response_body;
-use crate::http::{served, unmeasured};
-use crate::recording::returned_error;
+use crate::http::unmeasured;
+use crate::recording::{returned_error, served};
 use axum::response::Response;
 use std::future::Future;
 use std::pin::Pin;
@@ -16,10 +15,11 @@ pin_project_lite::pin_project! {
     #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
     pub struct ResponseFuture<F> {
-        // Dropped first, so that an abandoned request lasts until its handler is gone.
+        // Dropped first, so that a cancelled request lasts until its handler is dropped.
         #[pin]
         inner: F,
-        route: Option<&'static Route>,
+        // The path template of its route. Behind a reference, which takes one word.
+        route: Option<&'static &'static str>,
         guard: Option<RequestGuard>,
     }
 }
@@ -27,11 +27,11 @@ pin_project_lite::pin_project! {
 impl<F> ResponseFuture<F> {
     pub(super) fn new(
         inner: F,
-        route: Option<&'static Route>,
+        route: Option<&'static &'static str>,
         mut guard: Option<RequestGuard>,
     ) -> Self {
         if let Some(guard) = &mut guard {
-            guard.waits();
+            guard.on_wait();
         }
         Self {
             inner,
@@ -50,25 +50,25 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         if let Some(guard) = this.guard {
-            guard.runs();
+            guard.on_poll();
         }
         unmeasured::clear();
         returned_error::forget();
-        // Looked at where it is: moving a response would cost.
+        // Borrowed, because moving a response costs.
         let mut result = served::handling(*this.route, || this.inner.poll(cx));
         let Some(guard) = this.guard else {
             return result;
         };
         if unmeasured::is_left_out() {
-            guard.discards();
+            guard.discard();
             *this.guard = None;
             return result;
         }
         if let Some(error) = returned_error::told() {
-            guard.handler_returned(ExceptionType::declared(error));
+            guard.set_error(ExceptionType::declared(error));
         }
         match &mut result {
-            Poll::Pending => guard.pauses(),
+            Poll::Pending => guard.on_pending(),
             Poll::Ready(ready) => {
                 if let Ok(response) = ready {
                     response_body::measure(response, this.guard);

@@ -1,31 +1,8 @@
-//! What ended a request other than a good response: the label `exception_type`.
+//! The type of the error that a response stands for.
 
 use crate::labels::LabelValue;
-use crate::recording::CellRange;
 use axum::response::{IntoResponseParts, ResponseParts};
 use std::convert::Infallible;
-use std::sync::OnceLock;
-
-/// What the layer itself tells apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Exception {
-    /// A handler or a layer panicked.
-    Panic,
-    /// The client went away before the response was complete.
-    Cancelled,
-    /// The response's body failed after its head was sent.
-    Body,
-    /// A time limit: a response with the status 408 or 504.
-    Timeout,
-}
-
-impl LabelValue for Exception {
-    const VALUES: &'static [&'static str] = &["panic", "cancelled", "body", "timeout"];
-
-    fn index(&self) -> usize {
-        *self as usize
-    }
-}
 
 /// The type of the error that a response stands for: the label
 /// `exception_type` of `http_exceptions_total`.
@@ -91,7 +68,7 @@ impl ExceptionType {
     }
 
     /// All types of the same error, and which of them this is.
-    pub(super) fn place(&self) -> Option<(&'static [&'static str], usize)> {
+    pub(super) fn known(&self) -> Option<(&'static [&'static str], usize)> {
         (self.index < self.values.len()).then_some((self.values, self.index))
     }
 }
@@ -114,55 +91,9 @@ impl axum::response::IntoResponse for ExceptionType {
     }
 }
 
-/// The cells of the types of errors that were declared or offered: a list, as
-/// long as there are types of errors at one endpoint, which is one or two.
-#[derive(Debug, Default)]
-pub(super) struct ErrorCells(OnceLock<Box<Node>>);
-
-#[derive(Debug)]
-struct Node {
-    values: &'static [&'static str],
-    first: CellRange,
-    next: ErrorCells,
-}
-
-impl ErrorCells {
-    /// The cells of these values, made by `make` if there are none.
-    pub(super) fn of(
-        &self,
-        values: &'static [&'static str],
-        make: impl Fn(&'static [&'static str]) -> CellRange,
-    ) -> &CellRange {
-        let mut list = self;
-        loop {
-            // Whoever is first adds its own; the others find that, and go on.
-            let node = list.0.get_or_init(|| {
-                Box::new(Node {
-                    values,
-                    first: make(values),
-                    next: Self::default(),
-                })
-            });
-            if node.values == values {
-                return &node.first;
-            }
-            list = &node.next;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn each_type_of_error_has_its_cells() {
-        let cells = ErrorCells::default();
-        let make = |values: &'static [&'static str]| CellRange::new(values.len() as u32);
-        assert_eq!(cells.of(&["a"], make).cell(0), 1);
-        assert_eq!(cells.of(&["a", "b"], make).cell(0), 2);
-        assert_eq!(cells.of(&["a"], |_| CellRange::new(9)).cell(0), 1);
-    }
 
     #[test]
     fn a_number_that_is_none_of_the_values_has_no_place() {
@@ -173,7 +104,7 @@ mod tests {
                 1
             }
         }
-        assert_eq!(ExceptionType::of(&Wrong).place(), None);
+        assert_eq!(ExceptionType::of(&Wrong).known(), None);
         assert_eq!(ExceptionType::of(&Wrong).as_str(), "");
     }
 }

@@ -7,8 +7,8 @@
 //! - `check_places`: the path of the metrics, the names of endpoints
 
 use super::names::{gauge_name_mistake, label_name_mistake, namespace_mistake};
-use crate::http::layer::configuration_error::ConfigurationProblem;
-use crate::http::layer::settings::{ListedLabel, Settings};
+use crate::http::layer::config::error::ConfigurationProblem;
+use crate::http::layer::config::settings::{ListedLabel, Settings};
 use std::collections::BTreeSet;
 
 /// How many combinations of values the labels may have that come from requests.

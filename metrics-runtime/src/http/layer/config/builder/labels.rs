@@ -1,7 +1,7 @@
 //! Options about names and labels.
 
 use super::HttpMetricsBuilder;
-use crate::http::layer::settings::{LabelNames, ListedLabel};
+use crate::http::layer::config::settings::{LabelNames, ListedLabel};
 use crate::labels::LabelValue;
 use axum::extract::Request;
 use http::HeaderName;

@@ -12,7 +12,7 @@ pub(super) struct Pattern {
 
 impl Pattern {
     /// Reads a pattern; else says what is wrong with it.
-    pub(super) fn read(text: &str) -> Result<Self, String> {
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
         let Some(rest) = text.strip_prefix('/') else {
             return Err("a route begins with `/`: write `/health`".to_owned());
         };
@@ -121,7 +121,7 @@ fn any(patterns: &[Pattern], path: &str) -> bool {
 
 /// Which routes are measured, and under which name.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Routes {
+pub(in crate::http::layer) struct Routes {
     pub(super) excluded: Vec<Pattern>,
     /// If there are any, what none of these matches is not measured.
     pub(super) only: Vec<Pattern>,
@@ -131,17 +131,17 @@ pub(super) struct Routes {
 
 impl Routes {
     /// Whether there are routes that are not measured.
-    pub(super) fn leave_out_some(&self) -> bool {
+    pub(in crate::http::layer) fn exclude_some(&self) -> bool {
         !self.excluded.is_empty() || !self.only.is_empty()
     }
 
     /// Whether requests of a route are measured.
-    pub(super) fn measure(&self, path: &str) -> bool {
+    pub(in crate::http::layer) fn measure(&self, path: &str) -> bool {
         !any(&self.excluded, path) && (self.only.is_empty() || any(&self.only, path))
     }
 
     /// The name of the group that a route belongs to: the first that has it.
-    pub(super) fn group(&self, path: &str) -> Option<&str> {
+    pub(in crate::http::layer) fn group(&self, path: &str) -> Option<&str> {
         let group = self.groups.iter().find(|(_, routes)| any(routes, path));
         group.map(|(name, _)| &**name)
     }
@@ -184,7 +184,7 @@ mod tests {
             ),
             ("/v{version}", vec!["/v{v}"], vec!["/{v}", "/v1"]),
         ] {
-            let read = Pattern::read(pattern).expect("a pattern");
+            let read = Pattern::parse(pattern).expect("a pattern");
             for path in matching {
                 assert!(read.matches(path), "{pattern} is {path}");
             }
@@ -217,13 +217,14 @@ mod tests {
             "/a b",
             "/a#b",
         ] {
-            assert!(Pattern::read(text).is_err(), "{text}");
+            assert!(Pattern::parse(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn routes_are_excluded_before_they_are_listed() {
-        let patterns = |texts: &[&str]| texts.iter().flat_map(|text| Pattern::read(text)).collect();
+        let patterns =
+            |texts: &[&str]| texts.iter().flat_map(|text| Pattern::parse(text)).collect();
         let routes = Routes {
             excluded: patterns(&["/api/health"]),
             only: patterns(&["/api/**"]),

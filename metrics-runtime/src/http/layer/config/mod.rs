@@ -1,0 +1,26 @@
+//! The configuration of a layer: its options and their rules. It knows neither
+//! series nor requests.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `builder` | the options and their rules |
+//! | `settings`, `pattern` | the options that decide about series |
+//! | `hooks`, `exchange` | the closures, and what they see |
+//! | `family_names` | the names of the families, which some rules need |
+//! | `error` | what is wrong with a configuration |
+
+mod builder;
+mod error;
+mod exchange;
+pub(super) mod family_names;
+mod hooks;
+mod pattern;
+mod settings;
+
+pub(super) use builder::Configuration;
+pub use builder::HttpMetricsBuilder;
+pub use error::{ConfigurationError, ConfigurationProblem};
+pub use exchange::Exchange;
+pub(super) use hooks::Hooks;
+pub use settings::LabelNames;
+pub(super) use settings::Settings;

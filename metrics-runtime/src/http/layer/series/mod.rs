@@ -1,0 +1,32 @@
+//! The series of a layer: names, families and endpoints.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `names`, `buckets`, `schema` | what the settings give to the families: names, labels, buckets |
+//! | `status`, `exception` | the values of the labels `status_code` and `exception_type` |
+//! | `families` | the members of the families, and the cells of one method |
+//! | `method` | records the requests of one method |
+//! | `endpoint` | the methods of one endpoint |
+//! | `table` | the routes and endpoints of all layers with the same settings |
+//! | `reserved` | the names and series of a layer that does not exist yet, for the checks |
+//! | `declared` | the declared endpoints of each layer, for the catalogue |
+
+mod buckets;
+#[cfg(feature = "artifacts")]
+mod declared;
+mod endpoint;
+mod exception;
+mod families;
+mod method;
+mod names;
+mod reserved;
+mod schema;
+mod status;
+mod table;
+
+#[cfg(feature = "artifacts")]
+pub(crate) use declared::{HttpFamilies, declared};
+pub(super) use endpoint::EndpointMetrics;
+pub(super) use exception::Exception;
+pub(super) use method::{Ended, MethodMetrics};
+pub(super) use table::EndpointTable;

@@ -1,0 +1,186 @@
+//! The routes of the router and the endpoints that their requests count for.
+//!
+//! Layers with the same settings share one table, for as long as the process
+//! lives. Layers with other settings have a table of their own.
+
+use super::endpoint::{EndpointMetrics, METHODS, UNMATCHED_METHODS, UNMATCHED_STATUSES};
+use super::schema::Schema;
+use crate::declaration::{DynamicValues as _, Endpoint, OTHER};
+use crate::http::layer::config::Settings;
+use crate::labels::LabelValue as _;
+use crate::storage::{Dictionary, List};
+use crate::support::lock::lock;
+use http::Method;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The maximum number of distinct routes: far more than a router has.
+const MAX_ROUTES: u32 = 1 << 16;
+
+/// The paths of the routes of all routers, with their numbers.
+static PATHS: Dictionary = Dictionary::new(MAX_ROUTES);
+
+/// The tables that were made so far.
+static TABLES: Mutex<Vec<&'static EndpointTable>> = Mutex::new(Vec::new());
+
+/// Whether a layer has default settings, and whether a layer has others.
+static DEFAULTS_USED: AtomicBool = AtomicBool::new(false);
+static OPTIONS_USED: AtomicBool = AtomicBool::new(false);
+
+/// A route of the router, or everything that no route matches.
+#[derive(Debug)]
+pub(in crate::http::layer) struct Route {
+    /// The path template, as the router has it.
+    pub(in crate::http::layer) path: &'static str,
+    /// The endpoint that its requests count for. `None` if they are not measured.
+    pub(in crate::http::layer) endpoint: Option<&'static EndpointMetrics>,
+}
+
+/// The routes and endpoints of all layers with the same settings.
+pub(in crate::http::layer) struct EndpointTable {
+    pub(super) schema: &'static Schema,
+    /// The routes by the numbers of their paths. The first is everything that no
+    /// route matches.
+    routes: List<Route>,
+    /// The endpoints by their names.
+    endpoints: Mutex<BTreeMap<&'static str, &'static EndpointMetrics>>,
+    /// Counts requests that no route serves.
+    unmatched: &'static EndpointMetrics,
+    /// Stands for paths that no route matches and that are not measured.
+    excluded: Route,
+}
+
+impl EndpointTable {
+    /// The table of these settings, which are valid. From here on, every declared
+    /// endpoint has its series.
+    pub(in crate::http::layer) fn for_settings(settings: Settings) -> &'static Self {
+        let mut tables = lock(&TABLES);
+        if let Some(table) = tables
+            .iter()
+            .find(|table| table.schema.settings == settings)
+        {
+            return table;
+        }
+        let used = if settings == Settings::default() {
+            &DEFAULTS_USED
+        } else {
+            &OPTIONS_USED
+        };
+        let table: &'static Self = Box::leak(Box::new(Self::new(settings)));
+        table.declare();
+        tables.push(table);
+        // Relaxed: the flag publishes nothing else.
+        used.store(true, Ordering::Relaxed);
+        table
+    }
+
+    /// Whether there are layers, and none of them has default settings. Then the
+    /// series of declared endpoints are named as the options say.
+    pub(super) fn all_have_options() -> bool {
+        OPTIONS_USED.load(Ordering::Relaxed) && !DEFAULTS_USED.load(Ordering::Relaxed)
+    }
+
+    /// The tables of all layers that were made so far.
+    #[cfg(feature = "artifacts")]
+    pub(super) fn all() -> Vec<&'static Self> {
+        lock(&TABLES).clone()
+    }
+
+    fn new(settings: Settings) -> Self {
+        let schema: &'static Schema = Box::leak(Box::new(Schema::new(settings)));
+        let unmatched = EndpointMetrics::unmatched(schema);
+        Self {
+            schema,
+            routes: List::new(),
+            endpoints: Mutex::new(BTreeMap::new()),
+            unmatched: Box::leak(Box::new(unmatched)),
+            excluded: Route {
+                path: schema.unmatched,
+                endpoint: None,
+            },
+        }
+    }
+
+    /// Gives every declared endpoint its series before the first request.
+    fn declare(&'static self) {
+        for declared in inventory::iter::<Endpoint> {
+            let Ok(method) = Method::from_bytes(declared.method.as_bytes()) else {
+                continue;
+            };
+            if let Some(endpoint) = self.route(Some(declared.path)).endpoint {
+                endpoint.declare(method.index(), declared);
+            }
+        }
+        for variant in 0..self.schema.variants {
+            for method in UNMATCHED_METHODS {
+                let index = method + variant * METHODS;
+                self.unmatched.declare_unmatched(index, UNMATCHED_STATUSES);
+            }
+        }
+    }
+
+    /// The route with this path template. Without a path, the route that stands for
+    /// everything that none matches.
+    #[inline]
+    pub(in crate::http::layer) fn route(&'static self, path: Option<&str>) -> &'static Route {
+        let number = path.map_or(OTHER, |path| PATHS.number(path));
+        self.routes
+            .get_or_init(number as u32, || self.make_route(number))
+    }
+
+    /// The route of a request whose path no route matches.
+    #[cold]
+    pub(in crate::http::layer) fn unmatched_route(&'static self, path: &str) -> &'static Route {
+        let routes = &self.schema.settings.routes;
+        if routes.exclude_some() && !routes.measure(path) {
+            return &self.excluded;
+        }
+        self.route(None)
+    }
+
+    fn make_route(&'static self, number: u64) -> Route {
+        if number == OTHER {
+            let measured = !self.schema.settings.ignore_unmatched;
+            return Route {
+                path: self.schema.unmatched,
+                endpoint: measured.then_some(self.unmatched),
+            };
+        }
+        let path = PATHS.value(number);
+        let routes = &self.schema.settings.routes;
+        Route {
+            path,
+            endpoint: routes.measure(path).then(|| match routes.group(path) {
+                None => self.endpoint(path, || path),
+                Some(name) => self.endpoint(name, || name.to_owned().leak()),
+            }),
+        }
+    }
+
+    /// The endpoint with a name, made if there is none.
+    fn endpoint(
+        &self,
+        name: &str,
+        leaked: impl FnOnce() -> &'static str,
+    ) -> &'static EndpointMetrics {
+        let mut endpoints = lock(&self.endpoints);
+        if let Some(endpoint) = endpoints.get(name) {
+            return endpoint;
+        }
+        let name = leaked();
+        let endpoint = EndpointMetrics::new(self.schema, name, self.unmatched);
+        let endpoint: &'static EndpointMetrics = Box::leak(Box::new(endpoint));
+        endpoints.insert(name, endpoint);
+        endpoint
+    }
+}
+
+impl fmt::Debug for EndpointTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EndpointTable")
+            .field("schema", &self.schema)
+            .finish_non_exhaustive()
+    }
+}
