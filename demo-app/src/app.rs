@@ -1,4 +1,4 @@
-//! The routes, and all that a request passes on its way to one.
+//! The routes, and the layers that a request passes through to reach one.
 
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -6,112 +6,20 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use axum::{Extension, Router};
 use metrics_runtime::{Access, AccessError, ConfigurationError, HttpMetrics, MetricsEndpoint};
-use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::auth::Auth;
-use crate::background::Background;
-use crate::cache::UserCache;
-use crate::census::Census;
-use crate::client_address::Proxies;
 use crate::config::Config;
-use crate::database::{Database, DatabaseError};
-use crate::documentation::{Description, Document, Surroundings};
+use crate::documentation::{ApiDescription, Description, Surroundings};
 use crate::error::{self, ApiError};
 use crate::extract::BodyLimit;
-use crate::faults::Faults;
 use crate::handlers::faults as switch;
 use crate::handlers::{auth, custom_metrics, data, docs, health, items, root, users};
 use crate::layers::{in_flight, injection, panics, request_id, time_limit};
-use crate::mail::{Mail, MailerError};
-use crate::passwords::{PasswordError, Passwords};
-use crate::rate_limit::{self, RateLimit};
-use crate::users::{Needs, Users};
-
-/// What handlers share. Clones share it too.
-#[derive(Debug, Clone)]
-pub struct AppState {
-    /// The database, for what is neither users nor cached.
-    pub database: Database,
-    /// All users.
-    pub users: Users,
-    /// Who is signed in.
-    pub auth: Auth,
-    /// Changes that are finished also without their request.
-    pub background: Background,
-    /// What goes wrong on demand.
-    pub faults: Faults,
-    /// The e-mails to users.
-    pub mail: Mail,
-    /// How much each client may ask.
-    pub rate_limit: RateLimit,
-    /// Ends what runs at an interval.
-    stop: CancellationToken,
-}
-
-/// Why the parts can't be put together.
-#[derive(Debug, thiserror::Error)]
-pub enum PartsError {
-    /// The database can't count its users.
-    #[error(transparent)]
-    Database(#[from] DatabaseError),
-    /// The mailer can't be asked.
-    #[error(transparent)]
-    Mailer(#[from] MailerError),
-    /// No password can be hashed.
-    #[error(transparent)]
-    Passwords(#[from] PasswordError),
-}
-
-impl AppState {
-    /// Puts the parts together around an open database.
-    ///
-    /// # Errors
-    /// When the database fails, or the mailer can't be asked.
-    pub async fn new(database: Database, config: &Config) -> Result<Self, PartsError> {
-        let background = Background::new();
-        let faults = Faults::new(config.enable_faults);
-        let database = database.with_faults(faults.clone());
-        let mail = Mail::start(config)?;
-        let passwords = Passwords::new()?;
-        let stop = CancellationToken::new();
-        let interval = config.census_interval_seconds;
-        let census = Census::start(&database, interval, stop.clone()).await?;
-        let needs = Needs {
-            cache: UserCache::open(config, &faults),
-            background: background.clone(),
-            census: census.clone(),
-            mail: mail.clone(),
-            passwords: passwords.clone(),
-        };
-        let proxies = Proxies::new(config.trusted_proxies.clone(), config.forwarded_header);
-        Ok(Self {
-            users: Users::new(&database, needs),
-            auth: Auth::new(&database, passwords, census, config.session_ttl_seconds),
-            database,
-            background,
-            faults,
-            mail,
-            rate_limit: RateLimit::new(
-                config.rate_limit_per_second,
-                config.rate_limit_burst,
-                proxies,
-            ),
-            stop,
-        })
-    }
-
-    /// Finishes what was begun: changes, then the e-mails that they promised. Then closes the database.
-    pub async fn drain(&self) {
-        self.background.drain().await;
-        self.mail.drain().await;
-        self.stop.cancel();
-        self.database.close().await;
-    }
-}
+use crate::rate_limit;
+use crate::state::AppState;
 
 /// What is measured of requests, as the environment wants it: `ENABLE_METRICS`, `METRICS_NAMESPACE`, `METRICS_BUCKETS`,
 /// `METRICS_EXCLUDE` and so on.
@@ -188,7 +96,7 @@ pub fn router(parts: Parts, config: &Config) -> Router {
         .route("/docs", get(docs::folder))
         .route("/docs/", get(docs::page))
         .route("/docs/{*file}", get(docs::file))
-        .layer(Extension(Document::new(description, &surroundings)))
+        .layer(Extension(ApiDescription::new(description, &surroundings)))
         .fallback(error::not_found.layer(limit))
         .method_not_allowed_fallback(error::method_not_allowed)
         .with_state(parts.state);

@@ -14,6 +14,7 @@
 //! | its routes, and everything a request passes on its way | [`app`], [`layers`] |
 //! | its log | [`logging`] |
 //! | what an endpoint does | [`handlers`] |
+//! | what handlers share | [`state`] |
 //! | what a client is told when something is wrong | [`error`], [`extract`] |
 //! | how the API is described | [`documentation`], the attributes above handlers |
 //! | what a user is, and what happens to one | [`user`], [`users`], [`census`] |
@@ -34,6 +35,7 @@ pub mod client_address;
 pub mod config;
 pub mod database;
 pub mod documentation;
+mod duration;
 pub mod error;
 pub mod extract;
 pub mod faults;
@@ -46,9 +48,10 @@ pub mod mail;
 pub mod metrics;
 pub mod passwords;
 pub mod rate_limit;
-mod secret;
+pub mod secret;
 pub mod server;
 pub mod shutdown;
+pub mod state;
 pub mod system;
 pub mod user;
 pub mod users;

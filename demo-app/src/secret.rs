@@ -1,4 +1,30 @@
-//! Addresses as they may be shown: in logs, errors and lists of settings.
+//! Secrets, and how they are masked in logs, errors and lists of settings.
+
+use std::fmt;
+
+/// A string that is never shown, not even by `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The secret itself.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(***)")
+    }
+}
 
 /// The address with `***` for each password in it; none if it has none, and may be shown as it is.
 pub(crate) fn masked_address(address: &str) -> Option<String> {
@@ -39,7 +65,7 @@ fn is_secret(parameter: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::masked_address;
+    use super::{Secret, masked_address};
 
     #[test]
     fn passwords_are_masked_wherever_they_stand() {
@@ -72,5 +98,11 @@ mod tests {
         ] {
             assert_eq!(masked_address(address).as_deref(), shown);
         }
+    }
+
+    #[test]
+    fn a_secret_is_not_shown_by_debug() {
+        let secret = Secret::from("abc".to_owned());
+        assert_eq!(format!("{secret:?}"), "Secret(***)");
     }
 }

@@ -13,9 +13,10 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::warn;
 
-use crate::app::{self, AppState, Parts, PartsError};
+use crate::app::{self, Parts};
 use crate::config::Config;
 use crate::database::{Database, DatabaseUrl, OpenError};
+use crate::state::{AppState, StateError};
 use crate::system::SystemMetrics;
 
 /// A service that listens, with its database open. [`run`](Self::run) makes it answer.
@@ -76,7 +77,7 @@ pub enum StartError {
     },
     /// The database failed after it was opened, or something else can't be used.
     #[error("{0}")]
-    Parts(#[from] PartsError),
+    State(#[from] StateError),
     /// A variable of the environment makes no sense.
     #[error("{0}")]
     Metrics(#[from] ConfigurationError),

@@ -7,19 +7,22 @@
 //! **What is counted:** each lookup, as a hit, a miss or an error; each user who is put here; each removal, whether the user
 //! was here or not.
 
+mod error;
 mod in_process;
 mod link;
 mod redis;
 mod url;
 
+use std::time::Duration;
+
 use metrics_runtime::instrumented;
 use tracing::debug;
 
+pub use self::error::CacheError;
 pub use self::url::RedisUrl;
 
 use self::in_process::InProcess;
 use self::redis::Redis;
-use crate::config::Config;
 use crate::database::DatabaseError;
 use crate::faults::Faults;
 use crate::user::User;
@@ -36,34 +39,35 @@ enum Store {
     Redis(Redis),
 }
 
-/// Why the cache did not do what it was asked to. Nobody's request fails because of it.
-#[derive(Debug, thiserror::Error)]
-pub enum CacheError {
-    /// Redis is not connected at the moment.
-    #[error("the cache can't be reached")]
-    NotConnected,
-    /// Redis refused, failed, or did not answer in time.
-    #[error("the cache failed: {0}")]
-    Failed(#[from] ::redis::RedisError),
-    /// What is in Redis under a user's key is no user.
-    #[error("the cache holds something else than a user: {0}")]
-    Unreadable(#[from] serde_json::Error),
+/// Which cache to use, and how.
+#[derive(Debug, Clone)]
+pub struct CacheSettings {
+    /// Redis; without one, the cache is in this process.
+    pub redis_url: Option<RedisUrl>,
+    /// What the keys in Redis begin with.
+    pub redis_key_prefix: String,
+    /// How long Redis is waited for.
+    pub redis_timeout: Duration,
+    /// How many users the cache in this process holds at most; 0 turns it off.
+    pub capacity: u64,
+    /// How long the cache holds a user.
+    pub ttl: Duration,
 }
 
 impl UserCache {
-    /// The cache that the settings ask for. A Redis need not be there yet: it is connected to in the background. With
-    /// [`Faults::cache_down`] either is as if it were gone.
+    /// The cache that the settings ask for. Redis is connected to in the background, so it need not run yet. With
+    /// [`Faults::cache_down`] the cache behaves as if it were unreachable.
     ///
     /// # Panics
     /// Outside a tokio runtime.
     #[must_use]
-    pub fn open(config: &Config, faults: &Faults) -> Self {
-        let ttl = config.cache_ttl_seconds;
-        let store = match &config.redis_url {
-            None => Store::InProcess(InProcess::new(config.cache_capacity, ttl, faults.clone())),
+    pub fn open(settings: &CacheSettings, faults: &Faults) -> Self {
+        let ttl = settings.ttl;
+        let store = match &settings.redis_url {
+            None => Store::InProcess(InProcess::new(settings.capacity, ttl, faults.clone())),
             Some(url) => {
-                let prefix = config.redis_key_prefix.clone();
-                let timeout = config.redis_timeout_seconds;
+                let prefix = settings.redis_key_prefix.clone();
+                let timeout = settings.redis_timeout;
                 Store::Redis(Redis::open(url, timeout, prefix, ttl, faults.clone()))
             }
         };

@@ -11,12 +11,15 @@ use clap::error::ContextKind;
 use clap::{Arg, Command};
 use toml::de::{DeTable, DeValue};
 
-use super::is_setting;
 use super::kind::Kind;
 use super::secret::{masked, refused};
+use super::settings::is_setting;
 
 /// What a file sets, as texts of the flags: more than one where the flag can be given more than once.
 pub(super) type FileSettings = BTreeMap<String, Vec<String>>;
+
+/// A file, and what it sets.
+pub(super) type Origin<'a> = Option<(&'a Path, &'a FileSettings)>;
 
 /// Reads the file for a program with these flags.
 pub(super) fn read(path: &Path, program: &Command) -> Result<FileSettings, String> {

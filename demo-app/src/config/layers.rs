@@ -4,7 +4,7 @@
 //! rest.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::builder::{Resettable, ValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -13,7 +13,7 @@ use clap::{CommandFactory, FromArgMatches};
 use super::file::{self, FileSettings};
 use super::print;
 use super::secret::refused;
-use super::{Command, Config, is_setting};
+use super::settings::{Command, Config, is_setting};
 
 /// What a command line asks for.
 #[derive(Debug)]
@@ -101,6 +101,3 @@ fn without_secret(mut problem: clap::Error) -> clap::Error {
     }
     problem
 }
-
-/// A file, and what it sets.
-pub(super) type Origin<'a> = Option<(&'a Path, &'a FileSettings)>;

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 
-use super::is_setting;
+use super::file::Origin;
 use super::kind::Kind;
-use super::layers::Origin;
 use super::secret::masked;
+use super::settings::is_setting;
 
 pub(super) fn effective(program: &Command, matches: &ArgMatches, file: Origin<'_>) -> String {
     let mut text = String::from(

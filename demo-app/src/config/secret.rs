@@ -1,34 +1,8 @@
-//! Settings that nobody may read over somebody's shoulder.
-
-use std::fmt;
+//! Masks settings that may hold a secret before they are shown.
 
 use clap::Arg;
 
 use crate::secret::masked_address;
-
-/// A text that is not shown, wherever the settings are.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// The text.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<String> for Secret {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(***)")
-    }
-}
 
 /// What may be shown of a setting's value, if it is not all of it: nothing of a token, password or key; of an address,
 /// all but its password.
@@ -79,9 +53,5 @@ mod tests {
         ] {
             assert_eq!(masked(setting, value).as_deref(), shown, "{value}");
         }
-        assert_eq!(
-            format!("{:?}", Secret::from("abc".to_owned())),
-            "Secret(***)"
-        );
     }
 }

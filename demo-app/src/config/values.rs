@@ -2,15 +2,14 @@
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use ipnet::IpNet;
-use jiff::SignedDuration;
 use metrics_runtime::{Access, ListenAddress};
 use tracing_subscriber::EnvFilter;
 
-use super::secret::Secret;
+use crate::duration;
+use crate::secret::Secret;
 
 pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| {
@@ -117,16 +116,8 @@ pub(super) fn token(text: &str) -> Result<Secret, String> {
     }
 }
 
-/// Seconds, or a time with its unit.
-pub(crate) fn time(text: &str, allowed: RangeInclusive<Duration>) -> Option<Duration> {
-    let seconds = text.parse().ok().map(Duration::from_secs);
-    let with_unit = || text.parse::<SignedDuration>().ok()?.try_into().ok();
-    let time = seconds.or_else(with_unit)?;
-    allowed.contains(&time).then_some(time)
-}
-
 pub(super) fn interval(text: &str) -> Result<Duration, String> {
-    match time(text, Duration::from_secs(1)..=Duration::from_secs(3600)) {
+    match duration::parse(text, Duration::from_secs(1)..=Duration::from_secs(3600)) {
         Some(interval) => Ok(interval),
         None => Err(
             "write seconds, such as 10, or a time with its unit, such as 10s or 1m, from 1s to 1h"

@@ -20,6 +20,7 @@ use std::time::Duration;
 use metrics_runtime::instrumented;
 
 pub use self::error::{DatabaseError, OpenError};
+pub use self::open::Limits;
 pub use self::url::DatabaseUrl;
 
 use self::documents::DocumentTable;
@@ -31,17 +32,6 @@ use crate::faults::Faults;
 
 /// How long a health check waits for an answer.
 const PING_TIMEOUT: Duration = Duration::from_secs(2);
-
-/// How many connections there may be, and how long one waits.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// The most connections that are open at once. Of a `SQLite` in memory it is always one.
-    pub max_connections: u32,
-    /// How long a query waits for a connection.
-    pub acquire_timeout: Duration,
-    /// How long a query may take.
-    pub query_timeout: Duration,
-}
 
 /// An open, migrated database. Clones share its connections.
 #[derive(Debug, Clone)]

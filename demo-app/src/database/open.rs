@@ -9,11 +9,22 @@ use tokio::time::timeout;
 
 use super::pool::{Connections, Pool};
 use super::url::Place;
-use super::{DatabaseUrl, Limits, OpenError, migrations};
+use super::{DatabaseUrl, OpenError, migrations};
 
 /// How much longer than the server this side waits, so that the server ends a slow query and its connection lives on. Only
 /// of a server that is gone it hears nothing.
 const SERVER_FIRST: Duration = Duration::from_millis(500);
+
+/// How many connections there may be, and how long one waits.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// The most connections that are open at once. Of a `SQLite` in memory it is always one.
+    pub max_connections: u32,
+    /// How long a query waits for a connection.
+    pub acquire_timeout: Duration,
+    /// How long a query may take.
+    pub query_timeout: Duration,
+}
 
 pub(super) async fn open(url: &DatabaseUrl, limits: Limits) -> Result<Pool, OpenError> {
     match url.place() {

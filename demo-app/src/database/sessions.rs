@@ -14,7 +14,7 @@ pub struct SessionTable {
 
 /// How many users are signed in, and when that changes if nothing else happens.
 #[derive(Debug, Clone, Copy)]
-pub struct SignedIn {
+pub struct SessionCount {
     /// With a session that has not expired; each once.
     pub users: i64,
     /// When the first of the sessions expires.
@@ -115,7 +115,7 @@ impl SessionTable {
     /// When the database fails.
     #[instrumented]
     #[db_operation(select, "sessions", error)]
-    pub async fn signed_in(&self, now: Timestamp) -> Result<SignedIn, DatabaseError> {
+    pub async fn signed_in(&self, now: Timestamp) -> Result<SessionCount, DatabaseError> {
         let count = query!(self.pool, |connection| {
             sqlx::query_as(
                 "SELECT count(DISTINCT user_id), min(expires_at) FROM sessions WHERE expires_at > $1",
@@ -124,7 +124,7 @@ impl SessionTable {
             .fetch_one(connection)
         });
         let (users, until): (i64, Option<i64>) = count?;
-        Ok(SignedIn {
+        Ok(SessionCount {
             users,
             until: until.and_then(|until| Timestamp::from_millisecond(until).ok()),
         })

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
 use utoipa::IntoResponses;
-use utoipa::openapi::{Ref, RefOr, Response};
+use utoipa::openapi::{RefOr, Response};
 
-use super::shared::name;
+use super::shared::shared;
 
 macro_rules! causes {
     ($($(#[$doc:meta])* $cause:ident: $($status:ident),+;)+) => {$(
@@ -42,10 +42,4 @@ causes! {
     UnknownUser: NOT_FOUND;
     /// A user whose e-mail address is another's.
     TakenEmail: CONFLICT;
-}
-
-/// The response that all endpoints share for this status.
-pub(super) fn shared(status: StatusCode) -> (String, RefOr<Response>) {
-    let response = Ref::from_response_name(name(status));
-    (status.as_str().to_owned(), RefOr::Ref(response))
 }

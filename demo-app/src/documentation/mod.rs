@@ -47,9 +47,9 @@ pub struct Surroundings<'a> {
 
 /// The description, complete, as the bytes that are served.
 #[derive(Debug, Clone)]
-pub struct Document(pub Bytes);
+pub struct ApiDescription(pub Bytes);
 
-impl Document {
+impl ApiDescription {
     /// Completes what the handlers say.
     ///
     /// # Panics

@@ -12,7 +12,6 @@ use utoipa::openapi::{
 };
 use utoipa::{PartialSchema as _, ToSchema as _};
 
-use super::causes::shared;
 use crate::error::{Code, ErrorBody};
 use crate::layers::injection;
 use crate::layers::request_id::REQUEST_ID;
@@ -77,8 +76,14 @@ fn shorten(operation: &mut Operation) {
         .filter(|text| !text.is_empty());
 }
 
+/// The response that all endpoints share for this status.
+pub(super) fn shared(status: StatusCode) -> (String, RefOr<Response>) {
+    let response = Ref::from_response_name(name(status));
+    (status.as_str().to_owned(), RefOr::Ref(response))
+}
+
 /// The name of a status's response, such as `NotFound`.
-pub(super) fn name(status: StatusCode) -> String {
+fn name(status: StatusCode) -> String {
     reason(status).split(' ').collect()
 }
 

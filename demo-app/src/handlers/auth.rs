@@ -11,11 +11,11 @@ use metrics_runtime::instrumented;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::app::AppState;
 use crate::documentation::{OfDatabase, OfJson, OfRate, OfShape, Unauthorized};
 use crate::error::ApiError;
 use crate::extract::Json;
 use crate::passwords::Password;
+use crate::state::AppState;
 use crate::user::User;
 
 /// What a client sends to sign in.

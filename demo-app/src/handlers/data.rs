@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::app::AppState;
 use crate::database::documents::Document;
 use crate::documentation::{OfDatabase, OfJson, OfQuery, OfRate};
 use crate::error::ApiError;
 use crate::extract::{Json, Query};
+use crate::state::AppState;
 
 const DEFAULT_LIMIT: u32 = 20;
 const LARGEST_LIMIT: u32 = 100;

@@ -12,7 +12,7 @@ use metrics_runtime::instrumented;
 use serde::Deserialize;
 use utoipa_swagger_ui::Config;
 
-use crate::documentation::Document;
+use crate::documentation::ApiDescription;
 use crate::error::ApiError;
 use crate::extract::Path;
 
@@ -36,7 +36,9 @@ static PAGE: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
     (status = 200, description = "The description of the API, by OpenAPI 3.1", body = serde_json::Map<String, serde_json::Value>, content_type = "application/json"),
 ))]
 #[instrumented(GET "/openapi.json", status = [200])]
-pub async fn description(Extension(Document(text)): Extension<Document>) -> impl IntoResponse {
+pub async fn description(
+    Extension(ApiDescription(text)): Extension<ApiDescription>,
+) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/json")], text)
 }
 

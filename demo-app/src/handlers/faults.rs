@@ -5,11 +5,11 @@ use axum::http::StatusCode;
 use metrics_runtime::instrumented;
 use tracing::warn;
 
-use crate::app::AppState;
 use crate::documentation::{OfJson, OfShape};
 use crate::error::ApiError;
 use crate::extract::Json;
 use crate::faults::FaultSettings;
+use crate::state::AppState;
 
 // Without their endpoints: a service without the switch has no series of it.
 

@@ -8,8 +8,8 @@ use serde::Serialize;
 use tracing::warn;
 use utoipa::ToSchema;
 
-use crate::app::AppState;
 use crate::extract::Json;
+use crate::state::AppState;
 
 /// What a probe reads. The status code says the same.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -6,10 +6,10 @@ use metrics_runtime::instrumented;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::app::AppState;
 use crate::documentation::{OfDatabase, OfJson, OfPath, OfRate, OfShape, TakenEmail, UnknownUser};
 use crate::error::ApiError;
 use crate::extract::{Json, Path};
+use crate::state::AppState;
 use crate::user::{NewUser, User, UserRequest};
 
 /// The path's parameter.

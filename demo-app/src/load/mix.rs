@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::LoadError;
+use super::error::LoadError;
 
 /// Users that are there before the first request.
 const USERS: usize = 20;

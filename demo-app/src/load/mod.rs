@@ -7,19 +7,21 @@
 //! | `pace` | when each is due |
 //! | `service` | what the service counted meanwhile |
 //! | `report` | what came of it |
+//! | `spread` | the quantiles of their latency |
 //! | `table` | that, to be read |
 //!
 //! A request's latency is counted from when it was due, not from when it was sent. Where a service stops for a second, all
 //! requests that were due in that second are slow, as their users would say; a client that waited with them would show one
 //! slow request, and hide the others.
 
+mod error;
 mod mix;
 mod pace;
 mod report;
 mod service;
+mod spread;
 mod table;
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,13 +30,15 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tracing::warn;
 
-pub use self::report::{Line, Report, Spread};
+pub use self::error::LoadError;
+pub use self::report::{Line, Report};
+pub use self::spread::Spread;
 
 use self::mix::World;
 use self::pace::Pace;
 use self::report::{Answered, Collected};
 use self::service::Counted;
-use crate::config::Secret;
+use crate::secret::Secret;
 
 /// What to send, where and for how long.
 #[derive(Debug, Clone, clap::Args)]
@@ -67,34 +71,6 @@ pub struct Load {
         hide_env_values = true
     )]
     pub metrics_token: Option<Secret>,
-}
-
-/// Why there is nothing to report.
-#[derive(Debug, thiserror::Error)]
-pub enum LoadError {
-    /// No request could be made at all.
-    #[error("{url} does not answer: {problem}; name a running service with --url")]
-    Unreachable {
-        /// Where the service should be.
-        url: String,
-        /// What went wrong.
-        #[source]
-        problem: reqwest::Error,
-    },
-    /// What answers is no demo.
-    #[error("{url} is no demo-app: it answered {status} to the registration of a user")]
-    NoDemo {
-        /// Where the service should be.
-        url: String,
-        /// What it answered.
-        status: u16,
-    },
-    /// The client can't work.
-    #[error("no client can be made: {0}")]
-    Client(#[source] reqwest::Error),
-    /// The operating system refused a thread.
-    #[error("no thread can be started: {0}")]
-    Thread(#[source] io::Error),
 }
 
 impl Load {
@@ -214,7 +190,7 @@ fn rate(text: &str) -> Result<f64, String> {
 }
 
 fn duration(text: &str) -> Result<Duration, String> {
-    crate::config::time(
+    crate::duration::parse(
         text,
         Duration::from_millis(100)..=Duration::from_secs(86_400),
     )

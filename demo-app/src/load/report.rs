@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::mix::{Ended, Step};
 use super::service::Counted;
+use super::spread::Spread;
 
 /// A request that is over.
 pub(super) struct Answered {
@@ -47,20 +48,6 @@ impl Collected {
     pub(super) fn errors(&self) -> u64 {
         self.errors
     }
-}
-
-/// Requests, and how long half of them, 95 % and 99 % took at most, in seconds.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
-pub struct Spread {
-    /// How many there were.
-    pub requests: u64,
-    /// None without requests; infinite where it is above the last bucket. So are the others.
-    pub p50: Option<f64>,
-    /// Of 95 %.
-    pub p95: Option<f64>,
-    /// Of 99 %.
-    pub p99: Option<f64>,
 }
 
 /// One endpoint, or all.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use reqwest::Client;
 use reqwest::header::ACCEPT;
 
-use super::report::Spread;
-use crate::config::Secret;
+use super::spread::Spread;
+use crate::secret::Secret;
 
 /// By endpoint, that is method and route: how many requests took at most so many seconds.
 #[derive(Debug, Default, PartialEq)]

@@ -29,7 +29,7 @@ use rustls::{ClientConfig, RootCertStore};
 use serde_json::json;
 use tracing::info;
 
-use super::Welcome;
+use super::welcome::Welcome;
 
 /// What is read of an answer, so that its connection can be used again.
 const LONGEST_ANSWER: usize = 64 * 1024;

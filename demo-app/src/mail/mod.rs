@@ -3,12 +3,16 @@
 //! | file | holds |
 //! |---|---|
 //! | `mailer` | the service that sends e-mails, over HTTP; without one they are logged |
+//! | `welcome` | what an e-mail says, and to whom |
 //! | `retry` | how often it is tried, and how long is waited in between |
 //!
 //! The queue lives in memory: what waits when the process is killed is lost, which a welcome can afford.
 
 mod mailer;
 mod retry;
+mod welcome;
+
+use std::time::Duration;
 
 use metrics_runtime::queue::{Permit, Queue, Received, Receiver, Refusal, Sender};
 use metrics_runtime::{background_task, instrumented};
@@ -19,7 +23,7 @@ pub use self::mailer::{MailerError, MailerUrl};
 
 use self::mailer::{MailError, Mailer};
 use self::retry::Retry;
-use crate::config::Config;
+use self::welcome::Welcome;
 use crate::user::User;
 
 /// E-mails that wait for a worker. The time of an e-mail is that of all its attempts.
@@ -30,12 +34,21 @@ static WELCOME_EMAILS: Queue = metrics_runtime::queue!(
     ]
 );
 
-/// An e-mail that welcomes a user.
+/// How e-mails are sent.
 #[derive(Debug, Clone)]
-struct Welcome {
-    user_id: i64,
-    name: String,
-    email: String,
+pub struct MailSettings {
+    /// The service that sends them; without one they are logged.
+    pub mailer_url: Option<MailerUrl>,
+    /// How long the mailer has to answer.
+    pub mailer_timeout: Duration,
+    /// How many e-mails are sent at once.
+    pub workers: usize,
+    /// How many e-mails wait at most.
+    pub queue_capacity: usize,
+    /// How often an e-mail is tried at most.
+    pub attempts: u32,
+    /// The pause before the second attempt.
+    pub backoff: Duration,
 }
 
 /// The queue and its workers. Clones share them.
@@ -65,15 +78,15 @@ impl Mail {
     ///
     /// # Errors
     /// When the mailer can't be spoken to as its address wants it.
-    pub fn start(config: &Config) -> Result<Self, MailerError> {
-        let mailer = Mailer::new(config.mailer_url.as_ref(), config.mailer_timeout_seconds)?;
+    pub fn start(settings: &MailSettings) -> Result<Self, MailerError> {
+        let mailer = Mailer::new(settings.mailer_url.as_ref(), settings.mailer_timeout)?;
         let retry = Retry {
-            attempts: config.mail_attempts,
-            first_pause: config.mail_backoff_seconds,
+            attempts: settings.attempts,
+            first_pause: settings.backoff,
         };
-        let (queue, waiting) = WELCOME_EMAILS.channel(config.mail_queue_capacity);
+        let (queue, waiting) = WELCOME_EMAILS.channel(settings.queue_capacity);
         let workers = TaskTracker::new();
-        for _ in 0..config.mail_workers {
+        for _ in 0..settings.workers {
             workers.spawn(work(waiting.clone(), mailer.clone(), retry));
         }
         Ok(Self { queue, workers })

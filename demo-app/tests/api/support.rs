@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use clap::{CommandFactory, Parser};
-use demo_app::app::AppState;
 use demo_app::config::Config;
 use demo_app::server::{Server, StopError};
+use demo_app::state::AppState;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
 use tokio::task::JoinHandle;

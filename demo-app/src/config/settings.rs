@@ -1,0 +1,312 @@
+//! All settings, each a flag with its environment variable and its default; and the subcommands.
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand};
+use ipnet::IpNet;
+use metrics_runtime::ListenAddress;
+
+use super::values;
+use crate::cache::{CacheSettings, RedisUrl};
+use crate::client_address::ForwardedHeader;
+use crate::database::{DatabaseUrl, Limits};
+use crate::health_check::HealthCheck;
+use crate::load::Load;
+use crate::logging::LogFormat;
+use crate::mail::{MailSettings, MailerUrl};
+use crate::secret::Secret;
+
+/// A service that shows metrics-runtime at work.
+#[derive(Debug, Clone, Parser)]
+#[command(version, allow_negative_numbers = true)]
+pub struct Config {
+    /// A file below the environment and the flags.
+    #[arg(
+        long,
+        env = "CONFIG",
+        value_name = "FILE",
+        help = "File with settings in TOML, such as cache_capacity = 500; flags and the environment go before it"
+    )]
+    pub config: Option<PathBuf>,
+
+    /// Show the settings in effect, with where each came from, as a file for --config, and end
+    #[arg(long)]
+    pub print_config: bool,
+
+    /// Address and port to listen on; 0.0.0.0:8000 is reachable from other machines, port 0 takes a free one
+    #[arg(long, env = "LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8000", value_parser = values::address)]
+    pub listen: SocketAddr,
+
+    /// Where users and documents are kept.
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        value_name = "URL",
+        default_value = "sqlite://demo.sqlite3",
+        // It may contain a password.
+        hide_env_values = true,
+        help = "Database: sqlite://file (created when missing), sqlite::memory: to forget everything at the end, or \
+                postgres://user:password@host:5432/database"
+    )]
+    pub database_url: DatabaseUrl,
+
+    // How the database is used.
+    /// Connections to the database at most; a SQLite in memory has one
+    #[arg(
+        long,
+        env = "DATABASE_MAX_CONNECTIONS",
+        value_name = "CONNECTIONS",
+        default_value = "8",
+        value_parser = values::connections
+    )]
+    pub database_max_connections: u32,
+
+    /// Seconds that a query waits for a connection to the database before the request fails with 503
+    #[arg(long, env = "DATABASE_ACQUIRE_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "5", value_parser = values::seconds)]
+    pub database_acquire_timeout_seconds: Duration,
+
+    /// Seconds that a query may take before the request fails with 503
+    #[arg(long, env = "DATABASE_QUERY_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "5", value_parser = values::seconds)]
+    pub database_query_timeout_seconds: Duration,
+
+    // The cache that several instances share.
+    /// Where the cache is, if not in this process.
+    #[arg(
+        long,
+        env = "REDIS_URL",
+        value_name = "URL",
+        hide_env_values = true,
+        help = "Redis as the cache: redis://user:password@host:6379/0, or rediss:// for TLS; without one, the cache is in this \
+                process"
+    )]
+    pub redis_url: Option<RedisUrl>,
+
+    /// What the keys in Redis begin with: services that share one need different ones
+    #[arg(
+        long,
+        env = "REDIS_KEY_PREFIX",
+        value_name = "TEXT",
+        default_value = "demo-app:"
+    )]
+    pub redis_key_prefix: String,
+
+    /// Seconds that Redis is waited for, to connect or to answer, before the database is asked
+    #[arg(long, env = "REDIS_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "0.5", value_parser = values::short_seconds)]
+    pub redis_timeout_seconds: Duration,
+
+    /// Users that the cache in this process holds at most; 0 turns it off
+    #[arg(
+        long,
+        env = "CACHE_CAPACITY",
+        value_name = "USERS",
+        default_value = "10000",
+        value_parser = values::users
+    )]
+    pub cache_capacity: u64,
+
+    /// Seconds that the cache holds a user
+    #[arg(long, env = "CACHE_TTL_SECONDS", value_name = "SECONDS", default_value = "300", value_parser = values::seconds)]
+    pub cache_ttl_seconds: Duration,
+
+    /// Seconds that running requests and background tasks get to finish after a signal to stop
+    #[arg(long, env = "SHUTDOWN_GRACE_SECONDS", value_name = "SECONDS", default_value = "20", value_parser = values::seconds)]
+    pub shutdown_grace_seconds: Duration,
+
+    /// What is logged: a level, or target=level pairs, such as info,sqlx=debug
+    #[arg(long, env = "RUST_LOG", value_name = "FILTER", default_value = "info", value_parser = values::log_filter)]
+    pub log: String,
+
+    // Users
+    /// Seconds that a session lasts, from the login on
+    #[arg(long, env = "SESSION_TTL_SECONDS", value_name = "SECONDS", default_value = "3600", value_parser = values::session_seconds)]
+    pub session_ttl_seconds: Duration,
+
+    /// Seconds after which users are counted again, because other instances may have changed the database
+    #[arg(long, env = "CENSUS_INTERVAL_SECONDS", value_name = "SECONDS", default_value = "15", value_parser = values::seconds)]
+    pub census_interval_seconds: Duration,
+
+    // E-mails
+    /// Where e-mails are posted to; without it they are logged
+    #[arg(
+        long,
+        env = "MAILER_URL",
+        value_name = "URL",
+        // It may contain a key.
+        hide_env_values = true,
+        help = "Service that sends e-mails, such as https://mail.example.com/v1/messages; without it they are logged"
+    )]
+    pub mailer_url: Option<MailerUrl>,
+
+    /// Seconds that the mailer has to answer
+    #[arg(long, env = "MAILER_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "5", value_parser = values::seconds)]
+    pub mailer_timeout_seconds: Duration,
+
+    /// E-mails that are sent at once
+    #[arg(long, env = "MAIL_WORKERS", value_name = "WORKERS", default_value = "2", value_parser = values::workers)]
+    pub mail_workers: usize,
+
+    /// E-mails that wait at most; past that nobody can register, which is told by 503
+    #[arg(long, env = "MAIL_QUEUE_CAPACITY", value_name = "EMAILS", default_value = "1000", value_parser = values::emails)]
+    pub mail_queue_capacity: usize,
+
+    /// How often an e-mail is tried at most
+    #[arg(long, env = "MAIL_ATTEMPTS", value_name = "TIMES", default_value = "5", value_parser = values::attempts)]
+    pub mail_attempts: u32,
+
+    /// Seconds from an e-mail's first attempt to the second, at most; twice as long before each other one, up to a minute
+    #[arg(long, env = "MAIL_BACKOFF_SECONDS", value_name = "SECONDS", default_value = "0.5", value_parser = values::short_seconds)]
+    pub mail_backoff_seconds: Duration,
+
+    // Rate limit
+    /// Requests a second that each client may make; 0 turns the limit off
+    #[arg(long, env = "RATE_LIMIT_PER_SECOND", value_name = "REQUESTS", default_value = "1000", value_parser = values::rate)]
+    pub rate_limit_per_second: u32,
+
+    /// Requests that a client may make at once, after it made none for a while
+    #[arg(long, env = "RATE_LIMIT_BURST", value_name = "REQUESTS", default_value = "2000", value_parser = values::burst)]
+    pub rate_limit_burst: NonZeroU32,
+
+    /// Networks of proxies, with commas between them, that are believed whom they ask for; by default none
+    #[arg(long, env = "TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',', value_parser = values::network)]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// Header in which those proxies name their clients: x-forwarded-for, or forwarded
+    #[arg(
+        long,
+        env = "FORWARDED_HEADER",
+        value_name = "HEADER",
+        default_value = "x-forwarded-for"
+    )]
+    pub forwarded_header: ForwardedHeader,
+
+    /// How lines of the log are written: text for people, json for programs
+    #[arg(
+        long,
+        env = "LOG_FORMAT",
+        value_name = "FORMAT",
+        default_value = "text"
+    )]
+    pub log_format: LogFormat,
+
+    /// Seconds that a request may take before it is given up, with 504
+    #[arg(long, env = "REQUEST_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "30", value_parser = values::seconds)]
+    pub request_timeout_seconds: Duration,
+
+    /// Seconds that a client may take for a request's head, also of the next one on a connection, before it is closed; behind
+    /// a proxy, longer than that keeps connections which it does not use
+    #[arg(long, env = "HEAD_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "75", value_parser = values::seconds)]
+    pub head_timeout_seconds: Duration,
+
+    /// Bytes that a request's body may have; a longer one is refused, with 413
+    #[arg(long, env = "BODY_LIMIT_BYTES", value_name = "BYTES", default_value = "1048576", value_parser = values::bytes)]
+    pub body_limit_bytes: usize,
+
+    /// A listener of its own for scrapes.
+    #[arg(
+        long,
+        env = "METRICS_LISTEN",
+        value_name = "ADDRESS:PORT",
+        value_parser = values::metrics_address,
+        help = "Address of its own for /metrics, which is then not at the service's; also unix:/run/demo.sock. Default: none"
+    )]
+    pub metrics_listen: Option<ListenAddress>,
+
+    /// Who may scrape.
+    #[arg(
+        long,
+        env = "METRICS_TOKEN",
+        value_name = "TOKEN",
+        hide_env_values = true,
+        value_parser = values::token,
+        help = "Token that scrapers have to send (Authorization: Bearer TOKEN); better in the environment than in a flag, \
+                which others can see. Default: none, everybody may scrape"
+    )]
+    pub metrics_token: Option<Secret>,
+
+    /// Time between two readings of the machine's CPU and memory: seconds, or with a unit, such as 10s or 1m
+    #[arg(
+        long,
+        env = "SYSTEM_METRICS_INTERVAL",
+        value_name = "TIME",
+        default_value = "10s",
+        alias = "system-metrics-interval-seconds",
+        value_parser = values::interval
+    )]
+    pub system_metrics_interval: Duration,
+
+    /// Let /faults make requests, the database and the cache fail, for demonstrations; off, /faults is a 404
+    #[arg(
+        long,
+        env = "ENABLE_FAULTS",
+        value_name = "BOOL",
+        default_value = "false",
+        default_missing_value = "true",
+        num_args = 0..=1,
+        require_equals = true,
+        action = clap::ArgAction::Set
+    )]
+    pub enable_faults: bool,
+
+    /// What to do instead of serving.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+impl Config {
+    /// How the database is used.
+    #[must_use]
+    pub fn database_limits(&self) -> Limits {
+        Limits {
+            max_connections: self.database_max_connections,
+            acquire_timeout: self.database_acquire_timeout_seconds,
+            query_timeout: self.database_query_timeout_seconds,
+        }
+    }
+
+    /// Which cache to use, and how.
+    #[must_use]
+    pub fn cache_settings(&self) -> CacheSettings {
+        CacheSettings {
+            redis_url: self.redis_url.clone(),
+            redis_key_prefix: self.redis_key_prefix.clone(),
+            redis_timeout: self.redis_timeout_seconds,
+            capacity: self.cache_capacity,
+            ttl: self.cache_ttl_seconds,
+        }
+    }
+
+    /// How e-mails are sent.
+    #[must_use]
+    pub fn mail_settings(&self) -> MailSettings {
+        MailSettings {
+            mailer_url: self.mailer_url.clone(),
+            mailer_timeout: self.mailer_timeout_seconds,
+            workers: self.mail_workers,
+            queue_capacity: self.mail_queue_capacity,
+            attempts: self.mail_attempts,
+            backoff: self.mail_backoff_seconds,
+        }
+    }
+}
+
+/// What the program does instead of serving.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Command {
+    /// Say what this service measures: needs no database and no port
+    #[command(subcommand)]
+    Metrics(metrics_runtime::cli::Command),
+
+    /// Ask a running instance whether it is alive: for the health check of a container
+    Health(HealthCheck),
+
+    /// Send requests to a running service as users would, and say how long they took
+    Load(Load),
+}
+
+/// Whether an argument is a setting of the service, which a file may set.
+pub(super) fn is_setting(argument: &clap::Arg) -> bool {
+    !["config", "print_config", "help", "version"].contains(&argument.get_id().as_str())
+}
