@@ -1,223 +1,134 @@
-//! The imports run one way: see ARCHITECTURE.md.
+//! The structure of all crates; ARCHITECTURE.md describes it.
 //!
-//! In `metrics-runtime/src` each folder is a stage, and imports only stages to
-//! its left, and `support`. In `metrics-macros/src` each folder but the shared
-//! ones is a macro, whose files are stages; macros don't import each other.
+//! - In `metrics-runtime` each folder is a stage, and imports only stages to its
+//!   left. In `metrics-macros` each folder but the shared ones is a macro, whose
+//!   files are stages; macros don't import each other. See `flow`.
+//! - No crate has a cycle of imports between its files or folders. See `cycles`.
+//! - A name stands for one type: no two types that the whole crate sees share
+//!   one. See `names`.
+//! - Each file belongs to its crate.
+//!
+//! A crate is a folder of the workspace with a `src`; a new one is checked
+//! without an entry here, but for the order of its stages.
 
-mod imports;
+mod cycles;
+mod detection;
+mod flow;
+mod known;
+mod names;
+mod references;
+mod resolve;
+mod source;
 
-use imports::{Import, imports, reexports};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::LazyLock;
 
-/// The stages of the runtime, from left to right.
-const RUNTIME: &[&str] = &[
-    "support",
-    "declaration",
-    "labels",
-    "storage",
-    "registration",
-    "recording",
-    "snapshot",
-    "exposition",
-    "interop",
-    "http",
-    "process",
-    "queue",
-    "artifacts",
-    "cli",
-    "testing",
-];
+use source::Crate;
 
-/// What the macros share, from left to right.
-const SHARED: &[&str] = &["support", "labels", "calls", "events"];
-
-/// The stages of a macro, from left to right; `mod` strings them together.
-const MACRO: &[&str] = &["parse", "model", "validate", "expand", "mod"];
-
-fn sources(package: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("..")
-        .join(package)
-        .join("src")
-}
-
-/// All Rust files below a folder, as paths relative to it, with their text.
-fn files(root: &Path) -> Vec<(PathBuf, String)> {
-    let mut found = Vec::new();
-    let mut folders = vec![root.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("the folder is there") {
-            let path = entry.expect("the entry can be read").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let text = fs::read_to_string(&path).expect("the file can be read");
-                let relative = path.strip_prefix(root).expect("it lies below").to_owned();
-                found.push((relative, text));
-            }
-        }
-    }
-    assert!(found.len() > 10, "the sources are elsewhere");
-    found.sort();
-    found
-}
-
-fn place(stages: &[&str], name: &str) -> Option<usize> {
-    stages.iter().position(|stage| *stage == name)
-}
-
-/// What breaks the runtime's rule in one file.
-fn runtime_mistakes(file: &Path, text: &str, root: &HashMap<String, String>) -> Vec<String> {
-    let Some(stage) = file.iter().next().and_then(|first| first.to_str()) else {
-        return Vec::new();
-    };
-    if file.components().count() == 1 {
-        return Vec::new(); // The crate's root strings the stages together.
-    }
-    let Some(own) = place(RUNTIME, stage) else {
-        return vec![format!(
-            "{}: `{stage}` is no stage: add it to the flow",
-            file.display()
-        )];
-    };
-    let mut mistakes = Vec::new();
-    for Import { path, text } in imports(file, text) {
-        let Some(first) = path.first() else { continue };
-        // What the root exports again counts as its stage's.
-        let name = root.get(first).unwrap_or(first);
-        match place(RUNTIME, name) {
-            Some(other) if other <= own => {}
-            Some(_) => mistakes.push(format!(
-                "{}: `{text}` runs against the flow: `{stage}` imports only {}",
-                file.display(),
-                RUNTIME[..own].join(", ")
-            )),
-            None => mistakes.push(format!(
-                "{}: `{text}` names no stage: import from the stage itself",
-                file.display()
-            )),
-        }
-    }
-    mistakes
-}
-
-/// What breaks the macros' rules in one file.
-fn macro_mistakes(file: &Path, text: &str) -> Vec<String> {
-    if file.components().count() == 1 {
-        return Vec::new();
-    }
-    let folder = file
-        .iter()
-        .next()
-        .and_then(|first| first.to_str())
-        .unwrap_or_default();
-    let stem = file
-        .file_stem()
-        .and_then(|stem| stem.to_str())
-        .unwrap_or_default();
-    let mut mistakes = Vec::new();
-    for Import { path, text } in imports(file, text) {
-        let of = path.first().map(String::as_str).unwrap_or_default();
-        let rule = if of != folder {
-            match (place(SHARED, folder), place(SHARED, of)) {
-                (None, Some(_)) => None,
-                (Some(own), Some(other)) if other < own => None,
-                (Some(_), _) => Some(format!("`{folder}` imports no macro")),
-                (None, None) => Some(format!(
-                    "a macro imports {} and its own stages",
-                    SHARED.join(", ")
-                )),
-            }
-        } else {
-            match (
-                place(MACRO, stem),
-                path.get(1).and_then(|stage| place(MACRO, stage)),
-            ) {
-                (Some(own), Some(other)) if other > own => {
-                    Some(format!("`{stem}` imports only {}", MACRO[..own].join(", ")))
-                }
-                _ => None,
-            }
-        };
-        if let Some(rule) = rule {
-            mistakes.push(format!(
-                "{}: `{text}` runs against the flow: {rule}",
-                file.display()
-            ));
-        }
-    }
-    mistakes
-}
-
-#[test]
-fn the_runtime_imports_from_left_to_right() {
-    let root = sources("metrics-runtime");
-    let files = files(&root);
-    let library = &files
-        .iter()
-        .find(|(file, _)| file == Path::new("lib.rs"))
-        .expect("lib.rs")
-        .1;
-    let reexports = reexports(library);
-    let mistakes: Vec<_> = files
-        .iter()
-        .flat_map(|(file, text)| runtime_mistakes(file, text, &reexports))
+/// All crates of the workspace that lie at its root, by their folders.
+static CRATES: LazyLock<BTreeMap<String, Crate>> = LazyLock::new(|| {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folders = fs::read_dir(&root).expect("the workspace is there");
+    let crates: BTreeMap<_, _> = folders
+        .map(|folder| folder.expect("the folder can be read").path())
+        .filter(|folder| folder.join("Cargo.toml").exists() && folder.join("src").exists())
+        .map(|folder| {
+            let name = folder.file_name().expect("it has a name").to_string_lossy();
+            (name.clone().into_owned(), Crate::read(&name, &folder))
+        })
         .collect();
-    assert!(mistakes.is_empty(), "\n{}\n", mistakes.join("\n"));
+    assert!(crates.len() > 3, "the crates are elsewhere");
+    crates
+});
+
+#[test]
+fn stages_import_only_stages_to_their_left() {
+    let mut found = Found::new(known::IMPORTS);
+    for mistake in flow::against_macros(&CRATES["metrics-macros"]) {
+        found.add("metrics-macros", &mistake.file, || {
+            mistake.description.clone()
+        });
+    }
+    for (name, stages) in flow::STAGES {
+        for mistake in flow::against_stages(&CRATES[*name], stages) {
+            found.add(name, &mistake.file, || mistake.description.clone());
+        }
+    }
+    found.assert_none("imports against the flow");
 }
 
 #[test]
-fn macros_import_from_left_to_right() {
-    let files = files(&sources("metrics-macros"));
-    let mistakes: Vec<_> = files
-        .iter()
-        .flat_map(|(file, text)| macro_mistakes(file, text))
-        .collect();
-    assert!(mistakes.is_empty(), "\n{}\n", mistakes.join("\n"));
+fn imports_have_no_cycles() {
+    let mut found = Found::new(known::CYCLES);
+    for (name, krate) in &*CRATES {
+        for cycle in cycles::cycles(krate) {
+            let folder = format!("{name}/src/{}", cycle.folder);
+            found.add(name, &cycle.folder, || {
+                format!("{folder}: {}", cycle.description)
+            });
+        }
+    }
+    found.assert_none("cycles of imports");
 }
 
 #[test]
-fn an_import_against_the_flow_is_named_with_file_and_rule() {
-    let reexports = HashMap::from([("render".to_owned(), "exposition".to_owned())]);
-    let file = Path::new("storage/cell.rs");
-    for (text, import) in [
-        (
-            "use crate::recording::Counter;",
-            "crate::recording::Counter",
-        ),
-        (
-            "use crate::{declaration, snapshot::Value};",
-            "crate::snapshot::Value",
-        ),
-        (
-            "use super::super::http::layer;",
-            "super::super::http::layer",
-        ),
-        ("fn f() { crate::render(); }", "crate::render"),
-        (
-            "mod tests { use super::super::super::process; }",
-            "super::super::super::process",
-        ),
-    ] {
-        let mistakes = runtime_mistakes(file, text, &reexports);
-        assert_eq!(mistakes.len(), 1, "{text}: {mistakes:?}");
-        let expected = format!(
-            "storage/cell.rs: `{import}` runs against the flow: \
-             `storage` imports only support, declaration, labels"
+fn a_name_stands_for_one_type() {
+    let mut found = Found::new(known::NAMES);
+    for (crate_name, krate) in &*CRATES {
+        for (name, places) in names::shared_names(krate) {
+            let places = places.join("\n    ");
+            found.add(crate_name, &name, || {
+                format!("{crate_name}: {name}\n    {places}")
+            });
+        }
+    }
+    found.assert_none("names of several types");
+}
+
+#[test]
+fn each_file_belongs_to_its_crate() {
+    for (name, krate) in &*CRATES {
+        let unreached = &krate.unreached;
+        assert!(
+            unreached.is_empty(),
+            "no `mod` leads to these files of {name}: {unreached:?}"
         );
-        assert_eq!(mistakes[0], expected);
     }
-    assert_eq!(
-        runtime_mistakes(file, "use crate::support::lock;", &reexports),
-        [""; 0]
-    );
-    let parse = Path::new("metric/parse.rs");
-    assert_eq!(macro_mistakes(parse, "use super::expand::expand;").len(), 1);
-    assert_eq!(
-        macro_mistakes(parse, "use crate::label_set::model::Model;").len(),
-        1
-    );
-    assert_eq!(macro_mistakes(parse, "use crate::support::names;"), [""; 0]);
+}
+
+/// What breaks a rule, without what is known to.
+struct Found {
+    unknown: Vec<String>,
+    stale: Vec<(&'static str, &'static str)>,
+    known: &'static [(&'static str, &'static str)],
+}
+
+impl Found {
+    fn new(known: &'static [(&'static str, &'static str)]) -> Self {
+        Self {
+            unknown: Vec::new(),
+            stale: known.to_vec(),
+            known,
+        }
+    }
+
+    fn add(&mut self, krate: &str, what: &str, describe: impl FnOnce() -> String) {
+        if self.known.contains(&(krate, what)) {
+            self.stale.retain(|known| *known != (krate, what));
+        } else {
+            self.unknown.push(describe());
+        }
+    }
+
+    fn assert_none(&self, what: &str) {
+        let unknown = self.unknown.join("\n\n");
+        assert!(self.unknown.is_empty(), "{what}:\n\n{unknown}\n");
+        let stale = &self.stale;
+        assert!(
+            stale.is_empty(),
+            "repaired; delete from tests/architecture/known.rs: {stale:?}"
+        );
+    }
 }

@@ -1,146 +1,207 @@
-//! The paths into the own crate that a file names: in `use`, and in code.
+//! What a module names elsewhere: in `use`, in code, and in strings.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use std::collections::HashMap;
-use std::path::Path;
+use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
+use syn::{ItemUse, UseTree, Visibility};
 
-/// A path into the own crate.
-pub(super) struct Import {
-    /// From the crate's root.
+use super::source::Module;
+
+/// A path that is named in a module.
+pub(super) struct Reference {
+    /// As it is written, from the module on.
     pub(super) path: Vec<String>,
-    /// As it is written.
-    pub(super) text: String,
+    pub(super) line: usize,
+    pub(super) is_test: bool,
+    pub(super) kind: Kind,
 }
 
-/// All paths in a file that begin with `crate` or `super`.
-pub(super) fn imports(file: &Path, text: &str) -> Vec<Import> {
-    let mut module: Vec<String> = file
-        .with_extension("")
-        .iter()
-        .filter_map(|part| part.to_str().map(str::to_owned))
-        .collect();
-    if module.last().is_some_and(|last| last == "mod") {
-        module.pop();
-    }
-    // `catalogue_tests.rs` is the module `tests` in `catalogue`.
-    if let Some(parent) = module.last().and_then(|last| last.strip_suffix("_tests")) {
-        let parent = parent.to_owned();
-        module.pop();
-        module.extend([parent, "tests".to_owned()]);
-    }
-    let tokens: TokenStream = text.parse().expect("the file is Rust");
-    let mut found = Vec::new();
-    walk(tokens, &module, &mut found);
-    found
+/// Where a path is named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// In a `use` without visibility.
+    Import,
+    /// In a `use` that others see, too, and the module itself does not need.
+    Reexport,
+    /// In code.
+    Code,
+    /// In a string.
+    String,
 }
 
-/// For each name that the crate's root exports again: from which module.
-pub(super) fn reexports(library: &str) -> HashMap<String, String> {
-    let file = syn::parse_file(library).expect("lib.rs is Rust");
-    let mut names = HashMap::new();
-    for item in file.items {
-        if let syn::Item::Use(item) = item
-            && let syn::UseTree::Path(path) = &item.tree
-        {
-            leaves(&path.tree, &path.ident.to_string(), &mut names);
+/// What a `use` brings into its module.
+pub(super) fn of_use(item: &ItemUse, is_test: bool, module: &mut Module) {
+    let kind = match item.vis {
+        Visibility::Inherited => Kind::Import,
+        _ => Kind::Reexport,
+    };
+    if item.leading_colon.is_some() {
+        return; // It is another crate's.
+    }
+    leaves(&item.tree, &mut Vec::new(), &mut |path, name, span| {
+        module.references.push(Reference {
+            path: path.to_vec(),
+            line: span.start().line,
+            is_test,
+            kind,
+        });
+        match name {
+            Some(name) => module.uses.push((name, path.to_vec())),
+            None => module.globs.push(path.to_vec()),
         }
-    }
-    names
+    });
 }
 
-fn leaves(tree: &syn::UseTree, module: &str, names: &mut HashMap<String, String>) {
+/// Calls `found` for each path of a `use`, with its new name; `*` has none.
+fn leaves(
+    tree: &UseTree,
+    path: &mut Vec<String>,
+    found: &mut impl FnMut(&[String], Option<String>, Span),
+) {
     match tree {
-        syn::UseTree::Path(path) => leaves(&path.tree, module, names),
-        syn::UseTree::Name(name) => _ = names.insert(name.ident.to_string(), module.to_owned()),
-        syn::UseTree::Rename(name) => {
-            names.insert(name.rename.to_string(), module.to_owned());
+        UseTree::Path(tree) => {
+            path.push(tree.ident.to_string());
+            leaves(&tree.tree, path, found);
+            path.pop();
         }
-        syn::UseTree::Group(group) => {
-            group
-                .items
-                .iter()
-                .for_each(|tree| leaves(tree, module, names));
+        UseTree::Name(tree) if tree.ident == "self" => {
+            found(path, path.last().cloned(), tree.ident.span());
         }
-        _ => {}
+        UseTree::Name(tree) => {
+            path.push(tree.ident.to_string());
+            found(path, path.last().cloned(), tree.ident.span());
+            path.pop();
+        }
+        UseTree::Rename(tree) => {
+            let is_self = tree.ident == "self";
+            if !is_self {
+                path.push(tree.ident.to_string());
+            }
+            found(path, Some(tree.rename.to_string()), tree.ident.span());
+            if !is_self {
+                path.pop();
+            }
+        }
+        UseTree::Glob(tree) => {
+            let span = tree.star_token.spans[0];
+            found(path, None, span);
+        }
+        UseTree::Group(tree) => {
+            for tree in &tree.items {
+                leaves(tree, path, found);
+            }
+        }
     }
 }
 
-fn walk(tokens: TokenStream, module: &[String], found: &mut Vec<Import>) {
+/// Drops what is no path: single names are variables, or here by a `use`. A
+/// module that needs itself what it re-exports depends on it.
+pub(super) fn finish(module: &mut Module) {
+    let used: Vec<String> = module
+        .references
+        .iter()
+        .filter(|reference| reference.kind == Kind::Code && !reference.is_test)
+        .filter_map(|reference| reference.path.first().cloned())
+        .collect();
+    for reference in &mut module.references {
+        if reference.kind == Kind::Reexport
+            && let Some(name) = reference.path.last()
+            && used.contains(name)
+        {
+            reference.kind = Kind::Import;
+        }
+    }
+    module
+        .references
+        .retain(|reference| reference.path.len() > 1);
+}
+
+/// All paths in an item, and in its strings.
+pub(super) fn of_tokens(tokens: TokenStream, is_test: bool, found: &mut Vec<Reference>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut at = 0;
     while at < tokens.len() {
         match &tokens[at] {
-            // `pub(crate)`, `pub(in crate::x)` are no imports.
+            // Documentation may mention everything.
+            TokenTree::Ident(word) if word == "doc" && is_equals_sign(tokens.get(at + 1)) => {
+                at += 2;
+            }
+            // `pub(crate)` and `pub(in crate::x)` are no paths.
             TokenTree::Ident(word) if word == "pub" => {
-                let group = tokens.get(at + 1);
-                if matches!(group, Some(TokenTree::Group(g)) if g.delimiter() == Delimiter::Parenthesis)
-                {
+                if is_group(&tokens, at + 1, Delimiter::Parenthesis) {
                     at += 1;
                 }
             }
-            TokenTree::Ident(word) if word == "mod" => {
-                if let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(body))) =
-                    (tokens.get(at + 1), tokens.get(at + 2))
-                {
-                    let inner: Vec<_> = module.iter().cloned().chain([name.to_string()]).collect();
-                    walk(body.stream(), &inner, found);
-                    at += 2;
-                }
-            }
-            // `$crate` in an exported macro is resolved where that is used.
-            TokenTree::Punct(dollar) if dollar.as_char() == '$' => at += 1,
-            TokenTree::Ident(word) if word == "crate" || word == "super" => {
-                let start = if word == "crate" {
-                    Vec::new()
-                } else {
-                    parent(module)
-                };
-                let text = word.to_string();
-                // An exported macro belongs to no stage.
-                at = path(&tokens, at + 1, start, text, found);
+            // `$crate` in an exported macro is resolved where that is used,
+            // and what follows `.` is a field or a method.
+            TokenTree::Punct(punct) if matches!(punct.as_char(), '$' | '.') => at += 1,
+            // The rest of a path whose beginning is a type, `<T as Trait>::X`.
+            _ if is_colons(&tokens, at) => at += 2,
+            TokenTree::Ident(word) => {
+                let mut path = vec![word.to_string()];
+                at = rest(&tokens, at + 1, &mut path, is_test, found);
                 continue;
             }
-            TokenTree::Group(group) => walk(group.stream(), module, found),
-            _ => {}
+            TokenTree::Group(group) => of_tokens(group.stream(), is_test, found),
+            TokenTree::Literal(literal) => {
+                if let Ok(string) = syn::parse_str::<syn::LitStr>(&literal.to_string()) {
+                    let line = literal.span().start().line;
+                    found.extend(of_string(&string.value()).map(|path| Reference {
+                        path,
+                        line,
+                        is_test,
+                        kind: Kind::String,
+                    }));
+                }
+            }
+            TokenTree::Punct(_) => {}
         }
         at += 1;
     }
 }
 
-fn parent(module: &[String]) -> Vec<String> {
-    module[..module.len().saturating_sub(1)].to_vec()
+fn is_equals_sign(token: Option<&TokenTree>) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == '=')
 }
 
-/// Reads a path on from `::`; returns where it ends.
-fn path(
+fn is_group(tokens: &[TokenTree], at: usize, delimiter: Delimiter) -> bool {
+    matches!(tokens.get(at), Some(TokenTree::Group(group)) if group.delimiter() == delimiter)
+}
+
+fn is_colons(tokens: &[TokenTree], at: usize) -> bool {
+    let colon = |at: usize, spacing: Option<Spacing>| match tokens.get(at) {
+        Some(TokenTree::Punct(punct)) => {
+            punct.as_char() == ':' && spacing.is_none_or(|spacing| punct.spacing() == spacing)
+        }
+        _ => false,
+    };
+    colon(at, Some(Spacing::Joint)) && colon(at + 1, None)
+}
+
+/// Reads a path on; returns where it ends.
+fn rest(
     tokens: &[TokenTree],
     mut at: usize,
-    mut so_far: Vec<String>,
-    mut text: String,
-    found: &mut Vec<Import>,
+    path: &mut Vec<String>,
+    is_test: bool,
+    found: &mut Vec<Reference>,
 ) -> usize {
-    let colon =
-        |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(p)) if p.as_char() == ':');
-    while colon(at) && colon(at + 1) {
+    let start = at.saturating_sub(1);
+    let line = tokens
+        .get(start)
+        .map_or(0, |token| token.span().start().line);
+    while is_colons(tokens, at) {
         match tokens.get(at + 2) {
-            Some(TokenTree::Ident(word)) if word == "super" => {
-                so_far.pop();
-                text.push_str("::super");
-            }
-            Some(TokenTree::Ident(word)) => {
-                so_far.push(word.to_string());
-                text.push_str("::");
-                text.push_str(&word.to_string());
-            }
-            Some(TokenTree::Group(group)) => {
+            Some(TokenTree::Ident(word)) => path.push(word.to_string()),
+            // `use a::{b, c::d}` in a function.
+            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
                 for tree in split_at_commas(group.stream()) {
-                    let mut rest: Vec<TokenTree> = "::"
-                        .parse::<TokenStream>()
-                        .expect("two colons")
-                        .into_iter()
-                        .collect();
-                    rest.extend(tree);
-                    path(&rest, 0, so_far.clone(), text.clone(), found);
+                    let Some(TokenTree::Ident(first)) = tree.first() else {
+                        continue;
+                    };
+                    let mut path = path.clone();
+                    if first != "self" {
+                        path.push(first.to_string());
+                    }
+                    rest(&tree, 1, &mut path, is_test, found);
                 }
                 return at + 3;
             }
@@ -148,11 +209,12 @@ fn path(
         }
         at += 3;
     }
-    let is_macro = matches!(tokens.get(at), Some(TokenTree::Punct(p)) if p.as_char() == '!');
-    // `super` alone is the parent's own business, not another stage's.
-    if !so_far.is_empty() && !is_macro {
-        found.push(Import { path: so_far, text });
-    }
+    found.push(Reference {
+        path: path.clone(),
+        line,
+        is_test,
+        kind: Kind::Code,
+    });
     at
 }
 
@@ -164,6 +226,18 @@ fn split_at_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
             _ => parts.last_mut().expect("there is one").push(token),
         }
     }
-    parts.retain(|part| !part.is_empty());
     parts
+}
+
+/// What looks like a path in a string: `http::layer`.
+fn of_string(string: &str) -> impl Iterator<Item = Vec<String>> {
+    string
+        .split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'))
+        .filter(|word| word.contains("::"))
+        .map(|word| {
+            let parts = word.split("::").filter(|part| !part.is_empty());
+            parts
+                .map(|part| part.trim_matches(':').to_owned())
+                .collect()
+        })
 }

@@ -1,0 +1,133 @@
+//! The order of the stages in a crate.
+
+use std::path::Path;
+
+use super::references::Kind;
+use super::resolve::Import;
+use super::source::Crate;
+
+/// The stages of the runtime, from left to right.
+pub(super) const RUNTIME: &[&str] = &[
+    "support",
+    "declaration",
+    "labels",
+    "storage",
+    "registration",
+    "recording",
+    "snapshot",
+    "exposition",
+    "interop",
+    "http",
+    "process",
+    "queue",
+    "artifacts",
+    "cli",
+];
+
+/// What the macros share, from left to right.
+pub(super) const SHARED: &[&str] = &["support", "labels", "calls", "events"];
+
+/// The stages of a macro, from left to right; `mod` strings them together.
+const MACRO: &[&str] = &["parse", "model", "validate", "expand", "mod"];
+
+/// The crates whose folders are stages.
+pub(super) const STAGES: &[(&str, &[&str])] = &[("metrics-runtime", RUNTIME)];
+
+/// An import that breaks a rule.
+pub(super) struct Mistake {
+    pub(super) file: String,
+    /// The file, the line, the import and the rule.
+    pub(super) description: String,
+}
+
+/// What breaks the rule that a folder imports only folders to its left.
+///
+/// A path in a string counts, too: the compiler does not notice when what it
+/// names moves. Such a path leads from a module of the root to a module or item
+/// that exists, as `http::layer`, `crate::http::layer` or
+/// `metrics_runtime::http::layer` do. What the root re-exports,
+/// `metrics_runtime::instrument`, is how users name it, and no such path.
+pub(super) fn against_stages(krate: &Crate, stages: &[&str]) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    for import in krate.imports() {
+        let Some(from) = folder(import.from) else {
+            continue; // The crate's root strings the stages together.
+        };
+        let Some(own) = position(stages, from) else {
+            mistakes.push(describe(
+                &import,
+                &format!("`{from}` is no stage; add it to the flow"),
+            ));
+            continue;
+        };
+        let rule = match folder(import.to).and_then(|to| position(stages, to)) {
+            Some(other) if other <= own => continue,
+            Some(_) if own == 0 => format!("`{from}` imports no stage"),
+            Some(_) => format!("`{from}` imports only {}", stages[..own].join(", ")),
+            None => "it names no stage; import from the stage itself".to_owned(),
+        };
+        mistakes.push(describe(&import, &rule));
+    }
+    mistakes
+}
+
+/// What breaks the rules of the macros: their folders share what `SHARED` names,
+/// and in each of the others the files are stages.
+pub(super) fn against_macros(krate: &Crate) -> Vec<Mistake> {
+    let imports = krate.imports();
+    let broken = imports
+        .iter()
+        .filter_map(|import| Some(describe(import, &macro_rule(import)?)));
+    broken.collect()
+}
+
+/// The rule that an import breaks.
+fn macro_rule(import: &Import<'_>) -> Option<String> {
+    let (from, to) = (folder(import.from)?, folder(import.to)?);
+    if from != to {
+        return match (position(SHARED, from), position(SHARED, to)) {
+            (None, Some(_)) => None,
+            (Some(own), Some(other)) if other < own => None,
+            (Some(0), _) => Some(format!("`{from}` imports no folder")),
+            (Some(own), _) => Some(format!(
+                "`{from}` imports only {}",
+                SHARED[..own].join(", ")
+            )),
+            (None, None) => Some(format!(
+                "a macro imports only {} and its own stages",
+                SHARED.join(", ")
+            )),
+        };
+    }
+    let stem = import.from.file_stem()?.to_str()?;
+    let other = Path::new(import.to.iter().nth(1)?).file_stem()?.to_str()?;
+    match (position(MACRO, stem)?, position(MACRO, other)?) {
+        (own, other) if other > own => {
+            Some(format!("`{stem}` imports only {}", MACRO[..own].join(", ")))
+        }
+        _ => None,
+    }
+}
+
+fn describe(import: &Import<'_>, rule: &str) -> Mistake {
+    let (file, line) = (import.from.display(), import.reference.line);
+    let path = import.reference.path.join("::");
+    let kind = match import.reference.kind {
+        Kind::String => ", in a string,",
+        _ => "",
+    };
+    Mistake {
+        file: file.to_string(),
+        description: format!("{file}:{line}: `{path}`{kind} runs against the flow: {rule}"),
+    }
+}
+
+/// The folder of `src` that a file lies in.
+fn folder(file: &Path) -> Option<&str> {
+    let is_in_root = file.components().count() == 1;
+    file.iter().next()?.to_str().filter(|_| !is_in_root)
+}
+
+fn position(stages: &[&str], name: &str) -> Option<usize> {
+    stages.iter().position(|stage| *stage == name)
+}
