@@ -1,12 +1,18 @@
-//! That the compiler and clippy say the same with the attributes as without,
-//! about the same lines.
+//! The compiler and clippy report the same about the same lines, with the
+//! attributes and without.
 //!
-//! What they are silent about, `diagnostics/silent.rs`, is read when the
-//! workspace is.
+//! The cases are in `tests/diagnostics/cases`. What they don't complain about,
+//! `silent.rs` there, is checked when the workspace is.
+
+#[path = "../diagnostics/variants.rs"]
+mod variants;
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::process::Command;
+
+/// Stands for the attributes above a case.
+const ATTRIBUTE: &str = "#[measured]";
 
 const ATTRIBUTES: [&str; 3] = ["instrumented", "counted", "instrumented,counted"];
 
@@ -32,8 +38,8 @@ const KNOWN_ERRORS: &[&str] = &[
     "boxed_future_of_a_wrong_type",
 ];
 
-/// clippy leaves out much in what macros write: there it may lose what it also
-/// loses under `#[tracing::instrument]`, and nothing else.
+/// clippy skips much of what macros write. Its own lints may miss what they also
+/// miss under `#[tracing::instrument]`, and nothing else.
 #[test]
 fn lints_warn_of_the_same_on_the_same_lines() {
     let fixture = Fixture::new("clippy", "warnings");
@@ -65,23 +71,30 @@ fn lints_warn_of_the_same_on_the_same_lines() {
 
 #[test]
 fn errors_are_about_the_same_lines() {
-    let fixture = Fixture::new("check", "errors");
-    // An error may have another number: a body is a closure's or block's.
-    let lines = |attributes| -> BTreeSet<_> {
-        let messages = fixture.messages(attributes).into_iter();
-        messages.map(|message| message.line).collect()
-    };
-    let plain = lines("");
-    assert!(plain.len() > 100, "few errors: {plain:?}");
     let mut known = Known::new(KNOWN_ERRORS);
-    for attributes in ATTRIBUTES {
-        let different = &plain ^ &lines(attributes);
-        let unknown: Vec<_> = different
-            .into_iter()
-            .map(|line| (line, fixture.function(line)))
-            .filter(|(_, function)| !known.has(|known| known == function))
-            .collect();
-        assert!(unknown.is_empty(), "with {attributes}: {unknown:#?}");
+    // The compiler looks at types only when it can read the file and knows all
+    // names, so each kind of mistake has cases of its own.
+    for (cases, min_lines) in [("syntax", 4), ("unknown_names", 14), ("errors", 100)] {
+        let fixture = Fixture::new("check", cases);
+        // An error may have another number: a body is a closure's or block's.
+        let lines = |attributes| -> BTreeSet<_> {
+            let messages = fixture.messages(attributes).into_iter();
+            messages.map(|message| message.line).collect()
+        };
+        let plain = lines("");
+        assert!(plain.len() >= min_lines, "few errors in {cases}: {plain:?}");
+        for attributes in ATTRIBUTES {
+            let different = &plain ^ &lines(attributes);
+            let unknown: Vec<_> = different
+                .into_iter()
+                .map(|line| (line, fixture.function(line)))
+                .filter(|(_, function)| !known.has(|known| known == function))
+                .collect();
+            assert!(
+                unknown.is_empty(),
+                "{cases} with {attributes}: {unknown:#?}"
+            );
+        }
     }
     known.assert_all_met();
 }
@@ -112,11 +125,11 @@ impl<T: Debug> Known<T> {
     }
 }
 
-/// A module of the crate `diagnostics`, and how it is read.
+/// A file of cases, and the command that reads them.
 struct Fixture {
     command: &'static str,
-    module: &'static str,
-    file: String,
+    cases: &'static str,
+    /// What the command reads, without the attributes.
     source: String,
 }
 
@@ -129,24 +142,22 @@ struct Message {
 }
 
 impl Fixture {
-    fn new(command: &'static str, module: &'static str) -> Self {
-        let file = format!("tests/diagnostics/{module}.rs");
-        let source =
-            std::fs::read_to_string(format!("../../{file}")).expect("the fixture is there");
+    fn new(command: &'static str, cases: &'static str) -> Self {
+        let source = std::fs::read_to_string(format!("../diagnostics/cases/{cases}.rs"));
+        let source = source.expect("the cases are there");
         Self {
             command,
-            module,
-            file,
-            source,
+            cases,
+            source: variants::variant(&source, ATTRIBUTE),
         }
     }
 
-    /// What is said with these attributes above the functions.
+    /// All messages with these attributes above the cases.
     fn messages(&self, attributes: &str) -> BTreeSet<Message> {
         let output = Command::new(env!("CARGO"))
             .args([self.command, "--quiet", "--locked"])
             .args(["--package", "diagnostics", "--message-format", "json"])
-            .args(["--features", &format!("{},{attributes}", self.module)])
+            .args(["--features", &format!("{},{attributes}", self.cases)])
             .output()
             .expect("cargo runs");
         let output = String::from_utf8(output.stdout).expect("cargo writes UTF-8");
@@ -154,19 +165,24 @@ impl Fixture {
         lines.filter_map(|line| self.message(line)).collect()
     }
 
-    /// Reads a line of cargo's, if it is about the fixture.
+    /// Reads a line that cargo writes, if it is about a case.
     fn message(&self, line: &str) -> Option<Message> {
         let line: serde_json::Value = serde_json::from_str(line).expect("cargo writes JSON");
         let message = &line["message"];
-        // Warnings are for lints, and lints for warnings.
         let is_error = message["level"] == "error";
         let code = message["code"]["code"].as_str().unwrap_or_default();
-        if self.module == "errors" && !is_error || self.module == "warnings" && code.is_empty() {
+        // A lint may be an error, but always has a name.
+        let counts = match self.cases {
+            "warnings" => !code.is_empty(),
+            _ => is_error,
+        };
+        if !counts {
             return None;
         }
         let spans = message["spans"].as_array()?;
         let first = spans.iter().find(|span| span["is_primary"] == true)?;
-        (first["file_name"] == self.file.as_str()).then(|| Message {
+        let is_case = first["file_name"].as_str()?.ends_with("/cases.rs");
+        is_case.then(|| Message {
             line: first["line_start"].as_u64().expect("a number") as usize,
             code: code.to_owned(),
         })
@@ -174,25 +190,16 @@ impl Fixture {
 
     /// The function that a line is in, or that its attribute is above.
     fn function(&self, line: usize) -> &str {
-        let names: Vec<_> = self.source.lines().map(name).collect();
-        let (before, after) = names.split_at(line);
-        let is_in_attribute = ["#[", "feature =", "metrics_runtime::", ")]"]
-            .iter()
-            .any(|start| {
-                let line = self.source.lines().nth(line - 1).unwrap_or_default();
-                line.trim_start().starts_with(start)
-            });
-        let found = if is_in_attribute {
-            after.iter().flatten().next()
+        let lines: Vec<_> = self.source.lines().collect();
+        let (before, after) = lines.split_at(line);
+        let is_attribute = before.last().is_some_and(|line| line.trim() == ATTRIBUTE);
+        let mut before = before.iter().rev().copied().filter_map(variants::name);
+        let mut after = after.iter().copied().filter_map(variants::name);
+        let found = if is_attribute {
+            after.next()
         } else {
-            before.iter().flatten().next_back()
+            before.next()
         };
         found.expect("there is one")
     }
-}
-
-/// The name of the function that begins on a line.
-fn name(line: &str) -> Option<&str> {
-    let (_, rest) = line.split_once("fn ")?;
-    rest.split(['(', '<']).next()
 }

@@ -1,21 +1,31 @@
 //! What the compiler and clippy say about functions with the attributes:
-//! nothing, where they say nothing without them; and else the same in the same
-//! places.
+//! nothing where they say nothing without them, and otherwise the same about
+//! the same lines.
 //!
-//! clippy reads `silent` with the rest of the workspace. The others are read by
-//! `tests/compile/diagnostics.rs`, with and without the attributes.
+//! clippy reads `silent` with the rest of the workspace. `cases` are read by
+//! `tests/compile/diagnostics.rs`, with each combination of attributes.
 #![forbid(unsafe_code)]
 #![warn(missing_docs, unreachable_pub, single_use_lifetimes, unused)]
 #![warn(future_incompatible, let_underscore_drop, trivial_casts)]
 #![warn(unused_qualifications, unused_lifetimes, unused_results)]
 #![warn(clippy::all, clippy::pedantic, clippy::nursery)]
 
-#[cfg(feature = "warnings")]
-pub mod warnings;
+/// The cases that a feature selects, as `build.rs` writes them.
+#[cfg(any(
+    feature = "errors",
+    feature = "syntax",
+    feature = "unknown_names",
+    feature = "warnings"
+))]
+pub mod cases {
+    include!(concat!(env!("OUT_DIR"), "/cases.rs"));
+}
 
-#[cfg(feature = "errors")]
-pub mod errors;
-
-#[cfg(not(any(feature = "warnings", feature = "errors")))]
+#[cfg(not(any(
+    feature = "errors",
+    feature = "syntax",
+    feature = "unknown_names",
+    feature = "warnings"
+)))]
 #[deny(warnings)]
 pub mod silent;

@@ -1,9 +1,0 @@
-use metrics_runtime::business_counter;
-
-/// Totals.
-#[business_counter("totals_total")]
-async fn total(price: u64) -> u64 {
-    total(price).await
-}
-
-fn main() {}

@@ -1,9 +1,0 @@
-use metrics_runtime::instrumented;
-
-#[instrumented]
-async fn total(price: u64) -> u64 {
-    price = 2;
-    price
-}
-
-fn main() {}

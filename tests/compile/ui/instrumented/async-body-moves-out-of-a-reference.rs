@@ -1,8 +1,0 @@
-use metrics_runtime::instrumented;
-
-#[instrumented]
-async fn total(prices: &Vec<String>) -> Vec<String> {
-    *prices
-}
-
-fn main() {}

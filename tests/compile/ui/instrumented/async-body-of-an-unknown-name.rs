@@ -1,8 +1,0 @@
-use metrics_runtime::instrumented;
-
-#[instrumented]
-async fn total(prices: &[u64]) -> usize {
-    price.len()
-}
-
-fn main() {}

@@ -1,9 +1,0 @@
-use metrics_runtime::instrumented;
-
-#[instrumented]
-async fn total(prices: &[u64]) -> &[u64] {
-    let doubled: Vec<u64> = prices.iter().map(|price| price * 2).collect();
-    &doubled
-}
-
-fn main() {}

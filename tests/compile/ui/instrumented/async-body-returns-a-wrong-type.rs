@@ -1,8 +1,0 @@
-use metrics_runtime::instrumented;
-
-#[instrumented]
-async fn total(prices: &[u64]) -> u64 {
-    prices.len()
-}
-
-fn main() {}

@@ -1,9 +1,0 @@
-use metrics_runtime::instrumented;
-
-#[instrumented]
-async fn total(prices: Vec<u64>) -> usize {
-    let moved = prices;
-    prices.len() + moved.len()
-}
-
-fn main() {}

@@ -1,9 +1,0 @@
-use metrics_runtime::instrumented;
-
-#[instrumented]
-fn total(text: &str) -> Result<u64, std::fmt::Error> {
-    let total = text.parse::<u64>()?;
-    Ok(total)
-}
-
-fn main() {}

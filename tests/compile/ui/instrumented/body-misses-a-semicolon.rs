@@ -1,9 +1,0 @@
-use metrics_runtime::instrumented;
-
-#[instrumented]
-fn total(price: u64) -> u64 {
-    let doubled = 2 * price
-    doubled
-}
-
-fn main() {}

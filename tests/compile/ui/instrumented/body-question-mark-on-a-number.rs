@@ -1,9 +1,0 @@
-use metrics_runtime::instrumented;
-
-#[instrumented]
-fn total(price: u64) -> Result<u64, String> {
-    let price = price?;
-    Ok(price)
-}
-
-fn main() {}

@@ -1,8 +1,0 @@
-use metrics_runtime::instrumented;
-
-#[instrumented]
-fn total(text: &str) -> u64 {
-    text.parse::<u64>()?
-}
-
-fn main() {}
