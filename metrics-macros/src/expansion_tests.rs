@@ -1,8 +1,8 @@
 //! What the macros write, as a reader of Rust sees it: one committed file a
 //! case in `expansions/`.
 //!
-//! After a change, `UPDATE_EXPANSIONS=1 cargo test -p metrics-macros` writes
-//! the files anew: read the difference.
+//! After a change, `UPDATE=1 cargo test -p metrics-macros` updates the files:
+//! read the difference.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -15,13 +15,14 @@ fn check(case: &str, expansion: TokenStream) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("expansions")
         .join(format!("{case}.rs"));
-    if env::var_os("UPDATE_EXPANSIONS").is_some() {
+    if env::var_os("UPDATE").is_some() {
         fs::write(&path, &written).expect("the folder can be written to");
     }
     let committed = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         written == committed,
-        "the expansion is no longer that of expansions/{case}.rs:\n{written}"
+        "the expansion is no longer that of expansions/{case}.rs; \
+         update it with `UPDATE=1 cargo test -p metrics-macros`:\n{written}"
     );
 }
 

@@ -1,8 +1,8 @@
-//! The files that the program writes of itself: that they are what it would write now, that promtool and our own checks
-//! find nothing in them, and that each of their expressions has data.
+//! The files that the binary generates about itself are up to date, promtool and our own checks find nothing in them,
+//! and each of their expressions has data.
 //!
-//! After a change of what is measured, one command writes all of them again:
-//! `GENERATED=overwrite cargo test -p demo-app --test api generated`.
+//! After a change of what is measured, one command updates all of them:
+//! `UPDATE=1 cargo test -p demo-app --test api generated`.
 
 mod checked;
 mod live;
@@ -14,8 +14,8 @@ use std::sync::LazyLock;
 
 use super::support::Program;
 
-/// How all of them are written again.
-const AGAIN: &str = "GENERATED=overwrite cargo test -p demo-app --test api generated";
+/// Updates all of them.
+const UPDATE: &str = "UPDATE=1 cargo test -p demo-app --test api generated";
 
 /// Where the runbook is: a place of one's own when this is a template.
 const RUNBOOK: &str = "https://example.org/demo-app/monitoring/RUNBOOK.md";
@@ -77,11 +77,11 @@ fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-/// The text of a file of the demo; of one that is generated, after it was written again, if that is asked for.
+/// The content of a file of the demo, which is generated first if an update is requested.
 fn read(name: &str) -> String {
-    /// Writes all, once, if that is asked for.
+    /// Generates all, once, if an update is requested.
     static WRITTEN: LazyLock<()> = LazyLock::new(|| {
-        let asked = std::env::var_os("GENERATED").is_some_and(|value| value == "overwrite");
+        let asked = std::env::var_os("UPDATE").is_some();
         for (name, arguments) in FILES.iter().filter(|_| asked) {
             fs::write(file(name), metrics(arguments).1).expect("it can be written");
         }
@@ -89,7 +89,7 @@ fn read(name: &str) -> String {
     LazyLock::force(&WRITTEN);
     let path = file(name);
     fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("{}: {error}; write it by `{AGAIN}`", path.display()))
+        .unwrap_or_else(|error| panic!("{}: {error}; generate it with `{UPDATE}`", path.display()))
 }
 
 /// What `demo-app metrics` says, and whether it found nothing.
@@ -116,7 +116,7 @@ fn each_file_is_up_to_date() {
     }
     assert!(
         stale.is_empty(),
-        "write all of them again by `{AGAIN}`:\n{}",
+        "stale; update all of them with `{UPDATE}`:\n{}",
         stale.join("\n")
     );
 }
