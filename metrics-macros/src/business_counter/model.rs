@@ -1,7 +1,7 @@
 //! A `#[business_counter]` that breaks no rule.
 
 use crate::events::Event;
-use crate::support::source::Source;
+use crate::support::function::value_source::Source;
 
 pub(super) struct Model {
     pub(super) event: Event,

@@ -2,12 +2,12 @@
 //!
 //! - `by`: a number from the arguments, or a closure over what is returned
 
-use super::ATTRIBUTE;
 use super::model::Model;
+use super::parse::ATTRIBUTE;
 use crate::events::{self, Parsed};
 use crate::support::errors::{Errors, Mistakes};
-use crate::support::options::Options;
-use crate::support::source::source;
+use crate::support::function::value_source::source;
+use crate::support::rules::options::Options;
 
 pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     let Parsed {
@@ -28,15 +28,14 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ATTRIBUTE;
+    use super::super::parse::parse;
     use super::*;
-    use crate::events::parse;
     use proc_macro2::TokenStream;
     use quote::quote;
 
     fn mistakes(options: TokenStream, function: TokenStream) -> Vec<String> {
         let attribute = quote!("x_total", help = "X.", #options);
-        let parsed = parse(&ATTRIBUTE, attribute, function).expect("the syntax is right");
+        let parsed = parse(attribute, function).expect("the syntax is right");
         match validate(parsed) {
             Ok(_) => Vec::new(),
             Err(mistakes) => mistakes.messages(),

@@ -3,13 +3,13 @@
 //! - `check_change`: one of `add`, `sub` and `set`, with a number from the
 //!   arguments, or a closure over what is returned
 
-use super::ATTRIBUTE;
 use super::model::{Change, Model};
+use super::parse::ATTRIBUTE;
 use crate::events::{self, Parsed, has_unknown};
 use crate::support::errors::{Errors, Mistakes};
-use crate::support::function::Function;
-use crate::support::options::Options;
-use crate::support::source::{Source, source};
+use crate::support::function::definition::Function;
+use crate::support::function::value_source::{Source, source};
+use crate::support::rules::options::Options;
 
 pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     let Parsed {
@@ -70,9 +70,8 @@ fn check_change(
 
 #[cfg(test)]
 mod tests {
-    use super::super::ATTRIBUTE;
+    use super::super::parse::parse;
     use super::*;
-    use crate::events::parse;
     use proc_macro2::TokenStream;
     use quote::quote;
 
@@ -81,7 +80,7 @@ mod tests {
         let function = quote!(
             fn f(queue: Queue) -> Queue {}
         );
-        let parsed = parse(&ATTRIBUTE, attribute, function).expect("the syntax is right");
+        let parsed = parse(attribute, function).expect("the syntax is right");
         match validate(parsed) {
             Ok(_) => Vec::new(),
             Err(mistakes) => mistakes.messages(),

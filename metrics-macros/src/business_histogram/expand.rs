@@ -3,8 +3,8 @@
 use super::model::Model;
 use crate::events::{self, Amount, Recording};
 use crate::labels::Labels;
-use crate::support::native::told_of;
-use crate::support::shown::static_name;
+use crate::support::expansion::spans::static_name;
+use crate::support::rules::native::told_of;
 use proc_macro2::TokenStream;
 use quote::quote;
 

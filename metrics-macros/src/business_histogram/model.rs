@@ -1,8 +1,8 @@
 //! A `#[business_histogram]` that breaks no rule.
 
 use crate::events::Event;
-use crate::support::native::Buckets;
-use crate::support::source::Source;
+use crate::support::function::value_source::Source;
+use crate::support::rules::native::Buckets;
 
 pub(super) struct Model {
     pub(super) event: Event,

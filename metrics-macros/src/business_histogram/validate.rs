@@ -4,13 +4,13 @@
 //! - `buckets` or `native`: as everywhere; there are no defaults for what has any
 //!   unit
 
-use super::ATTRIBUTE;
 use super::model::Model;
+use super::parse::ATTRIBUTE;
 use crate::events::{self, Parsed, has_unknown};
 use crate::support::errors::{Errors, Mistakes};
-use crate::support::native;
-use crate::support::options::Options;
-use crate::support::source::source;
+use crate::support::function::value_source::source;
+use crate::support::rules::native;
+use crate::support::rules::options::Options;
 
 pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     let Parsed {
@@ -55,9 +55,8 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ATTRIBUTE;
+    use super::super::parse::parse;
     use super::*;
-    use crate::events::parse;
     use proc_macro2::TokenStream;
     use quote::quote;
 
@@ -66,7 +65,7 @@ mod tests {
         let function = quote!(
             fn f(items: Items) -> Order {}
         );
-        let parsed = parse(&ATTRIBUTE, attribute, function).expect("the syntax is right");
+        let parsed = parse(attribute, function).expect("the syntax is right");
         match validate(parsed) {
             Ok(_) => Vec::new(),
             Err(mistakes) => mistakes.messages(),

@@ -3,17 +3,14 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `options` | the options that all of them take, and their rules |
 //! | `model` | a valid use |
-//! | `outcome` | how a call's outcome is told from what it returned |
+//! | `validate` | the options that all of them take, and their rules |
 //! | `expand` | the static, its registration, one guarded call of the body |
 
 mod expand;
 mod model;
-mod options;
-mod outcome;
+mod validate;
 
-pub(crate) use expand::expand;
+pub(crate) use expand::{expand, kinds_list};
 pub(crate) use model::{Calls, Families};
-pub(crate) use options::{Attribute, OPTIONS, buckets, calls};
-pub(crate) use outcome::kinds_list;
+pub(crate) use validate::{Attribute, OPTIONS, buckets, calls};

@@ -1,10 +1,10 @@
 //! Calls that are measured, by no broken rule.
 
 use crate::labels::Labels;
-use crate::support::function::Function;
-use crate::support::native::Buckets;
-use crate::support::objective::Objective;
-use crate::support::runtime::Runtime;
+use crate::support::expansion::runtime::Runtime;
+use crate::support::function::definition::Function;
+use crate::support::rules::native::Buckets;
+use crate::support::rules::objective::Objective;
 use syn::{ExprClosure, Type};
 
 pub(crate) struct Calls {

@@ -2,10 +2,10 @@
 //! is set, what a histogram observes.
 
 use super::expand::SUBJECT;
-use crate::support::closure::apply;
-use crate::support::runtime::Runtime;
-use crate::support::shown::local;
-use crate::support::source::Source;
+use crate::support::expansion::runtime::Runtime;
+use crate::support::expansion::spans::local;
+use crate::support::function::closure::apply;
+use crate::support::function::value_source::Source;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::{Expr, ExprLit, Lit, LitInt};

@@ -3,10 +3,10 @@
 
 use super::model::{Event, On};
 use crate::labels::Labels;
-use crate::support::closure::apply;
-use crate::support::output::borrows;
-use crate::support::shown::{local, shown_at, static_name};
-use crate::support::text::words;
+use crate::support::expansion::spans::{local, shown_at, static_name};
+use crate::support::function::closure::apply;
+use crate::support::function::return_type::borrows;
+use crate::support::syntax::source_text::words;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 

@@ -4,29 +4,22 @@
 //! | file | holds |
 //! |---|---|
 //! | `parse` | the name, the options and the function |
-//! | `options` | the options that all of them take, and their rules |
+//! | `attribute` | which of the attributes it is |
 //! | `model` | a valid use |
+//! | `validate` | the options that all of them take, and their rules |
 //! | `amount` | the number that a call amounts to |
 //! | `expand` | a static, its registration, the body, one update after it |
 
 mod amount;
+mod attribute;
 mod expand;
 mod model;
-mod options;
 mod parse;
+mod validate;
 
 pub(crate) use amount::Amount;
+pub(crate) use attribute::Attribute;
 pub(crate) use expand::{Recording, expand};
 pub(crate) use model::Event;
-pub(crate) use options::{OPTIONS, event, has_unknown};
 pub(crate) use parse::{Parsed, parse};
-
-use crate::support::names::Kind;
-
-/// One of the attributes.
-pub(crate) struct Attribute {
-    pub(crate) name: &'static str,
-    pub(crate) kind: Kind,
-    /// A use of it, to be shown where it has no name.
-    pub(crate) example: &'static str,
-}
+pub(crate) use validate::{OPTIONS, event, has_unknown};

@@ -1,9 +1,9 @@
 //! What a function's calls mean to the business, by no broken rule.
 
 use crate::labels::Labels;
-use crate::support::function::Function;
-use crate::support::names::Kind;
-use crate::support::runtime::Runtime;
+use crate::support::expansion::runtime::Runtime;
+use crate::support::function::definition::Function;
+use crate::support::rules::names::Kind;
 use syn::{ExprClosure, Type};
 
 pub(crate) struct Event {

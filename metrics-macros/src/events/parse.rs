@@ -1,8 +1,8 @@
 //! Reads the attribute and the function. Knows syntax, no rules.
 
-use super::Attribute;
-use crate::support::entries::{Entries, Entry, Value, end_of_one, parse_entries};
-use crate::support::function::{Function, measurable};
+use super::attribute::Attribute;
+use crate::support::function::definition::{Function, measurable};
+use crate::support::syntax::entries::{Entries, Entry, Value, end_of_one, parse_entries};
 use proc_macro2::{Span, TokenStream};
 use syn::LitStr;
 use syn::parse::{ParseStream, Parser as _};

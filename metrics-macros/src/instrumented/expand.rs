@@ -3,9 +3,9 @@
 
 use super::model::{Endpoint, Model};
 use crate::calls;
-use crate::support::native::Buckets;
-use crate::support::objective;
-use crate::support::shown::static_name;
+use crate::support::expansion::spans::static_name;
+use crate::support::rules::native::Buckets;
+use crate::support::rules::objective;
 use proc_macro2::TokenStream;
 use quote::quote;
 

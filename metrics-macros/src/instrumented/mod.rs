@@ -2,13 +2,9 @@
 //! functions of an `impl` block.
 
 mod block;
-mod conditional;
-mod endpoint;
 mod expand;
 mod model;
-mod once;
 mod parse;
-mod path;
 mod validate;
 
 use crate::support::errors::{Mistakes, or_item};

@@ -1,7 +1,7 @@
 //! An `#[instrumented]` function that breaks no rule.
 
 use crate::calls::Calls;
-use crate::support::objective::Objective;
+use crate::support::rules::objective::Objective;
 
 pub(super) struct Model {
     pub(super) calls: Calls,

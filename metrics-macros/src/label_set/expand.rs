@@ -1,8 +1,8 @@
 //! The implementation of `LabelSet`.
 
 use super::model::{Label, Model};
-use crate::support::label_name::runtime_of;
-use crate::support::shown::{local, static_name};
+use crate::support::expansion::spans::{local, static_name};
+use crate::support::rules::label_name::runtime_of;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{DeriveInput, Generics, Ident, Type, parse_quote};

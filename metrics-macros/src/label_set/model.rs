@@ -1,6 +1,6 @@
 //! A struct of labels that breaks no rule.
 
-use crate::support::runtime::Runtime;
+use crate::support::expansion::runtime::Runtime;
 use syn::{Generics, Ident, Type};
 
 pub(super) struct Model {

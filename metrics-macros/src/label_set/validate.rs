@@ -10,8 +10,8 @@
 use super::model::{Label, Model};
 use super::parse::Parsed;
 use crate::support::errors::{Errors, Mistakes};
-use crate::support::label_name::{of_field, of_type};
-use crate::support::names::label_name_mistake;
+use crate::support::rules::label_name::{of_field, of_type};
+use crate::support::rules::names::label_name_mistake;
 use syn::ext::IdentExt as _;
 
 pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {

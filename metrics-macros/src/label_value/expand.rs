@@ -1,7 +1,7 @@
 //! The implementation of `LabelValue`.
 
 use super::model::Model;
-use crate::support::label_name::runtime_of;
+use crate::support::rules::label_name::runtime_of;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::DeriveInput;

@@ -1,6 +1,6 @@
 //! An enum of label values that breaks no rule.
 
-use crate::support::runtime::Runtime;
+use crate::support::expansion::runtime::Runtime;
 use syn::{Generics, Ident};
 
 pub(super) struct Model {

@@ -6,9 +6,9 @@
 
 use super::model::{Model, Value};
 use super::parse::Parsed;
-use crate::support::case::snake_case;
 use crate::support::errors::{Errors, Mistakes};
-use crate::support::label_name::{misplaced, of_type, renamed};
+use crate::support::rules::case::snake_case;
+use crate::support::rules::label_name::{misplaced, of_type, renamed};
 use syn::ext::IdentExt as _;
 
 pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {

@@ -2,10 +2,10 @@
 //! and the index of a call's series among all combinations of values.
 
 use super::model::{Argument, Label, Labels, Values};
-use crate::support::closure::{apply, as_function, call_at};
-use crate::support::runtime::Runtime;
-use crate::support::shown::{call_shown_at, ends, local, shown_as, static_name};
-use crate::support::source::Source;
+use crate::support::expansion::runtime::Runtime;
+use crate::support::expansion::spans::{call_shown_at, ends, local, shown_as, static_name};
+use crate::support::function::closure::{apply, as_function, call_at};
+use crate::support::function::value_source::Source;
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Expr;

@@ -1,6 +1,6 @@
 //! Labels of a function's calls that break no rule.
 
-use crate::support::source::Source;
+use crate::support::function::value_source::Source;
 use syn::{Pat, Type};
 
 /// The labels, in their order.

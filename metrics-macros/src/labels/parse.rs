@@ -1,9 +1,9 @@
 //! Reads the list of labels. Knows syntax, no rules.
 
-use crate::support::entries::one_of_list;
 use crate::support::errors::Errors;
-use crate::support::group::ungrouped;
-use crate::support::text::text;
+use crate::support::syntax::entries::one_of_list;
+use crate::support::syntax::group::ungrouped;
+use crate::support::syntax::source_text::text;
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};

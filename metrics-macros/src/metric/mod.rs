@@ -6,7 +6,7 @@ mod parse;
 mod validate;
 
 use crate::support::errors::Mistakes;
-use crate::support::runtime::Runtime;
+use crate::support::expansion::runtime::Runtime;
 use proc_macro2::TokenStream;
 
 pub(crate) fn metric(arguments: TokenStream, tokens: TokenStream) -> TokenStream {

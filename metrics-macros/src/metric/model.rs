@@ -1,9 +1,9 @@
 //! A metric's static that breaks no rule.
 
 use crate::labels::Constant;
-use crate::support::names::Kind;
-use crate::support::native::Buckets;
-use crate::support::runtime::Runtime;
+use crate::support::expansion::runtime::Runtime;
+use crate::support::rules::names::Kind;
+use crate::support::rules::native::Buckets;
 use syn::{Attribute, Ident, Type, Visibility};
 
 pub(super) struct Model {

@@ -1,8 +1,8 @@
 //! Reads the attribute and the static. Knows syntax, no rules.
 
-use crate::support::entries::{Entry, end_of_one, parse_entries};
-use crate::support::group::ungrouped_type;
-use crate::support::item;
+use crate::support::syntax::entries::{Entry, end_of_one, parse_entries};
+use crate::support::syntax::group::ungrouped_type;
+use crate::support::syntax::item_head;
 use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Attribute, Expr, Ident, LitStr, Token, Type, Visibility};
@@ -62,7 +62,7 @@ impl Parse for Static {
 pub(super) fn item(tokens: TokenStream) -> syn::Result<Static> {
     syn::parse2(tokens.clone()).map_err(|_| {
         syn::Error::new_spanned(
-            item::head(tokens),
+            item_head::head(tokens),
             "`#[metric]` goes above a static: write `static ORDERS_TOTAL: Counter;`",
         )
     })

@@ -10,15 +10,15 @@
 use super::model::Model;
 use super::parse::{Arguments, Static};
 use crate::labels::{Constant, constants};
-use crate::support::entries::{Entry, Value};
 use crate::support::errors::{Errors, Mistakes};
-use crate::support::help::help;
-use crate::support::names::{Kind, metric_name_mistake};
-use crate::support::native;
-use crate::support::options::Options;
-use crate::support::runtime::Runtime;
-use crate::support::suggest::nearest;
-use crate::support::text::text;
+use crate::support::expansion::runtime::Runtime;
+use crate::support::rules::help::help;
+use crate::support::rules::names::{Kind, metric_name_mistake};
+use crate::support::rules::native;
+use crate::support::rules::options::Options;
+use crate::support::rules::suggest::nearest;
+use crate::support::syntax::entries::{Entry, Value};
+use crate::support::syntax::source_text::text;
 use syn::ext::IdentExt as _;
 use syn::{GenericArgument, Ident, LitStr, PathArguments, Type, parse_quote};
 

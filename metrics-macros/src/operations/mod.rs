@@ -1,16 +1,15 @@
 //! Attributes that name what a function does: `#[db_operation]`,
 //! `#[cache_operation]`, `#[background_task]`, `#[external_call]` and
 //! `#[auth_event]`. They differ in their families and in the labels that are
-//! written in front of the options; [`kind`] lists them.
-
-mod kind;
+//! written in front of the options; [`operation`] lists them.
 
 mod expand;
 mod model;
+mod operation;
 mod parse;
 mod validate;
 
-pub(crate) use kind::{
+pub(crate) use operation::{
     AUTH_EVENT, BACKGROUND_TASK, CACHE_OPERATION, DB_OPERATION, EXTERNAL_CALL, Kind,
 };
 

@@ -1,9 +1,9 @@
 //! Reads the attribute and the function. Knows syntax, no rules.
 
-use super::kind::{Kind, Label};
-use crate::support::entries::{Entries, Entry, comma, end_of_one, parse_entries, skip};
-use crate::support::function::{Function, measurable};
-use crate::support::suggest::nearest;
+use super::operation::{Kind, Label};
+use crate::support::function::definition::{Function, measurable};
+use crate::support::rules::suggest::nearest;
+use crate::support::syntax::entries::{Entries, Entry, comma, end_of_one, parse_entries, skip};
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::parse::discouraged::Speculative as _;

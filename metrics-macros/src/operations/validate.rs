@@ -5,16 +5,16 @@
 //! - `check_needless`: nothing that is said already
 //! - options: known, each once, with a value of the right form
 
-use super::kind::Kind;
 use super::model::Model;
+use super::operation::Kind;
 use super::parse::{Parsed, Value, values_in};
 use crate::calls::{self, Attribute, Families};
-use crate::support::buckets;
-use crate::support::entries::Entry;
 use crate::support::errors::{Errors, Mistakes};
-use crate::support::function::Function;
-use crate::support::label_name;
-use crate::support::options::Options;
+use crate::support::function::definition::Function;
+use crate::support::rules::buckets;
+use crate::support::rules::label_name;
+use crate::support::rules::options::Options;
+use crate::support::syntax::entries::Entry;
 
 /// The runtime's outcomes, and those of what is looked up.
 const OUTCOMES: usize = 4;

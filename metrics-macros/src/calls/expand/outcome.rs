@@ -1,0 +1,226 @@
+//! The code that tells a call's outcome from what it returned.
+
+use crate::calls::model::{Calls, Errors, Errs, Lookup, Outcome};
+use crate::support::expansion::spans::{
+    all_shown_at, call_shown_at, ends, shown_at, static_name, type_shown_at,
+};
+use crate::support::function::closure::{apply, as_function, call_at};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{ExprClosure, GenericArgument, PathArguments, ReturnType, Type};
+
+/// The variable that [`of_value`] looks at.
+pub(super) fn value() -> Ident {
+    shown_at("value", Span::call_site())
+}
+
+/// The outcome, of a reference in the variable [`value`] to what was returned.
+pub(super) fn of_value(calls: &Calls) -> TokenStream {
+    let rt = calls.runtime.imported();
+    let value = value();
+    let says = |closure: &ExprClosure, ty: &Type, subject| {
+        apply(closure, ty, subject, &quote!(::core::primitive::bool))
+    };
+    let told = match &calls.outcome.lookup {
+        None => quote!({
+            use #rt::AnyReturned as _;
+            #rt::Returned(#value).__metrics_outcome()
+        }),
+        Some(Lookup::Found) => of_returned(calls, &quote!(#rt::found)),
+        Some(Lookup::HitIf(closure, ty)) => {
+            let found = shown_at("found", Span::call_site());
+            let hit = says(closure, ty, "found");
+            quote!({
+                use #rt::AnyReturned as _;
+                match #rt::Returned(#value).__metrics_ok() {
+                    ::core::option::Option::Some(#found) => {
+                        if #hit { #rt::Outcome::OK } else { #rt::Outcome::MISS }
+                    }
+                    ::core::option::Option::None => #rt::Outcome::ERROR,
+                }
+            })
+        }
+    };
+    let good = match calls.outcome.lookup {
+        None => quote!(#rt::Outcome::OK),
+        Some(_) => quote!((#told).or_miss()),
+    };
+    let outcome = match &calls.outcome.error {
+        Errs::Result => told,
+        Errs::Unless(closure, ty) => {
+            let is_good = says(closure, ty, "value");
+            quote!(if #is_good { #good } else { #rt::Outcome::ERROR })
+        }
+        Errs::If(closure, ty) => {
+            let is_bad = says(closure, ty, "value");
+            quote!(if #is_bad { #rt::Outcome::ERROR } else { #good })
+        }
+    };
+    match kind(calls) {
+        None => outcome,
+        Some(kind) => quote!((#outcome).with_kind(#kind)),
+    }
+}
+
+/// The number of the kind of error, if it is one.
+fn kind(calls: &Calls) -> Option<TokenStream> {
+    let rt = calls.runtime.imported();
+    let kind = match &calls.errors {
+        Errors::None => return None,
+        Errors::OfType(_) => {
+            let value = value();
+            return Some(quote!({
+                use #rt::AnyReturned as _;
+                #rt::Returned(#value).__metrics_kind()
+            }));
+        }
+        Errors::By(_, ty) => {
+            let kind = call_at(ty, &kind_function(), "error");
+            quote!(#rt::ErrorKind::number(&#kind))
+        }
+        Errors::Typed(closure, ty, kind) => {
+            let kind = apply(closure, ty, "error", &quote!(#kind));
+            quote!({
+                use #rt::AnyKind as _;
+                #rt::KindOfError(&#kind).__metrics_index()
+            })
+        }
+    };
+    let error = shown_at("error", Span::call_site());
+    let found = of_returned(calls, &quote!(#rt::error_in));
+    Some(quote! {
+        match #found {
+            ::core::option::Option::Some(#error) => ::core::option::Option::Some(#kind),
+            ::core::option::Option::None => ::core::option::Option::None,
+        }
+    })
+}
+
+/// A call with the variable [`value`], shown as the returned type: that this is
+/// of a wrong kind is a mistake there.
+fn of_returned(calls: &Calls, function: &TokenStream) -> TokenStream {
+    let place = match &calls.function.signature.output {
+        ReturnType::Default => ends(&calls.function.signature.ident),
+        ReturnType::Type(_, ty) => ends(ty),
+    };
+    let value = shown_at("value", place.0);
+    call_shown_at(function, quote!(#value), place)
+}
+
+/// What tells it from the type alone: something without fields, which the
+/// compiler builds once for many functions.
+pub(super) fn by_type(calls: &Calls) -> Option<TokenStream> {
+    let rt = calls.runtime.imported();
+    let Outcome {
+        error: Errs::Result,
+        lookup,
+    } = &calls.outcome
+    else {
+        return None;
+    };
+    if is_of_type(calls) && calls.function.ends_in_no_result() {
+        return Some(quote!(#rt::AlwaysOk));
+    }
+    let output = calls.function.awaited_output()?;
+    match (lookup, &calls.errors) {
+        (None, Errors::None) => Some(quote!(#rt::ReturnType::<#output>::NEW.__metrics_classify())),
+        (None, Errors::OfType(_)) => {
+            Some(quote!(#rt::ReturnType::<#output>::NEW.__metrics_classify_by_error()))
+        }
+        (Some(Lookup::Found), Errors::None) => Some(quote!(#rt::ByFound)),
+        _ => None,
+    }
+}
+
+/// Whether what is no `Result` is always good.
+pub(super) fn is_of_type(calls: &Calls) -> bool {
+    let Outcome { error, lookup } = &calls.outcome;
+    matches!(error, Errs::Result)
+        && lookup.is_none()
+        && matches!(calls.errors, Errors::None | Errors::OfType(_))
+}
+
+/// What has to be in scope for [`by_type`]. It stands among the function's
+/// items, because a block of its own would be one more thing to compile.
+pub(super) fn scope_of_type(calls: &Calls) -> TokenStream {
+    let rt = calls.runtime.imported();
+    let asks = calls.outcome.lookup.is_none() && !calls.function.ends_in_no_result();
+    if asks && by_type(calls).is_some() {
+        quote!(use #rt::AnyReturnType as _;)
+    } else {
+        TokenStream::new()
+    }
+}
+
+/// Whether a request is told which kind of error its handler returned.
+pub(super) fn tells_request(calls: &Calls) -> bool {
+    calls.serves && !matches!(calls.errors, Errors::None)
+}
+
+/// The list of the kinds of errors, as other items refer to it.
+pub(crate) fn kinds_list(calls: &Calls) -> TokenStream {
+    if tells_request(calls) {
+        let list = static_name("ERROR_KINDS");
+        quote!(#list)
+    } else {
+        kinds(calls)
+    }
+}
+
+/// The list as an item, where several others refer to it: so that the compiler
+/// complains once of a type that lists none.
+pub(super) fn kinds_item(calls: &Calls) -> TokenStream {
+    if !tells_request(calls) {
+        return TokenStream::new();
+    }
+    let (list, kinds) = (kinds_list(calls), kinds(calls));
+    quote!(const #list: &[&::core::primitive::str] = #kinds;)
+}
+
+fn kinds(calls: &Calls) -> TokenStream {
+    let rt = calls.runtime.imported();
+    match &calls.errors {
+        Errors::None => quote!(&[]),
+        // Shown as the error's type, where that has none.
+        Errors::OfType(ty) => {
+            let place = error_in(ty).map_or_else(|| ends(ty), ends);
+            let ty = type_shown_at(ty, place);
+            let path = all_shown_at(quote!(#rt::error_kinds::<), place.0);
+            let close = quote_spanned!(place.1=> >());
+            quote!(#path #ty #close)
+        }
+        Errors::By(..) => {
+            let function = kind_function();
+            quote!(#rt::kinds_of(#function))
+        }
+        Errors::Typed(_, _, kind) => quote!(<#kind as #rt::ErrorKind>::KINDS),
+    }
+}
+
+/// The `E` of a `Result<T, E>`.
+fn error_in(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments) if last.ident == "Result" => {
+            match arguments.args.iter().collect::<Vec<_>>()[..] {
+                [_, GenericArgument::Type(error)] => Some(error),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The function that tells an error's kind, if a closure does.
+pub(super) fn kind_of_error(calls: &Calls) -> Option<TokenStream> {
+    let Errors::By(closure, _) = &calls.errors else {
+        return None;
+    };
+    let name = kind_function();
+    Some(as_function(&name, closure, "ErrorKind", &calls.runtime))
+}
+
+fn kind_function() -> Ident {
+    static_name("ERROR_KIND")
+}

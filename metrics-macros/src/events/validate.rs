@@ -1,0 +1,181 @@
+//! The options that all of the attributes take, and their rules.
+//!
+//! - the function returns
+//! - the name is one of the attribute's kind
+//! - `check_once`: no call is recorded twice
+//! - there is a help text
+//! - `labels`: see there
+//! - `check_on`: `ok`, `error`, `always` or a closure
+
+use super::attribute::Attribute;
+use super::model::{Event, On};
+use super::parse::written_in;
+use crate::labels::labels;
+use crate::support::errors::Errors;
+use crate::support::expansion::runtime::Runtime;
+use crate::support::function::closure::check_closure;
+use crate::support::function::definition::Function;
+use crate::support::rules::help::help;
+use crate::support::rules::names::metric_name_mistake;
+use crate::support::rules::options::Options;
+use crate::support::rules::suggest::{nearest, suggestion};
+use crate::support::syntax::entries::Entry;
+use crate::support::syntax::source_text::text;
+use syn::{Expr, LitStr, ReturnType, Type};
+
+/// The names of the options.
+pub(crate) const OPTIONS: &[&str] = &["labels", "on", "help", "crate"];
+
+/// Whether an option has a name that is like none of the known ones: what it
+/// was meant to be is then not missing.
+pub(crate) fn has_unknown(entries: &[Entry], known: &[&str]) -> bool {
+    entries
+        .iter()
+        .any(|entry| nearest(&entry.name.to_string(), known).is_none())
+}
+
+/// Takes the options, and reports those that break a rule.
+pub(crate) fn event(
+    attribute: &Attribute,
+    name: &LitStr,
+    function: Function,
+    options: &mut Options<'_>,
+    errors: &mut Errors,
+) -> Option<Event> {
+    if function.never_returns() {
+        errors.over(
+            &function.signature.output,
+            format!(
+                "a call counts when it returns, and this function never does: leave out `#[{}]`",
+                attribute.name
+            ),
+        );
+    }
+    check_once(attribute, name, options, &function, errors);
+    if let Some(mistake) = metric_name_mistake(&name.value(), attribute.kind) {
+        errors.at(name.span(), mistake.of_text());
+    }
+    let runtime = Runtime::take(options, errors);
+    let help = help(options, &function.attributes, name.span(), errors);
+    let labels = labels(&function, options, errors);
+    let on = match options.expression("on", "on = ok", errors) {
+        None => Some(On::Ok),
+        Some((_, on)) => check_on(on, &function, errors),
+    };
+    help.zip(on).map(|(help, on)| Event {
+        runtime,
+        function,
+        kind: attribute.kind,
+        name: name.value(),
+        help,
+        labels,
+        on,
+    })
+}
+
+/// One call is recorded once in a series: the attribute may stand there again
+/// with other labels, or for other calls.
+fn check_once(
+    attribute: &Attribute,
+    name: &LitStr,
+    options: &Options<'_>,
+    function: &Function,
+    errors: &mut Errors,
+) {
+    for other in &function.attributes {
+        let path = other.path();
+        if path
+            .segments
+            .last()
+            .is_none_or(|last| last.ident != attribute.name)
+        {
+            continue;
+        }
+        let Some((other_name, entries)) = written_in(attribute, other) else {
+            continue;
+        };
+        let is_same = |option: &str| {
+            let written = entries.iter().find(|entry| entry.name == option);
+            written.map(text) == options.text(option)
+        };
+        if other_name.value() == name.value() && is_same("labels") && is_same("on") {
+            errors.over(
+                path,
+                format!(
+                    "`#[{}({:?})]` stands here twice, and a call would be recorded twice: leave \
+                     one out, or give each a label of its own",
+                    attribute.name,
+                    name.value()
+                ),
+            );
+        }
+    }
+}
+
+fn check_on(on: Expr, function: &Function, errors: &mut Errors) -> Option<On> {
+    const WORDS: &[&str] = &["ok", "error", "always"];
+    match on {
+        Expr::Closure(closure) => {
+            check_closure(&closure, function, errors).map(|ty| On::If(closure, ty))
+        }
+        Expr::Path(path) if path.path.get_ident().is_some() => match text(&path).as_str() {
+            "ok" => Some(On::Ok),
+            "error" if matches!(function.signature.output, ReturnType::Default) => {
+                errors.over(
+                    path,
+                    "`on = error` counts calls that return an `Err`, and this function returns \
+                     nothing: write `on = always`, or return a `Result`",
+                );
+                None
+            }
+            "error"
+                if let ReturnType::Type(_, ty) = &function.signature.output
+                    && is_no_result(ty) =>
+            {
+                errors.over(
+                    path,
+                    format!(
+                        "`on = error` counts calls that return an `Err`, and this function returns \
+                         `{}`: write `on = |value: &{0}| …`, or return a `Result`",
+                        text(ty)
+                    ),
+                );
+                None
+            }
+            "error" => Some(On::Error),
+            "always" => Some(On::Always),
+            word => {
+                let suggestion = suggestion(word, WORDS);
+                errors.over(&path, format!("`on` can't be `{word}`: {suggestion}"));
+                None
+            }
+        },
+        other => {
+            errors.over(
+                other,
+                "`on` says which calls count: write `on = ok`, `on = error`, `on = always`, or \
+                 `on = |value: &Type| …`",
+            );
+            None
+        }
+    }
+}
+
+/// Whether a type is seen to be no `Result`, nor a future of one.
+fn is_no_result(ty: &Type) -> bool {
+    const NAMES: &[&str] = &[
+        "bool", "char", "str", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8",
+        "u16", "u32", "u64", "u128", "usize", "String", "Vec", "Option",
+    ];
+    match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            let last = path.path.segments.last();
+            last.is_some_and(|last| NAMES.iter().any(|name| last.ident == name))
+        }
+        Type::Group(group) => is_no_result(&group.elem),
+        Type::Paren(paren) => is_no_result(&paren.elem),
+        Type::Array(_) | Type::Slice(_) | Type::Tuple(_) => true,
+        Type::Reference(reference) => is_no_result(&reference.elem),
+        _ => false,
+    }
+}

@@ -1,0 +1,215 @@
+//! `#[instrumented]` above an `impl` block: above each of its functions, whose
+//! label `function` then begins with the type.
+//!
+//! Only attributes are written here; each function is expanded by its own.
+
+mod conditional;
+
+use crate::calls;
+use crate::instrumented::parse::{Attribute, arguments, attribute, is_instrumented};
+use crate::instrumented::validate;
+use crate::support::errors::{Errors, Mistakes};
+use crate::support::expansion::runtime::Runtime;
+use crate::support::rules::options::Options;
+use crate::support::syntax::entries::Entry;
+use crate::support::syntax::source_text::text;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt as _;
+use syn::parse::Parser as _;
+use syn::{ImplItem, ImplItemFn, ItemImpl, Meta, Type, parse_quote};
+
+/// The options that hold for all functions of a block.
+const OPTIONS: &[&str] = &["buckets", "crate", "in_progress", "native"];
+
+/// An `impl` block, if the item is one.
+pub(super) fn find(item: &TokenStream) -> Option<ItemImpl> {
+    // Most items are functions, whose bodies need not be parsed.
+    let mut words = item.clone().into_iter().filter_map(|token| match token {
+        TokenTree::Ident(word) => Some(word.to_string()),
+        _ => None,
+    });
+    if !words.any(|word| word == "impl") {
+        return None;
+    }
+    syn::parse2(item.clone()).ok()
+}
+
+/// The block with the attribute above each of its functions.
+pub(super) fn expand(arguments: TokenStream, mut block: ItemImpl) -> Result<TokenStream, Mistakes> {
+    let Attribute {
+        endpoint,
+        entries,
+        mistakes,
+        // How it would be written is of no interest here.
+        endpoint_mistakes: _,
+    } = attribute.parse2(arguments)?;
+    let mut errors = Errors::of(mistakes);
+    if let Some(endpoint) = endpoint {
+        errors.over(
+            endpoint,
+            "an endpoint is served by one function: write it above that, in the block",
+        );
+    }
+    let of_functions = |entry: &Entry| {
+        let name = entry.name.unraw().to_string();
+        let is_of_one = entry.is_skip()
+            || calls::OPTIONS.contains(&&*name)
+            || validate::OPTIONS.contains(&&*name);
+        is_of_one && !OPTIONS.contains(&&*name)
+    };
+    let (misplaced, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(of_functions);
+    for entry in misplaced {
+        let name = &entry.name;
+        errors.at(
+            name.span(),
+            format!("`{name}` is about one function: write it above that, in the block"),
+        );
+    }
+    // Checked once here, so that a mistake is not reported for each function.
+    let mut options = Options::new("instrumented", OPTIONS, entries.clone(), &mut errors);
+    let runtime = Runtime::take(&mut options, &mut errors);
+    let _ = calls::buckets(&mut options, &mut errors);
+    let _ = options.flag("in_progress", &mut errors);
+    let all = Shared {
+        runtime,
+        entries,
+        ty: type_name(&block.self_ty),
+    };
+    for item in &mut block.items {
+        if let ImplItem::Fn(function) = item {
+            all.annotate(function, &mut errors);
+        }
+    }
+    errors.finish(Some(block.into_token_stream()))
+}
+
+/// What holds for all functions of a block.
+struct Shared {
+    runtime: Runtime,
+    entries: Vec<Entry>,
+    ty: String,
+}
+
+impl Shared {
+    /// Writes the attribute above a function, or completes those there.
+    fn annotate(&self, function: &mut ImplItemFn, errors: &mut Errors) {
+        let own = function.attrs.iter().map(|above| &above.meta);
+        let own: Vec<_> = own
+            .filter(|own| is_instrumented(own))
+            .map(Own::of)
+            .collect();
+        if own.iter().any(Own::is_skip) {
+            own.iter().for_each(|own| own.check_skip(errors));
+            function.attrs.retain(|above| !is_instrumented(&above.meta));
+            return;
+        }
+        let name = format!("{}::{}", self.ty, function.sig.ident.unraw());
+        let attributes = function.attrs.iter_mut().map(|above| &mut above.meta);
+        for (meta, own) in attributes.filter(|own| is_instrumented(own)).zip(&own) {
+            *meta = self.completed(own, &name);
+        }
+        let conditions = conditional::complete(&mut function.attrs, &mut |own| {
+            let own = Own::of(own);
+            if own.is_skip() {
+                own.check_skip(errors);
+                return None;
+            }
+            Some(self.completed(&own, &name))
+        });
+        if own.is_empty() {
+            let complete = self.completed(&Own::default(), &name);
+            let complete: syn::Attribute = if conditions.is_empty() {
+                parse_quote!(#[#complete])
+            } else {
+                parse_quote!(#[cfg_attr(not(any(#(#conditions),*)), #complete)])
+            };
+            function.attrs.insert(0, complete);
+        }
+        // Under a condition, the attribute says it itself.
+        if conditions.is_empty()
+            && let Some(constant) = &function.sig.constness
+        {
+            errors.over(
+                constant,
+                "a `const fn` can't be measured, because it may run when the program is compiled: \
+                 write `#[instrumented(skip)]` above it, or leave out `const`",
+            );
+        }
+    }
+
+    /// A function's attribute with what the block's says beside it.
+    fn completed(&self, own: &Own, name: &str) -> Meta {
+        let is_missing = |name: &str| !own.entries.iter().any(|entry| entry.name == name);
+        let mut options: Vec<TokenStream> = Vec::new();
+        if !own.written.is_empty() {
+            options.push(own.written.clone());
+        }
+        for entry in self
+            .entries
+            .iter()
+            .filter(|e| is_missing(&e.name.to_string()))
+        {
+            options.push(entry.to_token_stream());
+        }
+        if is_missing("function") && is_missing("name") {
+            options.push(quote!(function = #name));
+        }
+        let path = self.runtime.path();
+        parse_quote!(#path::instrumented(#(#options),*))
+    }
+}
+
+/// An attribute that stands above a function of the block.
+#[derive(Default)]
+struct Own {
+    /// What to underline.
+    place: TokenStream,
+    written: TokenStream,
+    entries: Vec<Entry>,
+}
+
+impl Own {
+    fn of(above: &Meta) -> Self {
+        let written = arguments(above);
+        // What is wrong with it will be said by the attribute itself.
+        let Attribute { entries, .. } = attribute.parse2(written.clone()).unwrap_or_default();
+        let place = if written.is_empty() {
+            above.path().to_token_stream()
+        } else {
+            written.clone()
+        };
+        Self {
+            place,
+            written,
+            entries,
+        }
+    }
+
+    fn is_skip(&self) -> bool {
+        self.entries.iter().any(Entry::is_skip)
+    }
+
+    /// Where a function is left out: that nothing else is said of it.
+    fn check_skip(&self, errors: &mut Errors) {
+        if self.entries.len() > 1 || !self.is_skip() {
+            errors.over(
+                &self.place,
+                "a function that is left out takes no options: write `#[instrumented(skip)]`",
+            );
+        }
+    }
+}
+
+/// A type's name without what it is generic over.
+fn type_name(ty: &Type) -> String {
+    match ty {
+        Type::Path(path) => match path.path.segments.last() {
+            Some(last) => last.ident.unraw().to_string(),
+            None => text(ty),
+        },
+        Type::Group(group) => type_name(&group.elem),
+        Type::Paren(paren) => type_name(&paren.elem),
+        _ => text(ty),
+    }
+}

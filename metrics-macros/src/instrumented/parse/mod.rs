@@ -1,0 +1,74 @@
+//! Reads the attribute and the function. Knows syntax, no rules.
+
+mod endpoint;
+
+pub(super) use endpoint::{METHODS, Written};
+
+use crate::support::function::definition::{Function, measurable};
+use crate::support::syntax::entries::{Entries, Entry};
+use proc_macro2::TokenStream;
+use syn::Meta;
+use syn::parse::{ParseStream, Parser as _};
+
+/// The attribute and the function as they are written.
+pub(super) struct Parsed {
+    pub(super) attribute: Attribute,
+    pub(super) function: Function,
+}
+
+/// The attribute's parentheses.
+#[derive(Default)]
+pub(super) struct Attribute {
+    /// `GET "/users/{user_id}"`, at the beginning.
+    pub(super) endpoint: Option<Written>,
+    /// How it is written instead.
+    pub(super) endpoint_mistakes: Vec<syn::Error>,
+    pub(super) entries: Vec<Entry>,
+    /// What can't be read.
+    pub(super) mistakes: Vec<syn::Error>,
+}
+
+pub(super) fn parse(arguments: TokenStream, item: TokenStream) -> syn::Result<Parsed> {
+    // First the item: a mistake there makes all others irrelevant.
+    let function = measurable("instrumented", item)?;
+    Ok(Parsed {
+        attribute: attribute.parse2(arguments)?,
+        function,
+    })
+}
+
+/// An endpoint, if there is one, and the options.
+pub(super) fn attribute(input: ParseStream<'_>) -> syn::Result<Attribute> {
+    let (mut endpoint, mut list) = (None, Entries::default());
+    let mut endpoint_mistakes = Vec::new();
+    while !input.is_empty() {
+        let is_first = endpoint.is_none() && list.entries.is_empty();
+        if endpoint::is_next(input, is_first) {
+            let (found, mistake) = endpoint::read(input, endpoint.as_ref(), &mut list);
+            endpoint_mistakes.extend(mistake);
+            endpoint.get_or_insert(found);
+        } else {
+            list.read(input);
+        }
+    }
+    Ok(Attribute {
+        endpoint,
+        endpoint_mistakes,
+        entries: list.entries,
+        mistakes: list.mistakes,
+    })
+}
+
+/// Whether an attribute above a function is this one again.
+pub(super) fn is_instrumented(meta: &Meta) -> bool {
+    let last = meta.path().segments.last();
+    last.is_some_and(|last| last.ident == "instrumented")
+}
+
+/// What stands in an attribute's parentheses.
+pub(super) fn arguments(meta: &Meta) -> TokenStream {
+    match meta {
+        Meta::List(list) => list.tokens.clone(),
+        Meta::Path(_) | Meta::NameValue(_) => TokenStream::new(),
+    }
+}

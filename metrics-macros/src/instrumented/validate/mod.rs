@@ -1,0 +1,321 @@
+//! The rules of `#[instrumented]`.
+//!
+//! - `check_once`: not twice with the same families above one function
+//! - options: known, each once, with a value of the right form
+//! - `check_endpoint`: a standard method, a path as axum writes it
+//! - `check_statuses`: status codes, only with an endpoint
+
+mod once;
+mod path;
+
+use crate::calls::{self, Attribute, Families};
+use crate::instrumented::model::{Endpoint, Model};
+use crate::instrumented::parse::{self, METHODS, Parsed, Written};
+use crate::labels::{check_known_before, labels};
+use crate::support::errors::{Errors, Mistakes};
+use crate::support::function::definition::Function;
+use crate::support::rules::buckets;
+use crate::support::rules::help::help;
+use crate::support::rules::label_name;
+use crate::support::rules::names::{Kind, metric_name_mistake};
+use crate::support::rules::options::Options;
+use crate::support::rules::suggest::suggestion;
+use crate::support::syntax::entries::Entry;
+use crate::support::syntax::group::ungrouped;
+use crate::support::syntax::number::unit_mistake;
+use once::check_once;
+use path::path_mistake;
+use proc_macro2::Span;
+use syn::{Expr, ExprLit, Lit};
+
+/// Beside those that all take which measure calls.
+pub(super) const OPTIONS: &[&str] = &["function", "help", "labels", "name", "status"];
+
+/// The codes that every endpoint is declared with, unless it says otherwise.
+const DEFAULT_STATUSES: [u16; 2] = [200, 500];
+
+pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
+    let Parsed {
+        attribute,
+        function,
+    } = parsed;
+    let parse::Attribute {
+        endpoint,
+        endpoint_mistakes,
+        entries,
+        mistakes,
+    } = attribute;
+    let mut errors = Errors::of([mistakes, endpoint_mistakes].concat());
+    let is_endpoint = endpoint.is_some();
+    check_once(is_endpoint, &entries, &function, &mut errors);
+    let route = endpoint.and_then(|written| check_endpoint(&written, &mut errors));
+    let (skips, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(Entry::is_skip);
+    for skip in skips {
+        errors.at(
+            skip.name.span(),
+            "`skip` leaves a function out that stands in an `impl` block under `#[instrumented]`: \
+             remove this attribute, or write one above the block",
+        );
+    }
+    let known = [calls::OPTIONS, OPTIONS].concat();
+    let mut options = Options::new("instrumented", &known, entries, &mut errors);
+    let families = families(&function, &mut options, &mut errors);
+    let statuses = options
+        .expression("status", "status = [200, 404, 500]", &mut errors)
+        .and_then(|(name, list)| check_statuses(name, &list, is_endpoint, &mut errors))
+        .unwrap_or_else(|| DEFAULT_STATUSES.to_vec());
+    let attribute = Attribute {
+        families,
+        is_lookup: false,
+        default_buckets: if is_endpoint {
+            buckets::HTTP
+        } else {
+            buckets::DEFAULT
+        },
+        told_buckets: if is_endpoint {
+            buckets::told_http
+        } else {
+            buckets::told
+        },
+    };
+    let mut calls = calls::calls(function, attribute, &mut options, &mut errors);
+    calls.serves = route.is_some();
+    let endpoint = route.map(|(method, path)| Endpoint {
+        method,
+        path,
+        statuses,
+        // Its requests are promised it, then, and not the calls.
+        objective: calls.objective.take(),
+    });
+    errors.finish(Some(Model { calls, endpoint }))
+}
+
+/// The families of all functions, or those that `name` gives this one.
+fn families(function: &Function, options: &mut Options<'_>, errors: &mut Errors) -> Families {
+    let of_function = options.place("function");
+    let label = options
+        .string("function", "function = \"Type::name\"", errors)
+        .map(|name| {
+            if name.value().is_empty() {
+                errors.at(name.span(), label_name::EMPTY);
+            }
+            name.value()
+        });
+    let Some(place) = options.place("name") else {
+        for option in ["labels", "help"] {
+            if let Some(at) = options.place(option) {
+                errors.at(
+                    at,
+                    format!(
+                        "`{option}` is about families of the function's own, since all series of \
+                         one have the same labels: write `name = \"{}\"`, too",
+                        function.name()
+                    ),
+                );
+            }
+        }
+        let _ = labels(function, options, errors);
+        let _ = options.string("help", "help = \"Orders placed.\"", errors);
+        return Families::Functions {
+            name: label.unwrap_or_else(|| function.name()),
+        };
+    };
+    if let Some(at) = of_function {
+        errors.at(
+            at,
+            "with a `name` of their own, the families have no label `function`: leave out one of \
+             the two",
+        );
+    }
+    let name = options.string("name", "name = \"checkout\"", errors);
+    if let Some(name) = &name
+        && let Some(mistake) = beginning_mistake(&name.value())
+    {
+        errors.at(name.span(), mistake);
+    }
+    let help = help(options, &function.attributes, place, errors);
+    let labels = labels(function, options, errors);
+    check_known_before(&labels, errors);
+    Families::Named {
+        name: name.map(|name| name.value()).unwrap_or_default(),
+        help: help.unwrap_or_default(),
+        labels,
+    }
+}
+
+/// What is wrong with what the families' names begin with.
+fn beginning_mistake(name: &str) -> Option<String> {
+    const ADDED: &[&str] = &[
+        "_calls_total",
+        "_call_duration_seconds",
+        "_duration_seconds",
+        "_calls",
+        "_total",
+        "_seconds",
+    ];
+    let rest = "_calls_total";
+    let beginning = ADDED.iter().find_map(|added| name.strip_suffix(added));
+    if let Some(beginning) = beginning {
+        return Some(format!(
+            "`{rest}` and the like are added to it: write `{beginning}`"
+        ));
+    }
+    let mistake = metric_name_mistake(&format!("{name}{rest}"), Kind::Counter)?;
+    Some(mistake.of_beginning(rest))
+}
+
+fn check_endpoint(written: &Written, errors: &mut Errors) -> Option<(String, String)> {
+    let Written { method, path } = written;
+    let name = method.to_string();
+    let good_method = METHODS.contains(&&*name);
+    if !good_method {
+        let suggestion = suggestion(&name.to_uppercase(), METHODS);
+        errors.at(
+            method.span(),
+            format!("`{name}` is no HTTP method: {suggestion}"),
+        );
+    }
+    // That there is none is reported already.
+    let path = path.as_ref()?;
+    let mistake = path_mistake(&path.value());
+    if let Some(mistake) = &mistake {
+        errors.at(path.span(), mistake);
+    }
+    (good_method && mistake.is_none()).then(|| (name, path.value()))
+}
+
+/// The codes in `status = […]`, or those of every endpoint.
+fn check_statuses(
+    name: Span,
+    list: &Expr,
+    is_endpoint: bool,
+    errors: &mut Errors,
+) -> Option<Vec<u16>> {
+    if !is_endpoint {
+        errors.at(
+            name,
+            "`status` needs an endpoint: write `#[instrumented(GET \"/path\", status = […])]`",
+        );
+        return None;
+    }
+    let array = match list {
+        Expr::Array(array) if !array.elems.is_empty() => array,
+        _ => {
+            errors.over(
+                list,
+                "the statuses of an endpoint are a list of codes: write `status = [200, 404, 500]`",
+            );
+            return None;
+        }
+    };
+    let mut codes = Vec::new();
+    for element in &array.elems {
+        if let Some(mistake) = unit_mistake(element, "a status is a number alone") {
+            errors.over(element, mistake);
+            continue;
+        }
+        let code: Option<u16> = match ungrouped(element) {
+            Expr::Lit(ExprLit {
+                lit: Lit::Int(code),
+                ..
+            }) => code.base10_parse().ok(),
+            _ => None,
+        };
+        match code {
+            Some(code) if codes.contains(&code) => errors.over(
+                element,
+                format!("the status {code} stands here twice: leave one out"),
+            ),
+            Some(code) if (100..600).contains(&code) => codes.push(code),
+            _ => errors.over(
+                element,
+                "a status is a number from 100 to 599: write one, such as `404`",
+            ),
+        }
+    }
+    Some(codes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instrumented::parse::parse;
+    use proc_macro2::TokenStream;
+    use quote::quote;
+
+    fn mistakes(attribute: TokenStream) -> Vec<String> {
+        let parsed = parse(
+            attribute,
+            quote!(
+                fn f() {}
+            ),
+        )
+        .expect("the syntax is right");
+        match validate(parsed) {
+            Ok(_) => Vec::new(),
+            Err(mistakes) => mistakes.messages(),
+        }
+    }
+
+    #[test]
+    fn statuses_are_codes_of_an_endpoint() {
+        assert!(mistakes(quote!(GET "/", status = [100, 599])).is_empty());
+        assert_eq!(
+            mistakes(quote!(GET "/", status = [99, 600, 65536, "200"])).len(),
+            4
+        );
+        assert!(mistakes(quote!(GET "/", status = [200, 200]))[0].contains("twice"));
+        assert!(mistakes(quote!(status = [200]))[0].contains("needs an endpoint"));
+    }
+
+    #[test]
+    fn a_status_is_a_number_alone() {
+        assert!(mistakes(quote!(GET "/", status = [200_u16])).is_empty());
+        let status = "GET \"/\", status = [200ok]".parse().expect("tokens");
+        assert!(mistakes(status)[0].contains("write `200`"));
+    }
+
+    #[test]
+    fn a_bad_endpoint_is_still_an_endpoint() {
+        assert_eq!(mistakes(quote!(GET "users", status = [200])).len(), 1);
+    }
+
+    #[test]
+    fn an_attribute_stands_once_with_a_name() {
+        let mistakes = |attribute, other: TokenStream| {
+            let function = quote! {
+                /// Calls.
+                #[metrics_runtime::instrumented(#other)]
+                fn f() {}
+            };
+            let parsed = parse(attribute, function).expect("the syntax is right");
+            match validate(parsed) {
+                Ok(_) => Vec::new(),
+                Err(mistakes) => mistakes.messages(),
+            }
+        };
+        for (one, other, what) in [
+            (quote!(), quote!(), "`#[instrumented(name = \"f\")]`"),
+            (quote!(in_progress), quote!(GET "/"), "of its own"),
+            (
+                quote!(name = "a"),
+                quote!(error, name = "a"),
+                "another `name`",
+            ),
+        ] {
+            let mistakes = mistakes(one, other);
+            assert_eq!(mistakes.len(), 1, "{mistakes:?}");
+            assert!(mistakes[0].contains(what), "{mistakes:?}");
+        }
+        for (one, other) in [
+            (quote!(), quote!(name = "a")),
+            (quote!(name = "a"), quote!(GET "/")),
+            (quote!(name = "a"), quote!(name = "b")),
+            (quote!(), quote!(name = 1)),
+            (quote!(), quote!("?")),
+        ] {
+            let mistakes = mistakes(one, other);
+            assert!(mistakes.is_empty(), "{mistakes:?}");
+        }
+    }
+}

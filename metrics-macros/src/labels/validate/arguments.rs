@@ -1,0 +1,52 @@
+//! Which arguments occur in a label's value: its list of values is told from
+//! their types.
+
+use crate::labels::model::Argument;
+use crate::support::errors::Errors;
+use crate::support::function::closure::arguments;
+use crate::support::function::definition::Function;
+use crate::support::syntax::free_variables::mentions;
+use crate::support::syntax::patterns::{bindings, without_lifetimes};
+use crate::support::syntax::source_text::text;
+use syn::Expr;
+
+/// The arguments that occur in an expression, with their types: these must be
+/// types that can be named outside of the function.
+pub(super) fn arguments_in(
+    label: &str,
+    expression: &Expr,
+    function: &Function,
+    errors: &mut Errors,
+) -> Option<Vec<Argument>> {
+    let used = mentions(expression);
+    let mut untold = |of: &str| {
+        errors.over(
+            expression,
+            format!(
+                "the values of `{label}` can't be told from `{of}`: write their type, \
+                 `{label}: Type = …`"
+            ),
+        );
+        None
+    };
+    if let Some(word) = used.iter().find(|word| *word == "self" || *word == "Self") {
+        return untold(&word.to_string());
+    }
+    let mut found = Vec::new();
+    for (pattern, ty) in arguments(function) {
+        if !bindings(pattern)
+            .iter()
+            .any(|binding| used.contains(binding))
+        {
+            continue;
+        }
+        if function.unnameable(ty).is_some() {
+            return untold(&text(ty));
+        }
+        found.push(Argument {
+            pattern: pattern.clone(),
+            ty: without_lifetimes(ty),
+        });
+    }
+    Some(found)
+}

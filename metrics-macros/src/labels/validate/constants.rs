@@ -1,0 +1,66 @@
+//! `labels(…)` of an info: texts that the program has when it is compiled.
+
+use crate::labels::parse::label_entries;
+use crate::support::errors::Errors;
+use crate::support::rules::names::label_name_mistake;
+use crate::support::rules::options::Options;
+use crate::support::syntax::source_text::text;
+use proc_macro2::Span;
+use syn::ext::IdentExt as _;
+use syn::{Expr, ExprLit, Lit};
+
+/// A label and its only value, a constant expression of type `&'static str`.
+pub(crate) struct Constant {
+    pub(crate) name: String,
+    pub(crate) value: Expr,
+}
+
+/// Takes the option `labels`, with its place, and reports what breaks a rule.
+pub(crate) fn constants(
+    options: &mut Options<'_>,
+    errors: &mut Errors,
+) -> Option<(Span, Vec<Constant>)> {
+    let place = options.place("labels")?;
+    let list = options.list("labels", "labels(edition = \"2024\")", errors)?;
+    let is_empty = list.is_empty();
+    let entries = label_entries(list, errors);
+    if entries.is_empty() && !is_empty {
+        // There are some, and they were complained about.
+        return None;
+    }
+    let mut constants: Vec<Constant> = Vec::new();
+    for entry in entries {
+        let name = entry.name.unraw().to_string();
+        if constants.iter().any(|other| other.name == name) {
+            errors.at(
+                entry.name.span(),
+                format!("the label `{name}` stands here twice: leave one out"),
+            );
+        } else if let Some(mistake) = label_name_mistake(&name) {
+            errors.at(entry.name.span(), mistake);
+        }
+        if let Some(ty) = &entry.ty {
+            errors.over(ty, "what an info says here is a text: leave out the type");
+        }
+        match &entry.value {
+            Expr::Lit(ExprLit { lit, .. }) if !matches!(lit, Lit::Str(_)) => {
+                let written = text(lit);
+                errors.over(
+                    lit,
+                    format!("the value of a label is a text: write `\"{written}\"`"),
+                );
+            }
+            Expr::Closure(closure) => errors.over(
+                closure,
+                "what an info says here is known when the program is compiled: write a text; for \
+                 what is known later, write a label set, `Info<Labels>`, and `set` it",
+            ),
+            _ => {}
+        }
+        constants.push(Constant {
+            name,
+            value: entry.value,
+        });
+    }
+    Some((place, constants))
+}

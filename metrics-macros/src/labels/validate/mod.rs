@@ -1,0 +1,202 @@
+//! The rules of `labels(…)`.
+//!
+//! - `check_label`: good names, each once; the type of each value can be told
+//! - `check_dynamic`: a text and a limit
+
+mod arguments;
+mod constants;
+
+pub(crate) use constants::{Constant, constants};
+
+use crate::labels::model::{Label, Labels, Values};
+use crate::labels::parse::{LabelEntry, label_entries};
+use crate::support::errors::Errors;
+use crate::support::function::definition::Function;
+use crate::support::function::value_source::{Source, source};
+use crate::support::rules::label_name::{self, check_limit};
+use crate::support::rules::names::label_name_mistake;
+use crate::support::rules::options::Options;
+use crate::support::syntax::source_text::text;
+use arguments::arguments_in;
+use syn::ext::IdentExt as _;
+use syn::{BinOp, Expr, ExprCall, ExprLit, Lit, Type, UnOp, parse_quote};
+
+/// Takes the option `labels`, and reports what breaks a rule.
+pub(crate) fn labels(
+    function: &Function,
+    options: &mut Options<'_>,
+    errors: &mut Errors,
+) -> Labels {
+    let entries = options
+        .list("labels", "labels(plan = plan)", errors)
+        .map(|list| label_entries(list, errors))
+        .unwrap_or_default();
+    Labels(check_labels(entries, function, errors))
+}
+
+/// Reports labels whose values are not known, from a list, when a call begins.
+pub(crate) fn check_known_before(labels: &Labels, errors: &mut Errors) {
+    for label in &labels.0 {
+        match (&label.values, &label.source) {
+            (_, Some(Source::After(closure, _))) => errors.over(
+                closure,
+                "a call that panics or is cancelled returns nothing, and has labels all the same: \
+                 write an expression of the arguments, or count by \
+                 `#[business_counter(\"…_total\", labels(…))]`",
+            ),
+            (Values::Dynamic(_), Some(Source::Before(text))) => errors.over(
+                text,
+                "each value here would have buckets of its own: write an enum that derives \
+                 `LabelValue`, or count by `#[business_counter(\"…_total\", labels(…))]`",
+            ),
+            _ => {}
+        }
+    }
+}
+
+fn check_labels(entries: Vec<LabelEntry>, function: &Function, errors: &mut Errors) -> Vec<Label> {
+    let mut names: Vec<String> = Vec::new();
+    let mut labels = Vec::new();
+    for entry in entries {
+        let name = entry.name.unraw().to_string();
+        if names.contains(&name) {
+            errors.at(
+                entry.name.span(),
+                format!("the label `{name}` stands here twice: leave one out"),
+            );
+        } else if let Some(mistake) = label_name_mistake(&name) {
+            errors.at(entry.name.span(), mistake);
+        }
+        labels.extend(check_label(name.clone(), entry, function, errors));
+        names.push(name);
+    }
+    labels
+}
+
+fn check_label(
+    name: String,
+    entry: LabelEntry,
+    function: &Function,
+    errors: &mut Errors,
+) -> Option<Label> {
+    if let Expr::Lit(ExprLit {
+        lit: Lit::Str(literal),
+        ..
+    }) = &entry.value
+    {
+        if literal.value().is_empty() {
+            errors.at(literal.span(), label_name::EMPTY);
+        }
+        let values = Values::Literal(literal.value());
+        return Some(Label {
+            name,
+            values,
+            source: None,
+        });
+    }
+    if let Expr::Call(call) = &entry.value
+        && let Expr::Path(function_name) = &*call.func
+        && function_name.path.is_ident("dynamic")
+    {
+        return check_dynamic(name, call, entry.ty.as_ref(), function, errors);
+    }
+    let source = source(entry.value, function, errors)?;
+    let values = match (entry.ty, &source) {
+        (Some(ty), _) => {
+            if let Some(word) = function.unnameable(&ty) {
+                errors.over(
+                    &ty,
+                    format!(
+                        "a label has the same values in each call, and `{word}` may stand for \
+                         several types: write an enum that derives `LabelValue`"
+                    ),
+                );
+                return None;
+            }
+            Values::Type(ty)
+        }
+        (None, Source::After(closure, ty)) => {
+            if function.unnameable(ty).is_some() {
+                let closure = closure.inputs.first().map(text).unwrap_or_default();
+                errors.over(
+                    ty,
+                    format!(
+                        "the values of `{name}` can't be told from `{}`: write their type, \
+                         `{name}: Type = |{closure}| …`",
+                        text(ty)
+                    ),
+                );
+                return None;
+            }
+            Values::Closure
+        }
+        // Whatever it mentions: also what has no type outside of the function.
+        (None, Source::Before(expression)) if is_bool(expression) => {
+            Values::Type(parse_quote!(::core::primitive::bool))
+        }
+        (None, Source::Before(expression)) => {
+            Values::Arguments(arguments_in(&name, expression, function, errors)?)
+        }
+    };
+    Some(Label {
+        name,
+        values,
+        source: Some(source),
+    })
+}
+
+/// Whether an expression is seen to be a `bool`.
+fn is_bool(expression: &Expr) -> bool {
+    match expression {
+        Expr::Binary(binary) => matches!(
+            binary.op,
+            BinOp::Eq(_)
+                | BinOp::Ne(_)
+                | BinOp::Lt(_)
+                | BinOp::Le(_)
+                | BinOp::Gt(_)
+                | BinOp::Ge(_)
+                | BinOp::And(_)
+                | BinOp::Or(_)
+        ),
+        Expr::Macro(call) => call.mac.path.is_ident("matches"),
+        Expr::Paren(inner) => is_bool(&inner.expr),
+        Expr::Unary(not) => matches!(not.op, UnOp::Not(_)) && is_bool(&not.expr),
+        _ => false,
+    }
+}
+
+/// `dynamic(text, limit = 100)`: a label whose values are not listed.
+fn check_dynamic(
+    name: String,
+    call: &ExprCall,
+    ty: Option<&Type>,
+    function: &Function,
+    errors: &mut Errors,
+) -> Option<Label> {
+    if let Some(ty) = ty {
+        errors.over(
+            ty,
+            "a dynamic label is a text, whose type is not written: leave it out",
+        );
+    }
+    let limit = match call.args.iter().collect::<Vec<_>>()[..] {
+        [_, Expr::Assign(limit)] if text(&limit.left) == "limit" => {
+            check_limit(&limit.right, errors)
+        }
+        _ => {
+            errors.over(
+                call,
+                "a dynamic label is a text and the number of values that are told apart: write \
+                 `dynamic(text, limit = 100)`",
+            );
+            None
+        }
+    };
+    let source = source(call.args.first()?.clone(), function, errors);
+    Some(Label {
+        name,
+        values: Values::Dynamic(limit?.count),
+        source: Some(source?),
+    })
+}

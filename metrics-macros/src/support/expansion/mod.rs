@@ -1,0 +1,11 @@
+//! What generated code refers to.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `runtime` | the path to the runtime |
+//! | `source_location` | package, file and line of an attribute |
+//! | `spans` | where the compiler reports errors in generated code, and names that cannot clash |
+
+pub(crate) mod runtime;
+pub(crate) mod source_location;
+pub(crate) mod spans;

@@ -1,0 +1,340 @@
+//! Where a function's body runs, and the code around it.
+//!
+//! The body stays the tokens that the user wrote, so that the compiler's
+//! complaints about it point at the user's lines.
+
+use super::arguments::{Arguments, Runs, Seen};
+use super::definition::Function;
+use super::return_type;
+use super::returned_future::ReturnedFuture;
+use super::sibling_attributes::{is_blind, is_ours};
+use crate::support::expansion::spans::{all_shown_at, ends, shown_at};
+use crate::support::syntax::free_variables::in_format_strings;
+use crate::support::syntax::patterns::with_lifetime;
+use crate::support::syntax::source_text::{contains_word, words};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Expr, FnArg, ReceiverKind, ReturnType, Type, parse_quote};
+
+impl Function {
+    /// The arguments, to be bound anew where the body runs. Before that, those
+    /// in `expressions` are used.
+    pub(crate) fn arguments(&self, expressions: &TokenStream) -> Arguments {
+        let looking = self.attributes.iter().filter(|a| !is_blind(a));
+        let mut words = names(expressions);
+        for attribute in looking {
+            if !is_ours(attribute) {
+                return Arguments::of(&self.signature, Seen::All, self.runs());
+            }
+            words.extend(names(attribute));
+        }
+        Arguments::of(&self.signature, Seen::Words(&words), self.runs())
+    }
+
+    /// The future that a function returns which is not `async` itself: where
+    /// its body ends in one, that; else what the body returns, if the return
+    /// type is written as a future.
+    pub(crate) fn returned_future(&self, private: &TokenStream) -> Option<ReturnedFuture> {
+        if self.is_async() {
+            return None;
+        }
+        if let Some(found) = ReturnedFuture::find(self.body.to_token_stream()) {
+            return Some(match self.resolved() {
+                Some(output) => found.pinned(self.pin_output(private, &output)),
+                None => found,
+            });
+        }
+        let ReturnType::Type(_, ty) = &self.signature.output else {
+            return None;
+        };
+        let made = return_type::future(ty)?;
+        Some(ReturnedFuture::made(
+            &self.call(private, &TokenStream::new()),
+            made,
+        ))
+    }
+
+    /// Whether there is such a future.
+    pub(crate) fn returns_future(&self) -> bool {
+        self.returned_future(&TokenStream::new()).is_some()
+    }
+
+    /// An expression that runs the body, where `return` and `?` leave the
+    /// body only: a closure's call, or an `async` block to be awaited.
+    pub(crate) fn run_body(&self, private: &TokenStream, arguments: &Arguments) -> TokenStream {
+        if self.is_async() {
+            return self.async_block(private, arguments);
+        }
+        if matches!(self.runs(), Runs::Here) {
+            return self.block(arguments);
+        }
+        self.call(private, &arguments.bindings)
+    }
+
+    /// A call of a closure with the body.
+    pub(super) fn call(&self, private: &TokenStream, bindings: &TokenStream) -> TokenStream {
+        // The compiler names the user's variables in its complaints only if
+        // the closure or block that captures them is where the user's body is.
+        let at = self.body.span();
+        let (capture, output) = (quote_spanned!(at=> move ||), self.output());
+        let body = self.body.stream();
+        let mut block = Group::new(Delimiter::Brace, quote!(#bindings #body));
+        block.set_span(at);
+        quote!(#private::call(#capture -> #output #block))
+    }
+
+    /// The function with statements in front of its body, which stays as it is:
+    /// where all that is said of it stays as it is, too.
+    pub(crate) fn behind(&self, statements: &TokenStream) -> TokenStream {
+        // In its braces: items of its own would stand behind the statements. But
+        // braces around one expression are unnecessary.
+        let (body, inner) = (&self.body, self.body.stream());
+        let body = match syn::parse2::<Expr>(inner.clone()) {
+            Ok(_) => inner,
+            Err(_) => body.to_token_stream(),
+        };
+        self.with_body(&quote!(#statements #body))
+    }
+
+    /// The body as a block of its function.
+    fn block(&self, arguments: &Arguments) -> TokenStream {
+        let at = self.body.span();
+        // That one is too short is to be said of the value, not of its type.
+        let output = with_lifetime(&self.output(), &parse_quote!('_));
+        let value = shown_at("value", at);
+        let (bindings, body) = (&arguments.bindings, self.body.stream());
+        let mut block = Group::new(Delimiter::Brace, quote!(#bindings #body));
+        block.set_span(at);
+        quote!({
+            // The block may never end.
+            #[allow(clippy::diverging_sub_expression)]
+            let #value: #output = #block;
+            #[allow(unreachable_code)]
+            let #value = #value;
+            #value
+        })
+    }
+
+    /// Where the body runs. In a closure, the compiler does not see that a
+    /// function calls itself whatever happens: so one that mentions itself runs
+    /// in none, if there is nothing that may leave it early. Others do, because
+    /// of what a closure returns the compiler knows that it is returned.
+    fn runs(&self) -> Runs {
+        let is_moved = self.signature.inputs.iter().any(|argument| match argument {
+            FnArg::Receiver(receiver) => !matches!(receiver.kind, ReceiverKind::Reference(..)),
+            FnArg::Typed(_) => false,
+        });
+        let body = || self.body.stream();
+        let name = self.signature.ident.to_string();
+        let is_here = !self.is_async()
+            && !self.never_returns()
+            && !is_moved
+            && self.named_output().is_some()
+            && contains_word(body(), &name)
+            && !may_leave(body());
+        if is_here { Runs::Here } else { Runs::Within }
+    }
+
+    /// The body of an `async fn` as a block.
+    pub(crate) fn async_block(&self, private: &TokenStream, arguments: &Arguments) -> TokenStream {
+        let at = self.body.span();
+        // Without braces of its own, of which the compiler would say that
+        // they are unnecessary.
+        let (bindings, body) = (&arguments.bindings, self.body.stream());
+        let pin = self.pin_output(private, &self.output());
+        // Else the last expression of an empty body would be ours.
+        let is_missing = body.is_empty() && matches!(self.signature.output, ReturnType::Type(..));
+        let nothing = is_missing.then(|| quote_spanned!(at=> ()));
+        let mut block = Group::new(Delimiter::Brace, quote!(#bindings #pin #body #nothing));
+        block.set_span(at);
+        quote_spanned!(at=> async move #block)
+    }
+
+    /// A `return` that is never reached: the first one decides the type of an
+    /// `async` block, so that a wrong type in the user's body is reported
+    /// there, not around it.
+    pub(super) fn pin_output(&self, private: &TokenStream, ty: &Type) -> TokenStream {
+        // Where the compiler shows the type to come from.
+        let (first, last) = match &self.signature.output {
+            ReturnType::Default => ends(&self.signature.ident),
+            ReturnType::Type(_, ty) => ends(ty),
+        };
+        let path = all_shown_at(quote!(#private::never::), first);
+        let (open, close) = (quote_spanned!(first=> <), quote_spanned!(last=> >()));
+        let never = quote!(#path #open #ty #close);
+        quote!(if false { return #never; })
+    }
+
+    /// A variable with what the body returned, for where the function returns it.
+    pub(crate) fn returned(&self, variable: &Ident) -> Ident {
+        let mut returned = variable.clone();
+        if matches!(self.runs(), Runs::Here) {
+            // That the value borrows from a variable is a mistake in the last
+            // expression; of a closure, the compiler knows that.
+            let after = |tail: Option<Span>, token: TokenTree| match token {
+                TokenTree::Punct(mark) if mark.as_char() == ';' => None,
+                other => tail.or(Some(other.span())),
+            };
+            let tail = self.body.stream().into_iter().fold(None, after);
+            returned.set_span(variable.span().located_at(tail.unwrap_or(variable.span())));
+        }
+        returned
+    }
+}
+
+/// Whether something in a body may leave its function early: also a macro, of
+/// which nobody knows, unless an attribute above wrote it.
+fn may_leave(body: TokenStream) -> bool {
+    let (mut path, mut last) = (String::new(), String::new());
+    let mut after_name = false;
+    for token in body {
+        let leaves = match &token {
+            TokenTree::Ident(word) => word == "return",
+            // Not `!=`, and not a negation.
+            TokenTree::Punct(mark) if mark.as_char() == '!' => {
+                after_name && mark.spacing() == Spacing::Alone && !is_own_macro(&path, &last)
+            }
+            TokenTree::Punct(mark) => mark.as_char() == '?',
+            TokenTree::Group(group) => may_leave(group.stream()),
+            TokenTree::Literal(_) => false,
+        };
+        if leaves {
+            return true;
+        }
+        after_name = match &token {
+            TokenTree::Ident(_) => true,
+            // A name from `macro_rules!`.
+            TokenTree::Group(group) => group.delimiter() == Delimiter::None,
+            _ => false,
+        };
+        if let TokenTree::Ident(word) = token {
+            path = std::mem::replace(&mut last, word.to_string());
+        }
+    }
+    false
+}
+
+/// Whether a macro is one that attributes write, by the end of its path.
+fn is_own_macro(path: &str, name: &str) -> bool {
+    let is_private = path == "__private" || path.trim_end_matches('_') == "__metrics";
+    match name {
+        "submit" => path == "inventory",
+        "module_path" => path == "core",
+        "source" => is_private,
+        _ => false,
+    }
+}
+
+/// The words among some tokens that may name arguments.
+fn names(tokens: impl ToTokens) -> Vec<String> {
+    let tokens = tokens.into_token_stream();
+    let mut names = words(&tokens);
+    let formatted = in_format_strings(tokens);
+    names.extend(formatted.iter().map(ToString::to_string));
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_leave_a_body_early_is_found() {
+        for leaves in [
+            quote!(return 1),
+            quote!(if x {
+                (0, [return])
+            }),
+            quote!(x.y()? + 1),
+            quote!(ensure!(x)),
+            quote!(a::submit! { x }),
+            quote!(if !(x) {
+                1
+            }),
+        ] {
+            assert!(may_leave(leaves.clone()), "{leaves}");
+        }
+        for stays in [
+            quote!(a != b && -!c),
+            quote!(let x = !y; x),
+            quote!(
+                __metrics::inventory::submit! { __metrics::source!("f"), ::core::module_path!() }
+            ),
+        ] {
+            assert!(!may_leave(stays.clone()), "{stays}");
+        }
+    }
+
+    #[test]
+    fn what_calls_itself_runs_in_no_closure() {
+        for (function, is_here) in [
+            (
+                quote!(
+                    fn f(n: u8) -> u8 {
+                        f(n)
+                    }
+                ),
+                true,
+            ),
+            (
+                quote!(
+                    fn len(&self) -> usize {
+                        self.len()
+                    }
+                ),
+                true,
+            ),
+            (
+                quote!(
+                    fn f() -> u8 {
+                        1
+                    }
+                ),
+                false,
+            ),
+            (
+                quote!(
+                    fn f(self) {
+                        self.f()
+                    }
+                ),
+                false,
+            ),
+            (
+                quote!(
+                    async fn f() {
+                        f().await
+                    }
+                ),
+                false,
+            ),
+            (
+                quote!(
+                    fn f() -> impl Debug {
+                        f()
+                    }
+                ),
+                false,
+            ),
+            (
+                quote!(
+                    fn f() -> ! {
+                        f()
+                    }
+                ),
+                false,
+            ),
+            (
+                quote!(
+                    fn f() -> Option<u8> {
+                        Some(f()? + 1)
+                    }
+                ),
+                false,
+            ),
+        ] {
+            let parsed: Function = syn::parse2(function.clone()).expect("a function");
+            assert_eq!(matches!(parsed.runs(), Runs::Here), is_here, "{function}");
+        }
+    }
+}

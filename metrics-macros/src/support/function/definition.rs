@@ -1,0 +1,193 @@
+//! The user's function, with its signature and its body: raw tokens.
+
+use super::arguments::Arguments;
+use super::async_function::returning_future;
+use super::sibling_attributes::is_indifferent;
+use crate::support::syntax::item_head::head;
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt as _;
+use syn::parse::{Parse, ParseStream, Parser as _};
+use syn::{AttrStyle, Attribute, Item, Signature, Token, Visibility, token};
+
+/// A function or method with a body.
+#[derive(Clone)]
+pub(crate) struct Function {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(super) visibility: Visibility,
+    pub(crate) signature: Signature,
+    /// With its braces.
+    pub(super) body: Group,
+}
+
+impl Parse for Function {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut function = Self {
+            attributes: input.call(Attribute::parse_outer)?,
+            visibility: input.parse()?,
+            signature: input.parse()?,
+            body: body(input)?,
+        };
+        // `#![allow(…)]` at the body's beginning must stay at one; in front of
+        // the function it says the same.
+        let (inner, statements) = inner_attributes.parse2(function.body.stream())?;
+        if !inner.is_empty() {
+            let place = function.body.span();
+            function.body = Group::new(Delimiter::Brace, statements);
+            function.body.set_span(place);
+            let outer = inner.into_iter().map(|attribute| Attribute {
+                style: AttrStyle::Outer,
+                ..attribute
+            });
+            function.attributes.extend(outer);
+        }
+        Ok(function)
+    }
+}
+
+/// A block, which `macro_rules!` may have put in invisible brackets.
+fn body(input: ParseStream<'_>) -> syn::Result<Group> {
+    if !input.peek(token::Brace) {
+        return Err(input.error("expected a body"));
+    }
+    let mut tree: TokenTree = input.parse()?;
+    loop {
+        match tree {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => return Ok(group),
+            TokenTree::Group(group) => tree = syn::parse2(group.stream())?,
+            other => return Err(syn::Error::new(other.span(), "expected a body")),
+        }
+    }
+}
+
+fn inner_attributes(input: ParseStream<'_>) -> syn::Result<(Vec<Attribute>, TokenStream)> {
+    Ok((input.call(Attribute::parse_inner)?, input.parse()?))
+}
+
+/// Takes an item for a function with a body that can be measured. `attribute`
+/// is the name to use in the error.
+pub(crate) fn measurable(attribute: &str, item: TokenStream) -> syn::Result<Function> {
+    let function = match syn::parse2::<Function>(item.clone()) {
+        Ok(function) => function,
+        Err(syntax) => return Err(explain(attribute, item, syntax)),
+    };
+    if let Some(constant) = &function.signature.constness {
+        return Err(syn::Error::new_spanned(
+            constant,
+            format!(
+                "`#[{attribute}]` can't measure a `const fn`, which may run when the program is \
+                 compiled: leave out `const`, or the attribute"
+            ),
+        ));
+    }
+    Ok(function)
+}
+
+/// Why an item is no function with a body.
+fn explain(attribute: &str, item: TokenStream, syntax: syn::Error) -> syn::Error {
+    let without_body = |input: ParseStream<'_>| {
+        input.call(Attribute::parse_outer)?;
+        input.parse::<Visibility>()?;
+        let signature: Signature = input.parse()?;
+        input.parse::<Token![;]>()?;
+        Ok(signature)
+    };
+    if let Ok(signature) = without_body.parse2(item.clone()) {
+        return syn::Error::new_spanned(
+            &signature,
+            format!(
+                "`#[{attribute}]` measures a body, and this function has none: write it above the \
+                 function in each `impl`, or give the function a body here"
+            ),
+        );
+    }
+    let remove = "remove it";
+    let (what, instead) = match syn::parse2::<Item>(item.clone()) {
+        Ok(Item::Struct(_)) => ("a struct", remove),
+        Ok(Item::Enum(_)) => ("an enum", remove),
+        Ok(Item::Impl(_)) => (
+            "an `impl` block",
+            "write it above the functions in the block",
+        ),
+        Ok(Item::Trait(_)) => (
+            "a trait",
+            "write it above the functions in each `impl`, or above those with a body here",
+        ),
+        Ok(Item::Mod(_)) => ("a module", "write it above the functions in the module"),
+        Ok(Item::Static(_)) => ("a static", remove),
+        Ok(Item::Const(_)) => ("a constant", remove),
+        Ok(Item::Use(_)) => ("a `use`", remove),
+        Ok(Item::Type(_)) => ("a type alias", remove),
+        Ok(Item::Fn(_)) | Err(_) => return syntax,
+        Ok(_) => ("something else", remove),
+    };
+    syn::Error::new_spanned(
+        head(item),
+        format!("`#[{attribute}]` goes above a function, and this is {what}: {instead}"),
+    )
+}
+
+impl Function {
+    /// The name, as the label `function` shows it.
+    pub(crate) fn name(&self) -> String {
+        self.signature.ident.unraw().to_string()
+    }
+
+    /// Where the user's body is.
+    pub(crate) fn body_span(&self) -> Span {
+        self.body.span()
+    }
+
+    /// The function with another body: `statements`, which end in the value.
+    pub(crate) fn with_body(&self, statements: &TokenStream) -> TokenStream {
+        self.with(&self.signature, statements)
+    }
+
+    /// The function with another signature, too.
+    pub(crate) fn with(&self, signature: &Signature, statements: &TokenStream) -> TokenStream {
+        let Self {
+            attributes,
+            visibility,
+            body,
+            ..
+        } = self;
+        let mut block = Group::new(Delimiter::Brace, statements.clone());
+        // Complaints about the function's body are about what the user wrote.
+        block.set_span(body.span());
+        // A signature is shown as a whole only if it ends where the user's does:
+        // that of a future ends in tokens of this macro's.
+        let returns_another = signature.asyncness.is_none() && self.is_async();
+        let end = (returns_another && signature.generics.where_clause.is_none())
+            .then(|| Ident::new("where", body.span()));
+        quote!(#(#attributes)* #visibility #signature #end #block)
+    }
+
+    /// Whether there is an attribute that may ask how the function is written.
+    pub(crate) fn is_looked_at(&self) -> bool {
+        !self.attributes.iter().all(is_indifferent)
+    }
+
+    /// The signature of this `async fn` as the function that returns its
+    /// future, where that serves all attributes which are still to come.
+    pub(crate) fn returning_future(&self, arguments: &Arguments) -> Option<Signature> {
+        if self.is_looked_at() {
+            return None;
+        }
+        returning_future(&arguments.signature)
+    }
+
+    /// Whether the function's futures are awaited rather than its body run.
+    pub(crate) fn is_async(&self) -> bool {
+        self.signature.asyncness.is_some()
+    }
+}
+
+impl ToTokens for Function {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let body = &self.body;
+        tokens.extend(self.attributes.iter().map(ToTokens::to_token_stream));
+        self.visibility.to_tokens(tokens);
+        self.signature.to_tokens(tokens);
+        body.to_tokens(tokens);
+    }
+}

@@ -1,0 +1,25 @@
+//! The user's function: its shapes, and how its body is wrapped.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `definition` | the function: attributes, signature, body |
+//! | `return_type` | what the tokens of a return type say |
+//! | `output` | the same, of a function |
+//! | `sibling_attributes` | the other attributes above the function |
+//! | `arguments` | the arguments, moved to where the body runs |
+//! | `async_function` | an `async fn` as the function that returns its future |
+//! | `returned_future` | a body that ends in a future, as `#[async_trait]` writes it |
+//! | `body` | where the body runs, and the code around it |
+//! | `closure` | closures over what the function returns |
+//! | `value_source` | a value from the arguments, or from what is returned |
+
+pub(crate) mod arguments;
+pub(crate) mod async_function;
+pub(crate) mod body;
+pub(crate) mod closure;
+pub(crate) mod definition;
+pub(crate) mod output;
+pub(crate) mod return_type;
+pub(crate) mod returned_future;
+pub(crate) mod sibling_attributes;
+pub(crate) mod value_source;

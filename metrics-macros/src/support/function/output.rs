@@ -1,0 +1,79 @@
+//! What a function returns: what its return type says, and its forms elsewhere.
+
+use super::definition::Function;
+use super::return_type::{Unnameable, is_nameable, is_no_result, is_none, never_returns, resolved};
+use crate::support::syntax::source_text::words;
+use syn::visit_mut::VisitMut as _;
+use syn::{GenericParam, ReturnType, Type, parse_quote_spanned};
+
+impl Function {
+    /// The return type, if it can be named outside of the signature.
+    pub(crate) fn named_output(&self) -> Option<Type> {
+        match &self.signature.output {
+            ReturnType::Type(_, ty) if !is_nameable(ty) => None,
+            _ => Some(self.output()),
+        }
+    }
+
+    /// The return type, with `_` for what has no name outside of signatures,
+    /// and a type without values for `!`, which is no type there.
+    pub(super) fn output(&self) -> Type {
+        match &self.signature.output {
+            ReturnType::Default => parse_quote_spanned!(self.signature.ident.span()=> ()),
+            ReturnType::Type(_, ty) => {
+                let mut ty = (**ty).clone();
+                Unnameable.visit_type_mut(&mut ty);
+                ty
+            }
+        }
+    }
+
+    /// A word in a type that has no meaning outside of the function, if any.
+    pub(crate) fn unnameable(&self, ty: &Type) -> Option<String> {
+        let generics = &self.signature.generics.params;
+        words(ty).into_iter().find(|word| {
+            word == "impl"
+                || word == "Self"
+                || generics.iter().any(|param| match param {
+                    GenericParam::Type(ty) => ty.ident == word,
+                    GenericParam::Const(constant) => constant.ident == word,
+                    GenericParam::Lifetime(_) => false,
+                })
+        })
+    }
+
+    /// Whether the function is `-> !`.
+    pub(crate) fn never_returns(&self) -> bool {
+        never_returns(&self.signature)
+    }
+
+    /// What the function's future resolves to, if that can be told, with `_`
+    /// for what has no name outside of signatures.
+    pub(super) fn resolved(&self) -> Option<Type> {
+        let mut ty = resolved(&self.signature.output, self.named_output().is_some())?;
+        Unnameable.visit_type_mut(&mut ty);
+        Some(ty)
+    }
+
+    /// What is returned in the end: by an `async fn`, or by the future that
+    /// another function returns.
+    pub(crate) fn awaited_output(&self) -> Option<Type> {
+        if self.is_async() {
+            return self.named_output();
+        }
+        resolved(&self.signature.output, self.named_output().is_some()).filter(is_nameable)
+    }
+
+    /// Whether what is returned in the end can be no `Result`.
+    pub(crate) fn ends_in_no_result(&self) -> bool {
+        if self.is_async() {
+            return is_no_result(&self.signature.output);
+        }
+        resolved(&self.signature.output, false).is_some_and(|ty| is_none(&ty))
+    }
+
+    /// Whether the function, which returns no future, can return no `Result`.
+    pub(crate) fn returns_no_result(&self) -> bool {
+        !self.is_async() && is_no_result(&self.signature.output)
+    }
+}

@@ -1,0 +1,261 @@
+//! What the tokens of a return type say, without knowing what its names stand for.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::visit::Visit;
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    GenericArgument, Lifetime, PathArguments, ReturnType, Signature, Type, TypeImplTrait,
+    TypeParamBound, TypeReference, parse_quote,
+};
+
+/// Whether a function can't return a `Result`: its type is written as one that
+/// is none. An alias may stand for anything.
+pub(crate) fn is_no_result(output: &ReturnType) -> bool {
+    match output {
+        ReturnType::Default => true,
+        ReturnType::Type(_, ty) => is_none(ty),
+    }
+}
+
+/// The same of a type.
+pub(crate) fn is_none(ty: &Type) -> bool {
+    const PLAIN: &[&str] = &[
+        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "str", "u8",
+        "u16", "u32", "u64", "u128", "usize", "Box", "Option", "String", "Vec",
+    ];
+    match ungrouped(ty) {
+        Type::Array(_)
+        | Type::FnPtr(_)
+        | Type::ImplTrait(_)
+        | Type::Never(_)
+        | Type::Ptr(_)
+        | Type::Reference(_)
+        | Type::Slice(_)
+        | Type::Tuple(_) => true,
+        Type::Path(path) if path.qself.is_none() && path.path.segments.len() == 1 => {
+            let name = &path.path.segments[0].ident;
+            PLAIN.iter().any(|plain| name == plain)
+        }
+        _ => false,
+    }
+}
+
+/// How the future is made that a type is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Made {
+    /// `impl Future`.
+    Bare,
+    /// `Pin<Box<dyn Future>>`, or one of the aliases that `futures` has for it.
+    Boxed,
+}
+
+/// Whether a type is written as a future.
+pub(crate) fn future(ty: &Type) -> Option<Made> {
+    match ungrouped(ty) {
+        Type::ImplTrait(implied) => output_in(&implied.bounds).map(|_| Made::Bare),
+        Type::Path(path) => {
+            let last = path.path.segments.last()?;
+            if last.ident == "BoxFuture" || last.ident == "LocalBoxFuture" {
+                return Some(Made::Boxed);
+            }
+            let inner = argument(&last.arguments).filter(|_| last.ident == "Pin")?;
+            let Type::Path(inner) = ungrouped(inner) else {
+                return None;
+            };
+            let last = inner.path.segments.last()?;
+            match ungrouped(argument(&last.arguments).filter(|_| last.ident == "Box")?) {
+                Type::TraitObject(object) => output_in(&object.bounds).map(|_| Made::Boxed),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// What the future that a function returns resolves to, as far as that can be
+/// written in its body.
+pub(crate) fn resolved(output: &ReturnType, is_nameable: bool) -> Option<Type> {
+    let ReturnType::Type(_, ty) = output else {
+        return None;
+    };
+    match ungrouped(ty) {
+        Type::ImplTrait(implied) => output_in(&implied.bounds),
+        _ if is_nameable => Some(parse_quote!(<#ty as ::core::future::Future>::Output)),
+        _ => None,
+    }
+}
+
+/// The type behind `Future<Output = …>` among bounds.
+fn output_in<'a>(bounds: impl IntoIterator<Item = &'a TypeParamBound>) -> Option<Type> {
+    bounds.into_iter().find_map(|bound| {
+        let TypeParamBound::Trait(bound) = bound else {
+            return None;
+        };
+        let last = bound.path.segments.last()?;
+        if last.ident != "Future" {
+            return None;
+        }
+        let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+            return None;
+        };
+        arguments.args.iter().find_map(|argument| match argument {
+            GenericArgument::AssocType(named) if named.ident == "Output" => Some(named.ty.clone()),
+            _ => None,
+        })
+    })
+}
+
+/// The only type among generic arguments.
+fn argument(arguments: &PathArguments) -> Option<&Type> {
+    let PathArguments::AngleBracketed(arguments) = arguments else {
+        return None;
+    };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}
+
+/// Without the groups that `macro_rules!` puts around types.
+fn ungrouped(mut ty: &Type) -> &Type {
+    loop {
+        ty = match ty {
+            Type::Group(group) => &group.elem,
+            Type::Paren(paren) => &paren.elem,
+            _ => return ty,
+        };
+    }
+}
+
+impl Made {
+    /// A future in the same form.
+    pub(crate) fn of(self, future: &TokenStream) -> TokenStream {
+        match self {
+            Self::Bare => future.clone(),
+            Self::Boxed => quote!(::std::boxed::Box::pin(#future)),
+        }
+    }
+}
+
+/// Whether a type of a signature can also be written elsewhere.
+pub(super) fn is_nameable(ty: &Type) -> bool {
+    struct Nameable(bool);
+    impl<'a> Visit<'a> for Nameable {
+        fn visit_type_impl_trait(&mut self, _: &'a TypeImplTrait) {
+            self.0 = false;
+        }
+    }
+    let mut nameable = Nameable(true);
+    nameable.visit_type(ty);
+    nameable.0
+}
+
+/// Whether a function is `-> !`.
+pub(super) fn never_returns(signature: &Signature) -> bool {
+    fn is_never(ty: &Type) -> bool {
+        match ty {
+            Type::Never(_) => true,
+            // From `macro_rules!`.
+            Type::Group(group) => is_never(&group.elem),
+            Type::Paren(paren) => is_never(&paren.elem),
+            _ => false,
+        }
+    }
+    matches!(&signature.output, ReturnType::Type(_, ty) if is_never(ty))
+}
+
+/// Writes `_` for what has no name outside of signatures, and a type without
+/// values for `!`, which is no type there.
+pub(super) struct Unnameable;
+
+impl VisitMut for Unnameable {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        match ty {
+            Type::ImplTrait(_) => *ty = parse_quote!(_),
+            Type::Never(_) => *ty = parse_quote!(::core::convert::Infallible),
+            _ => visit_mut::visit_type_mut(self, ty),
+        }
+    }
+}
+
+/// Whether a type is seen to have a lifetime.
+pub(crate) fn borrows(ty: &Type) -> bool {
+    struct Borrows(bool);
+    impl<'a> Visit<'a> for Borrows {
+        fn visit_type_reference(&mut self, _: &'a TypeReference) {
+            self.0 = true;
+        }
+
+        fn visit_lifetime(&mut self, _: &'a Lifetime) {
+            self.0 = true;
+        }
+    }
+    let mut borrows = Borrows(false);
+    borrows.visit_type(ty);
+    borrows.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use syn::parse_str;
+
+    fn ty(text: &str) -> Type {
+        parse_str(text).expect("a type")
+    }
+
+    #[test]
+    fn what_is_written_as_a_future_is_found() {
+        for (text, made) in [
+            ("impl Future<Output = u8> + Send", Some(Made::Bare)),
+            (
+                "impl Send + std::future::Future<Output = u8>",
+                Some(Made::Bare),
+            ),
+            (
+                "Pin<Box<dyn Future<Output = u8> + Send + '_>>",
+                Some(Made::Boxed),
+            ),
+            (
+                "::std::pin::Pin<::std::boxed::Box<dyn ::core::future::Future<Output = u8>>>",
+                Some(Made::Boxed),
+            ),
+            ("BoxFuture<'static, u8>", Some(Made::Boxed)),
+            ("impl Fn() -> u8", None),
+            ("impl Stream<Item = u8>", None),
+            ("Pin<Box<dyn Stream<Item = u8>>>", None),
+            ("Pin<&mut dyn Future<Output = u8>>", None),
+            ("Self::Future", None),
+        ] {
+            assert_eq!(future(&ty(text)), made, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_no_result_is_known() {
+        for none in [
+            "()",
+            "!",
+            "&str",
+            "[u8; 2]",
+            "impl Fn(&str) -> Result<u8, u8>",
+            "fn() -> u8",
+            "u64",
+            "Option<Result<u8, u8>>",
+        ] {
+            assert!(is_none(&ty(none)), "{none}");
+        }
+        for may_be in [
+            "Result<u8, u8>",
+            "io::Result<u8>",
+            "Self",
+            "T",
+            "T::Out",
+            "Alias",
+            "<T as Trait>::Out",
+        ] {
+            assert!(!is_none(&ty(may_be)), "{may_be}");
+        }
+    }
+}

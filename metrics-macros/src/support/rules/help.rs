@@ -1,0 +1,114 @@
+//! Help texts, from the option `help` or the doc comment.
+
+use super::options::Options;
+use crate::support::errors::Errors;
+use crate::support::syntax::group::ungrouped;
+use proc_macro2::Span;
+use syn::{Attribute, Expr, ExprLit, Lit, Meta};
+
+/// The help text of a metric: the option `help`, or else the first paragraph
+/// of the doc comment. That there is none is reported at `place`.
+pub(crate) fn help(
+    options: &mut Options<'_>,
+    attributes: &[Attribute],
+    place: Span,
+    errors: &mut Errors,
+) -> Option<String> {
+    if !options.has("help") {
+        let text = help_text(attributes);
+        let computed = attributes.iter().find_map(computed_doc);
+        if let (None, Some(computed)) = (&text, computed) {
+            errors.over(
+                computed,
+                "a metric needs a help text, and one that is computed can't be read here: write \
+                 `help = \"Orders placed.\"` in the attribute",
+            );
+        } else if text.is_none() {
+            errors.at(
+                place,
+                "a metric needs a help text: write a doc comment, such as `/// Orders placed.`, \
+                 or `help = \"Orders placed.\"`",
+            );
+        }
+        return text;
+    }
+    let text = options.string("help", "help = \"Orders placed.\"", errors)?;
+    if text.value().trim().is_empty() {
+        errors.at(
+            text.span(),
+            "a help text says what is measured: write a sentence, such as `\"Orders placed.\"`",
+        );
+        return None;
+    }
+    Some(text.value())
+}
+
+/// The first paragraph of the doc comment, on one line; nothing where there
+/// is no text.
+fn help_text(attributes: &[Attribute]) -> Option<String> {
+    let lines = attributes.iter().filter_map(doc_line);
+    let text: Vec<String> = lines
+        .flat_map(|doc| {
+            doc.lines()
+                .map(|line| line.trim().to_owned())
+                .collect::<Vec<_>>()
+        })
+        .skip_while(String::is_empty)
+        .take_while(|line| !line.is_empty())
+        .collect();
+    (!text.is_empty()).then(|| text.join(" "))
+}
+
+fn doc_line(attribute: &Attribute) -> Option<String> {
+    match doc(attribute)? {
+        // An empty line is an empty string, which `lines` would skip.
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) => Some(format!("{}\n", text.value())),
+        _ => None,
+    }
+}
+
+/// `concat!(…)` in `#[doc = concat!(…)]`, and its like.
+fn computed_doc(attribute: &Attribute) -> Option<&Expr> {
+    doc(attribute).filter(|value| !matches!(value, Expr::Lit(_)))
+}
+
+fn doc(attribute: &Attribute) -> Option<&Expr> {
+    match &attribute.meta {
+        Meta::NameValue(pair) if pair.path.is_ident("doc") => Some(ungrouped(&pair.value)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use syn::{ItemFn, parse_quote};
+
+    #[test]
+    fn the_first_paragraph_is_the_help_text() {
+        let function: ItemFn = parse_quote! {
+            /// Users registered,
+            /// by themselves.
+            ///
+            /// More for readers of the source.
+            #[inline]
+            fn f() {}
+        };
+        assert_eq!(
+            help_text(&function.attrs).as_deref(),
+            Some("Users registered, by themselves.")
+        );
+    }
+
+    #[test]
+    fn an_empty_comment_is_no_help() {
+        let function: ItemFn = parse_quote! {
+            ///
+            fn f() {}
+        };
+        assert_eq!(help_text(&function.attrs), None);
+    }
+}

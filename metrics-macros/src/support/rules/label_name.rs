@@ -1,0 +1,269 @@
+//! `#[label("name")]` on a variant or a field, `#[label(limit = 100)]` or
+//! `#[label(skip)]` on a field, `#[label(crate = path)]` on a type.
+
+use super::options::Options;
+use super::suggest::{nearest, suggestion};
+use crate::support::errors::Errors;
+use crate::support::expansion::runtime::Runtime;
+use crate::support::syntax::entries::{Entries, Entry, Value, end_of_one, parse_entries};
+use crate::support::syntax::number::unit_mistake;
+use proc_macro2::Span;
+use syn::parse::ParseStream;
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Expr, ExprLit, Lit, LitStr};
+
+fn labels(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("label"))
+}
+
+/// What `#[label(…)]` says.
+#[derive(Default)]
+pub(crate) struct LabelAttribute {
+    /// `"name"`.
+    pub(crate) name: Option<LitStr>,
+    /// `limit = 100`.
+    pub(crate) limit: Option<Limit>,
+    /// Where `skip` stands.
+    pub(crate) skip: Option<Span>,
+}
+
+/// How many values a label may have that are not listed, and where that is
+/// said.
+#[derive(Clone)]
+pub(crate) struct Limit {
+    pub(crate) count: u32,
+    pub(crate) span: Span,
+}
+
+/// What `#[label]` takes where it stands.
+struct Place {
+    /// In words.
+    how: &'static str,
+    /// As a list. The name has no name of its own.
+    options: &'static [&'static str],
+}
+
+const VARIANT: Place = Place {
+    how: "`#[label]` takes the name as a string: write `#[label(\"name\")]`",
+    options: &["\"name\""],
+};
+
+const FIELD: Place = Place {
+    how: "`#[label]` takes the name as a string, or a limit: write `#[label(\"name\")]` or \
+          `#[label(limit = 100)]`",
+    options: &["\"name\"", "limit", "skip"],
+};
+
+/// Reads `#[label("name")]` above a variant.
+pub(crate) fn renamed(attributes: &[Attribute], errors: &mut Errors) -> Option<LitStr> {
+    let label = read(attributes, &VARIANT, errors);
+    if let Some(limit) = &label.limit {
+        errors.at(
+            limit.span,
+            "a variant is one value, which has no `limit`: write `#[label(\"name\")]`",
+        );
+    }
+    if let Some(skip) = label.skip {
+        errors.at(
+            skip,
+            "a variant is always one of the values: remove `#[label(skip)]`, or write \
+             `#[label(\"name\")]`",
+        );
+    }
+    label.name
+}
+
+/// Reads `#[label("name", limit = 100)]` above a field, where both are optional,
+/// or `#[label(skip)]`.
+pub(crate) fn of_field(attributes: &[Attribute], errors: &mut Errors) -> LabelAttribute {
+    read(attributes, &FIELD, errors)
+}
+
+/// Reads `#[label(crate = path)]` above a type; another `#[label]` means
+/// nothing there, but `place` is where it goes.
+pub(crate) fn of_type(attributes: &[Attribute], place: &str, errors: &mut Errors) -> Runtime {
+    let mut runtime = None;
+    for label in labels(attributes) {
+        match label
+            .parse_args_with(parse_entries)
+            .map(|list| list.entries)
+        {
+            Ok(entries) if names_crate(&entries) && runtime.is_some() => errors.over(label, TWICE),
+            Ok(entries) if names_crate(&entries) => {
+                let mut options = Options::new("label", &["crate"], entries, errors);
+                runtime = Some(Runtime::take(&mut options, errors));
+            }
+            _ => is_misplaced(label, place, errors),
+        }
+    }
+    runtime.unwrap_or_default()
+}
+
+/// What `#[label(crate = path)]` says, for a type with mistakes.
+pub(crate) fn runtime_of(attributes: &[Attribute]) -> Runtime {
+    let lists = labels(attributes).filter_map(|label| label.parse_args_with(parse_entries).ok());
+    let mut runtimes = lists
+        .map(|list| list.entries)
+        .filter(|entries| names_crate(entries));
+    runtimes
+        .next()
+        .map(|entries| Runtime::named_in(&entries))
+        .unwrap_or_default()
+}
+
+fn names_crate(entries: &[Entry]) -> bool {
+    entries.iter().any(|entry| entry.name == "crate")
+}
+
+const TWICE: &str = "`#[label]` is given twice: leave one out";
+
+fn read(attributes: &[Attribute], place: &Place, errors: &mut Errors) -> LabelAttribute {
+    let mut labels = labels(attributes);
+    let Some(label) = labels.next() else {
+        return LabelAttribute::default();
+    };
+    for repeated in labels {
+        errors.over(repeated, TWICE);
+    }
+    let (mut names, list) = label.parse_args_with(arguments).unwrap_or_default();
+    let Entries { entries, mistakes } = list;
+    if names.is_empty() && entries.is_empty() {
+        errors.over(label, place.how);
+        return LabelAttribute::default();
+    }
+    mistakes.into_iter().for_each(|mistake| errors.add(mistake));
+    let (types, entries): (Vec<_>, _) = entries.into_iter().partition(|e| e.name == "crate");
+    for entry in &types {
+        errors.at(
+            entry.name.span(),
+            "`crate` is said once for the whole type: write `#[label(crate = …)]` above it",
+        );
+    }
+    let (skips, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(Entry::is_skip);
+    if let Some(skip) = skips.first() {
+        if !names.is_empty() || !entries.is_empty() {
+            let message = "what is left out has neither a name nor a limit: write `#[label(skip)]`";
+            errors.over(label, message);
+        }
+        return LabelAttribute {
+            skip: Some(skip.name.span()),
+            ..LabelAttribute::default()
+        };
+    }
+    let (limits, others): (Vec<_>, Vec<_>) = entries.into_iter().partition(|e| e.name == "limit");
+    for entry in others {
+        if is_meant_for_a_name(&entry, &mut names, errors) {
+            continue;
+        }
+        let name = entry.name.to_string();
+        let suggestion = suggestion(&name, place.options);
+        errors.at(
+            entry.name.span(),
+            format!("`#[label]` has no option `{name}`: {suggestion}"),
+        );
+    }
+    let mut options = Options::new("label", &["limit"], limits, errors);
+    let limit = options
+        .expression("limit", "limit = 100", errors)
+        .and_then(|(_, limit)| check_limit(&limit, errors));
+    for name in names.iter().skip(1) {
+        errors.at(name.span(), "the name is given twice: leave one out");
+    }
+    let name = names.into_iter().next();
+    if let Some(name) = &name
+        && name.value().is_empty()
+    {
+        errors.at(name.span(), EMPTY);
+    }
+    LabelAttribute {
+        name: name.filter(|name| !name.value().is_empty()),
+        limit,
+        skip: None,
+    }
+}
+
+/// Whether something is the name in another form: `rename = "name"`, or a word.
+fn is_meant_for_a_name(entry: &Entry, names: &mut Vec<LitStr>, errors: &mut Errors) -> bool {
+    let word = entry.name.to_string();
+    let name = match &entry.value {
+        _ if nearest(&word, &["limit", "skip"]).is_some() => return false,
+        Value::Flag => LitStr::new(&word, entry.name.span()),
+        Value::Assigned(value) => match &**value {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(name),
+                ..
+            }) => name.clone(),
+            _ => return false,
+        },
+        Value::List(_) | Value::Mistaken => return false,
+    };
+    let message = format!(
+        "the name is a string, alone: write `#[label({:?})]`",
+        name.value()
+    );
+    errors.at(entry.name.span(), message);
+    names.push(name);
+    true
+}
+
+fn arguments(input: ParseStream<'_>) -> syn::Result<(Vec<LitStr>, Entries)> {
+    let (mut names, mut list) = (Vec::new(), Entries::default());
+    while !input.is_empty() {
+        if input.peek(LitStr) {
+            names.push(input.parse()?);
+            end_of_one(input, &mut list.mistakes);
+        } else {
+            list.read(input);
+        }
+    }
+    Ok((names, list))
+}
+
+/// The most values that a label may have.
+const MOST: u32 = 1 << 24;
+
+/// Checks how many values a label may have.
+pub(crate) fn check_limit(limit: &Expr, errors: &mut Errors) -> Option<Limit> {
+    if let Some(mistake) = unit_mistake(limit, "a limit is a number alone") {
+        errors.over(limit, mistake);
+        return None;
+    }
+    let count = match limit {
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(count),
+            ..
+        }) => count.base10_parse().ok(),
+        _ => None,
+    };
+    let Some(count) = count.filter(|count| (1..=MOST).contains(count)) else {
+        errors.over(
+            limit,
+            format!("a limit is a whole number from 1 to {MOST}: write `limit = 100`"),
+        );
+        return None;
+    };
+    Some(Limit {
+        count,
+        span: limit.span(),
+    })
+}
+
+/// Why a label's value can't be the empty string.
+pub(crate) const EMPTY: &str =
+    "an empty label is the same as none to Prometheus: write a name, such as `\"none\"`";
+
+/// Reports `#[label]` where it means nothing; `place` says where it goes.
+pub(crate) fn misplaced(attributes: &[Attribute], place: &str, errors: &mut Errors) {
+    for label in labels(attributes) {
+        is_misplaced(label, place, errors);
+    }
+}
+
+fn is_misplaced(label: &Attribute, place: &str, errors: &mut Errors) {
+    errors.over(
+        label,
+        format!("`#[label]` means nothing here: write it above {place}, or remove it"),
+    );
+}

@@ -1,0 +1,25 @@
+//! The rules that several macros share. Each reports what to write instead.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `options` | options are known, given once, and have a value of the right form |
+//! | `crate_path` | `crate = path` |
+//! | `suggest` | the nearest name for a misspelt one |
+//! | `names` | Prometheus' rules for the names of metrics and labels |
+//! | `case` | snake case |
+//! | `help` | help texts, from an option or the doc comment |
+//! | `buckets` | bucket bounds |
+//! | `native` | the options `buckets` and `native` |
+//! | `objective` | `slo(…)` |
+//! | `label_name` | `#[label(…)]` on types, variants and fields |
+
+pub(crate) mod buckets;
+pub(crate) mod case;
+pub(crate) mod crate_path;
+pub(crate) mod help;
+pub(crate) mod label_name;
+pub(crate) mod names;
+pub(crate) mod native;
+pub(crate) mod objective;
+pub(crate) mod options;
+pub(crate) mod suggest;
