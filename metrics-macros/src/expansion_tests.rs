@@ -53,9 +53,16 @@ fn instrumented_async_endpoint() {
     );
 }
 
-fn check_operation(kind: &crate::operations::Kind, attribute: TokenStream, item: &TokenStream) {
-    let case = kind.attribute().replace('_', "-");
-    check(&case, crate::operations::operation(kind, attribute, item));
+fn check_operation(
+    operation: &crate::operations::Operation,
+    attribute: TokenStream,
+    item: &TokenStream,
+) {
+    let case = operation.attribute().replace('_', "-");
+    check(
+        &case,
+        crate::operations::operation(operation, attribute, item),
+    );
 }
 
 #[test]
@@ -247,7 +254,7 @@ fn a_runtime_of_another_name_is_the_only_one_that_is_named() {
             get,
             hit_if = |order: &Order| order.paid,
             error_if = |order: &Result<Order, Error>| order.is_err(),
-            error = |error: &Error| -> Kind { error.kind() },
+            error = |error: &Error| -> MetricKind { error.kind() },
             #runtime
         };
         let kind = &crate::operations::CACHE_OPERATION;

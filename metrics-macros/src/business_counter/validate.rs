@@ -4,24 +4,24 @@
 
 use super::model::Model;
 use super::parse::ATTRIBUTE;
-use crate::events::{self, Parsed};
+use crate::events::{self, ParsedEvent};
 use crate::support::errors::{Errors, Mistakes};
-use crate::support::function::value_source::source;
+use crate::support::function::value_source::value_source;
 use crate::support::rules::options::Options;
 
-pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
-    let Parsed {
+pub(super) fn validate(parsed: ParsedEvent) -> Result<Model, Mistakes> {
+    let ParsedEvent {
         name,
         entries,
         mistakes,
         function,
     } = parsed;
-    let mut errors = Errors::of(mistakes);
+    let mut errors = Errors::with(mistakes);
     let known = [&["by"], events::OPTIONS].concat();
     let mut options = Options::new(ATTRIBUTE.name, &known, entries, &mut errors);
     let by = options
         .expression("by", "by = items.len()", &mut errors)
-        .and_then(|(_, by)| source(by, &function, &mut errors));
+        .and_then(|(_, by)| value_source(by, &function, &mut errors));
     let event = events::event(&ATTRIBUTE, &name, function, &mut options, &mut errors);
     errors.finish(event.map(|event| Model { event, by }))
 }

@@ -1,12 +1,12 @@
 //! A `#[business_gauge]` that breaks no rule.
 
 use crate::events::Event;
-use crate::support::function::value_source::Source;
+use crate::support::function::value_source::ValueSource;
 
 pub(super) struct Model {
     pub(super) event: Event,
     pub(super) change: Change,
-    pub(super) value: Source,
+    pub(super) value: ValueSource,
 }
 
 /// What a call does to the gauge with its value.

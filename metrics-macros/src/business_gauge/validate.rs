@@ -5,20 +5,20 @@
 
 use super::model::{Change, Model};
 use super::parse::ATTRIBUTE;
-use crate::events::{self, Parsed, has_unknown};
+use crate::events::{self, ParsedEvent, has_unknown};
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::function::definition::Function;
-use crate::support::function::value_source::{Source, source};
+use crate::support::function::value_source::{ValueSource, value_source};
 use crate::support::rules::options::Options;
 
-pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
-    let Parsed {
+pub(super) fn validate(parsed: ParsedEvent) -> Result<Model, Mistakes> {
+    let ParsedEvent {
         name,
         entries,
         mistakes,
         function,
     } = parsed;
-    let mut errors = Errors::of(mistakes);
+    let mut errors = Errors::with(mistakes);
     let known = [&["add", "sub", "set"], events::OPTIONS].concat();
     let is_misnamed = has_unknown(&entries, &known);
     let mut options = Options::new(ATTRIBUTE.name, &known, entries, &mut errors);
@@ -43,7 +43,7 @@ fn check_change(
     function: &Function,
     options: &mut Options<'_>,
     errors: &mut Errors,
-) -> Option<(Change, Source)> {
+) -> Option<(Change, ValueSource)> {
     let given: Vec<Change> = Change::ALL
         .into_iter()
         .filter(|change| options.has(change.name()))
@@ -63,7 +63,7 @@ fn check_change(
                 ),
             );
         }
-        values.extend(source(value, function, errors).map(|value| (change, value)));
+        values.extend(value_source(value, function, errors).map(|value| (change, value)));
     }
     values.into_iter().next()
 }

@@ -4,7 +4,7 @@ use super::model::Model;
 use crate::events::{self, Amount, Recording};
 use crate::labels::Labels;
 use crate::support::expansion::spans::static_name;
-use crate::support::rules::native::told_of;
+use crate::support::rules::native::derived_bounds;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -17,7 +17,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     let rt = event.runtime.private();
     let amount = Amount::observation(value, &event.runtime);
     let (value, bounds) = (amount.after(), static_name("BOUNDS"));
-    let told = told_of(event.metric_name());
+    let told = derived_bounds(event.metric_name());
     let (list, native) = (buckets.list(told, told, &rt), buckets.option(&rt));
     let native_buckets = buckets.native(&rt);
     let with_native = native_buckets

@@ -1,11 +1,11 @@
 //! A `#[business_histogram]` that breaks no rule.
 
 use crate::events::Event;
-use crate::support::function::value_source::Source;
+use crate::support::function::value_source::ValueSource;
 use crate::support::rules::native::Buckets;
 
 pub(super) struct Model {
     pub(super) event: Event,
-    pub(super) value: Source,
+    pub(super) value: ValueSource,
     pub(super) buckets: Buckets,
 }

@@ -1,15 +1,15 @@
 //! Reads the attribute and the function, as all business attributes do.
 
-use crate::events::{self, Attribute, Parsed};
-use crate::support::rules::names::Kind;
+use crate::events::{self, EventAttribute, ParsedEvent};
+use crate::support::rules::names::MetricKind;
 use proc_macro2::TokenStream;
 
-pub(super) const ATTRIBUTE: Attribute = Attribute {
+pub(super) const ATTRIBUTE: EventAttribute = EventAttribute {
     name: "business_histogram",
-    kind: Kind::Histogram,
+    kind: MetricKind::Histogram,
     example: "\"order_items\", value = items.len(), buckets = [1, 5, 20]",
 };
 
-pub(super) fn parse(arguments: TokenStream, item: TokenStream) -> syn::Result<Parsed> {
+pub(super) fn parse(arguments: TokenStream, item: TokenStream) -> syn::Result<ParsedEvent> {
     events::parse(&ATTRIBUTE, arguments, item)
 }

@@ -6,20 +6,20 @@
 
 use super::model::Model;
 use super::parse::ATTRIBUTE;
-use crate::events::{self, Parsed, has_unknown};
+use crate::events::{self, ParsedEvent, has_unknown};
 use crate::support::errors::{Errors, Mistakes};
-use crate::support::function::value_source::source;
+use crate::support::function::value_source::value_source;
 use crate::support::rules::native;
 use crate::support::rules::options::Options;
 
-pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
-    let Parsed {
+pub(super) fn validate(parsed: ParsedEvent) -> Result<Model, Mistakes> {
+    let ParsedEvent {
         name,
         entries,
         mistakes,
         function,
     } = parsed;
-    let mut errors = Errors::of(mistakes);
+    let mut errors = Errors::with(mistakes);
     let known = [&["value", "buckets", "native"], events::OPTIONS].concat();
     let is_misnamed = has_unknown(&entries, &known);
     let mut options = Options::new(ATTRIBUTE.name, &known, entries, &mut errors);
@@ -42,7 +42,7 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     }
     let value = options
         .expression("value", "value = items.len()", &mut errors)
-        .and_then(|(_, value)| source(value, &function, &mut errors));
+        .and_then(|(_, value)| value_source(value, &function, &mut errors));
     let buckets = native::buckets(&mut options, "buckets = [1, 5, 20]", &mut errors);
     let event = events::event(&ATTRIBUTE, &name, function, &mut options, &mut errors);
     let model = event.zip(value);

@@ -13,4 +13,4 @@ mod validate;
 
 pub(crate) use expand::{expand, kinds_list};
 pub(crate) use model::{Calls, Families};
-pub(crate) use validate::{Attribute, OPTIONS, buckets, calls};
+pub(crate) use validate::{CallsAttribute, OPTIONS, buckets, calls};

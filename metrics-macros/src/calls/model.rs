@@ -18,7 +18,7 @@ pub(crate) struct Calls {
     /// Whether they are those of a handler that declares its endpoint.
     pub(crate) serves: bool,
     pub(super) outcome: Outcome,
-    pub(super) errors: Errors,
+    pub(super) errors: ErrorKinds,
 }
 
 /// Which families the calls are recorded in, and under which labels.
@@ -49,12 +49,12 @@ pub(crate) enum Families {
 /// How a call's outcome is told from what it returned.
 pub(super) struct Outcome {
     /// Whether it is an error.
-    pub(super) error: Errs,
+    pub(super) error: ErrorRule,
     /// Whether something was found, of what looks something up.
     pub(super) lookup: Option<Lookup>,
 }
 
-pub(super) enum Errs {
+pub(super) enum ErrorRule {
     /// A `Result` says it; anything else is good.
     Result,
     /// A closure says whether it is good.
@@ -71,7 +71,7 @@ pub(super) enum Lookup {
 }
 
 /// Which kinds of errors are told apart.
-pub(super) enum Errors {
+pub(super) enum ErrorKinds {
     None,
     /// The error's type lists them: that of this type, which stands for the
     /// returned one.

@@ -5,14 +5,14 @@ use super::expand::SUBJECT;
 use crate::support::expansion::runtime::Runtime;
 use crate::support::expansion::spans::local;
 use crate::support::function::closure::apply;
-use crate::support::function::value_source::Source;
+use crate::support::function::value_source::ValueSource;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::{Expr, ExprLit, Lit, LitInt};
 
 /// A number in the form that the storage takes it.
 pub(crate) struct Amount<'a> {
-    source: &'a Source,
+    source: &'a ValueSource,
     /// The runtime's function that converts it.
     convert: TokenStream,
     /// The type of a whole number that is written without one.
@@ -20,7 +20,7 @@ pub(crate) struct Amount<'a> {
 }
 
 impl<'a> Amount<'a> {
-    pub(crate) fn count(source: &'a Source, runtime: &Runtime) -> Self {
+    pub(crate) fn count(source: &'a ValueSource, runtime: &Runtime) -> Self {
         let rt = runtime.private();
         Self {
             source,
@@ -29,7 +29,7 @@ impl<'a> Amount<'a> {
         }
     }
 
-    pub(crate) fn gauge(source: &'a Source, runtime: &Runtime) -> Self {
+    pub(crate) fn gauge(source: &'a ValueSource, runtime: &Runtime) -> Self {
         let rt = runtime.private();
         Self {
             source,
@@ -38,7 +38,7 @@ impl<'a> Amount<'a> {
         }
     }
 
-    pub(crate) fn observation(source: &'a Source, runtime: &Runtime) -> Self {
+    pub(crate) fn observation(source: &'a ValueSource, runtime: &Runtime) -> Self {
         let rt = runtime.private();
         Self {
             source,
@@ -49,7 +49,7 @@ impl<'a> Amount<'a> {
 
     /// The variable for what is computed from the arguments.
     pub(crate) fn before(&self) -> TokenStream {
-        let Source::Before(expression) = self.source else {
+        let ValueSource::Before(expression) = self.source else {
             return TokenStream::new();
         };
         let (variable, convert) = (variable(), &self.convert);
@@ -66,11 +66,11 @@ impl<'a> Amount<'a> {
     /// The number, after the body ran.
     pub(crate) fn after(&self) -> TokenStream {
         match self.source {
-            Source::Before(_) => {
+            ValueSource::Before(_) => {
                 let variable = variable();
                 quote!(#variable)
             }
-            Source::After(closure, argument) => {
+            ValueSource::After(closure, argument) => {
                 let (convert, value) =
                     (&self.convert, apply(closure, argument, SUBJECT, &quote!(_)));
                 quote!(#convert(#value))

@@ -1,11 +1,11 @@
 //! Which of the attributes it is.
 
-use crate::support::rules::names::Kind;
+use crate::support::rules::names::MetricKind;
 
 /// One of the attributes.
-pub(crate) struct Attribute {
+pub(crate) struct EventAttribute {
     pub(crate) name: &'static str,
-    pub(crate) kind: Kind,
+    pub(crate) kind: MetricKind,
     /// An example of its arguments, for a message where they are missing.
     pub(crate) example: &'static str,
 }

@@ -3,10 +3,10 @@
 
 use super::model::{Event, On};
 use crate::labels::Labels;
-use crate::support::expansion::spans::{local, shown_at, static_name};
+use crate::support::expansion::spans::{ident_at, local, static_name};
 use crate::support::function::closure::apply;
 use crate::support::function::return_type::borrows;
-use crate::support::syntax::source_text::words;
+use crate::support::syntax::source_text::identifiers;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
@@ -91,7 +91,7 @@ fn update_at_return<F: Fn(TokenStream) -> TokenStream>(
 ) -> Option<TokenStream> {
     let always = matches!(event.on, On::Ok | On::Always) && event.function.returns_no_result();
     let update = update(event, recording);
-    let asks = words(&update).contains(&shown_at(SUBJECT, Span::call_site()).to_string());
+    let asks = identifiers(&update).contains(&ident_at(SUBJECT, Span::call_site()).to_string());
     (always && !asks).then_some(update)
 }
 
@@ -153,8 +153,8 @@ fn recorded<F: Fn(TokenStream) -> TokenStream>(
     call: &TokenStream,
 ) -> TokenStream {
     let rt = event.runtime.private();
-    let value = shown_at("returned", event.function.body_span());
-    let subject = shown_at(SUBJECT, Span::call_site());
+    let value = ident_at("returned", event.function.body_span());
+    let subject = ident_at(SUBJECT, Span::call_site());
     let result = event.function.returned(&value);
     let update = update(event, recording);
     let update = quote!(let _ = #subject; #update);

@@ -18,8 +18,8 @@ mod parse;
 mod validate;
 
 pub(crate) use amount::Amount;
-pub(crate) use attribute::Attribute;
+pub(crate) use attribute::EventAttribute;
 pub(crate) use expand::{Recording, expand};
 pub(crate) use model::Event;
-pub(crate) use parse::{Parsed, parse};
+pub(crate) use parse::{ParsedEvent, parse};
 pub(crate) use validate::{OPTIONS, event, has_unknown};

@@ -3,13 +3,13 @@
 use crate::labels::Labels;
 use crate::support::expansion::runtime::Runtime;
 use crate::support::function::definition::Function;
-use crate::support::rules::names::Kind;
+use crate::support::rules::names::MetricKind;
 use syn::{ExprClosure, Type};
 
 pub(crate) struct Event {
     pub(crate) runtime: Runtime,
     pub(super) function: Function,
-    pub(super) kind: Kind,
+    pub(super) kind: MetricKind,
     pub(super) name: String,
     pub(super) help: String,
     pub(super) labels: Labels,

@@ -1,14 +1,14 @@
 //! Reads the attribute and the function. Knows syntax, no rules.
 
-use super::attribute::Attribute;
+use super::attribute::EventAttribute;
 use crate::support::function::definition::{Function, measurable};
-use crate::support::syntax::entries::{Entries, Entry, Value, end_of_one, parse_entries};
+use crate::support::syntax::entries::{Entries, Entry, EntryValue, end_of_one, parse_entries};
 use proc_macro2::{Span, TokenStream};
 use syn::LitStr;
 use syn::parse::{ParseStream, Parser as _};
 
 /// The attribute as it is written.
-pub(crate) struct Parsed {
+pub(crate) struct ParsedEvent {
     pub(crate) name: LitStr,
     pub(crate) entries: Vec<Entry>,
     /// What can't be read.
@@ -17,15 +17,15 @@ pub(crate) struct Parsed {
 }
 
 pub(crate) fn parse(
-    attribute: &Attribute,
+    attribute: &EventAttribute,
     arguments: TokenStream,
     item: TokenStream,
-) -> syn::Result<Parsed> {
+) -> syn::Result<ParsedEvent> {
     // First the item: a mistake there makes all others irrelevant.
     let function = measurable(attribute.name, item)?;
     let read = |input: ParseStream<'_>| name_and_options(attribute, input);
     let (name, Entries { entries, mistakes }) = read.parse2(arguments)?;
-    Ok(Parsed {
+    Ok(ParsedEvent {
         name,
         entries,
         mistakes,
@@ -35,7 +35,7 @@ pub(crate) fn parse(
 
 /// The name and the options of another attribute of this kind.
 pub(super) fn written_in(
-    attribute: &Attribute,
+    attribute: &EventAttribute,
     other: &syn::Attribute,
 ) -> Option<(LitStr, Vec<Entry>)> {
     let list = other.meta.require_list().ok()?;
@@ -47,7 +47,7 @@ pub(super) fn written_in(
 /// The name and the options. Where there is no name but something else, there
 /// is a stand-in, so that the options are checked all the same.
 fn name_and_options(
-    attribute: &Attribute,
+    attribute: &EventAttribute,
     input: ParseStream<'_>,
 ) -> syn::Result<(LitStr, Entries)> {
     if input.is_empty() {
@@ -65,7 +65,7 @@ fn name_and_options(
     let mut list = parse_entries(input)?;
     list.mistakes.extend(mistakes);
     let name = name.unwrap_or_else(|| {
-        let is_meant = |e: &Entry| e.name == "name" || matches!(e.value, Value::Flag);
+        let is_meant = |e: &Entry| e.name == "name" || matches!(e.value, EntryValue::Flag);
         let meant = list.entries.iter().position(is_meant);
         let place = meant.map_or(place, |at| list.entries.remove(at).name.span());
         list.mistakes.push(name_is_missing(attribute, place));
@@ -75,7 +75,7 @@ fn name_and_options(
     Ok((name, list))
 }
 
-fn name_is_missing(attribute: &Attribute, place: Span) -> syn::Error {
+fn name_is_missing(attribute: &EventAttribute, place: Span) -> syn::Error {
     let message = format!(
         "the name of {} comes first, as a string: write `#[{}({})]`",
         attribute.kind.in_words(),

@@ -7,7 +7,7 @@
 //! - `labels`: see there
 //! - `check_on`: `ok`, `error`, `always` or a closure
 
-use super::attribute::Attribute;
+use super::attribute::EventAttribute;
 use super::model::{Event, On};
 use super::parse::written_in;
 use crate::labels::labels;
@@ -20,7 +20,7 @@ use crate::support::rules::names::metric_name_mistake;
 use crate::support::rules::options::Options;
 use crate::support::rules::suggest::{nearest, suggestion};
 use crate::support::syntax::entries::Entry;
-use crate::support::syntax::source_text::text;
+use crate::support::syntax::source_text::source_text;
 use syn::{Expr, LitStr, ReturnType, Type};
 
 /// The names of the options.
@@ -36,7 +36,7 @@ pub(crate) fn has_unknown(entries: &[Entry], known: &[&str]) -> bool {
 
 /// Takes the options, and reports those that break a rule.
 pub(crate) fn event(
-    attribute: &Attribute,
+    attribute: &EventAttribute,
     name: &LitStr,
     function: Function,
     options: &mut Options<'_>,
@@ -53,7 +53,7 @@ pub(crate) fn event(
     }
     check_once(attribute, name, options, &function, errors);
     if let Some(mistake) = metric_name_mistake(&name.value(), attribute.kind) {
-        errors.at(name.span(), mistake.of_text());
+        errors.at(name.span(), mistake.for_text());
     }
     let runtime = Runtime::take(options, errors);
     let help = help(options, &function.attributes, name.span(), errors);
@@ -76,7 +76,7 @@ pub(crate) fn event(
 /// One call is recorded once in a series: the attribute may stand there again
 /// with other labels, or for other calls.
 fn check_once(
-    attribute: &Attribute,
+    attribute: &EventAttribute,
     name: &LitStr,
     options: &Options<'_>,
     function: &Function,
@@ -96,7 +96,7 @@ fn check_once(
         };
         let is_same = |option: &str| {
             let written = entries.iter().find(|entry| entry.name == option);
-            written.map(text) == options.text(option)
+            written.map(source_text) == options.text(option)
         };
         if other_name.value() == name.value() && is_same("labels") && is_same("on") {
             errors.over(
@@ -118,7 +118,7 @@ fn check_on(on: Expr, function: &Function, errors: &mut Errors) -> Option<On> {
         Expr::Closure(closure) => {
             check_closure(&closure, function, errors).map(|ty| On::If(closure, ty))
         }
-        Expr::Path(path) if path.path.get_ident().is_some() => match text(&path).as_str() {
+        Expr::Path(path) if path.path.get_ident().is_some() => match source_text(&path).as_str() {
             "ok" => Some(On::Ok),
             "error" if matches!(function.signature.output, ReturnType::Default) => {
                 errors.over(
@@ -137,7 +137,7 @@ fn check_on(on: Expr, function: &Function, errors: &mut Errors) -> Option<On> {
                     format!(
                         "`on = error` counts calls that return an `Err`, and this function returns \
                          `{}`: write `on = |value: &{0}| …`, or return a `Result`",
-                        text(ty)
+                        source_text(ty)
                     ),
                 );
                 None

@@ -2,7 +2,7 @@
 
 use super::model::{Label, Model};
 use crate::support::expansion::spans::{local, static_name};
-use crate::support::rules::label_name::runtime_of;
+use crate::support::rules::label_name::runtime_for;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{DeriveInput, Generics, Ident, Type, parse_quote};
@@ -153,7 +153,7 @@ pub(super) fn stand_in(item: TokenStream) -> TokenStream {
     else {
         return TokenStream::new();
     };
-    let rt = runtime_of(&attrs).private();
+    let rt = runtime_for(&attrs).private();
     let (generics, arguments, bounds) = generics.split_for_impl();
     quote! {
         impl #generics #rt::LabelSet for #ident #arguments #bounds {

@@ -10,18 +10,18 @@
 use super::model::{Label, Model};
 use super::parse::Parsed;
 use crate::support::errors::{Errors, Mistakes};
-use crate::support::rules::label_name::{of_field, of_type};
+use crate::support::rules::label_name::{for_field, for_type};
 use crate::support::rules::names::label_name_mistake;
 use syn::ext::IdentExt as _;
 
 pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     let mut errors = Errors::new();
     let Parsed { input, fields } = parsed;
-    let runtime = of_type(&input.attrs, "a field", &mut errors);
+    let runtime = for_type(&input.attrs, "a field", &mut errors);
     let mut labels: Vec<Label> = Vec::new();
     for field in fields {
         let Some(ident) = field.ident else { continue };
-        let label = of_field(&field.attrs, &mut errors);
+        let label = for_field(&field.attrs, &mut errors);
         if label.skip.is_some() {
             continue;
         }

@@ -1,7 +1,7 @@
 //! The implementation of `LabelValue`.
 
 use super::model::Model;
-use crate::support::rules::label_name::runtime_of;
+use crate::support::rules::label_name::runtime_for;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::DeriveInput;
@@ -44,7 +44,7 @@ pub(super) fn stand_in(item: TokenStream) -> TokenStream {
     else {
         return TokenStream::new();
     };
-    let rt = runtime_of(&attrs).private();
+    let rt = runtime_for(&attrs).private();
     let (generics, arguments, bounds) = generics.split_for_impl();
     quote! {
         impl #generics #rt::LabelValue for #ident #arguments #bounds {

@@ -8,13 +8,13 @@ use super::model::{Model, Value};
 use super::parse::Parsed;
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::rules::case::snake_case;
-use crate::support::rules::label_name::{misplaced, of_type, renamed};
+use crate::support::rules::label_name::{for_type, for_variant, misplaced};
 use syn::ext::IdentExt as _;
 
 pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     let mut errors = Errors::new();
     let Parsed { input, variants } = parsed;
-    let runtime = of_type(&input.attrs, "a variant", &mut errors);
+    let runtime = for_type(&input.attrs, "a variant", &mut errors);
     if variants.is_empty() {
         let ident = &input.ident;
         errors.at(
@@ -31,7 +31,7 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
             misplaced(&field.attrs, "the variant", &mut errors);
         }
         let name = variant.ident.unraw().to_string();
-        let (text, span) = match renamed(&variant.attrs, &mut errors) {
+        let (text, span) = match for_variant(&variant.attrs, &mut errors) {
             Some(text) => (text.value(), text.span()),
             None => (snake_case(&name), variant.ident.span()),
         };

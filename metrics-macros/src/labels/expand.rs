@@ -3,9 +3,9 @@
 
 use super::model::{Argument, Label, Labels, Values};
 use crate::support::expansion::runtime::Runtime;
-use crate::support::expansion::spans::{call_shown_at, ends, local, shown_as, static_name};
+use crate::support::expansion::spans::{call_spanned, ends, local, match_spanned, static_name};
 use crate::support::function::closure::{apply, as_function, call_at};
-use crate::support::function::value_source::Source;
+use crate::support::function::value_source::ValueSource;
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Expr;
@@ -16,7 +16,7 @@ impl Labels {
         let rt = runtime.private();
         let (labels, count) = (Self::list(), self.0.len());
         let functions = self.numbered().filter_map(|(at, label)| {
-            let Some(Source::After(closure, _)) = &label.source else {
+            let Some(ValueSource::After(closure, _)) = &label.source else {
                 return None;
             };
             // The list of values and the index both rely on what it returns.
@@ -72,7 +72,7 @@ impl Labels {
     pub(crate) fn before(&self, runtime: &Runtime) -> TokenStream {
         let rt = runtime.private();
         let variables = self.numbered().filter_map(|(at, label)| {
-            let Some(Source::Before(expression)) = &label.source else {
+            let Some(ValueSource::Before(expression)) = &label.source else {
                 return None;
             };
             variable_before(&rt, at, label, expression)
@@ -86,7 +86,7 @@ impl Labels {
         let rt = runtime.private();
         let numbers = self.numbered().filter_map(|(at, label)| match label {
             Label {
-                source: Some(Source::After(_, argument)),
+                source: Some(ValueSource::After(_, argument)),
                 values: Values::Dynamic(_),
                 ..
             } => {
@@ -107,15 +107,15 @@ impl Labels {
         let index = self.numbered().fold(quote!(0), |index, (at, label)| {
             let number = match (&label.source, &label.values) {
                 (None, _) => return index,
-                (Some(Source::Before(_)), _) | (_, Values::Dynamic(_)) => {
+                (Some(ValueSource::Before(_)), _) | (_, Values::Dynamic(_)) => {
                     let variable = label_variable(at);
                     quote!(#variable)
                 }
-                (Some(Source::After(closure, argument)), Values::Type(ty)) => {
+                (Some(ValueSource::After(closure, argument)), Values::Type(ty)) => {
                     let value = apply(closure, argument, subject, &quote!(#ty));
                     quote!(<#ty as #rt::LabelValue>::index(&#value))
                 }
-                (Some(Source::After(_, argument)), _) => {
+                (Some(ValueSource::After(_, argument)), _) => {
                     let call = call_at(argument, &function_name(at), subject);
                     quote!(#rt::LabelValue::index(&#call))
                 }
@@ -151,7 +151,7 @@ fn values(rt: &TokenStream, at: usize, label: &Label) -> TokenStream {
         }
         (Values::Literal(value), _) => quote!(&[#value]),
         (Values::Type(ty), _) => quote!(<#ty as #rt::LabelValue>::VALUES),
-        (Values::Arguments(arguments), Some(Source::Before(expression))) => {
+        (Values::Arguments(arguments), Some(ValueSource::Before(expression))) => {
             values_of(rt, arguments, expression)
         }
         (Values::Arguments(_) | Values::Closure, _) => {
@@ -170,14 +170,14 @@ fn values_of(rt: &TokenStream, arguments: &[Argument], expression: &Expr) -> Tok
     let types = arguments.iter().map(|argument| &argument.ty);
     // Shown as the expression, where that is none.
     let (first, last) = ends(expression);
-    let value = shown_as(
+    let value = match_spanned(
         &quote!(loop {}),
         &quote!(_),
         &quote!(#expression),
         (first, last),
     );
     let (open, close) = (quote_spanned!(first=> |), quote_spanned!(last=> |));
-    call_shown_at(
+    call_spanned(
         &quote!(#rt::values_of),
         quote!(#open (#(#patterns,)*): (#(#types,)*) #close #value),
         (first, last),

@@ -1,6 +1,6 @@
 //! Labels of a function's calls that break no rule.
 
-use crate::support::function::value_source::Source;
+use crate::support::function::value_source::ValueSource;
 use syn::{Pat, Type};
 
 /// The labels, in their order.
@@ -10,7 +10,7 @@ pub(super) struct Label {
     pub(super) name: String,
     pub(super) values: Values,
     /// Nothing for a constant.
-    pub(super) source: Option<Source>,
+    pub(super) source: Option<ValueSource>,
 }
 
 /// Where the list of a label's values comes from.

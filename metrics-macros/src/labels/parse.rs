@@ -3,7 +3,7 @@
 use crate::support::errors::Errors;
 use crate::support::syntax::entries::one_of_list;
 use crate::support::syntax::group::ungrouped;
-use crate::support::syntax::source_text::text;
+use crate::support::syntax::source_text::source_text;
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
@@ -20,7 +20,7 @@ impl Parse for LabelEntry {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         if !input.peek(Ident::peek_any) || input.peek(Lit) {
             let value = input.fork().parse::<Lit>();
-            let value = value.map_or("argument".to_owned(), |value| text(&value));
+            let value = value.map_or("argument".to_owned(), |value| source_text(&value));
             let message = format!("a label begins with its name: write `name = {value}`");
             return Err(input.error(message));
         }

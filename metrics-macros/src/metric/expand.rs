@@ -1,13 +1,13 @@
 //! The code of a metric's static: the static and its registration.
 
+use super::metric_type::{is_unit, kind_and_labels, nearest_kind};
 use super::model::Model;
 use super::parse::Static;
-use super::validate::{is_unit, kind_and_labels, nearest_kind};
 use crate::labels::Constant;
 use crate::support::expansion::runtime::Runtime;
-use crate::support::expansion::spans::{call_shown_at, ends};
-use crate::support::rules::names::Kind;
-use crate::support::rules::native::told_of;
+use crate::support::expansion::spans::{call_spanned, ends};
+use crate::support::rules::names::MetricKind;
+use crate::support::rules::native::derived_bounds;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
@@ -30,7 +30,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     } = model;
     let item = ident.unraw().to_string();
     let list = match kind {
-        Kind::Histogram => buckets.list("DEFAULT_BUCKETS", told_of(name), &rt),
+        MetricKind::Histogram => buckets.list("DEFAULT_BUCKETS", derived_bounds(name), &rt),
         _ => quote!(&[]),
     };
     let native = buckets.option(&rt);
@@ -53,14 +53,14 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         )
     };
     let (kind, arguments) = match kind {
-        Kind::Counter => (quote!(Counter), dynamic.clone()),
-        Kind::Gauge => (quote!(Gauge), dynamic.clone()),
-        Kind::Histogram => match buckets.native(&rt) {
+        MetricKind::Counter => (quote!(Counter), dynamic.clone()),
+        MetricKind::Gauge => (quote!(Gauge), dynamic.clone()),
+        MetricKind::Histogram => match buckets.native(&rt) {
             None => (quote!(Histogram), quote!(#list, #dynamic)),
             Some(native) => (quote!(Histogram), quote!(#list, #native, #dynamic)),
         },
-        Kind::Summary => (quote!(Summary), dynamic.clone()),
-        Kind::Info => (quote!(Info), dynamic.clone()),
+        MetricKind::Summary => (quote!(Summary), dynamic.clone()),
+        MetricKind::Info => (quote!(Info), dynamic.clone()),
     };
     let new = if buckets.native.is_some() {
         "with_native"
@@ -142,7 +142,7 @@ fn call(ty: &Type, function: &str, argument: TokenStream) -> TokenStream {
         arguments.args = parse_quote_spanned!(place.0=> _);
     }
     let function = Ident::new(function, place.1);
-    call_shown_at(&quote!(<#ty>::#function), argument, place)
+    call_spanned(&quote!(<#ty>::#function), argument, place)
 }
 
 /// The static alone, for one with mistakes, around the last of them.

@@ -1,6 +1,7 @@
 //! `#[metric]`: declares a metric by its static.
 
 mod expand;
+mod metric_type;
 mod model;
 mod parse;
 mod validate;

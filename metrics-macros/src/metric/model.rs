@@ -2,7 +2,7 @@
 
 use crate::labels::Constant;
 use crate::support::expansion::runtime::Runtime;
-use crate::support::rules::names::Kind;
+use crate::support::rules::names::MetricKind;
 use crate::support::rules::native::Buckets;
 use syn::{Attribute, Ident, Type, Visibility};
 
@@ -12,7 +12,7 @@ pub(super) struct Model {
     pub(super) visibility: Visibility,
     pub(super) ident: Ident,
     pub(super) ty: Type,
-    pub(super) kind: Kind,
+    pub(super) kind: MetricKind,
     /// The label set: `()`, if there is none.
     pub(super) labels: Type,
     /// The labels of an info that are written in the attribute.

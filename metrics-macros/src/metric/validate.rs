@@ -1,26 +1,27 @@
 //! The rules of `#[metric]`.
 //!
-//! - `kind_and_labels`: the type is a metric's
+//! - the type is a metric's: see `metric_type`
 //! - the static is one, has no initialiser and is not `mut`
 //! - the name keeps Prometheus' rules for its kind
 //! - there is a help text
 //! - `buckets` and `native` are for histograms
 //! - `check_constants`: `labels` are for infos, which have some
 
+use super::metric_type::{is_unit, kind_and_labels, type_mistake, type_name};
 use super::model::Model;
 use super::parse::{Arguments, Static};
 use crate::labels::{Constant, constants};
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::expansion::runtime::Runtime;
 use crate::support::rules::help::help;
-use crate::support::rules::names::{Kind, metric_name_mistake};
+use crate::support::rules::names::{MetricKind, metric_name_mistake};
 use crate::support::rules::native;
 use crate::support::rules::options::Options;
 use crate::support::rules::suggest::nearest;
-use crate::support::syntax::entries::{Entry, Value};
-use crate::support::syntax::source_text::text;
+use crate::support::syntax::entries::{Entry, EntryValue};
+use crate::support::syntax::source_text::source_text;
 use syn::ext::IdentExt as _;
-use syn::{GenericArgument, Ident, LitStr, PathArguments, Type, parse_quote};
+use syn::{LitStr, Type};
 
 const OPTIONS: &[&str] = &["buckets", "native", "labels", "help", "crate"];
 
@@ -30,7 +31,7 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         entries,
         mistakes,
     } = arguments;
-    let mut errors = Errors::of(mistakes);
+    let mut errors = Errors::with(mistakes);
     let kind = kind_and_labels(&item.ty);
     if kind.is_none() {
         errors.over(&item.ty, type_mistake(&item.ty));
@@ -42,7 +43,7 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         );
     }
     if let Some(initializer) = &item.initializer {
-        let (ident, ty) = (&item.ident, text(&item.ty));
+        let (ident, ty) = (&item.ident, source_text(&item.ty));
         errors.over(
             initializer,
             format!("`#[metric]` writes the value itself: write `static {ident}: {ty};`"),
@@ -65,10 +66,10 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
     if let Some((kind, _)) = &kind {
         let written = name.as_ref().map_or(static_name.clone(), LitStr::value);
         match (metric_name_mistake(&written, *kind), &name) {
-            (Some(mistake), Some(name)) => errors.at(name.span(), mistake.of_text()),
+            (Some(mistake), Some(name)) => errors.at(name.span(), mistake.for_text()),
             // The name that was meant stands elsewhere.
             (Some(_), None) if !names.is_empty() => {}
-            (Some(mistake), None) => errors.at(item.ident.span(), mistake.of_static()),
+            (Some(mistake), None) => errors.at(item.ident.span(), mistake.for_static()),
             (None, _) => {}
         }
     }
@@ -83,7 +84,7 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
     );
     if kind
         .as_ref()
-        .is_some_and(|(kind, _)| *kind != Kind::Histogram)
+        .is_some_and(|(kind, _)| *kind != MetricKind::Histogram)
     {
         for option in ["buckets", "native"] {
             if let Some(entry) = options.entry(option) {
@@ -118,7 +119,7 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
 /// An info has labels, here or by a set; everything else only by a set.
 fn check_constants(
     ty: &Type,
-    kind: Kind,
+    kind: MetricKind,
     labels: &Type,
     options: &mut Options<'_>,
     errors: &mut Errors,
@@ -128,11 +129,11 @@ fn check_constants(
     let constants = constants.unwrap_or_default();
     let has_set = !is_unit(labels);
     match (kind, place) {
-        (Kind::Info, Some(place)) if has_set => errors.at(
+        (MetricKind::Info, Some(place)) if has_set => errors.at(
             place,
             "an info has its labels here or in a set: leave one out",
         ),
-        (Kind::Info, place) if !has_set && constants.is_empty() => {
+        (MetricKind::Info, place) if !has_set && constants.is_empty() => {
             let message = "an info says something by its labels: write \
                            `#[metric(labels(edition = \"2024\"))]`, or a label set, `Info<Labels>`";
             match place {
@@ -142,7 +143,7 @@ fn check_constants(
                 None => errors.over(ty, message),
             }
         }
-        (Kind::Info, _) | (_, None) => {}
+        (MetricKind::Info, _) | (_, None) => {}
         (_, Some(place)) => {
             let name = type_name(ty).map_or_else(String::new, ToString::to_string);
             errors.at(
@@ -158,64 +159,11 @@ fn check_constants(
     constants
 }
 
-/// Whether a type is `()`, the label set of a metric without labels.
-pub(super) fn is_unit(ty: &Type) -> bool {
-    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
-}
-
 /// `name = "…"`, or a single word that is no option.
 fn is_meant_for_a_name(entry: &Entry) -> bool {
     let word = entry.name.to_string();
     entry.name == "name"
-        || (matches!(entry.value, Value::Flag) && nearest(&word, OPTIONS).is_none())
-}
-
-const KINDS: &[&str] = &["Counter", "Gauge", "Histogram", "Summary", "Info"];
-
-fn type_mistake(ty: &Type) -> String {
-    let kinds = "a metric is a `Counter`, a `Gauge`, a `Histogram`, a `Summary` or an `Info`";
-    match nearest_kind(ty) {
-        Some(kind) if type_name(ty).is_some_and(|name| name == kind) => {
-            format!("a `{kind}` has at most one label set: write `{kind}<Labels>`")
-        }
-        Some(kind) => format!("{kinds}: did you mean `{kind}`?"),
-        None => format!("{kinds}: write `Counter`, or `Counter<Labels>` if it has labels"),
-    }
-}
-
-/// The kind that a type's name is, or a misspelling of.
-pub(super) fn nearest_kind(ty: &Type) -> Option<&'static str> {
-    nearest(&type_name(ty)?.to_string(), KINDS)
-}
-
-fn type_name(ty: &Type) -> Option<&Ident> {
-    let Type::Path(path) = ty else { return None };
-    path.path.segments.last().map(|last| &last.ident)
-}
-
-/// The kind and the label set that a type's last segment names.
-pub(super) fn kind_and_labels(ty: &Type) -> Option<(Kind, Type)> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last()?;
-    let kind = match last.ident.to_string().as_str() {
-        "Counter" => Kind::Counter,
-        "Gauge" => Kind::Gauge,
-        "Histogram" => Kind::Histogram,
-        "Summary" => Kind::Summary,
-        "Info" => Kind::Info,
-        _ => return None,
-    };
-    let labels = match &last.arguments {
-        PathArguments::None => parse_quote!(()),
-        PathArguments::AngleBracketed(arguments) if arguments.args.len() == 1 => {
-            match &arguments.args[0] {
-                GenericArgument::Type(labels) => labels.clone(),
-                _ => return None,
-            }
-        }
-        _ => return None,
-    };
-    Some((kind, labels))
+        || (matches!(entry.value, EntryValue::Flag) && nearest(&word, OPTIONS).is_none())
 }
 
 #[cfg(test)]

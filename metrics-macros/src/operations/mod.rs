@@ -10,15 +10,19 @@ mod parse;
 mod validate;
 
 pub(crate) use operation::{
-    AUTH_EVENT, BACKGROUND_TASK, CACHE_OPERATION, DB_OPERATION, EXTERNAL_CALL, Kind,
+    AUTH_EVENT, BACKGROUND_TASK, CACHE_OPERATION, DB_OPERATION, EXTERNAL_CALL, Operation,
 };
 
 use crate::support::errors::{Mistakes, or_item};
 use proc_macro2::TokenStream;
 
-pub(crate) fn operation(kind: &Kind, arguments: TokenStream, item: &TokenStream) -> TokenStream {
-    let model = parse::parse(kind, arguments, item.clone())
+pub(crate) fn operation(
+    operation: &Operation,
+    arguments: TokenStream,
+    item: &TokenStream,
+) -> TokenStream {
+    let model = parse::parse(operation, arguments, item.clone())
         .map_err(Mistakes::from)
-        .and_then(|parsed| validate::validate(kind, parsed));
+        .and_then(|parsed| validate::validate(operation, parsed));
     or_item(model.map(|model| expand::expand(&model)), item)
 }

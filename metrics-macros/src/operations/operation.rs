@@ -3,7 +3,7 @@
 use crate::calls;
 
 /// One of the attributes.
-pub(crate) struct Kind {
+pub(crate) struct Operation {
     /// Its name.
     pub(super) attribute: &'static str,
     /// The labels that are written in front of the options.
@@ -28,7 +28,7 @@ const fn label(name: &'static str, example: &'static str) -> Label {
     Label { name, example }
 }
 
-pub(crate) const DB_OPERATION: Kind = Kind {
+pub(crate) const DB_OPERATION: Operation = Operation {
     attribute: "db_operation",
     labels: &[label("operation", "select"), label("table", "\"users\"")],
     families: "DATABASE_OPERATIONS",
@@ -36,7 +36,7 @@ pub(crate) const DB_OPERATION: Kind = Kind {
     lookup: None,
 };
 
-pub(crate) const CACHE_OPERATION: Kind = Kind {
+pub(crate) const CACHE_OPERATION: Operation = Operation {
     attribute: "cache_operation",
     labels: &[label("operation", "get")],
     families: "CACHE_OPERATIONS",
@@ -44,7 +44,7 @@ pub(crate) const CACHE_OPERATION: Kind = Kind {
     lookup: Some(("get", "CACHE_LOOKUPS")),
 };
 
-pub(crate) const BACKGROUND_TASK: Kind = Kind {
+pub(crate) const BACKGROUND_TASK: Operation = Operation {
     attribute: "background_task",
     labels: &[label("task_type", "\"welcome_email\"")],
     families: "BACKGROUND_TASKS",
@@ -52,7 +52,7 @@ pub(crate) const BACKGROUND_TASK: Kind = Kind {
     lookup: None,
 };
 
-pub(crate) const EXTERNAL_CALL: Kind = Kind {
+pub(crate) const EXTERNAL_CALL: Operation = Operation {
     attribute: "external_call",
     labels: &[
         label("service", "\"payments\""),
@@ -63,7 +63,7 @@ pub(crate) const EXTERNAL_CALL: Kind = Kind {
     lookup: None,
 };
 
-pub(crate) const AUTH_EVENT: Kind = Kind {
+pub(crate) const AUTH_EVENT: Operation = Operation {
     attribute: "auth_event",
     labels: &[label("event", "\"login\"")],
     families: "AUTH_EVENTS",
@@ -77,7 +77,7 @@ impl Label {
     }
 }
 
-impl Kind {
+impl Operation {
     #[cfg(test)]
     pub(crate) fn attribute(&self) -> &str {
         self.attribute

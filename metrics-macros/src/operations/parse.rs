@@ -1,6 +1,6 @@
 //! Reads the attribute and the function. Knows syntax, no rules.
 
-use super::operation::{Kind, Label};
+use super::operation::{Label, Operation};
 use crate::support::function::definition::{Function, measurable};
 use crate::support::rules::suggest::nearest;
 use crate::support::syntax::entries::{Entries, Entry, comma, end_of_one, parse_entries, skip};
@@ -44,11 +44,15 @@ impl Value {
     }
 }
 
-pub(super) fn parse(kind: &Kind, arguments: TokenStream, item: TokenStream) -> syn::Result<Parsed> {
+pub(super) fn parse(
+    operation: &Operation,
+    arguments: TokenStream,
+    item: TokenStream,
+) -> syn::Result<Parsed> {
     // First the item: a mistake there makes all others irrelevant.
-    let function = measurable(kind.attribute, item)?;
+    let function = measurable(operation.attribute, item)?;
     let Attribute { values, list } =
-        (|input: ParseStream<'_>| attribute(kind, input)).parse2(arguments)?;
+        (|input: ParseStream<'_>| attribute(operation, input)).parse2(arguments)?;
     let Entries { entries, mistakes } = list;
     Ok(Parsed {
         values,
@@ -60,24 +64,24 @@ pub(super) fn parse(kind: &Kind, arguments: TokenStream, item: TokenStream) -> s
 
 /// The labels' values and the options. Where there are fewer values but
 /// something else, the options are checked all the same.
-fn attribute(kind: &Kind, input: ParseStream<'_>) -> syn::Result<Attribute> {
+fn attribute(operation: &Operation, input: ParseStream<'_>) -> syn::Result<Attribute> {
     let (mut values, mut mistakes) = (Vec::new(), Vec::new());
-    for _ in kind.labels {
-        match value(kind, input) {
+    for _ in operation.labels {
+        match value(operation, input) {
             Some(value) => values.push(value),
             None => {
-                let mistake = label_is_missing(kind, &mut values, input);
+                let mistake = label_is_missing(operation, &mut values, input);
                 if input.is_empty() && mistakes.is_empty() {
                     return Err(mistake);
                 }
                 mistakes.push(mistake);
-                if !is_option(kind, input) {
+                if !is_option(operation, input) {
                     skip(input);
                 }
                 break;
             }
         }
-        if input.peek(LitStr) && values.len() < kind.labels.len() {
+        if input.peek(LitStr) && values.len() < operation.labels.len() {
             // Between two labels.
             mistakes.extend(comma(input).err());
         } else {
@@ -85,11 +89,11 @@ fn attribute(kind: &Kind, input: ParseStream<'_>) -> syn::Result<Attribute> {
         }
     }
     if input.peek(LitStr) && mistakes.is_empty() {
-        let names: Vec<_> = kind.labels.iter().map(Label::quoted).collect();
+        let names: Vec<_> = operation.labels.iter().map(Label::quoted).collect();
         let labels = if names.len() == 1 { "label" } else { "labels" };
         mistakes.push(input.error(format!(
             "`#[{}]` has the {labels} {} and no more: leave this out",
-            kind.attribute,
+            operation.attribute,
             names.join(" and ")
         )));
         let _ = input.parse::<LitStr>();
@@ -101,22 +105,22 @@ fn attribute(kind: &Kind, input: ParseStream<'_>) -> syn::Result<Attribute> {
 }
 
 /// Whether an option comes next, rather than something that is meant for a label.
-fn is_option(kind: &Kind, input: ParseStream<'_>) -> bool {
+fn is_option(operation: &Operation, input: ParseStream<'_>) -> bool {
     let name = input.fork().call(Ident::parse_any);
-    name.is_ok_and(|name| nearest(&name.to_string(), &kind.options()).is_some())
+    name.is_ok_and(|name| nearest(&name.to_string(), &operation.options()).is_some())
 }
 
-/// The values in front of the options, of another attribute of this kind.
-pub(super) fn values_in(kind: &Kind, attribute: &syn::Attribute) -> Option<Vec<String>> {
+/// The values in front of the options, of another attribute of this operation.
+pub(super) fn values_in(operation: &Operation, attribute: &syn::Attribute) -> Option<Vec<String>> {
     let list = attribute.meta.require_list().ok()?;
-    let parse = |input: ParseStream<'_>| self::attribute(kind, input);
+    let parse = |input: ParseStream<'_>| self::attribute(operation, input);
     let Attribute { values, .. } = parse.parse2(list.tokens.clone()).ok()?;
     Some(values.into_iter().map(|value| value.text).collect())
 }
 
 /// A string, or a word that is no option's name and no beginning of anything
 /// longer.
-fn value(kind: &Kind, input: ParseStream<'_>) -> Option<Value> {
+fn value(operation: &Operation, input: ParseStream<'_>) -> Option<Value> {
     if input.peek(LitStr) {
         let text: LitStr = input.parse().ok()?;
         return Some(Value {
@@ -129,7 +133,7 @@ fn value(kind: &Kind, input: ParseStream<'_>) -> Option<Value> {
     let word = ahead.call(Ident::parse_any).ok()?;
     let text = word.unraw().to_string();
     let stands_alone = ahead.is_empty() || ahead.peek(Token![,]) || ahead.peek(Lit);
-    if !stands_alone || kind.options().contains(&&*text) {
+    if !stands_alone || operation.options().contains(&&*text) {
         return None;
     }
     let _ = input.call(Ident::parse_any);
@@ -142,13 +146,17 @@ fn value(kind: &Kind, input: ParseStream<'_>) -> Option<Value> {
 
 /// What to write, with those labels that are there. Takes also those that are
 /// written as options: `table = "users"`.
-fn label_is_missing(kind: &Kind, values: &mut Vec<Value>, input: ParseStream<'_>) -> syn::Error {
-    let label = &kind.labels[values.len()];
+fn label_is_missing(
+    operation: &Operation,
+    values: &mut Vec<Value>,
+    input: ParseStream<'_>,
+) -> syn::Error {
+    let label = &operation.labels[values.len()];
     let place = values.last().map(|last| last.at);
     let mut first = None;
-    for label in &kind.labels[values.len()..] {
+    for label in &operation.labels[values.len()..] {
         let ahead = input.fork();
-        let Ok((name, value)) = named_value(kind, &ahead) else {
+        let Ok((name, value)) = named_value(operation, &ahead) else {
             break;
         };
         if name != label.name {
@@ -158,7 +166,7 @@ fn label_is_missing(kind: &Kind, values: &mut Vec<Value>, input: ParseStream<'_>
         first.get_or_insert(name);
         values.push(value);
     }
-    let example = kind.example_with(values.iter().map(Value::written));
+    let example = operation.example_with(values.iter().map(Value::written));
     if let Some(first) = first {
         let message = format!("a label is written without its name: write `{example}`");
         return syn::Error::new(first.span(), message);
@@ -168,7 +176,7 @@ fn label_is_missing(kind: &Kind, values: &mut Vec<Value>, input: ParseStream<'_>
         Some(_) => (input.span(), "here"),
         None => (input.span(), "first"),
     };
-    let attribute = kind.attribute;
+    let attribute = operation.attribute;
     let message = format!(
         "`#[{attribute}]` takes the label `{}` {place}, as a string or a word: write `{example}`",
         label.name
@@ -176,10 +184,10 @@ fn label_is_missing(kind: &Kind, values: &mut Vec<Value>, input: ParseStream<'_>
     syn::Error::new(at, message)
 }
 
-fn named_value(kind: &Kind, input: ParseStream<'_>) -> syn::Result<(Ident, Value)> {
+fn named_value(operation: &Operation, input: ParseStream<'_>) -> syn::Result<(Ident, Value)> {
     let name = input.call(Ident::parse_any)?;
     input.parse::<Token![=]>()?;
-    let value = value(kind, input).ok_or_else(|| input.error("expected a label"))?;
+    let value = value(operation, input).ok_or_else(|| input.error("expected a label"))?;
     comma(input)?;
     Ok((name, value))
 }

@@ -6,9 +6,9 @@
 //! - options: known, each once, with a value of the right form
 
 use super::model::Model;
-use super::operation::Kind;
+use super::operation::Operation;
 use super::parse::{Parsed, Value, values_in};
-use crate::calls::{self, Attribute, Families};
+use crate::calls::{self, CallsAttribute, Families};
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::function::definition::Function;
 use crate::support::rules::buckets;
@@ -22,32 +22,32 @@ const LOOKUP_OUTCOMES: usize = 5;
 
 const IN_PROGRESS: &str = "in_progress";
 
-pub(super) fn validate(kind: &Kind, parsed: Parsed) -> Result<Model, Mistakes> {
+pub(super) fn validate(operation: &Operation, parsed: Parsed) -> Result<Model, Mistakes> {
     let Parsed {
         values,
         mut entries,
         mistakes,
         function,
     } = parsed;
-    let mut errors = Errors::of(mistakes);
+    let mut errors = Errors::with(mistakes);
     values
         .iter()
         .for_each(|value| check_value(value, &mut errors));
     let values: Vec<String> = values.into_iter().map(|value| value.text).collect();
-    check_once(kind, &values, &function, &mut errors);
-    check_needless(kind, &mut entries, &mut errors);
-    let mut known = kind.options();
-    if kind.in_progress {
+    check_once(operation, &values, &function, &mut errors);
+    check_needless(operation, &mut entries, &mut errors);
+    let mut known = operation.options();
+    if operation.in_progress {
         known.retain(|option| *option != IN_PROGRESS);
     }
-    let mut options = Options::new(kind.attribute, &known, entries, &mut errors);
+    let mut options = Options::new(operation.attribute, &known, entries, &mut errors);
     let looks_up = |(lookup, _): (&str, &str)| {
         values.first().is_some_and(|value| value == lookup) || options.has("hit_if")
     };
-    let lookup = kind.lookup.filter(|lookup| looks_up(*lookup));
-    let names = kind.labels.iter().map(|label| label.name);
+    let lookup = operation.lookup.filter(|lookup| looks_up(*lookup));
+    let names = operation.labels.iter().map(|label| label.name);
     let families = Families::Known {
-        name: lookup.map_or(kind.families, |(_, families)| families),
+        name: lookup.map_or(operation.families, |(_, families)| families),
         outcomes: if lookup.is_some() {
             LOOKUP_OUTCOMES
         } else {
@@ -55,14 +55,14 @@ pub(super) fn validate(kind: &Kind, parsed: Parsed) -> Result<Model, Mistakes> {
         },
         labels: names.zip(values).collect(),
     };
-    let attribute = Attribute {
+    let attribute = CallsAttribute {
         families,
         is_lookup: lookup.is_some(),
         default_buckets: buckets::DEFAULT,
-        told_buckets: buckets::told,
+        native_buckets_default: buckets::native_bounds,
     };
     let mut calls = calls::calls(function, attribute, &mut options, &mut errors);
-    calls.in_progress |= kind.in_progress;
+    calls.in_progress |= operation.in_progress;
     errors.finish(Some(Model { calls }))
 }
 
@@ -90,19 +90,19 @@ fn check_value(value: &Value, errors: &mut Errors) {
 
 /// One call counts once: the attribute may stand there again, with other
 /// labels.
-fn check_once(kind: &Kind, values: &[String], function: &Function, errors: &mut Errors) {
+fn check_once(operation: &Operation, values: &[String], function: &Function, errors: &mut Errors) {
     for attribute in &function.attributes {
         let path = attribute.path();
         let last = path.segments.last();
-        if last.is_some_and(|last| last.ident == kind.attribute)
-            && values_in(kind, attribute).is_some_and(|other| other == values)
+        if last.is_some_and(|last| last.ident == operation.attribute)
+            && values_in(operation, attribute).is_some_and(|other| other == values)
         {
             errors.over(
                 path,
                 format!(
                     "`#[{}]` stands here twice with the same labels, and calls would count \
                      twice: leave one out",
-                    kind.attribute
+                    operation.attribute
                 ),
             );
         }
@@ -110,12 +110,16 @@ fn check_once(kind: &Kind, values: &[String], function: &Function, errors: &mut 
 }
 
 /// What stands in front already, and `in_progress` where it always is.
-fn check_needless(kind: &Kind, entries: &mut Vec<Entry>, errors: &mut Errors) {
-    let attribute = kind.attribute;
+fn check_needless(operation: &Operation, entries: &mut Vec<Entry>, errors: &mut Errors) {
+    let attribute = operation.attribute;
     entries.retain(|entry| {
-        let why = if kind.labels.iter().any(|label| entry.name == label.name) {
+        let why = if operation
+            .labels
+            .iter()
+            .any(|label| entry.name == label.name)
+        {
             "has this label in front of its options"
-        } else if kind.in_progress && entry.name == IN_PROGRESS {
+        } else if operation.in_progress && entry.name == IN_PROGRESS {
             "always shows what is in progress"
         } else {
             return true;

@@ -14,11 +14,11 @@ pub(crate) struct Errors {
 
 impl Errors {
     pub(crate) fn new() -> Self {
-        Self::of(Vec::new())
+        Self::with(Vec::new())
     }
 
     /// Some are found already.
-    pub(crate) fn of(found: Vec<syn::Error>) -> Self {
+    pub(crate) fn with(found: Vec<syn::Error>) -> Self {
         Self { found: Some(found) }
     }
 

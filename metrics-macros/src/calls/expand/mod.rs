@@ -7,8 +7,8 @@ mod outcome;
 pub(crate) use outcome::kinds_list;
 
 use crate::labels::Labels;
-use crate::support::expansion::source_location::Place;
-use crate::support::expansion::spans::{local, shown_at, static_name, struct_shown_at};
+use crate::support::expansion::source_location::SourceLocation;
+use crate::support::expansion::spans::{ident_at, local, static_name, struct_spanned};
 use crate::support::function::arguments::Arguments;
 use crate::support::function::return_type::borrows;
 use crate::support::function::returned_future::ReturnedFuture;
@@ -85,7 +85,7 @@ fn series(calls: &Calls) -> (TokenStream, TokenStream) {
 fn call(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> TokenStream {
     let rt = calls.runtime.imported();
     let (call, value) = (local("call"), outcome::value());
-    let returned = shown_at("returned", calls.function.body_span());
+    let returned = ident_at("returned", calls.function.body_span());
     let run_body = calls.function.run_body(&rt, arguments);
     let outcome = outcome::of_value(calls);
     let result = calls.function.returned(&returned);
@@ -125,7 +125,7 @@ fn measured_future(calls: &Calls, future: &TokenStream, call: &TokenStream) -> T
     // would look at all that is in it, and in what it awaits, and so on, which
     // takes time and has a limit.
     let fields = quote!(shallow: [], call: #call, classify: #classify, future: #future);
-    struct_shown_at(&quote!(#rt::Measured), fields, calls.function.body_span())
+    struct_spanned(&quote!(#rt::Measured), fields, calls.function.body_span())
 }
 
 /// A call that is the run of a future, whose outcome takes its value to tell.
@@ -196,11 +196,11 @@ fn declaration(calls: &Calls) -> TokenStream {
         TokenStream::new()
     };
     let mut families_and_labels = TokenStream::new();
-    let Place {
+    let SourceLocation {
         package,
         file,
         line,
-    } = Place::here();
+    } = SourceLocation::here();
     let submitted = |declaration| {
         quote! {
             #rt::Registration::new(

@@ -1,8 +1,8 @@
 //! The code that tells a call's outcome from what it returned.
 
-use crate::calls::model::{Calls, Errors, Errs, Lookup, Outcome};
+use crate::calls::model::{Calls, ErrorKinds, ErrorRule, Lookup, Outcome};
 use crate::support::expansion::spans::{
-    all_shown_at, call_shown_at, ends, shown_at, static_name, type_shown_at,
+    call_spanned, ends, ident_at, respan, static_name, type_spanned,
 };
 use crate::support::function::closure::{apply, as_function, call_at};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -11,7 +11,7 @@ use syn::{ExprClosure, GenericArgument, PathArguments, ReturnType, Type};
 
 /// The variable that [`of_value`] looks at.
 pub(super) fn value() -> Ident {
-    shown_at("value", Span::call_site())
+    ident_at("value", Span::call_site())
 }
 
 /// The outcome, of a reference in the variable [`value`] to what was returned.
@@ -28,7 +28,7 @@ pub(super) fn of_value(calls: &Calls) -> TokenStream {
         }),
         Some(Lookup::Found) => of_returned(calls, &quote!(#rt::found)),
         Some(Lookup::HitIf(closure, ty)) => {
-            let found = shown_at("found", Span::call_site());
+            let found = ident_at("found", Span::call_site());
             let hit = says(closure, ty, "found");
             quote!({
                 use #rt::AnyReturned as _;
@@ -46,12 +46,12 @@ pub(super) fn of_value(calls: &Calls) -> TokenStream {
         Some(_) => quote!((#told).or_miss()),
     };
     let outcome = match &calls.outcome.error {
-        Errs::Result => told,
-        Errs::Unless(closure, ty) => {
+        ErrorRule::Result => told,
+        ErrorRule::Unless(closure, ty) => {
             let is_good = says(closure, ty, "value");
             quote!(if #is_good { #good } else { #rt::Outcome::ERROR })
         }
-        Errs::If(closure, ty) => {
+        ErrorRule::If(closure, ty) => {
             let is_bad = says(closure, ty, "value");
             quote!(if #is_bad { #rt::Outcome::ERROR } else { #good })
         }
@@ -66,19 +66,19 @@ pub(super) fn of_value(calls: &Calls) -> TokenStream {
 fn kind(calls: &Calls) -> Option<TokenStream> {
     let rt = calls.runtime.imported();
     let kind = match &calls.errors {
-        Errors::None => return None,
-        Errors::OfType(_) => {
+        ErrorKinds::None => return None,
+        ErrorKinds::OfType(_) => {
             let value = value();
             return Some(quote!({
                 use #rt::AnyReturned as _;
                 #rt::Returned(#value).__metrics_kind()
             }));
         }
-        Errors::By(_, ty) => {
+        ErrorKinds::By(_, ty) => {
             let kind = call_at(ty, &kind_function(), "error");
             quote!(#rt::ErrorKind::number(&#kind))
         }
-        Errors::Typed(closure, ty, kind) => {
+        ErrorKinds::Typed(closure, ty, kind) => {
             let kind = apply(closure, ty, "error", &quote!(#kind));
             quote!({
                 use #rt::AnyKind as _;
@@ -86,7 +86,7 @@ fn kind(calls: &Calls) -> Option<TokenStream> {
             })
         }
     };
-    let error = shown_at("error", Span::call_site());
+    let error = ident_at("error", Span::call_site());
     let found = of_returned(calls, &quote!(#rt::error_in));
     Some(quote! {
         match #found {
@@ -103,8 +103,8 @@ fn of_returned(calls: &Calls, function: &TokenStream) -> TokenStream {
         ReturnType::Default => ends(&calls.function.signature.ident),
         ReturnType::Type(_, ty) => ends(ty),
     };
-    let value = shown_at("value", place.0);
-    call_shown_at(function, quote!(#value), place)
+    let value = ident_at("value", place.0);
+    call_spanned(function, quote!(#value), place)
 }
 
 /// What tells it from the type alone: something without fields, which the
@@ -112,7 +112,7 @@ fn of_returned(calls: &Calls, function: &TokenStream) -> TokenStream {
 pub(super) fn by_type(calls: &Calls) -> Option<TokenStream> {
     let rt = calls.runtime.imported();
     let Outcome {
-        error: Errs::Result,
+        error: ErrorRule::Result,
         lookup,
     } = &calls.outcome
     else {
@@ -123,11 +123,13 @@ pub(super) fn by_type(calls: &Calls) -> Option<TokenStream> {
     }
     let output = calls.function.awaited_output()?;
     match (lookup, &calls.errors) {
-        (None, Errors::None) => Some(quote!(#rt::ReturnType::<#output>::NEW.__metrics_classify())),
-        (None, Errors::OfType(_)) => {
+        (None, ErrorKinds::None) => {
+            Some(quote!(#rt::ReturnType::<#output>::NEW.__metrics_classify()))
+        }
+        (None, ErrorKinds::OfType(_)) => {
             Some(quote!(#rt::ReturnType::<#output>::NEW.__metrics_classify_by_error()))
         }
-        (Some(Lookup::Found), Errors::None) => Some(quote!(#rt::ByFound)),
+        (Some(Lookup::Found), ErrorKinds::None) => Some(quote!(#rt::ByFound)),
         _ => None,
     }
 }
@@ -135,9 +137,9 @@ pub(super) fn by_type(calls: &Calls) -> Option<TokenStream> {
 /// Whether what is no `Result` is always good.
 pub(super) fn is_of_type(calls: &Calls) -> bool {
     let Outcome { error, lookup } = &calls.outcome;
-    matches!(error, Errs::Result)
+    matches!(error, ErrorRule::Result)
         && lookup.is_none()
-        && matches!(calls.errors, Errors::None | Errors::OfType(_))
+        && matches!(calls.errors, ErrorKinds::None | ErrorKinds::OfType(_))
 }
 
 /// What has to be in scope for [`by_type`]. It stands among the function's
@@ -154,7 +156,7 @@ pub(super) fn scope_of_type(calls: &Calls) -> TokenStream {
 
 /// Whether a request is told which kind of error its handler returned.
 pub(super) fn tells_request(calls: &Calls) -> bool {
-    calls.serves && !matches!(calls.errors, Errors::None)
+    calls.serves && !matches!(calls.errors, ErrorKinds::None)
 }
 
 /// The list of the kinds of errors, as other items refer to it.
@@ -180,20 +182,20 @@ pub(super) fn kinds_item(calls: &Calls) -> TokenStream {
 fn kinds(calls: &Calls) -> TokenStream {
     let rt = calls.runtime.imported();
     match &calls.errors {
-        Errors::None => quote!(&[]),
+        ErrorKinds::None => quote!(&[]),
         // Shown as the error's type, where that has none.
-        Errors::OfType(ty) => {
+        ErrorKinds::OfType(ty) => {
             let place = error_in(ty).map_or_else(|| ends(ty), ends);
-            let ty = type_shown_at(ty, place);
-            let path = all_shown_at(quote!(#rt::error_kinds::<), place.0);
+            let ty = type_spanned(ty, place);
+            let path = respan(quote!(#rt::error_kinds::<), place.0);
             let close = quote_spanned!(place.1=> >());
             quote!(#path #ty #close)
         }
-        Errors::By(..) => {
+        ErrorKinds::By(..) => {
             let function = kind_function();
             quote!(#rt::kinds_of(#function))
         }
-        Errors::Typed(_, _, kind) => quote!(<#kind as #rt::ErrorKind>::KINDS),
+        ErrorKinds::Typed(_, _, kind) => quote!(<#kind as #rt::ErrorKind>::KINDS),
     }
 }
 
@@ -214,7 +216,7 @@ fn error_in(ty: &Type) -> Option<&Type> {
 
 /// The function that tells an error's kind, if a closure does.
 pub(super) fn kind_of_error(calls: &Calls) -> Option<TokenStream> {
-    let Errors::By(closure, _) = &calls.errors else {
+    let ErrorKinds::By(closure, _) = &calls.errors else {
         return None;
     };
     let name = kind_function();

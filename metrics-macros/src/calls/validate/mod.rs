@@ -8,7 +8,7 @@
 //!   mean the same where the kinds of errors are listed
 //! - `slo`: percentages, and a time that is a bucket
 
-use crate::calls::model::{Calls, Errors as Kinds, Errs, Families, Lookup, Outcome};
+use crate::calls::model::{Calls, ErrorKinds, ErrorRule, Families, Lookup, Outcome};
 use crate::support::errors::Errors;
 use crate::support::expansion::runtime::Runtime;
 use crate::support::function::closure::{Subject, check_closure_over};
@@ -18,7 +18,7 @@ use crate::support::rules::native::{self, Buckets};
 use crate::support::rules::objective::objective;
 use crate::support::rules::options::Options;
 use crate::support::syntax::patterns::without_lifetimes;
-use crate::support::syntax::source_text::{text, words};
+use crate::support::syntax::source_text::{identifiers, source_text};
 use proc_macro2::Span;
 use syn::spanned::Spanned as _;
 use syn::visit::Visit;
@@ -40,33 +40,33 @@ pub(crate) const OPTIONS: &[&str] = &[
 ];
 
 /// What an attribute says beside them.
-pub(crate) struct Attribute {
+pub(crate) struct CallsAttribute {
     pub(crate) families: Families,
     /// Whether what is returned was found, or not.
     pub(crate) is_lookup: bool,
     /// The buckets of what is promised something, if there are no own.
     pub(crate) default_buckets: &'static [f64],
     /// The same, if they are told from native ones.
-    pub(crate) told_buckets: fn() -> Vec<f64>,
+    pub(crate) native_buckets_default: fn() -> Vec<f64>,
 }
 
 /// Takes the options, and reports those that break a rule.
 pub(crate) fn calls(
     function: Function,
-    attribute: Attribute,
+    attribute: CallsAttribute,
     options: &mut Options<'_>,
     errors: &mut Errors,
 ) -> Calls {
     let buckets = buckets(options, errors);
     let defaults = || {
-        Bounds(if buckets.are_told() {
-            (attribute.told_buckets)()
+        Bounds(if buckets.are_derived() {
+            (attribute.native_buckets_default)()
         } else {
             attribute.default_buckets.to_vec()
         })
     };
     let promised = buckets.bounds.clone().unwrap_or_else(defaults);
-    let objective = objective(options, &promised, buckets.are_told(), errors);
+    let objective = objective(options, &promised, buckets.are_derived(), errors);
     let runtime = Runtime::take(options, errors);
     let in_progress = options.knows("in_progress") && options.flag("in_progress", errors);
     let outcome = outcome(&function, attribute.is_lookup, options, errors);
@@ -115,11 +115,11 @@ fn outcome(
         (Some(_), Some((at, _))) => {
             let message = "`ok_if` says it already: leave out one of the two";
             errors.at(at, message);
-            Errs::Result
+            ErrorRule::Result
         }
-        (Some((_, Some((closure, ty)))), None) => Errs::Unless(closure, ty),
-        (None, Some((_, Some((closure, ty))))) => Errs::If(closure, ty),
-        _ => Errs::Result,
+        (Some((_, Some((closure, ty)))), None) => ErrorRule::Unless(closure, ty),
+        (None, Some((_, Some((closure, ty))))) => ErrorRule::If(closure, ty),
+        _ => ErrorRule::Result,
     };
     let hit = options
         .knows("hit_if")
@@ -148,30 +148,30 @@ fn judge(
     Some((at, closure))
 }
 
-fn kinds(function: &Function, options: &mut Options<'_>, errors: &mut Errors) -> Kinds {
+fn kinds(function: &Function, options: &mut Options<'_>, errors: &mut Errors) -> ErrorKinds {
     let example = "error = |error: &Error| …";
     let Some((at, value)) = options.flag_or_expression("error", example, errors) else {
-        return Kinds::None;
+        return ErrorKinds::None;
     };
     match value {
         None => of_type(function, at, errors),
         Some(value) => match take_closure(value, &ERROR, example, function, errors) {
             Some((closure, ty)) => by_closure(closure, ty, function, errors),
-            None => Kinds::None,
+            None => ErrorKinds::None,
         },
     }
 }
 
 /// The kinds that the type of the error lists, which has to be one that can be
 /// named outside of the function.
-fn of_type(function: &Function, at: Span, errors: &mut Errors) -> Kinds {
+fn of_type(function: &Function, at: Span, errors: &mut Errors) -> ErrorKinds {
     let ReturnType::Type(_, ty) = &function.signature.output else {
         errors.at(
             at,
             "`error` tells the kinds of returned errors apart, and this function returns nothing: \
              leave it out, or return a `Result`",
         );
-        return Kinds::None;
+        return ErrorKinds::None;
     };
     let mut untold = |why: &str| {
         errors.at(
@@ -179,10 +179,10 @@ fn of_type(function: &Function, at: Span, errors: &mut Errors) -> Kinds {
             format!(
                 "the kinds of errors can't be told from `{}`{why}: write \
                  `error = |error: &Error| -> Kind {{ … }}`",
-                text(ty)
+                source_text(ty)
             ),
         );
-        Kinds::None
+        ErrorKinds::None
     };
     let returned = if function.returns_future() {
         match output_of_future(ty) {
@@ -194,14 +194,19 @@ fn of_type(function: &Function, at: Span, errors: &mut Errors) -> Kinds {
     };
     let stand_in = without_value(&returned);
     match function.unnameable(&stand_in) {
-        None => Kinds::OfType(without_lifetimes(&stand_in)),
+        None => ErrorKinds::OfType(without_lifetimes(&stand_in)),
         Some(word) => untold(&format!(
             ", in which `{word}` has no meaning outside of the function"
         )),
     }
 }
 
-fn by_closure(closure: ExprClosure, ty: Type, function: &Function, errors: &mut Errors) -> Kinds {
+fn by_closure(
+    closure: ExprClosure,
+    ty: Type,
+    function: &Function,
+    errors: &mut Errors,
+) -> ErrorKinds {
     if let ReturnType::Type(_, kind) = &closure.output {
         let kind = without_lifetimes(kind);
         if let Some(word) = function.unnameable(&kind) {
@@ -213,11 +218,11 @@ fn by_closure(closure: ExprClosure, ty: Type, function: &Function, errors: &mut 
                 ),
             );
         }
-        return Kinds::Typed(closure, ty, kind);
+        return ErrorKinds::Typed(closure, ty, kind);
     }
     let word = function.unnameable(&ty);
-    if let Some(word) = word.or_else(|| words(&ty).into_iter().find(|word| word == "_")) {
-        let argument = closure.inputs.first().map(text).unwrap_or_default();
+    if let Some(word) = word.or_else(|| identifiers(&ty).into_iter().find(|word| word == "_")) {
+        let argument = closure.inputs.first().map(source_text).unwrap_or_default();
         errors.over(
             &ty,
             format!(
@@ -225,9 +230,9 @@ fn by_closure(closure: ExprClosure, ty: Type, function: &Function, errors: &mut 
                  `error = |{argument}| -> Kind {{ … }}`"
             ),
         );
-        return Kinds::None;
+        return ErrorKinds::None;
     }
-    Kinds::By(closure, ty)
+    ErrorKinds::By(closure, ty)
 }
 
 /// The `T` in a future's type that says `Output = T`.

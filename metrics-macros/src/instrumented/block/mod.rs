@@ -12,7 +12,7 @@ use crate::support::errors::{Errors, Mistakes};
 use crate::support::expansion::runtime::Runtime;
 use crate::support::rules::options::Options;
 use crate::support::syntax::entries::Entry;
-use crate::support::syntax::source_text::text;
+use crate::support::syntax::source_text::source_text;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt as _;
@@ -44,7 +44,7 @@ pub(super) fn expand(arguments: TokenStream, mut block: ItemImpl) -> Result<Toke
         // How it would be written is of no interest here.
         endpoint_mistakes: _,
     } = attribute.parse2(arguments)?;
-    let mut errors = Errors::of(mistakes);
+    let mut errors = Errors::with(mistakes);
     if let Some(endpoint) = endpoint {
         errors.over(
             endpoint,
@@ -97,7 +97,7 @@ impl Shared {
         let own = function.attrs.iter().map(|above| &above.meta);
         let own: Vec<_> = own
             .filter(|own| is_instrumented(own))
-            .map(Own::of)
+            .map(Own::parse)
             .collect();
         if own.iter().any(Own::is_skip) {
             own.iter().for_each(|own| own.check_skip(errors));
@@ -110,7 +110,7 @@ impl Shared {
             *meta = self.completed(own, &name);
         }
         let conditions = conditional::complete(&mut function.attrs, &mut |own| {
-            let own = Own::of(own);
+            let own = Own::parse(own);
             if own.is_skip() {
                 own.check_skip(errors);
                 return None;
@@ -170,7 +170,7 @@ struct Own {
 }
 
 impl Own {
-    fn of(above: &Meta) -> Self {
+    fn parse(above: &Meta) -> Self {
         let written = arguments(above);
         // What is wrong with it will be said by the attribute itself.
         let Attribute { entries, .. } = attribute.parse2(written.clone()).unwrap_or_default();
@@ -206,10 +206,10 @@ fn type_name(ty: &Type) -> String {
     match ty {
         Type::Path(path) => match path.path.segments.last() {
             Some(last) => last.ident.unraw().to_string(),
-            None => text(ty),
+            None => source_text(ty),
         },
         Type::Group(group) => type_name(&group.elem),
         Type::Paren(paren) => type_name(&paren.elem),
-        _ => text(ty),
+        _ => source_text(ty),
     }
 }

@@ -8,7 +8,7 @@
 mod once;
 mod path;
 
-use crate::calls::{self, Attribute, Families};
+use crate::calls::{self, CallsAttribute, Families};
 use crate::instrumented::model::{Endpoint, Model};
 use crate::instrumented::parse::{self, METHODS, Parsed, Written};
 use crate::labels::{check_known_before, labels};
@@ -17,7 +17,7 @@ use crate::support::function::definition::Function;
 use crate::support::rules::buckets;
 use crate::support::rules::help::help;
 use crate::support::rules::label_name;
-use crate::support::rules::names::{Kind, metric_name_mistake};
+use crate::support::rules::names::{MetricKind, metric_name_mistake};
 use crate::support::rules::options::Options;
 use crate::support::rules::suggest::suggestion;
 use crate::support::syntax::entries::Entry;
@@ -45,7 +45,7 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         entries,
         mistakes,
     } = attribute;
-    let mut errors = Errors::of([mistakes, endpoint_mistakes].concat());
+    let mut errors = Errors::with([mistakes, endpoint_mistakes].concat());
     let is_endpoint = endpoint.is_some();
     check_once(is_endpoint, &entries, &function, &mut errors);
     let route = endpoint.and_then(|written| check_endpoint(&written, &mut errors));
@@ -64,7 +64,7 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         .expression("status", "status = [200, 404, 500]", &mut errors)
         .and_then(|(name, list)| check_statuses(name, &list, is_endpoint, &mut errors))
         .unwrap_or_else(|| DEFAULT_STATUSES.to_vec());
-    let attribute = Attribute {
+    let attribute = CallsAttribute {
         families,
         is_lookup: false,
         default_buckets: if is_endpoint {
@@ -72,10 +72,10 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         } else {
             buckets::DEFAULT
         },
-        told_buckets: if is_endpoint {
-            buckets::told_http
+        native_buckets_default: if is_endpoint {
+            buckets::native_http_bounds
         } else {
-            buckets::told
+            buckets::native_bounds
         },
     };
     let mut calls = calls::calls(function, attribute, &mut options, &mut errors);
@@ -129,7 +129,7 @@ fn families(function: &Function, options: &mut Options<'_>, errors: &mut Errors)
     }
     let name = options.string("name", "name = \"checkout\"", errors);
     if let Some(name) = &name
-        && let Some(mistake) = beginning_mistake(&name.value())
+        && let Some(mistake) = prefix_mistake(&name.value())
     {
         errors.at(name.span(), mistake);
     }
@@ -144,7 +144,7 @@ fn families(function: &Function, options: &mut Options<'_>, errors: &mut Errors)
 }
 
 /// What is wrong with what the families' names begin with.
-fn beginning_mistake(name: &str) -> Option<String> {
+fn prefix_mistake(name: &str) -> Option<String> {
     const ADDED: &[&str] = &[
         "_calls_total",
         "_call_duration_seconds",
@@ -160,8 +160,8 @@ fn beginning_mistake(name: &str) -> Option<String> {
             "`{rest}` and the like are added to it: write `{beginning}`"
         ));
     }
-    let mistake = metric_name_mistake(&format!("{name}{rest}"), Kind::Counter)?;
-    Some(mistake.of_beginning(rest))
+    let mistake = metric_name_mistake(&format!("{name}{rest}"), MetricKind::Counter)?;
+    Some(mistake.for_prefix(rest))
 }
 
 fn check_endpoint(written: &Written, errors: &mut Errors) -> Option<(String, String)> {

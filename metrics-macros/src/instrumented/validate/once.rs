@@ -3,7 +3,7 @@
 use crate::instrumented::parse::{arguments, attribute, is_instrumented};
 use crate::support::errors::Errors;
 use crate::support::function::definition::Function;
-use crate::support::syntax::entries::{Entry, Value};
+use crate::support::syntax::entries::{Entry, EntryValue};
 use syn::parse::Parser as _;
 use syn::{Expr, ExprLit, Lit};
 
@@ -56,7 +56,7 @@ fn name_in(entries: &[Entry]) -> Option<Option<String>> {
     let Some(entry) = entries.iter().find(|entry| entry.name == "name") else {
         return Some(None);
     };
-    let Value::Assigned(value) = &entry.value else {
+    let EntryValue::Assigned(value) = &entry.value else {
         return None;
     };
     match &**value {

@@ -5,9 +5,9 @@ use crate::labels::model::Argument;
 use crate::support::errors::Errors;
 use crate::support::function::closure::arguments;
 use crate::support::function::definition::Function;
-use crate::support::syntax::free_variables::mentions;
+use crate::support::syntax::free_variables::free_variables;
 use crate::support::syntax::patterns::{bindings, without_lifetimes};
-use crate::support::syntax::source_text::text;
+use crate::support::syntax::source_text::source_text;
 use syn::Expr;
 
 /// The arguments that occur in an expression, with their types: these must be
@@ -18,7 +18,7 @@ pub(super) fn arguments_in(
     function: &Function,
     errors: &mut Errors,
 ) -> Option<Vec<Argument>> {
-    let used = mentions(expression);
+    let used = free_variables(expression);
     let mut untold = |of: &str| {
         errors.over(
             expression,
@@ -41,7 +41,7 @@ pub(super) fn arguments_in(
             continue;
         }
         if function.unnameable(ty).is_some() {
-            return untold(&text(ty));
+            return untold(&source_text(ty));
         }
         found.push(Argument {
             pattern: pattern.clone(),

@@ -4,7 +4,7 @@ use crate::labels::parse::label_entries;
 use crate::support::errors::Errors;
 use crate::support::rules::names::label_name_mistake;
 use crate::support::rules::options::Options;
-use crate::support::syntax::source_text::text;
+use crate::support::syntax::source_text::source_text;
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
 use syn::{Expr, ExprLit, Lit};
@@ -44,7 +44,7 @@ pub(crate) fn constants(
         }
         match &entry.value {
             Expr::Lit(ExprLit { lit, .. }) if !matches!(lit, Lit::Str(_)) => {
-                let written = text(lit);
+                let written = source_text(lit);
                 errors.over(
                     lit,
                     format!("the value of a label is a text: write `\"{written}\"`"),

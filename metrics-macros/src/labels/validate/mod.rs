@@ -12,11 +12,11 @@ use crate::labels::model::{Label, Labels, Values};
 use crate::labels::parse::{LabelEntry, label_entries};
 use crate::support::errors::Errors;
 use crate::support::function::definition::Function;
-use crate::support::function::value_source::{Source, source};
+use crate::support::function::value_source::{ValueSource, value_source};
 use crate::support::rules::label_name::{self, check_limit};
 use crate::support::rules::names::label_name_mistake;
 use crate::support::rules::options::Options;
-use crate::support::syntax::source_text::text;
+use crate::support::syntax::source_text::source_text;
 use arguments::arguments_in;
 use syn::ext::IdentExt as _;
 use syn::{BinOp, Expr, ExprCall, ExprLit, Lit, Type, UnOp, parse_quote};
@@ -38,13 +38,13 @@ pub(crate) fn labels(
 pub(crate) fn check_known_before(labels: &Labels, errors: &mut Errors) {
     for label in &labels.0 {
         match (&label.values, &label.source) {
-            (_, Some(Source::After(closure, _))) => errors.over(
+            (_, Some(ValueSource::After(closure, _))) => errors.over(
                 closure,
                 "a call that panics or is cancelled returns nothing, and has labels all the same: \
                  write an expression of the arguments, or count by \
                  `#[business_counter(\"…_total\", labels(…))]`",
             ),
-            (Values::Dynamic(_), Some(Source::Before(text))) => errors.over(
+            (Values::Dynamic(_), Some(ValueSource::Before(text))) => errors.over(
                 text,
                 "each value here would have buckets of its own: write an enum that derives \
                  `LabelValue`, or count by `#[business_counter(\"…_total\", labels(…))]`",
@@ -100,7 +100,7 @@ fn check_label(
     {
         return check_dynamic(name, call, entry.ty.as_ref(), function, errors);
     }
-    let source = source(entry.value, function, errors)?;
+    let source = value_source(entry.value, function, errors)?;
     let values = match (entry.ty, &source) {
         (Some(ty), _) => {
             if let Some(word) = function.unnameable(&ty) {
@@ -115,15 +115,15 @@ fn check_label(
             }
             Values::Type(ty)
         }
-        (None, Source::After(closure, ty)) => {
+        (None, ValueSource::After(closure, ty)) => {
             if function.unnameable(ty).is_some() {
-                let closure = closure.inputs.first().map(text).unwrap_or_default();
+                let closure = closure.inputs.first().map(source_text).unwrap_or_default();
                 errors.over(
                     ty,
                     format!(
                         "the values of `{name}` can't be told from `{}`: write their type, \
                          `{name}: Type = |{closure}| …`",
-                        text(ty)
+                        source_text(ty)
                     ),
                 );
                 return None;
@@ -131,10 +131,10 @@ fn check_label(
             Values::Closure
         }
         // Whatever it mentions: also what has no type outside of the function.
-        (None, Source::Before(expression)) if is_bool(expression) => {
+        (None, ValueSource::Before(expression)) if is_bool(expression) => {
             Values::Type(parse_quote!(::core::primitive::bool))
         }
-        (None, Source::Before(expression)) => {
+        (None, ValueSource::Before(expression)) => {
             Values::Arguments(arguments_in(&name, expression, function, errors)?)
         }
     };
@@ -181,7 +181,7 @@ fn check_dynamic(
         );
     }
     let limit = match call.args.iter().collect::<Vec<_>>()[..] {
-        [_, Expr::Assign(limit)] if text(&limit.left) == "limit" => {
+        [_, Expr::Assign(limit)] if source_text(&limit.left) == "limit" => {
             check_limit(&limit.right, errors)
         }
         _ => {
@@ -193,7 +193,7 @@ fn check_dynamic(
             None
         }
     };
-    let source = source(call.args.first()?.clone(), function, errors);
+    let source = value_source(call.args.first()?.clone(), function, errors);
     Some(Label {
         name,
         values: Values::Dynamic(limit?.count),

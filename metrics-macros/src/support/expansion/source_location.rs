@@ -6,14 +6,14 @@ use quote::quote;
 use std::env;
 
 /// The place of the attribute that is being expanded.
-pub(crate) struct Place {
+pub(crate) struct SourceLocation {
     /// The package's name, if Cargo builds it; as an expression.
     pub(crate) package: TokenStream,
     pub(crate) file: String,
     pub(crate) line: u32,
 }
 
-impl Place {
+impl SourceLocation {
     pub(crate) fn here() -> Self {
         let here = Span::call_site();
         let package = match env::var("CARGO_PKG_NAME") {

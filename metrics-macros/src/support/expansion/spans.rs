@@ -13,7 +13,7 @@ pub(crate) fn local(name: &str) -> Ident {
 
 /// A variable for which the compiler shows `place`, and no macro around it.
 /// It could meet one of the user's, so no user would choose its name.
-pub(crate) fn shown_at(name: &str, place: Span) -> Ident {
+pub(crate) fn ident_at(name: &str, place: Span) -> Ident {
     format_ident!("__metrics_{name}", span = place)
 }
 
@@ -24,7 +24,7 @@ pub(crate) fn static_name(what: &str) -> Ident {
 
 /// Tokens in which the items that an attribute above wrote make room for items
 /// of the same names, in the same block.
-pub(crate) fn aside(tokens: TokenStream) -> TokenStream {
+pub(crate) fn rename_earlier_items(tokens: TokenStream) -> TokenStream {
     let moved = |token| match token {
         TokenTree::Ident(ident) => {
             let name = ident.to_string();
@@ -35,7 +35,7 @@ pub(crate) fn aside(tokens: TokenStream) -> TokenStream {
             }
         }
         TokenTree::Group(group) => {
-            let mut moved = Group::new(group.delimiter(), aside(group.stream()));
+            let mut moved = Group::new(group.delimiter(), rename_earlier_items(group.stream()));
             moved.set_span(group.span());
             TokenTree::Group(moved)
         }
@@ -46,16 +46,16 @@ pub(crate) fn aside(tokens: TokenStream) -> TokenStream {
 
 /// A call that is shown as something else: `path` begins with the first span
 /// and the parentheses end with the second.
-pub(crate) fn call_shown_at(
+pub(crate) fn call_spanned(
     path: &TokenStream,
     arguments: TokenStream,
     place: (Span, Span),
 ) -> TokenStream {
-    path_shown_at(path, Group::new(Delimiter::Parenthesis, arguments), place)
+    path_spanned(path, Group::new(Delimiter::Parenthesis, arguments), place)
 }
 
 /// Tokens that are shown as something else, each of them.
-pub(crate) fn all_shown_at(tokens: TokenStream, place: Span) -> TokenStream {
+pub(crate) fn respan(tokens: TokenStream, place: Span) -> TokenStream {
     let shown = |mut token: TokenTree| {
         token.set_span(place);
         token
@@ -64,7 +64,7 @@ pub(crate) fn all_shown_at(tokens: TokenStream, place: Span) -> TokenStream {
 }
 
 /// A type that is shown as something else, and means what it did.
-pub(crate) fn type_shown_at(ty: &Type, (first, last): (Span, Span)) -> TokenStream {
+pub(crate) fn type_spanned(ty: &Type, (first, last): (Span, Span)) -> TokenStream {
     let mut tokens: Vec<TokenTree> = ty.to_token_stream().into_iter().collect();
     let end = tokens.len().saturating_sub(1);
     for (at, token) in tokens.iter_mut().enumerate() {
@@ -75,11 +75,11 @@ pub(crate) fn type_shown_at(ty: &Type, (first, last): (Span, Span)) -> TokenStre
 }
 
 /// A struct with its fields that is shown as something else.
-pub(crate) fn struct_shown_at(path: &TokenStream, fields: TokenStream, place: Span) -> TokenStream {
-    path_shown_at(path, Group::new(Delimiter::Brace, fields), (place, place))
+pub(crate) fn struct_spanned(path: &TokenStream, fields: TokenStream, place: Span) -> TokenStream {
+    path_spanned(path, Group::new(Delimiter::Brace, fields), (place, place))
 }
 
-fn path_shown_at(path: &TokenStream, mut group: Group, (first, last): (Span, Span)) -> TokenStream {
+fn path_spanned(path: &TokenStream, mut group: Group, (first, last): (Span, Span)) -> TokenStream {
     let mut tokens: Vec<TokenTree> = path.clone().into_iter().collect();
     for token in &mut tokens {
         token.set_span(first);
@@ -101,7 +101,7 @@ pub(crate) fn ends(tokens: impl ToTokens) -> (Span, Span) {
 
 /// `result` with `value` in the variable `pattern`, as an expression that
 /// begins and ends at a place.
-pub(crate) fn shown_as(
+pub(crate) fn match_spanned(
     value: &TokenStream,
     pattern: &TokenStream,
     result: &TokenStream,

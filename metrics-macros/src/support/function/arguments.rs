@@ -21,7 +21,7 @@ impl Arguments {
     /// Patterns are bound within, where what they don't bind is dropped with
     /// what they bind. Those that bind one of `seen` stay in the signature,
     /// and only what they bind is bound again.
-    pub(crate) fn of(signature: &Signature, seen: Seen<'_>, runs: Runs) -> Self {
+    pub(crate) fn new(signature: &Signature, seen: VisibleNames<'_>, runs: BodyPlace) -> Self {
         let mut signature = signature.clone();
         let is_async = signature.asyncness.is_some();
         let arguments = signature.inputs.iter_mut().enumerate();
@@ -43,7 +43,7 @@ impl Arguments {
 
 /// Where a body runs.
 #[derive(Clone, Copy)]
-pub(crate) enum Runs {
+pub(crate) enum BodyPlace {
     /// In a closure or an `async` block.
     Within,
     /// In the function itself.
@@ -52,14 +52,14 @@ pub(crate) enum Runs {
 
 /// Which of the names that the arguments bind have to stay where they are.
 #[derive(Clone, Copy)]
-pub(crate) enum Seen<'a> {
+pub(crate) enum VisibleNames<'a> {
     /// All: somebody looks for names in the signature.
     All,
     /// Those among these words.
     Words(&'a [String]),
 }
 
-impl Seen<'_> {
+impl VisibleNames<'_> {
     fn contains(self, name: &PatIdent) -> bool {
         match self {
             Self::All => true,
@@ -95,7 +95,7 @@ fn bind_self(receiver: &Receiver, is_async: bool) -> TokenStream {
 
 /// Whether an argument is not bound again, so that lints say of it what they say
 /// of any: it can't be changed, and does nothing when it is dropped.
-fn stays(argument: &PatType, runs: Runs) -> bool {
+fn stays(argument: &PatType, runs: BodyPlace) -> bool {
     const NUMBERS: &[&str] = &[
         "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16",
         "u32", "u64", "u128", "usize",
@@ -108,9 +108,9 @@ fn stays(argument: &PatType, runs: Runs) -> bool {
         _ => false,
     };
     match runs {
-        Runs::Here => is_number || matches!(*argument.ty, Type::Reference(_)),
+        BodyPlace::Here => is_number || matches!(*argument.ty, Type::Reference(_)),
         // The compiler has better words for what is wrong with one that is bound.
-        Runs::Within => is_number && is_underscored(name),
+        BodyPlace::Within => is_number && is_underscored(name),
     }
 }
 
@@ -119,10 +119,10 @@ fn is_underscored(name: &PatIdent) -> bool {
     name.ident.to_string().starts_with('_')
 }
 
-fn bind_name(argument: &mut PatType, name: &PatIdent, seen: Seen<'_>) -> TokenStream {
+fn bind_name(argument: &mut PatType, name: &PatIdent, seen: VisibleNames<'_>) -> TokenStream {
     // What is computed before the body runs may change it, as the body may.
     let stays_changeable =
-        name.mutability.is_some() && matches!(seen, Seen::Words(_)) && seen.contains(name);
+        name.mutability.is_some() && matches!(seen, VisibleNames::Words(_)) && seen.contains(name);
     let (lints, name) = (seen.lints(name), &name.ident);
     let pattern = std::mem::replace(&mut *argument.pat, parse_quote!(#name));
     let bound = bind(argument, &pattern, name);
@@ -133,12 +133,12 @@ fn bind_name(argument: &mut PatType, name: &PatIdent, seen: Seen<'_>) -> TokenSt
     quote!(#lints #bound)
 }
 
-fn bind_pattern(at: usize, argument: &mut PatType, seen: Seen<'_>) -> TokenStream {
+fn bind_pattern(at: usize, argument: &mut PatType, seen: VisibleNames<'_>) -> TokenStream {
     let mut as_seen = argument.pat.clone();
     let bindings = bindings(&mut as_seen);
     let attributes = &argument.attrs;
     // One without bindings is seen, too, where all are.
-    let kept = matches!(seen, Seen::All);
+    let kept = matches!(seen, VisibleNames::All);
     if kept || bindings.iter().any(|name| seen.contains(name)) {
         argument.pat = as_seen;
         let again = bindings.iter().map(|binding| {

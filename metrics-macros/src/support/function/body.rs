@@ -3,15 +3,15 @@
 //! The body stays the tokens that the user wrote, so that the compiler's
 //! complaints about it point at the user's lines.
 
-use super::arguments::{Arguments, Runs, Seen};
+use super::arguments::{Arguments, BodyPlace, VisibleNames};
 use super::definition::Function;
 use super::return_type;
 use super::returned_future::ReturnedFuture;
 use super::sibling_attributes::{is_blind, is_ours};
-use crate::support::expansion::spans::{all_shown_at, ends, shown_at};
+use crate::support::expansion::spans::{ends, ident_at, respan};
 use crate::support::syntax::free_variables::in_format_strings;
 use crate::support::syntax::patterns::with_lifetime;
-use crate::support::syntax::source_text::{contains_word, words};
+use crate::support::syntax::source_text::{contains_word, identifiers};
 use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, FnArg, ReceiverKind, ReturnType, Type, parse_quote};
@@ -24,11 +24,11 @@ impl Function {
         let mut words = names(expressions);
         for attribute in looking {
             if !is_ours(attribute) {
-                return Arguments::of(&self.signature, Seen::All, self.runs());
+                return Arguments::new(&self.signature, VisibleNames::All, self.runs());
             }
             words.extend(names(attribute));
         }
-        Arguments::of(&self.signature, Seen::Words(&words), self.runs())
+        Arguments::new(&self.signature, VisibleNames::Words(&words), self.runs())
     }
 
     /// The future that a function returns which is not `async` itself: where
@@ -65,7 +65,7 @@ impl Function {
         if self.is_async() {
             return self.async_block(private, arguments);
         }
-        if matches!(self.runs(), Runs::Here) {
+        if matches!(self.runs(), BodyPlace::Here) {
             return self.block(arguments);
         }
         self.call(private, &arguments.bindings)
@@ -101,7 +101,7 @@ impl Function {
         let at = self.body.span();
         // That one is too short is to be said of the value, not of its type.
         let output = with_lifetime(&self.output(), &parse_quote!('_));
-        let value = shown_at("value", at);
+        let value = ident_at("value", at);
         let (bindings, body) = (&arguments.bindings, self.body.stream());
         let mut block = Group::new(Delimiter::Brace, quote!(#bindings #body));
         block.set_span(at);
@@ -119,7 +119,7 @@ impl Function {
     /// function calls itself whatever happens: so one that mentions itself runs
     /// in none, if there is nothing that may leave it early. Others do, because
     /// of what a closure returns the compiler knows that it is returned.
-    fn runs(&self) -> Runs {
+    fn runs(&self) -> BodyPlace {
         let is_moved = self.signature.inputs.iter().any(|argument| match argument {
             FnArg::Receiver(receiver) => !matches!(receiver.kind, ReceiverKind::Reference(..)),
             FnArg::Typed(_) => false,
@@ -132,7 +132,11 @@ impl Function {
             && self.named_output().is_some()
             && contains_word(body(), &name)
             && !may_leave(body());
-        if is_here { Runs::Here } else { Runs::Within }
+        if is_here {
+            BodyPlace::Here
+        } else {
+            BodyPlace::Within
+        }
     }
 
     /// The body of an `async fn` as a block.
@@ -159,7 +163,7 @@ impl Function {
             ReturnType::Default => ends(&self.signature.ident),
             ReturnType::Type(_, ty) => ends(ty),
         };
-        let path = all_shown_at(quote!(#private::never::), first);
+        let path = respan(quote!(#private::never::), first);
         let (open, close) = (quote_spanned!(first=> <), quote_spanned!(last=> >()));
         let never = quote!(#path #open #ty #close);
         quote!(if false { return #never; })
@@ -168,7 +172,7 @@ impl Function {
     /// A variable with what the body returned, for where the function returns it.
     pub(crate) fn returned(&self, variable: &Ident) -> Ident {
         let mut returned = variable.clone();
-        if matches!(self.runs(), Runs::Here) {
+        if matches!(self.runs(), BodyPlace::Here) {
             // That the value borrows from a variable is a mistake in the last
             // expression; of a closure, the compiler knows that.
             let after = |tail: Option<Span>, token: TokenTree| match token {
@@ -228,7 +232,7 @@ fn is_own_macro(path: &str, name: &str) -> bool {
 /// The words among some tokens that may name arguments.
 fn names(tokens: impl ToTokens) -> Vec<String> {
     let tokens = tokens.into_token_stream();
-    let mut names = words(&tokens);
+    let mut names = identifiers(&tokens);
     let formatted = in_format_strings(tokens);
     names.extend(formatted.iter().map(ToString::to_string));
     names
@@ -334,7 +338,11 @@ mod tests {
             ),
         ] {
             let parsed: Function = syn::parse2(function.clone()).expect("a function");
-            assert_eq!(matches!(parsed.runs(), Runs::Here), is_here, "{function}");
+            assert_eq!(
+                matches!(parsed.runs(), BodyPlace::Here),
+                is_here,
+                "{function}"
+            );
         }
     }
 }

@@ -4,10 +4,10 @@
 use super::definition::Function;
 use crate::support::errors::Errors;
 use crate::support::expansion::runtime::Runtime;
-use crate::support::expansion::spans::{ends, local, shown_as, shown_at};
-use crate::support::syntax::free_variables::mentions;
+use crate::support::expansion::spans::{ends, ident_at, local, match_spanned};
+use crate::support::syntax::free_variables::free_variables;
 use crate::support::syntax::patterns::bindings;
-use crate::support::syntax::source_text::text;
+use crate::support::syntax::source_text::source_text;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -44,7 +44,7 @@ pub(crate) fn check_closure_over(
     errors: &mut Errors,
 ) -> Option<Type> {
     let Subject { what, instead } = subject;
-    let used = mentions(&Expr::Closure(closure.clone()));
+    let used = free_variables(&Expr::Closure(closure.clone()));
     let names: Vec<Ident> = arguments(function)
         .flat_map(|(pattern, _)| bindings(pattern))
         .collect();
@@ -62,8 +62,10 @@ pub(crate) fn check_closure_over(
         (1, Some(Pat::Type(PatType { ty, .. }))) if matches!(**ty, Type::Reference(_)) => {
             return Some((**ty).clone());
         }
-        (1, Some(Pat::Type(PatType { pat, ty, .. }))) => format!("|{}: &{}|", text(pat), text(ty)),
-        (1, Some(pat)) => format!("|{}: &Type|", text(pat)),
+        (1, Some(Pat::Type(PatType { pat, ty, .. }))) => {
+            format!("|{}: &{}|", source_text(pat), source_text(ty))
+        }
+        (1, Some(pat)) => format!("|{}: &Type|", source_text(pat)),
         _ => "|value: &Type|".to_owned(),
     };
     let message = format!("a closure here gets a reference to {what}: write `{typed} …`");
@@ -98,7 +100,7 @@ pub(crate) fn apply(
         let #function: fn(#argument) -> #result = #closure;
         #function
     });
-    shown_as(&pointer, &quote!(#function), &call, ends(&closure.body))
+    match_spanned(&pointer, &quote!(#function), &call, ends(&closure.body))
 }
 
 /// A call with the variable `subject`, shown as the type that a closure says
@@ -106,7 +108,7 @@ pub(crate) fn apply(
 pub(crate) fn call_at(argument: &Type, function: &Ident, subject: &str) -> TokenStream {
     let mut function = function.clone();
     function.set_span(function.span().located_at(argument.span()));
-    let subject = shown_at(subject, argument.span());
+    let subject = ident_at(subject, argument.span());
     quote_spanned!(argument.span()=> #function(#subject))
 }
 

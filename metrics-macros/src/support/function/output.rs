@@ -2,7 +2,7 @@
 
 use super::definition::Function;
 use super::return_type::{Unnameable, is_nameable, is_no_result, is_none, never_returns, resolved};
-use crate::support::syntax::source_text::words;
+use crate::support::syntax::source_text::identifiers;
 use syn::visit_mut::VisitMut as _;
 use syn::{GenericParam, ReturnType, Type, parse_quote_spanned};
 
@@ -31,7 +31,7 @@ impl Function {
     /// A word in a type that has no meaning outside of the function, if any.
     pub(crate) fn unnameable(&self, ty: &Type) -> Option<String> {
         let generics = &self.signature.generics.params;
-        words(ty).into_iter().find(|word| {
+        identifiers(ty).into_iter().find(|word| {
             word == "impl"
                 || word == "Self"
                 || generics.iter().any(|param| match param {

@@ -43,7 +43,7 @@ pub(crate) fn is_none(ty: &Type) -> bool {
 
 /// How the future is made that a type is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Made {
+pub(crate) enum FutureForm {
     /// `impl Future`.
     Bare,
     /// `Pin<Box<dyn Future>>`, or one of the aliases that `futures` has for it.
@@ -51,13 +51,13 @@ pub(crate) enum Made {
 }
 
 /// Whether a type is written as a future.
-pub(crate) fn future(ty: &Type) -> Option<Made> {
+pub(crate) fn future(ty: &Type) -> Option<FutureForm> {
     match ungrouped(ty) {
-        Type::ImplTrait(implied) => output_in(&implied.bounds).map(|_| Made::Bare),
+        Type::ImplTrait(implied) => output_in(&implied.bounds).map(|_| FutureForm::Bare),
         Type::Path(path) => {
             let last = path.path.segments.last()?;
             if last.ident == "BoxFuture" || last.ident == "LocalBoxFuture" {
-                return Some(Made::Boxed);
+                return Some(FutureForm::Boxed);
             }
             let inner = argument(&last.arguments).filter(|_| last.ident == "Pin")?;
             let Type::Path(inner) = ungrouped(inner) else {
@@ -65,7 +65,7 @@ pub(crate) fn future(ty: &Type) -> Option<Made> {
             };
             let last = inner.path.segments.last()?;
             match ungrouped(argument(&last.arguments).filter(|_| last.ident == "Box")?) {
-                Type::TraitObject(object) => output_in(&object.bounds).map(|_| Made::Boxed),
+                Type::TraitObject(object) => output_in(&object.bounds).map(|_| FutureForm::Boxed),
                 _ => None,
             }
         }
@@ -128,9 +128,9 @@ fn ungrouped(mut ty: &Type) -> &Type {
     }
 }
 
-impl Made {
+impl FutureForm {
     /// A future in the same form.
-    pub(crate) fn of(self, future: &TokenStream) -> TokenStream {
+    pub(crate) fn wrap(self, future: &TokenStream) -> TokenStream {
         match self {
             Self::Bare => future.clone(),
             Self::Boxed => quote!(::std::boxed::Box::pin(#future)),
@@ -208,20 +208,20 @@ mod tests {
     #[test]
     fn what_is_written_as_a_future_is_found() {
         for (text, made) in [
-            ("impl Future<Output = u8> + Send", Some(Made::Bare)),
+            ("impl Future<Output = u8> + Send", Some(FutureForm::Bare)),
             (
                 "impl Send + std::future::Future<Output = u8>",
-                Some(Made::Bare),
+                Some(FutureForm::Bare),
             ),
             (
                 "Pin<Box<dyn Future<Output = u8> + Send + '_>>",
-                Some(Made::Boxed),
+                Some(FutureForm::Boxed),
             ),
             (
                 "::std::pin::Pin<::std::boxed::Box<dyn ::core::future::Future<Output = u8>>>",
-                Some(Made::Boxed),
+                Some(FutureForm::Boxed),
             ),
-            ("BoxFuture<'static, u8>", Some(Made::Boxed)),
+            ("BoxFuture<'static, u8>", Some(FutureForm::Boxed)),
             ("impl Fn() -> u8", None),
             ("impl Stream<Item = u8>", None),
             ("Pin<Box<dyn Stream<Item = u8>>>", None),

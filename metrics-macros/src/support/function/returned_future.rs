@@ -5,7 +5,7 @@
 //! The statements run when the function is called, the block when the future is
 //! polled.
 
-use super::return_type::Made;
+use super::return_type::FutureForm;
 use crate::support::expansion::spans::{self, local};
 use crate::support::syntax::source_text::contains_word;
 use proc_macro2::{Ident, TokenStream};
@@ -31,7 +31,7 @@ impl ReturnedFuture {
         if !contains_word(body.clone(), "async") {
             return None;
         }
-        let mut body = syn::parse2(spans::aside(body)).ok()?;
+        let mut body = syn::parse2(spans::rename_earlier_items(body)).ok()?;
         let mut has_statements = false;
         let future = last(&mut body, &mut has_statements)?;
         let moves = matches!(future, Expr::Async(block) if block.capture.is_some());
@@ -45,9 +45,9 @@ impl ReturnedFuture {
     }
 
     /// What a body makes in some other way, called by `call`.
-    pub(super) fn made(call: &TokenStream, made: Made) -> Self {
+    pub(super) fn made(call: &TokenStream, made: FutureForm) -> Self {
         let variable = local(BLOCK);
-        let future = made.of(&quote!(async move { #variable.await }));
+        let future = made.wrap(&quote!(async move { #variable.await }));
         Self {
             body: parse_quote!({ let #variable = #call; #future }),
             future: variable.to_token_stream(),

@@ -8,7 +8,7 @@ use syn::visit::{self, Visit};
 use syn::{Expr, ExprAsync, ExprAwait, ExprClosure, ExprReturn, ExprTry, Item, Type};
 
 /// Where a value comes from.
-pub(crate) enum Source {
+pub(crate) enum ValueSource {
     /// An expression of the arguments, evaluated before the body runs.
     Before(Expr),
     /// A closure over what the function returned, with its argument's type.
@@ -17,14 +17,18 @@ pub(crate) enum Source {
 
 /// Takes a closure for one over what is returned, anything else for an
 /// expression of the arguments.
-pub(crate) fn source(value: Expr, function: &Function, errors: &mut Errors) -> Option<Source> {
+pub(crate) fn value_source(
+    value: Expr,
+    function: &Function,
+    errors: &mut Errors,
+) -> Option<ValueSource> {
     match value {
         Expr::Closure(closure) => {
-            check_closure(&closure, function, errors).map(|ty| Source::After(closure, ty))
+            check_closure(&closure, function, errors).map(|ty| ValueSource::After(closure, ty))
         }
         expression => {
             check_leaves(&expression, errors);
-            Some(Source::Before(expression))
+            Some(ValueSource::Before(expression))
         }
     }
 }

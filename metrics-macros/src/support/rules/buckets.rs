@@ -6,11 +6,11 @@ use crate::support::errors::Errors;
 use crate::support::syntax::decimal::Decimal;
 use crate::support::syntax::group::ungrouped;
 use crate::support::syntax::number::{decimal, number, unit_mistake};
-use crate::support::syntax::source_text::text;
+use crate::support::syntax::source_text::source_text;
 use syn::{Expr, ExprArray, ExprCall, ExprLit, Lit};
 
 /// Buckets that a histogram may have: more would cost more than they show.
-const MOST: usize = 200;
+const MAX_BUCKETS: usize = 200;
 
 /// Why a bound has no unit.
 const NO_UNIT: &str = "a bound has no unit, since it is in seconds, bytes or another base unit";
@@ -26,11 +26,11 @@ pub(crate) const HTTP: &[f64] = &[
 
 /// The bounds that the runtime tells from native buckets: of calls, and of HTTP
 /// requests.
-pub(crate) fn told() -> Vec<f64> {
+pub(crate) fn native_bounds() -> Vec<f64> {
     (-13..=4).map(|power| 2_f64.powi(power)).collect()
 }
 
-pub(crate) fn told_http() -> Vec<f64> {
+pub(crate) fn native_http_bounds() -> Vec<f64> {
     (-8..=4).map(|power| 2_f64.powi(power)).collect()
 }
 
@@ -62,11 +62,11 @@ fn listed(array: &ExprArray, errors: &mut Errors) -> Option<Bounds> {
         );
         return None;
     }
-    if array.elems.len() > MOST {
+    if array.elems.len() > MAX_BUCKETS {
         errors.over(
             array,
             format!(
-                "a histogram can have {MOST} buckets, and these are {}: leave some out",
+                "a histogram can have {MAX_BUCKETS} buckets, and these are {}: leave some out",
                 array.elems.len()
             ),
         );
@@ -177,7 +177,7 @@ impl Rule {
 
 /// Bounds by a rule, told when the macro is expanded.
 fn computed(call: &ExprCall, errors: &mut Errors) -> Option<Bounds> {
-    let name = text(&call.func);
+    let name = source_text(&call.func);
     let Some(rule) = Rule::named(&name) else {
         let suggestion = suggestion(&name, Rule::NAMES);
         errors.over(
@@ -232,7 +232,7 @@ fn check_count(count: &Expr, errors: &mut Errors) -> Option<u8> {
         }) => number.base10_parse::<u8>().ok(),
         _ => None,
     };
-    let number = number.filter(|number| (1..=MOST).contains(&usize::from(*number)));
+    let number = number.filter(|number| (1..=MAX_BUCKETS).contains(&usize::from(*number)));
     if let Some(mistake) = unit_mistake(count, "a count is a number alone") {
         errors.over(count, mistake);
         return None;
@@ -240,7 +240,7 @@ fn check_count(count: &Expr, errors: &mut Errors) -> Option<u8> {
     if number.is_none() {
         errors.over(
             count,
-            format!("a count is a whole number from 1 to {MOST}: write one, such as `10`"),
+            format!("a count is a whole number from 1 to {MAX_BUCKETS}: write one, such as `10`"),
         );
     }
     number

@@ -3,7 +3,7 @@
 use super::options::Options;
 use crate::support::errors::Errors;
 use crate::support::expansion::runtime::Runtime;
-use crate::support::syntax::entries::{Entry, Value};
+use crate::support::syntax::entries::{Entry, EntryValue};
 use syn::{Expr, ExprLit, ExprPath, Lit, Path};
 
 const EXAMPLE: &str = "crate = my_crate::metrics_runtime";
@@ -32,7 +32,7 @@ impl Runtime {
     pub(crate) fn named_in(entries: &[Entry]) -> Self {
         let named = entries.iter().find(|entry| entry.name == "crate");
         match named.map(|entry| &entry.value) {
-            Some(Value::Assigned(value)) => plain_path(value).map(Self::at),
+            Some(EntryValue::Assigned(value)) => plain_path(value).map(Self::at),
             _ => None,
         }
         .unwrap_or_default()

@@ -5,7 +5,7 @@ use super::options::Options;
 use super::suggest::{nearest, suggestion};
 use crate::support::errors::Errors;
 use crate::support::expansion::runtime::Runtime;
-use crate::support::syntax::entries::{Entries, Entry, Value, end_of_one, parse_entries};
+use crate::support::syntax::entries::{Entries, Entry, EntryValue, end_of_one, parse_entries};
 use crate::support::syntax::number::unit_mistake;
 use proc_macro2::Span;
 use syn::parse::ParseStream;
@@ -38,26 +38,26 @@ pub(crate) struct Limit {
 }
 
 /// What `#[label]` takes where it stands.
-struct Place {
+struct LabelPosition {
     /// In words.
     how: &'static str,
     /// As a list. The name has no name of its own.
     options: &'static [&'static str],
 }
 
-const VARIANT: Place = Place {
+const VARIANT: LabelPosition = LabelPosition {
     how: "`#[label]` takes the name as a string: write `#[label(\"name\")]`",
     options: &["\"name\""],
 };
 
-const FIELD: Place = Place {
+const FIELD: LabelPosition = LabelPosition {
     how: "`#[label]` takes the name as a string, or a limit: write `#[label(\"name\")]` or \
           `#[label(limit = 100)]`",
     options: &["\"name\"", "limit", "skip"],
 };
 
 /// Reads `#[label("name")]` above a variant.
-pub(crate) fn renamed(attributes: &[Attribute], errors: &mut Errors) -> Option<LitStr> {
+pub(crate) fn for_variant(attributes: &[Attribute], errors: &mut Errors) -> Option<LitStr> {
     let label = read(attributes, &VARIANT, errors);
     if let Some(limit) = &label.limit {
         errors.at(
@@ -77,13 +77,13 @@ pub(crate) fn renamed(attributes: &[Attribute], errors: &mut Errors) -> Option<L
 
 /// Reads `#[label("name", limit = 100)]` above a field, where both are optional,
 /// or `#[label(skip)]`.
-pub(crate) fn of_field(attributes: &[Attribute], errors: &mut Errors) -> LabelAttribute {
+pub(crate) fn for_field(attributes: &[Attribute], errors: &mut Errors) -> LabelAttribute {
     read(attributes, &FIELD, errors)
 }
 
 /// Reads `#[label(crate = path)]` above a type; another `#[label]` means
 /// nothing there, but `place` is where it goes.
-pub(crate) fn of_type(attributes: &[Attribute], place: &str, errors: &mut Errors) -> Runtime {
+pub(crate) fn for_type(attributes: &[Attribute], place: &str, errors: &mut Errors) -> Runtime {
     let mut runtime = None;
     for label in labels(attributes) {
         match label
@@ -102,7 +102,7 @@ pub(crate) fn of_type(attributes: &[Attribute], place: &str, errors: &mut Errors
 }
 
 /// What `#[label(crate = path)]` says, for a type with mistakes.
-pub(crate) fn runtime_of(attributes: &[Attribute]) -> Runtime {
+pub(crate) fn runtime_for(attributes: &[Attribute]) -> Runtime {
     let lists = labels(attributes).filter_map(|label| label.parse_args_with(parse_entries).ok());
     let mut runtimes = lists
         .map(|list| list.entries)
@@ -119,7 +119,7 @@ fn names_crate(entries: &[Entry]) -> bool {
 
 const TWICE: &str = "`#[label]` is given twice: leave one out";
 
-fn read(attributes: &[Attribute], place: &Place, errors: &mut Errors) -> LabelAttribute {
+fn read(attributes: &[Attribute], place: &LabelPosition, errors: &mut Errors) -> LabelAttribute {
     let mut labels = labels(attributes);
     let Some(label) = labels.next() else {
         return LabelAttribute::default();
@@ -189,15 +189,15 @@ fn is_meant_for_a_name(entry: &Entry, names: &mut Vec<LitStr>, errors: &mut Erro
     let word = entry.name.to_string();
     let name = match &entry.value {
         _ if nearest(&word, &["limit", "skip"]).is_some() => return false,
-        Value::Flag => LitStr::new(&word, entry.name.span()),
-        Value::Assigned(value) => match &**value {
+        EntryValue::Flag => LitStr::new(&word, entry.name.span()),
+        EntryValue::Assigned(value) => match &**value {
             Expr::Lit(ExprLit {
                 lit: Lit::Str(name),
                 ..
             }) => name.clone(),
             _ => return false,
         },
-        Value::List(_) | Value::Mistaken => return false,
+        EntryValue::List(_) | EntryValue::Mistaken => return false,
     };
     let message = format!(
         "the name is a string, alone: write `#[label({:?})]`",
@@ -222,7 +222,7 @@ fn arguments(input: ParseStream<'_>) -> syn::Result<(Vec<LitStr>, Entries)> {
 }
 
 /// The most values that a label may have.
-const MOST: u32 = 1 << 24;
+const MAX_LIMIT: u32 = 1 << 24;
 
 /// Checks how many values a label may have.
 pub(crate) fn check_limit(limit: &Expr, errors: &mut Errors) -> Option<Limit> {
@@ -237,10 +237,10 @@ pub(crate) fn check_limit(limit: &Expr, errors: &mut Errors) -> Option<Limit> {
         }) => count.base10_parse().ok(),
         _ => None,
     };
-    let Some(count) = count.filter(|count| (1..=MOST).contains(count)) else {
+    let Some(count) = count.filter(|count| (1..=MAX_LIMIT).contains(count)) else {
         errors.over(
             limit,
-            format!("a limit is a whole number from 1 to {MOST}: write `limit = 100`"),
+            format!("a limit is a whole number from 1 to {MAX_LIMIT}: write `limit = 100`"),
         );
         return None;
     };

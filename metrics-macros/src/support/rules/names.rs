@@ -1,6 +1,6 @@
 //! The naming rules and conventions of Prometheus.
 //!
-//! Source: "Metric and label naming" and "Writing client libraries" in the
+//! ValueSource: "Metric and label naming" and "Writing client libraries" in the
 //! documentation of Prometheus, and the OpenMetrics 1.0 specification for the
 //! reserved suffixes. Each rule returns what to write instead.
 
@@ -8,7 +8,7 @@ use super::case::snake_case;
 
 /// What the name of a metric is checked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum MetricKind {
     Counter,
     Gauge,
     Histogram,
@@ -16,7 +16,7 @@ pub(crate) enum Kind {
     Info,
 }
 
-impl Kind {
+impl MetricKind {
     /// With its article.
     pub(crate) fn in_words(self) -> &'static str {
         match self {
@@ -38,18 +38,18 @@ pub(crate) struct NameMistake {
 
 impl NameMistake {
     /// In words, for a name that is written in an attribute.
-    pub(crate) fn of_text(&self) -> String {
+    pub(crate) fn for_text(&self) -> String {
         format!("{}: write `{}`", self.why, self.right)
     }
 
     /// In words, for what a name begins with, where `rest` is what follows.
-    pub(crate) fn of_beginning(&self, rest: &str) -> String {
+    pub(crate) fn for_prefix(&self, rest: &str) -> String {
         let right = self.right.strip_suffix(rest).unwrap_or(&self.right);
         format!("{}: write `{right}`", self.why)
     }
 
     /// In words, for a name that is a static's, in lower case.
-    pub(crate) fn of_static(&self) -> String {
+    pub(crate) fn for_static(&self) -> String {
         format!(
             "{}: rename the static to `{}`, or write `#[metric(\"{}\")]`",
             self.why,
@@ -61,7 +61,7 @@ impl NameMistake {
 
 /// What is wrong with a metric's name, if anything: the first broken rule, and
 /// a name that keeps all of them.
-pub(crate) fn metric_name_mistake(name: &str, kind: Kind) -> Option<NameMistake> {
+pub(crate) fn metric_name_mistake(name: &str, kind: MetricKind) -> Option<NameMistake> {
     let mut mistake = broken_rule(name, kind)?;
     // A rule's own proposal may break another one.
     while let Some(next) = broken_rule(&mistake.right, kind) {
@@ -72,7 +72,7 @@ pub(crate) fn metric_name_mistake(name: &str, kind: Kind) -> Option<NameMistake>
 
 /// Each rule proposes a name that is shorter, or that no earlier rule objects
 /// to: correcting a name comes to an end.
-fn broken_rule(name: &str, kind: Kind) -> Option<NameMistake> {
+fn broken_rule(name: &str, kind: MetricKind) -> Option<NameMistake> {
     let rules = [
         metric_characters,
         total_suffix,
@@ -85,7 +85,7 @@ fn broken_rule(name: &str, kind: Kind) -> Option<NameMistake> {
 
 /// `[a-z][a-z0-9_]*`: colons are for recording rules, capitals break the
 /// convention, and two underscores in front are Prometheus' own.
-fn metric_characters(name: &str, kind: Kind) -> Option<NameMistake> {
+fn metric_characters(name: &str, kind: MetricKind) -> Option<NameMistake> {
     let snake: String = snake_case(name)
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
@@ -100,10 +100,10 @@ fn metric_characters(name: &str, kind: Kind) -> Option<NameMistake> {
         "the name of a metric has lower-case letters, digits and `_`, and begins with a letter"
     };
     let right = match (right, kind) {
-        ("", Kind::Counter) => "orders_total",
-        ("", Kind::Gauge) => "active_users",
-        ("", Kind::Histogram | Kind::Summary) => "waiting_seconds",
-        ("", Kind::Info) => "database_info",
+        ("", MetricKind::Counter) => "orders_total",
+        ("", MetricKind::Gauge) => "active_users",
+        ("", MetricKind::Histogram | MetricKind::Summary) => "waiting_seconds",
+        ("", MetricKind::Info) => "database_info",
         (right, _) => right,
     };
     Some(NameMistake {
@@ -113,36 +113,37 @@ fn metric_characters(name: &str, kind: Kind) -> Option<NameMistake> {
 }
 
 /// A counter's name ends in `_total`, and no other's does.
-fn total_suffix(name: &str, kind: Kind) -> Option<NameMistake> {
+fn total_suffix(name: &str, kind: MetricKind) -> Option<NameMistake> {
     match (kind, name.strip_suffix("_total")) {
-        (Kind::Counter, None) => Some(NameMistake {
+        (MetricKind::Counter, None) => Some(NameMistake {
             why: "the name of a counter ends in `_total`".to_owned(),
             right: format!("{name}_total"),
         }),
-        (Kind::Gauge | Kind::Histogram | Kind::Summary | Kind::Info, Some(stem)) => {
-            Some(NameMistake {
-                why: format!("`_total` is for counters, and this is {}", kind.in_words()),
-                right: stem.to_owned(),
-            })
-        }
-        (Kind::Counter, Some(_)) | (_, None) => None,
+        (
+            MetricKind::Gauge | MetricKind::Histogram | MetricKind::Summary | MetricKind::Info,
+            Some(stem),
+        ) => Some(NameMistake {
+            why: format!("`_total` is for counters, and this is {}", kind.in_words()),
+            right: stem.to_owned(),
+        }),
+        (MetricKind::Counter, Some(_)) | (_, None) => None,
     }
 }
 
 /// An info's name ends in `_info`: its only sample is called so.
-fn info_suffix(name: &str, kind: Kind) -> Option<NameMistake> {
-    (kind == Kind::Info && !name.ends_with("_info")).then(|| NameMistake {
+fn info_suffix(name: &str, kind: MetricKind) -> Option<NameMistake> {
+    (kind == MetricKind::Info && !name.ends_with("_info")).then(|| NameMistake {
         why: "the name of an info ends in `_info`".to_owned(),
         right: format!("{name}_info"),
     })
 }
 
 /// A name without what its kind adds to it, and what that is.
-fn stem(name: &str, kind: Kind) -> (&str, &str) {
+fn stem(name: &str, kind: MetricKind) -> (&str, &str) {
     let suffix = match kind {
-        Kind::Counter => "_total",
-        Kind::Info => "_info",
-        Kind::Gauge | Kind::Histogram | Kind::Summary => "",
+        MetricKind::Counter => "_total",
+        MetricKind::Info => "_info",
+        MetricKind::Gauge | MetricKind::Histogram | MetricKind::Summary => "",
     };
     match name.strip_suffix(suffix) {
         Some(stem) => (stem, suffix),
@@ -151,7 +152,7 @@ fn stem(name: &str, kind: Kind) -> (&str, &str) {
 }
 
 /// Suffixes that Prometheus and OpenMetrics give to samples themselves.
-fn reserved_suffix(name: &str, kind: Kind) -> Option<NameMistake> {
+fn reserved_suffix(name: &str, kind: MetricKind) -> Option<NameMistake> {
     let (stem, total) = stem(name, kind);
     let suffix = ["_bucket", "_sum", "_count", "_created", "_info", "_total"]
         .into_iter()
@@ -205,7 +206,7 @@ const UNITS: &[(&str, &str)] = &[
 ];
 
 /// A unit is a base unit: seconds, bytes, a ratio from 0 to 1.
-fn base_unit(name: &str, kind: Kind) -> Option<NameMistake> {
+fn base_unit(name: &str, kind: MetricKind) -> Option<NameMistake> {
     let (stem, total) = stem(name, kind);
     let (rest, unit) = stem.rsplit_once('_')?;
     let (_, base) = UNITS.iter().find(|(other, _)| *other == unit)?;
@@ -259,20 +260,20 @@ fn label_name_like(name: &str) -> String {
 mod tests {
     use super::*;
 
-    fn mistake(name: &str, kind: Kind) -> String {
-        metric_name_mistake(name, kind).map_or_else(String::new, |mistake| mistake.of_text())
+    fn mistake(name: &str, kind: MetricKind) -> String {
+        metric_name_mistake(name, kind).map_or_else(String::new, |mistake| mistake.for_text())
     }
 
     #[test]
     fn good_names_pass() {
         for (name, kind) in [
-            ("orders_total", Kind::Counter),
-            ("process_cpu_seconds_total", Kind::Counter),
-            ("active_users", Kind::Gauge),
-            ("request_duration_seconds", Kind::Histogram),
-            ("http2_streams", Kind::Gauge),
-            ("holding_seconds", Kind::Summary),
-            ("build_info", Kind::Info),
+            ("orders_total", MetricKind::Counter),
+            ("process_cpu_seconds_total", MetricKind::Counter),
+            ("active_users", MetricKind::Gauge),
+            ("request_duration_seconds", MetricKind::Histogram),
+            ("http2_streams", MetricKind::Gauge),
+            ("holding_seconds", MetricKind::Summary),
+            ("build_info", MetricKind::Info),
         ] {
             assert_eq!(mistake(name, kind), "");
         }
@@ -281,32 +282,36 @@ mod tests {
     #[test]
     fn each_rule_says_what_to_write() {
         for (name, kind, right) in [
-            ("orders", Kind::Counter, "`orders_total`"),
-            ("users_total", Kind::Gauge, "`users`"),
+            ("orders", MetricKind::Counter, "`orders_total`"),
+            ("users_total", MetricKind::Gauge, "`users`"),
             (
                 "Orders-Placed_total",
-                Kind::Counter,
+                MetricKind::Counter,
                 "`orders_placed_total`",
             ),
-            ("__x_total", Kind::Counter, "`x_total`"),
-            ("job:x_total", Kind::Counter, "`job_x_total`"),
-            ("wait_ms", Kind::Histogram, "`wait_seconds`"),
-            ("sent_kilobytes_total", Kind::Counter, "`sent_bytes_total`"),
-            ("cpu_percent", Kind::Gauge, "`cpu_ratio`"),
-            ("queue_count", Kind::Gauge, "`queue`"),
-            ("OrdersPlaced", Kind::Counter, "`orders_placed_total`"),
-            ("wait_ms_total", Kind::Histogram, "`wait_seconds`"),
-            ("orders_count", Kind::Counter, "`orders_total`"),
-            ("1_000", Kind::Gauge, "`active_users`"),
-            ("", Kind::Counter, "`orders_total`"),
-            ("build", Kind::Info, "`build_info`"),
-            ("builds_total", Kind::Info, "`builds_info`"),
-            ("build_total_info", Kind::Info, "`build_info`"),
-            ("Build", Kind::Info, "`build_info`"),
-            ("", Kind::Info, "`database_info`"),
-            ("build_info", Kind::Gauge, "`build`"),
-            ("wait_ms", Kind::Summary, "`wait_seconds`"),
-            ("wait_sum", Kind::Summary, "`wait`"),
+            ("__x_total", MetricKind::Counter, "`x_total`"),
+            ("job:x_total", MetricKind::Counter, "`job_x_total`"),
+            ("wait_ms", MetricKind::Histogram, "`wait_seconds`"),
+            (
+                "sent_kilobytes_total",
+                MetricKind::Counter,
+                "`sent_bytes_total`",
+            ),
+            ("cpu_percent", MetricKind::Gauge, "`cpu_ratio`"),
+            ("queue_count", MetricKind::Gauge, "`queue`"),
+            ("OrdersPlaced", MetricKind::Counter, "`orders_placed_total`"),
+            ("wait_ms_total", MetricKind::Histogram, "`wait_seconds`"),
+            ("orders_count", MetricKind::Counter, "`orders_total`"),
+            ("1_000", MetricKind::Gauge, "`active_users`"),
+            ("", MetricKind::Counter, "`orders_total`"),
+            ("build", MetricKind::Info, "`build_info`"),
+            ("builds_total", MetricKind::Info, "`builds_info`"),
+            ("build_total_info", MetricKind::Info, "`build_info`"),
+            ("Build", MetricKind::Info, "`build_info`"),
+            ("", MetricKind::Info, "`database_info`"),
+            ("build_info", MetricKind::Gauge, "`build`"),
+            ("wait_ms", MetricKind::Summary, "`wait_seconds`"),
+            ("wait_sum", MetricKind::Summary, "`wait`"),
         ] {
             let mistake = mistake(name, kind);
             assert!(mistake.contains(right), "{name}: {mistake}");
@@ -315,9 +320,9 @@ mod tests {
 
     #[test]
     fn a_static_can_be_renamed_or_the_metric_named() {
-        let mistake = metric_name_mistake("orders", Kind::Counter).expect("no `_total`");
+        let mistake = metric_name_mistake("orders", MetricKind::Counter).expect("no `_total`");
         assert_eq!(
-            mistake.of_static(),
+            mistake.for_static(),
             "the name of a counter ends in `_total`: rename the static to `ORDERS_TOTAL`, or \
              write `#[metric(\"orders_total\")]`"
         );

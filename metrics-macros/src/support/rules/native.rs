@@ -4,7 +4,7 @@
 use super::buckets::{Bounds, bounds};
 use super::options::Options;
 use crate::support::errors::Errors;
-use crate::support::syntax::entries::{Entries, Entry, Value, parse_entries};
+use crate::support::syntax::entries::{Entries, Entry, EntryValue, parse_entries};
 use crate::support::syntax::group::ungrouped;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote};
@@ -84,13 +84,13 @@ fn entry_in(written: &Expr) -> Option<Entry> {
             let name = path.path.get_ident().filter(|name| *name == "native")?;
             Some(Entry {
                 name: name.clone(),
-                value: Value::Flag,
+                value: EntryValue::Flag,
             })
         }
         Expr::Call(ExprCall { func, args, .. }) => match ungrouped(func) {
             Expr::Path(path) if path.path.is_ident("native") => Some(Entry {
                 name: path.path.get_ident()?.clone(),
-                value: Value::List(args.to_token_stream()),
+                value: EntryValue::List(args.to_token_stream()),
             }),
             _ => None,
         },
@@ -103,9 +103,9 @@ fn read(entry: Entry, errors: &mut Errors) -> Native {
     let at = entry.name.span();
     let list = match entry.value {
         // The last was reported.
-        Value::Flag | Value::Mistaken => return DEFAULT,
-        Value::List(list) => list,
-        Value::Assigned(_) => {
+        EntryValue::Flag | EntryValue::Mistaken => return DEFAULT,
+        EntryValue::List(list) => list,
+        EntryValue::Assigned(_) => {
             errors.at(
                 at,
                 "`native` takes no value: write `native`, or `native(schema = 3)`",
@@ -173,7 +173,7 @@ fn whole(expression: &Expr) -> Option<i16> {
 
 impl Buckets {
     /// Whether the classic buckets are told from the native ones.
-    pub(crate) fn are_told(&self) -> bool {
+    pub(crate) fn are_derived(&self) -> bool {
         self.native.is_some() && self.bounds.is_none()
     }
 
@@ -184,7 +184,7 @@ impl Buckets {
         match &self.bounds {
             Some(Bounds(bounds)) => quote!(&[#(#bounds),*]),
             None => {
-                let constant = constant(if self.are_told() { told } else { default });
+                let constant = constant(if self.are_derived() { told } else { default });
                 quote!(#rt::#constant)
             }
         }
@@ -215,7 +215,7 @@ impl Buckets {
 
 /// The runtime's constant with the bounds that are told from native buckets, of
 /// a metric with this name: for the unit at its end.
-pub(crate) fn told_of(name: &str) -> &'static str {
+pub(crate) fn derived_bounds(name: &str) -> &'static str {
     match name.rsplit('_').next() {
         Some("seconds") => "NATIVE_BUCKETS",
         Some("bytes") => "NATIVE_SIZE_BUCKETS",
@@ -260,13 +260,13 @@ mod tests {
             ),
         ] {
             let buckets = check(attribute).expect(attribute);
-            assert!(buckets.are_told(), "{attribute}");
+            assert!(buckets.are_derived(), "{attribute}");
             assert_eq!(buckets.native, expected, "{attribute}");
         }
         let both = check("native(max_buckets = 20), buckets = [1, 2]").expect("both");
         assert_eq!(both.native, native(3, 20));
         assert_eq!(both.bounds, Some(Bounds(vec![1.0, 2.0])));
-        assert!(!both.are_told());
+        assert!(!both.are_derived());
         assert_eq!(check(""), Ok(Buckets::default()));
     }
 

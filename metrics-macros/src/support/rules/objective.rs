@@ -28,7 +28,7 @@ const EXAMPLE: &str = "slo(success = 99.9, latency = (99, \"250ms\"))";
 pub(crate) fn objective(
     options: &mut Options<'_>,
     buckets: &Bounds,
-    are_told: bool,
+    are_derived: bool,
     errors: &mut Errors,
 ) -> Option<Objective> {
     let at = options.place("slo")?;
@@ -47,7 +47,7 @@ pub(crate) fn objective(
     let latency = promises.expression("latency", "latency = (99, \"250ms\")", errors);
     Some(Objective {
         success: success.and_then(|(_, value)| percentage(&value, "success = 99.9", errors)),
-        latency: latency.and_then(|(_, value)| self::latency(&value, buckets, are_told, errors)),
+        latency: latency.and_then(|(_, value)| self::latency(&value, buckets, are_derived, errors)),
     })
 }
 
@@ -80,7 +80,7 @@ fn rounded(value: f64) -> f64 {
 fn latency(
     value: &Expr,
     buckets: &Bounds,
-    are_told: bool,
+    are_derived: bool,
     errors: &mut Errors,
 ) -> Option<(f64, f64)> {
     let example = "latency = (99, \"250ms\")";
@@ -111,7 +111,7 @@ fn latency(
         let near = nearest_number(seconds, &buckets.0).map_or(String::new(), |bound| {
             format!(", or `\"{}\"`, the nearest one", as_text(bound))
         });
-        let write = if are_told {
+        let write = if are_derived {
             format!("`native, buckets = [{seconds:?}]`")
         } else {
             format!("{seconds:?} into `buckets`")
@@ -206,12 +206,12 @@ mod tests {
         take_of(slo, false)
     }
 
-    fn take_of(slo: &str, are_told: bool) -> Result<Option<Objective>, Vec<String>> {
+    fn take_of(slo: &str, are_derived: bool) -> Result<Option<Objective>, Vec<String>> {
         let entries = parse_entries.parse_str(slo).expect("the syntax").entries;
         let mut errors = Errors::new();
         let mut options = Options::new("instrumented", &["slo"], entries, &mut errors);
         let buckets = Bounds(vec![0.00025, 0.25, 2.5]);
-        let found = objective(&mut options, &buckets, are_told, &mut errors);
+        let found = objective(&mut options, &buckets, are_derived, &mut errors);
         errors
             .finish(Some(found))
             .map_err(|mistakes| mistakes.messages())

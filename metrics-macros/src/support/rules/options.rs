@@ -3,8 +3,8 @@
 
 use super::suggest::{nearest, suggestion};
 use crate::support::errors::Errors;
-use crate::support::syntax::entries::{Entry, Value};
-use crate::support::syntax::source_text::text;
+use crate::support::syntax::entries::{Entry, EntryValue};
+use crate::support::syntax::source_text::source_text;
 use proc_macro2::{Span, TokenStream};
 use syn::{Expr, ExprLit, Ident, Lit, LitStr};
 
@@ -24,7 +24,7 @@ impl<'a> Options<'a> {
         entries: Vec<Entry>,
         errors: &mut Errors,
     ) -> Self {
-        Self::of(&format!("#[{attribute}]"), known, entries, errors)
+        Self::checked(&format!("#[{attribute}]"), known, entries, errors)
     }
 
     /// The same for what stands in an option's parentheses.
@@ -34,16 +34,21 @@ impl<'a> Options<'a> {
         entries: Vec<Entry>,
         errors: &mut Errors,
     ) -> Self {
-        Self::of(&format!("{option}(…)"), known, entries, errors)
+        Self::checked(&format!("{option}(…)"), known, entries, errors)
     }
 
-    fn of(of: &str, known: &'a [&'a str], entries: Vec<Entry>, errors: &mut Errors) -> Self {
+    fn checked(
+        owner: &str,
+        known: &'a [&'a str],
+        entries: Vec<Entry>,
+        errors: &mut Errors,
+    ) -> Self {
         let mut kept: Vec<Entry> = Vec::new();
         for mut entry in entries {
             let name = entry.name.to_string();
             if !known.contains(&&*name) {
                 let suggestion = suggestion(&name, known);
-                let message = format!("`{of}` has no option `{name}`: {suggestion}");
+                let message = format!("`{owner}` has no option `{name}`: {suggestion}");
                 errors.at(entry.name.span(), message);
                 if let Some(meant) = nearest(&name, known)
                     && !kept.iter().any(|earlier| earlier.name == meant)
@@ -89,7 +94,7 @@ impl<'a> Options<'a> {
     /// The option as it is written.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
         let entry = self.entries.iter().find(|entry| entry.name == name)?;
-        Some(text(entry))
+        Some(source_text(entry))
     }
 
     /// Whether the option is there, right or wrong.
@@ -107,7 +112,7 @@ impl<'a> Options<'a> {
         let Some(entry) = self.take(name) else {
             return false;
         };
-        if !matches!(entry.value, Value::Flag | Value::Mistaken) {
+        if !matches!(entry.value, EntryValue::Flag | EntryValue::Mistaken) {
             errors.at(
                 entry.name.span(),
                 format!("`{name}` takes no value: write `{name}` alone"),
@@ -125,9 +130,9 @@ impl<'a> Options<'a> {
     ) -> Option<(Span, Expr)> {
         let entry = self.take(name)?;
         match entry.value {
-            Value::Assigned(expression) => Some((entry.name.span(), *expression)),
-            Value::Mistaken => None,
-            Value::Flag | Value::List(_) => {
+            EntryValue::Assigned(expression) => Some((entry.name.span(), *expression)),
+            EntryValue::Mistaken => None,
+            EntryValue::Flag | EntryValue::List(_) => {
                 errors.at(
                     entry.name.span(),
                     format!("`{name}` needs a value: write `{example}`"),
@@ -146,10 +151,10 @@ impl<'a> Options<'a> {
     ) -> Option<(Span, Option<Expr>)> {
         let entry = self.take(name)?;
         match entry.value {
-            Value::Mistaken => None,
-            Value::Flag => Some((entry.name.span(), None)),
-            Value::Assigned(expression) => Some((entry.name.span(), Some(*expression))),
-            Value::List(_) => {
+            EntryValue::Mistaken => None,
+            EntryValue::Flag => Some((entry.name.span(), None)),
+            EntryValue::Assigned(expression) => Some((entry.name.span(), Some(*expression))),
+            EntryValue::List(_) => {
                 errors.at(
                     entry.name.span(),
                     format!("`{name}` takes no list: write `{name}` or `{example}`"),
@@ -187,9 +192,9 @@ impl<'a> Options<'a> {
     ) -> Option<TokenStream> {
         let entry = self.take(name)?;
         match entry.value {
-            Value::List(tokens) => Some(tokens),
-            Value::Mistaken => None,
-            Value::Flag | Value::Assigned(_) => {
+            EntryValue::List(tokens) => Some(tokens),
+            EntryValue::Mistaken => None,
+            EntryValue::Flag | EntryValue::Assigned(_) => {
                 let message = format!("`{name}` takes a list in parentheses: write `{example}`");
                 errors.at(entry.name.span(), message);
                 None

@@ -23,12 +23,12 @@ pub(crate) struct Entries {
 #[derive(Clone)]
 pub(crate) struct Entry {
     pub(crate) name: Ident,
-    pub(crate) value: Value,
+    pub(crate) value: EntryValue,
 }
 
 /// What stands behind an option's name.
 #[derive(Clone)]
-pub(crate) enum Value {
+pub(crate) enum EntryValue {
     /// Nothing.
     Flag,
     /// `= expression`.
@@ -52,13 +52,13 @@ impl Parse for Entry {
                 return Err(syn::Error::new(name.span(), message));
             }
             let value: Expr = input.parse()?;
-            Value::Assigned(Box::new(ungrouped(&value).clone()))
+            EntryValue::Assigned(Box::new(ungrouped(&value).clone()))
         } else if input.peek(token::Paren) {
             let content;
             parenthesized!(content in input);
-            Value::List(content.parse()?)
+            EntryValue::List(content.parse()?)
         } else {
-            Value::Flag
+            EntryValue::Flag
         };
         Ok(Self { name, value })
     }
@@ -74,9 +74,9 @@ impl Entry {
     pub(crate) fn outline(&self) -> String {
         let name = &self.name;
         match self.value {
-            Value::Flag => name.to_string(),
-            Value::Assigned(_) | Value::Mistaken => format!("{name} = …"),
-            Value::List(_) => format!("{name}(…)"),
+            EntryValue::Flag => name.to_string(),
+            EntryValue::Assigned(_) | EntryValue::Mistaken => format!("{name} = …"),
+            EntryValue::List(_) => format!("{name}(…)"),
         }
     }
 }
@@ -85,9 +85,9 @@ impl ToTokens for Entry {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let name = &self.name;
         tokens.extend(match &self.value {
-            Value::Flag | Value::Mistaken => quote!(#name),
-            Value::Assigned(value) => quote!(#name = #value),
-            Value::List(list) => quote!(#name(#list)),
+            EntryValue::Flag | EntryValue::Mistaken => quote!(#name),
+            EntryValue::Assigned(value) => quote!(#name = #value),
+            EntryValue::List(list) => quote!(#name(#list)),
         });
     }
 }
@@ -101,7 +101,7 @@ impl Entries {
         let mistaken = || {
             Some(Entry {
                 name: name?,
-                value: Value::Mistaken,
+                value: EntryValue::Mistaken,
             })
         };
         self.entries.extend(entry.or_else(mistaken));
@@ -159,7 +159,7 @@ pub(crate) fn comma(input: ParseStream<'_>) -> syn::Result<()> {
 }
 
 /// Skips what can't be read. Not each comma is one of the list: there are some
-/// in `|map: &Map<Key, Value>|`.
+/// in `|map: &Map<Key, EntryValue>|`.
 pub(crate) fn skip(input: ParseStream<'_>) {
     while let Ok(token) = input.parse::<TokenTree>() {
         let is_comma = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',');

@@ -1,4 +1,4 @@
-//! Which variables of the surroundings an expression mentions.
+//! Which variables of the surroundings an expression found.
 //!
 //! It is told as the compiler tells it, by scopes: a closure's arguments, a
 //! pattern's bindings and a block's variables are the expression's own, from
@@ -15,10 +15,10 @@ use syn::{Item, LitStr, Local, Macro};
 /// The names that may stand for variables of the surroundings in an
 /// expression: neither those of fields and methods, nor what the expression
 /// binds itself. Also `Self`, which is of the surroundings too.
-pub(crate) fn mentions(expression: &Expr) -> Vec<Ident> {
-    let mut mentions = Mentions::default();
-    mentions.visit_expr(expression);
-    mentions.used
+pub(crate) fn free_variables(expression: &Expr) -> Vec<Ident> {
+    let mut found = FreeVariables::default();
+    found.visit_expr(expression);
+    found.used
 }
 
 /// The names in the format strings of the macros among some tokens:
@@ -47,13 +47,13 @@ pub(crate) fn in_format_strings(tokens: TokenStream) -> Vec<Ident> {
 }
 
 #[derive(Default)]
-struct Mentions {
+struct FreeVariables {
     used: Vec<Ident>,
     /// What the expression has bound where it is being looked at.
     bound: Vec<Ident>,
 }
 
-impl Mentions {
+impl FreeVariables {
     fn mention(&mut self, name: Ident) {
         if !self.bound.contains(&name) {
             self.used.push(name);
@@ -68,7 +68,7 @@ impl Mentions {
     }
 }
 
-impl<'a> Visit<'a> for Mentions {
+impl<'a> Visit<'a> for FreeVariables {
     fn visit_expr_path(&mut self, path: &'a ExprPath) {
         if let Some(first) = path.path.segments.first()
             && (path.path.segments.len() == 1 || first.ident == "Self")
@@ -209,7 +209,7 @@ mod tests {
 
     fn mentioned(expression: &str) -> Vec<String> {
         let expression: Expr = syn::parse_str(expression).expect("an expression");
-        mentions(&expression)
+        free_variables(&expression)
             .iter()
             .map(ToString::to_string)
             .collect()

@@ -50,7 +50,7 @@ pub(crate) fn with_lifetime(ty: &Type, lifetime: &Lifetime) -> Type {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::support::syntax::source_text::text;
+    use crate::support::syntax::source_text::source_text;
 
     #[test]
     fn lifetimes_become_static() {
@@ -61,7 +61,10 @@ mod tests {
             ("fn(&T) -> U", "fn(&T) -> U"),
         ] {
             let ty = syn::parse_str(ty).expect("a type");
-            assert_eq!(text(without_lifetimes(&ty)).replace("fn (", "fn("), outside);
+            assert_eq!(
+                source_text(without_lifetimes(&ty)).replace("fn (", "fn("),
+                outside
+            );
         }
     }
 }

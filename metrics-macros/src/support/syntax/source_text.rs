@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 
 /// The text of a type or a pattern, for a message.
-pub(crate) fn text(tokens: impl ToTokens) -> String {
+pub(crate) fn source_text(tokens: impl ToTokens) -> String {
     let spaced = tokens.to_token_stream().to_string();
     let joined = [" :: ", " < ", " > ", "< ", " >", "& ", " ,"]
         .iter()
@@ -13,7 +13,7 @@ pub(crate) fn text(tokens: impl ToTokens) -> String {
 }
 
 /// All identifiers among some tokens, as text.
-pub(crate) fn words(tokens: impl ToTokens) -> Vec<String> {
+pub(crate) fn identifiers(tokens: impl ToTokens) -> Vec<String> {
     let idents = idents(tokens.to_token_stream());
     idents.iter().map(ToString::to_string).collect()
 }
@@ -41,7 +41,7 @@ pub(crate) fn contains_word(tokens: TokenStream, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::text;
+    use super::source_text;
     use quote::quote;
 
     #[test]
@@ -52,7 +52,7 @@ mod tests {
             (quote!(&'a [(A, B)]), "&'a [(A, B)]"),
             (quote!(impl LabelValue), "impl LabelValue"),
         ] {
-            assert_eq!(text(tokens), written);
+            assert_eq!(source_text(tokens), written);
         }
     }
 }
