@@ -1,6 +1,6 @@
 //! The naming rules and conventions of Prometheus.
 //!
-//! ValueSource: "Metric and label naming" and "Writing client libraries" in the
+//! Sources: "Metric and label naming" and "Writing client libraries" in the
 //! documentation of Prometheus, and the OpenMetrics 1.0 specification for the
 //! reserved suffixes. Each rule returns what to write instead.
 
