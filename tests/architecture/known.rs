@@ -5,10 +5,6 @@
 pub(super) const CYCLES: &[(&str, &str)] = &[
     ("benches", "compare"),
     ("benches", "report"),
-    ("metrics-macros", "business_counter"),
-    ("metrics-macros", "business_gauge"),
-    ("metrics-macros", "business_histogram"),
-    ("metrics-macros", "support"),
     ("metrics-runtime", "artifacts"),
     ("metrics-runtime", "artifacts/catalogue"),
     ("metrics-runtime", "artifacts/check"),
@@ -34,8 +30,6 @@ pub(super) const CYCLES: &[(&str, &str)] = &[
 pub(super) const NAMES: &[(&str, &str)] = &[
     ("benches", "Client"),
     ("benches", "Measured"),
-    ("metrics-macros", "Attribute"),
-    ("metrics-macros", "Kind"),
     ("metrics-runtime", "Coverage"),
     ("metrics-runtime", "Declaration"),
     ("metrics-runtime", "Endpoint"),
@@ -56,10 +50,4 @@ pub(super) const NAMES: &[(&str, &str)] = &[
 ];
 
 /// Imports against the order of the stages: the crate, and the file.
-pub(super) const IMPORTS: &[(&str, &str)] = &[
-    ("metrics-macros", "business_counter/validate.rs"),
-    ("metrics-macros", "business_gauge/validate.rs"),
-    ("metrics-macros", "business_histogram/validate.rs"),
-    ("metrics-macros", "events/parse.rs"),
-    ("metrics-runtime", "registration/conflict.rs"),
-];
+pub(super) const IMPORTS: &[(&str, &str)] = &[("metrics-runtime", "registration/conflict.rs")];
