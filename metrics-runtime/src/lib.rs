@@ -48,10 +48,8 @@
 //! | lead from numbers to traces | [`exemplars`] |
 //! | see how busy Tokio's workers are | the feature `tokio-runtime` |
 //! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
-//! | find mistakes in rules' and dashboards' PromQL | `artifacts::check`, in a test, with the feature `artifacts` |
-//! | have rules, their tests and dashboards written | `artifacts::rules`, `artifacts::dashboard`, with the feature `artifacts` |
-//! | know every metric that the program can expose; write a reference; compare two versions; find mistakes in PromQL | `artifacts`, with the feature `artifacts` |
-//! | do that on the command line | `cli::Command`, with the feature `cli` |
+//! | list every metric that the program can expose | `catalogue()`, with the feature `catalogue` |
+//! | write a reference, rules and dashboards; compare two versions; check PromQL; do so on the command line | the crate `metrics-tools` |
 //!
 //! Labels are finite types: the compiler knows every series, an update finds
 //! its series by arithmetic, and no client can make new ones.
@@ -66,10 +64,8 @@
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
-#[cfg(feature = "artifacts")]
-pub mod artifacts;
-#[cfg(feature = "cli")]
-pub mod cli;
+#[cfg(feature = "catalogue")]
+pub mod catalogue;
 mod declaration;
 mod exposition;
 #[cfg(feature = "axum")]
@@ -86,6 +82,8 @@ mod snapshot;
 mod storage;
 mod support;
 
+#[cfg(feature = "catalogue")]
+pub use catalogue::catalogue;
 pub use declaration::{DynamicValues, Kind, Label, Source, Values};
 pub use exposition::{Format, TEXT_CONTENT_TYPE, render, render_as, render_into};
 #[cfg(feature = "axum")]

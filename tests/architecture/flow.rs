@@ -20,8 +20,7 @@ pub(super) const RUNTIME: &[&str] = &[
     "http",
     "process",
     "queue",
-    "artifacts",
-    "cli",
+    "catalogue",
 ];
 
 /// What the macros share, from left to right.

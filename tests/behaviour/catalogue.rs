@@ -4,11 +4,14 @@
 use axum::Router;
 use axum::routing::get;
 use clap::Parser;
-use metrics_runtime::artifacts::check::FindingKind;
-use metrics_runtime::artifacts::promql::parse;
-use metrics_runtime::artifacts::{Catalogue, Style, Unseen, catalogue};
-use metrics_runtime::cli::{Command, Outcome};
+use metrics_runtime::catalogue;
 use metrics_runtime::{Counter, LabelSet, instrument, instrumented, metric};
+use metrics_tools::Style;
+use metrics_tools::catalogue::{from_json, to_json};
+use metrics_tools::check::{FindingKind, KnownMetrics};
+use metrics_tools::cli::{Command, Outcome};
+use metrics_tools::coverage::{Coverage, Unseen};
+use metrics_tools::promql::parse;
 use tests::server::Server;
 
 #[derive(LabelSet)]
@@ -37,7 +40,7 @@ fn each_series_that_is_exposed_is_in_the_catalogue() {
         let exposed = metric.kind.as_str().replace("info", "gauge");
         assert_eq!(&exposed, kind, "{name}");
     }
-    let known = catalogue.known_metrics();
+    let known = KnownMetrics::from_catalogue(&catalogue);
     let of_selection = [
         FindingKind::UnknownMetric,
         FindingKind::UnknownLabel,
@@ -51,7 +54,7 @@ fn each_series_that_is_exposed_is_in_the_catalogue() {
         assert_eq!(findings, [], "{series}");
     }
     assert!(catalogue.series() >= scrape.samples.len() as u64);
-    assert_eq!(Catalogue::from_json(&catalogue.to_json()), Ok(catalogue));
+    assert_eq!(from_json(&to_json(&catalogue)), Ok(catalogue));
 }
 
 #[instrumented(GET "/catalogue/reached", status = [200, 404])]
@@ -72,7 +75,7 @@ async fn a_running_instance_tells_what_it_has_never_counted() {
     let server = Server::start(instrument(routes)).await;
     assert_eq!(server.status("GET", "/catalogue/reached").await, Some(200));
 
-    let coverage = catalogue().coverage(&metrics_runtime::render());
+    let coverage = Coverage::new(&catalogue(), &metrics_runtime::render());
     let of = |item: &str| -> Option<&Unseen> {
         coverage
             .unseen

@@ -6,13 +6,13 @@ use crate::programs::{eventually, prometheus_with};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get;
-use metrics_runtime::artifacts::dashboard::conventions;
-use metrics_runtime::artifacts::rules::Options;
-use metrics_runtime::artifacts::{self, Catalogue};
+use metrics_runtime::catalogue::Catalogue;
 use metrics_runtime::{
     Counter, Gauge, background_task, cache_operation, db_operation, external_call, instrument,
     instrumented, metric,
 };
+use metrics_tools::dashboard::{Board, conventions};
+use metrics_tools::rules::{Options, Rules};
 use serde_json::Value;
 use std::fs;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -81,7 +81,7 @@ fn catalogue() -> Catalogue {
         "process_",
         "generated_",
     ];
-    let mut catalogue = artifacts::catalogue();
+    let mut catalogue = metrics_runtime::catalogue();
     let is_known = |name: &str| names.iter().any(|prefix| name.starts_with(prefix));
     catalogue.metrics.retain(|metric| is_known(&metric.name));
     catalogue
@@ -133,7 +133,7 @@ fn with_prometheus(arguments: &[&str]) {
 
     let catalogue = catalogue();
     let options = Options::new("https://example.org/runbook").job("generated");
-    let rules = catalogue.rules(&options);
+    let rules = Rules::new(&catalogue, &options);
     let folder = tempfile::tempdir().expect("a folder");
     // Objectives are looked at once a minute, which is too long to wait.
     let rules = rules.to_string().replace("interval: 1m", "interval: 300ms");
@@ -155,7 +155,7 @@ fn with_prometheus(arguments: &[&str]) {
     };
     traffic();
 
-    let board = catalogue.dashboard("Generated", "generated").to_string();
+    let board = Board::from_catalogue(&catalogue, "Generated", "generated").to_string();
     assert_eq!(conventions(&board), [""; 0]);
     let board: Value = serde_json::from_str(&board).expect("it is JSON");
     let queries = queries(&board);

@@ -1,9 +1,11 @@
 //! What the catalogue says of a layer with options.
 
 use super::named;
-use metrics_runtime::artifacts::promql::parse;
-use metrics_runtime::artifacts::{Objective, OtherValues, catalogue};
+use metrics_runtime::catalogue;
+use metrics_runtime::catalogue::{Objective, OtherValues};
 use metrics_runtime::{LabelNames, instrumented};
+use metrics_tools::check::KnownMetrics;
+use metrics_tools::promql::parse;
 
 #[instrumented(GET "/o/catalogue/{id}", slo(success = 99.9, latency = (95, "300ms")), buckets = [0.3, 1.0])]
 async fn catalogue_item() {}
@@ -57,7 +59,7 @@ fn names_labels_places_and_promises_are_those_of_the_layer() {
     assert_eq!(latency.le, "0.3");
     assert_eq!(of("catalogue_left_out"), None);
 
-    let known = catalogue.known_metrics();
+    let known = KnownMetrics::from_catalogue(&catalogue);
     let found = |matchers: &str| {
         let text = format!("rate(o_catalogue_http_requests_total{{{matchers}}}[5m])");
         known.check(&parse(&text).expect("an expression")).len()

@@ -2,9 +2,9 @@
 //! every query asks for what there is.
 
 use metrics_runtime::Kind;
-use metrics_runtime::artifacts::check::{KnownMetric, KnownMetrics, LabelValues, MetricKind};
-use metrics_runtime::artifacts::dashboard::{Board, Metric, conventions};
-use metrics_runtime::artifacts::files::check_texts;
+use metrics_tools::check::{KnownMetric, KnownMetrics, LabelValues, MetricKind};
+use metrics_tools::dashboard::{Board, Metric, conventions};
+use metrics_tools::files::check_texts;
 use serde_json::Value;
 
 type Known = (&'static str, Kind, &'static [&'static str]);

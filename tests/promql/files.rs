@@ -1,10 +1,8 @@
 //! Expressions in rule files, dashboards and queries: what is wrong is shown
 //! where it stands.
 
-use metrics_runtime::artifacts::check::{
-    FindingKind, KnownMetric, KnownMetrics, LabelValues, MetricKind,
-};
-use metrics_runtime::artifacts::files::{ProblemKind, check, check_texts};
+use metrics_tools::check::{FindingKind, KnownMetric, KnownMetrics, LabelValues, MetricKind};
+use metrics_tools::files::{ProblemKind, check, check_texts};
 use std::fs;
 use std::time::Instant;
 

@@ -1,6 +1,6 @@
 //! Expressions of all forms, for property tests.
 
-use metrics_runtime::artifacts::promql::{
+use metrics_tools::promql::{
     Aggregation, Aggregator, At, Binary, BinaryOp, Duration, Expr, ExprKind, Function, Group,
     Grouping, Length, MatchOp, Matcher, Matching, Modifiers, Name, Offset, Selector, Series, Span,
     Subquery, Type,

@@ -2,14 +2,19 @@
 //! own, and of which some histograms have native buckets.
 
 use super::rules::assert_good;
-use metrics_runtime::artifacts::dashboard::conventions;
-use metrics_runtime::artifacts::files::check_texts;
-use metrics_runtime::artifacts::rules::{Options, Rules};
-use metrics_runtime::artifacts::{BucketKinds, Catalogue, MetricGroup, catalogue};
+use metrics_runtime::catalogue;
+use metrics_runtime::catalogue::{Catalogue, MetricGroup};
 use metrics_runtime::{
     Counter, Gauge, HttpMetrics, LabelNames, LabelSet, LabelValue, cache_operation, db_operation,
     external_call, instrumented, metric,
 };
+use metrics_tools::BucketKinds;
+use metrics_tools::catalogue::{from_json, to_json};
+use metrics_tools::check::KnownMetrics;
+use metrics_tools::dashboard::{Board, conventions};
+use metrics_tools::docs::markdown;
+use metrics_tools::files::check_texts;
+use metrics_tools::rules::{Options, Rules};
 
 #[instrumented(GET "/promql/items/{id}", status = [200, 429, 500], slo(success = 99.9, latency = (95, "250ms")))]
 async fn item() {}
@@ -73,7 +78,7 @@ fn described() -> Catalogue {
 
 #[test]
 fn the_reference_has_calls_where_the_dashboard_has_them() {
-    let docs = described().docs();
+    let docs = markdown(&described());
     let (_, functions) = docs.split_once("\n## Functions\n").expect("a section");
     let (functions, _) = functions.split_once("\n## ").expect("another one");
     assert!(
@@ -87,7 +92,7 @@ fn the_reference_has_calls_where_the_dashboard_has_them() {
 }
 
 fn rules() -> Rules {
-    described().rules(&Options::new("https://example.org/runbook"))
+    Rules::new(&described(), &Options::new("https://example.org/runbook"))
 }
 
 #[test]
@@ -146,14 +151,13 @@ fn promtool_and_our_own_checks_find_nothing() {
     assert_good(&rules.general);
     assert_good(&rules.objectives);
     let options = Options::new("https://example.org/runbook");
-    let service = catalogue.dashboard("Shop", "shop").to_string();
-    let objectives = catalogue
-        .objectives_dashboard("Promises", "promises", &options)
-        .to_string();
+    let service = Board::from_catalogue(&catalogue, "Shop", "shop").to_string();
+    let objectives =
+        Board::from_objectives(&catalogue, "Promises", "promises", &options).to_string();
     for board in [&service, &objectives] {
         assert_eq!(conventions(board), [""; 0]);
     }
-    let known = catalogue.known_metrics();
+    let known = KnownMetrics::from_catalogue(&catalogue);
     let known = known.foreign("prometheus_*").expect("a pattern");
     let rules = rules.to_string();
     let files = [
@@ -169,7 +173,7 @@ fn promtool_and_our_own_checks_find_nothing() {
 #[test]
 fn native_buckets_are_asked_for_without_bounds() {
     let mut catalogue = described();
-    let kinds = |name: &str| catalogue.metric(name).expect(name).bucket_kinds();
+    let kinds = |name: &str| BucketKinds::from_metric(catalogue.metric(name).expect(name));
     let duration = "shop_web_http_request_duration_seconds";
     assert_eq!(kinds(duration), BucketKinds::Both);
     let guesses = "promql_guess_call_duration_seconds";
@@ -178,7 +182,7 @@ fn native_buckets_are_asked_for_without_bounds() {
         kinds("promql_payment_call_duration_seconds"),
         BucketKinds::Classic
     );
-    let board = catalogue.dashboard("Shop", "shop").to_string();
+    let board = Board::from_catalogue(&catalogue, "Shop", "shop").to_string();
     assert!(board.contains(
         "\"histogram_quantile(0.5, sum (rate(promql_guess_call_duration_seconds{job=~\\\"$job\\\",\
          instance=~\\\"$instance\\\"}[$__rate_interval]))) or histogram_quantile(0.5, sum by (le) ("
@@ -190,7 +194,7 @@ fn native_buckets_are_asked_for_without_bounds() {
     for declaration in of_guesses.flat_map(|metric| &mut metric.declarations) {
         declaration.buckets.clear();
     }
-    let board = catalogue.dashboard("Shop", "shop").to_string();
+    let board = Board::from_catalogue(&catalogue, "Shop", "shop").to_string();
     assert!(
         board.contains("rate(promql_guess_call_duration_seconds{"),
         "{board}"
@@ -207,6 +211,6 @@ fn what_is_counted_says_its_names() {
     assert_eq!(requests.counter, "shop_web_http_requests_total");
     assert_eq!(requests.labels, ["method", "handler"]);
     assert_eq!(requests.failed.label, "status");
-    let kept = Catalogue::from_json(&catalogue.to_json()).expect("it is one");
+    let kept = from_json(&to_json(&catalogue)).expect("it is one");
     assert_eq!(kept.counted, catalogue.counted);
 }

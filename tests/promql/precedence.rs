@@ -1,6 +1,6 @@
 //! What binds to what, shown with all parentheses.
 
-use metrics_runtime::artifacts::promql::parse;
+use metrics_tools::promql::parse;
 
 const FORMS: &[(&str, &str)] = &[
     ("a + b * c", "(a + (b * c))"),

@@ -4,7 +4,7 @@
 use super::mistakes::MISTAKES;
 use super::since_3::needs_prometheus_3;
 use super::{alerts, documented};
-use metrics_runtime::artifacts::promql::parse;
+use metrics_tools::promql::parse;
 use std::collections::HashSet;
 use std::fs;
 use std::process::Command;

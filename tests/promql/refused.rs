@@ -1,7 +1,7 @@
 //! Wrong expressions are refused, with the place of the mistake.
 
 use super::mistakes::MISTAKES;
-use metrics_runtime::artifacts::promql::parse;
+use metrics_tools::promql::parse;
 
 #[test]
 fn each_mistake_is_underlined_and_explained() {

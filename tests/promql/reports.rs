@@ -1,6 +1,7 @@
 //! Errors as people read them.
 
-use metrics_runtime::artifacts::promql::{Locate, Place, Report, parse};
+use metrics_tools::promql::parse;
+use metrics_tools::report::{Locate, Place, Report};
 
 fn render(expression: &str, locate: &impl Locate) -> String {
     let errors = parse(expression).expect_err(expression);

@@ -1,7 +1,7 @@
 //! What is printed is read again as the same.
 
 use super::generated::vector;
-use metrics_runtime::artifacts::promql::{Expr, parse};
+use metrics_tools::promql::{Expr, parse};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -1,10 +1,10 @@
 //! Generated rules, as promtool reads, lints and tests them.
 
-use metrics_runtime::artifacts::BucketKinds;
-use metrics_runtime::artifacts::check::{KnownMetric, KnownMetrics, LabelValues, MetricKind};
-use metrics_runtime::artifacts::files::check_texts;
-use metrics_runtime::artifacts::promql::parse;
-use metrics_runtime::artifacts::rules::{
+use metrics_tools::BucketKinds;
+use metrics_tools::check::{KnownMetric, KnownMetrics, LabelValues, MetricKind};
+use metrics_tools::files::check_texts;
+use metrics_tools::promql::parse;
+use metrics_tools::rules::{
     BURN_RATES, Calls, Failures, Indicator, Lookups, Objective, Options, Program, Queue, Requests,
     RuleFile, Thresholds, general, objectives,
 };

@@ -1,6 +1,6 @@
 //! What Prometheus 3 added.
 
-use metrics_runtime::artifacts::promql::{Aggregator, At, Duration, Expr, ExprKind, Name};
+use metrics_tools::promql::{Aggregator, At, Duration, Expr, ExprKind, Name};
 
 /// Whether an expression has parts that Prometheus 2.42 does not read.
 pub(super) fn needs_prometheus_3(text: &str, expr: &Expr) -> bool {

@@ -1,12 +1,12 @@
 //! Each part of an expression knows where it stands.
 
-use metrics_runtime::artifacts::promql::{Expr, ExprKind, parse};
+use metrics_tools::promql::{Expr, ExprKind, parse};
 
 #[test]
 fn every_part_has_its_place() {
     let text = "sum by (job, \"a.b\") (\n  rate(x_total{status=~\"5..\"}[5m] offset 1h)\n) / on (job) (up)";
     let expr = parse(text).expect("it can be read");
-    let at = |span: metrics_runtime::artifacts::promql::Span| &text[span.range()];
+    let at = |span: metrics_tools::promql::Span| &text[span.range()];
     assert_eq!(at(expr.span), text);
     let ExprKind::Binary(binary) = &expr.kind else {
         panic!("{expr:?}");

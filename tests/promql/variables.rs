@@ -1,6 +1,6 @@
 //! Grafana's variables.
 
-use metrics_runtime::artifacts::promql::{ExprKind, Length, parse, parse_with_variables};
+use metrics_tools::promql::{ExprKind, Length, parse, parse_with_variables};
 
 const EXPRESSIONS: &[&str] = &[
     "rate(x_total[$__rate_interval])",

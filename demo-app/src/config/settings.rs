@@ -297,7 +297,7 @@ impl Config {
 pub enum Command {
     /// Say what this service measures: needs no database and no port
     #[command(subcommand)]
-    Metrics(metrics_runtime::cli::Command),
+    Metrics(metrics_tools::cli::Command),
 
     /// Ask a running instance whether it is alive: for the health check of a container
     Health(HealthCheck),

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use metrics_runtime::artifacts::files::contents;
-use metrics_runtime::artifacts::promql::parse_with_variables;
+use metrics_tools::files::contents;
+use metrics_tools::promql::parse_with_variables;
 
 use super::queries::Queries;
 use super::{eventually, shipped};

@@ -6,7 +6,7 @@ use super::family::{Family, Kind};
 use super::label::{Label, Values};
 use super::member::{Layout, Member, SumUnit, constant};
 use super::native::{Native, NativeCells, classic_cells};
-#[cfg(feature = "artifacts")]
+#[cfg(feature = "catalogue")]
 use super::objective::DeclaredCalls;
 use super::objective::Objective;
 use std::array;
@@ -232,7 +232,7 @@ pub struct CallsDeclaration {
 }
 
 impl CallsDeclaration {
-    #[cfg(feature = "artifacts")]
+    #[cfg(feature = "catalogue")]
     pub(super) fn declared_calls(&self) -> DeclaredCalls {
         DeclaredCalls {
             objective: self.objective,
@@ -282,7 +282,7 @@ impl FunctionDeclaration {
         ]
     }
 
-    #[cfg(feature = "artifacts")]
+    #[cfg(feature = "catalogue")]
     pub(crate) fn declared_calls(&'static self) -> DeclaredCalls {
         DeclaredCalls {
             objective: self.objective,

@@ -4,8 +4,8 @@ use std::fmt;
 
 /// The type of a metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "artifacts", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "artifacts", serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "catalogue", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "catalogue", serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum Kind {
     /// Only goes up; its name ends in `_total`.

@@ -11,6 +11,8 @@ mod collected;
 mod dynamic;
 mod endpoint;
 mod family;
+#[cfg(feature = "catalogue")]
+mod http_families;
 mod label;
 mod member;
 mod metric;
@@ -25,7 +27,7 @@ pub use buckets::{
     DEFAULT_BUCKETS, HTTP_BUCKETS, NATIVE_BUCKETS, NATIVE_HTTP_BUCKETS, NATIVE_NUMBER_BUCKETS,
     NATIVE_SIZE_BUCKETS, SIZE_BUCKETS, nanos, nanos_of,
 };
-#[cfg(feature = "artifacts")]
+#[cfg(feature = "catalogue")]
 pub use calls::FUNCTION_CALLS;
 pub use calls::{
     AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallCells, CallFamilies,
@@ -35,6 +37,8 @@ pub use collected::{CollectedDeclaration, Report};
 pub use dynamic::{DynamicSeries, DynamicValues, OTHER, OTHER_VALUE, OVERFLOW};
 pub use endpoint::Endpoint;
 pub use family::{Family, Kind};
+#[cfg(feature = "catalogue")]
+pub(crate) use http_families::HttpFamilies;
 pub use label::{Label, Values, is_dynamic, series_count};
 pub use member::{Layout, Member, SumUnit, cell_count, constant};
 pub use metric::MetricDeclaration;
@@ -42,7 +46,7 @@ pub use native::{
     Bucket, COARSEST, Native, NativeCells, NativeLayout, assert_native_metric, assert_native_room,
     classic_cells, float_cells, halved, upper_bound,
 };
-#[cfg(feature = "artifacts")]
+#[cfg(feature = "catalogue")]
 pub(crate) use objective::DeclaredCalls;
 pub use objective::{LatencyObjective, Objective, is_bucket};
 pub use queue::{QueueCells, QueueDeclaration};
@@ -78,7 +82,7 @@ impl Declaration {
     }
 
     /// Its calls, if it has some.
-    #[cfg(feature = "artifacts")]
+    #[cfg(feature = "catalogue")]
     pub(crate) fn declared_calls(&self) -> Option<DeclaredCalls> {
         match self {
             Self::Calls(calls) => Some(calls.declared_calls()),

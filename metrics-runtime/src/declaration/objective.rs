@@ -1,6 +1,6 @@
 //! The declaration of what a function or an endpoint promises.
 
-#[cfg(feature = "artifacts")]
+#[cfg(feature = "catalogue")]
 use super::{CallFamilies, Label};
 
 /// An objective over 30 days, as `slo(…)` declares it.
@@ -22,7 +22,7 @@ pub struct LatencyObjective {
 }
 
 /// Calls, as they are counted and what they are promised.
-#[cfg(feature = "artifacts")]
+#[cfg(feature = "catalogue")]
 #[derive(Clone, Debug)]
 pub(crate) struct DeclaredCalls {
     /// What is promised, if anything is.

@@ -22,7 +22,7 @@ pub use format::{Format, TEXT_CONTENT_TYPE};
 pub(crate) use options::{Filter, Options};
 pub use render::{render, render_as, render_into};
 
-#[cfg(feature = "artifacts")]
+#[cfg(feature = "catalogue")]
 pub(crate) use {text::bound, units::unit};
 
 use crate::snapshot::Snapshot;

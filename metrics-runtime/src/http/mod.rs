@@ -27,12 +27,12 @@ mod unmeasured;
 pub use access::{Access, AccessError};
 pub use connections::{CountConnections, CountedConnection, CountedListener, count_connections};
 pub use endpoint::{MetricsEndpoint, scrape};
+#[cfg(feature = "catalogue")]
+pub(crate) use layer::declared;
 pub use layer::{
     ConfigurationError, ConfigurationProblem, ExceptionType, Exchange, HttpMetrics,
     HttpMetricsBuilder, HttpMetricsService, LabelNames, ResponseFuture,
 };
-#[cfg(feature = "artifacts")]
-pub(crate) use layer::{HttpFamilies, declared};
 pub use routes::{mount, router};
 pub use serve::{bind, serve};
 pub use server::{ListenAddress, MetricsServer};

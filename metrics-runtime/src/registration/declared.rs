@@ -4,7 +4,7 @@ use super::family_list::{FamilyList, build};
 use super::linked::linked;
 use super::registry::{Registered, registered};
 use crate::declaration::{Declaration, Sharing};
-#[cfg(feature = "artifacts")]
+#[cfg(feature = "catalogue")]
 use crate::declaration::{DeclaredCalls, Source};
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,7 +35,7 @@ pub(crate) fn declared() -> FamilyList {
 }
 
 /// What has calls, each with its place.
-#[cfg(feature = "artifacts")]
+#[cfg(feature = "catalogue")]
 pub(crate) fn declared_calls() -> Vec<(Source, DeclaredCalls)> {
     linked()
         .filter_map(|linked| Some((linked.source, linked.declared_calls()?)))

@@ -1,7 +1,7 @@
 //! What the linker collected: every declaration of every linked crate.
 
 use super::base::CellBase;
-#[cfg(feature = "artifacts")]
+#[cfg(feature = "catalogue")]
 use crate::declaration::DeclaredCalls;
 use crate::declaration::{Declaration, Endpoint, FunctionDeclaration, Member, Sharing, Source};
 
@@ -108,7 +108,7 @@ impl Linked {
     }
 
     /// Its calls, if it has some.
-    #[cfg(feature = "artifacts")]
+    #[cfg(feature = "catalogue")]
     pub(super) fn declared_calls(&self) -> Option<DeclaredCalls> {
         match self.submitted {
             Submitted::Declaration(declaration) => declaration.declared_calls(),

@@ -23,7 +23,7 @@ pub use base::CellBase;
 pub use check::{CheckError, Checks, check};
 pub use conflict::{Conflict, Difference, Scale};
 pub use crates::{LinkedCrate, crates};
-#[cfg(feature = "artifacts")]
+#[cfg(feature = "catalogue")]
 pub(crate) use declared::{declared, declared_calls};
 pub(crate) use exemplar_gate::{ExemplarGate, open_exemplar_gates, reopen_exemplar_gates};
 pub(crate) use family_list::{FamilyList, RegisteredFamily, SeriesGroup};

@@ -2,6 +2,4 @@
 
 pub(crate) mod clock;
 pub(crate) mod lock;
-#[cfg(feature = "artifacts")]
-pub(crate) mod nearest;
 pub(crate) mod sync;

@@ -3,8 +3,8 @@
 use super::known;
 use crate::generated::vector;
 use crate::{alerts, documented};
-use metrics_runtime::artifacts::check::FindingKind;
-use metrics_runtime::artifacts::promql::parse;
+use metrics_tools::check::FindingKind;
+use metrics_tools::promql::parse;
 use proptest::prelude::*;
 
 /// What is found in an expression lies in it.

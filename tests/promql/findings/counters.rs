@@ -1,7 +1,7 @@
 //! Counters without a rate, and rates of gauges.
 
 use super::{Planted, expect};
-use metrics_runtime::artifacts::check::FindingKind;
+use metrics_tools::check::FindingKind;
 
 const COUNTERS: &[Planted] = &[
     (

@@ -2,9 +2,9 @@
 //! its line and with its part underlined, and nothing else is.
 
 use super::{Planted, counters, known, label_values, labels, metrics, nothing, quantiles};
-use metrics_runtime::artifacts::check::FindingKind;
-use metrics_runtime::artifacts::files::{Checked, ProblemKind, check_texts};
-use metrics_runtime::artifacts::promql::parse;
+use metrics_tools::check::FindingKind;
+use metrics_tools::files::{Checked, ProblemKind, check_texts};
+use metrics_tools::promql::parse;
 use std::collections::BTreeMap;
 
 /// A mistake, and the line of the file in which it is.

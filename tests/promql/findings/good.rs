@@ -1,7 +1,7 @@
 //! Expressions in which nothing is wrong.
 
 use super::known;
-use metrics_runtime::artifacts::promql::parse_with_variables;
+use metrics_tools::promql::parse_with_variables;
 
 const EXPRESSIONS: &[&str] = &[
     "up == 0",

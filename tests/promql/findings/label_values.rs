@@ -1,7 +1,7 @@
 //! Values that a label never has.
 
 use super::{Planted, expect};
-use metrics_runtime::artifacts::check::FindingKind;
+use metrics_tools::check::FindingKind;
 
 const PLANTED: &[Planted] = &[
     (

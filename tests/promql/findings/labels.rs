@@ -1,7 +1,7 @@
 //! Labels that a metric does not have, or that are lost on the way.
 
 use super::{Planted, expect};
-use metrics_runtime::artifacts::check::FindingKind;
+use metrics_tools::check::FindingKind;
 
 const PLANTED: &[Planted] = &[
     (

@@ -1,7 +1,7 @@
 //! Names that no metric has.
 
 use super::{Planted, expect};
-use metrics_runtime::artifacts::check::FindingKind;
+use metrics_tools::check::FindingKind;
 
 const PLANTED: &[Planted] = &[
     (

@@ -12,10 +12,10 @@ mod quantiles;
 mod recorded;
 mod speed;
 
-use metrics_runtime::artifacts::check::{
+use metrics_tools::check::{
     FindingKind, KnownMetric, KnownMetrics, KnownSeries, LabelValues, MetricKind,
 };
-use metrics_runtime::artifacts::promql::parse_with_variables;
+use metrics_tools::promql::parse_with_variables;
 
 /// An expression, the part of it that is underlined, and what is said.
 type Planted = (&'static str, &'static str, &'static str);

@@ -1,7 +1,7 @@
 //! What can be answered in its parts, and never as a whole.
 
 use super::{Planted, expect};
-use metrics_runtime::artifacts::check::FindingKind;
+use metrics_tools::check::FindingKind;
 
 const PLANTED: &[Planted] = &[
     (

@@ -1,7 +1,7 @@
 //! Quantiles of what has none.
 
 use super::{Planted, expect, expect_each};
-use metrics_runtime::artifacts::check::FindingKind;
+use metrics_tools::check::FindingKind;
 
 const WITHOUT_RATE: &[Planted] = &[
     (

@@ -2,7 +2,7 @@
 //! they are asked for; and the alerts that there are.
 
 use super::known;
-use metrics_runtime::artifacts::files::Sources;
+use metrics_tools::files::Sources;
 
 /// An expression, the part of it that is underlined, and what is said.
 const PLANTED: &[(&str, &str, &str)] = &[

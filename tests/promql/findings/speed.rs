@@ -1,7 +1,7 @@
 //! How long a thousand expressions take.
 
 use super::{good, known};
-use metrics_runtime::artifacts::promql::parse_with_variables;
+use metrics_tools::promql::parse_with_variables;
 use std::time::Instant;
 
 /// Printed, not asserted: `cargo test --release -p tests --test promql -- speed --nocapture`.

@@ -2,8 +2,10 @@
 
 use std::process::Command;
 
-use metrics_runtime::artifacts::dashboard::conventions;
-use metrics_runtime::artifacts::{catalogue, check_with};
+use metrics_runtime::catalogue;
+use metrics_tools::check::KnownMetrics;
+use metrics_tools::check_with;
+use metrics_tools::dashboard::conventions;
 
 use super::{file, read};
 
@@ -62,7 +64,7 @@ fn no_expression_asks_for_what_the_program_does_not_have() {
     read("monitoring/dashboards/service.json");
     // The layer's options decide about names and labels.
     demo_app::app::metrics().expect("the environment is fine");
-    let known = catalogue().known_metrics();
+    let known = KnownMetrics::from_catalogue(&catalogue());
     let known = FOREIGN.iter().fold(known, |known, pattern| {
         known.foreign(pattern).expect("a pattern")
     });

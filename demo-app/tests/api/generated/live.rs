@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use metrics_runtime::artifacts::files::contents;
-use metrics_runtime::artifacts::promql::parse_with_variables;
+use metrics_tools::files::contents;
+use metrics_tools::promql::parse_with_variables;
 use reqwest::Method;
 use serde_json::json;
 

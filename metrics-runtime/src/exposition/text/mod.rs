@@ -29,7 +29,7 @@ use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError};
 
 /// A bucket's bound, as `le` has it.
-#[cfg(feature = "artifacts")]
+#[cfg(feature = "catalogue")]
 pub(crate) fn bound(bound: f64) -> String {
     let mut text = String::new();
     number::push_bound(&mut text, bound);

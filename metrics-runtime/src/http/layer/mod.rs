@@ -14,5 +14,5 @@ pub use config::{
     ConfigurationError, ConfigurationProblem, Exchange, HttpMetricsBuilder, LabelNames,
 };
 pub use request::{ExceptionType, HttpMetrics, HttpMetricsService, ResponseFuture};
-#[cfg(feature = "artifacts")]
-pub(crate) use series::{HttpFamilies, declared};
+#[cfg(feature = "catalogue")]
+pub(crate) use series::declared;

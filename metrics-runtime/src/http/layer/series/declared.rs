@@ -4,30 +4,7 @@
 use super::reserved::default_schema;
 use super::schema::Schema;
 use super::table::EndpointTable;
-use crate::declaration::{Endpoint, Source};
-use crate::http::layer::config::LabelNames;
-
-/// The families of layers with the same settings.
-#[derive(Debug)]
-pub(crate) struct HttpFamilies {
-    /// The source of series that no handler declares.
-    pub(crate) layer: Source,
-    /// The family that counts requests.
-    pub(crate) requests: &'static str,
-    /// The family of their durations.
-    pub(crate) duration: &'static str,
-    /// All families.
-    pub(crate) all: [&'static str; 9],
-    /// The names of their labels.
-    pub(crate) labels: LabelNames,
-    /// Labels with one value, which all families have.
-    pub(crate) constants: &'static [(String, String)],
-    /// Whether status codes are counted by their class.
-    pub(crate) status_classes: bool,
-    /// The declared endpoints that are measured, each with the label value that it
-    /// counts for.
-    pub(crate) endpoints: Vec<(&'static str, &'static Endpoint)>,
-}
+use crate::declaration::{Endpoint, HttpFamilies};
 
 /// The families of each layer. Without a layer, those of one with default
 /// settings.
@@ -66,7 +43,9 @@ fn families(schema: &'static Schema) -> HttpFamilies {
             names.first_byte,
             names.high_resolution,
         ],
-        labels: settings.label_names,
+        method: settings.label_names.method,
+        endpoint: settings.label_names.endpoint,
+        status: settings.label_names.status,
         constants: &settings.constant_labels,
         status_classes: settings.group_statuses,
         endpoints: endpoints.filter_map(endpoint).collect(),

@@ -12,7 +12,7 @@
 //! | `declared` | the declared endpoints of each layer, for the catalogue |
 
 mod buckets;
-#[cfg(feature = "artifacts")]
+#[cfg(feature = "catalogue")]
 mod declared;
 mod endpoint;
 mod exception;
@@ -24,8 +24,8 @@ mod schema;
 mod status;
 mod table;
 
-#[cfg(feature = "artifacts")]
-pub(crate) use declared::{HttpFamilies, declared};
+#[cfg(feature = "catalogue")]
+pub(crate) use declared::declared;
 pub(super) use endpoint::EndpointMetrics;
 pub(super) use exception::Exception;
 pub(super) use method::{Ended, MethodMetrics};

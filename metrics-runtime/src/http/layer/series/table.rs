@@ -83,7 +83,7 @@ impl EndpointTable {
     }
 
     /// The tables of all layers that were made so far.
-    #[cfg(feature = "artifacts")]
+    #[cfg(feature = "catalogue")]
     pub(super) fn all() -> Vec<&'static Self> {
         lock(&TABLES).clone()
     }

@@ -1,0 +1,56 @@
+//! Every metric that the binary can expose, as plain data: names, types, labels
+//! with their values, buckets, objectives and source locations. Feature
+//! `catalogue`.
+//!
+//! The types implement serde's traits. The crate `metrics-tools` reads and
+//! writes them as JSON, and lists, documents, compares and checks them.
+//!
+//! ```
+//! use metrics_runtime::{Counter, LabelSet, LabelValue, catalogue, metric};
+//!
+//! #[derive(LabelValue)]
+//! enum Size {
+//!     Small,
+//!     Large,
+//! }
+//!
+//! #[derive(LabelSet)]
+//! struct ParcelLabels {
+//!     size: Size,
+//! }
+//!
+//! /// Parcels sent.
+//! #[metric("parcels_total")]
+//! static PARCELS: Counter<ParcelLabels>;
+//!
+//! let catalogue = catalogue();
+//! let parcels = catalogue.metric("parcels_total").unwrap();
+//! assert_eq!(parcels.help, "Parcels sent.");
+//! assert_eq!(parcels.labels[0].values, ["small", "large"]);
+//! assert_eq!(parcels.series, 2);
+//! ```
+
+mod counted;
+mod groups;
+mod http;
+mod model;
+mod objectives;
+mod places;
+mod program;
+
+pub use counted::Counted;
+pub use groups::MetricGroup;
+pub use model::{
+    Catalogue, CrateEntry, Declaration, FailedCalls, Label, LatencyPromise, Metric, NativeBuckets,
+    Objective, OtherValues, Place, SuccessPromise,
+};
+pub use program::catalogue;
+
+/// The value of the label `le` for a bucket with this upper bound, as
+/// expositions have it: `0.25`, `1.0`, `+Inf`.
+pub fn format_bound(bound: f64) -> String {
+    crate::exposition::bound(bound)
+}
+
+#[cfg(test)]
+mod tests;

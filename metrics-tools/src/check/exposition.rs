@@ -1,0 +1,132 @@
+//! Foreign metrics, from what their program exposes.
+
+use super::known::{KnownMetric, KnownMetrics, MetricKind, Sample};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl KnownMetrics {
+    /// Adds other jobs' metrics from what they expose, in Prometheus' text
+    /// format or OpenMetrics: names and kinds. Labels are not taken, as another
+    /// instance can have others; and of a name that was known before, the labels
+    /// are no longer, as these are two jobs' metrics.
+    ///
+    /// ```
+    /// use metrics_tools::check::KnownMetrics;
+    /// use metrics_tools::promql::parse;
+    ///
+    /// let known = KnownMetrics::new().exposition("\
+    /// ## TYPE redis_up gauge
+    /// redis_up 1
+    /// ## TYPE redis_commands_total counter
+    /// redis_commands_total{cmd=\"get\"} 7
+    /// ");
+    /// assert_eq!(known.check(&parse("rate(redis_commands_total[5m])").unwrap()), []);
+    /// assert_eq!(known.check(&parse("redis_commands_total > 5").unwrap()).len(), 1);
+    /// ```
+    pub fn exposition(mut self, text: &str) -> Self {
+        let mut kinds: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut names: BTreeSet<&str> = BTreeSet::new();
+        for line in text.lines() {
+            let mut words = line.split_ascii_whitespace();
+            match words.next() {
+                Some("#") if words.next() == Some("TYPE") => {
+                    if let (Some(name), Some(kind)) = (words.next(), words.next()) {
+                        kinds.insert(name, kind);
+                    }
+                }
+                Some(word) if !word.starts_with('#') => {
+                    let end = word.find('{').unwrap_or(word.len());
+                    if end > 0 {
+                        names.insert(&word[..end]);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let before = self.samples.clone();
+        for (name, kind) in &kinds {
+            let kind = match *kind {
+                "histogram" => MetricKind::Histogram,
+                "summary" => MetricKind::Summary,
+                _ => continue,
+            };
+            self = self.metric(KnownMetric::new(*name, kind));
+        }
+        for name in names {
+            let known = before.get(name);
+            // One of a histogram's or summary's.
+            if self.samples.get(name) != known {
+                continue;
+            }
+            let family = name.strip_suffix("_total").unwrap_or(name);
+            let kind = match kinds.get(name).or(kinds.get(family)) {
+                Some(&"counter") => MetricKind::Counter,
+                Some(&("gauge" | "info" | "stateset")) => MetricKind::Gauge,
+                _ => MetricKind::Unknown,
+            };
+            self = self.metric(KnownMetric::new(name, kind));
+            // Nothing can be said of the values, if the two are not of a kind.
+            let role = |sample: &Sample| sample.role;
+            if known.map(role) != self.samples.get(name).map(role) && known.is_some() {
+                self = self.name(name);
+            }
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::known::Role;
+    use super::*;
+
+    #[test]
+    fn names_and_kinds_are_read_in_both_formats() {
+        let known = KnownMetrics::new().exposition(
+            "# HELP a Nothing.\n# TYPE a gauge\na{x=\"{\"} 1\n\
+             # TYPE b counter\nb_total 1\nb_created 1\n\
+             # TYPE c_total counter\nc_total{x=\"y\"} 1 1700000000\n\
+             # TYPE d histogram\nd_bucket{le=\"+Inf\"} 0\nd_sum 0\nd_count 0\n\
+             # TYPE e summary\ne{quantile=\"0.5\"} 0\ne_sum 0\ne_count 0\n\
+             # TYPE f info\nf_info{version=\"1\"} 1\n\n\
+             untyped_thing 5\n# EOF\n",
+        );
+        let role = |name: &str| known.samples.get(name).map(|sample| sample.role);
+        for (name, expected) in [
+            ("a", Role::Gauge),
+            ("b_total", Role::Counter),
+            ("b_created", Role::Unknown),
+            ("c_total", Role::Counter),
+            ("d_bucket", Role::Bucket),
+            ("d_count", Role::Part),
+            ("e", Role::Gauge),
+            ("e_sum", Role::Part),
+            ("f_info", Role::Unknown),
+            ("untyped_thing", Role::Unknown),
+        ] {
+            assert_eq!(role(name), Some(expected), "{name}");
+        }
+        assert_eq!(role("d"), None);
+        assert_eq!(role("b"), None);
+    }
+
+    #[test]
+    fn what_two_jobs_expose_has_the_labels_of_both() {
+        use super::super::known::LabelValues;
+        use crate::promql::parse;
+
+        let ours = KnownMetric::new("requests_total", MetricKind::Counter);
+        let known = KnownMetrics::new()
+            .metric(ours.series([("code", LabelValues::finite(["200"]))]))
+            .metric(KnownMetric::new("depth", MetricKind::Gauge).series([]))
+            .metric(KnownMetric::new("wait_seconds", MetricKind::Histogram).series([]))
+            .exposition("# TYPE wait_seconds histogram\nwait_seconds_bucket{le=\"1.0\",queue=\"a\"} 0\n\
+                 # TYPE requests_total counter\nrequests_total{route=\"/\"} 1\n# TYPE depth counter\ndepth 1\n");
+        let found = |text: &str| known.check(&parse(text).expect("an expression")).len();
+        assert_eq!(found("rate(requests_total{route=\"/\"}[5m])"), 0);
+        assert_eq!(found("rate(requests_total{code=\"500\"}[5m])"), 0);
+        assert_eq!(found("requests_total > 5"), 1);
+        assert_eq!(found("rate(wait_seconds_bucket{queue=\"a\"}[5m])"), 0);
+        assert_eq!(found("wait_seconds_bucket > 5"), 1);
+        assert_eq!(found("depth > 5 or rate(depth[5m])"), 0);
+    }
+}

@@ -1,0 +1,97 @@
+//! What is wrong with an expression.
+
+use crate::promql::Span;
+use std::fmt;
+
+/// Something that is wrong with a part of an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Finding {
+    /// What kind of mistake it is.
+    pub kind: FindingKind,
+    /// The part.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead, where that is known.
+    pub suggestion: Option<String>,
+}
+
+impl Finding {
+    pub(super) fn new(kind: FindingKind, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            span,
+            message: message.into(),
+            suggestion: None,
+        }
+    }
+
+    pub(super) fn suggest(mut self, suggestion: impl Into<String>) -> Self {
+        self.suggestion = Some(suggestion.into());
+        self
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.suggestion {
+            Some(suggestion) => write!(f, ": {suggestion}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The kinds of mistakes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum FindingKind {
+    /// No metric has this name.
+    UnknownMetric,
+    /// The metric, or what is left of it, has no such label.
+    UnknownLabel,
+    /// The label never has this value.
+    LabelValue,
+    /// Each matcher for itself can be satisfied, but not all together; or two
+    /// sides of an operator never have equal labels.
+    SelectsNothing,
+    /// The value of a counter, which says only how long a process has lived.
+    CounterWithoutRate,
+    /// The rate of something that also goes down.
+    RateOfGauge,
+    /// A quantile of what is no rate of buckets, or of buckets without `le`.
+    HistogramQuantile,
+}
+
+impl FindingKind {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::UnknownMetric,
+        Self::UnknownLabel,
+        Self::LabelValue,
+        Self::SelectsNothing,
+        Self::CounterWithoutRate,
+        Self::RateOfGauge,
+        Self::HistogramQuantile,
+    ];
+
+    /// Its name, for machines: `unknown-metric`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::UnknownMetric => "unknown-metric",
+            Self::UnknownLabel => "unknown-label",
+            Self::LabelValue => "label-value",
+            Self::SelectsNothing => "selects-nothing",
+            Self::CounterWithoutRate => "counter-without-rate",
+            Self::RateOfGauge => "rate-of-gauge",
+            Self::HistogramQuantile => "histogram-quantile",
+        }
+    }
+}
+
+impl fmt::Display for FindingKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

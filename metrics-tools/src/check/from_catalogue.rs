@@ -1,0 +1,191 @@
+//! A catalogue as the metrics that expressions may ask for.
+
+use super::{KnownMetric, KnownMetrics, KnownSeries, LabelValues, MetricKind};
+use http::StatusCode;
+use metrics_runtime::Kind;
+use metrics_runtime::catalogue::{
+    Catalogue, Declaration, Label, Metric, OtherValues, format_bound,
+};
+use std::collections::BTreeMap;
+
+/// The standard methods, and the value for all others.
+const METHODS: [&str; 10] = [
+    "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "CONNECT", "OTHER",
+];
+
+/// What a client's departure counts as, which no standard knows.
+const CLIENT_CLOSED: &str = "499";
+
+impl KnownMetrics {
+    /// The metrics that expressions may ask for, besides what Prometheus itself
+    /// adds.
+    ///
+    /// | a label | may be |
+    /// |---|---|
+    /// | whose values are listed | one of these |
+    /// | that is a text | anything |
+    /// | a method or status code of HTTP | what is declared, and every other standard one |
+    /// | an endpoint | what some handler declares, or `unmatched`; anything, if none declares one |
+    ///
+    /// ```
+    /// use metrics_runtime::{Counter, catalogue, metric};
+    /// use metrics_tools::check::KnownMetrics;
+    /// use metrics_tools::promql::parse;
+    ///
+    /// /// Letters sent.
+    /// #[metric]
+    /// static LETTERS_TOTAL: Counter;
+    ///
+    /// let known = KnownMetrics::from_catalogue(&catalogue());
+    /// let expr = parse("rate(leters_total[5m])").unwrap();
+    /// assert_eq!(
+    ///     known.check(&expr)[0].to_string(),
+    ///     "there is no metric `leters_total`: did you mean `letters_total`?"
+    /// );
+    /// ```
+    pub fn from_catalogue(catalogue: &Catalogue) -> Self {
+        let metrics = catalogue.metrics.iter().map(known);
+        metrics.fold(Self::new(), Self::metric)
+    }
+}
+
+fn known(metric: &Metric) -> KnownMetric {
+    let kind = match metric.kind {
+        Kind::Counter => MetricKind::Counter,
+        Kind::Histogram if metric.is_native() => MetricKind::NativeHistogram,
+        Kind::Histogram => MetricKind::Histogram,
+        Kind::Summary => MetricKind::Summary,
+        // All other types are exposed as gauges.
+        _ => MetricKind::Gauge,
+    };
+    let mut known = KnownMetric::new(&*metric.name, kind);
+    for series in series(metric) {
+        known = known.known_series(series);
+    }
+    known
+}
+
+/// Of each declaration one; but where values come that none lists, all
+/// combinations of all declarations' values can be there.
+fn series(metric: &Metric) -> Vec<KnownSeries> {
+    let mut series = Vec::new();
+    // By the labels' names and the bounds.
+    let mut open: BTreeMap<(Vec<&str>, Vec<String>), Vec<Label>> = BTreeMap::new();
+    for declaration in &metric.declarations {
+        let le = le(metric, declaration);
+        let labels = &declaration.labels;
+        if labels.iter().all(|label| label.other.is_none()) {
+            series.push(KnownSeries {
+                labels: labels.iter().map(values).collect(),
+                le,
+            });
+            continue;
+        }
+        let names = labels.iter().map(|label| &*label.name).collect();
+        let all = open.entry((names, le)).or_insert_with(|| labels.clone());
+        for (all, label) in all.iter_mut().zip(labels) {
+            let new = label.values.iter().filter(|v| !all.values.contains(v));
+            let new: Vec<_> = new.cloned().collect();
+            all.values.extend(new);
+        }
+    }
+    series.extend(open.into_iter().map(|((_, le), labels)| KnownSeries {
+        labels: labels.iter().map(values).collect(),
+        le,
+    }));
+    series
+}
+
+/// The values of `le`, as they are exposed.
+fn le(metric: &Metric, declaration: &Declaration) -> Vec<String> {
+    match metric.kind {
+        Kind::Histogram => {
+            let bounds = declaration.buckets.iter().copied();
+            bounds.chain([f64::INFINITY]).map(format_bound).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn values(label: &Label) -> (String, LabelValues) {
+    let mut values = label.values.clone();
+    let others: Vec<String> = match label.other {
+        _ if label.limit.is_some() => return (label.name.clone(), LabelValues::Any),
+        Some(OtherValues::Methods) => METHODS.map(str::to_owned).to_vec(),
+        Some(OtherValues::StatusCodes) => status_codes(),
+        Some(OtherValues::StatusClasses) => (1..=5).map(|class| format!("{class}xx")).collect(),
+        None => Vec::new(),
+        Some(_) => return (label.name.clone(), LabelValues::Any),
+    };
+    values.extend(others);
+    values.sort();
+    values.dedup();
+    (label.name.clone(), LabelValues::Finite(values))
+}
+
+/// The status codes that have a name, and the one for clients that went away.
+fn status_codes() -> Vec<String> {
+    (100..600)
+        .filter_map(|code| StatusCode::from_u16(code).ok())
+        .filter(|code| code.canonical_reason().is_some())
+        .map(|code| code.as_str().to_owned())
+        .chain([CLIENT_CLOSED.to_owned()])
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::promql::parse;
+    use metrics_runtime::catalogue;
+
+    #[test]
+    fn expressions_are_checked_against_it() {
+        let known = KnownMetrics::from_catalogue(&catalogue());
+        let findings = |text: &str| {
+            let expr = parse(text).expect("an expression");
+            let found = known.check(&expr);
+            found.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        for good in [
+            "rate(catalogue_visits_total{shop=\"any\",paid=\"true\"}[5m])",
+            "rate(http_requests_total{endpoint=\"/catalogue/{id}\",status_code=\"418\",method=\"PUT\"}[5m])",
+            "rate(http_requests_total{status_code=~\"5..\",endpoint!=\"unmatched\"}[5m])",
+            "rate(http_exceptions_total{exception_type=\"anything\"}[5m])",
+            "rate(function_calls_total{function=\"catalogue_promises\",outcome=\"cancelled\"}[5m])",
+            "rate(catalogue_wait_seconds_bucket{le=\"0.5\"}[5m])",
+            "process_open_fds",
+        ] {
+            assert_eq!(findings(good), [""; 0], "{good}");
+        }
+        for (bad, found) in [
+            (
+                "rate(catalogue_visits_total{paid=\"yes\"}[5m])",
+                "never `yes`",
+            ),
+            (
+                "rate(http_requests_total{status_code=\"5xx\"}[5m])",
+                "never `5xx`",
+            ),
+            (
+                "rate(http_requests_total{method=\"get\"}[5m])",
+                "never `get`",
+            ),
+            (
+                "rate(http_requests_total{endpoint=\"/nowhere\"}[5m])",
+                "never `/nowhere`",
+            ),
+            (
+                "rate(catalogue_wait_seconds_bucket{le=\"0.25\"}[5m])",
+                "never `0.25`",
+            ),
+            ("catalogue_visits_total", "is a counter"),
+        ] {
+            let findings = findings(bad);
+            assert!(
+                findings.len() == 1 && findings[0].contains(found),
+                "{bad}: {findings:?}"
+            );
+        }
+    }
+}

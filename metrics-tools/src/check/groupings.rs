@@ -1,0 +1,168 @@
+//! Labels outside of selectors: in `by`, `on`, `group_left`; and operators
+//! whose two sides never have equal labels.
+
+use super::finding::{Finding, FindingKind};
+use super::known::KnownMetrics;
+use super::label_sets::{self, LabelSet, contains};
+use super::suggestions::unknown_label;
+use crate::promql::{Binary, BinaryOp, Expr, ExprKind, Grouping, Matching, Name, Type};
+use std::collections::BTreeSet;
+
+pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) {
+    labels(known, expr, findings);
+}
+
+/// The labels of an expression's series; reports what is wrong on the way.
+pub(super) fn labels(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) -> LabelSet {
+    match &expr.kind {
+        ExprKind::Series(series) => label_sets::of_selector(known, &series.selector),
+        ExprKind::Subquery(subquery) => labels(known, &subquery.expr, findings),
+        ExprKind::Unary { expr, .. } => labels(known, expr, findings),
+        ExprKind::Binary(binary) => {
+            let left = labels(known, &binary.left, findings);
+            let right = labels(known, &binary.right, findings);
+            check_binary(binary, &left, &right, findings);
+            label_sets::of_binary(binary, left, right)
+        }
+        ExprKind::Aggregation(aggregation) => {
+            if let Some(parameter) = &aggregation.parameter {
+                labels(known, parameter, findings);
+            }
+            let inner = labels(known, &aggregation.expr, findings);
+            if let Some(grouping) = &aggregation.grouping {
+                check_grouping(known, grouping, &inner, findings);
+            }
+            label_sets::of_aggregation(aggregation, inner)
+        }
+        ExprKind::Call {
+            function,
+            arguments,
+            ..
+        } => {
+            let of_each = arguments
+                .iter()
+                .map(|argument| labels(known, argument, findings))
+                .collect();
+            label_sets::of_call(function.name, arguments, of_each)
+        }
+        ExprKind::Number(_) | ExprKind::Text(_) => LabelSet::empty(),
+        _ => LabelSet::unknown(),
+    }
+}
+
+fn check_grouping(
+    known: &KnownMetrics,
+    grouping: &Grouping,
+    labels: &LabelSet,
+    findings: &mut Vec<Finding>,
+) {
+    for label in &grouping.labels {
+        // To leave out what is not there does no harm, where it may be there
+        // for other targets.
+        let harmless = grouping.without && known.target_labels.contains(&label.text);
+        if !harmless {
+            check_label(label, labels, "what is grouped has no label", findings);
+        }
+    }
+}
+
+/// Reports a label that no series can have; whether it did.
+fn check_label(
+    label: &Name,
+    labels: &LabelSet,
+    message: &str,
+    findings: &mut Vec<Finding>,
+) -> bool {
+    let unknown = !label.templated && label.text != "__name__" && labels.lacks(&label.text);
+    if unknown {
+        let names = labels.may.iter().flatten().map(String::as_str);
+        findings.push(unknown_label(&label.text, label.span, message, names));
+    }
+    unknown
+}
+
+fn check_binary(binary: &Binary, left: &LabelSet, right: &LabelSet, findings: &mut Vec<Finding>) {
+    let vectors = [&binary.left, &binary.right]
+        .iter()
+        .all(|side| side.ty() == Type::InstantVector);
+    if !vectors {
+        return;
+    }
+    let before = findings.len();
+    if let Some(matching) = &binary.matching {
+        check_matching(matching, left, right, findings);
+    }
+    // Where nothing matches, `or` and `unless` still have a result.
+    let needs_a_partner = !matches!(binary.op, BinaryOp::Or | BinaryOp::Unless);
+    if findings.len() > before || !needs_a_partner {
+        return;
+    }
+    let matched = |label: &&String| match &binary.matching {
+        Some(matching) if matching.labels.iter().any(|label| label.templated) => false,
+        Some(matching) => contains(&matching.labels, label) == matching.on,
+        None => true,
+    };
+    for (has, lacks, side) in [(left, right, "right"), (right, left, "left")] {
+        let label = has
+            .must
+            .iter()
+            .filter(matched)
+            .find(|label| lacks.lacks(label));
+        if let Some(label) = label {
+            let op = binary.op;
+            let message = format!(
+                "`{op}` pairs series with equal labels, and only one side has `{label}`: no series \
+                 has a partner"
+            );
+            let finding = Finding::new(FindingKind::SelectsNothing, binary.op_span, message);
+            let no_labels = lacks.may.as_ref().is_some_and(BTreeSet::is_empty);
+            findings.push(match (op.is_set(), no_labels) {
+                (true, true) => finding.suggest(format!("write `{op} on ()`")),
+                (true, false) => finding.suggest(format!("write `{op} ignoring ({label})`")),
+                (false, true) => {
+                    finding.suggest(format!("write `scalar(…)` around the {side} side"))
+                }
+                (false, false) => finding.suggest(format!(
+                    "keep `{label}` on the {side}, or write `{op} ignoring ({label})`, with \
+                     `group_{}` if there are several for one",
+                    if side == "right" { "left" } else { "right" }
+                )),
+            });
+            return;
+        }
+    }
+}
+
+fn check_matching(
+    matching: &Matching,
+    left: &LabelSet,
+    right: &LabelSet,
+    findings: &mut Vec<Finding>,
+) {
+    for label in &matching.labels {
+        match matching.on {
+            true => {
+                let found = check_label(label, left, "the left side has no label", findings);
+                if !found {
+                    check_label(label, right, "the right side has no label", findings);
+                }
+            }
+            // To ignore what one side lacks is what `ignoring` is for.
+            false if right.lacks(&label.text) => {
+                check_label(label, left, "neither side has a label", findings);
+            }
+            false => {}
+        }
+    }
+    if let Some(group) = &matching.group {
+        let (one, side) = if group.left {
+            (right, "right")
+        } else {
+            (left, "left")
+        };
+        for label in &group.labels {
+            let message = format!("the {side} side has no label");
+            check_label(label, one, &message, findings);
+        }
+    }
+}

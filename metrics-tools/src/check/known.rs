@@ -1,0 +1,254 @@
+//! The metrics that there are.
+
+use super::label_sets::LabelSet;
+use crate::promql::LabelRegex;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// All metrics that an expression may ask for.
+#[derive(Clone, Debug)]
+pub struct KnownMetrics {
+    /// By the names of their samples: of a histogram, `x_bucket` and so on.
+    pub(super) samples: BTreeMap<String, Sample>,
+    /// What is known of the series that samples belong to.
+    series: Vec<Option<Vec<KnownSeries>>>,
+    /// Histograms that have no sample of their plain name.
+    pub(super) histograms: BTreeSet<String>,
+    /// Names of metrics that others expose.
+    pub(super) foreign: Vec<LabelRegex>,
+    /// Labels that all series get from Prometheus.
+    pub(super) target_labels: BTreeSet<String>,
+    /// The labels of what rules record.
+    pub(super) recorded: BTreeMap<String, LabelSet>,
+    /// The names of alerts; if there is none, they are not known.
+    pub(super) alerts: Vec<String>,
+}
+
+/// What is known of the samples of one name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sample {
+    pub(super) role: Role,
+    /// An index into the known series.
+    series: usize,
+}
+
+/// What a sample's value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Counter,
+    Gauge,
+    /// `x_bucket`
+    Bucket,
+    /// `x_sum` or `x_count`
+    Part,
+    /// A histogram in one sample.
+    Native,
+    Unknown,
+}
+
+impl Role {
+    /// Whether it only goes up, until its process ends.
+    pub(super) fn is_counter(self) -> bool {
+        matches!(self, Self::Counter | Self::Bucket | Self::Part)
+    }
+}
+
+/// The kind of a metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MetricKind {
+    /// Only goes up.
+    Counter,
+    /// Goes up and down.
+    Gauge,
+    /// Has `_bucket`, `_sum` and `_count`.
+    Histogram,
+    /// A histogram that Prometheus stores as one sample, besides its buckets.
+    NativeHistogram,
+    /// Has `_sum` and `_count`, and perhaps quantiles under its own name.
+    Summary,
+    /// Nobody knows: nothing is said about its values.
+    Unknown,
+}
+
+/// A metric.
+#[derive(Clone, Debug)]
+pub struct KnownMetric {
+    name: String,
+    kind: MetricKind,
+    series: Option<Vec<KnownSeries>>,
+}
+
+/// Series of a metric: each combination of these values is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownSeries {
+    /// Names and values of the labels.
+    pub labels: Vec<(String, LabelValues)>,
+    /// Of a histogram, the values of `le`, as they are exposed; none if they
+    /// are not known.
+    pub le: Vec<String>,
+}
+
+/// The values that a label can have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LabelValues {
+    /// One of these.
+    Finite(Vec<String>),
+    /// Any text.
+    Any,
+}
+
+impl LabelValues {
+    /// One of these.
+    pub fn finite<T: Into<String>>(values: impl IntoIterator<Item = T>) -> Self {
+        Self::Finite(values.into_iter().map(Into::into).collect())
+    }
+}
+
+impl KnownMetric {
+    /// A metric of which the labels are not known. The name is the one that is
+    /// exposed: of a counter with `_total`, of a histogram without `_bucket`.
+    pub fn new(name: impl Into<String>, kind: MetricKind) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            series: None,
+        }
+    }
+
+    /// Adds series: all combinations of these labels' values. A metric can have
+    /// several such groups; labels that it does not have in one of them are
+    /// empty there. Without labels: one series.
+    ///
+    /// ```
+    /// use metrics_tools::check::{KnownMetric, KnownMetrics, LabelValues, MetricKind};
+    /// use metrics_tools::promql::parse;
+    ///
+    /// let known = KnownMetrics::new().metric(
+    ///     KnownMetric::new("cache_operations_total", MetricKind::Counter)
+    ///         .series([
+    ///             ("operation", LabelValues::finite(["get"])),
+    ///             ("result", LabelValues::finite(["hit", "miss"])),
+    ///         ])
+    ///         .series([
+    ///             ("operation", LabelValues::finite(["set"])),
+    ///             ("result", LabelValues::finite(["ok"])),
+    ///         ]),
+    /// );
+    /// let expr = parse("rate(cache_operations_total{operation=\"set\",result=\"hit\"}[5m])");
+    /// assert_eq!(
+    ///     known.check(&expr.unwrap())[0].message,
+    ///     "no series satisfies all of these matchers"
+    /// );
+    /// ```
+    pub fn series<'a>(self, labels: impl IntoIterator<Item = (&'a str, LabelValues)>) -> Self {
+        let labels = labels.into_iter();
+        self.known_series(KnownSeries {
+            labels: labels
+                .map(|(name, values)| (name.to_owned(), values))
+                .collect(),
+            le: Vec::new(),
+        })
+    }
+
+    /// Adds series; of a histogram with its buckets.
+    pub fn known_series(mut self, series: KnownSeries) -> Self {
+        self.series.get_or_insert_default().push(series);
+        self
+    }
+}
+
+/// What Prometheus itself adds for each target.
+const OF_TARGETS: [&str; 8] = [
+    "up",
+    "scrape_body_size_bytes",
+    "scrape_duration_seconds",
+    "scrape_sample_limit",
+    "scrape_samples_post_metric_relabeling",
+    "scrape_samples_scraped",
+    "scrape_series_added",
+    "scrape_timeout_seconds",
+];
+
+impl Default for KnownMetrics {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl KnownMetrics {
+    /// Only what Prometheus itself adds: `up`, `scrape_duration_seconds` and
+    /// its like, `ALERTS`; and the labels `job` and `instance`. What it exposes
+    /// about itself is foreign: `prometheus_*`.
+    pub fn new() -> Self {
+        let mut known = Self {
+            samples: BTreeMap::new(),
+            series: Vec::new(),
+            histograms: BTreeSet::new(),
+            foreign: Vec::new(),
+            target_labels: ["job", "instance"].map(str::to_owned).into(),
+            recorded: BTreeMap::new(),
+            alerts: Vec::new(),
+        };
+        for name in OF_TARGETS {
+            known = known.metric(KnownMetric::new(name, MetricKind::Gauge).series([]));
+        }
+        known
+            .metric(KnownMetric::new("ALERTS", MetricKind::Gauge))
+            .metric(KnownMetric::new("ALERTS_FOR_STATE", MetricKind::Gauge))
+    }
+
+    /// Adds a metric; one of the same name is replaced.
+    pub fn metric(mut self, metric: KnownMetric) -> Self {
+        let KnownMetric { name, kind, series } = metric;
+        self.series.push(series);
+        let series = self.series.len() - 1;
+        let samples: &[(&str, Role)] = match kind {
+            MetricKind::Counter => &[("", Role::Counter)],
+            MetricKind::Gauge => &[("", Role::Gauge)],
+            MetricKind::Histogram => &[
+                ("_bucket", Role::Bucket),
+                ("_sum", Role::Part),
+                ("_count", Role::Part),
+            ],
+            MetricKind::NativeHistogram => &[
+                ("", Role::Native),
+                ("_bucket", Role::Bucket),
+                ("_sum", Role::Part),
+                ("_count", Role::Part),
+            ],
+            MetricKind::Summary => &[
+                ("", Role::Gauge),
+                ("_sum", Role::Part),
+                ("_count", Role::Part),
+            ],
+            MetricKind::Unknown => &[("", Role::Unknown)],
+        };
+        for (suffix, role) in samples {
+            let sample = Sample {
+                role: *role,
+                series,
+            };
+            self.samples.insert(format!("{name}{suffix}"), sample);
+        }
+        if kind == MetricKind::Histogram {
+            self.histograms.insert(name);
+        }
+        self
+    }
+
+    /// Adds a name of which nothing else is known: a recording rule's, or that
+    /// of another job's metric.
+    pub fn name(self, name: impl Into<String>) -> Self {
+        self.metric(KnownMetric::new(name, MetricKind::Unknown))
+    }
+
+    /// Whether samples of this name are known.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.samples.contains_key(name)
+    }
+
+    /// What is known of the series that a sample belongs to.
+    pub(super) fn series_of(&self, sample: Sample) -> Option<&[KnownSeries]> {
+        self.series[sample.series].as_deref()
+    }
+}

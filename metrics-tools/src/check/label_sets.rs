@@ -1,0 +1,228 @@
+//! Which labels the series of an expression have, given those of its parts.
+
+use super::groups::Group;
+use super::known::{KnownMetrics, Sample};
+use super::names::{Selected, selected};
+use super::recorded;
+use crate::promql::{
+    Aggregation, Aggregator, Binary, BinaryOp, Expr, ExprKind, MatchOp, Name, Selector, Type,
+};
+use std::collections::BTreeSet;
+
+/// The labels of some series, but for their name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LabelSet {
+    /// Those that a series can have; none if nobody knows.
+    pub(super) may: Option<BTreeSet<String>>,
+    /// Those that every series has, with a value.
+    pub(super) must: BTreeSet<String>,
+}
+
+impl LabelSet {
+    pub(super) fn unknown() -> Self {
+        Self::default()
+    }
+
+    pub(super) fn empty() -> Self {
+        Self {
+            may: Some(BTreeSet::new()),
+            must: BTreeSet::new(),
+        }
+    }
+
+    /// Whether no series can have the label.
+    pub(super) fn lacks(&self, label: &str) -> bool {
+        self.may.as_ref().is_some_and(|may| !may.contains(label))
+    }
+
+    fn keep(&mut self, keep: impl Fn(&str) -> bool) {
+        if let Some(may) = &mut self.may {
+            may.retain(|label| keep(label));
+        }
+        self.must.retain(|label| keep(label));
+    }
+
+    /// It may have the label from here on, or have it no more.
+    fn set(&mut self, label: &str) {
+        self.may_have(label);
+        self.must.remove(label);
+    }
+
+    /// It may have the label, too.
+    pub(super) fn may_have(&mut self, label: &str) {
+        if let Some(may) = &mut self.may {
+            may.insert(label.to_owned());
+        }
+    }
+
+    /// It has the label, or has it no more.
+    pub(super) fn give(&mut self, label: &str, has: bool) {
+        self.set(label);
+        if has {
+            self.must.insert(label.to_owned());
+        } else {
+            self.keep(|other| other != label);
+        }
+    }
+
+    /// Series of both.
+    pub(super) fn either(self, other: Self) -> Self {
+        let both = self.may.zip(other.may);
+        Self {
+            may: both.map(|(one, other)| &one | &other),
+            must: &self.must & &other.must,
+        }
+    }
+}
+
+pub(super) fn of_selector(known: &KnownMetrics, selector: &Selector) -> LabelSet {
+    if let Some(labels) = recorded::labels(known, selector) {
+        return labels.clone();
+    }
+    let Selected::Samples(samples) = selected(known, selector) else {
+        return LabelSet::unknown();
+    };
+    let groups: Option<Vec<Vec<Group<'_>>>> = samples
+        .iter()
+        .map(|sample: &Sample| Group::of(known, *sample))
+        .collect();
+    let Some(groups) = groups else {
+        return LabelSet::unknown();
+    };
+    let groups: Vec<_> = groups.into_iter().flatten().collect();
+    let own: BTreeSet<_> = groups.iter().flat_map(Group::names).collect();
+    let is_set = |label: &&&str| {
+        let values = groups.iter().map(|group| group.values(label));
+        values
+            .into_iter()
+            .all(|values| values.is_some_and(|values| values.iter().all(|value| !value.is_empty())))
+    };
+    let must = own.iter().filter(is_set).map(ToString::to_string);
+    // These two are never empty; others depend on the target.
+    let must = must.chain(["job", "instance"].map(str::to_owned)).collect();
+    let may = own.iter().map(ToString::to_string);
+    let may = may.chain(known.target_labels.iter().cloned()).collect();
+    LabelSet {
+        may: Some(may),
+        must,
+    }
+}
+
+/// Given the labels of what is aggregated.
+pub(super) fn of_aggregation(aggregation: &Aggregation, mut labels: LabelSet) -> LabelSet {
+    if aggregation.op.picks_series() {
+        return labels;
+    }
+    match &aggregation.grouping {
+        Some(grouping) if grouping.labels.iter().any(|label| label.templated) => {
+            return LabelSet::unknown();
+        }
+        Some(grouping) => {
+            let named = |label: &str| contains(&grouping.labels, label);
+            if !grouping.without && labels.may.is_none() {
+                let names = grouping.labels.iter().map(|label| label.text.clone());
+                labels.may = Some(names.collect());
+            }
+            labels.keep(|label| named(label) != grouping.without);
+        }
+        None => labels = LabelSet::empty(),
+    }
+    if let (Aggregator::CountValues, Some(ExprKind::Text(label))) = (
+        aggregation.op,
+        aggregation
+            .parameter
+            .as_ref()
+            .map(|parameter| &parameter.kind),
+    ) {
+        labels.set(label);
+        labels.must.insert(label.clone());
+    }
+    labels
+}
+
+/// Given the labels of the arguments.
+pub(super) fn of_call(function: &str, arguments: &[Expr], of_each: Vec<LabelSet>) -> LabelSet {
+    // Series come from the one argument that has them.
+    let is_vector = |expr: &Expr| matches!(expr.ty(), Type::InstantVector | Type::RangeVector);
+    let mut vectors = arguments.iter().zip(of_each);
+    let Some((vector, mut labels)) = vectors.find(|(argument, _)| is_vector(argument)) else {
+        return LabelSet::empty();
+    };
+    match function {
+        "scalar" => labels = LabelSet::empty(),
+        "info" | "histogram_quantiles" => labels = LabelSet::unknown(),
+        "absent" | "absent_over_time" => labels = of_absent(vector),
+        "histogram_quantile" | "histogram_fraction" => labels.keep(|label| label != "le"),
+        "label_replace" | "label_join" => {
+            if let Some(ExprKind::Text(label)) = arguments.get(1).map(|argument| &argument.kind) {
+                labels.set(label);
+            }
+        }
+        _ => {}
+    }
+    labels
+}
+
+/// What is absent has the labels that were asked for with `=`.
+fn of_absent(vector: &Expr) -> LabelSet {
+    let mut labels = LabelSet::empty();
+    if let ExprKind::Series(series) = &vector.kind {
+        for matcher in &series.selector.matchers {
+            if matcher.op == MatchOp::Equal && matcher.label.text != "__name__" {
+                labels.set(&matcher.label.text);
+            }
+        }
+    }
+    labels
+}
+
+/// Given the labels of both sides.
+pub(super) fn of_binary(binary: &Binary, left: LabelSet, right: LabelSet) -> LabelSet {
+    let is_vector = |expr: &Expr| expr.ty() == Type::InstantVector;
+    match (is_vector(&binary.left), is_vector(&binary.right)) {
+        (true, true) => {}
+        (true, false) if binary.right.ty() == Type::Scalar => return left,
+        (false, true) if binary.left.ty() == Type::Scalar => return right,
+        (false, false) => return LabelSet::empty(),
+        _ => return LabelSet::unknown(),
+    }
+    match binary.op {
+        BinaryOp::And | BinaryOp::Unless => return left,
+        BinaryOp::Or => return left.either(right),
+        _ => {}
+    }
+    let Some(matching) = &binary.matching else {
+        return left;
+    };
+    if let Some(group) = &matching.group {
+        let (mut many, one) = if group.left {
+            (left, right)
+        } else {
+            (right, left)
+        };
+        for label in &group.labels {
+            many.set(&label.text);
+            if one.must.contains(&label.text) {
+                many.must.insert(label.text.clone());
+            }
+        }
+        return match group.labels.iter().any(|label| label.templated) {
+            true => LabelSet::unknown(),
+            false => many,
+        };
+    }
+    if matching.labels.iter().any(|label| label.templated) {
+        return LabelSet::unknown();
+    }
+    let mut labels = left;
+    if labels.may.is_none() && matching.on {
+        let names = matching.labels.iter().map(|label| label.text.clone());
+        labels.may = Some(names.collect());
+    }
+    labels.keep(|label| contains(&matching.labels, label) == matching.on);
+    labels
+}
+
+pub(super) fn contains(labels: &[Name], name: &str) -> bool {
+    labels.iter().any(|label| label.text == name)
+}

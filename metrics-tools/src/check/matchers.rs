@@ -1,0 +1,223 @@
+//! Matchers: labels that a metric does not have, values that they never have,
+//! and matchers that contradict each other.
+
+use super::alerts;
+use super::finding::{Finding, FindingKind};
+use super::groups::Group;
+use super::known::KnownMetrics;
+use super::names::{Selected, selected};
+use super::suggestions::{instead_of, unknown_label};
+use crate::promql::{Expr, LabelRegex, MatchOp, Matcher, Selector, Span};
+use std::collections::BTreeSet;
+
+pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) {
+    for selector in expr.selectors() {
+        let before = findings.len();
+        let tests = tests(selector);
+        if let Selected::Samples(samples) = selected(known, selector) {
+            // Of a regular expression over names, what all of them lack.
+            let groups: Option<Vec<Group<'_>>> = samples
+                .iter()
+                .map(|sample| Group::of(known, *sample))
+                .collect::<Option<Vec<_>>>()
+                .map(|groups| groups.into_iter().flatten().collect());
+            if let Some(groups) = groups {
+                for test in &tests {
+                    check_matcher(known, test, &groups, findings);
+                }
+                if findings.len() == before && !groups.iter().any(|group| allows(group, &tests)) {
+                    findings.push(nothing(selector));
+                }
+            }
+        }
+        if let Some(of_alerts) = alerts::group(known, selector) {
+            let of_alerts = [of_alerts];
+            // Alerts have any other label, too; and those of other files can be
+            // left out.
+            let asked = |test: &&Test<'_>| {
+                of_alerts[0].has(&test.matcher.label.text) && !test.matcher.op.is_negative()
+            };
+            for test in tests.iter().filter(asked) {
+                check_matcher(known, test, &of_alerts, findings);
+            }
+        }
+        if findings.len() == before && contradicts_itself(&tests) {
+            findings.push(nothing(selector));
+        }
+    }
+}
+
+/// A matcher, ready to be asked.
+struct Test<'a> {
+    matcher: &'a Matcher,
+    /// None for `=` and `!=`, and for what nobody can tell.
+    regex: Option<LabelRegex>,
+}
+
+impl Test<'_> {
+    /// Whether a value satisfies the matcher, as far as that can be told.
+    fn allows(&self, value: &str) -> bool {
+        self.is_like(value) != Some(self.matcher.op.is_negative())
+    }
+
+    /// Whether a value is like the text, whatever the matcher makes of it.
+    fn is_like(&self, value: &str) -> Option<bool> {
+        match &self.regex {
+            Some(regex) => regex.is_match(value),
+            None if self.matcher.op.is_regex() => None,
+            None => Some(self.matcher.value == value),
+        }
+    }
+}
+
+/// The matchers that say something about labels.
+fn tests(selector: &Selector) -> Vec<Test<'_>> {
+    selector
+        .matchers
+        .iter()
+        .filter(|matcher| {
+            matcher.label.text != "__name__" && !matcher.templated && !matcher.label.templated
+        })
+        .map(|matcher| Test {
+            matcher,
+            regex: match matcher.op.is_regex() {
+                true => LabelRegex::new(&matcher.value).ok(),
+                false => None,
+            },
+        })
+        .collect()
+}
+
+/// Whether a series of the group satisfies all matchers.
+fn allows(group: &Group<'_>, tests: &[Test<'_>]) -> bool {
+    group.labels.iter().all(|(label, values)| {
+        let of_label = || {
+            tests
+                .iter()
+                .filter(|test| test.matcher.label.text == *label)
+        };
+        match values {
+            None => true,
+            Some(values) => values
+                .iter()
+                .any(|value| of_label().all(|test| test.allows(value))),
+        }
+    })
+}
+
+fn check_matcher(
+    known: &KnownMetrics,
+    test: &Test<'_>,
+    groups: &[Group<'_>],
+    findings: &mut Vec<Finding>,
+) {
+    let Matcher {
+        label, op, value, ..
+    } = test.matcher;
+    let names: BTreeSet<_> = groups.iter().flat_map(Group::names).collect();
+    if !names.contains(label.text.as_str()) {
+        // To ask for series without a label is no mistake.
+        let absent = *op == MatchOp::Equal && value.is_empty();
+        if !absent && !known.target_labels.contains(&label.text) {
+            let names = names
+                .into_iter()
+                .chain(known.target_labels.iter().map(String::as_str));
+            findings.push(unknown_label(
+                &label.text,
+                label.span,
+                "the metric has no label",
+                names,
+            ));
+        }
+        return;
+    }
+    let mut values = BTreeSet::new();
+    for group in groups {
+        match group.values(&label.text) {
+            Some(of_group) => values.extend(of_group),
+            None => return,
+        }
+    }
+    let like = |value: &&&str| test.is_like(value) != Some(false);
+    if values.iter().any(|value| like(&value)) {
+        check_alternatives(test, &values, findings);
+        return;
+    }
+    // `label!=""` is what many write for "has the label".
+    if op.is_negative() && value.is_empty() {
+        return;
+    }
+    findings.push(never(test, value, test.matcher.value_span, &values));
+}
+
+/// Each of `a|b|c` should occur, where they are plain texts.
+fn check_alternatives(test: &Test<'_>, values: &BTreeSet<&str>, findings: &mut Vec<Finding>) {
+    let Matcher {
+        op,
+        value,
+        value_span,
+        ..
+    } = test.matcher;
+    let plain = |c: char| !"\\.*+?()[]{}^$".contains(c);
+    if !op.is_regex() || !value.contains('|') || !value.chars().all(plain) {
+        return;
+    }
+    let mut start = value_span.start + 1;
+    for part in value.split('|') {
+        // Escapes would move it; a plain text has none, but for quotes.
+        let span = match value_span.end - value_span.start == value.len() + 2 {
+            true => Span::new(start, start + part.len()),
+            false => *value_span,
+        };
+        start += part.len() + 1;
+        if !part.is_empty() && !values.contains(part) {
+            findings.push(never(test, part, span, values));
+        }
+    }
+}
+
+/// The label never has that value.
+fn never(test: &Test<'_>, value: &str, span: Span, values: &BTreeSet<&str>) -> Finding {
+    let label = &test.matcher.label.text;
+    let message = match (value.is_empty(), test.matcher.op) {
+        (true, _) => format!("`{label}` is never empty"),
+        (_, MatchOp::Regex | MatchOp::NotRegex) if value == test.matcher.value => {
+            format!("`{label}` never matches `{value}`")
+        }
+        _ => format!("`{label}` is never `{value}`"),
+    };
+    let message = match test.matcher.op.is_negative() {
+        true => format!("{message}, so this excludes nothing"),
+        false => message,
+    };
+    Finding::new(FindingKind::LabelValue, span, message).suggest(instead_of(label, value, values))
+}
+
+/// Whether the matchers of one label exclude each other, whatever its values.
+fn contradicts_itself(tests: &[Test<'_>]) -> bool {
+    tests.iter().any(|test| match test.matcher.op {
+        MatchOp::Equal => tests
+            .iter()
+            .filter(|other| other.matcher.label.text == test.matcher.label.text)
+            .any(|other| !other.allows(&test.matcher.value)),
+        MatchOp::NotRegex => matches!(test.matcher.value.as_str(), ".*" | "(.*)" | "^.*$"),
+        _ => false,
+    })
+}
+
+fn nothing(selector: &Selector) -> Finding {
+    let span = match &selector.name {
+        Some(name)
+            if name.span.end < selector.span.end && name.span.start == selector.span.start =>
+        {
+            Span::new(name.span.end, selector.span.end)
+        }
+        _ => selector.span,
+    };
+    Finding::new(
+        FindingKind::SelectsNothing,
+        span,
+        "no series satisfies all of these matchers",
+    )
+    .suggest("leave out what excludes the others")
+}

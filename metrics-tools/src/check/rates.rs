@@ -1,0 +1,177 @@
+//! Counters need a rate, and gauges have none.
+
+use super::finding::{Finding, FindingKind};
+use super::known::{KnownMetrics, Role};
+use super::names::{Selected, selected};
+use crate::promql::{Aggregator, Binary, BinaryOp, Expr, ExprKind, Selector};
+
+/// What becomes of a selector's values.
+#[derive(Clone, Copy)]
+enum Use<'a> {
+    /// They are looked at as they are; by this function, if by one.
+    Value(Option<&'a str>),
+    /// They are added up before a rate is taken, so that nobody sees that a
+    /// process began anew.
+    Summed,
+    /// `rate`, `increase` and their like are taken of them.
+    Rate(&'a str),
+    /// It matters only whether they are there, or that they change.
+    Presence,
+    /// A quantile is taken, which has rules of its own.
+    Quantile,
+}
+
+pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) {
+    Rates { known, findings }.expr(expr, Use::Value(None));
+}
+
+struct Rates<'a> {
+    known: &'a KnownMetrics,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Rates<'_> {
+    fn expr(&mut self, expr: &Expr, used: Use<'_>) {
+        match &expr.kind {
+            ExprKind::Series(series) => self.selector(&series.selector, used),
+            ExprKind::Subquery(subquery) => self.expr(&subquery.expr, used),
+            ExprKind::Unary { expr, .. } => self.expr(expr, used),
+            ExprKind::Binary(binary) => self.binary(binary, used),
+            ExprKind::Aggregation(aggregation) => {
+                if let Some(parameter) = &aggregation.parameter {
+                    self.expr(parameter, Use::Value(None));
+                }
+                let of_series = match (aggregation.op, used) {
+                    (_, Use::Quantile) => Use::Quantile,
+                    (Aggregator::Count | Aggregator::Group, _) => Use::Presence,
+                    (Aggregator::Limitk | Aggregator::LimitRatio, used) => used,
+                    (_, Use::Rate(_) | Use::Summed) => Use::Summed,
+                    // It is there, however great it is; what is picked depends on that.
+                    (op, Use::Presence) if !op.picks_series() => Use::Presence,
+                    _ => Use::Value(None),
+                };
+                self.expr(&aggregation.expr, of_series);
+            }
+            ExprKind::Call {
+                function,
+                arguments,
+                ..
+            } => {
+                let of_arguments = of_function(function.name, used);
+                for argument in arguments {
+                    self.expr(argument, of_arguments);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn binary(&mut self, binary: &Binary, used: Use<'_>) {
+        let (left, right) = match (binary.op, used) {
+            (BinaryOp::Or, used) => (used, used),
+            // `x unless x offset 1h` finds series that are new.
+            (BinaryOp::Unless, _) if same_metric(&binary.left, &binary.right) => {
+                (Use::Presence, Use::Presence)
+            }
+            (op, used) if op.is_set() => (used, Use::Presence),
+            (_, Use::Quantile) => (Use::Quantile, Use::Quantile),
+            (_, Use::Rate(_) | Use::Summed) => (Use::Summed, Use::Summed),
+            _ => (Use::Value(None), Use::Value(None)),
+        };
+        self.expr(&binary.left, left);
+        self.expr(&binary.right, right);
+    }
+
+    fn selector(&mut self, selector: &Selector, used: Use<'_>) {
+        let Selected::Samples(samples) = selected(self.known, selector) else {
+            return;
+        };
+        let all = |is: fn(Role) -> bool| samples.iter().all(|sample| is(sample.role));
+        let name = selector.name.as_ref().map_or("it", |name| &name.text);
+        let span = selector
+            .name
+            .as_ref()
+            .map_or(selector.span, |name| name.span);
+        let counter = |message: &str| {
+            let message = format!("`{name}` is a counter, {message}");
+            Finding::new(FindingKind::CounterWithoutRate, span, message)
+        };
+        let finding = match used {
+            Use::Value(by) if all(Role::is_counter) => match by {
+                Some(function @ ("delta" | "idelta" | "deriv" | "predict_linear")) => counter(
+                    &format!("and `{function}` does not know that counters begin anew"),
+                )
+                .suggest(format!(
+                    "write `{}({name}[5m])`",
+                    if function == "delta" || function == "idelta" {
+                        "increase"
+                    } else {
+                        "rate"
+                    }
+                )),
+                _ => counter("and how great it is depends on how long its process has lived")
+                    .suggest(format!(
+                        "write `rate({name}[5m])` or `increase({name}[5m])`"
+                    )),
+            },
+            Use::Summed if all(Role::is_counter) => {
+                counter("and the rate of a sum does not know which of the summands began anew")
+                    .suggest(format!(
+                        "first the rate, then the sum: `sum(rate({name}[5m]))`"
+                    ))
+            }
+            Use::Rate(function) if all(|role| role == Role::Gauge) => {
+                let message = format!(
+                    "`{name}` is a gauge, and `{function}` takes each decrease for a new beginning"
+                );
+                let instead = match function {
+                    "increase" => "delta",
+                    "resets" => "changes",
+                    _ => "deriv",
+                };
+                Finding::new(FindingKind::RateOfGauge, span, message)
+                    .suggest(format!("write `{instead}({name}[5m])`"))
+            }
+            _ => return,
+        };
+        self.findings.push(finding);
+    }
+}
+
+/// What a function makes of its arguments.
+fn of_function<'a>(function: &'a str, used: Use<'a>) -> Use<'a> {
+    match function {
+        "rate" | "increase" | "irate" | "resets" => Use::Rate(function),
+        "absent"
+        | "absent_over_time"
+        | "present_over_time"
+        | "count_over_time"
+        | "timestamp"
+        | "changes"
+        | "ts_of_first_over_time"
+        | "ts_of_last_over_time"
+        | "ts_of_min_over_time"
+        | "ts_of_max_over_time" => Use::Presence,
+        "histogram_quantile" | "histogram_quantiles" | "histogram_fraction" => Use::Quantile,
+        "label_replace" | "label_join" | "sort" | "sort_desc" | "sort_by_label"
+        | "sort_by_label_desc" | "last_over_time" | "first_over_time" | "info" => used,
+        _ => match used {
+            Use::Quantile => Use::Quantile,
+            _ => Use::Value(Some(function)),
+        },
+    }
+}
+
+/// Whether both sides are series of one metric, also where they are grouped.
+fn same_metric(left: &Expr, right: &Expr) -> bool {
+    let name = name(left);
+    name.is_some() && name == self::name(right)
+}
+
+fn name(expr: &Expr) -> Option<&str> {
+    match &expr.kind {
+        ExprKind::Series(series) => Some(&series.selector.name.as_ref()?.text),
+        ExprKind::Aggregation(aggregation) => name(&aggregation.expr),
+        _ => None,
+    }
+}

@@ -1,0 +1,84 @@
+//! Series that rules record: which labels they have.
+
+use super::Finding;
+use super::groupings;
+use super::known::KnownMetrics;
+use super::label_sets::LabelSet;
+use super::suggestions::unknown_label;
+use crate::promql::{Expr, LabelRegex, MatchOp, Selector};
+
+impl KnownMetrics {
+    /// Adds what a rule records: series with the labels of its expression, and
+    /// those that each of the rules sets. Nothing, if a metric of that name is
+    /// known, or foreign.
+    ///
+    /// ```
+    /// use metrics_tools::check::KnownMetrics;
+    /// use metrics_tools::promql::parse;
+    ///
+    /// let known = KnownMetrics::new().recorded(
+    ///     "job:up:avg",
+    ///     &[(&parse("avg by (job) (up)").unwrap(), &[("team", "shop")])],
+    /// );
+    /// assert_eq!(known.check(&parse("job:up:avg{team=\"shop\"}").unwrap()), []);
+    /// assert_eq!(
+    ///     known.check(&parse("job:up:avg{instance=\"a\"}").unwrap())[0].to_string(),
+    ///     "what is recorded has no label `instance`: it has `job` and `team`"
+    /// );
+    /// ```
+    pub fn recorded(mut self, name: &str, rules: &[(&Expr, &[(&str, &str)])]) -> Self {
+        if self.has(name) || self.is_foreign(name) {
+            return self;
+        }
+        let each = rules.iter().map(|(expr, labels)| {
+            let mut series = groupings::labels(&self, expr, &mut Vec::new());
+            for (label, value) in *labels {
+                series.give(label, !value.is_empty());
+            }
+            series
+        });
+        let Some(mut labels) = each.reduce(LabelSet::either) else {
+            return self;
+        };
+        // What only remote storage adds may be there, too.
+        let target_labels = self.target_labels.iter();
+        for label in target_labels.filter(|label| !["job", "instance"].contains(&&***label)) {
+            labels.may_have(label);
+        }
+        self = self.name(name);
+        self.recorded.insert(name.to_owned(), labels);
+        self
+    }
+}
+
+/// The labels of what a selector asks for, if rules record that.
+pub(super) fn labels<'k>(known: &'k KnownMetrics, selector: &Selector) -> Option<&'k LabelSet> {
+    let name = selector.name.as_ref().filter(|name| !name.templated)?;
+    known.recorded.get(&name.text)
+}
+
+pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) {
+    for selector in expr.selectors() {
+        let Some(LabelSet { may: Some(may), .. }) = labels(known, selector) else {
+            continue;
+        };
+        for matcher in &selector.matchers {
+            let label = &matcher.label;
+            // To ask for series without a label, too, is no mistake: dashboards
+            // do it where an instance is chosen, `instance=~"$instance|"`.
+            let absent = match matcher.op {
+                MatchOp::Equal => matcher.value.is_empty(),
+                MatchOp::Regex => {
+                    LabelRegex::new(&matcher.value).is_ok_and(|it| it.is_match("") == Some(true))
+                }
+                _ => false,
+            };
+            if !absent && !label.templated && label.text != "__name__" && !may.contains(&label.text)
+            {
+                let names = may.iter().map(String::as_str);
+                let message = "what is recorded has no label";
+                findings.push(unknown_label(&label.text, label.span, message, names));
+            }
+        }
+    }
+}

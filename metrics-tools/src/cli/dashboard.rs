@@ -1,0 +1,95 @@
+//! `dashboard`: its arguments.
+
+use super::generated::outcome;
+use super::outcome::{Outcome, OutputFormat};
+use super::subject::Subject;
+use crate::dashboard::Board;
+use crate::rules::Options;
+use std::path::PathBuf;
+
+/// Writes a dashboard, or checks one.
+#[derive(Clone, Debug, clap::Args)]
+#[non_exhaustive]
+pub struct DashboardArgs {
+    /// Of what
+    #[arg(value_enum, default_value_t)]
+    pub part: DashboardPart,
+
+    /// How it is called: by default Service or Objectives; write another one where several programs share a Grafana
+    #[arg(long)]
+    pub title: Option<String>,
+
+    /// What links to it have: by default the title in small letters, with `-`
+    #[arg(long)]
+    pub uid: Option<String>,
+
+    /// The days that objectives are over, as the rules have them
+    #[arg(long, value_name = "DAYS", default_value_t = 30)]
+    pub window_days: u32,
+
+    /// Say whether this file is what would be written now, and what is not
+    #[arg(long, value_name = "FILE")]
+    pub check: Option<PathBuf>,
+
+    /// How what `--check` finds is written; a dashboard is JSON in any case
+    #[arg(long, value_enum, default_value_t)]
+    pub format: OutputFormat,
+}
+
+/// What a dashboard is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[non_exhaustive]
+pub enum DashboardPart {
+    /// All metrics, and what is left of budgets
+    #[default]
+    Service,
+    /// What is promised, each by itself
+    Objectives,
+}
+
+impl DashboardArgs {
+    pub(super) fn execute(&self, subject: &Subject) -> Result<Outcome, String> {
+        let catalogue = &subject.catalogue;
+        let title = match (&self.title, self.part) {
+            (Some(title), _) => title,
+            (None, DashboardPart::Service) => "Service",
+            (None, DashboardPart::Objectives) => "Objectives",
+        };
+        let uid = match &self.uid {
+            Some(uid) => uid.clone(),
+            None => slug(title),
+        };
+        // As long as Grafana takes them.
+        if uid.is_empty() || uid.len() > 40 {
+            return Err(format!(
+                "the uid `{uid}` has {} characters: write `--uid` with 1 to 40",
+                uid.len()
+            ));
+        }
+        let options = Options::new("").window_days(self.window_days)?;
+        let promises = !catalogue.objectives.is_empty();
+        let board = match self.part {
+            DashboardPart::Service if promises => {
+                Board::from_catalogue(catalogue, title, uid).objectives_over(options.days())
+            }
+            DashboardPart::Service => Board::from_catalogue(catalogue, title, uid),
+            DashboardPart::Objectives if promises => {
+                Board::from_objectives(catalogue, title, uid, &options)
+            }
+            DashboardPart::Objectives => {
+                return Err("nothing is promised: declare some `slo(…)`".to_owned());
+            }
+        };
+        let check = self.check.as_deref();
+        let (text, json) = (|| board.to_string(), || board.to_string());
+        outcome(check, self.format, text, json)
+    }
+}
+
+/// `My Shop` is `my-shop`.
+fn slug(title: &str) -> String {
+    let small = title.to_lowercase();
+    let words = small.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    words.join("-")
+}

@@ -1,0 +1,58 @@
+//! `diff`: its arguments.
+
+use super::check::sources;
+use super::outcome::{Outcome, OutputFormat, read};
+use super::subject::Subject;
+use crate::catalogue::from_json;
+use crate::diff::{Breakage, CatalogueDiff};
+use crate::report::Style;
+use metrics_runtime::catalogue::Catalogue;
+use std::path::{Path, PathBuf};
+
+/// Compares two catalogues.
+#[derive(Clone, Debug, clap::Args)]
+#[non_exhaustive]
+pub struct DiffArgs {
+    /// The older catalogue, as `list --format json` wrote it
+    pub old: PathBuf,
+
+    /// The newer one; without, this program's own
+    pub new: Option<PathBuf>,
+
+    /// Rule files, dashboards and .promql files, also as patterns: say which of their expressions break
+    #[arg(long, value_name = "FILES", num_args = 1..)]
+    pub against: Vec<String>,
+
+    /// How it is written
+    #[arg(long, value_enum, default_value_t)]
+    pub format: OutputFormat,
+}
+
+fn catalogue_in(path: &Path) -> Result<Catalogue, String> {
+    from_json(&read(path)?).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+impl DiffArgs {
+    pub(super) fn execute(&self, subject: &Subject, style: Style) -> Result<Outcome, String> {
+        let old = catalogue_in(&self.old)?;
+        let new = match &self.new {
+            Some(path) => catalogue_in(path)?,
+            None => subject.catalogue.clone(),
+        };
+        let diff = CatalogueDiff::new(&old, &new);
+        if !self.against.is_empty() {
+            let broken = Breakage::new(&old, &new).of_files(&sources(&self.against)?);
+            let text = || format!("{}\n{}", diff.text(style), broken.text(style));
+            let json = || {
+                let value = serde_json::json!({ "changes": diff.changes, "against": broken });
+                format!("{value:#}\n")
+            };
+            return Ok(Outcome::new(
+                !broken.is_fine(),
+                self.format.pick(text, json),
+            ));
+        }
+        let text = self.format.pick(|| diff.text(style), || diff.to_json());
+        Ok(Outcome::new(diff.is_breaking(), text))
+    }
+}

@@ -1,0 +1,43 @@
+//! `lint`: its arguments.
+
+use super::check::sources;
+use super::outcome::{Outcome, OutputFormat};
+use super::subject::Subject;
+use crate::lint::Lint;
+use crate::lint::LintOptions;
+use crate::report::Style;
+
+/// Finds what could be better.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[non_exhaustive]
+pub struct LintArgs {
+    /// How many series the program may have
+    #[arg(long, value_name = "SERIES")]
+    pub budget: Option<u64>,
+
+    /// Rule files, dashboards and .promql files, also as patterns: find metrics that none of them uses, and objectives without an alert
+    #[arg(long, value_name = "FILES", num_args = 1..)]
+    pub against: Vec<String>,
+
+    /// How it is written
+    #[arg(long, value_enum, default_value_t)]
+    pub format: OutputFormat,
+}
+
+impl LintArgs {
+    pub(super) fn execute(&self, subject: &Subject, style: Style) -> Result<Outcome, String> {
+        let mut options = LintOptions {
+            series_budget: self.budget,
+            ..LintOptions::default()
+        };
+        if !self.against.is_empty() {
+            options = options.against(&sources(&self.against)?);
+        }
+        let mut lint = Lint::new(&subject.catalogue, &options);
+        if let Some(error) = &subject.conflicts {
+            lint = lint.conflicts(error);
+        }
+        let text = self.format.pick(|| lint.text(style), || lint.to_json());
+        Ok(Outcome::new(!lint.findings.is_empty(), text))
+    }
+}

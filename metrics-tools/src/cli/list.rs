@@ -1,0 +1,53 @@
+//! `list`: its arguments.
+
+use super::outcome::{Outcome, OutputFormat};
+use super::subject::Subject;
+use crate::list::List;
+use crate::list::ListFilter;
+use crate::report::Style;
+use metrics_runtime::Kind;
+
+/// Lists every metric.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[non_exhaustive]
+pub struct ListArgs {
+    /// Only metrics whose name has this part, or fits this pattern, such as 'http_*_seconds'
+    pub name: Option<String>,
+
+    /// Only metrics of this type: counter, gauge, histogram, summary or info
+    #[arg(long, value_parser = kind)]
+    pub kind: Option<Kind>,
+
+    /// Only metrics that this crate declares
+    #[arg(long = "crate", value_name = "CRATE")]
+    pub package: Option<String>,
+
+    /// How it is written
+    #[arg(long, value_enum, default_value_t)]
+    pub format: OutputFormat,
+}
+
+fn kind(text: &str) -> Result<Kind, String> {
+    let kinds = [
+        Kind::Counter,
+        Kind::Gauge,
+        Kind::Histogram,
+        Kind::Summary,
+        Kind::Info,
+    ];
+    let found = kinds.into_iter().find(|kind| kind.as_str() == text);
+    found.ok_or_else(|| "write counter, gauge, histogram, summary or info".to_owned())
+}
+
+impl ListArgs {
+    pub(super) fn execute(&self, subject: &Subject, style: Style) -> Result<Outcome, String> {
+        let filter = ListFilter {
+            name: self.name.clone(),
+            kind: self.kind,
+            package: self.package.clone(),
+        };
+        let list = List::new(&subject.catalogue, &filter);
+        let text = self.format.pick(|| list.text(style), || list.to_json());
+        Ok(Outcome::new(false, text))
+    }
+}

@@ -1,0 +1,211 @@
+//! Tests of `check`: files, queries, metrics of others.
+
+use super::{File, done, execute};
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+
+const RULES: &str = "\
+groups:
+- name: process
+  rules:
+  - record: job:process_open_fds:max
+    expr: max by (job) (process_open_fds)
+  - alert: ManyFiles
+    expr: |
+      job:process_open_fds:max
+        > on (job) max by (job) (process_max_fd) * 0.9
+";
+
+#[test]
+fn what_is_wrong_in_a_file_is_shown_where_it_stands() {
+    let rules = File::new("rules.yml", RULES);
+    let (found, text) = done(&["check", rules.path()]);
+    assert!(found);
+    assert_eq!(
+        text.replace(rules.path(), "rules.yml"),
+        "\
+unknown-metric: there is no metric `process_max_fd`
+ --> rules.yml:9:34
+  |
+9 |   > on (job) max by (job) (process_max_fd) * 0.9
+  |                            ^^^^^^^^^^^^^^
+  = help: did you mean `process_max_fds`?
+  = in: alert ManyFiles
+
+2 expressions in 1 file: 1 problem
+"
+    );
+    let right = File::new("right.yml", &RULES.replace("max_fd)", "max_fds)"));
+    let (found, text) = done(&["check", right.path()]);
+    assert_eq!(
+        (found, &*text),
+        (false, "2 expressions in 1 file: no problems\n")
+    );
+}
+
+#[test]
+fn the_same_is_json() {
+    let rules = File::new("json.yml", RULES);
+    let (found, json) = done(&["check", rules.path(), "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert!(found);
+    assert_eq!(
+        (&json["expressions"], &json["skipped"]),
+        (&2.into(), &serde_json::json!([]))
+    );
+    assert_eq!(json["files"][0], rules.path());
+    let problem = &json["problems"][0];
+    for (key, value) in [
+        ("kind", "unknown-metric"),
+        ("file", rules.path()),
+        ("message", "there is no metric `process_max_fd`"),
+        ("help", "did you mean `process_max_fds`?"),
+        ("within", "alert ManyFiles"),
+        ("underlined", "process_max_fd"),
+    ] {
+        assert_eq!(problem[key], value, "{key}");
+    }
+    assert_eq!(
+        (&problem["line"], &problem["column"]),
+        (&9.into(), &34.into())
+    );
+    let (found, json) = done(&["check", "--query", "up", "--format", "json"]);
+    assert!(!found && json.contains("\"problems\": []"), "{json}");
+}
+
+#[test]
+fn patterns_name_files_of_all_kinds() {
+    let _rules = File::new("kinds.yml", RULES);
+    let _query = File::new("kinds.promql", "rate(up[5m])");
+    let _board = File::new(
+        "kinds.json",
+        r#"{"panels": [{"targets": [{"expr": "upp"}]}]}"#,
+    );
+    let _other = File::new("kinds.yaml", "global: {}");
+    let pattern =
+        std::env::temp_dir().join(format!("metrics-tools-{}-kinds.*", std::process::id()));
+    let (found, text) = done(&["check", pattern.to_str().expect("text")]);
+    assert!(found);
+    for part in [
+        "rate-of-gauge: ",
+        "unknown-metric: there is no metric `upp`",
+        "kinds.yaml\n4 expressions in 3 files: 3 problems\n",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+#[test]
+fn a_query_is_checked_without_a_file() {
+    let (found, text) = done(&["check", "--query", "up == 0", "--query", "-upp"]);
+    assert!(found);
+    assert_eq!(
+        text,
+        "\
+unknown-metric: there is no metric `upp`
+ --> query:1:2
+  |
+1 | -upp
+  |  ^^^
+  = help: did you mean `up`?
+
+2 expressions: 1 problem
+"
+    );
+}
+
+#[test]
+fn metrics_of_others_are_declared() {
+    let query = "rate(shop_orders_total{cluster=\"eu\"}[5m]) > on (job) pg_up or redis_up";
+    let check = |more: &[&str]| done(&[&["check", "--query", query], more].concat());
+    let (_, text) = check(&[]);
+    assert!(text.contains("1 expression: 3 problems"), "{text}");
+    assert!(text.contains("declare it as foreign"), "{text}");
+
+    let file = File::new(
+        "shop.prom",
+        "# TYPE shop_orders_total counter\nshop_orders_total 7\n",
+    );
+    let others = ["--foreign", "redis_*", "--foreign", "pg_up"];
+    let (found, text) = check(&[&others[..], &["--exposition", file.path()]].concat());
+    assert_eq!((found, &*text), (false, "1 expression: no problems\n"));
+
+    // Of an exposition the kinds are known, too.
+    let query = ["check", "--query", "shop_orders_total > 5"];
+    let (_, text) = done(&[&query[..], &["--exposition", file.path()]].concat());
+    assert!(text.contains("counter-without-rate"), "{text}");
+    assert!(!done(&[&query[..], &["--foreign", "shop_*"]].concat()).0);
+
+    let query = ["check", "--query", "up{cluster=\"eu\"}"];
+    assert!(done(&query).0);
+    assert!(!done(&[&query[..], &["--target-label", "cluster"]].concat()).0);
+}
+
+#[test]
+fn an_exposition_is_fetched() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let server = std::thread::spawn(move || {
+        let (mut connection, _) = listener.accept().expect("a connection");
+        let mut request = Vec::new();
+        while !request.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            connection.read_exact(&mut byte).expect("a request");
+            request.extend(byte);
+        }
+        let answer = b"HTTP/1.0 200 OK\r\n\r\n# TYPE redis_up gauge\nredis_up 1\n";
+        connection.write_all(answer).expect("an answer");
+        String::from_utf8(request).expect("text")
+    });
+    let url = format!("http://{address}/redis");
+    let (found, text) = done(&["check", "--query", "redis_up == 0", "--exposition", &url]);
+    assert_eq!((found, &*text), (false, "1 expression: no problems\n"));
+    let request = server.join().expect("it was asked");
+    assert!(request.starts_with("GET /redis HTTP/1.0\r\n"), "{request}");
+}
+
+#[test]
+fn wrong_use_says_what_to_write() {
+    let other = File::new("other.yml", "global: {}");
+    let page = File::new("page.html", "<html>\n</html>\n");
+    let query = ["check", "--query", "up"];
+    for (arguments, problem) in [
+        (
+            &["check", "/nowhere/*.yml"][..],
+            "/nowhere/*.yml: no file is called that",
+        ),
+        (
+            &["check", "/nowhere/a.yml", "/b.yml"],
+            "no file is called that, and 1 more",
+        ),
+        (&["check", "[a-"], "[a-: "),
+        (
+            &["check", env!("CARGO_MANIFEST_DIR")],
+            "this is a folder: write which files in it",
+        ),
+        (
+            &["check", other.path()],
+            "there are no expressions to check: neither rules nor a dashboard: ",
+        ),
+        (
+            &[&query[..], &["--foreign", "redis_.+"]].concat(),
+            "write a name in which `*` stands for any letters, such as `redis_*`",
+        ),
+        (
+            &[&query[..], &["--exposition", "/nowhere"]].concat(),
+            "/nowhere can't be read",
+        ),
+        (
+            &[&query[..], &["--exposition", page.path()]].concat(),
+            "is no exposition: there is no sample in it",
+        ),
+        (
+            &[&query[..], &["--exposition", "https://shop/metrics"]].concat(),
+            "https is not read here",
+        ),
+        (&["check", "-", "--exposition", "-"], "write `-` once"),
+    ] {
+        let error = execute(arguments).expect_err("wrong");
+        assert!(error.contains(problem), "{arguments:?}: {error}");
+    }
+}

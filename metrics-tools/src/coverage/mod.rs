@@ -1,0 +1,282 @@
+//! `coverage`: what a running instance has never counted of what is declared:
+//! functions that nobody called, outcomes and label values that never came.
+//!
+//! It asks counters, histograms and summaries, since these keep what they once
+//! saw. Gauges, infos, and what the framework declares itself are left out. Where
+//! several places feed the same series, one is taken for all.
+
+mod samples;
+
+use crate::report::{Style, counted, json};
+use metrics_runtime::Kind;
+use metrics_runtime::catalogue::{Catalogue, Declaration, Label, Metric, OtherValues, Place};
+use samples::{Sample, samples};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
+
+/// What was seen of what is declared; made by [`Coverage::new`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Coverage {
+    /// How many places are declared that count something.
+    pub places: usize,
+    /// How many of them have counted.
+    pub reached: usize,
+    /// Those that have not, and what others have not, by file and line.
+    pub unseen: Vec<Unseen>,
+}
+
+/// What was never seen of one place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[non_exhaustive]
+pub struct Unseen {
+    /// The place.
+    #[serde(flatten)]
+    pub place: Place,
+    /// Whether nothing at all was ever counted there.
+    pub never: bool,
+    /// By metric, what is missing.
+    pub metrics: Vec<UnseenSeries>,
+}
+
+/// What was never seen of one metric.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[non_exhaustive]
+pub struct UnseenSeries {
+    /// The metric.
+    pub metric: String,
+    /// Labels that have one value here.
+    pub labels: BTreeMap<String, String>,
+    /// The labels whose values are missing, with these values. None if there is one
+    /// series only, and nothing was counted.
+    pub values: BTreeMap<String, Vec<String>>,
+}
+
+/// Whether a text has samples in Prometheus' text format, or OpenMetrics.
+#[cfg(feature = "cli")]
+pub(crate) fn is_exposition(text: &str) -> bool {
+    samples(text).next().is_some()
+}
+
+impl Coverage {
+    /// What an instance has never counted, told by what it exposes: in
+    /// Prometheus' text format, or OpenMetrics.
+    ///
+    /// ```
+    /// use metrics_tools::coverage::Coverage;
+    /// use metrics_runtime::{catalogue, Counter, LabelSet, LabelValue, metric, render};
+    ///
+    /// #[derive(LabelValue)]
+    /// enum Paid {
+    ///     Cash,
+    ///     Card,
+    /// }
+    ///
+    /// #[derive(LabelSet)]
+    /// struct Payment {
+    ///     by: Paid,
+    /// }
+    ///
+    /// /// Payments.
+    /// #[metric]
+    /// static PAYMENTS_TOTAL: Counter<Payment>;
+    ///
+    /// PAYMENTS_TOTAL.with(Payment { by: Paid::Cash }).inc();
+    /// let coverage = Coverage::new(&catalogue(), &render());
+    /// let mut unseen = coverage.unseen.iter().flat_map(|place| &place.metrics);
+    /// let payments = unseen.find(|unseen| unseen.metric == "payments_total").unwrap();
+    /// assert_eq!(payments.values["by"], ["card"]);
+    /// ```
+    pub fn new(catalogue: &Catalogue, exposition: &str) -> Self {
+        let mut by_name: HashMap<&str, Vec<Sample<'_>>> = HashMap::new();
+        for sample in samples(exposition).filter(|sample| sample.value > 0.0) {
+            by_name.entry(sample.name).or_default().push(sample);
+        }
+        let functions = functions(catalogue);
+        let mut places: BTreeMap<&Place, (bool, Vec<UnseenSeries>)> = BTreeMap::new();
+        for metric in &catalogue.metrics {
+            let name = match metric.kind {
+                Kind::Counter => metric.name.clone(),
+                Kind::Histogram | Kind::Summary => format!("{}_count", metric.name),
+                _ => continue,
+            };
+            let counted = by_name.get(&*name).map(Vec::as_slice).unwrap_or_default();
+            for declaration in &metric.declarations {
+                if declaration.place.is_of_framework() {
+                    continue;
+                }
+                let function = functions.get(&declaration.place);
+                let place = function.copied().unwrap_or(&declaration.place);
+                let (reached, unseen) = places.entry(place).or_default();
+                let (seen, missing) = missing(metric, declaration, counted);
+                *reached |= seen;
+                push(missing, unseen);
+            }
+        }
+        Self {
+            places: places.len(),
+            reached: places.values().filter(|(reached, _)| *reached).count(),
+            unseen: places
+                .into_iter()
+                .filter(|(_, (_, unseen))| !unseen.is_empty())
+                .map(|(place, (reached, metrics))| Unseen {
+                    place: place.clone(),
+                    never: !reached,
+                    metrics,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Lines that the attributes above one function take.
+const ATTRIBUTES: u32 = 8;
+
+/// The first of the places that belong to one function, for each of the others:
+/// those of the attributes above it.
+fn functions(catalogue: &Catalogue) -> HashMap<&Place, &Place> {
+    let declarations = catalogue
+        .metrics
+        .iter()
+        .flat_map(|metric| &metric.declarations);
+    let all: BTreeSet<&Place> = declarations.map(|one| &one.place).collect();
+    let mut functions = HashMap::new();
+    let mut first: Option<&Place> = None;
+    for place in all {
+        let same = |first: &&Place| {
+            (&first.file, &first.module, &first.item) == (&place.file, &place.module, &place.item)
+                && place.line - first.line <= ATTRIBUTES
+        };
+        let of = first.filter(same).unwrap_or(place);
+        functions.insert(place, of);
+        first = Some(of);
+    }
+    functions
+}
+
+/// Whether anything was seen of a declaration, and what was not.
+fn missing(
+    metric: &Metric,
+    declaration: &Declaration,
+    counted: &[Sample<'_>],
+) -> (bool, Option<UnseenSeries>) {
+    let labels = &declaration.labels;
+    let own: Vec<_> = counted
+        .iter()
+        .filter(|sample| labels.iter().all(|label| is_of(sample, label)))
+        .collect();
+    let seen = !own.is_empty();
+    let never_came = |label: &Label| {
+        let came = |value: &String| own.iter().any(|sample| sample.label(&label.name) == value);
+        let values = label.values.iter().filter(|value| !came(value)).cloned();
+        let values: Vec<_> = values.collect();
+        let says_something = !values.is_empty() && (seen || label.values.len() > 1);
+        says_something.then(|| (label.name.clone(), values))
+    };
+    let values: BTreeMap<_, _> = labels.iter().filter_map(never_came).collect();
+    let constant = |label: &&Label| label.values.len() == 1 && !values.contains_key(&label.name);
+    let constants = labels.iter().filter(constant);
+    let unseen = UnseenSeries {
+        metric: metric.name.clone(),
+        labels: constants
+            .map(|label| (label.name.clone(), label.values[0].clone()))
+            .collect(),
+        values,
+    };
+    let complete = seen && unseen.values.is_empty();
+    (seen, (!complete).then_some(unseen))
+}
+
+/// Adds what is missing of a place to what is missing there already.
+fn push(missing: Option<UnseenSeries>, unseen: &mut Vec<UnseenSeries>) {
+    let Some(missing) = missing else { return };
+    let same = |other: &&mut UnseenSeries| {
+        (&other.metric, &other.labels) == (&missing.metric, &missing.labels)
+    };
+    match unseen.iter_mut().find(same) {
+        None => unseen.push(missing),
+        Some(other) => {
+            for (label, values) in missing.values {
+                let all = other.values.entry(label).or_default();
+                all.extend(values);
+            }
+        }
+    }
+}
+
+/// Whether a sample can be one of the declaration's with this label: an
+/// endpoint's status codes are its own, whatever they are; its method is not.
+fn is_of(sample: &Sample<'_>, label: &Label) -> bool {
+    let any_status = matches!(
+        label.other,
+        Some(OtherValues::StatusCodes | OtherValues::StatusClasses)
+    );
+    let value = sample.label(&label.name);
+    any_status || label.limit.is_some() || label.values.iter().any(|listed| listed == value)
+}
+
+impl Coverage {
+    /// Whether all that is declared was seen.
+    pub fn is_complete(&self) -> bool {
+        self.unseen.is_empty()
+    }
+
+    /// As JSON.
+    pub fn to_json(&self) -> String {
+        json(self)
+    }
+
+    /// By place, those first that have counted nothing; then how many have.
+    pub fn text(&self, style: Style) -> String {
+        let mut text = String::new();
+        // Writing to a string does not fail.
+        for unseen in self.unseen.iter().filter(|unseen| unseen.never) {
+            let place = style.dim(&unseen.place.to_string());
+            let item = style.bold(&unseen.place.item);
+            let _ = writeln!(text, "{item} was never reached  {place}");
+        }
+        for unseen in self.unseen.iter().filter(|unseen| !unseen.never) {
+            let place = style.dim(&unseen.place.to_string());
+            let _ = writeln!(text, "{}  {place}", style.bold(&unseen.place.item));
+            for series in &unseen.metrics {
+                let _ = writeln!(text, "    {}", series.words());
+            }
+        }
+        let Self {
+            places, reached, ..
+        } = self;
+        let _ = writeln!(
+            text,
+            "{reached} of {} reached",
+            counted(*places as u64, "place")
+        );
+        text
+    }
+}
+
+impl UnseenSeries {
+    fn words(&self) -> String {
+        let labels: Vec<_> = self
+            .labels
+            .iter()
+            .map(|(name, value)| format!("{name}={value:?}"))
+            .collect();
+        let mut text = self.metric.clone();
+        if !labels.is_empty() {
+            let _ = write!(text, "{{{}}}", labels.join(","));
+        }
+        let missing: Vec<_> = self
+            .values
+            .iter()
+            .map(|(label, values)| format!("{label} was never {}", values.join(", ")))
+            .collect();
+        match missing.is_empty() {
+            true => format!("{text}: nothing was counted"),
+            false => format!("{text}: {}", missing.join("; ")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+//! A dashboard for Grafana, made of what a program has and promises.
+//!
+//! Each metric gets a panel by its kind and unit, in a row by what it is about; what
+//! several metrics say together stands beside them: the ratio of errors, the
+//! cache's hit ratio, the budgets of the objectives.
+//!
+//! [`Board::from_catalogue`] makes one of
+//! a whole program; [`conventions`] finds what a dashboard, also one that people
+//! write, breaks of the rules that these keep to. By hand:
+//!
+//! ```
+//! use metrics_runtime::Kind;
+//! use metrics_tools::dashboard::{Board, Metric};
+//!
+//! let board = Board::new("Shop", "shop-overview")
+//!     .metric(Metric::new("orders_total", Kind::Counter, "Orders.").labels(["result"]));
+//! let json = board.to_string();
+//! assert!(json.contains(
+//!     "sum by (result) (rate(orders_total{job=~\\\"$job\\\",instance=~\\\"$instance\\\"}\
+//!      [$__rate_interval]))"
+//! ));
+//! ```
+//!
+//! | kind | panel |
+//! |---|---|
+//! | counter | its rate, by its labels; of bytes in bytes, of seconds as a share of the time |
+//! | gauge | its sum, by its labels; the mean of ratios and temperatures; how long ago a time is |
+//! | histogram | the 50th, 95th and 99th percentile; the 95th by its labels; a heat map; Apdex, if its bounds are said; of native buckets without `le` |
+//! | summary | the mean |
+//! | info | its labels, as a table |
+//!
+//! What one process uses is shown by instance; so are gauges of the program's own, which may tell the same number in each
+//! instance, as one of users in a shared database does. Each query is for the data source, the jobs and the instances that are
+//! chosen above the dashboard, and takes rates over `$__rate_interval`.
+
+mod board;
+mod by_kind;
+mod conventions;
+mod json;
+mod metric;
+mod objectives;
+mod of_catalogue;
+mod panel;
+mod together;
+
+pub use board::Board;
+pub use conventions::conventions;
+pub use metric::Metric;

@@ -1,0 +1,202 @@
+//! Which expressions of rule files and dashboards a newer catalogue breaks, and
+//! by which change.
+
+use super::{Breakage, Change, ChangeKind};
+use crate::check::{Finding, FindingKind};
+use crate::files::{Checked, Problem, Sources};
+use crate::promql::{Expr, Matcher, Selector, Span};
+use crate::report::{Style, counted};
+use crate::selection::asks_for;
+use serde::Serialize;
+
+/// What of some files is broken; made by [`Breakage::of_files`].
+#[derive(Clone, Debug, Default, Serialize)]
+#[non_exhaustive]
+pub struct BrokenFiles {
+    /// The expressions, in the order of files and places.
+    pub broken: Vec<BrokenExpression>,
+    /// How much there is, and what of it can't be read.
+    #[serde(flatten)]
+    pub read: Checked,
+}
+
+/// An expression that is broken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct BrokenExpression {
+    /// What is wrong with it now, and where.
+    #[serde(flatten)]
+    pub problem: Problem,
+    /// The change that did it, if it is one alone.
+    pub because: Option<Change>,
+}
+
+impl Breakage {
+    /// The expressions of files that worked before and do no longer.
+    ///
+    /// ```
+    /// use metrics_tools::files::Sources;
+    /// use metrics_runtime::catalogue;
+    /// use metrics_tools::catalogue::{from_json, to_json};
+    /// use metrics_tools::diff::{Breakage, ChangeKind};
+    ///
+    /// let old = catalogue();
+    /// let json = to_json(&old).replace("process_open_fds", "process_open_files");
+    /// let breakage = Breakage::new(&old, &from_json(&json).unwrap());
+    /// let files = Sources::new().text("files.promql", "process_open_fds > 100");
+    /// let broken = &breakage.of_files(&files).broken[0];
+    /// assert_eq!(broken.because.as_ref().unwrap().kind, ChangeKind::Renamed);
+    /// assert_eq!(broken.problem.help.as_deref(), Some("write `process_open_files`"));
+    /// ```
+    ///
+    /// What was wrong before is left out, and so are metrics of others.
+    pub fn of_files(&self, sources: &Sources) -> BrokenFiles {
+        let mut files = BrokenFiles {
+            read: sources.checked(),
+            broken: Vec::new(),
+        };
+        for (file, expression) in sources.expressions() {
+            let parsed = match expression.parse() {
+                Ok(parsed) => parsed,
+                Err(errors) => {
+                    let errors = errors.into_iter();
+                    let errors = errors.map(|error| Problem::syntax(file, expression, error));
+                    files.read.problems.extend(errors);
+                    continue;
+                }
+            };
+            for (finding, because) in self.with_reasons(&parsed.expr) {
+                let span = parsed.in_text(finding.span);
+                files.broken.push(BrokenExpression {
+                    problem: Problem::of(file, expression, span, finding),
+                    because,
+                });
+            }
+        }
+        files
+    }
+
+    fn with_reasons(&self, expr: &Expr) -> Vec<(Finding, Option<Change>)> {
+        let selectors = expr.selectors();
+        let found = self.of(expr).into_iter().filter_map(|mut finding| {
+            let because = self.reason(&finding, &selectors);
+            if let Some(change) = because {
+                finding.suggestion = instead(change, &selectors, finding.span).or(finding
+                    .suggestion
+                    .filter(|_| change.kind != ChangeKind::Removed));
+            }
+            // What asked for nothing that there was, no change has broken.
+            let worked = || {
+                let before = self.before.check(expr);
+                let unknown = |one: &Finding| one.kind == FindingKind::UnknownMetric;
+                !before.iter().any(unknown)
+            };
+            (because.is_some() || worked()).then(|| (finding, because.cloned()))
+        });
+        found.collect()
+    }
+
+    /// The change of a metric that is asked for there which explains it best.
+    fn reason(&self, finding: &Finding, selectors: &[&Selector]) -> Option<&Change> {
+        let inside = |one: &&&Selector| holds(one.span, finding.span);
+        let there: Vec<_> = selectors.iter().filter(inside).copied().collect();
+        // In `by (…)` and at operators it is about all that is below.
+        let asked = if there.is_empty() { selectors } else { &there };
+        let metrics = self.old.metrics.iter();
+        let asked: Vec<&str> = metrics
+            .filter(|metric| asked.iter().any(|selector| asks_for(selector, metric)))
+            .map(|metric| &*metric.name)
+            .collect();
+        let matchers = there.iter().flat_map(|selector| &selector.matchers);
+        let matcher = matchers
+            .into_iter()
+            .find(|one| holds(one.value_span, finding.span));
+        let kinds = reasons(finding.kind).iter();
+        kinds
+            .filter_map(|kind| {
+                let mut changes = self.changes.iter();
+                changes.find(|change| {
+                    change.kind == *kind
+                        && asked.contains(&&*change.metric)
+                        && is_about(change, finding, matcher)
+                })
+            })
+            .next()
+    }
+}
+
+/// What can be the reason of a finding, the most telling first.
+fn reasons(kind: FindingKind) -> &'static [ChangeKind] {
+    use ChangeKind::{Buckets, Kind, LabelAdded, LabelRemoved, Removed, Renamed, ValueRemoved};
+    match kind {
+        FindingKind::UnknownMetric => &[Renamed, Removed, Kind, Buckets],
+        FindingKind::UnknownLabel => &[LabelRemoved, Kind],
+        FindingKind::LabelValue => &[ValueRemoved, Buckets, Kind],
+        FindingKind::SelectsNothing => &[LabelRemoved, LabelAdded, ValueRemoved, Buckets, Kind],
+        FindingKind::CounterWithoutRate | FindingKind::RateOfGauge => &[Kind],
+        FindingKind::HistogramQuantile => &[Kind, Buckets],
+    }
+}
+
+/// Whether a change of a label or of buckets is about what was found.
+fn is_about(change: &Change, finding: &Finding, matcher: Option<&Matcher>) -> bool {
+    let quoted = |name: &str| finding.message.contains(&format!("`{name}`"));
+    match (change.kind, &change.label, matcher) {
+        (ChangeKind::ValueRemoved, Some(label), Some(matcher)) => matcher.label.text == *label,
+        (ChangeKind::Buckets, _, Some(matcher)) => matcher.label.text == "le",
+        (ChangeKind::LabelRemoved | ChangeKind::LabelAdded, Some(label), _) => quoted(label),
+        _ => true,
+    }
+}
+
+/// What to write for a name that has changed.
+fn instead(change: &Change, selectors: &[&Selector], span: Span) -> Option<String> {
+    let now = change.now.as_ref()?;
+    let names = selectors.iter().filter_map(|one| one.name.as_ref());
+    let mut names = names.into_iter().filter(|name| name.span == span);
+    let sample = names.next().map_or("", |name| &*name.text);
+    let suffix = sample.strip_prefix(&*change.metric).unwrap_or_default();
+    Some(format!("write `{now}{suffix}`"))
+}
+
+fn holds(outer: Span, inner: Span) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+impl BrokenFiles {
+    /// Whether nothing is broken, and all could be read.
+    pub fn is_fine(&self) -> bool {
+        self.broken.is_empty() && self.read.problems.is_empty()
+    }
+
+    /// Each broken expression with what broke it, what can't be read, and a
+    /// line that sums up.
+    pub fn text(&self, style: Style) -> String {
+        let mut text = String::new();
+        for BrokenExpression { problem, because } in &self.broken {
+            text.push_str(&problem.text(style));
+            if let Some(Change {
+                metric, message, ..
+            }) = because
+            {
+                text.push_str(&problem.note("because", &format!("{metric}: {message}"), style));
+            }
+            text.push('\n');
+        }
+        for problem in &self.read.problems {
+            text.push_str(&problem.text(style));
+            text.push('\n');
+        }
+        let broken = match self.broken.len() {
+            0 => "nothing is broken".to_owned(),
+            many => style.bold(&counted(many as u64, "breakage")),
+        };
+        let unread = match self.read.problems.len() {
+            0 => String::new(),
+            many => format!(", {} can't be read", counted(many as u64, "place")),
+        };
+        text.push_str(&self.read.amount(style));
+        text.push_str(&format!(": {broken}{unread}\n"));
+        text
+    }
+}

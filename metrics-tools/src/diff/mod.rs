@@ -1,0 +1,248 @@
+//! `diff`: what has changed from one catalogue to another, and what of it can
+//! break an alert or a dashboard.
+//!
+//! | a change | breaks |
+//! |---|---|
+//! | a metric is gone, or renamed: the same kind and labels in the same file under another name | what asks for it |
+//! | another kind | rates of what was a counter, quantiles of what was a histogram |
+//! | a label is gone, or a listed value of it | what selects or groups by it |
+//! | a new label | operators that pair series by all labels |
+//! | a bucket's bound is gone | what selects it by `le` |
+//!
+//! New metrics, values and buckets, other help texts and other promises break
+//! nothing; and no place matters, since moving code changes no metric.
+
+mod breakage;
+mod broken;
+mod metric;
+mod renames;
+
+pub use breakage::Breakage;
+pub use broken::{BrokenExpression, BrokenFiles};
+
+use crate::report::{Style, counted, json};
+use metrics_runtime::catalogue::{Catalogue, Objective};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// What has changed; made by [`CatalogueDiff::new`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct CatalogueDiff {
+    /// The changes, those that break something first.
+    pub changes: Vec<Change>,
+}
+
+/// Something that has changed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[non_exhaustive]
+pub struct Change {
+    /// Whether it can break an alert or a dashboard.
+    pub breaking: bool,
+    /// The metric's name; its old one, if it has another now.
+    pub metric: String,
+    /// What has changed.
+    pub kind: ChangeKind,
+    /// The same in words.
+    pub message: String,
+    /// The name that the metric has now, if it has another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub now: Option<String>,
+    /// The label that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+}
+
+/// What can change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ChangeKind {
+    /// The metric is gone.
+    Removed,
+    /// It has another name.
+    Renamed,
+    /// It has another type.
+    Kind,
+    /// A label is gone.
+    LabelRemoved,
+    /// A label is new.
+    LabelAdded,
+    /// A label no longer has some value.
+    ValueRemoved,
+    /// A label has another value.
+    ValueAdded,
+    /// There are fewer or more buckets.
+    Buckets,
+    /// The help text is another.
+    Help,
+    /// Something is promised, or no longer, or something else.
+    Objective,
+    /// The metric is new.
+    Added,
+}
+
+impl CatalogueDiff {
+    /// What has changed from a catalogue to a newer one.
+    ///
+    /// ```
+    /// use metrics_runtime::catalogue;
+    /// use metrics_runtime::catalogue::Catalogue;
+    /// use metrics_tools::catalogue::{from_json, to_json};
+    /// use metrics_tools::diff::{CatalogueDiff, ChangeKind};
+    ///
+    /// let old = catalogue();
+    /// let json = to_json(&old).replace("process_open_fds", "process_open_files");
+    /// let diff = CatalogueDiff::new(&old, &from_json(&json).unwrap());
+    /// assert_eq!(diff.changes[0].kind, ChangeKind::Renamed);
+    /// assert_eq!(diff.changes[0].message, "is now `process_open_files`");
+    /// assert!(diff.is_breaking());
+    /// ```
+    pub fn new(older: &Catalogue, newer: &Catalogue) -> Self {
+        let mut changes = Vec::new();
+        let mut removed = Vec::new();
+        for old in &older.metrics {
+            match newer.metric(&old.name) {
+                Some(new) => metric::compare(old, new, &mut changes),
+                None => removed.push(old),
+            }
+        }
+        let new = newer.metrics.iter();
+        let mut added: Vec<_> = new
+            .filter(|new| older.metric(&new.name).is_none())
+            .collect();
+        for (old, new) in renames::take(&mut removed, &mut added) {
+            let message = format!("is now `{}`", new.name);
+            changes.push(Change {
+                now: Some(new.name.clone()),
+                ..Change::breaking(&old.name, ChangeKind::Renamed, message)
+            });
+            metric::compare(old, new, &mut changes);
+        }
+        for old in removed {
+            let message = format!("this {} is gone", old.kind);
+            changes.push(Change::breaking(&old.name, ChangeKind::Removed, message));
+        }
+        for new in added {
+            let message = format!("a new {}: {}", new.kind, new.help);
+            changes.push(Change::harmless(&new.name, ChangeKind::Added, message));
+        }
+        compare_objectives(&older.objectives, &newer.objectives, &mut changes);
+        changes.sort_by(|a, b| (!a.breaking, a).cmp(&(!b.breaking, b)));
+        changes.dedup();
+        Self { changes }
+    }
+}
+
+impl Change {
+    fn breaking(metric: &str, kind: ChangeKind, message: String) -> Self {
+        Self {
+            breaking: true,
+            ..Self::harmless(metric, kind, message)
+        }
+    }
+
+    fn harmless(metric: &str, kind: ChangeKind, message: String) -> Self {
+        Self {
+            metric: metric.to_owned(),
+            kind,
+            breaking: false,
+            message,
+            now: None,
+            label: None,
+        }
+    }
+
+    fn of_label(mut self, label: &str) -> Self {
+        self.label = Some(label.to_owned());
+        self
+    }
+}
+
+/// By what they are about.
+fn compare_objectives(old: &[Objective], new: &[Objective], changes: &mut Vec<Change>) {
+    let of = |all: &[Objective]| -> BTreeMap<(String, String), String> {
+        let promises = all.iter().flat_map(|one| {
+            let labels: Vec<_> = one
+                .labels
+                .iter()
+                .map(|(n, v)| format!("{n}={v:?}"))
+                .collect();
+            let labels = labels.join(",");
+            let success = one.success.as_ref().map(|promise| {
+                let words = format!("{} % succeed", promise.percent);
+                ((promise.metric.clone(), labels.clone()), words)
+            });
+            let latency = one.latency.as_ref().map(|promise| {
+                let words = format!("{} % take {} s at most", promise.percent, promise.seconds);
+                ((promise.metric.clone(), labels.clone()), words)
+            });
+            [success, latency].into_iter().flatten()
+        });
+        promises.collect()
+    };
+    let (old, new) = (of(old), of(new));
+    let mut push = |(metric, labels): &(String, String), words: String| {
+        let message = match labels.is_empty() {
+            true => words,
+            false => format!("of {{{labels}}} {words}"),
+        };
+        changes.push(Change::harmless(metric, ChangeKind::Objective, message));
+    };
+    for (about, was) in &old {
+        match new.get(about) {
+            Some(is) if is == was => {}
+            Some(is) => push(about, format!("it is promised that {is}; before, {was}")),
+            None => push(about, format!("it is no longer promised that {was}")),
+        }
+    }
+    for (about, is) in &new {
+        if !old.contains_key(about) {
+            push(about, format!("it is promised that {is}"));
+        }
+    }
+}
+
+impl CatalogueDiff {
+    /// Whether some change can break an alert or a dashboard.
+    pub fn is_breaking(&self) -> bool {
+        self.changes.iter().any(|change| change.breaking)
+    }
+
+    /// As JSON.
+    pub fn to_json(&self) -> String {
+        json(self)
+    }
+
+    /// A line for each change, then how many there are.
+    pub fn text(&self, style: Style) -> String {
+        let mut text = String::new();
+        for change in &self.changes {
+            let mark = match change.breaking {
+                true => style.bold("breaking"),
+                false => style.dim("harmless"),
+            };
+            // Writing to a string does not fail.
+            let _ = writeln!(
+                text,
+                "{mark}  {}: {}",
+                style.bold(&change.metric),
+                change.message
+            );
+        }
+        let breaking = self.changes.iter().filter(|change| change.breaking).count();
+        let _ = match self.changes.len() {
+            0 => writeln!(text, "no changes"),
+            many => writeln!(
+                text,
+                "{}, {breaking} breaking",
+                counted(many as u64, "change")
+            ),
+        };
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+//! What came of a check: all problems, as text and as JSON.
+
+use super::problem::Problem;
+use super::sources::Sources;
+use crate::check::KnownMetrics;
+use crate::report::{Style, counted, json};
+use serde::Serialize;
+use std::error::Error;
+use std::fmt;
+
+/// What came of a check.
+///
+/// Its `Display` is the report: all problems, and a line that sums them up.
+#[derive(Clone, Debug, Default, Serialize)]
+#[non_exhaustive]
+pub struct Checked {
+    /// The files in which there can be expressions. Queries are not among them.
+    pub files: Vec<String>,
+    /// The files that are something else.
+    pub skipped: Vec<String>,
+    /// How many expressions were read.
+    pub expressions: usize,
+    /// What is wrong, in the order of files and places.
+    pub problems: Vec<Problem>,
+}
+
+/// Checks files that were read before, each with its name. The names that one
+/// file's rules record are known in all of them.
+///
+/// ```
+/// use metrics_tools::check::KnownMetrics;
+/// use metrics_tools::files::check_texts;
+///
+/// let checked = check_texts([("down.promql", "up == ")], &KnownMetrics::new());
+/// assert_eq!(checked.problems[0].kind.as_str(), "syntax");
+/// ```
+pub fn check_texts<'a>(
+    files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    known: &KnownMetrics,
+) -> Checked {
+    let files = files.into_iter();
+    let sources = files.fold(Sources::new(), |sources, (name, text)| {
+        sources.text(name, text)
+    });
+    sources.check(known)
+}
+
+impl Checked {
+    /// All problems, and a line that sums them up.
+    pub fn text(&self, style: Style) -> String {
+        let mut text = String::new();
+        for problem in &self.problems {
+            text.push_str(&problem.text(style));
+            text.push('\n');
+        }
+        text.push_str(&self.summary(style));
+        text
+    }
+
+    fn summary(&self, style: Style) -> String {
+        let problems = match self.problems.len() {
+            0 => "no problems".to_owned(),
+            number => style.bold(&counted(number as u64, "problem")),
+        };
+        format!("{}: {problems}\n", self.amount(style))
+    }
+
+    /// How much there is, and what is left out.
+    pub(crate) fn amount(&self, style: Style) -> String {
+        let expressions = counted(self.expressions as u64, "expression");
+        let amount = match self.files.len() as u64 {
+            0 if self.expressions > 0 => expressions,
+            files => format!("{expressions} in {}", counted(files, "file")),
+        };
+        if self.skipped.is_empty() {
+            return amount;
+        }
+        let skipped = format!("neither rules nor a dashboard: {}", self.skipped.join(", "));
+        format!("{}\n{amount}", style.dim(&skipped))
+    }
+
+    /// As JSON.
+    ///
+    /// ```
+    /// use metrics_tools::check::KnownMetrics;
+    /// use metrics_tools::files::check_texts;
+    ///
+    /// let checked = check_texts([("down.promql", "upp == 0")], &KnownMetrics::new());
+    /// let json: serde_json::Value = serde_json::from_str(&checked.to_json()).unwrap();
+    /// assert_eq!(json["expressions"], 1);
+    /// assert_eq!(json["problems"][0]["kind"], "unknown-metric");
+    /// assert_eq!(json["problems"][0]["underlined"], "upp");
+    /// ```
+    pub fn to_json(&self) -> String {
+        json(self)
+    }
+
+    /// For a test: fails with the report, if something is wrong.
+    ///
+    /// # Errors
+    ///
+    /// If there are problems; and if no file has expressions, because such a
+    /// check would pass for ever.
+    pub fn into_result(self) -> Result<Self, CheckedError> {
+        let checked = !self.files.is_empty() || self.expressions > 0;
+        match checked && self.problems.is_empty() {
+            true => Ok(self),
+            false => Err(CheckedError(self)),
+        }
+    }
+}
+
+impl fmt::Display for Checked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Style::Plain))
+    }
+}
+
+/// A check that found something. Its `Display` is the whole report, and so is
+/// its `Debug`, because `unwrap` prints that.
+#[derive(Clone)]
+pub struct CheckedError(Checked);
+
+impl CheckedError {
+    /// What was found.
+    pub fn checked(&self) -> &Checked {
+        &self.0
+    }
+}
+
+impl fmt::Display for CheckedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let problems = self.0.problems.len() as u64;
+        match problems {
+            0 => f.write_str("no file with expressions, so nothing is checked\n")?,
+            _ => writeln!(f, "{} in PromQL\n", counted(problems, "problem"))?,
+        }
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for CheckedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Error for CheckedError {}

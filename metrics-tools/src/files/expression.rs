@@ -1,0 +1,106 @@
+//! An expression that stands in a file.
+
+use crate::report::{Locate, Place};
+use std::ops::Range;
+
+/// An expression, or a query that has one in it, and where it stands.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Expression {
+    /// Without the file's quotes and indentation.
+    pub text: String,
+    /// What it belongs to: `alert HighErrorRatio`, `panel Requests`.
+    pub within: String,
+    /// What is to be read in it.
+    pub form: Form,
+    /// The rule that it is of, if it stands in a rule file.
+    pub rule: Option<Rule>,
+    /// Of each byte of the text, and of its end.
+    places: Vec<Place>,
+}
+
+/// A rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Rule {
+    /// One that tells people.
+    Alert {
+        /// Its name.
+        name: String,
+    },
+    /// One that gives the expression's series another name.
+    Record {
+        /// The name.
+        name: String,
+        /// Labels that it sets.
+        labels: Vec<(String, String)>,
+    },
+}
+
+/// What is to be read in the text of an [`Expression`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Form {
+    /// PromQL.
+    Plain,
+    /// PromQL with Grafana's variables.
+    Templated,
+    /// PromQL with Grafana's variables, in a part of the text: `query_result(…)`.
+    Part(Range<usize>),
+    /// `label_values(selector, label)`: where both stand.
+    LabelValues {
+        /// PromQL with Grafana's variables.
+        selector: Range<usize>,
+        /// The name of a label.
+        label: Range<usize>,
+    },
+}
+
+impl Expression {
+    pub(super) fn new(text: &str, places: Vec<Place>, within: String, form: Form) -> Self {
+        Self {
+            text: text.to_owned(),
+            within,
+            form,
+            rule: None,
+            places,
+        }
+    }
+
+    pub(super) fn of_rule(mut self, rule: Option<Rule>) -> Self {
+        self.rule = rule;
+        self
+    }
+
+    /// It stands in a text that stands in a file itself.
+    pub(super) fn move_places(&mut self, outside: impl Fn(Place) -> Place) {
+        for place in &mut self.places {
+            *place = outside(*place);
+        }
+    }
+
+    /// A query: all of a text.
+    pub(super) fn query(text: &str) -> Self {
+        let mut place = Place { line: 1, column: 1 };
+        let mut places = Vec::with_capacity(text.len() + 1);
+        for sign in text.chars() {
+            places.extend(std::iter::repeat_n(place, sign.len_utf8()));
+            if sign == '\n' {
+                place.line += 1;
+                place.column = 1;
+            } else {
+                place.column += 1;
+            }
+        }
+        places.push(place);
+        Self::new(text, places, "query".to_owned(), Form::Plain)
+    }
+}
+
+/// Where the bytes of its text stand in the file.
+impl Locate for Expression {
+    fn locate(&self, _: &str, offset: usize) -> Place {
+        let last = self.places.len() - 1;
+        self.places[offset.min(last)]
+    }
+}

@@ -1,0 +1,61 @@
+//! Kubernetes' resources that hold rule files and dashboards: lists of them, and
+//! files as texts in a `ConfigMap`.
+
+use super::Contents;
+use super::node::{Node, Scalar, documents};
+use crate::report::Place;
+
+/// What a document holds: a list's items, as `kubectl get` writes them, or
+/// itself.
+pub(super) fn resources(document: &Node) -> impl Iterator<Item = &Node> {
+    let is_list = document
+        .text("kind")
+        .is_some_and(|kind| kind.ends_with("List"));
+    let items = document.get("items").filter(|_| is_list);
+    let itself = Some(document).filter(|_| items.is_none());
+    items.into_iter().flat_map(Node::items).chain(itself)
+}
+
+/// Reads the files in a `ConfigMap`. Those that are neither YAML nor JSON are
+/// none of ours.
+pub(super) fn read_config_map(resource: &Node, contents: &mut Contents) {
+    if resource.text("kind") != Some("ConfigMap") {
+        return;
+    }
+    let Some(Node::Map(files)) = resource.get("data") else {
+        return;
+    };
+    for (_, file) in files {
+        let file = file.scalar().map(|file| (file, documents(&file.text)));
+        let Some((file, Ok(documents))) = file else {
+            continue;
+        };
+        let before = contents.expressions.len();
+        for document in &documents {
+            super::read(document, contents);
+        }
+        let outside = outside(file);
+        for expression in &mut contents.expressions[before..] {
+            expression.move_places(&outside);
+        }
+    }
+}
+
+/// Where in the file around it stands what has a place in a text.
+fn outside(text: &Scalar) -> impl Fn(Place) -> Place {
+    let places = text.places();
+    let end = places[text.text.len()];
+    let mut start = 0;
+    let lines = text.text.split_inclusive('\n').map(|line| {
+        let of_line = line.char_indices().map(|(at, _)| places[start + at]);
+        let of_line: Vec<_> = of_line.collect();
+        start += line.len();
+        of_line
+    });
+    let lines: Vec<_> = lines.collect();
+    move |inside| {
+        let line = lines.get(inside.line - 1);
+        let place = line.and_then(|line| line.get(inside.column - 1).or(line.last()));
+        place.copied().unwrap_or(end)
+    }
+}

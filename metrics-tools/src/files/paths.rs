@@ -1,0 +1,85 @@
+//! Which files are checked. The only one here that reads the disk.
+
+use super::checked::Checked;
+use super::sources::Sources;
+use crate::check::KnownMetrics;
+use crate::report::Place;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const START: Place = Place { line: 1, column: 1 };
+
+/// Checks the files that paths and patterns name: `monitoring/*.yml`,
+/// `monitoring/**/*.json`.
+///
+/// ```
+/// use metrics_tools::check::KnownMetrics;
+/// use metrics_tools::files::check;
+///
+/// let checked = check(["no/such/*.yml"], &KnownMetrics::new());
+/// assert_eq!(checked.problems[0].message, "no file is called that");
+/// ```
+///
+/// A pattern that no file is like is a problem, and so is a file that can't be
+/// read: or else a check of nothing would pass for ever.
+pub fn check<T: AsRef<str>>(
+    patterns: impl IntoIterator<Item = T>,
+    known: &KnownMetrics,
+) -> Checked {
+    Sources::new().files(patterns).check(known)
+}
+
+impl Sources {
+    /// Adds the files that paths and patterns name, each once: see [`check`].
+    /// They are looked for below the folder that the process runs in.
+    pub fn files<T: AsRef<str>>(mut self, patterns: impl IntoIterator<Item = T>) -> Self {
+        let mut paths = BTreeSet::new();
+        for pattern in patterns {
+            let pattern = pattern.as_ref();
+            match found(pattern) {
+                Ok(found) => paths.extend(found),
+                Err(message) => {
+                    self.missing.push(format!("{pattern}: {message}"));
+                    self.unreadable(pattern.to_owned(), START, message);
+                }
+            }
+        }
+        for path in paths {
+            let name = path.display().to_string();
+            match fs::read_to_string(&path) {
+                Ok(text) => self = self.text(name, &text),
+                Err(error) => {
+                    self.missing.push(format!("{name} can't be read: {error}"));
+                    self.unreadable(name, START, error.to_string());
+                }
+            }
+        }
+        self
+    }
+}
+
+fn found(pattern: &str) -> Result<Vec<PathBuf>, String> {
+    // A file's name can have a bracket in it.
+    if Path::new(pattern).is_file() {
+        return Ok(vec![PathBuf::from(pattern)]);
+    }
+    if Path::new(pattern).is_dir() {
+        return Err(format!(
+            "this is a folder: write which files in it, such as '{}/**/*.yml'",
+            pattern.trim_end_matches('/')
+        ));
+    }
+    let paths = glob::glob(pattern).map_err(|error| error.to_string())?;
+    let mut files = Vec::new();
+    for path in paths {
+        let path = path.map_err(|error| error.to_string())?;
+        if path.is_file() {
+            files.push(path);
+        }
+    }
+    match files.is_empty() {
+        true => Err("no file is called that".to_owned()),
+        false => Ok(files),
+    }
+}

@@ -1,0 +1,142 @@
+//! Where the parts of a scalar stand: YAML and JSON escape, fold and indent
+//! what they hold.
+
+use crate::report::Place;
+use granit_parser::ScalarStyle;
+use std::iter::Peekable;
+use std::str::CharIndices;
+
+/// For each byte of `text`, and for its end, the place in the file of what it
+/// was decoded from. `raw` is the scalar as it stands in the file, from `start`
+/// on.
+///
+/// Both sides have the same signs in the same order, but for white space: so
+/// each other sign is looked for behind the one before, past the white space.
+pub(super) fn places(text: &str, raw: &str, style: ScalarStyle, start: Place) -> Vec<Place> {
+    let mut units = Units::new(raw, style, start).peekable();
+    let mut places = Vec::with_capacity(text.len() + 1);
+    let mut end = start;
+    for sign in text.chars() {
+        if !sign.is_whitespace() {
+            while units.next_if(Unit::is_space).is_some() {}
+        }
+        let place = match units.peek() {
+            // A break that was folded away has no white space of its own.
+            Some(unit) if sign.is_whitespace() && !unit.is_space() => unit.place,
+            Some(_) => {
+                let unit = units.next().expect("it was just looked at");
+                end = unit.end;
+                unit.place
+            }
+            None => end,
+        };
+        places.extend(std::iter::repeat_n(place, sign.len_utf8()));
+    }
+    places.push(end);
+    places
+}
+
+/// What one sign of the text was decoded from: a sign, or an escape.
+struct Unit {
+    /// None for an escaped break, which stands for nothing.
+    sign: Option<char>,
+    place: Place,
+    end: Place,
+}
+
+impl Unit {
+    fn is_space(&self) -> bool {
+        self.sign.is_none_or(char::is_whitespace)
+    }
+}
+
+struct Units<'a> {
+    rest: Peekable<CharIndices<'a>>,
+    style: ScalarStyle,
+    place: Place,
+}
+
+impl<'a> Units<'a> {
+    fn new(raw: &'a str, style: ScalarStyle, place: Place) -> Self {
+        let mut units = Self {
+            rest: raw.char_indices().peekable(),
+            style,
+            place,
+        };
+        match style {
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => _ = units.step(),
+            // The first line of a block is its header: `|2- # comment`.
+            ScalarStyle::Literal | ScalarStyle::Folded if raw.starts_with(['|', '>']) => {
+                while units.step().is_some_and(|sign| sign != '\n') {}
+            }
+            _ => {}
+        }
+        units
+    }
+
+    fn step(&mut self) -> Option<char> {
+        let (_, sign) = self.rest.next()?;
+        if sign == '\n' {
+            self.place.line += 1;
+            self.place.column = 1;
+        } else {
+            self.place.column += 1;
+        }
+        Some(sign)
+    }
+
+    /// The number that so many hexadecimal digits are.
+    fn hex(&mut self, digits: usize) -> u32 {
+        (0..digits).fold(0, |value, _| {
+            let digit = self.step().and_then(|sign| sign.to_digit(16));
+            value << 4 | digit.unwrap_or(0)
+        })
+    }
+
+    /// What follows a backslash.
+    fn escape(&mut self) -> Option<char> {
+        match self.step()? {
+            'n' | 'N' | 'L' | 'P' => Some('\n'),
+            't' => Some('\t'),
+            'r' => Some('\r'),
+            ' ' | '_' => Some(' '),
+            '\r' | '\n' => None,
+            digits @ ('x' | 'u' | 'U') => {
+                let length = match digits {
+                    'x' => 2,
+                    'u' => 4,
+                    _ => 8,
+                };
+                let value = self.hex(length);
+                // JSON writes what is above U+FFFF as two escapes.
+                if (0xd800..0xdc00).contains(&value) {
+                    for _ in 0..6 {
+                        self.step();
+                    }
+                }
+                Some(char::from_u32(value).unwrap_or(char::REPLACEMENT_CHARACTER))
+            }
+            other => Some(other),
+        }
+    }
+}
+
+impl Iterator for Units<'_> {
+    type Item = Unit;
+
+    fn next(&mut self) -> Option<Unit> {
+        let place = self.place;
+        let sign = match (self.step()?, self.style) {
+            ('\\', ScalarStyle::DoubleQuoted) => self.escape(),
+            ('"', ScalarStyle::DoubleQuoted) => return None,
+            ('\'', ScalarStyle::SingleQuoted) => {
+                self.rest.next_if(|(_, sign)| *sign == '\'')?;
+                self.place.column += 1;
+                Some('\'')
+            }
+            (sign, _) => Some(sign),
+        };
+        let end = self.place;
+        Some(Unit { sign, place, end })
+    }
+}

@@ -1,0 +1,34 @@
+//! What the unit tests of this crate declare: a metric with a dynamic label, a
+//! histogram, and objectives of a function and of an endpoint.
+
+use metrics_runtime::{Counter, Histogram, LabelSet, instrumented, metric};
+
+#[derive(LabelSet)]
+struct Shop<'a> {
+    #[label(limit = 7)]
+    shop: &'a str,
+    paid: bool,
+}
+
+/// Visits of the catalogue's test.
+#[metric("catalogue_visits_total")]
+static VISITS: Counter<Shop<'static>>;
+
+/// How long they waited.
+#[metric("catalogue_wait_seconds", buckets = [0.5, 1])]
+static WAIT: Histogram;
+
+#[instrumented(slo(success = 99.9, latency = (99, "250ms")))]
+fn catalogue_promises() {}
+
+#[instrumented(GET "/catalogue/{id}", status = [200, 404], slo(success = 99.5, latency = (95, "100ms")))]
+async fn catalogue_endpoint() -> &'static str {
+    "here"
+}
+
+/// Functions that are never used would be warned about.
+#[test]
+fn the_declarations_are_used() {
+    catalogue_promises();
+    drop(catalogue_endpoint());
+}

@@ -1,0 +1,73 @@
+//! What of rule files and dashboards a lint has to know.
+
+use super::LintOptions;
+use crate::files::{Expression, Problem, Rule, Sources};
+use crate::promql::{Expr, Selector};
+use crate::selection::{accepts, names};
+
+impl LintOptions {
+    /// Asks for what these files leave unused and unwatched: sets
+    /// [`expressions`](Self::expressions), [`alerts`](Self::alerts) and
+    /// [`unread`](Self::unread).
+    ///
+    /// ```
+    /// use metrics_tools::files::Sources;
+    /// use metrics_runtime::catalogue;
+    /// use metrics_tools::lint::{Lint, LintOptions, LintRule};
+    ///
+    /// let files = Sources::new().text("down.promql", "changes(process_start_time_seconds[1h]) > 2");
+    /// let options = LintOptions::default().against(&files);
+    /// let lint = Lint::new(&catalogue(), &options);
+    /// let unused = |name| lint.findings.iter().any(|found| found.metric == name);
+    /// assert!(unused("process_open_fds") && !unused("process_start_time_seconds"));
+    /// ```
+    pub fn against(mut self, sources: &Sources) -> Self {
+        let mut unread = sources.checked().problems;
+        let mut read: Vec<(&Expression, Expr)> = Vec::new();
+        for (file, expression) in sources.expressions() {
+            match expression.parse() {
+                Ok(parsed) => read.push((expression, parsed.expr)),
+                Err(errors) => unread.extend(
+                    errors
+                        .into_iter()
+                        .map(|error| Problem::syntax(file, expression, error)),
+                ),
+            }
+        }
+        let alerts = of_alerts(&read).into_iter();
+        self.alerts = Some(alerts.map(|at| read[at].1.clone()).collect());
+        self.expressions = Some(read.into_iter().map(|(_, expr)| expr).collect());
+        self.unread = unread;
+        self
+    }
+}
+
+/// The alerts' expressions, and those of the rules whose series they ask for.
+fn of_alerts(read: &[(&Expression, Expr)]) -> Vec<usize> {
+    let is_alert = |at: &usize| matches!(read[*at].0.rule, Some(Rule::Alert { .. }));
+    let mut found: Vec<usize> = (0..read.len()).filter(is_alert).collect();
+    let mut next = 0;
+    while let Some(at) = found.get(next) {
+        next += 1;
+        let selectors = read[*at].1.selectors();
+        for (at, (expression, _)) in read.iter().enumerate() {
+            let asks = selectors.iter().any(|one| asks_for(one, expression));
+            if asks && !found.contains(&at) {
+                found.push(at);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a selector asks for what a rule records, with the labels that this
+/// sets.
+fn asks_for(selector: &Selector, expression: &Expression) -> bool {
+    match &expression.rule {
+        Some(Rule::Record { name, labels }) => {
+            let mut labels = labels.iter();
+            names(selector, name) && labels.all(|(label, value)| accepts(selector, label, value))
+        }
+        _ => false,
+    }
+}

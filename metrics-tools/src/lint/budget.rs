@@ -1,0 +1,26 @@
+//! More series than there may be.
+
+use super::{LintFinding, LintOptions, LintRule};
+use metrics_runtime::catalogue::{Catalogue, Metric};
+
+/// How many metrics are named.
+const NAMED: usize = 5;
+
+pub(super) fn lint(catalogue: &Catalogue, options: &LintOptions, findings: &mut Vec<LintFinding>) {
+    let total = catalogue.series();
+    let Some(budget) = options.series_budget.filter(|budget| total > *budget) else {
+        return;
+    };
+    let mut largest: Vec<&Metric> = catalogue.metrics.iter().collect();
+    largest.sort_by_key(|metric| std::cmp::Reverse(metric.series));
+    let named = largest.iter().take(NAMED);
+    let named: Vec<_> = named
+        .map(|metric| format!("`{}` ({})", metric.name, metric.series))
+        .collect();
+    let message = format!(
+        "the program can have {total} series, and its budget is {budget}; most of them are of {}: \
+         give labels fewer values, texts a lower limit, histograms fewer buckets; or raise the budget",
+        named.join(", ")
+    );
+    findings.push(LintFinding::of_all(LintRule::Budget, message));
+}

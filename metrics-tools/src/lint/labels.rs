@@ -1,0 +1,36 @@
+//! Names of labels.
+
+use super::names::is_snake_case;
+use super::{LintFinding, LintRule};
+use metrics_runtime::catalogue::Metric;
+
+/// Labels that Prometheus sets itself, with who does.
+const TAKEN: [(&str, &str); 4] = [
+    ("job", "each target"),
+    ("instance", "each target"),
+    ("le", "buckets"),
+    ("quantile", "summaries"),
+];
+
+pub(super) fn lint(metric: &Metric, findings: &mut Vec<LintFinding>) {
+    let mut push = |rule, message| findings.push(LintFinding::of(metric, rule, message));
+    for label in &metric.labels {
+        let name = &*label.name;
+        if let Some((_, who)) = TAKEN.iter().find(|(taken, _)| *taken == name) {
+            let message =
+                format!("Prometheus gives the label `{name}` to {who}: take another name");
+            push(LintRule::Label, message);
+        } else if !is_snake_case(name) {
+            let message =
+                format!("the label `{name}` is better in lower case, of letters, digits and `_`");
+            push(LintRule::Label, message);
+        }
+        // As in `requests_by_method_total`.
+        let by = format!("_by_{name}");
+        let after = metric.name.split_once(&by).map(|(_, after)| after);
+        if after.is_some_and(|after| after.is_empty() || after.starts_with('_')) {
+            let message = format!("the label `{name}` says what `{by}` does");
+            push(LintRule::Redundant, message);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Promises that can't be computed.
+
+use super::{LintFinding, LintRule};
+use metrics_runtime::catalogue::{Catalogue, Declaration, Objective};
+
+pub(super) fn lint(catalogue: &Catalogue, findings: &mut Vec<LintFinding>) {
+    for objective in &catalogue.objectives {
+        let mut push = |metric: &str, message| {
+            findings.push(LintFinding {
+                metric: metric.to_owned(),
+                rule: LintRule::Objective,
+                message,
+                place: Some(objective.place.clone()),
+            });
+        };
+        if let Some(success) = &objective.success
+            && !declarations(catalogue, &success.metric, objective).any(|_| true)
+        {
+            let message = "what is promised is not measured".to_owned();
+            push(&success.metric, message);
+        }
+        if let Some(latency) = &objective.latency {
+            let mut all = declarations(catalogue, &latency.metric, objective).peekable();
+            if all.peek().is_none() {
+                push(
+                    &latency.metric,
+                    "what is promised is not measured".to_owned(),
+                );
+            } else if !all.all(|one| one.buckets.contains(&latency.seconds)) {
+                let message = format!(
+                    "{} s is promised, and no bucket ends there: add it to the buckets",
+                    latency.seconds
+                );
+                push(&latency.metric, message);
+            }
+        }
+    }
+}
+
+/// The declarations that a promise is about.
+fn declarations<'c>(
+    catalogue: &'c Catalogue,
+    metric: &str,
+    objective: &'c Objective,
+) -> impl Iterator<Item = &'c Declaration> {
+    let declarations = catalogue.metric(metric).map(|metric| &metric.declarations);
+    declarations.into_iter().flatten().filter(move |one| {
+        objective.labels.iter().all(|(name, value)| {
+            let label = one.labels.iter().find(|label| label.name == *name);
+            label.is_some_and(|label| label.values.contains(value))
+        })
+    })
+}

@@ -1,0 +1,60 @@
+//! Metrics that no expression asks for, and promises that no alert watches.
+
+use super::{LintFinding, LintOptions, LintRule};
+use crate::promql::{Expr, Selector};
+use crate::selection::{accepts, asks_for};
+use metrics_runtime::catalogue::{Catalogue, Objective};
+
+pub(super) fn lint(catalogue: &Catalogue, options: &LintOptions, findings: &mut Vec<LintFinding>) {
+    for problem in &options.unread {
+        let message = format!("can't be read: {}", problem.in_a_line());
+        findings.push(LintFinding::of_all(LintRule::Expression, message));
+    }
+    let Some(expressions) = &options.expressions else {
+        return;
+    };
+    let all = selectors(expressions);
+    for metric in &catalogue.metrics {
+        if !all.iter().any(|selector| asks_for(selector, metric)) {
+            let message = "no rule and no dashboard uses it".to_owned();
+            findings.push(LintFinding::of(metric, LintRule::Unused, message));
+        }
+    }
+    let watching = match &options.alerts {
+        Some(alerts) => selectors(alerts),
+        None => all,
+    };
+    for objective in &catalogue.objectives {
+        let success = objective.success.as_ref();
+        let success = success.map(|promise| (&promise.metric, None));
+        let latency = objective.latency.as_ref();
+        let latency = latency.map(|promise| (&promise.metric, Some(&*promise.le)));
+        for (name, le) in success.into_iter().chain(latency) {
+            let watches = |selector: &&Selector| {
+                let metric = catalogue.metric(name);
+                metric.is_some_and(|metric| asks_for(selector, metric))
+                    && can_select(selector, objective)
+                    && le.is_none_or(|le| accepts(selector, "le", le))
+            };
+            if !watching.iter().any(watches) {
+                let promise = objective.in_words(name).unwrap_or_default();
+                findings.push(LintFinding {
+                    metric: name.clone(),
+                    rule: LintRule::Unwatched,
+                    message: format!("it is promised that {promise}, and no alert watches that"),
+                    place: Some(objective.place.clone()),
+                });
+            }
+        }
+    }
+}
+
+fn selectors(expressions: &[Expr]) -> Vec<&Selector> {
+    expressions.iter().flat_map(Expr::selectors).collect()
+}
+
+/// Whether a selector's matchers let a promise's series pass.
+fn can_select(selector: &Selector, objective: &Objective) -> bool {
+    let mut labels = objective.labels.iter();
+    labels.all(|(label, value)| accepts(selector, label, value))
+}

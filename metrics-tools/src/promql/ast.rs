@@ -1,0 +1,274 @@
+//! The parts of an expression, each with its place.
+
+use super::functions::Function;
+use super::operator::{Aggregator, BinaryOp, MatchOp};
+use super::span::Span;
+
+/// An expression.
+///
+/// Its `Display` is the expression again, in one line, with the parentheses
+/// that are needed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Where it stands, with the parentheses around it.
+    pub span: Span,
+}
+
+/// What an [`Expr`] is.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ExprKind {
+    /// `0.95`, `0x1f`, `Inf`; a duration as a number is its seconds.
+    Number(f64),
+    /// `"text"`, without its escapes.
+    Text(String),
+    /// `$threshold`, which can be anything.
+    Variable(String),
+    /// `up{job="api"}`, `up[5m]`.
+    Series(Box<Series>),
+    /// `rate(x_total[5m])[1h:1m]`.
+    Subquery(Box<Subquery>),
+    /// `-x`, `+x`.
+    Unary {
+        /// Whether it is `-x`.
+        negative: bool,
+        /// What follows the sign.
+        expr: Box<Expr>,
+    },
+    /// `a / b`.
+    Binary(Box<Binary>),
+    /// `sum by (job) (x)`.
+    Aggregation(Box<Aggregation>),
+    /// `rate(x_total[5m])`.
+    Call {
+        /// What is called.
+        function: &'static Function,
+        /// Where its name stands.
+        name: Span,
+        /// What it is called with.
+        arguments: Vec<Expr>,
+    },
+}
+
+/// Series, at one time or over a range: `up{job="api"}[5m] offset 1h`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// Which.
+    pub selector: Selector,
+    /// How far back; none for an instant vector.
+    pub range: Option<Duration>,
+    /// As of when.
+    pub modifiers: Modifiers,
+}
+
+/// An expression that is evaluated again and again: `rate(x_total[5m])[1h:1m]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subquery {
+    /// The expression.
+    pub expr: Expr,
+    /// How far back.
+    pub range: Duration,
+    /// How often; as often as Prometheus evaluates rules if nothing is said.
+    pub step: Option<Duration>,
+    /// As of when.
+    pub modifiers: Modifiers,
+}
+
+/// Which series: a name and matchers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Selector {
+    /// The metric's name, in front of the braces or quoted in them.
+    pub name: Option<Name>,
+    /// What stands in the braces.
+    pub matchers: Vec<Matcher>,
+    /// Variables that stand for whole matchers.
+    pub variables: Vec<Name>,
+    /// Name and braces.
+    pub span: Span,
+}
+
+/// The name of a metric or label.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Name {
+    /// Without quotes.
+    pub text: String,
+    /// Whether a variable is in it.
+    pub templated: bool,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// `status=~"5.."`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Matcher {
+    /// The label.
+    pub label: Name,
+    /// The operator.
+    pub op: MatchOp,
+    /// The text, without quotes and escapes.
+    pub value: String,
+    /// Whether a variable is in the text.
+    pub templated: bool,
+    /// Where the text stands, with its quotes.
+    pub value_span: Span,
+    /// Where all of it stands.
+    pub span: Span,
+}
+
+/// How long.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Duration {
+    /// How long.
+    pub length: Length,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The length of a [`Duration`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Length {
+    /// In milliseconds.
+    Milliseconds(u64),
+    /// `$__rate_interval`, `${window}m`.
+    Variable(String),
+}
+
+/// As of when a selector or subquery is evaluated.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Modifiers {
+    /// `offset 5m`.
+    pub offset: Option<Offset>,
+    /// `@ 1609746000`.
+    pub at: Option<At>,
+}
+
+/// `offset 5m`: so much earlier.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offset {
+    /// Whether it is later: `offset -5m`.
+    pub negative: bool,
+    /// How much.
+    pub duration: Duration,
+}
+
+/// What follows `@`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum At {
+    /// Seconds since 1970.
+    Timestamp(f64),
+    /// `start()`: the start of a range query.
+    Start,
+    /// `end()`: the end of a range query.
+    End,
+    /// `$from`.
+    Variable(String),
+}
+
+/// Two expressions and the operator between them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Binary {
+    /// The operator.
+    pub op: BinaryOp,
+    /// Where the operator stands.
+    pub op_span: Span,
+    /// Whether `bool` follows it: 0 and 1 instead of a filter.
+    pub returns_bool: bool,
+    /// Which labels have to be equal: `on`, `ignoring`.
+    pub matching: Option<Matching>,
+    /// On the left.
+    pub left: Expr,
+    /// On the right.
+    pub right: Expr,
+}
+
+/// `on (job) group_left (version)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Matching {
+    /// Whether it is `on`, and not `ignoring`.
+    pub on: bool,
+    /// The labels behind `on` or `ignoring`.
+    pub labels: Vec<Name>,
+    /// `group_left` or `group_right`.
+    pub group: Option<Group>,
+    /// Where all of it stands.
+    pub span: Span,
+}
+
+/// `group_left (version)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// Whether it is `group_left`: many series on the left for one on the right.
+    pub left: bool,
+    /// Labels taken over from the side that has one.
+    pub labels: Vec<Name>,
+}
+
+/// `topk by (job) (3, x)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aggregation {
+    /// The operator.
+    pub op: Aggregator,
+    /// Where the operator stands.
+    pub op_span: Span,
+    /// `by` or `without`.
+    pub grouping: Option<Grouping>,
+    /// What precedes the vector: `topk(3, …)`.
+    pub parameter: Option<Expr>,
+    /// The vector.
+    pub expr: Expr,
+}
+
+/// `by (job)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grouping {
+    /// Whether it is `without`.
+    pub without: bool,
+    /// The labels.
+    pub labels: Vec<Name>,
+    /// Where all of it stands.
+    pub span: Span,
+}
+
+impl Expr {
+    /// The expressions right below this one, in the order they are written in.
+    pub fn children(&self) -> Vec<&Expr> {
+        match &self.kind {
+            ExprKind::Number(_)
+            | ExprKind::Text(_)
+            | ExprKind::Variable(_)
+            | ExprKind::Series(_) => Vec::new(),
+            ExprKind::Subquery(subquery) => vec![&subquery.expr],
+            ExprKind::Unary { expr, .. } => vec![expr],
+            ExprKind::Binary(binary) => vec![&binary.left, &binary.right],
+            ExprKind::Aggregation(aggregation) => {
+                let parameter = aggregation.parameter.iter();
+                parameter.chain([&aggregation.expr]).collect()
+            }
+            ExprKind::Call { arguments, .. } => arguments.iter().collect(),
+        }
+    }
+
+    /// The selectors in this expression, at any depth, in the order they are
+    /// written in.
+    ///
+    /// ```
+    /// use metrics_tools::promql::parse;
+    ///
+    /// let query = "sum(rate(a_total[5m])) / on () group_left b{job=\"x\"}";
+    /// let expr = parse(query).unwrap();
+    /// let selectors = expr.selectors();
+    /// let texts: Vec<_> = selectors.iter().map(|one| &query[one.span.range()]).collect();
+    /// assert_eq!(texts, ["a_total", "b{job=\"x\"}"]);
+    /// ```
+    pub fn selectors(&self) -> Vec<&Selector> {
+        match &self.kind {
+            ExprKind::Series(series) => vec![&series.selector],
+            _ => {
+                let children = self.children().into_iter();
+                children.flat_map(Self::selectors).collect()
+            }
+        }
+    }
+}

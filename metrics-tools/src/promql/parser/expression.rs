@@ -1,0 +1,167 @@
+//! Operators between expressions, by precedence, and signs in front of them.
+
+use super::Parser;
+use crate::promql::ast::{Binary, Expr, ExprKind, Group, Matching};
+use crate::promql::error::Error;
+use crate::promql::operator::BinaryOp;
+use crate::promql::token::Kind;
+
+/// A sign binds like `*`: `-a ^ b` is `-(a ^ b)`, and `-a * b` is `(-a) * b`.
+const BEHIND_A_SIGN: u8 = 6;
+
+impl Parser<'_> {
+    pub(super) fn expression(&mut self) -> Result<Expr, Error> {
+        self.operators_from(1)
+    }
+
+    /// An expression whose operators bind at least so tightly.
+    fn operators_from(&mut self, least: u8) -> Result<Expr, Error> {
+        let mut left = self.signed()?;
+        while let Some(op) = self.operator() {
+            if op.precedence() < least {
+                break;
+            }
+            let op_span = self.advance().span;
+            self.count_operator(op_span)?;
+            let returns_bool = self.is_word("bool");
+            if returns_bool {
+                self.advance();
+            }
+            let matching = self.matching()?;
+            let next = op.precedence() + u8::from(!op.is_right_associative());
+            self.enter()?;
+            let right = self.operators_from(next)?;
+            self.leave();
+            let span = left.span.to(right.span);
+            let binary = Binary {
+                op,
+                op_span,
+                returns_bool,
+                matching,
+                left,
+                right,
+            };
+            left = Expr {
+                kind: ExprKind::Binary(Box::new(binary)),
+                span,
+            };
+        }
+        Ok(left)
+    }
+
+    /// The operator that the next token is.
+    fn operator(&self) -> Option<BinaryOp> {
+        Some(match self.token().kind {
+            Kind::Equal => BinaryOp::Equal,
+            Kind::NotEqual => BinaryOp::NotEqual,
+            Kind::LessOrEqual => BinaryOp::LessOrEqual,
+            Kind::Less => BinaryOp::Less,
+            Kind::GreaterOrEqual => BinaryOp::GreaterOrEqual,
+            Kind::Greater => BinaryOp::Greater,
+            Kind::Plus => BinaryOp::Add,
+            Kind::Minus => BinaryOp::Subtract,
+            Kind::Star => BinaryOp::Multiply,
+            Kind::Slash => BinaryOp::Divide,
+            Kind::Percent => BinaryOp::Modulo,
+            Kind::Caret => BinaryOp::Power,
+            Kind::Word => match self.keyword()?.as_str() {
+                "or" => BinaryOp::Or,
+                "and" => BinaryOp::And,
+                "unless" => BinaryOp::Unless,
+                "atan2" => BinaryOp::Atan2,
+                _ => return None,
+            },
+            _ => return None,
+        })
+    }
+
+    /// `on (…)` or `ignoring (…)`, perhaps with `group_left (…)`.
+    fn matching(&mut self) -> Result<Option<Matching>, Error> {
+        let on = self.is_word("on");
+        if !on && !self.is_word("ignoring") {
+            if self.is_word("group_left") || self.is_word("group_right") {
+                let span = self.token().span;
+                let word = self.source(span);
+                return Err(Error::new(
+                    span,
+                    format!("`{word}` follows `on (…)` or `ignoring (…)`"),
+                )
+                .help(format!(
+                    "say which labels are equal: write `on (job) {word} (…)`"
+                )));
+            }
+            return Ok(None);
+        }
+        let first = self.advance().span;
+        let labels = self.labels(first)?;
+        let group = match self.keyword().as_deref() {
+            Some(word @ ("group_left" | "group_right")) => {
+                let keyword = self.advance().span;
+                let labels = match self.is(Kind::LeftParen) {
+                    true => self.labels(keyword)?,
+                    false => Vec::new(),
+                };
+                let left = word == "group_left";
+                Some(Group { left, labels })
+            }
+            _ => None,
+        };
+        let mut span = first;
+        span.end = self.end_of_last();
+        Ok(Some(Matching {
+            on,
+            labels,
+            group,
+            span,
+        }))
+    }
+
+    /// Signs, and what they stand in front of.
+    fn signed(&mut self) -> Result<Expr, Error> {
+        if !self.is(Kind::Minus) && !self.is(Kind::Plus) {
+            return self.operand();
+        }
+        let sign = self.advance();
+        self.enter()?;
+        let expr = self.operators_from(BEHIND_A_SIGN)?;
+        self.leave();
+        Ok(Expr {
+            span: sign.span.to(expr.span),
+            kind: ExprKind::Unary {
+                negative: sign.kind == Kind::Minus,
+                expr: Box::new(expr),
+            },
+        })
+    }
+
+    /// An expression is complete, and something else follows.
+    pub(super) fn unexpected_after_an_expression(&mut self) -> Error {
+        let token = self.token();
+        let error = |message: &str| Error::new(token.span, message);
+        match token.kind {
+            Kind::RightParen => error("this `)` closes nothing").help("leave it out"),
+            Kind::RightBracket => error("this `]` closes nothing").help("leave it out"),
+            Kind::RightBrace => error("this `}` closes nothing").help("leave it out"),
+            Kind::Assign => error("`=` compares labels, in braces").help("for values write `==`"),
+            Kind::Regex | Kind::NotRegex => error("regular expressions are for labels")
+                .help("write them in braces: `up{job=~\"api.*\"}`"),
+            Kind::LeftBrace => {
+                error("matchers stand behind a metric's name").help("leave out what is in between")
+            }
+            Kind::Comma => error("a comma stands between arguments")
+                .help("an expression is one expression: for two, write two rules or queries"),
+            Kind::Word => match self.keyword().as_deref() {
+                Some("by" | "without") => error("this groups nothing")
+                    .help("it follows an aggregation: `sum(…) by (job)`"),
+                Some("bool") => error("`bool` follows a comparison").help("write `== bool`"),
+                Some("on" | "ignoring" | "group_left" | "group_right") => {
+                    let error = error("this follows an operator");
+                    error.help("write `a / on (job) group_left b`")
+                }
+                _ => self
+                    .expected("between two expressions stands an operator, such as `+` or `and`"),
+            },
+            _ => self.expected("between two expressions stands an operator, such as `+` or `and`"),
+        }
+    }
+}

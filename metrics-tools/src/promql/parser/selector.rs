@@ -1,0 +1,140 @@
+//! Selectors: a metric's name, and matchers in braces.
+
+use super::Parser;
+use crate::promql::ast::{Expr, ExprKind, Matcher, Modifiers, Name, Selector, Series};
+use crate::promql::error::Error;
+use crate::promql::operator::MatchOp;
+use crate::promql::quoted;
+use crate::promql::span::Span;
+use crate::promql::token::Kind;
+
+impl Parser<'_> {
+    /// A selector, behind the name in front of its braces.
+    pub(super) fn instant(&mut self, name: Option<Name>) -> Result<Expr, Error> {
+        let start = match &name {
+            Some(name) => name.span.start,
+            None => self.token().span.start,
+        };
+        let mut selector = Selector {
+            name,
+            matchers: Vec::new(),
+            variables: Vec::new(),
+            span: Span::default(),
+        };
+        if self.is(Kind::LeftBrace) {
+            self.braces(&mut selector)?;
+        }
+        selector.span = Span::new(start, self.end_of_last());
+        let span = selector.span;
+        let series = Series {
+            selector,
+            range: None,
+            modifiers: Modifiers::default(),
+        };
+        Ok(Expr {
+            kind: ExprKind::Series(Box::new(series)),
+            span,
+        })
+    }
+
+    fn braces(&mut self, selector: &mut Selector) -> Result<(), Error> {
+        let opening = self.advance().span;
+        while !self.is(Kind::RightBrace) {
+            self.matcher(selector)?;
+            if self.eat(Kind::Comma).is_none() {
+                break;
+            }
+        }
+        self.close(
+            Kind::RightBrace,
+            opening,
+            "between matchers stands a comma, behind the last one `}`",
+        )?;
+        Ok(())
+    }
+
+    fn matcher(&mut self, selector: &mut Selector) -> Result<(), Error> {
+        let token = self.token();
+        let text = match token.kind {
+            Kind::Word | Kind::Variable => self.source(token.span).to_owned(),
+            Kind::Text => quoted::read(self.text, token.span)?,
+            _ => return Err(self.expected("write matchers, such as `job=\"api\"`, or `}`")),
+        };
+        self.advance();
+        let label = self.name(token.span, text);
+        let op = match self.token().kind {
+            Kind::Assign => MatchOp::Equal,
+            Kind::NotEqual => MatchOp::NotEqual,
+            Kind::Regex => MatchOp::Regex,
+            Kind::NotRegex => MatchOp::NotRegex,
+            Kind::Equal => {
+                let error = Error::new(self.token().span, "`==` compares values, not labels");
+                return Err(error.help(format!("write `{}=\"…\"`", label.text)));
+            }
+            // A quoted name without an operator is the metric's.
+            _ if token.kind == Kind::Text => return self.quoted_metric(selector, label),
+            // `{$filters}` stands for whole matchers.
+            _ if token.kind == Kind::Variable => {
+                selector.variables.push(label);
+                return Ok(());
+            }
+            _ => {
+                let name = &label.text;
+                let help = format!(
+                    "write an operator and a value: `{name}=\"…\"`, or `{name}!=\"\"` for any value"
+                );
+                return Err(self.expected(&help));
+            }
+        };
+        self.advance();
+        let value = self.token();
+        if value.kind != Kind::Text {
+            return Err(self.no_value(&label, op));
+        }
+        self.advance();
+        let text = quoted::read(self.text, value.span)?;
+        let span = label.span.to(value.span);
+        let name = self.name(value.span, text);
+        selector.matchers.push(Matcher {
+            label,
+            op,
+            value: name.text,
+            templated: name.templated,
+            value_span: value.span,
+            span,
+        });
+        Ok(())
+    }
+
+    fn quoted_metric(&mut self, selector: &mut Selector, name: Name) -> Result<(), Error> {
+        if let Some(first) = &selector.name {
+            let message = format!("the metric has a name already: `{}`", first.text);
+            let help = format!(
+                "leave out one, or write what it is: `\"{}\"=\"…\"`",
+                name.text
+            );
+            return Err(Error::new(name.span, message).help(help));
+        }
+        if name.text.is_empty() {
+            return Err(Error::new(name.span, "no metric has an empty name").help("leave it out"));
+        }
+        selector.name = Some(name);
+        Ok(())
+    }
+
+    fn no_value(&mut self, label: &Name, op: MatchOp) -> Error {
+        let token = self.token();
+        let name = &label.text;
+        match token.kind {
+            Kind::Word | Kind::Number | Kind::Duration | Kind::Variable => {
+                let found = self.source(token.span);
+                let error = Error::new(
+                    token.span,
+                    "a label's value is a text, and stands in quotes",
+                );
+                error.help(format!("write `{name}{op}\"{found}\"`"))
+            }
+            _ => self.expected(&format!("write a value in quotes: `{name}{op}\"…\"`")),
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! Expressions as text: `Display`, and the form with all parentheses.
+
+use super::ast::{
+    At, Binary, Duration, Expr, ExprKind, Grouping, Length, Modifiers, Name, Selector,
+};
+use super::number::UNITS;
+use super::quoted;
+use super::token::{is_label_word, is_metric_word, is_word};
+use std::fmt;
+
+/// A sign binds like `*`, and tighter to what is on its left.
+const SIGN: u8 = 5;
+/// What needs no parentheses anywhere.
+const OPERAND: u8 = 7;
+
+impl fmt::Display for Expr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut printer = Printer {
+            out: String::new(),
+            all_parentheses: false,
+        };
+        printer.expr(self);
+        f.write_str(&printer.out)
+    }
+}
+
+impl Expr {
+    /// The expression with parentheses around each operator and sign, which
+    /// shows what binds to what.
+    ///
+    /// ```
+    /// let expr = metrics_tools::promql::parse("-a ^ 2 * b or c").unwrap();
+    /// assert_eq!(expr.parenthesised(), "(((-(a ^ 2)) * b) or c)");
+    /// ```
+    pub fn parenthesised(&self) -> String {
+        let mut printer = Printer {
+            out: String::new(),
+            all_parentheses: true,
+        };
+        printer.expr(self);
+        printer.out
+    }
+}
+
+impl fmt::Display for Selector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut printer = Printer {
+            out: String::new(),
+            all_parentheses: false,
+        };
+        printer.selector(self);
+        f.write_str(&printer.out)
+    }
+}
+
+struct Printer {
+    out: String,
+    all_parentheses: bool,
+}
+
+impl Printer {
+    fn push(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    /// An expression where only what binds at least so tightly can stand.
+    fn at_least(&mut self, expr: &Expr, least: u8) {
+        let binds = match &expr.kind {
+            ExprKind::Binary(binary) => binary.op.precedence(),
+            ExprKind::Unary { .. } => SIGN,
+            _ => OPERAND,
+        };
+        if self.all_parentheses || binds >= least {
+            self.expr(expr);
+        } else {
+            self.push("(");
+            self.expr(expr);
+            self.push(")");
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        let operator = matches!(expr.kind, ExprKind::Binary(_) | ExprKind::Unary { .. });
+        let parentheses = self.all_parentheses && operator;
+        if parentheses {
+            self.push("(");
+        }
+        self.kind(expr);
+        if parentheses {
+            self.push(")");
+        }
+    }
+
+    fn kind(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Number(value) => self.number(*value),
+            ExprKind::Text(text) => quoted::write(text, &mut self.out),
+            ExprKind::Variable(text) => self.push(text),
+            ExprKind::Series(series) => {
+                self.selector(&series.selector);
+                if let Some(range) = &series.range {
+                    self.push("[");
+                    self.duration(range);
+                    self.push("]");
+                }
+                self.modifiers(&series.modifiers);
+            }
+            ExprKind::Subquery(subquery) => {
+                self.at_least(&subquery.expr, OPERAND);
+                self.push("[");
+                self.duration(&subquery.range);
+                self.push(":");
+                if let Some(step) = &subquery.step {
+                    self.duration(step);
+                }
+                self.push("]");
+                self.modifiers(&subquery.modifiers);
+            }
+            ExprKind::Unary { negative, expr } => {
+                self.push(if *negative { "-" } else { "+" });
+                // Behind a sign another one needs no parentheses.
+                let sign = matches!(expr.kind, ExprKind::Unary { .. });
+                self.at_least(expr, if sign { SIGN } else { SIGN + 1 });
+            }
+            ExprKind::Binary(binary) => self.binary(binary),
+            ExprKind::Aggregation(aggregation) => {
+                self.push(aggregation.op.as_str());
+                if let Some(grouping) = &aggregation.grouping {
+                    self.grouping(grouping);
+                }
+                self.push("(");
+                if let Some(parameter) = &aggregation.parameter {
+                    self.expr(parameter);
+                    self.push(", ");
+                }
+                self.expr(&aggregation.expr);
+                self.push(")");
+            }
+            ExprKind::Call {
+                function,
+                arguments,
+                ..
+            } => {
+                self.push(function.name);
+                self.push("(");
+                for (index, argument) in arguments.iter().enumerate() {
+                    if index > 0 {
+                        self.push(", ");
+                    }
+                    self.expr(argument);
+                }
+                self.push(")");
+            }
+        }
+    }
+
+    fn binary(&mut self, binary: &Binary) {
+        let (op, binds) = (binary.op, binary.op.precedence());
+        let right_first = op.is_right_associative();
+        self.at_least(&binary.left, binds + u8::from(right_first));
+        self.push(" ");
+        self.push(op.as_str());
+        if binary.returns_bool {
+            self.push(" bool");
+        }
+        if let Some(matching) = &binary.matching {
+            self.push(if matching.on { " on (" } else { " ignoring (" });
+            self.labels(&matching.labels);
+            if let Some(group) = &matching.group {
+                let left = [" group_right (", " group_left ("][usize::from(group.left)];
+                self.push(left);
+                self.labels(&group.labels);
+            }
+        }
+        self.push(" ");
+        match binary.right.kind {
+            // On its right a sign needs none, however tightly the operator binds.
+            ExprKind::Unary { .. } => self.expr(&binary.right),
+            _ => self.at_least(&binary.right, binds + u8::from(!right_first)),
+        }
+    }
+
+    fn grouping(&mut self, grouping: &Grouping) {
+        self.push(if grouping.without {
+            " without ("
+        } else {
+            " by ("
+        });
+        self.labels(&grouping.labels);
+        self.push(" ");
+    }
+
+    /// Labels, and the `)` behind them.
+    fn labels(&mut self, labels: &[Name]) {
+        for (index, label) in labels.iter().enumerate() {
+            if index > 0 {
+                self.push(", ");
+            }
+            self.name(label, is_label_word(&label.text));
+        }
+        self.push(")");
+    }
+
+    fn name(&mut self, name: &Name, plain: bool) {
+        match plain || name.templated {
+            true => self.push(&name.text),
+            false => quoted::write(&name.text, &mut self.out),
+        }
+    }
+
+    fn selector(&mut self, selector: &Selector) {
+        let plain = |name: &&Name| is_metric_word(&name.text) || name.templated;
+        let (name, quoted_name) = match &selector.name {
+            Some(name) if plain(&name) => (Some(name), None),
+            name => (None, name.as_ref()),
+        };
+        if let Some(name) = name {
+            self.push(&name.text);
+        }
+        let in_braces = selector.matchers.len() + selector.variables.len();
+        if name.is_some() && in_braces == 0 {
+            return;
+        }
+        self.push("{");
+        let mut separator = "";
+        for name in quoted_name.into_iter().chain(&selector.variables) {
+            self.push(separator);
+            separator = ", ";
+            self.name(name, false);
+        }
+        for matcher in &selector.matchers {
+            self.push(separator);
+            separator = ", ";
+            self.name(&matcher.label, is_word(&matcher.label.text, false));
+            self.push(matcher.op.as_str());
+            quoted::write(&matcher.value, &mut self.out);
+        }
+        self.push("}");
+    }
+
+    fn modifiers(&mut self, modifiers: &Modifiers) {
+        if let Some(at) = &modifiers.at {
+            self.push(" @ ");
+            match at {
+                At::Timestamp(seconds) => self.number(*seconds),
+                At::Start => self.push("start()"),
+                At::End => self.push("end()"),
+                At::Variable(text) => self.push(text),
+            }
+        }
+        if let Some(offset) = &modifiers.offset {
+            self.push(if offset.negative {
+                " offset -"
+            } else {
+                " offset "
+            });
+            self.duration(&offset.duration);
+        }
+    }
+
+    fn number(&mut self, value: f64) {
+        let plain = value.to_string();
+        match plain.len() > 20 {
+            true => self.push(&format!("{value:e}")),
+            // Rust writes them without the capital that PromQL's users expect.
+            false if value.is_infinite() => self.push(if value > 0.0 { "Inf" } else { "-Inf" }),
+            false => self.push(&plain),
+        }
+    }
+
+    fn duration(&mut self, duration: &Duration) {
+        let mut rest = match &duration.length {
+            Length::Variable(text) => return self.push(text),
+            Length::Milliseconds(0) => return self.push("0s"),
+            Length::Milliseconds(milliseconds) => *milliseconds,
+        };
+        for (name, unit) in UNITS {
+            // Nobody writes 1w1d for eight days.
+            let whole = rest % unit == 0 || !matches!(name, "y" | "w");
+            if rest >= unit && whole {
+                self.push(&format!("{}{name}", rest / unit));
+                rest %= unit;
+            }
+        }
+    }
+}

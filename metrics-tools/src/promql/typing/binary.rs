@@ -1,0 +1,78 @@
+//! The two sides of operators, and which labels they compare.
+
+use super::{check, instead};
+use crate::promql::ast::{Binary, Name};
+use crate::promql::error::Error;
+use crate::promql::types::{Type, of_both};
+
+pub(super) fn check_binary(binary: &Binary, errors: &mut Vec<Error>) -> Type {
+    let op = binary.op;
+    let left = check(&binary.left, errors);
+    let right = check(&binary.right, errors);
+    let mut push = |span, message: String, help: &str| {
+        errors.push(Error::new(span, message).help(help));
+    };
+    for (side, ty) in [(&binary.left, left), (&binary.right, right)] {
+        if matches!(ty, Type::Text | Type::RangeVector) {
+            let message = format!("`{op}` takes numbers and instant vectors, and this is {ty}");
+            errors.push(instead(side, ty, message));
+            return Type::InstantVector;
+        }
+    }
+    if binary.returns_bool && !op.is_comparison() {
+        let message = format!("`bool` is for comparisons, and `{op}` is none");
+        push(binary.op_span, message, "leave it out");
+    }
+    let scalars = (left == Type::Scalar, right == Type::Scalar);
+    if op.is_comparison() && !binary.returns_bool && scalars == (true, true) {
+        push(
+            binary.op_span,
+            "two numbers are compared, and there is no series to keep or drop".to_owned(),
+            &format!("write `{op} bool` for 0 or 1"),
+        );
+    }
+    if op.is_set() && (scalars.0 || scalars.1) {
+        let side = if scalars.0 {
+            &binary.left
+        } else {
+            &binary.right
+        };
+        let message = format!("`{op}` takes instant vectors, and this is a number");
+        push(side.span, message, "write `vector(…)` around it");
+    }
+    let Some(matching) = &binary.matching else {
+        return of_both(left, right);
+    };
+    if (scalars.0 || scalars.1) && !matching.labels.is_empty() {
+        push(
+            matching.span,
+            "labels are compared between two instant vectors, and here is a number".to_owned(),
+            "leave out this part",
+        );
+    }
+    let Some(group) = &matching.group else {
+        return of_both(left, right);
+    };
+    let word = if group.left {
+        "group_left"
+    } else {
+        "group_right"
+    };
+    if op.is_set() && !(scalars.0 || scalars.1) {
+        let message = format!("`{op}` keeps series as they are, so there is no `{word}`");
+        push(matching.span, message, "leave it out");
+    }
+    let twice = matching.labels.iter().find(|label| {
+        let same = |other: &Name| other.text == label.text;
+        matching.on && group.labels.iter().any(same)
+    });
+    if let Some(label) = twice {
+        let message = format!("`{}` is in `on` and in `{word}`", label.text);
+        push(
+            label.span,
+            message,
+            "leave it out of the second: what is equal on both sides is there anyway",
+        );
+    }
+    of_both(left, right)
+}

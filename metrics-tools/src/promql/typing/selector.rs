@@ -1,0 +1,55 @@
+//! Selectors: their regular expressions, and that they select not everything.
+
+use crate::promql::ast::{Matcher, Selector};
+use crate::promql::error::Error;
+use crate::promql::operator::MatchOp;
+use crate::promql::regex::LabelRegex;
+
+pub(super) fn check_selector(selector: &Selector, errors: &mut Vec<Error>) {
+    for matcher in &selector.matchers {
+        if matcher.op.is_regex()
+            && !matcher.templated
+            && let Err(reason) = LabelRegex::new(&matcher.value)
+        {
+            let message = format!("this is no regular expression of RE2: {reason}");
+            errors.push(Error::new(matcher.value_span, message).help(
+                "regular expressions match the whole value; for a sign as it is write `\\\\`, \
+                 between backquotes `\\`, in front of it",
+            ));
+            return;
+        }
+    }
+    if let Some(name) = &selector.name {
+        let again = selector
+            .matchers
+            .iter()
+            .find(|m| m.label.text == "__name__");
+        if let Some(matcher) = again {
+            let message = format!("the metric has a name already: `{}`", name.text);
+            errors.push(Error::new(matcher.span, message).help("leave out one of the two"));
+        }
+        return;
+    }
+    if selector.variables.is_empty() && !selector.matchers.iter().any(needs_a_value) {
+        errors.push(
+            Error::new(selector.span, "this selects every series there is")
+                .help("write a metric's name, or a matcher that needs a value: `job=~\".+\"`"),
+        );
+    }
+}
+
+/// Whether a series without the label is not selected.
+fn needs_a_value(matcher: &Matcher) -> bool {
+    if matcher.templated {
+        return true;
+    }
+    match matcher.op {
+        MatchOp::Equal => !matcher.value.is_empty(),
+        MatchOp::NotEqual => matcher.value.is_empty(),
+        op => {
+            let regex = LabelRegex::new(&matcher.value);
+            let of_nothing = regex.ok().and_then(|regex| regex.is_match(""));
+            of_nothing != Some(op == MatchOp::Regex)
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! An error as people read it: file, line, column, and the expression's line
+//! with the mistake underlined.
+
+use super::Style;
+use crate::promql::Span;
+use std::fmt::Write as _;
+
+/// A line and a column in a file, both from 1; columns count characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+/// Where in a file each byte of an expression stands: files escape, fold and
+/// indent expressions.
+pub trait Locate {
+    /// Where the byte `offset` of `expression` stands.
+    fn locate(&self, expression: &str, offset: usize) -> Place;
+}
+
+/// The expression begins there, and stands in the file as it is.
+impl Locate for Place {
+    fn locate(&self, expression: &str, offset: usize) -> Place {
+        let before = &expression[..floor(expression, offset)];
+        let lines = before.matches('\n').count();
+        let last = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
+        Place {
+            line: self.line + lines,
+            column: last.chars().count() + if lines == 0 { self.column } else { 1 },
+        }
+    }
+}
+
+/// Something to be said about a part of an expression.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// What kind of thing it is: `error`.
+    pub level: &'a str,
+    /// The name of the file.
+    pub file: &'a str,
+    /// The whole expression.
+    pub expression: &'a str,
+    /// The part of it.
+    pub span: Span,
+    /// What is to be said.
+    pub message: &'a str,
+    /// What to write instead.
+    pub help: Option<&'a str>,
+}
+
+impl Report<'_> {
+    /// Several lines of text, the last one with a line break.
+    ///
+    /// ```
+    /// use metrics_tools::promql::parse;
+    /// use metrics_tools::report::{Place, Report};
+    ///
+    /// let expression = "rate(http_requests_total)";
+    /// let errors = parse(expression).unwrap_err();
+    /// let report = Report {
+    ///     level: "error",
+    ///     file: "rules.yml",
+    ///     expression,
+    ///     span: errors[0].span,
+    ///     message: &errors[0].message,
+    ///     help: errors[0].help.as_deref(),
+    /// };
+    /// assert_eq!(
+    ///     report.render(&Place { line: 7, column: 15 }),
+    ///     "\
+    /// error: `rate` takes a range vector here, and this is an instant vector
+    ///  --> rules.yml:7:20
+    ///   |
+    /// 7 | rate(http_requests_total)
+    ///   |      ^^^^^^^^^^^^^^^^^^^
+    ///   = help: write a range behind the selector: `[5m]`
+    /// "
+    /// );
+    /// ```
+    pub fn render(&self, locate: &impl Locate) -> String {
+        self.styled(locate, Style::Plain)
+    }
+
+    /// The same, for a terminal: what is wrong stands out, and the frame back.
+    pub fn styled(&self, locate: &impl Locate, style: Style) -> String {
+        let expression = self.expression;
+        let start = floor(expression, self.span.start);
+        let end = floor(expression, self.span.end).max(start);
+        let place = locate.locate(expression, start);
+        let line_start = expression[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = expression[start..]
+            .find('\n')
+            .map_or(expression.len(), |at| start + at);
+        let line = expression[line_start..line_end].trim_end();
+        // Tabs stay tabs, so that the carets stand below what they mean.
+        let pad: String = expression[line_start..start]
+            .chars()
+            .map(|c| if c == '\t' { '\t' } else { ' ' })
+            .collect();
+        let marked = expression[start..end.min(line_end)]
+            .trim_end()
+            .chars()
+            .count();
+        let carets = "^".repeat(marked.max(1));
+        let beyond = expression.get(line_end..end).unwrap_or_default();
+        let more = if beyond.trim().is_empty() { "" } else { "…" };
+        let number = place.line.to_string();
+        let gutter = " ".repeat(number.len());
+        let Self {
+            level,
+            file,
+            message,
+            ..
+        } = self;
+        let bar = style.dim("|");
+        let message = style.bold(message);
+        let mut out = format!("{}: {message}\n", style.bold(level));
+        let arrow = style.dim("-->");
+        let _ = writeln!(
+            out,
+            "{gutter}{arrow} {file}:{}:{}",
+            place.line, place.column
+        );
+        let _ = writeln!(out, "{gutter} {bar}");
+        let _ = writeln!(out, "{} {bar} {line}", style.dim(&number));
+        let _ = writeln!(out, "{gutter} {bar} {pad}{}{more}", style.bold(&carets));
+        if let Some(help) = self.help {
+            let _ = writeln!(out, "{gutter} {} {help}", style.dim("= help:"));
+        }
+        out
+    }
+}
+
+/// The offset, or the start of the character that it lies in.
+fn floor(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}

@@ -1,0 +1,286 @@
+//! How fast an objective spends its error budget.
+
+mod cases;
+
+use super::objective::{Indicator, Objective};
+use super::rule::{Group, Rule, RuleFile};
+use super::{Options, equal, like};
+use cases::Watched;
+
+/// An alert on a budget that is spent too fast: when errors are above `factor`
+/// times what the objective allows, both over the long window, so that it
+/// matters, and over the short one, so that it is still so.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BurnRate {
+    /// `page` wakes somebody up, `ticket` waits for the morning.
+    pub severity: &'static str,
+    /// The long window.
+    pub long: &'static str,
+    /// The short window.
+    pub short: &'static str,
+    /// How many times as fast as the objective allows, over 30 days.
+    pub factor: f64,
+}
+
+const fn rate(
+    severity: &'static str,
+    long: &'static str,
+    short: &'static str,
+    factor: f64,
+) -> BurnRate {
+    BurnRate {
+        severity,
+        long,
+        short,
+        factor,
+    }
+}
+
+/// The alerts of each objective.
+pub const BURN_RATES: [BurnRate; 4] = [
+    rate("page", "1h", "5m", 14.4),
+    rate("page", "6h", "30m", 6.0),
+    rate("ticket", "1d", "2h", 3.0),
+    rate("ticket", "3d", "6h", 1.0),
+];
+
+/// The windows over which the ratio of errors is recorded, besides the
+/// objective's own.
+const WINDOWS: [&str; 7] = ["5m", "30m", "1h", "2h", "6h", "1d", "3d"];
+
+const ALERT: &str = "ErrorBudgetBurn";
+
+/// How many times as fast as allowed the budget was spent in the last hour.
+pub(crate) const BUDGET_BURN: &str = "slo:error_budget_burn:ratio_rate1h";
+
+/// The share of the budget that is left.
+pub(crate) fn budget_left(days: u32) -> String {
+    format!("slo:error_budget_left:ratio_rate{days}d")
+}
+
+impl BurnRate {
+    /// The share of the budget that is gone after the long window, if the
+    /// errors are at the threshold: the same for objectives over any time.
+    ///
+    /// ```
+    /// use metrics_tools::rules::BURN_RATES;
+    ///
+    /// let spent = BURN_RATES.map(|rate| (rate.budget_spent() * 100.0).round());
+    /// assert_eq!(spent, [2.0, 5.0, 10.0, 10.0]);
+    /// ```
+    pub fn budget_spent(&self) -> f64 {
+        self.factor * f64::from(minutes(self.long)) / f64::from(minutes("30d"))
+    }
+
+    /// The factor that spends the same share of a budget over so many days.
+    ///
+    /// ```
+    /// use metrics_tools::rules::BURN_RATES;
+    ///
+    /// assert_eq!(BURN_RATES.map(|rate| rate.factor_over(30)), [14.4, 6.0, 3.0, 1.0]);
+    /// assert_eq!(BURN_RATES[0].factor_over(28), 13.44);
+    /// ```
+    pub fn factor_over(&self, days: u32) -> f64 {
+        (self.factor * f64::from(days) / 30.0 * 1e9).round() / 1e9
+    }
+
+    /// Whether there can be so many errors: of an objective of 90 %, no more
+    /// than 10 times what it allows.
+    fn is_possible(&self, objective: &Objective, options: &Options) -> bool {
+        self.factor_over(options.days) * objective.budget() < 1.0
+    }
+}
+
+/// Those of [`BURN_RATES`] that the objective can reach.
+fn possible(objective: &Objective, options: &Options) -> impl Iterator<Item = BurnRate> {
+    let all = BURN_RATES.into_iter();
+    all.filter(|rate| rate.is_possible(objective, options))
+}
+
+fn minutes(window: &str) -> u32 {
+    let (number, unit) = window.split_at(window.len() - 1);
+    let unit = match unit {
+        "d" => 24 * 60,
+        "h" => 60,
+        _ => 1,
+    };
+    number.parse::<u32>().unwrap_or(0) * unit
+}
+
+/// The rules of all objectives: a group for each, with its ratios of errors,
+/// what is left of its budget, and its alerts `ErrorBudgetBurn`.
+///
+/// Objectives of the same name are told apart by a number.
+pub fn objectives(objectives: &[Objective], options: &Options) -> RuleFile {
+    let mut file = RuleFile {
+        groups: Vec::new(),
+        cases: Vec::new(),
+        evaluation_minutes: cases::EVALUATION_MINUTES,
+    };
+    let watched: Vec<_> = named(objectives)
+        .into_iter()
+        .map(|(name, objective)| Watched {
+            alerts: possible(objective, options)
+                .map(|rate| alert(objective, &name, rate, options))
+                .collect(),
+            name,
+            objective,
+        })
+        .collect();
+    file.cases = cases::cases(&watched, options);
+    for Watched {
+        name,
+        objective,
+        alerts,
+    } in watched
+    {
+        file.groups.push(group(objective, &name, alerts, options));
+    }
+    file
+}
+
+/// Objectives with their names in the label `slo`, each of its own.
+pub(crate) fn named(objectives: &[Objective]) -> Vec<(String, &Objective)> {
+    let mut named: Vec<(String, &Objective)> = Vec::new();
+    for objective in objectives {
+        let mut name = objective.name();
+        let mut number = 2;
+        while named.iter().any(|(other, _)| *other == name) {
+            name = format!("{}-{number}", objective.name());
+            number += 1;
+        }
+        named.push((name, objective));
+    }
+    named
+}
+
+fn group(objective: &Objective, name: &str, alerts: Vec<Rule>, options: &Options) -> Group {
+    let budget = objective.budget();
+    let of_this = format!("{{{}}}", equal("slo", name));
+    let whole = format!("{}d", options.days);
+    let windows = WINDOWS.into_iter().chain([&*whole]);
+    let mut rules: Vec<_> = windows
+        .map(|window| {
+            let ratio = error_ratio(&objective.indicator, window, options);
+            Rule::record(recorded(window), ratio)
+        })
+        .collect();
+    rules.extend([
+        Rule::record(
+            "slo:objective:ratio",
+            format!("vector({})", (1e12 - budget * 1e12).round() / 1e12),
+        ),
+        Rule::record("slo:error_budget:ratio", format!("vector({budget})")),
+        Rule::record(
+            BUDGET_BURN,
+            format!("{}{of_this} / {budget}", recorded("1h")),
+        ),
+        Rule::record(
+            budget_left(options.days),
+            format!("1 - {}{of_this} / {budget}", recorded(&whole)),
+        ),
+    ]);
+    let rules = rules.into_iter().map(|rule| rule.label("slo", name));
+    let impossible = BURN_RATES
+        .iter()
+        .filter(|rate| !rate.is_possible(objective, options));
+    let impossible = impossible.map(|rate| {
+        let (long, factor) = (rate.long, rate.factor_over(options.days));
+        format!("Over {long} there is no alert: {factor} times {budget} is more than all.")
+    });
+    Group {
+        name: format!("slo-{name}"),
+        // The windows of weeks need not be read each few seconds.
+        interval: Some("1m"),
+        comments: [format!("{}.", objective.promise())]
+            .into_iter()
+            .chain(impossible)
+            .collect(),
+        rules: rules.chain(alerts).collect(),
+    }
+}
+
+/// What the share of what failed over a window is recorded as.
+pub(crate) fn recorded(window: &str) -> String {
+    format!("slo:sli_error:ratio_rate{window}")
+}
+
+/// The share of what is bad, by job; absent where nothing happened.
+fn error_ratio(indicator: &Indicator, window: &str, options: &Options) -> String {
+    match indicator {
+        Indicator::Success {
+            counter,
+            labels,
+            failures,
+        } => {
+            let all = options.matchers(labels, &[]);
+            let failed = options.matchers(labels, &[like(&failures.label, &failures.pattern)]);
+            // A failure that never happened may have no series.
+            format!(
+                "(\n  \
+                   sum by (job) (rate({counter}{failed}[{window}]))\n    \
+                     or\n  \
+                   0 * sum by (job) (rate({counter}{all}[{window}]))\n\
+                 )\n  \
+                   /\n\
+                 (sum by (job) (rate({counter}{all}[{window}])) > 0)"
+            )
+        }
+        Indicator::Latency {
+            histogram,
+            labels,
+            le,
+        } => {
+            let all = options.matchers(labels, &[]);
+            let fast = options.matchers(labels, &[equal("le", le)]);
+            format!(
+                "1 -\n  \
+                   sum by (job) (rate({histogram}_bucket{fast}[{window}]))\n    \
+                     /\n  \
+                   (sum by (job) (rate({histogram}_count{all}[{window}])) > 0)"
+            )
+        }
+    }
+}
+
+fn alert(objective: &Objective, name: &str, rate: BurnRate, options: &Options) -> Rule {
+    let BurnRate {
+        severity,
+        long,
+        short,
+        ..
+    } = rate;
+    let (days, factor) = (options.days, rate.factor_over(options.days));
+    let of_this = options.matchers(&[("slo".to_owned(), name.to_owned())], &[]);
+    let budget = objective.budget();
+    let above = |window| format!("{}{of_this} > ({factor} * {budget})", recorded(window));
+    let expr = format!("{}\n  and\n{}", above(long), above(short));
+    let spent = (rate.budget_spent() * 100.0).round();
+    // Once as often is just what is allowed.
+    let (fast, failed) = match factor == 1.0 {
+        true => (
+            "faster than allowed".to_owned(),
+            "more failed than that allows".to_owned(),
+        ),
+        false => (
+            format!("more than {factor} times as fast as allowed"),
+            format!("more than {factor} times as much failed as that allows"),
+        ),
+    };
+    Rule::alert(ALERT, severity, expr, options)
+        .label("slo", name)
+        .label("long_window", long)
+        .label("short_window", short)
+        .says(
+            format!(
+                "{{{{ $labels.job }}}}: {} spends its error budget {fast}",
+                objective.subject
+            ),
+            format!(
+                "Promised is that {} over {days} days. Over the last {long} and the last {short}, \
+                 {failed}: at this rate, {spent} % of the {days} days' budget is gone in {long}.",
+                objective.promise()
+            ),
+        )
+}

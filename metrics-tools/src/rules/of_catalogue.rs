@@ -1,0 +1,253 @@
+//! The rules of a whole program, as its catalogue says what it has and
+//! promises.
+
+use super::general::{Lookups, Program, Queue, Requests};
+use super::{Calls, Failures, Indicator, Objective, Options, RuleFile, general, objectives};
+use crate::buckets::BucketKinds;
+use metrics_runtime::Kind;
+use metrics_runtime::catalogue::MetricGroup;
+use metrics_runtime::catalogue::{self as catalogue_model, Catalogue, Counted, Metric};
+use std::fmt;
+
+/// All rules of a program. Its `Display` is one rule file with all of them; the
+/// parts can be files of their own.
+///
+/// The parts have tests of their own, because promtool's cases of objectives,
+/// which are over days, look every hour or so, and the others each minute.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Rules {
+    /// How fast objectives spend their budgets.
+    pub objectives: RuleFile,
+    /// The others.
+    pub general: RuleFile,
+}
+
+impl Rules {
+    /// The rules for all that the program promises and has, under the names and
+    /// labels that it uses.
+    ///
+    /// | it has | rules |
+    /// |---|---|
+    /// | `slo(…)` at a function or an endpoint | ratios of errors over several windows, the budget that is left, alerts `ErrorBudgetBurn` |
+    /// | requests over HTTP | `HighErrorRatio`, `HighLatencyP95` |
+    /// | a 429 that an endpoint declares, or a counter `…rate_limit_…_total` | `RateLimitHits` |
+    /// | `#[db_operation]`, `#[external_call]`, `#[background_task]` | `DatabaseErrors`, `ExternalErrors`, `BackgroundTaskErrors` |
+    /// | lookups below `#[cache_operation]` | `CacheHitRatioLow` |
+    /// | a gauge `…queue_depth`, `…queue_length` or `…queue_size` | `QueueBacklog`; against the gauge `…queue_capacity`, if there is one |
+    /// | the process's own metrics | `HighCpu`, `RestartLoop` |
+    /// | anything | `TargetDown`, `Watchdog`; of one job `TargetMissing` |
+    ///
+    /// ```
+    /// use metrics_runtime::{catalogue, instrumented};
+    /// use metrics_tools::rules::{Options, Rules};
+    ///
+    /// #[instrumented(slo(success = 99.9, latency = (99, "250ms")))]
+    /// fn pay() {}
+    ///
+    /// let options = Options::new("https://example.org/runbook");
+    /// let rules = Rules::new(&catalogue(), &options);
+    /// assert_eq!(rules.objectives.alerts(), ["ErrorBudgetBurn"]);
+    /// assert!(rules.general.alerts().contains(&"TargetDown"));
+    /// let tests = rules.objectives.tests("objectives.yml");
+    /// assert!(tests.starts_with("# Generated."));
+    /// ```
+    pub fn new(catalogue: &Catalogue, options: &Options) -> Self {
+        Self {
+            objectives: objectives(&rule_objectives(catalogue), options),
+            general: general(&rule_program(catalogue), options),
+        }
+    }
+
+    /// One rule file with all of them.
+    pub fn whole(&self) -> RuleFile {
+        let Self {
+            objectives,
+            general,
+        } = self;
+        RuleFile {
+            groups: [&*objectives.groups, &general.groups].concat(),
+            cases: Vec::new(),
+            evaluation_minutes: general.evaluation_minutes,
+        }
+    }
+}
+
+impl fmt::Display for Rules {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.whole().fmt(f)
+    }
+}
+
+/// What is promised, as rules watch it.
+pub(crate) fn rule_objectives(catalogue: &Catalogue) -> Vec<Objective> {
+    let all = catalogue.objectives.iter();
+    all.flat_map(|objective| of_objective(catalogue, objective))
+        .collect()
+}
+
+/// What an objective promises: successes, a time, or both. Percentages that
+/// are none were refused when the program was compiled.
+fn of_objective(catalogue: &Catalogue, objective: &catalogue_model::Objective) -> Vec<Objective> {
+    let labels = || {
+        let labels = objective.labels.iter();
+        labels.map(|(name, value)| (name.clone(), value.clone()))
+    };
+    let subject = subject(catalogue, objective);
+    let success = objective.success.as_ref().and_then(|promise| {
+        let counted = counted_by(catalogue, &promise.metric)?;
+        let indicator = Indicator::Success {
+            counter: promise.metric.clone(),
+            labels: labels().collect(),
+            failures: failures(counted),
+        };
+        Objective::new(&*subject, promise.percent, indicator).ok()
+    });
+    let latency = objective.latency.as_ref().and_then(|promise| {
+        let indicator = Indicator::Latency {
+            histogram: promise.metric.clone(),
+            labels: labels().collect(),
+            le: promise.le.clone(),
+        };
+        Objective::new(&*subject, promise.percent, indicator).ok()
+    });
+    success.into_iter().chain(latency).collect()
+}
+
+/// What it is about: `GET /users`, `shop::pay`, or what calls are named.
+fn subject(catalogue: &Catalogue, objective: &catalogue_model::Objective) -> String {
+    let metric = objective.success.as_ref().map(|promise| &promise.metric);
+    let metric = metric.or(objective.latency.as_ref().map(|promise| &promise.metric));
+    let counted = metric.and_then(|metric| counted_by(catalogue, metric));
+    let labels = counted.map_or(&[][..], |counted| &counted.labels);
+    let values = labels
+        .iter()
+        .filter_map(|label| objective.labels.get(label));
+    let values: Vec<_> = values.map(String::as_str).collect();
+    let own_name = || {
+        let name = metric.map_or("", String::as_str);
+        let ends = ["_calls_total", "_call_duration_seconds"];
+        let name = ends.iter().find_map(|end| name.strip_suffix(end));
+        name.unwrap_or(&objective.place.item).replace('_', " ")
+    };
+    match (objective.requests, &*values) {
+        (true, values) => values.join(" "),
+        (false, []) => own_name(),
+        (false, values) if counted.is_some_and(is_by_function) => values.join("::"),
+        (false, values) => format!("{} {}", own_name(), values.join(" ")),
+    }
+}
+
+/// What this counter or histogram is about.
+fn counted_by<'c>(catalogue: &'c Catalogue, metric: &str) -> Option<&'c Counted> {
+    let mut all = catalogue.counted.iter();
+    all.find(|counted| counted.counter == metric || counted.duration == metric)
+}
+
+/// What there is that there are alerts on.
+fn rule_program(catalogue: &Catalogue) -> Program {
+    let mut program = Program {
+        process: catalogue.metric("process_cpu_seconds_total").is_some()
+            && catalogue.metric("process_start_time_seconds").is_some(),
+        queues: catalogue
+            .metrics
+            .iter()
+            .filter_map(|one| queue(catalogue, one))
+            .collect(),
+        ..Program::default()
+    };
+    let rejections = catalogue
+        .metrics
+        .iter()
+        .find(|metric| is_rejections(metric));
+    for counted in &catalogue.counted {
+        program.calls.extend(calls(counted));
+        if let Some((hit, miss)) = &counted.lookups {
+            program.lookups.push(Lookups {
+                counter: counted.counter.clone(),
+                by: counted.labels.clone(),
+                result: counted.failed.label.clone(),
+                hit: hit.clone(),
+                miss: miss.clone(),
+            });
+        }
+        let known = |requests: &Requests| requests.counter == counted.counter;
+        if counted.group == MetricGroup::Requests && !program.requests.iter().any(known) {
+            let duration = catalogue.metric(&counted.duration);
+            program.requests.push(Requests {
+                counter: counted.counter.clone(),
+                duration: counted.duration.clone(),
+                buckets: duration.map(BucketKinds::from_metric).unwrap_or_default(),
+                endpoint: counted.labels.last().cloned().unwrap_or_default(),
+                failures: failures(counted),
+                too_many: counted
+                    .too_many
+                    .clone()
+                    .filter(|code| rejections.is_some() || is_answered(catalogue, counted, code)),
+                rejected: rejections.map(|metric| metric.name.clone()),
+            });
+        }
+    }
+    program
+}
+
+/// Whether some endpoint says that it answers with this code.
+fn is_answered(catalogue: &Catalogue, counted: &Counted, code: &String) -> bool {
+    let counter = catalogue.metric(&counted.counter);
+    let label = counter.and_then(|counter| counter.label(&counted.failed.label));
+    label.is_some_and(|label| label.values.contains(code))
+}
+
+fn queue(catalogue: &Catalogue, metric: &Metric) -> Option<Queue> {
+    // A runtime's own queues are none that somebody may let grow.
+    if metric.kind != Kind::Gauge || MetricGroup::of(metric) == MetricGroup::Tokio {
+        return None;
+    }
+    let ends = ["queue_depth", "queue_length", "queue_size"];
+    let queue = ends.iter().find_map(|end| metric.name.strip_suffix(end))?;
+    let labels: Vec<_> = metric.labels.iter().map(|label| &label.name).collect();
+    let capacity = catalogue.metric(&format!("{queue}queue_capacity"));
+    // Each length needs just its own capacity.
+    let capacity = capacity.filter(|capacity| {
+        let own: Vec<_> = capacity.labels.iter().map(|label| &label.name).collect();
+        own == labels
+    });
+    Some(Queue {
+        gauge: metric.name.clone(),
+        capacity: capacity.map(|metric| metric.name.clone()),
+        by: labels.into_iter().cloned().collect(),
+    })
+}
+
+/// Whether it counts what a rate limit rejected.
+fn is_rejections(metric: &Metric) -> bool {
+    let says = ["reject", "limited", "hits", "exceeded"];
+    metric.kind == Kind::Counter
+        && metric.name.contains("rate_limit")
+        && says.iter().any(|word| metric.name.contains(word))
+}
+
+fn is_by_function(counted: &Counted) -> bool {
+    counted.labels == ["module", "function"]
+}
+
+fn failures(counted: &Counted) -> Failures {
+    let (failure, success) = &counted.examples;
+    Failures::new(
+        &counted.failed.label,
+        &counted.failed.values,
+        failure,
+        success,
+    )
+}
+
+/// Not functions: their errors can be what somebody is told who asked for
+/// something that there is not. Whose are not has an objective.
+fn calls(counted: &Counted) -> Option<Calls> {
+    match counted.group {
+        MetricGroup::Database => Some(Calls::database()),
+        MetricGroup::ExternalCalls => Some(Calls::external()),
+        MetricGroup::BackgroundTasks => Some(Calls::background_tasks()),
+        _ => None,
+    }
+}

@@ -1,0 +1,49 @@
+//! Which metrics and series a selector can ask for, as far as that can be told.
+
+use crate::promql::{LabelRegex, MatchOp, Selector};
+use metrics_runtime::Kind;
+use metrics_runtime::catalogue::Metric;
+
+/// Whether a selector asks for samples of a metric.
+pub(crate) fn asks_for(selector: &Selector, metric: &Metric) -> bool {
+    let suffixes: &[&str] = match metric.kind {
+        Kind::Histogram => &["", "_bucket", "_sum", "_count"],
+        Kind::Summary => &["", "_sum", "_count"],
+        _ => &[""],
+    };
+    let names = suffixes.iter().map(|suffix| match &selector.name {
+        // Without an allocation, where many are asked.
+        Some(name) if !name.templated => name.text.strip_suffix(suffix) == Some(&*metric.name),
+        _ => names(selector, &format!("{}{suffix}", metric.name)),
+    });
+    names.into_iter().any(|named| named)
+}
+
+/// Whether a selector asks for samples of this name.
+pub(crate) fn names(selector: &Selector, sample: &str) -> bool {
+    if let Some(name) = &selector.name {
+        return name.templated || name.text == sample;
+    }
+    // Without a matcher of names it asks for all that has its labels.
+    accepts(selector, "__name__", sample)
+}
+
+/// Whether a selector's matchers let a value of a label pass.
+pub(crate) fn accepts(selector: &Selector, label: &str, value: &str) -> bool {
+    let of_label = selector
+        .matchers
+        .iter()
+        .filter(|one| one.label.text == label && !one.templated);
+    of_label.into_iter().all(|one| {
+        let matches = || {
+            let regex = LabelRegex::new(&one.value).ok();
+            regex.and_then(|regex| regex.is_match(value))
+        };
+        match one.op {
+            MatchOp::Equal => one.value == value,
+            MatchOp::NotEqual => one.value != value,
+            MatchOp::Regex => matches() != Some(false),
+            MatchOp::NotRegex => matches() != Some(true),
+        }
+    })
+}

@@ -1,0 +1,46 @@
+//! Whether a generated text that was kept is what would be written now.
+
+use similar::TextDiff;
+
+/// A generated file that does not say what the program does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stale {
+    /// What changes, by lines: `-` for what is written, `+` for what should be.
+    pub diff: String,
+}
+
+/// Whether a text that was kept is the one that is generated now. Lines may end
+/// as they do on Windows.
+///
+/// For rules and dashboards that lie beside the code, in a test:
+///
+/// ```
+/// use metrics_runtime::catalogue;
+/// use metrics_tools::rules::{Options, Rules};
+/// use metrics_tools::stale;
+///
+/// let options = Options::new("https://example.org/runbook");
+/// let rules = || Rules::new(&catalogue(), &options);
+/// # let kept = rules().to_string();
+/// // let kept = std::fs::read_to_string("monitoring/rules.yml").unwrap();
+/// assert!(stale(&kept, &rules().to_string()).is_ok());
+/// let found = stale(&kept.replace("TargetDown", "Down"), &rules().to_string()).unwrap_err();
+/// assert!(found.diff.contains("\n-      - alert: Down\n+      - alert: TargetDown\n"));
+/// ```
+///
+/// # Errors
+///
+/// If it is not: what changes.
+pub fn stale(kept: &str, now: &str) -> Result<(), Stale> {
+    let kept = kept.replace("\r\n", "\n");
+    if kept == now {
+        return Ok(());
+    }
+    let diff = TextDiff::from_lines(&*kept, now);
+    let diff = diff
+        .unified_diff()
+        .header("as it is written", "as it should be")
+        .to_string();
+    Err(Stale { diff })
+}
