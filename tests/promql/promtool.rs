@@ -42,6 +42,7 @@ fn refused_by_promtool(expressions: &[String]) -> HashSet<usize> {
 }
 
 #[test]
+#[ignore = "starts promtool"]
 fn both_accept_or_both_refuse() {
     let accepted = documented::EXPRESSIONS.iter().chain(alerts::EXPRESSIONS);
     let accepted: Vec<_> = accepted.map(ToString::to_string).collect();
@@ -66,6 +67,7 @@ fn both_accept_or_both_refuse() {
 }
 
 #[test]
+#[ignore = "starts promtool"]
 fn what_prometheus_3_added_is_accepted() {
     for text in documented::SINCE_PROMETHEUS_3 {
         let expr = parse(text).unwrap_or_else(|errors| panic!("{text}: {errors:?}"));
@@ -76,6 +78,7 @@ fn what_prometheus_3_added_is_accepted() {
 /// Expressions with a few tokens dropped, doubled or taken from another one:
 /// most are wrong, in ways that nobody thought of.
 #[test]
+#[ignore = "starts promtool"]
 fn both_agree_on_expressions_that_were_tampered_with() {
     let sources: Vec<_> = documented::EXPRESSIONS
         .iter()

@@ -151,6 +151,7 @@ pub(super) fn assert_good(rules: &RuleFile) {
 }
 
 #[test]
+#[ignore = "starts promtool"]
 fn rules_of_objectives_fire_at_their_thresholds() {
     let all = [availability(99.9), latency(99.0), of_a_function(95.5)];
     assert_good(&objectives(&all, &options()));
@@ -158,6 +159,7 @@ fn rules_of_objectives_fire_at_their_thresholds() {
 }
 
 #[test]
+#[ignore = "starts promtool"]
 fn objectives_from_lenient_to_strict() {
     for percent in [50.0, 90.0, 99.999] {
         assert_good(&objectives(
@@ -168,6 +170,7 @@ fn objectives_from_lenient_to_strict() {
 }
 
 #[test]
+#[ignore = "starts promtool"]
 fn general_rules_fire_at_their_thresholds() {
     assert_good(&general(&everything(), &options()));
     assert_good(&general(&everything(), &options().job("shop")));
@@ -176,6 +179,7 @@ fn general_rules_fire_at_their_thresholds() {
 
 /// The cases stand so near the thresholds that no figure can be another one.
 #[test]
+#[ignore = "starts promtool"]
 fn the_cases_notice_any_other_figure() {
     let slo = objectives(&[availability(99.9)], &options());
     for (from, to) in [
@@ -306,6 +310,7 @@ fn an_independent_tool_makes_the_same_figures_of_the_same_objective() {
 }
 
 #[test]
+#[ignore = "starts promtool"]
 fn over_other_windows_the_same_shares_of_the_budget_are_spent() {
     let month = options().window_days(28).expect("it is possible");
     let rules = objectives(&[availability(99.9), latency(95.0)], &month);
@@ -317,6 +322,7 @@ fn over_other_windows_the_same_shares_of_the_budget_are_spent() {
 }
 
 #[test]
+#[ignore = "starts promtool"]
 fn other_thresholds_have_other_cases() {
     let mut options = options();
     for (name, default, _) in Thresholds::NAMES {
@@ -341,6 +347,7 @@ fn what_an_objective_can_never_reach_is_no_alert() {
 }
 
 #[test]
+#[ignore = "starts promtool"]
 fn rules_of_equal_objectives_are_told_apart() {
     let of = |path: &str| {
         let indicator = Indicator::Success {

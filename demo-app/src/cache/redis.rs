@@ -187,6 +187,7 @@ mod tests {
     }
 
     #[tokio::test]
+    #[ignore = "starts Redis"]
     async fn a_fill_that_read_the_row_before_another_instance_deleted_it_fills_nothing() {
         let server = Server::start();
         let (one, two) = (cache(&server).await, cache(&server).await);
@@ -205,6 +206,7 @@ mod tests {
     }
 
     #[tokio::test]
+    #[ignore = "starts Redis"]
     async fn of_two_fills_at_once_one_fills_and_neither_waits() {
         let server = Server::start();
         let cache = cache(&server).await;
@@ -218,6 +220,7 @@ mod tests {
     }
 
     #[tokio::test]
+    #[ignore = "starts Redis"]
     async fn nothing_is_left_in_redis_of_a_user_who_is_not_found() {
         let server = Server::start();
         let cache = cache(&server).await;

@@ -60,6 +60,7 @@ async fn becomes_cached(program: &Program, id: u32) {
 }
 
 #[tokio::test]
+#[ignore = "starts Redis"]
 async fn users_are_found_in_redis_until_they_are_deleted() {
     let redis = Redis::start();
     let program = start(&redis).await;
@@ -92,6 +93,7 @@ async fn users_are_found_in_redis_until_they_are_deleted() {
 }
 
 #[tokio::test]
+#[ignore = "starts Redis"]
 async fn an_entry_that_is_no_user_is_an_error_and_the_database_answers() {
     let redis = Redis::start();
     let program = start(&redis).await;
@@ -105,6 +107,7 @@ async fn an_entry_that_is_no_user_is_an_error_and_the_database_answers() {
 }
 
 #[tokio::test]
+#[ignore = "starts Redis"]
 async fn what_one_instance_deletes_no_other_finds() {
     let redis = Redis::start();
     let folder = tempfile::tempdir().expect("a folder");
@@ -137,6 +140,7 @@ async fn what_one_instance_deletes_no_other_finds() {
 }
 
 #[tokio::test]
+#[ignore = "starts Redis"]
 async fn without_redis_every_request_succeeds_and_when_it_is_back_it_is_used_again() {
     let mut redis = Redis::start();
     let program = start(&redis).await;
@@ -179,6 +183,7 @@ async fn without_redis_every_request_succeeds_and_when_it_is_back_it_is_used_aga
 }
 
 #[tokio::test]
+#[ignore = "starts Redis"]
 async fn a_user_who_is_deleted_while_redis_is_stuck_is_not_found_in_it_afterwards() {
     let redis = Redis::start();
     let program = start_with_timeout(&redis, "0.5").await;
@@ -193,6 +198,7 @@ async fn a_user_who_is_deleted_while_redis_is_stuck_is_not_found_in_it_afterward
 }
 
 #[tokio::test]
+#[ignore = "starts Redis"]
 async fn a_stuck_redis_is_waited_for_once_and_not_by_every_request() {
     let redis = Redis::start();
     let program = start_with_timeout(&redis, "3").await;
@@ -211,6 +217,7 @@ async fn a_stuck_redis_is_waited_for_once_and_not_by_every_request() {
 }
 
 #[tokio::test]
+#[ignore = "starts Redis"]
 async fn the_service_starts_before_its_redis() {
     let mut redis = Redis::start();
     redis.stop();

@@ -40,6 +40,7 @@ fn findings(url: &str) -> Result<String, String> {
 }
 
 #[tokio::test]
+#[ignore = "starts schemathesis"]
 async fn schemathesis_finds_nothing() {
     let program = Program::start().await;
     // It deletes users, mostly the first ones: whom it signs in as comes after them.
