@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cycles::cycles;
-use super::flow::{against_macros, against_stages};
+use super::flow::{against_independence, against_macros, against_stages};
 use super::names::shared_names;
 use super::source::Crate;
 
@@ -200,6 +200,23 @@ fn an_import_against_the_stages_of_a_macro_is_found() {
     assert_eq!(with("use super::expand::expand;"), 1);
     assert_eq!(with("use crate::label_set::model::Model;"), 1);
     assert_eq!(with("use crate::support::names;"), 0);
+}
+
+#[test]
+fn an_independent_folder_imports_nothing_of_the_workspace() {
+    let with = |text: &str| {
+        let files = [
+            ("lib.rs", "mod promql; mod files;"),
+            ("promql/mod.rs", "mod ast; pub use ast::Expr;"),
+            ("promql/ast.rs", text),
+            ("files.rs", "pub struct File(crate::promql::Expr);"),
+        ];
+        against_independence(&shop(&files), "promql", &["runtime".to_owned()]).len()
+    };
+    assert_eq!(with("use crate::files::File; pub struct Expr;"), 1);
+    assert_eq!(with("use runtime::Kind; pub struct Expr;"), 1);
+    assert_eq!(with("pub struct Expr(runtime::Kind);"), 1);
+    assert_eq!(with("use std::fmt; pub struct Expr(super::Expr);"), 0);
 }
 
 #[test]

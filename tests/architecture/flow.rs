@@ -32,6 +32,9 @@ const MACRO: &[&str] = &["parse", "model", "validate", "expand", "mod"];
 /// The crates whose folders are stages.
 pub(super) const STAGES: &[(&str, &[&str])] = &[("metrics-runtime", RUNTIME)];
 
+/// The folders that know nothing of the workspace: the crate, and the folder.
+pub(super) const INDEPENDENT: &[(&str, &str)] = &[("metrics-tools", "promql")];
+
 /// An import that breaks a rule.
 pub(super) struct Mistake {
     pub(super) file: String,
@@ -68,6 +71,39 @@ pub(super) fn against_stages(krate: &Crate, stages: &[&str]) -> Vec<Mistake> {
         mistakes.push(describe(&import, &rule));
     }
     mistakes
+}
+
+/// What breaks the rule that a folder could be a crate of its own: it imports
+/// nothing from outside, and none of these crates.
+pub(super) fn against_independence(krate: &Crate, folder: &str, crates: &[String]) -> Vec<Mistake> {
+    let rule = format!("`{folder}` imports nothing of this workspace");
+    let imports = krate.imports();
+    let leaving = imports
+        .iter()
+        .filter(|import| import.from.starts_with(folder) && !import.to.starts_with(folder))
+        .map(|import| describe(import, &rule));
+    let others = krate
+        .modules
+        .values()
+        .filter(|module| module.file.starts_with(folder))
+        .flat_map(|module| {
+            module
+                .references
+                .iter()
+                .map(|reference| (&*module.file, reference))
+        })
+        .filter(|(_, reference)| crates.contains(&reference.path[0]))
+        .map(|(from, reference)| {
+            describe(
+                &Import {
+                    from,
+                    to: from,
+                    reference,
+                },
+                &rule,
+            )
+        });
+    leaving.chain(others).collect()
 }
 
 /// What breaks the rules of the macros: their folders share what `SHARED` names,
