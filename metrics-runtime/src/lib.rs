@@ -73,6 +73,7 @@ mod http;
 #[cfg(feature = "prometheus")]
 mod interop;
 mod labels;
+mod platform;
 mod process;
 #[cfg(feature = "tokio")]
 pub mod queue;

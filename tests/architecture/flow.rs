@@ -9,6 +9,7 @@ use super::source::Crate;
 /// The stages of the runtime, from left to right.
 pub(super) const RUNTIME: &[&str] = &[
     "support",
+    "platform",
     "declaration",
     "labels",
     "storage",

@@ -1,23 +1,18 @@
 //! The process's own metrics, under the names that all client libraries use.
 //!
-//! They are read when a scrape asks for them. What the system does not tell is
-//! left out. Only Linux tells so far. `tokio_runtime` has the async runtime's
-//! (feature `tokio-runtime`).
+//! A scrape reads them. Values that the system does not report are left out.
+//! `tokio_runtime` has the metrics of the async runtime (feature `tokio-runtime`).
 
-#[cfg(target_os = "linux")]
-mod linux;
 #[cfg(feature = "tokio-runtime")]
 mod tokio_runtime;
 
-#[cfg(target_os = "linux")]
-use linux::collect;
-
-use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind};
+use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, Report};
+use crate::platform::process::ProcessValues;
 use crate::registration::{CellBase, Registration};
 
 macro_rules! process_families {
     ($($metric:ident $name:literal $kind:ident $help:literal)*) => {
-        /// The families, by their place in [`FAMILIES`].
+        /// The families, by their index in [`FAMILIES`].
         #[derive(Clone, Copy)]
         enum Metric {
             $($metric,)*
@@ -39,8 +34,23 @@ process_families! {
     Threads "process_threads" Gauge "Threads of the process."
 }
 
-#[cfg(not(target_os = "linux"))]
-fn collect(_report: crate::declaration::Report<'_>) {}
+fn collect(report: Report<'_>) {
+    let values = ProcessValues::read();
+    for (metric, value) in [
+        (Metric::CpuSeconds, values.cpu_seconds),
+        (Metric::ResidentMemory, values.resident_bytes),
+        (Metric::VirtualMemory, values.virtual_bytes),
+        (Metric::VirtualMemoryMax, values.max_virtual_bytes),
+        (Metric::StartTime, values.start_seconds),
+        (Metric::OpenFds, values.open_descriptors),
+        (Metric::MaxFds, values.max_descriptors),
+        (Metric::Threads, values.threads),
+    ] {
+        if let Some(value) = value {
+            report(metric as usize, value);
+        }
+    }
+}
 
 static BASE: CellBase = CellBase::new();
 

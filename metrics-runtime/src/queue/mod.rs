@@ -80,8 +80,8 @@ pub use receiver::{Received, Receiver};
 pub use refusal::{Refusal, SendError};
 pub use sender::{Permit, Sender};
 
+use crate::platform::clock;
 use crate::recording::{ItemOutcome, QueueMeter};
-use crate::support::clock;
 use receiver::Items;
 use std::sync::Arc;
 use tokio::sync::{mpsc, watch};

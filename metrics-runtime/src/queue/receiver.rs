@@ -1,8 +1,8 @@
 //! The end of a queue where items are taken.
 
 use super::{Channel, Waiting};
+use crate::platform::clock;
 use crate::recording::{ItemOutcome, QueueMeter};
-use crate::support::clock;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;

@@ -19,12 +19,12 @@
 //! protocol buffers, which Prometheus reads; it keeps them if it is told so,
 //! `--enable-feature=exemplar-storage`.
 
+use crate::platform::clock;
 use crate::registration::{ExemplarGate, open_exemplar_gates};
 use crate::storage::{self, RecordedExemplar};
 use std::cell::Cell;
 use std::panic::catch_unwind;
 use std::sync::{Once, OnceLock};
-use std::time::SystemTime;
 
 #[cfg(feature = "opentelemetry")]
 pub use super::trace::current_trace;
@@ -111,7 +111,7 @@ pub(super) fn keep(
     let Some(exemplar) = ask() else {
         return;
     };
-    let Ok(at) = SystemTime::UNIX_EPOCH.elapsed() else {
+    let Some(at) = clock::since_epoch() else {
         return;
     };
     let cells = cell.into_iter().map(|cell| (cell, value));

@@ -6,9 +6,9 @@ use super::exemplars;
 use super::outcome::Outcome;
 use super::returned_error;
 use crate::declaration::{CallCells, assert_native_room};
+use crate::platform::clock;
 use crate::registration::CellBase;
 use crate::storage;
-use crate::support::clock;
 use std::mem;
 use std::thread;
 

@@ -4,7 +4,7 @@
 use super::function::{Function, ScopedCall};
 use super::outcome::Outcome;
 use super::returned::{By, Classify};
-use crate::support::clock::{self, Reading};
+use crate::platform::clock::{self, Reading};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::AtomicU8;

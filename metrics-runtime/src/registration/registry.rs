@@ -12,10 +12,11 @@ use super::linked::linked;
 use crate::declaration::{
     Declaration, Endpoint, Kind, Member, MetricDeclaration, Report, Sharing, Source, cell_count,
 };
+use crate::platform::clock;
 use crate::storage::allocate;
 use crate::support::lock::lock;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
 /// A declaration with its cells.
 #[derive(Debug)]
@@ -200,7 +201,7 @@ impl Registry {
             members,
             base,
             sharing,
-            created: UNIX_EPOCH.elapsed().unwrap_or_default(),
+            created: clock::since_epoch().unwrap_or_default(),
             collect,
         }));
         Some(base)

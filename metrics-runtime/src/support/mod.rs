@@ -1,5 +1,4 @@
-//! What every stage may use: the clock and small helpers. Imports no stage.
+//! Small helpers that every stage may use. Imports no stage.
 
-pub(crate) mod clock;
 pub(crate) mod lock;
 pub(crate) mod sync;

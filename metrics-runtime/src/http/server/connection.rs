@@ -52,7 +52,7 @@ impl Connection {
         } = self;
         let service = service_fn(move |request: Request<Incoming>| {
             let mut request = request.map(Body::new);
-            peer.mark(request.extensions_mut());
+            peer.insert_into(request.extensions_mut());
             // A router is always ready.
             router.clone().call(request)
         });

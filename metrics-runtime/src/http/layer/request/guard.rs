@@ -7,7 +7,7 @@ use super::request_body::Upload;
 use crate::http::layer::config::Hooks;
 use crate::http::layer::series::{Ended, EndpointMetrics, Exception, MethodMetrics};
 use crate::labels::LabelValue as _;
-use crate::support::clock;
+use crate::platform::clock;
 use axum::extract::Request;
 use axum::response::Response;
 use http::StatusCode;

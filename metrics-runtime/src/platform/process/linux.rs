@@ -1,12 +1,10 @@
-//! Reading the process's metrics on Linux, without allocating.
+//! Reads the process's values on Linux, without allocating.
 //!
-//! Memory, threads and the start come from `/proc/self/stat` (see `man 5
-//! proc_pid_stat`), descriptors from `/proc/self/fd`; CPU time from the
-//! process's clock, which counts nanoseconds where `stat` counts hundredths of
-//! a second. What can't be read is left out.
+//! Memory, threads and the start time come from `/proc/self/stat` (see `man 5
+//! proc_pid_stat`), file descriptors from `/proc/self/fd`. CPU time comes from the
+//! process's clock, which counts nanoseconds; `stat` counts hundredths of a second.
 
-use super::Metric;
-use crate::declaration::Report;
+use super::ProcessValues;
 use rustix::fs::{CWD, Mode, OFlags, RawDir, openat};
 use rustix::process::{Resource, getrlimit};
 use rustix::time::{ClockId, clock_gettime};
@@ -15,39 +13,33 @@ use std::io::Read as _;
 use std::mem::MaybeUninit;
 use std::sync::OnceLock;
 
-/// Reports all that can be read.
-pub(super) fn collect(report: Report<'_>) {
-    let mut report = |metric: Metric, value: f64| report(metric as usize, value);
+/// Reads all values.
+pub(super) fn read() -> ProcessValues {
     let cpu = clock_gettime(ClockId::ProcessCPUTime);
-    report(
-        Metric::CpuSeconds,
-        cpu.tv_sec as f64 + cpu.tv_nsec as f64 / 1e9,
-    );
-    if let Some(stat) = Stat::read() {
-        report(Metric::ResidentMemory, stat.resident_bytes);
-        report(Metric::VirtualMemory, stat.virtual_bytes);
-        report(Metric::Threads, stat.threads);
-        if let Some(start) = start_time(stat.start_ticks) {
-            report(Metric::StartTime, start);
-        }
-    }
-    if let Some(open) = open_descriptors() {
-        report(Metric::OpenFds, open);
-    }
-    for (metric, resource) in [
-        (Metric::MaxFds, Resource::Nofile),
-        (Metric::VirtualMemoryMax, Resource::As),
-    ] {
-        let limit = getrlimit(resource).current;
-        report(metric, limit.map_or(f64::INFINITY, |limit| limit as f64));
+    let stat = Stat::read();
+    let stat = stat.as_ref();
+    ProcessValues {
+        cpu_seconds: Some(cpu.tv_sec as f64 + cpu.tv_nsec as f64 / 1e9),
+        resident_bytes: stat.map(|stat| stat.resident_bytes),
+        virtual_bytes: stat.map(|stat| stat.virtual_bytes),
+        max_virtual_bytes: Some(limit(Resource::As)),
+        start_seconds: stat.and_then(|stat| start_time(stat.start_ticks)),
+        open_descriptors: open_descriptors(),
+        max_descriptors: Some(limit(Resource::Nofile)),
+        threads: stat.map(|stat| stat.threads),
     }
 }
 
-/// What is used of `/proc/self/stat`.
+fn limit(resource: Resource) -> f64 {
+    let limit = getrlimit(resource).current;
+    limit.map_or(f64::INFINITY, |limit| limit as f64)
+}
+
+/// The fields of `/proc/self/stat` that are used.
 #[derive(Debug, PartialEq)]
 struct Stat {
     threads: f64,
-    /// Clock ticks from the machine's start to the process's.
+    /// Clock ticks from the boot of the machine to the start of the process.
     start_ticks: f64,
     virtual_bytes: f64,
     resident_bytes: f64,
@@ -65,8 +57,8 @@ impl Stat {
     }
 
     fn parse(line: &str, page: usize) -> Option<Self> {
-        // The second field is the program's name, in parentheses; it may hold
-        // blanks and parentheses itself. The third follows the last one.
+        // The second field is the name of the binary in parentheses. It may contain
+        // spaces and parentheses, so the third field follows the last parenthesis.
         let (_, rest) = line.rsplit_once(") ")?;
         let mut fields = rest.split_ascii_whitespace();
         let mut field = |skip: usize| fields.nth(skip)?.parse().ok();
@@ -79,10 +71,10 @@ impl Stat {
     }
 }
 
-/// When the process started, in seconds since 1970: the machine's start, and
-/// the ticks from then to the process's. Computed once, because the kernel's
-/// idea of the machine's start moves with the wall clock, and a start time
-/// that changes reads as a restart.
+/// When the process started, in seconds since 1970: the boot time of the machine
+/// plus the ticks until the start. Computed once, because the boot time that the
+/// kernel reports changes with the wall clock, and Prometheus takes a new start time
+/// for a restart.
 fn start_time(ticks: f64) -> Option<f64> {
     static START: OnceLock<Option<f64>> = OnceLock::new();
     *START.get_or_init(|| {
@@ -100,10 +92,10 @@ fn open_descriptors() -> Option<f64> {
     let mut entries = RawDir::new(&folder, &mut buffer);
     let mut open = 0_u64;
     while let Some(entry) = entries.next() {
-        // All others are numbers.
+        // All other entries are numbers.
         open += u64::from(!entry.ok()?.file_name().to_bytes().starts_with(b"."));
     }
-    // One of them is the folder that was just read.
+    // One of them is the folder that is read here.
     Some(open.saturating_sub(1) as f64)
 }
 
@@ -129,13 +121,13 @@ mod tests {
     #[test]
     fn a_descriptor_counts_while_it_is_open() {
         // Other tests open some meanwhile: many are enough to be seen.
-        let before = open_descriptors().expect("Linux tells");
+        let before = open_descriptors().expect("the folder can be read");
         let many: Vec<_> = (0..300)
             .map(|_| File::open("/dev/null").expect("it is there"))
             .collect();
-        let during = open_descriptors().expect("Linux tells");
+        let during = open_descriptors().expect("the folder can be read");
         assert!(during >= before + 200.0, "{before}, then {during}");
         drop(many);
-        assert!(open_descriptors().expect("Linux tells") <= during - 200.0);
+        assert!(open_descriptors().expect("the folder can be read") <= during - 200.0);
     }
 }

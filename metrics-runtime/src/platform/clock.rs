@@ -1,20 +1,21 @@
-//! The clock of all durations: the CPU's time stamp counter where it is
-//! sound, the operating system's monotonic clock elsewhere.
+//! The clocks.
 //!
-//! `quanta` decides which (it asks for an invariant counter) and calibrates
-//! the counter against the monotonic clock once, at the first use. Nothing
-//! here knows about wall-clock time.
+//! Durations are measured with the CPU's time stamp counter if it is invariant,
+//! and otherwise with the monotonic clock of the operating system. `quanta` decides
+//! which, and calibrates the counter against the monotonic clock at the first use.
+//! The wall clock only dates series and exemplars.
 
 use std::sync::OnceLock;
+use std::time::Duration;
 
 static CLOCK: OnceLock<quanta::Clock> = OnceLock::new();
 
-/// A reading of the clock, in units that only [`nanos_since`] understands.
+/// A reading of the clock, in units that only [`nanos_since`] knows.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reading(u64);
 
 impl Reading {
-    /// Holds the place of a reading that is still to come.
+    /// Stands for a reading that is not taken yet.
     pub(crate) const NONE: Self = Self(0);
 }
 
@@ -29,17 +30,26 @@ pub(crate) fn now() -> Reading {
     Reading(clock().raw())
 }
 
-/// Nanoseconds from `start` until now; 0 should the clock have gone back.
+/// Nanoseconds from `start` until now. 0 if the clock went back.
 #[inline]
 pub(crate) fn nanos_since(start: Reading) -> u64 {
     let clock = clock();
     clock.delta_as_nanos(start.0, clock.raw())
 }
 
+/// The time since 1970, if the system has a wall clock that is set later.
+pub(crate) fn since_epoch() -> Option<Duration> {
+    // In a browser, std's clock panics.
+    if cfg!(all(target_family = "wasm", target_os = "unknown")) {
+        return None;
+    }
+    std::time::UNIX_EPOCH.elapsed().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::{Duration, Instant};
+    use std::time::Instant;
 
     #[test]
     fn agrees_with_the_operating_system_within_one_percent() {

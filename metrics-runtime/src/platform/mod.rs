@@ -1,0 +1,14 @@
+//! What differs between operating systems, behind one interface for all of them.
+//! No other folder asks which system it runs on. Imports no stage.
+//!
+//! | file | holds | Linux | macOS, Windows, other Unix | wasm32 |
+//! |---|---|---|---|---|
+//! | `clock` | the clock of durations | time stamp counter, or the monotonic clock | same | `performance.now()` |
+//! | `clock` | the wall clock | yes | yes | none in browsers |
+//! | `process` | CPU time, memory, threads and descriptors of the process | `/proc` | none yet | none |
+//! | `unix_socket` | Unix sockets, of the feature `axum` | yes | yes, but for Windows | not available |
+
+pub(crate) mod clock;
+pub(crate) mod process;
+#[cfg(feature = "axum")]
+pub(crate) mod unix_socket;
