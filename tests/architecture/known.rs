@@ -38,4 +38,4 @@ pub(super) const NAMES: &[(&str, &str)] = &[
 ];
 
 /// Imports against the order of the stages: the crate, and the file.
-pub(super) const IMPORTS: &[(&str, &str)] = &[("metrics-runtime", "registration/conflict.rs")];
+pub(super) const IMPORTS: &[(&str, &str)] = &[];

@@ -5,6 +5,8 @@
 use axum::Router;
 use axum::routing::get;
 use metrics_runtime::{Checks, Source, check, crates};
+use std::collections::BTreeSet;
+use std::process::Command;
 use tests::exposition::Exposition;
 use tests::server::Server;
 
@@ -196,4 +198,30 @@ fn a_budget_is_checked_beside_the_contradictions() {
 fn the_crates_are_listed() {
     let seen: Vec<_> = crates().iter().map(|seen| seen.package).collect();
     assert_eq!(seen, ["billing", "metrics-runtime", "orders", "shipping"]);
+}
+
+/// A library needs the core of the runtime only: what the program adds to it does
+/// not show in the library's own dependencies.
+#[test]
+fn a_library_depends_on_no_web_framework() {
+    for library in ["billing", "orders"] {
+        let tree = Command::new(env!("CARGO"))
+            .args(["tree", "--offline", "--edges=normal", "--prefix=none"])
+            .args(["--format={p}", "--no-dedupe", "--package", library])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .expect("cargo runs");
+        assert!(tree.status.success(), "{tree:?}");
+        let tree = String::from_utf8(tree.stdout).expect("names are text");
+        let crates: BTreeSet<&str> = tree
+            .lines()
+            .filter_map(|line| line.split(' ').next())
+            .collect();
+        assert!(crates.contains("metrics-runtime"), "{crates:?}");
+        for heavy in ["axum", "http", "hyper", "tokio", "tower"] {
+            assert!(!crates.contains(heavy), "{library} depends on {heavy}");
+        }
+        // The library itself and 20 more.
+        assert!(crates.len() <= 21, "{} crates: {crates:?}", crates.len());
+    }
 }

@@ -17,6 +17,13 @@ pub struct Source {
     pub item: &'static str,
 }
 
+impl Source {
+    /// Whether both are the same line, whatever is declared there.
+    pub(crate) fn is_same_line(&self, other: &Self) -> bool {
+        (self.file, self.line) == (other.file, other.line)
+    }
+}
+
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {

@@ -73,6 +73,7 @@ inventory::submit! {
                     vec![member(CONNECTIONS)],
                 )]
             },
+            conflict_advice: None,
         }),
         crate::__source!("count_connections"),
         &CLAIM,

@@ -7,7 +7,7 @@
 mod tokio_runtime;
 
 use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, Report};
-use crate::platform::process::ProcessValues;
+use crate::platform;
 use crate::registration::{CellBase, Registration};
 
 macro_rules! process_families {
@@ -35,7 +35,7 @@ process_families! {
 }
 
 fn collect(report: Report<'_>) {
-    let values = ProcessValues::read();
+    let values = platform::process::read();
     for (metric, value) in [
         (Metric::CpuSeconds, values.cpu_seconds),
         (Metric::ResidentMemory, values.resident_bytes),

@@ -1,6 +1,7 @@
 //! Two declarations that contradict each other, in words.
 
-use crate::declaration::{Kind, NativeCells, Source};
+use super::linked::linked;
+use crate::declaration::{Declaration, Kind, NativeCells, Source};
 use std::fmt;
 
 /// Two declarations that contradict each other.
@@ -90,17 +91,19 @@ impl Scale {
     }
 }
 
-/// Where the HTTP layer's series are declared, whatever program has the layer.
-const LAYER: &str = "metrics_runtime::http::layer";
-
 impl Conflict {
-    /// Whether both are series of the HTTP layer: then two layers are meant, and
-    /// no place in the user's source.
-    pub(super) fn is_of_layers(&self) -> bool {
-        let sources = [self.first, self.second];
-        sources
-            .iter()
-            .all(|source| source.module.starts_with(LAYER))
+    /// What to write instead of the source locations, if both declarations come from
+    /// the code that reserved the names.
+    pub(super) fn advice(&self) -> Option<&'static str> {
+        linked().find_map(|linked| match linked.declaration() {
+            Some(Declaration::ReservedNames(names))
+                if self.first.is_same_line(&linked.source)
+                    && self.second.is_same_line(&linked.source) =>
+            {
+                names.conflict_advice
+            }
+            _ => None,
+        })
     }
 }
 
@@ -160,12 +163,8 @@ impl fmt::Display for Conflict {
                 reason(shared, [(name, *first), (other, *second)])
             )?,
         }
-        if self.is_of_layers() {
-            return f.write_str(
-                "\n  in two `HttpMetrics` with different settings: give one a namespace of its \
-                 own, as in `HttpMetrics::builder().namespace(\"internal\")`, or both the same \
-                 settings",
-            );
+        if let Some(advice) = self.advice() {
+            return write!(f, "\n  {advice}");
         }
         write!(f, "\n  first:  {first}\n  second: {second}")
     }

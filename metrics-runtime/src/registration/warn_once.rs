@@ -1,32 +1,33 @@
-//! Conflicts that would be told several times, and need one correction.
+//! Conflicts that one correction solves are reported once.
 
 use super::conflict::{Conflict, Difference};
 use std::collections::HashSet;
 
-/// Keeps the first of those that say the same.
+/// Keeps the first of the conflicts that say the same.
 pub(super) fn warn_once(conflicts: &mut Vec<Conflict>) {
-    // Twins meet in each of their families: one message will do.
-    let mut twins = HashSet::new();
+    // Two functions with the same labels conflict in each of their families.
+    let mut pairs = HashSet::new();
     conflicts.retain(|conflict| {
         !matches!(conflict.difference, Difference::SameSeries(_))
-            || twins.insert((conflict.first, conflict.second))
+            || pairs.insert((conflict.first, conflict.second))
     });
-    // Two layers meet in each method of each endpoint.
-    let mut of_layers: Vec<(&str, Difference)> = Vec::new();
+    // Two layers conflict in each method of each endpoint.
+    let mut reported: Vec<(&str, Difference)> = Vec::new();
     conflicts.retain(|conflict| {
-        if !conflict.is_of_layers() {
+        if conflict.advice().is_none() {
             return true;
         }
         let (name, difference) = (conflict.name, &conflict.difference);
-        let mut told = of_layers.iter();
-        let is_new = !told.any(|(of, told)| *of == name && says_the_same(told, difference));
-        of_layers.extend(is_new.then(|| (name, difference.clone())));
-        is_new
+        let is_repeated = reported
+            .iter()
+            .any(|(other, reported)| *other == name && says_the_same(reported, difference));
+        reported.extend((!is_repeated).then(|| (name, difference.clone())));
+        !is_repeated
     });
 }
 
-/// Whether two differences of two layers say the same. What an `slo(…)`
-/// promises is added to the buckets of an endpoint: of these, one will do.
+/// Whether two differences of two layers say the same. The buckets of endpoints
+/// differ, because each has a bound for its `slo(…)`.
 fn says_the_same(one: &Difference, other: &Difference) -> bool {
     match (one, other) {
         (Difference::Buckets(..), Difference::Buckets(..)) => true,

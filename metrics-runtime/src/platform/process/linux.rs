@@ -4,7 +4,7 @@
 //! proc_pid_stat`), file descriptors from `/proc/self/fd`. CPU time comes from the
 //! process's clock, which counts nanoseconds; `stat` counts hundredths of a second.
 
-use super::ProcessValues;
+use super::values::ProcessValues;
 use rustix::fs::{CWD, Mode, OFlags, RawDir, openat};
 use rustix::process::{Resource, getrlimit};
 use rustix::time::{ClockId, clock_gettime};

@@ -1,30 +1,17 @@
-//! The values of the process: CPU time, memory, threads, file descriptors.
+//! The values of the process: CPU time, memory, threads, file descriptors. Only Linux
+//! reports them so far.
 
 #[cfg(target_os = "linux")]
 mod linux;
+mod values;
 
-/// The values of the process. `None` if the system does not say.
-#[derive(Debug, Default)]
-pub(crate) struct ProcessValues {
-    /// CPU time, user and system.
-    pub(crate) cpu_seconds: Option<f64>,
-    pub(crate) resident_bytes: Option<f64>,
-    pub(crate) virtual_bytes: Option<f64>,
-    pub(crate) max_virtual_bytes: Option<f64>,
-    /// The start of the process, since 1970.
-    pub(crate) start_seconds: Option<f64>,
-    pub(crate) open_descriptors: Option<f64>,
-    pub(crate) max_descriptors: Option<f64>,
-    pub(crate) threads: Option<f64>,
-}
+pub(crate) use values::ProcessValues;
 
-impl ProcessValues {
-    /// Reads the values of this process.
-    pub(crate) fn read() -> Self {
-        #[cfg(target_os = "linux")]
-        let values = linux::read();
-        #[cfg(not(target_os = "linux"))]
-        let values = Self::default();
-        values
-    }
+/// Reads the values of this process.
+pub(crate) fn read() -> ProcessValues {
+    #[cfg(target_os = "linux")]
+    let values = linux::read();
+    #[cfg(not(target_os = "linux"))]
+    let values = ProcessValues::default();
+    values
 }

@@ -1,6 +1,7 @@
 //! The families of each layer and the endpoints that they count, for the
 //! catalogue.
 
+use super::families::LAYER;
 use super::reserved::default_schema;
 use super::schema::Schema;
 use super::table::EndpointTable;
@@ -29,7 +30,7 @@ fn families(schema: &'static Schema) -> HttpFamilies {
     };
     let endpoints = inventory::iter::<Endpoint>.into_iter();
     HttpFamilies {
-        layer: crate::__source!("HttpMetrics"),
+        layer: LAYER,
         requests: names.requests,
         duration: names.duration,
         all: [

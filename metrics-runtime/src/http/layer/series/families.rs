@@ -60,6 +60,9 @@ impl Cells {
     }
 }
 
+/// The source of series that no line of the user's code declares.
+pub(super) const LAYER: Source = crate::__source!("HttpMetrics");
+
 /// The labels of the series of one method of one endpoint.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MethodSeries {
@@ -271,11 +274,11 @@ impl MethodSeries {
         self.exposed.then_some(member)
     }
 
-    /// The source that a conflict names: the layer, not a line of the user's code.
+    /// The source of its series: the layer, for this endpoint.
     pub(super) fn source(&self) -> Source {
         Source {
             item: self.endpoint,
-            ..crate::__source!("HttpMetrics")
+            ..LAYER
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::buckets::Buckets;
 use super::endpoint::{METHODS, UNMATCHED_METHODS, UNMATCHED_STATUSES};
-use super::families::{Cells, MethodSeries};
+use super::families::{Cells, LAYER, MethodSeries};
 use super::schema::Schema;
 use super::status::status_strings;
 use super::table::EndpointTable;
@@ -83,7 +83,7 @@ fn declared_members() -> Vec<(Source, Vec<Member>)> {
             &[],
             schema.durations,
         );
-        (crate::__source!("HttpMetrics"), members)
+        (LAYER, members)
     };
     let all = || {
         let endpoints = inventory::iter::<Endpoint>.into_iter().map(declared);
@@ -99,8 +99,13 @@ inventory::submit! {
         &Declaration::ReservedNames(ReservedNamesDeclaration {
             members: reserved_members,
             declared: declared_members,
+            conflict_advice: Some(
+                "in two `HttpMetrics` with different settings: give one a namespace of its own, \
+                 as in `HttpMetrics::builder().namespace(\"internal\")`, or both the same \
+                 settings",
+            ),
         }),
-        crate::__source!("HttpMetrics"),
+        LAYER,
         &BASE,
     )
 }

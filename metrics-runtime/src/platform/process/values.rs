@@ -1,0 +1,16 @@
+//! The values of the process, whatever system reports them.
+
+/// The values of the process. `None` if the system does not say.
+#[derive(Debug, Default)]
+pub(crate) struct ProcessValues {
+    /// CPU time, user and system.
+    pub(crate) cpu_seconds: Option<f64>,
+    pub(crate) resident_bytes: Option<f64>,
+    pub(crate) virtual_bytes: Option<f64>,
+    pub(crate) max_virtual_bytes: Option<f64>,
+    /// The start of the process, since 1970.
+    pub(crate) start_seconds: Option<f64>,
+    pub(crate) open_descriptors: Option<f64>,
+    pub(crate) max_descriptors: Option<f64>,
+    pub(crate) threads: Option<f64>,
+}
