@@ -1,6 +1,6 @@
 //! Which buckets a histogram has, and so how its quantiles are asked for.
 
-use metrics_runtime::catalogue::Metric;
+use metrics_runtime::catalogue::MetricEntry;
 
 /// Which buckets a histogram is exposed with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -17,7 +17,7 @@ pub enum BucketKinds {
 
 impl BucketKinds {
     /// The buckets of a metric, all declarations together.
-    pub fn from_metric(metric: &Metric) -> Self {
+    pub fn from_metric(metric: &MetricEntry) -> Self {
         let classic = metric
             .declarations
             .iter()

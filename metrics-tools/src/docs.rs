@@ -7,7 +7,7 @@ use crate::report::counted;
 use crate::stale::{Stale, stale};
 use metrics_runtime::Kind;
 use metrics_runtime::catalogue::MetricGroup;
-use metrics_runtime::catalogue::{Catalogue, Label, Metric, OtherValues, Place};
+use metrics_runtime::catalogue::{Catalogue, LabelEntry, MetricEntry, OtherValues, SourceLocation};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -16,9 +16,9 @@ use std::fmt::Write as _;
 /// The same program writes the same text on each machine. So it can be kept
 /// beside the code, and a test can say when it is [stale](check).
 pub fn markdown(catalogue: &Catalogue) -> String {
-    let mut groups: BTreeMap<MetricGroup, Vec<&Metric>> = BTreeMap::new();
+    let mut groups: BTreeMap<MetricGroup, Vec<&MetricEntry>> = BTreeMap::new();
     for metric in &catalogue.metrics {
-        let group = groups.entry(catalogue.group_of(metric)).or_default();
+        let group = groups.entry(catalogue.group(metric)).or_default();
         group.push(metric);
     }
     let mut text = String::from("# Metrics\n\n");
@@ -78,7 +78,7 @@ pub fn check(catalogue: &Catalogue, existing: &str) -> Result<(), Stale> {
 fn push_metric<'c>(
     catalogue: &Catalogue,
     text: &mut String,
-    metric: &'c Metric,
+    metric: &'c MetricEntry,
     places: &mut BTreeMap<BTreeSet<String>, &'c str>,
 ) {
     let mut kind = metric.kind.to_string();
@@ -117,7 +117,7 @@ fn push_metric<'c>(
     let promises: BTreeSet<_> = catalogue
         .objectives
         .iter()
-        .filter_map(|objective| objective.in_words(&metric.name))
+        .filter_map(|objective| objective.describe(&metric.name))
         .collect();
     if !promises.is_empty() {
         text.push_str("\nPromised:\n\n");
@@ -128,7 +128,8 @@ fn push_metric<'c>(
     let own: BTreeSet<_> = metric
         .declarations
         .iter()
-        .map(|one| place(&one.place))
+        .flat_map(|one| &one.location)
+        .map(item_in_file)
         .collect();
     let _ = match places.get(&own) {
         Some(first) if own.len() > 1 => {
@@ -143,14 +144,13 @@ fn push_metric<'c>(
 const PLACES: usize = 3;
 
 /// Where a metric is declared: in words; of many places, as a list by file.
-fn declared(metric: &Metric, places: &BTreeSet<String>) -> String {
+fn declared(metric: &MetricEntry, places: &BTreeSet<String>) -> String {
     if places.len() <= PLACES {
         let places: Vec<_> = places.iter().map(String::as_str).collect();
         return format!("Declared by {}.", places.join(", "));
     }
     let mut files: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for declaration in &metric.declarations {
-        let place = &declaration.place;
+    for place in metric.declarations.iter().flat_map(|one| &one.location) {
         match place.is_of_framework() {
             true => _ = files.entry(format!("`{}`", place.package)).or_default(),
             false => {
@@ -168,14 +168,14 @@ fn declared(metric: &Metric, places: &BTreeSet<String>) -> String {
     text
 }
 
-fn place(place: &Place) -> String {
+fn item_in_file(place: &SourceLocation) -> String {
     match place.is_of_framework() {
         true => format!("`{}`", place.package),
         false => format!("`{}` in `{}`", place.item, place.file),
     }
 }
 
-fn values(label: &Label) -> String {
+fn values(label: &LabelEntry) -> String {
     let quoted = label.values.iter().map(|value| match &**value {
         "" => "(empty)".to_owned(),
         value => format!("`{}`", value.replace('|', "\\|")),

@@ -31,6 +31,7 @@ pub mod coverage;
 pub mod dashboard;
 pub mod diff;
 pub mod docs;
+mod exposition;
 pub mod files;
 #[cfg(test)]
 mod fixture;

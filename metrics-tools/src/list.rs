@@ -2,7 +2,9 @@
 
 use crate::report::{Style, counted, json};
 use metrics_runtime::Kind;
-use metrics_runtime::catalogue::{Catalogue, Counted, CrateEntry, Label, Metric, Objective};
+use metrics_runtime::catalogue::{
+    CallMetrics, Catalogue, CrateEntry, LabelEntry, MetricEntry, ObjectiveEntry,
+};
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -31,11 +33,11 @@ pub struct List {
     /// How many series the listed metrics can have.
     pub series: u64,
     /// The metrics, by name.
-    pub metrics: Vec<Metric>,
+    pub metrics: Vec<MetricEntry>,
     /// What they count by how it ended.
-    pub counted: Vec<Counted>,
+    pub counted: Vec<CallMetrics>,
     /// What is promised of what they count.
-    pub objectives: Vec<Objective>,
+    pub objectives: Vec<ObjectiveEntry>,
 }
 
 impl List {
@@ -60,13 +62,13 @@ impl List {
             .cloned()
             .collect();
         let series = metrics.iter().map(|metric| metric.series);
-        let listed = |one: &&Objective| metrics.iter().any(|metric| one.is_of(&metric.name));
-        let counted = |one: &&Counted| metrics.iter().any(|metric| one.counter == metric.name);
+        let listed = |one: &&ObjectiveEntry| metrics.iter().any(|metric| one.is_of(&metric.name));
+        let counted = |one: &&CallMetrics| metrics.iter().any(|metric| one.counter == metric.name);
         Self {
             version: catalogue.version,
             crates: catalogue.crates.clone(),
             series: series.fold(0, u64::saturating_add),
-            counted: catalogue.counted.iter().filter(counted).cloned().collect(),
+            counted: catalogue.calls.iter().filter(counted).cloned().collect(),
             objectives: catalogue
                 .objectives
                 .iter()
@@ -88,15 +90,15 @@ fn is_named(metric: &str, asked: &str) -> bool {
 }
 
 impl ListFilter {
-    fn fits(&self, metric: &Metric) -> bool {
+    fn fits(&self, metric: &MetricEntry) -> bool {
         let name = self.name.as_ref();
         let package = self.package.as_ref();
         let is = |seen: &str, name: &str| seen == name || seen.replace('-', "_") == name;
         name.is_none_or(|name| is_named(&metric.name, name))
             && self.kind.is_none_or(|kind| metric.kind == kind)
             && package.is_none_or(|package| {
-                let places = metric.declarations.iter().map(|one| &one.place);
-                places.into_iter().any(|place| is(&place.package, package))
+                let mut locations = metric.declarations.iter().flat_map(|one| &one.location);
+                locations.any(|location| is(&location.package, package))
             })
     }
 }
@@ -117,7 +119,7 @@ impl List {
     /// A table: a line for each metric, and below it what it says and where it
     /// is declared; then how many there are, and the crates.
     pub fn text(&self, style: Style) -> String {
-        let width = |of: fn(&Metric) -> usize, title: &str| {
+        let width = |of: fn(&MetricEntry) -> usize, title: &str| {
             let all = self.metrics.iter().map(of);
             all.max().unwrap_or(0).max(title.len())
         };
@@ -148,11 +150,11 @@ impl List {
             text.push('\n');
             // Writing to a string does not fail.
             let _ = writeln!(text, "    {}", metric.help.replace('\n', " "));
-            let words = |one: &Objective| one.in_words(&metric.name);
+            let words = |one: &ObjectiveEntry| one.describe(&metric.name);
             for promise in self.objectives.iter().filter_map(words) {
                 let _ = writeln!(text, "    promised: {promise}");
             }
-            let _ = writeln!(text, "    {}", style.dim(&places(metric)));
+            let _ = writeln!(text, "    {}", style.dim(&origin(metric)));
         }
         let crates: Vec<_> = self
             .crates
@@ -171,7 +173,7 @@ impl List {
 }
 
 /// A label with so many of its values at most.
-fn shortened(label: &Label, most: usize) -> String {
+fn shortened(label: &LabelEntry, most: usize) -> String {
     let mut label = label.clone();
     let more = label.values.len().saturating_sub(most);
     label.values.truncate(most);
@@ -183,11 +185,12 @@ fn shortened(label: &Label, most: usize) -> String {
 }
 
 /// The unit, and where a metric is declared.
-fn places(metric: &Metric) -> String {
+fn origin(metric: &MetricEntry) -> String {
     let unit = metric.unit.iter().map(|unit| format!("in {unit}, "));
     let mut text: String = unit.collect();
-    let place = metric.declarations.first().map(|one| one.place.to_string());
-    text.push_str(&place.unwrap_or_default());
+    let mut locations = metric.declarations.iter().flat_map(|one| &one.location);
+    let first = locations.next().map(ToString::to_string);
+    text.push_str(&first.unwrap_or_default());
     match metric.declarations.len() {
         0 | 1 => text,
         many => format!("{text} and {}", counted(many as u64 - 1, "other place")),

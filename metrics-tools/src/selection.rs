@@ -2,10 +2,10 @@
 
 use crate::promql::{LabelRegex, MatchOp, Selector};
 use metrics_runtime::Kind;
-use metrics_runtime::catalogue::Metric;
+use metrics_runtime::catalogue::MetricEntry;
 
 /// Whether a selector asks for samples of a metric.
-pub(crate) fn asks_for(selector: &Selector, metric: &Metric) -> bool {
+pub(crate) fn asks_for(selector: &Selector, metric: &MetricEntry) -> bool {
     let suffixes: &[&str] = match metric.kind {
         Kind::Histogram => &["", "_bucket", "_sum", "_count"],
         Kind::Summary => &["", "_sum", "_count"],

@@ -5,7 +5,6 @@
 pub(super) const CYCLES: &[(&str, &str)] = &[
     ("benches", "compare"),
     ("benches", "report"),
-    ("metrics-runtime", "catalogue"),
     ("metrics-tools", "check"),
     ("metrics-tools", "diff"),
     ("metrics-tools", "files"),
@@ -29,10 +28,7 @@ pub(super) const CYCLES: &[(&str, &str)] = &[
 pub(super) const NAMES: &[(&str, &str)] = &[
     ("benches", "Client"),
     ("benches", "Measured"),
-    ("metrics-runtime", "Declaration"),
     ("metrics-runtime", "Endpoint"),
-    ("metrics-runtime", "Label"),
-    ("metrics-runtime", "Objective"),
     ("metrics-runtime", "Refusal"),
     ("metrics-runtime", "Scale"),
 ];

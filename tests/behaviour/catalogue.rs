@@ -80,11 +80,11 @@ async fn a_running_instance_tells_what_it_has_never_counted() {
         coverage
             .unseen
             .iter()
-            .find(|unseen| unseen.place.item == item)
+            .find(|unseen| unseen.location.item == item)
     };
 
     let never = of("catalogue_never").expect("nobody asked");
-    assert!(never.never && never.place.file.ends_with("behaviour/catalogue.rs"));
+    assert!(never.never && never.location.file.ends_with("behaviour/catalogue.rs"));
     let reached = of("catalogue_reached").expect("it has more outcomes");
     assert!(!reached.never);
     let requests = reached

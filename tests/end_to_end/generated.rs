@@ -84,9 +84,7 @@ fn catalogue() -> Catalogue {
     let mut catalogue = metrics_runtime::catalogue();
     let is_known = |name: &str| names.iter().any(|prefix| name.starts_with(prefix));
     catalogue.metrics.retain(|metric| is_known(&metric.name));
-    catalogue
-        .counted
-        .retain(|counted| is_known(&counted.counter));
+    catalogue.calls.retain(|counted| is_known(&counted.counter));
     let is_own = |value: &String| value == "/generated";
     catalogue
         .objectives

@@ -2,7 +2,7 @@
 
 use super::named;
 use metrics_runtime::catalogue;
-use metrics_runtime::catalogue::{Objective, OtherValues};
+use metrics_runtime::catalogue::{ObjectiveEntry, OtherValues};
 use metrics_runtime::{LabelNames, instrumented};
 use metrics_tools::check::KnownMetrics;
 use metrics_tools::promql::parse;
@@ -34,17 +34,26 @@ fn names_labels_places_and_promises_are_those_of_the_layer() {
         all.find(|one| one.labels[1].values == [value])
     };
     let item = handler("/o/catalogue/{id}").expect("it is declared");
-    assert_eq!(item.place.item, "catalogue_item");
-    assert!(item.place.file.ends_with("options/catalogue.rs"));
+    assert_eq!(
+        item.location.as_ref().expect("declared").item,
+        "catalogue_item"
+    );
+    assert!(
+        item.location
+            .as_ref()
+            .expect("declared")
+            .file
+            .ends_with("options/catalogue.rs")
+    );
     assert_eq!(handler("/o/catalogue/left-out"), None);
     let status = requests.label("status").expect("its name");
     assert_eq!(status.other, Some(OtherValues::StatusClasses));
     assert_eq!(requests.label("region").expect("constant").values, ["eu"]);
 
     let of = |item: &str| {
-        let ours = |one: &&Objective| one.is_of("o_catalogue_http_requests_total");
+        let ours = |one: &&ObjectiveEntry| one.is_of("o_catalogue_http_requests_total");
         let mut all = catalogue.objectives.iter().filter(ours);
-        all.find(|one| one.place.item == item)
+        all.find(|one| one.location.item == item)
     };
     let promised = of("catalogue_item").expect("it is promised");
     assert_eq!(promised.labels["handler"], "/o/catalogue/{id}");

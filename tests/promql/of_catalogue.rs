@@ -206,12 +206,12 @@ fn native_buckets_are_asked_for_without_bounds() {
 #[test]
 fn what_is_counted_says_its_names() {
     let catalogue = described();
-    let mut all = catalogue.counted.iter();
+    let mut all = catalogue.calls.iter();
     let requests = all.find(|counted| counted.group == MetricGroup::Requests);
     let requests = requests.expect("there are requests");
     assert_eq!(requests.counter, "shop_web_http_requests_total");
     assert_eq!(requests.labels, ["method", "handler"]);
     assert_eq!(requests.failed.label, "status");
     let kept = from_json(&to_json(&catalogue)).expect("it is one");
-    assert_eq!(kept.counted, catalogue.counted);
+    assert_eq!(kept.calls, catalogue.calls);
 }

@@ -1,44 +1,43 @@
-//! What metrics are about: the sections of the reference.
+//! What metrics are about.
 
-use super::model::{Catalogue, Metric};
 use crate::declaration::Kind;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What a metric is about, told by its name and its place.
+/// What a metric is about: a section of a reference, a row of a dashboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum MetricGroup {
-    /// What the program's own declarations say, and nothing below.
+    /// Metrics of the service's domain: all that no other group has.
     Business,
-    /// Requests over HTTP, and connections.
+    /// HTTP requests and connections.
     Requests,
-    /// Calls of functions.
+    /// Function calls.
     Functions,
-    /// Operations on the database.
+    /// Database operations.
     Database,
-    /// Operations on the cache.
+    /// Cache operations.
     Cache,
-    /// What waits for being done.
+    /// Queues and their workers.
     Queues,
-    /// Tasks that nobody waits for.
+    /// Background tasks.
     BackgroundTasks,
     /// Requests to other services.
     ExternalCalls,
-    /// Logins and their like.
+    /// Logins and other authentication events.
     Authentication,
-    /// What is running: infos.
+    /// Infos about the build and the target.
     Program,
-    /// The process: CPU, memory, files; and the machine.
+    /// The process and the machine: CPU, memory, files.
     Process,
-    /// The asynchronous runtime: workers, tasks.
+    /// The async runtime: workers, tasks.
     Tokio,
     /// The metrics themselves.
     Metrics,
 }
 
-/// What names of each group begin with.
+/// The prefixes of names, with their groups.
 const PREFIXES: [(&str, MetricGroup); 11] = [
     ("function_", MetricGroup::Functions),
     ("database_", MetricGroup::Database),
@@ -54,30 +53,25 @@ const PREFIXES: [(&str, MetricGroup); 11] = [
 ];
 
 impl MetricGroup {
-    /// What a metric is about.
-    pub fn of(metric: &Metric) -> Self {
-        Self::of_name(&metric.name, metric.kind)
-    }
-
-    /// What a metric with this name is about.
-    pub fn of_name(name: &str, kind: Kind) -> Self {
+    /// The group of a metric with this name and type.
+    pub fn from_name(name: &str, kind: Kind) -> Self {
         if kind == Kind::Info {
             return Self::Program;
         }
-        // Behind a namespace, it is still the layer's.
+        // The HTTP layer's families may have a namespace.
         if name.starts_with("http_") || name.contains("_http_") || name == "active_connections" {
             return Self::Requests;
         }
         let prefix = PREFIXES.iter().find(|(prefix, _)| name.starts_with(prefix));
-        let queue = name.starts_with("queue_") || name.contains("_queue_");
+        let is_queue = name.starts_with("queue_") || name.contains("_queue_");
         match prefix {
             Some((_, group)) => *group,
-            None if queue => Self::Queues,
+            None if is_queue => Self::Queues,
             None => Self::Business,
         }
     }
 
-    /// Its name, as a title.
+    /// Its name as a title.
     pub fn title(self) -> &'static str {
         match self {
             Self::Business => "Business",
@@ -94,16 +88,6 @@ impl MetricGroup {
             Self::Tokio => "Tokio",
             Self::Metrics => "Metrics themselves",
         }
-    }
-}
-
-impl Catalogue {
-    /// What a metric is about: what counts calls or requests is about these,
-    /// under whatever name; of others the name tells.
-    pub fn group_of(&self, metric: &Metric) -> MetricGroup {
-        let mut all = self.counted.iter();
-        let counted = all.find(|counted| counted.metrics.contains(&metric.name));
-        counted.map_or_else(|| MetricGroup::of(metric), |counted| counted.group)
     }
 }
 

@@ -30,19 +30,19 @@
 //! assert_eq!(parcels.series, 2);
 //! ```
 
-mod counted;
+mod calls;
 mod groups;
 mod http;
+mod location;
 mod model;
 mod objectives;
-mod places;
 mod program;
 
-pub use counted::Counted;
 pub use groups::MetricGroup;
+pub use location::SourceLocation;
 pub use model::{
-    Catalogue, CrateEntry, Declaration, FailedCalls, Label, LatencyPromise, Metric, NativeBuckets,
-    Objective, OtherValues, Place, SuccessPromise,
+    CallMetrics, Catalogue, CrateEntry, DeclarationEntry, FailureMatcher, LabelEntry,
+    LatencyTarget, MetricEntry, NativeBuckets, ObjectiveEntry, OtherValues, SuccessTarget,
 };
 pub use program::catalogue;
 

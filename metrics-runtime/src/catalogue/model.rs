@@ -1,28 +1,30 @@
-//! What a catalogue consists of.
+//! The data types of a catalogue.
 
-use super::counted::Counted;
+use super::groups::MetricGroup;
+use super::location::SourceLocation;
 use crate::declaration::Kind;
+use crate::exposition::unit_of_name;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// All metrics of a program, sorted by name; made by
-/// [`catalogue`](fn@super::catalogue).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// All metrics of a binary, sorted by name. [`catalogue`](fn@super::catalogue)
+/// makes one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Catalogue {
-    /// Which form of catalogue this is: 1.
+    /// The version of the format: [`Catalogue::VERSION`].
     pub version: u32,
     /// The crates that declare metrics.
     pub crates: Vec<CrateEntry>,
     /// The metrics.
-    pub metrics: Vec<Metric>,
-    /// What is counted by how it ended: requests and calls. Nothing in
-    /// catalogues of versions that did not write it.
-    #[serde(default)]
-    pub counted: Vec<Counted>,
-    /// What is promised of calls and requests.
-    pub objectives: Vec<Objective>,
+    pub metrics: Vec<MetricEntry>,
+    /// The metrics of requests and calls, by the counter of their outcomes. Empty
+    /// in catalogues of versions that did not write it.
+    #[serde(default, rename = "counted")]
+    pub calls: Vec<CallMetrics>,
+    /// The objectives of calls and requests.
+    pub objectives: Vec<ObjectiveEntry>,
 }
 
 /// A crate that declares metrics.
@@ -31,53 +33,53 @@ pub struct Catalogue {
 pub struct CrateEntry {
     /// The package, as Cargo names it.
     pub name: String,
-    /// How many declarations it has: one for each attribute that records.
+    /// The number of its declarations: one for each attribute that records.
     pub declarations: usize,
 }
 
 /// A metric.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Metric {
-    /// The name that is exposed: of a counter with `_total`.
+pub struct MetricEntry {
+    /// The exposed name; a counter's ends in `_total`.
     pub name: String,
     /// The type.
     pub kind: Kind,
-    /// The unit, if the name has one.
+    /// The unit, if the name contains one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// The help text.
     pub help: String,
-    /// How many series it can have: lines of an exposition.
+    /// The maximal number of series: lines of an exposition.
     pub series: u64,
-    /// The labels, with the values that any declaration gives them.
-    pub labels: Vec<Label>,
-    /// The places that add series to it, each with its own values.
-    pub declarations: Vec<Declaration>,
+    /// The labels, each with the values of all declarations.
+    pub labels: Vec<LabelEntry>,
+    /// The declarations that add series to it.
+    pub declarations: Vec<DeclarationEntry>,
 }
 
 /// A label and its values.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Label {
+pub struct LabelEntry {
     /// The name.
     pub name: String,
-    /// The values that are known.
+    /// The known values.
     pub values: Vec<String>,
-    /// Of a text: how many values there can be, besides `__other__`.
+    /// The maximal number of values of a dynamic label, besides `__other__`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
-    /// Which values it may have besides those.
+    /// Further values that the label can have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub other: Option<OtherValues>,
 }
 
-/// Values that no declaration lists, and that come when they are first seen.
+/// Values that no declaration lists. Their series exist once they were seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum OtherValues {
-    /// Any text.
+    /// Any string.
     Any,
     /// The standard methods of HTTP, and `OTHER`.
     Methods,
@@ -87,99 +89,112 @@ pub enum OtherValues {
     StatusClasses,
 }
 
-/// What one place adds to a metric.
+/// The series that one declaration adds to a metric.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Declaration {
-    /// The labels: all combinations of their values are series.
-    pub labels: Vec<Label>,
-    /// How many series it adds: none, if another declaration has the same.
+pub struct DeclarationEntry {
+    /// The labels. Each combination of their values is a series.
+    pub labels: Vec<LabelEntry>,
+    /// The maximal number of series that it adds: 0 if another declaration has
+    /// the same ones.
     pub series: u64,
-    /// Upper bounds of a histogram's buckets, without `+Inf`.
+    /// The upper bounds of a histogram's buckets, without `+Inf`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub buckets: Vec<f64>,
-    /// The native buckets, if it has some.
+    /// The native buckets, if it has any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub native: Option<NativeBuckets>,
-    /// Where it stands.
+    /// The source location; absent in a catalogue that was made from an
+    /// exposition.
     #[serde(flatten)]
-    pub place: Place,
+    pub location: Option<SourceLocation>,
 }
 
-/// How fine a histogram's native buckets are.
+/// The resolution of a histogram's native buckets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NativeBuckets {
     /// 2^`schema` buckets double the value.
     pub schema: i8,
-    /// How many buckets are exposed at most.
+    /// The maximal number of exposed buckets.
     pub max_buckets: u16,
 }
 
-/// A place in somebody's source.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// The metrics of requests or of calls: a counter of their outcomes, and what
+/// belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Place {
-    /// The package, as Cargo names it.
-    #[serde(rename = "crate")]
-    pub package: String,
-    /// The file, as the compiler saw it; in Cargo's folders of sources, from the
-    /// package's own folder on.
-    pub file: String,
-    /// The line, from 1 on.
-    pub line: u32,
-    /// The module, `crate::module`.
-    pub module: String,
-    /// The static's or function's name.
-    pub item: String,
+pub struct CallMetrics {
+    /// What is measured.
+    pub group: MetricGroup,
+    /// The counter of finished requests or calls.
+    pub counter: String,
+    /// The histogram of their durations.
+    pub duration: String,
+    /// The names of all their metrics, those two among them.
+    pub metrics: Vec<String>,
+    /// The labels that identify them. For requests, these are the method's and the
+    /// endpoint's, in this order.
+    pub labels: Vec<String>,
+    /// The counter's series that count failures.
+    pub failed: FailureMatcher,
+    /// For lookups: the value of the failure label for a hit, and for a miss.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lookups: Option<(String, String)>,
+    /// A value of the failure label that is a failure, and one that is a success.
+    pub examples: (String, String),
+    /// The status code of rate-limited requests, if requests are counted by
+    /// status code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub too_many: Option<String>,
 }
 
-/// What `slo(…)` promises, over 30 days.
+/// The values of a counter's label that are failures. Cancelled calls, and
+/// requests whose client went away, are none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FailureMatcher {
+    /// The label.
+    pub label: String,
+    /// A regular expression for `=~`: `error|panic`, `5..`.
+    pub values: String,
+}
+
+/// An objective over 30 days, as `slo(…)` declares it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Objective {
-    /// Whether it is about requests, or else about calls.
+pub struct ObjectiveEntry {
+    /// Whether it applies to requests; otherwise to calls.
     pub requests: bool,
-    /// The labels that select the series that it is about.
+    /// The labels that select the series it applies to.
     pub labels: BTreeMap<String, String>,
-    /// How many succeed.
+    /// The share that has to succeed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub success: Option<SuccessPromise>,
-    /// How many are fast.
+    pub success: Option<SuccessTarget>,
+    /// The share that has to be fast.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub latency: Option<LatencyPromise>,
-    /// Where it stands.
+    pub latency: Option<LatencyTarget>,
+    /// The source location.
     #[serde(flatten)]
-    pub place: Place,
+    pub location: SourceLocation,
 }
 
-/// How many calls or requests succeed.
+/// The share of calls or requests that has to succeed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct SuccessPromise {
+pub struct SuccessTarget {
     /// The percentage.
     pub percent: f64,
     /// The counter.
     pub metric: String,
-    /// Those of it that failed.
-    pub failed: FailedCalls,
+    /// The counter's series that count failures.
+    pub failed: FailureMatcher,
 }
 
-/// The values of a counter's label that mean a failure. A call that was cancelled,
-/// and a request whose client went away, is none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct FailedCalls {
-    /// The label.
-    pub label: String,
-    /// A regular expression, for `=~`: `error|panic`, `5..`.
-    pub values: String,
-}
-
-/// How many calls or requests take no longer than a time.
+/// The share of calls or requests that must not take longer than a time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct LatencyPromise {
+pub struct LatencyTarget {
     /// The percentage.
     pub percent: f64,
     /// The time, in seconds.
@@ -190,23 +205,61 @@ pub struct LatencyPromise {
     pub le: String,
 }
 
+impl Default for Catalogue {
+    /// A catalogue without metrics.
+    fn default() -> Self {
+        Self {
+            version: Self::VERSION,
+            crates: Vec::new(),
+            metrics: Vec::new(),
+            calls: Vec::new(),
+            objectives: Vec::new(),
+        }
+    }
+}
+
 impl Catalogue {
-    /// The version of this form of catalogue.
+    /// The version of the format.
     pub const VERSION: u32 = 1;
 
     /// The metric with this name.
-    pub fn metric(&self, name: &str) -> Option<&Metric> {
+    pub fn metric(&self, name: &str) -> Option<&MetricEntry> {
         self.metrics.iter().find(|metric| metric.name == name)
     }
 
-    /// How many series the program can have: all metrics' together.
+    /// The maximal number of series of all metrics.
     pub fn series(&self) -> u64 {
         let series = self.metrics.iter().map(|metric| metric.series);
         series.fold(0, u64::saturating_add)
     }
+
+    /// What a metric is about: its requests or calls if it belongs to some,
+    /// whatever its name; otherwise the name decides.
+    pub fn group(&self, metric: &MetricEntry) -> MetricGroup {
+        let mut calls = self.calls.iter();
+        let calls = calls.find(|calls| calls.metrics.contains(&metric.name));
+        match calls {
+            Some(calls) => calls.group,
+            None => MetricGroup::from_name(&metric.name, metric.kind),
+        }
+    }
 }
 
-impl Metric {
+impl MetricEntry {
+    /// A metric without labels and declarations. Its unit is the one in its name.
+    pub fn new(name: impl Into<String>, kind: Kind, help: impl Into<String>) -> Self {
+        let name = name.into();
+        Self {
+            unit: unit_of_name(&name, kind).map(str::to_owned),
+            name,
+            kind,
+            help: help.into(),
+            series: 0,
+            labels: Vec::new(),
+            declarations: Vec::new(),
+        }
+    }
+
     /// The upper bounds of all declarations' buckets, ascending.
     pub fn buckets(&self) -> Vec<f64> {
         let all = self.declarations.iter().flat_map(|one| &one.buckets);
@@ -222,29 +275,77 @@ impl Metric {
     }
 
     /// The label with this name.
-    pub fn label(&self, name: &str) -> Option<&Label> {
+    pub fn label(&self, name: &str) -> Option<&LabelEntry> {
         self.labels.iter().find(|label| label.name == name)
     }
 }
 
-impl Label {
+impl LabelEntry {
+    /// A label with these values and no others.
+    pub fn new(name: impl Into<String>, values: Vec<String>) -> Self {
+        Self {
+            name: name.into(),
+            values,
+            limit: None,
+            other: None,
+        }
+    }
+
     /// Whether all values are listed.
     pub fn is_listed(&self) -> bool {
         self.limit.is_none() && self.other.is_none()
     }
 }
 
-impl Objective {
-    /// Whether it is about series of this metric.
-    pub fn is_of(&self, metric: &str) -> bool {
-        let success = self.success.as_ref().map(|promise| &promise.metric);
-        let latency = self.latency.as_ref().map(|promise| &promise.metric);
-        success.into_iter().chain(latency).any(|of| of == metric)
+impl DeclarationEntry {
+    /// A declaration of series with these labels, without a source location.
+    pub fn new(labels: Vec<LabelEntry>, series: u64) -> Self {
+        Self {
+            labels,
+            series,
+            buckets: Vec::new(),
+            native: None,
+            location: None,
+        }
     }
 }
 
-/// The label and its values in few words: `size=small|large`.
-impl fmt::Display for Label {
+impl ObjectiveEntry {
+    /// Whether it applies to series of this metric.
+    pub fn is_of(&self, metric: &str) -> bool {
+        let success = self.success.as_ref().map(|target| &target.metric);
+        let latency = self.latency.as_ref().map(|target| &target.metric);
+        success.into_iter().chain(latency).any(|of| of == metric)
+    }
+
+    /// The target for this metric: `99.9 % of the calls of function="pay"
+    /// succeed`. None if the objective does not apply to it.
+    pub fn describe(&self, metric: &str) -> Option<String> {
+        let labels = self.labels.iter();
+        let labels: Vec<_> = labels
+            .map(|(name, value)| format!("{name}={value:?}"))
+            .collect();
+        let what = if self.requests { "requests" } else { "calls" };
+        let of = if labels.is_empty() {
+            what.to_owned()
+        } else {
+            format!("{what} of `{}`", labels.join(", "))
+        };
+        let success = self.success.as_ref().filter(|one| one.metric == metric);
+        let latency = self.latency.as_ref().filter(|one| one.metric == metric);
+        match (success, latency) {
+            (Some(success), _) => Some(format!("{} % of the {of} succeed", success.percent)),
+            (_, Some(latency)) => Some(format!(
+                "{} % of the {of} take {} s at most",
+                latency.percent, latency.seconds
+            )),
+            _ => None,
+        }
+    }
+}
+
+/// The label and its values in short: `size=small|large`.
+impl fmt::Display for LabelEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, values, .. } = self;
         write!(f, "{name}={}", values.join("|"))?;
@@ -256,18 +357,5 @@ impl fmt::Display for Label {
             Some(_) => write!(f, "{separator}…"),
             None => Ok(()),
         }
-    }
-}
-
-/// `src/file.rs:12 (crate package)`
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            file,
-            line,
-            package,
-            ..
-        } = self;
-        write!(f, "{file}:{line} (crate {package})")
     }
 }

@@ -1,17 +1,18 @@
-//! What is promised: of calls by their declarations, of requests by the
-//! endpoints', as the layer counts them.
+//! The objectives of calls, from their declarations, and of requests, from the
+//! endpoints as each layer counts them.
 
-use super::counted::{FAILED_REQUESTS, failed_outcomes};
-use super::model::{FailedCalls, LatencyPromise, Objective, Place, SuccessPromise};
+use super::calls::{FAILED_REQUESTS, failed_outcomes};
+use super::location::SourceLocation;
+use super::model::{FailureMatcher, LatencyTarget, ObjectiveEntry, SuccessTarget};
 use crate::declaration::{self, DeclaredCalls, HttpFamilies, Source, Values};
 use crate::exposition::bound;
 use std::collections::BTreeMap;
 
-/// All of them, by the labels of what they are about.
+/// All objectives, sorted by metric and location.
 pub(super) fn objectives(
     calls: &[(Source, DeclaredCalls)],
     layers: &[HttpFamilies],
-) -> Vec<Objective> {
+) -> Vec<ObjectiveEntry> {
     let of_calls = calls
         .iter()
         .filter_map(|(source, calls)| of_calls(source, calls));
@@ -28,7 +29,7 @@ pub(super) fn objectives(
             let labels = constants
                 .map(|(name, value)| (&**name, &**value))
                 .chain(own);
-            let counted = Counted {
+            let target = Target {
                 requests: true,
                 ended: families.requests,
                 duration: families.duration,
@@ -36,54 +37,28 @@ pub(super) fn objectives(
                 failed: FAILED_REQUESTS.to_owned(),
                 labels: owned(labels),
             };
-            Some(counted.objective(objective, &declared.source))
+            Some(target.objective(objective, &declared.source))
         }));
     }
-    let metric = |objective: &Objective| {
+    let metric = |objective: &ObjectiveEntry| {
         let success = objective.success.as_ref().map(|of| of.metric.clone());
         success.or(objective.latency.as_ref().map(|of| of.metric.clone()))
     };
     all.sort_by(|a, b| {
-        let key = |one: &Objective| (one.requests, metric(one), one.place.clone());
+        let key = |one: &ObjectiveEntry| (one.requests, metric(one), one.location.clone());
         (key(a), &a.labels).cmp(&(key(b), &b.labels))
     });
     all.dedup();
     all
 }
 
-impl Objective {
-    /// What it promises of a metric's series: `99.9 % of the calls of
-    /// function="pay" succeed`. Nothing where it is about others.
-    pub fn in_words(&self, metric: &str) -> Option<String> {
-        let labels = self.labels.iter();
-        let labels: Vec<_> = labels
-            .map(|(name, value)| format!("{name}={value:?}"))
-            .collect();
-        let what = if self.requests { "requests" } else { "calls" };
-        let of = match labels.is_empty() {
-            true => what.to_owned(),
-            false => format!("{what} of `{}`", labels.join(", ")),
-        };
-        let success = self.success.as_ref().filter(|one| one.metric == metric);
-        let latency = self.latency.as_ref().filter(|one| one.metric == metric);
-        match (success, latency) {
-            (Some(success), _) => Some(format!("{} % of the {of} succeed", success.percent)),
-            (_, Some(latency)) => Some(format!(
-                "{} % of the {of} take {} s at most",
-                latency.percent, latency.seconds
-            )),
-            _ => None,
-        }
-    }
-}
-
-fn of_calls(source: &Source, calls: &DeclaredCalls) -> Option<Objective> {
+fn of_calls(source: &Source, calls: &DeclaredCalls) -> Option<ObjectiveEntry> {
     let families = calls.families;
     let constant = calls.labels.iter().filter_map(|label| match label.values {
         Values::Listed([value]) => Some((label.name, *value)),
         _ => None,
     });
-    let counted = Counted {
+    let target = Target {
         requests: false,
         ended: families.ended.name,
         duration: families.duration.name,
@@ -91,7 +66,7 @@ fn of_calls(source: &Source, calls: &DeclaredCalls) -> Option<Objective> {
         failed: failed_outcomes(families),
         labels: owned(constant),
     };
-    Some(counted.objective(calls.objective?, source))
+    Some(target.objective(calls.objective?, source))
 }
 
 fn owned<'a>(labels: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, String> {
@@ -100,8 +75,8 @@ fn owned<'a>(labels: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<Strin
         .collect()
 }
 
-/// How that is counted which is promised something.
-struct Counted {
+/// The series that an objective applies to.
+struct Target {
     requests: bool,
     ended: &'static str,
     duration: &'static str,
@@ -110,26 +85,26 @@ struct Counted {
     labels: BTreeMap<String, String>,
 }
 
-impl Counted {
-    fn objective(self, objective: declaration::Objective, source: &Source) -> Objective {
-        Objective {
+impl Target {
+    fn objective(self, objective: declaration::Objective, source: &Source) -> ObjectiveEntry {
+        ObjectiveEntry {
             requests: self.requests,
             labels: self.labels,
-            success: objective.success.map(|percent| SuccessPromise {
+            success: objective.success.map(|percent| SuccessTarget {
                 percent,
                 metric: self.ended.to_owned(),
-                failed: FailedCalls {
+                failed: FailureMatcher {
                     label: self.label.to_owned(),
                     values: self.failed,
                 },
             }),
-            latency: objective.latency.map(|latency| LatencyPromise {
+            latency: objective.latency.map(|latency| LatencyTarget {
                 percent: latency.percent,
                 seconds: latency.seconds,
                 metric: self.duration.to_owned(),
                 le: bound(latency.seconds),
             }),
-            place: Place::of(source),
+            location: SourceLocation::new(source),
         }
     }
 }

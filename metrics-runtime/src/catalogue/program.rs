@@ -1,30 +1,35 @@
-//! The catalogue of the program that is running.
+//! The catalogue of the running binary.
 
-use super::model::{Catalogue, CrateEntry, Declaration, Label, Metric, NativeBuckets, Place};
-use super::{counted, http, objectives};
+use super::location::SourceLocation;
+use super::model::{
+    Catalogue, CrateEntry, DeclarationEntry, LabelEntry, MetricEntry, NativeBuckets,
+};
+use super::{calls, http, objectives};
 use crate::declaration::{self, HttpFamilies, Layout, Values};
-use crate::exposition::unit;
+use crate::exposition::unit_of_name;
 use crate::registration::{self, RegisteredFamily, SeriesGroup};
 
-/// What this program measures: every metric that any linked crate declares,
-/// whether it was used or not.
+/// Every metric that any linked crate declares, whether it was used or not.
 ///
-/// Of HTTP it has the endpoints that are declared, with their declared status
-/// codes, and what was requested so far. Without a layer it has them as one
-/// without options would; so build the layers that have options first:
+/// The metrics of the HTTP layer have the declared endpoints with their declared
+/// status codes, and the series that requests have added. Without a layer, the
+/// names and labels are those of a layer with default settings. If your layer
+/// has other settings, build it first:
 /// [`HttpMetrics::builder`](crate::HttpMetrics::builder).
 ///
-/// What the `prometheus` crate's registries hold is not in it.
+/// Metrics in registries of the crate `prometheus` are not included.
 ///
-/// Cost: a pass over all series that can be listed, and allocations for what
-/// there is. For tests and tools, not for a request.
+/// # Cost
+///
+/// One pass over all listed series, and an allocation for each string. Meant for
+/// tests and tools, not for requests.
 pub fn catalogue() -> Catalogue {
     let layers = http::layers();
     let families = registration::declared().families;
     let mut metrics: Vec<_> = families.iter().map(|one| metric(one, &layers)).collect();
     metrics.sort_by(|a, b| a.name.cmp(&b.name));
     let crates = registration::crates().into_iter();
-    let calls = registration::declared_calls();
+    let declared = registration::declared_calls();
     Catalogue {
         version: Catalogue::VERSION,
         crates: crates
@@ -34,38 +39,38 @@ pub fn catalogue() -> Catalogue {
             })
             .collect(),
         metrics,
-        counted: counted::counted(&calls, &layers, &families),
-        objectives: objectives::objectives(&calls, &layers),
+        calls: calls::call_metrics(&declared, &layers, &families),
+        objectives: objectives::objectives(&declared, &layers),
     }
 }
 
-fn metric(family: &RegisteredFamily, layers: &[HttpFamilies]) -> Metric {
+fn metric(family: &RegisteredFamily, layers: &[HttpFamilies]) -> MetricEntry {
     let declaration::Family { name, help, kind } = family.declared;
-    let mut declarations: Vec<Declaration> = Vec::new();
+    let mut declarations: Vec<DeclarationEntry> = Vec::new();
     for group in &family.groups {
         let mut added = declaration(group);
         http::complete(layers, name, &mut added);
-        // What was declared for a layer is there again once there is one; and
-        // another attribute may have written a function a second time.
-        let same = |other: &&mut Declaration| {
-            (&other.labels, &other.buckets, &other.place)
-                == (&added.labels, &added.buckets, &added.place)
+        // A declared endpoint appears again once a layer exists, and another
+        // attribute may have emitted a function twice.
+        let same = |other: &&mut DeclarationEntry| {
+            (&other.labels, &other.buckets, &other.location)
+                == (&added.labels, &added.buckets, &added.location)
         };
         match declarations.iter_mut().find(same) {
             Some(other) => other.series = other.series.saturating_add(added.series),
             None => declarations.push(added),
         }
     }
-    let order = |one: &Declaration| {
+    let order = |one: &DeclarationEntry| {
         let values = one.labels.iter().map(|label| label.values.clone());
-        (values.collect::<Vec<_>>(), one.place.clone())
+        (values.collect::<Vec<_>>(), one.location.clone())
     };
     declarations.sort_by_cached_key(order);
     let series = declarations.iter().map(|one| one.series);
-    Metric {
+    MetricEntry {
         name: name.to_owned(),
         kind,
-        unit: unit(&family.declared).map(str::to_owned),
+        unit: unit_of_name(name, kind).map(str::to_owned),
         help: help.to_owned(),
         series: series.fold(0, u64::saturating_add),
         labels: merged(&declarations),
@@ -73,13 +78,13 @@ fn metric(family: &RegisteredFamily, layers: &[HttpFamilies]) -> Metric {
     }
 }
 
-fn declaration(group: &SeriesGroup) -> Declaration {
+fn declaration(group: &SeriesGroup) -> DeclarationEntry {
     let label = |label: &declaration::Label| {
         let (values, limit) = match label.values {
             Values::Listed(values) => (values.iter().map(|v| (*v).to_owned()).collect(), None),
             Values::Dynamic { limit, .. } => (Vec::new(), Some(limit)),
         };
-        Label {
+        LabelEntry {
             name: label.name.to_owned(),
             values,
             limit,
@@ -92,7 +97,7 @@ fn declaration(group: &SeriesGroup) -> Declaration {
         } => (buckets.to_vec(), native),
         _ => (Vec::new(), None),
     };
-    Declaration {
+    DeclarationEntry {
         labels: group.member.labels.iter().map(label).collect(),
         series: group.max_series(),
         buckets,
@@ -100,14 +105,14 @@ fn declaration(group: &SeriesGroup) -> Declaration {
             schema: cells.native.schema,
             max_buckets: cells.native.max_buckets,
         }),
-        place: Place::of(&group.source),
+        location: Some(SourceLocation::new(&group.source)),
     }
 }
 
-/// The labels with all declarations' values: in their order, if all have the same
-/// ones; else sorted.
-fn merged(declarations: &[Declaration]) -> Vec<Label> {
-    let mut all: Vec<Label> = Vec::new();
+/// The labels with the values of all declarations: in declared order if all have
+/// the same values, otherwise sorted.
+fn merged(declarations: &[DeclarationEntry]) -> Vec<LabelEntry> {
+    let mut all: Vec<LabelEntry> = Vec::new();
     for label in declarations.iter().flat_map(|one| &one.labels) {
         let Some(known) = all.iter_mut().find(|known| known.name == label.name) else {
             all.push(label.clone());

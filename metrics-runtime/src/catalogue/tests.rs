@@ -1,7 +1,7 @@
 //! Tests of the catalogue of a program with a function, an endpoint, a metric
 //! with a text as a label, and promises; without a layer.
 
-use super::{Catalogue, Metric, OtherValues, catalogue};
+use super::{Catalogue, MetricEntry, OtherValues, catalogue};
 use crate::declaration::Kind;
 
 /// What a function outside of this crate would write.
@@ -34,7 +34,7 @@ mod declared {
     }
 }
 
-fn metric<'c>(catalogue: &'c Catalogue, name: &str) -> &'c Metric {
+fn metric<'c>(catalogue: &'c Catalogue, name: &str) -> &'c MetricEntry {
     catalogue
         .metric(name)
         .unwrap_or_else(|| panic!("no {name}"))
@@ -51,7 +51,8 @@ fn a_metric_is_described_with_its_place() {
     assert_eq!(visits.series, 8 * 2);
     assert_eq!(visits.labels[0].limit, Some(7));
     assert_eq!(visits.labels[1].values, ["false", "true"]);
-    let place = &visits.declarations[0].place;
+    let location = visits.declarations[0].location.as_ref();
+    let place = location.expect("declared");
     assert_eq!(
         (&*place.item, &*place.package),
         ("VISITS", "metrics-runtime")
@@ -67,14 +68,17 @@ fn a_metric_is_described_with_its_place() {
 fn declared_endpoints_are_there_without_a_layer() {
     let catalogue = catalogue();
     let requests = metric(&catalogue, "http_requests_total");
-    let declared = |metric: &Metric| {
-        let of = |label: &&super::Label| label.values == ["/catalogue/{id}"];
+    let declared = |metric: &MetricEntry| {
+        let of = |label: &&super::LabelEntry| label.values == ["/catalogue/{id}"];
         let mut declarations = metric.declarations.clone();
         declarations.retain(|one| one.labels.iter().any(|label| of(&label)));
         declarations
     };
     let here = &declared(requests)[0];
-    assert_eq!(here.place.item, "catalogue_endpoint");
+    assert_eq!(
+        here.location.as_ref().expect("declared").item,
+        "catalogue_endpoint"
+    );
     assert_eq!(here.labels[2].values, ["200", "404"]);
     assert_eq!(here.labels[2].other, Some(OtherValues::StatusCodes));
     let durations = &declared(metric(&catalogue, "http_request_duration_seconds"))[0];
@@ -88,7 +92,7 @@ fn promises_come_through() {
     let catalogue = catalogue();
     let of = |item: &str| {
         let mut all = catalogue.objectives.iter();
-        all.find(|one| one.place.item == item).expect("promised")
+        all.find(|one| one.location.item == item).expect("promised")
     };
     let calls = of("catalogue_promises");
     let success = calls.success.as_ref().expect("promised");

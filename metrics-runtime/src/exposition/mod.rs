@@ -23,7 +23,7 @@ pub(crate) use options::{Filter, Options};
 pub use render::{render, render_as, render_into};
 
 #[cfg(feature = "catalogue")]
-pub(crate) use {text::bound, units::unit};
+pub(crate) use {text::bound, units::unit_of_name};
 
 use crate::snapshot::Snapshot;
 use std::ops::ControlFlow;

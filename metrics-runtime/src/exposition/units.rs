@@ -17,12 +17,19 @@ const UNITS: [&str; 9] = [
     "seconds", "bytes", "ratio", "celsius", "meters", "grams", "volts", "amperes", "joules",
 ];
 
-/// A family's unit: what its name ends in, if that is one. An info has none.
-pub(crate) fn unit(family: &Family) -> Option<&'static str> {
-    if family.kind == Kind::Info {
-        return None;
-    }
-    let (_, last) = family_name(family).rsplit_once('_')?;
+/// A family's unit: the last word of its name, if that is a base unit.
+pub(super) fn unit(family: &Family) -> Option<&'static str> {
+    unit_of_name(family.name, family.kind)
+}
+
+/// The unit of a family with this full name. An info has none.
+pub(crate) fn unit_of_name(name: &str, kind: Kind) -> Option<&'static str> {
+    let name = match kind {
+        Kind::Info => return None,
+        Kind::Counter => name.strip_suffix("_total").unwrap_or(name),
+        _ => name,
+    };
+    let (_, last) = name.rsplit_once('_')?;
     UNITS.into_iter().find(|unit| *unit == last)
 }
 

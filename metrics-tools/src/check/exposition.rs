@@ -1,7 +1,8 @@
 //! Foreign metrics, from what their program exposes.
 
 use super::known::{KnownMetric, KnownMetrics, MetricKind, Sample};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::exposition::{headers, samples};
+use std::collections::BTreeSet;
 
 impl KnownMetrics {
     /// Adds other jobs' metrics from what they expose, in Prometheus' text
@@ -23,30 +24,14 @@ impl KnownMetrics {
     /// assert_eq!(known.check(&parse("redis_commands_total > 5").unwrap()).len(), 1);
     /// ```
     pub fn exposition(mut self, text: &str) -> Self {
-        let mut kinds: BTreeMap<&str, &str> = BTreeMap::new();
-        let mut names: BTreeSet<&str> = BTreeSet::new();
-        for line in text.lines() {
-            let mut words = line.split_ascii_whitespace();
-            match words.next() {
-                Some("#") if words.next() == Some("TYPE") => {
-                    if let (Some(name), Some(kind)) = (words.next(), words.next()) {
-                        kinds.insert(name, kind);
-                    }
-                }
-                Some(word) if !word.starts_with('#') => {
-                    let end = word.find('{').unwrap_or(word.len());
-                    if end > 0 {
-                        names.insert(&word[..end]);
-                    }
-                }
-                _ => {}
-            }
-        }
+        let headers = headers(text);
+        let kind_of = |name: &str| headers.get(name).and_then(|header| header.kind);
+        let names: BTreeSet<&str> = samples(text).map(|sample| sample.name).collect();
         let before = self.samples.clone();
-        for (name, kind) in &kinds {
-            let kind = match *kind {
-                "histogram" => MetricKind::Histogram,
-                "summary" => MetricKind::Summary,
+        for (name, header) in &headers {
+            let kind = match header.kind {
+                Some("histogram") => MetricKind::Histogram,
+                Some("summary") => MetricKind::Summary,
                 _ => continue,
             };
             self = self.metric(KnownMetric::new(*name, kind));
@@ -58,9 +43,9 @@ impl KnownMetrics {
                 continue;
             }
             let family = name.strip_suffix("_total").unwrap_or(name);
-            let kind = match kinds.get(name).or(kinds.get(family)) {
-                Some(&"counter") => MetricKind::Counter,
-                Some(&("gauge" | "info" | "stateset")) => MetricKind::Gauge,
+            let kind = match kind_of(name).or(kind_of(family)) {
+                Some("counter") => MetricKind::Counter,
+                Some("gauge" | "info" | "stateset") => MetricKind::Gauge,
                 _ => MetricKind::Unknown,
             };
             self = self.metric(KnownMetric::new(name, kind));

@@ -4,7 +4,7 @@ use super::{KnownMetric, KnownMetrics, KnownSeries, LabelValues, MetricKind};
 use http::StatusCode;
 use metrics_runtime::Kind;
 use metrics_runtime::catalogue::{
-    Catalogue, Declaration, Label, Metric, OtherValues, format_bound,
+    Catalogue, DeclarationEntry, LabelEntry, MetricEntry, OtherValues, format_bound,
 };
 use std::collections::BTreeMap;
 
@@ -49,7 +49,7 @@ impl KnownMetrics {
     }
 }
 
-fn known(metric: &Metric) -> KnownMetric {
+fn known(metric: &MetricEntry) -> KnownMetric {
     let kind = match metric.kind {
         Kind::Counter => MetricKind::Counter,
         Kind::Histogram if metric.is_native() => MetricKind::NativeHistogram,
@@ -67,10 +67,10 @@ fn known(metric: &Metric) -> KnownMetric {
 
 /// Of each declaration one; but where values come that none lists, all
 /// combinations of all declarations' values can be there.
-fn series(metric: &Metric) -> Vec<KnownSeries> {
+fn series(metric: &MetricEntry) -> Vec<KnownSeries> {
     let mut series = Vec::new();
     // By the labels' names and the bounds.
-    let mut open: BTreeMap<(Vec<&str>, Vec<String>), Vec<Label>> = BTreeMap::new();
+    let mut open: BTreeMap<(Vec<&str>, Vec<String>), Vec<LabelEntry>> = BTreeMap::new();
     for declaration in &metric.declarations {
         let le = le(metric, declaration);
         let labels = &declaration.labels;
@@ -97,7 +97,7 @@ fn series(metric: &Metric) -> Vec<KnownSeries> {
 }
 
 /// The values of `le`, as they are exposed.
-fn le(metric: &Metric, declaration: &Declaration) -> Vec<String> {
+fn le(metric: &MetricEntry, declaration: &DeclarationEntry) -> Vec<String> {
     match metric.kind {
         Kind::Histogram => {
             let bounds = declaration.buckets.iter().copied();
@@ -107,7 +107,7 @@ fn le(metric: &Metric, declaration: &Declaration) -> Vec<String> {
     }
 }
 
-fn values(label: &Label) -> (String, LabelValues) {
+fn values(label: &LabelEntry) -> (String, LabelValues) {
     let mut values = label.values.clone();
     let others: Vec<String> = match label.other {
         _ if label.limit.is_some() => return (label.name.clone(), LabelValues::Any),

@@ -20,7 +20,8 @@ pub struct CoverageArgs {
 
 impl CoverageArgs {
     pub(super) fn execute(&self, subject: &Subject, style: Style) -> Result<Outcome, String> {
-        let coverage = Coverage::new(&subject.catalogue, &scraped(&self.url)?);
+        let declared = subject.declared("coverage", "the declarations")?;
+        let coverage = Coverage::new(declared, &scraped(&self.url)?);
         let text = || coverage.text(style);
         let text = self.format.pick(text, || coverage.to_json());
         Ok(Outcome::new(!coverage.is_complete(), text))

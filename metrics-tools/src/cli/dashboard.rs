@@ -77,6 +77,7 @@ impl DashboardArgs {
                 Board::from_objectives(catalogue, title, uid, &options)
             }
             DashboardPart::Objectives => {
+                subject.declared("dashboard objectives", "objectives")?;
                 return Err("nothing is promised: declare some `slo(…)`".to_owned());
             }
         };

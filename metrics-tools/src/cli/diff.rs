@@ -1,13 +1,11 @@
 //! `diff`: its arguments.
 
 use super::check::sources;
-use super::outcome::{Outcome, OutputFormat, read};
-use super::subject::Subject;
-use crate::catalogue::from_json;
+use super::outcome::{Outcome, OutputFormat};
+use super::subject::{Subject, catalogue_in};
 use crate::diff::{Breakage, CatalogueDiff};
 use crate::report::Style;
-use metrics_runtime::catalogue::Catalogue;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Compares two catalogues.
 #[derive(Clone, Debug, clap::Args)]
@@ -28,16 +26,18 @@ pub struct DiffArgs {
     pub format: OutputFormat,
 }
 
-fn catalogue_in(path: &Path) -> Result<Catalogue, String> {
-    from_json(&read(path)?).map_err(|error| format!("{}: {error}", path.display()))
-}
-
 impl DiffArgs {
-    pub(super) fn execute(&self, subject: &Subject, style: Style) -> Result<Outcome, String> {
+    pub(super) fn execute(
+        &self,
+        subject: impl FnOnce() -> Result<Subject, String>,
+        style: Style,
+    ) -> Result<Outcome, String> {
         let old = catalogue_in(&self.old)?;
         let new = match &self.new {
             Some(path) => catalogue_in(path)?,
-            None => subject.catalogue.clone(),
+            None => subject()?
+                .declared("diff", "all values of all labels")?
+                .clone(),
         };
         let diff = CatalogueDiff::new(&old, &new);
         if !self.against.is_empty() {

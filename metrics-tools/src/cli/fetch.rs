@@ -1,20 +1,21 @@
-//! An exposition over plain HTTP, as one request on a connection of its own.
+//! Expositions: from a file, a URL or the standard input.
 
 use super::outcome::{input, read};
-use crate::coverage::is_exposition;
-use http::Uri;
-use std::io::{Read as _, Write as _};
-use std::net::{TcpStream, ToSocketAddrs as _};
+use crate::exposition::is_exposition;
 use std::path::Path;
 use std::time::Duration;
+use ureq::http::{StatusCode, Uri};
 
-/// How long the other side may take for each step.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The time for each step: to connect, to answer, to send the body.
+const STEP_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What is read at most: far more than an exposition has.
-const MOST: u64 = 256 << 20;
+/// The time for the whole request.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// What a program exposes: in a file, at a URL, or in the input.
+/// The maximal size of a body: far more than any exposition has.
+const MAX_BODY: u64 = 256 << 20;
+
+/// The exposition in a file, at a URL, or in the standard input (`-`).
 pub(super) fn exposition(source: &str) -> Result<String, String> {
     match source {
         file if file != "-" && !file.contains("://") => with_samples(file, read(Path::new(file))?),
@@ -22,7 +23,7 @@ pub(super) fn exposition(source: &str) -> Result<String, String> {
     }
 }
 
-/// What an instance exposes: at a URL, or in the input.
+/// The exposition of a running service at a URL, or in the standard input (`-`).
 pub(super) fn scraped(source: &str) -> Result<String, String> {
     let text = match source {
         "-" => input()?,
@@ -31,67 +32,57 @@ pub(super) fn scraped(source: &str) -> Result<String, String> {
     with_samples(source, text)
 }
 
-/// An error page is none, nor is another page of the same server.
+/// Rejects error pages and other documents.
 fn with_samples(source: &str, text: String) -> Result<String, String> {
-    match is_exposition(&text) {
-        true => Ok(text),
-        false => Err(format!(
-            "{source} is no exposition: there is no sample in it, such as `redis_up 1`"
-        )),
+    if is_exposition(&text) {
+        return Ok(text);
     }
+    Err(format!(
+        "{source} is no exposition: there is no sample in it, such as `redis_up 1`"
+    ))
 }
 
-/// The text at this URL.
-///
-/// HTTP 1.0, because then the body is neither chunked nor kept open; without an
-/// encoding, and in text 0.0.4.
+/// Fetches the text at a URL, without compression, in text format 0.0.4.
+/// Redirects are not followed, and no proxy is used.
 fn fetch(url: &str) -> Result<String, String> {
     let uri: Uri = url.parse().map_err(|_| usage(url, "it is no URL"))?;
     match uri.scheme_str() {
         Some("http") => {}
-        Some("https") => return Err(usage(url, "https is not read here")),
+        Some("https") => return Err(usage(url, "https is not supported")),
         _ => return Err(usage(url, "it does not begin with http://")),
     }
-    let host = uri.host().ok_or_else(|| usage(url, "it has no host"))?;
-    let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    let port = uri.port_u16().unwrap_or(80);
-    let failed = |error: std::io::Error| format!("{url} does not answer: {error}");
-    let mut connection = connect(host.trim_matches(['[', ']']), port).map_err(failed)?;
-    let request = format!(
-        "GET {path} HTTP/1.0\r\nHost: {host}:{port}\r\n\
-         Accept: text/plain;version=0.0.4\r\nConnection: close\r\n\r\n"
-    );
-    connection.write_all(request.as_bytes()).map_err(failed)?;
-    let mut answer = Vec::new();
-    connection
-        .take(MOST)
-        .read_to_end(&mut answer)
-        .map_err(failed)?;
-    body(url, &answer)
-}
-
-fn connect(host: &str, port: u16) -> std::io::Result<TcpStream> {
-    let mut last = None;
-    for address in (host, port).to_socket_addrs()? {
-        match TcpStream::connect_timeout(&address, PATIENCE) {
-            Ok(connection) => {
-                connection.set_read_timeout(Some(PATIENCE))?;
-                connection.set_write_timeout(Some(PATIENCE))?;
-                return Ok(connection);
-            }
-            Err(error) => last = Some(error),
-        }
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .proxy(None)
+        .timeout_connect(Some(STEP_TIMEOUT))
+        .timeout_recv_response(Some(STEP_TIMEOUT))
+        .timeout_recv_body(Some(TIMEOUT))
+        .timeout_global(Some(TIMEOUT))
+        .build()
+        .into();
+    let request = agent
+        .get(uri)
+        .header("Accept", "text/plain;version=0.0.4")
+        .header("Connection", "close");
+    let mut response = request.call().map_err(|error| failure(url, &error))?;
+    match response.status() {
+        StatusCode::OK => {}
+        status => return Err(usage(url, &format!("it answers with {}", status.as_str()))),
     }
-    Err(last.unwrap_or_else(|| std::io::ErrorKind::AddrNotAvailable.into()))
+    let body = response.body_mut().with_config().limit(MAX_BODY);
+    let body = body.read_to_vec().map_err(|error| failure(url, &error))?;
+    Ok(String::from_utf8_lossy(&body).into_owned())
 }
 
-fn body(url: &str, answer: &[u8]) -> Result<String, String> {
-    let answer = String::from_utf8_lossy(answer);
-    let status = answer.split_ascii_whitespace().nth(1);
-    match (status, answer.split_once("\r\n\r\n")) {
-        (Some("200"), Some((_, body))) => Ok(body.to_owned()),
-        (Some(status), Some(_)) => Err(usage(url, &format!("it answers with {status}"))),
-        _ => Err(usage(url, "what answers is no HTTP server")),
+/// The message for a request that failed.
+fn failure(url: &str, error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::Protocol(_) => usage(url, "what answers is no HTTP server"),
+        ureq::Error::BodyExceedsLimit(limit) => {
+            format!("{url}: the answer has more than {limit} bytes")
+        }
+        _ => format!("{url} does not answer: {error}"),
     }
 }
 
@@ -105,11 +96,13 @@ fn usage(url: &str, problem: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpListener;
 
     #[test]
-    fn what_can_not_be_fetched_is_told_with_what_to_write() {
+    fn invalid_urls_are_reported_with_what_to_write() {
         for (url, problem) in [
-            ("https://shop/metrics", "https is not read here"),
+            ("https://shop/metrics", "https is not supported"),
             ("/metrics", "does not begin with http://"),
             ("shop:8000/metrics", "no URL"),
             ("http://", "no URL"),
@@ -138,14 +131,46 @@ mod tests {
         assert_eq!(with_samples("-", exposition.clone()), Ok(exposition));
     }
 
+    /// Fetches from a server that answers this.
+    fn answered(answer: &'static str) -> Result<String, String> {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let server = std::thread::spawn(move || {
+            let (mut connection, _) = listener.accept().expect("a connection");
+            let mut request = Vec::new();
+            while !request.ends_with(b"\r\n\r\n") {
+                let mut byte = [0];
+                connection.read_exact(&mut byte).expect("a request");
+                request.extend(byte);
+            }
+            connection.write_all(answer.as_bytes()).expect("an answer");
+        });
+        let fetched = fetch(&format!("http://{address}/metrics"));
+        server.join().expect("it was asked");
+        fetched
+    }
+
     #[test]
-    fn only_what_answers_is_read() {
-        let body = |answer: &str| body("http://x/", answer.as_bytes());
-        let good = "HTTP/1.0 200 OK\r\na: b\r\n\r\nx 1\n";
-        assert_eq!(body(good), Ok("x 1\n".to_owned()));
-        let refused = body("HTTP/1.1 401 Unauthorized\r\n\r\n").expect_err("refused");
-        assert!(refused.contains("answers with 401"), "{refused}");
-        let strange = body("SSH-2.0").expect_err("refused");
-        assert!(strange.contains("no HTTP server"), "{strange}");
+    fn only_successful_answers_are_read() {
+        let closed = answered("HTTP/1.0 200 OK\r\na: b\r\n\r\nx 1\n");
+        assert_eq!(closed, Ok("x 1\n".to_owned()));
+        let chunked =
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nx 1\n\r\n0\r\n\r\n";
+        assert_eq!(answered(chunked), Ok("x 1\n".to_owned()));
+        for (answer, problem) in [
+            (
+                "HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n",
+                "answers with 401",
+            ),
+            (
+                "HTTP/1.1 302 Found\r\nlocation: /login\r\ncontent-length: 0\r\n\r\n",
+                "answers with 302",
+            ),
+            ("SSH-2.0-OpenSSH_9.6\r\n", "no HTTP server"),
+            ("", "does not answer"),
+        ] {
+            let refused = answered(answer).expect_err("refused");
+            assert!(refused.contains(problem), "{refused}");
+        }
     }
 }

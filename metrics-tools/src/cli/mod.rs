@@ -1,10 +1,8 @@
-//! A subcommand for the program itself, which knows its metrics: it lists them,
-//! writes their reference, checks rules and dashboards against them, compares two
-//! versions, finds what could be better, and what a running instance has never
-//! counted.
+//! The verbs of the command line, as a clap subcommand for any binary and for the
+//! binary `metrics-tools`.
 //!
-//! One line in a program that parses its arguments with clap 4, and one that
-//! runs it:
+//! A binary that parses its arguments with clap 4 adds one variant and one match
+//! arm. The verbs then work on the metrics of that binary:
 //!
 //! ```
 //! use clap::Parser;
@@ -31,39 +29,46 @@
 //!
 //! | `shop metrics …` | does |
 //! |---|---|
-//! | `list [NAME] [--kind KIND] [--crate CRATE]` | shows every metric with its labels and their values, how many series there can be, and where it is declared |
-//! | `docs [--check FILE]` | writes a reference in Markdown; or says whether a file still is it |
-//! | `rules [PART] [--tests] [--check FILE]` | writes recording and alerting rules for what is promised and what there is; or the cases with which promtool tests them; or says whether a file still is that |
-//! | `dashboard [PART] [--title TITLE] [--check FILE]` | writes a dashboard for Grafana, of all metrics or of what is promised; or says whether a file still is it |
-//! | `check FILE… [--query EXPR]` | finds mistakes in the PromQL of rule files, dashboards and queries: what no metric, label or value answers, counters without a rate, quantiles without `le`; `-` reads the input |
-//! | `diff OLD [NEW] [--against FILE…]` | compares two catalogues, as `list --format json` writes them; without `NEW`, with the program; and shows which expressions break, and why |
-//! | `lint [--budget SERIES] [--against FILE…]` | finds names against Prometheus' conventions, too many series, declarations that contradict each other; and metrics that no expression uses, objectives that no alert watches |
-//! | `coverage URL` | finds what a running instance has never counted of what is declared |
+//! | `list [NAME] [--kind KIND] [--crate CRATE]` | lists every metric with its labels and their values, its maximal number of series and its source location |
+//! | `docs [--check FILE]` | writes a reference in Markdown; or checks whether a file is up to date |
+//! | `rules [PART] [--tests] [--check FILE]` | writes recording and alerting rules for objectives, requests, calls, queues and the process; or their promtool tests; or checks whether a file is up to date |
+//! | `dashboard [PART] [--title TITLE] [--check FILE]` | writes a Grafana dashboard of all metrics or of the objectives; or checks whether a file is up to date |
+//! | `check FILE… [--query EXPR]` | finds mistakes in the PromQL of rule files, dashboards and queries: unknown metrics, labels and values, counters without a rate, quantiles without `le`; `-` reads the standard input |
+//! | `diff OLD [NEW] [--against FILE…]` | compares two catalogue files, or one with the binary; with `--against`, shows which expressions break, and why |
+//! | `lint [--budget SERIES] [--against FILE…]` | finds names against Prometheus' conventions, too many series, conflicting declarations; with `--against`, metrics that no expression uses and objectives that no alert watches |
+//! | `coverage URL` | finds declared series that a running instance has never counted |
 //!
-//! Each has `--format text` (the default) and `--format json`. The exit code is
-//! 0 where all is well, 1 where something was found, and 2 where the command can't
-//! do what it is asked to, such as read a file that is not there. What `diff`
-//! finds is a change that can break something; with `--against`, an expression
-//! that does break.
+//! Each verb has `--format text` (the default) and `--format json`. The exit code
+//! is 0 without findings, 1 with findings, and 2 if the verb cannot do its work,
+//! for example because a file does not exist. `diff` finds breaking changes; with
+//! `--against`, broken expressions.
 //!
-//! A `FILE` is a rule file in YAML, a dashboard in JSON or a query in a file that
-//! ends in `.promql`, also as a `PrometheusRule` or in a `ConfigMap` of
-//! Kubernetes; or a pattern, such as `'monitoring/**/*.yml'`, where other
-//! files are left out. What rules record in these files is known, and so is what
-//! Prometheus itself adds: `up`, `scrape_duration_seconds`, `ALERTS`; its own
-//! metrics, `prometheus_*`, are foreign. Others' metrics are declared to `check`:
+//! The binary `metrics-tools` has two more options. Both can be written before or
+//! behind the verb:
 //!
-//! | `check … ` | declares |
+//! | option | the metrics are those |
 //! |---|---|
-//! | `--foreign 'redis_*'` | names: nothing is said about these metrics |
-//! | `--exposition FILE`, or URL | what another job exposes: names and kinds |
-//! | `--target-label cluster` | a label that all series get besides `job` and `instance` |
+//! | `--catalogue FILE` | in a catalogue file, as `list --format json` writes it |
+//! | `--url URL` | that a running service exposes; not for `rules`, `diff`, `coverage` and objectives, which need more than an exposition contains |
 //!
-//! None needs a database, a port or traffic, but `coverage` an instance. Layers
-//! that have options are to be built before, or HTTP is described as one without
-//! options has it: see [`catalogue`](fn@metrics_runtime::catalogue).
+//! A `FILE` is a rule file (YAML), a dashboard (JSON) or a query in a file that
+//! ends in `.promql`, also as a Kubernetes `PrometheusRule` or in a `ConfigMap`; or
+//! a pattern such as `'monitoring/**/*.yml'`, which skips other files. Known are
+//! also the series that the rules in these files record, and the metrics that
+//! Prometheus adds: `up`, `scrape_duration_seconds`, `ALERTS`. Prometheus' own
+//! metrics, `prometheus_*`, are foreign. Declare metrics of other jobs to `check`:
 //!
-//! In a terminal what matters is bold, unless the environment has `NO_COLOR`.
+//! | option | declares |
+//! |---|---|
+//! | `--foreign 'redis_*'` | names: these metrics are not checked |
+//! | `--exposition FILE`, or URL | the exposition of another job: names and types |
+//! | `--target-label cluster` | a label that all series have besides `job` and `instance` |
+//!
+//! No verb needs a database, a port or traffic, except that `coverage` needs a
+//! running instance. If your HTTP layer has non-default settings, build it first;
+//! otherwise HTTP metrics are described with default names: see [`catalogue`](fn@metrics_runtime::catalogue).
+//!
+//! In a terminal, output has bold and dim parts, unless `NO_COLOR` is set.
 
 mod check;
 mod coverage;
@@ -89,13 +94,13 @@ pub use lint::LintArgs;
 pub use list::ListArgs;
 pub use outcome::{Outcome, OutputFormat};
 pub use rules::{RulePart, RulesArgs};
+pub use subject::Subject;
 
 use crate::report::Style;
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
-use subject::Subject;
 
-/// What a program can say about its metrics.
+/// A verb that works on metrics.
 #[derive(Clone, Debug, clap::Subcommand)]
 #[non_exhaustive]
 pub enum Command {
@@ -118,21 +123,29 @@ pub enum Command {
 }
 
 impl Command {
-    /// Does it, and prints what came of it. What is wrong goes to the error
-    /// output.
+    /// Runs the verb on the metrics of the running binary, and prints the result.
+    /// Errors go to the error output.
     ///
-    /// `coverage` waits for the instance, up to ten seconds for each of its
-    /// answers' parts.
+    /// # Cost
+    ///
+    /// Blocks: `coverage` and `check --exposition` wait for the instance, one
+    /// minute at most.
     pub fn run(&self) -> ExitCode {
+        self.run_on(|| Ok(Subject::from_binary()))
+    }
+
+    /// Runs the verb on other metrics. They are loaded only if the verb needs them.
+    pub fn run_on(&self, subject: impl FnOnce() -> Result<Subject, String>) -> ExitCode {
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let stdout = std::io::stdout();
-        let style = match stdout.is_terminal() && !plain {
-            true => Style::Terminal,
-            false => Style::Plain,
+        let style = if stdout.is_terminal() && !plain {
+            Style::Terminal
+        } else {
+            Style::Plain
         };
-        match self.execute(style) {
+        match self.execute_on(subject, style) {
             Ok(outcome) => {
-                // A reader that goes away, as `head` does, is none of our business.
+                // A reader that closes early, such as `head`, is not an error.
                 let _ = stdout.lock().write_all(outcome.text.as_bytes());
                 ExitCode::from(u8::from(outcome.found))
             }
@@ -143,22 +156,35 @@ impl Command {
         }
     }
 
-    /// Does it, without printing.
+    /// Runs the verb on the metrics of the running binary, without printing.
     ///
     /// # Errors
     ///
-    /// If it can't be done: why, and what to do.
+    /// If the verb cannot do its work: why, and what to do.
     pub fn execute(&self, style: Style) -> Result<Outcome, String> {
-        let subject = Subject::program();
+        self.execute_on(|| Ok(Subject::from_binary()), style)
+    }
+
+    /// Runs the verb on other metrics, without printing.
+    ///
+    /// # Errors
+    ///
+    /// If the metrics cannot be loaded, or the verb cannot do its work: why, and
+    /// what to do.
+    pub fn execute_on(
+        &self,
+        subject: impl FnOnce() -> Result<Subject, String>,
+        style: Style,
+    ) -> Result<Outcome, String> {
         match self {
-            Self::List(list) => list.execute(&subject, style),
-            Self::Docs(docs) => docs.execute(&subject),
-            Self::Check(check) => check.execute(&subject, style),
-            Self::Rules(rules) => rules.execute(&subject),
-            Self::Dashboard(dashboard) => dashboard.execute(&subject),
-            Self::Diff(diff) => diff.execute(&subject, style),
-            Self::Lint(lint) => lint.execute(&subject, style),
-            Self::Coverage(coverage) => coverage.execute(&subject, style),
+            Self::List(list) => list.execute(&subject()?, style),
+            Self::Docs(docs) => docs.execute(&subject()?),
+            Self::Check(check) => check.execute(&subject()?, style),
+            Self::Rules(rules) => rules.execute(&subject()?),
+            Self::Dashboard(dashboard) => dashboard.execute(&subject()?),
+            Self::Diff(diff) => diff.execute(subject, style),
+            Self::Lint(lint) => lint.execute(&subject()?, style),
+            Self::Coverage(coverage) => coverage.execute(&subject()?, style),
         }
     }
 }

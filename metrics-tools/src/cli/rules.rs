@@ -94,7 +94,8 @@ impl RulesArgs {
     }
 
     pub(super) fn execute(&self, subject: &Subject) -> Result<Outcome, String> {
-        let rules = rules::Rules::new(&subject.catalogue, &self.options()?);
+        let declared = subject.declared("rules", "objectives and outcomes")?;
+        let rules = rules::Rules::new(declared, &self.options()?);
         let (file, name) = match self.part {
             RulePart::All => (rules.whole(), None),
             RulePart::Objectives => (rules.objectives, Some("objectives.yml")),

@@ -215,7 +215,7 @@ fn wrong_use_says_what_to_write() {
         ),
         (
             &["coverage", "https://shop/metrics"],
-            "https is not read here",
+            "https is not supported",
         ),
         (&["lint", "--budget", "many"], "invalid value 'many'"),
         (&["rules", "--tests"], "write `rules objectives --tests`"),

@@ -5,12 +5,12 @@
 //! saw. Gauges, infos, and what the framework declares itself are left out. Where
 //! several places feed the same series, one is taken for all.
 
-mod samples;
-
+use crate::exposition::{Sample, samples};
 use crate::report::{Style, counted, json};
 use metrics_runtime::Kind;
-use metrics_runtime::catalogue::{Catalogue, Declaration, Label, Metric, OtherValues, Place};
-use samples::{Sample, samples};
+use metrics_runtime::catalogue::{
+    Catalogue, DeclarationEntry, LabelEntry, MetricEntry, OtherValues, SourceLocation,
+};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
@@ -33,7 +33,7 @@ pub struct Coverage {
 pub struct Unseen {
     /// The place.
     #[serde(flatten)]
-    pub place: Place,
+    pub location: SourceLocation,
     /// Whether nothing at all was ever counted there.
     pub never: bool,
     /// By metric, what is missing.
@@ -51,12 +51,6 @@ pub struct UnseenSeries {
     /// The labels whose values are missing, with these values. None if there is one
     /// series only, and nothing was counted.
     pub values: BTreeMap<String, Vec<String>>,
-}
-
-/// Whether a text has samples in Prometheus' text format, or OpenMetrics.
-#[cfg(feature = "cli")]
-pub(crate) fn is_exposition(text: &str) -> bool {
-    samples(text).next().is_some()
 }
 
 impl Coverage {
@@ -94,7 +88,7 @@ impl Coverage {
             by_name.entry(sample.name).or_default().push(sample);
         }
         let functions = functions(catalogue);
-        let mut places: BTreeMap<&Place, (bool, Vec<UnseenSeries>)> = BTreeMap::new();
+        let mut places: BTreeMap<&SourceLocation, (bool, Vec<UnseenSeries>)> = BTreeMap::new();
         for metric in &catalogue.metrics {
             let name = match metric.kind {
                 Kind::Counter => metric.name.clone(),
@@ -103,11 +97,11 @@ impl Coverage {
             };
             let counted = by_name.get(&*name).map(Vec::as_slice).unwrap_or_default();
             for declaration in &metric.declarations {
-                if declaration.place.is_of_framework() {
+                let own = declaration.location.as_ref();
+                let Some(own) = own.filter(|own| !own.is_of_framework()) else {
                     continue;
-                }
-                let function = functions.get(&declaration.place);
-                let place = function.copied().unwrap_or(&declaration.place);
+                };
+                let place = functions.get(own).copied().unwrap_or(own);
                 let (reached, unseen) = places.entry(place).or_default();
                 let (seen, missing) = missing(metric, declaration, counted);
                 *reached |= seen;
@@ -121,7 +115,7 @@ impl Coverage {
                 .into_iter()
                 .filter(|(_, (_, unseen))| !unseen.is_empty())
                 .map(|(place, (reached, metrics))| Unseen {
-                    place: place.clone(),
+                    location: place.clone(),
                     never: !reached,
                     metrics,
                 })
@@ -135,16 +129,16 @@ const ATTRIBUTES: u32 = 8;
 
 /// The first of the places that belong to one function, for each of the others:
 /// those of the attributes above it.
-fn functions(catalogue: &Catalogue) -> HashMap<&Place, &Place> {
+fn functions(catalogue: &Catalogue) -> HashMap<&SourceLocation, &SourceLocation> {
     let declarations = catalogue
         .metrics
         .iter()
         .flat_map(|metric| &metric.declarations);
-    let all: BTreeSet<&Place> = declarations.map(|one| &one.place).collect();
+    let all: BTreeSet<&SourceLocation> = declarations.flat_map(|one| &one.location).collect();
     let mut functions = HashMap::new();
-    let mut first: Option<&Place> = None;
+    let mut first: Option<&SourceLocation> = None;
     for place in all {
-        let same = |first: &&Place| {
+        let same = |first: &&SourceLocation| {
             (&first.file, &first.module, &first.item) == (&place.file, &place.module, &place.item)
                 && place.line - first.line <= ATTRIBUTES
         };
@@ -157,8 +151,8 @@ fn functions(catalogue: &Catalogue) -> HashMap<&Place, &Place> {
 
 /// Whether anything was seen of a declaration, and what was not.
 fn missing(
-    metric: &Metric,
-    declaration: &Declaration,
+    metric: &MetricEntry,
+    declaration: &DeclarationEntry,
     counted: &[Sample<'_>],
 ) -> (bool, Option<UnseenSeries>) {
     let labels = &declaration.labels;
@@ -167,7 +161,7 @@ fn missing(
         .filter(|sample| labels.iter().all(|label| is_of(sample, label)))
         .collect();
     let seen = !own.is_empty();
-    let never_came = |label: &Label| {
+    let never_came = |label: &LabelEntry| {
         let came = |value: &String| own.iter().any(|sample| sample.label(&label.name) == value);
         let values = label.values.iter().filter(|value| !came(value)).cloned();
         let values: Vec<_> = values.collect();
@@ -175,7 +169,8 @@ fn missing(
         says_something.then(|| (label.name.clone(), values))
     };
     let values: BTreeMap<_, _> = labels.iter().filter_map(never_came).collect();
-    let constant = |label: &&Label| label.values.len() == 1 && !values.contains_key(&label.name);
+    let constant =
+        |label: &&LabelEntry| label.values.len() == 1 && !values.contains_key(&label.name);
     let constants = labels.iter().filter(constant);
     let unseen = UnseenSeries {
         metric: metric.name.clone(),
@@ -207,7 +202,7 @@ fn push(missing: Option<UnseenSeries>, unseen: &mut Vec<UnseenSeries>) {
 
 /// Whether a sample can be one of the declaration's with this label: an
 /// endpoint's status codes are its own, whatever they are; its method is not.
-fn is_of(sample: &Sample<'_>, label: &Label) -> bool {
+fn is_of(sample: &Sample<'_>, label: &LabelEntry) -> bool {
     let any_status = matches!(
         label.other,
         Some(OtherValues::StatusCodes | OtherValues::StatusClasses)
@@ -232,13 +227,13 @@ impl Coverage {
         let mut text = String::new();
         // Writing to a string does not fail.
         for unseen in self.unseen.iter().filter(|unseen| unseen.never) {
-            let place = style.dim(&unseen.place.to_string());
-            let item = style.bold(&unseen.place.item);
+            let place = style.dim(&unseen.location.to_string());
+            let item = style.bold(&unseen.location.item);
             let _ = writeln!(text, "{item} was never reached  {place}");
         }
         for unseen in self.unseen.iter().filter(|unseen| !unseen.never) {
-            let place = style.dim(&unseen.place.to_string());
-            let _ = writeln!(text, "{}  {place}", style.bold(&unseen.place.item));
+            let place = style.dim(&unseen.location.to_string());
+            let _ = writeln!(text, "{}  {place}", style.bold(&unseen.location.item));
             for series in &unseen.metrics {
                 let _ = writeln!(text, "    {}", series.words());
             }

@@ -26,11 +26,11 @@ pub struct Metric {
 impl Metric {
     /// A metric without labels, under the full name of its family: of a counter
     /// with `_total`, of a histogram without `_bucket`. It stands where its
-    /// name [belongs](MetricGroup::of_name).
+    /// name [belongs](MetricGroup::from_name).
     pub fn new(name: impl Into<String>, kind: Kind, help: impl Into<String>) -> Self {
         let name = name.into();
         Self {
-            group: MetricGroup::of_name(&name, kind),
+            group: MetricGroup::from_name(&name, kind),
             name,
             kind,
             help: help.into(),

@@ -6,7 +6,7 @@ use crate::rules::{Options, named, rule_objectives};
 use metrics_runtime::Kind;
 use metrics_runtime::catalogue::MetricGroup;
 use metrics_runtime::catalogue::format_bound;
-use metrics_runtime::catalogue::{self as catalogue_model, Catalogue, Counted};
+use metrics_runtime::catalogue::{CallMetrics, Catalogue, MetricEntry};
 
 /// What satisfies whoever sends a request, in seconds; Apdex is by the bucket
 /// that comes nearest.
@@ -82,25 +82,25 @@ impl Board {
 
 /// What is looked at first stands first: how much there is and how it ends,
 /// then how long it takes, then the rest of it; then what else there is.
-fn rank(catalogue: &Catalogue, metric: &catalogue_model::Metric) -> usize {
+fn rank(catalogue: &Catalogue, metric: &MetricEntry) -> usize {
     let name = &metric.name;
-    let ranks: [fn(&Counted, &String) -> bool; 3] = [
+    let ranks: [fn(&CallMetrics, &String) -> bool; 3] = [
         |counted, name| counted.counter == *name,
         |counted, name| counted.duration == *name,
         |counted, name| counted.metrics.contains(name),
     ];
     let mut all = ranks.iter();
-    let found = all.position(|is| catalogue.counted.iter().any(|counted| is(counted, name)));
+    let found = all.position(|is| catalogue.calls.iter().any(|counted| is(counted, name)));
     found.unwrap_or(ranks.len())
 }
 
-fn shown(catalogue: &Catalogue, metric: &catalogue_model::Metric) -> Metric {
+fn shown(catalogue: &Catalogue, metric: &MetricEntry) -> Metric {
     let labels = metric.labels.iter().map(|label| &*label.name);
     let mut shown = Metric::new(&*metric.name, metric.kind, &*metric.help)
-        .group(catalogue.group_of(metric))
+        .group(catalogue.group(metric))
         .labels(labels)
         .buckets(BucketKinds::from_metric(metric));
-    let mut all = catalogue.counted.iter();
+    let mut all = catalogue.calls.iter();
     let Some(counted) = all.find(|counted| counted.metrics.contains(&metric.name)) else {
         return shown;
     };
@@ -122,7 +122,7 @@ fn shown(catalogue: &Catalogue, metric: &catalogue_model::Metric) -> Metric {
 
 /// A bucket and one four times as high that all series have, as near as there
 /// are to what satisfies.
-fn apdex(metric: &catalogue_model::Metric) -> Option<(f64, f64)> {
+fn apdex(metric: &MetricEntry) -> Option<(f64, f64)> {
     if metric.kind != Kind::Histogram || BucketKinds::from_metric(metric) == BucketKinds::Native {
         return None;
     }

@@ -2,10 +2,10 @@
 
 use super::{Change, ChangeKind};
 use metrics_runtime::Kind;
-use metrics_runtime::catalogue::{Label, Metric};
+use metrics_runtime::catalogue::{LabelEntry, MetricEntry};
 
 /// Reports what differs, under the old name.
-pub(super) fn compare(old: &Metric, new: &Metric, changes: &mut Vec<Change>) {
+pub(super) fn compare(old: &MetricEntry, new: &MetricEntry, changes: &mut Vec<Change>) {
     let name = &old.name;
     if old.kind != new.kind {
         let message = format!("was a {} and is a {}", old.kind, new.kind);
@@ -37,7 +37,13 @@ pub(super) fn compare(old: &Metric, new: &Metric, changes: &mut Vec<Change>) {
     compare_buckets(old, new, changes);
 }
 
-fn compare_values(metric: &str, kind: Kind, old: &Label, new: &Label, changes: &mut Vec<Change>) {
+fn compare_values(
+    metric: &str,
+    kind: Kind,
+    old: &LabelEntry,
+    new: &LabelEntry,
+    changes: &mut Vec<Change>,
+) {
     // What an info says changes with each build.
     if kind == Kind::Info {
         return;
@@ -66,8 +72,8 @@ fn compare_values(metric: &str, kind: Kind, old: &Label, new: &Label, changes: &
     }
 }
 
-fn compare_buckets(old: &Metric, new: &Metric, changes: &mut Vec<Change>) {
-    let texts = |metric: &Metric| -> Vec<String> {
+fn compare_buckets(old: &MetricEntry, new: &MetricEntry, changes: &mut Vec<Change>) {
+    let texts = |metric: &MetricEntry| -> Vec<String> {
         metric.buckets().iter().map(ToString::to_string).collect()
     };
     let (before, now) = (texts(old), texts(new));

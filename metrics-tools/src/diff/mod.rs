@@ -21,7 +21,7 @@ pub use breakage::Breakage;
 pub use broken::{BrokenExpression, BrokenFiles};
 
 use crate::report::{Style, counted, json};
-use metrics_runtime::catalogue::{Catalogue, Objective};
+use metrics_runtime::catalogue::{Catalogue, ObjectiveEntry};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -161,8 +161,8 @@ impl Change {
 }
 
 /// By what they are about.
-fn compare_objectives(old: &[Objective], new: &[Objective], changes: &mut Vec<Change>) {
-    let of = |all: &[Objective]| -> BTreeMap<(String, String), String> {
+fn compare_objectives(old: &[ObjectiveEntry], new: &[ObjectiveEntry], changes: &mut Vec<Change>) {
+    let of = |all: &[ObjectiveEntry]| -> BTreeMap<(String, String), String> {
         let promises = all.iter().flat_map(|one| {
             let labels: Vec<_> = one
                 .labels

@@ -1,14 +1,15 @@
 //! Metrics that have another name, and are the same otherwise.
 
-use metrics_runtime::catalogue::Metric;
+use metrics_runtime::catalogue::MetricEntry;
+use std::collections::BTreeSet;
 
 /// Takes out pairs of a metric that is gone and one that is new, which are of
 /// the same kind, have labels of the same names, and stand in the same file:
 /// first those that have more in common.
 pub(super) fn take<'c>(
-    removed: &mut Vec<&'c Metric>,
-    added: &mut Vec<&'c Metric>,
-) -> Vec<(&'c Metric, &'c Metric)> {
+    removed: &mut Vec<&'c MetricEntry>,
+    added: &mut Vec<&'c MetricEntry>,
+) -> Vec<(&'c MetricEntry, &'c MetricEntry)> {
     let mut pairs = Vec::new();
     loop {
         let all = removed.iter().enumerate().flat_map(|(r, old)| {
@@ -26,27 +27,23 @@ pub(super) fn take<'c>(
 
 /// How much two metrics have in common that may be one; nothing where they
 /// can't be.
-fn in_common(old: &Metric, new: &Metric) -> Option<u32> {
-    let names = |metric: &Metric| -> Vec<String> {
+fn in_common(old: &MetricEntry, new: &MetricEntry) -> Option<u32> {
+    let names = |metric: &MetricEntry| -> Vec<String> {
         metric
             .labels
             .iter()
             .map(|label| label.name.clone())
             .collect()
     };
-    let files = |metric: &Metric| {
-        let places = metric.declarations.iter().map(|one| &one.place);
-        let mut files: Vec<_> = places.map(|place| (&place.package, &place.file)).collect();
-        files.sort();
-        files.dedup();
-        files
-            .into_iter()
-            .map(|(p, f)| (p.clone(), f.clone()))
-            .collect::<Vec<_>>()
+    let files = |metric: &MetricEntry| {
+        let locations = metric.declarations.iter().flat_map(|one| &one.location);
+        locations
+            .map(|one| (one.package.clone(), one.file.clone()))
+            .collect::<BTreeSet<_>>()
     };
-    let items = |metric: &Metric| {
-        let places = metric.declarations.iter().map(|one| &one.place.item);
-        places.cloned().collect::<Vec<_>>()
+    let items = |metric: &MetricEntry| {
+        let locations = metric.declarations.iter().flat_map(|one| &one.location);
+        locations.map(|one| one.item.clone()).collect::<Vec<_>>()
     };
     if old.kind != new.kind || names(old) != names(new) || files(old) != files(new) {
         return None;

@@ -1,7 +1,7 @@
 //! More series than there may be.
 
 use super::{LintFinding, LintOptions, LintRule};
-use metrics_runtime::catalogue::{Catalogue, Metric};
+use metrics_runtime::catalogue::{Catalogue, MetricEntry};
 
 /// How many metrics are named.
 const NAMED: usize = 5;
@@ -11,7 +11,7 @@ pub(super) fn lint(catalogue: &Catalogue, options: &LintOptions, findings: &mut 
     let Some(budget) = options.series_budget.filter(|budget| total > *budget) else {
         return;
     };
-    let mut largest: Vec<&Metric> = catalogue.metrics.iter().collect();
+    let mut largest: Vec<&MetricEntry> = catalogue.metrics.iter().collect();
     largest.sort_by_key(|metric| std::cmp::Reverse(metric.series));
     let named = largest.iter().take(NAMED);
     let named: Vec<_> = named

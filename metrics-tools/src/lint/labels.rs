@@ -2,7 +2,7 @@
 
 use super::names::is_snake_case;
 use super::{LintFinding, LintRule};
-use metrics_runtime::catalogue::Metric;
+use metrics_runtime::catalogue::MetricEntry;
 
 /// Labels that Prometheus sets itself, with who does.
 const TAKEN: [(&str, &str); 4] = [
@@ -12,7 +12,7 @@ const TAKEN: [(&str, &str); 4] = [
     ("quantile", "summaries"),
 ];
 
-pub(super) fn lint(metric: &Metric, findings: &mut Vec<LintFinding>) {
+pub(super) fn lint(metric: &MetricEntry, findings: &mut Vec<LintFinding>) {
     let mut push = |rule, message| findings.push(LintFinding::of(metric, rule, message));
     for label in &metric.labels {
         let name = &*label.name;

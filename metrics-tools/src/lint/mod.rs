@@ -15,7 +15,7 @@ mod usage;
 use crate::files::Problem;
 use crate::promql::Expr;
 use crate::report::{Style, counted, json};
-use metrics_runtime::catalogue::{Catalogue, Metric, Place};
+use metrics_runtime::catalogue::{Catalogue, MetricEntry, SourceLocation};
 use serde::Serialize;
 use std::fmt::{self, Write as _};
 
@@ -54,8 +54,8 @@ pub struct LintFinding {
     /// What is wrong, and what to do.
     pub message: String,
     /// Where the metric, or the promise, is declared.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub place: Option<Place>,
+    #[serde(rename = "place", skip_serializing_if = "Option::is_none")]
+    pub location: Option<SourceLocation>,
 }
 
 /// The rules.
@@ -147,12 +147,15 @@ impl Lint {
 }
 
 impl LintFinding {
-    fn of(metric: &Metric, rule: LintRule, message: String) -> Self {
+    fn of(metric: &MetricEntry, rule: LintRule, message: String) -> Self {
         Self {
             metric: metric.name.clone(),
             rule,
             message,
-            place: metric.declarations.first().map(|one| one.place.clone()),
+            location: metric
+                .declarations
+                .first()
+                .and_then(|one| one.location.clone()),
         }
     }
 
@@ -161,7 +164,7 @@ impl LintFinding {
             metric: String::new(),
             rule,
             message,
-            place: None,
+            location: None,
         }
     }
 }
@@ -174,7 +177,7 @@ impl Lint {
         self.findings.extend(conflicts.map(|conflict| {
             let mut finding = LintFinding::of_all(LintRule::Conflict, conflict.to_string());
             conflict.name.clone_into(&mut finding.metric);
-            finding.place = Some(Place::of(&conflict.second));
+            finding.location = Some(SourceLocation::new(&conflict.second));
             finding
         }));
         self.findings.sort();
@@ -194,7 +197,7 @@ impl Lint {
                 metric,
                 rule,
                 message,
-                place,
+                location,
             } = finding;
             if !metric.is_empty() {
                 text.push_str(&style.bold(metric));
@@ -202,8 +205,8 @@ impl Lint {
             }
             // Writing to a string does not fail.
             let _ = writeln!(text, "{message} [{rule}]");
-            if let Some(place) = place {
-                let _ = writeln!(text, "    {}", style.dim(&place.to_string()));
+            if let Some(location) = location {
+                let _ = writeln!(text, "    {}", style.dim(&location.to_string()));
             }
         }
         let _ = match self.findings.len() {

@@ -2,7 +2,7 @@
 
 use super::{LintFinding, LintRule};
 use metrics_runtime::Kind;
-use metrics_runtime::catalogue::Metric;
+use metrics_runtime::catalogue::MetricEntry;
 
 /// What is written instead of units that are none of Prometheus' base units, or
 /// are not in plural.
@@ -73,7 +73,7 @@ const OF_SAMPLES: [&str; 4] = ["_bucket", "_count", "_sum", "_created"];
 /// The types, which a name does not say.
 const TYPES: [&str; 4] = ["counter", "gauge", "histogram", "summary"];
 
-pub(super) fn lint(metric: &Metric, findings: &mut Vec<LintFinding>) {
+pub(super) fn lint(metric: &MetricEntry, findings: &mut Vec<LintFinding>) {
     let mut push = |rule, message| findings.push(LintFinding::of(metric, rule, message));
     let name = &*metric.name;
     if !is_snake_case(name) {

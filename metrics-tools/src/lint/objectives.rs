@@ -1,7 +1,7 @@
 //! Promises that can't be computed.
 
 use super::{LintFinding, LintRule};
-use metrics_runtime::catalogue::{Catalogue, Declaration, Objective};
+use metrics_runtime::catalogue::{Catalogue, DeclarationEntry, ObjectiveEntry};
 
 pub(super) fn lint(catalogue: &Catalogue, findings: &mut Vec<LintFinding>) {
     for objective in &catalogue.objectives {
@@ -10,7 +10,7 @@ pub(super) fn lint(catalogue: &Catalogue, findings: &mut Vec<LintFinding>) {
                 metric: metric.to_owned(),
                 rule: LintRule::Objective,
                 message,
-                place: Some(objective.place.clone()),
+                location: Some(objective.location.clone()),
             });
         };
         if let Some(success) = &objective.success
@@ -41,8 +41,8 @@ pub(super) fn lint(catalogue: &Catalogue, findings: &mut Vec<LintFinding>) {
 fn declarations<'c>(
     catalogue: &'c Catalogue,
     metric: &str,
-    objective: &'c Objective,
-) -> impl Iterator<Item = &'c Declaration> {
+    objective: &'c ObjectiveEntry,
+) -> impl Iterator<Item = &'c DeclarationEntry> {
     let declarations = catalogue.metric(metric).map(|metric| &metric.declarations);
     declarations.into_iter().flatten().filter(move |one| {
         objective.labels.iter().all(|(name, value)| {

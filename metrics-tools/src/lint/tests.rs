@@ -119,7 +119,7 @@ fn a_promise_needs_its_bucket() {
     assert_eq!(findings[0].rule, LintRule::Objective);
     assert!(
         findings[0]
-            .place
+            .location
             .as_ref()
             .is_some_and(|place| place.line == 9)
     );

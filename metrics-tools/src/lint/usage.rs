@@ -3,7 +3,7 @@
 use super::{LintFinding, LintOptions, LintRule};
 use crate::promql::{Expr, Selector};
 use crate::selection::{accepts, asks_for};
-use metrics_runtime::catalogue::{Catalogue, Objective};
+use metrics_runtime::catalogue::{Catalogue, ObjectiveEntry};
 
 pub(super) fn lint(catalogue: &Catalogue, options: &LintOptions, findings: &mut Vec<LintFinding>) {
     for problem in &options.unread {
@@ -37,12 +37,12 @@ pub(super) fn lint(catalogue: &Catalogue, options: &LintOptions, findings: &mut 
                     && le.is_none_or(|le| accepts(selector, "le", le))
             };
             if !watching.iter().any(watches) {
-                let promise = objective.in_words(name).unwrap_or_default();
+                let promise = objective.describe(name).unwrap_or_default();
                 findings.push(LintFinding {
                     metric: name.clone(),
                     rule: LintRule::Unwatched,
                     message: format!("it is promised that {promise}, and no alert watches that"),
-                    place: Some(objective.place.clone()),
+                    location: Some(objective.location.clone()),
                 });
             }
         }
@@ -54,7 +54,7 @@ fn selectors(expressions: &[Expr]) -> Vec<&Selector> {
 }
 
 /// Whether a selector's matchers let a promise's series pass.
-fn can_select(selector: &Selector, objective: &Objective) -> bool {
+fn can_select(selector: &Selector, objective: &ObjectiveEntry) -> bool {
     let mut labels = objective.labels.iter();
     labels.all(|(label, value)| accepts(selector, label, value))
 }

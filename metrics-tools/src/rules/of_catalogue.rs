@@ -6,7 +6,7 @@ use super::{Calls, Failures, Indicator, Objective, Options, RuleFile, general, o
 use crate::buckets::BucketKinds;
 use metrics_runtime::Kind;
 use metrics_runtime::catalogue::MetricGroup;
-use metrics_runtime::catalogue::{self as catalogue_model, Catalogue, Counted, Metric};
+use metrics_runtime::catalogue::{CallMetrics, Catalogue, MetricEntry, ObjectiveEntry};
 use std::fmt;
 
 /// All rules of a program. Its `Display` is one rule file with all of them; the
@@ -88,7 +88,7 @@ pub(crate) fn rule_objectives(catalogue: &Catalogue) -> Vec<Objective> {
 
 /// What an objective promises: successes, a time, or both. Percentages that
 /// are none were refused when the program was compiled.
-fn of_objective(catalogue: &Catalogue, objective: &catalogue_model::Objective) -> Vec<Objective> {
+fn of_objective(catalogue: &Catalogue, objective: &ObjectiveEntry) -> Vec<Objective> {
     let labels = || {
         let labels = objective.labels.iter();
         labels.map(|(name, value)| (name.clone(), value.clone()))
@@ -115,7 +115,7 @@ fn of_objective(catalogue: &Catalogue, objective: &catalogue_model::Objective) -
 }
 
 /// What it is about: `GET /users`, `shop::pay`, or what calls are named.
-fn subject(catalogue: &Catalogue, objective: &catalogue_model::Objective) -> String {
+fn subject(catalogue: &Catalogue, objective: &ObjectiveEntry) -> String {
     let metric = objective.success.as_ref().map(|promise| &promise.metric);
     let metric = metric.or(objective.latency.as_ref().map(|promise| &promise.metric));
     let counted = metric.and_then(|metric| counted_by(catalogue, metric));
@@ -128,7 +128,7 @@ fn subject(catalogue: &Catalogue, objective: &catalogue_model::Objective) -> Str
         let name = metric.map_or("", String::as_str);
         let ends = ["_calls_total", "_call_duration_seconds"];
         let name = ends.iter().find_map(|end| name.strip_suffix(end));
-        name.unwrap_or(&objective.place.item).replace('_', " ")
+        name.unwrap_or(&objective.location.item).replace('_', " ")
     };
     match (objective.requests, &*values) {
         (true, values) => values.join(" "),
@@ -139,8 +139,8 @@ fn subject(catalogue: &Catalogue, objective: &catalogue_model::Objective) -> Str
 }
 
 /// What this counter or histogram is about.
-fn counted_by<'c>(catalogue: &'c Catalogue, metric: &str) -> Option<&'c Counted> {
-    let mut all = catalogue.counted.iter();
+fn counted_by<'c>(catalogue: &'c Catalogue, metric: &str) -> Option<&'c CallMetrics> {
+    let mut all = catalogue.calls.iter();
     all.find(|counted| counted.counter == metric || counted.duration == metric)
 }
 
@@ -160,7 +160,7 @@ fn rule_program(catalogue: &Catalogue) -> Program {
         .metrics
         .iter()
         .find(|metric| is_rejections(metric));
-    for counted in &catalogue.counted {
+    for counted in &catalogue.calls {
         program.calls.extend(calls(counted));
         if let Some((hit, miss)) = &counted.lookups {
             program.lookups.push(Lookups {
@@ -192,15 +192,17 @@ fn rule_program(catalogue: &Catalogue) -> Program {
 }
 
 /// Whether some endpoint says that it answers with this code.
-fn is_answered(catalogue: &Catalogue, counted: &Counted, code: &String) -> bool {
+fn is_answered(catalogue: &Catalogue, counted: &CallMetrics, code: &String) -> bool {
     let counter = catalogue.metric(&counted.counter);
     let label = counter.and_then(|counter| counter.label(&counted.failed.label));
     label.is_some_and(|label| label.values.contains(code))
 }
 
-fn queue(catalogue: &Catalogue, metric: &Metric) -> Option<Queue> {
+fn queue(catalogue: &Catalogue, metric: &MetricEntry) -> Option<Queue> {
     // A runtime's own queues are none that somebody may let grow.
-    if metric.kind != Kind::Gauge || MetricGroup::of(metric) == MetricGroup::Tokio {
+    if metric.kind != Kind::Gauge
+        || MetricGroup::from_name(&metric.name, metric.kind) == MetricGroup::Tokio
+    {
         return None;
     }
     let ends = ["queue_depth", "queue_length", "queue_size"];
@@ -220,18 +222,18 @@ fn queue(catalogue: &Catalogue, metric: &Metric) -> Option<Queue> {
 }
 
 /// Whether it counts what a rate limit rejected.
-fn is_rejections(metric: &Metric) -> bool {
+fn is_rejections(metric: &MetricEntry) -> bool {
     let says = ["reject", "limited", "hits", "exceeded"];
     metric.kind == Kind::Counter
         && metric.name.contains("rate_limit")
         && says.iter().any(|word| metric.name.contains(word))
 }
 
-fn is_by_function(counted: &Counted) -> bool {
+fn is_by_function(counted: &CallMetrics) -> bool {
     counted.labels == ["module", "function"]
 }
 
-fn failures(counted: &Counted) -> Failures {
+fn failures(counted: &CallMetrics) -> Failures {
     let (failure, success) = &counted.examples;
     Failures::new(
         &counted.failed.label,
@@ -243,7 +245,7 @@ fn failures(counted: &Counted) -> Failures {
 
 /// Not functions: their errors can be what somebody is told who asked for
 /// something that there is not. Whose are not has an objective.
-fn calls(counted: &Counted) -> Option<Calls> {
+fn calls(counted: &CallMetrics) -> Option<Calls> {
     match counted.group {
         MetricGroup::Database => Some(Calls::database()),
         MetricGroup::ExternalCalls => Some(Calls::external()),

@@ -161,7 +161,7 @@ fn an_exposition_is_fetched() {
     let (found, text) = done(&["check", "--query", "redis_up == 0", "--exposition", &url]);
     assert_eq!((found, &*text), (false, "1 expression: no problems\n"));
     let request = server.join().expect("it was asked");
-    assert!(request.starts_with("GET /redis HTTP/1.0\r\n"), "{request}");
+    assert!(request.starts_with("GET /redis HTTP/1.1\r\n"), "{request}");
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn wrong_use_says_what_to_write() {
         ),
         (
             &[&query[..], &["--exposition", "https://shop/metrics"]].concat(),
-            "https is not read here",
+            "https is not supported",
         ),
         (&["check", "-", "--exposition", "-"], "write `-` once"),
     ] {

@@ -5,22 +5,22 @@ use std::borrow::Cow;
 
 /// One line of an exposition.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Sample<'t> {
-    pub(super) name: &'t str,
-    labels: Vec<(&'t str, Cow<'t, str>)>,
-    pub(super) value: f64,
+pub(crate) struct Sample<'t> {
+    pub(crate) name: &'t str,
+    pub(crate) labels: Vec<(&'t str, Cow<'t, str>)>,
+    pub(crate) value: f64,
 }
 
 impl Sample<'_> {
     /// The value of a label; nothing where there is no such label, as in
     /// Prometheus.
-    pub(super) fn label(&self, name: &str) -> &str {
+    pub(crate) fn label(&self, name: &str) -> &str {
         let found = self.labels.iter().find(|(label, _)| *label == name);
         found.map_or("", |(_, value)| value)
     }
 }
 
-pub(super) fn samples(text: &str) -> impl Iterator<Item = Sample<'_>> {
+pub(crate) fn samples(text: &str) -> impl Iterator<Item = Sample<'_>> {
     text.lines().filter_map(sample)
 }
 

@@ -1,49 +1,18 @@
-//! What is counted by how it ended: requests and calls, under the names that
-//! they have in this program. So nobody who makes something of a catalogue has
-//! to know names.
+//! The metrics of requests and calls, under the names that they have in this
+//! binary. Users of a catalogue need not know any names.
 
 use super::groups::MetricGroup;
-use super::model::FailedCalls;
+use super::model::{CallMetrics, FailureMatcher};
 use crate::declaration::{
     AUTH_EVENTS, BACKGROUND_TASKS, CACHE_OPERATIONS, CallFamilies, DATABASE_OPERATIONS,
     DeclaredCalls, EXTERNAL_CALLS, FUNCTION_CALLS, HttpFamilies, Source,
 };
 use crate::registration::RegisteredFamily;
-use serde::{Deserialize, Serialize};
 
-/// Requests or calls that are counted by how they ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Counted {
-    /// What they are.
-    pub group: MetricGroup,
-    /// Counts those that have ended.
-    pub counter: String,
-    /// A histogram of how long they took.
-    pub duration: String,
-    /// Every metric that is about them, those two among them.
-    pub metrics: Vec<String>,
-    /// The labels that tell them apart: of requests the method's and the
-    /// endpoint's, in this order.
-    pub labels: Vec<String>,
-    /// The counter's series that count failures.
-    pub failed: FailedCalls,
-    /// The value of that label where a lookup found something, and where it did
-    /// not; nothing of what is no lookup.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lookups: Option<(String, String)>,
-    /// A value of that label that means a failure, and one that does not.
-    pub examples: (String, String),
-    /// The status code of what a rate limit rejected, where requests are
-    /// counted by it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub too_many: Option<String>,
-}
-
-/// Status codes of failures, or their class.
+/// The status codes of failures, also as a class.
 pub(super) const FAILED_REQUESTS: &str = "5..";
 
-/// The outcomes that are failures, by their numbers: an error and a panic.
+/// The indexes of the outcomes that are failures: error and panic.
 const FAILED_OUTCOMES: [usize; 2] = [1, 2];
 
 /// The pattern of the outcomes that are failures.
@@ -52,22 +21,22 @@ pub(super) fn failed_outcomes(families: &CallFamilies) -> String {
     failed.join("|")
 }
 
-/// All of it, sorted by the counters' names; only what is exposed.
-pub(super) fn counted(
+/// All of them that are exposed, sorted by the names of the counters.
+pub(super) fn call_metrics(
     calls: &[(Source, DeclaredCalls)],
     layers: &[HttpFamilies],
     exposed: &[RegisteredFamily],
-) -> Vec<Counted> {
+) -> Vec<CallMetrics> {
     let requests = layers.iter().map(of_requests);
     let calls = calls.iter().map(|(_, calls)| of_calls(calls));
     let is_exposed = |name: &String| exposed.iter().any(|family| family.declared.name == *name);
-    let mut all: Vec<Counted> = Vec::new();
+    let mut all: Vec<CallMetrics> = Vec::new();
     for mut one in requests.chain(calls) {
         one.metrics.retain(is_exposed);
         if !one.metrics.contains(&one.counter) {
             continue;
         }
-        let same = |other: &&mut Counted| {
+        let same = |other: &&mut CallMetrics| {
             (&other.counter, &other.labels, &other.failed)
                 == (&one.counter, &one.labels, &one.failed)
         };
@@ -80,19 +49,19 @@ pub(super) fn counted(
     all
 }
 
-fn of_requests(families: &HttpFamilies) -> Counted {
+fn of_requests(families: &HttpFamilies) -> CallMetrics {
     let owned = str::to_owned;
     let (failure, success) = match families.status_classes {
         true => ("5xx", "2xx"),
         false => ("500", "200"),
     };
-    Counted {
+    CallMetrics {
         group: MetricGroup::Requests,
         counter: owned(families.requests),
         duration: owned(families.duration),
         metrics: families.all.map(owned).to_vec(),
         labels: vec![owned(families.method), owned(families.endpoint)],
-        failed: FailedCalls {
+        failed: FailureMatcher {
             label: owned(families.status),
             values: owned(FAILED_REQUESTS),
         },
@@ -102,7 +71,7 @@ fn of_requests(families: &HttpFamilies) -> Counted {
     }
 }
 
-fn of_calls(calls: &DeclaredCalls) -> Counted {
+fn of_calls(calls: &DeclaredCalls) -> CallMetrics {
     let owned = str::to_owned;
     let families = calls.families;
     let [ended, duration, in_progress, errors] = [
@@ -114,15 +83,15 @@ fn of_calls(calls: &DeclaredCalls) -> Counted {
     .map(|named| owned(named.name));
     let labels = calls.labels.iter();
     let (ok, error) = (families.outcomes[0], families.outcomes[1]);
-    // Only lookups have an outcome behind the four that all calls have.
+    // Only lookups have a fifth outcome.
     let miss = families.outcomes.get(4);
-    Counted {
+    CallMetrics {
         group: group(families),
         metrics: vec![ended.clone(), duration.clone(), in_progress, errors],
         counter: ended,
         duration,
         labels: labels.map(|label| owned(label.name)).collect(),
-        failed: FailedCalls {
+        failed: FailureMatcher {
             label: owned(families.outcome),
             values: failed_outcomes(families),
         },
@@ -132,7 +101,7 @@ fn of_calls(calls: &DeclaredCalls) -> Counted {
     }
 }
 
-/// What calls are about: families that a program names itself count functions.
+/// The group of the calls. Families that users name themselves count functions.
 fn group(families: &CallFamilies) -> MetricGroup {
     let known = [
         (&FUNCTION_CALLS, MetricGroup::Functions),
