@@ -127,3 +127,41 @@ fn library() {
         ],
     );
 }
+
+/// The example of the README, and the exposition that stands below it.
+mod quickstart {
+    #![allow(dead_code, missing_docs)]
+
+    include!("../examples/quickstart.rs");
+
+    const README: &str = include_str!("../../README.md");
+
+    /// The first code block in a language.
+    fn block(language: &str) -> &'static str {
+        let start = format!("```{language}\n");
+        let (_, rest) = README.split_once(&start).expect("there is such a block");
+        rest.split_once("```").expect("it ends").0
+    }
+
+    #[test]
+    fn the_readme_shows_the_example_as_it_is() {
+        assert_eq!(
+            block("rust,no_run"),
+            include_str!("../examples/quickstart.rs")
+        );
+    }
+
+    #[test]
+    fn the_first_scrape_has_each_line_of_the_readme() {
+        let _app: axum::Router = metrics_runtime::instrument(routes![sign_up]);
+        let scrape = metrics_runtime::render();
+        for line in block("text").lines() {
+            // As a crate of its own, the example is the module `quickstart`.
+            let line = line.replace("\"quickstart\"", "\"examples::quickstart\"");
+            assert!(
+                scrape.lines().any(|other| other == line),
+                "no {line} in\n{scrape}"
+            );
+        }
+    }
+}
