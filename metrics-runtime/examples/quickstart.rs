@@ -1,3 +1,5 @@
+//! The example of the README: a handler, and what its calls mean.
+
 use axum::{extract::Path, http::StatusCode};
 use metrics_runtime::{LabelValue, business_counter, instrumented, routes};
 
