@@ -3,27 +3,14 @@
 
 mod json;
 mod markdown;
+mod run;
 mod svg;
 
-use crate::machine::Machine;
-use crate::result::Comparison;
-use serde::{Deserialize, Serialize};
+pub use run::Run;
+
 use std::fs;
 use std::io;
 use std::path::Path;
-
-/// Everything that a run found.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Run {
-    /// When and where.
-    pub machine: Machine,
-    /// Whether it was a short one.
-    pub quick: bool,
-    /// How long it took.
-    pub seconds: f64,
-    /// What was compared.
-    pub comparisons: Vec<Comparison>,
-}
 
 /// Reads the last whole run.
 ///

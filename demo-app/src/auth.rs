@@ -1,5 +1,6 @@
-//! Signing in and out: a password for a token, which is good until it expires or is given back. Not its HTTP: that is
-//! [`crate::handlers::auth`].
+//! Sessions: a login exchanges a password for a token, which is valid until it expires or the user logs out.
+//!
+//! [`crate::handlers::auth`] has the HTTP side.
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -16,7 +17,7 @@ use crate::database::users::UserTable;
 use crate::database::{Database, DatabaseError};
 use crate::passwords::{Password, PasswordError, Passwords};
 
-/// Who may do what only users may. Clones share everything.
+/// Logins and sessions. Clones share their state.
 #[derive(Debug, Clone)]
 pub struct Auth {
     users: UserTable,
@@ -29,18 +30,18 @@ pub struct Auth {
 /// A session that has begun.
 #[derive(Debug)]
 pub struct Session {
-    /// What its user shows from now on. Only the user has it.
+    /// The secret that the user sends with each request. It is stored nowhere.
     pub token: String,
-    /// Whose it is.
+    /// The user of the session.
     pub user_id: i64,
-    /// How long it is good.
+    /// The lifetime of the session.
     pub ttl: Duration,
 }
 
-/// Why nobody was signed in or out; the label `error` of `auth_errors_total`.
+/// Why a login or logout failed; the label `error` of `auth_errors_total`.
 #[derive(Debug, thiserror::Error, LabelValue)]
 pub enum AuthError {
-    /// No user has this e-mail address and this password. Which of them is wrong, nobody is told.
+    /// No user has this e-mail address and password. The response does not say which of them is wrong.
     #[error("the e-mail address or the password is wrong")]
     WrongCredentials,
     /// There is no session with this token.
@@ -55,7 +56,7 @@ pub enum AuthError {
 }
 
 impl Auth {
-    /// The users of `database`, whose sessions are good for `ttl`.
+    /// Authenticates the users of `database`, with sessions that last for `ttl`.
     #[must_use]
     pub fn new(database: &Database, passwords: Passwords, census: Census, ttl: Duration) -> Self {
         Self {
@@ -70,16 +71,16 @@ impl Auth {
     /// Begins a session.
     ///
     /// # Errors
-    /// When e-mail address and password are nobody's, too many passwords wait to be checked, or the database fails.
+    /// If no user has this e-mail address and password, the queue for password checks is full, or the database fails.
     #[auth_event("login", error)]
     pub async fn login(&self, email: &str, password: Password) -> Result<Session, AuthError> {
-        // No user has such an address, and PostgreSQL takes no text with a zero: it would be an error of ours.
+        // No user has such an address, and PostgreSQL rejects strings with a zero byte: the query would fail with 500.
         let user = match email.contains('\0') {
             true => None,
             false => self.users.password(email.trim()).await?,
         };
         let (user_id, hash) = user.map_or((None, None), |(id, hash)| (Some(id), hash));
-        // Also where there is no user, so that it takes as long.
+        // Also for unknown users, so that the response time does not reveal whether a user exists.
         let right = self.passwords.matches(password, hash).await?;
         let Some(user_id) = user_id.filter(|_| right) else {
             return Err(AuthError::WrongCredentials);
@@ -90,7 +91,7 @@ impl Auth {
             .unwrap_or(Timestamp::MAX);
         let hash = hash_of(&token);
         if !self.sessions.insert(&hash, user_id, expires_at).await? {
-            // Deleted meanwhile.
+            // The user was deleted meanwhile.
             return Err(AuthError::WrongCredentials);
         }
         self.census.sessions_changed();
@@ -104,7 +105,7 @@ impl Auth {
     /// Ends a session.
     ///
     /// # Errors
-    /// When there is none, or the database fails.
+    /// If there is no such session, or the database fails.
     #[auth_event("logout", error)]
     pub async fn logout(&self, token: Option<&str>) -> Result<(), AuthError> {
         let token = token.ok_or(AuthError::NotSignedIn)?;
@@ -116,10 +117,10 @@ impl Auth {
         Ok(())
     }
 
-    /// Whose token this is.
+    /// The user that a token belongs to.
     ///
     /// # Errors
-    /// When it is nobody's, or the database fails.
+    /// If the token is invalid or expired, or the database fails.
     pub async fn user_of(&self, token: Option<&str>) -> Result<i64, AuthError> {
         let token = token.ok_or(AuthError::NotSignedIn)?;
         let hash = hash_of(token);
@@ -128,7 +129,7 @@ impl Auth {
     }
 }
 
-/// 256 bits that nobody can guess, as text for a header.
+/// A random token of 256 bits, encoded for a header.
 fn random_token() -> Result<String, AuthError> {
     let mut bytes = [0; 32];
     match getrandom::fill(&mut bytes) {
@@ -137,7 +138,7 @@ fn random_token() -> Result<String, AuthError> {
     }
 }
 
-/// What the database knows of a token. A token is too long to be guessed, so a fast hash without salt is enough.
+/// The stored form of a token. Tokens are too long to be guessed, so a fast hash without salt is enough.
 fn hash_of(token: &str) -> String {
     let digest = Sha256::digest(token.as_bytes());
     digest.iter().fold(String::new(), |mut text, byte| {

@@ -1,10 +1,9 @@
-//! How many users there are and how many are signed in: `active_users` and `signed_in_users`, true also when somebody else
-//! changes the database.
+//! The gauges `active_users` and `signed_in_users`, which stay correct if other instances change the database.
 //!
-//! Several instances share one database, and each tells the number of all users in it: so these gauges are compared
-//! (`max`), not added up. What this instance does to users is in `active_users` at once, within the change; what others do,
-//! when they are counted the next time, at an interval. Who is signed in is always counted: after a login, a logout or when
-//! the next session expires, but not more often than once a second.
+//! All instances share one database and report the same totals, so dashboards combine these gauges with `max`, not `sum`.
+//! Changes by this instance update `active_users` immediately, together with the change; changes by others are seen by the
+//! next periodic count. Signed-in users are always counted in the database: after a login, after a logout and when the next
+//! session expires, but at most once a second.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,12 +19,12 @@ use crate::database::users::UserTable;
 use crate::database::{Database, DatabaseError};
 use crate::metrics::{ACTIVE_USERS, SIGNED_IN_USERS};
 
-/// The least time from one count to the next.
+/// The minimum interval between two counts.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
-/// How long a count may take: changes of users wait for it.
+/// The timeout of a count. Changes to users wait while it runs.
 const LONGEST_COUNT: Duration = Duration::from_secs(2);
 
-/// Counts users. Clones share everything.
+/// Counts users. Clones share their state.
 #[derive(Debug, Clone)]
 pub struct Census(Arc<Inner>);
 
@@ -33,18 +32,18 @@ pub struct Census(Arc<Inner>);
 struct Inner {
     users: UserTable,
     sessions: SessionTable,
-    /// Held together by all that change users, and alone by who counts them: so no change is counted twice, or not at all.
+    /// Shared by changes to users, exclusive for a count: so no change is counted twice or missed.
     changes: RwLock<()>,
     sessions_changed: Notify,
-    /// The gauge can't be true: another instance added who was deleted here.
+    /// The gauge is known to be wrong: this instance deleted a user that another one added.
     users_unknown: Notify,
 }
 
 impl Census {
-    /// Counts for the first time, and from then on at an interval until `stop`.
+    /// Counts once, then periodically until `stop`.
     ///
     /// # Errors
-    /// When the database can't count.
+    /// If the database cannot count.
     pub async fn start(
         database: &Database,
         interval: Duration,
@@ -67,23 +66,23 @@ impl Census {
         Ok(census)
     }
 
-    /// Says that a user is being added or deleted. Keep what this gives until the database is changed, and one of the two
-    /// below was told so.
+    /// Announces that a user is about to be added or deleted. Hold the guard until the database has changed and `added` or
+    /// `deleted` was called.
     pub async fn users_change(&self) -> RwLockReadGuard<'_, ()> {
         self.0.changes.read().await
     }
 
-    /// Says that a session has begun or ended.
+    /// Reports that a session has begun or ended.
     pub fn sessions_changed(&self) {
         self.0.sessions_changed.notify_one();
     }
 
-    /// Says that a user was added.
+    /// Reports that a user was added.
     pub fn user_added(&self) {
         ACTIVE_USERS.inc();
     }
 
-    /// Says that a user was deleted, whose sessions have ended with them.
+    /// Reports that a user was deleted, together with their sessions.
     pub fn user_deleted(&self) {
         if ACTIVE_USERS.get() > 0.0 {
             ACTIVE_USERS.dec();
@@ -129,7 +128,7 @@ impl Inner {
         Ok(())
     }
 
-    /// Gives the time when the next session expires.
+    /// Returns the time when the next session expires.
     async fn count_sessions(&self) -> Result<Option<Timestamp>, DatabaseError> {
         let count = timeout(LONGEST_COUNT, self.sessions.signed_in(Timestamp::now())).await;
         let signed_in = count.map_err(|_| too_slow())??;
@@ -142,14 +141,14 @@ fn too_slow() -> DatabaseError {
     DatabaseError::Unavailable(sqlx::Error::PoolTimedOut)
 }
 
-/// A moment on the clock of the runtime; just after it, so that what ends then has ended.
+/// Converts a timestamp to tokio's clock, rounded up, so that a session that expires then has expired.
 fn instant_of(time: Timestamp) -> Instant {
     let left = Timestamp::now().duration_until(time);
     let left = Duration::try_from(left).unwrap_or_default();
     Instant::now() + left + Duration::from_millis(1)
 }
 
-/// What can't be counted now keeps its last value, until it is counted again.
+/// Logs a failed count. The gauge keeps its last value until the next count.
 fn report<T>(counted: Result<T, DatabaseError>) -> Option<T> {
     counted
         .inspect_err(|problem| warn!("users can't be counted: {problem}"))

@@ -1,8 +1,8 @@
-//! Which client a request comes from: its peer, or, where the peer is a proxy that is trusted, whom that names.
+//! Identifies the client of a request: the peer, or, if the peer is a trusted proxy, the forwarded address.
 //!
-//! Each proxy adds the address that it was asked from at the end of a header. So addresses are believed from the last one on
-//! as long as they are proxies' themselves; what stands before, anybody may have written. Only one header is read, because a
-//! proxy passes on what a client wrote into the other one.
+//! Each proxy appends the address of its own peer to a header. Addresses are therefore trusted from the last one backwards,
+//! as long as they belong to trusted proxies; anything before that can be forged. Only one header is read, because a proxy
+//! forwards whatever a client wrote into the other one.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
@@ -10,7 +10,7 @@ use std::str::FromStr;
 use axum::http::HeaderMap;
 use ipnet::IpNet;
 
-/// The header that proxies name their clients in.
+/// The header in which proxies forward the address of their client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ForwardedHeader {
     /// `X-Forwarded-For: 192.0.2.1, 198.51.100.7`
@@ -31,7 +31,7 @@ impl FromStr for ForwardedHeader {
     }
 }
 
-/// The proxies that are believed; by default none is.
+/// The trusted proxies; none by default.
 #[derive(Debug, Clone)]
 pub struct Proxies {
     networks: Vec<IpNet>,
@@ -39,13 +39,13 @@ pub struct Proxies {
 }
 
 impl Proxies {
-    /// Those in these networks, by what they write into this header.
+    /// Trusts proxies in these networks, and reads this header.
     #[must_use]
     pub fn new(networks: Vec<IpNet>, header: ForwardedHeader) -> Self {
         Self { networks, header }
     }
 
-    /// The client's address. Where a proxy names none, or in a way that can't be read, it is the proxy's own.
+    /// The address of the client. If a proxy forwards none, or an invalid one, it is the address of the proxy.
     #[must_use]
     pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut client = peer.to_canonical();
@@ -68,14 +68,14 @@ impl Proxies {
             .any(|network| network.contains(&address))
     }
 
-    /// All addresses that are named, in order; nothing for one that can't be read.
+    /// All forwarded addresses in order; `None` for an invalid one.
     fn named(&self, headers: &HeaderMap) -> Vec<Option<IpAddr>> {
         let name = match self.header {
             ForwardedHeader::XForwardedFor => "x-forwarded-for",
             ForwardedHeader::Forwarded => "forwarded",
         };
         let mut named = Vec::new();
-        // Several headers are one list.
+        // Repeated headers form one list.
         for line in headers.get_all(name) {
             let Ok(line) = line.to_str() else {
                 named.push(None);
@@ -90,14 +90,14 @@ impl Proxies {
     }
 }
 
-/// What `for=` says. A quoted text with a comma or a semicolon in it names no address anyway.
+/// The value of `for=`. A quoted string with a comma or a semicolon in it is not an address anyway.
 fn forwarded_for(entry: &str) -> Option<IpAddr> {
     let mut pairs = entry.split(';').filter_map(|pair| pair.split_once('='));
     let (_, value) = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case("for"))?;
     address(value.trim().trim_matches('"'))
 }
 
-/// An address with or without a port.
+/// Parses an address with or without a port.
 fn address(entry: &str) -> Option<IpAddr> {
     let bare = entry
         .strip_prefix('[')
@@ -108,7 +108,7 @@ fn address(entry: &str) -> Option<IpAddr> {
     address.map(|address: IpAddr| address.to_canonical())
 }
 
-/// The part of an address that one client has: of IPv6 the network of 64 bits, in which it can take any address.
+/// The network of a single client: for IPv6 its /64, in which it can use any address.
 #[must_use]
 pub fn network_of(client: IpAddr) -> IpAddr {
     match client {

@@ -1,11 +1,11 @@
-//! Everything a request can fail with, and what the client is told: a status, and the same JSON shape for all of them.
+//! All errors of requests, and how clients see them: a status and one JSON shape.
 //!
 //! ```json
 //! {"error": {"code": "user_not_found", "message": "there is no user 7"}}
 //! ```
 //!
-//! `code` is for programs and doesn't change; `message` is for people and may. What a client can't help (5xx) is told
-//! without details; those go to the log.
+//! `code` is for programs and stable; `message` is for people and may change. Errors that a client cannot fix (5xx) are sent
+//! without details, which go to the log.
 
 mod code;
 

@@ -1,5 +1,4 @@
-//! axum's `Json`, `Path` and `Query`, with one difference: what they refuse becomes an [`ApiError`], so that a client
-//! reads the same shape whatever was wrong.
+//! axum's `Json`, `Path` and `Query`, except that their rejections are [`ApiError`]s: clients see one shape for all errors.
 
 use axum::extract::path::ErrorKind;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};

@@ -1,8 +1,8 @@
-//! Faults on demand, so that alerts and dashboards can be shown at work. They are there only with `--enable-faults`, and
-//! then for whoever reaches the service: not for one that matters.
+//! Fault injection, to demonstrate alerts and dashboards. It exists only with `--enable-faults`, and is then open to everyone
+//! who reaches the service: never enable it in production.
 //!
-//! Who asks: [`crate::layers::injection`] for errors and latency; the database and the cache, where a query begins,
-//! whether they are to be down.
+//! [`crate::layers::injection`] injects errors and latency; database and cache check at the start of an operation whether they
+//! should fail.
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// The longest that each request can be held up.
+/// The maximum latency that can be injected.
 const LONGEST_LATENCY: f64 = 60.0;
 
 /// What goes wrong. Nothing, by default.
@@ -31,10 +31,10 @@ pub struct FaultSettings {
 }
 
 impl FaultSettings {
-    /// Checks that they make sense.
+    /// Validates the settings.
     ///
     /// # Errors
-    /// All that is wrong, in words for the client.
+    /// All mistakes, as text for the client.
     pub fn validate(self) -> Result<Self, String> {
         let mut problems = Vec::new();
         if !(0.0..=1.0).contains(&self.error_share) {
@@ -51,15 +51,15 @@ impl FaultSettings {
     }
 }
 
-/// The faults in effect. Clones share them.
+/// The current faults. Clones share them.
 #[derive(Debug, Clone, Default)]
 pub struct Faults {
-    /// None where there can't be any.
+    /// `None` if fault injection is disabled.
     settings: Option<Arc<RwLock<FaultSettings>>>,
 }
 
 impl Faults {
-    /// No faults yet; and where they are not enabled, never.
+    /// Starts without faults. If not `enabled`, there never are any.
     #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self {
@@ -67,20 +67,20 @@ impl Faults {
         }
     }
 
-    /// Whether there can be any.
+    /// Whether fault injection is enabled.
     #[must_use]
     pub fn are_enabled(&self) -> bool {
         self.settings.is_some()
     }
 
-    /// What goes wrong from now on. Without effect where faults are not enabled.
+    /// Replaces the faults. Has no effect if fault injection is disabled.
     pub fn set(&self, settings: FaultSettings) {
         if let Some(shared) = &self.settings {
             *shared.write().unwrap_or_else(PoisonError::into_inner) = settings;
         }
     }
 
-    /// What goes wrong now.
+    /// The current faults.
     #[must_use]
     pub fn get(&self) -> FaultSettings {
         match &self.settings {
@@ -89,25 +89,25 @@ impl Faults {
         }
     }
 
-    /// Whether the database has to fail.
+    /// Whether the database should fail.
     #[must_use]
     pub fn database_down(&self) -> bool {
         self.get().database_down
     }
 
-    /// Whether the cache has to fail.
+    /// Whether the cache should fail.
     #[must_use]
     pub fn cache_down(&self) -> bool {
         self.get().cache_down
     }
 
-    /// How long a request has to wait, if it does.
+    /// The latency to inject into a request, if any.
     pub(crate) fn latency(&self) -> Option<Duration> {
         let seconds = self.get().latency_seconds;
         (seconds > 0.0).then(|| Duration::from_secs_f64(seconds))
     }
 
-    /// Whether this request has to fail.
+    /// Whether to fail this request, at random.
     pub(crate) fn fails(&self) -> bool {
         let share = self.get().error_share;
         share > 0.0 && fastrand::f64() < share

@@ -1,5 +1,5 @@
-//! `demo-app health`: whether a running instance answers, said by the exit code. For the health check of a container,
-//! whose image has no other program that could ask.
+//! `demo-app health`: probes a running instance and reports the result as exit code, for the health check of a container
+//! whose image has no HTTP client.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};

@@ -1,30 +1,28 @@
-//! A service that shows `metrics-runtime` at work: users, documents and items over HTTP, in `SQLite` or
-//! PostgreSQL, and behind a cache in this process or in Redis.
+//! A service that shows `metrics-runtime` in use: users, documents and items over HTTP, stored in `SQLite` or PostgreSQL,
+//! cached in the process or in Redis.
 //!
-//! `cargo run --release -p demo-app` starts it on port 8000. It is a library with a thin `main`, so that tests can start
-//! the whole service inside their own process.
+//! `cargo run --release -p demo-app` starts it on port 8000. The binary is a thin `main` over this library, so that tests can
+//! start the whole service in their own process.
 //!
-//! Where things are:
-//!
-//! | to see | open |
+//! | topic | module |
 //! |---|---|
-//! | how the service starts, serves and stops | `main.rs`, [`server`], [`shutdown`] |
-//! | what asks a running instance whether it is alive | [`health_check`] |
-//! | its settings | [`config`] |
-//! | its routes, and everything a request passes on its way | [`app`], [`layers`] |
-//! | its log | [`logging`] |
-//! | what an endpoint does | [`handlers`] |
-//! | what handlers share | [`state`] |
-//! | what a client is told when something is wrong | [`error`], [`extract`] |
-//! | how the API is described | [`documentation`], the attributes above handlers |
-//! | what a user is, and what happens to one | [`user`], [`users`], [`census`] |
-//! | who is signed in | [`auth`], [`passwords`] |
-//! | how much a client may ask | [`rate_limit`], [`client_address`] |
-//! | the e-mails to new users | [`mail`] |
-//! | the database, the cache, the work that outlives a request | [`database`], [`cache`], [`background`] |
-//! | what goes wrong on demand | [`faults`] |
-//! | a load for it, and what comes of it | [`load`] |
-//! | what is measured | the attributes above functions, [`metrics`], [`system`]; `demo-app metrics list` |
+//! | start, serving, shutdown | `main.rs`, [`server`], [`shutdown`] |
+//! | settings | [`config`], [`secret`] |
+//! | routes and middleware | [`app`], [`layers`] |
+//! | endpoints | [`handlers`] |
+//! | state that handlers share | [`state`] |
+//! | error responses | [`error`], [`extract`] |
+//! | description of the API | [`documentation`], the attributes above handlers |
+//! | users | [`user`], [`users`], [`census`] |
+//! | sessions | [`auth`], [`passwords`] |
+//! | rate limit | [`rate_limit`], [`client_address`] |
+//! | e-mails to new users | [`mail`] |
+//! | database, cache, background work | [`database`], [`cache`], [`background`] |
+//! | fault injection | [`faults`] |
+//! | health check of a container | [`health_check`] |
+//! | load generator | [`load`] |
+//! | log | [`logging`] |
+//! | metrics | the attributes above functions, [`metrics`], [`system`]; `demo-app metrics list` |
 
 pub mod app;
 pub mod auth;

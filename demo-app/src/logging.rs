@@ -1,4 +1,4 @@
-//! Where the log goes, how much of it and how it is written: lines on standard error, filtered as `--log` says.
+//! The log: lines on standard error, filtered by `--log`, as text or JSON.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::panic::PanicHookInfo;
@@ -7,17 +7,17 @@ use clap::ValueEnum;
 use tracing::error;
 use tracing_subscriber::EnvFilter;
 
-/// How a line of the log is written.
+/// The format of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
-    /// For people: time, level, the request, where it was written, what it says.
+    /// For people: time, level, request, target, message.
     Text,
-    /// For programs: an object of JSON on each line. The request it belongs to, if any, is in `span`.
+    /// For programs: one JSON object per line, with the request in `span`.
     Json,
 }
 
-/// Has panics logged as everything else is: in the log's format, with the id of the request, and with a backtrace where
-/// `RUST_BACKTRACE` asks for one. By default they are lines on standard error that no program reads.
+/// Logs panics in the format of the log, with the id of the request, and with a backtrace if `RUST_BACKTRACE` asks for one.
+/// By default they are plain lines on standard error.
 pub fn log_panics() {
     std::panic::set_hook(Box::new(log_panic));
 }
@@ -34,16 +34,16 @@ fn log_panic(panic: &PanicHookInfo<'_>) {
     }
 }
 
-/// Starts the log. A second call changes nothing: the first log goes on.
+/// Starts the log. A second call has no effect.
 ///
-/// The filter was checked when the configuration was read; one that is wrong all the same falls back to `info`.
+/// The settings validate the filter; an invalid one falls back to `info`.
 pub fn start(filter: &str, format: LogFormat) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_ansi(false)
-        // A closed standard error would otherwise be reported on standard error, which panics.
+        // Otherwise a closed standard error would be reported on standard error, which panics.
         .log_internal_errors(false);
     let _already_started = match format {
         LogFormat::Text => lines.try_init(),

@@ -1,4 +1,4 @@
-//! The program: the story of its start and of its end. Everything it calls is in the library.
+//! The binary: start, serve, stop. The library has everything else.
 
 use std::io::Write as _;
 use std::process::ExitCode;

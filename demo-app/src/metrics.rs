@@ -1,8 +1,8 @@
-//! The metrics that no attribute on a function records.
+//! The metrics that no attribute above a function records.
 //!
-//! Where a new metric belongs: what one function does as a whole is an attribute above that function, also where several
-//! functions share a series, as operations on one table do. What is decided in the middle of a function, or has a level of
-//! its own, is a static here. The doc comment above a static is its help text in `/metrics`.
+//! Where a new metric belongs: what a function does as a whole is an attribute above it, also if several functions share a
+//! series, such as the operations on one table. What is decided in the middle of a function, or is a level, is a static in
+//! this file. Its doc comment is the help text in `/metrics`.
 
 use metrics_runtime::{Counter, Gauge, build_info, metric, target_info};
 

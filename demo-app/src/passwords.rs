@@ -1,8 +1,7 @@
-//! Passwords: hashed and compared by Argon2id, with the parameters that OWASP recommends, off the threads that serve
-//! requests and only a few at once.
+//! Hashes and verifies passwords with Argon2id and the parameters that OWASP recommends, on blocking threads, a few at a time.
 //!
-//! A hash takes some 20 ms of a core and 19 MiB. So those at work are limited to all cores but one; others wait, and who
-//! has waited too long is told to come again: a flood of logins slows down logins, and nothing else.
+//! A hash takes about 20 ms of one core and 19 MiB. At most all cores but one hash at the same time; others wait, and fail
+//! with 503 after a timeout. A flood of logins therefore slows down logins only.
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,9 +1,8 @@
-//! How many requests each client may make: so many a second, and some more at once. Who makes more is told when to come
-//! again.
+//! Limits the request rate of each client, with a burst. A client over the limit gets 429 and the time to retry.
 //!
-//! Neither `/health` nor `/metrics` is limited: probes and scrapers must see a service that is under attack. Nor are the
-//! pages that describe the API, which cost no work; nor is a wrong method, whose answer (405) costs no more than a refusal.
-//! Which routes are, [`crate::app::router`] says.
+//! `/health` and `/metrics` are exempt, because probes and scrapers must see a service under attack. So are the pages that
+//! describe the API, which are cheap, and wrong methods, whose response (405) costs no more than a 429.
+//! [`crate::app::router`] defines which routes are limited.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
@@ -21,11 +20,11 @@ use crate::client_address::{Proxies, network_of};
 use crate::error::ApiError;
 use crate::metrics::RATE_LIMIT_REJECTIONS_TOTAL;
 
-/// The clients that are told apart at once. If there are more, those who ask least are forgotten, and begin anew: a few
-/// hundred bytes each, so memory does not grow with clients.
+/// The number of clients that are tracked at once. Beyond it, the least active clients are forgotten and start with a full
+/// burst. A client takes a few hundred bytes, so memory is bounded.
 const MOST_CLIENTS: u64 = 65_536;
 
-/// The limit of all clients. Clones share it.
+/// The rate limits of all clients. Clones share them.
 #[derive(Debug, Clone)]
 pub struct RateLimit(Option<Arc<Limit>>);
 
@@ -33,12 +32,12 @@ pub struct RateLimit(Option<Arc<Limit>>);
 struct Limit {
     quota: Quota,
     proxies: Proxies,
-    /// What each client has left. Who made no request for as long as it takes to have everything again is left out.
+    /// The remaining burst of each client. Clients whose burst is full again are dropped.
     clients: Cache<IpAddr, Arc<DefaultDirectRateLimiter>>,
 }
 
 impl RateLimit {
-    /// So many requests a second for each client, and so many at once; none a second: no limit.
+    /// Allows each client `per_second` requests and a burst; 0 a second turns the limit off.
     #[must_use]
     pub fn new(per_second: u32, burst: NonZeroU32, proxies: Proxies) -> Self {
         let per_second = NonZeroU32::new(per_second);
@@ -49,10 +48,10 @@ impl RateLimit {
     }
 }
 
-/// Passes a request on, or refuses it.
+/// The layer: passes a request on, or rejects it with 429.
 ///
 /// # Errors
-/// When its client has made too many.
+/// If the client is over its limit.
 pub async fn limit(
     State(RateLimit(limit)): State<RateLimit>,
     request: Request,
@@ -69,7 +68,7 @@ pub async fn limit(
 
 impl Limit {
     fn new(quota: Quota, proxies: Proxies, most_clients: u64) -> Self {
-        // Until a client has everything again that it may have at once.
+        // The time until a client's burst is full again.
         let refill = quota.burst_size_replenished_in();
         let clients = Cache::builder()
             .max_capacity(most_clients)
@@ -82,15 +81,15 @@ impl Limit {
         }
     }
 
-    /// Whose request this is.
+    /// The client of a request.
     fn client(&self, request: &Request) -> IpAddr {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-        // A server that tells no addresses has one client.
+        // Without peer addresses, all requests share one limit.
         let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
         network_of(self.proxies.client(peer, request.headers()))
     }
 
-    /// Takes one request from what the client has left; or says when there is one.
+    /// Takes one request from the client's burst, or returns when the next one is allowed.
     async fn take_from(&self, client: IpAddr) -> Result<(), Duration> {
         let left = self
             .clients

@@ -1,4 +1,4 @@
-//! The service as one thing that is started, served and stopped; in the program and in tests alike.
+//! Starts, runs and stops the whole service, in the binary and in tests.
 
 mod connections;
 
@@ -19,7 +19,7 @@ use crate::database::{Database, DatabaseUrl, OpenError};
 use crate::state::{AppState, StateError};
 use crate::system::SystemMetrics;
 
-/// A service that listens, with its database open. [`run`](Self::run) makes it answer.
+/// A service that is bound to its address, with an open database. [`run`](Self::run) serves it.
 #[derive(Debug)]
 pub struct Server {
     listener: TcpListener,
@@ -34,36 +34,36 @@ pub struct Server {
     head_time: Duration,
 }
 
-/// How long a connection without a request may stay open once the service stops: enough for the last bytes of an answer
-/// to leave, and for a request that was sent just then.
+/// How long idle connections stay open during shutdown: enough to send the last bytes of a response, and to accept a request
+/// that was sent at the same moment.
 const LINGER: Duration = Duration::from_millis(500);
 
-/// Why the service can't start, and what to change.
+/// Why the service cannot start, and what to change.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The address can't be listened on.
+    /// The address cannot be bound.
     #[error(
         "{address} can't be listened on: {problem}; choose another address with --listen or LISTEN"
     )]
     Listen {
         /// The configured address.
         address: SocketAddr,
-        /// What the operating system said.
+        /// The error of the operating system.
         #[source]
         problem: io::Error,
     },
-    /// The address for scrapes can't be listened on.
+    /// The address for scrapes cannot be bound.
     #[error(
         "{address} can't be listened on for /metrics: {problem}; choose another address with --metrics-listen or METRICS_LISTEN"
     )]
     ListenForScrapes {
         /// The configured address.
         address: ListenAddress,
-        /// What the operating system said.
+        /// The error of the operating system.
         #[source]
         problem: io::Error,
     },
-    /// The database can't be used.
+    /// The database cannot be opened.
     #[error(
         "the database {url} can't be used: {problem}; {}, or choose another database with --database-url or DATABASE_URL",
         .url.advice()
@@ -71,34 +71,34 @@ pub enum StartError {
     Open {
         /// The configured address.
         url: Box<DatabaseUrl>,
-        /// What went wrong.
+        /// The cause.
         #[source]
         problem: OpenError,
     },
-    /// The database failed after it was opened, or something else can't be used.
+    /// The state cannot be created.
     #[error("{0}")]
     State(#[from] StateError),
-    /// A variable of the environment makes no sense.
+    /// An environment variable of the metrics is invalid.
     #[error("{0}")]
     Metrics(#[from] ConfigurationError),
-    /// The token for scrapes can't be one.
+    /// The token for scrapes is invalid.
     #[error("{0}")]
     Access(#[from] AccessError),
 }
 
-/// Why the service ended before its work was done.
+/// Why the service stopped before its work was done.
 #[derive(Debug, thiserror::Error)]
 pub enum StopError {
-    /// Something still ran when the time for it was over.
+    /// Requests or tasks were still running after the grace period.
     #[error("requests or background tasks still ran {0:?} after the signal to stop")]
     TooSlow(Duration),
 }
 
 impl Server {
-    /// Opens the database and listens.
+    /// Opens the database and binds the addresses.
     ///
     /// # Errors
-    /// When either is impossible, or the environment's variables make no sense.
+    /// If either fails, or an environment variable is invalid.
     pub async fn bind(config: &Config) -> Result<Self, StartError> {
         let metrics = app::metrics()?;
         let cannot_listen = |problem| StartError::Listen {
@@ -159,29 +159,29 @@ impl Server {
         })
     }
 
-    /// Where the service can be reached, as a browser on this machine would write it; ends with a slash.
+    /// The URL of the service for a browser on this machine, with a trailing slash.
     #[must_use]
     pub fn url(&self) -> String {
         url(self.address)
     }
 
-    /// Where scrapers find the metrics.
+    /// The URL of the metrics.
     #[must_use]
     pub fn metrics_url(&self) -> &str {
         &self.metrics_url
     }
 
-    /// What the handlers share.
+    /// The state that handlers share.
     #[must_use]
     pub fn state(&self) -> &AppState {
         &self.state
     }
 
-    /// Answers requests until `stop` is done; then takes no new connections, lets running requests and background tasks
-    /// finish, and closes the database.
+    /// Serves requests until `stop` completes. Then accepts no new connections, waits for running requests and background
+    /// tasks, and closes the database.
     ///
     /// # Errors
-    /// When some still run after the configured time. They are given up.
+    /// If some are still running after the grace period. They are cancelled.
     pub async fn run(
         self,
         stop: impl Future<Output = ()> + Send + 'static,
@@ -196,8 +196,8 @@ impl Server {
         };
         let listener = metrics_runtime::count_connections(self.listener);
         let serve = connections::serve(listener, self.router, self.head_time, signal);
-        // Connections that only wait for a request are closed by `serve`, but it waits for those that have sent a part of
-        // one. What has to be waited for is the requests.
+        // `serve` closes idle connections, but waits for those that have sent part of a request. Shutdown must only wait for
+        // complete requests.
         let answered = async {
             stopping.cancelled().await;
             self.in_flight.close();
@@ -217,7 +217,7 @@ impl Server {
             self.state.drain().await;
             Ok(())
         };
-        // Until all work is done, so that the end can be watched. It does not end by itself.
+        // Scrapes work until the very end, so that the shutdown can be observed.
         let scrapes = async {
             if let Some(server) = self.metrics {
                 server.run().await;
@@ -243,7 +243,7 @@ impl Server {
     }
 }
 
-/// An address as a browser on this machine would write it.
+/// The URL of an address for a browser on this machine.
 fn url(mut address: SocketAddr) -> String {
     if address.ip().is_unspecified() {
         address.set_ip(match address {

@@ -1,20 +1,20 @@
-//! Signals: the first SIGINT or SIGTERM asks the service to stop, the second one stops it at once.
+//! Signals: the first SIGINT or SIGTERM starts a graceful shutdown, the second one ends the process immediately.
 
 use std::io;
 
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-/// What the signals have asked for so far.
+/// What the signals have requested so far.
 #[derive(Debug, Clone)]
 pub struct Shutdown {
-    /// Cancelled by the first signal: take no more connections, finish what runs.
+    /// Cancelled by the first signal: accept no more connections, finish running requests.
     pub graceful: CancellationToken,
-    /// Cancelled by the second signal: leave now.
+    /// Cancelled by the second signal: exit immediately.
     pub forced: CancellationToken,
 }
 
-/// Listens for the signals from now on, for as long as the process lives.
+/// Listens for signals for the rest of the process.
 ///
 /// # Errors
 /// When the operating system refuses a signal handler.

@@ -1,5 +1,5 @@
-//! The machine's CPU and memory, read at an interval by a thread of its own: reading them takes time that no request
-//! should wait for, and the share of CPU time is one over a time.
+//! CPU and memory of the machine, read periodically by a thread of its own: reading takes time that no request should wait
+//! for, and CPU usage is a rate over an interval.
 
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What a user is, and what a valid one looks like. Not where users are kept: that is [`crate::users`].
+//! A user, and the rules for valid ones. [`crate::users`] stores them.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,4 @@
-//! What happens to users: each change goes to the database, the cache and the gauge together. Not their HTTP: that is
-//! [`crate::handlers::users`].
+//! Changes to users, each applied to database, cache and gauge together. [`crate::handlers::users`] has the HTTP side.
 
 use metrics_runtime::business_counter;
 use metrics_runtime::queue::Refusal;
@@ -13,7 +12,7 @@ use crate::mail::Mail;
 use crate::passwords::{PasswordError, Passwords};
 use crate::user::{NewUser, User};
 
-/// All users. Clones share them.
+/// The users. Clones share their state.
 #[derive(Debug, Clone)]
 pub struct Users {
     table: UserTable,
@@ -30,10 +29,10 @@ pub enum AddError {
     /// The row was not stored.
     #[error(transparent)]
     Insert(#[from] InsertError),
-    /// There is no room for the e-mail that welcomes the user: nothing was done.
+    /// The mail queue is full. The user was not stored.
     #[error("no welcome e-mail can be promised: {0}")]
     NoPlace(#[from] Refusal),
-    /// The password was not hashed: nothing was done.
+    /// The password was not hashed. The user was not stored.
     #[error(transparent)]
     Password(#[from] PasswordError),
 }
@@ -45,22 +44,22 @@ enum AddedBy {
     Administrator,
 }
 
-/// What users need, beside the database.
+/// The parts that users depend on, besides the database.
 #[derive(Debug, Clone)]
 pub struct Needs {
-    /// Keeps who was looked up.
+    /// Caches lookups.
     pub cache: UserCache,
-    /// Finishes what was begun.
+    /// Completes changes whose request is cancelled.
     pub background: Background,
     /// Counts users.
     pub census: Census,
-    /// Welcomes them.
+    /// Sends welcome e-mails.
     pub mail: Mail,
-    /// Hashes their passwords.
+    /// Hashes passwords.
     pub passwords: Passwords,
 }
 
-/// A user that was looked up.
+/// The result of a lookup.
 #[derive(Debug, Clone)]
 pub struct Found {
     /// The user.
@@ -90,24 +89,24 @@ impl Users {
         }
     }
 
-    /// Stores a user who signed up. An e-mail that welcomes them follows.
+    /// Stores a user who registered, and queues a welcome e-mail.
     ///
     /// # Errors
-    /// When the e-mail address is taken, too many e-mails or passwords wait, or the database fails.
+    /// If the e-mail address is taken, the queue of e-mails or passwords is full, or the database fails.
     pub async fn register(&self, user: NewUser) -> Result<User, AddError> {
         self.add(user, AddedBy::Themselves).await
     }
 
-    /// Stores a user whom an administrator added. An e-mail that welcomes them follows.
+    /// Stores a user that an administrator added, and queues a welcome e-mail.
     ///
     /// # Errors
-    /// When the e-mail address is taken, too many e-mails or passwords wait, or the database fails.
+    /// If the e-mail address is taken, the queue of e-mails or passwords is full, or the database fails.
     pub async fn create(&self, user: NewUser) -> Result<User, AddError> {
         self.add(user, AddedBy::Administrator).await
     }
 
     async fn add(&self, mut user: NewUser, by: AddedBy) -> Result<User, AddError> {
-        // First what may be refused without a trace.
+        // First what can fail without having changed anything.
         let place = self.mail.place()?;
         let hash = match user.take_password() {
             Some(password) => Some(self.passwords.hash(password).await?),
@@ -125,7 +124,7 @@ impl Users {
         Ok(stored.await?)
     }
 
-    /// The user with this id, from the cache if it is there.
+    /// Looks up a user by id, in the cache first.
     ///
     /// # Errors
     /// When the database fails.
@@ -140,15 +139,15 @@ impl Users {
         }))
     }
 
-    /// Asks the cache for a sign of life.
+    /// Checks that the cache responds.
     ///
     /// # Errors
-    /// When there is none: the database then answers everything.
+    /// If it does not; then all lookups use the database.
     pub async fn ping_cache(&self) -> Result<(), CacheError> {
         self.cache.ping().await
     }
 
-    /// Deletes the user with this id; false if there is none.
+    /// Deletes a user by id; returns false if there is none.
     ///
     /// # Errors
     /// When the database fails.
@@ -168,7 +167,7 @@ impl Users {
 
     /// Users who signed up and were stored.
     ///
-    /// The counter is here and not above the handler: this runs to its end even when the client goes away.
+    /// The counter is here and not above the handler, because this function completes even if the client disconnects.
     #[business_counter("user_registrations_total")]
     async fn store_registered(
         &self,

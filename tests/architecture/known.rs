@@ -3,8 +3,6 @@
 
 /// Cycles: the crate, and the folder in which the cycle closes.
 pub(super) const CYCLES: &[(&str, &str)] = &[
-    ("benches", "compare"),
-    ("benches", "report"),
     ("metrics-tools", "check"),
     ("metrics-tools", "diff"),
     ("metrics-tools", "files"),
@@ -26,8 +24,6 @@ pub(super) const CYCLES: &[(&str, &str)] = &[
 
 /// Names that stand for two types: the crate, and the name.
 pub(super) const NAMES: &[(&str, &str)] = &[
-    ("benches", "Client"),
-    ("benches", "Measured"),
     ("metrics-runtime", "Endpoint"),
     ("metrics-runtime", "Refusal"),
     ("metrics-runtime", "Scale"),

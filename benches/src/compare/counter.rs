@@ -1,6 +1,6 @@
 //! What one more costs: a counter without labels, behind a static.
 
-use super::{OURS, THREADS};
+use super::setup::{OURS, THREADS};
 use metrics_benches::measure::{Contender, Effort, compare as measure};
 use metrics_benches::peers;
 use metrics_benches::result::{Check, Comparison, net};

@@ -1,12 +1,12 @@
 //! What one more costs: a counter with three labels that are any strings, all
 //! of which were seen before.
 
-use super::{OURS, THREADS};
+use super::setup::{OURS, THREADS};
 use metrics_benches::measure::{Contender, Effort, compare as measure};
 use metrics_benches::peers;
 use metrics_benches::result::{Check, Comparison, net};
 use metrics_benches::series::dynamic::{
-    Client, ClientLabels, Labels, Measured, MeasuredLabels, NAMES, Names, names,
+    ClientLabels, DynamicClient, DynamicMeasured, Labels, MeasuredLabels, NAMES, Names, names,
 };
 use metrics_runtime::metric;
 use std::error::Error;
@@ -21,8 +21,8 @@ static PROMETHEUS: LazyLock<prometheus::IntCounterVec> = LazyLock::new(|| {
     prometheus::register_int_counter_vec!("orders_total", "Orders.", &NAMES)
         .expect("it is registered once")
 });
-static CLIENT: LazyLock<Client> = LazyLock::new(Default::default);
-static MEASURED: LazyLock<Measured> = LazyLock::new(Default::default);
+static CLIENT: LazyLock<DynamicClient> = LazyLock::new(Default::default);
+static MEASURED: LazyLock<DynamicMeasured> = LazyLock::new(Default::default);
 
 #[derive(Debug, vise::Metrics)]
 struct ViseMetrics {

@@ -1,7 +1,7 @@
 //! What a scrape costs, by how many series there are. Each number of series
 //! has a process of its own, because a process has one catalogue.
 
-use super::OURS;
+use super::setup::OURS;
 use metrics_benches::child;
 use metrics_benches::measure::{Effort, median};
 use metrics_benches::result::{Check, Comparison, Line, Plot, number};

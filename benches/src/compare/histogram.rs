@@ -1,7 +1,7 @@
 //! What an observation costs: a histogram with eleven buckets, and beside it a
 //! native one of ours.
 
-use super::{OURS, THREADS};
+use super::setup::{OURS, THREADS};
 use metrics_benches::measure::{Contender, Effort, compare as measure};
 use metrics_benches::peers::{self, BUCKETS};
 use metrics_benches::result::{Check, Comparison, net};

@@ -1,6 +1,6 @@
 //! What it costs to measure a request, through a real router.
 
-use super::{OURS, THREADS};
+use super::setup::{OURS, THREADS};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request};

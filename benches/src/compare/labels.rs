@@ -1,7 +1,7 @@
 //! What one more costs: a counter with three labels of few values each, which
 //! the program chooses when it runs.
 
-use super::{OURS, THREADS};
+use super::setup::{OURS, THREADS};
 use metrics_benches::measure::{Contender, Effort, compare as measure};
 use metrics_benches::peers;
 use metrics_benches::result::{Check, Comparison, net};

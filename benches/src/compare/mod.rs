@@ -14,6 +14,7 @@ mod http;
 mod labels;
 mod memory;
 mod scrape_while_writing;
+mod setup;
 mod threads;
 
 use metrics_benches::measure::Effort;
@@ -21,13 +22,6 @@ use metrics_benches::result::Comparison;
 use std::error::Error;
 
 type Compare = fn(Effort) -> Result<Comparison, Box<dyn Error>>;
-
-/// What our contender is called.
-const OURS: &str = "ours";
-
-/// At how many threads costs are measured: the targets are about the first
-/// two, the plots about all.
-const THREADS: &[usize] = &[1, 2, 4, 8];
 
 /// All comparisons, in the order in which they run.
 pub(crate) const ALL: &[(&str, Compare)] = &[

@@ -1,6 +1,6 @@
 //! What a scrape does to those who write meanwhile, in a process of its own.
 
-use super::OURS;
+use super::setup::OURS;
 use metrics_benches::child;
 use metrics_benches::measure::Effort;
 use metrics_benches::result::{Check, Comparison};

@@ -1,6 +1,6 @@
 //! A run as JSON.
 
-use super::Run;
+use super::run::Run;
 use std::io;
 
 pub(super) fn document(run: &Run) -> io::Result<String> {

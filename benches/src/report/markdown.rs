@@ -1,6 +1,6 @@
 //! A run as Markdown: the targets first, then each comparison.
 
-use super::Run;
+use super::run::Run;
 use crate::result::{Check, Comparison, number};
 use std::fmt::Write as _;
 use std::io;

@@ -63,7 +63,7 @@ impl From<&Names> for ClientLabels {
 }
 
 /// `prometheus-client`'s counters.
-pub type Client = Family<ClientLabels, Counter>;
+pub type DynamicClient = Family<ClientLabels, Counter>;
 
 /// `measured`'s labels.
 #[derive(Clone, Copy, Debug, measured::LabelGroup)]
@@ -88,4 +88,4 @@ impl<'a> From<&'a Names> for MeasuredLabels<'a> {
 }
 
 /// `measured`'s counters.
-pub type Measured = measured::CounterVec<MeasuredSet>;
+pub type DynamicMeasured = measured::CounterVec<MeasuredSet>;

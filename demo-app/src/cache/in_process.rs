@@ -1,11 +1,11 @@
-//! Users by id, in this process.
+//! The user cache in the process's memory.
 //!
-//! **What it guarantees:** once a delete has returned, no lookup finds the user here again. A fill and a removal of one id
-//! never overlap: both hold the cache's lock for that id (moka's entry API) from before the database is asked until the
-//! entry is written. So a fill that read the row before it was deleted is written before the removal, and one that comes
-//! later finds no row. Lookups take no lock, and different ids don't wait for each other.
+//! **Guarantee:** once a delete has returned, no lookup finds the user in the cache. A fill and a removal of the same id
+//! never overlap: both hold the cache's lock for that id (moka's entry API) from before the database is queried until the
+//! entry is written. A fill that read the row before it was deleted is written before the removal; a later fill finds no
+//! row. Lookups take no lock, and operations on different ids do not wait for each other.
 //!
-//! What the cache drops by itself, because it is full or the time is over, is not counted.
+//! Evictions (because of capacity or age) are not counted as removals.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! The connection to Redis, which may be gone: it is then made again in the background, and meanwhile every operation fails
-//! at once instead of waiting for its timeout.
+//! The connection to Redis. It is restored in the background; until then every operation fails immediately instead of
+//! after its timeout.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -1,11 +1,11 @@
-//! Users by id, so that not every lookup asks the database: in this process, or in a Redis that several instances share.
+//! A cache of users by id, in the process or in a Redis that several instances share.
 //!
-//! **What both guarantee:** a lookup never fails because of the cache; a user who isn't found is not remembered; an entry
-//! lives for the configured time at most. Once a delete has returned, no lookup finds the user here again. With Redis that
-//! has exceptions, which `cache/redis.rs` states; they end with the entry's time.
+//! **Guarantees of both:** a cache failure never fails a lookup; a missing user is not cached; an entry lives no longer
+//! than the configured time. Once a delete has returned, no lookup finds the user in the cache. With Redis this has
+//! exceptions, which `cache/redis.rs` states; they end when the entry expires.
 //!
-//! **What is counted:** each lookup, as a hit, a miss or an error; each user who is put here; each removal, whether the user
-//! was here or not.
+//! **Metrics:** each lookup counts as a hit, a miss or an error. Each insertion counts, and each removal, whether the user
+//! was cached or not.
 
 mod error;
 mod in_process;

@@ -1,16 +1,16 @@
-//! Users by id, in a Redis that several instances share.
+//! The user cache in a Redis that several instances share.
 //!
-//! **What it guarantees:** once a delete has returned, no lookup of any instance finds the user here again. Who wants to
-//! fill an entry first takes a lease for its id, a key with a random number, then reads the row, and Redis takes the entry
-//! only while that very lease is there. A delete removes the row, then entry and lease together. So a fill that read the
-//! row before it was deleted has lost its lease, and one that comes later finds no row. Nobody waits for a lease: who
-//! doesn't get it, reads the row and fills nothing.
+//! **Guarantee:** once a delete has returned, no lookup of any instance finds the user in the cache. To fill an entry, an
+//! instance takes a lease for the id (a key with a random number), then reads the row. Redis accepts the entry only while
+//! that lease exists. A delete removes the row, then the entry and the lease together. A fill that read the row before it
+//! was deleted has lost its lease; a later fill finds no row. Nothing waits for a lease: without one, the row is read and
+//! not cached.
 //!
-//! **What it doesn't:** while Redis can't be reached, a delete can't remove the entry. This instance then looks nothing up
-//! in Redis until it has made up for it. But others that reach Redis meanwhile may find the user, and so may all if this
-//! instance ends first, or if a failover of Redis loses the removal: until the entry's time is over.
+//! **Limits:** while Redis is unreachable, a delete cannot remove the entry. This instance then does not look up anything in
+//! Redis until it has removed the entry. Other instances that still reach Redis may find the user until the entry expires.
+//! The same is true for all instances if this one ends first, or if a failover of Redis loses the removal.
 //!
-//! Redis that is gone costs nobody time: see [`Link`].
+//! An unreachable Redis does not delay requests: see [`Link`].
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;

@@ -1,4 +1,4 @@
-//! Redis' address, checked when it is read.
+//! The address of Redis, validated when it is parsed.
 
 use std::fmt;
 use std::str::FromStr;

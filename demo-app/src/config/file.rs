@@ -1,4 +1,4 @@
-//! The settings of a file in TOML, each checked by the rule of its flag. All mistakes of a file are told at once, with
+//! Reads settings from a TOML file and validates each with the rule of its flag. All mistakes are reported at once, with
 //! file, line, setting and what to write.
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! What a setting looks like in a file: told by the type that its flag makes of a text.
+//! The TOML type of a setting, derived from the Rust type that its flag parses to.
 
 use std::any::TypeId;
 use std::num::{NonZeroU32, NonZeroU64, NonZeroUsize};

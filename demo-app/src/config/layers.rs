@@ -1,7 +1,6 @@
-//! From the command line to what the program does: defaults, below the file, below the environment, below the flags.
+//! Parses the command line. Precedence: flag, environment, file, default.
 //!
-//! The file's values become the defaults of their flags, so that clap, which knows the order of the others, does the
-//! rest.
+//! Values of the file become the defaults of their flags; clap implements the rest of the precedence.
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! The settings in effect, as a file that sets the same, with where each came from.
+//! Prints the settings in effect as a TOML file, with the source of each.
 
 use std::fmt::Write as _;
 

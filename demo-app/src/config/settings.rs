@@ -1,4 +1,4 @@
-//! All settings, each a flag with its environment variable and its default; and the subcommands.
+//! All settings, each a flag with an environment variable and a default; and the subcommands.
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;

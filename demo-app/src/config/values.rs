@@ -1,4 +1,4 @@
-//! What a setting may be: each function reads one from its text, or says what to write instead.
+//! Parsers of settings. Each accepts the allowed values, or says what to write instead.
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;

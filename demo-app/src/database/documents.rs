@@ -1,6 +1,6 @@
 //! The table of JSON documents.
 //!
-//! What writes has its calls in progress measured: `SQLite` has one writer at a time, so a queue for it shows there.
+//! Calls that write are measured in progress, because `SQLite` has a single writer and queues the others.
 
 use jiff::Timestamp;
 use metrics_runtime::{db_operation, instrumented};

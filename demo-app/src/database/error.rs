@@ -1,4 +1,4 @@
-//! What it means when the database fails.
+//! Classifies database errors: unavailable or failed, duplicate or orphan rows.
 
 use metrics_runtime::LabelValue;
 use sqlx::error::DatabaseError as Refusal;

@@ -1,7 +1,7 @@
-//! The steps that make the tables, oldest first. To change a table, add a file for each database and a line: a step that
-//! was released is never edited, since the database remembers its checksum.
+//! The schema migrations, oldest first.
 //!
-//! They are listed by hand because sqlx's macro for it would compile `SQLite` a second time, for the compiler's use.
+//! To change a table, add a file for each database and a line here. Never edit a released migration: the database stores its
+//! checksum. The list is written by hand because the macro of sqlx would compile `SQLite` a second time, for the compiler.
 
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};

@@ -1,9 +1,8 @@
-//! The database: how it is opened, migrated and closed, and what it means when it fails. What is in it: [`users`],
-//! [`sessions`], [`documents`].
+//! The database: opening, migrating, closing, and its errors. Its tables: [`users`], [`sessions`], [`documents`].
 //!
-//! It is `SQLite` or PostgreSQL, as the address says, and behaves the same as either. It is waited for only so long: for a
-//! connection, then for an answer; what takes longer fails as [`DatabaseError::Unavailable`]. A PostgreSQL that was gone is
-//! used again as soon as it is back, because each connection is tried before it is used, and replaced if it is lost.
+//! `SQLite` and PostgreSQL behave the same; the URL selects one. Waiting for a connection and waiting for a result are both
+//! limited; a query that exceeds a limit fails as [`DatabaseError::Unavailable`]. When PostgreSQL is back after an outage, it
+//! is used again immediately: each connection is tested before use, and replaced if it is broken.
 
 pub mod documents;
 mod error;

@@ -1,4 +1,4 @@
-//! Opening a database: what its connections are told, and its tables brought up to date.
+//! Opens a database: configures its connections and runs the migrations.
 
 use std::time::Duration;
 

@@ -1,8 +1,7 @@
-//! The connections to the database, whichever it is: how many there are, how long one is waited for, and how long a query
-//! may take.
+//! The connection pool of either database: its size, and the timeouts for a connection and for a query.
 //!
-//! Not what is asked: each table has a file with its queries. They are written once for both databases, whose SQL is the
-//! same there, and run by [`query!`].
+//! The queries are in the files of the tables. They are written once, in SQL that both databases understand, and run by
+//! [`query!`].
 
 use std::io;
 use std::sync::Arc;

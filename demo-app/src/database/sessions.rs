@@ -1,4 +1,4 @@
-//! The table of sessions: who is signed in, and until when. It knows tokens by their hashes only.
+//! The table of sessions: users and expiry times. Tokens are stored as hashes only.
 
 use jiff::Timestamp;
 use metrics_runtime::{db_operation, instrumented};

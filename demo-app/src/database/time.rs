@@ -1,5 +1,5 @@
-//! Points in time as each database keeps them: `TIMESTAMPTZ` in PostgreSQL, RFC 3339 text in `SQLite`, which has no type
-//! for them.
+//! Timestamps as each database stores them: `TIMESTAMPTZ` in PostgreSQL, RFC 3339 text in `SQLite`, which has no timestamp
+//! type.
 
 use jiff::Timestamp;
 use sqlx::encode::IsNull;

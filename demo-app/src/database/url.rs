@@ -1,4 +1,4 @@
-//! A database's address, checked when it is read.
+//! The URL of a database, validated when it is parsed.
 
 use std::fmt;
 use std::str::FromStr;

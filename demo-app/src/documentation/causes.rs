@@ -1,5 +1,4 @@
-//! Why an endpoint refuses or fails, in groups: a handler's `responses(…)` names the groups that its arguments and its
-//! work bring along.
+//! Groups of error responses. The `responses(…)` of a handler name the groups that its extractors and its work can cause.
 
 use std::collections::BTreeMap;
 

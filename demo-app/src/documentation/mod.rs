@@ -1,5 +1,4 @@
-//! The description of the API, as it is served at `/openapi.json`. What an endpoint takes and answers is said above its
-//! handler; here is what many of them share.
+//! The `OpenAPI` description at `/openapi.json`. Each handler describes its own endpoint; this module adds what they share.
 
 mod causes;
 mod scrape;

@@ -1,4 +1,4 @@
-//! The description of the metrics' endpoint, whose handler is the framework's.
+//! Describes the metrics endpoint, whose handler belongs to the framework.
 
 use utoipa::openapi::path::{Operation, OperationBuilder, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::ArrayBuilder;

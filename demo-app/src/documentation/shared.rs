@@ -1,4 +1,4 @@
-//! What endpoints share: a response for each status of an error, the headers of all answers.
+//! Adds what all endpoints share: a response for each error status, and the headers of all responses.
 
 use axum::http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, StatusCode};

@@ -1,4 +1,4 @@
-//! What a program reads of an error, and the status that goes with it.
+//! The machine-readable code of an error, and its status.
 
 use axum::http::StatusCode;
 use serde::Serialize;

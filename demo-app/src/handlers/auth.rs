@@ -1,6 +1,6 @@
-//! `/auth`: a token for a password, and what it is good for.
+//! `/auth`: login, logout, and the current user.
 //!
-//! The token is sent as `Authorization: Bearer <token>`.
+//! Clients send the token as `Authorization: Bearer <token>`.
 
 use std::convert::Infallible;
 

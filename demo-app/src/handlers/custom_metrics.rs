@@ -1,4 +1,4 @@
-//! `GET /metrics/custom`: a few live metrics as JSON, for a page or a script that speaks no Prometheus.
+//! `GET /metrics/custom`: a few current values as JSON, for pages and scripts that do not read Prometheus' formats.
 
 use metrics_runtime::{instrumented, snapshot};
 use serde::Serialize;

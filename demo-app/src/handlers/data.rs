@@ -1,4 +1,4 @@
-//! `/data`: JSON documents of any shape, stored and listed.
+//! `/data`: stores and lists JSON documents of any shape.
 
 use axum::extract::State;
 use axum::http::StatusCode;

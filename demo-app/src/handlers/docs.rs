@@ -1,5 +1,5 @@
-//! `/openapi.json`, the description of the API, and `/docs`, the page on which people read it and try it out. All files of
-//! the page are in the program: it needs no other host.
+//! `/openapi.json`, the description of the API, and `/docs`, a page to read it and try it out. The binary contains all files of
+//! the page, so it works offline.
 
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};

@@ -1,4 +1,4 @@
-//! `/faults`: the switch for demonstrations. Its routes are there only with `--enable-faults`.
+//! `/faults`: shows, sets and clears injected faults. Its routes exist only with `--enable-faults`.
 
 use axum::extract::State;
 use axum::http::StatusCode;

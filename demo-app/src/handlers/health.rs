@@ -1,4 +1,4 @@
-//! `/health`, `/health/live`, `/health/ready`: whether the service can do its work, for people, load balancers and probes.
+//! `/health`, `/health/live`, `/health/ready`: the health of the service, for people, load balancers and probes.
 
 use axum::extract::State;
 use axum::http::StatusCode;

@@ -1,4 +1,4 @@
-//! `GET /items/{item_id}`: a path parameter and a query parameter, given back.
+//! `GET /items/{item_id}`: returns its path parameter and its query parameter.
 
 use metrics_runtime::instrumented;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,5 @@
-//! One file for each group of endpoints. A handler translates between HTTP and the service; it decides nothing else.
+//! The handlers, one file for each group of endpoints. A handler translates between HTTP and the service, and has no logic of
+//! its own.
 
 pub mod auth;
 pub mod custom_metrics;

@@ -1,4 +1,4 @@
-//! `GET /`: who answers here.
+//! `GET /`: the welcome message.
 
 use metrics_runtime::instrumented;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! `/users`: signing up, being added by an administrator, being looked up, being deleted.
+//! `/users`: registration, creation by an administrator, lookup, deletion.
 
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};

@@ -1,5 +1,5 @@
-//! Which requests are being answered, so that the service can wait for them, and for nothing else, before it ends. A
-//! connection that is merely open, or on which half a request was sent, is none.
+//! Tracks requests in flight, so that shutdown waits for them and for nothing else. A connection that is idle, or has sent
+//! only part of a request, does not count.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -12,7 +12,7 @@ use http_body::{Frame, SizeHint};
 use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
-/// The layer: a request is in flight until the last of its answer was handed to the connection, or the client has gone.
+/// The layer: a request is in flight until its response was handed to the connection, or the client has disconnected.
 pub async fn track(State(requests): State<TaskTracker>, request: Request, next: Next) -> Response {
     let in_flight = requests.token();
     let response = next.run(request).await;

@@ -1,4 +1,4 @@
-//! Errors and latency on demand: see [`crate::faults`]. The layer is there only where faults are enabled.
+//! Injects errors and latency: see [`crate::faults`]. The layer exists only where faults are enabled.
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
@@ -7,10 +7,10 @@ use axum::response::{IntoResponse as _, Response};
 use crate::error::ApiError;
 use crate::faults::Faults;
 
-/// What goes on all the same, each with all that is below it: probes, metrics, documentation, and the switch itself.
+/// The paths without faults, each with everything below it: probes, metrics, documentation, and `/faults` itself.
 const SPARED: &[&str] = &["/health", "/metrics", "/docs", "/openapi.json", "/faults"];
 
-/// The layer: a request waits, then fails, as often as it was asked for.
+/// The layer: delays a request, then fails it, with the configured probability.
 pub async fn inject(State(faults): State<Faults>, request: Request, next: Next) -> Response {
     if !is_spared(request.extensions().get()) {
         if let Some(latency) = faults.latency() {
@@ -23,12 +23,12 @@ pub async fn inject(State(faults): State<Faults>, request: Request, next: Next) 
     next.run(request).await
 }
 
-/// What no route matches is answered without the service's doing, so there is nothing to disturb.
+/// Whether a request is exempt; also one without a route, for which the service does no work.
 fn is_spared(path: Option<&MatchedPath>) -> bool {
     path.is_none_or(|path| spares(path.as_str()))
 }
 
-/// Whether requests to this route go on all the same.
+/// Whether this route is exempt.
 pub(crate) fn spares(path: &str) -> bool {
     let below = |path: &str, root: &str| {
         let rest = path.strip_prefix(root);

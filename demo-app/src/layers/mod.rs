@@ -1,5 +1,4 @@
-//! What every request passes on its way to a handler, and its answer on the way back; a layer a file. In which order they
-//! stand is said in [`crate::app`].
+//! The middleware, one file for each layer. [`crate::app`] defines their order.
 
 pub mod in_flight;
 pub mod injection;

@@ -1,7 +1,7 @@
-//! The answer to a request whose handler panics: 500, in the shape of all errors. Without it the connection ends without one.
+//! Turns a panic of a handler into a 500 response in the common error shape; otherwise the connection would just end.
 //!
-//! The layer stands around the metrics, which count a panic as it passes them. So the answer has no request's id; the log has it,
-//! beside the panic: see [`log_panics`](crate::logging::log_panics).
+//! The layer is outside of the metrics, which count a panic while it unwinds through them. It is therefore also outside of the
+//! request ids: the response has none. The log has the id next to the panic: see [`log_panics`](crate::logging::log_panics).
 
 use std::any::Any;
 
@@ -11,7 +11,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::error::{Code, ErrorBody, NO_DETAILS};
 
-/// What a panic is answered by.
+/// The response to a panic.
 type Answer = fn(Box<dyn Any + Send + 'static>) -> Response;
 
 /// The layer.

@@ -1,7 +1,7 @@
-//! An id for every request: in the answer's `x-request-id`, and in each line of the log that is written for the request.
+//! Gives every request an id: in the response header `x-request-id`, and in each log line of the request.
 //!
-//! A client, or a proxy before the service, may send its own, so that one id leads through several logs. One that is not
-//! 1 to 128 letters, digits, `.`, `_` or `-` is replaced: it would be written into the log as it is.
+//! A client or a proxy may send an id, so that it appears in several logs. An id that is not 1 to 128 letters, digits, `.`,
+//! `_` or `-` is replaced, because it is logged verbatim.
 
 use std::time::Instant;
 
@@ -12,19 +12,19 @@ use axum::response::Response;
 use tracing::{Instrument as _, debug, error_span};
 use uuid::Uuid;
 
-/// The header, in requests and answers.
+/// The header, in requests and responses.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 const LONGEST: usize = 128;
 
-/// The layer. It also logs each answer, at the level `debug`.
+/// The layer. It also logs each response, at level `debug`.
 pub async fn identify(mut request: Request, next: Next) -> Response {
     let sent = request.headers().get(&REQUEST_ID);
     let id = sent.filter(is_well_formed).cloned();
     let id = id.unwrap_or_else(fresh);
-    // For handlers that ask other services.
+    // For handlers that call other services.
     request.headers_mut().insert(REQUEST_ID, id.clone());
-    // At the level `error`, so that no filter takes the id from a line that it lets through.
+    // At level `error`, so that no filter removes the id from a line that it lets through.
     let span = error_span!(
         "request",
         id = id.to_str().unwrap_or_default(),
@@ -52,7 +52,7 @@ fn is_well_formed(id: &&HeaderValue) -> bool {
     (1..=LONGEST).contains(&id.len()) && id.iter().all(allowed)
 }
 
-/// By version 7 of UUIDs, ids that are made later sort later.
+/// A UUID of version 7, so that ids sort by time.
 fn fresh() -> HeaderValue {
     let id = Uuid::now_v7().hyphenated().to_string();
     HeaderValue::try_from(id).unwrap_or(HeaderValue::from_static("none"))

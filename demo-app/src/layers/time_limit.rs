@@ -1,4 +1,4 @@
-//! The longest that a request may take, from its head to the head of its answer.
+//! Limits the time from the head of a request to the head of its response.
 
 use std::time::Duration;
 
@@ -8,10 +8,10 @@ use axum::response::{IntoResponse as _, Response};
 
 use crate::error;
 
-/// The layer: when the time is over, the handler is given up where it waits, and the client is told by 504.
+/// The layer: after the timeout, the handler is cancelled where it waits, and the client gets 504.
 ///
-/// 504 and not 503, which would say that nothing was done: what the handler has begun in the database may be done. The
-/// time for a slow upload counts, too.
+/// 504 and not 503, because the request may have had an effect: a change that the handler began in the database may still
+/// happen. Time for a slow upload counts, too.
 pub async fn limit(State(limit): State<Duration>, request: Request, next: Next) -> Response {
     match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,

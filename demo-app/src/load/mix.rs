@@ -1,4 +1,4 @@
-//! Which requests are sent, how often, and what they expect: mostly reads, some of them for what is not there.
+//! The mix of requests, their shares and their expected responses: mostly reads, some of them of missing things.
 
 use std::sync::{Mutex, PoisonError};
 

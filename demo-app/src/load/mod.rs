@@ -1,18 +1,18 @@
-//! `demo-app load`: requests to a running service, in a mix as users would make them, at a rate that does not depend on
-//! how fast the service answers.
+//! `demo-app load`: sends a realistic mix of requests to a running service, at a rate that does not depend on how fast it
+//! responds.
 //!
 //! | file | holds |
 //! |---|---|
-//! | `mix` | which requests, how often, and what they expect |
-//! | `pace` | when each is due |
+//! | `mix` | the requests, their shares and their expected responses |
+//! | `pace` | when each request is due |
 //! | `service` | what the service counted meanwhile |
-//! | `report` | what came of it |
-//! | `spread` | the quantiles of their latency |
-//! | `table` | that, to be read |
+//! | `report` | the results |
+//! | `spread` | the quantiles of the latency |
+//! | `table` | the results as a table |
 //!
-//! A request's latency is counted from when it was due, not from when it was sent. Where a service stops for a second, all
-//! requests that were due in that second are slow, as their users would say; a client that waited with them would show one
-//! slow request, and hide the others.
+//! Latency is measured from when a request was due, not from when it was sent. If the service stalls for a second, all
+//! requests due in that second are slow, as users would notice. A client that waited with them would report a single slow
+//! request and hide the others (coordinated omission).
 
 mod error;
 mod mix;

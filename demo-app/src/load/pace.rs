@@ -1,4 +1,4 @@
-//! When each request is due: by a clock of its own, whatever becomes of the requests before.
+//! Schedules requests by the clock, independent of the responses to earlier ones.
 
 use std::io;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! What came of the requests: by endpoint, as the client saw it and as the service did.
+//! The results by endpoint, as measured by the client and by the service.
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What the service itself has counted: its histograms of requests, read from its metrics as text.
+//! Reads the service's own request histograms from its metrics.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! A report as a table, for people.
+//! Formats a report as a table.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The service that sends e-mails: one request each, over HTTP or HTTPS.
+//! Sends an e-mail through a mail service, as one HTTP or HTTPS request.
 //!
 //! ```text
 //! POST <MAILER_URL>
@@ -8,8 +8,8 @@
 //! {"to": "ada@example.com", "subject": "Welcome", "text": "Welcome, Ada!"}
 //! ```
 //!
-//! Any 2xx means that it was taken. The key is the same at each attempt, so that a mailer which took an e-mail and could not
-//! say so sends it once.
+//! Any 2xx is success. All attempts have the same key, so that the service sends an e-mail once even if its first response
+//! was lost.
 
 use std::fmt;
 use std::str::FromStr;
@@ -31,10 +31,10 @@ use tracing::info;
 
 use super::welcome::Welcome;
 
-/// What is read of an answer, so that its connection can be used again.
+/// How much of a response body is read, so that its connection can be reused.
 const LONGEST_ANSWER: usize = 64 * 1024;
 
-/// Where the mailer is: `http://…` or `https://…`.
+/// The URL of the mailer: `http://…` or `https://…`.
 #[derive(Debug, Clone)]
 pub struct MailerUrl(Uri);
 
@@ -63,7 +63,7 @@ impl fmt::Display for MailerUrl {
     }
 }
 
-/// Why the mailer can't be spoken to.
+/// Why a client for the mailer cannot be created.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "the mailer can't be asked over TLS: {0}; install the certificates of authorities (package ca-certificates)"
@@ -73,16 +73,16 @@ pub struct MailerError(String);
 /// Why an e-mail was not sent; the label `error` of `external_errors_total`.
 #[derive(Debug, thiserror::Error, LabelValue)]
 pub(super) enum MailError {
-    /// It did not answer in time.
+    /// The mailer did not respond in time.
     #[error("the mailer did not answer within {0:?}")]
     Timeout(Duration),
-    /// It can't be reached, or broke off.
+    /// The mailer is unreachable, or the connection broke.
     #[error("the mailer can't be reached: {0}")]
     Unreachable(String),
-    /// It failed, or has too much to do.
+    /// The mailer failed, or is overloaded.
     #[error("the mailer answered {0}")]
     Failed(StatusCode),
-    /// It does not take this e-mail, and never will.
+    /// The mailer rejected this e-mail permanently.
     #[error("the mailer refused with {0}")]
     Refused(StatusCode),
 }
@@ -96,7 +96,7 @@ impl MailError {
 
 type HttpClient = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
 
-/// Sends e-mails; without a service they are logged. Clones share its connections.
+/// Sends e-mails, or logs them if there is no mail service. Clones share its connections.
 #[derive(Debug, Clone)]
 pub(super) struct Mailer(Option<Arc<Service>>);
 
@@ -104,12 +104,12 @@ pub(super) struct Mailer(Option<Arc<Service>>);
 struct Service {
     client: HttpClient,
     url: Uri,
-    /// How long it has to answer.
+    /// The timeout of a request.
     timeout: Duration,
 }
 
 impl Mailer {
-    /// The mailer at `url`, which has so long to answer.
+    /// A client for the mailer at `url`.
     pub(super) fn new(url: Option<&MailerUrl>, timeout: Duration) -> Result<Self, MailerError> {
         let Some(MailerUrl(url)) = url else {
             return Ok(Self(None));
@@ -127,13 +127,13 @@ impl Mailer {
         }))))
     }
 
-    /// Sends one e-mail, once.
+    /// Makes one attempt to send an e-mail.
     #[instrumented]
     pub(super) async fn send(&self, welcome: &Welcome) -> Result<(), MailError> {
         match &self.0 {
             Some(service) => post(service, welcome).await,
             None => {
-                // The address stays out of the log.
+                // The log must not contain e-mail addresses.
                 info!(user_id = welcome.user_id, "welcome e-mail sent");
                 Ok(())
             }
@@ -141,7 +141,7 @@ impl Mailer {
     }
 }
 
-/// Asks the mailer once.
+/// Posts an e-mail to the service.
 #[external_call("mailer", "send", in_progress, error)]
 async fn post(service: &Service, welcome: &Welcome) -> Result<(), MailError> {
     let Service {
@@ -187,7 +187,7 @@ fn request(url: &Uri, welcome: &Welcome) -> Result<Request<Full<Bytes>>, MailErr
         .map_err(unreachable)
 }
 
-/// With its causes, of which the last one says what is wrong.
+/// An error with its causes, the last of which says what is wrong.
 fn unreachable(problem: impl std::error::Error) -> MailError {
     let mut text = problem.to_string();
     let mut cause = problem.source();
@@ -198,7 +198,7 @@ fn unreachable(problem: impl std::error::Error) -> MailError {
     MailError::Unreachable(text)
 }
 
-/// TLS as the operating system's authorities want it; for a mailer without TLS none is needed.
+/// TLS with the certificates of the operating system; none for `http://`.
 fn tls(needed: bool) -> Result<ClientConfig, MailerError> {
     let failed = |problem: &dyn fmt::Display| MailerError(problem.to_string());
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))

@@ -1,12 +1,12 @@
-//! The e-mails that welcome new users: a bounded queue, workers that take from it, and attempts until an e-mail is sent.
+//! Welcome e-mails: a bounded queue, and workers that send each e-mail with retries.
 //!
 //! | file | holds |
 //! |---|---|
-//! | `mailer` | the service that sends e-mails, over HTTP; without one they are logged |
-//! | `welcome` | what an e-mail says, and to whom |
-//! | `retry` | how often it is tried, and how long is waited in between |
+//! | `mailer` | sends an e-mail over HTTP, or logs it |
+//! | `welcome` | the e-mail |
+//! | `retry` | the number of attempts, and the pauses between them |
 //!
-//! The queue lives in memory: what waits when the process is killed is lost, which a welcome can afford.
+//! The queue is in memory: if the process is killed, queued e-mails are lost. That is acceptable for a welcome.
 
 mod mailer;
 mod retry;
@@ -26,7 +26,7 @@ use self::retry::Retry;
 use self::welcome::Welcome;
 use crate::user::User;
 
-/// E-mails that wait for a worker. The time of an e-mail is that of all its attempts.
+/// Queued e-mails. The processing time of an e-mail includes all its attempts.
 static WELCOME_EMAILS: Queue = metrics_runtime::queue!(
     "welcome_email",
     buckets = [
@@ -39,15 +39,15 @@ static WELCOME_EMAILS: Queue = metrics_runtime::queue!(
 pub struct MailSettings {
     /// The service that sends them; without one they are logged.
     pub mailer_url: Option<MailerUrl>,
-    /// How long the mailer has to answer.
+    /// The timeout of a request to that service.
     pub mailer_timeout: Duration,
-    /// How many e-mails are sent at once.
+    /// The number of e-mails that are sent concurrently.
     pub workers: usize,
-    /// How many e-mails wait at most.
+    /// The capacity of the queue.
     pub queue_capacity: usize,
-    /// How often an e-mail is tried at most.
+    /// The maximum number of attempts for an e-mail.
     pub attempts: u32,
-    /// The pause before the second attempt.
+    /// The maximum pause before the second attempt.
     pub backoff: Duration,
 }
 
@@ -58,12 +58,12 @@ pub struct Mail {
     workers: TaskTracker,
 }
 
-/// A place in the queue, for the e-mail to a user who is still to be stored.
+/// A reserved place in the queue, for the e-mail to a user who is not stored yet.
 #[derive(Debug)]
 pub struct Place(Permit<Welcome>);
 
 impl Place {
-    /// Welcomes this user.
+    /// Queues the e-mail to this user.
     pub fn welcome(self, user: &User) {
         self.0.send(Welcome {
             user_id: user.id,
@@ -77,7 +77,7 @@ impl Mail {
     /// Starts the workers.
     ///
     /// # Errors
-    /// When the mailer can't be spoken to as its address wants it.
+    /// If the mailer's address needs TLS, and TLS cannot be set up.
     pub fn start(settings: &MailSettings) -> Result<Self, MailerError> {
         let mailer = Mailer::new(settings.mailer_url.as_ref(), settings.mailer_timeout)?;
         let retry = Retry {
@@ -92,15 +92,15 @@ impl Mail {
         Ok(Self { queue, workers })
     }
 
-    /// A place for an e-mail. Whoever promises one takes it before anything that could not be undone.
+    /// Reserves a place in the queue. Reserve before a change that cannot be undone.
     ///
     /// # Errors
-    /// When the queue is full, or the service is about to end.
+    /// If the queue is full, or the service is shutting down.
     pub fn place(&self) -> Result<Place, Refusal> {
         self.queue.try_reserve().map(Place)
     }
 
-    /// Takes no more e-mails, and waits until all that wait are sent, or were tried often enough.
+    /// Closes the queue, and waits until all queued e-mails are sent or have failed.
     pub async fn drain(&self) {
         self.queue.close();
         self.workers.close();
@@ -110,17 +110,17 @@ impl Mail {
         self.workers.wait().await;
     }
 
-    /// How many e-mails wait, or have a place in the queue; without those that are being sent.
+    /// The number of queued e-mails and reserved places, without those being sent.
     #[must_use]
     pub fn waiting(&self) -> usize {
         self.queue.capacity().saturating_sub(self.queue.available())
     }
 }
 
-/// Sends e-mails, one after the other, until the queue is closed and empty.
+/// A worker: sends e-mails until the queue is closed and empty.
 async fn work(waiting: Receiver<Welcome>, mailer: Mailer, retry: Retry) {
     while let Some(welcome) = waiting.recv().await {
-        // In a task of its own, so that a panic ends this e-mail, and not the worker.
+        // In a task of its own, so that a panic ends the e-mail and not the worker.
         let delivery = tokio::spawn(deliver_and_say_so(welcome, mailer.clone(), retry));
         if let Err(panic) = delivery.await {
             error!("a welcome e-mail was given up: {panic}");
@@ -133,14 +133,14 @@ async fn deliver_and_say_so(welcome: Received<Welcome>, mailer: Mailer, retry: R
     match deliver(&welcome, &mailer, retry).await {
         Ok(()) => welcome.complete(),
         Err(problem) => {
-            // The address stays out of the log.
+            // The log must not contain e-mail addresses.
             error!(user_id, "no welcome e-mail: {problem}");
             welcome.fail();
         }
     }
 }
 
-/// Tries until the e-mail is sent, can never be, or was tried often enough.
+/// Sends an e-mail, with retries unless the error is permanent.
 #[background_task(
     "welcome_email",
     buckets = [0.001, 0.005, 0.025, 0.1, 0.5, 1, 5, 10, 30, 60, 300],

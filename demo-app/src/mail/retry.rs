@@ -1,26 +1,26 @@
-//! How often an e-mail is tried, and how long is waited in between.
+//! The number of attempts for an e-mail, and the pauses between them.
 
 use std::time::Duration;
 
-/// The longest pause before another attempt.
+/// The maximum pause between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
-/// How often, and how long.
+/// The retry policy.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Retry {
-    /// How often it is tried at most.
+    /// The maximum number of attempts.
     pub(super) attempts: u32,
-    /// The longest pause after the first attempt; after each other one twice as long, up to a minute.
+    /// The maximum pause after the first attempt. It doubles after each further one, up to a minute.
     pub(super) first_pause: Duration,
 }
 
 impl Retry {
-    /// How long to wait after so many attempts: from a half of the longest pause to all of it, at random, so that what
-    /// failed together is not tried together again.
+    /// The pause after `attempts` attempts: random, from half of the maximum to all of it, so that e-mails that failed together
+    /// are not retried together.
     pub(super) fn pause_after(self, attempt: u32) -> Duration {
         let doubled = 2_u32.saturating_pow(attempt.saturating_sub(1));
         let longest = self.first_pause.saturating_mul(doubled).min(LONGEST_PAUSE);
-        // Without random numbers the pause is the longest one.
+        // Without random numbers, the maximum.
         let share = getrandom::u32().unwrap_or(u32::MAX);
         let share = 0.5 + 0.5 * f64::from(share) / f64::from(u32::MAX);
         longest.mul_f64(share)

@@ -1,7 +1,7 @@
-//! Connections: accepted and answered until the service stops, as `axum::serve` does it, and closed when no request comes.
+//! Accepts and serves connections until shutdown, as `axum::serve` does, and closes those that send no request in time.
 //!
-//! `axum::serve` waits for a request for ever: a client that opens connections and sends nothing, or a head letter by letter,
-//! keeps them until the service has no descriptors left for others.
+//! `axum::serve` waits for a request forever: a client that opens connections and sends nothing, or a head byte by byte, keeps
+//! them until the service has no file descriptors left.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;

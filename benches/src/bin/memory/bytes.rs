@@ -4,7 +4,7 @@
 use crate::allocator::live;
 use metrics_benches::peers::BUCKETS;
 use metrics_benches::series::dynamic::{
-    Client, ClientLabels, Labels, Measured, MeasuredLabels, NAMES, Names, names,
+    ClientLabels, DynamicClient, DynamicMeasured, Labels, MeasuredLabels, NAMES, Names, names,
 };
 use metrics_runtime::metric;
 use prometheus_client::metrics::family::Family;
@@ -60,7 +60,7 @@ pub(crate) fn counters() -> Vec<(String, f64)> {
         },
         |counters, names| counters.with_label_values(names).inc(),
     );
-    let client = bytes(Client::default, |counters, names| {
+    let client = bytes(DynamicClient::default, |counters, names| {
         counters.get_or_create(&ClientLabels::from(names)).inc();
     });
     let facade = bytes(
@@ -72,7 +72,7 @@ pub(crate) fn counters() -> Vec<(String, f64)> {
             });
         },
     );
-    let measured = bytes(Measured::default, |counters, names| {
+    let measured = bytes(DynamicMeasured::default, |counters, names| {
         counters.inc(MeasuredLabels::from(names));
     });
     named([

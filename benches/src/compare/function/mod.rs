@@ -5,7 +5,7 @@ pub(super) mod asynchronous;
 pub(super) mod by_hand;
 pub(super) mod sync;
 
-use super::OURS;
+use super::setup::OURS;
 use metrics_benches::measure::Timing;
 use metrics_benches::result::{Check, Comparison, net};
 

@@ -1,6 +1,6 @@
 //! A function that is not async.
 
-use super::super::{OURS, THREADS};
+use super::super::setup::{OURS, THREADS};
 use super::{AUTOMETRICS, CLOCK, METRICS, NOTE, PROMETHEUS, by_hand, checks};
 use metrics_benches::measure::{Contender, Effort, compare as measure};
 use metrics_benches::peers;
