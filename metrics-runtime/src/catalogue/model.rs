@@ -3,7 +3,6 @@
 use super::groups::MetricGroup;
 use super::location::SourceLocation;
 use crate::declaration::Kind;
-use crate::exposition::unit_of_name;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -250,7 +249,7 @@ impl MetricEntry {
     pub fn new(name: impl Into<String>, kind: Kind, help: impl Into<String>) -> Self {
         let name = name.into();
         Self {
-            unit: unit_of_name(&name, kind).map(str::to_owned),
+            unit: kind.unit_of(&name).map(str::to_owned),
             name,
             kind,
             help: help.into(),

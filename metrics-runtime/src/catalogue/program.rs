@@ -6,7 +6,6 @@ use super::model::{
 };
 use super::{calls, http, objectives};
 use crate::declaration::{self, HttpFamilies, Layout, Values};
-use crate::exposition::unit_of_name;
 use crate::registration::{self, RegisteredFamily, SeriesGroup};
 
 /// Every metric that any linked crate declares, whether it was used or not.
@@ -70,7 +69,7 @@ fn metric(family: &RegisteredFamily, layers: &[HttpFamilies]) -> MetricEntry {
     MetricEntry {
         name: name.to_owned(),
         kind,
-        unit: unit_of_name(name, kind).map(str::to_owned),
+        unit: family.declared.unit().map(str::to_owned),
         help: help.to_owned(),
         series: series.fold(0, u64::saturating_add),
         labels: merged(&declarations),

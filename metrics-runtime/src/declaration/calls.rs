@@ -2,9 +2,11 @@
 //! `#[db_operation]` and their like. Its families, and the order of the cells
 //! that its calls write.
 
-use super::family::{Family, Kind};
+use super::family::Family;
+use super::kind::Kind;
 use super::label::{Label, Values};
-use super::member::{Layout, Member, SumUnit, constant};
+use super::layout::{Layout, SumUnit};
+use super::member::{Member, constant};
 use super::native::{Native, NativeCells, classic_cells};
 #[cfg(feature = "catalogue")]
 use super::objective::DeclaredCalls;

@@ -1,7 +1,8 @@
 //! The declaration of values that are read when a scrape asks for them.
 
 use super::family::Family;
-use super::member::{Layout, Member};
+use super::layout::Layout;
+use super::member::Member;
 
 /// Receives the values of one collection: the number of the family in the
 /// declaration's list, and its value. What is not reported is left out.

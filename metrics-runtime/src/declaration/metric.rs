@@ -2,9 +2,11 @@
 //! `#[metric]`, or what a function feeds below a `#[business_…]`.
 
 use super::dynamic::DynamicSeries;
-use super::family::{Family, Kind};
+use super::family::Family;
+use super::kind::Kind;
 use super::label::{Label, Values, is_dynamic, series_count};
-use super::member::{Layout, Member, SumUnit, constant};
+use super::layout::{Layout, SumUnit};
+use super::member::{Member, constant};
 use super::native::{Native, NativeCells, classic_cells, float_cells};
 use std::array;
 
@@ -58,24 +60,19 @@ impl MetricDeclaration {
 
     pub(super) fn members(&'static self) -> Vec<Member> {
         let layout = match self.family.kind {
-            Kind::Counter => Layout::Counter { first: 0 },
-            Kind::Gauge => Layout::Gauge { first: 0 },
-            Kind::Histogram => Layout::Histogram {
+            // A summary is declared without buckets.
+            kind if kind.has_sum_and_count() => Layout::Histogram {
                 first: 0,
                 buckets: self.buckets,
                 sum: SumUnit::Float,
                 native: self.native.map(|native| self.native_cells(native)),
             },
-            Kind::Summary => Layout::Histogram {
-                first: 0,
-                buckets: &[],
-                sum: SumUnit::Float,
-                native: None,
-            },
+            Kind::Counter => Layout::Counter { first: 0 },
             Kind::Info => Layout::Info {
                 first: 0,
                 always: !is_dynamic(self.labels) && series_count(self.labels) == 1,
             },
+            _ => Layout::Gauge { first: 0 },
         };
         let mut member = Member::new(self.family, self.labels.to_vec(), layout);
         if !is_dynamic(self.labels) {

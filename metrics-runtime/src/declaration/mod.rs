@@ -13,7 +13,9 @@ mod endpoint;
 mod family;
 #[cfg(feature = "catalogue")]
 mod http_families;
+mod kind;
 mod label;
+mod layout;
 mod member;
 mod metric;
 mod native;
@@ -36,11 +38,13 @@ pub use calls::{
 pub use collected::{CollectedDeclaration, Report};
 pub use dynamic::{DynamicSeries, DynamicValues, OTHER, OTHER_VALUE, OVERFLOW};
 pub use endpoint::Endpoint;
-pub use family::{Family, Kind};
+pub use family::Family;
 #[cfg(feature = "catalogue")]
 pub(crate) use http_families::HttpFamilies;
+pub use kind::Kind;
 pub use label::{Label, Values, is_dynamic, series_count};
-pub use member::{Layout, Member, SumUnit, cell_count, constant};
+pub use layout::{Layout, SumUnit};
+pub use member::{Member, cell_count, constant};
 pub use metric::MetricDeclaration;
 pub use native::{
     Bucket, COARSEST, Native, NativeCells, NativeLayout, assert_native_metric, assert_native_room,

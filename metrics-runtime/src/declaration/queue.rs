@@ -1,9 +1,11 @@
 //! The declaration of a queue: its families, and the order of the cells that
 //! its two ends write.
 
-use super::family::{Family, Kind};
+use super::family::Family;
+use super::kind::Kind;
 use super::label::{Label, Values};
-use super::member::{Layout, Member, SumUnit, constant};
+use super::layout::{Layout, SumUnit};
+use super::member::{Member, constant};
 use super::native::classic_cells;
 use std::array;
 

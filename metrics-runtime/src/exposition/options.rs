@@ -1,6 +1,5 @@
 //! What an exposition shows, beside its format.
 
-use super::units::family_name;
 use crate::declaration::Family;
 
 /// What an exposition shows, beside its format.
@@ -24,7 +23,7 @@ impl Filter {
     /// Whether a family is shown. A counter goes by its full name, and by the
     /// one without `_total` that it has in OpenMetrics; so does an info.
     pub(crate) fn admits(&self, family: &Family) -> bool {
-        self.admits_names(family.name, family_name(family))
+        self.admits_names(family.name, family.openmetrics_name())
     }
 
     /// The same of a family with these names.

@@ -1,7 +1,9 @@
 //! Whole expositions, without HTTP.
 
+use super::format::Format;
+use super::options::{Filter, Options};
 use super::text::{self, Dialect};
-use super::{Filter, Format, Options, write};
+use super::write::write;
 use crate::snapshot::Snapshot;
 use crate::support::lock::lock;
 use std::ops::ControlFlow;

@@ -25,7 +25,7 @@ pub(super) trait OfSeries: Default {
 }
 
 impl<H, S: OfSeries> Template<H, S> {
-    pub(super) fn of(
+    pub(super) fn for_families(
         newest: &Newest<H, S>,
         list: &Arc<FamilyList>,
         header: fn(&RegisteredFamily) -> H,

@@ -1,7 +1,7 @@
 //! Our series as a collector of the `prometheus` crate.
 
 use crate::declaration::{Family, Kind};
-use crate::snapshot::{HistogramValue, Snapshot, Value, snapshot};
+use crate::snapshot::{HistogramSample, Sample, Snapshot, snapshot};
 use prometheus::Registry;
 use prometheus::core::{Collector, Desc};
 use prometheus::proto;
@@ -161,23 +161,22 @@ impl Collector for PrometheusCollector {
 fn families(snapshot: &Snapshot) -> Vec<proto::MetricFamily> {
     let mut families: Vec<proto::MetricFamily> = Vec::new();
     let mut last = None;
-    for values in snapshot.groups() {
-        if last != Some(values.family.declared.name) {
-            last = Some(values.family.declared.name);
-            families.push(head(&values.family.declared));
+    for samples in snapshot.groups() {
+        let declared = &samples.family.declared;
+        if last != Some(declared.name) {
+            last = Some(declared.name);
+            families.push(head(declared));
         }
         let Some(family) = families.last_mut() else {
             continue;
         };
-        for series in values.written() {
-            if let Some(value) = snapshot.value(values, series) {
-                let labels = values.group.member.labels.iter();
-                let texts = values.group.member.label_values(series);
-                let pairs = labels
-                    .zip(texts)
-                    .map(|(label, text)| pair(label.name, text));
-                let metric = metric(values.family.declared.kind, pairs.collect(), &value);
-                family.mut_metric().push(metric);
+        for series in samples.written() {
+            if let Some(sample) = samples.sample(series) {
+                let member = &samples.group.member;
+                let values = member.label_values(series);
+                let labels = member.labels.iter().zip(values);
+                let pairs = labels.map(|(label, value)| pair(label.name, value));
+                family.mut_metric().push(metric(pairs.collect(), sample));
             }
         }
     }
@@ -188,11 +187,11 @@ fn head(family: &Family) -> proto::MetricFamily {
     let mut head = proto::MetricFamily::default();
     head.set_name(family.name.to_owned());
     head.set_help(family.help.to_owned());
-    head.set_field_type(match family.kind {
+    head.set_field_type(match family.kind.in_prometheus() {
         Kind::Counter => proto::MetricType::COUNTER,
-        Kind::Gauge | Kind::Info => proto::MetricType::GAUGE,
-        Kind::Summary => proto::MetricType::SUMMARY,
-        Kind::Histogram => proto::MetricType::HISTOGRAM,
+        kind if kind.has_buckets() => proto::MetricType::HISTOGRAM,
+        kind if kind.has_sum_and_count() => proto::MetricType::SUMMARY,
+        _ => proto::MetricType::GAUGE,
     });
     head
 }
@@ -204,38 +203,37 @@ fn pair(name: &str, value: &str) -> proto::LabelPair {
     pair
 }
 
-fn metric(kind: Kind, labels: Vec<proto::LabelPair>, value: &Value) -> proto::Metric {
+fn metric(labels: Vec<proto::LabelPair>, sample: Sample<'_>) -> proto::Metric {
     let mut metric = proto::Metric::from_label(labels);
-    match value {
-        Value::Count(count) => set_number(&mut metric, kind, *count as f64),
-        Value::Float(value) => set_number(&mut metric, kind, *value),
-        Value::Histogram(value) => metric.set_histogram(histogram(value)),
-        Value::Summary(value) => {
+    match sample {
+        Sample::Counter(count, _) => {
+            let mut counter = proto::Counter::default();
+            counter.set_value(count.as_float());
+            metric.set_counter(counter);
+        }
+        Sample::Gauge(value) => metric.set_gauge(gauge(value)),
+        Sample::Histogram(sample) => metric.set_histogram(histogram(sample)),
+        Sample::Summary(sample) => {
             let mut summary = proto::Summary::default();
-            summary.set_sample_count(value.count);
-            summary.set_sample_sum(value.sum);
+            summary.set_sample_count(sample.count);
+            summary.set_sample_sum(sample.sum);
             metric.set_summary(summary);
         }
+        Sample::Info => metric.set_gauge(gauge(1.0)),
     }
     metric
 }
 
-fn set_number(metric: &mut proto::Metric, kind: Kind, value: f64) {
-    if kind == Kind::Counter {
-        let mut counter = proto::Counter::default();
-        counter.set_value(value);
-        metric.set_counter(counter);
-    } else {
-        let mut gauge = proto::Gauge::default();
-        gauge.set_value(value);
-        metric.set_gauge(gauge);
-    }
+fn gauge(value: f64) -> proto::Gauge {
+    let mut gauge = proto::Gauge::default();
+    gauge.set_value(value);
+    gauge
 }
 
-fn histogram(value: &HistogramValue) -> proto::Histogram {
+fn histogram(sample: HistogramSample<'_>) -> proto::Histogram {
     let mut cumulated = 0_u64;
-    // Without that of `+Inf`, which the crate's encoders add by themselves.
-    let buckets = value.bounds.iter().zip(&value.counts);
+    // Without `+Inf`, which the crate's encoders add.
+    let buckets = sample.bounds.iter().zip(sample.counts);
     let buckets = buckets.map(|(bound, count)| {
         cumulated = cumulated.wrapping_add(*count);
         let mut bucket = proto::Bucket::default();
@@ -245,7 +243,7 @@ fn histogram(value: &HistogramValue) -> proto::Histogram {
     });
     let mut histogram = proto::Histogram::default();
     histogram.set_bucket(buckets.collect());
-    histogram.set_sample_count(value.count());
-    histogram.set_sample_sum(value.sum);
+    histogram.set_sample_count(sample.count());
+    histogram.set_sample_sum(sample.sum);
     histogram
 }

@@ -1,8 +1,9 @@
 //! Registries of others beside our own series: whose names count.
 
 use super::registry;
+use crate::declaration::Kind;
 use crate::registration::{FamilyList, taken_names};
-use crate::snapshot::{ForeignFamily, ForeignKind, ForeignSeries};
+use crate::snapshot::{ForeignFamily, ForeignSeries};
 use crate::support::lock::lock;
 use prometheus::Registry;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -96,12 +97,13 @@ impl ForeignRegistries {
     }
 }
 
-/// The names of a family's samples, and its own.
+/// The name of a family, and those of its samples.
 fn sample_names(family: &ForeignFamily) -> Vec<String> {
-    let suffixes = family.kind.suffixes().iter();
-    suffixes
-        .map(|suffix| format!("{}{suffix}", family.name))
-        .collect()
+    let suffixes = family.kind.sample_suffixes().iter();
+    let samples = suffixes.map(|suffix| format!("{}{suffix}", family.name));
+    let mut names = vec![family.name.clone()];
+    names.extend(samples.filter(|name| *name != family.name));
+    names
 }
 
 /// Finds counters that OpenMetrics can't name: a counter there has two names
@@ -112,7 +114,7 @@ fn name_for_openmetrics(
     taken: &HashMap<String, String>,
 ) {
     let counters = families.values_mut();
-    for counter in counters.filter(|family| family.kind == ForeignKind::Counter) {
+    for counter in counters.filter(|family| family.kind == Kind::Counter) {
         let is_taken = |name: &str| ours.contains(name) || taken.contains_key(name);
         counter.unknown = match counter.name.strip_suffix("_total") {
             Some(stem) => is_taken(stem) || is_taken(&format!("{stem}_created")),

@@ -1,7 +1,8 @@
 //! A registry of the `prometheus` crate, read as plain data.
 
-use crate::snapshot::{ForeignFamily, ForeignKind, ForeignSeries, ForeignValue};
-use prometheus::proto::{Counter, Gauge, Metric, MetricFamily, MetricType};
+use crate::declaration::Kind;
+use crate::snapshot::{ForeignFamily, ForeignSeries, ForeignValue};
+use prometheus::proto::{Counter, Gauge, Histogram, Metric, MetricFamily, MetricType};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What a registry holds now; nothing if one of its collectors panics.
@@ -11,13 +12,13 @@ pub(super) fn read(registry: &prometheus::Registry) -> Option<Vec<ForeignFamily>
     Some(gathered.iter().filter_map(family).collect())
 }
 
-/// A family; nothing for a kind that the crate can't expose itself.
+/// A family; nothing for a type that the crate can't expose itself.
 fn family(family: &MetricFamily) -> Option<ForeignFamily> {
     let kind = match family.get_field_type() {
-        MetricType::COUNTER => ForeignKind::Counter,
-        MetricType::GAUGE => ForeignKind::Gauge,
-        MetricType::HISTOGRAM => ForeignKind::Histogram,
-        MetricType::SUMMARY => ForeignKind::Summary,
+        MetricType::COUNTER => Kind::Counter,
+        MetricType::GAUGE => Kind::Gauge,
+        MetricType::HISTOGRAM => Kind::Histogram,
+        MetricType::SUMMARY => Kind::Summary,
         MetricType::UNTYPED => return None,
     };
     let series = family.get_metric().iter().map(|metric| ForeignSeries {
@@ -40,26 +41,11 @@ fn labels(metric: &Metric) -> Vec<(String, String)> {
         .collect()
 }
 
-fn value(kind: ForeignKind, metric: &Metric) -> ForeignValue {
+fn value(kind: Kind, metric: &Metric) -> ForeignValue {
     match kind {
-        ForeignKind::Counter => ForeignValue::Number(metric.get_counter().get_value()),
-        ForeignKind::Gauge => ForeignValue::Number(metric.get_gauge().get_value()),
-        ForeignKind::Histogram => {
-            let histogram = metric.get_histogram();
-            let buckets = histogram.get_bucket().iter();
-            let mut buckets: Vec<_> = buckets
-                .map(|bucket| (bucket.upper_bound(), bucket.cumulative_count()))
-                .collect();
-            // The crate leaves out the last one where its bound was not named.
-            if buckets.last().is_none_or(|(bound, _)| bound.is_finite()) {
-                buckets.push((f64::INFINITY, histogram.get_sample_count()));
-            }
-            ForeignValue::Histogram {
-                buckets,
-                sum: histogram.get_sample_sum(),
-            }
-        }
-        ForeignKind::Summary => {
+        Kind::Counter => ForeignValue::Counter(metric.get_counter().get_value()),
+        Kind::Histogram => histogram(metric.get_histogram()),
+        Kind::Summary => {
             let summary = metric.get_summary();
             let quantiles = summary.get_quantile().iter();
             ForeignValue::Summary {
@@ -70,6 +56,26 @@ fn value(kind: ForeignKind, metric: &Metric) -> ForeignValue {
                 sum: summary.sample_sum(),
             }
         }
+        _ => ForeignValue::Gauge(metric.get_gauge().get_value()),
+    }
+}
+
+fn histogram(histogram: &Histogram) -> ForeignValue {
+    let buckets = histogram.get_bucket().iter();
+    // The crate leaves out `+Inf` unless the program named it as a bound.
+    let finite = buckets.filter(|bucket| bucket.upper_bound().is_finite());
+    let (bounds, mut cumulated): (Vec<_>, Vec<_>) = finite
+        .map(|bucket| (bucket.upper_bound(), bucket.cumulative_count()))
+        .unzip();
+    cumulated.push(histogram.get_sample_count());
+    let before = [0].into_iter().chain(cumulated.iter().copied());
+    let counts = cumulated.iter().zip(before);
+    ForeignValue::Histogram {
+        bounds,
+        counts: counts
+            .map(|(upto, before)| upto.wrapping_sub(before))
+            .collect(),
+        sum: histogram.get_sample_sum(),
     }
 }
 
@@ -131,30 +137,34 @@ mod tests {
             unknown: false,
             series: vec![ForeignSeries { labels, value }],
         };
-        let buckets = vec![(1.0, 0), (2.0, 1), (f64::INFINITY, 2)];
+        let (bounds, counts) = (vec![1.0, 2.0], vec![0, 1, 1]);
         assert_eq!(
             read(&registry).expect("nothing panics"),
             [
                 family(
                     "level",
                     "Level.",
-                    ForeignKind::Gauge,
+                    Kind::Gauge,
                     vec![("tank".to_owned(), "a".to_owned())],
-                    ForeignValue::Number(-1.5)
+                    ForeignValue::Gauge(-1.5)
                 ),
                 family(
                     "requests",
                     "Requests.",
-                    ForeignKind::Counter,
+                    Kind::Counter,
                     vec![],
-                    ForeignValue::Number(3.0)
+                    ForeignValue::Counter(3.0)
                 ),
                 family(
                     "size",
                     "Size.",
-                    ForeignKind::Histogram,
+                    Kind::Histogram,
                     vec![],
-                    ForeignValue::Histogram { buckets, sum: 10.5 }
+                    ForeignValue::Histogram {
+                        bounds,
+                        counts,
+                        sum: 10.5
+                    }
                 ),
             ]
         );

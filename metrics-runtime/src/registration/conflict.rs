@@ -170,21 +170,18 @@ impl fmt::Display for Conflict {
     }
 }
 
-/// Why one of two metrics has a name that is not its own.
-fn reason(shared: &str, metrics: [(&str, Kind); 2]) -> &'static str {
-    let derived = |of: Kind| {
-        let is_of = |(name, kind): &(&str, Kind)| *name != shared && *kind == of;
-        metrics.iter().any(is_of)
-    };
+/// Why one of two metrics takes a name that is not its own.
+fn reason(shared: &str, metrics: [(&str, Kind); 2]) -> String {
     if shared.ends_with("_created") {
-        "OpenMetrics adds when counters and histograms began"
-    } else if derived(Kind::Counter) {
-        "OpenMetrics names counters without `_total`"
-    } else if derived(Kind::Info) {
-        "OpenMetrics names infos without `_info`"
-    } else if derived(Kind::Summary) {
-        "a summary writes its samples under names of their own"
-    } else {
-        "a histogram writes its samples under names of their own"
+        return "OpenMetrics adds when counters and histograms began".to_owned();
+    }
+    let derived = metrics.iter().filter(|(name, _)| *name != shared);
+    let mut kinds = derived.map(|(_, kind)| *kind);
+    match kinds.clone().find(|kind| !kind.name_suffix().is_empty()) {
+        Some(kind) => format!("OpenMetrics names {kind}s without `{}`", kind.name_suffix()),
+        None => {
+            let kind = kinds.next().unwrap_or(Kind::Histogram);
+            format!("a {kind} writes its samples under names of their own")
+        }
     }
 }

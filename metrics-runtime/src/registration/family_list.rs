@@ -94,52 +94,36 @@ pub(crate) struct MergedCells {
 }
 
 impl SeriesGroup {
-    /// The first cell of series number `series`. Not for members that have no
-    /// cells of their own.
+    /// The first cell of series number `series`. Not for layouts without cells.
     pub(crate) fn first_cell(&self, series: usize) -> u32 {
-        let stride = self.member.stride();
-        if let Some(dynamic) = self.member.dynamic {
-            return dynamic.get(series, stride).1;
+        let stride = self.member.layout.stride();
+        match self.member.dynamic {
+            Some(dynamic) => dynamic.get(series, stride).1,
+            None => self.base + self.member.layout.first() + (series * stride) as u32,
         }
-        let first = match self.member.layout {
-            Layout::Counter { first }
-            | Layout::Gauge { first }
-            | Layout::Info { first, .. }
-            | Layout::Histogram { first, .. }
-            | Layout::InProgress { started: first, .. } => first,
-            Layout::Collected { .. } | Layout::ReservedName => 0,
-        };
-        self.base + first + (series * stride) as u32
     }
 
-    /// The first native bucket's cell of series number `series`; 0 where it has
-    /// none.
+    /// The cell of the first native bucket of series number `series`; 0 without
+    /// native buckets.
     pub(crate) fn native_cell(&self, series: usize) -> u32 {
-        let Layout::Histogram {
-            first,
-            native: Some(native),
-            ..
-        } = self.member.layout
-        else {
-            return 0;
-        };
-        if self.member.dynamic.is_some() {
-            return self.first_cell(series) - first + native.first;
+        let layout = &self.member.layout;
+        match layout.native() {
+            None => 0,
+            Some(native) if self.member.dynamic.is_some() => {
+                self.first_cell(series) - layout.first() + native.first
+            }
+            Some(native) => self.base + native.first + series as u32 * native.stride,
         }
-        self.base + native.first + series as u32 * native.stride
     }
 
     /// The cells that count what has finished of series number `series`; none
-    /// for what is not in progress.
+    /// unless it is in progress.
     pub(crate) fn finished(&self, series: usize) -> Range<u32> {
-        let Layout::InProgress {
-            finished, outcomes, ..
-        } = self.member.layout
-        else {
-            return 0..0;
-        };
-        let first = self.base + finished + series as u32 * outcomes;
-        first..first + outcomes
+        let finished = self.member.layout.finished(series);
+        if finished.is_empty() {
+            return finished;
+        }
+        self.base + finished.start..self.base + finished.end
     }
 
     /// Whether series number `series` is written by this group.

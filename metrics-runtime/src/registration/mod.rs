@@ -28,7 +28,6 @@ pub(crate) use declared::{declared, declared_calls};
 pub(crate) use exemplar_gate::{ExemplarGate, open_exemplar_gates, reopen_exemplar_gates};
 pub(crate) use family_list::{FamilyList, RegisteredFamily, SeriesGroup};
 pub use linked::{FunctionRegistration, Registration};
-pub(crate) use names::derived_names;
 #[cfg(feature = "prometheus")]
 pub(crate) use names::taken_names;
 use registry::register_linked;

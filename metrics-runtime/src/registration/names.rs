@@ -1,49 +1,20 @@
-//! The names that a family takes: its own, and those that Prometheus and
-//! OpenMetrics derive from it. No two families may have one in common.
+//! Removes families whose names clash: no two may share a name, and Prometheus
+//! and OpenMetrics derive more names from each.
 
 use super::conflict::{Conflict, Difference};
 use super::family_list::{FirstDeclaration, RegisteredFamily};
-use crate::declaration::{self, Kind};
 use std::collections::{BTreeMap, HashMap};
 
-/// All names of a family, its own first.
-///
-/// OpenMetrics names a counter's family without `_total`, and adds `_created`,
-/// when it began, to counters, histograms and summaries. An info's is named
-/// without `_info`.
-pub(crate) fn derived_names(family: &declaration::Family) -> Vec<String> {
-    let name = family.name;
-    let with = |stem: &str, suffixes: &[&str]| -> Vec<String> {
-        suffixes
-            .iter()
-            .map(|suffix| format!("{stem}{suffix}"))
-            .collect()
-    };
-    match family.kind {
-        Kind::Counter => {
-            let stem = name.strip_suffix("_total").unwrap_or(name);
-            with(stem, &["_total", "", "_created"])
-        }
-        Kind::Gauge => with(name, &[""]),
-        Kind::Info => {
-            let stem = name.strip_suffix("_info").unwrap_or(name);
-            with(stem, &["_info", ""])
-        }
-        Kind::Summary => with(name, &["", "_sum", "_count", "_created"]),
-        Kind::Histogram => with(name, &["", "_bucket", "_sum", "_count", "_created"]),
-    }
-}
-
-/// All names that a catalogue's families take.
+/// All names that these families take.
 #[cfg(feature = "prometheus")]
 pub(crate) fn taken_names(list: &super::FamilyList) -> std::collections::HashSet<String> {
     let families = list.families.iter();
     families
-        .flat_map(|family| derived_names(&family.declared))
+        .flat_map(|family| family.declared.names())
         .collect()
 }
 
-/// Takes out each family that has a name of one that was declared before it.
+/// Removes each family that shares a name with one declared before it.
 pub(super) fn drop_clashes(
     families: &mut BTreeMap<&'static str, RegisteredFamily>,
     conflicts: &mut Vec<Conflict>,
@@ -52,7 +23,7 @@ pub(super) fn drop_clashes(
     in_order.sort_by_key(|first| first.position);
     let mut taken: HashMap<String, FirstDeclaration> = HashMap::new();
     for second in in_order {
-        let names = derived_names(&second.declared);
+        let names = second.declared.names();
         let clash = names.iter().find_map(|name| taken.get_key_value(name));
         if let Some((shared, first)) = clash {
             conflicts.push(Conflict {
@@ -69,27 +40,5 @@ pub(super) fn drop_clashes(
         } else {
             taken.extend(names.into_iter().map(|name| (name, second)));
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn names_of(name: &'static str, kind: Kind) -> String {
-        let help = "";
-        derived_names(&declaration::Family { name, help, kind }).join(" ")
-    }
-
-    #[test]
-    fn a_family_has_the_names_of_its_samples() {
-        assert_eq!(names_of("level", Kind::Gauge), "level");
-        assert_eq!(names_of("x_total", Kind::Counter), "x_total x x_created");
-        assert_eq!(
-            names_of("x", Kind::Histogram),
-            "x x_bucket x_sum x_count x_created"
-        );
-        assert_eq!(names_of("x", Kind::Summary), "x x_sum x_count x_created");
-        assert_eq!(names_of("x_info", Kind::Info), "x_info x");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::declared::declared;
 use super::family_list::{FamilyList, RegisteredFamily, SeriesGroup};
-use crate::declaration::{Kind, Layout, Source};
+use crate::declaration::{Kind, Member, Source};
 use std::fmt;
 
 /// How many series the program can ever expose, by metric; made by
@@ -26,7 +26,7 @@ pub struct MetricSeries {
     pub largest: Source,
     /// What multiplies to the series of that declaration: labels with more than
     /// one value, and the lines of a series.
-    factors: Vec<(&'static str, u64)>,
+    factors: Vec<(String, u64)>,
 }
 
 /// How many series the program can ever expose.
@@ -97,11 +97,13 @@ impl MaxSeries {
 
 /// Lines of one series' value.
 fn lines(group: &SeriesGroup) -> u64 {
-    match group.member.layout {
-        Layout::Histogram { .. } if group.member.family.kind == Kind::Summary => 2,
-        Layout::Histogram { buckets, .. } => buckets.len() as u64 + 3,
-        _ => 1,
+    let Member { family, layout, .. } = &group.member;
+    let others = family.kind.sample_suffixes().len() as u64;
+    if family.kind.has_buckets() {
+        // One for each bound, and one for `+Inf`, beside the sum and the count.
+        return layout.buckets().len() as u64 + others;
     }
+    others
 }
 
 impl SeriesGroup {
@@ -121,14 +123,11 @@ impl MetricSeries {
             .max_by_key(|group| group.max_series())?;
         let labels = largest.member.labels.iter();
         let mut factors: Vec<_> = labels
-            .map(|label| (label.name, label.values.count()))
+            .map(|label| (label.name.to_owned(), label.values.count()))
             .filter(|(_, values)| *values > 1)
             .collect();
         if lines(largest) > 1 {
-            let lines_of = match family.declared.kind {
-                Kind::Summary => "lines of a summary",
-                _ => "lines of a histogram",
-            };
+            let lines_of = format!("lines of a {}", family.declared.kind);
             factors.push((lines_of, lines(largest)));
         }
         let series = || family.groups.iter().map(SeriesGroup::max_series);

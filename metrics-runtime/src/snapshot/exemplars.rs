@@ -1,76 +1,84 @@
 //! The exemplars of a series.
 
-use super::GroupValues;
-use crate::declaration::Layout;
+use crate::registration::SeriesGroup;
 use crate::storage::{RecordedExemplar, exemplars_of_cells};
 
-impl<'a> GroupValues<'a> {
-    /// Whether any series of any group has an exemplar.
-    pub(crate) fn have_exemplars(&self) -> bool {
-        !self.exemplars.is_empty()
-    }
+/// The exemplars of one series. They are looked up when they are asked for.
+#[derive(Clone, Copy)]
+pub(crate) struct SeriesExemplars<'a> {
+    /// The exemplars of all series.
+    all: &'a [(u32, RecordedExemplar)],
+    group: Option<&'a SeriesGroup>,
+    series: usize,
+}
 
-    /// The newest exemplar of a counter's series.
-    pub(crate) fn exemplar(&self, series: usize) -> Option<&'a RecordedExemplar> {
-        newest(self.exemplars_of(series, 1))
-    }
+impl<'a> SeriesExemplars<'a> {
+    /// For series that have none.
+    #[cfg(feature = "prometheus")]
+    pub(super) const NONE: Self = Self {
+        all: &[],
+        group: None,
+        series: 0,
+    };
 
-    /// The exemplars of a series of a histogram, if it has any.
-    pub(crate) fn histogram_exemplars(&self, series: usize) -> Vec<&'a RecordedExemplar> {
-        let member = &self.group.member;
-        let Layout::Histogram { buckets, .. } = member.layout else {
-            return Vec::new();
-        };
-        self.exemplars_of(series, buckets.len() as u32 + 2)
-            .collect()
-    }
-
-    /// Those of a series that has so many cells, and maybe native buckets, in each
-    /// of its runs.
-    fn exemplars_of(
-        &self,
+    #[inline(always)]
+    pub(super) fn new(
+        all: &'a [(u32, RecordedExemplar)],
+        group: &'a SeriesGroup,
         series: usize,
-        cells: u32,
-    ) -> impl Iterator<Item = &'a RecordedExemplar> + use<'a> {
-        let all = self.exemplars;
-        let group = self.group;
-        let native = match group.member.layout {
-            Layout::Histogram { native, .. } => native,
-            _ => None,
-        };
-        let runs = (!all.is_empty()).then(|| {
+    ) -> Self {
+        let group = Some(group);
+        Self { all, group, series }
+    }
+
+    /// The newest one of a series with one cell.
+    pub(crate) fn newest(self) -> Option<&'a RecordedExemplar> {
+        newest(self.in_cells(1))
+    }
+
+    /// All of a histogram's series.
+    pub(crate) fn of_buckets(self) -> Vec<&'a RecordedExemplar> {
+        let bounds = self
+            .group
+            .map_or(0, |group| group.member.layout.buckets().len());
+        self.in_cells(bounds as u32 + 2).collect()
+    }
+
+    /// Those of a series with this number of cells, beside native buckets, in each
+    /// of the ranges that count for it.
+    fn in_cells(self, cells: u32) -> impl Iterator<Item = &'a RecordedExemplar> + use<'a> {
+        let Self { all, group, series } = self;
+        let group = group.filter(|_| !all.is_empty());
+        group.into_iter().flat_map(move |group| {
+            let native = group.member.layout.native();
+            // Without classic cells of its own, there is only the sum.
+            let cells = match native {
+                Some(native) if !native.native.classic => 1,
+                _ => cells,
+            };
+            let native_cells = native.map_or(0, |native| native.layout.cells() as u32);
             let own = (group.first_cell(series), group.native_cell(series));
             let merged = group.merged.iter();
             let merged = merged.filter(move |merged| merged.series as usize == series);
-            merged
-                .map(|merged| (merged.first, merged.native))
-                .chain([own])
-        });
-        runs.into_iter()
-            .flatten()
-            .flat_map(move |(first, native_first)| {
-                // Without classic buckets of their own there is only the sum.
-                let cells = match native {
-                    Some(native) if !native.native.classic => 1,
-                    _ => cells,
-                };
-                let finer = native.map_or(0, |native| native.layout.cells() as u32);
+            let ranges = merged.map(|merged| (merged.first, merged.native));
+            ranges.chain([own]).flat_map(move |(first, native_first)| {
                 let classic = exemplars_of_cells(all, first..first + cells);
-                let native = exemplars_of_cells(all, native_first..native_first + finer);
-                classic.iter().chain(native).map(|(_, kept)| kept)
+                let native = exemplars_of_cells(all, native_first..native_first + native_cells);
+                classic.iter().chain(native).map(|(_, exemplar)| exemplar)
             })
+        })
     }
 }
 
-/// For each bucket, `+Inf`'s too, the newest exemplar whose value lies in it.
+/// For each bucket, including `+Inf`, the newest exemplar whose value lies in it.
 pub(crate) fn by_bucket<'a>(
     exemplars: &[&'a RecordedExemplar],
     bounds: &[f64],
 ) -> Vec<Option<&'a RecordedExemplar>> {
     let mut buckets: Vec<Option<&RecordedExemplar>> = vec![None; bounds.len() + 1];
-    for kept in exemplars {
-        let bucket = bounds.partition_point(|bound| *bound < kept.value);
-        buckets[bucket] = newest([buckets[bucket], Some(*kept)].into_iter().flatten());
+    for exemplar in exemplars {
+        let bucket = bounds.partition_point(|bound| *bound < exemplar.value);
+        buckets[bucket] = newest([buckets[bucket], Some(*exemplar)].into_iter().flatten());
     }
     buckets
 }
@@ -78,5 +86,5 @@ pub(crate) fn by_bucket<'a>(
 fn newest<'a>(
     exemplars: impl Iterator<Item = &'a RecordedExemplar>,
 ) -> Option<&'a RecordedExemplar> {
-    exemplars.max_by_key(|kept| kept.at)
+    exemplars.max_by_key(|exemplar| exemplar.at)
 }

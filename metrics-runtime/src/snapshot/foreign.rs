@@ -1,15 +1,18 @@
-//! Series that another library keeps, as plain data: what was read of them for
-//! one exposition.
+//! Series that another library keeps, as plain data, read for one exposition.
 
-/// A family of another library's.
+use super::exemplars::SeriesExemplars;
+use super::sample::{Count, HistogramSample, Sample, SummarySample};
+use crate::declaration::Kind;
+
+/// A family of another library.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ForeignFamily {
     /// The full name.
     pub(crate) name: String,
     /// The help text; may be empty.
     pub(crate) help: String,
-    /// The type.
-    pub(crate) kind: ForeignKind,
+    /// The type: a counter, a gauge, a histogram or a summary.
+    pub(crate) kind: Kind,
     /// Whether it is a counter that OpenMetrics can't name: without `_total`, or
     /// beside another family that has one of its names. It is `unknown` there.
     pub(crate) unknown: bool,
@@ -17,16 +20,7 @@ pub(crate) struct ForeignFamily {
     pub(crate) series: Vec<ForeignSeries>,
 }
 
-/// The type of such a family.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ForeignKind {
-    Counter,
-    Gauge,
-    Histogram,
-    Summary,
-}
-
-/// One of its series.
+/// A series of another library.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ForeignSeries {
     /// Names and values.
@@ -35,24 +29,23 @@ pub(crate) struct ForeignSeries {
     pub(crate) value: ForeignValue,
 }
 
-/// The value of a series.
+/// The value of a series of another library.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum ForeignValue {
-    /// A counter's or a gauge's.
-    Number(f64),
-    /// A histogram's.
+    Counter(f64),
+    Gauge(f64),
     Histogram {
-        /// Upper bounds, ascending, the last one `+Inf`, with the number of
-        /// observations up to each.
-        buckets: Vec<(f64, u64)>,
+        /// Upper bounds, ascending, without `+Inf`.
+        bounds: Vec<f64>,
+        /// Observations in each bucket, not cumulated; the last one is `+Inf`.
+        counts: Vec<u64>,
         /// The sum of all observations.
         sum: f64,
     },
-    /// A summary's.
     Summary {
         /// Quantiles with their values.
         quantiles: Vec<(f64, f64)>,
-        /// How many observations there were.
+        /// The number of observations.
         count: u64,
         /// Their sum.
         sum: f64,
@@ -61,33 +54,42 @@ pub(crate) enum ForeignValue {
 
 impl ForeignFamily {
     /// Its name in OpenMetrics.
-    pub(crate) fn stem(&self) -> &str {
-        match self.kind {
-            ForeignKind::Counter if !self.unknown => {
-                self.name.strip_suffix("_total").unwrap_or(&self.name)
-            }
-            _ => &self.name,
+    pub(crate) fn openmetrics_name(&self) -> &str {
+        if self.unknown {
+            return &self.name;
         }
+        let suffix = self.kind.name_suffix();
+        self.name.strip_suffix(suffix).unwrap_or(&self.name)
     }
 }
 
-impl ForeignKind {
-    /// The word after `# TYPE <name>`.
-    pub(crate) fn as_str(self) -> &'static str {
+impl ForeignValue {
+    /// The value as our own series have it.
+    pub(crate) fn sample(&self) -> Sample<'_> {
+        let exemplars = SeriesExemplars::NONE;
         match self {
-            Self::Counter => "counter",
-            Self::Gauge => "gauge",
-            Self::Histogram => "histogram",
-            Self::Summary => "summary",
-        }
-    }
-
-    /// What its samples' names add to the family's.
-    pub(crate) fn suffixes(self) -> &'static [&'static str] {
-        match self {
-            Self::Counter | Self::Gauge => &[""],
-            Self::Histogram => &["", "_bucket", "_sum", "_count"],
-            Self::Summary => &["", "_sum", "_count"],
+            Self::Counter(value) => Sample::Counter(Count::Float(*value), exemplars),
+            Self::Gauge(value) => Sample::Gauge(*value),
+            Self::Histogram {
+                bounds,
+                counts,
+                sum,
+            } => Sample::Histogram(HistogramSample {
+                bounds,
+                counts,
+                sum: *sum,
+                exemplars,
+                native: None,
+            }),
+            Self::Summary {
+                quantiles,
+                count,
+                sum,
+            } => Sample::Summary(SummarySample {
+                count: *count,
+                sum: *sum,
+                quantiles,
+            }),
         }
     }
 }

@@ -1,28 +1,43 @@
 //! A snapshot: the values of all series at one moment, as owned plain data.
 //!
 //! Reading takes no lock that an update takes. The series are those of a
-//! [`FamilyList`]; the values lie in one vector, in the catalogue's order.
+//! [`FamilyList`]. Their raw values lie in one vector, in the order of the list,
+//! and only `group` decodes them: whoever wants values gets a [`Sample`].
+//!
+//! | file | contents |
+//! |---|---|
+//! | `at_scrape` | callbacks that run before a snapshot |
+//! | `read`, `read_native` | cells of the storage to raw values |
+//! | `group` | raw values to samples |
+//! | `sample` | the typed values of single series |
+//! | `value`, `native` | the same for users, owned |
+//! | `exemplars` | the exemplars of a series |
+//! | `foreign` | series of other libraries |
 
 mod at_scrape;
 mod exemplars;
 #[cfg(feature = "prometheus")]
 mod foreign;
+mod group;
 mod native;
 mod read;
 mod read_native;
+mod sample;
 mod value;
 
 pub use at_scrape::{AtScrape, at_scrape};
 pub(crate) use exemplars::by_bucket;
 #[cfg(feature = "prometheus")]
-pub(crate) use foreign::{ForeignFamily, ForeignKind, ForeignSeries, ForeignValue};
+pub(crate) use foreign::{ForeignFamily, ForeignSeries, ForeignValue};
+pub(crate) use group::GroupSamples;
 pub use native::{NativeBucket, NativeHistogram};
-pub(crate) use value::sum_as_float;
+pub(crate) use sample::{Count, HistogramSample, Sample, SummarySample};
 pub use value::{HistogramValue, SummaryValue, Value};
 
-use crate::declaration::{Bucket, Kind, Layout, NativeCells};
-use crate::registration::{self, FamilyList, RegisteredFamily, SeriesGroup};
+use crate::declaration::Bucket;
+use crate::registration::{self, FamilyList, SeriesGroup};
 use crate::storage::{self, RecordedExemplar};
+use group::Decoder;
 use std::sync::Arc;
 
 /// The values of all series at one moment; made by
@@ -41,19 +56,19 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     list: Arc<FamilyList>,
-    /// How many series each group had.
+    /// The number of series of each group.
     series: Vec<usize>,
-    /// For each series of each group: a counter's number; a gauge's float, as
-    /// bits; a histogram's or summary's sum, as its unit says, then its buckets,
-    /// then where its native buckets begin and end.
-    words: Vec<u64>,
-    /// The native buckets that are not empty: of each series in ascending order.
+    /// The raw values of all series. A counter has its number; a gauge the bits
+    /// of its float; a histogram or summary its sum in the unit of its cell, its
+    /// buckets, and where its native buckets begin and end.
+    raw: Vec<u64>,
+    /// The native buckets that are not empty, ascending within each series.
     native: Vec<(Bucket, u64)>,
     /// The exemplars, by their cells.
     exemplars: Vec<(u32, RecordedExemplar)>,
-    /// By collector, then by family of the collector.
+    /// By collector, then by the collector's families.
     collected: Vec<Vec<Option<f64>>>,
-    /// What other libraries had.
+    /// The families of other libraries.
     #[cfg(feature = "prometheus")]
     foreign: Vec<ForeignFamily>,
 }
@@ -67,71 +82,6 @@ pub fn snapshot() -> Snapshot {
     let mut snapshot = Snapshot::default();
     snapshot.refresh();
     snapshot
-}
-
-/// The values of a group.
-#[derive(Clone, Copy)]
-pub(crate) struct GroupValues<'a> {
-    pub(crate) family: &'a RegisteredFamily,
-    pub(crate) group: &'a SeriesGroup,
-    /// How many series it had.
-    pub(crate) series: usize,
-    /// Their words.
-    pub(crate) words: &'a [u64],
-    /// The native buckets of all series.
-    native: &'a [(Bucket, u64)],
-    /// The exemplars of all series.
-    exemplars: &'a [(u32, RecordedExemplar)],
-}
-
-impl GroupValues<'_> {
-    /// The series that this group writes.
-    pub(crate) fn written(self) -> impl Iterator<Item = usize> {
-        (0..self.series).filter(move |series| self.group.writes(*series))
-    }
-
-    /// The value of an info's series, if it is shown.
-    pub(crate) fn info(&self, series: usize) -> Option<f64> {
-        let always = matches!(self.group.member.layout, Layout::Info { always: true, .. });
-        (always || self.words[series] != 0).then_some(1.0)
-    }
-
-    /// The words of one series; of a histogram its sum, then its buckets.
-    pub(crate) fn words_of(&self, series: usize) -> &[u64] {
-        let member = &self.group.member;
-        let words = &self.words[series * member.words()..][..member.words()];
-        match member.layout {
-            Layout::Histogram { buckets, .. } => &words[..buckets.len() + 2],
-            _ => words,
-        }
-    }
-
-    /// The native buckets of one series of a histogram, if it has some.
-    pub(crate) fn native(&self, series: usize) -> Option<NativeHistogram> {
-        let (cells, counted) = self.native_counted(series)?;
-        Some(NativeHistogram::new(cells, counted))
-    }
-
-    /// Whether values below 0 were observed, as far as native buckets tell.
-    pub(crate) fn has_negative(&self, series: usize) -> bool {
-        let counted = self.native_counted(series);
-        let lowest = counted.and_then(|(_, counted)| counted.first());
-        matches!(lowest, Some((Bucket::Negative(_), _)))
-    }
-
-    fn native_counted(&self, series: usize) -> Option<(NativeCells, &[(Bucket, u64)])> {
-        let member = &self.group.member;
-        let Layout::Histogram {
-            native: Some(cells),
-            ..
-        } = member.layout
-        else {
-            return None;
-        };
-        let end = (series + 1) * member.words();
-        let (first, last) = (self.words[end - 2] as usize, self.words[end - 1] as usize);
-        Some((cells, &self.native[first..last]))
-    }
 }
 
 impl Snapshot {
@@ -157,17 +107,17 @@ impl Snapshot {
         let lengths = || {
             groups()
                 .zip(series)
-                .map(|(group, series)| read::words_of(group, *series))
+                .map(|(group, series)| read::raw_values(group, *series))
         };
-        self.words.clear();
-        let words: usize = lengths().sum();
-        if self.words.capacity() < words {
+        self.raw.clear();
+        let raw: usize = lengths().sum();
+        if self.raw.capacity() < raw {
             // With little room for more: a snapshot may be kept for the next.
-            self.words.reserve_exact(words + words / 32);
+            self.raw.reserve_exact(raw + raw / 32);
         }
-        self.words.resize(words, 0);
+        self.raw.resize(raw, 0);
         self.native.clear();
-        let mut rest = &mut self.words[..];
+        let mut rest = &mut self.raw[..];
         for (group, length) in groups().zip(lengths()) {
             let (now, later) = rest.split_at_mut(length);
             read::read(group, now, &mut self.native);
@@ -193,29 +143,30 @@ impl Snapshot {
         &self.list
     }
 
-    /// Every group's values, in the catalogue's order.
-    pub(crate) fn groups(&self) -> impl Iterator<Item = GroupValues<'_>> {
-        let mut rest = &self.words[..];
+    /// The samples of every group, in the order of the list.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = GroupSamples<'_>> {
+        let mut rest = &self.raw[..];
         let families = self.list.families.iter();
         families
             .flat_map(|family| family.groups.iter().map(move |group| (family, group)))
             .zip(&self.series)
             .map(move |((family, group), &series)| {
-                let (words, later) = rest.split_at(read::words_of(group, series));
+                let (raw, later) = rest.split_at(read::raw_values(group, series));
                 rest = later;
-                GroupValues {
+                GroupSamples {
                     family,
                     group,
                     series,
-                    words,
+                    decoder: Decoder::new(group, |index| self.collected(group, index)),
+                    raw,
                     native: &self.native,
                     exemplars: &self.exemplars,
                 }
             })
     }
 
-    /// What a collected group's callback reported; nothing where it did not.
-    pub(crate) fn collected(&self, group: &SeriesGroup, index: usize) -> Option<f64> {
+    /// The value that a collected group's callback reported, if it did.
+    fn collected(&self, group: &SeriesGroup, index: usize) -> Option<f64> {
         *self.collected.get(group.collector)?.get(index)?
     }
 
@@ -237,12 +188,7 @@ impl Snapshot {
     /// ```
     pub fn total(&self, name: &str, labels: &[(&str, &str)]) -> f64 {
         self.matching(name, labels)
-            .map(|(_, value)| match value {
-                Value::Count(count) => count as f64,
-                Value::Float(value) => value,
-                Value::Histogram(histogram) => histogram.count() as f64,
-                Value::Summary(summary) => summary.count as f64,
-            })
+            .map(|(_, value)| value.as_number())
             .sum()
     }
 
@@ -259,40 +205,12 @@ impl Snapshot {
             })
         };
         self.groups()
-            .filter(move |values| values.family.declared.name == name)
-            .flat_map(move |values| {
-                let matching = values
+            .filter(move |samples| samples.family.declared.name == name)
+            .flat_map(move |samples| {
+                let matching = samples
                     .written()
-                    .filter(move |&series| has(values.group, series));
-                matching.filter_map(move |series| Some((values.group, self.value(values, series)?)))
+                    .filter(move |&series| has(samples.group, series));
+                matching.filter_map(move |series| Some((samples.group, samples.value(series)?)))
             })
-    }
-
-    /// The value of one of a group's series; nothing where it has none.
-    pub(crate) fn value(&self, values: GroupValues<'_>, series: usize) -> Option<Value> {
-        Some(match values.group.member.layout {
-            Layout::Counter { .. } => Value::Count(values.words[series]),
-            Layout::Gauge { .. } | Layout::InProgress { .. } => {
-                Value::Float(f64::from_bits(values.words[series]))
-            }
-            Layout::Info { .. } => Value::Float(values.info(series)?),
-            Layout::Histogram { buckets, sum, .. } => {
-                let words = values.words_of(series);
-                if values.family.declared.kind == Kind::Summary {
-                    return Some(Value::Summary(SummaryValue {
-                        count: words[1..].iter().sum(),
-                        sum: sum_as_float(sum, words[0]),
-                    }));
-                }
-                Value::Histogram(HistogramValue {
-                    bounds: buckets,
-                    counts: words[1..].to_vec(),
-                    sum: sum_as_float(sum, words[0]),
-                    native: values.native(series),
-                })
-            }
-            Layout::ReservedName => return None,
-            Layout::Collected { index } => Value::Float(self.collected(values.group, index)?),
-        })
     }
 }

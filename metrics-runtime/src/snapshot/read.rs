@@ -1,4 +1,4 @@
-//! Reading a group's cells into words.
+//! Reads the cells of a group into raw values.
 
 use super::read_native::read_native;
 use crate::declaration::{Bucket, Layout, Report, SumUnit};
@@ -17,17 +17,17 @@ pub(super) fn collect(collector: fn(Report<'_>), values: &mut Vec<Option<f64>>) 
     });
 }
 
-/// How many words hold the values of so many of a group's series.
-pub(super) fn words_of(group: &SeriesGroup, series: usize) -> usize {
+/// The number of raw values that hold this many of a group's series.
+pub(super) fn raw_values(group: &SeriesGroup, series: usize) -> usize {
     match group.member.layout {
         Layout::Collected { .. } | Layout::ReservedName => 0,
-        _ => series * group.member.words(),
+        _ => series * group.member.layout.raw_values(),
     }
 }
 
-/// Reads a group's values into its words, and native buckets to the end of
-/// `native`.
-pub(super) fn read(group: &SeriesGroup, words: &mut [u64], native: &mut Vec<(Bucket, u64)>) {
+/// Reads the series of a group into its raw values, and appends their native
+/// buckets to `native`.
+pub(super) fn read(group: &SeriesGroup, raw: &mut [u64], native: &mut Vec<(Bucket, u64)>) {
     if let Layout::Histogram {
         sum,
         native: Some(cells),
@@ -35,68 +35,69 @@ pub(super) fn read(group: &SeriesGroup, words: &mut [u64], native: &mut Vec<(Buc
         ..
     } = group.member.layout
     {
-        return read_native(group, sum, buckets, cells, words, native);
+        return read_native(group, sum, buckets, cells, raw, native);
     }
     if group.member.dynamic.is_some() {
-        return read_dynamic(group, words);
+        return read_dynamic(group, raw);
     }
     match group.member.layout {
         Layout::Counter { .. } => {
-            storage::sum(group.first_cell(0), words);
+            storage::sum(group.first_cell(0), raw);
             for merged in &group.merged {
                 let mut more = [0];
                 storage::sum(merged.first, &mut more);
-                let word = &mut words[merged.series as usize];
-                *word = word.wrapping_add(more[0]);
+                let value = &mut raw[merged.series as usize];
+                *value = value.wrapping_add(more[0]);
             }
         }
         Layout::Gauge { .. } | Layout::Info { .. } => {
-            for (series, word) in words.iter_mut().enumerate() {
-                *word = storage::sum_f64(group.first_cell(series)).to_bits();
+            for (series, value) in raw.iter_mut().enumerate() {
+                *value = storage::sum_f64(group.first_cell(series)).to_bits();
             }
             for merged in &group.merged {
-                let word = &mut words[merged.series as usize];
-                *word = (f64::from_bits(*word) + storage::sum_f64(merged.first)).to_bits();
+                let value = &mut raw[merged.series as usize];
+                *value = (f64::from_bits(*value) + storage::sum_f64(merged.first)).to_bits();
             }
         }
-        Layout::Histogram { sum, .. } => read_histograms(group, sum, words),
-        Layout::InProgress { .. } => read_in_progress(group, words),
+        Layout::Histogram { sum, .. } => read_histograms(group, sum, raw),
+        Layout::InProgress { .. } => read_in_progress(group, raw),
         Layout::Collected { .. } | Layout::ReservedName => {}
     }
 }
 
-/// Finished first: whatever is seen as finished is then seen as started, so
-/// that the difference is never negative.
-fn read_in_progress(group: &SeriesGroup, words: &mut [u64]) {
+/// Reads what has finished before what was started. Then every call that is seen
+/// as finished is also seen as started, and the difference is never negative.
+fn read_in_progress(group: &SeriesGroup, raw: &mut [u64]) {
     let sum = |cell| {
         let mut one = [0];
         storage::sum(cell, &mut one);
         one[0]
     };
-    let subtract = |word: &mut u64, finished: Range<u32>| {
-        *word = finished.map(sum).fold(*word, u64::wrapping_sub);
+    let subtract = |value: &mut u64, finished: Range<u32>| {
+        *value = finished.map(sum).fold(*value, u64::wrapping_sub);
     };
-    for (series, word) in words.iter_mut().enumerate() {
-        *word = 0;
-        subtract(word, group.finished(series));
+    for (series, value) in raw.iter_mut().enumerate() {
+        *value = 0;
+        subtract(value, group.finished(series));
     }
     for merged in &group.merged {
-        subtract(&mut words[merged.series as usize], merged.finished.clone());
+        subtract(&mut raw[merged.series as usize], merged.finished.clone());
     }
-    for (series, word) in words.iter_mut().enumerate() {
-        *word = word.wrapping_add(sum(group.first_cell(series)));
+    for (series, value) in raw.iter_mut().enumerate() {
+        *value = value.wrapping_add(sum(group.first_cell(series)));
     }
     for merged in &group.merged {
-        let word = &mut words[merged.series as usize];
-        *word = word.wrapping_add(sum(merged.first));
+        let value = &mut raw[merged.series as usize];
+        *value = value.wrapping_add(sum(merged.first));
     }
-    for word in words {
-        *word = (*word as f64).to_bits();
+    for value in raw {
+        *value = (*value as f64).to_bits();
     }
 }
 
-/// Reads series that have cells in the shards only, each its own.
-fn read_dynamic(group: &SeriesGroup, words: &mut [u64]) {
+/// Reads series with dynamic labels, each of which has cells of its own in the
+/// shards.
+fn read_dynamic(group: &SeriesGroup, raw: &mut [u64]) {
     let shards = storage::ShardReader::new();
     let float = matches!(
         group.member.layout,
@@ -107,34 +108,34 @@ fn read_dynamic(group: &SeriesGroup, words: &mut [u64]) {
                 ..
             }
     );
-    for (series, words) in words.chunks_mut(group.member.stride()).enumerate() {
+    for (series, raw) in raw.chunks_mut(group.member.layout.stride()).enumerate() {
         let first = group.first_cell(series);
-        shards.sum(first, words);
+        shards.sum(first, raw);
         if float {
-            words[0] = shards.sum_f64(first).to_bits();
+            raw[0] = shards.sum_f64(first).to_bits();
         }
     }
 }
 
-fn read_histograms(group: &SeriesGroup, unit: SumUnit, words: &mut [u64]) {
-    let stride = group.member.stride();
-    storage::sum(group.first_cell(0), words);
+fn read_histograms(group: &SeriesGroup, unit: SumUnit, raw: &mut [u64]) {
+    let stride = group.member.layout.stride();
+    storage::sum(group.first_cell(0), raw);
     if unit == SumUnit::Float {
-        for (series, words) in words.chunks_mut(stride).enumerate() {
-            words[0] = storage::sum_f64(group.first_cell(series)).to_bits();
+        for (series, raw) in raw.chunks_mut(stride).enumerate() {
+            raw[0] = storage::sum_f64(group.first_cell(series)).to_bits();
         }
     }
     for merged in &group.merged {
-        let words = &mut words[merged.series as usize * stride..][..stride];
+        let raw = &mut raw[merged.series as usize * stride..][..stride];
         let mut more = vec![0; stride];
         storage::sum(merged.first, &mut more);
         let sum = match unit {
-            SumUnit::Float => (f64::from_bits(words[0]) + storage::sum_f64(merged.first)).to_bits(),
-            SumUnit::Integer | SumUnit::Nanoseconds => words[0].wrapping_add(more[0]),
+            SumUnit::Float => (f64::from_bits(raw[0]) + storage::sum_f64(merged.first)).to_bits(),
+            SumUnit::Integer | SumUnit::Nanoseconds => raw[0].wrapping_add(more[0]),
         };
-        for (word, more) in words.iter_mut().zip(more) {
-            *word = word.wrapping_add(more);
+        for (value, more) in raw.iter_mut().zip(more) {
+            *value = value.wrapping_add(more);
         }
-        words[0] = sum;
+        raw[0] = sum;
     }
 }

@@ -1,25 +1,26 @@
-//! Reading histograms with native buckets.
+//! Reads the cells of histograms with native buckets into raw values.
 
 use crate::declaration::{Bucket, NativeCells, SumUnit, classic_cells, upper_bound};
 use crate::registration::SeriesGroup;
 use crate::storage;
 
-/// Reads a group's series: to each one's words its sum, its classic buckets, and
-/// where its native ones are in `native`, to whose end these go.
+/// Reads the series of a group. The raw values of each get its sum, its classic
+/// buckets, and where its native buckets are in `native`, to which these are
+/// appended.
 ///
-/// The classic ones are read first, the native ones are counted first: so all
-/// that the first have is found in the second.
+/// The classic buckets are read first and written last, so every observation in
+/// them is also found in the native ones.
 pub(super) fn read_native(
     group: &SeriesGroup,
     unit: SumUnit,
     buckets: &'static [f64],
     cells: NativeCells,
-    words: &mut [u64],
+    raw: &mut [u64],
     native: &mut Vec<(Bucket, u64)>,
 ) {
     let counted = classic_cells(buckets.len(), Some(cells.native));
-    for (series, words) in words.chunks_mut(group.member.words()).enumerate() {
-        let (classic, place) = words.split_at_mut(buckets.len() + 2);
+    for (series, raw) in raw.chunks_mut(group.member.layout.raw_values()).enumerate() {
+        let (classic, range) = raw.split_at_mut(buckets.len() + 2);
         let others = group
             .merged
             .iter()
@@ -31,8 +32,8 @@ pub(super) fn read_native(
         for other in others.clone() {
             let mut more = vec![0; counted];
             storage::sum(other.first, &mut more);
-            for (word, more) in classic.iter_mut().zip(more) {
-                *word = word.wrapping_add(more);
+            for (value, more) in classic.iter_mut().zip(more) {
+                *value = value.wrapping_add(more);
             }
             float += storage::sum_f64(other.first);
         }
@@ -61,14 +62,14 @@ pub(super) fn read_native(
         if cells.native.classic {
             agree(&mut classic[1..], &native[first..]);
         } else {
-            tell(buckets, cells, &mut classic[1..], &native[first..]);
+            derive(buckets, cells, &mut classic[1..], &native[first..]);
         }
-        place.copy_from_slice(&[first as u64, native.len() as u64]);
+        range.copy_from_slice(&[first as u64, native.len() as u64]);
     }
 }
 
-/// Adds what was observed between the two readings to `+Inf`, which the next
-/// scrape finds in its bucket: so that all buckets give the same count.
+/// Adds what was observed between the two readings to `+Inf`, so that classic and
+/// native buckets have the same count. The next scrape finds it in its bucket.
 fn agree(classic: &mut [u64], native: &[(Bucket, u64)]) {
     let native: u64 = native.iter().map(|(_, count)| count).sum();
     let missing = native.saturating_sub(classic.iter().sum());
@@ -77,17 +78,17 @@ fn agree(classic: &mut [u64], native: &[(Bucket, u64)]) {
     }
 }
 
-/// Tells the classic buckets from the native ones. Their bounds are bounds of
-/// native ones, too, and above 0.
-fn tell(bounds: &[f64], cells: NativeCells, classic: &mut [u64], native: &[(Bucket, u64)]) {
+/// Derives the classic buckets from the native ones. Their bounds are also bounds
+/// of native buckets, and above 0.
+fn derive(bounds: &[f64], cells: NativeCells, classic: &mut [u64], native: &[(Bucket, u64)]) {
     for (bucket, count) in native {
-        let place = match bucket {
+        let at = match bucket {
             Bucket::Negative(_) | Bucket::Zero => 0,
             Bucket::Positive(index) => {
                 let upper = upper_bound(*index, cells.layout.schema() as i8);
                 bounds.partition_point(|bound| *bound < upper)
             }
         };
-        classic[place] += count;
+        classic[at] += count;
     }
 }

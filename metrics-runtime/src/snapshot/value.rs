@@ -1,7 +1,6 @@
 //! The value of one series.
 
 use super::native::NativeHistogram;
-use crate::declaration::SumUnit;
 
 /// The value of one series.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +14,19 @@ pub enum Value {
     Histogram(HistogramValue),
     /// A summary.
     Summary(SummaryValue),
+}
+
+impl Value {
+    /// The value as one number: of histograms and summaries the number of
+    /// observations.
+    pub(super) fn as_number(&self) -> f64 {
+        match self {
+            Self::Count(count) => *count as f64,
+            Self::Float(value) => *value,
+            Self::Histogram(histogram) => histogram.count() as f64,
+            Self::Summary(summary) => summary.count as f64,
+        }
+    }
 }
 
 /// The value of one series of a summary.
@@ -87,14 +99,5 @@ impl HistogramValue {
         }
         // Beyond the last bound nothing is known.
         lower.filter(|_| self.count() > 0)
-    }
-}
-
-/// A sum of a histogram as a float in the metric's unit.
-pub(crate) fn sum_as_float(unit: SumUnit, word: u64) -> f64 {
-    match unit {
-        SumUnit::Float => f64::from_bits(word),
-        SumUnit::Integer => word as f64,
-        SumUnit::Nanoseconds => word as f64 / 1e9,
     }
 }

@@ -1,6 +1,6 @@
 //! Exemplars, as fields of counters, buckets and native histograms.
 
-use super::value::timestamp;
+use super::timestamp::timestamp;
 use super::wire;
 use crate::storage::RecordedExemplar;
 
@@ -11,15 +11,15 @@ mod field {
 }
 
 /// Writes an `Exemplar` into the field of this number.
-pub(super) fn write(out: &mut Vec<u8>, number: u32, kept: &RecordedExemplar) {
+pub(super) fn write(out: &mut Vec<u8>, number: u32, exemplar: &RecordedExemplar) {
     wire::message(out, number, |out| {
-        for (name, value) in kept.exemplar.labels() {
+        for (name, value) in exemplar.exemplar.labels() {
             wire::message(out, field::LABEL, |out| {
                 wire::string(out, 1, name);
                 wire::string(out, 2, value);
             });
         }
-        wire::double(out, field::VALUE, kept.value);
-        timestamp(out, field::TIMESTAMP, kept.at);
+        wire::double(out, field::VALUE, exemplar.value);
+        timestamp(out, field::TIMESTAMP, exemplar.at);
     });
 }

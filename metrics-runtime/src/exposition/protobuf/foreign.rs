@@ -1,8 +1,9 @@
-//! The series of other libraries, behind our own.
+//! The messages of other libraries' series, which follow our own.
 
-use super::value;
-use super::{CHUNK, Filter, Flush, family, wire};
-use crate::snapshot::{ForeignFamily, ForeignKind, ForeignSeries, ForeignValue};
+use super::{family, value, wire};
+use crate::exposition::chunk::{CHUNK, Flush};
+use crate::exposition::options::Filter;
+use crate::snapshot::ForeignFamily;
 use std::ops::ControlFlow;
 
 /// Writes families at the end of a buffer; see [`write`](super::write).
@@ -14,7 +15,8 @@ pub(super) fn write(
 ) -> ControlFlow<()> {
     let mut message = Vec::new();
     for family in families {
-        if family.series.is_empty() || !filter.admits_names(&family.name, family.stem()) {
+        if family.series.is_empty() || !filter.admits_names(&family.name, family.openmetrics_name())
+        {
             continue;
         }
         message.clear();
@@ -34,41 +36,16 @@ pub(super) fn write(
 }
 
 fn push_family(out: &mut Vec<u8>, family: &ForeignFamily) {
-    wire::string(out, family::NAME, &family.name);
-    if !family.help.is_empty() {
-        wire::string(out, family::HELP, &family.help);
-    }
-    let kind = match family.kind {
-        ForeignKind::Counter => 0,
-        ForeignKind::Gauge => 1,
-        ForeignKind::Summary => 2,
-        ForeignKind::Histogram => 4,
-    };
-    wire::unsigned(out, family::TYPE, kind);
+    family::header(out, &family.name, &family.help, family.kind, None);
     for series in &family.series {
         wire::message(out, family::METRIC, |out| {
-            push_series(out, family.kind, series);
+            for (name, value) in &series.labels {
+                wire::message(out, 1, |out| {
+                    wire::string(out, 1, name);
+                    wire::string(out, 2, value);
+                });
+            }
+            value::write(out, series.value.sample(), None);
         });
-    }
-}
-
-fn push_series(out: &mut Vec<u8>, kind: ForeignKind, series: &ForeignSeries) {
-    for (name, value) in &series.labels {
-        wire::message(out, 1, |out| {
-            wire::string(out, 1, name);
-            wire::string(out, 2, value);
-        });
-    }
-    match &series.value {
-        ForeignValue::Number(number) if kind == ForeignKind::Counter => {
-            value::counter(out, *number, None, None);
-        }
-        ForeignValue::Number(number) => value::gauge(out, *number),
-        ForeignValue::Histogram { buckets, sum } => value::cumulated(out, buckets, *sum),
-        ForeignValue::Summary {
-            quantiles,
-            count,
-            sum,
-        } => value::summary(out, *count, *sum, quantiles, None),
     }
 }

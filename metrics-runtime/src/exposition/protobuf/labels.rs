@@ -15,7 +15,7 @@ pub(super) struct Labels {
 
 /// The next series, while they are written.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Position {
+pub(super) struct LabelsPosition {
     next: usize,
     start: usize,
 }
@@ -23,7 +23,7 @@ pub(super) struct Position {
 impl Labels {
     /// The labels at a position, which then moves on.
     #[inline]
-    pub(super) fn labels(&self, at: &mut Position) -> &[u8] {
+    pub(super) fn labels(&self, at: &mut LabelsPosition) -> &[u8] {
         let end = at.start + self.lengths[at.next] as usize;
         let labels = &self.bytes[at.start..end];
         at.start = end;

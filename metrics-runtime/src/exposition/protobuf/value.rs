@@ -3,9 +3,9 @@
 //! The numbers of the fields are those of `metrics.proto`, package
 //! `io.prometheus.client`. They are gathered here, message by message.
 
+use super::timestamp::timestamp;
 use super::{exemplar, native, wire};
-use crate::declaration::{Kind, Layout};
-use crate::snapshot::{GroupValues, NativeHistogram, Snapshot, by_bucket, sum_as_float};
+use crate::snapshot::{HistogramSample, Sample, SummarySample, by_bucket};
 use crate::storage::RecordedExemplar;
 use std::time::Duration;
 
@@ -51,92 +51,48 @@ mod bucket {
     pub(super) const EXEMPLAR: u32 = 3;
 }
 
-mod time {
-    pub(super) const SECONDS: u32 = 1;
-    pub(super) const NANOS: u32 = 2;
-}
-
-/// Writes the value of one of a group's series into an empty buffer. `false`
-/// for a series that has none, and is left out.
-pub(super) fn write(
-    out: &mut Vec<u8>,
-    snapshot: &Snapshot,
-    values: GroupValues<'_>,
-    series: usize,
-    created: Option<Duration>,
-) -> bool {
-    match values.group.member.layout {
-        Layout::Counter { .. } => {
-            let exemplar = values.exemplar(series);
-            counter(out, values.words[series] as f64, exemplar, created);
+/// Writes a sample at the end of a `Metric`. `created` is when its series began.
+#[inline]
+pub(super) fn write(out: &mut Vec<u8>, sample: Sample<'_>, created: Option<Duration>) {
+    match sample {
+        Sample::Counter(count, exemplars) => {
+            counter(out, count.as_float(), exemplars.newest(), created);
         }
-        Layout::Gauge { .. } | Layout::InProgress { .. } => {
-            gauge(out, f64::from_bits(values.words[series]));
-        }
-        Layout::Info { .. } => match values.info(series) {
-            Some(one) => gauge(out, one),
-            None => return false,
-        },
-        Layout::Histogram { buckets, sum, .. } => {
-            let words = values.words_of(series);
-            let sum = sum_as_float(sum, words[0]);
-            if values.family.declared.kind == Kind::Summary {
-                let count = words[1..].iter().fold(0_u64, |all, n| all.wrapping_add(*n));
-                summary(out, count, sum, &[], created);
-            } else {
-                let native = values.native(series);
-                let exemplars = values.histogram_exemplars(series);
-                let beside = (native.as_ref(), &exemplars[..]);
-                histogram(out, buckets, &words[1..], sum, beside, created);
-            }
-        }
-        Layout::Collected { index } => match snapshot.collected(values.group, index) {
-            Some(value) if values.family.declared.kind == Kind::Counter => {
-                counter(out, value, None, created);
-            }
-            Some(value) => gauge(out, value),
-            None => return false,
-        },
-        Layout::ReservedName => return false,
+        Sample::Gauge(value) => gauge(out, value),
+        Sample::Histogram(sample) => histogram(out, sample, created),
+        Sample::Summary(sample) => summary(out, sample, created),
+        Sample::Info => gauge(out, 1.0),
     }
-    true
 }
 
 #[inline]
-pub(super) fn counter(
+fn counter(
     out: &mut Vec<u8>,
     value: f64,
-    kept: Option<&RecordedExemplar>,
+    exemplar: Option<&RecordedExemplar>,
     began: Option<Duration>,
 ) {
     wire::message(out, metric::COUNTER, |out| {
         wire::double(out, single::VALUE, value);
-        if let Some(kept) = kept {
-            exemplar::write(out, single::EXEMPLAR, kept);
+        if let Some(exemplar) = exemplar {
+            exemplar::write(out, single::EXEMPLAR, exemplar);
         }
         created(out, single::CREATED, began);
     });
 }
 
 #[inline]
-pub(super) fn gauge(out: &mut Vec<u8>, value: f64) {
+fn gauge(out: &mut Vec<u8>, value: f64) {
     wire::message(out, metric::GAUGE, |out| {
         wire::double(out, single::VALUE, value);
     });
 }
 
-/// Our own summaries have no quantiles.
-pub(super) fn summary(
-    out: &mut Vec<u8>,
-    count: u64,
-    sum: f64,
-    quantiles: &[(f64, f64)],
-    began: Option<Duration>,
-) {
+fn summary(out: &mut Vec<u8>, sample: SummarySample<'_>, began: Option<Duration>) {
     wire::message(out, metric::SUMMARY, |out| {
-        wire::unsigned(out, summary::COUNT, count);
-        wire::double(out, summary::SUM, sum);
-        for (quantile, value) in quantiles {
+        wire::unsigned(out, summary::COUNT, sample.count);
+        wire::double(out, summary::SUM, sample.sum);
+        for (quantile, value) in sample.quantiles {
             wire::message(out, summary::QUANTILE, |out| {
                 wire::double(out, quantile::QUANTILE, *quantile);
                 wire::double(out, quantile::VALUE, *value);
@@ -146,36 +102,30 @@ pub(super) fn summary(
     });
 }
 
-/// `counts` has one number more than there are bounds: that of `+Inf`. Native
-/// buckets share the message with the classic ones; readers take what they know.
-fn histogram(
-    out: &mut Vec<u8>,
-    bounds: &[f64],
-    counts: &[u64],
-    sum: f64,
-    (native, exemplars): (Option<&NativeHistogram>, &[&RecordedExemplar]),
-    began: Option<Duration>,
-) {
+/// Native buckets share the message with the classic ones. Readers take those
+/// that they know.
+fn histogram(out: &mut Vec<u8>, sample: HistogramSample<'_>, began: Option<Duration>) {
+    let exemplars = sample.exemplars.of_buckets();
+    let by_bucket = if exemplars.is_empty() {
+        Vec::new()
+    } else {
+        by_bucket(&exemplars, sample.bounds)
+    };
     wire::message(out, metric::HISTOGRAM, |out| {
-        let count = counts.iter().fold(0_u64, |all, n| all.wrapping_add(*n));
-        wire::unsigned(out, histogram::COUNT, count);
-        wire::double(out, histogram::SUM, sum);
+        wire::unsigned(out, histogram::COUNT, sample.count());
+        wire::double(out, histogram::SUM, sample.sum);
         let mut cumulated = 0_u64;
-        let of_buckets = if exemplars.is_empty() {
-            Vec::new()
-        } else {
-            by_bucket(exemplars, bounds)
-        };
-        let mut of_buckets = of_buckets.into_iter();
-        for (bound, count) in bounds.iter().chain([&f64::INFINITY]).zip(counts) {
-            let kept = of_buckets.next().flatten();
+        let mut by_bucket = by_bucket.into_iter();
+        let bounds = sample.bounds.iter().chain([&f64::INFINITY]);
+        for (bound, count) in bounds.zip(sample.counts) {
+            let exemplar = by_bucket.next().flatten();
             cumulated = cumulated.wrapping_add(*count);
-            bucket(out, *bound, cumulated, kept);
+            bucket(out, *bound, cumulated, exemplar);
         }
-        if let Some(native) = native {
-            native::write(out, native);
-            for kept in exemplars {
-                exemplar::write(out, histogram::EXEMPLAR, kept);
+        if let Some(native) = sample.native() {
+            native::write(out, &native);
+            for exemplar in exemplars {
+                exemplar::write(out, histogram::EXEMPLAR, exemplar);
             }
         }
         created(out, histogram::CREATED, began);
@@ -183,25 +133,12 @@ fn histogram(
 }
 
 #[inline]
-fn bucket(out: &mut Vec<u8>, bound: f64, cumulated: u64, kept: Option<&RecordedExemplar>) {
+fn bucket(out: &mut Vec<u8>, bound: f64, cumulated: u64, exemplar: Option<&RecordedExemplar>) {
     wire::message(out, histogram::BUCKET, |out| {
         wire::unsigned(out, bucket::CUMULATIVE_COUNT, cumulated);
         wire::double(out, bucket::UPPER_BOUND, bound);
-        if let Some(kept) = kept {
-            exemplar::write(out, bucket::EXEMPLAR, kept);
-        }
-    });
-}
-
-/// A histogram whose counts are cumulated already, up to that of `+Inf`.
-#[cfg(feature = "prometheus")]
-pub(super) fn cumulated(out: &mut Vec<u8>, buckets: &[(f64, u64)], sum: f64) {
-    wire::message(out, metric::HISTOGRAM, |out| {
-        let count = buckets.last().map_or(0, |(_, count)| *count);
-        wire::unsigned(out, histogram::COUNT, count);
-        wire::double(out, histogram::SUM, sum);
-        for (bound, count) in buckets {
-            bucket(out, *bound, *count, None);
+        if let Some(exemplar) = exemplar {
+            exemplar::write(out, bucket::EXEMPLAR, exemplar);
         }
     });
 }
@@ -210,12 +147,4 @@ fn created(out: &mut Vec<u8>, field: u32, began: Option<Duration>) {
     if let Some(began) = began {
         timestamp(out, field, began);
     }
-}
-
-/// A `Timestamp`, since 1970.
-pub(super) fn timestamp(out: &mut Vec<u8>, field: u32, at: Duration) {
-    wire::message(out, field, |out| {
-        wire::unsigned(out, time::SECONDS, at.as_secs());
-        wire::unsigned(out, time::NANOS, u64::from(at.subsec_nanos()));
-    });
 }

@@ -1,15 +1,15 @@
-//! The series of other libraries, behind our own. Their names and labels may
-//! be others with each scrape, so nothing of them is kept.
+//! The text of other libraries' series, which follow our own. Their names and
+//! labels may change with each scrape, so no prefixes are kept.
 
-use super::Dialect;
+use super::dialect::Dialect;
 use super::escape::push_escaped;
-use super::number::{push_bound, push_float};
-use crate::exposition::Filter;
-use crate::snapshot::{ForeignFamily, ForeignSeries, ForeignValue};
+use super::number::push_bound;
+use super::sample::{self, Lines};
+use crate::exposition::options::Filter;
+use crate::snapshot::{ForeignFamily, ForeignSeries};
 use std::ops::ControlFlow;
 
-/// Writes families at the end of a text, and hands that on when it has grown
-/// to `chunk` bytes.
+/// Appends families to a text, and flushes it when it has grown to `chunk` bytes.
 pub(super) fn write(
     families: &[ForeignFamily],
     dialect: Dialect,
@@ -19,12 +19,18 @@ pub(super) fn write(
     flush: &mut dyn FnMut(&mut String) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     for family in families {
-        if !filter.admits_names(&family.name, family.stem()) {
+        if !filter.admits_names(&family.name, family.openmetrics_name()) {
             continue;
         }
         push_header(text, dialect, family);
         for series in &family.series {
-            push_series(text, dialect, &family.name, series);
+            let mut writer = Writer {
+                text,
+                dialect,
+                name: &family.name,
+                series,
+            };
+            sample::write(&mut writer, Some(series.value.sample()));
             if text.len() >= chunk {
                 flush(text)?;
             }
@@ -34,16 +40,20 @@ pub(super) fn write(
 }
 
 fn push_header(text: &mut String, dialect: Dialect, family: &ForeignFamily) {
-    let kind = family.kind.as_str();
+    let kind = family.kind;
     match dialect {
         Dialect::Prometheus => {
             push_help(text, &family.name, &family.help, false);
             *text += &format!("# TYPE {} {kind}\n", family.name);
         }
         Dialect::OpenMetrics => {
-            let name = family.stem();
+            let name = family.openmetrics_name();
             // Its samples have the same name in all formats.
-            let kind = if family.unknown { "unknown" } else { kind };
+            let kind = if family.unknown {
+                "unknown"
+            } else {
+                kind.as_str()
+            };
             *text += &format!("# TYPE {name} {kind}\n");
             push_help(text, name, &family.help, true);
         }
@@ -58,44 +68,39 @@ fn push_help(text: &mut String, name: &str, help: &str, quotes: bool) {
     }
 }
 
-fn push_series(text: &mut String, dialect: Dialect, name: &str, series: &ForeignSeries) {
-    let mut sample = |suffix: &str, bound: Option<(&str, f64)>, value: &dyn Fn(&mut String)| {
-        text.push_str(name);
-        text.push_str(suffix);
-        push_labels(text, series, bound);
-        text.push(' ');
-        value(text);
-        text.push('\n');
-    };
-    let count = |count: u64| move |text: &mut String| *text += itoa::Buffer::new().format(count);
-    let float = |value: f64| move |text: &mut String| push_float(text, value);
-    match &series.value {
-        ForeignValue::Number(value) => sample("", None, &float(*value)),
-        ForeignValue::Histogram { buckets, sum } => {
-            for (bound, cumulated) in buckets {
-                sample("_bucket", Some(("le", *bound)), &count(*cumulated));
-            }
-            // As of our own histograms: in OpenMetrics a sum never falls.
-            let falls = *sum < 0.0 || buckets.first().is_some_and(|(bound, _)| *bound < 0.0);
-            if dialect == Dialect::Prometheus || !falls {
-                sample("_sum", None, &float(*sum));
-                let all = buckets.last().map_or(0, |(_, cumulated)| *cumulated);
-                sample("_count", None, &count(all));
-            }
-        }
-        ForeignValue::Summary {
-            quantiles,
-            count: all,
-            sum,
-        } => {
-            for (quantile, value) in quantiles {
-                sample("", Some(("quantile", *quantile)), &float(*value));
-            }
-            if dialect == Dialect::Prometheus || *sum >= 0.0 {
-                sample("_sum", None, &float(*sum));
-            }
-            sample("_count", None, &count(*all));
-        }
+/// Writes the lines of one series.
+struct Writer<'a> {
+    text: &'a mut String,
+    dialect: Dialect,
+    name: &'a str,
+    series: &'a ForeignSeries,
+}
+
+impl Lines for Writer<'_> {
+    type Line = ();
+
+    fn begin(&mut self, suffix: &str, label: Option<(&str, f64)>) {
+        self.text.push_str(self.name);
+        self.text.push_str(suffix);
+        push_labels(self.text, self.series, label);
+        self.text.push(' ');
+    }
+
+    fn skip(&mut self) {}
+
+    /// Other libraries don't say when their series began.
+    fn created(&mut self, (): ()) {}
+
+    fn out(&mut self) -> &mut String {
+        self.text
+    }
+
+    fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    fn has_exemplars(&self) -> bool {
+        false
     }
 }
 

@@ -1,9 +1,7 @@
 //! What stands before a family's samples.
 
-use super::Dialect;
+use super::dialect::Dialect;
 use super::escape::push_escaped;
-use crate::declaration::Kind;
-use crate::exposition::units::{family_name, unit};
 use crate::registration::RegisteredFamily;
 
 /// A family's header in each dialect.
@@ -13,7 +11,7 @@ pub(super) struct Headers {
 }
 
 impl Headers {
-    pub(super) fn of(family: &RegisteredFamily) -> Self {
+    pub(super) fn new(family: &RegisteredFamily) -> Self {
         Self {
             prometheus: prometheus(family),
             openmetrics: openmetrics(family),
@@ -31,12 +29,7 @@ impl Headers {
 /// HELP, then TYPE, of the name that the samples have.
 fn prometheus(family: &RegisteredFamily) -> String {
     let family = &family.declared;
-    let name = family.name;
-    let kind = match family.kind {
-        // It came with OpenMetrics.
-        Kind::Info => Kind::Gauge,
-        kind => kind,
-    };
+    let (name, kind) = (family.name, family.kind.in_prometheus());
     let mut header = format!("# HELP {name} ");
     push_escaped(&mut header, family.help, false);
     header + &format!("\n# TYPE {name} {kind}\n")
@@ -45,9 +38,9 @@ fn prometheus(family: &RegisteredFamily) -> String {
 /// TYPE, UNIT, HELP, of the family's own name.
 fn openmetrics(family: &RegisteredFamily) -> String {
     let family = &family.declared;
-    let name = family_name(family);
+    let name = family.openmetrics_name();
     let mut header = format!("# TYPE {name} {}\n", family.kind);
-    if let Some(unit) = unit(family) {
+    if let Some(unit) = family.unit() {
         header += &format!("# UNIT {name} {unit}\n");
     }
     header += &format!("# HELP {name} ");

@@ -2,6 +2,14 @@
 
 use std::fmt::Write as _;
 
+/// The bound of a bucket, as the label `le` has it.
+#[cfg(feature = "catalogue")]
+pub(crate) fn bound(bound: f64) -> String {
+    let mut text = String::new();
+    push_bound(&mut text, bound);
+    text
+}
+
 /// A float as Go's `ParseFloat` reads it: shortest form that keeps the value.
 pub(super) fn push_float(out: &mut String, value: f64) {
     if value.is_nan() {

@@ -2,7 +2,6 @@
 
 use super::escape::push_escaped;
 use super::number::push_bound;
-use crate::declaration::{Kind, Layout};
 use crate::exposition::template::OfSeries;
 use crate::registration::SeriesGroup;
 
@@ -59,7 +58,7 @@ impl Line<'_> {
 
 /// The next line, while they are written.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Position {
+pub(super) struct LinePosition {
     /// The next piece, and where it starts.
     next: usize,
     start: usize,
@@ -70,7 +69,7 @@ pub(super) struct Position {
 impl Prefixes {
     /// The line at a position, which then moves on.
     #[inline(always)]
-    pub(super) fn line(&self, at: &mut Position) -> Line<'_> {
+    pub(super) fn line(&self, at: &mut LinePosition) -> Line<'_> {
         let end = at.start + self.lengths[at.next] as usize;
         let piece = &self.text[at.start..end];
         let line = match self.around.get(at.line) {
@@ -135,10 +134,12 @@ impl OfSeries for Prefixes {
             } else {
                 let comma = if labels.is_empty() { "" } else { "," };
                 for (name, le) in &lines {
-                    match (labels.is_empty() && le.is_empty(), le.is_empty()) {
-                        (true, _) => self.piece(&[name, " "]),
-                        (_, true) => self.piece(&[name, "{", &labels, "} "]),
-                        (_, false) => self.piece(&[name, "{", &labels, comma, le, "} "]),
+                    if labels.is_empty() && le.is_empty() {
+                        self.piece(&[name, " "]);
+                    } else if le.is_empty() {
+                        self.piece(&[name, "{", &labels, "} "]);
+                    } else {
+                        self.piece(&[name, "{", &labels, comma, le, "} "]);
                     }
                 }
             }
@@ -169,22 +170,26 @@ impl OfSeries for Prefixes {
 /// The lines of one series: the sample's name, and its label `le`, if it has
 /// one.
 fn lines(group: &SeriesGroup) -> Vec<(String, String)> {
-    let name = group.member.family.name;
-    let Layout::Histogram { buckets, .. } = group.member.layout else {
-        return vec![(name.to_owned(), String::new())];
-    };
-    let others = ["_sum", "_count"].map(|suffix| (format!("{name}{suffix}"), String::new()));
-    if group.member.family.kind == Kind::Summary {
-        return others.into();
+    let family = &group.member.family;
+    let bounds = group.member.layout.buckets().iter();
+    let mut lines = Vec::new();
+    for suffix in family.kind.sample_suffixes() {
+        let name = format!("{}{suffix}", family.name);
+        if *suffix == "_bucket" {
+            let bounds = bounds.clone().chain([&f64::INFINITY]);
+            lines.extend(bounds.map(|bound| (name.clone(), le(*bound))));
+        } else {
+            lines.push((name, String::new()));
+        }
     }
-    let bucket = |bound| {
-        let mut le = "le=\"".to_owned();
-        push_bound(&mut le, bound);
-        le.push('"');
-        (format!("{name}_bucket"), le)
-    };
-    let bounds = buckets.iter().copied().chain([f64::INFINITY]);
-    bounds.map(bucket).chain(others).collect()
+    lines
+}
+
+fn le(bound: f64) -> String {
+    let mut le = "le=\"".to_owned();
+    push_bound(&mut le, bound);
+    le.push('"');
+    le
 }
 
 /// The labels of one series, as they stand between the braces.

@@ -1,7 +1,6 @@
 //! The names of the layer's families, before namespace and subsystem.
 
 use crate::declaration::{Family, Kind};
-use crate::registration::derived_names;
 
 pub(in crate::http::layer) const REQUESTS: &str = "http_requests_total";
 pub(in crate::http::layer) const DURATION: &str = "http_request_duration_seconds";
@@ -37,7 +36,7 @@ pub(super) fn family_with(name: &str) -> Option<&'static str> {
             help: "",
             kind,
         };
-        derived_names(&family).iter().any(|derived| derived == name)
+        family.names().iter().any(|derived| derived == name)
     };
     KINDS.into_iter().find(has).map(|(family, _)| family)
 }

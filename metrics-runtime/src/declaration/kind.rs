@@ -1,0 +1,128 @@
+//! The type of a metric, and what follows from it: names, samples, formats.
+//!
+//! Code that treats some types alike asks these methods instead of matching.
+
+use std::fmt;
+
+/// The base units of Prometheus.
+const UNITS: [&str; 9] = [
+    "seconds", "bytes", "ratio", "celsius", "meters", "grams", "volts", "amperes", "joules",
+];
+
+/// The type of a metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "catalogue", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "catalogue", serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Kind {
+    /// Only goes up; its name ends in `_total`.
+    Counter,
+    /// Goes up and down.
+    Gauge,
+    /// Counts observations in buckets and sums them.
+    Histogram,
+    /// Counts observations and sums them.
+    Summary,
+    /// Carries information in its labels, with the value 1; its name ends in `_info`.
+    Info,
+}
+
+impl Kind {
+    /// All types.
+    pub const ALL: [Self; 5] = [
+        Self::Counter,
+        Self::Gauge,
+        Self::Histogram,
+        Self::Summary,
+        Self::Info,
+    ];
+
+    /// The type as OpenMetrics writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Counter => "counter",
+            Self::Gauge => "gauge",
+            Self::Histogram => "histogram",
+            Self::Summary => "summary",
+            Self::Info => "info",
+        }
+    }
+
+    /// The type that readers see which know counters, gauges, histograms and
+    /// summaries only: text 0.0.4, protocol buffers, PromQL.
+    ///
+    /// ```
+    /// use metrics_runtime::Kind;
+    ///
+    /// assert_eq!(Kind::Info.in_prometheus(), Kind::Gauge);
+    /// assert_eq!(Kind::Counter.in_prometheus(), Kind::Counter);
+    /// ```
+    #[must_use]
+    pub const fn in_prometheus(self) -> Self {
+        match self {
+            Self::Info => Self::Gauge,
+            kind => kind,
+        }
+    }
+
+    /// The suffix of the metric's name that is no part of the family's name in
+    /// OpenMetrics; empty for most types.
+    pub const fn name_suffix(self) -> &'static str {
+        match self {
+            Self::Counter => "_total",
+            Self::Info => "_info",
+            _ => "",
+        }
+    }
+
+    /// The suffixes that samples add to the metric's name.
+    ///
+    /// ```
+    /// use metrics_runtime::Kind;
+    ///
+    /// assert_eq!(Kind::Histogram.sample_suffixes(), ["_bucket", "_sum", "_count"]);
+    /// assert_eq!(Kind::Gauge.sample_suffixes(), [""]);
+    /// ```
+    pub const fn sample_suffixes(self) -> &'static [&'static str] {
+        match self {
+            Self::Histogram => &["_bucket", "_sum", "_count"],
+            Self::Summary => &["_sum", "_count"],
+            _ => &[""],
+        }
+    }
+
+    /// Whether observations are counted in buckets.
+    pub const fn has_buckets(self) -> bool {
+        matches!(self, Self::Histogram)
+    }
+
+    /// Whether observations are counted and summed.
+    pub const fn has_sum_and_count(self) -> bool {
+        matches!(self, Self::Histogram | Self::Summary)
+    }
+
+    /// Whether OpenMetrics can say when its series began, in `_created`.
+    pub const fn has_created(self) -> bool {
+        matches!(self, Self::Counter) || self.has_sum_and_count()
+    }
+
+    /// Whether its values have a unit.
+    pub const fn has_unit(self) -> bool {
+        !matches!(self, Self::Info)
+    }
+
+    /// The unit of a metric with this name: the last word in front of the type's own
+    /// suffix, if that is a base unit.
+    pub(crate) fn unit_of(self, name: &str) -> Option<&'static str> {
+        let name = name.strip_suffix(self.name_suffix()).unwrap_or(name);
+        let (_, last) = name.rsplit_once('_')?;
+        let unit = UNITS.into_iter().find(|unit| *unit == last);
+        unit.filter(|_| self.has_unit())
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,161 @@
+//! The messages of our own series.
+//!
+//! A family's length stands in front of it, so its series are encoded twice: once
+//! to add up their lengths, once to be written. A family of any size is thus
+//! flushed in chunks. Headers and labels are encoded once for each list of
+//! families.
+
+use super::family;
+#[cfg(feature = "prometheus")]
+use super::foreign;
+use super::labels::{Labels, LabelsPosition};
+use super::{value, wire};
+use crate::exposition::chunk::{CHUNK, Flush};
+use crate::exposition::options::{Filter, Options};
+use crate::exposition::template::{self, Newest, Template};
+use crate::registration::RegisteredFamily;
+use crate::snapshot::{GroupSamples, Snapshot};
+use std::ops::ControlFlow;
+use std::sync::{Mutex, RwLock};
+
+static NEWEST: Newest<Vec<u8>, Labels> = Mutex::new(None);
+
+/// Writes a snapshot at the end of a buffer; see [`write`](super::write).
+pub(in crate::exposition) fn write(
+    snapshot: &Snapshot,
+    options: &Options,
+    filter: &Filter,
+    buffer: &mut Vec<u8>,
+    flush: Flush<'_>,
+) -> ControlFlow<()> {
+    let template = Template::for_families(&NEWEST, snapshot.families(), header);
+    let groups: Vec<_> = snapshot.groups().zip(&template.groups).collect();
+    let families = groups.chunk_by(|(a, _), (b, _)| std::ptr::eq(a.family, b.family));
+    for (groups, header) in families.zip(&template.headers) {
+        if groups
+            .first()
+            .is_some_and(|(samples, _)| filter.admits(&samples.family.declared))
+        {
+            let created = options.created;
+            // Prometheus takes a message's first histogram to say whether all of
+            // them are native: classic and native ones have a message each.
+            let is_native = |(samples, _): &(GroupSamples<'_>, _)| {
+                samples.group.member.layout.native().is_some()
+            };
+            let (native, classic): (Vec<_>, Vec<_>) = groups.iter().partition(|of| is_native(of));
+            for groups in [&classic[..], &native[..]] {
+                Metrics { groups, created }.write(header, buffer, &mut *flush)?;
+            }
+        }
+    }
+    #[cfg(feature = "prometheus")]
+    foreign::write(snapshot.foreign(), filter, buffer, flush)?;
+    ControlFlow::Continue(())
+}
+
+/// What stands in front of a family's metrics.
+fn header(family: &RegisteredFamily) -> Vec<u8> {
+    let family = &family.declared;
+    let mut out = Vec::new();
+    family::header(
+        &mut out,
+        family.name,
+        family.help,
+        family.kind,
+        family.unit(),
+    );
+    out
+}
+
+/// All metrics of one family.
+#[derive(Clone, Copy)]
+struct Metrics<'a> {
+    groups: &'a [(GroupSamples<'a>, &'a RwLock<Labels>)],
+    created: bool,
+}
+
+impl Metrics<'_> {
+    fn write(self, header: &[u8], buffer: &mut Vec<u8>, flush: Flush<'_>) -> ControlFlow<()> {
+        let mut length = Length(0);
+        self.pass(&mut length)?;
+        if length.0 == 0 {
+            // Readers skip a family without metrics.
+            return ControlFlow::Continue(());
+        }
+        wire::varint(buffer, (header.len() + length.0) as u64);
+        buffer.extend_from_slice(header);
+        self.pass(&mut Output { buffer, flush })
+    }
+
+    /// Shows each metric to a pass, its labels and its value.
+    fn pass(self, pass: &mut impl Pass) -> ControlFlow<()> {
+        let mut value = Vec::new();
+        for &(samples, labels) in self.groups {
+            let created = Some(samples.group.created).filter(|_| self.created);
+            let mut series = samples.written();
+            let mut at = LabelsPosition::default();
+            // Ends when all series are shown, which leaves the chunk unfilled.
+            while {
+                let labels = template::read(labels, samples.group, samples.series);
+                series.any(|series| {
+                    value.clear();
+                    let labels = labels.labels(&mut at);
+                    samples.sample(series).is_some_and(|sample| {
+                        value::write(&mut value, sample, created);
+                        pass.metric(labels, &value)
+                    })
+                })
+            } {
+                pass.hand_on()?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// One of the two passes over a family's metrics.
+trait Pass {
+    /// Takes a metric. Whether there is enough to hand on.
+    fn metric(&mut self, labels: &[u8], value: &[u8]) -> bool;
+
+    fn hand_on(&mut self) -> ControlFlow<()>;
+}
+
+/// Adds up how many bytes the metrics take.
+struct Length(usize);
+
+impl Pass for Length {
+    #[inline]
+    fn metric(&mut self, labels: &[u8], value: &[u8]) -> bool {
+        let metric = labels.len() + value.len();
+        // The field's key is one byte.
+        self.0 += 1 + wire::varint_length(metric as u64) + metric;
+        false
+    }
+
+    fn hand_on(&mut self) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+}
+
+/// Writes them.
+struct Output<'a> {
+    buffer: &'a mut Vec<u8>,
+    flush: Flush<'a>,
+}
+
+impl Pass for Output<'_> {
+    #[inline]
+    fn metric(&mut self, labels: &[u8], value: &[u8]) -> bool {
+        wire::delimited(self.buffer, family::METRIC, labels.len() + value.len());
+        self.buffer.extend_from_slice(labels);
+        self.buffer.extend_from_slice(value);
+        self.buffer.len() >= CHUNK
+    }
+
+    fn hand_on(&mut self) -> ControlFlow<()> {
+        let flow = (self.flush)(self.buffer);
+        self.buffer.clear();
+        flow
+    }
+}

@@ -1,0 +1,126 @@
+//! One sample as lines of text: which there are, and the value of each.
+
+use super::dialect::Dialect;
+use super::exemplar::push_exemplar;
+use super::number::push_float;
+use crate::snapshot::{Count, HistogramSample, Sample, SummarySample, by_bucket};
+use crate::storage::RecordedExemplar;
+
+/// Writes what a line has in front of its value: the sample's name and labels.
+pub(super) trait Lines {
+    /// The beginning of a line that was written.
+    type Line;
+
+    /// Writes the beginning of the next line. Its name has this suffix, and its
+    /// labels end with this one.
+    fn begin(&mut self, suffix: &str, label: Option<(&str, f64)>) -> Self::Line;
+
+    /// Leaves out the next line.
+    fn skip(&mut self) -> Self::Line;
+
+    /// Writes when the series began whose last line this is, if that is exposed.
+    fn created(&mut self, last: Self::Line);
+
+    /// Where values are written.
+    fn out(&mut self) -> &mut String;
+
+    fn dialect(&self) -> Dialect;
+
+    /// Whether exemplars are exposed, and there are any.
+    fn has_exemplars(&self) -> bool;
+}
+
+/// Writes a sample. A series without a value has one line, which is left out.
+// Always: a third of the time that a series takes depends on it.
+#[inline(always)]
+pub(super) fn write(lines: &mut impl Lines, sample: Option<Sample<'_>>) {
+    match sample {
+        Some(Sample::Counter(count, exemplars)) => {
+            let line = match count {
+                Count::Integer(count) => integer(lines, "", None, count),
+                Count::Float(count) => float(lines, "", None, count),
+            };
+            if lines.has_exemplars() {
+                exemplar(lines, exemplars.newest());
+            }
+            lines.created(line);
+        }
+        Some(Sample::Gauge(value)) => _ = float(lines, "", None, value),
+        Some(Sample::Histogram(sample)) => histogram(lines, sample),
+        Some(Sample::Summary(sample)) => summary(lines, sample),
+        Some(Sample::Info) => _ = float(lines, "", None, 1.0),
+        None => _ = lines.skip(),
+    }
+}
+
+#[inline]
+fn histogram(lines: &mut impl Lines, sample: HistogramSample<'_>) {
+    let exemplars = if lines.has_exemplars() {
+        by_bucket(&sample.exemplars.of_buckets(), sample.bounds)
+    } else {
+        Vec::new()
+    };
+    let mut cumulated = 0_u64;
+    let bounds = sample.bounds.iter().chain([&f64::INFINITY]);
+    for (at, (bound, count)) in bounds.zip(sample.counts).enumerate() {
+        cumulated = cumulated.wrapping_add(*count);
+        integer(lines, "_bucket", Some(("le", *bound)), cumulated);
+        exemplar(lines, exemplars.get(at).copied().flatten());
+    }
+    // In OpenMetrics a sum never falls, so there is none if values may be
+    // negative; and a histogram without a sum has no count.
+    if lines.dialect() == Dialect::Prometheus || !sample.sum_can_fall() {
+        float(lines, "_sum", None, sample.sum);
+        let last = integer(lines, "_count", None, cumulated);
+        lines.created(last);
+    } else {
+        lines.skip();
+        let last = lines.skip();
+        lines.created(last);
+    }
+}
+
+#[inline]
+fn summary(lines: &mut impl Lines, sample: SummarySample<'_>) {
+    for (quantile, value) in sample.quantiles {
+        float(lines, "", Some(("quantile", *quantile)), *value);
+    }
+    if lines.dialect() == Dialect::Prometheus || sample.sum >= 0.0 {
+        float(lines, "_sum", None, sample.sum);
+    } else {
+        lines.skip();
+    }
+    let last = integer(lines, "_count", None, sample.count);
+    lines.created(last);
+}
+
+#[inline(always)]
+fn integer<L: Lines>(
+    lines: &mut L,
+    suffix: &str,
+    label: Option<(&str, f64)>,
+    value: u64,
+) -> L::Line {
+    let line = lines.begin(suffix, label);
+    let out = lines.out();
+    out.push_str(itoa::Buffer::new().format(value));
+    out.push('\n');
+    line
+}
+
+#[inline]
+fn float<L: Lines>(lines: &mut L, suffix: &str, label: Option<(&str, f64)>, value: f64) -> L::Line {
+    let line = lines.begin(suffix, label);
+    let out = lines.out();
+    push_float(out, value);
+    out.push('\n');
+    line
+}
+
+/// Writes an exemplar behind the line that was just written.
+#[inline(always)]
+fn exemplar(lines: &mut impl Lines, exemplar: Option<&RecordedExemplar>) {
+    if let Some(exemplar) = exemplar {
+        push_exemplar(lines.out(), exemplar);
+    }
+}

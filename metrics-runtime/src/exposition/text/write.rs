@@ -1,0 +1,194 @@
+//! The text of our own series.
+
+use super::dialect::Dialect;
+#[cfg(feature = "prometheus")]
+use super::foreign;
+use super::header::Headers;
+use super::number::push_float;
+use super::prefixes::{Line, LinePosition, Prefixes};
+use super::sample::{self, Lines};
+use crate::exposition::options::{Filter, Options};
+use crate::exposition::template::{self, Newest, Template};
+use crate::registration::{RegisteredFamily, SeriesGroup};
+use crate::snapshot::{GroupSamples, Snapshot};
+use std::ops::ControlFlow;
+use std::sync::{Mutex, PoisonError};
+
+static NEWEST: Newest<Headers, Prefixes> = Mutex::new(None);
+
+/// What a value takes, on average, with the end of its line.
+const VALUE: usize = 8;
+
+/// What the last series before a chunk's end may take.
+const ROOM: usize = 4 * 1024;
+
+/// Writes a snapshot at the end of a text, and hands that on when it has grown
+/// to `chunk` bytes. Nothing is locked meanwhile.
+pub(in crate::exposition) fn write(
+    snapshot: &Snapshot,
+    dialect: Dialect,
+    options: &Options,
+    filter: &Filter,
+    text: &mut String,
+    chunk: usize,
+    flush: &mut dyn FnMut(&mut String) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let template = Template::for_families(&NEWEST, snapshot.families(), Headers::new);
+    let room = size(&template, snapshot).min(chunk.saturating_add(ROOM));
+    text.reserve(room);
+    let mut headers = template.headers.iter();
+    let mut family: Option<&RegisteredFamily> = None;
+    let mut shown = false;
+    for (samples, prefixes) in snapshot.groups().zip(&template.groups) {
+        if !family.is_some_and(|family| std::ptr::eq(family, samples.family)) {
+            family = Some(samples.family);
+            shown = filter.admits(&samples.family.declared);
+            match headers.next() {
+                Some(header) if shown => text.push_str(header.in_dialect(dialect)),
+                _ => {}
+            }
+        }
+        if !shown {
+            continue;
+        }
+        let created = (options.created && dialect == Dialect::OpenMetrics)
+            .then(|| Created::for_group(samples.group))
+            .flatten();
+        let exemplars = dialect == Dialect::OpenMetrics && samples.have_exemplars();
+        let mut series = samples.written();
+        let mut at = LinePosition::default();
+        // Until it ends below the chunk's size, all series are written.
+        while {
+            let prefixes = template::read(prefixes, samples.group, samples.series);
+            let mut writer = Writer {
+                text,
+                prefixes: &prefixes,
+                at,
+                chunk,
+                dialect,
+                created: created.as_ref(),
+                exemplars,
+            };
+            let full = writer.group(samples, &mut series);
+            at = writer.at;
+            full
+        } {
+            flush(text)?;
+            text.reserve(room);
+        }
+    }
+    #[cfg(feature = "prometheus")]
+    foreign::write(snapshot.foreign(), dialect, filter, text, chunk, flush)?;
+    if dialect == Dialect::OpenMetrics {
+        text.push_str("# EOF\n");
+    }
+    ControlFlow::Continue(())
+}
+
+/// What an exposition takes, as far as it was rendered before.
+fn size(template: &Template<Headers, Prefixes>, snapshot: &Snapshot) -> usize {
+    let prefixes = template.groups.iter().map(|prefixes| {
+        let prefixes = prefixes.read().unwrap_or_else(PoisonError::into_inner);
+        prefixes.size(VALUE)
+    });
+    let headers = template.headers.iter();
+    let headers = headers.map(|headers| headers.in_dialect(Dialect::OpenMetrics).len());
+    prefixes.chain(headers).sum::<usize>() + VALUE * snapshot.groups().count()
+}
+
+/// When the series of a group began: what their `_created` lines have in
+/// common.
+struct Created {
+    name: String,
+    /// How long the name of a series' last sample is.
+    sample: usize,
+    value: String,
+}
+
+impl Created {
+    fn for_group(group: &SeriesGroup) -> Option<Self> {
+        let family = &group.member.family;
+        if !family.kind.has_created() {
+            return None;
+        }
+        let last = family.kind.sample_suffixes().last().unwrap_or(&"");
+        let mut value = String::new();
+        push_float(&mut value, group.created.as_secs_f64());
+        value.push('\n');
+        Some(Self {
+            name: format!("{}_created", family.openmetrics_name()),
+            sample: family.name.len() + last.len(),
+            value,
+        })
+    }
+}
+
+/// Copies the prefixes of a group's lines and writes the values behind them.
+struct Writer<'a> {
+    text: &'a mut String,
+    prefixes: &'a Prefixes,
+    at: LinePosition,
+    chunk: usize,
+    dialect: Dialect,
+    created: Option<&'a Created>,
+    /// Whether there are exemplars to show.
+    exemplars: bool,
+}
+
+impl Writer<'_> {
+    /// Writes series up to the end of the chunk. Whether it was reached.
+    fn group(
+        &mut self,
+        samples: GroupSamples<'_>,
+        series: &mut impl Iterator<Item = usize>,
+    ) -> bool {
+        for series in series {
+            sample::write(self, samples.sample(series));
+            if self.text.len() >= self.chunk {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+impl<'a> Lines for Writer<'a> {
+    type Line = Line<'a>;
+
+    /// The prefixes have all suffixes and labels, in the order of the lines.
+    #[inline(always)]
+    fn begin(&mut self, _suffix: &str, _label: Option<(&str, f64)>) -> Line<'a> {
+        let line = self.prefixes.line(&mut self.at);
+        line.push_to(self.text);
+        line
+    }
+
+    #[inline(always)]
+    fn skip(&mut self) -> Line<'a> {
+        self.prefixes.line(&mut self.at)
+    }
+
+    #[inline(always)]
+    fn created(&mut self, last: Line<'a>) {
+        if let Some(created) = self.created {
+            self.text.push_str(&created.name);
+            last.push_labels_to(self.text, created.sample);
+            self.text.push_str(&created.value);
+        }
+    }
+
+    #[inline(always)]
+    fn out(&mut self) -> &mut String {
+        self.text
+    }
+
+    #[inline(always)]
+    fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    #[inline(always)]
+    fn has_exemplars(&self) -> bool {
+        self.exemplars
+    }
+}

@@ -1,0 +1,53 @@
+//! An exposition in any format.
+
+use super::chunk::{CHUNK, Flush};
+use super::format::Format;
+use super::options::{Filter, Options};
+use super::protobuf;
+use super::text::{self, Dialect};
+use crate::snapshot::Snapshot;
+use std::ops::ControlFlow;
+
+/// Writes a snapshot into an empty buffer, and flushes that whenever it has grown
+/// to [`CHUNK`]. What is left at the end stays in it.
+///
+/// Nothing is locked while `flush` runs.
+pub(crate) fn write(
+    snapshot: &Snapshot,
+    format: Format,
+    options: &Options,
+    filter: &Filter,
+    buffer: &mut Vec<u8>,
+    flush: Flush<'_>,
+) -> ControlFlow<()> {
+    buffer.clear();
+    let dialect = match format {
+        Format::Text => Dialect::Prometheus,
+        Format::OpenMetrics | Format::OpenMetrics0_0_1 => Dialect::OpenMetrics,
+        Format::Protobuf => return protobuf::write(snapshot, options, filter, buffer, flush),
+    };
+    // An empty buffer is valid UTF-8, so it only changes its type.
+    let empty = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_default();
+    let mut text = empty(std::mem::take(buffer));
+    let flow = text::write(
+        snapshot,
+        dialect,
+        options,
+        filter,
+        &mut text,
+        CHUNK,
+        &mut |text| {
+            let mut bytes = std::mem::take(text).into_bytes();
+            let flow = flush(&mut bytes);
+            bytes.clear();
+            *text = empty(bytes);
+            flow
+        },
+    );
+    *buffer = text.into_bytes();
+    flow
+}
+
+#[cfg(test)]
+#[path = "write_tests.rs"]
+mod tests;

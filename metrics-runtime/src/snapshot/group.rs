@@ -1,0 +1,182 @@
+//! The samples of a group of series. This file decodes raw values, and no other.
+
+use super::exemplars::SeriesExemplars;
+use super::sample::{Count, HistogramSample, Sample, SummarySample};
+use super::value::{HistogramValue, SummaryValue, Value};
+use crate::declaration::{Bucket, Kind, Layout, NativeCells, SumUnit};
+use crate::registration::{RegisteredFamily, SeriesGroup};
+use crate::storage::RecordedExemplar;
+
+/// The samples of one group of series.
+#[derive(Clone, Copy)]
+pub(crate) struct GroupSamples<'a> {
+    pub(crate) family: &'a RegisteredFamily,
+    pub(crate) group: &'a SeriesGroup,
+    /// The number of series.
+    pub(crate) series: usize,
+    pub(super) decoder: Decoder,
+    /// The raw values of all series.
+    pub(super) raw: &'a [u64],
+    /// The native buckets of the whole snapshot.
+    pub(super) native: &'a [(Bucket, u64)],
+    /// The exemplars of the whole snapshot.
+    pub(super) exemplars: &'a [(u32, RecordedExemplar)],
+}
+
+/// How the raw values of a group are decoded. It is decided once for all of its
+/// series.
+#[derive(Clone, Copy)]
+pub(super) enum Decoder {
+    Counter,
+    Gauge,
+    Histogram {
+        bounds: &'static [f64],
+        sum: SumUnit,
+        native: Option<NativeCells>,
+    },
+    /// Its buckets, if it has any, are not shown.
+    Summary {
+        bounds: &'static [f64],
+        sum: SumUnit,
+    },
+    Info {
+        always: bool,
+    },
+    /// What a callback reported.
+    CollectedCounter(f64),
+    CollectedGauge(f64),
+    /// No series has a value.
+    Nothing,
+}
+
+impl Decoder {
+    /// For a group; `collected` is what a callback reported for it.
+    pub(super) fn new(group: &SeriesGroup, collected: impl Fn(usize) -> Option<f64>) -> Self {
+        let kind = group.member.family.kind;
+        match group.member.layout {
+            Layout::Counter { .. } => Self::Counter,
+            Layout::Gauge { .. } | Layout::InProgress { .. } => Self::Gauge,
+            Layout::Histogram {
+                buckets: bounds,
+                sum,
+                ..
+            } if kind == Kind::Summary => Self::Summary { bounds, sum },
+            Layout::Histogram {
+                buckets: bounds,
+                sum,
+                native,
+                ..
+            } => Self::Histogram {
+                bounds,
+                sum,
+                native,
+            },
+            Layout::Info { always, .. } => Self::Info { always },
+            Layout::Collected { index } => match collected(index) {
+                Some(value) if kind == Kind::Counter => Self::CollectedCounter(value),
+                Some(value) => Self::CollectedGauge(value),
+                None => Self::Nothing,
+            },
+            Layout::ReservedName => Self::Nothing,
+        }
+    }
+}
+
+impl<'a> GroupSamples<'a> {
+    /// The series that this group writes, by their numbers.
+    pub(crate) fn written(self) -> impl Iterator<Item = usize> {
+        (0..self.series).filter(move |series| self.group.writes(*series))
+    }
+
+    /// The value of series number `series`; nothing if it is not shown.
+    // Always: the formats match on it at once, and a third of the time that a
+    // series takes depends on that.
+    #[inline(always)]
+    pub(crate) fn sample(self, series: usize) -> Option<Sample<'a>> {
+        let exemplars = self.exemplars(series);
+        Some(match self.decoder {
+            Decoder::Counter => Sample::Counter(Count::Integer(self.raw[series]), exemplars),
+            Decoder::Gauge => Sample::Gauge(f64::from_bits(self.raw[series])),
+            Decoder::Histogram {
+                bounds,
+                sum,
+                native,
+            } => Sample::Histogram(self.histogram(series, bounds, sum, native)),
+            Decoder::Summary { bounds, sum } => {
+                let histogram = self.histogram(series, bounds, sum, None);
+                Sample::Summary(SummarySample {
+                    count: histogram.count(),
+                    sum: histogram.sum,
+                    quantiles: &[],
+                })
+            }
+            Decoder::Info { always } if always || self.raw[series] != 0 => Sample::Info,
+            Decoder::CollectedCounter(value) => Sample::Counter(Count::Float(value), exemplars),
+            Decoder::CollectedGauge(value) => Sample::Gauge(value),
+            Decoder::Info { .. } | Decoder::Nothing => return None,
+        })
+    }
+
+    /// The value of series number `series` as users get it; nothing if it is not
+    /// shown.
+    pub(super) fn value(self, series: usize) -> Option<Value> {
+        Some(match self.sample(series)? {
+            Sample::Counter(Count::Integer(count), _) => Value::Count(count),
+            Sample::Counter(Count::Float(value), _) | Sample::Gauge(value) => Value::Float(value),
+            Sample::Histogram(histogram) => Value::Histogram(HistogramValue {
+                bounds: self.group.member.layout.buckets(),
+                counts: histogram.counts.to_vec(),
+                sum: histogram.sum,
+                native: histogram.native(),
+            }),
+            Sample::Summary(SummarySample { count, sum, .. }) => {
+                Value::Summary(SummaryValue { count, sum })
+            }
+            Sample::Info => Value::Float(1.0),
+        })
+    }
+
+    /// Whether any series of any group has an exemplar.
+    pub(crate) fn have_exemplars(self) -> bool {
+        !self.exemplars.is_empty()
+    }
+
+    #[inline(always)]
+    fn exemplars(self, series: usize) -> SeriesExemplars<'a> {
+        SeriesExemplars::new(self.exemplars, self.group, series)
+    }
+
+    #[inline]
+    fn histogram(
+        self,
+        series: usize,
+        bounds: &'static [f64],
+        unit: SumUnit,
+        native: Option<NativeCells>,
+    ) -> HistogramSample<'a> {
+        let classic = bounds.len() + 2;
+        let length = classic + if native.is_some() { 2 } else { 0 };
+        let raw = &self.raw[series * length..][..length];
+        let (classic, native_range) = raw.split_at(classic);
+        let native = native.map(|cells| {
+            let range = native_range[0] as usize..native_range[1] as usize;
+            (cells, &self.native[range])
+        });
+        HistogramSample {
+            bounds,
+            counts: &classic[1..],
+            sum: sum_as_float(unit, classic[0]),
+            exemplars: self.exemplars(series),
+            native,
+        }
+    }
+}
+
+/// A sum of a histogram as a float in the metric's unit.
+fn sum_as_float(unit: SumUnit, raw: u64) -> f64 {
+    match unit {
+        SumUnit::Float => f64::from_bits(raw),
+        SumUnit::Integer => raw as f64,
+        SumUnit::Nanoseconds => raw as f64 / 1e9,
+    }
+}

@@ -1,0 +1,86 @@
+//! Samples: the values of single series, typed. Every format matches on them.
+
+use super::exemplars::SeriesExemplars;
+use super::native::NativeHistogram;
+use crate::declaration::{Bucket, NativeCells};
+
+/// The value of one series.
+#[derive(Clone, Copy)]
+pub(crate) enum Sample<'a> {
+    /// A counter, with the exemplars of its newest updates.
+    Counter(Count, SeriesExemplars<'a>),
+    /// A gauge.
+    Gauge(f64),
+    /// A histogram.
+    Histogram(HistogramSample<'a>),
+    /// A summary.
+    Summary(SummarySample<'a>),
+    /// An info that is shown.
+    Info,
+}
+
+/// What a counter has counted.
+#[derive(Clone, Copy)]
+pub(crate) enum Count {
+    /// A whole number.
+    Integer(u64),
+    /// A float, as callbacks and other libraries report it.
+    Float(f64),
+}
+
+/// The value of a histogram's series.
+#[derive(Clone, Copy)]
+pub(crate) struct HistogramSample<'a> {
+    /// Upper bounds, ascending, without `+Inf`.
+    pub(crate) bounds: &'a [f64],
+    /// Observations in each bucket, not cumulated; the last one is `+Inf`.
+    pub(crate) counts: &'a [u64],
+    /// The sum of all observations.
+    pub(crate) sum: f64,
+    /// The exemplars of its buckets.
+    pub(crate) exemplars: SeriesExemplars<'a>,
+    /// Where its native buckets are, and those that are not empty, ascending.
+    pub(super) native: Option<(NativeCells, &'a [(Bucket, u64)])>,
+}
+
+/// The value of a summary's series.
+#[derive(Clone, Copy)]
+pub(crate) struct SummarySample<'a> {
+    /// The number of observations.
+    pub(crate) count: u64,
+    /// Their sum.
+    pub(crate) sum: f64,
+    /// Quantiles with their values. Only other libraries have them.
+    pub(crate) quantiles: &'a [(f64, f64)],
+}
+
+impl Count {
+    pub(crate) fn as_float(self) -> f64 {
+        match self {
+            Self::Integer(count) => count as f64,
+            Self::Float(count) => count,
+        }
+    }
+}
+
+impl HistogramSample<'_> {
+    /// The number of observations: the sum of the buckets.
+    pub(crate) fn count(&self) -> u64 {
+        let counts = self.counts.iter();
+        counts.fold(0, |all, count| all.wrapping_add(*count))
+    }
+
+    /// The native buckets, if the histogram has them.
+    pub(crate) fn native(&self) -> Option<NativeHistogram> {
+        self.native
+            .map(|(cells, counted)| NativeHistogram::new(cells, counted))
+    }
+
+    /// Whether negative values may be observed, so that the sum can fall.
+    pub(crate) fn sum_can_fall(&self) -> bool {
+        let lowest = self.native.and_then(|(_, counted)| counted.first());
+        self.sum < 0.0
+            || self.bounds.first().is_some_and(|bound| *bound < 0.0)
+            || matches!(lowest, Some((Bucket::Negative(_), _)))
+    }
+}
