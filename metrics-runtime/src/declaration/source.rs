@@ -22,6 +22,11 @@ impl Source {
     pub(crate) fn is_same_line(&self, other: &Self) -> bool {
         (self.file, self.line) == (other.file, other.line)
     }
+
+    /// Whether the framework declares this itself: the process, the HTTP layer.
+    pub(crate) fn is_of_framework(&self) -> bool {
+        self.package == env!("CARGO_PKG_NAME")
+    }
 }
 
 impl fmt::Display for Source {

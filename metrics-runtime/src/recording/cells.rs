@@ -1,6 +1,6 @@
 //! Updating the cells of a run, by the fast path or the slow one.
 
-use crate::registration::CellBase;
+use crate::registration::{CellBase, registered_cell};
 use crate::storage::{self, Cell};
 
 /// Adds to the cell at `offset`.
@@ -52,7 +52,7 @@ fn update_slowly(
     own: impl FnOnce(&Cell),
     shared: impl FnOnce(&Cell),
 ) {
-    let Some(cell) = base.registered(offset) else {
+    let Some(cell) = registered_cell(base, offset) else {
         return;
     };
     match storage::touch(cell) {
@@ -65,13 +65,13 @@ fn update_slowly(
 /// Nothing for a declaration whose registration was not linked.
 #[inline]
 pub(super) fn shared(base: &CellBase, offset: usize) -> Option<&'static Cell> {
-    base.registered(offset).map(storage::shared)
+    registered_cell(base, offset).map(storage::shared)
 }
 
 /// The sum of the cell at `offset` over all threads.
 pub(super) fn sum(base: &CellBase, offset: usize) -> u64 {
     let mut sum = [0];
-    if let Some(cell) = base.registered(offset) {
+    if let Some(cell) = registered_cell(base, offset) {
         storage::sum(cell, &mut sum);
     }
     sum[0]

@@ -50,13 +50,8 @@ impl CellBase {
         self.first.load(Ordering::Relaxed) + offset as u32
     }
 
-    /// The cell at `offset`, after registering what is not registered yet.
-    /// Nothing where no registration of this declaration was linked, or there
-    /// were no cells left for it.
-    pub(crate) fn registered(&self, offset: usize) -> Option<u32> {
-        if !self.is_decided() {
-            super::register_linked();
-        }
+    /// The cell at `offset`, if the declaration is registered.
+    pub(super) fn registered(&self, offset: usize) -> Option<u32> {
         (self.first.load(Ordering::Relaxed) < NOT_REGISTERED).then(|| self.cell(offset))
     }
 

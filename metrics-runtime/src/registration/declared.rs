@@ -1,8 +1,10 @@
 //! All that the program declares, whether it was used or not.
 
-use super::family_list::{FamilyList, build};
+use super::build::build;
+use super::family_list::FamilyList;
 use super::linked::linked;
-use super::registry::{Registered, registered};
+use super::registered::Registered;
+use super::registry::registered;
 use crate::declaration::{Declaration, Sharing};
 #[cfg(feature = "catalogue")]
 use crate::declaration::{DeclaredCalls, Source};

@@ -1,44 +1,42 @@
-//! Which observations get an exemplar: the slowest since the last scrape.
+//! Decides which observations get an exemplar: the slowest since the last scrape.
 
-use super::linked::linked;
 use crate::support::lock::lock;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
-/// Lets those observations of one declaration pass whose bucket is above all
-/// that passed since it was opened: few, in ascending order. Nothing passes
-/// before it is first opened.
+/// The gate of one declaration. Since it was opened, an observation passes if its
+/// bucket is above all that have passed, so only a few do. It starts closed.
 ///
-/// Relaxed all over: it publishes nothing, and an observation too many or too
-/// few does no harm.
+/// All accesses are relaxed: the gate publishes nothing, and one observation too
+/// many or too few does no harm.
 #[derive(Debug)]
 pub struct ExemplarGate(AtomicU32);
 
 const CLOSED: u32 = u32::MAX;
 
-/// Whether gates are to be open at all.
+/// Whether gates are opened at all.
 static ENABLED: AtomicBool = AtomicBool::new(false);
 
-/// Gates that no declaration has which is linked.
-static OTHERS: Mutex<Vec<&'static ExemplarGate>> = Mutex::new(Vec::new());
+/// The gates that were made at run time.
+static LEAKED: Mutex<Vec<&'static ExemplarGate>> = Mutex::new(Vec::new());
 
 impl ExemplarGate {
     pub(super) const fn new() -> Self {
         Self(AtomicU32::new(CLOSED))
     }
 
-    /// One that is made at run time. The caller bounds how many there are.
+    /// A gate that is made at run time. The caller bounds how many there are.
     pub(crate) fn leaked() -> &'static Self {
         let gate: &'static Self = Box::leak(Box::new(Self::new()));
-        lock(&OTHERS).push(gate);
+        lock(&LEAKED).push(gate);
         if ENABLED.load(Ordering::Relaxed) {
             gate.open();
         }
         gate
     }
 
-    /// Whether an observation passes, by the number of its bucket. This is all that
-    /// a usual one pays.
+    /// Whether an observation in this bucket passes. Most observations cost no more
+    /// than this.
     #[inline(always)]
     pub(crate) fn passes(&self, bucket: usize) -> bool {
         bucket as u32 >= self.0.load(Ordering::Relaxed)
@@ -49,7 +47,7 @@ impl ExemplarGate {
         self.0.load(Ordering::Relaxed) != CLOSED
     }
 
-    /// Whether it passes. Those up to its bucket then no longer do.
+    /// Whether an observation passes. From then on, none up to its bucket does.
     pub(crate) fn close_up_to(&self, bucket: usize) -> bool {
         let passes = self.passes(bucket);
         if passes {
@@ -63,18 +61,16 @@ impl ExemplarGate {
     }
 }
 
-/// Opens all gates, also those that come later.
-pub(crate) fn open_exemplar_gates() {
+/// Opens the gates of the linked declarations, and all that are made at run time.
+pub(super) fn open<'a>(linked: impl Iterator<Item = &'a ExemplarGate>) {
     ENABLED.store(true, Ordering::Relaxed);
-    linked().for_each(|linked| linked.base.gate().open());
-    lock(&OTHERS).iter().for_each(|gate| gate.open());
+    linked.for_each(ExemplarGate::open);
+    lock(&LEAKED).iter().for_each(|gate| gate.open());
 }
 
-/// Opens all gates again, if they are to be open: after a scrape.
-pub(crate) fn reopen_exemplar_gates() {
-    if ENABLED.load(Ordering::Relaxed) {
-        open_exemplar_gates();
-    }
+/// Whether gates are opened at all.
+pub(super) fn are_enabled() -> bool {
+    ENABLED.load(Ordering::Relaxed)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
-//! What the linker collected: every declaration of every linked crate.
+//! What the linker collected: the declarations of all linked crates.
 
 use super::base::CellBase;
+use super::exemplar_gate;
 #[cfg(feature = "catalogue")]
 use crate::declaration::DeclaredCalls;
 use crate::declaration::{Declaration, Endpoint, FunctionDeclaration, Member, Sharing, Source};
@@ -64,7 +65,7 @@ enum Submitted {
     Function(&'static FunctionDeclaration),
 }
 
-/// All declarations, in the linker's order, which is nobody's.
+/// All declarations, in link order, which is unspecified.
 pub(super) fn linked() -> impl Iterator<Item = Linked> {
     let others = inventory::iter::<Registration>.into_iter();
     let others = others.map(|registration| Linked {
@@ -122,5 +123,17 @@ impl Linked {
             Submitted::Declaration(declaration) => declaration.sharing(),
             Submitted::Function(_) => Sharing::Nothing,
         }
+    }
+}
+
+/// Opens all exemplar gates, including those that are made later.
+pub(crate) fn open_exemplar_gates() {
+    exemplar_gate::open(linked().map(|linked| linked.base.gate()));
+}
+
+/// Opens all exemplar gates again after a scrape, if they are open at all.
+pub(crate) fn reopen_exemplar_gates() {
+    if exemplar_gate::are_enabled() {
+        open_exemplar_gates();
     }
 }

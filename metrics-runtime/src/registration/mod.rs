@@ -7,6 +7,7 @@
 //! as a [`Conflict`]; they may be recorded to, but are not exposed.
 
 mod base;
+mod build;
 mod check;
 mod conflict;
 mod crates;
@@ -15,6 +16,7 @@ mod exemplar_gate;
 mod family_list;
 mod linked;
 mod names;
+mod registered;
 mod registry;
 mod series;
 mod warn_once;
@@ -25,11 +27,11 @@ pub use conflict::{Conflict, Difference, Scale};
 pub use crates::{LinkedCrate, crates};
 #[cfg(feature = "catalogue")]
 pub(crate) use declared::{declared, declared_calls};
-pub(crate) use exemplar_gate::{ExemplarGate, open_exemplar_gates, reopen_exemplar_gates};
+pub(crate) use exemplar_gate::ExemplarGate;
 pub(crate) use family_list::{FamilyList, RegisteredFamily, SeriesGroup};
 pub use linked::{FunctionRegistration, Registration};
+pub(crate) use linked::{open_exemplar_gates, reopen_exemplar_gates};
 #[cfg(feature = "prometheus")]
 pub(crate) use names::taken_names;
-use registry::register_linked;
-pub(crate) use registry::{families, register};
+pub(crate) use registry::{families, register, registered_cell};
 pub use series::{MaxSeries, MetricSeries, OverBudget, max_series};

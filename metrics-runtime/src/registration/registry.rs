@@ -5,10 +5,12 @@
 //! endpoint that was never seen before, and briefly by a scrape, to fetch the
 //! catalogue. No update of a known series takes it.
 
-use super::base::REFUSED;
+use super::base::{CellBase, REFUSED};
+use super::build::build;
 use super::conflict::{Conflict, Difference};
-use super::family_list::{FamilyList, build};
+use super::family_list::FamilyList;
 use super::linked::linked;
+use super::registered::Registered;
 use crate::declaration::{
     Declaration, Endpoint, Kind, Member, MetricDeclaration, Report, Sharing, Source, cell_count,
 };
@@ -16,22 +18,6 @@ use crate::platform::clock;
 use crate::storage::allocate;
 use crate::support::lock::lock;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
-
-/// A declaration with its cells.
-#[derive(Debug)]
-pub(crate) struct Registered {
-    pub(crate) source: Source,
-    pub(crate) members: Vec<Member>,
-    /// The first cell of its run.
-    pub(crate) base: u32,
-    /// What it may have in common with others.
-    pub(crate) sharing: Sharing,
-    /// When it was registered, since 1970: its series began then.
-    pub(crate) created: Duration,
-    /// Reads the values of collected members.
-    pub(crate) collect: Option<fn(Report<'_>)>,
-}
 
 /// What was registered so far.
 struct Registry {
@@ -59,9 +45,18 @@ struct Built {
 /// request that registers an endpoint waits for that.
 static BUILT: Mutex<Option<Built>> = Mutex::new(None);
 
+/// The cell at `offset` of a declaration, which is registered first if it is not
+/// yet. Nothing if no registration of it was linked, or no cells were left.
+pub(crate) fn registered_cell(base: &CellBase, offset: usize) -> Option<u32> {
+    if !base.is_decided() {
+        register_linked();
+    }
+    base.registered(offset)
+}
+
 /// Registers every linked declaration that is not registered yet.
 #[cold]
-pub(crate) fn register_linked() {
+fn register_linked() {
     lock(&REGISTRY).register_linked();
 }
 
@@ -136,16 +131,13 @@ fn endpoint_conflicts(mut endpoints: Vec<&'static Endpoint>) -> Vec<Conflict> {
         .collect()
 }
 
-/// The package whose declarations come first: its names are taken.
-pub(super) const FRAMEWORK: &str = env!("CARGO_PKG_NAME");
-
 impl Registry {
     fn register_linked(&mut self) {
         let mut linked: Vec<_> = linked()
             .filter(|linked| !linked.base.is_decided())
             .collect();
         // The source's order is everybody's.
-        linked.sort_by_key(|linked| (linked.source.package != FRAMEWORK, linked.source));
+        linked.sort_by_key(|linked| (!linked.source.is_of_framework(), linked.source));
         for linked in linked {
             let (mut collect, mut gauge) = (None, None);
             match linked.declaration() {

@@ -1,7 +1,7 @@
 //! Tests of `series`: what can be exposed is counted, and who makes it.
 
-use super::super::family_list::build;
-use super::super::registry::Registered;
+use super::super::build::build;
+use super::super::registered::Registered;
 use super::{MaxSeries, OverBudget};
 use crate::declaration::{
     DynamicValues, Family, Kind, Label, Layout, Member, Sharing, Source, SumUnit, Values,

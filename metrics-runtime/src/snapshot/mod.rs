@@ -29,7 +29,7 @@ pub use at_scrape::{AtScrape, at_scrape};
 pub(crate) use exemplars::by_bucket;
 #[cfg(feature = "prometheus")]
 pub(crate) use foreign::{ForeignFamily, ForeignSeries, ForeignValue};
-pub(crate) use group::GroupSamples;
+pub(crate) use group::{GroupSamples, ShowSample};
 pub use native::{NativeBucket, NativeHistogram};
 pub(crate) use sample::{Count, HistogramSample, Sample, SummarySample};
 pub use value::{HistogramValue, SummaryValue, Value};

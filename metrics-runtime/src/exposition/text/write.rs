@@ -10,7 +10,7 @@ use super::sample::{self, Lines};
 use crate::exposition::options::{Filter, Options};
 use crate::exposition::template::{self, Newest, Template};
 use crate::registration::{RegisteredFamily, SeriesGroup};
-use crate::snapshot::{GroupSamples, Snapshot};
+use crate::snapshot::{Sample, ShowSample, Snapshot};
 use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError};
 
@@ -69,7 +69,7 @@ pub(in crate::exposition) fn write(
                 created: created.as_ref(),
                 exemplars,
             };
-            let full = writer.group(samples, &mut series);
+            let full = samples.show(&mut series, &mut writer);
             at = writer.at;
             full
         } {
@@ -135,20 +135,12 @@ struct Writer<'a> {
     exemplars: bool,
 }
 
-impl Writer<'_> {
-    /// Writes series up to the end of the chunk. Whether it was reached.
-    fn group(
-        &mut self,
-        samples: GroupSamples<'_>,
-        series: &mut impl Iterator<Item = usize>,
-    ) -> bool {
-        for series in series {
-            sample::write(self, samples.sample(series));
-            if self.text.len() >= self.chunk {
-                return true;
-            }
-        }
-        false
+impl ShowSample for Writer<'_> {
+    /// Writes a sample. Whether the chunk is full.
+    #[inline(always)]
+    fn show(&mut self, sample: Option<Sample<'_>>) -> bool {
+        sample::write(self, sample);
+        self.text.len() >= self.chunk
     }
 }
 

@@ -1,8 +1,9 @@
-//! Tests of `catalogue`: what is exposed, and which conflicts are found.
+//! Tests of `build`: what is exposed, and which conflicts are found.
 
 use super::super::conflict::Difference;
-use super::super::registry::Registered;
-use super::{MergedCells, build};
+use super::super::family_list::MergedCells;
+use super::super::registered::Registered;
+use super::build;
 use std::sync::Arc;
 use std::time::Duration;
 
