@@ -12,21 +12,14 @@ pub(super) const CYCLES: &[(&str, &str)] = &[
     ("metrics-tools", "rules"),
     ("metrics-tools", "rules/burn"),
     ("metrics-tools", "rules/general"),
-    ("metrics-runtime", "declaration"),
-    ("metrics-runtime", "exposition"),
-    ("metrics-runtime", "exposition/protobuf"),
-    ("metrics-runtime", "exposition/text"),
     ("metrics-runtime", "http/endpoint"),
     ("metrics-runtime", "queue"),
-    ("metrics-runtime", "registration"),
-    ("metrics-runtime", "storage"),
 ];
 
 /// Names that stand for two types: the crate, and the name.
 pub(super) const NAMES: &[(&str, &str)] = &[
     ("metrics-runtime", "Endpoint"),
     ("metrics-runtime", "Refusal"),
-    ("metrics-runtime", "Scale"),
 ];
 
 /// Imports against the order of the stages: the crate, and the file.

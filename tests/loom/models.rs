@@ -14,6 +14,8 @@ mod support;
 mod cell;
 #[path = "../../metrics-runtime/src/storage/chunk_list.rs"]
 mod chunk_list;
+#[path = "../../metrics-runtime/src/storage/published.rs"]
+mod published;
 #[path = "../../metrics-runtime/src/storage/string_table.rs"]
 mod string_table;
 #[path = "../../metrics-runtime/src/storage/table.rs"]
@@ -22,7 +24,7 @@ mod table;
 mod threads;
 
 use cell::{Cell, acquire};
-use chunk_list::{CHUNK_CELLS, ChunkList, find};
+use chunk_list::{CHUNK_CELLS, ChunkList, find_owned};
 use loom::sync::atomic::{AtomicU32, Ordering};
 use loom::sync::{Arc, Mutex};
 use loom::thread;
@@ -43,7 +45,7 @@ fn model(run: impl Fn() + Send + Sync + 'static) {
 
 /// The owner's own cells, allocated where they are missing.
 fn own(list: &ChunkList, cell: u32) -> &'static [Cell] {
-    find(list.touch(cell), cell, Ordering::Relaxed).expect("just touched")
+    find_owned(list.touch(cell), cell).expect("just touched")
 }
 
 /// What a scrape reads of a cell.

@@ -8,8 +8,6 @@ use super::label::{Label, Values};
 use super::layout::{Layout, SumUnit};
 use super::member::{Member, constant};
 use super::native::{Native, NativeCells, classic_cells};
-#[cfg(feature = "catalogue")]
-use super::objective::DeclaredCalls;
 use super::objective::Objective;
 use std::array;
 
@@ -426,4 +424,16 @@ impl Calls {
         }
         members
     }
+}
+
+/// Calls as they are counted, with their objective.
+#[cfg(feature = "catalogue")]
+#[derive(Clone, Debug)]
+pub(crate) struct DeclaredCalls {
+    /// The objective, if there is one.
+    pub(crate) objective: Option<Objective>,
+    /// The families that count the calls.
+    pub(crate) families: &'static CallFamilies,
+    /// The labels in front of the one that says how a call ended.
+    pub(crate) labels: Vec<Label>,
 }

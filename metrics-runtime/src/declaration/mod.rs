@@ -30,6 +30,8 @@ pub use buckets::{
     NATIVE_SIZE_BUCKETS, SIZE_BUCKETS, nanos, nanos_of,
 };
 #[cfg(feature = "catalogue")]
+pub(crate) use calls::DeclaredCalls;
+#[cfg(feature = "catalogue")]
 pub use calls::FUNCTION_CALLS;
 pub use calls::{
     AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallCells, CallFamilies,
@@ -50,8 +52,6 @@ pub use native::{
     Bucket, COARSEST, Native, NativeCells, NativeLayout, assert_native_metric, assert_native_room,
     classic_cells, float_cells, halved, upper_bound,
 };
-#[cfg(feature = "catalogue")]
-pub(crate) use objective::DeclaredCalls;
 pub use objective::{LatencyObjective, Objective, is_bucket};
 pub use queue::{QueueCells, QueueDeclaration};
 pub use reserved_names::ReservedNamesDeclaration;

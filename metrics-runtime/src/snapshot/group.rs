@@ -96,7 +96,7 @@ impl<'a> GroupSamples<'a> {
     }
 
     /// The value of series number `series`; nothing if it is not shown.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn sample(self, series: usize) -> Option<Sample<'a>> {
         Some(match self.decoder {
             Decoder::Counter => self.counter(series),
@@ -107,10 +107,12 @@ impl<'a> GroupSamples<'a> {
                 native,
             } => Sample::Histogram(self.histogram(series, bounds, sum, native)),
             Decoder::Summary { bounds, sum } => {
-                let histogram = self.histogram(series, bounds, sum, None);
+                let length = bounds.len() + 2;
+                let raw = &self.raw[series * length..][..length];
+                let counts = raw[1..].iter();
                 Sample::Summary(SummarySample {
-                    count: histogram.count(),
-                    sum: histogram.sum,
+                    count: counts.fold(0, |all, count| all.wrapping_add(*count)),
+                    sum: sum_as_float(sum, raw[0]),
                     quantiles: &[],
                 })
             }

@@ -1,101 +1,84 @@
 //! A list of chunks that grows while others read it.
 //!
-//! One writer at a time grows a list (its thread, or whoever holds the lock of
-//! the shared one); any number of readers walk it meanwhile. Chunks and
-//! directories are never freed: a list is handed from thread to thread for as
-//! long as the process lives, and directories double, so that the outgrown
-//! ones together are smaller than the one in use.
-#![allow(unsafe_code)] // Chunks are found through atomic pointers.
+//! One writer at a time grows a list: its thread, or whoever holds the lock of a
+//! shard. Any number of readers walk it meanwhile. Chunks and directories are never
+//! freed: a list is handed from thread to thread for as long as the process lives.
+//! Directories double, so all that were replaced are together smaller than the one
+//! in use.
 
 use super::cell::Cell;
-use crate::support::sync::{AtomicPtr, CHUNK_BITS, Ordering, const_fn};
-use std::ptr;
+use super::published::Published;
+use crate::support::sync::{CHUNK_BITS, const_fn};
 
 /// Cells of a chunk: 4 KiB, a page.
 pub(crate) const CHUNK_CELLS: usize = 1 << CHUNK_BITS;
 
-/// Neighbouring cells. Aligned to two cache lines, which many CPUs fetch as a
-/// pair, so that no two threads' chunks share one.
+/// Neighbouring cells. They are aligned to two cache lines, which many CPUs fetch
+/// as a pair, so that no two threads' chunks share one.
 #[derive(Debug)]
 #[repr(align(128))]
 pub(super) struct Chunk([Cell; CHUNK_CELLS]);
 
-/// Where each chunk is; null where none was allocated.
-pub(super) type Directory = [AtomicPtr<Chunk>];
+/// The chunks; none where none was allocated.
+pub(super) type Directory = [Published<&'static Chunk>];
 
-/// What a directory covers, with the one that it replaced.
-struct Generation {
+/// A directory, with the one that it replaced.
+struct DirectoryGeneration {
     directory: Box<Directory>,
     /// Kept because readers may still walk it.
-    _outgrown: Option<&'static Generation>,
+    _replaced: Option<&'static DirectoryGeneration>,
 }
 
 /// A list of chunks.
-pub(super) struct ChunkList(AtomicPtr<Generation>);
+pub(super) struct ChunkList(Published<&'static DirectoryGeneration>);
 
 impl ChunkList {
     const_fn! {
         pub(super) fn new() -> Self {
-            Self(AtomicPtr::new(ptr::null_mut()))
+            Self(Published::none())
         }
-    }
-
-    #[inline]
-    fn generation(&self) -> Option<&'static Generation> {
-        // Acquire pairs with the release in `touch`: the directory's entries
-        // are seen as they were when it was published, or newer.
-        let generation = self.0.load(Ordering::Acquire);
-        // SAFETY: the pointer is null or came from `Box::leak` in `touch`, and
-        // nothing frees or mutably borrows a generation after that.
-        unsafe { generation.as_ref() }
     }
 
     /// The directory as it is now.
     #[inline]
     pub(super) fn directory(&self) -> &'static Directory {
-        self.generation()
-            .map_or(&[], |generation| &generation.directory)
+        self.0.get().map_or(&[], |generation| &generation.directory)
     }
 
     /// The cell, if its chunk is allocated.
     #[inline]
     pub(super) fn get(&self, cell: u32) -> Option<&'static Cell> {
-        find(self.directory(), cell, Ordering::Acquire)?.first()
+        find(self.directory(), cell)?.first()
     }
 
-    /// Allocates the chunk of `cell` where it is missing, and returns the
-    /// directory that now has it. One caller at a time.
+    /// Allocates the chunk of `cell` if it is missing, and returns the directory
+    /// that now has it. One caller at a time.
     pub(super) fn touch(&self, cell: u32) -> &'static Directory {
         let chunk = (cell >> CHUNK_BITS) as usize;
         if chunk >= self.directory().len() {
             self.grow(chunk + 1);
         }
         let directory = self.directory();
-        if directory[chunk].load(Ordering::Relaxed).is_null() {
-            let fresh = Box::leak(Box::new(Chunk(std::array::from_fn(|_| Cell::new()))));
-            // Release: whoever sees the pointer sees the zeros behind it.
-            directory[chunk].store(fresh, Ordering::Release);
+        if directory[chunk].get_owned().is_none() {
+            let cells = std::array::from_fn(|_| Cell::new());
+            directory[chunk].set(Box::leak(Box::new(Chunk(cells))));
         }
         directory
     }
 
-    fn grow(&self, at_least: usize) {
-        let outgrown = self.generation();
-        let length = at_least.next_power_of_two().max(8);
-        let mut directory = Vec::with_capacity(length);
-        // Relaxed: only the one caller of `touch` stores entries.
-        directory.extend(
-            self.directory()
-                .iter()
-                .map(|entry| AtomicPtr::new(entry.load(Ordering::Relaxed))),
-        );
-        directory.resize_with(length, || AtomicPtr::new(ptr::null_mut()));
-        let generation = Box::leak(Box::new(Generation {
+    fn grow(&self, min_length: usize) {
+        let length = min_length.next_power_of_two().max(8);
+        let directory: Vec<_> = (0..length).map(|_| Published::none()).collect();
+        // Only the one caller of `touch` publishes chunks.
+        for (new, old) in directory.iter().zip(self.directory()) {
+            if let Some(chunk) = old.get_owned() {
+                new.set(chunk);
+            }
+        }
+        self.0.set(Box::leak(Box::new(DirectoryGeneration {
             directory: directory.into_boxed_slice(),
-            _outgrown: outgrown,
-        }));
-        // Release: whoever sees the new directory sees its entries.
-        self.0.store(generation, Ordering::Release);
+            _replaced: self.0.get(),
+        })));
     }
 
     /// Adds the cells from `first` on to `sums`, as whole numbers.
@@ -111,7 +94,7 @@ pub(super) fn add_to(directory: &'static Directory, first: u32, sums: &mut [u64]
     while !rest.is_empty() {
         let in_chunk = CHUNK_CELLS - (at as usize & (CHUNK_CELLS - 1));
         let (now, later) = rest.split_at_mut(in_chunk.min(rest.len()));
-        if let Some(cells) = find(directory, at, Ordering::Acquire) {
+        if let Some(cells) = find(directory, at) {
             for (sum, cell) in now.iter_mut().zip(cells) {
                 *sum = sum.wrapping_add(cell.load());
             }
@@ -121,18 +104,17 @@ pub(super) fn add_to(directory: &'static Directory, first: u32, sums: &mut [u64]
     }
 }
 
-/// The cells from `cell` to the end of its chunk, if that is allocated. An
-/// owner may pass `Relaxed`, since it stored the chunk's address itself or got
-/// it with the list; all others pass `Acquire`.
+/// The cells from `cell` to the end of its chunk, if that is allocated.
 #[inline(always)]
-pub(super) fn find(
-    directory: &'static Directory,
-    cell: u32,
-    ordering: Ordering,
-) -> Option<&'static [Cell]> {
-    let chunk = directory.get((cell >> CHUNK_BITS) as usize)?.load(ordering);
-    // SAFETY: an entry is null or came from `Box::leak` in `touch`, and
-    // nothing frees or mutably borrows a chunk after that.
-    let chunk = unsafe { chunk.as_ref() }?;
+pub(super) fn find(directory: &'static Directory, cell: u32) -> Option<&'static [Cell]> {
+    let chunk = directory.get((cell >> CHUNK_BITS) as usize)?.get()?;
+    Some(&chunk.0[cell as usize & (CHUNK_CELLS - 1)..])
+}
+
+/// [`find`] for the thread that owns the list: it has published the chunk itself,
+/// or got it with the list.
+#[inline(always)]
+pub(super) fn find_owned(directory: &'static Directory, cell: u32) -> Option<&'static [Cell]> {
+    let chunk = directory.get((cell >> CHUNK_BITS) as usize)?.get_owned()?;
     Some(&chunk.0[cell as usize & (CHUNK_CELLS - 1)..])
 }

@@ -1,10 +1,9 @@
 //! The calling thread's own cells: the path that every update takes.
 
-use super::STORAGE;
 use super::cell::Cell;
-use super::chunk_list::{ChunkList, Directory, find};
+use super::chunk_list::{ChunkList, Directory, find_owned};
+use super::space::STORAGE;
 use std::cell::Cell as StdCell;
-use std::sync::atomic::Ordering;
 
 /// Owns the thread's list from its first touch until the thread ends.
 struct Ownership(StdCell<Option<&'static ChunkList>>);
@@ -33,8 +32,7 @@ impl Drop for Ownership {
 /// send them to another thread.
 #[inline(always)]
 pub(crate) fn owned(cell: u32) -> Option<&'static [Cell]> {
-    // Relaxed: this thread stored the entry, or adopted it under a lock.
-    find(DIRECTORY.get(), cell, Ordering::Relaxed)
+    find_owned(DIRECTORY.get(), cell)
 }
 
 /// [`owned`], after allocating the chunk where it is missing. Nothing where

@@ -6,8 +6,9 @@
 //! series is found without a lock.
 
 use super::segments::{SEGMENTS, length, place};
+use super::shared::shared;
+use super::space::allocate;
 use super::table::Table;
-use super::{allocate, shared};
 use crate::declaration::DynamicSeries;
 use crate::support::lock::lock;
 use std::fmt;

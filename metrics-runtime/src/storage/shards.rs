@@ -1,30 +1,18 @@
-//! The lists that all threads update.
-//!
-//! There are a few, so that threads which update one number at one moment need
-//! not wait for each other. A thread begins with the first shard and moves to
-//! the next whenever somebody else's update comes between its own reading and
-//! writing: so as many shards fill as threads really collide.
+//! The lists of chunks that all threads update.
 
-use super::STORAGE;
 use super::cell::Cell;
-use super::chunk_list::{ChunkList, Directory, add_to, find};
+use super::chunk_list::ChunkList;
 use crate::support::lock::lock;
-use crate::support::sync::{Mutex, Ordering};
-use std::cell::Cell as StdCell;
+use crate::support::sync::Mutex;
 
-/// Shards at most.
-const SHARDS: usize = 8;
+/// The number of shards.
+pub(super) const SHARDS: usize = 8;
 
 /// The lists.
 pub(super) struct Shards {
     lists: [ChunkList; SHARDS],
-    /// Held while a list grows, because any thread may make it.
+    /// Held while a list grows, because any thread may grow it.
     growth: Mutex<()>,
-}
-
-thread_local! {
-    /// The shard that this thread uses.
-    static SHARD: StdCell<usize> = const { StdCell::new(0) };
 }
 
 impl Shards {
@@ -39,8 +27,9 @@ impl Shards {
         self.lists.iter()
     }
 
+    /// The cell of a shard, whose chunk is allocated if it is missing.
     #[inline]
-    fn get(&self, shard: usize, cell: u32) -> &'static Cell {
+    pub(super) fn get(&self, shard: usize, cell: u32) -> &'static Cell {
         // Never above, which the compiler can't know.
         match self.lists[shard % SHARDS].get(cell) {
             Some(cell) => cell,
@@ -55,104 +44,5 @@ impl Shards {
         self.lists[shard]
             .get(cell)
             .expect("the chunk was just allocated")
-    }
-}
-
-/// Sums cells over the shards that were used when it was made: for readers of
-/// many series, since most programs use one or two shards.
-pub(crate) struct ShardReader {
-    used: [&'static Directory; SHARDS],
-    count: usize,
-}
-
-impl ShardReader {
-    pub(crate) fn new() -> Self {
-        let mut reader = Self {
-            used: [&[]; SHARDS],
-            count: 0,
-        };
-        for directory in STORAGE.shards.lists().map(ChunkList::directory) {
-            if !directory.is_empty() {
-                reader.used[reader.count] = directory;
-                reader.count += 1;
-            }
-        }
-        reader
-    }
-
-    /// The cells from `first` on, as whole numbers.
-    #[inline]
-    pub(crate) fn sum(&self, first: u32, sums: &mut [u64]) {
-        sums.fill(0);
-        for directory in &self.used[..self.count] {
-            add_to(directory, first, sums);
-        }
-    }
-
-    /// One cell, as a float.
-    #[inline]
-    pub(crate) fn sum_f64(&self, cell: u32) -> f64 {
-        // Acquire: the chunk behind a pointer is seen whole.
-        let find = |directory: &&'static Directory| find(directory, cell, Ordering::Acquire);
-        let cells = self.used[..self.count].iter().filter_map(find);
-        cells.fold(0.0, |sum, cells| sum + cells[0].load_f64())
-    }
-}
-
-/// The cell of the first shard, for numbers that have only one. Lock-free but
-/// for the first touch of a chunk.
-#[inline]
-pub(crate) fn shared(cell: u32) -> &'static Cell {
-    STORAGE.shards.get(0, cell)
-}
-
-/// Adds to a cell of this thread's shard.
-#[inline]
-pub(crate) fn add(cell: u32, n: u64) {
-    update(cell, |cell| cell.try_add(n, Ordering::Relaxed));
-}
-
-/// [`add`], after which whoever sees the new value and then calls
-/// [`acquire`](super::acquire) also sees what this thread did before.
-#[inline]
-pub(crate) fn add_released(cell: u32, n: u64) {
-    update(cell, |cell| cell.try_add(n, Ordering::Release));
-}
-
-/// Adds a float to a cell of this thread's shard.
-#[inline]
-pub(crate) fn add_f64(cell: u32, x: f64) {
-    update(cell, |cell| cell.try_add_f64(x));
-}
-
-#[inline]
-fn update(cell: u32, try_update: impl Fn(&Cell) -> bool) {
-    while !try_update(STORAGE.shards.get(SHARD.get(), cell)) {
-        SHARD.set((SHARD.get() + 1) % SHARDS);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::storage::{allocate, sum_f64, sum_shards};
-
-    #[test]
-    fn shards_lose_nothing() {
-        let first = allocate(2).expect("few are handed out");
-        std::thread::scope(|scope| {
-            for _ in 0..4 {
-                scope.spawn(|| {
-                    for _ in 0..20_000 {
-                        add(first, 2);
-                        add_f64(first + 1, 0.5);
-                    }
-                });
-            }
-        });
-        let mut sums = [0];
-        sum_shards(first, &mut sums);
-        assert_eq!(sums, [160_000]);
-        assert_eq!(sum_f64(first + 1), 40_000.0);
     }
 }

@@ -1,19 +1,20 @@
-//! A text that is kept: its length and its bytes, behind a thin pointer.
+//! A string that is stored forever: its length and its bytes, behind a thin
+//! pointer.
 //!
-//! Records lie one behind the other in blocks, which live as long as the
-//! process.
+//! Strings lie one behind the other in blocks, which live as long as the process.
 #![allow(unsafe_code)] // A length is read from where its string begins.
 
+use super::published::Pointer;
 use std::ptr::NonNull;
 
 /// Bytes of the largest blocks. A block is as long as all before it together,
-/// so that few texts don't take the memory of many.
+/// so that a few strings don't take the memory of many.
 const LARGEST_BLOCK: usize = 4096;
 
 /// Before a string's bytes: how many there are.
 type Length = [u8; 4];
 
-/// A text that is kept.
+/// A string that is stored forever.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct StoredString(NonNull<u8>);
 
@@ -25,25 +26,25 @@ pub(super) struct StringArena {
     all: usize,
 }
 
-impl StoredString {
-    /// # Safety
-    ///
-    /// The pointer came from [`as_ptr`](Self::as_ptr), and what wrote the
-    /// string is ordered before this.
+// SAFETY: blocks are leaked, and nothing writes a string after `write`.
+unsafe impl Pointer for StoredString {
     #[inline]
-    pub(super) unsafe fn from_ptr(pointer: NonNull<u8>) -> Self {
-        Self(pointer)
-    }
-
-    pub(super) fn as_ptr(self) -> NonNull<u8> {
+    fn into_raw(self) -> NonNull<u8> {
         self.0
     }
 
     #[inline]
+    unsafe fn from_raw(raw: NonNull<u8>) -> Self {
+        Self(raw)
+    }
+}
+
+impl StoredString {
+    #[inline]
     pub(super) fn as_str(self) -> &'static str {
         // SAFETY: the pointer came from `StringArena::write`, after which nothing
         // writes there: to a length, which needs no alignment because it is an
-        // array of bytes, and to as many bytes behind it, copied from a text.
+        // array of bytes, and to as many bytes behind it, copied from a `str`.
         unsafe {
             let length = u32::from_ne_bytes(self.0.cast::<Length>().read());
             let bytes = self.0.add(size_of::<Length>());
@@ -54,7 +55,7 @@ impl StoredString {
 }
 
 impl StringArena {
-    /// None; allocates nothing.
+    /// Without space; allocates nothing.
     pub(super) const fn new() -> Self {
         Self {
             left: &mut [],
@@ -62,13 +63,13 @@ impl StringArena {
         }
     }
 
-    /// Keeps a copy of a text; not of one of 4 GiB or more.
-    pub(super) fn write(&mut self, text: &str) -> Option<StoredString> {
-        let length: Length = u32::try_from(text.len()).ok()?.to_ne_bytes();
-        let string = self.take(length.len() + text.len());
+    /// Stores a copy of a string, unless it has 4 GiB or more.
+    pub(super) fn write(&mut self, source: &str) -> Option<StoredString> {
+        let length: Length = u32::try_from(source.len()).ok()?.to_ne_bytes();
+        let string = self.take(length.len() + source.len());
         let (before, bytes) = string.split_at_mut(length.len());
         before.copy_from_slice(&length);
-        bytes.copy_from_slice(text.as_bytes());
+        bytes.copy_from_slice(source.as_bytes());
         Some(StoredString(NonNull::from(string).cast()))
     }
 

@@ -6,13 +6,12 @@
 //! 2³² others.
 //!
 //! Look-ups take no lock, and a table that has become too small stays readable
-//! while a larger one takes its place. One caller at a time inserts. Outgrown
+//! while a larger one takes its place. One caller at a time inserts. Replaced
 //! tables are never freed, because somebody may still read them; they double,
 //! so together they are smaller than the one in use.
-#![allow(unsafe_code)] // The table in use is found through an atomic pointer.
 
-use crate::support::sync::{AtomicPtr, AtomicU32, AtomicU64, Ordering, TABLE_ENTRIES, const_fn};
-use std::ptr;
+use super::published::Published;
+use crate::support::sync::{AtomicU32, AtomicU64, Ordering, TABLE_ENTRIES, const_fn};
 
 /// An entry that is not used.
 const UNUSED: u64 = 0;
@@ -23,38 +22,27 @@ const HASH: u64 = !NUMBER;
 const NUMBER: u64 = u32::MAX as u64;
 
 #[derive(Debug)]
-struct Generation {
-    /// As many as a power of two.
+struct TableGeneration {
+    /// A power of two of them.
     entries: Box<[AtomicU64]>,
-    /// By how much a hash is shifted to give the place of its entry.
+    /// A hash shifted by this gives the place of its entry.
     shift: u32,
-    /// The last place.
-    last: usize,
-    /// Entries that are used. Only the one caller of `insert` touches it.
+    /// The number of used entries. Only the one caller of `insert` accesses it.
     used: AtomicU32,
     /// Kept because readers may still search it.
-    _outgrown: Option<&'static Generation>,
+    _replaced: Option<&'static TableGeneration>,
 }
 
 /// A hash table.
 #[derive(Debug)]
-pub(crate) struct Table(AtomicPtr<Generation>);
+pub(crate) struct Table(Published<&'static TableGeneration>);
 
 impl Table {
     const_fn! {
         /// Without entries; allocates nothing.
         pub(crate) fn new() -> Self {
-            Self(AtomicPtr::new(ptr::null_mut()))
+            Self(Published::none())
         }
-    }
-
-    #[inline]
-    fn generation(&self) -> Option<&'static Generation> {
-        // Acquire pairs with the release in `grow`: its entries are seen.
-        let generation = self.0.load(Ordering::Acquire);
-        // SAFETY: the pointer is null or came from `Box::leak` in `grow`, and
-        // nothing frees or mutably borrows a generation after that.
-        unsafe { generation.as_ref() }
     }
 
     /// The first number under `hash` that is accepted. Only the hash's upper
@@ -64,15 +52,16 @@ impl Table {
     /// with the inserters, before inserting it.
     #[inline]
     pub(crate) fn find(&self, hash: u64, accept: impl Fn(u32) -> bool) -> Option<u32> {
-        let generation = self.generation()?;
-        let mut place = (hash >> generation.shift) as usize;
+        let generation = self.0.get()?;
+        let entries = &*generation.entries;
+        // A power of two less 1: the mask keeps places below the length, and the
+        // compiler sees that.
+        let last = entries.len().checked_sub(1)?;
+        let mut place = (hash >> generation.shift) as usize & last;
         loop {
-            // SAFETY: a hash has no more bits above `shift` than `last` has,
-            // and `last` is below the number of entries.
-            let entry = unsafe { generation.entries.get_unchecked(place) };
             // Acquire pairs with the release in `put`: what the inserter wrote
             // for the number is seen.
-            let entry = entry.load(Ordering::Acquire);
+            let entry = entries[place].load(Ordering::Acquire);
             if (entry ^ hash) & HASH == 0 && entry != UNUSED && accept(entry as u32) {
                 return Some(entry as u32);
             }
@@ -80,13 +69,13 @@ impl Table {
             if entry == UNUSED {
                 return None;
             }
-            place = (place + 1) & generation.last;
+            place = (place + 1) & last;
         }
     }
 
     /// Adds a number, which is not 0. One caller at a time.
     pub(crate) fn insert(&self, hash: u64, number: u32) {
-        let full = self.generation().is_none_or(|generation| {
+        let full = self.0.get().is_none_or(|generation| {
             let used = generation.used.load(Ordering::Relaxed) as usize;
             // Seven eighths: probes stay short, and memory small.
             8 * (used + 1) > 7 * generation.entries.len()
@@ -94,35 +83,33 @@ impl Table {
         if full {
             self.grow();
         }
-        if let Some(generation) = self.generation() {
+        if let Some(generation) = self.0.get() {
             generation.put(hash & HASH | u64::from(number));
         }
     }
 
     fn grow(&self) {
-        let outgrown = self.generation();
-        let length = outgrown.map_or(TABLE_ENTRIES, |outgrown| 2 * outgrown.entries.len());
+        let replaced = self.0.get();
+        let length = replaced.map_or(TABLE_ENTRIES, |replaced| 2 * replaced.entries.len());
         let empty = || AtomicU64::new(UNUSED);
-        let larger = Box::leak(Box::new(Generation {
+        let larger = Box::leak(Box::new(TableGeneration {
             entries: std::iter::repeat_with(empty).take(length).collect(),
             shift: u64::BITS - length.ilog2(),
-            last: length - 1,
             used: AtomicU32::new(0),
-            _outgrown: outgrown,
+            _replaced: replaced,
         }));
-        for entry in outgrown.iter().flat_map(|outgrown| &outgrown.entries) {
+        for entry in replaced.iter().flat_map(|replaced| &replaced.entries) {
             // Relaxed: this caller wrote them, or took turns with who did.
             let entry = entry.load(Ordering::Relaxed);
             if entry != UNUSED {
                 larger.put(entry);
             }
         }
-        // Release: whoever sees the larger table sees its entries.
-        self.0.store(larger, Ordering::Release);
+        self.0.set(larger);
     }
 }
 
-impl Generation {
+impl TableGeneration {
     /// Writes an entry into the first unused place. There is one.
     fn put(&self, entry: u64) {
         let home = (entry >> self.shift) as usize;

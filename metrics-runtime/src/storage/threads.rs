@@ -1,24 +1,22 @@
-//! Who owns which list of chunks.
+//! The lists of chunks of all threads, and which are free.
 //!
-//! There are as many lists as threads ever lived at once. All of them are
-//! linked for readers; those without an owner also wait in `free` for the
-//! next new thread.
-#![allow(unsafe_code)] // The links are atomic pointers.
+//! There are as many lists as threads ever lived at once. All of them are linked
+//! for readers. Those without an owner are also in `free`, for the next new thread.
 
 use super::chunk_list::ChunkList;
+use super::published::Published;
 use crate::support::lock::lock;
-use crate::support::sync::{AtomicPtr, Mutex, Ordering, const_fn};
-use std::ptr;
+use crate::support::sync::{Mutex, const_fn};
 
-/// A thread's list, linked to those that were made before it.
-struct Node {
+/// A thread's list, linked to the one that was made before it.
+struct ThreadList {
     list: ChunkList,
-    next: Option<&'static Node>,
+    next: Option<&'static ThreadList>,
 }
 
 /// All threads' lists.
 pub(super) struct Threads {
-    newest: AtomicPtr<Node>,
+    newest: Published<&'static ThreadList>,
     free: Mutex<Vec<&'static ChunkList>>,
 }
 
@@ -26,43 +24,34 @@ impl Threads {
     const_fn! {
         pub(super) fn new() -> Self {
             Self {
-                newest: AtomicPtr::new(ptr::null_mut()),
+                newest: Published::none(),
                 free: Mutex::new(Vec::new()),
             }
         }
     }
 
-    fn newest(&self) -> Option<&'static Node> {
-        // Acquire pairs with the release in `adopt`: the node is seen whole.
-        let node = self.newest.load(Ordering::Acquire);
-        // SAFETY: the pointer is null or came from `Box::leak` in `adopt`, and
-        // nothing frees or mutably borrows a node after that.
-        unsafe { node.as_ref() }
-    }
-
     /// Every list, owned or not. Takes no lock.
     pub(super) fn lists(&self) -> impl Iterator<Item = &'static ChunkList> + use<> {
-        std::iter::successors(self.newest(), |node| node.next).map(|node| &node.list)
+        std::iter::successors(self.newest.get(), |thread| thread.next).map(|thread| &thread.list)
     }
 
-    /// Makes the caller the owner of a list: of one that a thread left behind
-    /// if there is one, with all its counts, else of a new one.
+    /// Makes the caller the owner of a list: of one that an ended thread has left,
+    /// with all its counts, or else of a new one.
     ///
-    /// The lock orders what the former owner wrote before what the new one
-    /// reads, so that the new one may go on adding.
+    /// The lock orders what the former owner wrote before what the new one reads,
+    /// so that the new one may go on adding.
     pub(super) fn adopt(&self) -> &'static ChunkList {
         let mut free = lock(&self.free);
         if let Some(list) = free.pop() {
             return list;
         }
-        // Still under the lock, so nobody else adds a node meanwhile.
-        let node = Box::leak(Box::new(Node {
+        // Still under the lock, so nobody else adds a list meanwhile.
+        let thread = Box::leak(Box::new(ThreadList {
             list: ChunkList::new(),
-            next: self.newest(),
+            next: self.newest.get(),
         }));
-        // Release: whoever sees the pointer sees the node.
-        self.newest.store(node, Ordering::Release);
-        &node.list
+        self.newest.set(thread);
+        &thread.list
     }
 
     /// Gives a list back when its owner ends.

@@ -1,7 +1,8 @@
-//! Stands in for the storage's records of texts: loom sees when one is read
+//! Stands in for the storage's stored strings: loom sees when one is read
 //! whose writing is not ordered before.
 #![allow(unsafe_code)] // What is behind the pointer is read.
 
+use crate::published::Pointer;
 use loom::cell::UnsafeCell;
 use std::ptr::NonNull;
 
@@ -10,23 +11,23 @@ pub(crate) struct StoredString(NonNull<u8>);
 
 type Kept = UnsafeCell<&'static str>;
 
+// SAFETY: it is leaked; loom sees to the order.
+unsafe impl Pointer for StoredString {
+    fn into_raw(self) -> NonNull<u8> {
+        self.0
+    }
+
+    unsafe fn from_raw(raw: NonNull<u8>) -> Self {
+        Self(raw)
+    }
+}
+
 impl StoredString {
     pub(crate) fn new(text: &'static str) -> Self {
         let kept: &'static Kept = Box::leak(Box::new(UnsafeCell::new("")));
         // SAFETY: nobody else has it yet.
         kept.with_mut(|kept| unsafe { *kept = text });
         Self(NonNull::from(kept).cast())
-    }
-
-    /// # Safety
-    ///
-    /// The pointer came from [`as_ptr`](Self::as_ptr).
-    pub(crate) unsafe fn from_ptr(pointer: NonNull<u8>) -> Self {
-        Self(pointer)
-    }
-
-    pub(crate) fn as_ptr(self) -> NonNull<u8> {
-        self.0
     }
 
     pub(crate) fn as_str(self) -> &'static str {

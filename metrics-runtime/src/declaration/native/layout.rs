@@ -16,7 +16,7 @@
 //! bucket, as everything beyond the last bound of a classic histogram is told
 //! to be there.
 
-use super::scale::Scale;
+use super::scale::NativeScale;
 
 /// The usual values are above this power of two, up to that one.
 const USUAL: (i32, i32) = (-30, 33);
@@ -42,7 +42,7 @@ pub enum Bucket {
 /// The cells of one series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NativeLayout {
-    scale: Scale,
+    scale: NativeScale,
     /// Whether only durations are counted.
     durations: bool,
     /// The place of the last bucket that is too low to be a usual one.
@@ -54,7 +54,7 @@ pub struct NativeLayout {
 impl NativeLayout {
     /// At a schema from 0 on.
     pub const fn new(schema: u8, durations: bool) -> Self {
-        let scale = Scale::new(schema);
+        let scale = NativeScale::new(schema);
         Self {
             scale,
             durations,

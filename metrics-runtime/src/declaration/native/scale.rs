@@ -85,7 +85,7 @@ const fn slices() -> [u16; first_slice(TABLES as u8)] {
 /// How to find a bucket at a schema from 0 on, in as few steps as can be: all
 /// that depends on the schema alone is here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Scale {
+pub struct NativeScale {
     schema: u8,
     /// By how much a fraction is shifted to give its slice.
     slice_shift: u8,
@@ -94,7 +94,7 @@ pub struct Scale {
     bounds: u16,
 }
 
-impl Scale {
+impl NativeScale {
     pub const fn new(schema: u8) -> Self {
         assert!(schema < TABLES as u8, "there is no table for this schema");
         Self {

@@ -13,7 +13,7 @@ fn near(a: f64, b: f64) -> bool {
 }
 
 fn index(value: f64, schema: u8) -> i32 {
-    Scale::new(schema).index(value)
+    NativeScale::new(schema).index(value)
 }
 
 fn schemas() -> impl Iterator<Item = u8> {

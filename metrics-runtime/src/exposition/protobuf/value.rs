@@ -52,7 +52,7 @@ mod bucket {
 }
 
 /// Writes a sample at the end of a `Metric`. `created` is when its series began.
-#[inline]
+#[inline(always)]
 pub(super) fn write(out: &mut Vec<u8>, sample: Sample<'_>, created: Option<Duration>) {
     match sample {
         Sample::Counter(count, exemplars) => {

@@ -14,9 +14,10 @@ use crate::exposition::chunk::{CHUNK, Flush};
 use crate::exposition::options::{Filter, Options};
 use crate::exposition::template::{self, Newest, Template};
 use crate::registration::RegisteredFamily;
-use crate::snapshot::{GroupSamples, Snapshot};
+use crate::snapshot::{GroupSamples, Sample, ShowSample, Snapshot};
 use std::ops::ControlFlow;
 use std::sync::{Mutex, RwLock};
+use std::time::Duration;
 
 static NEWEST: Newest<Vec<u8>, Labels> = Mutex::new(None);
 
@@ -97,19 +98,42 @@ impl Metrics<'_> {
             // Ends when all series are shown, which leaves the chunk unfilled.
             while {
                 let labels = template::read(labels, samples.group, samples.series);
-                series.any(|series| {
-                    value.clear();
-                    let labels = labels.labels(&mut at);
-                    samples.sample(series).is_some_and(|sample| {
-                        value::write(&mut value, sample, created);
-                        pass.metric(labels, &value)
-                    })
-                })
+                let mut metrics = MetricsOfGroup {
+                    labels: &labels,
+                    at: &mut at,
+                    value: &mut value,
+                    created,
+                    pass,
+                };
+                samples.show(&mut series, &mut metrics)
             } {
                 pass.hand_on()?;
             }
         }
         ControlFlow::Continue(())
+    }
+}
+
+/// Encodes the metrics of a group and shows them to a pass.
+struct MetricsOfGroup<'a, P> {
+    labels: &'a Labels,
+    at: &'a mut LabelsPosition,
+    /// The metric's value, until it is shown.
+    value: &'a mut Vec<u8>,
+    created: Option<Duration>,
+    pass: &'a mut P,
+}
+
+impl<P: Pass> ShowSample for MetricsOfGroup<'_, P> {
+    #[inline(always)]
+    fn show(&mut self, sample: Option<Sample<'_>>) -> bool {
+        let labels = self.labels.labels(self.at);
+        let Some(sample) = sample else {
+            return false;
+        };
+        self.value.clear();
+        value::write(self.value, sample, self.created);
+        self.pass.metric(labels, self.value)
     }
 }
 

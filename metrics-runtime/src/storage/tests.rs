@@ -1,0 +1,126 @@
+//! Tests of the storage as a whole.
+
+use super::chunk_list::CHUNK_CELLS;
+use super::space::STORAGE;
+use super::*;
+use std::thread;
+
+/// Far above what is handed out in these unit tests.
+const BASE: u32 = 1 << 20;
+
+fn add(cell: u32, n: u64) {
+    let own = owned(cell)
+        .or_else(|| touch(cell))
+        .expect("this thread is alive");
+    own[0].add(n);
+}
+
+#[test]
+fn sums_over_threads_that_live_and_that_ended() {
+    add(BASE, 1);
+    for _ in 0..4 {
+        thread::spawn(|| add(BASE, 10)).join().expect("no panic");
+    }
+    thread::scope(|scope| {
+        scope.spawn(|| add(BASE, 100));
+        scope.spawn(|| add(BASE, 100));
+    });
+    let mut sums = [7; 2];
+    sum(BASE, &mut sums);
+    assert_eq!(sums, [241, 0]);
+}
+
+#[test]
+fn a_run_over_the_border_of_two_chunks_is_read_whole() {
+    let border = BASE + 2 * CHUNK_CELLS as u32;
+    add(border - 1, 5);
+    add(border, 6);
+    let mut sums = [0; 4];
+    sum(border - 2, &mut sums);
+    assert_eq!(sums, [0, 5, 6, 0]);
+}
+
+#[test]
+fn of_a_long_run_only_chunks_that_somebody_has_are_read() {
+    let first = BASE + 10 * CHUNK_CELLS as u32 - 1;
+    add(first, 1);
+    thread::scope(|scope| {
+        scope.spawn(|| add(first + 1 + 2 * CHUNK_CELLS as u32, 2));
+    });
+    shared(first + 2 + 2 * CHUNK_CELLS as u32).fetch_add(3);
+    let mut read = Vec::new();
+    sum_touched(first, 4 * CHUNK_CELLS, |at, sums| {
+        read.push((at, sums.len(), sums[0] + 10 * sums[1 % sums.len()]));
+    });
+    assert_eq!(read, [(0, 1, 11), (1 + 2 * CHUNK_CELLS, CHUNK_CELLS, 32)]);
+}
+
+#[test]
+fn ten_thousand_short_lived_threads_leave_no_growth() {
+    let cell = BASE + 5 * CHUNK_CELLS as u32;
+    let before = STORAGE.threads.lists().count();
+    for _ in 0..10_000 {
+        thread::spawn(move || add(cell, 1))
+            .join()
+            .expect("no panic");
+    }
+    let grown = STORAGE.threads.lists().count() - before;
+    assert!(
+        grown < 50,
+        "{grown} lists for threads that never lived together"
+    );
+    let mut sums = [0];
+    sum(cell, &mut sums);
+    assert_eq!(sums, [10_000]);
+}
+
+#[test]
+fn a_run_that_fits_a_chunk_is_not_laid_over_a_border() {
+    for cells in [500, 20, 511, 512, 3] {
+        let first = allocate(cells).expect("few are handed out") as usize;
+        assert_eq!(first / CHUNK_CELLS, (first + cells - 1) / CHUNK_CELLS);
+    }
+    let longer = allocate(513).expect("few are handed out") as usize;
+    assert_eq!(longer % CHUNK_CELLS, 0);
+}
+
+#[test]
+fn more_cells_than_there_are_are_refused() {
+    assert_eq!(allocate(MAX_CELLS as usize), None);
+    assert_eq!(allocate(usize::MAX), None);
+    assert!(allocate(1).is_some());
+}
+
+#[test]
+fn nothing_sums_to_zero_and_not_to_minus_zero() {
+    assert!(sum_f64(BASE + (1 << 20)).is_sign_positive());
+}
+
+#[test]
+fn what_a_dying_thread_records_counts() {
+    struct AtExit(u32);
+    impl Drop for AtExit {
+        fn drop(&mut self) {
+            match owned(self.0).or_else(|| touch(self.0)) {
+                Some(own) => own[0].add(1),
+                None => shared(self.0).fetch_add(1),
+            }
+        }
+    }
+    thread_local!(static EARLY: AtExit = const { AtExit(BASE + 40) });
+    thread_local!(static LATE: AtExit = const { AtExit(BASE + 40) });
+    for early_first in [true, false] {
+        thread::spawn(move || {
+            if early_first {
+                EARLY.with(|_| ());
+            }
+            add(BASE + 41, 1);
+            LATE.with(|_| ());
+        })
+        .join()
+        .expect("no panic");
+    }
+    let mut sums = [0; 2];
+    sum(BASE + 40, &mut sums);
+    assert_eq!(sums, [3, 2]);
+}
