@@ -12,15 +12,10 @@ pub(super) const CYCLES: &[(&str, &str)] = &[
     ("metrics-tools", "rules"),
     ("metrics-tools", "rules/burn"),
     ("metrics-tools", "rules/general"),
-    ("metrics-runtime", "http/endpoint"),
-    ("metrics-runtime", "queue"),
 ];
 
 /// Names that stand for two types: the crate, and the name.
-pub(super) const NAMES: &[(&str, &str)] = &[
-    ("metrics-runtime", "Endpoint"),
-    ("metrics-runtime", "Refusal"),
-];
+pub(super) const NAMES: &[(&str, &str)] = &[];
 
 /// Imports against the order of the stages: the crate, and the file.
 pub(super) const IMPORTS: &[(&str, &str)] = &[];

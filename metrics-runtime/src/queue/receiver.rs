@@ -1,19 +1,14 @@
-//! The end of a queue where items are taken.
+//! The receiving end of a queue.
 
-use super::{Channel, Waiting};
+use super::channel::{Channel, Items};
 use crate::platform::clock;
 use crate::recording::{ItemOutcome, QueueMeter};
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::thread;
-use tokio::sync::{Mutex, mpsc};
 
-/// tokio's end of the channel, which one receiver waits at; the others wait for
-/// its place.
-pub(super) type Items<T> = Mutex<mpsc::Receiver<Waiting<T>>>;
-
-/// Takes items from a queue. Each goes to one of the clones.
+/// Receives items from a queue. Each item goes to one of the clones.
 pub struct Receiver<T> {
     items: Arc<Items<T>>,
     channel: Arc<Channel>,
@@ -24,16 +19,16 @@ impl<T> Receiver<T> {
         Self { items, channel }
     }
 
-    /// The next item, once there is one; nothing when no more can come: the queue
-    /// was closed, or all senders are gone, and it is empty.
+    /// Waits for the next item. `None` if no more items can come: the queue is empty, and
+    /// it was closed or all senders are gone.
     ///
-    /// Dropped before it is ready, it has taken nothing.
+    /// A future that is dropped before it is ready has received nothing.
     pub async fn recv(&self) -> Option<Received<T>> {
         let mut items = self.items.lock().await;
         let mut closing = self.channel.closing.subscribe();
         let closed = async {
-            // It does not fail: the channel has the sending end.
-            let _told = closing.wait_for(|closing| *closing).await;
+            // It does not fail: the channel holds the sending end.
+            let _closed = closing.wait_for(|closing| *closing).await;
         };
         let waiting = tokio::select! {
             biased;
@@ -49,7 +44,7 @@ impl<T> Receiver<T> {
         Some(Received::new(item, meter))
     }
 
-    /// Takes no more items: see [`Sender::close`](super::Sender::close).
+    /// Closes the queue: see [`Sender::close`](super::Sender::close).
     pub fn close(&self) {
         self.channel.close();
     }
@@ -72,9 +67,9 @@ impl<T> fmt::Debug for Receiver<T> {
     }
 }
 
-/// An item that was taken from a queue. Say how it ended by
-/// [`complete`](Self::complete) or [`fail`](Self::fail); what is dropped without
-/// that counts as `panic`, if the thread panics, or else as `cancelled`.
+/// An item that was received from a queue. Finish it with [`complete`](Self::complete)
+/// or [`fail`](Self::fail). An item that is dropped otherwise counts as `panic` if the
+/// thread panics, and as `cancelled` if not.
 #[must_use = "dropping it ends the item as cancelled"]
 pub struct Received<T> {
     item: T,
@@ -85,8 +80,8 @@ pub struct Received<T> {
 struct End {
     meter: &'static QueueMeter,
     start: clock::Reading,
-    /// Whether the thread unwound when the item was taken: from a destructor, then,
-    /// and it is no panic of the item's.
+    /// Whether the thread was unwinding already when the item was received, in a
+    /// destructor. Then the panic is not the item's.
     unwinding: bool,
     outcome: Option<ItemOutcome>,
 }
@@ -104,12 +99,12 @@ impl<T> Received<T> {
         }
     }
 
-    /// Its work is done.
+    /// Finishes it as completed.
     pub fn complete(mut self) {
         self.end.outcome = Some(ItemOutcome::Completed);
     }
 
-    /// Its work could not be done.
+    /// Finishes it as failed.
     pub fn fail(mut self) {
         self.end.outcome = Some(ItemOutcome::Failed);
     }

@@ -1,15 +1,15 @@
-//! Why an item did not enter a queue.
+//! The errors of sending to a queue.
 
 use std::error::Error;
 use std::fmt;
 
-/// Why there is no place in a queue.
+/// Why a queue refuses an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// All places are taken. A later attempt may succeed.
+    /// The queue is full. A later attempt may succeed.
     Full,
-    /// It was closed, or has no receiver any more.
+    /// The queue was closed or has no receiver any more.
     Closed,
 }
 
@@ -24,7 +24,7 @@ impl fmt::Display for Refusal {
 
 impl Error for Refusal {}
 
-/// An item that did not enter a queue, and why.
+/// An item that a queue refused.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SendError<T> {

@@ -1,20 +1,20 @@
-//! The end of a queue where items enter.
+//! The sending end of a queue.
 
-use super::receiver::Items;
-use super::{Channel, Refusal, SendError, Waiting};
+use super::channel::{Channel, Items, Waiting};
+use super::refusal::{Refusal, SendError};
 use crate::recording::ItemOutcome;
 use std::fmt;
 use std::sync::{Arc, Weak};
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 
-/// Sends items to a queue. Clones send to the same one.
+/// Sends items to a queue. Clones send to the same queue.
 ///
-/// Cost of an item, beside tokio's: two readings of the clock, and updates of
-/// memory that only this thread writes. No lock, no allocation.
+/// Cost of an item, besides Tokio's: two readings of the clock, and updates of memory
+/// that only this thread writes. No lock and no allocation.
 pub struct Sender<T> {
     sender: mpsc::Sender<Waiting<T>>,
-    /// Whether anybody can still receive.
+    /// Alive as long as there is a receiver.
     items: Weak<Items<T>>,
     channel: Arc<Channel>,
 }
@@ -33,11 +33,11 @@ impl<T> Sender<T> {
         }
     }
 
-    /// Puts an item into the queue, if there is room at once.
+    /// Adds an item to the queue if it has room.
     ///
     /// # Errors
     ///
-    /// With the item, when the queue is full or closed.
+    /// If the queue is full or closed. The error contains the item.
     pub fn try_send(&self, item: T) -> Result<(), SendError<T>> {
         match self.try_reserve() {
             Ok(permit) => {
@@ -48,11 +48,11 @@ impl<T> Sender<T> {
         }
     }
 
-    /// Puts an item into the queue, once there is room.
+    /// Adds an item to the queue as soon as it has room.
     ///
     /// # Errors
     ///
-    /// With the item, when the queue is closed.
+    /// If the queue is closed. The error contains the item.
     pub async fn send(&self, item: T) -> Result<(), SendError<T>> {
         match self.reserve().await {
             Ok(permit) => {
@@ -63,8 +63,8 @@ impl<T> Sender<T> {
         }
     }
 
-    /// A place in the queue for an item that is still to come, if there is room
-    /// at once: so that what must not be done in vain is done after this.
+    /// Reserves room for an item if the queue has room. Do so before work that would be
+    /// in vain if the queue were full.
     ///
     /// ```
     /// use metrics_runtime::queue::Queue;
@@ -74,18 +74,18 @@ impl<T> Sender<T> {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() {
     /// let (sender, receiver) = LETTERS.channel(1);
-    /// let place = sender.try_reserve().expect("there is room");
-    /// // Nobody else gets it while the letter is written.
+    /// let permit = sender.try_reserve().expect("there is room");
+    /// // The room stays reserved while the letter is written.
     /// assert!(sender.try_reserve().is_err());
-    /// place.send("Dear Ada");
+    /// permit.send("Dear Ada");
     /// assert_eq!(*receiver.recv().await.expect("a letter"), "Dear Ada");
     /// # }
     /// ```
     ///
     /// # Errors
     ///
-    /// When the queue is full or closed, which is counted as an item that was
-    /// rejected, or found it closed.
+    /// If the queue is full or closed. This counts as a rejected item, or as one that found
+    /// the queue closed.
     pub fn try_reserve(&self) -> Result<Permit<T>, Refusal> {
         if *self.channel.closing.borrow() {
             return Err(self.closed());
@@ -100,11 +100,11 @@ impl<T> Sender<T> {
         }
     }
 
-    /// A place in the queue for an item that is still to come, once there is room.
+    /// Reserves room for an item as soon as the queue has room.
     ///
     /// # Errors
     ///
-    /// When the queue is closed, which is counted as an item that found it so.
+    /// If the queue is closed. This counts as an item that found the queue closed.
     pub async fn reserve(&self) -> Result<Permit<T>, Refusal> {
         if *self.channel.closing.borrow() {
             return Err(self.closed());
@@ -128,23 +128,23 @@ impl<T> Sender<T> {
         Refusal::Closed
     }
 
-    /// Takes no more items. Receivers get those that are there, and what comes by
-    /// the permits that were given; then nothing.
+    /// Closes the queue. Receivers get the items that wait, and those of permits that were
+    /// reserved before.
     pub fn close(&self) {
         self.channel.close();
     }
 
-    /// Whether the queue takes no items, because it was closed or has no receiver.
+    /// Whether the queue was closed or has no receiver any more.
     pub fn is_closed(&self) -> bool {
         *self.channel.closing.borrow() || self.sender.is_closed()
     }
 
-    /// The items that there is room for when the queue is empty.
+    /// The maximum number of items in the queue.
     pub fn capacity(&self) -> usize {
         self.channel.capacity
     }
 
-    /// The items that there is room for at the moment.
+    /// The number of items that fit at the moment.
     pub fn available(&self) -> usize {
         self.sender.capacity()
     }
@@ -168,9 +168,8 @@ impl<T> fmt::Debug for Sender<T> {
     }
 }
 
-/// A place in a queue. Dropped without an item, it is free again, and nothing is
-/// counted.
-#[must_use = "dropping it gives the place back"]
+/// Room for one item in a queue. Dropping it gives the room back, and nothing is counted.
+#[must_use = "dropping it gives the room back"]
 pub struct Permit<T> {
     permit: mpsc::OwnedPermit<Waiting<T>>,
     items: Weak<Items<T>>,
@@ -178,11 +177,11 @@ pub struct Permit<T> {
 }
 
 impl<T> Permit<T> {
-    /// Puts an item there. Should the last receiver be gone, the item is dropped,
-    /// and counted so.
+    /// Adds an item to the queue. If the last receiver is gone, the item is dropped and
+    /// counts as dropped.
     pub fn send(self, item: T) {
         let waiting = Waiting::enter(item, self.channel.meter);
-        // tokio would keep it, unseen, for as long as there are senders.
+        // Otherwise Tokio would keep it until the last sender is gone.
         if self.items.strong_count() > 0 {
             self.permit.send(waiting);
         }

@@ -158,13 +158,13 @@ impl Access {
     }
 
     /// Whether whoever sent this request may scrape.
-    pub(crate) fn check(&self, request: &Parts) -> Result<(), Refusal> {
+    pub(crate) fn check(&self, request: &Parts) -> Result<(), AccessDenied> {
         if !self.networks.is_empty() && !self.is_near(request) {
-            return Err(Refusal::Forbidden);
+            return Err(AccessDenied::Forbidden);
         }
         let sent = request.headers.get_all(header::AUTHORIZATION);
         if !self.credentials.is_empty() && !self.credentials.have(sent) {
-            return Err(Refusal::Unauthorized(self.credentials.challenge()));
+            return Err(AccessDenied::Unauthorized(self.credentials.challenge()));
         }
         Ok(())
     }
@@ -190,14 +190,14 @@ pub(super) struct LocalSocket;
 
 /// Why a request is not answered.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Refusal {
+pub(crate) enum AccessDenied {
     /// It names no secret, or a wrong one.
     Unauthorized(HeaderValue),
     /// It comes from elsewhere.
     Forbidden,
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for AccessDenied {
     fn into_response(self) -> Response {
         match self {
             Self::Unauthorized(challenge) => (
@@ -245,8 +245,11 @@ mod tests {
         let access = near(Access::new()).bearer_token("secret").expect("a token");
         let right = ("authorization", "Bearer secret");
         let check = |peer, headers: &[_]| access.check(&request(peer, headers));
-        assert_eq!(check(Some("192.0.2.1"), &[right]), Err(Refusal::Forbidden));
-        assert_eq!(check(None, &[right]), Err(Refusal::Forbidden));
+        assert_eq!(
+            check(Some("192.0.2.1"), &[right]),
+            Err(AccessDenied::Forbidden)
+        );
+        assert_eq!(check(None, &[right]), Err(AccessDenied::Forbidden));
         assert_eq!(check(Some("10.1.2.3"), &[right]), Ok(()));
         let refusal = check(Some("10.1.2.3"), &[]).expect_err("no secret was sent");
         assert_eq!(refusal.into_response().status(), StatusCode::UNAUTHORIZED);

@@ -1,14 +1,14 @@
-//! Reading `Accept` and `Accept-Encoding`: lists of ranges with qualities. What
-//! is malformed is left out; nothing fails.
+//! Parses `Accept` and `Accept-Encoding`: lists of ranges with qualities. Malformed
+//! ranges are ignored.
 
 use http::{HeaderMap, HeaderName};
 
 /// One range of a list: `text/plain; version=0.0.4; q=0.5`, or `gzip`.
 #[derive(Debug, PartialEq)]
 pub(super) struct Range<'a> {
-    /// What is accepted.
-    pub(super) what: &'a str,
-    /// How much, from 0, which is a refusal, to 1.
+    /// The media type or encoding.
+    pub(super) name: &'a str,
+    /// The quality, from 0, which means not accepted, to 1.
     pub(super) quality: f32,
     parameters: Vec<(&'a str, &'a str)>,
 }
@@ -21,11 +21,11 @@ impl<'a> Range<'a> {
         Some(found.1)
     }
 
-    fn read(text: &'a str) -> Option<Self> {
+    fn parse(text: &'a str) -> Option<Self> {
         let mut parts = split(text, ';');
-        let what = parts.next().filter(|what| !what.is_empty())?;
+        let name = parts.next().filter(|name| !name.is_empty())?;
         let mut range = Self {
-            what,
+            name,
             quality: 1.0,
             parameters: Vec::new(),
         };
@@ -44,8 +44,8 @@ impl<'a> Range<'a> {
     }
 }
 
-/// All ranges of a header, which can be there several times, in their order.
-/// Nothing if it is not there.
+/// The ranges of all headers with a name, in their order. `None` if there is no such
+/// header.
 pub(super) fn ranges<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<Vec<Range<'a>>> {
     if !headers.contains_key(name) {
         return None;
@@ -57,13 +57,12 @@ pub(super) fn ranges<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<Ve
     Some(
         texts
             .flat_map(|text| split(text, ','))
-            .filter_map(Range::read)
+            .filter_map(Range::parse)
             .collect(),
     )
 }
 
-/// The parts between separators, without the blanks around them. What stands
-/// between quotes is one part.
+/// The trimmed parts between separators. Separators in quotes do not count.
 fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
     let mut quoted = false;
     text.split(move |c| {
@@ -74,7 +73,7 @@ fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
 }
 
 fn quality(text: &str) -> Option<f32> {
-    // Not what a float may be beside a number: a sign, `inf`, an exponent.
+    // `f32::from_str` also accepts signs, exponents and `inf`.
     let digits = text
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b'.');
@@ -95,12 +94,12 @@ mod tests {
         let ranges = ranges(&headers, &ACCEPT).unwrap_or_default();
         ranges
             .into_iter()
-            .map(|range| (range.what.to_owned(), range.quality))
+            .map(|range| (range.name.to_owned(), range.quality))
             .collect()
     }
 
     #[test]
-    fn lists_are_read_over_all_headers() {
+    fn lists_continue_over_several_headers() {
         let expected = [
             ("a/b".to_owned(), 1.0),
             ("c/*".to_owned(), 0.5),
@@ -111,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_malformed_is_left_out() {
+    fn malformed_ranges_are_ignored() {
         for malformed in [
             "a;q=", "a;q=x", "a;q=-0.5", "a;q=1.1", "a;q=inf", "a;q=1e-1", ";q=1", ",,", "",
         ] {
@@ -124,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_keep_separators() {
+    fn separators_in_quotes_do_not_count() {
         let mut headers = HeaderMap::new();
         headers.append(
             ACCEPT,
@@ -132,6 +131,6 @@ mod tests {
         );
         let ranges = ranges(&headers, &ACCEPT).expect("it is there");
         assert_eq!(ranges[0].parameter("X"), Some("1,2;3"));
-        assert_eq!((ranges[0].quality, ranges[1].what), (0.5, "b"));
+        assert_eq!((ranges[0].quality, ranges[1].name), (0.5, "b"));
     }
 }

@@ -1,10 +1,10 @@
-//! The answer to one scrape.
+//! The response to one scrape.
 
-use super::MetricsEndpoint;
 use super::compression::Encoding;
+use super::metrics_endpoint::MetricsEndpoint;
 use super::negotiation::{Negotiated, negotiate};
 use super::pipe::{End, pipe};
-use super::query::{filter, time};
+use super::query::{filter, timeout};
 use super::render::{Job, render};
 use crate::http::unmeasured;
 use axum::body::Body;
@@ -20,33 +20,33 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 use tokio::time::timeout_at;
 
-/// Answers a request, whose body nobody reads.
+/// Answers a request. Its body is not read.
 pub(super) async fn answer(endpoint: MetricsEndpoint, request: Parts) -> Response {
     unmeasured::leave_out().await;
-    if let Err(refusal) = endpoint.access.check(&request) {
-        return refusal.into_response();
+    if let Err(denied) = endpoint.access.check(&request) {
+        return denied.into_response();
     }
-    let came = endpoint.limits.arrive();
+    let arrival = endpoint.limits.arrive();
     let negotiated = negotiate(&request.headers, endpoint.encodings());
     let Negotiated {
         format, encoding, ..
     } = negotiated;
     match request.method {
         Method::GET => {}
-        // The length is not known without rendering it, so it is not said.
-        Method::HEAD => return exposition(negotiated, Body::new(OfUnknownLength)),
+        // The length is not known without rendering.
+        Method::HEAD => return exposition(negotiated, Body::new(UnknownLength)),
         _ => return method_not_allowed(),
     }
-    let time = time(&request.headers, endpoint.timeout);
-    let deadline = Instant::now() + time;
+    let timeout = timeout(&request.headers, endpoint.timeout);
+    let deadline = Instant::now() + timeout;
     let Some(permit) = endpoint.limits.admit(deadline).await else {
-        return too_many(endpoint.limits.at_once(), time);
+        return too_many(endpoint.limits.max_scrapes(), timeout);
     };
     let job = Job {
         limits: Arc::clone(&endpoint.limits),
         #[cfg(feature = "prometheus")]
         foreign: Arc::clone(&endpoint.foreign),
-        came,
+        arrival,
         format,
         encoding,
         options: endpoint.options.clone(),
@@ -54,15 +54,16 @@ pub(super) async fn answer(endpoint: MetricsEndpoint, request: Parts) -> Respons
         deadline,
     };
     let (sender, receiver) = pipe();
-    // Nobody waits for its end: what it has to say comes through the pipe.
+    // Its result comes through the pipe.
     drop(tokio::task::spawn_blocking(move || {
         render(&job, sender);
         drop(permit);
     }));
-    // Not only between two pieces: a foreign collector may take any time.
+    // `render` checks the deadline between two pieces only, and a collector of a foreign
+    // registry may take any time.
     match timeout_at(deadline.into(), receiver.first()).await {
         Ok(Ok(())) => exposition(negotiated, Body::new(receiver)),
-        Err(_) | Ok(Err(End::TimedOut)) => too_slow(time),
+        Err(_) | Ok(Err(End::TimedOut)) => too_slow(timeout),
         Ok(Err(End::Complete | End::Failed)) => {
             tracing::error!("a scrape failed");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
@@ -84,10 +85,10 @@ fn exposition(negotiated: Negotiated, body: Body) -> Response {
     response
 }
 
-/// An empty body that does not say so.
-struct OfUnknownLength;
+/// An empty body that does not state its length.
+struct UnknownLength;
 
-impl http_body::Body for OfUnknownLength {
+impl http_body::Body for UnknownLength {
     type Data = Bytes;
     type Error = Infallible;
 
@@ -104,21 +105,21 @@ fn method_not_allowed() -> Response {
     (StatusCode::METHOD_NOT_ALLOWED, allow).into_response()
 }
 
-fn too_many(at_once: usize, time: Duration) -> Response {
+fn too_many(max_scrapes: usize, timeout: Duration) -> Response {
     unavailable(format!(
-        "This scrape waited for others until its {:.3} s were over: {at_once} run at once, and \
+        "This scrape waited for others until its {:.3} s were over: {max_scrapes} run at once, and \
          none ended. Look for clients that read slowly; scrape less often, or let more run at \
          once (`MetricsEndpoint::concurrent_scrapes`).\n",
-        time.as_secs_f64()
+        timeout.as_secs_f64()
     ))
 }
 
-fn too_slow(time: Duration) -> Response {
+fn too_slow(timeout: Duration) -> Response {
     unavailable(format!(
         "This scrape took longer than the {:.3} s that it had. Give it more time \
          (`scrape_timeout` of Prometheus, `MetricsEndpoint::timeout`), or ask for fewer families \
          (`name[]=`).\n",
-        time.as_secs_f64()
+        timeout.as_secs_f64()
     ))
 }
 

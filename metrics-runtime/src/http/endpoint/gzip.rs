@@ -1,16 +1,16 @@
-//! gzip, by zlib-rs: as fast as the C libraries, without a C compiler.
+//! gzip with zlib-rs, which is as fast as the C libraries and needs no C compiler.
 
 use super::compression::Encoder;
 use flate2::{Compress, Compression, FlushCompress, Status};
 use std::io;
 
-/// See the figures in `compression`.
+/// Chosen by the measurements in `compression`.
 const LEVEL: u32 = 2;
 
-/// The largest window, 32 KiB.
+/// The largest window: 32 KiB.
 const WINDOW_BITS: u8 = 15;
 
-/// How much room there is for what comes out.
+/// The number of bytes to reserve for output.
 const ROOM: usize = 16 * 1024;
 
 pub(super) struct Gzip(Compress);
@@ -27,8 +27,8 @@ impl Encoder for Gzip {
             out.reserve(ROOM);
             let before = self.0.total_in();
             self.0.compress_vec(piece, out, FlushCompress::None)?;
-            let taken = self.0.total_in() - before;
-            piece = &piece[taken as usize..];
+            let read = self.0.total_in() - before;
+            piece = &piece[read as usize..];
         }
         Ok(())
     }

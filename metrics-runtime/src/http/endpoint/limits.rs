@@ -1,4 +1,4 @@
-//! How many scrapes run at once, and what those share that came together.
+//! The limit of concurrent scrapes, and the snapshot that waiting scrapes share.
 
 use crate::snapshot::Snapshot;
 use crate::support::lock::lock;
@@ -7,15 +7,15 @@ use std::time::Instant;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout_at;
 
-/// When a request came, among all.
+/// The position of a request in the order of arrival.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Arrival(u64);
 
 #[derive(Debug)]
 pub(super) struct Limits {
-    at_once: usize,
+    max_scrapes: usize,
     running: Arc<Semaphore>,
-    /// The last request that came.
+    /// The last request that arrived.
     last: Mutex<Arrival>,
     newest: Mutex<Newest>,
 }
@@ -24,39 +24,39 @@ pub(super) struct Limits {
 #[derive(Debug, Default)]
 struct Newest {
     snapshot: Option<Arc<Snapshot>>,
-    /// The last request that had come when it was begun.
+    /// The last request that had arrived when the snapshot was begun.
     begun: Arrival,
 }
 
 impl Limits {
-    pub(super) fn new(at_once: usize) -> Self {
-        // More than that a semaphore does not count.
-        let at_once = at_once.clamp(1, Semaphore::MAX_PERMITS);
+    pub(super) fn new(max_scrapes: usize) -> Self {
+        // A semaphore has a maximum.
+        let max_scrapes = max_scrapes.clamp(1, Semaphore::MAX_PERMITS);
         Self {
-            at_once,
-            running: Arc::new(Semaphore::new(at_once)),
+            max_scrapes,
+            running: Arc::new(Semaphore::new(max_scrapes)),
             last: Mutex::default(),
             newest: Mutex::default(),
         }
     }
 
-    /// How many scrapes run at once.
-    pub(super) fn at_once(&self) -> usize {
-        self.at_once
+    /// The maximum number of concurrent scrapes.
+    pub(super) fn max_scrapes(&self) -> usize {
+        self.max_scrapes
     }
 
-    /// Notes that a request came.
+    /// Registers the arrival of a request.
     pub(super) fn arrive(&self) -> Arrival {
         let mut last = lock(&self.last);
         last.0 += 1;
         *last
     }
 
-    /// Waits until a scrape may run, which it then may until the permit is
-    /// dropped. Nothing when the deadline comes first.
+    /// Waits until a scrape can run. It runs until the permit is dropped. `None` if the
+    /// deadline passes first.
     pub(super) async fn admit(&self, deadline: Instant) -> Option<OwnedSemaphorePermit> {
         let running = || Arc::clone(&self.running);
-        // Mostly there is room: then no timer is needed.
+        // Usually no timer is needed.
         if let Ok(permit) = running().try_acquire_owned() {
             return Some(permit);
         }
@@ -64,22 +64,22 @@ impl Limits {
         acquired.ok()?.ok()
     }
 
-    /// A snapshot that was begun after a request came: so those that came while
-    /// others ran can share one. `take` takes it, in the memory of another. It
-    /// may wait for another one's.
+    /// A snapshot that was begun after a request arrived. Requests that waited together
+    /// share one. `take` takes it, in the memory of the previous one. This may wait for
+    /// another scrape's snapshot.
     pub(super) fn snapshot(
         &self,
-        came: Arrival,
+        arrival: Arrival,
         take: impl FnOnce(&mut Snapshot),
     ) -> Arc<Snapshot> {
         let mut newest = lock(&self.newest);
         if let Some(snapshot) = &newest.snapshot
-            && newest.begun >= came
+            && newest.begun >= arrival
         {
             return Arc::clone(snapshot);
         }
         let begun = *lock(&self.last);
-        // In the memory of the last one, unless somebody still writes it.
+        // Reuses the memory of the previous one, unless a scrape still writes it.
         let last = newest.snapshot.take();
         let mut snapshot = last.and_then(Arc::into_inner).unwrap_or_default();
         take(&mut snapshot);
@@ -98,7 +98,7 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn those_that_came_before_a_snapshot_share_it() {
+    fn requests_that_arrive_before_a_snapshot_share_it() {
         let limits = Limits::new(2);
         let (first, second) = (limits.arrive(), limits.arrive());
         let shared = limits.snapshot(first, Snapshot::refresh);
@@ -110,16 +110,16 @@ mod tests {
         let later = limits.snapshot(third, Snapshot::refresh);
         assert!(
             !Arc::ptr_eq(&shared, &later),
-            "it came after the snapshot was begun"
+            "it arrived after the snapshot was begun"
         );
         assert!(
             Arc::ptr_eq(&later, &limits.snapshot(second, Snapshot::refresh)),
-            "a newer one will do"
+            "a newer one is as good"
         );
     }
 
     #[tokio::test]
-    async fn no_more_run_than_may() {
+    async fn concurrent_scrapes_are_limited() {
         let limits = Limits::new(2);
         let soon = || Instant::now() + Duration::from_millis(5);
         let later = || Instant::now() + Duration::from_secs(60);
@@ -130,7 +130,7 @@ mod tests {
         let three = limits.admit(later()).await.expect("there is room again");
         drop((two, three));
         assert_eq!(limits.running.available_permits(), 2);
-        assert_eq!(Limits::new(0).at_once(), 1);
+        assert_eq!(Limits::new(0).max_scrapes(), 1);
         assert!(Limits::new(usize::MAX).admit(soon()).await.is_some());
     }
 }

@@ -1,5 +1,5 @@
-//! Which format and which encoding answer a request: the ones that it accepts
-//! most. Whatever it says, there is an answer.
+//! Chooses the format and the encoding of a response: those with the highest quality.
+//! Every request has a valid choice.
 
 use super::accept::{Range, ranges};
 use super::compression::Encoding;
@@ -7,7 +7,7 @@ use crate::exposition::Format;
 use http::header::{ACCEPT, ACCEPT_ENCODING};
 use http::{HeaderMap, HeaderValue};
 
-/// What answers a request.
+/// The format and the encoding of a response.
 #[derive(Debug, PartialEq)]
 pub(super) struct Negotiated {
     pub(super) format: Format,
@@ -15,7 +15,7 @@ pub(super) struct Negotiated {
     pub(super) encoding: Encoding,
 }
 
-/// What answers a request with these headers, of the encodings that may be used.
+/// Chooses by the headers of a request, among these encodings.
 pub(super) fn negotiate(headers: &HeaderMap, encodings: &[Encoding]) -> Negotiated {
     let accepted = ranges(headers, &ACCEPT).unwrap_or_default();
     let (format, range) = format(&accepted);
@@ -26,7 +26,7 @@ pub(super) fn negotiate(headers: &HeaderMap, encodings: &[Encoding]) -> Negotiat
     }
 }
 
-/// How well a range describes a format: the better description counts.
+/// How well a range matches a format. The best match counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Match {
     /// `*/*`
@@ -37,15 +37,15 @@ enum Match {
     NameAndVersion,
 }
 
-/// The format that is accepted most; of equals one that is named, then the
-/// range that comes first, then the format that comes first in [`Format::ALL`].
-/// Without any, text.
+/// The accepted format with the highest quality. Among equals, a format that is named
+/// wins, then the first range, then the order of [`Format::ALL`]. If no format is
+/// accepted, text.
 fn format<'a>(accepted: &'a [Range<'a>]) -> (Format, Option<&'a Range<'a>>) {
     let mut best: Option<(Format, Match, usize)> = None;
     for format in Format::ALL {
         let ranges = accepted.iter().enumerate();
         let matching = ranges.filter_map(|(at, range)| Some((matches(format, range)?, at)));
-        // The first of the best descriptions.
+        // The first of the best matches.
         let Some((how, at)) = matching.max_by_key(|(how, at)| (*how, std::cmp::Reverse(*at)))
         else {
             continue;
@@ -72,11 +72,11 @@ fn matches(format: Format, range: &Range<'_>) -> Option<Match> {
         Format::OpenMetrics0_0_1 => ("application/openmetrics-text", "0.0.1"),
         Format::Protobuf => ("application/vnd.google.protobuf", ""),
     };
-    let is = |name: &str| range.what.eq_ignore_ascii_case(name);
+    let is = |name: &str| range.name.eq_ignore_ascii_case(name);
     if is("*/*") {
         return Some(Match::All);
     }
-    if range.what.strip_suffix("/*").is_some_and(|wanted| {
+    if range.name.strip_suffix("/*").is_some_and(|wanted| {
         let of = name.split('/').next().unwrap_or_default();
         wanted.eq_ignore_ascii_case(of)
     }) {
@@ -87,9 +87,9 @@ fn matches(format: Format, range: &Range<'_>) -> Option<Match> {
     }
     if format == Format::Protobuf {
         let has = |parameter, value| range.parameter(parameter) == Some(value);
-        let is_ours =
+        let is_delimited =
             has("proto", "io.prometheus.client.MetricFamily") && has("encoding", "delimited");
-        return is_ours.then_some(Match::NameAndVersion);
+        return is_delimited.then_some(Match::NameAndVersion);
     }
     match range.parameter("version") {
         None => Some(Match::Name),
@@ -97,8 +97,8 @@ fn matches(format: Format, range: &Range<'_>) -> Option<Match> {
     }
 }
 
-/// The format's content type, with the scheme of escaping that was asked for,
-/// where it says one: our names need none, so each of them will do.
+/// The content type of a format, with the requested escaping scheme. All schemes give
+/// the same output, because our names need no escaping.
 fn content_type(format: Format, range: Option<&Range<'_>>) -> &'static str {
     let wanted = range.and_then(|range| range.parameter("escaping"));
     match (format, wanted) {
@@ -115,14 +115,14 @@ fn content_type(format: Format, range: Option<&Range<'_>>) -> &'static str {
     }
 }
 
-/// The encoding that is accepted most; of equals the one that comes first.
-/// `identity` is accepted least where it is not named.
+/// The accepted encoding with the highest quality; the first among equals. `identity`
+/// has the lowest quality if it is not named.
 fn encoding(headers: &HeaderMap, encodings: &[Encoding]) -> Encoding {
     let accepted = ranges(headers, &ACCEPT_ENCODING).unwrap_or_default();
     let quality = |encoding: Encoding| {
         let named = |name: &str| {
             let mut ranges = accepted.iter();
-            ranges.find(|range| range.what.eq_ignore_ascii_case(name))
+            ranges.find(|range| range.name.eq_ignore_ascii_case(name))
         };
         let range = encoding.names().iter().find_map(|name| named(name));
         if encoding == Encoding::Identity {

@@ -1,9 +1,8 @@
-//! From the thread that renders to the connection that sends: a queue of
-//! pieces.
+//! A queue of pieces, from the thread that renders to the connection that sends.
 //!
-//! The sender waits, on its own thread, while the queue is full; at most until
-//! a deadline, and no longer than there is a receiver. It keeps one piece back,
-//! so that a receiver of a single piece knows at once that it is the whole.
+//! The sender blocks its thread while the queue is full, until a deadline or until the
+//! receiver is gone. It holds one piece back, so that the receiver of a single piece
+//! knows at once that the piece is the whole exposition.
 
 use crate::support::lock::lock;
 use bytes::Bytes;
@@ -16,23 +15,23 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
-/// How many pieces wait at most: 1 MiB. Nearly all expositions that are
-/// compressed are shorter, so that a client which reads slowly keeps no other
-/// scrape from running: this one has ended.
+/// The maximum number of waiting pieces: 1 MiB. Nearly all compressed expositions are
+/// shorter. Rendering these ends even if the client reads slowly, and another scrape
+/// can run.
 const CAPACITY: usize = 64;
 
-/// How long the sender waits for room for one piece: a client that takes less
-/// than 16 KiB in this time keeps others from theirs.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// The timeout of one piece. A client that reads less than 16 KiB in this time would
+/// block other scrapes.
+const SEND_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Why no more pieces come.
+/// How an exposition ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
-    /// That was all.
+    /// All pieces were sent.
     Complete,
-    /// It took too long.
+    /// The deadline has passed.
     TimedOut,
-    /// It failed; the log says why.
+    /// Rendering failed. The log says why.
     Failed,
 }
 
@@ -40,7 +39,7 @@ pub(super) enum End {
 struct State {
     pieces: VecDeque<Bytes>,
     end: Option<End>,
-    /// Whom to wake when there is something to receive.
+    /// Wakes the receiver when there is something to receive.
     receiver: Option<Waker>,
     has_receiver: bool,
 }
@@ -48,7 +47,7 @@ struct State {
 #[derive(Debug)]
 struct Shared {
     state: Mutex<State>,
-    /// That a piece was taken, or that the receiver is gone.
+    /// Signals that a piece was taken or that the receiver is gone.
     taken: Condvar,
 }
 
@@ -68,26 +67,25 @@ pub(super) fn pipe() -> (Sender, Receiver) {
     };
     let receiver = Receiver {
         shared,
-        gave: false,
+        yields: false,
     };
     (sender, receiver)
 }
 
-/// The end that pieces are put into. If it is dropped before an end is said,
-/// the receiver sees a failure.
+/// The sending end. If it is dropped without calling `end`, the receiver fails.
 #[derive(Debug)]
 pub(super) struct Sender {
     shared: Arc<Shared>,
-    /// The piece that is kept back.
+    /// The piece that is held back.
     last: Option<Bytes>,
 }
 
-/// Nobody receives any more, or the deadline is past.
+/// The receiver is gone, or the deadline has passed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Stopped;
 
 impl Sender {
-    /// Whether there is still somebody to send to, and time.
+    /// Fails if the receiver is gone or the deadline has passed.
     pub(super) fn check(&self, deadline: Instant) -> Result<(), Stopped> {
         let receives = lock(&self.shared.state).has_receiver;
         if receives && Instant::now() < deadline {
@@ -104,7 +102,7 @@ impl Sender {
             return Ok(());
         };
         let mut state = lock(&self.shared.state);
-        let deadline = deadline.min(Instant::now() + PATIENCE);
+        let deadline = deadline.min(Instant::now() + SEND_TIMEOUT);
         while state.has_receiver && state.pieces.len() >= CAPACITY {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
@@ -121,7 +119,7 @@ impl Sender {
         Ok(())
     }
 
-    /// Says why no more pieces come.
+    /// Ends the exposition.
     pub(super) fn end(mut self, end: End) {
         self.close(end);
     }
@@ -152,18 +150,17 @@ impl State {
     }
 }
 
-/// The end that pieces come out of: a response's body.
+/// The receiving end: the body of a response.
 #[derive(Debug)]
 pub(super) struct Receiver {
     shared: Arc<Shared>,
-    /// Whether the last poll gave a piece. Then the next one gives way to what
-    /// else runs on the thread: a socket may take megabytes at once.
-    gave: bool,
+    /// Whether the next poll yields to other tasks of the thread, because the last one
+    /// returned a piece. A socket may take megabytes at once.
+    yields: bool,
 }
 
 impl Receiver {
-    /// Waits until there is something to send. If there is not, because it has
-    /// ended before, that end.
+    /// Waits for the first piece. Fails if the exposition ends without one.
     pub(super) async fn first(&self) -> Result<(), End> {
         poll_fn(|context| {
             let mut state = lock(&self.shared.state);
@@ -189,8 +186,8 @@ impl Body for Receiver {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        if self.gave {
-            self.gave = false;
+        if self.yields {
+            self.yields = false;
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
@@ -198,7 +195,7 @@ impl Body for Receiver {
         let mut state = lock(&receiver.shared.state);
         if let Some(piece) = state.pieces.pop_front() {
             receiver.shared.taken.notify_one();
-            receiver.gave = !state.pieces.is_empty() || state.end.is_none();
+            receiver.yields = !state.pieces.is_empty() || state.end.is_none();
             return Poll::Ready(Some(Ok(Frame::data(piece))));
         }
         match state.end {

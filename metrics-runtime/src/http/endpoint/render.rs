@@ -1,7 +1,8 @@
-//! An exposition, written on a thread for blocking work into the pipe that its
-//! response reads.
+//! Writes an exposition into the pipe that its response reads. Runs on a thread for
+//! blocking work.
 
-use super::compression::{Encoding, Pooled};
+use super::compression::Encoding;
+use super::encoder_pool::Pooled;
 use super::limits::{Arrival, Limits};
 use super::pipe::{End, Sender, Stopped};
 use crate::exposition::{self, CHUNK, Filter, Format, Options};
@@ -14,13 +15,13 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// What is to be written.
+/// The exposition to write.
 #[derive(Debug)]
 pub(super) struct Job {
     pub(super) limits: Arc<Limits>,
     #[cfg(feature = "prometheus")]
     pub(super) foreign: Arc<ForeignRegistries>,
-    pub(super) came: Arrival,
+    pub(super) arrival: Arrival,
     pub(super) format: Format,
     pub(super) encoding: Encoding,
     pub(super) options: Options,
@@ -28,7 +29,7 @@ pub(super) struct Job {
     pub(super) deadline: Instant,
 }
 
-/// Why it was not written to its end.
+/// Why an exposition is incomplete.
 enum Failure {
     Stopped,
     Encoder(io::Error),
@@ -46,8 +47,8 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// Writes an exposition. It ends early when the receiver is gone, or the time
-/// is over.
+/// Writes an exposition. Stops early if the receiver is gone or the deadline has
+/// passed.
 pub(super) fn render(job: &Job, mut sender: Sender) {
     match write(job, &mut sender) {
         Ok(()) => sender.end(End::Complete),
@@ -61,13 +62,13 @@ pub(super) fn render(job: &Job, mut sender: Sender) {
 
 fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
     sender.check(job.deadline)?;
-    let snapshot = job.limits.snapshot(job.came, |snapshot| {
+    let snapshot = job.limits.snapshot(job.arrival, |snapshot| {
         snapshot.refresh();
         #[cfg(feature = "prometheus")]
         snapshot.set_foreign(job.foreign.read(snapshot.families()));
     });
     let mut output = Output {
-        encoder: Pooled::of(job.encoding)?,
+        encoder: Pooled::take(job.encoding)?,
         encoded: Vec::new(),
         sender,
         deadline: job.deadline,
@@ -88,7 +89,7 @@ fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
         &mut buffer,
         &mut flush,
     );
-    // The receiver may take its time with the rest.
+    // Now another scrape can reuse its memory while a slow client reads the rest.
     drop(snapshot);
     if let Some(failure) = failure {
         return Err(failure);
@@ -97,18 +98,18 @@ fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
     output.finish()
 }
 
-/// Where the pieces of an exposition go: through the encoder, if there is one,
-/// into the pipe.
+/// Sends the pieces of an exposition through the encoder, if there is one, into the
+/// pipe.
 struct Output<'a> {
     encoder: Option<Pooled>,
-    /// What came out of the encoder and was not sent yet.
+    /// Encoded bytes that are not sent yet.
     encoded: Vec<u8>,
     sender: &'a mut Sender,
     deadline: Instant,
 }
 
 impl Output<'_> {
-    /// Takes a piece out of the buffer.
+    /// Sends a piece and empties its buffer.
     fn piece(&mut self, piece: &mut Vec<u8>) -> Result<(), Failure> {
         let Some(encoder) = &mut self.encoder else {
             return self.send(mem::take(piece));

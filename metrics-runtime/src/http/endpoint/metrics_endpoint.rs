@@ -1,0 +1,220 @@
+//! The endpoint's options.
+
+use super::compression::Encoding;
+use super::limits::Limits;
+use crate::exposition::Options;
+use crate::http::access::Access;
+use crate::http::server::{ListenAddress, MetricsServer};
+#[cfg(feature = "prometheus")]
+use crate::interop::ForeignRegistries;
+use axum::Router;
+use axum::routing::any;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The default limit of concurrent scrapes. For high availability, two Prometheus
+/// servers scrape a service.
+const CONCURRENT_SCRAPES: usize = 2;
+
+/// The default timeout: the longest usual `scrape_timeout`.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Answers scrapes: a handler and a tower [`Service`](tower_service::Service) for a
+/// route of your own. [`scrape`](crate::scrape()) and [`instrument`](crate::instrument)
+/// use its defaults.
+///
+/// ```
+/// use axum::{Router, routing::get};
+/// use metrics_runtime::{HttpMetrics, MetricsEndpoint};
+/// use std::time::Duration;
+///
+/// let endpoint = MetricsEndpoint::new()
+///     .created_timestamps(true)
+///     .concurrent_scrapes(4)
+///     .timeout(Duration::from_secs(10));
+/// let app: Router = Router::new()
+///     .route("/internal/metrics", get(endpoint))
+///     .layer(HttpMetrics::new());
+/// ```
+///
+/// | input | effect |
+/// |---|---|
+/// | `Accept` | The format: text 0.0.4, OpenMetrics 1.0.0 or 0.0.1, or protocol buffers. Text if none of them is accepted |
+/// | `Accept-Encoding` | Compression with zstd (feature `zstd`) or gzip (feature `gzip`, on by default) |
+/// | `X-Prometheus-Scrape-Timeout-Seconds` | Shortly before this timeout, the scrape fails with 503 and the reason |
+/// | `name[]=` in the query, any number of times | Only the families with these names |
+/// | the method | `HEAD` does not render. Methods other than `GET` and `HEAD` get 405 |
+///
+/// A scrape runs on a thread for blocking work, so that it does not delay requests. The
+/// response is sent in pieces of 16 KiB, of which at most 1 MiB waits in memory for a
+/// slow client. The scrape stops when its client disconnects.
+/// [`concurrent_scrapes`](Self::concurrent_scrapes) limits how many scrapes run at once.
+/// The others wait, and those that waited together share one snapshot, taken after they
+/// arrived.
+///
+/// A slow client counts towards this limit until its timeout, or until it reads nothing
+/// for 5 seconds. If strangers can reach the endpoint, restrict its
+/// [`access`](Self::access).
+///
+/// Scrapes are not counted by the HTTP metrics, but a 405 of the route is. The endpoint
+/// needs a Tokio runtime with timers, as `#[tokio::main]` makes it.
+#[derive(Clone, Debug)]
+pub struct MetricsEndpoint {
+    pub(super) options: Options,
+    compression: bool,
+    pub(super) timeout: Duration,
+    pub(super) access: Arc<Access>,
+    #[cfg(feature = "prometheus")]
+    pub(super) foreign: Arc<ForeignRegistries>,
+    pub(super) limits: Arc<Limits>,
+}
+
+impl Default for MetricsEndpoint {
+    fn default() -> Self {
+        Self {
+            options: Options::default(),
+            compression: true,
+            timeout: TIMEOUT,
+            access: Arc::default(),
+            #[cfg(feature = "prometheus")]
+            foreign: Arc::default(),
+            limits: Arc::new(Limits::new(CONCURRENT_SCRAPES)),
+        }
+    }
+}
+
+impl MetricsEndpoint {
+    /// The endpoint with all defaults.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether to write when each counter, histogram and summary began: `_created` in
+    /// OpenMetrics, `created_timestamp` in protocol buffers. Default: no, because in
+    /// OpenMetrics this adds a series for each of them, unless Prometheus has the feature
+    /// `created-timestamp-zero-ingestion`.
+    ///
+    /// Series begin at the first use of any metric. Series of an endpoint that no handler
+    /// declares begin at its first request.
+    #[must_use]
+    pub fn created_timestamps(mut self, enabled: bool) -> Self {
+        self.options.created = enabled;
+        self
+    }
+
+    /// Whether to compress if the client accepts it. Default: yes. The encodings depend
+    /// on the features `gzip`, which is on by default, and `zstd`, which needs a C
+    /// compiler and takes a third of the time.
+    #[must_use]
+    pub fn compression(mut self, enabled: bool) -> Self {
+        self.compression = enabled;
+        self
+    }
+
+    /// The maximum number of concurrent scrapes. Default: 2; at least 1.
+    #[must_use]
+    pub fn concurrent_scrapes(mut self, max: usize) -> Self {
+        self.limits = Arc::new(Limits::new(max));
+        self
+    }
+
+    /// The maximum duration of a scrape, from its arrival until all of it is handed to
+    /// the connection. The scraper's own timeout can shorten it. Default: 60 seconds.
+    /// How long a connection waits for its client to read is up to the server. The
+    /// server of [`bind`](Self::bind) waits for 10 seconds.
+    #[must_use]
+    pub fn timeout(mut self, max: Duration) -> Self {
+        self.timeout = max;
+        self
+    }
+
+    /// Who may scrape. Default: everyone.
+    ///
+    /// ```
+    /// use axum::{Router, routing::get};
+    /// use metrics_runtime::{Access, HttpMetrics, MetricsEndpoint};
+    ///
+    /// # fn main() -> Result<(), metrics_runtime::AccessError> {
+    /// let access = Access::new().bearer_token("3kmZ9fVq0aYv")?;
+    /// let app: Router = Router::new()
+    ///     .route("/metrics", get(MetricsEndpoint::new().access(access)))
+    ///     .layer(HttpMetrics::new());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn access(mut self, access: Access) -> Self {
+        self.access = Arc::new(access);
+        self
+    }
+
+    /// Adds the metrics of a registry of the `prometheus` crate. Call it once for each
+    /// registry. Default: none. Feature `prometheus`.
+    ///
+    /// ```
+    /// use metrics_runtime::MetricsEndpoint;
+    ///
+    /// let registry = prometheus::Registry::new();
+    /// let endpoint = MetricsEndpoint::new()
+    ///     .foreign(registry)
+    ///     .foreign(prometheus::default_registry().clone());
+    /// ```
+    ///
+    /// A family whose name is taken (such as `x_count` by our histogram `x`) is left out,
+    /// and the log says so once. If two registries define a family differently, the
+    /// first one wins. The registries are read with each snapshot, on the thread of the
+    /// scrape.
+    #[cfg(feature = "prometheus")]
+    #[must_use]
+    pub fn foreign(mut self, registry: prometheus::Registry) -> Self {
+        Arc::make_mut(&mut self.foreign).add(registry);
+        // A clone without this registry must not share snapshots with it.
+        self.limits = Arc::new(Limits::new(self.limits.max_scrapes()));
+        self
+    }
+
+    /// Serves `/metrics` on its own address until the future is dropped.
+    /// [`serve`](crate::serve) does so with all defaults.
+    ///
+    /// # Errors
+    ///
+    /// If the address is not available.
+    pub async fn serve(self, address: impl Into<ListenAddress>) -> io::Result<()> {
+        self.bind(address).await?.run().await;
+        Ok(())
+    }
+
+    /// Listens for scrapes of `/metrics` on its own address. [`bind`](crate::bind) does
+    /// so with all defaults.
+    ///
+    /// ```
+    /// use metrics_runtime::{Access, MetricsEndpoint};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let access = Access::new().networks(["127.0.0.0/8", "::1"])?;
+    /// let server = MetricsEndpoint::new().access(access).bind("127.0.0.1:0").await?;
+    /// let running = tokio::spawn(server.run());
+    /// # running.abort();
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the address is not available.
+    pub async fn bind(self, address: impl Into<ListenAddress>) -> io::Result<MetricsServer> {
+        let router = Router::new().route("/metrics", any(self));
+        MetricsServer::bind(router, address.into()).await
+    }
+
+    /// The encodings that it may use, best first.
+    pub(super) fn encodings(&self) -> &'static [Encoding] {
+        if self.compression {
+            Encoding::COMPRESSED
+        } else {
+            &[]
+        }
+    }
+}
