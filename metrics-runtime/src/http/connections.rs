@@ -13,13 +13,12 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 const STARTED: usize = 0;
 const FINISHED: usize = 1;
 
-/// What [`count_connections`] makes of a listener. The outer type is one of
-/// axum's own, because only those give handlers their `ConnectInfo`.
+/// The listener that [`count_connections`] returns. The outer type is axum's, because
+/// only axum's own listeners give handlers their `ConnectInfo`.
 pub type CountConnections<L> =
     TapIo<CountedListener<L>, fn(&mut CountedConnection<<L as Listener>::Io>)>;
 
-/// Counts the connections that `listener` accepts until they are closed, as
-/// the gauge `active_connections`.
+/// Counts the open connections of a listener in the gauge `active_connections`.
 ///
 /// ```no_run
 /// # async fn serve(app: axum::Router) -> std::io::Result<()> {
@@ -28,11 +27,11 @@ pub type CountConnections<L> =
 /// # }
 /// ```
 ///
-/// The result is a listener that also works with
+/// The result also works with
 /// [`into_make_service_with_connect_info`](axum::Router::into_make_service_with_connect_info)
 /// for the listener's address type.
 pub fn count_connections<L: Listener>(listener: L) -> CountConnections<L> {
-    run();
+    cells();
     CountedListener(listener).tap_io(|_| ())
 }
 
@@ -51,17 +50,17 @@ fn member(layout: Layout) -> Member {
     Member::new(family, Vec::new(), layout)
 }
 
-/// The series is there once somebody counts connections; its name is taken
-/// from the start.
-fn run() -> &'static CellRange {
-    static RUN: OnceLock<CellRange> = OnceLock::new();
-    RUN.get_or_init(|| {
+/// The cells of the gauge. The series exists once connections are counted. Its name is
+/// reserved from the start.
+fn cells() -> &'static CellRange {
+    static CELLS: OnceLock<CellRange> = OnceLock::new();
+    CELLS.get_or_init(|| {
         let source = crate::__source!("count_connections");
         CellRange::new(registration::register(source, vec![member(CONNECTIONS)], 0))
     })
 }
 
-static CLAIM: CellBase = CellBase::new();
+static BASE: CellBase = CellBase::new();
 
 inventory::submit! {
     Registration::new(
@@ -76,12 +75,11 @@ inventory::submit! {
             conflict_advice: None,
         }),
         crate::__source!("count_connections"),
-        &CLAIM,
+        &BASE,
     )
 }
 
-/// A listener whose open connections are counted; made by
-/// [`count_connections`].
+/// A listener whose open connections are counted. Made by [`count_connections`].
 #[derive(Debug)]
 pub struct CountedListener<L>(L);
 
@@ -91,7 +89,7 @@ impl<L: Listener> Listener for CountedListener<L> {
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         let (io, address) = self.0.accept().await;
-        run().add(STARTED, 1);
+        cells().add(STARTED, 1);
         (CountedConnection { io, _open: Open }, address)
     }
 
@@ -105,11 +103,11 @@ struct Open;
 
 impl Drop for Open {
     fn drop(&mut self) {
-        run().finish(FINISHED);
+        cells().finish(FINISHED);
     }
 }
 
-/// A connection that is counted until it is dropped.
+/// A connection that counts as open until it is dropped.
 #[derive(Debug)]
 pub struct CountedConnection<I> {
     io: I,

@@ -1,22 +1,21 @@
-//! The names of handlers, as the compiler has them for what stands in a
-//! function's body and for the function itself.
+//! The type names of handlers, and of types that are declared in a handler's body.
 //!
-//! The two differ where something is generic: what stands in the body knows no
-//! types, so only the handler's name has them.
+//! Both contain the name of the function. For a generic function they differ: the name
+//! of a type in its body has no type arguments.
 
-/// The name of the function in whose body a type stands, by the type's name.
+/// The name of the function in whose body a type is declared, by the type's name.
 pub(super) fn of_function(here: &str) -> &str {
     let function = here.rsplit_once("::").map(|(function, _)| function);
     let mut name = function.unwrap_or(here);
-    // The body of an async function is a closure in it; and so may others be.
+    // The body of an async function is a closure, and may be inside other closures.
     while let Some(outer) = name.strip_suffix("::{{closure}}") {
         name = outer;
     }
     name
 }
 
-/// A name without what its parts are generic over: `a::get` of `a::get<u8>`,
-/// `<a::S as a::T>::get` of `<a::S<u8> as a::T>::get<'_>`.
+/// A name without type arguments: `a::get` for `a::get<u8>`, `<a::S as a::T>::get` for
+/// `<a::S<u8> as a::T>::get<'_>`.
 pub(super) fn without_generics(name: &str) -> String {
     let mut plain = String::new();
     let mut generics = 0_u32;
@@ -24,7 +23,7 @@ pub(super) fn without_generics(name: &str) -> String {
     for (at, c) in name.char_indices() {
         let is_arrow = last == '-';
         match c {
-            '<' if generics > 0 || is_generic(name, at) => generics += 1,
+            '<' if generics > 0 || begins_arguments(name, at) => generics += 1,
             '>' if generics > 0 && !is_arrow => generics -= 1,
             c if generics == 0 => plain.push(c),
             _ => {}
@@ -34,9 +33,9 @@ pub(super) fn without_generics(name: &str) -> String {
     plain
 }
 
-/// Whether the bracket at this place follows what is generic. Others begin
-/// `<Type as Trait>` and `<impl Trait for Type>`.
-fn is_generic(name: &str, at: usize) -> bool {
+/// Whether the bracket at this position begins type arguments. Other brackets begin
+/// `<Type as Trait>` or `<impl Trait for Type>`.
+fn begins_arguments(name: &str, at: usize) -> bool {
     let (before, rest) = name.split_at(at);
     let follows_a_name = before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
     follows_a_name || (before.ends_with("::") && !rest.starts_with("<impl "))
@@ -58,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn generics_are_left_out() {
+    fn type_arguments_are_removed() {
         for (name, plain) in [
             ("a::f", "a::f"),
             ("a::f<u8>", "a::f"),

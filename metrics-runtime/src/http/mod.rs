@@ -43,10 +43,9 @@ use axum::Router;
 
 /// Measures every request that `router` answers, and adds `GET /metrics`.
 ///
-/// Call it last, around everything else, so that the responses of all other
-/// layers count, too. `/metrics` stands outside of them, and is not measured;
-/// to have it inside, with your own layers and fallbacks, use [`scrape`] and
-/// [`HttpMetrics`] instead.
+/// Call it last, so that the responses of all other layers count. `/metrics` is outside of
+/// them and is not measured. To have it inside, with your own layers and fallbacks, use
+/// [`scrape`] and [`HttpMetrics`] instead.
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -60,12 +59,11 @@ use axum::Router;
 /// let app: Router = metrics_runtime::instrument(Router::new().route("/hello", get(hello)));
 /// ```
 ///
-/// To show which build is running, write [`build_info!()`](crate::build_info)
-/// somewhere in the program.
+/// To show which build is running, write [`build_info!()`](crate::build_info) outside of
+/// functions.
 ///
-/// All declarations of the program are checked, as by
-/// [`check`](crate::check): conflicts are logged through `tracing`, and the
-/// service goes on.
+/// It checks the declarations of all crates, like [`check`](crate::check). Conflicts are
+/// logged with `tracing`, and the service goes on.
 ///
 /// | family | labels |
 /// |---|---|
@@ -75,43 +73,40 @@ use axum::Router;
 /// | `http_requests_in_progress` | `method`, `endpoint` |
 /// | `http_exceptions_total` | `exception_type`, `endpoint` |
 ///
-/// `endpoint` is the route that matched, as the router has it, never the path
-/// that was asked for; a method that is not a standard one is `OTHER`. What no
-/// route serves, by its path (404) or by its method (405), is the endpoint
-/// `unmatched`, where every method but `GET` is `OTHER`: so clients can't make
-/// series. Of a path that some handler declares, a method that none does is
-/// `unmatched` until it was first answered otherwise.
+/// `endpoint` is the path template of the matched route, never the requested path. Methods
+/// that are not standard are `OTHER`. Requests that no route serves, because of their path
+/// (404) or their method (405), count for the endpoint `unmatched`, where all methods but
+/// `GET` are `OTHER`. So clients cannot create series. If a handler declares the path but
+/// not the method, the request is `unmatched` until the method was answered with anything
+/// but a 405.
 ///
-/// [`HttpMetrics::builder`] has the options: other names, labels, buckets and
-/// families, routes to leave out, hooks; [`HttpMetrics::from_env`] takes them from
-/// the environment.
+/// [`HttpMetrics::builder`] has the options: names, labels, buckets, families, excluded
+/// routes, hooks. [`HttpMetrics::from_env`] reads them from the environment.
 ///
 /// # How requests end
 ///
-/// | a request | counts as | `exception_type` |
+/// | request | status code | `exception_type` |
 /// |---|---|---|
-/// | with a response | its status, once its body was handed over | the type of the handler's error, where it is offered |
-/// | with a 408 or 504 that offers none | that | `timeout` |
-/// | whose handler, layer or body panics | 500; the panic goes on | `panic` |
-/// | whose client goes away before the response is complete | 499 | `cancelled` |
-/// | whose client goes away while its own body is read, whatever the handler makes of that | 499 | `cancelled` |
-/// | whose response's body fails | 500 | `body` |
+/// | it has a response | the response's, once its body was sent | the type of the handler's error, if the response has one |
+/// | the response is a 408 or 504 without a type | 408 or 504 | `timeout` |
+/// | the handler, a layer or the body panics | 500; the panic continues | `panic` |
+/// | the client disconnects before the response is complete | 499 | `cancelled` |
+/// | the client disconnects while the request's body is read, whatever the handler returns | 499 | `cancelled` |
+/// | the response's body fails | 500 | `body` |
 ///
-/// A streamed response lasts to its end; one of known size, and the response to
-/// an upgrade (101), to its head. A layer below that catches a panic, or ends a
-/// request in time, answers it: then its response counts, and the future that it
-/// dropped does not.
+/// The request of a streamed response ends with the body. The request of a response of
+/// known size, or of an upgrade (101), ends with the head. If a layer below catches a panic
+/// or applies a timeout, its response counts, not the dropped future.
 ///
-/// An error's type is offered by its response, which takes one line: see
-/// [`ExceptionType`]. A handler with `#[instrumented(GET "/path", error)]` offers
-/// it by itself, and its types are series from the start; for those that
-/// responses offer, [`errors`](HttpMetricsBuilder::errors) makes them so. A type
-/// counts for a response with any status that offers it; what the handler
-/// returned only for one of 400 or above.
+/// A response names the type of its error with one line: see [`ExceptionType`]. For a
+/// handler with `#[instrumented(GET "/path", error)]`, the attribute does so, and its types
+/// are series from the start. [`errors`](HttpMetricsBuilder::errors) does this for the
+/// other types. The type of a response counts with any status code, the type of a handler's
+/// error only with a status code of 400 or above.
 ///
 /// # Panics
 ///
-/// When the router has a route `/metrics` already.
+/// If the router already has a route `/metrics`.
 pub fn instrument<S>(router: Router<S>) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,

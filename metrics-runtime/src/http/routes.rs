@@ -1,4 +1,4 @@
-//! Annotated handlers, mounted by what they declare.
+//! Mounts annotated handlers on the routes that they declare.
 
 use super::handler_name;
 use crate::declaration::Endpoint;
@@ -7,8 +7,8 @@ use axum::handler::Handler;
 use axum::routing::{MethodFilter, on};
 use std::any::type_name;
 
-/// A router with annotated handlers, each mounted by the method and path that
-/// its attribute declares: so a path is written once.
+/// A router with annotated handlers. Each is mounted with the method and the path that its
+/// attribute declares, so the path is written once.
 ///
 /// ```
 /// use axum::{Json, Router, extract::Path};
@@ -25,21 +25,21 @@ use std::any::type_name;
 /// let app: Router = metrics_runtime::instrument(routes![list, delete]);
 /// ```
 ///
-/// It is a `Router<S>` for any state that the handlers take; merge or nest it,
-/// or add routes, as you like. Where a handler runs under another path than it
-/// declares, through [`nest`](axum::Router::nest) say, its declared series stay
-/// at zero: the log then says so, once.
+/// The result is a `Router<S>` for any state that the handlers take. Merge it, nest it or
+/// add routes. If a handler then serves another path than it declares, for example
+/// because of [`nest`](axum::Router::nest), its declared series stay at zero, and the log
+/// says so once.
 ///
 /// # Panics
 ///
-/// When the router is made, so at the start:
+/// When the router is made:
 ///
-/// - for a function without `#[instrumented(GET "/path")]`;
-/// - for two handlers of one method and path, which is also what a generic
-///   handler is that is mounted twice, `get::<A>` and `get::<B>`;
-/// - for a method of a generic type, where several blocks that are generic
-///   themselves, `impl<T> Shop<Vec<T>>` and `impl<T> Shop<Option<T>>`, declare one
-///   of that name: the two can't be told apart.
+/// - if a function has no `#[instrumented(GET "/path")]`;
+/// - if two handlers have the same method and path, or a generic handler is mounted
+///   twice, as `get::<A>` and `get::<B>`;
+/// - if several generic `impl` blocks of a type, `impl<T> Shop<Vec<T>>` and
+///   `impl<T> Shop<Option<T>>`, have a method of the same name, because the two cannot be
+///   distinguished.
 #[macro_export]
 macro_rules! routes {
     ($($handler:expr),* $(,)?) => {{
@@ -58,7 +58,7 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
 ///
 /// # Panics
 ///
-/// For a handler without a declared endpoint; see [`routes!`](crate::routes).
+/// If the handler declares no endpoint: see [`routes!`](crate::routes).
 #[track_caller]
 pub fn mount<H, T, S>(router: Router<S>, handler: H) -> Router<S>
 where
@@ -85,7 +85,7 @@ where
 ///
 /// # Panics
 ///
-/// If there is none, or several and nothing that tells which is meant.
+/// If there is none, or several that cannot be distinguished.
 #[track_caller]
 fn declared(name: &str) -> &'static Endpoint {
     let endpoints = || inventory::iter::<Endpoint>.into_iter();
@@ -93,7 +93,7 @@ fn declared(name: &str) -> &'static Endpoint {
     if let Some(endpoint) = endpoints().find(|endpoint| function(endpoint) == name) {
         return endpoint;
     }
-    // It may be generic.
+    // A generic handler.
     let plain = handler_name::without_generics(name);
     let mut found: Vec<&Endpoint> = endpoints()
         .filter(|endpoint| handler_name::without_generics(function(endpoint)) == plain)

@@ -1,11 +1,11 @@
-//! `/metrics` at an address of its own.
+//! Serving `/metrics` on its own address.
 
 use super::endpoint::MetricsEndpoint;
 use super::server::{ListenAddress, MetricsServer};
 use std::io;
 
-/// Serves `/metrics` at an address of its own, apart from the service's, until
-/// the future is dropped.
+/// Serves `/metrics` on its own address, separate from the service's, until the future is
+/// dropped.
 ///
 /// ```no_run
 /// # async fn start() {
@@ -17,24 +17,23 @@ use std::io;
 /// # }
 /// ```
 ///
-/// Use [`bind`] to learn at the start whether that works, for a free port, or
-/// to stop it; and [`MetricsEndpoint`] for all that can be set.
+/// Use [`bind`] to handle errors at startup, to listen at a free port, or to shut the
+/// server down. [`MetricsEndpoint`] has the options.
 ///
 /// # Errors
 ///
-/// When the address can't be listened at.
+/// If the address is not available.
 pub async fn serve(address: impl Into<ListenAddress>) -> io::Result<()> {
     MetricsEndpoint::new().serve(address).await
 }
 
-/// Listens for scrapes of `/metrics` at an address of its own; see
-/// [`ListenAddress`].
+/// Listens for scrapes of `/metrics` on its own address: see [`ListenAddress`].
 ///
-/// It needs a tokio runtime with time and I/O, as `#[tokio::main]` makes it.
+/// It needs a Tokio runtime with time and I/O, as `#[tokio::main]` makes it.
 ///
 /// # Errors
 ///
-/// When the address can't be listened at.
+/// If the address is not available.
 pub async fn bind(address: impl Into<ListenAddress>) -> io::Result<MetricsServer> {
     MetricsEndpoint::new().bind(address).await
 }

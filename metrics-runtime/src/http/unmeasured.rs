@@ -1,9 +1,8 @@
-//! How a handler leaves its request out of the metrics, while it runs.
+//! How a handler excludes its request from the metrics.
 //!
-//! The handler sets a mark on its thread and waits once, so that it returns to
-//! the layer, which polls it; the layer sees the mark and forgets the request.
-//! The layer clears the mark before each poll, so that only its own handler's
-//! counts.
+//! The handler sets a mark on its thread and yields once. So it returns to the layer,
+//! which sees the mark and discards the request. The layer clears the mark before each
+//! poll, so that it sees only the mark of its own handler.
 
 use std::cell::Cell;
 
@@ -11,22 +10,21 @@ thread_local! {
     static MARK: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Leaves the request that is being handled out of the metrics, from when this
-/// is done. Without a layer it does nothing.
-pub(super) async fn leave_out() {
+/// Excludes the current request from the metrics. Without a layer it does nothing.
+pub(super) async fn exclude() {
     MARK.set(true);
     tokio::task::yield_now().await;
 }
 
-/// Takes away a mark that a handler outside of any layer left on this thread.
+/// Clears a mark that a handler outside of any layer left on this thread.
 #[inline]
 pub(super) fn clear() {
     MARK.set(false);
 }
 
-/// Whether the handler that was just polled left its request out: of all layers
-/// that it is in, so the mark stays until the next poll.
+/// Whether the handler that was just polled excluded its request. The mark stays until
+/// the next poll, because the request may be in several layers.
 #[inline]
-pub(super) fn is_left_out() -> bool {
+pub(super) fn is_excluded() -> bool {
     MARK.get()
 }

@@ -1,10 +1,8 @@
-//! Tokio's runtime: how many workers and tasks it has, and how busy they are.
+//! The metrics of the Tokio runtime: its workers, its tasks, and how busy it is.
 //!
-//! What is read is the runtime in which the scrape runs, which is the one that
-//! serves requests unless a program has several. Outside of any, nothing is
-//! reported. Sums over the workers, because their number is the machine's and
-//! not the program's: `rate(tokio_worker_busy_seconds_total[5m]) /
-//! tokio_workers` is how busy they are.
+//! They describe the runtime in which the scrape runs. Outside of a runtime, nothing is
+//! reported. Values are sums over the workers, because their number depends on the machine.
+//! `rate(tokio_worker_busy_seconds_total[5m]) / tokio_workers` is the utilization.
 
 use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, Report};
 use crate::registration::{CellBase, Registration};
@@ -46,12 +44,12 @@ const FAMILIES: &[Family] = &[
     ),
 ];
 
-/// In the order of [`FAMILIES`].
+/// Reads the values, in the order of [`FAMILIES`].
 const READ: &[Read] = &[
     |runtime| runtime.num_workers() as f64,
     |runtime| runtime.num_alive_tasks() as f64,
     |runtime| runtime.global_queue_depth() as f64,
-    // Tokio keeps these only where there are 64-bit atomics.
+    // Tokio has these only with 64-bit atomics.
     #[cfg(target_has_atomic = "64")]
     |runtime| {
         let workers = 0..runtime.num_workers();
@@ -67,7 +65,7 @@ const READ: &[Read] = &[
 ];
 
 fn collect(report: Report<'_>) {
-    // A thread for blocking work, on which scrapes run, belongs to a runtime, too.
+    // Scrapes run on a thread for blocking work, which belongs to a runtime, too.
     let Ok(runtime) = Handle::try_current() else {
         return;
     };

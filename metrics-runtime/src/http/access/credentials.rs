@@ -1,7 +1,7 @@
-//! Secrets, and how a header is compared with them.
+//! Secrets, and comparing a header with them.
 //!
-//! A name and a password are kept as they are sent, in base64, so that what a
-//! client sends is compared and never decoded.
+//! Name and password are stored in base64, as clients send them. So the header is
+//! compared without decoding it.
 
 use super::error::AccessError;
 use base64::Engine as _;
@@ -13,10 +13,10 @@ use subtle::{Choice, ConstantTimeEq as _};
 const BEARER: &str = "Bearer";
 const BASIC: &str = "Basic";
 
-/// The secrets, any of which will do.
+/// The secrets. Any of them allows access.
 #[derive(Clone, Default)]
 pub(super) struct Credentials {
-    /// With the scheme that each is sent by.
+    /// Each with its authentication scheme.
     secrets: Vec<(&'static str, Vec<u8>)>,
 }
 
@@ -64,8 +64,8 @@ impl Credentials {
         self.secrets.is_empty()
     }
 
-    /// Whether one of the secrets was sent. All are compared, whichever it is.
-    pub(super) fn have<'a>(&self, sent: impl IntoIterator<Item = &'a HeaderValue>) -> bool {
+    /// Whether one of the headers has a secret. Compares all of them in any case.
+    pub(super) fn contain<'a>(&self, sent: impl IntoIterator<Item = &'a HeaderValue>) -> bool {
         let mut found = Choice::from(0);
         for sent in sent {
             let Some((scheme, sent)) = split(sent.as_bytes()) else {
@@ -80,7 +80,7 @@ impl Credentials {
         found.into()
     }
 
-    /// What `WWW-Authenticate` says of how to send a secret.
+    /// The value of `WWW-Authenticate`.
     pub(super) fn challenge(&self) -> HeaderValue {
         let has = |scheme| self.secrets.iter().any(|(of, _)| *of == scheme);
         HeaderValue::from_static(match (has(BEARER), has(BASIC)) {
@@ -91,22 +91,22 @@ impl Credentials {
     }
 }
 
-/// The number of secrets, and no more, so that none is ever logged.
+/// Shows the number of secrets only, so that none is ever logged.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Credentials({})", self.secrets.len())
     }
 }
 
-/// The scheme, and what follows it.
+/// The scheme and the credentials of a header.
 fn split(header: &[u8]) -> Option<(&[u8], &[u8])> {
     let header = header.trim_ascii();
     let end = header.iter().position(|byte| *byte == b' ')?;
     Some((&header[..end], header[end..].trim_ascii()))
 }
 
-/// Whether two texts are the same, in a time that depends on the length of
-/// the secret, which never changes, and on nothing else of it.
+/// Whether two values are the same. The time depends only on the length of the secret,
+/// which never changes.
 fn same(secret: &[u8], sent: &[u8]) -> Choice {
     let mut padded = vec![0; secret.len()];
     let both = secret.len().min(sent.len());
@@ -118,9 +118,9 @@ fn same(secret: &[u8], sent: &[u8]) -> Choice {
 mod tests {
     use super::*;
 
-    fn have(credentials: &Credentials, sent: &str) -> bool {
+    fn contain(credentials: &Credentials, sent: &str) -> bool {
         let sent = HeaderValue::from_str(sent).expect("a header");
-        credentials.have([&sent])
+        credentials.contain([&sent])
     }
 
     fn both() -> Credentials {
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn any_of_the_secrets_will_do() {
+    fn each_secret_allows_access() {
         let credentials = both();
         for right in [
             "Bearer first",
@@ -140,12 +140,12 @@ mod tests {
             "BEARER  first",
             "Basic cHJvbWV0aGV1czpwOnc=",
         ] {
-            assert!(have(&credentials, right), "{right}");
+            assert!(contain(&credentials, right), "{right}");
         }
     }
 
     #[test]
-    fn all_else_will_not() {
+    fn nothing_else_allows_access() {
         let credentials = both();
         for wrong in [
             "",
@@ -161,9 +161,9 @@ mod tests {
             "Bearerfirst",
             "first",
         ] {
-            assert!(!have(&credentials, wrong), "{wrong}");
+            assert!(!contain(&credentials, wrong), "{wrong}");
         }
-        assert!(!credentials.have([]));
+        assert!(!credentials.contain([]));
     }
 
     #[test]

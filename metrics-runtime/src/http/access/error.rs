@@ -1,24 +1,24 @@
-//! What is wrong with a setting of who may scrape.
+//! Invalid settings of access control.
 
 use std::error::Error;
 use std::fmt;
 
-/// A setting of [`Access`](crate::Access) that makes no sense; its text says
-/// what to write instead, and holds no secret.
+/// An invalid setting of [`Access`](crate::Access). The message says what to write
+/// instead, and contains no secret.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AccessError {
-    /// A token that a scraper can't send.
+    /// A token that scrapers cannot send.
     Token(&'static str),
-    /// A user's name that can't be sent.
+    /// A user name that scrapers cannot send.
     User(&'static str),
-    /// A password that can't be sent.
+    /// A password that scrapers cannot send.
     Password(&'static str),
-    /// What is no network.
+    /// An invalid network.
     Network {
-        /// What was written.
+        /// The invalid text.
         written: String,
-        /// The network that was meant, where that can be told.
+        /// The network that was probably meant.
         meant: Option<String>,
     },
 }
@@ -51,7 +51,7 @@ impl fmt::Display for AccessError {
     }
 }
 
-/// Its text: what a program shows whose `main` returns it.
+/// Writes the same text as `Display`, for a `main` that returns the error.
 impl fmt::Debug for AccessError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

@@ -1,11 +1,10 @@
-//! Who may scrape: by a secret that only the scraper knows, by the network that
-//! it asks from, or both.
+//! Access control of `/metrics`: by a secret, by the client's network, or both.
 //!
 //! | file | holds |
 //! |---|---|
-//! | `credentials` | secrets, and how a header is compared with them |
-//! | `networks` | networks, and which address a request comes from |
-//! | `error` | what is wrong with a setting |
+//! | `credentials` | secrets, and comparing a header with them |
+//! | `networks` | networks, and the client's address |
+//! | `error` | invalid settings |
 
 mod credentials;
 mod error;
@@ -21,7 +20,7 @@ use http::{HeaderValue, StatusCode, header};
 use networks::{Networks, client};
 use std::net::{IpAddr, SocketAddr};
 
-/// Who may scrape. By default everybody; what is set here narrows it.
+/// Who may scrape. Default: everyone.
 ///
 /// ```
 /// use metrics_runtime::Access;
@@ -34,15 +33,15 @@ use std::net::{IpAddr, SocketAddr};
 /// # }
 /// ```
 ///
-/// | set | who may scrape |
+/// | setting | who may scrape |
 /// |---|---|
-/// | nothing (the default) | everybody |
-/// | tokens or passwords | who sends one of them; others get 401 |
-/// | networks | who asks from one of them; others get 403 |
-/// | both | who does both |
+/// | nothing (the default) | everyone |
+/// | tokens or passwords | clients that send one of them; others get 401 |
+/// | networks | clients from these networks; others get 403 |
+/// | both | clients that meet both conditions |
 ///
-/// The answers to others have no body, and don't say what was wrong. A secret
-/// is compared in a time that depends on what was sent, not on the secret.
+/// The responses to other clients have no body and give no reason. Secrets are compared
+/// in constant time.
 #[derive(Clone, Debug, Default)]
 pub struct Access {
     credentials: Credentials,
@@ -51,25 +50,24 @@ pub struct Access {
 }
 
 impl Access {
-    /// Everybody may.
+    /// Everyone may scrape.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Who sends `Authorization: Bearer <token>`. Call it again for a second
-    /// token, so that a token can be replaced while both are in use.
+    /// Allows clients that send `Authorization: Bearer <token>`. Call it again to allow
+    /// another token, so that a token can be replaced while both are in use.
     ///
     /// # Errors
     ///
-    /// For an empty token, and one with characters that a header can't carry or
-    /// a scraper would drop: blanks, control characters, anything but ASCII.
+    /// If the token is empty or has other characters than printable ASCII.
     pub fn bearer_token(mut self, token: &str) -> Result<Self, AccessError> {
         self.credentials.add_token(token)?;
         Ok(self)
     }
 
-    /// Who sends this name and password by HTTP's basic authentication. Call it
-    /// again for a second user.
+    /// Allows clients that send this name and password with HTTP basic authentication.
+    /// Call it again to allow another user.
     ///
     /// ```
     /// use metrics_runtime::Access;
@@ -82,22 +80,22 @@ impl Access {
     ///
     /// # Errors
     ///
-    /// For an empty password, and a name with a colon, at which the two part.
+    /// If the name or the password is empty or has a control character, or the name has a
+    /// colon.
     pub fn basic_auth(mut self, user: &str, password: &str) -> Result<Self, AccessError> {
         self.credentials.add_user(user, password)?;
         Ok(self)
     }
 
-    /// Who asks from one of these networks (`10.0.0.0/8`, `fd00::/8`) or
-    /// addresses (`::1`). A network of IPv4 also holds the addresses that IPv6
-    /// sockets write `::ffff:10.0.0.1`.
+    /// Allows clients from these networks (`10.0.0.0/8`, `fd00::/8`) or addresses (`::1`).
+    /// An IPv4 network also contains its addresses in IPv6 notation
+    /// (`::ffff:10.0.0.1`).
     ///
-    /// The address is that of the connection. axum tells it to a router that is
-    /// served by
-    /// [`into_make_service_with_connect_info::<SocketAddr>()`](axum::Router::into_make_service_with_connect_info);
-    /// without that everybody is refused, and the log says why. A listener of
-    /// its own ([`serve`](crate::serve)) knows it; on a Unix socket, whose
-    /// file's permissions say who may, networks don't matter.
+    /// The address is the peer address of the connection. Serve the router with
+    /// [`into_make_service_with_connect_info::<SocketAddr>()`](axum::Router::into_make_service_with_connect_info),
+    /// so that axum passes it on. Otherwise all clients are refused, and the log says
+    /// why. [`serve`](crate::serve) needs nothing. Connections to a Unix socket are always
+    /// allowed, because file permissions protect it.
     ///
     /// ```no_run
     /// use axum::{Router, routing::get};
@@ -118,7 +116,7 @@ impl Access {
     ///
     /// # Errors
     ///
-    /// For what is no network, and a network with bits behind its prefix.
+    /// If a network is invalid, or has bits set after its prefix.
     pub fn networks<I>(mut self, networks: I) -> Result<Self, AccessError>
     where
         I: IntoIterator,
@@ -128,13 +126,13 @@ impl Access {
         Ok(self)
     }
 
-    /// Proxies whose `X-Forwarded-For` is believed, where
-    /// [`networks`](Self::networks) are named. By default none is: whoever asks
-    /// could write that header.
+    /// Trusts the header `X-Forwarded-For` of these proxies, if
+    /// [`networks`](Self::networks) are set. Default: no proxy, because every client can
+    /// write the header.
     ///
-    /// Of a request from a proxy, the address that counts is the last one in
-    /// that header which is no proxy's. If there is none, or it can't be read,
-    /// the request is refused: so is one that a proxy makes by itself.
+    /// For a request from a proxy, the client's address is the last one in that header
+    /// that belongs to no proxy. If there is none, or it is invalid, the request is
+    /// refused. So a request of the proxy itself is refused, too.
     ///
     /// ```
     /// use metrics_runtime::Access;
@@ -157,20 +155,20 @@ impl Access {
         Ok(self)
     }
 
-    /// Whether whoever sent this request may scrape.
+    /// Checks whether the client of this request may scrape.
     pub(crate) fn check(&self, request: &Parts) -> Result<(), AccessDenied> {
-        if !self.networks.is_empty() && !self.is_near(request) {
+        if !self.networks.is_empty() && !self.is_from_network(request) {
             return Err(AccessDenied::Forbidden);
         }
         let sent = request.headers.get_all(header::AUTHORIZATION);
-        if !self.credentials.is_empty() && !self.credentials.have(sent) {
+        if !self.credentials.is_empty() && !self.credentials.contain(sent) {
             return Err(AccessDenied::Unauthorized(self.credentials.challenge()));
         }
         Ok(())
     }
 
     /// Whether a request comes from an allowed network.
-    fn is_near(&self, request: &Parts) -> bool {
+    fn is_from_network(&self, request: &Parts) -> bool {
         if request.extensions.get::<LocalSocket>().is_some() {
             return true;
         }
@@ -184,16 +182,16 @@ impl Access {
     }
 }
 
-/// Marks requests that came over a Unix socket.
+/// Marks requests over a Unix socket.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LocalSocket;
 
-/// Why a request is not answered.
+/// Why a client may not scrape.
 #[derive(Debug, PartialEq)]
 pub(crate) enum AccessDenied {
-    /// It names no secret, or a wrong one.
+    /// It sent no secret or a wrong one.
     Unauthorized(HeaderValue),
-    /// It comes from elsewhere.
+    /// It is in no allowed network.
     Forbidden,
 }
 
@@ -236,12 +234,12 @@ mod tests {
     }
 
     #[test]
-    fn everybody_may_by_default() {
+    fn everyone_may_scrape_by_default() {
         assert_eq!(Access::new().check(&request(None, &[])), Ok(()));
     }
 
     #[test]
-    fn networks_are_asked_before_secrets() {
+    fn networks_are_checked_before_secrets() {
         let access = near(Access::new()).bearer_token("secret").expect("a token");
         let right = ("authorization", "Bearer secret");
         let check = |peer, headers: &[_]| access.check(&request(peer, headers));
@@ -265,26 +263,26 @@ mod tests {
     }
 
     #[test]
-    fn a_unix_socket_is_near() {
+    fn a_unix_socket_is_allowed() {
         let mut parts = request(None, &[]);
         parts.extensions.insert(LocalSocket);
         assert_eq!(near(Access::new()).check(&parts), Ok(()));
     }
 
     #[test]
-    fn what_is_forwarded_counts_only_from_a_trusted_proxy() {
+    fn forwarded_addresses_count_only_from_a_trusted_proxy() {
         let forwarded = [("x-forwarded-for", "192.0.2.1, 10.1.2.3")];
         let check = |access: &Access, peer, headers: &[_]| {
             access.check(&request(Some(peer), headers)).is_ok()
         };
         let plain = near(Access::new());
         assert!(!check(&plain, "198.51.100.7", &forwarded));
-        let told = near(Access::new())
+        let trusting = near(Access::new())
             .trusted_proxies(["198.51.100.0/24"])
             .expect("a network");
-        assert!(check(&told, "198.51.100.7", &forwarded));
-        assert!(!check(&told, "203.0.113.9", &forwarded));
+        assert!(check(&trusting, "198.51.100.7", &forwarded));
+        assert!(!check(&trusting, "203.0.113.9", &forwarded));
         // The proxy itself is in no allowed network.
-        assert!(!check(&told, "198.51.100.7", &[]));
+        assert!(!check(&trusting, "198.51.100.7", &[]));
     }
 }

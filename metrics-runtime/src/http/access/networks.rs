@@ -1,4 +1,4 @@
-//! Networks, and which address a request comes from.
+//! Networks, and the address of a request's client.
 
 use super::error::AccessError;
 use http::HeaderMap;
@@ -6,7 +6,7 @@ use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Networks of either version.
+/// IPv4 and IPv6 networks.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Networks(Vec<IpNet>);
 
@@ -47,8 +47,8 @@ fn parse(written: &str) -> Result<IpNet, AccessError> {
     Ok(network)
 }
 
-/// A network of addresses that IPv6 sockets write for those of IPv4, as that of
-/// the latter.
+/// The IPv4 network of a network of IPv4-mapped IPv6 addresses. Other networks stay as
+/// they are.
 fn unmapped(network: IpNet) -> IpNet {
     let mapped = network.addr().to_canonical();
     match (network, mapped, network.prefix_len().checked_sub(96)) {
@@ -59,17 +59,16 @@ fn unmapped(network: IpNet) -> IpNet {
     }
 }
 
-/// The address that a request comes from: the peer's, or what a trusted proxy
-/// says. Nothing where that says nothing, or can't be read.
+/// The address of a request's client: the peer's, or the one that a trusted proxy
+/// forwards. `None` if a proxy forwards no valid address.
 ///
-/// Each proxy adds the address that it was asked from at the end of
-/// `X-Forwarded-For`: so from there on addresses are believed as long as they
-/// are proxies' themselves.
+/// Each proxy appends its client's address to `X-Forwarded-For`. So the list is read
+/// from its end, as long as the addresses belong to trusted proxies.
 pub(super) fn client(peer: IpAddr, proxies: &Networks, headers: &HeaderMap) -> Option<IpAddr> {
     let mut client = peer;
     let lines = headers.get_all("x-forwarded-for");
     let lines: Vec<_> = lines.iter().map(|line| line.to_str().ok()).collect();
-    // Several headers are one list.
+    // Several headers form one list.
     let mut forwarded = lines.into_iter().rev().flat_map(|line| match line {
         Some(line) => line.rsplit(',').map(Some).collect(),
         None => vec![None],
@@ -80,7 +79,7 @@ pub(super) fn client(peer: IpAddr, proxies: &Networks, headers: &HeaderMap) -> O
     Some(client)
 }
 
-/// An address with or without a port.
+/// Parses an address with or without a port.
 fn address(entry: &str) -> Option<IpAddr> {
     let bare = entry
         .strip_prefix('[')
@@ -91,10 +90,10 @@ fn address(entry: &str) -> Option<IpAddr> {
     address.map(|address: IpAddr| address.to_canonical())
 }
 
-/// Says once why nobody gets through.
+/// Logs once why all clients are refused.
 pub(super) fn report_unknown_peer() {
     static REPORTED: AtomicBool = AtomicBool::new(false);
-    // Relaxed: it guards nothing but itself.
+    // Relaxed: the flag publishes nothing else.
     if !REPORTED.swap(true, Ordering::Relaxed) {
         tracing::error!(
             "scrapes are refused: networks are set, and axum does not say which address a request \
@@ -114,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn networks_hold_their_addresses() {
+    fn networks_contain_their_addresses() {
         let networks = networks(&[
             "10.0.0.0/8",
             "192.0.2.7",
@@ -139,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_network_is_refused_in_words() {
+    fn an_invalid_network_is_an_error() {
         let error = |written| {
             let refused = Networks::default().add([written]).expect_err("no network");
             refused.to_string()
@@ -157,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_address_that_is_no_proxy_counts() {
+    fn the_last_address_that_is_not_a_proxy_counts() {
         let proxies = networks(&["198.51.100.0/24"]);
         let peer = "198.51.100.1".parse().expect("an address");
         let client = |lines: &[&str]| {
@@ -168,11 +167,11 @@ mod tests {
             client(peer, &proxies, &headers).map(|client| client.to_string())
         };
         let is = |address: &str| Some(address.to_owned());
-        // Whoever asked through a proxy is not the proxy.
+        // The proxy itself is not a client.
         assert_eq!(client(&[]), None);
         assert_eq!(client(&["198.51.100.2"]), None);
         assert_eq!(client(&["10.0.0.1"]), is("10.0.0.1"));
-        // What is left of it, anybody may have written.
+        // Clients can write the addresses to the left.
         assert_eq!(client(&["10.0.0.1, 203.0.113.5"]), is("203.0.113.5"));
         assert_eq!(client(&["10.0.0.1, 198.51.100.2"]), is("10.0.0.1"));
         assert_eq!(client(&["10.0.0.1", "203.0.113.5"]), is("203.0.113.5"));

@@ -1,9 +1,9 @@
-//! One connection: HTTP/1, with a time for everything that a client does.
+//! One connection: HTTP/1 with timeouts.
 
 use super::address::Peer;
-use super::patience::Patient;
 #[cfg(feature = "tls")]
 use super::tls::Tls;
+use super::write_timeout::WriteTimeout;
 use axum::Router;
 use axum::body::Body;
 use http::Request;
@@ -16,29 +16,28 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_service::Service as _;
 
-/// How long a client may take for a request's head, and may leave a connection
-/// unused: longer than the usual interval between two scrapes would keep it,
-/// and connecting again costs little.
-const HEAD_TIME: Duration = Duration::from_secs(10);
+/// The timeout of a request's head, and of an idle connection. An idle connection is
+/// usually closed between two scrapes, because a new one costs little.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a client may take nothing of what is sent to it.
-const READING_TIME: Duration = Duration::from_secs(10);
+/// How long a client may read nothing of a response.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What one connection needs.
+/// A connection before it is served.
 pub(super) struct Connection {
     pub(super) peer: Peer,
     pub(super) router: Router,
-    /// Ends it between two requests when the server stops.
+    /// Closes it between two requests when the server shuts down.
     pub(super) watcher: Watcher,
 }
 
 impl Connection {
-    /// Answers the requests of a client until it is gone.
+    /// Answers requests until the connection is closed.
     pub(super) async fn serve<S>(self, stream: S)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        self.answer(Patient::new(stream, READING_TIME)).await;
+        self.answer(WriteTimeout::new(stream, WRITE_TIMEOUT)).await;
     }
 
     async fn answer<S>(self, stream: S)
@@ -53,28 +52,28 @@ impl Connection {
         let service = service_fn(move |request: Request<Incoming>| {
             let mut request = request.map(Body::new);
             peer.insert_into(request.extensions_mut());
-            // A router is always ready.
+            // A router is ready without polling it.
             router.clone().call(request)
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(HEAD_TIME)
+            .header_read_timeout(HEAD_TIMEOUT)
             .serve_connection(TokioIo::new(stream), service);
-        if let Err(problem) = watcher.watch(connection).await {
-            tracing::debug!("a connection for /metrics ended: {problem}");
+        if let Err(error) = watcher.watch(connection).await {
+            tracing::debug!("a connection for /metrics ended: {error}");
         }
     }
 
-    /// The same, encrypted.
+    /// Like `serve`, with encryption.
     #[cfg(feature = "tls")]
     pub(super) async fn serve_tls<S>(self, tls: Tls, stream: S)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let stream = Patient::new(stream, READING_TIME);
-        match tokio::time::timeout(HEAD_TIME, tls.accept(stream)).await {
+        let stream = WriteTimeout::new(stream, WRITE_TIMEOUT);
+        match tokio::time::timeout(HEAD_TIMEOUT, tls.accept(stream)).await {
             Ok(Ok(stream)) => self.answer(stream).await,
-            Ok(Err(problem)) => tracing::debug!("a TLS handshake for /metrics failed: {problem}"),
+            Ok(Err(error)) => tracing::debug!("a TLS handshake for /metrics failed: {error}"),
             Err(_) => tracing::debug!("a TLS handshake for /metrics took too long"),
         }
     }

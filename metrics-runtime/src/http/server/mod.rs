@@ -1,17 +1,17 @@
-//! A listener of its own for `/metrics`.
+//! A server for `/metrics` only, on its own address.
 //!
 //! | file | holds |
 //! |---|---|
-//! | `address` | where it listens: an address, a Unix socket |
-//! | `connection` | one connection: HTTP/1, with a time for everything that a client does |
-//! | `patience` | the time that a client has to read |
+//! | `address` | the address: a network address or a Unix socket |
+//! | `connection` | one connection: HTTP/1 with timeouts |
+//! | `write_timeout` | the timeout of writing to a slow client |
 //! | `tls` | encrypted connections (feature `tls`) |
 
 mod address;
 mod connection;
-mod patience;
 #[cfg(feature = "tls")]
 mod tls;
+mod write_timeout;
 
 pub use address::ListenAddress;
 #[cfg(feature = "tls")]
@@ -29,20 +29,19 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-/// Connections that are open at once; more wait until one is closed.
-const MOST_CONNECTIONS: usize = 128;
+/// The maximum number of open connections. More clients wait until one is closed.
+const MAX_CONNECTIONS: usize = 128;
 
-/// How long a scrape that is being answered may go on once the server stops.
-const GRACE: Duration = Duration::from_secs(10);
+/// How long running scrapes may take when the server shuts down.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A server that listens, and answers once it is [`run`](Self::run). Made by
-/// [`bind`](crate::bind).
+/// A server for scrapes. It listens already, and answers once it [`run`](Self::run)s. Made
+/// by [`bind`](crate::bind).
 ///
-/// It speaks HTTP/1.1. A client is cut off that takes more than 10 seconds for
-/// the head of a request, also of its next one, or for the TLS handshake, or
-/// that takes nothing of an answer for so long; and there are at most 128
-/// connections at once.
-#[must_use = "it answers nobody before it is run"]
+/// It speaks HTTP/1.1, on at most 128 connections at once. It closes a connection if for
+/// 10 seconds the client does not complete the head of a request or the TLS handshake,
+/// sends no further request, or reads nothing of a response.
+#[must_use = "it answers no scrape before it runs"]
 #[derive(Debug)]
 pub struct MetricsServer {
     listener: Listener,
@@ -52,7 +51,7 @@ pub struct MetricsServer {
 }
 
 impl MetricsServer {
-    /// Listens at an address, for the requests to a router.
+    /// Listens at an address for requests to a router.
     pub(super) async fn bind(router: Router, address: ListenAddress) -> io::Result<Self> {
         Ok(Self {
             listener: Listener::bind(address).await?,
@@ -62,7 +61,7 @@ impl MetricsServer {
         })
     }
 
-    /// Where it listens: with the port that the system chose, if it was to.
+    /// The address at which it listens, with the port that the system chose for port 0.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -76,20 +75,20 @@ impl MetricsServer {
         self.listener.address()
     }
 
-    /// Encrypts the connections. By default they are plain.
+    /// Encrypts the connections. Default: plain text.
     #[cfg(feature = "tls")]
     pub fn tls(mut self, tls: Tls) -> Self {
         self.tls = Some(tls);
         self
     }
 
-    /// Answers scrapes until the future is dropped, which cuts them off.
+    /// Answers scrapes until the future is dropped, which cancels running scrapes.
     pub async fn run(self) {
         self.run_until(pending()).await;
     }
 
-    /// Answers scrapes until `stop` is done. Those that are being answered then
-    /// have 10 seconds to end.
+    /// Answers scrapes until `stop` is ready. Then running scrapes have 10 seconds to
+    /// end.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -104,20 +103,20 @@ impl MetricsServer {
     /// ```
     pub async fn run_until(mut self, stop: impl Future<Output = ()>) {
         let graceful = GracefulShutdown::new();
-        let free = Arc::new(Semaphore::new(MOST_CONNECTIONS));
-        // Dropped with this future, and then all that runs in it.
+        let free = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+        // Dropped with this future, which cancels all connections.
         let mut connections = JoinSet::new();
         tokio::pin!(stop);
         loop {
             let accepted = async {
                 // The semaphore is never closed.
-                let place = Arc::clone(&free).acquire_owned().await.ok();
-                (self.listener.accept().await, place)
+                let permit = Arc::clone(&free).acquire_owned().await.ok();
+                (self.listener.accept().await, permit)
             };
             tokio::select! {
                 () = &mut stop => break,
                 Some(_) = connections.join_next() => {}
-                ((stream, peer), place) = accepted => {
+                ((stream, peer), permit) = accepted => {
                     let connection = Connection {
                         peer,
                         router: self.router.clone(),
@@ -129,17 +128,22 @@ impl MetricsServer {
                         #[cfg(feature = "tls")]
                         if let Some(tls) = tls {
                             connection.serve_tls(tls, stream).await;
-                            return drop(place);
+                            return drop(permit);
                         }
                         connection.serve(stream).await;
-                        drop(place);
+                        drop(permit);
                     });
                 }
             }
         }
         drop(self.listener);
-        if timeout(GRACE, graceful.shutdown()).await.is_err() {
-            tracing::warn!("scrapes that still ran {GRACE:?} after the end were cut off");
+        if timeout(SHUTDOWN_TIMEOUT, graceful.shutdown())
+            .await
+            .is_err()
+        {
+            tracing::warn!(
+                "scrapes that still ran {SHUTDOWN_TIMEOUT:?} after the end were cut off"
+            );
         }
     }
 }

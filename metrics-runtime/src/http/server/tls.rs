@@ -1,4 +1,4 @@
-//! Encrypted connections, by rustls.
+//! Encrypted connections with rustls.
 
 use std::error::Error;
 use std::fmt;
@@ -13,15 +13,15 @@ use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::server::TlsStream;
 
-/// How a server's connections are encrypted: TLS 1.2 and 1.3, by rustls.
+/// The encryption of a server's connections: TLS 1.2 and 1.3, with rustls.
 /// Feature `tls`.
 #[derive(Clone)]
 pub struct Tls(TlsAcceptor);
 
 impl Tls {
-    /// With a certificate and its key, both in PEM: the certificate's chain
-    /// from the server's own on. The files are read now, so a certificate that
-    /// is renewed counts from the next start.
+    /// Uses a certificate chain, from the server's own certificate on, and its private
+    /// key, both in PEM. The files are read once, so a renewed certificate is used after
+    /// the next start.
     ///
     /// ```no_run
     /// # async fn serve() -> Result<(), Box<dyn std::error::Error>> {
@@ -35,8 +35,8 @@ impl Tls {
     ///
     /// # Errors
     ///
-    /// When a file can't be read, or holds no certificate or key, or the key
-    /// is another certificate's.
+    /// If a file cannot be read or contains no certificate or key, or if the key does not
+    /// belong to the certificate.
     pub fn from_files(
         certificate: impl AsRef<Path>,
         key: impl AsRef<Path>,
@@ -47,11 +47,12 @@ impl Tls {
         Self::from_pem(&read(certificate.as_ref())?, &read(key.as_ref())?)
     }
 
-    /// [`from_files`](Self::from_files), of what the files hold.
+    /// Like [`from_files`](Self::from_files), with the contents of the files.
     ///
     /// # Errors
     ///
-    /// As there, but for the files.
+    /// If there is no certificate or key, or if the key does not belong to the
+    /// certificate.
     pub fn from_pem(certificate: &[u8], key: &[u8]) -> Result<Self, TlsError> {
         let chain: Vec<_> = CertificateDer::pem_slice_iter(certificate)
             .collect::<Result<_, _>>()
@@ -61,7 +62,7 @@ impl Tls {
         }
         let key = PrivateKeyDer::from_pem_slice(key)
             .map_err(|problem| TlsError::Key(problem.to_string()))?;
-        // Named, so that it does not matter which one the program has chosen.
+        // Explicit, so that it does not depend on the process-wide default provider.
         let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .and_then(|config| config.with_no_client_auth().with_single_cert(chain, key))
@@ -69,8 +70,8 @@ impl Tls {
         Ok(Self::from_config(Arc::new(config)))
     }
 
-    /// As rustls is told, for all that the others don't offer: certificates of
-    /// clients, or one that is read again when it is renewed.
+    /// Uses a configuration of rustls, for example with client certificates or with a
+    /// certificate that is reloaded when it is renewed.
     pub fn from_config(config: Arc<ServerConfig>) -> Self {
         Self(TlsAcceptor::from(config))
     }
@@ -89,16 +90,16 @@ impl fmt::Debug for Tls {
     }
 }
 
-/// A certificate or a key that can't be used.
+/// An unusable certificate or key.
 #[non_exhaustive]
 pub enum TlsError {
-    /// A file that can't be read.
+    /// A file that cannot be read.
     File(PathBuf, io::Error),
     /// No certificate in PEM.
     Certificate(String),
     /// No private key in PEM.
     Key(String),
-    /// Both are there, and don't fit, or can't be used.
+    /// The two do not belong together, or rustls does not support them.
     Pair(String),
 }
 
@@ -124,7 +125,7 @@ impl fmt::Display for TlsError {
     }
 }
 
-/// Its text: what a program shows whose `main` returns it.
+/// Writes the same text as `Display`, for a `main` that returns the error.
 impl fmt::Debug for TlsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

@@ -1,13 +1,13 @@
-//! What is wrong with a configuration, in words that say what to write.
+//! Configuration errors, which say what to write instead.
 
 use std::error::Error;
 use std::fmt;
 
-/// A configuration that makes no sense: all that is wrong with it, made by
+/// An invalid configuration, with all its problems. Returned by
 /// [`HttpMetricsBuilder::build`](crate::HttpMetricsBuilder::build).
 ///
-/// `Debug` prints the same words as `Display`, so that a `main` which returns it
-/// shows them as they are meant to be read.
+/// `Debug` prints the same text as `Display`, so that a `main` that returns the error
+/// prints it readably.
 ///
 /// ```
 /// use metrics_runtime::HttpMetrics;
@@ -27,7 +27,7 @@ use std::fmt;
 pub struct ConfigurationError(pub(super) Vec<ConfigurationProblem>);
 
 impl ConfigurationError {
-    /// The mistakes, in the order in which they were found; one at least.
+    /// The problems, at least one, in the order in which they were found.
     pub fn problems(&self) -> &[ConfigurationProblem] {
         &self.0
     }
@@ -50,15 +50,15 @@ impl fmt::Debug for ConfigurationError {
 
 impl Error for ConfigurationError {}
 
-/// One mistake in a configuration.
+/// One problem of a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConfigurationProblem {
-    /// The builder's method, or the environment's variable.
+    /// The method of the builder, or the environment variable.
     pub setting: String,
-    /// What it was set to.
+    /// The invalid value.
     pub value: String,
-    /// Why that makes no sense, and what to write.
+    /// Why the value is invalid, and what to write instead.
     pub advice: String,
 }
 

@@ -1,17 +1,17 @@
-//! Which routes are measured, and under which name: patterns that are compared
-//! with whole routes, so that `/metrics` is not `/metrics/custom`.
+//! Patterns of routes, which decide what is measured and under which name. A pattern
+//! matches a whole route, so `/metrics` does not match `/metrics/custom`.
 
-/// A pattern: segments, of which `*` is any one, and `**` at the end any number.
+/// A pattern of routes. `*` matches one segment, and `**` at the end matches any number.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Pattern {
-    /// Without what captures are called.
+    /// The segments, without the names of captures.
     segments: Vec<String>,
-    /// Whether more segments may follow.
+    /// Whether it ends with `**`.
     open: bool,
 }
 
 impl Pattern {
-    /// Reads a pattern; else says what is wrong with it.
+    /// Parses a pattern. The error says what to write instead.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let Some(rest) = text.strip_prefix('/') else {
             return Err("a route begins with `/`: write `/health`".to_owned());
@@ -38,7 +38,7 @@ impl Pattern {
         }
     }
 
-    /// Whether it is a route's, from its first character to its last.
+    /// Whether it matches a whole route.
     pub(super) fn matches(&self, path: &str) -> bool {
         let Some(path) = path.strip_prefix('/') else {
             return false;
@@ -54,7 +54,7 @@ impl Pattern {
     }
 }
 
-/// Why a segment is none that a route has.
+/// Why a segment is invalid.
 fn segment_mistake(segment: &str, is_last: bool) -> Option<&'static str> {
     let is_rest = segment.starts_with("{*") && segment.ends_with('}');
     if segment.contains('*') && segment != "*" && !is_rest {
@@ -73,8 +73,7 @@ fn segment_mistake(segment: &str, is_last: bool) -> Option<&'static str> {
     }
 }
 
-/// Whether braces stand in pairs, around names. `{{` and `}}` are braces of the
-/// path itself.
+/// Whether all braces enclose names. `{{` and `}}` are escaped braces.
 fn has_whole_captures(segment: &str) -> bool {
     let text = segment.replace("{{", "").replace("}}", "");
     let mut parts = text.split('{');
@@ -86,8 +85,7 @@ fn has_whole_captures(segment: &str) -> bool {
         })
 }
 
-/// A segment of a route, without what its captures are called: that is the
-/// handler's affair.
+/// A segment without the names of its captures, which do not matter for matching.
 fn nameless(segment: &str) -> String {
     without_names(segment).collect()
 }
@@ -95,7 +93,7 @@ fn nameless(segment: &str) -> String {
 fn without_names(segment: &str) -> impl Iterator<Item = char> {
     let mut in_name = false;
     segment.chars().filter(move |c| match c {
-        // The second of `{{` begins no name.
+        // The second brace of `{{` begins no name.
         '{' => {
             in_name = !in_name;
             true
@@ -109,8 +107,8 @@ fn without_names(segment: &str) -> impl Iterator<Item = char> {
     })
 }
 
-/// Whether a segment of a route is this one of a pattern. Without a copy: paths
-/// that no route matches are compared whenever they are asked for.
+/// Whether a segment of a pattern matches one of a route. Does not allocate, because
+/// paths that no route matches are compared in each request.
 fn is_same(nameless: &str, segment: &str) -> bool {
     nameless == segment || (segment.contains('{') && nameless.chars().eq(without_names(segment)))
 }
@@ -123,24 +121,24 @@ fn any(patterns: &[Pattern], path: &str) -> bool {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::http::layer) struct Routes {
     pub(super) excluded: Vec<Pattern>,
-    /// If there are any, what none of these matches is not measured.
+    /// If not empty, only routes that match are measured.
     pub(super) only: Vec<Pattern>,
-    /// Names of endpoints, with the routes that they stand for.
+    /// The names of groups, with their routes.
     pub(super) groups: Vec<(String, Vec<Pattern>)>,
 }
 
 impl Routes {
-    /// Whether there are routes that are not measured.
+    /// Whether some routes are not measured.
     pub(in crate::http::layer) fn exclude_some(&self) -> bool {
         !self.excluded.is_empty() || !self.only.is_empty()
     }
 
-    /// Whether requests of a route are measured.
+    /// Whether a route is measured.
     pub(in crate::http::layer) fn measure(&self, path: &str) -> bool {
         !any(&self.excluded, path) && (self.only.is_empty() || any(&self.only, path))
     }
 
-    /// The name of the group that a route belongs to: the first that has it.
+    /// The name of the first group that a route belongs to.
     pub(in crate::http::layer) fn group(&self, path: &str) -> Option<&str> {
         let group = self.groups.iter().find(|(_, routes)| any(routes, path));
         group.map(|(name, _)| &**name)
@@ -152,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pattern_is_compared_with_the_whole_route() {
+    fn a_pattern_matches_whole_routes() {
         for (pattern, matching, others) in [
             ("/", vec!["/"], vec!["/a", ""]),
             (
@@ -184,18 +182,18 @@ mod tests {
             ),
             ("/v{version}", vec!["/v{v}"], vec!["/{v}", "/v1"]),
         ] {
-            let read = Pattern::parse(pattern).expect("a pattern");
+            let parsed = Pattern::parse(pattern).expect("a pattern");
             for path in matching {
-                assert!(read.matches(path), "{pattern} is {path}");
+                assert!(parsed.matches(path), "{pattern} is {path}");
             }
             for path in others {
-                assert!(!read.matches(path), "{pattern} is not {path}");
+                assert!(!parsed.matches(path), "{pattern} is not {path}");
             }
         }
     }
 
     #[test]
-    fn what_is_no_pattern_is_refused() {
+    fn an_invalid_pattern_is_an_error() {
         for text in [
             "",
             "health",

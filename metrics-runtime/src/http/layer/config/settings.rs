@@ -1,11 +1,11 @@
-//! What decides which series there are: the part of a configuration that two
-//! layers have in common if they count into the same series.
+//! The settings that decide about series. Layers with equal settings share their
+//! series.
 
 use super::family_names;
 use super::pattern::Routes;
 use crate::declaration::{HTTP_BUCKETS, SIZE_BUCKETS};
 
-/// The names of the labels that say what a request was for.
+/// The names of the labels for method, route and status code.
 ///
 /// ```
 /// use metrics_runtime::{HttpMetrics, LabelNames};
@@ -37,8 +37,8 @@ impl LabelNames {
         status: "status_code",
     };
 
-    /// `method`, `handler`, `status`, as `prometheus-fastapi-instrumentator`
-    /// has them: for dashboards that exist already.
+    /// `method`, `handler`, `status`, for dashboards of
+    /// `prometheus-fastapi-instrumentator`.
     pub const INSTRUMENTATOR: Self = Self {
         method: "method",
         endpoint: "handler",
@@ -46,7 +46,7 @@ impl LabelNames {
     };
 }
 
-/// A label and the values that it can have.
+/// A label and its possible values.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::http::layer) struct ListedLabel {
     pub(in crate::http::layer) name: String,
@@ -58,11 +58,11 @@ pub(in crate::http::layer) struct ListedLabel {
 pub(in crate::http::layer) struct InProgress {
     pub(in crate::http::layer) exposed: bool,
     pub(in crate::http::layer) name: String,
-    /// Whether it tells methods and endpoints apart.
+    /// Whether it has the labels `method` and `endpoint`.
     pub(in crate::http::layer) labels: bool,
 }
 
-/// The duration's histogram without labels, with many buckets.
+/// The histogram of durations without labels, with many buckets.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::http::layer) struct HighResolution {
     pub(in crate::http::layer) exposed: bool,
@@ -71,7 +71,7 @@ pub(in crate::http::layer) struct HighResolution {
     pub(in crate::http::layer) only_2xx: bool,
 }
 
-/// Settings, and their defaults.
+/// The settings that decide about series.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::http::layer) struct Settings {
     pub(in crate::http::layer) namespace: String,
@@ -82,13 +82,13 @@ pub(in crate::http::layer) struct Settings {
     /// Labels whose values come from the request.
     pub(in crate::http::layer) request_labels: Vec<ListedLabel>,
     pub(in crate::http::layer) group_statuses: bool,
-    /// The endpoint of what no route serves.
+    /// The label `endpoint` of requests that no route serves.
     pub(in crate::http::layer) unmatched: String,
     pub(in crate::http::layer) ignore_unmatched: bool,
     pub(in crate::http::layer) routes: Routes,
     pub(in crate::http::layer) buckets: Vec<f64>,
     pub(in crate::http::layer) size_buckets: Vec<f64>,
-    /// Whether sizes are summaries, without buckets.
+    /// Whether sizes are summaries instead of histograms.
     pub(in crate::http::layer) size_summaries: bool,
     pub(in crate::http::layer) request_size: bool,
     pub(in crate::http::layer) response_size: bool,
@@ -97,11 +97,11 @@ pub(in crate::http::layer) struct Settings {
     pub(in crate::http::layer) first_byte: bool,
     pub(in crate::http::layer) high_resolution: HighResolution,
     pub(in crate::http::layer) exclude_streaming: bool,
-    /// Types of errors that every endpoint has.
+    /// The types of errors that every endpoint has.
     pub(in crate::http::layer) errors: Vec<&'static [&'static str]>,
 }
 
-/// Those of `prometheus-fastapi-instrumentator`.
+/// The buckets of `prometheus-fastapi-instrumentator`.
 const HIGH_RESOLUTION_BUCKETS: &[f64] = &[
     0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0,
     7.5, 10.0, 30.0, 60.0,
@@ -143,15 +143,14 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The name of a family: `name`, behind namespace and subsystem.
+    /// The full name of a family, with namespace and subsystem.
     pub(in crate::http::layer) fn family_name(&self, name: &str) -> String {
         let parts = [&*self.namespace, &*self.subsystem, name];
         let given = parts.into_iter().filter(|part| !part.is_empty());
         given.collect::<Vec<_>>().join("_")
     }
 
-    /// How many combinations of values the labels have that come from the
-    /// request.
+    /// The number of combinations of values of the labels that come from the request.
     pub(in crate::http::layer) fn variants(&self) -> usize {
         let values = self.request_labels.iter().map(|label| label.values.len());
         values.fold(1, usize::saturating_mul)

@@ -7,9 +7,8 @@ use std::convert::Infallible;
 /// The type of the error that a response stands for: the label
 /// `exception_type` of `http_exceptions_total`.
 ///
-/// Put it into the response, which takes one line where an error becomes one.
-/// It is a value of a type that lists its values, so the compiler knows every
-/// series.
+/// Add it to the response where an error becomes one. The type of the error lists its
+/// values, so the compiler knows every series.
 ///
 /// ```
 /// use axum::http::StatusCode;
@@ -36,11 +35,11 @@ use std::convert::Infallible;
 /// assert_eq!(response.extensions().get::<ExceptionType>().unwrap().as_str(), "database");
 /// ```
 ///
-/// A handler with `#[instrumented(GET "/path", error)]` offers the kind of its
-/// error by itself, and its series are there at zero from the first scrape.
+/// A handler with `#[instrumented(GET "/path", error)]` needs no `ExceptionType`, and its
+/// series are zero from the first scrape.
 ///
-/// Cost: two words in the response. Recording takes no lock once a type of
-/// error was seen at an endpoint.
+/// Cost: two words in the response. Recording takes no lock once a type of error was seen
+/// at an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExceptionType {
     values: &'static [&'static str],
@@ -48,7 +47,7 @@ pub struct ExceptionType {
 }
 
 impl ExceptionType {
-    /// The type of this error: its value as a label.
+    /// The type of an error: its value as a label.
     pub fn of<E: LabelValue + ?Sized>(error: &E) -> Self {
         Self {
             values: E::VALUES,
@@ -56,24 +55,24 @@ impl ExceptionType {
         }
     }
 
-    /// One of the kinds of errors that a handler declares.
+    /// The type of an error that a handler declares.
     pub(super) fn declared((values, index): (&'static [&'static str], usize)) -> Self {
         Self { values, index }
     }
 
-    /// As the label has it.
+    /// The value of the label.
     pub fn as_str(&self) -> &'static str {
-        // A label's value that was written by hand may break its promise.
+        // A `LabelValue` that was written by hand may return an index out of range.
         self.values.get(self.index).copied().unwrap_or_default()
     }
 
-    /// All types of the same error, and which of them this is.
+    /// All types of the error, and the index of this one. `None` if it is out of range.
     pub(super) fn known(&self) -> Option<(&'static [&'static str], usize)> {
         (self.index < self.values.len()).then_some((self.values, self.index))
     }
 }
 
-/// Puts it into the response's extensions.
+/// Adds it to the response's extensions.
 impl IntoResponseParts for ExceptionType {
     type Error = Infallible;
 
@@ -83,8 +82,7 @@ impl IntoResponseParts for ExceptionType {
     }
 }
 
-/// Makes a response that says nothing else: the status is 200, unless it stands
-/// in a tuple behind another.
+/// Makes an empty response. Its status code is 200, unless a tuple sets another one.
 impl axum::response::IntoResponse for ExceptionType {
     fn into_response(self) -> axum::response::Response {
         (self, ()).into_response()
@@ -96,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_that_is_none_of_the_values_has_no_place() {
+    fn an_index_out_of_range_is_no_value() {
         struct Wrong;
         impl LabelValue for Wrong {
             const VALUES: &'static [&'static str] = &["one"];

@@ -59,7 +59,7 @@ where
         let Some(guard) = this.guard else {
             return result;
         };
-        if unmeasured::is_left_out() {
+        if unmeasured::is_excluded() {
             guard.discard();
             *this.guard = None;
             return result;

@@ -21,9 +21,8 @@ use tower_service::Service;
 
 /// Measures HTTP requests: a tower layer for [`axum::Router::layer`].
 ///
-/// [`instrument`](crate::instrument) adds it together with `/metrics`; use the
-/// layer itself where `/metrics` is served elsewhere. [`HttpMetrics::builder`]
-/// has the options.
+/// [`instrument`](crate::instrument) adds it together with `/metrics`. Use the layer itself
+/// if `/metrics` is served elsewhere. [`HttpMetrics::builder`] has the options.
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -32,17 +31,15 @@ use tower_service::Service;
 /// let app: Router = Router::new().route("/", get(|| async { "hello" })).layer(HttpMetrics::new());
 /// ```
 ///
-/// Apply it with [`axum::Router::layer`]: only there does axum say which route
-/// matched. Around a whole router, as a tower service, every request would be
-/// `unmatched`; and so are requests to a service below
-/// [`nest_service`](axum::Router::nest_service), of whose routes axum knows
-/// nothing.
+/// Apply it with [`axum::Router::layer`], because only there axum says which route matched.
+/// Around a whole router, as a tower service, it would count every request as `unmatched`.
+/// Requests to a service below [`nest_service`](axum::Router::nest_service) are
+/// `unmatched`, too, because axum does not know its routes.
 ///
-/// Cost of a request: two readings of the clock, a look-up of the route's path
-/// and about ten updates of memory that only this thread writes. No lock once
-/// a route, method and status was seen. No allocation, but two for a request
-/// with a body, and one for a streamed response. Options that are not used add
-/// nothing that could be measured.
+/// Cost of a request: two readings of the clock, a lookup of the route's path and about ten
+/// updates of memory that only this thread writes. No lock once a route, method and status
+/// code was seen. No allocation, except two for a request with a body and one for a streamed
+/// response. Unused options cost nothing measurable.
 #[derive(Clone, Debug)]
 pub struct HttpMetrics {
     /// `None` if it is switched off.
@@ -54,24 +51,23 @@ pub struct HttpMetrics {
 }
 
 impl HttpMetrics {
-    /// The layer with all defaults. Every endpoint that the program declares
-    /// has its series from here on.
-    #[allow(clippy::new_without_default)] // It does something.
+    /// The layer with all defaults. From here on, every declared endpoint has its series.
+    #[allow(clippy::new_without_default)] // It registers series.
     pub fn new() -> Self {
         Self::from_configuration(HttpMetricsBuilder::new().into_configuration())
     }
 
-    /// The layer with options.
+    /// A builder with the options of the layer.
     pub fn builder() -> HttpMetricsBuilder {
         HttpMetricsBuilder::new()
     }
 
-    /// The layer with the options that the environment's variables say: see
+    /// The layer with options from environment variables: see
     /// [`HttpMetricsBuilder::from_env`].
     ///
     /// # Errors
     ///
-    /// Each variable whose value makes no sense, and what to write.
+    /// Every invalid variable, each with what to write instead.
     pub fn from_env() -> Result<Self, ConfigurationError> {
         Self::builder().from_env().build()
     }
@@ -93,22 +89,22 @@ impl HttpMetrics {
         }
     }
 
-    /// Whether it measures: not where it is
+    /// Whether it measures requests: not if it is
     /// [switched off](HttpMetricsBuilder::enabled).
     pub fn is_enabled(&self) -> bool {
         self.endpoints.is_some()
     }
 
-    /// Where [`instrument`](Self::instrument) serves the metrics: for a route of
-    /// your own, where it does not fit.
+    /// The path at which [`instrument`](Self::instrument) serves the metrics. Use it for a
+    /// route of your own if `instrument` does not fit.
     pub fn metrics_path(&self) -> &str {
         &self.path
     }
 
-    /// Measures every request that `router` answers, and adds `GET /metrics`,
-    /// or [another path](HttpMetricsBuilder::metrics_path): what
-    /// [`instrument`](crate::instrument) does, with these options. Where it is
-    /// switched off, the router stays as it is.
+    /// Measures every request that `router` answers, and adds `GET /metrics` or
+    /// [another path](HttpMetricsBuilder::metrics_path). Like
+    /// [`instrument`](crate::instrument), but with options. If the layer is switched off,
+    /// the router stays as it is.
     ///
     /// ```
     /// use axum::{Router, routing::get};
@@ -120,9 +116,8 @@ impl HttpMetrics {
     ///
     /// # Panics
     ///
-    /// When the router has a route of that path already, `/metrics` or what
-    /// [`metrics_path`](HttpMetricsBuilder::metrics_path) says: leave that route
-    /// out, or choose another path.
+    /// If the router already has a route with the path of the metrics. Remove that route or
+    /// set another [`metrics_path`](HttpMetricsBuilder::metrics_path).
     pub fn instrument<S>(&self, router: Router<S>) -> Router<S>
     where
         S: Clone + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! What the environment's variables set.
+//! The options that environment variables set.
 
 use super::HttpMetricsBuilder;
 use super::names::namespace_mistake;
@@ -6,53 +6,54 @@ use super::validate::{bounds_mistake, path_mistake};
 use crate::http::layer::config::pattern::Pattern;
 use std::env::{self, VarError};
 
-/// What a switch can be set to.
+/// The values of a switch.
 const ON: [&str; 4] = ["true", "1", "on", "yes"];
 const OFF: [&str; 4] = ["false", "0", "off", "no"];
 
 impl HttpMetricsBuilder {
-    /// Whether anything is measured and exposed. On by default.
+    /// Whether the layer measures requests. Default: on.
     ///
-    /// Off, the layer passes requests on, and
-    /// [`HttpMetrics::instrument`](crate::HttpMetrics::instrument) adds neither
-    /// layer nor `/metrics`. What functions, statics and a route with
-    /// [`scrape`](crate::scrape()) do is their own.
+    /// If it is off, the layer only passes requests on, and
+    /// [`HttpMetrics::instrument`](crate::HttpMetrics::instrument) adds neither the layer
+    /// nor `/metrics`. Functions and statics still record, and a route with
+    /// [`scrape`](crate::scrape()) still answers.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = enabled;
         self
     }
 
-    /// Lets a variable of the environment decide what [`enabled`](Self::enabled)
-    /// says. No variable is looked at by default.
+    /// Sets [`enabled`](Self::enabled) from an environment variable. Default: no variable
+    /// is read.
     ///
-    /// On are `true`, `1`, `on` and `yes`, off `false`, `0`, `off` and `no`, in
-    /// small letters or capitals; anything else is a mistake, which
-    /// [`build`](Self::build) returns. Where it is not set, or empty, what was
-    /// said before holds: so `.enabled(false).enabled_by_env("ENABLE_METRICS")`
-    /// measures only where it is asked to.
+    /// `true`, `1`, `on` and `yes` switch the layer on; `false`, `0`, `off` and `no` switch
+    /// it off. Case does not matter. [`build`](Self::build) returns an error for another
+    /// value. A variable that is unset or empty changes nothing, so
+    /// `.enabled(false).enabled_by_env("ENABLE_METRICS")` is off unless the variable
+    /// switches it on.
     pub fn enabled_by_env(self, variable: &str) -> Self {
         self.switched_by(variable, &from_process)
     }
 
-    /// Takes from the environment what it sets; the rest stays as it is.
+    /// Sets options from environment variables.
     ///
     /// | variable | sets | for example |
     /// |---|---|---|
-    /// | `ENABLE_METRICS` | [`enabled`](Self::enabled), as [`enabled_by_env`](Self::enabled_by_env) says | `true` |
+    /// | `ENABLE_METRICS` | [`enabled`](Self::enabled), like [`enabled_by_env`](Self::enabled_by_env) | `true` |
     /// | `METRICS_NAMESPACE` | [`namespace`](Self::namespace) | `shop` |
     /// | `METRICS_SUBSYSTEM` | [`subsystem`](Self::subsystem) | `api` |
     /// | `METRICS_BUCKETS` | [`buckets`](Self::buckets) | `0.01,0.1,1` |
-    /// | `METRICS_EXCLUDE` | [`exclude`](Self::exclude), beside what is excluded already | `/health,/internal/**` |
+    /// | `METRICS_EXCLUDE` | adds to [`exclude`](Self::exclude) | `/health,/internal/**` |
     /// | `METRICS_PATH` | [`metrics_path`](Self::metrics_path) | `/internal/metrics` |
     ///
-    /// A variable that is empty sets nothing, nor does an empty item of a list. One whose value makes no sense is a
-    /// mistake, which [`build`](Self::build) returns with what to write.
+    /// A variable that is unset or empty changes nothing. Empty items of a list are
+    /// ignored. For an invalid value, [`build`](Self::build) returns an error that says
+    /// what to write.
     pub fn from_env(self) -> Self {
         self.set_from(&from_process)
     }
 
-    /// What [`from_env`](Self::from_env) does, with variables from elsewhere: a
-    /// configuration file, say.
+    /// Like [`from_env`](Self::from_env), with variables from another source, for example
+    /// a configuration file.
     ///
     /// ```
     /// use metrics_runtime::HttpMetrics;
@@ -70,13 +71,13 @@ impl HttpMetricsBuilder {
 
     fn set_from(mut self, variables: Variables<'_>) -> Self {
         self = self.switched_by("ENABLE_METRICS", variables);
-        if let Some(name) = self.sound("METRICS_NAMESPACE", variables, namespace_mistake) {
+        if let Some(name) = self.valid("METRICS_NAMESPACE", variables, namespace_mistake) {
             self.settings.namespace = name;
         }
-        if let Some(name) = self.sound("METRICS_SUBSYSTEM", variables, namespace_mistake) {
+        if let Some(name) = self.valid("METRICS_SUBSYSTEM", variables, namespace_mistake) {
             self.settings.subsystem = name;
         }
-        if let Some(path) = self.sound("METRICS_PATH", variables, path_mistake) {
+        if let Some(path) = self.valid("METRICS_PATH", variables, path_mistake) {
             self.path = path;
         }
         if let Some(routes) = self.variable("METRICS_EXCLUDE", variables) {
@@ -133,9 +134,9 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// The value of a variable, if it has one, and one that makes sense: the
-    /// mistake names the variable, then, and not the option.
-    fn sound(
+    /// The value of a variable if it is set and valid. The error names the variable
+    /// instead of the option.
+    fn valid(
         &mut self,
         name: &str,
         variables: Variables<'_>,
@@ -149,7 +150,7 @@ impl HttpMetricsBuilder {
         None
     }
 
-    /// The value of a variable, if it has one.
+    /// The value of a variable if it is set and not empty.
     fn variable(&mut self, name: &str, variables: Variables<'_>) -> Option<String> {
         match variables(name) {
             Ok(value) => {
@@ -164,14 +165,14 @@ impl HttpMetricsBuilder {
     }
 }
 
-/// The items of a list. A comma at its end begins none.
+/// The items of a list, without empty ones.
 fn items(list: &str) -> impl Iterator<Item = &str> {
     list.split(',')
         .map(str::trim)
         .filter(|item| !item.is_empty())
 }
 
-/// Looks up a variable; fails with what is no text.
+/// Looks up a variable. Fails with a value that is not UTF-8.
 type Variables<'a> = &'a dyn Fn(&str) -> Result<Option<String>, String>;
 
 fn from_process(name: &str) -> Result<Option<String>, String> {

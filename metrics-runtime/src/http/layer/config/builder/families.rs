@@ -1,29 +1,27 @@
-//! Which families there are, and their buckets.
+//! Options about families and their buckets.
 
 use super::HttpMetricsBuilder;
 use crate::labels::LabelValue;
 
 impl HttpMetricsBuilder {
-    /// Bounds of the buckets of durations, in seconds: by default those of
-    /// Prometheus' own libraries, 5 ms to 10 s. An endpoint whose handler
-    /// declares `buckets` has these, and nothing is added to them. To the bounds
-    /// set here, an endpoint adds what the `slo(…)` of its handler promises, if it
-    /// is none.
+    /// The bounds of the buckets of durations, in seconds. Default: 5 ms to 10 s, as in
+    /// Prometheus' own libraries. An endpoint whose handler declares `buckets` has those
+    /// instead. An endpoint whose handler declares `slo(…)` has a bucket for its
+    /// objective, too.
     pub fn buckets(mut self, bounds: impl Into<Vec<f64>>) -> Self {
         self.settings.buckets = bounds.into();
         self
     }
 
-    /// Bounds of the buckets of sizes, in bytes: 100 B to 100 MB in steps of ten
-    /// by default. Sizes without buckets are
-    /// [summaries](Self::size_summaries).
+    /// The bounds of the buckets of sizes, in bytes. Default: 100 B to 100 MB in powers of
+    /// ten. For sizes without buckets, use [summaries](Self::size_summaries).
     pub fn size_buckets(mut self, bounds: impl Into<Vec<f64>>) -> Self {
         self.settings.size_buckets = bounds.into();
         self
     }
 
-    /// Whether sizes are summaries, a sum and a count without buckets. Off by
-    /// default: they are histograms.
+    /// Whether sizes are summaries, with a sum and a count but no buckets. Default: off,
+    /// they are histograms.
     ///
     /// ```
     /// # use metrics_runtime::HttpMetrics;
@@ -37,91 +35,88 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// Whether there is `http_request_size_bytes`: bytes that were read of
-    /// requests' bodies, whatever their heads say. On by default.
+    /// Whether to expose `http_request_size_bytes`: the bytes that were read of request
+    /// bodies, whatever `Content-Length` says. Default: on.
     pub fn request_size(mut self, exposed: bool) -> Self {
         self.settings.request_size = exposed;
         self
     }
 
-    /// Whether there is `http_response_size_bytes`. On by default.
+    /// Whether to expose `http_response_size_bytes`. Default: on.
     pub fn response_size(mut self, exposed: bool) -> Self {
         self.settings.response_size = exposed;
         self
     }
 
-    /// Whether there is `http_combined_size_bytes`: the sizes of request and
-    /// response together. Off by default.
+    /// Whether to expose `http_combined_size_bytes`: the sizes of request and response
+    /// together. Default: off.
     pub fn combined_size(mut self, exposed: bool) -> Self {
         self.settings.combined_size = exposed;
         self
     }
 
-    /// Whether there is `http_requests_in_progress`. On by default.
+    /// Whether to expose `http_requests_in_progress`. Default: on.
     pub fn in_progress(mut self, exposed: bool) -> Self {
         self.settings.in_progress.exposed = exposed;
         self
     }
 
-    /// The name of the gauge of requests in progress, behind namespace and
-    /// subsystem: `http_requests_in_progress` by default. It is neither one that
-    /// another family of the layer has or derives, nor ends as a sample's does:
-    /// `_total`, `_count`, `_info` and so on.
+    /// The name of the gauge of requests in progress, without namespace and subsystem.
+    /// Default: `http_requests_in_progress`. It must not be the name of another family or
+    /// sample of the layer, and must not end with `_total`, `_count`, `_info` or the like.
     pub fn in_progress_name(mut self, name: impl Into<String>) -> Self {
         self.settings.in_progress.name = name.into();
         self
     }
 
-    /// Whether requests in progress are told apart by method and endpoint. On by
-    /// default; off, the gauge has the labels only that all families have.
+    /// Whether the gauge of requests in progress has the labels `method` and `endpoint`.
+    /// Default: on. If it is off, the gauge has only the labels that all families have.
     pub fn in_progress_labels(mut self, labels: bool) -> Self {
         self.settings.in_progress.labels = labels;
         self
     }
 
-    /// Whether there is `http_request_first_byte_seconds`, beside the whole
-    /// duration: how long requests took to the head of their response. Off by
-    /// default. What ends without a head is not in it.
+    /// Whether to expose `http_request_first_byte_seconds`: the time to the head of the
+    /// response. Default: off. It does not count requests without a response.
     pub fn time_to_first_byte(mut self, exposed: bool) -> Self {
         self.settings.first_byte = exposed;
         self
     }
 
-    /// Whether durations end with the head of a response, although its body is
-    /// streamed. Off by default. In progress a request is to its end, all the
-    /// same.
+    /// Whether the duration of a streamed response ends with its head. Default: off. The
+    /// request stays in progress until the end of the body in any case.
     pub fn exclude_streaming(mut self, excluded: bool) -> Self {
         self.settings.exclude_streaming = excluded;
         self
     }
 
-    /// Whether there is `http_request_duration_highr_seconds`: the durations of
-    /// all requests together, in many buckets, for quantiles of the whole
-    /// service. Off by default.
+    /// Whether to expose `http_request_duration_highr_seconds`: the durations of all
+    /// requests in many buckets, for quantiles of the whole service. Default: off.
     pub fn high_resolution(mut self, exposed: bool) -> Self {
         self.settings.high_resolution.exposed = exposed;
         self
     }
 
-    /// Bounds of its buckets, in seconds: 21 from 10 ms to 60 s by default.
+    /// The bounds of the buckets of `http_request_duration_highr_seconds`, in seconds.
+    /// Default: 21 from 10 ms to 60 s.
     pub fn high_resolution_buckets(mut self, bounds: impl Into<Vec<f64>>) -> Self {
         self.settings.high_resolution.buckets = bounds.into();
         self
     }
 
-    /// Whether only requests are in it whose status is one from 200 to 299. Off
-    /// by default. The duration by endpoint has all of them, always: its count is
-    /// that of the requests.
+    /// Whether `http_request_duration_highr_seconds` counts only requests with a status
+    /// code from 200 to 299. Default: off. The duration by endpoint always counts all
+    /// requests.
     pub fn high_resolution_only_2xx(mut self, only: bool) -> Self {
         self.settings.high_resolution.only_2xx = only;
         self
     }
 
-    /// Gives every endpoint, `unmatched` included, the series of these types of
-    /// errors in `http_exceptions_total` from the start: for an error whose
-    /// responses say its [`ExceptionType`](crate::ExceptionType). None by default:
-    /// then an endpoint has them once such an error was seen there, or from the
-    /// start, where its handler declares `error`.
+    /// Adds the types of an error to `http_exceptions_total` from the start, for every
+    /// endpoint including `unmatched`. Use it for errors whose responses have an
+    /// [`ExceptionType`](crate::ExceptionType). Default: none. Otherwise an endpoint has
+    /// these series after the first such response, or from the start if its handler
+    /// declares `error`.
     ///
     /// ```
     /// use metrics_runtime::{HttpMetrics, LabelValue};

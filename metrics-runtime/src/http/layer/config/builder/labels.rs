@@ -7,37 +7,35 @@ use axum::extract::Request;
 use http::HeaderName;
 
 impl HttpMetricsBuilder {
-    /// Puts `namespace_` in front of all families' names: none by default. It is
-    /// what others call a prefix: letters and digits, and one `_` between words. `active_connections` belongs to the listener
-    /// and keeps its name.
+    /// Prefixes the names of all families with `namespace_`. Default: no prefix. It
+    /// consists of letters and digits, with one `_` between words. `active_connections`
+    /// belongs to the listener and keeps its name.
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {
         self.settings.namespace = namespace.into();
         self
     }
 
-    /// Puts `subsystem_` in front of all families' names, behind the namespace:
-    /// none by default.
+    /// Adds `subsystem_` to the names of all families, after the namespace. Default: none.
     pub fn subsystem(mut self, subsystem: impl Into<String>) -> Self {
         self.settings.subsystem = subsystem.into();
         self
     }
 
-    /// The names of the labels: [`LabelNames::DEFAULT`] by default.
+    /// The names of the labels. Default: [`LabelNames::DEFAULT`].
     pub fn label_names(mut self, names: LabelNames) -> Self {
         self.settings.label_names = names;
         self
     }
 
-    /// Gives all families a label with one value, which is not empty. There are
-    /// none by default.
+    /// Adds a label with one value, which must not be empty, to all families. Default:
+    /// none.
     pub fn constant_label(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let label = (name.into(), value.into());
         self.settings.constant_labels.push(label);
         self
     }
 
-    /// Gives all families a label whose value comes from the request. There are
-    /// none by default.
+    /// Adds a label whose value comes from the request to all families. Default: none.
     ///
     /// ```
     /// use axum::extract::Request;
@@ -61,9 +59,9 @@ impl HttpMetricsBuilder {
     /// assert!(exposition.contains("web_http_requests_in_progress{method=\"GET\",endpoint=\"unmatched\",client=\"browser\"} 0\n"));
     /// ```
     ///
-    /// The values are listed by the type, so clients can't make series; and all
-    /// series are there from the start, each of the layer's as often as there
-    /// are values. Should the closure panic, the first value counts.
+    /// The type lists the values, so clients cannot create series. All series exist from
+    /// the start, so the label multiplies their number. If the closure panics, the first
+    /// value counts.
     pub fn label<V, F>(mut self, name: impl Into<String>, value: F) -> Self
     where
         V: LabelValue,
@@ -79,9 +77,8 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// Gives all families a label whose value is that of a header, if it is one
-    /// of `values`, one at least; anything else, and no header, is `other`. There
-    /// is none by default.
+    /// Adds a label to all families whose value is the value of a header, if it is one of
+    /// `values`, and otherwise `other`. There must be at least one value. Default: none.
     ///
     /// ```
     /// # use metrics_runtime::HttpMetrics;
@@ -125,15 +122,13 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// Counts status codes by their class, `2xx`, instead of one by one. Off by
-    /// default.
+    /// Counts status codes by class, as `2xx`, instead of separately. Default: off.
     pub fn group_status_codes(mut self, grouped: bool) -> Self {
         self.settings.group_statuses = grouped;
         self
     }
 
-    /// The endpoint's name of requests that no route serves: `unmatched` by
-    /// default.
+    /// The label `endpoint` of requests that no route serves. Default: `unmatched`.
     pub fn unmatched_name(mut self, name: impl Into<String>) -> Self {
         self.settings.unmatched = name.into();
         self

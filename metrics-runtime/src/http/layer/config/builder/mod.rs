@@ -47,12 +47,12 @@ use std::fmt;
 /// | [`namespace`](Self::namespace), [`subsystem`](Self::subsystem) | none |
 /// | [`label_names`](Self::label_names) | `method`, `endpoint`, `status_code` |
 /// | [`constant_label`](Self::constant_label), [`label`](Self::label), [`header_label`](Self::header_label) | none |
-/// | [`group_status_codes`](Self::group_status_codes) | off: `200`, and not `2xx` |
+/// | [`group_status_codes`](Self::group_status_codes) | off: `200`, not `2xx` |
 /// | [`unmatched_name`](Self::unmatched_name) | `unmatched` |
-/// | [`ignore_unmatched`](Self::ignore_unmatched) | off: what no route serves is measured |
+/// | [`ignore_unmatched`](Self::ignore_unmatched) | off: requests that no route serves are measured |
 /// | [`exclude`](Self::exclude), [`only`](Self::only) | all routes are measured |
 /// | [`group_routes`](Self::group_routes) | each route has its own name |
-/// | [`buckets`](Self::buckets) | 5 ms to 10 s, as Prometheus' own libraries have them |
+/// | [`buckets`](Self::buckets) | 5 ms to 10 s, as in Prometheus' own libraries |
 /// | [`size_buckets`](Self::size_buckets) | 100 B to 100 MB in steps of ten |
 /// | [`size_summaries`](Self::size_summaries) | off: sizes are histograms |
 /// | [`request_size`](Self::request_size), [`response_size`](Self::response_size) | on |
@@ -60,34 +60,33 @@ use std::fmt;
 /// | [`in_progress`](Self::in_progress) | on |
 /// | [`in_progress_name`](Self::in_progress_name) | `http_requests_in_progress` |
 /// | [`in_progress_labels`](Self::in_progress_labels) | on |
-/// | [`errors`](Self::errors) | none but the layer's own: `panic`, `cancelled`, `body`, `timeout` |
+/// | [`errors`](Self::errors) | the layer's own only: `panic`, `cancelled`, `body`, `timeout` |
 /// | [`time_to_first_byte`](Self::time_to_first_byte) | off |
-/// | [`exclude_streaming`](Self::exclude_streaming) | off: the duration lasts to the end |
+/// | [`exclude_streaming`](Self::exclude_streaming) | off: the duration includes streaming |
 /// | [`high_resolution`](Self::high_resolution) | off |
 /// | [`high_resolution_buckets`](Self::high_resolution_buckets) | 21 from 10 ms to 60 s |
 /// | [`high_resolution_only_2xx`](Self::high_resolution_only_2xx) | off |
 /// | [`filter`](Self::filter), [`on_end`](Self::on_end) | none |
-/// | [`keep_response_bodies`](Self::keep_response_bodies) | none is kept |
+/// | [`keep_response_bodies`](Self::keep_response_bodies) | none |
 /// | [`enabled`](Self::enabled) | on |
-/// | [`enabled_by_env`](Self::enabled_by_env), [`from_env`](Self::from_env) | no variable is looked at |
+/// | [`enabled_by_env`](Self::enabled_by_env), [`from_env`](Self::from_env) | no variable is read |
 /// | [`metrics_path`](Self::metrics_path) | `/metrics` |
-/// | [`metrics_endpoint`](Self::metrics_endpoint) | with all defaults: open to everybody |
+/// | [`metrics_endpoint`](Self::metrics_endpoint) | with all defaults: everyone may scrape |
 ///
-/// Durations are not rounded, and nothing does it: they are counted in whole
-/// nanoseconds, so that their sum is exact, and a rounded one would save no
-/// byte of the exposition.
+/// Durations are not rounded. They are counted in whole nanoseconds, so their sum is
+/// exact.
 ///
 /// # Several layers
 ///
-/// Layers with the same settings count into the same series. Layers with other
-/// settings have series of their own, and each needs names of its own: give them
-/// a [`namespace`](Self::namespace). Without one, [`check`](crate::check) tells,
-/// once for each family, where their labels or buckets contradict each other, and
-/// the first serves; equal series are added up. A request that passes two layers
-/// counts in both.
+/// Layers with the same settings share their series. Layers with different settings have
+/// different series and need different names: give each a
+/// [`namespace`](Self::namespace). Otherwise [`check`](crate::check) reports, once for
+/// each family, how their labels or buckets contradict each other. Then the first layer's
+/// family is exposed. Equal series are added up. A request that passes two layers counts
+/// in both.
 ///
-/// What a configuration names lives as long as the process: build as many as
-/// the program's text has, and not one for each request.
+/// Names and buckets of a configuration live as long as the process. So build layers at
+/// startup, not for each request.
 #[must_use = "the layer is made by `build`"]
 pub struct HttpMetricsBuilder {
     settings: Settings,
@@ -125,8 +124,9 @@ impl HttpMetricsBuilder {
         }
     }
 
-    /// Where [`HttpMetrics::instrument`](crate::HttpMetrics::instrument) serves the metrics: `/metrics` by
-    /// default. It is one page, so its segments are letters, digits and `-._~`.
+    /// The path at which [`HttpMetrics::instrument`](crate::HttpMetrics::instrument) serves
+    /// the metrics. Default: `/metrics`. Its segments consist of letters, digits and
+    /// `-._~`.
     ///
     /// ```
     /// # use metrics_runtime::HttpMetrics;
@@ -137,8 +137,8 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// What [`HttpMetrics::instrument`](crate::HttpMetrics::instrument) serves there: who may scrape, for example.
-    /// [`MetricsEndpoint::new`] by default.
+    /// The endpoint that [`HttpMetrics::instrument`](crate::HttpMetrics::instrument) serves
+    /// there, for example with access control. Default: [`MetricsEndpoint::new`].
     ///
     /// ```
     /// use metrics_runtime::{Access, HttpMetrics, MetricsEndpoint};

@@ -1,9 +1,9 @@
-//! The rules for names of families and labels: Prometheus' own, and those that
-//! the attributes keep.
+//! The rules for names of families and labels: those of Prometheus, and those that the
+//! attributes check, too.
 
 use crate::http::layer::config::family_names::family_with;
 
-/// Whether it is `[a-zA-Z_][a-zA-Z0-9_]*`. Colons are left to recording rules.
+/// Whether it matches `[a-zA-Z_][a-zA-Z0-9_]*`. Colons are reserved for recording rules.
 fn is_name(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
     rest.is_empty() && !text.is_empty() && !text.starts_with(|c: char| c.is_ascii_digit())
@@ -22,7 +22,7 @@ fn name_mistake(name: &str, example: &str) -> Option<String> {
         .then(|| format!("one `_` stands between two words, and nowhere else: write `{right}`"))
 }
 
-/// What is wrong with what stands in front of names.
+/// What is wrong with a namespace or subsystem.
 pub(super) fn namespace_mistake(name: &str) -> Option<String> {
     name_mistake(name, "shop").filter(|_| !name.is_empty())
 }

@@ -1,17 +1,16 @@
-//! Which requests are measured, and what else is to be recorded of them.
+//! Options about requests: which are measured, and hooks.
 
 use super::HttpMetricsBuilder;
 use crate::http::layer::config::exchange::Exchange;
 use axum::extract::Request;
 
 impl HttpMetricsBuilder {
-    /// Leaves out the requests of a route. All are measured by default.
+    /// Excludes the requests of a route. Default: all are measured.
     ///
-    /// The route is written as the router has it, with the prefix of a router
-    /// that nests it, and compared as a whole: `/metrics` leaves out `/metrics`, and
-    /// not `/metrics/custom`. `*` is any one segment, and `**` at the end any number
-    /// of them, or none. What captures are called makes no difference: `/users/{id}`
-    /// is `/users/{user_id}`, too.
+    /// Write the route as the router has it, with the prefix of a nesting router. It is
+    /// compared as a whole: `/metrics` excludes `/metrics`, not `/metrics/custom`. `*`
+    /// matches one segment, and `**` at the end matches any number of segments. Names of
+    /// captures do not matter: `/users/{id}` also matches `/users/{user_id}`.
     ///
     /// ```
     /// # use metrics_runtime::HttpMetrics;
@@ -23,25 +22,24 @@ impl HttpMetricsBuilder {
     ///     .unwrap();
     /// ```
     ///
-    /// What no route matches is compared by its path.
+    /// A request that no route matches is compared by its path.
     pub fn exclude(mut self, route: &str) -> Self {
         let pattern = self.pattern("exclude", route);
         self.settings.routes.excluded.extend(pattern);
         self
     }
 
-    /// Measures only the requests of this route, and of those that other calls
-    /// name; written as for [`exclude`](Self::exclude), which comes first. All
-    /// are measured by default.
+    /// Measures only the requests of this route, and of the routes of other calls. Written
+    /// as in [`exclude`](Self::exclude), which has precedence. Default: all are measured.
     pub fn only(mut self, route: &str) -> Self {
         let pattern = self.pattern("only", route);
         self.settings.routes.only.extend(pattern);
         self
     }
 
-    /// Counts several routes as one endpoint of this name; written as for
-    /// [`exclude`](Self::exclude). A route belongs to the first group that has
-    /// it. There are none by default.
+    /// Counts several routes as one endpoint with this name. Written as in
+    /// [`exclude`](Self::exclude). A route belongs to the first group that matches it.
+    /// Default: no groups.
     ///
     /// ```
     /// # use metrics_runtime::HttpMetrics;
@@ -51,9 +49,9 @@ impl HttpMetricsBuilder {
     ///     .unwrap();
     /// ```
     ///
-    /// A group has the buckets of all endpoints, whatever its handlers declare.
-    /// Only routes belong to it: a path that none matches is `unmatched`, also
-    /// where it looks like one of them.
+    /// A group has the buckets of the layer, whatever its handlers declare. It counts
+    /// requests that match a route of the router. A path that no route matches is
+    /// `unmatched`, even if the pattern matches it.
     pub fn group_routes<'a>(
         mut self,
         name: impl Into<String>,
@@ -71,15 +69,15 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// Leaves out what no route serves, by its path or by its method. Off by
-    /// default: it is measured as the endpoint `unmatched`.
+    /// Excludes requests that no route serves, because of their path or their method.
+    /// Default: off, they count for the endpoint `unmatched`.
     pub fn ignore_unmatched(mut self, ignored: bool) -> Self {
         self.settings.ignore_unmatched = ignored;
         self
     }
 
-    /// Measures only the requests for which `measured` is true. All are measured
-    /// by default. A later filter replaces an earlier one.
+    /// Measures only the requests for which `measured` returns true. Default: all are
+    /// measured. A second filter replaces the first.
     ///
     /// ```
     /// use axum::extract::Request;
@@ -91,15 +89,14 @@ impl HttpMetricsBuilder {
     ///     .unwrap();
     /// ```
     ///
-    /// Should it panic, that is logged, and the request is measured.
+    /// If it panics, the panic is logged and the request is measured.
     pub fn filter(mut self, measured: impl Fn(&Request) -> bool + Send + Sync + 'static) -> Self {
         self.hooks.filter = Some(Box::new(measured));
         self
     }
 
-    /// Calls `hook` at the end of each request that is measured, to record more
-    /// about it. There is none by default; several are called one after the
-    /// other.
+    /// Calls `hook` at the end of each measured request, to record more about it. Several
+    /// hooks are called in order. Default: none.
     ///
     /// ```
     /// use metrics_runtime::{Counter, Exchange, HttpMetrics, metric};
@@ -118,27 +115,26 @@ impl HttpMetricsBuilder {
     /// let metrics = HttpMetrics::builder().on_end(count_cacheable).build().unwrap();
     /// ```
     ///
-    /// It is called where the request ends, on the thread that serves it: what
-    /// waits belongs into a task. It decides nothing: see
-    /// [`filter`](Self::filter) for what does. Should it panic, that is logged,
-    /// and the response goes out all the same.
+    /// It is called on the thread that serves the request, so it must not block. It cannot
+    /// exclude the request: use [`filter`](Self::filter). If it panics, the panic is
+    /// logged, and the response is sent anyway.
     ///
-    /// Cost: the heads of the request and of the response are copied; bodies only
-    /// where [`keep_response_bodies`](Self::keep_response_bodies) says so.
+    /// Cost: a copy of the heads of request and response. Bodies are copied only with
+    /// [`keep_response_bodies`](Self::keep_response_bodies).
     pub fn on_end(mut self, hook: impl Fn(&Exchange<'_>) + Send + Sync + 'static) -> Self {
         self.hooks.on_end.push(Box::new(hook));
         self
     }
 
-    /// Keeps the bodies of a route's responses for [hooks](Self::on_end), each up
-    /// to so many bytes; written as for [`exclude`](Self::exclude). None are kept
-    /// by default, and none without a hook.
+    /// Keeps up to `max_bytes` of each response body of a route for
+    /// [hooks](Self::on_end). The route is written as in [`exclude`](Self::exclude).
+    /// Default: none. Without a hook, nothing is kept.
     ///
-    /// Such a response lasts until its body was handed over, also where its size
-    /// is known. Cost: a copy of what is kept.
-    pub fn keep_response_bodies(mut self, route: &str, most_bytes: usize) -> Self {
+    /// The request then ends when the body was sent, even if its size is known. Cost: a
+    /// copy of the kept bytes.
+    pub fn keep_response_bodies(mut self, route: &str, max_bytes: usize) -> Self {
         let pattern = self.pattern("keep_response_bodies", route);
-        let kept = pattern.map(|pattern| (pattern, most_bytes));
+        let kept = pattern.map(|pattern| (pattern, max_bytes));
         self.hooks.kept_bodies.extend(kept);
         self
     }

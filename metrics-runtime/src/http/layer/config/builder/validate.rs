@@ -1,22 +1,22 @@
-//! The rules that a configuration has to keep.
+//! The rules of a configuration.
 //!
-//! - `check_names`: namespace, subsystem, the gauge's name
-//! - `check_label_names`: valid, and each there once
-//! - `check_label_values`: not empty, each there once, and not too many
-//! - `check_buckets`: finite, positive and ascending, and one at least
-//! - `check_places`: the path of the metrics, the names of endpoints
+//! - `check_names`: valid namespace, subsystem and name of the gauge
+//! - `check_label_names`: valid and distinct
+//! - `check_label_values`: not empty, distinct, and not too many
+//! - `check_buckets`: finite, positive, ascending, and at least one
+//! - `check_paths`: the path of the metrics, the names of endpoints
 
 use super::names::{gauge_name_mistake, label_name_mistake, namespace_mistake};
 use crate::http::layer::config::error::ConfigurationProblem;
 use crate::http::layer::config::settings::{ListedLabel, Settings};
 use std::collections::BTreeSet;
 
-/// How many combinations of values the labels may have that come from requests.
-/// Each series of the layer is there so often.
-const MOST_VARIANTS: usize = 1000;
+/// The maximum number of combinations of values of the labels that come from requests.
+/// They multiply all series of the layer.
+const MAX_VARIANTS: usize = 1000;
 
-/// What a histogram's table of bounds holds.
-const MOST_BUCKETS: usize = 255;
+/// The maximum number of bounds of a histogram.
+const MAX_BUCKETS: usize = 255;
 
 struct Problems<'a>(&'a mut Vec<ConfigurationProblem>);
 
@@ -30,8 +30,8 @@ impl Problems<'_> {
     }
 }
 
-/// Adds all that is wrong. `options` gave the labels whose values come from
-/// requests.
+/// Adds all problems. `options` are the options that added the labels whose values come
+/// from requests.
 pub(super) fn check(
     settings: &Settings,
     options: &[&'static str],
@@ -43,7 +43,7 @@ pub(super) fn check(
     check_label_names(settings, options, &mut problems);
     check_label_values(settings, options, &mut problems);
     check_buckets(settings, &mut problems);
-    check_places(settings, path, &mut problems);
+    check_paths(settings, path, &mut problems);
 }
 
 fn check_names(settings: &Settings, problems: &mut Problems<'_>) {
@@ -70,8 +70,7 @@ fn check_names(settings: &Settings, problems: &mut Problems<'_>) {
     }
 }
 
-/// The labels whose values come from requests, each with the option that gave
-/// it.
+/// The labels whose values come from requests, each with the option that added it.
 fn from_requests<'a>(
     settings: &'a Settings,
     options: &'a [&'static str],
@@ -108,7 +107,7 @@ fn check_label_values(settings: &Settings, options: &[&'static str], problems: &
     }
     for (option, label) in from_requests(settings, options) {
         let values: BTreeSet<_> = label.values.iter().collect();
-        // A header's label has `other` by itself.
+        // The label of a header always has the value `other`.
         let is_of_header = option == "header_label";
         let advice = if is_of_header && label.values.len() == 1 {
             "it lists no values but `other`: name those of the header, such as `1` and `2`"
@@ -125,9 +124,9 @@ fn check_label_values(settings: &Settings, options: &[&'static str], problems: &
         problems.add(option, &label.name, advice);
     }
     let variants = settings.variants();
-    if variants > MOST_VARIANTS {
+    if variants > MAX_VARIANTS {
         let advice = format!(
-            "so often each series would be there, and {MOST_VARIANTS} is the limit: give labels \
+            "so often each series would be there, and {MAX_VARIANTS} is the limit: give labels \
              fewer values"
         );
         let option = options.first().copied().unwrap_or("label");
@@ -156,9 +155,9 @@ pub(super) fn bounds_mistake(bounds: &[f64]) -> Option<String> {
             pair[1], pair[0]
         ));
     }
-    (bounds.len() > MOST_BUCKETS).then(|| {
+    (bounds.len() > MAX_BUCKETS).then(|| {
         format!(
-            "{} bounds are more than {MOST_BUCKETS}: leave some out",
+            "{} bounds are more than {MAX_BUCKETS}: leave some out",
             bounds.len()
         )
     })
@@ -178,12 +177,12 @@ fn check_buckets(settings: &Settings, problems: &mut Problems<'_>) {
     }
 }
 
-/// What is wrong with where the metrics are to be.
+/// What is wrong with the path of the metrics.
 pub(super) fn path_mistake(path: &str) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
     let is_segment =
         |segment: &str| !matches!(segment, "" | "." | "..") && segment.chars().all(is_plain);
-    // A client would resolve `..`, and encode what is not ASCII.
+    // A client would resolve `..` and encode other characters than ASCII.
     let is_path = |path: &str| path.split('/').all(is_segment);
     (!path.strip_prefix('/').is_some_and(is_path)).then(|| {
         "that is no path of a single page: each `/` begins a segment of letters, digits and \
@@ -192,7 +191,7 @@ pub(super) fn path_mistake(path: &str) -> Option<String> {
     })
 }
 
-fn check_places(settings: &Settings, path: &str, problems: &mut Problems<'_>) {
+fn check_paths(settings: &Settings, path: &str, problems: &mut Problems<'_>) {
     if let Some(advice) = path_mistake(path) {
         problems.add("metrics_path", path, advice);
     }
