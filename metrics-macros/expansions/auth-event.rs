@@ -1,19 +1,19 @@
 fn user_of(token: &str) -> Option<UserId> {
     use ::metrics_runtime::__private as __metrics;
-    static __METRICS_FUNCTION: __metrics::Function = __metrics::Function::new(
+    static __METRICS_CALLS: __metrics::CallTimer = __metrics::CallTimer::new(
         &__metrics::DEFAULT_BOUNDS,
         false,
     );
     __metrics::inventory::submit! {
-        __metrics::Registration::new(&
-        __metrics::Declaration::Calls(__metrics::CallsDeclaration { families : &
-        __metrics::AUTH_EVENTS, labels : & [__metrics::Label { name : "event", values :
-        __metrics::Values::Listed(& ["check_token"]) }], buckets :
-        __metrics::DEFAULT_BUCKETS, native : ::core::option::Option::None, in_progress :
-        false, errors : & [], objective : ::core::option::Option::None, }),
-        __metrics::source!("user_of"), __metrics::Function::base(& __METRICS_FUNCTION),)
+        __metrics::CallsRegistration { families : & __metrics::AUTH_EVENTS, labels :
+        __metrics::CallLabels::Listed(& [__metrics::Label { name : "event", values :
+        __metrics::Values::Listed(& ["check_token"]) }]), options :
+        __metrics::CallOptions::DEFAULT, item : "user_of", package :
+        __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :
+        "<unspecified>", line : 1u32, base : __metrics::CallTimer::base(&
+        __METRICS_CALLS), }
     }
-    let __metrics_call = __metrics::Function::start(&__METRICS_FUNCTION, 0);
+    let __metrics_call = __metrics::Call::start(&__METRICS_CALLS, 0);
     let __metrics_returned = __metrics::call(move || -> Option<UserId> {
         let token: &str = token;
         TOKENS.find(token)

@@ -1,6 +1,11 @@
+#[cfg(doc)]
+async fn send(address: String) {
+    mail(address).await;
+}
+#[cfg(not(doc))]
 fn send(address: String) -> impl ::core::future::Future<Output = ()> {
     use ::metrics_runtime::__private as __metrics;
-    static __METRICS_FUNCTION: __metrics::Function = __metrics::Function::new(
+    static __METRICS_CALLS: __metrics::CallTimer = __metrics::CallTimer::new(
         {
             static BOUNDS: __metrics::IntegerBounds = __metrics::IntegerBounds::new(
                 &__metrics::nanos::<2usize>(&[1f64, 10f64]),
@@ -10,17 +15,18 @@ fn send(address: String) -> impl ::core::future::Future<Output = ()> {
         true,
     );
     __metrics::inventory::submit! {
-        __metrics::Registration::new(&
-        __metrics::Declaration::Calls(__metrics::CallsDeclaration { families : &
-        __metrics::BACKGROUND_TASKS, labels : & [__metrics::Label { name : "task_type",
-        values : __metrics::Values::Listed(& ["welcome_email"]) }], buckets : & [1f64,
-        10f64], native : ::core::option::Option::None, in_progress : true, errors : & [],
-        objective : ::core::option::Option::None, }), __metrics::source!("send"),
-        __metrics::Function::base(& __METRICS_FUNCTION),)
+        __metrics::CallsRegistration { families : & __metrics::BACKGROUND_TASKS, labels :
+        __metrics::CallLabels::Listed(& [__metrics::Label { name : "task_type", values :
+        __metrics::Values::Listed(& ["welcome_email"]) }]), options :
+        __metrics::CallOptions { buckets : & [1f64, 10f64], in_progress : true,
+        ..__metrics::CallOptions::DEFAULT }, item : "send", package :
+        __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :
+        "<unspecified>", line : 1u32, base : __metrics::CallTimer::base(&
+        __METRICS_CALLS), }
     }
     __metrics::Measured {
         shallow: [],
-        call: __metrics::PolledCall::waiting(&__METRICS_FUNCTION, 0),
+        call: __metrics::PolledCall::waiting(&__METRICS_CALLS, 0),
         classify: __metrics::AlwaysOk,
         future: async move {
             let address = address;

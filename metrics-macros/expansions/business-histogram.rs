@@ -1,32 +1,27 @@
 /// Sizes of files that were stored.
 fn store(file: Vec<u8>) {
+    use ::metrics_runtime::__private as __metrics;
     #[allow(unused, clippy::all, clippy::pedantic)]
-    static __METRICS_LABELS: [::metrics_runtime::__private::Label; 0usize] = [];
-    const _: ::core::primitive::u64 = ::metrics_runtime::__private::series_count(
-        &__METRICS_LABELS,
-    );
-    static __METRICS_BOUNDS: ::metrics_runtime::__private::FloatBounds = ::metrics_runtime::__private::FloatBounds::new(
+    static __METRICS_LABELS: [__metrics::Label; 0usize] = [];
+    const _: ::core::primitive::u64 = __metrics::series_count(&__METRICS_LABELS);
+    static __METRICS_BOUNDS: __metrics::FloatBounds = __metrics::FloatBounds::new(
         &[1000f64, 10000f64, 100000f64],
     );
-    static __METRICS_METRIC: ::metrics_runtime::__private::Event = ::metrics_runtime::__private::Event::new();
-    ::metrics_runtime::__private::inventory::submit! {
-        ::metrics_runtime::__private::Registration::new(&
-        ::metrics_runtime::__private::Declaration::Metric(::metrics_runtime::__private::MetricDeclaration
-        { family : ::metrics_runtime::__private::Family { name : "stored_file_bytes",
-        help : "Sizes of files that were stored.", kind :
-        ::metrics_runtime::__private::Kind::Histogram }, labels : & __METRICS_LABELS,
-        buckets : & [1000f64, 10000f64, 100000f64], native :
-        ::core::option::Option::None, dynamic : ::core::option::Option::None, shared :
-        true, }), ::metrics_runtime::__private::source!("store"),
-        ::metrics_runtime::__private::Event::base(& __METRICS_METRIC),)
+    static __METRICS_METRIC: __metrics::Event = __metrics::Event::new();
+    __metrics::inventory::submit! {
+        __metrics::Registration::new(&
+        __metrics::Declaration::Metric(__metrics::MetricDeclaration { family :
+        __metrics::Family { name : "stored_file_bytes", help :
+        "Sizes of files that were stored.", kind : __metrics::Kind::Histogram }, labels :
+        & __METRICS_LABELS, buckets : & [1000f64, 10000f64, 100000f64], native :
+        __metrics::None, dynamic : __metrics::None, shared : true, }),
+        __metrics::source!("store"), __metrics::Event::base(& __METRICS_METRIC),)
     }
-    let __metrics_amount = ::metrics_runtime::__private::Observation::into_observation(
-        file.len(),
-    );
-    let __metrics_update = ::metrics_runtime::__private::AtReturn::new(move || {
-        ::metrics_runtime::__private::Event::histogram(
+    let __metrics_amount = __metrics::Observation::into_observation(file.len());
+    let __metrics_update = __metrics::AtReturn::new(move || {
+        __metrics::Event::histogram(
                 &__METRICS_METRIC,
-                ::core::option::Option::None,
+                __metrics::None,
                 0,
                 &__METRICS_BOUNDS,
             )

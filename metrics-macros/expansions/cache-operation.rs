@@ -1,6 +1,6 @@
 fn get(&self, id: u64) -> Option<&User> {
     use ::metrics_runtime::__private as __metrics;
-    static __METRICS_FUNCTION: __metrics::Function = __metrics::Function::with(
+    static __METRICS_CALLS: __metrics::CallTimer = __metrics::CallTimer::with(
         &__metrics::DEFAULT_BOUNDS,
         false,
         1,
@@ -8,15 +8,15 @@ fn get(&self, id: u64) -> Option<&User> {
         0,
     );
     __metrics::inventory::submit! {
-        __metrics::Registration::new(&
-        __metrics::Declaration::Calls(__metrics::CallsDeclaration { families : &
-        __metrics::CACHE_LOOKUPS, labels : & [__metrics::Label { name : "operation",
-        values : __metrics::Values::Listed(& ["get"]) }], buckets :
-        __metrics::DEFAULT_BUCKETS, native : ::core::option::Option::None, in_progress :
-        false, errors : & [], objective : ::core::option::Option::None, }),
-        __metrics::source!("get"), __metrics::Function::base(& __METRICS_FUNCTION),)
+        __metrics::CallsRegistration { families : & __metrics::CACHE_LOOKUPS, labels :
+        __metrics::CallLabels::Listed(& [__metrics::Label { name : "operation", values :
+        __metrics::Values::Listed(& ["get"]) }]), options :
+        __metrics::CallOptions::DEFAULT, item : "get", package :
+        __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :
+        "<unspecified>", line : 1u32, base : __metrics::CallTimer::base(&
+        __METRICS_CALLS), }
     }
-    let __metrics_call = __metrics::Function::start(&__METRICS_FUNCTION, 0);
+    let __metrics_call = __metrics::Call::start(&__METRICS_CALLS, 0);
     let __metrics_returned = {
         #[allow(clippy::diverging_sub_expression)]
         let __metrics_value: Option<&'_ User> = { self.users.get(&id) };

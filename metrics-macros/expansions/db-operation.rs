@@ -1,27 +1,32 @@
+#[cfg(doc)]
+async fn find(&self, id: u64) -> Result<Option<User>, DatabaseError> {
+    self.pool.get(id).await
+}
+#[cfg(not(doc))]
 fn find(
     &self,
     id: u64,
 ) -> impl ::core::future::Future<Output = Result<Option<User>, DatabaseError>> {
     use ::metrics_runtime::__private as __metrics;
     use __metrics::AnyReturnType as _;
-    static __METRICS_FUNCTION: __metrics::Function = __metrics::Function::new(
+    static __METRICS_CALLS: __metrics::CallTimer = __metrics::CallTimer::new(
         &__metrics::DEFAULT_BOUNDS,
         false,
     );
     __metrics::inventory::submit! {
-        __metrics::Registration::new(&
-        __metrics::Declaration::Calls(__metrics::CallsDeclaration { families : &
-        __metrics::DATABASE_OPERATIONS, labels : & [__metrics::Label { name :
-        "operation", values : __metrics::Values::Listed(& ["select"]) }, __metrics::Label
-        { name : "table", values : __metrics::Values::Listed(& ["users"]) }], buckets :
-        __metrics::DEFAULT_BUCKETS, native : ::core::option::Option::None, in_progress :
-        false, errors : __metrics::error_kinds:: < Result < (), DatabaseError > > (),
-        objective : ::core::option::Option::None, }), __metrics::source!("find"),
-        __metrics::Function::base(& __METRICS_FUNCTION),)
+        __metrics::CallsRegistration { families : & __metrics::DATABASE_OPERATIONS,
+        labels : __metrics::CallLabels::Listed(& [__metrics::Label { name : "operation",
+        values : __metrics::Values::Listed(& ["select"]) }, __metrics::Label { name :
+        "table", values : __metrics::Values::Listed(& ["users"]) }]), options :
+        __metrics::CallOptions { errors : __metrics::error_kinds:: < Result < (),
+        DatabaseError > > (), ..__metrics::CallOptions::DEFAULT }, item : "find", package
+        : __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :
+        "<unspecified>", line : 1u32, base : __metrics::CallTimer::base(&
+        __METRICS_CALLS), }
     }
     __metrics::Measured {
         shallow: [],
-        call: __metrics::PolledCall::waiting(&__METRICS_FUNCTION, 0),
+        call: __metrics::PolledCall::waiting(&__METRICS_CALLS, 0),
         classify: __metrics::ReturnType::<Result<Option<User>, DatabaseError>>::NEW
             .__metrics_classify_by_error(),
         future: async move {

@@ -1,26 +1,29 @@
+#[cfg(doc)]
+async fn charge(cents: u64) -> Result<Response, Error> {
+    post("/charges", cents).await
+}
+#[cfg(not(doc))]
 fn charge(cents: u64) -> impl ::core::future::Future<Output = Result<Response, Error>> {
     use ::metrics_runtime::__private as __metrics;
     #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
     #[inline]
-    fn __METRICS_ERROR_KIND(
-        error: &Error,
-    ) -> impl ::metrics_runtime::__private::ErrorKind {
+    fn __METRICS_ERROR_KIND(error: &Error) -> impl __metrics::ErrorKind {
         error.kind()
     }
-    static __METRICS_FUNCTION: __metrics::Function = __metrics::Function::new(
+    static __METRICS_CALLS: __metrics::CallTimer = __metrics::CallTimer::new(
         &__metrics::DEFAULT_BOUNDS,
         false,
     );
     __metrics::inventory::submit! {
-        __metrics::Registration::new(&
-        __metrics::Declaration::Calls(__metrics::CallsDeclaration { families : &
-        __metrics::EXTERNAL_CALLS, labels : & [__metrics::Label { name : "service",
-        values : __metrics::Values::Listed(& ["payments"]) }, __metrics::Label { name :
-        "operation", values : __metrics::Values::Listed(& ["charge"]) }], buckets :
-        __metrics::DEFAULT_BUCKETS, native : ::core::option::Option::None, in_progress :
-        false, errors : __metrics::kinds_of(__METRICS_ERROR_KIND), objective :
-        ::core::option::Option::None, }), __metrics::source!("charge"),
-        __metrics::Function::base(& __METRICS_FUNCTION),)
+        __metrics::CallsRegistration { families : & __metrics::EXTERNAL_CALLS, labels :
+        __metrics::CallLabels::Listed(& [__metrics::Label { name : "service", values :
+        __metrics::Values::Listed(& ["payments"]) }, __metrics::Label { name :
+        "operation", values : __metrics::Values::Listed(& ["charge"]) }]), options :
+        __metrics::CallOptions { errors : __metrics::kinds_of(__METRICS_ERROR_KIND),
+        ..__metrics::CallOptions::DEFAULT }, item : "charge", package :
+        __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :
+        "<unspecified>", line : 1u32, base : __metrics::CallTimer::base(&
+        __METRICS_CALLS), }
     }
     __metrics::measure_by(
         async move {
@@ -30,7 +33,7 @@ fn charge(cents: u64) -> impl ::core::future::Future<Output = Result<Response, E
             }
             post("/charges", cents).await
         },
-        __metrics::PolledCall::waiting(&__METRICS_FUNCTION, 0),
+        __metrics::PolledCall::waiting(&__METRICS_CALLS, 0),
         |__metrics_value| {
             (if match {
                 let __metrics_function: fn(
@@ -48,14 +51,14 @@ fn charge(cents: u64) -> impl ::core::future::Future<Output = Result<Response, E
             })
                 .with_kind(
                     match __metrics::error_in(__metrics_value) {
-                        ::core::option::Option::Some(__metrics_error) => {
-                            ::core::option::Option::Some(
+                        __metrics::Some(__metrics_error) => {
+                            __metrics::Some(
                                 __metrics::ErrorKind::number(
                                     &__METRICS_ERROR_KIND(__metrics_error),
                                 ),
                             )
                         }
-                        ::core::option::Option::None => ::core::option::Option::None,
+                        __metrics::None => __metrics::None,
                     },
                 )
         },

@@ -1,3 +1,8 @@
+#[cfg(doc)]
+async fn get_user(Path(id): Path<u64>) -> Result<Json<User>, Error> {
+    find(id).await
+}
+#[cfg(not(doc))]
 fn get_user(
     __metrics_argument_0: Path<u64>,
 ) -> impl ::core::future::Future<Output = Result<Json<User>, Error>> {
@@ -6,7 +11,7 @@ fn get_user(
     const __METRICS_ERROR_KINDS: &[&::core::primitive::str] = __metrics::error_kinds::<
         Result<(), Error>,
     >();
-    static __METRICS_FUNCTION: __metrics::Function = __metrics::Function::new(
+    static __METRICS_CALLS: __metrics::CallTimer = __metrics::CallTimer::new(
             {
                 static BOUNDS: __metrics::IntegerBounds = __metrics::IntegerBounds::new(
                     &__metrics::nanos::<2usize>(&[0.5f64, 1f64]),
@@ -17,13 +22,13 @@ fn get_user(
         )
         .serving(__METRICS_ERROR_KINDS);
     __metrics::inventory::submit! {
-        __metrics::FunctionRegistration { declaration : __metrics::FunctionDeclaration {
-        module : ::core::module_path!(), function : "get_user", buckets : & [0.5f64,
-        1f64], native : ::core::option::Option::None, in_progress : true, errors :
-        __METRICS_ERROR_KINDS, objective : ::core::option::Option::None, }, item :
-        "get_user", package : ::core::option::Option::Some("metrics-macros"), file :
-        "<unspecified>", line : 1u32, base : __metrics::Function::base(&
-        __METRICS_FUNCTION), }
+        __metrics::CallsRegistration { families : & __metrics::FUNCTION_CALLS, labels :
+        __metrics::CallLabels::Function("get_user"), options : __metrics::CallOptions {
+        buckets : & [0.5f64, 1f64], in_progress : true, errors : __METRICS_ERROR_KINDS,
+        ..__metrics::CallOptions::DEFAULT }, item : "get_user", package :
+        __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :
+        "<unspecified>", line : 1u32, base : __metrics::CallTimer::base(&
+        __METRICS_CALLS), }
     }
     struct __METRICS_HERE;
     static __METRICS_ENDPOINT: __metrics::ServedEndpoint = __metrics::ServedEndpoint::new(
@@ -32,15 +37,15 @@ fn get_user(
     );
     __metrics::inventory::submit! {
         __metrics::Endpoint { method : "GET", path : "/users/{id}", statuses : & [200u16,
-        500u16], errors : __METRICS_ERROR_KINDS, buckets : ::core::option::Option::Some(&
-        [0.5f64, 1f64]), native : ::core::option::Option::None, objective :
-        ::core::option::Option::None, function : ::core::any::type_name:: <
-        __METRICS_HERE >, source : __metrics::source!("get_user"), }
+        500u16], errors : __METRICS_ERROR_KINDS, buckets : __metrics::Some(& [0.5f64,
+        1f64]), native : __metrics::None, objective : __metrics::None, function :
+        ::core::any::type_name:: < __METRICS_HERE >, source :
+        __metrics::source!("get_user"), }
     }
     __metrics::ServedEndpoint::begins(&__METRICS_ENDPOINT, "get_user");
     __metrics::Measured {
         shallow: [],
-        call: __metrics::PolledCall::waiting(&__METRICS_FUNCTION, 0),
+        call: __metrics::PolledCall::waiting(&__METRICS_CALLS, 0),
         classify: __metrics::ReturnType::<Result<Json<User>, Error>>::NEW
             .__metrics_classify_by_error(),
         future: async move {

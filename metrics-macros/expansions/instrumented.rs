@@ -1,19 +1,18 @@
 fn number(text: &str) -> Result<u64, ParseIntError> {
     use ::metrics_runtime::__private as __metrics;
-    static __METRICS_FUNCTION: __metrics::Function = __metrics::Function::new(
+    static __METRICS_CALLS: __metrics::CallTimer = __metrics::CallTimer::new(
         &__metrics::DEFAULT_BOUNDS,
         false,
     );
     __metrics::inventory::submit! {
-        __metrics::FunctionRegistration { declaration : __metrics::FunctionDeclaration {
-        module : ::core::module_path!(), function : "number", buckets :
-        __metrics::DEFAULT_BUCKETS, native : ::core::option::Option::None, in_progress :
-        false, errors : & [], objective : ::core::option::Option::None, }, item :
-        "number", package : ::core::option::Option::Some("metrics-macros"), file :
-        "<unspecified>", line : 1u32, base : __metrics::Function::base(&
-        __METRICS_FUNCTION), }
+        __metrics::CallsRegistration { families : & __metrics::FUNCTION_CALLS, labels :
+        __metrics::CallLabels::Function("number"), options :
+        __metrics::CallOptions::DEFAULT, item : "number", package :
+        __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :
+        "<unspecified>", line : 1u32, base : __metrics::CallTimer::base(&
+        __METRICS_CALLS), }
     }
-    let __metrics_call = __metrics::Function::start(&__METRICS_FUNCTION, 0);
+    let __metrics_call = __metrics::Call::start(&__METRICS_CALLS, 0);
     let __metrics_returned = __metrics::call(move || -> Result<u64, ParseIntError> {
         let text: &str = text;
         text.parse()

@@ -1,32 +1,33 @@
-#[automatically_derived]
-impl<V> ::metrics_runtime::__private::LabelSet for Labels<V>
-where
-    V: ::metrics_runtime::__private::LabelValue,
-{
-    const LABELS: &'static [::metrics_runtime::__private::Label] = &[
-        ::metrics_runtime::__private::Label {
-            name: "plan",
-            values: ::metrics_runtime::__private::Values::Listed(
-                <Plan as ::metrics_runtime::__private::LabelValue>::VALUES,
-            ),
-        },
-        ::metrics_runtime::__private::Label {
-            name: "value",
-            values: ::metrics_runtime::__private::Values::Listed(
-                <V as ::metrics_runtime::__private::LabelValue>::VALUES,
-            ),
-        },
-    ];
-    #[inline]
-    fn index(&self) -> ::core::primitive::u64 {
-        (((0)
-            * <Plan as ::metrics_runtime::__private::LabelValue>::VALUES.len()
-                as ::core::primitive::u64
-            + <Plan as ::metrics_runtime::__private::LabelValue>::index(&self.plan)
-                as ::core::primitive::u64)
-            * <V as ::metrics_runtime::__private::LabelValue>::VALUES.len()
-                as ::core::primitive::u64
-            + <V as ::metrics_runtime::__private::LabelValue>::index(&self.value)
-                as ::core::primitive::u64)
+const _: () = {
+    use ::metrics_runtime::__private as __metrics;
+    #[automatically_derived]
+    impl<V> __metrics::LabelSet for Labels<V>
+    where
+        V: __metrics::LabelValue,
+    {
+        const LABELS: &'static [__metrics::Label] = &[
+            __metrics::Label {
+                name: "plan",
+                values: __metrics::Values::Listed(
+                    <Plan as __metrics::LabelValue>::VALUES,
+                ),
+            },
+            __metrics::Label {
+                name: "value",
+                values: __metrics::Values::Listed(<V as __metrics::LabelValue>::VALUES),
+            },
+        ];
+        #[inline]
+        fn index(&self) -> ::core::primitive::u64 {
+            __metrics::with_label(
+                __metrics::with_label(
+                    0,
+                    &Self::LABELS[0usize],
+                    <Plan as __metrics::LabelValue>::index(&self.plan),
+                ),
+                &Self::LABELS[1usize],
+                <V as __metrics::LabelValue>::index(&self.value),
+            )
+        }
     }
-}
+};

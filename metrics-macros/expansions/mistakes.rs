@@ -6,5 +6,5 @@
     "the name of a counter ends in `_total`: rename the static to `ORDERS_TOTAL`, or write `#[metric(\"orders_total\")]`",
 )
 static ORDERS: Counter = ::core::compile_error!(
-    "a metric needs a help text: write a doc comment, such as `/// Orders placed.`, or `help = \"Orders placed.\"`",
+    "missing help text: write a doc comment, such as `/// Orders placed.`, or `help = \"Orders placed.\"`",
 );

@@ -5,12 +5,12 @@
 //! them in this order:
 //!
 //! - `parse` reads tokens; it knows syntax and no rules.
-//! - `model` is what a valid use consists of.
+//! - `model` is a use that breaks no rule.
 //! - `validate` holds the rules; it turns what was parsed into the model, or
 //!   reports all mistakes at once.
-//! - `expand` writes the code; it can't fail.
+//! - `expand` writes the code; it cannot fail.
 //!
-//! What they share is in `support`, `labels`, `calls` and `events`.
+//! They share `support`, `labels`, `calls` and `events`.
 
 #![allow(clippy::large_enum_variant)] // Models live for one expansion.
 
@@ -32,6 +32,7 @@ mod support;
 use proc_macro::TokenStream;
 
 #[doc = include_str!("../docs/instrumented.md")]
+#[doc = include_str!("../docs/call_options.md")]
 #[proc_macro_attribute]
 pub fn instrumented(arguments: TokenStream, item: TokenStream) -> TokenStream {
     instrumented::instrumented(arguments.into(), &item.into()).into()
@@ -44,30 +45,35 @@ pub fn business_counter(arguments: TokenStream, item: TokenStream) -> TokenStrea
 }
 
 #[doc = include_str!("../docs/db_operation.md")]
+#[doc = include_str!("../docs/call_options.md")]
 #[proc_macro_attribute]
 pub fn db_operation(arguments: TokenStream, item: TokenStream) -> TokenStream {
     operations::operation(&operations::DB_OPERATION, arguments.into(), &item.into()).into()
 }
 
 #[doc = include_str!("../docs/cache_operation.md")]
+#[doc = include_str!("../docs/call_options.md")]
 #[proc_macro_attribute]
 pub fn cache_operation(arguments: TokenStream, item: TokenStream) -> TokenStream {
     operations::operation(&operations::CACHE_OPERATION, arguments.into(), &item.into()).into()
 }
 
 #[doc = include_str!("../docs/background_task.md")]
+#[doc = include_str!("../docs/call_options.md")]
 #[proc_macro_attribute]
 pub fn background_task(arguments: TokenStream, item: TokenStream) -> TokenStream {
     operations::operation(&operations::BACKGROUND_TASK, arguments.into(), &item.into()).into()
 }
 
 #[doc = include_str!("../docs/external_call.md")]
+#[doc = include_str!("../docs/call_options.md")]
 #[proc_macro_attribute]
 pub fn external_call(arguments: TokenStream, item: TokenStream) -> TokenStream {
     operations::operation(&operations::EXTERNAL_CALL, arguments.into(), &item.into()).into()
 }
 
 #[doc = include_str!("../docs/auth_event.md")]
+#[doc = include_str!("../docs/call_options.md")]
 #[proc_macro_attribute]
 pub fn auth_event(arguments: TokenStream, item: TokenStream) -> TokenStream {
     operations::operation(&operations::AUTH_EVENT, arguments.into(), &item.into()).into()
@@ -116,8 +122,8 @@ pub fn metric(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # Errors
 ///
-/// Refused when the program is compiled: what is no enum; an enum without
-/// variants; two variants with one value; an empty value.
+/// Compile errors: the type is not an enum; the enum has no variants; two variants
+/// have the same value; a value is empty.
 ///
 /// ```compile_fail
 /// # use metrics_runtime::LabelValue;
@@ -136,17 +142,17 @@ pub fn label_value(item: TokenStream) -> TokenStream {
 /// Makes a struct's fields the labels of a metric.
 ///
 /// The order of the fields is the order of the labels. A field's type is a
-/// [`LabelValue`](derive@LabelValue), or a reference to one. A string has no
-/// end of values, so it needs a `limit`: `&str`, `String`, `Cow<str>` and what
-/// else is an `AsRef<str>`. So many values are told apart, as they come; all
-/// others are `__other__`, and count in
-/// `metrics_series_overflow_total{metric}`. A struct without fields is the set
-/// of a metric without labels, as `()` is.
+/// [`LabelValue`](derive@LabelValue), or a reference to one. A string can have any
+/// value, so it needs a `limit`: `&str`, `String`, `Cow<str>` and whatever else is an
+/// `AsRef<str>`. The first values up to the limit get series of their own; all
+/// others share the value `__other__`, and
+/// `metrics_series_overflow_total{metric}` counts their updates. A struct without
+/// fields is the label set of a metric without labels, as `()` is.
 ///
 /// | option | above | default | what it does |
 /// |---|---|---|---|
 /// | `#[label("name")]` | a field | the field's name | the label's name |
-/// | `#[label(limit = 100)]` | a field that is a string | none: a string is refused | how many values are told apart, 1 to 2²⁴; also with a name, `#[label("name", limit = 100)]` |
+/// | `#[label(limit = 100)]` | a field that is a string | none: a string is refused | how many values get series of their own, 1 to 2²⁴; also with a name, `#[label("name", limit = 100)]` |
 /// | `#[label(skip)]` | a field | the field is a label | leaves it out; its type may be any |
 /// | `#[label(crate = path)]` | the struct | `::metrics_runtime` | where the program finds the runtime |
 ///
@@ -171,7 +177,7 @@ pub fn label_value(item: TokenStream) -> TokenStream {
 /// assert_eq!(CacheLabels::LABELS[1].name, "found");
 /// ```
 ///
-/// With a string, of which two values are told apart:
+/// With a string, of which two values get series of their own:
 ///
 /// ```
 /// use metrics_runtime::{Counter, LabelSet, metric, snapshot};
@@ -195,10 +201,10 @@ pub fn label_value(item: TokenStream) -> TokenStream {
 ///
 /// # Errors
 ///
-/// Refused when the program is compiled: what is no struct with named fields;
-/// a field of a type whose values are no finite list, such as a number, or a
-/// string without a `limit`; a label's name that is reserved (`le`, `quantile`, `job`,
-/// `instance`), not allowed or repeated.
+/// Compile errors: the type is not a struct with named fields; a field has a type
+/// without a finite list of values, such as a number, or is a string without a
+/// `limit`; a label's name is reserved (`le`, `quantile`, `job`, `instance`), invalid
+/// or repeated.
 ///
 /// ```compile_fail
 /// # use metrics_runtime::LabelSet;

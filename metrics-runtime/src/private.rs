@@ -2,9 +2,9 @@
 //! every release.
 
 pub use crate::declaration::{
-    AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallFamilies, CallsDeclaration,
-    DATABASE_OPERATIONS, DEFAULT_BUCKETS, Declaration, EXTERNAL_CALLS, Endpoint, Family,
-    FunctionDeclaration, HTTP_BUCKETS, Kind, Label, LatencyObjective, MetricDeclaration,
+    AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallFamilies, CallLabels,
+    CallOptions, DATABASE_OPERATIONS, DEFAULT_BUCKETS, Declaration, EXTERNAL_CALLS, Endpoint,
+    FUNCTION_CALLS, Family, HTTP_BUCKETS, Kind, Label, LatencyObjective, MetricDeclaration,
     NATIVE_BUCKETS, NATIVE_HTTP_BUCKETS, NATIVE_NUMBER_BUCKETS, NATIVE_SIZE_BUCKETS, Named, Native,
     OTHER, OVERFLOW, Objective, QueueDeclaration, Source, Values, assert_native_metric, is_bucket,
     nanos, series_count,
@@ -12,14 +12,16 @@ pub use crate::declaration::{
 #[cfg(feature = "axum")]
 pub use crate::http::{mount, router};
 pub use crate::recording::{
-    AlwaysOk, AnyKind, AnyReturnType, AnyReturned, AtReturn, By, ByError, ByFound, Call, Classify,
-    ErrorKind, ErrorWithKinds, Event, Fallible, FloatBounds, Found, Function, Increment,
-    IntegerBounds, KindOfError, Measured, Outcome, PolledCall, QueueMeter, ReturnType, Returned,
-    ScopedCall, ServedEndpoint, error_in, error_kinds, found, kinds_of, measure_by,
+    AlwaysOk, AnyKind, AnyReturnType, AnyReturned, AtReturn, By, ByError, ByFound, Call,
+    CallCounter, CallTimer, Classify, ErrorKind, ErrorWithKinds, Event, Fallible, FloatBounds,
+    Found, Increment, IntegerBounds, KindOfError, Measured, Outcome, PolledCall, QueueMeter,
+    ReturnType, Returned, ScopedCall, ServedEndpoint, error_in, error_kinds, found, kinds_of,
+    measure_by,
 };
-pub use crate::registration::{CellBase, FunctionRegistration, Registration};
+pub use crate::registration::{CallsRegistration, CellBase, Registration};
 pub use crate::storage::{Dictionary, SeriesTable};
 pub use crate::{__source as source, Counter, GaugeValue, LabelSet, LabelValue, Observation};
+pub use core::option::Option::{None, Some};
 pub use inventory;
 
 /// The version of the compiler.
@@ -56,6 +58,19 @@ pub fn never<R>() -> R {
 #[inline(always)]
 pub fn returns<R, F: Future<Output = R>>(future: F) -> F {
     future
+}
+
+/// The index of a combination of label values with one more label behind those of
+/// `index`: the last label changes fastest.
+#[inline(always)]
+pub const fn with_label(index: u64, label: &Label, number: usize) -> u64 {
+    index * label.values.count() + number as u64
+}
+
+/// The same for a dynamic label.
+#[inline(always)]
+pub const fn with_dynamic_label(index: u64, label: &Label, number: u64) -> u64 {
+    index * label.values.count() + number
 }
 
 /// The mark of a combination in which a label has this number.

@@ -24,6 +24,7 @@ mod start;
 mod threads;
 mod tokio_runtime;
 mod totals;
+mod untimed_calls;
 
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};

@@ -44,8 +44,10 @@ const BOUNDS: &[Bound] = &[
     bound("histogram", "loop", 69.0),                               // 60
     bound("native histogram", "loop", 98.0),                        // 85
     bound("instrumented function", "bare function", 141.0),         // 122
+    bound("untimed function", "bare function", 40.0),               // 35
     bound("business counter", "bare function", 25.0),               // 21
     bound("instrumented async function", "bare async function", 209.0), // 181
+    bound("untimed async function", "bare async function", 75.0),   // 65
     bound("measured request", "bare request", 1978.0),              // 1720
     bound("scrape", "loop", 209.0),                                 // 181.2
     bound("scrape with dynamic series", "scrape", 439.0),           // 381.4

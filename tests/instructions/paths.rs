@@ -61,9 +61,11 @@ const PATHS: &[Counted] = &[
     path("native histogram", native_histogram),
     path("bare function", bare_function),
     path("instrumented function", instrumented_function),
+    path("untimed function", untimed_function),
     path("business counter", business_counter),
     path("bare async function", bare_async_function),
     path("instrumented async function", instrumented_async_function),
+    path("untimed async function", untimed_async_function),
     path("bare request", bare_request),
     path("measured request", measured_request),
     scraping("scrape", scrape),
@@ -245,6 +247,12 @@ fn instrumented(n: u64) -> u64 {
     black_box(n) + 1
 }
 
+#[instrumented(duration = false)]
+#[inline(never)]
+fn untimed(n: u64) -> u64 {
+    black_box(n) + 1
+}
+
 /// Answers.
 #[business_counter("counted_answers_total", labels(large = |n: &u64| *n > 1))]
 #[inline(never)]
@@ -260,6 +268,11 @@ fn bare_function(times: usize) {
 #[inline(never)]
 fn instrumented_function(times: usize) {
     repeat(times, || _ = black_box(instrumented(black_box(1))));
+}
+
+#[inline(never)]
+fn untimed_function(times: usize) {
+    repeat(times, || _ = black_box(untimed(black_box(1))));
 }
 
 #[inline(never)]
@@ -291,6 +304,12 @@ async fn instrumented_async(n: u64) -> u64 {
     black_box(n) + 1
 }
 
+#[instrumented(duration = false)]
+async fn untimed_async(n: u64) -> u64 {
+    wait().await;
+    black_box(n) + 1
+}
+
 /// Polls until it is ready, without inlining, as an executor does.
 #[inline(never)]
 fn poll<F: Future>(future: F) -> F::Output {
@@ -314,6 +333,13 @@ fn bare_async_function(times: usize) {
 fn instrumented_async_function(times: usize) {
     repeat(times, || {
         _ = black_box(poll(instrumented_async(black_box(1))));
+    });
+}
+
+#[inline(never)]
+fn untimed_async_function(times: usize) {
+    repeat(times, || {
+        _ = black_box(poll(untimed_async(black_box(1))));
     });
 }
 

@@ -8,6 +8,7 @@
 //! compile, with the reason.
 
 mod bodies;
+mod documentation;
 mod drops;
 mod futures;
 mod in_company;

@@ -7,13 +7,13 @@ use quote::quote;
 
 pub(super) fn expand(model: &Model) -> TokenStream {
     let Model { event, by } = model;
-    let rt = event.runtime.private();
-    let by = by.as_ref().map(|by| Amount::count(by, &event.runtime));
+    let rt = event.runtime.imported();
+    let by = by.as_ref().map(|by| Amount::count(by, &rt));
     let n = by.as_ref().map_or_else(|| quote!(1), Amount::after);
     let recording = Recording {
         items: TokenStream::new(),
         buckets: quote!(&[]),
-        native: quote!(::core::option::Option::None),
+        native: quote!(#rt::None),
         before: by.as_ref().map(Amount::before).unwrap_or_default(),
         update: |series| quote!(#rt::Event::counter(#series).add(#n)),
     };

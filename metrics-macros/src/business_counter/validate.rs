@@ -108,14 +108,14 @@ mod tests {
                 quote!(
                     fn f<P>(p: P) {}
                 ),
-                "told from `P`",
+                "derived from `P`",
             ),
             (
                 quote!(labels(a = self.a)),
                 quote!(
                     fn f(&self) {}
                 ),
-                "told from `self`",
+                "derived from `self`",
             ),
             (
                 quote!(labels(a = |r: &T| r.a())),

@@ -12,13 +12,13 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         change,
         value,
     } = model;
-    let rt = event.runtime.private();
-    let amount = Amount::gauge(value, &event.runtime);
+    let rt = event.runtime.imported();
+    let amount = Amount::gauge(value, &rt);
     let (change, value) = (format_ident!("{}", change.name()), amount.after());
     let recording = Recording {
         items: TokenStream::new(),
         buckets: quote!(&[]),
-        native: quote!(::core::option::Option::None),
+        native: quote!(#rt::None),
         before: amount.before(),
         update: |series| quote!(#rt::Event::gauge(#series).#change(#value)),
     };

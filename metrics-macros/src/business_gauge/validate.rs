@@ -25,7 +25,7 @@ pub(super) fn validate(parsed: ParsedEvent) -> Result<Model, Mistakes> {
     if !is_misnamed && !Change::ALL.iter().any(|change| options.has(change.name())) {
         errors.at(
             name.span(),
-            "a gauge is told what a call does to it: write `add = 1`, `sub = 1` or \
+            "missing change: what does a call do to the gauge? Write `add = 1`, `sub = 1` or \
              `set = queue.len()`",
         );
     }
@@ -98,7 +98,7 @@ mod tests {
             assert_eq!(mistakes(options), [""; 0], "{text}");
         }
         for (options, hints) in [
-            (quote!(), &["write `add = 1`"][..]),
+            (quote!(), &["Write `add = 1`"][..]),
             (quote!(by = 1), &["write one of `add`, `sub`, `set`"]),
             (quote!(add), &["`add` needs a value"]),
             (quote!(set = 1, add = 1), &["leave out `add` or `set`"]),

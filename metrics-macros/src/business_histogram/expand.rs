@@ -14,11 +14,11 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         value,
         buckets,
     } = model;
-    let rt = event.runtime.private();
-    let amount = Amount::observation(value, &event.runtime);
+    let rt = event.runtime.imported();
+    let amount = Amount::observation(value, &rt);
     let (value, bounds) = (amount.after(), static_name("BOUNDS"));
-    let told = derived_bounds(event.metric_name());
-    let (list, native) = (buckets.list(told, told, &rt), buckets.option(&rt));
+    let derived = derived_bounds(event.metric_name());
+    let (list, native) = (buckets.list(derived, derived, &rt), buckets.option(&rt));
     let native_buckets = buckets.native(&rt);
     let with_native = native_buckets
         .as_ref()

@@ -26,7 +26,7 @@ pub(super) fn validate(parsed: ParsedEvent) -> Result<Model, Mistakes> {
     for (option, missing) in [
         (
             "value",
-            "a histogram is told what to observe: write `value = items.len()`, or \
+            "missing `value`: what should the histogram observe? Write `value = items.len()`, or \
              `value = |order: &Order| order.total`",
         ),
         (
@@ -84,10 +84,7 @@ mod tests {
         );
         assert_eq!(mistakes(closure), [""; 0]);
         for (options, hints) in [
-            (
-                quote!(),
-                &["told what to observe", "no default buckets"][..],
-            ),
+            (quote!(), &["missing `value`", "no default buckets"][..]),
             (
                 quote!(value, buckets),
                 &["`value` needs", "`buckets` needs"],

@@ -1,4 +1,4 @@
-//! Calls that are measured, by no broken rule.
+//! Calls that break no rule.
 
 use crate::labels::Labels;
 use crate::support::expansion::runtime::Runtime;
@@ -7,18 +7,44 @@ use crate::support::rules::native::Buckets;
 use crate::support::rules::objective::Objective;
 use syn::{ExprClosure, Type};
 
+/// Calls of one function.
 pub(crate) struct Calls {
-    pub(crate) runtime: Runtime,
     pub(crate) function: Function,
     pub(crate) families: Families,
-    pub(crate) buckets: Buckets,
-    pub(crate) in_progress: bool,
-    /// What the calls are promised.
-    pub(crate) objective: Option<Objective>,
-    /// Whether they are those of a handler that declares its endpoint.
+    /// Whether the function is a handler that declares its endpoint.
     pub(crate) serves: bool,
-    pub(super) outcome: Outcome,
+    pub(crate) settings: CallSettings,
+}
+
+/// What the options say.
+pub(crate) struct CallSettings {
+    pub(crate) runtime: Runtime,
+    pub(crate) buckets: Buckets,
+    pub(crate) objective: Option<Objective>,
+    pub(crate) in_progress: bool,
+    /// Whether calls are timed.
+    pub(super) duration: bool,
+    /// Which returned values are errors.
+    pub(super) error: ErrorRule,
+    /// Whether something was found, of what looks something up.
+    pub(super) lookup: Option<Lookup>,
+    /// Which kinds of errors are counted apart.
     pub(super) errors: ErrorKinds,
+}
+
+impl Default for CallSettings {
+    fn default() -> Self {
+        Self {
+            runtime: Runtime::default(),
+            buckets: Buckets::default(),
+            objective: None,
+            in_progress: false,
+            duration: true,
+            error: ErrorRule::Result,
+            lookup: None,
+            errors: ErrorKinds::None,
+        }
+    }
 }
 
 /// Which families the calls are recorded in, and under which labels.
@@ -39,46 +65,40 @@ pub(crate) enum Families {
     Known {
         /// The static.
         name: &'static str,
-        /// How many outcomes they tell apart.
+        /// How many outcomes they have.
         outcomes: usize,
         /// The labels in front of the outcome.
         labels: Vec<(&'static str, String)>,
     },
 }
 
-/// How a call's outcome is told from what it returned.
-pub(super) struct Outcome {
-    /// Whether it is an error.
-    pub(super) error: ErrorRule,
-    /// Whether something was found, of what looks something up.
-    pub(super) lookup: Option<Lookup>,
-}
-
+/// Which returned values are errors.
 pub(super) enum ErrorRule {
-    /// A `Result` says it; anything else is good.
+    /// An `Err`; whatever is no `Result` is good.
     Result,
-    /// A closure says whether it is good.
+    /// Those that a closure does not call good.
     Unless(ExprClosure, Type),
-    /// A closure says whether it is an error.
+    /// Those that a closure calls errors.
     If(ExprClosure, Type),
 }
 
+/// Which returned values are hits.
 pub(super) enum Lookup {
-    /// An `Option` or a `bool` says it.
+    /// `Some` and `true`.
     Found,
-    /// A closure over the value that is no error says it.
+    /// Those for which a closure says so; it gets the value without its `Result`.
     HitIf(ExprClosure, Type),
 }
 
-/// Which kinds of errors are told apart.
+/// Which kinds of errors are counted apart.
 pub(super) enum ErrorKinds {
     None,
     /// The error's type lists them: that of this type, which stands for the
     /// returned one.
     OfType(Type),
-    /// A closure over the error tells them, by a type that only the compiler
+    /// A closure over the error returns them, of a type that only the compiler
     /// knows.
     By(ExprClosure, Type),
-    /// A closure over the error tells them, by a value of the last type.
+    /// A closure over the error returns them, of the last type.
     Typed(ExprClosure, Type, Type),
 }

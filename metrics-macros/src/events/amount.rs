@@ -2,7 +2,6 @@
 //! is set, what a histogram observes.
 
 use super::expand::SUBJECT;
-use crate::support::expansion::runtime::Runtime;
 use crate::support::expansion::spans::local;
 use crate::support::function::closure::apply;
 use crate::support::function::value_source::ValueSource;
@@ -20,8 +19,7 @@ pub(crate) struct Amount<'a> {
 }
 
 impl<'a> Amount<'a> {
-    pub(crate) fn count(source: &'a ValueSource, runtime: &Runtime) -> Self {
-        let rt = runtime.private();
+    pub(crate) fn count(source: &'a ValueSource, rt: &TokenStream) -> Self {
         Self {
             source,
             convert: quote!(#rt::Increment::into_count),
@@ -29,8 +27,7 @@ impl<'a> Amount<'a> {
         }
     }
 
-    pub(crate) fn gauge(source: &'a ValueSource, runtime: &Runtime) -> Self {
-        let rt = runtime.private();
+    pub(crate) fn gauge(source: &'a ValueSource, rt: &TokenStream) -> Self {
         Self {
             source,
             convert: quote!(#rt::GaugeValue::into_gauge),
@@ -38,8 +35,7 @@ impl<'a> Amount<'a> {
         }
     }
 
-    pub(crate) fn observation(source: &'a ValueSource, runtime: &Runtime) -> Self {
-        let rt = runtime.private();
+    pub(crate) fn observation(source: &'a ValueSource, rt: &TokenStream) -> Self {
         Self {
             source,
             convert: quote!(#rt::Observation::into_observation),

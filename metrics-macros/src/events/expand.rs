@@ -23,8 +23,8 @@ pub(crate) struct Recording<F> {
     pub(crate) native: TokenStream,
     /// What is computed before the body runs.
     pub(crate) before: TokenStream,
-    /// The update after it. It gets what tells the series: the first arguments
-    /// of the runtime's `Event`'s methods.
+    /// The update after it. It gets the series: the first arguments of the methods of
+    /// the runtime's `Event`.
     pub(crate) update: F,
 }
 
@@ -32,15 +32,16 @@ pub(crate) fn expand<F: Fn(TokenStream) -> TokenStream>(
     event: &Event,
     recording: &Recording<F>,
 ) -> TokenStream {
-    let rt = event.runtime.private();
+    let (rt, import) = (event.runtime.imported(), event.runtime.import());
     let declaration = declaration(event, recording);
-    let (labels, amount) = (event.labels.before(&event.runtime), &recording.before);
+    let (labels, amount) = (event.labels.before(&rt), &recording.before);
     let before = quote!(#labels #amount);
     let function = &event.function;
     let Some(returned) = function.returned_future(&rt) else {
         if let Some(update) = update_at_return(event, recording) {
             let guard = local("update");
             return function.behind(&quote! {
+                #import
                 #declaration
                 #before
                 let #guard = #rt::AtReturn::new(move || { #update });
@@ -55,7 +56,8 @@ pub(crate) fn expand<F: Fn(TokenStream) -> TokenStream>(
             run_body
         };
         let call = recorded(event, recording, &call);
-        return function.with(&arguments.signature, &quote!(#declaration #before #call));
+        let body = quote!(#import #declaration #before #call);
+        return function.with(&arguments.signature, &body);
     };
     // What counts is what the future returns, not the future.
     let recorded = |future: &TokenStream| recorded(event, recording, &quote!(#future.await));
@@ -68,7 +70,7 @@ pub(crate) fn expand<F: Fn(TokenStream) -> TokenStream>(
             returned.with(&around(returned.future()))
         }
     };
-    function.with_body(&if returned.has_statements() {
+    let body = if returned.has_statements() {
         // They may move the arguments.
         let body = with(&|future| {
             let recorded = recorded(future);
@@ -80,11 +82,11 @@ pub(crate) fn expand<F: Fn(TokenStream) -> TokenStream>(
             let recorded = recorded(future);
             quote!(async move { #declaration #before #recorded })
         })
-    })
+    };
+    function.with_body(&quote!(#import #body))
 }
 
-/// The update, if it takes nothing of what is returned to tell whether there is
-/// one, and which.
+/// The update, if it does not depend on what is returned.
 fn update_at_return<F: Fn(TokenStream) -> TokenStream>(
     event: &Event,
     recording: &Recording<F>,
@@ -115,10 +117,10 @@ fn declaration<F>(event: &Event, recording: &Recording<F>) -> TokenStream {
         labels,
         ..
     } = event;
-    let rt = runtime.private();
+    let rt = runtime.imported();
     let (metric, list, item) = (metric(), Labels::list(), function.name());
     let kind = format_ident!("{kind:?}");
-    let (items, dynamic) = (labels.items(runtime), labels.table());
+    let (items, dynamic) = (labels.items(&rt), labels.table(&rt));
     let Recording {
         items: more_items,
         buckets,
@@ -152,7 +154,7 @@ fn recorded<F: Fn(TokenStream) -> TokenStream>(
     recording: &Recording<F>,
     call: &TokenStream,
 ) -> TokenStream {
-    let rt = event.runtime.private();
+    let rt = event.runtime.imported();
     let value = ident_at("returned", event.function.body_span());
     let subject = ident_at(SUBJECT, Span::call_site());
     let result = event.function.returned(&value);
@@ -160,10 +162,10 @@ fn recorded<F: Fn(TokenStream) -> TokenStream>(
     let update = quote!(let _ = #subject; #update);
     let update = match &event.on {
         On::Ok => quote! {
-            if let ::core::option::Option::Some(#subject) = #rt::Returned(&#value).__metrics_ok() { #update }
+            if let #rt::Some(#subject) = #rt::Returned(&#value).__metrics_ok() { #update }
         },
         On::Error => quote! {
-            if let ::core::option::Option::Some(#subject) = #rt::Returned(&#value).__metrics_err() { #update }
+            if let #rt::Some(#subject) = #rt::Returned(&#value).__metrics_err() { #update }
         },
         On::Always => quote!({ let #subject = &#value; #update }),
         On::If(closure, ty) => {
@@ -189,8 +191,9 @@ fn update<F: Fn(TokenStream) -> TokenStream>(
     let Event {
         runtime, labels, ..
     } = event;
-    let (numbers, table) = (labels.after(runtime, SUBJECT), labels.table());
-    let (metric, index) = (metric(), labels.index(runtime, SUBJECT));
+    let rt = runtime.imported();
+    let (numbers, table) = (labels.after(&rt, SUBJECT), labels.table(&rt));
+    let (metric, index) = (metric(), labels.index(&rt, SUBJECT));
     // No method calls, which a trait of the user's could be in the way of.
     let update = (recording.update)(quote!(&#metric, #table, #index));
     quote!(#numbers #update;)

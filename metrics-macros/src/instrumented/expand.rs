@@ -20,7 +20,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 /// The endpoint's registration, and a word to the log where the function serves
 /// another.
 fn endpoint_declaration(model: &Model, endpoint: &Endpoint) -> TokenStream {
-    let rt = model.calls.runtime.imported();
+    let rt = model.calls.settings.runtime.imported();
     let name = model.calls.function.name();
     let Endpoint {
         method,
@@ -28,19 +28,19 @@ fn endpoint_declaration(model: &Model, endpoint: &Endpoint) -> TokenStream {
         statuses,
         objective,
     } = endpoint;
-    let written = &model.calls.buckets;
+    let written = &model.calls.settings.buckets;
     let buckets = written.list("HTTP_BUCKETS", "NATIVE_HTTP_BUCKETS", &rt);
     let own = if *written == Buckets::default() {
-        quote!(::core::option::Option::None)
+        quote!(#rt::None)
     } else {
-        quote!(::core::option::Option::Some(#buckets))
+        quote!(#rt::Some(#buckets))
     };
     let native = written.option(&rt);
     let objective = objective::expand(objective.as_ref(), &buckets, &rt);
     let errors = calls::kinds_list(&model.calls);
     let (served, here) = (static_name("ENDPOINT"), static_name("HERE"));
     quote! {
-        // Its type's name tells the function's.
+        // The name of its type contains that of the function.
         struct #here;
         static #served: #rt::ServedEndpoint = #rt::ServedEndpoint::new(#method, #path);
         #rt::inventory::submit! {

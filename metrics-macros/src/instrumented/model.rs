@@ -14,6 +14,6 @@ pub(super) struct Endpoint {
     /// As axum writes paths.
     pub(super) path: String,
     pub(super) statuses: Vec<u16>,
-    /// What its requests are promised.
+    /// The objective of its requests.
     pub(super) objective: Option<Objective>,
 }

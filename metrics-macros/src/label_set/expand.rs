@@ -3,12 +3,13 @@
 use super::model::{Label, Model};
 use crate::support::expansion::spans::{local, static_name};
 use crate::support::rules::label_name::runtime_for;
-use proc_macro2::{TokenStream, TokenTree};
+use crate::support::syntax::source_text::contains_word;
+use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
-use syn::{DeriveInput, Generics, Ident, Type, parse_quote};
+use syn::{DeriveInput, Generics, Ident, parse_quote};
 
 pub(super) fn expand(model: &Model) -> TokenStream {
-    let rt = model.runtime.private();
+    let (rt, import) = (model.runtime.imported(), model.runtime.import());
     let Model {
         runtime: _,
         ident,
@@ -24,14 +25,18 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         Some(quote!(static #name: #rt::Dictionary = #rt::Dictionary::new(#limit);))
     });
     let index = numbered().fold(quote!(0), |index, (at, label)| {
-        let (count, number) = (count(&rt, label), number(&rt, at, label));
-        quote!((#index) * #count + #number)
+        let (number, label_is_dynamic) = (number(&rt, at, label), label.limit.is_some());
+        if label_is_dynamic {
+            quote!(#rt::with_dynamic_label(#index, &Self::LABELS[#at], #number))
+        } else {
+            quote!(#rt::with_label(#index, &Self::LABELS[#at], #number))
+        }
     });
     let numbers = numbered().filter_map(|(at, label)| {
         label.limit?;
         let Label { field, ty, .. } = label;
         let (variable, values) = (variable(at), dictionary(at));
-        // Through the type as it is written: that it is no text is said there.
+        // Through the type as it is written: an error about it points there.
         Some(quote!(let #variable = #values.number(<#ty as #rt::Text>::text(&self.#field));))
     });
     let overflow = numbered().filter_map(|(at, label)| {
@@ -47,22 +52,18 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             #[inline]
             fn index(&self) -> ::core::primitive::u64 {
                 #(#numbers)*
-                (#index) #(#overflow)*
+                #index #(#overflow)*
             }
         }
     };
-    if labels.iter().any(|label| label.limit.is_some()) {
-        quote!(const _: () = { #(#dictionaries)* #implementation };)
-    } else {
-        implementation
-    }
+    quote!(const _: () = { #import #(#dictionaries)* #implementation };)
 }
 
 /// A label of the set.
 ///
 /// The trait is always reached through the field's type as it is written: the
-/// complaints about a type that is no label's value are then the same at each
-/// place, and the compiler shows the user one.
+/// errors about a type that is not a `LabelValue` are then the same at each place,
+/// and the compiler shows one of them.
 fn entry(
     rt: &TokenStream,
     at: usize,
@@ -80,14 +81,6 @@ fn entry(
     quote!(#rt::Label { name: #name, values: #values })
 }
 
-/// How many values a label can have.
-fn count(rt: &TokenStream, Label { ty, limit, .. }: &Label) -> TokenStream {
-    match limit {
-        None => quote!(<#ty as #rt::LabelValue>::VALUES.len() as ::core::primitive::u64),
-        Some(limit) => quote!((#limit as ::core::primitive::u64 + 1)),
-    }
-}
-
 /// The number of a label's value.
 fn number(
     rt: &TokenStream,
@@ -98,7 +91,7 @@ fn number(
 ) -> TokenStream {
     match limit {
         None => {
-            quote!(<#ty as #rt::LabelValue>::index(&self.#field) as ::core::primitive::u64)
+            quote!(<#ty as #rt::LabelValue>::index(&self.#field))
         }
         Some(_) => {
             let variable = variable(at);
@@ -122,24 +115,13 @@ fn bounded(rt: &TokenStream, generics: &Generics, labels: &[Label]) -> Generics 
     for Label { ty, .. } in labels.iter().filter(|label| label.limit.is_none()) {
         if generics
             .type_params()
-            .any(|param| mentions(ty, &param.ident))
+            .any(|param| contains_word(ty.to_token_stream(), &param.ident.to_string()))
         {
             let bounds = bounded.make_where_clause();
             bounds.predicates.push(parse_quote!(#ty: #rt::LabelValue));
         }
     }
     bounded
-}
-
-fn mentions(ty: &Type, name: &Ident) -> bool {
-    fn among(tokens: TokenStream, name: &Ident) -> bool {
-        tokens.into_iter().any(|token| match token {
-            TokenTree::Ident(ident) => ident == *name,
-            TokenTree::Group(group) => among(group.stream(), name),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-        })
-    }
-    among(ty.to_token_stream(), name)
 }
 
 /// An implementation for a type with mistakes.

@@ -14,6 +14,6 @@ pub(super) struct Label {
     pub(super) field: Ident,
     pub(super) ty: Type,
     pub(super) name: String,
-    /// For texts: how many of them are told apart.
+    /// For texts: how many of them are kept apart.
     pub(super) limit: Option<u32>,
 }

@@ -5,7 +5,7 @@
 //! - `#[label]` stands above fields, once, with a name or `skip`; above the struct, with `crate`
 //!
 //! That each field's type is a label's value is left to the compiler: the
-//! trait says in words what is wrong with one that is not.
+//! trait has a message for one that is not.
 
 use super::model::{Label, Model};
 use super::parse::Parsed;

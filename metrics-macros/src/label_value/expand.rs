@@ -7,7 +7,7 @@ use quote::quote;
 use syn::DeriveInput;
 
 pub(super) fn expand(model: &Model) -> TokenStream {
-    let rt = model.runtime.private();
+    let (rt, import) = (model.runtime.imported(), model.runtime.import());
     let Model {
         runtime: _,
         ident,
@@ -19,17 +19,20 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     let variants = values.iter().map(|value| &value.variant);
     let indexes = 0..values.len();
     quote! {
-        #[automatically_derived]
-        impl #generics #rt::LabelValue for #ident #arguments #bounds {
-            const VALUES: &'static [&'static ::core::primitive::str] = &[#(#texts),*];
+        const _: () = {
+            #import
+            #[automatically_derived]
+            impl #generics #rt::LabelValue for #ident #arguments #bounds {
+                const VALUES: &'static [&'static ::core::primitive::str] = &[#(#texts),*];
 
-            #[inline]
-            fn index(&self) -> ::core::primitive::usize {
-                match self {
-                    #(Self::#variants { .. } => #indexes,)*
+                #[inline]
+                fn index(&self) -> ::core::primitive::usize {
+                    match self {
+                        #(Self::#variants { .. } => #indexes,)*
+                    }
                 }
             }
-        }
+        };
     }
 }
 

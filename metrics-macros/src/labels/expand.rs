@@ -2,7 +2,6 @@
 //! and the index of a call's series among all combinations of values.
 
 use super::model::{Argument, Label, Labels, Values};
-use crate::support::expansion::runtime::Runtime;
 use crate::support::expansion::spans::{call_spanned, ends, local, match_spanned, static_name};
 use crate::support::function::closure::{apply, as_function, call_at};
 use crate::support::function::value_source::ValueSource;
@@ -12,8 +11,7 @@ use syn::Expr;
 
 impl Labels {
     /// The items that the labels consist of.
-    pub(crate) fn items(&self, runtime: &Runtime) -> TokenStream {
-        let rt = runtime.private();
+    pub(crate) fn items(&self, rt: &TokenStream) -> TokenStream {
         let (labels, count) = (Self::list(), self.0.len());
         let functions = self.numbered().filter_map(|(at, label)| {
             let Some(ValueSource::After(closure, _)) = &label.source else {
@@ -25,10 +23,10 @@ impl Labels {
                 Values::Dynamic(_) => "Text",
                 Values::Literal(_) | Values::Type(_) | Values::Arguments(_) => return None,
             };
-            Some(as_function(&function_name(at), closure, bound, runtime))
+            Some(as_function(&function_name(at), closure, bound, rt))
         });
         let entries = self.numbered().map(|(at, label)| {
-            let (name, values) = (&label.name, values(&rt, at, label));
+            let (name, values) = (&label.name, values(rt, at, label));
             quote!(#rt::Label { name: #name, values: #values })
         });
         let dictionaries = self.numbered().filter_map(|(at, label)| {
@@ -58,32 +56,30 @@ impl Labels {
         static_name("LABELS")
     }
 
-    /// The table of the series that are added as they come, if any are.
-    pub(crate) fn table(&self) -> TokenStream {
+    /// The table of the series that are added at run time, if the labels are dynamic.
+    pub(crate) fn table(&self, rt: &TokenStream) -> TokenStream {
         if self.are_dynamic() {
             let table = table_name();
-            quote!(::core::option::Option::Some(&#table))
+            quote!(#rt::Some(&#table))
         } else {
-            quote!(::core::option::Option::None)
+            quote!(#rt::None)
         }
     }
 
     /// Variables for what is computed from the arguments before the body runs.
-    pub(crate) fn before(&self, runtime: &Runtime) -> TokenStream {
-        let rt = runtime.private();
+    pub(crate) fn before(&self, rt: &TokenStream) -> TokenStream {
         let variables = self.numbered().filter_map(|(at, label)| {
             let Some(ValueSource::Before(expression)) = &label.source else {
                 return None;
             };
-            variable_before(&rt, at, label, expression)
+            variable_before(rt, at, label, expression)
         });
         quote!(#(#variables)*)
     }
 
     /// Variables for what is computed from the variable `subject` and used
     /// twice.
-    pub(crate) fn after(&self, runtime: &Runtime, subject: &str) -> TokenStream {
-        let rt = runtime.private();
+    pub(crate) fn after(&self, rt: &TokenStream, subject: &str) -> TokenStream {
         let numbers = self.numbered().filter_map(|(at, label)| match label {
             Label {
                 source: Some(ValueSource::After(_, argument)),
@@ -99,10 +95,8 @@ impl Labels {
         quote!(#(#numbers)*)
     }
 
-    /// The index of the call's series, which closures tell from the variable
-    /// `subject`.
-    pub(crate) fn index(&self, runtime: &Runtime, subject: &str) -> TokenStream {
-        let rt = runtime.private();
+    /// The index of the call's series. Closures get the variable `subject`.
+    pub(crate) fn index(&self, rt: &TokenStream, subject: &str) -> TokenStream {
         let labels = Self::list();
         let index = self.numbered().fold(quote!(0), |index, (at, label)| {
             let number = match (&label.source, &label.values) {
@@ -120,7 +114,12 @@ impl Labels {
                     quote!(#rt::LabelValue::index(&#call))
                 }
             };
-            quote!((#index) * #rt::Values::count(&#labels[#at].values) + #number as ::core::primitive::u64)
+            match label.values {
+                Values::Dynamic(_) => {
+                    quote!(#rt::with_dynamic_label(#index, &#labels[#at], #number))
+                }
+                _ => quote!(#rt::with_label(#index, &#labels[#at], #number)),
+            }
         });
         if !self.are_dynamic() {
             return index;
@@ -168,7 +167,7 @@ fn values(rt: &TokenStream, at: usize, label: &Label) -> TokenStream {
 fn values_of(rt: &TokenStream, arguments: &[Argument], expression: &Expr) -> TokenStream {
     let patterns = arguments.iter().map(|argument| &argument.pattern);
     let types = arguments.iter().map(|argument| &argument.ty);
-    // Shown as the expression, where that is none.
+    // The error about a wrong type points at the expression.
     let (first, last) = ends(expression);
     let value = match_spanned(
         &quote!(loop {}),
@@ -209,8 +208,8 @@ fn variable_before(
             };
         },
         Values::Arguments(arguments) => {
-            // The complaint about a type that is no label's value comes in
-            // the same words as that of the static, so the user reads one.
+            // The error about a type that is not a `LabelValue` is the same as that of
+            // the static, so the user reads one.
             let same = values_of(rt, arguments, expression);
             quote! {
                 #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]

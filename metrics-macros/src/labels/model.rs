@@ -23,7 +23,7 @@ pub(super) enum Values {
     Arguments(Vec<Argument>),
     /// The type that the closure returns.
     Closure,
-    /// Texts as they come, at most so many of them.
+    /// Any text: at most this many are kept apart.
     Dynamic(u32),
 }
 

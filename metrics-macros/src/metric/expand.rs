@@ -5,18 +5,18 @@ use super::model::Model;
 use super::parse::Static;
 use crate::labels::Constant;
 use crate::support::expansion::runtime::Runtime;
-use crate::support::expansion::spans::{call_spanned, ends};
+use crate::support::expansion::spans::{call_spanned, ends, static_name};
 use crate::support::rules::names::MetricKind;
 use crate::support::rules::native::derived_bounds;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
-use syn::{Attribute, PathArguments, Type, parse_quote, parse_quote_spanned};
+use syn::{PathArguments, Type, parse_quote, parse_quote_spanned};
 
 pub(super) fn expand(model: &Model) -> TokenStream {
-    let rt = model.runtime.private();
+    let rt = model.runtime.imported();
     let Model {
-        runtime: _,
+        runtime,
         attributes,
         visibility,
         ident,
@@ -28,40 +28,25 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         help,
         buckets,
     } = model;
-    let item = ident.unraw().to_string();
+    let (import, item) = (runtime.import(), ident.unraw().to_string());
     let list = match kind {
         MetricKind::Histogram => buckets.list("DEFAULT_BUCKETS", derived_bounds(name), &rt),
         _ => quote!(&[]),
     };
     let native = buckets.option(&rt);
-    let conditions: Vec<_> = attributes
-        .iter()
-        .filter(|attribute| is_condition(attribute))
-        .collect();
-    let table = format_ident!("__METRICS_SERIES_{}", ident.unraw());
-    let (table_static, dynamic) = if is_unit(labels) {
-        (None, quote!(::core::option::Option::None))
+    let (table, dynamic) = if is_unit(labels) {
+        (None, quote!(#rt::None))
     } else {
-        let table_static = quote! {
-            #(#conditions)*
-            #[doc(hidden)]
-            static #table: #rt::SeriesTable = #rt::SeriesTable::new();
-        };
-        (
-            Some(table_static),
-            quote!(::core::option::Option::Some(&#table)),
-        )
+        let table = static_name("SERIES");
+        let item = quote!(static #table: #rt::SeriesTable = #rt::SeriesTable::new(););
+        (Some(item), quote!(#rt::Some(&#table)))
     };
-    let (kind, arguments) = match kind {
-        MetricKind::Counter => (quote!(Counter), dynamic.clone()),
-        MetricKind::Gauge => (quote!(Gauge), dynamic.clone()),
-        MetricKind::Histogram => match buckets.native(&rt) {
-            None => (quote!(Histogram), quote!(#list, #dynamic)),
-            Some(native) => (quote!(Histogram), quote!(#list, #native, #dynamic)),
-        },
-        MetricKind::Summary => (quote!(Summary), dynamic.clone()),
-        MetricKind::Info => (quote!(Info), dynamic.clone()),
+    let arguments = match (kind, buckets.native(&rt)) {
+        (MetricKind::Histogram, None) => quote!(#list, #dynamic),
+        (MetricKind::Histogram, Some(native)) => quote!(#list, #native, #dynamic),
+        _ => dynamic.clone(),
     };
+    let kind = format_ident!("{kind:?}");
     let new = if buckets.native.is_some() {
         "with_native"
     } else {
@@ -69,15 +54,14 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     };
     let new = call(ty, new, arguments);
     let (first, last) = ends(labels);
-    // Shown as the label set, where it has too many.
+    // Reported at the label set, where it has too many series.
     let (open, series) = (quote_spanned!(first=> <), Ident::new("SERIES", last));
     let series = quote!(#open #labels as #rt::LabelSet>::#series);
     let (borrow, mut metric) = (quote_spanned!(first=> &), ident.clone());
     metric.set_span(last);
     let base = call(ty, "base", quote!(#borrow #metric));
-    // In each body the label set is asked for first, and in the same words:
-    // the complaints about a type that is none are then the same, and the
-    // compiler shows the user one.
+    // Each body asks for the label set first, and in the same words: the errors about
+    // a wrong type are then the same, and the compiler shows one of them.
     let set = quote!(<#labels as #rt::LabelSet>);
     let listed = if constants.is_empty() {
         quote!(#set::LABELS)
@@ -94,43 +78,38 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         });
         quote!(&[#(#one),*])
     };
+    // The registration stands within the static, so that a condition removes both.
     quote! {
-        #table_static
         #(#attributes)*
         #visibility static #ident: #ty = {
+            #import
+            #table
+            #rt::inventory::submit! {
+                #rt::Registration::new(
+                    &#rt::Declaration::Metric(#rt::MetricDeclaration {
+                        family: #rt::Family { name: #name, help: #help, kind: #rt::Kind::#kind },
+                        labels: #listed,
+                        buckets: #list,
+                        native: #native,
+                        dynamic: #dynamic,
+                        shared: false,
+                    }),
+                    #rt::source!(#item),
+                    #base,
+                )
+            }
             let _ = #set::LABELS;
-            // There may be too many series for one metric: this says so.
+            // A compile error where there are too many series for one metric.
             const _: ::core::primitive::u64 = #series;
             #new
         };
-        #(#conditions)*
-        #rt::inventory::submit! {
-            #rt::Registration::new(
-                &#rt::Declaration::Metric(#rt::MetricDeclaration {
-                    family: #rt::Family { name: #name, help: #help, kind: #rt::Kind::#kind },
-                    labels: #listed,
-                    buckets: #list,
-                    native: #native,
-                    dynamic: #dynamic,
-                    shared: false,
-                }),
-                #rt::source!(#item),
-                #base,
-            )
-        }
     }
 }
 
-/// Whether an attribute may remove the static, which must then remove its
-/// registration too.
-fn is_condition(attribute: &Attribute) -> bool {
-    attribute.path().is_ident("cfg")
-}
-
 /// A call of a metric type's function, for a label set to be inferred: with
-/// the label set written out, one that is none would make the compiler say
-/// that there is no such function. It is shown as the label set, because the
-/// compiler reports one thing once at one place.
+/// the label set written out, a wrong one would make the compiler say that there
+/// is no such function. The call has the span of the label set, because the
+/// compiler reports an error once at each place.
 fn call(ty: &Type, function: &str, argument: TokenStream) -> TokenStream {
     let mut ty = ty.clone();
     let mut place = (Span::call_site(), Span::call_site());

@@ -13,7 +13,7 @@ pub(super) struct Model {
     pub(super) ident: Ident,
     pub(super) ty: Type,
     pub(super) kind: MetricKind,
-    /// The label set: `()`, if there is none.
+    /// The label set: `()` for a metric without labels.
     pub(super) labels: Type,
     /// The labels of an info that are written in the attribute.
     pub(super) constants: Vec<Constant>,

@@ -159,7 +159,7 @@ fn check_constants(
     constants
 }
 
-/// `name = "…"`, or a single word that is no option.
+/// `name = "…"`, or a single word that is not an option.
 fn is_meant_for_a_name(entry: &Entry) -> bool {
     let word = entry.name.to_string();
     entry.name == "name"

@@ -94,10 +94,6 @@ impl Operation {
 
     /// The names of its options.
     pub(super) fn options(&self) -> Vec<&'static str> {
-        let mut known = calls::OPTIONS.to_vec();
-        if self.lookup.is_some() {
-            known.push("hit_if");
-        }
-        known
+        calls::names(self.lookup.is_some())
     }
 }

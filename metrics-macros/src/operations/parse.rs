@@ -118,8 +118,7 @@ pub(super) fn values_in(operation: &Operation, attribute: &syn::Attribute) -> Op
     Some(values.into_iter().map(|value| value.text).collect())
 }
 
-/// A string, or a word that is no option's name and no beginning of anything
-/// longer.
+/// A string, or a single word that is not the name of an option.
 fn value(operation: &Operation, input: ParseStream<'_>) -> Option<Value> {
     if input.peek(LitStr) {
         let text: LitStr = input.parse().ok()?;

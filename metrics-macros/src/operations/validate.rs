@@ -58,11 +58,12 @@ pub(super) fn validate(operation: &Operation, parsed: Parsed) -> Result<Model, M
     let attribute = CallsAttribute {
         families,
         is_lookup: lookup.is_some(),
-        default_buckets: buckets::DEFAULT,
-        native_buckets_default: buckets::native_bounds,
+        serves: false,
+        default_bounds: buckets::DEFAULT,
+        native_bounds: buckets::native_bounds,
     };
     let mut calls = calls::calls(function, attribute, &mut options, &mut errors);
-    calls.in_progress |= operation.in_progress;
+    calls.settings.in_progress |= operation.in_progress;
     errors.finish(Some(Model { calls }))
 }
 
@@ -81,7 +82,7 @@ fn check_value(value: &Value, errors: &mut Errors) {
         errors.at(
             *at,
             format!(
-                "a label that is no string is a word in lower case: write `{lower}`, or \
+                "a label without quotes is a word in lower case: write `{lower}`, or \
                  `\"{text}\"`"
             ),
         );

@@ -5,8 +5,8 @@ use quote::{ToTokens, quote};
 use std::fmt::Display;
 use std::thread;
 
-/// Collects mistakes. It must be asked for them: dropping it unread is a bug
-/// of the macro, and panics.
+/// Collects mistakes. Dropping it without reading them is a bug of the macro, and
+/// panics.
 #[derive(Default)]
 pub(crate) struct Errors {
     found: Option<Vec<syn::Error>>,
@@ -17,7 +17,7 @@ impl Errors {
         Self::with(Vec::new())
     }
 
-    /// Some are found already.
+    /// Begins with some that are found already.
     pub(crate) fn with(found: Vec<syn::Error>) -> Self {
         Self { found: Some(found) }
     }
@@ -45,7 +45,7 @@ impl Errors {
     /// The value, if no mistake was found; else the mistakes.
     pub(crate) fn finish<T>(mut self, value: Option<T>) -> Result<T, Mistakes> {
         let mut found = self.found.take().unwrap_or_default();
-        // The rules are checked in an order of their own.
+        // The rules are not checked in source order.
         found.sort_by_key(|mistake| {
             let start = mistake.span().start();
             (start.line, start.column)
@@ -77,8 +77,8 @@ impl Mistakes {
         quote!(#(#errors)*)
     }
 
-    /// As invocations of `compile_error!`, of which the last stands where an
-    /// expression is due: it takes any type and causes no further complaints.
+    /// As invocations of `compile_error!`. The last one stands in the place of an
+    /// expression: it has any type and causes no further errors.
     pub(crate) fn around_expression(
         &self,
         item: impl FnOnce(TokenStream) -> TokenStream,
@@ -89,9 +89,8 @@ impl Mistakes {
     }
 }
 
-/// What a macro writes: its expansion; or the mistakes, and the user's item
-/// all the same, so that one mistake is one message. An argument of it may have
-/// been used in the attribute alone.
+/// The output of a macro: its expansion; or the mistakes and the user's item, so that
+/// one mistake is one message. Only the attribute may have used an argument.
 pub(crate) fn or_item(expansion: Result<TokenStream, Mistakes>, item: &TokenStream) -> TokenStream {
     expansion.unwrap_or_else(|mistakes| {
         let errors = mistakes.to_compile_errors();

@@ -20,7 +20,7 @@ pub struct Endpoint {
     pub buckets: Option<&'static [f64]>,
     /// The native buckets of these durations, if it says that they have some.
     pub native: Option<Native>,
-    /// What its requests are promised.
+    /// The objective of its requests.
     pub objective: Option<Objective>,
     /// The name of something in the handler's body, as the compiler has it.
     pub function: fn() -> &'static str,

@@ -6,6 +6,7 @@
 //! run of cells, whose order this module fixes.
 
 mod buckets;
+mod call_families;
 mod calls;
 mod collected;
 mod dynamic;
@@ -29,14 +30,13 @@ pub use buckets::{
     DEFAULT_BUCKETS, HTTP_BUCKETS, NATIVE_BUCKETS, NATIVE_HTTP_BUCKETS, NATIVE_NUMBER_BUCKETS,
     NATIVE_SIZE_BUCKETS, SIZE_BUCKETS, nanos, nanos_of,
 };
+pub use call_families::{
+    AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallFamilies,
+    DATABASE_OPERATIONS, EXTERNAL_CALLS, FUNCTION_CALLS, Named,
+};
 #[cfg(feature = "catalogue")]
 pub(crate) use calls::DeclaredCalls;
-#[cfg(feature = "catalogue")]
-pub use calls::FUNCTION_CALLS;
-pub use calls::{
-    AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallCells, CallFamilies,
-    CallsDeclaration, DATABASE_OPERATIONS, EXTERNAL_CALLS, FunctionDeclaration, Named,
-};
+pub use calls::{CallCells, CallLabels, CallOptions};
 pub use collected::{CollectedDeclaration, Report};
 pub use dynamic::{DynamicSeries, DynamicValues, OTHER, OTHER_VALUE, OVERFLOW};
 pub use endpoint::Endpoint;
@@ -63,8 +63,6 @@ pub use source::Source;
 pub enum Declaration {
     /// A metric of the user's own.
     Metric(MetricDeclaration),
-    /// What has calls.
-    Calls(CallsDeclaration),
     /// Names that are reserved.
     ReservedNames(ReservedNamesDeclaration),
     /// Values that a callback reads when a scrape asks for them.
@@ -78,27 +76,16 @@ impl Declaration {
     pub(crate) fn members(&'static self) -> Vec<Member> {
         match self {
             Self::Metric(metric) => metric.members(),
-            Self::Calls(calls) => calls.members(),
             Self::ReservedNames(names) => (names.members)(),
             Self::Collected(collected) => collected.members(),
             Self::Queue(queue) => queue.members(),
         }
     }
 
-    /// Its calls, if it has some.
-    #[cfg(feature = "catalogue")]
-    pub(crate) fn declared_calls(&self) -> Option<DeclaredCalls> {
-        match self {
-            Self::Calls(calls) => Some(calls.declared_calls()),
-            Self::Metric(_) | Self::ReservedNames(_) | Self::Collected(_) | Self::Queue(_) => None,
-        }
-    }
-
     /// What it may have in common with others of its families.
     pub(crate) fn sharing(&self) -> Sharing {
         match self {
-            Self::Calls(calls) if calls.families.shared => Sharing::Series,
-            Self::Calls(_) | Self::Queue(_) => Sharing::Nothing,
+            Self::Queue(_) => Sharing::Nothing,
             Self::Metric(_) | Self::ReservedNames(_) | Self::Collected(_) => Sharing::Everything,
         }
     }

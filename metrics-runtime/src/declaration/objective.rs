@@ -1,4 +1,4 @@
-//! The declaration of what a function or an endpoint promises.
+//! The objective of a function or an endpoint.
 
 /// An objective over 30 days, as `slo(…)` declares it.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -51,7 +51,7 @@ use crate::declaration::{Label, is_dynamic, series_count};
 /// Cost of an update: a hash of each text, two look-ups without a lock, and an
 /// atomic addition. Only a new value or series takes a lock, once.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no set of labels",
+    message = "`{Self}` does not implement `LabelSet`",
     label = "not a label set",
     note = "write a struct whose fields are the labels, and put `#[derive(LabelSet)]` on it"
 )]

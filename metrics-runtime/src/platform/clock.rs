@@ -12,7 +12,7 @@ static CLOCK: OnceLock<quanta::Clock> = OnceLock::new();
 
 /// A reading of the clock, in units that only [`nanos_since`] knows.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Reading(u64);
+pub struct Reading(u64);
 
 impl Reading {
     /// Stands for a reading that is not taken yet.

@@ -10,9 +10,9 @@ use crate::storage::SeriesTable;
 use std::fmt;
 use std::thread;
 
-/// A metric that a function feeds. The series are found by their index among
-/// all combinations of label values: in its run, or in the table of those that
-/// are added as they come.
+/// A metric that a function updates. A series is found by its index among all
+/// combinations of label values: in the run of cells, or in the table of the series
+/// that were added at run time.
 #[derive(Debug)]
 pub struct Event {
     base: CellBase,

@@ -1,10 +1,9 @@
 //! Calls of an async function: a named future around the user's.
 #![allow(unsafe_code)] // The user's future is pinned within this one.
 
-use super::function::{Function, ScopedCall};
+use super::call::{CallRecorder, ScopedCall};
 use super::outcome::Outcome;
 use super::returned::{By, Classify};
-use crate::platform::clock::{self, Reading};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::AtomicU8;
@@ -12,41 +11,41 @@ use std::task::{Context, Poll};
 
 /// A future whose run is a call of a function.
 ///
-/// The call starts with the first poll. It ends when the future is ready;
-/// when it panics; or when it is dropped before that: cancelled.
+/// The call starts with the first poll. It ends when the future is ready, when it
+/// panics, or when it is dropped before that, which cancels it.
 ///
-/// The compiler builds `poll` once for each measured function, so all that
-/// need not know the future's type is outside of it, and so is what depends
-/// on the returned type alone. The attribute writes this struct itself: a
-/// function that makes it would be one more for each measured one.
+/// The compiler builds `poll` once for each measured function. So whatever does not
+/// depend on the future's type is outside of it, and so is what depends on the returned
+/// type alone. The attribute writes this struct literally: a constructor would be one
+/// more function to build for each measured one.
 #[derive(Debug)]
 #[must_use = "futures do nothing unless polled"]
-pub struct Measured<F, C> {
+pub struct Measured<F, C, R: CallRecorder> {
     /// First, and empty: see its type.
     pub shallow: Shallow,
     // In this order, so that a cancelled call lasts until its future is gone.
     /// What is measured. Pinned with the whole.
     pub future: F,
     /// The call.
-    pub call: PolledCall,
-    /// Tells the outcome from the value.
+    pub call: PolledCall<R>,
+    /// Derives the outcome from the value.
     pub classify: C,
 }
 
 /// Keeps the compiler from looking into measured futures. It asks of many types
-/// whether something in them can change behind a shared reference; in this
-/// field it finds something that could, and goes no further: not into the
-/// user's future, what that awaits, what this awaits in turn, and so on, up to
-/// the recursion limit.
+/// whether something in them can change behind a shared reference. In this field it
+/// finds something that could, and stops: otherwise it would look into the user's
+/// future, into what that awaits, and so on, up to the recursion limit.
 pub type Shallow = [AtomicU8; 0];
 
-/// [`Measured`], where a closure tells the outcome: only a parameter with this
-/// bound lets the compiler see that it takes a reference of any lifetime.
+/// [`Measured`], where a closure returns the outcome: only a parameter with this
+/// bound lets the compiler infer that it takes a reference of any lifetime.
 #[inline]
-pub fn measure_by<F, C>(future: F, call: PolledCall, classify: C) -> Measured<F, By<C>>
+pub fn measure_by<F, C, R>(future: F, call: PolledCall<R>, classify: C) -> Measured<F, By<C>, R>
 where
     F: Future,
     C: Fn(&F::Output) -> Outcome,
+    R: CallRecorder,
 {
     let classify = By(classify);
     Measured {
@@ -57,13 +56,13 @@ where
     }
 }
 
-impl ScopedCall {
+impl<R: CallRecorder> ScopedCall<R> {
     /// The same call, which from now on ends with a future.
     #[inline]
-    pub fn until_the_future_ends(self) -> PolledCall {
-        let (function, start, series) = self.into_parts();
+    pub fn until_the_future_ends(self) -> PolledCall<R> {
+        let (recorder, start, series) = self.into_parts();
         PolledCall {
-            function,
+            recorder,
             start,
             series,
             state: State::Suspended,
@@ -71,10 +70,11 @@ impl ScopedCall {
     }
 }
 
-impl<F, C> Future for Measured<F, C>
+impl<F, C, R> Future for Measured<F, C, R>
 where
     F: Future,
     C: Classify<F::Output>,
+    R: CallRecorder,
 {
     type Output = F::Output;
 
@@ -84,7 +84,7 @@ where
         // build for each measured one.
         // SAFETY: nothing is moved out of `this`.
         let this = unsafe { self.get_unchecked_mut() };
-        // SAFETY: `future` is pinned with the whole: nobody reaches it through
+        // SAFETY: `future` is pinned with the whole: nothing reaches it through
         // a pinned whole but this line, the whole has no `Drop` of its own, and
         // it is `Unpin` only if `future` is, as the compiler derives it.
         let future = unsafe { Pin::new_unchecked(&mut this.future) };
@@ -107,9 +107,9 @@ fn outcome<R>(classify: &impl Classify<R>, polled: &Poll<R>) -> Option<Outcome> 
 /// A call that lasts from a future's first poll to its end. Its drop records
 /// it, unless it has ended or never started.
 #[derive(Debug)]
-pub struct PolledCall {
-    function: &'static Function,
-    start: Reading,
+pub struct PolledCall<R: CallRecorder> {
+    recorder: &'static R,
+    start: R::Start,
     series: u32,
     state: State,
 }
@@ -118,20 +118,20 @@ pub struct PolledCall {
 enum State {
     /// Not polled yet. A future that is never polled is no call.
     Waiting,
-    /// In a poll: only a panic can drop it now.
+    /// In a poll: only a panic can drop it.
     Polled,
-    /// Between two polls: whoever drops it now cancels the call.
+    /// Between two polls: a drop cancels the call.
     Suspended,
     Ended,
 }
 
-impl PolledCall {
+impl<R: CallRecorder> PolledCall<R> {
     /// A call of a series that starts with the first poll.
     #[inline]
-    pub const fn waiting(function: &'static Function, series: u64) -> Self {
+    pub const fn waiting(recorder: &'static R, series: u64) -> Self {
         Self {
-            function,
-            start: Reading::NONE,
+            recorder,
+            start: R::NOT_STARTED,
             series: series as u32,
             state: State::Waiting,
         }
@@ -141,8 +141,8 @@ impl PolledCall {
     fn poll_begins(&mut self) {
         match self.state {
             State::Waiting => {
-                self.function.count_start(self.series);
-                self.start = clock::now();
+                self.recorder.count_start(self.series);
+                self.start = R::now();
             }
             State::Polled | State::Suspended => {}
             // Polled again, which the user's future answers with a panic.
@@ -162,12 +162,11 @@ impl PolledCall {
     #[inline]
     fn end(&mut self, outcome: Outcome) {
         self.state = State::Ended;
-        self.function
-            .record(self.series, clock::nanos_since(self.start), outcome);
+        self.recorder.record(self.series, self.start, outcome);
     }
 }
 
-impl Drop for PolledCall {
+impl<R: CallRecorder> Drop for PolledCall<R> {
     #[inline]
     fn drop(&mut self) {
         match self.state {

@@ -5,12 +5,14 @@
 //! ending) stands beside it in `cells`.
 
 mod bounds;
+mod call;
+mod call_counter;
+mod call_timer;
 mod cell_range;
 mod cells;
 mod counter;
 mod event;
 pub mod exemplars;
-mod function;
 mod future;
 mod gauge;
 mod histogram;
@@ -26,10 +28,12 @@ mod summary;
 mod trace;
 
 pub use bounds::{FloatBounds, IntegerBounds};
+pub use call::{Call, ScopedCall};
+pub use call_counter::CallCounter;
+pub use call_timer::CallTimer;
 pub(crate) use cell_range::CellRange;
 pub use counter::{Counter, CounterSeries, Increment};
 pub use event::{AtReturn, Event};
-pub use function::{Call, Function, ScopedCall};
 pub use future::{Measured, PolledCall, measure_by};
 pub use gauge::{Gauge, GaugeSeries, GaugeValue};
 pub use histogram::{Histogram, HistogramSeries, Observation};

@@ -1,8 +1,7 @@
 //! How a call ended.
 
 /// How a call ended: which of the values of the label `outcome`, or whatever
-/// that label's name is; and which kind of error it was, if kinds are told
-/// apart.
+/// that label's name is; and which kind of error it was, if kinds are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outcome {
     cell: u8,
@@ -11,7 +10,7 @@ pub struct Outcome {
     error: u32,
 }
 
-/// That it failed, but not of which kind it is.
+/// It failed, and its kind is unknown.
 const NO_KIND: u32 = u32::MAX;
 
 impl Outcome {
@@ -55,7 +54,7 @@ impl Outcome {
         }
     }
 
-    /// This; but what is said to be no error is a miss.
+    /// This; but an error becomes a miss.
     #[inline]
     pub fn or_miss(self) -> Self {
         if self == Self::ERROR {

@@ -146,7 +146,7 @@ impl<R: Found> Classify<R> for ByFound {
     }
 }
 
-/// What a look-up returns: whether it found something can be told from it.
+/// What a look-up returns: it says whether something was found.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say whether anything was found",
     label = "neither an `Option` nor a `bool`",

@@ -1,29 +1,29 @@
-//! Which kind of error a handler returned: told by its call, and asked for by
-//! the request that it serves, on the same thread and within the same poll.
+//! Which kind of error a handler returned: reported by its call, and read by the
+//! request that it serves, on the same thread and within the same poll.
 
 use std::cell::Cell;
 
 /// All kinds, and which of them.
-type Kind = (&'static [&'static str], usize);
+type ReportedKind = (&'static [&'static str], usize);
 
 thread_local! {
-    static TOLD: Cell<Option<Kind>> = const { Cell::new(None) };
+    static REPORTED: Cell<Option<ReportedKind>> = const { Cell::new(None) };
 }
 
-/// Tells that a handler returned an error.
-pub(super) fn tell(kinds: &'static [&'static str], kind: usize) {
+/// Reports that a handler returned an error.
+pub(super) fn report(kinds: &'static [&'static str], kind: usize) {
     // A thread that is ending serves no request.
-    let _ = TOLD.try_with(|told| told.set(Some((kinds, kind))));
+    let _ = REPORTED.try_with(|reported| reported.set(Some((kinds, kind))));
 }
 
-/// Forgets what was told before a handler runs.
+/// Forgets earlier reports, before a handler runs.
 #[inline]
 pub(crate) fn forget() {
-    TOLD.set(None);
+    REPORTED.set(None);
 }
 
-/// What was told since.
+/// What was reported since.
 #[inline]
-pub(crate) fn told() -> Option<Kind> {
-    TOLD.get()
+pub(crate) fn reported() -> Option<ReportedKind> {
+    REPORTED.get()
 }

@@ -4,7 +4,11 @@ use super::base::CellBase;
 use super::exemplar_gate;
 #[cfg(feature = "catalogue")]
 use crate::declaration::DeclaredCalls;
-use crate::declaration::{Declaration, Endpoint, FunctionDeclaration, Member, Sharing, Source};
+use crate::declaration::{
+    CallFamilies, CallLabels, CallOptions, Declaration, Endpoint, Label, Member, Sharing, Source,
+    constant,
+};
+use std::array;
 
 /// One declaration, submitted at link time.
 #[derive(Debug)]
@@ -29,26 +33,55 @@ impl Registration {
     }
 }
 
-/// A function below `#[instrumented]`, submitted at link time: in one piece and
-/// in few words, which the compiler reads for each of them.
+/// The calls of one function below an attribute that measures calls, submitted
+/// at link time. Most programs have many, and the compiler reads each: so the
+/// macros write literals, in one piece.
 #[derive(Debug)]
-pub struct FunctionRegistration {
-    /// What is declared.
-    pub declaration: FunctionDeclaration,
+pub struct CallsRegistration {
+    /// The families.
+    pub families: &'static CallFamilies,
+    /// The labels in front of the one that says how a call ended.
+    pub labels: CallLabels,
+    /// What the attribute's options say.
+    pub options: CallOptions,
     /// The function's name in the source.
     pub item: &'static str,
     /// The package, if Cargo builds it.
     pub package: Option<&'static str>,
+    /// The module.
+    pub module: &'static str,
     /// The file.
     pub file: &'static str,
     /// The line.
     pub line: u32,
-    /// Where its calls are recorded.
+    /// Where the calls are recorded.
     pub base: &'static CellBase,
 }
 
+impl CallsRegistration {
+    fn source(&self) -> Source {
+        Source {
+            package: self.package.unwrap_or(self.module),
+            file: self.file,
+            line: self.line,
+            module: self.module,
+            item: self.item,
+        }
+    }
+
+    fn labels(&'static self) -> Vec<Label> {
+        match &self.labels {
+            CallLabels::Listed(labels) => labels.to_vec(),
+            CallLabels::Function(function) => vec![
+                constant("module", array::from_ref(&self.module)),
+                constant("function", array::from_ref(function)),
+            ],
+        }
+    }
+}
+
 inventory::collect!(Registration);
-inventory::collect!(FunctionRegistration);
+inventory::collect!(CallsRegistration);
 inventory::collect!(Endpoint);
 
 /// A declaration, however it was submitted.
@@ -62,7 +95,7 @@ pub(super) struct Linked {
 #[derive(Clone, Copy, Debug)]
 enum Submitted {
     Declaration(&'static Declaration),
-    Function(&'static FunctionDeclaration),
+    Calls(&'static CallsRegistration),
 }
 
 /// All declarations, in link order, which is unspecified.
@@ -73,30 +106,20 @@ pub(super) fn linked() -> impl Iterator<Item = Linked> {
         base: registration.base,
         submitted: Submitted::Declaration(registration.declaration),
     });
-    let functions = inventory::iter::<FunctionRegistration>.into_iter();
-    others.chain(functions.map(|registration| {
-        Linked {
-            source: Source {
-                package: registration
-                    .package
-                    .unwrap_or(registration.declaration.module),
-                file: registration.file,
-                line: registration.line,
-                module: registration.declaration.module,
-                item: registration.item,
-            },
-            base: registration.base,
-            submitted: Submitted::Function(&registration.declaration),
-        }
+    let calls = inventory::iter::<CallsRegistration>.into_iter();
+    others.chain(calls.map(|registration| Linked {
+        source: registration.source(),
+        base: registration.base,
+        submitted: Submitted::Calls(registration),
     }))
 }
 
 impl Linked {
-    /// The declaration, but of a function.
+    /// The declaration, unless it is one of calls.
     pub(super) fn declaration(&self) -> Option<&'static Declaration> {
         match self.submitted {
             Submitted::Declaration(declaration) => Some(declaration),
-            Submitted::Function(_) => None,
+            Submitted::Calls(_) => None,
         }
     }
 
@@ -104,7 +127,7 @@ impl Linked {
     pub(super) fn members(&self) -> Vec<Member> {
         match self.submitted {
             Submitted::Declaration(declaration) => declaration.members(),
-            Submitted::Function(function) => function.members(),
+            Submitted::Calls(calls) => calls.families.members(&calls.labels(), &calls.options),
         }
     }
 
@@ -112,8 +135,12 @@ impl Linked {
     #[cfg(feature = "catalogue")]
     pub(super) fn declared_calls(&self) -> Option<DeclaredCalls> {
         match self.submitted {
-            Submitted::Declaration(declaration) => declaration.declared_calls(),
-            Submitted::Function(function) => Some(function.declared_calls()),
+            Submitted::Declaration(_) => None,
+            Submitted::Calls(calls) => Some(DeclaredCalls {
+                objective: calls.options.objective,
+                families: calls.families,
+                labels: calls.labels(),
+            }),
         }
     }
 
@@ -121,7 +148,8 @@ impl Linked {
     pub(super) fn sharing(&self) -> Sharing {
         match self.submitted {
             Submitted::Declaration(declaration) => declaration.sharing(),
-            Submitted::Function(_) => Sharing::Nothing,
+            Submitted::Calls(calls) if calls.families.shared => Sharing::Series,
+            Submitted::Calls(_) => Sharing::Nothing,
         }
     }
 }

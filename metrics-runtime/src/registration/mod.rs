@@ -29,7 +29,7 @@ pub use crates::{LinkedCrate, crates};
 pub(crate) use declared::{declared, declared_calls};
 pub(crate) use exemplar_gate::ExemplarGate;
 pub(crate) use family_list::{FamilyList, RegisteredFamily, SeriesGroup};
-pub use linked::{FunctionRegistration, Registration};
+pub use linked::{CallsRegistration, Registration};
 pub(crate) use linked::{open_exemplar_gates, reopen_exemplar_gates};
 #[cfg(feature = "prometheus")]
 pub(crate) use names::taken_names;

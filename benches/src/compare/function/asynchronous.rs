@@ -1,7 +1,7 @@
 //! An async function, which is ready when it is first polled.
 
 use super::super::setup::{OURS, THREADS};
-use super::{AUTOMETRICS, CLOCK, METRICS, NOTE, PROMETHEUS, by_hand, checks};
+use super::{AUTOMETRICS, CLOCK, METRICS, NOTE, PROMETHEUS, UNTIMED, by_hand, checks};
 use metrics_benches::measure::{Contender, Effort, compare as measure};
 use metrics_benches::peers;
 use metrics_benches::result::{Check, Comparison};
@@ -19,6 +19,11 @@ async fn bare(n: u64) -> u64 {
 
 #[metrics_runtime::instrumented]
 async fn ours(n: u64) -> u64 {
+    black_box(n) + 1
+}
+
+#[metrics_runtime::instrumented(duration = false)]
+async fn untimed(n: u64) -> u64 {
     black_box(n) + 1
 }
 
@@ -72,6 +77,7 @@ pub(crate) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
                 || _ = black_box(poll(bare(black_box(1))))
             }),
             Contender::new(OURS, || || _ = black_box(poll(ours(black_box(1))))),
+            Contender::new(UNTIMED, || || _ = black_box(poll(untimed(black_box(1))))),
             Contender::new(CLOCK, || || _ = black_box(poll(clock(black_box(1))))),
             Contender::new(PROMETHEUS, || {
                 || _ = black_box(poll(prometheus(black_box(1))))

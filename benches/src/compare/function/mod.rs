@@ -9,6 +9,7 @@ use super::setup::OURS;
 use metrics_benches::measure::Timing;
 use metrics_benches::result::{Check, Comparison, net};
 
+const UNTIMED: &str = "ours, `duration = false`";
 const CLOCK: &str = "two raw clock reads";
 const AUTOMETRICS: &str = "autometrics";
 const PROMETHEUS: &str = "prometheus by hand";
@@ -26,6 +27,14 @@ fn checks(comparison: &mut Comparison, kind: &str, timings: &[Timing], allowance
             &format!("{kind}, 1T: two raw clock reads ({clock:.1} ns) + {allowance} ns"),
             cost(OURS, 1),
             clock + allowance,
+            "ns",
+        ));
+    }
+    if let Some(timed) = cost(OURS, 1) {
+        comparison.checks.push(Check::at_most(
+            &format!("{kind}, `duration = false`, 1T: half of the timed one ({timed:.1} ns)"),
+            cost(UNTIMED, 1),
+            timed / 2.0,
             "ns",
         ));
     }

@@ -1,7 +1,7 @@
 //! A function that is not async.
 
 use super::super::setup::{OURS, THREADS};
-use super::{AUTOMETRICS, CLOCK, METRICS, NOTE, PROMETHEUS, by_hand, checks};
+use super::{AUTOMETRICS, CLOCK, METRICS, NOTE, PROMETHEUS, UNTIMED, by_hand, checks};
 use metrics_benches::measure::{Contender, Effort, compare as measure};
 use metrics_benches::peers;
 use metrics_benches::result::Comparison;
@@ -17,6 +17,12 @@ fn bare(n: u64) -> u64 {
 #[metrics_runtime::instrumented]
 #[inline(never)]
 fn ours(n: u64) -> u64 {
+    black_box(n) + 1
+}
+
+#[metrics_runtime::instrumented(duration = false)]
+#[inline(never)]
+fn untimed(n: u64) -> u64 {
     black_box(n) + 1
 }
 
@@ -60,6 +66,7 @@ pub(crate) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
         &[
             Contender::new("bare function", || call(bare)),
             Contender::new(OURS, || call(ours)),
+            Contender::new(UNTIMED, || call(untimed)),
             Contender::new(CLOCK, || call(clock)),
             Contender::new(PROMETHEUS, || call(prometheus)),
             Contender::new(AUTOMETRICS, || call(autometrics)),

@@ -19,9 +19,6 @@ use syn::ext::IdentExt as _;
 use syn::parse::Parser as _;
 use syn::{ImplItem, ImplItemFn, ItemImpl, Meta, Type, parse_quote};
 
-/// The options that hold for all functions of a block.
-const OPTIONS: &[&str] = &["buckets", "crate", "in_progress", "native"];
-
 /// An `impl` block, if the item is one.
 pub(super) fn find(item: &TokenStream) -> Option<ItemImpl> {
     // Most items are functions, whose bodies need not be parsed.
@@ -53,10 +50,10 @@ pub(super) fn expand(arguments: TokenStream, mut block: ItemImpl) -> Result<Toke
     }
     let of_functions = |entry: &Entry| {
         let name = entry.name.unraw().to_string();
-        let is_of_one = entry.is_skip()
-            || calls::OPTIONS.contains(&&*name)
+        let is_known = entry.is_skip()
+            || calls::names(false).contains(&&*name)
             || validate::OPTIONS.contains(&&*name);
-        is_of_one && !OPTIONS.contains(&&*name)
+        is_known && !calls::is_shared(&name)
     };
     let (misplaced, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(of_functions);
     for entry in misplaced {
@@ -67,10 +64,10 @@ pub(super) fn expand(arguments: TokenStream, mut block: ItemImpl) -> Result<Toke
         );
     }
     // Checked once here, so that a mistake is not reported for each function.
-    let mut options = Options::new("instrumented", OPTIONS, entries.clone(), &mut errors);
-    let runtime = Runtime::take(&mut options, &mut errors);
-    let _ = calls::buckets(&mut options, &mut errors);
-    let _ = options.flag("in_progress", &mut errors);
+    let mut shared = calls::names(false);
+    shared.retain(|name| calls::is_shared(name));
+    let mut options = Options::new("instrumented", &shared, entries.clone(), &mut errors);
+    let runtime = calls::check_shared(&mut options, &mut errors);
     let all = Shared {
         runtime,
         entries,
@@ -145,13 +142,9 @@ impl Shared {
         if !own.written.is_empty() {
             options.push(own.written.clone());
         }
-        for entry in self
-            .entries
-            .iter()
-            .filter(|e| is_missing(&e.name.to_string()))
-        {
-            options.push(entry.to_token_stream());
-        }
+        let shared = self.entries.iter();
+        let shared = shared.filter(|shared| !calls::is_overridden(shared, &own.entries));
+        options.extend(shared.map(ToTokens::to_token_stream));
         if is_missing("function") && is_missing("name") {
             options.push(quote!(function = #name));
         }

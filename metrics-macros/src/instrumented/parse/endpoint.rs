@@ -14,7 +14,7 @@ pub(in crate::instrumented) const METHODS: &[&str] = &[
 /// An endpoint as it is written; or what was meant, and is reported.
 pub(in crate::instrumented) struct Written {
     pub(in crate::instrumented) method: Ident,
-    /// Nothing, if there is none.
+    /// Nothing, if it is missing.
     pub(in crate::instrumented) path: Option<LitStr>,
 }
 

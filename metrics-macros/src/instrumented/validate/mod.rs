@@ -57,26 +57,24 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
              remove this attribute, or write one above the block",
         );
     }
-    let known = [calls::OPTIONS, OPTIONS].concat();
+    let known = [&calls::names(false)[..], OPTIONS].concat();
     let mut options = Options::new("instrumented", &known, entries, &mut errors);
     let families = families(&function, &mut options, &mut errors);
     let statuses = options
         .expression("status", "status = [200, 404, 500]", &mut errors)
         .and_then(|(name, list)| check_statuses(name, &list, is_endpoint, &mut errors))
         .unwrap_or_else(|| DEFAULT_STATUSES.to_vec());
+    let (default_bounds, native_bounds): (_, fn() -> _) = if is_endpoint {
+        (buckets::HTTP, buckets::native_http_bounds)
+    } else {
+        (buckets::DEFAULT, buckets::native_bounds)
+    };
     let attribute = CallsAttribute {
         families,
         is_lookup: false,
-        default_buckets: if is_endpoint {
-            buckets::HTTP
-        } else {
-            buckets::DEFAULT
-        },
-        native_buckets_default: if is_endpoint {
-            buckets::native_http_bounds
-        } else {
-            buckets::native_bounds
-        },
+        serves: is_endpoint,
+        default_bounds,
+        native_bounds,
     };
     let mut calls = calls::calls(function, attribute, &mut options, &mut errors);
     calls.serves = route.is_some();
@@ -84,8 +82,8 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         method,
         path,
         statuses,
-        // Its requests are promised it, then, and not the calls.
-        objective: calls.objective.take(),
+        // Then it is about the requests, and not about the calls.
+        objective: calls.settings.objective.take(),
     });
     errors.finish(Some(Model { calls, endpoint }))
 }
@@ -172,10 +170,10 @@ fn check_endpoint(written: &Written, errors: &mut Errors) -> Option<(String, Str
         let suggestion = suggestion(&name.to_uppercase(), METHODS);
         errors.at(
             method.span(),
-            format!("`{name}` is no HTTP method: {suggestion}"),
+            format!("`{name}` is not an HTTP method: {suggestion}"),
         );
     }
-    // That there is none is reported already.
+    // A missing one is reported already.
     let path = path.as_ref()?;
     let mistake = path_mistake(&path.value());
     if let Some(mistake) = &mistake {

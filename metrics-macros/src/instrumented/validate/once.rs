@@ -51,7 +51,7 @@ pub(super) fn check_once(
 }
 
 /// The name of the families that an attribute's options give it, if they do;
-/// nothing, if that can't be told.
+/// nothing, if that is unknown.
 fn name_in(entries: &[Entry]) -> Option<Option<String>> {
     let Some(entry) = entries.iter().find(|entry| entry.name == "name") else {
         return Some(None);

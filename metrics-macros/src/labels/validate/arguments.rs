@@ -1,5 +1,5 @@
-//! Which arguments occur in a label's value: its list of values is told from
-//! their types.
+//! Which arguments occur in a label's value: their types have the list of its
+//! values.
 
 use crate::labels::model::Argument;
 use crate::support::errors::Errors;
@@ -19,18 +19,18 @@ pub(super) fn arguments_in(
     errors: &mut Errors,
 ) -> Option<Vec<Argument>> {
     let used = free_variables(expression);
-    let mut untold = |of: &str| {
+    let mut refuse = |of: &str| {
         errors.over(
             expression,
             format!(
-                "the values of `{label}` can't be told from `{of}`: write their type, \
+                "the values of `{label}` can't be derived from `{of}`: write their type, \
                  `{label}: Type = …`"
             ),
         );
         None
     };
     if let Some(word) = used.iter().find(|word| *word == "self" || *word == "Self") {
-        return untold(&word.to_string());
+        return refuse(&word.to_string());
     }
     let mut found = Vec::new();
     for (pattern, ty) in arguments(function) {
@@ -41,7 +41,7 @@ pub(super) fn arguments_in(
             continue;
         }
         if function.unnameable(ty).is_some() {
-            return untold(&source_text(ty));
+            return refuse(&source_text(ty));
         }
         found.push(Argument {
             pattern: pattern.clone(),

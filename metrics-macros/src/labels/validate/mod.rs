@@ -1,6 +1,6 @@
 //! The rules of `labels(…)`.
 //!
-//! - `check_label`: good names, each once; the type of each value can be told
+//! - `check_label`: good names, each once; the type of each value is known
 //! - `check_dynamic`: a text and a limit
 
 mod arguments;
@@ -121,7 +121,7 @@ fn check_label(
                 errors.over(
                     ty,
                     format!(
-                        "the values of `{name}` can't be told from `{}`: write their type, \
+                        "the values of `{name}` can't be derived from `{}`: write their type, \
                          `{name}: Type = |{closure}| …`",
                         source_text(ty)
                     ),
@@ -187,7 +187,7 @@ fn check_dynamic(
         _ => {
             errors.over(
                 call,
-                "a dynamic label is a text and the number of values that are told apart: write \
+                "a dynamic label takes a text and a limit for the number of its values: write \
                  `dynamic(text, limit = 100)`",
             );
             None

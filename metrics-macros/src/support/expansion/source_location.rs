@@ -1,11 +1,11 @@
-//! Where an attribute stands: as literals, of which the compiler makes less work
-//! than of `file!()` and its like.
+//! Where an attribute stands, as literals: they compile faster than `file!()` and
+//! `line!()`.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use std::env;
 
-/// The place of the attribute that is being expanded.
+/// The location of the attribute that is being expanded.
 pub(crate) struct SourceLocation {
     /// The package's name, if Cargo builds it; as an expression.
     pub(crate) package: TokenStream,
@@ -14,11 +14,11 @@ pub(crate) struct SourceLocation {
 }
 
 impl SourceLocation {
-    pub(crate) fn here() -> Self {
+    pub(crate) fn here(rt: &TokenStream) -> Self {
         let here = Span::call_site();
         let package = match env::var("CARGO_PKG_NAME") {
-            Ok(package) => quote!(::core::option::Option::Some(#package)),
-            Err(_) => quote!(::core::option::Option::None),
+            Ok(package) => quote!(#rt::Some(#package)),
+            Err(_) => quote!(#rt::None),
         };
         Self {
             package,

@@ -1,18 +1,18 @@
-//! Where the compiler shows generated code, when it complains about it: at
-//! the user's tokens that it stands for. And names that meet none of theirs.
+//! Spans and names of generated code: the compiler reports an error in it at the
+//! user's tokens that it stands for, and no name clashes with one of the user's.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
 
-/// A local variable that can't meet one of the user's; nor, by its name, one of
-/// their constants or structs, which a pattern would be taken for.
+/// A local variable that is hygienic. Its name also differs from the user's constants
+/// and structs, which a pattern could otherwise refer to.
 pub(crate) fn local(name: &str) -> Ident {
     format_ident!("__metrics_{name}", span = Span::mixed_site())
 }
 
-/// A variable for which the compiler shows `place`, and no macro around it.
-/// It could meet one of the user's, so no user would choose its name.
+/// A variable with the span `place`, so that the compiler names no macro around it. It
+/// is not hygienic, so its name is one that no user chooses.
 pub(crate) fn ident_at(name: &str, place: Span) -> Ident {
     format_ident!("__metrics_{name}", span = place)
 }
@@ -22,8 +22,8 @@ pub(crate) fn static_name(what: &str) -> Ident {
     format_ident!("__METRICS_{what}")
 }
 
-/// Tokens in which the items that an attribute above wrote make room for items
-/// of the same names, in the same block.
+/// Tokens in which the items of an attribute that was expanded earlier have other
+/// names, so that items of the same names fit into the block.
 pub(crate) fn rename_earlier_items(tokens: TokenStream) -> TokenStream {
     let moved = |token| match token {
         TokenTree::Ident(ident) => {
@@ -44,8 +44,8 @@ pub(crate) fn rename_earlier_items(tokens: TokenStream) -> TokenStream {
     tokens.into_iter().map(moved).collect()
 }
 
-/// A call that is shown as something else: `path` begins with the first span
-/// and the parentheses end with the second.
+/// A call with the span of something else: `path` begins with the first span, and the
+/// parentheses end with the second.
 pub(crate) fn call_spanned(
     path: &TokenStream,
     arguments: TokenStream,
@@ -54,7 +54,7 @@ pub(crate) fn call_spanned(
     path_spanned(path, Group::new(Delimiter::Parenthesis, arguments), place)
 }
 
-/// Tokens that are shown as something else, each of them.
+/// Tokens that all have the same span.
 pub(crate) fn respan(tokens: TokenStream, place: Span) -> TokenStream {
     let shown = |mut token: TokenTree| {
         token.set_span(place);
@@ -63,7 +63,7 @@ pub(crate) fn respan(tokens: TokenStream, place: Span) -> TokenStream {
     tokens.into_iter().map(shown).collect()
 }
 
-/// A type that is shown as something else, and means what it did.
+/// A type with the span of something else. It is resolved where it was written.
 pub(crate) fn type_spanned(ty: &Type, (first, last): (Span, Span)) -> TokenStream {
     let mut tokens: Vec<TokenTree> = ty.to_token_stream().into_iter().collect();
     let end = tokens.len().saturating_sub(1);
@@ -74,7 +74,7 @@ pub(crate) fn type_spanned(ty: &Type, (first, last): (Span, Span)) -> TokenStrea
     tokens.into_iter().collect()
 }
 
-/// A struct with its fields that is shown as something else.
+/// A struct with its fields that has the span of something else.
 pub(crate) fn struct_spanned(path: &TokenStream, fields: TokenStream, place: Span) -> TokenStream {
     path_spanned(path, Group::new(Delimiter::Brace, fields), (place, place))
 }
@@ -91,8 +91,8 @@ fn path_spanned(path: &TokenStream, mut group: Group, (first, last): (Span, Span
     quote!(#(#tokens)* #group)
 }
 
-/// Where some tokens begin and where they end: what begins and ends there
-/// itself is shown as these tokens.
+/// Where some tokens begin and where they end. The compiler underlines them for
+/// generated code that begins and ends there.
 pub(crate) fn ends(tokens: impl ToTokens) -> (Span, Span) {
     let mut spans = tokens.into_token_stream().into_iter().map(|t| t.span());
     let first = spans.next().unwrap_or_else(Span::call_site);

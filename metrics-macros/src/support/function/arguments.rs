@@ -1,8 +1,8 @@
 //! Moves a function's arguments into the closure or block that runs its body.
 //!
-//! They are bound there anew, all of them and in their order, so that they are
-//! dropped as in the function as it was written: after the body's variables,
-//! the last one first, whether the body mentions them or not.
+//! All of them are bound there again, in their order, so that they are dropped as in
+//! the user's function: after the body's variables, the last one first, whether the
+//! body uses them or not.
 
 use super::return_type::is_nameable;
 use crate::support::expansion::spans::local;
@@ -18,9 +18,9 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Patterns are bound within, where what they don't bind is dropped with
-    /// what they bind. Those that bind one of `seen` stay in the signature,
-    /// and only what they bind is bound again.
+    /// Patterns are bound within, so that what they do not bind is dropped together with
+    /// what they bind. A pattern that binds one of the `seen` names stays in the
+    /// signature, and only its variables are bound again.
     pub(crate) fn new(signature: &Signature, seen: VisibleNames<'_>, runs: BodyPlace) -> Self {
         let mut signature = signature.clone();
         let is_async = signature.asyncness.is_some();
@@ -50,10 +50,10 @@ pub(crate) enum BodyPlace {
     Here,
 }
 
-/// Which of the names that the arguments bind have to stay where they are.
+/// Which of the names that the arguments bind have to stay in the signature.
 #[derive(Clone, Copy)]
 pub(crate) enum VisibleNames<'a> {
-    /// All: somebody looks for names in the signature.
+    /// All, because another attribute looks for names in the signature.
     All,
     /// Those among these words.
     Words(&'a [String]),
@@ -67,8 +67,8 @@ impl VisibleNames<'_> {
         }
     }
 
-    /// Whoever sees an argument uses it, so the body need not. And a name that
-    /// is bound again is not used by that.
+    /// An argument that another attribute uses may be unused in the body. Binding a name
+    /// again is not a use of it.
     fn lints(self, name: &PatIdent) -> TokenStream {
         let unused = self
             .contains(name)
@@ -82,9 +82,8 @@ impl VisibleNames<'_> {
     }
 }
 
-/// `self` can't be bound anew. To mention it is to move all of it. Nobody misses
-/// what is done when a reference is dropped; but of a function that is `async`
-/// no lint says that it does without `self`.
+/// `self` can't be bound again, and mentioning it moves all of it. A reference needs no
+/// move; but in an `async` function it prevents the lint about an unused `self`.
 fn bind_self(receiver: &Receiver, is_async: bool) -> TokenStream {
     if matches!(receiver.kind, ReceiverKind::Reference(..)) && !is_async {
         return TokenStream::new();
@@ -93,8 +92,8 @@ fn bind_self(receiver: &Receiver, is_async: bool) -> TokenStream {
     quote!(#[allow(unused, clippy::all, clippy::pedantic)] let _ = &#this;)
 }
 
-/// Whether an argument is not bound again, so that lints say of it what they say
-/// of any: it can't be changed, and does nothing when it is dropped.
+/// Whether an argument is not bound again, so that lints about it work as usual: it
+/// can't be changed, and its drop does nothing.
 fn stays(argument: &PatType, runs: BodyPlace) -> bool {
     const NUMBERS: &[&str] = &[
         "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16",
@@ -109,7 +108,7 @@ fn stays(argument: &PatType, runs: BodyPlace) -> bool {
     };
     match runs {
         BodyPlace::Here => is_number || matches!(*argument.ty, Type::Reference(_)),
-        // The compiler has better words for what is wrong with one that is bound.
+        // The compiler's errors about a variable that is bound here are better.
         BodyPlace::Within => is_number && is_underscored(name),
     }
 }
@@ -120,7 +119,7 @@ fn is_underscored(name: &PatIdent) -> bool {
 }
 
 fn bind_name(argument: &mut PatType, name: &PatIdent, seen: VisibleNames<'_>) -> TokenStream {
-    // What is computed before the body runs may change it, as the body may.
+    // An expression that runs before the body may change it, as the body may.
     let stays_changeable =
         name.mutability.is_some() && matches!(seen, VisibleNames::Words(_)) && seen.contains(name);
     let (lints, name) = (seen.lints(name), &name.ident);
@@ -137,7 +136,7 @@ fn bind_pattern(at: usize, argument: &mut PatType, seen: VisibleNames<'_>) -> To
     let mut as_seen = argument.pat.clone();
     let bindings = bindings(&mut as_seen);
     let attributes = &argument.attrs;
-    // One without bindings is seen, too, where all are.
+    // Where all names are seen, so are patterns without names.
     let kept = matches!(seen, VisibleNames::All);
     if kept || bindings.iter().any(|name| seen.contains(name)) {
         argument.pat = as_seen;
@@ -156,14 +155,14 @@ fn bind_pattern(at: usize, argument: &mut PatType, seen: VisibleNames<'_>) -> To
 
 fn bind(argument: &PatType, pattern: &Pat, value: &Ident) -> TokenStream {
     let PatType { attrs, ty, .. } = argument;
-    // Where the compiler may propose to make a reference mutable, it changes
-    // the type, or else adds one. Elsewhere a type only costs it time.
+    // The compiler's suggestion to make a reference mutable changes the type if there
+    // is one, and adds one otherwise. Elsewhere a type only costs compile time.
     let is_shared = matches!(&**ty, Type::Reference(reference) if reference.mutability.is_none());
     let ty = (is_shared && is_nameable(ty)).then(|| quote!(: #ty));
     quote!(#(#attrs)* let #pattern #ty = #value;)
 }
 
-/// What a pattern binds, in a form to bind it again. Only the second binding
+/// The variables of a pattern, in a form to bind them again. Only the second binding
 /// can be changed, so the first ones lose their `mut`.
 fn bindings(pat: &mut Pat) -> Vec<PatIdent> {
     struct Bindings(Vec<PatIdent>);

@@ -17,8 +17,8 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, FnArg, ReceiverKind, ReturnType, Type, parse_quote};
 
 impl Function {
-    /// The arguments, to be bound anew where the body runs. Before that, those
-    /// in `expressions` are used.
+    /// The arguments, to be bound again where the body runs. `expressions` use them
+    /// before that.
     pub(crate) fn arguments(&self, expressions: &TokenStream) -> Arguments {
         let looking = self.attributes.iter().filter(|a| !is_blind(a));
         let mut words = names(expressions);
@@ -73,8 +73,8 @@ impl Function {
 
     /// A call of a closure with the body.
     pub(super) fn call(&self, private: &TokenStream, bindings: &TokenStream) -> TokenStream {
-        // The compiler names the user's variables in its complaints only if
-        // the closure or block that captures them is where the user's body is.
+        // The compiler's errors name the user's variables only if the closure or block
+        // that captures them has the span of the user's body.
         let at = self.body.span();
         let (capture, output) = (quote_spanned!(at=> move ||), self.output());
         let body = self.body.stream();
@@ -83,11 +83,11 @@ impl Function {
         quote!(#private::call(#capture -> #output #block))
     }
 
-    /// The function with statements in front of its body, which stays as it is:
-    /// where all that is said of it stays as it is, too.
+    /// The function with statements in front of its body, which stays as it is, and so do
+    /// the compiler's errors about it.
     pub(crate) fn behind(&self, statements: &TokenStream) -> TokenStream {
-        // In its braces: items of its own would stand behind the statements. But
-        // braces around one expression are unnecessary.
+        // In braces, because its items would stand behind the statements. The compiler
+        // warns about braces around a single expression.
         let (body, inner) = (&self.body, self.body.stream());
         let body = match syn::parse2::<Expr>(inner.clone()) {
             Ok(_) => inner,
@@ -99,7 +99,7 @@ impl Function {
     /// The body as a block of its function.
     fn block(&self, arguments: &Arguments) -> TokenStream {
         let at = self.body.span();
-        // That one is too short is to be said of the value, not of its type.
+        // An error about a lifetime that is too short belongs to the value, not to its type.
         let output = with_lifetime(&self.output(), &parse_quote!('_));
         let value = ident_at("value", at);
         let (bindings, body) = (&arguments.bindings, self.body.stream());
@@ -115,10 +115,10 @@ impl Function {
         })
     }
 
-    /// Where the body runs. In a closure, the compiler does not see that a
-    /// function calls itself whatever happens: so one that mentions itself runs
-    /// in none, if there is nothing that may leave it early. Others do, because
-    /// of what a closure returns the compiler knows that it is returned.
+    /// Where the body runs. In a closure, rustc's `unconditional_recursion` lint does not
+    /// fire: so the body of a function that names itself runs outside of one, if nothing
+    /// may leave it early. Other bodies run in a closure, because the compiler then knows
+    /// that their value is returned.
     fn runs(&self) -> BodyPlace {
         let is_moved = self.signature.inputs.iter().any(|argument| match argument {
             FnArg::Receiver(receiver) => !matches!(receiver.kind, ReceiverKind::Reference(..)),
@@ -142,11 +142,10 @@ impl Function {
     /// The body of an `async fn` as a block.
     pub(crate) fn async_block(&self, private: &TokenStream, arguments: &Arguments) -> TokenStream {
         let at = self.body.span();
-        // Without braces of its own, of which the compiler would say that
-        // they are unnecessary.
+        // Without braces of its own, about which the compiler would warn.
         let (bindings, body) = (&arguments.bindings, self.body.stream());
         let pin = self.pin_output(private, &self.output());
-        // Else the last expression of an empty body would be ours.
+        // Otherwise the last expression of an empty body would be a generated one.
         let is_missing = body.is_empty() && matches!(self.signature.output, ReturnType::Type(..));
         let nothing = is_missing.then(|| quote_spanned!(at=> ()));
         let mut block = Group::new(Delimiter::Brace, quote!(#bindings #pin #body #nothing));
@@ -154,11 +153,10 @@ impl Function {
         quote_spanned!(at=> async move #block)
     }
 
-    /// A `return` that is never reached: the first one decides the type of an
-    /// `async` block, so that a wrong type in the user's body is reported
-    /// there, not around it.
+    /// A `return` that is never reached: the first one decides the type of an `async`
+    /// block, so the error about a wrong type in the user's body points there.
     pub(super) fn pin_output(&self, private: &TokenStream, ty: &Type) -> TokenStream {
-        // Where the compiler shows the type to come from.
+        // The compiler shows this as the origin of the type.
         let (first, last) = match &self.signature.output {
             ReturnType::Default => ends(&self.signature.ident),
             ReturnType::Type(_, ty) => ends(ty),
@@ -173,8 +171,8 @@ impl Function {
     pub(crate) fn returned(&self, variable: &Ident) -> Ident {
         let mut returned = variable.clone();
         if matches!(self.runs(), BodyPlace::Here) {
-            // That the value borrows from a variable is a mistake in the last
-            // expression; of a closure, the compiler knows that.
+            // An error about a value that borrows from a variable belongs to the last
+            // expression. In a closure, the compiler finds that by itself.
             let after = |tail: Option<Span>, token: TokenTree| match token {
                 TokenTree::Punct(mark) if mark.as_char() == ';' => None,
                 other => tail.or(Some(other.span())),
@@ -186,8 +184,8 @@ impl Function {
     }
 }
 
-/// Whether something in a body may leave its function early: also a macro, of
-/// which nobody knows, unless an attribute above wrote it.
+/// Whether something in a body may leave its function early. A macro may, unless an
+/// attribute above wrote it.
 fn may_leave(body: TokenStream) -> bool {
     let (mut path, mut last) = (String::new(), String::new());
     let mut after_name = false;
@@ -229,7 +227,7 @@ fn is_own_macro(path: &str, name: &str) -> bool {
     }
 }
 
-/// The words among some tokens that may name arguments.
+/// The identifiers among some tokens that may name arguments.
 fn names(tokens: impl ToTokens) -> Vec<String> {
     let tokens = tokens.into_token_stream();
     let mut names = identifiers(&tokens);

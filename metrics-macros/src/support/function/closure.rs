@@ -3,7 +3,6 @@
 
 use super::definition::Function;
 use crate::support::errors::Errors;
-use crate::support::expansion::runtime::Runtime;
 use crate::support::expansion::spans::{ends, ident_at, local, match_spanned};
 use crate::support::syntax::free_variables::free_variables;
 use crate::support::syntax::patterns::bindings;
@@ -112,16 +111,15 @@ pub(crate) fn call_at(argument: &Type, function: &Ident, subject: &str) -> Token
     quote_spanned!(argument.span()=> #function(#subject))
 }
 
-/// A closure as a function, where its type must be told from it: what it
-/// returns may borrow from its argument, which a closure's may not; and that
-/// it returns nothing of this kind is said once, here.
+/// A closure as a function, for where its return type must be inferred: unlike a
+/// closure, it may return what it borrows from its argument; and the error about a
+/// wrong return type is reported once, here.
 pub(crate) fn as_function(
     name: &Ident,
     closure: &ExprClosure,
     bound: &str,
-    runtime: &Runtime,
+    rt: &TokenStream,
 ) -> TokenStream {
-    let rt = runtime.private();
     let (argument, body) = (&closure.inputs, &closure.body);
     let body = match &closure.output {
         ReturnType::Default => quote!(#body),
@@ -130,8 +128,8 @@ pub(crate) fn as_function(
             quote!(let #typed: #ty = #body; #typed)
         }
     };
-    // Shown as the closure's body, where it is none; but of this macro's
-    // edition, in which the result may borrow from the argument.
+    // With the span of the closure's body, for errors about its type; but of this
+    // macro's edition, in which the result may borrow from the argument.
     let (first, last) = ends(&closure.body);
     let (first, last) = (
         Span::call_site().located_at(first),

@@ -143,7 +143,7 @@ impl Function {
         self.with(&self.signature, statements)
     }
 
-    /// The function with another signature, too.
+    /// The function with another signature, too. Its documentation shows the user's.
     pub(crate) fn with(&self, signature: &Signature, statements: &TokenStream) -> TokenStream {
         let Self {
             attributes,
@@ -152,23 +152,29 @@ impl Function {
             ..
         } = self;
         let mut block = Group::new(Delimiter::Brace, statements.clone());
-        // Complaints about the function's body are about what the user wrote.
+        // Errors about the function's body point at what the user wrote.
         block.set_span(body.span());
-        // A signature is shown as a whole only if it ends where the user's does:
-        // that of a future ends in tokens of this macro's.
+        // The compiler underlines a signature as a whole only if it ends where the user's
+        // does: that of a future ends in generated tokens.
         let returns_another = signature.asyncness.is_none() && self.is_async();
         let end = (returns_another && signature.generics.where_clause.is_none())
             .then(|| Ident::new("where", body.span()));
-        quote!(#(#attributes)* #visibility #signature #end #block)
+        let function = quote!(#(#attributes)* #visibility #signature #end #block);
+        let text = |signature: &Signature| signature.to_token_stream().to_string();
+        if text(signature) == text(&self.signature) {
+            function
+        } else {
+            quote!(#[cfg(doc)] #self #[cfg(not(doc))] #function)
+        }
     }
 
-    /// Whether there is an attribute that may ask how the function is written.
+    /// Whether another attribute may look at how the function is written.
     pub(crate) fn is_looked_at(&self) -> bool {
         !self.attributes.iter().all(is_indifferent)
     }
 
-    /// The signature of this `async fn` as the function that returns its
-    /// future, where that serves all attributes which are still to come.
+    /// The signature of this `async fn` as the function that returns its future, if no
+    /// attribute that is still to come needs the `async`.
     pub(crate) fn returning_future(&self, arguments: &Arguments) -> Option<Signature> {
         if self.is_looked_at() {
             return None;

@@ -1,7 +1,9 @@
 //! What a function returns: what its return type says, and its forms elsewhere.
 
 use super::definition::Function;
-use super::return_type::{Unnameable, is_nameable, is_no_result, is_none, never_returns, resolved};
+use super::return_type::{
+    Unnameable, is_nameable, is_never_result, is_no_result, never_returns, resolved,
+};
 use crate::support::syntax::source_text::identifiers;
 use syn::visit_mut::VisitMut as _;
 use syn::{GenericParam, ReturnType, Type, parse_quote_spanned};
@@ -16,7 +18,7 @@ impl Function {
     }
 
     /// The return type, with `_` for what has no name outside of signatures,
-    /// and a type without values for `!`, which is no type there.
+    /// and a type without values for `!`, which is not a type there.
     pub(super) fn output(&self) -> Type {
         match &self.signature.output {
             ReturnType::Default => parse_quote_spanned!(self.signature.ident.span()=> ()),
@@ -47,7 +49,7 @@ impl Function {
         never_returns(&self.signature)
     }
 
-    /// What the function's future resolves to, if that can be told, with `_`
+    /// What the function's future resolves to, if that is known, with `_`
     /// for what has no name outside of signatures.
     pub(super) fn resolved(&self) -> Option<Type> {
         let mut ty = resolved(&self.signature.output, self.named_output().is_some())?;
@@ -69,7 +71,7 @@ impl Function {
         if self.is_async() {
             return is_no_result(&self.signature.output);
         }
-        resolved(&self.signature.output, false).is_some_and(|ty| is_none(&ty))
+        resolved(&self.signature.output, false).is_some_and(|ty| is_never_result(&ty))
     }
 
     /// Whether the function, which returns no future, can return no `Result`.

@@ -9,17 +9,17 @@ use syn::{
     TypeParamBound, TypeReference, parse_quote,
 };
 
-/// Whether a function can't return a `Result`: its type is written as one that
-/// is none. An alias may stand for anything.
+/// Whether a function can't return a `Result`, by the name of its type. An alias may
+/// stand for anything.
 pub(crate) fn is_no_result(output: &ReturnType) -> bool {
     match output {
         ReturnType::Default => true,
-        ReturnType::Type(_, ty) => is_none(ty),
+        ReturnType::Type(_, ty) => is_never_result(ty),
     }
 }
 
 /// The same of a type.
-pub(crate) fn is_none(ty: &Type) -> bool {
+pub(crate) fn is_never_result(ty: &Type) -> bool {
     const PLAIN: &[&str] = &[
         "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "str", "u8",
         "u16", "u32", "u64", "u128", "usize", "Box", "Option", "String", "Vec",
@@ -166,7 +166,7 @@ pub(super) fn never_returns(signature: &Signature) -> bool {
 }
 
 /// Writes `_` for what has no name outside of signatures, and a type without
-/// values for `!`, which is no type there.
+/// values for `!`, which is not a type there.
 pub(super) struct Unnameable;
 
 impl VisitMut for Unnameable {
@@ -244,7 +244,7 @@ mod tests {
             "u64",
             "Option<Result<u8, u8>>",
         ] {
-            assert!(is_none(&ty(none)), "{none}");
+            assert!(is_never_result(&ty(none)), "{none}");
         }
         for may_be in [
             "Result<u8, u8>",
@@ -255,7 +255,7 @@ mod tests {
             "Alias",
             "<T as Trait>::Out",
         ] {
-            assert!(!is_none(&ty(may_be)), "{may_be}");
+            assert!(!is_never_result(&ty(may_be)), "{may_be}");
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The other attributes above a function, which are expanded after this one:
-//! what they may look at has to stay as it was.
+//! The other attributes above a function. They are expanded after this one, so what
+//! they may look at has to stay as it is written.
 
 use syn::Attribute;
 
@@ -35,7 +35,7 @@ const OURS: &[&str] = &[
     "instrumented",
 ];
 
-/// Whether an attribute leaves it open how a future is returned.
+/// Whether an attribute means the same however a future is returned.
 pub(super) fn is_indifferent(attribute: &Attribute) -> bool {
     let path = attribute.path();
     let tool = |name| {
@@ -48,7 +48,7 @@ pub(super) fn is_indifferent(attribute: &Attribute) -> bool {
     INDIFFERENT.iter().any(|name| path.is_ident(name)) || tool("clippy") || tool("rustfmt")
 }
 
-/// Whether an attribute has no use for the names of arguments.
+/// Whether an attribute does not look at the names of arguments.
 pub(super) fn is_blind(attribute: &Attribute) -> bool {
     is_indifferent(attribute)
         || ABOUT_ASYNC
@@ -56,8 +56,8 @@ pub(super) fn is_blind(attribute: &Attribute) -> bool {
             .any(|name| attribute.path().is_ident(name))
 }
 
-/// Whether an attribute is one of this crate: those look at the function's
-/// future as it is, and at the arguments that they mention.
+/// Whether an attribute belongs to this crate. Those handle a returned future, and look
+/// only at the arguments that they name.
 pub(super) fn is_ours(attribute: &Attribute) -> bool {
     let last = attribute.path().segments.last();
     OURS.iter()

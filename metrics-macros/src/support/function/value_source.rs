@@ -60,7 +60,7 @@ fn check_leaves(expression: &Expr, errors: &mut Errors) {
             visit::visit_expr_await(self, waiting);
             self.0.over(
                 waiting.await_token,
-                "what is told before the body runs can't be awaited: await it in the body, return \
+                "an expression that runs before the body can't be awaited: await it in the body, return \
                  it, and write `|value: &Type| …`",
             );
         }

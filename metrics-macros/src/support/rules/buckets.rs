@@ -24,7 +24,7 @@ pub(crate) const HTTP: &[f64] = &[
     0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
 
-/// The bounds that the runtime tells from native buckets: of calls, and of HTTP
+/// The bounds that the runtime derives from native buckets: of calls, and of HTTP
 /// requests.
 pub(crate) fn native_bounds() -> Vec<f64> {
     (-13..=4).map(|power| 2_f64.powi(power)).collect()
@@ -124,7 +124,7 @@ impl Rule {
         }
     }
 
-    /// What it takes, in words.
+    /// Its arguments, for a message.
     fn takes(self) -> &'static str {
         match self {
             Self::Exponential => {
@@ -175,7 +175,7 @@ impl Rule {
     }
 }
 
-/// Bounds by a rule, told when the macro is expanded.
+/// Bounds by a rule, computed when the macro is expanded.
 fn computed(call: &ExprCall, errors: &mut Errors) -> Option<Bounds> {
     let name = source_text(&call.func);
     let Some(rule) = Rule::named(&name) else {
@@ -217,7 +217,7 @@ fn computed(call: &ExprCall, errors: &mut Errors) -> Option<Bounds> {
     if bounds.windows(2).any(|pair| pair[0] >= pair[1]) {
         errors.over(
             call,
-            "these bounds are too near to each other to be told apart: write a larger step",
+            "these bounds are too close to each other: write a larger step",
         );
         return None;
     }

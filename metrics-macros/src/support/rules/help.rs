@@ -7,7 +7,7 @@ use proc_macro2::Span;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
 /// The help text of a metric: the option `help`, or else the first paragraph
-/// of the doc comment. That there is none is reported at `place`.
+/// of the doc comment. A missing one is reported at `place`.
 pub(crate) fn help(
     options: &mut Options<'_>,
     attributes: &[Attribute],
@@ -20,13 +20,13 @@ pub(crate) fn help(
         if let (None, Some(computed)) = (&text, computed) {
             errors.over(
                 computed,
-                "a metric needs a help text, and one that is computed can't be read here: write \
+                "missing help text, because a computed doc comment can't be read here: write \
                  `help = \"Orders placed.\"` in the attribute",
             );
         } else if text.is_none() {
             errors.at(
                 place,
-                "a metric needs a help text: write a doc comment, such as `/// Orders placed.`, \
+                "missing help text: write a doc comment, such as `/// Orders placed.`, \
                  or `help = \"Orders placed.\"`",
             );
         }

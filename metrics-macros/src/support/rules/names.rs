@@ -216,7 +216,7 @@ fn base_unit(name: &str, kind: MetricKind) -> Option<NameMistake> {
         base
     };
     Some(NameMistake {
-        why: format!("`{unit}` is no base unit, so record {instead}"),
+        why: format!("`{unit}` is not a base unit, so record {instead}"),
         right: format!("{rest}_{base}{total}"),
     })
 }
@@ -244,7 +244,7 @@ pub(crate) fn label_name_mistake(name: &str) -> Option<String> {
     ))
 }
 
-/// A label's name that is as near as possible to what is none.
+/// The valid label name closest to an invalid one.
 fn label_name_like(name: &str) -> String {
     let allowed: String = name
         .chars()

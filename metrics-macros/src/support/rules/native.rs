@@ -15,8 +15,8 @@ use syn::{Expr, ExprCall, ExprLit, ExprUnary, Lit, UnOp};
 /// Buckets that break no rule.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Buckets {
-    /// The classic ones; the runtime's default buckets, or those that are told
-    /// from the native ones, if there are none.
+    /// The classic ones. Without them: the runtime's default buckets, or those that
+    /// are derived from the native ones.
     pub(crate) bounds: Option<Bounds>,
     /// The native ones, if there are some.
     pub(crate) native: Option<Native>,
@@ -172,19 +172,19 @@ fn whole(expression: &Expr) -> Option<i16> {
 }
 
 impl Buckets {
-    /// Whether the classic buckets are told from the native ones.
+    /// Whether the classic buckets are derived from the native ones.
     pub(crate) fn are_derived(&self) -> bool {
         self.native.is_some() && self.bounds.is_none()
     }
 
     /// The bounds of the classic buckets, as a slice: the runtime's constant
-    /// `default` or `told`, if there are none of one's own.
-    pub(crate) fn list(&self, default: &str, told: &str, rt: &TokenStream) -> TokenStream {
+    /// `default` or `derived`, if none are written.
+    pub(crate) fn list(&self, default: &str, derived: &str, rt: &TokenStream) -> TokenStream {
         let constant = |name| proc_macro2::Ident::new(name, Span::call_site());
         match &self.bounds {
             Some(Bounds(bounds)) => quote!(&[#(#bounds),*]),
             None => {
-                let constant = constant(if self.are_derived() { told } else { default });
+                let constant = constant(if self.are_derived() { derived } else { default });
                 quote!(#rt::#constant)
             }
         }
@@ -207,13 +207,13 @@ impl Buckets {
     /// The same, as an `Option`.
     pub(crate) fn option(&self, rt: &TokenStream) -> TokenStream {
         match self.native(rt) {
-            Some(native) => quote!(::core::option::Option::Some(#native)),
-            None => quote!(::core::option::Option::None),
+            Some(native) => quote!(#rt::Some(#native)),
+            None => quote!(#rt::None),
         }
     }
 }
 
-/// The runtime's constant with the bounds that are told from native buckets, of
+/// The runtime's constant with the bounds that are derived from native buckets, of
 /// a metric with this name: for the unit at its end.
 pub(crate) fn derived_bounds(name: &str) -> &'static str {
     match name.rsplit('_').next() {

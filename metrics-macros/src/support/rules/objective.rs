@@ -1,4 +1,4 @@
-//! `slo(success = 99.9, latency = (99, "250ms"))`: what calls are promised.
+//! `slo(success = 99.9, latency = (99, "250ms"))`: the objective of calls.
 
 use super::buckets::Bounds;
 use super::options::Options;
@@ -23,8 +23,8 @@ pub(crate) struct Objective {
 
 const EXAMPLE: &str = "slo(success = 99.9, latency = (99, \"250ms\"))";
 
-/// Takes the option `slo`. Its time is one of `buckets`, which may be told from
-/// native ones.
+/// Takes the option `slo`. Its time is one of `buckets`, which may be derived
+/// from native ones.
 pub(crate) fn objective(
     options: &mut Options<'_>,
     buckets: &Bounds,
@@ -35,16 +35,13 @@ pub(crate) fn objective(
     let list = options.list("slo", EXAMPLE, errors)?;
     let Entries { entries, mistakes } = errors.take(parse_entries.parse2(list))?;
     if entries.is_empty() && mistakes.is_empty() {
-        errors.at(
-            at,
-            format!("an objective promises something: write `{EXAMPLE}`"),
-        );
+        errors.at(at, format!("empty objective: write `{EXAMPLE}`"));
         return None;
     }
     mistakes.into_iter().for_each(|mistake| errors.add(mistake));
-    let mut promises = Options::nested("slo", &["latency", "success"], entries, errors);
-    let success = promises.expression("success", "success = 99.9", errors);
-    let latency = promises.expression("latency", "latency = (99, \"250ms\")", errors);
+    let mut targets = Options::nested("slo", &["latency", "success"], entries, errors);
+    let success = targets.expression("success", "success = 99.9", errors);
+    let latency = targets.expression("latency", "latency = (99, \"250ms\")", errors);
     Some(Objective {
         success: success.and_then(|(_, value)| percentage(&value, "success = 99.9", errors)),
         latency: latency.and_then(|(_, value)| self::latency(&value, buckets, are_derived, errors)),
@@ -149,7 +146,7 @@ fn seconds(text: &LitStr, errors: &mut Errors) -> Option<f64> {
         errors.at(
             text.span(),
             format!(
-                "`{value}` is no time: write a number with `ns`, `us`, `ms`, `s` or `m`, such as \
+                "`{value}` is not a time: write a number with `ns`, `us`, `ms`, `s` or `m`, such as \
                  `\"250ms\"`"
             ),
         );
@@ -175,11 +172,11 @@ pub(crate) fn expand(
     rt: &TokenStream,
 ) -> TokenStream {
     let Some(Objective { success, latency }) = objective else {
-        return quote!(::core::option::Option::None);
+        return quote!(#rt::None);
     };
     let some = |value: Option<TokenStream>| match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
+        Some(value) => quote!(#rt::Some(#value)),
+        None => quote!(#rt::None),
     };
     let success = some(success.map(|percent| quote!(#percent)));
     let latency = some(latency.map(
@@ -194,7 +191,7 @@ pub(crate) fn expand(
     });
     quote!({
         #check
-        ::core::option::Option::Some(#rt::Objective { success: #success, latency: #latency })
+        #rt::Some(#rt::Objective { success: #success, latency: #latency })
     })
 }
 
@@ -245,7 +242,7 @@ mod tests {
     fn each_mistake_is_named() {
         for (slo, hint) in [
             ("slo", "takes a list"),
-            ("slo()", "promises something"),
+            ("slo()", "empty objective"),
             ("slo(succes = 99)", "did you mean `success`?"),
             ("slo(success = 0.999)", "write `99.9`"),
             ("slo(success = 99.9percent)", "write `99.9`"),
@@ -253,8 +250,8 @@ mod tests {
             ("slo(success = \"99\")", "is a percentage"),
             ("slo(latency = 99)", "a percentage and a time"),
             ("slo(latency = (99, 0.25))", "has its unit"),
-            ("slo(latency = (99, \"fast\"))", "is no time"),
-            ("slo(latency = (99, \"0ms\"))", "is no time"),
+            ("slo(latency = (99, \"fast\"))", "is not a time"),
+            ("slo(latency = (99, \"0ms\"))", "is not a time"),
             ("slo(latency = (99, \"300ms\"))", "or `\"250ms\"`"),
         ] {
             let mistakes = take(slo).expect_err(slo);

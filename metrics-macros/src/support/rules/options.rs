@@ -121,6 +121,26 @@ impl<'a> Options<'a> {
         true
     }
 
+    /// The `true` or `false` behind `name =`.
+    pub(crate) fn boolean(
+        &mut self,
+        name: &str,
+        example: &str,
+        errors: &mut Errors,
+    ) -> Option<bool> {
+        match self.expression(name, example, errors)?.1 {
+            Expr::Lit(ExprLit {
+                lit: Lit::Bool(value),
+                ..
+            }) => Some(value.value),
+            other => {
+                let message = format!("`{name}` takes `true` or `false`: write `{example}`");
+                errors.over(other, message);
+                None
+            }
+        }
+    }
+
     /// The expression behind `name =`.
     pub(crate) fn expression(
         &mut self,

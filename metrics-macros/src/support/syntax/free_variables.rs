@@ -1,10 +1,9 @@
-//! Which variables of the surroundings an expression found.
+//! The free variables of an expression: those that it uses and does not bind.
 //!
-//! It is told as the compiler tells it, by scopes: a closure's arguments, a
-//! pattern's bindings and a block's variables are the expression's own, from
-//! where they are bound to where their scope ends. What stands in a macro's
-//! brackets is no syntax yet, so each word there may be a variable, and so may
-//! each name in a format string.
+//! Scopes are those of the compiler: a closure's arguments, a pattern's bindings
+//! and a block's variables are bound from where they are introduced to the end of
+//! their scope. The tokens of a macro call are not parsed: each identifier there
+//! may be a variable, and so may each name in a format string.
 
 use super::patterns::bindings;
 use proc_macro2::{Ident, TokenStream, TokenTree};

@@ -1,9 +1,9 @@
-//! What `macro_rules!` passes on: a `$type:ty` or `$value:expr` arrives in
-//! brackets that nobody sees.
+//! What `macro_rules!` passes on: a `$type:ty` or `$value:expr` arrives in an
+//! invisible group.
 
 use syn::{Expr, Type};
 
-/// The type in invisible brackets, if it is in any.
+/// The type without invisible groups around it.
 pub(crate) fn ungrouped_type(mut ty: Type) -> Type {
     while let Type::Group(group) = ty {
         ty = *group.elem;
@@ -11,7 +11,7 @@ pub(crate) fn ungrouped_type(mut ty: Type) -> Type {
     ty
 }
 
-/// The expression in invisible brackets, if it is in any.
+/// The expression without invisible groups around it.
 pub(crate) fn ungrouped(mut expression: &Expr) -> &Expr {
     while let Expr::Group(group) = expression {
         expression = &group.expr;

@@ -23,7 +23,7 @@ pub(crate) fn decimal(expression: &Expr) -> Option<Decimal> {
     }
 }
 
-/// A number as it is written, also one of the constants that are none.
+/// A number as it is written, or one of the constants for infinity and NaN.
 pub(crate) fn number(expression: &Expr) -> Option<f64> {
     match ungrouped(expression) {
         Expr::Lit(ExprLit {
@@ -84,7 +84,7 @@ const UNITS: &[(&str, f64)] = &[
 ];
 
 /// What is wrong with a number that has a unit, such as `100ms`: it would be
-/// read as 100. `why` says that there is none here.
+/// read as 100. `why` says that a number here has no unit.
 pub(crate) fn unit_mistake(expression: &Expr, why: &str) -> Option<String> {
     let (digits, suffix) = match ungrouped(expression) {
         Expr::Lit(ExprLit {

@@ -64,7 +64,7 @@ where
             *this.guard = None;
             return result;
         }
-        if let Some(error) = returned_error::told() {
+        if let Some(error) = returned_error::reported() {
             guard.set_error(ExceptionType::declared(error));
         }
         match &mut result {

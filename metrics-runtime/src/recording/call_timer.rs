@@ -1,39 +1,37 @@
-//! Calls of a function: counted and timed by a guard's drop.
+//! Calls that are counted and timed.
 
 use super::bounds::{IntegerBounds, NativeBuckets};
+use super::call::{CallRecorder, count_error};
 use super::cells;
 use super::exemplars;
 use super::outcome::Outcome;
-use super::returned_error;
 use crate::declaration::{CallCells, assert_native_room};
 use crate::platform::clock;
 use crate::registration::{CellBase, registered_cell};
 use crate::storage;
-use std::mem;
-use std::thread;
 
-/// A measured function: where its calls are recorded.
+/// Counts the calls of one function by how they ended, and times them.
 #[derive(Debug)]
-pub struct Function {
+pub struct CallTimer {
     base: CellBase,
     /// Bounds of the duration's buckets, in nanoseconds.
     bounds: &'static IntegerBounds,
     in_progress: bool,
     cells: CallCells,
-    /// The kinds of errors that a request is told of, if it is a handler.
-    told: &'static [&'static str],
+    /// The kinds of errors that the served request learns of, if it is a handler.
+    reported: &'static [&'static str],
 }
 
-impl Function {
-    /// For a function whose declaration has the same bounds, in seconds, one
-    /// combination of label values and four outcomes.
+impl CallTimer {
+    /// For a function without labels of its own and with four outcomes, whose
+    /// declaration has the same bounds in seconds.
     pub const fn new(bounds: &'static IntegerBounds, in_progress: bool) -> Self {
         // Where the kinds of errors end matters only to a second combination.
         Self::with(bounds, in_progress, 1, 4, 0)
     }
 
-    /// The same, with so many combinations of label values, outcomes and kinds
-    /// of errors.
+    /// For numbers of combinations of label values, of outcomes and of kinds of
+    /// errors.
     pub const fn with(
         bounds: &'static IntegerBounds,
         in_progress: bool,
@@ -49,14 +47,14 @@ impl Function {
             bounds,
             in_progress,
             cells: CallCells::new(series as usize, bounds.cells(), outcomes, kinds),
-            told: &[],
+            reported: &[],
         }
     }
 
-    /// The same, for a handler whose errors are of these kinds: the request that
-    /// it serves is told which one it returned.
+    /// The same, for a handler with these kinds of errors: the request that it
+    /// serves learns which one it returned.
     pub const fn serving(mut self, kinds: &'static [&'static str]) -> Self {
-        self.told = kinds;
+        self.reported = kinds;
         self
     }
 
@@ -65,46 +63,11 @@ impl Function {
         &self.base
     }
 
-    /// Starts a call of a series. It panicked, should the guard be dropped
-    /// before its [`end`](Call::end).
-    #[inline]
-    pub fn start(&'static self, series: u64) -> Call {
-        let series = series as u32;
-        self.count_start(series);
-        Call {
-            function: self,
-            start: clock::now(),
-            series,
-            outcome: Outcome::PANIC,
-        }
-    }
-
-    /// Starts a call that ends with the scope which it is in: by a panic, if the
-    /// scope is left by one.
-    #[inline]
-    pub fn start_in_scope(&'static self, series: u64) -> ScopedCall {
-        let series = series as u32;
-        self.count_start(series);
-        ScopedCall {
-            function: self,
-            unwinding: thread::panicking(),
-            series,
-            start: clock::now(),
-        }
-    }
-
-    /// Counts a call as started, where calls in progress are exposed.
-    #[inline]
-    pub(super) fn count_start(&self, series: u32) {
-        if self.in_progress {
-            cells::add(&self.base, (self.cells.started + series) as usize, 1);
-        }
-    }
-
-    /// Records a call that has ended.
-    // Always: where several ends call it, each of them would else be one call more.
+    /// Records a call that took so long.
+    // Always inlined: a call that can end in several places would otherwise be one
+    // function call more in each of them.
     #[inline(always)]
-    pub(super) fn record(&self, series: u32, nanos: u64, outcome: Outcome) {
+    fn record_nanos(&self, series: u32, nanos: u64, outcome: Outcome) {
         if outcome.is_failure() {
             return self.record_failure(series, nanos, outcome);
         }
@@ -125,7 +88,7 @@ impl Function {
             // Released: whoever sees the call ended also sees it started.
             ended.add_released(1);
         } else {
-            self.record_in(Place::of(self, series, nanos, ended), nanos, None);
+            self.record_in(CallOffsets::new(self, series, nanos, ended), nanos, None);
         }
     }
 
@@ -133,10 +96,10 @@ impl Function {
     #[inline(never)]
     fn record_failure(&self, series: u32, nanos: u64, outcome: Outcome) {
         if let Some(kind) = outcome.kind() {
-            self.count_error(series, kind);
+            count_error(&self.base, &self.cells, self.reported, series, kind);
         }
         let ended = self.cells.ended as usize + outcome.cell();
-        let place = Place::of(self, series, nanos, ended);
+        let place = CallOffsets::new(self, series, nanos, ended);
         self.record_in(place, nanos, Some(place.ended));
     }
 
@@ -159,15 +122,15 @@ impl Function {
             // Released for the reason given above.
             return ended.add_released(1);
         }
-        self.record_in(Place::of(self, series, nanos, ended), nanos, None);
+        self.record_in(CallOffsets::new(self, series, nanos, ended), nanos, None);
     }
 
-    /// Records a call of a series that is not the first, or one whose cells
-    /// are not at hand, or that may get an exemplar. In its native bucket first, so
-    /// that whoever reads the classic ones, and then these, finds none missing from
-    /// them.
+    /// Records a call of a series other than the first, one whose cells this thread does
+    /// not have yet, or one that may get an exemplar. Its native bucket comes first: a
+    /// scrape reads the classic buckets before the native ones, and must not miss a call
+    /// in the latter.
     #[inline(never)]
-    fn record_in(&self, place: Place, nanos: u64, failed: Option<usize>) {
+    fn record_in(&self, place: CallOffsets, nanos: u64, failed: Option<usize>) {
         for cell in [place.native, place.classic].into_iter().flatten() {
             cells::add_released(&self.base, cell, 1);
         }
@@ -186,33 +149,46 @@ impl Function {
             );
         }
     }
+}
 
-    #[inline(never)]
-    fn count_error(&self, series: u32, kind: usize) {
-        let CallCells { errors, kinds, .. } = self.cells;
-        let first = (errors + series * kinds) as usize;
-        cells::add(&self.base, first + kind, 1);
-        if !self.told.is_empty() {
-            returned_error::tell(self.told, kind);
+impl CallRecorder for CallTimer {
+    type Start = clock::Reading;
+
+    const NOT_STARTED: clock::Reading = clock::Reading::NONE;
+
+    #[inline]
+    fn now() -> clock::Reading {
+        clock::now()
+    }
+
+    #[inline]
+    fn count_start(&self, series: u32) {
+        if self.in_progress {
+            cells::add(&self.base, (self.cells.started + series) as usize, 1);
         }
+    }
+
+    #[inline(always)]
+    fn record(&self, series: u32, start: clock::Reading, outcome: Outcome) {
+        self.record_nanos(series, clock::nanos_since(start), outcome);
     }
 }
 
-/// Where a call is recorded, in the run.
+/// The cells of one call, as offsets into the run.
 #[derive(Clone, Copy)]
-struct Place {
+struct CallOffsets {
     sum: usize,
     native: Option<usize>,
     classic: Option<usize>,
     ended: usize,
-    /// The number of its bucket: of both kinds the native one.
+    /// The number of its bucket: the native one, if it has both.
     bucket: usize,
 }
 
-impl Place {
-    /// The place in a series. `ended` is that in the first one.
-    fn of(function: &Function, series: u32, nanos: u64, ended: usize) -> Self {
-        let (bounds, cells) = (function.bounds, &function.cells);
+impl CallOffsets {
+    /// The cells in a series. `ended` is the cell in the first series.
+    fn new(timer: &CallTimer, series: u32, nanos: u64, ended: usize) -> Self {
+        let (bounds, cells) = (timer.bounds, &timer.cells);
         let series = series as usize;
         let sum = series * cells.duration as usize;
         let native = bounds.native().map(|native| {
@@ -229,66 +205,5 @@ impl Place {
             ended: ended + series * cells.outcomes as usize,
             bucket: native.map_or(classic_bucket, |(_, bucket, _)| bucket),
         }
-    }
-}
-
-/// A call that has not ended. Its drop records it.
-#[derive(Debug)]
-#[must_use = "dropping it ends the call"]
-pub struct Call {
-    function: &'static Function,
-    start: clock::Reading,
-    series: u32,
-    outcome: Outcome,
-}
-
-impl Call {
-    /// Ends the call.
-    #[inline]
-    pub fn end(mut self, outcome: Outcome) {
-        self.outcome = outcome;
-    }
-}
-
-impl Drop for Call {
-    #[inline]
-    fn drop(&mut self) {
-        self.function
-            .record(self.series, clock::nanos_since(self.start), self.outcome);
-    }
-}
-
-/// A call that ends with its scope. Its drop records it.
-#[derive(Debug)]
-#[must_use = "dropping it ends the call"]
-pub struct ScopedCall {
-    function: &'static Function,
-    start: clock::Reading,
-    series: u32,
-    /// Whether the thread unwound when the call began: from a destructor, then,
-    /// and it is no panic of the call's.
-    unwinding: bool,
-}
-
-impl ScopedCall {
-    /// Its parts, without its end.
-    #[inline]
-    pub(super) fn into_parts(self) -> (&'static Function, clock::Reading, u32) {
-        let parts = (self.function, self.start, self.series);
-        mem::forget(self);
-        parts
-    }
-}
-
-impl Drop for ScopedCall {
-    #[inline]
-    fn drop(&mut self) {
-        let outcome = if thread::panicking() && !self.unwinding {
-            Outcome::PANIC
-        } else {
-            Outcome::OK
-        };
-        self.function
-            .record(self.series, clock::nanos_since(self.start), outcome);
     }
 }

@@ -1,6 +1,6 @@
-//! The code that tells a call's outcome from what it returned.
+//! The code that derives a call's outcome from what it returned.
 
-use crate::calls::model::{Calls, ErrorKinds, ErrorRule, Lookup, Outcome};
+use super::model::{Calls, ErrorKinds, ErrorRule, Lookup};
 use crate::support::expansion::spans::{
     call_spanned, ends, ident_at, respan, static_name, type_spanned,
 };
@@ -9,50 +9,50 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{ExprClosure, GenericArgument, PathArguments, ReturnType, Type};
 
-/// The variable that [`of_value`] looks at.
+/// The variable that [`from_value`] looks at.
 pub(super) fn value() -> Ident {
     ident_at("value", Span::call_site())
 }
 
 /// The outcome, of a reference in the variable [`value`] to what was returned.
-pub(super) fn of_value(calls: &Calls) -> TokenStream {
-    let rt = calls.runtime.imported();
+pub(super) fn from_value(calls: &Calls) -> TokenStream {
+    let rt = calls.settings.runtime.imported();
     let value = value();
-    let says = |closure: &ExprClosure, ty: &Type, subject| {
+    let call = |closure: &ExprClosure, ty: &Type, subject| {
         apply(closure, ty, subject, &quote!(::core::primitive::bool))
     };
-    let told = match &calls.outcome.lookup {
+    let derived = match &calls.settings.lookup {
         None => quote!({
             use #rt::AnyReturned as _;
             #rt::Returned(#value).__metrics_outcome()
         }),
-        Some(Lookup::Found) => of_returned(calls, &quote!(#rt::found)),
+        Some(Lookup::Found) => call_on_returned(calls, &quote!(#rt::found)),
         Some(Lookup::HitIf(closure, ty)) => {
             let found = ident_at("found", Span::call_site());
-            let hit = says(closure, ty, "found");
+            let hit = call(closure, ty, "found");
             quote!({
                 use #rt::AnyReturned as _;
                 match #rt::Returned(#value).__metrics_ok() {
-                    ::core::option::Option::Some(#found) => {
+                    #rt::Some(#found) => {
                         if #hit { #rt::Outcome::OK } else { #rt::Outcome::MISS }
                     }
-                    ::core::option::Option::None => #rt::Outcome::ERROR,
+                    #rt::None => #rt::Outcome::ERROR,
                 }
             })
         }
     };
-    let good = match calls.outcome.lookup {
+    let good = match calls.settings.lookup {
         None => quote!(#rt::Outcome::OK),
-        Some(_) => quote!((#told).or_miss()),
+        Some(_) => quote!((#derived).or_miss()),
     };
-    let outcome = match &calls.outcome.error {
-        ErrorRule::Result => told,
+    let outcome = match &calls.settings.error {
+        ErrorRule::Result => derived,
         ErrorRule::Unless(closure, ty) => {
-            let is_good = says(closure, ty, "value");
+            let is_good = call(closure, ty, "value");
             quote!(if #is_good { #good } else { #rt::Outcome::ERROR })
         }
         ErrorRule::If(closure, ty) => {
-            let is_bad = says(closure, ty, "value");
+            let is_bad = call(closure, ty, "value");
             quote!(if #is_bad { #rt::Outcome::ERROR } else { #good })
         }
     };
@@ -64,8 +64,8 @@ pub(super) fn of_value(calls: &Calls) -> TokenStream {
 
 /// The number of the kind of error, if it is one.
 fn kind(calls: &Calls) -> Option<TokenStream> {
-    let rt = calls.runtime.imported();
-    let kind = match &calls.errors {
+    let rt = calls.settings.runtime.imported();
+    let kind = match &calls.settings.errors {
         ErrorKinds::None => return None,
         ErrorKinds::OfType(_) => {
             let value = value();
@@ -87,18 +87,18 @@ fn kind(calls: &Calls) -> Option<TokenStream> {
         }
     };
     let error = ident_at("error", Span::call_site());
-    let found = of_returned(calls, &quote!(#rt::error_in));
+    let found = call_on_returned(calls, &quote!(#rt::error_in));
     Some(quote! {
         match #found {
-            ::core::option::Option::Some(#error) => ::core::option::Option::Some(#kind),
-            ::core::option::Option::None => ::core::option::Option::None,
+            #rt::Some(#error) => #rt::Some(#kind),
+            #rt::None => #rt::None,
         }
     })
 }
 
 /// A call with the variable [`value`], shown as the returned type: that this is
 /// of a wrong kind is a mistake there.
-fn of_returned(calls: &Calls, function: &TokenStream) -> TokenStream {
+fn call_on_returned(calls: &Calls, function: &TokenStream) -> TokenStream {
     let place = match &calls.function.signature.output {
         ReturnType::Default => ends(&calls.function.signature.ident),
         ReturnType::Type(_, ty) => ends(ty),
@@ -107,22 +107,18 @@ fn of_returned(calls: &Calls, function: &TokenStream) -> TokenStream {
     call_spanned(function, quote!(#value), place)
 }
 
-/// What tells it from the type alone: something without fields, which the
-/// compiler builds once for many functions.
+/// The outcome by the type alone: a value without fields, which the compiler builds
+/// once for many functions.
 pub(super) fn by_type(calls: &Calls) -> Option<TokenStream> {
-    let rt = calls.runtime.imported();
-    let Outcome {
-        error: ErrorRule::Result,
-        lookup,
-    } = &calls.outcome
-    else {
+    let rt = calls.settings.runtime.imported();
+    if !matches!(calls.settings.error, ErrorRule::Result) {
         return None;
-    };
-    if is_of_type(calls) && calls.function.ends_in_no_result() {
+    }
+    if is_known_by_type(calls) && calls.function.ends_in_no_result() {
         return Some(quote!(#rt::AlwaysOk));
     }
     let output = calls.function.awaited_output()?;
-    match (lookup, &calls.errors) {
+    match (&calls.settings.lookup, &calls.settings.errors) {
         (None, ErrorKinds::None) => {
             Some(quote!(#rt::ReturnType::<#output>::NEW.__metrics_classify()))
         }
@@ -135,18 +131,20 @@ pub(super) fn by_type(calls: &Calls) -> Option<TokenStream> {
 }
 
 /// Whether what is no `Result` is always good.
-pub(super) fn is_of_type(calls: &Calls) -> bool {
-    let Outcome { error, lookup } = &calls.outcome;
-    matches!(error, ErrorRule::Result)
-        && lookup.is_none()
-        && matches!(calls.errors, ErrorKinds::None | ErrorKinds::OfType(_))
+pub(super) fn is_known_by_type(calls: &Calls) -> bool {
+    matches!(calls.settings.error, ErrorRule::Result)
+        && calls.settings.lookup.is_none()
+        && matches!(
+            calls.settings.errors,
+            ErrorKinds::None | ErrorKinds::OfType(_)
+        )
 }
 
 /// What has to be in scope for [`by_type`]. It stands among the function's
 /// items, because a block of its own would be one more thing to compile.
-pub(super) fn scope_of_type(calls: &Calls) -> TokenStream {
-    let rt = calls.runtime.imported();
-    let asks = calls.outcome.lookup.is_none() && !calls.function.ends_in_no_result();
+pub(super) fn type_scope(calls: &Calls) -> TokenStream {
+    let rt = calls.settings.runtime.imported();
+    let asks = calls.settings.lookup.is_none() && !calls.function.ends_in_no_result();
     if asks && by_type(calls).is_some() {
         quote!(use #rt::AnyReturnType as _;)
     } else {
@@ -154,14 +152,14 @@ pub(super) fn scope_of_type(calls: &Calls) -> TokenStream {
     }
 }
 
-/// Whether a request is told which kind of error its handler returned.
-pub(super) fn tells_request(calls: &Calls) -> bool {
-    calls.serves && !matches!(calls.errors, ErrorKinds::None)
+/// Whether the request learns which kind of error its handler returned.
+pub(super) fn reports_to_request(calls: &Calls) -> bool {
+    calls.serves && !matches!(calls.settings.errors, ErrorKinds::None)
 }
 
 /// The list of the kinds of errors, as other items refer to it.
 pub(crate) fn kinds_list(calls: &Calls) -> TokenStream {
-    if tells_request(calls) {
+    if reports_to_request(calls) {
         let list = static_name("ERROR_KINDS");
         quote!(#list)
     } else {
@@ -172,7 +170,7 @@ pub(crate) fn kinds_list(calls: &Calls) -> TokenStream {
 /// The list as an item, where several others refer to it: so that the compiler
 /// complains once of a type that lists none.
 pub(super) fn kinds_item(calls: &Calls) -> TokenStream {
-    if !tells_request(calls) {
+    if !reports_to_request(calls) {
         return TokenStream::new();
     }
     let (list, kinds) = (kinds_list(calls), kinds(calls));
@@ -180,8 +178,8 @@ pub(super) fn kinds_item(calls: &Calls) -> TokenStream {
 }
 
 fn kinds(calls: &Calls) -> TokenStream {
-    let rt = calls.runtime.imported();
-    match &calls.errors {
+    let rt = calls.settings.runtime.imported();
+    match &calls.settings.errors {
         ErrorKinds::None => quote!(&[]),
         // Shown as the error's type, where that has none.
         ErrorKinds::OfType(ty) => {
@@ -214,13 +212,18 @@ fn error_in(ty: &Type) -> Option<&Type> {
     }
 }
 
-/// The function that tells an error's kind, if a closure does.
+/// The function that returns an error's kind, if a closure does.
 pub(super) fn kind_of_error(calls: &Calls) -> Option<TokenStream> {
-    let ErrorKinds::By(closure, _) = &calls.errors else {
+    let ErrorKinds::By(closure, _) = &calls.settings.errors else {
         return None;
     };
     let name = kind_function();
-    Some(as_function(&name, closure, "ErrorKind", &calls.runtime))
+    Some(as_function(
+        &name,
+        closure,
+        "ErrorKind",
+        &calls.settings.runtime.imported(),
+    ))
 }
 
 fn kind_function() -> Ident {

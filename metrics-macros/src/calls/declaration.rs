@@ -1,0 +1,192 @@
+//! The static that records the calls of a function, and its registration.
+
+use super::model::{Calls, Families};
+use super::options::{self, bounds};
+use super::outcome;
+use crate::labels::Labels;
+use crate::support::expansion::source_location::SourceLocation;
+use crate::support::expansion::spans::static_name;
+use crate::support::rules::native::Buckets;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens as _, quote};
+
+/// How many outcomes calls have that are not look-ups: see the runtime's `Outcome`.
+const OUTCOMES: usize = 4;
+
+/// The static that records the calls, and its registration.
+pub(super) fn declaration(calls: &Calls) -> TokenStream {
+    let rt = calls.settings.runtime.imported();
+    let (recorded, item) = (recorded(), calls.function.name());
+    let (kind_of_error, list_of_kinds) =
+        (outcome::kind_of_error(calls), outcome::kinds_item(calls));
+    let Recorder {
+        ty,
+        new,
+        families_and_labels,
+        families,
+        labels,
+    } = recorder(calls);
+    let options = options::expand(calls, &rt);
+    let SourceLocation {
+        package,
+        file,
+        line,
+    } = SourceLocation::here(&rt);
+    quote! {
+        #kind_of_error
+        #list_of_kinds
+        #families_and_labels
+        static #recorded: #rt::#ty = #new;
+        #rt::inventory::submit! {
+            #rt::CallsRegistration {
+                families: &#families,
+                labels: #labels,
+                options: #options,
+                item: #item,
+                package: #package,
+                module: ::core::module_path!(),
+                file: #file,
+                line: #line,
+                base: #rt::#ty::base(&#recorded),
+            }
+        }
+    }
+}
+
+/// What records the calls, and under which families and labels.
+struct Recorder {
+    ty: Ident,
+    new: TokenStream,
+    /// Items for families and labels of the function's own.
+    families_and_labels: TokenStream,
+    families: TokenStream,
+    labels: TokenStream,
+}
+
+fn recorder(calls: &Calls) -> Recorder {
+    let rt = calls.settings.runtime.imported();
+    let (families_and_labels, families, labels) = match &calls.families {
+        Families::Functions { name } => (
+            TokenStream::new(),
+            quote!(#rt::FUNCTION_CALLS),
+            quote!(#rt::CallLabels::Function(#name)),
+        ),
+        Families::Named { name, help, labels } => {
+            let families = static_name("FAMILIES");
+            let (items, list) = (named(&rt, name, help), Labels::list());
+            let labels = labels.items(&rt);
+            (
+                quote!(#items #labels),
+                families.to_token_stream(),
+                quote!(#rt::CallLabels::Listed(&#list)),
+            )
+        }
+        Families::Known { name, labels, .. } => {
+            let families = Ident::new(name, Span::call_site());
+            let labels = labels.iter().map(|(name, value)| {
+                quote!(#rt::Label { name: #name, values: #rt::Values::Listed(&[#value]) })
+            });
+            (
+                TokenStream::new(),
+                quote!(#rt::#families),
+                quote!(#rt::CallLabels::Listed(&[#(#labels),*])),
+            )
+        }
+    };
+    let mut arguments = vec![calls.settings.in_progress.to_token_stream()];
+    if calls.settings.duration {
+        arguments.insert(0, integer_bounds(calls, &rt));
+    }
+    let ty = if calls.settings.duration {
+        "CallTimer"
+    } else {
+        "CallCounter"
+    };
+    let ty = Ident::new(ty, Span::call_site());
+    let (new, size) = match size(calls, &rt) {
+        Some(size) => (quote!(with), Some(quote!(, #size))),
+        None => (quote!(new), None),
+    };
+    // The request that a handler serves learns which kind of error it returned.
+    let serving = outcome::reports_to_request(calls).then(|| {
+        let kinds = outcome::kinds_list(calls);
+        quote!(.serving(#kinds))
+    });
+    Recorder {
+        new: quote!(#rt::#ty::#new(#(#arguments),* #size) #serving),
+        ty,
+        families_and_labels,
+        families,
+        labels,
+    }
+}
+
+/// How many series, outcomes and kinds of errors there are, where they are not one,
+/// four, and of no interest: where the kinds of errors end matters only to what lies
+/// behind them.
+fn size(calls: &Calls, rt: &TokenStream) -> Option<TokenStream> {
+    let kinds = || {
+        let kinds = outcome::kinds_list(calls);
+        quote!((#kinds as &[&::core::primitive::str]).len())
+    };
+    let is_native = calls.settings.duration && calls.settings.buckets.native.is_some();
+    let kinds_before_native = || if is_native { kinds() } else { quote!(0) };
+    match &calls.families {
+        Families::Named { .. } => {
+            let (list, kinds) = (Labels::list(), kinds());
+            Some(quote!(#rt::series_count(&#list), 4, #kinds))
+        }
+        Families::Known { outcomes, .. } if *outcomes != OUTCOMES => {
+            let kinds = kinds_before_native();
+            Some(quote!(1, #outcomes, #kinds))
+        }
+        Families::Functions { .. } | Families::Known { .. } => is_native.then(|| {
+            let kinds = kinds();
+            quote!(1, #OUTCOMES, #kinds)
+        }),
+    }
+}
+
+/// The runtime's object that finds the bucket of a duration.
+fn integer_bounds(calls: &Calls, rt: &TokenStream) -> TokenStream {
+    let (written, list) = (&calls.settings.buckets, bounds(calls, rt));
+    if *written == Buckets::default() {
+        return quote!(&#rt::DEFAULT_BOUNDS);
+    }
+    let length = match &written.bounds {
+        Some(bounds) => bounds.0.len().to_token_stream(),
+        None => quote!({ #list.len() }),
+    };
+    let native = written
+        .native(rt)
+        .map(|native| quote!(.with_native(#native)));
+    quote!({
+        static BOUNDS: #rt::IntegerBounds =
+            #rt::IntegerBounds::new(&#rt::nanos::<#length>(#list))#native;
+        &BOUNDS
+    })
+}
+
+/// The families whose names begin with `name`.
+fn named(rt: &TokenStream, name: &str, help: &str) -> TokenStream {
+    let families = static_name("FAMILIES");
+    let text = help.trim_end_matches('.');
+    let family = |rest: &str, what: &str| {
+        let name = format!("{name}{rest}");
+        let help = format!("{text}{what}.");
+        quote!(#rt::Named { name: #name, help: #help })
+    };
+    let ended = family("_calls_total", "");
+    let duration = family("_call_duration_seconds", ": how long they took");
+    let in_progress = family("_calls_in_progress", ": those in progress");
+    let errors = family("_errors_total", ": errors, by kind");
+    quote! {
+        static #families: #rt::CallFamilies =
+            #rt::CallFamilies::named(#ended, #duration, #in_progress, #errors);
+    }
+}
+
+/// The static through which calls are recorded.
+pub(super) fn recorded() -> Ident {
+    static_name("CALLS")
+}

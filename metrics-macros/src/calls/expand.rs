@@ -1,0 +1,169 @@
+//! The code of a function whose calls are measured: one guarded call of the
+//! untouched body.
+
+use super::declaration::{declaration, recorded};
+use super::model::{Calls, Families};
+use super::outcome;
+use crate::support::expansion::spans::{ident_at, local, struct_spanned};
+use crate::support::function::arguments::Arguments;
+use crate::support::function::return_type::borrows;
+use crate::support::function::returned_future::ReturnedFuture;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The function, behind some items and statements of its own.
+pub(crate) fn expand(calls: &Calls, items: &TokenStream) -> TokenStream {
+    let declaration = declaration(calls);
+    let (before, series) = series(calls);
+    let import = calls.settings.runtime.import();
+    let function = &calls.function;
+    let rt = calls.settings.runtime.imported();
+    let returned = function.returned_future(&rt);
+    let scope = if function.is_async() || returned.is_some() {
+        outcome::type_scope(calls)
+    } else {
+        TokenStream::new()
+    };
+    let items = quote!(#import #scope #declaration #items #before);
+    if let Some(returned) = returned {
+        let call = call_of_future(calls, &series, &returned);
+        return function.with_body(&quote!(#items #call));
+    }
+    if function.returns_no_result() && outcome::is_known_by_type(calls) {
+        let call = local("call");
+        return function.behind(&quote!(#items let #call = #rt::ScopedCall::start(#series);));
+    }
+    let arguments = function.arguments(&before);
+    if let Some(signature) = function.returning_future(&arguments) {
+        let measured = measured(calls, &series, &arguments);
+        return function.with(&signature, &quote!(#items #measured));
+    }
+    let call = if function.is_async() {
+        let measured = measured(calls, &series, &arguments);
+        quote!(#measured.await)
+    } else {
+        call(calls, &series, &arguments)
+    };
+    // What never returns returns a value of a type without values.
+    let call = if function.never_returns() {
+        quote!(match { #call } {})
+    } else {
+        call
+    };
+    function.with(&arguments.signature, &quote!(#items #call))
+}
+
+/// The statements that compute the call's series before the body runs, and the
+/// arguments that say where a call is recorded.
+fn series(calls: &Calls) -> (TokenStream, TokenStream) {
+    let name = recorded();
+    let Families::Named { labels, .. } = &calls.families else {
+        return (TokenStream::new(), quote!(&#name, 0));
+    };
+    let (before, index) = (
+        labels.before(&calls.settings.runtime.imported()),
+        labels.index(&calls.settings.runtime.imported(), "none"),
+    );
+    let series = local("series");
+    (
+        quote!(#before let #series = #index;),
+        quote!(&#name, #series),
+    )
+}
+
+/// A call that ends when the body does.
+fn call(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> TokenStream {
+    let rt = calls.settings.runtime.imported();
+    let (call, value) = (local("call"), outcome::value());
+    let returned = ident_at("returned", calls.function.body_span());
+    let run_body = calls.function.run_body(&rt, arguments);
+    let outcome = outcome::from_value(calls);
+    let result = calls.function.returned(&returned);
+    quote! {
+        let #call = #rt::Call::start(#series);
+        let #returned = #run_body;
+        #rt::Call::end(#call, {
+            let #value = &#returned;
+            #outcome
+        });
+        #result
+    }
+}
+
+/// A call that is the run of an `async fn`'s body.
+fn measured(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> TokenStream {
+    let rt = calls.settings.runtime.imported();
+    let function = &calls.function;
+    let block = function.async_block(&rt, arguments);
+    let call = quote!(#rt::PolledCall::waiting(#series));
+    let future = match function.named_output() {
+        // The compiler shows which value lives too short only if the block is
+        // an argument. Of no use elsewhere, it would be one more function to build.
+        Some(output) if borrows(&output) => quote!(#rt::returns::<#output, _>(#block)),
+        _ => block,
+    };
+    measured_future(calls, &future, &call)
+}
+
+/// A call that is the run of a future.
+fn measured_future(calls: &Calls, future: &TokenStream, call: &TokenStream) -> TokenStream {
+    let rt = calls.settings.runtime.imported();
+    let Some(classify) = outcome::by_type(calls) else {
+        return measured_by_value(calls, future, call);
+    };
+    // The future last: were it there while the others are made, the compiler
+    // would look at all that is in it, and in what it awaits, and so on, which
+    // takes time and has a limit.
+    let fields = quote!(shallow: [], call: #call, classify: #classify, future: #future);
+    struct_spanned(&quote!(#rt::Measured), fields, calls.function.body_span())
+}
+
+/// A call that is the run of a future, whose outcome depends on its value.
+fn measured_by_value(calls: &Calls, future: &TokenStream, call: &TokenStream) -> TokenStream {
+    let rt = calls.settings.runtime.imported();
+    let (value, outcome) = (outcome::value(), outcome::from_value(calls));
+    quote!(#rt::measure_by(#future, #call, |#value| #outcome))
+}
+
+/// A call that lasts to the end of the future which the function returns.
+fn call_of_future(calls: &Calls, series: &TokenStream, returned: &ReturnedFuture) -> TokenStream {
+    let rt = calls.settings.runtime.imported();
+    let is_looked_at = calls.function.is_looked_at();
+    let measured = |before: TokenStream, call| {
+        if !is_looked_at {
+            let measured = measured_future(calls, returned.future(), &call);
+            return returned.with(&within(&before, &measured));
+        }
+        // An `async` block again, where another attribute may look for one.
+        let again = |future: &TokenStream| {
+            let measured = measured_future(calls, future, &call);
+            within(&before, &quote!(async move { #measured.await }))
+        };
+        if returned.moves() {
+            returned.with(&again(returned.future()))
+        } else {
+            returned.with_around(again)
+        }
+    };
+    if !returned.has_statements() {
+        let call = quote!(#rt::PolledCall::waiting(#series));
+        return measured(TokenStream::new(), call);
+    }
+    // What runs before the future is made is part of the call.
+    let (call, rest) = (local("call"), local("rest"));
+    let before = quote!(let #rest = #rt::ScopedCall::until_the_future_ends(#call););
+    let body = measured(before, quote!(#rest));
+    quote! {
+        let #call = #rt::ScopedCall::start(#series);
+        #body
+    }
+}
+
+/// An expression behind statements, if there are any.
+fn within(statements: &TokenStream, expression: &TokenStream) -> TokenStream {
+    if statements.is_empty() {
+        expression.clone()
+    } else {
+        quote!({ #statements #expression })
+    }
+}

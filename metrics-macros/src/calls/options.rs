@@ -1,0 +1,245 @@
+//! The options of all attributes that measure calls, and of the `impl` block form.
+//!
+//! [`OPTIONS`] registers each once: its names, how it is read into the
+//! [`CallSettings`], and which field of the runtime's `CallOptions` it becomes.
+
+use super::model::{CallSettings, Calls, ErrorKinds, Families, Lookup};
+use super::outcome::kinds_list;
+use super::validate::duration::{ABOUT_DURATION, AboutDuration};
+use super::validate::error_kinds::error_kinds;
+use super::validate::outcome::{error_rule, lookup};
+use crate::support::errors::Errors;
+use crate::support::expansion::runtime::Runtime;
+use crate::support::function::definition::Function;
+use crate::support::rules::buckets::Bounds;
+use crate::support::rules::native::{self, Buckets};
+use crate::support::rules::objective::{self, objective};
+use crate::support::rules::options::Options;
+use crate::support::syntax::entries::{Entry, EntryValue};
+use crate::support::syntax::source_text::source_text;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// What an attribute says beside the options.
+pub(crate) struct CallsAttribute {
+    pub(crate) families: Families,
+    /// Whether the function looks something up, without being asked for `hit_if`.
+    pub(crate) is_lookup: bool,
+    /// Whether buckets and objective are about the requests of an endpoint.
+    pub(crate) serves: bool,
+    /// The default bounds of buckets.
+    pub(crate) default_bounds: &'static [f64],
+    /// The bounds that are derived from native buckets.
+    pub(crate) native_bounds: fn() -> Vec<f64>,
+}
+
+/// An option, or some that are read together.
+struct CallOption {
+    names: &'static [&'static str],
+    read: Read,
+    /// The field of the runtime's `CallOptions`, where it differs from the default.
+    field: fn(&Calls, rt: &TokenStream) -> Option<TokenStream>,
+}
+
+/// How an option is read.
+enum Read {
+    /// Above a function, or above an `impl` block for all of its functions.
+    Shared(fn(&mut CallSettings, &mut Options<'_>, &mut Errors)),
+    /// Above a function.
+    Function(fn(&mut CallSettings, Context<'_>, &mut Options<'_>, &mut Errors)),
+    /// Above a function, of an attribute that has look-ups.
+    Lookup(fn(&mut CallSettings, Context<'_>, &mut Options<'_>, &mut Errors)),
+}
+
+/// What an option is read for.
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    function: &'a Function,
+    attribute: &'a CallsAttribute,
+}
+
+/// In the order in which they are read: `slo` needs the buckets.
+const OPTIONS: &[CallOption] = &[
+    CallOption {
+        names: &["crate"],
+        read: Read::Shared(|settings, options, errors| {
+            settings.runtime = Runtime::take(options, errors);
+        }),
+        field: |_, _| None,
+    },
+    CallOption {
+        names: &["duration"],
+        read: Read::Shared(|settings, options, errors| {
+            let duration = options.boolean("duration", "duration = false", errors);
+            settings.duration = duration.unwrap_or(true);
+        }),
+        field: |calls, _| (!calls.settings.duration).then(|| quote!(duration: false)),
+    },
+    CallOption {
+        names: &["buckets", "native"],
+        read: Read::Shared(|settings, options, errors| {
+            settings.buckets = native::buckets(options, "buckets = [0.1, 0.5, 1.0]", errors);
+        }),
+        field: |calls, rt| {
+            let buckets = &calls.settings.buckets;
+            if !calls.settings.duration || *buckets == Buckets::default() {
+                return None;
+            }
+            let bounds = bounds(calls, rt);
+            let native = buckets
+                .native(rt)
+                .map(|native| quote!(, native: #rt::Some(#native)));
+            Some(quote!(buckets: #bounds #native))
+        },
+    },
+    CallOption {
+        names: &["in_progress"],
+        read: Read::Shared(|settings, options, errors| {
+            settings.in_progress = options.flag("in_progress", errors);
+        }),
+        field: |calls, _| {
+            calls
+                .settings
+                .in_progress
+                .then(|| quote!(in_progress: true))
+        },
+    },
+    CallOption {
+        names: &["ok_if", "error_if"],
+        read: Read::Function(|settings, context, options, errors| {
+            settings.error = error_rule(context.function, options, errors);
+        }),
+        field: |_, _| None,
+    },
+    CallOption {
+        names: &["hit_if"],
+        read: Read::Lookup(|settings, context, options, errors| {
+            let is_lookup = context.attribute.is_lookup;
+            settings.lookup =
+                lookup(context.function, options, errors).or(is_lookup.then_some(Lookup::Found));
+        }),
+        field: |_, _| None,
+    },
+    CallOption {
+        names: &["error"],
+        read: Read::Function(|settings, context, options, errors| {
+            settings.errors = error_kinds(context.function, options, errors);
+        }),
+        field: |calls, _| {
+            let kinds = kinds_list(calls);
+            let is_counted = !matches!(calls.settings.errors, ErrorKinds::None);
+            is_counted.then(|| quote!(errors: #kinds))
+        },
+    },
+    CallOption {
+        names: &["slo"],
+        read: Read::Function(|settings, context, options, errors| {
+            let (buckets, attribute) = (&settings.buckets, context.attribute);
+            let bounds = match &buckets.bounds {
+                Some(bounds) => bounds.clone(),
+                None if buckets.are_derived() => Bounds((attribute.native_bounds)()),
+                None => Bounds(attribute.default_bounds.to_vec()),
+            };
+            settings.objective = objective(options, &bounds, buckets.are_derived(), errors);
+        }),
+        field: |calls, rt| {
+            let objective = calls.settings.objective.as_ref()?;
+            let objective = objective::expand(Some(objective), &bounds(calls, rt), rt);
+            Some(quote!(objective: #objective))
+        },
+    },
+];
+
+/// The bounds of the duration's buckets, as a slice.
+pub(super) fn bounds(calls: &Calls, rt: &TokenStream) -> TokenStream {
+    let buckets = &calls.settings.buckets;
+    buckets.list("DEFAULT_BUCKETS", "NATIVE_BUCKETS", rt)
+}
+
+/// The runtime's `CallOptions`.
+pub(super) fn expand(calls: &Calls, rt: &TokenStream) -> TokenStream {
+    let fields = OPTIONS
+        .iter()
+        .filter_map(|option| (option.field)(calls, rt));
+    let fields: Vec<_> = fields.collect();
+    if fields.is_empty() {
+        quote!(#rt::CallOptions::DEFAULT)
+    } else {
+        quote!(#rt::CallOptions { #(#fields,)* ..#rt::CallOptions::DEFAULT })
+    }
+}
+
+/// The options' names, for an attribute with look-ups or without.
+pub(crate) fn names(has_lookups: bool) -> Vec<&'static str> {
+    let is_known = |option: &&CallOption| has_lookups || !matches!(option.read, Read::Lookup(_));
+    let options = OPTIONS.iter().filter(is_known);
+    let mut names: Vec<_> = options.flat_map(|option| option.names).copied().collect();
+    names.sort_unstable();
+    names
+}
+
+/// Whether an option may stand above an `impl` block.
+pub(crate) fn is_shared(name: &str) -> bool {
+    let mut options = OPTIONS.iter();
+    options.any(|option| option.names.contains(&name) && matches!(option.read, Read::Shared(_)))
+}
+
+/// Takes the options, and reports those that break a rule.
+pub(crate) fn calls(
+    function: Function,
+    attribute: CallsAttribute,
+    options: &mut Options<'_>,
+    errors: &mut Errors,
+) -> Calls {
+    let mut settings = CallSettings::default();
+    let about_duration = AboutDuration::find(options);
+    let context = Context {
+        function: &function,
+        attribute: &attribute,
+    };
+    for option in OPTIONS {
+        match option.read {
+            // It may be an attribute for which one of them says nothing new.
+            _ if !option.names.iter().all(|name| options.knows(name)) => {}
+            Read::Shared(read) => read(&mut settings, options, errors),
+            Read::Function(read) | Read::Lookup(read) => {
+                read(&mut settings, context, options, errors);
+            }
+        }
+    }
+    if !settings.duration && !attribute.serves {
+        about_duration.refuse(settings.objective.as_ref(), errors);
+    }
+    Calls {
+        function,
+        families: attribute.families,
+        serves: attribute.serves,
+        settings,
+    }
+}
+
+/// Checks the options above an `impl` block once, so that a mistake is not
+/// reported for each function; returns the runtime.
+pub(crate) fn check_shared(options: &mut Options<'_>, errors: &mut Errors) -> Runtime {
+    let mut settings = CallSettings::default();
+    let about_duration = AboutDuration::find(options);
+    for option in OPTIONS {
+        if let Read::Shared(read) = option.read {
+            read(&mut settings, options, errors);
+        }
+    }
+    if !settings.duration {
+        about_duration.refuse(None, errors);
+    }
+    settings.runtime
+}
+
+/// Whether a function's own options take the place of one above its `impl` block.
+pub(crate) fn is_overridden(shared: &Entry, own: &[Entry]) -> bool {
+    let is_untimed = |own: &Entry| match &own.value {
+        EntryValue::Assigned(value) => own.name == "duration" && source_text(value) == "false",
+        _ => false,
+    };
+    own.iter().any(|own| own.name == shared.name)
+        || own.iter().any(is_untimed) && ABOUT_DURATION.iter().any(|name| shared.name == name)
+}

@@ -1,0 +1,28 @@
+//! The rule that an option takes a closure.
+
+use crate::support::errors::Errors;
+use crate::support::function::closure::{Subject, check_closure_over};
+use crate::support::function::definition::Function;
+use syn::{Expr, ExprClosure, Type};
+
+/// The closure and the type of its argument.
+pub(super) fn take_closure(
+    value: Expr,
+    subject: &Subject,
+    example: &str,
+    function: &Function,
+    errors: &mut Errors,
+) -> Option<(ExprClosure, Type)> {
+    let Expr::Closure(closure) = value else {
+        errors.over(
+            value,
+            format!(
+                "this takes a closure over {}: write `{example}`",
+                subject.what
+            ),
+        );
+        return None;
+    };
+    let ty = check_closure_over(subject, &closure, function, errors)?;
+    Some((closure, ty))
+}

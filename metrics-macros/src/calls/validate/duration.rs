@@ -1,0 +1,49 @@
+//! The rules of `duration`: without durations, nothing else may be about them.
+
+use crate::support::errors::Errors;
+use crate::support::rules::objective::Objective;
+use crate::support::rules::options::Options;
+use proc_macro2::Span;
+
+/// The options that are about the duration alone.
+pub(in crate::calls) const ABOUT_DURATION: &[&str] = &["buckets", "native"];
+
+/// Where options stand that are about the duration.
+pub(in crate::calls) struct AboutDuration {
+    options: Vec<(&'static str, Span)>,
+    objective: Option<Span>,
+}
+
+impl AboutDuration {
+    /// Finds them before the options are taken.
+    pub(in crate::calls) fn find(options: &Options<'_>) -> Self {
+        let names = ABOUT_DURATION.iter().filter(|name| options.knows(name));
+        Self {
+            options: names
+                .filter_map(|name| Some((*name, options.place(name)?)))
+                .collect(),
+            objective: options.place("slo"),
+        }
+    }
+
+    /// Reports them, where there is no duration.
+    pub(in crate::calls) fn refuse(self, objective: Option<&Objective>, errors: &mut Errors) {
+        for (option, at) in self.options {
+            errors.at(
+                at,
+                format!(
+                    "`{option}` is about the duration, which `duration = false` leaves out: remove \
+                     one of the two"
+                ),
+            );
+        }
+        let latency = objective.and_then(|objective| objective.latency);
+        if let (Some(_), Some(at)) = (latency, self.objective) {
+            errors.at(
+                at,
+                "a latency objective needs the duration, which `duration = false` leaves out: write \
+                 `slo(success = 99.9)`, or remove `duration = false`",
+            );
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The rules of `error`: alone, or a closure over the error; either way the type of
+//! the kinds means the same where they are listed.
+
+use super::closure::take_closure;
+use crate::calls::model::ErrorKinds;
+use crate::support::errors::Errors;
+use crate::support::function::closure::Subject;
+use crate::support::function::definition::Function;
+use crate::support::rules::options::Options;
+use crate::support::syntax::patterns::without_lifetimes;
+use crate::support::syntax::source_text::{identifiers, source_text};
+use proc_macro2::Span;
+use syn::spanned::Spanned as _;
+use syn::visit::Visit;
+use syn::{
+    AssocType, ExprClosure, GenericArgument, PathArguments, ReturnType, Type, parse_quote_spanned,
+};
+
+const ERROR: Subject = Subject {
+    what: "the error",
+    instead: "keep what it needs in the error",
+};
+
+/// Takes `error`.
+pub(in crate::calls) fn error_kinds(
+    function: &Function,
+    options: &mut Options<'_>,
+    errors: &mut Errors,
+) -> ErrorKinds {
+    let example = "error = |error: &Error| …";
+    let Some((at, value)) = options.flag_or_expression("error", example, errors) else {
+        return ErrorKinds::None;
+    };
+    match value {
+        None => from_type(function, at, errors),
+        Some(value) => match take_closure(value, &ERROR, example, function, errors) {
+            Some((closure, ty)) => from_closure(closure, ty, function, errors),
+            None => ErrorKinds::None,
+        },
+    }
+}
+
+/// The kinds that the type of the error lists, which has to be one that can be
+/// named outside of the function.
+fn from_type(function: &Function, at: Span, errors: &mut Errors) -> ErrorKinds {
+    let ReturnType::Type(_, ty) = &function.signature.output else {
+        errors.at(
+            at,
+            "`error` counts the kinds of returned errors, and this function returns nothing: \
+             leave it out, or return a `Result`",
+        );
+        return ErrorKinds::None;
+    };
+    let mut refuse = |why: &str| {
+        errors.at(
+            at,
+            format!(
+                "the kinds of errors can't be derived from `{}`{why}: write \
+                 `error = |error: &Error| -> Kind {{ … }}`",
+                source_text(ty)
+            ),
+        );
+        ErrorKinds::None
+    };
+    let returned = if function.returns_future() {
+        match output_of_future(ty) {
+            Some(output) => output,
+            None => return refuse(""),
+        }
+    } else {
+        (**ty).clone()
+    };
+    let stand_in = without_value(&returned);
+    match function.unnameable(&stand_in) {
+        None => ErrorKinds::OfType(without_lifetimes(&stand_in)),
+        Some(word) => refuse(&format!(
+            ", in which `{word}` has no meaning outside of the function"
+        )),
+    }
+}
+
+fn from_closure(
+    closure: ExprClosure,
+    ty: Type,
+    function: &Function,
+    errors: &mut Errors,
+) -> ErrorKinds {
+    if let ReturnType::Type(_, kind) = &closure.output {
+        let kind = without_lifetimes(kind);
+        if let Some(word) = function.unnameable(&kind) {
+            errors.over(
+                &closure.output,
+                format!(
+                    "`{word}` has no meaning where the kinds of errors are listed: write a type \
+                     that is known outside of the function"
+                ),
+            );
+        }
+        return ErrorKinds::Typed(closure, ty, kind);
+    }
+    let word = function.unnameable(&ty);
+    if let Some(word) = word.or_else(|| identifiers(&ty).into_iter().find(|word| word == "_")) {
+        let argument = closure.inputs.first().map(source_text).unwrap_or_default();
+        errors.over(
+            &ty,
+            format!(
+                "`{word}` has no meaning where the kinds of errors are listed: write their type, \
+                 `error = |{argument}| -> Kind {{ … }}`"
+            ),
+        );
+        return ErrorKinds::None;
+    }
+    ErrorKinds::By(closure, ty)
+}
+
+/// The `T` in a future's type that says `Output = T`.
+fn output_of_future(ty: &Type) -> Option<Type> {
+    struct Output(Option<Type>);
+    impl<'a> Visit<'a> for Output {
+        fn visit_assoc_type(&mut self, associated: &'a AssocType) {
+            if associated.ident == "Output" && self.0.is_none() {
+                self.0 = Some(associated.ty.clone());
+            }
+        }
+    }
+    let mut output = Output(None);
+    output.visit_type(ty);
+    output.0
+}
+
+/// `Result<T, E>` without its `T`, which can be anything where the errors are
+/// listed: also what can't be named there.
+fn without_value(ty: &Type) -> Type {
+    let mut ty = ty.clone();
+    if let Type::Path(path) = &mut ty
+        && let Some(last) = path.path.segments.last_mut()
+        && last.ident == "Result"
+        && let PathArguments::AngleBracketed(arguments) = &mut last.arguments
+        && let Some(GenericArgument::Type(value)) = arguments
+            .args
+            .iter_mut()
+            .find(|argument| matches!(argument, GenericArgument::Type(_)))
+    {
+        *value = parse_quote_spanned!(value.span()=> ());
+    }
+    ty
+}

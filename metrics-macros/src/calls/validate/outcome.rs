@@ -1,0 +1,65 @@
+//! The rules of `ok_if`, `error_if` and `hit_if`: closures over what is returned;
+//! `ok_if` and `error_if` exclude each other.
+
+use super::closure::take_closure;
+use crate::calls::model::{ErrorRule, Lookup};
+use crate::support::errors::Errors;
+use crate::support::function::closure::Subject;
+use crate::support::function::definition::Function;
+use crate::support::rules::options::Options;
+use proc_macro2::Span;
+use syn::{ExprClosure, Type};
+
+const RETURNED: Subject = Subject {
+    what: "what is returned",
+    instead: "return what it needs",
+};
+const FOUND: Subject = Subject {
+    what: "what is returned, without its `Result`",
+    instead: "return what it needs",
+};
+
+/// Takes `ok_if` and `error_if`.
+pub(in crate::calls) fn error_rule(
+    function: &Function,
+    options: &mut Options<'_>,
+    errors: &mut Errors,
+) -> ErrorRule {
+    let good = judge("ok_if", &RETURNED, function, options, errors);
+    let bad = judge("error_if", &RETURNED, function, options, errors);
+    match (good, bad) {
+        (Some(_), Some((at, _))) => {
+            let message = "`ok_if` says it already: leave out one of the two";
+            errors.at(at, message);
+            ErrorRule::Result
+        }
+        (Some((_, Some((closure, ty)))), None) => ErrorRule::Unless(closure, ty),
+        (None, Some((_, Some((closure, ty))))) => ErrorRule::If(closure, ty),
+        _ => ErrorRule::Result,
+    }
+}
+
+/// Takes `hit_if`.
+pub(in crate::calls) fn lookup(
+    function: &Function,
+    options: &mut Options<'_>,
+    errors: &mut Errors,
+) -> Option<Lookup> {
+    let (_, closure) = judge("hit_if", &FOUND, function, options, errors)?;
+    closure.map(|(closure, ty)| Lookup::HitIf(closure, ty))
+}
+
+/// Where an option is that judges by a closure, and the closure, if it breaks
+/// no rule.
+fn judge(
+    name: &str,
+    subject: &Subject,
+    function: &Function,
+    options: &mut Options<'_>,
+    errors: &mut Errors,
+) -> Option<(Span, Option<(ExprClosure, Type)>)> {
+    let example = format!("{name} = |value: &Type| …");
+    let (at, value) = options.expression(name, &example, errors)?;
+    let closure = take_closure(value, subject, &example, function, errors);
+    Some((at, closure))
+}

@@ -1,0 +1,136 @@
+//! A call that has begun: the drop of its guard records how it ended.
+
+use super::cells;
+use super::outcome::Outcome;
+use super::returned_error;
+use crate::declaration::CallCells;
+use crate::registration::CellBase;
+use std::fmt;
+use std::mem;
+use std::thread;
+
+/// Where the calls of one function are recorded: [`CallTimer`] counts and times
+/// them, [`CallCounter`] counts them.
+///
+/// [`CallTimer`]: super::CallTimer
+/// [`CallCounter`]: super::CallCounter
+pub trait CallRecorder: 'static {
+    /// When a call began: nothing, where calls are not timed.
+    type Start: Copy + fmt::Debug;
+
+    /// Stands for the beginning of a call that has not begun.
+    const NOT_STARTED: Self::Start;
+
+    /// Reads the clock, where calls are timed.
+    fn now() -> Self::Start;
+
+    /// Counts a call as started, where calls in progress are exposed.
+    fn count_start(&self, series: u32);
+
+    /// Records a call that has ended.
+    fn record(&self, series: u32, start: Self::Start, outcome: Outcome);
+}
+
+/// A call that has not ended. Its drop records it.
+#[derive(Debug)]
+#[must_use = "dropping it ends the call"]
+pub struct Call<R: CallRecorder> {
+    recorder: &'static R,
+    start: R::Start,
+    series: u32,
+    outcome: Outcome,
+}
+
+impl<R: CallRecorder> Call<R> {
+    /// Begins a call of a series. If the guard is dropped before its
+    /// [`end`](Self::end), the call panicked.
+    #[inline]
+    pub fn start(recorder: &'static R, series: u64) -> Self {
+        let series = series as u32;
+        recorder.count_start(series);
+        Self {
+            recorder,
+            start: R::now(),
+            series,
+            outcome: Outcome::PANIC,
+        }
+    }
+
+    /// Ends the call.
+    #[inline]
+    pub fn end(mut self, outcome: Outcome) {
+        self.outcome = outcome;
+    }
+}
+
+impl<R: CallRecorder> Drop for Call<R> {
+    #[inline]
+    fn drop(&mut self) {
+        self.recorder.record(self.series, self.start, self.outcome);
+    }
+}
+
+/// A call that ends with its scope. Its drop records it.
+#[derive(Debug)]
+#[must_use = "dropping it ends the call"]
+pub struct ScopedCall<R: CallRecorder> {
+    recorder: &'static R,
+    start: R::Start,
+    series: u32,
+    /// Whether the thread was unwinding when the call began, from a destructor:
+    /// then it is not this call that panics.
+    unwinding: bool,
+}
+
+impl<R: CallRecorder> ScopedCall<R> {
+    /// Begins a call that ends with the scope it is in: by a panic, if a panic
+    /// leaves the scope.
+    #[inline]
+    pub fn start(recorder: &'static R, series: u64) -> Self {
+        let series = series as u32;
+        recorder.count_start(series);
+        Self {
+            recorder,
+            unwinding: thread::panicking(),
+            series,
+            start: R::now(),
+        }
+    }
+
+    /// The parts of a call that goes on elsewhere.
+    #[inline]
+    pub(super) fn into_parts(self) -> (&'static R, R::Start, u32) {
+        let parts = (self.recorder, self.start, self.series);
+        mem::forget(self);
+        parts
+    }
+}
+
+impl<R: CallRecorder> Drop for ScopedCall<R> {
+    #[inline]
+    fn drop(&mut self) {
+        let outcome = if thread::panicking() && !self.unwinding {
+            Outcome::PANIC
+        } else {
+            Outcome::OK
+        };
+        self.recorder.record(self.series, self.start, outcome);
+    }
+}
+
+/// Counts an error of this kind. If `reported` lists the kinds, the request that
+/// the call serves learns which one it was.
+#[inline(never)]
+pub(super) fn count_error(
+    base: &CellBase,
+    cells: &CallCells,
+    reported: &'static [&'static str],
+    series: u32,
+    kind: usize,
+) {
+    let first = (cells.errors + series * cells.kinds) as usize;
+    cells::add(base, first + kind, 1);
+    if !reported.is_empty() {
+        returned_error::report(reported, kind);
+    }
+}

@@ -1,0 +1,97 @@
+//! Calls that are counted and not timed: `duration = false`.
+
+use super::call::{CallRecorder, count_error};
+use super::cells;
+use super::exemplars;
+use super::outcome::Outcome;
+use crate::declaration::CallCells;
+use crate::registration::{CellBase, registered_cell};
+
+/// Counts the calls of one function by how they ended.
+///
+/// A call costs one update of memory that only this thread writes, and no
+/// reading of the clock.
+#[derive(Debug)]
+pub struct CallCounter {
+    base: CellBase,
+    in_progress: bool,
+    cells: CallCells,
+    /// The kinds of errors that the served request learns of, if it is a handler.
+    reported: &'static [&'static str],
+}
+
+impl CallCounter {
+    /// For a function without labels of its own and with four outcomes.
+    pub const fn new(in_progress: bool) -> Self {
+        // Where the kinds of errors end matters only to a second combination.
+        Self::with(in_progress, 1, 4, 0)
+    }
+
+    /// For numbers of combinations of label values, of outcomes and of kinds of
+    /// errors.
+    pub const fn with(in_progress: bool, series: u64, outcomes: usize, kinds: usize) -> Self {
+        Self {
+            base: CellBase::new(),
+            in_progress,
+            cells: CallCells::new(series as usize, 0, outcomes, kinds),
+            reported: &[],
+        }
+    }
+
+    /// The same, for a handler with these kinds of errors: the request that it
+    /// serves learns which one it returned.
+    pub const fn serving(mut self, kinds: &'static [&'static str]) -> Self {
+        self.reported = kinds;
+        self
+    }
+
+    /// What the registration needs.
+    pub const fn base(&self) -> &CellBase {
+        &self.base
+    }
+
+    /// Records an error or a panic.
+    #[inline(never)]
+    fn record_failure(&self, series: u32, outcome: Outcome) {
+        if let Some(kind) = outcome.kind() {
+            count_error(&self.base, &self.cells, self.reported, series, kind);
+        }
+        let ended = self.ended(series, outcome);
+        cells::add_released(&self.base, ended, 1);
+        let gate = self.base.gate();
+        if gate.is_open() {
+            exemplars::keep(gate, 0, (None, 0.0), [registered_cell(&self.base, ended)]);
+        }
+    }
+
+    /// The cell that counts the calls of a series with this outcome.
+    #[inline(always)]
+    fn ended(&self, series: u32, outcome: Outcome) -> usize {
+        (self.cells.ended + series * self.cells.outcomes) as usize + outcome.cell()
+    }
+}
+
+impl CallRecorder for CallCounter {
+    type Start = ();
+
+    const NOT_STARTED: () = ();
+
+    #[inline(always)]
+    fn now() {}
+
+    #[inline]
+    fn count_start(&self, series: u32) {
+        if self.in_progress {
+            cells::add(&self.base, (self.cells.started + series) as usize, 1);
+        }
+    }
+
+    #[inline(always)]
+    fn record(&self, series: u32, (): (), outcome: Outcome) {
+        if outcome.is_failure() {
+            return self.record_failure(series, outcome);
+        }
+        // Released: whoever sees the call ended also sees it started.
+        cells::add_released(&self.base, self.ended(series, outcome), 1);
+    }
+}

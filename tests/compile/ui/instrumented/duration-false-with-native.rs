@@ -1,0 +1,6 @@
+use metrics_runtime::instrumented;
+
+#[instrumented(duration = false, native)]
+fn work() {}
+
+fn main() {}
