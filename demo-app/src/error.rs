@@ -233,7 +233,7 @@ impl IntoResponse for ApiError {
         };
         let mut response = (
             status,
-            ExceptionType::of(&self),
+            ExceptionType::new(&self),
             Json(ErrorBody::new(code, message)),
         )
             .into_response();

@@ -1,5 +1,4 @@
-//! A plain function: how often it is called, how each call ended, how long the
-//! calls took.
+//! A plain function: its number of calls, their outcomes and durations.
 //!
 //! ```sh
 //! cargo run -p metrics-runtime --example function
@@ -8,8 +7,8 @@
 use metrics_runtime::instrumented;
 use std::num::ParseIntError;
 
-/// One attribute is all. A call that returns an `Err` counts as `error`, any
-/// other as `ok`; one that panics as `panic`, and goes on panicking.
+/// One attribute is enough. A call that returns an `Err` counts as `error`, another one as
+/// `ok`. A call that panics counts as `panic`, and the panic continues.
 #[instrumented]
 fn parse_port(text: &str) -> Result<u16, ParseIntError> {
     text.parse()
@@ -19,9 +18,8 @@ fn main() {
     let ports = ["80", "443", "eighty"].map(parse_port);
     println!("{ports:?}\n");
 
-    // What `GET /metrics` would answer, in a program with a server. The series
-    // for panics is there as well, at zero: an alert on it can be written, and
-    // tried out, before the first panic.
+    // In a service, `GET /metrics` returns this. The series of panics exists at zero, so
+    // that an alert on it can be written and tested before the first panic.
     for line in metrics_runtime::render().lines() {
         if line.contains("function_call") {
             println!("{line}");

@@ -1,4 +1,4 @@
-//! A handler of axum: its calls, and the requests to its endpoint.
+//! An axum handler: its calls, and the requests to its endpoint.
 //!
 //! ```sh
 //! cargo run -p metrics-runtime --example handler                  # one request, and the metrics
@@ -12,8 +12,8 @@ use std::io::{self, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use tokio::net::TcpListener;
 
-/// The attribute says which endpoint this is, and which answers it gives: so
-/// all of its series are there before the first request, those for 404, too.
+/// The attribute declares the endpoint and its status codes. So all series, also those
+/// for 404, exist before the first request.
 #[instrumented(GET "/users/{id}", status = [200, 404])]
 async fn get_user(Path(id): Path<u64>) -> Result<String, StatusCode> {
     match id {
@@ -28,10 +28,10 @@ async fn main() -> io::Result<()> {
     let listener = TcpListener::bind(given.as_deref().unwrap_or("127.0.0.1:0")).await?;
     let address = listener.local_addr()?;
 
-    // `routes!` takes method and path from the attribute: `Router::new().route(…)`
-    // works as well. `instrument` measures every request, and adds `/metrics`.
+    // `routes!` takes the method and the path from the attribute. `Router::new().route(…)`
+    // works as well. `instrument` measures every request and adds `/metrics`.
     let app = instrument(routes![get_user]);
-    // This counts open connections, too; without it, pass the listener itself.
+    // Counts open connections. Without it, pass the listener itself.
     let serving = axum::serve(count_connections(listener), app);
     println!("http://{address}/users/1, http://{address}/metrics\n");
     if given.is_some() {
@@ -42,7 +42,7 @@ async fn main() -> io::Result<()> {
     let asked = tokio::task::spawn_blocking(move || {
         get(address, "/users/1")?;
         get(address, "/users/2")?;
-        // No route matches: the path is in no label, whatever somebody asks for.
+        // No route matches. The requested path is in no label.
         get(address, "/wp-login.php")?;
         get(address, "/metrics")
     });

@@ -1,4 +1,4 @@
-//! Labels: why they are types, and what to do where a text has to be one.
+//! Labels: why they are types, and what to do if a label needs arbitrary strings.
 //!
 //! ```sh
 //! cargo run -p metrics-runtime --example labels
@@ -6,17 +6,17 @@
 
 use metrics_runtime::{Counter, LabelSet, LabelValue, business_counter, max_series, metric};
 
-/// The values of a label: the variants' names, in snake case.
+/// The values of a label are the names of the variants in snake case.
 #[derive(Clone, Copy, LabelValue)]
 enum Operation {
     Get,
-    #[label("put")] // Or any other name.
+    #[label("put")] // Another name.
     Insert,
 }
 
-/// The labels of a metric: a `bool` is one as well, and so is a method of HTTP.
-/// A number or a `String` is none, and the compiler says so: nobody knows how
-/// many values it will have, and each makes a series that stays.
+/// The labels of a metric. A `bool` and an HTTP method are labels, too. A number or a
+/// `String` is a compile error: it has an unknown number of values, and each creates a
+/// series that stays.
 #[derive(LabelSet)]
 struct CacheLabels {
     operation: Operation,
@@ -27,8 +27,8 @@ struct CacheLabels {
 #[metric]
 static CACHE_LOOKUPS_TOTAL: Counter<CacheLabels>;
 
-/// Where a text has to be a label, say how many of its values are to be told
-/// apart. All others count together, as `__other__`.
+/// A label of arbitrary strings needs a limit of distinct values. All further values count
+/// as `__other__`.
 #[derive(LabelSet)]
 struct TenantLabels<'a> {
     #[label(limit = 2)]
@@ -39,7 +39,7 @@ struct TenantLabels<'a> {
 #[metric]
 static TENANT_REQUESTS_TOTAL: Counter<TenantLabels<'static>>;
 
-/// In an attribute, `dynamic` says the same.
+/// In an attribute, `dynamic` sets the limit.
 #[business_counter(
     "searches_total",
     help = "Searches, by language.",
@@ -48,7 +48,7 @@ static TENANT_REQUESTS_TOTAL: Counter<TenantLabels<'static>>;
 fn search(language: &str) {}
 
 fn main() {
-    // Of the two operations, one sees no traffic: all four series are there.
+    // All four series exist, although one operation has no traffic.
     CACHE_LOOKUPS_TOTAL
         .with(CacheLabels {
             operation: Operation::Get,
@@ -56,7 +56,7 @@ fn main() {
         })
         .inc();
     let _ = Operation::Insert;
-    // The third tenant is one too many, and the exposition says that it is.
+    // The third tenant exceeds the limit, and the exposition shows this.
     for tenant in ["acme", "globex", "initech", "acme"] {
         TENANT_REQUESTS_TOTAL.with(TenantLabels { tenant }).inc();
     }
@@ -69,7 +69,7 @@ fn main() {
         }
     }
 
-    // So it is known how many series there can be, whatever clients send.
+    // The maximum number of series is known, whatever clients send.
     println!();
     for metric in max_series().metrics() {
         if families.iter().any(|family| metric.name.contains(family)) {

@@ -1,5 +1,5 @@
-//! A bounded queue with two workers: how much waits, how long, and what became
-//! of it.
+//! A bounded queue with two workers: how many items wait, for how long, and how their
+//! processing ended.
 //!
 //! ```sh
 //! cargo run -p metrics-runtime --example queue
@@ -7,12 +7,12 @@
 
 use metrics_runtime::queue::{Queue, Receiver};
 
-/// Pictures to be made smaller. The name is the label `queue`.
+/// Pictures to shrink. The name is the value of the label `queue`.
 static PICTURES: Queue = metrics_runtime::queue!("pictures");
 
 /// Each picture goes to one of the workers.
 async fn work(pictures: Receiver<&'static str>) {
-    // Until the queue is closed, and empty.
+    // Until the queue is closed and empty.
     while let Some(picture) = pictures.recv().await {
         match make_smaller(&picture).await {
             Ok(()) => picture.complete(),
@@ -23,9 +23,10 @@ async fn work(pictures: Receiver<&'static str>) {
 
 async fn make_smaller(picture: &str) -> Result<(), &'static str> {
     tokio::task::yield_now().await;
-    match picture.ends_with(".jpeg") {
-        true => Ok(()),
-        false => Err("not a picture"),
+    if picture.ends_with(".jpeg") {
+        Ok(())
+    } else {
+        Err("not a picture")
     }
 }
 
@@ -40,7 +41,7 @@ async fn main() {
     }
     let workers = [receiver.clone(), receiver].map(|pictures| tokio::spawn(work(pictures)));
 
-    // At the end of the service: no more items, and what is there is done.
+    // At shutdown: refuse more items, and finish those that wait.
     sender.close();
     for worker in workers {
         worker.await.expect("no worker panics");

@@ -1,5 +1,5 @@
-//! Metrics for axum services: annotate functions, and every series that the
-//! program declares is at `/metrics` from the first scrape on.
+//! Metrics for axum services and for libraries: annotate functions, and all their series
+//! are at `/metrics` from the first scrape on.
 //!
 //! ```
 //! use axum::{Router, routing::get};
@@ -12,53 +12,67 @@
 //!     "hello"
 //! }
 //!
-//! /// Greetings that nobody asked for.
+//! /// Visitors seen.
 //! #[metric]
-//! static UNASKED_GREETINGS_TOTAL: Counter;
+//! static VISITORS_TOTAL: Counter;
 //!
 //! let app: Router = metrics_runtime::instrument(Router::new().route("/hello", get(hello)));
-//! UNASKED_GREETINGS_TOTAL.inc();
+//! VISITORS_TOTAL.inc();
 //! let exposition = metrics_runtime::render();
 //! assert!(exposition.contains("\ngreetings_total 0\n"));
-//! assert!(exposition.contains("\nunasked_greetings_total 1\n"));
+//! assert!(exposition.contains("\nvisitors_total 1\n"));
 //! ```
 //!
 //! | to | use |
 //! |---|---|
 //! | count and time calls | [`#[instrumented]`](macro@instrumented) |
-//! | measure what asks a database or a cache | [`#[db_operation]`](macro@db_operation), [`#[cache_operation]`](macro@cache_operation) |
-//! | measure what asks another service | [`#[external_call]`](macro@external_call) |
-//! | measure tasks that nobody waits for | [`#[background_task]`](macro@background_task) |
-//! | measure logins and their like | [`#[auth_event]`](macro@auth_event) |
-//! | measure a queue and its workers | [`queue!`], [`queue`](mod@queue) |
-//! | count what calls mean | [`#[business_counter]`](macro@business_counter) |
-//! | follow a level that calls change | [`#[business_gauge]`](macro@business_gauge) |
-//! | see how large things in calls are | [`#[business_histogram]`](macro@business_histogram) |
+//! | measure calls to a database or a cache | [`#[db_operation]`](macro@db_operation), [`#[cache_operation]`](macro@cache_operation) |
+//! | measure calls to another service | [`#[external_call]`](macro@external_call) |
+//! | measure background tasks | [`#[background_task]`](macro@background_task) |
+//! | measure logins and other authentication events | [`#[auth_event]`](macro@auth_event) |
+//! | count business events | [`#[business_counter]`](macro@business_counter) |
+//! | track a level that calls change | [`#[business_gauge]`](macro@business_gauge) |
+//! | observe the distribution of a value | [`#[business_histogram]`](macro@business_histogram) |
 //! | declare a metric | [`#[metric]`](macro@metric) on a static: [`Counter`], [`Gauge`], [`Histogram`], [`Summary`], [`Info`] |
-//! | give metrics labels | derive [`LabelValue`] on enums, [`LabelSet`] on structs |
-//! | say which build is running | [`build_info!`], [`target_info!`] |
-//! | measure requests, serve `/metrics` | [`instrument`]; [`HttpMetrics::builder`] has the options; [`MetricsEndpoint`], on a route of your own |
-//! | say which error a response stands for | [`ExceptionType`] |
-//! | say who may scrape | [`MetricsEndpoint::access`], with [`Access`] |
-//! | serve `/metrics` at an address of its own | [`serve`]; [`MetricsEndpoint::bind`]; `Tls`, with the feature `tls` |
-//! | have the `prometheus` crate's metrics, too, or ours in its registries | `MetricsEndpoint::foreign`, `PrometheusCollector`, with the feature `prometheus` |
-//! | check all crates' declarations | [`check`]; [`Checks`], with a budget of series |
-//! | know how many series there can be, and of which crates | [`max_series`], [`crates`] |
-//! | set gauges only when they are asked for | [`at_scrape`] |
-//! | lead from numbers to traces | [`exemplars`] |
-//! | see how busy Tokio's workers are | the feature `tokio-runtime` |
+//! | add labels | derive [`LabelValue`] for enums and [`LabelSet`] for structs |
+//! | show which build is running | [`build_info!`], [`target_info!`] |
+//! | check the declarations of all crates | [`check`]; [`Checks`], with a budget of series |
+//! | know the maximum number of series, and which crates declare them | [`max_series`], [`crates`] |
+//! | set gauges when a scrape reads them | [`at_scrape`] |
+//! | link metrics to traces | [`exemplars`] |
 //! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
-//! | list every metric that the program can expose | `catalogue()`, with the feature `catalogue` |
-//! | write a reference, rules and dashboards; compare two versions; check PromQL; do so on the command line | the crate `metrics-tools` |
+//! | write a reference, rules and dashboards; compare versions; check PromQL; do so on the command line | the crate `metrics-tools` |
 //!
-//! Labels are finite types: the compiler knows every series, an update finds
-//! its series by arithmetic, and no client can make new ones.
+//! Labels are finite types. So the compiler knows all series, an update finds its series by
+//! arithmetic, and clients cannot create series.
 //!
-//! An update is a load, an addition and a store in memory that only the
-//! calling thread writes. A scrape sums over the threads.
+//! An update is a load, an addition and a store in memory that only its thread writes. A
+//! scrape adds up the threads.
+//!
+//! # Features
+//!
+//! | feature | default | adds |
+//! |---|---|---|
+//! | `axum` | yes | the HTTP layer, `/metrics` and its listener: `instrument`, `HttpMetrics`, `MetricsEndpoint` with `Access`, `serve`, `routes!`, `ExceptionType`; implies `tokio` |
+//! | `gzip` | yes | compressed responses of `/metrics`, in Rust; implies `axum` |
+//! | `zstd` | no | better compression in a third of the time, with a C compiler; implies `axum` |
+//! | `tls` | no | encrypted connections to the listener of `/metrics`: `Tls`; implies `axum` |
+//! | `tokio` | with `axum` | queues whose both ends are measured: `queue!`, `queue` |
+//! | `tokio-runtime` | no | the metrics of the Tokio runtime, `tokio_*`; implies `tokio` |
+//! | `catalogue` | no | all metrics that the binary can expose, as data: `catalogue()` |
+//! | `prometheus` | no | metrics of the `prometheus` crate at our endpoint (`MetricsEndpoint::foreign`), and ours in its registries (`PrometheusCollector`) |
+//! | `opentelemetry` | no | exemplars from the trace of the current span |
+//!
+//! A library that ships metrics depends on the core only, with `default-features = false`: it
+//! has no web framework and no async runtime among its dependencies. Its handlers may declare
+//! endpoints with `#[instrumented(GET "/path")]`. They are exposed and measured in a service
+//! that enables `axum`. In a binary without it, only the calls are counted.
+//!
+//! The core also builds for Windows, macOS and wasm32. The `process_*` metrics exist on Linux
+//! only. In browsers there is no wall clock, so series and exemplars are not dated.
 
-// Some of what the stages offer is used by the HTTP layer only. The build with all
-// default features finds what nothing uses.
+// Without the HTTP layer, some items are unused. The build with the default features finds
+// items that nothing uses.
 #![cfg_attr(not(feature = "axum"), allow(dead_code, unused_imports))]
 
 #[doc(hidden)]

@@ -4,7 +4,7 @@
 //! of a type in its body has no type arguments.
 
 /// The name of the function in whose body a type is declared, by the type's name.
-pub(super) fn of_function(here: &str) -> &str {
+pub(super) fn enclosing_function(here: &str) -> &str {
     let function = here.rsplit_once("::").map(|(function, _)| function);
     let mut name = function.unwrap_or(here);
     // The body of an async function is a closure, and may be inside other closures.
@@ -52,7 +52,7 @@ mod tests {
             ("a::f::{{closure}}::{{closure}}::Here", "a::f"),
             ("<a::S as a::T>::f::Here", "<a::S as a::T>::f"),
         ] {
-            assert_eq!(of_function(here), function);
+            assert_eq!(enclosing_function(here), function);
         }
     }
 

@@ -89,7 +89,7 @@ where
 #[track_caller]
 fn declared(name: &str) -> &'static Endpoint {
     let endpoints = || inventory::iter::<Endpoint>.into_iter();
-    let function = |endpoint: &Endpoint| handler_name::of_function((endpoint.function)());
+    let function = |endpoint: &Endpoint| handler_name::enclosing_function((endpoint.function)());
     if let Some(endpoint) = endpoints().find(|endpoint| function(endpoint) == name) {
         return endpoint;
     }

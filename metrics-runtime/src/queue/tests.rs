@@ -71,7 +71,7 @@ async fn each_item_is_counted_once_whatever_becomes_of_it() {
     assert_eq!(levels("each_item")[0], 2.0);
     drop(receiver);
     assert_eq!(levels("each_item"), [0.0, 3.0, 0.0]);
-    let refused = sender.try_send(7).expect_err("nobody receives");
+    let refused = sender.try_send(7).expect_err("there is no receiver");
     assert_eq!(refused.refusal, Refusal::Closed);
     assert!(sender.is_closed());
 
@@ -166,7 +166,7 @@ async fn a_closed_queue_gives_what_it_has_to_all_workers_and_then_nothing() {
 
 #[tokio::test]
 async fn who_waits_for_room_is_told_when_the_queue_closes() {
-    static QUEUE: Queue = crate::queue!("told");
+    static QUEUE: Queue = crate::queue!("closing");
     let (sender, receiver) = QUEUE.channel(1);
     sender.send(1).await.expect("there is room");
     let waits = tokio::spawn({
@@ -178,7 +178,7 @@ async fn who_waits_for_room_is_told_when_the_queue_closes() {
     }
     tokio::task::yield_now().await;
     receiver.close();
-    // Whoever receives next closes it; the item that is there still comes.
+    // The next receiver closes it, and still gets the item that waits.
     assert_eq!(*receiver.recv().await.expect("an item"), 1);
     let refused = waits.await.expect("no panic").expect_err("closed");
     assert_eq!((refused.item, refused.refusal), (2, Refusal::Closed));

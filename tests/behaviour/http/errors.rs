@@ -26,7 +26,7 @@ impl IntoResponse for Offered {
             Self::NotThere => StatusCode::NOT_FOUND,
             Self::Broken { code } => StatusCode::from_u16(code).unwrap_or_default(),
         };
-        (status, ExceptionType::of(&self), "sorry").into_response()
+        (status, ExceptionType::new(&self), "sorry").into_response()
     }
 }
 

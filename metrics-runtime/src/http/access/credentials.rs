@@ -83,10 +83,12 @@ impl Credentials {
     /// The value of `WWW-Authenticate`.
     pub(super) fn challenge(&self) -> HeaderValue {
         let has = |scheme| self.secrets.iter().any(|(of, _)| *of == scheme);
-        HeaderValue::from_static(match (has(BEARER), has(BASIC)) {
-            (true, true) => "Bearer realm=\"metrics\", Basic realm=\"metrics\"",
-            (true, false) => "Bearer realm=\"metrics\"",
-            _ => "Basic realm=\"metrics\"",
+        HeaderValue::from_static(if !has(BEARER) {
+            "Basic realm=\"metrics\""
+        } else if !has(BASIC) {
+            "Bearer realm=\"metrics\""
+        } else {
+            "Bearer realm=\"metrics\", Basic realm=\"metrics\""
         })
     }
 }

@@ -27,7 +27,7 @@ use std::convert::Infallible;
 ///             Self::NotFound => StatusCode::NOT_FOUND,
 ///             Self::Database { .. } => StatusCode::SERVICE_UNAVAILABLE,
 ///         };
-///         (status, ExceptionType::of(&self)).into_response()
+///         (status, ExceptionType::new(&self)).into_response()
 ///     }
 /// }
 ///
@@ -48,7 +48,7 @@ pub struct ExceptionType {
 
 impl ExceptionType {
     /// The type of an error: its value as a label.
-    pub fn of<E: LabelValue + ?Sized>(error: &E) -> Self {
+    pub fn new<E: LabelValue + ?Sized>(error: &E) -> Self {
         Self {
             values: E::VALUES,
             index: error.index(),
@@ -102,7 +102,7 @@ mod tests {
                 1
             }
         }
-        assert_eq!(ExceptionType::of(&Wrong).known(), None);
-        assert_eq!(ExceptionType::of(&Wrong).as_str(), "");
+        assert_eq!(ExceptionType::new(&Wrong).known(), None);
+        assert_eq!(ExceptionType::new(&Wrong).as_str(), "");
     }
 }

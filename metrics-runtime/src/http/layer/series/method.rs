@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// A method of an endpoint.
 #[derive(Debug)]
 pub(in crate::http::layer) struct MethodMetrics {
-    run: CellRange,
+    range: CellRange,
     /// Decides which requests get an exemplar.
     gate: &'static ExemplarGate,
     cells: Cells,
@@ -53,7 +53,7 @@ impl MethodMetrics {
         let members = series.members(cells, strings, durations);
         let base = registration::register(series.source(), members, cells.end);
         let metrics = Self {
-            run: CellRange::new(base),
+            range: CellRange::new(base),
             gate: ExemplarGate::leaked(),
             cells,
             durations: durations.bounds,
@@ -68,7 +68,7 @@ impl MethodMetrics {
             series,
         };
         for (code, index) in statuses.iter().zip(indices) {
-            metrics.set_status(*code, metrics.run.cell(STATUSES + index));
+            metrics.set_status(*code, metrics.range.cell(STATUSES + index));
         }
         for types in &settings.errors {
             metrics.errors(types);
@@ -92,31 +92,31 @@ impl MethodMetrics {
 
     #[inline]
     pub(in crate::http::layer) fn start(&self) {
-        self.run.add(STARTED, 1);
+        self.range.add(STARTED, 1);
     }
 
     /// Ends a request that was started.
     #[inline]
     pub(in crate::http::layer) fn finish(&self) {
-        self.run.finish(FINISHED);
+        self.range.finish(FINISHED);
     }
 
     /// Records a request that has ended.
     #[inline]
     pub(in crate::http::layer) fn record(&self, ended: &Ended) {
-        let (run, cells) = (&self.run, &self.cells);
+        let (range, cells) = (&self.range, &self.cells);
         let duration = if self.more {
             self.record_more(ended)
         } else {
-            run.observe_nanos(cells.duration, self.durations, ended.whole);
+            range.observe_nanos(cells.duration, self.durations, ended.whole);
             ended.whole
         };
-        run.observe(cells.request_size, self.sizes, ended.request_size);
-        run.observe(cells.response_size, self.sizes, ended.response_size);
+        range.observe(cells.request_size, self.sizes, ended.request_size);
+        range.observe(cells.response_size, self.sizes, ended.response_size);
         let status = self.status(ended.status);
         status.add(0, 1);
         let failed = ended.status.is_server_error().then(|| status.cell(0));
-        run.exemplify(
+        range.exemplify(
             self.gate,
             (cells.duration, self.durations, duration),
             failed,
@@ -126,26 +126,26 @@ impl MethodMetrics {
     /// Records what only some configurations have. Returns the duration.
     #[inline(never)]
     fn record_more(&self, ended: &Ended) -> u64 {
-        let (run, cells) = (&self.run, &self.cells);
+        let (range, cells) = (&self.range, &self.cells);
         let settings = &self.series.schema.settings;
         let duration = match ended.to_head {
             Some(to_head) if settings.exclude_streaming => to_head,
             _ => ended.whole,
         };
-        run.observe_nanos(cells.duration, self.durations, duration);
+        range.observe_nanos(cells.duration, self.durations, duration);
         if settings.combined_size {
             let size = ended.request_size.saturating_add(ended.response_size);
-            run.observe(cells.combined_size, self.sizes, size);
+            range.observe(cells.combined_size, self.sizes, size);
         }
         if settings.first_byte
             && let Some(to_head) = ended.to_head
         {
-            run.observe_nanos(cells.first_byte, self.durations, to_head);
+            range.observe_nanos(cells.first_byte, self.durations, to_head);
         }
         let high_resolution = &settings.high_resolution;
         if high_resolution.exposed && (!high_resolution.only_2xx || ended.status.is_success()) {
             let bounds = self.series.schema.high_resolution.bounds;
-            run.observe(cells.high_resolution, bounds, duration);
+            range.observe(cells.high_resolution, bounds, duration);
         }
         duration
     }
@@ -154,8 +154,8 @@ impl MethodMetrics {
     #[cold]
     pub(in crate::http::layer) fn count_exception(&self, exception: Exception) {
         let cell = EXCEPTIONS + exception.index();
-        self.run.add(cell, 1);
-        self.exemplify(self.run.cell(cell));
+        self.range.add(cell, 1);
+        self.exemplify(self.range.cell(cell));
     }
 
     /// Keeps an exemplar of a failure that was counted in a cell.

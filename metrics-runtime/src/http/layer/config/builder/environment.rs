@@ -121,14 +121,13 @@ impl HttpMetricsBuilder {
     fn switched_by(mut self, variable: &str, variables: Variables<'_>) -> Self {
         if let Some(value) = self.variable(variable, variables) {
             let is = |known: &&str| known.eq_ignore_ascii_case(&value);
-            match (ON.iter().any(is), OFF.iter().any(is)) {
-                (true, _) => self.enabled = true,
-                (_, true) => self.enabled = false,
-                _ => self.problem(
-                    variable,
-                    value,
-                    "it switches metrics: write `true` or `false`",
-                ),
+            if ON.iter().any(is) {
+                self.enabled = true;
+            } else if OFF.iter().any(is) {
+                self.enabled = false;
+            } else {
+                let advice = "it switches metrics: write `true` or `false`";
+                self.problem(variable, value, advice);
             }
         }
         self

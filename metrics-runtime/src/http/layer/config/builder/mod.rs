@@ -100,7 +100,7 @@ pub struct HttpMetricsBuilder {
     problems: Vec<ConfigurationProblem>,
 }
 
-/// A configuration without mistakes.
+/// A valid configuration.
 pub(in crate::http::layer) struct Configuration {
     /// `None` if the layer is switched off.
     pub(in crate::http::layer) settings: Option<Settings>,
