@@ -1,4 +1,4 @@
-//! What the log says of a panic. In a process of its own: a process has one log, and one hook for panics.
+//! The log of a panic. It needs a process of its own: a process has one log and one panic hook.
 
 use std::process::Command;
 

@@ -1,4 +1,4 @@
-//! The examples do what they say: each is run, and ends by itself.
+//! Each example runs, ends by itself and prints what it documents.
 
 use std::env::{consts::EXE_SUFFIX, current_exe};
 use std::path::Path;

@@ -1,7 +1,8 @@
-//! After the first touch, nothing that records allocates, and nor does a
-//! scrape into a buffer that was used before.
+//! After the first touch, recording never allocates, and neither does a scrape
+//! into a reused buffer.
 //!
-//! A process of its own, with one test: the allocator counts for all threads.
+//! It is a process of its own with one test, because the allocator counts for all
+//! threads.
 
 use metrics_runtime::{
     Counter, Gauge, Histogram, LabelSet, LabelValue, business_counter, instrumented, metric,

@@ -1,4 +1,4 @@
-//! Who may scrape.
+//! Access control of scrapes.
 
 use axum::Router;
 use axum::routing::get;

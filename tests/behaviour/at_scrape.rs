@@ -1,4 +1,4 @@
-//! Updates that run when a scrape asks.
+//! Updates that run at each scrape.
 
 use metrics_runtime::{Counter, Gauge, at_scrape, metric, snapshot};
 

@@ -1,4 +1,4 @@
-//! What `#[business_counter]` counts.
+//! The counters of `#[business_counter]`.
 
 use crate::scrape;
 use metrics_runtime::{LabelValue, business_counter, instrumented};

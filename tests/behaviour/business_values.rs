@@ -1,4 +1,4 @@
-//! What `#[business_gauge]` and `#[business_histogram]` record.
+//! The values of `#[business_gauge]` and `#[business_histogram]`.
 
 use crate::scrape;
 use async_trait::async_trait;

@@ -1,4 +1,4 @@
-//! Calls, however they end.
+//! Calls and all their outcomes.
 
 use crate::{poll, scrape};
 use metrics_runtime::instrumented;

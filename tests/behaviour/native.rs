@@ -1,5 +1,5 @@
-//! Native histograms: what they count, and what of it scrapers see that know
-//! only classic ones.
+//! Native histograms: their buckets, and the classic buckets for scrapers that know
+//! only those.
 
 use crate::scrape;
 use axum::Router;

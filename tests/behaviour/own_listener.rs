@@ -1,4 +1,4 @@
-//! `/metrics` at an address of its own: over TCP, a Unix socket and TLS.
+//! `/metrics` on a separate listener: TCP, Unix socket, TLS.
 
 use metrics_runtime::{Access, MetricsEndpoint, MetricsServer, Tls, bind, metric};
 use std::io::ErrorKind;

@@ -1,4 +1,4 @@
-//! The `prometheus` crate, both ways.
+//! Interoperability with the `prometheus` crate, in both directions.
 
 use axum::Router;
 use axum::routing::get;

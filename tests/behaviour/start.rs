@@ -1,4 +1,4 @@
-//! Before anything happens, everything is there.
+//! Every bounded series exists before the first update.
 
 use crate::scrape;
 use metrics_runtime::{

@@ -1,4 +1,4 @@
-//! Many threads, exact counts.
+//! Exact counts from many threads.
 
 use crate::scrape;
 use metrics_runtime::{Counter, Gauge, Histogram, LabelSet, LabelValue, instrumented, metric};

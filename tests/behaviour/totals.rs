@@ -1,4 +1,5 @@
-//! Any operations on any threads, which end or not, sum to the exact totals.
+//! Any sequence of operations on any threads, running or ended, sums to the exact
+//! totals.
 
 use crate::scrape;
 use metrics_runtime::{Counter, Histogram, LabelSet, LabelValue, instrumented, metric};

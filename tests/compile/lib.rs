@@ -1,1 +1,1 @@
-//! Only its tests matter: `main.rs`.
+//! Empty; the package has tests only, see `main.rs`.

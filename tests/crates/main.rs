@@ -1,6 +1,6 @@
-//! A program of three crates, two of which contradict each other in every way:
-//! each contradiction is reported with both places, the first declaration
-//! serves, and the service goes on.
+//! A binary of three crates, two of which contradict each other in every way. Each
+//! contradiction is reported with both locations, the first declaration serves, and
+//! the service works.
 
 use axum::Router;
 use axum::routing::get;

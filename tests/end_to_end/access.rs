@@ -1,4 +1,4 @@
-//! Prometheus before a closed door: TLS, a token, a password.
+//! Prometheus scrapes through TLS, with a token or a password.
 
 use crate::client::Client;
 use crate::programs::{eventually, prometheus_with};

@@ -1,4 +1,4 @@
-//! A client that takes every answer as it comes.
+//! A client that accepts any response.
 
 use serde_json::Value;
 use ureq::Agent;

@@ -1,5 +1,5 @@
-//! Generated rules and a generated dashboard, in a real Prometheus that
-//! scrapes a real service: each rule is healthy, and each query has data.
+//! Generated rules and dashboards in a real Prometheus that scrapes a real service:
+//! each rule is healthy, and each query has data.
 
 use crate::client::Client;
 use crate::programs::{eventually, prometheus_with};

@@ -1,6 +1,6 @@
-//! What others make of it: the demo as an operator runs it, scraped by a real
-//! Prometheus with the configuration that the repository ships; and all
-//! formats, read by programs that are not ours.
+//! The service and its expositions as other programs see them: a real Prometheus
+//! scrapes the demo with the shipped configuration, and independent parsers read
+//! all formats.
 
 mod access;
 mod client;

@@ -1,4 +1,4 @@
-//! Known traffic, then Prometheus is asked for every documented series.
+//! After known traffic, Prometheus has every documented series.
 
 use crate::client::Client;
 use crate::programs::{demo, eventually, prometheus, promtool_check_metrics};

@@ -1,4 +1,4 @@
-//! Exemplars: which updates get one, and that nobody waits for it.
+//! Exemplars: which updates get one, without ever waiting for it.
 
 use axum::Router;
 use axum::http::StatusCode;

@@ -1,12 +1,10 @@
-//! How many instructions the recording paths take, as callgrind counts them:
-//! no clock, so a regression shows on any machine, however busy.
+//! The number of instructions of each recording path, counted by callgrind. Unlike
+//! time, it does not depend on the load of the machine.
 //!
-//! `paths.rs` is the program that has the paths. It is built as a release is,
-//! and each path's count must not be above its bound in [`BOUNDS`]. The bounds
-//! are for x86-64.
+//! `paths.rs` is the binary under test, built in release mode. Each path must stay
+//! within its bound in [`BOUNDS`]. The bounds are for x86-64.
 //!
-//! See the counts with
-//! `cargo test -p tests --test instructions -- --nocapture`.
+//! `cargo test -p tests --test instructions -- --nocapture` prints the counts.
 
 use serde_json::Value;
 use std::collections::HashMap;

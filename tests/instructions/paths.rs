@@ -1,11 +1,10 @@
-//! The paths whose instructions are counted: see `main.rs` beside it, which
-//! runs this program under callgrind.
+//! The paths whose instructions `main.rs` counts, as a binary to run under
+//! callgrind.
 //!
-//! Each path runs once to warm up (declarations are admitted, chunks
-//! allocated, the clock is calibrated), then so many times, then twice as
-//! many. The second and the third go through [`counted`], for which callgrind
-//! writes its counts each time; their difference is what the path costs,
-//! without what is needed to get there.
+//! Each path runs once to warm up (declarations are registered, chunks allocated,
+//! the clock calibrated), then n times, then 2 n times. The last two go through
+//! [`counted`], for which callgrind writes its counts each time. Their difference is
+//! the cost of n passes without the overhead of the setup.
 
 use axum::Router;
 use axum::body::Body;

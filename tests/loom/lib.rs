@@ -1,1 +1,1 @@
-//! Only has tests: see `models.rs`.
+//! Empty; the package has tests only, see `models.rs`.

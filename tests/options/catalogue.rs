@@ -1,4 +1,4 @@
-//! What the catalogue says of a layer with options.
+//! The catalogue of a layer with options.
 
 use super::named;
 use metrics_runtime::catalogue;

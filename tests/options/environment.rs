@@ -1,4 +1,4 @@
-//! What the environment sets.
+//! Options from environment variables.
 
 use crate::{label_values, named, scrape};
 use axum::Router;

@@ -1,4 +1,4 @@
-//! Which families there are, and their buckets.
+//! The families that options select, and their buckets.
 
 use crate::{named, scrape, series, value};
 use axum::Router;

@@ -1,5 +1,4 @@
-//! Whatever clients send, and however much of it, the series stay those that
-//! they were.
+//! No client creates a series, whatever it sends and however much.
 
 use crate::{named, scrape, series};
 use axum::Router;

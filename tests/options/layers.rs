@@ -1,4 +1,4 @@
-//! Several layers in one program.
+//! Several layers in one binary.
 
 use crate::environment::{CHILD, run};
 use crate::{named, scrape, series, value};

@@ -1,16 +1,16 @@
-//! The options of the layer. Each test has a namespace of its own, and so
-//! families of its own.
+//! The options of the HTTP layer. Each test has its own namespace, and so its own
+//! families.
 //!
 //! | file | holds |
 //! |---|---|
 //! | `series` | names and labels |
 //! | `families` | which families there are, and their buckets |
 //! | `requests` | which requests are measured, filters and hooks |
-//! | `environment` | what the environment sets |
-//! | `floods` | that clients make no series, whatever they send |
-//! | `mistakes` | what makes no sense |
+//! | `environment` | environment variables |
+//! | `floods` | clients create no series |
+//! | `mistakes` | invalid options |
 //! | `layers` | several layers |
-//! | `catalogue` | what the catalogue says of them |
+//! | `catalogue` | the catalogue of a layer with options |
 
 mod catalogue;
 mod environment;

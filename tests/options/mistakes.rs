@@ -1,4 +1,4 @@
-//! What makes no sense.
+//! Invalid options, and the errors they cause.
 
 use crate::named;
 use axum::Router;

@@ -1,4 +1,4 @@
-//! Which requests are measured, and what hooks learn of them.
+//! Which requests are measured, and what hooks receive.
 
 use crate::{label_values, named, series, value};
 use axum::Router;

@@ -1,4 +1,4 @@
-//! What is answered, to the byte, over real sockets.
+//! Responses to scrapes, byte by byte, over real sockets.
 
 use crate::{MANY, SCRAPES_LEVEL_RATIO, count};
 use axum::Router;

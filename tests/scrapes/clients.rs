@@ -1,5 +1,5 @@
-//! Clients that are slow, many, or gone: without sockets, whose buffers would
-//! hide how much was read.
+//! Slow, many, and disconnecting clients. Without sockets, whose buffers would hide
+//! how much was read.
 
 use http::{Request, StatusCode};
 use http_body::Body as _;

@@ -1,6 +1,6 @@
-//! How long a scrape keeps the thread that serves requests: in processor time of
-//! that thread, because how long it waits for its turn is the machine's affair.
-//! The figures are printed, not asserted.
+//! How long a scrape occupies the thread that serves requests, in CPU time of that
+//! thread, because waiting time depends on the machine. The figures are printed,
+//! not asserted.
 
 use crate::{MANY, count};
 use axum::Router;

@@ -1,6 +1,6 @@
-//! The endpoint that scrapers ask, with 100 000 series: what it answers, over
-//! real sockets; what it does about clients that are slow, many or gone; and
-//! how long it keeps the thread that serves requests.
+//! The metrics endpoint with 100 000 series: its responses over real sockets, its
+//! behaviour with slow, many and disconnecting clients, and how long it occupies the
+//! thread that serves requests.
 
 mod answers;
 mod clients;

@@ -1,5 +1,5 @@
-//! Reading the text format, by rules of its own: nothing here is shared with
-//! the code under test.
+//! An independent parser of the text format, which shares no code with the crates
+//! under test.
 
 use std::collections::BTreeMap;
 

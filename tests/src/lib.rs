@@ -1,4 +1,5 @@
-//! What several tests use: reading an exposition, talking to a server.
+//! Helpers that several tests use: a parser of expositions, a server, a streamed
+//! response.
 
 pub mod exposition;
 pub mod server;

@@ -1,4 +1,4 @@
-//! A router on a free loopback port, and requests as raw as a test wants them.
+//! A router on a free loopback port, and requests at the level of bytes.
 
 use axum::Router;
 use std::collections::HashMap;

@@ -1,4 +1,4 @@
-//! A response that is streamed, part by part, as a test wants it.
+//! A response that a test streams part by part.
 
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};

@@ -1,4 +1,4 @@
-//! Whatever a body is made of.
+//! Function bodies of every kind.
 
 use crate::{same, with_and_without};
 

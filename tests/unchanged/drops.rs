@@ -1,4 +1,4 @@
-//! When arguments, variables and temporaries are dropped.
+//! The drop order of arguments, variables and temporaries.
 
 use crate::{same, with_and_without};
 

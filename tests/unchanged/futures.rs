@@ -1,4 +1,4 @@
-//! Futures: who may make one, what it is, and from when to when it is a call.
+//! Functions that return futures, and when their calls begin and end.
 
 use crate::{calls, pause, run, same, with_and_without};
 use metrics_runtime::instrumented;

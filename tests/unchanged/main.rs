@@ -1,18 +1,18 @@
-//! That a function behaves with the attributes as it does without them, and is
-//! counted right: one file a theme.
+//! A function behaves with the attributes as it does without them, and is counted
+//! correctly. Each file covers one theme.
 //!
 //! A theme writes its functions once, in a `macro_rules!` that takes the
-//! attributes; [`with_and_without`] makes modules of it that differ in nothing
-//! else, and [`same`] runs a scenario in each of them and compares what was
-//! noted. What fails today is ignored, or behind `#[cfg(any())]` where it does not
+//! attributes. [`with_and_without`] turns it into modules that differ in the
+//! attributes only, and [`same`] runs a scenario in each of them and compares what
+//! was noted. A known failure is ignored, or behind `#[cfg(any())]` if it does not
 //! compile, with the reason.
 
 mod bodies;
 mod documentation;
 mod drops;
 mod futures;
-mod in_company;
 mod names;
+mod other_attributes;
 mod signatures;
 mod written_by_macros;
 

@@ -1,7 +1,7 @@
-//! Names of the user's that the attributes use as well.
+//! User names that the attributes use, too.
 //!
-//! Not in a `macro_rules!`, where the user's variables would be of another
-//! hygiene than usual.
+//! These functions are not in a `macro_rules!`, where variables of the user would
+//! have a different hygiene.
 
 #![allow(
     non_camel_case_types,

@@ -1,4 +1,4 @@
-//! Every kind of argument, receiver and returned type.
+//! Arguments, receivers and return types of every kind.
 
 use crate::{calls, run, same, with_and_without};
 use metrics_runtime::instrumented;

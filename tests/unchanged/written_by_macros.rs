@@ -1,4 +1,4 @@
-//! Functions that `macro_rules!` writes, of fragments of every kind.
+//! Functions that a `macro_rules!` generates, from fragments of every kind.
 
 use crate::{calls, pause, run};
 use metrics_runtime::{business_counter, instrumented};

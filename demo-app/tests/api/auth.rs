@@ -1,4 +1,4 @@
-//! `/auth`: signing in and out, tokens that expire, and who is counted as signed in.
+//! `/auth`: login, logout, expiry of tokens, and the gauge of signed-in users.
 
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What the program finds in rules and dashboards that ask for its metrics: `demo-app metrics check …`.
+//! `demo-app metrics check …`: the mistakes it finds in rules and dashboards.
 
 use std::io::Write as _;
 use std::process::Stdio;

@@ -1,4 +1,4 @@
-//! Connections on which no request comes, or comes too slowly.
+//! Connections that send no request, or send one too slowly.
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;

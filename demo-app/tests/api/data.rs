@@ -1,4 +1,4 @@
-//! `/data`: what is stored comes back as it was, page by page.
+//! `/data`: stored documents are returned unchanged, in pages.
 
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
-//! The databases of the tests: `SQLite`. No test.
+//! The `SQLite` databases of the tests. Not a test.
 //!
-//! Those of `api_on_postgres` are in a file of this name there.
+//! `api_on_postgres` has a file of the same name with its own.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! What the program says of its own metrics: `demo-app metrics …`, without a database, a port or a request.
+//! `demo-app metrics …` works without a database, a port or a request.
 
 use std::process::Output;
 use std::time::Instant;

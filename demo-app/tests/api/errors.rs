@@ -1,4 +1,4 @@
-//! Requests that can't be answered: the right status, and one shape of body for all.
+//! Failed requests: the right status, and one JSON shape for all.
 
 use reqwest::Method;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Faults on demand: `/faults`.
+//! Fault injection: `/faults`.
 
 use reqwest::Method;
 use serde_json::{Value, json};

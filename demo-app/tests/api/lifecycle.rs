@@ -1,4 +1,4 @@
-//! The process: how it starts, what it keeps, how it ends.
+//! The process: start, data that survives a restart, shutdown.
 
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

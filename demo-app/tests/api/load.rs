@@ -1,4 +1,4 @@
-//! `demo-app load`, against the program.
+//! `demo-app load` against a running service.
 
 use clap::Parser;
 use demo_app::config::{Command, Config};

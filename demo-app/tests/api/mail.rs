@@ -1,4 +1,4 @@
-//! The e-mails that welcome users: sent once, tried again, given up, refused when too many wait, and sent before the end.
+//! Welcome e-mails: sent once, retried, given up, refused if the queue is full, and sent before shutdown.
 
 use serde_json::{Value, json};
 

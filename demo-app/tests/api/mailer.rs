@@ -1,4 +1,4 @@
-//! A service that sends e-mails, or fails, or keeps its clients waiting: a real one, over HTTP. No test.
+//! A mail service that works, fails or stalls, over real HTTP. Not a test.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};

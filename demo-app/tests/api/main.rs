@@ -1,7 +1,8 @@
-//! The service as its clients and its operators see it.
+//! The service as its clients and operators see it.
 //!
-//! Most tests run it inside this process, on a free port and with a database of its own. Those about the process itself,
-//! or about exact values of metrics (which a process has once), start the program.
+//! Most tests run the service in this process, on a free port and with their own database. Tests of the process itself, or of
+//! exact metric values (which a process has once), start the binary. Tests that start another program are ignored with the
+//! reason; `tests/run` includes them.
 
 mod auth;
 mod checked;

@@ -1,4 +1,4 @@
-//! The endpoints without a state of their own: the welcome, health, items.
+//! The stateless endpoints: welcome, health, items.
 
 use super::support::App;
 

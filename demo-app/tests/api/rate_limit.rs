@@ -1,4 +1,4 @@
-//! The limit on each client's requests.
+//! The rate limit of each client.
 
 use std::time::Instant;
 

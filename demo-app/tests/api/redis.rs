@@ -1,4 +1,4 @@
-//! The cache in a real Redis: shared by instances, lost, stuck, and back.
+//! The cache in a real Redis: shared by instances, unreachable, stuck, and restored.
 
 use std::time::{Duration, Instant};
 

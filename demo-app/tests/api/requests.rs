@@ -1,4 +1,4 @@
-//! What every request passes: its id, the log, the time limit, the limit of its body.
+//! The middleware of every request: id, log, timeout, body limit.
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
-//! `/metrics`, read as a scraper reads it. No test.
+//! Reads `/metrics` as a scraper does. Not a test.
 //!
-//! Series are written as in `/metrics`, with single quotes: `http_requests_total{method='GET',…}`.
+//! Tests write series as in `/metrics`, with single quotes: `http_requests_total{method='GET',…}`.
 
 use std::collections::BTreeMap;
 

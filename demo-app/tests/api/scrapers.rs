@@ -1,4 +1,4 @@
-//! Who may scrape, and where.
+//! Access to `/metrics`: token and separate listener.
 
 use reqwest::Method;
 

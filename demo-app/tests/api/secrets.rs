@@ -1,4 +1,4 @@
-//! What a stolen database does not tell. Its file is read, so it is `SQLite`'s.
+//! A stolen database reveals no password and no token. The test reads its file, so it uses `SQLite`.
 
 use super::auth::{PASSWORD, token};
 use super::support::App;

@@ -1,5 +1,5 @@
-//! Where settings come from, and what is said of those that can't work. What is tested is the program, because the
-//! environment belongs to a process.
+//! Sources of settings, their precedence, and errors for invalid ones. The tests start the binary, because the environment
+//! belongs to a process.
 
 use std::path::{Path, PathBuf};
 use std::process::Output;

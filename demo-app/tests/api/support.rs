@@ -1,4 +1,4 @@
-//! Starting the service, talking to it, waiting for it. No test.
+//! Starts the service, sends requests, waits for conditions. Not a test.
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};

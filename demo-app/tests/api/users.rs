@@ -1,4 +1,4 @@
-//! `/users`: from signing up to being deleted.
+//! `/users`: from registration to deletion.
 
 use serde_json::{Value, json};
 

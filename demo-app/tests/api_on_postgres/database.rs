@@ -1,4 +1,4 @@
-//! The databases of the tests: each an empty one of a real PostgreSQL. No test.
+//! The databases of the tests: each an empty one in a real PostgreSQL. Not a test.
 
 use std::path::Path;
 

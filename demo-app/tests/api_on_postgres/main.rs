@@ -1,4 +1,4 @@
-//! The same tests of the service as in `api`, with PostgreSQL as its database; and what it does when that is stuck or lost.
+//! The tests of `api` with PostgreSQL as the database, and the behaviour when PostgreSQL is stuck or lost.
 
 #[path = "../api/auth.rs"]
 mod auth;

@@ -1,4 +1,4 @@
-//! What the service does when PostgreSQL is stuck, lost, or never there.
+//! The service when PostgreSQL is stuck, lost, or never reachable.
 
 use std::time::Instant;
 

@@ -1,4 +1,4 @@
-//! Connections to PostgreSQL that nobody else can read.
+//! TLS connections to PostgreSQL.
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use test_programs::Postgres;

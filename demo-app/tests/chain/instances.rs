@@ -1,5 +1,5 @@
-//! Several instances behind one Prometheus: sums over them are what was sent, to the request, also when one of them was
-//! killed in between, and began again at zero.
+//! Several instances and one Prometheus: sums over instances equal the requests sent, also after one instance was killed and
+//! restarted at zero.
 
 use test_programs::{Postgres, Server};
 

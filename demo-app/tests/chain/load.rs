@@ -1,4 +1,4 @@
-//! Who uses the demo: its own load generator.
+//! Traffic for the demo, from its own load generator.
 
 use std::io::Read as _;
 use std::process::{Child, Command, Stdio};

@@ -1,4 +1,4 @@
-//! What Prometheus writes to a long-term store is there as it was measured.
+//! A long-term store has the values that Prometheus wrote to it.
 
 use test_programs::victoria_metrics;
 

@@ -1,6 +1,6 @@
-//! Each metric that a rule or a dashboard asks for is there: under that name, with those labels, from the programs that are
-//! started here. The exporters are Debian's, and older than those of `docker-compose.yml`: what only the newer ones have would
-//! be missing here, and needs its reason below.
+//! Each metric in a rule or dashboard exists, with that name and those labels, in the programs that the tests start. The
+//! exporters are Debian's, which are older than those of `docker-compose.yml`; metrics that only newer ones have are listed
+//! below with the reason.
 
 use std::collections::BTreeSet;
 

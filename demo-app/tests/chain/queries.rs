@@ -1,4 +1,4 @@
-//! Questions to Prometheus, and to whom speaks its language.
+//! Queries Prometheus, and stores with the same API.
 
 use std::collections::BTreeMap;
 

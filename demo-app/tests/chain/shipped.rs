@@ -1,8 +1,8 @@
-//! The files of `monitoring`, as they are but for addresses and times.
+//! The files of `monitoring`, with changed addresses and times only.
 //!
-//! Times are as in a film that runs too fast: windows in expressions, `for` and the waits of Alertmanager are divided, each
-//! file's by one number, so that they keep their proportions. Prometheus scrapes and evaluates each half second; a scrape
-//! may take as long, for a busy machine's sake. Thresholds, and all else in an expression, are as shipped.
+//! Time runs faster: windows in expressions, `for` and the intervals of Alertmanager are divided by one number per file, so
+//! that they keep their proportions. Prometheus scrapes and evaluates every half second; a scrape may take as long, because the
+//! machine may be busy. Thresholds and everything else in an expression are as shipped.
 
 use std::fs;
 use std::path::Path;

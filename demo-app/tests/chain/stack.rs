@@ -1,4 +1,4 @@
-//! Starts the programs, and joins them as `docker-compose.yml` does.
+//! Starts the programs and connects them as `docker-compose.yml` does.
 
 use jiff::Timestamp;
 use test_programs::{Postgres, Redis, Server, alertmanager, postgres_exporter, prometheus};

@@ -1,4 +1,4 @@
-//! Who is told of alerts: a receiver of Alertmanager's webhooks.
+//! A receiver of Alertmanager's webhooks.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,4 @@
-//! The types of the errors that requests end by.
+//! The types of errors that requests end with.
 
 use super::{exceptions, requests, series_of};
 use crate::scrape;

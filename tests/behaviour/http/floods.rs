@@ -1,4 +1,4 @@
-//! Whatever clients send, it makes no series.
+//! No request of a client creates a series.
 
 use super::{UNMATCHED, requests};
 use crate::scrape;

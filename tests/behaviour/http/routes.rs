@@ -1,4 +1,4 @@
-//! What a request counts for: its route, method and status.
+//! The labels of a request: route, method, status.
 
 use super::{UNMATCHED, requests, series_of, value};
 use axum::body::Body;

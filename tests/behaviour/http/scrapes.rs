@@ -1,4 +1,4 @@
-//! What a scrape answers, and that it counts for nothing.
+//! Responses to scrapes, which are not counted as requests.
 
 use super::{UNMATCHED, requests, series_of};
 use axum::Router;

@@ -1,4 +1,4 @@
-//! Kinds of errors.
+//! Errors by type.
 
 use super::*;
 

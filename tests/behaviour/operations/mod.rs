@@ -1,13 +1,13 @@
-//! What the attributes record that name an operation: of a database, a cache, a
-//! task, a call to another service, a login.
+//! The attributes that name an operation: of a database, a cache, a task, an
+//! external service, an authentication.
 
 mod cache;
+mod conditions;
 mod database;
 mod kinds;
 mod others;
 mod shared;
 mod stacked;
-mod told;
 
 use crate::{poll, scrape};
 use metrics_runtime::{

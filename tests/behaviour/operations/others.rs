@@ -1,4 +1,4 @@
-//! Tasks, calls to other services, logins.
+//! Tasks, external calls, authentication.
 
 use super::*;
 

@@ -1,5 +1,5 @@
-//! What was paid. Its declarations come before those of `orders`, because
-//! packages are admitted by their names: so they serve.
+//! Payments. Packages are registered in alphabetical order, so this crate's
+//! declarations come first and serve.
 
 use metrics_runtime::{Counter, Gauge, Histogram, LabelSet, LabelValue, instrumented, metric};
 

@@ -1,4 +1,4 @@
-//! What was ordered. It contradicts `billing` in every way that two crates can.
+//! Orders. It contradicts `billing` in every way that two crates can.
 
 use metrics_runtime::{Counter, Gauge, Histogram, LabelSet, LabelValue, instrumented, metric};
 

@@ -1,5 +1,4 @@
-//! A crate without contradictions, in a program that has no other; which does
-//! no more than to name it.
+//! A crate without contradictions, alone in a binary that only references it.
 
 use metrics_runtime::{Checks, HttpMetrics, check, crates, max_series, render};
 use shipping as _;

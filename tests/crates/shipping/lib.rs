@@ -1,5 +1,5 @@
-//! What was sent. Contradicts nobody: it counts its jobs in the metric that
-//! `orders` has as well, with the same meaning.
+//! Shipping. It contradicts no crate: it counts its jobs in a metric that `orders`
+//! declares with the same meaning.
 
 use metrics_runtime::{Counter, Histogram, LabelSet, LabelValue, instrumented, metric};
 

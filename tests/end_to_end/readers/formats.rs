@@ -1,4 +1,4 @@
-//! Every kind of metric, with odd texts, in every format.
+//! Every kind of metric, with unusual strings, in every format.
 
 use super::python::{Family, Samples, read};
 use super::{Odd, record};

@@ -1,5 +1,5 @@
-//! All formats, read by programs that are not ours: Python's parsers, promtool,
-//! and a real Prometheus.
+//! All formats, read by independent programs: Python's parsers, promtool and a real
+//! Prometheus.
 
 mod formats;
 mod prometheus;

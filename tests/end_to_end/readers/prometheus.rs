@@ -1,4 +1,4 @@
-//! A real Prometheus reads each format, and has the same values afterwards.
+//! A real Prometheus reads each format and stores the same values.
 
 use super::record;
 use crate::client::Client;

@@ -1,4 +1,4 @@
-//! Whatever the labels and the numbers are, a reader finds the same ones.
+//! For any labels and numbers, a reader finds the same ones.
 
 use super::python::read;
 use metrics_runtime::{Format, Gauge, Histogram, LabelSet, metric, render_as};

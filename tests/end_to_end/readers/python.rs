@@ -1,5 +1,5 @@
-//! Python's parsers: of its Prometheus client, whose reader of OpenMetrics is
-//! the strictest there is, and of protocol buffers.
+//! Python's parsers: the Prometheus client's, whose OpenMetrics parser is the
+//! strictest one, and the protobuf library's.
 
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! A child process that can't outlive this one.
+//! A child process that ends with this process at the latest.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};

@@ -1,5 +1,5 @@
-//! Real programs for tests, each on a free loopback port and with a folder of its own: they start in an instant, and end
-//! with their handle, or with the process that started them.
+//! Real programs for tests, each on a free loopback port and with its own folder. They start quickly, and end with their
+//! handle or with the process that started them.
 
 mod child;
 mod monitoring;

@@ -1,4 +1,4 @@
-//! What watches: Prometheus and Alertmanager, the exporters that tell them of Redis and PostgreSQL, and a long-term store.
+//! The monitoring: Prometheus, Alertmanager, the exporters of Redis and PostgreSQL, and a long-term store.
 
 use crate::{Redis, Server};
 

@@ -1,5 +1,5 @@
-//! The description, the routes and the metrics speak of the same endpoints and statuses, which stand above each handler
-//! twice: for the description, and for the metrics.
+//! The description, the routes and the metrics agree on endpoints and statuses. Each handler declares these twice: for the
+//! description and for the metrics.
 
 use std::collections::BTreeSet;
 

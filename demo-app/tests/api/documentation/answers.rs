@@ -1,5 +1,5 @@
-//! Each answer that is described can be had, and is as described. A service that works, one whose database is gone, and
-//! one whose database is broken are asked.
+//! Each described response can be obtained and matches its description: from a healthy service, one without its database,
+//! and one whose database is broken.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! A headless Chromium, driven by its `DevTools` protocol. No test.
+//! A headless Chromium, driven through its `DevTools` protocol. Not a test.
 
 use std::net::TcpStream;
 use std::path::Path;

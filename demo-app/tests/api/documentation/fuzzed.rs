@@ -1,5 +1,5 @@
-//! schemathesis makes requests from the description, thousands that it allows and thousands that it forbids, and sends
-//! them to the program. With all checks that it has by default, it has to find nothing.
+//! schemathesis sends thousands of valid and invalid requests, generated from the description, and finds nothing with its
+//! default checks.
 
 use std::process::Command;
 

@@ -1,4 +1,4 @@
-//! `/openapi.json` and `/docs`: that what they say of the service is so.
+//! `/openapi.json` and `/docs` describe the service correctly.
 
 mod agreement;
 mod answers;

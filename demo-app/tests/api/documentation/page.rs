@@ -1,4 +1,4 @@
-//! `/docs` in a browser that reaches nothing but this service.
+//! `/docs` in a browser that can reach only this service.
 
 use std::path::{Path, PathBuf};
 

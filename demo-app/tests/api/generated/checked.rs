@@ -1,4 +1,4 @@
-//! What promtool and our own checks say of the files.
+//! promtool and our own checks find nothing in the generated files.
 
 use std::process::Command;
 

@@ -1,4 +1,4 @@
-//! Each expression of the generated files, in a real Prometheus that scrapes the program under load: it has data.
+//! Each expression of the generated files has data in a real Prometheus that scrapes the service under load.
 
 use std::collections::BTreeSet;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! A real Prometheus, which scrapes a service and itself in short intervals.
+//! A real Prometheus that scrapes a service and itself at short intervals.
 
 use reqwest::Method;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! What requests add.
+//! The metrics that requests change, exactly.
 
 use reqwest::Method;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! What restarts, leaving clients and a failing database do to the counts.
+//! Counts stay correct across restarts, disconnecting clients and a failing database.
 
 use serde_json::json;
 use sqlx::ConnectOptions;

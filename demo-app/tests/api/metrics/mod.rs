@@ -1,4 +1,4 @@
-//! `/metrics` and `/metrics/custom`: what is there from the start, and what each request adds to it, to the last digit.
+//! `/metrics` and `/metrics/custom`: the initial series, and exactly what each request changes.
 //!
 //! A process has its metrics once, so each of these tests has a process of its own.
 

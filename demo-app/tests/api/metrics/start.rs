@@ -1,4 +1,4 @@
-//! What is there before any request.
+//! All series that exist before the first request.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
-//! Closures that say how a call ended.
+//! Closures that decide the outcome of a call: `ok_if` and `error_if`.
 
 use super::*;
 
-#[db_operation(told, "ok_if", ok_if = |kept: &Result<u8, Failure>| *kept != Err(Failure::TimedOut), error)]
+#[db_operation(conditions, "ok_if", ok_if = |kept: &Result<u8, Failure>| *kept != Err(Failure::TimedOut), error)]
 fn refused_is_fine(n: u8) -> Result<u8, Failure> {
     match n {
         0 => Err(Failure::Refused),
@@ -11,22 +11,22 @@ fn refused_is_fine(n: u8) -> Result<u8, Failure> {
     }
 }
 
-#[db_operation(told, "error_if", error_if = |n: &u8| *n > 9)]
+#[db_operation(conditions, "error_if", error_if = |n: &u8| *n > 9)]
 async fn more_than_nine(n: u8) -> u8 {
     n
 }
 
-#[db_operation(told, "panics", error_if = |n: &u8| 100 / *n > 9)]
+#[db_operation(conditions, "panics", error_if = |n: &u8| 100 / *n > 9)]
 fn a_closure_that_panics(n: u8) -> u8 {
     n
 }
 
-#[db_operation(told, "opaque", error_if = |names: &Result<_, Failure>| names.is_err(), error)]
+#[db_operation(conditions, "opaque", error_if = |names: &Result<_, Failure>| names.is_err(), error)]
 fn opaque(n: u8) -> Result<impl Iterator<Item = u8> + use<>, Failure> {
     (n > 0).then_some(0..n).ok_or(Failure::TimedOut)
 }
 
-#[db_operation(told, "opaque_async", error)]
+#[db_operation(conditions, "opaque_async", error)]
 async fn opaque_async(n: u8) -> Result<impl Iterator<Item = u8>, Failure> {
     (n > 0).then_some(0..n).ok_or(Failure::TimedOut)
 }
@@ -34,7 +34,7 @@ async fn opaque_async(n: u8) -> Result<impl Iterator<Item = u8>, Failure> {
 struct Text(String);
 
 impl Text {
-    #[db_operation(told, "self", error)]
+    #[db_operation(conditions, "self", error)]
     fn new(text: &str) -> Result<Self, Failure> {
         match text {
             "" => Err(Failure::Refused),
@@ -43,12 +43,12 @@ impl Text {
     }
 
     // `&str` where there is a `&String`.
-    #[db_operation(told, "dereferenced", ok_if = |text: &str| text == "ok")]
+    #[db_operation(conditions, "dereferenced", ok_if = |text: &str| text == "ok")]
     async fn text(&self) -> String {
         self.0.clone()
     }
 
-    #[db_operation(told, "borrowed", error_if = |text: &&str| text.is_empty())]
+    #[db_operation(conditions, "borrowed", error_if = |text: &&str| text.is_empty())]
     fn borrow(&self) -> &str {
         &self.0
     }
@@ -57,13 +57,13 @@ impl Text {
 fn errors(table: &str) -> [f64; 2] {
     ["refused", "timed out"].map(|error| {
         value(&format!(
-            r#"database_errors_total{{operation="told",table="{table}",error="{error}"}}"#
+            r#"database_errors_total{{operation="conditions",table="{table}",error="{error}"}}"#
         ))
     })
 }
 
 fn ok_and_errors(table: &str) -> [f64; 2] {
-    let [ok, error, ..] = on_table("told", table);
+    let [ok, error, ..] = on_table("conditions", table);
     [ok, error]
 }
 
@@ -83,7 +83,7 @@ fn closures_say_what_is_an_error() {
     a_closure_that_panics(1);
     a_closure_that_panics(100);
     panics(|| a_closure_that_panics(0));
-    assert_eq!(on_table("told", "panics"), [1.0, 1.0, 1.0, 0.0]);
+    assert_eq!(on_table("conditions", "panics"), [1.0, 1.0, 1.0, 0.0]);
 }
 
 #[test]
@@ -107,12 +107,12 @@ fn what_a_function_returns_need_not_have_a_name() {
     assert_eq!(ok_and_errors("borrowed"), [1.0, 0.0]);
 }
 
-#[cache_operation(told_option, hit_if = |found: &Option<u8>| found.is_some_and(|n| n > 0))]
+#[cache_operation(conditions_option, hit_if = |found: &Option<u8>| found.is_some_and(|n| n > 0))]
 fn option(n: Option<u8>) -> Option<u8> {
     n
 }
 
-#[cache_operation(told_result, hit_if = |found: &[u8]| !found.is_empty())]
+#[cache_operation(conditions_result, hit_if = |found: &[u8]| !found.is_empty())]
 async fn result(n: u8) -> std::io::Result<Vec<u8>> {
     match n {
         0 => Ok(Vec::new()),
@@ -123,7 +123,7 @@ async fn result(n: u8) -> std::io::Result<Vec<u8>> {
 
 // Nothing found is an error of this cache, which is none to us.
 #[cache_operation(
-    told_not_found,
+    conditions_not_found,
     hit_if = |_: &u8| true,
     error_if = |found: &Result<u8, Failure>| matches!(found, Err(Failure::TimedOut)),
     error
@@ -132,7 +132,7 @@ fn not_found(n: u8) -> Result<u8, Failure> {
     refused_is_fine_quietly(n)
 }
 
-#[cache_operation(told_not_found_async, hit_if = |_: &u8| true, ok_if = |found: &Result<u8, Failure>| *found != Err(Failure::TimedOut))]
+#[cache_operation(conditions_not_found_async, hit_if = |_: &u8| true, ok_if = |found: &Result<u8, Failure>| *found != Err(Failure::TimedOut))]
 async fn not_found_async(n: u8) -> Result<u8, Failure> {
     refused_is_fine_quietly(n)
 }
@@ -150,19 +150,22 @@ fn closures_say_what_is_a_hit() {
     option(Some(1));
     option(Some(0));
     option(None);
-    assert_eq!(looked_up("told_option"), [1.0, 2.0, 0.0, 0.0, 0.0]);
+    assert_eq!(looked_up("conditions_option"), [1.0, 2.0, 0.0, 0.0, 0.0]);
     for n in [0, 1, 255] {
         assert!(poll(pin!(result(n))).is_ready());
     }
-    assert_eq!(looked_up("told_result"), [1.0, 1.0, 1.0, 0.0, 0.0]);
+    assert_eq!(looked_up("conditions_result"), [1.0, 1.0, 1.0, 0.0, 0.0]);
     for n in [0, 1, 2, 3] {
         let _ = not_found(n);
         assert!(poll(pin!(not_found_async(n))).is_ready());
     }
-    assert_eq!(looked_up("told_not_found"), [2.0, 1.0, 1.0, 0.0, 0.0]);
-    assert_eq!(looked_up("told_not_found_async"), [2.0, 1.0, 1.0, 0.0, 0.0]);
-    let kinds = r#"cache_errors_total{operation="told_not_found",error="timed out"}"#;
+    assert_eq!(looked_up("conditions_not_found"), [2.0, 1.0, 1.0, 0.0, 0.0]);
+    assert_eq!(
+        looked_up("conditions_not_found_async"),
+        [2.0, 1.0, 1.0, 0.0, 0.0]
+    );
+    let kinds = r#"cache_errors_total{operation="conditions_not_found",error="timed out"}"#;
     assert_eq!(value(kinds), 1.0);
-    let kinds = r#"cache_errors_total{operation="told_not_found",error="refused"}"#;
+    let kinds = r#"cache_errors_total{operation="conditions_not_found",error="refused"}"#;
     assert_eq!(value(kinds), 0.0);
 }

@@ -1,5 +1,4 @@
-//! With other attributes above and below: each keeps its effect, and a call
-//! is one call.
+//! Together with other attributes: each keeps its effect, and a call counts once.
 
 use crate::scrape;
 use crate::{calls, run};
@@ -17,7 +16,7 @@ fn ended(function: &str) -> [u32; 4] {
 
 /// What a business counter of this theme has counted.
 fn counted(name: &str) -> f64 {
-    scrape().value(&format!("company_{name}_total"))
+    scrape().value(&format!("stacked_{name}_total"))
 }
 
 /// Notes the names of spans and their fields.
@@ -66,13 +65,13 @@ impl Subscriber for Spans {
 
 #[tracing::instrument(err(Debug))]
 #[instrumented]
-#[business_counter("company_traced_above_total", help = "Calls.")]
+#[business_counter("stacked_traced_above_total", help = "Calls.")]
 fn traced_above(n: u8) -> Result<u8, String> {
     n.checked_sub(1).ok_or("too little".to_owned())
 }
 
 #[instrumented]
-#[business_counter("company_traced_below_total", help = "Calls.")]
+#[business_counter("stacked_traced_below_total", help = "Calls.")]
 #[tracing::instrument(err(Debug))]
 fn traced_below(n: u8) -> Result<u8, String> {
     n.checked_sub(1).ok_or("too little".to_owned())
@@ -80,7 +79,7 @@ fn traced_below(n: u8) -> Result<u8, String> {
 
 #[instrumented]
 #[tracing::instrument(err(Debug))]
-#[business_counter("company_traced_between_total", help = "Calls.")]
+#[business_counter("stacked_traced_between_total", help = "Calls.")]
 fn traced_between(n: u8) -> Result<u8, String> {
     n.checked_sub(1).ok_or("too little".to_owned())
 }
@@ -104,14 +103,14 @@ fn tracing_instrument_in_every_order() {
 
 #[tracing::instrument(err(Debug))]
 #[instrumented]
-#[business_counter("company_async_traced_above_total", help = "Calls.")]
+#[business_counter("stacked_async_traced_above_total", help = "Calls.")]
 async fn async_traced_above(n: u8) -> Result<u8, String> {
     tokio::task::yield_now().await;
     n.checked_sub(1).ok_or("too little".to_owned())
 }
 
 #[instrumented]
-#[business_counter("company_async_traced_below_total", help = "Calls.")]
+#[business_counter("stacked_async_traced_below_total", help = "Calls.")]
 #[tracing::instrument(err(Debug))]
 async fn async_traced_below(n: u8) -> Result<u8, String> {
     tokio::task::yield_now().await;
@@ -120,7 +119,7 @@ async fn async_traced_below(n: u8) -> Result<u8, String> {
 
 #[instrumented]
 #[tracing::instrument(err(Debug))]
-#[business_counter("company_async_traced_between_total", help = "Calls.")]
+#[business_counter("stacked_async_traced_between_total", help = "Calls.")]
 async fn async_traced_between(n: u8) -> Result<u8, String> {
     tokio::task::yield_now().await;
     n.checked_sub(1).ok_or("too little".to_owned())
@@ -154,14 +153,14 @@ trait Traced {
 impl Traced for Service {
     #[tracing::instrument(skip(self), err(Debug))]
     #[instrumented]
-    #[business_counter("company_traced_trait_above_total", help = "Calls.")]
+    #[business_counter("stacked_traced_trait_above_total", help = "Calls.")]
     async fn traced_trait_above(&self, n: u8) -> Result<u8, String> {
         tokio::task::yield_now().await;
         n.checked_sub(1).ok_or("too little".to_owned())
     }
 
     #[instrumented]
-    #[business_counter("company_traced_trait_below_total", help = "Calls.")]
+    #[business_counter("stacked_traced_trait_below_total", help = "Calls.")]
     #[tracing::instrument(skip(self), err(Debug))]
     async fn traced_trait_below(&self, n: u8) -> Result<u8, String> {
         tokio::task::yield_now().await;
@@ -192,13 +191,13 @@ fn tracing_instrument_in_async_trait() {
 /// With a doc comment, which utoipa reads too.
 #[utoipa::path(get, path = "/company/documented/above/{n}", params(("n" = u8, Path)), responses((status = 200)))]
 #[instrumented(GET "/company/documented/above/{n}")]
-#[business_counter("company_documented_above_total")]
+#[business_counter("stacked_documented_above_total")]
 async fn documented_above(Path(n): Path<u8>) -> String {
     n.to_string()
 }
 
 /// With a doc comment, which utoipa reads too.
-#[business_counter("company_documented_below_total")]
+#[business_counter("stacked_documented_below_total")]
 #[instrumented(GET "/company/documented/below/{n}")]
 #[utoipa::path(get, path = "/company/documented/below/{n}", params(("n" = u8, Path)), responses((status = 200)))]
 async fn documented_below(Path(n): Path<u8>) -> String {
@@ -208,7 +207,7 @@ async fn documented_below(Path(n): Path<u8>) -> String {
 /// With a doc comment, which utoipa reads too.
 #[instrumented(GET "/company/documented/between/{n}")]
 #[utoipa::path(get, path = "/company/documented/between/{n}", params(("n" = u8, Path)), responses((status = 200)))]
-#[business_counter("company_documented_between_total")]
+#[business_counter("stacked_documented_between_total")]
 async fn documented_between(Path(n): Path<u8>) -> String {
     n.to_string()
 }
@@ -248,12 +247,12 @@ async fn utoipa_in_every_order() {
 }
 
 #[axum::debug_handler]
-#[business_counter("company_handler_above_total", help = "Calls.")]
+#[business_counter("stacked_handler_above_total", help = "Calls.")]
 async fn handler_above(Path(n): Path<u8>) -> String {
     n.to_string()
 }
 
-#[business_counter("company_handler_below_total", help = "Calls.")]
+#[business_counter("stacked_handler_below_total", help = "Calls.")]
 #[axum::debug_handler]
 async fn handler_below(Path(n): Path<u8>) -> String {
     n.to_string()
@@ -274,13 +273,13 @@ mod debug_handler {
 
     #[axum::debug_handler]
     #[instrumented(GET "/company/above/{n}")]
-    #[business_counter("company_debug_handler_above_total", help = "Calls.")]
+    #[business_counter("stacked_debug_handler_above_total", help = "Calls.")]
     async fn debug_handler_above(Path(n): Path<u8>) -> Result<String, axum::http::StatusCode> {
         let n = n.checked_sub(1).ok_or(axum::http::StatusCode::CONFLICT)?;
         Ok(n.to_string())
     }
 
-    #[business_counter("company_debug_handler_below_total", help = "Calls.")]
+    #[business_counter("stacked_debug_handler_below_total", help = "Calls.")]
     #[instrumented(GET "/company/below/{n}")]
     #[axum::debug_handler]
     async fn debug_handler_below(Path(n): Path<u8>) -> Result<String, axum::http::StatusCode> {
@@ -349,7 +348,7 @@ async fn within_tokio() -> u8 {
 
 #[tokio::main]
 #[instrumented]
-#[business_counter("company_main_above_total", help = "Calls.")]
+#[business_counter("stacked_main_above_total", help = "Calls.")]
 async fn main_above(n: u8) -> Result<u8, u8> {
     if n == 0 {
         Err(0)
@@ -358,7 +357,7 @@ async fn main_above(n: u8) -> Result<u8, u8> {
     }
 }
 
-#[business_counter("company_main_below_total", help = "Calls.")]
+#[business_counter("stacked_main_below_total", help = "Calls.")]
 #[instrumented]
 #[tokio::main(flavor = "current_thread")]
 async fn main_below(n: u8) -> Result<u8, u8> {
@@ -392,7 +391,7 @@ fn left_out_above() -> Missing {}
 
 #[cfg(not(any()))]
 #[cfg_attr(all(), instrumented)]
-#[cfg_attr(all(), business_counter("company_conditional_total", help = "Calls."))]
+#[cfg_attr(all(), business_counter("stacked_conditional_total", help = "Calls."))]
 #[cfg_attr(any(), instrumented(in_progress))]
 fn conditional(#[cfg(any())] gone: Missing, #[cfg(not(any()))] there: u8) -> u8 {
     #[cfg(any())]
@@ -424,7 +423,7 @@ fn conditional_attributes_arguments_and_statements() {
 #[must_use = "it is the result"]
 #[instrumented]
 #[inline(always)]
-#[business_counter("company_dressed_total", help = "Calls.")]
+#[business_counter("stacked_dressed_total", help = "Calls.")]
 #[deprecated(note = "it is a test")]
 #[cold]
 #[doc(hidden)]
@@ -455,19 +454,19 @@ fn the_compilers_own_attributes() {
 }
 
 /// Together, once more, and twice.
-#[business_counter("company_together_total")]
+#[business_counter("stacked_together_total")]
 #[instrumented]
-#[business_counter("company_together_failed_total", help = "Failures.", on = error)]
-#[business_counter("company_together_ended_total", help = "Ends.", on = always)]
+#[business_counter("stacked_together_failed_total", help = "Failures.", on = error)]
+#[business_counter("stacked_together_ended_total", help = "Ends.", on = always)]
 fn together(fail: bool) -> Result<(), ()> {
     if fail { Err(()) } else { Ok(()) }
 }
 
 /// Together, once more, and twice.
-#[business_counter("company_together_async_total")]
-#[business_counter("company_together_async_failed_total", help = "Failures.", on = error)]
+#[business_counter("stacked_together_async_total")]
+#[business_counter("stacked_together_async_failed_total", help = "Failures.", on = error)]
 #[instrumented]
-#[business_counter("company_together_async_ended_total", help = "Ends.", on = always)]
+#[business_counter("stacked_together_async_ended_total", help = "Ends.", on = always)]
 async fn together_async(fail: bool) -> Result<(), ()> {
     tokio::task::yield_now().await;
     if fail { Err(()) } else { Ok(()) }
@@ -492,9 +491,9 @@ mod several_business_counters_on_a_future {
     use super::*;
     use std::pin::Pin;
 
-    #[business_counter("company_future_total", help = "Calls.")]
+    #[business_counter("stacked_future_total", help = "Calls.")]
     #[instrumented]
-    #[business_counter("company_future_failed_total", help = "Failures.", on = error)]
+    #[business_counter("stacked_future_failed_total", help = "Failures.", on = error)]
     fn boxed(fail: bool) -> Pin<Box<dyn Future<Output = Result<(), ()>>>> {
         Box::pin(async move { if fail { Err(()) } else { Ok(()) } })
     }
@@ -506,8 +505,8 @@ mod several_business_counters_on_a_future {
 
     #[async_trait::async_trait]
     impl Trait for Service {
-        #[business_counter("company_method_total", help = "Calls.")]
-        #[business_counter("company_method_failed_total", help = "Failures.", on = error)]
+        #[business_counter("stacked_method_total", help = "Calls.")]
+        #[business_counter("stacked_method_failed_total", help = "Failures.", on = error)]
         async fn method(&self, fail: bool) -> Result<(), ()> {
             if fail { Err(()) } else { Ok(()) }
         }
@@ -532,9 +531,9 @@ mod several_business_counters_on_a_future_behind_statements {
     use super::*;
     use std::pin::Pin;
 
-    #[business_counter("company_behind_total", help = "Calls.")]
+    #[business_counter("stacked_behind_total", help = "Calls.")]
     #[instrumented]
-    #[business_counter("company_behind_failed_total", help = "Failures.", on = error)]
+    #[business_counter("stacked_behind_failed_total", help = "Failures.", on = error)]
     fn boxed(fail: bool) -> Pin<Box<dyn Future<Output = Result<(), ()>>>> {
         let fail = !fail;
         Box::pin(async move { if fail { Err(()) } else { Ok(()) } })
@@ -559,7 +558,7 @@ mod of_another_crate {
 }
 
 #[of_another_crate::deeper::measured]
-#[of_another_crate::deeper::counts("company_by_another_name_total", help = "Calls.")]
+#[of_another_crate::deeper::counts("stacked_by_another_name_total", help = "Calls.")]
 fn by_another_name() {}
 
 #[test]
