@@ -19,8 +19,6 @@ mod business_gauge;
 mod business_histogram;
 mod calls;
 mod events;
-#[cfg(test)]
-mod expansion_tests;
 mod instrumented;
 mod label_set;
 mod label_value;
@@ -28,6 +26,8 @@ mod labels;
 mod metric;
 mod operations;
 mod support;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 

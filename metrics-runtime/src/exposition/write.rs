@@ -49,5 +49,4 @@ pub(crate) fn write(
 }
 
 #[cfg(test)]
-#[path = "write_tests.rs"]
 mod tests;

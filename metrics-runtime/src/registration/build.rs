@@ -219,5 +219,4 @@ fn series_text(family: &RegisteredFamily, values: &[&str]) -> String {
 }
 
 #[cfg(test)]
-#[path = "build_tests.rs"]
 mod tests;

@@ -201,5 +201,4 @@ impl fmt::Display for OverBudget {
 }
 
 #[cfg(test)]
-#[path = "series_tests.rs"]
 mod tests;

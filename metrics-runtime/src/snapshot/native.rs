@@ -182,5 +182,4 @@ impl NativeBucket {
 }
 
 #[cfg(test)]
-#[path = "native_tests.rs"]
 mod tests;

@@ -65,10 +65,5 @@ pub(crate) use shared::{ShardReader, add, add_f64, add_released, shared};
 pub(crate) use space::{MAX_CELLS, allocate};
 pub(crate) use sum::{sum, sum_f64, sum_shards, sum_touched};
 
-// Apart from their modules, which the loom models compile, too.
-#[cfg(test)]
-mod chunk_list_tests;
-#[cfg(test)]
-mod table_tests;
 #[cfg(test)]
 mod tests;

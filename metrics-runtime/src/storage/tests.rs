@@ -1,7 +1,11 @@
-//! Tests of the storage as a whole.
+//! Tests of the storage as a whole; and those of `chunk_list` and `table` that do
+//! not depend on the order of memory accesses. The loom models compile these two
+//! modules, too, but not their tests.
 
-use super::chunk_list::CHUNK_CELLS;
+use super::cell::Cell;
+use super::chunk_list::{CHUNK_CELLS, ChunkList, find};
 use super::space::STORAGE;
+use super::table::Table;
 use super::*;
 use std::thread;
 
@@ -123,4 +127,49 @@ fn what_a_dying_thread_records_counts() {
     let mut sums = [0; 2];
     sum(BASE + 40, &mut sums);
     assert_eq!(sums, [3, 2]);
+}
+
+#[test]
+fn an_untouched_cell_reads_as_nothing() {
+    let list = ChunkList::new();
+    let mut sums = [1; 3];
+    list.add_to(1000, &mut sums);
+    assert_eq!(sums, [1; 3]);
+    assert!(list.get(0).is_none());
+}
+
+#[test]
+fn growing_keeps_what_was_counted() {
+    let list = ChunkList::new();
+    find(list.touch(3), 3).expect("touched")[0].add(4);
+    let far = 100 * CHUNK_CELLS as u32;
+    find(list.touch(far), far).expect("touched")[0].add(5);
+    assert_eq!(list.get(3).map(Cell::load), Some(4));
+    assert_eq!(list.get(far).map(Cell::load), Some(5));
+    assert!(list.get(50 * CHUNK_CELLS as u32).is_none());
+}
+
+#[test]
+fn what_was_inserted_is_found_and_nothing_else() {
+    let table = Table::new();
+    assert_eq!(table.find(1, |_| true), None);
+    for n in 1..=10_000_u32 {
+        table.insert(u64::from(n) << 39, n);
+    }
+    for n in 1..=10_000_u32 {
+        assert_eq!(table.find(u64::from(n) << 39, |_| true), Some(n));
+        assert_eq!(table.find((u64::from(n) << 39) + (1 << 32), |_| true), None);
+    }
+}
+
+#[test]
+fn a_hash_can_have_several_numbers() {
+    let table = Table::new();
+    for hash in [0, 5 << 32, u64::MAX] {
+        table.insert(hash, 50);
+        table.insert(hash, 51);
+        assert_eq!(table.find(hash, |number| number == 51), Some(51));
+        assert_eq!(table.find(hash, |_| true), Some(50));
+        assert_eq!(table.find(hash, |number| number == 52), None);
+    }
 }

@@ -249,5 +249,4 @@ fn counted(text: &str) -> Result<Option<usize>, String> {
 }
 
 #[cfg(test)]
-#[path = "regex_tests.rs"]
 mod tests;

@@ -160,5 +160,4 @@ pub const fn halved(index: i32) -> i32 {
 }
 
 #[cfg(test)]
-#[path = "scale_tests.rs"]
 mod tests;

@@ -128,5 +128,4 @@ fn unavailable(text: String) -> Response {
 }
 
 #[cfg(test)]
-#[path = "answer_tests.rs"]
 mod tests;

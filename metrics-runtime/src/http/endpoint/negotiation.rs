@@ -145,5 +145,4 @@ fn encoding(headers: &HeaderMap, encodings: &[Encoding]) -> Encoding {
 }
 
 #[cfg(test)]
-#[path = "negotiation_tests.rs"]
 mod tests;

@@ -239,5 +239,4 @@ impl Drop for Receiver {
 }
 
 #[cfg(test)]
-#[path = "pipe_tests.rs"]
 mod tests;
