@@ -1,22 +1,18 @@
 //! Which metrics and series a selector can ask for, as far as that can be told.
 
 use crate::promql::{LabelRegex, MatchOp, Selector};
-use metrics_runtime::Kind;
 use metrics_runtime::catalogue::MetricEntry;
 
 /// Whether a selector asks for samples of a metric.
 pub(crate) fn asks_for(selector: &Selector, metric: &MetricEntry) -> bool {
-    let suffixes: &[&str] = match metric.kind {
-        Kind::Histogram => &["", "_bucket", "_sum", "_count"],
-        Kind::Summary => &["", "_sum", "_count"],
-        _ => &[""],
-    };
-    let names = suffixes.iter().map(|suffix| match &selector.name {
-        // Without an allocation, where many are asked.
+    // A native histogram has a sample by its own name.
+    let suffixes = [""].iter().chain(metric.kind.sample_suffixes());
+    let mut named = suffixes.map(|suffix| match &selector.name {
+        // Without an allocation, because many are asked.
         Some(name) if !name.templated => name.text.strip_suffix(suffix) == Some(&*metric.name),
         _ => names(selector, &format!("{}{suffix}", metric.name)),
     });
-    names.into_iter().any(|named| named)
+    named.any(|named| named)
 }
 
 /// Whether a selector asks for samples of this name.

@@ -9,7 +9,7 @@ use crate::support::expansion::spans::{call_spanned, ends, static_name};
 use crate::support::rules::names::MetricKind;
 use crate::support::rules::native::derived_bounds;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::{PathArguments, Type, parse_quote, parse_quote_spanned};
 
@@ -46,7 +46,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         (MetricKind::Histogram, Some(native)) => quote!(#list, #native, #dynamic),
         _ => dynamic.clone(),
     };
-    let kind = format_ident!("{kind:?}");
+    let kind = Ident::new(kind.type_name(), Span::call_site());
     let new = if buckets.native.is_some() {
         "with_native"
     } else {

@@ -4,10 +4,8 @@ use crate::support::rules::names::MetricKind;
 use crate::support::rules::suggest::nearest;
 use syn::{GenericArgument, Ident, PathArguments, Type, parse_quote};
 
-const KINDS: &[&str] = &["Counter", "Gauge", "Histogram", "Summary", "Info"];
-
 pub(super) fn type_mistake(ty: &Type) -> String {
-    let kinds = "a metric is a `Counter`, a `Gauge`, a `Histogram`, a `Summary` or an `Info`";
+    let kinds = format!("a metric is {}", all_types());
     match nearest_kind(ty) {
         Some(kind) if type_name(ty).is_some_and(|name| name == kind) => {
             format!("a `{kind}` has at most one label set: write `{kind}<Labels>`")
@@ -17,9 +15,22 @@ pub(super) fn type_mistake(ty: &Type) -> String {
     }
 }
 
+/// ``a `Counter`, a `Gauge` or …``
+fn all_types() -> String {
+    let types = MetricKind::ALL.map(|kind| {
+        let (article, _) = kind.in_words().split_once(' ').unwrap_or(("a", ""));
+        format!("{article} `{}`", kind.type_name())
+    });
+    match types.split_last() {
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
 /// The kind that a type's name is, or a misspelling of.
 pub(super) fn nearest_kind(ty: &Type) -> Option<&'static str> {
-    nearest(&type_name(ty)?.to_string(), KINDS)
+    let types = MetricKind::ALL.map(MetricKind::type_name);
+    nearest(&type_name(ty)?.to_string(), &types)
 }
 
 pub(super) fn type_name(ty: &Type) -> Option<&Ident> {
@@ -31,14 +42,8 @@ pub(super) fn type_name(ty: &Type) -> Option<&Ident> {
 pub(super) fn kind_and_labels(ty: &Type) -> Option<(MetricKind, Type)> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last()?;
-    let kind = match last.ident.to_string().as_str() {
-        "Counter" => MetricKind::Counter,
-        "Gauge" => MetricKind::Gauge,
-        "Histogram" => MetricKind::Histogram,
-        "Summary" => MetricKind::Summary,
-        "Info" => MetricKind::Info,
-        _ => return None,
-    };
+    let mut kinds = MetricKind::ALL.into_iter();
+    let kind = kinds.find(|kind| last.ident == kind.type_name())?;
     let labels = match &last.arguments {
         PathArguments::None => parse_quote!(()),
         PathArguments::AngleBracketed(arguments) if arguments.args.len() == 1 => {

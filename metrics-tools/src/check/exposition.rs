@@ -2,6 +2,7 @@
 
 use super::known::{KnownMetric, KnownMetrics, MetricKind, Sample};
 use crate::exposition::{headers, samples};
+use metrics_runtime::Kind;
 use std::collections::BTreeSet;
 
 impl KnownMetrics {
@@ -29,12 +30,14 @@ impl KnownMetrics {
         let names: BTreeSet<&str> = samples(text).map(|sample| sample.name).collect();
         let before = self.samples.clone();
         for (name, header) in &headers {
-            let kind = match header.kind {
-                Some("histogram") => MetricKind::Histogram,
-                Some("summary") => MetricKind::Summary,
-                _ => continue,
-            };
-            self = self.metric(KnownMetric::new(*name, kind));
+            if let Some(kind) = header
+                .kind
+                .and_then(named)
+                .filter(|kind| kind.has_sum_and_count())
+            {
+                let kind = MetricKind::from_kind(kind, false);
+                self = self.metric(KnownMetric::new(*name, kind));
+            }
         }
         for name in names {
             let known = before.get(name);
@@ -43,11 +46,13 @@ impl KnownMetrics {
                 continue;
             }
             let family = name.strip_suffix("_total").unwrap_or(name);
-            let kind = match kind_of(name).or(kind_of(family)) {
-                Some("counter") => MetricKind::Counter,
-                Some("gauge" | "info" | "stateset") => MetricKind::Gauge,
-                _ => MetricKind::Unknown,
-            };
+            let kind = kind_of(name).or(kind_of(family));
+            let kind = kind
+                .and_then(named)
+                .filter(|kind| !kind.has_sum_and_count());
+            let kind = kind.map_or(MetricKind::Unknown, |kind| {
+                MetricKind::from_kind(kind, false)
+            });
             self = self.metric(KnownMetric::new(name, kind));
             // Nothing can be said of the values, if the two are not of a kind.
             let role = |sample: &Sample| sample.role;
@@ -57,6 +62,11 @@ impl KnownMetrics {
         }
         self
     }
+}
+
+/// The type with this name in `# TYPE`.
+fn named(name: &str) -> Option<Kind> {
+    Kind::ALL.into_iter().find(|kind| kind.as_str() == name)
 }
 
 #[cfg(test)]

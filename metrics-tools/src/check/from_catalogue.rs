@@ -2,7 +2,6 @@
 
 use super::{KnownMetric, KnownMetrics, KnownSeries, LabelValues, MetricKind};
 use http::StatusCode;
-use metrics_runtime::Kind;
 use metrics_runtime::catalogue::{
     Catalogue, DeclarationEntry, LabelEntry, MetricEntry, OtherValues, format_bound,
 };
@@ -50,14 +49,7 @@ impl KnownMetrics {
 }
 
 fn known(metric: &MetricEntry) -> KnownMetric {
-    let kind = match metric.kind {
-        Kind::Counter => MetricKind::Counter,
-        Kind::Histogram if metric.is_native() => MetricKind::NativeHistogram,
-        Kind::Histogram => MetricKind::Histogram,
-        Kind::Summary => MetricKind::Summary,
-        // All other types are exposed as gauges.
-        _ => MetricKind::Gauge,
-    };
+    let kind = MetricKind::from_kind(metric.kind, metric.is_native());
     let mut known = KnownMetric::new(&*metric.name, kind);
     for series in series(metric) {
         known = known.known_series(series);
@@ -98,13 +90,11 @@ fn series(metric: &MetricEntry) -> Vec<KnownSeries> {
 
 /// The values of `le`, as they are exposed.
 fn le(metric: &MetricEntry, declaration: &DeclarationEntry) -> Vec<String> {
-    match metric.kind {
-        Kind::Histogram => {
-            let bounds = declaration.buckets.iter().copied();
-            bounds.chain([f64::INFINITY]).map(format_bound).collect()
-        }
-        _ => Vec::new(),
+    if !metric.kind.has_buckets() {
+        return Vec::new();
     }
+    let bounds = declaration.buckets.iter().copied();
+    bounds.chain([f64::INFINITY]).map(format_bound).collect()
 }
 
 fn values(label: &LabelEntry) -> (String, LabelValues) {

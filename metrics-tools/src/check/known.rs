@@ -2,6 +2,7 @@
 
 use super::label_sets::LabelSet;
 use crate::promql::LabelRegex;
+use metrics_runtime::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All metrics that an expression may ask for.
@@ -68,6 +69,19 @@ pub enum MetricKind {
     Summary,
     /// Nobody knows: nothing is said about its values.
     Unknown,
+}
+
+impl MetricKind {
+    /// The kind as Prometheus knows it, which stores all but a few types as gauges.
+    pub(super) fn from_kind(kind: Kind, native: bool) -> Self {
+        match kind.in_prometheus() {
+            Kind::Counter => Self::Counter,
+            Kind::Histogram if native => Self::NativeHistogram,
+            Kind::Histogram => Self::Histogram,
+            Kind::Summary => Self::Summary,
+            _ => Self::Gauge,
+        }
+    }
 }
 
 /// A metric.

@@ -14,7 +14,7 @@ pub struct ListArgs {
     /// Only metrics whose name has this part, or fits this pattern, such as 'http_*_seconds'
     pub name: Option<String>,
 
-    /// Only metrics of this type: counter, gauge, histogram, summary or info
+    /// Only metrics of this type, such as counter or histogram
     #[arg(long, value_parser = kind)]
     pub kind: Option<Kind>,
 
@@ -28,15 +28,11 @@ pub struct ListArgs {
 }
 
 fn kind(text: &str) -> Result<Kind, String> {
-    let kinds = [
-        Kind::Counter,
-        Kind::Gauge,
-        Kind::Histogram,
-        Kind::Summary,
-        Kind::Info,
-    ];
-    let found = kinds.into_iter().find(|kind| kind.as_str() == text);
-    found.ok_or_else(|| "write counter, gauge, histogram, summary or info".to_owned())
+    let found = Kind::ALL.into_iter().find(|kind| kind.as_str() == text);
+    found.ok_or_else(|| {
+        let [others @ .., last] = Kind::ALL.map(Kind::as_str);
+        format!("write {} or {last}", others.join(", "))
+    })
 }
 
 impl ListArgs {

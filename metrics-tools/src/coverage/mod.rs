@@ -92,7 +92,7 @@ impl Coverage {
         for metric in &catalogue.metrics {
             let name = match metric.kind {
                 Kind::Counter => metric.name.clone(),
-                Kind::Histogram | Kind::Summary => format!("{}_count", metric.name),
+                kind if kind.has_sum_and_count() => format!("{}_count", metric.name),
                 _ => continue,
             };
             let counted = by_name.get(&*name).map(Vec::as_slice).unwrap_or_default();

@@ -67,7 +67,7 @@ impl Metric {
                 vec![Panel::lines(title, help, unit, [(expr, legend)])]
             }
             Kind::Histogram => self.histogram(&title, unit),
-            Kind::Summary => {
+            kind if kind.has_sum_and_count() => {
                 let part =
                     |part: &str| format!("sum{by} ({})", rate(&format!("{name}_{part}"), ""));
                 let expr = format!("{} / ({} > 0)", part("sum"), part("count"));

@@ -82,7 +82,11 @@ pub(super) fn lint(metric: &MetricEntry, findings: &mut Vec<LintFinding>) {
             "a name is in lower case, of letters, digits and `_`, one between two words".to_owned(),
         );
     }
-    for (kind, suffix) in [(Kind::Counter, "_total"), (Kind::Info, "_info")] {
+    for kind in Kind::ALL {
+        let suffix = kind.name_suffix();
+        if suffix.is_empty() {
+            continue;
+        }
         let has = name.ends_with(suffix);
         if metric.kind == kind && !has {
             push(

@@ -6,7 +6,7 @@
 
 use super::case::snake_case;
 
-/// What the name of a metric is checked for.
+/// The type of a metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MetricKind {
     Counter,
@@ -17,6 +17,45 @@ pub(crate) enum MetricKind {
 }
 
 impl MetricKind {
+    /// All of them.
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Counter,
+        Self::Gauge,
+        Self::Histogram,
+        Self::Summary,
+        Self::Info,
+    ];
+
+    /// The name of its type in the runtime.
+    pub(crate) fn type_name(self) -> &'static str {
+        match self {
+            Self::Counter => "Counter",
+            Self::Gauge => "Gauge",
+            Self::Histogram => "Histogram",
+            Self::Summary => "Summary",
+            Self::Info => "Info",
+        }
+    }
+
+    /// The suffix of its metrics' names, which is no part of the family's name.
+    fn suffix(self) -> &'static str {
+        match self {
+            Self::Counter => "_total",
+            Self::Info => "_info",
+            _ => "",
+        }
+    }
+
+    /// A name that breaks no rule.
+    fn example(self) -> &'static str {
+        match self {
+            Self::Counter => "orders_total",
+            Self::Gauge => "active_users",
+            Self::Histogram | Self::Summary => "waiting_seconds",
+            Self::Info => "database_info",
+        }
+    }
+
     /// With its article.
     pub(crate) fn in_words(self) -> &'static str {
         match self {
@@ -99,12 +138,9 @@ fn metric_characters(name: &str, kind: MetricKind) -> Option<NameMistake> {
     } else {
         "the name of a metric has lower-case letters, digits and `_`, and begins with a letter"
     };
-    let right = match (right, kind) {
-        ("", MetricKind::Counter) => "orders_total",
-        ("", MetricKind::Gauge) => "active_users",
-        ("", MetricKind::Histogram | MetricKind::Summary) => "waiting_seconds",
-        ("", MetricKind::Info) => "database_info",
-        (right, _) => right,
+    let right = match right {
+        "" => kind.example(),
+        right => right,
     };
     Some(NameMistake {
         why: why.to_owned(),
@@ -119,14 +155,11 @@ fn total_suffix(name: &str, kind: MetricKind) -> Option<NameMistake> {
             why: "the name of a counter ends in `_total`".to_owned(),
             right: format!("{name}_total"),
         }),
-        (
-            MetricKind::Gauge | MetricKind::Histogram | MetricKind::Summary | MetricKind::Info,
-            Some(stem),
-        ) => Some(NameMistake {
+        (MetricKind::Counter, Some(_)) | (_, None) => None,
+        (_, Some(stem)) => Some(NameMistake {
             why: format!("`_total` is for counters, and this is {}", kind.in_words()),
             right: stem.to_owned(),
         }),
-        (MetricKind::Counter, Some(_)) | (_, None) => None,
     }
 }
 
@@ -140,11 +173,7 @@ fn info_suffix(name: &str, kind: MetricKind) -> Option<NameMistake> {
 
 /// A name without what its kind adds to it, and what that is.
 fn stem(name: &str, kind: MetricKind) -> (&str, &str) {
-    let suffix = match kind {
-        MetricKind::Counter => "_total",
-        MetricKind::Info => "_info",
-        MetricKind::Gauge | MetricKind::Histogram | MetricKind::Summary => "",
-    };
+    let suffix = kind.suffix();
     match name.strip_suffix(suffix) {
         Some(stem) => (stem, suffix),
         None => (name, ""),
