@@ -33,7 +33,7 @@
 //! | count business events | [`#[business_counter]`](macro@business_counter) |
 //! | track a level that calls change | [`#[business_gauge]`](macro@business_gauge) |
 //! | observe the distribution of a value | [`#[business_histogram]`](macro@business_histogram) |
-//! | declare a metric | [`#[metric]`](macro@metric) on a static: [`Counter`], [`Gauge`], [`Histogram`], [`Summary`], [`Info`] |
+//! | declare a metric | [`#[metric]`](macro@metric) on a static: [`Counter`], [`Gauge`], [`Histogram`], [`Summary`], [`Info`], [`StateSet`] |
 //! | add labels | derive [`LabelValue`] for enums and [`LabelSet`] for structs |
 //! | show which build is running | [`build_info!`], [`target_info!`] |
 //! | check the declarations of all crates | [`check`]; [`Checks`], with a budget of series |
@@ -123,7 +123,7 @@ pub use metrics_macros::{
 pub use recording::exemplars;
 pub use recording::{
     Counter, CounterSeries, Gauge, GaugeSeries, GaugeValue, Histogram, HistogramSeries, Info,
-    Observation, Summary, SummarySeries,
+    Observation, StateSet, StateSetSeries, Summary, SummarySeries,
 };
 pub use registration::{
     CheckError, Checks, Conflict, Difference, LinkedCrate, MaxSeries, MetricSeries, OverBudget,

@@ -7,7 +7,7 @@ pub use crate::declaration::{
     FUNCTION_CALLS, Family, HTTP_BUCKETS, Kind, Label, LatencyObjective, MetricDeclaration,
     NATIVE_BUCKETS, NATIVE_HTTP_BUCKETS, NATIVE_NUMBER_BUCKETS, NATIVE_SIZE_BUCKETS, Named, Native,
     OTHER, OVERFLOW, Objective, QueueDeclaration, Source, Values, assert_native_metric, is_bucket,
-    nanos, series_count,
+    nanos, series_count, with_states,
 };
 #[cfg(feature = "axum")]
 pub use crate::http::{mount, router};

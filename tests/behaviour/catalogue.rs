@@ -37,8 +37,8 @@ fn each_series_that_is_exposed_is_in_the_catalogue() {
         let metric = catalogue
             .metric(name)
             .unwrap_or_else(|| panic!("{name} is not in it"));
-        let exposed = metric.kind.as_str().replace("info", "gauge");
-        assert_eq!(&exposed, kind, "{name}");
+        let exposed = metric.kind.in_prometheus().as_str();
+        assert_eq!(exposed, kind, "{name}");
     }
     let known = KnownMetrics::from_catalogue(&catalogue);
     let of_selection = [

@@ -21,6 +21,7 @@ mod own_listener;
 mod prometheus_crate;
 mod routes;
 mod start;
+mod state_sets;
 mod threads;
 mod tokio_runtime;
 mod totals;

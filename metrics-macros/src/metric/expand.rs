@@ -1,6 +1,6 @@
 //! The code of a metric's static: the static and its registration.
 
-use super::metric_type::{is_unit, kind_and_labels, nearest_kind};
+use super::metric_type::{MetricType, is_unit, metric_type, nearest_kind};
 use super::model::Model;
 use super::parse::Static;
 use crate::labels::Constant;
@@ -21,8 +21,11 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         visibility,
         ident,
         ty,
-        kind,
-        labels,
+        parts: MetricType {
+            kind,
+            states,
+            labels,
+        },
         constants,
         name,
         help,
@@ -63,7 +66,13 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     // Each body asks for the label set first, and in the same words: the errors about
     // a wrong type are then the same, and the compiler shows one of them.
     let set = quote!(<#labels as #rt::LabelSet>);
-    let listed = if constants.is_empty() {
+    let listed = if let Some(states) = states {
+        quote!({
+            const __METRICS_LABELS: [#rt::Label; #set::LABELS.len() + 1] =
+                #rt::with_states(#set::LABELS, #name, <#states as #rt::LabelValue>::VALUES);
+            &__METRICS_LABELS
+        })
+    } else if constants.is_empty() {
         quote!(#set::LABELS)
     } else {
         let one = constants.iter().map(|Constant { name, value }| {
@@ -118,7 +127,9 @@ fn call(ty: &Type, function: &str, argument: TokenStream) -> TokenStream {
         && let PathArguments::AngleBracketed(arguments) = &mut last.arguments
     {
         place = ends(&arguments.args);
-        arguments.args = parse_quote_spanned!(place.0=> _);
+        for argument in &mut arguments.args {
+            *argument = parse_quote_spanned!(place.0=> _);
+        }
     }
     let function = Ident::new(function, place.1);
     call_spanned(&quote!(<#ty>::#function), argument, place)
@@ -137,11 +148,11 @@ pub(super) fn stand_in(item: &Static, runtime: &Runtime, error: &TokenStream) ->
     quote!(#(#attributes)* #visibility static #ident: #ty = #error;)
 }
 
-/// A misspelt type gets one message, not also that there is no such type; and
-/// so does one with too many label sets.
+/// A misspelt type gets one message, not also that there is no such type. So does a
+/// type with too many label sets, and a state set without states.
 fn stand_in_type(ty: &Type, runtime: &Runtime) -> Type {
     let mut ty = ty.clone();
-    if kind_and_labels(&ty).is_none()
+    if metric_type(&ty).is_none()
         && let Some(kind) = nearest_kind(&ty)
         && let Type::Path(path) = &mut ty
     {
@@ -149,6 +160,11 @@ fn stand_in_type(ty: &Type, runtime: &Runtime) -> Type {
             && let PathArguments::AngleBracketed(arguments) = &mut last.arguments
         {
             arguments.args = arguments.args.iter().take(1).cloned().collect();
+        } else if kind == MetricKind::StateSet.type_name()
+            && let Some(last) = path.path.segments.last_mut()
+        {
+            let states = parse_quote!(<::core::primitive::bool>);
+            last.arguments = PathArguments::AngleBracketed(states);
         }
         if path
             .path

@@ -1,13 +1,28 @@
-//! The type of a metric's static: its kind and its label set.
+//! The type of a metric's static: its kind, its label set, its states.
 
 use crate::support::rules::names::MetricKind;
 use crate::support::rules::suggest::nearest;
 use syn::{GenericArgument, Ident, PathArguments, Type, parse_quote};
 
+/// The type of a metric, taken apart.
+pub(super) struct MetricType {
+    pub(super) kind: MetricKind,
+    /// The enum of a state set's states.
+    pub(super) states: Option<Type>,
+    /// The label set: `()`, if there is none.
+    pub(super) labels: Type,
+}
+
 pub(super) fn type_mistake(ty: &Type) -> String {
     let kinds = format!("a metric is {}", all_types());
     match nearest_kind(ty) {
         Some(kind) if type_name(ty).is_some_and(|name| name == kind) => {
+            if kind == MetricKind::StateSet.type_name() {
+                return format!(
+                    "a `{kind}` has an enum of its states, and at most one label set: write \
+                     `{kind}<State>` or `{kind}<State, Labels>`"
+                );
+            }
             format!("a `{kind}` has at most one label set: write `{kind}<Labels>`")
         }
         Some(kind) => format!("{kinds}: did you mean `{kind}`?"),
@@ -38,23 +53,36 @@ pub(super) fn type_name(ty: &Type) -> Option<&Ident> {
     path.path.segments.last().map(|last| &last.ident)
 }
 
-/// The kind and the label set that a type's last segment names.
-pub(super) fn kind_and_labels(ty: &Type) -> Option<(MetricKind, Type)> {
+/// What a type's last segment names, if that is a metric.
+pub(super) fn metric_type(ty: &Type) -> Option<MetricType> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last()?;
     let mut kinds = MetricKind::ALL.into_iter();
     let kind = kinds.find(|kind| last.ident == kind.type_name())?;
-    let labels = match &last.arguments {
-        PathArguments::None => parse_quote!(()),
-        PathArguments::AngleBracketed(arguments) if arguments.args.len() == 1 => {
-            match &arguments.args[0] {
-                GenericArgument::Type(labels) => labels.clone(),
-                _ => return None,
-            }
+    let arguments = match &last.arguments {
+        PathArguments::None => Some(Vec::new()),
+        PathArguments::AngleBracketed(arguments) => {
+            let types = arguments.args.iter().map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty.clone()),
+                _ => None,
+            });
+            types.collect()
         }
-        _ => return None,
+        PathArguments::Parenthesized(_) => None,
     };
-    Some((kind, labels))
+    let mut arguments = arguments?.into_iter();
+    let states = if kind == MetricKind::StateSet {
+        Some(arguments.next()?)
+    } else {
+        None
+    };
+    let labels = arguments.next().unwrap_or_else(|| parse_quote!(()));
+    let is_all = arguments.next().is_none();
+    is_all.then_some(MetricType {
+        kind,
+        states,
+        labels,
+    })
 }
 
 /// Whether a type is `()`, the label set of a metric without labels.

@@ -1,8 +1,8 @@
 //! A metric's static that breaks no rule.
 
+use super::metric_type::MetricType;
 use crate::labels::Constant;
 use crate::support::expansion::runtime::Runtime;
-use crate::support::rules::names::MetricKind;
 use crate::support::rules::native::Buckets;
 use syn::{Attribute, Ident, Type, Visibility};
 
@@ -12,9 +12,8 @@ pub(super) struct Model {
     pub(super) visibility: Visibility,
     pub(super) ident: Ident,
     pub(super) ty: Type,
-    pub(super) kind: MetricKind,
-    /// The label set: `()` for a metric without labels.
-    pub(super) labels: Type,
+    /// The type, taken apart.
+    pub(super) parts: MetricType,
     /// The labels of an info that are written in the attribute.
     pub(super) constants: Vec<Constant>,
     pub(super) name: String,

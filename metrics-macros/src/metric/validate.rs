@@ -7,7 +7,7 @@
 //! - `buckets` and `native` are for histograms
 //! - `check_constants`: `labels` are for infos, which have some
 
-use super::metric_type::{is_unit, kind_and_labels, type_mistake, type_name};
+use super::metric_type::{MetricType, is_unit, metric_type, type_mistake, type_name};
 use super::model::Model;
 use super::parse::{Arguments, Static};
 use crate::labels::{Constant, constants};
@@ -32,8 +32,8 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         mistakes,
     } = arguments;
     let mut errors = Errors::with(mistakes);
-    let kind = kind_and_labels(&item.ty);
-    if kind.is_none() {
+    let parts = metric_type(&item.ty);
+    if parts.is_none() {
         errors.over(&item.ty, type_mistake(&item.ty));
     }
     if let Some(constant) = &item.constant {
@@ -63,9 +63,9 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         );
     }
     let static_name = item.ident.unraw().to_string().to_lowercase();
-    if let Some((kind, _)) = &kind {
+    if let Some(parts) = &parts {
         let written = name.as_ref().map_or(static_name.clone(), LitStr::value);
-        match (metric_name_mistake(&written, *kind), &name) {
+        match (metric_name_mistake(&written, parts.kind), &name) {
             (Some(mistake), Some(name)) => errors.at(name.span(), mistake.for_text()),
             // The name that was meant stands elsewhere.
             (Some(_), None) if !names.is_empty() => {}
@@ -82,9 +82,9 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         item.ident.span(),
         &mut errors,
     );
-    if kind
+    if parts
         .as_ref()
-        .is_some_and(|(kind, _)| *kind != MetricKind::Histogram)
+        .is_some_and(|parts| parts.kind != MetricKind::Histogram)
     {
         for option in ["buckets", "native"] {
             if let Some(entry) = options.entry(option) {
@@ -96,18 +96,17 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         }
     }
     let buckets = native::buckets(&mut options, "buckets = [0.1, 0.5, 1.0]", &mut errors);
-    let constants = match &kind {
-        Some((kind, labels)) => check_constants(&item.ty, *kind, labels, &mut options, &mut errors),
+    let constants = match &parts {
+        Some(parts) => check_constants(&item.ty, parts, &mut options, &mut errors),
         None => Vec::new(),
     };
-    let model = kind.zip(help).map(|((kind, labels), help)| Model {
+    let model = parts.zip(help).map(|(parts, help)| Model {
         runtime,
         attributes: item.attributes,
         visibility: item.visibility,
         ident: item.ident,
         ty: item.ty,
-        kind,
-        labels,
+        parts,
         constants,
         name,
         help,
@@ -119,15 +118,14 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
 /// An info has labels, here or by a set; everything else only by a set.
 fn check_constants(
     ty: &Type,
-    kind: MetricKind,
-    labels: &Type,
+    parts: &MetricType,
     options: &mut Options<'_>,
     errors: &mut Errors,
 ) -> Vec<Constant> {
     let written = options.has("labels");
     let (place, constants) = constants(options, errors).unzip();
     let constants = constants.unwrap_or_default();
-    let has_set = !is_unit(labels);
+    let (kind, has_set) = (parts.kind, !is_unit(&parts.labels));
     match (kind, place) {
         (MetricKind::Info, Some(place)) if has_set => errors.at(
             place,

@@ -25,16 +25,19 @@ pub enum Kind {
     Summary,
     /// Carries information in its labels, with the value 1; its name ends in `_info`.
     Info,
+    /// Says of each state whether it is on; a label by the metric's name has the state.
+    StateSet,
 }
 
 impl Kind {
     /// All types.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Counter,
         Self::Gauge,
         Self::Histogram,
         Self::Summary,
         Self::Info,
+        Self::StateSet,
     ];
 
     /// The type as OpenMetrics writes it.
@@ -45,6 +48,7 @@ impl Kind {
             Self::Histogram => "histogram",
             Self::Summary => "summary",
             Self::Info => "info",
+            Self::StateSet => "stateset",
         }
     }
 
@@ -60,7 +64,7 @@ impl Kind {
     #[must_use]
     pub const fn in_prometheus(self) -> Self {
         match self {
-            Self::Info => Self::Gauge,
+            Self::Info | Self::StateSet => Self::Gauge,
             kind => kind,
         }
     }
@@ -108,7 +112,7 @@ impl Kind {
 
     /// Whether its values have a unit.
     pub const fn has_unit(self) -> bool {
-        !matches!(self, Self::Info)
+        !matches!(self, Self::Info | Self::StateSet)
     }
 
     /// The unit of a metric with this name: the last word in front of the type's own

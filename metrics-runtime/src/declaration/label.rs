@@ -44,6 +44,49 @@ impl Values {
     }
 }
 
+/// Labels with one more behind them: that of a state set, which has the metric's
+/// name and the states as values.
+///
+/// # Panics
+///
+/// If there are more than 64 states or too many combinations, or if another label
+/// has that name: in a constant, so when the program is compiled.
+pub const fn with_states<const N: usize>(
+    labels: &[Label],
+    name: &'static str,
+    states: &'static [&'static str],
+) -> [Label; N] {
+    assert!(
+        states.len() <= u64::BITS as usize,
+        "a state set has at most 64 states"
+    );
+    let values = Values::Listed(states);
+    let mut all = [Label { name, values }; N];
+    let mut i = 0;
+    while i < labels.len() {
+        assert!(
+            !is_same(labels[i].name, name),
+            "a label of a state set has the metric's own name, which is the label of the states: \
+             rename one"
+        );
+        all[i] = labels[i];
+        i += 1;
+    }
+    let _ = series_count(&all);
+    all
+}
+
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut same = one.len() == other.len();
+    let mut i = 0;
+    while same && i < one.len() {
+        same = one[i] == other[i];
+        i += 1;
+    }
+    same
+}
+
 /// Whether a label's values are not listed.
 pub const fn is_dynamic(labels: &[Label]) -> bool {
     let mut i = 0;

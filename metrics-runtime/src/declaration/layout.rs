@@ -62,6 +62,14 @@ pub enum Layout {
         /// could be set instead.
         always: bool,
     },
+    /// One cell for each combination of the other labels, which holds the states
+    /// that are on, one bit for each. So all of them change at once.
+    StateSet {
+        /// The first cell.
+        first: u32,
+        /// The number of states.
+        states: u32,
+    },
     /// No cells: the name is reserved for series that are added at run time.
     ReservedName,
     /// No cells: a callback reports the value of the one series.
@@ -78,18 +86,28 @@ impl Layout {
             Self::Counter { first }
             | Self::Gauge { first }
             | Self::Info { first, .. }
+            | Self::StateSet { first, .. }
             | Self::Histogram { first, .. }
             | Self::InProgress { started: first, .. } => first,
             Self::Collected { .. } | Self::ReservedName => 0,
         }
     }
 
-    /// The number of cells from one series to the next.
+    /// The number of series that share their cells: the states of a set.
+    pub fn sharing(&self) -> usize {
+        match self {
+            Self::StateSet { states, .. } => *states as usize,
+            _ => 1,
+        }
+    }
+
+    /// The number of cells from one series to the next that shares none of them.
     pub fn stride(&self) -> usize {
         match self {
             Self::Counter { .. }
             | Self::Gauge { .. }
             | Self::InProgress { .. }
+            | Self::StateSet { .. }
             | Self::Info { .. } => 1,
             Self::Histogram {
                 native: Some(native),
@@ -100,8 +118,8 @@ impl Layout {
         }
     }
 
-    /// The number of raw values that hold one series in a snapshot. A histogram
-    /// with native buckets has two more than its cells: where these begin and end.
+    /// The number of raw values that hold one series in a snapshot, or several that
+    /// share their cells. A histogram with native buckets has two more than its cells: where these begin and end.
     pub fn raw_values(&self) -> usize {
         match self {
             Self::Histogram {
@@ -113,7 +131,7 @@ impl Layout {
 
     /// The cell after the last one of this many series.
     pub fn end(&self, series: usize) -> usize {
-        let end = self.first() as usize + series * self.stride();
+        let end = self.first() as usize + series / self.sharing() * self.stride();
         match self {
             Self::Histogram {
                 native: Some(native),

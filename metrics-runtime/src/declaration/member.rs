@@ -38,7 +38,7 @@ impl Member {
                 .iter()
                 .map(|label| label.values.count() as usize)
                 .product(),
-            Some(dynamic) => dynamic.len(),
+            Some(dynamic) => dynamic.len() * self.layout.sharing(),
         }
     }
 
@@ -52,7 +52,11 @@ impl Member {
     pub fn label_values(&self, series: usize) -> Vec<&'static str> {
         let mut rest = match self.dynamic {
             None => series as u64,
-            Some(dynamic) => dynamic.get(series, self.layout.stride()).0,
+            Some(dynamic) => {
+                let sharing = self.layout.sharing();
+                let (index, _) = dynamic.get(series / sharing, self.layout.stride());
+                index * sharing as u64 + (series % sharing) as u64
+            }
         };
         let value = |label: &Label| {
             let number = rest % label.values.count();

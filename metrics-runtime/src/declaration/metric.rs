@@ -72,6 +72,11 @@ impl MetricDeclaration {
                 first: 0,
                 always: !is_dynamic(self.labels) && series_count(self.labels) == 1,
             },
+            Kind::StateSet => Layout::StateSet {
+                first: 0,
+                // The last label has the states.
+                states: self.labels.last().map_or(1, |label| label.values.count()) as u32,
+            },
             _ => Layout::Gauge { first: 0 },
         };
         let mut member = Member::new(self.family, self.labels.to_vec(), layout);

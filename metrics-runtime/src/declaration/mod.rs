@@ -44,7 +44,7 @@ pub use family::Family;
 #[cfg(feature = "catalogue")]
 pub(crate) use http_families::HttpFamilies;
 pub use kind::Kind;
-pub use label::{Label, Values, is_dynamic, series_count};
+pub use label::{Label, Values, is_dynamic, series_count, with_states};
 pub use layout::{Layout, SumUnit};
 pub use member::{Member, cell_count, constant};
 pub use metric::MetricDeclaration;

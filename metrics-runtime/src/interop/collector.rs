@@ -220,6 +220,7 @@ fn metric(labels: Vec<proto::LabelPair>, sample: Sample<'_>) -> proto::Metric {
             metric.set_summary(summary);
         }
         Sample::Info => metric.set_gauge(gauge(1.0)),
+        Sample::State(on) => metric.set_gauge(gauge(f64::from(u8::from(on)))),
     }
     metric
 }

@@ -23,6 +23,7 @@ mod returned;
 pub(crate) mod returned_error;
 mod series_cells;
 pub(crate) mod served;
+mod state_set;
 mod summary;
 #[cfg(feature = "opentelemetry")]
 mod trace;
@@ -47,4 +48,5 @@ pub use returned::{
     found, kinds_of,
 };
 pub use served::ServedEndpoint;
+pub use state_set::{StateSet, StateSetSeries};
 pub use summary::{Summary, SummarySeries};

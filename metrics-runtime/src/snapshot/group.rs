@@ -49,6 +49,9 @@ pub(super) enum Decoder {
     Info {
         always: bool,
     },
+    StateSet {
+        states: usize,
+    },
     /// What a callback reported.
     CollectedCounter(f64),
     CollectedGauge(f64),
@@ -79,6 +82,9 @@ impl Decoder {
                 native,
             },
             Layout::Info { always, .. } => Self::Info { always },
+            Layout::StateSet { states, .. } => Self::StateSet {
+                states: states as usize,
+            },
             Layout::Collected { index } => match collected(index) {
                 Some(value) if kind == Kind::Counter => Self::CollectedCounter(value),
                 Some(value) => Self::CollectedGauge(value),
@@ -117,6 +123,10 @@ impl<'a> GroupSamples<'a> {
                 })
             }
             Decoder::Info { always } if always || self.raw[series] != 0 => Sample::Info,
+            Decoder::StateSet { states } => {
+                let bits = self.raw[series / states];
+                Sample::State(bits >> (series % states) & 1 == 1)
+            }
             Decoder::CollectedCounter(value) => {
                 Sample::Counter(Count::Float(value), self.exemplars(series))
             }
@@ -141,6 +151,7 @@ impl<'a> GroupSamples<'a> {
                 Value::Summary(SummaryValue { count, sum })
             }
             Sample::Info => Value::Float(1.0),
+            Sample::State(on) => Value::State(on),
         })
     }
 

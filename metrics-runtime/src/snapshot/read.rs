@@ -21,7 +21,7 @@ pub(super) fn collect(collector: fn(Report<'_>), values: &mut Vec<Option<f64>>) 
 pub(super) fn raw_values(group: &SeriesGroup, series: usize) -> usize {
     match group.member.layout {
         Layout::Collected { .. } | Layout::ReservedName => 0,
-        _ => series * group.member.layout.raw_values(),
+        _ => series / group.member.layout.sharing() * group.member.layout.raw_values(),
     }
 }
 
@@ -50,6 +50,7 @@ pub(super) fn read(group: &SeriesGroup, raw: &mut [u64], native: &mut Vec<(Bucke
                 *value = value.wrapping_add(more[0]);
             }
         }
+        Layout::StateSet { .. } => storage::sum(group.first_cell(0), raw),
         Layout::Gauge { .. } | Layout::Info { .. } => {
             for (series, value) in raw.iter_mut().enumerate() {
                 *value = storage::sum_f64(group.first_cell(series)).to_bits();

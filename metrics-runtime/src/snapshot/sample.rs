@@ -17,6 +17,8 @@ pub(crate) enum Sample<'a> {
     Summary(SummarySample<'a>),
     /// An info that is shown.
     Info,
+    /// Whether a state of a set is on.
+    State(bool),
 }
 
 /// What a counter has counted.

@@ -14,6 +14,8 @@ pub enum Value {
     Histogram(HistogramValue),
     /// A summary.
     Summary(SummaryValue),
+    /// Whether a state of a set is on.
+    State(bool),
 }
 
 impl Value {
@@ -25,6 +27,7 @@ impl Value {
             Self::Float(value) => *value,
             Self::Histogram(histogram) => histogram.count() as f64,
             Self::Summary(summary) => summary.count as f64,
+            Self::State(on) => f64::from(u8::from(*on)),
         }
     }
 }

@@ -105,6 +105,17 @@ impl Cell {
         self.0.compare_exchange(old, new, relaxed, relaxed).is_ok()
     }
 
+    /// Sets bits, beside other writers. Relaxed: the cell publishes nothing but
+    /// itself.
+    pub(crate) fn set_bits(&self, bits: u64) {
+        self.0.fetch_or(bits, Ordering::Relaxed);
+    }
+
+    /// Clears bits, beside other writers.
+    pub(crate) fn clear_bits(&self, bits: u64) {
+        self.0.fetch_and(!bits, Ordering::Relaxed);
+    }
+
     /// Sets a whole number, beside other writers.
     pub(crate) fn set(&self, n: u64) {
         self.0.store(n, Ordering::Relaxed);

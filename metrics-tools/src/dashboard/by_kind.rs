@@ -66,6 +66,12 @@ impl Metric {
                 let expr = format!("{sum}{by} ({})", select(name, ""));
                 vec![Panel::lines(title, help, unit, [(expr, legend)])]
             }
+            Kind::StateSet => {
+                // The states add up: so many instances are in each.
+                let expr = format!("sum{by} ({})", select(name, ""));
+                let title = format!("{title}: instances by state");
+                vec![Panel::lines(title, help, "short", [(expr, legend)])]
+            }
             Kind::Histogram => self.histogram(&title, unit),
             kind if kind.has_sum_and_count() => {
                 let part =

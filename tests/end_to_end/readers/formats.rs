@@ -46,6 +46,7 @@ fn openmetrics_is_what_its_strictest_reader_takes() {
         ("readers_level_celsius", "gauge", "celsius"),
         ("readers_negative_meters", "histogram", "meters"),
         ("readers_odd_help_bytes", "counter", "bytes"),
+        ("readers_state", "stateset", ""),
         ("readers_waiting_seconds", "summary", "seconds"),
         ("target", "info", ""),
     ];

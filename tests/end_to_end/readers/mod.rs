@@ -7,7 +7,8 @@ mod properties;
 pub(crate) mod python;
 
 use metrics_runtime::{
-    Counter, Gauge, Histogram, Info, LabelSet, LabelValue, Summary, build_info, metric, target_info,
+    Counter, Gauge, Histogram, Info, LabelSet, LabelValue, StateSet, Summary, build_info, metric,
+    target_info,
 };
 
 build_info!();
@@ -83,6 +84,15 @@ static READERS_WAITING_SECONDS: Summary<Labels>;
 #[metric]
 static READERS_INFO: Info<Labels>;
 
+/// A state set.
+#[metric]
+static READERS_STATE: StateSet<Odd, Flag>;
+
+#[derive(LabelSet)]
+struct Flag {
+    flag: bool,
+}
+
 /// Gives all of them values that no test changes, once.
 fn record() {
     static ONCE: std::sync::Once = std::sync::Once::new();
@@ -110,6 +120,8 @@ fn record() {
                 READERS_WAITING_SECONDS.with(labels(odd)).observe(value);
             }
             READERS_INFO.set(labels(odd));
+            READERS_STATE.with(Flag { flag: false }).enable(odd);
         }
+        READERS_STATE.with(Flag { flag: true }).set(Odd::Unicode);
     });
 }

@@ -14,16 +14,18 @@ pub(crate) enum MetricKind {
     Histogram,
     Summary,
     Info,
+    StateSet,
 }
 
 impl MetricKind {
     /// All of them.
-    pub(crate) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 6] = [
         Self::Counter,
         Self::Gauge,
         Self::Histogram,
         Self::Summary,
         Self::Info,
+        Self::StateSet,
     ];
 
     /// The name of its type in the runtime.
@@ -34,6 +36,7 @@ impl MetricKind {
             Self::Histogram => "Histogram",
             Self::Summary => "Summary",
             Self::Info => "Info",
+            Self::StateSet => "StateSet",
         }
     }
 
@@ -53,6 +56,7 @@ impl MetricKind {
             Self::Gauge => "active_users",
             Self::Histogram | Self::Summary => "waiting_seconds",
             Self::Info => "database_info",
+            Self::StateSet => "breaker",
         }
     }
 
@@ -64,6 +68,7 @@ impl MetricKind {
             Self::Histogram => "a histogram",
             Self::Summary => "a summary",
             Self::Info => "an info",
+            Self::StateSet => "a state set",
         }
     }
 }
@@ -118,6 +123,7 @@ fn broken_rule(name: &str, kind: MetricKind) -> Option<NameMistake> {
         info_suffix,
         reserved_suffix,
         base_unit,
+        states_label,
     ];
     rules.into_iter().find_map(|rule| rule(name, kind))
 }
@@ -250,6 +256,17 @@ fn base_unit(name: &str, kind: MetricKind) -> Option<NameMistake> {
     })
 }
 
+/// A state set's name is also that of the label whose values are the states.
+fn states_label(name: &str, kind: MetricKind) -> Option<NameMistake> {
+    let whose = reserved_label(name).filter(|_| kind == MetricKind::StateSet)?;
+    Some(NameMistake {
+        why: format!(
+            "the states are values of a label by the metric's name, and the label `{name}` {whose}"
+        ),
+        right: format!("{name}_state"),
+    })
+}
+
 /// What is wrong with a label's name, if anything.
 pub(crate) fn label_name_mistake(name: &str) -> Option<String> {
     let mut chars = name.chars();
@@ -262,15 +279,20 @@ pub(crate) fn label_name_mistake(name: &str) -> Option<String> {
             label_name_like(name)
         ));
     }
-    let whose = match name {
+    let whose = reserved_label(name)?;
+    Some(format!(
+        "the label `{name}` is reserved, it {whose}: write another name"
+    ))
+}
+
+/// What a label with this name does already, if it is reserved.
+fn reserved_label(name: &str) -> Option<&'static str> {
+    Some(match name {
         "le" => "marks the buckets of histograms",
         "quantile" => "marks the quantiles of summaries",
         "job" | "instance" => "is set by Prometheus when it scrapes",
         _ => return None,
-    };
-    Some(format!(
-        "the label `{name}` is reserved, it {whose}: write another name"
-    ))
+    })
 }
 
 /// The valid label name closest to an invalid one.
@@ -303,6 +325,7 @@ mod tests {
             ("http2_streams", MetricKind::Gauge),
             ("holding_seconds", MetricKind::Summary),
             ("build_info", MetricKind::Info),
+            ("breaker", MetricKind::StateSet),
         ] {
             assert_eq!(mistake(name, kind), "");
         }
@@ -339,6 +362,8 @@ mod tests {
             ("Build", MetricKind::Info, "`build_info`"),
             ("", MetricKind::Info, "`database_info`"),
             ("build_info", MetricKind::Gauge, "`build`"),
+            ("job", MetricKind::StateSet, "`job_state`"),
+            ("breaker_total", MetricKind::StateSet, "`breaker`"),
             ("wait_ms", MetricKind::Summary, "`wait_seconds`"),
             ("wait_sum", MetricKind::Summary, "`wait`"),
         ] {

@@ -62,6 +62,7 @@ pub(super) fn write(out: &mut Vec<u8>, sample: Sample<'_>, created: Option<Durat
         Sample::Histogram(sample) => histogram(out, sample, created),
         Sample::Summary(sample) => summary(out, sample, created),
         Sample::Info => gauge(out, 1.0),
+        Sample::State(on) => gauge(out, f64::from(u8::from(on))),
     }
 }
 

@@ -49,6 +49,7 @@ pub(super) fn write(lines: &mut impl Lines, sample: Option<Sample<'_>>) {
         Some(Sample::Histogram(sample)) => histogram(lines, sample),
         Some(Sample::Summary(sample)) => summary(lines, sample),
         Some(Sample::Info) => _ = float(lines, "", None, 1.0),
+        Some(Sample::State(on)) => _ = integer(lines, "", None, on.into()),
         None => _ = lines.skip(),
     }
 }

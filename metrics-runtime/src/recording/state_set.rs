@@ -1,0 +1,170 @@
+//! State sets: which states are on.
+
+use super::series_cells::SeriesCells;
+use crate::labels::{LabelSet, LabelValue};
+use crate::registration::CellBase;
+use crate::storage::SeriesTable;
+use std::marker::PhantomData;
+
+/// Says of each state in `S` whether it is on, with labels `L`. Declared by
+/// [`#[metric]`](crate::metric). The states are the values of an enum that derives
+/// [`LabelValue`](trait@LabelValue), at most 64; each has a series, whose label by
+/// the metric's name is the state. The series is 1 if the state is on, and else 0.
+///
+/// Of a state machine one state is on at a time: [`set`](StateSet::set) it.
+///
+/// ```
+/// use metrics_runtime::{LabelValue, StateSet, metric};
+///
+/// #[derive(LabelValue)]
+/// enum BreakerState { Closed, Open, HalfOpen }
+///
+/// /// The circuit breaker in front of the bank.
+/// #[metric]
+/// static BREAKER: StateSet<BreakerState>;
+///
+/// BREAKER.set(BreakerState::Open);
+/// let text = metrics_runtime::render();
+/// assert!(text.contains("\nbreaker{breaker=\"closed\"} 0\nbreaker{breaker=\"open\"} 1\n"));
+/// ```
+///
+/// States that are independent of each other are [enabled](StateSet::enable) and
+/// [disabled](StateSet::disable) one by one:
+///
+/// ```
+/// use metrics_runtime::{LabelSet, LabelValue, StateSet, metric};
+///
+/// #[derive(LabelValue)]
+/// enum Capability { Read, Write }
+///
+/// #[derive(LabelSet)]
+/// struct Disk { mirrored: bool }
+///
+/// /// What the disks can do.
+/// #[metric]
+/// static DISK_CAPABILITY: StateSet<Capability, Disk>;
+///
+/// let disk = DISK_CAPABILITY.with(Disk { mirrored: true });
+/// disk.enable(Capability::Read);
+/// disk.enable(Capability::Write);
+/// disk.disable(Capability::Write);
+/// assert!(disk.is_enabled(Capability::Read) && !disk.is_enabled(Capability::Write));
+/// ```
+///
+/// All series exist from the first scrape on, and no state is on before the program
+/// says so. OpenMetrics knows the type; elsewhere it is a gauge of the same name.
+///
+/// Cost of an update: one atomic operation on a number that all threads share, which
+/// holds all states of a set. So a scrape never sees two states during a change from
+/// one to the other. No lock, no allocation after the first update.
+#[derive(Debug)]
+pub struct StateSet<S, L = ()> {
+    base: CellBase,
+    dynamic: Option<&'static SeriesTable>,
+    // Covariant, so that label sets may borrow.
+    types: PhantomData<fn() -> (S, L)>,
+}
+
+/// The states with one combination of labels of a [`StateSet`]: a handle to keep or
+/// to use at once.
+#[derive(Debug)]
+pub struct StateSetSeries<'a, S> {
+    cells: SeriesCells<'a>,
+    states: PhantomData<fn() -> S>,
+}
+
+impl<S, L: LabelSet> StateSet<S, L> {
+    #[doc(hidden)]
+    pub const fn new(dynamic: Option<&'static SeriesTable>) -> Self {
+        Self {
+            base: CellBase::new(),
+            dynamic,
+            types: PhantomData,
+        }
+    }
+
+    #[doc(hidden)]
+    pub const fn base(&self) -> &CellBase {
+        &self.base
+    }
+
+    /// The states with these labels.
+    #[inline]
+    pub fn with(&self, labels: L) -> StateSetSeries<'_, S> {
+        StateSetSeries {
+            cells: SeriesCells::for_labels(&self.base, self.dynamic, &labels, 1),
+            states: PhantomData,
+        }
+    }
+}
+
+impl<S: LabelValue> StateSet<S> {
+    /// Switches to a state: it is on, and all others are off.
+    #[inline]
+    pub fn set(&self, state: S) {
+        self.with(()).set(state);
+    }
+
+    /// Switches a state on. Others stay as they are.
+    #[inline]
+    pub fn enable(&self, state: S) {
+        self.with(()).enable(state);
+    }
+
+    /// Switches a state off. Others stay as they are.
+    #[inline]
+    pub fn disable(&self, state: S) {
+        self.with(()).disable(state);
+    }
+
+    /// Whether a state is on.
+    pub fn is_enabled(&self, state: S) -> bool {
+        self.with(()).is_enabled(state)
+    }
+}
+
+impl<S: LabelValue> StateSetSeries<'_, S> {
+    /// Switches to a state: it is on, and all others are off.
+    #[inline]
+    pub fn set(self, state: S) {
+        if let Some(cell) = self.cells.shared() {
+            cell.set(bit(state));
+        }
+    }
+
+    /// Switches a state on. Others stay as they are.
+    #[inline]
+    pub fn enable(self, state: S) {
+        if let Some(cell) = self.cells.shared() {
+            cell.set_bits(bit(state));
+        }
+    }
+
+    /// Switches a state off. Others stay as they are.
+    #[inline]
+    pub fn disable(self, state: S) {
+        if let Some(cell) = self.cells.shared() {
+            cell.clear_bits(bit(state));
+        }
+    }
+
+    /// Whether a state is on.
+    pub fn is_enabled(self, state: S) -> bool {
+        let cell = self.cells.shared();
+        cell.is_some_and(|cell| cell.load() & bit(state) != 0)
+    }
+}
+
+impl<S> Clone for StateSetSeries<'_, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for StateSetSeries<'_, S> {}
+
+/// The bit of a state in the cell: there are at most 64.
+#[inline]
+fn bit(state: impl LabelValue) -> u64 {
+    1 << state.index()
+}

@@ -1,0 +1,7 @@
+use metrics_runtime::{StateSet, metric};
+
+/// The circuit breaker.
+#[metric]
+static BREAKER: StateSet;
+
+fn main() {}
