@@ -4,16 +4,16 @@ use super::family::Family;
 use super::layout::Layout;
 use super::member::Member;
 
-/// Receives the values of one collection: the number of the family in the
-/// declaration's list, and its value. What is not reported is left out.
+/// Receives the values of one collection: the index of the family in the declaration's
+/// list, and its value. A family that is not reported is not exposed.
 pub type Report<'a> = &'a mut dyn FnMut(usize, f64);
 
-/// Families without labels, whose values one callback reads.
+/// Families without labels whose values are read by one callback.
 #[derive(Debug)]
 pub struct CollectedDeclaration {
     /// The families.
     pub families: &'static [Family],
-    /// Reads the values; called once a scrape, from the scrape's thread.
+    /// Reads the values. It is called once for each scrape, on the scrape's thread.
     pub collect: fn(Report<'_>),
 }
 

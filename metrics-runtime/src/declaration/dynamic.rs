@@ -1,24 +1,22 @@
-//! Labels whose values the program does not list, but bounds.
+//! Dynamic labels: their values are not listed, but their number is bounded.
 //!
-//! The traits are what this stage knows of such labels and their series; the
-//! storage has the types.
+//! This stage knows such labels and their series as traits; the storage has the types.
 
 use std::fmt::Debug;
 
-/// The number of the value that stands for all values past a label's limit.
+/// The number of the value for all values past a label's limit.
 pub const OTHER: u64 = 0;
 
 /// That value.
 pub const OTHER_VALUE: &str = "__other__";
 
-/// Marks the index of a combination in which a label is past its limit. The
-/// indexes themselves are below it.
+/// Marks the index of a combination in which a label is past its limit. All indexes
+/// are below it.
 pub const OVERFLOW: u64 = 1 << 63;
 
-/// The values of one label, numbered as they are first seen: from 1, because
-/// 0 is [`OTHER`].
+/// The values of one label, numbered from 1 as they are first seen. 0 is [`OTHER`].
 pub trait DynamicValues: Debug + Sync {
-    /// How many values there can be, beside [`OTHER`].
+    /// The largest number of values, besides [`OTHER`].
     fn limit(&self) -> u32;
 
     /// The value with a number.
@@ -28,7 +26,7 @@ pub trait DynamicValues: Debug + Sync {
 /// The series of a metric with such a label, in the order in which they were
 /// first seen.
 pub trait DynamicSeries: Debug + Sync {
-    /// How many there are. Only grows.
+    /// The number of series, which only grows.
     fn len(&self) -> usize;
 
     /// The index of series number `number` among all combinations of label

@@ -1,4 +1,4 @@
-//! A label as it is declared: its name, and which values it can have.
+//! A label as it is declared: its name and its values.
 
 use super::dynamic::DynamicValues;
 
@@ -17,17 +17,17 @@ pub struct Label {
 pub enum Values {
     /// These, each once.
     Listed(&'static [&'static str]),
-    /// At most `limit` of them, as they come, and one for all others.
+    /// At most `limit` values that are seen at run time, and one for all others.
     Dynamic {
-        /// How many.
+        /// The limit.
         limit: u32,
-        /// What came.
+        /// The values seen so far.
         seen: fn() -> &'static dyn DynamicValues,
     },
 }
 
 impl Values {
-    /// How many there can be.
+    /// The largest number of values.
     pub const fn count(&self) -> u64 {
         match self {
             Self::Listed(values) => values.len() as u64,
@@ -87,7 +87,7 @@ const fn is_same(one: &str, other: &str) -> bool {
     same
 }
 
-/// Whether a label's values are not listed.
+/// Whether a label is dynamic.
 pub const fn is_dynamic(labels: &[Label]) -> bool {
     let mut i = 0;
     while i < labels.len() {
@@ -99,12 +99,12 @@ pub const fn is_dynamic(labels: &[Label]) -> bool {
     false
 }
 
-/// How many combinations of values these labels have.
+/// The number of combinations of these labels' values.
 ///
 /// # Panics
 ///
-/// When there are more than 2²⁴, or with a label whose values are not listed,
-/// 2⁶²: in a constant, so when the program is compiled.
+/// If there are more than 2²⁴, or with a dynamic label 2⁶²: in a constant, so when the
+/// program is compiled.
 pub const fn series_count(labels: &[Label]) -> u64 {
     let max = if is_dynamic(labels) { 1 << 62 } else { 1 << 24 };
     let (mut product, mut i) = (1_u64, 0);

@@ -10,12 +10,12 @@ use super::layout::Layout;
 pub struct Member {
     /// The family.
     pub family: Family,
-    /// The labels; a constant one has one value. The first changes slowest.
+    /// The labels. The first one changes slowest. A constant label has one value.
     pub labels: Vec<Label>,
-    /// Where the numbers are.
+    /// The cells of its series.
     pub layout: Layout,
-    /// The series, if they are added as they come: these have cells of their
-    /// own, outside of the declaration's run.
+    /// The series, if they are added at run time. Each has cells of its own, outside of
+    /// the declaration's range.
     pub dynamic: Option<&'static dyn DynamicSeries>,
 }
 
@@ -42,7 +42,7 @@ impl Member {
         }
     }
 
-    /// The number of series that there can ever be.
+    /// The largest number of series.
     pub fn max_series(&self) -> u64 {
         let values = self.labels.iter().map(|label| label.values.count());
         values.fold(1, u64::saturating_mul)

@@ -10,23 +10,22 @@ use super::member::{Member, constant};
 use super::native::{Native, NativeCells, classic_cells, float_cells};
 use std::array;
 
-/// A metric of the user's own. Its run of cells holds its series; or, if they
-/// are added as they come, the number of updates past a label's limit.
+/// A metric of the user's own. Its range of cells has its series. If these are added at
+/// run time, it has the number of updates past a label's limit.
 #[derive(Debug)]
 pub struct MetricDeclaration {
     /// Its family.
     pub family: Family,
     /// Its labels.
     pub labels: &'static [Label],
-    /// Upper bounds of a histogram's buckets, without `+Inf`; else empty.
+    /// Upper bounds of a histogram's buckets, without `+Inf`; empty for other types.
     pub buckets: &'static [f64],
     /// A histogram's native buckets, if it has some.
     pub native: Option<Native>,
-    /// Where its series are kept, if they are added as they come.
+    /// The table of its series, if they are added at run time.
     pub dynamic: Option<&'static dyn DynamicSeries>,
-    /// Whether this is one of several places that feed the same series. Those
-    /// of a counter or histogram are added up, wherever they are; a gauge's,
-    /// which may be set, then share their cells.
+    /// Whether several functions may feed the same series. The series of counters and
+    /// histograms are always added up. Gauges, which may be set, then share their cells.
     pub shared: bool,
 }
 

@@ -1,9 +1,8 @@
 //! What a metric is: constants, no atomics, no I/O. The leftmost stage.
 //!
-//! A declaration is one place in some source that produces series: a static
-//! below `#[metric]`, an annotated function. It consists of *members*, each
-//! of which adds series to one *family*; the declaration's series lie in one
-//! run of cells, whose order this module fixes.
+//! A declaration produces series: a static below `#[metric]`, an annotated function. It
+//! consists of *members*, each of which adds series to one *family*. The declaration's
+//! series lie in one range of cells, and this module defines their order.
 
 mod buckets;
 mod call_families;

@@ -18,8 +18,7 @@ pub struct QueueDeclaration {
     pub buckets: &'static [f64],
 }
 
-/// What became of items, in the order of their cells: first of those that were
-/// received.
+/// How items ended, in the order of their cells: first the items that were received.
 const OUTCOMES: &[&str] = &[
     "completed",
     "failed",
@@ -30,7 +29,7 @@ const OUTCOMES: &[&str] = &[
     "dropped",
 ];
 
-/// How many of the outcomes are those of items that were received.
+/// The number of outcomes of received items.
 const OF_RECEIVED: usize = 4;
 
 /// Where the cells of a queue lie in its run: the wait's sum and buckets; the

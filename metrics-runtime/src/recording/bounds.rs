@@ -1,13 +1,13 @@
-//! Which bucket a value belongs to. A bucket's upper bound is part of it.
+//! Finds the bucket of a value. A bucket contains its upper bound.
 //!
-//! Bounds are searched by the value's order of magnitude: a table says, for
-//! each power of two, which bounds lie in it. Usual buckets have one or two in
-//! a power of two, so a search is a table look-up and one or two comparisons,
-//! however many buckets there are; many bounds in one are searched by halves.
+//! Bounds are searched by the value's order of magnitude: for each power of two, a table
+//! has the bounds that lie in it. Usual buckets have one or two in a power of two, so a
+//! search is a table look-up and one or two comparisons, however many buckets there are.
+//! Many bounds in one power of two are found by binary search.
 
 use crate::declaration::{Native, NativeLayout, classic_cells, float_cells};
 
-/// Powers of two that a table has.
+/// The number of powers of two in a table.
 const OCTAVES: usize = 64;
 
 /// Bounds that are whole numbers: nanoseconds, bytes.
@@ -58,13 +58,13 @@ impl IntegerBounds {
         let mut bits = 0;
         while bits < below.len() {
             // The least number of that length.
-            let least = match bits {
+            let min = match bits {
                 0 => 0,
                 bits if bits > OCTAVES => u64::MAX,
                 bits => 1 << (bits - 1),
             };
             let mut count = 0;
-            while count < bounds.len() && bounds[count] < least {
+            while count < bounds.len() && bounds[count] < min {
                 count += 1;
             }
             below[bits] = count as u8;
@@ -77,8 +77,8 @@ impl IntegerBounds {
         }
     }
 
-    /// Of durations in nanoseconds, with native buckets. Bounds that are told
-    /// from these are given all the same.
+    /// Adds native buckets, for durations in nanoseconds. The bounds are given even if
+    /// the classic buckets are derived from the native ones.
     #[must_use]
     pub const fn with_native(mut self, native: Native) -> Self {
         self.native = Some(NativeBuckets::new(native, true));
@@ -123,7 +123,7 @@ impl IntegerBounds {
 pub struct FloatBounds {
     bounds: &'static [f64],
     /// The exponent of the first power of two in the table.
-    least: u16,
+    min: u16,
     /// For each power of two from there, the number of bounds that are less
     /// than all floats in it.
     below: [u8; OCTAVES + 1],
@@ -144,22 +144,22 @@ impl FloatBounds {
         while first < bounds.len() && bounds[first] <= 0.0 {
             first += 1;
         }
-        let mut least = if first < bounds.len() {
+        let mut min = if first < bounds.len() {
             exponent(bounds[first])
         } else {
             1
         };
         // So that the table begins above zero, and ends before the exponents
         // of negative numbers.
-        if least < 1 {
-            least = 1;
-        } else if least > LAST_EXPONENT - OCTAVES as u16 {
-            least = LAST_EXPONENT - OCTAVES as u16;
+        if min < 1 {
+            min = 1;
+        } else if min > LAST_EXPONENT - OCTAVES as u16 {
+            min = LAST_EXPONENT - OCTAVES as u16;
         }
         let mut below = [0; OCTAVES + 1];
         let mut octave = 0;
         while octave < below.len() {
-            let start = least as u64 + octave as u64;
+            let start = min as u64 + octave as u64;
             let mut count = first;
             while count < bounds.len() && (exponent(bounds[count]) as u64) < start {
                 count += 1;
@@ -169,19 +169,19 @@ impl FloatBounds {
         }
         Self {
             bounds,
-            least,
+            min,
             below,
             native: None,
             cells: classic_cells(bounds.len(), None),
         }
     }
 
-    /// With native buckets. Bounds that are told from these are given all the
-    /// same.
+    /// Adds native buckets. The bounds are given even if the classic buckets are
+    /// derived from the native ones.
     #[must_use]
     pub const fn with_native(mut self, native: Native) -> Self {
         self.native = Some(NativeBuckets::new(native, false));
-        self.least = NO_EXPONENT;
+        self.min = NO_EXPONENT;
         self.cells = float_cells(self.bounds.len(), Some(native), false);
         self
     }
@@ -214,7 +214,7 @@ impl FloatBounds {
     #[inline]
     pub(super) fn cell(&self, value: f64) -> usize {
         // A negative number's sign makes its exponent larger than any.
-        let octave = usize::from(exponent(value).wrapping_sub(self.least));
+        let octave = usize::from(exponent(value).wrapping_sub(self.min));
         if octave < OCTAVES {
             let (first, end) = (self.below[octave] as usize, self.below[octave + 1] as usize);
             1 + first + search(&self.bounds[first..end], |bound| *bound < value)

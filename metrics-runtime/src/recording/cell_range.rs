@@ -1,11 +1,11 @@
-//! A run of cells that was registered at run time: the HTTP layer's.
+//! A range of cells that was registered at run time, by the HTTP layer.
 
 use super::bounds::{IntegerBounds, NativeBuckets};
 use super::cells;
 use super::exemplars;
 use crate::registration::{CellBase, ExemplarGate};
 
-/// A run of cells, by its first one.
+/// A range of cells, by its first one.
 #[derive(Debug)]
 pub(crate) struct CellRange(CellBase);
 
@@ -25,8 +25,8 @@ impl CellRange {
         cells::add(&self.0, offset, n);
     }
 
-    /// Adds 1 to the cell at `offset`, after which whoever sees that also sees
-    /// what this thread did before.
+    /// Adds 1 to the cell at `offset`, with release: whoever sees that also sees what
+    /// this thread did before.
     #[inline]
     pub(crate) fn finish(&self, offset: usize) {
         cells::add_released(&self.0, offset, 1);
@@ -41,8 +41,8 @@ impl CellRange {
         cells::add(&self.0, offset, value);
     }
 
-    /// [`observe`](Self::observe) for nanoseconds, of which there may be native
-    /// buckets, too: they lie behind the others.
+    /// [`observe`](Self::observe) for nanoseconds. Native buckets, if there are any, lie
+    /// behind the classic ones.
     #[inline]
     pub(crate) fn observe_nanos(&self, offset: usize, bounds: &IntegerBounds, nanos: u64) {
         match bounds.native() {
@@ -51,8 +51,8 @@ impl CellRange {
         }
     }
 
-    /// Keeps an exemplar of what was observed there, if it is one of the slowest,
-    /// and for a cell that counts that it failed.
+    /// Stores an exemplar for the observation if it is one of the slowest, and for the
+    /// cell that counts failures if it failed.
     #[inline]
     pub(crate) fn exemplify(
         &self,
@@ -67,15 +67,15 @@ impl CellRange {
         }
     }
 
-    /// Keeps an exemplar for a cell that counts that something failed.
+    /// Stores an exemplar for a cell that counts failures.
     pub(crate) fn exemplify_failure(gate: &ExemplarGate, cell: u32) {
         if gate.is_open() {
             exemplars::keep(gate, 0, (None, 0.0), Some(Some(cell)));
         }
     }
 
-    /// The native bucket first, so that whoever reads the classic ones, and then
-    /// these, finds no observation missing from them.
+    /// The native bucket first: a scrape reads the classic buckets before the native
+    /// ones, and so finds each observation of these in those.
     #[inline(never)]
     fn observe_natively(
         &self,

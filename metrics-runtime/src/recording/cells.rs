@@ -1,4 +1,4 @@
-//! Updating the cells of a run, by the fast path or the slow one.
+//! Updates of the cells of a range, on the fast path or the slow one.
 
 use crate::registration::{CellBase, registered_cell};
 use crate::storage::{self, Cell};
@@ -12,8 +12,8 @@ pub(super) fn add(base: &CellBase, offset: usize, n: u64) {
     }
 }
 
-/// [`add`], after which whoever sees the new value also sees what this thread
-/// did before.
+/// [`add`], with release: whoever sees the new value also sees what this thread did
+/// before.
 #[inline(always)]
 pub(super) fn add_released(base: &CellBase, offset: usize, n: u64) {
     match storage::owned(base.cell(offset)) {
@@ -41,9 +41,9 @@ pub(super) fn add_f64(base: &CellBase, offset: usize, x: f64) {
     }
 }
 
-/// Updates the cell at `offset` after registering the declaration and allocating
-/// the chunk: `own` where the thread may have cells of its own, else `shared`.
-/// Does nothing for a declaration whose registration was not linked.
+/// Updates the cell at `offset` after registering the declaration and allocating the
+/// chunk: by `own` if the thread may have cells of its own, else by `shared`. Does
+/// nothing if the declaration's registration was not linked.
 #[cold]
 #[inline(never)]
 fn update_slowly(
@@ -61,8 +61,8 @@ fn update_slowly(
     }
 }
 
-/// The shared cell at `offset`, for what has no thread of its own: gauges.
-/// Nothing for a declaration whose registration was not linked.
+/// The shared cell at `offset`, for numbers that threads don't own: gauges. Nothing if
+/// the declaration's registration was not linked.
 #[inline]
 pub(super) fn shared(base: &CellBase, offset: usize) -> Option<&'static Cell> {
     registered_cell(base, offset).map(storage::shared)

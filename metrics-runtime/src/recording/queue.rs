@@ -42,33 +42,33 @@ impl QueueMeter {
         &self.base
     }
 
-    /// Says how many more items there is room for; or, below zero, fewer.
+    /// Adds to the capacity; a negative number takes away.
     pub(crate) fn add_capacity(&self, items: f64) {
         if let Some(cell) = cells::shared(&self.base, self.cells.capacity) {
             cell.fetch_add_f64(items);
         }
     }
 
-    /// An item enters: called before it can be received, so that the depth is
-    /// never below zero.
+    /// Counts an item that enters. It is called before the item can be received, so
+    /// that the depth is never below zero.
     pub(crate) fn enter(&self) {
         cells::add(&self.base, self.cells.entered, 1);
     }
 
-    /// An item was received after this wait.
+    /// Counts an item that was received after this wait.
     pub(crate) fn receive(&self, nanos: u64) {
         self.observe(0, nanos);
         // Released: whoever sees that it left also sees that it entered.
         cells::add_released(&self.base, self.cells.received, 1);
     }
 
-    /// An item that was received is finished after this time.
+    /// Counts a received item that has finished after this time.
     pub(crate) fn finish(&self, outcome: ItemOutcome, nanos: u64) {
         self.observe(self.cells.processing, nanos);
         self.count(outcome);
     }
 
-    /// An item has ended without being received.
+    /// Counts an item that has ended without being received.
     pub(crate) fn count(&self, outcome: ItemOutcome) {
         // Released for the reason given above.
         cells::add_released(&self.base, self.cells.outcomes + outcome as usize, 1);

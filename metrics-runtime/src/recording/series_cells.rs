@@ -1,4 +1,4 @@
-//! Where the numbers of one series are.
+//! The cells of one series.
 
 use super::cells;
 use crate::declaration::OVERFLOW;
@@ -6,19 +6,19 @@ use crate::labels::LabelSet;
 use crate::registration::CellBase;
 use crate::storage::{self, Cell, SeriesTable};
 
-/// Where the numbers of one series are.
+/// The cells of one series.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum SeriesCells<'a> {
-    /// In the declaration's run, from an offset on.
+    /// In the declaration's range, from an offset on.
     Range(&'a CellBase, usize),
     /// In the shards, from a cell on.
     Shards(&'a CellBase, u32),
-    /// Nowhere: all cells of the process are handed out.
+    /// There are none: all cells of the process are handed out.
     Nowhere,
 }
 
 impl<'a> SeriesCells<'a> {
-    /// The place of the series with these labels; of `stride` cells each.
+    /// Of the series with these labels. Each series has `stride` cells.
     #[inline(always)]
     pub(super) fn for_labels<L: LabelSet>(
         base: &'a CellBase,
@@ -34,8 +34,8 @@ impl<'a> SeriesCells<'a> {
         Self::at_index(base, dynamic.filter(|_| L::DYNAMIC), index, stride)
     }
 
-    /// The place of the series with an index among all combinations of label
-    /// values; with a table, it is added there if it is new.
+    /// Of the series with an index among all combinations of label values. With a
+    /// table, the series is added there if it is new.
     #[inline(always)]
     pub(super) fn at_index(
         base: &'a CellBase,
@@ -47,7 +47,7 @@ impl<'a> SeriesCells<'a> {
             return Self::Range(base, index as usize * stride);
         };
         if index & OVERFLOW != 0 {
-            // The run of such a declaration counts these.
+            // The range of such a declaration counts these.
             cells::add(base, 0, 1);
         }
         let cell = table.cell(index & !OVERFLOW, stride);
@@ -64,8 +64,8 @@ impl<'a> SeriesCells<'a> {
         }
     }
 
-    /// [`add`](Self::add), after which whoever sees the new value also sees what
-    /// this thread did before.
+    /// [`add`](Self::add), with release: whoever sees the new value also sees what this
+    /// thread did before.
     #[inline(always)]
     pub(super) fn add_released(self, offset: usize, n: u64) {
         match self {
@@ -85,8 +85,8 @@ impl<'a> SeriesCells<'a> {
         }
     }
 
-    /// The shared cell, for what has only one: gauges. Nothing for a
-    /// declaration whose registration was not linked.
+    /// The shared cell, for series that have only one: gauges. Nothing if the
+    /// declaration's registration was not linked.
     #[inline]
     pub(super) fn shared(self) -> Option<&'static Cell> {
         match self {

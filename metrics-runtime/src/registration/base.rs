@@ -1,19 +1,20 @@
-//! Where a declaration's run of cells begins.
+//! Where a declaration's range of cells begins.
 
 use super::exemplar_gate::ExemplarGate;
 use crate::storage::MAX_CELLS;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Stands for "not registered yet". It lies above every cell that is
-/// handed out, and so does each sum with an offset into a run: the lookup of
-/// such a cell finds no chunk, and the hot path needs no check of its own.
+/// Means "not registered yet". It points past every chunk, and so does each sum with an
+/// offset into a range, so the bounds check of the look-up doubles as the check whether
+/// the declaration is registered.
 const NOT_REGISTERED: u32 = MAX_CELLS;
 
-/// Stands for "never registered": there were no cells left. Above every cell, too.
+/// Means "never registered", because no cells were left. It also points past every
+/// chunk.
 pub(super) const REFUSED: u32 = MAX_CELLS + (MAX_CELLS >> 1);
 
-/// The first cell of a declaration's run, once it is registered; and which of its
-/// observations get an exemplar.
+/// The first cell of a declaration's range, once it is registered, and the gate that
+/// decides which of its observations get an exemplar.
 #[derive(Debug)]
 pub struct CellBase {
     first: AtomicU32,
@@ -27,7 +28,7 @@ impl CellBase {
         Self::at(NOT_REGISTERED)
     }
 
-    /// A run that was handed out already.
+    /// A range that was handed out already.
     pub(crate) const fn at(first: u32) -> Self {
         Self {
             first: AtomicU32::new(first),
@@ -35,16 +36,16 @@ impl CellBase {
         }
     }
 
-    /// Which observations get an exemplar.
+    /// Decides which observations get an exemplar.
     #[inline(always)]
     pub(crate) fn gate(&self) -> &ExemplarGate {
         &self.gate
     }
 
-    /// The cell at `offset` in the run: one that was never handed out, if the
-    /// declaration is not registered.
+    /// The cell at `offset` in the range; a number that is no cell's if the declaration
+    /// is not registered.
     ///
-    /// Relaxed: the number publishes nothing; chunks are found on their own.
+    /// Relaxed: the number publishes nothing, because chunks are published on their own.
     #[inline(always)]
     pub(crate) fn cell(&self, offset: usize) -> u32 {
         self.first.load(Ordering::Relaxed) + offset as u32
@@ -60,7 +61,7 @@ impl CellBase {
         self.first.load(Ordering::Relaxed) != NOT_REGISTERED
     }
 
-    /// Registers it with a run, or refuses it.
+    /// Registers it with a range, or refuses it.
     pub(super) fn decide(&self, base: Option<u32>) {
         self.first.store(base.unwrap_or(REFUSED), Ordering::Relaxed);
     }

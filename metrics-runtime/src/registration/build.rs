@@ -13,8 +13,8 @@ use std::sync::Arc;
 /// The family that says what the program is.
 const TARGET: &str = "target_info";
 
-/// Sorts what was registered into families. Of declarations that contradict
-/// each other the first in `registered` serves.
+/// Sorts what was registered into families. If declarations contradict each other, the
+/// first one in `registered` is exposed.
 pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict>) {
     let mut families: BTreeMap<&'static str, RegisteredFamily> = BTreeMap::new();
     let mut collectors = Vec::new();
@@ -45,7 +45,7 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
                     reserved: member.layout == Layout::ReservedName,
                 });
             if family.waits_for(&one.source) {
-                // What it means depends on a configuration, which is there now.
+                // The layer has its configuration now, which decides what the name means.
                 family.declared = member.family;
                 family.labels.clone_from(&labels);
             }
@@ -65,7 +65,7 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
     drop_clashes(&mut families, &mut conflicts);
     for family in families.values_mut() {
         merge_repeated_series(family, &mut conflicts);
-        // A family with series that are added as they come has one group.
+        // A family with dynamic labels has one group.
         if family.groups.len() > 1 {
             let order = |group: &SeriesGroup| group.member.label_values(0);
             family.groups.sort_by_cached_key(order);
@@ -73,7 +73,7 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
     }
     conflicts.sort_by(|a, b| (a.name, a.second).cmp(&(b.name, b.second)));
     warn_once(&mut conflicts);
-    // Names that are only reserved have nothing to show.
+    // Names that are only reserved have no series.
     families.retain(|_, family| !family.groups.is_empty());
     // Readers of OpenMetrics look for the target first.
     let target = families.remove(TARGET);
@@ -86,15 +86,15 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
     )
 }
 
-/// In what a declaration's idea of a family differs from earlier ones', and
-/// where these stand.
+/// The differences between a declaration of a family and earlier ones, each with the
+/// source of the earlier one.
 fn differences(
     family: &RegisteredFamily,
     group: &SeriesGroup,
     labels: &[&'static str],
 ) -> Vec<(Source, Difference)> {
     let (old, new) = (&family.declared, &group.member.family);
-    // What else differs says nothing, then.
+    // With different types, other differences mean nothing.
     if old.kind != new.kind {
         return vec![(family.source, Difference::Kind(old.kind, new.kind))];
     }
@@ -112,8 +112,8 @@ fn differences(
     {
         found.push((family.source, Difference::Dynamic));
     }
-    // Functions, endpoints and operations may choose their own buckets: their
-    // labels keep them apart. Everywhere else buckets belong to the name.
+    // Functions, endpoints and operations may have buckets of their own, because their
+    // labels keep them apart. Otherwise, the buckets belong to the name.
     if group.sharing != Sharing::Nothing
         && let Layout::Histogram {
             buckets: new,
@@ -147,15 +147,14 @@ fn differences(
     found
 }
 
-/// Whether two groups have one series each, and these differ.
+/// Whether both groups have a single series, and these differ.
 fn apart(a: &SeriesGroup, b: &SeriesGroup) -> bool {
     let single = |group: &SeriesGroup| group.member.dynamic.is_none() && group.member.series() == 1;
     single(a) && single(b) && a.member.label_values(0) != b.member.label_values(0)
 }
 
-/// Finds series that several declarations of a family have in common: they
-/// are added up, except where that makes no sense, or a declaration is to have
-/// its series for itself.
+/// Finds series that several declarations of a family have in common. They are added
+/// up, unless they have no sum or a declaration must not share its series.
 fn merge_repeated_series(family: &mut RegisteredFamily, conflicts: &mut Vec<Conflict>) {
     if family.groups.len() < 2 {
         return;
@@ -175,8 +174,8 @@ fn merge_repeated_series(family: &mut RegisteredFamily, conflicts: &mut Vec<Conf
         let collides = |earlier: &SeriesGroup| {
             let alone = group.sharing == Sharing::Nothing
                 || !group.member.layout.adds_up_with(&earlier.member.layout);
-            // Another attribute may have written the function a second time, to
-            // check it: that is no other function.
+            // Another attribute may have emitted the function a second time to check
+            // it: then both are the same function.
             alone && group.source != earlier.source
         };
         let shared = repeated

@@ -18,7 +18,7 @@ pub struct Conflict {
     pub difference: Difference,
 }
 
-/// In what two declarations differ.
+/// The difference between two declarations.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Difference {

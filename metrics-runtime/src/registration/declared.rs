@@ -1,4 +1,4 @@
-//! All that the program declares, whether it was used or not.
+//! Everything that the program declares, used or not.
 
 use super::build::build;
 use super::family_list::FamilyList;
@@ -11,11 +11,11 @@ use crate::declaration::{DeclaredCalls, Source};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// What can be exposed, with the series that a layer will add for declared
-/// endpoints. Not to be read from: those have no cells.
+/// All families that can be exposed, including the series that a layer will add for
+/// declared endpoints. Their values can't be read, because these have no cells yet.
 pub(crate) fn declared() -> FamilyList {
-    // Declared endpoints are registered by the layer only; here they count all
-    // the same, with their own places.
+    // Only the layer registers declared endpoints. Here they count without it, with
+    // their own sources.
     let mut all = Vec::new();
     for linked in linked() {
         if let Some(Declaration::ReservedNames(names)) = linked.declaration() {
@@ -36,7 +36,7 @@ pub(crate) fn declared() -> FamilyList {
     build(&all).0
 }
 
-/// What has calls, each with its place.
+/// All declared calls, each with its source.
 #[cfg(feature = "catalogue")]
 pub(crate) fn declared_calls() -> Vec<(Source, DeclaredCalls)> {
     linked()

@@ -9,7 +9,7 @@ use std::time::Duration;
 #[derive(Debug, Default)]
 pub(crate) struct FamilyList {
     pub(crate) families: Vec<RegisteredFamily>,
-    /// The callbacks that collected members refer to.
+    /// The callbacks of collected members.
     pub(crate) collectors: Vec<fn(Report<'_>)>,
 }
 
@@ -55,14 +55,14 @@ impl RegisteredFamily {
 #[derive(Debug)]
 pub(crate) struct SeriesGroup {
     pub(crate) member: Member,
-    /// The first cell of the declaration's run.
+    /// The first cell of the declaration's range.
     pub(crate) base: u32,
-    /// Series that an earlier group has as well, in ascending order: they are
-    /// written there, with the sum.
+    /// Series that an earlier group has, too, in ascending order. The earlier group
+    /// writes them, with the sum.
     pub(crate) repeated: Vec<u32>,
-    /// Later groups' first cells of series that are written here.
+    /// The cells of later groups that count for series of this one.
     pub(crate) merged: Vec<MergedCells>,
-    /// For a collected member: which of the catalogue's collectors reads it.
+    /// The index of the collector of a collected member.
     pub(crate) collector: usize,
     /// When its series began, since 1970.
     pub(crate) created: Duration,
@@ -70,17 +70,16 @@ pub(crate) struct SeriesGroup {
     pub(super) sharing: Sharing,
 }
 
-/// A second run of cells that counts for a series.
+/// The cells of another declaration that count for a series.
 #[derive(Debug, PartialEq)]
 pub(crate) struct MergedCells {
-    /// The series, by its number in the group.
+    /// The number of the series in the group.
     pub(crate) series: u32,
-    /// Where its numbers begin in the other run.
+    /// The first cell.
     pub(crate) first: u32,
-    /// Of a histogram with native buckets: where these begin in the other run.
+    /// The first cell of the native buckets, for a histogram that has them.
     pub(crate) native: u32,
-    /// Of what is in progress: the other run's cells that count what has
-    /// finished.
+    /// The cells that count what has finished, for calls in progress.
     pub(crate) finished: Range<u32>,
 }
 

@@ -1,10 +1,22 @@
-//! Link-time declarations, registered, checked, sorted and given their cells.
+//! Declarations of all linked crates: registered, checked, sorted, with cells.
 //!
 //! The macros submit a [`Registration`] for each declaration; the linker
-//! collects them. The registry registers them at the first use of any metric:
-//! every declaration gets a run of cells, and the [`FamilyList`] lists what
-//! can be exposed. Declarations that contradict an earlier one are reported
-//! as a [`Conflict`]; they may be recorded to, but are not exposed.
+//! collects them. The registry registers them at the first use of any metric: every
+//! declaration gets a range of cells, and the [`FamilyList`] has everything that can
+//! be exposed. A declaration that contradicts an earlier one is reported as a
+//! [`Conflict`]; it can still be recorded to, but is not exposed.
+//!
+//! | file | contents |
+//! |---|---|
+//! | `base` | where the cells of a declaration begin |
+//! | `exemplar_gate` | which observations get an exemplar |
+//! | `linked` | the declarations that the linker collected |
+//! | `registry`, `registered` | what is registered, with its cells |
+//! | `family_list` | the families that can be exposed, with their series |
+//! | `build` | how that list is made, and the conflicts |
+//! | `names`, `conflict`, `warn_once` | clashing names; conflicts in words; each once |
+//! | `declared`, `series`, `crates` | what the program can expose at most, and of which crates |
+//! | `check` | the checks of the whole program |
 
 mod base;
 mod build;

@@ -8,11 +8,11 @@ use std::time::Duration;
 pub(crate) struct Registered {
     pub(crate) source: Source,
     pub(crate) members: Vec<Member>,
-    /// The first cell of its run.
+    /// The first cell of its range.
     pub(crate) base: u32,
-    /// What it may have in common with others.
+    /// What it may share with others.
     pub(crate) sharing: Sharing,
-    /// When it was registered, since 1970: its series began then.
+    /// When it was registered, since 1970. Its series began then.
     pub(crate) created: Duration,
     /// Reads the values of collected members.
     pub(crate) collect: Option<fn(Report<'_>)>,

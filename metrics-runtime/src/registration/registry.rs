@@ -1,9 +1,9 @@
-//! The registry: the process's registered declarations and their cells.
+//! The registry: the registered declarations of the process, with their cells.
 //!
-//! Its lock is taken to register declarations (once, at the first use of any
-//! metric, and again only where a library is loaded later), to register an
-//! endpoint that was never seen before, and briefly by a scrape, to fetch the
-//! catalogue. No update of a known series takes it.
+//! Its lock is taken to register declarations (once, at the first use of any metric,
+//! and again only if a library is loaded later), to register an endpoint that was never
+//! seen before, and briefly by a scrape, to get the list of families. No update of a
+//! known series takes it.
 
 use super::base::{CellBase, REFUSED};
 use super::build::build;
@@ -19,12 +19,12 @@ use crate::storage::allocate;
 use crate::support::lock::lock;
 use std::sync::{Arc, Mutex};
 
-/// What was registered so far.
+/// All that is registered.
 struct Registry {
     registered: Vec<Arc<Registered>>,
-    /// Gauges with their runs, which others may share.
+    /// Gauges with their ranges, which other declarations may share.
     gauges: Vec<(&'static MetricDeclaration, u32)>,
-    /// Declarations for which there were no cells left.
+    /// Declarations for which no cells were left.
     refused: Vec<Conflict>,
 }
 
@@ -34,15 +34,15 @@ static REGISTRY: Mutex<Registry> = Mutex::new(Registry {
     refused: Vec::new(),
 });
 
-/// What `build` made of the registered declarations, when there were so many.
+/// What was built when there were `of` registered declarations.
 struct Built {
     of: usize,
     list: Arc<FamilyList>,
     conflicts: Vec<Conflict>,
 }
 
-/// Held while the catalogue is built: by scrapes and checks only, so that no
-/// request that registers an endpoint waits for that.
+/// Held while the list is built: by scrapes and checks only, so that no request which
+/// registers an endpoint waits for that.
 static BUILT: Mutex<Option<Built>> = Mutex::new(None);
 
 /// The cell at `offset` of a declaration, which is registered first if it is not
@@ -60,10 +60,9 @@ fn register_linked() {
     lock(&REGISTRY).register_linked();
 }
 
-/// Registers a declaration that is made at run time, and returns the first cell
-/// of its run: one that no thread has cells for, should none be left. The
-/// caller bounds how many declarations there are, and may ask for more cells
-/// than the members expose.
+/// Registers a declaration that is made at run time, and returns the first cell of its
+/// range; if no cells are left, a number that is no cell's. The caller bounds the
+/// number of declarations, and may ask for more cells than the members expose.
 pub(crate) fn register(source: Source, members: Vec<Member>, cells: usize) -> u32 {
     let mut registry = lock(&REGISTRY);
     registry.register_linked();
@@ -72,12 +71,12 @@ pub(crate) fn register(source: Source, members: Vec<Member>, cells: usize) -> u3
         .unwrap_or(REFUSED)
 }
 
-/// All that can be exposed, as of now.
+/// All families that can be exposed now.
 pub(crate) fn families() -> Arc<FamilyList> {
     built(|built| Arc::clone(&built.list))
 }
 
-/// All that was registered.
+/// All registered declarations.
 pub(super) fn registered() -> Vec<Arc<Registered>> {
     let mut registry = lock(&REGISTRY);
     registry.register_linked();
@@ -115,7 +114,7 @@ fn built<T>(take: impl FnOnce(&Built) -> T) -> T {
 /// Endpoints that are declared more than once.
 fn endpoint_conflicts(mut endpoints: Vec<&'static Endpoint>) -> Vec<Conflict> {
     endpoints.sort_by_key(|endpoint| (endpoint.path, endpoint.method, endpoint.source));
-    // The same function may have been written twice, by another attribute.
+    // Another attribute may have emitted the same function twice.
     endpoints.dedup_by_key(|endpoint| (endpoint.path, endpoint.method, endpoint.source));
     let same =
         |pair: &&[&Endpoint]| (pair[0].path, pair[0].method) == (pair[1].path, pair[1].method);
@@ -136,7 +135,7 @@ impl Registry {
         let mut linked: Vec<_> = linked()
             .filter(|linked| !linked.base.is_decided())
             .collect();
-        // The source's order is everybody's.
+        // Link order is unspecified, the order of the source is not.
         linked.sort_by_key(|linked| (!linked.source.is_of_framework(), linked.source));
         for linked in linked {
             let (mut collect, mut gauge) = (None, None);
@@ -159,8 +158,8 @@ impl Registry {
         }
     }
 
-    /// The run of a gauge that is declared elsewhere already, where several
-    /// places may feed it.
+    /// The range of a gauge that is already declared elsewhere, if several functions may
+    /// feed it.
     fn shared_run(&self, metric: &MetricDeclaration) -> Option<u32> {
         let same = |(other, _): &&(&MetricDeclaration, _)| metric.is_same_gauge(other);
         let mut gauges = self.gauges.iter().filter(same).peekable();

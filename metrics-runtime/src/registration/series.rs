@@ -1,4 +1,4 @@
-//! How many series the program can ever expose, and which metrics make them.
+//! The number of series that the program can ever expose, by metric.
 
 use super::declared::declared;
 use super::family_list::{FamilyList, RegisteredFamily, SeriesGroup};
@@ -24,8 +24,8 @@ pub struct MetricSeries {
     pub declarations: usize,
     /// The declaration that adds most of them.
     pub largest: Source,
-    /// What multiplies to the series of that declaration: labels with more than
-    /// one value, and the lines of a series.
+    /// The factors of the number of its series: labels with more than one value, and
+    /// the lines of a series.
     factors: Vec<(String, u64)>,
 }
 
@@ -95,7 +95,7 @@ impl MaxSeries {
     }
 }
 
-/// Lines of one series' value.
+/// The number of lines of one series.
 fn lines(group: &SeriesGroup) -> u64 {
     let Member { family, layout, .. } = &group.member;
     let others = family.kind.sample_suffixes().len() as u64;
@@ -167,7 +167,7 @@ pub struct OverBudget {
     pub max: MaxSeries,
 }
 
-/// How many metrics are named.
+/// The number of metrics that a message names.
 const NAMED: usize = 5;
 
 impl OverBudget {

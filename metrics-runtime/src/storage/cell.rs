@@ -1,11 +1,11 @@
 //! One number of 64 bits, and the two ways to update it.
 //!
-//! A cell in a thread's chunk has one writer, its thread: `add` and its like
-//! are a load, an addition and a store. A cell of the shared set has many:
-//! `fetch_add` and its like are atomic. Only the two must not be mixed on one
-//! cell; the callers see to that.
+//! A cell in a thread's chunk has one writer, its thread: `add` and similar methods
+//! are a load, an addition and a store. A cell of a shard has many writers:
+//! `fetch_add` and similar methods are atomic. The two must not be mixed on one cell;
+//! that is up to the callers.
 //!
-//! Floats are kept as their bits.
+//! Floats are stored as their bits.
 
 use crate::support::sync::{AtomicU64, Ordering, const_fn, fence};
 
@@ -14,8 +14,8 @@ use crate::support::sync::{AtomicU64, Ordering, const_fn, fence};
 #[repr(transparent)]
 pub(crate) struct Cell(AtomicU64);
 
-/// Orders what the caller read from cells before what it does next; pairs
-/// with [`Cell::add_released`].
+/// Orders what the caller has read from cells before what it does next. Pairs with
+/// [`Cell::add_released`].
 #[inline]
 pub(crate) fn acquire() {
     fence(Ordering::Acquire);
@@ -47,10 +47,10 @@ impl Cell {
         self.0.store(self.load().wrapping_add(n), Ordering::Relaxed);
     }
 
-    /// [`add`](Self::add), after which whoever sees the new value and then
-    /// calls [`acquire`] also sees all that this thread did before: so that
-    /// what has finished is never read without its having been started. The
-    /// release is free on x86 and one cheap instruction on ARM.
+    /// [`add`](Self::add), with release. Whoever sees the new value and then calls
+    /// [`acquire`] also sees all that this thread did before. So a scrape that sees a
+    /// call as finished also sees it as started. The release is free on x86 and one
+    /// cheap instruction on ARM.
     #[inline(always)]
     pub(crate) fn add_released(&self, n: u64) {
         self.0.store(self.load().wrapping_add(n), Ordering::Release);
@@ -84,14 +84,14 @@ impl Cell {
         }
     }
 
-    /// Adds, unless another writer comes between: relaxed, where the cell
-    /// publishes nothing but itself, or released, for the reason given at
+    /// Adds, unless another writer comes between. Relaxed if the cell publishes
+    /// nothing but itself, or released for the reason given at
     /// [`add_released`](Self::add_released).
     #[inline]
     pub(crate) fn try_add(&self, n: u64, ordering: Ordering) -> bool {
         let old = self.load();
         let new = old.wrapping_add(n);
-        // Relaxed where it fails: what was read is then not used.
+        // Relaxed on failure: the value is then not used.
         self.0
             .compare_exchange(old, new, ordering, Ordering::Relaxed)
             .is_ok()

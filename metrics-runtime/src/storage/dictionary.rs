@@ -1,9 +1,7 @@
-//! A dictionary of texts with a limit: the values of a label that the program
-//! does not list.
+//! A dictionary of strings with a limit: the values of a dynamic label.
 //!
-//! A text that was seen before is found without a lock. A new one takes a lock
-//! once; past the limit every new text is the same one, [`OTHER`], and no lock
-//! is taken for it.
+//! A string that was seen before is found without a lock. A new one takes a lock
+//! once. Past the limit every new string is [`OTHER`], and takes no lock.
 
 use super::stored_string::StringArena;
 use super::string_key::with_key;
@@ -14,12 +12,12 @@ use std::fmt;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A dictionary of at most `limit` texts, numbered from 1. It lives as long as
+/// A dictionary of at most `limit` strings, numbered from 1. It lives as long as
 /// the process.
 pub struct Dictionary {
     limit: u32,
-    texts: StringTable,
-    /// How many texts there are. Changes only under `inserting`.
+    strings: StringTable,
+    /// The number of strings. Changes only under `inserting`.
     length: AtomicU32,
     inserting: Mutex<StringArena>,
 }
@@ -29,7 +27,7 @@ impl Dictionary {
     ///
     /// # Panics
     ///
-    /// When the limit is 0 or above 2²⁴: in a static, so when the program is
+    /// If the limit is 0 or above 2²⁴: in a static, so when the program is
     /// compiled.
     pub const fn new(limit: u32) -> Self {
         assert!(
@@ -38,7 +36,7 @@ impl Dictionary {
         );
         Self {
             limit,
-            texts: StringTable::new(),
+            strings: StringTable::new(),
             length: AtomicU32::new(0),
             inserting: Mutex::new(StringArena::new()),
         }
@@ -47,36 +45,36 @@ impl Dictionary {
     /// The number of `text`, which is added where there is arena; else
     /// [`OTHER`].
     #[inline]
-    pub fn number(&self, text: &str) -> u64 {
-        match self.find(text) {
+    pub fn number(&self, string: &str) -> u64 {
+        match self.find(string) {
             Some(number) => u64::from(number),
-            None => self.add(text),
+            None => self.add(string),
         }
     }
 
     #[inline]
-    fn find(&self, text: &str) -> Option<u32> {
-        with_key!(text, |key| self.texts.find(key))
+    fn find(&self, string: &str) -> Option<u32> {
+        with_key!(string, |key| self.strings.find(key))
     }
 
     #[cold]
-    fn add(&self, text: &str) -> u64 {
-        // Acquire pairs with the release below: once it is full, all is seen.
-        if text == OTHER_VALUE || self.length.load(Ordering::Acquire) >= self.limit {
+    fn add(&self, string: &str) -> u64 {
+        // Acquire pairs with the release below: whoever sees it full sees all strings.
+        if string == OTHER_VALUE || self.length.load(Ordering::Acquire) >= self.limit {
             return OTHER;
         }
         let mut arena = lock(&self.inserting);
         // Another thread may have been faster.
-        if let Some(number) = self.find(text) {
+        if let Some(number) = self.find(string) {
             return u64::from(number);
         }
         if self.length.load(Ordering::Relaxed) >= self.limit {
             return OTHER;
         }
-        let Some(record) = arena.write(text) else {
+        let Some(stored) = arena.write(string) else {
             return OTHER;
         };
-        let number = self.texts.insert(record);
+        let number = self.strings.insert(stored);
         self.length.store(number, Ordering::Release);
         u64::from(number)
     }
@@ -89,7 +87,7 @@ impl DynamicValues for Dictionary {
 
     fn value(&'static self, number: u64) -> &'static str {
         match u32::try_from(number) {
-            Ok(number @ 1..) => self.texts.get(number).unwrap_or(OTHER_VALUE),
+            Ok(number @ 1..) => self.strings.get(number).unwrap_or(OTHER_VALUE),
             _ => OTHER_VALUE,
         }
     }

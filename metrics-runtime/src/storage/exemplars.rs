@@ -1,7 +1,7 @@
-//! Exemplars: for a cell the labels of one update, such as its trace.
+//! Exemplars: the labels of one update of a cell, such as its trace.
 //!
-//! A cell has one, the newest. Writers never wait: where somebody else is at
-//! work, the exemplar is lost.
+//! Each cell has at most one, the newest. Writers never wait: if another thread holds
+//! the lock, the exemplar is lost.
 
 use crate::support::lock::lock;
 use std::collections::BTreeMap;
@@ -10,14 +10,13 @@ use std::ops::Range;
 use std::sync::{Mutex, TryLockError};
 use std::time::Duration;
 
-/// Labels that an exemplar can have.
+/// The most labels of an exemplar.
 const MAX_LABELS: usize = 4;
 
-/// Characters that names and values can have together, as OpenMetrics has it.
+/// The most characters of names and values together, as OpenMetrics limits them.
 const MAX_CHARACTERS: usize = 128;
 
-/// What an exemplar says about an observation: labels that point to a trace, or
-/// to a line of the log.
+/// Labels of an observation, which point to a trace or to a line of the log.
 ///
 /// ```
 /// use metrics_runtime::exemplars::Exemplar;
@@ -30,23 +29,22 @@ const MAX_CHARACTERS: usize = 128;
 /// );
 /// ```
 ///
-/// It has up to four labels. Their names and values are 128 characters together at
-/// most; one that has more, or a name that is no label's, is dropped when it is
-/// recorded, and the log says so once.
+/// It has up to four labels. Their names and values have at most 128 characters
+/// together. An exemplar that has more, or an invalid name, is dropped when it is
+/// recorded, and a warning is logged once.
 ///
 /// Cost: one allocation, for the values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exemplar {
     names: [&'static str; MAX_LABELS],
-    /// The values one after the other, and where each ends.
+    /// The values one after the other, and the end of each.
     values: String,
     ends: [usize; MAX_LABELS],
     count: usize,
 }
 
 impl Exemplar {
-    /// With one label. Nothing else shows a value so well as `trace_id`: that is
-    /// where Grafana looks for it.
+    /// With one label. Name it `trace_id` if it is a trace: Grafana looks for that.
     pub fn new(name: &'static str, value: impl fmt::Display) -> Self {
         let empty = Self {
             names: [""; MAX_LABELS],
@@ -57,7 +55,7 @@ impl Exemplar {
         empty.with(name, value)
     }
 
-    /// With one more.
+    /// Adds a label.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         if let (Some(slot), Some(end)) = (
@@ -69,7 +67,7 @@ impl Exemplar {
             let _ = write!(self.values, "{value}");
             *end = self.values.len();
         }
-        // Too many are counted, for `mistake`.
+        // Counted even if there are too many: `mistake` reports it.
         self.count += 1;
         self
     }
@@ -84,7 +82,7 @@ impl Exemplar {
         self.names.iter().copied().zip(values)
     }
 
-    /// Why it can't be shown, if so.
+    /// Why it can't be exposed, if so.
     pub(crate) fn mistake(&self) -> Option<&'static str> {
         let characters = |text: &str| text.chars().count();
         let all: usize = self
@@ -132,23 +130,23 @@ impl fmt::Display for Exemplar {
     }
 }
 
-/// An exemplar with what was observed.
+/// An exemplar with the observation that it belongs to.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct RecordedExemplar {
     pub(crate) exemplar: Exemplar,
-    /// In the metric's unit; of a counter what was added.
+    /// In the metric's unit; for a counter, what was added.
     pub(crate) value: f64,
     /// Since 1970.
     pub(crate) at: Duration,
 }
 
-/// Locks, so that few writers meet.
+/// The number of locks: with several, few writers collide.
 const PARTS: usize = 16;
 
 static EXEMPLARS: [Mutex<BTreeMap<u32, RecordedExemplar>>; PARTS] =
     [const { Mutex::new(BTreeMap::new()) }; PARTS];
 
-/// Keeps an exemplar for a cell, unless somebody else is at work there.
+/// Stores an exemplar for a cell, unless another thread holds the lock.
 pub(crate) fn store_exemplar(cell: u32, kept: RecordedExemplar) {
     let mut part = match EXEMPLARS[cell as usize % PARTS].try_lock() {
         Ok(part) => part,
@@ -168,7 +166,7 @@ pub(crate) fn read_exemplars(into: &mut Vec<(u32, RecordedExemplar)>) {
     into.sort_unstable_by_key(|(cell, _)| *cell);
 }
 
-/// Those of some cells.
+/// The exemplars of a range of cells.
 pub(crate) fn exemplars_of_cells(
     all: &[(u32, RecordedExemplar)],
     cells: Range<u32>,

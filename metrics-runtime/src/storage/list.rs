@@ -1,5 +1,5 @@
-//! A list that only grows and never moves what it holds, so that its items are
-//! found by their numbers without a lock.
+//! A list that only grows and never moves its items, so that they are found by their
+//! numbers without a lock.
 
 use super::segments::{SEGMENTS, length, place};
 use std::sync::OnceLock;
@@ -22,7 +22,7 @@ impl<T> List<T> {
         self.0[segment].get()?[place].get()
     }
 
-    /// The item with a number, made if there is none.
+    /// The item with a number, which is made if it is missing.
     #[inline]
     pub(crate) fn get_or_init(&self, number: u32, make: impl FnOnce() -> T) -> &T {
         let (segment, place) = place(number);

@@ -1,4 +1,4 @@
-//! The calling thread's own cells: the path that every update takes.
+//! The calling thread's own cells: the hot path.
 
 use super::cell::Cell;
 use super::chunk_list::{ChunkList, Directory, find_owned};
@@ -9,9 +9,9 @@ use std::cell::Cell as StdCell;
 struct Ownership(StdCell<Option<&'static ChunkList>>);
 
 thread_local! {
-    /// The directory of the thread's list; empty before the first touch and
-    /// after the thread has given its list back. Constant and without a
-    /// destructor, so that reading it is one instruction, and always allowed.
+    /// The directory of the thread's list; empty before the first touch and after
+    /// the thread has given its list back. It is constant and has no destructor, so
+    /// reading it is one instruction and always allowed.
     static DIRECTORY: StdCell<&'static Directory> = const { StdCell::new(&[]) };
 
     static OWNERSHIP: Ownership = const { Ownership(StdCell::new(None)) };
@@ -26,17 +26,16 @@ impl Drop for Ownership {
     }
 }
 
-/// The calling thread's cells from `cell` to the end of the chunk; nothing
-/// where the thread has not touched that chunk yet, or is ending, or where
-/// `cell` was never handed out. The caller is their only writer, and must not
-/// send them to another thread.
+/// The calling thread's cells from `cell` to the end of the chunk. Nothing if the
+/// thread has not touched that chunk yet or is ending, or if `cell` was never handed
+/// out. The caller is their only writer, and must not send them to another thread.
 #[inline(always)]
 pub(crate) fn owned(cell: u32) -> Option<&'static [Cell]> {
     find_owned(DIRECTORY.get(), cell)
 }
 
-/// [`owned`], after allocating the chunk where it is missing. Nothing where
-/// the thread is ending and has given its list back: use the shared cell.
+/// [`owned`], after allocating the chunk if it is missing. Nothing if the thread is
+/// ending and has given its list back: then the caller uses the shared cell.
 #[cold]
 pub(crate) fn touch(cell: u32) -> Option<&'static [Cell]> {
     OWNERSHIP

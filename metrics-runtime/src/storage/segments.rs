@@ -1,17 +1,17 @@
-//! Where numbered items lie in segments, each twice as long as the one before:
-//! a list of them grows without moving what it holds.
+//! The places of numbered items in segments. Each segment is twice as long as the one
+//! before, so a list of them grows without moving its items.
 
 use crate::support::sync::FIRST_SEGMENT;
 
-/// Segments for all numbers.
+/// The number of segments that all numbers need.
 pub(super) const SEGMENTS: usize = 33;
 
-/// How many items a segment has.
+/// The number of items in a segment.
 pub(super) fn length(segment: usize) -> usize {
     (FIRST_SEGMENT as usize) << segment
 }
 
-/// Where the item with a number lies: the segment, and the place in it.
+/// The place of the item with a number: the segment, and the index in it.
 #[inline]
 pub(super) fn place(number: u32) -> (usize, usize) {
     // Segment n begins at FIRST_SEGMENT × (2ⁿ − 1).

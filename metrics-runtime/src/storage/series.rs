@@ -1,9 +1,8 @@
-//! The series of a metric with a label whose values the program does not list:
-//! each gets its cells when it is first seen.
+//! The series of a metric with a dynamic label. Each gets its cells when it is first
+//! seen.
 //!
-//! Their number is bounded, but can be large, so their cells do not multiply
-//! with threads: they lie in the shards, and are updated atomically. A known
-//! series is found without a lock.
+//! There can be many, so their cells do not multiply with threads: they lie in the
+//! shards and are updated atomically. A known series is found without a lock.
 
 use super::segments::{SEGMENTS, length, place};
 use super::shared::shared;
@@ -16,19 +15,18 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
-/// Series that are added at run time. Each is a run of cells: its index among
-/// all combinations of label values, then its numbers.
+/// Series that are added at run time. Each has a range of cells: first its index
+/// among all combinations of label values, then its numbers.
 pub struct SeriesTable {
     /// The first cells of the series' numbers, by the hashes of their indexes.
     cells: Table,
-    /// What an index is multiplied by to give its hash; 0 where there is no
-    /// series. Random, so that nobody can choose label values whose
-    /// combinations collide.
+    /// The hash of an index is its product with this; 0 without series. It is
+    /// random, so that nobody can choose label values whose combinations collide.
     seed: AtomicU64,
     /// The first cells of blocks of series, in the order of insertion. Each
     /// block is a segment.
     blocks: [AtomicU32; SEGMENTS],
-    /// How many series there are. Changes only under `inserting`.
+    /// The number of series. Changes only under `inserting`.
     length: AtomicU32,
     inserting: Mutex<()>,
 }
@@ -46,8 +44,8 @@ impl SeriesTable {
         }
     }
 
-    /// The first cell of a series' numbers, of which it has `stride`. Nothing
-    /// where all cells are handed out.
+    /// The first of the `stride` cells of a series' numbers. Nothing if all cells are
+    /// handed out.
     #[inline]
     pub(crate) fn cell(&self, index: u64, stride: usize) -> Option<u32> {
         match self.find(index) {
@@ -90,12 +88,12 @@ impl SeriesTable {
         let run = self.run(number, stride);
         shared(run).set(index);
         self.cells.insert(self.hash(index), run + 1);
-        // Release: whoever sees the length sees the run's place and index.
+        // Release: whoever sees the length sees the range's place and index.
         self.length.store(number + 1, Ordering::Release);
         Some(run + 1)
     }
 
-    /// The run of series number `number`, in the order of insertion.
+    /// The first cell of series number `number`, in the order of insertion.
     fn run(&self, number: u32, stride: u32) -> u32 {
         let (block, place) = place(number);
         self.blocks[block].load(Ordering::Relaxed) + place as u32 * (stride + 1)

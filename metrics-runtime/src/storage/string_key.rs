@@ -1,15 +1,15 @@
-//! A text that is looked for: its hash, and whether another one is the same.
+//! A string that is looked up: its hash, and whether another one is the same.
 //!
-//! Labels are mostly short. Such a text is read once, as words that may
-//! overlap, from which all else is computed: without a call, and with few
-//! branches, because lengths vary from text to text. How many words there are
-//! is known by the key's type.
+//! Labels are mostly short. A short string is read once, as machine words that may
+//! overlap, and everything else is computed from these: without a call, and with few
+//! branches, because lengths vary from string to string. The key's type says how many
+//! words there are.
 
 use foldhash::SharedSeed;
 use foldhash::quality::FoldHasher;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
-/// What hashes begin with: random, so that nobody can choose texts that
+/// The seeds of hashes. They are random, so that nobody can choose strings that
 /// collide.
 #[derive(Clone, Debug)]
 pub(super) struct Seeds(u64, SharedSeed);
@@ -22,23 +22,22 @@ impl Seeds {
     }
 }
 
-/// What a table asks of a text that is looked for.
+/// A string that is looked up, as a table needs it.
 pub(super) trait Key: Copy {
     fn hash(self, seeds: &Seeds) -> u64;
 
-    /// Whether it is this text.
+    /// Whether it is this string.
     fn is(self, other: &'static str) -> bool;
 }
 
-/// The contents of a text of certain lengths.
+/// The contents of a string whose length lies in a certain range.
 pub(super) trait Contents<'a>: Copy + PartialEq {
-    /// Of a text of such a length.
-    fn of(text: &'a [u8]) -> Self;
+    fn from_bytes(text: &'a [u8]) -> Self;
 
     fn write(self, hasher: &mut FoldHasher<'_>);
 }
 
-/// A text that is looked for.
+/// A string that is looked up.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct StringKey<C> {
     length: usize,
@@ -50,7 +49,7 @@ impl<'a, C: Contents<'a>> StringKey<C> {
     pub(super) fn new(text: &'a str) -> Self {
         Self {
             length: text.len(),
-            contents: C::of(text.as_bytes()),
+            contents: C::from_bytes(text.as_bytes()),
         }
     }
 }
@@ -58,8 +57,7 @@ impl<'a, C: Contents<'a>> StringKey<C> {
 impl<'a, C: Contents<'a>> Key for StringKey<C> {
     #[inline(always)]
     fn hash(self, seeds: &Seeds) -> u64 {
-        // With the length, because texts of one byte, repeated, have the same
-        // words.
+        // With the length, because strings of one repeated byte have the same words.
         let seed = seeds.0.rotate_right(self.length as u32);
         let mut hasher = FoldHasher::with_seed(seed, &seeds.1);
         self.contents.write(&mut hasher);
@@ -68,7 +66,7 @@ impl<'a, C: Contents<'a>> Key for StringKey<C> {
 
     #[inline(always)]
     fn is(self, other: &'static str) -> bool {
-        self.length == other.len() && self.contents == C::of(other.as_bytes())
+        self.length == other.len() && self.contents == C::from_bytes(other.as_bytes())
     }
 }
 
@@ -80,8 +78,8 @@ pub(super) struct OneWord(u64);
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct TwoWords(u64, u64);
 
-/// 16 to 32 bytes. From 16, not from 17: numbers at the end of a path and the
-/// like often make the difference, which no branch predictor knows.
+/// 16 to 32 bytes. From 16, not from 17: strings often differ in a number at their
+/// end, whose length no branch predictor knows.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct FourWords(u64, u64, u64, u64);
 
@@ -91,7 +89,7 @@ pub(super) struct Bytes<'a>(&'a [u8]);
 
 impl Contents<'_> for OneWord {
     #[inline(always)]
-    fn of(text: &[u8]) -> Self {
+    fn from_bytes(text: &[u8]) -> Self {
         let half = |bytes: &[u8; 4]| u64::from(u32::from_ne_bytes(*bytes));
         if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
             return Self(half(first) << 32 | half(last));
@@ -110,7 +108,7 @@ impl Contents<'_> for OneWord {
 
 impl Contents<'_> for TwoWords {
     #[inline(always)]
-    fn of(text: &[u8]) -> Self {
+    fn from_bytes(text: &[u8]) -> Self {
         Self(word(text.first_chunk()), word(text.last_chunk()))
     }
 
@@ -122,7 +120,7 @@ impl Contents<'_> for TwoWords {
 
 impl Contents<'_> for FourWords {
     #[inline(always)]
-    fn of(text: &[u8]) -> Self {
+    fn from_bytes(text: &[u8]) -> Self {
         let words = |half: Option<&[u8; 16]>| {
             let half = half.map_or(&[][..], |half| half);
             (word(half.first_chunk()), word(half.last_chunk()))
@@ -140,7 +138,7 @@ impl Contents<'_> for FourWords {
 
 impl<'a> Contents<'a> for Bytes<'a> {
     #[inline(always)]
-    fn of(text: &'a [u8]) -> Self {
+    fn from_bytes(text: &'a [u8]) -> Self {
         Self(text)
     }
 
@@ -150,13 +148,13 @@ impl<'a> Contents<'a> for Bytes<'a> {
     }
 }
 
-/// A word of a text that has one.
+/// A word of a string that is long enough.
 #[inline(always)]
 fn word(bytes: Option<&[u8; 8]>) -> u64 {
     bytes.map_or(0, |bytes| u64::from_ne_bytes(*bytes))
 }
 
-/// Evaluates an expression with the key of a text, of the type for its length.
+/// Evaluates an expression with the key of a string, of the type for its length.
 macro_rules! with_key {
     ($text:expr, |$key:ident| $value:expr) => {{
         use $crate::storage::string_key::{Bytes, FourWords, OneWord, StringKey, TwoWords};
@@ -183,7 +181,7 @@ macro_rules! with_key {
 }
 pub(super) use with_key;
 
-/// The hash of a text.
+/// The hash of a string.
 pub(super) fn hash(seeds: &Seeds, text: &str) -> u64 {
     with_key!(text, |key| key.hash(seeds))
 }

@@ -4,10 +4,10 @@
 //! strings that a search meets are seldom read. The strings are beside the entries,
 //! by number.
 //!
-//! Look-ups take no lock, and a table that has become too small stays readable
-//! while a larger one takes its place. One caller at a time inserts. Outgrown
-//! tables are never freed, because somebody may still read them; they double,
-//! so together they are smaller than the one in use.
+//! Look-ups take no lock, and a table that has become too small stays readable while a
+//! larger one replaces it. One caller at a time inserts. Replaced tables are never
+//! freed, because a reader may still use them. Tables double, so all that were replaced
+//! are together smaller than the one in use.
 
 use super::published::Published;
 use super::stored_string::StoredString;

@@ -1,14 +1,13 @@
-//! A hash table that only grows, from hashes to numbers of 32 bits.
+//! A hash table from hashes to 32-bit numbers, which only grows.
 //!
-//! An entry is one word, half of the hash and the number, so that it is
-//! written and read at once. What the number stands for says whether it is the
-//! one that is looked for; half of the hash says so before, but for one in
-//! 2³² others.
+//! An entry is one word, half of the hash and the number, so it is written and read
+//! at once. The half of the hash rules out all but one in 2³² other entries; what the
+//! number stands for decides.
 //!
-//! Look-ups take no lock, and a table that has become too small stays readable
-//! while a larger one takes its place. One caller at a time inserts. Replaced
-//! tables are never freed, because somebody may still read them; they double,
-//! so together they are smaller than the one in use.
+//! Look-ups take no lock, and a table that has become too small stays readable while a
+//! larger one replaces it. One caller at a time inserts. Replaced tables are never
+//! freed, because a reader may still use them. Tables double, so all that were replaced
+//! are together smaller than the one in use.
 
 use super::published::Published;
 use crate::support::sync::{AtomicU32, AtomicU64, Ordering, TABLE_ENTRIES, const_fn};
@@ -16,8 +15,8 @@ use crate::support::sync::{AtomicU32, AtomicU64, Ordering, TABLE_ENTRIES, const_
 /// An entry that is not used.
 const UNUSED: u64 = 0;
 
-/// The half of an entry, and of a hash, that is kept. The other half of an
-/// entry is the number.
+/// The half of a hash that is stored in an entry. The other half of the entry is the
+/// number.
 const HASH: u64 = !NUMBER;
 const NUMBER: u64 = u32::MAX as u64;
 
@@ -45,11 +44,11 @@ impl Table {
         }
     }
 
-    /// The first number under `hash` that is accepted. Only the hash's upper
-    /// half counts, so what has another hash may be offered, too.
+    /// The first number under `hash` that is accepted. Only the upper half of the hash
+    /// counts, so numbers with another hash may be offered, too.
     ///
-    /// A number that is inserted meanwhile may be missed: ask again, in turn
-    /// with the inserters, before inserting it.
+    /// A number that is inserted meanwhile may be missed: ask again, in turn with the
+    /// inserters, before inserting it.
     #[inline]
     pub(crate) fn find(&self, hash: u64, accept: impl Fn(u32) -> bool) -> Option<u32> {
         let generation = self.0.get()?;
