@@ -1,7 +1,7 @@
 //! Expositions: from a file, a URL or the standard input.
 
 use super::outcome::{input, read};
-use crate::exposition::is_exposition;
+use crate::exposition::samples;
 use std::path::Path;
 use std::time::Duration;
 use ureq::http::{StatusCode, Uri};
@@ -34,7 +34,8 @@ pub(super) fn scraped(source: &str) -> Result<String, String> {
 
 /// Rejects error pages and other documents.
 fn with_samples(source: &str, text: String) -> Result<String, String> {
-    if is_exposition(&text) {
+    // Error pages and other documents have no samples.
+    if samples(&text).next().is_some() {
         return Ok(text);
     }
     Err(format!(

@@ -6,8 +6,3 @@ mod samples;
 
 pub(crate) use headers::{Header, headers};
 pub(crate) use samples::{Sample, samples};
-
-/// Whether a text contains samples. Error pages and other documents do not.
-pub(crate) fn is_exposition(text: &str) -> bool {
-    samples(text).next().is_some()
-}
