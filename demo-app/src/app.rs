@@ -21,23 +21,23 @@ use crate::layers::{in_flight, injection, panics, request_id, time_limit};
 use crate::rate_limit;
 use crate::state::AppState;
 
-/// What is measured of requests, as the environment wants it: `ENABLE_METRICS`, `METRICS_NAMESPACE`, `METRICS_BUCKETS`,
-/// `METRICS_EXCLUDE` and so on.
+/// The metrics layer, configured by environment variables: `ENABLE_METRICS`, `METRICS_NAMESPACE`, `METRICS_BUCKETS`,
+/// `METRICS_EXCLUDE` and others.
 ///
 /// # Errors
-/// When a variable makes no sense.
+/// If a variable is invalid.
 pub fn metrics() -> Result<HttpMetrics, ConfigurationError> {
-    // Every endpoint has a series for each error from the start, because any extractor or fallback can answer with one.
+    // Every endpoint has a series for each error from the start, because any extractor or fallback can cause one.
     HttpMetrics::builder()
         .errors::<ApiError>()
         .from_env()
         .build()
 }
 
-/// What scrapers are told, if they have the token.
+/// The metrics endpoint, with access limited to holders of the token if there is one.
 ///
 /// # Errors
-/// When the token can't be one.
+/// If the token is invalid.
 pub fn metrics_endpoint(config: &Config) -> Result<MetricsEndpoint, AccessError> {
     let endpoint = MetricsEndpoint::new();
     match &config.metrics_token {
@@ -46,26 +46,26 @@ pub fn metrics_endpoint(config: &Config) -> Result<MetricsEndpoint, AccessError>
     }
 }
 
-/// What the service is made of, beside its routes.
+/// The parts of the service, besides its routes.
 #[derive(Debug)]
 pub struct Parts {
-    /// What handlers share.
+    /// The state that handlers share.
     pub state: AppState,
-    /// What is measured of requests.
+    /// The metrics layer.
     pub metrics: HttpMetrics,
-    /// What scrapers ask, when it has no listener of its own.
+    /// The metrics endpoint, unless it has a separate listener.
     pub metrics_endpoint: Option<MetricsEndpoint>,
-    /// The requests that are being answered.
+    /// Tracks the requests in flight.
     pub in_flight: TaskTracker,
 }
 
-/// The whole service, ready to be served.
+/// Builds the router of the whole service.
 pub fn router(parts: Parts, config: &Config) -> Router {
     let metrics = parts.metrics;
     let faults = parts.state.faults.clone();
     let limit = from_fn_with_state(parts.state.rate_limit.clone(), rate_limit::limit);
     let endpoint = parts.metrics_endpoint.filter(|_| metrics.is_enabled());
-    // The methods and paths are those of the handlers' descriptions.
+    // Methods and paths come from the handlers' descriptions.
     let mut described = OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(root::welcome))
         .routes(routes!(data::list, data::store))
@@ -77,7 +77,7 @@ pub fn router(parts: Parts, config: &Config) -> Router {
         .routes(routes!(auth::logout))
         .routes(routes!(auth::me))
         .routes(routes!(custom_metrics::read))
-        // Of what follows, nothing is limited but what no route has.
+        // The routes below are not rate limited; unmatched requests are.
         .route_layer(limit.clone())
         .routes(routes!(health::health))
         .routes(routes!(health::live))
@@ -101,7 +101,7 @@ pub fn router(parts: Parts, config: &Config) -> Router {
         .method_not_allowed_fallback(error::method_not_allowed)
         .with_state(parts.state);
 
-    // From the inside out: what stands lower sees a request earlier and its answer later.
+    // From the inside out: a layer further down sees a request earlier and its response later.
     if faults.are_enabled() {
         routes = routes.layer(from_fn_with_state(faults, injection::inject));
     }
@@ -112,7 +112,7 @@ pub fn router(parts: Parts, config: &Config) -> Router {
             config.request_timeout_seconds,
             time_limit::limit,
         ));
-    // A scrape has a time limit of its own.
+    // A scrape has its own timeout.
     if let Some(endpoint) = endpoint {
         let scrape = get(endpoint).fallback(error::method_not_allowed);
         routes = routes.route(metrics.metrics_path(), scrape);
@@ -120,8 +120,8 @@ pub fn router(parts: Parts, config: &Config) -> Router {
     routes
         .layer(from_fn(request_id::identify))
         .layer(from_fn_with_state(parts.in_flight, in_flight::track))
-        // Around all that answers, so that it counts what the others answer, and what no route does. A service without
-        // fallbacks of its own would write `metrics.instrument(routes)` for this and the route `/metrics`.
+        // Outside of everything that responds, so that it counts all responses. A service without its own fallbacks would
+        // write `metrics.instrument(routes)` for this and the route `/metrics`.
         .layer(metrics)
         .layer(panics::answer())
 }

@@ -30,7 +30,7 @@ use crate::users::AddError;
 /// When to come again where too much waits: that is done soon, or the service is about to end.
 const SOON: Duration = Duration::from_secs(5);
 
-/// What a client is told who can't help it.
+/// The message of an error that a client cannot fix.
 pub(crate) const NO_DETAILS: &str = "the service can't answer at the moment; its log says why";
 
 /// Why a request was not answered as asked; the label `error` of `function_errors_total`, and `exception_type` of
@@ -192,7 +192,7 @@ impl ApiError {
     }
 }
 
-/// What a client is told of an error.
+/// The body of an error response.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ErrorBody {
     /// What went wrong.

@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 
 use crate::error::ApiError;
 
-/// How many bytes a body may have: an extension of each request, for the error that says so.
+/// The maximum size of a body, as an extension of each request, for the text of the error.
 #[derive(Debug, Clone, Copy)]
 pub struct BodyLimit(pub usize);
 
@@ -25,7 +25,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
         let limit = request.extensions().get().copied();
-        // First all of the text, then what it says: a body that breaks off after a wrong type is no JSON at all.
+        // Syntax first, then types: a body that ends early after a wrong type is not JSON at all.
         let axum::Json(text) = axum::Json::<Box<RawValue>>::from_request(request, state)
             .await
             .map_err(|rejection| json_error(&rejection, limit))?;

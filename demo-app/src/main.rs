@@ -9,7 +9,7 @@ use demo_app::server::Server;
 use demo_app::{app, logging, shutdown};
 use tracing::{error, info};
 
-/// What the exit code says when a setting has to be changed before the service can start; clap uses the same.
+/// The exit code for an invalid setting; clap uses the same.
 const BAD_CONFIGURATION: u8 = 2;
 
 #[tokio::main]
@@ -18,13 +18,13 @@ async fn main() -> ExitCode {
         Ok(Task::Serve(config)) => config,
         Ok(Task::Show(text)) => return show(&text),
         Ok(Task::Run(command)) => return run(command).await,
-        // Help is one, too.
+        // `--help` is reported as an error, too.
         Err(problem) => problem.exit(),
     };
     logging::start(&config.log, config.log_format);
     logging::log_panics();
 
-    // Listening for signals comes first, so that a stop during the start is a clean one too.
+    // Signal handlers come first, so that a stop during the start is graceful, too.
     let shutdown = match shutdown::listen() {
         Ok(shutdown) => shutdown,
         Err(problem) => {
@@ -58,19 +58,19 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Prints a text that a program may read.
+/// Prints text for other programs.
 fn show(text: &str) -> ExitCode {
-    // A reader that goes away, as `head` does, is none of our business.
+    // A reader may close the pipe early, as `head` does.
     let _gone = std::io::stdout().lock().write_all(text.as_bytes());
     ExitCode::SUCCESS
 }
 
-/// Does something other than serve. The settings of the service are not looked at, so none of them can be wrong here.
+/// Runs a command instead of serving. It ignores the settings of the service, so invalid ones do not matter.
 async fn run(command: Command) -> ExitCode {
     let filter = std::env::var("RUST_LOG").unwrap_or_else(|_| "info".to_owned());
     logging::start(&filter, LogFormat::Text);
     match command {
-        // With the layer's options, which decide about the names and labels of its metrics.
+        // Builds the metrics layer, because its options determine the names and labels of its metrics.
         Command::Metrics(command) => match app::metrics() {
             Ok(_) => command.run(),
             Err(problem) => {

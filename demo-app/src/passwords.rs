@@ -15,21 +15,21 @@ use metrics_runtime::{LabelValue, instrumented};
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
-/// How long a password waits for its turn.
+/// How long a password waits to be hashed.
 const LONGEST_WAIT: Duration = Duration::from_secs(3);
 
 const SHORTEST: usize = 8;
 const LONGEST: usize = 256;
 
-/// What a user signs in with. Nothing shows it.
+/// A password. It is never shown.
 #[derive(Clone, Deserialize)]
 pub struct Password(String);
 
 impl Password {
-    /// Whether it may be chosen: long enough to be hard to guess.
+    /// Checks that it is long enough to be hard to guess.
     ///
     /// # Errors
-    /// What is wrong with it, in words for the client.
+    /// What is wrong with it, as text for the client.
     pub fn check(&self) -> Result<(), String> {
         let characters = self.0.chars().count();
         if (SHORTEST..=LONGEST).contains(&characters) {
@@ -48,30 +48,30 @@ impl fmt::Debug for Password {
     }
 }
 
-/// Why a password was neither hashed nor compared.
+/// Why a password was not hashed or verified.
 #[derive(Debug, thiserror::Error, LabelValue)]
 pub enum PasswordError {
-    /// Too many others wait.
+    /// Too many passwords are waiting.
     #[error("too many passwords wait to be checked")]
     Busy,
-    /// Argon2 refused.
+    /// Argon2 failed.
     #[error("a password can't be hashed: {0}")]
     Failed(String),
 }
 
-/// Hashes and compares passwords. Clones share their turns.
+/// Hashes and verifies passwords. Clones share the limit.
 #[derive(Debug, Clone)]
 pub struct Passwords {
     turns: Arc<Semaphore>,
-    /// The hash of a password that nobody knows.
+    /// The hash of a random password.
     nobodys: Arc<str>,
 }
 
 impl Passwords {
-    /// Ready to work.
+    /// Prepares the hash for unknown users.
     ///
     /// # Errors
-    /// When the system has no random numbers.
+    /// If the system has no random numbers.
     pub fn new() -> Result<Self, PasswordError> {
         let mut unknown = [0; 32];
         getrandom::fill(&mut unknown).map_err(failed)?;
@@ -82,20 +82,20 @@ impl Passwords {
         })
     }
 
-    /// The hash of a password, with a salt of its own, as text.
+    /// Hashes a password with a new salt, in PHC string format.
     ///
     /// # Errors
-    /// When too many others wait.
+    /// If too many passwords are waiting.
     #[instrumented(in_progress, error)]
     pub async fn hash(&self, password: Password) -> Result<String, PasswordError> {
         self.in_turn(move || hash(password.0.as_bytes())).await
     }
 
-    /// Whether this is the password that has the hash. Without a hash it is not, after the same time: so nobody learns
-    /// from the time which users there are.
+    /// Verifies a password against a hash. Without a hash it takes as long and fails, so that the response time does not
+    /// reveal which users exist.
     ///
     /// # Errors
-    /// When too many others wait.
+    /// If too many passwords are waiting.
     #[instrumented(in_progress, error)]
     pub async fn matches(
         &self,
@@ -112,7 +112,7 @@ impl Passwords {
         .await
     }
 
-    /// Does it on a thread for such work. It keeps its turn to its end, also when nobody waits for it any more.
+    /// Runs on a blocking thread. The permit is held until the end, even if the caller is dropped.
     async fn in_turn<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::passwords::Password;
 
 const LONGEST_NAME: usize = 100;
-/// The longest address that fits into an SMTP command, where its letters are ASCII.
+/// The maximum length of an address in an SMTP command, if it is ASCII.
 const LONGEST_EMAIL: usize = 254;
 
 /// A user as stored.
@@ -52,7 +52,7 @@ pub struct UserRequest {
     pub password: Option<Password>,
 }
 
-/// A user that may be stored: only [`UserRequest::validate`] makes one.
+/// A valid user, which only [`UserRequest::validate`] creates.
 #[derive(Debug, Clone)]
 pub struct NewUser {
     name: String,
@@ -83,7 +83,7 @@ impl UserRequest {
     /// Checks name and e-mail address, without the space around them, and the password.
     ///
     /// # Errors
-    /// Everything that is wrong, in words for the client.
+    /// All mistakes, as text for the client.
     pub fn validate(self) -> Result<NewUser, String> {
         let problems = [
             check_name(&self.name).err(),
@@ -119,7 +119,7 @@ fn check_name(name: &str) -> Result<(), String> {
     }
 }
 
-/// Finds slips, not undeliverable addresses: only an e-mail that arrives proves an address.
+/// Detects typing mistakes. Only a delivered e-mail proves that an address exists.
 fn check_email(email: &str) -> Result<(), String> {
     if email.chars().count() > LONGEST_EMAIL {
         return Err(format!(

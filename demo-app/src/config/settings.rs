@@ -28,11 +28,11 @@ pub struct Config {
         long,
         env = "CONFIG",
         value_name = "FILE",
-        help = "File with settings in TOML, such as cache_capacity = 500; flags and the environment go before it"
+        help = "TOML file with settings, such as cache_capacity = 500; flags and environment variables take precedence"
     )]
     pub config: Option<PathBuf>,
 
-    /// Show the settings in effect, with where each came from, as a file for --config, and end
+    /// Print the settings in effect and the source of each, as a file for --config, and exit
     #[arg(long)]
     pub print_config: bool,
 
@@ -40,7 +40,7 @@ pub struct Config {
     #[arg(long, env = "LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8000", value_parser = values::address)]
     pub listen: SocketAddr,
 
-    /// Where users and documents are kept.
+    /// The database of users, sessions and documents.
     #[arg(
         long,
         env = "DATABASE_URL",
@@ -54,7 +54,7 @@ pub struct Config {
     pub database_url: DatabaseUrl,
 
     // How the database is used.
-    /// Connections to the database at most; a SQLite in memory has one
+    /// Maximum number of database connections; SQLite in memory has one
     #[arg(
         long,
         env = "DATABASE_MAX_CONNECTIONS",
@@ -73,7 +73,7 @@ pub struct Config {
     pub database_query_timeout_seconds: Duration,
 
     // The cache that several instances share.
-    /// Where the cache is, if not in this process.
+    /// The Redis to use as the cache, instead of one in this process.
     #[arg(
         long,
         env = "REDIS_URL",
@@ -84,7 +84,7 @@ pub struct Config {
     )]
     pub redis_url: Option<RedisUrl>,
 
-    /// What the keys in Redis begin with: services that share one need different ones
+    /// Prefix of all keys in Redis; services that share a Redis need different ones
     #[arg(
         long,
         env = "REDIS_KEY_PREFIX",
@@ -93,11 +93,11 @@ pub struct Config {
     )]
     pub redis_key_prefix: String,
 
-    /// Seconds that Redis is waited for, to connect or to answer, before the database is asked
+    /// Seconds to wait for Redis, to connect or to respond, before the database is used
     #[arg(long, env = "REDIS_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "0.5", value_parser = values::short_seconds)]
     pub redis_timeout_seconds: Duration,
 
-    /// Users that the cache in this process holds at most; 0 turns it off
+    /// Maximum number of users in the in-process cache; 0 turns it off
     #[arg(
         long,
         env = "CACHE_CAPACITY",
@@ -107,11 +107,11 @@ pub struct Config {
     )]
     pub cache_capacity: u64,
 
-    /// Seconds that the cache holds a user
+    /// Seconds that the cache keeps a user
     #[arg(long, env = "CACHE_TTL_SECONDS", value_name = "SECONDS", default_value = "300", value_parser = values::seconds)]
     pub cache_ttl_seconds: Duration,
 
-    /// Seconds that running requests and background tasks get to finish after a signal to stop
+    /// Seconds for running requests and background tasks to finish after a stop signal
     #[arg(long, env = "SHUTDOWN_GRACE_SECONDS", value_name = "SECONDS", default_value = "20", value_parser = values::seconds)]
     pub shutdown_grace_seconds: Duration,
 
@@ -124,7 +124,7 @@ pub struct Config {
     #[arg(long, env = "SESSION_TTL_SECONDS", value_name = "SECONDS", default_value = "3600", value_parser = values::session_seconds)]
     pub session_ttl_seconds: Duration,
 
-    /// Seconds after which users are counted again, because other instances may have changed the database
+    /// Seconds between counts of all users, which find changes by other instances
     #[arg(long, env = "CENSUS_INTERVAL_SECONDS", value_name = "SECONDS", default_value = "15", value_parser = values::seconds)]
     pub census_interval_seconds: Duration,
 
@@ -140,28 +140,28 @@ pub struct Config {
     )]
     pub mailer_url: Option<MailerUrl>,
 
-    /// Seconds that the mailer has to answer
+    /// Timeout in seconds for a request to the mailer
     #[arg(long, env = "MAILER_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "5", value_parser = values::seconds)]
     pub mailer_timeout_seconds: Duration,
 
-    /// E-mails that are sent at once
+    /// Number of e-mails that are sent concurrently
     #[arg(long, env = "MAIL_WORKERS", value_name = "WORKERS", default_value = "2", value_parser = values::workers)]
     pub mail_workers: usize,
 
-    /// E-mails that wait at most; past that nobody can register, which is told by 503
+    /// Maximum number of queued e-mails; if the queue is full, registration fails with 503
     #[arg(long, env = "MAIL_QUEUE_CAPACITY", value_name = "EMAILS", default_value = "1000", value_parser = values::emails)]
     pub mail_queue_capacity: usize,
 
-    /// How often an e-mail is tried at most
+    /// Maximum number of attempts for an e-mail
     #[arg(long, env = "MAIL_ATTEMPTS", value_name = "TIMES", default_value = "5", value_parser = values::attempts)]
     pub mail_attempts: u32,
 
-    /// Seconds from an e-mail's first attempt to the second, at most; twice as long before each other one, up to a minute
+    /// Maximum pause in seconds before the second attempt; it doubles for each further one, up to a minute
     #[arg(long, env = "MAIL_BACKOFF_SECONDS", value_name = "SECONDS", default_value = "0.5", value_parser = values::short_seconds)]
     pub mail_backoff_seconds: Duration,
 
     // Rate limit
-    /// Requests a second that each client may make; 0 turns the limit off
+    /// Requests per second that each client may make; 0 turns the limit off
     #[arg(long, env = "RATE_LIMIT_PER_SECOND", value_name = "REQUESTS", default_value = "1000", value_parser = values::rate)]
     pub rate_limit_per_second: u32,
 
@@ -169,11 +169,11 @@ pub struct Config {
     #[arg(long, env = "RATE_LIMIT_BURST", value_name = "REQUESTS", default_value = "2000", value_parser = values::burst)]
     pub rate_limit_burst: NonZeroU32,
 
-    /// Networks of proxies, with commas between them, that are believed whom they ask for; by default none
+    /// Networks of trusted proxies, separated by commas, whose clients are identified by the forwarded address; by default none
     #[arg(long, env = "TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',', value_parser = values::network)]
     pub trusted_proxies: Vec<IpNet>,
 
-    /// Header in which those proxies name their clients: x-forwarded-for, or forwarded
+    /// Header with the forwarded address: x-forwarded-for or forwarded
     #[arg(
         long,
         env = "FORWARDED_HEADER",
@@ -182,7 +182,7 @@ pub struct Config {
     )]
     pub forwarded_header: ForwardedHeader,
 
-    /// How lines of the log are written: text for people, json for programs
+    /// Format of the log: text for people, json for programs
     #[arg(
         long,
         env = "LOG_FORMAT",
@@ -191,7 +191,7 @@ pub struct Config {
     )]
     pub log_format: LogFormat,
 
-    /// Seconds that a request may take before it is given up, with 504
+    /// Timeout in seconds for a request, which then fails with 504
     #[arg(long, env = "REQUEST_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "30", value_parser = values::seconds)]
     pub request_timeout_seconds: Duration,
 
@@ -200,21 +200,21 @@ pub struct Config {
     #[arg(long, env = "HEAD_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "75", value_parser = values::seconds)]
     pub head_timeout_seconds: Duration,
 
-    /// Bytes that a request's body may have; a longer one is refused, with 413
+    /// Maximum size in bytes of a request's body; larger ones fail with 413
     #[arg(long, env = "BODY_LIMIT_BYTES", value_name = "BYTES", default_value = "1048576", value_parser = values::bytes)]
     pub body_limit_bytes: usize,
 
-    /// A listener of its own for scrapes.
+    /// A separate listener for scrapes.
     #[arg(
         long,
         env = "METRICS_LISTEN",
         value_name = "ADDRESS:PORT",
         value_parser = values::metrics_address,
-        help = "Address of its own for /metrics, which is then not at the service's; also unix:/run/demo.sock. Default: none"
+        help = "Separate address for /metrics, which the service's own address then no longer serves; also unix:/run/demo.sock. Default: none"
     )]
     pub metrics_listen: Option<ListenAddress>,
 
-    /// Who may scrape.
+    /// The token of scrapers.
     #[arg(
         long,
         env = "METRICS_TOKEN",
@@ -226,7 +226,7 @@ pub struct Config {
     )]
     pub metrics_token: Option<Secret>,
 
-    /// Time between two readings of the machine's CPU and memory: seconds, or with a unit, such as 10s or 1m
+    /// Interval between readings of the machine's CPU and memory: seconds, or with a unit, such as 10s or 1m
     #[arg(
         long,
         env = "SYSTEM_METRICS_INTERVAL",
@@ -250,7 +250,7 @@ pub struct Config {
     )]
     pub enable_faults: bool,
 
-    /// What to do instead of serving.
+    /// A command to run instead of serving.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -292,7 +292,7 @@ impl Config {
     }
 }
 
-/// What the program does instead of serving.
+/// A command to run instead of serving.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
     /// Say what this service measures: needs no database and no port

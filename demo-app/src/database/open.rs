@@ -51,8 +51,8 @@ pub(super) async fn open(url: &DatabaseUrl, limits: Limits) -> Result<Pool, Open
         }
         Place::Postgres(options) => {
             let pool = postgres(options.clone(), limits).await?;
-            let patience = limits.query_timeout + SERVER_FIRST;
-            Ok(Pool::new(Connections::Postgres(pool), patience))
+            let query_timeout = limits.query_timeout + SERVER_FIRST;
+            Ok(Pool::new(Connections::Postgres(pool), query_timeout))
         }
     }
 }
@@ -84,7 +84,7 @@ async fn postgres(options: PgConnectOptions, limits: Limits) -> Result<PgPool, O
         Ok(connected) => connected.map_err(OpenError::Connect)?,
         Err(_elapsed) => return Err(OpenError::Slow(limits.acquire_timeout)),
     };
-    // That there is a table of steps already is nothing to be told of at each start.
+    // Otherwise each start logs a notice that the table of migrations exists.
     connection
         .execute("SET client_min_messages = warning")
         .await

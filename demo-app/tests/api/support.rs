@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 use super::database;
 
 /// How long anything may take before a test fails; nothing waits that long when it works.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Asks again and again until there is an answer.
 pub(super) async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
@@ -27,7 +27,7 @@ pub(super) async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Opti
         if let Some(answer) = ask().await {
             return answer;
         }
-        assert!(start.elapsed() < PATIENCE, "still not: {what}");
+        assert!(start.elapsed() < TIMEOUT, "still not: {what}");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
@@ -46,7 +46,7 @@ impl Http {
     }
 
     fn client() -> reqwest::ClientBuilder {
-        reqwest::Client::builder().no_proxy().timeout(PATIENCE)
+        reqwest::Client::builder().no_proxy().timeout(TIMEOUT)
     }
 
     /// The same service, with a new connection for each request.

@@ -24,7 +24,7 @@ mod webhook;
 use std::time::{Duration, Instant};
 
 /// How long anything may take before a test fails; nothing waits that long when it works.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Asks again and again until there is an answer.
 async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Result<T, String>) -> T {
@@ -32,7 +32,7 @@ async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Result<T, Strin
     loop {
         match ask().await {
             Ok(answer) => return answer,
-            Err(not_yet) => assert!(start.elapsed() < PATIENCE, "{what}: {not_yet}"),
+            Err(not_yet) => assert!(start.elapsed() < TIMEOUT, "{what}: {not_yet}"),
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }

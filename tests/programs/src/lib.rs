@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long a program may take to start; none does when all is well.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A port that nobody listened on a moment ago, and that no other call in this process gave. It is below those that Linux
 /// gives to connections, so none takes it before the program does, or while the program is down.
@@ -43,7 +43,7 @@ pub fn free_port() -> u16 {
 fn eventually(what: &str, log: impl Fn() -> String, ready: impl Fn() -> bool) {
     let start = Instant::now();
     while !ready() {
-        assert!(start.elapsed() < PATIENCE, "{what}:\n{}", log());
+        assert!(start.elapsed() < TIMEOUT, "{what}:\n{}", log());
         std::thread::sleep(Duration::from_millis(10));
     }
 }

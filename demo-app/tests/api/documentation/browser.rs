@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use tungstenite::{Message, WebSocket};
 
 /// How long anything may take before the test fails; nothing waits that long when it works.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A browser with one page, and no way to any host but this machine. Killed when dropped.
 pub(super) struct Browser {
@@ -51,7 +51,7 @@ impl Browser {
             Some((port.parse::<u16>().ok()?, path.to_owned()))
         });
         let stream = TcpStream::connect(("127.0.0.1", port)).expect("a connection");
-        let timeout = stream.set_read_timeout(Some(PATIENCE));
+        let timeout = stream.set_read_timeout(Some(TIMEOUT));
         timeout.expect("a time limit");
         let url = format!("ws://127.0.0.1:{port}{path}");
         let (socket, _answer) = tungstenite::client(url, stream).expect("a WebSocket");
@@ -98,7 +98,7 @@ impl Browser {
             if wanted(&value) {
                 return value;
             }
-            assert!(start.elapsed() < PATIENCE, "{expression} is still {value}");
+            assert!(start.elapsed() < TIMEOUT, "{expression} is still {value}");
             sleep(Duration::from_millis(20));
         }
     }
@@ -193,7 +193,7 @@ fn eventually<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
         if let Some(answer) = ask() {
             return answer;
         }
-        assert!(start.elapsed() < PATIENCE, "still not: {what}");
+        assert!(start.elapsed() < TIMEOUT, "still not: {what}");
         sleep(Duration::from_millis(20));
     }
 }
