@@ -5,7 +5,7 @@
 
 use super::model::{CallSettings, Calls, ErrorKinds, Families, Lookup};
 use super::outcome::kinds_list;
-use super::validate::duration::{ABOUT_DURATION, AboutDuration};
+use super::validate::duration::AboutDuration;
 use super::validate::error_kinds::error_kinds;
 use super::validate::outcome::{error_rule, lookup};
 use crate::support::errors::Errors;
@@ -36,6 +36,8 @@ pub(crate) struct CallsAttribute {
 /// An option, or some that are read together.
 struct CallOption {
     names: &'static [&'static str],
+    /// Whether it is about the duration, so that `duration = false` excludes it.
+    needs_duration: bool,
     read: Read,
     /// The field of the runtime's `CallOptions`, where it differs from the default.
     field: fn(&Calls, rt: &TokenStream) -> Option<TokenStream>,
@@ -62,6 +64,7 @@ struct Context<'a> {
 const OPTIONS: &[CallOption] = &[
     CallOption {
         names: &["crate"],
+        needs_duration: false,
         read: Read::Shared(|settings, options, errors| {
             settings.runtime = Runtime::take(options, errors);
         }),
@@ -69,6 +72,7 @@ const OPTIONS: &[CallOption] = &[
     },
     CallOption {
         names: &["duration"],
+        needs_duration: false,
         read: Read::Shared(|settings, options, errors| {
             let duration = options.boolean("duration", "duration = false", errors);
             settings.duration = duration.unwrap_or(true);
@@ -77,6 +81,7 @@ const OPTIONS: &[CallOption] = &[
     },
     CallOption {
         names: &["buckets", "native"],
+        needs_duration: true,
         read: Read::Shared(|settings, options, errors| {
             settings.buckets = native::buckets(options, "buckets = [0.1, 0.5, 1.0]", errors);
         }),
@@ -94,6 +99,7 @@ const OPTIONS: &[CallOption] = &[
     },
     CallOption {
         names: &["in_progress"],
+        needs_duration: false,
         read: Read::Shared(|settings, options, errors| {
             settings.in_progress = options.flag("in_progress", errors);
         }),
@@ -106,6 +112,7 @@ const OPTIONS: &[CallOption] = &[
     },
     CallOption {
         names: &["ok_if", "error_if"],
+        needs_duration: false,
         read: Read::Function(|settings, context, options, errors| {
             settings.error = error_rule(context.function, options, errors);
         }),
@@ -113,6 +120,7 @@ const OPTIONS: &[CallOption] = &[
     },
     CallOption {
         names: &["hit_if"],
+        needs_duration: false,
         read: Read::Lookup(|settings, context, options, errors| {
             let is_lookup = context.attribute.is_lookup;
             settings.lookup =
@@ -122,6 +130,7 @@ const OPTIONS: &[CallOption] = &[
     },
     CallOption {
         names: &["error"],
+        needs_duration: false,
         read: Read::Function(|settings, context, options, errors| {
             settings.errors = error_kinds(context.function, options, errors);
         }),
@@ -133,6 +142,7 @@ const OPTIONS: &[CallOption] = &[
     },
     CallOption {
         names: &["slo"],
+        needs_duration: false,
         read: Read::Function(|settings, context, options, errors| {
             let (buckets, attribute) = (&settings.buckets, context.attribute);
             let bounds = match &buckets.bounds {
@@ -178,6 +188,12 @@ pub(crate) fn names(has_lookups: bool) -> Vec<&'static str> {
     names
 }
 
+/// The names of the options that `duration = false` excludes.
+fn about_duration() -> impl Iterator<Item = &'static str> {
+    let options = OPTIONS.iter().filter(|option| option.needs_duration);
+    options.flat_map(|option| option.names).copied()
+}
+
 /// Whether an option may stand above an `impl` block.
 pub(crate) fn is_shared(name: &str) -> bool {
     let mut options = OPTIONS.iter();
@@ -192,7 +208,7 @@ pub(crate) fn calls(
     errors: &mut Errors,
 ) -> Calls {
     let mut settings = CallSettings::default();
-    let about_duration = AboutDuration::find(options);
+    let about_duration = AboutDuration::find(about_duration(), options);
     let context = Context {
         function: &function,
         attribute: &attribute,
@@ -222,7 +238,7 @@ pub(crate) fn calls(
 /// reported for each function; returns the runtime.
 pub(crate) fn check_shared(options: &mut Options<'_>, errors: &mut Errors) -> Runtime {
     let mut settings = CallSettings::default();
-    let about_duration = AboutDuration::find(options);
+    let about_duration = AboutDuration::find(about_duration(), options);
     for option in OPTIONS {
         if let Read::Shared(read) = option.read {
             read(&mut settings, options, errors);
@@ -241,5 +257,5 @@ pub(crate) fn is_overridden(shared: &Entry, own: &[Entry]) -> bool {
         _ => false,
     };
     own.iter().any(|own| own.name == shared.name)
-        || own.iter().any(is_untimed) && ABOUT_DURATION.iter().any(|name| shared.name == name)
+        || own.iter().any(is_untimed) && about_duration().any(|name| shared.name == name)
 }

@@ -78,7 +78,7 @@ fn name_and_options(
 fn name_is_missing(attribute: &EventAttribute, place: Span) -> syn::Error {
     let message = format!(
         "the name of {} comes first, as a string: write `#[{}({})]`",
-        attribute.kind.in_words(),
+        attribute.kind.with_article(),
         attribute.name,
         attribute.example
     );

@@ -33,7 +33,7 @@ pub(super) fn type_mistake(ty: &Type) -> String {
 /// ``a `Counter`, a `Gauge` or …``
 fn all_types() -> String {
     let types = MetricKind::ALL.map(|kind| {
-        let (article, _) = kind.in_words().split_once(' ').unwrap_or(("a", ""));
+        let (article, _) = kind.with_article().split_once(' ').unwrap_or(("a", ""));
         format!("{article} `{}`", kind.type_name())
     });
     match types.split_last() {

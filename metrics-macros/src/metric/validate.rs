@@ -149,7 +149,7 @@ fn check_constants(
                 format!(
                     "`labels` are for what an info says: for the labels of {} write a set, \
                      `{name}<Labels>`",
-                    kind.in_words()
+                    kind.with_article()
                 ),
             );
         }

@@ -5,9 +5,6 @@ use crate::support::rules::objective::Objective;
 use crate::support::rules::options::Options;
 use proc_macro2::Span;
 
-/// The options that are about the duration alone.
-pub(in crate::calls) const ABOUT_DURATION: &[&str] = &["buckets", "native"];
-
 /// Where options stand that are about the duration.
 pub(in crate::calls) struct AboutDuration {
     options: Vec<(&'static str, Span)>,
@@ -15,12 +12,14 @@ pub(in crate::calls) struct AboutDuration {
 }
 
 impl AboutDuration {
-    /// Finds them before the options are taken.
-    pub(in crate::calls) fn find(options: &Options<'_>) -> Self {
-        let names = ABOUT_DURATION.iter().filter(|name| options.knows(name));
+    /// Finds those with these names, before the options are taken, and `slo`.
+    pub(in crate::calls) fn find(
+        names: impl Iterator<Item = &'static str>,
+        options: &Options<'_>,
+    ) -> Self {
         Self {
             options: names
-                .filter_map(|name| Some((*name, options.place(name)?)))
+                .filter_map(|name| Some((name, options.place(name)?)))
                 .collect(),
             objective: options.place("slo"),
         }

@@ -55,15 +55,15 @@ pub(crate) enum BodyPlace {
 pub(crate) enum VisibleNames<'a> {
     /// All, because another attribute looks for names in the signature.
     All,
-    /// Those among these words.
-    Words(&'a [String]),
+    /// Those in this list.
+    Listed(&'a [String]),
 }
 
 impl VisibleNames<'_> {
     fn contains(self, name: &PatIdent) -> bool {
         match self {
             Self::All => true,
-            Self::Words(words) => words.iter().any(|word| name.ident == word),
+            Self::Listed(words) => words.iter().any(|word| name.ident == word),
         }
     }
 
@@ -121,7 +121,7 @@ fn is_underscored(name: &PatIdent) -> bool {
 fn bind_name(argument: &mut PatType, name: &PatIdent, seen: VisibleNames<'_>) -> TokenStream {
     // An expression that runs before the body may change it, as the body may.
     let stays_changeable =
-        name.mutability.is_some() && matches!(seen, VisibleNames::Words(_)) && seen.contains(name);
+        name.mutability.is_some() && matches!(seen, VisibleNames::Listed(_)) && seen.contains(name);
     let (lints, name) = (seen.lints(name), &name.ident);
     let pattern = std::mem::replace(&mut *argument.pat, parse_quote!(#name));
     let bound = bind(argument, &pattern, name);

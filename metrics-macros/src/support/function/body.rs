@@ -28,7 +28,7 @@ impl Function {
             }
             words.extend(names(attribute));
         }
-        Arguments::new(&self.signature, VisibleNames::Words(&words), self.runs())
+        Arguments::new(&self.signature, VisibleNames::Listed(&words), self.runs())
     }
 
     /// The future that a function returns which is not `async` itself: where

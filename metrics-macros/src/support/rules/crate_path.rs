@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_told_what_to_write() {
+    fn anything_else_is_refused() {
         for (attribute, hint) in [
             ("crate = \"a::b\"", "write `crate = a::b`"),
             ("crate = \"a b\"", "write `crate = my_crate::"),

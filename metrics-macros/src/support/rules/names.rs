@@ -61,7 +61,7 @@ impl MetricKind {
     }
 
     /// With its article.
-    pub(crate) fn in_words(self) -> &'static str {
+    pub(crate) fn with_article(self) -> &'static str {
         match self {
             Self::Counter => "a counter",
             Self::Gauge => "a gauge",
@@ -163,7 +163,10 @@ fn total_suffix(name: &str, kind: MetricKind) -> Option<NameMistake> {
         }),
         (MetricKind::Counter, Some(_)) | (_, None) => None,
         (_, Some(stem)) => Some(NameMistake {
-            why: format!("`_total` is for counters, and this is {}", kind.in_words()),
+            why: format!(
+                "`_total` is for counters, and this is {}",
+                kind.with_article()
+            ),
             right: stem.to_owned(),
         }),
     }

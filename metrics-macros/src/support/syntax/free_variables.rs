@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_methods_and_own_variables_are_no_mentions() {
+    fn fields_methods_and_own_variables_are_not_free() {
         assert_eq!(mentioned("a.b.c(d)"), ["a", "d"]);
         assert_eq!(mentioned("|a: &T| a.b > c"), ["c"]);
         assert_eq!(mentioned("match a { Some(b) => b, None => c }"), ["a", "c"]);

@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_unit_is_told_what_to_write() {
+    fn a_unit_is_refused() {
         for (number, right) in [
             ("100ms", "write `0.1`"),
             ("2_000ms", "write `2`"),
