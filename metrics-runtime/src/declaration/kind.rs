@@ -40,6 +40,15 @@ impl Kind {
         Self::StateSet,
     ];
 
+    /// The type of observations with these bounds: without any, they have no buckets.
+    pub(crate) const fn from_bounds(bounds: &[f64]) -> Self {
+        if bounds.is_empty() {
+            Self::Summary
+        } else {
+            Self::Histogram
+        }
+    }
+
     /// The type as OpenMetrics writes it.
     pub const fn as_str(self) -> &'static str {
         match self {

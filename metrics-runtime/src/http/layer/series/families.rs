@@ -126,11 +126,7 @@ impl MethodSeries {
         layout: Layout,
     ) -> Member {
         let kind = match layout {
-            Layout::Histogram {
-                sum: SumUnit::Integer,
-                ..
-            } if self.schema.settings.size_summaries => Kind::Summary,
-            Layout::Histogram { .. } => Kind::Histogram,
+            Layout::Histogram { buckets, .. } => Kind::from_bounds(buckets),
             Layout::InProgress { .. } => Kind::Gauge,
             _ => Kind::Counter,
         };
