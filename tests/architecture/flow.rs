@@ -30,8 +30,31 @@ pub(super) const SHARED: &[&str] = &["support", "labels", "calls", "events"];
 /// The stages of a macro, from left to right; `mod` strings them together.
 const MACRO: &[&str] = &["parse", "model", "validate", "expand", "mod"];
 
-/// The crates whose folders are stages.
-pub(super) const STAGES: &[(&str, &[&str])] = &[("metrics-runtime", RUNTIME)];
+/// The stages of the tools, from left to right. PromQL imports nothing.
+const TOOLS: &[&str] = &[
+    "promql",
+    "exposition",
+    "report",
+    "catalogue",
+    "buckets",
+    "selection",
+    "stale",
+    "check",
+    "files",
+    "tested",
+    "rules",
+    "dashboard",
+    "docs",
+    "list",
+    "lint",
+    "diff",
+    "coverage",
+    "cli",
+];
+
+/// The crates whose folders, or files of the root, are stages.
+pub(super) const STAGES: &[(&str, &[&str])] =
+    &[("metrics-runtime", RUNTIME), ("metrics-tools", TOOLS)];
 
 /// The folders that know nothing of the workspace: the crate, and the folder.
 pub(super) const INDEPENDENT: &[(&str, &str)] = &[("metrics-tools", "promql")];
@@ -53,7 +76,7 @@ pub(super) struct Mistake {
 pub(super) fn against_stages(krate: &Crate, stages: &[&str]) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
     for import in krate.imports() {
-        let Some(from) = folder(import.from) else {
+        let Some(from) = stage(import.from, stages) else {
             continue; // The crate's root strings the stages together.
         };
         let Some(own) = position(stages, from) else {
@@ -63,7 +86,7 @@ pub(super) fn against_stages(krate: &Crate, stages: &[&str]) -> Vec<Mistake> {
             ));
             continue;
         };
-        let rule = match folder(import.to).and_then(|to| position(stages, to)) {
+        let rule = match stage(import.to, stages).and_then(|to| position(stages, to)) {
             Some(other) if other <= own => continue,
             Some(_) if own == 0 => format!("`{from}` imports no stage"),
             Some(_) => format!("`{from}` imports only {}", stages[..own].join(", ")),
@@ -162,6 +185,13 @@ fn describe(import: &Import<'_>, rule: &str) -> Mistake {
 fn folder(file: &Path) -> Option<&str> {
     let is_in_root = file.components().count() == 1;
     file.iter().next()?.to_str().filter(|_| !is_in_root)
+}
+
+/// The folder that a file lies in; of a file in the root, its name if that is a
+/// stage.
+fn stage<'f>(file: &'f Path, stages: &[&str]) -> Option<&'f str> {
+    let stem = || file.file_stem()?.to_str();
+    folder(file).or_else(|| stem().filter(|stem| stages.contains(stem)))
 }
 
 fn position(stages: &[&str], name: &str) -> Option<usize> {

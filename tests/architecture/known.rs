@@ -3,15 +3,6 @@
 
 /// Cycles: the crate, and the folder in which the cycle closes.
 pub(super) const CYCLES: &[(&str, &str)] = &[
-    ("metrics-tools", "check"),
-    ("metrics-tools", "diff"),
-    ("metrics-tools", "files"),
-    ("metrics-tools", "lint"),
-    ("metrics-tools", "promql"),
-    ("metrics-tools", "promql/typing"),
-    ("metrics-tools", "rules"),
-    ("metrics-tools", "rules/burn"),
-    ("metrics-tools", "rules/general"),
 ];
 
 /// Names that stand for two types: the crate, and the name.

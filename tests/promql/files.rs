@@ -87,14 +87,14 @@ fn variables_ask_for_metrics_and_labels() {
         .problems
         .iter()
         .map(|it| {
-            let (text, span) = it.expression.as_ref().expect("it is in an expression");
-            let part = text[span.range()].to_owned();
+            let expression = it.expression.as_ref().expect("it is in an expression");
+            let part = expression.underlined.clone();
             (
                 it.kind,
-                it.within.as_str(),
+                expression.within.as_str(),
                 part,
-                it.place.line,
-                it.place.column,
+                it.position.line,
+                it.position.column,
             )
         })
         .collect();

@@ -1,11 +1,11 @@
 //! Errors as people read them.
 
 use metrics_tools::promql::parse;
-use metrics_tools::report::{Locate, Place, Report};
+use metrics_tools::report::{Excerpt, Locate, Position};
 
 fn render(expression: &str, locate: &impl Locate) -> String {
     let errors = parse(expression).expect_err(expression);
-    let report = Report {
+    let report = Excerpt {
         level: "error",
         file: "rules.yml",
         expression,
@@ -18,14 +18,14 @@ fn render(expression: &str, locate: &impl Locate) -> String {
 
 #[test]
 fn the_line_of_the_mistake_is_shown_with_carets() {
-    let place = Place {
+    let position = Position {
         line: 99,
         column: 5,
     };
     assert_eq!(
         render(
             "sum(\n\tlabel_join(up{a=\"ä\"}, \"ö\", 5, \"x\")\n)",
-            &place
+            &position
         ),
         "\
 error: `label_join` takes a text here, and this is a number
@@ -40,15 +40,15 @@ error: `label_join` takes a text here, and this is a number
 
 #[test]
 fn an_end_that_is_missing_is_shown_behind_the_last_word() {
-    let place = Place { line: 1, column: 1 };
-    let report = render("up ==  ", &place);
+    let position = Position { line: 1, column: 1 };
+    let report = render("up ==  ", &position);
     assert!(report.contains("1 | up ==\n  |      ^\n"), "{report}");
 }
 
 #[test]
 fn a_mistake_over_several_lines_is_underlined_in_its_first() {
-    let place = Place { line: 3, column: 9 };
-    let report = render("rate(sum(\n  up\n))", &place);
+    let position = Position { line: 3, column: 9 };
+    let report = render("rate(sum(\n  up\n))", &position);
     assert!(report.contains("--> rules.yml:3:14\n"), "{report}");
     assert!(
         report.contains("3 | rate(sum(\n  |      ^^^^…\n"),
@@ -60,8 +60,8 @@ fn a_mistake_over_several_lines_is_underlined_in_its_first() {
 struct Escaped;
 
 impl Locate for Escaped {
-    fn locate(&self, _: &str, offset: usize) -> Place {
-        Place {
+    fn locate(&self, _: &str, offset: usize) -> Position {
+        Position {
             line: 12,
             column: 1 + 2 * offset,
         }

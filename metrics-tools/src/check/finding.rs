@@ -1,6 +1,7 @@
 //! What is wrong with an expression.
 
 use crate::promql::Span;
+use serde::Serialize;
 use std::fmt;
 
 /// Something that is wrong with a part of an expression.
@@ -44,7 +45,8 @@ impl fmt::Display for Finding {
 }
 
 /// The kinds of mistakes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum FindingKind {
     /// No metric has this name.

@@ -3,7 +3,8 @@
 
 use super::finding::{Finding, FindingKind};
 use super::known::KnownMetrics;
-use super::label_sets::{self, LabelSet, contains};
+use super::label_sets::{self, contains};
+use super::series_labels::SeriesLabels;
 use super::suggestions::unknown_label;
 use crate::promql::{Binary, BinaryOp, Expr, ExprKind, Grouping, Matching, Name, Type};
 use std::collections::BTreeSet;
@@ -13,7 +14,11 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
 }
 
 /// The labels of an expression's series; reports what is wrong on the way.
-pub(super) fn labels(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) -> LabelSet {
+pub(super) fn labels(
+    known: &KnownMetrics,
+    expr: &Expr,
+    findings: &mut Vec<Finding>,
+) -> SeriesLabels {
     match &expr.kind {
         ExprKind::Series(series) => label_sets::of_selector(known, &series.selector),
         ExprKind::Subquery(subquery) => labels(known, &subquery.expr, findings),
@@ -45,15 +50,15 @@ pub(super) fn labels(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findi
                 .collect();
             label_sets::of_call(function.name, arguments, of_each)
         }
-        ExprKind::Number(_) | ExprKind::Text(_) => LabelSet::empty(),
-        _ => LabelSet::unknown(),
+        ExprKind::Number(_) | ExprKind::Text(_) => SeriesLabels::empty(),
+        _ => SeriesLabels::unknown(),
     }
 }
 
 fn check_grouping(
     known: &KnownMetrics,
     grouping: &Grouping,
-    labels: &LabelSet,
+    labels: &SeriesLabels,
     findings: &mut Vec<Finding>,
 ) {
     for label in &grouping.labels {
@@ -69,7 +74,7 @@ fn check_grouping(
 /// Reports a label that no series can have; whether it did.
 fn check_label(
     label: &Name,
-    labels: &LabelSet,
+    labels: &SeriesLabels,
     message: &str,
     findings: &mut Vec<Finding>,
 ) -> bool {
@@ -81,7 +86,12 @@ fn check_label(
     unknown
 }
 
-fn check_binary(binary: &Binary, left: &LabelSet, right: &LabelSet, findings: &mut Vec<Finding>) {
+fn check_binary(
+    binary: &Binary,
+    left: &SeriesLabels,
+    right: &SeriesLabels,
+    findings: &mut Vec<Finding>,
+) {
     let vectors = [&binary.left, &binary.right]
         .iter()
         .all(|side| side.ty() == Type::InstantVector);
@@ -135,8 +145,8 @@ fn check_binary(binary: &Binary, left: &LabelSet, right: &LabelSet, findings: &m
 
 fn check_matching(
     matching: &Matching,
-    left: &LabelSet,
-    right: &LabelSet,
+    left: &SeriesLabels,
+    right: &SeriesLabels,
     findings: &mut Vec<Finding>,
 ) {
     for label in &matching.labels {

@@ -1,7 +1,7 @@
 //! The metrics that there are.
 
-use super::label_sets::LabelSet;
-use crate::promql::LabelRegex;
+use super::series_labels::SeriesLabels;
+use crate::promql::{LabelRegex, Selector};
 use metrics_runtime::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ pub struct KnownMetrics {
     /// Labels that all series get from Prometheus.
     pub(super) target_labels: BTreeSet<String>,
     /// The labels of what rules record.
-    pub(super) recorded: BTreeMap<String, LabelSet>,
+    pub(super) recorded: BTreeMap<String, SeriesLabels>,
     /// The names of alerts; if there is none, they are not known.
     pub(super) alerts: Vec<String>,
 }
@@ -190,6 +190,12 @@ impl Default for KnownMetrics {
 }
 
 impl KnownMetrics {
+    /// The labels of the series that a rule records under a selector's name.
+    pub(super) fn recorded_labels(&self, selector: &Selector) -> Option<&SeriesLabels> {
+        let name = selector.name.as_ref().filter(|name| !name.templated)?;
+        self.recorded.get(&name.text)
+    }
+
     /// Only what Prometheus itself adds: `up`, `scrape_duration_seconds` and
     /// its like, `ALERTS`; and the labels `job` and `instance`. What it exposes
     /// about itself is foreign: `prometheus_*`.

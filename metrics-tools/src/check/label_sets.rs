@@ -3,91 +3,25 @@
 use super::groups::Group;
 use super::known::{KnownMetrics, Sample};
 use super::names::{Selected, selected};
-use super::recorded;
+use super::series_labels::SeriesLabels;
 use crate::promql::{
     Aggregation, Aggregator, Binary, BinaryOp, Expr, ExprKind, MatchOp, Name, Selector, Type,
 };
 use std::collections::BTreeSet;
 
-/// The labels of some series, but for their name.
-#[derive(Clone, Debug, Default)]
-pub(super) struct LabelSet {
-    /// Those that a series can have; none if nobody knows.
-    pub(super) may: Option<BTreeSet<String>>,
-    /// Those that every series has, with a value.
-    pub(super) must: BTreeSet<String>,
-}
-
-impl LabelSet {
-    pub(super) fn unknown() -> Self {
-        Self::default()
-    }
-
-    pub(super) fn empty() -> Self {
-        Self {
-            may: Some(BTreeSet::new()),
-            must: BTreeSet::new(),
-        }
-    }
-
-    /// Whether no series can have the label.
-    pub(super) fn lacks(&self, label: &str) -> bool {
-        self.may.as_ref().is_some_and(|may| !may.contains(label))
-    }
-
-    fn keep(&mut self, keep: impl Fn(&str) -> bool) {
-        if let Some(may) = &mut self.may {
-            may.retain(|label| keep(label));
-        }
-        self.must.retain(|label| keep(label));
-    }
-
-    /// It may have the label from here on, or have it no more.
-    fn set(&mut self, label: &str) {
-        self.may_have(label);
-        self.must.remove(label);
-    }
-
-    /// It may have the label, too.
-    pub(super) fn may_have(&mut self, label: &str) {
-        if let Some(may) = &mut self.may {
-            may.insert(label.to_owned());
-        }
-    }
-
-    /// It has the label, or has it no more.
-    pub(super) fn give(&mut self, label: &str, has: bool) {
-        self.set(label);
-        if has {
-            self.must.insert(label.to_owned());
-        } else {
-            self.keep(|other| other != label);
-        }
-    }
-
-    /// Series of both.
-    pub(super) fn either(self, other: Self) -> Self {
-        let both = self.may.zip(other.may);
-        Self {
-            may: both.map(|(one, other)| &one | &other),
-            must: &self.must & &other.must,
-        }
-    }
-}
-
-pub(super) fn of_selector(known: &KnownMetrics, selector: &Selector) -> LabelSet {
-    if let Some(labels) = recorded::labels(known, selector) {
+pub(super) fn of_selector(known: &KnownMetrics, selector: &Selector) -> SeriesLabels {
+    if let Some(labels) = known.recorded_labels(selector) {
         return labels.clone();
     }
     let Selected::Samples(samples) = selected(known, selector) else {
-        return LabelSet::unknown();
+        return SeriesLabels::unknown();
     };
     let groups: Option<Vec<Vec<Group<'_>>>> = samples
         .iter()
         .map(|sample: &Sample| Group::of(known, *sample))
         .collect();
     let Some(groups) = groups else {
-        return LabelSet::unknown();
+        return SeriesLabels::unknown();
     };
     let groups: Vec<_> = groups.into_iter().flatten().collect();
     let own: BTreeSet<_> = groups.iter().flat_map(Group::names).collect();
@@ -102,20 +36,20 @@ pub(super) fn of_selector(known: &KnownMetrics, selector: &Selector) -> LabelSet
     let must = must.chain(["job", "instance"].map(str::to_owned)).collect();
     let may = own.iter().map(ToString::to_string);
     let may = may.chain(known.target_labels.iter().cloned()).collect();
-    LabelSet {
+    SeriesLabels {
         may: Some(may),
         must,
     }
 }
 
 /// Given the labels of what is aggregated.
-pub(super) fn of_aggregation(aggregation: &Aggregation, mut labels: LabelSet) -> LabelSet {
+pub(super) fn of_aggregation(aggregation: &Aggregation, mut labels: SeriesLabels) -> SeriesLabels {
     if aggregation.op.picks_series() {
         return labels;
     }
     match &aggregation.grouping {
         Some(grouping) if grouping.labels.iter().any(|label| label.templated) => {
-            return LabelSet::unknown();
+            return SeriesLabels::unknown();
         }
         Some(grouping) => {
             let named = |label: &str| contains(&grouping.labels, label);
@@ -125,7 +59,7 @@ pub(super) fn of_aggregation(aggregation: &Aggregation, mut labels: LabelSet) ->
             }
             labels.keep(|label| named(label) != grouping.without);
         }
-        None => labels = LabelSet::empty(),
+        None => labels = SeriesLabels::empty(),
     }
     if let (Aggregator::CountValues, Some(ExprKind::Text(label))) = (
         aggregation.op,
@@ -141,16 +75,20 @@ pub(super) fn of_aggregation(aggregation: &Aggregation, mut labels: LabelSet) ->
 }
 
 /// Given the labels of the arguments.
-pub(super) fn of_call(function: &str, arguments: &[Expr], of_each: Vec<LabelSet>) -> LabelSet {
+pub(super) fn of_call(
+    function: &str,
+    arguments: &[Expr],
+    of_each: Vec<SeriesLabels>,
+) -> SeriesLabels {
     // Series come from the one argument that has them.
     let is_vector = |expr: &Expr| matches!(expr.ty(), Type::InstantVector | Type::RangeVector);
     let mut vectors = arguments.iter().zip(of_each);
     let Some((vector, mut labels)) = vectors.find(|(argument, _)| is_vector(argument)) else {
-        return LabelSet::empty();
+        return SeriesLabels::empty();
     };
     match function {
-        "scalar" => labels = LabelSet::empty(),
-        "info" | "histogram_quantiles" => labels = LabelSet::unknown(),
+        "scalar" => labels = SeriesLabels::empty(),
+        "info" | "histogram_quantiles" => labels = SeriesLabels::unknown(),
         "absent" | "absent_over_time" => labels = of_absent(vector),
         "histogram_quantile" | "histogram_fraction" => labels.keep(|label| label != "le"),
         "label_replace" | "label_join" => {
@@ -164,8 +102,8 @@ pub(super) fn of_call(function: &str, arguments: &[Expr], of_each: Vec<LabelSet>
 }
 
 /// What is absent has the labels that were asked for with `=`.
-fn of_absent(vector: &Expr) -> LabelSet {
-    let mut labels = LabelSet::empty();
+fn of_absent(vector: &Expr) -> SeriesLabels {
+    let mut labels = SeriesLabels::empty();
     if let ExprKind::Series(series) = &vector.kind {
         for matcher in &series.selector.matchers {
             if matcher.op == MatchOp::Equal && matcher.label.text != "__name__" {
@@ -177,14 +115,14 @@ fn of_absent(vector: &Expr) -> LabelSet {
 }
 
 /// Given the labels of both sides.
-pub(super) fn of_binary(binary: &Binary, left: LabelSet, right: LabelSet) -> LabelSet {
+pub(super) fn of_binary(binary: &Binary, left: SeriesLabels, right: SeriesLabels) -> SeriesLabels {
     let is_vector = |expr: &Expr| expr.ty() == Type::InstantVector;
     match (is_vector(&binary.left), is_vector(&binary.right)) {
         (true, true) => {}
         (true, false) if binary.right.ty() == Type::Scalar => return left,
         (false, true) if binary.left.ty() == Type::Scalar => return right,
-        (false, false) => return LabelSet::empty(),
-        _ => return LabelSet::unknown(),
+        (false, false) => return SeriesLabels::empty(),
+        _ => return SeriesLabels::unknown(),
     }
     match binary.op {
         BinaryOp::And | BinaryOp::Unless => return left,
@@ -207,12 +145,12 @@ pub(super) fn of_binary(binary: &Binary, left: LabelSet, right: LabelSet) -> Lab
             }
         }
         return match group.labels.iter().any(|label| label.templated) {
-            true => LabelSet::unknown(),
+            true => SeriesLabels::unknown(),
             false => many,
         };
     }
     if matching.labels.iter().any(|label| label.templated) {
-        return LabelSet::unknown();
+        return SeriesLabels::unknown();
     }
     let mut labels = left;
     if labels.may.is_none() && matching.on {

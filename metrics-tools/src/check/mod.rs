@@ -54,6 +54,7 @@ mod names;
 mod quantiles;
 mod rates;
 mod recorded;
+mod series_labels;
 mod suggestions;
 
 pub use finding::{Finding, FindingKind};

@@ -3,9 +3,9 @@
 use super::Finding;
 use super::groupings;
 use super::known::KnownMetrics;
-use super::label_sets::LabelSet;
+use super::series_labels::SeriesLabels;
 use super::suggestions::unknown_label;
-use crate::promql::{Expr, LabelRegex, MatchOp, Selector};
+use crate::promql::{Expr, LabelRegex, MatchOp};
 
 impl KnownMetrics {
     /// Adds what a rule records: series with the labels of its expression, and
@@ -37,7 +37,7 @@ impl KnownMetrics {
             }
             series
         });
-        let Some(mut labels) = each.reduce(LabelSet::either) else {
+        let Some(mut labels) = each.reduce(SeriesLabels::either) else {
             return self;
         };
         // What only remote storage adds may be there, too.
@@ -51,15 +51,9 @@ impl KnownMetrics {
     }
 }
 
-/// The labels of what a selector asks for, if rules record that.
-pub(super) fn labels<'k>(known: &'k KnownMetrics, selector: &Selector) -> Option<&'k LabelSet> {
-    let name = selector.name.as_ref().filter(|name| !name.templated)?;
-    known.recorded.get(&name.text)
-}
-
 pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) {
     for selector in expr.selectors() {
-        let Some(LabelSet { may: Some(may), .. }) = labels(known, selector) else {
+        let Some(SeriesLabels { may: Some(may), .. }) = known.recorded_labels(selector) else {
             continue;
         };
         for matcher in &selector.matchers {

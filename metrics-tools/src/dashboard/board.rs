@@ -1,9 +1,12 @@
 //! The dashboard as a whole: its rows, variables and settings.
 
-use super::json::Json;
+use super::grafana::{
+    Choice, DATASOURCE, Dashboard, GridPosition, Items, PanelModel, RowModel, TimeRange, Variable,
+};
 use super::metric::Metric;
 use super::objectives;
-use super::panel::{Panel, datasource};
+use super::panel::Panel;
+use crate::report::json;
 use crate::rules::Objective;
 use metrics_runtime::catalogue::MetricGroup;
 use std::fmt;
@@ -98,101 +101,85 @@ impl Board {
         rows.retain(|(_, panels)| !panels.is_empty());
         rows
     }
+}
 
-    fn panels(&self) -> Vec<Json> {
-        let mut out = Vec::new();
-        let mut id = 0;
-        let mut y = 0;
-        for (row, panels) in self.rows() {
-            id += 1;
-            out.push(
-                [
-                    ("id", id.into()),
-                    ("type", "row".into()),
-                    ("title", row.into()),
-                    ("collapsed", false.into()),
-                    ("gridPos", place(0, y, 24, 1)),
-                    ("panels", Json::List(Vec::new())),
-                ]
-                .into(),
-            );
-            y += 1;
-            // Two in a line.
-            for pair in panels.chunks(2) {
-                for (panel, x) in pair.iter().zip([0, 12]) {
-                    id += 1;
-                    out.push(panel.json(id, place(x, y, 12, 8)));
-                }
-                y += 8;
+/// The rows with their panels below, two in a line.
+fn models<'a>(rows: &'a [(&str, Vec<Panel>)]) -> Vec<PanelModel<'a>> {
+    let mut models = Vec::new();
+    let mut id = 0;
+    let mut y = 0;
+    for (title, panels) in rows {
+        id += 1;
+        models.push(PanelModel::Row(RowModel {
+            id,
+            kind: "row",
+            title,
+            collapsed: false,
+            grid_pos: grid_position(0, y, 24, 1),
+            panels: [],
+        }));
+        y += 1;
+        for pair in panels.chunks(2) {
+            for (panel, x) in pair.iter().zip([0, 12]) {
+                id += 1;
+                models.push(panel.model(id, grid_position(x, y, 12, 8)));
             }
+            y += 8;
         }
-        out
     }
-
-    fn variables(&self) -> Vec<Json> {
-        let chosen = |name: &'static str, query: &str| {
-            Json::from([
-                ("type", "query".into()),
-                ("name", name.into()),
-                ("datasource", datasource()),
-                ("query", query.into()),
-                // On each change of the time.
-                ("refresh", 2_u32.into()),
-                ("multi", true.into()),
-                ("includeAll", true.into()),
-                ("allValue", ".+".into()),
-                ("sort", 1_u32.into()),
-                (
-                    "current",
-                    [
-                        ("text", Json::List(vec!["All".into()])),
-                        ("value", Json::List(vec!["$__all".into()])),
-                    ]
-                    .into(),
-                ),
-            ])
-        };
-        vec![
-            [
-                ("type", "datasource".into()),
-                ("name", "datasource".into()),
-                ("query", "prometheus".into()),
-            ]
-            .into(),
-            chosen("job", "label_values(up, job)"),
-            chosen("instance", "label_values(up{job=~\"$job\"}, instance)"),
-        ]
-    }
+    models
 }
 
-fn place(x: u32, y: u32, width: u32, height: u32) -> Json {
-    [
-        ("h", height.into()),
-        ("w", width.into()),
-        ("x", x.into()),
-        ("y", y.into()),
+fn grid_position(x: u32, y: u32, w: u32, h: u32) -> GridPosition {
+    GridPosition { h, w, x, y }
+}
+
+fn variables() -> Vec<Variable> {
+    let query = |name, query| Variable::Query {
+        name,
+        datasource: DATASOURCE,
+        query,
+        // On each change of the time range.
+        refresh: 2,
+        multi: true,
+        include_all: true,
+        all_value: ".+",
+        sort: 1,
+        current: Choice {
+            text: ["All"],
+            value: ["$__all"],
+        },
+    };
+    vec![
+        Variable::Datasource {
+            name: "datasource",
+            query: "prometheus",
+        },
+        query("job", "label_values(up, job)"),
+        query("instance", "label_values(up{job=~\"$job\"}, instance)"),
     ]
-    .into()
 }
 
+/// The JSON that Grafana imports.
 impl fmt::Display for Board {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let board = Json::from([
-            ("uid", self.uid.as_str().into()),
-            ("title", self.title.as_str().into()),
-            ("tags", Json::List(vec!["generated".into()])),
-            ("editable", false.into()),
-            ("schemaVersion", 39_u32.into()),
-            ("graphTooltip", 1_u32.into()),
-            (
-                "time",
-                [("from", "now-6h".into()), ("to", "now".into())].into(),
-            ),
-            ("refresh", "30s".into()),
-            ("templating", [("list", self.variables().into())].into()),
-            ("annotations", [("list", Json::List(Vec::new()))].into()),
-            ("panels", self.panels().into()),
-        ]);
-        board.fmt(f)
+        let rows = self.rows();
+        let dashboard = Dashboard {
+            uid: &self.uid,
+            title: &self.title,
+            tags: ["generated"],
+            editable: false,
+            schema_version: 39,
+            graph_tooltip: 1,
+            time: TimeRange {
+                from: "now-6h",
+                to: "now",
+            },
+            refresh: "30s",
+            templating: Items { list: variables() },
+            annotations: Items { list: Vec::new() },
+            panels: models(&rows),
+        };
+        f.write_str(&json(&dashboard))
     }
 }

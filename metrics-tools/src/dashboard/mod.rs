@@ -36,7 +36,7 @@
 mod board;
 mod by_kind;
 mod conventions;
-mod json;
+mod grafana;
 mod metric;
 mod objectives;
 mod of_catalogue;

@@ -1,6 +1,8 @@
 //! A panel: what it shows and how.
 
-use super::json::Json;
+use super::grafana::{
+    ChartModel, DATASOURCE, FieldConfig, FieldDefaults, GridPosition, PanelModel, TargetModel,
+};
 
 /// The matchers of all queries of series that targets expose.
 pub(super) const TARGET: &str = "job=~\"$job\",instance=~\"$instance\"";
@@ -50,63 +52,35 @@ impl Panel {
         self
     }
 
-    pub(super) fn json(&self, id: u32, place: Json) -> Json {
+    pub(super) fn model(&self, id: u32, grid_pos: GridPosition) -> PanelModel<'_> {
+        let (kind, format) = match self.look {
+            Look::Lines => ("timeseries", "time_series"),
+            Look::Heatmap => ("heatmap", "heatmap"),
+            Look::Table => ("table", "table"),
+        };
         let targets = self.targets.iter().zip('A'..='Z');
-        let targets: Vec<_> = targets
-            .map(|((expr, legend), name)| self.target(expr, legend, name))
-            .collect();
-        let kind = match self.look {
-            Look::Lines => "timeseries",
-            Look::Heatmap => "heatmap",
-            Look::Table => "table",
-        };
-        [
-            ("id", id.into()),
-            ("type", kind.into()),
-            ("title", self.title.as_str().into()),
-            ("description", self.description.as_str().into()),
-            ("datasource", datasource()),
-            ("gridPos", place),
-            (
-                "fieldConfig",
-                [
-                    ("defaults", [("unit", self.unit.into())].into()),
-                    ("overrides", Json::List(Vec::new())),
-                ]
-                .into(),
-            ),
-            ("targets", targets.into()),
-        ]
-        .into()
+        let targets = targets.map(|((expr, legend), ref_id)| TargetModel {
+            ref_id,
+            datasource: DATASOURCE,
+            expr,
+            legend_format: legend,
+            format,
+            instant: (self.look == Look::Table).then_some(true),
+        });
+        PanelModel::Chart(ChartModel {
+            id,
+            kind,
+            title: &self.title,
+            description: &self.description,
+            datasource: DATASOURCE,
+            grid_pos,
+            field_config: FieldConfig {
+                defaults: FieldDefaults { unit: self.unit },
+                overrides: [],
+            },
+            targets: targets.collect(),
+        })
     }
-
-    fn target(&self, expr: &str, legend: &str, name: char) -> Json {
-        let format = match self.look {
-            Look::Lines => "time_series",
-            Look::Heatmap => "heatmap",
-            Look::Table => "table",
-        };
-        let mut target = vec![
-            ("refId", name.to_string().into()),
-            ("datasource", datasource()),
-            ("expr", expr.into()),
-            ("legendFormat", legend.into()),
-            ("format", format.into()),
-        ];
-        if self.look == Look::Table {
-            target.push(("instant", true.into()));
-        }
-        Json::Map(target)
-    }
-}
-
-/// The one that is chosen above the dashboard.
-pub(super) fn datasource() -> Json {
-    [
-        ("type", "prometheus".into()),
-        ("uid", "${datasource}".into()),
-    ]
-    .into()
 }
 
 /// A selector of a metric's series.

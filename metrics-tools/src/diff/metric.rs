@@ -1,6 +1,6 @@
 //! What has changed of one metric.
 
-use super::{Change, ChangeKind};
+use super::change::{Change, ChangeKind};
 use metrics_runtime::Kind;
 use metrics_runtime::catalogue::{LabelEntry, MetricEntry};
 

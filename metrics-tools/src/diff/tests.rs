@@ -178,10 +178,10 @@ fn broken(replace: Changes<'_>, query: &str) -> Vec<(String, Option<ChangeKind>,
         .into_iter();
     broken
         .map(|one| {
-            let (text, span) = one.problem.expression.expect("an expression");
+            let part = one.problem.expression.expect("an expression").underlined;
             let kind = one.because.map(|change| change.kind);
             let help = one.problem.help.unwrap_or_default();
-            (text[span.range()].to_owned(), kind, help)
+            (part, kind, help)
         })
         .collect()
 }

@@ -1,8 +1,6 @@
 //! What came of a check: all problems, as text and as JSON.
 
 use super::problem::Problem;
-use super::sources::Sources;
-use crate::check::KnownMetrics;
 use crate::report::{Style, counted, json};
 use serde::Serialize;
 use std::error::Error;
@@ -20,29 +18,8 @@ pub struct Checked {
     pub skipped: Vec<String>,
     /// How many expressions were read.
     pub expressions: usize,
-    /// What is wrong, in the order of files and places.
+    /// What is wrong, in the order of files and positions.
     pub problems: Vec<Problem>,
-}
-
-/// Checks files that were read before, each with its name. The names that one
-/// file's rules record are known in all of them.
-///
-/// ```
-/// use metrics_tools::check::KnownMetrics;
-/// use metrics_tools::files::check_texts;
-///
-/// let checked = check_texts([("down.promql", "up == ")], &KnownMetrics::new());
-/// assert_eq!(checked.problems[0].kind.as_str(), "syntax");
-/// ```
-pub fn check_texts<'a>(
-    files: impl IntoIterator<Item = (&'a str, &'a str)>,
-    known: &KnownMetrics,
-) -> Checked {
-    let files = files.into_iter();
-    let sources = files.fold(Sources::new(), |sources, (name, text)| {
-        sources.text(name, text)
-    });
-    sources.check(known)
 }
 
 impl Checked {

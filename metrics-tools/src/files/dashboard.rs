@@ -1,7 +1,7 @@
 //! Grafana's dashboards: as they are exported, as its API wraps them, and with
 //! panels in rows, in panels or in elements.
 
-use super::Contents;
+use super::contents::Contents;
 use super::expression::{Expression, Form};
 use super::node::{Node, Scalar};
 use super::variable_query::form;
@@ -94,7 +94,7 @@ fn add(expr: &Scalar, form: Form, around: &Around<'_>, contents: &mut Contents) 
     if around.is_prometheus() && !expr.text.trim().is_empty() {
         let within = around.within.clone();
         let within = within.unwrap_or_else(|| "dashboard".to_owned());
-        let expression = Expression::new(&expr.text, expr.places(), within, form);
+        let expression = Expression::new(&expr.text, expr.positions(), within, form);
         contents.expressions.push(expression);
     }
 }

@@ -1,6 +1,6 @@
 //! An expression that stands in a file.
 
-use crate::report::{Locate, Place};
+use crate::report::{Locate, Position};
 use std::ops::Range;
 
 /// An expression, or a query that has one in it, and where it stands.
@@ -16,7 +16,7 @@ pub struct Expression {
     /// The rule that it is of, if it stands in a rule file.
     pub rule: Option<Rule>,
     /// Of each byte of the text, and of its end.
-    places: Vec<Place>,
+    positions: Vec<Position>,
 }
 
 /// A rule.
@@ -57,13 +57,13 @@ pub enum Form {
 }
 
 impl Expression {
-    pub(super) fn new(text: &str, places: Vec<Place>, within: String, form: Form) -> Self {
+    pub(super) fn new(text: &str, positions: Vec<Position>, within: String, form: Form) -> Self {
         Self {
             text: text.to_owned(),
             within,
             form,
             rule: None,
-            places,
+            positions,
         }
     }
 
@@ -73,34 +73,34 @@ impl Expression {
     }
 
     /// It stands in a text that stands in a file itself.
-    pub(super) fn move_places(&mut self, outside: impl Fn(Place) -> Place) {
-        for place in &mut self.places {
-            *place = outside(*place);
+    pub(super) fn move_positions(&mut self, outside: impl Fn(Position) -> Position) {
+        for position in &mut self.positions {
+            *position = outside(*position);
         }
     }
 
     /// A query: all of a text.
     pub(super) fn query(text: &str) -> Self {
-        let mut place = Place { line: 1, column: 1 };
-        let mut places = Vec::with_capacity(text.len() + 1);
+        let mut position = Position { line: 1, column: 1 };
+        let mut positions = Vec::with_capacity(text.len() + 1);
         for sign in text.chars() {
-            places.extend(std::iter::repeat_n(place, sign.len_utf8()));
+            positions.extend(std::iter::repeat_n(position, sign.len_utf8()));
             if sign == '\n' {
-                place.line += 1;
-                place.column = 1;
+                position.line += 1;
+                position.column = 1;
             } else {
-                place.column += 1;
+                position.column += 1;
             }
         }
-        places.push(place);
-        Self::new(text, places, "query".to_owned(), Form::Plain)
+        positions.push(position);
+        Self::new(text, positions, "query".to_owned(), Form::Plain)
     }
 }
 
 /// Where the bytes of its text stand in the file.
 impl Locate for Expression {
-    fn locate(&self, _: &str, offset: usize) -> Place {
-        let last = self.places.len() - 1;
-        self.places[offset.min(last)]
+    fn locate(&self, _: &str, offset: usize) -> Position {
+        let last = self.positions.len() - 1;
+        self.positions[offset.min(last)]
     }
 }

@@ -1,9 +1,10 @@
 //! Kubernetes' resources that hold rule files and dashboards: lists of them, and
 //! files as texts in a `ConfigMap`.
 
-use super::Contents;
+use super::contents::Contents;
+use super::document::read_document;
 use super::node::{Node, Scalar, documents};
-use crate::report::Place;
+use crate::report::Position;
 
 /// What a document holds: a list's items, as `kubectl get` writes them, or
 /// itself.
@@ -32,22 +33,22 @@ pub(super) fn read_config_map(resource: &Node, contents: &mut Contents) {
         };
         let before = contents.expressions.len();
         for document in &documents {
-            super::read(document, contents);
+            read_document(document, contents);
         }
         let outside = outside(file);
         for expression in &mut contents.expressions[before..] {
-            expression.move_places(&outside);
+            expression.move_positions(&outside);
         }
     }
 }
 
-/// Where in the file around it stands what has a place in a text.
-fn outside(text: &Scalar) -> impl Fn(Place) -> Place {
-    let places = text.places();
-    let end = places[text.text.len()];
+/// Where in the file around it stands what has a position in a text.
+fn outside(text: &Scalar) -> impl Fn(Position) -> Position {
+    let positions = text.positions();
+    let end = positions[text.text.len()];
     let mut start = 0;
     let lines = text.text.split_inclusive('\n').map(|line| {
-        let of_line = line.char_indices().map(|(at, _)| places[start + at]);
+        let of_line = line.char_indices().map(|(at, _)| positions[start + at]);
         let of_line: Vec<_> = of_line.collect();
         start += line.len();
         of_line
@@ -55,7 +56,7 @@ fn outside(text: &Scalar) -> impl Fn(Place) -> Place {
     let lines: Vec<_> = lines.collect();
     move |inside| {
         let line = lines.get(inside.line - 1);
-        let place = line.and_then(|line| line.get(inside.column - 1).or(line.last()));
-        place.copied().unwrap_or(end)
+        let position = line.and_then(|line| line.get(inside.column - 1).or(line.last()));
+        position.copied().unwrap_or(end)
     }
 }

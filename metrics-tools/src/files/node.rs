@@ -1,9 +1,9 @@
-//! YAML and JSON as a tree, in which each scalar knows its place. JSON is YAML
+//! YAML and JSON as a tree, in which each scalar knows its position. JSON is YAML
 //! to the parser.
 
-use super::Unreadable;
-use super::places::places;
-use crate::report::Place;
+use super::contents::Unreadable;
+use super::positions::positions;
+use crate::report::Position;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 use std::collections::HashMap;
 
@@ -26,14 +26,14 @@ pub(super) struct Scalar {
     pub(super) text: String,
     /// As it stands in the file, where.
     raw: String,
-    start: Place,
+    start: Position,
     style: ScalarStyle,
 }
 
 impl Scalar {
     /// Where each byte of the text stands in the file, and its end.
-    pub(super) fn places(&self) -> Vec<Place> {
-        places(&self.text, &self.raw, self.style, self.start)
+    pub(super) fn positions(&self) -> Vec<Position> {
+        positions(&self.text, &self.raw, self.style, self.start)
     }
 }
 
@@ -106,7 +106,7 @@ fn is_null(text: &str, style: ScalarStyle) -> bool {
 fn unreadable(error: &ScanError) -> Unreadable {
     let marker = error.marker();
     Unreadable {
-        place: Place {
+        position: Position {
             line: marker.line(),
             column: marker.col() + 1,
         },
@@ -131,7 +131,7 @@ impl Tree {
                         false => value.into_owned(),
                     },
                     raw: span.slice(text).unwrap_or_default().to_owned(),
-                    start: Place {
+                    start: Position {
                         line: span.start.line(),
                         column: span.start.col() + 1,
                     },

@@ -3,12 +3,12 @@
 use super::checked::Checked;
 use super::sources::Sources;
 use crate::check::KnownMetrics;
-use crate::report::Place;
+use crate::report::Position;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const START: Place = Place { line: 1, column: 1 };
+const START: Position = Position { line: 1, column: 1 };
 
 /// Checks the files that paths and patterns name: `monitoring/*.yml`,
 /// `monitoring/**/*.json`.

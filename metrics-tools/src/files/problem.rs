@@ -4,15 +4,15 @@ use super::expression::Expression;
 use crate::check::{Finding, FindingKind};
 use crate::promql::{Error, Span};
 use crate::report::Style;
-use crate::report::{Locate, Place, Report};
-use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+use crate::report::{Excerpt, Locate, Position};
+use serde::Serialize;
 use std::fmt;
 
 /// Something that is wrong in a file.
 ///
 /// Its `Display` is several lines: what is wrong, where, and the expression's
 /// line with the part underlined.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Problem {
     /// What kind of mistake it is.
@@ -20,19 +20,48 @@ pub struct Problem {
     /// The file.
     pub file: String,
     /// Where it begins.
-    pub place: Place,
+    #[serde(flatten)]
+    pub position: Position,
     /// What is wrong.
     pub message: String,
     /// What to write instead, where that is known.
     pub help: Option<String>,
-    /// The expression, and which part of it; none if the file can't be read.
-    pub expression: Option<(String, Span)>,
+    /// The expression; none if the file cannot be read.
+    #[serde(flatten)]
+    pub expression: Option<ProblemExpression>,
+}
+
+/// The expression that a problem is in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ProblemExpression {
     /// What the expression belongs to: `alert HighErrorRatio`.
     pub within: String,
+    /// The whole expression.
+    #[serde(rename = "expression")]
+    pub text: String,
+    /// The part that is wrong, in bytes of the expression.
+    #[serde(flatten)]
+    pub span: Span,
+    /// That part.
+    pub underlined: String,
+}
+
+impl ProblemExpression {
+    fn new(expression: &Expression, span: Span) -> Self {
+        let underlined = expression.text.get(span.range()).unwrap_or_default();
+        Self {
+            within: expression.within.clone(),
+            text: expression.text.clone(),
+            span,
+            underlined: underlined.to_owned(),
+        }
+    }
 }
 
 /// The kinds of problems.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ProblemKind {
     /// The file can't be read, or none is there.
@@ -40,6 +69,7 @@ pub enum ProblemKind {
     /// The expression can't be read.
     Syntax,
     /// The expression asks for what there is not.
+    #[serde(untagged)]
     Finding(FindingKind),
 }
 
@@ -60,11 +90,11 @@ impl fmt::Display for ProblemKind {
     }
 }
 
-/// The place is already known.
-struct There(Place);
+/// The position is already known.
+struct There(Position);
 
 impl Locate for There {
-    fn locate(&self, _: &str, _: usize) -> Place {
+    fn locate(&self, _: &str, _: usize) -> Position {
         self.0
     }
 }
@@ -75,11 +105,10 @@ impl Problem {
         Self {
             kind: ProblemKind::Finding(finding.kind),
             file: file.to_owned(),
-            place: expression.locate(&expression.text, span.start),
+            position: expression.locate(&expression.text, span.start),
             message: finding.message,
             help: finding.suggestion,
-            expression: Some((expression.text.clone(), span)),
-            within: expression.within.clone(),
+            expression: Some(ProblemExpression::new(expression, span)),
         }
     }
 
@@ -88,19 +117,18 @@ impl Problem {
         Self {
             kind: ProblemKind::Syntax,
             file: file.to_owned(),
-            place: expression.locate(&expression.text, error.span.start),
+            position: expression.locate(&expression.text, error.span.start),
             message: error.message,
             help: error.help,
-            expression: Some((expression.text.clone(), error.span)),
-            within: expression.within.clone(),
+            expression: Some(ProblemExpression::new(expression, error.span)),
         }
     }
 
     /// Several lines: what is wrong, where, and the expression's line with the
     /// part underlined.
     pub fn text(&self, style: Style) -> String {
-        let Some((expression, span)) = &self.expression else {
-            let Place { line, column } = self.place;
+        let Some(expression) = &self.expression else {
+            let Position { line, column } = self.position;
             return format!(
                 "{}: {}\n --> {}:{line}:{column}\n",
                 style.bold(self.kind.as_str()),
@@ -108,30 +136,30 @@ impl Problem {
                 self.file
             );
         };
-        let report = Report {
+        let excerpt = Excerpt {
             level: self.kind.as_str(),
             file: &self.file,
-            expression,
-            span: *span,
+            expression: &expression.text,
+            span: expression.span,
             message: &self.message,
             help: self.help.as_deref(),
         };
-        let mut text = report.styled(&There(self.place), style);
-        if self.within != self.file {
-            text.push_str(&self.note("in", &self.within, style));
+        let mut text = excerpt.styled(&There(self.position), style);
+        if expression.within != self.file {
+            text.push_str(&self.note("in", &expression.within, style));
         }
         text
     }
 
     /// Where, and what is wrong, without the expression.
     pub(crate) fn in_a_line(&self) -> String {
-        let Place { line, column } = self.place;
+        let Position { line, column } = self.position;
         format!("{}:{line}:{column}: {}", self.file, self.message)
     }
 
     /// A line below the underlined part.
     pub(crate) fn note(&self, key: &str, note: &str, style: Style) -> String {
-        let gutter = " ".repeat(self.place.line.to_string().len());
+        let gutter = " ".repeat(self.position.line.to_string().len());
         format!("{gutter} {} {note}\n", style.dim(&format!("= {key}:")))
     }
 }
@@ -139,28 +167,5 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text(Style::Plain))
-    }
-}
-
-/// With the place in the file, the whole expression, the part of it that is
-/// underlined and where that stands in it, in bytes.
-impl Serialize for Problem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut problem = serializer.serialize_struct("Problem", 11)?;
-        problem.serialize_field("kind", self.kind.as_str())?;
-        problem.serialize_field("file", &self.file)?;
-        problem.serialize_field("line", &self.place.line)?;
-        problem.serialize_field("column", &self.place.column)?;
-        problem.serialize_field("message", &self.message)?;
-        problem.serialize_field("help", &self.help)?;
-        if let Some((expression, span)) = &self.expression {
-            problem.serialize_field("within", &self.within)?;
-            problem.serialize_field("expression", expression)?;
-            problem.serialize_field("start", &span.start)?;
-            problem.serialize_field("end", &span.end)?;
-            let underlined = expression.get(span.range()).unwrap_or_default();
-            problem.serialize_field("underlined", underlined)?;
-        }
-        problem.end()
     }
 }

@@ -1,6 +1,6 @@
 //! Prometheus' rule files, and the same rules as a Kubernetes resource.
 
-use super::Contents;
+use super::contents::Contents;
 use super::expression::{Expression, Form, Rule};
 use super::node::Node;
 
@@ -30,14 +30,14 @@ pub(super) fn read(document: &Node, contents: &mut Contents) {
             };
             let name = || node.get("alert").or(node.get("record"))?.scalar();
             let expr = node.get("expr").and_then(Node::scalar);
-            let (text, places) = match (expr, name()) {
-                (Some(expr), _) => (&*expr.text, expr.places()),
+            let (text, positions) = match (expr, name()) {
+                (Some(expr), _) => (&*expr.text, expr.positions()),
                 // Without an expression, or with a list: told where its name stands.
                 // What is merged into it has one, and is read where it has its anchor.
-                (None, Some(name)) if node.get("<<").is_none() => ("", name.places()),
+                (None, Some(name)) if node.get("<<").is_none() => ("", name.positions()),
                 (None, _) => continue,
             };
-            let expression = Expression::new(text, places, within, Form::Plain);
+            let expression = Expression::new(text, positions, within, Form::Plain);
             contents.expressions.push(expression.of_rule(rule));
         }
     }

@@ -1,12 +1,13 @@
 //! What is checked: files and queries, read once.
 
 use super::checked::Checked;
+use super::contents::Contents;
 use super::expression::Expression;
 use super::problem::{Problem, ProblemKind};
+use super::read::{contents, query};
 use super::records;
-use super::{Contents, contents, query};
 use crate::check::KnownMetrics;
-use crate::report::Place;
+use crate::report::Position;
 
 /// Files and queries that were read, each with a name.
 ///
@@ -58,7 +59,7 @@ impl Sources {
                 contents,
             }),
             Ok(_) => self.skipped.push(name),
-            Err(error) => self.unreadable(name, error.place, error.message),
+            Err(error) => self.unreadable(name, error.position, error.message),
         }
         self
     }
@@ -150,15 +151,35 @@ impl Sources {
         })
     }
 
-    pub(super) fn unreadable(&mut self, file: String, place: Place, message: String) {
+    pub(super) fn unreadable(&mut self, file: String, position: Position, message: String) {
         self.problems.push(Problem {
             kind: ProblemKind::Unreadable,
             file,
-            place,
+            position,
             message,
             help: None,
             expression: None,
-            within: String::new(),
         });
     }
+}
+
+/// Checks files that were read before, each with its name. The names that one
+/// file's rules record are known in all of them.
+///
+/// ```
+/// use metrics_tools::check::KnownMetrics;
+/// use metrics_tools::files::check_texts;
+///
+/// let checked = check_texts([("down.promql", "up == ")], &KnownMetrics::new());
+/// assert_eq!(checked.problems[0].kind.as_str(), "syntax");
+/// ```
+pub fn check_texts<'a>(
+    files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    known: &KnownMetrics,
+) -> Checked {
+    let files = files.into_iter();
+    let sources = files.fold(Sources::new(), |sources, (name, text)| {
+        sources.text(name, text)
+    });
+    sources.check(known)
 }

@@ -1,15 +1,15 @@
-//! Expressions in all forms that YAML and JSON have for texts, and the places
+//! Expressions in all forms that YAML and JSON have for texts, and the positions
 //! of their parts.
 
 use super::{Contents, contents};
-use crate::report::{Locate as _, Place};
+use crate::report::{Locate as _, Position};
 
 fn read(name: &str, text: &str) -> Contents {
     contents(name, text).unwrap_or_else(|error| panic!("{error:?}\n{text}"))
 }
 
-/// Each word `x<n>` of an expression stands where its place says.
-fn assert_places(name: &str, text: &str, expected: &[&str]) {
+/// Each word `x<n>` of an expression stands where its position says.
+fn assert_positions(name: &str, text: &str, expected: &[&str]) {
     let contents = read(name, text);
     let lines: Vec<Vec<char>> = text.lines().map(|line| line.chars().collect()).collect();
     let found: Vec<_> = contents.expressions.iter().map(|it| &*it.text).collect();
@@ -17,7 +17,7 @@ fn assert_places(name: &str, text: &str, expected: &[&str]) {
     let mut seen = 0;
     for expression in &contents.expressions {
         for (offset, _) in expression.text.match_indices('x') {
-            let Place { line, column } = expression.locate(&expression.text, offset);
+            let Position { line, column } = expression.locate(&expression.text, offset);
             let there: String = lines[line - 1][column - 1..].iter().take(2).collect();
             assert_eq!(
                 there,
@@ -50,7 +50,7 @@ fn plain_and_quoted_texts() {
         ("\"x1\n\n      x2\"", "x1\nx2"),
         ("!!str &anchor x1 # comment", "x1"),
     ] {
-        assert_places("r.yml", &rules(expr), &[expected, "x9"]);
+        assert_positions("r.yml", &rules(expr), &[expected, "x9"]);
     }
 }
 
@@ -73,14 +73,14 @@ fn literal_and_folded_texts() {
         ("|1+\n      x1\n\n", " x1\n\n\n"),
         ("|\r\n      x1\r\n      + x2\r", "x1\n+ x2\n"),
     ] {
-        assert_places("r.yml", &rules(expr), &[expected, "x9"]);
+        assert_positions("r.yml", &rules(expr), &[expected, "x9"]);
     }
 }
 
 #[test]
 fn aliases_and_several_documents() {
     let text = "groups: []\n---\nspec:\n  groups:\n  - rules:\n    - alert: A\n      expr: &e x1\n    - alert: B\n      expr: *e\n";
-    assert_places("r.yml", text, &["x1", "x1"]);
+    assert_positions("r.yml", text, &["x1", "x1"]);
     assert_eq!(read("r.yml", text).alerts, ["A", "B"]);
 }
 
@@ -108,10 +108,10 @@ data:
             expr: x4
   board.json: '{\"panels\": [{\"title\": \"It''s\", \"targets\": [{\"expr\": \"x5 - x6\"}]}]}'
 ";
-    assert_places("r.yml", &list, &["x1", "x2"]);
+    assert_positions("r.yml", &list, &["x1", "x2"]);
     let expected = ["sum(\n  x3{a=\"ü\"})\n", "x4", "x5 - x6"];
-    assert_places("r.yml", map, &expected);
-    assert_places(
+    assert_positions("r.yml", map, &expected);
+    assert_positions(
         "r.yml",
         &format!("{list}---\n{map}"),
         &["x1", "x2", expected[0], "x4", "x5 - x6"],
@@ -130,12 +130,12 @@ fn a_rule_without_an_expression_is_told_by_its_name() {
     let told = contents.expressions.iter();
     let told = told.map(|it| (&*it.text, &*it.within, it.locate("", 0)));
     let told: Vec<_> = told.collect();
-    let place = |line, column| Place { line, column };
+    let position = |line, column| Position { line, column };
     assert_eq!(
         told,
         [
-            ("", "alert A", place(4, 12)),
-            ("", "record r", place(6, 13))
+            ("", "alert A", position(4, 12)),
+            ("", "record r", position(6, 13))
         ]
     );
 }
@@ -143,11 +143,11 @@ fn a_rule_without_an_expression_is_told_by_its_name() {
 #[test]
 fn what_is_null_is_no_expression() {
     let panel = r#"{"panels": [{"targets": [{"expr": null}, {"expr": "x1"}]}]}"#;
-    assert_places("d.json", panel, &["x1"]);
+    assert_positions("d.json", panel, &["x1"]);
     for none in ["", "~", "null", "''"] {
-        assert_places("r.yml", &rules(none), &["", "x9"]);
+        assert_positions("r.yml", &rules(none), &["", "x9"]);
     }
-    assert_places("r.yml", &rules("x1 + null"), &["x1 + null", "x9"]);
+    assert_positions("r.yml", &rules("x1 + null"), &["x1 + null", "x9"]);
 }
 
 #[test]
@@ -157,13 +157,13 @@ fn aliases_do_not_multiply() {
         let to = n - 1;
         text.push_str(&format!("a{n}: &a{n} [*a{to}, *a{to}]\n"));
     }
-    assert_places("d.yml", &text, &["x1"]);
+    assert_positions("d.yml", &text, &["x1"]);
 }
 
 #[test]
 fn json_with_escapes_and_tabs() {
     let text = "{\n\t\"panels\": [\n\t\t{\"title\": \"P\", \"targets\": [\n\t\t\t{\"expr\": \"x1{a=\\\"\\ud83d\\ude00\\/\\\"}\\n + x2\", \"refId\": \"A\"}]}]}";
-    assert_places("d.json", text, &["x1{a=\"😀/\"}\n + x2"]);
+    assert_positions("d.json", text, &["x1{a=\"😀/\"}\n + x2"]);
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn panels_rows_variables_and_annotations() {
         "label_values(x5, job)",
         "query_result(x6)",
     ];
-    assert_places("d.json", text, &all);
+    assert_positions("d.json", text, &all);
     let contents = read("d.json", text);
     let within: Vec<_> = contents.expressions.iter().map(|it| &*it.within).collect();
     let expected = [
@@ -206,7 +206,7 @@ fn panels_rows_variables_and_annotations() {
 
 #[test]
 fn a_query_is_a_file() {
-    assert_places("a.promql", "# ä\n x1\n + x2", &["# ä\n x1\n + x2"]);
+    assert_positions("a.promql", "# ä\n x1\n + x2", &["# ä\n x1\n + x2"]);
 }
 
 #[test]
@@ -221,11 +221,15 @@ fn other_files_are_skipped_and_broken_ones_are_not() {
         assert!(!contents.known && contents.expressions.is_empty(), "{text}");
     }
     let error = contents("r.yml", "groups:\n  - {a: [}\n").expect_err("a bracket is open");
-    assert_eq!((error.place.line, error.place.column), (2, 9), "{error:?}");
+    assert_eq!(
+        (error.position.line, error.position.column),
+        (2, 9),
+        "{error:?}"
+    );
 }
 
 /// With any character left out, doubled or replaced: there is an answer, and
-/// each place lies in the file.
+/// each position lies in the file.
 #[test]
 fn broken_files_are_answered() {
     let folded = rules(">-\n      x1{a=\"ü\"}\n        + x2");
@@ -252,8 +256,8 @@ fn broken_files_are_answered() {
                 let lines = broken.lines().count() + 1;
                 for expression in &contents.expressions {
                     for offset in 0..=expression.text.len() {
-                        let place = expression.locate(&expression.text, offset);
-                        assert!((1..=lines).contains(&place.line), "{broken}");
+                        let position = expression.locate(&expression.text, offset);
+                        assert!((1..=lines).contains(&position.line), "{broken}");
                     }
                 }
             }

@@ -1,6 +1,7 @@
 //! More series than there may be.
 
-use super::{LintFinding, LintOptions, LintRule};
+use super::finding::{LintFinding, LintRule};
+use super::options::LintOptions;
 use metrics_runtime::catalogue::{Catalogue, MetricEntry};
 
 /// How many metrics are named.

@@ -1,7 +1,7 @@
 //! Names of labels.
 
+use super::finding::{LintFinding, LintRule};
 use super::names::is_snake_case;
-use super::{LintFinding, LintRule};
 use metrics_runtime::catalogue::MetricEntry;
 
 /// Labels that Prometheus sets itself, with who does.

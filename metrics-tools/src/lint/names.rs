@@ -1,6 +1,6 @@
 //! Prometheus' conventions for the names of metrics.
 
-use super::{LintFinding, LintRule};
+use super::finding::{LintFinding, LintRule};
 use metrics_runtime::Kind;
 use metrics_runtime::catalogue::MetricEntry;
 

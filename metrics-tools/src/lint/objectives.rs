@@ -1,6 +1,6 @@
 //! Promises that can't be computed.
 
-use super::{LintFinding, LintRule};
+use super::finding::{LintFinding, LintRule};
 use metrics_runtime::catalogue::{Catalogue, DeclarationEntry, ObjectiveEntry};
 
 pub(super) fn lint(catalogue: &Catalogue, findings: &mut Vec<LintFinding>) {

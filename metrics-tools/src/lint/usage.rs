@@ -1,6 +1,7 @@
 //! Metrics that no expression asks for, and promises that no alert watches.
 
-use super::{LintFinding, LintOptions, LintRule};
+use super::finding::{LintFinding, LintRule};
+use super::options::LintOptions;
 use crate::promql::{Expr, Selector};
 use crate::selection::{accepts, asks_for};
 use metrics_runtime::catalogue::{Catalogue, ObjectiveEntry};

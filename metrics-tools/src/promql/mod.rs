@@ -31,6 +31,7 @@
 
 mod ast;
 mod error;
+mod expr_type;
 mod functions;
 mod lexer;
 mod nearest;
@@ -57,6 +58,13 @@ pub use operator::{Aggregator, BinaryOp, MatchOp};
 pub use regex::LabelRegex;
 pub use span::Span;
 pub use types::Type;
+
+/// A string literal of PromQL, in double quotes: `"a\\"b"`.
+pub fn quote(text: &str) -> String {
+    let mut literal = String::with_capacity(text.len() + 2);
+    quoted::write(text, &mut literal);
+    literal
+}
 
 /// The expression that the text is.
 ///

@@ -1,10 +1,11 @@
 //! Where something stands in an expression.
 
+use serde::Serialize;
 use std::fmt;
 use std::ops::Range;
 
 /// A part of an expression, in bytes from its start; `end` is excluded.
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Span {
     /// The first byte.
     pub start: usize,

@@ -1,6 +1,5 @@
 //! The types of expressions.
 
-use super::ast::{Expr, ExprKind};
 use std::fmt;
 
 /// The type of an expression.
@@ -35,23 +34,6 @@ impl fmt::Display for Type {
             Self::RangeVector => "a range vector",
             Self::Any => "anything",
         })
-    }
-}
-
-impl Expr {
-    /// Its type.
-    pub fn ty(&self) -> Type {
-        match &self.kind {
-            ExprKind::Number(_) => Type::Scalar,
-            ExprKind::Text(_) => Type::Text,
-            ExprKind::Variable(_) => Type::Any,
-            ExprKind::Aggregation(_) => Type::InstantVector,
-            ExprKind::Series(series) if series.range.is_none() => Type::InstantVector,
-            ExprKind::Series(_) | ExprKind::Subquery(_) => Type::RangeVector,
-            ExprKind::Unary { expr, .. } => expr.ty(),
-            ExprKind::Binary(binary) => of_both(binary.left.ty(), binary.right.ty()),
-            ExprKind::Call { function, .. } => function.returns,
-        }
     }
 }
 

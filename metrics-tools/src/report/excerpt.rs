@@ -6,8 +6,8 @@ use crate::promql::Span;
 use std::fmt::Write as _;
 
 /// A line and a column in a file, both from 1; columns count characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct Position {
     /// The line.
     pub line: usize,
     /// The column.
@@ -18,16 +18,16 @@ pub struct Place {
 /// indent expressions.
 pub trait Locate {
     /// Where the byte `offset` of `expression` stands.
-    fn locate(&self, expression: &str, offset: usize) -> Place;
+    fn locate(&self, expression: &str, offset: usize) -> Position;
 }
 
 /// The expression begins there, and stands in the file as it is.
-impl Locate for Place {
-    fn locate(&self, expression: &str, offset: usize) -> Place {
+impl Locate for Position {
+    fn locate(&self, expression: &str, offset: usize) -> Position {
         let before = &expression[..floor(expression, offset)];
         let lines = before.matches('\n').count();
         let last = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
-        Place {
+        Position {
             line: self.line + lines,
             column: last.chars().count() + if lines == 0 { self.column } else { 1 },
         }
@@ -36,7 +36,7 @@ impl Locate for Place {
 
 /// Something to be said about a part of an expression.
 #[derive(Clone, Copy, Debug)]
-pub struct Report<'a> {
+pub struct Excerpt<'a> {
     /// What kind of thing it is: `error`.
     pub level: &'a str,
     /// The name of the file.
@@ -51,16 +51,16 @@ pub struct Report<'a> {
     pub help: Option<&'a str>,
 }
 
-impl Report<'_> {
+impl Excerpt<'_> {
     /// Several lines of text, the last one with a line break.
     ///
     /// ```
     /// use metrics_tools::promql::parse;
-    /// use metrics_tools::report::{Place, Report};
+    /// use metrics_tools::report::{Position, Excerpt};
     ///
     /// let expression = "rate(http_requests_total)";
     /// let errors = parse(expression).unwrap_err();
-    /// let report = Report {
+    /// let report = Excerpt {
     ///     level: "error",
     ///     file: "rules.yml",
     ///     expression,
@@ -69,7 +69,7 @@ impl Report<'_> {
     ///     help: errors[0].help.as_deref(),
     /// };
     /// assert_eq!(
-    ///     report.render(&Place { line: 7, column: 15 }),
+    ///     report.render(&Position { line: 7, column: 15 }),
     ///     "\
     /// error: `rate` takes a range vector here, and this is an instant vector
     ///  --> rules.yml:7:20
@@ -89,7 +89,7 @@ impl Report<'_> {
         let expression = self.expression;
         let start = floor(expression, self.span.start);
         let end = floor(expression, self.span.end).max(start);
-        let place = locate.locate(expression, start);
+        let position = locate.locate(expression, start);
         let line_start = expression[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = expression[start..]
             .find('\n')
@@ -107,7 +107,7 @@ impl Report<'_> {
         let carets = "^".repeat(marked.max(1));
         let beyond = expression.get(line_end..end).unwrap_or_default();
         let more = if beyond.trim().is_empty() { "" } else { "…" };
-        let number = place.line.to_string();
+        let number = position.line.to_string();
         let gutter = " ".repeat(number.len());
         let Self {
             level,
@@ -122,7 +122,7 @@ impl Report<'_> {
         let _ = writeln!(
             out,
             "{gutter}{arrow} {file}:{}:{}",
-            place.line, place.column
+            position.line, position.column
         );
         let _ = writeln!(out, "{gutter} {bar}");
         let _ = writeln!(out, "{} {bar} {line}", style.dim(&number));

@@ -2,7 +2,7 @@
 
 mod excerpt;
 
-pub use excerpt::{Locate, Place, Report};
+pub use excerpt::{Excerpt, Locate, Position};
 
 use serde::Serialize;
 

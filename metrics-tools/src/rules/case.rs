@@ -1,8 +1,6 @@
 //! Cases for `promtool test rules`.
 
 use super::rule::{Alert, Rule};
-use super::yaml;
-use std::fmt::Write as _;
 
 /// Series, and what fires at the end of them.
 #[derive(Clone, Debug)]
@@ -73,45 +71,4 @@ fn with_labels(text: &str, labels: &[(String, String)]) -> String {
         text.replace(&format!("{{{{ $labels.{name} }}}}"), value)
     };
     labels.iter().fold(text.to_owned(), fill)
-}
-
-pub(super) fn write_cases(rule_file: &str, evaluation_minutes: u32, cases: &[Case]) -> String {
-    let mut out = "# Generated. What is changed here is lost.\n".to_owned();
-    // Writing to a string does not fail.
-    let _ = writeln!(out, "rule_files:\n  - {}", yaml::quoted(rule_file));
-    let _ = writeln!(out, "evaluation_interval: {evaluation_minutes}m");
-    out.push_str(if cases.is_empty() {
-        "tests: []\n"
-    } else {
-        "tests:\n"
-    });
-    for case in cases {
-        write_case(&mut out, case);
-    }
-    out
-}
-
-fn write_case(out: &mut String, case: &Case) {
-    let _ = writeln!(out, "  # {}", case.name);
-    let _ = writeln!(out, "  - interval: {}m", case.interval);
-    let _ = writeln!(out, "    input_series:");
-    for input in &case.series {
-        let _ = writeln!(out, "      - series: {}", yaml::quoted(&input.series));
-        let _ = writeln!(out, "        values: {}", yaml::quoted(&input.values));
-    }
-    let _ = writeln!(out, "    alert_rule_test:");
-    let _ = writeln!(out, "      - eval_time: {}m", case.at);
-    let _ = writeln!(out, "        alertname: {}", case.alert);
-    let none = if case.firing.is_empty() { " []" } else { "" };
-    let _ = writeln!(out, "        exp_alerts:{none}");
-    for firing in &case.firing {
-        let _ = writeln!(out, "          - exp_labels:");
-        for (name, value) in &firing.labels {
-            let _ = writeln!(out, "              {name}: {}", yaml::text(value));
-        }
-        let _ = writeln!(out, "            exp_annotations:");
-        for (name, value) in &firing.annotations {
-            let _ = writeln!(out, "              {name}: {}", yaml::quoted(value));
-        }
-    }
 }

@@ -80,14 +80,14 @@
 
 mod burn;
 mod case;
+mod document;
 mod general;
-mod json;
 mod objective;
 mod of_catalogue;
 mod options;
 mod rule;
+mod rule_file;
 mod thresholds;
-mod yaml;
 
 pub(crate) use burn::{BUDGET_BURN, budget_left, named, recorded as recorded_errors};
 pub use burn::{BURN_RATES, BurnRate, objectives};
@@ -96,15 +96,17 @@ pub use objective::{Failures, Indicator, Objective};
 pub use of_catalogue::Rules;
 pub(crate) use of_catalogue::rule_objectives;
 pub use options::Options;
-pub use rule::RuleFile;
+pub use rule_file::RuleFile;
 pub use thresholds::Thresholds;
+
+use crate::promql::quote;
 
 /// `label="value"`.
 fn equal(label: &str, value: &str) -> String {
-    format!("{label}={}", yaml::quoted(value))
+    format!("{label}={}", quote(value))
 }
 
 /// `label=~"pattern"`.
 fn like(label: &str, pattern: &str) -> String {
-    format!("{label}=~{}", yaml::quoted(pattern))
+    format!("{label}=~{}", quote(pattern))
 }

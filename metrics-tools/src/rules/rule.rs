@@ -1,19 +1,6 @@
-//! A rule file.
+//! Rules and groups of rules.
 
-use super::case::{Case, write_cases};
-use super::{Options, yaml};
-use std::fmt;
-
-/// Groups of rules, and the cases that test them.
-///
-/// Its `Display` is the rule file.
-#[derive(Clone, Debug)]
-pub struct RuleFile {
-    pub(super) groups: Vec<Group>,
-    pub(super) cases: Vec<Case>,
-    /// How often the cases evaluate the rules, in minutes.
-    pub(super) evaluation_minutes: u32,
-}
+use super::Options;
 
 #[derive(Clone, Debug)]
 pub(super) struct Group {
@@ -88,90 +75,6 @@ impl Rule {
             alert.description = description.into();
         }
         self
-    }
-}
-
-impl RuleFile {
-    /// The cases for `promtool test rules`, of a rule file of this name that
-    /// lies beside them: each alert fires in one of them, just above its
-    /// threshold, and in another one, just below, it does not.
-    pub fn tests(&self, rule_file: &str) -> String {
-        write_cases(rule_file, self.evaluation_minutes, &self.cases)
-    }
-
-    /// The rules' expressions, each with the name that it is recorded under or
-    /// of the alert.
-    pub fn expressions(&self) -> impl Iterator<Item = (&str, &str)> {
-        let rules = self.groups.iter().flat_map(|group| &group.rules);
-        rules.map(|rule| (&*rule.name, &*rule.expr))
-    }
-
-    /// The names of the alerts, each once.
-    pub fn alerts(&self) -> Vec<&str> {
-        let rules = self.groups.iter().flat_map(|group| &group.rules);
-        let mut names = Vec::new();
-        for rule in rules.filter(|rule| rule.alert.is_some()) {
-            if !names.contains(&&*rule.name) {
-                names.push(&*rule.name);
-            }
-        }
-        names
-    }
-}
-
-impl fmt::Display for RuleFile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("# Generated. What is changed here is lost.\n")?;
-        if self.groups.is_empty() {
-            return f.write_str("groups: []\n");
-        }
-        f.write_str("groups:\n")?;
-        self.groups.iter().try_for_each(|group| group.fmt(f))
-    }
-}
-
-impl fmt::Display for Group {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for comment in &self.comments {
-            writeln!(f, "  # {comment}")?;
-        }
-        writeln!(f, "  - name: {}", yaml::text(&self.name))?;
-        if let Some(interval) = self.interval {
-            writeln!(f, "    interval: {interval}")?;
-        }
-        writeln!(f, "    rules:")?;
-        self.rules.iter().try_for_each(|rule| rule.fmt(f))
-    }
-}
-
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = match self.alert {
-            Some(_) => "alert",
-            None => "record",
-        };
-        writeln!(f, "      - {kind}: {}", self.name)?;
-        writeln!(f, "        expr: {}", yaml::block(&self.expr, 10))?;
-        if let Some(Alert {
-            minutes: minutes @ 1..,
-            ..
-        }) = &self.alert
-        {
-            writeln!(f, "        for: {minutes}m")?;
-        }
-        if !self.labels.is_empty() {
-            writeln!(f, "        labels:")?;
-            for (name, value) in &self.labels {
-                writeln!(f, "          {name}: {}", yaml::text(value))?;
-            }
-        }
-        if let Some(alert) = &self.alert {
-            writeln!(f, "        annotations:")?;
-            for (name, value) in alert.annotations() {
-                writeln!(f, "          {name}: {}", yaml::quoted(value))?;
-            }
-        }
-        Ok(())
     }
 }
 

@@ -29,9 +29,9 @@ fn assert_found(checked: &Checked, first: usize, expected: &[Line]) {
         .problems
         .iter()
         .map(|problem| {
-            let (text, span) = problem.expression.as_ref().expect("an expression");
-            let part = &text[span.range()];
-            (problem.kind, problem.place.line, part)
+            let expression = problem.expression.as_ref().expect("an expression");
+            let part = &*expression.underlined;
+            (problem.kind, problem.position.line, part)
         })
         .collect();
     let expected: Vec<_> = expected

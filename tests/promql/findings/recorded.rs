@@ -116,9 +116,8 @@ fn found(query: &str) -> Vec<(String, String)> {
     let of_query = problems.filter(|problem| problem.file != "broken.yml");
     of_query
         .map(|problem| {
-            let (text, span) = problem.expression.expect("an expression");
+            let part = problem.expression.expect("an expression").underlined;
             let help = problem.help.expect("it is said what to write");
-            let part = text[span.range()].to_owned();
             (part, format!("{}: {help}", problem.message))
         })
         .collect()

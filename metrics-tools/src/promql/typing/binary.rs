@@ -1,14 +1,17 @@
 //! The two sides of operators, and which labels they compare.
 
-use super::{check, instead};
+use super::help::instead;
 use crate::promql::ast::{Binary, Name};
 use crate::promql::error::Error;
 use crate::promql::types::{Type, of_both};
 
-pub(super) fn check_binary(binary: &Binary, errors: &mut Vec<Error>) -> Type {
+pub(super) fn check_binary(
+    binary: &Binary,
+    left: Type,
+    right: Type,
+    errors: &mut Vec<Error>,
+) -> Type {
     let op = binary.op;
-    let left = check(&binary.left, errors);
-    let right = check(&binary.right, errors);
     let mut push = |span, message: String, help: &str| {
         errors.push(Error::new(span, message).help(help));
     };

@@ -1,19 +1,15 @@
 //! The arguments of functions.
 
-use super::{check, instead};
+use super::help::instead;
 use crate::promql::ast::{Expr, ExprKind};
 use crate::promql::error::Error;
 use crate::promql::functions::Function;
 use crate::promql::types::Type;
 
-pub(super) fn check_call(
-    function: &'static Function,
-    arguments: &[Expr],
-    call: &Expr,
-    errors: &mut Vec<Error>,
-) {
+/// Checks the number of arguments.
+pub(super) fn check_count(function: &Function, count: usize, call: &Expr, errors: &mut Vec<Error>) {
     let name = function.name;
-    let (count, least) = (arguments.len(), function.least);
+    let least = function.least;
     let too_many = function.most.is_some_and(|most| count > most);
     if count < least || too_many {
         let takes = match function.most {
@@ -26,40 +22,47 @@ pub(super) fn check_call(
         let error = Error::new(call.span, message);
         errors.push(error.help(format!("write `{}`", signature(function))));
     }
-    for (index, argument) in arguments.iter().enumerate() {
-        if name == "info" && index == 1 {
-            check_info_labels(argument, errors);
-            continue;
-        }
-        let found = check(argument, errors);
-        let Some(wanted) = function.parameter(index) else {
-            continue;
-        };
-        if found.is(wanted) || function.most.is_some_and(|most| index >= most) {
-            continue;
-        }
-        let message = format!("`{name}` takes {wanted} here, and this is {found}");
-        errors.push(match (wanted, &argument.kind) {
-            (Type::RangeVector, ExprKind::Series(_)) => {
-                Error::new(argument.span, message).help("write a range behind the selector: `[5m]`")
-            }
-            (Type::RangeVector, ExprKind::Aggregation(aggregation)) => {
-                let op = aggregation.op;
-                Error::new(argument.span, message).help(format!(
-                    "first the function, then the aggregation: write `{op}({name}(x[5m]))`"
-                ))
-            }
-            (Type::RangeVector, _) if found == Type::InstantVector => {
-                Error::new(argument.span, message)
-                    .help("write a subquery: append `[1h:]` to the expression")
-            }
-            (Type::Text, _) => Error::new(argument.span, message).help("write it in quotes"),
-            (Type::InstantVector, _) => instead(argument, found, message),
-            _ => {
-                Error::new(argument.span, message).help(format!("write `{}`", signature(function)))
-            }
-        });
+}
+
+/// Whether this argument is the selector of `info`, which has no type.
+pub(super) fn is_info_selector(function: &Function, index: usize) -> bool {
+    function.name == "info" && index == 1
+}
+
+/// Checks the type of an argument.
+pub(super) fn check_argument(
+    function: &Function,
+    index: usize,
+    argument: &Expr,
+    found: Type,
+    errors: &mut Vec<Error>,
+) {
+    let name = function.name;
+    let Some(wanted) = function.parameter(index) else {
+        return;
+    };
+    if found.is(wanted) || function.most.is_some_and(|most| index >= most) {
+        return;
     }
+    let message = format!("`{name}` takes {wanted} here, and this is {found}");
+    errors.push(match (wanted, &argument.kind) {
+        (Type::RangeVector, ExprKind::Series(_)) => {
+            Error::new(argument.span, message).help("write a range behind the selector: `[5m]`")
+        }
+        (Type::RangeVector, ExprKind::Aggregation(aggregation)) => {
+            let op = aggregation.op;
+            Error::new(argument.span, message).help(format!(
+                "first the function, then the aggregation: write `{op}({name}(x[5m]))`"
+            ))
+        }
+        (Type::RangeVector, _) if found == Type::InstantVector => {
+            Error::new(argument.span, message)
+                .help("write a subquery: append `[1h:]` to the expression")
+        }
+        (Type::Text, _) => Error::new(argument.span, message).help("write it in quotes"),
+        (Type::InstantVector, _) => instead(argument, found, message),
+        _ => Error::new(argument.span, message).help(format!("write `{}`", signature(function))),
+    });
 }
 
 /// How a function is called.
@@ -82,7 +85,7 @@ fn signature(function: &Function) -> String {
 
 /// The second argument of `info` is braces without a name; it may match
 /// everything.
-fn check_info_labels(argument: &Expr, errors: &mut Vec<Error>) {
+pub(super) fn check_info_labels(argument: &Expr, errors: &mut Vec<Error>) {
     let braces = match &argument.kind {
         ExprKind::Series(series) => series.range.is_none() && series.selector.name.is_none(),
         kind => matches!(kind, ExprKind::Variable(_)),

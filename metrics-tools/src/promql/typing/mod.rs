@@ -1,7 +1,8 @@
-//! What each operator and function takes, as Prometheus checks it.
+//! The types that operators and functions take, as Prometheus checks them.
 
 mod binary;
 mod call;
+mod help;
 mod selector;
 
 use super::ast::{Expr, ExprKind};
@@ -9,11 +10,12 @@ use super::error::Error;
 use super::operator::Aggregator;
 use super::types::Type;
 use binary::check_binary;
-use call::check_call;
+use call::{check_argument, check_count, check_info_labels, is_info_selector};
+use help::instead;
 use selector::check_selector;
 
-/// Finds every operator and function that is given what it does not take.
-/// Returns the type, so that each part is looked at once.
+/// Reports every operator and function with an operand of a wrong type. Returns
+/// the type of the expression, so that each part is checked once.
 pub(super) fn check(expr: &Expr, errors: &mut Vec<Error>) -> Type {
     match &expr.kind {
         ExprKind::Number(_) | ExprKind::Text(_) | ExprKind::Variable(_) => expr.ty(),
@@ -46,7 +48,11 @@ pub(super) fn check(expr: &Expr, errors: &mut Vec<Error>) -> Type {
             }
             found
         }
-        ExprKind::Binary(binary) => check_binary(binary, errors),
+        ExprKind::Binary(binary) => {
+            let left = check(&binary.left, errors);
+            let right = check(&binary.right, errors);
+            check_binary(binary, left, right, errors)
+        }
         ExprKind::Aggregation(aggregation) => {
             let op = aggregation.op;
             if let Some(parameter) = &aggregation.parameter {
@@ -77,21 +83,16 @@ pub(super) fn check(expr: &Expr, errors: &mut Vec<Error>) -> Type {
             arguments,
             ..
         } => {
-            check_call(function, arguments, expr, errors);
+            check_count(function, arguments.len(), expr, errors);
+            for (index, argument) in arguments.iter().enumerate() {
+                if is_info_selector(function, index) {
+                    check_info_labels(argument, errors);
+                } else {
+                    let found = check(argument, errors);
+                    check_argument(function, index, argument, found, errors);
+                }
+            }
             function.returns
         }
-    }
-}
-
-/// What to write where an instant vector is wanted.
-fn instead(expr: &Expr, found: Type, message: String) -> Error {
-    let error = Error::new(expr.span, message);
-    match found {
-        Type::RangeVector => error.help(
-            "write a function around the range, such as `rate(…)` for counters or \
-             `max_over_time(…)` for gauges",
-        ),
-        Type::Scalar => error.help("write `vector(…)` around a number"),
-        _ => error.help("write a metric's name without quotes"),
     }
 }

@@ -5,7 +5,7 @@ use super::super::Options;
 use super::super::case::{Case, Firing, Input};
 use super::super::objective::{Indicator, Objective};
 use super::super::rule::Rule;
-use super::{ALERT, BURN_RATES, BurnRate, minutes, possible};
+use super::rates::{ALERT, BURN_RATES, BurnRate, minutes, possible};
 
 /// All cases look at a multiple of this: more would only take longer.
 pub(super) const EVALUATION_MINUTES: u32 = 72;

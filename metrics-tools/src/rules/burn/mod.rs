@@ -1,55 +1,20 @@
 //! How fast an objective spends its error budget.
 
 mod cases;
+mod rates;
+
+pub use rates::{BURN_RATES, BurnRate};
 
 use super::objective::{Indicator, Objective};
-use super::rule::{Group, Rule, RuleFile};
+use super::rule::{Group, Rule};
+use super::rule_file::RuleFile;
 use super::{Options, equal, like};
 use cases::Watched;
-
-/// An alert on a budget that is spent too fast: when errors are above `factor`
-/// times what the objective allows, both over the long window, so that it
-/// matters, and over the short one, so that it is still so.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BurnRate {
-    /// `page` wakes somebody up, `ticket` waits for the morning.
-    pub severity: &'static str,
-    /// The long window.
-    pub long: &'static str,
-    /// The short window.
-    pub short: &'static str,
-    /// How many times as fast as the objective allows, over 30 days.
-    pub factor: f64,
-}
-
-const fn rate(
-    severity: &'static str,
-    long: &'static str,
-    short: &'static str,
-    factor: f64,
-) -> BurnRate {
-    BurnRate {
-        severity,
-        long,
-        short,
-        factor,
-    }
-}
-
-/// The alerts of each objective.
-pub const BURN_RATES: [BurnRate; 4] = [
-    rate("page", "1h", "5m", 14.4),
-    rate("page", "6h", "30m", 6.0),
-    rate("ticket", "1d", "2h", 3.0),
-    rate("ticket", "3d", "6h", 1.0),
-];
+use rates::{ALERT, possible};
 
 /// The windows over which the ratio of errors is recorded, besides the
 /// objective's own.
 const WINDOWS: [&str; 7] = ["5m", "30m", "1h", "2h", "6h", "1d", "3d"];
-
-const ALERT: &str = "ErrorBudgetBurn";
 
 /// How many times as fast as allowed the budget was spent in the last hour.
 pub(crate) const BUDGET_BURN: &str = "slo:error_budget_burn:ratio_rate1h";
@@ -57,55 +22,6 @@ pub(crate) const BUDGET_BURN: &str = "slo:error_budget_burn:ratio_rate1h";
 /// The share of the budget that is left.
 pub(crate) fn budget_left(days: u32) -> String {
     format!("slo:error_budget_left:ratio_rate{days}d")
-}
-
-impl BurnRate {
-    /// The share of the budget that is gone after the long window, if the
-    /// errors are at the threshold: the same for objectives over any time.
-    ///
-    /// ```
-    /// use metrics_tools::rules::BURN_RATES;
-    ///
-    /// let spent = BURN_RATES.map(|rate| (rate.budget_spent() * 100.0).round());
-    /// assert_eq!(spent, [2.0, 5.0, 10.0, 10.0]);
-    /// ```
-    pub fn budget_spent(&self) -> f64 {
-        self.factor * f64::from(minutes(self.long)) / f64::from(minutes("30d"))
-    }
-
-    /// The factor that spends the same share of a budget over so many days.
-    ///
-    /// ```
-    /// use metrics_tools::rules::BURN_RATES;
-    ///
-    /// assert_eq!(BURN_RATES.map(|rate| rate.factor_over(30)), [14.4, 6.0, 3.0, 1.0]);
-    /// assert_eq!(BURN_RATES[0].factor_over(28), 13.44);
-    /// ```
-    pub fn factor_over(&self, days: u32) -> f64 {
-        (self.factor * f64::from(days) / 30.0 * 1e9).round() / 1e9
-    }
-
-    /// Whether there can be so many errors: of an objective of 90 %, no more
-    /// than 10 times what it allows.
-    fn is_possible(&self, objective: &Objective, options: &Options) -> bool {
-        self.factor_over(options.days) * objective.budget() < 1.0
-    }
-}
-
-/// Those of [`BURN_RATES`] that the objective can reach.
-fn possible(objective: &Objective, options: &Options) -> impl Iterator<Item = BurnRate> {
-    let all = BURN_RATES.into_iter();
-    all.filter(|rate| rate.is_possible(objective, options))
-}
-
-fn minutes(window: &str) -> u32 {
-    let (number, unit) = window.split_at(window.len() - 1);
-    let unit = match unit {
-        "d" => 24 * 60,
-        "h" => 60,
-        _ => 1,
-    };
-    number.parse::<u32>().unwrap_or(0) * unit
 }
 
 /// The rules of all objectives: a group for each, with its ratios of errors,

@@ -1,8 +1,8 @@
 //! Calls: of the database, of other services, of functions.
 
-use super::super::objective::Failures;
-use super::super::{Thresholds, like};
-use super::{Both, Section};
+use super::section::{Both, Section};
+use crate::rules::objective::Failures;
+use crate::rules::{Thresholds, like};
 
 /// A counter of calls by how they ended.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,8 +1,9 @@
 //! Lookups in caches.
 
-use super::super::like;
 use super::calls::percent;
-use super::{Both, Lookups, Section, equal};
+use super::program::Lookups;
+use super::section::{Both, Section};
+use crate::rules::{equal, like};
 
 /// Lookups a minute in the tests.
 const MANY: f64 = 1e6;

@@ -1,7 +1,8 @@
 //! Targets and processes, and alerting itself.
 
-use super::super::case::Firing;
-use super::{Both, Input, Section, Thresholds};
+use super::section::{Both, Section};
+use crate::rules::Thresholds;
+use crate::rules::case::{Firing, Input};
 
 impl Section<'_> {
     pub(super) fn targets(&mut self) {

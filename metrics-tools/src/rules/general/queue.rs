@@ -1,6 +1,8 @@
 //! Queues.
 
-use super::{Both, Queue, Section};
+use super::calls::percent;
+use super::program::Queue;
+use super::section::{Both, Section};
 
 /// What the queue of the tests holds.
 const CAPACITY: f64 = 1000.0;
@@ -27,7 +29,7 @@ impl Section<'_> {
                 (
                     format!("{gauge}{all}\n  /\n({capacity}{all} > 0)\n  > {share}"),
                     CAPACITY * share,
-                    format!("{} % of what it holds", super::calls::percent(share)),
+                    format!("{} % of what it holds", percent(share)),
                 )
             }
             None => {

@@ -1,9 +1,12 @@
 //! HTTP requests.
 
-use super::super::like;
 use super::calls::percent;
-use super::{Both, Requests, Rule, Section, equal};
+use super::program::Requests;
+use super::section::{Both, Section};
 use crate::buckets::BucketKinds;
+use crate::rules::case::{Firing, Input};
+use crate::rules::rule::Rule;
+use crate::rules::{equal, like};
 
 /// Requests a minute in the tests.
 const MANY: f64 = 1e6;
@@ -117,7 +120,7 @@ impl Section<'_> {
                 // that there are: so what is recorded of them is given.
                 let labels = [("job", section.options.tested_job()), (endpoint, "/users")];
                 let value = format!("{}+0x30", limit * slow);
-                return vec![super::Input::new(&p95, &labels, value)];
+                return vec![Input::new(&p95, &labels, value)];
             }
             let fast = MANY * 0.95 * (2.0 - slow);
             let les = [
@@ -219,7 +222,7 @@ impl Section<'_> {
             (None, None) => return,
         };
         if let (Some(_), Some(rejected)) = (too_many, rejected) {
-            let firing = vec![super::Firing::of(&rule, &labels)];
+            let firing = vec![Firing::of(&rule, &labels)];
             let above = rejections(self, rejected, 1.001);
             self.case(&rule, "above its rate of rejections", 10, above, firing);
             let below = rejections(self, rejected, 0.999);

@@ -1,9 +1,24 @@
-//! What of rule files and dashboards a lint has to know.
+//! What is linted, and against which files.
 
-use super::LintOptions;
 use crate::files::{Expression, Problem, Rule, Sources};
 use crate::promql::{Expr, Selector};
 use crate::selection::{accepts, names};
+
+/// What is linted besides names, labels and help texts.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct LintOptions {
+    /// How many series the program may have. No budget by default.
+    pub series_budget: Option<u64>,
+    /// The expressions of all rules and dashboards: then each metric and each
+    /// promise has to stand in one. Not asked for by default.
+    pub expressions: Option<Vec<Expr>>,
+    /// Those of them by which alerts come about: a promise has to stand in one
+    /// of these. Without, any expression counts, which is the default.
+    pub alerts: Option<Vec<Expr>>,
+    /// What of the files can't be read: told as well. Nothing by default.
+    pub unread: Vec<Problem>,
+}
 
 impl LintOptions {
     /// Asks for what these files leave unused and unwatched: sets

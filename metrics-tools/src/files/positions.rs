@@ -1,47 +1,52 @@
 //! Where the parts of a scalar stand: YAML and JSON escape, fold and indent
 //! what they hold.
 
-use crate::report::Place;
+use crate::report::Position;
 use granit_parser::ScalarStyle;
 use std::iter::Peekable;
 use std::str::CharIndices;
 
-/// For each byte of `text`, and for its end, the place in the file of what it
+/// For each byte of `text`, and for its end, the position in the file of what it
 /// was decoded from. `raw` is the scalar as it stands in the file, from `start`
 /// on.
 ///
 /// Both sides have the same signs in the same order, but for white space: so
 /// each other sign is looked for behind the one before, past the white space.
-pub(super) fn places(text: &str, raw: &str, style: ScalarStyle, start: Place) -> Vec<Place> {
+pub(super) fn positions(
+    text: &str,
+    raw: &str,
+    style: ScalarStyle,
+    start: Position,
+) -> Vec<Position> {
     let mut units = Units::new(raw, style, start).peekable();
-    let mut places = Vec::with_capacity(text.len() + 1);
+    let mut positions = Vec::with_capacity(text.len() + 1);
     let mut end = start;
     for sign in text.chars() {
         if !sign.is_whitespace() {
             while units.next_if(Unit::is_space).is_some() {}
         }
-        let place = match units.peek() {
+        let position = match units.peek() {
             // A break that was folded away has no white space of its own.
-            Some(unit) if sign.is_whitespace() && !unit.is_space() => unit.place,
+            Some(unit) if sign.is_whitespace() && !unit.is_space() => unit.position,
             Some(_) => {
                 let unit = units.next().expect("it was just looked at");
                 end = unit.end;
-                unit.place
+                unit.position
             }
             None => end,
         };
-        places.extend(std::iter::repeat_n(place, sign.len_utf8()));
+        positions.extend(std::iter::repeat_n(position, sign.len_utf8()));
     }
-    places.push(end);
-    places
+    positions.push(end);
+    positions
 }
 
 /// What one sign of the text was decoded from: a sign, or an escape.
 struct Unit {
     /// None for an escaped break, which stands for nothing.
     sign: Option<char>,
-    place: Place,
-    end: Place,
+    position: Position,
+    end: Position,
 }
 
 impl Unit {
@@ -53,15 +58,15 @@ impl Unit {
 struct Units<'a> {
     rest: Peekable<CharIndices<'a>>,
     style: ScalarStyle,
-    place: Place,
+    position: Position,
 }
 
 impl<'a> Units<'a> {
-    fn new(raw: &'a str, style: ScalarStyle, place: Place) -> Self {
+    fn new(raw: &'a str, style: ScalarStyle, position: Position) -> Self {
         let mut units = Self {
             rest: raw.char_indices().peekable(),
             style,
-            place,
+            position,
         };
         match style {
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => _ = units.step(),
@@ -77,10 +82,10 @@ impl<'a> Units<'a> {
     fn step(&mut self) -> Option<char> {
         let (_, sign) = self.rest.next()?;
         if sign == '\n' {
-            self.place.line += 1;
-            self.place.column = 1;
+            self.position.line += 1;
+            self.position.column = 1;
         } else {
-            self.place.column += 1;
+            self.position.column += 1;
         }
         Some(sign)
     }
@@ -125,18 +130,22 @@ impl Iterator for Units<'_> {
     type Item = Unit;
 
     fn next(&mut self) -> Option<Unit> {
-        let place = self.place;
+        let position = self.position;
         let sign = match (self.step()?, self.style) {
             ('\\', ScalarStyle::DoubleQuoted) => self.escape(),
             ('"', ScalarStyle::DoubleQuoted) => return None,
             ('\'', ScalarStyle::SingleQuoted) => {
                 self.rest.next_if(|(_, sign)| *sign == '\'')?;
-                self.place.column += 1;
+                self.position.column += 1;
                 Some('\'')
             }
             (sign, _) => Some(sign),
         };
-        let end = self.place;
-        Some(Unit { sign, place, end })
+        let end = self.position;
+        Some(Unit {
+            sign,
+            position,
+            end,
+        })
     }
 }

@@ -1,0 +1,21 @@
+//! The type of an expression, from the types of its parts.
+
+use super::ast::{Expr, ExprKind};
+use super::types::{Type, of_both};
+
+impl Expr {
+    /// Its type.
+    pub fn ty(&self) -> Type {
+        match &self.kind {
+            ExprKind::Number(_) => Type::Scalar,
+            ExprKind::Text(_) => Type::Text,
+            ExprKind::Variable(_) => Type::Any,
+            ExprKind::Aggregation(_) => Type::InstantVector,
+            ExprKind::Series(series) if series.range.is_none() => Type::InstantVector,
+            ExprKind::Series(_) | ExprKind::Subquery(_) => Type::RangeVector,
+            ExprKind::Unary { expr, .. } => expr.ty(),
+            ExprKind::Binary(binary) => of_both(binary.left.ty(), binary.right.ty()),
+            ExprKind::Call { function, .. } => function.returns,
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The burn rates at which alerts fire.
+
+use crate::rules::objective::Objective;
+use crate::rules::options::Options;
+
+/// The name of the alert.
+pub(super) const ALERT: &str = "ErrorBudgetBurn";
+
+/// An alert on a budget that is spent too fast: when errors are above `factor`
+/// times what the objective allows, both over the long window, so that it
+/// matters, and over the short one, so that it is still so.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BurnRate {
+    /// `page` wakes somebody up, `ticket` waits for the morning.
+    pub severity: &'static str,
+    /// The long window.
+    pub long: &'static str,
+    /// The short window.
+    pub short: &'static str,
+    /// How many times as fast as the objective allows, over 30 days.
+    pub factor: f64,
+}
+
+const fn rate(
+    severity: &'static str,
+    long: &'static str,
+    short: &'static str,
+    factor: f64,
+) -> BurnRate {
+    BurnRate {
+        severity,
+        long,
+        short,
+        factor,
+    }
+}
+
+/// The alerts of each objective.
+pub const BURN_RATES: [BurnRate; 4] = [
+    rate("page", "1h", "5m", 14.4),
+    rate("page", "6h", "30m", 6.0),
+    rate("ticket", "1d", "2h", 3.0),
+    rate("ticket", "3d", "6h", 1.0),
+];
+
+impl BurnRate {
+    /// The share of the budget that is gone after the long window, if the
+    /// errors are at the threshold: the same for objectives over any time.
+    ///
+    /// ```
+    /// use metrics_tools::rules::BURN_RATES;
+    ///
+    /// let spent = BURN_RATES.map(|rate| (rate.budget_spent() * 100.0).round());
+    /// assert_eq!(spent, [2.0, 5.0, 10.0, 10.0]);
+    /// ```
+    pub fn budget_spent(&self) -> f64 {
+        self.factor * f64::from(minutes(self.long)) / f64::from(minutes("30d"))
+    }
+
+    /// The factor that spends the same share of a budget over so many days.
+    ///
+    /// ```
+    /// use metrics_tools::rules::BURN_RATES;
+    ///
+    /// assert_eq!(BURN_RATES.map(|rate| rate.factor_over(30)), [14.4, 6.0, 3.0, 1.0]);
+    /// assert_eq!(BURN_RATES[0].factor_over(28), 13.44);
+    /// ```
+    pub fn factor_over(&self, days: u32) -> f64 {
+        (self.factor * f64::from(days) / 30.0 * 1e9).round() / 1e9
+    }
+
+    /// Whether there can be so many errors: of an objective of 90 %, no more
+    /// than 10 times what it allows.
+    pub(super) fn is_possible(&self, objective: &Objective, options: &Options) -> bool {
+        self.factor_over(options.days) * objective.budget() < 1.0
+    }
+}
+
+/// Those of [`BURN_RATES`] that the objective can reach.
+pub(super) fn possible(objective: &Objective, options: &Options) -> impl Iterator<Item = BurnRate> {
+    let all = BURN_RATES.into_iter();
+    all.filter(|rate| rate.is_possible(objective, options))
+}
+
+pub(super) fn minutes(window: &str) -> u32 {
+    let (number, unit) = window.split_at(window.len() - 1);
+    let unit = match unit {
+        "d" => 24 * 60,
+        "h" => 60,
+        _ => 1,
+    };
+    number.parse::<u32>().unwrap_or(0) * unit
+}

@@ -1,0 +1,98 @@
+//! A group of rules with the cases that test them.
+
+use crate::rules::case::{Case, Firing, Input};
+use crate::rules::options::Options;
+use crate::rules::rule::{Group, Rule};
+
+/// A group in the making, with its cases.
+pub(super) struct Section<'a> {
+    pub(super) options: &'a Options,
+    pub(super) group: Group,
+    pub(super) cases: Vec<Case>,
+}
+
+/// Series just above and just below an alert's threshold.
+pub(super) struct Both {
+    /// When the alert's expression holds for the first time, in minutes.
+    pub(super) from: u32,
+    pub(super) above: Vec<Input>,
+    pub(super) below: Vec<Input>,
+}
+
+impl<'a> Section<'a> {
+    pub(super) fn new(name: &str, options: &'a Options) -> Self {
+        Self {
+            options,
+            group: Group {
+                name: name.to_owned(),
+                interval: None,
+                comments: Vec::new(),
+                rules: Vec::new(),
+            },
+            cases: Vec::new(),
+        }
+    }
+
+    pub(super) fn record(&mut self, name: impl Into<String>, expr: String) {
+        self.group.rules.push(Rule::record(name, expr));
+    }
+
+    /// Adds an alert, which fires for series of these labels; with the cases
+    /// that it fires above its threshold, but no minute sooner than it says,
+    /// and below it not.
+    pub(super) fn alert(&mut self, rule: Rule, labels: &[(&str, &str)], both: Both) {
+        let minutes = rule.alert.as_ref().map_or(0, |alert| alert.minutes);
+        let at = both.from + minutes;
+        let firing = vec![Firing::of(&rule, labels)];
+        self.case(&rule, "above its threshold", at, both.above.clone(), firing);
+        if minutes > 0 {
+            self.case(&rule, "a minute too soon", at - 1, both.above, Vec::new());
+        }
+        self.case(&rule, "below its threshold", at, both.below, Vec::new());
+        self.group.rules.push(rule);
+    }
+
+    pub(super) fn case(
+        &mut self,
+        rule: &Rule,
+        what: &str,
+        at: u32,
+        series: Vec<Input>,
+        firing: Vec<Firing>,
+    ) {
+        self.cases.push(Case {
+            name: format!("{}: {what}", rule.name),
+            interval: 1,
+            series,
+            at,
+            alert: rule.name.clone(),
+            firing,
+        });
+    }
+
+    /// A series of one instance of the tested job: a counter's, which rises so
+    /// much a minute.
+    pub(super) fn rising(&self, name: &str, labels: &[(&str, &str)], by: f64) -> Input {
+        self.input(name, labels, format!("0+{by}x30"))
+    }
+
+    /// The same, a third of it at one instance and the rest at another: what is
+    /// said of a job is said of all its instances together.
+    pub(super) fn rising_in_two(&self, name: &str, labels: &[(&str, &str)], by: f64) -> [Input; 2] {
+        [("one", by / 3.0), ("two", by - by / 3.0)].map(|(instance, by)| {
+            let target = [("job", self.options.tested_job()), ("instance", instance)];
+            let labels: Vec<_> = target.iter().chain(labels).copied().collect();
+            Input::new(name, &labels, format!("0+{by}x30"))
+        })
+    }
+
+    pub(super) fn input(&self, name: &str, labels: &[(&str, &str)], values: String) -> Input {
+        let target = [("job", self.options.tested_job()), ("instance", "one")];
+        let labels: Vec<_> = target.iter().chain(labels).copied().collect();
+        Input::new(name, &labels, values)
+    }
+
+    pub(super) fn alert_rule(&self, name: &str, severity: &str, expr: String) -> Rule {
+        Rule::alert(name, severity, expr, self.options)
+    }
+}
