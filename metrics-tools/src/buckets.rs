@@ -1,22 +1,22 @@
-//! Which buckets a histogram has, and so how its quantiles are asked for.
+//! The kinds of buckets a histogram has, and the expressions for its quantiles.
 
 use metrics_runtime::catalogue::MetricEntry;
 
-/// Which buckets a histogram is exposed with.
+/// The kinds of buckets that a histogram is exposed with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BucketKinds {
-    /// Those with `le`.
+    /// Classic buckets, with the label `le`.
     #[default]
     Classic,
-    /// Native ones only: no series with `_bucket`.
+    /// Native buckets only: there are no `_bucket` series.
     Native,
-    /// Both. Prometheus keeps either, as it is told to.
+    /// Both. Prometheus stores one kind, depending on its configuration.
     Both,
 }
 
 impl BucketKinds {
-    /// The buckets of a metric, all declarations together.
+    /// The kinds of buckets of a metric's declarations.
     pub fn from_metric(metric: &MetricEntry) -> Self {
         let classic = metric
             .declarations
@@ -29,8 +29,8 @@ impl BucketKinds {
         }
     }
 
-    /// `histogram_quantile` of a histogram's rate, by these labels. `rate`
-    /// makes the rate of a series' name.
+    /// The `histogram_quantile` of a histogram's rate by these labels. `rate` makes
+    /// the rate expression of a metric name.
     pub(crate) fn quantile(
         self,
         share: f64,
@@ -53,7 +53,7 @@ impl BucketKinds {
         match self {
             Self::Classic => classic(),
             Self::Native => native(),
-            // Where there are both, the native ones are finer.
+            // Native buckets are finer.
             Self::Both => format!("{} or {}", native(), classic()),
         }
     }

@@ -1,7 +1,7 @@
-//! `docs`: the metrics as a reference in Markdown.
+//! The metrics of a catalogue as a reference in Markdown.
 //!
-//! No line numbers: the reference is stale when metrics change, and not
-//! whenever a line is added above one.
+//! The reference has no line numbers, so that only a change of metrics makes it
+//! stale.
 
 use crate::report::counted;
 use crate::stale::{Stale, stale};
@@ -11,10 +11,10 @@ use metrics_runtime::catalogue::{Catalogue, LabelEntry, MetricEntry, OtherValues
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-/// A reference of all metrics in Markdown, in groups, each sorted by name.
+/// The reference of all metrics: a section for each group, sorted by name.
 ///
-/// The same program writes the same text on each machine. So it can be kept
-/// beside the code, and a test can say when it is [stale](check).
+/// The text is the same on every machine, so it can be committed, and a test can
+/// [check] that it is up to date.
 pub fn markdown(catalogue: &Catalogue) -> String {
     let mut groups: BTreeMap<MetricGroup, Vec<&MetricEntry>> = BTreeMap::new();
     for metric in &catalogue.metrics {
@@ -52,8 +52,7 @@ pub fn markdown(catalogue: &Catalogue) -> String {
     text
 }
 
-/// Whether a reference is what [`markdown`] writes now. Lines may
-/// end as they do on Windows.
+/// Checks that a reference is what [`markdown`] writes. CRLF line ends are accepted.
 ///
 /// ```
 /// use metrics_tools::docs;
@@ -68,13 +67,12 @@ pub fn markdown(catalogue: &Catalogue) -> String {
 ///
 /// # Errors
 ///
-/// If it is not: what changes.
+/// If it is not: the difference.
 pub fn check(catalogue: &Catalogue, existing: &str) -> Result<(), Stale> {
     stale(existing, &markdown(catalogue))
 }
 
-/// `places`: where metrics of this group are declared, with the first one
-/// that is declared there.
+/// `places` maps the locations in this group to the first metric declared there.
 fn push_metric<'c>(
     catalogue: &Catalogue,
     text: &mut String,
@@ -140,10 +138,11 @@ fn push_metric<'c>(
     places.entry(own).or_insert(&metric.name);
 }
 
-/// How many places stand in one line.
+/// The number of locations up to which they are written in one line.
 const PLACES: usize = 3;
 
-/// Where a metric is declared: in words; of many places, as a list by file.
+/// Where a metric is declared: one line, or a list by file if there are many
+/// locations.
 fn declared(metric: &MetricEntry, places: &BTreeSet<String>) -> String {
     if places.len() <= PLACES {
         let places: Vec<_> = places.iter().map(String::as_str).collect();
@@ -195,7 +194,7 @@ fn values(label: &LabelEntry) -> String {
     all.join(", ")
 }
 
-/// A text as it stands in Markdown: what would be markup is none.
+/// A string with Markdown's special characters escaped.
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for c in text.chars() {

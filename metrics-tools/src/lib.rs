@@ -1,26 +1,102 @@
-//! Works on the catalogue of a service's metrics: lists and documents them,
-//! generates alerts and dashboards, checks PromQL against them, compares two
-//! versions, and finds what an instance has never counted.
+//! Works with the metrics of a service that uses `metrics-runtime`: lists and
+//! documents them, generates alerts and dashboards, checks PromQL against them,
+//! compares two versions, and finds what was never counted.
 //!
-//! Values in, values out: only [`check()`], [`check_with`] and [`files`] read
-//! the disk.
+//! All of that needs only a *catalogue*: every metric that a binary can expose,
+//! with its type, labels and their values, buckets, objectives and source
+//! locations. There are three ways to use it.
 //!
-//! | to | use |
+//! # In a test
+//!
+//! The test fails if a rule, dashboard or query uses a metric, label or value that
+//! does not exist:
+//!
+//! ```
+//! use metrics_runtime::{Counter, catalogue, metric};
+//! use metrics_tools::check::KnownMetrics;
+//! use metrics_tools::files::check_texts;
+//!
+//! /// Letters sent.
+//! #[metric]
+//! static LETTERS_TOTAL: Counter;
+//!
+//! let known = KnownMetrics::from_catalogue(&catalogue());
+//! let checked = check_texts([("letters.promql", "rate(leters_total[5m]) == 0")], &known);
+//! assert_eq!(
+//!     checked.to_string(),
+//!     "\
+//! unknown-metric: there is no metric `leters_total`
+//!  --> letters.promql:1:6
+//!   |
+//! 1 | rate(leters_total[5m]) == 0
+//!   |      ^^^^^^^^^^^^
+//!   = help: did you mean `letters_total`?
+//!   = in: query
+//!
+//! 1 expression in 1 file: 1 problem
+//! "
+//! );
+//! // The files of a service:
+//! // metrics_tools::check("monitoring/**/*.yml").unwrap();
+//! ```
+//!
+//! # As a subcommand of your binary
+//!
+//! One variant and one match arm (feature `cli`, on by default):
+//!
+//! ```
+//! # #[cfg(feature = "cli")] {
+//! use clap::Parser;
+//! use std::process::ExitCode;
+//!
+//! #[derive(Parser)]
+//! enum Arguments {
+//!     /// List, document and check the metrics of this service
+//!     #[command(subcommand)]
+//!     Metrics(metrics_tools::cli::Command),
+//! }
+//!
+//! fn run(arguments: Arguments) -> ExitCode {
+//!     match arguments {
+//!         Arguments::Metrics(command) => command.run(),
+//!     }
+//! }
+//!
+//! let arguments = Arguments::try_parse_from(["shop", "metrics", "list", "process_open_fds"]);
+//! assert_eq!(run(arguments.unwrap()), ExitCode::SUCCESS);
+//! # }
+//! ```
+//!
+//! # As a binary
+//!
+//! The binary `metrics-tools` has the same verbs. It works on a catalogue file or
+//! on a running service:
+//!
+//! ```sh
+//! shop metrics list --format json > metrics.json
+//! metrics-tools check --catalogue metrics.json 'monitoring/**/*.yml'
+//! metrics-tools list --url http://127.0.0.1:8000/metrics
+//! ```
+//!
+//! # Modules
+//!
+//! | module | purpose |
 //! |---|---|
-//! | know every metric that the binary can expose | [`metrics_runtime::catalogue`](fn@metrics_runtime::catalogue) |
-//! | keep a catalogue | [`catalogue::to_json`], [`catalogue::from_json`] |
-//! | see the metrics as a table | [`list::List`] |
-//! | write a reference, and know when it is stale | [`docs::markdown`], [`docs::check`] |
-//! | see what has changed, and what that breaks | [`diff::CatalogueDiff`]; of expressions in files, [`diff::Breakage::of_files`] |
-//! | find names that break conventions, too many series | [`lint::Lint`] |
-//! | find metrics that no expression uses, objectives that no alert watches | [`lint::LintOptions::against`] |
-//! | know what an instance has never counted | [`coverage::Coverage`] |
-//! | find mistakes in rule files and dashboards, in a test | [`check()`], [`check_with`] |
-//! | find mistakes in PromQL | [`mod@check`]; in files, [`files`] |
-//! | have rules and their tests written | [`rules::Rules`] |
-//! | have dashboards written | [`dashboard::Board`] |
-//! | know when a file that was written is stale | [`stale`](fn@stale) |
-//! | do all that on the command line | [`cli::Command`] |
+//! | [`list`] | a table of the metrics |
+//! | [`docs`] | a reference in Markdown, and whether it is up to date |
+//! | [`rules`] | recording and alerting rules, with promtool tests |
+//! | [`dashboard`] | Grafana dashboards, and their conventions |
+//! | [`check`](mod@check), [`files`] | mistakes in PromQL, also in rule files and dashboards |
+//! | [`diff`] | changes between two catalogues, and the expressions they break |
+//! | [`lint`] | names against conventions, too many series, unused metrics, unwatched objectives |
+//! | [`coverage`] | declared series that an instance has never counted |
+//! | [`catalogue`] | catalogues from JSON and from expositions |
+//! | [`promql`] | parser, types and printer; independent of the rest |
+//! | [`report`] | excerpts of files with the mistake underlined |
+//! | `cli` | the subcommand, with the feature `cli` |
+//!
+//! Functions take and return values. Only [`check()`], [`check_with`] and
+//! [`files`] read files, and only `cli` opens connections.
 
 mod buckets;
 pub mod catalogue;

@@ -1,4 +1,4 @@
-//! `list`: the metrics as a table.
+//! The metrics of a catalogue as a table.
 
 use crate::report::{Style, counted, json};
 use metrics_runtime::Kind;
@@ -8,40 +8,39 @@ use metrics_runtime::catalogue::{
 use serde::Serialize;
 use std::fmt::Write as _;
 
-/// Which metrics are listed: all that fit everything which is said here.
+/// Selects metrics: those that satisfy all conditions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListFilter {
-    /// A part of the name; or the whole, with `*` for any part of it, as in
+    /// A part of the name, or a pattern for the whole name such as
     /// `http_*_seconds`. All names by default.
     pub name: Option<String>,
     /// The type. All types by default.
     pub kind: Option<Kind>,
-    /// A crate, as Cargo or as Rust writes it, that declares the metric. All crates by
-    /// default.
+    /// A crate that declares the metric, with `-` or `_`. All crates by default.
     pub package: Option<String>,
 }
 
-/// Metrics of a catalogue; made by [`List::new`].
+/// The selected metrics of a catalogue.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct List {
-    /// Which form of catalogue this is.
+    /// The version of the catalogue's format.
     pub version: u32,
-    /// The crates that declare metrics, also those that are not listed.
+    /// All crates that declare metrics.
     pub crates: Vec<CrateEntry>,
-    /// How many series the listed metrics can have.
+    /// The maximal number of series of the listed metrics.
     pub series: u64,
     /// The metrics, by name.
     pub metrics: Vec<MetricEntry>,
-    /// What they count by how it ended.
+    /// The requests and calls that they measure.
     pub counted: Vec<CallMetrics>,
-    /// What is promised of what they count.
+    /// The objectives that apply to them.
     pub objectives: Vec<ObjectiveEntry>,
 }
 
 impl List {
-    /// The metrics that fit a filter.
+    /// The metrics that a filter selects.
     ///
     /// ```
     /// use metrics_runtime::catalogue;
@@ -80,7 +79,7 @@ impl List {
     }
 }
 
-/// Whether a metric is meant by a part of its name, or by a pattern.
+/// Whether a name contains a part, or matches a pattern.
 fn is_named(metric: &str, asked: &str) -> bool {
     let pattern = asked.contains('*').then(|| glob::Pattern::new(asked));
     match pattern {
@@ -103,21 +102,21 @@ impl ListFilter {
     }
 }
 
-/// Values of one label that a line shows, where many metrics are listed.
+/// The number of values that a label shows in a long list.
 const VALUES: usize = 5;
 
-/// How many metrics are shown with all their values.
+/// The number of metrics up to which all values are shown.
 const FEW: usize = 5;
 
 impl List {
-    /// As JSON: without a filter it is the whole catalogue, which
+    /// As JSON. Without a filter, this is the whole catalogue, which
     /// [`from_json`](crate::catalogue::from_json) reads.
     pub fn to_json(&self) -> String {
         json(self)
     }
 
-    /// A table: a line for each metric, and below it what it says and where it
-    /// is declared; then how many there are, and the crates.
+    /// The table: for each metric its labels, help text and source location; then
+    /// totals and the crates.
     pub fn text(&self, style: Style) -> String {
         let width = |of: fn(&MetricEntry) -> usize, title: &str| {
             let all = self.metrics.iter().map(of);
@@ -133,11 +132,14 @@ impl List {
         let mut text = style.bold(&title);
         text.push('\n');
         for metric in &self.metrics {
-            let most = match self.metrics.len() > FEW {
+            let max_values = match self.metrics.len() > FEW {
                 true => VALUES,
                 false => usize::MAX,
             };
-            let labels = metric.labels.iter().map(|label| shortened(label, most));
+            let labels = metric
+                .labels
+                .iter()
+                .map(|label| shortened(label, max_values));
             let labels: Vec<_> = labels.collect();
             let row = format!(
                 "{}  {:kind$}  {:>series$}  {}",
@@ -173,10 +175,10 @@ impl List {
 }
 
 /// A label with so many of its values at most.
-fn shortened(label: &LabelEntry, most: usize) -> String {
+fn shortened(label: &LabelEntry, max_values: usize) -> String {
     let mut label = label.clone();
-    let more = label.values.len().saturating_sub(most);
-    label.values.truncate(most);
+    let more = label.values.len().saturating_sub(max_values);
+    label.values.truncate(max_values);
     let text = label.to_string();
     match more {
         0 => text,
@@ -184,7 +186,7 @@ fn shortened(label: &LabelEntry, most: usize) -> String {
     }
 }
 
-/// The unit, and where a metric is declared.
+/// The unit and the source location of a metric.
 fn origin(metric: &MetricEntry) -> String {
     let unit = metric.unit.iter().map(|unit| format!("in {unit}, "));
     let mut text: String = unit.collect();

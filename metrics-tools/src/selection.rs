@@ -1,9 +1,9 @@
-//! Which metrics and series a selector can ask for, as far as that can be told.
+//! The metrics and series that a selector can match.
 
 use crate::promql::{LabelRegex, MatchOp, Selector};
 use metrics_runtime::catalogue::MetricEntry;
 
-/// Whether a selector asks for samples of a metric.
+/// Whether a selector can match samples of a metric.
 pub(crate) fn asks_for(selector: &Selector, metric: &MetricEntry) -> bool {
     // A native histogram has a sample by its own name.
     let suffixes = [""].iter().chain(metric.kind.sample_suffixes());
@@ -15,7 +15,7 @@ pub(crate) fn asks_for(selector: &Selector, metric: &MetricEntry) -> bool {
     named.any(|named| named)
 }
 
-/// Whether a selector asks for samples of this name.
+/// Whether a selector can match samples with this name.
 pub(crate) fn names(selector: &Selector, sample: &str) -> bool {
     if let Some(name) = &selector.name {
         return name.templated || name.text == sample;
@@ -24,7 +24,7 @@ pub(crate) fn names(selector: &Selector, sample: &str) -> bool {
     accepts(selector, "__name__", sample)
 }
 
-/// Whether a selector's matchers let a value of a label pass.
+/// Whether a selector's matchers accept a value of a label.
 pub(crate) fn accepts(selector: &Selector, label: &str, value: &str) -> bool {
     let of_label = selector
         .matchers

@@ -1,19 +1,19 @@
-//! Whether a generated text that was kept is what would be written now.
+//! Checks that a generated file is up to date.
 
 use similar::TextDiff;
 
-/// A generated file that does not say what the program does.
+/// A generated file is not up to date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stale {
-    /// What changes, by lines: `-` for what is written, `+` for what should be.
+    /// The difference by lines: `-` is in the file, `+` would be generated.
     pub diff: String,
 }
 
-/// Whether a text that was kept is the one that is generated now. Lines may end
-/// as they do on Windows.
+/// Checks that a committed text is the one that is generated now. CRLF line ends
+/// are accepted.
 ///
-/// For rules and dashboards that lie beside the code, in a test:
+/// In a test, for rules and dashboards:
 ///
 /// ```
 /// use metrics_runtime::catalogue;
@@ -31,7 +31,7 @@ pub struct Stale {
 ///
 /// # Errors
 ///
-/// If it is not: what changes.
+/// If it is not: the difference.
 pub fn stale(kept: &str, now: &str) -> Result<(), Stale> {
     let kept = kept.replace("\r\n", "\n");
     if kept == now {

@@ -1,11 +1,11 @@
-//! The check of rule files and dashboards as one line of a program's own tests.
+//! The check of rule files and dashboards as one line of a test.
 
 use crate::check::KnownMetrics;
 use crate::files::{self, Checked, CheckedError};
 use metrics_runtime::catalogue::catalogue;
 
 /// Checks the rule files, dashboards and queries that a path or pattern names
-/// against this program's metrics.
+/// against the metrics of the running binary.
 ///
 /// ```standalone_crate
 /// # let folder = std::env::temp_dir().join(format!("metrics-tools-check-{}", std::process::id()));
@@ -20,33 +20,32 @@ use metrics_runtime::catalogue::catalogue;
 /// # std::fs::remove_dir_all(folder).unwrap();
 /// ```
 ///
-/// Known are what this program can expose, what Prometheus itself adds (`up`,
-/// `ALERTS` and so on) and what the rules in these files record. Where others'
-/// metrics are asked for as well, [`check_with`] has a say in what is known.
+/// Known are the metrics of the binary, the metrics that Prometheus adds (`up`,
+/// `ALERTS`, …) and the series that the rules in these files record. To declare
+/// metrics of other jobs, use [`check_with`].
 ///
-/// A path is relative to the folder that the process runs in: in a test by
-/// Cargo that is the one of the package's `Cargo.toml`. In a pattern `*` stands
-/// for a part of a name, `**` for folders.
+/// Paths are relative to the working directory; Cargo runs tests in the folder of
+/// the package's `Cargo.toml`. In a pattern, `*` matches a part of a name and `**`
+/// matches folders.
 ///
-/// The metrics are those that are linked into the test: of a service that has a
-/// library, write the test in that library, or beside it and name it. Build a
-/// layer with options first: see [`catalogue`](fn@catalogue).
+/// The metrics are those linked into the test. If your service has a library, put
+/// the test into that library, or reference it. If its HTTP layer has non-default
+/// settings, build it first: see [`catalogue`](fn@catalogue).
 ///
 /// # Errors
 ///
-/// If something is wrong: `unwrap` prints all of it, each with file, line,
-/// column and the expression underlined. Also if no file is called like that, or
-/// none of them is a rule file, a dashboard or a query: nothing would be checked.
+/// If there are problems: `unwrap` prints each with file, line, column and the
+/// expression underlined. Also if the pattern matches no file, or no rule file,
+/// dashboard or query, because nothing would be checked.
 ///
 /// # Cost
 ///
-/// Reads the files; then some microseconds an expression.
+/// Reads the files, then takes some microseconds per expression.
 pub fn check(pattern: &str) -> Result<Checked, CheckedError> {
     check_with([pattern], &KnownMetrics::from_catalogue(&catalogue()))
 }
 
-/// Checks the files that several paths or patterns name, against what is known
-/// besides this program's metrics.
+/// Checks the files that several paths or patterns name against these metrics.
 ///
 /// ```no_run
 /// use metrics_runtime::catalogue;
@@ -63,7 +62,7 @@ pub fn check(pattern: &str) -> Result<Checked, CheckedError> {
 ///
 /// # Errors
 ///
-/// As of [`check()`].
+/// Like [`check()`].
 pub fn check_with<T: AsRef<str>>(
     patterns: impl IntoIterator<Item = T>,
     known: &KnownMetrics,

@@ -2,8 +2,7 @@
 //! for. The tests fail on an entry that nothing needs any more.
 
 /// Cycles: the crate, and the folder in which the cycle closes.
-pub(super) const CYCLES: &[(&str, &str)] = &[
-];
+pub(super) const CYCLES: &[(&str, &str)] = &[];
 
 /// Names that stand for two types: the crate, and the name.
 pub(super) const NAMES: &[(&str, &str)] = &[];

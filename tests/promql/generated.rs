@@ -165,8 +165,8 @@ fn call(inner: BoxedStrategy<Expr>) -> BoxedStrategy<Expr> {
     );
     (select(functions), arguments)
         .prop_map(|(function, (vectors, range, number, text, more))| {
-            let most = function.most.unwrap_or(usize::MAX);
-            let count = (function.least + more).min(most);
+            let most = function.max_arguments.unwrap_or(usize::MAX);
+            let count = (function.min_arguments + more).min(most);
             let text = expr(ExprKind::Text(text));
             let arguments = (0..count)
                 .map(|index| match function.parameter(index) {

@@ -26,7 +26,7 @@ fn availability(percent: f64) -> Objective {
     let indicator = Indicator::Success {
         counter: "http_requests_total".to_owned(),
         labels: labels("/users/{user_id}"),
-        failures: Failures::of_requests("status_code"),
+        failures: Failures::for_requests("status_code"),
     };
     Objective::new("GET /users/{user_id}", percent, indicator).expect("a percentage")
 }
@@ -44,7 +44,7 @@ fn of_a_function(percent: f64) -> Objective {
     let indicator = Indicator::Success {
         counter: "function_calls_total".to_owned(),
         labels: vec![("function".to_owned(), "pay".to_owned())],
-        failures: Failures::of_calls("outcome"),
+        failures: Failures::for_calls("outcome"),
     };
     Objective::new("pay", percent, indicator).expect("a percentage")
 }
@@ -353,7 +353,7 @@ fn rules_of_equal_objectives_are_told_apart() {
         let indicator = Indicator::Success {
             counter: "http_requests_total".to_owned(),
             labels: labels(path),
-            failures: Failures::of_requests("status_code"),
+            failures: Failures::for_requests("status_code"),
         };
         Objective::new(format!("GET {path}"), 99.0, indicator).expect("a percentage")
     };

@@ -20,14 +20,14 @@ pub(super) fn labels(
     findings: &mut Vec<Finding>,
 ) -> SeriesLabels {
     match &expr.kind {
-        ExprKind::Series(series) => label_sets::of_selector(known, &series.selector),
+        ExprKind::Series(series) => label_sets::selector_labels(known, &series.selector),
         ExprKind::Subquery(subquery) => labels(known, &subquery.expr, findings),
         ExprKind::Unary { expr, .. } => labels(known, expr, findings),
         ExprKind::Binary(binary) => {
             let left = labels(known, &binary.left, findings);
             let right = labels(known, &binary.right, findings);
             check_binary(binary, &left, &right, findings);
-            label_sets::of_binary(binary, left, right)
+            label_sets::binary_labels(binary, left, right)
         }
         ExprKind::Aggregation(aggregation) => {
             if let Some(parameter) = &aggregation.parameter {
@@ -37,7 +37,7 @@ pub(super) fn labels(
             if let Some(grouping) = &aggregation.grouping {
                 check_grouping(known, grouping, &inner, findings);
             }
-            label_sets::of_aggregation(aggregation, inner)
+            label_sets::aggregation_labels(aggregation, inner)
         }
         ExprKind::Call {
             function,
@@ -48,7 +48,7 @@ pub(super) fn labels(
                 .iter()
                 .map(|argument| labels(known, argument, findings))
                 .collect();
-            label_sets::of_call(function.name, arguments, of_each)
+            label_sets::call_labels(function.name, arguments, of_each)
         }
         ExprKind::Number(_) | ExprKind::Text(_) => SeriesLabels::empty(),
         _ => SeriesLabels::unknown(),

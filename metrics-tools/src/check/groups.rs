@@ -10,7 +10,7 @@ pub(super) struct Group<'a> {
 
 impl<'a> Group<'a> {
     /// None if the labels are not known.
-    pub(super) fn of(known: &'a KnownMetrics, sample: Sample) -> Option<Vec<Self>> {
+    pub(super) fn from_sample(known: &'a KnownMetrics, sample: Sample) -> Option<Vec<Self>> {
         let series = known.series_of(sample)?;
         Some(
             series

@@ -9,7 +9,7 @@ use crate::promql::{
 };
 use std::collections::BTreeSet;
 
-pub(super) fn of_selector(known: &KnownMetrics, selector: &Selector) -> SeriesLabels {
+pub(super) fn selector_labels(known: &KnownMetrics, selector: &Selector) -> SeriesLabels {
     if let Some(labels) = known.recorded_labels(selector) {
         return labels.clone();
     }
@@ -18,7 +18,7 @@ pub(super) fn of_selector(known: &KnownMetrics, selector: &Selector) -> SeriesLa
     };
     let groups: Option<Vec<Vec<Group<'_>>>> = samples
         .iter()
-        .map(|sample: &Sample| Group::of(known, *sample))
+        .map(|sample: &Sample| Group::from_sample(known, *sample))
         .collect();
     let Some(groups) = groups else {
         return SeriesLabels::unknown();
@@ -43,7 +43,10 @@ pub(super) fn of_selector(known: &KnownMetrics, selector: &Selector) -> SeriesLa
 }
 
 /// Given the labels of what is aggregated.
-pub(super) fn of_aggregation(aggregation: &Aggregation, mut labels: SeriesLabels) -> SeriesLabels {
+pub(super) fn aggregation_labels(
+    aggregation: &Aggregation,
+    mut labels: SeriesLabels,
+) -> SeriesLabels {
     if aggregation.op.picks_series() {
         return labels;
     }
@@ -75,7 +78,7 @@ pub(super) fn of_aggregation(aggregation: &Aggregation, mut labels: SeriesLabels
 }
 
 /// Given the labels of the arguments.
-pub(super) fn of_call(
+pub(super) fn call_labels(
     function: &str,
     arguments: &[Expr],
     of_each: Vec<SeriesLabels>,
@@ -89,7 +92,7 @@ pub(super) fn of_call(
     match function {
         "scalar" => labels = SeriesLabels::empty(),
         "info" | "histogram_quantiles" => labels = SeriesLabels::unknown(),
-        "absent" | "absent_over_time" => labels = of_absent(vector),
+        "absent" | "absent_over_time" => labels = absent_labels(vector),
         "histogram_quantile" | "histogram_fraction" => labels.keep(|label| label != "le"),
         "label_replace" | "label_join" => {
             if let Some(ExprKind::Text(label)) = arguments.get(1).map(|argument| &argument.kind) {
@@ -102,7 +105,7 @@ pub(super) fn of_call(
 }
 
 /// What is absent has the labels that were asked for with `=`.
-fn of_absent(vector: &Expr) -> SeriesLabels {
+fn absent_labels(vector: &Expr) -> SeriesLabels {
     let mut labels = SeriesLabels::empty();
     if let ExprKind::Series(series) = &vector.kind {
         for matcher in &series.selector.matchers {
@@ -115,7 +118,11 @@ fn of_absent(vector: &Expr) -> SeriesLabels {
 }
 
 /// Given the labels of both sides.
-pub(super) fn of_binary(binary: &Binary, left: SeriesLabels, right: SeriesLabels) -> SeriesLabels {
+pub(super) fn binary_labels(
+    binary: &Binary,
+    left: SeriesLabels,
+    right: SeriesLabels,
+) -> SeriesLabels {
     let is_vector = |expr: &Expr| expr.ty() == Type::InstantVector;
     match (is_vector(&binary.left), is_vector(&binary.right)) {
         (true, true) => {}

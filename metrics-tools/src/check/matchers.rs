@@ -18,7 +18,7 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
             // Of a regular expression over names, what all of them lack.
             let groups: Option<Vec<Group<'_>>> = samples
                 .iter()
-                .map(|sample| Group::of(known, *sample))
+                .map(|sample| Group::from_sample(known, *sample))
                 .collect::<Option<Vec<_>>>()
                 .map(|groups| groups.into_iter().flatten().collect());
             if let Some(groups) = groups {

@@ -41,7 +41,7 @@ impl DiffArgs {
         };
         let diff = CatalogueDiff::new(&old, &new);
         if !self.against.is_empty() {
-            let broken = Breakage::new(&old, &new).of_files(&sources(&self.against)?);
+            let broken = Breakage::new(&old, &new).files(&sources(&self.against)?);
             let text = || format!("{}\n{}", diff.text(style), broken.text(style));
             let json = || {
                 let value = serde_json::json!({ "changes": diff.changes, "against": broken });

@@ -1,9 +1,9 @@
-//! `coverage`: what a running instance has never counted of what is declared:
-//! functions that nobody called, outcomes and label values that never came.
+//! Finds declared series that a running instance has never counted: functions that
+//! were never called, outcomes and label values that never occurred.
 //!
-//! It asks counters, histograms and summaries, since these keep what they once
-//! saw. Gauges, infos, and what the framework declares itself are left out. Where
-//! several places feed the same series, one is taken for all.
+//! Only counters, histograms and summaries are examined, because gauges do not
+//! remember. Metrics of the framework itself are skipped. If several declarations
+//! share series, one of them represents all.
 
 use crate::exposition::{Sample, samples};
 use crate::report::{Style, counted, json};
@@ -15,47 +15,47 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
-/// What was seen of what is declared; made by [`Coverage::new`].
+/// The coverage of the declared series.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Coverage {
-    /// How many places are declared that count something.
+    /// The number of source locations that count something.
     pub places: usize,
-    /// How many of them have counted.
+    /// The number of them that have counted.
     pub reached: usize,
-    /// Those that have not, and what others have not, by file and line.
+    /// The locations with series that were never counted, by file and line.
     pub unseen: Vec<Unseen>,
 }
 
-/// What was never seen of one place.
+/// The series of one source location that were never counted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[non_exhaustive]
 pub struct Unseen {
-    /// The place.
+    /// The source location.
     #[serde(flatten)]
     pub location: SourceLocation,
-    /// Whether nothing at all was ever counted there.
+    /// Whether nothing was ever counted there.
     pub never: bool,
-    /// By metric, what is missing.
+    /// The missing series by metric.
     pub metrics: Vec<UnseenSeries>,
 }
 
-/// What was never seen of one metric.
+/// The series of one metric that were never counted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[non_exhaustive]
 pub struct UnseenSeries {
     /// The metric.
     pub metric: String,
-    /// Labels that have one value here.
+    /// The labels with a single value.
     pub labels: BTreeMap<String, String>,
-    /// The labels whose values are missing, with these values. None if there is one
-    /// series only, and nothing was counted.
+    /// The labels with the values that never occurred. Empty if there is only one
+    /// series.
     pub values: BTreeMap<String, Vec<String>>,
 }
 
 impl Coverage {
-    /// What an instance has never counted, told by what it exposes: in
-    /// Prometheus' text format, or OpenMetrics.
+    /// Compares a catalogue with the exposition of an instance, in text format 0.0.4
+    /// or OpenMetrics.
     ///
     /// ```
     /// use metrics_tools::coverage::Coverage;
@@ -124,11 +124,11 @@ impl Coverage {
     }
 }
 
-/// Lines that the attributes above one function take.
+/// The maximal number of lines that the attributes of one function take.
 const ATTRIBUTES: u32 = 8;
 
-/// The first of the places that belong to one function, for each of the others:
-/// those of the attributes above it.
+/// Maps the location of each attribute of a function to the location of its first
+/// attribute.
 fn functions(catalogue: &Catalogue) -> HashMap<&SourceLocation, &SourceLocation> {
     let declarations = catalogue
         .metrics
@@ -149,7 +149,7 @@ fn functions(catalogue: &Catalogue) -> HashMap<&SourceLocation, &SourceLocation>
     functions
 }
 
-/// Whether anything was seen of a declaration, and what was not.
+/// Whether a declaration has counted anything, and the series it has not.
 fn missing(
     metric: &MetricEntry,
     declaration: &DeclarationEntry,
@@ -183,7 +183,7 @@ fn missing(
     (seen, (!complete).then_some(unseen))
 }
 
-/// Adds what is missing of a place to what is missing there already.
+/// Adds missing series to those of the same metric.
 fn push(missing: Option<UnseenSeries>, unseen: &mut Vec<UnseenSeries>) {
     let Some(missing) = missing else { return };
     let same = |other: &&mut UnseenSeries| {
@@ -200,8 +200,8 @@ fn push(missing: Option<UnseenSeries>, unseen: &mut Vec<UnseenSeries>) {
     }
 }
 
-/// Whether a sample can be one of the declaration's with this label: an
-/// endpoint's status codes are its own, whatever they are; its method is not.
+/// Whether a sample can belong to a declaration with this label. An endpoint may
+/// answer with any status code, but only has its own method.
 fn is_of(sample: &Sample<'_>, label: &LabelEntry) -> bool {
     let any_status = matches!(
         label.other,
@@ -212,7 +212,7 @@ fn is_of(sample: &Sample<'_>, label: &LabelEntry) -> bool {
 }
 
 impl Coverage {
-    /// Whether all that is declared was seen.
+    /// Whether all declared series were counted.
     pub fn is_complete(&self) -> bool {
         self.unseen.is_empty()
     }
@@ -222,7 +222,7 @@ impl Coverage {
         json(self)
     }
 
-    /// By place, those first that have counted nothing; then how many have.
+    /// The report: locations that counted nothing, then the others, then totals.
     pub fn text(&self, style: Style) -> String {
         let mut text = String::new();
         // Writing to a string does not fail.

@@ -1,12 +1,11 @@
-//! What a newer catalogue breaks of an expression.
+//! The expressions that a newer catalogue breaks.
 
 use super::{CatalogueDiff, Change};
 use crate::check::{Finding, FindingKind, KnownMetrics};
 use crate::promql::{Expr, Span};
 use metrics_runtime::catalogue::Catalogue;
 
-/// What expressions can ask for in two catalogues; made by
-/// [`Breakage::new`].
+/// Two versions of a catalogue, against which expressions are checked.
 #[derive(Clone, Debug)]
 pub struct Breakage {
     pub(super) before: KnownMetrics,
@@ -16,7 +15,7 @@ pub struct Breakage {
 }
 
 impl Breakage {
-    /// What a newer catalogue breaks of the expressions that asked this one.
+    /// Compares a catalogue with a newer one.
     ///
     /// ```
     /// use metrics_tools::promql::parse;
@@ -27,9 +26,9 @@ impl Breakage {
     /// let old = catalogue();
     /// let json = to_json(&old).replace("process_open_fds", "process_open_files");
     /// let breakage = Breakage::new(&old, &from_json(&json).unwrap());
-    /// assert_eq!(breakage.of(&parse("process_open_fds > 100").unwrap()).len(), 1);
-    /// assert_eq!(breakage.of(&parse("process_max_fds > 100").unwrap()), []);
-    /// assert_eq!(breakage.of(&parse("misspelt_all_along > 1").unwrap()), []);
+    /// assert_eq!(breakage.expression(&parse("process_open_fds > 100").unwrap()).len(), 1);
+    /// assert_eq!(breakage.expression(&parse("process_max_fds > 100").unwrap()), []);
+    /// assert_eq!(breakage.expression(&parse("misspelt_all_along > 1").unwrap()), []);
     /// ```
     pub fn new(older: &Catalogue, newer: &Catalogue) -> Self {
         Self {
@@ -40,15 +39,18 @@ impl Breakage {
         }
     }
 
-    /// What is wrong with an expression now, and was not before.
+    /// The findings in an expression with the newer catalogue that did not exist
+    /// with the older one.
     ///
-    /// Cost: two checks of it.
-    pub fn of(&self, expr: &Expr) -> Vec<Finding> {
+    /// # Cost
+    ///
+    /// Two checks of the expression.
+    pub fn expression(&self, expr: &Expr) -> Vec<Finding> {
         let before = self.before.check(expr);
         let mut after = self.after.check(expr);
         after.retain(|finding| {
             let same = |old: &Finding| (old.kind, old.span) == (finding.kind, finding.span);
-            // To exclude what is gone does no harm.
+            // Excluding a value that no longer exists is harmless.
             let harmless = finding.kind == FindingKind::LabelValue && excludes(expr, finding.span);
             !harmless && !before.iter().any(same)
         });
@@ -56,7 +58,7 @@ impl Breakage {
     }
 }
 
-/// Whether that is the value of a matcher that excludes it.
+/// Whether a span is inside the value of a negative matcher.
 fn excludes(expr: &Expr, value: Span) -> bool {
     let mut excludes = false;
     for selector in expr.selectors() {

@@ -1,5 +1,5 @@
-//! Which expressions of rule files and dashboards a newer catalogue breaks, and
-//! by which change.
+//! The expressions in rule files and dashboards that a newer catalogue breaks, each
+//! with the responsible change.
 
 use super::{Breakage, Change, ChangeKind};
 use crate::check::{Finding, FindingKind};
@@ -9,30 +9,30 @@ use crate::report::{Style, counted};
 use crate::selection::asks_for;
 use serde::Serialize;
 
-/// What of some files is broken; made by [`Breakage::of_files`].
+/// The broken expressions of some files.
 #[derive(Clone, Debug, Default, Serialize)]
 #[non_exhaustive]
 pub struct BrokenFiles {
-    /// The expressions, in the order of files and places.
+    /// The broken expressions, by file and position.
     pub broken: Vec<BrokenExpression>,
-    /// How much there is, and what of it can't be read.
+    /// The files that were read, and the problems with reading them.
     #[serde(flatten)]
     pub read: Checked,
 }
 
-/// An expression that is broken.
+/// A broken expression.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct BrokenExpression {
-    /// What is wrong with it now, and where.
+    /// What is wrong with it, and where.
     #[serde(flatten)]
     pub problem: Problem,
-    /// The change that did it, if it is one alone.
+    /// The responsible change, if it is a single one.
     pub because: Option<Change>,
 }
 
 impl Breakage {
-    /// The expressions of files that worked before and do no longer.
+    /// The expressions in files that worked with the older catalogue only.
     ///
     /// ```
     /// use metrics_tools::files::Sources;
@@ -44,13 +44,13 @@ impl Breakage {
     /// let json = to_json(&old).replace("process_open_fds", "process_open_files");
     /// let breakage = Breakage::new(&old, &from_json(&json).unwrap());
     /// let files = Sources::new().text("files.promql", "process_open_fds > 100");
-    /// let broken = &breakage.of_files(&files).broken[0];
+    /// let broken = &breakage.files(&files).broken[0];
     /// assert_eq!(broken.because.as_ref().unwrap().kind, ChangeKind::Renamed);
     /// assert_eq!(broken.problem.help.as_deref(), Some("write `process_open_files`"));
     /// ```
     ///
-    /// What was wrong before is left out, and so are metrics of others.
-    pub fn of_files(&self, sources: &Sources) -> BrokenFiles {
+    /// Expressions that did not work before, and metrics of other jobs, are skipped.
+    pub fn files(&self, sources: &Sources) -> BrokenFiles {
         let mut files = BrokenFiles {
             read: sources.checked(),
             broken: Vec::new(),
@@ -60,7 +60,8 @@ impl Breakage {
                 Ok(parsed) => parsed,
                 Err(errors) => {
                     let errors = errors.into_iter();
-                    let errors = errors.map(|error| Problem::syntax(file, expression, error));
+                    let errors =
+                        errors.map(|error| Problem::from_syntax_error(file, expression, error));
                     files.read.problems.extend(errors);
                     continue;
                 }
@@ -68,7 +69,7 @@ impl Breakage {
             for (finding, because) in self.with_reasons(&parsed.expr) {
                 let span = parsed.in_text(finding.span);
                 files.broken.push(BrokenExpression {
-                    problem: Problem::of(file, expression, span, finding),
+                    problem: Problem::from_finding(file, expression, span, finding),
                     because,
                 });
             }
@@ -78,14 +79,14 @@ impl Breakage {
 
     fn with_reasons(&self, expr: &Expr) -> Vec<(Finding, Option<Change>)> {
         let selectors = expr.selectors();
-        let found = self.of(expr).into_iter().filter_map(|mut finding| {
+        let found = self.expression(expr).into_iter().filter_map(|mut finding| {
             let because = self.reason(&finding, &selectors);
             if let Some(change) = because {
                 finding.suggestion = instead(change, &selectors, finding.span).or(finding
                     .suggestion
                     .filter(|_| change.kind != ChangeKind::Removed));
             }
-            // What asked for nothing that there was, no change has broken.
+            // A change cannot break an expression that never worked.
             let worked = || {
                 let before = self.before.check(expr);
                 let unknown = |one: &Finding| one.kind == FindingKind::UnknownMetric;
@@ -96,11 +97,11 @@ impl Breakage {
         found.collect()
     }
 
-    /// The change of a metric that is asked for there which explains it best.
+    /// The change that explains a finding best.
     fn reason(&self, finding: &Finding, selectors: &[&Selector]) -> Option<&Change> {
         let inside = |one: &&&Selector| holds(one.span, finding.span);
         let there: Vec<_> = selectors.iter().filter(inside).copied().collect();
-        // In `by (…)` and at operators it is about all that is below.
+        // A finding in `by (…)` or at an operator concerns all selectors below it.
         let asked = if there.is_empty() { selectors } else { &there };
         let metrics = self.old.metrics.iter();
         let asked: Vec<&str> = metrics
@@ -125,7 +126,7 @@ impl Breakage {
     }
 }
 
-/// What can be the reason of a finding, the most telling first.
+/// The kinds of changes that can cause a finding, the most specific first.
 fn reasons(kind: FindingKind) -> &'static [ChangeKind] {
     use ChangeKind::{Buckets, Kind, LabelAdded, LabelRemoved, Removed, Renamed, ValueRemoved};
     match kind {
@@ -138,7 +139,7 @@ fn reasons(kind: FindingKind) -> &'static [ChangeKind] {
     }
 }
 
-/// Whether a change of a label or of buckets is about what was found.
+/// Whether a change of a label or of buckets concerns the finding.
 fn is_about(change: &Change, finding: &Finding, matcher: Option<&Matcher>) -> bool {
     let quoted = |name: &str| finding.message.contains(&format!("`{name}`"));
     match (change.kind, &change.label, matcher) {
@@ -149,7 +150,7 @@ fn is_about(change: &Change, finding: &Finding, matcher: Option<&Matcher>) -> bo
     }
 }
 
-/// What to write for a name that has changed.
+/// What to write instead of a renamed metric.
 fn instead(change: &Change, selectors: &[&Selector], span: Span) -> Option<String> {
     let now = change.now.as_ref()?;
     let names = selectors.iter().filter_map(|one| one.name.as_ref());
@@ -164,13 +165,13 @@ fn holds(outer: Span, inner: Span) -> bool {
 }
 
 impl BrokenFiles {
-    /// Whether nothing is broken, and all could be read.
+    /// Whether nothing is broken and everything could be read.
     pub fn is_fine(&self) -> bool {
         self.broken.is_empty() && self.read.problems.is_empty()
     }
 
-    /// Each broken expression with what broke it, what can't be read, and a
-    /// line that sums up.
+    /// The report: each broken expression with the responsible change, problems with
+    /// reading files, and a summary.
     pub fn text(&self, style: Style) -> String {
         let mut text = String::new();
         for BrokenExpression { problem, because } in &self.broken {

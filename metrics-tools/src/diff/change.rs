@@ -2,52 +2,52 @@
 
 use serde::Serialize;
 
-/// Something that has changed.
+/// A change of a metric.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[non_exhaustive]
 pub struct Change {
     /// Whether it can break an alert or a dashboard.
     pub breaking: bool,
-    /// The metric's name; its old one, if it has another now.
+    /// The metric's name; the old one if it was renamed.
     pub metric: String,
-    /// What has changed.
+    /// The kind of change.
     pub kind: ChangeKind,
-    /// The same in words.
+    /// The change in words.
     pub message: String,
-    /// The name that the metric has now, if it has another.
+    /// The new name, if it was renamed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub now: Option<String>,
-    /// The label that it is about.
+    /// The label that changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
 }
 
-/// What can change.
+/// The kinds of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ChangeKind {
-    /// The metric is gone.
+    /// The metric was removed.
     Removed,
-    /// It has another name.
+    /// The metric was renamed.
     Renamed,
-    /// It has another type.
+    /// The type changed.
     Kind,
-    /// A label is gone.
+    /// A label was removed.
     LabelRemoved,
-    /// A label is new.
+    /// A label was added.
     LabelAdded,
-    /// A label no longer has some value.
+    /// A value of a label was removed.
     ValueRemoved,
-    /// A label has another value.
+    /// A value of a label was added.
     ValueAdded,
-    /// There are fewer or more buckets.
+    /// Buckets were added or removed.
     Buckets,
-    /// The help text is another.
+    /// The help text changed.
     Help,
-    /// Something is promised, or no longer, or something else.
+    /// An objective was added, removed or changed.
     Objective,
-    /// The metric is new.
+    /// The metric was added.
     Added,
 }
 
@@ -70,7 +70,7 @@ impl Change {
         }
     }
 
-    pub(super) fn of_label(mut self, label: &str) -> Self {
+    pub(super) fn for_label(mut self, label: &str) -> Self {
         self.label = Some(label.to_owned());
         self
     }

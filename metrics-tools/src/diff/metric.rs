@@ -21,7 +21,8 @@ pub(super) fn compare(old: &MetricEntry, new: &MetricEntry, changes: &mut Vec<Ch
             None => {
                 let message = format!("the label `{}` is gone", label.name);
                 changes.push(
-                    Change::breaking(name, ChangeKind::LabelRemoved, message).of_label(&label.name),
+                    Change::breaking(name, ChangeKind::LabelRemoved, message)
+                        .for_label(&label.name),
                 );
             }
         }
@@ -30,7 +31,7 @@ pub(super) fn compare(old: &MetricEntry, new: &MetricEntry, changes: &mut Vec<Ch
         if old.label(&label.name).is_none() {
             let message = format!("the label `{}` is new", label.name);
             changes.push(
-                Change::breaking(name, ChangeKind::LabelAdded, message).of_label(&label.name),
+                Change::breaking(name, ChangeKind::LabelAdded, message).for_label(&label.name),
             );
         }
     }
@@ -53,22 +54,22 @@ fn compare_values(
     // What may be any text, or may still come, is not gone.
     if !gone.is_empty() && new.is_listed() {
         let message = format!("`{name}` is no longer {}", listed(&gone));
-        changes.push(Change::breaking(metric, ChangeKind::ValueRemoved, message).of_label(name));
+        changes.push(Change::breaking(metric, ChangeKind::ValueRemoved, message).for_label(name));
     } else if !old.is_listed() && new.is_listed() {
         let message = format!("`{name}` is now {} only", listed(&all(&new.values)));
-        changes.push(Change::breaking(metric, ChangeKind::ValueRemoved, message).of_label(name));
+        changes.push(Change::breaking(metric, ChangeKind::ValueRemoved, message).for_label(name));
     } else if !gone.is_empty() {
         let message = format!("`{name}` is {} no longer from the start", listed(&gone));
-        changes.push(Change::harmless(metric, ChangeKind::ValueRemoved, message).of_label(name));
+        changes.push(Change::harmless(metric, ChangeKind::ValueRemoved, message).for_label(name));
     }
     let added = missing(&new.values, &old.values);
     if !added.is_empty() {
         let message = format!("`{name}` can be {}", listed(&added));
-        changes.push(Change::harmless(metric, ChangeKind::ValueAdded, message).of_label(name));
+        changes.push(Change::harmless(metric, ChangeKind::ValueAdded, message).for_label(name));
     }
     if old.is_listed() && !new.is_listed() {
         let message = format!("`{name}` can be what no declaration lists");
-        changes.push(Change::harmless(metric, ChangeKind::ValueAdded, message).of_label(name));
+        changes.push(Change::harmless(metric, ChangeKind::ValueAdded, message).for_label(name));
     }
 }
 

@@ -1,16 +1,16 @@
-//! `diff`: what has changed from one catalogue to another, and what of it can
-//! break an alert or a dashboard.
+//! Compares two catalogues: which metrics have changed, and which changes can break
+//! an alert or a dashboard.
 //!
-//! | a change | breaks |
+//! | change | breaks |
 //! |---|---|
-//! | a metric is gone, or renamed: the same kind and labels in the same file under another name | what asks for it |
-//! | another kind | rates of what was a counter, quantiles of what was a histogram |
-//! | a label is gone, or a listed value of it | what selects or groups by it |
-//! | a new label | operators that pair series by all labels |
-//! | a bucket's bound is gone | what selects it by `le` |
+//! | a metric is removed, or renamed: same type and labels in the same file under another name | expressions that use it |
+//! | another type | rates of a former counter, quantiles of a former histogram |
+//! | a label, or a listed value of it, is removed | expressions that select or group by it |
+//! | a label is added | operators that match series by all labels |
+//! | a bucket is removed | expressions that select it by `le` |
 //!
-//! New metrics, values and buckets, other help texts and other promises break
-//! nothing; and no place matters, since moving code changes no metric.
+//! New metrics, values and buckets, and changed help texts and objectives, break
+//! nothing. Source locations are not compared.
 
 mod breakage;
 mod broken;
@@ -28,16 +28,16 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// What has changed; made by [`CatalogueDiff::new`].
+/// The changes from one catalogue to another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CatalogueDiff {
-    /// The changes, those that break something first.
+    /// The changes, breaking ones first.
     pub changes: Vec<Change>,
 }
 
 impl CatalogueDiff {
-    /// What has changed from a catalogue to a newer one.
+    /// Compares a catalogue with a newer one.
     ///
     /// ```
     /// use metrics_runtime::catalogue;
@@ -88,7 +88,7 @@ impl CatalogueDiff {
     }
 }
 
-/// By what they are about.
+/// Compares objectives that apply to the same series.
 fn compare_objectives(old: &[ObjectiveEntry], new: &[ObjectiveEntry], changes: &mut Vec<Change>) {
     let of = |all: &[ObjectiveEntry]| -> BTreeMap<(String, String), String> {
         let promises = all.iter().flat_map(|one| {
@@ -143,7 +143,7 @@ impl CatalogueDiff {
         json(self)
     }
 
-    /// A line for each change, then how many there are.
+    /// The report: a line for each change, then their number.
     pub fn text(&self, style: Style) -> String {
         let mut text = String::new();
         for change in &self.changes {

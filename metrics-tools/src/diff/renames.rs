@@ -1,11 +1,10 @@
-//! Metrics that have another name, and are the same otherwise.
+//! Recognizes renamed metrics.
 
 use metrics_runtime::catalogue::MetricEntry;
 use std::collections::BTreeSet;
 
-/// Takes out pairs of a metric that is gone and one that is new, which are of
-/// the same kind, have labels of the same names, and stand in the same file:
-/// first those that have more in common.
+/// Removes pairs of an old and a new metric that are of the same type, have the
+/// same label names and are declared in the same file, the most similar first.
 pub(super) fn take<'c>(
     removed: &mut Vec<&'c MetricEntry>,
     added: &mut Vec<&'c MetricEntry>,
@@ -16,7 +15,7 @@ pub(super) fn take<'c>(
             let of_old = added.iter().enumerate();
             of_old.filter_map(move |(a, new)| Some((in_common(old, new)?, r, a)))
         });
-        // Of equals the first ones, by name.
+        // Equally similar pairs are taken in the order of names.
         let best = all.max_by_key(|(common, r, a)| (*common, std::cmp::Reverse((*r, *a))));
         let Some((_, r, a)) = best else {
             return pairs;
@@ -25,8 +24,7 @@ pub(super) fn take<'c>(
     }
 }
 
-/// How much two metrics have in common that may be one; nothing where they
-/// can't be.
+/// The similarity of two metrics; none if they cannot be the same metric.
 fn in_common(old: &MetricEntry, new: &MetricEntry) -> Option<u32> {
     let names = |metric: &MetricEntry| -> Vec<String> {
         metric
@@ -51,7 +49,7 @@ fn in_common(old: &MetricEntry, new: &MetricEntry) -> Option<u32> {
     let help = old.help == new.help;
     let item = items(old) == items(new);
     let values = old.labels == new.labels;
-    // Of many that stand in one file, these say that it is this one.
+    // Many metrics of a file can have the same type and labels.
     let sure = help || item || (values && !old.labels.is_empty());
     sure.then_some(4 * u32::from(help) + 2 * u32::from(item) + u32::from(values))
 }

@@ -156,7 +156,11 @@ fn an_expression_that_worked_before_is_broken() {
     let old = catalogue(str::to_owned);
     let new = catalogue(|json| json.replace("orders_total", "purchases_total"));
     let breakage = Breakage::new(&old, &new);
-    let broken = |text: &str| breakage.of(&parse(text).expect("an expression")).len();
+    let broken = |text: &str| {
+        breakage
+            .expression(&parse(text).expect("an expression"))
+            .len()
+    };
     assert_eq!(broken("rate(orders_total[5m])"), 1);
     assert_eq!(broken("rate(wait_seconds_count[5m])"), 0);
     assert_eq!(broken("rate(never_there_total[5m])"), 0);
@@ -172,10 +176,7 @@ fn broken(replace: Changes<'_>, query: &str) -> Vec<(String, Option<ChangeKind>,
         })
     });
     let files = Sources::new().query("query", query);
-    let broken = Breakage::new(&old, &new)
-        .of_files(&files)
-        .broken
-        .into_iter();
+    let broken = Breakage::new(&old, &new).files(&files).broken.into_iter();
     broken
         .map(|one| {
             let part = one.problem.expression.expect("an expression").underlined;

@@ -67,7 +67,7 @@ impl Expression {
         }
     }
 
-    pub(super) fn of_rule(mut self, rule: Option<Rule>) -> Self {
+    pub(super) fn with_rule(mut self, rule: Option<Rule>) -> Self {
         self.rule = rule;
         self
     }

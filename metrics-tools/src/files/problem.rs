@@ -101,7 +101,12 @@ impl Locate for There {
 
 impl Problem {
     /// A finding, at a part of the expression's text.
-    pub(crate) fn of(file: &str, expression: &Expression, span: Span, finding: Finding) -> Self {
+    pub(crate) fn from_finding(
+        file: &str,
+        expression: &Expression,
+        span: Span,
+        finding: Finding,
+    ) -> Self {
         Self {
             kind: ProblemKind::Finding(finding.kind),
             file: file.to_owned(),
@@ -113,7 +118,7 @@ impl Problem {
     }
 
     /// What can't be read in an expression.
-    pub(crate) fn syntax(file: &str, expression: &Expression, error: Error) -> Self {
+    pub(crate) fn from_syntax_error(file: &str, expression: &Expression, error: Error) -> Self {
         Self {
             kind: ProblemKind::Syntax,
             file: file.to_owned(),

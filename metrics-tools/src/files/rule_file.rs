@@ -38,7 +38,7 @@ pub(super) fn read(document: &Node, contents: &mut Contents) {
                 (None, _) => continue,
             };
             let expression = Expression::new(text, positions, within, Form::Plain);
-            contents.expressions.push(expression.of_rule(rule));
+            contents.expressions.push(expression.with_rule(rule));
         }
     }
 }

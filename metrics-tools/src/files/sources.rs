@@ -115,12 +115,13 @@ impl Sources {
                     let findings = known.check(&parsed.expr).into_iter();
                     checked.problems.extend(findings.map(|finding| {
                         let span = parsed.in_text(finding.span);
-                        Problem::of(file, expression, span, finding)
+                        Problem::from_finding(file, expression, span, finding)
                     }));
                 }
                 Err(errors) => {
                     let errors = errors.into_iter();
-                    let problems = errors.map(|error| Problem::syntax(file, expression, error));
+                    let problems =
+                        errors.map(|error| Problem::from_syntax_error(file, expression, error));
                     checked.problems.extend(problems);
                 }
             }

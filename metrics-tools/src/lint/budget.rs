@@ -23,5 +23,5 @@ pub(super) fn lint(catalogue: &Catalogue, options: &LintOptions, findings: &mut 
          give labels fewer values, texts a lower limit, histograms fewer buckets; or raise the budget",
         named.join(", ")
     );
-    findings.push(LintFinding::of_all(LintRule::Budget, message));
+    findings.push(LintFinding::for_all(LintRule::Budget, message));
 }

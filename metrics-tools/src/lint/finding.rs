@@ -1,59 +1,59 @@
-//! What a lint finds.
+//! The findings of a lint, and its rules.
 
 use metrics_runtime::catalogue::{MetricEntry, SourceLocation};
 use serde::Serialize;
 use std::fmt;
 
-/// Something that could be better.
+/// A finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[non_exhaustive]
 pub struct LintFinding {
-    /// The metric; empty where it is about all.
+    /// The metric; empty if the finding is about the whole catalogue.
     pub metric: String,
     /// The rule.
     pub rule: LintRule,
-    /// What is wrong, and what to do.
+    /// What is wrong, and how to fix it.
     pub message: String,
-    /// Where the metric, or the promise, is declared.
+    /// Where the metric or the objective is declared.
     #[serde(rename = "place", skip_serializing_if = "Option::is_none")]
     pub location: Option<SourceLocation>,
 }
 
-/// The rules.
+/// The rules of a lint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum LintRule {
-    /// Names are in lower case, of letters, digits and `_`.
+    /// Names are in snake case.
     Name,
-    /// Counters end in `_total`, infos in `_info`, and nothing else does;
-    /// nothing ends as the samples of a histogram do.
+    /// Names of counters end in `_total`, names of infos in `_info`, and no others
+    /// do. No name ends like the samples of a histogram.
     Suffix,
-    /// Units are Prometheus' base units, in plural.
+    /// Units are Prometheus' base units, in the plural.
     Unit,
-    /// A name does not say the type, or a label.
+    /// Names contain neither the type nor a label.
     Redundant,
-    /// There is a help text.
+    /// Metrics have a help text.
     Help,
-    /// A label's name is in lower case, and nobody else's.
+    /// Names of labels are in snake case and not reserved.
     Label,
-    /// The program has no more series than it may have.
+    /// The number of series is within the budget.
     Budget,
-    /// What is promised can be computed.
+    /// Objectives can be computed from the metrics.
     Objective,
-    /// What is promised is watched by some alert: its expression can select
-    /// the promise's series.
+    /// Every objective is watched: the expression of an alert can select its
+    /// series.
     Unwatched,
-    /// Some expression uses the metric.
+    /// Every metric is used by an expression.
     Unused,
-    /// Expressions that could use a metric can be read.
+    /// All expressions can be parsed.
     Expression,
-    /// No two declarations contradict each other.
+    /// No two declarations conflict.
     Conflict,
 }
 
 impl LintRule {
-    /// Its name, for machines: `unit`.
+    /// Its name in reports: `unit`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -79,7 +79,7 @@ impl fmt::Display for LintRule {
 }
 
 impl LintFinding {
-    pub(super) fn of(metric: &MetricEntry, rule: LintRule, message: String) -> Self {
+    pub(super) fn for_metric(metric: &MetricEntry, rule: LintRule, message: String) -> Self {
         Self {
             metric: metric.name.clone(),
             rule,
@@ -91,7 +91,7 @@ impl LintFinding {
         }
     }
 
-    pub(super) fn of_all(rule: LintRule, message: String) -> Self {
+    pub(super) fn for_all(rule: LintRule, message: String) -> Self {
         Self {
             metric: String::new(),
             rule,

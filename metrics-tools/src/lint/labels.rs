@@ -13,7 +13,7 @@ const TAKEN: [(&str, &str); 4] = [
 ];
 
 pub(super) fn lint(metric: &MetricEntry, findings: &mut Vec<LintFinding>) {
-    let mut push = |rule, message| findings.push(LintFinding::of(metric, rule, message));
+    let mut push = |rule, message| findings.push(LintFinding::for_metric(metric, rule, message));
     for label in &metric.labels {
         let name = &*label.name;
         if let Some((_, who)) = TAKEN.iter().find(|(taken, _)| *taken == name) {

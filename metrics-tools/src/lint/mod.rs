@@ -1,9 +1,9 @@
-//! `lint`: what is allowed, and better otherwise: names against Prometheus'
-//! conventions, over all linked crates; more series than a budget allows;
-//! promises that nothing watches; metrics that nothing uses.
+//! Lints a catalogue: names against Prometheus' conventions, more series than a
+//! budget allows, objectives that no alert watches, metrics that no expression
+//! uses.
 //!
-//! The attributes refuse most bad names when a crate is compiled. Here the
-//! whole program is looked at, with what other versions of them let pass.
+//! The attributes reject most bad names at compile time. A lint covers the whole
+//! binary, including crates that were compiled with older versions of them.
 
 mod budget;
 mod finding;
@@ -21,16 +21,16 @@ use metrics_runtime::catalogue::{Catalogue, SourceLocation};
 use serde::Serialize;
 use std::fmt::Write as _;
 
-/// What is found; made by [`Lint::new`].
+/// The findings of a lint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Lint {
-    /// In the order of the metrics' names.
+    /// The findings, sorted by metric.
     pub findings: Vec<LintFinding>,
 }
 
 impl Lint {
-    /// What could be better.
+    /// Lints a catalogue.
     ///
     /// ```
     /// use metrics_runtime::catalogue;
@@ -59,12 +59,12 @@ impl Lint {
 }
 
 impl Lint {
-    /// Adds what [`metrics_runtime::check`] found, which is about this program, and not about
-    /// a catalogue that was kept.
+    /// Adds the conflicts that [`metrics_runtime::check`] found in the running
+    /// binary. A catalogue does not contain them.
     pub fn conflicts(mut self, error: &metrics_runtime::CheckError) -> Self {
         let conflicts = error.conflicts().iter();
         self.findings.extend(conflicts.map(|conflict| {
-            let mut finding = LintFinding::of_all(LintRule::Conflict, conflict.to_string());
+            let mut finding = LintFinding::for_all(LintRule::Conflict, conflict.to_string());
             conflict.name.clone_into(&mut finding.metric);
             finding.location = Some(SourceLocation::new(&conflict.second));
             finding
@@ -78,7 +78,7 @@ impl Lint {
         json(self)
     }
 
-    /// A paragraph for each finding, then how many there are.
+    /// The report: a paragraph for each finding, then their number.
     pub fn text(&self, style: Style) -> String {
         let mut text = String::new();
         for finding in &self.findings {

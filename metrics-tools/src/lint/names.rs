@@ -74,7 +74,7 @@ const OF_SAMPLES: [&str; 4] = ["_bucket", "_count", "_sum", "_created"];
 const TYPES: [&str; 4] = ["counter", "gauge", "histogram", "summary"];
 
 pub(super) fn lint(metric: &MetricEntry, findings: &mut Vec<LintFinding>) {
-    let mut push = |rule, message| findings.push(LintFinding::of(metric, rule, message));
+    let mut push = |rule, message| findings.push(LintFinding::for_metric(metric, rule, message));
     let name = &*metric.name;
     if !is_snake_case(name) {
         push(

@@ -1,27 +1,28 @@
-//! What is linted, and against which files.
+//! Which rules are checked, and against which files.
 
 use crate::files::{Expression, Problem, Rule, Sources};
 use crate::promql::{Expr, Selector};
 use crate::selection::{accepts, names};
 
-/// What is linted besides names, labels and help texts.
+/// Options of a lint. Names, labels and help texts are always checked.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LintOptions {
-    /// How many series the program may have. No budget by default.
+    /// The maximal number of series. None by default.
     pub series_budget: Option<u64>,
-    /// The expressions of all rules and dashboards: then each metric and each
-    /// promise has to stand in one. Not asked for by default.
+    /// The expressions of all rules and dashboards. If set, each metric and each
+    /// objective has to be used by one. None by default.
     pub expressions: Option<Vec<Expr>>,
-    /// Those of them by which alerts come about: a promise has to stand in one
-    /// of these. Without, any expression counts, which is the default.
+    /// The expressions that alerts depend on. If set, each objective has to be used
+    /// by one of these; otherwise any expression counts. None by default.
     pub alerts: Option<Vec<Expr>>,
-    /// What of the files can't be read: told as well. Nothing by default.
+    /// Problems with reading the files, reported as findings. Empty by default.
     pub unread: Vec<Problem>,
 }
 
 impl LintOptions {
-    /// Asks for what these files leave unused and unwatched: sets
+    /// Checks which metrics these files leave unused and which objectives
+    /// unwatched: sets
     /// [`expressions`](Self::expressions), [`alerts`](Self::alerts) and
     /// [`unread`](Self::unread).
     ///
@@ -45,7 +46,7 @@ impl LintOptions {
                 Err(errors) => unread.extend(
                     errors
                         .into_iter()
-                        .map(|error| Problem::syntax(file, expression, error)),
+                        .map(|error| Problem::from_syntax_error(file, expression, error)),
                 ),
             }
         }
@@ -57,7 +58,7 @@ impl LintOptions {
     }
 }
 
-/// The alerts' expressions, and those of the rules whose series they ask for.
+/// The expressions of alerts, and of the rules whose series they use.
 fn of_alerts(read: &[(&Expression, Expr)]) -> Vec<usize> {
     let is_alert = |at: &usize| matches!(read[*at].0.rule, Some(Rule::Alert { .. }));
     let mut found: Vec<usize> = (0..read.len()).filter(is_alert).collect();

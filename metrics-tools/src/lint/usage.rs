@@ -9,7 +9,7 @@ use metrics_runtime::catalogue::{Catalogue, ObjectiveEntry};
 pub(super) fn lint(catalogue: &Catalogue, options: &LintOptions, findings: &mut Vec<LintFinding>) {
     for problem in &options.unread {
         let message = format!("can't be read: {}", problem.in_a_line());
-        findings.push(LintFinding::of_all(LintRule::Expression, message));
+        findings.push(LintFinding::for_all(LintRule::Expression, message));
     }
     let Some(expressions) = &options.expressions else {
         return;
@@ -18,7 +18,7 @@ pub(super) fn lint(catalogue: &Catalogue, options: &LintOptions, findings: &mut 
     for metric in &catalogue.metrics {
         if !all.iter().any(|selector| asks_for(selector, metric)) {
             let message = "no rule and no dashboard uses it".to_owned();
-            findings.push(LintFinding::of(metric, LintRule::Unused, message));
+            findings.push(LintFinding::for_metric(metric, LintRule::Unused, message));
         }
     }
     let watching = match &options.alerts {

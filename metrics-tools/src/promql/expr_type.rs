@@ -1,7 +1,7 @@
 //! The type of an expression, from the types of its parts.
 
 use super::ast::{Expr, ExprKind};
-use super::types::{Type, of_both};
+use super::types::{Type, binary_type};
 
 impl Expr {
     /// Its type.
@@ -14,7 +14,7 @@ impl Expr {
             ExprKind::Series(series) if series.range.is_none() => Type::InstantVector,
             ExprKind::Series(_) | ExprKind::Subquery(_) => Type::RangeVector,
             ExprKind::Unary { expr, .. } => expr.ty(),
-            ExprKind::Binary(binary) => of_both(binary.left.ty(), binary.right.ty()),
+            ExprKind::Binary(binary) => binary_type(binary.left.ty(), binary.right.ty()),
             ExprKind::Call { function, .. } => function.returns,
         }
     }

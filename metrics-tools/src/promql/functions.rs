@@ -11,9 +11,9 @@ pub struct Function {
     /// What it takes; the last one may stand repeatedly.
     pub parameters: &'static [Type],
     /// The fewest arguments.
-    pub least: usize,
+    pub min_arguments: usize,
     /// The most arguments, if there is a bound.
-    pub most: Option<usize>,
+    pub max_arguments: Option<usize>,
     /// What it returns.
     pub returns: Type,
 }
@@ -43,15 +43,15 @@ impl Function {
 const fn function(
     name: &'static str,
     parameters: &'static [Type],
-    least: usize,
-    most: Option<usize>,
+    min_arguments: usize,
+    max_arguments: Option<usize>,
     returns: Type,
 ) -> Function {
     Function {
         name,
         parameters,
-        least,
-        most,
+        min_arguments,
+        max_arguments,
         returns,
     }
 }

@@ -38,7 +38,7 @@ impl fmt::Display for Type {
 }
 
 /// What an operator makes of the types on its sides.
-pub(super) fn of_both(left: Type, right: Type) -> Type {
+pub(super) fn binary_type(left: Type, right: Type) -> Type {
     match (left, right) {
         (Type::Scalar, Type::Scalar) => Type::Scalar,
         (Type::Any, Type::Any | Type::Scalar) | (Type::Scalar, Type::Any) => Type::Any,

@@ -1,5 +1,4 @@
-//! An error as people read it: file, line, column, and the expression's line
-//! with the mistake underlined.
+//! An excerpt of a file with a mistake underlined, as rustc shows errors.
 
 use super::Style;
 use crate::promql::Span;
@@ -14,14 +13,13 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Where in a file each byte of an expression stands: files escape, fold and
-/// indent expressions.
+/// Maps an expression to its file, where it may be escaped, folded and indented.
 pub trait Locate {
-    /// Where the byte `offset` of `expression` stands.
+    /// The position of the byte `offset` of `expression`.
     fn locate(&self, expression: &str, offset: usize) -> Position;
 }
 
-/// The expression begins there, and stands in the file as it is.
+/// The expression begins here and is not escaped.
 impl Locate for Position {
     fn locate(&self, expression: &str, offset: usize) -> Position {
         let before = &expression[..floor(expression, offset)];
@@ -34,25 +32,25 @@ impl Locate for Position {
     }
 }
 
-/// Something to be said about a part of an expression.
+/// A message about a part of an expression.
 #[derive(Clone, Copy, Debug)]
 pub struct Excerpt<'a> {
-    /// What kind of thing it is: `error`.
+    /// The kind of message: `error`.
     pub level: &'a str,
     /// The name of the file.
     pub file: &'a str,
     /// The whole expression.
     pub expression: &'a str,
-    /// The part of it.
+    /// The part that the message is about.
     pub span: Span,
-    /// What is to be said.
+    /// The message.
     pub message: &'a str,
     /// What to write instead.
     pub help: Option<&'a str>,
 }
 
 impl Excerpt<'_> {
-    /// Several lines of text, the last one with a line break.
+    /// Several lines of text, each with a line break.
     ///
     /// ```
     /// use metrics_tools::promql::parse;
@@ -84,7 +82,7 @@ impl Excerpt<'_> {
         self.styled(locate, Style::Plain)
     }
 
-    /// The same, for a terminal: what is wrong stands out, and the frame back.
+    /// The same in a style.
     pub fn styled(&self, locate: &impl Locate, style: Style) -> String {
         let expression = self.expression;
         let start = floor(expression, self.span.start);
@@ -95,7 +93,7 @@ impl Excerpt<'_> {
             .find('\n')
             .map_or(expression.len(), |at| start + at);
         let line = expression[line_start..line_end].trim_end();
-        // Tabs stay tabs, so that the carets stand below what they mean.
+        // Tabs stay tabs, so that the carets are aligned.
         let pad: String = expression[line_start..start]
             .chars()
             .map(|c| if c == '\t' { '\t' } else { ' ' })
@@ -134,7 +132,7 @@ impl Excerpt<'_> {
     }
 }
 
-/// The offset, or the start of the character that it lies in.
+/// The offset, or the start of the character that contains it.
 fn floor(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {

@@ -1,4 +1,4 @@
-//! What the verbs have in common: JSON, and text for a terminal.
+//! What reports have in common: styles for terminals, JSON, and excerpts of files.
 
 mod excerpt;
 
@@ -6,24 +6,24 @@ pub use excerpt::{Excerpt, Locate, Position};
 
 use serde::Serialize;
 
-/// How text is written.
+/// The style of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Style {
-    /// Text only: for files, and for other programs.
+    /// Plain text, for files and other programs.
     #[default]
     Plain,
-    /// With the escapes that make a terminal write bold and dim.
+    /// With escape sequences for bold and dim text.
     Terminal,
 }
 
 impl Style {
-    /// What stands out.
+    /// Emphasized text.
     pub(crate) fn bold(self, text: &str) -> String {
         self.escaped("1", text)
     }
 
-    /// What stands back.
+    /// De-emphasized text.
     pub(crate) fn dim(self, text: &str) -> String {
         self.escaped("2", text)
     }
@@ -36,9 +36,9 @@ impl Style {
     }
 }
 
-/// Something as indented JSON, with a line's end.
+/// A value as indented JSON, with a final line break.
 pub(crate) fn json(what: &impl Serialize) -> String {
-    // Maps have texts as keys here, and numbers are finite: nothing can fail.
+    // Keys are strings and numbers are finite, so this cannot fail.
     let mut text = serde_json::to_string_pretty(what).unwrap_or_default();
     text.push('\n');
     text

@@ -45,7 +45,7 @@ impl Input {
 
 impl Firing {
     /// The rule's alert for series of these labels.
-    pub(super) fn of(rule: &Rule, series: &[(&str, &str)]) -> Self {
+    pub(super) fn new(rule: &Rule, series: &[(&str, &str)]) -> Self {
         let own = |(name, value): &(&'static str, String)| ((*name).to_owned(), value.clone());
         let mut labels: Vec<_> = rule.labels.iter().map(own).collect();
         let series: Vec<_> = series

@@ -18,7 +18,7 @@
 //!     Indicator::Success {
 //!         counter: "http_requests_total".into(),
 //!         labels: vec![("method".into(), "GET".into()), ("endpoint".into(), "/users".into())],
-//!         failures: Failures::of_requests("status_code"),
+//!         failures: Failures::for_requests("status_code"),
 //!     },
 //! )
 //! .unwrap();

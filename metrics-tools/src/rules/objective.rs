@@ -54,13 +54,13 @@ impl Failures {
     }
 
     /// Requests that are answered with 5xx; 4xx are the client's.
-    pub fn of_requests(status_label: &str) -> Self {
+    pub fn for_requests(status_label: &str) -> Self {
         Self::new(status_label, "5..", "500", "200")
     }
 
     /// Calls that return an error or panic; not those that are cancelled, as
     /// whoever called them wanted that.
-    pub fn of_calls(outcome_label: &str) -> Self {
+    pub fn for_calls(outcome_label: &str) -> Self {
         Self::new(outcome_label, "error|panic", "error", "ok")
     }
 }

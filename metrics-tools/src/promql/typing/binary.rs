@@ -3,7 +3,7 @@
 use super::help::instead;
 use crate::promql::ast::{Binary, Name};
 use crate::promql::error::Error;
-use crate::promql::types::{Type, of_both};
+use crate::promql::types::{Type, binary_type};
 
 pub(super) fn check_binary(
     binary: &Binary,
@@ -44,7 +44,7 @@ pub(super) fn check_binary(
         push(side.span, message, "write `vector(…)` around it");
     }
     let Some(matching) = &binary.matching else {
-        return of_both(left, right);
+        return binary_type(left, right);
     };
     if (scalars.0 || scalars.1) && !matching.labels.is_empty() {
         push(
@@ -54,7 +54,7 @@ pub(super) fn check_binary(
         );
     }
     let Some(group) = &matching.group else {
-        return of_both(left, right);
+        return binary_type(left, right);
     };
     let word = if group.left {
         "group_left"
@@ -77,5 +77,5 @@ pub(super) fn check_binary(
             "leave it out of the second: what is equal on both sides is there anyway",
         );
     }
-    of_both(left, right)
+    binary_type(left, right)
 }

@@ -9,13 +9,13 @@ use crate::promql::types::Type;
 /// Checks the number of arguments.
 pub(super) fn check_count(function: &Function, count: usize, call: &Expr, errors: &mut Vec<Error>) {
     let name = function.name;
-    let least = function.least;
-    let too_many = function.most.is_some_and(|most| count > most);
-    if count < least || too_many {
-        let takes = match function.most {
-            Some(most) if most == least => format!("{least}"),
-            Some(most) => format!("{least} to {most}"),
-            None => format!("at least {least}"),
+    let min = function.min_arguments;
+    let too_many = function.max_arguments.is_some_and(|max| count > max);
+    if count < min || too_many {
+        let takes = match function.max_arguments {
+            Some(max) if max == min => format!("{min}"),
+            Some(max) => format!("{min} to {max}"),
+            None => format!("at least {min}"),
         };
         let plural = if takes == "1" { "" } else { "s" };
         let message = format!("`{name}` takes {takes} argument{plural}, and here are {count}");
@@ -41,7 +41,7 @@ pub(super) fn check_argument(
     let Some(wanted) = function.parameter(index) else {
         return;
     };
-    if found.is(wanted) || function.most.is_some_and(|most| index >= most) {
+    if found.is(wanted) || function.max_arguments.is_some_and(|max| index >= max) {
         return;
     }
     let message = format!("`{name}` takes {wanted} here, and this is {found}");
@@ -74,7 +74,7 @@ fn signature(function: &Function) -> String {
             Type::RangeVector => "vector[5m]",
             _ => "vector",
         };
-        match index < function.least {
+        match index < function.min_arguments {
             true => text.to_owned(),
             false => format!("[{text}]"),
         }

@@ -100,7 +100,7 @@ fn case(all: &[&&Watched<'_>], rate: BurnRate, event: &Event, options: &Options)
                 let threshold = rate.factor_over(options.days) * objective.budget();
                 fires(*rate, threshold, &course, interval)
             })
-            .map(|(_, rule)| Firing::of(rule, &[("job", options.tested_job())]));
+            .map(|(_, rule)| Firing::new(rule, &[("job", options.tested_job())]));
         case.firing.extend(firing);
         case.at = interval * course.iter().map(|(samples, _)| samples).sum::<u32>();
         let series = series(&objective.indicator, &course, options);

@@ -73,14 +73,14 @@ impl Calls {
 
     /// `database_operations_total`: `DatabaseErrors`.
     pub fn database() -> Self {
-        let failures = Failures::of_calls("status");
+        let failures = Failures::for_calls("status");
         let by = ["operation", "table"];
         Self::new(Kind::Database, "database_operations_total", &by, failures)
     }
 
     /// `external_requests_total`: `ExternalErrors`.
     pub fn external() -> Self {
-        let failures = Failures::of_calls("status");
+        let failures = Failures::for_calls("status");
         let by = ["service"];
         Self::new(Kind::External, "external_requests_total", &by, failures)
     }
@@ -107,7 +107,7 @@ impl Calls {
             kind: Kind::Functions,
             counter: counter.into(),
             by: labels.into_iter().map(Into::into).collect(),
-            failures: Failures::of_calls("outcome"),
+            failures: Failures::for_calls("outcome"),
         }
     }
 }

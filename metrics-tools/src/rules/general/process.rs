@@ -107,7 +107,7 @@ impl Section<'_> {
                 "Alerting works",
                 "It always fires: where it does not arrive, no other alert does.",
             );
-        let firing = vec![Firing::of(&rule, &[])];
+        let firing = vec![Firing::new(&rule, &[])];
         self.case(&rule, "always", 1, Vec::new(), firing);
         self.group.rules.push(rule);
     }

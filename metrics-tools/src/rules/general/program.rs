@@ -51,7 +51,7 @@ impl Default for Requests {
             duration: "http_request_duration_seconds".to_owned(),
             buckets: BucketKinds::Classic,
             endpoint: "endpoint".to_owned(),
-            failures: Failures::of_requests("status_code"),
+            failures: Failures::for_requests("status_code"),
             too_many: Some("429".to_owned()),
             rejected: None,
         }

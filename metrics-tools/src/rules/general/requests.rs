@@ -222,7 +222,7 @@ impl Section<'_> {
             (None, None) => return,
         };
         if let (Some(_), Some(rejected)) = (too_many, rejected) {
-            let firing = vec![Firing::of(&rule, &labels)];
+            let firing = vec![Firing::new(&rule, &labels)];
             let above = rejections(self, rejected, 1.001);
             self.case(&rule, "above its rate of rejections", 10, above, firing);
             let below = rejections(self, rejected, 0.999);

@@ -43,7 +43,7 @@ impl<'a> Section<'a> {
     pub(super) fn alert(&mut self, rule: Rule, labels: &[(&str, &str)], both: Both) {
         let minutes = rule.alert.as_ref().map_or(0, |alert| alert.minutes);
         let at = both.from + minutes;
-        let firing = vec![Firing::of(&rule, labels)];
+        let firing = vec![Firing::new(&rule, labels)];
         self.case(&rule, "above its threshold", at, both.above.clone(), firing);
         if minutes > 0 {
             self.case(&rule, "a minute too soon", at - 1, both.above, Vec::new());
