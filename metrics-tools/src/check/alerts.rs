@@ -1,4 +1,4 @@
-//! What Prometheus itself writes about alerts: `ALERTS` and `ALERTS_FOR_STATE`.
+//! The series that Prometheus writes for alerts: `ALERTS` and `ALERTS_FOR_STATE`.
 
 use super::groups::Group;
 use super::known::KnownMetrics;

@@ -1,16 +1,15 @@
-//! What is known besides a program's own metrics, because somebody says so.
+//! Metrics, alerts and labels that users declare.
 
 use super::known::KnownMetrics;
 use crate::promql::LabelRegex;
 
-/// What the names begin with that Prometheus exposes about itself: where it
-/// evaluates rules, it scrapes itself, too.
+/// The prefix of Prometheus' own metrics. It usually scrapes itself.
 pub(super) const OF_PROMETHEUS: &str = "prometheus_";
 
 impl KnownMetrics {
-    /// Adds names of other jobs' metrics: a name, in which `*` stands for any
-    /// letters, such as `redis_*`. What is known besides stays known: an
-    /// [`exposition`](Self::exposition) says more.
+    /// Adds the names of other jobs' metrics, with `*` as a wildcard: `redis_*`. They
+    /// are not checked, except for metrics that are known otherwise, for example by
+    /// an [`exposition`](Self::exposition).
     ///
     /// ```
     /// use metrics_tools::check::KnownMetrics;
@@ -23,8 +22,8 @@ impl KnownMetrics {
     ///
     /// # Errors
     ///
-    /// If no metric can be called that: it has other signs than letters,
-    /// digits, `_`, `:` and `*`.
+    /// If the pattern contains other characters than letters, digits, `_`, `:` and
+    /// `*`.
     pub fn foreign(mut self, pattern: &str) -> Result<Self, String> {
         let of_name = |c: char| c.is_ascii_alphanumeric() || "_:*".contains(c);
         if pattern.is_empty() || !pattern.chars().all(of_name) {
@@ -38,8 +37,8 @@ impl KnownMetrics {
         Ok(self)
     }
 
-    /// Adds an alert: then `ALERTS{alertname="…"}` has to ask for one of those
-    /// that there are. Without any, nothing is known about alerts.
+    /// Adds an alert. `ALERTS{alertname="…"}` then has to name one of the added
+    /// alerts. Without any, alert names are not checked.
     ///
     /// ```
     /// use metrics_tools::check::KnownMetrics;
@@ -57,8 +56,8 @@ impl KnownMetrics {
         self
     }
 
-    /// Adds a label that all series get from Prometheus, besides `job` and
-    /// `instance`: from service discovery, relabelling, or as an external one.
+    /// Adds a label that Prometheus adds to all series, besides `job` and
+    /// `instance`: by service discovery, relabelling or as an external label.
     ///
     /// ```
     /// use metrics_tools::check::KnownMetrics;
@@ -73,7 +72,7 @@ impl KnownMetrics {
         self
     }
 
-    /// Whether this is a foreign metric, as far as that can be told.
+    /// Whether this can be a foreign metric.
     pub(super) fn is_foreign(&self, name: &str) -> bool {
         name.starts_with(OF_PROMETHEUS)
             || self

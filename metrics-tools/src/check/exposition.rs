@@ -1,4 +1,4 @@
-//! Foreign metrics, from what their program exposes.
+//! Metrics of other jobs, from their exposition.
 
 use super::known::{KnownMetric, KnownMetrics, MetricKind, Sample};
 use crate::exposition::{headers, samples};
@@ -6,10 +6,10 @@ use metrics_runtime::Kind;
 use std::collections::BTreeSet;
 
 impl KnownMetrics {
-    /// Adds other jobs' metrics from what they expose, in Prometheus' text
-    /// format or OpenMetrics: names and kinds. Labels are not taken, as another
-    /// instance can have others; and of a name that was known before, the labels
-    /// are no longer, as these are two jobs' metrics.
+    /// Adds the metrics of another job from its exposition, in text format 0.0.4 or
+    /// OpenMetrics: names and types. Labels are not added, because other instances
+    /// can have others. The labels of a metric that was known before become unknown,
+    /// because two jobs expose it.
     ///
     /// ```
     /// use metrics_tools::check::KnownMetrics;
@@ -41,7 +41,7 @@ impl KnownMetrics {
         }
         for name in names {
             let known = before.get(name);
-            // One of a histogram's or summary's.
+            // A sample of a histogram or summary.
             if self.samples.get(name) != known {
                 continue;
             }
@@ -54,7 +54,7 @@ impl KnownMetrics {
                 MetricKind::from_kind(kind, false)
             });
             self = self.metric(KnownMetric::new(name, kind));
-            // Nothing can be said of the values, if the two are not of a kind.
+            // If the two jobs disagree about the type, values are not checked.
             let role = |sample: &Sample| sample.role;
             if known.map(role) != self.samples.get(name).map(role) && known.is_some() {
                 self = self.name(name);

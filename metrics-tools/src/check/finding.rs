@@ -1,20 +1,20 @@
-//! What is wrong with an expression.
+//! A finding in an expression.
 
 use crate::promql::Span;
 use serde::Serialize;
 use std::fmt;
 
-/// Something that is wrong with a part of an expression.
+/// A mistake in a part of an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
-    /// What kind of mistake it is.
+    /// The kind of mistake.
     pub kind: FindingKind,
-    /// The part.
+    /// The part of the expression.
     pub span: Span,
     /// What is wrong.
     pub message: String,
-    /// What to write instead, where that is known.
+    /// What to write instead, if known.
     pub suggestion: Option<String>,
 }
 
@@ -51,23 +51,23 @@ impl fmt::Display for Finding {
 pub enum FindingKind {
     /// No metric has this name.
     UnknownMetric,
-    /// The metric, or what is left of it, has no such label.
+    /// The metric, or the result of an aggregation, has no such label.
     UnknownLabel,
     /// The label never has this value.
     LabelValue,
-    /// Each matcher for itself can be satisfied, but not all together; or two
-    /// sides of an operator never have equal labels.
+    /// No series satisfies all matchers; or the two sides of an operator never have
+    /// equal labels.
     SelectsNothing,
-    /// The value of a counter, which says only how long a process has lived.
+    /// The raw value of a counter, which depends on the age of the process.
     CounterWithoutRate,
-    /// The rate of something that also goes down.
+    /// The rate of a gauge, which can go down.
     RateOfGauge,
-    /// A quantile of what is no rate of buckets, or of buckets without `le`.
+    /// A quantile of something else than the rate of buckets with `le`.
     HistogramQuantile,
 }
 
 impl FindingKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 7] = [
         Self::UnknownMetric,
         Self::UnknownLabel,
@@ -78,7 +78,7 @@ impl FindingKind {
         Self::HistogramQuantile,
     ];
 
-    /// Its name, for machines: `unknown-metric`.
+    /// Its name in reports: `unknown-metric`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::UnknownMetric => "unknown-metric",

@@ -1,4 +1,4 @@
-//! A catalogue as the metrics that expressions may ask for.
+//! The known metrics of a catalogue.
 
 use super::{KnownMetric, KnownMetrics, KnownSeries, LabelValues, MetricKind};
 use http::StatusCode;
@@ -12,19 +12,18 @@ const METHODS: [&str; 10] = [
     "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "CONNECT", "OTHER",
 ];
 
-/// What a client's departure counts as, which no standard knows.
+/// The status code of requests whose client went away; it is not standardized.
 const CLIENT_CLOSED: &str = "499";
 
 impl KnownMetrics {
-    /// The metrics that expressions may ask for, besides what Prometheus itself
-    /// adds.
+    /// The metrics of a catalogue, and those that Prometheus adds.
     ///
-    /// | a label | may be |
+    /// | label | values |
     /// |---|---|
-    /// | whose values are listed | one of these |
-    /// | that is a text | anything |
-    /// | a method or status code of HTTP | what is declared, and every other standard one |
-    /// | an endpoint | what some handler declares, or `unmatched`; anything, if none declares one |
+    /// | with listed values | these |
+    /// | dynamic | any |
+    /// | HTTP method or status code | the declared and all standard ones |
+    /// | endpoint | the declared ones and `unmatched`; any, if none is declared |
     ///
     /// ```
     /// use metrics_runtime::{Counter, catalogue, metric};
@@ -57,11 +56,11 @@ fn known(metric: &MetricEntry) -> KnownMetric {
     known
 }
 
-/// Of each declaration one; but where values come that none lists, all
-/// combinations of all declarations' values can be there.
+/// One group of series for each declaration. If labels can have values that no
+/// declaration lists, all combinations of all declarations' values.
 fn series(metric: &MetricEntry) -> Vec<KnownSeries> {
     let mut series = Vec::new();
-    // By the labels' names and the bounds.
+    // By label names and bounds.
     let mut open: BTreeMap<(Vec<&str>, Vec<String>), Vec<LabelEntry>> = BTreeMap::new();
     for declaration in &metric.declarations {
         let le = le(metric, declaration);
@@ -88,7 +87,7 @@ fn series(metric: &MetricEntry) -> Vec<KnownSeries> {
     series
 }
 
-/// The values of `le`, as they are exposed.
+/// The exposed values of `le`.
 fn le(metric: &MetricEntry, declaration: &DeclarationEntry) -> Vec<String> {
     if !metric.kind.has_buckets() {
         return Vec::new();
@@ -113,7 +112,7 @@ fn values(label: &LabelEntry) -> (String, LabelValues) {
     (label.name.clone(), LabelValues::Finite(values))
 }
 
-/// The status codes that have a name, and the one for clients that went away.
+/// The named status codes, and that of clients that went away.
 fn status_codes() -> Vec<String> {
     (100..600)
         .filter_map(|code| StatusCode::from_u16(code).ok())

@@ -1,5 +1,5 @@
-//! Labels outside of selectors: in `by`, `on`, `group_left`; and operators
-//! whose two sides never have equal labels.
+//! Labels outside of selectors, in `by`, `on` and `group_left`; and operators whose
+//! sides never have equal labels.
 
 use super::finding::{Finding, FindingKind};
 use super::known::KnownMetrics;
@@ -13,7 +13,7 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
     labels(known, expr, findings);
 }
 
-/// The labels of an expression's series; reports what is wrong on the way.
+/// The labels of an expression's series. Reports mistakes on the way.
 pub(super) fn labels(
     known: &KnownMetrics,
     expr: &Expr,
@@ -62,8 +62,7 @@ fn check_grouping(
     findings: &mut Vec<Finding>,
 ) {
     for label in &grouping.labels {
-        // To leave out what is not there does no harm, where it may be there
-        // for other targets.
+        // Excluding a label that other targets may have is harmless.
         let harmless = grouping.without && known.target_labels.contains(&label.text);
         if !harmless {
             check_label(label, labels, "what is grouped has no label", findings);
@@ -71,7 +70,7 @@ fn check_grouping(
     }
 }
 
-/// Reports a label that no series can have; whether it did.
+/// Reports a label that no series can have. Returns whether it did.
 fn check_label(
     label: &Name,
     labels: &SeriesLabels,
@@ -102,7 +101,7 @@ fn check_binary(
     if let Some(matching) = &binary.matching {
         check_matching(matching, left, right, findings);
     }
-    // Where nothing matches, `or` and `unless` still have a result.
+    // Without a match, `or` and `unless` still have a result.
     let needs_a_partner = !matches!(binary.op, BinaryOp::Or | BinaryOp::Unless);
     if findings.len() > before || !needs_a_partner {
         return;
@@ -157,7 +156,7 @@ fn check_matching(
                     check_label(label, right, "the right side has no label", findings);
                 }
             }
-            // To ignore what one side lacks is what `ignoring` is for.
+            // `ignoring` is meant for labels that one side lacks.
             false if right.lacks(&label.text) => {
                 check_label(label, left, "neither side has a label", findings);
             }

@@ -2,9 +2,9 @@
 
 use super::known::{KnownMetrics, KnownSeries, LabelValues, Role, Sample};
 
-/// Series of one sample's name: each combination of values is one.
+/// Series of one sample name, one for each combination of values.
 pub(super) struct Group<'a> {
-    /// Names and values, where these are known.
+    /// Names and, if known, values of the labels.
     pub(super) labels: Vec<(&'a str, Option<&'a [String]>)>,
 }
 
@@ -43,8 +43,8 @@ impl<'a> Group<'a> {
         self.names().any(|name| name == label)
     }
 
-    /// The values of a label: none if they are not known. A label that is not
-    /// there has one value, the empty text.
+    /// The values of a label; none if they are not known. A missing label has one
+    /// value, the empty string.
     pub(super) fn values(&self, label: &str) -> Option<Vec<&'a str>> {
         match self.labels.iter().find(|(name, _)| *name == label) {
             Some((_, values)) => values.map(|values| values.iter().map(String::as_str).collect()),

@@ -1,30 +1,30 @@
-//! The metrics that there are.
+//! The metrics that expressions are checked against.
 
 use super::series_labels::SeriesLabels;
 use crate::promql::{LabelRegex, Selector};
 use metrics_runtime::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// All metrics that an expression may ask for.
+/// All metrics that an expression may use.
 #[derive(Clone, Debug)]
 pub struct KnownMetrics {
-    /// By the names of their samples: of a histogram, `x_bucket` and so on.
+    /// By sample name; a histogram has `x_bucket` and so on.
     pub(super) samples: BTreeMap<String, Sample>,
-    /// What is known of the series that samples belong to.
+    /// The known series of each metric.
     series: Vec<Option<Vec<KnownSeries>>>,
-    /// Histograms that have no sample of their plain name.
+    /// Histograms without samples of their plain name.
     pub(super) histograms: BTreeSet<String>,
-    /// Names of metrics that others expose.
+    /// Patterns for the names of foreign metrics.
     pub(super) foreign: Vec<LabelRegex>,
-    /// Labels that all series get from Prometheus.
+    /// Labels that Prometheus adds to all series.
     pub(super) target_labels: BTreeSet<String>,
-    /// The labels of what rules record.
+    /// The labels of the series that rules record.
     pub(super) recorded: BTreeMap<String, SeriesLabels>,
-    /// The names of alerts; if there is none, they are not known.
+    /// The names of alerts; empty if they are not known.
     pub(super) alerts: Vec<String>,
 }
 
-/// What is known of the samples of one name.
+/// The samples with one name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Sample {
     pub(super) role: Role,
@@ -32,7 +32,7 @@ pub(super) struct Sample {
     series: usize,
 }
 
-/// What a sample's value is.
+/// The meaning of a sample's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     Counter,
@@ -41,19 +41,19 @@ pub(super) enum Role {
     Bucket,
     /// `x_sum` or `x_count`
     Part,
-    /// A histogram in one sample.
+    /// A native histogram.
     Native,
     Unknown,
 }
 
 impl Role {
-    /// Whether it only goes up, until its process ends.
+    /// Whether it only goes up while its process lives.
     pub(super) fn is_counter(self) -> bool {
         matches!(self, Self::Counter | Self::Bucket | Self::Part)
     }
 }
 
-/// The kind of a metric.
+/// The type of a known metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MetricKind {
@@ -63,11 +63,11 @@ pub enum MetricKind {
     Gauge,
     /// Has `_bucket`, `_sum` and `_count`.
     Histogram,
-    /// A histogram that Prometheus stores as one sample, besides its buckets.
+    /// A histogram that Prometheus stores as one sample, in addition to its buckets.
     NativeHistogram,
-    /// Has `_sum` and `_count`, and perhaps quantiles under its own name.
+    /// Has `_sum` and `_count`, and may have quantiles under its own name.
     Summary,
-    /// Nobody knows: nothing is said about its values.
+    /// Unknown: its values are not checked.
     Unknown,
 }
 
@@ -84,7 +84,7 @@ impl MetricKind {
     }
 }
 
-/// A metric.
+/// A known metric.
 #[derive(Clone, Debug)]
 pub struct KnownMetric {
     name: String,
@@ -92,13 +92,12 @@ pub struct KnownMetric {
     series: Option<Vec<KnownSeries>>,
 }
 
-/// Series of a metric: each combination of these values is one.
+/// Series of a metric, one for each combination of these values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownSeries {
     /// Names and values of the labels.
     pub labels: Vec<(String, LabelValues)>,
-    /// Of a histogram, the values of `le`, as they are exposed; none if they
-    /// are not known.
+    /// The exposed values of `le` of a histogram; empty if they are not known.
     pub le: Vec<String>,
 }
 
@@ -107,7 +106,7 @@ pub struct KnownSeries {
 pub enum LabelValues {
     /// One of these.
     Finite(Vec<String>),
-    /// Any text.
+    /// Any string.
     Any,
 }
 
@@ -119,8 +118,8 @@ impl LabelValues {
 }
 
 impl KnownMetric {
-    /// A metric of which the labels are not known. The name is the one that is
-    /// exposed: of a counter with `_total`, of a histogram without `_bucket`.
+    /// A metric whose labels are not known. The name of a counter has `_total`, that
+    /// of a histogram no `_bucket`.
     pub fn new(name: impl Into<String>, kind: MetricKind) -> Self {
         Self {
             name: name.into(),
@@ -129,9 +128,9 @@ impl KnownMetric {
         }
     }
 
-    /// Adds series: all combinations of these labels' values. A metric can have
-    /// several such groups; labels that it does not have in one of them are
-    /// empty there. Without labels: one series.
+    /// Adds a series for each combination of these values. A metric can have several
+    /// such groups; labels missing in a group are empty there. Without labels, this
+    /// is one series.
     ///
     /// ```
     /// use metrics_tools::check::{KnownMetric, KnownMetrics, LabelValues, MetricKind};
@@ -164,14 +163,14 @@ impl KnownMetric {
         })
     }
 
-    /// Adds series; of a histogram with its buckets.
+    /// Adds series, with the buckets of a histogram.
     pub fn known_series(mut self, series: KnownSeries) -> Self {
         self.series.get_or_insert_default().push(series);
         self
     }
 }
 
-/// What Prometheus itself adds for each target.
+/// The metrics that Prometheus adds for each target.
 const OF_TARGETS: [&str; 8] = [
     "up",
     "scrape_body_size_bytes",
@@ -196,9 +195,9 @@ impl KnownMetrics {
         self.recorded.get(&name.text)
     }
 
-    /// Only what Prometheus itself adds: `up`, `scrape_duration_seconds` and
-    /// its like, `ALERTS`; and the labels `job` and `instance`. What it exposes
-    /// about itself is foreign: `prometheus_*`.
+    /// The metrics that Prometheus adds: `up`, `scrape_duration_seconds`, …,
+    /// `ALERTS`; and the labels `job` and `instance`. Its own metrics,
+    /// `prometheus_*`, are foreign.
     pub fn new() -> Self {
         let mut known = Self {
             samples: BTreeMap::new(),
@@ -217,7 +216,7 @@ impl KnownMetrics {
             .metric(KnownMetric::new("ALERTS_FOR_STATE", MetricKind::Gauge))
     }
 
-    /// Adds a metric; one of the same name is replaced.
+    /// Adds a metric, or replaces the one with the same name.
     pub fn metric(mut self, metric: KnownMetric) -> Self {
         let KnownMetric { name, kind, series } = metric;
         self.series.push(series);
@@ -256,8 +255,7 @@ impl KnownMetrics {
         self
     }
 
-    /// Adds a name of which nothing else is known: a recording rule's, or that
-    /// of another job's metric.
+    /// Adds a name without further knowledge, such as that of a recording rule.
     pub fn name(self, name: impl Into<String>) -> Self {
         self.metric(KnownMetric::new(name, MetricKind::Unknown))
     }
@@ -267,7 +265,7 @@ impl KnownMetrics {
         self.samples.contains_key(name)
     }
 
-    /// What is known of the series that a sample belongs to.
+    /// The known series of a sample's metric.
     pub(super) fn series_of(&self, sample: Sample) -> Option<&[KnownSeries]> {
         self.series[sample.series].as_deref()
     }

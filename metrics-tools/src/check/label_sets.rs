@@ -1,4 +1,4 @@
-//! Which labels the series of an expression have, given those of its parts.
+//! The labels of an expression's series, from those of its parts.
 
 use super::groups::Group;
 use super::known::{KnownMetrics, Sample};
@@ -32,7 +32,7 @@ pub(super) fn selector_labels(known: &KnownMetrics, selector: &Selector) -> Seri
             .all(|values| values.is_some_and(|values| values.iter().all(|value| !value.is_empty())))
     };
     let must = own.iter().filter(is_set).map(ToString::to_string);
-    // These two are never empty; others depend on the target.
+    // These two are never empty; other labels depend on the target.
     let must = must.chain(["job", "instance"].map(str::to_owned)).collect();
     let may = own.iter().map(ToString::to_string);
     let may = may.chain(known.target_labels.iter().cloned()).collect();
@@ -42,7 +42,7 @@ pub(super) fn selector_labels(known: &KnownMetrics, selector: &Selector) -> Seri
     }
 }
 
-/// Given the labels of what is aggregated.
+/// The labels of an aggregation, from those of its operand.
 pub(super) fn aggregation_labels(
     aggregation: &Aggregation,
     mut labels: SeriesLabels,
@@ -77,13 +77,13 @@ pub(super) fn aggregation_labels(
     labels
 }
 
-/// Given the labels of the arguments.
+/// The labels of a call, from those of its arguments.
 pub(super) fn call_labels(
     function: &str,
     arguments: &[Expr],
     of_each: Vec<SeriesLabels>,
 ) -> SeriesLabels {
-    // Series come from the one argument that has them.
+    // The series come from the only vector argument.
     let is_vector = |expr: &Expr| matches!(expr.ty(), Type::InstantVector | Type::RangeVector);
     let mut vectors = arguments.iter().zip(of_each);
     let Some((vector, mut labels)) = vectors.find(|(argument, _)| is_vector(argument)) else {
@@ -104,7 +104,7 @@ pub(super) fn call_labels(
     labels
 }
 
-/// What is absent has the labels that were asked for with `=`.
+/// The result of `absent` has the labels that are matched with `=`.
 fn absent_labels(vector: &Expr) -> SeriesLabels {
     let mut labels = SeriesLabels::empty();
     if let ExprKind::Series(series) = &vector.kind {
@@ -117,7 +117,7 @@ fn absent_labels(vector: &Expr) -> SeriesLabels {
     labels
 }
 
-/// Given the labels of both sides.
+/// The labels of a binary operation, from those of both sides.
 pub(super) fn binary_labels(
     binary: &Binary,
     left: SeriesLabels,

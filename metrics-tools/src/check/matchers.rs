@@ -1,5 +1,5 @@
-//! Matchers: labels that a metric does not have, values that they never have,
-//! and matchers that contradict each other.
+//! Matchers: unknown labels, values that never occur, and matchers that contradict
+//! each other.
 
 use super::alerts;
 use super::finding::{Finding, FindingKind};

@@ -1,8 +1,8 @@
-//! PromQL against the metrics that there are: what an expression asks for and
-//! no series can answer, and what is computed from the wrong kind of metric.
+//! Checks PromQL against known metrics: selectors that no series can match, and
+//! functions applied to the wrong type of metric.
 //!
-//! Such mistakes are silent in Prometheus: an alert on a metric that was
-//! renamed never fires.
+//! Prometheus does not report such mistakes: an alert on a renamed metric never
+//! fires.
 //!
 //! ```
 //! use metrics_tools::check::{KnownMetric, KnownMetrics, LabelValues, MetricKind};
@@ -21,24 +21,23 @@
 //! assert_eq!(&text[findings[0].span.range()], "\"failed\"");
 //! ```
 //!
-//! What is not known is not judged: metrics that are
-//! [foreign](KnownMetrics::foreign), values that are [any](LabelValues::Any),
-//! and whatever a variable stands for.
+//! [Foreign](KnownMetrics::foreign) metrics, labels with [any](LabelValues::Any)
+//! value and variables are not checked.
 //!
-//! | kind | what is found |
+//! | kind | finds |
 //! |---|---|
-//! | [`UnknownMetric`](FindingKind::UnknownMetric) | a name that no metric has, with the nearest |
-//! | [`UnknownLabel`](FindingKind::UnknownLabel) | a label that the metric does not have; in `by`, `on` and `group_left` also one that was aggregated away |
-//! | [`LabelValue`](FindingKind::LabelValue) | a text or regular expression that no value of the label is like, and each such alternative of `a\|b` |
-//! | [`SelectsNothing`](FindingKind::SelectsNothing) | matchers that exclude each other, or no series has all of; operators between series that never have equal labels |
-//! | [`CounterWithoutRate`](FindingKind::CounterWithoutRate) | a counter's value as it is, or the rate of a sum |
-//! | [`RateOfGauge`](FindingKind::RateOfGauge) | `rate`, `irate`, `increase`, `resets` of a gauge |
-//! | [`HistogramQuantile`](FindingKind::HistogramQuantile) | a quantile without a rate, without `le`, of one bucket, of what has no buckets, or above 1 |
+//! | [`UnknownMetric`](FindingKind::UnknownMetric) | names that no metric has, with the closest valid one |
+//! | [`UnknownLabel`](FindingKind::UnknownLabel) | labels that the metric does not have; in `by`, `on` and `group_left` also labels that were aggregated away |
+//! | [`LabelValue`](FindingKind::LabelValue) | strings and regular expressions that no value of the label matches, and each such alternative of `a\|b` |
+//! | [`SelectsNothing`](FindingKind::SelectsNothing) | matchers that exclude each other; operators between series that never have equal labels |
+//! | [`CounterWithoutRate`](FindingKind::CounterWithoutRate) | raw values of counters, and rates of sums |
+//! | [`RateOfGauge`](FindingKind::RateOfGauge) | `rate`, `irate`, `increase`, `resets` of gauges |
+//! | [`HistogramQuantile`](FindingKind::HistogramQuantile) | quantiles without a rate, without `le`, of a single bucket, of metrics without buckets, or above 1 |
 //!
 //! # Cost
 //!
-//! Some microseconds an expression; the nearest name for one that is unknown
-//! costs a pass over all names.
+//! Some microseconds per expression. The suggestion for an unknown name takes one
+//! pass over all names.
 
 mod alerts;
 mod declared;
@@ -60,10 +59,10 @@ mod suggestions;
 pub use finding::{Finding, FindingKind};
 pub use known::{KnownMetric, KnownMetrics, KnownSeries, LabelValues, MetricKind};
 
-use super::promql::Expr;
+use crate::promql::Expr;
 
 impl KnownMetrics {
-    /// What is wrong with an expression, in the order of the places.
+    /// The findings in an expression, in source order.
     ///
     /// ```
     /// use metrics_tools::check::{FindingKind, KnownMetrics};

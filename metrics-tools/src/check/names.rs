@@ -1,5 +1,4 @@
-//! Names of metrics: which samples a selector can select, and which names
-//! nobody has.
+//! Metric names: the samples that a selector can match, and unknown names.
 
 use super::declared::OF_PROMETHEUS;
 use super::finding::{Finding, FindingKind};
@@ -7,17 +6,17 @@ use super::known::{KnownMetrics, Sample};
 use crate::promql::nearest;
 use crate::promql::{Expr, LabelRegex, MatchOp, Selector, Span};
 
-/// The samples that a selector can select, as far as they are known.
+/// The known samples that a selector can match.
 pub(super) enum Selected {
-    /// These, and there is at least one.
+    /// These; at least one.
     Samples(Vec<Sample>),
-    /// None: the name, and where it stands.
+    /// None: the unknown name and its span.
     Nothing(String, Span),
-    /// Nobody knows.
+    /// Not known.
     Unknown,
 }
 
-/// What a selector can select by its name.
+/// The samples that a selector can match by name.
 pub(super) fn selected(known: &KnownMetrics, selector: &Selector) -> Selected {
     let exact = |name: &str, span| match known.samples.get(name) {
         Some(sample) => Selected::Samples(vec![*sample]),
@@ -52,7 +51,7 @@ pub(super) fn selected(known: &KnownMetrics, selector: &Selector) -> Selected {
             let others = !known.foreign.is_empty() || matcher.value.contains(OF_PROMETHEUS);
             match (samples.is_empty(), !others) {
                 (true, true) => Selected::Nothing(matcher.value.clone(), matcher.value_span),
-                // Foreign names may match as well, so nothing is known of all.
+                // Foreign metrics may match, too.
                 (_, false) => Selected::Unknown,
                 (false, true) => Selected::Samples(samples),
             }

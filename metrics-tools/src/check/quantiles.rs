@@ -1,4 +1,4 @@
-//! Quantiles: of the rates of all buckets, with their `le`.
+//! Quantiles, which need the rates of all buckets with `le`.
 
 use super::finding::{Finding, FindingKind};
 use super::known::{KnownMetrics, Role};
@@ -63,7 +63,7 @@ fn has_buckets(expr: &Expr) -> bool {
     found
 }
 
-/// The way from a quantile down to its buckets.
+/// The path from a quantile down to its buckets.
 struct Buckets<'a> {
     known: &'a KnownMetrics,
     function: &'a str,

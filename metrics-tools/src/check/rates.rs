@@ -1,23 +1,22 @@
-//! Counters need a rate, and gauges have none.
+//! Counters need a rate, and gauges must not have one.
 
 use super::finding::{Finding, FindingKind};
 use super::known::{KnownMetrics, Role};
 use super::names::{Selected, selected};
 use crate::promql::{Aggregator, Binary, BinaryOp, Expr, ExprKind, Selector};
 
-/// What becomes of a selector's values.
+/// How the values of a selector are used.
 #[derive(Clone, Copy)]
 enum Use<'a> {
-    /// They are looked at as they are; by this function, if by one.
+    /// As they are; in this function, if any.
     Value(Option<&'a str>),
-    /// They are added up before a rate is taken, so that nobody sees that a
-    /// process began anew.
+    /// Summed before a rate is taken, which hides restarts.
     Summed,
-    /// `rate`, `increase` and their like are taken of them.
+    /// In `rate`, `increase` or a similar function.
     Rate(&'a str),
-    /// It matters only whether they are there, or that they change.
+    /// Only their presence or changes matter.
     Presence,
-    /// A quantile is taken, which has rules of its own.
+    /// In a quantile, which has its own rules.
     Quantile,
 }
 

@@ -1,4 +1,4 @@
-//! Series that rules record: which labels they have.
+//! The labels of the series that rules record.
 
 use super::Finding;
 use super::groupings;
@@ -8,9 +8,9 @@ use super::suggestions::unknown_label;
 use crate::promql::{Expr, LabelRegex, MatchOp};
 
 impl KnownMetrics {
-    /// Adds what a rule records: series with the labels of its expression, and
-    /// those that each of the rules sets. Nothing, if a metric of that name is
-    /// known, or foreign.
+    /// Adds the series that rules record under a name, with the labels of their
+    /// expressions and the labels that each rule sets. Has no effect if the name is
+    /// known or foreign.
     ///
     /// ```
     /// use metrics_tools::check::KnownMetrics;
@@ -40,7 +40,7 @@ impl KnownMetrics {
         let Some(mut labels) = each.reduce(SeriesLabels::either) else {
             return self;
         };
-        // What only remote storage adds may be there, too.
+        // Remote storage may add target labels.
         let target_labels = self.target_labels.iter();
         for label in target_labels.filter(|label| !["job", "instance"].contains(&&***label)) {
             labels.may_have(label);
@@ -58,8 +58,8 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
         };
         for matcher in &selector.matchers {
             let label = &matcher.label;
-            // To ask for series without a label, too, is no mistake: dashboards
-            // do it where an instance is chosen, `instance=~"$instance|"`.
+            // Matching series without the label is fine: dashboards write
+            // `instance=~"$instance|"`.
             let absent = match matcher.op {
                 MatchOp::Equal => matcher.value.is_empty(),
                 MatchOp::Regex => {

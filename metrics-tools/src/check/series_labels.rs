@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-/// The labels of some series, but for their name.
+/// The labels of some series, without their name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SeriesLabels {
-    /// Those that a series can have; none if nobody knows.
+    /// The labels that a series can have; none if they are not known.
     pub(super) may: Option<BTreeSet<String>>,
-    /// Those that every series has, with a value.
+    /// The labels that every series has with a non-empty value.
     pub(super) must: BTreeSet<String>,
 }
 
@@ -35,20 +35,20 @@ impl SeriesLabels {
         self.must.retain(|label| keep(label));
     }
 
-    /// It may have the label from here on, or have it no more.
+    /// The series may or may not have the label from here on.
     pub(super) fn set(&mut self, label: &str) {
         self.may_have(label);
         self.must.remove(label);
     }
 
-    /// It may have the label, too.
+    /// The series may have the label.
     pub(super) fn may_have(&mut self, label: &str) {
         if let Some(may) = &mut self.may {
             may.insert(label.to_owned());
         }
     }
 
-    /// It has the label, or has it no more.
+    /// The series have the label, or do not have it.
     pub(super) fn give(&mut self, label: &str, has: bool) {
         self.set(label);
         if has {
@@ -58,7 +58,7 @@ impl SeriesLabels {
         }
     }
 
-    /// Series of both.
+    /// The labels of the union of two sets of series.
     pub(super) fn either(self, other: Self) -> Self {
         let both = self.may.zip(other.may);
         Self {

@@ -1,11 +1,11 @@
-//! What to write instead of labels and values that there are not.
+//! Suggestions for labels and values that do not exist.
 
 use super::finding::{Finding, FindingKind};
 use crate::promql::Span;
 use crate::promql::nearest;
 use std::collections::BTreeSet;
 
-/// What to write for a value that a label never has.
+/// The suggestion for a value that a label never has.
 pub(super) fn instead_of(label: &str, value: &str, values: &BTreeSet<&str>) -> String {
     if label == "le" {
         return bound(value, values);
@@ -22,7 +22,7 @@ pub(super) fn instead_of(label: &str, value: &str, values: &BTreeSet<&str>) -> S
     }
 }
 
-/// What to write for a bound that there is not.
+/// The suggestion for a bound that no bucket has.
 fn bound(value: &str, values: &BTreeSet<&str>) -> String {
     let number = |text: &str| text.parse::<f64>().unwrap_or(f64::NAN);
     if let Some(same) = values.iter().find(|other| number(other) == number(value)) {
@@ -33,7 +33,7 @@ fn bound(value: &str, values: &BTreeSet<&str>) -> String {
     format!("the bounds are {}", listed(bounds.into_iter(), "and"))
 }
 
-/// A label that is not there, with those that are.
+/// A finding about an unknown label, with the existing ones.
 pub(super) fn unknown_label<'a>(
     label: &str,
     span: Span,

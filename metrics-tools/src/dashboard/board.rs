@@ -1,4 +1,4 @@
-//! The dashboard as a whole: its rows, variables and settings.
+//! A dashboard: its rows, variables and settings.
 
 use super::grafana::{
     Choice, DATASOURCE, Dashboard, GridPosition, Items, PanelModel, RowModel, TimeRange, Variable,
@@ -11,7 +11,7 @@ use crate::rules::Objective;
 use metrics_runtime::catalogue::MetricGroup;
 use std::fmt;
 
-/// The rows of metrics, in their order.
+/// The rows of metrics, in order.
 const ROWS: [MetricGroup; 13] = [
     MetricGroup::Requests,
     MetricGroup::Business,
@@ -28,22 +28,22 @@ const ROWS: [MetricGroup; 13] = [
     MetricGroup::Metrics,
 ];
 
-/// A dashboard; its `Display` is the JSON that Grafana imports, the same for
-/// the same input.
+/// A dashboard. Its `Display` is the JSON that Grafana imports; it is
+/// deterministic.
 #[derive(Clone, Debug)]
 pub struct Board {
     title: String,
     uid: String,
     pub(super) metrics: Vec<Metric>,
-    /// The days that the objectives are over, if they are shown.
+    /// The window of the objectives in days, if they are shown.
     objectives: Option<u32>,
-    /// A row for each, if they are.
+    /// A row for each objective.
     each_objective: Vec<(String, Vec<Panel>)>,
 }
 
 impl Board {
-    /// A dashboard of this title; the `uid` stays what it is when it is
-    /// generated anew, so that links to it keep working.
+    /// An empty dashboard. Keep the `uid` when you generate it again, so that links to
+    /// it keep working.
     pub fn new(title: impl Into<String>, uid: impl Into<String>) -> Self {
         Self {
             title: title.into(),
@@ -54,20 +54,19 @@ impl Board {
         }
     }
 
-    /// Adds a metric, behind those that are there.
+    /// Adds a metric behind the others.
     pub fn metric(mut self, metric: Metric) -> Self {
         self.metrics.push(metric);
         self
     }
 
-    /// Adds the budgets that the rules of
-    /// [`objectives`](crate::rules::objectives) record; by default
-    /// they are not shown.
+    /// Shows the error budgets that the rules of
+    /// [`objectives`](crate::rules::objectives) record. Off by default.
     pub fn objectives(self) -> Self {
         self.objectives_over(30)
     }
 
-    /// The same where the rules are over so many days:
+    /// The same for rules with another window:
     /// [`Options::window_days`](crate::rules::Options::window_days).
     pub fn objectives_over(mut self, days: u32) -> Self {
         self.objectives = Some(days);
@@ -81,7 +80,7 @@ impl Board {
         self
     }
 
-    /// The panels of the metrics in a row.
+    /// The panels of a row's metrics.
     fn in_row(&self, row: MetricGroup) -> Vec<Panel> {
         let metrics = self.metrics.iter().filter(|metric| metric.group == row);
         metrics

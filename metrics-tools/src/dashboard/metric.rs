@@ -1,4 +1,4 @@
-//! A metric, as far as its panels depend on it.
+//! A metric on a dashboard.
 
 use crate::buckets::BucketKinds;
 use metrics_runtime::Kind;
@@ -13,20 +13,18 @@ pub struct Metric {
     pub(super) group: MetricGroup,
     pub(super) labels: Vec<String>,
     pub(super) buckets: BucketKinds,
-    /// The bounds, as `le` has them, of what satisfies and what is tolerated.
+    /// The bounds of satisfying and of tolerated durations, as `le` has them.
     pub(super) apdex: Option<(String, String)>,
-    /// The label that says how something ended, and the pattern of its values
-    /// that are failures.
+    /// The label of the outcome, and the pattern of its values that are failures.
     pub(super) failures: Option<(String, String)>,
-    /// The label that says what came of a lookup, and its values where
-    /// something was found and where nothing was.
+    /// The label of a lookup's result, and its values for a hit and for a miss.
     pub(super) lookups: Option<[String; 3]>,
 }
 
 impl Metric {
-    /// A metric without labels, under the full name of its family: of a counter
-    /// with `_total`, of a histogram without `_bucket`. It stands where its
-    /// name [belongs](MetricGroup::from_name).
+    /// A metric without labels. The name of a counter has `_total`, that of a
+    /// histogram no `_bucket`. The row is that of its
+    /// [group](MetricGroup::from_name).
     pub fn new(name: impl Into<String>, kind: Kind, help: impl Into<String>) -> Self {
         let name = name.into();
         Self {
@@ -42,27 +40,27 @@ impl Metric {
         }
     }
 
-    /// In the row of this group.
+    /// Puts the metric into the row of this group.
     pub fn group(mut self, group: MetricGroup) -> Self {
         self.group = group;
         self
     }
 
-    /// With the labels that its panel tells series apart by.
+    /// Sets the labels by which panels group.
     pub fn labels<T: Into<String>>(mut self, labels: impl IntoIterator<Item = T>) -> Self {
         self.labels = labels.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Of a histogram, with these buckets; by default with those that have `le`.
+    /// Sets the kinds of buckets of a histogram. Classic by default.
     pub fn buckets(mut self, buckets: BucketKinds) -> Self {
         self.buckets = buckets;
         self
     }
 
-    /// Of a histogram, with its Apdex: what is within the bucket `satisfied`
-    /// counts fully, what is within `tolerated` half. Both are bounds of
-    /// buckets, as `le` has them; the second is four times the first by custom.
+    /// Adds the Apdex of a histogram. Both arguments are bounds of buckets, as `le`
+    /// has them. Observations up to `satisfied` count fully, those up to `tolerated`
+    /// half; by convention, the second is four times the first.
     ///
     /// ```
     /// use metrics_runtime::Kind;
@@ -77,15 +75,15 @@ impl Metric {
         self
     }
 
-    /// Of a counter, with the share of failures: its series of which `label`
-    /// matches the regular expression `pattern`.
+    /// Adds the ratio of failures of a counter: the series whose `label` matches the
+    /// regular expression `pattern`.
     pub fn failures(mut self, label: impl Into<String>, pattern: impl Into<String>) -> Self {
         self.failures = Some((label.into(), pattern.into()));
         self
     }
 
-    /// Of a counter of lookups, with the share that found something: its series
-    /// of which `label` is `hit`, of those where it is `hit` or `miss`.
+    /// Adds the hit ratio of a counter of lookups: the series whose `label` is `hit`,
+    /// relative to those where it is `hit` or `miss`.
     pub fn lookups(
         mut self,
         label: impl Into<String>,

@@ -1,12 +1,12 @@
-//! A dashboard for Grafana, made of what a program has and promises.
+//! Generates Grafana dashboards.
 //!
-//! Each metric gets a panel by its kind and unit, in a row by what it is about; what
-//! several metrics say together stands beside them: the ratio of errors, the
-//! cache's hit ratio, the budgets of the objectives.
+//! Each metric has a panel that depends on its type and unit, in the row of its
+//! group. Panels for ratios of several metrics follow: errors, cache hits, error
+//! budgets.
 //!
 //! [`Board::from_catalogue`] makes one of
-//! a whole program; [`conventions`] finds what a dashboard, also one that people
-//! write, breaks of the rules that these keep to. By hand:
+//! of a catalogue. [`conventions`] checks dashboards, also hand-written ones,
+//! against the conventions of the generated ones. With own metrics:
 //!
 //! ```
 //! use metrics_runtime::Kind;
@@ -21,7 +21,7 @@
 //! ));
 //! ```
 //!
-//! | kind | panel |
+//! | type | panel |
 //! |---|---|
 //! | counter | its rate, by its labels; of bytes in bytes, of seconds as a share of the time |
 //! | gauge | its sum, by its labels; the mean of ratios and temperatures; how long ago a time is |

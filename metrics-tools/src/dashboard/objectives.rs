@@ -1,4 +1,4 @@
-//! Panels of objectives: what rules record about them.
+//! Panels of objectives, from the series that rules record.
 
 use super::panel::{Panel, RECORDED};
 use crate::rules::{BUDGET_BURN, BURN_RATES, Objective, budget_left, recorded_errors};

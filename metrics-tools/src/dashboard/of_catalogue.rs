@@ -1,4 +1,4 @@
-//! The dashboard of a whole program, as its catalogue says what it has.
+//! The dashboards of a catalogue.
 
 use super::{Board, Metric};
 use crate::buckets::BucketKinds;
@@ -8,18 +8,15 @@ use metrics_runtime::catalogue::MetricGroup;
 use metrics_runtime::catalogue::format_bound;
 use metrics_runtime::catalogue::{CallMetrics, Catalogue, MetricEntry};
 
-/// What satisfies whoever sends a request, in seconds; Apdex is by the bucket
-/// that comes nearest.
+/// A satisfying duration of a request in seconds. Apdex uses the closest bucket.
 const SATISFYING: f64 = 0.25;
 
 impl Board {
-    /// A dashboard of all metrics, in rows by what they are about: under the
-    /// names and labels that the program uses.
+    /// A dashboard of all metrics, in a row for each group.
     ///
-    /// The `uid` stays what it is when the dashboard is generated anew, so that
-    /// links to it keep working. Budgets of objectives are shown where there
-    /// are some, over 30 days; for other rules see
-    /// [`Board::objectives_over`].
+    /// Keep the `uid` when you generate the dashboard again, so that links to it keep
+    /// working. If there are objectives, their error budgets are shown over 30 days;
+    /// for rules with another window see [`Board::objectives_over`].
     ///
     /// ```
     /// use metrics_runtime::{Counter, metric};
@@ -48,9 +45,9 @@ impl Board {
         shown.fold(board, Self::metric)
     }
 
-    /// A dashboard of what is promised: all in two panels, then each with its
-    /// budget, how fast that is spent, and errors; as the rules record it that
-    /// [`Rules::new`](crate::rules::Rules::new) writes with these options.
+    /// A dashboard of the objectives: an overview, then for each its error budget,
+    /// burn rate and error ratio. It needs the rules that
+    /// [`Rules::new`](crate::rules::Rules::new) generates with the same options.
     ///
     /// ```
     /// use metrics_runtime::catalogue;
@@ -80,8 +77,8 @@ impl Board {
     }
 }
 
-/// What is looked at first stands first: how much there is and how it ends,
-/// then how long it takes, then the rest of it; then what else there is.
+/// The order of metrics in a row: counters of outcomes, durations, other metrics of
+/// calls, then the rest.
 fn rank(catalogue: &Catalogue, metric: &MetricEntry) -> usize {
     let name = &metric.name;
     let ranks: [fn(&CallMetrics, &String) -> bool; 3] = [
@@ -120,8 +117,8 @@ fn shown(catalogue: &Catalogue, metric: &MetricEntry) -> Metric {
     }
 }
 
-/// A bucket and one four times as high that all series have, as near as there
-/// are to what satisfies.
+/// The bucket closest to a satisfying duration that all series have together with
+/// the bucket four times as high.
 fn apdex(metric: &MetricEntry) -> Option<(f64, f64)> {
     if metric.kind != Kind::Histogram || BucketKinds::from_metric(metric) == BucketKinds::Native {
         return None;

@@ -1,17 +1,16 @@
-//! A panel: what it shows and how.
+//! A panel: its queries and its look.
 
 use super::grafana::{
     ChartModel, DATASOURCE, FieldConfig, FieldDefaults, GridPosition, PanelModel, TargetModel,
 };
 
-/// The matchers of all queries of series that targets expose.
+/// The matchers of queries for series of targets.
 pub(super) const TARGET: &str = "job=~\"$job\",instance=~\"$instance\"";
 
-/// The same for what rules record, which has no instance.
+/// The matchers for series of recording rules, which have no instance.
 pub(super) const RECORDED: &str = "job=~\"$job\",instance=~\"$instance|\"";
 
-/// The same for what Prometheus says of itself, which is another job, and none
-/// that is chosen.
+/// The matchers for Prometheus' own series, which belong to another job.
 pub(super) const PROMETHEUS: &str = "job=~\"$job|prometheus\",instance=~\"$instance|.+\"";
 
 #[derive(Clone, Debug)]
@@ -20,7 +19,7 @@ pub(super) struct Panel {
     pub(super) description: String,
     pub(super) unit: &'static str,
     pub(super) look: Look,
-    /// Expressions, and how their series are called.
+    /// Expressions, each with the legend of its series.
     pub(super) targets: Vec<(String, String)>,
 }
 

@@ -1,4 +1,4 @@
-//! Panels of what several series say together.
+//! Panels for ratios of several series.
 
 use super::board::Board;
 use super::by_kind::{by, legend};

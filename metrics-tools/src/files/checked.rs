@@ -1,4 +1,4 @@
-//! What came of a check: all problems, as text and as JSON.
+//! The result of a check.
 
 use super::problem::Problem;
 use crate::report::{Style, counted, json};
@@ -6,24 +6,24 @@ use serde::Serialize;
 use std::error::Error;
 use std::fmt;
 
-/// What came of a check.
+/// The result of a check.
 ///
-/// Its `Display` is the report: all problems, and a line that sums them up.
+/// Its `Display` is the report: all problems, and a summary.
 #[derive(Clone, Debug, Default, Serialize)]
 #[non_exhaustive]
 pub struct Checked {
-    /// The files in which there can be expressions. Queries are not among them.
+    /// The rule files, dashboards and query files; not queries passed as text.
     pub files: Vec<String>,
-    /// The files that are something else.
+    /// The files of other kinds.
     pub skipped: Vec<String>,
-    /// How many expressions were read.
+    /// The number of expressions.
     pub expressions: usize,
-    /// What is wrong, in the order of files and positions.
+    /// The problems, by file and position.
     pub problems: Vec<Problem>,
 }
 
 impl Checked {
-    /// All problems, and a line that sums them up.
+    /// The report: all problems, and a summary.
     pub fn text(&self, style: Style) -> String {
         let mut text = String::new();
         for problem in &self.problems {
@@ -42,7 +42,7 @@ impl Checked {
         format!("{}: {problems}\n", self.amount(style))
     }
 
-    /// How much there is, and what is left out.
+    /// The number of expressions and files, and the skipped files.
     pub(crate) fn amount(&self, style: Style) -> String {
         let expressions = counted(self.expressions as u64, "expression");
         let amount = match self.files.len() as u64 {
@@ -72,12 +72,12 @@ impl Checked {
         json(self)
     }
 
-    /// For a test: fails with the report, if something is wrong.
+    /// For tests: an error with the report if there are problems.
     ///
     /// # Errors
     ///
-    /// If there are problems; and if no file has expressions, because such a
-    /// check would pass for ever.
+    /// If there are problems, or if no file has expressions, because such a check
+    /// would always pass.
     pub fn into_result(self) -> Result<Self, CheckedError> {
         let checked = !self.files.is_empty() || self.expressions > 0;
         match checked && self.problems.is_empty() {
@@ -93,13 +93,13 @@ impl fmt::Display for Checked {
     }
 }
 
-/// A check that found something. Its `Display` is the whole report, and so is
-/// its `Debug`, because `unwrap` prints that.
+/// A check found problems. Its `Display` is the report, and so is its `Debug`, which
+/// `unwrap` prints.
 #[derive(Clone)]
 pub struct CheckedError(Checked);
 
 impl CheckedError {
-    /// What was found.
+    /// The result of the check.
     pub fn checked(&self) -> &Checked {
         &self.0
     }

@@ -3,26 +3,26 @@
 use super::expression::Expression;
 use crate::report::Position;
 
-/// What a file has of interest.
+/// The expressions of a file.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Contents {
-    /// Its expressions, in the order in which they stand there.
+    /// The expressions, in source order.
     pub expressions: Vec<Expression>,
-    /// The names that its rules record.
+    /// The names that rules record.
     pub records: Vec<String>,
-    /// The names of its alerts.
+    /// The names of alerts.
     pub alerts: Vec<String>,
-    /// Whether it is one of the known kinds of files.
+    /// Whether it is a rule file, dashboard or query.
     pub known: bool,
 }
 
-/// Why a file can't be read.
+/// Why a file cannot be parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unreadable {
-    /// Where reading ended.
+    /// Where parsing failed.
     pub position: Position,
-    /// Why.
+    /// The reason.
     pub message: String,
 }

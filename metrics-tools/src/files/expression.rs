@@ -1,21 +1,21 @@
-//! An expression that stands in a file.
+//! An expression in a file.
 
 use crate::report::{Locate, Position};
 use std::ops::Range;
 
-/// An expression, or a query that has one in it, and where it stands.
+/// An expression, or a query that contains one, with its positions in the file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Expression {
-    /// Without the file's quotes and indentation.
+    /// The text without the file's quotes and indentation.
     pub text: String,
     /// What it belongs to: `alert HighErrorRatio`, `panel Requests`.
     pub within: String,
-    /// What is to be read in it.
+    /// The form of the text.
     pub form: Form,
-    /// The rule that it is of, if it stands in a rule file.
+    /// The rule that it belongs to, in a rule file.
     pub rule: Option<Rule>,
-    /// Of each byte of the text, and of its end.
+    /// The position of each byte of the text, and of its end.
     positions: Vec<Position>,
 }
 
@@ -23,12 +23,12 @@ pub struct Expression {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rule {
-    /// One that tells people.
+    /// An alerting rule.
     Alert {
         /// Its name.
         name: String,
     },
-    /// One that gives the expression's series another name.
+    /// A recording rule.
     Record {
         /// The name.
         name: String,
@@ -37,7 +37,7 @@ pub enum Rule {
     },
 }
 
-/// What is to be read in the text of an [`Expression`].
+/// The form of the text of an [`Expression`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Form {
@@ -45,9 +45,9 @@ pub enum Form {
     Plain,
     /// PromQL with Grafana's variables.
     Templated,
-    /// PromQL with Grafana's variables, in a part of the text: `query_result(…)`.
+    /// PromQL with Grafana's variables in a part of the text: `query_result(…)`.
     Part(Range<usize>),
-    /// `label_values(selector, label)`: where both stand.
+    /// `label_values(selector, label)`.
     LabelValues {
         /// PromQL with Grafana's variables.
         selector: Range<usize>,

@@ -1,13 +1,12 @@
-//! Kubernetes' resources that hold rule files and dashboards: lists of them, and
-//! files as texts in a `ConfigMap`.
+//! Kubernetes resources with rule files and dashboards: lists, and files in a
+//! `ConfigMap`.
 
 use super::contents::Contents;
 use super::document::read_document;
 use super::node::{Node, Scalar, documents};
 use crate::report::Position;
 
-/// What a document holds: a list's items, as `kubectl get` writes them, or
-/// itself.
+/// The items of a list, as `kubectl get` writes them, or the document itself.
 pub(super) fn resources(document: &Node) -> impl Iterator<Item = &Node> {
     let is_list = document
         .text("kind")
@@ -17,8 +16,8 @@ pub(super) fn resources(document: &Node) -> impl Iterator<Item = &Node> {
     items.into_iter().flat_map(Node::items).chain(itself)
 }
 
-/// Reads the files in a `ConfigMap`. Those that are neither YAML nor JSON are
-/// none of ours.
+/// Reads the files in a `ConfigMap`. Files that are neither YAML nor JSON are
+/// skipped.
 pub(super) fn read_config_map(resource: &Node, contents: &mut Contents) {
     if resource.text("kind") != Some("ConfigMap") {
         return;

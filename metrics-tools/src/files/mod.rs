@@ -1,18 +1,17 @@
-//! Expressions in files: Prometheus' rule files, Grafana's dashboards and
-//! single queries, each expression with its position, and all of them checked.
+//! Reads and checks the expressions in files: Prometheus' rule files, Grafana's
+//! dashboards and single queries. Findings have their position in the file.
 //!
-//! | a file that | is | expressions in it |
+//! | file | is | expressions |
 //! |---|---|---|
-//! | has `groups`, also below `spec` | a rule file, in YAML | each rule's `expr`; what one records, the others know, with its labels; `ALERTS` are the alerts of all files |
-//! | has `panels`, `rows`, `elements`, `templating` or `dashboard` | a dashboard, in JSON | each `expr`, with Grafana's variables; the queries of variables: `label_values(x, label)`, `query_result(…)` |
-//! | ends in `.promql` | a query | all of it |
+//! | has `groups`, also below `spec` | a rule file (YAML) | the `expr` of each rule; recorded series are known in all files with their labels, and so are the names of alerts |
+//! | has `panels`, `rows`, `elements`, `templating` or `dashboard` | a dashboard (JSON) | each `expr`, with Grafana's variables; queries of variables: `label_values(x, label)`, `query_result(…)` |
+//! | ends in `.promql` | a query | the whole file |
 //!
-//! Kubernetes' resources are read as well, also several in one file or in a list:
-//! a `PrometheusRule`, and a `ConfigMap` that holds such files.
+//! Kubernetes resources are read, too, also several in one file or in a list: a
+//! `PrometheusRule`, and a `ConfigMap` that contains such files.
 //!
-//! Other YAML and JSON files are skipped: Prometheus' own configuration stands
-//! beside its rules. Queries of a dashboard to another kind of data source than
-//! Prometheus are left out.
+//! Other YAML and JSON files are skipped, such as Prometheus' configuration. So are
+//! queries of a dashboard to data sources other than Prometheus.
 //!
 //! ```
 //! use metrics_tools::check::{KnownMetric, KnownMetrics, MetricKind};
@@ -49,7 +48,7 @@
 //!
 //! # Cost
 //!
-//! A few microseconds an expression, and a read of each file.
+//! A few microseconds per expression, and a read of each file.
 
 mod checked;
 mod contents;

@@ -1,5 +1,5 @@
-//! YAML and JSON as a tree, in which each scalar knows its position. JSON is YAML
-//! to the parser.
+//! YAML and JSON as a tree in which each scalar knows its position. To the parser,
+//! JSON is YAML.
 
 use super::contents::Unreadable;
 use super::positions::positions;
@@ -14,8 +14,8 @@ pub(super) enum Node {
     List(Vec<Node>),
     /// In the file's order.
     Map(Vec<(String, Node)>),
-    /// An alias of a list or map. That is read where it has its anchor, and
-    /// only there: aliases of aliases could grow without end.
+    /// An alias of a list or map, which is read at its anchor only: nested aliases
+    /// could grow exponentially.
     Other,
 }
 

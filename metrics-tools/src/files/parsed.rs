@@ -1,21 +1,21 @@
-//! An expression of a file as PromQL, with the way back to its text.
+//! A parsed expression of a file, with the mapping back to its text.
 
 use super::expression::{Expression, Form};
 use crate::promql::{Error, Expr, Span, parse, parse_with_variables};
 use std::ops::Range;
 
-/// What was read in an expression's text.
+/// A parsed expression.
 pub(crate) struct Parsed {
     pub(crate) expr: Expr,
     way: Way,
 }
 
-/// How the parts of what was read lie in the text.
+/// The mapping from the parsed text to the expression's text.
 enum Way {
-    /// So many bytes later.
+    /// An offset in bytes.
     Later(usize),
-    /// A query of a variable, which is read as a grouping: the label and the
-    /// selector in the text, and where the selector begins in what was read.
+    /// The query of a variable, which is parsed as a grouping: the label and the
+    /// selector in the text, and the start of the selector in the parsed text.
     Grouped {
         label: Range<usize>,
         selector: Range<usize>,
@@ -24,7 +24,7 @@ enum Way {
 }
 
 impl Parsed {
-    /// Where a part of what was read stands in the expression's text.
+    /// Maps a span of the parsed text to the expression's text.
     pub(crate) fn in_text(&self, span: Span) -> Span {
         match &self.way {
             Way::Later(by) => Span::new(span.start + by, span.end + by),
@@ -45,7 +45,7 @@ impl Parsed {
 }
 
 impl Expression {
-    /// Reads it; or says what is wrong, and where in its text.
+    /// Parses the expression. Errors have spans in its text.
     pub(crate) fn parse(&self) -> Result<Parsed, Vec<Error>> {
         let text = &self.text;
         let (part, label) = match &self.form {
@@ -75,8 +75,8 @@ impl Expression {
     }
 }
 
-/// `label_values(x, label)` asks for what `count by (label) (x)` is labelled
-/// with: the same can be wrong with both.
+/// Parses `label_values(x, label)` as `count by (label) (x)`, which uses the same
+/// labels.
 fn grouped(text: &str, selector: Range<usize>, label: Range<usize>) -> Option<Parsed> {
     let before = format!("count by ({}) (", &text[label.clone()]);
     let count = format!("{before}{})", &text[selector.clone()]);

@@ -1,4 +1,5 @@
-//! Which files are checked. The only one here that reads the disk.
+//! Finds the files that paths and patterns name. The only file of the library that
+//! reads the disk.
 
 use super::checked::Checked;
 use super::sources::Sources;
@@ -21,8 +22,8 @@ const START: Position = Position { line: 1, column: 1 };
 /// assert_eq!(checked.problems[0].message, "no file is called that");
 /// ```
 ///
-/// A pattern that no file is like is a problem, and so is a file that can't be
-/// read: or else a check of nothing would pass for ever.
+/// A pattern without a match is a problem, and so is an unreadable file: otherwise,
+/// a check of nothing would always pass.
 pub fn check<T: AsRef<str>>(
     patterns: impl IntoIterator<Item = T>,
     known: &KnownMetrics,
@@ -31,8 +32,8 @@ pub fn check<T: AsRef<str>>(
 }
 
 impl Sources {
-    /// Adds the files that paths and patterns name, each once: see [`check`].
-    /// They are looked for below the folder that the process runs in.
+    /// Adds the files that paths and patterns name, each once: see [`check`]. Paths
+    /// are relative to the working directory.
     pub fn files<T: AsRef<str>>(mut self, patterns: impl IntoIterator<Item = T>) -> Self {
         let mut paths = BTreeSet::new();
         for pattern in patterns {
@@ -60,7 +61,7 @@ impl Sources {
 }
 
 fn found(pattern: &str) -> Result<Vec<PathBuf>, String> {
-    // A file's name can have a bracket in it.
+    // File names can contain brackets.
     if Path::new(pattern).is_file() {
         return Ok(vec![PathBuf::from(pattern)]);
     }

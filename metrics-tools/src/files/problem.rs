@@ -1,4 +1,4 @@
-//! What is wrong in a file.
+//! A problem in a file.
 
 use super::expression::Expression;
 use crate::check::{Finding, FindingKind};
@@ -8,14 +8,14 @@ use crate::report::{Excerpt, Locate, Position};
 use serde::Serialize;
 use std::fmt;
 
-/// Something that is wrong in a file.
+/// A problem in a file.
 ///
-/// Its `Display` is several lines: what is wrong, where, and the expression's
-/// line with the part underlined.
+/// Its `Display` is several lines: the message, the position, and the line of the
+/// expression with the wrong part underlined.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Problem {
-    /// What kind of mistake it is.
+    /// The kind of problem.
     pub kind: ProblemKind,
     /// The file.
     pub file: String,
@@ -24,7 +24,7 @@ pub struct Problem {
     pub position: Position,
     /// What is wrong.
     pub message: String,
-    /// What to write instead, where that is known.
+    /// What to write instead, if known.
     pub help: Option<String>,
     /// The expression; none if the file cannot be read.
     #[serde(flatten)]
@@ -64,17 +64,17 @@ impl ProblemExpression {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ProblemKind {
-    /// The file can't be read, or none is there.
+    /// The file does not exist or cannot be parsed.
     Unreadable,
-    /// The expression can't be read.
+    /// The expression cannot be parsed.
     Syntax,
-    /// The expression asks for what there is not.
+    /// A finding in the expression.
     #[serde(untagged)]
     Finding(FindingKind),
 }
 
 impl ProblemKind {
-    /// Its name, for machines: `unknown-metric`.
+    /// Its name in reports: `unknown-metric`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Unreadable => "unreadable",
@@ -90,7 +90,7 @@ impl fmt::Display for ProblemKind {
     }
 }
 
-/// The position is already known.
+/// A position that is already known.
 struct There(Position);
 
 impl Locate for There {
@@ -117,7 +117,7 @@ impl Problem {
         }
     }
 
-    /// What can't be read in an expression.
+    /// A syntax error in an expression.
     pub(crate) fn from_syntax_error(file: &str, expression: &Expression, error: Error) -> Self {
         Self {
             kind: ProblemKind::Syntax,
@@ -129,8 +129,8 @@ impl Problem {
         }
     }
 
-    /// Several lines: what is wrong, where, and the expression's line with the
-    /// part underlined.
+    /// The message, the position, and the line of the expression with the wrong part
+    /// underlined.
     pub fn text(&self, style: Style) -> String {
         let Some(expression) = &self.expression else {
             let Position { line, column } = self.position;
@@ -156,7 +156,7 @@ impl Problem {
         text
     }
 
-    /// Where, and what is wrong, without the expression.
+    /// The position and the message in one line.
     pub(crate) fn in_a_line(&self) -> String {
         let Position { line, column } = self.position;
         format!("{}:{line}:{column}: {}", self.file, self.message)

@@ -5,7 +5,7 @@ use super::document::read_document;
 use super::expression::Expression;
 use super::{kubernetes, node};
 
-/// Reads a file's text; its name tells whether it is a single query.
+/// Parses the text of a file. The name decides whether it is a single query.
 ///
 /// ```
 /// use metrics_tools::files::contents;
@@ -18,7 +18,7 @@ use super::{kubernetes, node};
 ///
 /// # Errors
 ///
-/// If it is neither YAML nor JSON.
+/// If the text is neither YAML nor JSON.
 pub fn contents(name: &str, text: &str) -> Result<Contents, Unreadable> {
     if name.ends_with(".promql") {
         return Ok(query(text));

@@ -1,5 +1,4 @@
-//! What the rules of some files make known: the series that they record, and
-//! their alerts.
+//! The series and alerts that the rules in some files define.
 
 use super::expression::{Expression, Rule};
 use super::parsed::Parsed;
@@ -11,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// labels that each sets.
 type Recording<'a> = Vec<(Option<&'a Expr>, &'a [(String, String)])>;
 
-/// With what the rules record, and which alerts there are. What can't be read
-/// is recorded as well, with whatever labels.
+/// Adds recorded series and alerts to the known metrics. Rules that cannot be parsed
+/// record series with unknown labels.
 pub(super) fn known<'a>(
     mut known: KnownMetrics,
     expressions: impl Iterator<Item = (&'a Expression, Option<&'a Parsed>)>,
@@ -28,13 +27,13 @@ pub(super) fn known<'a>(
             None => {}
         }
     }
-    // More may be known of a metric than that it is recorded.
+    // A known metric has priority.
     records.retain(|name, _| !known.has(name));
     let mut waiting: BTreeMap<&str, BTreeSet<&str>> = records
         .iter()
         .map(|(name, recording)| (*name, asked(recording, &records)))
         .collect();
-    // First those that ask for no others, so that these have labels.
+    // First those that depend on no others, so that these have labels.
     loop {
         let ready: Vec<&str> = waiting
             .iter()
@@ -52,11 +51,11 @@ pub(super) fn known<'a>(
             asked.retain(|name| !ready.contains(name));
         }
     }
-    // These ask for themselves in a circle.
+    // The rest depends on itself.
     waiting.into_keys().fold(known, KnownMetrics::name)
 }
 
-/// The recorded names that the rules of one name ask for.
+/// The recorded names that the rules of one name use.
 fn asked<'a>(
     recording: &Recording<'a>,
     records: &BTreeMap<&'a str, Recording<'a>>,

@@ -1,4 +1,4 @@
-//! Prometheus' rule files, and the same rules as a Kubernetes resource.
+//! Prometheus' rule files, also as a Kubernetes resource.
 
 use super::contents::Contents;
 use super::expression::{Expression, Form, Rule};

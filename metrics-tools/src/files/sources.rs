@@ -1,4 +1,4 @@
-//! What is checked: files and queries, read once.
+//! Files and queries to check, parsed once.
 
 use super::checked::Checked;
 use super::contents::Contents;
@@ -9,7 +9,7 @@ use super::records;
 use crate::check::KnownMetrics;
 use crate::report::Position;
 
-/// Files and queries that were read, each with a name.
+/// Parsed files and queries, each with a name.
 ///
 /// ```
 /// use metrics_tools::check::KnownMetrics;
@@ -24,32 +24,32 @@ use crate::report::Position;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    /// Those in which there can be expressions.
+    /// The rule files, dashboards and queries.
     read: Vec<Source>,
-    /// The names of others.
+    /// The names of other files.
     skipped: Vec<String>,
-    /// Of what can't be read.
+    /// Problems with reading files.
     problems: Vec<Problem>,
-    /// What was asked for and is not there, in sentences.
+    /// Messages about files that do not exist or cannot be opened.
     pub(super) missing: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
 struct Source {
     name: String,
-    /// Or else a query that stands for itself.
+    /// Otherwise a query passed as text.
     is_file: bool,
     contents: Contents,
 }
 
 impl Sources {
-    /// Nothing yet.
+    /// No sources.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a file that was read before. What it is, its name and text tell:
-    /// see [the module](super).
+    /// Adds the text of a file. Its kind depends on its name and text: see
+    /// [the module](super).
     pub fn text(mut self, name: impl Into<String>, text: &str) -> Self {
         let name = name.into();
         match contents(&name, text) {
@@ -64,7 +64,7 @@ impl Sources {
         self
     }
 
-    /// Adds an expression that stands for itself.
+    /// Adds an expression.
     pub fn query(mut self, name: impl Into<String>, expression: &str) -> Self {
         self.read.push(Source {
             name: name.into(),
@@ -74,7 +74,7 @@ impl Sources {
         self
     }
 
-    /// Adds a text that is a rule file or a dashboard, or else a query.
+    /// Adds a rule file, a dashboard or a query.
     pub fn text_or_query(self, name: impl Into<String>, text: &str) -> Self {
         match contents("", text) {
             Ok(contents) if contents.known => self.text(name, text),
@@ -82,24 +82,23 @@ impl Sources {
         }
     }
 
-    /// The files and patterns that are not there or can't be opened, each a
-    /// sentence that says so.
+    /// Messages about files and patterns that match nothing or cannot be opened.
     pub fn missing(&self) -> &[String] {
         &self.missing
     }
 
-    /// Whether there is nothing that could have expressions.
+    /// Whether there are neither expressions nor problems.
     pub fn is_empty(&self) -> bool {
         self.read.is_empty() && self.problems.is_empty()
     }
 
-    /// The names of the files that are neither rules nor a dashboard.
+    /// The names of the files that are neither rule file, dashboard nor query.
     pub fn skipped(&self) -> &[String] {
         &self.skipped
     }
 
-    /// Checks all expressions. What rules record is known in all files, with its
-    /// labels; and if there are alerts, no others.
+    /// Checks all expressions. Recorded series are known in all files with their labels.
+    /// If there are alerts, `ALERTS` has no others.
     pub fn check(&self, known: &KnownMetrics) -> Checked {
         let mut checked = self.checked();
         let read: Vec<_> = self
@@ -129,7 +128,7 @@ impl Sources {
         checked
     }
 
-    /// How much there is, and what of it can't be read as a file.
+    /// The files and their number of expressions, and problems with reading them.
     pub(crate) fn checked(&self) -> Checked {
         Checked {
             files: self
@@ -144,7 +143,7 @@ impl Sources {
         }
     }
 
-    /// All expressions, each with its file.
+    /// All expressions, each with the name of its file.
     pub(crate) fn expressions(&self) -> impl Iterator<Item = (&str, &Expression)> {
         self.read.iter().flat_map(|source| {
             let expressions = source.contents.expressions.iter();
@@ -164,8 +163,8 @@ impl Sources {
     }
 }
 
-/// Checks files that were read before, each with its name. The names that one
-/// file's rules record are known in all of them.
+/// Checks the texts of files, each with its name. The series that the rules of one
+/// file record are known in all files.
 ///
 /// ```
 /// use metrics_tools::check::KnownMetrics;

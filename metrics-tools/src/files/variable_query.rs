@@ -1,4 +1,4 @@
-//! The queries that give a dashboard's variables their values.
+//! The queries of a dashboard's variables.
 
 use super::expression::Form;
 use std::ops::Range;

@@ -1,8 +1,9 @@
-//! PromQL, parsed so that each part knows its place.
+//! PromQL: parser, type checker and printer. Every part of an expression has its
+//! span in the text. Depends on no other module of this crate.
 //!
-//! [`parse`] reads what Prometheus 2 and 3 read, with the experimental
-//! functions; [`parse_with_variables`] also reads what stands in Grafana's
-//! dashboards. Types are checked as Prometheus checks them.
+//! [`parse`] accepts the PromQL of Prometheus 2 and 3, including experimental
+//! functions. [`parse_with_variables`] also accepts Grafana's variables. Types are
+//! checked as Prometheus does.
 //!
 //! ```
 //! use metrics_tools::promql::{ExprKind, parse};
@@ -21,13 +22,13 @@
 //! );
 //! ```
 //!
-//! | not read | |
+//! | not supported | |
 //! |---|---|
-//! | what has a feature flag of Prometheus' own | arithmetic on durations, `anchored`, `smoothed`, `fill` |
+//! | behind feature flags of Prometheus | arithmetic on durations, `anchored`, `smoothed`, `fill` |
 //!
 //! # Cost
 //!
-//! A few microseconds an expression, and a few allocations a part of it.
+//! A few microseconds per expression, and a few allocations per part.
 
 mod ast;
 mod error;
@@ -66,7 +67,7 @@ pub fn quote(text: &str) -> String {
     literal
 }
 
-/// The expression that the text is.
+/// Parses an expression.
 ///
 /// ```
 /// use metrics_tools::promql::parse;
@@ -77,8 +78,7 @@ pub fn quote(text: &str) -> String {
 ///
 /// # Errors
 ///
-/// What is wrong, each with its place: one error if the text can't be read,
-/// else all parts that don't fit together. There is at least one.
+/// At least one error with its span: a single syntax error, or all type errors.
 pub fn parse(text: &str) -> Result<Expr, Vec<Error>> {
     parse_text(text, false)
 }

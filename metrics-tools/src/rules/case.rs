@@ -1,15 +1,15 @@
-//! Cases for `promtool test rules`.
+//! Test cases for `promtool test rules`.
 
 use super::rule::{Alert, Rule};
 
-/// Series, and what fires at the end of them.
+/// A test case: series, and the alerts that fire at its end.
 #[derive(Clone, Debug)]
 pub(super) struct Case {
     pub(super) name: String,
-    /// How far the samples are apart, in minutes.
+    /// The interval between samples, in minutes.
     pub(super) interval: u32,
     pub(super) series: Vec<Input>,
-    /// When is looked, in minutes.
+    /// The time of evaluation, in minutes.
     pub(super) at: u32,
     pub(super) alert: String,
     pub(super) firing: Vec<Firing>,
@@ -19,11 +19,11 @@ pub(super) struct Case {
 #[derive(Clone, Debug)]
 pub(super) struct Input {
     pub(super) series: String,
-    /// As promtool expands them: `0+5x60`.
+    /// In promtool's notation: `0+5x60`.
     pub(super) values: String,
 }
 
-/// An alert that fires, with all that it says.
+/// A firing alert with its labels and annotations.
 #[derive(Clone, Debug)]
 pub(super) struct Firing {
     pub(super) labels: Vec<(String, String)>,
@@ -44,7 +44,7 @@ impl Input {
 }
 
 impl Firing {
-    /// The rule's alert for series of these labels.
+    /// The alert of a rule for series with these labels.
     pub(super) fn new(rule: &Rule, series: &[(&str, &str)]) -> Self {
         let own = |(name, value): &(&'static str, String)| ((*name).to_owned(), value.clone());
         let mut labels: Vec<_> = rule.labels.iter().map(own).collect();
@@ -65,7 +65,7 @@ impl Firing {
     }
 }
 
-/// The text as Prometheus writes it out.
+/// The text with label values filled in, as Prometheus does.
 fn with_labels(text: &str, labels: &[(String, String)]) -> String {
     let fill = |text: String, (name, value): &(String, String)| {
         text.replace(&format!("{{{{ $labels.{name} }}}}"), value)

@@ -1,13 +1,11 @@
-//! Recording and alerting rules for Prometheus, and the cases with which
-//! `promtool test rules` tests them: made of what a program has and promises.
+//! Generates recording and alerting rules for Prometheus, with tests for
+//! `promtool test rules`.
 //!
-//! [`Rules::new`] makes them of a whole
-//! program. The parts that it is made of can be used by themselves:
-//!
-//! [`objectives`] makes of each objective a set of alerts on how fast it spends
-//! its error budget, each over a long and a short window; [`general`] makes
-//! the others, of requests, calls, queues and the process. Both are YAML by
-//! their `Display`, the same for the same input.
+//! [`Rules::new`] generates all rules of a catalogue. Its two parts can be used
+//! separately: [`objectives`] generates alerts on the burn rate of each objective's
+//! error budget, each over a long and a short window. [`general`] generates alerts
+//! on requests, calls, queues and the process. The `Display` of both is YAML, and
+//! deterministic.
 //!
 //! ```
 //! use metrics_tools::rules::{Failures, Indicator, Objective, Options, objectives};
@@ -26,12 +24,12 @@
 //! let text = rules.to_string();
 //! assert!(text.contains("record: slo:sli_error:ratio_rate5m"));
 //! assert!(text.contains("> (14.4 * 0.001)"));
-//! // What `promtool test rules` is given beside it.
+//! // The tests for `promtool test rules`.
 //! assert!(rules.tests("slo.yml").contains("alertname: ErrorBudgetBurn"));
 //! ```
 //!
-//! An objective is over 30 days, unless [`Options::window_days`] says otherwise. Both windows have to see the errors that many
-//! times above what the objective allows:
+//! The window of an objective is 30 days, unless [`Options::window_days`] sets
+//! another one. An alert fires if the burn rate exceeds the factor in both windows:
 //!
 //! | severity | long, short window | factor | of the budget, in the long window |
 //! |---|---|---|---|
@@ -40,23 +38,21 @@
 //! | ticket | 1d, 2h | 3 | 10 % |
 //! | ticket | 3d, 6h | 1 | 10 % |
 //!
-//! Shares are all that these alerts look at: where few requests come, a single
-//! one that fails can be above them, and page. Promise less there, or have a
-//! probe send some.
+//! Burn rates are ratios: with little traffic, a single failure can page. Set a lower
+//! objective there, or send requests with a probe.
 //!
-//! The ratios over days read all samples of as many days: Prometheus has to
-//! keep them (`--storage.tsdb.retention.time`, 15 days by default), or a ratio is
-//! over what it has.
+//! Ratios over days read all samples of these days. Prometheus has to keep them
+//! (`--storage.tsdb.retention.time`, 15 days by default); otherwise, the ratio
+//! covers a shorter time.
 //!
-//! The figures are those of the workbook on site reliability engineering, in
-//! its chapter on alerting on objectives, in the form with several windows and
-//! burn rates; other generators use them, too.
+//! The factors are those of the Site Reliability Workbook, chapter "Alerting on
+//! SLOs", multiple windows and burn rates.
 //!
-//! The ratios are recorded as `slo:sli_error:ratio_rate5m` and so on, to `30d`,
-//! with the objective's name in the label `slo`. A ratio without requests is
-//! absent, and not NaN.
+//! Error ratios are recorded as `slo:sli_error:ratio_rate5m` and so on, up to `30d`,
+//! with the objective's name in the label `slo`. Without requests, the ratio is
+//! absent instead of NaN.
 //!
-//! The figures of the others are [`Thresholds`], here with their defaults:
+//! The general alerts have [`Thresholds`], here with their defaults:
 //!
 //! | alert | fires when | for |
 //! |---|---|---|
@@ -75,8 +71,8 @@
 //! | `RestartLoop` | an instance started more than twice in 15 minutes | |
 //! | `Watchdog` | always, so that its absence says that alerting is broken | |
 //!
-//! What is said of a job is said of all its instances together; only targets,
-//! processes and queues are looked at one by one.
+//! Alerts aggregate over the instances of a job, except those on targets, processes
+//! and queues.
 
 mod burn;
 mod case;

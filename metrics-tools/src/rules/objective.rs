@@ -1,7 +1,7 @@
-//! What is promised, and by which series it is seen whether that is kept.
+//! Objectives, and the series that measure them.
 
-/// A percentage of calls or requests that are good, over the days that the
-/// [`Options`](super::Options) say.
+/// The percentage of calls or requests that have to be good, over the window in the
+/// [`Options`](super::Options).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Objective {
     pub(super) subject: String,
@@ -9,42 +9,42 @@ pub struct Objective {
     pub(super) indicator: Indicator,
 }
 
-/// What is good, and how it is counted.
+/// What is good, and the metric that counts it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Indicator {
-    /// Those that succeed are good.
+    /// Successful ones are good.
     Success {
-        /// Counts all of them.
+        /// The counter of all of them.
         counter: String,
-        /// The labels of its series that the objective is about.
+        /// The labels that select the objective's series.
         labels: Vec<(String, String)>,
-        /// Which of its series count failures.
+        /// The series that count failures.
         failures: Failures,
     },
-    /// Those that are fast are good.
+    /// Fast ones are good.
     Latency {
-        /// A histogram of how long they take.
+        /// The histogram of their durations.
         histogram: String,
-        /// The labels of its series that the objective is about.
+        /// The labels that select the objective's series.
         labels: Vec<(String, String)>,
-        /// The bound of the bucket that is fast enough, in seconds, as `le`
-        /// has it: `0.25`.
+        /// The upper bound of a good duration in seconds, as `le` has it: `0.25`.
         le: String,
     },
 }
 
-/// Which series of a counter count failures.
+/// The series of a counter that count failures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failures {
     pub(super) label: String,
     pub(super) pattern: String,
-    /// A value that is a failure, and one that is none.
+    /// A value that is a failure, and one that is a success.
     pub(super) examples: (String, String),
 }
 
 impl Failures {
-    /// Those of which `label` matches the regular expression `pattern`, as
-    /// `failed` does and `succeeded` does not; the generated tests use these.
+    /// The series whose `label` matches the regular expression `pattern`. Generated
+    /// tests use `failed` as an example that matches, and `succeeded` as one that
+    /// does not.
     pub fn new(label: &str, pattern: &str, failed: &str, succeeded: &str) -> Self {
         Self {
             label: label.to_owned(),
@@ -53,20 +53,19 @@ impl Failures {
         }
     }
 
-    /// Requests that are answered with 5xx; 4xx are the client's.
+    /// Responses with 5xx. Responses with 4xx are the client's failures.
     pub fn for_requests(status_label: &str) -> Self {
         Self::new(status_label, "5..", "500", "200")
     }
 
-    /// Calls that return an error or panic; not those that are cancelled, as
-    /// whoever called them wanted that.
+    /// Calls that return an error or panic. Cancelled calls are not failures.
     pub fn for_calls(outcome_label: &str) -> Self {
         Self::new(outcome_label, "error|panic", "error", "ok")
     }
 }
 
 impl Objective {
-    /// `percent` of what `subject` is about are good: `GET /users`.
+    /// An objective for `percent` of a subject such as `GET /users`.
     ///
     /// ```
     /// use metrics_tools::rules::{Indicator, Objective};
@@ -104,8 +103,8 @@ impl Objective {
         })
     }
 
-    /// Its name in the label `slo`: the subject in small letters, and what is
-    /// promised.
+    /// Its name in the label `slo`: the subject in kebab case, and the kind of
+    /// indicator.
     pub fn name(&self) -> String {
         let small = self.subject.to_ascii_lowercase();
         let words = small.split(|c: char| !c.is_ascii_alphanumeric());
@@ -117,18 +116,18 @@ impl Objective {
         words.join("-")
     }
 
-    /// What is good, and how it is counted.
+    /// What is good, and the metric that counts it.
     pub fn indicator(&self) -> &Indicator {
         &self.indicator
     }
 
-    /// The share that may be bad: of 99.9 %, 0.001.
+    /// The error budget: 0.001 for 99.9 %.
     pub fn budget(&self) -> f64 {
-        // 100 - 99.9 is no round number.
+        // 100 - 99.9 is not exact.
         ((100.0 - self.percent) * 1e10).round() / 1e12
     }
 
-    /// What is promised, in words.
+    /// The objective in words.
     pub(crate) fn promise(&self) -> String {
         let Self {
             subject, percent, ..

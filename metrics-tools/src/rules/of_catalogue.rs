@@ -1,5 +1,4 @@
-//! The rules of a whole program, as its catalogue says what it has and
-//! promises.
+//! The rules of a catalogue.
 
 use super::general::{Lookups, Program, Queue, Requests};
 use super::{Calls, Failures, Indicator, Objective, Options, RuleFile, general, objectives};
@@ -9,25 +8,25 @@ use metrics_runtime::catalogue::MetricGroup;
 use metrics_runtime::catalogue::{CallMetrics, Catalogue, MetricEntry, ObjectiveEntry};
 use std::fmt;
 
-/// All rules of a program. Its `Display` is one rule file with all of them; the
-/// parts can be files of their own.
+/// All rules of a service. Its `Display` is one rule file with all of them; each part
+/// can be a file of its own.
 ///
-/// The parts have tests of their own, because promtool's cases of objectives,
-/// which are over days, look every hour or so, and the others each minute.
+/// Each part has its own tests, because tests of objectives span days and evaluate
+/// about every hour, the others every minute.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Rules {
-    /// How fast objectives spend their budgets.
+    /// The rules of objectives: error ratios, budgets and burn rates.
     pub objectives: RuleFile,
-    /// The others.
+    /// All other rules.
     pub general: RuleFile,
 }
 
 impl Rules {
-    /// The rules for all that the program promises and has, under the names and
-    /// labels that it uses.
+    /// The rules for the objectives and metrics of a catalogue, with its names and
+    /// labels.
     ///
-    /// | it has | rules |
+    /// | the service has | rules |
     /// |---|---|
     /// | `slo(…)` at a function or an endpoint | ratios of errors over several windows, the budget that is left, alerts `ErrorBudgetBurn` |
     /// | requests over HTTP | `HighErrorRatio`, `HighLatencyP95` |
@@ -79,15 +78,15 @@ impl fmt::Display for Rules {
     }
 }
 
-/// What is promised, as rules watch it.
+/// The objectives of a catalogue, as rules watch them.
 pub(crate) fn rule_objectives(catalogue: &Catalogue) -> Vec<Objective> {
     let all = catalogue.objectives.iter();
     all.flat_map(|objective| of_objective(catalogue, objective))
         .collect()
 }
 
-/// What an objective promises: successes, a time, or both. Percentages that
-/// are none were refused when the program was compiled.
+/// The targets of an objective: success, latency or both. Invalid percentages were
+/// rejected at compile time.
 fn of_objective(catalogue: &Catalogue, objective: &ObjectiveEntry) -> Vec<Objective> {
     let labels = || {
         let labels = objective.labels.iter();
@@ -114,7 +113,7 @@ fn of_objective(catalogue: &Catalogue, objective: &ObjectiveEntry) -> Vec<Object
     success.into_iter().chain(latency).collect()
 }
 
-/// What it is about: `GET /users`, `shop::pay`, or what calls are named.
+/// The subject of an objective: `GET /users`, `shop::pay`, or the name of the calls.
 fn subject(catalogue: &Catalogue, objective: &ObjectiveEntry) -> String {
     let metric = objective.success.as_ref().map(|promise| &promise.metric);
     let metric = metric.or(objective.latency.as_ref().map(|promise| &promise.metric));
@@ -138,13 +137,13 @@ fn subject(catalogue: &Catalogue, objective: &ObjectiveEntry) -> String {
     }
 }
 
-/// What this counter or histogram is about.
+/// The requests or calls that a counter or histogram measures.
 fn counted_by<'c>(catalogue: &'c Catalogue, metric: &str) -> Option<&'c CallMetrics> {
     let mut all = catalogue.calls.iter();
     all.find(|counted| counted.counter == metric || counted.duration == metric)
 }
 
-/// What there is that there are alerts on.
+/// The parts of a service that have general alerts.
 fn rule_program(catalogue: &Catalogue) -> Program {
     let mut program = Program {
         process: catalogue.metric("process_cpu_seconds_total").is_some()
@@ -191,7 +190,7 @@ fn rule_program(catalogue: &Catalogue) -> Program {
     program
 }
 
-/// Whether some endpoint says that it answers with this code.
+/// Whether an endpoint declares this status code.
 fn is_answered(catalogue: &Catalogue, counted: &CallMetrics, code: &String) -> bool {
     let counter = catalogue.metric(&counted.counter);
     let label = counter.and_then(|counter| counter.label(&counted.failed.label));
@@ -199,7 +198,7 @@ fn is_answered(catalogue: &Catalogue, counted: &CallMetrics, code: &String) -> b
 }
 
 fn queue(catalogue: &Catalogue, metric: &MetricEntry) -> Option<Queue> {
-    // A runtime's own queues are none that somebody may let grow.
+    // The async runtime's own queues are not the service's.
     if metric.kind != Kind::Gauge
         || MetricGroup::from_name(&metric.name, metric.kind) == MetricGroup::Tokio
     {
@@ -209,7 +208,7 @@ fn queue(catalogue: &Catalogue, metric: &MetricEntry) -> Option<Queue> {
     let queue = ends.iter().find_map(|end| metric.name.strip_suffix(end))?;
     let labels: Vec<_> = metric.labels.iter().map(|label| &label.name).collect();
     let capacity = catalogue.metric(&format!("{queue}queue_capacity"));
-    // Each length needs just its own capacity.
+    // A length and its capacity need the same labels.
     let capacity = capacity.filter(|capacity| {
         let own: Vec<_> = capacity.labels.iter().map(|label| &label.name).collect();
         own == labels
@@ -221,7 +220,7 @@ fn queue(catalogue: &Catalogue, metric: &MetricEntry) -> Option<Queue> {
     })
 }
 
-/// Whether it counts what a rate limit rejected.
+/// Whether a metric counts rate-limited requests.
 fn is_rejections(metric: &MetricEntry) -> bool {
     let says = ["reject", "limited", "hits", "exceeded"];
     metric.kind == Kind::Counter
@@ -243,8 +242,8 @@ fn failures(counted: &CallMetrics) -> Failures {
     )
 }
 
-/// Not functions: their errors can be what somebody is told who asked for
-/// something that there is not. Whose are not has an objective.
+/// Functions have no general alert: their errors can be expected, such as "not
+/// found". Important functions have objectives.
 fn calls(counted: &CallMetrics) -> Option<Calls> {
     match counted.group {
         MetricGroup::Database => Some(Calls::database()),

@@ -1,15 +1,14 @@
-//! What holds for all rules: whose series, where runbooks stand, how long an
-//! objective's window is, from which figures on an alert fires.
+//! Options of generated rules: job, runbook, window of objectives, thresholds.
 
 use super::equal;
 use super::thresholds::Thresholds;
 use std::ops::RangeInclusive;
 
-/// The days that objectives may be over. The alerts' windows reach to three
-/// days: of a much shorter window than a month, that is more than its tenth.
+/// The allowed windows in days. The alerts' windows reach three days, which is more
+/// than a tenth of a window much shorter than a month.
 const DAYS: RangeInclusive<u32> = 28..=92;
 
-/// What holds for all rules.
+/// Options of generated rules.
 ///
 /// | option | default |
 /// |---|---|
@@ -19,18 +18,17 @@ const DAYS: RangeInclusive<u32> = 28..=92;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Options {
-    /// Where the runbook of an alert stands: the alert's name follows behind
-    /// `#`, in small letters.
+    /// The URL of the runbook. Alerts append `#` and their name in lower case.
     pub runbook: String,
-    /// The job whose series these are; by default all jobs', each by itself.
+    /// The job whose series are used; by default all jobs, each by itself.
     pub job: Option<String>,
-    /// From which figures on alerts fire.
+    /// The thresholds of the general alerts.
     pub thresholds: Thresholds,
     pub(super) days: u32,
 }
 
 impl Options {
-    /// For all jobs.
+    /// Options for all jobs.
     pub fn new(runbook: impl Into<String>) -> Self {
         Self {
             runbook: runbook.into(),
@@ -40,20 +38,20 @@ impl Options {
         }
     }
 
-    /// For one job.
+    /// Restricts the rules to one job.
     pub fn job(mut self, job: impl Into<String>) -> Self {
         self.job = Some(job.into());
         self
     }
 
-    /// With other figures for the general alerts.
+    /// Sets the thresholds of the general alerts.
     pub fn thresholds(mut self, thresholds: Thresholds) -> Self {
         self.thresholds = thresholds;
         self
     }
 
-    /// How many days an objective is over: 30 by default. The alerts spend the
-    /// same shares of its budget, so their factors are in proportion.
+    /// Sets the window of objectives: 30 days by default. The burn rates of the alerts
+    /// are scaled, so that they spend the same shares of the budget.
     ///
     /// ```
     /// use metrics_tools::rules::Options;
@@ -77,12 +75,12 @@ impl Options {
         Ok(self)
     }
 
-    /// How many days objectives are over.
+    /// The window of objectives in days.
     pub fn days(&self) -> u32 {
         self.days
     }
 
-    /// The job that test cases are about.
+    /// The job in test cases.
     pub(super) fn tested_job(&self) -> &str {
         self.job.as_deref().unwrap_or("api")
     }

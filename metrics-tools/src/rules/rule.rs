@@ -5,9 +5,9 @@ use super::Options;
 #[derive(Clone, Debug)]
 pub(super) struct Group {
     pub(super) name: String,
-    /// How often it is evaluated, if not as often as the server says.
+    /// The evaluation interval, if it differs from the server's.
     pub(super) interval: Option<&'static str>,
-    /// Lines of comment.
+    /// Comments above the group.
     pub(super) comments: Vec<String>,
     pub(super) rules: Vec<Rule>,
 }
@@ -17,13 +17,13 @@ pub(super) struct Rule {
     pub(super) name: String,
     pub(super) expr: String,
     pub(super) labels: Vec<(&'static str, String)>,
-    /// What an alert has beyond; none of a recording rule.
+    /// The alert; none for a recording rule.
     pub(super) alert: Option<Alert>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Alert {
-    /// How long its expression has to hold.
+    /// How long the expression has to hold, in minutes.
     pub(super) minutes: u32,
     pub(super) summary: String,
     pub(super) description: String,
@@ -40,7 +40,7 @@ impl Rule {
         }
     }
 
-    /// An alert that fires at once.
+    /// An alert that fires immediately.
     pub(super) fn alert(name: &str, severity: &str, expr: String, options: &Options) -> Self {
         let mut rule = Self::record(name, expr).label("severity", severity);
         rule.alert = Some(Alert {
@@ -64,7 +64,7 @@ impl Rule {
         self
     }
 
-    /// What people read; `{{ $labels.x }}` is a label's value.
+    /// Sets the annotations; `{{ $labels.x }}` is the value of a label.
     pub(super) fn says(
         mut self,
         summary: impl Into<String>,

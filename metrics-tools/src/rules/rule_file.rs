@@ -3,26 +3,25 @@
 use super::case::Case;
 use super::rule::Group;
 
-/// Groups of rules, and the cases that test them.
+/// Groups of rules with their test cases.
 ///
-/// Its `Display` is the rule file.
+/// Its `Display` is the rule file in YAML.
 #[derive(Clone, Debug)]
 pub struct RuleFile {
     pub(super) groups: Vec<Group>,
     pub(super) cases: Vec<Case>,
-    /// How often the cases evaluate the rules, in minutes.
+    /// The evaluation interval of the test cases, in minutes.
     pub(super) evaluation_minutes: u32,
 }
 
 impl RuleFile {
-    /// The rules' expressions, each with the name that it is recorded under or
-    /// of the alert.
+    /// The expressions of all rules, each with the name of its record or alert.
     pub fn expressions(&self) -> impl Iterator<Item = (&str, &str)> {
         let rules = self.groups.iter().flat_map(|group| &group.rules);
         rules.map(|rule| (&*rule.name, &*rule.expr))
     }
 
-    /// The names of the alerts, each once.
+    /// The names of the alerts, without duplicates.
     pub fn alerts(&self) -> Vec<&str> {
         let rules = self.groups.iter().flat_map(|group| &group.rules);
         let mut names = Vec::new();

@@ -1,12 +1,10 @@
-//! From which figures on the general alerts fire.
+//! The thresholds of the general alerts.
 
-/// Writes the struct, its defaults and what its fields are called, so that
-/// these can't differ.
+/// Defines the struct, its defaults and the names of its fields in one place.
 macro_rules! thresholds {
     ($($(#[doc = $doc:literal])+ $name:ident: $default:literal,)+) => {
-        /// From which figures on the general alerts fire. Where no reason is
-        /// given for a default, it is where most services are in trouble, and
-        /// few are without one: change it where yours differs.
+        /// The thresholds of the general alerts. Defaults without a reason are values
+        /// at which most services have a problem; change them if yours differs.
         ///
         /// ```
         /// use metrics_tools::rules::Thresholds;
@@ -28,7 +26,7 @@ macro_rules! thresholds {
         }
 
         impl Thresholds {
-            /// Each name, with the default and what it says.
+            /// Each name with its default and description.
             pub const NAMES: &[(&str, f64, &str)] =
                 &[$((stringify!($name), $default, concat!($($doc),+)),)+];
 
@@ -76,11 +74,11 @@ thresholds! {
 }
 
 impl Thresholds {
-    /// Sets the one with this name.
+    /// Sets the threshold with this name.
     ///
     /// # Errors
     ///
-    /// If there is none, or the value makes no sense: what to write.
+    /// If the name is unknown or the value is out of range: what to write.
     pub fn set(&mut self, name: &str, value: f64) -> Result<(), String> {
         // The case of `RestartLoop` has a start a minute, in its 15 minutes.
         let (below, words) = match name {

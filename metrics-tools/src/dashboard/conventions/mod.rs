@@ -1,15 +1,13 @@
-//! What every panel and query of a dashboard keeps to, so that an operator can
-//! rely on it: for dashboards that are generated, and for those that people
-//! write beside them.
+//! Conventions for panels and queries, for generated and hand-written dashboards.
 
 use crate::promql::{Expr, ExprKind, Length, Selector, parse_with_variables};
 use serde_json::Value;
 use std::collections::HashSet;
 
-/// What a dashboard breaks of the conventions, each with its panel. Nothing of
-/// one that [`Board`](super::Board) writes.
+/// The violations of the conventions in a dashboard, each with its panel. A generated
+/// [`Board`](super::Board) has none.
 ///
-/// | of | has to hold |
+/// | part | convention |
 /// |---|---|
 /// | the dashboard | a title, a uid of 40 characters at most, `editable` is false |
 /// | its variables | `datasource`; `job` and `instance`, of which several can be chosen, with `.+` for all, read again when the time changes |

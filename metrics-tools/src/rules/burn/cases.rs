@@ -1,5 +1,5 @@
-//! The cases of an objective's alerts: just above and just below each
-//! threshold, and with only one of both windows above it.
+//! Test cases of burn rate alerts: just above and just below each threshold, and with
+//! only one of both windows above it.
 
 use super::super::Options;
 use super::super::case::{Case, Firing, Input};
@@ -7,24 +7,23 @@ use super::super::objective::{Indicator, Objective};
 use super::super::rule::Rule;
 use super::rates::{ALERT, BURN_RATES, BurnRate, minutes, possible};
 
-/// All cases look at a multiple of this: more would only take longer.
+/// The evaluation interval, of which all cases use a multiple.
 pub(super) const EVALUATION_MINUTES: u32 = 72;
 
-/// So many happen between two samples.
+/// The number of events between two samples.
 const EVENTS: f64 = 1e9;
 
-/// For how many samples which share of them fails.
+/// Numbers of samples, each with the share of failures.
 type Course = Vec<(u32, f64)>;
 
-/// An objective with its name and its alerts: one for each rate that it can
-/// reach.
+/// An objective with its name and an alert for each reachable burn rate.
 pub(super) struct Watched<'a> {
     pub(super) name: String,
     pub(super) objective: &'a Objective,
     pub(super) alerts: Vec<Rule>,
 }
 
-/// What happens around a threshold.
+/// A course of events around a threshold.
 struct Event {
     what: fn(&BurnRate, factor: f64) -> String,
     course: fn(threshold: f64) -> Course,
@@ -55,8 +54,8 @@ const EVENTS_AROUND: [Event; 4] = [
     },
 ];
 
-/// Objectives that count different series are in one case, each with its own
-/// thresholds: promtool evaluates all rules for each case.
+/// Objectives of different series share a case, because promtool evaluates all rules
+/// for each case.
 pub(super) fn cases(all: &[Watched<'_>], options: &Options) -> Vec<Case> {
     let mut cases = Vec::new();
     for batch in batches(all) {
@@ -109,7 +108,7 @@ fn case(all: &[&&Watched<'_>], rate: BurnRate, event: &Event, options: &Options)
     case
 }
 
-/// Objectives of which none counts what another one does.
+/// Groups of objectives that use different series.
 fn batches<'a>(all: &'a [Watched<'a>]) -> Vec<Vec<&'a Watched<'a>>> {
     let mut batches: Vec<Vec<&Watched<'_>>> = Vec::new();
     for one in all {
@@ -125,8 +124,7 @@ fn batches<'a>(all: &'a [Watched<'a>]) -> Vec<Vec<&'a Watched<'a>>> {
     batches
 }
 
-/// Whether two objectives are about other metrics, or about series with another
-/// value of some label.
+/// Whether two objectives use different metrics, or series that differ in a label.
 fn are_apart(a: &Indicator, b: &Indicator) -> bool {
     let ((metric, labels), (other_metric, other_labels)) = (counted(a), counted(b));
     let differs = |(name, value): &(String, String)| {
@@ -147,7 +145,7 @@ fn counted(indicator: &Indicator) -> (&str, &[(String, String)]) {
     }
 }
 
-/// Whether both windows see more errors than allowed at the end of the course.
+/// Whether both windows are above the threshold at the end of the course.
 fn fires(rate: BurnRate, threshold: f64, course: &Course, interval: u32) -> bool {
     [rate.long, rate.short].iter().all(|window| {
         let ratio = ratio(course, minutes(window) / interval);
@@ -155,8 +153,7 @@ fn fires(rate: BurnRate, threshold: f64, course: &Course, interval: u32) -> bool
     })
 }
 
-/// The share of what failed between the last so many samples and the end; none
-/// if the window has but one sample.
+/// The error ratio over the last samples; none if the window has a single sample.
 fn ratio(course: &Course, samples: u32) -> Option<f64> {
     let mut left = samples;
     let mut failed = 0.0;
@@ -168,8 +165,8 @@ fn ratio(course: &Course, samples: u32) -> Option<f64> {
     (samples > 0).then(|| failed / f64::from(samples - left))
 }
 
-/// What is good at one instance, and what fails at another: whatever is said of
-/// a job is said of both together.
+/// Good events at one instance and failures at another, because rules aggregate by
+/// job.
 fn series(indicator: &Indicator, course: &Course, options: &Options) -> Vec<Input> {
     let failed = values(course, |share| (share * EVENTS).round());
     let good = values(course, |share| EVENTS - (share * EVENTS).round());
@@ -206,7 +203,7 @@ fn series(indicator: &Indicator, course: &Course, options: &Options) -> Vec<Inpu
     }
 }
 
-/// A counter's samples, from zero on, each stretch rising by its own amount.
+/// The samples of a counter, each stretch with its own increase.
 fn values(course: &Course, rise: impl Fn(f64) -> f64) -> String {
     let mut value = 0.0;
     let mut parts = Vec::new();

@@ -1,4 +1,4 @@
-//! How fast an objective spends its error budget.
+//! Rules for the burn rate of objectives' error budgets.
 
 mod cases;
 mod rates;
@@ -12,22 +12,21 @@ use super::{Options, equal, like};
 use cases::Watched;
 use rates::{ALERT, possible};
 
-/// The windows over which the ratio of errors is recorded, besides the
-/// objective's own.
+/// The windows over which error ratios are recorded, besides the objective's own.
 const WINDOWS: [&str; 7] = ["5m", "30m", "1h", "2h", "6h", "1d", "3d"];
 
-/// How many times as fast as allowed the budget was spent in the last hour.
+/// The burn rate over the last hour.
 pub(crate) const BUDGET_BURN: &str = "slo:error_budget_burn:ratio_rate1h";
 
-/// The share of the budget that is left.
+/// The remaining share of the error budget.
 pub(crate) fn budget_left(days: u32) -> String {
     format!("slo:error_budget_left:ratio_rate{days}d")
 }
 
-/// The rules of all objectives: a group for each, with its ratios of errors,
-/// what is left of its budget, and its alerts `ErrorBudgetBurn`.
+/// The rules of all objectives: a group for each, with its error ratios, its
+/// remaining error budget, and its alerts `ErrorBudgetBurn`.
 ///
-/// Objectives of the same name are told apart by a number.
+/// Objectives with the same name get a number.
 pub fn objectives(objectives: &[Objective], options: &Options) -> RuleFile {
     let mut file = RuleFile {
         groups: Vec::new(),
@@ -56,7 +55,7 @@ pub fn objectives(objectives: &[Objective], options: &Options) -> RuleFile {
     file
 }
 
-/// Objectives with their names in the label `slo`, each of its own.
+/// Objectives with their unique names in the label `slo`.
 pub(crate) fn named(objectives: &[Objective]) -> Vec<(String, &Objective)> {
     let mut named: Vec<(String, &Objective)> = Vec::new();
     for objective in objectives {
@@ -107,7 +106,7 @@ fn group(objective: &Objective, name: &str, alerts: Vec<Rule>, options: &Options
     });
     Group {
         name: format!("slo-{name}"),
-        // The windows of weeks need not be read each few seconds.
+        // Windows of weeks are expensive to evaluate every few seconds.
         interval: Some("1m"),
         comments: [format!("{}.", objective.promise())]
             .into_iter()
@@ -117,12 +116,12 @@ fn group(objective: &Objective, name: &str, alerts: Vec<Rule>, options: &Options
     }
 }
 
-/// What the share of what failed over a window is recorded as.
+/// The name under which the error ratio over a window is recorded.
 pub(crate) fn recorded(window: &str) -> String {
     format!("slo:sli_error:ratio_rate{window}")
 }
 
-/// The share of what is bad, by job; absent where nothing happened.
+/// The error ratio by job; absent without events.
 fn error_ratio(indicator: &Indicator, window: &str, options: &Options) -> String {
     match indicator {
         Indicator::Success {
@@ -132,7 +131,7 @@ fn error_ratio(indicator: &Indicator, window: &str, options: &Options) -> String
         } => {
             let all = options.matchers(labels, &[]);
             let failed = options.matchers(labels, &[like(&failures.label, &failures.pattern)]);
-            // A failure that never happened may have no series.
+            // A failure that never occurred may have no series.
             format!(
                 "(\n  \
                    sum by (job) (rate({counter}{failed}[{window}]))\n    \
@@ -173,7 +172,7 @@ fn alert(objective: &Objective, name: &str, rate: BurnRate, options: &Options) -
     let above = |window| format!("{}{of_this} > ({factor} * {budget})", recorded(window));
     let expr = format!("{}\n  and\n{}", above(long), above(short));
     let spent = (rate.budget_spent() * 100.0).round();
-    // Once as often is just what is allowed.
+    // A burn rate of 1 spends exactly the budget.
     let (fast, failed) = match factor == 1.0 {
         true => (
             "faster than allowed".to_owned(),

@@ -6,19 +6,19 @@ use crate::rules::options::Options;
 /// The name of the alert.
 pub(super) const ALERT: &str = "ErrorBudgetBurn";
 
-/// An alert on a budget that is spent too fast: when errors are above `factor`
-/// times what the objective allows, both over the long window, so that it
-/// matters, and over the short one, so that it is still so.
+/// An alert on a burn rate: it fires when the error ratio exceeds `factor` times the
+/// budget over the long window, which makes it significant, and over the short
+/// window, which makes it current.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BurnRate {
-    /// `page` wakes somebody up, `ticket` waits for the morning.
+    /// `page` or `ticket`.
     pub severity: &'static str,
     /// The long window.
     pub long: &'static str,
     /// The short window.
     pub short: &'static str,
-    /// How many times as fast as the objective allows, over 30 days.
+    /// The burn rate for a window of 30 days.
     pub factor: f64,
 }
 
@@ -45,8 +45,8 @@ pub const BURN_RATES: [BurnRate; 4] = [
 ];
 
 impl BurnRate {
-    /// The share of the budget that is gone after the long window, if the
-    /// errors are at the threshold: the same for objectives over any time.
+    /// The share of the budget that is spent within the long window at this burn rate,
+    /// for any window of the objective.
     ///
     /// ```
     /// use metrics_tools::rules::BURN_RATES;
@@ -58,7 +58,7 @@ impl BurnRate {
         self.factor * f64::from(minutes(self.long)) / f64::from(minutes("30d"))
     }
 
-    /// The factor that spends the same share of a budget over so many days.
+    /// The burn rate that spends the same share of the budget of another window.
     ///
     /// ```
     /// use metrics_tools::rules::BURN_RATES;
@@ -70,14 +70,14 @@ impl BurnRate {
         (self.factor * f64::from(days) / 30.0 * 1e9).round() / 1e9
     }
 
-    /// Whether there can be so many errors: of an objective of 90 %, no more
-    /// than 10 times what it allows.
+    /// Whether the error ratio can reach this: for 90 %, it is at most 10 times the
+    /// budget.
     pub(super) fn is_possible(&self, objective: &Objective, options: &Options) -> bool {
         self.factor_over(options.days) * objective.budget() < 1.0
     }
 }
 
-/// Those of [`BURN_RATES`] that the objective can reach.
+/// The burn rates that an objective can reach.
 pub(super) fn possible(objective: &Objective, options: &Options) -> impl Iterator<Item = BurnRate> {
     let all = BURN_RATES.into_iter();
     all.filter(|rate| rate.is_possible(objective, options))

@@ -1,20 +1,20 @@
-//! Calls: of the database, of other services, of functions.
+//! Alerts on failing calls: database, external services, tasks, functions.
 
 use super::section::{Both, Section};
 use crate::rules::objective::Failures;
 use crate::rules::{Thresholds, like};
 
-/// A counter of calls by how they ended.
+/// A counter of calls by outcome.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Calls {
     kind: Kind,
     counter: String,
-    /// The labels that tell the calls apart.
+    /// The labels that identify the calls.
     by: Vec<String>,
     failures: Failures,
 }
 
-/// What is called, which decides about the alert.
+/// The kind of calls, which determines the alert.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Kind {
     Database,
@@ -33,7 +33,7 @@ impl Kind {
         }
     }
 
-    /// The share that may fail.
+    /// The threshold for the share of failures.
     fn share(self, thresholds: &Thresholds) -> f64 {
         match self {
             Self::Database => thresholds.database_error_ratio,
@@ -43,7 +43,7 @@ impl Kind {
         }
     }
 
-    /// For how long. What a user waits for is told sooner.
+    /// How long the share has to be exceeded: shorter if users wait for the calls.
     fn minutes(self) -> u32 {
         match self {
             Self::Database | Self::External => 5,
@@ -97,8 +97,8 @@ impl Calls {
         Self::functions_counted_by("function_calls_total", ["module", "function"])
     }
 
-    /// Functions that count into a family of their own, with these labels
-    /// beside `outcome`: `FunctionErrors`.
+    /// Functions with their own family and these labels besides `outcome`:
+    /// `FunctionErrors`.
     pub fn functions_counted_by<T: Into<String>>(
         counter: impl Into<String>,
         labels: impl IntoIterator<Item = T>,
@@ -181,7 +181,7 @@ impl Section<'_> {
     }
 }
 
-/// A share as a percentage, without the noise of binary fractions.
+/// A share as a percentage, rounded to decimals.
 pub(super) fn percent(share: f64) -> f64 {
     (share * 1e8).round() / 1e6
 }

@@ -1,4 +1,4 @@
-//! Alerts on what a program has, whatever it promises.
+//! General alerts, independent of objectives.
 
 mod calls;
 mod lookups;
@@ -15,7 +15,7 @@ use section::Section;
 pub use calls::Calls;
 pub use program::{Lookups, Program, Queue, Requests};
 
-/// The rules for what a program has: see the [table](super).
+/// The general rules of a service: see the [table](super).
 ///
 /// ```
 /// use metrics_tools::rules::{Options, Program, Requests, general};

@@ -5,17 +5,17 @@ use super::calls::Calls;
 use crate::buckets::BucketKinds;
 use crate::rules::objective::Failures;
 
-/// What a program has that there are alerts on.
+/// The parts of a service that have general alerts.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Program {
-    /// Its HTTP requests; of several layers each.
+    /// HTTP requests, for each layer with its own names.
     pub requests: Vec<Requests>,
-    /// What it calls, and what is called in it.
+    /// Calls: database, external services, tasks, functions.
     pub calls: Vec<Calls>,
-    /// Its lookups in caches.
+    /// Cache lookups.
     pub lookups: Vec<Lookups>,
-    /// Its queues.
+    /// Queues.
     pub queues: Vec<Queue>,
     /// Whether it has `process_cpu_seconds_total` and
     /// `process_start_time_seconds`.
@@ -26,25 +26,24 @@ pub struct Program {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Requests {
-    /// Counts them by status.
+    /// The counter by status code.
     pub counter: String,
-    /// A histogram of how long they take.
+    /// The histogram of durations.
     pub duration: String,
-    /// Which buckets it has.
+    /// The kinds of its buckets.
     pub buckets: BucketKinds,
-    /// The label with the route.
+    /// The label of the route.
     pub endpoint: String,
-    /// Which of the counter's series count failures.
+    /// The series that count failures.
     pub failures: Failures,
-    /// The status code of what a rate limit rejects; nothing where requests are
-    /// not counted by it.
+    /// The status code of rate-limited requests, if requests are counted by it.
     pub too_many: Option<String>,
-    /// A counter of what was rejected because it was too much, if there is one.
+    /// The counter of rate-limited requests, if there is one.
     pub rejected: Option<String>,
 }
 
 impl Default for Requests {
-    /// The names that the HTTP layer uses without options.
+    /// The default names of the HTTP layer.
     fn default() -> Self {
         Self {
             counter: "http_requests_total".to_owned(),
@@ -58,24 +57,24 @@ impl Default for Requests {
     }
 }
 
-/// Lookups in a cache.
+/// Cache lookups.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Lookups {
-    /// Counts them by what came of them.
+    /// The counter by result.
     pub counter: String,
-    /// The labels that tell them apart.
+    /// The labels that identify them.
     pub by: Vec<String>,
-    /// The label that says what came of one.
+    /// The label of the result.
     pub result: String,
-    /// Its value where something was found.
+    /// Its value for a hit.
     pub hit: String,
-    /// Its value where nothing was.
+    /// Its value for a miss.
     pub miss: String,
 }
 
 impl Default for Lookups {
-    /// Functions below `#[cache_operation]`.
+    /// Functions with `#[cache_operation]`.
     fn default() -> Self {
         Self {
             counter: "cache_operations_total".to_owned(),
@@ -87,21 +86,21 @@ impl Default for Lookups {
     }
 }
 
-/// A queue: it is too long when it holds more than the
-/// [thresholds](crate::rules::Thresholds) say, for ten minutes.
+/// A queue. The alert fires if its length is above the
+/// [threshold](crate::rules::Thresholds) for ten minutes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Queue {
-    /// A gauge of how much waits in it.
+    /// The gauge of its length.
     pub gauge: String,
-    /// A gauge of how much it holds, if there is one.
+    /// The gauge of its capacity, if there is one.
     pub capacity: Option<String>,
-    /// The labels that tell several apart.
+    /// The labels that identify it.
     pub by: Vec<String>,
 }
 
 impl Queue {
-    /// One whose length is this gauge.
+    /// A queue with this gauge as its length.
     pub fn new(gauge: impl Into<String>) -> Self {
         Self {
             gauge: gauge.into(),

@@ -4,7 +4,7 @@ use crate::rules::case::{Case, Firing, Input};
 use crate::rules::options::Options;
 use crate::rules::rule::{Group, Rule};
 
-/// A group in the making, with its cases.
+/// A group of rules under construction, with its test cases.
 pub(super) struct Section<'a> {
     pub(super) options: &'a Options,
     pub(super) group: Group,
@@ -13,7 +13,7 @@ pub(super) struct Section<'a> {
 
 /// Series just above and just below an alert's threshold.
 pub(super) struct Both {
-    /// When the alert's expression holds for the first time, in minutes.
+    /// When the expression holds for the first time, in minutes.
     pub(super) from: u32,
     pub(super) above: Vec<Input>,
     pub(super) below: Vec<Input>,
@@ -37,9 +37,8 @@ impl<'a> Section<'a> {
         self.group.rules.push(Rule::record(name, expr));
     }
 
-    /// Adds an alert, which fires for series of these labels; with the cases
-    /// that it fires above its threshold, but no minute sooner than it says,
-    /// and below it not.
+    /// Adds an alert for series with these labels, with test cases: it fires above its
+    /// threshold, not a minute too early, and not below its threshold.
     pub(super) fn alert(&mut self, rule: Rule, labels: &[(&str, &str)], both: Both) {
         let minutes = rule.alert.as_ref().map_or(0, |alert| alert.minutes);
         let at = both.from + minutes;
@@ -70,14 +69,12 @@ impl<'a> Section<'a> {
         });
     }
 
-    /// A series of one instance of the tested job: a counter's, which rises so
-    /// much a minute.
+    /// A counter of one instance that increases by this amount each minute.
     pub(super) fn rising(&self, name: &str, labels: &[(&str, &str)], by: f64) -> Input {
         self.input(name, labels, format!("0+{by}x30"))
     }
 
-    /// The same, a third of it at one instance and the rest at another: what is
-    /// said of a job is said of all its instances together.
+    /// The same, split over two instances, because rules aggregate by job.
     pub(super) fn rising_in_two(&self, name: &str, labels: &[(&str, &str)], by: f64) -> [Input; 2] {
         [("one", by / 3.0), ("two", by - by / 3.0)].map(|(instance, by)| {
             let target = [("job", self.options.tested_job()), ("instance", instance)];
