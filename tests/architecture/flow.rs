@@ -59,13 +59,6 @@ pub(super) const STAGES: &[(&str, &[&str])] =
 /// The folders that know nothing of the workspace: the crate, and the folder.
 pub(super) const INDEPENDENT: &[(&str, &str)] = &[("metrics-tools", "promql")];
 
-/// An import that breaks a rule.
-pub(super) struct Mistake {
-    pub(super) file: String,
-    /// The file, the line, the import and the rule.
-    pub(super) description: String,
-}
-
 /// What breaks the rule that a folder imports only folders to its left.
 ///
 /// A path in a string counts, too: the compiler does not notice when what it
@@ -73,7 +66,7 @@ pub(super) struct Mistake {
 /// that exists, as `http::layer`, `crate::http::layer` or
 /// `metrics_runtime::http::layer` do. What the root re-exports,
 /// `metrics_runtime::instrument`, is how users name it, and no such path.
-pub(super) fn against_stages(krate: &Crate, stages: &[&str]) -> Vec<Mistake> {
+pub(super) fn against_stages(krate: &Crate, stages: &[&str]) -> Vec<String> {
     let mut mistakes = Vec::new();
     for import in krate.imports() {
         let Some(from) = stage(import.from, stages) else {
@@ -99,7 +92,7 @@ pub(super) fn against_stages(krate: &Crate, stages: &[&str]) -> Vec<Mistake> {
 
 /// What breaks the rule that a folder could be a crate of its own: it imports
 /// nothing from outside, and none of these crates.
-pub(super) fn against_independence(krate: &Crate, folder: &str, crates: &[String]) -> Vec<Mistake> {
+pub(super) fn against_independence(krate: &Crate, folder: &str, crates: &[String]) -> Vec<String> {
     let rule = format!("`{folder}` imports nothing of this workspace");
     let imports = krate.imports();
     let leaving = imports
@@ -132,7 +125,7 @@ pub(super) fn against_independence(krate: &Crate, folder: &str, crates: &[String
 
 /// What breaks the rules of the macros: their folders share what `SHARED` names,
 /// and in each of the others the files are stages.
-pub(super) fn against_macros(krate: &Crate) -> Vec<Mistake> {
+pub(super) fn against_macros(krate: &Crate) -> Vec<String> {
     let imports = krate.imports();
     let broken = imports
         .iter()
@@ -168,17 +161,14 @@ fn macro_rule(import: &Import<'_>) -> Option<String> {
     }
 }
 
-fn describe(import: &Import<'_>, rule: &str) -> Mistake {
+fn describe(import: &Import<'_>, rule: &str) -> String {
     let (file, line) = (import.from.display(), import.reference.line);
     let path = import.reference.path.join("::");
     let kind = match import.reference.kind {
         Kind::String => ", in a string,",
         _ => "",
     };
-    Mistake {
-        file: file.to_string(),
-        description: format!("{file}:{line}: `{path}`{kind} runs against the flow: {rule}"),
-    }
+    format!("{file}:{line}: `{path}`{kind} runs against the flow: {rule}")
 }
 
 /// The folder of `src` that a file lies in.
