@@ -14,6 +14,7 @@
 
 mod cycles;
 mod detection;
+mod documents;
 mod flow;
 mod names;
 mod references;
