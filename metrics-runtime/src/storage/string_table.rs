@@ -72,13 +72,11 @@ impl StringTable {
         let hash = key.hash(&generation.seeds);
         let piece = piece(hash);
         let entries = &*generation.entries;
-        // A power of two less 1: the mask keeps places below the length, and the
-        // compiler sees that.
-        let last = entries.len().checked_sub(1)?;
-        let mut place = (hash >> generation.shift) as usize & last;
+        // The shift leaves as many bits as the length has, so the place exists.
+        let mut place = (hash >> generation.shift) as usize;
         loop {
             // Relaxed: an entry that is seen before its string is no match.
-            let entry = entries[place].load(Ordering::Relaxed);
+            let entry = entries.get(place)?.load(Ordering::Relaxed);
             if entry & !NUMBER == piece {
                 let number = entry & NUMBER;
                 let string = generation.strings.get(number as usize)?.get()?;
@@ -89,7 +87,7 @@ impl StringTable {
                 // There is always an unused entry.
                 return None;
             }
-            place = (place + 1) & last;
+            place = (place + 1) & (entries.len() - 1);
         }
     }
 

@@ -53,14 +53,12 @@ impl Table {
     pub(crate) fn find(&self, hash: u64, accept: impl Fn(u32) -> bool) -> Option<u32> {
         let generation = self.0.get()?;
         let entries = &*generation.entries;
-        // A power of two less 1: the mask keeps places below the length, and the
-        // compiler sees that.
-        let last = entries.len().checked_sub(1)?;
-        let mut place = (hash >> generation.shift) as usize & last;
+        // The shift leaves as many bits as the length has, so the place exists.
+        let mut place = (hash >> generation.shift) as usize;
         loop {
             // Acquire pairs with the release in `put`: what the inserter wrote
             // for the number is seen.
-            let entry = entries[place].load(Ordering::Acquire);
+            let entry = entries.get(place)?.load(Ordering::Acquire);
             if (entry ^ hash) & HASH == 0 && entry != UNUSED && accept(entry as u32) {
                 return Some(entry as u32);
             }
@@ -68,7 +66,7 @@ impl Table {
             if entry == UNUSED {
                 return None;
             }
-            place = (place + 1) & last;
+            place = (place + 1) & (entries.len() - 1);
         }
     }
 
