@@ -144,11 +144,17 @@ fn check_constants(
         (MetricKind::Info, _) | (_, None) => {}
         (_, Some(place)) => {
             let name = type_name(ty).map_or_else(String::new, ToString::to_string);
+            // The first type of a state set is that of its states.
+            let states = if kind == MetricKind::StateSet {
+                "State, "
+            } else {
+                ""
+            };
             errors.at(
                 place,
                 format!(
                     "`labels` are for what an info says: for the labels of {} write a set, \
-                     `{name}<Labels>`",
+                     `{name}<{states}Labels>`",
                     kind.with_article()
                 ),
             );
