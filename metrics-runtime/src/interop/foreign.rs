@@ -5,6 +5,7 @@ use crate::declaration::Kind;
 use crate::registration::{FamilyList, taken_names};
 use crate::snapshot::{ForeignFamily, ForeignSeries};
 use crate::support::lock::lock;
+use crate::support::log;
 use prometheus::Registry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
@@ -87,12 +88,12 @@ impl ForeignRegistries {
     }
 
     fn report(&self, name: &str, problem: &str) {
-        let mut reported = lock(&self.reported);
-        if !reported.contains(name) {
-            reported.insert(name.to_owned());
-            tracing::error!(
+        // Not while logging: a subscriber is the user's code.
+        let is_first = lock(&self.reported).insert(name.to_owned());
+        if is_first {
+            log::error(format_args!(
                 "`{name}` of a foreign registry is left out: {problem}; rename one of them"
-            );
+            ));
         }
     }
 }

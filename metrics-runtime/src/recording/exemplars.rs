@@ -22,9 +22,10 @@
 use crate::platform::clock;
 use crate::registration::{ExemplarGate, open_exemplar_gates};
 use crate::storage::{self, RecordedExemplar};
+use crate::support::log::{self, LogOnce};
 use std::cell::Cell;
 use std::panic::catch_unwind;
-use std::sync::{Once, OnceLock};
+use std::sync::OnceLock;
 
 #[cfg(feature = "opentelemetry")]
 pub use super::trace::current_trace;
@@ -68,7 +69,9 @@ pub use crate::storage::Exemplar;
 /// where another thread holds it, the exemplar is lost.
 pub fn from(source: fn() -> Option<Exemplar>) {
     if SOURCE.set(source).is_err() {
-        tracing::warn!("exemplars have a source already: this one is not used");
+        log::warn(format_args!(
+            "exemplars have a source already: this one is not used"
+        ));
         return;
     }
     open_exemplar_gates();
@@ -91,8 +94,10 @@ fn ask() -> Option<Exemplar> {
     ASKING.set(false);
     let exemplar = exemplar.ok().flatten()?;
     if let Some(mistake) = exemplar.mistake() {
-        static ONCE: Once = Once::new();
-        ONCE.call_once(|| tracing::warn!("an exemplar is not shown: {mistake}: {exemplar}"));
+        static WARNING: LogOnce = LogOnce::new();
+        WARNING.warn(format_args!(
+            "an exemplar is not shown: {mistake}: {exemplar}"
+        ));
         return None;
     }
     Some(exemplar)

@@ -1,6 +1,7 @@
 //! Whether a handler serves the endpoint that it declares. The HTTP layer sets the
 //! route of the request that a thread handles, and the handler compares.
 
+use crate::support::log::LogOnce;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -36,8 +37,8 @@ pub(crate) fn handling<T>(route: Option<&'static &'static str>, poll: impl FnOnc
 pub struct ServedEndpoint {
     method: &'static str,
     path: &'static str,
-    /// Whether the log already says that the handler serves another route.
-    reported: AtomicBool,
+    /// The warning that the handler serves another route, or none.
+    warning: LogOnce,
 }
 
 impl ServedEndpoint {
@@ -46,7 +47,7 @@ impl ServedEndpoint {
         Self {
             method,
             path,
-            reported: AtomicBool::new(false),
+            warning: LogOnce::new(),
         }
     }
 
@@ -67,23 +68,24 @@ impl ServedEndpoint {
 
     #[cold]
     fn report(&self, function: &'static str, served: Option<&'static str>) {
-        // Relaxed: both flags publish nothing else.
+        // Relaxed: the flag publishes nothing else.
         if served.is_none() && SWITCHED_OFF.load(Ordering::Relaxed) {
             return;
         }
-        if self.reported.swap(true, Ordering::Relaxed) {
-            return;
-        }
-        let Self { method, path, .. } = self;
+        let Self {
+            method,
+            path,
+            warning,
+        } = self;
         match served {
-            Some(other) => tracing::warn!(
+            Some(other) => warning.warn(format_args!(
                 "`{function}` declares `{method} {path}` and serves `{other}`: the series of what \
                  it declares stay at zero; write `#[instrumented({method} \"{other}\")]`"
-            ),
-            None => tracing::warn!(
+            )),
+            None => warning.warn(format_args!(
                 "`{function}` declares `{method} {path}` and runs outside of the layer, so its \
                  requests are not measured: write `metrics_runtime::instrument(router)`"
-            ),
+            )),
         }
     }
 }

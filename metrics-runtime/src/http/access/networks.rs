@@ -1,10 +1,10 @@
 //! Networks, and the address of a request's client.
 
 use super::error::AccessError;
+use crate::support::log::LogOnce;
 use http::HeaderMap;
 use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// IPv4 and IPv6 networks.
 #[derive(Clone, Debug, Default)]
@@ -92,14 +92,11 @@ fn address(entry: &str) -> Option<IpAddr> {
 
 /// Logs once why all clients are refused.
 pub(super) fn report_unknown_peer() {
-    static REPORTED: AtomicBool = AtomicBool::new(false);
-    // Relaxed: the flag publishes nothing else.
-    if !REPORTED.swap(true, Ordering::Relaxed) {
-        tracing::error!(
-            "scrapes are refused: networks are set, and axum does not say which address a request \
-             comes from; serve `router.into_make_service_with_connect_info::<SocketAddr>()`"
-        );
-    }
+    static REPORT: LogOnce = LogOnce::new();
+    REPORT.error(format_args!(
+        "scrapes are refused: networks are set, and axum does not say which address a request \
+         comes from; serve `router.into_make_service_with_connect_info::<SocketAddr>()`"
+    ));
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::http::layer::config::{Configuration, ConfigurationError, Hooks, HttpM
 use crate::http::layer::series::{EndpointMetrics, EndpointTable};
 use crate::platform::clock;
 use crate::recording::served;
+use crate::support::log;
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::response::Response;
@@ -127,7 +128,7 @@ impl HttpMetrics {
             return router;
         }
         if let Err(error) = crate::check() {
-            tracing::error!("{error}");
+            log::error(format_args!("{error}"));
         }
         let router = router.layer(self.clone());
         let endpoint = match &self.endpoint {

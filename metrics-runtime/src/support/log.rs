@@ -1,0 +1,75 @@
+//! What the library has to say outside of its metrics: through `tracing`, and on
+//! standard error if nothing listens there.
+//!
+//! A subscriber is the user's code. It may measure, take locks, and panic. So call
+//! these functions without holding a lock or running inside of a `Once`.
+
+use std::fmt;
+use std::io::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use tracing::subscriber::NoSubscriber;
+
+/// Logs a warning.
+#[cold]
+pub(crate) fn warn(message: fmt::Arguments<'_>) {
+    log("warning", message, || {
+        tracing::warn!(target: "metrics_runtime", "{message}");
+    });
+}
+
+/// Logs an error.
+#[cold]
+pub(crate) fn error(message: fmt::Arguments<'_>) {
+    log("error", message, || {
+        tracing::error!(target: "metrics_runtime", "{message}");
+    });
+}
+
+fn log(level: &str, message: fmt::Arguments<'_>, send: impl FnOnce()) {
+    // A subscriber that panics must not end the request that is logged about.
+    let sent = catch_unwind(AssertUnwindSafe(|| {
+        let heard = tracing::dispatcher::get_default(|to| !to.is::<NoSubscriber>());
+        send();
+        heard
+    }));
+    if !sent.unwrap_or(false) {
+        // Without `eprintln!`, which panics if standard error is closed.
+        let _ = writeln!(std::io::stderr(), "{level}: metrics-runtime: {message}");
+    }
+}
+
+/// A message that is logged at most once in the life of the process.
+#[derive(Debug)]
+pub(crate) struct LogOnce(AtomicBool);
+
+impl LogOnce {
+    pub(crate) const fn new() -> Self {
+        Self(AtomicBool::new(false))
+    }
+
+    /// Logs a warning, unless this has logged before. Whoever comes second does not wait
+    /// for the first.
+    #[cold]
+    pub(crate) fn warn(&self, message: fmt::Arguments<'_>) {
+        if self.is_first() {
+            warn(message);
+        }
+    }
+
+    /// Logs an error, unless this has logged before.
+    #[cold]
+    pub(crate) fn error(&self, message: fmt::Arguments<'_>) {
+        if self.is_first() {
+            error(message);
+        }
+    }
+
+    fn is_first(&self) -> bool {
+        // Relaxed: the flag publishes nothing else.
+        !self.0.swap(true, Ordering::Relaxed)
+    }
+}
+
+#[cfg(test)]
+mod tests;
