@@ -320,5 +320,5 @@ async fn an_endpoint_has_native_durations() {
     let labels = [("method", "GET"), ("endpoint", "/native/{n}")];
     let served = value("http_request_duration_seconds", &labels);
     assert_eq!(served.native().map(NativeHistogram::count), Some(3));
-    assert_eq!((served.count(), served.bounds.len()), (3, 13));
+    assert_eq!((served.count(), served.bounds.len()), (3, 16));
 }

@@ -4,7 +4,7 @@ use crate::{named, scrape, series, value};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
-use metrics_runtime::instrumented;
+use metrics_runtime::{PROMETHEUS_BUCKETS, instrumented};
 use std::time::Duration;
 use tests::server::{Server, eventually, head_comes};
 use tests::streamed::streaming_router;
@@ -235,18 +235,46 @@ async fn buckets_are_those_of_the_endpoint_then_those_of_the_layer() {
         .expect("valid");
     // They are handlers that nobody asks here.
     let _ = (own_buckets, promised);
-    let bounds = |endpoint: &str| -> Vec<String> {
-        let labels = format!("{{method=\"GET\",endpoint=\"{endpoint}\",le=\"");
-        let prefix = format!("o_buckets_http_request_duration_seconds_bucket{labels}");
-        let scrape = scrape();
-        let buckets = scrape.starting_with(&prefix);
-        let bound = |series: &str| series[prefix.len()..].trim_end_matches("\"}").to_owned();
-        let mut bounds: Vec<_> = buckets.iter().map(|(series, _)| bound(series)).collect();
-        bounds.sort();
-        bounds
-    };
-    assert_eq!(bounds("unmatched"), ["+Inf", "0.1", "1.0"]);
-    assert_eq!(bounds("/o/own-buckets"), ["+Inf", "0.3", "3.0"]);
-    assert_eq!(bounds("/o/promised"), ["+Inf", "0.1", "0.25", "1.0"]);
+    let bounds = |endpoint| bounds("o_buckets", "request_duration", endpoint);
+    assert_eq!(bounds("unmatched"), [0.1, 1.0]);
+    assert_eq!(bounds("/o/own-buckets"), [0.3, 3.0]);
+    assert_eq!(bounds("/o/promised"), [0.1, 0.25, 1.0]);
     assert!(metrics.is_enabled());
+}
+
+#[test]
+fn buckets_of_requests_begin_below_a_millisecond() {
+    let _ = promised;
+    let metrics = named("o_default").time_to_first_byte(true).build();
+    let default = [
+        0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
+    ];
+    for family in ["request_duration", "request_first_byte"] {
+        assert_eq!(bounds("o_default", family, "unmatched"), default);
+        // Its objective is one of them.
+        assert_eq!(bounds("o_default", family, "/o/promised"), default);
+    }
+    let prometheus = named("o_prometheus").buckets(PROMETHEUS_BUCKETS).build();
+    assert_eq!(
+        bounds("o_prometheus", "request_duration", "unmatched"),
+        [
+            0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0
+        ]
+    );
+    assert!(metrics.is_ok() && prometheus.is_ok());
+}
+
+/// The finite bounds of an endpoint's buckets, in ascending order.
+fn bounds(namespace: &str, family: &str, endpoint: &str) -> Vec<f64> {
+    let prefix = format!(
+        "{namespace}_http_{family}_seconds_bucket{{method=\"GET\",endpoint=\"{endpoint}\",le=\""
+    );
+    let scrape = scrape();
+    let buckets = scrape.starting_with(&prefix);
+    let bound = |series: &str| series[prefix.len()..].trim_end_matches("\"}").parse();
+    let bounds = buckets.iter().map(|(series, _)| bound(series));
+    let mut bounds: Vec<f64> = bounds.map(|bound| bound.expect("a number")).collect();
+    bounds.retain(|bound| bound.is_finite());
+    bounds.sort_by(f64::total_cmp);
+    bounds
 }

@@ -4,6 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
+use metrics_runtime::PROMETHEUS_BUCKETS;
+
 use super::support::Program;
 
 /// A file of settings in a folder of its own.
@@ -324,6 +326,19 @@ fn a_task_that_needs_no_settings_does_not_look_at_them() {
     // What decides about names matters there.
     let output = run(&["metrics", "list"], &[("METRICS_BUCKETS", "1,0.5")]);
     assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn the_documentation_says_how_to_select_the_buckets_of_prometheus() {
+    let readme = include_str!("../../README.md");
+    let (_, rest) = readme.split_once("`METRICS_BUCKETS=").expect("it is named");
+    let (bounds, _) = rest.split_once('`').expect("it ends");
+    let output = run(&["metrics", "docs"], &[("METRICS_BUCKETS", bounds)]);
+    let shown = String::from_utf8(output.stdout).expect("text");
+    let listed = PROMETHEUS_BUCKETS.iter().map(f64::to_string);
+    let listed = listed.collect::<Vec<_>>().join(", ");
+    let line = format!("\nBuckets up to {listed}.\n");
+    assert!(shown.contains(&line), "{line} in {shown}");
 }
 
 #[test]

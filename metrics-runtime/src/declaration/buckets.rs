@@ -8,9 +8,31 @@ pub const DEFAULT_BUCKETS: &[f64] = &[
     5.0, 10.0,
 ];
 
-/// Buckets for HTTP requests, in seconds: the defaults of Prometheus' client
-/// libraries, 5 ms to 10 s.
+/// Buckets for HTTP requests, in seconds: 0.5 ms to 10 s, because many requests
+/// end below 5 ms.
 pub const HTTP_BUCKETS: &[f64] = &[
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
+];
+
+/// The eleven default buckets of Prometheus' client libraries, in seconds: 5 ms to
+/// 10 s.
+///
+/// Use them for requests if other services, dashboards or alerts expect exactly these
+/// bounds. Requests that take less than 5 ms all count in the first one, so a quantile
+/// of fast requests is too high. The default for requests has three more, from 0.5 ms
+/// on.
+///
+/// ```
+/// use metrics_runtime::{HttpMetrics, PROMETHEUS_BUCKETS};
+///
+/// HttpMetrics::builder().namespace("classic").buckets(PROMETHEUS_BUCKETS).build().unwrap();
+/// let exposition = metrics_runtime::render();
+/// let first = exposition
+///     .lines()
+///     .find(|line| line.starts_with("classic_http_request_duration_seconds_bucket"));
+/// assert!(first.unwrap().contains(r#"le="0.005""#));
+/// ```
+pub const PROMETHEUS_BUCKETS: &[f64] = &[
     0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
 
@@ -29,8 +51,8 @@ pub const SIZE_BUCKETS: &[f64] = &[
 /// functions, database, cache and tasks, in seconds, 0.12 ms to 16 s.
 pub const NATIVE_BUCKETS: &[f64] = &powers_of_two::<18>(-13, 1);
 
-/// The same of HTTP requests, in seconds: 3.9 ms to 16 s.
-pub const NATIVE_HTTP_BUCKETS: &[f64] = &powers_of_two::<13>(-8, 1);
+/// The same of HTTP requests, in seconds: 0.49 ms to 16 s.
+pub const NATIVE_HTTP_BUCKETS: &[f64] = &powers_of_two::<16>(-11, 1);
 
 /// The same of sizes, in bytes: 64 B to 256 MiB in steps of four.
 pub const NATIVE_SIZE_BUCKETS: &[f64] = &powers_of_two::<12>(6, 2);
@@ -76,8 +98,8 @@ mod tests {
     fn bounds_of_native_buckets_are_powers_of_two() {
         assert_eq!(NATIVE_BUCKETS[0], 0.0001220703125);
         assert_eq!(NATIVE_BUCKETS[17], 16.0);
-        assert_eq!(NATIVE_HTTP_BUCKETS[8], 1.0);
-        assert_eq!(NATIVE_HTTP_BUCKETS[12], 16.0);
+        assert_eq!(NATIVE_HTTP_BUCKETS[0], 0.00048828125);
+        assert_eq!(NATIVE_HTTP_BUCKETS[15], 16.0);
         assert_eq!(NATIVE_SIZE_BUCKETS[11], 256.0 * 1024.0 * 1024.0);
         assert_eq!(NATIVE_NUMBER_BUCKETS[5], 1.0);
         assert_eq!(NATIVE_NUMBER_BUCKETS[15], 1024.0 * 1024.0);

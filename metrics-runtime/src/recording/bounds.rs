@@ -278,7 +278,7 @@ fn search<T>(bounds: &[T], is_below: impl Fn(&T) -> bool) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::declaration::{DEFAULT_BUCKETS, HTTP_BUCKETS, SIZE_BUCKETS};
+    use crate::declaration::{DEFAULT_BUCKETS, HTTP_BUCKETS, PROMETHEUS_BUCKETS, SIZE_BUCKETS};
 
     #[test]
     fn whole_numbers_find_the_bucket_that_comparing_all_bounds_finds() {
@@ -303,6 +303,7 @@ mod tests {
         for bounds in [
             DEFAULT_BUCKETS,
             HTTP_BUCKETS,
+            PROMETHEUS_BUCKETS,
             SIZE_BUCKETS,
             wide,
             &[-2.0, -1.0],

@@ -21,7 +21,7 @@ pub(crate) const DEFAULT: &[f64] = &[
     5.0, 10.0,
 ];
 pub(crate) const HTTP: &[f64] = &[
-    0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
 
 /// The bounds that the runtime derives from native buckets: of calls, and of HTTP
@@ -31,7 +31,7 @@ pub(crate) fn native_bounds() -> Vec<f64> {
 }
 
 pub(crate) fn native_http_bounds() -> Vec<f64> {
-    (-8..=4).map(|power| 2_f64.powi(power)).collect()
+    (-11..=4).map(|power| 2_f64.powi(power)).collect()
 }
 
 /// Bounds that are finite and ascending; at least one.

@@ -4,8 +4,10 @@ use super::HttpMetricsBuilder;
 use crate::labels::LabelValue;
 
 impl HttpMetricsBuilder {
-    /// The bounds of the buckets of durations, in seconds. Default: 5 ms to 10 s, as in
-    /// Prometheus' own libraries. An endpoint whose handler declares `buckets` has those
+    /// The bounds of the buckets of durations, in seconds. Default: 0.0005,
+    /// 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5 and 10. For the
+    /// defaults of Prometheus' client libraries, which begin at 5 ms, write
+    /// [`PROMETHEUS_BUCKETS`](crate::PROMETHEUS_BUCKETS). An endpoint whose handler declares `buckets` has those
     /// instead. An endpoint whose handler declares `slo(…)` has a bucket for its
     /// objective, too.
     pub fn buckets(mut self, bounds: impl Into<Vec<f64>>) -> Self {

@@ -52,7 +52,7 @@ use std::fmt;
 /// | [`ignore_unmatched`](Self::ignore_unmatched) | off: requests that no route serves are measured |
 /// | [`exclude`](Self::exclude), [`only`](Self::only) | all routes are measured |
 /// | [`group_routes`](Self::group_routes) | each route has its own name |
-/// | [`buckets`](Self::buckets) | 5 ms to 10 s, as in Prometheus' own libraries |
+/// | [`buckets`](Self::buckets) | 0.5 ms to 10 s; [`PROMETHEUS_BUCKETS`](crate::PROMETHEUS_BUCKETS) begin at 5 ms |
 /// | [`size_buckets`](Self::size_buckets) | 100 B to 100 MB in steps of ten |
 /// | [`size_summaries`](Self::size_summaries) | off: sizes are histograms |
 /// | [`request_size`](Self::request_size), [`response_size`](Self::response_size) | on |
