@@ -29,6 +29,7 @@ use loom::sync::atomic::{AtomicU32, Ordering};
 use loom::sync::{Arc, Mutex};
 use loom::thread;
 use string_table::StringTable;
+use support::slow_path::SlowPath;
 use support::stored_string::StoredString;
 use support::sync::TABLE_ENTRIES;
 use support::{stored_string, string_key};
@@ -63,7 +64,7 @@ fn a_new_thread_adopts_chunks_during_a_scrape() {
         let threads = Arc::new(Threads::new());
         // One list waits for an owner; the second thread needs a new one,
         // unless the first one has ended.
-        threads.release(threads.adopt());
+        threads.release(threads.adopt(&SlowPath), &SlowPath);
         let scrape = {
             let threads = Arc::clone(&threads);
             thread::spawn(move || {
@@ -74,9 +75,9 @@ fn a_new_thread_adopts_chunks_during_a_scrape() {
         };
         // Two threads, one after the other or at once, as loom likes.
         let work = |threads: &Threads| {
-            let list = threads.adopt();
+            let list = threads.adopt(&SlowPath);
             own(list, 0)[0].add(1);
-            threads.release(list);
+            threads.release(list, &SlowPath);
         };
         let other = {
             let threads = Arc::clone(&threads);
@@ -120,7 +121,7 @@ fn what_has_finished_was_started_on_whichever_thread() {
         let threads = Arc::new(Threads::new());
         // Both chunks are there already: their first touch would order more
         // than an update does.
-        let (here, there) = (threads.adopt(), threads.adopt());
+        let (here, there) = (threads.adopt(&SlowPath), threads.adopt(&SlowPath));
         let (started, finished) = (0, 1);
         let (here, there) = (&own(here, started)[0], &own(there, finished)[0]);
         let scrape = {

@@ -5,7 +5,7 @@ use super::cells;
 use super::exemplars;
 use super::outcome::Outcome;
 use crate::declaration::CallCells;
-use crate::registration::{CellBase, registered_cell};
+use crate::registration::CellBase;
 
 /// Counts the calls of one function by how they ended.
 ///
@@ -60,7 +60,7 @@ impl CallCounter {
         cells::add_released(&self.base, ended, 1);
         let gate = self.base.gate();
         if gate.is_open() {
-            exemplars::keep(gate, 0, (None, 0.0), [registered_cell(&self.base, ended)]);
+            exemplars::keep(gate, 0, (None, 0.0), [self.base.registered(ended)]);
         }
     }
 

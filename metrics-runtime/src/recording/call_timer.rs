@@ -7,7 +7,7 @@ use super::exemplars;
 use super::outcome::Outcome;
 use crate::declaration::{CallCells, assert_native_room};
 use crate::platform::clock;
-use crate::registration::{CellBase, registered_cell};
+use crate::registration::CellBase;
 use crate::storage;
 
 /// Counts the calls of one function by how they ended, and times them.
@@ -139,8 +139,8 @@ impl CallTimer {
         let gate = self.base.gate();
         if gate.passes(place.bucket) || failed.is_some() && gate.is_open() {
             let cell = place.native.or(place.classic);
-            let bucket_cell = cell.and_then(|cell| registered_cell(&self.base, cell));
-            let failed = failed.map(|ended| registered_cell(&self.base, ended));
+            let bucket_cell = cell.and_then(|cell| self.base.registered(cell));
+            let failed = failed.map(|ended| self.base.registered(ended));
             exemplars::keep(
                 gate,
                 place.bucket,

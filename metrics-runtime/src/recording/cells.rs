@@ -2,6 +2,7 @@
 
 use crate::registration::{CellBase, registered_cell};
 use crate::storage::{self, Cell};
+use crate::support::slow_path::SlowPath;
 
 /// Adds to the cell at `offset`.
 #[inline(always)]
@@ -43,7 +44,8 @@ pub(super) fn add_f64(base: &CellBase, offset: usize, x: f64) {
 
 /// Updates the cell at `offset` after registering the declaration and allocating the
 /// chunk: by `own` if the thread may have cells of its own, else by `shared`. Does
-/// nothing if the declaration's registration was not linked.
+/// nothing if the declaration's registration was not linked, or if the thread is on a
+/// slow path already.
 #[cold]
 #[inline(never)]
 fn update_slowly(
@@ -52,26 +54,37 @@ fn update_slowly(
     own: impl FnOnce(&Cell),
     shared: impl FnOnce(&Cell),
 ) {
-    let Some(cell) = registered_cell(base, offset) else {
+    let Some(slow) = SlowPath::enter() else {
         return;
     };
-    match storage::touch(cell) {
+    let Some(cell) = registered_cell(base, offset, &slow) else {
+        return;
+    };
+    match storage::touch(cell, &slow) {
         Some([cell, ..]) => own(cell),
-        _ => shared(storage::shared(cell)),
+        _ => shared(storage::touch_shared(cell, &slow)),
     }
 }
 
-/// The shared cell at `offset`, for numbers that threads don't own: gauges. Nothing if
-/// the declaration's registration was not linked.
+/// The cell at `offset`, after registering the declaration. Nothing for the reasons
+/// given at [`update_slowly`].
+#[inline]
+fn registered(base: &CellBase, offset: usize) -> Option<u32> {
+    base.registered(offset)
+        .or_else(|| registered_cell(base, offset, &SlowPath::enter()?))
+}
+
+/// The shared cell at `offset`, for numbers that threads don't own: gauges. Nothing for
+/// the reasons given at [`update_slowly`].
 #[inline]
 pub(super) fn shared(base: &CellBase, offset: usize) -> Option<&'static Cell> {
-    registered_cell(base, offset).map(storage::shared)
+    registered(base, offset).and_then(storage::shared)
 }
 
 /// The sum of the cell at `offset` over all threads.
 pub(super) fn sum(base: &CellBase, offset: usize) -> u64 {
     let mut sum = [0];
-    if let Some(cell) = registered_cell(base, offset) {
+    if let Some(cell) = registered(base, offset) {
         storage::sum(cell, &mut sum);
     }
     sum[0]

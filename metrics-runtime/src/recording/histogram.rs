@@ -5,7 +5,7 @@ use super::exemplars;
 use super::series_cells::SeriesCells;
 use crate::declaration::{Native, assert_native_metric};
 use crate::labels::LabelSet;
-use crate::registration::{CellBase, registered_cell};
+use crate::registration::CellBase;
 use crate::storage::{self, SeriesTable};
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -148,7 +148,7 @@ impl<'a> HistogramSeries<'a> {
 fn observe_in_run(base: &CellBase, first: usize, bounds: &FloatBounds, value: f64) {
     observe_in(SeriesCells::Range(base, first), bounds, value);
     if base.gate().passes(bounds.any_cell(value)) {
-        keep_exemplar(base, bounds, registered_cell(base, first), value);
+        keep_exemplar(base, bounds, base.registered(first), value);
     }
 }
 

@@ -5,6 +5,7 @@ use crate::declaration::OVERFLOW;
 use crate::labels::LabelSet;
 use crate::registration::CellBase;
 use crate::storage::{self, Cell, SeriesTable};
+use crate::support::slow_path::SlowPath;
 
 /// The cells of one series.
 #[derive(Clone, Copy, Debug)]
@@ -13,7 +14,8 @@ pub(super) enum SeriesCells<'a> {
     Range(&'a CellBase, usize),
     /// In the shards, from a cell on.
     Shards(&'a CellBase, u32),
-    /// There are none: all cells of the process are handed out.
+    /// There are none: all cells of the process are handed out, or the thread is on a slow
+    /// path already.
     Nowhere,
 }
 
@@ -47,6 +49,10 @@ impl<'a> SeriesCells<'a> {
             return Self::Range(base, index as usize * stride);
         };
         if index & OVERFLOW != 0 {
+            // The value may be one that could not be added on a slow path.
+            if SlowPath::is_entered() {
+                return Self::Nowhere;
+            }
             // The range of such a declaration counts these.
             cells::add(base, 0, 1);
         }
@@ -91,7 +97,7 @@ impl<'a> SeriesCells<'a> {
     pub(super) fn shared(self) -> Option<&'static Cell> {
         match self {
             Self::Range(base, offset) => cells::shared(base, offset),
-            Self::Shards(_, cell) => Some(storage::shared(cell)),
+            Self::Shards(_, cell) => storage::shared(cell),
             Self::Nowhere => None,
         }
     }

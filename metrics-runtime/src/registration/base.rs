@@ -52,7 +52,7 @@ impl CellBase {
     }
 
     /// The cell at `offset`, if the declaration is registered.
-    pub(super) fn registered(&self, offset: usize) -> Option<u32> {
+    pub(crate) fn registered(&self, offset: usize) -> Option<u32> {
         (self.first.load(Ordering::Relaxed) < NOT_REGISTERED).then(|| self.cell(offset))
     }
 

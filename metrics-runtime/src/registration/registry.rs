@@ -17,7 +17,8 @@ use crate::declaration::{
 use crate::platform::clock;
 use crate::storage::allocate;
 use crate::support::lock::lock;
-use std::sync::{Arc, Mutex};
+use crate::support::slow_path::SlowPath;
+use std::sync::{Arc, Mutex, MutexGuard};
 
 /// All that is registered.
 struct Registry {
@@ -45,26 +46,27 @@ struct Built {
 /// registers an endpoint waits for that.
 static BUILT: Mutex<Option<Built>> = Mutex::new(None);
 
-/// The cell at `offset` of a declaration, which is registered first if it is not
-/// yet. Nothing if no registration of it was linked, or no cells were left.
-pub(crate) fn registered_cell(base: &CellBase, offset: usize) -> Option<u32> {
-    if !base.is_decided() {
-        register_linked();
-    }
-    base.registered(offset)
+/// Locks the registry, which allocates: hence the proof.
+fn registry(_: &SlowPath) -> MutexGuard<'static, Registry> {
+    lock(&REGISTRY)
 }
 
-/// Registers every linked declaration that is not registered yet.
+/// The cell at `offset` of a declaration, which is registered first if it is not
+/// yet. Nothing if no registration of it was linked, or no cells were left.
 #[cold]
-fn register_linked() {
-    lock(&REGISTRY).register_linked();
+pub(crate) fn registered_cell(base: &CellBase, offset: usize, slow: &SlowPath) -> Option<u32> {
+    if !base.is_decided() {
+        registry(slow).register_linked();
+    }
+    base.registered(offset)
 }
 
 /// Registers a declaration that is made at run time, and returns the first cell of its
 /// range; if no cells are left, a number that is no cell's. The caller bounds the
 /// number of declarations, and may ask for more cells than the members expose.
 pub(crate) fn register(source: Source, members: Vec<Member>, cells: usize) -> u32 {
-    let mut registry = lock(&REGISTRY);
+    let slow = SlowPath::nest();
+    let mut registry = registry(&slow);
     registry.register_linked();
     registry
         .add(source, members, cells, Sharing::Series, None)
@@ -78,7 +80,8 @@ pub(crate) fn families() -> Arc<FamilyList> {
 
 /// All registered declarations.
 pub(super) fn registered() -> Vec<Arc<Registered>> {
-    let mut registry = lock(&REGISTRY);
+    let slow = SlowPath::nest();
+    let mut registry = registry(&slow);
     registry.register_linked();
     registry.registered.clone()
 }
@@ -86,7 +89,7 @@ pub(super) fn registered() -> Vec<Arc<Registered>> {
 /// All conflicts between the declarations registered so far.
 pub(super) fn conflicts() -> Vec<Conflict> {
     let mut conflicts = built(|built| built.conflicts.clone());
-    conflicts.extend_from_slice(&lock(&REGISTRY).refused);
+    conflicts.extend_from_slice(&registry(&SlowPath::nest()).refused);
     conflicts.extend(endpoint_conflicts(
         inventory::iter::<Endpoint>.into_iter().collect(),
     ));
@@ -96,7 +99,8 @@ pub(super) fn conflicts() -> Vec<Conflict> {
 fn built<T>(take: impl FnOnce(&Built) -> T) -> T {
     let mut newest = lock(&BUILT);
     let registered = {
-        let mut registry = lock(&REGISTRY);
+        let slow = SlowPath::nest();
+        let mut registry = registry(&slow);
         registry.register_linked();
         match &*newest {
             Some(built) if built.of == registry.registered.len() => return take(built),

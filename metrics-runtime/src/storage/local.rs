@@ -3,6 +3,7 @@
 use super::cell::Cell;
 use super::chunk_list::{ChunkList, Directory, find_owned};
 use super::space::STORAGE;
+use crate::support::slow_path::SlowPath;
 use std::cell::Cell as StdCell;
 
 /// Owns the thread's list from its first touch until the thread ends.
@@ -21,7 +22,7 @@ impl Drop for Ownership {
     fn drop(&mut self) {
         DIRECTORY.set(&[]);
         if let Some(list) = self.0.take() {
-            STORAGE.threads.release(list);
+            STORAGE.threads.release(list, &SlowPath::nest());
         }
     }
 }
@@ -37,11 +38,11 @@ pub(crate) fn owned(cell: u32) -> Option<&'static [Cell]> {
 /// [`owned`], after allocating the chunk if it is missing. Nothing if the thread is
 /// ending and has given its list back: then the caller uses the shared cell.
 #[cold]
-pub(crate) fn touch(cell: u32) -> Option<&'static [Cell]> {
+pub(crate) fn touch(cell: u32, slow: &SlowPath) -> Option<&'static [Cell]> {
     OWNERSHIP
         .try_with(|ownership| {
             let list = ownership.0.get().unwrap_or_else(|| {
-                let list = STORAGE.threads.adopt();
+                let list = STORAGE.threads.adopt(slow);
                 ownership.0.set(Some(list));
                 list
             });

@@ -61,7 +61,7 @@ pub(crate) use exemplars::{RecordedExemplar, exemplars_of_cells, read_exemplars,
 pub(crate) use list::List;
 pub(crate) use local::{owned, touch};
 pub use series::SeriesTable;
-pub(crate) use shared::{ShardReader, add, add_f64, add_released, shared};
+pub(crate) use shared::{ShardReader, add, add_f64, add_released, shared, touch_shared};
 pub(crate) use space::{MAX_CELLS, allocate};
 pub(crate) use sum::{sum, sum_f64, sum_shards, sum_touched};
 

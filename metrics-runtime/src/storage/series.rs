@@ -4,12 +4,14 @@
 //! There can be many, so their cells do not multiply with threads: they lie in the
 //! shards and are updated atomically. A known series is found without a lock.
 
+use super::cell::Cell;
 use super::segments::{SEGMENTS, length, place};
-use super::shared::shared;
+use super::shared::{shared, touch_shared};
 use super::space::allocate;
 use super::table::Table;
 use crate::declaration::DynamicSeries;
 use crate::support::lock::lock;
+use crate::support::slow_path::SlowPath;
 use std::fmt;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::Mutex;
@@ -45,7 +47,7 @@ impl SeriesTable {
     }
 
     /// The first of the `stride` cells of a series' numbers. Nothing if all cells are
-    /// handed out.
+    /// handed out, or if the series is new and the thread is on a slow path already.
     #[inline]
     pub(crate) fn cell(&self, index: u64, stride: usize) -> Option<u32> {
         match self.find(index) {
@@ -56,7 +58,7 @@ impl SeriesTable {
 
     #[inline]
     fn find(&self, index: u64) -> Option<u32> {
-        let is_it = |cell: u32| shared(cell - 1).load() == index;
+        let is_it = |cell: u32| shared(cell - 1).is_some_and(|cell| cell.load() == index);
         self.cells.find(self.hash(index), is_it)
     }
 
@@ -69,6 +71,7 @@ impl SeriesTable {
 
     #[cold]
     fn add(&self, index: u64, stride: u32) -> Option<u32> {
+        let slow = SlowPath::enter()?;
         let _inserting = lock(&self.inserting);
         // Another thread may have been faster.
         if let Some(cell) = self.find(index) {
@@ -86,7 +89,7 @@ impl SeriesTable {
             self.blocks[block].store(first, Ordering::Relaxed);
         }
         let run = self.run(number, stride);
-        shared(run).set(index);
+        touch_shared(run, &slow).set(index);
         self.cells.insert(self.hash(index), run + 1);
         // Release: whoever sees the length sees the range's place and index.
         self.length.store(number + 1, Ordering::Release);
@@ -108,7 +111,7 @@ impl DynamicSeries for SeriesTable {
 
     fn get(&self, number: usize, stride: usize) -> (u64, u32) {
         let run = self.run(number as u32, stride as u32);
-        (shared(run).load(), run + 1)
+        (shared(run).map_or(0, Cell::load), run + 1)
     }
 }
 

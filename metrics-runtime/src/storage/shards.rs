@@ -3,6 +3,7 @@
 use super::cell::Cell;
 use super::chunk_list::ChunkList;
 use crate::support::lock::lock;
+use crate::support::slow_path::SlowPath;
 use crate::support::sync::Mutex;
 
 /// The number of shards.
@@ -27,18 +28,22 @@ impl Shards {
         self.lists.iter()
     }
 
-    /// The cell of a shard, whose chunk is allocated if it is missing.
+    /// The cell of a shard, whose chunk is allocated if it is missing: but not if the
+    /// thread is on a slow path already.
     #[inline]
-    pub(super) fn get(&self, shard: usize, cell: u32) -> &'static Cell {
+    pub(super) fn get(&self, shard: usize, cell: u32) -> Option<&'static Cell> {
         // Never above, which the compiler can't know.
-        match self.lists[shard % SHARDS].get(cell) {
-            Some(cell) => cell,
-            None => self.touch(shard, cell),
-        }
+        let found = self.lists[shard % SHARDS].get(cell);
+        found.or_else(|| self.enter_and_touch(shard, cell))
     }
 
     #[cold]
-    fn touch(&self, shard: usize, cell: u32) -> &'static Cell {
+    fn enter_and_touch(&self, shard: usize, cell: u32) -> Option<&'static Cell> {
+        SlowPath::enter().map(|slow| self.touch(shard, cell, &slow))
+    }
+
+    /// The cell of a shard, whose chunk is allocated if it is missing.
+    pub(super) fn touch(&self, shard: usize, cell: u32, _: &SlowPath) -> &'static Cell {
         let _growth = lock(&self.growth);
         self.lists[shard].touch(cell);
         self.lists[shard]

@@ -9,6 +9,7 @@ use super::cell::Cell;
 use super::chunk_list::{ChunkList, Directory, add_to, find};
 use super::shards::SHARDS;
 use super::space::STORAGE;
+use crate::support::slow_path::SlowPath;
 use std::cell::Cell as StdCell;
 use std::sync::atomic::Ordering;
 
@@ -58,10 +59,16 @@ impl ShardReader {
 }
 
 /// The cell of the first shard, for numbers that have only one. Lock-free but
-/// for the first touch of a chunk.
+/// for the first touch of a chunk. Nothing if that is due and the thread is on a slow
+/// path already.
 #[inline]
-pub(crate) fn shared(cell: u32) -> &'static Cell {
+pub(crate) fn shared(cell: u32) -> Option<&'static Cell> {
     STORAGE.shards.get(0, cell)
+}
+
+/// [`shared`] on a slow path, where there always is a cell.
+pub(crate) fn touch_shared(cell: u32, slow: &SlowPath) -> &'static Cell {
+    STORAGE.shards.touch(0, cell, slow)
 }
 
 /// Adds to a cell of this thread's shard.
@@ -85,7 +92,12 @@ pub(crate) fn add_f64(cell: u32, x: f64) {
 
 #[inline]
 fn update(cell: u32, try_update: impl Fn(&Cell) -> bool) {
-    while !try_update(STORAGE.shards.get(SHARD.get(), cell)) {
+    // An update without a cell is dropped.
+    while STORAGE
+        .shards
+        .get(SHARD.get(), cell)
+        .is_some_and(|cell| !try_update(cell))
+    {
         SHARD.set((SHARD.get() + 1) % SHARDS);
     }
 }

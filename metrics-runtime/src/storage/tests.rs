@@ -7,6 +7,7 @@ use super::chunk_list::{CHUNK_CELLS, ChunkList, find};
 use super::space::STORAGE;
 use super::table::Table;
 use super::*;
+use crate::support::slow_path::SlowPath;
 use std::thread;
 
 /// Far above what is handed out in these unit tests.
@@ -14,7 +15,7 @@ const BASE: u32 = 1 << 20;
 
 fn add(cell: u32, n: u64) {
     let own = owned(cell)
-        .or_else(|| touch(cell))
+        .or_else(|| touch(cell, &SlowPath::nest()))
         .expect("this thread is alive");
     own[0].add(n);
 }
@@ -51,7 +52,7 @@ fn of_a_long_run_only_chunks_that_somebody_has_are_read() {
     thread::scope(|scope| {
         scope.spawn(|| add(first + 1 + 2 * CHUNK_CELLS as u32, 2));
     });
-    shared(first + 2 + 2 * CHUNK_CELLS as u32).fetch_add(3);
+    touch_shared(first + 2 + 2 * CHUNK_CELLS as u32, &SlowPath::nest()).fetch_add(3);
     let mut read = Vec::new();
     sum_touched(first, 4 * CHUNK_CELLS, |at, sums| {
         read.push((at, sums.len(), sums[0] + 10 * sums[1 % sums.len()]));
@@ -105,9 +106,10 @@ fn what_a_dying_thread_records_counts() {
     struct AtExit(u32);
     impl Drop for AtExit {
         fn drop(&mut self) {
-            match owned(self.0).or_else(|| touch(self.0)) {
+            let slow = SlowPath::nest();
+            match owned(self.0).or_else(|| touch(self.0, &slow)) {
                 Some(own) => own[0].add(1),
-                None => shared(self.0).fetch_add(1),
+                None => touch_shared(self.0, &slow).fetch_add(1),
             }
         }
     }

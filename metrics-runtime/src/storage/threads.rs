@@ -6,6 +6,7 @@
 use super::chunk_list::ChunkList;
 use super::published::Published;
 use crate::support::lock::lock;
+use crate::support::slow_path::SlowPath;
 use crate::support::sync::{Mutex, const_fn};
 
 /// A thread's list, linked to the one that was made before it.
@@ -40,7 +41,7 @@ impl Threads {
     ///
     /// The lock orders what the former owner wrote before what the new one reads,
     /// so that the new one may go on adding.
-    pub(super) fn adopt(&self) -> &'static ChunkList {
+    pub(super) fn adopt(&self, _: &SlowPath) -> &'static ChunkList {
         let mut free = lock(&self.free);
         if let Some(list) = free.pop() {
             return list;
@@ -55,7 +56,7 @@ impl Threads {
     }
 
     /// Gives a list back when its owner ends.
-    pub(super) fn release(&self, list: &'static ChunkList) {
+    pub(super) fn release(&self, list: &'static ChunkList, _: &SlowPath) {
         lock(&self.free).push(list);
     }
 }

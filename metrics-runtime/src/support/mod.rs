@@ -2,4 +2,5 @@
 
 pub(crate) mod lock;
 pub(crate) mod log;
+pub(crate) mod slow_path;
 pub(crate) mod sync;
