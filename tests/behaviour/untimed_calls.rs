@@ -234,7 +234,7 @@ async fn operations_are_counted_and_not_timed() {
     let now = scrape();
     for (series, value) in [
         (
-            r#"database_operations_total{operation="select",table="untimed",status="ok"}"#,
+            r#"database_operations_total{operation="select",table="untimed",status="success"}"#,
             1.0,
         ),
         (

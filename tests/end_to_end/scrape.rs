@@ -185,7 +185,7 @@ const EXPECTED: &[(&str, f64)] = &[
         0.0,
     ),
     (
-        r#"database_operations_total{operation="insert",table="users",status="ok"}"#,
+        r#"database_operations_total{operation="insert",table="users",status="success"}"#,
         3.0,
     ),
     (
@@ -193,11 +193,11 @@ const EXPECTED: &[(&str, f64)] = &[
         0.0,
     ),
     (
-        r#"database_operations_total{operation="insert",table="documents",status="ok"}"#,
+        r#"database_operations_total{operation="insert",table="documents",status="success"}"#,
         2.0,
     ),
     (
-        r#"database_operations_total{operation="delete",table="users",status="ok"}"#,
+        r#"database_operations_total{operation="delete",table="users",status="success"}"#,
         2.0,
     ),
     (
@@ -213,19 +213,19 @@ const EXPECTED: &[(&str, f64)] = &[
         3.0,
     ),
     (
-        r#"background_tasks_total{task_type="welcome_email",status="completed"}"#,
+        r#"background_tasks_total{task_type="user_welcome_email",status="completed"}"#,
         2.0,
     ),
     (
-        r#"background_tasks_total{task_type="welcome_email",status="failed"}"#,
+        r#"background_tasks_total{task_type="user_welcome_email",status="failed"}"#,
         0.0,
     ),
     (
-        r#"background_task_duration_seconds_count{task_type="welcome_email"}"#,
+        r#"background_task_duration_seconds_count{task_type="user_welcome_email"}"#,
         2.0,
     ),
     (
-        r#"background_tasks_in_progress{task_type="welcome_email"}"#,
+        r#"background_tasks_in_progress{task_type="user_welcome_email"}"#,
         0.0,
     ),
     (

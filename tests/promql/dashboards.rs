@@ -48,7 +48,7 @@ const METRICS: &[Known] = &[
     (
         "external_requests_total",
         Kind::Counter,
-        &["service", "operation", "status"],
+        &["peer", "operation", "status"],
     ),
     (
         "background_tasks_total",

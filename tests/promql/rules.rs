@@ -392,7 +392,7 @@ fn our_own_check_finds_nothing_in_them() {
         ))
         .metric(counter(
             "external_requests_total",
-            &["service", "operation", "status"],
+            &["peer", "operation", "status"],
         ))
         .metric(counter("background_tasks_total", &["task_type", "status"]))
         .metric(counter("cache_operations_total", &["operation", "result"]))

@@ -83,11 +83,11 @@ def problems(folder):
     missing = {"external_labels"} - loaded(folder / "prometheus.yml")["global"].keys()
     if missing:
         yield f"prometheus.yml has no {missing}"
-    # The label `service` is a target's here, and one of external_requests_total, which must not lose it.
+    # Targets with a label `endpoint` must not replace the metrics' own.
     for file in ("prometheus.yml", "prometheus-local.yml", "prometheus-docker.yml", "cluster/prometheus-shard.yml"):
         for job in loaded(folder / file)["scrape_configs"]:
             if job["job_name"].startswith(("demo-app", "docker")) and not job.get("honor_labels"):
-                yield f"{file}: {job['job_name']} has no honor_labels, so its own label `service` becomes exported_service"
+                yield f"{file}: {job['job_name']} has no honor_labels, so a target label `endpoint` would rename the metrics' own to exported_endpoint"
     for job in loaded(folder / "prometheus.yml")["scrape_configs"]:
         for group in job.get("static_configs", []):
             if "service" not in group.get("labels", {}):

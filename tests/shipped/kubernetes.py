@@ -40,7 +40,7 @@ def of_monitor(monitor, service):
             if not re.fullmatch(DURATION, endpoint[name]):
                 yield f"{name}: {endpoint[name]} is no duration"
         if not endpoint.get("honorLabels"):
-            yield "the ServiceMonitor would rename the label `service` of external_requests_total"
+            yield "the ServiceMonitor would rename the label `endpoint` of http_requests_total"
         if seconds(endpoint["scrapeTimeout"]) > seconds(endpoint["interval"]):
             yield "the scrape's timeout is above its interval"
 

@@ -135,7 +135,7 @@ mod tests {
         documents.count().await.expect("no failure");
         database.close().await;
         documents.count().await.expect_err("it is closed");
-        assert_eq!(["ok", "error", "cancelled"].map(count), [1.0; 3]);
+        assert_eq!(["success", "error", "cancelled"].map(count), [1.0; 3]);
         let unavailable = [("table", "documents"), ("error", "unavailable")];
         assert_eq!(snapshot().total("database_errors_total", &unavailable), 1.0);
     }

@@ -142,7 +142,7 @@ async fn deliver_and_say_so(welcome: Received<Welcome>, mailer: Mailer, retry: R
 
 /// Sends an e-mail, with retries unless the error is permanent.
 #[background_task(
-    "welcome_email",
+    "user_welcome_email",
     buckets = [0.001, 0.005, 0.025, 0.1, 0.5, 1, 5, 10, 30, 60, 300],
     error
 )]

@@ -108,7 +108,7 @@ async fn whatever_is_wrong_with_credentials_the_answer_is_the_same() {
         [
             "auth_errors_total{event='login',error='wrong_credentials'} +4",
             "auth_events_total{event='login',result='failure'} +4",
-            "database_operations_total{operation='select',table='users',status='ok'} +4",
+            "database_operations_total{operation='select',table='users',status='success'} +4",
             "function_calls_total{module='demo_app::database::users',function='password',outcome='ok'} +4",
             "function_calls_total{module='demo_app::handlers::auth',function='login',outcome='error'} +4",
             // Also where there is no such user, or no password.

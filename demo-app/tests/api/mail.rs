@@ -29,11 +29,11 @@ fn items(outcome: &str) -> String {
 }
 
 fn requests(status: &str) -> String {
-    format!("external_requests_total{{service='mailer',operation='send',status='{status}'}}")
+    format!("external_requests_total{{peer='mailer',operation='send',status='{status}'}}")
 }
 
 fn errors(error: &str) -> String {
-    format!("external_errors_total{{service='mailer',operation='send',error='{error}'}}")
+    format!("external_errors_total{{peer='mailer',operation='send',error='{error}'}}")
 }
 
 #[tokio::test]
@@ -54,11 +54,11 @@ async fn a_mailer_that_fails_twice_is_asked_three_times_for_the_same_email() {
         assert_eq!(request.body["text"], "Welcome, Ada Lovelace!");
     }
     for (series, value) in [
-        (requests("ok"), 1.0),
+        (requests("success"), 1.0),
         (requests("error"), 2.0),
         (errors("failed"), 2.0),
         (
-            "background_tasks_total{task_type='welcome_email',status='completed'}".to_owned(),
+            "background_tasks_total{task_type='user_welcome_email',status='completed'}".to_owned(),
             1.0,
         ),
         (
@@ -85,7 +85,7 @@ async fn an_email_that_is_refused_is_not_tried_again() {
     let scrape = becomes(&program, &items("failed"), 1.0).await;
     assert_eq!(mailer.received().len(), 1);
     assert_eq!(scrape.value(&errors("refused")), 1.0);
-    let failed = "background_tasks_total{task_type='welcome_email',status='failed'}";
+    let failed = "background_tasks_total{task_type='user_welcome_email',status='failed'}";
     assert_eq!(scrape.value(failed), 1.0);
     // The user is there all the same.
     program.http.get("/users/1").await.expect(200);

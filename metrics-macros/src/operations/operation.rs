@@ -1,6 +1,7 @@
 //! The attributes, and in what they differ.
 
 use crate::calls;
+use proc_macro2::Ident;
 
 /// One of the attributes.
 pub(crate) struct Operation {
@@ -22,10 +23,16 @@ pub(super) struct Label {
     pub(super) name: &'static str,
     /// A value as one would write it: a word, or a string.
     pub(super) example: &'static str,
+    /// A name that other frameworks, or earlier versions, have for it.
+    pub(super) alias: Option<&'static str>,
 }
 
 const fn label(name: &'static str, example: &'static str) -> Label {
-    Label { name, example }
+    Label {
+        name,
+        example,
+        alias: None,
+    }
 }
 
 pub(crate) const DB_OPERATION: Operation = Operation {
@@ -55,7 +62,10 @@ pub(crate) const BACKGROUND_TASK: Operation = Operation {
 pub(crate) const EXTERNAL_CALL: Operation = Operation {
     attribute: "external_call",
     labels: &[
-        label("service", "\"payments\""),
+        Label {
+            alias: Some("service"),
+            ..label("peer", "\"payments\"")
+        },
         label("operation", "\"charge\""),
     ],
     families: "EXTERNAL_CALLS",
@@ -72,6 +82,11 @@ pub(crate) const AUTH_EVENT: Operation = Operation {
 };
 
 impl Label {
+    /// Whether this is its name or its alias.
+    pub(super) fn is_called(&self, name: &Ident) -> bool {
+        name == self.name || self.alias.is_some_and(|alias| name == alias)
+    }
+
     pub(super) fn quoted(&self) -> String {
         format!("`{}`", self.name)
     }

@@ -158,7 +158,7 @@ fn label_is_missing(
         let Ok((name, value)) = named_value(operation, &ahead) else {
             break;
         };
-        if name != label.name {
+        if !label.is_called(&name) {
             break;
         }
         input.advance_to(&ahead);
@@ -167,7 +167,12 @@ fn label_is_missing(
     }
     let example = operation.example_with(values.iter().map(Value::written));
     if let Some(first) = first {
-        let message = format!("a label is written without its name: write `{example}`");
+        let renamed = if first == label.name {
+            String::new()
+        } else {
+            format!("the label `{first}` is called `{}`; ", label.name)
+        };
+        let message = format!("{renamed}a label is written without its name: write `{example}`");
         return syn::Error::new(first.span(), message);
     }
     let (at, place) = match place {

@@ -113,12 +113,19 @@ fn check_once(operation: &Operation, values: &[String], function: &Function, err
 /// What stands in front already, and `in_progress` where it always is.
 fn check_needless(operation: &Operation, entries: &mut Vec<Entry>, errors: &mut Errors) {
     let attribute = operation.attribute;
+    let labels = operation.labels.iter();
     entries.retain(|entry| {
-        let why = if operation
-            .labels
-            .iter()
-            .any(|label| entry.name == label.name)
+        let label = labels.clone().find(|label| label.is_called(&entry.name));
+        let renamed;
+        let why = if let Some(label) = label
+            && entry.name != label.name
         {
+            renamed = format!(
+                "has this label, called `{}`, in front of its options",
+                label.name
+            );
+            &renamed
+        } else if label.is_some() {
             "has this label in front of its options"
         } else if operation.in_progress && entry.name == IN_PROGRESS {
             "always shows what is in progress"

@@ -59,6 +59,9 @@ impl CallFamilies {
 
 const OUTCOMES: &[&str] = &["ok", "error", "panic", "cancelled"];
 
+/// The values of `status`, which dashboards of other frameworks expect.
+const STATUSES: &[&str] = &["success", "error", "panic", "cancelled"];
+
 /// Functions below `#[instrumented]`.
 pub static FUNCTION_CALLS: CallFamilies = CallFamilies {
     ended: Named::new(
@@ -101,7 +104,7 @@ pub static DATABASE_OPERATIONS: CallFamilies = CallFamilies {
         "Errors that operations on the database returned, by kind.",
     ),
     outcome: "status",
-    outcomes: OUTCOMES,
+    outcomes: STATUSES,
     shared: true,
 };
 
@@ -177,7 +180,7 @@ pub static EXTERNAL_CALLS: CallFamilies = CallFamilies {
         "Errors that requests to other services returned, by kind.",
     ),
     outcome: "status",
-    outcomes: OUTCOMES,
+    outcomes: STATUSES,
     shared: true,
 };
 

@@ -58,6 +58,12 @@ impl Failures {
         Self::new(status_label, "5..", "500", "200")
     }
 
+    /// Operations of the database and requests to other services that return an error
+    /// or panic, by their label `status`.
+    pub(super) fn for_statuses() -> Self {
+        Self::new("status", "error|panic", "error", "success")
+    }
+
     /// Calls that return an error or panic. Cancelled calls are not failures.
     pub fn for_calls(outcome_label: &str) -> Self {
         Self::new(outcome_label, "error|panic", "error", "ok")

@@ -148,6 +148,6 @@ fn errors_count_by_their_kind() {
     ] {
         assert_eq!(errors(table, error), 1.0, "{table}");
     }
-    let typed = r#"external_errors_total{service="kinds",operation="typed",error="number"}"#;
+    let typed = r#"external_errors_total{peer="kinds",operation="typed",error="number"}"#;
     assert_eq!(value(typed), 1.0);
 }

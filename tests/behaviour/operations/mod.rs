@@ -39,13 +39,13 @@ const DATABASE: [&str; 2] = [
 ];
 const CACHE: [&str; 2] = ["cache_operations_total", "cache_operation_duration_seconds"];
 const STATUSES: [&str; 4] = [
-    r#"status="ok""#,
+    r#"status="success""#,
     r#"status="error""#,
     r#"status="panic""#,
     r#"status="cancelled""#,
 ];
 
-/// Operations on a table: ok, error, panic, cancelled.
+/// Operations on a table: success, error, panic, cancelled.
 fn on_table(operation: &str, table: &str) -> [f64; 4] {
     let labels = format!(r#"operation="{operation}",table="{table}""#);
     ended(DATABASE, &labels, STATUSES)

@@ -44,7 +44,7 @@ fn a_call_to_another_service_ends_in_four_ways() {
         "external_requests_total",
         "external_request_duration_seconds",
     ];
-    let labels = r#"service="payments",operation="charge""#;
+    let labels = r#"peer="payments",operation="charge""#;
     assert_eq!(ended(family, labels, STATUSES), [1.0; 4]);
     let errors = format!("external_errors_total{{{labels},error=\"refused\"}}");
     assert_eq!(value(&errors), 1.0);

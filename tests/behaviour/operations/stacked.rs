@@ -41,7 +41,11 @@ fn functions(function: &str) -> [f64; 4] {
     ended(
         family,
         &labels,
-        STATUSES.map(|s| &*s.replace("status", "outcome").leak()),
+        STATUSES.map(|s| {
+            &*s.replace("status", "outcome")
+                .replace("success", "ok")
+                .leak()
+        }),
     )
 }
 

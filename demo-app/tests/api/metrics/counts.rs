@@ -46,8 +46,8 @@ async fn the_endpoints_without_users_count_what_they_do() {
     assert_eq!(
         changes,
         [
-            "database_operations_total{operation='insert',table='documents',status='ok'} +2",
-            "database_operations_total{operation='select',table='documents',status='ok'} +2",
+            "database_operations_total{operation='insert',table='documents',status='success'} +2",
+            "database_operations_total{operation='select',table='documents',status='success'} +2",
             "function_calls_total{module='demo_app::database::documents',function='count',outcome='ok'} +1",
             "function_calls_total{module='demo_app::database::documents',function='insert',outcome='ok'} +2",
             "function_calls_total{module='demo_app::database::documents',function='list',outcome='ok'} +1",
@@ -72,8 +72,8 @@ async fn a_user_counts_from_the_registration_to_the_second_delete() {
         changes,
         [
             "active_users +1",
-            "background_tasks_total{task_type='welcome_email',status='completed'} +1",
-            "database_operations_total{operation='insert',table='users',status='ok'} +1",
+            "background_tasks_total{task_type='user_welcome_email',status='completed'} +1",
+            "database_operations_total{operation='insert',table='users',status='success'} +1",
             "function_calls_total{module='demo_app::database::users',function='insert',outcome='ok'} +1",
             "function_calls_total{module='demo_app::handlers::users',function='register',outcome='ok'} +1",
             "function_calls_total{module='demo_app::mail',function='deliver',outcome='ok'} +1",
@@ -93,7 +93,7 @@ async fn a_user_counts_from_the_registration_to_the_second_delete() {
     assert_eq!(
         changes,
         [
-            "database_operations_total{operation='insert',table='users',status='ok'} +1",
+            "database_operations_total{operation='insert',table='users',status='success'} +1",
             "function_calls_total{module='demo_app::database::users',function='insert',outcome='error'} +1",
             "function_calls_total{module='demo_app::handlers::users',function='register',outcome='error'} +1",
             "function_errors_total{module='demo_app::handlers::users',function='register',error='email_taken'} +1",
@@ -115,7 +115,7 @@ async fn a_user_counts_from_the_registration_to_the_second_delete() {
             "cache_operations_total{operation='get',result='hit'} +2",
             "cache_operations_total{operation='get',result='miss'} +1",
             "cache_operations_total{operation='set',result='ok'} +1",
-            "database_operations_total{operation='select',table='users',status='ok'} +1",
+            "database_operations_total{operation='select',table='users',status='success'} +1",
             "function_calls_total{module='demo_app::cache',function='fill',outcome='ok'} +1",
             "function_calls_total{module='demo_app::cache',function='get',outcome='ok'} +3",
             "function_calls_total{module='demo_app::database::users',function='find',outcome='ok'} +1",
@@ -127,7 +127,7 @@ async fn a_user_counts_from_the_registration_to_the_second_delete() {
     let deleted = [
         "active_users -1",
         "cache_operations_total{operation='delete',result='ok'} +1",
-        "database_operations_total{operation='delete',table='users',status='ok'} +1",
+        "database_operations_total{operation='delete',table='users',status='success'} +1",
         "function_calls_total{module='demo_app::cache',function='remove',outcome='ok'} +1",
         "function_calls_total{module='demo_app::database::users',function='delete',outcome='ok'} +1",
         "function_calls_total{module='demo_app::handlers::users',function='delete',outcome='ok'} +1",
@@ -169,7 +169,7 @@ async fn a_user_counts_from_the_registration_to_the_second_delete() {
         changes,
         [
             "cache_operations_total{operation='get',result='miss'} +1",
-            "database_operations_total{operation='select',table='users',status='ok'} +1",
+            "database_operations_total{operation='select',table='users',status='success'} +1",
             "function_calls_total{module='demo_app::cache',function='fill',outcome='ok'} +1",
             "function_calls_total{module='demo_app::cache',function='get',outcome='ok'} +1",
             "function_calls_total{module='demo_app::database::users',function='find',outcome='ok'} +1",
@@ -192,8 +192,8 @@ async fn a_user_added_by_an_administrator_is_no_registration_and_gets_an_email()
         scrape.changes_since(&before),
         [
             "active_users +1",
-            "background_tasks_total{task_type='welcome_email',status='completed'} +1",
-            "database_operations_total{operation='insert',table='users',status='ok'} +1",
+            "background_tasks_total{task_type='user_welcome_email',status='completed'} +1",
+            "database_operations_total{operation='insert',table='users',status='success'} +1",
             "function_calls_total{module='demo_app::database::users',function='insert',outcome='ok'} +1",
             "function_calls_total{module='demo_app::handlers::users',function='create',outcome='ok'} +1",
             "function_calls_total{module='demo_app::mail',function='deliver',outcome='ok'} +1",

@@ -109,7 +109,7 @@ async fn a_registration_counts_even_when_its_client_goes_away_meanwhile() {
     assert_eq!(scrape.value("active_users"), 1.0);
     assert_eq!(file.users().await, 1);
     for series in [
-        "database_operations_total{operation='insert',table='users',status='ok'}",
+        "database_operations_total{operation='insert',table='users',status='success'}",
         "function_calls_total{module='demo_app::handlers::users',function='register',outcome='cancelled'}",
         "http_requests_total{method='POST',endpoint='/users/register',status_code='499'}",
     ] {

@@ -110,15 +110,15 @@ async fn every_family_is_there_at_zero_before_any_request() {
                 1.0
             ),
             (
-                "database_operations_total{operation='delete',table='sessions',status='ok'}",
+                "database_operations_total{operation='delete',table='sessions',status='success'}",
                 1.0
             ),
             (
-                "database_operations_total{operation='select',table='sessions',status='ok'}",
+                "database_operations_total{operation='select',table='sessions',status='success'}",
                 1.0
             ),
             (
-                "database_operations_total{operation='select',table='users',status='ok'}",
+                "database_operations_total{operation='select',table='users',status='success'}",
                 1.0
             ),
             (

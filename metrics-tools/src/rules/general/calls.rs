@@ -73,15 +73,15 @@ impl Calls {
 
     /// `database_operations_total`: `DatabaseErrors`.
     pub fn database() -> Self {
-        let failures = Failures::for_calls("status");
+        let failures = Failures::for_statuses();
         let by = ["operation", "table"];
         Self::new(Kind::Database, "database_operations_total", &by, failures)
     }
 
     /// `external_requests_total`: `ExternalErrors`.
     pub fn external() -> Self {
-        let failures = Failures::for_calls("status");
-        let by = ["service"];
+        let failures = Failures::for_statuses();
+        let by = ["peer"];
         Self::new(Kind::External, "external_requests_total", &by, failures)
     }
 
