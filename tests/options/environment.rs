@@ -5,7 +5,7 @@ use axum::Router;
 use axum::routing::get;
 use metrics_runtime::HttpMetrics;
 use std::env;
-use std::process::Command;
+use std::process::{Command, Output};
 use tests::server::Server;
 
 /// The variable that tells this test's process from that of all tests.
@@ -52,14 +52,24 @@ fn with(variables: &[(&str, &str)]) -> String {
 
 /// What one test of this program prints, in a process of its own.
 pub(crate) fn run(test: &str, variables: &[(&str, &str)]) -> String {
-    let program = env::current_exe().expect("it runs");
-    let child = Command::new(program)
+    String::from_utf8_lossy(&child(test, variables).stdout).into_owned()
+}
+
+/// What one test of this program prints, and what it writes to standard error, in a
+/// process of its own.
+pub(crate) fn run_with_errors(test: &str) -> (String, String) {
+    let child = child(test, &[]);
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (text(&child.stdout), text(&child.stderr))
+}
+
+fn child(test: &str, variables: &[(&str, &str)]) -> Output {
+    Command::new(env::current_exe().expect("it runs"))
         .args(["--exact", "--nocapture", test])
         .env(CHILD, "1")
         .envs(variables.iter().copied())
         .output()
-        .expect("it starts");
-    String::from_utf8_lossy(&child.stdout).into_owned()
+        .expect("it starts")
 }
 
 #[test]

@@ -10,6 +10,7 @@
 //! | `floods` | clients create no series |
 //! | `mistakes` | invalid options |
 //! | `layers` | several layers |
+//! | `nested` | layers inside of layers |
 //! | `catalogue` | the catalogue of a layer with options |
 
 mod catalogue;
@@ -18,6 +19,7 @@ mod families;
 mod floods;
 mod layers;
 mod mistakes;
+mod nested;
 mod requests;
 mod series;
 

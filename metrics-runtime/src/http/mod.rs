@@ -104,9 +104,25 @@ use axum::Router;
 /// other types. The type of a response counts with any status code, the type of a handler's
 /// error only with a status code of 400 or above.
 ///
+/// # Several routers
+///
+/// | written | works | because |
+/// |---|---|---|
+/// | `instrument(a.merge(b))`, `instrument(a.nest("/b", b))` | yes | |
+/// | `instrument(a).merge(b)` | yes, `b` is not measured | the layer is around the routes that exist |
+/// | `instrument(instrument(a))` | panics | there would be two routes `/metrics` |
+/// | `instrument(a).merge(instrument(b))` | axum panics | there would be two routes `/metrics` |
+/// | `a.layer(HttpMetrics::new()).merge(b.layer(HttpMetrics::new()))` | yes | each request passes one layer |
+/// | `instrument(a.layer(HttpMetrics::new()))`, or with `route_layer` | yes, with a warning | the outer layer measures |
+/// | `instrument(a.nest("/b", instrument(b)))` | yes, with a warning | the outer layer measures; `/b/metrics` answers, too |
+///
+/// Two layers with different [namespaces](HttpMetricsBuilder::namespace) both measure.
+///
 /// # Panics
 ///
-/// If the router already has a route `/metrics`.
+/// If the router already has a route `/metrics`, for example because it is instrumented
+/// already. The message points at the caller.
+#[track_caller]
 pub fn instrument<S>(router: Router<S>) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,

@@ -5,6 +5,8 @@
 //! | `service` | the tower layer and its service |
 //! | `guard` | records a request when it is dropped |
 //! | `future`, `response_body` | keep the guard until the response's head, and until its end |
+//! | `measured` | which layers measure a request |
+//! | `metrics_route` | whether a router can get the route of the metrics |
 //! | `request_body` | counts the bytes that are read of the request's body |
 //! | `exception_type` | the type of the error that a response stands for |
 //! | `hooks` | calls the closures of the configuration |
@@ -13,6 +15,8 @@ mod exception_type;
 mod future;
 mod guard;
 mod hooks;
+mod measured;
+mod metrics_route;
 mod request_body;
 mod response_body;
 mod service;

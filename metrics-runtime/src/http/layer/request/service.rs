@@ -3,6 +3,8 @@
 use super::future::ResponseFuture;
 use super::guard::RequestGuard;
 use super::hooks;
+use super::measured::{self, Single};
+use super::metrics_route;
 use super::request_body;
 use crate::http::endpoint::{MetricsEndpoint, scrape};
 use crate::http::layer::config::{Configuration, ConfigurationError, Hooks, HttpMetricsBuilder};
@@ -40,8 +42,10 @@ use tower_service::Service;
 /// Cost of a request: two readings of the clock, a lookup of the route's path and about ten
 /// updates of memory that only this thread writes. No lock once a route, method and status
 /// code was seen. No allocation, except two for a request with a body and one for a streamed
-/// response. Unused options cost nothing measurable.
-#[derive(Clone, Debug)]
+/// response. Unused options cost nothing measurable. In a process with several layers,
+/// or with one that [`instrument`](crate::instrument) did not add, each request has a mark
+/// in its extensions, so that it counts once.
+#[derive(Debug)]
 pub struct HttpMetrics {
     /// `None` if it is switched off.
     endpoints: Option<&'static EndpointTable>,
@@ -80,6 +84,11 @@ impl HttpMetrics {
             path,
             endpoint,
         } = configuration;
+        /// That a layer is made which measures.
+        static LAYER: Single = Single::new();
+        if settings.is_some() {
+            LAYER.happens();
+        }
         // Calibrates the clock now rather than in the first request.
         clock::now();
         Self {
@@ -87,6 +96,24 @@ impl HttpMetrics {
             hooks: (!hooks.is_empty()).then(|| Arc::new(hooks)),
             path: path.into(),
             endpoint,
+        }
+    }
+
+    /// A clone that does not count as another layer.
+    fn copy(&self) -> Self {
+        Self {
+            endpoints: self.endpoints,
+            hooks: self.hooks.clone(),
+            path: Arc::clone(&self.path),
+            endpoint: self.endpoint.clone(),
+        }
+    }
+
+    fn service<S>(&self, inner: S) -> HttpMetricsService<S> {
+        HttpMetricsService {
+            inner,
+            endpoints: self.endpoints,
+            hooks: self.hooks.clone(),
         }
     }
 
@@ -117,8 +144,10 @@ impl HttpMetrics {
     ///
     /// # Panics
     ///
-    /// If the router already has a route with the path of the metrics. Remove that route or
-    /// set another [`metrics_path`](HttpMetricsBuilder::metrics_path).
+    /// If the router already has a route with the path of the metrics: see
+    /// [`instrument`](crate::instrument#panics). Remove that route or set another
+    /// [`metrics_path`](HttpMetricsBuilder::metrics_path).
+    #[track_caller]
     pub fn instrument<S>(&self, router: Router<S>) -> Router<S>
     where
         S: Clone + Send + Sync + 'static,
@@ -127,10 +156,11 @@ impl HttpMetrics {
             served::switch_off();
             return router;
         }
+        metrics_route::check(&router, &self.path);
         if let Err(error) = crate::check() {
             log::error(format_args!("{error}"));
         }
-        let router = router.layer(self.clone());
+        let router = router.layer(Instrument(self.copy()));
         let endpoint = match &self.endpoint {
             Some(endpoint) => get(endpoint.clone()),
             None => get(scrape),
@@ -151,6 +181,31 @@ impl HttpMetricsBuilder {
     }
 }
 
+/// A layer that is cloned may be around itself.
+impl Clone for HttpMetrics {
+    fn clone(&self) -> Self {
+        measured::expect_several_layers();
+        self.copy()
+    }
+}
+
+/// The layer that `instrument` adds. A router clones it for each of its routes.
+struct Instrument(HttpMetrics);
+
+impl Clone for Instrument {
+    fn clone(&self) -> Self {
+        Self(self.0.copy())
+    }
+}
+
+impl<S> Layer<S> for Instrument {
+    type Service = HttpMetricsService<S>;
+
+    fn layer(&self, inner: S) -> HttpMetricsService<S> {
+        self.0.service(inner)
+    }
+}
+
 impl<S> Layer<S> for HttpMetrics {
     type Service = HttpMetricsService<S>;
 
@@ -158,11 +213,8 @@ impl<S> Layer<S> for HttpMetrics {
         if !self.is_enabled() {
             served::switch_off();
         }
-        HttpMetricsService {
-            inner,
-            endpoints: self.endpoints,
-            hooks: self.hooks.clone(),
-        }
+        measured::expect_several_layers();
+        self.service(inner)
     }
 }
 
@@ -204,6 +256,10 @@ where
         let (Some(endpoint), Some(variant)) = (route.endpoint, variant) else {
             return ResponseFuture::new(self.inner.call(request), Some(&route.path), None);
         };
+        if !measured::mark(request.extensions_mut(), endpoints.names) {
+            measured::warn_of_two_layers(route.path);
+            return ResponseFuture::new(self.inner.call(request), Some(&route.path), None);
+        }
         let index = EndpointMetrics::index(request.method(), variant);
         let mut guard = RequestGuard::start(endpoint, index);
         guard.set_head(*request.method() == Method::HEAD);

@@ -29,4 +29,4 @@ pub(crate) use declared::declared;
 pub(super) use endpoint::EndpointMetrics;
 pub(super) use exception::Exception;
 pub(super) use method::{Ended, MethodMetrics};
-pub(super) use table::EndpointTable;
+pub(super) use table::{EndpointTable, LayerNames, several_names};

@@ -29,6 +29,21 @@ static TABLES: Mutex<Vec<&'static EndpointTable>> = Mutex::new(Vec::new());
 static DEFAULTS_USED: AtomicBool = AtomicBool::new(false);
 static OPTIONS_USED: AtomicBool = AtomicBool::new(false);
 
+/// Whether the layers made so far have several names.
+static SEVERAL_NAMES: AtomicBool = AtomicBool::new(false);
+
+/// The names of a layer's families. Layers with equal ones count into the same families.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::http::layer) struct LayerNames(&'static str);
+
+/// Whether the layers of the process have several names, so that one request may be
+/// measured more than once.
+#[inline]
+pub(in crate::http::layer) fn several_names() -> bool {
+    // Relaxed: the flag publishes nothing else.
+    SEVERAL_NAMES.load(Ordering::Relaxed)
+}
+
 /// A route of the router, or everything that no route matches.
 #[derive(Debug)]
 pub(in crate::http::layer) struct Route {
@@ -41,6 +56,7 @@ pub(in crate::http::layer) struct Route {
 /// The routes and endpoints of all layers with the same settings.
 pub(in crate::http::layer) struct EndpointTable {
     pub(super) schema: &'static Schema,
+    pub(in crate::http::layer) names: LayerNames,
     /// The routes by the numbers of their paths. The first is everything that no
     /// route matches.
     routes: List<Route>,
@@ -70,6 +86,9 @@ impl EndpointTable {
         };
         let table: &'static Self = Box::leak(Box::new(Self::new(settings)));
         table.declare();
+        if tables.iter().any(|other| other.names != table.names) {
+            SEVERAL_NAMES.store(true, Ordering::Relaxed);
+        }
         tables.push(table);
         // Relaxed: the flag publishes nothing else.
         used.store(true, Ordering::Relaxed);
@@ -93,6 +112,7 @@ impl EndpointTable {
         let unmatched = EndpointMetrics::unmatched(schema);
         Self {
             schema,
+            names: LayerNames(schema.names.requests),
             routes: List::new(),
             endpoints: Mutex::new(BTreeMap::new()),
             unmatched: Box::leak(Box::new(unmatched)),

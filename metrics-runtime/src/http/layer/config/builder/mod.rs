@@ -82,8 +82,13 @@ use std::fmt;
 /// different series and need different names: give each a
 /// [`namespace`](Self::namespace). Otherwise [`check`](crate::check) reports, once for
 /// each family, how their labels or buckets contradict each other. Then the first layer's
-/// family is exposed. Equal series are added up. A request that passes two layers counts
-/// in both.
+/// family is exposed. Equal series are added up.
+///
+/// A request that passes two layers counts in both if their names differ. If their names
+/// are the same, as with `.layer(HttpMetrics::new())` on a router that is
+/// [instrumented](crate::instrument) later, it counts in the outer layer only. The inner
+/// one passes it on, calls no hooks for it, and logs one warning in the life of the
+/// process.
 ///
 /// Names and buckets of a configuration live as long as the process. So build layers at
 /// startup, not for each request.

@@ -1,0 +1,83 @@
+//! Which layers measure a request: a mark in its extensions. A layer does not count a
+//! request again that an outer layer with the same names counts.
+//!
+//! The mark belongs to the request rather than to the thread. So it is there if a
+//! middleware between the layers spawns a task or repeats a clone of the request, and
+//! it is not there on requests that a handler sends to a router in the same process.
+//!
+//! A process that calls `instrument` once, and has no other layer, needs no marks.
+
+use crate::http::layer::series::{LayerNames, several_names};
+use crate::support::log::LogOnce;
+use http::Extensions;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Marks a request in a process whose layers all have the same names. It has no size,
+/// so it is not allocated.
+#[derive(Clone)]
+struct Measured;
+
+/// Marks a request in any other process: the names of the layers that measure it.
+#[derive(Clone)]
+struct MeasuredAs(Vec<LayerNames>);
+
+/// Whether a request may pass two layers: whether layers were made, copied or added to a
+/// router more than once.
+static SEVERAL_LAYERS: AtomicBool = AtomicBool::new(false);
+
+/// Something that happens once if a request passes at most one layer.
+#[derive(Debug)]
+pub(super) struct Single(AtomicBool);
+
+impl Single {
+    pub(super) const fn new() -> Self {
+        Self(AtomicBool::new(false))
+    }
+
+    /// Called when it happens. Returns whether it happened before.
+    pub(super) fn happens(&self) -> bool {
+        // Relaxed: the flags publish nothing else.
+        let again = self.0.swap(true, Ordering::Relaxed);
+        if again {
+            expect_several_layers();
+        }
+        again
+    }
+}
+
+/// From here on, requests are marked.
+pub(super) fn expect_several_layers() {
+    SEVERAL_LAYERS.store(true, Ordering::Relaxed);
+}
+
+/// Marks a request as measured with these names, if need be. Returns whether it was not
+/// marked yet.
+#[inline]
+pub(super) fn mark(request: &mut Extensions, names: LayerNames) -> bool {
+    !SEVERAL_LAYERS.load(Ordering::Relaxed) || mark_as(request, names)
+}
+
+// Not inline, because most services have one layer.
+#[inline(never)]
+fn mark_as(request: &mut Extensions, names: LayerNames) -> bool {
+    if !several_names() {
+        return request.insert(Measured).is_none();
+    }
+    let MeasuredAs(marked) = request.get_or_insert_with(|| MeasuredAs(Vec::new()));
+    let is_first = !marked.contains(&names);
+    if is_first {
+        marked.push(names);
+    }
+    is_first
+}
+
+/// Warns once that two layers have the same names.
+#[cold]
+pub(super) fn warn_of_two_layers(route: &str) {
+    static WARNING: LogOnce = LogOnce::new();
+    WARNING.warn(format_args!(
+        "a request to `{route}` passes two `HttpMetrics` layers with the same names, and only the \
+         outer one measures it: remove one of them (`instrument` adds one, too), or give one a \
+         `namespace`"
+    ));
+}
