@@ -98,6 +98,18 @@ fn background_task() {
 }
 
 #[test]
+fn background_task_queued() {
+    let item = quote! {
+        fn enqueue(&self, mail: Mail) -> Result<(), Full> {
+            self.queue.try_send(mail)
+        }
+    };
+    let attribute = quote!("welcome_email", queued);
+    let queue = crate::operations::operation(&crate::operations::BACKGROUND_TASK, attribute, &item);
+    check("background-task-queued", queue);
+}
+
+#[test]
 fn external_call() {
     let item = quote! {
         async fn charge(cents: u64) -> Result<Response, Error> {

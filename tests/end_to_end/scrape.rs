@@ -217,6 +217,10 @@ const EXPECTED: &[(&str, f64)] = &[
         2.0,
     ),
     (
+        r#"background_tasks_total{task_type="user_welcome_email",status="queued"}"#,
+        2.0,
+    ),
+    (
         r#"background_tasks_total{task_type="user_welcome_email",status="failed"}"#,
         0.0,
     ),

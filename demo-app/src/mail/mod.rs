@@ -64,6 +64,7 @@ pub struct Place(Permit<Welcome>);
 
 impl Place {
     /// Queues the e-mail to this user.
+    #[background_task("user_welcome_email", queued)]
     pub fn welcome(self, user: &User) {
         self.0.send(Welcome {
             user_id: user.id,

@@ -1,9 +1,24 @@
-//! The code of such a function: that of its calls.
+//! The code of such a function: that of its calls, or of an event that adds one to the
+//! counter of queued calls.
 
 use super::model::Model;
 use crate::calls;
+use crate::events::{self, Recording};
 use proc_macro2::TokenStream;
+use quote::quote;
 
 pub(super) fn expand(model: &Model) -> TokenStream {
-    calls::expand(&model.calls, &TokenStream::new())
+    let event = match model {
+        Model::Made(calls) => return calls::expand(calls, &TokenStream::new()),
+        Model::Queued(event) => event,
+    };
+    let rt = event.runtime.imported();
+    let recording = Recording {
+        items: TokenStream::new(),
+        buckets: quote!(&[]),
+        native: quote!(#rt::None),
+        before: TokenStream::new(),
+        update: |series| quote!(#rt::Event::counter(#series).add(1)),
+    };
+    events::expand(event, &recording)
 }

@@ -7,6 +7,7 @@ mod expand;
 mod model;
 mod operation;
 mod parse;
+mod queued;
 mod validate;
 
 pub(crate) use operation::{

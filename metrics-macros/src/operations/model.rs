@@ -1,7 +1,11 @@
-//! A use that breaks no rule: calls with families and labels of their own.
+//! A use that breaks no rule.
 
 use crate::calls::Calls;
+use crate::events::Event;
 
-pub(super) struct Model {
-    pub(super) calls: Calls,
+pub(super) enum Model {
+    /// The function makes calls, with families and labels of their own.
+    Made(Calls),
+    /// The function queues calls, which others make.
+    Queued(Event),
 }

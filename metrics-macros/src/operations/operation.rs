@@ -3,6 +3,11 @@
 use crate::calls;
 use proc_macro2::Ident;
 
+/// The option that turns the attribute into one for functions that queue calls.
+pub(super) const QUEUED: &str = "queued";
+/// Its option: which calls of such a function count.
+pub(super) const ON: &str = "on";
+
 /// One of the attributes.
 pub(crate) struct Operation {
     /// Its name.
@@ -13,9 +18,20 @@ pub(crate) struct Operation {
     pub(super) families: &'static str,
     /// Whether calls in progress are exposed without being asked for.
     pub(super) in_progress: bool,
+    /// The counter of calls that are queued, if there is an option `queued` for that.
+    pub(super) queued: Option<Queued>,
     /// A value of the first label with which a function looks something up;
     /// and the families of such functions.
     pub(super) lookup: Option<(&'static str, &'static str)>,
+}
+
+/// The series of calls that are queued: one of the counter of calls that have ended, as
+/// the runtime's families declare it.
+pub(super) struct Queued {
+    pub(super) counter: &'static str,
+    pub(super) help: &'static str,
+    /// The label that says how a call ended, with its value for queued ones.
+    pub(super) status: (&'static str, &'static str),
 }
 
 /// A label whose value is written in the attribute.
@@ -40,6 +56,7 @@ pub(crate) const DB_OPERATION: Operation = Operation {
     labels: &[label("operation", "select"), label("table", "\"users\"")],
     families: "DATABASE_OPERATIONS",
     in_progress: false,
+    queued: None,
     lookup: None,
 };
 
@@ -48,6 +65,7 @@ pub(crate) const CACHE_OPERATION: Operation = Operation {
     labels: &[label("operation", "get")],
     families: "CACHE_OPERATIONS",
     in_progress: false,
+    queued: None,
     lookup: Some(("get", "CACHE_LOOKUPS")),
 };
 
@@ -56,6 +74,11 @@ pub(crate) const BACKGROUND_TASK: Operation = Operation {
     labels: &[label("task_type", "\"welcome_email\"")],
     families: "BACKGROUND_TASKS",
     in_progress: true,
+    queued: Some(Queued {
+        counter: "background_tasks_total",
+        help: "Background tasks that were queued or have ended, by status.",
+        status: ("status", "queued"),
+    }),
     lookup: None,
 };
 
@@ -70,6 +93,7 @@ pub(crate) const EXTERNAL_CALL: Operation = Operation {
     ],
     families: "EXTERNAL_CALLS",
     in_progress: false,
+    queued: None,
     lookup: None,
 };
 
@@ -78,6 +102,7 @@ pub(crate) const AUTH_EVENT: Operation = Operation {
     labels: &[label("event", "\"login\"")],
     families: "AUTH_EVENTS",
     in_progress: false,
+    queued: None,
     lookup: None,
 };
 
@@ -109,6 +134,10 @@ impl Operation {
 
     /// The names of its options.
     pub(super) fn options(&self) -> Vec<&'static str> {
-        calls::names(self.lookup.is_some())
+        let mut names = calls::names(self.lookup.is_some());
+        if self.queued.is_some() {
+            names.push(QUEUED);
+        }
+        names
     }
 }

@@ -110,12 +110,17 @@ fn is_option(operation: &Operation, input: ParseStream<'_>) -> bool {
     name.is_ok_and(|name| nearest(&name.to_string(), &operation.options()).is_some())
 }
 
-/// The values in front of the options, of another attribute of this operation.
-pub(super) fn values_in(operation: &Operation, attribute: &syn::Attribute) -> Option<Vec<String>> {
+/// The values in front of the options, and the options, of another attribute of this
+/// operation.
+pub(super) fn written_in(
+    operation: &Operation,
+    attribute: &syn::Attribute,
+) -> Option<(Vec<String>, Vec<Entry>)> {
     let list = attribute.meta.require_list().ok()?;
     let parse = |input: ParseStream<'_>| self::attribute(operation, input);
-    let Attribute { values, .. } = parse.parse2(list.tokens.clone()).ok()?;
-    Some(values.into_iter().map(|value| value.text).collect())
+    let Attribute { values, list } = parse.parse2(list.tokens.clone()).ok()?;
+    let values = values.into_iter().map(|value| value.text);
+    Some((values.collect(), list.entries))
 }
 
 /// A string, or a single word that is not the name of an option.

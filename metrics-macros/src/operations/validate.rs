@@ -3,11 +3,13 @@
 //! - `check_value`: labels that are not empty, and words in lower case
 //! - `check_once`: not twice with the same labels above one function
 //! - `check_needless`: nothing that is said already
+//! - `queued`: see there
 //! - options: known, each once, with a value of the right form
 
 use super::model::Model;
-use super::operation::Operation;
-use super::parse::{Parsed, Value, values_in};
+use super::operation::{ON, Operation, QUEUED};
+use super::parse::{Parsed, Value, written_in};
+use super::queued::{is_queued, queued};
 use crate::calls::{self, CallsAttribute, Families};
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::function::definition::Function;
@@ -34,8 +36,13 @@ pub(super) fn validate(operation: &Operation, parsed: Parsed) -> Result<Model, M
         .iter()
         .for_each(|value| check_value(value, &mut errors));
     let values: Vec<String> = values.into_iter().map(|value| value.text).collect();
-    check_once(operation, &values, &function, &mut errors);
+    check_once(operation, &values, &entries, &function, &mut errors);
     check_needless(operation, &mut entries, &mut errors);
+    if is_queued(operation, &entries) {
+        let event = queued(operation, &values, entries, function, &mut errors);
+        return errors.finish(event.map(Model::Queued));
+    }
+    check_on(operation, &mut entries, &mut errors);
     let mut known = operation.options();
     if operation.in_progress {
         known.retain(|option| *option != IN_PROGRESS);
@@ -64,7 +71,7 @@ pub(super) fn validate(operation: &Operation, parsed: Parsed) -> Result<Model, M
     };
     let mut calls = calls::calls(function, attribute, &mut options, &mut errors);
     calls.settings.in_progress |= operation.in_progress;
-    errors.finish(Some(Model { calls }))
+    errors.finish(Some(Model::Made(calls)))
 }
 
 fn check_value(value: &Value, errors: &mut Errors) {
@@ -91,12 +98,22 @@ fn check_value(value: &Value, errors: &mut Errors) {
 
 /// One call counts once: the attribute may stand there again, with other
 /// labels.
-fn check_once(operation: &Operation, values: &[String], function: &Function, errors: &mut Errors) {
+fn check_once(
+    operation: &Operation,
+    values: &[String],
+    entries: &[Entry],
+    function: &Function,
+    errors: &mut Errors,
+) {
+    let queues = is_queued(operation, entries);
+    let same = |(other, entries): (Vec<String>, Vec<Entry>)| {
+        other == values && is_queued(operation, &entries) == queues
+    };
     for attribute in &function.attributes {
         let path = attribute.path();
         let last = path.segments.last();
         if last.is_some_and(|last| last.ident == operation.attribute)
-            && values_in(operation, attribute).is_some_and(|other| other == values)
+            && written_in(operation, attribute).is_some_and(same)
         {
             errors.over(
                 path,
@@ -108,6 +125,26 @@ fn check_once(operation: &Operation, values: &[String], function: &Function, err
             );
         }
     }
+}
+
+/// `on` without `queued`.
+fn check_on(operation: &Operation, entries: &mut Vec<Entry>, errors: &mut Errors) {
+    if operation.queued.is_none() {
+        return;
+    }
+    entries.retain(|entry| {
+        let misplaced = entry.name == ON;
+        if misplaced {
+            errors.at(
+                entry.name.span(),
+                format!(
+                    "`{ON}` says which calls queue a task: write `{QUEUED}` beside it; which tasks \
+                     succeed, `ok_if` says"
+                ),
+            );
+        }
+        !misplaced
+    });
 }
 
 /// What stands in front already, and `in_progress` where it always is.

@@ -64,6 +64,7 @@ fn of_requests(families: &HttpFamilies) -> CallMetrics {
         failed: FailureMatcher {
             label: owned(families.status),
             values: owned(FAILED_REQUESTS),
+            queued: None,
         },
         lookups: None,
         examples: (owned(failure), owned(success)),
@@ -94,6 +95,7 @@ fn of_calls(calls: &DeclaredCalls) -> CallMetrics {
         failed: FailureMatcher {
             label: owned(families.outcome),
             values: failed_outcomes(families),
+            queued: families.queued.map(owned),
         },
         lookups: miss.map(|miss| (owned(ok), owned(miss))),
         examples: (owned(error), owned(ok)),

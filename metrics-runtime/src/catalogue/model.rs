@@ -157,6 +157,10 @@ pub struct FailureMatcher {
     pub label: String,
     /// A regular expression for `=~`: `error|panic`, `5..`.
     pub values: String,
+    /// The value of calls that were queued and not made yet. They are no part of the
+    /// calls that a ratio of failures is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queued: Option<String>,
 }
 
 /// An objective over 30 days, as `slo(…)` declares it.

@@ -35,6 +35,7 @@ pub(super) fn objectives(
                 duration: families.duration,
                 label: families.status,
                 failed: FAILED_REQUESTS.to_owned(),
+                queued: None,
                 labels: owned(labels),
             };
             Some(target.objective(objective, &declared.source))
@@ -64,6 +65,7 @@ fn of_calls(source: &Source, calls: &DeclaredCalls) -> Option<ObjectiveEntry> {
         duration: families.duration.name,
         label: families.outcome,
         failed: failed_outcomes(families),
+        queued: families.queued,
         labels: owned(constant),
     };
     Some(target.objective(calls.objective?, source))
@@ -82,6 +84,7 @@ struct Target {
     duration: &'static str,
     label: &'static str,
     failed: String,
+    queued: Option<&'static str>,
     labels: BTreeMap<String, String>,
 }
 
@@ -96,6 +99,7 @@ impl Target {
                 failed: FailureMatcher {
                     label: self.label.to_owned(),
                     values: self.failed,
+                    queued: self.queued.map(str::to_owned),
                 },
             }),
             latency: objective.latency.map(|latency| LatencyTarget {

@@ -2,7 +2,7 @@
 
 use super::location::SourceLocation;
 use super::model::{
-    Catalogue, CrateEntry, DeclarationEntry, LabelEntry, MetricEntry, NativeBuckets,
+    Catalogue, CrateEntry, DeclarationEntry, FailureMatcher, LabelEntry, MetricEntry, NativeBuckets,
 };
 use super::{calls, http, objectives};
 use crate::declaration::{self, HttpFamilies, Layout, Values};
@@ -29,6 +29,14 @@ pub fn catalogue() -> Catalogue {
     metrics.sort_by(|a, b| a.name.cmp(&b.name));
     let crates = registration::crates().into_iter();
     let declared = registration::declared_calls();
+    let mut calls = calls::call_metrics(&declared, &layers, &families);
+    let mut objectives = objectives::objectives(&declared, &layers);
+    let of_calls = calls.iter_mut().map(|one| (&one.counter, &mut one.failed));
+    let successes = objectives.iter_mut().filter_map(|one| one.success.as_mut());
+    let of_objectives = successes.map(|one| (&one.metric, &mut one.failed));
+    for (counter, failed) in of_calls.chain(of_objectives) {
+        keep_declared(&metrics, counter, failed);
+    }
     Catalogue {
         version: Catalogue::VERSION,
         crates: crates
@@ -38,9 +46,19 @@ pub fn catalogue() -> Catalogue {
             })
             .collect(),
         metrics,
-        calls: calls::call_metrics(&declared, &layers, &families),
-        objectives: objectives::objectives(&declared, &layers),
+        calls,
+        objectives,
     }
+}
+
+/// Forgets the value of queued calls if no declaration counts them.
+fn keep_declared(metrics: &[MetricEntry], counter: &str, failed: &mut FailureMatcher) {
+    let metric = metrics.iter().find(|metric| metric.name == *counter);
+    let label = metric.and_then(|metric| metric.label(&failed.label));
+    failed.queued = failed
+        .queued
+        .take()
+        .filter(|queued| label.is_some_and(|label| label.values.contains(queued)));
 }
 
 fn metric(family: &RegisteredFamily, layers: &[HttpFamilies]) -> MetricEntry {

@@ -18,6 +18,9 @@ pub struct CallFamilies {
     pub outcome: &'static str,
     /// Its values, in the order of [`Outcome`](crate::recording::Outcome).
     pub outcomes: &'static [&'static str],
+    /// A further value of that label, for calls that were queued and not made yet. The
+    /// function that queues them declares and counts them.
+    pub queued: Option<&'static str>,
     /// Whether several declarations may add to the same series.
     pub shared: bool,
 }
@@ -52,6 +55,7 @@ impl CallFamilies {
             errors,
             outcome: "outcome",
             outcomes: OUTCOMES,
+            queued: None,
             shared: true,
         }
     }
@@ -82,6 +86,7 @@ pub static FUNCTION_CALLS: CallFamilies = CallFamilies {
     ),
     outcome: "outcome",
     outcomes: OUTCOMES,
+    queued: None,
     shared: false,
 };
 
@@ -105,6 +110,7 @@ pub static DATABASE_OPERATIONS: CallFamilies = CallFamilies {
     ),
     outcome: "status",
     outcomes: STATUSES,
+    queued: None,
     shared: true,
 };
 
@@ -134,6 +140,7 @@ const fn cache(outcomes: &'static [&'static str]) -> CallFamilies {
         ),
         outcome: "result",
         outcomes,
+        queued: None,
         shared: true,
     }
 }
@@ -142,7 +149,7 @@ const fn cache(outcomes: &'static [&'static str]) -> CallFamilies {
 pub static BACKGROUND_TASKS: CallFamilies = CallFamilies {
     ended: Named::new(
         "background_tasks_total",
-        "Background tasks that have ended, by how they ended.",
+        "Background tasks that were queued or have ended, by status.",
     ),
     duration: Named::new(
         "background_task_duration_seconds",
@@ -158,6 +165,7 @@ pub static BACKGROUND_TASKS: CallFamilies = CallFamilies {
     ),
     outcome: "status",
     outcomes: &["completed", "failed", "panic", "cancelled"],
+    queued: Some("queued"),
     shared: true,
 };
 
@@ -181,6 +189,7 @@ pub static EXTERNAL_CALLS: CallFamilies = CallFamilies {
     ),
     outcome: "status",
     outcomes: STATUSES,
+    queued: None,
     shared: true,
 };
 
@@ -204,5 +213,6 @@ pub static AUTH_EVENTS: CallFamilies = CallFamilies {
     ),
     outcome: "result",
     outcomes: &["success", "failure", "panic", "cancelled"],
+    queued: None,
     shared: true,
 };

@@ -17,6 +17,8 @@ pub struct Metric {
     pub(super) apdex: Option<(String, String)>,
     /// The label of the outcome, and the pattern of its values that are failures.
     pub(super) failures: Option<(String, String)>,
+    /// The value of that label of what was queued and has not ended.
+    pub(super) queued: Option<String>,
     /// The label of a lookup's result, and its values for a hit and for a miss.
     pub(super) lookups: Option<[String; 3]>,
 }
@@ -36,6 +38,7 @@ impl Metric {
             buckets: BucketKinds::Classic,
             apdex: None,
             failures: None,
+            queued: None,
             lookups: None,
         }
     }
@@ -79,6 +82,13 @@ impl Metric {
     /// regular expression `pattern`.
     pub fn failures(mut self, label: impl Into<String>, pattern: impl Into<String>) -> Self {
         self.failures = Some((label.into(), pattern.into()));
+        self
+    }
+
+    /// Leaves series out of the ratio of failures: those of what was queued and has not
+    /// ended, which have this value of the label of [`failures`](Self::failures).
+    pub fn queued(mut self, value: impl Into<String>) -> Self {
+        self.queued = Some(value.into());
         self
     }
 

@@ -104,6 +104,9 @@ fn shown(catalogue: &Catalogue, metric: &MetricEntry) -> Metric {
     let result = &*counted.failed.label;
     if counted.counter == metric.name {
         shown = shown.failures(result, &*counted.failed.values);
+        if let Some(queued) = &counted.failed.queued {
+            shown = shown.queued(&**queued);
+        }
         if let Some((hit, miss)) = &counted.lookups {
             shown = shown.lookups(result, &**hit, &**miss);
         }

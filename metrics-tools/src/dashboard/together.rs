@@ -26,7 +26,10 @@ impl Board {
             let labels = labels_without(outcome);
             let by = by(&labels);
             let failed = rate(name, &format!("{outcome}=~\"{failed}\""));
-            let expr = format!("sum{by} ({failed}) / (sum{by} ({}) > 0)", rate(name, ""));
+            let queued = metric.queued.as_ref();
+            let ended = queued.map(|value| format!("{outcome}!=\"{value}\""));
+            let ended = rate(name, ended.as_deref().unwrap_or_default());
+            let expr = format!("sum{by} ({failed}) / (sum{by} ({ended}) > 0)");
             panels.push(Panel::lines(
                 format!("{}: error ratio", metric.title()),
                 format!("The share of {name} that failed."),

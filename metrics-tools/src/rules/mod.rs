@@ -102,6 +102,11 @@ fn equal(label: &str, value: &str) -> String {
     format!("{label}={}", quote(value))
 }
 
+/// `label!="value"`.
+fn unequal(label: &str, value: &str) -> String {
+    format!("{label}!={}", quote(value))
+}
+
 /// `label=~"pattern"`.
 fn like(label: &str, pattern: &str) -> String {
     format!("{label}=~{}", quote(pattern))

@@ -1,5 +1,7 @@
 //! Objectives, and the series that measure them.
 
+use super::{like, unequal};
+
 /// The percentage of calls or requests that have to be good, over the window in the
 /// [`Options`](super::Options).
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +41,8 @@ pub struct Failures {
     pub(super) pattern: String,
     /// A value that is a failure, and one that is a success.
     pub(super) examples: (String, String),
+    /// The value of what was queued and has not ended.
+    pub(super) queued: Option<String>,
 }
 
 impl Failures {
@@ -50,7 +54,25 @@ impl Failures {
             label: label.to_owned(),
             pattern: pattern.to_owned(),
             examples: (failed.to_owned(), succeeded.to_owned()),
+            queued: None,
         }
+    }
+
+    /// The value of `label` of what was queued and has not ended. Ratios leave it out.
+    pub fn queued(mut self, value: impl Into<String>) -> Self {
+        self.queued = Some(value.into());
+        self
+    }
+
+    /// The matcher of failures.
+    pub(super) fn failed(&self) -> String {
+        like(&self.label, &self.pattern)
+    }
+
+    /// The matchers of all that has ended: none, unless the counter has other series.
+    pub(super) fn ended(&self) -> Vec<String> {
+        let queued = self.queued.iter();
+        queued.map(|value| unequal(&self.label, value)).collect()
     }
 
     /// Responses with 5xx. Responses with 4xx are the client's failures.

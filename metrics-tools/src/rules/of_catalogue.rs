@@ -229,26 +229,30 @@ fn is_rejections(metric: &MetricEntry) -> bool {
 }
 
 fn is_by_function(counted: &CallMetrics) -> bool {
-    counted.labels == ["module", "function"]
+    // Also as Prometheus stores them beside labels of targets.
+    let labels = counted.labels.iter();
+    let plain = labels.map(|label| label.trim_start_matches("exported_"));
+    plain.eq(["module", "function"])
 }
 
 fn failures(counted: &CallMetrics) -> Failures {
     let (failure, success) = &counted.examples;
-    Failures::new(
-        &counted.failed.label,
-        &counted.failed.values,
-        failure,
-        success,
-    )
+    let failed = &counted.failed;
+    let failures = Failures::new(&failed.label, &failed.values, failure, success);
+    match &failed.queued {
+        Some(queued) => failures.queued(queued),
+        None => failures,
+    }
 }
 
 /// Functions have no general alert: their errors can be expected, such as "not
 /// found". Important functions have objectives.
 fn calls(counted: &CallMetrics) -> Option<Calls> {
-    match counted.group {
-        MetricGroup::Database => Some(Calls::database()),
-        MetricGroup::ExternalCalls => Some(Calls::external()),
-        MetricGroup::BackgroundTasks => Some(Calls::background_tasks()),
-        _ => None,
-    }
+    let calls = match counted.group {
+        MetricGroup::Database => Calls::database(),
+        MetricGroup::ExternalCalls => Calls::external(),
+        MetricGroup::BackgroundTasks => Calls::background_tasks(),
+        _ => return None,
+    };
+    Some(calls.described(&counted.labels, failures(counted)))
 }

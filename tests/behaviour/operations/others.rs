@@ -32,6 +32,55 @@ fn a_task_completes_or_fails() {
     assert_eq!(value(running), 1.0);
 }
 
+#[background_task("print", queued)]
+fn queue_print(accepted: Result<u8, Failure>) -> Result<u8, Failure> {
+    accepted
+}
+
+#[background_task("print", queued, on = |accepted: &bool| *accepted)]
+async fn queue_print_later(accepted: bool) -> bool {
+    std::future::ready(accepted).await
+}
+
+/// Queues one task, and does another one's work.
+#[background_task("print", queued)]
+#[background_task("print")]
+fn print_and_queue_the_next() {}
+
+fn printed(status: &str) -> f64 {
+    value(&format!(
+        r#"background_tasks_total{{task_type="print",status="{status}"}}"#
+    ))
+}
+
+#[test]
+fn a_task_is_queued_once_if_it_is_accepted_and_ends_later() {
+    // All series exist before anything is queued or run.
+    for status in ["queued", "completed", "failed", "panic", "cancelled"] {
+        assert_eq!(printed(status), 0.0, "{status}");
+    }
+    queue_print(Ok(1)).expect("accepted");
+    assert_eq!((printed("queued"), printed("completed")), (1.0, 0.0));
+    queue_print(Err(Failure::Refused)).expect_err("refused");
+    assert_eq!(printed("queued"), 1.0);
+
+    let mut accepted = pin!(queue_print_later(true));
+    assert_eq!(printed("queued"), 1.0);
+    assert!(poll(accepted.as_mut()).is_ready());
+    assert!(poll(pin!(queue_print_later(false))).is_ready());
+    assert_eq!(printed("queued"), 2.0);
+
+    print_and_queue_the_next();
+    assert_eq!((printed("queued"), printed("completed")), (3.0, 1.0));
+    let timed = r#"background_task_duration_seconds_count{task_type="print"}"#;
+    assert_eq!(value(timed), 1.0);
+    // Both declarations of the counter agree.
+    let conflicts = metrics_runtime::check()
+        .err()
+        .map(|error| error.to_string());
+    assert!(!conflicts.is_some_and(|text| text.contains("background_tasks_total")));
+}
+
 #[external_call("payments", "charge", error, in_progress)]
 async fn charge(end: End) -> Result<u8, Failure> {
     run(end).await

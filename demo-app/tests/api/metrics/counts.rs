@@ -73,6 +73,7 @@ async fn a_user_counts_from_the_registration_to_the_second_delete() {
         [
             "active_users +1",
             "background_tasks_total{task_type='user_welcome_email',status='completed'} +1",
+            "background_tasks_total{task_type='user_welcome_email',status='queued'} +1",
             "database_operations_total{operation='insert',table='users',status='success'} +1",
             "function_calls_total{module='demo_app::database::users',function='insert',outcome='ok'} +1",
             "function_calls_total{module='demo_app::handlers::users',function='register',outcome='ok'} +1",
@@ -193,6 +194,7 @@ async fn a_user_added_by_an_administrator_is_no_registration_and_gets_an_email()
         [
             "active_users +1",
             "background_tasks_total{task_type='user_welcome_email',status='completed'} +1",
+            "background_tasks_total{task_type='user_welcome_email',status='queued'} +1",
             "database_operations_total{operation='insert',table='users',status='success'} +1",
             "function_calls_total{module='demo_app::database::users',function='insert',outcome='ok'} +1",
             "function_calls_total{module='demo_app::handlers::users',function='create',outcome='ok'} +1",

@@ -8,7 +8,7 @@ pub use rates::{BURN_RATES, BurnRate};
 use super::objective::{Indicator, Objective};
 use super::rule::{Group, Rule};
 use super::rule_file::RuleFile;
-use super::{Options, equal, like};
+use super::{Options, equal};
 use cases::Watched;
 use rates::{ALERT, possible};
 
@@ -129,8 +129,8 @@ fn error_ratio(indicator: &Indicator, window: &str, options: &Options) -> String
             labels,
             failures,
         } => {
-            let all = options.matchers(labels, &[]);
-            let failed = options.matchers(labels, &[like(&failures.label, &failures.pattern)]);
+            let all = options.matchers(labels, &failures.ended());
+            let failed = options.matchers(labels, &[failures.failed()]);
             // A failure that never occurred may have no series.
             format!(
                 "(\n  \

@@ -1,8 +1,8 @@
 //! Alerts on failing calls: database, external services, tasks, functions.
 
 use super::section::{Both, Section};
+use crate::rules::Thresholds;
 use crate::rules::objective::Failures;
-use crate::rules::{Thresholds, like};
 
 /// A counter of calls by outcome.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +97,14 @@ impl Calls {
         Self::functions_counted_by("function_calls_total", ["module", "function"])
     }
 
+    /// The same calls as a catalogue describes them: with its labels and failures.
+    pub(in crate::rules) fn described(mut self, labels: &[String], failures: Failures) -> Self {
+        // Of an external call the peer, which is the first label.
+        let identifying = labels.iter().take(self.by.len());
+        self.by = identifying.cloned().collect();
+        Self { failures, ..self }
+    }
+
     /// Functions with their own family and these labels besides `outcome`:
     /// `FunctionErrors`.
     pub fn functions_counted_by<T: Into<String>>(
@@ -129,8 +137,8 @@ impl Section<'_> {
             kind.minutes(),
             kind.in_words(),
         );
-        let all = options.matchers(&[], &[]);
-        let failed = options.matchers(&[], &[like(&failures.label, &failures.pattern)]);
+        let all = options.matchers(&[], &failures.ended());
+        let failed = options.matchers(&[], &[failures.failed()]);
         let groups: Vec<_> = ["job"]
             .into_iter()
             .chain(by.iter().map(|it| &**it))

@@ -6,7 +6,7 @@ use super::section::{Both, Section};
 use crate::buckets::BucketKinds;
 use crate::rules::case::{Firing, Input};
 use crate::rules::rule::Rule;
-use crate::rules::{equal, like};
+use crate::rules::equal;
 
 /// Requests a minute in the tests.
 const MANY: f64 = 1e6;
@@ -41,7 +41,7 @@ impl Section<'_> {
         );
         let base = counter.strip_suffix("_total").unwrap_or(counter);
         let all = options.matchers(&[], &[]);
-        let failed = options.matchers(&[], &[like(&failures.label, &failures.pattern)]);
+        let failed = options.matchers(&[], &[failures.failed()]);
         let rate = format!("job:{base}:rate5m");
         let failed_rate = format!("job:{base}_failed:rate5m");
         let ratio = format!("job:{base}_failed_per_{base}:ratio_rate5m");
