@@ -114,22 +114,26 @@ async fn status_codes_count_by_their_class() {
 
 #[tokio::test]
 async fn labels_have_the_names_that_dashboards_expect() {
-    let names = LabelNames::INSTRUMENTATOR;
-    let metrics = named("o_handler")
-        .label_names(names)
-        .build()
-        .expect("valid");
-    let server = Server::start(metrics.instrument(Router::new())).await;
-    server.status("GET", "/o/nowhere").await;
-    let requests = r#"http_requests_total{method="GET",handler="unmatched",status="404"}"#;
-    assert_eq!(value("o_handler", requests), 1.0);
-    let exceptions = r#"http_exceptions_total{exception_type="panic",handler="unmatched"}"#;
-    assert_eq!(value("o_handler", exceptions), 0.0);
-    assert!(
-        series("o_handler")
+    for (prefix, names, endpoint, status) in [
+        ("o_handler", LabelNames::INSTRUMENTATOR, "handler", "status"),
+        ("o_route", LabelNames::ROUTE, "route", "status_code"),
+    ] {
+        let metrics = named(prefix).label_names(names).build().expect("valid");
+        let server = Server::start(metrics.instrument(Router::new())).await;
+        server.status("GET", "/o/nowhere").await;
+        let requests =
+            format!(r#"http_requests_total{{method="GET",{endpoint}="unmatched",{status}="404"}}"#);
+        assert_eq!(value(prefix, &requests), 1.0);
+        let exceptions =
+            format!(r#"http_exceptions_total{{exception_type="panic",{endpoint}="unmatched"}}"#);
+        assert_eq!(value(prefix, &exceptions), 0.0);
+        let all = series(prefix);
+        assert!(all.iter().all(|series| !series.contains("endpoint=")));
+        let of_endpoints = all
             .iter()
-            .all(|series| !series.contains("endpoint="))
-    );
+            .filter(|series| series.contains(&format!("{endpoint}=")));
+        assert!(of_endpoints.count() > 0, "{all:?}");
+    }
 }
 
 #[derive(LabelValue)]

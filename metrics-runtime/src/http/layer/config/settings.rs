@@ -11,12 +11,12 @@ use crate::declaration::{HTTP_BUCKETS, SIZE_BUCKETS};
 /// use metrics_runtime::{HttpMetrics, LabelNames};
 ///
 /// let metrics = HttpMetrics::builder()
-///     .label_names(LabelNames { endpoint: "route", ..LabelNames::DEFAULT })
+///     .label_names(LabelNames { status: "code", ..LabelNames::ROUTE })
 ///     .namespace("label_names")
 ///     .build()
 ///     .unwrap();
 /// assert!(metrics_runtime::render().contains(
-///     "label_names_http_requests_total{method=\"GET\",route=\"unmatched\",status_code=\"404\"} 0\n"
+///     "label_names_http_requests_total{method=\"GET\",route=\"unmatched\",code=\"404\"} 0\n"
 /// ));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,14 @@ impl LabelNames {
         method: "method",
         endpoint: "endpoint",
         status: "status_code",
+    };
+
+    /// `method`, `route`, `status_code`. The Prometheus operator gives each target a label
+    /// `endpoint`, which takes the place of the default label unless the scrape job has
+    /// `honor_labels: true`; this name avoids that.
+    pub const ROUTE: Self = Self {
+        endpoint: "route",
+        ..Self::DEFAULT
     };
 
     /// `method`, `handler`, `status`, for dashboards of
