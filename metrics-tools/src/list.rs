@@ -163,12 +163,16 @@ impl List {
             .iter()
             .map(|one| format!("{} ({})", one.name, one.declarations))
             .collect();
+        // An exposition does not contain the crates.
+        let crates = match crates.is_empty() {
+            true => String::new(),
+            false => format!("; crates with declarations: {}", crates.join(", ")),
+        };
         let _ = writeln!(
             text,
-            "\n{}, {}; crates with declarations: {}",
+            "\n{}, {}{crates}",
             counted(self.metrics.len() as u64, "metric"),
             counted(self.series, "series"),
-            crates.join(", ")
         );
         text
     }

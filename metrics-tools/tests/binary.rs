@@ -263,6 +263,7 @@ fn verbs_work_on_a_running_service() {
             "`dashboard objectives` needs objectives",
         ),
         (&["coverage", "-"], "`coverage` needs the declarations"),
+        (&["coverage"], "`coverage` needs the declarations"),
     ] {
         let (code, _, stderr) = on_service(arguments);
         assert_eq!(code, Some(2), "{stderr}");
@@ -270,6 +271,17 @@ fn verbs_work_on_a_running_service() {
         assert!(stderr.contains("write `--catalogue FILE`"), "{stderr}");
     }
     assert!(service.requests.load(Ordering::SeqCst) > 5);
+
+    // A catalogue that was made from it says no more.
+    let (_, json, _) = on_service(&["list", "--format", "json"]);
+    folder.write("exposed.json", &json);
+    let (code, stdout, stderr) =
+        folder.run(&["coverage", &service.url, "--catalogue", "exposed.json"]);
+    assert_eq!((code, &*stdout), (Some(2), ""));
+    assert!(stderr.contains("no source locations"), "{stderr}");
+    let last = list.lines().last().expect("totals");
+    assert!(!last.contains("crates"), "{last}");
+    assert!(!docs.contains("by the program itself"), "{docs}");
 }
 
 #[test]
@@ -298,9 +310,10 @@ fn errors_say_what_to_write() {
             &["list", "--url", "http://127.0.0.1:1/metrics"],
             "does not answer",
         ),
+        (&["coverage", "--catalogue", "metrics.json"], "missing URL"),
         (
             &["check", "--catalogue", "metrics.json", "nothing/*.yml"],
-            "nothing/*.yml: no file is called that",
+            "nothing/*.yml: no file matches",
         ),
     ] {
         let (code, stdout, stderr) = folder.run(arguments);

@@ -178,7 +178,7 @@ fn files_are_found_by_patterns() {
     let kinds: Vec<_> = checked.problems.iter().map(|it| it.kind.as_str()).collect();
     assert_eq!(kinds, ["unreadable", "unreadable", "unknown-metric"]);
     assert_eq!(checked.problems[0].file, path("*.toml"));
-    assert_eq!(checked.problems[0].message, "no file is called that");
+    assert_eq!(checked.problems[0].message, "no file matches");
 }
 
 /// Printed, and with a wide bound for machines that do much at once.

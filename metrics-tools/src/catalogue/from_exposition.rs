@@ -62,7 +62,8 @@ fn family<'h, 't>(
             Some("summary") => Kind::Summary,
             // The text format has no infos.
             Some("gauge" | "info") if sample.ends_with("_info") => Kind::Info,
-            Some("gauge" | "stateset") => Kind::Gauge,
+            Some("stateset") => Kind::StateSet,
+            Some("gauge") => Kind::Gauge,
             _ => kind_of_name(sample),
         };
         return Some((sample.to_owned(), kind, header));
@@ -214,6 +215,19 @@ untyped 5
         assert_eq!(durations.unit.as_deref(), Some("seconds"));
         assert_eq!(durations.labels.len(), 1);
         assert_eq!(from_exposition(OPEN_METRICS), catalogue);
+    }
+
+    #[test]
+    fn a_state_set_has_its_states_in_a_label_of_its_own_name() {
+        let catalogue = from_exposition(
+            "# TYPE breaker stateset\n\
+             breaker{breaker=\"open\",peer=\"bank\"} 1\n\
+             breaker{breaker=\"closed\",peer=\"bank\"} 0\n",
+        );
+        let breaker = catalogue.metric("breaker").expect("it is there");
+        assert_eq!((breaker.kind, breaker.series), (Kind::StateSet, 2));
+        let states = breaker.label("breaker").expect("the states");
+        assert_eq!(states.values, ["open", "closed"]);
     }
 
     #[test]

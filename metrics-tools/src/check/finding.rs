@@ -53,6 +53,8 @@ pub enum FindingKind {
     UnknownMetric,
     /// The metric, or the result of an aggregation, has no such label.
     UnknownLabel,
+    /// The label is the target's, and not the metric's of the same name.
+    ExportedLabel,
     /// The label never has this value.
     LabelValue,
     /// No series satisfies all matchers; or the two sides of an operator never have
@@ -68,9 +70,10 @@ pub enum FindingKind {
 
 impl FindingKind {
     /// All kinds.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::UnknownMetric,
         Self::UnknownLabel,
+        Self::ExportedLabel,
         Self::LabelValue,
         Self::SelectsNothing,
         Self::CounterWithoutRate,
@@ -83,6 +86,7 @@ impl FindingKind {
         match self {
             Self::UnknownMetric => "unknown-metric",
             Self::UnknownLabel => "unknown-label",
+            Self::ExportedLabel => "exported-label",
             Self::LabelValue => "label-value",
             Self::SelectsNothing => "selects-nothing",
             Self::CounterWithoutRate => "counter-without-rate",

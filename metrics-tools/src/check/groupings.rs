@@ -1,6 +1,7 @@
 //! Labels outside of selectors, in `by`, `on` and `group_left`; and operators whose
 //! sides never have equal labels.
 
+use super::exported::exported;
 use super::finding::{Finding, FindingKind};
 use super::known::KnownMetrics;
 use super::label_sets::{self, contains};
@@ -77,6 +78,10 @@ fn check_label(
     message: &str,
     findings: &mut Vec<Finding>,
 ) -> bool {
+    if let Some(name) = labels.exported.get(&label.text) {
+        findings.push(exported(&label.text, name, label.span));
+        return true;
+    }
     let unknown = !label.templated && label.text != "__name__" && labels.lacks(&label.text);
     if unknown {
         let names = labels.may.iter().flatten().map(String::as_str);

@@ -11,13 +11,16 @@ pub struct KnownMetrics {
     /// By sample name; a histogram has `x_bucket` and so on.
     pub(super) samples: BTreeMap<String, Sample>,
     /// The known series of each metric.
-    series: Vec<Option<Vec<KnownSeries>>>,
+    pub(super) series: Vec<Option<Vec<KnownSeries>>>,
     /// Histograms without samples of their plain name.
     pub(super) histograms: BTreeSet<String>,
     /// Patterns for the names of foreign metrics.
     pub(super) foreign: Vec<LabelRegex>,
     /// Labels that Prometheus adds to all series.
     pub(super) target_labels: BTreeSet<String>,
+    /// By index of the known series: labels of targets that the metric has, too, with
+    /// the names that Prometheus gives to the metric's.
+    pub(super) exported: BTreeMap<usize, BTreeMap<String, String>>,
     /// The labels of the series that rules record.
     pub(super) recorded: BTreeMap<String, SeriesLabels>,
     /// The names of alerts; empty if they are not known.
@@ -29,7 +32,7 @@ pub struct KnownMetrics {
 pub(super) struct Sample {
     pub(super) role: Role,
     /// An index into the known series.
-    series: usize,
+    pub(super) series: usize,
 }
 
 /// The meaning of a sample's value.
@@ -205,6 +208,7 @@ impl KnownMetrics {
             histograms: BTreeSet::new(),
             foreign: Vec::new(),
             target_labels: ["job", "instance"].map(str::to_owned).into(),
+            exported: BTreeMap::new(),
             recorded: BTreeMap::new(),
             alerts: Vec::new(),
         };

@@ -36,9 +36,16 @@ pub(super) fn selector_labels(known: &KnownMetrics, selector: &Selector) -> Seri
     let must = must.chain(["job", "instance"].map(str::to_owned)).collect();
     let may = own.iter().map(ToString::to_string);
     let may = may.chain(known.target_labels.iter().cloned()).collect();
+    let exported = samples
+        .iter()
+        .filter_map(|sample| known.exported.get(&sample.series));
     SeriesLabels {
         may: Some(may),
         must,
+        exported: exported
+            .flatten()
+            .map(|(a, b)| (a.clone(), b.clone()))
+            .collect(),
     }
 }
 

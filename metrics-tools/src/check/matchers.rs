@@ -2,9 +2,10 @@
 //! each other.
 
 use super::alerts;
+use super::exported::exported;
 use super::finding::{Finding, FindingKind};
 use super::groups::Group;
-use super::known::KnownMetrics;
+use super::known::{KnownMetrics, Sample};
 use super::names::{Selected, selected};
 use super::suggestions::{instead_of, unknown_label};
 use crate::promql::{Expr, LabelRegex, MatchOp, Matcher, Selector, Span};
@@ -23,7 +24,10 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
                 .map(|groups| groups.into_iter().flatten().collect());
             if let Some(groups) = groups {
                 for test in &tests {
-                    check_matcher(known, test, &groups, findings);
+                    match exported_as(known, test, &samples) {
+                        Some(finding) => findings.push(finding),
+                        None => check_matcher(known, test, &groups, findings),
+                    }
                 }
                 if findings.len() == before && !groups.iter().any(|group| allows(group, &tests)) {
                     findings.push(nothing(selector));
@@ -45,6 +49,14 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
             findings.push(nothing(selector));
         }
     }
+}
+
+/// The finding in a matcher for a label that the target has in the place of the metric.
+fn exported_as(known: &KnownMetrics, test: &Test<'_>, samples: &[Sample]) -> Option<Finding> {
+    let label = &test.matcher.label;
+    let mut samples = samples.iter();
+    let name = samples.find_map(|sample| known.exported_as(*sample, &label.text))?;
+    Some(exported(&label.text, name, label.span))
 }
 
 /// A matcher, ready to be asked.

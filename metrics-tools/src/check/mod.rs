@@ -29,6 +29,7 @@
 //! | [`UnknownMetric`](FindingKind::UnknownMetric) | names that no metric has, with the closest valid one |
 //! | [`UnknownLabel`](FindingKind::UnknownLabel) | labels that the metric does not have; in `by`, `on` and `group_left` also labels that were aggregated away |
 //! | [`LabelValue`](FindingKind::LabelValue) | strings and regular expressions that no value of the label matches, and each such alternative of `a\|b` |
+//! | [`ExportedLabel`](FindingKind::ExportedLabel) | labels of targets where the metric's own is meant, which Prometheus renames |
 //! | [`SelectsNothing`](FindingKind::SelectsNothing) | matchers that exclude each other; operators between series that never have equal labels |
 //! | [`CounterWithoutRate`](FindingKind::CounterWithoutRate) | raw values of counters, and rates of sums |
 //! | [`RateOfGauge`](FindingKind::RateOfGauge) | `rate`, `irate`, `increase`, `resets` of gauges |
@@ -41,6 +42,7 @@
 
 mod alerts;
 mod declared;
+mod exported;
 mod exposition;
 mod finding;
 mod from_catalogue;

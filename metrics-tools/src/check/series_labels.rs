@@ -1,6 +1,6 @@
 //! The labels that series can have.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The labels of some series, without their name.
 #[derive(Clone, Debug, Default)]
@@ -9,6 +9,8 @@ pub(super) struct SeriesLabels {
     pub(super) may: Option<BTreeSet<String>>,
     /// The labels that every series has with a non-empty value.
     pub(super) must: BTreeSet<String>,
+    /// The labels that are the target's, with the names of the metric's own.
+    pub(super) exported: BTreeMap<String, String>,
 }
 
 impl SeriesLabels {
@@ -20,6 +22,7 @@ impl SeriesLabels {
         Self {
             may: Some(BTreeSet::new()),
             must: BTreeSet::new(),
+            exported: BTreeMap::new(),
         }
     }
 
@@ -33,12 +36,14 @@ impl SeriesLabels {
             may.retain(|label| keep(label));
         }
         self.must.retain(|label| keep(label));
+        self.exported.retain(|label, _| keep(label));
     }
 
     /// The series may or may not have the label from here on.
     pub(super) fn set(&mut self, label: &str) {
         self.may_have(label);
         self.must.remove(label);
+        self.exported.remove(label);
     }
 
     /// The series may have the label.
@@ -64,6 +69,7 @@ impl SeriesLabels {
         Self {
             may: both.map(|(one, other)| &one | &other),
             must: &self.must & &other.must,
+            exported: self.exported.into_iter().chain(other.exported).collect(),
         }
     }
 }

@@ -3,7 +3,6 @@
 use super::known::Others;
 use super::outcome::{Outcome, OutputFormat, input};
 use super::subject::Subject;
-use crate::check::KnownMetrics;
 use crate::files::Sources;
 use crate::report::Style;
 
@@ -40,9 +39,9 @@ impl CheckArgs {
         for query in &self.query {
             sources = sources.query("query", query);
         }
-        let known = KnownMetrics::from_catalogue(&subject.catalogue);
-        let checked = sources.check(&self.others.to(known)?);
-        let found = !checked.problems.is_empty();
+        let mut checked = sources.check(&self.others.to(&subject.catalogue)?);
+        checked.collisions = self.others.targets.collisions(&subject.catalogue);
+        let found = !checked.problems.is_empty() || !checked.collisions.is_empty();
         let text = self
             .format
             .pick(|| checked.text(style), || checked.to_json());

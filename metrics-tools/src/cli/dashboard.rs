@@ -3,6 +3,7 @@
 use super::generated::outcome;
 use super::outcome::{Outcome, OutputFormat};
 use super::subject::Subject;
+use super::targets::TargetLabels;
 use crate::dashboard::Board;
 use crate::rules::Options;
 use std::path::PathBuf;
@@ -27,6 +28,10 @@ pub struct DashboardArgs {
     #[arg(long, value_name = "DAYS", default_value_t = 30)]
     pub window_days: u32,
 
+    /// Labels of targets
+    #[command(flatten)]
+    pub targets: TargetLabels,
+
     /// Say whether this file is what would be written now, and what is not
     #[arg(long, value_name = "FILE")]
     pub check: Option<PathBuf>,
@@ -49,7 +54,7 @@ pub enum DashboardPart {
 
 impl DashboardArgs {
     pub(super) fn execute(&self, subject: &Subject) -> Result<Outcome, String> {
-        let catalogue = &subject.catalogue;
+        let catalogue = &self.targets.stored_without_collisions(&subject.catalogue)?;
         let title = match (&self.title, self.part) {
             (Some(title), _) => title,
             (None, DashboardPart::Service) => "Service",

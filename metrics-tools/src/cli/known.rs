@@ -2,7 +2,9 @@
 //! that several commands have.
 
 use super::fetch::exposition;
+use super::targets::TargetLabels;
 use crate::check::KnownMetrics;
+use metrics_runtime::catalogue::Catalogue;
 
 /// Metrics of others.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -16,19 +18,30 @@ pub struct Others {
     #[arg(long, value_name = "FILE|URL")]
     pub exposition: Vec<String>,
 
-    /// A label that Prometheus gives all series besides job and instance, such as cluster; can be given several times
-    #[arg(long, value_name = "LABEL")]
-    pub target_label: Vec<String>,
+    /// Labels of targets
+    #[command(flatten)]
+    pub targets: TargetLabels,
 }
 
 impl Others {
-    /// Adds them.
-    pub(super) fn to(&self, mut known: KnownMetrics) -> Result<KnownMetrics, String> {
+    /// Adds them to the metrics of a catalogue.
+    pub(super) fn to(&self, catalogue: &Catalogue) -> Result<KnownMetrics, String> {
+        // Reports labels that no metric has.
+        self.targets.stored(catalogue)?;
+        let mut known = KnownMetrics::from_catalogue(catalogue);
         for source in &self.exposition {
             known = known.exposition(&exposition(source)?);
         }
-        for label in &self.target_label {
-            known = known.target_label(label);
+        let TargetLabels {
+            target_label,
+            exported,
+            honor_labels,
+        } = &self.targets;
+        for label in target_label.iter().chain(exported) {
+            known = match honor_labels {
+                true => known.target_label(label),
+                false => known.exported_label(label),
+            };
         }
         for pattern in &self.foreign {
             known = known.foreign(pattern)?;

@@ -3,6 +3,7 @@
 use super::check::sources;
 use super::outcome::{Outcome, OutputFormat};
 use super::subject::Subject;
+use super::targets::TargetLabels;
 use crate::lint::Lint;
 use crate::lint::LintOptions;
 use crate::report::Style;
@@ -19,6 +20,10 @@ pub struct LintArgs {
     #[arg(long, value_name = "FILES", num_args = 1..)]
     pub against: Vec<String>,
 
+    /// Labels of targets
+    #[command(flatten)]
+    pub targets: TargetLabels,
+
     /// How it is written
     #[arg(long, value_enum, default_value_t)]
     pub format: OutputFormat,
@@ -26,14 +31,16 @@ pub struct LintArgs {
 
 impl LintArgs {
     pub(super) fn execute(&self, subject: &Subject, style: Style) -> Result<Outcome, String> {
+        let collisions = self.targets.collisions(&subject.catalogue);
         let mut options = LintOptions {
             series_budget: self.budget,
+            target_labels: collisions.into_iter().map(|one| one.label).collect(),
             ..LintOptions::default()
         };
         if !self.against.is_empty() {
             options = options.against(&sources(&self.against)?);
         }
-        let mut lint = Lint::new(&subject.catalogue, &options);
+        let mut lint = Lint::new(&self.targets.stored(&subject.catalogue)?, &options);
         if let Some(error) = &subject.conflicts {
             lint = lint.conflicts(error);
         }

@@ -64,6 +64,17 @@
 //! | `--exposition FILE`, or URL | the exposition of another job: names and types |
 //! | `--target-label cluster` | a label that all series have besides `job` and `instance` |
 //!
+//! A label of targets can collide with one of metrics: the Prometheus operator gives each
+//! target a label `endpoint`, which requests have, too. Unless the scrape job has
+//! `honor_labels: true`, Prometheus then renames the metric's label, and expressions with
+//! `endpoint` mean the target's. `check`, `lint`, `rules` and `dashboard` report that:
+//!
+//! | option | says |
+//! |---|---|
+//! | `--target-label endpoint` | targets have this label; a collision is reported |
+//! | `--honor-labels` | the scrape job has `honor_labels: true`, so metrics keep their labels |
+//! | `--exported endpoint` | it has not: rules and dashboards are written with `exported_endpoint`, and `check` expects that |
+//!
 //! No verb needs a database, a port or traffic, except that `coverage` needs a
 //! running instance. If your HTTP layer has non-default settings, build it first;
 //! otherwise HTTP metrics are described with default names: see [`catalogue`](fn@metrics_runtime::catalogue).
@@ -83,6 +94,7 @@ mod list;
 mod outcome;
 mod rules;
 mod subject;
+mod targets;
 
 pub use check::CheckArgs;
 pub use coverage::CoverageArgs;
@@ -95,6 +107,7 @@ pub use list::ListArgs;
 pub use outcome::{Outcome, OutputFormat};
 pub use rules::{RulePart, RulesArgs};
 pub use subject::Subject;
+pub use targets::TargetLabels;
 
 use crate::report::Style;
 use std::io::{IsTerminal as _, Write as _};

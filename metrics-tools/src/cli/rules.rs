@@ -3,6 +3,7 @@
 use super::generated::outcome;
 use super::outcome::{Outcome, OutputFormat};
 use super::subject::Subject;
+use super::targets::TargetLabels;
 use crate::rules::{self, Options, RuleFile, Thresholds};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -31,6 +32,10 @@ pub struct RulesArgs {
     /// The job whose series these are; by default all jobs, each by itself
     #[arg(long)]
     pub job: Option<String>,
+
+    /// Labels of targets
+    #[command(flatten)]
+    pub targets: TargetLabels,
 
     /// Where the runbook stands: alerts link to it, with `#` and their name
     #[arg(long, value_name = "URL", default_value = RUNBOOK)]
@@ -95,7 +100,8 @@ impl RulesArgs {
 
     pub(super) fn execute(&self, subject: &Subject) -> Result<Outcome, String> {
         let declared = subject.declared("rules", "objectives and outcomes")?;
-        let rules = rules::Rules::new(declared, &self.options()?);
+        let stored = self.targets.stored_without_collisions(declared)?;
+        let rules = rules::Rules::new(&stored, &self.options()?);
         let (file, name) = match self.part {
             RulePart::All => (rules.whole(), None),
             RulePart::Objectives => (rules.objectives, Some("objectives.yml")),

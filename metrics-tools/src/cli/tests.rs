@@ -3,6 +3,7 @@
 
 mod against;
 mod check;
+mod targets;
 
 use super::{Command, Outcome};
 use crate::catalogue::{from_json, to_json};
@@ -232,7 +233,7 @@ fn wrong_use_says_what_to_write() {
         (&["dashboard", "logs"], "invalid value 'logs'"),
         (
             &["lint", "--against", "/nowhere/*.yml"],
-            "/nowhere/*.yml: no file is called that",
+            "/nowhere/*.yml: no file matches",
         ),
         (&["check"], "Usage: program metrics check"),
     ] {

@@ -131,7 +131,7 @@ fn reasons(kind: FindingKind) -> &'static [ChangeKind] {
     use ChangeKind::{Buckets, Kind, LabelAdded, LabelRemoved, Removed, Renamed, ValueRemoved};
     match kind {
         FindingKind::UnknownMetric => &[Renamed, Removed, Kind, Buckets],
-        FindingKind::UnknownLabel => &[LabelRemoved, Kind],
+        FindingKind::UnknownLabel | FindingKind::ExportedLabel => &[LabelRemoved, Kind],
         FindingKind::LabelValue => &[ValueRemoved, Buckets, Kind],
         FindingKind::SelectsNothing => &[LabelRemoved, LabelAdded, ValueRemoved, Buckets, Kind],
         FindingKind::CounterWithoutRate | FindingKind::RateOfGauge => &[Kind],

@@ -1,10 +1,11 @@
 //! The result of a check.
 
 use super::problem::Problem;
+use crate::catalogue::LabelCollision;
 use crate::report::{Style, counted, json};
 use serde::Serialize;
 use std::error::Error;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// The result of a check.
 ///
@@ -20,12 +21,20 @@ pub struct Checked {
     pub expressions: usize,
     /// The problems, by file and position.
     pub problems: Vec<Problem>,
+    /// Labels of targets that metrics have, too. Empty by default: `Sources` do not know
+    /// what becomes of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub collisions: Vec<LabelCollision>,
 }
 
 impl Checked {
     /// The report: all problems, and a summary.
     pub fn text(&self, style: Style) -> String {
         let mut text = String::new();
+        for collision in &self.collisions {
+            // Writing to a string does not fail.
+            let _ = writeln!(text, "{}: {collision}\n", style.bold("target-label"));
+        }
         for problem in &self.problems {
             text.push_str(&problem.text(style));
             text.push('\n');
@@ -35,7 +44,7 @@ impl Checked {
     }
 
     fn summary(&self, style: Style) -> String {
-        let problems = match self.problems.len() {
+        let problems = match self.problems.len() + self.collisions.len() {
             0 => "no problems".to_owned(),
             number => style.bold(&counted(number as u64, "problem")),
         };

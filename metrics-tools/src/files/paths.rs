@@ -9,6 +9,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Without this problem, a check of a misspelt name would always pass.
+const NO_FILE: &str = "no file matches";
+
 const START: Position = Position { line: 1, column: 1 };
 
 /// Checks the files that paths and patterns name: `monitoring/*.yml`,
@@ -19,7 +22,7 @@ const START: Position = Position { line: 1, column: 1 };
 /// use metrics_tools::files::check;
 ///
 /// let checked = check(["no/such/*.yml"], &KnownMetrics::new());
-/// assert_eq!(checked.problems[0].message, "no file is called that");
+/// assert_eq!(checked.problems[0].message, "no file matches");
 /// ```
 ///
 /// A pattern without a match is a problem, and so is an unreadable file: otherwise,
@@ -80,7 +83,7 @@ fn found(pattern: &str) -> Result<Vec<PathBuf>, String> {
         }
     }
     match files.is_empty() {
-        true => Err("no file is called that".to_owned()),
+        true => Err(NO_FILE.to_owned()),
         false => Ok(files),
     }
 }

@@ -131,6 +131,7 @@ impl Sources {
     /// The files and their number of expressions, and problems with reading them.
     pub(crate) fn checked(&self) -> Checked {
         Checked {
+            collisions: Vec::new(),
             files: self
                 .read
                 .iter()

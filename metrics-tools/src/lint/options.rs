@@ -16,6 +16,9 @@ pub struct LintOptions {
     /// The expressions that alerts depend on. If set, each objective has to be used
     /// by one of these; otherwise any expression counts. None by default.
     pub alerts: Option<Vec<Expr>>,
+    /// Labels that all targets have besides `job` and `instance`, and that metrics must
+    /// not have. Empty by default.
+    pub target_labels: Vec<String>,
     /// Problems with reading the files, reported as findings. Empty by default.
     pub unread: Vec<Problem>,
 }

@@ -1,7 +1,9 @@
 //! All planted mistakes in a rule file and in a dashboard: each is found, in
 //! its line and with its part underlined, and nothing else is.
 
-use super::{Planted, counters, known, label_values, labels, metrics, nothing, quantiles};
+use super::{
+    Planted, counters, exported, known, label_values, labels, metrics, nothing, quantiles,
+};
 use metrics_tools::check::FindingKind;
 use metrics_tools::files::{Checked, ProblemKind, check_texts};
 use metrics_tools::promql::parse;
@@ -15,6 +17,7 @@ fn planted() -> Vec<Line> {
     metrics::planted()
         .map(of(FindingKind::UnknownMetric))
         .chain(labels::planted().map(of(FindingKind::UnknownLabel)))
+        .chain(exported::planted().map(of(FindingKind::ExportedLabel)))
         .chain(label_values::planted().map(of(FindingKind::LabelValue)))
         .chain(nothing::planted().map(of(FindingKind::SelectsNothing)))
         .chain(counters::planted().map(of(FindingKind::CounterWithoutRate)))

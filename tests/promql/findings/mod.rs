@@ -2,6 +2,7 @@
 
 mod any;
 mod counters;
+mod exported;
 mod fixture;
 mod good;
 mod label_values;
@@ -84,6 +85,17 @@ fn known() -> KnownMetrics {
             "# TYPE pg_up gauge\npg_up 1\n# TYPE pg_commits_total counter\npg_commits_total 1\n",
         )
         .target_label("cluster")
+        .metric(
+            KnownMetric::new("machine_cpu_seconds_total", MetricKind::Counter).series([
+                ("instance", LabelValues::Any),
+                ("mode", LabelValues::finite(["idle", "busy"])),
+            ]),
+        )
+        .metric(
+            KnownMetric::new("machine_wait_seconds", MetricKind::Histogram)
+                .series([("instance", LabelValues::Any)]),
+        )
+        .exported_label("instance")
 }
 
 /// Each of at least ten expressions has this one finding, and no other.

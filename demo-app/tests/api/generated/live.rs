@@ -27,7 +27,7 @@ const DASHBOARDS: [&str; 2] = [
 const WITHOUT_DATA: [(&str, &str); 0] = [];
 
 /// Everything that makes the service count something, once.
-async fn load(http: &Http, round: u64) {
+pub(super) async fn load(http: &Http, round: u64) {
     let user = |name: &str| json!({"name": "Ada", "email": format!("{name}{round}@example.com")});
     let stored = http.post("/users/register", &user("registered")).await;
     let id = stored.json()["id"].as_i64().unwrap_or(1);
@@ -49,7 +49,7 @@ async fn load(http: &Http, round: u64) {
 }
 
 /// Somebody signs in, wrongly, then rightly, and out.
-async fn sign_in(http: &Http, round: u64) {
+pub(super) async fn sign_in(http: &Http, round: u64) {
     let email = format!("signed-in{round}@example.com");
     let user = json!({"name": "Grace", "email": email, "password": "correct horse battery"});
     http.post("/users/register", &user).await;

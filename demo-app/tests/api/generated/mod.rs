@@ -6,6 +6,7 @@
 
 mod checked;
 mod live;
+mod operator;
 mod prometheus;
 
 use std::fs;

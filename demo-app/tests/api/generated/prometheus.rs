@@ -15,11 +15,16 @@ pub(super) struct Prometheus {
 impl Prometheus {
     /// With these rules, of a service at `host:port`.
     pub(super) fn start(service: &str, rules: &[String]) -> Self {
+        Self::with_target_labels(service, "", rules)
+    }
+
+    /// The same, with labels of the target, such as `endpoint: http`. Metrics that have such a label do not keep it.
+    pub(super) fn with_target_labels(service: &str, labels: &str, rules: &[String]) -> Self {
         let config = format!(
             "global: {{scrape_interval: 300ms, scrape_timeout: 300ms, evaluation_interval: 300ms}}\n\
              rule_files: ['*.rules']\n\
              scrape_configs:\n\
-             - {{job_name: demo-app, static_configs: [{{targets: ['{service}']}}]}}\n\
+             - {{job_name: demo-app, static_configs: [{{targets: ['{service}'], labels: {{{labels}}}}}]}}\n\
              - {{job_name: prometheus, static_configs: [{{targets: ['$SELF']}}]}}\n"
         );
         let rules = rules.iter().enumerate();

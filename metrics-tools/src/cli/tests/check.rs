@@ -172,11 +172,11 @@ fn wrong_use_says_what_to_write() {
     for (arguments, problem) in [
         (
             &["check", "/nowhere/*.yml"][..],
-            "/nowhere/*.yml: no file is called that",
+            "/nowhere/*.yml: no file matches",
         ),
         (
             &["check", "/nowhere/a.yml", "/b.yml"],
-            "no file is called that, and 1 more",
+            "no file matches, and 1 more",
         ),
         (&["check", "[a-"], "[a-: "),
         (

@@ -5,8 +5,8 @@ use super::program::Requests;
 use super::section::{Both, Section};
 use crate::buckets::BucketKinds;
 use crate::rules::case::{Firing, Input};
-use crate::rules::rule::Rule;
 use crate::rules::equal;
+use crate::rules::rule::Rule;
 
 /// Requests a minute in the tests.
 const MANY: f64 = 1e6;

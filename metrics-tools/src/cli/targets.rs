@@ -1,0 +1,66 @@
+//! Labels of targets: arguments that several verbs have.
+
+use crate::catalogue::{LabelCollision, label_collisions, with_exported_label};
+use crate::promql::nearest;
+use metrics_runtime::catalogue::Catalogue;
+
+/// The labels that Prometheus gives to targets, and what becomes of metrics that have
+/// labels of the same names.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[non_exhaustive]
+pub struct TargetLabels {
+    /// A label that Prometheus gives all series besides job and instance, such as cluster; can be given several times. The Prometheus operator adds container, endpoint, namespace, pod and service
+    #[arg(long, value_name = "LABEL")]
+    pub target_label: Vec<String>,
+
+    /// A label of targets that metrics have, too, and that Prometheus therefore renames to `exported_LABEL`: use that name; can be given several times
+    #[arg(long, value_name = "LABEL", conflicts_with = "honor_labels")]
+    pub exported: Vec<String>,
+
+    /// The scrape job has `honor_labels: true`: metrics keep labels that targets have, too
+    #[arg(long)]
+    pub honor_labels: bool,
+}
+
+impl TargetLabels {
+    /// Labels of targets that metrics have, too, if nothing says what becomes of these.
+    pub(super) fn collisions(&self, catalogue: &Catalogue) -> Vec<LabelCollision> {
+        if self.honor_labels {
+            return Vec::new();
+        }
+        let labels = self.target_label.iter();
+        let labels: Vec<_> = labels
+            .filter(|label| !self.exported.contains(label))
+            .collect();
+        label_collisions(catalogue, &labels)
+    }
+
+    /// The catalogue as Prometheus stores the metrics.
+    pub(super) fn stored(&self, catalogue: &Catalogue) -> Result<Catalogue, String> {
+        let mut exported = self.exported.iter();
+        exported.try_fold(catalogue.clone(), |stored, label| {
+            if label_collisions(catalogue, &[label]).is_empty() {
+                let metrics = catalogue.metrics.iter();
+                let labels = metrics.flat_map(|metric| &metric.labels);
+                let nearest = nearest(label, labels.map(|label| &*label.name));
+                let nearest = nearest.map(|label| format!(": did you mean `{label}`?"));
+                return Err(format!(
+                    "`--exported {label}`: no metric has a label `{label}`{}",
+                    nearest.unwrap_or_default()
+                ));
+            }
+            Ok(with_exported_label(&stored, label))
+        })
+    }
+
+    /// The same, for what is generated: labels of targets must not collide.
+    pub(super) fn stored_without_collisions(
+        &self,
+        catalogue: &Catalogue,
+    ) -> Result<Catalogue, String> {
+        match self.collisions(catalogue).first() {
+            Some(collision) => Err(collision.to_string()),
+            None => self.stored(catalogue),
+        }
+    }
+}
