@@ -6,7 +6,7 @@ fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
     fn __METRICS_LABEL_3(order: &Order) -> impl __metrics::LabelValue {
         order.paid
     }
-    #[allow(unused, clippy::all, clippy::pedantic)]
+    #[allow(unused, unused_qualifications, clippy::all, clippy::pedantic)]
     static __METRICS_LABELS: [__metrics::Label; 4usize] = [
         __metrics::Label {
             name: "api",
@@ -15,9 +15,12 @@ fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
         __metrics::Label {
             name: "plan",
             values: __metrics::Values::Listed(
-                __metrics::values_of(|(plan,): (Plan,)| match loop {} {
-                    _ => plan,
-                }),
+                __metrics::values_of(
+                    __metrics::LabelValue::LISTED,
+                    |(plan,): (Plan,)| match loop {} {
+                        _ => plan,
+                    },
+                ),
             ),
         },
         __metrics::Label {
@@ -26,7 +29,9 @@ fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
         },
         __metrics::Label {
             name: "paid",
-            values: __metrics::Values::Listed(__metrics::values_of(__METRICS_LABEL_3)),
+            values: __metrics::Values::Listed(
+                __metrics::values_of(__metrics::LabelValue::LISTED, __METRICS_LABEL_3),
+            ),
         },
     ];
     const _: ::core::primitive::u64 = __metrics::series_count(&__METRICS_LABELS);
@@ -39,10 +44,14 @@ fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
         __metrics::None, dynamic : __metrics::None, shared : true, }),
         __metrics::source!("order"), __metrics::Event::base(& __METRICS_METRIC),)
     }
-    #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
-    let _ = || __metrics::values_of(|(plan,): (Plan,)| match loop {} {
-        _ => plan,
-    });
+    #[allow(unused, unused_qualifications)]
+    #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
+    let _ = || __metrics::values_of(
+        __metrics::LabelValue::LISTED,
+        |(plan,): (Plan,)| match loop {} {
+            _ => plan,
+        },
+    );
     #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
     let __metrics_label_1 = __metrics::LabelValue::index(&(plan));
     #[allow(clippy::all, clippy::pedantic, clippy::nursery)]

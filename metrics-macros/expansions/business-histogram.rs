@@ -1,7 +1,7 @@
 /// Sizes of files that were stored.
 fn store(file: Vec<u8>) {
     use ::metrics_runtime::__private as __metrics;
-    #[allow(unused, clippy::all, clippy::pedantic)]
+    #[allow(unused, unused_qualifications, clippy::all, clippy::pedantic)]
     static __METRICS_LABELS: [__metrics::Label; 0usize] = [];
     const _: ::core::primitive::u64 = __metrics::series_count(&__METRICS_LABELS);
     static __METRICS_BOUNDS: __metrics::FloatBounds = __metrics::FloatBounds::new(

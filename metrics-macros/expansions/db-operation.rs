@@ -18,9 +18,10 @@ fn find(
         labels : __metrics::CallLabels::Listed(& [__metrics::Label { name : "operation",
         values : __metrics::Values::Listed(& ["select"]) }, __metrics::Label { name :
         "table", values : __metrics::Values::Listed(& ["users"]) }]), options :
-        __metrics::CallOptions { errors : __metrics::error_kinds:: < Result < (),
-        DatabaseError > > (), ..__metrics::CallOptions::DEFAULT }, item : "find", package
-        : __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :
+        __metrics::CallOptions { errors : << Result < (), DatabaseError > as
+        __metrics::Fallible > ::Error as __metrics::ErrorWithKinds > ::KINDS,
+        ..__metrics::CallOptions::DEFAULT }, item : "find", package :
+        __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :
         "<unspecified>", line : 1u32, base : __metrics::CallTimer::base(&
         __METRICS_CALLS), }
     }

@@ -8,9 +8,10 @@ fn get_user(
 ) -> impl ::core::future::Future<Output = Result<Json<User>, Error>> {
     use ::metrics_runtime::__private as __metrics;
     use __metrics::AnyReturnType as _;
-    const __METRICS_ERROR_KINDS: &[&::core::primitive::str] = __metrics::error_kinds::<
-        Result<(), Error>,
-    >();
+    const __METRICS_ERROR_KINDS: &[&::core::primitive::str] = <<Result<
+        (),
+        Error,
+    > as __metrics::Fallible>::Error as __metrics::ErrorWithKinds>::KINDS;
     static __METRICS_CALLS: __metrics::CallTimer = __metrics::CallTimer::new(
             {
                 static BOUNDS: __metrics::IntegerBounds = __metrics::IntegerBounds::new(

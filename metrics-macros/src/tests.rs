@@ -278,13 +278,13 @@ fn a_runtime_of_another_name_is_the_only_one_that_is_named() {
                 a = "v1",
                 b = plan,
                 c: Plan = plan,
-                d = |order: &Order| order.paid,
-                e: Paid = |order: &Order| order.paid,
+                d = |order: &Answer| order.paid,
+                e: Paid = |order: &Answer| order.paid,
                 f = dynamic(plan, limit = 9),
-                g = dynamic(|order: &Order| order.name, limit = 9)
+                g = dynamic(|order: &Answer| order.name, limit = 9)
             ),
-            by = |order: &Order| order.items,
-            on = |order: &Order| order.paid,
+            by = |order: &Answer| order.items,
+            on = |order: &Answer| order.paid,
             #runtime
         };
         check_runtime(&crate::business_counter::business_counter(counter, item));

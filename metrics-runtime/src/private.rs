@@ -11,12 +11,12 @@ pub use crate::declaration::{
 };
 #[cfg(feature = "axum")]
 pub use crate::http::{mount, router};
+pub use crate::labels::ListedValues;
 pub use crate::recording::{
     AlwaysOk, AnyKind, AnyReturnType, AnyReturned, AtReturn, By, ByError, ByFound, Call,
     CallCounter, CallTimer, Classify, ErrorKind, ErrorWithKinds, Event, Fallible, FloatBounds,
     Found, Increment, IntegerBounds, KindOfError, Measured, Outcome, PolledCall, QueueMeter,
-    ReturnType, Returned, ScopedCall, ServedEndpoint, error_in, error_kinds, found, kinds_of,
-    measure_by,
+    ReturnType, Returned, ScopedCall, ServedEndpoint, error_in, found, kinds_of, measure_by,
 };
 pub use crate::registration::{CallsRegistration, CellBase, Registration};
 pub use crate::storage::{Dictionary, SeriesTable};
@@ -31,10 +31,14 @@ pub const RUSTC: &str = env!("METRICS_RUNTIME_RUSTC");
 pub static DEFAULT_BOUNDS: IntegerBounds =
     IntegerBounds::new(&nanos::<{ DEFAULT_BUCKETS.len() }>(DEFAULT_BUCKETS));
 
-/// The values of the label that `value` computes. Never calls it: the macros
-/// pass a closure, and its type is all that matters.
-pub const fn values_of<A, V: LabelValue>(_value: fn(A) -> V) -> &'static [&'static str] {
-    V::VALUES
+/// The values of the label that `value` computes. Never calls it: the macros pass a
+/// closure, and its type is all that matters. The bound is that of
+/// [`LabelValue::LISTED`], since the compiler would mention one of this function.
+pub const fn values_of<A, V>(
+    listed: ListedValues<V>,
+    _value: fn(A) -> V,
+) -> &'static [&'static str] {
+    listed.0
 }
 
 /// Calls a body. That the closure is passed to a function which calls it once

@@ -119,3 +119,20 @@ fn a_series_that_two_functions_feed_is_written_once() {
     assert_eq!(scrape.value(r#"business_coins_total{side="heads"}"#), 11.0);
     assert_eq!(scrape.value(r#"business_coins_total{side="tails"}"#), 100.0);
 }
+
+/// Orders, by an argument that has another type on each platform.
+#[business_counter("business_platform_total", labels(plan = plan, other = other.0))]
+fn order_on(
+    #[cfg(not(unix))] plan: bool,
+    #[cfg_attr(unix, cfg(unix))] plan: Plan,
+    other: &(Plan, u8),
+) {
+    let _ = (plan, other);
+}
+
+#[test]
+fn a_label_is_an_argument_under_a_condition() {
+    order_on(Plan::Paid, &(Plan::Free, 1));
+    let series = r#"business_platform_total{plan="paid",other="free"}"#;
+    assert_eq!(scrape().value(series), 1.0);
+}

@@ -12,6 +12,7 @@ mod calls;
 mod catalogue;
 mod connections;
 mod formats;
+mod help_texts;
 mod http;
 mod metrics;
 mod named_calls;

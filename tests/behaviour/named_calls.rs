@@ -186,6 +186,7 @@ async fn functions_may_share_a_family_and_its_series() {
 /// Payments.
 #[instrumented]
 #[instrumented(name = "named_payment", labels(plan = plan), error)]
+/// Transfers.
 #[instrumented(name = "named_transfer", ok_if = |paid: &Result<u32, Refusal>| paid.is_err())]
 fn pay(plan: Plan, credit: u32, price: u32) -> Result<u32, Refusal> {
     let missing = price.saturating_sub(credit);

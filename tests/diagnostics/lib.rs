@@ -29,3 +29,12 @@ pub mod cases {
 )))]
 #[deny(warnings)]
 pub mod silent;
+
+#[cfg(not(any(
+    feature = "errors",
+    feature = "syntax",
+    feature = "unknown_names",
+    feature = "warnings"
+)))]
+#[deny(warnings)]
+pub mod declarations;

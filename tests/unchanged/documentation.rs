@@ -47,6 +47,17 @@ pub async fn order(paid: bool, [first, _]: [u8; 2]) -> Result<u8, String> {
     Ok(first)
 }
 
+/// Counts it.
+#[business_counter("documented_first_total")]
+/// Counts it again.
+///
+/// In another paragraph.
+#[business_counter("documented_second_total")]
+/// And for readers only.
+pub async fn twice(paid: bool) -> bool {
+    paid
+}
+
 /// A future.
 #[instrumented]
 pub fn future(User { id }: User) -> impl Future<Output = u64> {

@@ -6,6 +6,7 @@ use super::model::Model;
 use super::parse::ATTRIBUTE;
 use crate::events::{self, ParsedEvent};
 use crate::support::errors::{Errors, Mistakes};
+use crate::support::function::closure::Subject;
 use crate::support::function::value_source::value_source;
 use crate::support::rules::options::Options;
 
@@ -19,9 +20,10 @@ pub(super) fn validate(parsed: ParsedEvent) -> Result<Model, Mistakes> {
     let mut errors = Errors::with(mistakes);
     let known = [&["by"], events::OPTIONS].concat();
     let mut options = Options::new(ATTRIBUTE.name, &known, entries, &mut errors);
+    let subject = Subject::of_calls(options.text("on").as_deref());
     let by = options
         .expression("by", "by = items.len()", &mut errors)
-        .and_then(|(_, by)| value_source(by, &function, &mut errors));
+        .and_then(|(_, by)| value_source(by, &subject, &function, &mut errors));
     let event = events::event(&ATTRIBUTE, &name, function, &mut options, &mut errors);
     errors.finish(event.map(|event| Model { event, by }))
 }

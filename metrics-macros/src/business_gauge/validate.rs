@@ -5,8 +5,9 @@
 
 use super::model::{Change, Model};
 use super::parse::ATTRIBUTE;
-use crate::events::{self, ParsedEvent, has_unknown};
+use crate::events::{self, ParsedEvent};
 use crate::support::errors::{Errors, Mistakes};
+use crate::support::function::closure::Subject;
 use crate::support::function::definition::Function;
 use crate::support::function::value_source::{ValueSource, value_source};
 use crate::support::rules::options::Options;
@@ -20,9 +21,11 @@ pub(super) fn validate(parsed: ParsedEvent) -> Result<Model, Mistakes> {
     } = parsed;
     let mut errors = Errors::with(mistakes);
     let known = [&["add", "sub", "set"], events::OPTIONS].concat();
-    let is_misnamed = has_unknown(&entries, &known);
     let mut options = Options::new(ATTRIBUTE.name, &known, entries, &mut errors);
-    if !is_misnamed && !Change::ALL.iter().any(|change| options.has(change.name())) {
+    if Change::ALL
+        .iter()
+        .all(|change| options.lacks(change.name()))
+    {
         errors.at(
             name.span(),
             "missing change: what does a call do to the gauge? Write `add = 1`, `sub = 1` or \
@@ -48,6 +51,7 @@ fn check_change(
         .into_iter()
         .filter(|change| options.has(change.name()))
         .collect();
+    let subject = Subject::of_calls(options.text("on").as_deref());
     let mut values = Vec::new();
     for &change in &given {
         let Some((at, value)) = options.expression(change.name(), change.example(), errors) else {
@@ -63,7 +67,7 @@ fn check_change(
                 ),
             );
         }
-        values.extend(value_source(value, function, errors).map(|value| (change, value)));
+        values.extend(value_source(value, &subject, function, errors).map(|value| (change, value)));
     }
     values.into_iter().next()
 }

@@ -6,8 +6,9 @@
 
 use super::model::Model;
 use super::parse::ATTRIBUTE;
-use crate::events::{self, ParsedEvent, has_unknown};
+use crate::events::{self, ParsedEvent};
 use crate::support::errors::{Errors, Mistakes};
+use crate::support::function::closure::Subject;
 use crate::support::function::value_source::value_source;
 use crate::support::rules::native;
 use crate::support::rules::options::Options;
@@ -21,7 +22,6 @@ pub(super) fn validate(parsed: ParsedEvent) -> Result<Model, Mistakes> {
     } = parsed;
     let mut errors = Errors::with(mistakes);
     let known = [&["value", "buckets", "native"], events::OPTIONS].concat();
-    let is_misnamed = has_unknown(&entries, &known);
     let mut options = Options::new(ATTRIBUTE.name, &known, entries, &mut errors);
     for (option, missing) in [
         (
@@ -36,13 +36,14 @@ pub(super) fn validate(parsed: ParsedEvent) -> Result<Model, Mistakes> {
         ),
     ] {
         let is_native = option == "buckets" && options.has("native");
-        if !is_misnamed && !is_native && !options.has(option) {
+        if !is_native && options.lacks(option) {
             errors.at(name.span(), missing);
         }
     }
+    let subject = Subject::of_calls(options.text("on").as_deref());
     let value = options
         .expression("value", "value = items.len()", &mut errors)
-        .and_then(|(_, value)| value_source(value, &function, &mut errors));
+        .and_then(|(_, value)| value_source(value, &subject, &function, &mut errors));
     let buckets = native::buckets(&mut options, "buckets = [1, 5, 20]", &mut errors);
     let event = events::event(&ATTRIBUTE, &name, function, &mut options, &mut errors);
     let model = event.zip(value);

@@ -20,6 +20,8 @@ pub(crate) struct Calls {
 pub(crate) struct CallSettings {
     pub(crate) runtime: Runtime,
     pub(crate) buckets: Buckets,
+    /// Whether they are reported, and unknown.
+    pub(super) has_wrong_buckets: bool,
     pub(crate) objective: Option<Objective>,
     pub(crate) in_progress: bool,
     /// Whether calls are timed.
@@ -37,6 +39,7 @@ impl Default for CallSettings {
         Self {
             runtime: Runtime::default(),
             buckets: Buckets::default(),
+            has_wrong_buckets: false,
             objective: None,
             in_progress: false,
             duration: true,

@@ -83,7 +83,9 @@ const OPTIONS: &[CallOption] = &[
         names: &["buckets", "native"],
         needs_duration: true,
         read: Read::Shared(|settings, options, errors| {
+            let before = errors.count();
             settings.buckets = native::buckets(options, "buckets = [0.1, 0.5, 1.0]", errors);
+            settings.has_wrong_buckets = errors.count() > before;
         }),
         field: |calls, rt| {
             let buckets = &calls.settings.buckets;
@@ -150,7 +152,8 @@ const OPTIONS: &[CallOption] = &[
                 None if buckets.are_derived() => Bounds((attribute.native_bounds)()),
                 None => Bounds(attribute.default_bounds.to_vec()),
             };
-            settings.objective = objective(options, &bounds, buckets.are_derived(), errors);
+            let known = (!settings.has_wrong_buckets).then_some(&bounds);
+            settings.objective = objective(options, known, buckets.are_derived(), errors);
         }),
         field: |calls, rt| {
             let objective = calls.settings.objective.as_ref()?;

@@ -6,7 +6,7 @@ use crate::support::expansion::spans::{
 };
 use crate::support::function::closure::{apply, as_function, call_at};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::{ExprClosure, GenericArgument, PathArguments, ReturnType, Type};
 
 /// The variable that [`from_value`] looks at.
@@ -185,9 +185,11 @@ fn kinds(calls: &Calls) -> TokenStream {
         ErrorKinds::OfType(ty) => {
             let place = error_in(ty).map_or_else(|| ends(ty), ends);
             let ty = type_spanned(ty, place);
-            let path = respan(quote!(#rt::error_kinds::<), place.0);
-            let close = quote_spanned!(place.1=> >());
-            quote!(#path #ty #close)
+            // Through traits alone: the compiler mentions a function with a bound.
+            let open = respan(quote!(<<), place.0);
+            let fallible = respan(quote!(as #rt::Fallible>::Error as), place.0);
+            let close = respan(quote!(#rt::ErrorWithKinds>::KINDS), place.1);
+            quote!(#open #ty #fallible #close)
         }
         ErrorKinds::By(..) => {
             let function = kind_function();

@@ -22,4 +22,4 @@ pub(crate) use attribute::EventAttribute;
 pub(crate) use expand::{Recording, expand};
 pub(crate) use model::Event;
 pub(crate) use parse::{ParsedEvent, parse};
-pub(crate) use validate::{OPTIONS, event, has_unknown};
+pub(crate) use validate::{OPTIONS, event};

@@ -13,32 +13,23 @@ use super::parse::written_in;
 use crate::labels::labels;
 use crate::support::errors::Errors;
 use crate::support::expansion::runtime::Runtime;
-use crate::support::function::closure::check_closure;
+use crate::support::function::closure::{Subject, check_closure};
 use crate::support::function::definition::Function;
 use crate::support::rules::help::help;
 use crate::support::rules::names::metric_name_mistake;
 use crate::support::rules::options::Options;
-use crate::support::rules::suggest::{nearest, suggestion};
-use crate::support::syntax::entries::Entry;
+use crate::support::rules::suggest::suggestion;
 use crate::support::syntax::source_text::source_text;
 use syn::{Expr, LitStr, ReturnType, Type};
 
 /// The names of the options.
 pub(crate) const OPTIONS: &[&str] = &["labels", "on", "help", "crate"];
 
-/// Whether an option has a name that is like none of the known ones: what it
-/// was meant to be is then not missing.
-pub(crate) fn has_unknown(entries: &[Entry], known: &[&str]) -> bool {
-    entries
-        .iter()
-        .any(|entry| nearest(&entry.name.to_string(), known).is_none())
-}
-
 /// Takes the options, and reports those that break a rule.
 pub(crate) fn event(
     attribute: &EventAttribute,
     name: &LitStr,
-    function: Function,
+    mut function: Function,
     options: &mut Options<'_>,
     errors: &mut Errors,
 ) -> Option<Event> {
@@ -56,7 +47,8 @@ pub(crate) fn event(
         errors.at(name.span(), mistake.for_text());
     }
     let runtime = Runtime::take(options, errors);
-    let help = help(options, &function.attributes, name.span(), errors);
+    let (place, name) = (name.span(), name.value());
+    let help = help(options, || function.take_docs(&name), place, errors);
     let labels = labels(&function, options, errors);
     let on = match options.expression("on", "on = ok", errors) {
         None => Some(On::Ok),
@@ -66,7 +58,7 @@ pub(crate) fn event(
         runtime,
         function,
         kind: attribute.kind,
-        name: name.value(),
+        name,
         help,
         labels,
         on,
@@ -116,7 +108,9 @@ fn check_on(on: Expr, function: &Function, errors: &mut Errors) -> Option<On> {
     const WORDS: &[&str] = &["ok", "error", "always"];
     match on {
         Expr::Closure(closure) => {
-            check_closure(&closure, function, errors).map(|ty| On::If(closure, ty))
+            let subject = Subject::of_calls(Some("on = always"));
+            let ty = check_closure(&subject, &closure, function, errors)?;
+            Some(On::If(closure, ty))
         }
         Expr::Path(path) if path.path.get_ident().is_some() => match source_text(&path).as_str() {
             "ok" => Some(On::Ok),

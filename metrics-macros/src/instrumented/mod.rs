@@ -11,12 +11,13 @@ use crate::support::errors::{Mistakes, or_item};
 use proc_macro2::TokenStream;
 
 pub(crate) fn instrumented(arguments: TokenStream, item: &TokenStream) -> TokenStream {
-    let expanded = match block::find(item) {
-        Some(block) => block::expand(arguments, block),
-        None => parse::parse(arguments, item.clone())
-            .map_err(Mistakes::from)
-            .and_then(validate::validate)
-            .map(|model| expand::expand(&model)),
-    };
+    if let Some(block) = block::find(item) {
+        return block::expand(arguments, &block)
+            .unwrap_or_else(|mistakes| or_item(Err(mistakes), &block::without_skips(block)));
+    }
+    let expanded = parse::parse(arguments, item.clone())
+        .map_err(Mistakes::from)
+        .and_then(validate::validate)
+        .map(|model| expand::expand(&model));
     or_item(expanded, item)
 }

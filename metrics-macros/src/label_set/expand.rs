@@ -1,6 +1,7 @@
 //! The implementation of `LabelSet`.
 
 use super::model::{Label, Model};
+use crate::support::expansion::derived::own_name;
 use crate::support::expansion::spans::{local, static_name};
 use crate::support::rules::label_name::runtime_for;
 use crate::support::syntax::source_text::contains_word;
@@ -13,6 +14,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     let Model {
         runtime: _,
         ident,
+        allowed,
         generics,
         labels,
     } = model;
@@ -45,6 +47,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         Some(quote!(| #rt::overflow(#variable)))
     });
     let implementation = quote! {
+        #allowed
         #[automatically_derived]
         impl #generics #rt::LabelSet for #ident #arguments #bounds {
             const LABELS: &'static [#rt::Label] = &[#(#entries),*];
@@ -136,6 +139,7 @@ pub(super) fn stand_in(item: TokenStream) -> TokenStream {
         return TokenStream::new();
     };
     let rt = runtime_for(&attrs).private();
+    let ident = own_name(&ident);
     let (generics, arguments, bounds) = generics.split_for_impl();
     quote! {
         impl #generics #rt::LabelSet for #ident #arguments #bounds {

@@ -1,11 +1,14 @@
 //! A struct of labels that breaks no rule.
 
 use crate::support::expansion::runtime::Runtime;
+use proc_macro2::TokenStream;
 use syn::{Generics, Ident, Type};
 
 pub(super) struct Model {
     pub(super) runtime: Runtime,
     pub(super) ident: Ident,
+    /// Attributes that allow lints.
+    pub(super) allowed: TokenStream,
     pub(super) generics: Generics,
     pub(super) labels: Vec<Label>,
 }

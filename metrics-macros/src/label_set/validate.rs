@@ -10,6 +10,7 @@
 use super::model::{Label, Model};
 use super::parse::Parsed;
 use crate::support::errors::{Errors, Mistakes};
+use crate::support::expansion::derived::{allowed_lints, field_type, own_name};
 use crate::support::rules::label_name::{for_field, for_type};
 use crate::support::rules::names::label_name_mistake;
 use syn::ext::IdentExt as _;
@@ -42,14 +43,15 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         }
         labels.push(Label {
             field: ident,
-            ty: field.ty,
+            ty: field_type(&field.ty, &input.attrs),
             name,
             limit: label.limit.map(|limit| limit.count),
         });
     }
     errors.finish(Some(Model {
         runtime,
-        ident: input.ident,
+        ident: own_name(&input.ident),
+        allowed: allowed_lints(&input),
         generics: input.generics,
         labels,
     }))

@@ -1,6 +1,7 @@
 //! The implementation of `LabelValue`.
 
 use super::model::Model;
+use crate::support::expansion::derived::own_name;
 use crate::support::rules::label_name::runtime_for;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,6 +12,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     let Model {
         runtime: _,
         ident,
+        allowed,
         generics,
         values,
     } = model;
@@ -21,6 +23,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     quote! {
         const _: () = {
             #import
+            #allowed
             #[automatically_derived]
             impl #generics #rt::LabelValue for #ident #arguments #bounds {
                 const VALUES: &'static [&'static ::core::primitive::str] = &[#(#texts),*];
@@ -48,6 +51,7 @@ pub(super) fn stand_in(item: TokenStream) -> TokenStream {
         return TokenStream::new();
     };
     let rt = runtime_for(&attrs).private();
+    let ident = own_name(&ident);
     let (generics, arguments, bounds) = generics.split_for_impl();
     quote! {
         impl #generics #rt::LabelValue for #ident #arguments #bounds {

@@ -7,6 +7,7 @@
 use super::model::{Model, Value};
 use super::parse::Parsed;
 use crate::support::errors::{Errors, Mistakes};
+use crate::support::expansion::derived::{allowed_lints, own_name};
 use crate::support::rules::case::snake_case;
 use crate::support::rules::label_name::{for_type, for_variant, misplaced};
 use syn::ext::IdentExt as _;
@@ -52,7 +53,8 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     }
     errors.finish(Some(Model {
         runtime,
-        ident: input.ident,
+        ident: own_name(&input.ident),
+        allowed: allowed_lints(&input),
         generics: input.generics,
         values,
     }))

@@ -2,7 +2,9 @@
 //! and the index of a call's series among all combinations of values.
 
 use super::model::{Argument, Label, Labels, Values};
-use crate::support::expansion::spans::{call_spanned, ends, local, match_spanned, static_name};
+use crate::support::expansion::spans::{
+    call_spanned, ends, local, match_spanned, path_spanned, static_name,
+};
 use crate::support::function::closure::{apply, as_function, call_at};
 use crate::support::function::value_source::ValueSource;
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
@@ -44,7 +46,7 @@ impl Labels {
             #(#functions)*
             #(#dictionaries)*
             #table
-            #[allow(unused, clippy::all, clippy::pedantic)]
+            #[allow(unused, unused_qualifications, clippy::all, clippy::pedantic)]
             static #labels: [#rt::Label; #count] = [#(#entries),*];
             // There may be too many series for one metric: this says so.
             const _: ::core::primitive::u64 = #rt::series_count(&#labels);
@@ -155,7 +157,7 @@ fn values(rt: &TokenStream, at: usize, label: &Label) -> TokenStream {
         }
         (Values::Arguments(_) | Values::Closure, _) => {
             let name = function_name(at);
-            quote!(#rt::values_of(#name))
+            quote!(#rt::values_of(#rt::LabelValue::LISTED, #name))
         }
     };
     quote!(#rt::Values::Listed(#listed))
@@ -176,9 +178,20 @@ fn values_of(rt: &TokenStream, arguments: &[Argument], expression: &Expr) -> Tok
         (first, last),
     );
     let (open, close) = (quote_spanned!(first=> |), quote_spanned!(last=> |));
+    let listed = path_spanned(&quote!(#rt::LabelValue::LISTED), (first, last));
+    let value = if arguments
+        .iter()
+        .any(|argument| !argument.conditions.is_empty())
+    {
+        // A condition goes with a variable, but not with a part of a tuple.
+        let conditions = arguments.iter().map(|argument| &argument.conditions);
+        quote!(|_: ()| { #(#(#conditions)* let #patterns: #types = loop {};)* #value })
+    } else {
+        quote!(#open (#(#patterns,)*): (#(#types,)*) #close #value)
+    };
     call_spanned(
         &quote!(#rt::values_of),
-        quote!(#open (#(#patterns,)*): (#(#types,)*) #close #value),
+        quote!(#listed, #value),
         (first, last),
     )
 }
@@ -212,7 +225,8 @@ fn variable_before(
             // the static, so the user reads one.
             let same = values_of(rt, arguments, expression);
             quote! {
-                #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+                #[allow(unused, unused_qualifications)]
+                #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
                 let _ = || #same;
                 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
                 let #variable = #rt::LabelValue::index(#borrow);

@@ -1,7 +1,7 @@
 //! Labels of a function's calls that break no rule.
 
 use crate::support::function::value_source::ValueSource;
-use syn::{Pat, Type};
+use syn::{Attribute, Pat, Type};
 
 /// The labels, in their order.
 pub(crate) struct Labels(pub(super) Vec<Label>);
@@ -29,6 +29,8 @@ pub(super) enum Values {
 
 /// An argument of the function, with a type that can be named outside of it.
 pub(super) struct Argument {
+    /// Under which it is there: `#[cfg(…)]`.
+    pub(super) conditions: Vec<Attribute>,
     pub(super) pattern: Pat,
     pub(super) ty: Type,
 }

@@ -6,7 +6,7 @@ mod model;
 mod parse;
 mod validate;
 
-use crate::support::errors::Mistakes;
+use crate::support::errors::{Mistakes, or_item};
 use crate::support::expansion::runtime::Runtime;
 use proc_macro2::TokenStream;
 
@@ -14,10 +14,7 @@ pub(crate) fn metric(arguments: TokenStream, tokens: TokenStream) -> TokenStream
     let item = match parse::item(tokens.clone()) {
         Ok(item) => item,
         // The user's item comes out all the same, so that one mistake is one message.
-        Err(error) => {
-            let error = error.to_compile_error();
-            return quote::quote!(#error #tokens);
-        }
+        Err(error) => return or_item(Err(error.into()), &tokens),
     };
     let arguments = parse::arguments(arguments);
     let runtime = arguments.as_ref().map_or_else(

@@ -1,8 +1,8 @@
 //! Reads the attribute and the static. Knows syntax, no rules.
 
+use crate::support::expansion::spans::at_the_attribute;
 use crate::support::syntax::entries::{Entry, end_of_one, parse_entries};
 use crate::support::syntax::group::ungrouped_type;
-use crate::support::syntax::item_head;
 use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Attribute, Expr, Ident, LitStr, Token, Type, Visibility};
@@ -61,8 +61,8 @@ impl Parse for Static {
 
 pub(super) fn item(tokens: TokenStream) -> syn::Result<Static> {
     syn::parse2(tokens.clone()).map_err(|_| {
-        syn::Error::new_spanned(
-            item_head::head(tokens),
+        at_the_attribute(
+            &tokens,
             "`#[metric]` goes above a static: write `static ORDERS_TOTAL: Counter;`",
         )
     })

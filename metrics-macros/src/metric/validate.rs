@@ -14,14 +14,14 @@ use crate::labels::{Constant, constants};
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::expansion::runtime::Runtime;
 use crate::support::rules::help::help;
-use crate::support::rules::names::{MetricKind, metric_name_mistake};
+use crate::support::rules::names::{MetricKind, NameMistake, metric_name_mistake};
 use crate::support::rules::native;
 use crate::support::rules::options::Options;
 use crate::support::rules::suggest::nearest;
 use crate::support::syntax::entries::{Entry, EntryValue};
 use crate::support::syntax::source_text::source_text;
 use syn::ext::IdentExt as _;
-use syn::{LitStr, Type};
+use syn::{Expr, ExprLit, Lit, LitStr, Type};
 
 const OPTIONS: &[&str] = &["buckets", "native", "labels", "help", "crate"];
 
@@ -56,10 +56,16 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         );
     }
     let (names, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(is_meant_for_a_name);
+    let kind = parts
+        .as_ref()
+        .map_or(MetricKind::Counter, |parts| parts.kind);
     for entry in &names {
+        let example = meant_name(entry, kind);
         errors.at(
             entry.name.span(),
-            "the name of a metric comes first, as a string: write `#[metric(\"orders_total\")]`",
+            format!(
+                "the name of a metric comes first, as a string: write `#[metric({example:?})]`"
+            ),
         );
     }
     let static_name = item.ident.unraw().to_string().to_lowercase();
@@ -78,7 +84,7 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
     let runtime = Runtime::take(&mut options, &mut errors);
     let help = help(
         &mut options,
-        &item.attributes,
+        || Ok(item.attributes.clone()),
         item.ident.span(),
         &mut errors,
     );
@@ -122,7 +128,7 @@ fn check_constants(
     options: &mut Options<'_>,
     errors: &mut Errors,
 ) -> Vec<Constant> {
-    let written = options.has("labels");
+    let lacks = options.lacks("labels");
     let (place, constants) = constants(options, errors).unzip();
     let constants = constants.unwrap_or_default();
     let (kind, has_set) = (parts.kind, !is_unit(&parts.labels));
@@ -136,8 +142,8 @@ fn check_constants(
                            `#[metric(labels(edition = \"2024\"))]`, or a label set, `Info<Labels>`";
             match place {
                 Some(place) => errors.at(place, message),
-                // Then it is there, and was complained about.
-                None if written => {}
+                // Then it is there, or may be, and was complained about.
+                None if !lacks => {}
                 None => errors.over(ty, message),
             }
         }
@@ -161,6 +167,23 @@ fn check_constants(
         }
     }
     constants
+}
+
+/// The name that was meant, without what is wrong with it.
+fn meant_name(entry: &Entry, kind: MetricKind) -> String {
+    let name = match &entry.value {
+        EntryValue::Flag => Some(entry.name.unraw().to_string()),
+        EntryValue::Assigned(value) => match &**value {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(name),
+                ..
+            }) => Some(name.value()),
+            _ => None,
+        },
+        EntryValue::List(_) | EntryValue::Mistaken => None,
+    };
+    let name = name.unwrap_or_else(|| kind.example().to_owned());
+    metric_name_mistake(&name, kind).map_or(name, NameMistake::right)
 }
 
 /// `name = "…"`, or a single word that is not an option.

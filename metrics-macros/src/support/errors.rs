@@ -1,15 +1,18 @@
 //! All mistakes of an item, reported together and in source order.
 
+use crate::support::syntax::statement::in_a_body;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::fmt::Display;
 use std::thread;
+use syn::Stmt;
 
 /// Collects mistakes. Dropping it without reading them is a bug of the macro, and
 /// panics.
 #[derive(Default)]
 pub(crate) struct Errors {
     found: Option<Vec<syn::Error>>,
+    begin_with_syntax: bool,
 }
 
 impl Errors {
@@ -17,9 +20,22 @@ impl Errors {
         Self::with(Vec::new())
     }
 
-    /// Begins with some that are found already.
-    pub(crate) fn with(found: Vec<syn::Error>) -> Self {
-        Self { found: Some(found) }
+    /// Begins with what can't be read.
+    pub(crate) fn with(syntax: Vec<syn::Error>) -> Self {
+        Self {
+            begin_with_syntax: !syntax.is_empty(),
+            found: Some(syntax),
+        }
+    }
+
+    /// Whether there is something that can't be read.
+    pub(crate) fn begin_with_syntax(&self) -> bool {
+        self.begin_with_syntax
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.found.as_ref().map_or(0, Vec::len)
     }
 
     /// Adds a mistake at a place.
@@ -94,7 +110,13 @@ impl Mistakes {
 pub(crate) fn or_item(expansion: Result<TokenStream, Mistakes>, item: &TokenStream) -> TokenStream {
     expansion.unwrap_or_else(|mistakes| {
         let errors = mistakes.to_compile_errors();
-        quote!(#errors #[allow(unused_variables)] #item)
+        match in_a_body(item) {
+            None => quote!(#errors #[allow(unused_variables)] #item),
+            // Nothing else but one expression may stand there.
+            Some(Stmt::Expr(expression, None)) => quote!({ #errors #expression }),
+            Some(Stmt::Expr(expression, Some(_))) => quote!({ #errors let _ = #expression; }),
+            Some(statement) => quote!(#errors #statement),
+        }
     })
 }
 

@@ -9,4 +9,4 @@ mod set;
 mod value;
 
 pub use set::LabelSet;
-pub use value::LabelValue;
+pub use value::{LabelValue, ListedValues};

@@ -1,5 +1,7 @@
 //! Types whose values can be listed.
 
+use core::marker::PhantomData;
+
 /// A type that can be the value of a label, because its values can be listed.
 ///
 /// Derive it on an enum. The variants' names in snake case are the values;
@@ -30,9 +32,18 @@ pub trait LabelValue {
     /// All values, each once, in the order of [`index`](Self::index).
     const VALUES: &'static [&'static str];
 
+    /// The values, for code that leaves this type to the compiler. Not to be overridden.
+    #[doc(hidden)]
+    const LISTED: ListedValues<Self> = ListedValues(Self::VALUES, PhantomData);
+
     /// Which of [`VALUES`](Self::VALUES) this is; always less than its length.
     fn index(&self) -> usize;
 }
+
+/// The values of a type.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct ListedValues<V: ?Sized>(pub &'static [&'static str], PhantomData<fn(&V)>);
 
 impl LabelValue for bool {
     const VALUES: &'static [&'static str] = &["false", "true"];

@@ -44,8 +44,7 @@ pub(crate) use queue::ItemOutcome;
 pub use queue::QueueMeter;
 pub use returned::{
     AlwaysOk, AnyKind, AnyReturnType, AnyReturned, By, ByError, ByFound, Classify, ErrorKind,
-    ErrorWithKinds, Fallible, Found, KindOfError, ReturnType, Returned, error_in, error_kinds,
-    found, kinds_of,
+    ErrorWithKinds, Fallible, Found, KindOfError, ReturnType, Returned, error_in, found, kinds_of,
 };
 pub use served::ServedEndpoint;
 pub use state_set::{StateSet, StateSetSeries};

@@ -46,7 +46,7 @@ impl<T, E: LabelValue> Returned<'_, Result<T, E>> {
 }
 
 /// What holds for every type that is not `Result`; and for errors without
-/// kinds, of which [`error_kinds`] complains once.
+/// kinds, of which the list of the kinds complains once.
 pub trait AnyReturned<'a> {
     /// The type.
     type Value;
@@ -219,7 +219,7 @@ pub trait AnyReturnType: Sized {
         AlwaysOk
     }
 
-    /// The same: of errors without kinds [`error_kinds`] complains.
+    /// The same: of errors without kinds the list of the kinds complains.
     #[inline]
     fn __metrics_classify_by_error(self) -> AlwaysOk {
         AlwaysOk
@@ -255,11 +255,6 @@ impl<T, E> Fallible for Result<T, E> {
 #[inline]
 pub fn error_in<R: Fallible<Error = E>, E>(value: &R) -> Option<&E> {
     value.error()
-}
-
-/// The kinds of errors that a returned type tells apart.
-pub const fn error_kinds<R: Fallible<Error: ErrorWithKinds>>() -> &'static [&'static str] {
-    <R::Error as ErrorWithKinds>::KINDS
 }
 
 /// An error that tells its kind: a label's value, of which other words are
@@ -367,7 +362,8 @@ mod tests {
         let classify = ByError;
         assert_eq!(classify.outcome(&bad), Outcome::error(1));
         assert_eq!(classify.outcome(&Ok::<_, bool>(1)), Outcome::OK);
-        assert_eq!(error_kinds::<Result<u8, bool>>(), ["false", "true"]);
+        type Error = <Result<u8, bool> as Fallible>::Error;
+        assert_eq!(<Error as ErrorWithKinds>::KINDS, ["false", "true"]);
         assert_eq!(Returned(&bad).__metrics_kind(), Some(1));
         assert_eq!(error_in(&bad), Some(&true));
         let without: Alias = Err("no".to_owned());

@@ -2,5 +2,7 @@
 
 pub(crate) mod lock;
 pub(crate) mod log;
+#[cfg(not(all(feature = "axum", feature = "tokio")))]
+mod missing_features;
 pub(crate) mod slow_path;
 pub(crate) mod sync;

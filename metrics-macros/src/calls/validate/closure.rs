@@ -1,7 +1,7 @@
 //! The rule that an option takes a closure.
 
 use crate::support::errors::Errors;
-use crate::support::function::closure::{Subject, check_closure_over};
+use crate::support::function::closure::{Subject, check_closure};
 use crate::support::function::definition::Function;
 use syn::{Expr, ExprClosure, Type};
 
@@ -23,6 +23,6 @@ pub(super) fn take_closure(
         );
         return None;
     };
-    let ty = check_closure_over(subject, &closure, function, errors)?;
+    let ty = check_closure(subject, &closure, function, errors)?;
     Some((closure, ty))
 }

@@ -4,21 +4,21 @@
 use super::closure::take_closure;
 use crate::calls::model::ErrorKinds;
 use crate::support::errors::Errors;
-use crate::support::function::closure::Subject;
+use crate::support::function::closure::{Part, Subject};
 use crate::support::function::definition::Function;
+use crate::support::function::return_type::output_of_future;
 use crate::support::rules::options::Options;
 use crate::support::syntax::patterns::without_lifetimes;
 use crate::support::syntax::source_text::{identifiers, source_text};
 use proc_macro2::Span;
 use syn::spanned::Spanned as _;
-use syn::visit::Visit;
-use syn::{
-    AssocType, ExprClosure, GenericArgument, PathArguments, ReturnType, Type, parse_quote_spanned,
-};
+use syn::{ExprClosure, GenericArgument, PathArguments, ReturnType, Type, parse_quote_spanned};
 
 const ERROR: Subject = Subject {
     what: "the error",
     instead: "keep what it needs in the error",
+    part: Part::Error,
+    otherwise: "",
 };
 
 /// Takes `error`.
@@ -111,21 +111,6 @@ fn from_closure(
         return ErrorKinds::None;
     }
     ErrorKinds::By(closure, ty)
-}
-
-/// The `T` in a future's type that says `Output = T`.
-fn output_of_future(ty: &Type) -> Option<Type> {
-    struct Output(Option<Type>);
-    impl<'a> Visit<'a> for Output {
-        fn visit_assoc_type(&mut self, associated: &'a AssocType) {
-            if associated.ident == "Output" && self.0.is_none() {
-                self.0 = Some(associated.ty.clone());
-            }
-        }
-    }
-    let mut output = Output(None);
-    output.visit_type(ty);
-    output.0
 }
 
 /// `Result<T, E>` without its `T`, which can be anything where the errors are

@@ -4,7 +4,7 @@
 use super::closure::take_closure;
 use crate::calls::model::{ErrorRule, Lookup};
 use crate::support::errors::Errors;
-use crate::support::function::closure::Subject;
+use crate::support::function::closure::{Part, Subject};
 use crate::support::function::definition::Function;
 use crate::support::rules::options::Options;
 use proc_macro2::Span;
@@ -13,10 +13,14 @@ use syn::{ExprClosure, Type};
 const RETURNED: Subject = Subject {
     what: "what is returned",
     instead: "return what it needs",
+    part: Part::Whole,
+    otherwise: "",
 };
 const FOUND: Subject = Subject {
     what: "what is returned, without its `Result`",
     instead: "return what it needs",
+    part: Part::Ok,
+    otherwise: "",
 };
 
 /// Takes `ok_if` and `error_if`.

@@ -33,7 +33,8 @@ pub(super) fn find(item: &TokenStream) -> Option<ItemImpl> {
 }
 
 /// The block with the attribute above each of its functions.
-pub(super) fn expand(arguments: TokenStream, mut block: ItemImpl) -> Result<TokenStream, Mistakes> {
+pub(super) fn expand(arguments: TokenStream, block: &ItemImpl) -> Result<TokenStream, Mistakes> {
+    let mut block = block.clone();
     let Attribute {
         endpoint,
         entries,
@@ -79,6 +80,20 @@ pub(super) fn expand(arguments: TokenStream, mut block: ItemImpl) -> Result<Toke
         }
     }
     errors.finish(Some(block.into_token_stream()))
+}
+
+/// The block without `#[instrumented(skip)]`, which would be a mistake without the
+/// attribute above the block.
+pub(super) fn without_skips(mut block: ItemImpl) -> TokenStream {
+    for item in &mut block.items {
+        if let ImplItem::Fn(function) = item {
+            let is_skip = |above: &syn::Attribute| {
+                is_instrumented(&above.meta) && Own::parse(&above.meta).is_skip()
+            };
+            function.attrs.retain(|above| !is_skip(above));
+        }
+    }
+    block.into_token_stream()
 }
 
 /// What holds for all functions of a block.

@@ -44,13 +44,13 @@ enum Form {
 
 /// Whether what comes next is an endpoint, or meant for one: a method, which is
 /// a word in capitals, as no option is; a string that is like one; or, where it
-/// is first, any string, and any word before one.
+/// is first, any word before one.
 pub(super) fn is_next(input: ParseStream<'_>, is_first: bool) -> bool {
     if input.peek(LitStr) {
         let text = input.fork().parse::<LitStr>().map(|text| text.value());
         let text = text.unwrap_or_default();
         let method = text.split_whitespace().next().unwrap_or_default();
-        return is_first || text.starts_with('/') || METHODS.contains(&method);
+        return text.contains('/') || METHODS.contains(&&*method.to_uppercase());
     }
     let ahead = input.fork();
     let Ok(word) = ahead.call(Ident::parse_any) else {

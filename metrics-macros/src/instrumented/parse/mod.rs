@@ -5,10 +5,10 @@ mod endpoint;
 pub(super) use endpoint::{METHODS, Written};
 
 use crate::support::function::definition::{Function, measurable};
-use crate::support::syntax::entries::{Entries, Entry};
+use crate::support::syntax::entries::{Entries, Entry, end_of_one};
 use proc_macro2::TokenStream;
-use syn::Meta;
 use syn::parse::{ParseStream, Parser as _};
+use syn::{LitStr, Meta};
 
 /// The attribute and the function as they are written.
 pub(super) struct Parsed {
@@ -47,6 +47,18 @@ pub(super) fn attribute(input: ParseStream<'_>) -> syn::Result<Attribute> {
             let (found, mistake) = endpoint::read(input, endpoint.as_ref(), &mut list);
             endpoint_mistakes.extend(mistake);
             endpoint.get_or_insert(found);
+        } else if is_first && input.peek(LitStr) {
+            let name: LitStr = input.parse()?;
+            list.mistakes.push(syn::Error::new(
+                name.span(),
+                format!(
+                    "a name of the families is an option: write `name = {0:?}`; an endpoint begins \
+                     with its method: write `GET \"/{0}\"`",
+                    name.value()
+                ),
+            ));
+            list.entries.push(Entry::named(&name));
+            end_of_one(input, &mut list.mistakes);
         } else {
             list.read(input);
         }

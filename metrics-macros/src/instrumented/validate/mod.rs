@@ -37,7 +37,7 @@ const DEFAULT_STATUSES: [u16; 2] = [200, 500];
 pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     let Parsed {
         attribute,
-        function,
+        mut function,
     } = parsed;
     let parse::Attribute {
         endpoint,
@@ -59,7 +59,7 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     }
     let known = [&calls::names(false)[..], OPTIONS].concat();
     let mut options = Options::new("instrumented", &known, entries, &mut errors);
-    let families = families(&function, &mut options, &mut errors);
+    let families = families(&mut function, &mut options, &mut errors);
     let statuses = options
         .expression("status", "status = [200, 404, 500]", &mut errors)
         .and_then(|(name, list)| check_statuses(name, &list, is_endpoint, &mut errors))
@@ -89,7 +89,7 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
 }
 
 /// The families of all functions, or those that `name` gives this one.
-fn families(function: &Function, options: &mut Options<'_>, errors: &mut Errors) -> Families {
+fn families(function: &mut Function, options: &mut Options<'_>, errors: &mut Errors) -> Families {
     let of_function = options.place("function");
     let label = options
         .string("function", "function = \"Type::name\"", errors)
@@ -101,7 +101,9 @@ fn families(function: &Function, options: &mut Options<'_>, errors: &mut Errors)
         });
     let Some(place) = options.place("name") else {
         for option in ["labels", "help"] {
-            if let Some(at) = options.place(option) {
+            if let Some(at) = options.place(option)
+                && options.lacks("name")
+            {
                 errors.at(
                     at,
                     format!(
@@ -131,11 +133,12 @@ fn families(function: &Function, options: &mut Options<'_>, errors: &mut Errors)
     {
         errors.at(name.span(), mistake);
     }
-    let help = help(options, &function.attributes, place, errors);
+    let name = name.map(|name| name.value()).unwrap_or_default();
+    let help = help(options, || function.take_docs(&name), place, errors);
     let labels = labels(function, options, errors);
     check_known_before(&labels, errors);
     Families::Named {
-        name: name.map(|name| name.value()).unwrap_or_default(),
+        name,
         help: help.unwrap_or_default(),
         labels,
     }

@@ -7,8 +7,9 @@ use crate::support::function::closure::arguments;
 use crate::support::function::definition::Function;
 use crate::support::syntax::free_variables::free_variables;
 use crate::support::syntax::patterns::{bindings, without_lifetimes};
-use crate::support::syntax::source_text::source_text;
-use syn::Expr;
+use crate::support::syntax::source_text::{contains_word, source_text};
+use quote::ToTokens as _;
+use syn::{Attribute, Expr, PatType};
 
 /// The arguments that occur in an expression, with their types: these must be
 /// types that can be named outside of the function.
@@ -33,20 +34,28 @@ pub(super) fn arguments_in(
         return refuse(&word.to_string());
     }
     let mut found = Vec::new();
-    for (pattern, ty) in arguments(function) {
-        if !bindings(pattern)
-            .iter()
-            .any(|binding| used.contains(binding))
-        {
+    for PatType { attrs, pat, ty, .. } in arguments(function) {
+        if !bindings(pat).iter().any(|binding| used.contains(binding)) {
             continue;
         }
         if function.unnameable(ty).is_some() {
             return refuse(&source_text(ty));
         }
         found.push(Argument {
-            pattern: pattern.clone(),
+            conditions: conditions(attrs),
+            pattern: (**pat).clone(),
             ty: without_lifetimes(ty),
         });
     }
     Some(found)
+}
+
+/// Those of an argument's attributes that decide whether it is there.
+fn conditions(attributes: &[Attribute]) -> Vec<Attribute> {
+    let is_condition = |above: &&Attribute| {
+        let path = above.path();
+        path.is_ident("cfg")
+            || path.is_ident("cfg_attr") && contains_word(above.meta.to_token_stream(), "cfg")
+    };
+    attributes.iter().filter(is_condition).cloned().collect()
 }

@@ -11,6 +11,7 @@ pub(crate) use constants::{Constant, constants};
 use crate::labels::model::{Label, Labels, Values};
 use crate::labels::parse::{LabelEntry, label_entries};
 use crate::support::errors::Errors;
+use crate::support::function::closure::Subject;
 use crate::support::function::definition::Function;
 use crate::support::function::value_source::{ValueSource, value_source};
 use crate::support::rules::label_name::{self, check_limit};
@@ -27,11 +28,12 @@ pub(crate) fn labels(
     options: &mut Options<'_>,
     errors: &mut Errors,
 ) -> Labels {
+    let subject = Subject::of_calls(options.text("on").as_deref());
     let entries = options
         .list("labels", "labels(plan = plan)", errors)
         .map(|list| label_entries(list, errors))
         .unwrap_or_default();
-    Labels(check_labels(entries, function, errors))
+    Labels(check_labels(entries, &subject, function, errors))
 }
 
 /// Reports labels whose values are not known, from a list, when a call begins.
@@ -54,7 +56,12 @@ pub(crate) fn check_known_before(labels: &Labels, errors: &mut Errors) {
     }
 }
 
-fn check_labels(entries: Vec<LabelEntry>, function: &Function, errors: &mut Errors) -> Vec<Label> {
+fn check_labels(
+    entries: Vec<LabelEntry>,
+    subject: &Subject,
+    function: &Function,
+    errors: &mut Errors,
+) -> Vec<Label> {
     let mut names: Vec<String> = Vec::new();
     let mut labels = Vec::new();
     for entry in entries {
@@ -67,7 +74,7 @@ fn check_labels(entries: Vec<LabelEntry>, function: &Function, errors: &mut Erro
         } else if let Some(mistake) = label_name_mistake(&name) {
             errors.at(entry.name.span(), mistake);
         }
-        labels.extend(check_label(name.clone(), entry, function, errors));
+        labels.extend(check_label(name.clone(), entry, subject, function, errors));
         names.push(name);
     }
     labels
@@ -76,6 +83,7 @@ fn check_labels(entries: Vec<LabelEntry>, function: &Function, errors: &mut Erro
 fn check_label(
     name: String,
     entry: LabelEntry,
+    subject: &Subject,
     function: &Function,
     errors: &mut Errors,
 ) -> Option<Label> {
@@ -98,9 +106,9 @@ fn check_label(
         && let Expr::Path(function_name) = &*call.func
         && function_name.path.is_ident("dynamic")
     {
-        return check_dynamic(name, call, entry.ty.as_ref(), function, errors);
+        return check_dynamic(name, call, entry.ty.as_ref(), subject, function, errors);
     }
-    let source = value_source(entry.value, function, errors)?;
+    let source = value_source(entry.value, subject, function, errors)?;
     let values = match (entry.ty, &source) {
         (Some(ty), _) => {
             if let Some(word) = function.unnameable(&ty) {
@@ -171,6 +179,7 @@ fn check_dynamic(
     name: String,
     call: &ExprCall,
     ty: Option<&Type>,
+    subject: &Subject,
     function: &Function,
     errors: &mut Errors,
 ) -> Option<Label> {
@@ -193,7 +202,7 @@ fn check_dynamic(
             None
         }
     };
-    let source = value_source(call.args.first()?.clone(), function, errors);
+    let source = value_source(call.args.first()?.clone(), subject, function, errors);
     Some(Label {
         name,
         values: Values::Dynamic(limit?.count),

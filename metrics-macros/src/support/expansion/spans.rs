@@ -3,6 +3,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use std::fmt::Display;
 use syn::Type;
 
 /// A local variable that is hygienic. Its name also differs from the user's constants
@@ -51,7 +52,7 @@ pub(crate) fn call_spanned(
     arguments: TokenStream,
     place: (Span, Span),
 ) -> TokenStream {
-    path_spanned(path, Group::new(Delimiter::Parenthesis, arguments), place)
+    group_spanned(path, Group::new(Delimiter::Parenthesis, arguments), place)
 }
 
 /// Tokens that all have the same span.
@@ -76,10 +77,17 @@ pub(crate) fn type_spanned(ty: &Type, (first, last): (Span, Span)) -> TokenStrea
 
 /// A struct with its fields that has the span of something else.
 pub(crate) fn struct_spanned(path: &TokenStream, fields: TokenStream, place: Span) -> TokenStream {
-    path_spanned(path, Group::new(Delimiter::Brace, fields), (place, place))
+    group_spanned(path, Group::new(Delimiter::Brace, fields), (place, place))
 }
 
-fn path_spanned(path: &TokenStream, mut group: Group, (first, last): (Span, Span)) -> TokenStream {
+fn group_spanned(path: &TokenStream, mut group: Group, place: (Span, Span)) -> TokenStream {
+    let path = path_spanned(path, place);
+    group.set_span(place.1);
+    quote!(#path #group)
+}
+
+/// A path with the span of something else.
+pub(crate) fn path_spanned(path: &TokenStream, (first, last): (Span, Span)) -> TokenStream {
     let mut tokens: Vec<TokenTree> = path.clone().into_iter().collect();
     for token in &mut tokens {
         token.set_span(first);
@@ -87,8 +95,16 @@ fn path_spanned(path: &TokenStream, mut group: Group, (first, last): (Span, Span
     if let Some(token) = tokens.last_mut() {
         token.set_span(last);
     }
-    group.set_span(last);
-    quote!(#(#tokens)* #group)
+    tokens.into_iter().collect()
+}
+
+/// A mistake that underlines the attribute which is being expanded, above `item`: it is
+/// what has to move. With the context of the item, since the compiler adds a note about
+/// the macro to everything that is the macro's.
+pub(crate) fn at_the_attribute(item: &TokenStream, message: impl Display) -> syn::Error {
+    let first = item.clone().into_iter().next();
+    let context = first.map_or_else(Span::call_site, |token| token.span());
+    syn::Error::new(context.located_at(Span::call_site()), message)
 }
 
 /// Where some tokens begin and where they end. The compiler underlines them for

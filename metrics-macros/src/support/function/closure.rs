@@ -2,6 +2,7 @@
 //! it returned. Their rules, and the code that calls them.
 
 use super::definition::Function;
+use super::return_type::is_result;
 use crate::support::errors::Errors;
 use crate::support::expansion::spans::{ends, ident_at, local, match_spanned};
 use crate::support::syntax::free_variables::free_variables;
@@ -12,40 +13,78 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Expr, ExprClosure, FnArg, Pat, PatType, ReturnType, Type};
 
-/// What closures of an option get, for the messages.
+/// What closures of an option get.
 pub(crate) struct Subject {
-    /// What it is.
+    /// In words.
     pub(crate) what: &'static str,
     /// What to write instead of a closure that uses an argument.
     pub(crate) instead: &'static str,
+    /// Which part of a `Result`.
+    pub(crate) part: Part,
+    /// What to write instead of a closure over the whole `Result`, beside that part.
+    pub(crate) otherwise: &'static str,
 }
 
-/// Where an expression may stand instead of the closure.
-const RETURNED: Subject = Subject {
-    what: "what is returned",
-    instead: "write an expression without a closure, or return what it needs",
-};
+/// A part of the returned `Result`, if it is one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Whole,
+    Ok,
+    Error,
+    /// It depends on an option that is wrong.
+    Unknown,
+}
 
-/// The type of a closure's only argument, which is what is returned.
-pub(crate) fn check_closure(
-    closure: &ExprClosure,
-    function: &Function,
-    errors: &mut Errors,
-) -> Option<Type> {
-    check_closure_over(&RETURNED, closure, function, errors)
+impl Subject {
+    /// What the closures of an attribute get that has the option `on`, as it is written.
+    pub(crate) fn of_calls(on: Option<&str>) -> Self {
+        Self {
+            what: "what is returned",
+            // Where an expression may stand instead of the closure.
+            instead: "write an expression without a closure, or return what it needs",
+            part: match on {
+                None | Some("on = ok") => Part::Ok,
+                Some("on = error") => Part::Error,
+                Some("on = always") => Part::Whole,
+                Some(on) if on.contains('|') => Part::Whole,
+                Some(_) => Part::Unknown,
+            },
+            otherwise: ", or `on = always` to count all calls and get the whole `Result`",
+        }
+    }
+
+    /// What is wrong with a closure over another part of the returned `Result`.
+    fn mistake(&self, pattern: &Pat, ty: &Type, function: &Function) -> Option<String> {
+        let (output, ok, error) = function.result()?;
+        let (pattern, whole) = (source_text(pattern), source_text(&output));
+        let is_whole = is_result(ty);
+        let error = error.as_ref().map_or("Error".to_owned(), source_text);
+        let (gets, right) = match self.part {
+            Part::Ok if is_whole && !is_result(&ok) => ("the value in `Ok`", source_text(&ok)),
+            Part::Error if is_whole => ("the error", error),
+            Part::Whole if source_text(ty) == source_text(&ok) && !is_result(&ok) => {
+                ("the whole `Result`", whole)
+            }
+            _ => return None,
+        };
+        let or = if is_whole { self.otherwise } else { "" };
+        Some(format!(
+            "a closure here gets {gets}: write `|{pattern}: &{right}| …`{or}"
+        ))
+    }
 }
 
 /// The type of a closure's only argument.
-pub(crate) fn check_closure_over(
+pub(crate) fn check_closure(
     subject: &Subject,
     closure: &ExprClosure,
     function: &Function,
     errors: &mut Errors,
 ) -> Option<Type> {
-    let Subject { what, instead } = subject;
+    let Subject { what, instead, .. } = subject;
     let used = free_variables(&Expr::Closure(closure.clone()));
     let names: Vec<Ident> = arguments(function)
-        .flat_map(|(pattern, _)| bindings(pattern))
+        .flat_map(|argument| bindings(&argument.pat))
         .collect();
     let is_outer = |used: &&Ident| *used == "self" || names.contains(used);
     if let Some(argument) = used.iter().find(is_outer) {
@@ -58,12 +97,16 @@ pub(crate) fn check_closure_over(
         );
     }
     let typed = match (closure.inputs.len(), closure.inputs.first()) {
-        (1, Some(Pat::Type(PatType { ty, .. }))) if matches!(**ty, Type::Reference(_)) => {
-            return Some((**ty).clone());
-        }
-        (1, Some(Pat::Type(PatType { pat, ty, .. }))) => {
-            format!("|{}: &{}|", source_text(pat), source_text(ty))
-        }
+        (1, Some(Pat::Type(PatType { pat, ty, .. }))) => match &**ty {
+            Type::Reference(reference) => {
+                match subject.mistake(pat, &reference.elem, function) {
+                    Some(mistake) => errors.over(ty, mistake),
+                    None => return Some((**ty).clone()),
+                }
+                return None;
+            }
+            _ => format!("|{}: &{}|", source_text(pat), source_text(ty)),
+        },
         (1, Some(pat)) => format!("|{}: &Type|", source_text(pat)),
         _ => "|value: &Type|".to_owned(),
     };
@@ -77,10 +120,10 @@ pub(crate) fn check_closure_over(
 }
 
 /// The function's arguments, but for `self`.
-pub(crate) fn arguments(function: &Function) -> impl Iterator<Item = (&Pat, &Type)> {
+pub(crate) fn arguments(function: &Function) -> impl Iterator<Item = &PatType> {
     let inputs = function.signature.inputs.iter();
     inputs.filter_map(|input| match input {
-        FnArg::Typed(PatType { pat, ty, .. }) => Some((&**pat, &**ty)),
+        FnArg::Typed(argument) => Some(argument),
         FnArg::Receiver(_) => None,
     })
 }

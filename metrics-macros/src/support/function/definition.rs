@@ -2,13 +2,13 @@
 
 use super::arguments::Arguments;
 use super::async_function::returning_future;
+use super::other_item::not_measurable;
 use super::sibling_attributes::is_indifferent;
-use crate::support::syntax::item_head::head;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
-use syn::{AttrStyle, Attribute, Item, Signature, Token, Visibility, token};
+use syn::{AttrStyle, Attribute, Signature, Visibility, token};
 
 /// A function or method with a body.
 #[derive(Clone)]
@@ -69,7 +69,7 @@ fn inner_attributes(input: ParseStream<'_>) -> syn::Result<(Vec<Attribute>, Toke
 pub(crate) fn measurable(attribute: &str, item: TokenStream) -> syn::Result<Function> {
     let function = match syn::parse2::<Function>(item.clone()) {
         Ok(function) => function,
-        Err(syntax) => return Err(explain(attribute, item, syntax)),
+        Err(syntax) => return Err(not_measurable(attribute, item, syntax)),
     };
     if let Some(constant) = &function.signature.constness {
         return Err(syn::Error::new_spanned(
@@ -81,50 +81,6 @@ pub(crate) fn measurable(attribute: &str, item: TokenStream) -> syn::Result<Func
         ));
     }
     Ok(function)
-}
-
-/// Why an item is no function with a body.
-fn explain(attribute: &str, item: TokenStream, syntax: syn::Error) -> syn::Error {
-    let without_body = |input: ParseStream<'_>| {
-        input.call(Attribute::parse_outer)?;
-        input.parse::<Visibility>()?;
-        let signature: Signature = input.parse()?;
-        input.parse::<Token![;]>()?;
-        Ok(signature)
-    };
-    if let Ok(signature) = without_body.parse2(item.clone()) {
-        return syn::Error::new_spanned(
-            &signature,
-            format!(
-                "`#[{attribute}]` measures a body, and this function has none: write it above the \
-                 function in each `impl`, or give the function a body here"
-            ),
-        );
-    }
-    let remove = "remove it";
-    let (what, instead) = match syn::parse2::<Item>(item.clone()) {
-        Ok(Item::Struct(_)) => ("a struct", remove),
-        Ok(Item::Enum(_)) => ("an enum", remove),
-        Ok(Item::Impl(_)) => (
-            "an `impl` block",
-            "write it above the functions in the block",
-        ),
-        Ok(Item::Trait(_)) => (
-            "a trait",
-            "write it above the functions in each `impl`, or above those with a body here",
-        ),
-        Ok(Item::Mod(_)) => ("a module", "write it above the functions in the module"),
-        Ok(Item::Static(_)) => ("a static", remove),
-        Ok(Item::Const(_)) => ("a constant", remove),
-        Ok(Item::Use(_)) => ("a `use`", remove),
-        Ok(Item::Type(_)) => ("a type alias", remove),
-        Ok(Item::Fn(_)) | Err(_) => return syntax,
-        Ok(_) => ("something else", remove),
-    };
-    syn::Error::new_spanned(
-        head(item),
-        format!("`#[{attribute}]` goes above a function, and this is {what}: {instead}"),
-    )
 }
 
 impl Function {

@@ -6,6 +6,8 @@
 //! | `return_type` | what the tokens of a return type say |
 //! | `output` | the same, of a function |
 //! | `sibling_attributes` | the other attributes above the function |
+//! | `other_item` | what is no function with a body, in words |
+//! | `doc_comment` | the part of the doc comment that belongs to an attribute |
 //! | `arguments` | the arguments, moved to where the body runs |
 //! | `async_function` | an `async fn` as the function that returns its future |
 //! | `returned_future` | a body that ends in a future, as `#[async_trait]` writes it |
@@ -18,6 +20,8 @@ pub(crate) mod async_function;
 pub(crate) mod body;
 pub(crate) mod closure;
 pub(crate) mod definition;
+pub(crate) mod doc_comment;
+pub(crate) mod other_item;
 pub(crate) mod output;
 pub(crate) mod return_type;
 pub(crate) mod returned_future;

@@ -2,7 +2,8 @@
 
 use super::definition::Function;
 use super::return_type::{
-    Unnameable, is_nameable, is_never_result, is_no_result, never_returns, resolved,
+    Unnameable, future, in_result, is_nameable, is_never_result, is_no_result, never_returns,
+    output_of_future, resolved,
 };
 use crate::support::syntax::source_text::identifiers;
 use syn::visit_mut::VisitMut as _;
@@ -42,6 +43,19 @@ impl Function {
                     GenericParam::Lifetime(_) => false,
                 })
         })
+    }
+
+    /// What is returned in the end, if it is written as a `Result`, and the types in it.
+    pub(super) fn result(&self) -> Option<(Type, Type, Option<Type>)> {
+        let ReturnType::Type(_, ty) = &self.signature.output else {
+            return None;
+        };
+        let output = match future(ty) {
+            Some(_) if !self.is_async() => output_of_future(ty)?,
+            _ => (**ty).clone(),
+        };
+        let (value, error) = in_result(&output)?;
+        Some((output, value, error))
     }
 
     /// Whether the function is `-> !`.

@@ -5,8 +5,8 @@ use quote::quote;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    GenericArgument, Lifetime, PathArguments, ReturnType, Signature, Type, TypeImplTrait,
-    TypeParamBound, TypeReference, parse_quote,
+    AssocType, GenericArgument, Lifetime, PathArguments, ReturnType, Signature, Type,
+    TypeImplTrait, TypeParamBound, TypeReference, parse_quote,
 };
 
 /// Whether a function can't return a `Result`, by the name of its type. An alias may
@@ -39,6 +39,47 @@ pub(crate) fn is_never_result(ty: &Type) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a type is written as a `Result`.
+pub(super) fn is_result(ty: &Type) -> bool {
+    let last = match ungrouped(ty) {
+        Type::Path(path) => path.path.segments.last(),
+        _ => None,
+    };
+    last.is_some_and(|last| last.ident == "Result")
+}
+
+/// The types in a `Result`: of the value, and of the error if that is written.
+pub(super) fn in_result(ty: &Type) -> Option<(Type, Option<Type>)> {
+    let Type::Path(path) = ungrouped(ty) else {
+        return None;
+    };
+    let last = path.path.segments.last()?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return None;
+    };
+    let types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty.clone()),
+        _ => None,
+    });
+    let mut types = types.filter(|_| last.ident == "Result");
+    Some((types.next()?, types.next()))
+}
+
+/// The `T` in a future's type that says `Output = T`.
+pub(crate) fn output_of_future(ty: &Type) -> Option<Type> {
+    struct Output(Option<Type>);
+    impl<'a> Visit<'a> for Output {
+        fn visit_assoc_type(&mut self, associated: &'a AssocType) {
+            if associated.ident == "Output" && self.0.is_none() {
+                self.0 = Some(associated.ty.clone());
+            }
+        }
+    }
+    let mut output = Output(None);
+    output.visit_type(ty);
+    output.0
 }
 
 /// How the future is made that a type is written as.

@@ -1,7 +1,9 @@
 //! The other attributes above a function. They are expanded after this one, so what
 //! they may look at has to stay as it is written.
 
-use syn::Attribute;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::{Attribute, parse_quote};
 
 /// Attributes of the compiler that mean the same above an `async fn` and above
 /// a function that returns its future.
@@ -35,6 +37,14 @@ const OURS: &[&str] = &[
     "instrumented",
 ];
 
+/// Those of them that take their help text from the doc comment.
+const HELPED: &[&str] = &[
+    "business_counter",
+    "business_gauge",
+    "business_histogram",
+    "instrumented",
+];
+
 /// Whether an attribute means the same however a future is returned.
 pub(super) fn is_indifferent(attribute: &Attribute) -> bool {
     let path = attribute.path();
@@ -45,7 +55,8 @@ pub(super) fn is_indifferent(attribute: &Attribute) -> bool {
                 .first()
                 .is_some_and(|first| first.ident == name)
     };
-    INDIFFERENT.iter().any(|name| path.is_ident(name)) || tool("clippy") || tool("rustfmt")
+    INDIFFERENT.iter().any(|name| path.is_ident(name))
+        || ["clippy", "rust_analyzer", "rustfmt"].into_iter().any(tool)
 }
 
 /// Whether an attribute does not look at the names of arguments.
@@ -62,4 +73,101 @@ pub(super) fn is_ours(attribute: &Attribute) -> bool {
     let last = attribute.path().segments.last();
     OURS.iter()
         .any(|name| last.is_some_and(|last| last.ident == name))
+}
+
+/// Whether an attribute of this crate is still to take its help text from the doc
+/// comment, for another metric than `name`: also one in a `cfg_attr`.
+pub(super) fn takes_docs(attribute: &Attribute, name: &str) -> bool {
+    takes_docs_in(attribute.meta.to_token_stream(), name)
+}
+
+fn takes_docs_in(tokens: TokenStream, metric: &str) -> bool {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let TokenTree::Ident(name) = token else {
+            continue;
+        };
+        let list = match tokens.peek() {
+            Some(TokenTree::Group(group)) => group.stream(),
+            _ => TokenStream::new(),
+        };
+        let has = |option: &str| {
+            let mut words = list.clone().into_iter();
+            words.any(|token| matches!(token, TokenTree::Ident(word) if word == option))
+        };
+        // Without a `name`, the families of `#[instrumented]` have help texts already.
+        let is_helped = HELPED.iter().any(|helped| name == helped)
+            && !has("help")
+            && (name != "instrumented" || has("name"));
+        if is_helped && !names(list.clone(), metric)
+            || name == "cfg_attr" && takes_docs_in(list, metric)
+        {
+            return true;
+        }
+    }
+    false
+}
+
+/// What an attribute leaves in its place that took its help text from the doc
+/// comment, for those that are expanded after it: an attribute without an effect.
+pub(super) fn docs_taken(metric: &str) -> Attribute {
+    parse_quote!(#[rust_analyzer::metrics_docs_taken(#metric)])
+}
+
+/// Whether an attribute is such a mark, of another metric than `name`.
+pub(super) fn is_docs_taken(attribute: &Attribute, name: &str) -> bool {
+    let last = attribute.path().segments.last();
+    last.is_some_and(|last| last.ident == "metrics_docs_taken")
+        && !names(attribute.meta.to_token_stream(), name)
+}
+
+/// Whether the name of a metric is among an attribute's tokens.
+fn names(tokens: TokenStream, metric: &str) -> bool {
+    let name = format!("{metric:?}");
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Literal(text) => text.to_string() == name,
+        TokenTree::Group(group) => names(group.stream(), metric),
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use quote::quote;
+
+    #[test]
+    fn an_attribute_without_a_help_takes_the_doc_comment() {
+        for (attribute, takes) in [
+            (quote!(business_counter("x_total")), true),
+            (quote!(m::business_gauge("x", set = 1)), true),
+            (
+                quote!(business_counter("x_total", labels(help = help))),
+                true,
+            ),
+            (quote!(business_counter("x_total", help = "X.")), false),
+            (quote!(instrumented), false),
+            (quote!(instrumented(GET "/", error)), false),
+            (quote!(instrumented(name = "x")), true),
+            (quote!(instrumented(name = "x", help = "X.")), false),
+            (quote!(db_operation(select, "users")), false),
+            (
+                quote!(cfg_attr(a, cfg_attr(b, business_counter("x_total")))),
+                true,
+            ),
+            (
+                quote!(cfg_attr(a, business_counter("x_total", help = "X."))),
+                false,
+            ),
+            (quote!(business_counter("y_total", on = error)), false),
+            (quote!(inline), false),
+        ] {
+            let text = attribute.to_string();
+            assert_eq!(
+                takes_docs(&parse_quote!(#[#attribute]), "y_total"),
+                takes,
+                "{text}"
+            );
+        }
+    }
 }

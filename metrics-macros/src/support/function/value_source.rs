@@ -1,7 +1,7 @@
 //! Where a value comes from when a function is called: an expression of its
 //! arguments, or a closure over a reference to what it returned.
 
-use super::closure::check_closure;
+use super::closure::{Subject, check_closure};
 use super::definition::Function;
 use crate::support::errors::Errors;
 use syn::visit::{self, Visit};
@@ -19,12 +19,14 @@ pub(crate) enum ValueSource {
 /// expression of the arguments.
 pub(crate) fn value_source(
     value: Expr,
+    subject: &Subject,
     function: &Function,
     errors: &mut Errors,
 ) -> Option<ValueSource> {
     match value {
         Expr::Closure(closure) => {
-            check_closure(&closure, function, errors).map(|ty| ValueSource::After(closure, ty))
+            let ty = check_closure(subject, &closure, function, errors)?;
+            Some(ValueSource::After(closure, ty))
         }
         expression => {
             check_leaves(&expression, errors);

@@ -6,41 +6,54 @@ use crate::support::syntax::group::ungrouped;
 use proc_macro2::Span;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
+const EXAMPLE: &str = "help = \"Orders placed.\"";
+
 /// The help text of a metric: the option `help`, or else the first paragraph
-/// of the doc comment. A missing one is reported at `place`.
+/// of the doc comment. A missing one is reported at `place`, as is why `docs` are unknown.
 pub(crate) fn help(
     options: &mut Options<'_>,
-    attributes: &[Attribute],
+    docs: impl FnOnce() -> Result<Vec<Attribute>, &'static str>,
     place: Span,
     errors: &mut Errors,
 ) -> Option<String> {
-    if !options.has("help") {
-        let text = help_text(attributes);
-        let computed = attributes.iter().find_map(computed_doc);
-        if let (None, Some(computed)) = (&text, computed) {
-            errors.over(
-                computed,
-                "missing help text, because a computed doc comment can't be read here: write \
-                 `help = \"Orders placed.\"` in the attribute",
-            );
-        } else if text.is_none() {
+    if !options.lacks("help") {
+        let text = options.string("help", EXAMPLE, errors)?;
+        if text.value().trim().is_empty() {
             errors.at(
-                place,
-                "missing help text: write a doc comment, such as `/// Orders placed.`, \
-                 or `help = \"Orders placed.\"`",
+                text.span(),
+                "a help text says what is measured: write a sentence, such as `\"Orders placed.\"`",
             );
+            return None;
         }
-        return text;
+        return Some(text.value());
     }
-    let text = options.string("help", "help = \"Orders placed.\"", errors)?;
-    if text.value().trim().is_empty() {
-        errors.at(
-            text.span(),
-            "a help text says what is measured: write a sentence, such as `\"Orders placed.\"`",
+    let docs = match docs() {
+        Ok(docs) => docs,
+        Err(why) => {
+            errors.at(place, format!("{why} `{EXAMPLE}`"));
+            return None;
+        }
+    };
+    let text = help_text(&docs);
+    let computed = docs.iter().find_map(computed_doc);
+    if let (None, Some(computed)) = (&text, computed) {
+        errors.over(
+            computed,
+            format!(
+                "missing help text, because a computed doc comment can't be read here: write \
+                 `{EXAMPLE}` in the attribute"
+            ),
         );
-        return None;
+    } else if text.is_none() {
+        errors.at(
+            place,
+            format!(
+                "missing help text: write a doc comment, such as `/// Orders placed.`, \
+                 or `{EXAMPLE}`"
+            ),
+        );
     }
-    Some(text.value())
+    text
 }
 
 /// The first paragraph of the doc comment, on one line; nothing where there

@@ -50,7 +50,7 @@ impl MetricKind {
     }
 
     /// A name that breaks no rule.
-    fn example(self) -> &'static str {
+    pub(crate) fn example(self) -> &'static str {
         match self {
             Self::Counter => "orders_total",
             Self::Gauge => "active_users",
@@ -84,6 +84,11 @@ impl NameMistake {
     /// In words, for a name that is written in an attribute.
     pub(crate) fn for_text(&self) -> String {
         format!("{}: write `{}`", self.why, self.right)
+    }
+
+    /// The name that breaks no rule.
+    pub(crate) fn right(self) -> String {
+        self.right
     }
 
     /// In words, for what a name begins with, where `rest` is what follows.

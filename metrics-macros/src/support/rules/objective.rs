@@ -23,11 +23,11 @@ pub(crate) struct Objective {
 
 const EXAMPLE: &str = "slo(success = 99.9, latency = (99, \"250ms\"))";
 
-/// Takes the option `slo`. Its time is one of `buckets`, which may be derived
-/// from native ones.
+/// Takes the option `slo`. Its time is one of `buckets`, if they are known; they may be
+/// derived from native ones.
 pub(crate) fn objective(
     options: &mut Options<'_>,
-    buckets: &Bounds,
+    buckets: Option<&Bounds>,
     are_derived: bool,
     errors: &mut Errors,
 ) -> Option<Objective> {
@@ -42,6 +42,8 @@ pub(crate) fn objective(
     let mut targets = Options::nested("slo", &["latency", "success"], entries, errors);
     let success = targets.expression("success", "success = 99.9", errors);
     let latency = targets.expression("latency", "latency = (99, \"250ms\")", errors);
+    // Buckets that are wrong may be meant to have a bound there.
+    let buckets = buckets.filter(|_| options.lacks("buckets"));
     Some(Objective {
         success: success.and_then(|(_, value)| percentage(&value, "success = 99.9", errors)),
         latency: latency.and_then(|(_, value)| self::latency(&value, buckets, are_derived, errors)),
@@ -76,7 +78,7 @@ fn rounded(value: f64) -> f64 {
 
 fn latency(
     value: &Expr,
-    buckets: &Bounds,
+    buckets: Option<&Bounds>,
     are_derived: bool,
     errors: &mut Errors,
 ) -> Option<(f64, f64)> {
@@ -104,7 +106,9 @@ fn latency(
         return None;
     };
     let seconds = seconds(text, errors)?;
-    if !buckets.0.contains(&seconds) {
+    if let Some(buckets) = buckets
+        && !buckets.0.contains(&seconds)
+    {
         let near = nearest_number(seconds, &buckets.0).map_or(String::new(), |bound| {
             format!(", or `\"{}\"`, the nearest one", as_text(bound))
         });
@@ -208,7 +212,7 @@ mod tests {
         let mut errors = Errors::new();
         let mut options = Options::new("instrumented", &["slo"], entries, &mut errors);
         let buckets = Bounds(vec![0.00025, 0.25, 2.5]);
-        let found = objective(&mut options, &buckets, are_derived, &mut errors);
+        let found = objective(&mut options, Some(&buckets), are_derived, &mut errors);
         errors
             .finish(Some(found))
             .map_err(|mistakes| mistakes.messages())

@@ -12,6 +12,9 @@ use syn::{Expr, ExprLit, Ident, Lit, LitStr};
 pub(crate) struct Options<'a> {
     known: &'a [&'a str],
     entries: Vec<Entry>,
+    /// Whether something is written that is unknown or can't be read: which option it
+    /// was meant to be is then unknown, too.
+    is_unclear: bool,
 }
 
 impl<'a> Options<'a> {
@@ -44,13 +47,16 @@ impl<'a> Options<'a> {
         errors: &mut Errors,
     ) -> Self {
         let mut kept: Vec<Entry> = Vec::new();
+        let mut is_unclear = errors.begin_with_syntax();
         for mut entry in entries {
             let name = entry.name.to_string();
             if !known.contains(&&*name) {
                 let suggestion = suggestion(&name, known);
                 let message = format!("`{owner}` has no option `{name}`: {suggestion}");
                 errors.at(entry.name.span(), message);
-                if let Some(meant) = nearest(&name, known)
+                let meant = nearest(&name, known);
+                is_unclear |= meant.is_none();
+                if let Some(meant) = meant
                     && !kept.iter().any(|earlier| earlier.name == meant)
                 {
                     entry.name = Ident::new(meant, entry.name.span());
@@ -68,6 +74,7 @@ impl<'a> Options<'a> {
         Self {
             known,
             entries: kept,
+            is_unclear,
         }
     }
 
@@ -100,6 +107,12 @@ impl<'a> Options<'a> {
     /// Whether the option is there, right or wrong.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.entries.iter().any(|entry| entry.name == name)
+    }
+
+    /// Whether the option is certainly not there: one that is unknown or can't be read
+    /// may be meant to be this one, and is reported already.
+    pub(crate) fn lacks(&self, name: &str) -> bool {
+        !self.has(name) && !self.is_unclear
     }
 
     /// The option as it is written.

@@ -10,7 +10,7 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt as _;
 use syn::parse::discouraged::Speculative as _;
 use syn::parse::{Parse, ParseStream};
-use syn::{Expr, Ident, LitStr, Token, parenthesized, token};
+use syn::{Expr, Ident, LitStr, Token, parenthesized, parse_quote, token};
 
 /// What stands in the parentheses, as far as it can be read.
 #[derive(Default)]
@@ -65,6 +65,14 @@ impl Parse for Entry {
 }
 
 impl Entry {
+    /// `name = "…"`.
+    pub(crate) fn named(name: &LitStr) -> Self {
+        Self {
+            name: Ident::new("name", name.span()),
+            value: EntryValue::Assigned(Box::new(parse_quote!(#name))),
+        }
+    }
+
     /// Whether this is `skip`.
     pub(crate) fn is_skip(&self) -> bool {
         self.name == "skip"

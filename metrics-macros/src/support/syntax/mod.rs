@@ -9,13 +9,13 @@
 //! | `patterns` | the variables of patterns, the lifetimes of types |
 //! | `free_variables` | the variables that an expression uses and does not bind |
 //! | `source_text` | tokens as text for messages |
-//! | `item_head` | the part of an item to underline |
+//! | `statement` | what an attribute may stand above within a body |
 
 pub(crate) mod decimal;
 pub(crate) mod entries;
 pub(crate) mod free_variables;
 pub(crate) mod group;
-pub(crate) mod item_head;
 pub(crate) mod number;
 pub(crate) mod patterns;
 pub(crate) mod source_text;
+pub(crate) mod statement;

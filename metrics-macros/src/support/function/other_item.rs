@@ -1,0 +1,246 @@
+//! What an attribute says above something that is no function with a body.
+
+use crate::support::expansion::spans::at_the_attribute;
+use crate::support::syntax::source_text::contains_word;
+use crate::support::syntax::statement::in_a_body;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::ext::IdentExt as _;
+use syn::parse::{ParseStream, Parser as _};
+use syn::{Attribute, Item, Signature, Stmt, Token, Visibility};
+
+/// Why an item is no function with a body. `syntax` is what its parser says.
+pub(super) fn not_measurable(attribute: &str, item: TokenStream, syntax: syn::Error) -> syn::Error {
+    if let Ok(function) = without_body.parse2(item.clone()) {
+        return at_the_attribute(
+            &item,
+            format!(
+                "`#[{attribute}]` measures a body, and this function has none: {}",
+                function.instead()
+            ),
+        );
+    }
+    let Some((what, instead)) = kind_of(&item) else {
+        return syntax;
+    };
+    at_the_attribute(
+        &item,
+        format!("`#[{attribute}]` goes above a function, and this is {what}: {instead}"),
+    )
+}
+
+/// What an item is, and what to do instead.
+fn kind_of(item: &TokenStream) -> Option<(&'static str, &'static str)> {
+    let remove = "remove it";
+    let Ok(parsed) = syn::parse2::<Item>(item.clone()) else {
+        return match in_a_body(item)? {
+            Stmt::Local(_) => Some(("a `let` statement", "move what it computes into a function")),
+            _ => Some(("an expression", "move it into a function")),
+        };
+    };
+    Some(match parsed {
+        Item::Struct(_) => ("a struct", remove),
+        Item::Enum(_) => ("an enum", remove),
+        Item::Union(_) => ("a union", remove),
+        Item::Impl(_) => (
+            "an `impl` block",
+            "write it above the functions in the block",
+        ),
+        Item::Trait(_) => (
+            "a trait",
+            "write it above the functions in each `impl`, or above those with a body here",
+        ),
+        Item::TraitAlias(_) => ("a trait alias", remove),
+        Item::Mod(_) => ("a module", "write it above the functions in the module"),
+        Item::Static(_) => ("a static", remove),
+        Item::Const(_) => ("a constant", remove),
+        Item::Use(_) | Item::ExternCrate(_) => ("an import", remove),
+        Item::Type(_) => ("a type alias", remove),
+        Item::ForeignMod(_) => ("a block of foreign functions", IN_EXTERN),
+        Item::Macro(item) if item.mac.path.is_ident("macro_rules") => (
+            "a macro",
+            "write it above the functions that the macro writes",
+        ),
+        Item::Macro(_) => (
+            "a call of a macro",
+            "write it above the functions that the macro writes",
+        ),
+        Item::Fn(_) => return None,
+        _ => ("something else", remove),
+    })
+}
+
+const IN_EXTERN: &str = "write it above a function that calls them";
+
+/// A function without a body, as far as it matters.
+struct WithoutBody {
+    /// Whether only a trait can have such a one.
+    is_of_a_trait: bool,
+    /// Whether only an `extern` block can.
+    is_foreign: bool,
+}
+
+impl WithoutBody {
+    fn instead(&self) -> &'static str {
+        if self.is_of_a_trait {
+            "write it above the function in each `impl`, or give the function a body here"
+        } else if self.is_foreign {
+            "in an `extern` block, write it above a function that calls this one"
+        } else {
+            "in a trait, write it above the function in each `impl`, or give the function a body \
+             here; in an `extern` block, write it above a function that calls this one"
+        }
+    }
+}
+
+fn without_body(input: ParseStream<'_>) -> syn::Result<WithoutBody> {
+    let attributes = input.call(Attribute::parse_outer)?;
+    let visibility: Visibility = input.parse()?;
+    let is_safe = input.peek(Ident::peek_any) && input.fork().call(Ident::parse_any)? == "safe";
+    if is_safe {
+        input.call(Ident::parse_any)?;
+    }
+    let signature: Signature = input.parse()?;
+    input.parse::<Token![;]>()?;
+    let is_linked = |above: &Attribute| {
+        let path = above.path();
+        path.is_ident("link_name") || path.is_ident("unsafe")
+    };
+    let is_foreign = is_safe
+        || !matches!(visibility, Visibility::Inherited)
+        || signature.variadic.is_some()
+        || attributes.iter().any(is_linked);
+    let is_of_a_trait = !is_foreign
+        && (signature.receiver().is_some()
+            || signature.asyncness.is_some()
+            || !signature.generics.params.is_empty()
+            || signature.generics.where_clause.is_some()
+            || contains_word(quote!(#signature), "Self"));
+    Ok(WithoutBody {
+        is_of_a_trait,
+        is_foreign,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proc_macro2::Span;
+
+    fn message(item: TokenStream) -> String {
+        let syntax = syn::Error::new(Span::call_site(), "syntax");
+        not_measurable("instrumented", item, syntax).to_string()
+    }
+
+    #[test]
+    fn what_stands_below_is_named() {
+        for (item, what) in [
+            (quote!(|x: u8| x + 1), "an expression"),
+            (quote!(move || 1), "an expression"),
+            (quote!(async { 1 }), "an expression"),
+            (quote!(f(1)), "an expression"),
+            (quote!(let f = || 1;), "a `let` statement"),
+            (
+                quote!(
+                    macro_rules! m {
+                        () => {};
+                    }
+                ),
+                "a macro",
+            ),
+            (quote!(m! { fn f() {} }), "a call of a macro"),
+            (
+                quote!(
+                    extern "C" {
+                        fn f();
+                    }
+                ),
+                "foreign functions",
+            ),
+            (quote!(union U { a: u8 }), "a union"),
+            (
+                quote!(
+                    extern crate std;
+                ),
+                "an import",
+            ),
+            (quote!(impl T { fn f() {} }), "an `impl` block"),
+        ] {
+            let text = item.to_string();
+            let message = message(item);
+            assert!(message.contains(what), "{text}: {message}");
+        }
+    }
+
+    #[test]
+    fn a_function_without_a_body_is_of_a_trait_or_foreign() {
+        for (item, is_of_a_trait, is_foreign) in [
+            (
+                quote!(
+                    fn f(&self);
+                ),
+                true,
+                false,
+            ),
+            (
+                quote!(
+                    fn f() -> Self;
+                ),
+                true,
+                false,
+            ),
+            (
+                quote!(
+                    fn f<T>(t: T);
+                ),
+                true,
+                false,
+            ),
+            (
+                quote!(
+                    async fn f();
+                ),
+                true,
+                false,
+            ),
+            (
+                quote!(
+                    pub fn f(x: u8);
+                ),
+                false,
+                true,
+            ),
+            (quote!(safe fn f(x: u8);), false, true),
+            (
+                quote!(
+                    fn f(x: u8, ...);
+                ),
+                false,
+                true,
+            ),
+            (
+                quote!(
+                    #[link_name = "g"]
+                    fn f();
+                ),
+                false,
+                true,
+            ),
+            (
+                quote!(
+                    fn f(x: u8) -> u8;
+                ),
+                false,
+                false,
+            ),
+        ] {
+            let text = item.to_string();
+            let found = without_body.parse2(item).expect(&text);
+            assert_eq!(
+                (found.is_of_a_trait, found.is_foreign),
+                (is_of_a_trait, is_foreign),
+                "{text}"
+            );
+        }
+    }
+}

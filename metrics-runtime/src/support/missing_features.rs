@@ -1,0 +1,36 @@
+//! Macros of features that are off: each names its feature. The compiler does so for
+//! other items.
+
+/// `queue!` without the feature `tokio`.
+///
+/// ```compile_fail
+/// static PACKING: metrics_runtime::queue::Queue = metrics_runtime::queue!("packing");
+/// ```
+#[cfg(not(feature = "tokio"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! queue {
+    ($($anything:tt)*) => {
+        ::core::compile_error!(
+            "`queue!` needs the feature `tokio` of `metrics-runtime`: write \
+             `features = [\"tokio\"]` in `Cargo.toml`"
+        )
+    };
+}
+
+/// `routes!` without the feature `axum`.
+///
+/// ```compile_fail
+/// let router = metrics_runtime::routes!();
+/// ```
+#[cfg(not(feature = "axum"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! routes {
+    ($($anything:tt)*) => {
+        ::core::compile_error!(
+            "`routes!` needs the feature `axum` of `metrics-runtime`: write \
+             `features = [\"axum\"]` in `Cargo.toml`"
+        )
+    };
+}
