@@ -13,10 +13,11 @@ pub use crate::declaration::{
 pub use crate::http::{mount, router};
 pub use crate::labels::ListedValues;
 pub use crate::recording::{
-    AlwaysOk, AnyKind, AnyReturnType, AnyReturned, AtReturn, By, ByError, ByFound, Call,
-    CallCounter, CallTimer, Classify, ErrorKind, ErrorWithKinds, Event, Fallible, FloatBounds,
-    Found, Increment, IntegerBounds, KindOfError, Measured, Outcome, PolledCall, QueueMeter,
-    ReturnType, Returned, ScopedCall, ServedEndpoint, error_in, found, kinds_of, measure_by,
+    AlwaysOk, AnyBoxed, AnyKind, AnyReturnType, AnyReturned, AtReturn, Boxed, By, ByError, ByFound,
+    Call, CallCounter, CallTimer, Classify, ErrorKind, ErrorWithKinds, Event, Fallible,
+    FloatBounds, Found, Increment, IntegerBounds, KindOfError, Measured, Outcome, PolledCall,
+    QueueMeter, ReturnType, Returned, ScopedCall, ServedEndpoint, error_in, found,
+    kinds_of, measure_by,
 };
 pub use crate::registration::{CallsRegistration, CellBase, Registration};
 pub use crate::storage::{Dictionary, SeriesTable};

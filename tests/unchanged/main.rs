@@ -8,11 +8,14 @@
 //! compile, with the reason.
 
 mod bodies;
+mod boxed_futures;
+mod callers;
 mod documentation;
 mod drops;
 mod futures;
 mod names;
 mod other_attributes;
+mod scopes;
 mod signatures;
 mod written_by_macros;
 

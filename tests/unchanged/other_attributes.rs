@@ -569,29 +569,6 @@ fn attributes_by_another_name() {
 }
 
 #[instrumented]
-#[track_caller]
-fn tracked() -> u32 {
-    std::panic::Location::caller().line()
-}
-
-#[instrumented]
-#[track_caller]
-fn tracked_or_not(fails: bool) -> Result<u32, ()> {
-    if fails {
-        return Err(());
-    }
-    Ok(std::panic::Location::caller().line())
-}
-
-#[test]
-fn track_caller_tells_the_callers_line() {
-    assert_eq!(tracked(), line!());
-    // But where a body that may return a `Result` early is a closure's: closures
-    // don't pass their caller on.
-    assert_ne!(tracked_or_not(false), Ok(line!()));
-}
-
-#[instrumented]
 #[target_feature(enable = "sse2")]
 #[cfg(target_arch = "x86_64")]
 fn with_target_feature() -> u8 {

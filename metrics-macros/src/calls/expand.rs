@@ -6,10 +6,11 @@ use super::model::{Calls, Families};
 use super::outcome;
 use crate::support::expansion::spans::{ident_at, local, struct_spanned};
 use crate::support::function::arguments::Arguments;
+use crate::support::function::future_block::FutureBlock;
 use crate::support::function::return_type::borrows;
-use crate::support::function::returned_future::ReturnedFuture;
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::support::function::returned_future::{FutureVariable, ReturnedFuture};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens as _, quote};
 
 /// The function, behind some items and statements of its own.
 pub(crate) fn expand(calls: &Calls, items: &TokenStream) -> TokenStream {
@@ -19,14 +20,21 @@ pub(crate) fn expand(calls: &Calls, items: &TokenStream) -> TokenStream {
     let function = &calls.function;
     let rt = calls.settings.runtime.imported();
     let returned = function.returned_future(&rt);
-    let scope = if function.is_async() || returned.is_some() {
-        outcome::type_scope(calls)
-    } else {
-        TokenStream::new()
+    let scope = match &returned {
+        Some(ReturnedFuture::Variable(future)) if future.is_boxed() => {
+            let scope = outcome::type_scope(calls);
+            quote!(#scope use #rt::AnyBoxed as _;)
+        }
+        Some(_) => outcome::type_scope(calls),
+        None if function.is_async() => outcome::type_scope(calls),
+        None => TokenStream::new(),
     };
     let items = quote!(#import #scope #declaration #items #before);
     if let Some(returned) = returned {
-        let call = call_of_future(calls, &series, &returned);
+        let call = match &returned {
+            ReturnedFuture::Block(block) => call_of_block(calls, &series, block),
+            ReturnedFuture::Variable(future) => call_of_variable(calls, &series, future),
+        };
         return function.with_body(&quote!(#items #call));
     }
     if function.returns_no_result() && outcome::is_known_by_type(calls) {
@@ -125,8 +133,49 @@ fn measured_by_value(calls: &Calls, future: &TokenStream, call: &TokenStream) ->
     quote!(#rt::measure_by(#future, #call, |#value| #outcome))
 }
 
-/// A call that lasts to the end of the future which the function returns.
-fn call_of_future(calls: &Calls, series: &TokenStream, returned: &ReturnedFuture) -> TokenStream {
+/// A call that lasts to the end of the future in a variable.
+fn call_of_variable(calls: &Calls, series: &TokenStream, future: &FutureVariable) -> TokenStream {
+    let rt = calls.settings.runtime.imported();
+    let (name, statement) = (future.name(), future.statement());
+    let (call, before) = if future.has_statements() {
+        // What runs before the future is made is part of the call.
+        let call = local("call");
+        (
+            quote!(#rt::ScopedCall::until_the_future_ends(#call)),
+            quote!(let #call = #rt::ScopedCall::start(#series);),
+        )
+    } else {
+        (
+            quote!(#rt::PolledCall::waiting(#series)),
+            TokenStream::new(),
+        )
+    };
+    let measured = if future.is_boxed() {
+        measured_box(calls, name, &call)
+    } else if future.is_block() && calls.function.is_looked_at() {
+        // An `async` block again, where another attribute may look for one.
+        let rest = local("rest");
+        let measured = measured_future(calls, &name.to_token_stream(), &quote!(#rest));
+        let again = future.wrap(&quote!(async move { #measured.await }));
+        quote!(let #rest = #call; #again)
+    } else {
+        future.wrap(&measured_future(calls, &name.to_token_stream(), &call))
+    };
+    quote!(#before #statement #measured)
+}
+
+/// The same of a future in a box.
+fn measured_box(calls: &Calls, future: &Ident, call: &TokenStream) -> TokenStream {
+    let rt = calls.settings.runtime.imported();
+    if let Some(classify) = outcome::by_type(calls) {
+        return quote!(#rt::Boxed(#future).__metrics_measured(#call, #classify));
+    }
+    let (value, outcome) = (outcome::value(), outcome::from_value(calls));
+    quote!(#rt::Boxed(#future).__metrics_measured_by(#call, |#value| #outcome))
+}
+
+/// A call that lasts to the end of the `async` block that the body ends in.
+fn call_of_block(calls: &Calls, series: &TokenStream, returned: &FutureBlock) -> TokenStream {
     let rt = calls.settings.runtime.imported();
     let is_looked_at = calls.function.is_looked_at();
     let measured = |before: TokenStream, call| {

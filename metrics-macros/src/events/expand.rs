@@ -5,7 +5,9 @@ use super::model::{Event, On};
 use crate::labels::Labels;
 use crate::support::expansion::spans::{ident_at, local, static_name};
 use crate::support::function::closure::apply;
+use crate::support::function::future_block::FutureBlock;
 use crate::support::function::return_type::borrows;
+use crate::support::function::returned_future::{FutureVariable, ReturnedFuture};
 use crate::support::syntax::source_text::identifiers;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -59,18 +61,57 @@ pub(crate) fn expand<F: Fn(TokenStream) -> TokenStream>(
         let body = quote!(#import #declaration #before #call);
         return function.with(&arguments.signature, &body);
     };
-    // What counts is what the future returns, not the future.
-    let recorded = |future: &TokenStream| recorded(event, recording, &quote!(#future.await));
-    // What is computed before may need what the block takes.
-    let is_outside = returned.has_statements() || before.is_empty();
-    let with = |around: &dyn Fn(&TokenStream) -> TokenStream| {
-        if is_outside && !returned.moves() {
-            returned.with_around(around)
-        } else {
-            returned.with(&around(returned.future()))
+    let body = match returned {
+        ReturnedFuture::Block(block) => around_block(event, recording, &block, &before),
+        ReturnedFuture::Variable(future) => {
+            let future = behind_future(event, recording, &future);
+            quote!(#declaration #before #future)
         }
     };
-    let body = if returned.has_statements() {
+    function.with_body(&quote!(#import #body))
+}
+
+/// The update after the future in a variable. What counts is what it returns, not the future.
+fn behind_future<F: Fn(TokenStream) -> TokenStream>(
+    event: &Event,
+    recording: &Recording<F>,
+    future: &FutureVariable,
+) -> TokenStream {
+    let rt = event.runtime.imported();
+    let (name, statement) = (future.name(), future.statement());
+    let observed = if future.is_boxed() {
+        let value = ident_at("returned", event.function.body_span());
+        let update = update_by(event, recording, &quote!(#value));
+        quote! {
+            use #rt::AnyBoxed as _;
+            #rt::Boxed(#name).__metrics_observed(move |#value| { #update })
+        }
+    } else {
+        let recorded = recorded(event, recording, &quote!(#name.await));
+        future.wrap(&quote!(async move { #recorded }))
+    };
+    quote!(#statement #observed)
+}
+
+/// The update after the `async` block that the body ends in.
+fn around_block<F: Fn(TokenStream) -> TokenStream>(
+    event: &Event,
+    recording: &Recording<F>,
+    block: &FutureBlock,
+    before: &TokenStream,
+) -> TokenStream {
+    let declaration = declaration(event, recording);
+    let recorded = |future: &TokenStream| recorded(event, recording, &quote!(#future.await));
+    // What is computed before may need what the block takes.
+    let is_outside = block.has_statements() || before.is_empty();
+    let with = |around: &dyn Fn(&TokenStream) -> TokenStream| {
+        if is_outside && !block.moves() {
+            block.with_around(around)
+        } else {
+            block.with(&around(block.future()))
+        }
+    };
+    if block.has_statements() {
         // They may move the arguments.
         let body = with(&|future| {
             let recorded = recorded(future);
@@ -82,8 +123,7 @@ pub(crate) fn expand<F: Fn(TokenStream) -> TokenStream>(
             let recorded = recorded(future);
             quote!(async move { #declaration #before #recorded })
         })
-    };
-    function.with_body(&quote!(#import #body))
+    }
 }
 
 /// The update, if it does not depend on what is returned.
@@ -154,33 +194,45 @@ fn recorded<F: Fn(TokenStream) -> TokenStream>(
     recording: &Recording<F>,
     call: &TokenStream,
 ) -> TokenStream {
-    let rt = event.runtime.imported();
     let value = ident_at("returned", event.function.body_span());
-    let subject = ident_at(SUBJECT, Span::call_site());
     let result = event.function.returned(&value);
+    let update = update_by(event, recording, &quote!(&#value));
+    quote! {
+        let #value = #call;
+        #update
+        #result
+    }
+}
+
+/// The update by what was returned, as a block.
+fn update_by<F: Fn(TokenStream) -> TokenStream>(
+    event: &Event,
+    recording: &Recording<F>,
+    returned: &TokenStream,
+) -> TokenStream {
+    let rt = event.runtime.imported();
+    let subject = ident_at(SUBJECT, Span::call_site());
     let update = update(event, recording);
     let update = quote!(let _ = #subject; #update);
     let update = match &event.on {
         On::Ok => quote! {
-            if let #rt::Some(#subject) = #rt::Returned(&#value).__metrics_ok() { #update }
+            if let #rt::Some(#subject) = #rt::Returned(#returned).__metrics_ok() { #update }
         },
         On::Error => quote! {
-            if let #rt::Some(#subject) = #rt::Returned(&#value).__metrics_err() { #update }
+            if let #rt::Some(#subject) = #rt::Returned(#returned).__metrics_err() { #update }
         },
-        On::Always => quote!({ let #subject = &#value; #update }),
+        On::Always => quote!({ let #subject = #returned; #update }),
         On::If(closure, ty) => {
             let counts = apply(closure, ty, SUBJECT, &quote!(::core::primitive::bool));
-            quote!({ let #subject = &#value; if #counts { #update } })
+            quote!({ let #subject = #returned; if #counts { #update } })
         }
     };
     quote! {
-        let #value = #call;
         #[allow(unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
         {
             use #rt::AnyReturned as _;
             #update
         }
-        #result
     }
 }
 

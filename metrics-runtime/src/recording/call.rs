@@ -14,9 +14,9 @@ use std::thread;
 ///
 /// [`CallTimer`]: super::CallTimer
 /// [`CallCounter`]: super::CallCounter
-pub trait CallRecorder: 'static {
+pub trait CallRecorder: Sync + 'static {
     /// When a call began: nothing, where calls are not timed.
-    type Start: Copy + fmt::Debug;
+    type Start: Copy + fmt::Debug + Send + Sync;
 
     /// Stands for the beginning of a call that has not begun.
     const NOT_STARTED: Self::Start;

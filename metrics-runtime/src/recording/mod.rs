@@ -5,6 +5,7 @@
 //! thread is ending.
 
 mod bounds;
+mod boxed;
 mod call;
 mod call_counter;
 mod call_timer;
@@ -29,6 +30,7 @@ mod summary;
 mod trace;
 
 pub use bounds::{FloatBounds, IntegerBounds};
+pub use boxed::{AnyBoxed, Boxed};
 pub use call::{Call, ScopedCall};
 pub use call_counter::CallCounter;
 pub use call_timer::CallTimer;

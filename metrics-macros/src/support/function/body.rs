@@ -5,14 +5,17 @@
 
 use super::arguments::{Arguments, BodyPlace, VisibleNames};
 use super::definition::Function;
+use super::early_exits::{leaves, may_leave};
+use super::future_block::FutureBlock;
+use super::items::may_have_items;
 use super::return_type;
-use super::returned_future::ReturnedFuture;
+use super::returned_future::{FutureVariable, ReturnedFuture};
 use super::sibling_attributes::{is_blind, is_ours};
 use crate::support::expansion::spans::{ends, ident_at, respan};
 use crate::support::syntax::free_variables::in_format_strings;
 use crate::support::syntax::patterns::with_lifetime;
 use crate::support::syntax::source_text::{contains_word, identifiers};
-use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, FnArg, ReceiverKind, ReturnType, Type, parse_quote};
 
@@ -38,20 +41,24 @@ impl Function {
         if self.is_async() {
             return None;
         }
-        if let Some(found) = ReturnedFuture::find(self.body.to_token_stream()) {
-            return Some(match self.resolved() {
+        if let Some(found) = FutureBlock::find(self.body.to_token_stream()) {
+            if let Some(variable) = FutureVariable::block(&found) {
+                return Some(ReturnedFuture::Variable(variable));
+            }
+            return Some(ReturnedFuture::Block(match self.resolved() {
                 Some(output) => found.pinned(self.pin_output(private, &output)),
                 None => found,
-            });
+            }));
         }
         let ReturnType::Type(_, ty) = &self.signature.output else {
             return None;
         };
-        let made = return_type::future(ty)?;
-        Some(ReturnedFuture::made(
-            &self.call(private, &TokenStream::new()),
-            made,
-        ))
+        let call = match self.runs() {
+            BodyPlace::Here => self.block(&TokenStream::new()),
+            BodyPlace::Within => self.call(private, &TokenStream::new()),
+        };
+        let future = FutureVariable::returned(call, return_type::future(ty)?);
+        Some(ReturnedFuture::Variable(future))
     }
 
     /// Whether there is such a future.
@@ -66,7 +73,7 @@ impl Function {
             return self.async_block(private, arguments);
         }
         if matches!(self.runs(), BodyPlace::Here) {
-            return self.block(arguments);
+            return self.block(&arguments.bindings);
         }
         self.call(private, &arguments.bindings)
     }
@@ -77,9 +84,7 @@ impl Function {
         // that captures them has the span of the user's body.
         let at = self.body.span();
         let (capture, output) = (quote_spanned!(at=> move ||), self.output());
-        let body = self.body.stream();
-        let mut block = Group::new(Delimiter::Brace, quote!(#bindings #body));
-        block.set_span(at);
+        let block = self.body_behind(bindings);
         quote!(#private::call(#capture -> #output #block))
     }
 
@@ -97,14 +102,12 @@ impl Function {
     }
 
     /// The body as a block of its function.
-    fn block(&self, arguments: &Arguments) -> TokenStream {
+    fn block(&self, bindings: &TokenStream) -> TokenStream {
         let at = self.body.span();
         // An error about a lifetime that is too short belongs to the value, not to its type.
         let output = with_lifetime(&self.output(), &parse_quote!('_));
         let value = ident_at("value", at);
-        let (bindings, body) = (&arguments.bindings, self.body.stream());
-        let mut block = Group::new(Delimiter::Brace, quote!(#bindings #body));
-        block.set_span(at);
+        let block = self.body_behind(bindings);
         quote!({
             // The block may never end.
             #[allow(clippy::diverging_sub_expression)]
@@ -116,22 +119,17 @@ impl Function {
     }
 
     /// Where the body runs. In a closure, rustc's `unconditional_recursion` lint does not
-    /// fire: so the body of a function that names itself runs outside of one, if nothing
-    /// may leave it early. Other bodies run in a closure, because the compiler then knows
-    /// that their value is returned.
+    /// fire, and `#[track_caller]` has no effect: so the body of a function that names itself or
+    /// tracks its caller runs outside of one, if nothing may leave it early. Other bodies run in
+    /// a closure, because the compiler then knows that their value is returned.
     fn runs(&self) -> BodyPlace {
-        let is_moved = self.signature.inputs.iter().any(|argument| match argument {
-            FnArg::Receiver(receiver) => !matches!(receiver.kind, ReceiverKind::Reference(..)),
-            FnArg::Typed(_) => false,
-        });
-        let body = || self.body.stream();
-        let name = self.signature.ident.to_string();
         let is_here = !self.is_async()
             && !self.never_returns()
-            && !is_moved
-            && self.named_output().is_some()
-            && contains_word(body(), &name)
-            && !may_leave(body());
+            && if self.tracks_caller() {
+                !leaves(self.body.stream())
+            } else {
+                self.is_recursive() && !may_leave(self.body.stream())
+            };
         if is_here {
             BodyPlace::Here
         } else {
@@ -139,18 +137,53 @@ impl Function {
         }
     }
 
+    /// Whether the function names itself.
+    fn is_recursive(&self) -> bool {
+        let is_moved = self.signature.inputs.iter().any(|argument| match argument {
+            FnArg::Receiver(receiver) => !matches!(receiver.kind, ReceiverKind::Reference(..)),
+            FnArg::Typed(_) => false,
+        });
+        let name = self.signature.ident.to_string();
+        !is_moved && self.named_output().is_some() && contains_word(self.body.stream(), &name)
+    }
+
+    /// Whether the function takes the location of its caller, maybe under a condition.
+    fn tracks_caller(&self) -> bool {
+        let mut attributes = self.attributes.iter();
+        attributes.any(|attribute| contains_word(attribute.to_token_stream(), "track_caller"))
+    }
+
     /// The body of an `async fn` as a block.
     pub(crate) fn async_block(&self, private: &TokenStream, arguments: &Arguments) -> TokenStream {
         let at = self.body.span();
-        // Without braces of its own, about which the compiler would warn.
-        let (bindings, body) = (&arguments.bindings, self.body.stream());
+        let bindings = &arguments.bindings;
         let pin = self.pin_output(private, &self.output());
-        // Otherwise the last expression of an empty body would be a generated one.
-        let is_missing = body.is_empty() && matches!(self.signature.output, ReturnType::Type(..));
-        let nothing = is_missing.then(|| quote_spanned!(at=> ()));
-        let mut block = Group::new(Delimiter::Brace, quote!(#bindings #pin #body #nothing));
-        block.set_span(at);
+        let block = self.body_behind(&quote!(#bindings #pin));
         quote_spanned!(at=> async move #block)
+    }
+
+    /// A block of statements and the body, whose items don't reach the statements.
+    fn body_behind(&self, statements: &TokenStream) -> Group {
+        let (at, body) = (self.body.span(), self.body.stream());
+        let block = |inner| {
+            let mut block = Group::new(Delimiter::Brace, inner);
+            block.set_span(at);
+            block
+        };
+        if statements.is_empty() {
+            return block(body);
+        }
+        // Otherwise the last expression of an empty body would be a generated one.
+        if body.is_empty() && matches!(self.signature.output, ReturnType::Type(..)) {
+            return block(quote_spanned!(at=> #statements ()));
+        }
+        // In braces only where it has items: the compiler warns about others, and
+        // its errors about a missing value are better without.
+        if may_have_items(body.clone()) {
+            let inner = block(body);
+            return block(quote!(#statements #inner));
+        }
+        block(quote!(#statements #body))
     }
 
     /// A `return` that is never reached: the first one decides the type of an `async`
@@ -184,49 +217,6 @@ impl Function {
     }
 }
 
-/// Whether something in a body may leave its function early. A macro may, unless an
-/// attribute above wrote it.
-fn may_leave(body: TokenStream) -> bool {
-    let (mut path, mut last) = (String::new(), String::new());
-    let mut after_name = false;
-    for token in body {
-        let leaves = match &token {
-            TokenTree::Ident(word) => word == "return",
-            // Not `!=`, and not a negation.
-            TokenTree::Punct(mark) if mark.as_char() == '!' => {
-                after_name && mark.spacing() == Spacing::Alone && !is_own_macro(&path, &last)
-            }
-            TokenTree::Punct(mark) => mark.as_char() == '?',
-            TokenTree::Group(group) => may_leave(group.stream()),
-            TokenTree::Literal(_) => false,
-        };
-        if leaves {
-            return true;
-        }
-        after_name = match &token {
-            TokenTree::Ident(_) => true,
-            // A name from `macro_rules!`.
-            TokenTree::Group(group) => group.delimiter() == Delimiter::None,
-            _ => false,
-        };
-        if let TokenTree::Ident(word) = token {
-            path = std::mem::replace(&mut last, word.to_string());
-        }
-    }
-    false
-}
-
-/// Whether a macro is one that attributes write, by the end of its path.
-fn is_own_macro(path: &str, name: &str) -> bool {
-    let is_private = path == "__private" || path.trim_end_matches('_') == "__metrics";
-    match name {
-        "submit" => path == "inventory",
-        "module_path" => path == "core",
-        "source" => is_private,
-        _ => false,
-    }
-}
-
 /// The identifiers among some tokens that may name arguments.
 fn names(tokens: impl ToTokens) -> Vec<String> {
     let tokens = tokens.into_token_stream();
@@ -239,33 +229,6 @@ fn names(tokens: impl ToTokens) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_may_leave_a_body_early_is_found() {
-        for leaves in [
-            quote!(return 1),
-            quote!(if x {
-                (0, [return])
-            }),
-            quote!(x.y()? + 1),
-            quote!(ensure!(x)),
-            quote!(a::submit! { x }),
-            quote!(if !(x) {
-                1
-            }),
-        ] {
-            assert!(may_leave(leaves.clone()), "{leaves}");
-        }
-        for stays in [
-            quote!(a != b && -!c),
-            quote!(let x = !y; x),
-            quote!(
-                __metrics::inventory::submit! { __metrics::source!("f"), ::core::module_path!() }
-            ),
-        ] {
-            assert!(!may_leave(stays.clone()), "{stays}");
-        }
-    }
 
     #[test]
     fn what_calls_itself_runs_in_no_closure() {

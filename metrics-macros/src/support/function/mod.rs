@@ -10,8 +10,11 @@
 //! | `doc_comment` | the part of the doc comment that belongs to an attribute |
 //! | `arguments` | the arguments, moved to where the body runs |
 //! | `async_function` | an `async fn` as the function that returns its future |
-//! | `returned_future` | a body that ends in a future, as `#[async_trait]` writes it |
+//! | `returned_future` | the future that a function returns which is not `async` |
+//! | `future_block` | the `async` block at the end of a body, as `#[async_trait]` writes it |
 //! | `body` | where the body runs, and the code around it |
+//! | `early_exits` | whether something may leave the body early |
+//! | `items` | whether a body has items |
 //! | `closure` | closures over what the function returns |
 //! | `value_source` | a value from the arguments, or from what is returned |
 
@@ -22,6 +25,9 @@ pub(crate) mod closure;
 pub(crate) mod definition;
 pub(crate) mod doc_comment;
 pub(crate) mod other_item;
+mod early_exits;
+pub(crate) mod future_block;
+mod items;
 pub(crate) mod output;
 pub(crate) mod return_type;
 pub(crate) mod returned_future;

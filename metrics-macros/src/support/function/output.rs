@@ -2,7 +2,7 @@
 
 use super::definition::Function;
 use super::return_type::{
-    Unnameable, future, in_result, is_nameable, is_never_result, is_no_result, never_returns,
+    Unnameable, future, in_result, is_nameable, is_never_result, is_no_result, name, never_returns,
     output_of_future, resolved,
 };
 use crate::support::syntax::source_text::identifiers;
@@ -83,13 +83,27 @@ impl Function {
     /// Whether what is returned in the end can be no `Result`.
     pub(crate) fn ends_in_no_result(&self) -> bool {
         if self.is_async() {
-            return is_no_result(&self.signature.output);
+            return self.is_no_result();
         }
         resolved(&self.signature.output, false).is_some_and(|ty| is_never_result(&ty))
     }
 
     /// Whether the function, which returns no future, can return no `Result`.
     pub(crate) fn returns_no_result(&self) -> bool {
-        !self.is_async() && is_no_result(&self.signature.output)
+        !self.is_async() && self.is_no_result()
+    }
+
+    /// Whether the return type can be no `Result`. In the code of a generic function, a
+    /// type parameter is none.
+    fn is_no_result(&self) -> bool {
+        let output = &self.signature.output;
+        let parameters = || self.signature.generics.type_params();
+        is_no_result(output)
+            || match output {
+                ReturnType::Type(_, ty) => {
+                    name(ty).is_some_and(|name| parameters().any(|own| own.ident == *name))
+                }
+                ReturnType::Default => true,
+            }
     }
 }

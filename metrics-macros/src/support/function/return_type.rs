@@ -1,6 +1,6 @@
 //! What the tokens of a return type say, without knowing what its names stand for.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
@@ -33,11 +33,17 @@ pub(crate) fn is_never_result(ty: &Type) -> bool {
         | Type::Reference(_)
         | Type::Slice(_)
         | Type::Tuple(_) => true,
+        ty => name(ty).is_some_and(|name| PLAIN.iter().any(|plain| name == plain)),
+    }
+}
+
+/// The name, if a type is written as one.
+pub(super) fn name(ty: &Type) -> Option<&Ident> {
+    match ungrouped(ty) {
         Type::Path(path) if path.qself.is_none() && path.path.segments.len() == 1 => {
-            let name = &path.path.segments[0].ident;
-            PLAIN.iter().any(|plain| name == plain)
+            path.path.segments.first().map(|segment| &segment.ident)
         }
-        _ => false,
+        _ => None,
     }
 }
 

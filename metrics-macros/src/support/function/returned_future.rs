@@ -1,78 +1,63 @@
-//! A function that is not `async` but ends in a future: what `#[async_trait]`
-//! makes of a method, and what people write by hand.
-//!
-//! `{ statements; Box::pin(async move { … }) }` or `{ statements; async { … } }`.
-//! The statements run when the function is called, the block when the future is
-//! polled.
+//! The future that a function returns which is not `async` itself.
 
+use super::future_block::FutureBlock;
 use super::return_type::FutureForm;
-use crate::support::expansion::spans::{self, local};
-use crate::support::syntax::source_text::contains_word;
+use crate::support::expansion::spans::local;
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens as _, quote};
-use syn::{Block, Expr, ExprCall, Pat, Stmt, parse_quote};
+use quote::{ToTokens, quote};
 
-/// The variable of a block that borrows.
-const BLOCK: &str = "future";
-
-/// Such a body.
-#[derive(Clone)]
-pub(crate) struct ReturnedFuture {
-    body: Block,
-    future: TokenStream,
-    moves: bool,
-    has_statements: bool,
+/// Such a future.
+pub(crate) enum ReturnedFuture {
+    /// An `async` block at the body's end, measured where it stands.
+    Block(FutureBlock),
+    /// Any other, measured behind the body.
+    Variable(FutureVariable),
 }
 
-impl ReturnedFuture {
-    /// Finds the future that a body ends in.
-    pub(crate) fn find(body: TokenStream) -> Option<Self> {
-        // Most bodies have none, and need not be parsed.
-        if !contains_word(body.clone(), "async") {
-            return None;
+/// A future in a variable.
+pub(crate) struct FutureVariable {
+    name: Ident,
+    /// What it is made by.
+    value: TokenStream,
+    form: FutureForm,
+    has_statements: bool,
+    /// Whether it is an `async` block of the body.
+    is_block: bool,
+}
+
+impl FutureVariable {
+    /// What a call of the body returns.
+    pub(super) fn returned(call: TokenStream, form: FutureForm) -> Self {
+        Self {
+            name: local("future"),
+            value: call,
+            form,
+            has_statements: true,
+            is_block: false,
         }
-        let mut body = syn::parse2(spans::rename_earlier_items(body)).ok()?;
-        let mut has_statements = false;
-        let future = last(&mut body, &mut has_statements)?;
-        let moves = matches!(future, Expr::Async(block) if block.capture.is_some());
-        let future = future.to_token_stream();
+    }
+
+    /// The `async` block that a body with items ends in.
+    pub(super) fn block(found: &FutureBlock) -> Option<Self> {
+        let (body, form) = found.outside_of_items()?;
         Some(Self {
-            body,
-            future,
-            moves,
-            has_statements,
+            name: local("future"),
+            value: body.to_token_stream(),
+            form,
+            has_statements: found.has_statements(),
+            is_block: true,
         })
     }
 
-    /// What a body makes in some other way, called by `call`.
-    pub(super) fn made(call: &TokenStream, made: FutureForm) -> Self {
-        let variable = local(BLOCK);
-        let future = made.wrap(&quote!(async move { #variable.await }));
-        Self {
-            body: parse_quote!({ let #variable = #call; #future }),
-            future: variable.to_token_stream(),
-            moves: true,
-            has_statements: true,
-        }
+    /// The variable.
+    pub(crate) fn name(&self) -> &Ident {
+        &self.name
     }
 
-    /// The same, with a statement at the block's beginning that says what it
-    /// resolves to. The compiler would know that from the function's return
-    /// type, but ours is in between.
-    pub(super) fn pinned(mut self, pin: TokenStream) -> Self {
-        if let Some(Expr::Async(block)) = last(&mut self.body, &mut false) {
-            block
-                .block
-                .stmts
-                .insert(0, Stmt::Expr(Expr::Verbatim(pin), None));
-            self.future = block.to_token_stream();
-        }
-        self
-    }
-
-    /// The `async` block.
-    pub(crate) fn future(&self) -> &TokenStream {
-        &self.future
+    /// The statement that makes the future.
+    pub(crate) fn statement(&self) -> TokenStream {
+        let Self { name, value, .. } = self;
+        quote!(let #name = #value;)
     }
 
     /// Whether anything runs before the future is made.
@@ -80,235 +65,19 @@ impl ReturnedFuture {
         self.has_statements
     }
 
-    /// Whether the block is `async move`. One that is not borrows what it
-    /// mentions: in a block that moves, the compiler would no longer say so.
-    pub(crate) fn moves(&self) -> bool {
-        self.moves
+    /// Whether the future is in its box already, of which the macro sees no more than how
+    /// the type is written.
+    pub(crate) fn is_boxed(&self) -> bool {
+        !self.is_block && self.form == FutureForm::Boxed
     }
 
-    /// The body with another future in its place.
-    pub(crate) fn with(&self, future: &TokenStream) -> TokenStream {
-        let mut body = self.body.clone();
-        if let Some(last) = last(&mut body, &mut false) {
-            *last = Expr::Verbatim(future.clone());
-        }
-        let statements = body.stmts;
-        quote!(#(#statements)*)
+    /// Whether the user wrote an `async` block, which another attribute may look for.
+    pub(crate) fn is_block(&self) -> bool {
+        self.is_block
     }
 
-    /// The body with another future in its place, which finds the `async` block
-    /// in a variable. That stands in front, so that whoever looks for a future
-    /// finds the other one where this was.
-    pub(crate) fn with_around(
-        &self,
-        future: impl FnOnce(&TokenStream) -> TokenStream,
-    ) -> TokenStream {
-        let mut around = self.clone();
-        let (variable, block) = (local(BLOCK), &self.future);
-        insert(&mut around.body, parse_quote!(let #variable = #block;));
-        around.with(&future(&quote!(#variable)))
-    }
-}
-
-/// The `async` block that a block ends in, and whether statements precede it.
-fn last<'a>(block: &'a mut Block, has_statements: &mut bool) -> Option<&'a mut Expr> {
-    let (_, before) = block.stmts.split_last()?;
-    *has_statements |= before.iter().any(runs);
-    match block.stmts.last_mut()? {
-        Stmt::Expr(last, None) | Stmt::Expr(last @ Expr::Return(_), Some(_)) => {
-            future_in(last, has_statements)
-        }
-        _ => None,
-    }
-}
-
-/// The `async` block that an expression ends in.
-fn future_in<'a>(expression: &'a mut Expr, has_statements: &mut bool) -> Option<&'a mut Expr> {
-    match expression {
-        Expr::Async(_) => Some(expression),
-        Expr::Call(call) if is_pin(call) => future_in(call.args.first_mut()?, has_statements),
-        Expr::Paren(inner) => future_in(&mut inner.expr, has_statements),
-        Expr::Group(inner) => future_in(&mut inner.expr, has_statements),
-        Expr::Cast(inner) => future_in(&mut inner.expr, has_statements),
-        Expr::Return(inner) => future_in(inner.expr.as_mut()?, has_statements),
-        Expr::Block(inner) if inner.label.is_none() => last(&mut inner.block, has_statements),
-        _ => None,
-    }
-}
-
-/// Whether something happens in a statement: not in items, nor in what an
-/// attribute above wrote.
-fn runs(statement: &Stmt) -> bool {
-    match statement {
-        Stmt::Item(_) => false,
-        Stmt::Macro(statement) => {
-            let path = statement.mac.path.segments.iter().rev();
-            let mut names = path.map(|segment| &segment.ident);
-            !is_next(&mut names, "submit") || !is_next(&mut names, "inventory")
-        }
-        Stmt::Local(statement) => match &statement.pat {
-            Pat::Ident(name) => !name.ident.to_string().starts_with("__metrics_"),
-            Pat::Wild(_) => {
-                let value = statement.init.as_ref().map(|init| &*init.expr);
-                !matches!(value, Some(Expr::Closure(_)))
-            }
-            _ => true,
-        },
-        Stmt::Expr(..) => true,
-    }
-}
-
-fn is_next<'a>(names: &mut impl Iterator<Item = &'a Ident>, name: &str) -> bool {
-    names.next().is_some_and(|ident| ident == name)
-}
-
-/// Inserts a statement before the one that ends in the `async` block.
-fn insert(block: &mut Block, statement: Stmt) {
-    let inner = match block.stmts.last_mut() {
-        Some(Stmt::Expr(last, _)) => block_in(last),
-        _ => None,
-    };
-    if let Some(inner) = inner {
-        return insert(inner, statement);
-    }
-    let last = block.stmts.len().saturating_sub(1);
-    block.stmts.insert(last, statement);
-}
-
-/// The block that an expression ends in.
-fn block_in(expression: &mut Expr) -> Option<&mut Block> {
-    match expression {
-        Expr::Call(call) if is_pin(call) => block_in(call.args.first_mut()?),
-        Expr::Paren(inner) => block_in(&mut inner.expr),
-        Expr::Group(inner) => block_in(&mut inner.expr),
-        Expr::Cast(inner) => block_in(&mut inner.expr),
-        Expr::Return(inner) => block_in(inner.expr.as_mut()?),
-        Expr::Block(inner) if inner.label.is_none() => Some(&mut inner.block),
-        _ => None,
-    }
-}
-
-/// Whether this is `Box::pin(…)`, however the path to it is written.
-fn is_pin(call: &ExprCall) -> bool {
-    let Expr::Path(function) = &*call.func else {
-        return false;
-    };
-    let path = function.path.segments.iter().rev();
-    let mut names = path.map(|segment| &segment.ident);
-    is_next(&mut names, "pin") && is_next(&mut names, "Box") && call.args.len() == 1
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_future_that_a_body_ends_in_is_found() {
-        for body in [
-            quote!({ Box::pin(async move { 1 }) }),
-            quote!({
-                let x = 1;
-                ::std::boxed::Box::pin(async move { x })
-            }),
-            quote!({ async { 1 } }),
-        ] {
-            assert!(ReturnedFuture::find(body.clone()).is_some(), "{body}");
-        }
-        for body in [
-            quote!({ 1 }),
-            quote!({
-                let f = async { 1 };
-                f
-            }),
-            quote!({
-                async { 1 };
-            }),
-            quote!({ spawn(async { 1 }) }),
-        ] {
-            assert!(ReturnedFuture::find(body.clone()).is_none(), "{body}");
-        }
-    }
-
-    #[test]
-    fn what_runs_before_the_future_stays_there() {
-        let body = quote!({
-            let x = 1;
-            Box::pin(async move { x })
-        });
-        let found = ReturnedFuture::find(body).expect("there is one");
-        let with = found.with(&quote!(other)).to_string();
-        assert_eq!(with, quote!(let x = 1; Box::pin(other)).to_string());
-    }
-
-    #[test]
-    fn a_block_that_borrows_is_made_outside_of_the_one_around_it() {
-        for (body, with) in [
-            (
-                quote!({ Box::pin(async { x }) }),
-                quote!(let __metrics_future = async { x }; Box::pin(other)),
-            ),
-            (
-                quote!({
-                    y();
-                    {
-                        let x = 1;
-                        return Box::pin(async { x });
-                    }
-                }),
-                quote!(y(); { let x = 1; let __metrics_future = async { x }; return Box::pin(other); }),
-            ),
-            (
-                quote!({
-                    Box::pin({
-                        z();
-                        async { x }
-                    })
-                }),
-                quote!(Box::pin({
-                    z();
-                    let __metrics_future = async { x };
-                    other
-                })),
-            ),
-        ] {
-            let found = ReturnedFuture::find(body).expect("there is one");
-            assert!(!found.moves());
-            let around = found.with_around(|block| quote!(async move { #block.await }));
-            let with = with
-                .to_string()
-                .replace("other", "async move { __metrics_future . await }");
-            assert_eq!(around.to_string(), with);
-        }
-    }
-
-    #[test]
-    fn what_runs_before_the_future_is_found() {
-        for (before, runs) in [
-            (
-                quote!(
-                    use a::b;
-                    const C: u8 = 1;
-                ),
-                false,
-            ),
-            (quote!(__metrics::inventory::submit! { x }), false),
-            (quote!(let __metrics_series = 1; let _ = || x;), false),
-            (quote!(let x = 1;), true),
-            (quote!(let _ = x();), true),
-            (quote!(x();), true),
-            (quote!(println!();), true),
-        ] {
-            let body = quote!({ #before Box::pin(async move { 1 }) });
-            let found = ReturnedFuture::find(body).expect("there is one");
-            assert_eq!(found.has_statements(), runs, "{before}");
-        }
-    }
-
-    #[test]
-    fn a_block_in_a_variable_does_not_run() {
-        let found = ReturnedFuture::find(quote!({ Box::pin(async { 1 }) })).expect("there is one");
-        let around = found.with_around(|block| quote!(async move { #block.await }));
-        let again = ReturnedFuture::find(quote!({ #around })).expect("there is one");
-        assert!(again.moves() && !again.has_statements());
+    /// Another future in the form in which the function returns this one.
+    pub(crate) fn wrap(&self, future: &TokenStream) -> TokenStream {
+        self.form.wrap(future)
     }
 }

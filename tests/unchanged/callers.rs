@@ -1,0 +1,171 @@
+//! `#[track_caller]`: the body learns where its function was called.
+//!
+//! Not in a `macro_rules!`, whose lines are all that of its call.
+
+use crate::{calls, run};
+use metrics_runtime::{business_counter, instrumented};
+use std::future::{Future, ready};
+use std::panic::Location;
+use std::pin::Pin;
+
+#[derive(Clone)]
+struct Builder(u32, Vec<u8>);
+
+#[business_counter("callers_total", help = "Calls.", on = always)]
+#[instrumented]
+#[track_caller]
+fn plain() -> u32 {
+    Location::caller().line()
+}
+
+impl Builder {
+    #[instrumented]
+    #[track_caller]
+    #[business_counter("callers_total", help = "Calls.", on = always)]
+    fn new() -> Self {
+        Self(Location::caller().line(), Vec::new())
+    }
+
+    #[track_caller]
+    #[instrumented]
+    #[business_counter("callers_total", help = "Calls.", on = always)]
+    fn with(mut self, part: Vec<u8>, (a, b): (u8, u8)) -> Self {
+        assert!(!part.is_empty(), "{a}");
+        self.1.extend(part);
+        self.1.extend([a, b]);
+        self.0 = Location::caller().line();
+        self
+    }
+
+    #[business_counter("callers_total", help = "Calls.", on = always)]
+    #[instrumented]
+    #[cfg_attr(test, track_caller)]
+    fn build(self) -> Result<Box<Self>, String> {
+        let find = || -> Option<u8> { Some(self.1.first()? + 1) };
+        match find() {
+            None => Err(format!("nothing at {}", Location::caller().line())),
+            Some(_) => Ok(Box::new(Self(Location::caller().line(), self.1))),
+        }
+    }
+
+    #[instrumented(ok_if = |_: &Line| true)]
+    #[business_counter("callers_total", help = "Calls.", on = |_: &Line| true)]
+    #[track_caller]
+    fn line(&mut self) -> Line {
+        self.0 += 1;
+        Line(Location::caller().line())
+    }
+}
+
+struct Line(u32);
+
+trait Tracked: Sized {
+    #[business_counter("callers_total", help = "Calls.", on = always)]
+    #[instrumented]
+    #[track_caller]
+    fn tracked(self) -> (Self, u32) {
+        (self, Location::caller().line())
+    }
+
+    fn found(&self) -> Result<u32, ()>;
+}
+
+impl Tracked for Line {
+    #[business_counter("callers_total", help = "Calls.", on = always)]
+    #[instrumented]
+    #[track_caller]
+    fn found(&self) -> Result<u32, ()> {
+        use std::fmt::Result;
+        let _: Result = Ok(());
+        Ok(Location::caller().line() + self.0)
+    }
+}
+
+#[business_counter("callers_total", help = "Calls.", on = always)]
+#[instrumented]
+#[track_caller]
+fn head<T: Copy + From<u32>>(of: &[T]) -> T {
+    if of.is_empty() {
+        return Location::caller().line().into();
+    }
+    of[0]
+}
+
+#[business_counter("callers_total", help = "Calls.", on = always)]
+#[instrumented]
+#[track_caller]
+fn recursive(n: u8) -> Result<u32, u8> {
+    if n > 0 {
+        recursive(n - 1).map(|_| Location::caller().line())
+    } else {
+        Ok(Location::caller().line())
+    }
+}
+
+#[business_counter("callers_total", help = "Calls.", on = always)]
+#[instrumented]
+#[track_caller]
+fn boxed(n: u32) -> Pin<Box<dyn Future<Output = u32>>> {
+    let line = Location::caller().line();
+    Box::pin(ready(line + n))
+}
+
+#[business_counter("callers_total", help = "Calls.", on = always)]
+#[instrumented]
+#[track_caller]
+fn block(n: u32) -> Pin<Box<dyn Future<Output = u32>>> {
+    let line = Location::caller().line();
+    Box::pin(async move { line + n })
+}
+
+#[business_counter("callers_total", help = "Calls.", on = always)]
+#[instrumented]
+#[track_caller]
+fn implied(n: u32) -> impl Future<Output = u32> {
+    ready(Location::caller().line() + n)
+}
+
+#[instrumented]
+#[track_caller]
+fn leaves(fails: bool) -> Result<u32, ()> {
+    if fails {
+        return Err(());
+    }
+    Ok(Location::caller().line())
+}
+
+#[test]
+fn the_caller_is_that_of_the_function() {
+    assert_eq!(plain(), line!());
+    assert_eq!(Builder::new().0, line!());
+    let builder = Builder::new();
+    let with = builder.with(vec![1], (2, 3));
+    assert_eq!(with.0, line!() - 1);
+    let (built, line) = (with.build(), line!());
+    let mut built = built.unwrap();
+    assert_eq!((built.0, &*built.1), (line, &[1, 2, 3][..]));
+    assert_eq!(built.line().0, line!());
+    assert_eq!(Line(1).tracked().1, line!());
+    assert_eq!(Line(1).found(), Ok(line!() + 1));
+    assert_eq!(head::<u32>(&[]), line!());
+    assert_eq!(recursive(0), Ok(line!()));
+    assert_eq!(run(boxed(0)), line!());
+    assert_eq!(run(block(0)), line!());
+    assert_eq!(run(implied(0)), line!());
+    let module = module_path!();
+    for function in ["plain", "with", "build", "line", "tracked", "found", "head"] {
+        assert_eq!(calls(module, function), [1, 0, 0, 0], "{function}");
+    }
+    for function in ["recursive", "boxed", "block", "implied"] {
+        assert_eq!(calls(module, function), [1, 0, 0, 0], "{function}");
+    }
+    assert_eq!(crate::scrape().value("callers_total"), 13.0);
+}
+
+/// A body that may return a `Result` early is a closure's, and closures don't pass their
+/// caller on.
+#[test]
+fn the_caller_is_lost_where_a_result_may_be_returned_early() {
+    assert_ne!(leaves(false), Ok(line!()));
+    assert_eq!(leaves(true), Err(()));
+}
