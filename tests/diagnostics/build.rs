@@ -12,7 +12,10 @@ const ATTRIBUTES: [(&str, &str); 3] = [
         "COUNTED",
         r#"#[metrics_runtime::business_counter("diagnostics_cases_total", help = "Calls.")]"#,
     ),
-    ("TRACED", "#[tracing::instrument(skip_all)]"),
+    (
+        "MENTIONING",
+        r#"#[metrics_runtime::business_counter("diagnostics_mentioning_total", help = "Calls.", by = u64::from(1_u8))]"#,
+    ),
 ];
 
 fn main() {
@@ -25,7 +28,7 @@ fn main() {
         .map(|(_, attribute)| attribute)
         .collect();
     let folder = env::var_os("OUT_DIR").expect("cargo sets it");
-    for cases in ["errors", "syntax", "unknown_names", "warnings"] {
+    for cases in ["errors", "shapes", "syntax", "unknown_names", "warnings"] {
         if has_feature(&cases.to_uppercase()) {
             let source = Path::new("cases").join(cases).with_extension("rs");
             let source = fs::read_to_string(source).expect("the cases are there");

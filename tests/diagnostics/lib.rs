@@ -4,15 +4,17 @@
 //!
 //! clippy reads `silent` with the rest of the workspace. `cases` are read by
 //! `tests/compile/diagnostics.rs`, with each combination of attributes.
-#![forbid(unsafe_code)]
+#![cfg_attr(not(feature = "shapes"), forbid(unsafe_code))]
 #![warn(missing_docs, unreachable_pub, single_use_lifetimes, unused)]
 #![warn(future_incompatible, let_underscore_drop, trivial_casts)]
 #![warn(unused_qualifications, unused_lifetimes, unused_results)]
 #![warn(clippy::all, clippy::pedantic, clippy::nursery)]
 
 /// The cases that a feature selects, as `build.rs` writes them.
+#[cfg_attr(feature = "shapes", warn(clippy::restriction))]
 #[cfg(any(
     feature = "errors",
+    feature = "shapes",
     feature = "syntax",
     feature = "unknown_names",
     feature = "warnings"
@@ -23,6 +25,7 @@ pub mod cases {
 
 #[cfg(not(any(
     feature = "errors",
+    feature = "shapes",
     feature = "syntax",
     feature = "unknown_names",
     feature = "warnings"

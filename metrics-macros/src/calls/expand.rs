@@ -7,6 +7,7 @@ use super::outcome;
 use crate::support::expansion::spans::{ident_at, local, struct_spanned};
 use crate::support::function::arguments::Arguments;
 use crate::support::function::future_block::FutureBlock;
+use crate::support::function::lints::{Mentioned, is_clippy};
 use crate::support::function::return_type::borrows;
 use crate::support::function::returned_future::{FutureVariable, ReturnedFuture};
 use proc_macro2::{Ident, TokenStream};
@@ -14,6 +15,13 @@ use quote::{ToTokens as _, quote};
 
 /// The function, behind some items and statements of its own.
 pub(crate) fn expand(calls: &Calls, items: &TokenStream) -> TokenStream {
+    if is_clippy()
+        && let Some(mentioned) = mentioned(calls)
+    {
+        return calls
+            .function
+            .as_written(&calls.settings.runtime, &mentioned);
+    }
     let declaration = declaration(calls);
     let (before, series) = series(calls);
     let import = calls.settings.runtime.import();
@@ -59,6 +67,21 @@ pub(crate) fn expand(calls: &Calls, items: &TokenStream) -> TokenStream {
         call
     };
     function.with(&arguments.signature, &quote!(#items #call))
+}
+
+/// What the options mention; nothing, if the type that a closure looks at has no name.
+fn mentioned(calls: &Calls) -> Option<Mentioned> {
+    let rt = calls.settings.runtime.imported();
+    let (mut expressions, _) = series(calls);
+    if outcome::has_closures(calls) {
+        let output = calls.function.final_output()?;
+        let (value, outcome) = (outcome::value(), outcome::from_value(calls));
+        expressions.extend(quote!(let #value = &#rt::never::<#output>(); #outcome;));
+    }
+    Some(Mentioned {
+        items: declaration(calls),
+        expressions,
+    })
 }
 
 /// The statements that compute the call's series before the body runs, and the

@@ -140,6 +140,14 @@ pub(super) fn is_known_by_type(calls: &Calls) -> bool {
         )
 }
 
+/// Whether the options have closures over what is returned.
+pub(super) fn has_closures(calls: &Calls) -> bool {
+    let settings = &calls.settings;
+    !matches!(settings.error, ErrorRule::Result)
+        || matches!(settings.lookup, Some(Lookup::HitIf(..)))
+        || matches!(settings.errors, ErrorKinds::By(..) | ErrorKinds::Typed(..))
+}
+
 /// What has to be in scope for [`by_type`]. It stands among the function's
 /// items, because a block of its own would be one more thing to compile.
 pub(super) fn type_scope(calls: &Calls) -> TokenStream {

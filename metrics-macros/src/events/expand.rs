@@ -6,6 +6,7 @@ use crate::labels::Labels;
 use crate::support::expansion::spans::{ident_at, local, static_name};
 use crate::support::function::closure::apply;
 use crate::support::function::future_block::FutureBlock;
+use crate::support::function::lints::{Mentioned, is_clippy};
 use crate::support::function::return_type::borrows;
 use crate::support::function::returned_future::{FutureVariable, ReturnedFuture};
 use crate::support::syntax::source_text::identifiers;
@@ -34,6 +35,11 @@ pub(crate) fn expand<F: Fn(TokenStream) -> TokenStream>(
     event: &Event,
     recording: &Recording<F>,
 ) -> TokenStream {
+    if is_clippy()
+        && let Some(mentioned) = mentioned(event, recording)
+    {
+        return event.function.as_written(&event.runtime, &mentioned);
+    }
     let (rt, import) = (event.runtime.imported(), event.runtime.import());
     let declaration = declaration(event, recording);
     let (labels, amount) = (event.labels.before(&rt), &recording.before);
@@ -133,8 +139,32 @@ fn update_at_return<F: Fn(TokenStream) -> TokenStream>(
 ) -> Option<TokenStream> {
     let always = matches!(event.on, On::Ok | On::Always) && event.function.returns_no_result();
     let update = update(event, recording);
-    let asks = identifiers(&update).contains(&ident_at(SUBJECT, Span::call_site()).to_string());
-    (always && !asks).then_some(update)
+    (always && !looks_at_value(&update)).then_some(update)
+}
+
+/// Whether an update depends on what is returned.
+fn looks_at_value(update: &TokenStream) -> bool {
+    identifiers(update).contains(&ident_at(SUBJECT, Span::call_site()).to_string())
+}
+
+/// What the options mention; nothing, if the type that a closure looks at has no name.
+fn mentioned<F: Fn(TokenStream) -> TokenStream>(
+    event: &Event,
+    recording: &Recording<F>,
+) -> Option<Mentioned> {
+    let (rt, function) = (event.runtime.imported(), &event.function);
+    let (labels, amount) = (event.labels.before(&rt), &recording.before);
+    let mut expressions = quote!(#labels #amount);
+    if matches!(event.on, On::If(..)) || looks_at_value(&update(event, recording)) {
+        let output = function.final_output()?;
+        let value = ident_at("returned", function.body_span());
+        let update = update_by(event, recording, &quote!(&#value));
+        expressions.extend(quote!(let #value = #rt::never::<#output>(); #update));
+    }
+    Some(Mentioned {
+        items: declaration(event, recording),
+        expressions,
+    })
 }
 
 /// The compiler finds more precise words for what is wrong in a block that is an

@@ -6,10 +6,13 @@
 
 use super::return_type::is_nameable;
 use crate::support::expansion::spans::local;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
-use syn::{FnArg, Pat, PatIdent, PatType, Receiver, ReceiverKind, Signature, Type, parse_quote};
+use syn::{
+    Attribute, FnArg, Meta, Pat, PatIdent, PatType, Receiver, ReceiverKind, Signature, Type,
+    parse_quote,
+};
 
 /// The signature, and the statements that bind its arguments anew.
 pub(crate) struct Arguments {
@@ -28,10 +31,14 @@ impl Arguments {
         let bindings = arguments.map(|(at, argument)| match argument {
             FnArg::Receiver(receiver) => bind_self(receiver, is_async),
             FnArg::Typed(argument) if stays(argument, runs) => TokenStream::new(),
-            FnArg::Typed(argument) => match plain(&argument.pat).cloned() {
-                Some(name) => bind_name(argument, &name, seen),
-                None => bind_pattern(at, argument, seen),
-            },
+            FnArg::Typed(argument) => {
+                let bound = match plain(&argument.pat).cloned() {
+                    Some(name) => bind_name(argument, &name, seen),
+                    None => bind_pattern(at, argument, seen),
+                };
+                argument.attrs.iter_mut().for_each(allow_expected);
+                bound
+            }
         });
         let bindings = bindings.collect();
         Self {
@@ -147,10 +154,30 @@ fn bind_pattern(at: usize, argument: &mut PatType, seen: VisibleNames<'_>) -> To
         return again.collect();
     }
     let name = local(&format!("argument_{at}"));
+    let mut attributes = argument.attrs.clone();
+    attributes.iter_mut().for_each(allow_expected);
     let first = quote!(#(#attributes)* let #name = #name;);
     let pattern = std::mem::replace(&mut *argument.pat, parse_quote!(#name));
     let bound = bind(argument, &pattern, &name);
     quote!(#first #bound)
+}
+
+/// What is expected of an argument happens where it is bound again.
+fn allow_expected(attribute: &mut Attribute) {
+    let Meta::List(list) = &mut attribute.meta else {
+        return;
+    };
+    if list.path.is_ident("expect") {
+        list.path = parse_quote!(allow);
+    } else if list.path.is_ident("cfg_attr") {
+        let allowed = |token| match token {
+            TokenTree::Ident(word) if word == "expect" => {
+                TokenTree::Ident(Ident::new("allow", word.span()))
+            }
+            other => other,
+        };
+        list.tokens = list.tokens.clone().into_iter().map(allowed).collect();
+    }
 }
 
 fn bind(argument: &PatType, pattern: &Pat, value: &Ident) -> TokenStream {

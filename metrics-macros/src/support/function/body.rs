@@ -66,6 +66,15 @@ impl Function {
         self.returned_future(&TokenStream::new()).is_some()
     }
 
+    /// The type of what a call returns in the end, which may be a future's output.
+    pub(crate) fn final_output(&self) -> Option<Type> {
+        if self.returns_future() {
+            self.awaited_output()
+        } else {
+            self.named_output()
+        }
+    }
+
     /// An expression that runs the body, where `return` and `?` leave the
     /// body only: a closure's call, or an `async` block to be awaited.
     pub(crate) fn run_body(&self, private: &TokenStream, arguments: &Arguments) -> TokenStream {

@@ -15,6 +15,7 @@
 //! | `body` | where the body runs, and the code around it |
 //! | `early_exits` | whether something may leave the body early |
 //! | `items` | whether a body has items |
+//! | `lints` | the function as clippy reads it |
 //! | `closure` | closures over what the function returns |
 //! | `value_source` | a value from the arguments, or from what is returned |
 
@@ -28,6 +29,7 @@ pub(crate) mod other_item;
 mod early_exits;
 pub(crate) mod future_block;
 mod items;
+pub(crate) mod lints;
 pub(crate) mod output;
 pub(crate) mod return_type;
 pub(crate) mod returned_future;

@@ -1,0 +1,45 @@
+//! What clippy reads: the function as it is written.
+//!
+//! Many of clippy's lints look at the shape of a function, and skip or misread one that a macro
+//! wrote. clippy builds nothing that runs, so it needs no measurement, but has to see
+//! that names are used which only the attribute mentions.
+
+use super::definition::Function;
+use crate::support::expansion::runtime::Runtime;
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, quote};
+use std::env;
+use std::sync::LazyLock;
+
+/// Whether the compiler that runs this macro is clippy.
+pub(crate) fn is_clippy() -> bool {
+    static IS_CLIPPY: LazyLock<bool> = LazyLock::new(|| {
+        let program = env::current_exe().unwrap_or_default();
+        let name = program.file_name().unwrap_or_default();
+        name.to_string_lossy().contains("clippy-driver")
+    });
+    *IS_CLIPPY
+}
+
+/// The user's names and expressions in an attribute.
+pub(crate) struct Mentioned {
+    /// What the expressions refer to.
+    pub(crate) items: TokenStream,
+    /// Statements; none, if the attribute has no expressions.
+    pub(crate) expressions: TokenStream,
+}
+
+impl Function {
+    /// The function as it is written, and in front of its body what the attribute mentions.
+    pub(crate) fn as_written(&self, runtime: &Runtime, mentioned: &Mentioned) -> TokenStream {
+        let Mentioned { items, expressions } = mentioned;
+        if expressions.is_empty() && runtime.is_default() {
+            return self.to_token_stream();
+        }
+        let import = runtime.import();
+        self.behind(&quote! {
+            #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+            let _ = || { #import #items #expressions };
+        })
+    }
+}
