@@ -128,6 +128,7 @@ impl Account {
     }
 
     #[instrumented]
+    #[expect(clippy::needless_lifetimes, reason = "they are what is tested")]
     async fn pay<'a>(&'a mut self, amount: i64) -> Result<&'a i64, &'static str> {
         if amount > self.0 {
             return Err("not enough");
@@ -261,6 +262,7 @@ fn boxed(n: i32) -> std::pin::Pin<Box<dyn Future<Output = Result<i32, String>> +
 }
 
 #[instrumented]
+#[expect(clippy::manual_async_fn, reason = "the form is what is tested")]
 fn returned(n: i32) -> impl Future<Output = Result<i32, String>> {
     async move { halve_quietly(n) }
 }

@@ -142,7 +142,7 @@ fn the_caller_is_that_of_the_function() {
     let with = builder.with(vec![1], (2, 3));
     assert_eq!(with.0, line!() - 1);
     let (built, line) = (with.build(), line!());
-    let mut built = built.unwrap();
+    let mut built = built.expect("it does not fail");
     assert_eq!((built.0, &*built.1), (line, &[1, 2, 3][..]));
     assert_eq!(built.line().0, line!());
     assert_eq!(Line(1).tracked().1, line!());

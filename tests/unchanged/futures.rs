@@ -1,4 +1,8 @@
 //! Functions that return futures, and when their calls begin and end.
+#![expect(
+    clippy::manual_async_fn,
+    reason = "the forms of such functions are what is tested"
+)]
 
 use crate::{calls, pause, run, same, with_and_without};
 use metrics_runtime::instrumented;

@@ -526,20 +526,20 @@ mod options {
 fn items_of_a_body_do_not_reach_options() {
     use options::Plan;
 
-    options::sync(Plan::Free, 0).unwrap();
-    run(options::later(Plan::Paid, 2)).unwrap();
-    run(options::block(Plan::Free, 2)).unwrap();
-    run(options::elsewhere(Plan::Free, 2)).unwrap();
-    run(options::implied(Plan::Free, 0)).unwrap();
+    options::sync(Plan::Free, 0).expect("it does not fail");
+    run(options::later(Plan::Paid, 2)).expect("it does not fail");
+    run(options::block(Plan::Free, 2)).expect("it does not fail");
+    run(options::elsewhere(Plan::Free, 2)).expect("it does not fail");
+    run(options::implied(Plan::Free, 0)).expect("it does not fail");
     let module = concat!(module_path!(), "::options");
     assert_eq!(calls(module, "sync"), [0, 1, 0, 0]);
     assert_eq!(calls(module, "later"), [1, 0, 0, 0]);
     assert_eq!(calls(module, "block"), [1, 0, 0, 0]);
     assert_eq!(calls(module, "elsewhere"), [1, 0, 0, 0]);
     assert_eq!(calls(module, "implied"), [0, 1, 0, 0]);
-    options::look_up(Plan::Free).unwrap();
-    run(options::look_up_later(Plan::Free)).unwrap();
-    run(options::look_up_boxed(Plan::Free)).unwrap();
+    options::look_up(Plan::Free).expect("it does not fail");
+    run(options::look_up_later(Plan::Free)).expect("it does not fail");
+    run(options::look_up_boxed(Plan::Free)).expect("it does not fail");
     let scrape = scrape();
     for (series, value) in [
         (

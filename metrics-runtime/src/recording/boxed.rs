@@ -109,6 +109,9 @@ object!();
 object!(Send);
 object!(Send Sync);
 
+/// A future in a box.
+pub type InBox<F> = Pin<Box<F>>;
+
 /// The same for every other future. Its box becomes an object where the function
 /// returns it.
 pub trait AnyBoxed: Sized {
@@ -130,7 +133,7 @@ pub trait AnyBoxed: Sized {
         self,
         call: PolledCall<R>,
         classify: C,
-    ) -> Pin<Box<Measured<Self::Future, By<C>, R>>>
+    ) -> InBox<Measured<Self::Future, By<C>, R>>
     where
         C: Fn(&<Self::Future as Future>::Output) -> Outcome,
         R: CallRecorder;
@@ -168,7 +171,7 @@ impl<F: Future> AnyBoxed for Boxed<F> {
         self,
         call: PolledCall<R>,
         classify: C,
-    ) -> Pin<Box<Measured<F, By<C>, R>>>
+    ) -> InBox<Measured<F, By<C>, R>>
     where
         C: Fn(&F::Output) -> Outcome,
         R: CallRecorder,

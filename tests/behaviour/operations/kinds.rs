@@ -93,6 +93,7 @@ fn boxed() -> Pin<Box<dyn Future<Output = Result<u8, Failure>> + Send>> {
 }
 
 #[db_operation(kinds, "future", error)]
+#[expect(clippy::manual_async_fn, reason = "the form is what is tested")]
 fn future() -> impl Future<Output = Result<u8, Failure>> {
     async { Err(Failure::TimedOut) }
 }
