@@ -1,6 +1,6 @@
 fn enqueue(&self, mail: Mail) -> Result<(), Full> {
     use ::metrics_runtime::__private as __metrics;
-    #[allow(unused, clippy::all, clippy::pedantic)]
+    #[allow(unused, unused_qualifications, clippy::all, clippy::pedantic)]
     static __METRICS_LABELS: [__metrics::Label; 2usize] = [
         __metrics::Label {
             name: "task_type",

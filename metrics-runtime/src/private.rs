@@ -16,8 +16,8 @@ pub use crate::recording::{
     AlwaysOk, AnyBoxed, AnyKind, AnyReturnType, AnyReturned, AtReturn, Boxed, By, ByError, ByFound,
     Call, CallCounter, CallTimer, Classify, ErrorKind, ErrorWithKinds, Event, Fallible,
     FloatBounds, Found, Increment, IntegerBounds, KindOfError, Measured, Outcome, PolledCall,
-    QueueMeter, ReturnType, Returned, ScopedCall, ServedEndpoint, error_in, found,
-    kinds_of, measure_by,
+    QueueMeter, ReturnType, Returned, ScopedCall, ServedEndpoint, error_in, found, kinds_of,
+    measure_by,
 };
 pub use crate::registration::{CallsRegistration, CellBase, Registration};
 pub use crate::storage::{Dictionary, SeriesTable};
