@@ -2,6 +2,7 @@
 #[doc(hidden)]
 static PRICING_INFO: Info = {
     use ::metrics_runtime::__private as __metrics;
+    static __METRICS_CELLS: __metrics::CellBase = __metrics::CellBase::new();
     __metrics::inventory::submit! {
         __metrics::Registration::new(&
         __metrics::Declaration::Metric(__metrics::MetricDeclaration { family :
@@ -13,9 +14,10 @@ static PRICING_INFO: Info = {
         const __METRICS_VALUE : & [& ::core::primitive::str] = &
         [env!("CARGO_PKG_NAME")]; __METRICS_VALUE }), }], buckets : & [], native :
         __metrics::None, dynamic : __metrics::None, shared : false, }),
-        __metrics::source!("PRICING_INFO"), < Info > ::base(& PRICING_INFO),)
+        __metrics::source!("PRICING_INFO"), & __METRICS_CELLS,)
     }
+    const _: &Info = &PRICING_INFO;
     let _ = <() as __metrics::LabelSet>::LABELS;
     const _: ::core::primitive::u64 = <() as __metrics::LabelSet>::SERIES;
-    <Info>::new(__metrics::None)
+    <Info>::new(&__METRICS_CELLS, __metrics::None)
 };

@@ -3,6 +3,7 @@
 pub static CACHE_LOOKUPS_TOTAL: Counter<CacheLabels> = {
     use ::metrics_runtime::__private as __metrics;
     static __METRICS_SERIES: __metrics::SeriesTable = __metrics::SeriesTable::new();
+    static __METRICS_CELLS: __metrics::CellBase = __metrics::CellBase::new();
     __metrics::inventory::submit! {
         __metrics::Registration::new(&
         __metrics::Declaration::Metric(__metrics::MetricDeclaration { family :
@@ -10,9 +11,9 @@ pub static CACHE_LOOKUPS_TOTAL: Counter<CacheLabels> = {
         : __metrics::Kind::Counter }, labels : < CacheLabels as __metrics::LabelSet >
         ::LABELS, buckets : & [], native : __metrics::None, dynamic : __metrics::Some(&
         __METRICS_SERIES), shared : false, }), __metrics::source!("CACHE_LOOKUPS_TOTAL"),
-        < Counter < _ > > ::base(& CACHE_LOOKUPS_TOTAL),)
+        & __METRICS_CELLS,)
     }
     let _ = <CacheLabels as __metrics::LabelSet>::LABELS;
     const _: ::core::primitive::u64 = <CacheLabels as __metrics::LabelSet>::SERIES;
-    <Counter<_>>::new(__metrics::Some(&__METRICS_SERIES))
+    <Counter<_>>::new(&__METRICS_CELLS, __metrics::Some(&__METRICS_SERIES))
 };

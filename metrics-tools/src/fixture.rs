@@ -12,10 +12,12 @@ struct Shop<'a> {
 
 /// Visits of the catalogue's test.
 #[metric("catalogue_visits_total")]
+#[expect(dead_code, reason = "only its declaration matters")]
 static VISITS: Counter<Shop<'static>>;
 
 /// How long they waited.
 #[metric("catalogue_wait_seconds", buckets = [0.5, 1])]
+#[expect(dead_code, reason = "only its declaration matters")]
 static WAIT: Histogram;
 
 #[instrumented(slo(success = 99.9, latency = (99, "250ms")))]

@@ -14,6 +14,7 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 /// What every exposition has.
 #[metric]
+#[expect(dead_code, reason = "only its declaration matters")]
 static OWN_LISTENER_SCRAPES: metrics_runtime::Gauge;
 
 const SCRAPE: &str = "GET /metrics HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n";

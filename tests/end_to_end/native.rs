@@ -21,6 +21,7 @@ static END_OUTSIDE_CELSIUS: Histogram;
 
 /// Nothing was observed.
 #[metric(native)]
+#[expect(dead_code, reason = "only its declaration matters")]
 static END_EMPTY_SECONDS: Histogram;
 
 #[instrumented(native)]

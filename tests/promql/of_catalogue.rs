@@ -55,14 +55,17 @@ struct Queued {
 
 /// What waits.
 #[metric]
+#[expect(dead_code, reason = "only its declaration matters")]
 static PROMQL_QUEUE_DEPTH: Gauge<Queued>;
 
 /// What there is room for.
 #[metric]
+#[expect(dead_code, reason = "only its declaration matters")]
 static PROMQL_QUEUE_CAPACITY: Gauge<Queued>;
 
 /// Requests that were too many.
 #[metric]
+#[expect(dead_code, reason = "only its declaration matters")]
 static RATE_LIMIT_REJECTIONS_TOTAL: Counter;
 
 fn described() -> Catalogue {

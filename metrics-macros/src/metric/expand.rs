@@ -20,9 +20,10 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         attributes,
         visibility,
         ident,
+        place,
         ty,
         parts: MetricType {
-            kind,
+            kind: of,
             states,
             labels,
         },
@@ -32,7 +33,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         buckets,
     } = model;
     let (import, item) = (runtime.import(), ident.unraw().to_string());
-    let list = match kind {
+    let list = match of {
         MetricKind::Histogram => buckets.list("DEFAULT_BUCKETS", derived_bounds(name), &rt),
         _ => quote!(&[]),
     };
@@ -44,12 +45,13 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         let item = quote!(static #table: #rt::SeriesTable = #rt::SeriesTable::new(););
         (Some(item), quote!(#rt::Some(&#table)))
     };
-    let arguments = match (kind, buckets.native(&rt)) {
-        (MetricKind::Histogram, None) => quote!(#list, #dynamic),
-        (MetricKind::Histogram, Some(native)) => quote!(#list, #native, #dynamic),
-        _ => dynamic.clone(),
+    let base = static_name("CELLS");
+    let arguments = match (of, buckets.native(&rt)) {
+        (MetricKind::Histogram, None) => quote!(&#base, #list, #dynamic),
+        (MetricKind::Histogram, Some(native)) => quote!(&#base, #list, #native, #dynamic),
+        _ => quote!(&#base, #dynamic),
     };
-    let kind = Ident::new(kind.type_name(), Span::call_site());
+    let kind = Ident::new(of.type_name(), Span::call_site());
     let new = if buckets.native.is_some() {
         "with_native"
     } else {
@@ -60,9 +62,9 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     // Reported at the label set, where it has too many series.
     let (open, series) = (quote_spanned!(first=> <), Ident::new("SERIES", last));
     let series = quote!(#open #labels as #rt::LabelSet>::#series);
-    let (borrow, mut metric) = (quote_spanned!(first=> &), ident.clone());
-    metric.set_span(last);
-    let base = call(ty, "base", quote!(#borrow #metric));
+    // An info that says it all in its attribute is complete, even if nobody uses it.
+    let used =
+        (*of == MetricKind::Info && is_unit(labels)).then(|| quote!(const _: &#ty = &#ident;));
     // Each body asks for the label set first, and in the same words: the errors about
     // a wrong type are then the same, and the compiler shows one of them.
     let set = quote!(<#labels as #rt::LabelSet>);
@@ -87,12 +89,24 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         });
         quote!(&[#(#one),*])
     };
-    // The registration stands within the static, so that a condition removes both.
+    // With the spans of the user's item, because the compiler does not lint a macro's.
+    let (keyword, end) = (
+        quote_spanned!(place.0=> static),
+        quote_spanned!(place.1=> ;),
+    );
+    // `missing_docs` is one of these lints.
+    let is_documented = attributes.iter().any(|above| above.path().is_ident("doc"));
+    let documentation = (!is_documented).then(|| quote!(#[doc = #help]));
+    // The registration stands within the static, so that a condition removes both. It
+    // refers to the cells and not to the static: else the compiler would take a static
+    // that nobody uses for one that is used.
     quote! {
+        #documentation
         #(#attributes)*
-        #visibility static #ident: #ty = {
+        #visibility #keyword #ident: #ty = {
             #import
             #table
+            static #base: #rt::CellBase = #rt::CellBase::new();
             #rt::inventory::submit! {
                 #rt::Registration::new(
                     &#rt::Declaration::Metric(#rt::MetricDeclaration {
@@ -104,14 +118,15 @@ pub(super) fn expand(model: &Model) -> TokenStream {
                         shared: false,
                     }),
                     #rt::source!(#item),
-                    #base,
+                    &#base,
                 )
             }
+            #used
             let _ = #set::LABELS;
             // A compile error where there are too many series for one metric.
             const _: ::core::primitive::u64 = #series;
             #new
-        };
+        }#end
     }
 }
 

@@ -4,6 +4,7 @@ use super::metric_type::MetricType;
 use crate::labels::Constant;
 use crate::support::expansion::runtime::Runtime;
 use crate::support::rules::native::Buckets;
+use proc_macro2::Span;
 use syn::{Attribute, Ident, Type, Visibility};
 
 pub(super) struct Model {
@@ -11,6 +12,8 @@ pub(super) struct Model {
     pub(super) attributes: Vec<Attribute>,
     pub(super) visibility: Visibility,
     pub(super) ident: Ident,
+    /// Where the static begins, behind its visibility, and where it ends.
+    pub(super) place: (Span, Span),
     pub(super) ty: Type,
     /// The type, taken apart.
     pub(super) parts: MetricType,

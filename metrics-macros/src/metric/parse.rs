@@ -3,8 +3,9 @@
 use crate::support::expansion::spans::at_the_attribute;
 use crate::support::syntax::entries::{Entry, end_of_one, parse_entries};
 use crate::support::syntax::group::ungrouped_type;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use syn::parse::{Parse, ParseStream, Parser as _};
+use syn::spanned::Spanned as _;
 use syn::{Attribute, Expr, Ident, LitStr, Token, Type, Visibility};
 
 /// The attribute as it is written.
@@ -28,6 +29,8 @@ pub(super) struct Static {
     pub(super) ty: Type,
     /// `= expression`, which `#[metric]` writes itself.
     pub(super) initializer: Option<Expr>,
+    /// Where it begins, behind its visibility, and where it ends.
+    pub(super) place: (Span, Span),
 }
 
 impl Parse for Static {
@@ -35,6 +38,7 @@ impl Parse for Static {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility = input.parse()?;
         let constant: Option<Token![const]> = input.parse()?;
+        let first = input.span();
         if constant.is_none() {
             input.parse::<Token![static]>()?;
         }
@@ -46,7 +50,7 @@ impl Parse for Static {
             Some(_) => Some(input.parse()?),
             None => None,
         };
-        input.parse::<Token![;]>()?;
+        let last = input.parse::<Token![;]>()?.span();
         Ok(Self {
             attributes,
             visibility,
@@ -55,6 +59,7 @@ impl Parse for Static {
             ident,
             ty,
             initializer,
+            place: (first, last),
         })
     }
 }

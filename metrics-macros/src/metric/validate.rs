@@ -110,6 +110,7 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         runtime,
         attributes: item.attributes,
         visibility: item.visibility,
+        place: item.place,
         ident: item.ident,
         ty: item.ty,
         parts,

@@ -19,10 +19,12 @@ mod declared {
 
     /// Visits of the catalogue's test.
     #[metric("catalogue_visits_total", crate = crate)]
+    #[expect(dead_code, reason = "only its declaration matters")]
     pub(super) static VISITS: Counter<Shop<'static>>;
 
     /// How long they waited.
     #[metric("catalogue_wait_seconds", buckets = [0.5, 1], crate = crate)]
+    #[expect(dead_code, reason = "only its declaration matters")]
     pub(super) static WAIT: Histogram;
 
     #[instrumented(slo(success = 99.9, latency = (99, "250ms")), crate = crate)]

@@ -26,7 +26,7 @@ use std::marker::PhantomData;
 /// after the thread's first update in the chunk.
 #[derive(Debug)]
 pub struct Counter<L = ()> {
-    base: CellBase,
+    base: &'static CellBase,
     dynamic: Option<&'static SeriesTable>,
     // Covariant, so that label sets may borrow.
     labels: PhantomData<fn() -> L>,
@@ -38,28 +38,18 @@ pub struct CounterSeries<'a>(pub(super) SeriesCells<'a>);
 
 impl<L: LabelSet> Counter<L> {
     #[doc(hidden)]
-    pub const fn new(dynamic: Option<&'static SeriesTable>) -> Self {
+    pub const fn new(base: &'static CellBase, dynamic: Option<&'static SeriesTable>) -> Self {
         Self {
-            base: CellBase::new(),
+            base,
             dynamic,
             labels: PhantomData,
         }
     }
 
-    #[doc(hidden)]
-    pub const fn base(&self) -> &CellBase {
-        &self.base
-    }
-
     /// The series with these labels.
     #[inline]
     pub fn with(&self, labels: L) -> CounterSeries<'_> {
-        CounterSeries(SeriesCells::for_labels(
-            &self.base,
-            self.dynamic,
-            &labels,
-            1,
-        ))
+        CounterSeries(SeriesCells::for_labels(self.base, self.dynamic, &labels, 1))
     }
 }
 
@@ -67,19 +57,19 @@ impl Counter {
     /// Adds 1.
     #[inline]
     pub fn inc(&self) {
-        SeriesCells::Range(&self.base, 0).add(0, 1);
+        SeriesCells::Range(self.base, 0).add(0, 1);
     }
 
     /// Adds `n`.
     #[inline]
     pub fn add(&self, n: u64) {
-        SeriesCells::Range(&self.base, 0).add(0, n);
+        SeriesCells::Range(self.base, 0).add(0, n);
     }
 
     /// The count now: a sum over all threads, for tests and pages, not for a
     /// hot path.
     pub fn get(&self) -> u64 {
-        SeriesCells::Range(&self.base, 0).sum()
+        SeriesCells::Range(self.base, 0).sum()
     }
 }
 

@@ -27,7 +27,7 @@ use std::time::Duration;
 /// share. No lock, no allocation after the first update.
 #[derive(Debug)]
 pub struct Gauge<L = ()> {
-    base: CellBase,
+    base: &'static CellBase,
     dynamic: Option<&'static SeriesTable>,
     // Covariant, so that label sets may borrow.
     labels: PhantomData<fn() -> L>,
@@ -39,34 +39,24 @@ pub struct GaugeSeries<'a>(pub(super) SeriesCells<'a>);
 
 impl<L: LabelSet> Gauge<L> {
     #[doc(hidden)]
-    pub const fn new(dynamic: Option<&'static SeriesTable>) -> Self {
+    pub const fn new(base: &'static CellBase, dynamic: Option<&'static SeriesTable>) -> Self {
         Self {
-            base: CellBase::new(),
+            base,
             dynamic,
             labels: PhantomData,
         }
     }
 
-    #[doc(hidden)]
-    pub const fn base(&self) -> &CellBase {
-        &self.base
-    }
-
     /// The series with these labels.
     #[inline]
     pub fn with(&self, labels: L) -> GaugeSeries<'_> {
-        GaugeSeries(SeriesCells::for_labels(
-            &self.base,
-            self.dynamic,
-            &labels,
-            1,
-        ))
+        GaugeSeries(SeriesCells::for_labels(self.base, self.dynamic, &labels, 1))
     }
 }
 
 impl Gauge {
     const fn series(&self) -> GaugeSeries<'_> {
-        GaugeSeries(SeriesCells::Range(&self.base, 0))
+        GaugeSeries(SeriesCells::Range(self.base, 0))
     }
 
     /// Sets the value.

@@ -34,7 +34,7 @@ use std::time::Duration;
 /// the sum for ever.
 #[derive(Debug)]
 pub struct Histogram<L = ()> {
-    base: CellBase,
+    base: &'static CellBase,
     bounds: FloatBounds,
     dynamic: Option<&'static SeriesTable>,
     // Covariant, so that label sets may borrow.
@@ -50,9 +50,13 @@ pub struct HistogramSeries<'a> {
 
 impl<L: LabelSet> Histogram<L> {
     #[doc(hidden)]
-    pub const fn new(bounds: &'static [f64], dynamic: Option<&'static SeriesTable>) -> Self {
+    pub const fn new(
+        base: &'static CellBase,
+        bounds: &'static [f64],
+        dynamic: Option<&'static SeriesTable>,
+    ) -> Self {
         Self {
-            base: CellBase::new(),
+            base,
             bounds: FloatBounds::new(bounds),
             dynamic,
             labels: PhantomData,
@@ -61,22 +65,18 @@ impl<L: LabelSet> Histogram<L> {
 
     #[doc(hidden)]
     pub const fn with_native(
+        base: &'static CellBase,
         bounds: &'static [f64],
         native: Native,
         dynamic: Option<&'static SeriesTable>,
     ) -> Self {
         assert_native_metric(L::LABELS, bounds.len(), native);
         Self {
-            base: CellBase::new(),
+            base,
             bounds: FloatBounds::new(bounds).with_native(native),
             dynamic,
             labels: PhantomData,
         }
-    }
-
-    #[doc(hidden)]
-    pub const fn base(&self) -> &CellBase {
-        &self.base
     }
 
     /// The series with these labels.
@@ -84,7 +84,7 @@ impl<L: LabelSet> Histogram<L> {
     pub fn with(&self, labels: L) -> HistogramSeries<'_> {
         let stride = self.bounds.cells(L::DYNAMIC);
         HistogramSeries {
-            place: SeriesCells::for_labels(&self.base, self.dynamic, &labels, stride),
+            place: SeriesCells::for_labels(self.base, self.dynamic, &labels, stride),
             bounds: &self.bounds,
         }
     }

@@ -48,7 +48,7 @@ use std::marker::PhantomData;
 /// OpenMetrics knows the type; in text 0.0.4 it is a gauge of the same name.
 #[derive(Debug)]
 pub struct Info<L = ()> {
-    base: CellBase,
+    base: &'static CellBase,
     dynamic: Option<&'static SeriesTable>,
     // Covariant, so that label sets may borrow.
     labels: PhantomData<fn() -> L>,
@@ -56,17 +56,12 @@ pub struct Info<L = ()> {
 
 impl<L: LabelSet> Info<L> {
     #[doc(hidden)]
-    pub const fn new(dynamic: Option<&'static SeriesTable>) -> Self {
+    pub const fn new(base: &'static CellBase, dynamic: Option<&'static SeriesTable>) -> Self {
         Self {
-            base: CellBase::new(),
+            base,
             dynamic,
             labels: PhantomData,
         }
-    }
-
-    #[doc(hidden)]
-    pub const fn base(&self) -> &CellBase {
-        &self.base
     }
 
     /// Says this, from now on. What was set before stays: set it once, when the
@@ -75,7 +70,7 @@ impl<L: LabelSet> Info<L> {
     /// Cost: one atomic operation; of texts, as with any dynamic label, the
     /// first of a value takes a lock and allocates.
     pub fn set(&self, labels: L) {
-        let place = SeriesCells::for_labels(&self.base, self.dynamic, &labels, 1);
+        let place = SeriesCells::for_labels(self.base, self.dynamic, &labels, 1);
         if let Some(cell) = place.shared() {
             cell.set_f64(1.0);
         }

@@ -59,7 +59,7 @@ use std::marker::PhantomData;
 /// one to the other. No lock, no allocation after the first update.
 #[derive(Debug)]
 pub struct StateSet<S, L = ()> {
-    base: CellBase,
+    base: &'static CellBase,
     dynamic: Option<&'static SeriesTable>,
     // Covariant, so that label sets may borrow.
     types: PhantomData<fn() -> (S, L)>,
@@ -75,24 +75,19 @@ pub struct StateSetSeries<'a, S> {
 
 impl<S, L: LabelSet> StateSet<S, L> {
     #[doc(hidden)]
-    pub const fn new(dynamic: Option<&'static SeriesTable>) -> Self {
+    pub const fn new(base: &'static CellBase, dynamic: Option<&'static SeriesTable>) -> Self {
         Self {
-            base: CellBase::new(),
+            base,
             dynamic,
             types: PhantomData,
         }
-    }
-
-    #[doc(hidden)]
-    pub const fn base(&self) -> &CellBase {
-        &self.base
     }
 
     /// The states with these labels.
     #[inline]
     pub fn with(&self, labels: L) -> StateSetSeries<'_, S> {
         StateSetSeries {
-            cells: SeriesCells::for_labels(&self.base, self.dynamic, &labels, 1),
+            cells: SeriesCells::for_labels(self.base, self.dynamic, &labels, 1),
             states: PhantomData,
         }
     }

@@ -38,7 +38,7 @@ use std::marker::PhantomData;
 /// [`Histogram`]: crate::Histogram
 #[derive(Debug)]
 pub struct Summary<L = ()> {
-    base: CellBase,
+    base: &'static CellBase,
     dynamic: Option<&'static SeriesTable>,
     // Covariant, so that label sets may borrow.
     labels: PhantomData<fn() -> L>,
@@ -55,24 +55,19 @@ const STRIDE: usize = 2;
 
 impl<L: LabelSet> Summary<L> {
     #[doc(hidden)]
-    pub const fn new(dynamic: Option<&'static SeriesTable>) -> Self {
+    pub const fn new(base: &'static CellBase, dynamic: Option<&'static SeriesTable>) -> Self {
         Self {
-            base: CellBase::new(),
+            base,
             dynamic,
             labels: PhantomData,
         }
-    }
-
-    #[doc(hidden)]
-    pub const fn base(&self) -> &CellBase {
-        &self.base
     }
 
     /// The series with these labels.
     #[inline]
     pub fn with(&self, labels: L) -> SummarySeries<'_> {
         SummarySeries(SeriesCells::for_labels(
-            &self.base,
+            self.base,
             self.dynamic,
             &labels,
             STRIDE,
@@ -84,7 +79,7 @@ impl Summary {
     /// Counts one observation.
     #[inline]
     pub fn observe(&self, value: impl Observation) {
-        SummarySeries(SeriesCells::Range(&self.base, 0)).observe(value);
+        SummarySeries(SeriesCells::Range(self.base, 0)).observe(value);
     }
 }
 

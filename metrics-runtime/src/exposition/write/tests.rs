@@ -48,6 +48,7 @@ static WRITE_SIZE_BYTES: Histogram<Tenant<'static>>;
 
 /// A level.
 #[metric(crate = crate)]
+#[expect(dead_code, reason = "only its declaration matters")]
 static WRITE_LEVEL: Gauge;
 
 fn options(created: bool) -> Options {
