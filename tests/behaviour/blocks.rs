@@ -109,7 +109,7 @@ async fn each_function_of_a_block_is_measured_under_its_type() {
     let failed = [("function", "Cart::first"), ("outcome", "error")];
     assert_eq!(snapshot().total("function_calls_total", &failed), 1.0);
     assert_eq!(cart.pay().await, 2);
-    assert_eq!(calls("Cart::drop"), 1.0);
+    assert_eq!(calls("Cart as Drop::drop"), 1.0);
     assert_eq!(calls("cart_pay"), 1.0);
 }
 
@@ -128,14 +128,14 @@ fn options_of_a_block_hold_for_each_function_that_has_none_of_its_own() {
 }
 
 #[tokio::test]
-async fn blocks_of_traits_are_measured_under_the_type() {
+async fn blocks_of_traits_are_measured_under_the_type_and_the_trait() {
     assert_eq!(b"abc"[..].name(), "abc");
-    assert_eq!(calls("[u8]::name"), 1.0);
+    assert_eq!(calls("[u8] as Named::name"), 1.0);
     assert_eq!(Memory.load(1).await, Some(1));
     assert_eq!(Disk.load(1).await, Some(1));
     drop(Disk.load(1));
-    assert_eq!(calls("Memory::load"), 1.0);
-    assert_eq!(calls("Disk::load"), 1.0);
+    assert_eq!(calls("Memory as Store::load"), 1.0);
+    assert_eq!(calls("Disk as Store::load"), 1.0);
 }
 
 struct Conditional;

@@ -51,12 +51,12 @@ fn each_contradiction_is_reported_with_both_places() {
         ),
         (
             "the counter `orders_total` and the gauge `orders` would both have the name `orders`, \
-             as OpenMetrics names counters without `_total`: rename one",
+             as OpenMetrics names counters without `_total`",
             "static ORDERS_TOTAL",
             "static ORDERS:",
         ),
         (
-            "two declarations would share the series `waiting_customers{}`",
+            "2 declarations would share the series `waiting_customers{}`, and only the first is exposed",
             "static WAITING_CUSTOMERS",
             "static WAITING_CUSTOMERS",
         ),
@@ -66,7 +66,7 @@ fn each_contradiction_is_reported_with_both_places() {
             "static SIGN_INS_TOTAL",
         ),
         (
-            "two functions declare the endpoint `GET /invoices/{id}`",
+            "2 functions declare the endpoint `GET /invoices/{id}`",
             "fn show_invoice",
             "fn show_order_as_invoice",
         ),
@@ -75,7 +75,7 @@ fn each_contradiction_is_reported_with_both_places() {
         .map(|(words, first, second)| (words, place("billing", first), place("orders", second)))
         .into();
     expected.push((
-        "would share the series `function_call_duration_seconds{module=\"orders\",function=\"close\"}`",
+        "2 declarations share the series `function_call_duration_seconds{module=\"orders\",function=\"close\"}`",
         place("orders", "fn close"),
         place("orders", "fn close(&self) {} // The order's."),
     ));
@@ -139,6 +139,15 @@ async fn the_first_declaration_serves_and_the_service_goes_on() {
         ("orders_total", 1.0),
         ("waiting_customers", 1.0),
         ("sign_ins_total{tenant=\"acme\"}", 1.0),
+        // Two methods of one name, which is a conflict, too.
+        (
+            "function_calls_total{module=\"orders\",function=\"close\",outcome=\"ok\"}",
+            2.0,
+        ),
+        (
+            "function_call_duration_seconds_count{module=\"orders\",function=\"close\"}",
+            2.0,
+        ),
         // What means the same in two crates is added up.
         ("jobs_total{task=\"archive\"}", 2.0),
         ("jobs_total{task=\"import\"}", 1.0),

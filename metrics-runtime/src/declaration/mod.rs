@@ -85,6 +85,7 @@ impl Declaration {
     pub(crate) fn sharing(&self) -> Sharing {
         match self {
             Self::Queue(_) => Sharing::Nothing,
+            Self::Metric(metric) if metric.shared => Sharing::Events,
             Self::Metric(_) | Self::ReservedNames(_) | Self::Collected(_) => Sharing::Everything,
         }
     }
@@ -93,10 +94,13 @@ impl Declaration {
 /// What a declaration may have in common with others that add to its families.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sharing {
-    /// Series; and the family's buckets belong to its name.
+    /// Series, and the family's buckets belong to its name. A static that contradicts
+    /// an earlier one is not exposed, because it may mean something else.
     Everything,
+    /// The same, for what functions count: it is always exposed.
+    Events,
     /// Series, if their buckets are the same; its labels keep others apart.
     Series,
-    /// No series.
+    /// No series. They are added up if it happens.
     Nothing,
 }

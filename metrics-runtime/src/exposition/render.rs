@@ -4,6 +4,7 @@ use super::format::Format;
 use super::options::{Filter, Options};
 use super::text::{self, Dialect};
 use super::write::write;
+use crate::registration;
 use crate::snapshot::Snapshot;
 use crate::support::lock::lock;
 use std::ops::ControlFlow;
@@ -88,6 +89,7 @@ pub fn render_as(format: Format) -> Vec<u8> {
 fn with_snapshot(work: impl FnOnce(&Snapshot)) {
     static LAST: Mutex<Option<Snapshot>> = Mutex::new(None);
     let mut snapshot = lock(&LAST).take().unwrap_or_default();
+    registration::log_conflicts();
     snapshot.refresh();
     work(&snapshot);
     *lock(&LAST) = Some(snapshot);

@@ -1,25 +1,31 @@
 //! Builds the list of families from what was registered, and finds the conflicts
 //! between declarations.
 
-use super::conflict::{Conflict, Difference, Scale};
-use super::family_list::{FamilyList, MergedCells, RegisteredFamily, SeriesGroup};
+use super::advice::Advice;
+use super::conflict::Conflict;
+use super::difference::{Difference, Scale};
+use super::family_list::{FamilyList, RegisteredFamily, SeriesGroup};
 use super::names::drop_clashes;
 use super::registered::Registered;
+use super::shared_series::add_up;
 use super::warn_once::warn_once;
-use crate::declaration::{Layout, Sharing, Source};
-use std::collections::{BTreeMap, HashMap};
+use crate::declaration::{Layout, Member, Sharing, Source};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The family that says what the program is.
 const TARGET: &str = "target_info";
 
 /// Sorts what was registered into families. If declarations contradict each other, the
-/// first one in `registered` is exposed.
+/// first one in `registered` decides, and the others count where their numbers add up
+/// with it.
 pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict>) {
     let mut families: BTreeMap<&'static str, RegisteredFamily> = BTreeMap::new();
     let mut collectors = Vec::new();
     let mut conflicts = Vec::new();
     for (position, one) in registered.iter().enumerate() {
+        let is_histogram = |member: &Member| matches!(member.layout, Layout::Histogram { .. });
+        let timed = one.members.iter().any(is_histogram);
         let collector = collectors.len();
         collectors.extend(one.collect);
         for member in &one.members {
@@ -33,6 +39,7 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
                 created: one.created,
                 source: one.source,
                 sharing: one.sharing,
+                timed,
             };
             let family = families
                 .entry(member.family.name)
@@ -50,21 +57,30 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
                 family.labels.clone_from(&labels);
             }
             let differences = differences(family, &group, &labels);
-            if differences.is_empty() && group.member.layout != Layout::ReservedName {
-                family.groups.push(group);
-            }
-            let conflict = |(first, difference)| Conflict {
+            // The numbers of functions do not mean something else because their help text
+            // or their buckets do.
+            let is_counted = differences.iter().all(|(_, difference)| {
+                one.sharing != Sharing::Everything && difference.is_of_presentation()
+            });
+            let advice = Advice::of_metric(one.sharing, member.family.kind);
+            let conflict = |(first, difference): (Source, Difference)| Conflict {
                 name: member.family.name,
                 first,
                 second: one.source,
+                more: Vec::new(),
+                is_counted,
+                advice: Advice::of_difference(&difference).unwrap_or(advice),
                 difference,
             };
             conflicts.extend(differences.into_iter().map(conflict));
+            if is_counted && group.member.layout != Layout::ReservedName {
+                family.groups.push(group);
+            }
         }
     }
     drop_clashes(&mut families, &mut conflicts);
     for family in families.values_mut() {
-        merge_repeated_series(family, &mut conflicts);
+        add_up(family, &mut conflicts);
         // A family with dynamic labels has one group.
         if family.groups.len() > 1 {
             let order = |group: &SeriesGroup| group.member.label_values(0);
@@ -121,7 +137,7 @@ fn differences(
             ..
         } = group.member.layout
     {
-        let of_name = group.sharing == Sharing::Everything;
+        let of_name = matches!(group.sharing, Sharing::Everything | Sharing::Events);
         let mut others = family
             .groups
             .iter()
@@ -151,70 +167,6 @@ fn differences(
 fn apart(a: &SeriesGroup, b: &SeriesGroup) -> bool {
     let single = |group: &SeriesGroup| group.member.dynamic.is_none() && group.member.series() == 1;
     single(a) && single(b) && a.member.label_values(0) != b.member.label_values(0)
-}
-
-/// Finds series that several declarations of a family have in common. They are added
-/// up, unless they have no sum or a declaration must not share its series.
-fn merge_repeated_series(family: &mut RegisteredFamily, conflicts: &mut Vec<Conflict>) {
-    if family.groups.len() < 2 {
-        return;
-    }
-    let mut seen: HashMap<Vec<&'static str>, (usize, u32)> = HashMap::new();
-    let mut index = 0;
-    while index < family.groups.len() {
-        let mut repeated = Vec::new();
-        for series in 0..family.groups[index].member.series() as u32 {
-            let values = family.groups[index].member.label_values(series as usize);
-            match seen.get(&values) {
-                Some(&earlier) => repeated.push((series, earlier)),
-                None => _ = seen.insert(values, (index, series)),
-            }
-        }
-        let group = &family.groups[index];
-        let collides = |earlier: &SeriesGroup| {
-            let alone = group.sharing == Sharing::Nothing
-                || !group.member.layout.adds_up_with(&earlier.member.layout);
-            // Another attribute may have emitted the function a second time to check
-            // it: then both are the same function.
-            alone && group.source != earlier.source
-        };
-        let shared = repeated
-            .iter()
-            .find(|(_, (earlier, _))| collides(&family.groups[*earlier]));
-        if let Some(&(series, (earlier, _))) = shared {
-            let second = family.groups.remove(index);
-            let values = second.member.label_values(series as usize);
-            conflicts.push(Conflict {
-                name: family.declared.name,
-                first: family.groups[earlier].source,
-                second: second.source,
-                difference: Difference::SameSeries(series_text(family, &values)),
-            });
-            continue;
-        }
-        for (series, (earlier, of)) in repeated {
-            let other = &family.groups[index];
-            let merged = MergedCells {
-                series: of,
-                first: other.first_cell(series as usize),
-                native: other.native_cell(series as usize),
-                finished: other.finished(series as usize),
-            };
-            family.groups[earlier].merged.push(merged);
-            family.groups[index].repeated.push(series);
-        }
-        index += 1;
-    }
-}
-
-fn series_text(family: &RegisteredFamily, values: &[&str]) -> String {
-    let labels: Vec<_> = family
-        .labels
-        .iter()
-        .zip(values)
-        .map(|(name, value)| format!("{name}={value:?}"))
-        .collect();
-    format!("{}{{{}}}", family.declared.name, labels.join(","))
 }
 
 #[cfg(test)]

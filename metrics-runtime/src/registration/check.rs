@@ -16,9 +16,10 @@ use std::fmt;
 /// metrics_runtime::check().expect("the metrics of all crates fit together");
 /// ```
 ///
-/// A program that does not call it is checked all the same: at its start
-/// ([`instrument`](crate::instrument)) each conflict is logged, the first
-/// declaration serves, and the service goes on.
+/// A program that does not call it is checked all the same, when its router is
+/// [instrumented](crate::instrument) or its metrics are first read. The conflicts are
+/// logged once, by `tracing`, and on standard error if nothing listens there. Their
+/// number is the gauge `metrics_conflicts`. The service goes on.
 ///
 /// # Which crates it sees
 ///
@@ -31,13 +32,24 @@ use std::fmt;
 ///
 /// # What is a conflict
 ///
-/// | two declarations | with |
-/// |---|---|
-/// | of one name | another kind, help text, set of label names, other buckets, or native ones of another kind (operations: for the same labels) |
-/// | of names that clash | a counter `x_total` and a metric `x`, or a histogram `x` and a metric `x_count`: in Prometheus or OpenMetrics, one derives the other's name |
-/// | of one series | calls of functions, or a gauge, as two statics have it |
-/// | of one name | labels whose values are texts, as `dynamic(…)` has them |
-/// | of one endpoint | the same method and path |
+/// | two declarations | with | what is exposed |
+/// |---|---|---|
+/// | of one name | another kind or set of label names | the first |
+/// | of one name | another help text | both, with the first's; of statics, the first |
+/// | of one name | other buckets, or native ones of another kind (calls: for the same labels) | both, in the first's buckets; of statics, the first |
+/// | of names that clash | a counter `x_total` and a metric `x`, or a histogram `x` and a metric `x_count`: in Prometheus or OpenMetrics, one derives the other's name | the first |
+/// | of one series | functions below `#[instrumented]`, or two queues | both, added up |
+/// | of one series | gauges, infos or state sets, as two statics have it | the first |
+/// | of one series of calls | `duration = false` in one of them | both: the histogram counts fewer calls than the counter |
+/// | of one name | labels whose values are texts, as `dynamic(…)` has them | the first |
+/// | of one endpoint | the same method and path | the requests of both |
+///
+/// Nothing that functions count is lost, unless the type or the labels differ, or labels
+/// are dynamic. If buckets differ, each observation of the second declaration counts in
+/// the first bucket whose bound is not below that of its own. So the count and the sum
+/// are exact, and so are buckets whose bounds both have; others have too few
+/// observations rather than too many. Two statics of one name may mean different things,
+/// so the second is not exposed.
 ///
 /// Counters and histograms that are declared twice with the same meaning are no
 /// conflict: their series are added up. A unit can't contradict another one: it
@@ -46,9 +58,11 @@ use std::fmt;
 ///
 /// # Errors
 ///
-/// Every conflict, each with both places: where two declarations differ in
-/// several ways, several. That of two [`HttpMetrics`](crate::HttpMetrics) with
-/// different settings is told once for each family, with what to set.
+/// Every conflict, with all locations. Two declarations that differ in several ways have
+/// several conflicts. That of two [`HttpMetrics`](crate::HttpMetrics) with different
+/// settings is reported once for each family. The message has at most ten conflicts, one
+/// paragraph each, then the number of the others, then what to write instead.
+/// [`CheckError::conflicts`] has all of them.
 pub fn check() -> Result<(), CheckError> {
     Checks::new().run()
 }
@@ -170,13 +184,39 @@ impl CheckError {
     }
 }
 
+/// The number of conflicts that a message names.
+const NAMED: usize = 10;
+
+impl CheckError {
+    /// What is wrong with the declarations, and then what to write instead: each advice
+    /// once.
+    fn contradictions(&self) -> Vec<String> {
+        if self.conflicts.is_empty() {
+            return Vec::new();
+        }
+        let mut parts = vec!["the metrics of this program contradict each other:".to_owned()];
+        parts.extend(self.conflicts.iter().take(NAMED).map(ToString::to_string));
+        if let Some(more) = self.conflicts.len().checked_sub(NAMED + 1) {
+            parts.push(format!("and {} more", more + 1));
+        }
+        parts.push("what to write instead:".to_owned());
+        let mut advised = Vec::new();
+        for conflict in &self.conflicts {
+            let advice = conflict.advice();
+            if !advised.contains(&advice) {
+                parts.push(format!("  {advice}"));
+                advised.push(advice);
+            }
+        }
+        parts
+    }
+}
+
+/// In words: at most ten conflicts, one paragraph each, and the number of the others.
+/// Then what to write instead, and the crates whose declarations were checked.
 impl fmt::Display for CheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut parts = Vec::new();
-        if !self.conflicts.is_empty() {
-            parts.push("the metrics of this program contradict each other:".to_owned());
-        }
-        parts.extend(self.conflicts.iter().map(ToString::to_string));
+        let mut parts = self.contradictions();
         parts.extend(self.over_budget.iter().map(ToString::to_string));
         parts.extend(self.missing_crates.iter().map(|package| {
             format!(

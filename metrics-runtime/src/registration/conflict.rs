@@ -1,101 +1,49 @@
-//! Two declarations that contradict each other, in words.
+//! Declarations that contradict each other, in words.
 
+use super::advice::Advice;
+use super::difference::{Difference, Scale};
 use super::linked::linked;
-use crate::declaration::{Declaration, Kind, NativeCells, Source};
+use crate::declaration::{Declaration, Kind, Source};
 use std::fmt;
 
-/// Two declarations that contradict each other.
+/// Declarations that contradict each other.
+///
+/// `Display` says what is wrong, and where; [`advice`](Self::advice) what to write
+/// instead.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Conflict {
-    /// The name that both claim; of endpoints, the path.
+    /// The name that they claim; of endpoints, the path.
     pub name: &'static str,
-    /// The declaration that serves.
+    /// The declaration that decides what the name means.
     pub first: Source,
-    /// The one that is not exposed.
+    /// The one that contradicts it.
     pub second: Source,
+    /// More that contradict it in the same way.
+    pub more: Vec<Source>,
+    /// Whether the numbers of the others are exposed as well: added up with those of the
+    /// first, or in series of their own. If not, only the first is exposed.
+    pub is_counted: bool,
     /// In what they differ.
     pub difference: Difference,
-}
-
-/// The difference between two declarations.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Difference {
-    /// Their types.
-    Kind(Kind, Kind),
-    /// Their help texts.
-    Help(&'static str, &'static str),
-    /// The names of their labels.
-    Labels(Vec<&'static str>, Vec<&'static str>),
-    /// The bounds of their buckets.
-    Buckets(&'static [f64], &'static [f64]),
-    /// Their native buckets, which one may not have.
-    Native(Option<Scale>, Option<Scale>),
-    /// In nothing: they would share their series, and must not.
-    SameSeries(String),
-    /// In nothing: but a name with dynamic labels can be declared only once.
-    Dynamic,
-    /// In nothing: the process has no cells left for this declaration.
-    TooManyNumbers,
-    /// In nothing: both serve this method of the path.
-    SameEndpoint(&'static str),
-    /// In their names, of which one is derived from the other: a histogram `x`
-    /// has `x_bucket`, `x_sum`, `x_count` and `x_created`, a counter `x_total` has
-    /// `x` and `x_created`.
-    Names {
-        /// The types of both.
-        kinds: (Kind, Kind),
-        /// The second's name.
-        other: &'static str,
-        /// The name that both would have.
-        shared: String,
-    },
-}
-
-/// How fine a histogram's native buckets are.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Scale {
-    /// 2^`schema` buckets double the value.
-    pub schema: i8,
-    /// How many buckets are exposed at most.
-    pub max_buckets: u16,
-    /// Whether classic buckets are counted, too.
-    pub classic: bool,
-}
-
-impl Scale {
-    pub(super) fn of(cells: NativeCells) -> Self {
-        let native = cells.native;
-        Self {
-            schema: native.schema,
-            max_buckets: native.max_buckets,
-            classic: native.classic,
-        }
-    }
-
-    fn in_words(scale: Option<Self>) -> String {
-        let Some(scale) = scale else {
-            return "no native buckets".to_owned();
-        };
-        let classic = if scale.classic {
-            " beside classic ones"
-        } else {
-            ""
-        };
-        format!(
-            "native buckets of schema {}, {} at most{classic}",
-            scale.schema, scale.max_buckets
-        )
-    }
+    pub(super) advice: Advice,
 }
 
 impl Conflict {
-    /// What to write instead of the source locations, if both declarations come from
-    /// the code that reserved the names.
-    pub(super) fn advice(&self) -> Option<&'static str> {
-        linked().find_map(|linked| match linked.declaration() {
+    /// What to write instead.
+    pub fn advice(&self) -> String {
+        self.advice.to_string()
+    }
+
+    /// All declarations, the first one first.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        [&self.first, &self.second].into_iter().chain(&self.more)
+    }
+
+    /// Takes the HTTP layer's advice if both declarations come from the code that
+    /// reserved the names. Their source locations say nothing.
+    pub(super) fn set_advice_of_layer(&mut self) {
+        let of_layer = linked().find_map(|linked| match linked.declaration() {
             Some(Declaration::ReservedNames(names))
                 if self.first.is_same_line(&linked.source)
                     && self.second.is_same_line(&linked.source) =>
@@ -103,19 +51,22 @@ impl Conflict {
                 names.conflict_advice
             }
             _ => None,
-        })
+        });
+        if let Some(advice) = of_layer {
+            self.advice = Advice::Layer(advice);
+        }
+    }
+
+    pub(super) fn is_of_layer(&self) -> bool {
+        matches!(self.advice, Advice::Layer(_))
     }
 }
 
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            name,
-            first,
-            second,
-            difference,
-        } = self;
-        match difference {
+        let name = self.name;
+        let many = self.sources().count();
+        match &self.difference {
             Difference::Kind(a, b) => write!(f, "`{name}` is a {a} and a {b}")?,
             Difference::Help(a, b) => {
                 write!(f, "`{name}` has two help texts, {a:?} and {b:?}")?;
@@ -130,27 +81,30 @@ impl fmt::Display for Conflict {
                 let (a, b) = (Scale::in_words(*a), Scale::in_words(*b));
                 write!(f, "`{name}` has {a}, and it has {b}")?;
             }
+            Difference::SameSeries(series) if self.is_counted => {
+                write!(
+                    f,
+                    "{many} declarations share the series `{series}`, and are added up"
+                )?;
+            }
             Difference::SameSeries(series) => write!(
                 f,
-                "two declarations would share the series `{series}`: of functions, rename one, \
-                 write `#[instrumented]` above the `impl` block, or `#[instrumented(function = \
-                 \"Type::name\")]`; of gauges, use one static in \
-                 both places"
+                "{many} declarations would share the series `{series}`, and only the first is exposed"
             )?,
-            Difference::TooManyNumbers => {
-                return write!(
-                    f,
-                    "`{name}` has more series than there is room for in this program: give its \
-                     labels fewer values\n  at: {first}"
-                );
-            }
-            Difference::Dynamic => write!(
+            Difference::Timed(series) => write!(
                 f,
-                "`{name}` has dynamic labels, and two declarations: declare one static, and \
-                 use it in both places"
+                "`{series}` counts calls that are timed and calls that are not, so its histogram \
+                 counts fewer"
             )?,
+            Difference::TooManyNumbers => write!(
+                f,
+                "`{name}` has more series than there is room for in this program"
+            )?,
+            Difference::Dynamic => {
+                write!(f, "`{name}` has dynamic labels, and {many} declarations")?;
+            }
             Difference::SameEndpoint(method) => {
-                write!(f, "two functions declare the endpoint `{method} {name}`")?;
+                write!(f, "{many} functions declare the endpoint `{method} {name}`")?;
             }
             Difference::Names {
                 kinds: (first, second),
@@ -159,14 +113,20 @@ impl fmt::Display for Conflict {
             } => write!(
                 f,
                 "the {first} `{name}` and the {second} `{other}` would both have the name \
-                 `{shared}`, as {}: rename one",
+                 `{shared}`, as {}",
                 reason(shared, [(name, *first), (other, *second)])
             )?,
         }
-        if let Some(advice) = self.advice() {
-            return write!(f, "\n  {advice}");
+        if self.is_of_layer() {
+            return Ok(());
         }
-        write!(f, "\n  first:  {first}\n  second: {second}")
+        if self.first == self.second {
+            return write!(f, "\n  at:     {}", self.first);
+        }
+        write!(f, "\n  first:  {}\n  second: {}", self.first, self.second)?;
+        self.more
+            .iter()
+            .try_for_each(|source| write!(f, "\n  and:    {source}"))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The families that can be exposed, with their series, in the order of the
 //! exposition.
 
-use crate::declaration::{Family, Member, Report, Sharing, Source};
+use crate::declaration::{Family, Layout, Member, Report, Sharing, Source};
 use std::ops::Range;
 use std::time::Duration;
 
@@ -68,6 +68,8 @@ pub(crate) struct SeriesGroup {
     pub(crate) created: Duration,
     pub(crate) source: Source,
     pub(super) sharing: Sharing,
+    /// Whether its declaration has a histogram: of calls, whether they are timed.
+    pub(super) timed: bool,
 }
 
 /// The cells of another declaration that count for a series.
@@ -81,6 +83,8 @@ pub(crate) struct MergedCells {
     pub(crate) native: u32,
     /// The cells that count what has finished, for calls in progress.
     pub(crate) finished: Range<u32>,
+    /// The layout of a histogram whose buckets are others than those of the group.
+    pub(crate) other_buckets: Option<Layout>,
 }
 
 impl SeriesGroup {

@@ -4,7 +4,8 @@
 //! collects them. The registry registers them at the first use of any metric: every
 //! declaration gets a range of cells, and the [`FamilyList`] has everything that can
 //! be exposed. A declaration that contradicts an earlier one is reported as a
-//! [`Conflict`]; it can still be recorded to, but is not exposed.
+//! [`Conflict`]. What functions count is added up with the first all the same. A static
+//! that contradicts another can still be recorded to, but is not exposed.
 //!
 //! | file | contents |
 //! |---|---|
@@ -13,37 +14,43 @@
 //! | `linked` | the declarations that the linker collected |
 //! | `registry`, `registered` | what is registered, with its cells |
 //! | `family_list` | the families that can be exposed, with their series |
-//! | `build` | how that list is made, and the conflicts |
-//! | `names`, `conflict`, `warn_once` | clashing names; conflicts in words; each once |
+//! | `build`, `shared_series` | how that list is made, and the conflicts |
+//! | `names`, `conflict`, `difference`, `advice`, `warn_once` | clashing names; conflicts in words; what to write instead; each once |
 //! | `declared`, `series`, `crates` | what the program can expose at most, and of which crates |
-//! | `check` | the checks of the whole program |
+//! | `check`, `report` | the checks of the whole program; conflicts in the log and as a gauge |
 
+mod advice;
 mod base;
 mod build;
 mod check;
 mod conflict;
 mod crates;
 mod declared;
+mod difference;
 mod exemplar_gate;
 mod family_list;
 mod linked;
 mod names;
 mod registered;
 mod registry;
+mod report;
 mod series;
+mod shared_series;
 mod warn_once;
 
 pub use base::CellBase;
 pub use check::{CheckError, Checks, check};
-pub use conflict::{Conflict, Difference, Scale};
+pub use conflict::Conflict;
 pub use crates::{LinkedCrate, crates};
 #[cfg(feature = "catalogue")]
 pub(crate) use declared::{declared, declared_calls};
+pub use difference::{Difference, Scale};
 pub(crate) use exemplar_gate::ExemplarGate;
-pub(crate) use family_list::{FamilyList, RegisteredFamily, SeriesGroup};
+pub(crate) use family_list::{FamilyList, MergedCells, RegisteredFamily, SeriesGroup};
 pub use linked::{CallsRegistration, Registration};
 pub(crate) use linked::{open_exemplar_gates, reopen_exemplar_gates};
 #[cfg(feature = "prometheus")]
 pub(crate) use names::taken_names;
 pub(crate) use registry::{families, register, registered_cell};
+pub(crate) use report::log_conflicts;
 pub use series::{MaxSeries, MetricSeries, OverBudget, max_series};

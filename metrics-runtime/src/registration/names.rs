@@ -1,7 +1,9 @@
 //! Removes families whose names clash: no two may share a name, and Prometheus
 //! and OpenMetrics derive more names from each.
 
-use super::conflict::{Conflict, Difference};
+use super::advice::Advice;
+use super::conflict::Conflict;
+use super::difference::Difference;
 use super::family_list::{FirstDeclaration, RegisteredFamily};
 use std::collections::{BTreeMap, HashMap};
 
@@ -30,6 +32,9 @@ pub(super) fn drop_clashes(
                 name: first.declared.name,
                 first: first.source,
                 second: second.source,
+                more: Vec::new(),
+                is_counted: false,
+                advice: Advice::Names,
                 difference: Difference::Names {
                     kinds: (first.declared.kind, second.declared.kind),
                     other: second.declared.name,

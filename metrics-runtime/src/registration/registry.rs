@@ -5,12 +5,15 @@
 //! seen before, and briefly by a scrape, to get the list of families. No update of a
 //! known series takes it.
 
+use super::advice::Advice;
 use super::base::{CellBase, REFUSED};
 use super::build::build;
-use super::conflict::{Conflict, Difference};
+use super::conflict::Conflict;
+use super::difference::Difference;
 use super::family_list::FamilyList;
 use super::linked::linked;
 use super::registered::Registered;
+use super::warn_once::joined;
 use crate::declaration::{
     Declaration, Endpoint, Kind, Member, MetricDeclaration, Report, Sharing, Source, cell_count,
 };
@@ -18,7 +21,7 @@ use crate::platform::clock;
 use crate::storage::allocate;
 use crate::support::lock::lock;
 use crate::support::slow_path::SlowPath;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 /// All that is registered.
 struct Registry {
@@ -90,10 +93,15 @@ pub(super) fn registered() -> Vec<Arc<Registered>> {
 pub(super) fn conflicts() -> Vec<Conflict> {
     let mut conflicts = built(|built| built.conflicts.clone());
     conflicts.extend_from_slice(&registry(&SlowPath::nest()).refused);
-    conflicts.extend(endpoint_conflicts(
-        inventory::iter::<Endpoint>.into_iter().collect(),
-    ));
+    conflicts.extend_from_slice(endpoint_conflicts());
     conflicts
+}
+
+/// The number of [`conflicts`].
+pub(super) fn conflict_count() -> usize {
+    let built = built(|built| built.conflicts.len());
+    let refused = registry(&SlowPath::nest()).refused.len();
+    built + refused + endpoint_conflicts().len()
 }
 
 fn built<T>(take: impl FnOnce(&Built) -> T) -> T {
@@ -116,22 +124,27 @@ fn built<T>(take: impl FnOnce(&Built) -> T) -> T {
 }
 
 /// Endpoints that are declared more than once.
-fn endpoint_conflicts(mut endpoints: Vec<&'static Endpoint>) -> Vec<Conflict> {
+fn endpoint_conflicts() -> &'static [Conflict] {
+    static FOUND: OnceLock<Vec<Conflict>> = OnceLock::new();
+    FOUND.get_or_init(|| repeated_endpoints(inventory::iter::<Endpoint>.into_iter().collect()))
+}
+
+fn repeated_endpoints(mut endpoints: Vec<&'static Endpoint>) -> Vec<Conflict> {
     endpoints.sort_by_key(|endpoint| (endpoint.path, endpoint.method, endpoint.source));
     // Another attribute may have emitted the same function twice.
     endpoints.dedup_by_key(|endpoint| (endpoint.path, endpoint.method, endpoint.source));
     let same =
         |pair: &&[&Endpoint]| (pair[0].path, pair[0].method) == (pair[1].path, pair[1].method);
-    endpoints
-        .windows(2)
-        .filter(same)
-        .map(|pair| Conflict {
-            name: pair[0].path,
-            first: pair[0].source,
-            second: pair[1].source,
-            difference: Difference::SameEndpoint(pair[0].method),
-        })
-        .collect()
+    let pairs = endpoints.windows(2).filter(same).map(|pair| Conflict {
+        name: pair[0].path,
+        first: pair[0].source,
+        second: pair[1].source,
+        more: Vec::new(),
+        is_counted: true,
+        difference: Difference::SameEndpoint(pair[0].method),
+        advice: Advice::Endpoints,
+    });
+    joined(pairs.collect())
 }
 
 impl Registry {
@@ -187,7 +200,10 @@ impl Registry {
                 name,
                 first: source,
                 second: source,
+                more: Vec::new(),
+                is_counted: false,
                 difference: Difference::TooManyNumbers,
+                advice: Advice::TooManySeries,
             });
             return None;
         };

@@ -1,20 +1,30 @@
 //! Conflicts that one correction solves are reported once.
 
-use super::conflict::{Conflict, Difference};
+use super::conflict::Conflict;
+use super::difference::Difference;
 use std::collections::HashSet;
+use std::mem::{discriminant, take};
 
-/// Keeps the first of the conflicts that say the same.
+/// Keeps one of the conflicts that say the same, with all declarations.
 pub(super) fn warn_once(conflicts: &mut Vec<Conflict>) {
-    // Two functions with the same labels conflict in each of their families.
+    // Two declarations of calls conflict in each of their families.
     let mut pairs = HashSet::new();
-    conflicts.retain(|conflict| {
-        !matches!(conflict.difference, Difference::SameSeries(_))
-            || pairs.insert((conflict.first, conflict.second))
+    conflicts.retain_mut(|conflict| {
+        conflict.set_advice_of_layer();
+        let is_of_families = !matches!(conflict.difference, Difference::Names { .. });
+        let pair = (
+            conflict.first,
+            conflict.second,
+            discriminant(&conflict.difference),
+        );
+        conflict.is_of_layer() || !is_of_families || pairs.insert(pair)
     });
-    // Two layers conflict in each method of each endpoint.
+    *conflicts = joined(take(conflicts));
+    // Two layers conflict in each method of each endpoint. Each family has a correction of
+    // its own.
     let mut reported: Vec<(&str, Difference)> = Vec::new();
     conflicts.retain(|conflict| {
-        if conflict.advice().is_none() {
+        if !conflict.is_of_layer() {
             return true;
         }
         let (name, difference) = (conflict.name, &conflict.difference);
@@ -24,6 +34,41 @@ pub(super) fn warn_once(conflicts: &mut Vec<Conflict>) {
         reported.extend((!is_repeated).then(|| (name, difference.clone())));
         !is_repeated
     });
+}
+
+/// Joins conflicts about one series or one endpoint.
+pub(super) fn joined(conflicts: Vec<Conflict>) -> Vec<Conflict> {
+    let mut joined: Vec<Conflict> = Vec::new();
+    for conflict in conflicts {
+        let same = joined.iter_mut().find(|other| are_one(other, &conflict));
+        let Some(same) = same else {
+            joined.push(conflict);
+            continue;
+        };
+        for source in [conflict.first, conflict.second] {
+            if !same.sources().any(|other| *other == source) {
+                same.more.push(source);
+            }
+        }
+        same.more.sort();
+    }
+    joined
+}
+
+fn are_one(a: &Conflict, b: &Conflict) -> bool {
+    match (&a.difference, &b.difference) {
+        // Such declarations have one series each, so all that share one share all.
+        (Difference::SameSeries(_), Difference::SameSeries(_)) if a.is_counted && b.is_counted => a
+            .sources()
+            .any(|source| [b.first, b.second].contains(source)),
+        (Difference::SameSeries(one), Difference::SameSeries(other))
+        | (Difference::Timed(one), Difference::Timed(other)) => one == other,
+        (Difference::SameEndpoint(one), Difference::SameEndpoint(other)) => {
+            a.name == b.name && one == other
+        }
+        (Difference::Dynamic, Difference::Dynamic) => a.name == b.name,
+        _ => false,
+    }
 }
 
 /// Whether two differences of two layers say the same. The buckets of endpoints

@@ -60,6 +60,8 @@ impl<'a> SeriesExemplars<'a> {
             let own = (group.first_cell(series), group.native_cell(series));
             let merged = group.merged.iter();
             let merged = merged.filter(move |merged| merged.series as usize == series);
+            // Exemplars in other buckets would be found in the cells of others.
+            let merged = merged.filter(|merged| merged.other_buckets.is_none());
             let ranges = merged.map(|merged| (merged.first, merged.native));
             ranges.chain([own]).flat_map(move |(first, native_first)| {
                 let classic = exemplars_of_cells(all, first..first + cells);

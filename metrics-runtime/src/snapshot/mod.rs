@@ -7,7 +7,7 @@
 //! | file | contents |
 //! |---|---|
 //! | `at_scrape` | callbacks that run before a snapshot |
-//! | `read`, `read_native` | cells of the storage to raw values |
+//! | `read`, `read_native`, `other_buckets` | cells of the storage to raw values |
 //! | `group` | raw values to samples |
 //! | `sample` | the typed values of single series |
 //! | `value`, `native` | the same for users, owned |
@@ -20,6 +20,7 @@ mod exemplars;
 mod foreign;
 mod group;
 mod native;
+mod other_buckets;
 mod read;
 mod read_native;
 mod sample;
@@ -79,13 +80,15 @@ pub struct Snapshot {
 /// values, and what the callbacks (the process's own metrics) take. Waits for
 /// no update, and no update waits for it.
 pub fn snapshot() -> Snapshot {
+    registration::log_conflicts();
     let mut snapshot = Snapshot::default();
     snapshot.refresh();
     snapshot
 }
 
 impl Snapshot {
-    /// Reads all series again, into the memory that is there already.
+    /// Reads all series again, into the memory that is there already. Conflicts are
+    /// logged by the caller, because it may hold a lock here.
     pub(crate) fn refresh(&mut self) {
         at_scrape::update();
         self.list = registration::families();

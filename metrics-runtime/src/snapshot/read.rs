@@ -1,5 +1,6 @@
 //! Reads the cells of a group into raw values.
 
+use super::other_buckets::{add_sum, add_to_bucket, observations};
 use super::read_native::read_native;
 use crate::declaration::{Bucket, Layout, Report, SumUnit};
 use crate::registration::SeriesGroup;
@@ -128,6 +129,13 @@ fn read_histograms(group: &SeriesGroup, unit: SumUnit, raw: &mut [u64]) {
     }
     for merged in &group.merged {
         let raw = &mut raw[merged.series as usize * stride..][..stride];
+        if let Some(layout) = &merged.other_buckets {
+            add_sum(&mut raw[0], merged.first, unit);
+            for (value, count) in observations(layout, merged) {
+                add_to_bucket(group.member.layout.buckets(), &mut raw[1..], value, count);
+            }
+            continue;
+        }
         let mut more = vec![0; stride];
         storage::sum(merged.first, &mut more);
         let sum = match unit {

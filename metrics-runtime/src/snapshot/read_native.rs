@@ -1,5 +1,6 @@
 //! Reads the cells of histograms with native buckets into raw values.
 
+use super::other_buckets::{add_sum, add_to_bucket, native_bucket, observations};
 use crate::declaration::{Bucket, NativeCells, SumUnit, classic_cells, upper_bound};
 use crate::registration::SeriesGroup;
 use crate::storage;
@@ -21,10 +22,9 @@ pub(super) fn read_native(
     let counted = classic_cells(buckets.len(), Some(cells.native));
     for (series, raw) in raw.chunks_mut(group.member.layout.raw_values()).enumerate() {
         let (classic, range) = raw.split_at_mut(buckets.len() + 2);
-        let others = group
-            .merged
-            .iter()
-            .filter(|merged| merged.series as usize == series);
+        let merged = group.merged.iter();
+        let merged = merged.filter(|merged| merged.series as usize == series);
+        let others = merged.clone().filter(|other| other.other_buckets.is_none());
         classic.fill(0);
         let first_cell = group.first_cell(series);
         storage::sum(first_cell, &mut classic[..counted]);
@@ -48,9 +48,21 @@ pub(super) fn read_native(
             });
         };
         read(group.native_cell(series));
-        others.clone().for_each(|other| read(other.native));
+        others.for_each(|other| read(other.native));
+        for other in merged.clone() {
+            let Some(layout) = &other.other_buckets else {
+                continue;
+            };
+            add_sum(&mut classic[0], other.first, unit);
+            for (value, count) in observations(layout, other) {
+                native.push((native_bucket(cells, value), count));
+                if cells.native.classic {
+                    add_to_bucket(buckets, &mut classic[1..], value, count);
+                }
+            }
+        }
         native[first..].sort_unstable();
-        if others.count() > 0 {
+        if merged.count() > 0 {
             let mut summed = native.split_off(first);
             summed.dedup_by(|(bucket, count), (kept, sum)| {
                 let same = bucket == kept;

@@ -64,7 +64,8 @@ impl Lint {
     pub fn conflicts(mut self, error: &metrics_runtime::CheckError) -> Self {
         let conflicts = error.conflicts().iter();
         self.findings.extend(conflicts.map(|conflict| {
-            let mut finding = LintFinding::for_all(LintRule::Conflict, conflict.to_string());
+            let message = format!("{conflict}\n  {}", conflict.advice());
+            let mut finding = LintFinding::for_all(LintRule::Conflict, message);
             conflict.name.clone_into(&mut finding.metric);
             finding.location = Some(SourceLocation::new(&conflict.second));
             finding

@@ -1,5 +1,5 @@
 //! What only the whole program can tell: `check` finds every conflict, with
-//! both places; the first declaration serves.
+//! both places. Of statics, the first declaration serves. Of functions, both count.
 
 use metrics_runtime::{Counter, Gauge, business_gauge, check, instrumented, metric, render};
 
@@ -89,8 +89,8 @@ fn main() {
         ("would share the series `seats{front=\"true\"}`", "sit", "sit_in_front"),
         ("`http_requests_total` has the labels", "HttpMetrics", "HTTP_REQUESTS_TOTAL"),
         ("`http_requests_total` has two help texts", "HttpMetrics", "HTTP_REQUESTS_TOTAL"),
-        ("two functions declare the endpoint `GET /orders`", "list", "list_again"),
-        ("would share the series `function_call_duration_seconds{module=", "run", "run"),
+        ("2 functions declare the endpoint `GET /orders`", "list", "list_again"),
+        ("2 declarations share the series `function_call_duration_seconds{module=", "run", "run"),
     ] {
         let (_, rest) = text.split_once(words).unwrap_or_else(|| panic!("no {words:?} in {text}"));
         let places: Vec<_> = rest.lines().skip(1).take(2).collect();
@@ -106,5 +106,9 @@ fn main() {
     assert!(exposition.contains("\norders_total 3\n"), "{exposition}");
     assert!(exposition.contains("\nwaiting 1\n"), "{exposition}");
     assert!(exposition.contains("\nfailed_total 2\n"), "{exposition}");
+    let calls = exposition.lines().filter(|line| {
+        line.starts_with("function_calls_total") && line.contains("function=\"run\",outcome=\"ok\"")
+    });
+    assert!(calls.clone().count() == 1 && calls.clone().all(|line| line.ends_with(" 2")), "{exposition}");
     assert!(!exposition.contains("\nhttp_requests_total 1\n"), "{exposition}");
 }

@@ -1,9 +1,10 @@
 //! `#[instrumented]` above an `impl` block: above each of its functions, whose
-//! label `function` then begins with the type.
+//! label `function` then begins with the type and the trait.
 //!
 //! Only attributes are written here; each function is expanded by its own.
 
 mod conditional;
+mod prefix;
 
 use crate::calls;
 use crate::instrumented::parse::{Attribute, arguments, attribute, is_instrumented};
@@ -12,12 +13,12 @@ use crate::support::errors::{Errors, Mistakes};
 use crate::support::expansion::runtime::Runtime;
 use crate::support::rules::options::Options;
 use crate::support::syntax::entries::Entry;
-use crate::support::syntax::source_text::source_text;
-use proc_macro2::{TokenStream, TokenTree};
+use prefix::Prefix;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt as _;
 use syn::parse::Parser as _;
-use syn::{ImplItem, ImplItemFn, ItemImpl, Meta, Type, parse_quote};
+use syn::{ImplItem, ImplItemFn, ItemImpl, Meta, parse_quote_spanned};
 
 /// An `impl` block, if the item is one.
 pub(super) fn find(item: &TokenStream) -> Option<ItemImpl> {
@@ -72,7 +73,7 @@ pub(super) fn expand(arguments: TokenStream, block: &ItemImpl) -> Result<TokenSt
     let all = Shared {
         runtime,
         entries,
-        ty: type_name(&block.self_ty),
+        prefix: Prefix::of(&block),
     };
     for item in &mut block.items {
         if let ImplItem::Fn(function) = item {
@@ -100,7 +101,7 @@ pub(super) fn without_skips(mut block: ItemImpl) -> TokenStream {
 struct Shared {
     runtime: Runtime,
     entries: Vec<Entry>,
-    ty: String,
+    prefix: Prefix,
 }
 
 impl Shared {
@@ -116,10 +117,11 @@ impl Shared {
             function.attrs.retain(|above| !is_instrumented(&above.meta));
             return;
         }
-        let name = format!("{}::{}", self.ty, function.sig.ident.unraw());
+        let name = self.prefix.label(&function.sig.ident);
+        let place = function.sig.ident.span();
         let attributes = function.attrs.iter_mut().map(|above| &mut above.meta);
         for (meta, own) in attributes.filter(|own| is_instrumented(own)).zip(&own) {
-            *meta = self.completed(own, &name);
+            *meta = self.completed(own, &name, place);
         }
         let conditions = conditional::complete(&mut function.attrs, &mut |own| {
             let own = Own::parse(own);
@@ -127,14 +129,14 @@ impl Shared {
                 own.check_skip(errors);
                 return None;
             }
-            Some(self.completed(&own, &name))
+            Some(self.completed(&own, &name, place))
         });
         if own.is_empty() {
-            let complete = self.completed(&Own::default(), &name);
+            let complete = self.completed(&Own::default(), &name, place);
             let complete: syn::Attribute = if conditions.is_empty() {
-                parse_quote!(#[#complete])
+                parse_quote_spanned!(place=> #[#complete])
             } else {
-                parse_quote!(#[cfg_attr(not(any(#(#conditions),*)), #complete)])
+                parse_quote_spanned!(place=> #[cfg_attr(not(any(#(#conditions),*)), #complete)])
             };
             function.attrs.insert(0, complete);
         }
@@ -150,8 +152,9 @@ impl Shared {
         }
     }
 
-    /// A function's attribute with what the block's says beside it.
-    fn completed(&self, own: &Own, name: &str) -> Meta {
+    /// A function's attribute with what the block's says beside it. It stands at the
+    /// function, so that this is the location which `check()` reports.
+    fn completed(&self, own: &Own, name: &str, place: Span) -> Meta {
         let is_missing = |name: &str| !own.entries.iter().any(|entry| entry.name == name);
         let mut options: Vec<TokenStream> = Vec::new();
         if !own.written.is_empty() {
@@ -164,7 +167,7 @@ impl Shared {
             options.push(quote!(function = #name));
         }
         let path = self.runtime.path();
-        parse_quote!(#path::instrumented(#(#options),*))
+        parse_quote_spanned!(place=> #path::instrumented(#(#options),*))
     }
 }
 
@@ -206,18 +209,5 @@ impl Own {
                 "a function that is left out takes no options: write `#[instrumented(skip)]`",
             );
         }
-    }
-}
-
-/// A type's name without what it is generic over.
-fn type_name(ty: &Type) -> String {
-    match ty {
-        Type::Path(path) => match path.path.segments.last() {
-            Some(last) => last.ident.unraw().to_string(),
-            None => source_text(ty),
-        },
-        Type::Group(group) => type_name(&group.elem),
-        Type::Paren(paren) => type_name(&paren.elem),
-        _ => source_text(ty),
     }
 }

@@ -8,6 +8,7 @@ use super::pipe::{End, Sender, Stopped};
 use crate::exposition::{self, CHUNK, Filter, Format, Options};
 #[cfg(feature = "prometheus")]
 use crate::interop::ForeignRegistries;
+use crate::registration;
 use bytes::Bytes;
 use std::io;
 use std::mem;
@@ -62,6 +63,7 @@ pub(super) fn render(job: &Job, mut sender: Sender) {
 
 fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
     sender.check(job.deadline)?;
+    registration::log_conflicts();
     let snapshot = job.limits.snapshot(job.arrival, |snapshot| {
         snapshot.refresh();
         #[cfg(feature = "prometheus")]

@@ -1,6 +1,6 @@
 //! Tests of `build`: what is exposed, and which conflicts are found.
 
-use super::super::conflict::Difference;
+use super::super::difference::Difference;
 use super::super::family_list::MergedCells;
 use super::super::registered::Registered;
 use super::build;
@@ -154,7 +154,11 @@ fn what_a_constant_label_keeps_apart_may_have_buckets_of_its_own() {
         Arc::get_mut(one).expect("nobody else has it").sharing = Sharing::Series;
     }
     let (list, conflicts) = build(&declared);
-    assert_eq!(list.families[0].groups.len(), 2);
+    // The third is added to the second.
+    let groups = &list.families[0].groups;
+    let written = groups.iter().filter(|group| group.writes(0));
+    assert_eq!(written.count(), 2);
+    assert_eq!(groups[1].merged[0].first, 18);
     assert_eq!(conflicts.len(), 1);
     assert_eq!(conflicts[0].difference, Difference::Buckets(&[2.0], &[1.0]));
     assert_eq!((conflicts[0].first.line, conflicts[0].second.line), (2, 3));
@@ -317,7 +321,8 @@ fn a_series_declared_twice_is_written_once_with_both_cells() {
             native: 0,
             series: 1,
             first: 20,
-            finished: 0..0
+            finished: 0..0,
+            other_buckets: None,
         }]
     );
     assert!(groups[0].writes(1));
@@ -325,23 +330,100 @@ fn a_series_declared_twice_is_written_once_with_both_cells() {
 }
 
 #[test]
-fn functions_do_not_share_series() {
-    let mut twins =
-        [1, 2].map(|line| registered(line, line, counter("function_calls_total", "F.", &[A])));
-    for twin in &mut twins {
-        Arc::get_mut(twin).expect("nobody else has it").sharing = Sharing::Nothing;
+fn functions_that_share_series_are_added_up_and_reported() {
+    let mut triplets =
+        [1, 2, 3].map(|line| registered(line, line, counter("function_calls_total", "F.", &[A])));
+    for one in &mut triplets {
+        Arc::get_mut(one).expect("nobody else has it").sharing = Sharing::Nothing;
     }
-    let (list, conflicts) = build(&twins);
-    assert_eq!(list.families[0].groups.len(), 1);
+    let (list, conflicts) = build(&triplets);
+    let merged = &list.families[0].groups[0].merged;
+    let merged: Vec<_> = merged
+        .iter()
+        .map(|cells| (cells.series, cells.first))
+        .collect();
+    assert_eq!(merged, [(0, 2), (1, 3), (0, 3), (1, 4)]);
+    assert!(!list.families[0].groups[1].writes(0) && !list.families[0].groups[2].writes(1));
+    let [conflict] = &conflicts[..] else {
+        panic!("one series is one conflict: {conflicts:?}")
+    };
     assert_eq!(
-        conflicts[0].difference,
+        conflict.difference,
         Difference::SameSeries("function_calls_total{a=\"x\"}".to_owned())
     );
-    let text = conflicts[0].to_string();
+    assert!(conflict.is_counted);
+    let lines: Vec<_> = conflict.sources().map(|source| source.line).collect();
+    assert_eq!(lines, [1, 2, 3]);
+    let text = conflict.to_string();
     assert!(
         text.contains("src/shop.rs:1") && text.contains("src/shop.rs:2"),
         "{text}"
     );
+}
+
+#[test]
+fn what_functions_count_is_added_up_whatever_its_presentation() {
+    let mut all = [
+        registered(1, 0, counter("a_total", "A.", &[])),
+        registered(2, 1, counter("a_total", "Else.", &[])),
+        registered(3, 2, histogram("h_seconds", &[1.0, 2.0])),
+        registered(4, 6, histogram("h_seconds", &[3.0])),
+    ];
+    // Of statics, the second may mean something else.
+    let (list, conflicts) = build(&all);
+    assert_eq!(conflicts.len(), 2);
+    assert!(list.families.iter().all(|family| family.groups.len() == 1));
+    for sharing in [Sharing::Events, Sharing::Series] {
+        for one in &mut all {
+            Arc::get_mut(one).expect("nobody else has it").sharing = sharing;
+        }
+        let (list, conflicts) = build(&all);
+        assert_eq!(
+            conflicts
+                .iter()
+                .map(|one| &one.difference)
+                .collect::<Vec<_>>(),
+            [
+                &Difference::Help("A.", "Else."),
+                &Difference::Buckets(&[1.0, 2.0], &[3.0])
+            ]
+        );
+        assert!(conflicts.iter().all(|conflict| conflict.is_counted));
+        for family in &list.families {
+            assert_eq!(family.groups[0].merged.len(), 1, "{}", family.declared.name);
+        }
+    }
+}
+
+#[test]
+fn calls_of_which_some_are_not_timed_are_a_conflict() {
+    let timed = |line, base, is_timed: bool| {
+        let family = family("q_total", "Q.", Kind::Counter);
+        let counter = Member::new(family, vec![A], Layout::Counter { first: 0 });
+        let duration = histogram("q_seconds", &[1.0]);
+        let mut members = vec![counter];
+        members.extend(is_timed.then_some(duration));
+        Arc::new(Registered {
+            source: source(line),
+            members,
+            base,
+            sharing: Sharing::Series,
+            created: Duration::ZERO,
+            collect: None,
+        })
+    };
+    let both = [timed(1, 0, true), timed(2, 8, true)];
+    assert_eq!(build(&both).1, []);
+    let (_, conflicts) = build(&[timed(1, 0, true), timed(2, 8, false), timed(3, 12, false)]);
+    let [conflict] = &conflicts[..] else {
+        panic!("one series is one conflict: {conflicts:?}")
+    };
+    assert_eq!(
+        conflict.difference,
+        Difference::Timed("q_total{}".to_owned())
+    );
+    let lines: Vec<_> = conflict.sources().map(|source| source.line).collect();
+    assert_eq!(lines, [1, 2, 3]);
 }
 
 #[test]

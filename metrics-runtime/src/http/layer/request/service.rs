@@ -11,7 +11,7 @@ use crate::http::layer::config::{Configuration, ConfigurationError, Hooks, HttpM
 use crate::http::layer::series::{EndpointMetrics, EndpointTable};
 use crate::platform::clock;
 use crate::recording::served;
-use crate::support::log;
+use crate::registration;
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::response::Response;
@@ -157,9 +157,7 @@ impl HttpMetrics {
             return router;
         }
         metrics_route::check(&router, &self.path);
-        if let Err(error) = crate::check() {
-            log::error(format_args!("{error}"));
-        }
+        registration::log_conflicts();
         let router = router.layer(Instrument(self.copy()));
         let endpoint = match &self.endpoint {
             Some(endpoint) => get(endpoint.clone()),

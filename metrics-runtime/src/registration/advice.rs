@@ -1,0 +1,134 @@
+//! What to write instead of declarations that contradict each other.
+
+use super::difference::Difference;
+use super::family_list::SeriesGroup;
+use crate::declaration::{Kind, Layout, Sharing};
+use std::fmt;
+
+/// The correction of a conflict. One correction fits many conflicts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Advice {
+    /// Two functions, whose labels are their names.
+    Functions,
+    /// Two functions whose labels have the type in front: below `impl` blocks, or named
+    /// by `function = …`.
+    MethodsOfTypes,
+    Queues,
+    /// Two statics.
+    Static(Kind),
+    /// Two functions that update a gauge.
+    GaugeOfFunctions,
+    /// Two functions that declare events with dynamic labels.
+    DynamicEvents,
+    Timed,
+    Buckets,
+    Meaning,
+    Names,
+    TooManySeries,
+    Endpoints,
+    /// The HTTP layer's.
+    Layer(&'static str),
+}
+
+impl Advice {
+    /// For a difference that has one correction.
+    pub(super) fn of_difference(difference: &Difference) -> Option<Self> {
+        match difference {
+            Difference::Kind(..) | Difference::Help(..) | Difference::Labels(..) => {
+                Some(Self::Meaning)
+            }
+            Difference::Buckets(..) | Difference::Native(..) => Some(Self::Buckets),
+            Difference::Names { .. } => Some(Self::Names),
+            Difference::Timed(_) => Some(Self::Timed),
+            Difference::TooManyNumbers => Some(Self::TooManySeries),
+            Difference::SameEndpoint(_) => Some(Self::Endpoints),
+            Difference::SameSeries(_) | Difference::Dynamic => None,
+        }
+    }
+
+    /// For a metric that can be declared only once.
+    pub(super) fn of_metric(sharing: Sharing, kind: Kind) -> Self {
+        match (sharing, kind) {
+            (Sharing::Events, Kind::Gauge) => Self::GaugeOfFunctions,
+            (Sharing::Events, _) => Self::DynamicEvents,
+            _ => Self::Static(kind),
+        }
+    }
+
+    /// For two declarations of the series with these label values.
+    pub(super) fn of_shared_series(group: &SeriesGroup, values: &[&str]) -> Self {
+        let labels = group.member.labels.iter();
+        let function = labels
+            .zip(values)
+            .find(|(label, _)| label.name == "function")
+            .map(|(_, value)| *value);
+        match (group.sharing, function) {
+            (Sharing::Nothing, Some(function)) if function == group.source.item => Self::Functions,
+            (Sharing::Nothing, Some(_)) => Self::MethodsOfTypes,
+            (Sharing::Nothing, None) => Self::Queues,
+            // Of these, the units of the sums differ.
+            _ if matches!(group.member.layout, Layout::Histogram { .. }) => Self::Meaning,
+            (sharing, _) => Self::of_metric(sharing, group.member.family.kind),
+        }
+    }
+}
+
+impl fmt::Display for Advice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Functions => {
+                "of functions with one name: to count each on its own, write `#[instrumented]` \
+                 above the `impl` block instead of the method, or give one a label of its own, \
+                 `#[instrumented(function = \"Type::name\")]`, or rename it"
+            }
+            Self::MethodsOfTypes => {
+                "of functions with one label, in `impl` blocks or named by `function = …`: to \
+                 count each on its own, write `#[instrumented(function = \"…\")]` with another \
+                 label above one of them, in its block, or give it metrics of its own, \
+                 `#[instrumented(name = \"…\")]`"
+            }
+            Self::Queues => {
+                "of queues: give each a name of its own, `queue!(\"…\")`, or use one static in both \
+                 places"
+            }
+            Self::Static(Kind::Gauge) => {
+                "of gauges: declare one static, and use it in both places; values that are set in \
+                 two places have no sum"
+            }
+            Self::Static(Kind::StateSet) => {
+                "of state sets: declare one static, and use it in both places; two have no common \
+                 state"
+            }
+            Self::Static(Kind::Info) => {
+                "of infos: declare one static, because its value is 1 wherever it is declared"
+            }
+            Self::Static(_) => {
+                "of a metric with dynamic labels: declare one static, and use it in both places"
+            }
+            Self::GaugeOfFunctions => {
+                "of gauges that functions update: write the same labels with the same values in \
+                 each attribute, or declare one static below `#[metric]`, and use it in both places"
+            }
+            Self::DynamicEvents => {
+                "of events with dynamic labels: write the attribute above one function, and call \
+                 that in both places"
+            }
+            Self::Timed => {
+                "of calls that are timed in one place and not in another: write `duration = false` \
+                 in each of the attributes or in none"
+            }
+            Self::Buckets => "of buckets: write the same `buckets` and `native` in each place",
+            Self::Meaning => {
+                "of one name with two meanings: write the same type, help text and labels in each \
+                 place, or rename one"
+            }
+            Self::Names => "of names that one metric derives from another's: rename one",
+            Self::TooManySeries => "of series without room: give their labels fewer values",
+            Self::Endpoints => {
+                "of endpoints: a method and a path have one handler, so correct one of the \
+                 attributes"
+            }
+            Self::Layer(advice) => advice,
+        })
+    }
+}

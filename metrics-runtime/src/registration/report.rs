@@ -1,0 +1,45 @@
+//! Reports conflicts without being asked: in the log, and in the gauge
+//! `metrics_conflicts`.
+
+use super::base::CellBase;
+use super::check::check;
+use super::linked::Registration;
+use super::registry::conflict_count;
+use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, Report};
+use crate::support::log;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+const FAMILIES: &[Family] = &[Family {
+    name: "metrics_conflicts",
+    help: "Conflicts between declarations of metrics, as `check()` reports them.",
+    kind: Kind::Gauge,
+}];
+
+/// The number of conflicts that were logged.
+static LOGGED: AtomicUsize = AtomicUsize::new(0);
+
+/// Logs the conflicts if there are more than the last time: so once, unless the program
+/// declares metrics at run time. Call it without holding a lock.
+pub(crate) fn log_conflicts() {
+    let conflicts = conflict_count();
+    if conflicts > 0
+        && conflicts > LOGGED.fetch_max(conflicts, Ordering::Relaxed)
+        && let Err(error) = check()
+    {
+        log::warn(format_args!("{error}"));
+    }
+}
+
+fn collect(report: Report<'_>) {
+    report(0, conflict_count() as f64);
+}
+
+static BASE: CellBase = CellBase::new();
+
+inventory::submit! {
+    Registration::new(
+        &Declaration::Collected(CollectedDeclaration { families: FAMILIES, collect }),
+        crate::__source!("conflicts"),
+        &BASE,
+    )
+}

@@ -1,0 +1,133 @@
+//! Series that several declarations of a family have in common: their numbers are added
+//! up where they have a sum.
+
+use super::advice::Advice;
+use super::conflict::Conflict;
+use super::difference::Difference;
+use super::family_list::{MergedCells, RegisteredFamily, SeriesGroup};
+use crate::declaration::{Layout, Sharing};
+use std::collections::HashMap;
+
+/// Adds up the series that several groups of a family have in common, and reports those
+/// that a declaration must not share. A series without a sum is that of the first group.
+pub(super) fn add_up(family: &mut RegisteredFamily, conflicts: &mut Vec<Conflict>) {
+    if family.groups.len() < 2 {
+        return;
+    }
+    let mut seen: HashMap<Vec<&'static str>, (usize, u32)> = HashMap::new();
+    let mut index = 0;
+    while index < family.groups.len() {
+        let mut repeated = Vec::new();
+        for series in 0..family.groups[index].member.series() as u32 {
+            let values = family.groups[index].member.label_values(series as usize);
+            match seen.get(&values) {
+                Some(&earlier) => repeated.push((series, earlier)),
+                None => _ = seen.insert(values, (index, series)),
+            }
+        }
+        // One of them stands for all that it shares with this group.
+        let conflict = repeated
+            .iter()
+            .find_map(|&(series, (earlier, _))| conflict(family, index, series, earlier));
+        conflicts.extend(conflict);
+        let mut merged = 0;
+        for &(series, (earlier, of)) in &repeated {
+            if let Some(cells) = merged_cells(family, index, series, (earlier, of)) {
+                family.groups[earlier].merged.push(cells);
+                merged += 1;
+            }
+        }
+        let group = &mut family.groups[index];
+        if merged == 0 && repeated.len() == group.member.series() && !repeated.is_empty() {
+            // Nothing of it is exposed.
+            family.groups.remove(index);
+            continue;
+        }
+        group.repeated = repeated.into_iter().map(|(series, _)| series).collect();
+        index += 1;
+    }
+}
+
+/// Whether the numbers of both groups have a sum. The values that two write to a gauge
+/// have none.
+fn have_a_sum(group: &SeriesGroup, earlier: &SeriesGroup) -> bool {
+    let (layout, other) = (&group.member.layout, &earlier.member.layout);
+    // Another attribute may have emitted the function a second time to check it. Then
+    // both are the same function, and one of them never runs.
+    group.source == earlier.source
+        || layout.adds_up_with(other)
+        || match (group.sharing, layout, other) {
+            // Two statics of one name may mean different things.
+            (Sharing::Everything, ..) => false,
+            (_, Layout::Histogram { sum, .. }, Layout::Histogram { sum: other, .. }) => {
+                sum == other
+            }
+            // Two queues of one name have the capacity of both.
+            (Sharing::Nothing, Layout::Gauge { .. }, Layout::Gauge { .. }) => true,
+            _ => false,
+        }
+}
+
+/// The cells of a group's series that count for a series of an earlier one.
+fn merged_cells(
+    family: &RegisteredFamily,
+    group: usize,
+    series: u32,
+    (earlier, of): (usize, u32),
+) -> Option<MergedCells> {
+    let (group, earlier) = (&family.groups[group], &family.groups[earlier]);
+    let (layout, other) = (&group.member.layout, &earlier.member.layout);
+    let is_histogram = matches!(layout, Layout::Histogram { .. });
+    have_a_sum(group, earlier).then(|| MergedCells {
+        series: of,
+        first: group.first_cell(series as usize),
+        native: group.native_cell(series as usize),
+        finished: group.finished(series as usize),
+        other_buckets: (is_histogram && !layout.adds_up_with(other)).then(|| layout.clone()),
+    })
+}
+
+/// The conflict of a series of a group with an earlier group that has it, too.
+fn conflict(
+    family: &RegisteredFamily,
+    group: usize,
+    series: u32,
+    earlier: usize,
+) -> Option<Conflict> {
+    let (group, first) = (&family.groups[group], &family.groups[earlier]);
+    let sums = have_a_sum(group, first);
+    if group.source == first.source || group.source.is_of_framework() {
+        return None;
+    }
+    let counts_calls = group.sharing == Sharing::Series && family.labels.last() != Some(&"error");
+    let values = group.member.label_values(series as usize);
+    let (difference, advice) = if group.sharing == Sharing::Nothing || !sums {
+        let shared = Difference::SameSeries(series_text(family, &values));
+        (shared, Advice::of_shared_series(group, &values))
+    } else if counts_calls && group.timed != first.timed {
+        // What they share is a counter, whose last label says how calls ended.
+        let text = series_text(family, &values[..values.len().saturating_sub(1)]);
+        (Difference::Timed(text), Advice::Timed)
+    } else {
+        return None;
+    };
+    Some(Conflict {
+        name: family.declared.name,
+        first: first.source,
+        second: group.source,
+        more: Vec::new(),
+        is_counted: sums,
+        difference,
+        advice,
+    })
+}
+
+fn series_text(family: &RegisteredFamily, values: &[&str]) -> String {
+    let labels: Vec<_> = family
+        .labels
+        .iter()
+        .zip(values)
+        .map(|(name, value)| format!("{name}={value:?}"))
+        .collect();
+    format!("{}{{{}}}", family.declared.name, labels.join(","))
+}

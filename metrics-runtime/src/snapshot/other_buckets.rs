@@ -1,0 +1,58 @@
+//! The observations of a histogram that counts for one with other buckets. Each is taken
+//! for as large as the upper bound of its bucket. So the count and the sum are exact, and
+//! so is each bucket whose bound both histograms have; no other has too many.
+
+use crate::declaration::{Bucket, Layout, NativeCells, SumUnit, upper_bound};
+use crate::registration::MergedCells;
+use crate::storage;
+
+/// How many observations there are of each upper bound. The largest is infinite.
+pub(super) fn observations(layout: &Layout, merged: &MergedCells) -> Vec<(f64, u64)> {
+    let mut observations = Vec::new();
+    if let Some(cells) = layout.native() {
+        storage::sum_touched(merged.native, cells.layout.cells(), |at, counts| {
+            let counts = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+            observations
+                .extend(counts.map(|(cell, count)| (upper_bound_of(cells, at + cell), *count)));
+        });
+        return observations;
+    }
+    let bounds = layout.buckets();
+    let mut counts = vec![0; bounds.len() + 1];
+    storage::sum(merged.first + 1, &mut counts);
+    let bounds = bounds.iter().copied().chain([f64::INFINITY]);
+    bounds.zip(counts).filter(|(_, count)| *count > 0).collect()
+}
+
+/// The largest value that a native cell counts.
+fn upper_bound_of(cells: NativeCells, cell: usize) -> f64 {
+    let schema = cells.layout.schema() as i8;
+    match cells.layout.bucket(cell) {
+        Bucket::Negative(index) => -upper_bound(index - 1, schema),
+        Bucket::Zero => cells.layout.zero_threshold(),
+        Bucket::Positive(index) => upper_bound(index, schema),
+    }
+}
+
+/// Counts observations of a value in the buckets with these bounds.
+pub(super) fn add_to_bucket(bounds: &[f64], buckets: &mut [u64], value: f64, count: u64) {
+    let bucket = &mut buckets[bounds.partition_point(|bound| *bound < value)];
+    *bucket = bucket.wrapping_add(count);
+}
+
+/// The native cell that counts a value; an infinite one is in the last.
+pub(super) fn native_bucket(cells: NativeCells, value: f64) -> Bucket {
+    cells.layout.bucket(cells.layout.cell(value.min(f64::MAX)))
+}
+
+/// Adds the sum in a cell to `sum`.
+pub(super) fn add_sum(sum: &mut u64, cell: u32, unit: SumUnit) {
+    *sum = match unit {
+        SumUnit::Float => (f64::from_bits(*sum) + storage::sum_f64(cell)).to_bits(),
+        SumUnit::Integer | SumUnit::Nanoseconds => {
+            let mut more = [0];
+            storage::sum(cell, &mut more);
+            sum.wrapping_add(more[0])
+        }
+    };
+}

@@ -1,0 +1,38 @@
+//! Declarations that contradict each other: nothing that functions count is lost, and
+//! the program is told in `check()`, in the log and in `metrics_conflicts`. What each
+//! crate of a binary declares is in `../crates`.
+
+mod added_up;
+mod blocks;
+mod many;
+mod other_buckets;
+mod reported;
+mod timed;
+
+use metrics_runtime::{Conflict, check};
+use tests::exposition::Exposition;
+
+fn scrape() -> Exposition {
+    Exposition::read(&metrics_runtime::render())
+}
+
+/// The value of a series, whose labels end in these.
+fn value(family: &str, labels: &str) -> f64 {
+    scrape().value(&format!("{family}{{{labels}}}"))
+}
+
+/// The labels of a function in a module.
+fn of(module: &str, function: &str) -> String {
+    format!("module=\"{module}\",function=\"{function}\"")
+}
+
+/// The conflicts with a declaration in this module.
+fn conflicts(module: &str) -> Vec<Conflict> {
+    let error = check().expect_err("there are conflicts");
+    let conflicts = error.conflicts().iter();
+    let of_module = |conflict: &&Conflict| {
+        let mut sources = conflict.sources();
+        sources.any(|source| source.module == module)
+    };
+    conflicts.filter(of_module).cloned().collect()
+}

@@ -1,0 +1,64 @@
+//! A program that never calls `check()` is told in its log and by a gauge.
+
+use super::scrape;
+use metrics_runtime::{check, render, snapshot};
+use std::env;
+use std::process::Command;
+
+/// Set in a process that a test starts.
+const CHILD: &str = "CONFLICTS_IN_A_PROCESS_OF_ITS_OWN";
+
+#[test]
+fn the_number_of_conflicts_is_a_gauge() {
+    let conflicts = check().expect_err("there are conflicts").conflicts().len();
+    assert_eq!(scrape().value("metrics_conflicts"), conflicts as f64);
+    assert_eq!(scrape().types["metrics_conflicts"], "gauge");
+}
+
+#[test]
+fn scrapes_in_a_process_of_their_own() {
+    let Ok(listener) = env::var(CHILD) else {
+        return;
+    };
+    if listener == "tracing" {
+        tracing_subscriber::fmt()
+            .with_ansi(false)
+            .with_writer(std::io::stdout)
+            .init();
+    }
+    for _ in 0..3 {
+        assert!(render().contains("metrics_conflicts"));
+        let _ = snapshot();
+    }
+}
+
+/// What a process writes to its output and to its errors.
+fn run(listener: &str) -> (String, String) {
+    let output = Command::new(env::current_exe().expect("the test is a file"))
+        .args(["--exact", "reported::scrapes_in_a_process_of_their_own"])
+        .args(["--nocapture", "--test-threads=1"])
+        .env(CHILD, listener)
+        .output()
+        .expect("the test runs again");
+    assert!(output.status.success(), "{output:?}");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn a_program_without_a_subscriber_is_told_once_on_standard_error() {
+    let (_, errors) = run("nobody");
+    let told = errors.matches("the metrics of this program contradict each other");
+    assert_eq!(told.count(), 1, "{errors}");
+    assert!(errors.contains("what to write instead:"), "{errors}");
+    assert!(errors.len() < 8_000, "{} bytes", errors.len());
+}
+
+#[test]
+fn a_program_with_a_subscriber_is_told_once_through_it() {
+    let (logged, errors) = run("tracing");
+    let message = "the metrics of this program contradict each other";
+    assert_eq!(logged.matches(message).count(), 1, "{logged}");
+    assert!(logged.contains(" WARN metrics_runtime: "), "{logged}");
+    assert_eq!(errors.matches(message).count(), 0, "{errors}");
+}
