@@ -148,14 +148,14 @@ impl fmt::Display for LabelCollision {
             metrics,
         } = self;
         let first = metrics.first().map_or("", String::as_str);
-        let others = match metrics.len() {
-            0 | 1 => String::new(),
-            2 => " and another metric".to_owned(),
-            many => format!(" and {} other metrics", many - 1),
+        let (others, have) = match metrics.len() {
+            0 | 1 => (String::new(), "has"),
+            2 => (" and another metric".to_owned(), "have"),
+            many => (format!(" and {} other metrics", many - 1), "have"),
         };
         write!(
             f,
-            "targets have a label `{label}`, and so does `{first}`{others}. Prometheus renames the \
+            "targets have a label `{label}`, and `{first}`{others} {have} one, too. Prometheus renames the \
              metric's label to `{exported}`, and `{label}` has the target's value in all series: \
              matchers such as `{label}=\"…\"` select nothing, so alerts on them never fire, and \
              `by ({label})` adds all values up. Set `honor_labels: true` in the scrape job \

@@ -62,7 +62,7 @@
 //! | `HighLatencyP95` | the 95th percentile of an endpoint is above 0.5 s | 10m |
 //! | `RateLimitHits` | above 10 % of a job's requests are answered with 429; or above 1/s are counted as rejected | 5m |
 //! | `DatabaseErrors` | above 5 % of an operation's calls fail | 5m |
-//! | `ExternalErrors` | above 10 % of a service's calls fail | 5m |
+//! | `ExternalErrors` | above 10 % of the calls of a peer fail | 5m |
 //! | `BackgroundTaskErrors` | above 10 % of a type's tasks fail | 10m |
 //! | `FunctionErrors` | above 10 % of a function's calls fail; only if a [`Program`] says so | 10m |
 //! | `CacheHitRatioLow` | less than half of an operation's lookups hit, of at least 1/s | 15m |

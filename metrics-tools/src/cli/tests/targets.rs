@@ -14,7 +14,7 @@ fn a_collision_is_reported_with_what_happens_and_what_to_do() {
     let (found, text) = done(&["check", "--query", "up == 0", "--target-label", "endpoint"]);
     assert!(found);
     for part in [
-        "target-label: targets have a label `endpoint`, and so does `http_",
+        "target-label: targets have a label `endpoint`, and `http_",
         "Prometheus renames the metric's label to `exported_endpoint`",
         "`by (endpoint)` adds all values up",
         "`honorLabels: true` in a ServiceMonitor",
