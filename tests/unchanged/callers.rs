@@ -162,6 +162,63 @@ fn the_caller_is_that_of_the_function() {
     assert_eq!(crate::scrape().value("callers_total"), 13.0);
 }
 
+macro_rules! unless {
+    ($condition:expr, $value:expr) => {
+        if !$condition {
+            return $value;
+        }
+    };
+}
+
+impl Builder {
+    #[business_counter("callers_early_total", help = "Calls.")]
+    #[instrumented]
+    #[track_caller]
+    fn early(mut self, (is_early, line): (bool, &mut u32)) -> Self {
+        use std::vec::Vec as Self_;
+        let _: Self_<u8> = Self_::new();
+        *line = Location::caller().line();
+        unless!(!is_early, self);
+        self.1.clear();
+        self
+    }
+}
+
+trait Logged: Sized {
+    fn logged(self) -> Self;
+}
+
+/// `Self` is a `Result`: what it returns early is an error, too.
+impl<T> Logged for Result<T, u8> {
+    #[business_counter("callers_logged_total", help = "Calls.")]
+    #[instrumented]
+    #[track_caller]
+    fn logged(self) -> Self {
+        if let Err(0) = self {
+            return Err(1);
+        }
+        self
+    }
+}
+
+#[test]
+fn the_caller_is_known_where_self_may_be_returned_early() {
+    for is_early in [false, true] {
+        let mut line = 0;
+        let builder = Builder(0, vec![1]).early((is_early, &mut line));
+        assert_eq!(line, line!() - 1);
+        assert_eq!(builder.1.is_empty(), !is_early);
+    }
+    assert_eq!(Ok::<u8, u8>(1).logged(), Ok(1));
+    assert_eq!(Err::<u8, u8>(0).logged(), Err(1));
+    let module = module_path!();
+    assert_eq!(calls(module, "early"), [2, 0, 0, 0]);
+    assert_eq!(calls(module, "logged"), [1, 1, 0, 0]);
+    let scrape = crate::scrape();
+    assert_eq!(scrape.value("callers_early_total"), 2.0);
+    assert_eq!(scrape.value("callers_logged_total"), 1.0);
+}
+
 /// A body that may return a `Result` early is a closure's, and closures don't pass their
 /// caller on.
 #[test]

@@ -52,7 +52,7 @@ pub async fn order(paid: bool, [first, _]: [u8; 2]) -> Result<u8, String> {
 /// Counts it again.
 ///
 /// In another paragraph.
-#[business_counter("documented_second_total")]
+#[business_counter("documented_other_total")]
 /// And for readers only.
 pub async fn twice(paid: bool) -> bool {
     paid

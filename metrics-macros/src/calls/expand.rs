@@ -60,6 +60,13 @@ pub(crate) fn expand(calls: &Calls, items: &TokenStream) -> TokenStream {
     } else {
         call(calls, &series, &arguments)
     };
+    let guard = local("call");
+    let guarded = quote!(let #guard = #rt::ScopedCall::start(#series););
+    if outcome::is_known_by_type(calls)
+        && let Some(call) = function.by_self_type(&rt, &arguments, &call, &guarded)
+    {
+        return function.with(&arguments.signature, &quote!(#items #call));
+    }
     // What never returns returns a value of a type without values.
     let call = if function.never_returns() {
         quote!(match { #call } {})

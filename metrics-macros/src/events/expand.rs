@@ -46,14 +46,14 @@ pub(crate) fn expand<F: Fn(TokenStream) -> TokenStream>(
     let before = quote!(#labels #amount);
     let function = &event.function;
     let Some(returned) = function.returned_future(&rt) else {
-        if let Some(update) = update_at_return(event, recording) {
+        let guarded = update_at_return(event, recording).map(|update| {
             let guard = local("update");
-            return function.behind(&quote! {
-                #import
-                #declaration
-                #before
-                let #guard = #rt::AtReturn::new(move || { #update });
-            });
+            quote!(let #guard = #rt::AtReturn::new(move || { #update });)
+        });
+        if function.returns_no_result()
+            && let Some(guarded) = &guarded
+        {
+            return function.behind(&quote!(#import #declaration #before #guarded));
         }
         let arguments = function.arguments(&before);
         let run_body = function.run_body(&rt, &arguments);
@@ -64,6 +64,9 @@ pub(crate) fn expand<F: Fn(TokenStream) -> TokenStream>(
             run_body
         };
         let call = recorded(event, recording, &call);
+        let by_type =
+            guarded.and_then(|guarded| function.by_self_type(&rt, &arguments, &call, &guarded));
+        let call = by_type.unwrap_or(call);
         let body = quote!(#import #declaration #before #call);
         return function.with(&arguments.signature, &body);
     };
@@ -132,13 +135,13 @@ fn around_block<F: Fn(TokenStream) -> TokenStream>(
     }
 }
 
-/// The update, if it does not depend on what is returned.
+/// The update, if it does not depend on what is returned by what is no `Result`.
 fn update_at_return<F: Fn(TokenStream) -> TokenStream>(
     event: &Event,
     recording: &Recording<F>,
 ) -> Option<TokenStream> {
-    let always = matches!(event.on, On::Ok | On::Always) && event.function.returns_no_result();
     let update = update(event, recording);
+    let always = matches!(event.on, On::Ok | On::Always);
     (always && !looks_at_value(&update)).then_some(update)
 }
 

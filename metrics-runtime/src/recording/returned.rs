@@ -196,6 +196,12 @@ impl<R> ReturnType<R> {
 }
 
 impl<T, E> ReturnType<Result<T, E>> {
+    /// Whether it is a `Result`.
+    #[inline(always)]
+    pub fn __metrics_is_result(self) -> bool {
+        true
+    }
+
     /// By `Ok` and `Err`.
     #[inline]
     pub fn __metrics_classify(self) -> ByVariant {
@@ -213,6 +219,12 @@ impl<T, E: LabelValue> ReturnType<Result<T, E>> {
 
 /// What holds for every type that is not `Result`.
 pub trait AnyReturnType: Sized {
+    /// Whether it is a `Result`.
+    #[inline(always)]
+    fn __metrics_is_result(self) -> bool {
+        false
+    }
+
     /// Always `Ok`.
     #[inline]
     fn __metrics_classify(self) -> AlwaysOk {

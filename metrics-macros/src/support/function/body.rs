@@ -110,6 +110,39 @@ impl Function {
         self.with_body(&quote!(#statements #body))
     }
 
+    /// The two ways to run the body of a function that tracks its caller and may return a
+    /// `Self` early: `by_value` looks at what the body returns, which takes a closure, and
+    /// `guarded` are statements whose guard only knows that it returned. Which of them
+    /// is right depends on the type, which the compiler knows.
+    pub(crate) fn by_self_type(
+        &self,
+        private: &TokenStream,
+        arguments: &Arguments,
+        by_value: &TokenStream,
+        guarded: &TokenStream,
+    ) -> Option<TokenStream> {
+        let returns_self = match &self.signature.output {
+            ReturnType::Type(_, ty) => return_type::name(ty).is_some_and(|name| name == "Self"),
+            ReturnType::Default => false,
+        };
+        let is_asked = returns_self
+            && !self.is_async()
+            && self.tracks_caller()
+            && matches!(self.runs(), BodyPlace::Within);
+        let body = self.body_behind(&arguments.bindings);
+        is_asked.then(|| {
+            quote! {
+                use #private::AnyReturnType as _;
+                if #private::ReturnType::<Self>::NEW.__metrics_is_result() {
+                    #by_value
+                } else {
+                    #guarded
+                    #body
+                }
+            }
+        })
+    }
+
     /// The body as a block of its function.
     fn block(&self, bindings: &TokenStream) -> TokenStream {
         let at = self.body.span();

@@ -6,7 +6,8 @@ use quote::quote;
 use syn::visit::{self, Visit};
 use syn::{Block, ExprAsync, ExprClosure, ExprReturn, ExprTry, Item, Macro, parse2};
 
-/// The same of the syntax, which knows what leaves only a closure. Takes longer.
+/// Whether something in a body may leave its function early. What leaves only a closure within
+/// does not. Takes longer than [`may_leave`].
 pub(super) fn leaves(body: TokenStream) -> bool {
     struct Leaves(bool);
     impl<'a> Visit<'a> for Leaves {

@@ -6,7 +6,6 @@
 //! polled.
 
 use super::items::may_have_items;
-use super::return_type::FutureForm;
 use crate::support::expansion::spans::{self, local};
 use crate::support::syntax::source_text::contains_word;
 use proc_macro2::{Ident, TokenStream};
@@ -19,7 +18,7 @@ const BLOCK: &str = "future";
 /// Such a body.
 #[derive(Clone)]
 pub(crate) struct FutureBlock {
-    body: Block,
+    pub(super) body: Block,
     future: TokenStream,
     moves: bool,
     has_statements: bool,
@@ -104,58 +103,6 @@ impl FutureBlock {
     }
 }
 
-impl FutureBlock {
-    /// The body without the box around the `async` block and the form of what it returns, if
-    /// it has items: generated code can't stand where those are in scope.
-    pub(super) fn outside_of_items(&self) -> Option<(Block, FutureForm)> {
-        let mut path = Path {
-            has_items: false,
-            form: FutureForm::Bare,
-        };
-        let mut body = self.body.clone();
-        unwrap_last(&mut body, &mut path);
-        path.has_items.then_some((body, path.form))
-    }
-}
-
-/// What is around an `async` block.
-struct Path {
-    has_items: bool,
-    form: FutureForm,
-}
-
-fn unwrap_last(block: &mut Block, path: &mut Path) {
-    let statements = &block.stmts;
-    path.has_items |= may_have_items(quote!(#(#statements)*));
-    if let Some(Stmt::Expr(last, semicolon)) = block.stmts.last_mut() {
-        unwrap(last, path);
-        *semicolon = None;
-    }
-}
-
-/// Leaves the `async` block that an expression ends in, in the blocks around it.
-fn unwrap(expression: &mut Expr, path: &mut Path) {
-    let inner = match expression {
-        Expr::Call(call) if is_pin(call) => {
-            path.form = FutureForm::Boxed;
-            call.args.first().cloned()
-        }
-        Expr::Paren(inner) => Some((*inner.expr).clone()),
-        Expr::Group(inner) => Some((*inner.expr).clone()),
-        Expr::Cast(inner) => Some((*inner.expr).clone()),
-        Expr::Return(inner) => inner.expr.as_deref().cloned(),
-        Expr::Block(inner) => {
-            unwrap_last(&mut inner.block, path);
-            None
-        }
-        _ => None,
-    };
-    if let Some(inner) = inner {
-        *expression = inner;
-        unwrap(expression, path);
-    }
-}
-
 /// The `async` block that a block ends in, and whether statements precede it.
 fn last<'a>(block: &'a mut Block, has_statements: &mut bool) -> Option<&'a mut Expr> {
     let (_, before) = block.stmts.split_last()?;
@@ -235,7 +182,7 @@ fn block_in(expression: &mut Expr) -> Option<&mut Block> {
 }
 
 /// Whether this is `Box::pin(…)`, however the path to it is written.
-fn is_pin(call: &ExprCall) -> bool {
+pub(super) fn is_pin(call: &ExprCall) -> bool {
     let Expr::Path(function) = &*call.func else {
         return false;
     };
@@ -273,30 +220,6 @@ mod tests {
         ] {
             assert!(FutureBlock::find(body.clone()).is_none(), "{body}");
         }
-    }
-
-    #[test]
-    fn what_is_around_a_block_with_items_is_left_out() {
-        let body = quote!({
-            use a::*;
-            return Box::pin({
-                z();
-                async move { x }
-            }) as Boxed;
-        });
-        let found = FutureBlock::find(body).expect("there is one");
-        let (body, form) = found.outside_of_items().expect("it has items");
-        let left = quote!({
-            use a::*;
-            {
-                z();
-                async move { x }
-            }
-        });
-        assert_eq!(body.to_token_stream().to_string(), left.to_string());
-        assert_eq!(form, FutureForm::Boxed);
-        let found = FutureBlock::find(quote!({ Box::pin(async { x }) })).expect("there is one");
-        assert!(found.outside_of_items().is_none());
     }
 
     #[test]

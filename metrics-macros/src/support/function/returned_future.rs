@@ -1,10 +1,12 @@
 //! The future that a function returns which is not `async` itself.
 
-use super::future_block::FutureBlock;
+use super::future_block::{FutureBlock, is_pin};
+use super::items::may_have_items;
 use super::return_type::FutureForm;
 use crate::support::expansion::spans::local;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
+use syn::{Block, Expr, Stmt};
 
 /// Such a future.
 pub(crate) enum ReturnedFuture {
@@ -39,7 +41,7 @@ impl FutureVariable {
 
     /// The `async` block that a body with items ends in.
     pub(super) fn block(found: &FutureBlock) -> Option<Self> {
-        let (body, form) = found.outside_of_items()?;
+        let (body, form) = outside_of_items(found)?;
         Some(Self {
             name: local("future"),
             value: body.to_token_stream(),
@@ -79,5 +81,84 @@ impl FutureVariable {
     /// Another future in the form in which the function returns this one.
     pub(crate) fn wrap(&self, future: &TokenStream) -> TokenStream {
         self.form.wrap(future)
+    }
+}
+
+/// The body without the box around its `async` block and the form of what it returns, if
+/// it has items: generated code can't stand where those are in scope.
+fn outside_of_items(found: &FutureBlock) -> Option<(Block, FutureForm)> {
+    let mut path = Path {
+        has_items: false,
+        form: FutureForm::Bare,
+    };
+    let mut body = found.body.clone();
+    unwrap_last(&mut body, &mut path);
+    path.has_items.then_some((body, path.form))
+}
+
+/// What is around an `async` block.
+struct Path {
+    has_items: bool,
+    form: FutureForm,
+}
+
+fn unwrap_last(block: &mut Block, path: &mut Path) {
+    let statements = &block.stmts;
+    path.has_items |= may_have_items(quote!(#(#statements)*));
+    if let Some(Stmt::Expr(last, semicolon)) = block.stmts.last_mut() {
+        unwrap(last, path);
+        *semicolon = None;
+    }
+}
+
+/// Leaves the `async` block that an expression ends in, in the blocks around it.
+fn unwrap(expression: &mut Expr, path: &mut Path) {
+    let inner = match expression {
+        Expr::Call(call) if is_pin(call) => {
+            path.form = FutureForm::Boxed;
+            call.args.first().cloned()
+        }
+        Expr::Paren(inner) => Some((*inner.expr).clone()),
+        Expr::Group(inner) => Some((*inner.expr).clone()),
+        Expr::Cast(inner) => Some((*inner.expr).clone()),
+        Expr::Return(inner) => inner.expr.as_deref().cloned(),
+        Expr::Block(inner) => {
+            unwrap_last(&mut inner.block, path);
+            None
+        }
+        _ => None,
+    };
+    if let Some(inner) = inner {
+        *expression = inner;
+        unwrap(expression, path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_around_a_block_with_items_is_left_out() {
+        let body = quote!({
+            use a::*;
+            return Box::pin({
+                z();
+                async move { x }
+            }) as Boxed;
+        });
+        let found = FutureBlock::find(body).expect("there is one");
+        let (body, form) = outside_of_items(&found).expect("it has items");
+        let left = quote!({
+            use a::*;
+            {
+                z();
+                async move { x }
+            }
+        });
+        assert_eq!(body.to_token_stream().to_string(), left.to_string());
+        assert_eq!(form, FutureForm::Boxed);
+        let found = FutureBlock::find(quote!({ Box::pin(async { x }) })).expect("there is one");
+        assert!(outside_of_items(&found).is_none());
     }
 }
