@@ -1,7 +1,10 @@
 /// Items in the basket of the last visitor.
 async fn put(&self, item: Item) -> Result<Basket, Error> {
     use ::metrics_runtime::__private as __metrics;
-    static __METRICS_VALUES_0: __metrics::Dictionary = __metrics::Dictionary::new(20u32);
+    static __METRICS_VALUES_0: __metrics::Dictionary = __metrics::Dictionary::new(
+        20u32,
+        128u32,
+    );
     static __METRICS_SERIES: __metrics::SeriesTable = __metrics::SeriesTable::new();
     #[allow(unused, unused_qualifications, clippy::all, clippy::pedantic)]
     static __METRICS_LABELS: [__metrics::Label; 1usize] = [

@@ -7,6 +7,11 @@ fn store(file: Vec<u8>) {
     static __METRICS_BOUNDS: __metrics::FloatBounds = __metrics::FloatBounds::new(
         &[1000f64, 10000f64, 100000f64],
     );
+    const _: () = __metrics::assert_histogram(
+        &__METRICS_LABELS,
+        &[1000f64, 10000f64, 100000f64],
+        __metrics::None,
+    );
     static __METRICS_METRIC: __metrics::Event = __metrics::Event::new();
     __metrics::inventory::submit! {
         __metrics::Registration::new(&

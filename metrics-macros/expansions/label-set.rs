@@ -17,6 +17,7 @@ const _: () = {
                 values: __metrics::Values::Listed(<V as __metrics::LabelValue>::VALUES),
             },
         ];
+        const CHECKED: ::core::primitive::bool = true;
         #[inline]
         fn index(&self) -> ::core::primitive::u64 {
             __metrics::with_label(

@@ -145,7 +145,7 @@ pub fn label_value(item: TokenStream) -> TokenStream {
 /// [`LabelValue`](derive@LabelValue), or a reference to one. A string can have any
 /// value, so it needs a `limit`: `&str`, `String`, `Cow<str>` and whatever else is an
 /// `AsRef<str>`. The first values up to the limit get series of their own; all
-/// others share the value `__other__`, and
+/// others, and those that are too long, share the value `__other__`, and
 /// `metrics_series_overflow_total{metric}` counts their updates. A struct without
 /// fields is the label set of a metric without labels, as `()` is.
 ///
@@ -153,6 +153,7 @@ pub fn label_value(item: TokenStream) -> TokenStream {
 /// |---|---|---|---|
 /// | `#[label("name")]` | a field | the field's name | the label's name |
 /// | `#[label(limit = 100)]` | a field that is a string | none: a string is refused | how many values get series of their own, 1 to 2²⁴; also with a name, `#[label("name", limit = 100)]` |
+/// | `#[label(limit = 100, max_length = 256)]` | a field that is a string | 128 | how many bytes a value may have, 1 to 4096; longer ones count as `__other__` |
 /// | `#[label(skip)]` | a field | the field is a label | leaves it out; its type may be any |
 /// | `#[label(crate = path)]` | the struct | `::metrics_runtime` | where the program finds the runtime |
 ///

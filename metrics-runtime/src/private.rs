@@ -5,9 +5,9 @@ pub use crate::declaration::{
     AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallFamilies, CallLabels,
     CallOptions, DATABASE_OPERATIONS, DEFAULT_BUCKETS, Declaration, EXTERNAL_CALLS, Endpoint,
     FUNCTION_CALLS, Family, HTTP_BUCKETS, Kind, Label, LatencyObjective, MetricDeclaration,
-    NATIVE_BUCKETS, NATIVE_HTTP_BUCKETS, NATIVE_NUMBER_BUCKETS, NATIVE_SIZE_BUCKETS, Named, Native,
-    OTHER, OVERFLOW, Objective, QueueDeclaration, Source, Values, assert_native_metric, is_bucket,
-    nanos, series_count, with_states,
+    NATIVE_BUCKETS, NATIVE_HTTP_BUCKETS, NATIVE_NUMBER_BUCKETS, NATIVE_SIZE_BUCKETS, NOWHERE,
+    Named, Native, OTHER, OVERFLOW, Objective, QueueDeclaration, Source, Values, assert_histogram,
+    is_bucket, nanos, series_count, with_states,
 };
 #[cfg(feature = "axum")]
 pub use crate::http::{mount, router};
@@ -21,6 +21,7 @@ pub use crate::recording::{
 };
 pub use crate::registration::{CallsRegistration, CellBase, Registration};
 pub use crate::storage::{Dictionary, SeriesTable};
+use crate::support::log::LogOnce;
 pub use crate::{__source as source, Counter, GaugeValue, LabelSet, LabelValue, Observation};
 pub use core::option::Option::{None, Some};
 pub use inventory;
@@ -66,16 +67,34 @@ pub fn returns<R, F: Future<Output = R>>(future: F) -> F {
 }
 
 /// The index of a combination of label values with one more label behind those of
-/// `index`: the last label changes fastest.
+/// `index`: the last label changes fastest. [`NOWHERE`] if a value's number is out of
+/// range, as a `LabelValue` that was written by hand may return.
 #[inline(always)]
-pub const fn with_label(index: u64, label: &Label, number: usize) -> u64 {
-    index * label.values.count() + number as u64
+pub fn with_label(index: u64, label: &Label, number: usize) -> u64 {
+    if number as u64 >= label.values.count() {
+        return out_of_range(label.name, number);
+    }
+    with_dynamic_label(index, label, number as u64)
 }
 
-/// The same for a dynamic label.
+/// The same for a dynamic label, whose numbers are in range.
 #[inline(always)]
 pub const fn with_dynamic_label(index: u64, label: &Label, number: u64) -> u64 {
+    if index >= NOWHERE {
+        return NOWHERE;
+    }
     index * label.values.count() + number
+}
+
+#[cold]
+#[inline(never)]
+fn out_of_range(label: &str, number: usize) -> u64 {
+    static LOGGED: LogOnce = LogOnce::new();
+    LOGGED.warn(format_args!(
+        "updates are dropped: `LabelValue::index` of a value of the label `{label}` returned \
+         {number}, which is not below the length of `VALUES`"
+    ));
+    NOWHERE
 }
 
 /// The mark of a combination in which a label has this number.

@@ -24,16 +24,14 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         .as_ref()
         .map(|native| quote!(.with_native(#native)));
     let labels = Labels::list();
-    let room = native_buckets.map(
-        |native| quote!(const _: () = #rt::assert_native_metric(&#labels, #list.len(), #native);),
-    );
     let recording = Recording {
         items: quote! {
             static #bounds: #rt::FloatBounds = #rt::FloatBounds::new(#list)#with_native;
-            #room
+            // A compile error if there are too many series for so many buckets.
+            const _: () = #rt::assert_histogram(&#labels, #list, #native);
         },
         buckets: list,
-        native,
+        native: native.clone(),
         before: amount.before(),
         update: |series| quote!(#rt::Event::histogram(#series, &#bounds).observe(#value)),
     };

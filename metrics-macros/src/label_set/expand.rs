@@ -23,8 +23,10 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     let numbered = || labels.iter().enumerate();
     let entries = numbered().map(|(at, label)| entry(&rt, at, label));
     let dictionaries = numbered().filter_map(|(at, label)| {
-        let (name, limit) = (dictionary(at), label.limit?);
-        Some(quote!(static #name: #rt::Dictionary = #rt::Dictionary::new(#limit);))
+        let (name, limit) = (dictionary(at), label.limit.as_ref()?);
+        let (count, max_length) = (limit.count, limit.max_length);
+        let new = quote!(#rt::Dictionary::new(#count, #max_length));
+        Some(quote!(static #name: #rt::Dictionary = #new;))
     });
     let index = numbered().fold(quote!(0), |index, (at, label)| {
         let (number, label_is_dynamic) = (number(&rt, at, label), label.limit.is_some());
@@ -35,14 +37,14 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         }
     });
     let numbers = numbered().filter_map(|(at, label)| {
-        label.limit?;
+        label.limit.as_ref()?;
         let Label { field, ty, .. } = label;
         let (variable, values) = (variable(at), dictionary(at));
         // Through the type as it is written: an error about it points there.
         Some(quote!(let #variable = #values.number(<#ty as #rt::Text>::text(&self.#field));))
     });
     let overflow = numbered().filter_map(|(at, label)| {
-        label.limit?;
+        label.limit.as_ref()?;
         let variable = variable(at);
         Some(quote!(| #rt::overflow(#variable)))
     });
@@ -51,6 +53,8 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         #[automatically_derived]
         impl #generics #rt::LabelSet for #ident #arguments #bounds {
             const LABELS: &'static [#rt::Label] = &[#(#entries),*];
+
+            const CHECKED: ::core::primitive::bool = true;
 
             #[inline]
             fn index(&self) -> ::core::primitive::u64 {
@@ -77,7 +81,7 @@ fn entry(
     let values = match limit {
         None => quote!(#rt::Values::Listed(<#ty as #rt::LabelValue>::VALUES)),
         Some(limit) => {
-            let dictionary = dictionary(at);
+            let (dictionary, limit) = (dictionary(at), limit.count);
             quote!(#rt::Values::Dynamic { limit: #limit, seen: || &#dictionary })
         }
     };

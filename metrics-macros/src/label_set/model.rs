@@ -1,6 +1,7 @@
 //! A struct of labels that breaks no rule.
 
 use crate::support::expansion::runtime::Runtime;
+use crate::support::rules::label_name::Limit;
 use proc_macro2::TokenStream;
 use syn::{Generics, Ident, Type};
 
@@ -17,6 +18,6 @@ pub(super) struct Label {
     pub(super) field: Ident,
     pub(super) ty: Type,
     pub(super) name: String,
-    /// For texts: how many of them are kept apart.
-    pub(super) limit: Option<u32>,
+    /// For texts: their bounds.
+    pub(super) limit: Option<Limit>,
 }

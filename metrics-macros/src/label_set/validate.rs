@@ -45,7 +45,7 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
             field: ident,
             ty: field_type(&field.ty, &input.attrs),
             name,
-            limit: label.limit.map(|limit| limit.count),
+            limit: label.limit,
         });
     }
     errors.finish(Some(Model {

@@ -32,11 +32,12 @@ impl Labels {
             quote!(#rt::Label { name: #name, values: #values })
         });
         let dictionaries = self.numbered().filter_map(|(at, label)| {
-            let Values::Dynamic(limit) = label.values else {
+            let Values::Dynamic(limit) = &label.values else {
                 return None;
             };
-            let values = dictionary_name(at);
-            Some(quote!(static #values: #rt::Dictionary = #rt::Dictionary::new(#limit);))
+            let (values, count, max_length) = (dictionary_name(at), limit.count, limit.max_length);
+            let new = quote!(#rt::Dictionary::new(#count, #max_length));
+            Some(quote!(static #values: #rt::Dictionary = #new;))
         });
         let table = table_name();
         let table = self
@@ -147,7 +148,7 @@ impl Labels {
 fn values(rt: &TokenStream, at: usize, label: &Label) -> TokenStream {
     let listed = match (&label.values, &label.source) {
         (Values::Dynamic(limit), _) => {
-            let values = dictionary_name(at);
+            let (values, limit) = (dictionary_name(at), limit.count);
             return quote!(#rt::Values::Dynamic { limit: #limit, seen: || &#values });
         }
         (Values::Literal(value), _) => quote!(&[#value]),

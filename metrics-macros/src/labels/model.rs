@@ -1,6 +1,7 @@
 //! Labels of a function's calls that break no rule.
 
 use crate::support::function::value_source::ValueSource;
+use crate::support::rules::label_name::Limit;
 use syn::{Attribute, Pat, Type};
 
 /// The labels, in their order.
@@ -23,8 +24,8 @@ pub(super) enum Values {
     Arguments(Vec<Argument>),
     /// The type that the closure returns.
     Closure,
-    /// Any text: at most this many are kept apart.
-    Dynamic(u32),
+    /// Any text, with bounds.
+    Dynamic(Limit),
 }
 
 /// An argument of the function, with a type that can be named outside of it.

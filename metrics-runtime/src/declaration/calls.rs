@@ -7,7 +7,7 @@ use super::kind::Kind;
 use super::label::{Label, Values};
 use super::layout::{Layout, SumUnit};
 use super::member::Member;
-use super::native::{Native, NativeCells, classic_cells};
+use super::native::{Native, NativeCells, assert_room, classic_cells};
 use super::objective::Objective;
 
 /// The labels of calls, in front of the one that says how they ended.
@@ -55,36 +55,41 @@ impl CallOptions {
 #[derive(Clone, Copy, Debug)]
 pub struct CallCells {
     /// Cells of one series' duration: none, where calls are not timed.
-    pub duration: u32,
+    pub duration: usize,
     /// The first outcome's cell of the first series.
-    pub ended: u32,
+    pub ended: usize,
     /// How many outcomes there are.
-    pub outcomes: u32,
+    pub outcomes: usize,
     /// The first series' cell that counts started calls.
-    pub started: u32,
+    pub started: usize,
     /// The first error's cell of the first series.
-    pub errors: u32,
+    pub errors: usize,
     /// How many kinds of errors there are.
-    pub kinds: u32,
+    pub kinds: usize,
     /// The first native bucket of the first series.
-    pub native: u32,
+    pub native: usize,
 }
 
 impl CallCells {
     /// For numbers of series, of cells of one series' duration without native
     /// buckets, of outcomes and of kinds of errors.
+    ///
+    /// # Panics
+    ///
+    /// If there are too many: in a constant, so when the program is compiled.
     pub const fn new(series: usize, duration: usize, outcomes: usize, kinds: usize) -> Self {
+        assert_room(series as u64, duration + outcomes + 1 + kinds);
         let ended = series * duration;
         let started = ended + series * outcomes;
         let errors = started + series;
         Self {
-            duration: duration as u32,
-            ended: ended as u32,
-            outcomes: outcomes as u32,
-            started: started as u32,
-            errors: errors as u32,
-            kinds: kinds as u32,
-            native: (errors + series * kinds) as u32,
+            duration,
+            ended,
+            outcomes,
+            started,
+            errors,
+            kinds,
+            native: errors + series * kinds,
         }
     }
 }
@@ -112,9 +117,9 @@ impl CallFamilies {
         let native = native.map(|native| {
             let layout = native.layout(true);
             NativeCells {
-                first: cells.native,
+                first: cells.native as u32,
                 stride: layout.cells() as u32,
-                from_sum_to_sum: cells.duration,
+                from_sum_to_sum: cells.duration as u32,
                 native,
                 layout,
             }
@@ -128,7 +133,9 @@ impl CallFamilies {
         let mut members = vec![Member::new(
             self.ended.family(Kind::Counter),
             and(self.outcome, outcomes),
-            Layout::Counter { first: cells.ended },
+            Layout::Counter {
+                first: cells.ended as u32,
+            },
         )];
         if duration.is_some() {
             members.push(Member::new(
@@ -147,7 +154,7 @@ impl CallFamilies {
                 self.errors.family(Kind::Counter),
                 and("error", errors),
                 Layout::Counter {
-                    first: cells.errors,
+                    first: cells.errors as u32,
                 },
             ));
         }
@@ -156,9 +163,9 @@ impl CallFamilies {
                 self.in_progress.family(Kind::Gauge),
                 labels.to_vec(),
                 Layout::InProgress {
-                    started: cells.started,
-                    finished: cells.ended,
-                    outcomes: cells.outcomes,
+                    started: cells.started as u32,
+                    finished: cells.ended as u32,
+                    outcomes: cells.outcomes as u32,
                 },
             ));
         }

@@ -99,6 +99,11 @@ pub const fn is_dynamic(labels: &[Label]) -> bool {
     false
 }
 
+/// An index that no combination of label values has: those of series that are added at
+/// run time are below 2⁶², all others below 2²⁴. Its product with the number of a series'
+/// cells is no offset into a range, either, because these numbers are below 2²⁸.
+pub const NOWHERE: u64 = 1 << 62 | 1 << 32;
+
 /// The number of combinations of these labels' values.
 ///
 /// # Panics

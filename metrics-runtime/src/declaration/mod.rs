@@ -43,12 +43,12 @@ pub use family::Family;
 #[cfg(feature = "catalogue")]
 pub(crate) use http_families::HttpFamilies;
 pub use kind::Kind;
-pub use label::{Label, Values, is_dynamic, series_count, with_states};
+pub use label::{Label, NOWHERE, Values, is_dynamic, series_count, with_states};
 pub use layout::{Layout, SumUnit};
 pub use member::{Member, cell_count, constant};
 pub use metric::MetricDeclaration;
 pub use native::{
-    Bucket, COARSEST, Native, NativeCells, NativeLayout, assert_native_metric, assert_native_room,
+    Bucket, COARSEST, Native, NativeCells, NativeLayout, assert_histogram, assert_native_room,
     classic_cells, float_cells, halved, upper_bound,
 };
 pub use objective::{LatencyObjective, Objective, is_bucket};

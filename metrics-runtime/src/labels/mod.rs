@@ -9,4 +9,5 @@ mod set;
 mod value;
 
 pub use set::LabelSet;
+pub(crate) use value::index_in_range;
 pub use value::{LabelValue, ListedValues};

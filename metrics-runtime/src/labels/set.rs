@@ -27,7 +27,9 @@ use crate::declaration::{Label, is_dynamic, series_count};
 ///
 /// A field with `#[label(limit = N)]` is a text (anything that is an
 /// `AsRef<str>`), of which `N` are told apart, as they come. All others have
-/// the value `__other__`, and count in `metrics_series_overflow_total{metric}`.
+/// the value `__other__`, and count in `metrics_series_overflow_total{metric}`. So do
+/// texts of more than 128 bytes; `#[label(limit = N, max_length = 256)]` sets another
+/// maximum.
 /// Series of such a set are there from their first update on.
 ///
 /// ```
@@ -67,7 +69,12 @@ pub trait LabelSet {
     /// they come.
     const DYNAMIC: bool = is_dynamic(Self::LABELS);
 
-    /// Which combination of values this is.
+    /// Whether [`index`](Self::index) is known to be in range: only the derive says so.
+    #[doc(hidden)]
+    const CHECKED: bool = false;
+
+    /// Which combination of values this is; always less than [`SERIES`](Self::SERIES). An
+    /// update with another index is dropped.
     fn index(&self) -> u64;
 }
 

@@ -36,7 +36,8 @@ pub trait LabelValue {
     #[doc(hidden)]
     const LISTED: ListedValues<Self> = ListedValues(Self::VALUES, PhantomData);
 
-    /// Which of [`VALUES`](Self::VALUES) this is; always less than its length.
+    /// Which of [`VALUES`](Self::VALUES) this is; always less than its length. An update
+    /// with another index is dropped, and logged once.
     fn index(&self) -> usize;
 }
 
@@ -44,6 +45,18 @@ pub trait LabelValue {
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct ListedValues<V: ?Sized>(pub &'static [&'static str], PhantomData<fn(&V)>);
+
+/// The index of a value; `usize::MAX` if it is out of range, as an implementation that was
+/// written by hand may return.
+#[inline]
+pub(crate) fn index_in_range<V: LabelValue + ?Sized>(value: &V) -> usize {
+    let index = value.index();
+    if index < V::VALUES.len() {
+        index
+    } else {
+        usize::MAX
+    }
+}
 
 impl LabelValue for bool {
     const VALUES: &'static [&'static str] = &["false", "true"];

@@ -46,7 +46,7 @@ impl<R: CallRecorder> Call<R> {
     /// [`end`](Self::end), the call panicked.
     #[inline]
     pub fn start(recorder: &'static R, series: u64) -> Self {
-        let series = series as u32;
+        let series = series_number(series);
         recorder.count_start(series);
         Self {
             recorder,
@@ -87,7 +87,7 @@ impl<R: CallRecorder> ScopedCall<R> {
     /// leaves the scope.
     #[inline]
     pub fn start(recorder: &'static R, series: u64) -> Self {
-        let series = series as u32;
+        let series = series_number(series);
         recorder.count_start(series);
         Self {
             recorder,
@@ -118,6 +118,17 @@ impl<R: CallRecorder> Drop for ScopedCall<R> {
     }
 }
 
+/// The number of a series. That of [`NOWHERE`](crate::declaration::NOWHERE) is above all
+/// others.
+#[inline(always)]
+pub(super) const fn series_number(series: u64) -> u32 {
+    if series > u32::MAX as u64 {
+        u32::MAX
+    } else {
+        series as u32
+    }
+}
+
 /// Counts an error of this kind. If `reported` lists the kinds, the request that
 /// the call serves learns which one it was.
 #[inline(never)]
@@ -128,7 +139,7 @@ pub(super) fn count_error(
     series: u32,
     kind: usize,
 ) {
-    let first = (cells.errors + series * cells.kinds) as usize;
+    let first = cells.errors + CellBase::offset(series.into(), cells.kinds);
     cells::add(base, first + kind, 1);
     if !reported.is_empty() {
         returned_error::report(reported, kind);

@@ -67,7 +67,7 @@ impl CallCounter {
     /// The cell that counts the calls of a series with this outcome.
     #[inline(always)]
     fn ended(&self, series: u32, outcome: Outcome) -> usize {
-        (self.cells.ended + series * self.cells.outcomes) as usize + outcome.cell()
+        self.cells.ended + CellBase::offset(series.into(), self.cells.outcomes) + outcome.cell()
     }
 }
 
@@ -82,7 +82,11 @@ impl CallRecorder for CallCounter {
     #[inline]
     fn count_start(&self, series: u32) {
         if self.in_progress {
-            cells::add(&self.base, (self.cells.started + series) as usize, 1);
+            cells::add(
+                &self.base,
+                self.cells.started + CellBase::offset(series.into(), 1),
+                1,
+            );
         }
     }
 

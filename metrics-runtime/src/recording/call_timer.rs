@@ -71,7 +71,7 @@ impl CallTimer {
         if outcome.is_failure() {
             return self.record_failure(series, nanos, outcome);
         }
-        let ended = self.cells.ended as usize + outcome.cell();
+        let ended = self.cells.ended + outcome.cell();
         if let Some(native) = self.bounds.native() {
             return self.record_natively(native, series, nanos, ended);
         }
@@ -98,7 +98,7 @@ impl CallTimer {
         if let Some(kind) = outcome.kind() {
             count_error(&self.base, &self.cells, self.reported, series, kind);
         }
-        let ended = self.cells.ended as usize + outcome.cell();
+        let ended = self.cells.ended + outcome.cell();
         let place = CallOffsets::new(self, series, nanos, ended);
         self.record_in(place, nanos, Some(place.ended));
     }
@@ -113,7 +113,7 @@ impl CallTimer {
             && let Some(own) = storage::owned(self.base.cell(0))
             && let (Some(sum), Some(count), Some(ended)) = (
                 own.first(),
-                own.get(self.cells.native as usize + bucket),
+                own.get(self.cells.native + bucket),
                 own.get(ended),
             )
         {
@@ -164,7 +164,11 @@ impl CallRecorder for CallTimer {
     #[inline]
     fn count_start(&self, series: u32) {
         if self.in_progress {
-            cells::add(&self.base, (self.cells.started + series) as usize, 1);
+            cells::add(
+                &self.base,
+                self.cells.started + CellBase::offset(series.into(), 1),
+                1,
+            );
         }
     }
 
@@ -189,11 +193,11 @@ impl CallOffsets {
     /// The cells in a series. `ended` is the cell in the first series.
     fn new(timer: &CallTimer, series: u32, nanos: u64, ended: usize) -> Self {
         let (bounds, cells) = (timer.bounds, &timer.cells);
-        let series = series as usize;
-        let sum = series * cells.duration as usize;
+        let offset = |cells: usize| CellBase::offset(series.into(), cells);
+        let sum = offset(cells.duration);
         let native = bounds.native().map(|native| {
             let bucket = native.cell(nanos);
-            let first = cells.native as usize + series * native.layout.cells();
+            let first = cells.native + offset(native.layout.cells());
             (first + bucket, bucket, native.classic)
         });
         let classic = native.is_none_or(|(_, _, classic)| classic);
@@ -202,7 +206,7 @@ impl CallOffsets {
             sum,
             native: native.map(|(cell, ..)| cell),
             classic: classic.then_some(sum + classic_bucket),
-            ended: ended + series * cells.outcomes as usize,
+            ended: ended + offset(cells.outcomes),
             bucket: native.map_or(classic_bucket, |(_, bucket, _)| bucket),
         }
     }

@@ -14,9 +14,9 @@ impl CellRange {
         Self(CellBase::at(first))
     }
 
-    /// The cell at `offset`.
+    /// The cell at `offset`; a number that is no cell's if none were left for the range.
     pub(crate) fn cell(&self, offset: usize) -> u32 {
-        self.0.cell(offset)
+        u32::try_from(self.0.cell(offset)).unwrap_or(u32::MAX)
     }
 
     /// Adds to the cell at `offset`.

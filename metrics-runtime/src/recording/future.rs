@@ -1,7 +1,7 @@
 //! Calls of an async function: a named future around the user's.
 #![allow(unsafe_code)] // The user's future is pinned within this one.
 
-use super::call::{CallRecorder, ScopedCall};
+use super::call::{CallRecorder, ScopedCall, series_number};
 use super::outcome::Outcome;
 use super::returned::{By, Classify};
 use std::future::Future;
@@ -132,7 +132,7 @@ impl<R: CallRecorder> PolledCall<R> {
         Self {
             recorder,
             start: R::NOT_STARTED,
-            series: series as u32,
+            series: series_number(series),
             state: State::Waiting,
         }
     }

@@ -3,7 +3,7 @@
 use super::bounds::FloatBounds;
 use super::exemplars;
 use super::series_cells::SeriesCells;
-use crate::declaration::{Native, assert_native_metric};
+use crate::declaration::{Native, assert_histogram};
 use crate::labels::LabelSet;
 use crate::registration::CellBase;
 use crate::storage::{self, SeriesTable};
@@ -55,6 +55,7 @@ impl<L: LabelSet> Histogram<L> {
         bounds: &'static [f64],
         dynamic: Option<&'static SeriesTable>,
     ) -> Self {
+        assert_histogram(L::LABELS, bounds, None);
         Self {
             base,
             bounds: FloatBounds::new(bounds),
@@ -70,7 +71,7 @@ impl<L: LabelSet> Histogram<L> {
         native: Native,
         dynamic: Option<&'static SeriesTable>,
     ) -> Self {
-        assert_native_metric(L::LABELS, bounds.len(), native);
+        assert_histogram(L::LABELS, bounds, Some(native));
         Self {
             base,
             bounds: FloatBounds::new(bounds).with_native(native),

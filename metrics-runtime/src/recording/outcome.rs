@@ -36,9 +36,13 @@ impl Outcome {
         }
     }
 
-    /// It returned an error of the kind with this number.
+    /// It returned an error of the kind with this number; of an unknown kind, if the
+    /// number is none.
     #[inline]
     pub const fn error(kind: usize) -> Self {
+        if kind >= NO_KIND as usize - 1 {
+            return Self::ERROR;
+        }
         Self {
             error: kind as u32 + 1,
             ..Self::ERROR

@@ -6,7 +6,7 @@
 //! those of [`AnyReturned`], which serves every other type.
 
 use super::Outcome;
-use crate::labels::LabelValue;
+use crate::labels::{LabelValue, index_in_range};
 use std::marker::PhantomData;
 
 /// A reference to a returned value.
@@ -119,7 +119,7 @@ impl<T, E: LabelValue> Classify<Result<T, E>> for ByError {
     fn outcome(&self, value: &Result<T, E>) -> Outcome {
         match value {
             Ok(_) => Outcome::OK,
-            Err(error) => Outcome::error(error.index()),
+            Err(error) => Outcome::error(index_in_range(error)),
         }
     }
 }
@@ -308,7 +308,7 @@ impl<K: LabelValue> ErrorKind for K {
 
     #[inline]
     fn number(&self) -> usize {
-        self.index()
+        index_in_range(self)
     }
 }
 
@@ -326,7 +326,7 @@ impl<V: LabelValue> KindOfError<'_, V> {
     /// Its number.
     #[inline]
     pub fn __metrics_index(&self) -> usize {
-        self.0.index()
+        index_in_range(self.0)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The cells of one series.
 
 use super::cells;
-use crate::declaration::OVERFLOW;
+use crate::declaration::{NOWHERE, OVERFLOW};
 use crate::labels::LabelSet;
 use crate::registration::CellBase;
 use crate::storage::{self, Cell, SeriesTable};
@@ -28,11 +28,11 @@ impl<'a> SeriesCells<'a> {
         labels: &L,
         stride: usize,
     ) -> Self {
-        let index = labels.index();
-        debug_assert!(
-            L::DYNAMIC || index < L::SERIES,
-            "a label's index is not below its number of values"
-        );
+        let mut index = labels.index();
+        // A set that was written by hand may return any index.
+        if !L::CHECKED && !L::DYNAMIC && index >= L::SERIES {
+            index = NOWHERE;
+        }
         Self::at_index(base, dynamic.filter(|_| L::DYNAMIC), index, stride)
     }
 
@@ -46,7 +46,7 @@ impl<'a> SeriesCells<'a> {
         stride: usize,
     ) -> Self {
         let Some(table) = table else {
-            return Self::Range(base, index as usize * stride);
+            return Self::Range(base, CellBase::offset(index, stride));
         };
         if index & OVERFLOW != 0 {
             // The value may be one that could not be added on a slow path.

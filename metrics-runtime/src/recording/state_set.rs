@@ -122,31 +122,32 @@ impl<S: LabelValue> StateSetSeries<'_, S> {
     /// Switches to a state: it is on, and all others are off.
     #[inline]
     pub fn set(self, state: S) {
-        if let Some(cell) = self.cells.shared() {
-            cell.set(bit(state));
+        if let (Some(cell), Some(bit)) = (self.cells.shared(), bit(state)) {
+            cell.set(bit);
         }
     }
 
     /// Switches a state on. Others stay as they are.
     #[inline]
     pub fn enable(self, state: S) {
-        if let Some(cell) = self.cells.shared() {
-            cell.set_bits(bit(state));
+        if let (Some(cell), Some(bit)) = (self.cells.shared(), bit(state)) {
+            cell.set_bits(bit);
         }
     }
 
     /// Switches a state off. Others stay as they are.
     #[inline]
     pub fn disable(self, state: S) {
-        if let Some(cell) = self.cells.shared() {
-            cell.clear_bits(bit(state));
+        if let (Some(cell), Some(bit)) = (self.cells.shared(), bit(state)) {
+            cell.clear_bits(bit);
         }
     }
 
     /// Whether a state is on.
     pub fn is_enabled(self, state: S) -> bool {
-        let cell = self.cells.shared();
-        cell.is_some_and(|cell| cell.load() & bit(state) != 0)
+        let (cell, bit) = (self.cells.shared(), bit(state));
+        cell.zip(bit)
+            .is_some_and(|(cell, bit)| cell.load() & bit != 0)
     }
 }
 
@@ -159,7 +160,10 @@ impl<S> Clone for StateSetSeries<'_, S> {
 impl<S> Copy for StateSetSeries<'_, S> {}
 
 /// The bit of a state in the cell: there are at most 64.
+/// The bit of a state. Nothing if its index is out of range, as a `LabelValue` that was
+/// written by hand may return.
 #[inline]
-fn bit(state: impl LabelValue) -> u64 {
-    1 << state.index()
+fn bit<S: LabelValue>(state: S) -> Option<u64> {
+    let index = state.index();
+    (index < S::VALUES.len()).then(|| 1 << index)
 }

@@ -5,13 +5,16 @@ use crate::storage::MAX_CELLS;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Means "not registered yet". It points past every chunk, and so does each sum with an
-/// offset into a range, so the bounds check of the look-up doubles as the check whether
-/// the declaration is registered.
+/// offset into a range, because sums have 64 bits. So the bounds check of the look-up
+/// doubles as the check whether the declaration is registered.
 const NOT_REGISTERED: u32 = MAX_CELLS;
 
 /// Means "never registered", because no cells were left. It also points past every
 /// chunk.
-pub(super) const REFUSED: u32 = MAX_CELLS + (MAX_CELLS >> 1);
+pub(super) const REFUSED: u32 = MAX_CELLS + 1;
+
+/// An offset that no range is as long as.
+const NO_OFFSET: u64 = 3 << 30;
 
 /// The first cell of a declaration's range, once it is registered, and the gate that
 /// decides which of its observations get an exemplar.
@@ -42,18 +45,32 @@ impl CellBase {
         &self.gate
     }
 
+    /// The offset of a series with `stride` cells. If the index is not below
+    /// [`NOWHERE`](crate::declaration::NOWHERE), it is one that no range is as long as.
+    #[inline(always)]
+    pub(crate) fn offset(index: u64, stride: usize) -> usize {
+        let offset = index.wrapping_mul(stride as u64);
+        if cfg!(target_pointer_width = "64") {
+            offset as usize
+        } else {
+            offset.min(NO_OFFSET) as usize
+        }
+    }
+
     /// The cell at `offset` in the range; a number that is no cell's if the declaration
-    /// is not registered.
+    /// is not registered. It has 64 bits, so that the sum cannot wrap.
     ///
     /// Relaxed: the number publishes nothing, because chunks are published on their own.
     #[inline(always)]
-    pub(crate) fn cell(&self, offset: usize) -> u32 {
-        self.first.load(Ordering::Relaxed) + offset as u32
+    pub(crate) fn cell(&self, offset: usize) -> u64 {
+        u64::from(self.first.load(Ordering::Relaxed)) + offset as u64
     }
 
-    /// The cell at `offset`, if the declaration is registered.
+    /// The cell at `offset`, if the declaration is registered and the range may be that
+    /// long.
     pub(crate) fn registered(&self, offset: usize) -> Option<u32> {
-        (self.first.load(Ordering::Relaxed) < NOT_REGISTERED).then(|| self.cell(offset))
+        let cell = self.cell(offset);
+        (cell < u64::from(MAX_CELLS)).then_some(cell as u32)
     }
 
     /// Whether it was registered or refused.

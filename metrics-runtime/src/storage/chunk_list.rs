@@ -114,7 +114,7 @@ pub(super) fn find(directory: &'static Directory, cell: u32) -> Option<&'static 
 /// [`find`] for the thread that owns the list: it has published the chunk itself,
 /// or got it with the list.
 #[inline(always)]
-pub(super) fn find_owned(directory: &'static Directory, cell: u32) -> Option<&'static [Cell]> {
+pub(super) fn find_owned(directory: &'static Directory, cell: u64) -> Option<&'static [Cell]> {
     let chunk = directory.get((cell >> CHUNK_BITS) as usize)?.get_owned()?;
     Some(&chunk.0[cell as usize & (CHUNK_CELLS - 1)..])
 }

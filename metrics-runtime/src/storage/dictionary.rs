@@ -1,7 +1,8 @@
 //! A dictionary of strings with a limit: the values of a dynamic label.
 //!
 //! A string that was seen before is found without a lock. A new one takes a lock
-//! once. Past the limit every new string is [`OTHER`], and takes no lock.
+//! once. Past the limit every new string is [`OTHER`], and takes no lock. So is each
+//! string that is too long, because clients may choose it and scrapes repeat it.
 
 use super::stored_string::StringArena;
 use super::string_key::with_key;
@@ -13,10 +14,11 @@ use std::fmt;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A dictionary of at most `limit` strings, numbered from 1. It lives as long as
-/// the process.
+/// A dictionary of at most `limit` strings of at most `max_length` bytes, numbered from
+/// 1. It lives as long as the process.
 pub struct Dictionary {
     limit: u32,
+    max_length: u32,
     strings: StringTable,
     /// The number of strings. Changes only under `inserting`.
     length: AtomicU32,
@@ -30,13 +32,14 @@ impl Dictionary {
     ///
     /// If the limit is 0 or above 2²⁴: in a static, so when the program is
     /// compiled.
-    pub const fn new(limit: u32) -> Self {
+    pub const fn new(limit: u32, max_length: u32) -> Self {
         assert!(
             limit > 0 && limit <= MAX_STRINGS,
             "a limit lies between 1 and 16777216"
         );
         Self {
             limit,
+            max_length,
             strings: StringTable::new(),
             length: AtomicU32::new(0),
             inserting: Mutex::new(StringArena::new()),
@@ -47,10 +50,8 @@ impl Dictionary {
     /// path nothing is added, and the caller drops the update.
     #[inline]
     pub fn number(&self, string: &str) -> u64 {
-        match self.find(string) {
-            Some(number) => u64::from(number),
-            None => self.add(string),
-        }
+        // From 32 bits, so that the compiler knows the index is in range.
+        u64::from(self.find(string).unwrap_or_else(|| self.add(string)))
     }
 
     #[inline]
@@ -59,32 +60,33 @@ impl Dictionary {
     }
 
     #[cold]
-    fn add(&self, string: &str) -> u64 {
-        if string == OTHER_VALUE {
-            return OTHER;
+    fn add(&self, string: &str) -> u32 {
+        // Long ones are never added, so the look-up need not check that.
+        if string == OTHER_VALUE || string.len() > self.max_length as usize {
+            return OTHER as u32;
         }
         // Acquire pairs with the release below: whoever sees it full finds all strings.
         if self.length.load(Ordering::Acquire) >= self.limit {
             // The string may be the one that made it full, after the first look.
-            return self.find(string).map_or(OTHER, u64::from);
+            return self.find(string).unwrap_or(OTHER as u32);
         }
         let Some(_slow) = SlowPath::enter() else {
-            return OTHER;
+            return OTHER as u32;
         };
         let mut arena = lock(&self.inserting);
         // Another thread may have been faster.
         if let Some(number) = self.find(string) {
-            return u64::from(number);
+            return number;
         }
         if self.length.load(Ordering::Relaxed) >= self.limit {
-            return OTHER;
+            return OTHER as u32;
         }
         let Some(stored) = arena.write(string) else {
-            return OTHER;
+            return OTHER as u32;
         };
         let number = self.strings.insert(stored);
         self.length.store(number, Ordering::Release);
-        u64::from(number)
+        number
     }
 }
 
@@ -115,7 +117,7 @@ mod tests {
 
     #[test]
     fn texts_keep_their_numbers_up_to_the_limit() {
-        static TEXTS: Dictionary = Dictionary::new(1000);
+        static TEXTS: Dictionary = Dictionary::new(1000, 20);
         let numbers: Vec<u64> = (0..1000)
             .map(|n| TEXTS.number(&format!("text {n}")))
             .collect();
@@ -130,16 +132,18 @@ mod tests {
     }
 
     #[test]
-    fn the_other_value_is_no_text_of_its_own() {
-        static TEXTS: Dictionary = Dictionary::new(5);
+    fn the_other_value_and_long_texts_are_no_texts_of_their_own() {
+        static TEXTS: Dictionary = Dictionary::new(5, 3);
         assert_eq!(TEXTS.number("__other__"), OTHER);
+        assert_eq!(TEXTS.number("long"), OTHER);
+        assert_eq!(TEXTS.number("üü"), OTHER);
         assert_eq!(TEXTS.number(""), 1);
         assert_eq!(TEXTS.value(1), "");
     }
 
     #[test]
     fn threads_agree_on_the_numbers() {
-        static TEXTS: Dictionary = Dictionary::new(300);
+        static TEXTS: Dictionary = Dictionary::new(300, 20);
         let all = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..4)
                 .map(|_| scope.spawn(|| (0..500).map(|n| TEXTS.number(&n.to_string())).collect()))

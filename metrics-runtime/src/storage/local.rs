@@ -31,7 +31,7 @@ impl Drop for Ownership {
 /// thread has not touched that chunk yet or is ending, or if `cell` was never handed
 /// out. The caller is their only writer, and must not send them to another thread.
 #[inline(always)]
-pub(crate) fn owned(cell: u32) -> Option<&'static [Cell]> {
+pub(crate) fn owned(cell: u64) -> Option<&'static [Cell]> {
     find_owned(DIRECTORY.get(), cell)
 }
 
@@ -49,5 +49,5 @@ pub(crate) fn touch(cell: u32, slow: &SlowPath) -> Option<&'static [Cell]> {
             DIRECTORY.set(list.touch(cell));
         })
         .ok()?;
-    owned(cell)
+    owned(cell.into())
 }

@@ -9,7 +9,7 @@ use super::segments::{SEGMENTS, length, place};
 use super::shared::{shared, touch_shared};
 use super::space::allocate;
 use super::table::Table;
-use crate::declaration::DynamicSeries;
+use crate::declaration::{DynamicSeries, NOWHERE};
 use crate::support::lock::lock;
 use crate::support::slow_path::SlowPath;
 use std::fmt;
@@ -47,7 +47,7 @@ impl SeriesTable {
     }
 
     /// The first of the `stride` cells of a series' numbers. Nothing if all cells are
-    /// handed out, or if the series is new and the thread is on a slow path already.
+    /// handed out, if the index is out of range, or if the series is new and the thread is on a slow path already.
     #[inline]
     pub(crate) fn cell(&self, index: u64, stride: usize) -> Option<u32> {
         match self.find(index) {
@@ -71,6 +71,9 @@ impl SeriesTable {
 
     #[cold]
     fn add(&self, index: u64, stride: u32) -> Option<u32> {
+        if index >= NOWHERE {
+            return None;
+        }
         let slow = SlowPath::enter()?;
         let _inserting = lock(&self.inserting);
         // Another thread may have been faster.

@@ -14,7 +14,7 @@ use std::thread;
 const BASE: u32 = 1 << 20;
 
 fn add(cell: u32, n: u64) {
-    let own = owned(cell)
+    let own = owned(cell.into())
         .or_else(|| touch(cell, &SlowPath::nest()))
         .expect("this thread is alive");
     own[0].add(n);
@@ -107,7 +107,7 @@ fn what_a_dying_thread_records_counts() {
     impl Drop for AtExit {
         fn drop(&mut self) {
             let slow = SlowPath::nest();
-            match owned(self.0).or_else(|| touch(self.0, &slow)) {
+            match owned(self.0.into()).or_else(|| touch(self.0, &slow)) {
                 Some(own) => own[0].add(1),
                 None => touch_shared(self.0, &slow).fetch_add(1),
             }

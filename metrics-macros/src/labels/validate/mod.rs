@@ -14,9 +14,10 @@ use crate::support::errors::Errors;
 use crate::support::function::closure::Subject;
 use crate::support::function::definition::Function;
 use crate::support::function::value_source::{ValueSource, value_source};
-use crate::support::rules::label_name::{self, check_limit};
+use crate::support::rules::label_name::{self, Limit, check_limit};
 use crate::support::rules::names::label_name_mistake;
 use crate::support::rules::options::Options;
+use crate::support::rules::suggest::suggestion;
 use crate::support::syntax::source_text::source_text;
 use arguments::arguments_in;
 use syn::ext::IdentExt as _;
@@ -189,23 +190,46 @@ fn check_dynamic(
             "a dynamic label is a text, whose type is not written: leave it out",
         );
     }
-    let limit = match call.args.iter().collect::<Vec<_>>()[..] {
-        [_, Expr::Assign(limit)] if source_text(&limit.left) == "limit" => {
-            check_limit(&limit.right, errors)
-        }
-        _ => {
-            errors.over(
-                call,
-                "a dynamic label takes a text and a limit for the number of its values: write \
-                 `dynamic(text, limit = 100)`",
-            );
-            None
-        }
-    };
+    let limit = dynamic_limit(call, errors);
     let source = value_source(call.args.first()?.clone(), subject, function, errors);
     Some(Label {
         name,
-        values: Values::Dynamic(limit?.count),
+        values: Values::Dynamic(limit?),
         source: Some(source?),
     })
+}
+
+/// `limit = 100`, with `max_length = 128` behind it or in front.
+fn dynamic_limit(call: &ExprCall, errors: &mut Errors) -> Option<Limit> {
+    const OPTIONS: [&str; 2] = ["limit", "max_length"];
+    let (mut values, mut is_read) = ([None, None], true);
+    for option in call.args.iter().skip(1) {
+        let Expr::Assign(option) = option else {
+            is_read = false;
+            continue;
+        };
+        let name = source_text(&option.left);
+        match OPTIONS.iter().position(|known| *known == name) {
+            Some(at) if values[at].is_none() => values[at] = Some(&*option.right),
+            Some(_) => errors.over(
+                &option.left,
+                format!("`{name}` is given twice: leave one out"),
+            ),
+            None => {
+                let suggestion = suggestion(&name, &OPTIONS);
+                let message = format!("`dynamic` has no option `{name}`: {suggestion}");
+                errors.over(&option.left, message);
+            }
+        }
+    }
+    let [limit, max_length] = values;
+    let (true, Some(limit)) = (is_read, limit) else {
+        errors.over(
+            call,
+            "a dynamic label takes a text and a limit for the number of its values: write \
+             `dynamic(text, limit = 100)`",
+        );
+        return None;
+    };
+    check_limit(limit, max_length, errors)
 }

@@ -23,17 +23,19 @@ fn labels(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
 pub(crate) struct LabelAttribute {
     /// `"name"`.
     pub(crate) name: Option<LitStr>,
-    /// `limit = 100`.
+    /// `limit = 100`, with `max_length = 128` behind it.
     pub(crate) limit: Option<Limit>,
     /// Where `skip` stands.
     pub(crate) skip: Option<Span>,
 }
 
-/// How many values a label may have that are not listed, and where that is
-/// said.
+/// The bounds of a label whose values are not listed, and where they are said.
 #[derive(Clone)]
 pub(crate) struct Limit {
+    /// The largest number of values.
     pub(crate) count: u32,
+    /// The most bytes of a value.
+    pub(crate) max_length: u32,
     pub(crate) span: Span,
 }
 
@@ -53,7 +55,7 @@ const VARIANT: LabelPosition = LabelPosition {
 const FIELD: LabelPosition = LabelPosition {
     how: "`#[label]` takes the name as a string, or a limit: write `#[label(\"name\")]` or \
           `#[label(limit = 100)]`",
-    options: &["\"name\"", "limit", "skip"],
+    options: &["\"name\"", "limit", "max_length", "skip"],
 };
 
 /// Reads `#[label("name")]` above a variant.
@@ -152,7 +154,9 @@ fn read(attributes: &[Attribute], place: &LabelPosition, errors: &mut Errors) ->
             ..LabelAttribute::default()
         };
     }
-    let (limits, others): (Vec<_>, Vec<_>) = entries.into_iter().partition(|e| e.name == "limit");
+    let (limits, others): (Vec<_>, Vec<_>) = entries
+        .into_iter()
+        .partition(|e| e.name == "limit" || e.name == "max_length");
     for entry in others {
         if is_meant_for_a_name(&entry, &mut names, errors) {
             continue;
@@ -164,10 +168,19 @@ fn read(attributes: &[Attribute], place: &LabelPosition, errors: &mut Errors) ->
             format!("`#[label]` has no option `{name}`: {suggestion}"),
         );
     }
-    let mut options = Options::new("label", &["limit"], limits, errors);
-    let limit = options
-        .expression("limit", "limit = 100", errors)
-        .and_then(|(_, limit)| check_limit(&limit, errors));
+    let mut options = Options::new("label", &["limit", "max_length"], limits, errors);
+    let limit = options.expression("limit", "limit = 100", errors);
+    let max_length = options.expression("max_length", "max_length = 128", errors);
+    if let (None, Some((span, _))) = (&limit, &max_length) {
+        errors.at(
+            *span,
+            "`max_length` is for a label with a limit: write `#[label(limit = 100, max_length = 128)]`",
+        );
+    }
+    let limit = limit.and_then(|(_, limit)| {
+        let max_length = max_length.map(|(_, max_length)| max_length);
+        check_limit(&limit, max_length.as_ref(), errors)
+    });
     for name in names.iter().skip(1) {
         errors.at(name.span(), "the name is given twice: leave one out");
     }
@@ -188,7 +201,7 @@ fn read(attributes: &[Attribute], place: &LabelPosition, errors: &mut Errors) ->
 fn is_meant_for_a_name(entry: &Entry, names: &mut Vec<LitStr>, errors: &mut Errors) -> bool {
     let word = entry.name.to_string();
     let name = match &entry.value {
-        _ if nearest(&word, &["limit", "skip"]).is_some() => return false,
+        _ if nearest(&word, &["limit", "max_length", "skip"]).is_some() => return false,
         EntryValue::Flag => LitStr::new(&word, entry.name.span()),
         EntryValue::Assigned(value) => match &**value {
             Expr::Lit(ExprLit {
@@ -224,30 +237,59 @@ fn arguments(input: ParseStream<'_>) -> syn::Result<(Vec<LitStr>, Entries)> {
 /// The most values that a label may have.
 const MAX_LIMIT: u32 = 1 << 24;
 
-/// Checks how many values a label may have.
-pub(crate) fn check_limit(limit: &Expr, errors: &mut Errors) -> Option<Limit> {
-    if let Some(mistake) = unit_mistake(limit, "a limit is a number alone") {
-        errors.over(limit, mistake);
-        return None;
-    }
-    let count = match limit {
-        Expr::Lit(ExprLit {
-            lit: Lit::Int(count),
-            ..
-        }) => count.base10_parse().ok(),
-        _ => None,
-    };
-    let Some(count) = count.filter(|count| (1..=MAX_LIMIT).contains(count)) else {
-        errors.over(
-            limit,
-            format!("a limit is a whole number from 1 to {MAX_LIMIT}: write `limit = 100`"),
-        );
-        return None;
+/// The most bytes that a value may have, if nothing else is said.
+const DEFAULT_MAX_LENGTH: u32 = 128;
+
+/// The most bytes that may be said.
+const MAX_LENGTH: u32 = 4096;
+
+/// Checks how many values a label may have, and how long they may be.
+pub(crate) fn check_limit(
+    limit: &Expr,
+    max_length: Option<&Expr>,
+    errors: &mut Errors,
+) -> Option<Limit> {
+    let count = whole_number(limit, MAX_LIMIT, "a limit", "limit = 100", errors);
+    let max_length = match max_length {
+        None => Some(DEFAULT_MAX_LENGTH),
+        Some(bytes) => {
+            let (what, example) = ("`max_length`, in bytes,", "max_length = 128");
+            whole_number(bytes, MAX_LENGTH, what, example, errors)
+        }
     };
     Some(Limit {
-        count,
+        count: count?,
+        max_length: max_length?,
         span: limit.span(),
     })
+}
+
+fn whole_number(
+    value: &Expr,
+    max: u32,
+    what: &str,
+    example: &str,
+    errors: &mut Errors,
+) -> Option<u32> {
+    if let Some(mistake) = unit_mistake(value, &format!("{what} is a number alone")) {
+        errors.over(value, mistake);
+        return None;
+    }
+    let number = match value {
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(number),
+            ..
+        }) => number.base10_parse().ok(),
+        _ => None,
+    };
+    let number = number.filter(|number| (1..=max).contains(number));
+    if number.is_none() {
+        errors.over(
+            value,
+            format!("{what} is a whole number from 1 to {max}: write `{example}`"),
+        );
+    }
+    number
 }
 
 /// Why a label's value can't be the empty string.

@@ -86,16 +86,41 @@ impl NativeCells {
     }
 }
 
-/// Cells that the native buckets of one metric may have: an eighth of all.
+/// Cells that the series of one declaration may have: an eighth of all.
 const MAX_CELLS: u64 = 1 << 28;
 
-/// `assert_native_room` for a metric with these labels. One that is added to
+/// Makes sure that there is room for a histogram with these labels. One that is added to
 /// at run time has room for as many series as there is.
-pub const fn assert_native_metric(labels: &[Label], bounds: usize, native: Native) {
-    if !is_dynamic(labels) {
-        let cells = float_cells(bounds, Some(native), false);
-        assert_native_room(series_count(labels), cells);
+///
+/// # Panics
+///
+/// If there is none: in a constant, so when the program is compiled.
+pub const fn assert_histogram(labels: &[Label], bounds: &[f64], native: Option<Native>) {
+    if is_dynamic(labels) {
+        return;
     }
+    let (series, cells) = (
+        series_count(labels),
+        float_cells(bounds.len(), native, false),
+    );
+    if native.is_some() {
+        assert_native_room(series, cells);
+    } else {
+        assert_room(series, cells);
+    }
+}
+
+/// Makes sure that there is room for the cells of so many series.
+///
+/// # Panics
+///
+/// If there is none: in a constant, so when the program is compiled.
+pub const fn assert_room(series: u64, cells: usize) {
+    assert!(
+        series.saturating_mul(cells as u64) <= MAX_CELLS,
+        "these labels have too many combinations for so many buckets: series times buckets must \
+         be at most 268435456; leave a label out, give it fewer values, or write fewer buckets"
+    );
 }
 
 /// Makes sure that there is room for native buckets of so many series.

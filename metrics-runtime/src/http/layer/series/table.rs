@@ -19,8 +19,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// The maximum number of distinct routes: far more than a router has.
 const MAX_ROUTES: u32 = 1 << 16;
 
-/// The paths of the routes of all routers, with their numbers.
-static PATHS: Dictionary = Dictionary::new(MAX_ROUTES);
+/// The paths of the routes of all routers, with their numbers. They may be long: the
+/// source has them, and no client chooses them.
+static PATHS: Dictionary = Dictionary::new(MAX_ROUTES, u32::MAX);
 
 /// The tables that were made so far.
 static TABLES: Mutex<Vec<&'static EndpointTable>> = Mutex::new(Vec::new());
