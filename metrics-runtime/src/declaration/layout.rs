@@ -13,7 +13,8 @@ pub enum SumUnit {
     Float,
     /// A whole number.
     Integer,
-    /// A whole number of nanoseconds, exposed in seconds.
+    /// A whole number of nanoseconds, exposed in seconds. It wraps around after 584 years of
+    /// summed time, which `rate` takes for a restart.
     Nanoseconds,
 }
 

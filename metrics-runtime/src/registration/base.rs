@@ -2,7 +2,7 @@
 
 use super::exemplar_gate::ExemplarGate;
 use crate::storage::MAX_CELLS;
-use std::sync::atomic::{AtomicU32, Ordering};
+use crate::support::sync::{AtomicU32, Ordering, const_fn};
 
 /// Means "not registered yet". It points past every chunk, and so does each sum with an
 /// offset into a range, because sums have 64 bits. So the bounds check of the look-up
@@ -25,17 +25,21 @@ pub struct CellBase {
 }
 
 impl CellBase {
-    /// Not registered yet.
-    #[allow(clippy::new_without_default)] // Only ever made in statics.
-    pub const fn new() -> Self {
-        Self::at(NOT_REGISTERED)
+    const_fn! {
+        /// Not registered yet.
+        #[allow(clippy::new_without_default)] // Only ever made in statics.
+        pub fn new() -> Self {
+            Self::at(NOT_REGISTERED)
+        }
     }
 
-    /// A range that was handed out already.
-    pub(crate) const fn at(first: u32) -> Self {
-        Self {
-            first: AtomicU32::new(first),
-            gate: ExemplarGate::new(),
+    const_fn! {
+        /// A range that was handed out already.
+        pub(crate) fn at(first: u32) -> Self {
+            Self {
+                first: AtomicU32::new(first),
+                gate: ExemplarGate::new(),
+            }
         }
     }
 

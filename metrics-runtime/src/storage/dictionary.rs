@@ -10,9 +10,8 @@ use super::string_table::{MAX_STRINGS, StringTable};
 use crate::declaration::{DynamicValues, OTHER, OTHER_VALUE};
 use crate::support::lock::lock;
 use crate::support::slow_path::SlowPath;
+use crate::support::sync::{AtomicU32, Mutex, Ordering, const_fn};
 use std::fmt;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A dictionary of at most `limit` strings of at most `max_length` bytes, numbered from
 /// 1. It lives as long as the process.
@@ -26,23 +25,25 @@ pub struct Dictionary {
 }
 
 impl Dictionary {
-    /// An empty one; allocates nothing.
-    ///
-    /// # Panics
-    ///
-    /// If the limit is 0 or above 2²⁴: in a static, so when the program is
-    /// compiled.
-    pub const fn new(limit: u32, max_length: u32) -> Self {
-        assert!(
-            limit > 0 && limit <= MAX_STRINGS,
-            "a limit lies between 1 and 16777216"
-        );
-        Self {
-            limit,
-            max_length,
-            strings: StringTable::new(),
-            length: AtomicU32::new(0),
-            inserting: Mutex::new(StringArena::new()),
+    const_fn! {
+        /// An empty one; allocates nothing.
+        ///
+        /// # Panics
+        ///
+        /// If the limit is 0 or above 2²⁴: in a static, so when the program is
+        /// compiled.
+        pub fn new(limit: u32, max_length: u32) -> Self {
+            assert!(
+                limit > 0 && limit <= MAX_STRINGS,
+                "a limit lies between 1 and 16777216"
+            );
+            Self {
+                limit,
+                max_length,
+                strings: StringTable::new(),
+                length: AtomicU32::new(0),
+                inserting: Mutex::new(StringArena::new()),
+            }
         }
     }
 
@@ -108,59 +109,5 @@ impl fmt::Debug for Dictionary {
         f.debug_struct("Dictionary")
             .field("limit", &self.limit)
             .finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_keep_their_numbers_up_to_the_limit() {
-        static TEXTS: Dictionary = Dictionary::new(1000, 20);
-        let numbers: Vec<u64> = (0..1000)
-            .map(|n| TEXTS.number(&format!("text {n}")))
-            .collect();
-        assert_eq!(numbers, (1..=1000).collect::<Vec<_>>());
-        for n in 0..1000 {
-            let text = format!("text {n}");
-            assert_eq!(TEXTS.number(&text), n + 1);
-            assert_eq!(TEXTS.value(n + 1), text);
-        }
-        assert_eq!(TEXTS.number("one more"), OTHER);
-        assert_eq!(TEXTS.value(OTHER), "__other__");
-    }
-
-    #[test]
-    fn the_other_value_and_long_texts_are_no_texts_of_their_own() {
-        static TEXTS: Dictionary = Dictionary::new(5, 3);
-        assert_eq!(TEXTS.number("__other__"), OTHER);
-        assert_eq!(TEXTS.number("long"), OTHER);
-        assert_eq!(TEXTS.number("üü"), OTHER);
-        assert_eq!(TEXTS.number(""), 1);
-        assert_eq!(TEXTS.value(1), "");
-    }
-
-    #[test]
-    fn threads_agree_on_the_numbers() {
-        static TEXTS: Dictionary = Dictionary::new(300, 20);
-        let all = std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..4)
-                .map(|_| scope.spawn(|| (0..500).map(|n| TEXTS.number(&n.to_string())).collect()))
-                .collect();
-            let join = |thread: std::thread::ScopedJoinHandle<'_, Vec<u64>>| thread.join();
-            threads
-                .into_iter()
-                .map(|thread| join(thread).expect("no panic"))
-                .collect::<Vec<_>>()
-        });
-        for n in 0..500 {
-            let numbers: Vec<u64> = all.iter().map(|numbers| numbers[n]).collect();
-            let same = numbers.windows(2).all(|pair| pair[0] == pair[1]);
-            assert!(same, "{n}: {numbers:?}");
-            // All ask in the same order, so these are the first 300.
-            assert_eq!(numbers[0] != OTHER, n < 300, "{n}: {numbers:?}");
-        }
-        assert_eq!(TEXTS.length.load(Ordering::Relaxed), 300);
     }
 }

@@ -2,7 +2,7 @@
 //! numbers without a lock.
 
 use super::segments::{SEGMENTS, length, place};
-use std::sync::OnceLock;
+use crate::support::sync::{OnceLock, array_of, const_fn};
 
 type Segment<T> = Box<[OnceLock<T>]>;
 
@@ -10,14 +10,16 @@ type Segment<T> = Box<[OnceLock<T>]>;
 pub(crate) struct List<T>([OnceLock<Segment<T>>; SEGMENTS]);
 
 impl<T> List<T> {
-    /// Without items; allocates nothing.
-    pub(crate) const fn new() -> Self {
-        Self([const { OnceLock::new() }; SEGMENTS])
+    const_fn! {
+        /// Without items; allocates nothing.
+        pub(crate) fn new() -> Self {
+            Self(array_of!(OnceLock::new(); SEGMENTS))
+        }
     }
 
     /// The item with a number, if there is one.
     #[cfg(test)]
-    fn get(&self, number: u32) -> Option<&T> {
+    pub(super) fn get(&self, number: u32) -> Option<&T> {
         let (segment, place) = place(number);
         self.0[segment].get()?[place].get()
     }
@@ -31,22 +33,5 @@ impl<T> List<T> {
             items.take(length(segment)).collect()
         });
         items[place].get_or_init(make)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn items_stay_where_they_are() {
-        let list = List::new();
-        assert!(list.get(0).is_none());
-        let first: *const u32 = list.get_or_init(0, || 7);
-        for number in 1..1000 {
-            assert_eq!(*list.get_or_init(number, || number), number);
-        }
-        assert!((1..1000).all(|number| list.get(number) == Some(&number)));
-        assert!(std::ptr::eq(first, list.get_or_init(0, || 8)));
     }
 }

@@ -4,12 +4,13 @@ use super::cell::Cell;
 use super::chunk_list::{ChunkList, Directory, find_owned};
 use super::space::STORAGE;
 use crate::support::slow_path::SlowPath;
+use crate::support::sync::per_thread;
 use std::cell::Cell as StdCell;
 
 /// Owns the thread's list from its first touch until the thread ends.
 struct Ownership(StdCell<Option<&'static ChunkList>>);
 
-thread_local! {
+per_thread! {
     /// The directory of the thread's list; empty before the first touch and after
     /// the thread has given its list back. It is constant and has no destructor, so
     /// reading it is one instruction and always allowed.
@@ -20,7 +21,8 @@ thread_local! {
 
 impl Drop for Ownership {
     fn drop(&mut self) {
-        DIRECTORY.set(&[]);
+        // It is always there, but not in the models.
+        let _ = DIRECTORY.try_with(|directory| directory.set(&[]));
         if let Some(list) = self.0.take() {
             STORAGE.threads.release(list, &SlowPath::nest());
         }
@@ -32,7 +34,7 @@ impl Drop for Ownership {
 /// out. The caller is their only writer, and must not send them to another thread.
 #[inline(always)]
 pub(crate) fn owned(cell: u64) -> Option<&'static [Cell]> {
-    find_owned(DIRECTORY.get(), cell)
+    find_owned(DIRECTORY.with(StdCell::get), cell)
 }
 
 /// [`owned`], after allocating the chunk if it is missing. Nothing if the thread is
@@ -46,7 +48,7 @@ pub(crate) fn touch(cell: u32, slow: &SlowPath) -> Option<&'static [Cell]> {
                 ownership.0.set(Some(list));
                 list
             });
-            DIRECTORY.set(list.touch(cell));
+            DIRECTORY.with(|directory| directory.set(list.touch(cell)));
         })
         .ok()?;
     owned(cell.into())

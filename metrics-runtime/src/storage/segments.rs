@@ -19,21 +19,3 @@ pub(super) fn place(number: u32) -> (usize, usize) {
     let begin = (FIRST_SEGMENT << segment).wrapping_sub(FIRST_SEGMENT);
     (segment as usize, number.wrapping_sub(begin) as usize)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn segments_follow_each_other_without_a_gap() {
-        let mut number = 0;
-        for segment in 0..12 {
-            for at in 0..length(segment) {
-                assert_eq!(place(number), (segment, at));
-                number += 1;
-            }
-        }
-        let (segment, at) = place(u32::MAX);
-        assert!(segment < SEGMENTS && at < length(segment));
-    }
-}

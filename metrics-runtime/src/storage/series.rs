@@ -12,19 +12,14 @@ use super::table::Table;
 use crate::declaration::{DynamicSeries, NOWHERE};
 use crate::support::lock::lock;
 use crate::support::slow_path::SlowPath;
+use crate::support::sync::{AtomicU32, Mutex, Ordering, array_of, const_fn};
 use std::fmt;
-use std::hash::{BuildHasher as _, Hasher as _, RandomState};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 /// Series that are added at run time. Each has a range of cells: first its index
-/// among all combinations of label values, then its numbers.
+/// among all combinations of label values, which only scrapes read, then its numbers.
 pub struct SeriesTable {
-    /// The first cells of the series' numbers, by the hashes of their indexes.
+    /// The first cells of the series' numbers, by their indexes.
     cells: Table,
-    /// The hash of an index is its product with this; 0 without series. It is
-    /// random, so that nobody can choose label values whose combinations collide.
-    seed: AtomicU64,
     /// The first cells of blocks of series, in the order of insertion. Each
     /// block is a segment.
     blocks: [AtomicU32; SEGMENTS],
@@ -34,15 +29,16 @@ pub struct SeriesTable {
 }
 
 impl SeriesTable {
-    /// Without series; allocates nothing.
-    #[allow(clippy::new_without_default)] // Only ever made in statics.
-    pub const fn new() -> Self {
-        Self {
-            cells: Table::new(),
-            seed: AtomicU64::new(0),
-            blocks: [const { AtomicU32::new(0) }; SEGMENTS],
-            length: AtomicU32::new(0),
-            inserting: Mutex::new(()),
+    const_fn! {
+        /// Without series; allocates nothing.
+        #[allow(clippy::new_without_default)] // Only ever made in statics.
+        pub fn new() -> Self {
+            Self {
+                cells: Table::new(),
+                blocks: array_of!(AtomicU32::new(0); SEGMENTS),
+                length: AtomicU32::new(0),
+                inserting: Mutex::new(()),
+            }
         }
     }
 
@@ -50,23 +46,10 @@ impl SeriesTable {
     /// handed out, if the index is out of range, or if the series is new and the thread is on a slow path already.
     #[inline]
     pub(crate) fn cell(&self, index: u64, stride: usize) -> Option<u32> {
-        match self.find(index) {
+        match self.cells.find(index) {
             Some(cell) => Some(cell),
             None => self.add(index, stride as u32),
         }
-    }
-
-    #[inline]
-    fn find(&self, index: u64) -> Option<u32> {
-        let is_it = |cell: u32| shared(cell - 1).is_some_and(|cell| cell.load() == index);
-        self.cells.find(self.hash(index), is_it)
-    }
-
-    #[inline]
-    fn hash(&self, index: u64) -> u64 {
-        // Relaxed: whoever sees the old seed finds nothing, and then asks again
-        // under the lock. A product's upper bits depend on all of the index's.
-        index.wrapping_mul(self.seed.load(Ordering::Relaxed))
     }
 
     #[cold]
@@ -77,15 +60,10 @@ impl SeriesTable {
         let slow = SlowPath::enter()?;
         let _inserting = lock(&self.inserting);
         // Another thread may have been faster.
-        if let Some(cell) = self.find(index) {
+        if let Some(cell) = self.cells.find(index) {
             return Some(cell);
         }
         let number = self.length.load(Ordering::Relaxed);
-        if number == 0 {
-            // Odd, so that no two indexes have the same product.
-            let seed = RandomState::new().build_hasher().finish() | 1;
-            self.seed.store(seed, Ordering::Relaxed);
-        }
         let (block, place) = place(number);
         if place == 0 {
             let first = allocate(length(block) * (stride + 1) as usize)?;
@@ -93,7 +71,7 @@ impl SeriesTable {
         }
         let run = self.run(number, stride);
         touch_shared(run, &slow).set(index);
-        self.cells.insert(self.hash(index), run + 1);
+        self.cells.insert(index, run + 1);
         // Release: whoever sees the length sees the range's place and index.
         self.length.store(number + 1, Ordering::Release);
         Some(run + 1)
@@ -123,31 +101,5 @@ impl fmt::Debug for SeriesTable {
         f.debug_struct("SeriesTable")
             .field("len", &self.len())
             .finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn series_keep_their_cells_and_their_order() {
-        let table = SeriesTable::new();
-        let indexes: Vec<u64> = (0..1000).map(|n| n * n * 77).collect();
-        let cells = || indexes.iter().filter_map(|index| table.cell(*index, 3));
-        let (cells, again): (Vec<u32>, Vec<u32>) = (cells().collect(), cells().collect());
-        assert_eq!(cells, again);
-        assert_eq!(table.len(), 1000);
-        let listed: Vec<(u64, u32)> = (0..1000).map(|number| table.get(number, 3)).collect();
-        assert_eq!(
-            listed,
-            indexes.into_iter().zip(cells.clone()).collect::<Vec<_>>()
-        );
-        let mut sorted = cells;
-        sorted.sort_unstable();
-        assert!(
-            sorted.windows(2).all(|pair| pair[1] - pair[0] >= 4),
-            "runs overlap"
-        );
     }
 }

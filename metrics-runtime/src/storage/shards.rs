@@ -4,10 +4,7 @@ use super::cell::Cell;
 use super::chunk_list::ChunkList;
 use crate::support::lock::lock;
 use crate::support::slow_path::SlowPath;
-use crate::support::sync::Mutex;
-
-/// The number of shards.
-pub(super) const SHARDS: usize = 8;
+use crate::support::sync::{Mutex, SHARDS, array_of, const_fn};
 
 /// The lists.
 pub(super) struct Shards {
@@ -17,10 +14,12 @@ pub(super) struct Shards {
 }
 
 impl Shards {
-    pub(super) const fn new() -> Self {
-        Self {
-            lists: [const { ChunkList::new() }; SHARDS],
-            growth: Mutex::new(()),
+    const_fn! {
+        pub(super) fn new() -> Self {
+            Self {
+                lists: array_of!(ChunkList::new(); SHARDS),
+                growth: Mutex::new(()),
+            }
         }
     }
 

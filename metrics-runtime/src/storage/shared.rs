@@ -7,13 +7,12 @@
 
 use super::cell::Cell;
 use super::chunk_list::{ChunkList, Directory, add_to, find};
-use super::shards::SHARDS;
 use super::space::STORAGE;
 use crate::support::slow_path::SlowPath;
+use crate::support::sync::{Ordering, SHARDS, per_thread};
 use std::cell::Cell as StdCell;
-use std::sync::atomic::Ordering;
 
-thread_local! {
+per_thread! {
     /// The shard that this thread uses.
     static SHARD: StdCell<usize> = const { StdCell::new(0) };
 }
@@ -95,34 +94,9 @@ fn update(cell: u32, try_update: impl Fn(&Cell) -> bool) {
     // An update without a cell is dropped.
     while STORAGE
         .shards
-        .get(SHARD.get(), cell)
+        .get(SHARD.with(StdCell::get), cell)
         .is_some_and(|cell| !try_update(cell))
     {
-        SHARD.set((SHARD.get() + 1) % SHARDS);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::storage::{allocate, sum_f64, sum_shards};
-
-    #[test]
-    fn shards_lose_nothing() {
-        let first = allocate(2).expect("few are handed out");
-        std::thread::scope(|scope| {
-            for _ in 0..4 {
-                scope.spawn(|| {
-                    for _ in 0..20_000 {
-                        add(first, 2);
-                        add_f64(first + 1, 0.5);
-                    }
-                });
-            }
-        });
-        let mut sums = [0];
-        sum_shards(first, &mut sums);
-        assert_eq!(sums, [160_000]);
-        assert_eq!(sum_f64(first + 1), 40_000.0);
+        SHARD.with(|shard| shard.set((shard.get() + 1) % SHARDS));
     }
 }

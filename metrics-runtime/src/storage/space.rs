@@ -3,7 +3,7 @@
 use super::chunk_list::CHUNK_CELLS;
 use super::shards::Shards;
 use super::threads::Threads;
-use std::sync::atomic::{AtomicU32, Ordering};
+use crate::support::sync::{AtomicU32, Ordering, global};
 
 /// All cells of the process.
 pub(super) struct Storage {
@@ -13,11 +13,13 @@ pub(super) struct Storage {
     next_cell: AtomicU32,
 }
 
-pub(super) static STORAGE: Storage = Storage {
-    threads: Threads::new(),
-    shards: Shards::new(),
-    next_cell: AtomicU32::new(0),
-};
+global! {
+    static STORAGE: Storage = Storage {
+        threads: Threads::new(),
+        shards: Shards::new(),
+        next_cell: AtomicU32::new(0),
+    };
+}
 
 /// The number of cells that can be handed out. No cell has a number from here on.
 pub(crate) const MAX_CELLS: u32 = 1 << 31;

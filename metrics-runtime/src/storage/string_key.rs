@@ -16,10 +16,13 @@ pub(super) struct Seeds(u64, SharedSeed);
 
 impl Seeds {
     pub(super) fn random() -> Self {
-        // The standard library's are from the operating system.
-        let random = || RandomState::new().build_hasher().finish();
         Self(random(), SharedSeed::from_u64(random()))
     }
+}
+
+/// A random number. The standard library's are from the operating system.
+pub(super) fn random() -> u64 {
+    RandomState::new().build_hasher().finish()
 }
 
 /// A string that is looked up, as a table needs it.

@@ -8,7 +8,7 @@ use super::space::STORAGE;
 /// Sums the cells from `first` on over all threads and shards into `sums`, as
 /// whole numbers. Takes no lock and waits for no writer.
 ///
-/// All that a writer did before its last update of a cell that is seen here
+/// All that a writer did before its last released update of a cell that is seen here
 /// is seen by later calls, too.
 pub(crate) fn sum(first: u32, sums: &mut [u64]) {
     sum_shards(first, sums);

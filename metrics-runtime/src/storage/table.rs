@@ -1,8 +1,7 @@
-//! A hash table from hashes to 32-bit numbers, which only grows.
+//! A hash table from 64-bit keys to 32-bit numbers, which only grows.
 //!
-//! An entry is one word, half of the hash and the number, so it is written and read
-//! at once. The half of the hash rules out all but one in 2³² other entries; what the
-//! number stands for decides.
+//! An entry is the key and, beside it, the number. The key is written last, so whoever
+//! sees it sees the number and what that stands for.
 //!
 //! Look-ups take no lock, and a table that has become too small stays readable while a
 //! larger one replaces it. One caller at a time inserts. Replaced tables are never
@@ -10,22 +9,31 @@
 //! are together smaller than the one in use.
 
 use super::published::Published;
+use super::string_key::random;
 use crate::support::sync::{AtomicU32, AtomicU64, Ordering, TABLE_ENTRIES, const_fn};
 
-/// An entry that is not used.
+/// Stands for the key of an entry that is not used.
 const UNUSED: u64 = 0;
 
-/// The half of a hash that is stored in an entry. The other half of the entry is the
-/// number.
-const HASH: u64 = !NUMBER;
-const NUMBER: u64 = u32::MAX as u64;
+/// Aligned, so that an entry lies in one cache line.
+#[derive(Debug)]
+#[repr(align(16))]
+struct Entry {
+    /// One more than the key.
+    key: AtomicU64,
+    number: AtomicU32,
+}
 
 #[derive(Debug)]
 struct TableGeneration {
     /// A power of two of them.
-    entries: Box<[AtomicU64]>,
+    entries: Box<[Entry]>,
     /// A hash shifted by this gives the place of its entry.
     shift: u32,
+    /// The hash of a key is its product with this. It is random, so that nobody can
+    /// choose label values whose combinations collide; and odd, so that no two keys have
+    /// the same product.
+    seed: u64,
     /// The number of used entries. Only the one caller of `insert` accesses it.
     used: AtomicU32,
     /// Kept because readers may still search it.
@@ -44,34 +52,34 @@ impl Table {
         }
     }
 
-    /// The first number under `hash` that is accepted. Only the upper half of the hash
-    /// counts, so numbers with another hash may be offered, too.
+    /// The number of a key, which is below `u64::MAX`.
     ///
-    /// A number that is inserted meanwhile may be missed: ask again, in turn with the
+    /// A key that is inserted meanwhile may be missed: ask again, in turn with the
     /// inserters, before inserting it.
     #[inline]
-    pub(crate) fn find(&self, hash: u64, accept: impl Fn(u32) -> bool) -> Option<u32> {
+    pub(crate) fn find(&self, key: u64) -> Option<u32> {
         let generation = self.0.get()?;
         let entries = &*generation.entries;
         // The shift leaves as many bits as the length has, so the place exists.
-        let mut place = (hash >> generation.shift) as usize;
+        let mut place = generation.place(key);
         loop {
-            // Acquire pairs with the release in `put`: what the inserter wrote
-            // for the number is seen.
-            let entry = entries.get(place)?.load(Ordering::Acquire);
-            if (entry ^ hash) & HASH == 0 && entry != UNUSED && accept(entry as u32) {
-                return Some(entry as u32);
+            let entry = entries.get(place)?;
+            // Acquire pairs with the release in `put`: the number is seen, and what the
+            // inserter wrote for it.
+            let found = entry.key.load(Ordering::Acquire);
+            if found == key.wrapping_add(1) {
+                return Some(entry.number.load(Ordering::Relaxed));
             }
             // There is always one.
-            if entry == UNUSED {
+            if found == UNUSED {
                 return None;
             }
             place = (place + 1) & (entries.len() - 1);
         }
     }
 
-    /// Adds a number, which is not 0. One caller at a time.
-    pub(crate) fn insert(&self, hash: u64, number: u32) {
+    /// Adds a key with its number. One caller at a time.
+    pub(crate) fn insert(&self, key: u64, number: u32) {
         let full = self.0.get().is_none_or(|generation| {
             let used = generation.used.load(Ordering::Relaxed) as usize;
             // Seven eighths: probes stay short, and memory small.
@@ -81,25 +89,29 @@ impl Table {
             self.grow();
         }
         if let Some(generation) = self.0.get() {
-            generation.put(hash & HASH | u64::from(number));
+            generation.put(key, number);
         }
     }
 
     fn grow(&self) {
         let replaced = self.0.get();
         let length = replaced.map_or(TABLE_ENTRIES, |replaced| 2 * replaced.entries.len());
-        let empty = || AtomicU64::new(UNUSED);
+        let empty = || Entry {
+            key: AtomicU64::new(UNUSED),
+            number: AtomicU32::new(0),
+        };
         let larger = Box::leak(Box::new(TableGeneration {
             entries: std::iter::repeat_with(empty).take(length).collect(),
             shift: u64::BITS - length.ilog2(),
+            seed: replaced.map_or_else(|| random() | 1, |replaced| replaced.seed),
             used: AtomicU32::new(0),
             _replaced: replaced,
         }));
         for entry in replaced.iter().flat_map(|replaced| &replaced.entries) {
             // Relaxed: this caller wrote them, or took turns with who did.
-            let entry = entry.load(Ordering::Relaxed);
-            if entry != UNUSED {
-                larger.put(entry);
+            let key = entry.key.load(Ordering::Relaxed);
+            if key != UNUSED {
+                larger.put(key - 1, entry.number.load(Ordering::Relaxed));
             }
         }
         self.0.set(larger);
@@ -107,14 +119,23 @@ impl Table {
 }
 
 impl TableGeneration {
+    /// Where the search for a key begins. A product's upper bits depend on all of the
+    /// key's.
+    #[inline]
+    fn place(&self, key: u64) -> usize {
+        (key.wrapping_mul(self.seed) >> self.shift) as usize
+    }
+
     /// Writes an entry into the first unused place. There is one.
-    fn put(&self, entry: u64) {
-        let home = (entry >> self.shift) as usize;
+    fn put(&self, key: u64, number: u32) {
+        let home = self.place(key);
         let (after, before) = (&self.entries[home..], &self.entries[..home]);
-        let unused = |place: &&AtomicU64| place.load(Ordering::Relaxed) == UNUSED;
-        if let Some(place) = after.iter().chain(before).find(unused) {
-            // Release: whoever sees the number sees what it stands for.
-            place.store(entry, Ordering::Release);
+        let unused = |entry: &&Entry| entry.key.load(Ordering::Relaxed) == UNUSED;
+        if let Some(entry) = after.iter().chain(before).find(unused) {
+            // Relaxed: the key publishes it.
+            entry.number.store(number, Ordering::Relaxed);
+            // Release: whoever sees the key sees the number and what it stands for.
+            entry.key.store(key + 1, Ordering::Release);
             let used = self.used.load(Ordering::Relaxed);
             self.used.store(used + 1, Ordering::Relaxed);
         }

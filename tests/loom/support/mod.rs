@@ -1,5 +1,6 @@
 //! What the storage's files use, with loom's atomics.
 
+pub(crate) mod once_lock;
 pub(crate) mod stored_string;
 pub(crate) mod string_key;
 
@@ -13,12 +14,14 @@ pub(crate) mod lock {
 }
 
 pub(crate) mod sync {
+    pub(crate) use super::once_lock::OnceLock;
     pub(crate) use loom::sync::Mutex;
     pub(crate) use loom::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering, fence};
 
     pub(crate) const CHUNK_BITS: u32 = 1;
     pub(crate) const TABLE_ENTRIES: usize = 4;
     pub(crate) const FIRST_SEGMENT: u32 = 2;
+    pub(crate) const SHARDS: usize = 2;
 
     /// loom's atomics can't be made in constants.
     macro_rules! const_fn {
@@ -27,6 +30,27 @@ pub(crate) mod sync {
         };
     }
     pub(crate) use const_fn;
+
+    macro_rules! array_of {
+        ($item:expr; $length:expr) => {
+            std::array::from_fn(|_| $item)
+        };
+    }
+    pub(crate) use array_of;
+
+    macro_rules! global {
+        (static $name:ident: $type:ty = $value:expr;) => {
+            loom::lazy_static! { pub(super) static ref $name: $type = $value; }
+        };
+    }
+    pub(crate) use global;
+
+    macro_rules! per_thread {
+        ($($(#[$attribute:meta])* static $name:ident: $type:ty = const { $value:expr };)*) => {
+            loom::thread_local! { $($(#[$attribute])* static $name: $type = $value;)* }
+        };
+    }
+    pub(crate) use per_thread;
 }
 
 /// Stands in for the flag of a thread: all models' threads run on one.
@@ -42,5 +66,54 @@ pub(crate) mod slow_path {
         pub(crate) fn nest() -> Self {
             Self
         }
+    }
+}
+
+/// The parts of the stage that models use.
+pub(crate) mod storage {
+    pub(crate) use crate::cell::Cell;
+    pub(crate) use crate::local::{owned, touch};
+    pub(crate) use crate::shared::{add, add_f64, shared, touch_shared};
+    pub(crate) use crate::space::{MAX_CELLS, allocate};
+    pub(crate) use crate::sum::{sum, sum_f64, sum_shards};
+}
+
+pub(crate) mod declaration {
+    pub(crate) use crate::dynamic::{DynamicSeries, DynamicValues, OTHER, OTHER_VALUE};
+
+    pub(crate) const NOWHERE: u64 = 1 << 62 | 1 << 32;
+}
+
+/// Stands in for gates of exemplars, which publish nothing.
+pub(crate) mod exemplar_gate {
+    #[derive(Debug)]
+    pub(crate) struct ExemplarGate;
+
+    impl ExemplarGate {
+        pub(crate) fn new() -> Self {
+            Self
+        }
+    }
+}
+
+/// Stands in for the registry: a declaration is registered under a lock, by whoever
+/// updates it first.
+pub(crate) mod registration {
+    use super::slow_path::SlowPath;
+    use super::sync::{Mutex, global};
+    pub(crate) use crate::base::CellBase;
+
+    global! {
+        static REGISTRY: Mutex<()> = Mutex::new(());
+    }
+
+    pub(crate) fn registered_cell(base: &CellBase, offset: usize, _: &SlowPath) -> Option<u32> {
+        if !base.is_decided() {
+            let _registry = super::lock::lock(&REGISTRY);
+            if !base.is_decided() {
+                base.decide(crate::space::allocate(2));
+            }
+        }
+        base.registered(offset)
     }
 }

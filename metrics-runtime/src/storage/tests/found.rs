@@ -1,0 +1,101 @@
+//! Tests of what is found by a number or a string: lists, dictionaries, tables of series.
+
+use super::super::dictionary::Dictionary;
+use super::super::list::List;
+use super::super::segments::{SEGMENTS, length, place};
+use super::super::series::SeriesTable;
+use crate::declaration::{DynamicSeries as _, DynamicValues as _, OTHER};
+
+#[test]
+fn segments_follow_each_other_without_a_gap() {
+    let mut number = 0;
+    for segment in 0..12 {
+        for at in 0..length(segment) {
+            assert_eq!(place(number), (segment, at));
+            number += 1;
+        }
+    }
+    let (segment, at) = place(u32::MAX);
+    assert!(segment < SEGMENTS && at < length(segment));
+}
+
+#[test]
+fn items_stay_where_they_are() {
+    let list = List::new();
+    assert!(list.get(0).is_none());
+    let first: *const u32 = list.get_or_init(0, || 7);
+    for number in 1..1000 {
+        assert_eq!(*list.get_or_init(number, || number), number);
+    }
+    assert!((1..1000).all(|number| list.get(number) == Some(&number)));
+    assert!(std::ptr::eq(first, list.get_or_init(0, || 8)));
+}
+
+#[test]
+fn texts_keep_their_numbers_up_to_the_limit() {
+    static TEXTS: Dictionary = Dictionary::new(1000, 20);
+    let numbers: Vec<u64> = (0..1000)
+        .map(|n| TEXTS.number(&format!("text {n}")))
+        .collect();
+    assert_eq!(numbers, (1..=1000).collect::<Vec<_>>());
+    for n in 0..1000 {
+        let text = format!("text {n}");
+        assert_eq!(TEXTS.number(&text), n + 1);
+        assert_eq!(TEXTS.value(n + 1), text);
+    }
+    assert_eq!(TEXTS.number("one more"), OTHER);
+    assert_eq!(TEXTS.value(OTHER), "__other__");
+}
+
+#[test]
+fn the_other_value_and_long_texts_are_no_texts_of_their_own() {
+    static TEXTS: Dictionary = Dictionary::new(5, 3);
+    assert_eq!(TEXTS.number("__other__"), OTHER);
+    assert_eq!(TEXTS.number("long"), OTHER);
+    assert_eq!(TEXTS.number("üü"), OTHER);
+    assert_eq!(TEXTS.number(""), 1);
+    assert_eq!(TEXTS.value(1), "");
+}
+
+#[test]
+fn threads_agree_on_the_numbers() {
+    static TEXTS: Dictionary = Dictionary::new(300, 20);
+    let all = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| (0..500).map(|n| TEXTS.number(&n.to_string())).collect()))
+            .collect();
+        let join = |thread: std::thread::ScopedJoinHandle<'_, Vec<u64>>| thread.join();
+        threads
+            .into_iter()
+            .map(|thread| join(thread).expect("no panic"))
+            .collect::<Vec<_>>()
+    });
+    for n in 0..500 {
+        let numbers: Vec<u64> = all.iter().map(|numbers| numbers[n]).collect();
+        let same = numbers.windows(2).all(|pair| pair[0] == pair[1]);
+        assert!(same, "{n}: {numbers:?}");
+        // All ask in the same order, so these are the first 300.
+        assert_eq!(numbers[0] != OTHER, n < 300, "{n}: {numbers:?}");
+    }
+}
+
+#[test]
+fn series_keep_their_cells_and_their_order() {
+    let table = SeriesTable::new();
+    let indexes: Vec<u64> = (0..1000).map(|n| n * n * 77).collect();
+    let cells = || indexes.iter().filter_map(|index| table.cell(*index, 3));
+    let (cells, again): (Vec<u32>, Vec<u32>) = (cells().collect(), cells().collect());
+    assert_eq!(cells, again);
+    assert_eq!(table.len(), 1000);
+    let listed: Vec<(u64, u32)> = (0..1000).map(|number| table.get(number, 3)).collect();
+    assert_eq!(
+        listed,
+        indexes.into_iter().zip(cells.clone()).collect::<Vec<_>>()
+    );
+    let mut sorted = cells;
+    sorted.sort_unstable();
+    assert!(
+        sorted.windows(2).all(|pair| pair[1] - pair[0] >= 4),
+        "runs overlap"
+    );
+}

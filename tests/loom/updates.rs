@@ -1,0 +1,151 @@
+//! Models of whole updates: of registration, the threads' own cells, shards, strings and
+//! series, with the statics of the runtime. Only threads that the models start use their
+//! own cells, because loom drops statics before the values of the main thread.
+
+use crate::cells;
+use crate::declaration::{DynamicSeries as _, DynamicValues as _, OTHER};
+use crate::dictionary::Dictionary;
+use crate::list::List;
+use crate::registration::CellBase;
+use crate::series::SeriesTable;
+use crate::storage::{add, add_f64, allocate, sum, sum_f64, sum_shards};
+use crate::{leaked, model};
+use loom::thread;
+
+fn one(read: impl FnOnce(&mut [u64])) -> u64 {
+    let mut sums = [0];
+    read(&mut sums);
+    sums[0]
+}
+
+#[test]
+fn two_threads_make_the_first_update_of_a_declaration_during_a_scrape() {
+    model(3, || {
+        let base = leaked(CellBase::new());
+        let update = move || thread::spawn(move || cells::add(base, 1, 1));
+        let (one_thread, other) = (update(), update());
+        let read = || match base.registered(1) {
+            Some(cell) => one(|sums| sum(cell, sums)),
+            None => 0,
+        };
+        let (first, second) = (read(), read());
+        assert!(first <= second && second <= 2, "{first}, then {second}");
+        one_thread.join().expect("no panic");
+        other.join().expect("no panic");
+        assert_eq!(read(), 2);
+    });
+}
+
+#[test]
+fn a_thread_goes_on_with_the_cells_of_one_that_ended() {
+    model(3, || {
+        let base = leaked(CellBase::new());
+        let update = move || {
+            cells::add(base, 0, 1);
+            cells::add_f64(base, 1, 0.5);
+        };
+        let first = thread::spawn(update);
+        let second = thread::spawn(update);
+        first.join().expect("no panic");
+        second.join().expect("no panic");
+        thread::spawn(update).join().expect("no panic");
+        let cell = |offset| base.registered(offset).expect("it is registered");
+        assert_eq!(one(|sums| sum(cell(0), sums)), 3);
+        assert_eq!(sum_f64(cell(1)), 1.5);
+    });
+}
+
+#[test]
+fn threads_that_collide_in_a_shard_lose_nothing() {
+    model(3, || {
+        let cell = allocate(2).expect("few are handed out");
+        let update = move || {
+            add(cell, 1);
+            add_f64(cell + 1, 0.5);
+        };
+        let (first, second) = (thread::spawn(update), thread::spawn(update));
+        let (early, late) = (one(|sums| sum_shards(cell, sums)), sum_f64(cell + 1));
+        assert!(early <= 2 && late <= 1.0);
+        first.join().expect("no panic");
+        second.join().expect("no panic");
+        assert_eq!(one(|sums| sum_shards(cell, sums)), 2);
+        assert_eq!(sum_f64(cell + 1), 1.0);
+    });
+}
+
+#[test]
+fn a_text_that_is_known_has_a_number_at_the_limit() {
+    model(3, || {
+        let texts = leaked(Dictionary::new(1, 9));
+        let ask = move || texts.number("a");
+        let (first, second) = (thread::spawn(ask), thread::spawn(ask));
+        assert_eq!(first.join().expect("no panic"), 1);
+        assert_eq!(second.join().expect("no panic"), 1);
+        assert_eq!((texts.number("b"), texts.value(1)), (OTHER, "a"));
+    });
+}
+
+#[test]
+fn texts_that_are_added_at_once_get_numbers_of_their_own() {
+    model(3, || {
+        let texts = leaked(Dictionary::new(4, 9));
+        let asks = ["a", "b"].map(|text| {
+            thread::spawn(move || {
+                let number = texts.number(text);
+                assert_eq!(texts.value(number), text);
+                number
+            })
+        });
+        let numbers = asks.map(|ask| ask.join().expect("no panic"));
+        assert_eq!(numbers.iter().sum::<u64>(), 3, "{numbers:?}");
+    });
+}
+
+#[test]
+fn a_series_is_added_once_during_a_scrape() {
+    model(3, || {
+        let table = leaked(SeriesTable::new());
+        let update = move |index| {
+            let cell = table.cell(index, 1).expect("few are handed out");
+            add(cell, index);
+            cell
+        };
+        let scrape = thread::spawn(move || {
+            for number in 0..table.len() {
+                let (index, cell) = table.get(number, 1);
+                assert_eq!(index, 7);
+                assert!(one(|sums| sum_shards(cell, sums)) <= 14);
+            }
+        });
+        let other = thread::spawn(move || update(7));
+        let cell = update(7);
+        assert_eq!(other.join().expect("no panic"), cell);
+        scrape.join().expect("no panic");
+        assert_eq!(table.len(), 1);
+        assert_eq!(one(|sums| sum_shards(cell, sums)), 14);
+    });
+}
+
+#[test]
+fn series_that_are_added_at_once_get_cells_of_their_own() {
+    model(3, || {
+        let table = leaked(SeriesTable::new());
+        let cells = [3, 4].map(|index| thread::spawn(move || table.cell(index, 2)));
+        let [first, second] = cells.map(|cell| cell.join().expect("no panic"));
+        assert_ne!(first, second);
+        let mut listed =
+            [table.get(0, 2), table.get(1, 2)].map(|(index, cell)| (index, Some(cell)));
+        listed.sort_unstable();
+        assert_eq!(listed, [(3, first), (4, second)]);
+    });
+}
+
+#[test]
+fn an_item_of_a_list_is_made_once() {
+    model(3, || {
+        let list = leaked(List::new());
+        let make = |item: u32| thread::spawn(move || *list.get_or_init(3, || item));
+        let items = [make(1), make(2)].map(|item| item.join().expect("no panic"));
+        assert_eq!(items[0], items[1]);
+    });
+}
