@@ -96,7 +96,8 @@ fn conflict(
 ) -> Option<Conflict> {
     let (group, first) = (&family.groups[group], &family.groups[earlier]);
     let sums = have_a_sum(group, first);
-    if group.source == first.source || group.source.is_of_framework() {
+    // Two HTTP layers have one source, too.
+    if group.source == first.source {
         return None;
     }
     let counts_calls = group.sharing == Sharing::Series && family.labels.last() != Some(&"error");

@@ -362,6 +362,18 @@ fn functions_that_share_series_are_added_up_and_reported() {
 }
 
 #[test]
+fn two_functions_of_the_framework_are_reported_as_well() {
+    let twins = [1, 2].map(|line| {
+        let mut twin = registered(line, line, counter("function_calls_total", "F.", &[]));
+        let one = Arc::get_mut(&mut twin).expect("nobody else has it");
+        one.sharing = Sharing::Nothing;
+        one.source.package = env!("CARGO_PKG_NAME");
+        twin
+    });
+    assert_eq!(build(&twins).1.len(), 1);
+}
+
+#[test]
 fn what_functions_count_is_added_up_whatever_its_presentation() {
     let mut all = [
         registered(1, 0, counter("a_total", "A.", &[])),
