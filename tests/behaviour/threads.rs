@@ -1,9 +1,13 @@
 //! Exact counts from many threads.
 
 use crate::scrape;
-use metrics_runtime::{Counter, Gauge, Histogram, LabelSet, LabelValue, instrumented, metric};
+use metrics_runtime::{
+    Counter, Gauge, Histogram, LabelSet, LabelValue, Summary, instrumented, metric,
+};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 
 const THREADS: usize = 8;
 const TIMES: usize = 100_000;
@@ -44,6 +48,92 @@ fn step(side: Side) {
         Side::Left => THREADS_POSITION.inc(),
         Side::Right => THREADS_POSITION.dec(),
     }
+}
+
+#[derive(Clone, Copy, LabelSet)]
+struct Eight {
+    a: bool,
+    b: bool,
+    c: bool,
+    d: bool,
+    e: bool,
+    f: bool,
+    g: bool,
+    h: bool,
+}
+
+#[derive(Clone, Copy, LabelSet)]
+struct Numbered<'a> {
+    #[label(limit = 256)]
+    number: &'a str,
+}
+
+/// Ones.
+#[metric(buckets = [0.5, 2])]
+static THREADS_ONES: Histogram<Eight>;
+
+/// Ones, by a number.
+#[metric(buckets = [0.5, 2])]
+static THREADS_DYNAMIC_ONES: Histogram<Numbered<'static>>;
+
+/// Ones, in native buckets.
+#[metric(native)]
+static THREADS_NATIVE_ONES: Histogram<Eight>;
+
+/// Ones, without buckets.
+#[metric]
+static THREADS_SUMMED_ONES: Summary<Eight>;
+
+#[test]
+fn no_sum_is_ahead_of_its_count() {
+    /// The writer ends also if the reader fails.
+    const LONGEST: Duration = Duration::from_secs(60);
+    let (done, started) = (AtomicBool::new(false), Instant::now());
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            for number in (0..=u8::MAX).cycle() {
+                if done.load(Ordering::Relaxed) || started.elapsed() > LONGEST {
+                    return;
+                }
+                let bit = |at: u8| number >> at & 1 == 1;
+                let labels = Eight {
+                    a: bit(0),
+                    b: bit(1),
+                    c: bit(2),
+                    d: bit(3),
+                    e: bit(4),
+                    f: bit(5),
+                    g: bit(6),
+                    h: bit(7),
+                };
+                THREADS_ONES.with(labels).observe(1);
+                THREADS_NATIVE_ONES.with(labels).observe(1);
+                THREADS_SUMMED_ONES.with(labels).observe(1);
+                let number = &*number.to_string();
+                THREADS_DYNAMIC_ONES.with(Numbered { number }).observe(1);
+            }
+        });
+        let mut ahead = Vec::new();
+        for _ in 0..40 {
+            let text = metrics_runtime::render();
+            let samples = text.lines().filter(|line| line.contains("_ones_"));
+            let samples: HashMap<&str, f64> = samples
+                .filter_map(|line| line.rsplit_once(' '))
+                .filter_map(|(series, value)| Some((series, value.parse().ok()?)))
+                .collect();
+            for (series, sum) in samples
+                .iter()
+                .filter(|(series, _)| series.contains("_ones_sum"))
+            {
+                let count = samples[&*series.replace("_ones_sum", "_ones_count")];
+                if *sum > count {
+                    ahead.push(format!("{series} {sum} > {count}"));
+                }
+            }
+        }
+        done.store(true, Ordering::Relaxed);
+        assert_eq!(ahead, [""; 0]);
+    });
 }
 
 #[test]

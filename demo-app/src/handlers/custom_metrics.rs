@@ -33,8 +33,11 @@ pub async fn read() -> Json<CustomMetrics> {
     };
     let (hits, misses) = (lookups("hit"), lookups("miss"));
     Json(CustomMetrics {
-        active_connections: now.total("active_connections", &[]) as u64,
-        total_requests: now.total("http_requests_total", &[]) as u64,
+        active_connections: now.try_total("active_connections", &[]).unwrap_or_default() as u64,
+        // With a namespace it has another name.
+        total_requests: now
+            .try_total("http_requests_total", &[])
+            .unwrap_or_default() as u64,
         cache_hit_rate: match hits + misses {
             0.0 => 0.0,
             all => hits / all,

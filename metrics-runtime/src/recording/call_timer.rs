@@ -83,8 +83,9 @@ impl CallTimer {
             && let (Some(sum), Some(count), Some(ended)) =
                 (own.first(), own.get(bucket), own.get(ended))
         {
-            sum.add(nanos);
+            // In this order, because a scrape reads the sum before the count.
             count.add(1);
+            sum.add(nanos);
             // Released: whoever sees the call ended also sees it started.
             ended.add_released(1);
         } else {

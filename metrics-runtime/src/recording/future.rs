@@ -90,7 +90,11 @@ where
         let future = unsafe { Pin::new_unchecked(&mut this.future) };
         this.call.poll_begins();
         let polled = future.poll(cx);
-        this.call.poll_ends(outcome(&this.classify, &polled));
+        // A future that is polled again after its end is no second call, also if it does
+        // not panic: a boxed one of the user's may return another value.
+        if this.call.state != State::Ended {
+            this.call.poll_ends(outcome(&this.classify, &polled));
+        }
         polled
     }
 }
@@ -145,7 +149,7 @@ impl<R: CallRecorder> PolledCall<R> {
                 self.start = R::now();
             }
             State::Polled | State::Suspended => {}
-            // Polled again, which the user's future answers with a panic.
+            // Polled again, to which most futures answer with a panic.
             State::Ended => return,
         }
         self.state = State::Polled;

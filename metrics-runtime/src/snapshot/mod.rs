@@ -1,4 +1,4 @@
-//! A snapshot: the values of all series at one moment, as owned plain data.
+//! A snapshot: the values of all series, as owned plain data.
 //!
 //! Reading takes no lock that an update takes. The series are those of a
 //! [`FamilyList`]. Their raw values lie in one vector, in the order of the list,
@@ -11,6 +11,7 @@
 //! | `group` | raw values to samples |
 //! | `sample` | the typed values of single series |
 //! | `value`, `native` | the same for users, owned |
+//! | `query` | values by name and labels |
 //! | `exemplars` | the exemplars of a series |
 //! | `foreign` | series of other libraries |
 
@@ -21,6 +22,7 @@ mod foreign;
 mod group;
 mod native;
 mod other_buckets;
+mod query;
 mod read;
 mod read_native;
 mod sample;
@@ -41,8 +43,14 @@ use crate::storage::{self, RecordedExemplar};
 use group::Decoder;
 use std::sync::Arc;
 
-/// The values of all series at one moment; made by
-/// [`snapshot`](fn@crate::snapshot).
+/// The values of all series; made by [`snapshot`](fn@crate::snapshot).
+///
+/// They are read one after the other while the service goes on. So two series may
+/// differ by what happened in between, even if one update changes both. Each series is
+/// consistent with itself: the count of a histogram is the sum of its buckets, its sum
+/// has no observation that its count lacks, and a gauge of calls in progress is never
+/// negative. An observation that is being recorded may be in the count and not yet in
+/// the sum.
 ///
 /// ```
 /// use metrics_runtime::{Counter, Value, metric, snapshot};
@@ -171,49 +179,5 @@ impl Snapshot {
     /// The value that a collected group's callback reported, if it did.
     fn collected(&self, group: &SeriesGroup, index: usize) -> Option<f64> {
         *self.collected.get(group.collector)?.get(index)?
-    }
-
-    /// The value of the series with this name and exactly these labels, in
-    /// any order. Nothing where there is none.
-    pub fn get(&self, name: &str, labels: &[(&str, &str)]) -> Option<Value> {
-        self.matching(name, labels)
-            .find(|(group, _)| group.member.labels.len() == labels.len())
-            .map(|(_, value)| value)
-    }
-
-    /// The sum over all series with this name and at least these labels: of
-    /// counts, of gauges' values, of histograms' and summaries' observations. 0 where there
-    /// is none.
-    ///
-    /// ```
-    /// let hits = metrics_runtime::snapshot().total("cache_operations_total", &[("result", "hit")]);
-    /// assert_eq!(hits, 0.0);
-    /// ```
-    pub fn total(&self, name: &str, labels: &[(&str, &str)]) -> f64 {
-        self.matching(name, labels)
-            .map(|(_, value)| value.as_number())
-            .sum()
-    }
-
-    fn matching(
-        &self,
-        name: &str,
-        labels: &[(&str, &str)],
-    ) -> impl Iterator<Item = (&SeriesGroup, Value)> {
-        let has = move |group: &SeriesGroup, series| {
-            let values = group.member.label_values(series);
-            labels.iter().all(|(name, value)| {
-                let mut pairs = group.member.labels.iter().zip(&values);
-                pairs.any(|(l, v)| l.name == *name && v == value)
-            })
-        };
-        self.groups()
-            .filter(move |samples| samples.family.declared.name == name)
-            .flat_map(move |samples| {
-                let matching = samples
-                    .written()
-                    .filter(move |&series| has(samples.group, series));
-                matching.filter_map(move |series| Some((samples.group, samples.value(series)?)))
-            })
     }
 }

@@ -93,7 +93,8 @@ fn read_in_progress(group: &SeriesGroup, raw: &mut [u64]) {
         *value = value.wrapping_add(sum(merged.first));
     }
     for value in raw {
-        *value = (*value as f64).to_bits();
+        // Negative only if something ended twice. That must not look like 2⁶⁴ calls.
+        *value = ((*value as i64).max(0) as f64).to_bits();
     }
 }
 
@@ -112,21 +113,26 @@ fn read_dynamic(group: &SeriesGroup, raw: &mut [u64]) {
     );
     for (series, raw) in raw.chunks_mut(group.member.layout.stride()).enumerate() {
         let first = group.first_cell(series);
+        // The sum first: see `read_histograms`.
+        let sum = float.then(|| shards.sum_f64(first).to_bits());
         shards.sum(first, raw);
-        if float {
-            raw[0] = shards.sum_f64(first).to_bits();
+        if let Some(sum) = sum {
+            raw[0] = sum;
         }
     }
 }
 
+/// Reads the sums before the buckets, and an observation is counted in its bucket before
+/// its value is added to the sum. So no observation is in the sum and not in the count,
+/// which would make a mean of infinity of it. Whole numbers are read in the order of
+/// their cells, and the sum is the first.
 fn read_histograms(group: &SeriesGroup, unit: SumUnit, raw: &mut [u64]) {
     let stride = group.member.layout.stride();
+    let sums: Vec<f64> = match unit {
+        SumUnit::Float => float_sums(group, raw.len() / stride),
+        SumUnit::Integer | SumUnit::Nanoseconds => Vec::new(),
+    };
     storage::sum(group.first_cell(0), raw);
-    if unit == SumUnit::Float {
-        for (series, raw) in raw.chunks_mut(stride).enumerate() {
-            raw[0] = storage::sum_f64(group.first_cell(series)).to_bits();
-        }
-    }
     for merged in &group.merged {
         let raw = &mut raw[merged.series as usize * stride..][..stride];
         if let Some(layout) = &merged.other_buckets {
@@ -138,13 +144,21 @@ fn read_histograms(group: &SeriesGroup, unit: SumUnit, raw: &mut [u64]) {
         }
         let mut more = vec![0; stride];
         storage::sum(merged.first, &mut more);
-        let sum = match unit {
-            SumUnit::Float => (f64::from_bits(raw[0]) + storage::sum_f64(merged.first)).to_bits(),
-            SumUnit::Integer | SumUnit::Nanoseconds => raw[0].wrapping_add(more[0]),
-        };
         for (value, more) in raw.iter_mut().zip(more) {
             *value = value.wrapping_add(more);
         }
-        raw[0] = sum;
     }
+    for (raw, sum) in raw.chunks_mut(stride).zip(sums) {
+        raw[0] = sum.to_bits();
+    }
+}
+
+/// The sums of a group's histograms, in the order of its series.
+fn float_sums(group: &SeriesGroup, series: usize) -> Vec<f64> {
+    let sum = |series| storage::sum_f64(group.first_cell(series));
+    let mut sums: Vec<f64> = (0..series).map(sum).collect();
+    for merged in &group.merged {
+        sums[merged.series as usize] += storage::sum_f64(merged.first);
+    }
+    sums
 }

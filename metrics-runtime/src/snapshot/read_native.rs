@@ -27,15 +27,16 @@ pub(super) fn read_native(
         let others = merged.clone().filter(|other| other.other_buckets.is_none());
         classic.fill(0);
         let first_cell = group.first_cell(series);
+        // The sum first: see `read_histograms`.
+        let float = others.clone().map(|other| storage::sum_f64(other.first));
+        let float = float.fold(storage::sum_f64(first_cell), |sum, more| sum + more);
         storage::sum(first_cell, &mut classic[..counted]);
-        let mut float = storage::sum_f64(first_cell);
         for other in others.clone() {
             let mut more = vec![0; counted];
             storage::sum(other.first, &mut more);
             for (value, more) in classic.iter_mut().zip(more) {
                 *value = value.wrapping_add(more);
             }
-            float += storage::sum_f64(other.first);
         }
         if unit == SumUnit::Float {
             classic[0] = float.to_bits();

@@ -52,7 +52,10 @@ pub(crate) fn sum_shards(first: u32, sums: &mut [u64]) {
 pub(crate) fn sum_f64(cell: u32) -> f64 {
     let lists = STORAGE.threads.lists().filter_map(|list| list.get(cell));
     // Not `sum`, which of nothing is minus zero.
-    lists
+    let sum = lists
         .map(Cell::load_f64)
-        .fold(ShardReader::new().sum_f64(cell), |sum, x| sum + x)
+        .fold(ShardReader::new().sum_f64(cell), |sum, x| sum + x);
+    // What is read later is not older.
+    cell::acquire();
+    sum
 }

@@ -4,5 +4,6 @@ pub(crate) mod lock;
 pub(crate) mod log;
 #[cfg(not(all(feature = "axum", feature = "tokio")))]
 mod missing_features;
+pub(crate) mod nearest;
 pub(crate) mod slow_path;
 pub(crate) mod sync;

@@ -1,0 +1,170 @@
+//! Values of a snapshot by name and labels. A name that no metric can have is reported,
+//! because a test that asks for it would compare with zero for ever.
+
+use super::Snapshot;
+use super::value::Value;
+use crate::declaration::Values;
+use crate::registration::{RegisteredFamily, SeriesGroup};
+use crate::support::nearest::nearest;
+use std::collections::BTreeSet;
+
+/// Labels and their values.
+type Labels<'a> = &'a [(&'a str, &'a str)];
+
+impl Snapshot {
+    /// The value of the series with this name and exactly these labels, in any order.
+    /// `None` if there is none.
+    pub fn get(&self, name: &str, labels: &[(&str, &str)]) -> Option<Value> {
+        self.matching(name, labels)
+            .find(|(group, _)| group.member.labels.len() == labels.len())
+            .map(|(_, value)| value)
+    }
+
+    /// The sum over all series with this name and at least these labels: of counts, of
+    /// gauges' values, of histograms' and summaries' observations.
+    ///
+    /// ```
+    /// use metrics_runtime::{Counter, LabelSet, metric, snapshot};
+    ///
+    /// #[derive(LabelSet)]
+    /// struct Plan {
+    ///     paid: bool,
+    /// }
+    ///
+    /// /// Accounts opened.
+    /// #[metric]
+    /// static ACCOUNTS_TOTAL: Counter<Plan>;
+    ///
+    /// ACCOUNTS_TOTAL.with(Plan { paid: false }).add(2);
+    /// ACCOUNTS_TOTAL.with(Plan { paid: true }).inc();
+    /// assert_eq!(snapshot().total("accounts_total", &[("paid", "true")]), 1.0);
+    /// assert_eq!(snapshot().total("accounts_total", &[]), 3.0);
+    /// ```
+    ///
+    /// It is zero if the metric has no such series yet: one with dynamic labels whose
+    /// values were not seen, or an endpoint that was not requested.
+    ///
+    /// # Panics
+    ///
+    /// If no metric has this name, if none of its series has one of the labels, or if a
+    /// label can never have this value. The message names what was probably meant. If you
+    /// expect that, use [`try_total`](Self::try_total).
+    #[track_caller]
+    pub fn total(&self, name: &str, labels: &[(&str, &str)]) -> f64 {
+        match self.sum(name, labels) {
+            Ok(sum) => sum,
+            Err(mistake) => panic!("{mistake}"),
+        }
+    }
+
+    /// Like [`total`](Self::total), but `None` where that panics.
+    ///
+    /// ```
+    /// let snapshot = metrics_runtime::snapshot();
+    /// assert_eq!(snapshot.try_total("order_total", &[]), None);
+    /// ```
+    pub fn try_total(&self, name: &str, labels: &[(&str, &str)]) -> Option<f64> {
+        self.sum(name, labels).ok()
+    }
+
+    /// The sum; or what is wrong with the name or the labels.
+    fn sum(&self, name: &str, labels: Labels<'_>) -> Result<f64, String> {
+        self.check(name, labels)?;
+        let values = self.matching(name, labels);
+        // Not `sum`, which of nothing is minus zero.
+        Ok(values.fold(0.0, |sum, (_, value)| sum + value.as_number()))
+    }
+
+    fn matching<'a>(
+        &'a self,
+        name: &'a str,
+        labels: Labels<'a>,
+    ) -> impl Iterator<Item = (&'a SeriesGroup, Value)> {
+        let has = move |group: &SeriesGroup, series| {
+            let values = group.member.label_values(series);
+            labels.iter().all(|(name, value)| {
+                let mut pairs = group.member.labels.iter().zip(&values);
+                pairs.any(|(l, v)| l.name == *name && v == value)
+            })
+        };
+        self.groups()
+            .filter(move |samples| samples.family.declared.name == name)
+            .flat_map(move |samples| {
+                let matching = samples
+                    .written()
+                    .filter(move |&series| has(samples.group, series));
+                matching.filter_map(move |series| Some((samples.group, samples.value(series)?)))
+            })
+    }
+
+    /// Whether there can be series with this name and these labels.
+    fn check(&self, name: &str, labels: Labels<'_>) -> Result<(), String> {
+        let families = &self.families().families;
+        let Some(family) = families.iter().find(|family| family.declared.name == name) else {
+            let names = || families.iter().map(|family| family.declared.name);
+            // The samples of a histogram have longer names.
+            let without = || {
+                let (stem, _) = name.rsplit_once('_')?;
+                names().find(|family| *family == stem)
+            };
+            return Err(match nearest(name, names()).or_else(without) {
+                Some(near) => format!("no metric `{name}`: did you mean `{near}`?"),
+                None => format!("no metric `{name}`: is the crate that declares it linked?"),
+            });
+        };
+        labels
+            .iter()
+            .try_for_each(|(label, value)| check_label(family, label, value))
+    }
+}
+
+/// Whether some series of a family can have this label.
+fn check_label(family: &RegisteredFamily, name: &str, value: &str) -> Result<(), String> {
+    let metric = family.declared.name;
+    if family.groups.is_empty() {
+        // Its name is reserved for a layer that was not made yet.
+        return Ok(());
+    }
+    let labels = || family.groups.iter().flat_map(|group| &group.member.labels);
+    let mut values = BTreeSet::new();
+    for group in &family.groups {
+        for label in group
+            .member
+            .labels
+            .iter()
+            .filter(|label| label.name == name)
+        {
+            match label.values {
+                // The framework adds endpoints and status codes while it runs.
+                Values::Listed(listed) if !group.source.is_of_framework() => values.extend(listed),
+                _ => return Ok(()),
+            }
+        }
+    }
+    if values.contains(value) {
+        return Ok(());
+    }
+    if values.is_empty() {
+        let names: BTreeSet<_> = labels().map(|label| label.name).collect();
+        let mistake = format!("no label `{name}` of `{metric}`");
+        return Err(with_advice(&mistake, name, &names));
+    }
+    let mistake = format!("no value `{value}` of the label `{name}` of `{metric}`");
+    Err(with_advice(&mistake, value, &values))
+}
+
+/// A mistake, with what was probably meant, or what there is.
+fn with_advice(mistake: &str, written: &str, possible: &BTreeSet<&str>) -> String {
+    /// How many are listed.
+    const MOST: usize = 10;
+    if let Some(near) = nearest(written, possible.iter().copied()) {
+        return format!("{mistake}: did you mean `{near}`?");
+    }
+    if possible.is_empty() {
+        return format!("{mistake}: it has no labels");
+    }
+    let listed = possible.iter().take(MOST).map(|one| format!("`{one}`"));
+    let listed = listed.collect::<Vec<_>>().join(", ");
+    let more = if possible.len() > MOST { ", …" } else { "" };
+    format!("{mistake}: there are {listed}{more}")
+}
