@@ -22,16 +22,19 @@ use crate::rate_limit;
 use crate::state::AppState;
 
 /// The metrics layer, configured by environment variables: `ENABLE_METRICS`, `METRICS_NAMESPACE`, `METRICS_BUCKETS`,
-/// `METRICS_EXCLUDE` and others.
+/// `METRICS_EXCLUDE` and others. With API versions, requests have a label `version`: what the client asks for in
+/// `Accept-Version`, the first one if it names none, and `other` for all else.
 ///
 /// # Errors
-/// If a variable is invalid.
-pub fn metrics() -> Result<HttpMetrics, ConfigurationError> {
+/// If a variable or the list of versions is invalid.
+pub fn metrics(api_versions: &[String]) -> Result<HttpMetrics, ConfigurationError> {
     // Every endpoint has a series for each error from the start, because any extractor or fallback can cause one.
-    HttpMetrics::builder()
-        .errors::<ApiError>()
-        .from_env()
-        .build()
+    let metrics = HttpMetrics::builder().errors::<ApiError>().from_env();
+    match api_versions {
+        [] => metrics,
+        [first, ..] => metrics.header_label_or("version", "accept-version", api_versions, first),
+    }
+    .build()
 }
 
 /// The metrics endpoint, with access limited to holders of the token if there is one.

@@ -65,13 +65,23 @@ fn show(text: &str) -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// The API versions of the environment. Other sources of settings are not read for a command.
+fn api_versions() -> Vec<String> {
+    let listed = std::env::var("API_VERSIONS").unwrap_or_default();
+    let versions = listed.split(',').map(str::trim);
+    versions
+        .filter(|version| !version.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
 /// Runs a command instead of serving. It ignores the settings of the service, so invalid ones do not matter.
 async fn run(command: Command) -> ExitCode {
     let filter = std::env::var("RUST_LOG").unwrap_or_else(|_| "info".to_owned());
     logging::start(&filter, LogFormat::Text);
     match command {
         // Builds the metrics layer, because its options determine the names and labels of its metrics.
-        Command::Metrics(command) => match app::metrics() {
+        Command::Metrics(command) => match app::metrics(&api_versions()) {
             Ok(_) => command.run(),
             Err(problem) => {
                 error!("cannot say what is measured: {problem}");

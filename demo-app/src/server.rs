@@ -100,7 +100,7 @@ impl Server {
     /// # Errors
     /// If either fails, or an environment variable is invalid.
     pub async fn bind(config: &Config) -> Result<Self, StartError> {
-        let metrics = app::metrics()?;
+        let metrics = app::metrics(&config.api_versions)?;
         let cannot_listen = |problem| StartError::Listen {
             address: config.listen,
             problem,

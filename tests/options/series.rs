@@ -218,3 +218,36 @@ async fn what_no_route_serves_has_the_name_that_it_is_given() {
     assert_eq!(value("o_none", requests), 1.0);
     assert!(!label_values("o_none", "endpoint").contains("unmatched"));
 }
+
+#[tokio::test]
+async fn a_header_that_is_missing_has_the_value_that_the_option_names() {
+    let metrics = named("s_missing")
+        .header_label_or("version", "accept-version", ["v1", "v2"], "v2")
+        .build()
+        .expect("valid");
+    let router = Router::new().route("/s/x", get(async || "x"));
+    let server = Server::start(metrics.instrument(router)).await;
+    for header in [
+        "",
+        "Accept-Version: v1\r\n",
+        "Accept-Version: v3\r\n",
+        "accept-version: V1\r\n",
+    ] {
+        let head = format!("GET /s/x HTTP/1.1\r\nHost: test\r\nConnection: close\r\n{header}\r\n");
+        assert!(server.send(&head).await.starts_with("HTTP/1.1 200"));
+    }
+    for (version, requests) in [("v1", 1.0), ("v2", 1.0), ("other", 2.0)] {
+        let labels =
+            format!(r#"method="GET",endpoint="/s/x",status_code="200",version="{version}""#);
+        let series = format!("http_requests_total{{{labels}}}");
+        assert_eq!(value("s_missing", &series), requests, "{version}");
+    }
+    let wrong = named("s_wrong")
+        .header_label_or("version", "accept-version", ["v1"], "v0")
+        .build();
+    let problem = wrong.expect_err("it is not listed").problems()[0].to_string();
+    assert!(
+        problem.contains("`v0`") && problem.contains("write one of them"),
+        "{problem}"
+    );
+}

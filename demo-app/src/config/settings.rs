@@ -226,6 +226,11 @@ pub struct Config {
     )]
     pub metrics_token: Option<Secret>,
 
+    /// API versions, separated by commas, which requests get as the label version by their header Accept-Version: without it
+    /// the first one, with any other value "other"; by default requests have no such label
+    #[arg(long, env = "API_VERSIONS", value_name = "VERSIONS", value_delimiter = ',', value_parser = values::api_version)]
+    pub api_versions: Vec<String>,
+
     /// Interval between readings of the machine's CPU and memory: seconds, or with a unit, such as 10s or 1m
     #[arg(
         long,

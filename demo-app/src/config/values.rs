@@ -79,6 +79,18 @@ pub(super) fn burst(text: &str) -> Result<NonZeroU32, String> {
         .ok_or_else(|| "write a whole number of requests from 1 to 1000000".to_owned())
 }
 
+pub(super) fn api_version(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let is_version = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    if text == "other" {
+        return Err("other stands for all versions that are not listed: leave it out".to_owned());
+    }
+    if text.is_empty() || !text.chars().all(is_version) {
+        return Err("write versions such as v1,v2, of letters, digits, dots, - and _".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
 pub(super) fn network(text: &str) -> Result<IpNet, String> {
     let advice = "write networks such as 10.0.0.0/8,fd00::/8, or addresses";
     if let Ok(address) = text.trim().parse::<std::net::IpAddr>() {
@@ -177,6 +189,12 @@ mod tests {
         assert!(refusal(&["--mail-backoff-seconds", "soon"]).contains("such as 0.5"));
         assert!(refusal(&["--rate-limit-per-second", "-1"]).contains("from 0 to 1000000"));
         assert!(refusal(&["--rate-limit-burst", "0"]).contains("from 1 to 1000000"));
+        for wrong in ["v 1", "", "v1,,v2", "v1,other"] {
+            assert!(
+                refusal(&["--api-versions", wrong]).contains("--api-versions"),
+                "{wrong}"
+            );
+        }
         assert!(refusal(&["--trusted-proxies", "10.0.0.1/8"]).contains("10.0.0.0/8"));
         assert!(refusal(&["--trusted-proxies", "::1,localhost"]).contains("10.0.0.0/8"));
         assert!(refusal(&["--forwarded-header", "via"]).contains("x-forwarded-for"));

@@ -64,7 +64,7 @@ fn each_dashboard_keeps_the_conventions() {
 fn no_expression_asks_for_what_the_program_does_not_have() {
     read("monitoring/dashboards/service.json");
     // The layer's options decide about names and labels.
-    demo_app::app::metrics().expect("the environment is fine");
+    demo_app::app::metrics(&[]).expect("the environment is fine");
     let known = KnownMetrics::from_catalogue(&catalogue());
     let known = FOREIGN.iter().fold(known, |known, pattern| {
         known.foreign(pattern).expect("a pattern")

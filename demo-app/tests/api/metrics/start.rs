@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use reqwest::Method;
+
 use super::super::scrape::{Scrape, moves_by_itself, name};
 use super::super::support::{Program, eventually};
 use super::changes_by;
@@ -200,4 +202,52 @@ async fn a_scrape_is_not_a_request_of_the_service() {
     })
     .await;
     assert_eq!(changes, [""; 0]);
+}
+
+async fn exposition(program: &Program) -> String {
+    let answer = program.http.request(Method::GET, "/metrics").send().await;
+    answer.expect("an answer").text().await.expect("text")
+}
+
+#[tokio::test]
+async fn requests_have_the_version_that_their_header_names() {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), "api_versions = [\"v1\", \"v2\"]\n").expect("written");
+    let path = file.path().to_str().expect("text");
+    for arguments in [["--api-versions", "v1,v2"], ["--config", path]] {
+        let program = Program::start_set(&arguments).await;
+        for version in [
+            None,
+            Some("v1"),
+            Some("v2"),
+            Some("v2"),
+            Some("v3"),
+            Some(""),
+            Some("other"),
+        ] {
+            let request = program.http.request(Method::GET, "/");
+            let request = match version {
+                Some(version) => request.header("Accept-Version", version),
+                None => request,
+            };
+            assert_eq!(request.send().await.expect("an answer").status(), 200);
+        }
+        let text = exposition(&program).await;
+        for (version, requests) in [("v1", 2), ("v2", 2), ("other", 3)] {
+            let labels = r#"method="GET",endpoint="/""#;
+            for line in [
+                format!(
+                    "http_requests_total{{{labels},status_code=\"200\",version=\"{version}\"}} {requests}"
+                ),
+                format!(
+                    "http_request_duration_seconds_count{{{labels},version=\"{version}\"}} {requests}"
+                ),
+            ] {
+                assert!(text.contains(&format!("\n{line}\n")), "{line} in {text}");
+            }
+        }
+    }
+    let plain = Program::start().await;
+    let text = exposition(&plain).await;
+    assert!(!text.contains(",version=\""), "{text}");
 }

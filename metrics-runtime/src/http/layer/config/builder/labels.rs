@@ -92,30 +92,76 @@ impl HttpMetricsBuilder {
     /// ));
     /// ```
     pub fn header_label<V: Into<String>>(
-        mut self,
+        self,
         name: impl Into<String>,
         header: &str,
         values: impl IntoIterator<Item = V>,
     ) -> Self {
+        let listed = values.into_iter().map(Into::into).collect();
+        self.label_by_header("header_label", name.into(), header, listed, None)
+    }
+
+    /// Like [`header_label`](Self::header_label), but requests without the header count
+    /// with the value `missing`, which is one of `values`. Default: none.
+    ///
+    /// ```
+    /// # use metrics_runtime::HttpMetrics;
+    /// // A client that names no version gets the first one.
+    /// let metrics = HttpMetrics::builder()
+    ///     .namespace("defaulted")
+    ///     .header_label_or("version", "accept-version", ["v1", "v2"], "v1")
+    ///     .build();
+    /// assert!(metrics.is_ok());
+    /// ```
+    pub fn header_label_or<V: Into<String>>(
+        mut self,
+        name: impl Into<String>,
+        header: &str,
+        values: impl IntoIterator<Item = V>,
+        missing: &str,
+    ) -> Self {
         let listed: Vec<String> = values.into_iter().map(Into::into).collect();
+        let index = listed.iter().position(|value| value == missing);
+        if index.is_none() {
+            self.problem(
+                "header_label_or",
+                missing,
+                "a request without the header has one of the values: write one of them",
+            );
+        }
+        self.label_by_header("header_label_or", name.into(), header, listed, index)
+    }
+
+    /// Adds the label. A request without the header has the value with the index
+    /// `missing`, or `other`.
+    fn label_by_header(
+        mut self,
+        option: &'static str,
+        name: String,
+        header: &str,
+        listed: Vec<String>,
+        missing: Option<usize>,
+    ) -> Self {
         let mut values = listed.clone();
         values.push("other".to_owned());
         self.settings.request_labels.push(ListedLabel {
-            name: name.into(),
+            name,
             values: values.clone(),
         });
-        self.request_label_options.push("header_label");
+        self.request_label_options.push(option);
         let Ok(header) = HeaderName::try_from(header) else {
             self.problem(
-                "header_label",
+                option,
                 header,
                 "that is no name of a header: write one such as `x-api-version`",
             );
             return self;
         };
         let index = move |request: &Request| {
-            let value = request.headers().get(&header);
-            let is_value = |listed: &String| value.is_some_and(|value| value == listed.as_str());
+            let Some(value) = request.headers().get(&header) else {
+                return missing.unwrap_or(listed.len());
+            };
+            let is_value = |listed: &String| value == listed.as_str();
             listed.iter().position(is_value).unwrap_or(listed.len())
         };
         self.hooks.labels.push((Box::new(index), values.len()));

@@ -46,7 +46,7 @@ use std::fmt;
 /// |---|---|
 /// | [`namespace`](Self::namespace), [`subsystem`](Self::subsystem) | none |
 /// | [`label_names`](Self::label_names) | `method`, `endpoint`, `status_code` |
-/// | [`constant_label`](Self::constant_label), [`label`](Self::label), [`header_label`](Self::header_label) | none |
+/// | [`constant_label`](Self::constant_label), [`label`](Self::label), [`header_label`](Self::header_label), [`header_label_or`](Self::header_label_or) | none |
 /// | [`group_status_codes`](Self::group_status_codes) | off: `200`, not `2xx` |
 /// | [`unmatched_name`](Self::unmatched_name) | `unmatched` |
 /// | [`ignore_unmatched`](Self::ignore_unmatched) | off: requests that no route serves are measured |

@@ -108,7 +108,7 @@ fn check_label_values(settings: &Settings, options: &[&'static str], problems: &
     for (option, label) in from_requests(settings, options) {
         let values: BTreeSet<_> = label.values.iter().collect();
         // The label of a header always has the value `other`.
-        let is_of_header = option == "header_label";
+        let is_of_header = option.starts_with("header_label");
         let advice = if is_of_header && label.values.len() == 1 {
             "it lists no values but `other`: name those of the header, such as `1` and `2`"
         } else if values.is_empty() {
