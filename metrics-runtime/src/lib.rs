@@ -70,6 +70,20 @@
 //!
 //! The core also builds for Windows, macOS and wasm32. The `process_*` metrics exist on Linux
 //! only. In browsers there is no wall clock, so series and exemplars are not dated.
+//!
+//! # Limits
+//!
+//! | situation | what happens |
+//! |---|---|
+//! | `fork` without `exec` | The child has the counts of the parent, and exposes them again. A lock that another thread held at that moment stays locked: a scrape or the first update of a metric may hang. Fork before the first metric is used, or call `exec`. |
+//! | `dlclose` of a library with metrics | A scrape reads unmapped memory, because declarations are found by address and never removed. Never unload such a library. Loading one late is fine: its series appear with the next scrape. |
+//! | signal handlers | The first update of a metric on a thread allocates and takes locks, so it can deadlock there. Set a flag in the handler and count it outside. |
+//! | `panic = "abort"` | A panic ends the process, so nothing is recorded for it, and a panic in a closure of [`at_scrape`], of the layer, of [`exemplars::from`] or of a foreign collector is not caught. |
+//! | two versions of this crate in one binary | Each has a registry. An endpoint exposes the metrics of its own version only. `cargo tree -d` shows duplicates. |
+//! | targets | Those of Rust's standard library with 64-bit atomics. Linux on x86-64 is tested, and the others only compiled; without 64-bit atomics it does not compile. `process_*` exist on Linux only. |
+//! | updates by the global allocator or by a `tracing` subscriber, while this crate runs its own slow path on that thread | They are dropped. |
+//! | code of yours that hangs in a scrape ([`at_scrape`], a foreign collector) | That scrape fails at its timeout. Later ones wait a second and go on without it. A Tokio runtime that shuts down waits for the thread. |
+//! | a sum of nanoseconds | It wraps after 584 years of summed time: with 10 000 calls that last and overlap for ever, after 21 days. |
 
 // Without the HTTP layer, some items are unused and some links of the documentation lead
 // nowhere. The build with the default features finds real ones.
@@ -77,6 +91,12 @@
     not(feature = "axum"),
     allow(dead_code, unused_imports, rustdoc::broken_intra_doc_links)
 )]
+
+#[cfg(not(target_has_atomic = "64"))]
+compile_error!(
+    "metrics-runtime counts in 64-bit atomics, which this target does not have: build for a target \
+     with `target_has_atomic = \"64\"`"
+);
 
 #[doc(hidden)]
 #[path = "private.rs"]

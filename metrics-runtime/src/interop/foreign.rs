@@ -5,7 +5,8 @@ use crate::declaration::Kind;
 use crate::registration::{FamilyList, taken_names};
 use crate::snapshot::{ForeignFamily, ForeignSeries};
 use crate::support::lock::lock;
-use crate::support::log;
+use crate::support::log::{self, LogOnce};
+use crate::support::turns::Turns;
 use prometheus::Registry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
@@ -14,17 +15,18 @@ use std::sync::{Arc, Mutex};
 /// Registries whose series come with our own.
 #[derive(Clone, Default)]
 pub(crate) struct ForeignRegistries {
-    registries: Vec<Registry>,
+    registries: Vec<(Registry, Arc<Turns>)>,
     reported: Arc<Mutex<HashSet<String>>>,
 }
 
 impl ForeignRegistries {
     pub(crate) fn add(&mut self, registry: Registry) {
-        self.registries.push(registry);
+        self.registries.push((registry, Arc::default()));
     }
 
     /// What they hold now, by name, but for what clashes with ours or with
-    /// itself, and for registries that panic. That is logged.
+    /// itself, and for registries that panic or hang. That is logged. Call it without
+    /// holding a lock, because collectors are the user's code.
     pub(crate) fn read(&self, ours: &FamilyList) -> Vec<ForeignFamily> {
         if self.registries.is_empty() {
             return Vec::new();
@@ -32,7 +34,16 @@ impl ForeignRegistries {
         let ours = taken_names(ours);
         let mut taken = HashMap::new();
         let mut families = BTreeMap::new();
-        for (at, registry) in self.registries.iter().enumerate() {
+        for (at, (registry, turns)) in self.registries.iter().enumerate() {
+            static WARNING: LogOnce = LogOnce::new();
+            let Some(_turn) = turns.take() else {
+                WARNING.warn(format_args!(
+                    "a collector of foreign registry number {} has not returned for a second: \
+                     scrapes go on without what the registry holds",
+                    at + 1
+                ));
+                continue;
+            };
             let Some(read) = registry::read(registry) else {
                 tracing::error!(
                     "a collector of foreign registry number {} panicked: this scrape goes without \

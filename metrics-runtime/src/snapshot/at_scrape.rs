@@ -1,16 +1,25 @@
 //! What a program does just before its metrics are read. Not the reading.
 
 use crate::support::lock::lock;
+use crate::support::log::LogOnce;
+use crate::support::turns::Turns;
 use std::cell::Cell;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-type Update = Arc<dyn Fn() + Send + Sync>;
+/// An update, and what keeps it from running twice at once.
+struct Update<F: ?Sized = dyn Fn() + Send + Sync> {
+    /// Whether its guard was dropped.
+    ended: AtomicBool,
+    turns: Turns,
+    run: F,
+}
 
 /// All updates. They are replaced as a whole, so that a scrape takes them along
 /// without an allocation, and runs them without the lock.
-static UPDATES: Mutex<Option<Arc<[Update]>>> = Mutex::new(None);
+static UPDATES: Mutex<Option<Arc<[Arc<Update>]>>> = Mutex::new(None);
 
 thread_local! {
     /// Whether this thread is in an update, which may itself read metrics.
@@ -43,20 +52,29 @@ thread_local! {
 /// ```
 ///
 /// It runs whenever metrics are read: by a scrape, and by
-/// [`render`](crate::render) and [`snapshot`](fn@crate::snapshot). Two scrapes at
-/// one time may run it at one time. It should be quick, and must not wait: each
-/// scrape waits for it. What it reads of metrics does not run it again.
+/// [`render`](crate::render) and [`snapshot`](fn@crate::snapshot). It never runs on two
+/// threads at once. It should be quick, because each scrape waits for it. If it takes
+/// longer than a second, other scrapes go on without it, and the log says so once. What
+/// it reads of metrics does not run it again.
+///
+/// Dropping the guard waits until a run on another thread has ended, for a second at
+/// most, and later scrapes do not run it. So don't drop it while holding a lock that the
+/// update takes.
 ///
 /// # Panics
 /// Never. An update that panics is given up for this scrape; the others run,
 /// and the scrape goes on.
 ///
 /// # Cost
-/// Of a scrape: one short lock, none of which an update of a metric takes, and
-/// what the updates take. No allocation.
+/// Of a scrape: one short lock and one more for each update, none of which an update of
+/// a metric takes, and what the updates take. No allocation.
 #[must_use = "the update ends when this is dropped"]
 pub fn at_scrape(update: impl Fn() + Send + Sync + 'static) -> AtScrape {
-    let update: Update = Arc::new(update);
+    let update: Arc<Update> = Arc::new(Update {
+        ended: AtomicBool::new(false),
+        turns: Turns::default(),
+        run: update,
+    });
     let added = Arc::clone(&update);
     replace(|updates| updates.push(added));
     AtScrape { update }
@@ -65,12 +83,19 @@ pub fn at_scrape(update: impl Fn() + Send + Sync + 'static) -> AtScrape {
 /// An update that runs before each scrape, until this is dropped. Made by
 /// [`at_scrape`].
 pub struct AtScrape {
-    update: Update,
+    update: Arc<Update>,
 }
 
 impl Drop for AtScrape {
     fn drop(&mut self) {
         replace(|updates| updates.retain(|one| !Arc::ptr_eq(one, &self.update)));
+        // Relaxed: the turns order it.
+        self.update.ended.store(true, Ordering::Relaxed);
+        // A scrape may have taken it along, and may run it now. A thread that is in an
+        // update does not wait, because it may be in this one.
+        if !UPDATING.get() {
+            drop(self.update.turns.take());
+        }
     }
 }
 
@@ -80,7 +105,7 @@ impl fmt::Debug for AtScrape {
     }
 }
 
-fn replace(change: impl FnOnce(&mut Vec<Update>)) {
+fn replace(change: impl FnOnce(&mut Vec<Arc<Update>>)) {
     let mut updates = lock(&UPDATES);
     let mut changed = updates.as_deref().unwrap_or_default().to_vec();
     change(&mut changed);
@@ -90,15 +115,35 @@ fn replace(change: impl FnOnce(&mut Vec<Update>)) {
     drop(before);
 }
 
-/// Runs all updates.
+impl Update {
+    fn run(&self) {
+        static WARNING: LogOnce = LogOnce::new();
+        // It hangs, or it waits for a thread that reads metrics, such as this one.
+        let Some(_turn) = self.turns.take() else {
+            return WARNING.warn(format_args!(
+                "an update of `at_scrape` has not returned for a second: scrapes go on without it"
+            ));
+        };
+        if !self.ended.load(Ordering::Relaxed) {
+            (self.run)();
+        }
+    }
+}
+
+/// Runs all updates. Call it without a lock, because they are the user's code.
 pub(super) fn update() {
     let updates = lock(&UPDATES).clone();
     let Some(updates) = updates.filter(|_| !UPDATING.replace(true)) else {
         return;
     };
     for update in &*updates {
-        // The program's panic hook has told it by now.
-        let _given_up = catch_unwind(AssertUnwindSafe(|| update()));
+        // The panic hook has reported it by now.
+        let panic = catch_unwind(AssertUnwindSafe(|| update.run()));
+        // What a panic carries may panic when it is dropped.
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(panic)));
     }
     UPDATING.set(false);
 }
+
+#[cfg(test)]
+mod tests;

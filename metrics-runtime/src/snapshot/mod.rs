@@ -98,7 +98,18 @@ impl Snapshot {
     /// Reads all series again, into the memory that is there already. Conflicts are
     /// logged by the caller, because it may hold a lock here.
     pub(crate) fn refresh(&mut self) {
+        Self::update();
+        self.read();
+    }
+
+    /// What comes before [`read`](Self::read). It runs the user's code, so call it
+    /// without holding a lock.
+    pub(crate) fn update() {
         at_scrape::update();
+    }
+
+    /// Reads all series again. Runs no code of the user's.
+    pub(crate) fn read(&mut self) {
         self.list = registration::families();
         storage::read_exemplars(&mut self.exemplars);
         registration::reopen_exemplar_gates();

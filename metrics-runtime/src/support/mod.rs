@@ -7,3 +7,4 @@ mod missing_features;
 pub(crate) mod nearest;
 pub(crate) mod slow_path;
 pub(crate) mod sync;
+pub(crate) mod turns;

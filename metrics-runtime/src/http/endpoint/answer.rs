@@ -55,10 +55,12 @@ pub(super) async fn answer(endpoint: MetricsEndpoint, request: Parts) -> Respons
     };
     let (sender, receiver) = pipe();
     // Its result comes through the pipe.
-    drop(tokio::task::spawn_blocking(move || {
-        render(&job, sender);
+    let rendered = tokio::task::spawn_blocking(move || render(&job, sender));
+    // The user's code in it may hang. That must not keep other scrapes out for ever.
+    tokio::spawn(async move {
+        let _ = timeout_at(deadline.into(), rendered).await;
         drop(permit);
-    }));
+    });
     // `render` checks the deadline between two pieces only, and a collector of a foreign
     // registry may take any time.
     match timeout_at(deadline.into(), receiver.first()).await {

@@ -28,6 +28,13 @@ struct Newest {
     begun: Arrival,
 }
 
+impl Newest {
+    fn begun_after(&self, arrival: Arrival) -> Option<Arc<Snapshot>> {
+        let snapshot = self.snapshot.as_ref().filter(|_| self.begun >= arrival);
+        snapshot.map(Arc::clone)
+    }
+}
+
 impl Limits {
     pub(super) fn new(max_scrapes: usize) -> Self {
         // A semaphore has a maximum.
@@ -65,24 +72,28 @@ impl Limits {
     }
 
     /// A snapshot that was begun after a request arrived. Requests that waited together
-    /// share one. `take` takes it, in the memory of the previous one. This may wait for
-    /// another scrape's snapshot.
-    pub(super) fn snapshot(
+    /// share one. `prepare` runs the user's code, and so without a lock: if it hangs, other
+    /// scrapes go on. `take` takes the snapshot, in the memory of the previous one. This
+    /// may wait for another scrape's snapshot.
+    pub(super) fn snapshot<P>(
         &self,
         arrival: Arrival,
-        take: impl FnOnce(&mut Snapshot),
+        prepare: impl FnOnce() -> P,
+        take: impl FnOnce(&mut Snapshot, P),
     ) -> Arc<Snapshot> {
-        let mut newest = lock(&self.newest);
-        if let Some(snapshot) = &newest.snapshot
-            && newest.begun >= arrival
-        {
-            return Arc::clone(snapshot);
+        if let Some(shared) = lock(&self.newest).begun_after(arrival) {
+            return shared;
         }
         let begun = *lock(&self.last);
+        let prepared = prepare();
+        let mut newest = lock(&self.newest);
+        if let Some(shared) = newest.begun_after(arrival) {
+            return shared;
+        }
         // Reuses the memory of the previous one, unless a scrape still writes it.
         let last = newest.snapshot.take();
         let mut snapshot = last.and_then(Arc::into_inner).unwrap_or_default();
-        take(&mut snapshot);
+        take(&mut snapshot, prepared);
         let snapshot = Arc::new(snapshot);
         *newest = Newest {
             snapshot: Some(Arc::clone(&snapshot)),
@@ -101,19 +112,17 @@ mod tests {
     fn requests_that_arrive_before_a_snapshot_share_it() {
         let limits = Limits::new(2);
         let (first, second) = (limits.arrive(), limits.arrive());
-        let shared = limits.snapshot(first, Snapshot::refresh);
-        assert!(Arc::ptr_eq(
-            &shared,
-            &limits.snapshot(second, Snapshot::refresh)
-        ));
+        let snapshot = |arrival| limits.snapshot(arrival, || (), |snapshot, ()| snapshot.refresh());
+        let shared = snapshot(first);
+        assert!(Arc::ptr_eq(&shared, &snapshot(second)));
         let third = limits.arrive();
-        let later = limits.snapshot(third, Snapshot::refresh);
+        let later = snapshot(third);
         assert!(
             !Arc::ptr_eq(&shared, &later),
             "it arrived after the snapshot was begun"
         );
         assert!(
-            Arc::ptr_eq(&later, &limits.snapshot(second, Snapshot::refresh)),
+            Arc::ptr_eq(&later, &snapshot(second)),
             "a newer one is as good"
         );
     }

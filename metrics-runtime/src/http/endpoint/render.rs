@@ -9,6 +9,9 @@ use crate::exposition::{self, CHUNK, Filter, Format, Options};
 #[cfg(feature = "prometheus")]
 use crate::interop::ForeignRegistries;
 use crate::registration;
+#[cfg(feature = "prometheus")]
+use crate::snapshot::ForeignFamily;
+use crate::snapshot::Snapshot;
 use bytes::Bytes;
 use std::io;
 use std::mem;
@@ -64,11 +67,17 @@ pub(super) fn render(job: &Job, mut sender: Sender) {
 fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
     sender.check(job.deadline)?;
     registration::log_conflicts();
-    let snapshot = job.limits.snapshot(job.arrival, |snapshot| {
-        snapshot.refresh();
-        #[cfg(feature = "prometheus")]
-        snapshot.set_foreign(job.foreign.read(snapshot.families()));
-    });
+    let snapshot = job.limits.snapshot(
+        job.arrival,
+        || prepare(job),
+        |snapshot, prepared| {
+            snapshot.read();
+            #[cfg(feature = "prometheus")]
+            snapshot.set_foreign(prepared);
+            #[cfg(not(feature = "prometheus"))]
+            let () = prepared;
+        },
+    );
     let mut output = Output {
         encoder: Pooled::take(job.encoding)?,
         encoded: Vec::new(),
@@ -98,6 +107,18 @@ fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
     }
     output.piece(&mut buffer)?;
     output.finish()
+}
+
+/// Runs the user's code, and returns what other libraries have.
+#[cfg(feature = "prometheus")]
+fn prepare(job: &Job) -> Vec<ForeignFamily> {
+    Snapshot::update();
+    job.foreign.read(&registration::families())
+}
+
+#[cfg(not(feature = "prometheus"))]
+fn prepare(_: &Job) {
+    Snapshot::update();
 }
 
 /// Sends the pieces of an exposition through the encoder, if there is one, into the

@@ -49,3 +49,25 @@ async fn a_scrape_runs_on_another_thread() {
         "{on:?}, not {here:?}"
     );
 }
+
+#[tokio::test]
+#[allow(clippy::await_holding_lock)] // The update waits for it, on another thread.
+async fn an_update_that_hangs_keeps_no_later_scrape_out() {
+    let hangs = Arc::new(Mutex::new(()));
+    let held = lock(&hangs);
+    let waiting = Arc::clone(&hangs);
+    let guard = crate::at_scrape(move || drop(lock(&waiting)));
+    let endpoint = MetricsEndpoint::new().concurrent_scrapes(1);
+    let scrape = async |timeout| {
+        let (request, ()) = http::Request::new(()).into_parts();
+        answer(endpoint.clone().timeout(timeout), request)
+            .await
+            .status()
+    };
+    let first = scrape(Duration::from_millis(100)).await;
+    let second = scrape(Duration::from_secs(60)).await;
+    drop(held);
+    drop(guard);
+    assert_eq!(first, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(second, StatusCode::OK);
+}
