@@ -69,6 +69,7 @@ async fn awaited() {}
 
 /// Valued.
 #[business_gauge("given", set = 3, crate = crate::facade::measuring)]
+/// Sizes of what is given.
 #[business_histogram(
     "given_sizes",
     value = |given: &u8| *given,

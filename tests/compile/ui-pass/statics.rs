@@ -14,7 +14,7 @@ enum Operation {
 }
 
 #[derive(LabelSet)]
-struct CacheLabels {
+pub struct CacheLabels {
     operation: Operation,
     hit: bool,
 }

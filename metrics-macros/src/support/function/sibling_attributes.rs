@@ -1,9 +1,10 @@
 //! The other attributes above a function. They are expanded after this one, so what
 //! they may look at has to stay as it is written.
 
-use proc_macro2::{TokenStream, TokenTree};
+use crate::support::syntax::source_text::contains_word;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
-use syn::{Attribute, parse_quote};
+use syn::{Attribute, Meta, parse_quote};
 
 /// Attributes of the compiler that mean the same above an `async fn` and above
 /// a function that returns its future.
@@ -108,17 +109,25 @@ fn takes_docs_in(tokens: TokenStream, metric: &str) -> bool {
     false
 }
 
-/// What an attribute leaves in its place that took its help text from the doc
-/// comment, for those that are expanded after it: an attribute without an effect.
+/// A lint of rustdoc that looks at crates only, so its level at a function has no effect.
+const MARK: &str = "missing_crate_level_docs";
+
+/// What an attribute leaves in its place that took its help text from the doc comment,
+/// for those that are expanded after it: an attribute without an effect. It resolves no
+/// name, so it compiles everywhere, and `deny` is allowed below `forbid`.
 pub(super) fn docs_taken(metric: &str) -> Attribute {
-    parse_quote!(#[rust_analyzer::metrics_docs_taken(#metric)])
+    let lint = Ident::new(MARK, Span::call_site());
+    parse_quote!(#[deny(rustdoc::#lint, reason = #metric)])
 }
 
 /// Whether an attribute is such a mark, of another metric than `name`.
 pub(super) fn is_docs_taken(attribute: &Attribute, name: &str) -> bool {
-    let last = attribute.path().segments.last();
-    last.is_some_and(|last| last.ident == "metrics_docs_taken")
-        && !names(attribute.meta.to_token_stream(), name)
+    let Meta::List(list) = &attribute.meta else {
+        return false;
+    };
+    list.path.is_ident("deny")
+        && contains_word(list.tokens.clone(), MARK)
+        && !names(list.tokens.clone(), name)
 }
 
 /// Whether the name of a metric is among an attribute's tokens.
