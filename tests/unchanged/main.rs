@@ -144,7 +144,9 @@ fn calls_in(now: &Snapshot, module: &str, function: &str) -> [u32; 4] {
             ("function", function),
             ("outcome", outcome),
         ];
-        now.total("function_calls_total", &labels) as u32
+        // A test asks for functions that are not compiled, too.
+        now.try_total("function_calls_total", &labels)
+            .unwrap_or(0.0) as u32
     })
 }
 

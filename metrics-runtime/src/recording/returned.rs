@@ -41,7 +41,7 @@ impl<T, E: LabelValue> Returned<'_, Result<T, E>> {
     /// The number of the error's kind.
     #[inline]
     pub fn __metrics_kind(&self) -> Option<usize> {
-        self.0.as_ref().err().map(LabelValue::index)
+        self.0.as_ref().err().map(index_in_range)
     }
 }
 

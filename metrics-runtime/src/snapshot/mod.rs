@@ -73,6 +73,8 @@ pub struct Snapshot {
     raw: Vec<u64>,
     /// The native buckets that are not empty, ascending within each series.
     native: Vec<(Bucket, u64)>,
+    /// The sums of one group's histograms, while that is read.
+    sums: Vec<f64>,
     /// The exemplars, by their cells.
     exemplars: Vec<(u32, RecordedExemplar)>,
     /// By collector, then by the collector's families.
@@ -142,7 +144,7 @@ impl Snapshot {
         let mut rest = &mut self.raw[..];
         for (group, length) in groups().zip(lengths()) {
             let (now, later) = rest.split_at_mut(length);
-            read::read(group, now, &mut self.native);
+            read::read(group, now, &mut self.native, &mut self.sums);
             rest = later;
         }
     }

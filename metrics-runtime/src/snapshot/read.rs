@@ -27,8 +27,13 @@ pub(super) fn raw_values(group: &SeriesGroup, series: usize) -> usize {
 }
 
 /// Reads the series of a group into its raw values, and appends their native
-/// buckets to `native`.
-pub(super) fn read(group: &SeriesGroup, raw: &mut [u64], native: &mut Vec<(Bucket, u64)>) {
+/// buckets to `native`. `sums` is memory that is used again.
+pub(super) fn read(
+    group: &SeriesGroup,
+    raw: &mut [u64],
+    native: &mut Vec<(Bucket, u64)>,
+    sums: &mut Vec<f64>,
+) {
     if let Layout::Histogram {
         sum,
         native: Some(cells),
@@ -61,7 +66,7 @@ pub(super) fn read(group: &SeriesGroup, raw: &mut [u64], native: &mut Vec<(Bucke
                 *value = (f64::from_bits(*value) + storage::sum_f64(merged.first)).to_bits();
             }
         }
-        Layout::Histogram { sum, .. } => read_histograms(group, sum, raw),
+        Layout::Histogram { sum, .. } => read_histograms(group, sum, raw, sums),
         Layout::InProgress { .. } => read_in_progress(group, raw),
         Layout::Collected { .. } | Layout::ReservedName => {}
     }
@@ -126,12 +131,12 @@ fn read_dynamic(group: &SeriesGroup, raw: &mut [u64]) {
 /// its value is added to the sum. So no observation is in the sum and not in the count,
 /// which would make a mean of infinity of it. Whole numbers are read in the order of
 /// their cells, and the sum is the first.
-fn read_histograms(group: &SeriesGroup, unit: SumUnit, raw: &mut [u64]) {
+fn read_histograms(group: &SeriesGroup, unit: SumUnit, raw: &mut [u64], sums: &mut Vec<f64>) {
     let stride = group.member.layout.stride();
-    let sums: Vec<f64> = match unit {
-        SumUnit::Float => float_sums(group, raw.len() / stride),
-        SumUnit::Integer | SumUnit::Nanoseconds => Vec::new(),
-    };
+    sums.clear();
+    if unit == SumUnit::Float {
+        read_float_sums(group, raw.len() / stride, sums);
+    }
     storage::sum(group.first_cell(0), raw);
     for merged in &group.merged {
         let raw = &mut raw[merged.series as usize * stride..][..stride];
@@ -148,17 +153,15 @@ fn read_histograms(group: &SeriesGroup, unit: SumUnit, raw: &mut [u64]) {
             *value = value.wrapping_add(more);
         }
     }
-    for (raw, sum) in raw.chunks_mut(stride).zip(sums) {
+    for (raw, sum) in raw.chunks_mut(stride).zip(&*sums) {
         raw[0] = sum.to_bits();
     }
 }
 
 /// The sums of a group's histograms, in the order of its series.
-fn float_sums(group: &SeriesGroup, series: usize) -> Vec<f64> {
-    let sum = |series| storage::sum_f64(group.first_cell(series));
-    let mut sums: Vec<f64> = (0..series).map(sum).collect();
+fn read_float_sums(group: &SeriesGroup, series: usize, sums: &mut Vec<f64>) {
+    sums.extend((0..series).map(|series| storage::sum_f64(group.first_cell(series))));
     for merged in &group.merged {
         sums[merged.series as usize] += storage::sum_f64(merged.first);
     }
-    sums
 }
