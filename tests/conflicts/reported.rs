@@ -48,7 +48,7 @@ fn run(listener: &str) -> (String, String) {
 #[test]
 fn a_program_without_a_subscriber_is_told_once_on_standard_error() {
     let (_, errors) = run("nobody");
-    let told = errors.matches("the metrics of this program contradict each other");
+    let told = errors.matches("declarations of metrics conflict");
     assert_eq!(told.count(), 1, "{errors}");
     assert!(errors.contains("what to write instead:"), "{errors}");
     assert!(errors.len() < 8_000, "{} bytes", errors.len());
@@ -57,7 +57,7 @@ fn a_program_without_a_subscriber_is_told_once_on_standard_error() {
 #[test]
 fn a_program_with_a_subscriber_is_told_once_through_it() {
     let (logged, errors) = run("tracing");
-    let message = "the metrics of this program contradict each other";
+    let message = "declarations of metrics conflict";
     assert_eq!(logged.matches(message).count(), 1, "{logged}");
     assert!(logged.contains(" WARN metrics_runtime: "), "{logged}");
     assert_eq!(errors.matches(message).count(), 0, "{errors}");

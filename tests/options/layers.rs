@@ -122,14 +122,14 @@ fn layers_whose_labels_contradict_each_other_are_found() {
     );
     assert!(shown.contains("\nOk(())\n"), "{shown}");
     assert!(
-        shown.contains("the metrics of this program contradict each other:"),
+        shown.contains("declarations of metrics conflict:"),
         "{shown}"
     );
     // Each family once, although each method of each endpoint differs; and what to write
     // instead once.
     let message = "\
 `http_requests_total` has the labels [\"method\", \"handler\", \"status\"] and the labels \
-[\"method\", \"endpoint\", \"status_code\"]
+[\"method\", \"endpoint\", \"status_code\"], and only the first is exposed
 ";
     assert_eq!(shown.matches(message).count(), 1, "{shown}");
     let advice = "

@@ -77,55 +77,55 @@ impl fmt::Display for Advice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Functions => {
-                "of functions with one name: to count each on its own, write `#[instrumented]` \
+                "for functions with one name: to count each on its own, write `#[instrumented]` \
                  above the `impl` block instead of the method, or give one a label of its own, \
                  `#[instrumented(function = \"Type::name\")]`, or rename it"
             }
             Self::MethodsOfTypes => {
-                "of functions with one label, in `impl` blocks or named by `function = …`: to \
+                "for functions with one label, in `impl` blocks or named by `function = …`: to \
                  count each on its own, write `#[instrumented(function = \"…\")]` with another \
                  label above one of them, in its block, or give it metrics of its own, \
                  `#[instrumented(name = \"…\")]`"
             }
             Self::Queues => {
-                "of queues: give each a name of its own, `queue!(\"…\")`, or use one static in both \
+                "for queues: give each a name of its own, `queue!(\"…\")`, or use one static in both \
                  places"
             }
             Self::Static(Kind::Gauge) => {
-                "of gauges: declare one static, and use it in both places; values that are set in \
+                "for gauges: declare one static, and use it in both places; values that are set in \
                  two places have no sum"
             }
             Self::Static(Kind::StateSet) => {
-                "of state sets: declare one static, and use it in both places; two have no common \
+                "for state sets: declare one static, and use it in both places; two have no common \
                  state"
             }
             Self::Static(Kind::Info) => {
-                "of infos: declare one static, because its value is 1 wherever it is declared"
+                "for infos: declare one static, because its value is 1 wherever it is declared"
             }
             Self::Static(_) => {
-                "of a metric with dynamic labels: declare one static, and use it in both places"
+                "for a metric with dynamic labels: declare one static, and use it in both places"
             }
             Self::GaugeOfFunctions => {
-                "of gauges that functions update: write the same labels with the same values in \
+                "for gauges that functions update: write the same labels with the same values in \
                  each attribute, or declare one static below `#[metric]`, and use it in both places"
             }
             Self::DynamicEvents => {
-                "of events with dynamic labels: write the attribute above one function, and call \
+                "for events with dynamic labels: write the attribute above one function, and call \
                  that in both places"
             }
             Self::Timed => {
-                "of calls that are timed in one place and not in another: write `duration = false` \
+                "for calls that are timed in one place and not in another: write `duration = false` \
                  in each of the attributes or in none"
             }
-            Self::Buckets => "of buckets: write the same `buckets` and `native` in each place",
+            Self::Buckets => "for buckets: write the same `buckets` and `native` in each place",
             Self::Meaning => {
-                "of one name with two meanings: write the same type, help text and labels in each \
+                "for one name with two meanings: write the same type, help text and labels in each \
                  place, or rename one"
             }
-            Self::Names => "of names that one metric derives from another's: rename one",
-            Self::TooManySeries => "of series without room: give their labels fewer values",
+            Self::Names => "for names that one metric derives from another's: rename one",
+            Self::TooManySeries => "for series without room: give their labels fewer values",
             Self::Endpoints => {
-                "of endpoints: a method and a path have one handler, so correct one of the \
+                "for endpoints: a method and a path have one handler, so correct one of the \
                  attributes"
             }
             Self::Layer(advice) => advice,

@@ -194,7 +194,7 @@ impl CheckError {
         if self.conflicts.is_empty() {
             return Vec::new();
         }
-        let mut parts = vec!["the metrics of this program contradict each other:".to_owned()];
+        let mut parts = vec!["declarations of metrics conflict:".to_owned()];
         parts.extend(self.conflicts.iter().take(NAMED).map(ToString::to_string));
         if let Some(more) = self.conflicts.len().checked_sub(NAMED + 1) {
             parts.push(format!("and {} more", more + 1));

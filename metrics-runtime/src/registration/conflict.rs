@@ -101,7 +101,7 @@ impl fmt::Display for Conflict {
                 "`{name}` has more series than there is room for in this program"
             )?,
             Difference::Dynamic => {
-                write!(f, "`{name}` has dynamic labels, and {many} declarations")?;
+                write!(f, "`{name}` has dynamic labels and {many} declarations")?;
             }
             Difference::SameEndpoint(method) => {
                 write!(f, "{many} functions declare the endpoint `{method} {name}`")?;
@@ -116,6 +116,9 @@ impl fmt::Display for Conflict {
                  `{shared}`, as {}",
                 reason(shared, [(name, *first), (other, *second)])
             )?,
+        }
+        if !self.is_counted && self.difference.is_of_one_name() {
+            f.write_str(", and only the first is exposed")?;
         }
         if self.is_of_layer() {
             return Ok(());

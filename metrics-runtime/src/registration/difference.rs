@@ -83,4 +83,10 @@ impl Difference {
     pub(super) fn is_of_presentation(&self) -> bool {
         matches!(self, Self::Help(..) | Self::Buckets(..) | Self::Native(..))
     }
+
+    /// Whether the declarations have one name and could not both be exposed as they are.
+    pub(super) fn is_of_one_name(&self) -> bool {
+        self.is_of_presentation()
+            || matches!(self, Self::Kind(..) | Self::Labels(..) | Self::Dynamic)
+    }
 }

@@ -78,6 +78,7 @@ pub(super) fn warn_of_two_layers(route: &str) {
     WARNING.warn(format_args!(
         "a request to `{route}` passes two `HttpMetrics` layers with the same names, and only the \
          outer one measures it: remove one of them (`instrument` adds one, too), or give one a \
-         `namespace`"
+         `namespace`; below `nest_service` and `fallback_service` only the inner one knows the \
+         routes, so remove the outer one there"
     ));
 }
