@@ -202,7 +202,7 @@ fn check_dynamic(
 /// `limit = 100`, with `max_length = 128` behind it or in front.
 fn dynamic_limit(call: &ExprCall, errors: &mut Errors) -> Option<Limit> {
     const OPTIONS: [&str; 2] = ["limit", "max_length"];
-    let (mut values, mut is_read) = ([None, None], true);
+    let (mut values, mut is_read, mut is_misspelt) = ([None, None], true, false);
     for option in call.args.iter().skip(1) {
         let Expr::Assign(option) = option else {
             is_read = false;
@@ -219,10 +219,15 @@ fn dynamic_limit(call: &ExprCall, errors: &mut Errors) -> Option<Limit> {
                 let suggestion = suggestion(&name, &OPTIONS);
                 let message = format!("`dynamic` has no option `{name}`: {suggestion}");
                 errors.over(&option.left, message);
+                is_misspelt = true;
             }
         }
     }
     let [limit, max_length] = values;
+    if limit.is_none() && is_misspelt {
+        // It may be the limit.
+        return None;
+    }
     let (true, Some(limit)) = (is_read, limit) else {
         errors.over(
             call,

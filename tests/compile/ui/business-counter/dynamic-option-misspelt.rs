@@ -9,6 +9,7 @@ use metrics_runtime::business_counter;
         street = dynamic(shop, limit = 10, limit = 20),
         house = dynamic(shop, max_length = 20),
         door = dynamic(shop, 100),
+        floor = dynamic(shop, limt = 100),
     )
 )]
 fn place_order(shop: &str) {
