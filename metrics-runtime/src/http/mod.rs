@@ -115,6 +115,7 @@ use axum::Router;
 /// | `a.layer(HttpMetrics::new()).merge(b.layer(HttpMetrics::new()))` | yes | each request passes one layer |
 /// | `instrument(a.layer(HttpMetrics::new()))`, or with `route_layer` | yes, with a warning | the outer layer measures |
 /// | `instrument(a.nest("/b", instrument(b)))` | yes, with a warning | the outer layer measures; `/b/metrics` answers, too |
+/// | `instrument(a.nest_service("/b", b.layer(HttpMetrics::new())))`, or as a fallback | yes, with a warning | the outer layer measures, and it knows no routes of `b`: leave it out there |
 ///
 /// Two layers with different [namespaces](HttpMetricsBuilder::namespace) both measure.
 ///
