@@ -4,6 +4,8 @@
 
 mod added_up;
 mod blocks;
+mod dynamic;
+mod dynamic_histograms;
 mod many;
 mod other_buckets;
 mod reported;

@@ -3,13 +3,15 @@
 //! own cells, because loom drops statics before the values of the main thread.
 
 use crate::cells;
-use crate::declaration::{DynamicSeries as _, DynamicValues as _, OTHER};
+use crate::declaration::{DynamicSeries, DynamicValues as _, OTHER, SharedSeries};
 use crate::dictionary::Dictionary;
 use crate::list::List;
 use crate::registration::CellBase;
 use crate::series::SeriesTable;
 use crate::storage::{add, add_f64, allocate, sum, sum_f64, sum_shards};
+use crate::support::slow_path::SlowPath;
 use crate::{leaked, model};
+use loom::sync::Mutex;
 use loom::thread;
 
 fn one(read: impl FnOnce(&mut [u64])) -> u64 {
@@ -101,12 +103,18 @@ fn texts_that_are_added_at_once_get_numbers_of_their_own() {
     });
 }
 
+/// The first cell of a series, as an update finds it.
+fn cell_of(table: &SeriesTable, index: u64, stride: usize) -> Option<u32> {
+    let add = || table.find_or_add(index, stride, &SlowPath::enter()?);
+    table.find(index).or_else(add)
+}
+
 #[test]
 fn a_series_is_added_once_during_a_scrape() {
     model(3, || {
         let table = leaked(SeriesTable::new());
         let update = move |index| {
-            let cell = table.cell(index, 1).expect("few are handed out");
+            let cell = cell_of(table, index, 1).expect("few are handed out");
             add(cell, index);
             cell
         };
@@ -130,13 +138,42 @@ fn a_series_is_added_once_during_a_scrape() {
 fn series_that_are_added_at_once_get_cells_of_their_own() {
     model(3, || {
         let table = leaked(SeriesTable::new());
-        let cells = [3, 4].map(|index| thread::spawn(move || table.cell(index, 2)));
+        let cells = [3, 4].map(|index| thread::spawn(move || cell_of(table, index, 2)));
         let [first, second] = cells.map(|cell| cell.join().expect("no panic"));
         assert_ne!(first, second);
         let mut listed =
             [table.get(0, 2), table.get(1, 2)].map(|(index, cell)| (index, Some(cell)));
         listed.sort_unstable();
         assert_eq!(listed, [(3, first), (4, second)]);
+    });
+}
+
+/// Where the one series of two declarations has its cell.
+#[derive(Debug)]
+struct OneSeries(Mutex<Option<u32>>);
+
+impl SharedSeries for OneSeries {
+    fn find_or_add(&self, _: u64, add: &mut dyn FnMut() -> Option<u32>) -> Option<u32> {
+        let mut first = self.0.lock().expect("no panic");
+        if first.is_none() {
+            *first = add();
+        }
+        *first
+    }
+}
+
+#[test]
+fn a_series_that_two_declarations_see_at_once_has_one_cell() {
+    model(3, || {
+        let tables = leaked([SeriesTable::new(), SeriesTable::new()]);
+        let shared = leaked(OneSeries(Mutex::new(None)));
+        tables.iter().for_each(|table| table.share(shared, 1));
+        let cells = tables
+            .each_ref()
+            .map(|table| thread::spawn(move || cell_of(table, 3, 1)));
+        let [first, second] = cells.map(|cell| cell.join().expect("no panic"));
+        assert!(first.is_some() && first == second);
+        assert_eq!(tables.iter().map(DynamicSeries::len).sum::<usize>(), 1);
     });
 }
 

@@ -140,7 +140,11 @@ fn merged(declarations: &[DeclarationEntry]) -> Vec<LabelEntry> {
             known.values.sort();
             known.values.dedup();
         }
-        known.limit = known.limit.max(label.limit);
+        // Each declaration has a limit of its own.
+        known.limit = match (known.limit, label.limit) {
+            (Some(one), Some(other)) => Some(one.saturating_add(other)),
+            (one, other) => one.or(other),
+        };
         known.other = known.other.or(label.other);
     }
     all

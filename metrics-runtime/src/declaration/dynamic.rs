@@ -32,4 +32,17 @@ pub trait DynamicSeries: Debug + Sync {
     /// The index of series number `number` among all combinations of label
     /// values, and the first of its `stride` cells.
     fn get(&self, number: usize, stride: usize) -> (u64, u32);
+
+    /// Shares series with other declarations of the name from now on. The first call
+    /// decides.
+    fn share(&self, with: &'static dyn SharedSeries, stride: usize);
+}
+
+/// The series of a name that several declarations have, as one of them sees it. Each
+/// series has its cells in one place, whichever declaration updates it.
+pub trait SharedSeries: Debug + Sync {
+    /// The first cell of the series with an index among all combinations of the
+    /// declaration's label values: the one that another declaration has, or what `add`
+    /// returns. Nothing if all cells are handed out.
+    fn find_or_add(&self, index: u64, add: &mut dyn FnMut() -> Option<u32>) -> Option<u32>;
 }

@@ -175,6 +175,12 @@ impl Layout {
         }
     }
 
+    /// Whether two declarations with dynamic labels may update the same cells.
+    pub fn has_cells_of(&self, other: &Self) -> bool {
+        let gauges = matches!((self, other), (Self::Gauge { .. }, Self::Gauge { .. }));
+        gauges || self.adds_up_with(other)
+    }
+
     /// Whether two declarations may feed one series, so that their numbers are
     /// added up. The values that two write to a gauge have no sum.
     pub fn adds_up_with(&self, other: &Self) -> bool {

@@ -50,14 +50,29 @@ impl Member {
 
     /// The label values of series number `series`, in the order of the labels.
     pub fn label_values(&self, series: usize) -> Vec<&'static str> {
-        let mut rest = match self.dynamic {
+        self.values_at(match self.dynamic {
             None => series as u64,
             Some(dynamic) => {
                 let sharing = self.layout.sharing();
                 let (index, _) = dynamic.get(series / sharing, self.layout.stride());
                 index * sharing as u64 + (series % sharing) as u64
             }
-        };
+        })
+    }
+
+    /// Values of the labels in the order of these names, which are those of the labels.
+    pub fn in_order_of(&self, names: &[&str], values: Vec<&'static str>) -> Vec<&'static str> {
+        let own = self.labels.iter().map(|label| label.name);
+        if own.clone().eq(names.iter().copied()) {
+            return values;
+        }
+        let value = |name: &&str| Some(values[own.clone().position(|own| own == *name)?]);
+        names.iter().filter_map(value).collect()
+    }
+
+    /// The label values with an index among all combinations, in the order of the labels.
+    pub fn values_at(&self, index: u64) -> Vec<&'static str> {
+        let mut rest = index;
         let value = |label: &Label| {
             let number = rest % label.values.count();
             rest /= label.values.count();

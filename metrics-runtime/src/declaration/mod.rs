@@ -37,7 +37,7 @@ pub use call_families::{
 pub(crate) use calls::DeclaredCalls;
 pub use calls::{CallCells, CallLabels, CallOptions};
 pub use collected::{CollectedDeclaration, Report};
-pub use dynamic::{DynamicSeries, DynamicValues, OTHER, OTHER_VALUE, OVERFLOW};
+pub use dynamic::{DynamicSeries, DynamicValues, OTHER, OTHER_VALUE, OVERFLOW, SharedSeries};
 pub use endpoint::Endpoint;
 pub use family::Family;
 #[cfg(feature = "catalogue")]

@@ -34,7 +34,8 @@ impl CellRange {
 
     /// Counts an observation in the histogram at `offset`: a sum, then the
     /// buckets with these bounds, then `+Inf`.
-    #[inline]
+    // Always: a request observes several, and would else call it for each.
+    #[inline(always)]
     pub(crate) fn observe(&self, offset: usize, bounds: &IntegerBounds, value: u64) {
         let bucket = 1 + bounds.bucket(value);
         cells::add(&self.0, offset + bucket, 1);

@@ -3,7 +3,7 @@
 use super::cells;
 use crate::declaration::{NOWHERE, OVERFLOW};
 use crate::labels::LabelSet;
-use crate::registration::CellBase;
+use crate::registration::{CellBase, registered_cell};
 use crate::storage::{self, Cell, SeriesTable};
 use crate::support::slow_path::SlowPath;
 
@@ -56,7 +56,10 @@ impl<'a> SeriesCells<'a> {
             // The range of such a declaration counts these.
             cells::add(base, 0, 1);
         }
-        let cell = table.cell(index & !OVERFLOW, stride);
+        let index = index & !OVERFLOW;
+        let cell = table
+            .find(index)
+            .or_else(|| add_series(base, table, index, stride));
         cell.map_or(Self::Nowhere, |cell| Self::Shards(base, cell))
     }
 
@@ -108,10 +111,22 @@ impl<'a> SeriesCells<'a> {
             Self::Range(base, offset) => cells::sum(base, offset),
             Self::Shards(_, cell) => {
                 let mut sum = [0];
-                storage::sum_shards(cell, &mut sum);
+                // Threads have cells of it if it shares the series of a listed label.
+                storage::sum(cell, &mut sum);
                 sum[0]
             }
             Self::Nowhere => 0,
         }
     }
+}
+
+/// Adds a series to a table, after registering its declaration, which decides whether
+/// others have the series, too. Nothing if the thread is on a slow path already, and for
+/// the reasons given at [`SeriesTable::find_or_add`].
+#[cold]
+fn add_series(base: &CellBase, table: &SeriesTable, index: u64, stride: usize) -> Option<u32> {
+    let slow = SlowPath::enter()?;
+    // No matter which cell: the range counts updates past a limit.
+    let _ = registered_cell(base, 0, &slow);
+    table.find_or_add(index, stride, &slow)
 }

@@ -18,8 +18,6 @@ pub(super) enum Advice {
     Static(Kind),
     /// Two functions that update a gauge.
     GaugeOfFunctions,
-    /// Two functions that declare events with dynamic labels.
-    DynamicEvents,
     Timed,
     Buckets,
     Meaning,
@@ -50,8 +48,8 @@ impl Advice {
     pub(super) fn of_metric(sharing: Sharing, kind: Kind) -> Self {
         match (sharing, kind) {
             (Sharing::Events, Kind::Gauge) => Self::GaugeOfFunctions,
-            (Sharing::Events, _) => Self::DynamicEvents,
-            _ => Self::Static(kind),
+            (_, Kind::Gauge | Kind::Info | Kind::StateSet) => Self::Static(kind),
+            _ => Self::Meaning,
         }
     }
 
@@ -102,16 +100,10 @@ impl fmt::Display for Advice {
             Self::Static(Kind::Info) => {
                 "for infos: declare one static, because its value is 1 wherever it is declared"
             }
-            Self::Static(_) => {
-                "for a metric with dynamic labels: declare one static, and use it in both places"
-            }
+            Self::Static(_) => "for statics: declare one, and use it in both places",
             Self::GaugeOfFunctions => {
                 "for gauges that functions update: write the same labels with the same values in \
                  each attribute, or declare one static below `#[metric]`, and use it in both places"
-            }
-            Self::DynamicEvents => {
-                "for events with dynamic labels: write the attribute above one function, and call \
-                 that in both places"
             }
             Self::Timed => {
                 "for calls that are timed in one place and not in another: write `duration = false` \

@@ -81,9 +81,10 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
     drop_clashes(&mut families, &mut conflicts);
     for family in families.values_mut() {
         add_up(family, &mut conflicts);
-        // A family with dynamic labels has one group.
         if family.groups.len() > 1 {
-            let order = |group: &SeriesGroup| group.member.label_values(0);
+            // Those with dynamic labels may have no series yet.
+            let listed = |group: &SeriesGroup| group.member.dynamic.is_none();
+            let order = |group: &SeriesGroup| listed(group).then(|| group.member.label_values(0));
             family.groups.sort_by_cached_key(order);
         }
     }
@@ -115,7 +116,7 @@ fn differences(
         return vec![(family.source, Difference::Kind(old.kind, new.kind))];
     }
     let mut found = Vec::new();
-    let has_same_labels = family.labels == labels;
+    let has_same_labels = are_same(&family.labels, labels);
     if !has_same_labels {
         let difference = Difference::Labels(family.labels.clone(), labels.to_vec());
         found.push((family.source, difference));
@@ -123,10 +124,9 @@ fn differences(
     if old.help != new.help {
         found.push((family.source, Difference::Help(old.help, new.help)));
     }
-    if let Some(first) = family.groups.first()
-        && (first.member.dynamic.is_some() || group.member.dynamic.is_some())
-    {
-        found.push((family.source, Difference::Dynamic));
+    let alone = |other: &&SeriesGroup| !may_share(other, group);
+    if let Some(other) = family.groups.iter().find(alone) {
+        found.push((other.source, Difference::Dynamic));
     }
     // Functions, endpoints and operations may have buckets of their own, because their
     // labels keep them apart. Otherwise, the buckets belong to the name.
@@ -141,7 +141,7 @@ fn differences(
         let mut others = family
             .groups
             .iter()
-            .filter(|other| of_name || (has_same_labels && !apart(other, group)));
+            .filter(|other| of_name || (has_same_labels && !apart(other, group, &family.labels)));
         let other = others.find_map(|other| match other.member.layout {
             Layout::Histogram {
                 buckets: old,
@@ -163,10 +163,30 @@ fn differences(
     found
 }
 
+/// Whether both have the same labels, in any order.
+fn are_same(one: &[&str], other: &[&str]) -> bool {
+    one.len() == other.len() && one.iter().all(|label| other.contains(label))
+}
+
+/// Whether both groups may have a series if one of them has dynamic labels. The values
+/// that two statics set have no sum.
+fn may_share(one: &SeriesGroup, other: &SeriesGroup) -> bool {
+    if one.member.dynamic.is_none() && other.member.dynamic.is_none() {
+        return true;
+    }
+    let statics = one.sharing == Sharing::Everything && other.sharing == Sharing::Everything;
+    match (&one.member.layout, &other.member.layout) {
+        (Layout::Counter { .. }, Layout::Counter { .. }) => true,
+        (Layout::Gauge { .. }, Layout::Gauge { .. }) => !statics,
+        (Layout::Histogram { sum, .. }, Layout::Histogram { sum: other, .. }) => sum == other,
+        _ => false,
+    }
+}
+
 /// Whether both groups have a single series, and these differ.
-fn apart(a: &SeriesGroup, b: &SeriesGroup) -> bool {
+fn apart(a: &SeriesGroup, b: &SeriesGroup, labels: &[&'static str]) -> bool {
     let single = |group: &SeriesGroup| group.member.dynamic.is_none() && group.member.series() == 1;
-    single(a) && single(b) && a.member.label_values(0) != b.member.label_values(0)
+    single(a) && single(b) && a.values_in_order_of(labels, 0) != b.values_in_order_of(labels, 0)
 }
 
 #[cfg(test)]

@@ -41,15 +41,15 @@ use std::fmt;
 /// | of one series | functions below `#[instrumented]`, or two queues | both, added up |
 /// | of one series | gauges, infos or state sets, as two statics have it | the first |
 /// | of one series of calls | `duration = false` in one of them | both: the histogram counts fewer calls than the counter |
-/// | of one name | labels whose values are texts, as `dynamic(…)` has them | the first |
+/// | of one name | dynamic labels in one of them, and gauges, infos or state sets that are both statics | the first |
 /// | of one endpoint | the same method and path | the requests of both |
 ///
-/// Nothing that functions count is lost, unless the type or the labels differ, or labels
-/// are dynamic. If buckets differ, each observation of the second declaration counts in
-/// the first bucket whose bound is not below that of its own. So the count and the sum
-/// are exact, and so are buckets whose bounds both have; others have too few
-/// observations rather than too many. Two statics of one name may mean different things,
-/// so the second is not exposed.
+/// Nothing that functions count is lost, unless the type or the labels differ. If buckets
+/// differ, each observation of the second declaration counts in the first bucket whose
+/// bound is not below that of its own. So the count and the sum are exact, and so are
+/// buckets whose bounds both have; others have too few observations rather than too many.
+/// With dynamic labels, the first declaration is the one that saw the label values first.
+/// Two statics of one name may mean different things, so the second is not exposed.
 ///
 /// Counters and histograms that are declared twice with the same meaning are no
 /// conflict: their series are added up. A unit can't contradict another one: it

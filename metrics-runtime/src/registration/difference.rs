@@ -21,7 +21,8 @@ pub enum Difference {
     /// In `duration = false`: the calls of this series are counted, but not all of them
     /// are timed.
     Timed(String),
-    /// In nothing: but a name with dynamic labels can be declared only once.
+    /// In nothing: but one of them has dynamic labels, and values that both set have no
+    /// sum.
     Dynamic,
     /// In nothing: the process has no cells left for this declaration.
     TooManyNumbers,

@@ -73,7 +73,7 @@ pub(crate) struct SeriesGroup {
 }
 
 /// The cells of another declaration that count for a series.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct MergedCells {
     /// The number of the series in the group.
     pub(crate) series: u32,
@@ -118,6 +118,12 @@ impl SeriesGroup {
             return finished;
         }
         self.base + finished.start..self.base + finished.end
+    }
+
+    /// The label values of series number `series`, in the order of the family's labels.
+    pub(super) fn values_in_order_of(&self, labels: &[&str], series: usize) -> Vec<&'static str> {
+        let values = self.member.label_values(series);
+        self.member.in_order_of(labels, values)
     }
 
     /// Whether series number `series` is written by this group.

@@ -15,6 +15,7 @@
 //! | `registry`, `registered` | what is registered, with its cells |
 //! | `family_list` | the families that can be exposed, with their series |
 //! | `build`, `shared_series` | how that list is made, and the conflicts |
+//! | `shared_tables` | dynamic series that several declarations have |
 //! | `names`, `conflict`, `difference`, `advice`, `warn_once` | clashing names; conflicts in words; what to write instead; each once |
 //! | `declared`, `series`, `crates` | what the program can expose at most, and of which crates |
 //! | `check`, `report` | the checks of the whole program; conflicts in the log and as a gauge |
@@ -36,6 +37,7 @@ mod registry;
 mod report;
 mod series;
 mod shared_series;
+mod shared_tables;
 mod warn_once;
 
 pub use base::CellBase;
@@ -54,3 +56,4 @@ pub(crate) use names::taken_names;
 pub(crate) use registry::{families, register, registered_cell};
 pub(crate) use report::log_conflicts;
 pub use series::{MaxSeries, MetricSeries, OverBudget, max_series};
+pub(crate) use shared_tables::{has_late_cells, late_cells};

@@ -13,6 +13,7 @@ use super::difference::Difference;
 use super::family_list::FamilyList;
 use super::linked::linked;
 use super::registered::Registered;
+use super::shared_tables::{SharedName, share_tables};
 use super::warn_once::joined;
 use crate::declaration::{
     Declaration, Endpoint, Kind, Member, MetricDeclaration, Report, Sharing, Source, cell_count,
@@ -28,6 +29,8 @@ struct Registry {
     registered: Vec<Arc<Registered>>,
     /// Gauges with their ranges, which other declarations may share.
     gauges: Vec<(&'static MetricDeclaration, u32)>,
+    /// Names of which several declarations have dynamic series.
+    shared: Vec<&'static SharedName>,
     /// Declarations for which no cells were left.
     refused: Vec<Conflict>,
 }
@@ -35,6 +38,7 @@ struct Registry {
 static REGISTRY: Mutex<Registry> = Mutex::new(Registry {
     registered: Vec::new(),
     gauges: Vec::new(),
+    shared: Vec::new(),
     refused: Vec::new(),
 });
 
@@ -154,6 +158,7 @@ impl Registry {
             .collect();
         // Link order is unspecified, the order of the source is not.
         linked.sort_by_key(|linked| (!linked.source.is_of_framework(), linked.source));
+        let mut decided = Vec::with_capacity(linked.len());
         for linked in linked {
             let (mut collect, mut gauge) = (None, None);
             match linked.declaration() {
@@ -171,7 +176,15 @@ impl Registry {
             if let (Some(gauge), Some(base)) = (gauge, base) {
                 self.gauges.push((gauge, base));
             }
-            linked.base.decide(base);
+            decided.push((linked.base, base));
+        }
+        if decided.is_empty() {
+            return;
+        }
+        // Before updates see that their declarations are registered.
+        share_tables(&self.registered, &mut self.shared);
+        for (declared, base) in decided {
+            declared.decide(base);
         }
     }
 

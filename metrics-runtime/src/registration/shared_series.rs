@@ -17,9 +17,14 @@ pub(super) fn add_up(family: &mut RegisteredFamily, conflicts: &mut Vec<Conflict
     let mut seen: HashMap<Vec<&'static str>, (usize, u32)> = HashMap::new();
     let mut index = 0;
     while index < family.groups.len() {
+        if family.groups[index].member.dynamic.is_some() {
+            // Its series are shared when they are first seen.
+            index += 1;
+            continue;
+        }
         let mut repeated = Vec::new();
         for series in 0..family.groups[index].member.series() as u32 {
-            let values = family.groups[index].member.label_values(series as usize);
+            let values = family.groups[index].values_in_order_of(&family.labels, series as usize);
             match seen.get(&values) {
                 Some(&earlier) => repeated.push((series, earlier)),
                 None => _ = seen.insert(values, (index, series)),
@@ -101,7 +106,7 @@ fn conflict(
         return None;
     }
     let counts_calls = group.sharing == Sharing::Series && family.labels.last() != Some(&"error");
-    let values = group.member.label_values(series as usize);
+    let values = group.values_in_order_of(&family.labels, series as usize);
     let (difference, advice) = if group.sharing == Sharing::Nothing || !sums {
         let shared = Difference::SameSeries(series_text(family, &values));
         (shared, Advice::of_shared_series(group, &values))

@@ -141,10 +141,16 @@ impl Snapshot {
         }
         self.raw.resize(raw, 0);
         self.native.clear();
+        let has_late = registration::has_late_cells();
         let mut rest = &mut self.raw[..];
-        for (group, length) in groups().zip(lengths()) {
+        for ((group, length), &series) in groups().zip(lengths()).zip(series) {
             let (now, later) = rest.split_at_mut(length);
-            read::read(group, now, &mut self.native, &mut self.sums);
+            let late = if has_late {
+                registration::late_cells(group, series)
+            } else {
+                Vec::new()
+            };
+            read::read(group, &late, now, &mut self.native, &mut self.sums);
             rest = later;
         }
     }

@@ -3,8 +3,24 @@
 //! so is each bucket whose bound both histograms have; no other has too many.
 
 use crate::declaration::{Bucket, Layout, NativeCells, SumUnit, upper_bound};
-use crate::registration::MergedCells;
+use crate::registration::{MergedCells, SeriesGroup};
 use crate::storage;
+
+/// Adds the observations in some cells to the raw values of a group's series.
+pub(super) fn add_observations(group: &SeriesGroup, merged: &MergedCells, raw: &mut [u64]) {
+    let Layout::Histogram { buckets, sum, .. } = group.member.layout else {
+        return;
+    };
+    let Some(layout) = &merged.other_buckets else {
+        return;
+    };
+    let stride = group.member.layout.stride();
+    let raw = &mut raw[merged.series as usize * stride..][..stride];
+    add_sum(&mut raw[0], merged.first, sum);
+    for (value, count) in observations(layout, merged) {
+        add_to_bucket(buckets, &mut raw[1..], value, count);
+    }
+}
 
 /// How many observations there are of each upper bound. The largest is infinite.
 pub(super) fn observations(layout: &Layout, merged: &MergedCells) -> Vec<(f64, u64)> {

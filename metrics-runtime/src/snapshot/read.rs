@@ -1,9 +1,9 @@
 //! Reads the cells of a group into raw values.
 
-use super::other_buckets::{add_sum, add_to_bucket, observations};
+use super::other_buckets::add_observations;
 use super::read_native::read_native;
 use crate::declaration::{Bucket, Layout, Report, SumUnit};
-use crate::registration::SeriesGroup;
+use crate::registration::{MergedCells, SeriesGroup};
 use crate::storage;
 use std::ops::Range;
 
@@ -27,9 +27,11 @@ pub(super) fn raw_values(group: &SeriesGroup, series: usize) -> usize {
 }
 
 /// Reads the series of a group into its raw values, and appends their native
-/// buckets to `native`. `sums` is memory that is used again.
+/// buckets to `native`. `late` are cells with other buckets that were added at run time.
+/// `sums` is memory that is used again.
 pub(super) fn read(
     group: &SeriesGroup,
+    late: &[MergedCells],
     raw: &mut [u64],
     native: &mut Vec<(Bucket, u64)>,
     sums: &mut Vec<f64>,
@@ -41,12 +43,10 @@ pub(super) fn read(
         ..
     } = group.member.layout
     {
-        return read_native(group, sum, buckets, cells, raw, native);
-    }
-    if group.member.dynamic.is_some() {
-        return read_dynamic(group, raw);
+        return read_native(group, late, (sum, buckets, cells), raw, native);
     }
     match group.member.layout {
+        _ if group.member.dynamic.is_some() => read_dynamic(group, raw),
         Layout::Counter { .. } => {
             storage::sum(group.first_cell(0), raw);
             for merged in &group.merged {
@@ -69,6 +69,9 @@ pub(super) fn read(
         Layout::Histogram { sum, .. } => read_histograms(group, sum, raw, sums),
         Layout::InProgress { .. } => read_in_progress(group, raw),
         Layout::Collected { .. } | Layout::ReservedName => {}
+    }
+    for merged in late {
+        add_observations(group, merged, raw);
     }
 }
 
@@ -139,14 +142,11 @@ fn read_histograms(group: &SeriesGroup, unit: SumUnit, raw: &mut [u64], sums: &m
     }
     storage::sum(group.first_cell(0), raw);
     for merged in &group.merged {
-        let raw = &mut raw[merged.series as usize * stride..][..stride];
-        if let Some(layout) = &merged.other_buckets {
-            add_sum(&mut raw[0], merged.first, unit);
-            for (value, count) in observations(layout, merged) {
-                add_to_bucket(group.member.layout.buckets(), &mut raw[1..], value, count);
-            }
+        if merged.other_buckets.is_some() {
+            add_observations(group, merged, raw);
             continue;
         }
+        let raw = &mut raw[merged.series as usize * stride..][..stride];
         let mut more = vec![0; stride];
         storage::sum(merged.first, &mut more);
         for (value, more) in raw.iter_mut().zip(more) {

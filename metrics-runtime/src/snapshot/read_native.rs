@@ -2,7 +2,7 @@
 
 use super::other_buckets::{add_sum, add_to_bucket, native_bucket, observations};
 use crate::declaration::{Bucket, NativeCells, SumUnit, classic_cells, upper_bound};
-use crate::registration::SeriesGroup;
+use crate::registration::{MergedCells, SeriesGroup};
 use crate::storage;
 
 /// Reads the series of a group. The raw values of each get its sum, its classic
@@ -13,16 +13,15 @@ use crate::storage;
 /// them is also found in the native ones.
 pub(super) fn read_native(
     group: &SeriesGroup,
-    unit: SumUnit,
-    buckets: &'static [f64],
-    cells: NativeCells,
+    late: &[MergedCells],
+    (unit, buckets, cells): (SumUnit, &'static [f64], NativeCells),
     raw: &mut [u64],
     native: &mut Vec<(Bucket, u64)>,
 ) {
     let counted = classic_cells(buckets.len(), Some(cells.native));
     for (series, raw) in raw.chunks_mut(group.member.layout.raw_values()).enumerate() {
         let (classic, range) = raw.split_at_mut(buckets.len() + 2);
-        let merged = group.merged.iter();
+        let merged = group.merged.iter().chain(late);
         let merged = merged.filter(|merged| merged.series as usize == series);
         let others = merged.clone().filter(|other| other.other_buckets.is_none());
         classic.fill(0);

@@ -18,8 +18,7 @@ impl<T> List<T> {
     }
 
     /// The item with a number, if there is one.
-    #[cfg(test)]
-    pub(super) fn get(&self, number: u32) -> Option<&T> {
+    pub(crate) fn get(&self, number: u32) -> Option<&T> {
         let (segment, place) = place(number);
         self.0[segment].get()?[place].get()
     }

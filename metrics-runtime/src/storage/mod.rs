@@ -63,7 +63,7 @@ pub(crate) use local::{owned, touch};
 pub use series::SeriesTable;
 pub(crate) use shared::{ShardReader, add, add_f64, add_released, shared, touch_shared};
 pub(crate) use space::{MAX_CELLS, allocate};
-pub(crate) use sum::{sum, sum_f64, sum_shards, sum_touched};
+pub(crate) use sum::{sum, sum_f64, sum_touched};
 
 #[cfg(test)]
 mod tests;

@@ -3,13 +3,16 @@
 //!
 //! There can be many, so their cells do not multiply with threads: they lie in the
 //! shards and are updated atomically. A known series is found without a lock.
+//!
+//! If several declarations have one name, a series that another one has already gets the
+//! other one's cells. The hot path does not know, and nothing has to be added up.
 
 use super::cell::Cell;
 use super::segments::{SEGMENTS, length, place};
 use super::shared::{shared, touch_shared};
 use super::space::allocate;
 use super::table::Table;
-use crate::declaration::{DynamicSeries, NOWHERE};
+use crate::declaration::{DynamicSeries, NOWHERE, SharedSeries};
 use crate::support::lock::lock;
 use crate::support::slow_path::SlowPath;
 use crate::support::sync::{AtomicU32, Mutex, Ordering, array_of, const_fn};
@@ -23,9 +26,10 @@ pub struct SeriesTable {
     /// The first cells of blocks of series, in the order of insertion. Each
     /// block is a segment.
     blocks: [AtomicU32; SEGMENTS],
-    /// The number of series. Changes only under `inserting`.
+    /// The number of series in the blocks. Changes only under `inserting`.
     length: AtomicU32,
-    inserting: Mutex<()>,
+    /// Held while a series is added. It has the declarations that may have it already.
+    inserting: Mutex<Option<&'static dyn SharedSeries>>,
 }
 
 impl SeriesTable {
@@ -37,32 +41,40 @@ impl SeriesTable {
                 cells: Table::new(),
                 blocks: array_of!(AtomicU32::new(0); SEGMENTS),
                 length: AtomicU32::new(0),
-                inserting: Mutex::new(()),
+                inserting: Mutex::new(None),
             }
         }
     }
 
-    /// The first of the `stride` cells of a series' numbers. Nothing if all cells are
-    /// handed out, if the index is out of range, or if the series is new and the thread is on a slow path already.
+    /// The first of the cells of a series' numbers, if it was added.
     #[inline]
-    pub(crate) fn cell(&self, index: u64, stride: usize) -> Option<u32> {
-        match self.cells.find(index) {
-            Some(cell) => Some(cell),
-            None => self.add(index, stride as u32),
-        }
+    pub(crate) fn find(&self, index: u64) -> Option<u32> {
+        self.cells.find(index)
     }
 
-    #[cold]
-    fn add(&self, index: u64, stride: u32) -> Option<u32> {
+    /// [`find`](Self::find), after adding the series if it is new: with `stride` cells of
+    /// its own, or with those that another declaration has for it. Nothing if all cells
+    /// are handed out, or if the index is out of range.
+    pub(crate) fn find_or_add(&self, index: u64, stride: usize, slow: &SlowPath) -> Option<u32> {
         if index >= NOWHERE {
             return None;
         }
-        let slow = SlowPath::enter()?;
-        let _inserting = lock(&self.inserting);
+        let shared = lock(&self.inserting);
         // Another thread may have been faster.
-        if let Some(cell) = self.cells.find(index) {
+        if let Some(cell) = self.find(index) {
             return Some(cell);
         }
+        let mut add = || self.add(index, stride as u32, slow);
+        let first = match *shared {
+            Some(shared) => shared.find_or_add(index, &mut add)?,
+            None => add()?,
+        };
+        self.cells.insert(index, first);
+        Some(first)
+    }
+
+    /// Adds a series to the blocks, for the one that holds the lock.
+    fn add(&self, index: u64, stride: u32, slow: &SlowPath) -> Option<u32> {
         let number = self.length.load(Ordering::Relaxed);
         let (block, place) = place(number);
         if place == 0 {
@@ -70,8 +82,7 @@ impl SeriesTable {
             self.blocks[block].store(first, Ordering::Relaxed);
         }
         let run = self.run(number, stride);
-        touch_shared(run, &slow).set(index);
-        self.cells.insert(index, run + 1);
+        touch_shared(run, slow).set(index);
         // Release: whoever sees the length sees the range's place and index.
         self.length.store(number + 1, Ordering::Release);
         Some(run + 1)
@@ -93,6 +104,18 @@ impl DynamicSeries for SeriesTable {
     fn get(&self, number: usize, stride: usize) -> (u64, u32) {
         let run = self.run(number as u32, stride as u32);
         (shared(run).map_or(0, Cell::load), run + 1)
+    }
+
+    fn share(&self, with: &'static dyn SharedSeries, stride: usize) {
+        let mut shared = lock(&self.inserting);
+        if shared.is_some() {
+            return;
+        }
+        for number in 0..self.len() {
+            let (index, first) = self.get(number, stride);
+            with.find_or_add(index, &mut || Some(first));
+        }
+        *shared = Some(with);
     }
 }
 

@@ -180,7 +180,7 @@ fn shards_lose_nothing() {
         }
     });
     let mut sums = [0];
-    sum_shards(first, &mut sums);
+    super::sum::sum_shards(first, &mut sums);
     assert_eq!(sums, [160_000]);
     assert_eq!(sum_f64(first + 1), 40_000.0);
 }

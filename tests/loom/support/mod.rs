@@ -79,7 +79,9 @@ pub(crate) mod storage {
 }
 
 pub(crate) mod declaration {
-    pub(crate) use crate::dynamic::{DynamicSeries, DynamicValues, OTHER, OTHER_VALUE};
+    pub(crate) use crate::dynamic::{
+        DynamicSeries, DynamicValues, OTHER, OTHER_VALUE, SharedSeries,
+    };
 
     pub(crate) const NOWHERE: u64 = 1 << 62 | 1 << 32;
 }

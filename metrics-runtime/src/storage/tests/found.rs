@@ -4,7 +4,11 @@ use super::super::dictionary::Dictionary;
 use super::super::list::List;
 use super::super::segments::{SEGMENTS, length, place};
 use super::super::series::SeriesTable;
-use crate::declaration::{DynamicSeries as _, DynamicValues as _, OTHER};
+use crate::declaration::{DynamicSeries, DynamicValues as _, OTHER, SharedSeries};
+use crate::support::lock::lock;
+use crate::support::slow_path::SlowPath;
+use std::collections::HashMap;
+use std::sync::Mutex;
 
 #[test]
 fn segments_follow_each_other_without_a_gap() {
@@ -83,7 +87,9 @@ fn threads_agree_on_the_numbers() {
 fn series_keep_their_cells_and_their_order() {
     let table = SeriesTable::new();
     let indexes: Vec<u64> = (0..1000).map(|n| n * n * 77).collect();
-    let cells = || indexes.iter().filter_map(|index| table.cell(*index, 3));
+    let slow = SlowPath::nest();
+    let cell = |index: &u64| table.find_or_add(*index, 3, &slow);
+    let cells = || indexes.iter().filter_map(cell);
     let (cells, again): (Vec<u32>, Vec<u32>) = (cells().collect(), cells().collect());
     assert_eq!(cells, again);
     assert_eq!(table.len(), 1000);
@@ -98,4 +104,39 @@ fn series_keep_their_cells_and_their_order() {
         sorted.windows(2).all(|pair| pair[1] - pair[0] >= 4),
         "runs overlap"
     );
+}
+
+/// Where series have their cells, by their indexes in all declarations.
+#[derive(Debug, Default)]
+struct SameIndexes(Mutex<HashMap<u64, u32>>);
+
+impl SharedSeries for SameIndexes {
+    fn find_or_add(&self, index: u64, add: &mut dyn FnMut() -> Option<u32>) -> Option<u32> {
+        let mut cells = lock(&self.0);
+        match cells.get(&index) {
+            Some(cell) => Some(*cell),
+            None => {
+                let cell = add()?;
+                cells.insert(index, cell);
+                Some(cell)
+            }
+        }
+    }
+}
+
+#[test]
+fn declarations_that_share_series_have_each_once() {
+    let tables = [SeriesTable::new(), SeriesTable::new()];
+    let slow = SlowPath::nest();
+    let cell = |table: usize, index| tables[table].find_or_add(index, 3, &slow);
+    let early = cell(0, 7);
+    let shared: &'static SameIndexes = Box::leak(Box::default());
+    tables.iter().for_each(|table| table.share(shared, 3));
+    assert_eq!(cell(1, 7), early, "also if it was there before");
+    assert_eq!((cell(1, 8), cell(0, 9)), (cell(0, 8), cell(1, 9)));
+    assert_eq!(
+        (tables[1].find(9), tables[0].find(8)),
+        (cell(0, 9), cell(1, 8))
+    );
+    assert_eq!(tables.each_ref().map(DynamicSeries::len), [2, 1]);
 }

@@ -1,0 +1,189 @@
+//! Series with dynamic labels that several declarations of a name have. Whichever
+//! declaration sees a series first gives it cells, and all of them update these. So
+//! nothing has to be added up, and gauges can be set from several places.
+//!
+//! Histograms with other buckets cannot use the same cells. Theirs count for the series
+//! when it is read.
+
+use super::build::build;
+use super::family_list::{MergedCells, RegisteredFamily, SeriesGroup};
+use super::registered::Registered;
+use crate::declaration::{Layout, Member, SharedSeries};
+use crate::storage::{List, allocate};
+use crate::support::lock::lock;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex};
+
+/// The series of a name that several declarations have.
+#[derive(Debug)]
+pub(super) struct SharedName {
+    name: &'static str,
+    /// The names of the labels, in the order of the first declaration.
+    labels: Vec<&'static str>,
+    /// Where each series has its cells, by its label values in this order. Locked only
+    /// when a declaration sees a series for the first time.
+    owners: Mutex<HashMap<Vec<&'static str>, Owner>>,
+}
+
+/// Where a series has its cells.
+#[derive(Debug)]
+struct Owner {
+    first: u32,
+    layout: Layout,
+}
+
+/// One declaration of such a name.
+#[derive(Debug)]
+struct Sharer {
+    name: &'static SharedName,
+    member: Member,
+}
+
+/// Cells that count for a series with other buckets.
+struct LateCells {
+    name: &'static str,
+    /// The first cell of that series.
+    owner: u32,
+    cells: MergedCells,
+}
+
+/// Read by scrapes, without a lock.
+static LATE: List<LateCells> = List::new();
+
+/// The number of late cells. Held while some are added.
+static LATE_COUNT: Mutex<u32> = Mutex::new(0);
+
+/// Lets all declarations of a name share its series, if one of them has dynamic labels.
+/// Their series must not have been updated yet, so this comes before an update can know
+/// that its declaration is registered.
+pub(super) fn share_tables(registered: &[Arc<Registered>], names: &mut Vec<&'static SharedName>) {
+    let members = || registered.iter().flat_map(|one| &one.members);
+    let dynamic = members().filter(|member| member.dynamic.is_some());
+    let (mut one, mut several) = (HashSet::new(), HashSet::new());
+    let dynamic: HashSet<_> = dynamic.map(|member| member.family.name).collect();
+    for member in members().filter(|member| dynamic.contains(member.family.name)) {
+        if !one.insert(member.family.name) {
+            several.insert(member.family.name);
+        }
+    }
+    if several.is_empty() {
+        return;
+    }
+    let has_one = |registered: &&Arc<Registered>| {
+        let mut members = registered.members.iter();
+        members.any(|member| several.contains(member.family.name))
+    };
+    let theirs: Vec<_> = registered.iter().filter(has_one).cloned().collect();
+    // What contradicts the first declaration is not exposed, so it shares nothing.
+    for family in &build(&theirs).0.families {
+        let mut groups = family.groups.iter();
+        if family.groups.len() > 1 && groups.any(|group| group.member.dynamic.is_some()) {
+            share(family, names);
+        }
+    }
+}
+
+fn share(family: &RegisteredFamily, names: &mut Vec<&'static SharedName>) {
+    let name = family.declared.name;
+    let known = names.iter().find(|known| known.name == name).copied();
+    let shared = known.unwrap_or_else(|| {
+        let shared = Box::leak(Box::new(SharedName {
+            name,
+            labels: family.labels.clone(),
+            owners: Mutex::default(),
+        }));
+        names.push(shared);
+        shared
+    });
+    for group in &family.groups {
+        if group.member.dynamic.is_none() {
+            shared.add_listed(group);
+        }
+    }
+    for group in &family.groups {
+        if let Some(dynamic) = group.member.dynamic {
+            let sharer = Box::leak(Box::new(Sharer {
+                name: shared,
+                member: group.member.clone(),
+            }));
+            dynamic.share(sharer, group.member.layout.stride());
+        }
+    }
+}
+
+impl SharedName {
+    /// Adds the series of a declaration whose label values are listed.
+    fn add_listed(&self, group: &SeriesGroup) {
+        let mut owners = lock(&self.owners);
+        let written = (0..group.member.series()).filter(|series| group.writes(*series));
+        for series in written {
+            let values = group.values_in_order_of(&self.labels, series);
+            let owner = || Owner {
+                first: group.first_cell(series),
+                layout: group.member.layout.clone(),
+            };
+            owners.entry(values).or_insert_with(owner);
+        }
+    }
+}
+
+impl SharedSeries for Sharer {
+    fn find_or_add(&self, index: u64, add: &mut dyn FnMut() -> Option<u32>) -> Option<u32> {
+        let Self { name, member } = self;
+        let values = member.in_order_of(&name.labels, member.values_at(index));
+        let mut owners = lock(&name.owners);
+        let Some(owner) = owners.get(&values) else {
+            let first = add()?;
+            let layout = member.layout.clone();
+            owners.insert(values, Owner { first, layout });
+            return Some(first);
+        };
+        if owner.layout.has_cells_of(&member.layout) {
+            return Some(owner.first);
+        }
+        let first = allocate(member.layout.stride())?;
+        let mut count = lock(&LATE_COUNT);
+        LATE.get_or_init(*count, || LateCells {
+            name: name.name,
+            owner: owner.first,
+            cells: MergedCells {
+                series: 0,
+                first,
+                native: member
+                    .layout
+                    .native()
+                    .map_or(0, |native| first + native.first),
+                finished: 0..0,
+                other_buckets: Some(member.layout.clone()),
+            },
+        });
+        *count += 1;
+        Some(first)
+    }
+}
+
+/// Whether any [`late_cells`] were added.
+pub(crate) fn has_late_cells() -> bool {
+    LATE.get(0).is_some()
+}
+
+/// The cells, added at run time, that count for the first `series` series of a group, whose
+/// buckets are others. Takes no lock.
+pub(crate) fn late_cells(group: &SeriesGroup, series: usize) -> Vec<MergedCells> {
+    let of_name = |late: &&LateCells| late.name == group.member.family.name;
+    let late = || (0..).map_while(|number| LATE.get(number)).filter(of_name);
+    if late().next().is_none() {
+        return Vec::new();
+    }
+    let numbers: HashMap<_, _> = (0..series)
+        .map(|series| (group.first_cell(series), series as u32))
+        .collect();
+    late()
+        .filter_map(|late| {
+            Some(MergedCells {
+                series: *numbers.get(&late.owner)?,
+                ..late.cells.clone()
+            })
+        })
+        .collect()
+}
