@@ -95,13 +95,21 @@ fn catalogue() -> Catalogue {
 /// A query for each text under `expr`: how many series it has with a number.
 fn queries(board: &Value) -> Vec<String> {
     let mut queries = Vec::new();
-    for panel in board["panels"].as_array().expect("a list") {
+    let panels = board["panels"].as_array().expect("a list").iter();
+    // Those of collapsed rows are in these.
+    let nested = panels
+        .clone()
+        .flat_map(|row| row["panels"].as_array())
+        .flatten();
+    for panel in panels.chain(nested) {
         for target in panel["targets"].as_array().into_iter().flatten() {
             let expr = target["expr"].as_str().expect("a text");
             let expr = expr
                 .replace("$__rate_interval", "5s")
                 .replace("$job", ".+")
-                .replace("$instance", ".+");
+                .replace("$instance", ".+")
+                .replace("$endpoint", ".*")
+                .replace("$function", ".*");
             // Native histograms can't be compared.
             queries.push(match panel["type"] == "heatmap" {
                 true => format!("count({expr})"),

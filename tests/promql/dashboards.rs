@@ -108,6 +108,15 @@ fn json() -> Value {
     serde_json::from_str(&board().to_string()).expect("it is JSON")
 }
 
+/// The panel with a title, also in a collapsed row.
+fn panel<'a>(board: &'a Value, title: &str) -> &'a Value {
+    let panels = board["panels"].as_array().expect("a list").iter();
+    let nested = panels.clone().flat_map(|row| row["panels"].as_array());
+    let mut all = panels.chain(nested.flatten());
+    all.find(|panel| panel["title"] == title)
+        .unwrap_or_else(|| panic!("no panel {title}"))
+}
+
 #[test]
 fn our_own_check_finds_nothing_in_it() {
     let text = board().to_string();
@@ -142,13 +151,11 @@ fn it_keeps_the_conventions() {
 #[test]
 fn descriptions_are_of_what_is_shown() {
     let board = json();
-    let panels = board["panels"].as_array().expect("a list");
     for (title, says) in [
         ("Process CPU", "Shown for each second: 100 % is one second."),
         ("Process uptime", "How long the process has been running."),
     ] {
-        let panel = panels.iter().find(|panel| panel["title"] == title);
-        let panel = panel.unwrap_or_else(|| panic!("no panel {title}"));
+        let panel = panel(&board, title);
         let description = panel["description"].as_str().expect("a text");
         assert!(description.ends_with(says), "{description}");
     }
@@ -157,18 +164,17 @@ fn descriptions_are_of_what_is_shown() {
 #[test]
 fn units_follow_kinds_and_names() {
     let board = json();
-    let panels = board["panels"].as_array().expect("a list");
     let unit = |title: &str| {
-        let panel = panels.iter().find(|panel| panel["title"] == title);
-        let panel = panel.unwrap_or_else(|| panic!("no panel {title}"));
-        panel["fieldConfig"]["defaults"]["unit"]
+        panel(&board, title)["fieldConfig"]["defaults"]["unit"]
             .as_str()
             .expect("a text")
             .to_owned()
     };
     for (title, expected) in [
         ("HTTP requests", "reqps"),
-        ("HTTP requests: error ratio", "percentunit"),
+        ("HTTP requests by endpoint", "reqps"),
+        ("HTTP requests by status_code", "reqps"),
+        ("HTTP requests: error ratio by endpoint", "percentunit"),
         ("HTTP request duration", "s"),
         ("HTTP request duration: Apdex", "percentunit"),
         ("HTTP request duration: p95 by endpoint", "s"),
@@ -182,5 +188,86 @@ fn units_follow_kinds_and_names() {
         ("Error budget left", "percentunit"),
     ] {
         assert_eq!(unit(title), expected, "{title}");
+    }
+}
+
+/// The first row, and what is expanded.
+#[test]
+fn it_begins_with_the_golden_signals() {
+    let board = json();
+    let panels = board["panels"].as_array().expect("a list").iter();
+    let titles: Vec<_> = panels
+        .clone()
+        .map(|panel| panel["title"].as_str())
+        .collect();
+    let expanded = [
+        "Overview",
+        "HTTP requests",
+        "Error ratio",
+        "p95",
+        "In progress",
+        "Error budget left",
+        "Instances up",
+        "Requests (1 of 2)",
+        "HTTP requests by endpoint",
+        "HTTP requests by status_code",
+        "HTTP requests: error ratio by endpoint",
+        "HTTP request duration",
+        "HTTP request duration: p95 by endpoint",
+        "HTTP request duration: heat map",
+        "Requests (2 of 2)",
+        "Objectives",
+    ];
+    assert_eq!(titles[..expanded.len()], expanded.map(Some));
+    for panel in panels.skip(expanded.len() - 2) {
+        assert_eq!(
+            (&panel["type"], &panel["collapsed"]),
+            (&"row".into(), &true.into())
+        );
+    }
+}
+
+#[test]
+fn endpoints_and_functions_are_chosen_in_each_query_that_has_them() {
+    let text = board().to_string();
+    for expected in [
+        "label_values(http_requests_total{job=~\\\"$job\\\",instance=~\\\"$instance\\\"}, endpoint)",
+        "label_values(function_calls_total{job=~\\\"$job\\\",instance=~\\\"$instance\\\"}, function)",
+        "http_request_duration_seconds_bucket{job=~\\\"$job\\\",instance=~\\\"$instance\\\",endpoint=~\\\"$endpoint\\\"}",
+        "http_response_size_bytes_count{job=~\\\"$job\\\",instance=~\\\"$instance\\\",endpoint=~\\\"$endpoint\\\"}",
+    ] {
+        assert!(text.contains(expected), "{expected} in {text}");
+    }
+    let metric = |name: &str| format!("{name}{{job=~\\\"$job\\\",instance=~\\\"$instance\\\"}}");
+    // No query is left without the matcher. That of the variable cannot have it.
+    let all = metric("http_requests_total");
+    assert_eq!(text.matches(&all).count(), 1, "{text}");
+}
+
+#[test]
+fn objectives_are_lines() {
+    let durations = Metric::new("wait_seconds", Kind::Histogram, "Waits.").labels(["queue"]);
+    let calls = Metric::new("calls_total", Kind::Counter, "Calls.").failures("status", "error");
+    let board = Board::new("Jobs", "jobs")
+        .metric(durations.objective(0.25).objective(0.1))
+        .metric(calls.objective(0.001));
+    let text = board.to_string();
+    assert_eq!(conventions(&text), [""; 0]);
+    let board: Value = serde_json::from_str(&text).expect("it is JSON");
+    for (title, values) in [
+        ("Wait", &[0.1, 0.25][..]),
+        ("Wait: p95 by queue", &[0.1, 0.25]),
+        ("Calls: error ratio", &[0.001]),
+        ("p95", &[0.1, 0.25]),
+    ] {
+        let defaults = &panel(&board, title)["fieldConfig"]["defaults"];
+        let steps = defaults["thresholds"]["steps"].as_array().expect(title);
+        let limits: Vec<_> = steps
+            .iter()
+            .filter_map(|step| step["value"].as_f64())
+            .collect();
+        assert_eq!(limits, values, "{title}");
+        let drawn = defaults["custom"]["thresholdsStyle"]["mode"].as_str();
+        assert!(drawn == Some("dashed") || title == "p95", "{title}");
     }
 }

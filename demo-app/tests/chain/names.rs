@@ -33,7 +33,10 @@ fn selected() -> BTreeSet<String> {
                 continue;
             }
             // A label that a dashboard's variable chooses may have any value.
-            let text = expression.text.replace("$__rate_interval", "5s");
+            let text = expression
+                .text
+                .replace("$__rate_interval", "5s")
+                .replace("$__interval", "5s");
             let text = ["$job", "$instance"]
                 .iter()
                 .fold(text, |text, variable| text.replace(variable, ".+"));

@@ -24,6 +24,10 @@ pub struct DashboardArgs {
     #[arg(long)]
     pub uid: Option<String>,
 
+    /// The tag: the dashboard has a menu of all dashboards with the same one
+    #[arg(long, default_value = "generated", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub tag: String,
+
     /// The days that objectives are over, as the rules have them
     #[arg(long, value_name = "DAYS", default_value_t = 30)]
     pub window_days: u32,
@@ -86,6 +90,7 @@ impl DashboardArgs {
                 return Err("nothing is promised: declare some `slo(…)`".to_owned());
             }
         };
+        let board = board.tag(&*self.tag);
         let check = self.check.as_deref();
         let (text, json) = (|| board.to_string(), || board.to_string());
         outcome(check, self.format, text, json)

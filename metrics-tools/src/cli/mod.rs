@@ -32,7 +32,7 @@
 //! | `list [NAME] [--kind KIND] [--crate CRATE]` | lists every metric with its labels and their values, its maximal number of series and its source location |
 //! | `docs [--check FILE]` | writes a reference in Markdown; or checks whether a file is up to date |
 //! | `rules [PART] [--tests] [--check FILE]` | writes recording and alerting rules for objectives, requests, calls, queues and the process; or their promtool tests; or checks whether a file is up to date |
-//! | `dashboard [PART] [--title TITLE] [--check FILE]` | writes a Grafana dashboard of all metrics or of the objectives; or checks whether a file is up to date |
+//! | `dashboard [PART] [--title TITLE] [--tag TAG] [--check FILE]` | writes a Grafana dashboard of all metrics or of the objectives, with a menu of all dashboards with the same tag; or checks whether a file is up to date |
 //! | `check FILE… [--query EXPR]` | finds mistakes in the PromQL of rule files, dashboards and queries: unknown metrics, labels and values, counters without a rate, quantiles without `le`; `-` reads the standard input |
 //! | `diff OLD [NEW] [--against FILE…]` | compares two catalogue files, or one with the binary; with `--against`, shows which expressions break, and why |
 //! | `lint [--budget SERIES] [--against FILE…]` | finds names against Prometheus' conventions, too many series, conflicting declarations; with `--against`, metrics that no expression uses and objectives that no alert watches |

@@ -171,6 +171,15 @@ fn dashboards_are_found_again_by_their_uid() {
     assert!(board.contains("\"uid\": \"the-shop\""), "{board}");
     let (_, board) = done(&["dashboard", "--uid", "shop-1"]);
     assert!(board.contains("\"uid\": \"shop-1\"") && board.contains("\"title\": \"Service\""));
+    assert_eq!(board.matches("\"tags\": [ \"generated\" ]").count(), 2);
+    for part in ["service", "objectives"] {
+        let (_, board) = done(&["dashboard", part, "--tag", "shop"]);
+        assert_eq!(
+            board.matches("\"tags\": [ \"shop\" ]").count(),
+            2,
+            "{board}"
+        );
+    }
 }
 
 #[test]
@@ -230,6 +239,10 @@ fn wrong_use_says_what_to_write() {
         ),
         (&["dashboard", "--window-days", "7"], "write 28 to 92"),
         (&["dashboard", "--title", "?"], "write `--uid` with 1 to 40"),
+        (
+            &["dashboard", "--tag", ""],
+            "a value is required for '--tag",
+        ),
         (&["dashboard", "logs"], "invalid value 'logs'"),
         (
             &["lint", "--against", "/nowhere/*.yml"],

@@ -1,8 +1,8 @@
-//! A dashboard: its rows, variables and settings.
+//! A dashboard: its metrics, rows and settings.
 
-use super::grafana::{
-    Choice, DATASOURCE, Dashboard, GridPosition, Items, PanelModel, RowModel, TimeRange, Variable,
-};
+use super::folded::folded;
+use super::grafana::{Dashboard, Items, Menu, TimeRange};
+use super::layout::{Row, models};
 use super::metric::Metric;
 use super::objectives;
 use super::panel::Panel;
@@ -34,9 +34,10 @@ const ROWS: [MetricGroup; 13] = [
 pub struct Board {
     title: String,
     uid: String,
+    tag: String,
     pub(super) metrics: Vec<Metric>,
     /// The window of the objectives in days, if they are shown.
-    objectives: Option<u32>,
+    pub(super) objectives: Option<u32>,
     /// A row for each objective.
     each_objective: Vec<(String, Vec<Panel>)>,
 }
@@ -48,10 +49,25 @@ impl Board {
         Self {
             title: title.into(),
             uid: uid.into(),
+            tag: "generated".to_owned(),
             metrics: Vec::new(),
             objectives: None,
             each_objective: Vec::new(),
         }
+    }
+
+    /// Sets the tag. The menu of the dashboard has all dashboards with this tag.
+    /// `generated` by default.
+    ///
+    /// ```
+    /// use metrics_tools::dashboard::Board;
+    ///
+    /// let board = Board::new("Shop", "shop").tag("shop").to_string();
+    /// assert!(board.contains("\"tags\": [ \"shop\" ]"));
+    /// ```
+    pub fn tag(mut self, tag: impl Into<String>) -> Self {
+        self.tag = tag.into();
+        self
     }
 
     /// Adds a metric behind the others.
@@ -80,83 +96,47 @@ impl Board {
         self
     }
 
+    /// The metrics as they are shown.
+    pub(super) fn in_order(&self) -> impl Iterator<Item = &Metric> {
+        ROWS.into_iter().flat_map(|row| self.of_group(row))
+    }
+
+    fn of_group(&self, row: MetricGroup) -> impl Iterator<Item = &Metric> {
+        let metrics = self.metrics.iter();
+        metrics.filter(move |metric| metric.group == row)
+    }
+
     /// The panels of a row's metrics.
-    fn in_row(&self, row: MetricGroup) -> Vec<Panel> {
-        let metrics = self.metrics.iter().filter(|metric| metric.group == row);
-        metrics
-            .flat_map(|metric| metric.panels().into_iter().chain(self.beside(metric)))
+    fn in_row(&self, row: MetricGroup) -> Row {
+        let metrics = self.of_group(row);
+        let panels =
+            metrics.flat_map(|metric| metric.panels().into_iter().chain(self.beside(metric)));
+        Row::new(row.title(), panels.collect())
+    }
+
+    /// The overview, what the service is for, and everything else.
+    fn rows(&self) -> Vec<Row> {
+        let main = self.main();
+        let overview = match (self.objectives, &*self.each_objective) {
+            (Some(days), [_, ..]) => objectives::numbers(days),
+            _ => self.overview(),
+        };
+        let mut rows: Vec<_> = main.map(|group| self.in_row(group)).into_iter().collect();
+        let objectives = self.objectives.map(objectives::overview);
+        rows.extend(objectives.map(|panels| Row::new("Objectives", panels)));
+        let each = self.each_objective.iter();
+        rows.extend(each.map(|(promise, panels)| Row::new(promise, panels.clone())));
+        let others = ROWS.into_iter().filter(|group| Some(*group) != main);
+        rows.extend(others.map(|group| self.in_row(group)));
+        rows.push(Row::new("Monitoring", self.monitoring()));
+        rows.retain(|row| !row.is_empty());
+        let rows = rows.into_iter().enumerate();
+        let rows = rows.flat_map(|(index, row)| row.divided(index == 0));
+        [Row::new("Overview", overview)]
+            .into_iter()
+            .chain(rows)
             .collect()
     }
-
-    fn rows(&self) -> Vec<(&str, Vec<Panel>)> {
-        let mut rows = Vec::new();
-        if let Some(days) = self.objectives {
-            rows.push(("Objectives", objectives::overview(days)));
-        }
-        let each = self.each_objective.iter();
-        rows.extend(each.map(|(promise, panels)| (&**promise, panels.clone())));
-        rows.extend(ROWS.map(|row| (row.title(), self.in_row(row))));
-        rows.push(("Monitoring", self.monitoring()));
-        rows.retain(|(_, panels)| !panels.is_empty());
-        rows
-    }
-}
-
-/// The rows with their panels below, two in a line.
-fn models<'a>(rows: &'a [(&str, Vec<Panel>)]) -> Vec<PanelModel<'a>> {
-    let mut models = Vec::new();
-    let mut id = 0;
-    let mut y = 0;
-    for (title, panels) in rows {
-        id += 1;
-        models.push(PanelModel::Row(RowModel {
-            id,
-            kind: "row",
-            title,
-            collapsed: false,
-            grid_pos: grid_position(0, y, 24, 1),
-            panels: [],
-        }));
-        y += 1;
-        for pair in panels.chunks(2) {
-            for (panel, x) in pair.iter().zip([0, 12]) {
-                id += 1;
-                models.push(panel.model(id, grid_position(x, y, 12, 8)));
-            }
-            y += 8;
-        }
-    }
-    models
-}
-
-fn grid_position(x: u32, y: u32, w: u32, h: u32) -> GridPosition {
-    GridPosition { h, w, x, y }
-}
-
-fn variables() -> Vec<Variable> {
-    let query = |name, query| Variable::Query {
-        name,
-        datasource: DATASOURCE,
-        query,
-        // On each change of the time range.
-        refresh: 2,
-        multi: true,
-        include_all: true,
-        all_value: ".+",
-        sort: 1,
-        current: Choice {
-            text: ["All"],
-            value: ["$__all"],
-        },
-    };
-    vec![
-        Variable::Datasource {
-            name: "datasource",
-            query: "prometheus",
-        },
-        query("job", "label_values(up, job)"),
-        query("instance", "label_values(up{job=~\"$job\"}, instance)"),
-    ]
 }
 
 /// The JSON that Grafana imports.
@@ -166,7 +146,7 @@ impl fmt::Display for Board {
         let dashboard = Dashboard {
             uid: &self.uid,
             title: &self.title,
-            tags: ["generated"],
+            tags: [&self.tag],
             editable: false,
             schema_version: 39,
             graph_tooltip: 1,
@@ -175,10 +155,22 @@ impl fmt::Display for Board {
                 to: "now",
             },
             refresh: "30s",
-            templating: Items { list: variables() },
-            annotations: Items { list: Vec::new() },
+            links: [Menu {
+                kind: "dashboards",
+                title: "Dashboards",
+                tags: [&self.tag],
+                as_dropdown: true,
+                keep_time: true,
+                include_vars: false,
+            }],
+            templating: Items {
+                list: self.variables(),
+            },
+            annotations: Items {
+                list: self.annotations(),
+            },
             panels: models(&rows),
         };
-        f.write_str(&json(&dashboard))
+        f.write_str(&folded(&json(&dashboard)))
     }
 }

@@ -1,7 +1,7 @@
 //! The panels of one metric, by its kind and unit.
 
-use super::metric::Metric;
-use super::panel::{Look, Panel, rate, select};
+use super::metric::{Metric, by};
+use super::panel::{Look, Panel};
 use crate::buckets::BucketKinds;
 use metrics_runtime::Kind;
 use metrics_runtime::catalogue::MetricGroup;
@@ -17,28 +17,14 @@ impl Metric {
         if of_each {
             labels.insert(0, "instance".to_owned());
         }
-        let legend = legend(&labels);
+        let title = self.title();
+        let legend = legend(&labels, &title);
         let by = by(&labels);
         let unit = self.unit();
-        let title = self.title();
         match self.kind {
-            Kind::Counter => {
-                let expr = format!("sum{by} ({})", rate(name, ""));
-                let unit = match unit {
-                    "bytes" => "Bps",
-                    // Seconds a second.
-                    "s" => "percentunit",
-                    _ if name.contains("request") => "reqps",
-                    _ => "ops",
-                };
-                let says = match unit {
-                    "percentunit" => format!("{help} Shown for each second: 100 % is one second."),
-                    _ => help.clone(),
-                };
-                vec![Panel::lines(title, says, unit, [(expr, legend)])]
-            }
+            Kind::Counter => self.counter(&labels),
             Kind::Gauge if self.is_time() => {
-                let expr = format!("time() - {}", select(name, ""));
+                let expr = format!("time() - {}", self.select(name, ""));
                 let (title, says) = match name.ends_with("process_start_time_seconds") {
                     true => (
                         "Process uptime".to_owned(),
@@ -63,57 +49,90 @@ impl Metric {
                 } else {
                     "sum"
                 };
-                let expr = format!("{sum}{by} ({})", select(name, ""));
+                let expr = format!("{sum}{by} ({})", self.select(name, ""));
                 vec![Panel::lines(title, help, unit, [(expr, legend)])]
             }
             Kind::StateSet => {
                 // The states add up: so many instances are in each.
-                let expr = format!("sum{by} ({})", select(name, ""));
+                let expr = format!("sum{by} ({})", self.select(name, ""));
                 let title = format!("{title}: instances by state");
                 vec![Panel::lines(title, help, "short", [(expr, legend)])]
             }
             Kind::Histogram => self.histogram(&title, unit),
             kind if kind.has_sum_and_count() => {
                 let part =
-                    |part: &str| format!("sum{by} ({})", rate(&format!("{name}_{part}"), ""));
+                    |part: &str| format!("sum{by} ({})", self.rate(&format!("{name}_{part}"), ""));
                 let expr = format!("{} / ({} > 0)", part("sum"), part("count"));
                 let title = format!("{title}: mean");
                 vec![Panel::lines(title, help, unit, [(expr, legend)])]
             }
             // An info. So is a type that is not known here: its series are shown as they are.
             _ => {
-                let expr = select(name, "");
+                let expr = self.select(name, "");
                 let panel = Panel::lines(title, help, "none", [(expr, String::new())]);
                 vec![panel.look(Look::Table)]
             }
         }
     }
 
+    /// The rate of a counter's series. Of requests and calls by what was called, and by how
+    /// that ended: by both at once, there would be too many lines.
+    fn counter(&self, labels: &[String]) -> Vec<Panel> {
+        let Self { name, help, .. } = self;
+        let title = self.title();
+        let unit = self.rate_unit();
+        let says = match unit {
+            "percentunit" => format!("{help} Shown for each second: 100 % is one second."),
+            _ => help.clone(),
+        };
+        let panel = |title: String, labels: &[String]| {
+            let expr = format!("sum{} ({})", by(labels), self.rate(name, ""));
+            let legend = legend(labels, &self.title());
+            Panel::lines(title, &says, unit, [(expr, legend)])
+        };
+        let outcome = self.failures.as_ref().map(|(outcome, _)| outcome);
+        let subject = outcome.map(|outcome| (outcome, self.subject(outcome)));
+        match subject.filter(|(_, subject)| !subject.is_empty()) {
+            None => vec![panel(title, labels)],
+            Some((outcome, subject)) => vec![
+                panel(format!("{title} by {}", subject.join(", ")), &subject),
+                panel(
+                    format!("{title} by {outcome}"),
+                    std::slice::from_ref(outcome),
+                ),
+            ],
+        }
+    }
+
+    /// Of the rate of a counter, as Grafana calls it.
+    pub(super) fn rate_unit(&self) -> &'static str {
+        match self.unit() {
+            "bytes" => "Bps",
+            // Seconds a second.
+            "s" => "percentunit",
+            _ if self.name.contains("request") => "reqps",
+            _ => "ops",
+        }
+    }
+
     fn histogram(&self, title: &str, unit: &'static str) -> Vec<Panel> {
         let Self { name, help, .. } = self;
         let bucket = format!("{name}_bucket");
-        let quantile = |share: f64, by: &[&str]| {
-            let rate = |name: &str| rate(name, "");
-            self.buckets.quantile(share, by, name, rate)
-        };
-        let percentiles = [0.5, 0.95, 0.99].map(|share| {
-            (
-                quantile(share, &[]),
-                format!("p{}", (share * 100.0).round()),
-            )
+        let percentiles = [0.5, 0.95, 0.99].map(|share: f64| {
+            let legend = format!("p{}", (share * 100.0).round());
+            (self.quantile(share, &[]), legend)
         });
-        let mut panels = vec![Panel::lines(title, help, unit, percentiles)];
+        let all = Panel::lines(title, help, unit, percentiles);
+        let mut panels = vec![all.limits(self.limits())];
         // An endpoint's methods are few, and alike.
-        let labels = self.labels.iter().filter(|label| *label != "method");
-        let labels: Vec<_> = labels.cloned().collect();
+        let labels = self.subject("");
         if !labels.is_empty() {
-            let by: Vec<_> = labels.iter().map(String::as_str).collect();
-            let each = quantile(0.95, &by);
-            let by = format!("{title}: p95 by {}", labels.join(", "));
-            panels.push(Panel::lines(by, help, unit, [(each, legend(&labels))]));
+            let each = [(self.quantile(0.95, &labels), legend(&labels, title))];
+            let title = format!("{title}: p95 by {}", labels.join(", "));
+            panels.push(Panel::lines(title, help, unit, each).limits(self.limits()));
         }
         let increase = |by: &str, name: &str| {
-            let series = select(name, "");
+            let series = self.select(name, "");
             format!("sum{by} (increase({series}[$__rate_interval]))")
         };
         let classic = || increase(" by (le)", &bucket);
@@ -127,8 +146,9 @@ impl Metric {
         let map = Panel::lines(format!("{title}: heat map"), help, unit, heat);
         panels.push(map.look(Look::Heatmap));
         if let Some((satisfied, tolerated)) = &self.apdex {
-            let within = |le: &str| format!("sum ({})", rate(&bucket, &format!("le=\"{le}\"")));
-            let all = rate(&format!("{name}_count"), "");
+            let within =
+                |le: &str| format!("sum ({})", self.rate(&bucket, &format!("le=\"{le}\"")));
+            let all = self.rate(&format!("{name}_count"), "");
             let expr = format!(
                 "({} + {}) / 2 / (sum ({all}) > 0)",
                 within(satisfied),
@@ -142,7 +162,7 @@ impl Metric {
                 title,
                 says,
                 "percentunit",
-                [(expr, "all".to_owned())],
+                [(expr, "Apdex".to_owned())],
             ));
         }
         panels
@@ -155,7 +175,7 @@ impl Metric {
     }
 
     /// Of the value, as Grafana calls it.
-    fn unit(&self) -> &'static str {
+    pub(super) fn unit(&self) -> &'static str {
         let name = self.name.strip_suffix("_total").unwrap_or(&self.name);
         match name.rsplit('_').next() {
             Some("seconds") => "s",
@@ -191,22 +211,14 @@ impl Metric {
     }
 }
 
-/// ` by (a, b)`; nothing without labels.
-pub(super) fn by(labels: &[String]) -> String {
-    match labels.is_empty() {
-        true => String::new(),
-        false => format!(" by ({})", labels.join(", ")),
-    }
-}
-
-/// `{{a}} {{b}}`: each series by its labels.
-pub(super) fn legend(labels: &[String]) -> String {
+/// `{{a}} {{b}}`: each series by its labels; without labels the title.
+pub(super) fn legend(labels: &[String], title: &str) -> String {
     let labels: Vec<_> = labels
         .iter()
         .map(|label| format!("{{{{{label}}}}}"))
         .collect();
     match labels.is_empty() {
-        true => "all".to_owned(),
+        true => title.to_owned(),
         false => labels.join(" "),
     }
 }

@@ -1,17 +1,28 @@
 //! A metric on a dashboard.
 
+use super::panel::select;
 use crate::buckets::BucketKinds;
 use metrics_runtime::Kind;
 use metrics_runtime::catalogue::MetricGroup;
 
+/// Labels by which people look for series: each has a variable on the dashboard.
+const CHOSEN: [&str; 4] = [
+    "endpoint",
+    "function",
+    "exported_endpoint",
+    "exported_function",
+];
+
 /// A metric that a dashboard shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Metric {
     pub(super) name: String,
     pub(super) kind: Kind,
     pub(super) help: String,
     pub(super) group: MetricGroup,
     pub(super) labels: Vec<String>,
+    /// The labels whose values are chosen above the dashboard.
+    pub(super) variables: Vec<String>,
     pub(super) buckets: BucketKinds,
     /// The bounds of satisfying and of tolerated durations, as `le` has them.
     pub(super) apdex: Option<(String, String)>,
@@ -21,6 +32,8 @@ pub struct Metric {
     pub(super) queued: Option<String>,
     /// The label of a lookup's result, and its values for a hit and for a miss.
     pub(super) lookups: Option<[String; 3]>,
+    /// Durations of requests or calls that objectives allow; of a counter, shares of failures.
+    pub(super) objectives: Vec<f64>,
 }
 
 impl Metric {
@@ -35,11 +48,13 @@ impl Metric {
             kind,
             help: help.into(),
             labels: Vec::new(),
+            variables: Vec::new(),
             buckets: BucketKinds::Classic,
             apdex: None,
             failures: None,
             queued: None,
             lookups: None,
+            objectives: Vec::new(),
         }
     }
 
@@ -49,9 +64,32 @@ impl Metric {
         self
     }
 
-    /// Sets the labels by which panels group.
+    /// Sets the labels by which panels group. `endpoint` and `function` get a
+    /// [`variable`](Self::variable).
     pub fn labels<T: Into<String>>(mut self, labels: impl IntoIterator<Item = T>) -> Self {
         self.labels = labels.into_iter().map(Into::into).collect();
+        let chosen = self.labels.iter();
+        let chosen = chosen.filter(|label| CHOSEN.contains(&label.as_str()));
+        self.variables = chosen.cloned().collect();
+        self
+    }
+
+    /// Lets people choose values of this label above the dashboard, in a variable of the
+    /// same name. By default those of `endpoint` and `function`.
+    ///
+    /// ```
+    /// use metrics_runtime::Kind;
+    /// use metrics_tools::dashboard::{Board, Metric};
+    ///
+    /// let jobs = Metric::new("jobs_total", Kind::Counter, "Jobs.").labels(["queue"]);
+    /// let board = Board::new("Jobs", "jobs").metric(jobs.variable("queue"));
+    /// assert!(board.to_string().contains("queue=~\\\"$queue\\\""));
+    /// ```
+    pub fn variable(mut self, label: impl Into<String>) -> Self {
+        let label = label.into();
+        if !self.variables.contains(&label) {
+            self.variables.push(label);
+        }
         self
     }
 
@@ -102,5 +140,80 @@ impl Metric {
     ) -> Self {
         self.lookups = Some([label.into(), hit.into(), miss.into()]);
         self
+    }
+
+    /// Draws a line at what an objective allows: of a histogram a value that is
+    /// just good, of a counter with [`failures`](Self::failures) a share of them.
+    ///
+    /// ```
+    /// use metrics_runtime::Kind;
+    /// use metrics_tools::dashboard::{Board, Metric};
+    ///
+    /// let durations = Metric::new("job_seconds", Kind::Histogram, "Jobs.").objective(0.25);
+    /// let board = Board::new("Jobs", "jobs").metric(durations).to_string();
+    /// assert!(board.contains("\"value\": 0.25"));
+    /// ```
+    pub fn objective(mut self, value: f64) -> Self {
+        self.objectives.push(value);
+        self
+    }
+
+    /// A selector of series with this name, for what is chosen above the dashboard.
+    pub(super) fn select(&self, name: &str, matchers: &str) -> String {
+        let chosen = self.variables.iter();
+        let chosen = chosen.map(|label| format!("{label}=~\"${label}\""));
+        let more = Some(matchers.to_owned()).filter(|more| !more.is_empty());
+        let all: Vec<_> = chosen.chain(more).collect();
+        select(name, &all.join(","))
+    }
+
+    /// The rate of series with this name.
+    pub(super) fn rate(&self, name: &str, matchers: &str) -> String {
+        format!("rate({}[$__rate_interval])", self.select(name, matchers))
+    }
+
+    /// The labels that say what was counted, and not how it ended. An endpoint's
+    /// methods are few, and alike.
+    pub(super) fn subject(&self, outcome: &str) -> Vec<String> {
+        let labels = self.labels.iter();
+        let labels = labels.filter(|label| *label != outcome && *label != "method");
+        labels.cloned().collect()
+    }
+
+    /// The share of failures by some labels: 0 as long as nothing has failed.
+    pub(super) fn error_ratio(&self, labels: &[String]) -> Option<String> {
+        let (outcome, failed) = self.failures.as_ref()?;
+        let by = by(labels);
+        let failed = self.rate(&self.name, &format!("{outcome}=~\"{failed}\""));
+        let queued = self.queued.as_ref();
+        let ended = queued.map(|value| format!("{outcome}!=\"{value}\""));
+        let ended = self.rate(&self.name, ended.as_deref().unwrap_or_default());
+        let ended = format!("sum{by} ({ended})");
+        Some(format!(
+            "(sum{by} ({failed}) or {ended} * 0) / ({ended} > 0)"
+        ))
+    }
+
+    /// A quantile of a histogram by some labels.
+    pub(super) fn quantile(&self, share: f64, labels: &[String]) -> String {
+        let by: Vec<_> = labels.iter().map(String::as_str).collect();
+        let rate = |name: &str| self.rate(name, "");
+        self.buckets.quantile(share, &by, &self.name, rate)
+    }
+
+    /// Lines at the objectives.
+    pub(super) fn limits(&self) -> Vec<(f64, &'static str)> {
+        self.objectives
+            .iter()
+            .map(|value| (*value, "red"))
+            .collect()
+    }
+}
+
+/// ` by (a, b)`; nothing without labels.
+pub(super) fn by(labels: &[String]) -> String {
+    match labels.is_empty() {
+        true => String::new(),
+        false => format!(" by ({})", labels.join(", ")),
     }
 }

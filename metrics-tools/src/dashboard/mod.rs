@@ -1,12 +1,14 @@
 //! Generates Grafana dashboards.
 //!
-//! Each metric has a panel that depends on its type and unit, in the row of its
-//! group. Panels for ratios of several metrics follow: errors, cache hits, error
-//! budgets.
+//! The first row shows one number each: rate, error ratio, p95, requests in progress,
+//! error budget left, instances up. The second row shows the same by endpoint and over
+//! time. These two fit on a screen. All other rows are collapsed and query nothing until
+//! they are expanded: each metric has a panel that depends on its type and unit, in the
+//! row of its group, followed by ratios of several metrics.
 //!
-//! [`Board::from_catalogue`] makes one of
-//! of a catalogue. [`conventions`] checks dashboards, also hand-written ones,
-//! against the conventions of the generated ones. With own metrics:
+//! [`Board::from_catalogue`] makes a dashboard of a catalogue. [`conventions`] checks
+//! dashboards, also hand-written ones, against the conventions of the generated ones.
+//! With own metrics:
 //!
 //! ```
 //! use metrics_runtime::Kind;
@@ -29,6 +31,28 @@
 //! | summary | the mean |
 //! | info | its labels, as a table |
 //!
+//! | above the panels | |
+//! |---|---|
+//! | variables | data source, `job`, `instance`; `endpoint` and `function`, if metrics have these labels; others by [`Metric::variable`] |
+//! | annotations | starts of processes, by `process_start_time_seconds`; releases, where the label `version` of `…build_info` has a new value |
+//! | menu | all dashboards with the same [tag](Board::tag) |
+//!
+//! | number | of | orange from | red from |
+//! |---|---|---|---|
+//! | rate | requests, or else the first calls that can fail | 0 (green above) | |
+//! | error ratio | the same | 0.01 | 0.05, as `HighErrorRatio` |
+//! | p95 | the same | the strictest latency objective, or 0.25 s | the least strict one, or 0.5 s, as `HighLatencyP95` |
+//! | in progress | the same | 100 | 1000 |
+//! | error budget left | the objective that has the least | below 25 % | below 0 |
+//! | instances up | all targets of the chosen jobs | below 100 % | below 50 % |
+//!
+//! Dashed lines are objectives: latencies in panels of durations, accepted shares in those
+//! of error ratios, and the burn rates from which on alerts fire.
+//!
+//! Known limits: colors belong to no series in particular, so that an error has not always
+//! the same one; limits such as `process_max_fds` have panels of their own beside what
+//! they limit; nothing is stacked; no panel links to logs or traces.
+//!
 //! What one process uses is shown by instance; so are gauges of the program's own, which may tell the same number in each
 //! instance, as one of users in a shared database does. Each query is for the data source, the jobs and the instances that are
 //! chosen above the dashboard, and takes rates over `$__rate_interval`.
@@ -36,12 +60,16 @@
 mod board;
 mod by_kind;
 mod conventions;
+mod folded;
 mod grafana;
+mod layout;
 mod metric;
 mod objectives;
 mod of_catalogue;
+mod overview;
 mod panel;
 mod together;
+mod variables;
 
 pub use board::Board;
 pub use conventions::conventions;

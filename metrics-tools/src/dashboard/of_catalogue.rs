@@ -60,7 +60,7 @@ impl Board {
     ///
     /// let options = rules::Options::new("https://example.org/runbook");
     /// let board = Board::from_objectives(&catalogue(), "Promises", "promises", &options);
-    /// assert!(board.to_string().contains("stamp-availability: budget left"));
+    /// assert!(board.to_string().contains("stamp availability: error budget left"));
     /// ```
     pub fn from_objectives(
         catalogue: &Catalogue,
@@ -97,11 +97,21 @@ fn shown(catalogue: &Catalogue, metric: &MetricEntry) -> Metric {
         .group(catalogue.group(metric))
         .labels(labels)
         .buckets(BucketKinds::from_metric(metric));
+    shown = objectives(catalogue, &metric.name)
+        .into_iter()
+        .fold(shown, Metric::objective);
     let mut all = catalogue.calls.iter();
     let Some(counted) = all.find(|counted| counted.metrics.contains(&metric.name)) else {
         return shown;
     };
     let result = &*counted.failed.label;
+    // The endpoint's label, whatever its name.
+    if counted.group == MetricGroup::Requests
+        && let Some(endpoint) = counted.labels.get(1)
+        && metric.label(endpoint).is_some()
+    {
+        shown = shown.variable(&**endpoint);
+    }
     if counted.counter == metric.name {
         shown = shown.failures(result, &*counted.failed.values);
         if let Some(queued) = &counted.failed.queued {
@@ -118,6 +128,20 @@ fn shown(catalogue: &Catalogue, metric: &MetricEntry) -> Metric {
         }
         None => shown,
     }
+}
+
+/// What objectives allow of a metric: durations, and shares of failures.
+fn objectives(catalogue: &Catalogue, metric: &str) -> Vec<f64> {
+    let latency = catalogue.objectives.iter().flat_map(|one| &one.latency);
+    let latency = latency.filter(|target| target.metric == metric);
+    let success = catalogue.objectives.iter().flat_map(|one| &one.success);
+    let success = success.filter(|target| target.metric == metric);
+    // 100 - 99.9 is not exact.
+    let share = |percent: f64| ((100.0 - percent) * 1e10).round() / 1e12;
+    let durations = latency.map(|target| target.seconds);
+    durations
+        .chain(success.map(|target| share(target.percent)))
+        .collect()
 }
 
 /// The bucket closest to a satisfying duration that all series have together with

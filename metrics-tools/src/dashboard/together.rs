@@ -1,9 +1,9 @@
 //! Panels for ratios of several series.
 
 use super::board::Board;
-use super::by_kind::{by, legend};
-use super::metric::Metric;
-use super::panel::{PROMETHEUS, Panel, rate, select};
+use super::by_kind::legend;
+use super::metric::{Metric, by};
+use super::panel::{PROMETHEUS, Panel, select};
 
 /// Of Prometheus itself.
 const RULE_FAILURES: &str = "prometheus_rule_evaluation_failures_total";
@@ -13,41 +13,30 @@ impl Board {
     pub(super) fn beside(&self, metric: &Metric) -> Vec<Panel> {
         let mut panels = Vec::new();
         let name = &*metric.name;
-        // What tells apart what is counted, and not how it ended. An endpoint's
-        // methods are few, and alike.
-        let labels_without = |outcome: &str| -> Vec<String> {
-            let labels = metric.labels.iter();
-            labels
-                .filter(|label| *label != outcome && *label != "method")
-                .cloned()
-                .collect()
-        };
-        if let Some((outcome, failed)) = &metric.failures {
-            let labels = labels_without(outcome);
-            let by = by(&labels);
-            let failed = rate(name, &format!("{outcome}=~\"{failed}\""));
-            let queued = metric.queued.as_ref();
-            let ended = queued.map(|value| format!("{outcome}!=\"{value}\""));
-            let ended = rate(name, ended.as_deref().unwrap_or_default());
-            let expr = format!("sum{by} ({failed}) / (sum{by} ({ended}) > 0)");
-            panels.push(Panel::lines(
-                format!("{}: error ratio", metric.title()),
-                format!("The share of {name} that failed."),
-                "percentunit",
-                [(expr, legend(&labels))],
-            ));
+        if let Some((outcome, _)) = &metric.failures
+            && let labels = metric.subject(outcome)
+            && let Some(expr) = metric.error_ratio(&labels)
+        {
+            let title = match labels.is_empty() {
+                true => format!("{}: error ratio", metric.title()),
+                false => format!("{}: error ratio by {}", metric.title(), labels.join(", ")),
+            };
+            let says = format!("The share of {name} that failed.");
+            let expr = [(expr, legend(&labels, "Error ratio"))];
+            let panel = Panel::lines(title, says, "percentunit", expr);
+            panels.push(panel.limits(metric.limits()));
         }
         if let Some([result, hit, miss]) = &metric.lookups {
-            let labels = labels_without(result);
+            let labels = metric.subject(result);
             let by = by(&labels);
-            let hits = rate(name, &format!("{result}=\"{hit}\""));
-            let lookups = rate(name, &format!("{result}=~\"{hit}|{miss}\""));
+            let hits = metric.rate(name, &format!("{result}=\"{hit}\""));
+            let lookups = metric.rate(name, &format!("{result}=~\"{hit}|{miss}\""));
             let expr = format!("sum{by} ({hits}) / (sum{by} ({lookups}) > 0)");
             panels.push(Panel::lines(
                 format!("{}: hit ratio", metric.title()),
                 format!("The share of the lookups in {name} that found something."),
                 "percentunit",
-                [(expr, legend(&labels))],
+                [(expr, legend(&labels, "Hit ratio"))],
             ));
         }
         let capacity = name
@@ -56,13 +45,13 @@ impl Board {
         let is_capacity = |other: &&Metric| Some(&other.name) == capacity.as_ref();
         if let Some(capacity) = self.metrics.iter().find(is_capacity) {
             let by = by(&metric.labels);
-            let sum = |name: &str| format!("sum{by} ({})", select(name, ""));
+            let sum = |name: &str| format!("sum{by} ({})", metric.select(name, ""));
             let expr = format!("{} / ({} > 0)", sum(name), sum(&capacity.name));
             panels.push(Panel::lines(
                 format!("{}: how full", metric.title()),
                 "The share of what a queue holds that waits in it.",
                 "percentunit",
-                [(expr, legend(&metric.labels))],
+                [(expr, legend(&metric.labels, "How full"))],
             ));
         }
         if name == "process_open_fds" {

@@ -155,6 +155,15 @@ impl Objective {
         ((100.0 - self.percent) * 1e10).round() / 1e12
     }
 
+    /// What it is about, as a title: `GET /users latency`.
+    pub(crate) fn title(&self) -> String {
+        let indicator = match self.indicator {
+            Indicator::Success { .. } => "availability",
+            Indicator::Latency { .. } => "latency",
+        };
+        format!("{} {indicator}", self.subject)
+    }
+
     /// The objective in words.
     pub(crate) fn promise(&self) -> String {
         let Self {

@@ -65,8 +65,19 @@ pub(super) async fn sign_in(http: &Http, round: u64) {
     }
 }
 
-/// All that has to have data: each query of the dashboards, what each rule records, and of alerts, which say something only
-/// where something is wrong, each metric.
+/// An expression of a dashboard on which everything is chosen.
+fn chosen(expression: &str) -> String {
+    let times = ["$__rate_interval", "$__interval"];
+    let text = times.iter().fold(expression.to_owned(), |text, variable| {
+        text.replace(variable, "5s")
+    });
+    ["$job", "$instance", "$endpoint", "$function"]
+        .iter()
+        .fold(text, |text, variable| text.replace(variable, ".*"))
+}
+
+/// All that has to have data: each query of the dashboards, what each rule records, and of alerts and annotations, which say
+/// something only where something happens, each metric.
 fn expressions() -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for name in DASHBOARDS.iter().chain(&RULES) {
@@ -75,15 +86,12 @@ fn expressions() -> BTreeSet<String> {
             .expect("it can be read")
             .expressions
         {
-            let text = expression
-                .text
-                .replace("$__rate_interval", "5s")
-                .replace("$job", ".+")
-                .replace("$instance", ".+");
+            let text = chosen(&expression.text);
             if expression.within.starts_with("variable ") {
                 continue;
             }
-            if is_rules && expression.within.starts_with("alert ") {
+            let is_event = expression.within.starts_with("annotation ");
+            if is_event || is_rules && expression.within.starts_with("alert ") {
                 let expr = parse_with_variables(&text).expect("an expression");
                 let selectors = expr.selectors().into_iter();
                 all.extend(selectors.map(|one| text[one.span.range()].to_owned()));

@@ -58,7 +58,15 @@ const FILES: [(&str, &[&str]); 7] = [
     ),
     (
         "monitoring/dashboards/service.json",
-        &["dashboard", "--title", "Service", "--uid", "demo-service"],
+        &[
+            "dashboard",
+            "--title",
+            "Demo: service",
+            "--uid",
+            "demo-service",
+            "--tag",
+            "demo",
+        ],
     ),
     (
         "monitoring/dashboards/objectives.json",
@@ -66,9 +74,11 @@ const FILES: [(&str, &[&str]); 7] = [
             "dashboard",
             "objectives",
             "--title",
-            "Objectives",
+            "Demo: objectives",
             "--uid",
             "demo-objectives",
+            "--tag",
+            "demo",
         ],
     ),
 ];

@@ -1,8 +1,12 @@
-//! Conventions for panels and queries, for generated and hand-written dashboards.
+//! Conventions for dashboards, generated and hand-written.
 
-use crate::promql::{Expr, ExprKind, Length, Selector, parse_with_variables};
+mod grid;
+mod look;
+mod query;
+mod variables;
+
 use serde_json::Value;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// The violations of the conventions in a dashboard, each with its panel. A generated
 /// [`Board`](super::Board) has none.
@@ -10,8 +14,16 @@ use std::collections::HashSet;
 /// | part | convention |
 /// |---|---|
 /// | the dashboard | a title, a uid of 40 characters at most, `editable` is false |
-/// | its variables | `datasource`; `job` and `instance`, of which several can be chosen, with `.+` for all, read again when the time changes |
-/// | each panel | the data source `${datasource}`, title, description, unit, a target; an id of its own, and a place where no other is |
+/// | its menu | a tag, and a link of the type `dashboards` to all dashboards with this tag |
+/// | its annotations | one called `Restarts` and one called `Releases`, with queries |
+/// | its variables | `datasource`; `job` and `instance`, with `.+` for all; each query variable allows several values and all, is read again when the time changes, and is used; each variable in a query is declared |
+/// | `endpoint`, `function` | what groups by one of them has a matcher by the variable of the same name |
+/// | its rows | the first one consists of stats and gauges; the first two are expanded, the others collapsed, with their panels in them |
+/// | a screen | at most 12 panels are expanded, on at most 24 lines of the grid (1080 pixels show so many); at most 12 panels are in a collapsed row |
+/// | the grid | no panel stands on another one, and there are no holes |
+/// | each panel | the data source `${datasource}`, a title, a description, a unit, a target, an id of its own |
+/// | a stat or gauge | thresholds with at least one value |
+/// | a time series | its legend is a table with `lastNotNull` (or `last`) and `max`; of objectives (`slo:…`), it has threshold lines |
 /// | each query | matchers of `job` by `$job` and of `instance` by `$instance` at each metric; rates over `$__rate_interval`; of a `_total` a rate |
 ///
 /// ```
@@ -31,45 +43,14 @@ pub fn conventions(dashboard: &str) -> Vec<String> {
     linter.broken
 }
 
-/// The functions of which the range is a rate's.
-const RATES: [&str; 5] = ["rate", "irate", "increase", "delta", "idelta"];
-
-/// Those that see a counter begin anew.
-const OF_COUNTERS: [&str; 3] = ["rate", "irate", "increase"];
-
-/// How many columns there are.
-const COLUMNS: u64 = 24;
-
 #[derive(Default)]
 struct Linter {
     broken: Vec<String>,
     /// What is looked at.
     within: String,
     ids: HashSet<u64>,
-    places: Vec<Rectangle>,
-}
-
-/// Where a panel stands: from column to column, from line to line.
-#[derive(Clone, Copy)]
-struct Rectangle {
-    x: (u64, u64),
-    y: (u64, u64),
-}
-
-impl Rectangle {
-    fn of(panel: &Value) -> Option<Self> {
-        let side = |name: &str| panel["gridPos"][name].as_u64();
-        let (x, y, width, height) = (side("x")?, side("y")?, side("w")?, side("h")?);
-        Some(Self {
-            x: (x, x + width),
-            y: (y, y + height),
-        })
-    }
-
-    fn overlaps(self, other: Self) -> bool {
-        let meet = |a: (u64, u64), b: (u64, u64)| a.0 < b.1 && b.0 < a.1;
-        meet(self.x, other.x) && meet(self.y, other.y)
-    }
+    /// The variables that the dashboard declares.
+    variables: BTreeSet<String>,
 }
 
 impl Linter {
@@ -95,39 +76,105 @@ impl Linter {
             "it needs a uid of 1 to 40 characters",
         );
         self.require(board["editable"] == false, "`editable` is not false");
+        self.menu(board);
         self.variables(&board["templating"]["list"]);
-        let panels = board["panels"].as_array();
-        for panel in panels.into_iter().flatten() {
+        self.annotations(&board["annotations"]["list"]);
+        self.grid(board);
+        for panel in list(&board["panels"]) {
             self.panel(panel);
+            for nested in list(&panel["panels"]) {
+                self.panel(nested);
+            }
+        }
+        self.within.clear();
+        self.usage(board);
+    }
+
+    fn menu(&mut self, board: &Value) {
+        let tags = list(&board["tags"]);
+        self.require(!tags.is_empty(), "it has no tag");
+        let is_menu = |link: &Value| {
+            let linked = list(&link["tags"]);
+            link["type"] == "dashboards"
+                && !linked.is_empty()
+                && linked.iter().all(|tag| tags.contains(tag))
+        };
+        self.require(
+            list(&board["links"]).iter().any(is_menu),
+            "it has no menu: a link of the type `dashboards` with one of its tags",
+        );
+    }
+
+    fn annotations(&mut self, all: &Value) {
+        for name in ["Restarts", "Releases"] {
+            let mut all = list(all).iter();
+            let Some(annotation) = all.find(|annotation| annotation["name"] == name) else {
+                self.breaks(&format!("there is no annotation `{name}`"));
+                continue;
+            };
+            self.within = format!("annotation `{name}`");
+            self.datasource(annotation, "it");
+            // Grafana writes the second one when it saves a dashboard.
+            let expr = annotation["expr"].as_str();
+            let expr = expr.or_else(|| annotation["target"]["expr"].as_str());
+            self.query(expr.unwrap_or_default());
+            self.within.clear();
         }
     }
 
-    fn variables(&mut self, list: &Value) {
-        let list = list.as_array().map_or(&[][..], Vec::as_slice);
-        let find = |name: &str| list.iter().find(|variable| variable["name"] == name);
+    fn variables(&mut self, declared: &Value) {
+        let declared = list(declared);
+        let find = |name: &str| declared.iter().find(|variable| variable["name"] == name);
         let is_source = |variable: &Value| variable["type"] == "datasource";
         self.require(
             find("datasource").is_some_and(is_source),
             "there is no variable `datasource` of the type datasource",
         );
         for name in ["job", "instance"] {
-            let Some(variable) = find(name) else {
-                self.breaks(&format!("there is no variable `{name}`"));
+            match find(name) {
+                None => self.breaks(&format!("there is no variable `{name}`")),
+                Some(variable) => self.variable(variable, name, "allValue", &".+".into()),
+            }
+        }
+        for variable in declared {
+            let name = variable["name"].as_str().unwrap_or_default();
+            self.variables.insert(name.to_owned());
+            if name == "job" || name == "instance" {
+                self.variable(variable, name, "type", &"query".into());
+            }
+            if variable["type"] != "query" {
                 continue;
-            };
+            }
             for (key, expected) in [
-                ("type", Value::from("query")),
-                ("multi", true.into()),
-                ("allValue", ".+".into()),
+                ("multi", Value::from(true)),
+                ("includeAll", true.into()),
                 // Whenever the time changes.
                 ("refresh", 2.into()),
             ] {
-                self.require(
-                    variable[key] == expected,
-                    &format!("`{key}` of the variable `{name}` is not {expected}"),
-                );
+                self.variable(variable, name, key, &expected);
             }
             self.datasource(variable, &format!("the variable `{name}`"));
+        }
+    }
+
+    fn variable(&mut self, variable: &Value, name: &str, key: &str, expected: &Value) {
+        self.require(
+            variable[key] == *expected,
+            &format!("`{key}` of the variable `{name}` is not {expected}"),
+        );
+    }
+
+    /// Each variable is used, by queries or by other variables.
+    fn usage(&mut self, board: &Value) {
+        let mut texts = board.clone();
+        let variables = texts["templating"]["list"].take();
+        let texts = texts.to_string();
+        for name in self.variables.clone() {
+            let uses = |text: &str| variables::variables(text).any(|used| used == name);
+            let mut others = list(&variables).iter();
+            let is_used = uses(&texts)
+                || others.any(|other| other["name"] != *name && uses(&other.to_string()));
+            self.require(is_used, &format!("nothing uses the variable `{name}`"));
         }
     }
 
@@ -139,114 +186,10 @@ impl Linter {
             &format!("the data source of {what} is not `${{datasource}}`"),
         );
     }
+}
 
-    fn panel(&mut self, panel: &Value) {
-        let title = panel["title"].as_str().unwrap_or_default();
-        self.within = format!("panel `{title}`");
-        match panel["id"].as_u64() {
-            Some(id) => {
-                let is_new = self.ids.insert(id);
-                self.require(is_new, &format!("another one has its id {id}"));
-            }
-            None => self.breaks("it has no id"),
-        }
-        self.place(panel);
-        self.require(!title.is_empty(), "it has no title");
-        if panel["type"] == "row" {
-            // What is folded away is in it, with places as if it were not.
-            for panel in panel["panels"].as_array().into_iter().flatten() {
-                self.panel(panel);
-            }
-            return;
-        }
-        self.require(is_text(&panel["description"]), "it has no description");
-        let unit = &panel["fieldConfig"]["defaults"]["unit"];
-        self.require(is_text(unit), "it has no unit");
-        self.datasource(panel, "it");
-        let targets = panel["targets"].as_array().map_or(&[][..], Vec::as_slice);
-        self.require(!targets.is_empty(), "it has no target");
-        for target in targets {
-            if !target["datasource"].is_null() {
-                self.datasource(target, "a target");
-            }
-            self.query(target["expr"].as_str().unwrap_or_default());
-        }
-    }
-
-    fn place(&mut self, panel: &Value) {
-        let Some(place) = Rectangle::of(panel) else {
-            self.breaks("it has no place: `gridPos` with `x`, `y`, `w` and `h`");
-            return;
-        };
-        self.require(place.x.1 <= COLUMNS, "it is wider than the dashboard");
-        let is_free = !self.places.iter().any(|other| other.overlaps(place));
-        self.require(is_free, "it stands where another one does");
-        self.places.push(place);
-    }
-
-    fn query(&mut self, query: &str) {
-        match parse_with_variables(query) {
-            Ok(expr) => self.expr(&expr, query, None),
-            Err(errors) => {
-                for error in errors {
-                    self.breaks(&format!("{error}: {query}"));
-                }
-            }
-        }
-    }
-
-    /// `function`: what the expression is an argument of.
-    fn expr(&mut self, expr: &Expr, query: &str, function: Option<&str>) {
-        match &expr.kind {
-            ExprKind::Series(series) => {
-                self.selector(&series.selector, query, function);
-                let is_rate = function.is_some_and(|name| RATES.contains(&name));
-                let is_chosen = series.range.as_ref().is_some_and(|range| {
-                    let Length::Variable(name) = &range.length else {
-                        return false;
-                    };
-                    name.contains("__rate_interval")
-                });
-                self.require(
-                    !is_rate || is_chosen,
-                    &format!("a rate is not over `$__rate_interval`: {query}"),
-                );
-            }
-            ExprKind::Call {
-                function,
-                arguments,
-                ..
-            } => {
-                for argument in arguments {
-                    self.expr(argument, query, Some(function.name));
-                }
-            }
-            _ => {
-                for child in expr.children() {
-                    self.expr(child, query, None);
-                }
-            }
-        }
-    }
-
-    fn selector(&mut self, selector: &Selector, query: &str, function: Option<&str>) {
-        let name = selector.name.as_ref();
-        let name = name.map_or("", |name| &*name.text);
-        for (label, variable) in [("job", "$job"), ("instance", "$instance")] {
-            let mut matchers = selector.matchers.iter();
-            let chosen = matchers
-                .any(|matcher| matcher.label.text == label && matcher.value.contains(variable));
-            self.require(
-                chosen,
-                &format!("`{name}` has no matcher of `{label}` by `{variable}`: {query}"),
-            );
-        }
-        let is_rate = function.is_some_and(|name| OF_COUNTERS.contains(&name));
-        self.require(
-            is_rate || !name.ends_with("_total"),
-            &format!("`{name}` is a counter, and no rate is taken of it: {query}"),
-        );
-    }
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
 }
 
 fn is_text(value: &Value) -> bool {

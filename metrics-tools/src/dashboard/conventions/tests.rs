@@ -6,7 +6,16 @@ use metrics_runtime::Kind;
 
 fn board() -> String {
     let metric = Metric::new("orders_total", Kind::Counter, "Orders.");
-    Board::new("Shop", "shop").metric(metric).to_string()
+    let calls = Metric::new("calls_total", Kind::Counter, "Calls.").labels(["function"]);
+    let board = Board::new("Shop", "shop").metric(metric).metric(calls);
+    board.objectives().to_string()
+}
+
+/// The board after the replacement of every occurrence of a text.
+fn edited(from: &str, to: &str) -> Vec<String> {
+    let board = board();
+    assert!(board.contains(from), "the board has no {from}");
+    conventions(&board.replace(from, to))
 }
 
 #[test]
@@ -15,9 +24,44 @@ fn each_convention_that_is_broken_is_told() {
     for (from, to, told) in [
         ("\"uid\": \"shop\"", "\"uid\": \"\"", "it needs a uid"),
         (
+            "\"tags\": [ \"generated\" ],\n  \"ed",
+            "\"tags\": [],\n  \"ed",
+            "it has no tag",
+        ),
+        (
+            "\"type\": \"dashboards\"",
+            "\"type\": \"link\"",
+            "it has no menu",
+        ),
+        (
+            "\"tags\": [ \"generated\" ], \"as",
+            "\"tags\": [ \"other\" ], \"as",
+            "it has no menu",
+        ),
+        (
+            "\"name\": \"Restarts\"",
+            "\"name\": \"Starts\"",
+            "no annotation `Restarts`",
+        ),
+        (
+            "\"name\": \"Releases\"",
+            "\"name\": \"Deploys\"",
+            "no annotation `Releases`",
+        ),
+        (
+            "\"expr\": \"1000 *",
+            "\"expr\": \"1000 * (",
+            "annotation `Restarts`: ",
+        ),
+        (
             "\"multi\": true",
             "\"multi\": false",
             "`multi` of the variable",
+        ),
+        (
+            "\"includeAll\": true",
+            "\"includeAll\": false",
+            "`includeAll` of the variable `function`",
         ),
         (
             "\"refresh\": 2",
@@ -28,6 +72,26 @@ fn each_convention_that_is_broken_is_told() {
             "\"allValue\": \".+\"",
             "\"allValue\": \".*\"",
             "`allValue` of",
+        ),
+        (
+            "\"name\": \"job\"",
+            "\"name\": \"jobs\"",
+            "there is no variable `job`",
+        ),
+        (
+            "\"name\": \"job\"",
+            "\"name\": \"jobs\"",
+            "nothing uses the variable `jobs`",
+        ),
+        (
+            "\"name\": \"function\"",
+            "\"name\": \"call\"",
+            "the dashboard has no variable `function`",
+        ),
+        (
+            ",function=~\\\"$function\\\"",
+            "",
+            "`calls_total` has no matcher of `function` by `$function`",
         ),
         (
             "\"${datasource}\"",
@@ -47,12 +111,79 @@ fn each_convention_that_is_broken_is_told() {
             "it has no title",
         ),
         ("\"id\": 2,", "\"id\": 1,", "another one has its id 1"),
-        ("\"w\": 12", "\"w\": 13", "wider than the dashboard"),
-        ("\"w\": 12", "\"w\": 13", "stands where another one does"),
-        ("\"y\": 1\n", "\"z\": 1\n", "it has no place"),
+        (
+            "\"w\": 12, \"x\": 12, \"y\": 6",
+            "\"w\": 13, \"x\": 12, \"y\": 6",
+            "wider than the dashboard",
+        ),
+        (
+            "\"w\": 12, \"x\": 12, \"y\": 6",
+            "\"w\": 11, \"x\": 12, \"y\": 6",
+            "there are holes",
+        ),
+        (
+            "\"x\": 12, \"y\": 6",
+            "\"x\": 11, \"y\": 6",
+            "stands where another one does",
+        ),
+        ("\"y\": 6 }", "\"y\": 7 }", "do not begin on the line below"),
+        (
+            "\"y\": 5 }",
+            "\"y\": 4 }",
+            "it stands on line 4, and not on 5",
+        ),
+        ("\"y\": 1 }", "\"z\": 1 }", "it has no place"),
+        ("\"h\": 8", "\"h\": 28", "takes more than 24 lines"),
+        (
+            "\"type\": \"stat\"",
+            "\"type\": \"text\"",
+            "no stat or gauge",
+        ),
+        (
+            "\"collapsed\": true",
+            "\"collapsed\": false",
+            "it is not collapsed",
+        ),
+        (
+            "\"collapsed\": false",
+            "\"collapsed\": true",
+            "it is not expanded",
+        ),
+        (
+            "\"collapsed\": false",
+            "\"collapsed\": true",
+            "it stands behind a collapsed row",
+        ),
+        ("\"type\": \"row\"", "\"type\": \"rows\"", "it is in no row"),
+        ("\"thresholds\": {", "\"others\": {", "it has no thresholds"),
+        (
+            "\"mode\": \"dashed\"",
+            "\"mode\": \"off\"",
+            "has no threshold lines",
+        ),
+        (
+            "\"displayMode\": \"table\"",
+            "\"displayMode\": \"list\"",
+            "its legend is no table",
+        ),
+        (
+            "[ \"lastNotNull\", \"max\" ]",
+            "[ \"max\" ]",
+            "does not show the last value",
+        ),
+        (
+            "[ \"lastNotNull\", \"max\" ]",
+            "[ \"last\" ]",
+            "does not show the highest value",
+        ),
         ("\"targets\":", "\"others\":", "it has no target"),
         ("[$__rate_interval]", "[5m]", "a rate is not over"),
         ("job=~\\\"$job\\\",", "", "has no matcher of `job`"),
+        (
+            "job=~\\\"$job\\\",",
+            "job=~\\\"$jobs\\\",",
+            "has no matcher of `job`",
+        ),
         (
             "=~\\\"$instance\\\"",
             "=\\\"a\\\"",
@@ -66,8 +197,33 @@ fn each_convention_that_is_broken_is_told() {
         ("sum (rate(", "sum ((", "`sum` takes"),
         ("{\n", "", "it is no JSON"),
     ] {
-        let broken = conventions(&board().replace(from, to));
+        let broken = edited(from, to);
         let is_told = broken.iter().any(|one| one.contains(told));
         assert!(is_told, "{from} is {to}: {broken:#?}");
     }
+}
+
+#[test]
+fn a_row_has_twelve_panels_at_most() {
+    let board: Value = serde_json::from_str(&board()).expect("JSON");
+    let with = |panels: usize| {
+        let mut board = board.clone();
+        let rows = board["panels"].as_array_mut().expect("a list");
+        let last = rows.last_mut().expect("a row");
+        let at = last["gridPos"]["y"].as_u64().expect("a line");
+        let panel = last["panels"][0].clone();
+        let panels = (0..panels as u64).map(|index| {
+            let mut panel = panel.clone();
+            panel["id"] = (1000 + index).into();
+            panel["gridPos"] =
+                serde_json::json!({"h": 2, "w": 24, "x": 0, "y": at + 1 + 2 * index});
+            panel
+        });
+        last["panels"] = panels.collect();
+        conventions(&board.to_string())
+    };
+    assert_eq!(with(12), [""; 0]);
+    let told = "row `Monitoring`: it has more than 12 panels: make two of it";
+    assert_eq!(with(13), [told]);
+    assert_eq!(with(0), ["row `Monitoring`: it has no panels"]);
 }
