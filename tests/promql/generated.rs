@@ -1,9 +1,9 @@
 //! Expressions of all forms, for property tests.
 
 use metrics_tools::promql::{
-    Aggregation, Aggregator, At, Binary, BinaryOp, Duration, Expr, ExprKind, Function, Group,
-    Grouping, Length, MatchOp, Matcher, Matching, Modifiers, Name, Offset, Selector, Series, Span,
-    Subquery, Type,
+    Aggregation, Aggregator, Arithmetic, At, Binary, BinaryOp, Boundary, Duration, Expr, ExprKind,
+    Fill, Function, Group, Grouping, Length, MatchOp, Matcher, Matching, Modifiers, Name, Offset,
+    Selector, Series, Span, Subquery, Type,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -94,17 +94,70 @@ fn selector() -> BoxedStrategy<Selector> {
 }
 
 fn duration(least: u64) -> BoxedStrategy<Duration> {
-    let lengths = prop_oneof![
+    let milliseconds = prop_oneof![
         least..5000,
         (1u64..500).prop_map(|m| m * 60_000),
         Just(31_536_000_000)
     ];
+    let lengths = prop_oneof![
+        4 => milliseconds.prop_map(|ms| Length::Seconds(ms as f64 / 1000.0)),
+        1 => Just(Length::Seconds(0.0001)),
+        2 => computed().prop_map(|arithmetic| Length::Computed(Box::new(arithmetic))),
+    ];
     lengths
-        .prop_map(|milliseconds| Duration {
-            length: Length::Milliseconds(milliseconds),
+        .prop_map(|length| Duration {
+            length,
             span: Span::default(),
         })
         .boxed()
+}
+
+/// Arithmetic that is more than a number and, outermost, has no sign: an offset
+/// keeps that by itself.
+fn computed() -> BoxedStrategy<Arithmetic> {
+    arithmetic()
+        .prop_filter("computed", |it| match it {
+            Arithmetic::Number { in_parentheses, .. } => *in_parentheses,
+            Arithmetic::Negative(_) => false,
+            _ => true,
+        })
+        .boxed()
+}
+
+fn arithmetic() -> BoxedStrategy<Arithmetic> {
+    let number =
+        (1u32..100_000, any::<[bool; 2]>()).prop_map(|(number, [has_unit, in_parentheses])| {
+            Arithmetic::Number {
+                seconds: f64::from(number) / 8.0,
+                has_unit,
+                in_parentheses,
+            }
+        });
+    let leaf = prop_oneof![number, Just(Arithmetic::Step), Just(Arithmetic::Range)];
+    leaf.prop_recursive(3, 12, 2, |inner| {
+        let two = || (inner.clone(), inner.clone()).prop_map(|(a, b)| Box::new([a, b]));
+        let ops = vec![
+            BinaryOp::Add,
+            BinaryOp::Subtract,
+            BinaryOp::Multiply,
+            BinaryOp::Divide,
+            BinaryOp::Modulo,
+            BinaryOp::Power,
+        ];
+        prop_oneof![
+            (select(ops), two()).prop_map(|(op, sides)| Arithmetic::Binary { op, sides }),
+            (any::<bool>(), two()).prop_map(|(max, of)| Arithmetic::Extreme { max, of }),
+            inner.clone().prop_map(|inner| match inner {
+                // A number takes its sign.
+                Arithmetic::Number {
+                    in_parentheses: false,
+                    ..
+                } => inner,
+                inner => Arithmetic::Negative(Box::new(inner)),
+            }),
+        ]
+    })
+    .boxed()
 }
 
 fn modifiers() -> BoxedStrategy<Modifiers> {
@@ -115,8 +168,16 @@ fn modifiers() -> BoxedStrategy<Modifiers> {
     ];
     let offset = (any::<bool>(), duration(0));
     let offset = offset.prop_map(|(negative, duration)| Offset { negative, duration });
-    (option::of(offset), option::of(at))
-        .prop_map(|(offset, at)| Modifiers { offset, at })
+    let boundary = any::<bool>().prop_map(|smoothed| Boundary {
+        smoothed,
+        span: Span::default(),
+    });
+    (option::of(offset), option::of(at), option::of(boundary))
+        .prop_map(|(offset, at, boundary)| Modifiers {
+            offset,
+            at,
+            boundary,
+        })
         .boxed()
 }
 
@@ -138,13 +199,19 @@ fn number() -> BoxedStrategy<Expr> {
 fn range(inner: BoxedStrategy<Expr>) -> BoxedStrategy<Expr> {
     let of_selector = (selector(), duration(1), modifiers())
         .prop_map(|(selector, range, modifiers)| series(selector, Some(range), modifiers));
-    let of_query = (inner, duration(1), option::of(duration(1)), modifiers()).prop_map(
+    // In front of a colon Prometheus wants a number.
+    let has_number = |range: &Duration| matches!(range.length, Length::Seconds(_));
+    let subquery_range = duration(1).prop_filter("has a number", has_number);
+    let of_query = (inner, subquery_range, option::of(duration(1)), modifiers()).prop_map(
         |(inner, range, step, modifiers)| {
             expr(ExprKind::Subquery(Box::new(Subquery {
                 expr: inner,
                 range,
                 step,
-                modifiers,
+                modifiers: Modifiers {
+                    boundary: None,
+                    ..modifiers
+                },
             })))
         },
     );
@@ -219,15 +286,23 @@ fn aggregation(inner: BoxedStrategy<Expr>) -> BoxedStrategy<Expr> {
 fn binary(inner: BoxedStrategy<Expr>) -> BoxedStrategy<Expr> {
     let group = (any::<bool>(), names()).prop_map(|(left, labels)| Group { left, labels });
     let matching = (any::<bool>(), names(), option::of(group));
+    let value = || option::of(prop_oneof![Just(0.0), Just(-1.5), Just(f64::INFINITY)]);
+    let fill = (value(), value()).prop_map(|(left, right)| {
+        (left.is_some() || right.is_some()).then_some(Fill {
+            left,
+            right,
+            span: Span::default(),
+        })
+    });
     let parts = (
         select(BinaryOp::ALL.to_vec()),
         any::<bool>(),
-        option::of(matching),
+        (option::of(matching), fill),
         inner.clone(),
         inner,
     );
     parts
-        .prop_map(|(op, returns_bool, matching, left, right)| {
+        .prop_map(|(op, returns_bool, (matching, fill), left, right)| {
             let matching = matching.map(|(on, labels, group)| {
                 let group = group.filter(|_| !op.is_set()).map(|mut group| {
                     group.labels.retain(|label| !on || !labels.contains(label));
@@ -245,6 +320,7 @@ fn binary(inner: BoxedStrategy<Expr>) -> BoxedStrategy<Expr> {
                 op_span: Span::default(),
                 returns_bool: returns_bool && op.is_comparison(),
                 matching,
+                fill: fill.filter(|_| !op.is_set()),
                 left,
                 right,
             })))

@@ -245,11 +245,6 @@ pub(super) const MISTAKES: &[(&str, &str, &str)] = &[
         "`m` can't stand here: write how far back, such as `[5m]`",
     ),
     (
-        "up[-5m]",
-        "-",
-        "`-` can't stand here: write how far back, such as `[5m]`",
-    ),
-    (
         "up[5m",
         "[",
         "this `[` is never closed: write `]` where it ends",
@@ -503,11 +498,6 @@ pub(super) const MISTAKES: &[(&str, &str, &str)] = &[
         "`5` can't stand here: write names of labels: `by (job, instance)`; a name with other signs than letters, digits and `_` stands in quotes",
     ),
     (
-        "sum by (a:b) (up)",
-        "a:b",
-        "`a:b` can't stand here: write names of labels: `by (job, instance)`; a name with other signs than letters, digits and `_` stands in quotes",
-    ),
-    (
         "sum by (job) (up) by (job)",
         "by",
         "this groups nothing: it follows an aggregation: `sum(…) by (job)`",
@@ -617,5 +607,90 @@ pub(super) const MISTAKES: &[(&str, &str, &str)] = &[
         "a, b",
         ",",
         "a comma stands between arguments: an expression is one expression: for two, write two rules or queries",
+    ),
+    (
+        "rate(up[5m + ])",
+        "]",
+        "`]` can't stand here: write how far back, such as `[5m]`",
+    ),
+    (
+        "rate(up[5m / 0])",
+        "/",
+        "this divides by zero: write another number behind it",
+    ),
+    (
+        "up[-5m]",
+        "-5m",
+        "a range is not negative: write how far back, such as `[5m]`",
+    ),
+    (
+        "rate(up[step(5m)])",
+        "5m",
+        "`5m` can't stand here: write `step()`: it takes no arguments",
+    ),
+    (
+        "rate(up[min_of(5m)])",
+        ")",
+        "`)` can't stand here: write `min_of(5m, step())`: it takes two durations",
+    ),
+    (
+        "max_over_time(up[step():1m])",
+        ":",
+        "in front of this `:` a number is missing: write how far back, such as `[1h:5m]` or `[1 * range():5m]`",
+    ),
+    (
+        "rate(up[Inf])",
+        "Inf",
+        "a range is not infinite: write how far back, such as `[5m]`",
+    ),
+    (
+        "up offset (5m) + up",
+        "up",
+        "`up` can't stand here: write how much earlier, such as `offset 5m`",
+    ),
+    (
+        "rate(up[5m]) anchored",
+        "anchored",
+        "`anchored` belongs to a selector: write it right behind the metric: `rate(x_total[5m] anchored)`",
+    ),
+    (
+        "up[1h:5m] smoothed",
+        "smoothed",
+        "`smoothed` belongs to a selector: write it right behind the metric: `rate(x_total[5m] smoothed)`",
+    ),
+    (
+        "rate(up[5m] anchored smoothed)",
+        "smoothed",
+        "a selector is `anchored` or `smoothed`, not both: leave out one of them",
+    ),
+    (
+        "up + fill (up) up",
+        "up",
+        "`up` can't stand here: write a number: `fill (0)`",
+    ),
+    (
+        "up and fill (0) up",
+        "fill (0)",
+        "`and` keeps series as they are, so there is no `fill`: leave out this part",
+    ),
+    (
+        "up + fill_left (0) 1",
+        "fill_left (0)",
+        "series are filled in between two instant vectors, and here is a number: leave out this part",
+    ),
+    (
+        "up + fill (0) on (job) up",
+        "on",
+        "`on` follows an operator: write `a / on (job) group_left b`",
+    ),
+    (
+        "up </ bool 1",
+        "</",
+        "`bool` is for comparisons, and `</` is none: leave it out",
+    ),
+    (
+        "start_timestamp(up[5m])",
+        "up[5m]",
+        "`start_timestamp` takes an instant vector here, and this is a range vector: write a function around the range, such as `rate(…)` for counters or `max_over_time(…)` for gauges",
     ),
 ];

@@ -1,14 +1,19 @@
 //! What Prometheus 3 added.
 
-use metrics_tools::promql::{Aggregator, At, Duration, Expr, ExprKind, Name};
+use metrics_tools::promql::{Aggregator, At, BinaryOp, Duration, Expr, ExprKind, Length, Name};
 
 /// Whether an expression has parts that Prometheus 2.42 does not read.
 pub(super) fn needs_prometheus_3(text: &str, expr: &Expr) -> bool {
-    let quoted = |name: &Name| text[name.span.range()].starts_with(['"', '\'', '`']);
+    let quoted = |name: &Name| {
+        let source = &text[name.span.range()];
+        source.starts_with(['"', '\'', '`']) || source.contains(':')
+    };
     // A number where 2.42 wants a duration, or nothing for an offset.
     let is_number = |duration: &Duration| {
         let source = &text[duration.span.range()];
-        source.ends_with(|c: char| !c.is_ascii_lowercase())
+        matches!(duration.length, Length::Computed(_))
+            || source.starts_with(['+', '-'])
+            || source.ends_with(|c: char| !c.is_ascii_lowercase())
             || source.to_lowercase().starts_with("0x")
             || expr.to_string().contains("offset 0s")
             || expr.to_string().contains("offset -0s")
@@ -34,7 +39,11 @@ pub(super) fn needs_prometheus_3(text: &str, expr: &Expr) -> bool {
                     let first = behind.trim_matches([' ', '+', '-']);
                     is_duration(first.split(' ').next().unwrap_or_default())
                 });
-            selector.name.as_ref().is_some_and(quoted)
+            let in_quotes = |name: &Name| quoted(name) && name.span.start > selector.span.start;
+            selector.name.as_ref().is_some_and(in_quotes)
+                || modifiers.boundary.is_some()
+                // Neither a sign nor nothing, which another one can follow.
+                || ["offset +", "offset -+", "offset 0", "offset - "].iter().any(|new| source.contains(new))
                 || selector
                     .matchers
                     .iter()
@@ -53,10 +62,14 @@ pub(super) fn needs_prometheus_3(text: &str, expr: &Expr) -> bool {
             matches!(aggregation.op, Aggregator::Limitk | Aggregator::LimitRatio)
                 || labels.into_iter().any(quoted)
         }
-        ExprKind::Binary(binary) => binary.matching.iter().any(|matching| {
-            let more = matching.group.iter().flat_map(|group| &group.labels);
-            matching.labels.iter().chain(more).any(quoted)
-        }),
+        ExprKind::Binary(binary) => {
+            let labels = binary.matching.iter().any(|matching| {
+                let more = matching.group.iter().flat_map(|group| &group.labels);
+                matching.labels.iter().chain(more).any(quoted)
+            });
+            let trims = matches!(binary.op, BinaryOp::TrimUpper | BinaryOp::TrimLower);
+            labels || trims || binary.fill.is_some()
+        }
         ExprKind::Call { function, .. } => SINCE_3.contains(&function.name),
         _ => false,
     };
@@ -76,12 +89,14 @@ const SINCE_3: &[&str] = &[
     "histogram_stddev",
     "histogram_stdvar",
     "info",
-    "integral",
     "mad_over_time",
+    "max_of",
+    "min_of",
     "range",
     "sort_by_label",
     "sort_by_label_desc",
     "start",
+    "start_timestamp",
     "step",
     "ts_of_first_over_time",
     "ts_of_last_over_time",

@@ -1,5 +1,6 @@
 //! The parts of an expression, each with its place.
 
+use super::duration::Duration;
 use super::functions::Function;
 use super::operator::{Aggregator, BinaryOp, MatchOp};
 use super::span::Span;
@@ -117,24 +118,6 @@ pub struct Matcher {
     pub span: Span,
 }
 
-/// How long.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Duration {
-    /// How long.
-    pub length: Length,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// The length of a [`Duration`].
-#[derive(Clone, Debug, PartialEq)]
-pub enum Length {
-    /// In milliseconds.
-    Milliseconds(u64),
-    /// `$__rate_interval`, `${window}m`.
-    Variable(String),
-}
-
 /// As of when a selector or subquery is evaluated.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Modifiers {
@@ -142,6 +125,17 @@ pub struct Modifiers {
     pub offset: Option<Offset>,
     /// `@ 1609746000`.
     pub at: Option<At>,
+    /// `anchored`, `smoothed`; not of subqueries.
+    pub boundary: Option<Boundary>,
+}
+
+/// `anchored` or `smoothed`: how the values at both ends of a range are found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Boundary {
+    /// Whether it is `smoothed`.
+    pub smoothed: bool,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// `offset 5m`: so much earlier.
@@ -177,6 +171,8 @@ pub struct Binary {
     pub returns_bool: bool,
     /// Which labels have to be equal: `on`, `ignoring`.
     pub matching: Option<Matching>,
+    /// What stands in for series without a partner: `fill (0)`.
+    pub fill: Option<Fill>,
     /// On the left.
     pub left: Expr,
     /// On the right.
@@ -203,6 +199,18 @@ pub struct Group {
     pub left: bool,
     /// Labels taken over from the side that has one.
     pub labels: Vec<Name>,
+}
+
+/// `fill (0)`, `fill_left (0) fill_right (1)`: the value of series that one side
+/// lacks. At least one of the two is there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fill {
+    /// On the left.
+    pub left: Option<f64>,
+    /// On the right.
+    pub right: Option<f64>,
+    /// Where all of it stands.
+    pub span: Span,
 }
 
 /// `topk by (job) (3, x)`.

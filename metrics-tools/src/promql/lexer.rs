@@ -16,6 +16,8 @@ pub(super) fn tokens(text: &str, variables: bool) -> (Vec<Token>, Option<Error>)
         variables,
         in_braces: false,
         in_brackets: false,
+        before_a_number: false,
+        number_in_brackets: false,
     };
     let mut tokens = Vec::new();
     loop {
@@ -43,6 +45,11 @@ struct Lexer<'a> {
     in_braces: bool,
     /// Between brackets a colon is a token of its own.
     in_brackets: bool,
+    /// Between an opening bracket and the first number behind it, where there are
+    /// no comments.
+    before_a_number: bool,
+    /// Whether there was a number, or a variable, between brackets.
+    number_in_brackets: bool,
 }
 
 impl Lexer<'_> {
@@ -62,7 +69,7 @@ impl Lexer<'_> {
         loop {
             let rest = self.rest();
             let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
-            let comment = match rest[blank..].starts_with('#') {
+            let comment = match rest[blank..].starts_with('#') && !self.before_a_number {
                 true => rest[blank..]
                     .find(['\n', '\r'])
                     .unwrap_or(rest.len() - blank),
@@ -76,6 +83,7 @@ impl Lexer<'_> {
     }
 
     fn kind(&mut self) -> Result<Kind, Error> {
+        let start = self.at;
         let rest = self.rest();
         let mut chars = rest.chars();
         let Some(first) = chars.next() else {
@@ -95,12 +103,25 @@ impl Lexer<'_> {
             (',', _) => (Kind::Comma, 1),
             ('{', _) => (Kind::LeftBrace, 1),
             ('}', _) => (Kind::RightBrace, 1),
+            (':', _) if self.in_brackets && !self.number_in_brackets => {
+                return Err(self.no_number());
+            }
             (':', _) if self.in_braces || self.in_brackets => (Kind::Colon, 1),
-            (':' | '_' | 'a'..='z' | 'A'..='Z', _) => return Ok(self.word()),
+            (':' | '_' | 'a'..='z' | 'A'..='Z', _) => {
+                let kind = self.word();
+                let word = &self.text[start..self.at];
+                let is = |number: &str| self.in_brackets && word.eq_ignore_ascii_case(number);
+                return match is("inf") || is("nan") {
+                    true => Err(not_in_brackets(Span::new(start, self.at))),
+                    false => Ok(kind),
+                };
+            }
             ('0'..='9', _) | ('.', Some('0'..='9')) => return self.number(),
             ('<', Some('=')) => (Kind::LessOrEqual, 2),
+            ('<', Some('/')) => (Kind::TrimUpper, 2),
             ('<', _) => (Kind::Less, 1),
             ('>', Some('=')) => (Kind::GreaterOrEqual, 2),
+            ('>', Some('/')) => (Kind::TrimLower, 2),
             ('>', _) => (Kind::Greater, 1),
             ('+', _) => (Kind::Plus, 1),
             ('-', _) => (Kind::Minus, 1),
@@ -118,8 +139,8 @@ impl Lexer<'_> {
         match kind {
             Kind::LeftBrace => self.in_braces = true,
             Kind::RightBrace => self.in_braces = false,
-            Kind::LeftBracket => self.in_brackets = true,
-            Kind::RightBracket => self.in_brackets = false,
+            Kind::LeftBracket => (self.in_brackets, self.before_a_number) = (true, true),
+            Kind::RightBracket => (self.in_brackets, self.before_a_number) = (false, false),
             _ => {}
         }
         self.at += length;
@@ -145,6 +166,7 @@ impl Lexer<'_> {
             }
             if variable.is_some() {
                 kind = Kind::Variable;
+                self.number_in_brackets |= self.in_brackets;
             }
             self.at += length;
         }
@@ -154,6 +176,8 @@ impl Lexer<'_> {
         let (kind, length) = number::scan(self.rest());
         let span = Span::new(self.at, self.at + length);
         self.at = span.end;
+        self.before_a_number = false;
+        self.number_in_brackets |= self.in_brackets;
         match kind {
             Some(kind) => Ok(kind),
             None => Err(number::mistake(&self.text[span.range()], span)),
@@ -168,6 +192,12 @@ impl Lexer<'_> {
                 _ if escaped => escaped = false,
                 '\\' if quote != '`' => escaped = true,
                 '\n' if quote != '`' => break,
+                // Go's sign for bytes that are no UTF-8.
+                char::REPLACEMENT_CHARACTER => {
+                    let span = Span::new(start + at, start + at + c.len_utf8());
+                    let error = Error::new(span, "`\u{fffd}` can't stand in a text");
+                    return Err(error.help("write `\\ufffd`"));
+                }
                 _ if c == quote => {
                     self.at += at + 1;
                     return Ok(Kind::Text);
@@ -183,6 +213,13 @@ impl Lexer<'_> {
                 "write a closing `{quote}` in the same line; a line break in a text is `\\n`"
             )),
         })
+    }
+
+    /// Prometheus' lexer looks for a number in front of the colon.
+    fn no_number(&self) -> Error {
+        let span = Span::new(self.at, self.at + 1);
+        Error::new(span, "in front of this `:` a number is missing")
+            .help("write how far back, such as `[1h:5m]` or `[1 * range():5m]`")
     }
 
     fn unknown(&self, first: char, second: Option<char>) -> Error {
@@ -212,4 +249,8 @@ impl Lexer<'_> {
             ),
         }
     }
+}
+
+fn not_in_brackets(span: Span) -> Error {
+    Error::new(span, "a range is not infinite").help("write how far back, such as `[5m]`")
 }

@@ -1,9 +1,9 @@
 //! PromQL: parser, type checker and printer. Every part of an expression has its
 //! span in the text. Depends on no other module of this crate.
 //!
-//! [`parse`] accepts the PromQL of Prometheus 2 and 3, including experimental
-//! functions. [`parse_with_variables`] also accepts Grafana's variables. Types are
-//! checked as Prometheus does.
+//! [`parse`] accepts the PromQL of Prometheus 2 and of Prometheus 3 up to 3.14, also
+//! what needs a feature flag there. [`parse_with_variables`] also accepts Grafana's
+//! variables. Types are checked as Prometheus does.
 //!
 //! ```
 //! use metrics_tools::promql::{ExprKind, parse};
@@ -22,15 +22,12 @@
 //! );
 //! ```
 //!
-//! | not supported | |
-//! |---|---|
-//! | behind feature flags of Prometheus | arithmetic on durations, `anchored`, `smoothed`, `fill` |
-//!
 //! # Cost
 //!
 //! A few microseconds per expression, and a few allocations per part.
 
 mod ast;
+mod duration;
 mod error;
 mod expr_type;
 mod functions;
@@ -49,9 +46,10 @@ mod typing;
 mod variable;
 
 pub use ast::{
-    Aggregation, At, Binary, Duration, Expr, ExprKind, Group, Grouping, Length, Matcher, Matching,
+    Aggregation, At, Binary, Boundary, Expr, ExprKind, Fill, Group, Grouping, Matcher, Matching,
     Modifiers, Name, Offset, Selector, Series, Subquery,
 };
+pub use duration::{Arithmetic, Duration, Length};
 pub use error::Error;
 pub use functions::Function;
 pub(crate) use nearest::nearest;

@@ -39,8 +39,7 @@ pub(super) fn scan(text: &str) -> (Option<Kind>, usize) {
 fn number_length(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     if text.starts_with("0x") || text.starts_with("0X") {
-        let begin = 2 + usize::from(bytes.get(2) == Some(&b'_'));
-        return digits(bytes, begin, u8::is_ascii_hexdigit);
+        return hexadecimal_length(bytes);
     }
     let whole = digits(bytes, 0, u8::is_ascii_digit);
     let mut end = whole.unwrap_or(0);
@@ -56,6 +55,25 @@ fn number_length(text: &str) -> Option<usize> {
         end = digits(bytes, end + 1 + sign, u8::is_ascii_digit)?;
     }
     (end > 0).then_some(end)
+}
+
+/// How many bytes are a hexadecimal number. In the second place Prometheus takes an
+/// `e` for an exponent, which another digit has to follow.
+fn hexadecimal_length(bytes: &[u8]) -> Option<usize> {
+    let begin = 2 + usize::from(bytes.get(2) == Some(&b'_'));
+    let end = digits(bytes, begin, u8::is_ascii_hexdigit)?;
+    let digits = &bytes[begin..end];
+    let refused = match digits {
+        [_, b'e' | b'E', rest @ ..] => {
+            let next = rest.first().or(bytes.get(end));
+            next.is_none_or(|next| b"+-._eE".contains(next))
+        }
+        _ => false,
+    };
+    let underscore = digits
+        .windows(2)
+        .any(|two| matches!(two, [b'_', b'e' | b'E']));
+    (!refused && !underscore).then_some(end)
 }
 
 /// Where digits end, with single underscores between them.
@@ -173,6 +191,8 @@ mod tests {
             ("1E+3", 1000.0),
             ("0x1F", 31.0),
             ("0X_1f", 31.0),
+            ("0xef", 239.0),
+            ("0x1e5", 485.0),
             ("010", 8.0),
             ("089", 89.0),
             ("1_000_000", 1e6),
@@ -182,7 +202,8 @@ mod tests {
             assert_eq!(value(text), Some(expected), "{text}");
         }
         for text in [
-            "1_", "1__0", "1e", "1e+", "1.2.3", "0x", "1_.5", "1a", "0xg",
+            "1_", "1__0", "1e", "1e+", "1.2.3", "0x", "1_.5", "1a", "0xg", "0x1e+5", "0x1e",
+            "0x1_e",
         ] {
             assert_eq!(scan(text).0, None, "{text}");
         }

@@ -16,6 +16,8 @@ pub enum BinaryOp {
     Less,
     GreaterOrEqual,
     Greater,
+    TrimUpper,
+    TrimLower,
     Add,
     Subtract,
     Multiply,
@@ -27,7 +29,7 @@ pub enum BinaryOp {
 
 impl BinaryOp {
     /// All of them, from the loosest to the tightest.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Or,
         Self::And,
         Self::Unless,
@@ -37,6 +39,8 @@ impl BinaryOp {
         Self::Less,
         Self::GreaterOrEqual,
         Self::Greater,
+        Self::TrimUpper,
+        Self::TrimLower,
         Self::Add,
         Self::Subtract,
         Self::Multiply,
@@ -56,7 +60,9 @@ impl BinaryOp {
             | Self::LessOrEqual
             | Self::Less
             | Self::GreaterOrEqual
-            | Self::Greater => 3,
+            | Self::Greater
+            | Self::TrimUpper
+            | Self::TrimLower => 3,
             Self::Add | Self::Subtract => 4,
             Self::Multiply | Self::Divide | Self::Modulo | Self::Atan2 => 5,
             Self::Power => 6,
@@ -70,7 +76,7 @@ impl BinaryOp {
 
     /// Whether it is one of `== != <= < >= >`.
     pub fn is_comparison(self) -> bool {
-        self.precedence() == 3
+        self.precedence() == 3 && !matches!(self, Self::TrimUpper | Self::TrimLower)
     }
 
     /// Whether it is one of `and or unless`.
@@ -90,6 +96,8 @@ impl BinaryOp {
             Self::Less => "<",
             Self::GreaterOrEqual => ">=",
             Self::Greater => ">",
+            Self::TrimUpper => "</",
+            Self::TrimLower => ">/",
             Self::Add => "+",
             Self::Subtract => "-",
             Self::Multiply => "*",

@@ -1,12 +1,12 @@
 //! Expressions as text: `Display`, and the form with all parentheses.
 
-use super::ast::{
-    At, Binary, Duration, Expr, ExprKind, Grouping, Length, Modifiers, Name, Selector,
-};
-use super::number::UNITS;
+use super::ast::{At, Binary, Expr, ExprKind, Grouping, Modifiers, Name, Selector};
+use super::duration::Length;
 use super::quoted;
 use super::token::{is_label_word, is_metric_word, is_word};
 use std::fmt;
+
+mod durations;
 
 /// A sign binds like `*`, and tighter to what is on its left.
 const SIGN: u8 = 5;
@@ -100,7 +100,7 @@ impl Printer {
                 self.selector(&series.selector);
                 if let Some(range) = &series.range {
                     self.push("[");
-                    self.duration(range);
+                    self.length(&range.length);
                     self.push("]");
                 }
                 self.modifiers(&series.modifiers);
@@ -108,10 +108,10 @@ impl Printer {
             ExprKind::Subquery(subquery) => {
                 self.at_least(&subquery.expr, OPERAND);
                 self.push("[");
-                self.duration(&subquery.range);
+                self.length(&subquery.range.length);
                 self.push(":");
                 if let Some(step) = &subquery.step {
-                    self.duration(step);
+                    self.length(&step.length);
                 }
                 self.push("]");
                 self.modifiers(&subquery.modifiers);
@@ -172,6 +172,21 @@ impl Printer {
                 self.labels(&group.labels);
             }
         }
+        if let Some(fill) = &binary.fill {
+            let sides = match (fill.left, fill.right) {
+                (Some(left), Some(right)) if same(left, right) => vec![("fill", left)],
+                (left, right) => {
+                    let left = left.map(|value| ("fill_left", value));
+                    let right = right.map(|value| ("fill_right", value));
+                    left.into_iter().chain(right).collect()
+                }
+            };
+            for (word, value) in sides {
+                self.push(&format!(" {word} ("));
+                self.number(value);
+                self.push(")");
+            }
+        }
         self.push(" ");
         match binary.right.kind {
             // On its right a sign needs none, however tightly the operator binds.
@@ -209,7 +224,12 @@ impl Printer {
     }
 
     fn selector(&mut self, selector: &Selector) {
-        let plain = |name: &&Name| is_metric_word(&name.text) || name.templated;
+        // In front of the braces a name stands for the only matcher of names.
+        let again = selector
+            .matchers
+            .iter()
+            .any(|matcher| matcher.label.text == "__name__");
+        let plain = |name: &&Name| (is_metric_word(&name.text) || name.templated) && !again;
         let (name, quoted_name) = match &selector.name {
             Some(name) if plain(&name) => (Some(name), None),
             name => (None, name.as_ref()),
@@ -239,6 +259,9 @@ impl Printer {
     }
 
     fn modifiers(&mut self, modifiers: &Modifiers) {
+        if let Some(boundary) = &modifiers.boundary {
+            self.push([" anchored", " smoothed"][usize::from(boundary.smoothed)]);
+        }
         if let Some(at) = &modifiers.at {
             self.push(" @ ");
             match at {
@@ -249,38 +272,21 @@ impl Printer {
             }
         }
         if let Some(offset) = &modifiers.offset {
-            self.push(if offset.negative {
-                " offset -"
-            } else {
-                " offset "
-            });
-            self.duration(&offset.duration);
+            self.push(" offset ");
+            self.offset(offset.negative, &offset.duration.length);
         }
     }
 
-    fn number(&mut self, value: f64) {
-        let plain = value.to_string();
-        match plain.len() > 20 {
-            true => self.push(&format!("{value:e}")),
-            // Rust writes them without the capital that PromQL's users expect.
-            false if value.is_infinite() => self.push(if value > 0.0 { "Inf" } else { "-Inf" }),
-            false => self.push(&plain),
+    fn length(&mut self, length: &Length) {
+        match length {
+            Length::Seconds(seconds) => self.seconds(*seconds),
+            Length::Variable(text) => self.push(text),
+            Length::Computed(arithmetic) => self.arithmetic(arithmetic, 0),
         }
     }
+}
 
-    fn duration(&mut self, duration: &Duration) {
-        let mut rest = match &duration.length {
-            Length::Variable(text) => return self.push(text),
-            Length::Milliseconds(0) => return self.push("0s"),
-            Length::Milliseconds(milliseconds) => *milliseconds,
-        };
-        for (name, unit) in UNITS {
-            // Nobody writes 1w1d for eight days.
-            let whole = rest % unit == 0 || !matches!(name, "y" | "w");
-            if rest >= unit && whole {
-                self.push(&format!("{}{name}", rest / unit));
-                rest %= unit;
-            }
-        }
-    }
+/// Whether two numbers are printed alike.
+fn same(left: f64, right: f64) -> bool {
+    left.to_bits() == right.to_bits() || left.is_nan() && right.is_nan()
 }

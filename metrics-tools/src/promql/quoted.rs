@@ -109,7 +109,10 @@ pub(super) fn write(text: &str, out: &mut String) {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            // The lexer takes this one for bytes that are no UTF-8.
+            c if c.is_control() || c == char::REPLACEMENT_CHARACTER => {
+                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
             c => out.push(c),
         }
     }
@@ -155,7 +158,14 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        for text in ["", "plain", "a\"b\\c\nd\te\rf\u{7}g", "é😀", "`"] {
+        for text in [
+            "",
+            "plain",
+            "a\"b\\c\nd\te\rf\u{7}g",
+            "é😀",
+            "`",
+            "\u{fffd}",
+        ] {
             let mut literal = String::new();
             write(text, &mut literal);
             assert_eq!(value(&literal).as_deref(), Ok(text));

@@ -40,6 +40,10 @@ pub(super) enum Kind {
     LessOrEqual,
     Greater,
     GreaterOrEqual,
+    /// `</`
+    TrimUpper,
+    /// `>/`
+    TrimLower,
     Plus,
     Minus,
     Star,
@@ -69,7 +73,7 @@ pub(super) fn is_metric_word(name: &str) -> bool {
 /// Whether a label of this name can be written without quotes in `by (…)`.
 pub(super) fn is_label_word(name: &str) -> bool {
     let never = ["inf", "nan", "without"];
-    is_word(name, false) && !never.contains(&name.to_ascii_lowercase().as_str())
+    is_word(name, true) && !never.contains(&name.to_ascii_lowercase().as_str())
 }
 
 /// Whether it consists of letters, digits, `_` and perhaps `:`, and does not

@@ -1,13 +1,13 @@
 //! Operators between expressions, by precedence, and signs in front of them.
 
 use super::Parser;
-use crate::promql::ast::{Binary, Expr, ExprKind, Group, Matching};
+use crate::promql::ast::{Binary, Expr, ExprKind};
 use crate::promql::error::Error;
 use crate::promql::operator::BinaryOp;
 use crate::promql::token::Kind;
 
 /// A sign binds like `*`: `-a ^ b` is `-(a ^ b)`, and `-a * b` is `(-a) * b`.
-const BEHIND_A_SIGN: u8 = 6;
+pub(super) const BEHIND_A_SIGN: u8 = 6;
 
 impl Parser<'_> {
     pub(super) fn expression(&mut self) -> Result<Expr, Error> {
@@ -28,6 +28,7 @@ impl Parser<'_> {
                 self.advance();
             }
             let matching = self.matching()?;
+            let fill = self.fill()?;
             let next = op.precedence() + u8::from(!op.is_right_associative());
             self.enter()?;
             let right = self.operators_from(next)?;
@@ -38,6 +39,7 @@ impl Parser<'_> {
                 op_span,
                 returns_bool,
                 matching,
+                fill,
                 left,
                 right,
             };
@@ -50,7 +52,7 @@ impl Parser<'_> {
     }
 
     /// The operator that the next token is.
-    fn operator(&self) -> Option<BinaryOp> {
+    pub(super) fn operator(&self) -> Option<BinaryOp> {
         Some(match self.token().kind {
             Kind::Equal => BinaryOp::Equal,
             Kind::NotEqual => BinaryOp::NotEqual,
@@ -58,6 +60,8 @@ impl Parser<'_> {
             Kind::Less => BinaryOp::Less,
             Kind::GreaterOrEqual => BinaryOp::GreaterOrEqual,
             Kind::Greater => BinaryOp::Greater,
+            Kind::TrimUpper => BinaryOp::TrimUpper,
+            Kind::TrimLower => BinaryOp::TrimLower,
             Kind::Plus => BinaryOp::Add,
             Kind::Minus => BinaryOp::Subtract,
             Kind::Star => BinaryOp::Multiply,
@@ -73,47 +77,6 @@ impl Parser<'_> {
             },
             _ => return None,
         })
-    }
-
-    /// `on (…)` or `ignoring (…)`, perhaps with `group_left (…)`.
-    fn matching(&mut self) -> Result<Option<Matching>, Error> {
-        let on = self.is_word("on");
-        if !on && !self.is_word("ignoring") {
-            if self.is_word("group_left") || self.is_word("group_right") {
-                let span = self.token().span;
-                let word = self.source(span);
-                return Err(Error::new(
-                    span,
-                    format!("`{word}` follows `on (…)` or `ignoring (…)`"),
-                )
-                .help(format!(
-                    "say which labels are equal: write `on (job) {word} (…)`"
-                )));
-            }
-            return Ok(None);
-        }
-        let first = self.advance().span;
-        let labels = self.labels(first)?;
-        let group = match self.keyword().as_deref() {
-            Some(word @ ("group_left" | "group_right")) => {
-                let keyword = self.advance().span;
-                let labels = match self.is(Kind::LeftParen) {
-                    true => self.labels(keyword)?,
-                    false => Vec::new(),
-                };
-                let left = word == "group_left";
-                Some(Group { left, labels })
-            }
-            _ => None,
-        };
-        let mut span = first;
-        span.end = self.end_of_last();
-        Ok(Some(Matching {
-            on,
-            labels,
-            group,
-            span,
-        }))
     }
 
     /// Signs, and what they stand in front of.
@@ -154,7 +117,10 @@ impl Parser<'_> {
                 Some("by" | "without") => error("this groups nothing")
                     .help("it follows an aggregation: `sum(…) by (job)`"),
                 Some("bool") => error("`bool` follows a comparison").help("write `== bool`"),
-                Some("on" | "ignoring" | "group_left" | "group_right") => {
+                Some(
+                    "on" | "ignoring" | "group_left" | "group_right" | "fill" | "fill_left"
+                    | "fill_right",
+                ) => {
                     let error = error("this follows an operator");
                     error.help("write `a / on (job) group_left b`")
                 }

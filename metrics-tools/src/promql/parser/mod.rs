@@ -1,11 +1,13 @@
 //! Tokens to expressions, by recursive descent.
 //!
 //! `expression` knows operators and their precedence, `operand` what stands
-//! between them, `selector`, `grouping` and `modifiers` the parts that have
-//! their own syntax. Types are not looked at here.
+//! between them, `selector`, `grouping`, `modifiers` and `duration` the parts that
+//! have their own syntax. Types are not looked at here.
 
+mod duration;
 mod expression;
 mod grouping;
+mod matching;
 mod modifiers;
 mod operand;
 mod selector;
@@ -18,11 +20,11 @@ use super::token::{Kind, Token};
 
 /// How deep parentheses, calls and signs may be nested, so that no text can
 /// exhaust the stack.
-const MAX_DEPTH: usize = 50;
+const MAX_DEPTH: usize = 60;
 
 /// How many operators and ranges an expression may have: a chain of them is a
 /// deep tree.
-const MAX_OPERATORS: usize = 250;
+const MAX_OPERATORS: usize = 500;
 
 /// The expression that the text is.
 pub(super) fn parse(text: &str, variables: bool) -> Result<Expr, Error> {

@@ -1,9 +1,10 @@
-//! What is appended to an operand: ranges, subqueries, `offset` and `@`.
+//! What is appended to an operand: ranges, subqueries, `offset`, `@`, `anchored` and
+//! `smoothed`.
 
 use super::Parser;
-use crate::promql::ast::{At, Duration, Expr, ExprKind, Length, Modifiers, Offset, Subquery};
+use crate::promql::ast::{At, Boundary, Expr, ExprKind, Modifiers, Offset, Subquery};
+use crate::promql::duration::Length;
 use crate::promql::error::Error;
-use crate::promql::number;
 use crate::promql::span::Span;
 use crate::promql::token::Kind;
 
@@ -17,6 +18,8 @@ impl Parser<'_> {
                 self.offset(&mut expr, closed)?;
             } else if self.is(Kind::At) {
                 self.at(&mut expr, closed)?;
+            } else if self.is_word("anchored") || self.is_word("smoothed") {
+                self.boundary(&mut expr, closed)?;
             } else {
                 return Ok(expr);
             }
@@ -52,7 +55,7 @@ impl Parser<'_> {
                 modifiers: Modifiers::default(),
             })),
             (None, ExprKind::Series(mut series)) if !closed && series.range.is_none() => {
-                if series.modifiers != Modifiers::default() {
+                if series.modifiers.offset.is_some() || series.modifiers.at.is_some() {
                     let error = Error::new(brackets, "the range stands right behind the selector");
                     return Err(error.help("write `up[5m] offset 1h`, not `up offset 1h [5m]`"));
                 }
@@ -74,15 +77,16 @@ impl Parser<'_> {
 
     fn offset(&mut self, expr: &mut Expr, closed: bool) -> Result<(), Error> {
         let keyword = self.advance().span;
-        let negative = self.eat(Kind::Minus).is_some();
-        let duration = self.duration("write how much earlier, such as `offset 5m`")?;
-        let span = keyword.to(duration.span);
+        let offset = self.offset_duration()?;
+        let span = keyword.to(offset.duration.span);
         let modifiers = modifiers(expr, closed, span, "offset")?;
-        if modifiers.offset.is_some() {
+        // To Prometheus an offset of nothing is none.
+        let is_nothing = |offset: &Offset| offset.duration.length == Length::Seconds(0.0);
+        if !modifiers.offset.as_ref().is_none_or(is_nothing) {
             let error = Error::new(span, "there is an offset already");
             return Err(error.help("write their sum"));
         }
-        modifiers.offset = Some(Offset { negative, duration });
+        modifiers.offset = Some(offset);
         Ok(())
     }
 
@@ -96,6 +100,33 @@ impl Parser<'_> {
             return Err(error.help("leave out one of them"));
         }
         modifiers.at = Some(at);
+        Ok(())
+    }
+
+    /// `anchored` or `smoothed`.
+    fn boundary(&mut self, expr: &mut Expr, closed: bool) -> Result<(), Error> {
+        let span = self.token().span;
+        let smoothed = self.is_word("smoothed");
+        let keyword = self.advance().span;
+        let word = self.source(keyword);
+        let series = match &mut expr.kind {
+            ExprKind::Series(series) if !closed => series,
+            _ => {
+                let error = Error::new(span, format!("`{word}` belongs to a selector"));
+                return Err(error.help(format!(
+                    "write it right behind the metric: `rate(x_total[5m] {word})`"
+                )));
+            }
+        };
+        let other = &series.modifiers.boundary;
+        if other
+            .as_ref()
+            .is_some_and(|other| other.smoothed != smoothed)
+        {
+            let error = Error::new(span, "a selector is `anchored` or `smoothed`, not both");
+            return Err(error.help("leave out one of them"));
+        }
+        series.modifiers.boundary = Some(Boundary { smoothed, span });
         Ok(())
     }
 
@@ -121,51 +152,18 @@ impl Parser<'_> {
             self.eat(Kind::Plus);
         }
         let token = self.token();
-        let number = match token.kind {
-            Kind::Variable => {
-                self.advance();
-                return Ok(At::Variable(self.source(start.to(token.span)).to_owned()));
-            }
-            Kind::Number | Kind::Duration => self.number_at(token.kind, token.span)?,
-            Kind::Word if self.is_word("inf") || self.is_word("nan") => f64::NAN,
-            _ => return Err(self.expected(help)),
+        if self.eat(Kind::Variable).is_some() {
+            return Ok(At::Variable(self.source(start.to(token.span)).to_owned()));
+        }
+        let Some(number) = self.literal()? else {
+            return Err(self.expected(help));
         };
-        self.advance();
         // Prometheus keeps it in 63 bits, as milliseconds.
         if !number.is_finite() || number >= i64::MAX as f64 {
             let error = Error::new(start.to(token.span), "this is no time");
             return Err(error.help(help));
         }
         Ok(At::Timestamp(if negative { -number } else { number }))
-    }
-
-    fn positive_duration(&mut self, help: &str) -> Result<Duration, Error> {
-        let duration = self.duration(help)?;
-        match duration.length {
-            Length::Milliseconds(0) => {
-                Err(Error::new(duration.span, "a range of nothing selects nothing").help(help))
-            }
-            _ => Ok(duration),
-        }
-    }
-
-    fn duration(&mut self, help: &str) -> Result<Duration, Error> {
-        let token = self.token();
-        let span = token.span;
-        let length = match token.kind {
-            Kind::Variable => Length::Variable(self.source(span).to_owned()),
-            Kind::Number | Kind::Duration => {
-                let seconds = self.number_at(token.kind, span)?;
-                let milliseconds = (seconds * 1000.0).round();
-                if milliseconds > (i64::MAX / 1_000_000) as f64 {
-                    return Err(number::mistake("300y", span));
-                }
-                Length::Milliseconds(milliseconds as u64)
-            }
-            _ => return Err(self.expected(help)),
-        };
-        self.advance();
-        Ok(Duration { length, span })
     }
 }
 

@@ -25,6 +25,9 @@ impl Parser<'_> {
             kind,
             span: token.span,
         };
+        if let Some(number) = self.literal()? {
+            return Ok((expr(ExprKind::Number(number)), false));
+        }
         let kind = match token.kind {
             Kind::LeftParen => {
                 self.advance();
@@ -34,10 +37,6 @@ impl Parser<'_> {
                 let end = self.close(Kind::RightParen, token.span, "write an operator or `)`")?;
                 inner.span = token.span.to(end.span);
                 return Ok((inner, true));
-            }
-            Kind::Number | Kind::Duration => {
-                self.advance();
-                ExprKind::Number(self.number_at(token.kind, token.span)?)
             }
             Kind::Text => {
                 self.advance();
@@ -59,8 +58,21 @@ impl Parser<'_> {
         Ok((expr(kind), false))
     }
 
+    /// A number, if one follows; of a duration, its seconds.
+    pub(super) fn literal(&mut self) -> Result<Option<f64>, Error> {
+        let token = self.token();
+        let number = match token.kind {
+            Kind::Number | Kind::Duration => self.number_at(token.kind, token.span)?,
+            Kind::Word if self.is_word("inf") => f64::INFINITY,
+            Kind::Word if self.is_word("nan") => f64::NAN,
+            _ => return Ok(None),
+        };
+        self.advance();
+        Ok(Some(number))
+    }
+
     /// What a number or duration is worth.
-    pub(super) fn number_at(&self, kind: Kind, span: Span) -> Result<f64, Error> {
+    fn number_at(&self, kind: Kind, span: Span) -> Result<f64, Error> {
         let text = self.source(span);
         let value = match kind {
             Kind::Duration => number::milliseconds(text).ok().map(|ms| ms as f64 / 1000.0),
@@ -77,16 +89,6 @@ impl Parser<'_> {
         let span = self.token().span;
         let text = self.source(span);
         let keyword = text.to_ascii_lowercase();
-        let number = match keyword.as_str() {
-            "inf" => Some(f64::INFINITY),
-            "nan" => Some(f64::NAN),
-            _ => None,
-        };
-        if let Some(number) = number {
-            self.advance();
-            let kind = ExprKind::Number(number);
-            return Ok(Expr { kind, span });
-        }
         let aggregator = Aggregator::ALL
             .into_iter()
             .find(|aggregator| aggregator.as_str() == keyword);

@@ -8,6 +8,8 @@ use crate::promql::quoted;
 use crate::promql::span::Span;
 use crate::promql::token::Kind;
 
+const QUOTES: [char; 3] = ['"', '\'', '`'];
+
 impl Parser<'_> {
     /// A selector, behind the name in front of its braces.
     pub(super) fn instant(&mut self, name: Option<Name>) -> Result<Expr, Error> {
@@ -106,19 +108,32 @@ impl Parser<'_> {
         Ok(())
     }
 
+    /// A metric's name in braces. Another one, or an empty one, is a matcher that no
+    /// series satisfies; to Prometheus it is no mistake.
     fn quoted_metric(&mut self, selector: &mut Selector, name: Name) -> Result<(), Error> {
-        if let Some(first) = &selector.name {
-            let message = format!("the metric has a name already: `{}`", first.text);
-            let help = format!(
-                "leave out one, or write what it is: `\"{}\"=\"…\"`",
-                name.text
-            );
-            return Err(Error::new(name.span, message).help(help));
+        match &selector.name {
+            Some(first) if !self.source(first.span).starts_with(QUOTES) => {
+                let message = format!("the metric has a name already: `{}`", first.text);
+                let help = format!(
+                    "leave out one, or write what it is: `\"{}\"=\"…\"`",
+                    name.text
+                );
+                return Err(Error::new(name.span, message).help(help));
+            }
+            None if !name.text.is_empty() => selector.name = Some(name),
+            _ => selector.matchers.push(Matcher {
+                label: Name {
+                    text: "__name__".to_owned(),
+                    templated: false,
+                    span: name.span,
+                },
+                op: MatchOp::Equal,
+                value: name.text,
+                templated: name.templated,
+                value_span: name.span,
+                span: name.span,
+            }),
         }
-        if name.text.is_empty() {
-            return Err(Error::new(name.span, "no metric has an empty name").help("leave it out"));
-        }
-        selector.name = Some(name);
         Ok(())
     }
 

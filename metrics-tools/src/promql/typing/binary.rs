@@ -43,6 +43,20 @@ pub(super) fn check_binary(
         let message = format!("`{op}` takes instant vectors, and this is a number");
         push(side.span, message, "write `vector(…)` around it");
     }
+    if let Some(fill) = &binary.fill {
+        let message = match (op.is_set(), scalars.0 || scalars.1) {
+            (_, true) => Some(
+                "series are filled in between two instant vectors, and here is a number".to_owned(),
+            ),
+            (true, _) => Some(format!(
+                "`{op}` keeps series as they are, so there is no `fill`"
+            )),
+            _ => None,
+        };
+        if let Some(message) = message {
+            push(fill.span, message, "leave out this part");
+        }
+    }
     let Some(matching) = &binary.matching else {
         return binary_type(left, right);
     };

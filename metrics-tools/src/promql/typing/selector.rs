@@ -20,6 +20,10 @@ pub(super) fn check_selector(selector: &Selector, errors: &mut Vec<Error>) {
         }
     }
     if let Some(name) = &selector.name {
+        // Quoted in braces, it is a matcher beside others.
+        if name.span.start > selector.span.start {
+            return;
+        }
         let again = selector
             .matchers
             .iter()
