@@ -111,6 +111,7 @@ mod exposition;
 pub mod files;
 #[cfg(test)]
 mod fixture;
+mod input;
 pub mod lint;
 pub mod list;
 pub mod promql;

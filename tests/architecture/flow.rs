@@ -32,6 +32,7 @@ const MACRO: &[&str] = &["parse", "model", "validate", "expand", "mod"];
 
 /// The stages of the tools, from left to right. PromQL imports nothing.
 const TOOLS: &[&str] = &[
+    "input",
     "promql",
     "exposition",
     "report",

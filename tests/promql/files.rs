@@ -158,7 +158,7 @@ fn files_are_found_by_patterns() {
     assert_eq!(checked.skipped, [path("prometheus.yml")]);
     assert_eq!(checked.problems, []);
     let skipped = format!(
-        "neither rules nor a dashboard: {}\n",
+        "skipped: no expressions found: {}\n",
         path("prometheus.yml")
     );
     assert_eq!(

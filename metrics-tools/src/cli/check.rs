@@ -3,7 +3,7 @@
 use super::known::Others;
 use super::outcome::{Outcome, OutputFormat, input};
 use super::subject::Subject;
-use crate::files::Sources;
+use crate::files::{MAX_FILE, Sources};
 use crate::report::Style;
 
 /// Finds mistakes in PromQL.
@@ -44,7 +44,7 @@ impl CheckArgs {
         let found = !checked.problems.is_empty() || !checked.collisions.is_empty();
         let text = self
             .format
-            .pick(|| checked.text(style), || checked.to_json());
+            .pick(style, || checked.text(style), || checked.to_json());
         Ok(Outcome::new(found, text))
     }
 }
@@ -61,11 +61,11 @@ pub(super) fn sources(files: &[String]) -> Result<Sources, String> {
         return Err(format!("{first}{more}"));
     }
     if !inputs.is_empty() {
-        sources = sources.text_or_query("input", &input()?);
+        sources = sources.text_or_query("input", &input(MAX_FILE)?);
     }
     if sources.is_empty() && !sources.skipped().is_empty() {
         return Err(format!(
-            "there are no expressions to check: neither rules nor a dashboard: {}",
+            "there are no expressions to check; skipped: no expressions found: {}",
             sources.skipped().join(", ")
         ));
     }

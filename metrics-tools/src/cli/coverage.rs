@@ -38,7 +38,7 @@ impl CoverageArgs {
             );
         }
         let text = || coverage.text(style);
-        let text = self.format.pick(text, || coverage.to_json());
+        let text = self.format.pick(style, text, || coverage.to_json());
         Ok(Outcome::new(!coverage.is_complete(), text))
     }
 }

@@ -49,10 +49,12 @@ impl DiffArgs {
             };
             return Ok(Outcome::new(
                 !broken.is_fine(),
-                self.format.pick(text, json),
+                self.format.pick(style, text, json),
             ));
         }
-        let text = self.format.pick(|| diff.text(style), || diff.to_json());
+        let text = self
+            .format
+            .pick(style, || diff.text(style), || diff.to_json());
         Ok(Outcome::new(diff.is_breaking(), text))
     }
 }

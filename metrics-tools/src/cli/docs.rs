@@ -5,6 +5,7 @@ use super::outcome::{Outcome, OutputFormat};
 use super::subject::Subject;
 use crate::catalogue::to_json;
 use crate::docs::markdown;
+use crate::report::{Style, safe};
 use std::path::PathBuf;
 
 /// Writes a reference, or checks one.
@@ -24,7 +25,10 @@ impl DocsArgs {
     pub(super) fn execute(&self, subject: &Subject) -> Result<Outcome, String> {
         let catalogue = &subject.catalogue;
         let check = self.check.as_deref();
-        let (docs, json) = (|| markdown(catalogue), || to_json(catalogue));
+        let (docs, json) = (
+            || safe(&markdown(catalogue), Style::Plain),
+            || to_json(catalogue),
+        );
         outcome(check, self.format, docs, json)
     }
 }

@@ -1,6 +1,6 @@
 //! Expositions: from a file, a URL or the standard input.
 
-use super::outcome::{input, read};
+use super::outcome::{MAX_INPUT, input, read};
 use crate::exposition::samples;
 use std::path::Path;
 use std::time::Duration;
@@ -11,9 +11,6 @@ const STEP_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The time for the whole request.
 const TIMEOUT: Duration = Duration::from_secs(60);
-
-/// The maximal size of a body: far more than any exposition has.
-const MAX_BODY: u64 = 256 << 20;
 
 /// The exposition in a file, at a URL, or in the standard input (`-`).
 pub(super) fn exposition(source: &str) -> Result<String, String> {
@@ -26,7 +23,7 @@ pub(super) fn exposition(source: &str) -> Result<String, String> {
 /// The exposition of a running service at a URL, or in the standard input (`-`).
 pub(super) fn scraped(source: &str) -> Result<String, String> {
     let text = match source {
-        "-" => input()?,
+        "-" => input(MAX_INPUT)?,
         url => fetch(url)?,
     };
     with_samples(source, text)
@@ -71,7 +68,7 @@ fn fetch(url: &str) -> Result<String, String> {
         StatusCode::OK => {}
         status => return Err(usage(url, &format!("it answers with {}", status.as_str()))),
     }
-    let body = response.body_mut().with_config().limit(MAX_BODY);
+    let body = response.body_mut().with_config().limit(MAX_INPUT);
     let body = body.read_to_vec().map_err(|error| failure(url, &error))?;
     Ok(String::from_utf8_lossy(&body).into_owned())
 }
@@ -81,7 +78,10 @@ fn failure(url: &str, error: &ureq::Error) -> String {
     match error {
         ureq::Error::Protocol(_) => usage(url, "what answers is no HTTP server"),
         ureq::Error::BodyExceedsLimit(limit) => {
-            format!("{url}: the answer has more than {limit} bytes")
+            format!(
+                "{url}: the answer has more than {} MiB, the limit",
+                limit >> 20
+            )
         }
         _ => format!("{url} does not answer: {error}"),
     }

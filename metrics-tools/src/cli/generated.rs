@@ -1,6 +1,7 @@
 //! What is generated: written out, or compared with a file that has it.
 
 use super::outcome::{Outcome, OutputFormat, read};
+use crate::report::Style;
 use crate::stale::stale;
 use std::path::Path;
 
@@ -13,7 +14,11 @@ pub(super) fn outcome(
     json: impl FnOnce() -> String,
 ) -> Result<Outcome, String> {
     let Some(path) = check else {
-        return Ok(Outcome::new(false, format.pick(text, json)));
+        let text = match format {
+            OutputFormat::Text => text(),
+            OutputFormat::Json => json(),
+        };
+        return Ok(Outcome::new(false, text));
     };
     let stale = stale(&read(path)?, &text()).err();
     let found = stale.is_some();
@@ -29,5 +34,5 @@ pub(super) fn outcome(
         let value = serde_json::json!({ "stale": found, "diff": diff });
         format!("{value:#}\n")
     };
-    Ok(Outcome::new(found, format.pick(text, json)))
+    Ok(Outcome::new(found, format.pick(Style::Plain, text, json)))
 }

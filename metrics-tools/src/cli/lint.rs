@@ -44,7 +44,9 @@ impl LintArgs {
         if let Some(error) = &subject.conflicts {
             lint = lint.conflicts(error);
         }
-        let text = self.format.pick(|| lint.text(style), || lint.to_json());
+        let text = self
+            .format
+            .pick(style, || lint.text(style), || lint.to_json());
         Ok(Outcome::new(!lint.findings.is_empty(), text))
     }
 }

@@ -43,7 +43,9 @@ impl ListArgs {
             package: self.package.clone(),
         };
         let list = List::new(&subject.catalogue, &filter);
-        let text = self.format.pick(|| list.text(style), || list.to_json());
+        let text = self
+            .format
+            .pick(style, || list.text(style), || list.to_json());
         Ok(Outcome::new(false, text))
     }
 }

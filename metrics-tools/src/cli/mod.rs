@@ -51,9 +51,13 @@
 //! | `--catalogue FILE` | in a catalogue file, as `list --format json` writes it |
 //! | `--url URL` | that a running service exposes; not for `rules`, `diff`, `coverage` and objectives, which need more than an exposition contains |
 //!
-//! A `FILE` is a rule file (YAML), a dashboard (JSON) or a query in a file that
-//! ends in `.promql`, also as a Kubernetes `PrometheusRule` or in a `ConfigMap`; or
-//! a pattern such as `'monitoring/**/*.yml'`, which skips other files. Known are
+//! A `FILE` is a file with expressions of any kind in [`files`](crate::files): rules,
+//! dashboards of Grafana and Perses, alerts that Grafana manages, prometheus-adapter,
+//! KEDA, Argo Rollouts, Flagger, Sloth, Pyrra, `OpenSLO`, and queries that end in
+//! `.promql`; or a pattern such as `'monitoring/**/*.yml'`, which skips other files and
+//! visits each folder once. A file that is named and a pattern have to yield
+//! expressions: otherwise that is a finding, and if there are no expressions at all,
+//! the exit code is 2. A file has at most 16 MiB, any other input 64 MiB. Known are
 //! also the series that the rules in these files record, and the metrics that
 //! Prometheus adds: `up`, `scrape_duration_seconds`, `ALERTS`. Prometheus' own
 //! metrics, `prometheus_*`, are foreign. Declare metrics of other jobs to `check`:
@@ -109,7 +113,7 @@ pub use rules::{RulePart, RulesArgs};
 pub use subject::Subject;
 pub use targets::TargetLabels;
 
-use crate::report::Style;
+use crate::report::{Style, safe};
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
@@ -163,7 +167,8 @@ impl Command {
                 ExitCode::from(u8::from(outcome.found))
             }
             Err(problem) => {
-                let _ = writeln!(std::io::stderr(), "error: {problem}");
+                let problem = format!("error: {problem}\n");
+                let _ = std::io::stderr().write_all(safe(&problem, Style::Plain).as_bytes());
                 ExitCode::from(2)
             }
         }

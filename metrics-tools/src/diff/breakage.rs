@@ -4,6 +4,7 @@ use super::{CatalogueDiff, Change};
 use crate::check::{Finding, FindingKind, KnownMetrics};
 use crate::promql::{Expr, Span};
 use metrics_runtime::catalogue::Catalogue;
+use std::collections::HashSet;
 
 /// Two versions of a catalogue, against which expressions are checked.
 #[derive(Clone, Debug)]
@@ -46,27 +47,36 @@ impl Breakage {
     ///
     /// Two checks of the expression.
     pub fn expression(&self, expr: &Expr) -> Vec<Finding> {
-        let before = self.before.check(expr);
+        self.broken_since(expr, &self.before.check(expr))
+    }
+
+    /// The same, with the findings that existed before.
+    pub(super) fn broken_since(&self, expr: &Expr, before: &[Finding]) -> Vec<Finding> {
+        let before: HashSet<_> = before.iter().map(|old| (old.kind, old.span)).collect();
+        let excluded = excluded(expr);
         let mut after = self.after.check(expr);
         after.retain(|finding| {
-            let same = |old: &Finding| (old.kind, old.span) == (finding.kind, finding.span);
             // Excluding a value that no longer exists is harmless.
-            let harmless = finding.kind == FindingKind::LabelValue && excludes(expr, finding.span);
-            !harmless && !before.iter().any(same)
+            let harmless =
+                finding.kind == FindingKind::LabelValue && is_in(&excluded, finding.span);
+            !harmless && !before.contains(&(finding.kind, finding.span))
         });
         after
     }
 }
 
-/// Whether a span is inside the value of a negative matcher.
-fn excludes(expr: &Expr, value: Span) -> bool {
-    let mut excludes = false;
-    for selector in expr.selectors() {
-        let mut matchers = selector.matchers.iter();
-        excludes |= matchers.any(|one| {
-            let inside = one.value_span.start <= value.start && value.end <= one.value_span.end;
-            inside && one.op.is_negative()
-        });
-    }
-    excludes
+/// The values of negative matchers, in order.
+fn excluded(expr: &Expr) -> Vec<Span> {
+    let selectors = expr.selectors();
+    let matchers = selectors.iter().flat_map(|selector| &selector.matchers);
+    let negative = matchers.filter(|matcher| matcher.op.is_negative());
+    let mut spans: Vec<_> = negative.map(|matcher| matcher.value_span).collect();
+    spans.sort_unstable();
+    spans
+}
+
+/// Whether a span is inside one of these, which do not overlap.
+fn is_in(spans: &[Span], inner: Span) -> bool {
+    let after = spans.partition_point(|span| span.start <= inner.start);
+    after > 0 && inner.end <= spans[after - 1].end
 }

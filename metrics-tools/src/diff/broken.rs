@@ -3,9 +3,9 @@
 
 use super::{Breakage, Change, ChangeKind};
 use crate::check::{Finding, FindingKind};
-use crate::files::{Checked, Problem, Sources};
+use crate::files::{Checked, Problem, Sources, shown};
 use crate::promql::{Expr, Matcher, Selector, Span};
-use crate::report::{Style, counted};
+use crate::report::{Style, counted, safe};
 use crate::selection::asks_for;
 use serde::Serialize;
 
@@ -62,39 +62,42 @@ impl Breakage {
                     let errors = errors.into_iter();
                     let errors =
                         errors.map(|error| Problem::from_syntax_error(file, expression, error));
-                    files.read.problems.extend(errors);
+                    let mut errors = files.read.reported(errors);
+                    files.read.problems.append(&mut errors);
                     continue;
                 }
             };
-            for (finding, because) in self.with_reasons(&parsed.expr) {
-                let span = parsed.in_text(finding.span);
-                files.broken.push(BrokenExpression {
-                    problem: Problem::from_finding(file, expression, span, finding),
-                    because,
+            let broken = self
+                .with_reasons(&parsed.expr)
+                .filter_map(|(finding, because)| {
+                    let span = parsed.in_text(finding.span)?;
+                    Some(BrokenExpression {
+                        problem: Problem::from_finding(file, expression, span, finding),
+                        because,
+                    })
                 });
-            }
+            let mut broken = files.read.reported(broken);
+            files.broken.append(&mut broken);
         }
         files
     }
 
-    fn with_reasons(&self, expr: &Expr) -> Vec<(Finding, Option<Change>)> {
+    fn with_reasons(&self, expr: &Expr) -> impl Iterator<Item = (Finding, Option<Change>)> {
         let selectors = expr.selectors();
-        let found = self.expression(expr).into_iter().filter_map(|mut finding| {
+        // A change cannot break an expression that never worked.
+        let before = self.before.check(expr);
+        let unknown = |one: &Finding| one.kind == FindingKind::UnknownMetric;
+        let worked = !before.iter().any(unknown);
+        let found = self.broken_since(expr, &before);
+        found.into_iter().filter_map(move |mut finding| {
             let because = self.reason(&finding, &selectors);
             if let Some(change) = because {
                 finding.suggestion = instead(change, &selectors, finding.span).or(finding
                     .suggestion
                     .filter(|_| change.kind != ChangeKind::Removed));
             }
-            // A change cannot break an expression that never worked.
-            let worked = || {
-                let before = self.before.check(expr);
-                let unknown = |one: &Finding| one.kind == FindingKind::UnknownMetric;
-                !before.iter().any(unknown)
-            };
-            (because.is_some() || worked()).then(|| (finding, because.cloned()))
-        });
-        found.collect()
+            (because.is_some() || worked).then(|| (finding, because.cloned()))
+        })
     }
 
     /// The change that explains a finding best.
@@ -173,21 +176,23 @@ impl BrokenFiles {
     /// The report: each broken expression with the responsible change, problems with
     /// reading files, and a summary.
     pub fn text(&self, style: Style) -> String {
-        let mut text = String::new();
-        for BrokenExpression { problem, because } in &self.broken {
-            text.push_str(&problem.text(style));
-            if let Some(Change {
-                metric, message, ..
-            }) = because
-            {
-                text.push_str(&problem.note("because", &format!("{metric}: {message}"), style));
-            }
-            text.push('\n');
-        }
-        for problem in &self.read.problems {
-            text.push_str(&problem.text(style));
-            text.push('\n');
-        }
+        let mut text = shown(
+            &self.broken,
+            style,
+            |BrokenExpression { problem, because }| {
+                let mut text = problem.text(style);
+                if let Some(Change {
+                    metric, message, ..
+                }) = because
+                {
+                    text.push_str(&problem.note("because", &format!("{metric}: {message}"), style));
+                }
+                text
+            },
+        );
+        text.push_str(&shown(&self.read.problems, style, |problem| {
+            problem.text(style)
+        }));
         let broken = match self.broken.len() {
             0 => "nothing is broken".to_owned(),
             many => style.bold(&counted(many as u64, "breakage")),
@@ -196,8 +201,12 @@ impl BrokenFiles {
             0 => String::new(),
             many => format!(", {} can't be read", counted(many as u64, "place")),
         };
+        let omitted = match self.read.omitted {
+            0 => String::new(),
+            many => format!(", and {many} more in the same expressions"),
+        };
         text.push_str(&self.read.amount(style));
-        text.push_str(&format!(": {broken}{unread}\n"));
-        text
+        text.push_str(&format!(": {broken}{unread}{omitted}\n"));
+        safe(&text, style)
     }
 }

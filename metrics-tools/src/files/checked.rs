@@ -1,11 +1,27 @@
 //! The result of a check.
 
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use crate::catalogue::LabelCollision;
-use crate::report::{Style, counted, json};
+use crate::report::{Style, counted, escaped, json, safe};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::{self, Write as _};
+
+/// The problems that a report shows; JSON has all of them.
+const MAX_SHOWN: usize = 500;
+
+/// The problems of an expression that are reported; the others are counted.
+const MAX_PROBLEMS: usize = 20;
+
+/// What was left out.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Skipped {
+    /// The files in which no expression was found.
+    pub(super) files: Vec<String>,
+    /// The number of queries that are not in PromQL, by language.
+    pub(super) queries: BTreeMap<String, usize>,
+}
 
 /// The result of a check.
 ///
@@ -13,14 +29,18 @@ use std::fmt::{self, Write as _};
 #[derive(Clone, Debug, Default, Serialize)]
 #[non_exhaustive]
 pub struct Checked {
-    /// The rule files, dashboards and query files; not queries passed as text.
+    /// The files with expressions; not queries passed as text.
     pub files: Vec<String>,
-    /// The files of other kinds.
+    /// The files in which no expression was found.
     pub skipped: Vec<String>,
+    /// The number of queries in other languages than PromQL, by language or data source.
+    pub skipped_queries: BTreeMap<String, usize>,
     /// The number of expressions.
     pub expressions: usize,
-    /// The problems, by file and position.
+    /// The problems, by file and position: at most 20 of one expression.
     pub problems: Vec<Problem>,
+    /// The number of problems beyond these 20.
+    pub omitted: usize,
     /// Labels of targets that metrics have, too. Empty by default: `Sources` do not know
     /// what becomes of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -35,34 +55,51 @@ impl Checked {
             // Writing to a string does not fail.
             let _ = writeln!(text, "{}: {collision}\n", style.bold("target-label"));
         }
-        for problem in &self.problems {
-            text.push_str(&problem.text(style));
-            text.push('\n');
-        }
+        text.push_str(&shown(&self.problems, style, |problem| problem.text(style)));
         text.push_str(&self.summary(style));
-        text
+        safe(&text, style)
     }
 
     fn summary(&self, style: Style) -> String {
-        let problems = match self.problems.len() + self.collisions.len() {
+        let problems = match self.problems.len() + self.omitted + self.collisions.len() {
             0 => "no problems".to_owned(),
             number => style.bold(&counted(number as u64, "problem")),
         };
         format!("{}: {problems}\n", self.amount(style))
     }
 
-    /// The number of expressions and files, and the skipped files.
+    /// The first problems of an expression. Counts the others.
+    pub(crate) fn reported<T>(&mut self, problems: impl Iterator<Item = T>) -> Vec<T> {
+        let mut problems = problems.fuse();
+        let reported = problems.by_ref().take(MAX_PROBLEMS).collect();
+        self.omitted += problems.count();
+        reported
+    }
+
+    /// The number of expressions and files, and what was skipped.
     pub(crate) fn amount(&self, style: Style) -> String {
         let expressions = counted(self.expressions as u64, "expression");
         let amount = match self.files.len() as u64 {
             0 if self.expressions > 0 => expressions,
             files => format!("{expressions} in {}", counted(files, "file")),
         };
-        if self.skipped.is_empty() {
-            return amount;
+        let mut text = String::new();
+        if !self.skipped.is_empty() {
+            let files = escaped(&self.skipped.join(", "));
+            let skipped = format!("skipped: no expressions found: {files}");
+            text.push_str(&format!("{}\n", style.dim(&skipped)));
         }
-        let skipped = format!("neither rules nor a dashboard: {}", self.skipped.join(", "));
-        format!("{}\n{amount}", style.dim(&skipped))
+        if !self.skipped_queries.is_empty() {
+            let number: usize = self.skipped_queries.values().sum();
+            let languages: Vec<_> = self.skipped_queries.keys().map(|it| escaped(it)).collect();
+            let queries = match number {
+                1 => "1 query in another language".to_owned(),
+                many => format!("{many} queries in other languages"),
+            };
+            let skipped = format!("skipped: {queries}: {}", languages.join(", "));
+            text.push_str(&format!("{}\n", style.dim(&skipped)));
+        }
+        text + &amount
     }
 
     /// As JSON.
@@ -91,9 +128,23 @@ impl Checked {
         let checked = !self.files.is_empty() || self.expressions > 0;
         match checked && self.problems.is_empty() {
             true => Ok(self),
-            false => Err(CheckedError(self)),
+            false => Err(CheckedError(Box::new(self))),
         }
     }
+}
+
+/// The first texts, each with an empty line, and the number of the others.
+pub(crate) fn shown<T>(all: &[T], style: Style, text: impl Fn(&T) -> String) -> String {
+    let mut shown: String = all
+        .iter()
+        .take(MAX_SHOWN)
+        .map(|one| text(one) + "\n")
+        .collect();
+    if let Some(more @ 1..) = all.len().checked_sub(MAX_SHOWN) {
+        let more = format!("… and {more} more: `--format json` lists them");
+        shown.push_str(&format!("{}\n\n", style.bold(&more)));
+    }
+    shown
 }
 
 impl fmt::Display for Checked {
@@ -105,7 +156,7 @@ impl fmt::Display for Checked {
 /// A check found problems. Its `Display` is the report, and so is its `Debug`, which
 /// `unwrap` prints.
 #[derive(Clone)]
-pub struct CheckedError(Checked);
+pub struct CheckedError(Box<Checked>);
 
 impl CheckedError {
     /// The result of the check.
@@ -116,10 +167,16 @@ impl CheckedError {
 
 impl fmt::Display for CheckedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let problems = self.0.problems.len() as u64;
-        match problems {
-            0 => f.write_str("no file with expressions, so nothing is checked\n")?,
-            _ => writeln!(f, "{} in PromQL\n", counted(problems, "problem"))?,
+        let problems = self.0.problems.iter();
+        let problems = problems.filter(|problem| problem.kind != ProblemKind::NoExpressions);
+        match problems.count() as u64 {
+            0 if self.0.expressions == 0 => {
+                f.write_str("no file with expressions, so nothing is checked\n")?;
+            }
+            _ => {
+                let problems = self.0.problems.len() as u64;
+                writeln!(f, "{} in PromQL\n", counted(problems, "problem"))?;
+            }
         }
         self.0.fmt(f)
     }

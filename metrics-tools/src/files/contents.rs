@@ -1,7 +1,9 @@
 //! What a file contains.
 
 use super::expression::Expression;
-use crate::report::Position;
+use super::unreadable::Unreadable;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The expressions of a file.
 #[derive(Clone, Debug, Default)]
@@ -10,19 +12,13 @@ pub struct Contents {
     /// The expressions, in source order.
     pub expressions: Vec<Expression>,
     /// The names that rules record.
-    pub records: Vec<String>,
+    pub records: Vec<Arc<str>>,
     /// The names of alerts.
-    pub alerts: Vec<String>,
-    /// Whether it is a rule file, dashboard or query.
+    pub alerts: Vec<Arc<str>>,
+    /// Whether it is of a kind that has expressions.
     pub known: bool,
-}
-
-/// Why a file cannot be parsed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Unreadable {
-    /// Where parsing failed.
-    pub position: Position,
-    /// The reason.
-    pub message: String,
+    /// The number of queries that are not in PromQL, by language.
+    pub other_languages: BTreeMap<String, usize>,
+    /// The files in it that cannot be parsed.
+    pub unreadable: Vec<Unreadable>,
 }

@@ -1,50 +1,58 @@
 //! An expression in a file.
 
+use super::yaml::Origin;
 use crate::report::{Locate, Position};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// An expression, or a query that contains one, with its positions in the file.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Expression {
     /// The text without the file's quotes and indentation.
-    pub text: String,
+    pub text: Arc<str>,
     /// What it belongs to: `alert HighErrorRatio`, `panel Requests`.
     pub within: String,
     /// The form of the text.
     pub form: Form,
     /// The rule that it belongs to, in a rule file.
     pub rule: Option<Rule>,
-    /// The position of each byte of the text, and of its end.
-    positions: Vec<Position>,
+    origin: Arc<Origin>,
 }
 
 /// A rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rule {
-    /// An alerting rule.
+    /// An alerting rule of Prometheus.
     Alert {
         /// Its name.
-        name: String,
+        name: Arc<str>,
+    },
+    /// An alert that Grafana evaluates: it has no series `ALERTS`.
+    Managed {
+        /// Its title.
+        title: Arc<str>,
     },
     /// A recording rule.
     Record {
         /// The name.
-        name: String,
+        name: Arc<str>,
         /// Labels that it sets.
-        labels: Vec<(String, String)>,
+        labels: Vec<(Arc<str>, Arc<str>)>,
     },
 }
 
 /// The form of the text of an [`Expression`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Form {
     /// PromQL.
     Plain,
     /// PromQL with Grafana's variables.
     Templated,
+    /// PromQL with placeholders of templates: `{{.window}}`, `<<.LabelMatchers>>`.
+    Placeholders,
     /// PromQL with Grafana's variables in a part of the text: `query_result(…)`.
     Part(Range<usize>),
     /// `label_values(selector, label)`.
@@ -54,16 +62,42 @@ pub enum Form {
         /// The name of a label.
         label: Range<usize>,
     },
+    /// A part of an expression that is assembled from several texts: a selector, which
+    /// something counts, or a label by which something is grouped.
+    Surrounded {
+        /// What stands before the text.
+        before: Arc<str>,
+        /// What stands behind the text.
+        after: Arc<str>,
+    },
+}
+
+impl Form {
+    /// A selector of series that are counted, or chosen otherwise.
+    pub(super) fn selector() -> Self {
+        Self::Surrounded {
+            before: "count(".into(),
+            after: ")".into(),
+        }
+    }
+
+    /// A label of the series that an expression selects.
+    pub(super) fn label_of(expression: &str) -> Self {
+        Self::Surrounded {
+            before: "count by (".into(),
+            after: format!(") ({expression})").into(),
+        }
+    }
 }
 
 impl Expression {
-    pub(super) fn new(text: &str, positions: Vec<Position>, within: String, form: Form) -> Self {
+    pub(super) fn new(text: Arc<str>, origin: Arc<Origin>, within: &str, form: Form) -> Self {
         Self {
-            text: text.to_owned(),
-            within,
+            text,
+            within: within.to_owned(),
             form,
             rule: None,
-            positions,
+            origin,
         }
     }
 
@@ -72,35 +106,17 @@ impl Expression {
         self
     }
 
-    /// It stands in a text that stands in a file itself.
-    pub(super) fn move_positions(&mut self, outside: impl Fn(Position) -> Position) {
-        for position in &mut self.positions {
-            *position = outside(*position);
-        }
-    }
-
     /// A query: all of a text.
     pub(super) fn query(text: &str) -> Self {
-        let mut position = Position { line: 1, column: 1 };
-        let mut positions = Vec::with_capacity(text.len() + 1);
-        for sign in text.chars() {
-            positions.extend(std::iter::repeat_n(position, sign.len_utf8()));
-            if sign == '\n' {
-                position.line += 1;
-                position.column = 1;
-            } else {
-                position.column += 1;
-            }
-        }
-        positions.push(position);
-        Self::new(text, positions, "query".to_owned(), Form::Plain)
+        let text = text.into();
+        let origin = Arc::new(Origin::file(&text));
+        Self::new(text, origin, "query", Form::Plain)
     }
 }
 
 /// Where the bytes of its text stand in the file.
 impl Locate for Expression {
     fn locate(&self, _: &str, offset: usize) -> Position {
-        let last = self.positions.len() - 1;
-        self.positions[offset.min(last)]
+        self.origin.position(offset)
     }
 }

@@ -1,17 +1,24 @@
-//! Reads and checks the expressions in files: Prometheus' rule files, Grafana's
-//! dashboards and single queries. Findings have their position in the file.
+//! Reads and checks the expressions in files. Findings have their position in the file.
 //!
-//! | file | is | expressions |
-//! |---|---|---|
-//! | has `groups`, also below `spec` | a rule file (YAML) | the `expr` of each rule; recorded series are known in all files with their labels, and so are the names of alerts |
-//! | has `panels`, `rows`, `elements`, `templating` or `dashboard` | a dashboard (JSON) | each `expr`, with Grafana's variables; queries of variables: `label_values(x, label)`, `query_result(…)` |
-//! | ends in `.promql` | a query | the whole file |
+//! | kind | expressions |
+//! |---|---|
+//! | rule file of Prometheus, `PrometheusRule` | the `expr` of each rule; recorded series are known in all files with their labels, and so are the names of alerts |
+//! | dashboard of Grafana (schema 1 and 2), library panel | each `expr`, with Grafana's variables; queries of variables: `label_values(x, label)`, `query_result(…)` |
+//! | alert that Grafana manages, as it is provisioned | the `expr` of each query |
+//! | dashboard of Perses, `PersesDashboard` | queries, and the matchers and labels of variables |
+//! | prometheus-adapter, also the values of its chart | `seriesQuery`, `metricsQuery`, `containerQuery`, `nodeQuery` |
+//! | KEDA, Argo Rollouts, Flagger | the queries of triggers, analyses, metric templates and canaries |
+//! | Sloth, Pyrra, `OpenSLO` | the queries, selectors and groupings of indicators |
+//! | `.promql` | the whole file is a query |
 //!
-//! Kubernetes resources are read, too, also several in one file or in a list: a
-//! `PrometheusRule`, and a `ConfigMap` that contains such files.
+//! They are found at any depth: in lists and in several documents of a file, in Helm
+//! values, and as texts in a `ConfigMap` or another resource. Placeholders of templates
+//! (`{{.window}}`, `<<.LabelMatchers>>`) stand for any text.
 //!
-//! Other YAML and JSON files are skipped, such as Prometheus' configuration. So are
-//! queries of a dashboard to data sources other than Prometheus.
+//! A file without expressions is reported as skipped. If it was named, that is a
+//! problem, and so is a pattern none of whose files has expressions. Queries that the
+//! file declares to be in another language, by their data source, are skipped and
+//! counted. A map with two equal keys is unreadable, as it is to Prometheus.
 //!
 //! ```
 //! use metrics_tools::check::{KnownMetric, KnownMetrics, MetricKind};
@@ -52,28 +59,31 @@
 
 mod checked;
 mod contents;
-mod dashboard;
 mod document;
 mod expression;
-mod kubernetes;
-mod node;
+mod kinds;
 mod parsed;
 mod paths;
-mod positions;
+mod placeholders;
 mod problem;
 mod read;
+mod reader;
 mod records;
-mod rule_file;
 mod sources;
-mod variable_query;
+mod unreadable;
+mod walk;
+mod yaml;
 
+pub(crate) use checked::shown;
 pub use checked::{Checked, CheckedError};
-pub use contents::{Contents, Unreadable};
+pub use contents::Contents;
 pub use expression::{Expression, Form, Rule};
+pub(crate) use paths::MAX_FILE;
 pub use paths::check;
 pub use problem::{Problem, ProblemExpression, ProblemKind};
 pub use read::contents;
 pub use sources::{Sources, check_texts};
+pub use unreadable::Unreadable;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! A parsed expression of a file, with the mapping back to its text.
 
 use super::expression::{Expression, Form};
+use super::placeholders;
 use crate::promql::{Error, Expr, Span, parse, parse_with_variables};
 use std::ops::Range;
 
@@ -21,24 +22,31 @@ enum Way {
         selector: Range<usize>,
         begins: usize,
     },
+    /// The part of the parsed text that is the expression's.
+    Surrounded(Range<usize>),
 }
 
 impl Parsed {
-    /// Maps a span of the parsed text to the expression's text.
-    pub(crate) fn in_text(&self, span: Span) -> Span {
+    /// Maps a span of the parsed text to the expression's text. None, if it is not in
+    /// there.
+    pub(crate) fn in_text(&self, span: Span) -> Option<Span> {
         match &self.way {
-            Way::Later(by) => Span::new(span.start + by, span.end + by),
+            Way::Later(by) => Some(Span::new(span.start + by, span.end + by)),
             Way::Grouped { label, begins, .. } if span.start < *begins => {
-                Span::new(label.start, label.end)
+                Some(Span::new(label.start, label.end))
             }
             Way::Grouped {
                 selector, begins, ..
             } => {
                 let end = span.end.min(begins + selector.len());
-                Span::new(
+                Some(Span::new(
                     span.start - begins + selector.start,
                     end - begins + selector.start,
-                )
+                ))
+            }
+            Way::Surrounded(part) => {
+                let inside = part.start <= span.start && span.end <= part.end;
+                inside.then(|| Span::new(span.start - part.start, span.end - part.start))
             }
         }
     }
@@ -47,30 +55,54 @@ impl Parsed {
 impl Expression {
     /// Parses the expression. Errors have spans in its text.
     pub(crate) fn parse(&self) -> Result<Parsed, Vec<Error>> {
-        let text = &self.text;
-        let (part, label) = match &self.form {
-            Form::Plain | Form::Templated => (0..text.len(), None),
-            Form::Part(part) => (part.clone(), None),
-            Form::LabelValues { selector, label } => (selector.clone(), Some(label.clone())),
+        let text = &*self.text;
+        let later = |by| {
+            move |expr| Parsed {
+                expr,
+                way: Way::Later(by),
+            }
         };
-        let parsed = match self.form {
-            Form::Plain => parse(&text[part.clone()]),
-            _ => parse_with_variables(&text[part.clone()]),
-        };
-        let expr = parsed.map_err(|mut errors| {
+        match &self.form {
+            Form::Plain => parse(text).map(later(0)),
+            Form::Templated => parse_with_variables(text).map(later(0)),
+            Form::Placeholders => match placeholders::as_variables(text) {
+                Some(text) => parse_with_variables(&text).map(later(0)),
+                None => parse(text).map(later(0)),
+            },
+            Form::Part(part) => self.part(part).map(later(part.start)),
+            Form::LabelValues { selector, label } => {
+                let expr = self.part(selector)?;
+                let grouped = grouped(text, selector.clone(), label.clone());
+                Ok(grouped.unwrap_or_else(|| later(selector.start)(expr)))
+            }
+            Form::Surrounded { before, after } => {
+                let part = before.len()..before.len() + text.len();
+                // Without a label, so that the text cannot close the parentheses.
+                if !before.ends_with("by (") {
+                    parse_with_variables(text)?;
+                }
+                let whole = parse_with_variables(&format!("{before}{text}{after}"));
+                let expr = whole.map_err(|mut errors| {
+                    for Error { span, .. } in &mut errors {
+                        let within = |at: usize| at.clamp(part.start, part.end) - part.start;
+                        *span = Span::new(within(span.start), within(span.end));
+                    }
+                    errors
+                })?;
+                Ok(Parsed {
+                    expr,
+                    way: Way::Surrounded(part),
+                })
+            }
+        }
+    }
+
+    fn part(&self, part: &Range<usize>) -> Result<Expr, Vec<Error>> {
+        parse_with_variables(&self.text[part.clone()]).map_err(|mut errors| {
             for Error { span, .. } in &mut errors {
                 *span = Span::new(span.start + part.start, span.end + part.start);
             }
             errors
-        })?;
-        if let Some(label) = label
-            && let Some(grouped) = grouped(text, part.clone(), label)
-        {
-            return Ok(grouped);
-        }
-        Ok(Parsed {
-            expr,
-            way: Way::Later(part.start),
         })
     }
 }

@@ -3,10 +3,10 @@
 use super::expression::Expression;
 use crate::check::{Finding, FindingKind};
 use crate::promql::{Error, Span};
-use crate::report::Style;
-use crate::report::{Excerpt, Locate, Position};
-use serde::Serialize;
+use crate::report::{Excerpt, Locate, Position, Style, escaped};
+use serde::{Serialize, Serializer};
 use std::fmt;
+use std::sync::Arc;
 
 /// A problem in a file.
 ///
@@ -38,8 +38,8 @@ pub struct ProblemExpression {
     /// What the expression belongs to: `alert HighErrorRatio`.
     pub within: String,
     /// The whole expression.
-    #[serde(rename = "expression")]
-    pub text: String,
+    #[serde(rename = "expression", serialize_with = "as_str")]
+    pub text: Arc<str>,
     /// The part that is wrong, in bytes of the expression.
     #[serde(flatten)]
     pub span: Span,
@@ -52,11 +52,15 @@ impl ProblemExpression {
         let underlined = expression.text.get(span.range()).unwrap_or_default();
         Self {
             within: expression.within.clone(),
-            text: expression.text.clone(),
+            text: Arc::clone(&expression.text),
             span,
             underlined: underlined.to_owned(),
         }
     }
+}
+
+fn as_str<S: Serializer>(text: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(text)
 }
 
 /// The kinds of problems.
@@ -66,6 +70,8 @@ impl ProblemExpression {
 pub enum ProblemKind {
     /// The file does not exist or cannot be parsed.
     Unreadable,
+    /// The file or pattern was named, and no expression was found there.
+    NoExpressions,
     /// The expression cannot be parsed.
     Syntax,
     /// A finding in the expression.
@@ -78,6 +84,7 @@ impl ProblemKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Unreadable => "unreadable",
+            Self::NoExpressions => "no-expressions",
             Self::Syntax => "syntax",
             Self::Finding(kind) => kind.as_str(),
         }
@@ -100,6 +107,23 @@ impl Locate for There {
 }
 
 impl Problem {
+    /// A problem with a file as a whole.
+    pub(super) fn of_file(
+        kind: ProblemKind,
+        file: String,
+        position: Position,
+        message: String,
+    ) -> Self {
+        Self {
+            kind,
+            file,
+            position,
+            message,
+            help: None,
+            expression: None,
+        }
+    }
+
     /// A finding, at a part of the expression's text.
     pub(crate) fn from_finding(
         file: &str,
@@ -137,8 +161,8 @@ impl Problem {
             return format!(
                 "{}: {}\n --> {}:{line}:{column}\n",
                 style.bold(self.kind.as_str()),
-                style.bold(&self.message),
-                self.file
+                style.bold(&escaped(&self.message)),
+                escaped(&self.file)
             );
         };
         let excerpt = Excerpt {
@@ -159,12 +183,13 @@ impl Problem {
     /// The position and the message in one line.
     pub(crate) fn in_a_line(&self) -> String {
         let Position { line, column } = self.position;
-        format!("{}:{line}:{column}: {}", self.file, self.message)
+        escaped(&format!("{}:{line}:{column}: {}", self.file, self.message))
     }
 
     /// A line below the underlined part.
     pub(crate) fn note(&self, key: &str, note: &str, style: Style) -> String {
         let gutter = " ".repeat(self.position.line.to_string().len());
+        let note = escaped(note);
         format!("{gutter} {} {note}\n", style.dim(&format!("= {key}:")))
     }
 }

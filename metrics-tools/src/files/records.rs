@@ -5,10 +5,11 @@ use super::parsed::Parsed;
 use crate::check::KnownMetrics;
 use crate::promql::Expr;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// All rules that record the same name: what of them can be read, and the
 /// labels that each sets.
-type Recording<'a> = Vec<(Option<&'a Expr>, &'a [(String, String)])>;
+type Recording<'a> = Vec<(Option<&'a Expr>, &'a [(Arc<str>, Arc<str>)])>;
 
 /// Adds recorded series and alerts to the known metrics. Rules that cannot be parsed
 /// record series with unknown labels.
@@ -17,38 +18,41 @@ pub(super) fn known<'a>(
     expressions: impl Iterator<Item = (&'a Expression, Option<&'a Parsed>)>,
 ) -> KnownMetrics {
     let mut records: BTreeMap<&str, Recording<'_>> = BTreeMap::new();
+    let mut alerts = BTreeSet::new();
     for (expression, parsed) in expressions {
         match &expression.rule {
             Some(Rule::Record { name, labels }) => {
                 let record = (parsed.map(|parsed| &parsed.expr), labels.as_slice());
                 records.entry(name).or_default().push(record);
             }
-            Some(Rule::Alert { name }) => known = known.alert(name),
-            None => {}
+            Some(Rule::Alert { name }) if alerts.insert(&**name) => known = known.alert(&**name),
+            _ => {}
         }
     }
     // A known metric has priority.
     records.retain(|name, _| !known.has(name));
-    let mut waiting: BTreeMap<&str, BTreeSet<&str>> = records
-        .iter()
-        .map(|(name, recording)| (*name, asked(recording, &records)))
-        .collect();
     // First those that depend on no others, so that these have labels.
-    loop {
-        let ready: Vec<&str> = waiting
-            .iter()
-            .filter(|(_, asked)| asked.is_empty())
-            .map(|(name, _)| *name)
-            .collect();
-        if ready.is_empty() {
-            break;
+    let mut waiting: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, recording) in &records {
+        let asked = asked(recording, &records);
+        waiting.insert(name, asked.len());
+        for other in asked {
+            users.entry(other).or_default().push(name);
         }
-        for name in &ready {
-            waiting.remove(name);
-            known = recorded(known, name, &records[name]);
-        }
-        for asked in waiting.values_mut() {
-            asked.retain(|name| !ready.contains(name));
+    }
+    let is_ready = |(name, asked): (&&'a str, &usize)| (*asked == 0).then_some(*name);
+    let mut ready: Vec<&str> = waiting.iter().filter_map(is_ready).collect();
+    while let Some(name) = ready.pop() {
+        waiting.remove(name);
+        known = recorded(known, name, &records[name]);
+        for user in users.remove(name).unwrap_or_default() {
+            if let Some(asked) = waiting.get_mut(user) {
+                *asked -= 1;
+                if *asked == 0 {
+                    ready.push(user);
+                }
+            }
         }
     }
     // The rest depends on itself.

@@ -1,13 +1,19 @@
 //! Files and queries to check, parsed once.
 
-use super::checked::Checked;
+use super::checked::{Checked, Skipped};
 use super::contents::Contents;
-use super::expression::Expression;
+use super::expression::{Expression, Form};
+use super::parsed::Parsed;
 use super::problem::{Problem, ProblemKind};
 use super::read::{contents, query};
 use super::records;
 use crate::check::KnownMetrics;
+use crate::promql::Error;
 use crate::report::Position;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+const START: Position = Position { line: 1, column: 1 };
 
 /// Parsed files and queries, each with a name.
 ///
@@ -24,10 +30,9 @@ use crate::report::Position;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    /// The rule files, dashboards and queries.
+    /// What has expressions.
     read: Vec<Source>,
-    /// The names of other files.
-    skipped: Vec<String>,
+    skipped: Skipped,
     /// Problems with reading files.
     problems: Vec<Problem>,
     /// Messages about files that do not exist or cannot be opened.
@@ -51,17 +56,35 @@ impl Sources {
     /// Adds the text of a file. Its kind depends on its name and text: see
     /// [the module](super).
     pub fn text(mut self, name: impl Into<String>, text: &str) -> Self {
-        let name = name.into();
-        match contents(&name, text) {
-            Ok(contents) if contents.known => self.read.push(Source {
-                name,
-                is_file: true,
-                contents,
-            }),
-            Ok(_) => self.skipped.push(name),
-            Err(error) => self.unreadable(name, error.position, error.message),
-        }
+        self.add(name.into(), text);
         self
+    }
+
+    /// Adds the text of a file. Returns whether it has expressions, or problems.
+    pub(super) fn add(&mut self, name: String, text: &str) -> bool {
+        let contents = match contents(&name, text) {
+            Ok(contents) => contents,
+            Err(error) => {
+                self.unreadable(name, error.position, error.message);
+                return true;
+            }
+        };
+        for error in &contents.unreadable {
+            self.unreadable(name.clone(), error.position, error.message.clone());
+        }
+        for (language, queries) in &contents.other_languages {
+            *self.skipped.queries.entry(language.clone()).or_default() += queries;
+        }
+        if contents.expressions.is_empty() {
+            self.skipped.files.push(name);
+            return !contents.unreadable.is_empty();
+        }
+        self.read.push(Source {
+            name,
+            is_file: true,
+            contents,
+        });
+        true
     }
 
     /// Adds an expression.
@@ -74,10 +97,16 @@ impl Sources {
         self
     }
 
-    /// Adds a rule file, a dashboard or a query.
-    pub fn text_or_query(self, name: impl Into<String>, text: &str) -> Self {
+    /// Adds a file with expressions, or a query.
+    pub fn text_or_query(mut self, name: impl Into<String>, text: &str) -> Self {
         match contents("", text) {
-            Ok(contents) if contents.known => self.text(name, text),
+            Ok(contents) if contents.known => {
+                let name = name.into();
+                if !self.add(name.clone(), text) {
+                    self.no_expressions(name);
+                }
+                self
+            }
             _ => self.query(name, text),
         }
     }
@@ -87,60 +116,89 @@ impl Sources {
         &self.missing
     }
 
-    /// Whether there are neither expressions nor problems.
+    /// Whether nothing can be checked: there are neither expressions nor files that
+    /// cannot be read.
     pub fn is_empty(&self) -> bool {
-        self.read.is_empty() && self.problems.is_empty()
+        let mut problems = self.problems.iter();
+        self.read.is_empty() && problems.all(|problem| problem.kind == ProblemKind::NoExpressions)
     }
 
-    /// The names of the files that are neither rule file, dashboard nor query.
+    /// The names of the files in which no expression was found.
     pub fn skipped(&self) -> &[String] {
-        &self.skipped
+        &self.skipped.files
     }
 
     /// Checks all expressions. Recorded series are known in all files with their labels.
     /// If there are alerts, `ALERTS` has no others.
     pub fn check(&self, known: &KnownMetrics) -> Checked {
         let mut checked = self.checked();
-        let read: Vec<_> = self
-            .expressions()
-            .map(|(file, expression)| (file, expression, expression.parse()))
-            .collect();
-        let of_rules = read.iter();
-        let of_rules = of_rules.map(|(_, expression, parsed)| (*expression, parsed.as_ref().ok()));
-        let known = records::known(known.clone(), of_rules);
+        let (read, at) = self.parsed();
+        let all = self.expressions().zip(at);
+        let of_rules = all.map(|((_, expression), at)| (expression, read[at].2.as_ref().ok()));
+        let mut known = records::known(known.clone(), of_rules);
+        // Of rules that Grafana records from other queries, only the name is known.
+        let records = self.read.iter().flat_map(|source| &source.contents.records);
+        for name in records {
+            if !known.has(name) {
+                known = known.name(&**name);
+            }
+        }
         for (file, expression, parsed) in read {
-            match parsed {
+            let mut problems: Vec<Problem> = match parsed {
                 Ok(parsed) => {
                     let findings = known.check(&parsed.expr).into_iter();
-                    checked.problems.extend(findings.map(|finding| {
-                        let span = parsed.in_text(finding.span);
-                        Problem::from_finding(file, expression, span, finding)
-                    }));
+                    let inside = findings.filter_map(|finding| {
+                        let span = parsed.in_text(finding.span)?;
+                        Some(Problem::from_finding(file, expression, span, finding))
+                    });
+                    checked.reported(inside)
                 }
-                Err(errors) => {
-                    let errors = errors.into_iter();
-                    let problems =
-                        errors.map(|error| Problem::from_syntax_error(file, expression, error));
-                    checked.problems.extend(problems);
-                }
-            }
+                Err(errors) => checked.reported(
+                    errors
+                        .into_iter()
+                        .map(|error| Problem::from_syntax_error(file, expression, error)),
+                ),
+            };
+            checked.problems.append(&mut problems);
         }
         checked
     }
 
+    /// The different expressions, parsed; and of each expression which one it is:
+    /// aliases share a text.
+    #[expect(clippy::type_complexity, reason = "used once, above")]
+    fn parsed(
+        &self,
+    ) -> (
+        Vec<(&str, &Expression, Result<Parsed, Vec<Error>>)>,
+        Vec<usize>,
+    ) {
+        let mut seen: HashMap<(*const u8, &Form), usize> = HashMap::new();
+        let mut parsed = Vec::new();
+        let at = self.expressions().map(|(file, expression)| {
+            match seen.entry((expression.text.as_ptr(), &expression.form)) {
+                Entry::Occupied(at) if !expression.text.is_empty() => *at.get(),
+                entry => {
+                    parsed.push((file, expression, expression.parse()));
+                    entry.insert_entry(parsed.len() - 1);
+                    parsed.len() - 1
+                }
+            }
+        });
+        let at = at.collect();
+        (parsed, at)
+    }
+
     /// The files and their number of expressions, and problems with reading them.
     pub(crate) fn checked(&self) -> Checked {
+        let files = self.read.iter().filter(|one| one.is_file);
         Checked {
-            collisions: Vec::new(),
-            files: self
-                .read
-                .iter()
-                .filter(|one| one.is_file)
-                .map(|one| one.name.clone())
-                .collect(),
-            skipped: self.skipped.clone(),
+            files: files.map(|one| one.name.clone()).collect(),
+            skipped: self.skipped.files.clone(),
+            skipped_queries: self.skipped.queries.clone(),
             expressions: self.expressions().count(),
             problems: self.problems.clone(),
+            ..Checked::default()
         }
     }
 
@@ -153,14 +211,16 @@ impl Sources {
     }
 
     pub(super) fn unreadable(&mut self, file: String, position: Position, message: String) {
-        self.problems.push(Problem {
-            kind: ProblemKind::Unreadable,
-            file,
-            position,
-            message,
-            help: None,
-            expression: None,
-        });
+        let problem = Problem::of_file(ProblemKind::Unreadable, file, position, message);
+        self.problems.push(problem);
+    }
+
+    /// A file or pattern that was named has no expressions: a check of it would always
+    /// pass.
+    pub(super) fn no_expressions(&mut self, name: String) {
+        let message = "skipped: no expressions found".to_owned();
+        let problem = Problem::of_file(ProblemKind::NoExpressions, name, START, message);
+        self.problems.push(problem);
     }
 }
 

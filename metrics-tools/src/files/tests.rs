@@ -81,7 +81,7 @@ fn literal_and_folded_texts() {
 fn aliases_and_several_documents() {
     let text = "groups: []\n---\nspec:\n  groups:\n  - rules:\n    - alert: A\n      expr: &e x1\n    - alert: B\n      expr: *e\n";
     assert_positions("r.yml", text, &["x1", "x1"]);
-    assert_eq!(read("r.yml", text).alerts, ["A", "B"]);
+    assert_eq!(read("r.yml", text).alerts, ["A", "B"].map(Into::into));
 }
 
 #[test]
@@ -117,7 +117,7 @@ data:
         &["x1", "x2", expected[0], "x4", "x5 - x6"],
     );
     let contents = read("r.yml", map);
-    assert_eq!(contents.records, ["r"]);
+    assert_eq!(contents.records, ["r".into()]);
     assert_eq!(contents.expressions[2].within, "panel It's");
     let other = "kind: ConfigMap\ndata: {a.yml: 'b: 1'}\n";
     assert!(!read("r.yml", other).known);
@@ -135,7 +135,8 @@ fn a_rule_without_an_expression_is_told_by_its_name() {
         told,
         [
             ("", "alert A", position(4, 12)),
-            ("", "record r", position(6, 13))
+            ("", "record r", position(6, 13)),
+            ("", "alert B", position(9, 24))
         ]
     );
 }

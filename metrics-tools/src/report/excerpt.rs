@@ -1,6 +1,7 @@
 //! An excerpt of a file with a mistake underlined, as rustc shows errors.
 
-use super::Style;
+use super::escape::escaped;
+use super::style::Style;
 use crate::promql::Span;
 use std::fmt::Write as _;
 
@@ -92,19 +93,31 @@ impl Excerpt<'_> {
         let line_end = expression[start..]
             .find('\n')
             .map_or(expression.len(), |at| start + at);
-        let line = expression[line_start..line_end].trim_end();
+        let before = &expression[line_start..start];
+        let marked = expression[start..end.min(line_end)].trim_end();
+        let behind = expression[start + marked.len()..line_end].trim_end();
+        // The part of a long line around the beginning of the mistake.
+        let (before, cut) = last_chars(before, BEFORE);
+        let (marked, more) = first_chars(marked, BEHIND);
+        let (behind, rest) = first_chars(behind, BEHIND - marked.chars().count());
+        let before = format!("{}{}", if cut { "… " } else { "" }, escaped(before));
+        let shown = escaped(marked);
+        let behind = if more { "" } else { behind };
+        let end_of_line = if more || rest { " …" } else { "" };
+        let line = format!("{before}{shown}{}{end_of_line}", escaped(behind));
+        let line = line.trim_end();
         // Tabs stay tabs, so that the carets are aligned.
-        let pad: String = expression[line_start..start]
+        let pad: String = before
             .chars()
             .map(|c| if c == '\t' { '\t' } else { ' ' })
             .collect();
-        let marked = expression[start..end.min(line_end)]
-            .trim_end()
-            .chars()
-            .count();
-        let carets = "^".repeat(marked.max(1));
+        let carets = "^".repeat(shown.chars().count().max(1));
         let beyond = expression.get(line_end..end).unwrap_or_default();
-        let more = if beyond.trim().is_empty() { "" } else { "…" };
+        let more = if more || !beyond.trim().is_empty() {
+            "…"
+        } else {
+            ""
+        };
         let number = position.line.to_string();
         let gutter = " ".repeat(number.len());
         let Self {
@@ -114,7 +127,8 @@ impl Excerpt<'_> {
             ..
         } = self;
         let bar = style.dim("|");
-        let message = style.bold(message);
+        let message = style.bold(&escaped(message));
+        let file = escaped(file);
         let mut out = format!("{}: {message}\n", style.bold(level));
         let arrow = style.dim("-->");
         let _ = writeln!(
@@ -125,10 +139,30 @@ impl Excerpt<'_> {
         let _ = writeln!(out, "{gutter} {bar}");
         let _ = writeln!(out, "{} {bar} {line}", style.dim(&number));
         let _ = writeln!(out, "{gutter} {bar} {pad}{}{more}", style.bold(&carets));
-        if let Some(help) = self.help {
+        if let Some(help) = self.help.map(escaped) {
             let _ = writeln!(out, "{gutter} {} {help}", style.dim("= help:"));
         }
         out
+    }
+}
+
+/// The characters that an excerpt shows in front of a mistake, and from there on.
+const BEFORE: usize = 80;
+const BEHIND: usize = 120;
+
+/// The first characters of a text, and whether there are more.
+fn first_chars(text: &str, length: usize) -> (&str, bool) {
+    match text.char_indices().nth(length) {
+        Some((end, _)) => (&text[..end], true),
+        None => (text, false),
+    }
+}
+
+/// The last characters of a text, and whether there are more.
+fn last_chars(text: &str, length: usize) -> (&str, bool) {
+    match text.char_indices().nth_back(length) {
+        Some((at, sign)) => (&text[at + sign.len_utf8()..], true),
+        None => (text, false),
     }
 }
 

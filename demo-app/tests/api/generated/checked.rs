@@ -6,6 +6,7 @@ use metrics_runtime::catalogue;
 use metrics_tools::check::KnownMetrics;
 use metrics_tools::check_with;
 use metrics_tools::dashboard::conventions;
+use metrics_tools::files::Checked;
 
 use super::{file, read};
 
@@ -14,6 +15,9 @@ const FOREIGN: [&str; 4] = ["redis_*", "pg_*", "prometheus_*", "alertmanager_*"]
 
 /// The labels that the demo's Prometheus gives all targets.
 const TARGET_LABELS: [&str; 1] = ["service"];
+
+/// The labels that the Prometheus operator gives them, without those of requests.
+const OPERATORS_LABELS: [&str; 4] = ["container", "namespace", "pod", "service"];
 
 fn promtool(arguments: &[&str]) {
     let output = Command::new("promtool")
@@ -63,17 +67,28 @@ fn each_dashboard_keeps_the_conventions() {
 #[test]
 fn no_expression_asks_for_what_the_program_does_not_have() {
     read("monitoring/dashboards/service.json");
+    let patterns = ["monitoring/rules/*.yml", "monitoring/dashboards/*.json"];
+    let checked = checked(&patterns, &TARGET_LABELS);
+    assert!(checked.expressions > 100, "{checked}");
+}
+
+#[test]
+fn the_autoscaler_asks_for_what_the_program_has() {
+    let values = "monitoring/kubernetes/prometheus-adapter-values.yml";
+    let checked = checked(&[values], &OPERATORS_LABELS);
+    assert_eq!(checked.expressions, 2, "{checked}");
+}
+
+fn checked(patterns: &[&str], target_labels: &[&str]) -> Checked {
     // The layer's options decide about names and labels.
     demo_app::app::metrics(&[]).expect("the environment is fine");
     let known = KnownMetrics::from_catalogue(&catalogue());
     let known = FOREIGN.iter().fold(known, |known, pattern| {
         known.foreign(pattern).expect("a pattern")
     });
-    let known = TARGET_LABELS
-        .iter()
-        .fold(known, |known, label| known.target_label(*label));
-    let patterns = ["monitoring/rules/*.yml", "monitoring/dashboards/*.json"].map(file);
+    let labels = target_labels.iter();
+    let known = labels.fold(known, |known, label| known.target_label(*label));
+    let patterns: Vec<_> = patterns.iter().map(|pattern| file(pattern)).collect();
     let patterns = patterns.iter().map(|path| path.to_str().expect("text"));
-    let checked = check_with(patterns, &known).expect("there is no mistake");
-    assert!(checked.expressions > 100, "{checked}");
+    check_with(patterns, &known).expect("there is no mistake")
 }

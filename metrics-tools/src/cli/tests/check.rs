@@ -185,7 +185,7 @@ fn wrong_use_says_what_to_write() {
         ),
         (
             &["check", other.path()],
-            "there are no expressions to check: neither rules nor a dashboard: ",
+            "there are no expressions to check; skipped: no expressions found: ",
         ),
         (
             &[&query[..], &["--foreign", "redis_.+"]].concat(),

@@ -1,6 +1,6 @@
 //! The queries of a dashboard's variables.
 
-use super::expression::Form;
+use crate::files::expression::Form;
 use std::ops::Range;
 
 /// What is to be read in a variable's query; none if it asks for no metric.

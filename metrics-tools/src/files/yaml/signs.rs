@@ -6,39 +6,45 @@ use granit_parser::ScalarStyle;
 use std::iter::Peekable;
 use std::str::CharIndices;
 
-/// For each byte of `text`, and for its end, the position in the file of what it
-/// was decoded from. `raw` is the scalar as it stands in the file, from `start`
-/// on.
+/// Finds the signs of a decoded text in `raw`, the scalar as it stands in the file.
 ///
-/// Both sides have the same signs in the same order, but for white space: so
-/// each other sign is looked for behind the one before, past the white space.
-pub(super) fn positions(
-    text: &str,
-    raw: &str,
-    style: ScalarStyle,
-    start: Position,
-) -> Vec<Position> {
-    let mut units = Units::new(raw, style, start).peekable();
-    let mut positions = Vec::with_capacity(text.len() + 1);
-    let mut end = start;
-    for sign in text.chars() {
-        if !sign.is_whitespace() {
-            while units.next_if(Unit::is_space).is_some() {}
+/// Both have the same signs in the same order, except for white space. So each other
+/// sign is looked for behind the one before, past the white space.
+pub(super) struct Signs<'a> {
+    units: Peekable<Units<'a>>,
+    end: Position,
+}
+
+impl<'a> Signs<'a> {
+    /// The scalar begins at `start`.
+    pub(super) fn new(raw: &'a str, style: ScalarStyle, start: Position) -> Self {
+        Self {
+            units: Units::new(raw, style, start).peekable(),
+            end: start,
         }
-        let position = match units.peek() {
+    }
+
+    /// The position of the next sign of the text.
+    pub(super) fn position_of(&mut self, sign: char) -> Position {
+        if !sign.is_whitespace() {
+            while self.units.next_if(Unit::is_space).is_some() {}
+        }
+        match self.units.peek() {
             // A break that was folded away has no white space of its own.
             Some(unit) if sign.is_whitespace() && !unit.is_space() => unit.position,
             Some(_) => {
-                let unit = units.next().expect("it was just looked at");
-                end = unit.end;
+                let unit = self.units.next().expect("it was just looked at");
+                self.end = unit.end;
                 unit.position
             }
-            None => end,
-        };
-        positions.extend(std::iter::repeat_n(position, sign.len_utf8()));
+            None => self.end,
+        }
     }
-    positions.push(end);
-    positions
+
+    /// The position behind the last sign.
+    pub(super) fn end(&self) -> Position {
+        self.end
+    }
 }
 
 /// What one sign of the text was decoded from: a sign, or an escape.
