@@ -18,6 +18,7 @@ const _: () = {
             },
         ];
         const CHECKED: ::core::primitive::bool = true;
+        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         #[inline]
         fn index(&self) -> ::core::primitive::u64 {
             __metrics::with_label(

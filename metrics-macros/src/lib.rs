@@ -28,6 +28,8 @@ mod operations;
 mod support;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod typos;
 
 use proc_macro::TokenStream;
 

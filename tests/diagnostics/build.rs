@@ -6,11 +6,15 @@ use std::path::Path;
 use std::{env, fs};
 
 /// The attributes that a feature puts above each case.
-const ATTRIBUTES: [(&str, &str); 3] = [
+const ATTRIBUTES: [(&str, &str); 4] = [
     ("INSTRUMENTED", "#[metrics_runtime::instrumented]"),
     (
         "COUNTED",
         r#"#[metrics_runtime::business_counter("diagnostics_cases_total", help = "Calls.")]"#,
+    ),
+    (
+        "LABELLED",
+        r#"#[metrics_runtime::instrumented(name = "diagnostics_labelled", help = "Calls.", labels(kind = "case"))]"#,
     ),
     (
         "MENTIONING",
@@ -28,7 +32,14 @@ fn main() {
         .map(|(_, attribute)| attribute)
         .collect();
     let folder = env::var_os("OUT_DIR").expect("cargo sets it");
-    for cases in ["errors", "shapes", "syntax", "unknown_names", "warnings"] {
+    for cases in [
+        "docs",
+        "errors",
+        "shapes",
+        "syntax",
+        "unknown_names",
+        "warnings",
+    ] {
         if has_feature(&cases.to_uppercase()) {
             let source = Path::new("cases").join(cases).with_extension("rs");
             let source = fs::read_to_string(source).expect("the cases are there");

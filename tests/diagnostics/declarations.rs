@@ -1,5 +1,6 @@
 //! Declarations about which no lint says anything: deprecated ones, and those of which
 //! a lint is allowed or expected.
+#![warn(clippy::missing_asserts_for_indexing)]
 
 use metrics_runtime::{Counter, Histogram, Info, LabelSet, LabelValue, StateSet, metric};
 
@@ -38,7 +39,20 @@ pub struct OldLabels {
     pub hit: bool,
 }
 
-/// The same of a generic struct with a string.
+/// Two strings, about which the derive's code asks twice.
+#[derive(Debug, LabelSet)]
+pub struct Tenants {
+    /// The name.
+    #[label(limit = 10)]
+    pub tenant: String,
+    /// The name of its user.
+    #[label(limit = 10)]
+    pub user: String,
+    /// Whether it was found.
+    pub hit: bool,
+}
+
+/// A generic struct with a string.
 #[deprecated(note = "there are too many")]
 #[derive(Debug, LabelSet)]
 pub struct OldTenant<'a, P> {

@@ -4,15 +4,16 @@
 //!
 //! clippy reads `silent` with the rest of the workspace. `cases` are read by
 //! `tests/compile/diagnostics.rs`, with each combination of attributes.
-#![cfg_attr(not(feature = "shapes"), forbid(unsafe_code))]
+#![cfg_attr(not(any(feature = "docs", feature = "shapes")), forbid(unsafe_code))]
 #![warn(missing_docs, unreachable_pub, single_use_lifetimes, unused)]
 #![warn(future_incompatible, let_underscore_drop, trivial_casts)]
 #![warn(unused_qualifications, unused_lifetimes, unused_results)]
 #![warn(clippy::all, clippy::pedantic, clippy::nursery)]
 
 /// The cases that a feature selects, as `build.rs` writes them.
-#[cfg_attr(feature = "shapes", warn(clippy::restriction))]
+#[cfg_attr(any(feature = "docs", feature = "shapes"), warn(clippy::restriction))]
 #[cfg(any(
+    feature = "docs",
     feature = "errors",
     feature = "shapes",
     feature = "syntax",
@@ -24,6 +25,7 @@ pub mod cases {
 }
 
 #[cfg(not(any(
+    feature = "docs",
     feature = "errors",
     feature = "shapes",
     feature = "syntax",
@@ -34,6 +36,18 @@ pub mod cases {
 pub mod silent;
 
 #[cfg(not(any(
+    feature = "docs",
+    feature = "errors",
+    feature = "syntax",
+    feature = "unknown_names",
+    feature = "warnings"
+)))]
+#[allow(clippy::missing_const_for_fn, reason = "as in `silent`")]
+#[deny(warnings)]
+pub mod expected;
+
+#[cfg(not(any(
+    feature = "docs",
     feature = "errors",
     feature = "syntax",
     feature = "unknown_names",

@@ -427,7 +427,7 @@ fn conditional_attributes_arguments_and_statements() {
 #[deprecated(note = "it is a test")]
 #[cold]
 #[doc(hidden)]
-#[allow(clippy::needless_pass_by_value)]
+#[allow(clippy::needless_pass_by_value, clippy::mixed_attributes_style)]
 #[expect(unused_variables, reason = "nothing uses it")]
 fn dressed(text: String, unused: u8) -> usize {
     #![allow(unused_mut, clippy::let_and_return)]

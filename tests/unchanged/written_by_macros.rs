@@ -32,7 +32,6 @@ function! {
     #[instrumented]
     /// Calls.
     #[business_counter("macros_fragments_total")]
-    #[expect(clippy::needless_lifetimes, reason = "they are fragments, too")]
     pub(super) fn fragments<'a, T>((a, mut b) => (u8, u8), text => &'a str, t => T) -> Result<(&'a str, T), u8>
     where T: std::fmt::Display {
         b += a;

@@ -11,6 +11,7 @@ use crate::support::function::closure::Subject;
 use crate::support::function::definition::Function;
 use crate::support::function::value_source::{ValueSource, value_source};
 use crate::support::rules::options::Options;
+use crate::support::syntax::entries::Entry;
 
 pub(super) fn validate(parsed: ParsedEvent) -> Result<Model, Mistakes> {
     let ParsedEvent {
@@ -21,7 +22,16 @@ pub(super) fn validate(parsed: ParsedEvent) -> Result<Model, Mistakes> {
     } = parsed;
     let mut errors = Errors::with(mistakes);
     let known = [&["add", "sub", "set"], events::OPTIONS].concat();
-    let mut options = Options::new(ATTRIBUTE.name, &known, entries, &mut errors);
+    let changes = Change::ALL.map(Change::name);
+    let is_change = |entry: &Entry| changes.iter().any(|change| entry.name == change);
+    let unfit: Vec<&str> = match entries.iter().find(|entry| is_change(entry)) {
+        Some(first) => changes
+            .into_iter()
+            .filter(|change| first.name != change)
+            .collect(),
+        None => Vec::new(),
+    };
+    let mut options = Options::fitting(ATTRIBUTE.name, &known, &unfit, entries, &mut errors);
     if Change::ALL
         .iter()
         .all(|change| options.lacks(change.name()))
@@ -47,10 +57,9 @@ fn check_change(
     options: &mut Options<'_>,
     errors: &mut Errors,
 ) -> Option<(Change, ValueSource)> {
-    let given: Vec<Change> = Change::ALL
-        .into_iter()
-        .filter(|change| options.has(change.name()))
-        .collect();
+    let mut given = Change::ALL.to_vec();
+    given.retain(|change| options.has(change.name()));
+    given.sort_by_key(|change| options.position(change.name()));
     let subject = Subject::of_calls(options.text("on").as_deref());
     let mut values = Vec::new();
     for &change in &given {
@@ -58,7 +67,8 @@ fn check_change(
             continue;
         };
         if change.name() != given[0].name() {
-            errors.at(
+            errors.unfit(
+                change.name(),
                 at,
                 format!(
                     "a call does one thing to a gauge: leave out `{}` or `{}`",
@@ -105,7 +115,7 @@ mod tests {
             (quote!(), &["Write `add = 1`"][..]),
             (quote!(by = 1), &["write one of `add`, `sub`, `set`"]),
             (quote!(add), &["`add` needs a value"]),
-            (quote!(set = 1, add = 1), &["leave out `add` or `set`"]),
+            (quote!(set = 1, add = 1), &["leave out `set` or `add`"]),
             (
                 quote!(add = 1, sub = 1, set = 1),
                 &["leave out `add` or `sub`", "leave out `add` or `set`"],

@@ -25,7 +25,7 @@ pub(crate) fn expand(calls: &Calls, items: &TokenStream) -> TokenStream {
     let declaration = declaration(calls);
     let (before, series) = series(calls);
     let import = calls.settings.runtime.import();
-    let function = &calls.function;
+    let function = calls.function.mentioned_by(&before);
     let rt = calls.settings.runtime.imported();
     let returned = function.returned_future(&rt);
     let scope = match &returned {
@@ -98,10 +98,11 @@ fn series(calls: &Calls) -> (TokenStream, TokenStream) {
     let Families::Named { labels, .. } = &calls.families else {
         return (TokenStream::new(), quote!(&#name, 0));
     };
-    let (before, index) = (
-        labels.before(&calls.settings.runtime.imported()),
-        labels.index(&calls.settings.runtime.imported(), "none"),
-    );
+    let rt = calls.settings.runtime.imported();
+    let (before, index) = (labels.before(&rt), labels.index(&rt, "none"));
+    if before.is_empty() {
+        return (TokenStream::new(), quote!(&#name, #index));
+    }
     let series = local("series");
     (
         quote!(#before let #series = #index;),

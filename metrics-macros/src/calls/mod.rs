@@ -19,5 +19,7 @@ mod validate;
 
 pub(crate) use expand::expand;
 pub(crate) use model::{Calls, Families};
-pub(crate) use options::{CallsAttribute, calls, check_shared, is_overridden, is_shared, names};
+pub(crate) use options::{
+    CallsAttribute, calls, check_shared, is_overridden, is_shared, names, unfit,
+};
 pub(crate) use outcome::kinds_list;

@@ -14,7 +14,7 @@ use crate::support::function::definition::Function;
 use crate::support::rules::buckets::Bounds;
 use crate::support::rules::native::{self, Buckets};
 use crate::support::rules::objective::{self, objective};
-use crate::support::rules::options::Options;
+use crate::support::rules::options::{Options, is_meant};
 use crate::support::syntax::entries::{Entry, EntryValue};
 use crate::support::syntax::source_text::source_text;
 use proc_macro2::TokenStream;
@@ -197,6 +197,36 @@ fn about_duration() -> impl Iterator<Item = &'static str> {
     options.flat_map(|option| option.names).copied()
 }
 
+/// The options that do not fit to what is written: one is never suggested.
+pub(crate) fn unfit(
+    known: &[&str],
+    entries: &[Entry],
+    function: Option<&Function>,
+    serves: bool,
+) -> Vec<&'static str> {
+    let mut unfit = Vec::new();
+    if !serves && entries.iter().any(is_untimed) {
+        unfit.extend(about_duration());
+    }
+    for (one, other) in [("ok_if", "error_if"), ("error_if", "ok_if")] {
+        if is_meant(entries, one, known) {
+            unfit.push(other);
+        }
+    }
+    if function.is_some_and(Function::returns_nothing) {
+        unfit.push("error");
+    }
+    unfit
+}
+
+/// Whether this is `duration = false`.
+fn is_untimed(entry: &Entry) -> bool {
+    match &entry.value {
+        EntryValue::Assigned(value) => entry.name == "duration" && source_text(value) == "false",
+        _ => false,
+    }
+}
+
 /// Whether an option may stand above an `impl` block.
 pub(crate) fn is_shared(name: &str) -> bool {
     let mut options = OPTIONS.iter();
@@ -255,10 +285,6 @@ pub(crate) fn check_shared(options: &mut Options<'_>, errors: &mut Errors) -> Ru
 
 /// Whether a function's own options take the place of one above its `impl` block.
 pub(crate) fn is_overridden(shared: &Entry, own: &[Entry]) -> bool {
-    let is_untimed = |own: &Entry| match &own.value {
-        EntryValue::Assigned(value) => own.name == "duration" && source_text(value) == "false",
-        _ => false,
-    };
     own.iter().any(|own| own.name == shared.name)
         || own.iter().any(is_untimed) && about_duration().any(|name| shared.name == name)
 }

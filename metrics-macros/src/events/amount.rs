@@ -6,7 +6,7 @@ use crate::support::expansion::spans::local;
 use crate::support::function::closure::apply;
 use crate::support::function::value_source::ValueSource;
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 use syn::{Expr, ExprLit, Lit, LitInt};
 
 /// A number in the form that the storage takes it.
@@ -45,23 +45,22 @@ impl<'a> Amount<'a> {
 
     /// The variable for what is computed from the arguments.
     pub(crate) fn before(&self) -> TokenStream {
-        let ValueSource::Before(expression) = self.source else {
-            return TokenStream::new();
-        };
-        let (variable, convert) = (variable(), &self.convert);
-        match whole(expression) {
-            Some(number) => {
-                let typed = format!("{}{}", number.base10_digits(), self.whole);
-                let number = LitInt::new(&typed, number.span());
-                quote!(let #variable = #convert(#number);)
+        match self.source {
+            ValueSource::Before(Expr::Lit(_)) | ValueSource::After(..) => TokenStream::new(),
+            ValueSource::Before(expression) => {
+                let (variable, convert) = (variable(), &self.convert);
+                quote!(let #variable = #convert(#expression);)
             }
-            None => quote!(let #variable = #convert(#expression);),
         }
     }
 
     /// The number, after the body ran.
     pub(crate) fn after(&self) -> TokenStream {
         match self.source {
+            ValueSource::Before(Expr::Lit(literal)) => {
+                let (convert, number) = (&self.convert, self.typed(literal));
+                quote!(#convert(#number))
+            }
             ValueSource::Before(_) => {
                 let variable = variable();
                 quote!(#variable)
@@ -73,16 +72,16 @@ impl<'a> Amount<'a> {
             }
         }
     }
-}
 
-/// A literal whole number without a type.
-fn whole(expression: &Expr) -> Option<&LitInt> {
-    match expression {
-        Expr::Lit(ExprLit {
-            lit: Lit::Int(number),
-            ..
-        }) if number.suffix().is_empty() => Some(number),
-        _ => None,
+    /// A literal, with a type where it is a whole number without one.
+    fn typed(&self, literal: &ExprLit) -> TokenStream {
+        match &literal.lit {
+            Lit::Int(number) if number.suffix().is_empty() => {
+                let typed = format!("{}{}", number.base10_digits(), self.whole);
+                LitInt::new(&typed, number.span()).to_token_stream()
+            }
+            _ => quote!(#literal),
+        }
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn expand<F: Fn(TokenStream) -> TokenStream>(
     let declaration = declaration(event, recording);
     let (labels, amount) = (event.labels.before(&rt), &recording.before);
     let before = quote!(#labels #amount);
-    let function = &event.function;
+    let function = event.function.mentioned_by(&before);
     let Some(returned) = function.returned_future(&rt) else {
         let guarded = update_at_return(event, recording).map(|update| {
             let guard = local("update");

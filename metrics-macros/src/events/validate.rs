@@ -18,7 +18,7 @@ use crate::support::function::definition::Function;
 use crate::support::rules::help::help;
 use crate::support::rules::names::metric_name_mistake;
 use crate::support::rules::options::Options;
-use crate::support::rules::suggest::suggestion;
+use crate::support::rules::suggest::{nearest, suggestion};
 use crate::support::syntax::source_text::source_text;
 use syn::{Expr, LitStr, ReturnType, Type};
 
@@ -114,33 +114,21 @@ fn check_on(on: Expr, function: &Function, errors: &mut Errors) -> Option<On> {
         }
         Expr::Path(path) if path.path.get_ident().is_some() => match source_text(&path).as_str() {
             "ok" => Some(On::Ok),
-            "error" if matches!(function.signature.output, ReturnType::Default) => {
-                errors.over(
-                    path,
-                    "`on = error` counts calls that return an `Err`, and this function returns \
-                     nothing: write `on = always`, or return a `Result`",
-                );
-                None
-            }
-            "error"
-                if let ReturnType::Type(_, ty) = &function.signature.output
-                    && is_no_result(ty) =>
-            {
-                errors.over(
-                    path,
-                    format!(
-                        "`on = error` counts calls that return an `Err`, and this function returns \
-                         `{}`: write `on = |value: &{0}| …`, or return a `Result`",
-                        source_text(ty)
-                    ),
-                );
-                None
-            }
-            "error" => Some(On::Error),
+            "error" => match no_error(function) {
+                None => Some(On::Error),
+                Some(why) => {
+                    errors.over(path, why);
+                    None
+                }
+            },
             "always" => Some(On::Always),
             word => {
-                let suggestion = suggestion(word, WORDS);
-                errors.over(&path, format!("`on` can't be `{word}`: {suggestion}"));
+                let instead = match no_error(function) {
+                    Some(why) if nearest(word, WORDS) == Some("error") => format!(", and {why}"),
+                    Some(_) => format!(": {}", suggestion(word, &["ok", "always"])),
+                    None => format!(": {}", suggestion(word, WORDS)),
+                };
+                errors.over(&path, format!("`on` can't be `{word}`{instead}"));
                 None
             }
         },
@@ -152,6 +140,21 @@ fn check_on(on: Expr, function: &Function, errors: &mut Errors) -> Option<On> {
             );
             None
         }
+    }
+}
+
+/// Why a function returns no errors to count, if that is seen.
+fn no_error(function: &Function) -> Option<String> {
+    const ERROR: &str = "`on = error` counts calls that return an `Err`, and this function returns";
+    match &function.signature.output {
+        ReturnType::Default => Some(format!(
+            "{ERROR} nothing: write `on = always`, or return a `Result`"
+        )),
+        ReturnType::Type(_, ty) if is_no_result(ty) => Some(format!(
+            "{ERROR} `{0}`: write `on = |value: &{0}| …`, or return a `Result`",
+            source_text(ty)
+        )),
+        ReturnType::Type(..) => None,
     }
 }
 

@@ -12,7 +12,7 @@ use proc_macro2::TokenStream;
 
 pub(crate) fn instrumented(arguments: TokenStream, item: &TokenStream) -> TokenStream {
     if let Some(block) = block::find(item) {
-        return block::expand(arguments, &block)
+        return block::expand(arguments, item, &block)
             .unwrap_or_else(|mistakes| or_item(Err(mistakes), &block::without_skips(block)));
     }
     let expanded = parse::parse(arguments, item.clone())

@@ -56,6 +56,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 
             const CHECKED: ::core::primitive::bool = true;
 
+            #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
             #[inline]
             fn index(&self) -> ::core::primitive::u64 {
                 #(#numbers)*

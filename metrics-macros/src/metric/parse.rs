@@ -1,6 +1,7 @@
 //! Reads the attribute and the static. Knows syntax, no rules.
 
 use crate::support::expansion::spans::at_the_attribute;
+use crate::support::function::other_item::kind_of;
 use crate::support::syntax::entries::{Entry, end_of_one, parse_entries};
 use crate::support::syntax::group::ungrouped_type;
 use proc_macro2::{Span, TokenStream};
@@ -66,9 +67,20 @@ impl Parse for Static {
 
 pub(super) fn item(tokens: TokenStream) -> syn::Result<Static> {
     syn::parse2(tokens.clone()).map_err(|_| {
+        let (what, instead) = match kind_of(&tokens) {
+            None | Some("a static") => (String::new(), ""),
+            Some("a function") => (
+                ", and this is a function".to_owned(),
+                ", or `#[instrumented]` to measure the function",
+            ),
+            Some(what) => (format!(", and this is {what}"), ""),
+        };
         at_the_attribute(
             &tokens,
-            "`#[metric]` goes above a static: write `static ORDERS_TOTAL: Counter;`",
+            format!(
+                "`#[metric]` goes above a static{what}: write \
+                 `static ORDERS_TOTAL: Counter;`{instead}"
+            ),
         )
     })
 }

@@ -80,7 +80,8 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         }
     }
     let name = name.map_or(static_name, |name| name.value());
-    let mut options = Options::new("metric", OPTIONS, entries, &mut errors);
+    let unfit = parts.as_ref().map(unfit).unwrap_or_default();
+    let mut options = Options::fitting("metric", OPTIONS, &unfit, entries, &mut errors);
     let runtime = Runtime::take(&mut options, &mut errors);
     let help = help(
         &mut options,
@@ -94,7 +95,8 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
     {
         for option in ["buckets", "native"] {
             if let Some(entry) = options.entry(option) {
-                errors.at(
+                errors.unfit(
+                    option,
                     entry.name.span(),
                     "buckets are for histograms: leave them out, or write `Histogram` for the type",
                 );
@@ -122,6 +124,18 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
     errors.finish(model)
 }
 
+/// The options that are for other kinds of metrics.
+fn unfit(parts: &MetricType) -> Vec<&'static str> {
+    let mut unfit = Vec::new();
+    if parts.kind != MetricKind::Histogram {
+        unfit.extend(["buckets", "native"]);
+    }
+    if parts.kind != MetricKind::Info || !is_unit(&parts.labels) {
+        unfit.push("labels");
+    }
+    unfit
+}
+
 /// An info has labels, here or by a set; everything else only by a set.
 fn check_constants(
     ty: &Type,
@@ -134,7 +148,8 @@ fn check_constants(
     let constants = constants.unwrap_or_default();
     let (kind, has_set) = (parts.kind, !is_unit(&parts.labels));
     match (kind, place) {
-        (MetricKind::Info, Some(place)) if has_set => errors.at(
+        (MetricKind::Info, Some(place)) if has_set => errors.unfit(
+            "labels",
             place,
             "an info has its labels here or in a set: leave one out",
         ),
@@ -157,7 +172,8 @@ fn check_constants(
             } else {
                 ""
             };
-            errors.at(
+            errors.unfit(
+                "labels",
                 place,
                 format!(
                     "`labels` are for what an info says: for the labels of {} write a set, \

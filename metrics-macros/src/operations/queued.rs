@@ -1,6 +1,6 @@
 //! The rules of `queued`, for functions that queue calls.
 //!
-//! - `check_foreign`: options about calls that are made belong elsewhere
+//! - `refuse_foreign`: options about calls that are made belong elsewhere
 //! - the rules of events, with the counter's labels
 
 use super::operation::{ON, Operation, QUEUED, Queued};
@@ -9,7 +9,8 @@ use crate::events::{self, Event, EventAttribute};
 use crate::support::errors::Errors;
 use crate::support::function::definition::Function;
 use crate::support::rules::names::MetricKind;
-use crate::support::rules::options::Options;
+use crate::support::rules::options::{Options, is_meant};
+use crate::support::rules::suggest::nearest;
 use crate::support::syntax::entries::{Entry, EntryValue};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -20,29 +21,43 @@ const KNOWN: [&str; 3] = [QUEUED, ON, "crate"];
 
 /// Whether the attribute stands above a function that queues calls.
 pub(super) fn is_queued(operation: &Operation, entries: &[Entry]) -> bool {
-    operation.queued.is_some() && entries.iter().any(|entry| entry.name == QUEUED)
+    operation.queued.is_some() && is_meant(entries, QUEUED, &operation.options())
 }
 
 /// The event of a function that queues calls; none if a label is missing.
 pub(super) fn queued(
     operation: &Operation,
     values: &[String],
-    mut entries: Vec<Entry>,
+    entries: Vec<Entry>,
     function: Function,
     errors: &mut Errors,
 ) -> Option<Event> {
     let queued = operation.queued.as_ref()?;
-    check_foreign(operation, &mut entries, errors);
+    let of_calls = calls::names(operation.lookup.is_some());
+    let is_foreign =
+        |entry: &Entry| entry.name != "crate" && of_calls.iter().any(|n| entry.name == n);
+    let (foreign, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(is_foreign);
     // Reports unknown options before the labels and the help text become options, too.
     Options::new(operation.attribute, &KNOWN, entries.clone(), errors);
-    entries.retain(|entry| KNOWN.iter().any(|known| entry.name == known));
+    foreign
+        .iter()
+        .for_each(|entry| refuse_foreign(entry, errors));
+    // What is unknown or repeated was reported.
+    let mut meant: Vec<Entry> = Vec::new();
+    for mut entry in entries {
+        if let Some(name) = nearest(&entry.name.to_string(), &KNOWN)
+            && !meant.iter().any(|earlier| earlier.name == name)
+        {
+            entry.name = Ident::new(name, entry.name.span());
+            meant.push(entry);
+        }
+    }
+    let mut entries = meant;
     if values.len() < operation.labels.len() {
         return None;
     }
     entries.extend(implied(operation, queued, values));
     let known = [&KNOWN[..], &["labels", "help"]].concat();
-    // What is repeated was reported above.
-    entries.dedup_by(|one, other| one.name == other.name);
     let mut options = Options::new(operation.attribute, &known, entries, errors);
     options.flag(QUEUED, errors);
     let attribute = EventAttribute {
@@ -54,23 +69,17 @@ pub(super) fn queued(
     events::event(&attribute, &counter, function, &mut options, errors)
 }
 
-/// Options about calls that are made: they belong above the function that makes them.
-fn check_foreign(operation: &Operation, entries: &mut Vec<Entry>, errors: &mut Errors) {
-    let of_calls = calls::names(operation.lookup.is_some());
-    entries.retain(|entry| {
-        let name = entry.name.to_string();
-        let foreign = name != "crate" && of_calls.contains(&&*name);
-        if foreign {
-            errors.at(
-                entry.name.span(),
-                format!(
-                    "`{QUEUED}` is for the function that queues a task, and `{name}` for the one \
-                     that runs it: write `{name}` there, or leave out `{QUEUED}`"
-                ),
-            );
-        }
-        !foreign
-    });
+/// An option about calls that are made: it belongs above the function that makes them.
+fn refuse_foreign(entry: &Entry, errors: &mut Errors) {
+    let name = &entry.name;
+    errors.unfit(
+        QUEUED,
+        name.span(),
+        format!(
+            "`{QUEUED}` is for the function that queues a task, and `{name}` for the one that runs \
+             it: write `{name}` there, or leave out `{QUEUED}`"
+        ),
+    );
 }
 
 /// The labels and the help text, as options of an event.

@@ -47,7 +47,16 @@ pub(super) fn validate(operation: &Operation, parsed: Parsed) -> Result<Model, M
     if operation.in_progress {
         known.retain(|option| *option != IN_PROGRESS);
     }
-    let mut options = Options::new(operation.attribute, &known, entries, &mut errors);
+    let mut unfit = calls::unfit(&known, &entries, Some(&function), false);
+    let of_calls = calls::names(operation.lookup.is_some());
+    if entries
+        .iter()
+        .any(|entry| entry.name != "crate" && of_calls.contains(&&*entry.name.to_string()))
+    {
+        unfit.push(QUEUED);
+    }
+    let attribute = operation.attribute;
+    let mut options = Options::fitting(attribute, &known, &unfit, entries, &mut errors);
     let looks_up = |(lookup, _): (&str, &str)| {
         values.first().is_some_and(|value| value == lookup) || options.has("hit_if")
     };

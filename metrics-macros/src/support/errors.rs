@@ -1,6 +1,6 @@
 //! All mistakes of an item, reported together and in source order.
 
-use crate::support::syntax::statement::in_a_body;
+use crate::support::syntax::statement::{in_a_body, without_parentheses};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::fmt::Display;
@@ -13,6 +13,17 @@ use syn::Stmt;
 pub(crate) struct Errors {
     found: Option<Vec<syn::Error>>,
     begin_with_syntax: bool,
+    misspelt: Vec<Misspelt>,
+}
+
+/// An option that is misspelt.
+struct Misspelt {
+    /// What it was meant to be.
+    meant: String,
+    /// The beginning of the message.
+    unknown: String,
+    /// Which mistake that is.
+    at: usize,
 }
 
 impl Errors {
@@ -25,6 +36,7 @@ impl Errors {
         Self {
             begin_with_syntax: !syntax.is_empty(),
             found: Some(syntax),
+            misspelt: Vec::new(),
         }
     }
 
@@ -41,6 +53,35 @@ impl Errors {
     /// Adds a mistake at a place.
     pub(crate) fn at(&mut self, span: Span, message: impl Display) {
         self.add(syn::Error::new(span, message));
+    }
+
+    /// Adds that an option is unknown, which was meant to be `meant`.
+    pub(crate) fn misspelt(&mut self, place: Span, unknown: String, meant: &str, instead: &str) {
+        self.misspelt.push(Misspelt {
+            meant: meant.to_owned(),
+            at: self.count(),
+            unknown: unknown.clone(),
+        });
+        self.at(place, format!("{unknown}: {instead}"));
+    }
+
+    /// Adds that an option does not fit here. If it is misspelt, that is one mistake.
+    pub(crate) fn unfit(&mut self, option: &str, place: Span, message: impl Display) {
+        let mut misspelt = self.misspelt.iter();
+        let Some(misspelt) = misspelt.find(|misspelt| misspelt.meant == option) else {
+            return self.at(place, message);
+        };
+        let message = format!(
+            "{}, and `{option}` does not fit here: {message}",
+            misspelt.unknown
+        );
+        let earlier = self
+            .found
+            .as_mut()
+            .and_then(|found| found.get_mut(misspelt.at));
+        if let Some(earlier) = earlier {
+            *earlier = syn::Error::new(earlier.span(), message);
+        }
     }
 
     /// Adds a mistake that covers `tokens`.
@@ -112,8 +153,11 @@ pub(crate) fn or_item(expansion: Result<TokenStream, Mistakes>, item: &TokenStre
         let errors = mistakes.to_compile_errors();
         match in_a_body(item) {
             None => quote!(#errors #[allow(unused_variables)] #item),
-            // Nothing else but one expression may stand there.
-            Some(Stmt::Expr(expression, None)) => quote!({ #errors #expression }),
+            // Nothing else but one expression may stand there. Attributes may stand above an arm.
+            Some(Stmt::Expr(expression, None)) => {
+                let expression = without_parentheses(&expression);
+                quote!({ #errors match () { #[allow(unused_braces)] () => #expression } })
+            }
             Some(Stmt::Expr(expression, Some(_))) => quote!({ #errors let _ = #expression; }),
             Some(statement) => quote!(#errors #statement),
         }

@@ -28,7 +28,8 @@ impl AboutDuration {
     /// Reports them, where there is no duration.
     pub(in crate::calls) fn refuse(self, objective: Option<&Objective>, errors: &mut Errors) {
         for (option, at) in self.options {
-            errors.at(
+            errors.unfit(
+                option,
                 at,
                 format!(
                     "`{option}` is about the duration, which `duration = false` leaves out: remove \
@@ -38,7 +39,8 @@ impl AboutDuration {
         }
         let latency = objective.and_then(|objective| objective.latency);
         if let (Some(_), Some(at)) = (latency, self.objective) {
-            errors.at(
+            errors.unfit(
+                "latency",
                 at,
                 "a latency objective needs the duration, which `duration = false` leaves out: write \
                  `slo(success = 99.9)`, or remove `duration = false`",

@@ -44,7 +44,8 @@ pub(in crate::calls) fn error_kinds(
 /// named outside of the function.
 fn from_type(function: &Function, at: Span, errors: &mut Errors) -> ErrorKinds {
     let ReturnType::Type(_, ty) = &function.signature.output else {
-        errors.at(
+        errors.unfit(
+            "error",
             at,
             "`error` counts the kinds of returned errors, and this function returns nothing: \
              leave it out, or return a `Result`",
@@ -52,7 +53,8 @@ fn from_type(function: &Function, at: Span, errors: &mut Errors) -> ErrorKinds {
         return ErrorKinds::None;
     };
     let mut refuse = |why: &str| {
-        errors.at(
+        errors.unfit(
+            "error",
             at,
             format!(
                 "the kinds of errors can't be derived from `{}`{why}: write \

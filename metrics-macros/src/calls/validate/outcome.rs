@@ -29,12 +29,18 @@ pub(in crate::calls) fn error_rule(
     options: &mut Options<'_>,
     errors: &mut Errors,
 ) -> ErrorRule {
+    let is_reversed = options.position("error_if") < options.position("ok_if");
     let good = judge("ok_if", &RETURNED, function, options, errors);
     let bad = judge("error_if", &RETURNED, function, options, errors);
     match (good, bad) {
-        (Some(_), Some((at, _))) => {
-            let message = "`ok_if` says it already: leave out one of the two";
-            errors.at(at, message);
+        (Some((good, _)), Some((bad, _))) => {
+            let (first, second, at) = if is_reversed {
+                ("error_if", "ok_if", good)
+            } else {
+                ("ok_if", "error_if", bad)
+            };
+            let message = format!("`{first}` says it already: leave out one of the two");
+            errors.unfit(second, at, message);
             ErrorRule::Result
         }
         (Some((_, Some((closure, ty)))), None) => ErrorRule::Unless(closure, ty),

@@ -11,14 +11,17 @@ use crate::instrumented::parse::{Attribute, arguments, attribute, is_instrumente
 use crate::instrumented::validate;
 use crate::support::errors::{Errors, Mistakes};
 use crate::support::expansion::runtime::Runtime;
+use crate::support::function::lints::is_clippy;
 use crate::support::rules::options::Options;
+use crate::support::rules::suggest::nearest;
 use crate::support::syntax::entries::Entry;
+use crate::support::syntax::source_text::contains_word;
 use prefix::Prefix;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt as _;
 use syn::parse::Parser as _;
-use syn::{ImplItem, ImplItemFn, ItemImpl, Meta, parse_quote_spanned};
+use syn::{Ident, ImplItem, ImplItemFn, ItemImpl, Meta, parse_quote_spanned};
 
 /// An `impl` block, if the item is one.
 pub(super) fn find(item: &TokenStream) -> Option<ItemImpl> {
@@ -34,7 +37,11 @@ pub(super) fn find(item: &TokenStream) -> Option<ItemImpl> {
 }
 
 /// The block with the attribute above each of its functions.
-pub(super) fn expand(arguments: TokenStream, block: &ItemImpl) -> Result<TokenStream, Mistakes> {
+pub(super) fn expand(
+    arguments: TokenStream,
+    item: &TokenStream,
+    block: &ItemImpl,
+) -> Result<TokenStream, Mistakes> {
     let mut block = block.clone();
     let Attribute {
         endpoint,
@@ -68,19 +75,39 @@ pub(super) fn expand(arguments: TokenStream, block: &ItemImpl) -> Result<TokenSt
     // Checked once here, so that a mistake is not reported for each function.
     let mut shared = calls::names(false);
     shared.retain(|name| calls::is_shared(name));
-    let mut options = Options::new("instrumented", &shared, entries.clone(), &mut errors);
+    let unfit = calls::unfit(&shared, &entries, None, false);
+    let written = entries.clone();
+    let mut options = Options::fitting("instrumented", &shared, &unfit, written, &mut errors);
     let runtime = calls::check_shared(&mut options, &mut errors);
     let all = Shared {
         runtime,
         entries,
         prefix: Prefix::of(&block),
     };
+    let has_own = block.items.iter().any(has_own);
     for item in &mut block.items {
         if let ImplItem::Fn(function) = item {
             all.annotate(function, &mut errors);
         }
     }
-    errors.finish(Some(block.into_token_stream()))
+    // clippy reads the block as it is written, if it can.
+    let block = if is_clippy() && all.runtime.is_default() && !has_own {
+        item.clone()
+    } else {
+        block.into_token_stream()
+    };
+    errors.finish(Some(block))
+}
+
+/// Whether an item of the block has the attribute itself, maybe under a condition.
+fn has_own(item: &ImplItem) -> bool {
+    match item {
+        ImplItem::Fn(function) => {
+            let mut attributes = function.attrs.iter().map(ToTokens::to_token_stream);
+            attributes.any(|above| contains_word(above, "instrumented"))
+        }
+        _ => false,
+    }
 }
 
 /// The block without `#[instrumented(skip)]`, which would be a mistake without the
@@ -89,7 +116,8 @@ pub(super) fn without_skips(mut block: ItemImpl) -> TokenStream {
     for item in &mut block.items {
         if let ImplItem::Fn(function) = item {
             let is_skip = |above: &syn::Attribute| {
-                is_instrumented(&above.meta) && Own::parse(&above.meta).is_skip()
+                let own = Own::parse(&above.meta);
+                is_instrumented(&above.meta) && (own.is_skip() || own.misspelt_skip().is_some())
             };
             function.attrs.retain(|above| !is_skip(above));
         }
@@ -112,6 +140,12 @@ impl Shared {
             .filter(|own| is_instrumented(own))
             .map(Own::parse)
             .collect();
+        if let Some(skip) = own.iter().find_map(Own::misspelt_skip) {
+            let unknown = format!("`#[instrumented]` has no option `{skip}`");
+            errors.at(skip.span(), format!("{unknown}: did you mean `skip`?"));
+            function.attrs.retain(|above| !is_instrumented(&above.meta));
+            return;
+        }
         if own.iter().any(Own::is_skip) {
             own.iter().for_each(|own| own.check_skip(errors));
             function.attrs.retain(|above| !is_instrumented(&above.meta));
@@ -199,6 +233,17 @@ impl Own {
 
     fn is_skip(&self) -> bool {
         self.entries.iter().any(Entry::is_skip)
+    }
+
+    /// The only option, if it is nearly `skip`.
+    fn misspelt_skip(&self) -> Option<&Ident> {
+        let [Entry { name, .. }] = &self.entries[..] else {
+            return None;
+        };
+        let known = [&calls::names(false)[..], validate::OPTIONS, &["skip"]].concat();
+        let word = name.to_string();
+        let is_skip = !known.contains(&&*word) && nearest(&word, &known) == Some("skip");
+        is_skip.then_some(name)
     }
 
     /// Where a function is left out: that nothing else is said of it.

@@ -18,7 +18,7 @@ use crate::support::rules::buckets;
 use crate::support::rules::help::help;
 use crate::support::rules::label_name;
 use crate::support::rules::names::{MetricKind, metric_name_mistake};
-use crate::support::rules::options::Options;
+use crate::support::rules::options::{Options, is_meant};
 use crate::support::rules::suggest::suggestion;
 use crate::support::syntax::entries::Entry;
 use crate::support::syntax::group::ungrouped;
@@ -58,7 +58,8 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         );
     }
     let known = [&calls::names(false)[..], OPTIONS].concat();
-    let mut options = Options::new("instrumented", &known, entries, &mut errors);
+    let unfit = unfit(&known, &entries, &function, is_endpoint);
+    let mut options = Options::fitting("instrumented", &known, &unfit, entries, &mut errors);
     let families = families(&mut function, &mut options, &mut errors);
     let statuses = options
         .expression("status", "status = [200, 404, 500]", &mut errors)
@@ -88,6 +89,25 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     errors.finish(Some(Model { calls, endpoint }))
 }
 
+/// The options that do not fit to what is written.
+fn unfit(
+    known: &[&str],
+    entries: &[Entry],
+    function: &Function,
+    is_endpoint: bool,
+) -> Vec<&'static str> {
+    let mut unfit = calls::unfit(known, entries, Some(function), is_endpoint);
+    if is_meant(entries, "name", known) {
+        unfit.push("function");
+    } else {
+        unfit.extend(["help", "labels"]);
+    }
+    if !is_endpoint {
+        unfit.push("status");
+    }
+    unfit
+}
+
 /// The families of all functions, or those that `name` gives this one.
 fn families(function: &mut Function, options: &mut Options<'_>, errors: &mut Errors) -> Families {
     let of_function = options.place("function");
@@ -104,7 +124,8 @@ fn families(function: &mut Function, options: &mut Options<'_>, errors: &mut Err
             if let Some(at) = options.place(option)
                 && options.lacks("name")
             {
-                errors.at(
+                errors.unfit(
+                    option,
                     at,
                     format!(
                         "`{option}` is about families of the function's own, since all series of \
@@ -121,7 +142,8 @@ fn families(function: &mut Function, options: &mut Options<'_>, errors: &mut Err
         };
     };
     if let Some(at) = of_function {
-        errors.at(
+        errors.unfit(
+            "function",
             at,
             "with a `name` of their own, the families have no label `function`: leave out one of \
              the two",
@@ -193,7 +215,8 @@ fn check_statuses(
     errors: &mut Errors,
 ) -> Option<Vec<u16>> {
     if !is_endpoint {
-        errors.at(
+        errors.unfit(
+            "status",
             name,
             "`status` needs an endpoint: write `#[instrumented(GET \"/path\", status = […])]`",
         );

@@ -4,15 +4,13 @@
 //! the user's function: after the body's variables, the last one first, whether the
 //! body uses them or not.
 
+use super::expectations::allow_expected;
 use super::return_type::is_nameable;
 use crate::support::expansion::spans::local;
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
-use syn::{
-    Attribute, FnArg, Meta, Pat, PatIdent, PatType, Receiver, ReceiverKind, Signature, Type,
-    parse_quote,
-};
+use syn::{FnArg, Pat, PatIdent, PatType, Receiver, ReceiverKind, Signature, Type, parse_quote};
 
 /// The signature, and the statements that bind its arguments anew.
 pub(crate) struct Arguments {
@@ -36,6 +34,7 @@ impl Arguments {
                     Some(name) => bind_name(argument, &name, seen),
                     None => bind_pattern(at, argument, seen),
                 };
+                // What is expected of it happens where it is bound again.
                 argument.attrs.iter_mut().for_each(allow_expected);
                 bound
             }
@@ -160,24 +159,6 @@ fn bind_pattern(at: usize, argument: &mut PatType, seen: VisibleNames<'_>) -> To
     let pattern = std::mem::replace(&mut *argument.pat, parse_quote!(#name));
     let bound = bind(argument, &pattern, &name);
     quote!(#first #bound)
-}
-
-/// What is expected of an argument happens where it is bound again.
-fn allow_expected(attribute: &mut Attribute) {
-    let Meta::List(list) = &mut attribute.meta else {
-        return;
-    };
-    if list.path.is_ident("expect") {
-        list.path = parse_quote!(allow);
-    } else if list.path.is_ident("cfg_attr") {
-        let allowed = |token| match token {
-            TokenTree::Ident(word) if word == "expect" => {
-                TokenTree::Ident(Ident::new("allow", word.span()))
-            }
-            other => other,
-        };
-        list.tokens = list.tokens.clone().into_iter().map(allowed).collect();
-    }
 }
 
 fn bind(argument: &PatType, pattern: &Pat, value: &Ident) -> TokenStream {

@@ -18,6 +18,9 @@ pub(crate) struct Function {
     pub(crate) signature: Signature,
     /// With its braces.
     pub(super) body: Group,
+    /// The tokens that the compiler passed, if they still say the same. Among other tokens a
+    /// doc comment is an attribute, which clippy's lints about doc comments skip.
+    pub(super) written: Option<TokenStream>,
 }
 
 impl Parse for Function {
@@ -27,6 +30,7 @@ impl Parse for Function {
             visibility: input.parse()?,
             signature: input.parse()?,
             body: body(input)?,
+            written: None,
         };
         // `#![allow(…)]` at the body's beginning must stay at one; in front of
         // the function it says the same.
@@ -67,7 +71,7 @@ fn inner_attributes(input: ParseStream<'_>) -> syn::Result<(Vec<Attribute>, Toke
 /// Takes an item for a function with a body that can be measured. `attribute`
 /// is the name to use in the error.
 pub(crate) fn measurable(attribute: &str, item: TokenStream) -> syn::Result<Function> {
-    let function = match syn::parse2::<Function>(item.clone()) {
+    let mut function = match syn::parse2::<Function>(item.clone()) {
         Ok(function) => function,
         Err(syntax) => return Err(not_measurable(attribute, item, syntax)),
     };
@@ -80,6 +84,7 @@ pub(crate) fn measurable(attribute: &str, item: TokenStream) -> syn::Result<Func
             ),
         ));
     }
+    function.written = Some(item);
     Ok(function)
 }
 

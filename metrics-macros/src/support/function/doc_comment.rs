@@ -45,6 +45,7 @@ impl Function {
         if self.is_looked_at() && !found.is_empty() {
             let at = self.index_of(here, metric).unwrap_or(self.attributes.len());
             self.attributes.insert(at, docs_taken(metric));
+            self.written = None;
         }
         Ok(found)
     }

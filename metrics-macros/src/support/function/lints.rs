@@ -34,10 +34,11 @@ impl Function {
     pub(crate) fn as_written(&self, runtime: &Runtime, mentioned: &Mentioned) -> TokenStream {
         let Mentioned { items, expressions } = mentioned;
         if expressions.is_empty() && runtime.is_default() {
-            return self.to_token_stream();
+            let written = self.written.clone();
+            return written.unwrap_or_else(|| self.to_token_stream());
         }
         let import = runtime.import();
-        self.behind(&quote! {
+        self.mentioned_by(expressions).behind(&quote! {
             #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
             let _ = || { #import #items #expressions };
         })

@@ -14,8 +14,10 @@
 //! | `future_block` | the `async` block at the end of a body, as `#[async_trait]` writes it |
 //! | `body` | where the body runs, and the code around it |
 //! | `early_exits` | whether something may leave the body early |
+//! | `expectations` | attributes that expect a lint |
 //! | `items` | whether a body has items |
 //! | `lints` | the function as clippy reads it |
+//! | `mentions` | the arguments that an attribute mentions |
 //! | `closure` | closures over what the function returns |
 //! | `value_source` | a value from the arguments, or from what is returned |
 
@@ -26,9 +28,11 @@ pub(crate) mod closure;
 pub(crate) mod definition;
 pub(crate) mod doc_comment;
 mod early_exits;
+mod expectations;
 pub(crate) mod future_block;
 mod items;
 pub(crate) mod lints;
+mod mentions;
 pub(crate) mod other_item;
 pub(crate) mod output;
 pub(crate) mod return_type;

@@ -2,12 +2,12 @@
 
 use crate::support::expansion::spans::at_the_attribute;
 use crate::support::syntax::source_text::contains_word;
-use crate::support::syntax::statement::in_a_body;
+use crate::support::syntax::statement::{closure_as_function, in_a_body, in_words};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Item, Signature, Stmt, Token, Visibility};
+use syn::{Attribute, ForeignItem, Item, Signature, Stmt, Token, TraitItem, Visibility, parse2};
 
 /// Why an item is no function with a body. `syntax` is what its parser says.
 pub(super) fn not_measurable(attribute: &str, item: TokenStream, syntax: syn::Error) -> syn::Error {
@@ -20,7 +20,7 @@ pub(super) fn not_measurable(attribute: &str, item: TokenStream, syntax: syn::Er
             ),
         );
     }
-    let Some((what, instead)) = kind_of(&item) else {
+    let Some((what, instead)) = kind_and_instead(&item) else {
         return syntax;
     };
     at_the_attribute(
@@ -29,48 +29,73 @@ pub(super) fn not_measurable(attribute: &str, item: TokenStream, syntax: syn::Er
     )
 }
 
-/// What an item is, and what to do instead.
-fn kind_of(item: &TokenStream) -> Option<(&'static str, &'static str)> {
-    let remove = "remove it";
-    let Ok(parsed) = syn::parse2::<Item>(item.clone()) else {
-        return match in_a_body(item)? {
-            Stmt::Local(_) => Some(("a `let` statement", "move what it computes into a function")),
-            _ => Some(("an expression", "move it into a function")),
-        };
-    };
-    Some(match parsed {
-        Item::Struct(_) => ("a struct", remove),
-        Item::Enum(_) => ("an enum", remove),
-        Item::Union(_) => ("a union", remove),
-        Item::Impl(_) => (
+/// What an item or statement is, in words; nothing, if it can't be read.
+pub(crate) fn kind_of(item: &TokenStream) -> Option<&'static str> {
+    kind_and_instead(item).map(|(kind, _)| kind)
+}
+
+/// The same, and where the attribute of a function goes instead.
+fn kind_and_instead(item: &TokenStream) -> Option<(&'static str, String)> {
+    const REMOVE: &str = "remove it";
+    const STATIC: &str = "remove it, or declare a metric with `#[metric]`";
+    let (kind, instead) = match parse2(item.clone()) {
+        Err(_) => {
+            let statement = in_a_body(item)?;
+            return Some((in_words(&statement), into_a_function(&statement)));
+        }
+        Ok(Item::Struct(_)) => ("a struct", "write it above its methods"),
+        Ok(Item::Enum(_)) => ("an enum", "write it above its methods"),
+        Ok(Item::Union(_)) => ("a union", "write it above its methods"),
+        Ok(Item::Impl(_)) => (
             "an `impl` block",
             "write it above the functions in the block",
         ),
-        Item::Trait(_) => (
+        Ok(Item::Trait(_)) => (
             "a trait",
             "write it above the functions in each `impl`, or above those with a body here",
         ),
-        Item::TraitAlias(_) => ("a trait alias", remove),
-        Item::Mod(_) => ("a module", "write it above the functions in the module"),
-        Item::Static(_) => ("a static", remove),
-        Item::Const(_) => ("a constant", remove),
-        Item::Use(_) | Item::ExternCrate(_) => ("an import", remove),
-        Item::Type(_) => ("a type alias", remove),
-        Item::ForeignMod(_) => ("a block of foreign functions", IN_EXTERN),
-        Item::Macro(item) if item.mac.path.is_ident("macro_rules") => (
+        Ok(Item::TraitAlias(_)) => ("a trait alias", REMOVE),
+        Ok(Item::Mod(_)) => ("a module", "write it above the functions in the module"),
+        Ok(Item::Static(_)) => ("a static", STATIC),
+        Ok(Item::Const(_)) => ("a constant", REMOVE),
+        Ok(Item::Use(_) | Item::ExternCrate(_)) => ("an import", REMOVE),
+        Ok(Item::Type(_)) => ("a type alias", REMOVE),
+        Ok(Item::ForeignMod(_)) => (
+            "a block of foreign functions",
+            "write it above a function that calls them",
+        ),
+        Ok(Item::Macro(item)) if item.mac.path.is_ident("macro_rules") => (
             "a macro",
             "write it above the functions that the macro writes",
         ),
-        Item::Macro(_) => (
+        Ok(Item::Macro(_)) => (
             "a call of a macro",
-            "write it above the functions that the macro writes",
+            "write it above the functions that the macro writes, or move the call into a function",
         ),
-        Item::Fn(_) => return None,
-        _ => ("something else", remove),
-    })
+        Ok(Item::Fn(_)) => ("a function", REMOVE),
+        // What has no value in a trait or in an `extern` block.
+        Ok(_) => match (parse2(item.clone()), parse2(item.clone())) {
+            (Ok(TraitItem::Fn(_)), _) | (_, Ok(ForeignItem::Fn(_))) => ("a function", REMOVE),
+            (Ok(TraitItem::Const(_)), _) => ("a constant", REMOVE),
+            (Ok(TraitItem::Type(_)), _) | (_, Ok(ForeignItem::Type(_))) => ("a type", REMOVE),
+            (_, Ok(ForeignItem::Static(_))) => ("a static", STATIC),
+            _ => ("something else", REMOVE),
+        },
+    };
+    Some((kind, instead.to_owned()))
 }
 
-const IN_EXTERN: &str = "write it above a function that calls them";
+/// How a statement or an expression becomes a function.
+fn into_a_function(statement: &Stmt) -> String {
+    if let Some(function) = closure_as_function(statement) {
+        return format!("move it into a function, `{function}`, and pass what it captures");
+    }
+    let moved = match statement {
+        Stmt::Local(_) => "what it computes",
+        _ => "it",
+    };
+    format!("move {moved} into a function")
+}
 
 /// A function without a body, as far as it matters.
 struct WithoutBody {
@@ -135,11 +160,42 @@ mod tests {
     #[test]
     fn what_stands_below_is_named() {
         for (item, what) in [
-            (quote!(|x: u8| x + 1), "an expression"),
-            (quote!(move || 1), "an expression"),
-            (quote!(async { 1 }), "an expression"),
-            (quote!(f(1)), "an expression"),
-            (quote!(let f = || 1;), "a `let` statement"),
+            (
+                quote!(|x: u8| x + 1),
+                "a closure: move it into a function, `fn name(x",
+            ),
+            (quote!(move || 1), "a closure"),
+            (quote!(let f = || 1;), "a `let` statement with a closure"),
+            (quote!(let f = 1;), "a `let` statement: move what it"),
+            (quote!(async { 1 }), "an `async` block"),
+            (quote!({ 1 }), "a block"),
+            (quote!(match x {}), "a `match`"),
+            (quote!(f(1)), "a call"),
+            (quote!(1 + 1;), "an expression"),
+            (
+                quote!(
+                    const A: u8;
+                ),
+                "a constant",
+            ),
+            (
+                quote!(
+                    type A: Copy;
+                ),
+                "a type",
+            ),
+            (
+                quote!(
+                    macro m() {}
+                ),
+                "something else",
+            ),
+            (
+                quote!(
+                    pub static A: u8;
+                ),
+                "a static: remove it, or declare a metric",
+            ),
             (
                 quote!(
                     macro_rules! m {

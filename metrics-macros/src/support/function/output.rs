@@ -58,6 +58,11 @@ impl Function {
         Some((output, value, error))
     }
 
+    /// Whether the function has no return type.
+    pub(crate) fn returns_nothing(&self) -> bool {
+        matches!(self.signature.output, ReturnType::Default)
+    }
+
     /// Whether the function is `-> !`.
     pub(crate) fn never_returns(&self) -> bool {
         never_returns(&self.signature)

@@ -1,7 +1,7 @@
 //! `#[label("name")]` on a variant or a field, `#[label(limit = 100)]` or
 //! `#[label(skip)]` on a field, `#[label(crate = path)]` on a type.
 
-use super::options::Options;
+use super::options::{Options, is_meant};
 use super::suggest::{nearest, suggestion};
 use crate::support::errors::Errors;
 use crate::support::expansion::runtime::Runtime;
@@ -97,6 +97,9 @@ pub(crate) fn for_type(attributes: &[Attribute], place: &str, errors: &mut Error
                 let mut options = Options::new("label", &["crate"], entries, errors);
                 runtime = Some(Runtime::take(&mut options, errors));
             }
+            Ok(entries) if is_meant(&entries, "crate", &["crate"]) => {
+                Options::new("label", &["crate"], entries, errors);
+            }
             _ => is_misplaced(label, place, errors),
         }
     }
@@ -146,8 +149,7 @@ fn read(attributes: &[Attribute], place: &LabelPosition, errors: &mut Errors) ->
     let (skips, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(Entry::is_skip);
     if let Some(skip) = skips.first() {
         if !names.is_empty() || !entries.is_empty() {
-            let message = "what is left out has neither a name nor a limit: write `#[label(skip)]`";
-            errors.over(label, message);
+            errors.over(label, SKIP_ALONE);
         }
         return LabelAttribute {
             skip: Some(skip.name.span()),
@@ -157,25 +159,35 @@ fn read(attributes: &[Attribute], place: &LabelPosition, errors: &mut Errors) ->
     let (limits, others): (Vec<_>, Vec<_>) = entries
         .into_iter()
         .partition(|e| e.name == "limit" || e.name == "max_length");
+    let has_limit =
+        is_meant(&limits, "limit", place.options) || is_meant(&others, "limit", place.options);
+    let is_alone = names.is_empty() && limits.is_empty() && others.len() == 1;
+    let fits = |option: &&&str| match **option {
+        "skip" => is_alone,
+        "max_length" => has_limit,
+        _ => true,
+    };
+    let fitting: Vec<&str> = place.options.iter().filter(fits).copied().collect();
     for entry in others {
         if is_meant_for_a_name(&entry, &mut names, errors) {
             continue;
         }
         let name = entry.name.to_string();
-        let suggestion = suggestion(&name, place.options);
+        let instead = match nearest(&name, place.options) {
+            Some("max_length") if !has_limit => format!(", and {MAX_LENGTH_ALONE}"),
+            Some("skip") if !is_alone => format!(", and {SKIP_ALONE}"),
+            _ => format!(": {}", suggestion(&name, &fitting)),
+        };
         errors.at(
             entry.name.span(),
-            format!("`#[label]` has no option `{name}`: {suggestion}"),
+            format!("`#[label]` has no option `{name}`{instead}"),
         );
     }
     let mut options = Options::new("label", &["limit", "max_length"], limits, errors);
     let limit = options.expression("limit", "limit = 100", errors);
     let max_length = options.expression("max_length", "max_length = 128", errors);
     if let (None, Some((span, _))) = (&limit, &max_length) {
-        errors.at(
-            *span,
-            "`max_length` is for a label with a limit: write `#[label(limit = 100, max_length = 128)]`",
-        );
+        errors.at(*span, MAX_LENGTH_ALONE);
     }
     let limit = limit.and_then(|(_, limit)| {
         let max_length = max_length.map(|(_, max_length)| max_length);
@@ -196,6 +208,11 @@ fn read(attributes: &[Attribute], place: &LabelPosition, errors: &mut Errors) ->
         skip: None,
     }
 }
+
+const SKIP_ALONE: &str = "what is left out has neither a name nor a limit: write `#[label(skip)]`";
+
+const MAX_LENGTH_ALONE: &str =
+    "`max_length` is for a label with a limit: write `#[label(limit = 100, max_length = 128)]`";
 
 /// Whether something is the name in another form: `rename = "name"`, or a word.
 fn is_meant_for_a_name(entry: &Entry, names: &mut Vec<LitStr>, errors: &mut Errors) -> bool {

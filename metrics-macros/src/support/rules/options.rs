@@ -1,7 +1,7 @@
 //! The options of an attribute: each known, given once, and with a value of
 //! the right form.
 
-use super::suggest::{nearest, suggestion};
+use super::suggest::{listed, nearest, suggestion};
 use crate::support::errors::Errors;
 use crate::support::syntax::entries::{Entry, EntryValue};
 use crate::support::syntax::source_text::source_text;
@@ -27,7 +27,19 @@ impl<'a> Options<'a> {
         entries: Vec<Entry>,
         errors: &mut Errors,
     ) -> Self {
-        Self::checked(&format!("#[{attribute}]"), known, entries, errors)
+        Self::fitting(attribute, known, &[], entries, errors)
+    }
+
+    /// The same where some of the known options do not fit: nothing suggests them. That
+    /// they are there is reported by [`Errors::unfit`].
+    pub(crate) fn fitting(
+        attribute: &str,
+        known: &'a [&'a str],
+        unfit: &[&str],
+        entries: Vec<Entry>,
+        errors: &mut Errors,
+    ) -> Self {
+        Self::checked(&format!("#[{attribute}]"), known, unfit, entries, errors)
     }
 
     /// The same for what stands in an option's parentheses.
@@ -37,24 +49,32 @@ impl<'a> Options<'a> {
         entries: Vec<Entry>,
         errors: &mut Errors,
     ) -> Self {
-        Self::checked(&format!("{option}(…)"), known, entries, errors)
+        Self::checked(&format!("{option}(…)"), known, &[], entries, errors)
     }
 
     fn checked(
         owner: &str,
         known: &'a [&'a str],
+        unfit: &[&str],
         entries: Vec<Entry>,
         errors: &mut Errors,
     ) -> Self {
         let mut kept: Vec<Entry> = Vec::new();
+        let mut fitting = known.to_vec();
+        fitting.retain(|name| !unfit.contains(name));
         let mut is_unclear = errors.begin_with_syntax();
         for mut entry in entries {
             let name = entry.name.to_string();
             if !known.contains(&&*name) {
-                let suggestion = suggestion(&name, known);
-                let message = format!("`{owner}` has no option `{name}`: {suggestion}");
-                errors.at(entry.name.span(), message);
+                let unknown = format!("`{owner}` has no option `{name}`");
                 let meant = nearest(&name, known);
+                // What is not meant may still be near.
+                let instead = match meant {
+                    Some(meant) if unfit.contains(&meant) => listed(&fitting),
+                    _ => suggestion(&name, &fitting),
+                };
+                let place = entry.name.span();
+                errors.misspelt(place, unknown, meant.unwrap_or_default(), &instead);
                 is_unclear |= meant.is_none();
                 if let Some(meant) = meant
                     && !kept.iter().any(|earlier| earlier.name == meant)
@@ -83,7 +103,7 @@ impl<'a> Options<'a> {
             self.known.contains(&name),
             "`{name}` is missing from the known options"
         );
-        let at = self.entries.iter().position(|entry| entry.name == name)?;
+        let at = self.position(name)?;
         Some(self.entries.remove(at))
     }
 
@@ -106,7 +126,12 @@ impl<'a> Options<'a> {
 
     /// Whether the option is there, right or wrong.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.entries.iter().any(|entry| entry.name == name)
+        self.position(name).is_some()
+    }
+
+    /// How many options are in front of it.
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.name == name)
     }
 
     /// Whether the option is certainly not there: one that is unknown or can't be read
@@ -234,6 +259,14 @@ impl<'a> Options<'a> {
             }
         }
     }
+}
+
+/// Whether an option is among the entries, maybe misspelt.
+pub(crate) fn is_meant(entries: &[Entry], option: &str, known: &[&str]) -> bool {
+    entries.iter().any(|entry| {
+        let name = entry.name.to_string();
+        name == option || !known.contains(&&*name) && nearest(&name, known) == Some(option)
+    })
 }
 
 #[cfg(test)]

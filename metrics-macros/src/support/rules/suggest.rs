@@ -3,10 +3,17 @@
 /// A sentence that names what was probably meant: the candidate that `word`
 /// is a misspelling of, or else all of them.
 pub(crate) fn suggestion(word: &str, candidates: &[&str]) -> String {
-    match (nearest(word, candidates), candidates) {
-        (Some(name), _) => format!("did you mean `{name}`?"),
-        (None, [only]) => format!("write `{only}`"),
-        (None, _) => {
+    match nearest(word, candidates) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => listed(candidates),
+    }
+}
+
+/// A sentence that names all candidates.
+pub(crate) fn listed(candidates: &[&str]) -> String {
+    match candidates {
+        [only] => format!("write `{only}`"),
+        _ => {
             let all: Vec<_> = candidates.iter().map(|name| format!("`{name}`")).collect();
             format!("write one of {}", all.join(", "))
         }
