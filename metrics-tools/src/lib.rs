@@ -89,7 +89,7 @@
 //! | [`check`](mod@check), [`files`] | mistakes in PromQL, also in rule files and dashboards |
 //! | [`diff`] | changes between two catalogues, and the expressions they break |
 //! | [`lint`] | names against conventions, too many series, unused metrics, unwatched objectives |
-//! | [`coverage`] | declared series that an instance has never counted |
+//! | [`coverage`] | endpoints, functions and metrics that tests or instances have never used |
 //! | [`catalogue`] | catalogues from JSON and from expositions |
 //! | [`promql`] | parser, types and printer; independent of the rest |
 //! | [`report`] | excerpts of files with the mistake underlined |

@@ -171,7 +171,7 @@ fn every_verb_works_on_a_catalogue_file() {
         assert!(code < Some(2), "{arguments:?}: {stderr}");
         (code == Some(1), stdout)
     };
-    let (_, list) = on_file(&["list", "parcel"]);
+    let (_, list) = on_file(&["list", "parcel", "--long"]);
     assert!(
         list.contains("\nparcels_total          counter         2  size=small|large\n"),
         "{list}"
@@ -212,9 +212,45 @@ fn every_verb_works_on_a_catalogue_file() {
     let service = Service::start();
     let (found, coverage) = on_file(&["coverage", &service.url]);
     assert!(
+        found && coverage.contains("parcel_travel_seconds") && !coverage.contains("size"),
+        "{coverage}"
+    );
+    let (found, coverage) = on_file(&["coverage", &service.url, "--outcomes"]);
+    assert!(
         found && coverage.contains("parcels_total: size was never large"),
         "{coverage}"
     );
+    // What a test run has used counts, too.
+    folder.write("run.txt", "parcel_travel_seconds_count 3\n");
+    let both = ["coverage", "run.txt", &service.url];
+    let (found, coverage) = on_file(&both);
+    assert!(!found && coverage == "2 of 2 metrics used\n", "{coverage}");
+    let (found, _) = on_file(&[&both[..], &["--outcomes"]].concat());
+    assert!(found);
+    let (_, json) = on_file(&[&both[..], &["--format", "json"]].concat());
+    assert!(json.contains("\"large\""), "{json}");
+
+    folder.write(
+        "other.txt",
+        "process_cpu_seconds_total 1\nletters_total 1\n",
+    );
+    folder.write("page.html", "<p>It works\n");
+    for (sources, problem) in [
+        (&["other.txt"][..], "other.txt has none of the metrics"),
+        (&["run.txt", "page.html"], "page.html"),
+        (&["nowhere.txt"], "nowhere.txt"),
+        (&["-", "-"], "write `-` only once"),
+        (
+            &["localhost:1/metrics"],
+            "if it is a URL, write http://localhost:1/metrics",
+        ),
+        (&["metrics.json"], "metrics.json"),
+    ] {
+        let arguments = [&["coverage"], sources, &["--catalogue", "metrics.json"]].concat();
+        let (code, stdout, stderr) = folder.run(&arguments);
+        assert_eq!((code, &*stdout), (Some(2), ""), "{stderr}");
+        assert!(stderr.contains(problem), "{stderr}");
+    }
 }
 
 #[test]
@@ -224,7 +260,7 @@ fn verbs_work_on_a_running_service() {
     folder.write("monitoring/rules/good.yml", RULES);
     let on_service =
         |arguments: &[&str]| folder.run(&[arguments, &["--url", &service.url]].concat());
-    let (code, list, stderr) = on_service(&["list", "parcel"]);
+    let (code, list, stderr) = on_service(&["list", "parcel", "--long"]);
     assert_eq!((code, &*stderr), (Some(0), ""));
     assert!(
         list.contains(
@@ -311,7 +347,10 @@ fn errors_say_what_to_write() {
             &["list", "--url", "http://127.0.0.1:1/metrics"],
             "does not answer",
         ),
-        (&["coverage", "--catalogue", "metrics.json"], "missing URL"),
+        (
+            &["coverage", "--catalogue", "metrics.json"],
+            "missing exposition",
+        ),
         (
             &["check", "--catalogue", "metrics.json", "nothing/*.yml"],
             "nothing/*.yml: no file matches",

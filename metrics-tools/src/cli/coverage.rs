@@ -1,21 +1,26 @@
 //! `coverage`: its arguments.
 
-use super::fetch::scraped;
+use super::fetch::exposition;
 use super::outcome::{Outcome, OutputFormat};
 use super::subject::Subject;
-use crate::coverage::Coverage;
+use crate::coverage::{Coverage, is_related};
 use crate::report::Style;
+use std::path::Path;
 
-/// Finds what a running instance has never counted.
+/// Finds endpoints and functions that were never called, and metrics that were never updated.
 #[derive(Clone, Debug, clap::Args)]
 #[non_exhaustive]
 pub struct CoverageArgs {
-    /// Where it is scraped, such as <http://127.0.0.1:8000/metrics>; or `-`, to read the exposition from the input
+    /// Where the expositions are: files, URLs such as <http://127.0.0.1:8000/metrics>, or `-` for the input; several add up
     // Not required for clap, whose error would not name `--catalogue`.
-    #[arg(default_value = "", hide_default_value = true)]
-    pub url: String,
+    #[arg(value_name = "FILE|URL")]
+    pub sources: Vec<String>,
 
-    /// How it is written
+    /// Also find outcomes and label values that never occurred, such as errors
+    #[arg(long)]
+    pub outcomes: bool,
+
+    /// How it is written; JSON has outcomes in any case
     #[arg(long, value_enum, default_value_t)]
     pub format: OutputFormat,
 }
@@ -23,12 +28,28 @@ pub struct CoverageArgs {
 impl CoverageArgs {
     pub(super) fn execute(&self, subject: &Subject, style: Style) -> Result<Outcome, String> {
         let declared = subject.declared("coverage", "the declarations")?;
-        if self.url.is_empty() {
-            return Err("missing URL: write where the instance is scraped, such as \
-                        `coverage http://127.0.0.1:8000/metrics`"
-                .to_owned());
+        if self.sources.is_empty() {
+            return Err(
+                "missing exposition: write files or where instances are scraped, such as \
+                 `coverage unit-tests.txt http://127.0.0.1:8000/metrics`"
+                    .to_owned(),
+            );
         }
-        let coverage = Coverage::new(declared, &scraped(&self.url)?);
+        if self.sources.iter().filter(|source| *source == "-").count() > 1 {
+            return Err("the input can be read once: write `-` only once".to_owned());
+        }
+        let mut expositions = Vec::new();
+        for source in &self.sources {
+            let text = exposition(source).map_err(|error| with_scheme(source, error))?;
+            if !is_related(declared, &text) {
+                return Err(format!(
+                    "{source} has none of the metrics that the service declares: is it of another \
+                     service?"
+                ));
+            }
+            expositions.push(text);
+        }
+        let coverage = Coverage::new(declared, &expositions);
         if coverage.places == 0 {
             return Err(
                 "the catalogue has no source locations, as if it were made from an exposition: \
@@ -37,8 +58,20 @@ impl CoverageArgs {
                     .to_owned(),
             );
         }
-        let text = || coverage.text(style);
-        let text = self.format.pick(style, text, || coverage.to_json());
-        Ok(Outcome::new(!coverage.is_complete(), text))
+        let (found, text) = match self.outcomes {
+            true => (!coverage.is_complete(), coverage.text_with_outcomes(style)),
+            false => (!coverage.is_reached(), coverage.text(style)),
+        };
+        let text = self.format.pick(style, || text, || coverage.to_json());
+        Ok(Outcome::new(found, text))
+    }
+}
+
+/// An address without `http://` looks like the name of a file.
+fn with_scheme(source: &str, error: String) -> String {
+    let is_address = !source.contains("://") && source.contains(':');
+    match is_address && !Path::new(source).exists() {
+        true => format!("{error}; if it is a URL, write http://{source}"),
+        false => error,
     }
 }

@@ -7,7 +7,7 @@ use crate::list::ListFilter;
 use crate::report::Style;
 use metrics_runtime::Kind;
 
-/// Lists every metric.
+/// Lists every metric, one a line.
 #[derive(Clone, Debug, Default, clap::Args)]
 #[non_exhaustive]
 pub struct ListArgs {
@@ -22,7 +22,11 @@ pub struct ListArgs {
     #[arg(long = "crate", value_name = "CRATE")]
     pub package: Option<String>,
 
-    /// How it is written
+    /// Also write values of labels, help texts, objectives and source locations
+    #[arg(long)]
+    pub long: bool,
+
+    /// How it is written; JSON has everything in any case
     #[arg(long, value_enum, default_value_t)]
     pub format: OutputFormat,
 }
@@ -43,9 +47,21 @@ impl ListArgs {
             package: self.package.clone(),
         };
         let list = List::new(&subject.catalogue, &filter);
-        let text = self
-            .format
-            .pick(style, || list.text(style), || list.to_json());
+        let text = || match self.long {
+            true => list.long_text(style),
+            false => list.text(style, width()),
+        };
+        let text = self.format.pick(style, text, || list.to_json());
         Ok(Outcome::new(false, text))
     }
+}
+
+/// The characters of a line where nothing else is known.
+const WIDTH: usize = 80;
+
+/// How many characters a line has: as the environment says.
+fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok();
+    let columns = columns.and_then(|columns| columns.parse().ok());
+    columns.filter(|columns| *columns > 0).unwrap_or(WIDTH)
 }

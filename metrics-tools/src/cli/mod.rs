@@ -29,14 +29,14 @@
 //!
 //! | `shop metrics …` | does |
 //! |---|---|
-//! | `list [NAME] [--kind KIND] [--crate CRATE]` | lists every metric with its labels and their values, its maximal number of series and its source location |
+//! | `list [NAME] [--kind KIND] [--crate CRATE] [--long]` | lists every metric on a line of 80 characters (or `COLUMNS`): name, type, maximal number of series, labels; with `--long`, also the labels' values, help text, objectives and source location |
 //! | `docs [--check FILE]` | writes a reference in Markdown; or checks whether a file is up to date |
 //! | `rules [PART] [--tests] [--check FILE]` | writes recording and alerting rules for objectives, requests, calls, queues and the process; or their promtool tests; or checks whether a file is up to date |
 //! | `dashboard [PART] [--title TITLE] [--tag TAG] [--check FILE]` | writes a Grafana dashboard of all metrics or of the objectives, with a menu of all dashboards with the same tag; or checks whether a file is up to date |
 //! | `check FILE… [--query EXPR]` | finds mistakes in the PromQL of rule files, dashboards and queries: unknown metrics, labels and values, counters without a rate, quantiles without `le`; `-` reads the standard input |
 //! | `diff OLD [NEW] [--against FILE…]` | compares two catalogue files, or one with the binary; with `--against`, shows which expressions break, and why |
 //! | `lint [--budget SERIES] [--against FILE…]` | finds names against Prometheus' conventions, too many series, conflicting declarations; with `--against`, metrics that no expression uses and objectives that no alert watches |
-//! | `coverage URL` | finds declared series that a running instance has never counted |
+//! | `coverage FILE\|URL… [--outcomes]` | finds endpoints and functions that no test run or instance has called, and metrics that none has updated; with `--outcomes`, also outcomes and label values that never occurred. Expositions add up |
 //!
 //! Each verb has `--format text` (the default) and `--format json`. The exit code
 //! is 0 without findings, 1 with findings, and 2 if the verb cannot do its work,
@@ -79,8 +79,8 @@
 //! | `--honor-labels` | the scrape job has `honor_labels: true`, so metrics keep their labels |
 //! | `--exported endpoint` | it has not: rules and dashboards are written with `exported_endpoint`, and `check` expects that |
 //!
-//! No verb needs a database, a port or traffic, except that `coverage` needs a
-//! running instance. If your HTTP layer has non-default settings, build it first;
+//! No verb needs a database, a port or traffic, except that `coverage` needs
+//! expositions. If your HTTP layer has non-default settings, build it first;
 //! otherwise HTTP metrics are described with default names: see [`catalogue`](fn@metrics_runtime::catalogue).
 //!
 //! In a terminal, output has bold and dim parts, unless `NO_COLOR` is set.
@@ -135,7 +135,9 @@ pub enum Command {
     Diff(DiffArgs),
     /// Find names against conventions, too many series, contradictions
     Lint(LintArgs),
-    /// Find what a running instance has never counted
+    /// Find endpoints, functions and metrics that tests or instances have never used
+    ///
+    /// Each source is an exposition in text: a file that a test run has written, the URL of a running instance, or `-` for the input. They add up: what one of them has counted is counted
     Coverage(CoverageArgs),
 }
 

@@ -60,9 +60,15 @@ fn lists_are_text_or_json() {
         !found && text.contains("\nprocess_open_fds  gauge       1\n"),
         "{text}"
     );
+    assert!(text.ends_with("\n1 metric, 1 series\n"), "{text}");
+    let (_, long) = done(&["list", "process_open", "--long"]);
     assert!(
-        text.contains("\n1 metric, 1 series; crates with declarations: "),
-        "{text}"
+        long.contains("\n1 metric, 1 series; crates with declarations: "),
+        "{long}"
+    );
+    assert!(
+        long.contains("\n    File descriptors that the process has open.\n"),
+        "{long}"
     );
     let (_, json) = done(&["list", "--format", "json"]);
     assert_eq!(from_json(&json), Ok(catalogue()));

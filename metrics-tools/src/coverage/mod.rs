@@ -1,61 +1,32 @@
-//! Finds declared series that a running instance has never counted: functions that
-//! were never called, outcomes and label values that never occurred.
+//! Finds what tests or a running instance have never used: endpoints and functions that
+//! were never called, metrics that were never updated; on request also outcomes and
+//! label values that never occurred.
+//!
+//! Expositions of several test runs or instances add up. A test run keeps its exposition
+//! by writing [`render`](fn@metrics_runtime::render) into a file at its end.
 //!
 //! Only counters, histograms and summaries are examined, because gauges do not
 //! remember. Metrics of the framework itself are skipped. If several declarations
 //! share series, one of them represents all.
 
-use crate::exposition::{Sample, samples};
-use crate::report::{Style, counted, json};
-use metrics_runtime::Kind;
+mod counted;
+mod model;
+mod place;
+mod text;
+
+pub use model::{Coverage, PlaceKind, Reached, Unseen, UnseenSeries};
+
+use crate::exposition::samples;
+use counted::{Counted, LabelSet, sample_name};
 use metrics_runtime::catalogue::{
-    Catalogue, DeclarationEntry, LabelEntry, MetricEntry, OtherValues, SourceLocation,
+    CallMetrics, Catalogue, DeclarationEntry, LabelEntry, MetricEntry, OtherValues, SourceLocation,
 };
-use serde::Serialize;
+use place::Place;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt::Write as _;
-
-/// The coverage of the declared series.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Coverage {
-    /// The number of source locations that count something.
-    pub places: usize,
-    /// The number of them that have counted.
-    pub reached: usize,
-    /// The locations with series that were never counted, by file and line.
-    pub unseen: Vec<Unseen>,
-}
-
-/// The series of one source location that were never counted.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[non_exhaustive]
-pub struct Unseen {
-    /// The source location.
-    #[serde(flatten)]
-    pub location: SourceLocation,
-    /// Whether nothing was ever counted there.
-    pub never: bool,
-    /// The missing series by metric.
-    pub metrics: Vec<UnseenSeries>,
-}
-
-/// The series of one metric that were never counted.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[non_exhaustive]
-pub struct UnseenSeries {
-    /// The metric.
-    pub metric: String,
-    /// The labels with a single value.
-    pub labels: BTreeMap<String, String>,
-    /// The labels with the values that never occurred. Empty if there is only one
-    /// series.
-    pub values: BTreeMap<String, Vec<String>>,
-}
 
 impl Coverage {
-    /// Compares a catalogue with the exposition of an instance, in text format 0.0.4
-    /// or OpenMetrics.
+    /// Compares a catalogue with the expositions of instances or test runs, in text format
+    /// 0.0.4 or OpenMetrics. What one of them has counted is counted.
     ///
     /// ```
     /// use metrics_tools::coverage::Coverage;
@@ -77,51 +48,98 @@ impl Coverage {
     /// static PAYMENTS_TOTAL: Counter<Payment>;
     ///
     /// PAYMENTS_TOTAL.with(Payment { by: Paid::Cash }).inc();
-    /// let coverage = Coverage::new(&catalogue(), &render());
+    /// let coverage = Coverage::new(&catalogue(), [&render()]);
     /// let mut unseen = coverage.unseen.iter().flat_map(|place| &place.metrics);
     /// let payments = unseen.find(|unseen| unseen.metric == "payments_total").unwrap();
     /// assert_eq!(payments.values["by"], ["card"]);
     /// ```
-    pub fn new(catalogue: &Catalogue, exposition: &str) -> Self {
-        let mut by_name: HashMap<&str, Vec<Sample<'_>>> = HashMap::new();
-        for sample in samples(exposition).filter(|sample| sample.value > 0.0) {
-            by_name.entry(sample.name).or_default().push(sample);
-        }
+    pub fn new<T: AsRef<str>>(
+        catalogue: &Catalogue,
+        expositions: impl IntoIterator<Item = T>,
+    ) -> Self {
+        let counted = Counted::new(catalogue, expositions);
         let functions = functions(catalogue);
-        let mut places: BTreeMap<&SourceLocation, (bool, Vec<UnseenSeries>)> = BTreeMap::new();
-        for metric in &catalogue.metrics {
-            let name = match metric.kind {
-                Kind::Counter => metric.name.clone(),
-                kind if kind.has_sum_and_count() => format!("{}_count", metric.name),
-                _ => continue,
-            };
-            let counted = by_name.get(&*name).map(Vec::as_slice).unwrap_or_default();
+        let calls = catalogue.calls.iter().flat_map(|calls| {
+            let metrics = calls.metrics.iter();
+            metrics.map(move |metric| (&**metric, calls))
+        });
+        let calls: HashMap<&str, &CallMetrics> = calls.collect();
+        let mut places: BTreeMap<&SourceLocation, Place> = BTreeMap::new();
+        let metrics = catalogue.metrics.iter();
+        for metric in metrics.filter(|metric| sample_name(metric).is_some()) {
+            let family = counted.family(metric);
             for declaration in &metric.declarations {
                 let own = declaration.location.as_ref();
                 let Some(own) = own.filter(|own| !own.is_of_framework()) else {
                     continue;
                 };
-                let place = functions.get(own).copied().unwrap_or(own);
-                let (reached, unseen) = places.entry(place).or_default();
-                let (seen, missing) = missing(metric, declaration, counted);
-                *reached |= seen;
-                push(missing, unseen);
+                let at = functions.get(own).copied().unwrap_or(own);
+                let place = places.entry(at).or_insert_with(|| Place::new(&metric.name));
+                if let Some(calls) = calls.get(&*metric.name) {
+                    place.declares(calls, declaration, at);
+                }
+                let constant = constants(declaration);
+                let counted = family.map(|family| family.candidates(constant));
+                let (seen, missing) = missing(metric, declaration, &counted.unwrap_or_default());
+                place.reached |= seen;
+                push(missing, &mut place.unseen);
             }
+        }
+        let mut kinds: BTreeMap<_, Reached> = BTreeMap::new();
+        for place in places.values() {
+            let all = kinds.entry(place.kind).or_default();
+            all.places += 1;
+            all.reached += usize::from(place.reached);
         }
         Self {
             places: places.len(),
-            reached: places.values().filter(|(reached, _)| *reached).count(),
+            reached: places.values().filter(|place| place.reached).count(),
+            kinds,
             unseen: places
                 .into_iter()
-                .filter(|(_, (_, unseen))| !unseen.is_empty())
-                .map(|(place, (reached, metrics))| Unseen {
-                    location: place.clone(),
-                    never: !reached,
-                    metrics,
+                .filter(|(_, place)| !place.unseen.is_empty())
+                .map(|(location, place)| Unseen {
+                    location: location.clone(),
+                    kind: place.kind,
+                    name: place.name,
+                    never: !place.reached,
+                    metrics: place.unseen,
                 })
                 .collect(),
         }
     }
+
+    /// Whether each source location has counted something.
+    pub fn is_reached(&self) -> bool {
+        self.reached == self.places
+    }
+
+    /// Whether all declared series were counted, all outcomes included.
+    pub fn is_complete(&self) -> bool {
+        self.unseen.is_empty()
+    }
+}
+
+/// Whether an exposition has metrics of a catalogue besides those that every service has.
+/// True if the catalogue has no others.
+pub(crate) fn is_related(catalogue: &Catalogue, exposition: &str) -> bool {
+    let own = catalogue.metrics.iter().filter(|metric| {
+        let mut locations = metric.declarations.iter().flat_map(|one| &one.location);
+        locations.any(|location| !location.is_of_framework())
+    });
+    let names: Vec<_> = own.map(|metric| &*metric.name).collect();
+    let seen: BTreeSet<_> = samples(exposition).map(|sample| sample.name).collect();
+    let is_of = |sample: &str, name: &str| {
+        let end = sample.strip_prefix(name);
+        end.is_some_and(|end| end.is_empty() || end.starts_with('_'))
+    };
+    names.is_empty()
+        || names.iter().any(|name| {
+            let mut from = seen
+                .range(*name..)
+                .take_while(|sample| sample.starts_with(name));
+            from.any(|sample| is_of(sample, name))
+        })
 }
 
 /// The maximal number of lines that the attributes of one function take.
@@ -153,7 +171,7 @@ fn functions(catalogue: &Catalogue) -> HashMap<&SourceLocation, &SourceLocation>
 fn missing(
     metric: &MetricEntry,
     declaration: &DeclarationEntry,
-    counted: &[Sample<'_>],
+    counted: &[&LabelSet],
 ) -> (bool, Option<UnseenSeries>) {
     let labels = &declaration.labels;
     let own: Vec<_> = counted
@@ -162,7 +180,8 @@ fn missing(
         .collect();
     let seen = !own.is_empty();
     let never_came = |label: &LabelEntry| {
-        let came = |value: &String| own.iter().any(|sample| sample.label(&label.name) == value);
+        let came: BTreeSet<_> = own.iter().map(|set| value_of(set, label)).collect();
+        let came = |value: &String| came.contains(&**value);
         let values = label.values.iter().filter(|value| !came(value)).cloned();
         let values: Vec<_> = values.collect();
         let says_something = !values.is_empty() && (seen || label.values.len() > 1);
@@ -202,75 +221,34 @@ fn push(missing: Option<UnseenSeries>, unseen: &mut Vec<UnseenSeries>) {
 
 /// Whether a sample can belong to a declaration with this label. An endpoint may
 /// answer with any status code, but only has its own method.
-fn is_of(sample: &Sample<'_>, label: &LabelEntry) -> bool {
+fn is_of(set: &LabelSet, label: &LabelEntry) -> bool {
+    is_open(label)
+        || label
+            .values
+            .iter()
+            .any(|listed| listed == value_of(set, label))
+}
+
+fn is_open(label: &LabelEntry) -> bool {
     let any_status = matches!(
         label.other,
         Some(OtherValues::StatusCodes | OtherValues::StatusClasses)
     );
-    let value = sample.label(&label.name);
-    any_status || label.limit.is_some() || label.values.iter().any(|listed| listed == value)
+    any_status || label.limit.is_some()
 }
 
-impl Coverage {
-    /// Whether all declared series were counted.
-    pub fn is_complete(&self) -> bool {
-        self.unseen.is_empty()
-    }
-
-    /// As JSON.
-    pub fn to_json(&self) -> String {
-        json(self)
-    }
-
-    /// The report: locations that counted nothing, then the others, then totals.
-    pub fn text(&self, style: Style) -> String {
-        let mut text = String::new();
-        // Writing to a string does not fail.
-        for unseen in self.unseen.iter().filter(|unseen| unseen.never) {
-            let place = style.dim(&unseen.location.to_string());
-            let item = style.bold(&unseen.location.item);
-            let _ = writeln!(text, "{item} was never reached  {place}");
-        }
-        for unseen in self.unseen.iter().filter(|unseen| !unseen.never) {
-            let place = style.dim(&unseen.location.to_string());
-            let _ = writeln!(text, "{}  {place}", style.bold(&unseen.location.item));
-            for series in &unseen.metrics {
-                let _ = writeln!(text, "    {}", series.words());
-            }
-        }
-        let Self {
-            places, reached, ..
-        } = self;
-        let _ = writeln!(
-            text,
-            "{reached} of {} reached",
-            counted(*places as u64, "place")
-        );
-        text
-    }
+/// Nothing where there is no such label, as in Prometheus.
+fn value_of<'a>(set: &'a LabelSet, label: &LabelEntry) -> &'a str {
+    set.get(&label.name).map_or("", String::as_str)
 }
 
-impl UnseenSeries {
-    fn words(&self) -> String {
-        let labels: Vec<_> = self
-            .labels
-            .iter()
-            .map(|(name, value)| format!("{name}={value:?}"))
-            .collect();
-        let mut text = self.metric.clone();
-        if !labels.is_empty() {
-            let _ = write!(text, "{{{}}}", labels.join(","));
-        }
-        let missing: Vec<_> = self
-            .values
-            .iter()
-            .map(|(label, values)| format!("{label} was never {}", values.join(", ")))
-            .collect();
-        match missing.is_empty() {
-            true => format!("{text}: nothing was counted"),
-            false => format!("{text}: {}", missing.join("; ")),
-        }
-    }
+/// The labels that have one value in all series of a declaration.
+fn constants(declaration: &DeclarationEntry) -> impl Iterator<Item = (&str, &str)> {
+    let labels = declaration.labels.iter().filter(|label| !is_open(label));
+    labels.filter_map(|label| match &label.values[..] {
+        [value] if !value.is_empty() => Some((&*label.name, &**value)),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

@@ -11,15 +11,6 @@ pub(crate) struct Sample<'t> {
     pub(crate) value: f64,
 }
 
-impl Sample<'_> {
-    /// The value of a label; nothing where there is no such label, as in
-    /// Prometheus.
-    pub(crate) fn label(&self, name: &str) -> &str {
-        let found = self.labels.iter().find(|(label, _)| *label == name);
-        found.map_or("", |(_, value)| value)
-    }
-}
-
 pub(crate) fn samples(text: &str) -> impl Iterator<Item = Sample<'_>> {
     text.lines().filter_map(sample)
 }
@@ -109,9 +100,13 @@ mod tests {
             names,
             [("x_total", 3.0), ("y_bucket", 11.0), ("z", f64::INFINITY)]
         );
-        assert_eq!(all[0].label("path"), "/a,b}");
-        assert_eq!(all[0].label("q"), "say \"hi\"\\\n");
-        assert_eq!(all[0].label("none"), "");
-        assert_eq!(all[1].label("le"), "1.0");
+        let label = |sample: usize, name: &str| {
+            let found = all[sample].labels.iter().find(|(label, _)| *label == name);
+            found.map_or("", |(_, value)| &**value)
+        };
+        assert_eq!(label(0, "path"), "/a,b}");
+        assert_eq!(label(0, "q"), "say \"hi\"\\\n");
+        assert_eq!(label(0, "none"), "");
+        assert_eq!(label(1, "le"), "1.0");
     }
 }
