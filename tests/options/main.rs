@@ -10,13 +10,14 @@
 //! | `floods` | clients create no series |
 //! | `mistakes` | invalid options |
 //! | `layers` | several layers |
-//! | `nested` | layers inside of layers |
+//! | `nested`, `inner_routes` | layers inside of layers; a layer of a nested service |
 //! | `catalogue` | the catalogue of a layer with options |
 
 mod catalogue;
 mod environment;
 mod families;
 mod floods;
+mod inner_routes;
 mod layers;
 mod mistakes;
 mod nested;

@@ -115,7 +115,8 @@ use axum::Router;
 /// | `a.layer(HttpMetrics::new()).merge(b.layer(HttpMetrics::new()))` | yes | each request passes one layer |
 /// | `instrument(a.layer(HttpMetrics::new()))`, or with `route_layer` | yes, with a warning | the outer layer measures |
 /// | `instrument(a.nest("/b", instrument(b)))` | yes, with a warning | the outer layer measures; `/b/metrics` answers, too |
-/// | `instrument(a.nest_service("/b", b.layer(HttpMetrics::new())))`, or as a fallback | yes, with a warning | the outer layer measures, and it knows no routes of `b`: leave it out there |
+/// | `instrument(a.nest_service("/b", b.layer(HttpMetrics::new())))`, or with `fallback_service` | yes | the outer layer measures, and the inner one tells it the routes of `b` |
+/// | `instrument(a.nest_service("/b", b))` | yes, `b` is `unmatched` | axum does not know the routes of a service |
 ///
 /// Two layers with different [namespaces](HttpMetricsBuilder::namespace) both measure.
 ///

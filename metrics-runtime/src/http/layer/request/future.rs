@@ -25,14 +25,24 @@ pin_project_lite::pin_project! {
 }
 
 impl<F> ResponseFuture<F> {
-    pub(super) fn new(
-        inner: F,
-        route: Option<&'static &'static str>,
-        mut guard: Option<RequestGuard>,
-    ) -> Self {
-        if let Some(guard) = &mut guard {
+    /// Of a request that is measured.
+    // Always: otherwise the guard is moved once more.
+    #[inline(always)]
+    pub(super) fn new(inner: F, route: &'static &'static str, guard: RequestGuard) -> Self {
+        let mut future = Self {
+            inner,
+            route: Some(route),
+            guard: Some(guard),
+        };
+        if let Some(guard) = &mut future.guard {
             guard.on_wait();
         }
+        future
+    }
+
+    /// Of a request that is not measured.
+    pub(super) fn unmeasured(inner: F, route: Option<&'static &'static str>) -> Self {
+        let guard = None;
         Self {
             inner,
             route,
@@ -59,7 +69,7 @@ where
         let Some(guard) = this.guard else {
             return result;
         };
-        if unmeasured::is_excluded() {
+        if unmeasured::is_excluded() || guard.is_excluded() {
             guard.discard();
             *this.guard = None;
             return result;

@@ -3,9 +3,11 @@
 
 use super::exception_type::ExceptionType;
 use super::hooks::RequestHooks;
+use super::inner_route::InnerRoute;
 use super::request_body::Upload;
+use super::undecided::{self, Undecided};
 use crate::http::layer::config::Hooks;
-use crate::http::layer::series::{Ended, EndpointMetrics, Exception, MethodMetrics};
+use crate::http::layer::series::{Ended, EndpointMetrics, EndpointTable, Exception, MethodMetrics};
 use crate::labels::LabelValue as _;
 use crate::platform::clock;
 use axum::extract::Request;
@@ -33,21 +35,12 @@ fn client_closed_request() -> StatusCode {
     StatusCode::from_u16(499).unwrap_or(StatusCode::BAD_REQUEST)
 }
 
-/// A method that a route may not serve. Only its response shows whether it does.
-#[derive(Debug)]
-struct Unserved {
-    endpoint: &'static EndpointMetrics,
-    /// The index of the method and variant.
-    index: usize,
-}
-
 /// A request that has not ended.
 #[derive(Debug)]
 pub(super) struct RequestGuard {
     metrics: &'static MethodMetrics,
-    /// The method that it will count for, unless the response says that the route
-    /// does not serve it. Until then the request counts as `unmatched`.
-    unserved: Option<Unserved>,
+    /// What it may count for instead of these metrics.
+    undecided: Option<Undecided>,
     start: clock::Reading,
     /// Nanoseconds to the response's head, if a family or a hook needs them.
     to_head: Option<u64>,
@@ -66,14 +59,14 @@ impl RequestGuard {
     /// Starts a request of the method and variant with this index.
     #[inline]
     pub(super) fn start(endpoint: &'static EndpointMetrics, index: usize) -> Self {
-        let (metrics, unserved) = match endpoint.served(index) {
+        let (metrics, undecided) = match endpoint.served(index) {
             Some(metrics) => (metrics, None),
-            None => may_be_unserved(endpoint, index),
+            None => undecided::metrics(endpoint, index),
         };
         metrics.start();
         Self {
             metrics,
-            unserved,
+            undecided,
             start: clock::now(),
             to_head: None,
             upload: None,
@@ -83,6 +76,40 @@ impl RequestGuard {
             error: None,
             hooks: None,
         }
+    }
+
+    /// Counts the request for the route that a layer further in may find.
+    #[cold]
+    pub(super) fn expect_route(
+        &mut self,
+        request: &mut Request,
+        endpoints: &'static EndpointTable,
+        index: usize,
+    ) {
+        let inner = InnerRoute::expect(request.extensions_mut(), endpoints);
+        self.undecided = Some(Undecided::route(inner, index));
+    }
+
+    /// Called when the handler returned: whether a layer further in found a route that is
+    /// not measured. If it found another one, the request counts for that from now on.
+    #[inline]
+    pub(super) fn is_excluded(&mut self) -> bool {
+        self.undecided.is_some() && self.find_route()
+    }
+
+    #[cold]
+    fn find_route(&mut self) -> bool {
+        let Some(Undecided::Route { inner, index }) = &self.undecided else {
+            return false;
+        };
+        let (index, found) = (*index, inner.endpoint());
+        if let Some(Some(endpoint)) = found {
+            self.undecided = Some(Undecided::Method { endpoint, index });
+            if endpoint.served(index as usize).is_some() {
+                self.set_served();
+            }
+        }
+        matches!(found, Some(None))
     }
 
     pub(super) fn set_head(&mut self, head: bool) {
@@ -139,7 +166,7 @@ impl RequestGuard {
     #[inline]
     pub(super) fn on_pending(&mut self) {
         self.on_wait();
-        if let Some(Unserved { endpoint, .. }) = &self.unserved
+        if let Some(Undecided::Method { endpoint, .. }) = &self.undecided
             && !endpoint.is_declared()
         {
             // No declaration says which methods the route serves. A handler is running,
@@ -157,7 +184,7 @@ impl RequestGuard {
     #[inline]
     pub(super) fn on_head(&mut self, response: &Response) {
         let status = response.status();
-        if self.unserved.is_some() && status != StatusCode::METHOD_NOT_ALLOWED {
+        if self.undecided.is_some() && status != StatusCode::METHOD_NOT_ALLOWED {
             self.set_served();
         }
         if let Some(error) = response.extensions().get() {
@@ -194,8 +221,8 @@ impl RequestGuard {
     /// Counts the request for the route's method from now on.
     #[cold]
     fn set_served(&mut self) {
-        if let Some(Unserved { endpoint, index }) = self.unserved.take() {
-            let metrics = endpoint.method(index);
+        if let Some(Undecided::Method { endpoint, index }) = self.undecided.take() {
+            let metrics = endpoint.method(index as usize);
             metrics.start();
             self.metrics.finish();
             self.metrics = metrics;
@@ -230,25 +257,18 @@ impl RequestGuard {
     }
 }
 
-/// The metrics that count a request at first if its method was never served by the
-/// route.
-#[cold]
-fn may_be_unserved(
-    endpoint: &'static EndpointMetrics,
-    index: usize,
-) -> (&'static MethodMetrics, Option<Unserved>) {
-    let unserved = (!endpoint.is_unmatched()).then_some(Unserved { endpoint, index });
-    (endpoint.unserved(index), unserved)
-}
-
 impl Drop for RequestGuard {
     fn drop(&mut self) {
-        let upload = self.upload.as_deref();
         match self.ending {
             Ending::Discarded => return self.metrics.finish(),
-            Ending::Panic => self.set_served(),
+            Ending::Panic => {
+                if self.is_excluded() {
+                    return self.metrics.finish();
+                }
+                self.set_served();
+            }
             // The handler answered, but the client is gone.
-            Ending::Response(_) if upload.is_some_and(Upload::is_aborted) => {
+            Ending::Response(_) if self.upload.as_deref().is_some_and(Upload::is_aborted) => {
                 self.ending = Ending::Cancelled;
             }
             _ => {}

@@ -50,16 +50,17 @@ pub(super) fn expect_several_layers() {
     SEVERAL_LAYERS.store(true, Ordering::Relaxed);
 }
 
-/// Marks a request as measured with these names, if need be. Returns whether it was not
-/// marked yet.
+/// Whether a request may pass two layers.
 #[inline]
-pub(super) fn mark(request: &mut Extensions, names: LayerNames) -> bool {
-    !SEVERAL_LAYERS.load(Ordering::Relaxed) || mark_as(request, names)
+pub(super) fn are_several_layers() -> bool {
+    // Relaxed: the flag publishes nothing else.
+    SEVERAL_LAYERS.load(Ordering::Relaxed)
 }
 
+/// Marks a request as measured with these names. Returns whether it was not marked yet.
 // Not inline, because most services have one layer.
 #[inline(never)]
-fn mark_as(request: &mut Extensions, names: LayerNames) -> bool {
+pub(super) fn mark(request: &mut Extensions, names: LayerNames) -> bool {
     if !several_names() {
         return request.insert(Measured).is_none();
     }
@@ -78,7 +79,6 @@ pub(super) fn warn_of_two_layers(route: &str) {
     WARNING.warn(format_args!(
         "a request to `{route}` passes two `HttpMetrics` layers with the same names, and only the \
          outer one measures it: remove one of them (`instrument` adds one, too), or give one a \
-         `namespace`; below `nest_service` and `fallback_service` only the inner one knows the \
-         routes, so remove the outer one there"
+         `namespace`"
     ));
 }

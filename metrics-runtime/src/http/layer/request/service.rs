@@ -3,6 +3,7 @@
 use super::future::ResponseFuture;
 use super::guard::RequestGuard;
 use super::hooks;
+use super::inner_route;
 use super::measured::{self, Single};
 use super::metrics_route;
 use super::request_body;
@@ -36,8 +37,10 @@ use tower_service::Service;
 ///
 /// Apply it with [`axum::Router::layer`], because only there axum says which route matched.
 /// Around a whole router, as a tower service, it would count every request as `unmatched`.
-/// Requests to a service below [`nest_service`](axum::Router::nest_service) are
-/// `unmatched`, too, because axum does not know its routes.
+/// Requests to a service below [`nest_service`](axum::Router::nest_service) or
+/// [`fallback_service`](axum::Router::fallback_service) are `unmatched`, too, because axum
+/// does not know its routes: unless that is a router with a layer of its own, which tells
+/// the outer one.
 ///
 /// Cost of a request: two readings of the clock, a lookup of the route's path and about ten
 /// updates of memory that only this thread writes. No lock once a route, method and status
@@ -237,9 +240,11 @@ where
         self.inner.poll_ready(cx)
     }
 
+    // Always: as a call of its own, it moves the request and the future once more.
+    #[inline(always)]
     fn call(&mut self, mut request: Request) -> Self::Future {
         let Some(endpoints) = self.endpoints else {
-            return ResponseFuture::new(self.inner.call(request), None, None);
+            return ResponseFuture::unmeasured(self.inner.call(request), None);
         };
         let matched = request.extensions().get::<MatchedPath>();
         let route = match matched {
@@ -251,15 +256,22 @@ where
             (None, Some(_)) => Some(0),
             (Some(hooks), Some(_)) => hooks::variant(hooks, &request),
         };
+        let several = measured::are_several_layers();
+        let is_told = several && inner_route::tell(request.extensions());
         let (Some(endpoint), Some(variant)) = (route.endpoint, variant) else {
-            return ResponseFuture::new(self.inner.call(request), Some(&route.path), None);
+            return ResponseFuture::unmeasured(self.inner.call(request), Some(&route.path));
         };
-        if !measured::mark(request.extensions_mut(), endpoints.names) {
-            measured::warn_of_two_layers(route.path);
-            return ResponseFuture::new(self.inner.call(request), Some(&route.path), None);
+        if several && !measured::mark(request.extensions_mut(), endpoints.names) {
+            if !is_told && !endpoint.is_unmatched() {
+                measured::warn_of_two_layers(route.path);
+            }
+            return ResponseFuture::unmeasured(self.inner.call(request), Some(&route.path));
         }
         let index = EndpointMetrics::index(request.method(), variant);
         let mut guard = RequestGuard::start(endpoint, index);
+        if several && endpoint.is_unmatched() {
+            guard.expect_route(&mut request, endpoints, index);
+        }
         guard.set_head(*request.method() == Method::HEAD);
         if let Some(upload) = request_body::measure(&mut request) {
             guard.set_upload(upload);
@@ -267,6 +279,6 @@ where
         if let Some(hooks) = &self.hooks {
             guard.set_hooks(hooks, &request, route.path);
         }
-        ResponseFuture::new(self.inner.call(request), Some(&route.path), Some(guard))
+        ResponseFuture::new(self.inner.call(request), &route.path, guard)
     }
 }
