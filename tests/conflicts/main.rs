@@ -4,6 +4,7 @@
 
 mod added_up;
 mod blocks;
+mod differences;
 mod dynamic;
 mod dynamic_histograms;
 mod many;

@@ -3,7 +3,7 @@
 
 use super::advice::Advice;
 use super::conflict::Conflict;
-use super::difference::{Difference, Scale};
+use super::difference::Difference;
 use super::family_list::{FamilyList, RegisteredFamily, SeriesGroup};
 use super::names::drop_clashes;
 use super::registered::Registered;
@@ -63,14 +63,10 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
                 one.sharing != Sharing::Everything && difference.is_of_presentation()
             });
             let advice = Advice::of_metric(one.sharing, member.family.kind);
-            let conflict = |(first, difference): (Source, Difference)| Conflict {
-                name: member.family.name,
-                first,
-                second: one.source,
-                more: Vec::new(),
-                is_counted,
-                advice: Advice::of_difference(&difference).unwrap_or(advice),
-                difference,
+            let conflict = |(first, difference): (Source, Difference)| {
+                let advice = Advice::of_difference(&difference).unwrap_or(advice);
+                let sources = [first, one.source];
+                Conflict::new(member.family.name, sources, difference, advice, is_counted)
             };
             conflicts.extend(differences.into_iter().map(conflict));
             if is_counted && group.member.layout != Layout::ReservedName {
@@ -116,8 +112,7 @@ fn differences(
         return vec![(family.source, Difference::Kind(old.kind, new.kind))];
     }
     let mut found = Vec::new();
-    let has_same_labels = are_same(&family.labels, labels);
-    if !has_same_labels {
+    if !are_same(&family.labels, labels) {
         let difference = Difference::Labels(family.labels.clone(), labels.to_vec());
         found.push((family.source, difference));
     }
@@ -130,35 +125,15 @@ fn differences(
     }
     // Functions, endpoints and operations may have buckets of their own, because their
     // labels keep them apart. Otherwise, the buckets belong to the name.
-    if group.sharing != Sharing::Nothing
-        && let Layout::Histogram {
-            buckets: new,
-            native: finer,
-            ..
-        } = group.member.layout
+    if matches!(group.sharing, Sharing::Everything | Sharing::Events)
+        && matches!(group.member.layout, Layout::Histogram { .. })
     {
-        let of_name = matches!(group.sharing, Sharing::Everything | Sharing::Events);
-        let mut others = family
-            .groups
-            .iter()
-            .filter(|other| of_name || (has_same_labels && !apart(other, group, &family.labels)));
-        let other = others.find_map(|other| match other.member.layout {
-            Layout::Histogram {
-                buckets: old,
-                native,
-                ..
-            } => {
-                let (coarser, finer) = (native.map(Scale::of), finer.map(Scale::of));
-                let difference = if coarser != finer {
-                    Some(Difference::Native(coarser, finer))
-                } else {
-                    (old != new).then_some(Difference::Buckets(old, new))
-                };
-                difference.map(|difference| (other.source, difference))
-            }
-            _ => None,
-        });
-        found.extend(other);
+        let difference = |other: &SeriesGroup| {
+            let difference = Difference::of_buckets(&other.member.layout, &group.member.layout)?;
+            Some((other.source, difference))
+        };
+        let mut others = family.groups.iter();
+        found.extend(others.find_map(difference));
     }
     found
 }
@@ -181,12 +156,6 @@ fn may_share(one: &SeriesGroup, other: &SeriesGroup) -> bool {
         (Layout::Histogram { sum, .. }, Layout::Histogram { sum: other, .. }) => sum == other,
         _ => false,
     }
-}
-
-/// Whether both groups have a single series, and these differ.
-fn apart(a: &SeriesGroup, b: &SeriesGroup, labels: &[&'static str]) -> bool {
-    let single = |group: &SeriesGroup| group.member.dynamic.is_none() && group.member.series() == 1;
-    single(a) && single(b) && a.values_in_order_of(labels, 0) != b.values_in_order_of(labels, 0)
 }
 
 #[cfg(test)]

@@ -201,8 +201,7 @@ impl CheckError {
         }
         parts.push("what to write instead:".to_owned());
         let mut advised = Vec::new();
-        for conflict in &self.conflicts {
-            let advice = conflict.advice();
+        for advice in self.conflicts.iter().flat_map(Conflict::advices) {
             if !advised.contains(&advice) {
                 parts.push(format!("  {advice}"));
                 advised.push(advice);

@@ -1,7 +1,7 @@
 //! Declarations that contradict each other, in words.
 
 use super::advice::Advice;
-use super::difference::{Difference, Scale};
+use super::difference::Difference;
 use super::linked::linked;
 use crate::declaration::{Declaration, Kind, Source};
 use std::fmt;
@@ -26,13 +26,61 @@ pub struct Conflict {
     pub is_counted: bool,
     /// In what they differ.
     pub difference: Difference,
+    /// In what else the same declarations differ.
+    pub also: Vec<Difference>,
     pub(super) advice: Advice,
+    /// The series with these buckets, if only some series of the name have other ones.
+    pub(super) series: Option<String>,
+    /// The declarations by their buckets, in words, if these differ.
+    pub(super) lists: Vec<(String, Vec<Source>)>,
 }
 
 impl Conflict {
+    pub(super) fn new(
+        name: &'static str,
+        [first, second]: [Source; 2],
+        difference: Difference,
+        advice: Advice,
+        is_counted: bool,
+    ) -> Self {
+        let lists = difference.lists().into_iter().flatten();
+        let lists = lists.zip([vec![first], vec![second]]).collect();
+        Self {
+            name,
+            first,
+            second,
+            more: Vec::new(),
+            is_counted,
+            difference,
+            also: Vec::new(),
+            advice,
+            series: None,
+            lists,
+        }
+    }
+
+    /// Adds a declaration with these buckets, in words.
+    pub(super) fn add(&mut self, list: String, source: Source) {
+        match self.lists.iter_mut().find(|(other, _)| *other == list) {
+            Some((_, sources)) if sources.contains(&source) => {}
+            Some((_, sources)) => sources.push(source),
+            None => self.lists.push((list, vec![source])),
+        }
+        if !self.sources().any(|other| *other == source) {
+            self.more.push(source);
+        }
+    }
+
     /// What to write instead.
     pub fn advice(&self) -> String {
-        self.advice.to_string()
+        let advice: Vec<_> = self.advices().iter().map(ToString::to_string).collect();
+        advice.join("\n")
+    }
+
+    /// What to write instead, for each difference.
+    pub(super) fn advices(&self) -> Vec<Advice> {
+        let also = self.also.iter().filter_map(Advice::of_difference);
+        [self.advice].into_iter().chain(also).collect()
     }
 
     /// All declarations, the first one first.
@@ -64,47 +112,79 @@ impl Conflict {
 
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.headline(&self.difference, f)?;
+        if !self.is_counted && self.difference.is_of_one_name() {
+            f.write_str(", and only the first is exposed")?;
+        }
+        if self.is_of_layer() {
+            return Ok(());
+        }
+        for also in &self.also {
+            f.write_str("\n  ")?;
+            self.headline(also, f)?;
+        }
+        let many = self.sources().count();
+        if many > 2 && !self.lists.is_empty() {
+            return self.lists.iter().try_for_each(|(list, sources)| {
+                write!(f, "\n  {list}:")?;
+                let mut sources = sources.iter();
+                sources.try_for_each(|source| write!(f, "\n    {source}"))
+            });
+        }
+        if self.first == self.second {
+            return write!(f, "\n  at:     {}", self.first);
+        }
+        write!(f, "\n  first:  {}\n  second: {}", self.first, self.second)?;
+        let mut more = self.more.iter();
+        more.try_for_each(|source| write!(f, "\n  and:    {source}"))
+    }
+}
+
+impl Conflict {
+    /// What is wrong, in one line.
+    fn headline(&self, difference: &Difference, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.name;
         let many = self.sources().count();
-        match &self.difference {
-            Difference::Kind(a, b) => write!(f, "`{name}` is a {a} and a {b}")?,
-            Difference::Help(a, b) => {
-                write!(f, "`{name}` has two help texts, {a:?} and {b:?}")?;
-            }
+        match difference {
+            Difference::Kind(a, b) => write!(f, "`{name}` is a {a} and a {b}"),
+            Difference::Help(a, b) => write!(f, "`{name}` has two help texts, {a:?} and {b:?}"),
             Difference::Labels(a, b) => {
-                write!(f, "`{name}` has the labels {a:?} and the labels {b:?}")?;
+                write!(f, "`{name}` has the labels {a:?} and the labels {b:?}")
             }
-            Difference::Buckets(a, b) => {
-                write!(f, "`{name}` has the buckets {a:?} and the buckets {b:?}")?;
+            Difference::Buckets(..) | Difference::Native(..) => {
+                let series = self.series.as_deref().filter(|_| !self.is_of_layer());
+                let name = series.unwrap_or(name);
+                let lists: Vec<_> = difference.lists().into_iter().flatten().collect();
+                match self.lists.len() {
+                    0..=2 if matches!(difference, Difference::Native(..)) => {
+                        write!(f, "`{name}` has {}", lists.join(", and it has "))
+                    }
+                    0..=2 => write!(f, "`{name}` has {}", lists.join(" and ")),
+                    many => write!(f, "`{name}` has {many} kinds of buckets"),
+                }
             }
-            Difference::Native(a, b) => {
-                let (a, b) = (Scale::in_words(*a), Scale::in_words(*b));
-                write!(f, "`{name}` has {a}, and it has {b}")?;
-            }
-            Difference::SameSeries(series) if self.is_counted => {
-                write!(
-                    f,
-                    "{many} declarations share the series `{series}`, and are added up"
-                )?;
-            }
+            Difference::SameSeries(series) if self.is_counted => write!(
+                f,
+                "{many} declarations share the series `{series}`, and are added up"
+            ),
             Difference::SameSeries(series) => write!(
                 f,
                 "{many} declarations would share the series `{series}`, and only the first is exposed"
-            )?,
+            ),
             Difference::Timed(series) => write!(
                 f,
                 "`{series}` counts calls that are timed and calls that are not, so its histogram \
                  counts fewer"
-            )?,
+            ),
             Difference::TooManyNumbers => write!(
                 f,
                 "`{name}` has more series than there is room for in this program"
-            )?,
+            ),
             Difference::Dynamic => {
-                write!(f, "`{name}` has dynamic labels and {many} declarations")?;
+                write!(f, "`{name}` has dynamic labels and {many} declarations")
             }
             Difference::SameEndpoint(method) => {
-                write!(f, "{many} functions declare the endpoint `{method} {name}`")?;
+                write!(f, "{many} functions declare the endpoint `{method} {name}`")
             }
             Difference::Names {
                 kinds: (first, second),
@@ -115,21 +195,8 @@ impl fmt::Display for Conflict {
                 "the {first} `{name}` and the {second} `{other}` would both have the name \
                  `{shared}`, as {}",
                 reason(shared, [(name, *first), (other, *second)])
-            )?,
+            ),
         }
-        if !self.is_counted && self.difference.is_of_one_name() {
-            f.write_str(", and only the first is exposed")?;
-        }
-        if self.is_of_layer() {
-            return Ok(());
-        }
-        if self.first == self.second {
-            return write!(f, "\n  at:     {}", self.first);
-        }
-        write!(f, "\n  first:  {}\n  second: {}", self.first, self.second)?;
-        self.more
-            .iter()
-            .try_for_each(|source| write!(f, "\n  and:    {source}"))
     }
 }
 

@@ -1,6 +1,6 @@
 //! In what two declarations differ.
 
-use crate::declaration::{Kind, NativeCells};
+use crate::declaration::{Kind, Layout, NativeCells};
 
 /// The difference between two declarations.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +63,14 @@ impl Scale {
         }
     }
 
+    /// The buckets of a histogram, in words.
+    pub(super) fn list(layout: &Layout) -> String {
+        match layout.native() {
+            None => format!("the buckets {:?}", layout.buckets()),
+            Some(cells) => Self::in_words(Some(Self::of(cells))),
+        }
+    }
+
     pub(super) fn in_words(scale: Option<Self>) -> String {
         let Some(scale) = scale else {
             return "no native buckets".to_owned();
@@ -80,6 +88,25 @@ impl Scale {
 }
 
 impl Difference {
+    /// Between the buckets of two histograms.
+    pub(super) fn of_buckets(old: &Layout, new: &Layout) -> Option<Self> {
+        let scale = |layout: &Layout| layout.native().map(Scale::of);
+        if scale(old) != scale(new) {
+            return Some(Self::Native(scale(old), scale(new)));
+        }
+        let (old, new) = (old.buckets(), new.buckets());
+        (old != new).then_some(Self::Buckets(old, new))
+    }
+
+    /// The buckets of both declarations, in words.
+    pub(super) fn lists(&self) -> Option<[String; 2]> {
+        match self {
+            Self::Buckets(a, b) => Some([a, b].map(|list| format!("the buckets {list:?}"))),
+            Self::Native(a, b) => Some([a, b].map(|scale| Scale::in_words(*scale))),
+            _ => None,
+        }
+    }
+
     /// Whether both count the same, however they present it.
     pub(super) fn is_of_presentation(&self) -> bool {
         matches!(self, Self::Help(..) | Self::Buckets(..) | Self::Native(..))

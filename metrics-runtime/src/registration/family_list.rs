@@ -42,6 +42,19 @@ impl RegisteredFamily {
         self.reserved && self.groups.is_empty() && source.is_of_framework()
     }
 
+    /// A series as it is exposed.
+    pub(super) fn series_text(&self, values: &[&str]) -> String {
+        let pairs = self.labels.iter().zip(values);
+        let pairs: Vec<_> = pairs
+            .map(|(label, value)| format!("{label}={value:?}"))
+            .collect();
+        let name = self.declared.name;
+        if pairs.is_empty() {
+            return name.to_owned();
+        }
+        format!("{name}{{{}}}", pairs.join(","))
+    }
+
     pub(super) fn first(&self) -> FirstDeclaration {
         FirstDeclaration {
             declared: self.declared,

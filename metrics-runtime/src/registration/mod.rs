@@ -14,7 +14,7 @@
 //! | `linked` | the declarations that the linker collected |
 //! | `registry`, `registered` | what is registered, with its cells |
 //! | `family_list` | the families that can be exposed, with their series |
-//! | `build`, `shared_series` | how that list is made, and the conflicts |
+//! | `build`, `shared_series`, `series_buckets` | how that list is made, and the conflicts |
 //! | `shared_tables` | dynamic series that several declarations have |
 //! | `names`, `conflict`, `difference`, `advice`, `warn_once` | clashing names; conflicts in words; what to write instead; each once |
 //! | `declared`, `series`, `crates` | what the program can expose at most, and of which crates |
@@ -36,6 +36,7 @@ mod registered;
 mod registry;
 mod report;
 mod series;
+mod series_buckets;
 mod shared_series;
 mod shared_tables;
 mod warn_once;

@@ -28,19 +28,14 @@ pub(super) fn drop_clashes(
         let names = second.declared.names();
         let clash = names.iter().find_map(|name| taken.get_key_value(name));
         if let Some((shared, first)) = clash {
-            conflicts.push(Conflict {
-                name: first.declared.name,
-                first: first.source,
-                second: second.source,
-                more: Vec::new(),
-                is_counted: false,
-                advice: Advice::Names,
-                difference: Difference::Names {
-                    kinds: (first.declared.kind, second.declared.kind),
-                    other: second.declared.name,
-                    shared: String::clone(shared),
-                },
-            });
+            let difference = Difference::Names {
+                kinds: (first.declared.kind, second.declared.kind),
+                other: second.declared.name,
+                shared: String::clone(shared),
+            };
+            let (name, sources) = (first.declared.name, [first.source, second.source]);
+            let conflict = Conflict::new(name, sources, difference, Advice::Names, false);
+            conflicts.push(conflict);
             families.remove(second.declared.name);
         } else {
             taken.extend(names.into_iter().map(|name| (name, second)));

@@ -139,14 +139,10 @@ fn repeated_endpoints(mut endpoints: Vec<&'static Endpoint>) -> Vec<Conflict> {
     endpoints.dedup_by_key(|endpoint| (endpoint.path, endpoint.method, endpoint.source));
     let same =
         |pair: &&[&Endpoint]| (pair[0].path, pair[0].method) == (pair[1].path, pair[1].method);
-    let pairs = endpoints.windows(2).filter(same).map(|pair| Conflict {
-        name: pair[0].path,
-        first: pair[0].source,
-        second: pair[1].source,
-        more: Vec::new(),
-        is_counted: true,
-        difference: Difference::SameEndpoint(pair[0].method),
-        advice: Advice::Endpoints,
+    let pairs = endpoints.windows(2).filter(same).map(|pair| {
+        let sources = [pair[0].source, pair[1].source];
+        let difference = Difference::SameEndpoint(pair[0].method);
+        Conflict::new(pair[0].path, sources, difference, Advice::Endpoints, true)
     });
     joined(pairs.collect())
 }
@@ -209,15 +205,9 @@ impl Registry {
     ) -> Option<u32> {
         let Some(base) = allocate(cell_count(&members).max(cells)) else {
             let name = members.first().map_or("", |member| member.family.name);
-            self.refused.push(Conflict {
-                name,
-                first: source,
-                second: source,
-                more: Vec::new(),
-                is_counted: false,
-                difference: Difference::TooManyNumbers,
-                advice: Advice::TooManySeries,
-            });
+            let (difference, advice) = (Difference::TooManyNumbers, Advice::TooManySeries);
+            let conflict = Conflict::new(name, [source; 2], difference, advice, false);
+            self.refused.push(conflict);
             return None;
         };
         self.registered.push(Arc::new(Registered {

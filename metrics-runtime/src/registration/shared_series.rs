@@ -5,6 +5,7 @@ use super::advice::Advice;
 use super::conflict::Conflict;
 use super::difference::Difference;
 use super::family_list::{MergedCells, RegisteredFamily, SeriesGroup};
+use super::series_buckets::BucketsOfSeries;
 use crate::declaration::{Layout, Sharing};
 use std::collections::HashMap;
 
@@ -15,6 +16,7 @@ pub(super) fn add_up(family: &mut RegisteredFamily, conflicts: &mut Vec<Conflict
         return;
     }
     let mut seen: HashMap<Vec<&'static str>, (usize, u32)> = HashMap::new();
+    let mut buckets = BucketsOfSeries::default();
     let mut index = 0;
     while index < family.groups.len() {
         if family.groups[index].member.dynamic.is_some() {
@@ -31,10 +33,14 @@ pub(super) fn add_up(family: &mut RegisteredFamily, conflicts: &mut Vec<Conflict
             }
         }
         // One of them stands for all that it shares with this group.
-        let conflict = repeated
-            .iter()
-            .find_map(|&(series, (earlier, _))| conflict(family, index, series, earlier));
-        conflicts.extend(conflict);
+        for conflict in [shared, untimed] {
+            let mut repeated = repeated.iter();
+            conflicts.extend(
+                repeated
+                    .find_map(|&(series, (earlier, _))| conflict(family, index, series, earlier)),
+            );
+        }
+        buckets.add(&family.groups, index, &repeated);
         let mut merged = 0;
         for &(series, (earlier, of)) in &repeated {
             if let Some(cells) = merged_cells(family, index, series, (earlier, of)) {
@@ -51,6 +57,7 @@ pub(super) fn add_up(family: &mut RegisteredFamily, conflicts: &mut Vec<Conflict
         group.repeated = repeated.into_iter().map(|(series, _)| series).collect();
         index += 1;
     }
+    buckets.report(family, conflicts);
 }
 
 /// Whether the numbers of both groups have a sum. The values that two write to a gauge
@@ -92,8 +99,8 @@ fn merged_cells(
     })
 }
 
-/// The conflict of a series of a group with an earlier group that has it, too.
-fn conflict(
+/// That a group shares a series with an earlier one, and must not.
+fn shared(
     family: &RegisteredFamily,
     group: usize,
     series: u32,
@@ -102,38 +109,45 @@ fn conflict(
     let (group, first) = (&family.groups[group], &family.groups[earlier]);
     let sums = have_a_sum(group, first);
     // Two HTTP layers have one source, too.
-    if group.source == first.source {
+    if group.source == first.source || (sums && group.sharing != Sharing::Nothing) {
         return None;
     }
-    let counts_calls = group.sharing == Sharing::Series && family.labels.last() != Some(&"error");
     let values = group.values_in_order_of(&family.labels, series as usize);
-    let (difference, advice) = if group.sharing == Sharing::Nothing || !sums {
-        let shared = Difference::SameSeries(series_text(family, &values));
-        (shared, Advice::of_shared_series(group, &values))
-    } else if counts_calls && group.timed != first.timed {
-        // What they share is a counter, whose last label says how calls ended.
-        let text = series_text(family, &values[..values.len().saturating_sub(1)]);
-        (Difference::Timed(text), Advice::Timed)
-    } else {
-        return None;
-    };
-    Some(Conflict {
-        name: family.declared.name,
-        first: first.source,
-        second: group.source,
-        more: Vec::new(),
-        is_counted: sums,
+    let difference = Difference::SameSeries(family.series_text(&values));
+    let advice = Advice::of_shared_series(group, &values);
+    let sources = [first.source, group.source];
+    Some(Conflict::new(
+        family.declared.name,
+        sources,
         difference,
         advice,
-    })
+        sums,
+    ))
 }
 
-fn series_text(family: &RegisteredFamily, values: &[&str]) -> String {
-    let labels: Vec<_> = family
-        .labels
-        .iter()
-        .zip(values)
-        .map(|(name, value)| format!("{name}={value:?}"))
-        .collect();
-    format!("{}{{{}}}", family.declared.name, labels.join(","))
+/// That the calls of a series are timed in one group only. What both share is a counter,
+/// whose last label says how calls ended.
+fn untimed(
+    family: &RegisteredFamily,
+    group: usize,
+    series: u32,
+    earlier: usize,
+) -> Option<Conflict> {
+    let (group, first) = (&family.groups[group], &family.groups[earlier]);
+    let counts_calls = matches!(group.sharing, Sharing::Series | Sharing::Nothing)
+        && matches!(group.member.layout, Layout::Counter { .. })
+        && family.labels.last() != Some(&"error");
+    if !counts_calls || group.timed == first.timed {
+        return None;
+    }
+    let values = group.values_in_order_of(&family.labels, series as usize);
+    let text = family.series_text(&values[..values.len().saturating_sub(1)]);
+    let (sources, difference) = ([first.source, group.source], Difference::Timed(text));
+    Some(Conflict::new(
+        family.declared.name,
+        sources,
+        difference,
+        Advice::Timed,
+        true,
+    ))
 }

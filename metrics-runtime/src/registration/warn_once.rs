@@ -17,9 +17,11 @@ pub(super) fn warn_once(conflicts: &mut Vec<Conflict>) {
             conflict.second,
             discriminant(&conflict.difference),
         );
-        conflict.is_of_layer() || !is_of_families || pairs.insert(pair)
+        let is_of_series = conflict.series.is_some();
+        conflict.is_of_layer() || is_of_series || !is_of_families || pairs.insert(pair)
     });
     *conflicts = joined(take(conflicts));
+    attach_differences(conflicts);
     // Two layers conflict in each method of each endpoint. Each family has a correction of
     // its own.
     let mut reported: Vec<(&str, Difference)> = Vec::new();
@@ -34,6 +36,43 @@ pub(super) fn warn_once(conflicts: &mut Vec<Conflict>) {
         reported.extend((!is_repeated).then(|| (name, difference.clone())));
         !is_repeated
     });
+}
+
+/// Says in what functions of one label differ where it is said that they share a series.
+fn attach_differences(conflicts: &mut Vec<Conflict>) {
+    let is_shared = |conflict: &&mut Conflict| {
+        matches!(conflict.difference, Difference::SameSeries(_)) && conflict.is_counted
+    };
+    let (mut others, mut attached) = (Vec::new(), Vec::new());
+    for conflict in take(conflicts) {
+        let is_of_calls =
+            matches!(conflict.difference, Difference::Timed(_)) || conflict.series.is_some();
+        let to = if is_of_calls {
+            &mut attached
+        } else {
+            &mut others
+        };
+        to.push(conflict);
+    }
+    for conflict in attached {
+        let has_all = |shared: &&mut Conflict| {
+            let mut sources = conflict.sources();
+            sources.all(|source| shared.sources().any(|other| other == source))
+        };
+        let mut shared = others.iter_mut().filter(is_shared);
+        match shared.find(has_all) {
+            Some(shared) => {
+                shared.also.push(conflict.difference);
+                shared.series = shared.series.take().or(conflict.series);
+                if shared.lists.is_empty() {
+                    shared.lists = conflict.lists;
+                }
+            }
+            None => others.push(conflict),
+        }
+    }
+    others.sort_by(|a, b| (a.name, a.second).cmp(&(b.name, b.second)));
+    *conflicts = others;
 }
 
 /// Joins conflicts about one series or one endpoint.
@@ -51,6 +90,11 @@ pub(super) fn joined(conflicts: Vec<Conflict>) -> Vec<Conflict> {
             }
         }
         same.more.sort();
+        for (list, sources) in conflict.lists {
+            for source in sources {
+                same.add(list.clone(), source);
+            }
+        }
     }
     joined
 }
@@ -67,6 +111,11 @@ fn are_one(a: &Conflict, b: &Conflict) -> bool {
             a.name == b.name && one == other
         }
         (Difference::Dynamic, Difference::Dynamic) => a.name == b.name,
+        // Of events. What is not exposed contradicts the first only.
+        (
+            Difference::Buckets(..) | Difference::Native(..),
+            Difference::Buckets(..) | Difference::Native(..),
+        ) => a.name == b.name && a.series == b.series && a.is_counted && b.is_counted,
         _ => false,
     }
 }
