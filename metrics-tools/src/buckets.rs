@@ -57,4 +57,21 @@ impl BucketKinds {
             Self::Both => format!("{} or {}", native(), classic()),
         }
     }
+
+    /// The rate of a histogram's observations by these labels.
+    pub(crate) fn count_rate(
+        self,
+        by: &[&str],
+        histogram: &str,
+        rate: impl Fn(&str) -> String,
+    ) -> String {
+        let by = by.join(", ");
+        let classic = || format!("sum by ({by}) ({})", rate(&format!("{histogram}_count")));
+        let native = || format!("histogram_count(sum by ({by}) ({}))", rate(histogram));
+        match self {
+            Self::Classic => classic(),
+            Self::Native => native(),
+            Self::Both => format!("{} or {}", native(), classic()),
+        }
+    }
 }

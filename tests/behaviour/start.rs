@@ -101,7 +101,9 @@ fn the_processs_own_metrics_are_there() {
     let before = scrape();
     for name in [
         "process_cpu_seconds_total",
+        "process_max_cpus",
         "process_resident_memory_bytes",
+        "process_resident_memory_max_bytes",
         "process_virtual_memory_bytes",
         "process_start_time_seconds",
         "process_open_fds",

@@ -138,7 +138,7 @@ fn with_prometheus(arguments: &[&str]) {
     let service = Client::new(&format!("http://{}", server.address));
 
     let catalogue = catalogue();
-    let options = Options::new("https://example.org/runbook").job("generated");
+    let options = Options::default().job("generated");
     let rules = Rules::new(&catalogue, &options);
     let folder = tempfile::tempdir().expect("a folder");
     // Objectives are looked at once a minute, which is too long to wait.

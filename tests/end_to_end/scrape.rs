@@ -264,7 +264,9 @@ const EXPECTED: &[(&str, f64)] = &[
 
 const PROCESS: &[&str] = &[
     "process_cpu_seconds_total",
+    "process_max_cpus",
     "process_resident_memory_bytes",
+    "process_resident_memory_max_bytes",
     "process_virtual_memory_bytes",
     "process_start_time_seconds",
     "process_open_fds",

@@ -2,6 +2,7 @@
 //! refuses is refused, in words; and expressions are checked against metrics.
 
 mod alerts;
+mod budget;
 mod dashboards;
 mod documented;
 mod files;

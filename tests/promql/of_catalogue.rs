@@ -5,7 +5,7 @@ use super::rules::assert_good;
 use metrics_runtime::catalogue;
 use metrics_runtime::catalogue::{Catalogue, MetricGroup};
 use metrics_runtime::{
-    Counter, Gauge, HttpMetrics, LabelNames, LabelSet, LabelValue, background_task,
+    Counter, Gauge, Histogram, HttpMetrics, LabelNames, LabelSet, LabelValue, background_task,
     cache_operation, db_operation, external_call, instrumented, metric,
 };
 use metrics_tools::BucketKinds;
@@ -18,6 +18,9 @@ use metrics_tools::rules::{Options, Rules};
 
 #[instrumented(GET "/promql/items/{id}", status = [200, 429, 500], slo(success = 99.9, latency = (95, "250ms")))]
 async fn item() {}
+
+#[instrumented(GET "/promql/health/live")]
+async fn live() {}
 
 #[instrumented(GET "/promql/native", native)]
 async fn native() {}
@@ -74,8 +77,39 @@ static PROMQL_QUEUE_CAPACITY: Gauge<Queued>;
 #[expect(dead_code, reason = "only its declaration matters")]
 static RATE_LIMIT_REJECTIONS_TOTAL: Counter;
 
+/// Calls that got no connection.
+#[metric]
+#[expect(dead_code, reason = "only its declaration matters")]
+static PROMQL_POOL_TIMEOUTS_TOTAL: Counter;
+
+/// Waits for a connection.
+#[metric]
+#[expect(dead_code, reason = "only its declaration matters")]
+static PROMQL_POOL_WAIT_SECONDS: Histogram;
+
+#[derive(LabelSet)]
+struct Tenant {
+    #[label(limit = 10)]
+    tenant: String,
+}
+
+/// Orders.
+#[metric]
+#[expect(dead_code, reason = "only its declaration matters")]
+static PROMQL_TENANT_ORDERS_TOTAL: Counter<Tenant>;
+
 fn described() -> Catalogue {
-    let _ = (item, native, pay, guess, select, lookup, charge, Kind::Mail);
+    let _ = (
+        live,
+        item,
+        native,
+        pay,
+        guess,
+        select,
+        lookup,
+        charge,
+        Kind::Mail,
+    );
     let _ = (export, queue_export);
     HttpMetrics::builder()
         .namespace("shop")
@@ -102,7 +136,7 @@ fn the_reference_has_calls_where_the_dashboard_has_them() {
 }
 
 fn rules() -> Rules {
-    Rules::new(&described(), &Options::new("https://example.org/runbook"))
+    Rules::new(&described(), &Options::default())
 }
 
 #[test]
@@ -111,18 +145,24 @@ fn the_rules_are_those_of_what_is_declared() {
     assert_eq!(
         rules.general.alerts(),
         [
-            "TargetDown",
             "HighErrorRatio",
             "HighLatencyP95",
             "RateLimitHits",
+            "NoTraffic",
             "BackgroundTaskErrors",
             "DatabaseErrors",
             "ExternalErrors",
             "CacheHitRatioLow",
             "QueueBacklog",
+            "ConnectionPoolTimeouts",
+            "ConnectionPoolWait",
             "HighCpu",
+            "HighMemory",
+            "FileDescriptors",
+            "TokioSaturated",
             "RestartLoop",
-            "Watchdog",
+            "SeriesOverflow",
+            "MetricConflicts",
         ]
     );
     assert_eq!(rules.objectives.alerts(), ["ErrorBudgetBurn"]);
@@ -143,12 +183,18 @@ fn names_are_those_of_the_program() {
         "sum by (job) (rate(shop_web_http_requests_total{status=~\"5..\"}[5m]))",
         "rate(shop_web_http_requests_total{status=\"429\"}[5m])",
         "sum by (job) (rate(rate_limit_rejections_total[5m])) > 1",
-        "sum by (job) (rate(shop_web_http_requests_total{handler=\"/promql/items/{id}\",method=\"GET\",status=~\"5..\"}[30d]))",
+        "sum by (job) (rate(shop_web_http_requests_total{handler!~\"/promql/health/live\"}[5m]))",
+        "avg_over_time(job:shop_web_http_requests_without_probes:rate5m[1d]) > 1",
+        "rate(process_cpu_seconds_total[5m])\n            /\n          (process_max_cpus > 0)\n            > 0.8",
+        "sum by (job) (rate(promql_pool_timeouts_total[5m])) > 0.05",
+        "sum by (job, metric) (rate(metrics_series_overflow_total[5m])) > 0",
+        "sum by (job) (rate(shop_web_http_requests_total{handler=\"/promql/items/{id}\",method=\"GET\",status=~\"5..\"}[6h]))",
+        "sum_over_time(slo:sli_failed:rate5m{slo=\"get-promql-items-id-availability\"}[30d])",
         "shop_web_http_request_duration_seconds_bucket{handler=\"/promql/items/{id}\",method=\"GET\",le=\"0.25\"}",
         // What was queued has not ended.
         "sum by (job, task_type) (rate(background_tasks_total{status=~\"failed|panic\"}[5m]))\n            /\n          \
-         (sum by (job, task_type) (rate(background_tasks_total{status!=\"queued\"}[5m])) > 0)",
-        "(sum by (job) (rate(background_tasks_total{task_type=\"promql_export\",status!=\"queued\"}[5m])) > 0)",
+         (sum by (job, task_type) (rate(background_tasks_total{status!=\"queued\"}[5m])) > 0.01)",
+        "(sum by (job) (rate(background_tasks_total{task_type=\"promql_export\",status!=\"queued\"}[6h])) > 0)",
         "rate(promql_payment_calls_total{outcome=~\"error|panic\"}[5m])",
         "promql_queue_depth\n            /\n          (promql_queue_capacity > 0)\n            > 0.8",
         // Some of its series have native buckets, too.
@@ -179,7 +225,7 @@ fn they_find_nothing_where_prometheus_renames_labels() {
 }
 
 fn assert_nothing_found(catalogue: &Catalogue, known: KnownMetrics) {
-    let options = Options::new("https://example.org/runbook");
+    let options = Options::default();
     let rules = Rules::new(catalogue, &options);
     assert_good(&rules.general);
     assert_good(&rules.objectives);

@@ -5,15 +5,16 @@ use metrics_tools::check::{KnownMetric, KnownMetrics, LabelValues, MetricKind};
 use metrics_tools::files::check_texts;
 use metrics_tools::promql::parse;
 use metrics_tools::rules::{
-    BURN_RATES, Calls, Failures, Indicator, Lookups, Objective, Options, Program, Queue, Requests,
-    RuleFile, Thresholds, general, objectives,
+    ALERTS, BURN_RATES, Calls, Failures, Indicator, Lookups, Objective, Options, Pool, Program,
+    Queue, Requests, RuleFile, Thresholds, general, objectives,
 };
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 fn options() -> Options {
-    Options::new("https://example.org/runbook")
+    let options = Options::default().runbook_url("https://example.org/runbook");
+    options.expect("a URL").watchdog()
 }
 
 fn labels(endpoint: &str) -> Vec<(String, String)> {
@@ -52,7 +53,8 @@ fn of_a_function(percent: f64) -> Objective {
 fn everything() -> Program {
     let mut requests = Requests::default();
     requests.rejected = Some("rate_limit_rejections_total".to_owned());
-    let mut program = Program::default();
+    requests.probes = ["/health", "/metrics"].map(str::to_owned).to_vec();
+    let mut program = Program::default().with_runtime();
     program.requests = vec![requests, shop_requests()];
     program.calls = vec![
         Calls::database(),
@@ -66,7 +68,17 @@ fn everything() -> Program {
     jobs.capacity = Some("job_queue_capacity".to_owned());
     jobs.by = vec!["queue".to_owned()];
     program.queues = vec![Queue::new("mail_queue_depth"), jobs];
-    program.process = true;
+    let mut pool = Pool::default();
+    pool.timeouts = Some("database_pool_timeouts_total".to_owned());
+    pool.wait = Some("database_pool_wait_seconds".to_owned());
+    let mut of_tenants = pool.clone();
+    of_tenants.wait = Some("tenant_pool_wait_seconds".to_owned());
+    of_tenants.timeouts = Some("tenant_pool_timeouts_total".to_owned());
+    of_tenants.by = vec!["pool".to_owned()];
+    let mut native = Pool::default();
+    native.wait = Some("cache_pool_wait_seconds".to_owned());
+    native.buckets = BucketKinds::Native;
+    program.pools = vec![pool, of_tenants, native];
     program
 }
 
@@ -175,6 +187,99 @@ fn general_rules_fire_at_their_thresholds() {
     assert_good(&general(&everything(), &options()));
     assert_good(&general(&everything(), &options().job("shop")));
     assert_good(&general(&Program::default(), &options()));
+    let named = options().severities([("page", "critical"), ("ticket", "warning")]);
+    let named = named.expect("they differ").job("shop");
+    let rules = general(&everything(), &named);
+    assert!(!rules.to_string().contains("severity: page"), "{rules}");
+    assert_good(&rules);
+}
+
+#[test]
+fn alerts_can_be_left_out() {
+    let all = general(&everything(), &options().job("shop"));
+    let objectives_too = objectives(&[availability(99.9)], &options());
+    let mut names = [all.alerts(), objectives_too.alerts()].concat();
+    names.sort_unstable();
+    assert_eq!(names, ALERTS, "each alert is listed");
+    for alert in ALERTS {
+        let without = options().job("shop").omit(alert).expect("an alert");
+        let rules = general(&everything(), &without);
+        let slo = objectives(&[availability(99.9)], &without);
+        for text in [
+            rules.to_string(),
+            rules.tests("rules.yml"),
+            slo.to_string(),
+            slo.tests("rules.yml"),
+        ] {
+            for named in [format!("alert: {alert}\n"), format!("alertname: {alert}\n")] {
+                assert!(!text.contains(&named), "{alert}");
+            }
+        }
+    }
+    let unknown = options().omit("TargetsDown").expect_err("no such alert");
+    assert!(
+        unknown.starts_with("there is no alert `TargetsDown`: write one of "),
+        "{unknown}"
+    );
+}
+
+/// Without a job, alerts on targets would be about all targets of the server; and each
+/// setup has a watchdog already.
+#[test]
+fn alerts_that_are_not_about_the_service_are_asked_for() {
+    let rules = general(&everything(), &Options::default());
+    for alert in ["TargetDown", "TargetMissing", "Watchdog"] {
+        assert!(!rules.alerts().contains(&alert), "{alert}");
+    }
+    assert!(!rules.to_string().contains("runbook_url"));
+    let of_shop = general(&everything(), &Options::default().job("shop")).to_string();
+    assert!(
+        of_shop.contains("1 - avg by (job) (up{job=\"shop\"}) > 0.1"),
+        "{of_shop}"
+    );
+}
+
+/// Each ratio and each percentile says of how much traffic it is at least.
+#[test]
+fn ratios_need_traffic() {
+    let mut floors = 0;
+    for (alert, expr) in general(&everything(), &options().job("shop")).expressions() {
+        let is_ratio = expr.contains("\n  /\n") || expr.contains("p95_rate5m");
+        let of_a_limit = ["HighCpu", "HighMemory", "FileDescriptors", "TokioSaturated"];
+        let of_a_limit = [&of_a_limit[..], &["QueueBacklog"]].concat();
+        if !is_ratio || of_a_limit.contains(&alert) || !ALERTS.contains(&alert) {
+            continue;
+        }
+        let floor = ["> 0.1", "> 0.01", "> 1)"]
+            .iter()
+            .any(|floor| expr.contains(floor));
+        assert!(floor, "{alert}: {expr}");
+        floors += 1;
+    }
+    assert!(floors > 10, "{floors}");
+}
+
+#[test]
+fn a_prometheus_rule_has_the_same_groups() {
+    let rules = general(&everything(), &options());
+    let text = rules.to_prometheus_rule("shop-rules");
+    let head = "# Generated. What is changed here is lost.\n\
+                apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\n\
+                metadata:\n  name: shop-rules\nspec:\n  groups:\n    - name: requests\n";
+    assert!(text.starts_with(head), "{text}");
+    let indented = |text: &str| {
+        let groups = text.split_once("groups:\n").expect("groups").1;
+        groups
+            .lines()
+            .map(|line| format!("  {line}\n"))
+            .collect::<String>()
+    };
+    assert!(text.ends_with(&indented(&rules.to_string()).replace("  \n", "\n")));
+    let json: serde_json::Value =
+        serde_json::from_str(&rules.to_prometheus_rule_json("shop-rules")).expect("JSON");
+    assert_eq!(json["kind"], "PrometheusRule");
+    let plain: serde_json::Value = serde_json::from_str(&rules.to_json()).expect("JSON");
+    assert_eq!(json["spec"], plain);
 }
 
 /// The cases stand so near the thresholds that no figure can be another one.
@@ -192,6 +297,8 @@ fn the_cases_notice_any_other_figure() {
         ("ratio_rate5m{", "ratio_rate1h{"),
         ("ratio_rate3d{", "ratio_rate6h{"),
         ("status_code=~\"5..\"", "status_code=~\"4..\""),
+        // Few failures.
+        ("* 60 > 10", "* 60 > 8"),
         // All instances of a job together.
         ("sum by (job) (", "sum by (job, instance) ("),
     ] {
@@ -203,18 +310,40 @@ fn the_cases_notice_any_other_figure() {
         general(&program, &options())
     };
     let requests = part(|program| program.requests = everything().requests[..1].to_vec());
-    let process = part(|program| program.process = true);
+    let process = part(|program| program.metrics = everything().metrics);
+    let pools = part(|program| program.pools = everything().pools);
+    let targets = general(&Program::default(), &options().job("shop"));
     let cache = part(|program| program.lookups = vec![Lookups::default()]);
     let database = part(|program| program.calls = vec![Calls::database()]);
     for (rules, from, to) in [
         (&requests, "> 0.05", "> 0.0502"),
         (&requests, "> 0.5", "> 0.51"),
-        (&requests, "> 0.1\n", "> 0.0998\n"),
+        (&requests, "rate5m > 0.1\n", "rate5m > 0.08\n"),
+        (&requests, "rate5m > 0.1)", "rate5m > 0.08)"),
+        (&requests, "0.1 * (job", "0.1002 * (job"),
+        (&requests, "[1d]) > 1\n", "[1d]) > 1.002\n"),
         (&requests, "for: 5m", "for: 4m"),
         (&requests, "for: 10m", "for: 11m"),
-        (&process, "[5m]) > 0.8", "[5m]) > 0.802"),
+        (
+            &process,
+            "(process_max_cpus > 0)\n            > 0.8",
+            "(process_max_cpus > 0)\n            > 0.802",
+        ),
+        (
+            &process,
+            "(process_max_fds > 0)\n            > 0.8",
+            "(process_max_fds > 0)\n            > 0.798",
+        ),
+        (&process, "> 0.9\n", "> 0.902\n"),
         (&process, "> 2\n", "> 3\n"),
-        (&process, "up == 0", "up == 1"),
+        (&process, "metrics_conflicts > 0", "metrics_conflicts > 2"),
+        (&process, "[5m])) > 0\n", "[5m])) > 2\n"),
+        (&pools, "> 0.05\n", "> 0.0502\n"),
+        (&pools, "p95_rate5m > 0.1\n", "p95_rate5m > 0.1002\n"),
+        (&pools, "count:rate5m > 0.1\n", "count:rate5m > 0.08\n"),
+        (&targets, "> 0.1\n", "> 0.102\n"),
+        (&targets, "> 0.5\n", "> 0.498\n"),
+        (&targets, "up{job=\"shop\"}", "up"),
         (&requests, "sum by (job) (", "sum by (job, instance) ("),
         (
             &requests,
@@ -224,7 +353,8 @@ fn the_cases_notice_any_other_figure() {
         (&cache, "(job, operation)", "(job, instance, operation)"),
         (&database, "(job, operation", "(job, instance, operation"),
         (&cache, "< 0.5", "< 0.49"),
-        (&cache, "> 1)", "> 0)"),
+        (&cache, "> 1)", "> 0.9)"),
+        (&database, "> 0.1)", "> 0.08)"),
         (&database, "> 0.05", "> 0.0498"),
     ] {
         assert!(!passes_with(rules, from, to), "{to} in place of {from}");
@@ -244,7 +374,8 @@ fn the_figures_are_those_of_the_multiwindow_method() {
     let pair = |long: &str, short: &str, factor: &str| {
         format!(
             "slo:sli_error:ratio_rate{long} > ({factor} * 0.001)\n  and\n\
-             slo:sli_error:ratio_rate{short} > ({factor} * 0.001)"
+             slo:sli_error:ratio_rate{short} > ({factor} * 0.001)\n  and\n\
+             sum_over_time(slo:sli_failed:rate5m[{long}]) * 60 > 10"
         )
     };
     assert_eq!(
@@ -328,7 +459,7 @@ fn other_thresholds_have_other_cases() {
     for (name, default, _) in Thresholds::NAMES {
         options
             .thresholds
-            .set(name, default * 1.2)
+            .set(name, default * 1.1)
             .expect("possible");
     }
     assert_good(&general(&everything(), &options));
@@ -397,7 +528,16 @@ fn our_own_check_finds_nothing_in_them() {
         .metric(counter("background_tasks_total", &["task_type", "status"]))
         .metric(counter("cache_operations_total", &["operation", "result"]))
         .metric(counter("process_cpu_seconds_total", &[]))
-        .metric(KnownMetric::new("process_start_time_seconds", MetricKind::Gauge).series([]))
+        .metric(counter("tokio_worker_busy_seconds_total", &[]))
+        .metric(counter("metrics_series_overflow_total", &["metric"]))
+        .metric(counter("database_pool_timeouts_total", &[]))
+        .metric(counter("tenant_pool_timeouts_total", &["pool"]))
+        .metric(KnownMetric::new("database_pool_wait_seconds", MetricKind::Histogram).series([]))
+        .metric(
+            KnownMetric::new("tenant_pool_wait_seconds", MetricKind::Histogram)
+                .series(any(&["pool"])),
+        )
+        .metric(KnownMetric::new("cache_pool_wait_seconds", MetricKind::NativeHistogram).series([]))
         .metric(KnownMetric::new("mail_queue_depth", MetricKind::Gauge).series([]))
         .metric(KnownMetric::new("job_queue_depth", MetricKind::Gauge).series(any(&["queue"])))
         .metric(KnownMetric::new("job_queue_capacity", MetricKind::Gauge).series(any(&["queue"])))
@@ -412,6 +552,11 @@ fn our_own_check_finds_nothing_in_them() {
             )
             .series(any(&["method", "handler"])),
         );
+    let gauges = everything().metrics.into_keys();
+    let gauges = gauges.filter(|name| !name.ends_with("_total"));
+    let known = gauges.fold(known, |known, name| {
+        known.metric(KnownMetric::new(&name, MetricKind::Gauge).series([]))
+    });
     let slo = objectives(&[availability(99.9), latency(99.0)], &options().job("shop")).to_string();
     let all = general(&everything(), &options().job("shop")).to_string();
     let checked = check_texts([("slo.yml", &*slo), ("general.yml", &*all)], &known);

@@ -40,8 +40,8 @@ CONTAINERS = [
     ),
     # A container whose image exposes another port: the label's counts.
     (
-        container("172.18.0.3:80", "demo-app-2-1", port="8000", job="demo-app-cluster", compose_service="app-2"),
-        ("172.18.0.3:8000", "/metrics", "demo-app-cluster", "demo-app", "demo-app-2-1"),
+        container("172.18.0.3:80", "demo-app-2-1", port="8000", job="demo-app", compose_service="app-2"),
+        ("172.18.0.3:8000", "/metrics", "demo-app", "demo-app", "demo-app-2-1"),
     ),
     # Nothing says the job: the Compose service does. Another path.
     (

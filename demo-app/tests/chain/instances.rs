@@ -8,7 +8,7 @@ use super::stack::{demo, nobody, watch};
 use super::{eventually, shipped};
 
 /// What is counted here: probes and scrapes have other endpoints.
-const COUNTED: &str = r#"job="demo-app-cluster",endpoint="/items/{item_id}",status_code="200""#;
+const COUNTED: &str = r#"job="demo-app",endpoint="/items/{item_id}",status_code="200""#;
 
 struct Cluster {
     instances: [Server; 3],

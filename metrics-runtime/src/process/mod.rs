@@ -1,4 +1,7 @@
-//! The process's own metrics, under the names that all client libraries use.
+//! The process's own metrics, under the names that all client libraries use. These have
+//! no names for the limits of CPUs and resident memory, so `process_max_cpus` and
+//! `process_resident_memory_max_bytes` are made like `process_max_fds` and
+//! `process_virtual_memory_max_bytes`.
 //!
 //! A scrape reads them. Values that the system does not report are left out.
 //! `tokio_runtime` has the metrics of the async runtime (feature `tokio-runtime`).
@@ -25,7 +28,9 @@ macro_rules! process_families {
 
 process_families! {
     CpuSeconds "process_cpu_seconds_total" Counter "CPU time of the process, user and system, in seconds."
+    MaxCpus "process_max_cpus" Gauge "CPUs that the process may use: those it is bound to, or the quota of its cgroup."
     ResidentMemory "process_resident_memory_bytes" Gauge "Resident memory of the process, in bytes."
+    ResidentMemoryMax "process_resident_memory_max_bytes" Gauge "Resident memory that the process may have, in bytes: the limit of its cgroup, or the memory of the machine."
     VirtualMemory "process_virtual_memory_bytes" Gauge "Virtual memory of the process, in bytes."
     VirtualMemoryMax "process_virtual_memory_max_bytes" Gauge "Virtual memory that the process may have, in bytes."
     StartTime "process_start_time_seconds" Gauge "When the process started, in seconds since 1970."
@@ -38,7 +43,9 @@ fn collect(report: Report<'_>) {
     let values = platform::process::read();
     for (metric, value) in [
         (Metric::CpuSeconds, values.cpu_seconds),
+        (Metric::MaxCpus, values.max_cpus),
         (Metric::ResidentMemory, values.resident_bytes),
+        (Metric::ResidentMemoryMax, values.max_resident_bytes),
         (Metric::VirtualMemory, values.virtual_bytes),
         (Metric::VirtualMemoryMax, values.max_virtual_bytes),
         (Metric::StartTime, values.start_seconds),

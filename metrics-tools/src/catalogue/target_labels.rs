@@ -76,7 +76,7 @@ pub fn label_collisions(
 /// fn pay() {}
 ///
 /// let stored = with_exported_label(&catalogue(), "function");
-/// let rules = Rules::new(&stored, &Options::new("https://example.org/runbook"));
+/// let rules = Rules::new(&stored, &Options::default());
 /// assert!(rules.to_string().contains(r#"exported_function="pay""#));
 /// ```
 pub fn with_exported_label(catalogue: &Catalogue, label: &str) -> Catalogue {

@@ -75,7 +75,7 @@ impl DashboardArgs {
                 uid.len()
             ));
         }
-        let options = Options::new("").window_days(self.window_days)?;
+        let options = Options::default().window_days(self.window_days)?;
         let promises = !catalogue.objectives.is_empty();
         let board = match self.part {
             DashboardPart::Service if promises => {

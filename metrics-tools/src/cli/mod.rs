@@ -128,7 +128,7 @@ pub enum Command {
     /// Find mistakes in rule files, dashboards and queries
     Check(CheckArgs),
     /// Write recording and alerting rules for Prometheus, or their tests, or check them
-    Rules(RulesArgs),
+    Rules(Box<RulesArgs>),
     /// Write a dashboard for Grafana, or check one
     Dashboard(DashboardArgs),
     /// Compare two catalogues: what has changed, and what of it breaks alerts

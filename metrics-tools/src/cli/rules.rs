@@ -4,13 +4,13 @@ use super::generated::outcome;
 use super::outcome::{Outcome, OutputFormat};
 use super::subject::Subject;
 use super::targets::TargetLabels;
-use crate::rules::{self, Options, RuleFile, Thresholds};
+use crate::rules::{self, ALERTS, Options, RuleFile, SEVERITIES, Thresholds};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 /// Writes rules, or their tests, or checks them.
 #[derive(Clone, Debug, clap::Args)]
-#[command(after_long_help = thresholds())]
+#[command(after_long_help = figures())]
 #[non_exhaustive]
 pub struct RulesArgs {
     /// Which rules
@@ -21,35 +21,51 @@ pub struct RulesArgs {
     #[arg(long)]
     pub tests: bool,
 
-    /// How the rule file is called that the cases are of: objectives.yml or general.yml by default
+    /// The name of the rule file that the cases test: objectives.yml or general.yml by default
     #[arg(long, value_name = "NAME", requires = "tests")]
     pub rule_file: Option<String>,
 
-    /// Say whether this file is what would be written now, and what is not
+    /// Write a `PrometheusRule` with this name, for the Prometheus operator
+    #[arg(long, value_name = "NAME", conflicts_with = "tests", value_parser = object_name)]
+    pub prometheus_rule: Option<String>,
+
+    /// Report whether this file is up to date, and the differences
     #[arg(long, value_name = "FILE")]
     pub check: Option<PathBuf>,
 
-    /// The job whose series these are; by default all jobs, each by itself
-    #[arg(long)]
+    /// The job of the service; by default all jobs, each by itself, without alerts on targets
+    #[arg(long, value_name = "JOB", value_parser = job)]
     pub job: Option<String>,
 
     /// Labels of targets
     #[command(flatten)]
     pub targets: TargetLabels,
 
-    /// Where the runbook stands: alerts link to it, with `#` and their name
-    #[arg(long, value_name = "URL", default_value = RUNBOOK)]
-    pub runbook: String,
+    /// The URL of the runbook: alerts link to it, with `#` and their name in lower case; by default, they have no link
+    #[arg(long, value_name = "URL", alias = "runbook")]
+    pub runbook_url: Option<String>,
+
+    /// The label `severity` for page, ticket or none; can be given several times
+    #[arg(long = "severity", value_name = "SEVERITY=NAME", value_parser = severity)]
+    pub severities: Vec<(String, String)>,
+
+    /// Leave out this alert; can be given several times
+    #[arg(long, value_name = "ALERT")]
+    pub omit: Vec<String>,
+
+    /// Add the alert Watchdog, which always fires
+    #[arg(long)]
+    pub watchdog: bool,
 
     /// The days that objectives are over, 28 to 92
     #[arg(long, value_name = "DAYS", default_value_t = 30)]
     pub window_days: u32,
 
-    /// From which figure on an alert fires; can be given several times
+    /// The threshold of an alert; can be given several times
     #[arg(long = "threshold", value_name = "NAME=NUMBER", value_parser = threshold)]
     pub thresholds: Vec<(String, f64)>,
 
-    /// How it is written: as text, in YAML
+    /// The format: text is YAML
     #[arg(long, value_enum, default_value_t)]
     pub format: OutputFormat,
 }
@@ -61,14 +77,11 @@ pub enum RulePart {
     /// Both in one file
     #[default]
     All,
-    /// Those of what is promised: error budgets, and how fast they are spent
+    /// Objectives: error budgets and burn rates
     Objectives,
-    /// Those of what there is: requests, calls, queues, the process
+    /// Requests, calls, queues, pools, the process
     General,
 }
-
-/// A place within whatever shows the alert.
-const RUNBOOK: &str = "runbook.md";
 
 fn threshold(text: &str) -> Result<(String, f64), String> {
     let parts = text.split_once('=');
@@ -78,9 +91,44 @@ fn threshold(text: &str) -> Result<(String, f64), String> {
     Ok((name.to_owned(), value))
 }
 
-/// The thresholds, for the help.
-fn thresholds() -> String {
-    let mut text = "Thresholds, with their defaults:\n".to_owned();
+fn severity(text: &str) -> Result<(String, String), String> {
+    let all = SEVERITIES.join(", ");
+    let (severity, name) = text
+        .split_once('=')
+        .ok_or(format!("write one of {all}, `=` and a name: page=critical"))?;
+    Ok((severity.to_owned(), name.to_owned()))
+}
+
+fn job(text: &str) -> Result<String, String> {
+    match text.trim().is_empty() {
+        true => Err("write the name of a job, as `job_name` in the scrape configuration".into()),
+        false => Ok(text.to_owned()),
+    }
+}
+
+/// A name as Kubernetes accepts it.
+fn object_name(text: &str) -> Result<String, String> {
+    let is_part = |part: &str| {
+        let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        !part.is_empty()
+            && part.chars().all(inner)
+            && !part.starts_with('-')
+            && !part.ends_with('-')
+    };
+    match text.len() <= 253 && text.split('.').all(is_part) {
+        true => Ok(text.to_owned()),
+        false => Err(
+            "write a name for Kubernetes: lower-case letters, digits, `-` and `.`, such as \
+             shop-rules"
+                .into(),
+        ),
+    }
+}
+
+/// The alerts and thresholds, for the help.
+fn figures() -> String {
+    let mut text = format!("Alerts:\n\n  {}\n\n", ALERTS.join(" "));
+    text.push_str("Thresholds, with their defaults:\n");
     for (name, default, says) in Thresholds::NAMES {
         // Writing to a string does not fail.
         let _ = write!(text, "\n  {name}={default}\n         {says}");
@@ -90,8 +138,19 @@ fn thresholds() -> String {
 
 impl RulesArgs {
     fn options(&self) -> Result<Options, String> {
-        let mut options = Options::new(&*self.runbook).window_days(self.window_days)?;
+        let mut options = Options::default().window_days(self.window_days)?;
         options.job.clone_from(&self.job);
+        if let Some(url) = &self.runbook_url {
+            options = options.runbook_url(url)?;
+        }
+        let severities = self.severities.iter();
+        options = options.severities(severities.map(|(severity, name)| (severity, &**name)))?;
+        for alert in &self.omit {
+            options = options.omit(alert)?;
+        }
+        if self.watchdog {
+            options = options.watchdog();
+        }
         for (name, value) in &self.thresholds {
             options.thresholds.set(name, *value)?;
         }
@@ -108,13 +167,18 @@ impl RulesArgs {
             RulePart::General => (rules.general, Some("general.yml")),
         };
         let check = self.check.as_deref();
+        if let Some(name) = &self.prometheus_rule {
+            let text = || file.to_prometheus_rule(name);
+            let json = || file.to_prometheus_rule_json(name);
+            return outcome(check, self.format, text, json);
+        }
         if !self.tests {
             let (text, json) = (|| file.to_string(), || file.to_json());
             return outcome(check, self.format, text, json);
         }
         let name = name.ok_or(
-            "the cases of objectives are over days, and look at the rules more seldom than the \
-             others: write `rules objectives --tests` or `rules general --tests`",
+            "objectives and general rules have separate tests, because they are evaluated at \
+             different intervals: write `rules objectives --tests` or `rules general --tests`",
         )?;
         let name = self.rule_file.as_deref().unwrap_or(name);
         let (text, json) = (|| file.tests(name), || RuleFile::tests_to_json(&file, name));

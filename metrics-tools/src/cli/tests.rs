@@ -3,6 +3,7 @@
 
 mod against;
 mod check;
+mod rules;
 mod targets;
 
 use super::{Command, Outcome};
@@ -96,57 +97,11 @@ fn a_reference_that_is_stale_is_a_finding() {
 }
 
 #[test]
-fn rules_are_yaml_or_json_in_one_file_or_two() {
-    let (found, all) = done(&["rules"]);
-    assert!(!found && all.starts_with("# Generated."), "{all}");
-    let (_, general) = done(&["rules", "general", "--job", "shop"]);
-    assert!(general.contains("alert: TargetMissing"), "{general}");
-    let (_, objectives) = done(&["rules", "objectives", "--runbook", "https://x.test/r"]);
-    assert!(objectives.contains("https://x.test/r#errorbudgetburn"));
-    assert!(all.contains("ErrorBudgetBurn") && all.contains("Watchdog"));
-    assert!(!objectives.contains("Watchdog") && !general.contains("ErrorBudgetBurn"));
-    let (_, json) = done(&["rules", "--format", "json"]);
-    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
-    let groups = json["groups"].as_array().expect("a list");
-    assert_eq!(groups.len(), all.matches("\n  - name: ").count());
-}
-
-#[test]
-fn tests_of_rules_name_the_file_that_they_are_of() {
-    let (_, tests) = done(&["rules", "general", "--tests"]);
-    assert!(tests.contains("rule_files:\n  - general.yml\n"), "{tests}");
-    let (_, tests) = done(&["rules", "objectives", "--tests", "--rule-file", "a/b.yml"]);
-    assert!(tests.contains("rule_files:\n  - a/b.yml\n"), "{tests}");
-    let json = &["rules", "general", "--tests", "--format", "json"];
-    let (_, json) = done(json);
-    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
-    assert_eq!(
-        json["tests"][0]["alert_rule_test"][0]["alertname"],
-        "TargetDown"
-    );
-}
-
-#[test]
-fn thresholds_and_windows_can_be_others() {
-    let (_, rules) = done(&[
-        "rules",
-        "--threshold",
-        "cpus=2",
-        "--threshold",
-        "restarts=5",
-    ]);
-    assert!(rules.contains("[5m]) > 2\n") && rules.contains("[15m]) > 5\n"));
-    let (_, rules) = done(&["rules", "objectives", "--window-days", "28"]);
-    assert!(rules.contains("ratio_rate28d") && !rules.contains("ratio_rate30d"));
-    let (_, board) = done(&["dashboard", "--window-days", "28"]);
-    assert!(board.contains("slo:error_budget_left:ratio_rate28d"));
-}
-
-#[test]
 fn rules_their_tests_and_dashboards_that_are_stale_are_a_finding() {
     for arguments in [
         &["rules"][..],
         &["rules", "objectives"],
+        &["rules", "--prometheus-rule", "shop"],
         &["rules", "general", "--tests"],
         &["dashboard", "--title", "The Shop"],
         &["dashboard", "objectives"],

@@ -58,7 +58,7 @@ impl Board {
     /// #[instrumented(slo(success = 99.9))]
     /// fn stamp() {}
     ///
-    /// let options = rules::Options::new("https://example.org/runbook");
+    /// let options = rules::Options::default();
     /// let board = Board::from_objectives(&catalogue(), "Promises", "promises", &options);
     /// assert!(board.to_string().contains("stamp availability: error budget left"));
     /// ```

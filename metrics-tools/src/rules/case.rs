@@ -1,6 +1,14 @@
 //! Test cases for `promtool test rules`.
 
+use super::humanize::with_value;
 use super::rule::{Alert, Rule};
+
+/// Just above a threshold, as a factor. Rounded to four digits, as annotations show a
+/// value, no usual threshold becomes a number half way between two.
+pub(super) const ABOVE: f64 = 1.00137;
+
+/// Just below a threshold, as a factor.
+pub(super) const BELOW: f64 = 0.99863;
 
 /// A test case: series, and the alerts that fire at its end.
 #[derive(Clone, Debug)]
@@ -44,8 +52,8 @@ impl Input {
 }
 
 impl Firing {
-    /// The alert of a rule for series with these labels.
-    pub(super) fn new(rule: &Rule, series: &[(&str, &str)]) -> Self {
+    /// The alert of a rule for series with these labels, whose expression has this value.
+    pub(super) fn new(rule: &Rule, series: &[(&str, &str)], value: f64) -> Self {
         let own = |(name, value): &(&'static str, String)| ((*name).to_owned(), value.clone());
         let mut labels: Vec<_> = rule.labels.iter().map(own).collect();
         let series: Vec<_> = series
@@ -56,7 +64,7 @@ impl Firing {
         labels.extend(series);
         let annotations = rule.alert.iter().flat_map(Alert::annotations);
         let annotations = annotations
-            .map(|(name, text)| (name, with_labels(text, &labels)))
+            .map(|(name, text)| (name, with_value(&with_labels(text, &labels), value)))
             .collect();
         Self {
             labels,

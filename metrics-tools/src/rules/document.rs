@@ -6,7 +6,7 @@ use super::rule_file::RuleFile;
 use crate::report::json;
 use serde::{Serialize, Serializer};
 use serde_saphyr::{LitStr, ser_options, to_string_with_options};
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// The first line of a generated file.
 const HEADER: &str = "# Generated. What is changed here is lost.\n";
@@ -14,6 +14,27 @@ const HEADER: &str = "# Generated. What is changed here is lost.\n";
 #[derive(Serialize)]
 struct RuleDocument<'a> {
     groups: Vec<GroupDocument<'a>>,
+}
+
+/// The Prometheus operator's `PrometheusRule`.
+#[derive(Serialize)]
+struct OperatorDocument<'a> {
+    #[serde(flatten)]
+    head: OperatorHead<'a>,
+    spec: RuleDocument<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OperatorHead<'a> {
+    api_version: &'static str,
+    kind: &'static str,
+    metadata: Metadata<'a>,
+}
+
+#[derive(Serialize)]
+struct Metadata<'a> {
+    name: &'a str,
 }
 
 #[derive(Serialize)]
@@ -168,6 +189,24 @@ impl RuleFile {
         })
     }
 
+    /// The rules in YAML, as a `PrometheusRule` with this name for the Prometheus operator.
+    pub fn to_prometheus_rule(&self, name: &str) -> String {
+        let mut text = HEADER.to_owned();
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "{}spec:", yaml(&OperatorHead::new(name)))
+            .and_then(|()| self.write_groups(&mut text, "  "));
+        text
+    }
+
+    /// The same as [`to_prometheus_rule`](Self::to_prometheus_rule), as JSON.
+    pub fn to_prometheus_rule_json(&self, name: &str) -> String {
+        let groups = self.groups.iter().map(GroupDocument::new).collect();
+        json(&OperatorDocument {
+            head: OperatorHead::new(name),
+            spec: RuleDocument { groups },
+        })
+    }
+
     /// The tests for `promtool test rules`, of a rule file with this name in the
     /// same folder. Each alert fires in a case just above its threshold, and does
     /// not fire in a case just below.
@@ -189,22 +228,40 @@ impl RuleFile {
     }
 }
 
+impl<'a> OperatorHead<'a> {
+    fn new(name: &'a str) -> Self {
+        Self {
+            api_version: "monitoring.coreos.com/v1",
+            kind: "PrometheusRule",
+            metadata: Metadata { name },
+        }
+    }
+}
+
 /// The rule file in YAML.
 impl fmt::Display for RuleFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(HEADER)?;
+        self.write_groups(f, "")
+    }
+}
+
+impl RuleFile {
+    fn write_groups(&self, text: &mut dyn fmt::Write, indent: &str) -> fmt::Result {
         if self.groups.is_empty() {
-            return f.write_str("groups: []\n");
+            return writeln!(text, "{indent}groups: []");
         }
-        f.write_str("groups:\n")?;
+        writeln!(text, "{indent}groups:")?;
         // serde has no comments, so each group is written by itself, as a list of one.
         for group in &self.groups {
             for comment in &group.comments {
-                writeln!(f, "  # {comment}")?;
+                writeln!(text, "{indent}  # {comment}")?;
             }
             for line in yaml(&[GroupDocument::new(group)]).lines() {
-                let indent = if line.is_empty() { "" } else { "  " };
-                writeln!(f, "{indent}{line}")?;
+                match line.is_empty() {
+                    true => writeln!(text)?,
+                    false => writeln!(text, "{indent}  {line}")?,
+                }
             }
         }
         Ok(())

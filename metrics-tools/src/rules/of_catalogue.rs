@@ -1,6 +1,6 @@
 //! The rules of a catalogue.
 
-use super::general::{Lookups, Program, Queue, Requests};
+use super::general::{Lookups, Pool, Program, Queue, Requests};
 use super::{Calls, Failures, Indicator, Objective, Options, RuleFile, general, objectives};
 use crate::buckets::BucketKinds;
 use metrics_runtime::Kind;
@@ -29,13 +29,16 @@ impl Rules {
     /// | the service has | rules |
     /// |---|---|
     /// | `slo(…)` at a function or an endpoint | ratios of errors over several windows, the budget that is left, alerts `ErrorBudgetBurn` |
-    /// | requests over HTTP | `HighErrorRatio`, `HighLatencyP95` |
+    /// | requests over HTTP | `HighErrorRatio`, `HighLatencyP95`, `NoTraffic` |
     /// | a 429 that an endpoint declares, or a counter `…rate_limit_…_total` | `RateLimitHits` |
     /// | `#[db_operation]`, `#[external_call]`, `#[background_task]` | `DatabaseErrors`, `ExternalErrors`, `BackgroundTaskErrors` |
     /// | lookups below `#[cache_operation]` | `CacheHitRatioLow` |
     /// | a gauge `…queue_depth`, `…queue_length` or `…queue_size` | `QueueBacklog`; against the gauge `…queue_capacity`, if there is one |
-    /// | the process's own metrics | `HighCpu`, `RestartLoop` |
-    /// | anything | `TargetDown`, `Watchdog`; of one job `TargetMissing` |
+    /// | a counter `…pool_timeouts_total`, a histogram `…pool_wait_seconds` | `ConnectionPoolTimeouts`, `ConnectionPoolWait` |
+    /// | the process's own metrics | `HighCpu`, `HighMemory`, `FileDescriptors`, `RestartLoop` |
+    /// | those of the Tokio runtime | `TokioSaturated` |
+    /// | metrics | `MetricConflicts`; with dynamic labels `SeriesOverflow` |
+    /// | a [job](Options::job) | `TargetDown`, `TargetMissing` |
     ///
     /// ```
     /// use metrics_runtime::{catalogue, instrumented};
@@ -44,8 +47,7 @@ impl Rules {
     /// #[instrumented(slo(success = 99.9, latency = (99, "250ms")))]
     /// fn pay() {}
     ///
-    /// let options = Options::new("https://example.org/runbook");
-    /// let rules = Rules::new(&catalogue(), &options);
+    /// let rules = Rules::new(&catalogue(), &Options::default().job("shop"));
     /// assert_eq!(rules.objectives.alerts(), ["ErrorBudgetBurn"]);
     /// assert!(rules.general.alerts().contains(&"TargetDown"));
     /// let tests = rules.objectives.tests("objectives.yml");
@@ -146,8 +148,12 @@ fn counted_by<'c>(catalogue: &'c Catalogue, metric: &str) -> Option<&'c CallMetr
 /// The parts of a service that have general alerts.
 fn rule_program(catalogue: &Catalogue) -> Program {
     let mut program = Program {
-        process: catalogue.metric("process_cpu_seconds_total").is_some()
-            && catalogue.metric("process_start_time_seconds").is_some(),
+        metrics: catalogue
+            .metrics
+            .iter()
+            .map(|metric| (metric.name.clone(), label_names(metric)))
+            .collect(),
+        pools: pools(catalogue),
         queues: catalogue
             .metrics
             .iter()
@@ -173,11 +179,13 @@ fn rule_program(catalogue: &Catalogue) -> Program {
         let known = |requests: &Requests| requests.counter == counted.counter;
         if counted.group == MetricGroup::Requests && !program.requests.iter().any(known) {
             let duration = catalogue.metric(&counted.duration);
+            let endpoint = counted.labels.last().cloned().unwrap_or_default();
             program.requests.push(Requests {
                 counter: counted.counter.clone(),
                 duration: counted.duration.clone(),
                 buckets: duration.map(BucketKinds::from_metric).unwrap_or_default(),
-                endpoint: counted.labels.last().cloned().unwrap_or_default(),
+                probes: probes(catalogue, &counted.counter, &endpoint),
+                endpoint,
                 failures: failures(counted),
                 too_many: counted
                     .too_many
@@ -206,18 +214,70 @@ fn queue(catalogue: &Catalogue, metric: &MetricEntry) -> Option<Queue> {
     }
     let ends = ["queue_depth", "queue_length", "queue_size"];
     let queue = ends.iter().find_map(|end| metric.name.strip_suffix(end))?;
-    let labels: Vec<_> = metric.labels.iter().map(|label| &label.name).collect();
+    let by = label_names(metric);
     let capacity = catalogue.metric(&format!("{queue}queue_capacity"));
     // A length and its capacity need the same labels.
-    let capacity = capacity.filter(|capacity| {
-        let own: Vec<_> = capacity.labels.iter().map(|label| &label.name).collect();
-        own == labels
-    });
+    let capacity = capacity.filter(|capacity| label_names(capacity) == by);
     Some(Queue {
         gauge: metric.name.clone(),
         capacity: capacity.map(|metric| metric.name.clone()),
-        by: labels.into_iter().cloned().collect(),
+        by,
     })
+}
+
+/// Connection pools, by the names of their metrics: `…pool_timeouts_total` and
+/// `…pool_wait_seconds`.
+fn pools(catalogue: &Catalogue) -> Vec<Pool> {
+    let metrics = catalogue.metrics.iter();
+    let pools = metrics.filter_map(|metric| {
+        let is = |kind, end| metric.kind == kind && metric.name.ends_with(end);
+        let mut pool = Pool {
+            by: label_names(metric),
+            ..Pool::default()
+        };
+        if is(Kind::Counter, "pool_timeouts_total") {
+            pool.timeouts = Some(metric.name.clone());
+        } else if is(Kind::Histogram, "pool_wait_seconds") {
+            pool.wait = Some(metric.name.clone());
+            pool.buckets = BucketKinds::from_metric(metric);
+        } else {
+            return None;
+        }
+        Some(pool)
+    });
+    pools.collect()
+}
+
+/// The last segments of routes that probes and scrapers ask for.
+const PROBES: [&str; 11] = [
+    "health",
+    "healthz",
+    "live",
+    "livez",
+    "liveness",
+    "metrics",
+    "ping",
+    "ready",
+    "readyz",
+    "readiness",
+    "startup",
+];
+
+/// The declared endpoints that probes and scrapers ask for: `/health/live`, `/metrics`.
+fn probes(catalogue: &Catalogue, counter: &str, endpoint: &str) -> Vec<String> {
+    let label = catalogue.metric(counter);
+    let label = label.and_then(|counter| counter.label(endpoint));
+    let routes = label.iter().flat_map(|label| &label.values);
+    let of_probes = routes.filter(|route| {
+        let last = route.rsplit('/').next().unwrap_or_default();
+        PROBES.contains(&last.to_ascii_lowercase().as_str())
+    });
+    of_probes.cloned().collect()
+}
+
+fn label_names(metric: &MetricEntry) -> Vec<String> {
+    let labels = metric.labels.iter();
+    labels.map(|label| label.name.clone()).collect()
 }
 
 /// Whether a metric counts rate-limited requests.

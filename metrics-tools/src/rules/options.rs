@@ -1,6 +1,7 @@
-//! Options of generated rules: job, runbook, window of objectives, thresholds.
+//! Options of generated rules: job, runbook, severities, window of objectives, thresholds.
 
 use super::equal;
+use super::severity::Severities;
 use super::thresholds::Thresholds;
 use std::ops::RangeInclusive;
 
@@ -8,34 +9,112 @@ use std::ops::RangeInclusive;
 /// than a tenth of a window much shorter than a month.
 const DAYS: RangeInclusive<u32> = 28..=92;
 
+/// The alerts that can be generated.
+pub const ALERTS: [&str; 23] = [
+    "BackgroundTaskErrors",
+    "CacheHitRatioLow",
+    "ConnectionPoolTimeouts",
+    "ConnectionPoolWait",
+    "DatabaseErrors",
+    "ErrorBudgetBurn",
+    "ExternalErrors",
+    "FileDescriptors",
+    "FunctionErrors",
+    "HighCpu",
+    "HighErrorRatio",
+    "HighLatencyP95",
+    "HighMemory",
+    "MetricConflicts",
+    "NoTraffic",
+    "QueueBacklog",
+    "RateLimitHits",
+    "RestartLoop",
+    "SeriesOverflow",
+    "TargetDown",
+    "TargetMissing",
+    "TokioSaturated",
+    "Watchdog",
+];
+
 /// Options of generated rules.
 ///
 /// | option | default |
 /// |---|---|
-/// | [`job`](Self::job) | all jobs, each by itself |
+/// | [`job`](Self::job) | all jobs, each by itself; no alerts on targets |
+/// | [`runbook_url`](Self::runbook_url) | alerts without a link to a runbook |
+/// | [`severities`](Self::severities) | `page`, `ticket`, `none` |
+/// | [`omit`](Self::omit) | all alerts |
+/// | [`watchdog`](Self::watchdog) | without: kube-prometheus and most other setups have one |
 /// | [`window_days`](Self::window_days) | 30 |
 /// | [`thresholds`](Self::thresholds) | [their own](Thresholds) |
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Options {
-    /// The URL of the runbook. Alerts append `#` and their name in lower case.
-    pub runbook: String,
     /// The job whose series are used; by default all jobs, each by itself.
     pub job: Option<String>,
-    /// The thresholds of the general alerts.
+    /// The thresholds of the alerts.
     pub thresholds: Thresholds,
+    pub(super) runbook: Option<String>,
+    pub(super) severities: Severities,
+    pub(super) omitted: Vec<String>,
+    pub(super) watchdog: bool,
     pub(super) days: u32,
 }
 
-impl Options {
-    /// Options for all jobs.
-    pub fn new(runbook: impl Into<String>) -> Self {
+impl Default for Options {
+    fn default() -> Self {
         Self {
-            runbook: runbook.into(),
             job: None,
             thresholds: Thresholds::default(),
+            runbook: None,
+            severities: Severities::default(),
+            omitted: Vec::new(),
+            watchdog: false,
             days: 30,
         }
+    }
+}
+
+impl Options {
+    /// Sets the URL of the runbook. Alerts append `#` and their name in lower case.
+    ///
+    /// ```
+    /// use metrics_tools::rules::Options;
+    ///
+    /// assert!(Options::default().runbook_url("https://example.org/runbook").is_ok());
+    /// let refused = Options::default().runbook_url("runbook.md").unwrap_err();
+    /// assert_eq!(
+    ///     refused,
+    ///     "`runbook.md` is not the URL of a runbook: write one that begins with `https://` or `http://`"
+    /// );
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If it is not an absolute URL, or has a fragment.
+    pub fn runbook_url(mut self, url: impl Into<String>) -> Result<Self, String> {
+        let url = url.into();
+        let host = url.strip_prefix("https://").or(url.strip_prefix("http://"));
+        let host = host.map(|rest| rest.split('/').next().unwrap_or_default());
+        if host.is_none_or(str::is_empty) {
+            return Err(format!(
+                "`{url}` is not the URL of a runbook: write one that begins with `https://` or \
+                 `http://`"
+            ));
+        }
+        if let Some(found) = url.chars().find(|c| c.is_whitespace() || c.is_control()) {
+            return Err(format!(
+                "the URL of the runbook contains {found:?}: write it percent-encoded"
+            ));
+        }
+        if url.contains('#') {
+            return Err(format!(
+                "`{url}` has a fragment: leave out `#` and what follows; alerts append `#` and \
+                 their name"
+            ));
+        }
+        self.runbook = Some(url);
+        Ok(self)
     }
 
     /// Restricts the rules to one job.
@@ -50,14 +129,60 @@ impl Options {
         self
     }
 
+    /// Sets the label `severity` of the alerts of some of the
+    /// [`SEVERITIES`](super::SEVERITIES); the others keep their names.
+    ///
+    /// ```
+    /// use metrics_tools::rules::Options;
+    ///
+    /// let names = [("page", "critical"), ("ticket", "warning")];
+    /// assert!(Options::default().severities(names).is_ok());
+    /// let refused = Options::default().severities([("pager", "critical")]).unwrap_err();
+    /// assert_eq!(refused, "there is no severity `pager`: write one of page, ticket, none");
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If there is no such severity, a name is not one word, a severity has two names, or
+    /// two severities have the same one.
+    pub fn severities<S: AsRef<str>, N: Into<String>>(
+        mut self,
+        names: impl IntoIterator<Item = (S, N)>,
+    ) -> Result<Self, String> {
+        self.severities = Severities::named(names)?;
+        Ok(self)
+    }
+
+    /// Leaves out an alert, such as `TargetDown` where kube-prometheus has its own. What it
+    /// reads is still recorded.
+    ///
+    /// # Errors
+    ///
+    /// If no alert has this name.
+    pub fn omit(mut self, alert: impl Into<String>) -> Result<Self, String> {
+        let alert = alert.into();
+        if !ALERTS.contains(&&*alert) {
+            let all = ALERTS.join(", ");
+            return Err(format!("there is no alert `{alert}`: write one of {all}"));
+        }
+        self.omitted.push(alert);
+        Ok(self)
+    }
+
+    /// Adds `Watchdog`, which always fires, so that its absence says that alerting is broken.
+    pub fn watchdog(mut self) -> Self {
+        self.watchdog = true;
+        self
+    }
+
     /// Sets the window of objectives: 30 days by default. The burn rates of the alerts
     /// are scaled, so that they spend the same shares of the budget.
     ///
     /// ```
     /// use metrics_tools::rules::Options;
     ///
-    /// assert!(Options::new("https://example.org").window_days(28).is_ok());
-    /// let refused = Options::new("https://example.org").window_days(7).unwrap_err();
+    /// assert!(Options::default().window_days(28).is_ok());
+    /// let refused = Options::default().window_days(7).unwrap_err();
     /// assert_eq!(refused, "objectives can't be over 7 days: write 28 to 92");
     /// ```
     ///
@@ -85,8 +210,13 @@ impl Options {
         self.job.as_deref().unwrap_or("api")
     }
 
-    pub(super) fn runbook_of(&self, alert: &str) -> String {
-        format!("{}#{}", self.runbook, alert.to_ascii_lowercase())
+    pub(super) fn omits(&self, alert: &str) -> bool {
+        self.omitted.iter().any(|omitted| omitted == alert)
+    }
+
+    pub(super) fn runbook_of(&self, alert: &str) -> Option<String> {
+        let url = self.runbook.as_ref()?;
+        Some(format!("{url}#{}", alert.to_ascii_lowercase()))
     }
 
     /// The matchers of a selector: these labels, and the job.

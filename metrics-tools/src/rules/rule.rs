@@ -27,7 +27,7 @@ pub(super) struct Alert {
     pub(super) minutes: u32,
     pub(super) summary: String,
     pub(super) description: String,
-    pub(super) runbook: String,
+    pub(super) runbook: Option<String>,
 }
 
 impl Rule {
@@ -40,8 +40,10 @@ impl Rule {
         }
     }
 
-    /// An alert that fires immediately.
+    /// An alert that fires immediately, with one of the
+    /// [`SEVERITIES`](super::SEVERITIES).
     pub(super) fn alert(name: &str, severity: &str, expr: String, options: &Options) -> Self {
+        let severity = options.severities.name(severity);
         let mut rule = Self::record(name, expr).label("severity", severity);
         rule.alert = Some(Alert {
             minutes: 0,
@@ -64,7 +66,8 @@ impl Rule {
         self
     }
 
-    /// Sets the annotations; `{{ $labels.x }}` is the value of a label.
+    /// Sets the annotations; `{{ $labels.x }}` is the value of a label, and
+    /// [`Shown::template`](super::humanize::Shown::template) the value of the alert.
     pub(super) fn says(
         mut self,
         summary: impl Into<String>,
@@ -79,11 +82,12 @@ impl Rule {
 }
 
 impl Alert {
-    pub(super) fn annotations(&self) -> [(&'static str, &str); 3] {
-        [
-            ("summary", &self.summary),
+    pub(super) fn annotations(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let texts = [
+            ("summary", &*self.summary),
             ("description", &self.description),
-            ("runbook_url", &self.runbook),
-        ]
+        ];
+        let runbook = self.runbook.iter().map(|url| ("runbook_url", &**url));
+        texts.into_iter().chain(runbook)
     }
 }

@@ -1,7 +1,8 @@
 //! A rule file with its tests.
 
+use super::Options;
 use super::case::Case;
-use super::rule::Group;
+use super::rule::{Group, Rule};
 
 /// Groups of rules with their test cases.
 ///
@@ -15,6 +16,17 @@ pub struct RuleFile {
 }
 
 impl RuleFile {
+    /// The file without the alerts that the options omit, and without empty groups.
+    pub(super) fn without(mut self, options: &Options) -> Self {
+        for group in &mut self.groups {
+            let kept = |rule: &Rule| rule.alert.is_none() || !options.omits(&rule.name);
+            group.rules.retain(kept);
+        }
+        self.groups.retain(|group| !group.rules.is_empty());
+        self.cases.retain(|case| !options.omits(&case.alert));
+        self
+    }
+
     /// The expressions of all rules, each with the name of its record or alert.
     pub fn expressions(&self) -> impl Iterator<Item = (&str, &str)> {
         let rules = self.groups.iter().flat_map(|group| &group.rules);

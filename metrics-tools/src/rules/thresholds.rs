@@ -41,35 +41,57 @@ macro_rules! thresholds {
 }
 
 thresholds! {
+    /// `TargetDown`: the share of a job's targets that are down, from which on it is a ticket.
+    targets_down_ratio: 0.1,
+    /// `TargetDown`: the share of a job's targets that are down, from which on it pages.
+    targets_down_page_ratio: 0.5,
+    /// `HighErrorRatio`, `HighLatencyP95`, `RateLimitHits`: the requests a second below which a ratio or a percentile means nothing.
+    min_requests_per_second: 0.1,
+    /// `DatabaseErrors`, `ExternalErrors`, `FunctionErrors`, `ConnectionPoolWait`: the calls a second below which a ratio or a percentile means nothing.
+    min_calls_per_second: 0.1,
+    /// `BackgroundTaskErrors`: the tasks a second below which a ratio means nothing.
+    min_tasks_per_second: 0.01,
+    /// `CacheHitRatioLow`: the lookups a second below which a ratio means nothing.
+    min_lookups_per_second: 1.0,
+    /// `ErrorBudgetBurn`: the failures in the long window below which a ratio means nothing: at low traffic, one of them is a large share.
+    min_failures: 10.0,
     /// `HighErrorRatio`: the share of a job's requests that fail.
     error_ratio: 0.05,
-    /// `HighErrorRatio`: the requests a second from which on their share says something.
-    error_ratio_requests_per_second: 0.1,
     /// `HighLatencyP95`: seconds that 95 % of an endpoint's requests take at most.
     latency_p95_seconds: 0.5,
+    /// `NoTraffic`: the mean requests a second over the last day from which on ten minutes without any mean a fault.
+    no_traffic_requests_per_second: 1.0,
     /// `RateLimitHits`: the share of a job's requests that are answered with 429.
     rate_limited_ratio: 0.1,
-    /// `RateLimitHits`: rejections a second, where they are counted.
+    /// `RateLimitHits`: rejections a second, where a metric counts them.
     rate_limited_per_second: 1.0,
     /// `DatabaseErrors`: the share of an operation's calls that fail.
     database_error_ratio: 0.05,
-    /// `ExternalErrors`: the share of the requests to a service that fail; more than of a database, as it is others' and far.
+    /// `ExternalErrors`: the share of the requests to a peer that fail; higher than for a database, because a peer is remote and run by others.
     external_error_ratio: 0.1,
     /// `BackgroundTaskErrors`: the share of a type's tasks that fail.
     background_task_error_ratio: 0.1,
     /// `FunctionErrors`: the share of a function's calls that fail; only where a program asks for these alerts itself.
     function_error_ratio: 0.1,
-    /// `CacheHitRatioLow`: the share of an operation's lookups that find something; a cache that finds less is more work than help.
+    /// `CacheHitRatioLow`: the share of an operation's lookups that hit; below it, a cache costs more than it saves.
     cache_hit_ratio: 0.5,
-    /// `CacheHitRatioLow`: the lookups a second from which on their share says something.
-    cache_lookups_per_second: 1.0,
-    /// `QueueBacklog`: the share of a queue that is full, where it says how much it holds.
+    /// `ConnectionPoolTimeouts`: calls a second that get no connection in time.
+    pool_timeouts_per_second: 0.05,
+    /// `ConnectionPoolWait`: seconds that 95 % of the calls wait for a connection at most.
+    pool_wait_p95_seconds: 0.1,
+    /// `QueueBacklog`: the share of a queue's capacity that is full, where a metric has the capacity.
     queue_full_ratio: 0.8,
-    /// `QueueBacklog`: how much waits, where a queue does not say what it holds.
+    /// `QueueBacklog`: the items that wait, where no metric has the capacity.
     queue_length: 100.0,
-    /// `HighCpu`: CPUs that an instance keeps busy; a service that has more to itself may use more.
-    cpus: 0.8,
-    /// `RestartLoop`: starts of an instance in 15 minutes, of which a deployment needs one or two.
+    /// `HighCpu`: the share of the CPUs that an instance may use.
+    cpu_ratio: 0.8,
+    /// `HighMemory`: the share of the memory that an instance may use.
+    memory_ratio: 0.9,
+    /// `FileDescriptors`: the share of the file descriptors that an instance may open.
+    file_descriptor_ratio: 0.8,
+    /// `TokioSaturated`: the share of the time that the workers of the Tokio runtime are busy.
+    tokio_busy_ratio: 0.9,
+    /// `RestartLoop`: starts of an instance in 15 minutes; a deployment needs one or two.
     restarts: 2.0,
 }
 
@@ -80,7 +102,7 @@ impl Thresholds {
     ///
     /// If the name is unknown or the value is out of range: what to write.
     pub fn set(&mut self, name: &str, value: f64) -> Result<(), String> {
-        // The case of `RestartLoop` has a start a minute, in its 15 minutes.
+        // A test case of `RestartLoop` has a start a minute, within 15 minutes.
         let (below, words) = match name {
             _ if name.ends_with("_ratio") => (1.0, "between 0 and 1"),
             "restarts" => (13.0, "above 0 and below 13"),
@@ -110,7 +132,7 @@ mod tests {
     fn each_name_sets_its_own_figure() {
         for (name, default, says) in Thresholds::NAMES {
             let mut changed = Thresholds::default();
-            changed.set(name, default * 1.1).expect("a name");
+            changed.set(name, default * 1.05).expect("a name");
             assert_ne!(changed, Thresholds::default(), "{name}");
             changed.set(name, *default).expect("a name");
             assert_eq!(changed, Thresholds::default(), "{name}");
@@ -118,9 +140,12 @@ mod tests {
         }
         let mut thresholds = Thresholds::default();
         let unknown = thresholds.set("latency", 1.0).expect_err("unknown");
-        assert!(unknown.contains("write one of error_ratio, "), "{unknown}");
+        assert!(
+            unknown.contains("write one of targets_down_ratio, "),
+            "{unknown}"
+        );
         for value in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-            assert!(thresholds.set("cpus", value).is_err());
+            assert!(thresholds.set("latency_p95_seconds", value).is_err());
         }
         let percent = thresholds.set("error_ratio", 5.0).expect_err("percent");
         assert_eq!(

@@ -22,22 +22,40 @@ const UPDATE: &str = "UPDATE=1 cargo test -p demo-app --test api generated";
 const RUNBOOK: &str = "https://example.org/demo-app/monitoring/RUNBOOK.md";
 
 /// Each file, and what `demo-app metrics` writes it by.
-const FILES: [(&str, &[&str]); 7] = [
+const FILES: [(&str, &[&str]); 8] = [
     ("METRICS.md", &["docs"]),
     (
         "monitoring/rules/generated_general.yml",
-        &["rules", "general", "--runbook", RUNBOOK],
+        &[
+            "rules",
+            "general",
+            "--job",
+            "demo-app",
+            "--watchdog",
+            "--runbook-url",
+            RUNBOOK,
+        ],
     ),
     (
         "monitoring/rules/generated_objectives.yml",
-        &["rules", "objectives", "--runbook", RUNBOOK],
+        &[
+            "rules",
+            "objectives",
+            "--job",
+            "demo-app",
+            "--runbook-url",
+            RUNBOOK,
+        ],
     ),
     (
         "monitoring/rules/tests/generated_general_test.yml",
         &[
             "rules",
             "general",
-            "--runbook",
+            "--job",
+            "demo-app",
+            "--watchdog",
+            "--runbook-url",
             RUNBOOK,
             "--tests",
             "--rule-file",
@@ -49,11 +67,32 @@ const FILES: [(&str, &[&str]); 7] = [
         &[
             "rules",
             "objectives",
-            "--runbook",
+            "--job",
+            "demo-app",
+            "--runbook-url",
             RUNBOOK,
             "--tests",
             "--rule-file",
             "../generated_objectives.yml",
+        ],
+    ),
+    // Clusters with kube-prometheus have `TargetDown` and `Watchdog`, and these severities.
+    (
+        "monitoring/kubernetes/prometheusrule.yml",
+        &[
+            "rules",
+            "--prometheus-rule",
+            "demo-app",
+            "--job",
+            "demo-app",
+            "--omit",
+            "TargetDown",
+            "--severity",
+            "page=critical",
+            "--severity",
+            "ticket=warning",
+            "--runbook-url",
+            RUNBOOK,
         ],
     ),
     (

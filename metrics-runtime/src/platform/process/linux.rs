@@ -3,10 +3,14 @@
 //! Memory, threads and the start time come from `/proc/self/stat` (see `man 5
 //! proc_pid_stat`), file descriptors from `/proc/self/fd`. CPU time comes from the
 //! process's clock, which counts nanoseconds; `stat` counts hundredths of a second.
+//! CPUs and memory are limited by the machine, the affinity and the [`cgroup`].
 
+use super::cgroup;
 use super::values::ProcessValues;
 use rustix::fs::{CWD, Mode, OFlags, RawDir, openat};
 use rustix::process::{Resource, getrlimit};
+use rustix::system::sysinfo;
+use rustix::thread::sched_getaffinity;
 use rustix::time::{ClockId, clock_gettime};
 use std::fs::{File, read_to_string};
 use std::io::Read as _;
@@ -18,9 +22,21 @@ pub(super) fn read() -> ProcessValues {
     let cpu = clock_gettime(ClockId::ProcessCPUTime);
     let stat = Stat::read();
     let stat = stat.as_ref();
+    let limits = cgroup::limits();
+    let machine = sysinfo();
+    let memory = machine.totalram as f64 * f64::from(machine.mem_unit);
+    // Fails where there are more than 1024 CPUs.
+    let cpus = sched_getaffinity(None).map_or(f64::INFINITY, |cpus| f64::from(cpus.count()));
+    let cpus = cpus.min(limits.cpus.unwrap_or(f64::INFINITY));
     ProcessValues {
         cpu_seconds: Some(cpu.tv_sec as f64 + cpu.tv_nsec as f64 / 1e9),
+        max_cpus: Some(cpus).filter(|cpus| cpus.is_finite()),
         resident_bytes: stat.map(|stat| stat.resident_bytes),
+        max_resident_bytes: Some(
+            limits
+                .memory_bytes
+                .map_or(memory, |limit| limit.min(memory)),
+        ),
         virtual_bytes: stat.map(|stat| stat.virtual_bytes),
         max_virtual_bytes: Some(limit(Resource::As)),
         start_seconds: stat.and_then(|stat| start_time(stat.start_ticks)),

@@ -1,6 +1,8 @@
-//! The values of the process: CPU time, memory, threads, file descriptors. Only Linux
-//! reports them so far.
+//! The values of the process: CPU time, memory, threads, file descriptors, and their
+//! limits. Only Linux reports them so far.
 
+#[cfg(target_os = "linux")]
+mod cgroup;
 #[cfg(target_os = "linux")]
 mod linux;
 mod values;

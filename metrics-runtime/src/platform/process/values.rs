@@ -5,7 +5,10 @@
 pub(crate) struct ProcessValues {
     /// CPU time, user and system.
     pub(crate) cpu_seconds: Option<f64>,
+    /// CPUs that it may use.
+    pub(crate) max_cpus: Option<f64>,
     pub(crate) resident_bytes: Option<f64>,
+    pub(crate) max_resident_bytes: Option<f64>,
     pub(crate) virtual_bytes: Option<f64>,
     pub(crate) max_virtual_bytes: Option<f64>,
     /// The start of the process, since 1970.

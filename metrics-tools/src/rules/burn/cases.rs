@@ -1,17 +1,22 @@
-//! Test cases of burn rate alerts: just above and just below each threshold, and with
-//! only one of both windows above it.
+//! Test cases of burn rate alerts: just above and just below each threshold, with only
+//! one of both windows above it, and with few failures.
+//!
+//! promtool evaluates the rules seldom, because the cases span days. So the rates that
+//! the rules record every minute are given as series, too.
 
 use super::super::Options;
-use super::super::case::{Case, Firing, Input};
+use super::super::case::{ABOVE, BELOW, Case, Firing, Input};
 use super::super::objective::{Indicator, Objective};
 use super::super::rule::Rule;
-use super::rates::{ALERT, BURN_RATES, BurnRate, minutes, possible};
+use super::rates::{
+    ALERT, BURN_RATES, BurnRate, EVENTS, FAILED, INTERVAL_SECONDS, minutes, possible,
+};
 
 /// The evaluation interval, of which all cases use a multiple.
 pub(super) const EVALUATION_MINUTES: u32 = 72;
 
-/// The number of events between two samples.
-const EVENTS: f64 = 1e9;
+/// The number of events between two samples, except with few failures.
+const MANY: f64 = 1e9;
 
 /// Numbers of samples, each with the share of failures.
 type Course = Vec<(u32, f64)>;
@@ -27,16 +32,20 @@ pub(super) struct Watched<'a> {
 struct Event {
     what: fn(&BurnRate, factor: f64) -> String,
     course: fn(threshold: f64) -> Course,
+    /// Whether there are fewer failures than an alert needs.
+    is_few: bool,
 }
 
-const EVENTS_AROUND: [Event; 4] = [
+const EVENTS_AROUND: [Event; 5] = [
     Event {
-        what: |_, factor| format!("at {factor} times what is allowed, and 0.1 % above"),
-        course: |threshold| vec![(72, (threshold * 1.001).min(1.0))],
+        what: |_, factor| format!("at {factor} times what is allowed, and just above"),
+        course: |threshold| vec![(72, (threshold * ABOVE).min(1.0))],
+        is_few: false,
     },
     Event {
-        what: |_, factor| format!("at {factor} times what is allowed, less 0.1 %"),
-        course: |threshold| vec![(72, threshold * 0.999)],
+        what: |_, factor| format!("at {factor} times what is allowed, and just below"),
+        course: |threshold| vec![(72, threshold * BELOW)],
+        is_few: false,
     },
     Event {
         what: |rate, factor| {
@@ -44,6 +53,7 @@ const EVENTS_AROUND: [Event; 4] = [
             format!("above {factor} times over {long}, but no longer over {short}")
         },
         course: |threshold| vec![(60, (threshold * 1.5).min(1.0)), (12, 0.0)],
+        is_few: false,
     },
     Event {
         what: |rate, factor| {
@@ -51,6 +61,12 @@ const EVENTS_AROUND: [Event; 4] = [
             format!("above {factor} times over {short}, but not over {long}")
         },
         course: |threshold| vec![(60, 0.0), (12, (threshold * 1.9).min(1.0))],
+        is_few: false,
+    },
+    Event {
+        what: |rate, _| format!("all fail over {}, but too few to say something", rate.long),
+        course: |_| vec![(60, 1.0)],
+        is_few: true,
     },
 ];
 
@@ -88,22 +104,27 @@ fn case(all: &[&&Watched<'_>], rate: BurnRate, event: &Event, options: &Options)
         alert: ALERT.to_owned(),
         firing: Vec::new(),
     };
-    for Watched {
-        objective, alerts, ..
-    } in all
-    {
+    // The rules see a sample of 61 as a minute.
+    let few = 0.9 * options.thresholds.min_failures / 61.0 * f64::from(interval);
+    let events = if event.is_few { few } else { MANY };
+    for watched in all {
+        let Watched {
+            objective, alerts, ..
+        } = watched;
         let course = (event.course)(factor * objective.budget());
         let firing = possible(objective, options)
             .zip(alerts)
-            .filter(|(rate, _)| {
+            .filter_map(|(rate, rule)| {
                 let threshold = rate.factor_over(options.days) * objective.budget();
-                fires(*rate, threshold, &course, interval)
-            })
-            .map(|(_, rule)| Firing::new(rule, &[("job", options.tested_job())]));
+                let ratio = fires(rate, threshold, &course, interval)?;
+                (!event.is_few).then(|| Firing::new(rule, &[("job", options.tested_job())], ratio))
+            });
         case.firing.extend(firing);
         case.at = interval * course.iter().map(|(samples, _)| samples).sum::<u32>();
-        let series = series(&objective.indicator, &course, options);
+        let series = series(&objective.indicator, &course, events, options);
         case.series.extend(series);
+        let recorded = recorded(&watched.name, &course, events, interval, options);
+        case.series.extend(recorded);
     }
     case
 }
@@ -145,12 +166,12 @@ fn counted(indicator: &Indicator) -> (&str, &[(String, String)]) {
     }
 }
 
-/// Whether both windows are above the threshold at the end of the course.
-fn fires(rate: BurnRate, threshold: f64, course: &Course, interval: u32) -> bool {
-    [rate.long, rate.short].iter().all(|window| {
-        let ratio = ratio(course, minutes(window) / interval);
-        ratio.is_some_and(|ratio| ratio > threshold)
-    })
+/// The ratio over the long window, if both windows are above the threshold at the end of
+/// the course.
+fn fires(rate: BurnRate, threshold: f64, course: &Course, interval: u32) -> Option<f64> {
+    let over = |window| ratio(course, minutes(window) / interval);
+    let (long, short) = (over(rate.long)?, over(rate.short)?);
+    (long > threshold && short > threshold).then_some(long)
 }
 
 /// The error ratio over the last samples; none if the window has a single sample.
@@ -167,9 +188,9 @@ fn ratio(course: &Course, samples: u32) -> Option<f64> {
 
 /// Good events at one instance and failures at another, because rules aggregate by
 /// job.
-fn series(indicator: &Indicator, course: &Course, options: &Options) -> Vec<Input> {
-    let failed = values(course, |share| (share * EVENTS).round());
-    let good = values(course, |share| EVENTS - (share * EVENTS).round());
+fn series(indicator: &Indicator, course: &Course, events: f64, options: &Options) -> Vec<Input> {
+    let failed = values(course, |share| failures(share, events));
+    let good = values(course, |share| events - failures(share, events));
     let none = values(course, |_| 0.0);
     let input = |name: &str, instance: &str, label: (&str, &str), values: &str| {
         let (_, labels) = counted(indicator);
@@ -200,6 +221,42 @@ fn series(indicator: &Indicator, course: &Course, options: &Options) -> Vec<Inpu
                 input(&all, "two", ("", ""), &failed),
             ]
         }
+    }
+}
+
+/// The rates that the rules record. The rules themselves record the last sample if the
+/// counters have several samples in five minutes.
+fn recorded(
+    name: &str,
+    course: &Course,
+    events: f64,
+    interval: u32,
+    options: &Options,
+) -> [Input; 2] {
+    let per_second = |events: f64| events / f64::from(interval * INTERVAL_SECONDS);
+    let is_recorded = minutes("5m") / interval > 1;
+    let last = course.len() - 1;
+    let values = |rate: &dyn Fn(f64) -> f64| {
+        let parts = course.iter().enumerate().map(|(index, (samples, share))| {
+            let more = samples - 1 - u32::from(index == last && is_recorded);
+            format!(" {}+0x{more}", per_second(rate(*share)))
+        });
+        // There is no rate at the first sample of the counters.
+        "_".to_owned() + &parts.collect::<String>()
+    };
+    let labels = [("job", options.tested_job()), ("slo", name)];
+    [
+        Input::new(FAILED, &labels, values(&|share| failures(share, events))),
+        Input::new(EVENTS, &labels, values(&|_| events)),
+    ]
+}
+
+/// The failures among the events of one sample.
+fn failures(share: f64, events: f64) -> f64 {
+    if share < 1.0 {
+        (share * events).round()
+    } else {
+        events
     }
 }
 

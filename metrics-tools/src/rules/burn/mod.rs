@@ -5,15 +5,21 @@ mod rates;
 
 pub use rates::{BURN_RATES, BurnRate};
 
+use super::general::percent;
+use super::humanize::Shown;
 use super::objective::{Indicator, Objective};
 use super::rule::{Group, Rule};
 use super::rule_file::RuleFile;
 use super::{Options, equal};
 use cases::Watched;
-use rates::{ALERT, possible};
+use rates::{ALERT, EVENTS, FAILED, INTERVAL_SECONDS, possible};
 
-/// The windows over which error ratios are recorded, besides the objective's own.
-const WINDOWS: [&str; 7] = ["5m", "30m", "1h", "2h", "6h", "1d", "3d"];
+/// The windows whose error ratios are read from the counters.
+const SHORT_WINDOWS: [&str; 4] = ["30m", "1h", "2h", "6h"];
+
+/// The windows whose error ratios are read from the recorded rates, besides the
+/// objective's own: over days, the counters have too many samples to read every minute.
+const LONG_WINDOWS: [&str; 2] = ["1d", "3d"];
 
 /// The burn rate over the last hour.
 pub(crate) const BUDGET_BURN: &str = "slo:error_budget_burn:ratio_rate1h";
@@ -25,6 +31,9 @@ pub(crate) fn budget_left(days: u32) -> String {
 
 /// The rules of all objectives: a group for each, with its error ratios, its
 /// remaining error budget, and its alerts `ErrorBudgetBurn`.
+///
+/// Ratios over a day and more are those of the recorded 5-minute rates, summed: each
+/// minute counts by its traffic. See the [error](super#the-error-of-long-windows) of that.
 ///
 /// Objectives with the same name get a number.
 pub fn objectives(objectives: &[Objective], options: &Options) -> RuleFile {
@@ -52,7 +61,7 @@ pub fn objectives(objectives: &[Objective], options: &Options) -> RuleFile {
     {
         file.groups.push(group(objective, &name, alerts, options));
     }
-    file
+    file.without(options)
 }
 
 /// Objectives with their unique names in the label `slo`.
@@ -72,15 +81,25 @@ pub(crate) fn named(objectives: &[Objective]) -> Vec<(String, &Objective)> {
 
 fn group(objective: &Objective, name: &str, alerts: Vec<Rule>, options: &Options) -> Group {
     let budget = objective.budget();
-    let of_this = format!("{{{}}}", equal("slo", name));
+    let of_this = options.matchers(&[("slo".to_owned(), name.to_owned())], &[]);
     let whole = format!("{}d", options.days);
-    let windows = WINDOWS.into_iter().chain([&*whole]);
-    let mut rules: Vec<_> = windows
-        .map(|window| {
-            let ratio = error_ratio(&objective.indicator, window, options);
-            Rule::record(recorded(window), ratio)
-        })
-        .collect();
+    let (failed, events) = rates(&objective.indicator, "5m", options);
+    let current = format!("{FAILED}{of_this}\n  /\n({EVENTS}{of_this} > 0)");
+    let mut rules = vec![
+        Rule::record(FAILED, failed),
+        Rule::record(EVENTS, events),
+        Rule::record(recorded("5m"), current),
+    ];
+    rules.extend(SHORT_WINDOWS.map(|window| {
+        let ratio = error_ratio(&objective.indicator, window, options);
+        Rule::record(recorded(window), ratio)
+    }));
+    let long_windows = LONG_WINDOWS.into_iter().chain([&*whole]);
+    rules.extend(long_windows.map(|window| {
+        let sum = |name| format!("sum_over_time({name}{of_this}[{window}])");
+        let ratio = format!("{}\n  /\n({} > 0)", sum(FAILED), sum(EVENTS));
+        Rule::record(recorded(window), ratio)
+    }));
     rules.extend([
         Rule::record(
             "slo:objective:ratio",
@@ -106,7 +125,6 @@ fn group(objective: &Objective, name: &str, alerts: Vec<Rule>, options: &Options
     });
     Group {
         name: format!("slo-{name}"),
-        // Windows of weeks are expensive to evaluate every few seconds.
         interval: Some("1m"),
         comments: [format!("{}.", objective.promise())]
             .into_iter()
@@ -121,42 +139,39 @@ pub(crate) fn recorded(window: &str) -> String {
     format!("slo:sli_error:ratio_rate{window}")
 }
 
-/// The error ratio by job; absent without events.
-fn error_ratio(indicator: &Indicator, window: &str, options: &Options) -> String {
+/// The rates of failures and of all events, by job.
+fn rates(indicator: &Indicator, window: &str, options: &Options) -> (String, String) {
+    let rate =
+        |name: &str, matchers: String| format!("sum by (job) (rate({name}{matchers}[{window}]))");
     match indicator {
         Indicator::Success {
             counter,
             labels,
             failures,
         } => {
-            let all = options.matchers(labels, &failures.ended());
-            let failed = options.matchers(labels, &[failures.failed()]);
+            let all = rate(counter, options.matchers(labels, &failures.ended()));
+            let failed = rate(counter, options.matchers(labels, &[failures.failed()]));
             // A failure that never occurred may have no series.
-            format!(
-                "(\n  \
-                   sum by (job) (rate({counter}{failed}[{window}]))\n    \
-                     or\n  \
-                   0 * sum by (job) (rate({counter}{all}[{window}]))\n\
-                 )\n  \
-                   /\n\
-                 (sum by (job) (rate({counter}{all}[{window}])) > 0)"
-            )
+            (format!("{failed}\n  or\n0 * {all}"), all)
         }
         Indicator::Latency {
             histogram,
             labels,
             le,
         } => {
-            let all = options.matchers(labels, &[]);
+            let all = rate(&format!("{histogram}_count"), options.matchers(labels, &[]));
             let fast = options.matchers(labels, &[equal("le", le)]);
-            format!(
-                "1 -\n  \
-                   sum by (job) (rate({histogram}_bucket{fast}[{window}]))\n    \
-                     /\n  \
-                   (sum by (job) (rate({histogram}_count{all}[{window}])) > 0)"
-            )
+            let fast = rate(&format!("{histogram}_bucket"), fast);
+            (format!("{all}\n  -\n{fast}"), all)
         }
     }
+}
+
+/// The error ratio by job; absent without events.
+fn error_ratio(indicator: &Indicator, window: &str, options: &Options) -> String {
+    let (failed, all) = rates(indicator, window, options);
+    let failed = failed.replace('\n', "\n  ");
+    format!("(\n  {failed}\n)\n  /\n({all} > 0)")
 }
 
 fn alert(objective: &Objective, name: &str, rate: BurnRate, options: &Options) -> Rule {
@@ -170,32 +185,35 @@ fn alert(objective: &Objective, name: &str, rate: BurnRate, options: &Options) -
     let of_this = options.matchers(&[("slo".to_owned(), name.to_owned())], &[]);
     let budget = objective.budget();
     let above = |window| format!("{}{of_this} > ({factor} * {budget})", recorded(window));
-    let expr = format!("{}\n  and\n{}", above(long), above(short));
+    // At low traffic, one failure is a large share.
+    let failures = options.thresholds.min_failures;
+    let expr = format!(
+        "{}\n  and\n{}\n  and\nsum_over_time({FAILED}{of_this}[{long}]) * {INTERVAL_SECONDS} > {failures}",
+        above(long),
+        above(short)
+    );
     let spent = (rate.budget_spent() * 100.0).round();
     // A burn rate of 1 spends exactly the budget.
-    let (fast, failed) = match factor == 1.0 {
-        true => (
-            "faster than allowed".to_owned(),
-            "more failed than that allows".to_owned(),
-        ),
-        false => (
-            format!("more than {factor} times as fast as allowed"),
-            format!("more than {factor} times as much failed as that allows"),
-        ),
+    let fast = match factor == 1.0 {
+        true => "faster than allowed".to_owned(),
+        false => format!("more than {factor} times as fast as allowed"),
+    };
+    let subject = &objective.subject;
+    let (value, allowed) = (Shown::Percentage.template(), percent(budget));
+    let what = match objective.indicator {
+        Indicator::Success { .. } => "failed",
+        Indicator::Latency { .. } => "were too slow",
     };
     Rule::alert(ALERT, severity, expr, options)
         .label("slo", name)
         .label("long_window", long)
         .label("short_window", short)
         .says(
+            format!("{{{{ $labels.job }}}}: {subject} spends its error budget {fast}"),
             format!(
-                "{{{{ $labels.job }}}}: {} spends its error budget {fast}",
-                objective.subject
-            ),
-            format!(
-                "Promised is that {} over {days} days. Over the last {long} and the last {short}, \
-                 {failed}: at this rate, {spent} % of the {days} days' budget is gone in {long}.",
-                objective.promise()
+                "Over the last {long}, {value} of {subject} {what}; the last {short} are above the \
+                 limit, too. The objective of {days} days allows {allowed} %. At this rate, {long} \
+                 spend {spent} % of the budget or more."
             ),
         )
 }

@@ -6,6 +6,14 @@ use crate::rules::options::Options;
 /// The name of the alert.
 pub(super) const ALERT: &str = "ErrorBudgetBurn";
 
+/// The rates of failures and of all events.
+pub(super) const FAILED: &str = "slo:sli_failed:rate5m";
+pub(super) const EVENTS: &str = "slo:sli_events:rate5m";
+
+/// How often the rules are evaluated, in seconds: the recorded rates have a sample for
+/// each.
+pub(super) const INTERVAL_SECONDS: u32 = 60;
+
 /// An alert on a burn rate: it fires when the error ratio exceeds `factor` times the
 /// budget over the long window, which makes it significant, and over the short
 /// window, which makes it current.

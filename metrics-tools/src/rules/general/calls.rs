@@ -2,6 +2,8 @@
 
 use super::section::{Both, Section};
 use crate::rules::Thresholds;
+use crate::rules::case::{ABOVE, BELOW};
+use crate::rules::humanize::Shown;
 use crate::rules::objective::Failures;
 
 /// A counter of calls by outcome.
@@ -43,6 +45,14 @@ impl Kind {
         }
     }
 
+    /// The calls a second below which a share means nothing.
+    fn traffic(self, thresholds: &Thresholds) -> f64 {
+        match self {
+            Self::BackgroundTasks => thresholds.min_tasks_per_second,
+            Self::Database | Self::External | Self::Functions => thresholds.min_calls_per_second,
+        }
+    }
+
     /// How long the share has to be exceeded: shorter if users wait for the calls.
     fn minutes(self) -> u32 {
         match self {
@@ -54,7 +64,7 @@ impl Kind {
     fn in_words(self) -> &'static str {
         match self {
             Self::Database => "operations on the database",
-            Self::External => "requests to another service",
+            Self::External => "calls of another service",
             Self::BackgroundTasks => "background tasks",
             Self::Functions => "calls of a function",
         }
@@ -121,7 +131,7 @@ impl Calls {
 }
 
 /// Calls a minute in the tests.
-const MANY: f64 = 1e6;
+const MANY: f64 = 1e8;
 
 impl Section<'_> {
     pub(super) fn calls(&mut self, calls: &Calls) {
@@ -132,11 +142,9 @@ impl Section<'_> {
             failures,
         } = calls;
         let options = self.options;
-        let (share, minutes, what) = (
-            kind.share(&options.thresholds),
-            kind.minutes(),
-            kind.in_words(),
-        );
+        let thresholds = &options.thresholds;
+        let (share, traffic) = (kind.share(thresholds), kind.traffic(thresholds));
+        let (minutes, what) = (kind.minutes(), kind.in_words());
         let all = options.matchers(&[], &failures.ended());
         let failed = options.matchers(&[], &[failures.failed()]);
         let groups: Vec<_> = ["job"]
@@ -146,9 +154,9 @@ impl Section<'_> {
         let by = groups.join(", ");
         let expr = format!(
             "sum by ({by}) (rate({counter}{failed}[5m]))\n  /\n\
-             (sum by ({by}) (rate({counter}{all}[5m])) > 0)\n  > {share}"
+             (sum by ({by}) (rate({counter}{all}[5m])) > {traffic})\n  > {share}"
         );
-        let percent = percent(share);
+        let (value, percent) = (Shown::Percentage.template(), percent(share));
         let which: Vec<_> = groups[1..]
             .iter()
             .map(|label| format!("{{{{ $labels.{label} }}}}"))
@@ -160,17 +168,17 @@ impl Section<'_> {
             .minutes(minutes)
             .label("calls", counter)
             .says(
-                format!("{{{{ $labels.job }}}}: {what} fail: {which}"),
+                format!("{{{{ $labels.job }}}}: {value} of the {what} fail ({which})"),
                 format!(
-                    "In {{{{ $labels.job }}}}, above {percent} % of the {what} ({which}) failed \
-                     for {minutes} minutes."
+                    "In {{{{ $labels.job }}}}, {value} of the {what} ({which}) fail; it has been \
+                     above {percent} % for {minutes} minutes."
                 ),
             );
         let labels: Vec<_> = groups[1..].iter().map(|label| (*label, "a")).collect();
-        let series = |section: &Self, share: f64| {
-            let count = (MANY * share).round();
+        let series = |section: &Self, all: f64, share: f64| {
+            let count = (all * share).round().min(all);
             let (failure, success) = &failures.examples;
-            [(failure, count), (success, MANY - count)]
+            [(failure, count), (success, all - count)]
                 .map(|(value, by)| {
                     let own = [(&*failures.label, &**value)];
                     let all: Vec<_> = labels.iter().chain(&own).copied().collect();
@@ -178,10 +186,12 @@ impl Section<'_> {
                 })
                 .concat()
         };
+        let few = series(self, 60.0 * traffic * 0.9, 1.0);
+        self.case(&rule, "with hardly any calls", 20, few, Vec::new());
         let both = Both {
             from: 1,
-            above: series(self, share * 1.001),
-            below: series(self, share * 0.999),
+            above: (series(self, MANY, share * ABOVE), share * ABOVE),
+            below: series(self, MANY, share * BELOW),
         };
         let job = [("job", options.tested_job())];
         let fires: Vec<_> = job.iter().chain(&labels).copied().collect();
@@ -190,6 +200,6 @@ impl Section<'_> {
 }
 
 /// A share as a percentage, rounded to decimals.
-pub(super) fn percent(share: f64) -> f64 {
+pub(in crate::rules) fn percent(share: f64) -> f64 {
     (share * 1e8).round() / 1e6
 }

@@ -3,10 +3,12 @@
 use super::calls::percent;
 use super::program::Lookups;
 use super::section::{Both, Section};
+use crate::rules::case::{ABOVE, BELOW};
+use crate::rules::humanize::Shown;
 use crate::rules::{equal, like};
 
 /// Lookups a minute in the tests.
-const MANY: f64 = 1e6;
+const MANY: f64 = 1e8;
 
 impl Section<'_> {
     pub(super) fn lookups(&mut self, lookups: &Lookups) {
@@ -21,7 +23,7 @@ impl Section<'_> {
         let thresholds = options.thresholds;
         let (ratio, traffic) = (
             thresholds.cache_hit_ratio,
-            thresholds.cache_lookups_per_second,
+            thresholds.min_lookups_per_second,
         );
         let groups: Vec<_> = ["job"]
             .into_iter()
@@ -39,20 +41,20 @@ impl Section<'_> {
             .map(|label| format!("{{{{ $labels.{label} }}}}"))
             .collect();
         let which = which.join(" ");
-        let percent = percent(ratio);
+        let (value, percent) = (Shown::Percentage.template(), percent(ratio));
         let rule = self
             .alert_rule("CacheHitRatioLow", "ticket", expr)
             .minutes(15)
             .says(
-                format!("{{{{ $labels.job }}}}: {which} of the cache finds little"),
+                format!("{{{{ $labels.job }}}}: {value} of the cache lookups hit ({which})"),
                 format!(
-                    "For 15 minutes, less than {percent} % of the lookups ({which}) in the cache \
-                     of {{{{ $labels.job }}}} found something."
+                    "In {{{{ $labels.job }}}}, {value} of the cache lookups ({which}) hit; it has \
+                     been below {percent} % for 15 minutes."
                 ),
             );
         let labels: Vec<_> = by.iter().map(|label| (&**label, "get")).collect();
         let series = |section: &Self, all: f64, share: f64| {
-            let hits = (all * share).round();
+            let hits = (all * share).round().min(all);
             [(hit, hits), (miss, all - hits)]
                 .map(|(value, by)| {
                     let own = [(&**result, &**value)];
@@ -65,8 +67,8 @@ impl Section<'_> {
         self.case(&rule, "with hardly any lookups", 20, few, Vec::new());
         let both = Both {
             from: 1,
-            above: series(self, MANY, ratio * 0.999),
-            below: series(self, MANY, ratio * 1.001),
+            above: (series(self, MANY, ratio * BELOW), ratio * BELOW),
+            below: series(self, MANY, ratio * ABOVE),
         };
         let job = [("job", options.tested_job())];
         let fires: Vec<_> = job.iter().chain(&labels).copied().collect();

@@ -1,114 +1,156 @@
-//! Targets and processes, and alerting itself.
+//! The process: what it uses of its limits, and how often it starts.
 
+use super::calls::percent;
+use super::program::Program;
 use super::section::{Both, Section};
 use crate::rules::Thresholds;
-use crate::rules::case::{Firing, Input};
+use crate::rules::case::{ABOVE, BELOW};
+use crate::rules::humanize::Shown;
+
+/// An alert on a share of a limit, by instance.
+struct Share {
+    alert: &'static str,
+    /// What is used.
+    used: &'static str,
+    /// Whether it is a counter of seconds.
+    is_rate: bool,
+    /// How much of it there is.
+    limit: &'static str,
+    threshold: fn(&Thresholds) -> f64,
+    /// `used`, in words.
+    what: &'static str,
+    /// `limit`, in words.
+    of: &'static str,
+}
+
+const SHARES: [Share; 4] = [
+    Share {
+        alert: "HighCpu",
+        used: "process_cpu_seconds_total",
+        is_rate: true,
+        limit: "process_max_cpus",
+        threshold: |thresholds| thresholds.cpu_ratio,
+        what: "uses",
+        of: "of its CPUs",
+    },
+    Share {
+        alert: "HighMemory",
+        used: "process_resident_memory_bytes",
+        is_rate: false,
+        limit: "process_resident_memory_max_bytes",
+        threshold: |thresholds| thresholds.memory_ratio,
+        what: "uses",
+        of: "of the memory that it may use",
+    },
+    Share {
+        alert: "FileDescriptors",
+        used: "process_open_fds",
+        is_rate: false,
+        limit: "process_max_fds",
+        threshold: |thresholds| thresholds.file_descriptor_ratio,
+        what: "has opened",
+        of: "of the file descriptors that it may open",
+    },
+    Share {
+        alert: "TokioSaturated",
+        used: "tokio_worker_busy_seconds_total",
+        is_rate: true,
+        limit: "tokio_workers",
+        threshold: |thresholds| thresholds.tokio_busy_ratio,
+        what: "keeps the workers of the Tokio runtime busy",
+        of: "of the time",
+    },
+];
+
+/// How much of a limit there is in the tests.
+const LIMIT: f64 = 4096.0;
 
 impl Section<'_> {
-    pub(super) fn targets(&mut self) {
-        let options = self.options;
-        let all = options.matchers(&[], &[]);
-        let instance = [("job", options.tested_job()), ("instance", "one")];
-        let rule = self
-            .alert_rule("TargetDown", "page", format!("up{all} == 0"))
-            .minutes(1)
-            .says(
-                "{{ $labels.job }}: {{ $labels.instance }} is down",
-                "Prometheus could not scrape {{ $labels.instance }} of {{ $labels.job }} for a \
-                 minute.",
-            );
-        let series =
-            |section: &Self, value: u8| vec![section.input("up", &[], format!("{value}+0x30"))];
-        let both = Both {
-            from: 0,
-            above: series(self, 0),
-            below: series(self, 1),
-        };
-        self.alert(rule, &instance, both);
-
-        // Without a target there is no `up`, and without that no alert on it.
-        let Some(job) = &options.job else {
-            return;
-        };
-        let rule = self
-            .alert_rule("TargetMissing", "page", format!("absent(up{all})"))
-            .minutes(5)
-            .says(
-                format!("{job}: there is no target"),
-                format!("Prometheus knew no target of the job {job} for 5 minutes."),
-            );
-        let labels = [("job", job.as_str())];
-        let other = format!("not-{job}");
-        let missing = Input::new("up", &[("job", &other), ("instance", "one")], "1+0x30");
-        let both = Both {
-            from: 0,
-            above: vec![missing],
-            below: series(self, 0),
-        };
-        self.alert(rule, &labels, both);
+    pub(super) fn process(&mut self, program: &Program) {
+        for share in &SHARES {
+            if program.has(share.used) && program.has(share.limit) {
+                self.share(share);
+            }
+        }
+        if program.has("process_start_time_seconds") {
+            self.restarts();
+        }
     }
 
-    pub(super) fn process(&mut self) {
-        let options = self.options;
-        let all = options.matchers(&[], &[]);
-        let instance = [("job", options.tested_job()), ("instance", "one")];
-        let name = "process_cpu_seconds_total";
-        let Thresholds { cpus, restarts, .. } = options.thresholds;
-        let rule = self
-            .alert_rule(
-                "HighCpu",
-                "ticket",
-                format!("rate({name}{all}[5m]) > {cpus}"),
-            )
-            .minutes(10)
-            .says(
-                "{{ $labels.job }}: {{ $labels.instance }} is busy",
-                format!(
-                    "{{{{ $labels.instance }}}} of {{{{ $labels.job }}}} kept more than {cpus} \
-                     CPUs busy for 10 minutes."
-                ),
-            );
-        let both = Both {
-            // A rate is whole when its window is.
-            from: 5,
-            above: vec![self.rising(name, &[], 60.0 * cpus * 1.001)],
-            below: vec![self.rising(name, &[], 60.0 * cpus * 0.999)],
+    fn share(&mut self, share: &Share) {
+        let Share {
+            alert,
+            used,
+            is_rate,
+            limit,
+            what,
+            of,
+            ..
+        } = share;
+        let threshold = (share.threshold)(&self.options.thresholds);
+        let all = self.options.matchers(&[], &[]);
+        let usage = match is_rate {
+            true => format!("rate({used}{all}[5m])"),
+            false => format!("{used}{all}"),
         };
+        let expr = format!("{usage}\n  /\n({limit}{all} > 0)\n  > {threshold}");
+        let (value, percent) = (Shown::Percentage.template(), percent(threshold));
+        let rule = self.alert_rule(alert, "ticket", expr).minutes(10).says(
+            format!("{{{{ $labels.job }}}}: {{{{ $labels.instance }}}} {what} {value} {of}"),
+            format!(
+                "For 10 minutes, {{{{ $labels.instance }}}} of {{{{ $labels.job }}}} has been \
+                 above {percent} %: it {what} {value} {of}."
+            ),
+        );
+        let series = |section: &Self, share: f64| {
+            let usage = LIMIT * threshold * share;
+            let usage = match is_rate {
+                true => section.rising(used, &[], 60.0 * usage),
+                false => section.constant(used, &[], usage),
+            };
+            vec![usage, section.constant(limit, &[], LIMIT)]
+        };
+        let both = Both {
+            // A rate is complete when its window is.
+            from: if *is_rate { 5 } else { 0 },
+            above: (series(self, ABOVE), threshold * ABOVE),
+            below: series(self, BELOW),
+        };
+        let instance = [("job", self.options.tested_job()), ("instance", "one")];
         self.alert(rule, &instance, both);
+    }
 
+    fn restarts(&mut self) {
+        let options = self.options;
+        let restarts = options.thresholds.restarts;
+        let all = options.matchers(&[], &[]);
         let name = "process_start_time_seconds";
+        let value = Shown::Number.template();
         let expr = format!("changes({name}{all}[15m]) > {restarts}");
         let rule = self.alert_rule("RestartLoop", "page", expr).says(
-            "{{ $labels.job }}: {{ $labels.instance }} starts again and again",
             format!(
-                "{{{{ $labels.instance }}}} of {{{{ $labels.job }}}} started more than {restarts} \
-                 times in 15 minutes."
+                "{{{{ $labels.job }}}}: {{{{ $labels.instance }}}} started {value} times in 15 \
+                 minutes"
+            ),
+            format!(
+                "{{{{ $labels.instance }}}} of {{{{ $labels.job }}}} started {value} times in 15 \
+                 minutes; the limit is {restarts}."
             ),
         );
         // Starts a minute apart, the last ones within the last 15 minutes.
         let started = |section: &Self, times: u32| {
             let starts = (0..=times).map(|start| format!("{}+0x0", start + 1));
             let mut values: Vec<_> = starts.collect();
-            values.push(format!("{}+0x30", times + 1));
+            values.push(format!("{}+0x40", times + 1));
             vec![section.input(name, &[], values.join(" "))]
         };
+        let most = restarts.floor() as u32;
         let both = Both {
-            from: 10,
-            above: started(self, restarts.floor() as u32 + 1),
-            below: started(self, restarts.floor() as u32),
+            from: 10.max(most + 2),
+            above: (started(self, most + 1), f64::from(most + 1)),
+            below: started(self, most),
         };
+        let instance = [("job", options.tested_job()), ("instance", "one")];
         self.alert(rule, &instance, both);
-    }
-
-    pub(super) fn watchdog(&mut self) {
-        let rule = self
-            .alert_rule("Watchdog", "none", "vector(1)".to_owned())
-            .says(
-                "Alerting works",
-                "It always fires: where it does not arrive, no other alert does.",
-            );
-        let firing = vec![Firing::new(&rule, &[])];
-        self.case(&rule, "always", 1, Vec::new(), firing);
-        self.group.rules.push(rule);
     }
 }

@@ -1,9 +1,10 @@
-//! What the rules are generated for: the requests, calls, lookups and queues of a
-//! service.
+//! What the rules are generated for: the requests, calls, lookups, queues and pools of a
+//! service, and the metrics of its process.
 
 use super::calls::Calls;
 use crate::buckets::BucketKinds;
 use crate::rules::objective::Failures;
+use std::collections::BTreeMap;
 
 /// The parts of a service that have general alerts.
 #[derive(Clone, Debug, Default)]
@@ -17,9 +18,43 @@ pub struct Program {
     pub lookups: Vec<Lookups>,
     /// Queues.
     pub queues: Vec<Queue>,
-    /// Whether it has `process_cpu_seconds_total` and
-    /// `process_start_time_seconds`.
-    pub process: bool,
+    /// Connection pools.
+    pub pools: Vec<Pool>,
+    /// The names of all its metrics, with their labels. Alerts on the process, the Tokio
+    /// runtime and the metrics themselves need those that they read.
+    pub metrics: BTreeMap<String, Vec<String>>,
+}
+
+/// The metrics of the runtime that alerts read, with their labels.
+const RUNTIME: [(&str, &[&str]); 11] = [
+    ("metrics_conflicts", &[]),
+    ("metrics_series_overflow_total", &["metric"]),
+    ("process_cpu_seconds_total", &[]),
+    ("process_max_cpus", &[]),
+    ("process_max_fds", &[]),
+    ("process_open_fds", &[]),
+    ("process_resident_memory_bytes", &[]),
+    ("process_resident_memory_max_bytes", &[]),
+    ("process_start_time_seconds", &[]),
+    ("tokio_worker_busy_seconds_total", &[]),
+    ("tokio_workers", &[]),
+];
+
+impl Program {
+    /// Adds the metrics that the runtime exposes in any service, where it has the features
+    /// for them.
+    pub fn with_runtime(mut self) -> Self {
+        let all = RUNTIME.map(|(name, labels)| {
+            let labels = labels.iter().map(|label| (*label).to_owned());
+            (name.to_owned(), labels.collect())
+        });
+        self.metrics.extend(all);
+        self
+    }
+
+    pub(super) fn has(&self, metric: &str) -> bool {
+        self.metrics.contains_key(metric)
+    }
 }
 
 /// The families of HTTP requests.
@@ -34,6 +69,8 @@ pub struct Requests {
     pub buckets: BucketKinds,
     /// The label of the route.
     pub endpoint: String,
+    /// The routes of probes and scrapers, which come also without clients.
+    pub probes: Vec<String>,
     /// The series that count failures.
     pub failures: Failures,
     /// The status code of rate-limited requests, if requests are counted by it.
@@ -50,6 +87,7 @@ impl Default for Requests {
             duration: "http_request_duration_seconds".to_owned(),
             buckets: BucketKinds::Classic,
             endpoint: "endpoint".to_owned(),
+            probes: Vec::new(),
             failures: Failures::for_requests("status_code"),
             too_many: Some("429".to_owned()),
             rejected: None,
@@ -108,4 +146,18 @@ impl Queue {
             by: Vec::new(),
         }
     }
+}
+
+/// A connection pool.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Pool {
+    /// The counter of calls that got no connection in time, if there is one.
+    pub timeouts: Option<String>,
+    /// The histogram of the wait for a connection in seconds, if there is one.
+    pub wait: Option<String>,
+    /// The kinds of buckets of the histogram.
+    pub buckets: BucketKinds,
+    /// The labels that identify the pool.
+    pub by: Vec<String>,
 }

@@ -3,6 +3,8 @@
 use super::calls::percent;
 use super::program::Queue;
 use super::section::{Both, Section};
+use crate::rules::case::{ABOVE, BELOW};
+use crate::rules::humanize::Shown;
 
 /// What the queue of the tests holds.
 const CAPACITY: f64 = 1000.0;
@@ -23,43 +25,57 @@ impl Section<'_> {
             .iter()
             .map(|label| format!(" {{{{ $labels.{label} }}}}"))
             .collect();
-        let (expr, limit, words) = match capacity {
+        let (expr, limit, unit) = match capacity {
             Some(capacity) => {
                 let share = thresholds.queue_full_ratio;
                 (
                     format!("{gauge}{all}\n  /\n({capacity}{all} > 0)\n  > {share}"),
-                    CAPACITY * share,
-                    format!("{} % of what it holds", percent(share)),
+                    share,
+                    CAPACITY,
                 )
             }
             None => {
                 let limit = thresholds.queue_length;
-                (format!("{gauge}{all} > {limit}"), limit, limit.to_string())
+                (format!("{gauge}{all} > {limit}"), limit, 1.0)
             }
+        };
+        let (value, limit_in_words) = match capacity {
+            Some(_) => (
+                format!("{} full", Shown::Percentage.template()),
+                format!("{} %", percent(limit)),
+            ),
+            None => (
+                format!("{} items long", Shown::Number.template()),
+                format!("{limit} items"),
+            ),
         };
         let rule = self
             .alert_rule("QueueBacklog", "ticket", expr)
             .minutes(10)
             .label("queue_metric", gauge)
             .says(
-                format!("{{{{ $labels.job }}}}: {gauge}{which} is above {words}"),
+                format!("{{{{ $labels.job }}}}: the queue {gauge}{which} is {value}"),
                 format!(
-                    "At {{{{ $labels.instance }}}} of {{{{ $labels.job }}}}, {gauge}{which} was \
-                     above {words} for 10 minutes: more comes in than is done."
+                    "At {{{{ $labels.instance }}}} of {{{{ $labels.job }}}}, the queue \
+                     {gauge}{which} is {value}; it has been above {limit_in_words} for 10 minutes: \
+                     more comes in than is done."
                 ),
             );
         let labels: Vec<_> = by.iter().map(|label| (&**label, "a")).collect();
-        let series = |section: &Self, value: f64| {
-            let values = [(Some(gauge), value), (capacity.as_ref(), CAPACITY)];
-            let inputs = values.into_iter().filter_map(|(name, value)| {
-                Some(section.input(name?, &labels, format!("{value}+0x30")))
-            });
+        let series = |section: &Self, share: f64| {
+            let values = [
+                (Some(gauge), unit * limit * share),
+                (capacity.as_ref(), CAPACITY),
+            ];
+            let inputs = values
+                .into_iter()
+                .filter_map(|(name, value)| Some(section.constant(name?, &labels, value)));
             inputs.collect::<Vec<_>>()
         };
         let both = Both {
             from: 0,
-            above: series(self, limit * 1.001),
-            below: series(self, limit * 0.999),
+            above: (series(self, ABOVE), limit * ABOVE),
+            below: series(self, BELOW),
         };
         let target = [("job", options.tested_job()), ("instance", "one")];
         let fires: Vec<_> = target.iter().chain(&labels).copied().collect();

@@ -4,17 +4,18 @@ use super::calls::percent;
 use super::program::Requests;
 use super::section::{Both, Section};
 use crate::buckets::BucketKinds;
-use crate::rules::case::{Firing, Input};
+use crate::rules::case::{ABOVE, BELOW, Firing, Input};
 use crate::rules::equal;
+use crate::rules::humanize::Shown;
 use crate::rules::rule::Rule;
 
 /// Requests a minute in the tests.
-const MANY: f64 = 1e6;
+const MANY: f64 = 1e8;
 
 impl Rule {
-    /// Says of which layer it is, where that has names of its own: so the
-    /// alerts of several differ.
-    fn of(self, requests: &Requests) -> Self {
+    /// Adds a label with the counter of a layer with names of its own, so that the alerts
+    /// of several layers differ.
+    pub(super) fn of(self, requests: &Requests) -> Self {
         match &*requests.counter {
             "http_requests_total" => self,
             own => self.label("requests", own),
@@ -24,28 +25,28 @@ impl Rule {
 
 impl Section<'_> {
     pub(super) fn requests(&mut self, requests: &Requests) {
-        self.error_ratio(requests);
-        self.latency(requests);
-        self.rate_limit(requests);
+        let counter = &requests.counter;
+        let base = counter.strip_suffix("_total").unwrap_or(counter);
+        let rate = format!("job:{base}:rate5m");
+        let all = self.options.matchers(&[], &[]);
+        self.record(&rate, format!("sum by (job) (rate({counter}{all}[5m]))"));
+        self.error_ratio(requests, base, &rate);
+        self.latency(requests, base);
+        self.rate_limit(requests, &rate);
+        self.traffic(requests, &rate);
     }
 
-    fn error_ratio(&mut self, requests: &Requests) {
+    fn error_ratio(&mut self, requests: &Requests, base: &str, rate: &str) {
         let Requests {
             counter, failures, ..
         } = requests;
         let options = self.options;
         let thresholds = options.thresholds;
-        let (share, traffic) = (
-            thresholds.error_ratio,
-            thresholds.error_ratio_requests_per_second,
-        );
-        let base = counter.strip_suffix("_total").unwrap_or(counter);
+        let (share, traffic) = (thresholds.error_ratio, thresholds.min_requests_per_second);
         let all = options.matchers(&[], &[]);
         let failed = options.matchers(&[], &[failures.failed()]);
-        let rate = format!("job:{base}:rate5m");
         let failed_rate = format!("job:{base}_failed:rate5m");
         let ratio = format!("job:{base}_failed_per_{base}:ratio_rate5m");
-        self.record(&rate, format!("sum by (job) (rate({counter}{all}[5m]))"));
         self.record(
             &failed_rate,
             format!("sum by (job) (rate({counter}{failed}[5m]))"),
@@ -55,20 +56,20 @@ impl Section<'_> {
             format!("{failed_rate}{all}\n  /\n({rate}{all} > 0)"),
         );
         let expr = format!("{ratio}{all} > {share}\n  and\n{rate}{all} > {traffic}");
-        let percent = percent(share);
+        let (value, percent) = (Shown::Percentage.template(), percent(share));
         let rule = self
             .alert_rule("HighErrorRatio", "page", expr)
             .minutes(5)
             .of(requests)
             .says(
-                format!("{{{{ $labels.job }}}}: above {percent} % of the requests fail"),
+                format!("{{{{ $labels.job }}}}: {value} of the requests fail"),
                 format!(
-                    "Above {percent} % of the requests to {{{{ $labels.job }}}} were answered \
-                     with 5xx for 5 minutes."
+                    "{value} of the requests to {{{{ $labels.job }}}} are answered with 5xx; it \
+                     has been above {percent} % for 5 minutes."
                 ),
             );
         let series = |section: &Self, all: f64, share: f64| {
-            let failed = (all * share).round();
+            let failed = (all * share).round().min(all);
             let (failure, success) = &failures.examples;
             [(failure, failed), (success, all - failed)]
                 .map(|(status, by)| {
@@ -76,76 +77,98 @@ impl Section<'_> {
                 })
                 .concat()
         };
-        // So few that they say nothing.
         let few = series(self, 60.0 * traffic * 0.9, 1.0);
         self.case(&rule, "with hardly any traffic", 10, few, Vec::new());
         let both = Both {
             from: 1,
-            above: series(self, MANY, share * 1.001),
-            below: series(self, MANY, share * 0.999),
+            above: (series(self, MANY, share * ABOVE), share * ABOVE),
+            below: series(self, MANY, share * BELOW),
         };
         self.alert(rule, &[("job", options.tested_job())], both);
     }
 
-    fn latency(&mut self, requests: &Requests) {
+    fn latency(&mut self, requests: &Requests, base: &str) {
         let Requests {
+            counter,
             duration,
             endpoint,
             buckets,
+            failures,
             ..
         } = requests;
-        let limit = self.options.thresholds.latency_p95_seconds;
+        let thresholds = self.options.thresholds;
+        let (limit, traffic) = (
+            thresholds.latency_p95_seconds,
+            thresholds.min_requests_per_second,
+        );
         let all = self.options.matchers(&[], &[]);
         let p95 = format!("job_{endpoint}:{duration}:p95_rate5m");
+        let requests_rate = format!("job_{endpoint}:{base}:rate5m");
         let rate = |name: &str| format!("rate({name}{all}[5m])");
         self.record(
             &p95,
             buckets.quantile(0.95, &["job", endpoint], duration, rate),
         );
+        self.record(
+            &requests_rate,
+            format!("sum by (job, {endpoint}) ({})", rate(counter)),
+        );
+        let value = Shown::Duration.template();
+        let expr = format!("{p95}{all} > {limit}\n  and\n{requests_rate}{all} > {traffic}");
         let rule = self
-            .alert_rule("HighLatencyP95", "ticket", format!("{p95}{all} > {limit}"))
+            .alert_rule("HighLatencyP95", "ticket", expr)
             .minutes(10)
             .of(requests)
             .says(
-                format!("{{{{ $labels.job }}}}: {{{{ $labels.{endpoint} }}}} is slow"),
                 format!(
-                    "More than 5 % of the requests to {{{{ $labels.{endpoint} }}}} of \
-                     {{{{ $labels.job }}}} took longer than {limit} s, for 10 minutes."
+                    "{{{{ $labels.job }}}}: 5 % of the requests to {{{{ $labels.{endpoint} }}}} \
+                     take more than {value}"
+                ),
+                format!(
+                    "The 95th percentile of the requests to {{{{ $labels.{endpoint} }}}} of \
+                     {{{{ $labels.job }}}} has been above {limit} s for 10 minutes; it is {value}."
                 ),
             );
-        let name = format!("{duration}_bucket");
-        let series = |section: &Self, slow: f64| {
-            if *buckets == BucketKinds::Native {
-                // promtool's series can't be native histograms in all versions
-                // that there are: so what is recorded of them is given.
-                let labels = [("job", section.options.tested_job()), (endpoint, "/users")];
-                let value = format!("{}+0x30", limit * slow);
-                return vec![Input::new(&p95, &labels, value)];
-            }
-            let fast = MANY * 0.95 * (2.0 - slow);
-            let les = [
-                limit.to_string(),
-                (2.0 * limit).to_string(),
-                "+Inf".to_owned(),
+        let labels = [("job", self.options.tested_job()), (endpoint, "/users")];
+        let series = |section: &Self, p95_seconds: f64, per_minute: f64| {
+            let success = [
+                (endpoint.as_str(), "/users"),
+                (&failures.label, &failures.examples.1),
             ];
-            les.iter()
-                .zip([fast, MANY, MANY])
-                .flat_map(|(le, by)| {
-                    section.rising_in_two(&name, &[(endpoint, "/users"), ("le", le)], by)
-                })
-                .collect()
+            let counted = section.rising_in_two(counter, &success, per_minute);
+            if *buckets == BucketKinds::Native {
+                // promtool's series can't be native histograms in all versions, so
+                // the recorded percentile is given.
+                let value = format!("{p95_seconds}+0x40");
+                let given = Input::new(&p95, &labels, value);
+                return counted.into_iter().chain([given]).collect();
+            }
+            let les = [
+                (p95_seconds.to_string(), 0.95),
+                ((2.0 * p95_seconds).to_string(), 1.0),
+                ("+Inf".to_owned(), 1.0),
+            ];
+            let name = format!("{duration}_bucket");
+            let buckets = les.iter().flat_map(|(le, share)| {
+                let labels = [(endpoint.as_str(), "/users"), ("le", le)];
+                section.rising_in_two(&name, &labels, per_minute * share)
+            });
+            counted.into_iter().chain(buckets).collect::<Vec<_>>()
         };
+        let slow = limit * ABOVE;
+        let few = series(self, slow, 60.0 * traffic * 0.9);
+        self.case(&rule, "with hardly any traffic", 20, few, Vec::new());
         let both = Both {
             // A rate needs two samples.
-            from: u32::from(*buckets != BucketKinds::Native),
-            above: series(self, 1.001),
-            below: series(self, 0.999),
+            from: 1,
+            above: (series(self, slow, MANY), slow),
+            below: series(self, limit * BELOW, MANY),
         };
-        let labels = [("job", self.options.tested_job()), (endpoint, "/users")];
         self.alert(rule, &labels, both);
     }
 
-    fn rate_limit(&mut self, requests: &Requests) {
+    /// The value is the rate of rejected requests, also where their share is what counts.
+    fn rate_limit(&mut self, requests: &Requests, all_rate: &str) {
         let Requests {
             counter,
             failures,
@@ -156,16 +179,17 @@ impl Section<'_> {
         let status = &failures.label;
         let options = self.options;
         let thresholds = options.thresholds;
-        let (share, rate) = (
+        let (share, rate, traffic) = (
             thresholds.rate_limited_ratio,
             thresholds.rate_limited_per_second,
+            thresholds.min_requests_per_second,
         );
         let all = options.matchers(&[], &[]);
         let answered = too_many.as_ref().map(|code| {
             let limited = options.matchers(&[], &[equal(status, code)]);
             format!(
-                "sum by (job) (rate({counter}{limited}[5m]))\n  /\n\
-                 (sum by (job) (rate({counter}{all}[5m])) > 0)\n  > {share}"
+                "sum by (job) (rate({counter}{limited}[5m]))\n  >\n\
+                 {share} * ({all_rate}{all} > {traffic})"
             )
         });
         let counted = rejected
@@ -176,23 +200,22 @@ impl Section<'_> {
             return;
         }
         let expr = exprs.join("\n  or\n");
-        let mut bounds = Vec::new();
-        if too_many.is_some() {
-            bounds.push(format!("above {} % of the requests", percent(share)));
-        }
-        if rejected.is_some() {
-            bounds.push(format!("above {rate} a second"));
-        }
-        let bounds = bounds.join(", or ");
+        let of_all = too_many
+            .iter()
+            .map(|_| format!("{} % of all requests", percent(share)));
+        let counted = rejected.iter().map(|_| format!("{rate} requests/s"));
+        let limits: Vec<_> = of_all.chain(counted).collect();
+        let (value, limits) = (Shown::Number.template(), limits.join(" or "));
         let rule = self
             .alert_rule("RateLimitHits", "ticket", expr)
             .minutes(5)
             .of(requests)
             .says(
-                "{{ $labels.job }}: many requests are rejected as too many",
+                format!("{{{{ $labels.job }}}}: {value} requests/s exceed the rate limit"),
                 format!(
-                    "For 5 minutes, the rate limit of {{{{ $labels.job }}}} rejected {bounds}: \
-                     somebody sends too many, or the limit is too low."
+                    "The rate limit of {{{{ $labels.job }}}} rejects {value} requests/s; it has \
+                     been more than {limits} for 5 minutes. A client sends too many, or the limit \
+                     is too low."
                 ),
             );
         let labels = [("job", options.tested_job())];
@@ -201,33 +224,41 @@ impl Section<'_> {
                 .rising_in_two(rejected, &[], 60.0 * rate * by)
                 .to_vec()
         };
-        let answers = |section: &Self, code: &str, share: f64| {
-            let limited = (MANY * share).round();
-            [(code, limited), (&*failures.examples.1, MANY - limited)]
+        let answers = |section: &Self, code: &str, all: f64, share: f64| {
+            let limited = (all * share).round().min(all);
+            [(code, limited), (&*failures.examples.1, all - limited)]
                 .map(|(value, by)| section.rising_in_two(counter, &[(status, value)], by))
                 .concat()
         };
-        // By the share, where there is one; the rejections beside it.
-        let both = match (too_many, rejected) {
-            (Some(code), _) => Both {
-                from: 1,
-                above: answers(self, code, share * 1.001),
-                below: answers(self, code, share * 0.999),
-            },
-            (None, Some(rejected)) => Both {
-                from: 1,
-                above: rejections(self, rejected, 1.001),
-                below: rejections(self, rejected, 0.999),
-            },
-            (None, None) => return,
-        };
-        if let (Some(_), Some(rejected)) = (too_many, rejected) {
-            let firing = vec![Firing::new(&rule, &labels)];
-            let above = rejections(self, rejected, 1.001);
+        let rejected_value = rate * ABOVE;
+        if let (Some(code), Some(rejected)) = (too_many, rejected) {
+            let firing = vec![Firing::new(&rule, &labels, rejected_value)];
+            let above = rejections(self, rejected, ABOVE);
+            // A rate is complete when its window is.
             self.case(&rule, "above its rate of rejections", 10, above, firing);
-            let below = rejections(self, rejected, 0.999);
+            let below = rejections(self, rejected, BELOW);
             self.case(&rule, "below its rate of rejections", 10, below, Vec::new());
+            let few = answers(self, code, (60.0 * traffic * 0.9).floor(), 1.0);
+            self.case(&rule, "with hardly any traffic", 10, few, Vec::new());
         }
-        self.alert(rule, &labels, both);
+        if let Some(code) = too_many {
+            // The share is known from the second sample on, the rate when its window is
+            // complete.
+            let above = answers(self, code, MANY, share * ABOVE);
+            let value = (MANY * share * ABOVE).round() / 60.0;
+            let firing = vec![Firing::new(&rule, &labels, value)];
+            self.case(&rule, "above its share", 10, above.clone(), firing);
+            self.case(&rule, "a minute too soon", 5, above, Vec::new());
+            let below = answers(self, code, MANY, share * BELOW);
+            self.case(&rule, "below its share", 10, below, Vec::new());
+            self.group.rules.push(rule);
+        } else if let Some(rejected) = rejected {
+            let both = Both {
+                from: 5,
+                above: (rejections(self, rejected, ABOVE), rejected_value),
+                below: rejections(self, rejected, BELOW),
+            };
+            self.alert(rule, &labels, both);
+        }
     }
 }

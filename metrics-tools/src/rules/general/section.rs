@@ -15,7 +15,8 @@ pub(super) struct Section<'a> {
 pub(super) struct Both {
     /// When the expression holds for the first time, in minutes.
     pub(super) from: u32,
-    pub(super) above: Vec<Input>,
+    /// Series above the threshold, and the alert's value with them.
+    pub(super) above: (Vec<Input>, f64),
     pub(super) below: Vec<Input>,
 }
 
@@ -42,10 +43,11 @@ impl<'a> Section<'a> {
     pub(super) fn alert(&mut self, rule: Rule, labels: &[(&str, &str)], both: Both) {
         let minutes = rule.alert.as_ref().map_or(0, |alert| alert.minutes);
         let at = both.from + minutes;
-        let firing = vec![Firing::new(&rule, labels)];
-        self.case(&rule, "above its threshold", at, both.above.clone(), firing);
+        let (above, value) = both.above;
+        let firing = vec![Firing::new(&rule, labels, value)];
+        self.case(&rule, "above its threshold", at, above.clone(), firing);
         if minutes > 0 {
-            self.case(&rule, "a minute too soon", at - 1, both.above, Vec::new());
+            self.case(&rule, "a minute too soon", at - 1, above, Vec::new());
         }
         self.case(&rule, "below its threshold", at, both.below, Vec::new());
         self.group.rules.push(rule);
@@ -71,7 +73,7 @@ impl<'a> Section<'a> {
 
     /// A counter of one instance that increases by this amount each minute.
     pub(super) fn rising(&self, name: &str, labels: &[(&str, &str)], by: f64) -> Input {
-        self.input(name, labels, format!("0+{by}x30"))
+        self.input(name, labels, format!("0+{by}x40"))
     }
 
     /// The same, split over two instances, because rules aggregate by job.
@@ -79,8 +81,13 @@ impl<'a> Section<'a> {
         [("one", by / 3.0), ("two", by - by / 3.0)].map(|(instance, by)| {
             let target = [("job", self.options.tested_job()), ("instance", instance)];
             let labels: Vec<_> = target.iter().chain(labels).copied().collect();
-            Input::new(name, &labels, format!("0+{by}x30"))
+            Input::new(name, &labels, format!("0+{by}x40"))
         })
+    }
+
+    /// A series of one instance that keeps this value.
+    pub(super) fn constant(&self, name: &str, labels: &[(&str, &str)], value: f64) -> Input {
+        self.input(name, labels, format!("{value}+0x40"))
     }
 
     pub(super) fn input(&self, name: &str, labels: &[(&str, &str)], values: String) -> Input {
