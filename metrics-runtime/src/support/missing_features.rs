@@ -1,11 +1,7 @@
 //! Macros of features that are off: each names its feature. The compiler does so for
-//! other items.
+//! other items. `tests/crates/billing` has what users read.
 
 /// `queue!` without the feature `tokio`.
-///
-/// ```compile_fail
-/// static PACKING: metrics_runtime::queue::Queue = metrics_runtime::queue!("packing");
-/// ```
 #[cfg(not(feature = "tokio"))]
 #[doc(hidden)]
 #[macro_export]
@@ -19,10 +15,6 @@ macro_rules! queue {
 }
 
 /// `routes!` without the feature `axum`.
-///
-/// ```compile_fail
-/// let router = metrics_runtime::routes!();
-/// ```
 #[cfg(not(feature = "axum"))]
 #[doc(hidden)]
 #[macro_export]

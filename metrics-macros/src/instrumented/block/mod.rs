@@ -4,6 +4,7 @@
 //! Only attributes are written here; each function is expanded by its own.
 
 mod conditional;
+mod label_text;
 mod prefix;
 
 use crate::calls;

@@ -2,9 +2,7 @@
 //! the trait if it implements one. So functions of one name in several blocks have
 //! labels of their own: `Port as Display::fmt`, `Port as From<u8>::from`.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
-use quote::ToTokens;
-use std::iter::Peekable;
+use super::label_text::text;
 use syn::ext::IdentExt as _;
 use syn::{
     Expr, GenericArgument, GenericParam, Generics, Ident, ItemImpl, PathArguments, PathSegment,
@@ -14,36 +12,54 @@ use syn::{
 /// The longest label, in bytes, as for values of dynamic labels.
 const LONGEST: usize = 128;
 
+/// What separates the type from the trait.
+const AS: &str = " as ";
+
 /// The type of a block, and its trait.
-pub(super) struct Prefix(String);
+pub(super) struct Prefix {
+    ty: String,
+    of_trait: Option<String>,
+}
 
 impl Prefix {
     pub(super) fn of(block: &ItemImpl) -> Self {
-        let ty = type_text(&block.self_ty, &block.generics);
         let of_trait = block.trait_.as_ref();
         let of_trait = of_trait.and_then(|(path, _)| path.segments.last());
-        Self(match of_trait {
-            None => ty,
+        Self {
+            ty: type_text(&block.self_ty, &block.generics),
             // All arguments, because they tell one `From<…>` from the other.
-            Some(segment) => format!("{ty} as {}", text(segment)),
-        })
+            of_trait: of_trait.map(text),
+        }
     }
 
     /// The label of a function in the block.
     pub(super) fn label(&self, function: &Ident) -> String {
-        let function = function.unraw();
-        let label = format!("{}::{function}", self.0);
-        if label.len() <= LONGEST {
-            return label;
-        }
-        // The beginning, and a number that tells it from others with this beginning.
-        let rest = format!("…{:08x}::{function}", hash(&self.0));
-        let mut end = LONGEST.saturating_sub(rest.len()).min(self.0.len());
-        while !self.0.is_char_boundary(end) {
-            end -= 1;
-        }
-        format!("{}{rest}", &self.0[..end])
+        let function = function.unraw().to_string();
+        let room = LONGEST.saturating_sub("::".len() + function.len());
+        let Some(of_trait) = &self.of_trait else {
+            return format!("{}::{function}", shortened(&self.ty, room));
+        };
+        // The longer part is shortened first, so that both can be read.
+        let room = room.saturating_sub(AS.len());
+        let of_type = room.saturating_sub(of_trait.len()).max(room / 2);
+        let ty = shortened(&self.ty, of_type);
+        let of_trait = shortened(of_trait, room.saturating_sub(ty.len()));
+        format!("{ty}{AS}{of_trait}::{function}")
     }
+}
+
+/// The beginning of a text that is too long, and a number that tells it from others with
+/// this beginning.
+fn shortened(text: &str, room: usize) -> String {
+    if text.len() <= room {
+        return text.to_owned();
+    }
+    let rest = format!("…{:08x}", hash(text));
+    let mut end = room.saturating_sub(rest.len()).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}{rest}", &text[..end])
 }
 
 /// FNV-1a, which is the same with every compiler.
@@ -90,102 +106,6 @@ fn has_own_arguments(segment: &PathSegment, generics: &Generics) -> bool {
         GenericArgument::Const(Expr::Path(path)) => path.path.get_ident().is_some_and(is_own),
         _ => false,
     })
-}
-
-/// Tokens as somebody would write them, without lifetimes.
-fn text(tokens: impl ToTokens) -> String {
-    let mut words = Vec::new();
-    flatten(tokens.to_token_stream(), &mut words);
-    let mut words = without_lifetimes(&words).into_iter().peekable();
-    let mut text = String::new();
-    while let Some(word) = words.next() {
-        match word {
-            "," | ";" | ":" => text.extend([word, " "]),
-            "->" | "+" | "=" => text.extend([" ", word, " "]),
-            _ => text.push_str(word),
-        }
-        let is_apart = |next: &&str| is_word(next) || word == "mut" && matches!(*next, "[" | "(");
-        if is_word(word) && words.peek().is_some_and(is_apart) {
-            text.push(' ');
-        }
-    }
-    text
-}
-
-fn is_word(token: &str) -> bool {
-    token.starts_with(|first: char| first.is_alphanumeric() || matches!(first, '_' | '"' | '\''))
-}
-
-/// The tokens one by one: a lifetime, `::` and `->` are one each.
-fn flatten(tokens: TokenStream, words: &mut Vec<String>) {
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Ident(ident) => words.push(ident.unraw().to_string()),
-            TokenTree::Literal(literal) => words.push(literal.to_string()),
-            TokenTree::Punct(punct) => {
-                let mut word = punct.as_char().to_string();
-                let is_joint = punct.spacing() == Spacing::Joint;
-                if let Some(next) = joined(&mut tokens, punct.as_char(), is_joint) {
-                    word.push_str(&next);
-                }
-                words.push(word);
-            }
-            TokenTree::Group(group) => {
-                let (open, close) = match group.delimiter() {
-                    Delimiter::Parenthesis => ("(", ")"),
-                    Delimiter::Bracket => ("[", "]"),
-                    Delimiter::Brace => ("{", "}"),
-                    Delimiter::None => ("", ""),
-                };
-                words.push(open.to_owned());
-                flatten(group.stream(), words);
-                words.push(close.to_owned());
-            }
-        }
-    }
-    words.retain(|word| !word.is_empty());
-}
-
-/// What belongs to a punctuation mark that another token follows at once.
-fn joined(
-    tokens: &mut Peekable<impl Iterator<Item = TokenTree>>,
-    first: char,
-    is_joint: bool,
-) -> Option<String> {
-    let belongs = match tokens.peek()? {
-        TokenTree::Ident(_) => first == '\'',
-        TokenTree::Punct(next) => {
-            is_joint && matches!((first, next.as_char()), (':', ':') | ('-', '>'))
-        }
-        _ => false,
-    };
-    belongs.then(|| tokens.next().map(|next| next.to_string()))?
-}
-
-/// Leaves out each lifetime, with what stands beside it for its sake.
-fn without_lifetimes(words: &[String]) -> Vec<&str> {
-    let mut left: Vec<&str> = Vec::new();
-    let mut words = words.iter().map(String::as_str).peekable();
-    while let Some(word) = words.next() {
-        if !word.starts_with('\'') || word.ends_with('\'') && word.len() > 1 {
-            left.push(word);
-            continue;
-        }
-        match (left.last().copied(), words.peek().copied()) {
-            (Some("<"), Some(">")) => {
-                left.pop();
-                words.next();
-                if left.last() == Some(&"for") {
-                    left.pop();
-                }
-            }
-            (Some("+" | ","), _) => _ = left.pop(),
-            (Some("<"), Some(",")) | (_, Some("+")) => _ = words.next(),
-            _ => {}
-        }
-    }
-    left
 }
 
 #[cfg(test)]
@@ -344,21 +264,43 @@ mod tests {
     }
 
     #[test]
-    fn a_long_label_ends_in_a_number_that_tells_it_from_others() {
-        let long = |last: &str| -> ItemImpl {
-            let arguments = format!("From<({})>", ["VeryLongName"; 20].join(", ") + ", " + last);
-            let of_trait: syn::Path = syn::parse_str(&arguments).expect("a path");
-            parse_quote!(impl #of_trait for Größe {})
+    fn a_long_label_has_a_number_that_tells_it_from_others() {
+        let long = ["VeryLongName"; 20].join(", ");
+        let block = |ty: &str, of_trait: &str| -> ItemImpl {
+            let ty: Type = syn::parse_str(ty).expect("a type");
+            if of_trait.is_empty() {
+                return parse_quote!(impl #ty {});
+            }
+            let of_trait: syn::Path = syn::parse_str(of_trait).expect("a path");
+            parse_quote!(impl #of_trait for #ty {})
         };
-        let (one, other) = (label(&long("A")), label(&long("B")));
-        assert_ne!(one, other);
-        for label in [one, other] {
-            assert!(label.len() <= LONGEST, "{label}");
-            assert!(
-                label.starts_with("Größe as From<(VeryLongName, "),
-                "{label}"
-            );
-            assert!(label.ends_with("::f"), "{label}");
+        for (ty, of_trait, beginning, end) in [
+            (
+                "Größe",
+                "From<(LONG)>",
+                "Größe as From<(VeryLongName, VeryLong",
+                "::f",
+            ),
+            ("(LONG)", "Display", "(VeryLongName, ", " as Display::f"),
+            (
+                "(LONG)",
+                "From<(LONG)>",
+                "(VeryLongName, VeryLongName, ",
+                "::f",
+            ),
+            ("(LONG)", "", "(VeryLongName, VeryLongName, ", "::f"),
+        ] {
+            let labels = ["A", "B"].map(|last| {
+                let with = |text: &str| text.replace("LONG", &format!("{long}, {last}"));
+                label(&block(&with(ty), &with(of_trait)))
+            });
+            assert_ne!(labels[0], labels[1]);
+            for label in labels {
+                assert!((110..=LONGEST).contains(&label.len()), "{label}");
+                assert!(label.starts_with(beginning), "{label}");
+                assert!(label.ends_with(end), "{label}");
+                assert!(of_trait.is_empty() || label.contains(" as "), "{label}");
+            }
         }
     }
 }
