@@ -20,7 +20,7 @@ pub struct Stale {
 /// use metrics_tools::rules::{Options, Rules};
 /// use metrics_tools::stale;
 ///
-/// let options = Options::default();
+/// let options = Options::default().job("shop");
 /// let rules = || Rules::new(&catalogue(), &options);
 /// # let kept = rules().to_string();
 /// // let kept = std::fs::read_to_string("monitoring/rules.yml").unwrap();

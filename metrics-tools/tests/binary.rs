@@ -189,7 +189,7 @@ fn every_verb_works_on_a_catalogue_file() {
         docs.contains("\n### `parcels_total`\n\nParcels sent.\n"),
         "{docs}"
     );
-    let (_, rules) = on_file(&["rules", "--runbook", "https://example.org/runbook"]);
+    let (_, rules) = on_file(&["rules", "--job", "parcels"]);
     assert!(rules.contains("alert: TargetDown"), "{rules}");
     let (_, board) = on_file(&["dashboard", "--title", "Parcels"]);
     assert!(board.contains("\"title\": \"Parcels\""), "{board}");
