@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 # What the documents promise.
-PORTS = {8000, 6379, 9121, 9187, 9090, 9093, 3000}
+PORTS = {8000, 9100, 6379, 9121, 9187, 9090, 9093, 3000}
 # Jobs whose targets are services of docker-compose.yml; Prometheus knows itself as localhost.
 OWN = {"localhost"}
 
@@ -47,6 +47,13 @@ def problems(folder):
             if how["condition"] == "service_healthy" and "healthcheck" not in services[other]:
                 if "build" not in services[other]:
                     yield f"{name} waits for the health of {other}, which has no check"
+    # Of all ports, only the service's own may be opened to other machines: nothing else asks for a password of one's own.
+    for name, service in services.items():
+        for port in map(str, service.get("ports", [])):
+            if not port.startswith("127.0.0.1:") and port != "${BIND_ADDRESS:-127.0.0.1}:8000:8000":
+                yield f"{name} publishes {port}: write 127.0.0.1:…, as it has no password"
+    if "METRICS_LISTEN" not in services["app"]["environment"]:
+        yield "app serves /metrics on the port that BIND_ADDRESS opens"
     ports = [port for service in services.values() for port in published(service)]
     if set(ports) != PORTS or len(ports) != len(PORTS):
         yield f"published are {sorted(ports)}, not {sorted(PORTS)}"

@@ -34,6 +34,8 @@ def of_monitor(monitor, service):
     for endpoint in spec["endpoints"]:
         for unknown in endpoint.keys() - ENDPOINT:
             yield f"an endpoint of a ServiceMonitor has no `{unknown}`"
+        if endpoint["port"] == "http":
+            yield "the ServiceMonitor scrapes the port of the requests"
         if endpoint["port"] not in ports:
             yield f"the Service has no port {endpoint['port']}"
         for name in ("interval", "scrapeTimeout"):
@@ -62,13 +64,53 @@ def of_pod(pod):
     annotations = pod["metadata"]["annotations"]
     if annotations["prometheus.io/scrape"] != "true":
         yield "the pods are not annotated to be scraped"
-    if annotations["prometheus.io/port"] != str(ports["http"]):
+    if annotations["prometheus.io/port"] != str(ports["metrics"]):
         yield "the annotated port is not the container's"
+
+
+def of_policy(policy, pod):
+    """Anyone reaches the requests, and only the pods of Prometheus the metrics."""
+    spec = policy["spec"]
+    if not spec["podSelector"]["matchLabels"].items() <= pod["metadata"]["labels"].items():
+        yield "the NetworkPolicy does not select the pods"
+    open_ports = {port["port"] for rule in spec["ingress"] if "from" not in rule for port in rule["ports"]}
+    if open_ports != {"http"}:
+        yield f"the NetworkPolicy opens {open_ports} to everyone"
+    guarded = [rule for rule in spec["ingress"] if "from" in rule]
+    if [[port["port"] for port in rule["ports"]] for rule in guarded] != [["metrics"]]:
+        yield "the NetworkPolicy does not let Prometheus scrape"
+    for rule in guarded:
+        for peer in rule["from"]:
+            if peer.keys() != {"namespaceSelector", "podSelector"}:
+                yield "the NetworkPolicy lets in more than the pods of Prometheus"
+
+
+def of_rules(rules):
+    if (rules["apiVersion"], rules["kind"]) != ("monitoring.coreos.com/v1", "PrometheusRule"):
+        yield "prometheusrule.yml is no PrometheusRule of monitoring.coreos.com/v1"
+    names = [group["name"] for group in rules["spec"]["groups"]]
+    if len(names) != len(set(names)):
+        yield "two groups of the PrometheusRule have one name"
+    severities = {rule["labels"]["severity"] for group in rules["spec"]["groups"] for rule in group["rules"] if "alert" in rule}
+    if severities != {"critical", "warning"}:
+        yield f"the severities of the PrometheusRule are {severities}"
+
+
+def of_dashboards(folder):
+    generator = yaml.safe_load((folder / "kustomization.yml").read_text())
+    files = [file for one in generator["configMapGenerator"] for file in one["files"]]
+    if sorted(files) != sorted(file.name for file in folder.glob("*.json")):
+        yield f"dashboards/kustomization.yml has {files}, which are not all"
+    for file in files:
+        if (folder / file).stat().st_size > 200_000:
+            yield f"{file} is too large for `kubectl apply`"
 
 
 def problems(folder):
     kustomization = yaml.safe_load((folder / "kustomization.yml").read_text())
-    read = {name: yaml.safe_load((folder / name).read_text()) for name in kustomization["resources"]}
+    files = [name for name in kustomization["resources"] if name.endswith(".yml")]
+    read = {name: yaml.safe_load((folder / name).read_text()) for name in files}
+    yield from of_dashboards(folder.parent / "dashboards")
     kinds = {manifest["kind"]: manifest for manifest in read.values()}
     deployment, service = kinds["Deployment"], kinds["Service"]
     autoscaler, budget = kinds["HorizontalPodAutoscaler"], kinds["PodDisruptionBudget"]
@@ -84,6 +126,8 @@ def problems(folder):
             yield f"the {kind} does not select the pods"
     yield from of_pod(pod)
     yield from of_monitor(kinds["ServiceMonitor"], service)
+    yield from of_policy(kinds["NetworkPolicy"], pod)
+    yield from of_rules(kinds["PrometheusRule"])
 
     spec = autoscaler["spec"]
     if spec["scaleTargetRef"]["name"] != deployment["metadata"]["name"]:

@@ -27,13 +27,13 @@ impl Cluster {
         let targets = shipped::replaced(
             shipped::read("cluster/targets/instances.yml"),
             &[
-                ("app-1:8000", &one),
-                ("app-2:8000", &two),
-                ("app-3:8000", &three),
+                ("app-1:9100", &one),
+                ("app-2:9100", &two),
+                ("app-3:9100", &three),
             ],
         );
         let mut files = shipped::prometheus(&[
-            ("app:8000", &nobody()),
+            ("app:9100", &nobody()),
             ("alertmanager:9093", &nobody()),
             ("redis-exporter:9121", &nobody()),
             ("postgres-exporter:9187", &nobody()),

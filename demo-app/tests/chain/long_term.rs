@@ -25,7 +25,7 @@ async fn victoria_metrics_has_the_same_values() {
     let demo = demo(&["--database-url", "sqlite::memory:"]);
     let store = victoria_metrics();
     let mut files = shipped::prometheus(&[
-        ("app:8000", &demo.address()),
+        ("app:9100", &demo.address()),
         ("alertmanager:9093", &nobody()),
         ("redis-exporter:9121", &nobody()),
         ("postgres-exporter:9187", &nobody()),

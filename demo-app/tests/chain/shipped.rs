@@ -50,6 +50,9 @@ pub(super) fn prometheus(addresses: &[(&str, &str)]) -> Vec<(&'static str, Strin
             ("scrape_timeout: 10s", "scrape_timeout: 500ms"),
             ("evaluation_interval: 15s", "evaluation_interval: 500ms"),
             ("localhost:9090", "$SELF"),
+            // Only from Prometheus 3.8 on.
+            ("  scrape_native_histograms: true\n", ""),
+            ("  always_scrape_classic_histograms: true\n", ""),
         ],
     );
     let config = replaced(config, addresses);

@@ -65,7 +65,7 @@ impl Stack {
         let of_redis = redis_exporter(&redis);
         let of_postgres = postgres_exporter(&database);
         let prometheus = watch(&shipped::prometheus(&[
-            ("app:8000", &demo.address()),
+            ("app:9100", &demo.address()),
             ("alertmanager:9093", &alertmanager.address()),
             ("redis-exporter:9121", &of_redis.address()),
             ("postgres-exporter:9187", &of_postgres.address()),
