@@ -1,7 +1,7 @@
 //! Prometheus scrapes through TLS, with a token or a password.
 
 use crate::client::Client;
-use crate::programs::{eventually, prometheus_with};
+use crate::programs::{Buckets, eventually, prometheus_with};
 use metrics_runtime::{Access, MetricsEndpoint, Tls};
 use tokio::runtime::Runtime;
 
@@ -43,7 +43,7 @@ fn prometheus_scrapes_over_tls_with_the_right_secret_only() {
             known.display()
         );
     }
-    let scraper = prometheus_with(&config, &[]);
+    let scraper = prometheus_with(&config, Buckets::Classic, &[]);
     let api = Client::new(&scraper.url());
     for (job, expected) in [
         ("token", ("up", "")),

@@ -1,7 +1,7 @@
 //! Exemplars, as Python and Prometheus read them.
 
 use crate::client::Client;
-use crate::programs::{eventually, prometheus_of};
+use crate::programs::{Buckets, eventually, prometheus_of};
 use crate::readers::python::{self, read};
 use axum::Router;
 use metrics_runtime::exemplars::{self, Exemplar};
@@ -141,9 +141,8 @@ fn prometheus_keeps_them() {
     let runtime = Runtime::new().expect("a runtime");
     let server = runtime.block_on(Server::start(instrument(Router::new())));
     let target = format!("http://{}", server.address);
-    for features in ["exemplar-storage", "exemplar-storage,native-histograms"] {
-        let features = format!("--enable-feature={features}");
-        let scraper = prometheus_of(&target, &[&features]);
+    for buckets in [Buckets::Classic, Buckets::Native] {
+        let scraper = prometheus_of(&target, buckets, &["--enable-feature=exemplar-storage"]);
         let api = Client::new(&scraper.url());
         for (query, traces) in [
             (

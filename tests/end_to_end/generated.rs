@@ -2,7 +2,7 @@
 //! each rule is healthy, and each query has data.
 
 use crate::client::Client;
-use crate::programs::{eventually, prometheus_with};
+use crate::programs::{Buckets, eventually, prometheus_with};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get;
@@ -122,16 +122,16 @@ fn queries(board: &Value) -> Vec<String> {
 
 #[test]
 fn rules_are_healthy_and_each_query_of_the_dashboard_has_data() {
-    with_prometheus(&[]);
+    with_prometheus(Buckets::Classic);
 }
 
 /// Then there is neither `_bucket` nor `le` of histograms that have both.
 #[test]
 fn the_same_where_prometheus_keeps_native_histograms() {
-    with_prometheus(&["--enable-feature=native-histograms"]);
+    with_prometheus(Buckets::Native);
 }
 
-fn with_prometheus(arguments: &[&str]) {
+fn with_prometheus(buckets: Buckets) {
     let runtime = Runtime::new().expect("a runtime");
     let router = Router::new().route("/generated", get(shop));
     let server = runtime.block_on(Server::start(instrument(router)));
@@ -152,7 +152,7 @@ fn with_prometheus(arguments: &[&str]) {
         folder.path().display(),
         server.address
     );
-    let prometheus = prometheus_with(&config, arguments);
+    let prometheus = prometheus_with(&config, buckets, &[]);
     let api = Client::new(&prometheus.url());
     let traffic = || {
         for _ in 0..5 {

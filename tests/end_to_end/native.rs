@@ -1,9 +1,10 @@
 //! Native histograms, as Prometheus reads them.
 
 use crate::client::Client;
-use crate::programs::{eventually, prometheus_of};
+use crate::programs::{Buckets, eventually, prometheus_of, prometheus_with};
 use axum::Router;
 use metrics_runtime::{Histogram, instrument, instrumented, metric};
+use test_programs::prometheus_version;
 use tests::server::Server;
 use tokio::runtime::Runtime;
 
@@ -14,6 +15,10 @@ static END_NATIVE_SECONDS: Histogram;
 /// The same, in classic buckets as well.
 #[metric(native(schema = 5, max_buckets = 500), buckets = [0.01, 0.1, 1, 10])]
 static END_BOTH_SECONDS: Histogram;
+
+/// In classic buckets only.
+#[metric(buckets = [0.1, 1])]
+static END_CLASSIC_SECONDS: Histogram;
 
 /// Above and below zero.
 #[metric(native(max_buckets = 20))]
@@ -50,7 +55,7 @@ fn quantiles_come_back_within_the_error_of_the_schema() {
     let runtime = Runtime::new().expect("a runtime");
     let server = runtime.block_on(Server::start(instrument(Router::new())));
     let target = format!("http://{}", server.address);
-    let scraper = prometheus_of(&target, &["--enable-feature=native-histograms"]);
+    let scraper = prometheus_of(&target, Buckets::Native, &[]);
     let api = Client::new(&scraper.url());
     let is = |expression: &str, expected: f64| {
         eventually(expression, || match api.query(expression)? {
@@ -95,4 +100,45 @@ fn quantiles_come_back_within_the_error_of_the_schema() {
     assert_eq!(api.query("min_over_time(up[5m])"), Ok(1.0));
     let targets = api.json("/api/v1/targets").expect("Prometheus answers");
     assert_eq!(targets["data"]["activeTargets"][0]["lastError"], "");
+}
+
+/// Of a histogram that has both kinds, and of one that has only classic buckets.
+#[test]
+fn classic_buckets_beside_native_ones_are_stored_on_request() {
+    let version = prometheus_version();
+    if version < (3, 0) {
+        println!("skipped: Prometheus {version:?} has no `always_scrape_classic_histograms`");
+        return;
+    }
+    END_CLASSIC_SECONDS.observe(0.5);
+    let runtime = Runtime::new().expect("a runtime");
+    let server = runtime.block_on(Server::start(instrument(Router::new())));
+    let job = |name: &str, more: &str| {
+        let target = server.address;
+        format!("- {{job_name: {name}, static_configs: [{{targets: ['{target}']}}]{more}}}\n")
+    };
+    let config = format!(
+        "global: {{scrape_interval: 300ms, scrape_timeout: 300ms}}\nscrape_configs:\n{}{}",
+        job("native", ""),
+        job("both", ", always_scrape_classic_histograms: true")
+    );
+    let scraper = prometheus_with(&config, Buckets::Native, &[]);
+    let api = Client::new(&scraper.url());
+    for (expression, series) in [
+        ("histogram_count(end_both_seconds{job='native'})", 1.0),
+        ("histogram_count(end_both_seconds{job='both'})", 1.0),
+        ("end_both_seconds_bucket{job='native'}", 0.0),
+        ("end_both_seconds_bucket{job='both'}", 5.0),
+        ("end_classic_seconds_bucket{job='native'}", 3.0),
+        ("end_classic_seconds_bucket{job='both'}", 3.0),
+    ] {
+        let count = format!("count({expression}) or vector(0)");
+        eventually(&count, || match api.query(&count)? {
+            found if found == series => Ok(()),
+            found => Err(format!("expected {series} series, but there are {found}")),
+        });
+    }
+    // It stays like that.
+    let ever = "count(count_over_time(end_both_seconds_bucket{job='native'}[5m])) or vector(0)";
+    assert_eq!(api.query(ever), Ok(0.0));
 }

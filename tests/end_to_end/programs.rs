@@ -10,7 +10,7 @@ use std::sync::{OnceLock, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-use test_programs::Server;
+use test_programs::{Server, prometheus_version};
 
 /// A child process that ends with its handle.
 pub(crate) struct Program {
@@ -91,11 +91,11 @@ pub(crate) fn demo() -> Program {
 /// Starts Prometheus with the shipped configuration; only the target's address
 /// and the times are other ones.
 pub(crate) fn prometheus(target: &str) -> Server {
-    prometheus_of(target, &[])
+    prometheus_of(target, Buckets::Classic, &[])
 }
 
-/// The same with more arguments.
-pub(crate) fn prometheus_of(target: &str, arguments: &[&str]) -> Server {
+/// The same, with other buckets and more arguments.
+pub(crate) fn prometheus_of(target: &str, buckets: Buckets, arguments: &[&str]) -> Server {
     let shipped = repository().join("demo-app/monitoring/prometheus-local.yml");
     let mut config = fs::read_to_string(shipped).expect("it is in the repository");
     for (shipped, ours) in [
@@ -109,13 +109,30 @@ pub(crate) fn prometheus_of(target: &str, arguments: &[&str]) -> Server {
         );
         config = config.replace(shipped, ours);
     }
-    prometheus_with(&config, arguments)
+    prometheus_with(&config, buckets, arguments)
+}
+
+/// Which buckets Prometheus stores of a histogram that has both kinds.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Buckets {
+    Classic,
+    Native,
 }
 
 /// Starts Prometheus with a configuration, in which `$SELF` is where it
 /// listens, and more arguments.
-pub(crate) fn prometheus_with(config: &str, arguments: &[&str]) -> Server {
-    test_programs::prometheus(&[("prometheus.yml", config)], arguments)
+pub(crate) fn prometheus_with(config: &str, buckets: Buckets, arguments: &[&str]) -> Server {
+    let (mut config, mut arguments) = (config.to_owned(), arguments.to_vec());
+    if buckets == Buckets::Native {
+        if prometheus_version() < (3, 8) {
+            arguments.push("--enable-feature=native-histograms");
+        } else {
+            let setting = "scrape_native_histograms: true";
+            config = config.replacen("global: {", &format!("global: {{{setting}, "), 1);
+            config = config.replacen("global:\n", &format!("global:\n  {setting}\n"), 1);
+        }
+    }
+    test_programs::prometheus(&[("prometheus.yml", &config)], &arguments)
 }
 
 /// What `promtool check metrics` says about an exposition: nothing, if all is

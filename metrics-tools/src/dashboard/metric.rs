@@ -75,7 +75,8 @@ impl Metric {
     }
 
     /// Lets people choose values of this label above the dashboard, in a variable of the
-    /// same name. By default those of `endpoint` and `function`.
+    /// same name. By default those of `endpoint` and `function`; `job` and `instance` are
+    /// chosen in any case.
     ///
     /// ```
     /// use metrics_runtime::Kind;
@@ -87,7 +88,8 @@ impl Metric {
     /// ```
     pub fn variable(mut self, label: impl Into<String>) -> Self {
         let label = label.into();
-        if !self.variables.contains(&label) {
+        let is_target = ["job", "instance"].contains(&&*label);
+        if !is_target && !self.variables.contains(&label) {
             self.variables.push(label);
         }
         self

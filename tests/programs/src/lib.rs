@@ -8,7 +8,8 @@ mod redis;
 mod server;
 
 pub use monitoring::{
-    alertmanager, postgres_exporter, prometheus, redis_exporter, victoria_metrics,
+    alertmanager, postgres_exporter, prometheus, prometheus_version, redis_exporter,
+    victoria_metrics,
 };
 pub use postgres::Postgres;
 pub use redis::Redis;

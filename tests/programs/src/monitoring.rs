@@ -1,6 +1,7 @@
 //! The monitoring: Prometheus, Alertmanager, the exporters of Redis and PostgreSQL, and a long-term store.
 
 use crate::{Redis, Server};
+use std::process::Command;
 
 /// Starts Prometheus with these files, of which `prometheus.yml` is its configuration, and more arguments. In the files,
 /// `$SELF` is where it listens.
@@ -21,6 +22,26 @@ pub fn prometheus(files: &[(&str, &str)], arguments: &[&str]) -> Server {
         let arguments = arguments.iter().map(|&argument| argument.to_owned());
         command.into_iter().chain(arguments).collect()
     })
+}
+
+/// Major and minor version of the Prometheus on the PATH.
+///
+/// # Panics
+/// When it is not on the PATH, or says no version.
+#[must_use]
+pub fn prometheus_version() -> (u32, u32) {
+    let output = Command::new("prometheus").arg("--version").output();
+    let output = output.expect("prometheus is on the PATH: tests/run installs it");
+    // Older ones write it to the standard error.
+    let text = [output.stdout, output.stderr].concat();
+    let text = String::from_utf8_lossy(&text).into_owned();
+    let version = text.split_once("version ").map(|(_, version)| version);
+    let mut numbers = version.into_iter().flat_map(|version| version.split('.'));
+    let mut number = || numbers.next().and_then(|number| number.parse().ok());
+    match (number(), number()) {
+        (Some(major), Some(minor)) => (major, minor),
+        _ => panic!("prometheus --version: {text}"),
+    }
 }
 
 /// Starts Alertmanager with these files, of which `alertmanager.yml` is its configuration.

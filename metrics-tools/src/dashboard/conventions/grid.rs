@@ -69,8 +69,7 @@ impl Linter {
                 None => self.panel_of(panel, "it is in no row"),
             }
         }
-        // What is expanded moves what follows.
-        let mut top = Vec::new();
+        self.require(!rows.is_empty(), "it has no rows");
         for (index, row) in rows.iter().enumerate() {
             let title = row.row["title"].as_str().unwrap_or_default();
             self.within = format!("row `{title}`");
@@ -91,10 +90,6 @@ impl Linter {
             self.tiled(&places, Rectangle::of(row.row));
             if index == 0 {
                 self.numbers(&row.panels);
-            }
-            top.extend(Rectangle::of(row.row));
-            if !row.is_collapsed() {
-                top.extend(places);
             }
         }
         self.within.clear();

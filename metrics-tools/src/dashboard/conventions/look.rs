@@ -45,7 +45,8 @@ impl Linter {
 
     fn time_series(&mut self, panel: &Value, targets: &[Value]) {
         let legend = &panel["options"]["legend"];
-        self.require(legend["displayMode"] == "table", "its legend is no table");
+        let is_table = legend["displayMode"] == "table" && legend["showLegend"] != false;
+        self.require(is_table, "its legend is no table");
         let calcs = list(&legend["calcs"]);
         let last = ["lastNotNull", "last"].iter();
         self.require(

@@ -167,6 +167,11 @@ fn each_convention_that_is_broken_is_told() {
             "its legend is no table",
         ),
         (
+            "\"showLegend\": true",
+            "\"showLegend\": false",
+            "its legend is no table",
+        ),
+        (
             "[ \"lastNotNull\", \"max\" ]",
             "[ \"max\" ]",
             "does not show the last value",
@@ -200,6 +205,32 @@ fn each_convention_that_is_broken_is_told() {
         let broken = edited(from, to);
         let is_told = broken.iter().any(|one| one.contains(told));
         assert!(is_told, "{from} is {to}: {broken:#?}");
+    }
+}
+
+#[test]
+fn a_dashboard_has_rows() {
+    let board = serde_json::from_str::<Value>(&board()).expect("JSON");
+    for without in [serde_json::json!([]), Value::Null] {
+        let mut board = board.clone();
+        board["panels"] = without;
+        let broken = conventions(&board.to_string());
+        assert!(
+            broken.contains(&"the dashboard: it has no rows".to_owned()),
+            "{broken:#?}"
+        );
+    }
+}
+
+/// Many metrics of one group, and none that is called.
+#[test]
+fn any_number_of_metrics_keeps_the_conventions() {
+    for number in [0, 1, 2, 5, 6, 7, 8, 18, 19, 40] {
+        let names = (0..number).map(|number| format!("level{number}_meters"));
+        let metrics =
+            names.map(|name| Metric::new(name, Kind::Gauge, "A level.").labels(["function"]));
+        let board = metrics.fold(Board::new("Levels", "levels"), Board::metric);
+        assert_eq!(conventions(&board.to_string()), [""; 0], "{number}");
     }
 }
 
