@@ -51,6 +51,12 @@ pub(super) fn labels(
                 .collect();
             label_sets::call_labels(function.name, arguments, of_each)
         }
+        ExprKind::Template { parts, .. } => {
+            for part in parts {
+                labels(known, part, findings);
+            }
+            SeriesLabels::unknown()
+        }
         ExprKind::Number(_) | ExprKind::Text(_) => SeriesLabels::empty(),
         _ => SeriesLabels::unknown(),
     }

@@ -18,6 +18,8 @@ enum Use<'a> {
     Presence,
     /// In a quantile, which has its own rules.
     Quantile,
+    /// As a variable says.
+    Unknown,
 }
 
 pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) {
@@ -41,7 +43,7 @@ impl Rates<'_> {
                     self.expr(parameter, Use::Value(None));
                 }
                 let of_series = match (aggregation.op, used) {
-                    (_, Use::Quantile) => Use::Quantile,
+                    (_, Use::Quantile | Use::Unknown) => used,
                     (Aggregator::Count | Aggregator::Group, _) => Use::Presence,
                     (Aggregator::Limitk | Aggregator::LimitRatio, used) => used,
                     (_, Use::Rate(_) | Use::Summed) => Use::Summed,
@@ -61,6 +63,11 @@ impl Rates<'_> {
                     self.expr(argument, of_arguments);
                 }
             }
+            ExprKind::Template { parts, .. } => {
+                for part in parts {
+                    self.expr(part, Use::Unknown);
+                }
+            }
             _ => {}
         }
     }
@@ -73,7 +80,7 @@ impl Rates<'_> {
                 (Use::Presence, Use::Presence)
             }
             (op, used) if op.is_set() => (used, Use::Presence),
-            (_, Use::Quantile) => (Use::Quantile, Use::Quantile),
+            (_, Use::Quantile | Use::Unknown) => (used, used),
             (_, Use::Rate(_) | Use::Summed) => (Use::Summed, Use::Summed),
             _ => (Use::Value(None), Use::Value(None)),
         };
@@ -155,7 +162,7 @@ fn of_function<'a>(function: &'a str, used: Use<'a>) -> Use<'a> {
         "label_replace" | "label_join" | "sort" | "sort_desc" | "sort_by_label"
         | "sort_by_label_desc" | "last_over_time" | "first_over_time" | "info" => used,
         _ => match used {
-            Use::Quantile => Use::Quantile,
+            Use::Quantile | Use::Unknown => used,
             _ => Use::Value(Some(function)),
         },
     }

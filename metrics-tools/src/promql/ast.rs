@@ -27,6 +27,13 @@ pub enum ExprKind {
     Text(String),
     /// `$threshold`, which can be anything.
     Variable(String),
+    /// What a variable decides about: `$function(x)`, `a $operator b`.
+    Template {
+        /// As it is written.
+        text: String,
+        /// The expressions in it.
+        parts: Vec<Expr>,
+    },
     /// `up{job="api"}`, `up[5m]`.
     Series(Box<Series>),
     /// `rate(x_total[5m])[1h:1m]`.
@@ -247,6 +254,7 @@ impl Expr {
             | ExprKind::Text(_)
             | ExprKind::Variable(_)
             | ExprKind::Series(_) => Vec::new(),
+            ExprKind::Template { parts, .. } => parts.iter().collect(),
             ExprKind::Subquery(subquery) => vec![&subquery.expr],
             ExprKind::Unary { expr, .. } => vec![expr],
             ExprKind::Binary(binary) => vec![&binary.left, &binary.right],

@@ -9,7 +9,7 @@ impl Expr {
         match &self.kind {
             ExprKind::Number(_) => Type::Scalar,
             ExprKind::Text(_) => Type::Text,
-            ExprKind::Variable(_) => Type::Any,
+            ExprKind::Variable(_) | ExprKind::Template { .. } => Type::Any,
             ExprKind::Aggregation(_) => Type::InstantVector,
             ExprKind::Series(series) if series.range.is_none() => Type::InstantVector,
             ExprKind::Series(_) | ExprKind::Subquery(_) => Type::RangeVector,

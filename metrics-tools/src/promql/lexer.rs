@@ -90,8 +90,10 @@ impl Lexer<'_> {
             return Ok(Kind::End);
         };
         let second = chars.next();
-        if self.variables && variable_length(rest).is_some() {
-            return Ok(self.word());
+        if let Some(length) = self.templated_length() {
+            self.at += length;
+            self.number_in_brackets |= self.in_brackets;
+            return Ok(Kind::Variable);
         }
         let (kind, length) = match (first, second) {
             ('"' | '\'' | '`', _) => return self.quoted(first),
@@ -147,29 +149,37 @@ impl Lexer<'_> {
         Ok(kind)
     }
 
-    /// A name, or a run of names and variables: `${prefix}_requests_total`.
+    /// A name.
     fn word(&mut self) -> Kind {
         let colons = !self.in_braces && !self.in_brackets;
-        let mut kind = Kind::Word;
-        loop {
-            let variable = match self.variables {
-                true => variable_length(self.rest()),
-                false => None,
+        let rest = self.rest();
+        let length = rest.find(|c| !(is_word_char(c) || colons && c == ':'));
+        self.at += length.unwrap_or(rest.len());
+        Kind::Word
+    }
+
+    /// The length of a run of names, numbers and variables, of which at least one is
+    /// a variable: `${prefix}_requests_total`, `5$unit`, `0.$digits`.
+    fn templated_length(&self) -> Option<usize> {
+        let rest = self.rest();
+        let colons = !self.in_braces && !self.in_brackets;
+        let is_part = |c| is_word_char(c) || c == '.' || colons && c == ':';
+        let mut at = 0;
+        let mut has_variable = false;
+        while self.variables {
+            let rest = &rest[at..];
+            at += match variable_length(rest) {
+                Some(length) => {
+                    has_variable = true;
+                    length
+                }
+                None => match rest.find(|c| !is_part(c)).unwrap_or(rest.len()) {
+                    0 => break,
+                    length => length,
+                },
             };
-            let length = variable.unwrap_or_else(|| {
-                let rest = self.rest();
-                rest.find(|c| !(is_word_char(c) || colons && c == ':'))
-                    .unwrap_or(rest.len())
-            });
-            if length == 0 {
-                return kind;
-            }
-            if variable.is_some() {
-                kind = Kind::Variable;
-                self.number_in_brackets |= self.in_brackets;
-            }
-            self.at += length;
         }
+        has_variable.then_some(at)
     }
 
     fn number(&mut self) -> Result<Kind, Error> {

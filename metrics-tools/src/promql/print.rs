@@ -68,6 +68,8 @@ impl Printer {
         let binds = match &expr.kind {
             ExprKind::Binary(binary) => binary.op.precedence(),
             ExprKind::Unary { .. } => SIGN,
+            // What binds to what, only the variable knows.
+            ExprKind::Template { .. } => 0,
             _ => OPERAND,
         };
         if self.all_parentheses || binds >= least {
@@ -95,7 +97,7 @@ impl Printer {
         match &expr.kind {
             ExprKind::Number(value) => self.number(*value),
             ExprKind::Text(text) => quoted::write(text, &mut self.out),
-            ExprKind::Variable(text) => self.push(text),
+            ExprKind::Variable(text) | ExprKind::Template { text, .. } => self.push(text),
             ExprKind::Series(series) => {
                 self.selector(&series.selector);
                 if let Some(range) = &series.range {

@@ -5,11 +5,11 @@ use super::token::is_word_char;
 /// How many bytes of `text` are a variable at its start.
 pub(super) fn variable_length(text: &str) -> Option<usize> {
     if let Some(rest) = text.strip_prefix("${") {
-        let end = rest.find('}')?;
+        let end = near(rest).find('}')?;
         return is_inside(&rest[..end]).then_some(end + 3);
     }
     if let Some(rest) = text.strip_prefix("[[") {
-        let end = rest.find("]]")?;
+        let end = near(rest).find("]]")?;
         return is_inside(&rest[..end]).then_some(end + 4);
     }
     let rest = text.strip_prefix('$')?;
@@ -20,10 +20,30 @@ pub(super) fn variable_length(text: &str) -> Option<usize> {
     Some(end + 1)
 }
 
-/// A name, perhaps with a field or a format: `job`, `job.text`, `job:regex`.
+/// As much of a text as a variable can take. All of it, searched again for each
+/// bracket, would take quadratic time.
+fn near(text: &str) -> &str {
+    &text[..text.floor_char_boundary(200)]
+}
+
+/// A name, perhaps with a field and a format: `job`, `job.text`, `job:regex`.
 fn is_inside(text: &str) -> bool {
-    let allowed = |c: char| is_word_char(c) || ".:-".contains(c);
-    text.starts_with(is_word_char) && text.chars().all(allowed)
+    let name = text.find(|c| !is_word_char(c)).unwrap_or(text.len());
+    name > 0 && (name == text.len() || text[name..].starts_with(['.', ':']) && !text.contains('\n'))
+}
+
+/// Whether a token is one of Grafana's own variables, such as `$__interval`: a number
+/// or a duration, and nothing else.
+pub(super) fn is_number(token: &str) -> bool {
+    let name = token.trim_start_matches(['$', '{', '[']);
+    let name = name.trim_end_matches(['}', ']']);
+    let name = name.split([':', '.']).next().unwrap_or_default();
+    let own = ["__interval", "__rate_interval", "__range", "__from", "__to"];
+    let is_own = |own: &&str| {
+        let unit = name.strip_prefix(*own);
+        unit.is_some_and(|unit| matches!(unit, "" | "_s" | "_ms"))
+    };
+    variable_length(token) == Some(token.len()) && own.iter().any(|name| is_own(&name))
 }
 
 /// Whether there is a variable somewhere in the text.
@@ -53,5 +73,7 @@ mod tests {
             assert!(!has_variable(text), "{text}");
         }
         assert_eq!(variable_length("$__rate_interval]"), Some(16));
+        assert!(is_number("$__range_s") && is_number("${__from:date:YYYY MM}"));
+        assert!(!is_number("$__range_x") && !is_number("5$__range") && !is_number("$range"));
     }
 }

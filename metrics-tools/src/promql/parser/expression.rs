@@ -15,9 +15,17 @@ impl Parser<'_> {
     }
 
     /// An expression whose operators bind at least so tightly.
-    fn operators_from(&mut self, least: u8) -> Result<Expr, Error> {
+    pub(super) fn operators_from(&mut self, least: u8) -> Result<Expr, Error> {
         let mut left = self.signed()?;
-        while let Some(op) = self.operator() {
+        loop {
+            let Some(op) = self.operator() else {
+                // A variable binds looser than any operator.
+                match least <= 1 && self.meets_a_variable() {
+                    true => left = self.beside_a_variable(left)?,
+                    false => break,
+                }
+                continue;
+            };
             if op.precedence() < least {
                 break;
             }

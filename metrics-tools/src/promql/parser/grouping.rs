@@ -27,6 +27,9 @@ impl Parser<'_> {
     /// `(a, b)`, behind a keyword.
     pub(super) fn labels(&mut self, keyword: Span) -> Result<Vec<Name>, Error> {
         let word = self.source(keyword);
+        if self.is_wild() {
+            return Ok(vec![self.label(word)?]);
+        }
         if !self.is(Kind::LeftParen) {
             return Err(self.expected(&format!(
                 "labels stand in parentheses: write `{word} (job)`"
@@ -36,7 +39,8 @@ impl Parser<'_> {
         let mut labels = Vec::new();
         while !self.is(Kind::RightParen) {
             labels.push(self.label(word)?);
-            if self.eat(Kind::Comma).is_none() {
+            // A variable can bring its own commas.
+            if self.eat(Kind::Comma).is_none() && !self.is_wild() && !self.was_wild() {
                 break;
             }
         }

@@ -11,6 +11,7 @@ mod matching;
 mod modifiers;
 mod operand;
 mod selector;
+mod template;
 
 use super::ast::{Expr, Name};
 use super::error::Error;
@@ -42,11 +43,12 @@ pub(super) fn parse(text: &str, variables: bool) -> Result<Expr, Error> {
         let span = parser.token().span;
         return Err(Error::new(span, "there is no expression").help("write one, such as `up == 0`"));
     }
-    let expr = parser.expression()?;
-    match parser.token().kind {
-        Kind::End => Ok(expr),
-        _ => Err(parser.unexpected_after_an_expression()),
-    }
+    parser
+        .all()
+        .or_else(|error| match parser.is_up_to_a_variable() {
+            true => Ok(parser.opaque()),
+            false => Err(error),
+        })
 }
 
 struct Parser<'a> {
@@ -61,6 +63,15 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
+    /// The expression that all tokens are.
+    fn all(&mut self) -> Result<Expr, Error> {
+        let expr = self.expression()?;
+        match self.token().kind {
+            Kind::End => Ok(expr),
+            _ => Err(self.unexpected_after_an_expression()),
+        }
+    }
+
     fn token(&self) -> Token {
         self.tokens[self.at]
     }

@@ -24,6 +24,9 @@ impl Parser<'_> {
                 return Ok(expr);
             }
             expr.span = Span::new(start, self.end_of_last());
+            if let ExprKind::Template { text, .. } = &mut expr.kind {
+                self.source(expr.span).clone_into(text);
+            }
             closed = false;
         }
     }
@@ -32,6 +35,7 @@ impl Parser<'_> {
     fn range(&mut self, expr: Expr, closed: bool) -> Result<Expr, Error> {
         let opening = self.advance().span;
         self.count_operator(opening)?;
+        let wild = self.is_wild();
         let range = self.positive_duration("write how far back, such as `[5m]`")?;
         let colon = self.eat(Kind::Colon);
         let step = match colon {
@@ -62,6 +66,11 @@ impl Parser<'_> {
                 series.range = Some(range);
                 ExprKind::Series(series)
             }
+            // `[$range]` can have a step in it, and anything a range.
+            (None, kind) if wild || matches!(kind, ExprKind::Template { .. }) => {
+                let start = expr.span;
+                return Ok(self.template(start, vec![Expr { kind, span }]));
+            }
             (None, _) => {
                 let text = self.source(brackets);
                 let inner = &text[..text.len() - 1];
@@ -79,6 +88,9 @@ impl Parser<'_> {
         let keyword = self.advance().span;
         let offset = self.offset_duration()?;
         let span = keyword.to(offset.duration.span);
+        if matches!(expr.kind, ExprKind::Template { .. }) {
+            return Ok(());
+        }
         let modifiers = modifiers(expr, closed, span, "offset")?;
         // To Prometheus an offset of nothing is none.
         let is_nothing = |offset: &Offset| offset.duration.length == Length::Seconds(0.0);
@@ -94,6 +106,9 @@ impl Parser<'_> {
         let sign = self.advance().span;
         let at = self.timestamp()?;
         let span = Span::new(sign.start, self.end_of_last());
+        if matches!(expr.kind, ExprKind::Template { .. }) {
+            return Ok(());
+        }
         let modifiers = modifiers(expr, closed, span, "@")?;
         if modifiers.at.is_some() {
             let error = Error::new(span, "there is an `@` already");

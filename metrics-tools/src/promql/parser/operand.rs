@@ -43,15 +43,7 @@ impl Parser<'_> {
                 ExprKind::Text(quoted::read(self.text, token.span)?)
             }
             Kind::LeftBrace => return Ok((self.instant(None)?, false)),
-            Kind::Variable => {
-                self.advance();
-                let text = self.source(token.span).to_owned();
-                if self.is(Kind::LeftBrace) || self.is(Kind::LeftBracket) {
-                    let name = self.name(token.span, text);
-                    return Ok((self.instant(Some(name))?, false));
-                }
-                ExprKind::Variable(text)
-            }
+            Kind::Variable => return Ok((self.variable()?, false)),
             Kind::Word => return Ok((self.word()?, false)),
             _ => return Err(self.no_operand()),
         };
@@ -102,6 +94,11 @@ impl Parser<'_> {
         {
             return self.aggregation(op, span);
         }
+        // `sum $by (x)`
+        if aggregator.is_some() && self.is_wild() {
+            self.advance();
+            return self.templated_call(span);
+        }
         if self.is(Kind::LeftParen) {
             return self.call(text, span);
         }
@@ -124,7 +121,7 @@ impl Parser<'_> {
     }
 
     /// `(a, b)`.
-    fn arguments(&mut self) -> Result<Vec<Expr>, Error> {
+    pub(super) fn arguments(&mut self) -> Result<Vec<Expr>, Error> {
         if !self.is(Kind::LeftParen) {
             return Err(self.expected("write the arguments in parentheses"));
         }
@@ -165,6 +162,9 @@ impl Parser<'_> {
         }
         let span = Span::new(op_span.start, self.end_of_last());
         let expected = 1 + usize::from(op.has_parameter());
+        if arguments.len() != expected && arguments.iter().any(is_template) {
+            return Ok(self.template(span, arguments));
+        }
         if arguments.len() != expected {
             let form = match op {
                 Aggregator::CountValues => "count_values(\"label\", x)".to_owned(),
@@ -217,6 +217,11 @@ impl Parser<'_> {
             _ => self.expected("write an expression, such as a metric's name or a number"),
         }
     }
+}
+
+/// Whether it can stand for several arguments.
+fn is_template(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Variable(_) | ExprKind::Template { .. })
 }
 
 fn unknown_function(text: &str, span: Span) -> Error {

@@ -43,7 +43,8 @@ impl Parser<'_> {
         let opening = self.advance().span;
         while !self.is(Kind::RightBrace) {
             self.matcher(selector)?;
-            if self.eat(Kind::Comma).is_none() {
+            // A variable can bring its own commas.
+            if self.eat(Kind::Comma).is_none() && !self.is_wild() && !self.was_wild() {
                 break;
             }
         }
@@ -75,9 +76,11 @@ impl Parser<'_> {
             }
             // A quoted name without an operator is the metric's.
             _ if token.kind == Kind::Text => return self.quoted_metric(selector, label),
-            // `{$filters}` stands for whole matchers.
-            _ if token.kind == Kind::Variable => {
-                selector.variables.push(label);
+            // `{$filters}` stands for whole matchers, or for a part of one.
+            _ if token.kind == Kind::Variable || self.is_wild() => {
+                self.eat(Kind::Variable);
+                self.eat(Kind::Text);
+                self.opaque_matcher(selector, token.span);
                 return Ok(());
             }
             _ => {
@@ -90,6 +93,11 @@ impl Parser<'_> {
         };
         self.advance();
         let value = self.token();
+        if self.is_wild() {
+            self.advance();
+            self.opaque_matcher(selector, token.span);
+            return Ok(());
+        }
         if value.kind != Kind::Text {
             return Err(self.no_value(&label, op));
         }
@@ -106,6 +114,16 @@ impl Parser<'_> {
             span,
         });
         Ok(())
+    }
+
+    /// What a variable decides about, as it is written.
+    fn opaque_matcher(&mut self, selector: &mut Selector, start: Span) {
+        let span = Span::new(start.start, self.end_of_last());
+        selector.variables.push(Name {
+            text: self.source(span).to_owned(),
+            templated: true,
+            span,
+        });
     }
 
     /// A metric's name in braces. Another one, or an empty one, is a matcher that no

@@ -88,7 +88,7 @@ fn signature(function: &Function) -> String {
 pub(super) fn check_info_labels(argument: &Expr, errors: &mut Vec<Error>) {
     let braces = match &argument.kind {
         ExprKind::Series(series) => series.range.is_none() && series.selector.name.is_none(),
-        kind => matches!(kind, ExprKind::Variable(_)),
+        kind => matches!(kind, ExprKind::Variable(_) | ExprKind::Template { .. }),
     };
     if !braces {
         let message = "the second argument of `info` says which labels to add";

@@ -23,6 +23,12 @@ pub(super) fn check(expr: &Expr, errors: &mut Vec<Error>) -> Type {
             check_selector(&series.selector, errors);
             expr.ty()
         }
+        ExprKind::Template { parts, .. } => {
+            for part in parts {
+                check(part, errors);
+            }
+            Type::Any
+        }
         ExprKind::Subquery(subquery) => {
             let expr = &subquery.expr;
             let found = check(expr, errors);
@@ -83,7 +89,12 @@ pub(super) fn check(expr: &Expr, errors: &mut Vec<Error>) -> Type {
             arguments,
             ..
         } => {
-            check_count(function, arguments.len(), expr, errors);
+            // A variable can stand for several arguments.
+            let variable =
+                |one: &Expr| matches!(one.kind, ExprKind::Variable(_) | ExprKind::Template { .. });
+            if !arguments.iter().any(variable) {
+                check_count(function, arguments.len(), expr, errors);
+            }
             for (index, argument) in arguments.iter().enumerate() {
                 if is_info_selector(function, index) {
                     check_info_labels(argument, errors);
