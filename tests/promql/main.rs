@@ -13,6 +13,7 @@ mod of_catalogue;
 mod precedence;
 mod promtool;
 mod refused;
+mod regular_expressions;
 mod reports;
 mod round_trip;
 mod rules;

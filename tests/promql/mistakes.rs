@@ -156,7 +156,7 @@ pub(super) const MISTAKES: &[(&str, &str, &str)] = &[
     (
         "up{job=~\"(\"}",
         "\"(\"",
-        "this is no regular expression of RE2: found open group without closing ')': regular expressions match the whole value; for a sign as it is write `\\\\`, between backquotes `\\`, in front of it",
+        "this is no regular expression of RE2: a group is not closed: write `)`: regular expressions match the whole value; for a sign as it is write `\\\\`, between backquotes `\\`, in front of it",
     ),
     (
         "up{job=~\"a(?!b)\"}",

@@ -10,7 +10,7 @@ use std::fs;
 use std::process::Command;
 
 /// The places of the expressions that promtool refuses. It is started once.
-fn refused_by_promtool(expressions: &[String]) -> HashSet<usize> {
+pub(super) fn refused_by_promtool(expressions: &[String]) -> HashSet<usize> {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("rules.yml");
     let rules: Vec<_> = expressions
@@ -141,17 +141,17 @@ fn tamper(sources: &[Vec<String>], random: &mut Random) -> String {
 }
 
 /// The same numbers in each run.
-struct Random(u64);
+pub(super) struct Random(pub(super) u64);
 
 impl Random {
-    fn below(&mut self, bound: usize) -> usize {
+    pub(super) fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         (self.0 % bound as u64) as usize
     }
 
-    fn one_of<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+    pub(super) fn one_of<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         &of[self.below(of.len())]
     }
 }

@@ -161,12 +161,15 @@ impl Lexer<'_> {
     /// The length of a run of names, numbers and variables, of which at least one is
     /// a variable: `${prefix}_requests_total`, `5$unit`, `0.$digits`.
     fn templated_length(&self) -> Option<usize> {
+        if !self.variables {
+            return None;
+        }
         let rest = self.rest();
         let colons = !self.in_braces && !self.in_brackets;
         let is_part = |c| is_word_char(c) || c == '.' || colons && c == ':';
         let mut at = 0;
         let mut has_variable = false;
-        while self.variables {
+        loop {
             let rest = &rest[at..];
             at += match variable_length(rest) {
                 Some(length) => {

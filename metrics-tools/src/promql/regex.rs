@@ -1,17 +1,41 @@
-//! The regular expressions of label matchers: RE2's syntax, as Go reads it,
-//! anchored at both ends.
+//! The regular expressions of label matchers: RE2's syntax and limits, as Go reads
+//! them, anchored at both ends.
 //!
-//! They are written anew for `regex_lite`, which reads a few signs otherwise.
-//! What it can't express, such as classes of Unicode, is accepted and matches
-//! nobody knows what.
+//! Go's syntax is checked here, in one pass. What is accepted is written anew for
+//! `regex_lite`, which tells what matches. What that can't express, such as classes
+//! of Unicode, is accepted all the same.
 
+mod class;
+mod escape;
+mod flags;
+mod groups;
+mod limits;
+mod repetition;
+mod unicode;
+
+use groups::Groups;
+use limits::{Part, Shape};
 use regex_lite::{Regex, RegexBuilder};
+use repetition::counted;
+
+/// The memory that a compiled expression may take. Larger ones are not compiled:
+/// they would take milliseconds for each value.
+const MOST_BYTES: usize = 1 << 20;
+
+/// The deepest nesting that is compiled, which takes a part of the stack.
+const DEEPEST: u32 = 100;
 
 /// A regular expression over the values of a label.
 #[derive(Clone, Debug)]
 pub struct LabelRegex {
-    /// None if it uses what can't be told here.
+    /// None if it can't be told here what matches.
     regex: Option<Regex>,
+    /// Whether it uses classes of Unicode, which nothing empty is in.
+    opaque: bool,
+    /// Whether case is ignored, which is known for ASCII only.
+    folds_case: bool,
+    /// Whether it names characters beyond ASCII.
+    beyond_ascii: bool,
 }
 
 impl LabelRegex {
@@ -29,70 +53,113 @@ impl LabelRegex {
     ///
     /// Why Prometheus refuses it.
     pub fn new(pattern: &str) -> Result<Self, String> {
-        let Some(translated) = Translator::new(pattern).translate()? else {
-            return Ok(Self { regex: None });
-        };
-        // First by itself: a `)` too many could close the group around it.
-        compile(&translated)?;
-        let regex = compile(&format!("^(?s:{translated})$"))?;
-        Ok(Self { regex: Some(regex) })
+        let translated = Translator::new(pattern).translate()?;
+        let regex = RegexBuilder::new(&format!("^(?s:{})$", translated.out))
+            .size_limit(MOST_BYTES)
+            .nest_limit(DEEPEST)
+            .build();
+        Ok(Self {
+            regex: regex.ok(),
+            opaque: translated.opaque,
+            folds_case: translated.folds_case,
+            beyond_ascii: translated.beyond_ascii,
+        })
     }
 
     /// Whether the whole value matches; none if that can't be told.
     pub fn is_match(&self, value: &str) -> Option<bool> {
-        self.regex.as_ref().map(|regex| regex.is_match(value))
+        let is_ascii = value.is_ascii() && !self.beyond_ascii;
+        let unknown = self.opaque || self.folds_case && !is_ascii;
+        match unknown && !value.is_empty() {
+            true => None,
+            false => self.regex.as_ref().map(|regex| regex.is_match(value)),
+        }
     }
-}
-
-fn compile(pattern: &str) -> Result<Regex, String> {
-    RegexBuilder::new(pattern)
-        .build()
-        .map_err(|error| error.to_string())
 }
 
 struct Translator<'a> {
     rest: &'a str,
+    /// How long all of it is.
+    length: usize,
+    /// Where the last `:]` stands, so that nobody looks for another one.
+    last_named_class: Option<usize>,
     out: String,
-    /// Whether what precedes is a repetition: RE2 has none of repetitions.
-    repeated: bool,
-    /// Whether something can't be expressed.
+    groups: Groups,
     opaque: bool,
+    folds_case: bool,
+    beyond_ascii: bool,
 }
 
 impl<'a> Translator<'a> {
     fn new(pattern: &'a str) -> Self {
         Self {
             rest: pattern,
+            length: pattern.len(),
+            last_named_class: pattern.rfind(":]"),
             out: String::with_capacity(pattern.len()),
-            repeated: false,
+            groups: Groups::new(),
             opaque: false,
+            folds_case: false,
+            beyond_ascii: false,
         }
     }
 
-    fn translate(mut self) -> Result<Option<String>, String> {
+    fn translate(mut self) -> Result<Self, String> {
+        // RE2 has no repetitions of repetitions.
+        let mut repeated = false;
         while let Some(c) = self.rest.chars().next() {
-            let mut repeats = false;
-            match c {
-                '\\' => self.escape(false)?,
-                '[' => self.class()?,
-                '(' => self.group()?,
-                '*' | '+' | '?' => {
-                    repeats = true;
-                    self.repetition(1)?;
-                }
-                '{' => match counted(self.rest)? {
-                    Some(length) => {
-                        repeats = true;
-                        self.repetition(length)?;
-                    }
-                    None => self.literal('{'),
-                },
-                '}' => self.literal('}'),
-                c => self.take(c.len_utf8()),
-            }
-            self.repeated = repeats;
+            repeated = self.part(c, repeated)?;
         }
-        Ok((!self.opaque).then_some(self.out))
+        self.groups.end()?;
+        Ok(self)
+    }
+
+    /// Reads what begins with `c`; whether it was a repetition.
+    fn part(&mut self, c: char, repeated: bool) -> Result<bool, String> {
+        match c {
+            '\\' => self.escaped()?,
+            '[' => {
+                self.class()?;
+                self.groups.push(Shape::Other);
+            }
+            '(' => self.group()?,
+            ')' => {
+                self.take(1);
+                self.groups.close()?;
+            }
+            '|' => {
+                self.take(1);
+                self.groups.alternative()?;
+            }
+            '^' | '$' | '.' => {
+                self.take(1);
+                self.groups.push(Shape::Other);
+            }
+            '*' | '+' | '?' => {
+                self.repetition(1, repeated, |part| part.repeated(c))?;
+                return Ok(true);
+            }
+            '{' => match counted(self.rest)? {
+                Some((least, most, length)) => {
+                    self.repetition(length, repeated, |part| part.counted(least, most))?;
+                    return Ok(true);
+                }
+                None => self.character(),
+            },
+            _ => self.character(),
+        }
+        Ok(false)
+    }
+
+    fn at(&self) -> usize {
+        self.length - self.rest.len()
+    }
+
+    /// Goes behind a text, if that follows.
+    fn skip(&mut self, text: &str) -> bool {
+        let rest = self.rest.strip_prefix(text);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
     }
 
     fn take(&mut self, length: usize) {
@@ -100,152 +167,71 @@ impl<'a> Translator<'a> {
         self.rest = &self.rest[length..];
     }
 
-    fn literal(&mut self, c: char) {
-        self.out.push('\\');
-        self.take(c.len_utf8());
+    /// The next character stands for itself.
+    fn character(&mut self) {
+        if let Some(c) = self.rest.chars().next() {
+            self.rest = &self.rest[c.len_utf8()..];
+            self.literal(u32::from(c));
+        }
+    }
+
+    fn literal(&mut self, code: u32) {
+        self.groups.push(Shape::Literal);
+        self.beyond_ascii |= code > 0x7f;
+        match char::from_u32(code) {
+            Some(c) if c.is_alphanumeric() => self.out.push(c),
+            Some(_) => self.out.push_str(&format!("\\x{{{code:x}}}")),
+            // A surrogate, which no value has.
+            None => {
+                self.opaque = true;
+                self.out.push('.');
+            }
+        }
     }
 
     /// A repetition, with the `?` that makes it reluctant.
-    fn repetition(&mut self, length: usize) -> Result<(), String> {
-        if self.repeated {
+    fn repetition(
+        &mut self,
+        length: usize,
+        repeated: bool,
+        repeat: impl FnOnce(Part) -> Result<Part, String>,
+    ) -> Result<(), String> {
+        if repeated {
             return Err("a repetition is repeated: write it once, or use `(…)`".to_owned());
         }
         self.take(length);
         if self.rest.starts_with('?') {
             self.take(1);
         }
-        Ok(())
+        self.groups.repeat(repeat)
     }
 
-    fn escape(&mut self, in_class: bool) -> Result<(), String> {
-        let mut chars = self.rest.chars();
-        let c = chars.nth(1).ok_or("a backslash ends it")?;
-        match c {
-            'Q' if !in_class => {
+    /// What begins with a backslash.
+    fn escaped(&mut self) -> Result<(), String> {
+        match self.rest[1..].chars().next() {
+            Some('A' | 'b' | 'B' | 'z') => {
+                self.take(2);
+                self.groups.push(Shape::Other);
+            }
+            Some('Q') => {
                 let text = &self.rest[2..];
                 let end = text.find("\\E");
-                self.out
-                    .push_str(&regex_lite::escape(&text[..end.unwrap_or(text.len())]));
+                let literal = &text[..end.unwrap_or(text.len())];
+                literal.chars().for_each(|c| self.literal(u32::from(c)));
                 self.rest = end.map_or("", |end| &text[end + 2..]);
             }
-            'p' | 'P' | 'C' | '0'..='7' => {
-                let octal = c != '0'
-                    && c.is_ascii_digit()
-                    && !chars.next().is_some_and(|c| ('0'..='7').contains(&c));
-                if octal {
-                    return Err(format!("`\\{c}` refers to a group, which RE2 can't"));
-                }
-                self.opaque = true;
-                self.rest = &self.rest[2..];
+            _ if self.unicode_class()? => {
+                self.out.push('.');
+                self.groups.push(Shape::Other);
             }
-            // To others these are the borders of a word.
-            '<' | '>' => {
-                self.rest = &self.rest[1..];
-                self.take(1);
-            }
-            'b' if in_class => return Err("`\\b` is no character of a class".to_owned()),
-            'E' => self.rest = &self.rest[2..],
-            'u' | 'U' | '8' | '9' => return Err(format!("`\\{c}` is no escape of RE2")),
-            c => self.take(1 + c.len_utf8()),
-        }
-        Ok(())
-    }
-
-    /// `[…]`: a bracket in it is a bracket, but for `[:alpha:]`.
-    fn class(&mut self) -> Result<(), String> {
-        self.take(1);
-        if self.rest.starts_with('^') {
-            self.take(1);
-        }
-        let mut first = true;
-        while first || !self.rest.starts_with(']') {
-            first = false;
-            let single = self.class_item()?;
-            let range = self.rest.starts_with('-') && !self.rest.starts_with("-]");
-            if single && range {
-                self.take(1);
-                self.class_item()?;
-            }
-        }
-        self.take(1);
-        Ok(())
-    }
-
-    /// A part of a class; whether it is a single character, that a range can
-    /// begin with.
-    fn class_item(&mut self) -> Result<bool, String> {
-        let Some(c) = self.rest.chars().next() else {
-            return Err("a class is not closed: write `]`".to_owned());
-        };
-        match c {
-            '\\' => {
-                let class = self.rest[1..].starts_with(['d', 'D', 's', 'S', 'w', 'W', 'p', 'P']);
-                self.escape(true)?;
-                return Ok(!class);
-            }
-            '[' if self.rest.starts_with("[:")
-                && let Some(end) = self.rest.find(":]") =>
-            {
-                self.take(end + 2);
-                return Ok(false);
-            }
-            '[' | ']' | '&' | '~' | '-' | '^' => self.literal(c),
-            c => self.take(c.len_utf8()),
-        }
-        Ok(true)
-    }
-
-    /// `(`, and the flags behind it.
-    fn group(&mut self) -> Result<(), String> {
-        let flags = self.rest.strip_prefix("(?");
-        match flags {
-            Some(rest)
-                if rest.starts_with(['=', '!'])
-                    || rest.starts_with("<=")
-                    || rest.starts_with("<!") =>
-            {
-                Err("RE2 can't look around: write another matcher, such as `!~`".to_owned())
-            }
-            Some(rest) if !rest.starts_with(['P', '<']) => {
-                let end = rest.find([':', ')']).ok_or("a group is not closed")?;
-                match rest[..end].chars().find(|c| !"imsU-".contains(*c)) {
-                    Some(flag) => Err(format!("`{flag}` is no flag of RE2")),
-                    None => {
-                        self.take(2 + end + 1);
-                        Ok(())
-                    }
-                }
-            }
+            _ if self.perl_class() => self.groups.push(Shape::Other),
             _ => {
-                self.take(1);
-                // The name of a group is read by the other side.
-                if flags.is_some() {
-                    self.take(1);
-                }
-                Ok(())
+                let code = self.escape()?;
+                self.literal(code);
             }
         }
+        Ok(())
     }
-}
-
-/// How long `{2,3}` at the start of the text is; none if it is just a brace.
-fn counted(text: &str) -> Result<Option<usize>, String> {
-    let Some(end) = text.find('}') else {
-        return Ok(None);
-    };
-    let mut numbers = text[1..end].splitn(2, ',');
-    let least = numbers.next().unwrap_or_default();
-    let most = numbers.next().unwrap_or(least);
-    let digits = |text: &str| text.bytes().all(|c| c.is_ascii_digit());
-    if least.is_empty() || !digits(least) || !digits(most) {
-        return Ok(None);
-    }
-    for number in [least, most] {
-        if !number.is_empty() && !number.parse::<u32>().is_ok_and(|number| number <= 1000) {
-            return Err("something is repeated more than 1000 times".to_owned());
-        }
-    }
-    Ok(Some(end + 1))
 }
 
 #[cfg(test)]

@@ -23,7 +23,8 @@ pub(super) fn variable_length(text: &str) -> Option<usize> {
 /// As much of a text as a variable can take. All of it, searched again for each
 /// bracket, would take quadratic time.
 fn near(text: &str) -> &str {
-    &text[..text.floor_char_boundary(200)]
+    let end = text.char_indices().nth(200);
+    &text[..end.map_or(text.len(), |(at, _)| at)]
 }
 
 /// A name, perhaps with a field and a format: `job`, `job.text`, `job:regex`.
@@ -43,7 +44,7 @@ pub(super) fn is_number(token: &str) -> bool {
         let unit = name.strip_prefix(*own);
         unit.is_some_and(|unit| matches!(unit, "" | "_s" | "_ms"))
     };
-    variable_length(token) == Some(token.len()) && own.iter().any(|name| is_own(&name))
+    variable_length(token) == Some(token.len()) && own.iter().any(is_own)
 }
 
 /// Whether there is a variable somewhere in the text.

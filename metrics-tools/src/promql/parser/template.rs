@@ -58,11 +58,16 @@ impl Parser<'_> {
 
     /// Whether a variable stands where otherwise an operator has to.
     pub(super) fn meets_a_variable(&self) -> bool {
-        let begins = match self.token().kind {
-            Kind::Word | Kind::Variable | Kind::Number | Kind::Duration | Kind::Text => true,
-            Kind::LeftParen | Kind::LeftBrace => true,
-            _ => false,
-        };
+        let begins = matches!(
+            self.token().kind,
+            Kind::Word
+                | Kind::Variable
+                | Kind::Number
+                | Kind::Duration
+                | Kind::Text
+                | Kind::LeftParen
+                | Kind::LeftBrace
+        );
         self.is_wild() || begins && self.was_wild()
     }
 

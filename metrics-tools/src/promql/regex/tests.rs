@@ -28,6 +28,25 @@ fn values_are_matched_as_a_whole() {
         ("\\d+\\/\\_", "1/_", true),
         ("a+?", "aaa", true),
         ("[a\\]]+", "a]", true),
+        ("GET|\\x{1F600}", "😀", true),
+        ("\\x{e9}+\\xe9", "éé", true),
+        ("[\\x{2000}-\\x{2010}]", "\u{2005}", true),
+        ("\\x41\\101\\0101", "AA\u{8}1", true),
+        ("(?<name>a)(?P<name>b)", "ab", true),
+        ("(?i:get)(?-i)x", "GETx", true),
+        ("(?i)a(?-i)b", "AB", false),
+        ("(?s-s:.)", "\n", false),
+        ("\\Aa\\z", "a", true),
+        ("\\Qa.b\\E{2}", "a.bb", true),
+        ("\\Q*[", "*[", true),
+        ("\\s", "\u{b}", false),
+        ("[[:space:]]", "\u{b}", true),
+        ("[[:^alpha:]x]+", "1x", true),
+        ("[^\\W_]+", "a_", false),
+        ("a{,2}", "a{,2}", true),
+        ("a{02}", "a{02}", true),
+        ("(?)a", "a", true),
+        ("\\PL*", "", true),
     ] {
         let regex = LabelRegex::new(pattern).expect(pattern);
         assert_eq!(regex.is_match(value), Some(expected), "{pattern} {value}");
@@ -57,6 +76,30 @@ fn what_re2_refuses_is_refused() {
         "(?P<>a)",
         "\\y",
         "[[:wort:]]",
+        "(a{0,1000}){0,9}",
+        "((a{10}){10}){11}",
+        "(?:aaaaa){2}{3}",
+        "a{5,2}",
+        "\\C",
+        "\\Z",
+        "\\x{110000}",
+        "\\x{}",
+        "\\xg0",
+        "\\p{Elvish}",
+        "\\pY",
+        "\\p{Greek",
+        "[\\b]",
+        "[\\Q]",
+        "[a-\\d]",
+        "(?P<a-b>x)",
+        "(?P=a)",
+        "(?i-)a",
+        "(?>a)",
+        "(?#a)",
+        "|*",
+        "(*a)",
+        "[[:",
+        "\\é",
     ] {
         assert!(LabelRegex::new(pattern).is_err(), "{pattern}");
     }
@@ -64,8 +107,64 @@ fn what_re2_refuses_is_refused() {
 
 #[test]
 fn what_cannot_be_told_is_accepted() {
-    for pattern in ["\\p{L}+", "\\pN", "[\\p{Greek}a]"] {
+    for pattern in [
+        "\\p{L}+",
+        "\\pN",
+        "[\\p{Greek}a]",
+        "\\P{^Lu}",
+        "(?i)é|a",
+        "\\x{d800}",
+    ] {
         let regex = LabelRegex::new(pattern).expect(pattern);
         assert_eq!(regex.is_match("a"), None, "{pattern}");
+    }
+    let kelvin = LabelRegex::new("(?i)k").expect("a letter");
+    assert_eq!(
+        (kelvin.is_match("K"), kelvin.is_match("\u{212a}")),
+        (Some(true), None)
+    );
+}
+
+#[test]
+fn limits_are_those_of_go() {
+    let nested = |depth: usize| format!("{}a{}", "(".repeat(depth), ")".repeat(depth));
+    let repeated = |length: usize| format!("(?:{}){{1000}}", "a".repeat(length));
+    for (pattern, accepted) in [
+        (nested(60), true),
+        (nested(998), true),
+        (nested(1000), false),
+        (format!("{}a{}", "(?:".repeat(2000), ")".repeat(2000)), true),
+        (repeated(3355), true),
+        (repeated(3356), false),
+        ("(a{0}){1000}".to_owned(), true),
+        ("((a{10}){10}){10}".to_owned(), true),
+    ] {
+        let regex = LabelRegex::new(&pattern);
+        assert_eq!(
+            regex.is_ok(),
+            accepted,
+            "{}",
+            &pattern[..20.min(pattern.len())]
+        );
+    }
+}
+
+#[test]
+fn long_expressions_take_linear_time() {
+    for part in [
+        "[[:",
+        "{",
+        "{1",
+        "[",
+        "(",
+        "\\p{",
+        "(?P<",
+        "[[:alpha:",
+        "\\x{",
+        "a{1,",
+        "a|",
+    ] {
+        // Of quadratic time this would be a minute.
+        let _ = LabelRegex::new(&part.repeat(200_000));
     }
 }
