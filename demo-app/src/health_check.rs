@@ -1,10 +1,10 @@
 //! `demo-app health`: probes a running instance and reports the result as exit code, for the health check of a container
 //! whose image has no HTTP client.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::http::Uri;
 
@@ -51,14 +51,34 @@ impl HealthCheck {
 
         let mut stream = connect(host.trim_matches(['[', ']']), port)?;
         stream.set_write_timeout(Some(TIMEOUT))?;
-        stream.set_read_timeout(Some(TIMEOUT))?;
         // In one piece: a server may answer, and close, before the rest of several arrives.
         let request =
             format!("GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes())?;
         let mut line = String::new();
-        BufReader::new(stream.take(LONGEST_LINE)).read_line(&mut line)?;
+        let answer = Timed {
+            stream,
+            until: Instant::now() + TIMEOUT,
+        };
+        BufReader::new(answer.take(LONGEST_LINE)).read_line(&mut line)?;
         Ok(line)
+    }
+}
+
+/// A stream that is read up to a time, also if one byte after the other arrives.
+struct Timed {
+    stream: TcpStream,
+    until: Instant,
+}
+
+impl Read for Timed {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let left = self.until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(ErrorKind::TimedOut.into());
+        }
+        self.stream.set_read_timeout(Some(left))?;
+        self.stream.read(buffer)
     }
 }
 

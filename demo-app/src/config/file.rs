@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs;
+use std::io::Read as _;
 use std::ops::Range;
 use std::path::Path;
 
@@ -23,7 +25,7 @@ pub(super) type Origin<'a> = Option<(&'a Path, &'a FileSettings)>;
 
 /// Reads the file for a program with these flags.
 pub(super) fn read(path: &Path, program: &Command) -> Result<FileSettings, String> {
-    let text = std::fs::read_to_string(path).map_err(|problem| {
+    let text = text(path).map_err(|problem| {
         format!(
             "the configuration file {} can't be read: {problem}; name another one with --config or CONFIG",
             path.display()
@@ -41,6 +43,20 @@ pub(super) fn read(path: &Path, program: &Command) -> Result<FileSettings, Strin
         }
         said
     })
+}
+
+/// More than any list of settings has.
+const MAX_FILE: u64 = 1 << 20;
+
+fn text(path: &Path) -> Result<String, String> {
+    let file = fs::File::open(path).map_err(|problem| problem.to_string())?;
+    let mut text = Vec::new();
+    let read = file.take(MAX_FILE + 1).read_to_end(&mut text);
+    match read {
+        Ok(bytes) if bytes as u64 > MAX_FILE => Err("it has more than 1 MiB, the limit".to_owned()),
+        Ok(_) => String::from_utf8(text).map_err(|_| "it is not UTF-8".to_owned()),
+        Err(problem) => Err(problem.to_string()),
+    }
 }
 
 struct File<'a> {

@@ -4,7 +4,7 @@
 use super::exported::exported;
 use super::finding::{Finding, FindingKind};
 use super::known::KnownMetrics;
-use super::label_sets::{self, contains};
+use super::label_sets::{self, texts};
 use super::series_labels::SeriesLabels;
 use super::suggestions::unknown_label;
 use crate::promql::{Binary, BinaryOp, Expr, ExprKind, Grouping, Matching, Name, Type};
@@ -91,7 +91,7 @@ fn check_label(
     let unknown = !label.templated && label.text != "__name__" && labels.lacks(&label.text);
     if unknown {
         let names = labels.may.iter().flatten().map(String::as_str);
-        findings.push(unknown_label(&label.text, label.span, message, names));
+        unknown_label(&label.text, label.span, message, names, findings);
     }
     unknown
 }
@@ -117,9 +117,13 @@ fn check_binary(
     if findings.len() > before || !needs_a_partner {
         return;
     }
-    let matched = |label: &&String| match &binary.matching {
-        Some(matching) if matching.labels.iter().any(|label| label.templated) => false,
-        Some(matching) => contains(&matching.labels, label) == matching.on,
+    let matching = binary.matching.as_ref();
+    let named = matching.map(|matching| texts(&matching.labels));
+    let named = named.unwrap_or_default();
+    let templated = matching.is_some_and(|it| it.labels.iter().any(|label| label.templated));
+    let matched = |label: &&String| match matching {
+        Some(_) if templated => false,
+        Some(matching) => named.contains(label.as_str()) == matching.on,
         None => true,
     };
     for (has, lacks, side) in [(left, right, "right"), (right, left, "left")] {

@@ -7,7 +7,7 @@ use super::series_labels::SeriesLabels;
 use crate::promql::{
     Aggregation, Aggregator, Binary, BinaryOp, Expr, ExprKind, MatchOp, Name, Selector, Type,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 pub(super) fn selector_labels(known: &KnownMetrics, selector: &Selector) -> SeriesLabels {
     if let Some(labels) = known.recorded_labels(selector) {
@@ -62,12 +62,12 @@ pub(super) fn aggregation_labels(
             return SeriesLabels::unknown();
         }
         Some(grouping) => {
-            let named = |label: &str| contains(&grouping.labels, label);
+            let named = texts(&grouping.labels);
             if !grouping.without && labels.may.is_none() {
                 let names = grouping.labels.iter().map(|label| label.text.clone());
                 labels.may = Some(names.collect());
             }
-            labels.keep(|label| named(label) != grouping.without);
+            labels.keep(|label| named.contains(label) != grouping.without);
         }
         None => labels = SeriesLabels::empty(),
     }
@@ -171,10 +171,12 @@ pub(super) fn binary_labels(
         let names = matching.labels.iter().map(|label| label.text.clone());
         labels.may = Some(names.collect());
     }
-    labels.keep(|label| contains(&matching.labels, label) == matching.on);
+    let named = texts(&matching.labels);
+    labels.keep(|label| named.contains(label) == matching.on);
     labels
 }
 
-pub(super) fn contains(labels: &[Name], name: &str) -> bool {
-    labels.iter().any(|label| label.text == name)
+/// The labels that are named.
+pub(super) fn texts(labels: &[Name]) -> HashSet<&str> {
+    labels.iter().map(|label| &*label.text).collect()
 }

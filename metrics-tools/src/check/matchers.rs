@@ -9,12 +9,13 @@ use super::known::{KnownMetrics, Sample};
 use super::names::{Selected, selected};
 use super::suggestions::{instead_of, unknown_label};
 use crate::promql::{Expr, LabelRegex, MatchOp, Matcher, Selector, Span};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) {
     for selector in expr.selectors() {
         let before = findings.len();
         let tests = tests(selector);
+        let by_label = by_label(&tests);
         if let Selected::Samples(samples) = selected(known, selector) {
             // Of a regular expression over names, what all of them lack.
             let groups: Option<Vec<Group<'_>>> = samples
@@ -29,7 +30,8 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
                         None => check_matcher(known, test, &groups, findings),
                     }
                 }
-                if findings.len() == before && !groups.iter().any(|group| allows(group, &tests)) {
+                if findings.len() == before && !groups.iter().any(|group| allows(group, &by_label))
+                {
                     findings.push(nothing(selector));
                 }
             }
@@ -45,7 +47,7 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
                 check_matcher(known, test, &of_alerts, findings);
             }
         }
-        if findings.len() == before && contradicts_itself(&tests) {
+        if findings.len() == before && contradicts_itself(&by_label) {
             findings.push(nothing(selector));
         }
     }
@@ -100,19 +102,27 @@ fn tests(selector: &Selector) -> Vec<Test<'_>> {
         .collect()
 }
 
+/// The matchers, by label.
+type ByLabel<'a> = HashMap<&'a str, Vec<&'a Test<'a>>>;
+
+fn by_label<'a>(tests: &'a [Test<'a>]) -> ByLabel<'a> {
+    let mut by_label = ByLabel::new();
+    for test in tests {
+        let of_label = by_label.entry(&test.matcher.label.text).or_default();
+        of_label.push(test);
+    }
+    by_label
+}
+
 /// Whether a series of the group satisfies all matchers.
-fn allows(group: &Group<'_>, tests: &[Test<'_>]) -> bool {
+fn allows(group: &Group<'_>, tests: &ByLabel<'_>) -> bool {
     group.labels.iter().all(|(label, values)| {
-        let of_label = || {
-            tests
-                .iter()
-                .filter(|test| test.matcher.label.text == *label)
-        };
+        let of_label = tests.get(label).map(Vec::as_slice).unwrap_or_default();
         match values {
             None => true,
             Some(values) => values
                 .iter()
-                .any(|value| of_label().all(|test| test.allows(value))),
+                .any(|value| of_label.iter().all(|test| test.allows(value))),
         }
     })
 }
@@ -134,12 +144,13 @@ fn check_matcher(
             let names = names
                 .into_iter()
                 .chain(known.target_labels.iter().map(String::as_str));
-            findings.push(unknown_label(
+            unknown_label(
                 &label.text,
                 label.span,
                 "the metric has no label",
                 names,
-            ));
+                findings,
+            );
         }
         return;
     }
@@ -206,14 +217,21 @@ fn never(test: &Test<'_>, value: &str, span: Span, values: &BTreeSet<&str>) -> F
 }
 
 /// Whether the matchers of one label exclude each other, whatever its values.
-fn contradicts_itself(tests: &[Test<'_>]) -> bool {
-    tests.iter().any(|test| match test.matcher.op {
-        MatchOp::Equal => tests
+fn contradicts_itself(tests: &ByLabel<'_>) -> bool {
+    tests.values().any(|of_label| {
+        let excludes_all = |test: &&Test<'_>| {
+            let all = matches!(test.matcher.value.as_str(), ".*" | "(.*)" | "^.*$");
+            test.matcher.op == MatchOp::NotRegex && all
+        };
+        let mut equal = of_label
             .iter()
-            .filter(|other| other.matcher.label.text == test.matcher.label.text)
-            .any(|other| !other.allows(&test.matcher.value)),
-        MatchOp::NotRegex => matches!(test.matcher.value.as_str(), ".*" | "(.*)" | "^.*$"),
-        _ => false,
+            .filter(|test| test.matcher.op == MatchOp::Equal);
+        // Other matchers with `=` are among those that have to allow the value.
+        let contradicted = equal.next().is_some_and(|test| {
+            let mut others = of_label.iter();
+            others.any(|other| !other.allows(&test.matcher.value))
+        });
+        contradicted || of_label.iter().copied().any(|test| excludes_all(&test))
     })
 }
 

@@ -71,7 +71,7 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
             {
                 let names = may.iter().map(String::as_str);
                 let message = "what is recorded has no label";
-                findings.push(unknown_label(&label.text, label.span, message, names));
+                unknown_label(&label.text, label.span, message, names, findings);
             }
         }
     }

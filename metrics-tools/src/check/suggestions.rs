@@ -33,16 +33,27 @@ fn bound(value: &str, values: &BTreeSet<&str>) -> String {
     format!("the bounds are {}", listed(bounds.into_iter(), "and"))
 }
 
-/// A finding about an unknown label, with the existing ones.
+/// The findings of an expression that have suggestions: more than a report shows, and
+/// few enough that their search takes no time.
+const SUGGESTIONS: usize = 50;
+
+/// Adds a finding about an unknown label, with the existing ones.
 pub(super) fn unknown_label<'a>(
     label: &str,
     span: Span,
     message: &str,
     names: impl Iterator<Item = &'a str>,
-) -> Finding {
-    let names: BTreeSet<_> = names.collect();
+    findings: &mut Vec<Finding>,
+) {
     let message = format!("{message} `{label}`");
     let finding = Finding::new(FindingKind::UnknownLabel, span, message);
+    findings.push(match findings.len() {
+        0..SUGGESTIONS => with_labels(label, finding, names.collect()),
+        _ => finding,
+    });
+}
+
+fn with_labels(label: &str, finding: Finding, names: BTreeSet<&str>) -> Finding {
     // `status` and `code` are both meant for `status_code`.
     let part = |name: &&&str| label.len() > 3 && name.contains(label);
     let near = nearest(label, names.iter().copied());

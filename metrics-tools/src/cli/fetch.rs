@@ -9,8 +9,8 @@ use ureq::http::{StatusCode, Uri};
 /// The time for each step: to connect, to answer, to send the body.
 const STEP_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The time for the whole request.
-const TIMEOUT: Duration = Duration::from_secs(60);
+/// The time for the whole request, also if the answer trickles in.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The exposition in a file, at a URL, or in the standard input (`-`).
 pub(super) fn exposition(source: &str) -> Result<String, String> {
@@ -69,7 +69,10 @@ fn fetch(url: &str) -> Result<String, String> {
         status => return Err(usage(url, &format!("it answers with {}", status.as_str()))),
     }
     let body = response.body_mut().with_config().limit(MAX_INPUT);
-    let body = body.read_to_vec().map_err(|error| failure(url, &error))?;
+    let body = body.read_to_vec().map_err(|error| match error {
+        ureq::Error::BodyExceedsLimit(_) | ureq::Error::Timeout(_) => failure(url, &error),
+        _ => format!("{url}: the answer is cut off: {error}"),
+    })?;
     Ok(String::from_utf8_lossy(&body).into_owned())
 }
 
@@ -82,6 +85,10 @@ fn failure(url: &str, error: &ureq::Error) -> String {
                 "{url}: the answer has more than {} MiB, the limit",
                 limit >> 20
             )
+        }
+        ureq::Error::Timeout(_) => {
+            let seconds = TIMEOUT.as_secs();
+            format!("{url}: there is no whole answer after {seconds} s: {error}")
         }
         _ => format!("{url} does not answer: {error}"),
     }
@@ -167,10 +174,22 @@ mod tests {
                 "HTTP/1.1 302 Found\r\nlocation: /login\r\ncontent-length: 0\r\n\r\n",
                 "answers with 302",
             ),
+            (
+                "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nx 1\n",
+                "is cut off",
+            ),
+            (
+                "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nx 1\n\r\n",
+                "is cut off",
+            ),
+            (
+                "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\nx 1\n",
+                "is cut off",
+            ),
             ("SSH-2.0-OpenSSH_9.6\r\n", "no HTTP server"),
             ("", "does not answer"),
         ] {
-            let refused = answered(answer).expect_err("refused");
+            let refused = answered(answer).expect_err(answer);
             assert!(refused.contains(problem), "{refused}");
         }
     }

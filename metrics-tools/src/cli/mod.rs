@@ -147,8 +147,8 @@ impl Command {
     ///
     /// # Cost
     ///
-    /// Blocks: `coverage` and `check --exposition` wait for the instance, one
-    /// minute at most.
+    /// Blocks: `coverage` and `check --exposition` wait for the instance, half
+    /// a minute at most.
     pub fn run(&self) -> ExitCode {
         self.run_on(|| Ok(Subject::from_binary()))
     }

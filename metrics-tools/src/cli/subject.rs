@@ -50,7 +50,7 @@ impl Subject {
     ///
     /// # Cost
     ///
-    /// Blocks for the request, one minute at most.
+    /// Blocks for the request, half a minute at most. An answer has at most 64 MiB.
     pub fn from_url(url: &str) -> Result<Self, String> {
         Ok(Self {
             catalogue: from_exposition(&scraped(url)?),

@@ -3,7 +3,7 @@
 
 use super::{Breakage, Change, ChangeKind};
 use crate::check::{Finding, FindingKind};
-use crate::files::{Checked, Problem, Sources, shown};
+use crate::files::{Checked, MAX_PROBLEMS, Problem, Sources, shown};
 use crate::promql::{Expr, Matcher, Selector, Span};
 use crate::report::{Style, counted, safe};
 use crate::selection::asks_for;
@@ -59,36 +59,36 @@ impl Breakage {
             let parsed = match expression.parse() {
                 Ok(parsed) => parsed,
                 Err(errors) => {
-                    let errors = errors.into_iter();
-                    let errors =
-                        errors.map(|error| Problem::from_syntax_error(file, expression, error));
-                    let mut errors = files.read.reported(errors);
-                    files.read.problems.append(&mut errors);
+                    files.read.syntax_errors(file, expression, errors);
                     continue;
                 }
             };
-            let broken = self
-                .with_reasons(&parsed.expr)
-                .filter_map(|(finding, because)| {
-                    let span = parsed.in_text(finding.span)?;
-                    Some(BrokenExpression {
-                        problem: Problem::from_finding(file, expression, span, finding),
-                        because,
-                    })
-                });
-            let mut broken = files.read.reported(broken);
-            files.broken.append(&mut broken);
+            let broken = self.with_reasons(&parsed.expr, &mut files.read.omitted);
+            files.broken.extend(broken.filter_map(|(finding, because)| {
+                let span = parsed.in_text(finding.span)?;
+                Some(BrokenExpression {
+                    problem: Problem::from_finding(file, expression, span, finding),
+                    because,
+                })
+            }));
         }
         files
     }
 
-    fn with_reasons(&self, expr: &Expr) -> impl Iterator<Item = (Finding, Option<Change>)> {
+    /// The first findings with the responsible changes. Counts the others.
+    fn with_reasons(
+        &self,
+        expr: &Expr,
+        omitted: &mut usize,
+    ) -> impl Iterator<Item = (Finding, Option<Change>)> {
         let selectors = expr.selectors();
         // A change cannot break an expression that never worked.
         let before = self.before.check(expr);
         let unknown = |one: &Finding| one.kind == FindingKind::UnknownMetric;
         let worked = !before.iter().any(unknown);
-        let found = self.broken_since(expr, &before);
+        let mut found = self.broken_since(expr, &before);
+        *omitted += found.len().saturating_sub(MAX_PROBLEMS);
+        found.truncate(MAX_PROBLEMS);
         found.into_iter().filter_map(move |mut finding| {
             let because = self.reason(&finding, &selectors);
             if let Some(change) = because {

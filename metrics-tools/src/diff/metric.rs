@@ -3,6 +3,7 @@
 use super::change::{Change, ChangeKind};
 use metrics_runtime::Kind;
 use metrics_runtime::catalogue::{LabelEntry, MetricEntry};
+use std::collections::HashSet;
 
 /// Reports what differs, under the old name.
 pub(super) fn compare(old: &MetricEntry, new: &MetricEntry, changes: &mut Vec<Change>) {
@@ -95,6 +96,7 @@ fn compare_buckets(old: &MetricEntry, new: &MetricEntry, changes: &mut Vec<Chang
 }
 
 fn missing<'a>(of: &'a [String], among: &[String]) -> Vec<&'a str> {
+    let among: HashSet<&String> = among.iter().collect();
     let of = of.iter().filter(|value| !among.contains(value));
     of.map(String::as_str).collect()
 }

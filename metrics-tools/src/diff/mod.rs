@@ -23,9 +23,9 @@ pub use broken::{BrokenExpression, BrokenFiles};
 pub use change::{Change, ChangeKind};
 
 use crate::report::{Style, counted, json};
-use metrics_runtime::catalogue::{Catalogue, ObjectiveEntry};
+use metrics_runtime::catalogue::{Catalogue, MetricEntry, ObjectiveEntry};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 /// The changes from one catalogue to another.
@@ -55,16 +55,15 @@ impl CatalogueDiff {
     pub fn new(older: &Catalogue, newer: &Catalogue) -> Self {
         let mut changes = Vec::new();
         let mut removed = Vec::new();
+        let (olds, news) = (by_name(older), by_name(newer));
         for old in &older.metrics {
-            match newer.metric(&old.name) {
+            match news.get(&*old.name) {
                 Some(new) => metric::compare(old, new, &mut changes),
                 None => removed.push(old),
             }
         }
         let new = newer.metrics.iter();
-        let mut added: Vec<_> = new
-            .filter(|new| older.metric(&new.name).is_none())
-            .collect();
+        let mut added: Vec<_> = new.filter(|new| !olds.contains_key(&*new.name)).collect();
         for (old, new) in renames::take(&mut removed, &mut added) {
             let message = format!("is now `{}`", new.name);
             changes.push(Change {
@@ -86,6 +85,11 @@ impl CatalogueDiff {
         changes.dedup();
         Self { changes }
     }
+}
+
+fn by_name(catalogue: &Catalogue) -> HashMap<&str, &MetricEntry> {
+    let metrics = catalogue.metrics.iter();
+    metrics.map(|metric| (&*metric.name, metric)).collect()
 }
 
 /// Compares objectives that apply to the same series.

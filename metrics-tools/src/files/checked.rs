@@ -1,7 +1,9 @@
 //! The result of a check.
 
+use super::expression::Expression;
 use super::problem::{Problem, ProblemKind};
 use crate::catalogue::LabelCollision;
+use crate::promql;
 use crate::report::{Style, counted, escaped, json, safe};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -12,7 +14,7 @@ use std::fmt::{self, Write as _};
 const MAX_SHOWN: usize = 500;
 
 /// The problems of an expression that are reported; the others are counted.
-const MAX_PROBLEMS: usize = 20;
+pub(crate) const MAX_PROBLEMS: usize = 20;
 
 /// What was left out.
 #[derive(Clone, Debug, Default)]
@@ -69,11 +71,22 @@ impl Checked {
     }
 
     /// The first problems of an expression. Counts the others.
-    pub(crate) fn reported<T>(&mut self, problems: impl Iterator<Item = T>) -> Vec<T> {
-        let mut problems = problems.fuse();
+    pub(crate) fn reported<T>(&mut self, problems: impl IntoIterator<Item = T>) -> Vec<T> {
+        let mut problems = problems.into_iter().fuse();
         let reported = problems.by_ref().take(MAX_PROBLEMS).collect();
         self.omitted += problems.count();
         reported
+    }
+
+    pub(crate) fn syntax_errors(
+        &mut self,
+        file: &str,
+        expression: &Expression,
+        errors: Vec<promql::Error>,
+    ) {
+        let errors = self.reported(errors).into_iter();
+        let problems = errors.map(|error| Problem::from_syntax_error(file, expression, error));
+        self.problems.extend(problems);
     }
 
     /// The number of expressions and files, and what was skipped.

@@ -74,8 +74,8 @@ mod unreadable;
 mod walk;
 mod yaml;
 
-pub(crate) use checked::shown;
 pub use checked::{Checked, CheckedError};
+pub(crate) use checked::{MAX_PROBLEMS, shown};
 pub use contents::Contents;
 pub use expression::{Expression, Form, Rule};
 pub(crate) use paths::MAX_FILE;

@@ -80,15 +80,15 @@ impl Sources {
 
 fn found(pattern: &str) -> Result<BTreeSet<PathBuf>, String> {
     let path = Path::new(pattern);
-    // File names can contain brackets.
-    if path.is_file() {
-        return Ok([path.to_owned()].into());
-    }
     if path.is_dir() {
         return Err(format!(
             "this is a folder: write which files in it, such as '{}/**/*.yml'",
             pattern.trim_end_matches('/')
         ));
+    }
+    // File names can contain brackets; and pipes are read, too.
+    if path.exists() {
+        return Ok([path.to_owned()].into());
     }
     let files = matching(pattern)?;
     match files.is_empty() {

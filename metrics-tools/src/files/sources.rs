@@ -144,22 +144,18 @@ impl Sources {
             }
         }
         for (file, expression, parsed) in read {
-            let mut problems: Vec<Problem> = match parsed {
+            match parsed {
                 Ok(parsed) => {
                     let findings = known.check(&parsed.expr).into_iter();
-                    let inside = findings.filter_map(|finding| {
-                        let span = parsed.in_text(finding.span)?;
-                        Some(Problem::from_finding(file, expression, span, finding))
-                    });
-                    checked.reported(inside)
+                    let inside = findings
+                        .filter_map(|finding| Some((parsed.in_text(finding.span)?, finding)));
+                    let reported = checked.reported(inside).into_iter();
+                    checked.problems.extend(reported.map(|(span, finding)| {
+                        Problem::from_finding(file, expression, span, finding)
+                    }));
                 }
-                Err(errors) => checked.reported(
-                    errors
-                        .into_iter()
-                        .map(|error| Problem::from_syntax_error(file, expression, error)),
-                ),
-            };
-            checked.problems.append(&mut problems);
+                Err(errors) => checked.syntax_errors(file, expression, errors),
+            }
         }
         checked
     }
