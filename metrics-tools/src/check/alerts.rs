@@ -1,6 +1,6 @@
 //! The series that Prometheus writes for alerts: `ALERTS` and `ALERTS_FOR_STATE`.
 
-use super::groups::Group;
+use super::groups::{Group, OpenSet};
 use super::known::KnownMetrics;
 use crate::promql::Selector;
 use std::sync::LazyLock;
@@ -23,5 +23,8 @@ pub(super) fn group<'a>(known: &'a KnownMetrics, selector: &Selector) -> Option<
     }
     let mut labels = vec![("alertname", Some(known.alerts.as_slice()))];
     labels.extend_from_slice(state);
-    Some(Group { labels })
+    Some(Group {
+        labels,
+        open: Some(("alertname", OpenSet::Alerts)),
+    })
 }

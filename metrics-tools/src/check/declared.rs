@@ -9,7 +9,8 @@ pub(super) const OF_PROMETHEUS: &str = "prometheus_";
 impl KnownMetrics {
     /// Adds the names of other jobs' metrics, with `*` as a wildcard: `redis_*`. They
     /// are not checked, except for metrics that are known otherwise, for example by
-    /// an [`exposition`](Self::exposition).
+    /// an [`exposition`](Self::exposition). A name without `*` is not checked in any
+    /// case: another job has a metric of the same name, with other labels.
     ///
     /// ```
     /// use metrics_tools::check::KnownMetrics;
@@ -34,6 +35,18 @@ impl KnownMetrics {
         }
         self.foreign
             .push(LabelRegex::new(&pattern.replace('*', ".*"))?);
+        if !pattern.contains('*') {
+            let suffixes = ["_bucket", "_sum", "_count"].iter();
+            let suffixes = suffixes.filter(|_| self.histograms.contains(pattern));
+            let names = suffixes
+                .chain([&""])
+                .map(|suffix| format!("{pattern}{suffix}"));
+            for name in names.collect::<Vec<_>>() {
+                self.samples.remove(&name);
+                self.shared.insert(name);
+            }
+            self.histograms.remove(pattern);
+        }
         Ok(self)
     }
 
@@ -48,7 +61,7 @@ impl KnownMetrics {
     /// let expr = parse("count(ALERTS{alertname=\"TargetDwn\"})").unwrap();
     /// assert_eq!(
     ///     known.check(&expr)[0].to_string(),
-    ///     "`alertname` is never `TargetDwn`: did you mean `TargetDown`?"
+    ///     "no alert here has the name `TargetDwn`: did you mean `TargetDown`?"
     /// );
     /// ```
     pub fn alert(mut self, name: impl Into<String>) -> Self {
@@ -75,6 +88,7 @@ impl KnownMetrics {
     /// Whether this can be a foreign metric.
     pub(super) fn is_foreign(&self, name: &str) -> bool {
         name.starts_with(OF_PROMETHEUS)
+            || self.shared.contains(name)
             || self
                 .foreign
                 .iter()

@@ -1,7 +1,6 @@
 //! The known metrics of a catalogue.
 
 use super::{KnownMetric, KnownMetrics, KnownSeries, LabelValues, MetricKind};
-use http::StatusCode;
 use metrics_runtime::catalogue::{
     Catalogue, DeclarationEntry, LabelEntry, MetricEntry, OtherValues, format_bound,
 };
@@ -12,8 +11,8 @@ const METHODS: [&str; 10] = [
     "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "CONNECT", "OTHER",
 ];
 
-/// The status code of requests whose client went away; it is not standardized.
-const CLIENT_CLOSED: &str = "499";
+/// The endpoint of requests without a route.
+const UNMATCHED: &str = "unmatched";
 
 impl KnownMetrics {
     /// The metrics of a catalogue, and those that Prometheus adds.
@@ -22,8 +21,9 @@ impl KnownMetrics {
     /// |---|---|
     /// | with listed values | these |
     /// | dynamic | any |
-    /// | HTTP method or status code | the declared and all standard ones |
-    /// | endpoint | the declared ones and `unmatched`; any, if none is declared |
+    /// | HTTP method | the declared and all standard ones |
+    /// | status code | all numbers of three digits |
+    /// | endpoint | the declared ones and `unmatched`; others are reported as undeclared; any, if none is declared |
     ///
     /// ```
     /// use metrics_runtime::{Counter, catalogue, metric};
@@ -67,7 +67,7 @@ fn series(metric: &MetricEntry) -> Vec<KnownSeries> {
         let labels = &declaration.labels;
         if labels.iter().all(|label| label.other.is_none()) {
             series.push(KnownSeries {
-                labels: labels.iter().map(values).collect(),
+                labels: all_values(labels),
                 le,
             });
             continue;
@@ -81,7 +81,7 @@ fn series(metric: &MetricEntry) -> Vec<KnownSeries> {
         }
     }
     series.extend(open.into_iter().map(|((_, le), labels)| KnownSeries {
-        labels: labels.iter().map(values).collect(),
+        labels: all_values(&labels),
         le,
     }));
     series
@@ -96,30 +96,38 @@ fn le(metric: &MetricEntry, declaration: &DeclarationEntry) -> Vec<String> {
     bounds.chain([f64::INFINITY]).map(format_bound).collect()
 }
 
-fn values(label: &LabelEntry) -> (String, LabelValues) {
+fn all_values(labels: &[LabelEntry]) -> Vec<(String, LabelValues)> {
+    let labels_with = labels
+        .iter()
+        .map(|label| values(label, is_endpoint(label, labels)));
+    labels_with.collect()
+}
+
+fn values(label: &LabelEntry, is_endpoint: bool) -> (String, LabelValues) {
     let mut values = label.values.clone();
     let others: Vec<String> = match label.other {
         _ if label.limit.is_some() => return (label.name.clone(), LabelValues::Any),
         Some(OtherValues::Methods) => METHODS.map(str::to_owned).to_vec(),
-        Some(OtherValues::StatusCodes) => status_codes(),
-        Some(OtherValues::StatusClasses) => (1..=5).map(|class| format!("{class}xx")).collect(),
+        Some(OtherValues::StatusCodes) => (100..1000).map(|code| code.to_string()).collect(),
+        Some(OtherValues::StatusClasses) => (1..10).map(|class| format!("{class}xx")).collect(),
         None => Vec::new(),
         Some(_) => return (label.name.clone(), LabelValues::Any),
     };
     values.extend(others);
     values.sort();
     values.dedup();
-    (label.name.clone(), LabelValues::Finite(values))
+    let values = match is_endpoint {
+        true => LabelValues::Endpoints(values),
+        false => LabelValues::Finite(values),
+    };
+    (label.name.clone(), values)
 }
 
-/// The named status codes, and that of clients that went away.
-fn status_codes() -> Vec<String> {
-    (100..600)
-        .filter_map(|code| StatusCode::from_u16(code).ok())
-        .filter(|code| code.canonical_reason().is_some())
-        .map(|code| code.as_str().to_owned())
-        .chain([CLIENT_CLOSED.to_owned()])
-        .collect()
+/// Whether a label has the endpoint of requests: the HTTP layer counts those without a
+/// route under a name of its own.
+fn is_endpoint(label: &LabelEntry, others: &[LabelEntry]) -> bool {
+    let of_requests = |one: &LabelEntry| one.other == Some(OtherValues::Methods);
+    others.iter().any(of_requests) && label.values.iter().any(|value| value == UNMATCHED)
 }
 
 #[cfg(test)]
@@ -143,6 +151,8 @@ mod tests {
             "rate(http_exceptions_total{exception_type=\"anything\"}[5m])",
             "rate(function_calls_total{function=\"catalogue_promises\",outcome=\"cancelled\"}[5m])",
             "rate(catalogue_wait_seconds_bucket{le=\"0.5\"}[5m])",
+            "rate(http_requests_total{status_code=\"529\"}[5m])",
+            "rate(http_requests_total{status_code=~\"5..|999\",endpoint!~\"/catalogue.*|unmatched\"}[5m])",
             "process_open_fds",
         ] {
             assert_eq!(findings(good), [""; 0], "{good}");
@@ -157,12 +167,32 @@ mod tests {
                 "never `5xx`",
             ),
             (
+                "rate(http_requests_total{status_code=\"5xx\"}[5m])",
+                "write `status_code=~\"5..\"`",
+            ),
+            (
+                "rate(http_requests_total{status_code=\"1000\"}[5m])",
+                "never `1000`",
+            ),
+            (
+                "rate(http_requests_total{endpoint!=\"/nowhere\"}[5m])",
+                "no handler declares the endpoint `/nowhere`: it is",
+            ),
+            (
+                "rate(http_requests_total{endpoint=~\"/no.*\"}[5m])",
+                "no handler declares an endpoint that matches `/no.*`",
+            ),
+            (
+                "rate(http_requests_total{endpoint=~\"unmatched|/no\"}[5m])",
+                "write `#[instrumented(GET \"/no\")]` above its handler",
+            ),
+            (
                 "rate(http_requests_total{method=\"get\"}[5m])",
                 "never `get`",
             ),
             (
                 "rate(http_requests_total{endpoint=\"/nowhere\"}[5m])",
-                "never `/nowhere`",
+                "no handler declares the endpoint `/nowhere`",
             ),
             (
                 "rate(catalogue_wait_seconds_bucket{le=\"0.25\"}[5m])",

@@ -2,10 +2,21 @@
 
 use super::known::{KnownMetrics, KnownSeries, LabelValues, Role, Sample};
 
+/// Why a label can have other values than those that are known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum OpenSet {
+    /// The router has handlers that declare no endpoint.
+    Endpoints,
+    /// Other files have alerts, too.
+    Alerts,
+}
+
 /// Series of one sample name, one for each combination of values.
 pub(super) struct Group<'a> {
     /// Names and, if known, values of the labels.
     pub(super) labels: Vec<(&'a str, Option<&'a [String]>)>,
+    /// A label that can have more values, and why.
+    pub(super) open: Option<(&'a str, OpenSet)>,
 }
 
 impl<'a> Group<'a> {
@@ -25,18 +36,29 @@ impl<'a> Group<'a> {
             .labels
             .iter()
             .map(|(name, values)| match values {
-                LabelValues::Finite(values) => (name.as_str(), Some(values.as_slice())),
+                LabelValues::Finite(values) | LabelValues::Endpoints(values) => {
+                    (name.as_str(), Some(values.as_slice()))
+                }
                 LabelValues::Any => (name.as_str(), None),
             })
             .collect();
         if role == Role::Bucket {
             labels.push(("le", (!series.le.is_empty()).then_some(&series.le)));
         }
-        Self { labels }
+        let mut names = series.labels.iter();
+        let endpoint = names.find(|(_, values)| matches!(values, LabelValues::Endpoints(_)));
+        let open = endpoint.map(|(name, _)| (name.as_str(), OpenSet::Endpoints));
+        Self { labels, open }
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
         self.labels.iter().map(|(name, _)| *name)
+    }
+
+    /// Why a label can have more values.
+    pub(super) fn open(&self, label: &str) -> Option<OpenSet> {
+        let (_, set) = self.open.filter(|(open, _)| *open == label)?;
+        Some(set)
     }
 
     pub(super) fn has(&self, label: &str) -> bool {

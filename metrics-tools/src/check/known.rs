@@ -16,6 +16,8 @@ pub struct KnownMetrics {
     pub(super) histograms: BTreeSet<String>,
     /// Patterns for the names of foreign metrics.
     pub(super) foreign: Vec<LabelRegex>,
+    /// Names of metrics that are foreign, also if they are known.
+    pub(super) shared: BTreeSet<String>,
     /// Labels that Prometheus adds to all series.
     pub(super) target_labels: BTreeSet<String>,
     /// By index of the known series: labels of targets that the metric has, too, with
@@ -109,6 +111,9 @@ pub struct KnownSeries {
 pub enum LabelValues {
     /// One of these.
     Finite(Vec<String>),
+    /// One of these endpoints, which handlers declare, or the route of a handler that
+    /// declares none.
+    Endpoints(Vec<String>),
     /// Any string.
     Any,
 }
@@ -174,7 +179,7 @@ impl KnownMetric {
 }
 
 /// The metrics that Prometheus adds for each target.
-const OF_TARGETS: [&str; 8] = [
+pub(super) const OF_TARGETS: [&str; 8] = [
     "up",
     "scrape_body_size_bytes",
     "scrape_duration_seconds",
@@ -207,6 +212,7 @@ impl KnownMetrics {
             series: Vec::new(),
             histograms: BTreeSet::new(),
             foreign: Vec::new(),
+            shared: BTreeSet::new(),
             target_labels: ["job", "instance"].map(str::to_owned).into(),
             exported: BTreeMap::new(),
             recorded: BTreeMap::new(),
@@ -251,7 +257,10 @@ impl KnownMetrics {
                 role: *role,
                 series,
             };
-            self.samples.insert(format!("{name}{suffix}"), sample);
+            let name = format!("{name}{suffix}");
+            if !self.shared.contains(&name) {
+                self.samples.insert(name, sample);
+            }
         }
         if kind == MetricKind::Histogram {
             self.histograms.insert(name);

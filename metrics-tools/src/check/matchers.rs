@@ -4,10 +4,11 @@
 use super::alerts;
 use super::exported::exported;
 use super::finding::{Finding, FindingKind};
-use super::groups::Group;
-use super::known::{KnownMetrics, Sample};
+use super::groups::{Group, OpenSet};
+use super::known::{KnownMetrics, OF_TARGETS, Sample};
 use super::names::{Selected, selected};
-use super::suggestions::{instead_of, unknown_label};
+use super::suggestions::unknown_label;
+use super::values::never;
 use crate::promql::{Expr, LabelRegex, MatchOp, Matcher, Selector, Span};
 use std::collections::{BTreeSet, HashMap};
 
@@ -30,6 +31,7 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
                         None => check_matcher(known, test, &groups, findings),
                     }
                 }
+                suggest_foreign(selector, &mut findings[before..]);
                 if findings.len() == before && !groups.iter().any(|group| allows(group, &by_label))
                 {
                     findings.push(nothing(selector));
@@ -49,6 +51,39 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
         }
         if findings.len() == before && contradicts_itself(&by_label) {
             findings.push(nothing(selector));
+        }
+    }
+}
+
+/// Another job can have a metric of the same name, with other labels.
+fn suggest_foreign(selector: &Selector, findings: &mut [Finding]) {
+    let Some(name) = selector.name.as_ref().filter(|name| !name.templated) else {
+        return;
+    };
+    // All jobs have these with the same labels.
+    if OF_TARGETS.contains(&&*name.text) {
+        return;
+    }
+    let of_a_job = selector
+        .matchers
+        .iter()
+        .any(|one| one.label.text == "job" && one.op == MatchOp::Equal && !one.templated);
+    for finding in findings {
+        let is_other = match finding.kind {
+            FindingKind::UnknownLabel => true,
+            FindingKind::LabelValue => of_a_job,
+            _ => false,
+        };
+        if let Some(suggestion) = finding.suggestion.as_mut().filter(|_| is_other) {
+            let name = &name.text;
+            let start = if suggestion.ends_with('?') {
+                " If"
+            } else {
+                "; if"
+            };
+            suggestion.push_str(&format!(
+                "{start} another job has a metric of this name, write `--foreign {name}`"
+            ));
         }
     }
 }
@@ -120,6 +155,7 @@ fn allows(group: &Group<'_>, tests: &ByLabel<'_>) -> bool {
         let of_label = tests.get(label).map(Vec::as_slice).unwrap_or_default();
         match values {
             None => true,
+            _ if group.open(label).is_some() => true,
             Some(values) => values
                 .iter()
                 .any(|value| of_label.iter().all(|test| test.allows(value))),
@@ -162,19 +198,31 @@ fn check_matcher(
         }
     }
     let like = |value: &&&str| test.is_like(value) != Some(false);
+    let open = groups.iter().find_map(|group| group.open(&label.text));
     if values.iter().any(|value| like(&value)) {
-        check_alternatives(test, &values, findings);
+        check_alternatives(test, &values, open, findings);
         return;
     }
     // `label!=""` is what many write for "has the label".
     if op.is_negative() && value.is_empty() {
         return;
     }
-    findings.push(never(test, value, test.matcher.value_span, &values));
+    findings.push(never(
+        test.matcher,
+        value,
+        test.matcher.value_span,
+        &values,
+        open,
+    ));
 }
 
 /// Each of `a|b|c` should occur, where they are plain texts.
-fn check_alternatives(test: &Test<'_>, values: &BTreeSet<&str>, findings: &mut Vec<Finding>) {
+fn check_alternatives(
+    test: &Test<'_>,
+    values: &BTreeSet<&str>,
+    open: Option<OpenSet>,
+    findings: &mut Vec<Finding>,
+) {
     let Matcher {
         op,
         value,
@@ -194,26 +242,9 @@ fn check_alternatives(test: &Test<'_>, values: &BTreeSet<&str>, findings: &mut V
         };
         start += part.len() + 1;
         if !part.is_empty() && !values.contains(part) {
-            findings.push(never(test, part, span, values));
+            findings.push(never(test.matcher, part, span, values, open));
         }
     }
-}
-
-/// The label never has that value.
-fn never(test: &Test<'_>, value: &str, span: Span, values: &BTreeSet<&str>) -> Finding {
-    let label = &test.matcher.label.text;
-    let message = match (value.is_empty(), test.matcher.op) {
-        (true, _) => format!("`{label}` is never empty"),
-        (_, MatchOp::Regex | MatchOp::NotRegex) if value == test.matcher.value => {
-            format!("`{label}` never matches `{value}`")
-        }
-        _ => format!("`{label}` is never `{value}`"),
-    };
-    let message = match test.matcher.op.is_negative() {
-        true => format!("{message}, so this excludes nothing"),
-        false => message,
-    };
-    Finding::new(FindingKind::LabelValue, span, message).suggest(instead_of(label, value, values))
 }
 
 /// Whether the matchers of one label exclude each other, whatever its values.

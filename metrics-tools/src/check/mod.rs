@@ -57,6 +57,7 @@ mod rates;
 mod recorded;
 mod series_labels;
 mod suggestions;
+mod values;
 
 pub use finding::{Finding, FindingKind};
 pub use known::{KnownMetric, KnownMetrics, KnownSeries, LabelValues, MetricKind};

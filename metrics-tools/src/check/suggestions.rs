@@ -10,6 +10,11 @@ pub(super) fn instead_of(label: &str, value: &str, values: &BTreeSet<&str>) -> S
     if label == "le" {
         return bound(value, values);
     }
+    if let [digit @ '1'..='9', 'x' | 'X', 'x' | 'X'] = *value.chars().collect::<Vec<_>>()
+        && values.contains("200")
+    {
+        return format!("write `{label}=~\"{digit}..\"`");
+    }
     let other_case = values
         .iter()
         .find(|other| other.eq_ignore_ascii_case(value));

@@ -218,14 +218,14 @@ fn a_broken_expression_says_which_change_broke_it() {
             "rate(orders_total{paid=\"true\"}[5m])",
             "paid",
             ChangeKind::LabelRemoved,
-            "it has `instance`, `job` and `settled`; if Prometheus adds it, declare it as a target label",
+            "it has `instance`, `job` and `settled`; if Prometheus adds it, declare it as a target label; if another job has a metric of this name, write `--foreign orders_total`",
         ),
         (
             &[("\"name\": \"paid\"", "\"name\": \"settled\"")],
             "sum by (paid) (rate(orders_total[5m]))",
             "paid",
             ChangeKind::LabelRemoved,
-            "it has `instance`, `job` and `settled`; if Prometheus adds it, declare it as a target label",
+            "it has `instance`, `job` and `settled`; if Prometheus adds it, declare it as a target label; if another job has a metric of this name, write `--foreign orders_total`",
         ),
         (
             &[("[\"false\", \"true\"]", "[\"no\", \"yes\"]")],

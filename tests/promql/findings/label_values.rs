@@ -17,7 +17,7 @@ const PLANTED: &[Planted] = &[
     (
         "rate(http_requests_total{status_code=~\"2xx|5xx\",job=\"api\"}[5m])",
         "\"2xx|5xx\"",
-        "`status_code` never matches `2xx|5xx`: it is `200`, `404` or `500`",
+        "`status_code` never matches `2xx|5xx`: it is `200`, `404` or `500`; if another job has a metric of this name, write `--foreign http_requests_total`",
     ),
     (
         "rate(http_requests_total{status_code=~\"404|50O\"}[5m])",

@@ -7,17 +7,17 @@ const PLANTED: &[Planted] = &[
     (
         "rate(http_requests_total{status=\"500\"}[5m])",
         "status",
-        "the metric has no label `status`: did you mean `status_code`?",
+        "the metric has no label `status`: did you mean `status_code`? If another job has a metric of this name, write `--foreign http_requests_total`",
     ),
     (
         "rate(http_requests_total{endpiont=\"/users\"}[5m])",
         "endpiont",
-        "the metric has no label `endpiont`: did you mean `endpoint`?",
+        "the metric has no label `endpiont`: did you mean `endpoint`? If another job has a metric of this name, write `--foreign http_requests_total`",
     ),
     (
         "rate(http_requests_total{handler!~\"/health.*\"}[5m])",
         "handler",
-        "the metric has no label `handler`: it has `cluster`, `endpoint`, `instance`, `job`, `method` and `status_code`; if Prometheus adds it, declare it as a target label",
+        "the metric has no label `handler`: it has `cluster`, `endpoint`, `instance`, `job`, `method` and `status_code`; if Prometheus adds it, declare it as a target label; if another job has a metric of this name, write `--foreign http_requests_total`",
     ),
     (
         "up{endpoint=\"/users\"} == 0",
@@ -27,12 +27,12 @@ const PLANTED: &[Planted] = &[
     (
         "http_requests_in_progress{method=\"GET\"} > 5",
         "method",
-        "the metric has no label `method`: it has `cluster`, `instance` and `job`; if Prometheus adds it, declare it as a target label",
+        "the metric has no label `method`: it has `cluster`, `instance` and `job`; if Prometheus adds it, declare it as a target label; if another job has a metric of this name, write `--foreign http_requests_in_progress`",
     ),
     (
         "rate(http_request_duration_seconds_count{le=\"0.5\"}[5m])",
         "le",
-        "the metric has no label `le`: it has `cluster`, `endpoint`, `instance`, `job` and `method`; if Prometheus adds it, declare it as a target label",
+        "the metric has no label `le`: it has `cluster`, `endpoint`, `instance`, `job` and `method`; if Prometheus adds it, declare it as a target label; if another job has a metric of this name, write `--foreign http_request_duration_seconds_count`",
     ),
     (
         "sum by (route) (rate(http_requests_total[5m]))",

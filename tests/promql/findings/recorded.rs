@@ -49,12 +49,12 @@ const PLANTED: &[(&str, &str, &str)] = &[
     (
         "ALERTS{alertname=\"HighErrors\"}",
         "\"HighErrors\"",
-        "`alertname` is never `HighErrors`: did you mean `HighError`?",
+        "no alert here has the name `HighErrors`: did you mean `HighError`?",
     ),
     (
         "count(ALERTS{alertname=~\"HighError|Nothing\"})",
         "Nothing",
-        "`alertname` is never `Nothing`: it is `HighError` or `TargetDown`",
+        "no alert here has the name `Nothing`: it is `HighError` or `TargetDown`",
     ),
     (
         "ALERTS{alertname=\"HighError\",alertstate=\"active\"}",
@@ -64,7 +64,7 @@ const PLANTED: &[(&str, &str, &str)] = &[
     (
         "ALERTS_FOR_STATE{alertname=\"TargetDwn\"} > 5",
         "\"TargetDwn\"",
-        "`alertname` is never `TargetDwn`: did you mean `TargetDown`?",
+        "no alert here has the name `TargetDwn`: did you mean `TargetDown`?",
     ),
 ];
 

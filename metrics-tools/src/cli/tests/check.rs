@@ -142,6 +142,37 @@ fn metrics_of_others_are_declared() {
 }
 
 #[test]
+fn a_name_that_another_job_has_too_is_not_checked() {
+    for query in [
+        "rate(http_requests_total{job=\"gateway\",code=~\"5..\"}[5m])",
+        "sum by (code) (rate(http_requests_total[5m])) + http_requests_total",
+        "rate(http_requests_total{job=\"gateway\",method=\"get\"}[5m])",
+    ] {
+        let (found, text) = done(&["check", "--query", query]);
+        assert!(found, "{text}");
+        let foreign = "write `--foreign http_requests_total`";
+        assert_eq!(text.contains(foreign), query.contains("gateway"), "{text}");
+        let query = [
+            "check",
+            "--query",
+            query,
+            "--foreign",
+            "http_requests_total",
+        ];
+        let (found, text) = done(&query);
+        assert!(!found, "{text}");
+        // A pattern leaves what is known.
+        let pattern = [&query[..4], &["http_requests_*"]].concat();
+        assert!(done(&pattern).0);
+    }
+    let histogram = "http_request_duration_seconds_bucket{le=\"7\"} > 0";
+    let query = ["check", "--query", histogram, "--foreign"];
+    assert!(done(&query[..3]).0);
+    assert!(!done(&[&query[..], &["http_request_duration_seconds"]].concat()).0);
+    assert!(!done(&[&query[..], &["http_request_duration_seconds_bucket"]].concat()).0);
+}
+
+#[test]
 fn an_exposition_is_fetched() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");

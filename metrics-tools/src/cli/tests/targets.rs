@@ -96,7 +96,10 @@ fn expressions_that_mean_the_metrics_label_have_to_use_its_new_name() {
     // The values are those of the metric.
     let unknown = r#"rate(http_requests_total{exported_endpoint="/nowhere"}[5m])"#;
     let (found, text) = done(&[&["check", "--query", unknown], exported].concat());
-    assert!(found && text.contains("never `/nowhere`"), "{text}");
+    assert!(
+        found && text.contains("no handler declares the endpoint `/nowhere`"),
+        "{text}"
+    );
 }
 
 #[test]
