@@ -225,7 +225,7 @@ fn a_broken_expression_says_which_change_broke_it() {
             "sum by (paid) (rate(orders_total[5m]))",
             "paid",
             ChangeKind::LabelRemoved,
-            "it has `instance`, `job` and `settled`; if Prometheus adds it, declare it as a target label; if another job has a metric of this name, write `--foreign orders_total`",
+            "it has `instance`, `job` and `settled`; if Prometheus adds it, declare it as a target label",
         ),
         (
             &[("[\"false\", \"true\"]", "[\"no\", \"yes\"]")],

@@ -3,8 +3,8 @@
 use super::finding::{LintFinding, LintRule};
 use super::names::is_snake_case;
 use super::options::LintOptions;
-use crate::catalogue::exported_name;
-use metrics_runtime::catalogue::MetricEntry;
+use crate::catalogue::label_collisions;
+use metrics_runtime::catalogue::{Catalogue, MetricEntry};
 
 /// Labels that Prometheus sets itself, with who does.
 const TAKEN: [(&str, &str); 4] = [
@@ -14,23 +14,24 @@ const TAKEN: [(&str, &str); 4] = [
     ("quantile", "summaries"),
 ];
 
-pub(super) fn lint(metric: &MetricEntry, options: &LintOptions, findings: &mut Vec<LintFinding>) {
+/// Labels that targets have, too: one finding for all metrics.
+pub(super) fn collisions(
+    catalogue: &Catalogue,
+    options: &LintOptions,
+    findings: &mut Vec<LintFinding>,
+) {
+    let collisions = label_collisions(catalogue, &options.target_labels).into_iter();
+    let messages = collisions.map(|collision| collision.to_string());
+    findings.extend(messages.map(|message| LintFinding::for_all(LintRule::Label, message)));
+}
+
+pub(super) fn lint(metric: &MetricEntry, findings: &mut Vec<LintFinding>) {
     let mut push = |rule, message| findings.push(LintFinding::for_metric(metric, rule, message));
     for label in &metric.labels {
         let name = &*label.name;
         if let Some((_, who)) = TAKEN.iter().find(|(taken, _)| *taken == name) {
             let message =
                 format!("Prometheus gives the label `{name}` to {who}: take another name");
-            push(LintRule::Label, message);
-        } else if options.target_labels.contains(&label.name) {
-            let own = metric.labels.iter().map(|label| &*label.name);
-            let exported = exported_name(name, own);
-            let message = format!(
-                "targets have a label `{name}`, too: Prometheus renames this one to `{exported}` \
-                 unless the scrape job has `honor_labels: true`, and expressions with `{name}` \
-                 then mean the target's; write `--honor-labels` or `--exported {name}`, or take \
-                 another name"
-            );
             push(LintRule::Label, message);
         } else if !is_snake_case(name) {
             let message =

@@ -47,8 +47,9 @@ impl Lint {
         let mut findings = Vec::new();
         for metric in &catalogue.metrics {
             names::lint(metric, &mut findings);
-            labels::lint(metric, options, &mut findings);
+            labels::lint(metric, &mut findings);
         }
+        labels::collisions(catalogue, options, &mut findings);
         budget::lint(catalogue, options, &mut findings);
         objectives::lint(catalogue, &mut findings);
         usage::lint(catalogue, options, &mut findings);

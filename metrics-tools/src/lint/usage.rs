@@ -2,13 +2,17 @@
 
 use super::finding::{LintFinding, LintRule};
 use super::options::LintOptions;
+use crate::files::ProblemKind;
 use crate::promql::{Expr, Selector};
 use crate::selection::{accepts, asks_for};
 use metrics_runtime::catalogue::{Catalogue, ObjectiveEntry};
 
 pub(super) fn lint(catalogue: &Catalogue, options: &LintOptions, findings: &mut Vec<LintFinding>) {
     for problem in &options.unread {
-        let message = format!("can't be read: {}", problem.in_a_line());
+        let message = match problem.kind {
+            ProblemKind::NoExpressions => problem.in_a_line(),
+            _ => format!("can't be read: {}", problem.in_a_line()),
+        };
         findings.push(LintFinding::for_all(LintRule::Expression, message));
     }
     let Some(expressions) = &options.expressions else {
