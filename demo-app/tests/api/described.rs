@@ -34,10 +34,15 @@ fn it_lists_what_it_would_expose_with_the_layers_options() {
     assert_eq!(listed.status.code(), Some(0));
     let listed = text(&listed);
     assert!(listed.contains("\nactive_users "), "{listed}");
-    assert!(listed.contains("    Users in the database.\n    demo-app/src/metrics.rs:"));
     assert!(
         !listed.contains('\u{1b}'),
         "plain, as it is not for a terminal"
+    );
+
+    let long = text(&metrics(&["list", "--long", "active_users"]));
+    assert!(
+        long.contains("    Users in the database.\n    demo-app/src/metrics.rs:"),
+        "{long}"
     );
 
     let json = metrics(&["list", "--format", "json"]);

@@ -2,15 +2,17 @@
 //! each other.
 
 use super::alerts;
+use super::contradictions::contradicts_itself;
 use super::exported::exported;
 use super::finding::{Finding, FindingKind};
 use super::groups::{Group, OpenSet};
 use super::known::{KnownMetrics, OF_TARGETS, Sample};
+use super::matching::{ByLabel, Test, by_label, tests};
 use super::names::{Selected, selected};
 use super::suggestions::unknown_label;
 use super::values::never;
-use crate::promql::{Expr, LabelRegex, MatchOp, Matcher, Selector, Span};
-use std::collections::{BTreeSet, HashMap};
+use crate::promql::{Expr, MatchOp, Matcher, Selector, Span};
+use std::collections::BTreeSet;
 
 pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) {
     for selector in expr.selectors() {
@@ -94,59 +96,6 @@ fn exported_as(known: &KnownMetrics, test: &Test<'_>, samples: &[Sample]) -> Opt
     let mut samples = samples.iter();
     let name = samples.find_map(|sample| known.exported_as(*sample, &label.text))?;
     Some(exported(&label.text, name, label.span))
-}
-
-/// A matcher, ready to be asked.
-struct Test<'a> {
-    matcher: &'a Matcher,
-    /// None for `=` and `!=`, and for what nobody can tell.
-    regex: Option<LabelRegex>,
-}
-
-impl Test<'_> {
-    /// Whether a value satisfies the matcher, as far as that can be told.
-    fn allows(&self, value: &str) -> bool {
-        self.is_like(value) != Some(self.matcher.op.is_negative())
-    }
-
-    /// Whether a value is like the text, whatever the matcher makes of it.
-    fn is_like(&self, value: &str) -> Option<bool> {
-        match &self.regex {
-            Some(regex) => regex.is_match(value),
-            None if self.matcher.op.is_regex() => None,
-            None => Some(self.matcher.value == value),
-        }
-    }
-}
-
-/// The matchers that say something about labels.
-fn tests(selector: &Selector) -> Vec<Test<'_>> {
-    selector
-        .matchers
-        .iter()
-        .filter(|matcher| {
-            matcher.label.text != "__name__" && !matcher.templated && !matcher.label.templated
-        })
-        .map(|matcher| Test {
-            matcher,
-            regex: match matcher.op.is_regex() {
-                true => LabelRegex::new(&matcher.value).ok(),
-                false => None,
-            },
-        })
-        .collect()
-}
-
-/// The matchers, by label.
-type ByLabel<'a> = HashMap<&'a str, Vec<&'a Test<'a>>>;
-
-fn by_label<'a>(tests: &'a [Test<'a>]) -> ByLabel<'a> {
-    let mut by_label = ByLabel::new();
-    for test in tests {
-        let of_label = by_label.entry(&test.matcher.label.text).or_default();
-        of_label.push(test);
-    }
-    by_label
 }
 
 /// Whether a series of the group satisfies all matchers.
@@ -245,25 +194,6 @@ fn check_alternatives(
             findings.push(never(test.matcher, part, span, values, open));
         }
     }
-}
-
-/// Whether the matchers of one label exclude each other, whatever its values.
-fn contradicts_itself(tests: &ByLabel<'_>) -> bool {
-    tests.values().any(|of_label| {
-        let excludes_all = |test: &&Test<'_>| {
-            let all = matches!(test.matcher.value.as_str(), ".*" | "(.*)" | "^.*$");
-            test.matcher.op == MatchOp::NotRegex && all
-        };
-        let mut equal = of_label
-            .iter()
-            .filter(|test| test.matcher.op == MatchOp::Equal);
-        // Other matchers with `=` are among those that have to allow the value.
-        let contradicted = equal.next().is_some_and(|test| {
-            let mut others = of_label.iter();
-            others.any(|other| !other.allows(&test.matcher.value))
-        });
-        contradicted || of_label.iter().copied().any(|test| excludes_all(&test))
-    })
 }
 
 fn nothing(selector: &Selector) -> Finding {

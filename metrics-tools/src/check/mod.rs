@@ -41,6 +41,7 @@
 //! pass over all names.
 
 mod alerts;
+mod contradictions;
 mod declared;
 mod exported;
 mod exposition;
@@ -51,6 +52,7 @@ mod groups;
 mod known;
 mod label_sets;
 mod matchers;
+mod matching;
 mod names;
 mod quantiles;
 mod rates;

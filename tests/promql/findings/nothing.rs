@@ -45,6 +45,11 @@ const PLANTED: &[Planted] = &[
         "no series satisfies all of these matchers: leave out what excludes the others",
     ),
     (
+        "up{instance=~\"web-[0-9]+\",instance!~\"web.*\"}",
+        "{instance=~\"web-[0-9]+\",instance!~\"web.*\"}",
+        "no series satisfies all of these matchers: leave out what excludes the others",
+    ),
+    (
         "rate(orders_total{tenant!~\".*\"}[5m])",
         "{tenant!~\".*\"}",
         "no series satisfies all of these matchers: leave out what excludes the others",
