@@ -200,3 +200,39 @@ fn how_long_a_thousand_expressions_take_is_told() {
     let fastest = (0..3).map(once).min().expect("some");
     println!("`demo-app metrics check` of 1000 expressions took {fastest:?}");
 }
+
+/// As an operator would copy them, in the folder of the file.
+#[test]
+fn the_commands_in_the_readme_of_the_monitoring_do_what_it_says() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/monitoring");
+    let readme = std::fs::read_to_string(format!("{folder}/README.md")).expect("a file");
+    let lines = readme.replace("\\\n", " ");
+    let commands = lines
+        .lines()
+        .filter_map(|line| line.trim_start().strip_prefix("demo-app metrics check "));
+    let check = |command: &str, more: &str| {
+        let words = command
+            .split_whitespace()
+            .map(|word| word.trim_matches('\''));
+        let arguments: Vec<_> = ["metrics", "check"].into_iter().chain(words).collect();
+        let output = Program::command(&arguments)
+            .args(more.split_whitespace())
+            .current_dir(folder)
+            .output()
+            .expect("it runs");
+        (output.status.code(), text(&output))
+    };
+    let (mut fine, mut collisions) = (0, 0);
+    for command in commands {
+        let (code, said) = check(command, "");
+        if command.contains("--target-label endpoint") {
+            assert!(said.contains("targets have a label `endpoint`"), "{said}");
+            assert_eq!(check(command, "--honor-labels").0, Some(0), "{command}");
+            collisions += 1;
+        } else {
+            assert_eq!(code, Some(0), "{command}: {said}");
+            fine += 1;
+        }
+    }
+    assert_eq!((fine, collisions), (1, 1));
+}

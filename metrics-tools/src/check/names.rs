@@ -77,7 +77,13 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
         let finding = Finding::new(FindingKind::UnknownMetric, span, message);
         findings.push(match suggestion(known, &name) {
             Some(suggestion) => finding.suggest(suggestion),
-            None => finding.suggest("if another job exposes it, declare it as foreign"),
+            None => finding.suggest(format!(
+                "if another job exposes it, write `--foreign {}`",
+                match regex {
+                    true => "NAME",
+                    false => &name,
+                }
+            )),
         });
     }
 }

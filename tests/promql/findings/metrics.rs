@@ -57,7 +57,7 @@ const PLANTED: &[Planted] = &[
     (
         "pg_uptime > 1",
         "pg_uptime",
-        "there is no metric `pg_uptime`: if another job exposes it, declare it as foreign",
+        "there is no metric `pg_uptime`: if another job exposes it, write `--foreign pg_uptime`",
     ),
     (
         "rate(pg_commit_total[5m])",
@@ -72,7 +72,7 @@ const PLANTED: &[Planted] = &[
     (
         "avg_over_time((something_else / 2)[1h:])",
         "something_else",
-        "there is no metric `something_else`: if another job exposes it, declare it as foreign",
+        "there is no metric `something_else`: if another job exposes it, write `--foreign something_else`",
     ),
     (
         "histogram_quantile(0.9, sum by (le) (rate(http_request_duration_second_bucket[5m])))",

@@ -120,7 +120,7 @@ fn metrics_of_others_are_declared() {
     let check = |more: &[&str]| done(&[&["check", "--query", query], more].concat());
     let (_, text) = check(&[]);
     assert!(text.contains("1 expression: 3 problems"), "{text}");
-    assert!(text.contains("declare it as foreign"), "{text}");
+    assert!(text.contains("write `--foreign redis_up`"), "{text}");
 
     let file = File::new(
         "shop.prom",
