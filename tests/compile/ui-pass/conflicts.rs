@@ -85,7 +85,7 @@ fn main() {
     let text = error.to_string();
     for (words, first, second) in [
         ("`orders_total` has two help texts", "ORDERS", "ORDERS_TOTAL"),
-        ("would share the series `waiting{}`", "WAITING", "WAITING_TOO"),
+        ("would share the series `waiting`", "WAITING", "WAITING_TOO"),
         ("would share the series `seats{front=\"true\"}`", "sit", "sit_in_front"),
         ("`http_requests_total` has the labels", "HttpMetrics", "HTTP_REQUESTS_TOTAL"),
         ("`http_requests_total` has two help texts", "HttpMetrics", "HTTP_REQUESTS_TOTAL"),
