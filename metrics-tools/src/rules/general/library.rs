@@ -53,8 +53,8 @@ impl Section<'_> {
                 format!("{{{{ $labels.job }}}}: {value} metrics have conflicting declarations"),
                 format!(
                     "At {{{{ $labels.instance }}}} of {{{{ $labels.job }}}}, {value} declarations \
-                     of metrics conflict with others, so their series are missing. The log of the \
-                     start names them, and so does `metrics lint`."
+                     of metrics conflict with others: their series are added up, or only the first \
+                     is exposed. The log names them at the start, and so does `metrics lint`."
                 ),
             );
         let both = Both {
