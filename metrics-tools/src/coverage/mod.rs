@@ -120,9 +120,21 @@ impl Coverage {
     }
 }
 
-/// Whether an exposition has metrics of a catalogue besides those that every service has.
-/// True if the catalogue has no others.
-pub(crate) fn is_related(catalogue: &Catalogue, exposition: &str) -> bool {
+/// Whether an exposition has metrics of a catalogue besides those that every service has,
+/// so that it can be one of the same program. True if the catalogue has no others.
+///
+/// ```
+/// use metrics_runtime::{Counter, catalogue, metric};
+/// use metrics_tools::coverage::is_related;
+///
+/// /// Logins.
+/// #[metric]
+/// static LOGINS_TOTAL: Counter;
+///
+/// assert!(is_related(&catalogue(), "logins_total 3\n"));
+/// assert!(!is_related(&catalogue(), "go_goroutines 7\n"));
+/// ```
+pub fn is_related(catalogue: &Catalogue, exposition: &str) -> bool {
     let own = catalogue.metrics.iter().filter(|metric| {
         let mut locations = metric.declarations.iter().flat_map(|one| &one.location);
         locations.any(|location| !location.is_of_framework())

@@ -78,6 +78,7 @@ pub use checked::{Checked, CheckedError};
 pub(crate) use checked::{MAX_PROBLEMS, shown};
 pub use contents::Contents;
 pub use expression::{Expression, Form, Rule};
+#[cfg(feature = "cli")]
 pub(crate) use paths::MAX_FILE;
 pub use paths::check;
 pub use problem::{Problem, ProblemExpression, ProblemKind};

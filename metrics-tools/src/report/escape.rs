@@ -3,7 +3,6 @@
 //! Azure, `##teamcity[…]`.
 
 use super::style::Style;
-use std::fmt::Write as _;
 
 /// A text of a file within a line of a report.
 pub(crate) fn escaped(text: &str) -> String {
@@ -33,7 +32,9 @@ pub(crate) fn safe(report: &str, style: Style) -> String {
 }
 
 /// A report as JSON, which escapes most of it already.
+#[cfg(any(feature = "cli", test))]
 pub(crate) fn safe_json(report: &str) -> String {
+    use std::fmt::Write as _;
     let mut safe = String::with_capacity(report.len());
     for (at, sign) in report.char_indices() {
         if (is_invisible(sign) && sign != '\n') || opens_command(&report[at..], &report[..at]) {

@@ -4,7 +4,9 @@ mod escape;
 mod excerpt;
 mod style;
 
-pub(crate) use escape::{escaped, safe, safe_json};
+#[cfg(feature = "cli")]
+pub(crate) use escape::safe_json;
+pub(crate) use escape::{escaped, safe};
 pub use excerpt::{Excerpt, Locate, Position};
 pub use style::Style;
 
