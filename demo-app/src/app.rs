@@ -63,7 +63,10 @@ pub struct Parts {
 }
 
 /// Builds the router of the whole service.
-pub fn router(parts: Parts, config: &Config) -> Router {
+///
+/// # Errors
+/// If a route serves the configured path of the metrics.
+pub fn router(parts: Parts, config: &Config) -> Result<Router, ConfigurationError> {
     let metrics = parts.metrics;
     let faults = parts.state.faults.clone();
     let limit = from_fn_with_state(parts.state.rate_limit.clone(), rate_limit::limit);
@@ -117,14 +120,16 @@ pub fn router(parts: Parts, config: &Config) -> Router {
         ));
     // A scrape has its own timeout.
     if let Some(endpoint) = endpoint {
+        metrics.check_path(&routes)?;
         let scrape = get(endpoint).fallback(error::method_not_allowed);
         routes = routes.route(metrics.metrics_path(), scrape);
     }
-    routes
+    let service = routes
         .layer(from_fn(request_id::identify))
         .layer(from_fn_with_state(parts.in_flight, in_flight::track))
         // Outside of everything that responds, so that it counts all responses. A service without its own fallbacks would
         // write `metrics.instrument(routes)` for this and the route `/metrics`.
         .layer(metrics)
-        .layer(panics::answer())
+        .layer(panics::answer());
+    Ok(service)
 }

@@ -148,7 +148,7 @@ impl Server {
         Ok(Self {
             listener,
             address,
-            router: app::router(parts, config),
+            router: app::router(parts, config)?,
             state,
             in_flight,
             metrics: metrics_server,

@@ -205,6 +205,35 @@ fn a_bad_setting_ends_the_program_with_2_and_says_what_to_do() {
 }
 
 #[test]
+fn a_path_of_the_metrics_that_a_route_serves_ends_the_program_with_2_and_names_both() {
+    for (path, route) in [
+        ("/health", "/health"),
+        ("/data", "/data"),
+        ("/users", "/users"),
+        ("/docs", "/docs"),
+        ("/openapi.json", "/openapi.json"),
+        ("/metrics/custom", "/metrics/custom"),
+        ("/auth/login", "/auth/login"),
+        ("/users/register", "/users/"),
+        ("/users/42", "/users/{user_id}"),
+        ("/docs/index.html", "/docs/{*file}"),
+    ] {
+        let text = refusal(
+            &[
+                "--listen",
+                "127.0.0.1:0",
+                "--database-url",
+                "sqlite::memory:",
+            ],
+            &[("METRICS_PATH", path)],
+        );
+        assert!(text.contains("METRICS_PATH"), "{path}: {text}");
+        assert!(text.contains(&format!("`{path}`")), "{path}: {text}");
+        assert!(text.contains(&format!("route `{route}")), "{path}: {text}");
+    }
+}
+
+#[test]
 fn an_address_in_use_ends_the_program_with_2_and_says_what_to_do() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("an address").to_string();

@@ -27,6 +27,18 @@ use std::fmt;
 pub struct ConfigurationError(pub(super) Vec<ConfigurationProblem>);
 
 impl ConfigurationError {
+    /// A route serves the path of the metrics already.
+    pub(in crate::http::layer) fn of_path(path: &str, route: &str) -> Self {
+        Self(vec![ConfigurationProblem {
+            setting: "metrics_path".to_owned(),
+            value: path.to_owned(),
+            advice: format!(
+                "the route `{route}` serves this path: write another one, such as `/metrics`, with \
+                 `metrics_path` or in `METRICS_PATH`"
+            ),
+        }])
+    }
+
     /// The problems, at least one, in the order in which they were found.
     pub fn problems(&self) -> &[ConfigurationProblem] {
         &self.0

@@ -1,5 +1,9 @@
 //! Whether a router can get the route of the metrics. axum refuses a second one, too,
 //! but its message neither says why there are two nor what to do.
+//!
+//! axum has no functions that list routes, so this file reads what a router shows for
+//! debugging. If that looks different one day, no collision is found, and axum's own
+//! message comes instead.
 
 use super::measured::Single;
 use axum::Router;
@@ -28,9 +32,37 @@ pub(super) fn check<S>(router: &Router<S>, path: &str) {
     }
 }
 
-/// Whether a router has a route for `GET` with this path. axum has no function for that,
-/// so this looks into what it shows for debugging. If that looks different one day, the
-/// answer is no, and axum's own message comes instead.
+/// The route of a router that serves this path, also with another method or as a template.
+pub(super) fn colliding<S>(router: &Router<S>, path: &str) -> Option<String> {
+    let router = format!("{router:?}");
+    let (_, mut rest) = router.split_once("node: Node { paths: {")?;
+    // After the last path comes the end of the map.
+    while let Some(text) = rest.strip_prefix("RouteId(") {
+        let (_, text) = text.split_once("): \"")?;
+        let (route, after) = text.split_once('"')?;
+        if serves(route, path) {
+            return Some(route.to_owned());
+        }
+        rest = after.strip_prefix(", ")?;
+    }
+    None
+}
+
+/// Whether a route's template matches a path, in which no segment is empty or has braces.
+fn serves(route: &str, path: &str) -> bool {
+    let mut parts = path.split('/');
+    for segment in route.split('/') {
+        let is_capture = segment.starts_with('{') && !segment.starts_with("{{");
+        match parts.next() {
+            Some(_) if segment.starts_with("{*") => return true,
+            Some(part) if is_capture || part == segment => {}
+            _ => return false,
+        }
+    }
+    parts.next().is_none()
+}
+
+/// Whether a router has a route for `GET` with this path.
 fn has_get(router: &str, path: &str) -> bool {
     let found = || {
         let (routes, paths) = router.split_once("node: Node { paths: {")?;
@@ -46,6 +78,28 @@ fn has_get(router: &str, path: &str) -> bool {
 mod tests {
     use super::*;
     use axum::routing::{any, get, get_service, post};
+
+    #[test]
+    fn a_route_collides_whatever_its_method_and_also_as_a_template() {
+        let router: Router = Router::new()
+            .route("/", get(async || {}))
+            .route("/users/{id}", get(async || {}))
+            .route("/users/register", post(async || {}))
+            .route("/docs/{*file}", get(async || {}));
+        for (path, route) in [
+            ("/users/42", Some("/users/{id}")),
+            ("/docs/a/b", Some("/docs/{*file}")),
+            ("/docs", None),
+            ("/users", None),
+            ("/users/42/metrics", None),
+            ("/metrics", None),
+        ] {
+            assert_eq!(colliding(&router, path).as_deref(), route, "{path}");
+        }
+        // Two routes match, and either explains the collision.
+        assert!(colliding(&router, "/users/register").is_some());
+        assert_eq!(colliding(&Router::<()>::new(), "/metrics"), None);
+    }
 
     #[test]
     fn axum_shows_its_routes_as_this_file_reads_them() {

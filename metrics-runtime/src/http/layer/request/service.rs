@@ -132,6 +132,36 @@ impl HttpMetrics {
         &self.path
     }
 
+    /// Checks that no route of `router` serves the path of the metrics, with any method.
+    /// Call it before [`instrument`](Self::instrument), or before you add the route
+    /// yourself, if the path is configured when the service starts: the router would
+    /// panic. If the layer is switched off, there is nothing to check.
+    ///
+    /// A template that matches the path, such as `/users/{id}` for `/users/42`, is a
+    /// collision, too, because the metrics would hide what it serves.
+    ///
+    /// ```
+    /// use axum::{Router, routing::get};
+    /// use metrics_runtime::HttpMetrics;
+    ///
+    /// let metrics = HttpMetrics::builder().metrics_path("/health").build().unwrap();
+    /// let routes: Router = Router::new().route("/health", get(|| async {}));
+    /// assert!(metrics.check_path(&routes).unwrap_err().to_string().contains("`/health`"));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If a route serves the path. The error names it.
+    pub fn check_path<S>(&self, router: &Router<S>) -> Result<(), ConfigurationError> {
+        if !self.is_enabled() {
+            return Ok(());
+        }
+        match metrics_route::colliding(router, &self.path) {
+            Some(route) => Err(ConfigurationError::of_path(&self.path, &route)),
+            None => Ok(()),
+        }
+    }
+
     /// Measures every request that `router` answers, and adds `GET /metrics` or
     /// [another path](HttpMetricsBuilder::metrics_path). Like
     /// [`instrument`](crate::instrument), but with options. If the layer is switched off,
@@ -149,7 +179,8 @@ impl HttpMetrics {
     ///
     /// If the router already has a route with the path of the metrics: see
     /// [`instrument`](crate::instrument#panics). Remove that route or set another
-    /// [`metrics_path`](HttpMetricsBuilder::metrics_path).
+    /// [`metrics_path`](HttpMetricsBuilder::metrics_path). If the path is configured when
+    /// the service starts, call [`check_path`](Self::check_path) first.
     #[track_caller]
     pub fn instrument<S>(&self, router: Router<S>) -> Router<S>
     where
