@@ -4,7 +4,7 @@ mod connections;
 
 use std::io;
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use axum::Router;
 use metrics_runtime::{AccessError, ConfigurationError, ListenAddress, MetricsServer};
@@ -34,13 +34,12 @@ pub struct Server {
     head_time: Duration,
 }
 
-/// How long idle connections stay open during shutdown: enough to send the last bytes of a response, and to accept a request
-/// that was sent at the same moment.
-const LINGER: Duration = Duration::from_millis(500);
-
 /// Why the service cannot start, and what to change.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
+    /// hyper can write no date before 1970, and panics.
+    #[error("the clock of this machine is before 1970; set it, then start again")]
+    Clock,
     /// The address cannot be bound.
     #[error(
         "{address} can't be listened on: {problem}; choose another address with --listen or LISTEN"
@@ -98,8 +97,11 @@ impl Server {
     /// Opens the database and binds the addresses.
     ///
     /// # Errors
-    /// If either fails, or an environment variable is invalid.
+    /// If either fails, an environment variable is invalid, or the clock is before 1970.
     pub async fn bind(config: &Config) -> Result<Self, StartError> {
+        if SystemTime::now() < SystemTime::UNIX_EPOCH {
+            return Err(StartError::Clock);
+        }
         let metrics = app::metrics(&config.api_versions)?;
         let cannot_listen = |problem| StartError::Listen {
             address: config.listen,
@@ -177,8 +179,8 @@ impl Server {
         &self.state
     }
 
-    /// Serves requests until `stop` completes. Then accepts no new connections, waits for running requests and background
-    /// tasks, and closes the database.
+    /// Serves requests until `stop` completes, and for half a second more those that were sent meanwhile. Then accepts no new
+    /// connections, waits for running requests and background tasks, and closes the database.
     ///
     /// # Errors
     /// If some are still running after the grace period. They are cancelled.
@@ -192,10 +194,11 @@ impl Server {
             async move {
                 stop.await;
                 stopping.cancel();
+                std::future::pending().await
             }
         };
         let listener = metrics_runtime::count_connections(self.listener);
-        let serve = connections::serve(listener, self.router, self.head_time, signal);
+        let serve = connections::serve(listener, self.router, self.head_time, stopping.clone());
         // `serve` closes idle connections, but waits for those that have sent part of a request. Shutdown must only wait for
         // complete requests.
         let answered = async {
@@ -203,7 +206,7 @@ impl Server {
             self.in_flight.close();
             loop {
                 self.in_flight.wait().await;
-                tokio::time::sleep(LINGER).await;
+                tokio::time::sleep(connections::LINGER).await;
                 if self.in_flight.is_empty() {
                     break;
                 }
@@ -239,6 +242,7 @@ impl Server {
             done = all_work => done,
             () = too_slow => Err(StopError::TooSlow(self.grace)),
             never = scrapes => never,
+            never = signal => never,
         }
     }
 }

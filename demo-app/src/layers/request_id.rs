@@ -3,14 +3,14 @@
 //! A client or a proxy may send an id, so that it appears in several logs. An id that is not 1 to 128 letters, digits, `.`,
 //! `_` or `-` is replaced, because it is logged verbatim.
 
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing::{Instrument as _, debug, error_span};
-use uuid::Uuid;
+use uuid::{NoContext, Timestamp, Uuid};
 
 /// The header, in requests and responses.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -54,6 +54,11 @@ fn is_well_formed(id: &&HeaderValue) -> bool {
 
 /// A UUID of version 7, so that ids sort by time.
 fn fresh() -> HeaderValue {
-    let id = Uuid::now_v7().hyphenated().to_string();
+    let id = match SystemTime::UNIX_EPOCH.elapsed() {
+        Ok(_) => Uuid::now_v7(),
+        // Before 1970, where `now_v7` panics.
+        Err(_) => Uuid::new_v7(Timestamp::from_unix(NoContext, 0, 0)),
+    };
+    let id = id.hyphenated().to_string();
     HeaderValue::try_from(id).unwrap_or(HeaderValue::from_static("none"))
 }

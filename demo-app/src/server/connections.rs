@@ -10,6 +10,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use axum::serve::Listener;
 use hyper::body::Incoming;
@@ -19,19 +20,29 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 use tower_service::Service as _;
 use tracing::debug;
 
-/// Answers by `router`, until `stop` is done and then until no connection is left. A client has `head_time` for the head of
-/// each request, from the end of the one before. Dropped, it cuts all off.
+/// How long clients are still served during shutdown, so that no request is lost that was sent before its client could know:
+/// on a connection that was idle, or that is still waiting to be accepted. Each response says `connection: close`, so clients
+/// that are busy leave on their own.
+pub(super) const LINGER: Duration = Duration::from_millis(500);
+
+/// Answers by `router` until `stopping`, then for the time to linger, and then until no connection is left. A client has
+/// `head_time` for the head of each request, from the end of the one before. Dropped, it cuts all off.
 pub(super) async fn serve(
     mut listener: impl Listener<Addr = SocketAddr>,
     router: Router,
     head_time: Duration,
-    stop: impl Future<Output = ()>,
+    stopping: CancellationToken,
 ) {
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
+    let stop = async {
+        stopping.cancelled().await;
+        tokio::time::sleep(LINGER).await;
+    };
     tokio::pin!(stop);
     loop {
         tokio::select! {
@@ -39,7 +50,12 @@ pub(super) async fn serve(
             // What ended is let go, and also what panicked: that was one request's.
             Some(_) = connections.join_next() => {}
             (stream, peer) = listener.accept() => {
-                let connection = Connection { peer, router: router.clone(), head_time };
+                let connection = Connection {
+                    peer,
+                    router: router.clone(),
+                    head_time,
+                    stopping: stopping.clone(),
+                };
                 connections.spawn(connection.answer(stream, graceful.watcher()));
             }
         }
@@ -52,6 +68,7 @@ struct Connection {
     peer: SocketAddr,
     router: Router,
     head_time: Duration,
+    stopping: CancellationToken,
 }
 
 impl Connection {
@@ -80,6 +97,15 @@ impl Connection {
         let mut request: Request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(self.peer));
         // A router is always ready.
-        self.router.clone().call(request)
+        let answer = self.router.clone().call(request);
+        let stopping = self.stopping.clone();
+        async move {
+            let mut response = answer.await?;
+            if stopping.is_cancelled() {
+                let close = HeaderValue::from_static("close");
+                response.headers_mut().insert(header::CONNECTION, close);
+            }
+            Ok(response)
+        }
     }
 }

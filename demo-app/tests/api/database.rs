@@ -22,3 +22,19 @@ pub(super) async fn execute(url: &str, sql: &'static str) {
     sqlx::query(sql).execute(&mut connection).await.expect(sql);
     connection.close().await.expect("closed");
 }
+
+/// Keeps everyone from writing.
+pub(super) struct Lock(SqliteConnection);
+
+impl Lock {
+    pub(super) async fn take(url: &str) -> Self {
+        let mut connection = SqliteConnection::connect(url).await.expect("the database");
+        let lock = sqlx::query("BEGIN IMMEDIATE").execute(&mut connection);
+        lock.await.expect("a lock");
+        Self(connection)
+    }
+
+    pub(super) async fn release(self) {
+        self.0.close().await.expect("closed");
+    }
+}

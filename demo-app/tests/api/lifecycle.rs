@@ -5,6 +5,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::database;
+use super::metrics::{ada, grace};
 use super::scrape::Scrape;
 use super::support::{App, Http, Program, eventually};
 
@@ -18,18 +19,23 @@ const DOCUMENT: &str = "{\"in\":\"flight\"}";
 impl InFlight {
     /// Returns when the handler runs: the service asks for the body only then.
     pub(super) async fn begin(http: &Http) -> Self {
-        let mut connection = TcpStream::connect(http.authority()).await.expect("open");
+        let connection = TcpStream::connect(http.authority()).await.expect("open");
+        Self::begin_on(connection).await.expect("an answer")
+    }
+
+    /// The same; `None` if the connection is closed.
+    async fn begin_on(mut connection: TcpStream) -> Option<Self> {
         let head = format!(
             "POST /data HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
              expect: 100-continue\r\n\r\n",
             DOCUMENT.len()
         );
-        connection.write_all(head.as_bytes()).await.expect("sent");
+        connection.write_all(head.as_bytes()).await.ok()?;
         let go_on = b"HTTP/1.1 100 Continue\r\n\r\n";
         let mut answer = vec![0; go_on.len()];
-        connection.read_exact(&mut answer).await.expect("an answer");
+        connection.read_exact(&mut answer).await.ok()?;
         assert_eq!(answer, go_on);
-        Self { connection }
+        Some(Self { connection })
     }
 
     pub(super) async fn finish(mut self) -> String {
@@ -65,6 +71,120 @@ async fn a_request_in_flight_is_answered_before_the_service_ends() {
         answer.ends_with('}') && answer.contains(DOCUMENT),
         "{answer}"
     );
+    app.stop().await;
+}
+
+/// A connection that is open, and has been answered once.
+async fn idle(http: &Http) -> TcpStream {
+    let mut connection = TcpStream::connect(http.authority()).await.expect("open");
+    assert!(
+        ask(&mut connection)
+            .await
+            .is_some_and(|head| !head.contains("connection: close"))
+    );
+    connection
+}
+
+/// Sends a request and reads the answer; `None` if the connection is closed without one.
+async fn ask(connection: &mut TcpStream) -> Option<String> {
+    let request = b"GET /items/1 HTTP/1.1\r\nhost: test\r\n\r\n";
+    connection.write_all(request).await.ok()?;
+    let mut answer = Vec::new();
+    while !answer.ends_with(b"}") {
+        let mut part = [0; 1024];
+        match connection.read(&mut part).await {
+            Ok(0) | Err(_) => return None,
+            Ok(length) => answer.extend_from_slice(&part[..length]),
+        }
+    }
+    Some(String::from_utf8(answer).expect("text"))
+}
+
+#[tokio::test]
+async fn each_request_of_busy_clients_is_answered_until_they_are_told_to_close() {
+    let app = App::start().await;
+    let (asked, mut all_asked) = tokio::sync::mpsc::channel(32);
+    let clients: Vec<_> = (0..32)
+        .map(|_| {
+            let (http, asked) = (app.http.clone(), asked.clone());
+            tokio::spawn(async move {
+                let mut connection = idle(&http).await;
+                asked.send(()).await.expect("the test waits");
+                // As clients do that keep their connection.
+                while let Some(answer) = ask(&mut connection).await {
+                    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+                    if answer.contains("connection: close") {
+                        return true;
+                    }
+                }
+                false
+            })
+        })
+        .collect();
+    for _ in 0..32 {
+        all_asked.recv().await.expect("a client");
+    }
+    app.ask_to_stop();
+    for client in clients {
+        assert!(client.await.expect("no panic"), "a request was lost");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_request_that_begins_while_the_service_lingers_is_answered_after_that() {
+    // On a machine that stalls, the service may have lingered before the request is sent.
+    for _ in 0..10 {
+        let app = App::start().await;
+        let connection = idle(&app.http).await;
+        app.ask_to_stop();
+        let Some(request) = InFlight::begin_on(connection).await else {
+            app.stop().await;
+            continue;
+        };
+        refuses_connections(&app.http).await;
+        // The first look whether anything is in flight was before the request.
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        let answer = request.finish().await;
+        assert!(answer.starts_with("HTTP/1.1 201 Created"), "{answer}");
+        assert!(answer.contains("connection: close"), "{answer}");
+        app.stop().await;
+        return;
+    }
+    panic!("no request was taken while the service lingered");
+}
+
+#[tokio::test]
+async fn changes_whose_clients_left_are_made_before_the_service_ends() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = database::with_many_connections(folder.path());
+    // The second change waits for the connection of the first one.
+    let arguments = ["--database-url", &url, "--database-max-connections", "1"];
+    let app = App::start_with(&arguments).await;
+    for user in [ada(), grace()] {
+        app.http.post("/users", &user).await.expect(201);
+    }
+    let lock = database::Lock::take(&url).await;
+    for (running, user) in [(1, "/users/1"), (2, "/users/2")] {
+        let http = app.http.without_pool();
+        let client = tokio::spawn(async move { http.delete(user).await });
+        eventually("a change", async || {
+            (app.state.background.running() == running).then_some(())
+        })
+        .await;
+        client.abort();
+    }
+    app.ask_to_stop();
+    refuses_connections(&app.http).await;
+    let stopped = tokio::spawn(app.stop());
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    lock.release().await;
+    stopped.await.expect("all done");
+
+    let app = App::start_with(&["--database-url", &url]).await;
+    for user in ["/users/1", "/users/2"] {
+        app.http.get(user).await.expect_error(404, "user_not_found");
+    }
     app.stop().await;
 }
 

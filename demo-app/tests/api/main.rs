@@ -16,6 +16,8 @@ mod faults;
 mod generated;
 mod lifecycle;
 mod load;
+#[cfg(target_os = "linux")]
+mod machine;
 mod mail;
 mod mailer;
 mod metrics;

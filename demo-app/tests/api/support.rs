@@ -239,7 +239,12 @@ impl Program {
 
     pub(super) async fn start_with(arguments: &[&str]) -> Self {
         let arguments = [&["--listen", "127.0.0.1:0"], arguments].concat();
-        let mut child = Self::command(&arguments).spawn().expect("the program");
+        Self::run(Self::command(&arguments)).await
+    }
+
+    /// By this command, which serves.
+    pub(super) async fn run(mut command: Command) -> Self {
+        let mut child = command.spawn().expect("the program");
         let log = follow(&mut child);
         let url = eventually("listening", async || {
             // Up to where a line of JSON has a quote.
@@ -277,9 +282,13 @@ impl Program {
     }
 
     #[cfg(unix)]
+    pub(super) fn pid(&self) -> rustix::process::Pid {
+        rustix::process::Pid::from_child(&self.child)
+    }
+
+    #[cfg(unix)]
     pub(super) fn signal(&self, signal: rustix::process::Signal) {
-        let pid = rustix::process::Pid::from_child(&self.child);
-        rustix::process::kill_process(pid, signal).expect("a process");
+        rustix::process::kill_process(self.pid(), signal).expect("a process");
     }
 
     pub(super) async fn ended(&mut self) -> ExitStatus {

@@ -21,3 +21,21 @@ pub(super) async fn execute(url: &str, sql: &'static str) {
     sqlx::query(sql).execute(&mut connection).await.expect(sql);
     connection.close().await.expect("closed");
 }
+
+/// Keeps everyone from changing users.
+pub(super) struct Lock(PgConnection);
+
+impl Lock {
+    pub(super) async fn take(url: &str) -> Self {
+        let mut connection = PgConnection::connect(url).await.expect("the database");
+        for sql in ["BEGIN", "LOCK TABLE users IN EXCLUSIVE MODE"] {
+            let done = sqlx::query(sql).execute(&mut connection);
+            done.await.expect(sql);
+        }
+        Self(connection)
+    }
+
+    pub(super) async fn release(self) {
+        self.0.close().await.expect("closed");
+    }
+}

@@ -1,0 +1,130 @@
+//! What a machine can do to a service: a wall clock before 1970, a limit on the size of files.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rustix::process::{Resource, Rlimit, getrlimit, prlimit};
+use serde_json::json;
+
+use super::database;
+use super::metrics::ada;
+use super::scrape::Scrape;
+use super::support::{Program, eventually};
+
+/// A library that is loaded first replaces the C library's clock: by one of the year 1958, as soon as a file exists.
+const CLOCK_OF_1958: &str = r#"
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+int clock_gettime(clockid_t clock, struct timespec *now) {
+    int failed = syscall(SYS_clock_gettime, clock, now);
+    if (clock == CLOCK_REALTIME && access(getenv("CLOCK_IS_WRONG"), F_OK) == 0)
+        now->tv_sec -= 0x7fffffff;
+    return failed;
+}
+"#;
+
+struct Clock {
+    _folder: tempfile::TempDir,
+    library: PathBuf,
+    is_wrong: PathBuf,
+}
+
+impl Clock {
+    /// Compiled by the linker that Rust needs, too.
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| -> PathBuf { Path::join(folder.path(), name) };
+        let (source, library) = (path("clock.c"), path("clock.so"));
+        std::fs::write(&source, CLOCK_OF_1958).expect("written");
+        let mut compiler = Command::new("cc");
+        compiler.args(["-shared", "-fPIC", "-o"]);
+        let compiled = compiler.arg(&library).arg(&source).status();
+        assert!(compiled.expect("a C compiler").success());
+        Self {
+            is_wrong: path("wrong"),
+            library,
+            _folder: folder,
+        }
+    }
+
+    fn goes_wrong(&self) {
+        std::fs::write(&self.is_wrong, "").expect("written");
+    }
+
+    fn command(&self) -> Command {
+        let database = ["--database-url", "sqlite::memory:"];
+        let arguments = [&["--listen", "127.0.0.1:0"], &database[..]].concat();
+        let mut command = Program::command(&arguments);
+        command.env("LD_PRELOAD", &self.library);
+        command.env("CLOCK_IS_WRONG", &self.is_wrong);
+        // hyper panics on a thread that has not answered anything before: this one has.
+        command.env("TOKIO_WORKER_THREADS", "1");
+        command
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_goes_back_before_1970_leaves_requests_and_scrapes_answered() {
+    let clock = Clock::new();
+    let program = Program::run(clock.command()).await;
+    program.http.get("/health").await.expect(200);
+    clock.goes_wrong();
+    for _ in 0..5 {
+        let answer = program.http.without_pool().get("/users/1").await;
+        answer.expect_error(404, "user_not_found");
+        assert_eq!(answer.header("x-request-id").len(), 36);
+    }
+    program.http.post("/users", &ada()).await.expect(201);
+    let created = program.http.get("/users/1").await.expect(200);
+    assert!(
+        created["created_at"]
+            .as_str()
+            .is_some_and(|at| at.starts_with("195")),
+        "{created}"
+    );
+    let scrape = Scrape::of(&program.http).await;
+    let missing = "http_requests_total{method='GET',endpoint='/users/{user_id}',status_code='404'}";
+    assert_eq!(scrape.value(missing), 5.0);
+}
+
+#[test]
+fn a_clock_before_1970_is_refused_at_the_start() {
+    let clock = Clock::new();
+    clock.goes_wrong();
+    let output = clock.command().output().expect("the program");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("the clock") && said.contains("1970"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn a_file_at_the_limit_of_its_size_fails_writes_and_ends_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = database::with_many_connections(folder.path());
+    let program = Program::start_with(&["--database-url", &url]).await;
+    let before = getrlimit(Resource::Fsize);
+    let limit = Rlimit {
+        current: Some(1 << 20),
+        ..before
+    };
+    prlimit(Some(program.pid()), Resource::Fsize, limit).expect("a limit");
+    let document = json!("x".repeat(200_000));
+    eventually("a write that fails", async || {
+        let answer = program.http.post("/data", &document).await;
+        answer.status.is_server_error().then_some(())
+    })
+    .await;
+    program.logged("SIGXFSZ").await;
+    program.http.get("/health/live").await.expect(200);
+    assert_ne!(
+        program.http.get("/data?limit=1").await.expect(200)["total"],
+        0
+    );
+    prlimit(Some(program.pid()), Resource::Fsize, before).expect("a limit");
+    program.http.post("/data", &document).await.expect(201);
+}
