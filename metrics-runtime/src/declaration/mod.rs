@@ -22,6 +22,8 @@ mod native;
 mod objective;
 mod program;
 mod queue;
+#[cfg(feature = "multiprocess")]
+pub(crate) mod record;
 mod reserved_names;
 mod source;
 

@@ -24,6 +24,7 @@
 //! | `shared` | cells of the shards |
 //! | `sum` | sums over all threads and shards |
 //! | `exemplars` | the labels of one update of a cell |
+//! | `file` | the file in which chunks lie, if several processes share one exposition |
 //! | `segments` | where numbered items lie in a list that grows without moving them |
 //! | `list` | items that are found by their numbers without a lock |
 //! | `stored_string` | a string that is stored forever |
@@ -39,6 +40,8 @@ mod cell;
 mod chunk_list;
 mod dictionary;
 mod exemplars;
+#[cfg(feature = "multiprocess")]
+pub(crate) mod file;
 mod list;
 mod local;
 mod published;

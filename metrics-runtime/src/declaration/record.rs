@@ -1,0 +1,176 @@
+//! What a process writes into its file about itself and its metrics, so that other
+//! processes and later versions of the program can read its cells.
+//!
+//! Records are JSON. A reader ignores fields that it does not know, and skips records
+//! that it cannot read. Series are found by the names and values of their labels, never
+//! by a number that two versions might give to different things.
+
+use super::kind::Kind;
+use serde::{Deserialize, Serialize};
+
+/// One record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Record {
+    /// The first one: the process.
+    Process(ProcessRecord),
+    /// Series of one declaration in one family.
+    Group(GroupRecord),
+    /// A series that was added at run time.
+    Series(SeriesRecord),
+    /// The process has ended by returning from `main` or calling `exit`.
+    Exit,
+}
+
+/// A process.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProcessRecord {
+    /// Its number.
+    pub pid: u32,
+    /// When the file was made, in milliseconds since 1970.
+    pub started: u64,
+    /// The path of its executable.
+    pub executable: String,
+}
+
+/// Series of one declaration in one family.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GroupRecord {
+    /// The family's full name.
+    pub name: String,
+    /// Its help text.
+    pub help: String,
+    /// Its type.
+    pub kind: Kind,
+    /// How a gauge's values in several processes become one.
+    #[serde(default)]
+    pub mode: ProcessMode,
+    /// Whether the same series in another group of this process is a mistake: then the
+    /// earlier group has it, unless both can be added up.
+    pub exclusive: bool,
+    /// The names of the labels. The first one changes slowest.
+    pub labels: Vec<String>,
+    /// The values of each label. Empty if series are added at run time.
+    pub values: Vec<Vec<String>>,
+    /// Whether each series comes in a [`SeriesRecord`].
+    pub dynamic: bool,
+    /// Where the numbers are.
+    pub cells: CellsRecord,
+    /// When its series began, in milliseconds since 1970.
+    pub created: u64,
+    /// The source location.
+    pub source: String,
+}
+
+/// A series that was added at run time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SeriesRecord {
+    /// The number of its group: how many group records stand before it in the file.
+    pub group: u32,
+    /// The values of the labels, in the order of the group's names.
+    pub values: Vec<String>,
+    /// Its first cell, in whose place the group's first cell stands for such a series.
+    pub first: u32,
+}
+
+/// Where the numbers of a group's series are, as `Layout` has it, but counted from the
+/// first cell of the file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CellsRecord {
+    /// A cell for each series: a whole number, or a float if a callback reports it.
+    Counter {
+        /// The first series' cell.
+        first: u32,
+        /// Whether it is a float.
+        float: bool,
+    },
+    /// A cell for each series: a float. In mode [`Last`](ProcessMode::Last) the next cell
+    /// has the time of the last update, in nanoseconds since 1970; 0 if there was none.
+    Gauge {
+        /// The first series' cell.
+        first: u32,
+    },
+    /// For each series the sum, then a cell for each bucket, `+Inf` included.
+    Histogram {
+        /// The first series' sum.
+        first: u32,
+        /// From one series' sum to the next's.
+        stride: u32,
+        /// Upper bounds, without `+Inf`. A summary has none.
+        bounds: Vec<f64>,
+        /// What the cell of the sum holds.
+        sum: SumRecord,
+        /// Native buckets.
+        native: Option<NativeRecord>,
+    },
+    /// What was started, minus what has finished.
+    InProgress {
+        /// The first series' cell of what was started.
+        started: u32,
+        /// The first of its cells of what has finished.
+        finished: u32,
+        /// The number of these for each series.
+        outcomes: u32,
+    },
+    /// A cell for each series: not 0 if it was set.
+    Info {
+        /// The first series' cell.
+        first: u32,
+        /// Whether it is shown without being set.
+        always: bool,
+    },
+    /// A cell for each combination of the labels but the last: a bit for each state.
+    StateSet {
+        /// The first cell.
+        first: u32,
+    },
+}
+
+/// What the cell of a histogram's sum holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SumRecord {
+    /// A float.
+    Float,
+    /// A whole number.
+    Integer,
+    /// Nanoseconds, exposed in seconds.
+    Nanoseconds,
+}
+
+/// The native buckets of a histogram. `NativeLayout` says which cell counts which bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NativeRecord {
+    /// The first series' first cell.
+    pub first: u32,
+    /// From there to the next series' first cell.
+    pub stride: u32,
+    /// As `Native` has it.
+    pub schema: i8,
+    /// As `Native` has it.
+    pub max_buckets: u16,
+    /// Whether the classic buckets have cells, too. Otherwise there is only the sum.
+    pub classic: bool,
+    /// Whether only durations are counted.
+    pub durations: bool,
+}
+
+/// How a gauge's values in several live processes become one. The values of processes
+/// that have ended are dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ProcessMode {
+    /// Added up. The default.
+    #[default]
+    Sum,
+    /// The smallest.
+    Min,
+    /// The largest.
+    Max,
+    /// The one that was set last.
+    Last,
+    /// One series for each process, with the label `pid`.
+    PerProcess,
+}

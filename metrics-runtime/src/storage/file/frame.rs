@@ -1,0 +1,67 @@
+//! How records, exemplars and histories are framed: the length of their bytes, the CRC-32
+//! of these, and the bytes. A length of 0 ends a sequence of frames, so zeroed memory is
+//! an empty one.
+
+/// Bytes in front of a frame's contents.
+pub(crate) const HEAD: usize = 8;
+
+/// The head of a frame with these contents.
+pub(crate) fn head(contents: &[u8]) -> [u8; HEAD] {
+    let mut head = [0; HEAD];
+    let (length, checksum) = head.split_at_mut(4);
+    length.copy_from_slice(&(contents.len() as u32).to_le_bytes());
+    checksum.copy_from_slice(&crc32fast::hash(contents).to_le_bytes());
+    head
+}
+
+/// The contents of the next frame and what follows it. Nothing at the end of the
+/// sequence.
+///
+/// # Errors
+///
+/// If the frame is cut off, or its bytes are not those that were written.
+pub(crate) fn next(bytes: &[u8]) -> Result<Option<(&[u8], &[u8])>, Broken> {
+    let Some((head, rest)) = bytes.split_first_chunk::<HEAD>() else {
+        return Ok(None);
+    };
+    let word = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+    let length = word(0) as usize;
+    if length == 0 {
+        return Ok(None);
+    }
+    let (contents, rest) = rest.split_at_checked(length).ok_or(Broken)?;
+    if crc32fast::hash(contents) == word(4) {
+        Ok(Some((contents, rest)))
+    } else {
+        Err(Broken)
+    }
+}
+
+/// A frame that is not what was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Broken;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_are_read_as_they_were_written() {
+        let mut bytes = Vec::new();
+        for contents in [&b"one"[..], b"another"] {
+            bytes.extend(head(contents));
+            bytes.extend(contents);
+        }
+        let end = bytes.len();
+        bytes.extend([0; 100]);
+        let (first, rest) = next(&bytes).unwrap().unwrap();
+        assert_eq!(first, b"one");
+        let (second, rest) = next(rest).unwrap().unwrap();
+        assert_eq!(second, b"another");
+        assert_eq!(next(rest), Ok(None));
+        assert_eq!(next(&bytes[end..end + 3]), Ok(None));
+        assert_eq!(next(&bytes[..HEAD + 2]), Err(Broken));
+        bytes[HEAD] ^= 1;
+        assert_eq!(next(&bytes), Err(Broken));
+    }
+}

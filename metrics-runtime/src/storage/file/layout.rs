@@ -1,0 +1,125 @@
+//! The format of a process's file, version 1. Numbers are little-endian.
+//!
+//! The file consists of pages of 4096 bytes, which are handed out in order and never
+//! given back. They lie in extents: the first has 64 pages, each other one twice as many
+//! as the one before, up to 512. The file grows by whole extents. The first page of each
+//! extent is its index: 512 entries of 8 bytes, one for each page of the extent. Entry 0
+//! is [`MAGIC`]. Each other entry is 0 while its page is unused, or else says what is in
+//! it.
+//!
+//! | page | contents |
+//! |---|---|
+//! | cells | 512 cells of 8 bytes: the numbers of one chunk. Several pages may have the same chunk: one for each thread. A cell's value is the sum over all of them |
+//! | log | records, one behind the other. All log pages in order are one stream of bytes |
+//! | history | the counters some seconds ago, for `postmortem` |
+//! | exemplars | slots, each with one exemplar |
+//!
+//! A record of the log is its length (4 bytes), the CRC-32 of its bytes (4 bytes), and
+//! its bytes, which are JSON (`declaration::record`). The length is written last. A
+//! length of 0 ends the log.
+
+/// Bytes of a page: a chunk of cells.
+pub(crate) const PAGE: usize = 4096;
+
+/// The first entry of each index: `metrics` and the format's version.
+pub(crate) const MAGIC: u64 = u64::from_le_bytes(*b"metrics\x01");
+
+/// Pages of the largest extents: as many as an index has entries.
+pub(crate) const MAX_EXTENT: usize = PAGE / size_of::<u64>();
+
+/// Pages of the first extent.
+pub(crate) const FIRST_EXTENT: usize = 64;
+
+/// Pages that a file has at most: 4 GiB. A process that needs more uses the heap.
+pub(crate) const MAX_PAGES: usize = 1 << 20;
+
+/// What is in a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Page {
+    /// The cells of a chunk, by its number.
+    Cells(u32),
+    /// Records.
+    Log,
+    /// Counters some seconds ago.
+    History,
+    /// Exemplars.
+    Exemplars,
+}
+
+impl Page {
+    /// The entry of the index: the kind, the chunk, and the complement of both, so that
+    /// an entry that was overwritten by something else is noticed.
+    pub(crate) const fn entry(self) -> u64 {
+        let (kind, chunk) = match self {
+            Self::Cells(chunk) => (1, chunk),
+            Self::Log => (2, 0),
+            Self::History => (3, 0),
+            Self::Exemplars => (4, 0),
+        };
+        // A chunk's number has 22 bits, because cells have numbers below 2³¹.
+        let half = kind << 28 | chunk;
+        (!half as u64) << 32 | half as u64
+    }
+
+    /// What an entry says; nothing if it is not one.
+    pub(crate) fn from_entry(entry: u64) -> Option<Self> {
+        let half = entry as u32;
+        let chunk = half & ((1 << 28) - 1);
+        let page = match half >> 28 {
+            1 if chunk < 1 << 22 => Self::Cells(chunk),
+            2 => Self::Log,
+            3 => Self::History,
+            4 => Self::Exemplars,
+            _ => return None,
+        };
+        (page.entry() == entry).then_some(page)
+    }
+}
+
+/// The pages of extent number `extent`, and the pages before it.
+pub(crate) const fn extent(extent: usize) -> (usize, usize) {
+    // 64, 128, 256, 512, 512, …
+    let doubled = MAX_EXTENT.ilog2() - FIRST_EXTENT.ilog2();
+    if extent as u32 <= doubled {
+        let pages = FIRST_EXTENT << extent;
+        (pages, pages - FIRST_EXTENT)
+    } else {
+        let before = MAX_EXTENT - FIRST_EXTENT;
+        (MAX_EXTENT, before + (extent - doubled as usize) * MAX_EXTENT)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn extents_follow_each_other() {
+        let mut before = 0;
+        for number in 0..100 {
+            let (pages, first) = extent(number);
+            assert_eq!(first, before, "extent {number}");
+            assert!(pages <= MAX_EXTENT);
+            before += pages;
+        }
+        assert_eq!(extent(0), (64, 0));
+        assert_eq!(extent(3), (512, 448));
+        assert_eq!(extent(4), (512, 960));
+    }
+
+    #[test]
+    fn an_entry_says_what_is_in_its_page() {
+        for page in [
+            Page::Cells(0),
+            Page::Cells((1 << 22) - 1),
+            Page::Log,
+            Page::History,
+            Page::Exemplars,
+        ] {
+            assert_eq!(Page::from_entry(page.entry()), Some(page));
+        }
+        for entry in [0, 1, MAGIC, u64::MAX, Page::Log.entry() ^ 1 << 40] {
+            assert_eq!(Page::from_entry(entry), None, "{entry:x}");
+        }
+    }
+}
