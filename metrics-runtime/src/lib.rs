@@ -60,6 +60,7 @@
 //! | `tokio` | with `axum` | queues whose both ends are measured: `queue!`, `queue` |
 //! | `tokio-runtime` | no | the metrics of the Tokio runtime, `tokio_*`; implies `tokio` |
 //! | `catalogue` | no | all metrics that the binary can expose, as data: `catalogue()` |
+//! | `multiprocess` | no | one exposition for several processes: [`multiprocess`]; Unix only |
 //! | `prometheus` | no | metrics of the `prometheus` crate at our endpoint (`MetricsEndpoint::foreign`), and ours in its registries (`PrometheusCollector`) |
 //! | `opentelemetry` | no | exemplars from the trace of the current span |
 //!
@@ -92,6 +93,9 @@
     allow(dead_code, unused_imports, rustdoc::broken_intra_doc_links)
 )]
 
+#[cfg(all(feature = "multiprocess", not(unix)))]
+compile_error!("the feature `multiprocess` of metrics-runtime needs a Unix: disable it here");
+
 #[cfg(not(target_has_atomic = "64"))]
 compile_error!(
     "metrics-runtime counts in 64-bit atomics, which this target does not have: build for a target \
@@ -110,6 +114,8 @@ mod http;
 #[cfg(feature = "prometheus")]
 mod interop;
 mod labels;
+#[cfg(feature = "multiprocess")]
+pub mod multiprocess;
 mod platform;
 mod process;
 #[cfg(feature = "tokio")]

@@ -16,6 +16,7 @@ pub(super) const RUNTIME: &[&str] = &[
     "registration",
     "recording",
     "snapshot",
+    "multiprocess",
     "exposition",
     "interop",
     "http",

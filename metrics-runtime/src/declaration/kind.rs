@@ -11,8 +11,14 @@ const UNITS: [&str; 9] = [
 
 /// The type of a metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(any(feature = "catalogue", feature = "multiprocess"), derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(any(feature = "catalogue", feature = "multiprocess"), serde(rename_all = "lowercase"))]
+#[cfg_attr(
+    any(feature = "catalogue", feature = "multiprocess"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
+#[cfg_attr(
+    any(feature = "catalogue", feature = "multiprocess"),
+    serde(rename_all = "lowercase")
+)]
 #[non_exhaustive]
 pub enum Kind {
     /// Only goes up; its name ends in `_total`.

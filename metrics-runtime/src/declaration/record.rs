@@ -8,6 +8,10 @@
 use super::kind::Kind;
 use serde::{Deserialize, Serialize};
 
+/// What a cell holds while a callback has reported no value: a NaN that no calculation
+/// yields.
+pub const NOTHING_REPORTED: u64 = u64::MAX;
+
 /// One record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -50,11 +54,12 @@ pub struct GroupRecord {
     pub exclusive: bool,
     /// The names of the labels. The first one changes slowest.
     pub labels: Vec<String>,
-    /// The values of each label. Empty if series are added at run time.
+    /// The values of each label. Those of a dynamic label are not listed.
     pub values: Vec<Vec<String>>,
     /// Whether each series comes in a [`SeriesRecord`].
     pub dynamic: bool,
-    /// Where the numbers are.
+    /// Where the numbers are: from the first cell of the file, or for a dynamic group from
+    /// the first cell of each series.
     pub cells: CellsRecord,
     /// When its series began, in milliseconds since 1970.
     pub created: u64,
@@ -67,25 +72,26 @@ pub struct GroupRecord {
 pub struct SeriesRecord {
     /// The number of its group: how many group records stand before it in the file.
     pub group: u32,
-    /// The values of the labels, in the order of the group's names.
+    /// The values of the labels, in the order of the group's names. The last label of a
+    /// state set is not among them.
     pub values: Vec<String>,
-    /// Its first cell, in whose place the group's first cell stands for such a series.
+    /// Its first cell.
     pub first: u32,
 }
 
-/// Where the numbers of a group's series are, as `Layout` has it, but counted from the
-/// first cell of the file.
+/// Where the numbers of a group's series are, as `Layout` has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CellsRecord {
-    /// A cell for each series: a whole number, or a float if a callback reports it.
+    /// A cell for each series: a whole number, or a float if a callback reports it
+    /// (which has not, if it is [`NOTHING_REPORTED`]).
     Counter {
         /// The first series' cell.
         first: u32,
         /// Whether it is a float.
         float: bool,
     },
-    /// A cell for each series: a float. In mode [`Last`](ProcessMode::Last) the next cell
+    /// A cell for each series: a float, or [`NOTHING_REPORTED`]. In mode [`Last`](ProcessMode::Last) the next cell
     /// has the time of the last update, in nanoseconds since 1970; 0 if there was none.
     Gauge {
         /// The first series' cell.
@@ -125,6 +131,35 @@ pub enum CellsRecord {
         /// The first cell.
         first: u32,
     },
+}
+
+/// An exemplar: the contents of a slot in a page of exemplars.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExemplarRecord {
+    /// The cell that counts the observation.
+    pub cell: u32,
+    /// The observation; for a counter, what was added.
+    pub value: f64,
+    /// When it was recorded, in milliseconds since 1970.
+    pub at: u64,
+    /// Names and values.
+    pub labels: Vec<(String, String)>,
+}
+
+/// What a process took in a second: the contents of a slot in a page of history. A value
+/// is missing where the system does not report it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HistoryRecord {
+    /// When, in milliseconds since 1970.
+    pub at: u64,
+    /// Resident memory.
+    pub resident_bytes: Option<f64>,
+    /// CPU time since the start.
+    pub cpu_seconds: Option<f64>,
+    /// Threads.
+    pub threads: Option<f64>,
+    /// Open file descriptors.
+    pub open_descriptors: Option<f64>,
 }
 
 /// What the cell of a histogram's sum holds.

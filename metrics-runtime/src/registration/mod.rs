@@ -16,6 +16,7 @@
 //! | `family_list` | the families that can be exposed, with their series |
 //! | `build`, `shared_series`, `series_buckets` | how that list is made, and the conflicts |
 //! | `shared_tables` | dynamic series that several declarations have |
+//! | `describe` | what is registered, for other processes |
 //! | `names`, `conflict`, `difference`, `advice`, `warn_once` | clashing names; conflicts in words; what to write instead; each once |
 //! | `declared`, `series`, `crates` | what the program can expose at most, and of which crates |
 //! | `check`, `report` | the checks of the whole program; conflicts in the log and as a gauge |
@@ -27,6 +28,8 @@ mod check;
 mod conflict;
 mod crates;
 mod declared;
+#[cfg(feature = "multiprocess")]
+mod describe;
 mod difference;
 mod exemplar_gate;
 mod family_list;
@@ -47,6 +50,8 @@ pub use conflict::Conflict;
 pub use crates::{LinkedCrate, crates};
 #[cfg(feature = "catalogue")]
 pub(crate) use declared::{declared, declared_calls};
+#[cfg(feature = "multiprocess")]
+pub(crate) use describe::{PublishedValues, published_values};
 pub use difference::{Difference, Scale};
 pub(crate) use exemplar_gate::ExemplarGate;
 pub(crate) use family_list::{FamilyList, MergedCells, RegisteredFamily, SeriesGroup};

@@ -1,7 +1,12 @@
 //! A registered declaration.
 
 use crate::declaration::{Member, Report, Sharing, Source};
+use std::collections::HashMap;
 use std::time::Duration;
+
+/// The numbers under which declarations are described in the file of this process, by the
+/// first cell of their ranges and the name of the family. Empty without a file.
+pub(super) type GroupNumbers = HashMap<(u32, &'static str), u32>;
 
 /// A declaration with its cells.
 #[derive(Debug)]

@@ -9,9 +9,13 @@ use super::advice::Advice;
 use super::base::{CellBase, REFUSED};
 use super::build::build;
 use super::conflict::Conflict;
+#[cfg(feature = "multiprocess")]
+use super::describe::describe;
 use super::difference::Difference;
 use super::family_list::FamilyList;
 use super::linked::linked;
+#[cfg(not(feature = "multiprocess"))]
+use super::registered::GroupNumbers;
 use super::registered::Registered;
 use super::shared_tables::{SharedName, share_tables};
 use super::warn_once::joined;
@@ -63,7 +67,7 @@ fn registry(_: &SlowPath) -> MutexGuard<'static, Registry> {
 #[cold]
 pub(crate) fn registered_cell(base: &CellBase, offset: usize, slow: &SlowPath) -> Option<u32> {
     if !base.is_decided() {
-        registry(slow).register_linked();
+        registry(slow).register_linked(slow);
     }
     base.registered(offset)
 }
@@ -74,10 +78,14 @@ pub(crate) fn registered_cell(base: &CellBase, offset: usize, slow: &SlowPath) -
 pub(crate) fn register(source: Source, members: Vec<Member>, cells: usize) -> u32 {
     let slow = SlowPath::nest();
     let mut registry = registry(&slow);
-    registry.register_linked();
-    registry
-        .add(source, members, cells, Sharing::Series, None)
-        .unwrap_or(REFUSED)
+    registry.register_linked(&slow);
+    let first = registry.add(source, members, cells, Sharing::Series, None);
+    #[cfg(feature = "multiprocess")]
+    {
+        let from = registry.registered.len() - usize::from(first.is_some());
+        describe(&registry.registered, from, &slow);
+    }
+    first.unwrap_or(REFUSED)
 }
 
 /// All families that can be exposed now.
@@ -89,7 +97,7 @@ pub(crate) fn families() -> Arc<FamilyList> {
 pub(super) fn registered() -> Vec<Arc<Registered>> {
     let slow = SlowPath::nest();
     let mut registry = registry(&slow);
-    registry.register_linked();
+    registry.register_linked(&slow);
     registry.registered.clone()
 }
 
@@ -113,7 +121,7 @@ fn built<T>(take: impl FnOnce(&Built) -> T) -> T {
     let registered = {
         let slow = SlowPath::nest();
         let mut registry = registry(&slow);
-        registry.register_linked();
+        registry.register_linked(&slow);
         match &*newest {
             Some(built) if built.of == registry.registered.len() => return take(built),
             _ => registry.registered.clone(),
@@ -148,7 +156,8 @@ fn repeated_endpoints(mut endpoints: Vec<&'static Endpoint>) -> Vec<Conflict> {
 }
 
 impl Registry {
-    fn register_linked(&mut self) {
+    fn register_linked(&mut self, slow: &SlowPath) {
+        let known = self.registered.len();
         let mut linked: Vec<_> = linked()
             .filter(|linked| !linked.base.is_decided())
             .collect();
@@ -178,7 +187,11 @@ impl Registry {
             return;
         }
         // Before updates see that their declarations are registered.
-        share_tables(&self.registered, &mut self.shared);
+        #[cfg(feature = "multiprocess")]
+        let groups = describe(&self.registered, known, slow);
+        #[cfg(not(feature = "multiprocess"))]
+        let (groups, _) = (GroupNumbers::new(), (known, slow));
+        share_tables(&self.registered, &groups, &mut self.shared);
         for (declared, base) in decided {
             declared.decide(base);
         }

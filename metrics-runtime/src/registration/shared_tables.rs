@@ -6,8 +6,10 @@
 //! when it is read.
 
 use super::build::build;
+#[cfg(feature = "multiprocess")]
+use super::describe::describe_series;
 use super::family_list::{MergedCells, RegisteredFamily, SeriesGroup};
-use super::registered::Registered;
+use super::registered::{GroupNumbers, Registered};
 use crate::declaration::{Layout, Member, SharedSeries};
 use crate::storage::{List, allocate};
 use crate::support::lock::lock;
@@ -37,6 +39,8 @@ struct Owner {
 struct Sharer {
     name: &'static SharedName,
     member: Member,
+    /// Its number in the file of this process, if there is one.
+    group: Option<u32>,
 }
 
 /// Cells that count for a series with other buckets.
@@ -56,13 +60,20 @@ static LATE_COUNT: Mutex<u32> = Mutex::new(0);
 /// Lets all declarations of a name share its series, if one of them has dynamic labels.
 /// Their series must not have been updated yet, so this comes before an update can know
 /// that its declaration is registered.
-pub(super) fn share_tables(registered: &[Arc<Registered>], names: &mut Vec<&'static SharedName>) {
+///
+/// With a file of this process, single declarations are treated the same, because their
+/// series are described when they are seen first.
+pub(super) fn share_tables(
+    registered: &[Arc<Registered>],
+    groups: &GroupNumbers,
+    names: &mut Vec<&'static SharedName>,
+) {
     let members = || registered.iter().flat_map(|one| &one.members);
     let dynamic = members().filter(|member| member.dynamic.is_some());
     let (mut one, mut several) = (HashSet::new(), HashSet::new());
     let dynamic: HashSet<_> = dynamic.map(|member| member.family.name).collect();
     for member in members().filter(|member| dynamic.contains(member.family.name)) {
-        if !one.insert(member.family.name) {
+        if !one.insert(member.family.name) || !groups.is_empty() {
             several.insert(member.family.name);
         }
     }
@@ -76,14 +87,15 @@ pub(super) fn share_tables(registered: &[Arc<Registered>], names: &mut Vec<&'sta
     let theirs: Vec<_> = registered.iter().filter(has_one).cloned().collect();
     // What contradicts the first declaration is not exposed, so it shares nothing.
     for family in &build(&theirs).0.families {
-        let mut groups = family.groups.iter();
-        if family.groups.len() > 1 && groups.any(|group| group.member.dynamic.is_some()) {
-            share(family, names);
+        let is_shared = family.groups.len() > 1 || !groups.is_empty();
+        let mut members = family.groups.iter().map(|group| &group.member);
+        if is_shared && members.any(|member| member.dynamic.is_some()) {
+            share(family, groups, names);
         }
     }
 }
 
-fn share(family: &RegisteredFamily, names: &mut Vec<&'static SharedName>) {
+fn share(family: &RegisteredFamily, groups: &GroupNumbers, names: &mut Vec<&'static SharedName>) {
     let name = family.declared.name;
     let known = names.iter().find(|known| known.name == name).copied();
     let shared = known.unwrap_or_else(|| {
@@ -105,6 +117,7 @@ fn share(family: &RegisteredFamily, names: &mut Vec<&'static SharedName>) {
             let sharer = Box::leak(Box::new(Sharer {
                 name: shared,
                 member: group.member.clone(),
+                group: groups.get(&(group.base, name)).copied(),
             }));
             dynamic.share(sharer, group.member.layout.stride());
         }
@@ -129,11 +142,12 @@ impl SharedName {
 
 impl SharedSeries for Sharer {
     fn find_or_add(&self, index: u64, add: &mut dyn FnMut() -> Option<u32>) -> Option<u32> {
-        let Self { name, member } = self;
+        let Self { name, member, .. } = self;
         let values = member.in_order_of(&name.labels, member.values_at(index));
         let mut owners = lock(&name.owners);
         let Some(owner) = owners.get(&values) else {
             let first = add()?;
+            self.describe(index, first);
             let layout = member.layout.clone();
             owners.insert(values, Owner { first, layout });
             return Some(first);
@@ -142,6 +156,7 @@ impl SharedSeries for Sharer {
             return Some(owner.first);
         }
         let first = allocate(member.layout.stride())?;
+        self.describe(index, first);
         let mut count = lock(&LATE_COUNT);
         LATE.get_or_init(*count, || LateCells {
             name: name.name,
@@ -159,6 +174,18 @@ impl SharedSeries for Sharer {
         });
         *count += 1;
         Some(first)
+    }
+}
+
+impl Sharer {
+    /// Describes a series for other processes.
+    fn describe(&self, index: u64, first: u32) {
+        #[cfg(feature = "multiprocess")]
+        if let Some(group) = self.group {
+            describe_series(group, &self.member, index, first);
+        }
+        #[cfg(not(feature = "multiprocess"))]
+        let _ = (self.group, index, first);
     }
 }
 

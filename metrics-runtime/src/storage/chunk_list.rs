@@ -7,6 +7,7 @@
 //! in use.
 
 use super::cell::Cell;
+use super::pages::new_chunk;
 use super::published::Published;
 use crate::support::sync::{CHUNK_BITS, const_fn};
 
@@ -18,6 +19,12 @@ pub(crate) const CHUNK_CELLS: usize = 1 << CHUNK_BITS;
 #[derive(Debug)]
 #[repr(align(128))]
 pub(super) struct Chunk([Cell; CHUNK_CELLS]);
+
+impl Chunk {
+    pub(super) fn new() -> Self {
+        Self(std::array::from_fn(|_| Cell::new()))
+    }
+}
 
 /// The chunks; none where none was allocated.
 pub(super) type Directory = [Published<&'static Chunk>];
@@ -60,8 +67,7 @@ impl ChunkList {
         }
         let directory = self.directory();
         if directory[chunk].get_owned().is_none() {
-            let cells = std::array::from_fn(|_| Cell::new());
-            directory[chunk].set(Box::leak(Box::new(Chunk(cells))));
+            directory[chunk].set(new_chunk(chunk as u32));
         }
         directory
     }

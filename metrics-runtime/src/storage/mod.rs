@@ -17,6 +17,7 @@
 //! | `cell` | one number, and the two ways to update it |
 //! | `published` | a pointer that is replaced while others read it |
 //! | `chunk_list` | a growing list of chunks: what a thread owns, what a shard is |
+//! | `pages` | where the memory of chunks comes from |
 //! | `threads` | the lists of all threads; adoption |
 //! | `shards` | the lists that all threads update |
 //! | `space` | all of them, and the cells that are handed out |
@@ -44,6 +45,7 @@ mod exemplars;
 pub(crate) mod file;
 mod list;
 mod local;
+mod pages;
 mod published;
 mod segments;
 mod series;

@@ -78,6 +78,12 @@ impl NativeLayout {
         self.scale.schema()
     }
 
+    /// Whether only durations are counted.
+    #[cfg(feature = "multiprocess")]
+    pub(crate) const fn counts_durations(self) -> bool {
+        self.durations
+    }
+
     /// The largest magnitude in the bucket [`Zero`](Bucket::Zero).
     pub fn zero_threshold(self) -> f64 {
         if self.durations {

@@ -11,8 +11,9 @@
 //! |---|---|
 //! | cells | 512 cells of 8 bytes: the numbers of one chunk. Several pages may have the same chunk: one for each thread. A cell's value is the sum over all of them |
 //! | log | records, one behind the other. All log pages in order are one stream of bytes |
-//! | history | the counters some seconds ago, for `postmortem` |
-//! | exemplars | slots, each with one exemplar |
+//! | exemplars | 8 slots of 512 bytes, each a frame with an `ExemplarRecord` |
+//! | history | 16 slots of 256 bytes, each a frame with a `HistoryRecord` |
+//! | counters | counters some seconds ago: the time in milliseconds since 1970, the number of entries, and up to 254 entries of a cell and its value, each of 8 bytes. Pages with equal times belong together |
 //!
 //! A record of the log is its length (4 bytes), the CRC-32 of its bytes (4 bytes), and
 //! its bytes, which are JSON (`declaration::record`). The length is written last. A
@@ -23,6 +24,9 @@ pub(crate) const PAGE: usize = 4096;
 
 /// The first entry of each index: `metrics` and the format's version.
 pub(crate) const MAGIC: u64 = u64::from_le_bytes(*b"metrics\x01");
+
+/// Entries of a page of counters.
+pub(crate) const COPY_ENTRIES: usize = (PAGE - 16) / 16;
 
 /// Pages of the largest extents: as many as an index has entries.
 pub(crate) const MAX_EXTENT: usize = PAGE / size_of::<u64>();
@@ -40,8 +44,10 @@ pub(crate) enum Page {
     Cells(u32),
     /// Records.
     Log,
-    /// Counters some seconds ago.
+    /// What the process took in the last seconds.
     History,
+    /// Counters some seconds ago.
+    Counters,
     /// Exemplars.
     Exemplars,
 }
@@ -55,6 +61,7 @@ impl Page {
             Self::Log => (2, 0),
             Self::History => (3, 0),
             Self::Exemplars => (4, 0),
+            Self::Counters => (5, 0),
         };
         // A chunk's number has 22 bits, because cells have numbers below 2³¹.
         let half = kind << 28 | chunk;
@@ -70,6 +77,7 @@ impl Page {
             2 => Self::Log,
             3 => Self::History,
             4 => Self::Exemplars,
+            5 => Self::Counters,
             _ => return None,
         };
         (page.entry() == entry).then_some(page)
@@ -85,7 +93,10 @@ pub(crate) const fn extent(extent: usize) -> (usize, usize) {
         (pages, pages - FIRST_EXTENT)
     } else {
         let before = MAX_EXTENT - FIRST_EXTENT;
-        (MAX_EXTENT, before + (extent - doubled as usize) * MAX_EXTENT)
+        (
+            MAX_EXTENT,
+            before + (extent - doubled as usize) * MAX_EXTENT,
+        )
     }
 }
 
@@ -115,6 +126,7 @@ mod tests {
             Page::Log,
             Page::History,
             Page::Exemplars,
+            Page::Counters,
         ] {
             assert_eq!(Page::from_entry(page.entry()), Some(page));
         }

@@ -5,6 +5,19 @@
 //! |---|---|
 //! | `layout` | the format: pages, extents, the index |
 //! | `frame` | records with their lengths and checksums |
+//! | `own` | the file that this process writes |
+//! | `member` | whether there is one, and in which directory |
+//! | `error` | why there is none |
 
+mod error;
+#[allow(dead_code)] // Until the files of other processes are read.
 pub(crate) mod frame;
+#[allow(dead_code)]
 pub(crate) mod layout;
+mod member;
+mod own;
+
+pub use error::InitError;
+pub(crate) use layout::Page;
+pub(crate) use member::{Opened, configure, own, problem};
+pub(crate) use own::{OwnFile, Words};

@@ -1,0 +1,119 @@
+//! The history in the file of this process, for `postmortem`: what the process took each
+//! second, and what its counters were some seconds ago. Nothing of it is written on a hot
+//! path.
+
+use crate::declaration::Layout;
+use crate::declaration::record::HistoryRecord;
+use crate::platform::{self, clock};
+use crate::registration::families;
+use crate::storage::file::layout::{COPY_ENTRIES, PAGE};
+use crate::storage::file::{OwnFile, Page, frame};
+use crate::storage::sum;
+
+/// Bytes of the slot of one second.
+const SLOT: usize = 256;
+
+/// Seconds that are kept.
+const SECONDS: usize = 64;
+
+/// Copies of the counters that are kept. With the interval of [`COPY_INTERVAL`], the
+/// oldest one is at least a minute old.
+const COPIES: usize = 8;
+
+/// Seconds from one copy of the counters to the next.
+const COPY_INTERVAL: u64 = 10;
+
+/// Counters that are copied at most: the first ones that are not 0.
+const MAX_COUNTERS: usize = 20_000;
+
+/// Where the history lies in the file.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    turn: u64,
+    /// The pages with slots.
+    seconds: Vec<u64>,
+    /// The pages of each copy of the counters.
+    copies: [Vec<u64>; COPIES],
+}
+
+impl History {
+    /// Writes this second's line, and now and then the counters.
+    pub(super) fn write(&mut self, own: &OwnFile) {
+        let now = clock::since_epoch().unwrap_or_default();
+        let now = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
+        self.write_second(own, now);
+        if self.turn.is_multiple_of(COPY_INTERVAL) {
+            let copy = (self.turn / COPY_INTERVAL) as usize % COPIES;
+            write_counters(own, now, &mut self.copies[copy]);
+        }
+        self.turn += 1;
+    }
+
+    fn write_second(&mut self, own: &OwnFile, at: u64) {
+        let values = platform::process::read();
+        let record = HistoryRecord {
+            at,
+            resident_bytes: values.resident_bytes,
+            cpu_seconds: values.cpu_seconds,
+            threads: values.threads,
+            open_descriptors: values.open_descriptors,
+        };
+        let Ok(contents) = serde_json::to_vec(&record) else {
+            return;
+        };
+        let mut slot = frame::head(&contents).to_vec();
+        slot.extend(contents);
+        let place = self.turn as usize % SECONDS * SLOT;
+        while self.seconds.len() <= place / PAGE {
+            let Some(page) = own.place(Page::History) else {
+                return;
+            };
+            self.seconds.push(page);
+        }
+        if slot.len() <= SLOT {
+            let at = self.seconds[place / PAGE] + (place % PAGE) as u64;
+            let _ = own.write_at(at, &slot);
+        }
+    }
+}
+
+/// Writes all counters that are not 0, each with its cell.
+fn write_counters(own: &OwnFile, at: u64, pages: &mut Vec<u64>) {
+    let counters = counters();
+    for (number, entries) in counters.chunks(COPY_ENTRIES).enumerate() {
+        if pages.len() <= number {
+            let Some(page) = own.place(Page::Counters) else {
+                return;
+            };
+            pages.push(page);
+        }
+        let mut bytes = Vec::with_capacity(PAGE);
+        bytes.extend(at.to_le_bytes());
+        bytes.extend((entries.len() as u64).to_le_bytes());
+        for (cell, count) in entries {
+            bytes.extend(u64::from(*cell).to_le_bytes());
+            bytes.extend(count.to_le_bytes());
+        }
+        let _ = own.write_at(pages[number], &bytes);
+    }
+}
+
+fn counters() -> Vec<(u32, u64)> {
+    let mut counters = Vec::new();
+    let list = families();
+    let groups = list.families.iter().flat_map(|family| &family.groups);
+    for group in groups {
+        if !matches!(group.member.layout, Layout::Counter { .. }) {
+            continue;
+        }
+        for series in 0..group.member.series() {
+            let (cell, mut count) = (group.first_cell(series), [0]);
+            sum(cell, &mut count);
+            if count[0] > 0 {
+                counters.push((cell, count[0]));
+            }
+        }
+    }
+    counters.truncate(MAX_COUNTERS);
+    counters
+}

@@ -1,0 +1,25 @@
+//! One exposition for several processes: workers behind one port, a restart without
+//! downtime, short jobs.
+//!
+//! Each process has its chunks in a file of its own (`storage/file`), which also says what
+//! they mean. Whoever serves a scrape reads the files of all processes.
+//!
+//! | file | contents |
+//! |---|---|
+//! | `publish` | keeps the file of this process current with what has no cells of its own |
+//! | `history` | what the process took and counted in the last minute |
+//! | `init` | the public interface |
+//! | `own_metrics` | what a process says about sharing its metrics |
+
+mod history;
+mod init;
+mod own_metrics;
+mod publish;
+
+pub use crate::storage::file::InitError;
+pub use init::{directory, init, init_in};
+
+use std::path::Path;
+
+/// Folds the files of ended processes into one.
+fn fold_ended(_directory: &Path) {}

@@ -1,0 +1,25 @@
+//! What a process says about sharing its metrics.
+
+use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, Report};
+use crate::registration::{CellBase, Registration};
+use crate::storage::file::own;
+
+const FAMILIES: &[Family] = &[Family {
+    name: "metrics_unshared_chunks",
+    help: "Chunks of metrics that other processes do not see, because the file of their process could not grow or was cut off.",
+    kind: Kind::Gauge,
+}];
+
+fn collect(report: Report<'_>) {
+    report(0, own().map_or(0, |own| own.unshared()).into());
+}
+
+static BASE: CellBase = CellBase::new();
+
+inventory::submit! {
+    Registration::new(
+        &Declaration::Collected(CollectedDeclaration { families: FAMILIES, collect }),
+        crate::__source!("multiprocess"),
+        &BASE,
+    )
+}

@@ -1,0 +1,187 @@
+//! A file's bytes as memory, for the one process that writes them. Unix only.
+//!
+//! Two things could go wrong with such memory, and are handled here:
+//!
+//! - Somebody truncates the file. Then the system sends SIGBUS to whoever touches the
+//!   pages that are gone. A handler puts zeroed memory of the process in their place, and
+//!   passes on what concerns other memory.
+//! - The process forks. Parent and child would then both write the same memory, which
+//!   has one writer. So the child gets zeroed memory of its own in its place.
+#![allow(unsafe_code)] // Memory is mapped, and replaced by signal and fork handlers.
+
+use rustix::mm::{MapFlags, ProtFlags, mmap, mmap_anonymous};
+use std::fs::File;
+use std::io;
+use std::os::fd::AsRawFd as _;
+use std::ptr;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU64, AtomicUsize, Ordering};
+
+/// A mapped piece of a file, linked to the one that was mapped before it. Never unmapped.
+struct Mapping {
+    address: usize,
+    length: usize,
+    next: *const Mapping,
+}
+
+/// All mappings. Signal and fork handlers walk them, so there is no lock.
+static MAPPINGS: AtomicPtr<Mapping> = AtomicPtr::new(ptr::null_mut());
+
+/// The file, which a forked process lets go.
+static DESCRIPTOR: AtomicI32 = AtomicI32::new(-1);
+
+/// `/dev/null`, opened in advance, because a fork handler must not allocate.
+static NOTHING: OnceLock<File> = OnceLock::new();
+
+/// Runs a function when the process ends by returning from `main` or calling `exit`.
+pub(crate) fn at_exit(run: extern "C" fn()) {
+    // SAFETY: the function lives as long as the process. If the system keeps no more of
+    // them, this one does not run.
+    unsafe { libc::atexit(run) };
+}
+
+/// Whether this process was forked from the one that mapped the file.
+static FORKED: AtomicBool = AtomicBool::new(false);
+
+/// The number of pages that somebody has cut off.
+static LOST: AtomicUsize = AtomicUsize::new(0);
+
+/// The handler of SIGBUS that was there before ours.
+static PREVIOUS: OnceLock<libc::sigaction> = OnceLock::new();
+
+/// Prepares for what could go wrong with memory of this file. Once, before it is mapped.
+///
+/// # Errors
+///
+/// If the system refuses one of the handlers.
+pub(crate) fn protect(file: &File) -> io::Result<()> {
+    let nothing = File::options().read(true).write(true).open("/dev/null")?;
+    let _ = NOTHING.set(nothing);
+    DESCRIPTOR.store(file.as_raw_fd(), Ordering::Relaxed);
+    // SAFETY: the handler takes no lock and allocates nothing.
+    let refused = unsafe { libc::pthread_atfork(None, None, Some(in_forked_process)) };
+    if refused != 0 {
+        return Err(io::Error::from_raw_os_error(refused));
+    }
+    handle_sigbus()
+}
+
+/// Maps a piece of the file, which has its full length already and is only written
+/// through what is returned.
+pub(crate) fn map(file: &File, offset: u64, length: usize) -> io::Result<&'static [AtomicU64]> {
+    let access = ProtFlags::READ | ProtFlags::WRITE;
+    // SAFETY: the system chooses an address where nothing is mapped.
+    let address = unsafe {
+        let anywhere = ptr::null_mut();
+        mmap(anywhere, length, access, MapFlags::SHARED, file, offset)?
+    };
+    let mapping = Box::leak(Box::new(Mapping {
+        address: address as usize,
+        length,
+        // Relaxed: mappings are made under the lock of the file's pages.
+        next: MAPPINGS.load(Ordering::Relaxed),
+    }));
+    // Release: whoever sees the mapping sees its contents.
+    MAPPINGS.store(mapping, Ordering::Release);
+    // SAFETY: the memory is readable and writable, aligned to a page, and never unmapped.
+    // What replaces a part of it is zeroed memory at the same address. Atomics allow for
+    // other processes that read the file.
+    Ok(unsafe { std::slice::from_raw_parts(address.cast(), length / size_of::<AtomicU64>()) })
+}
+
+/// Whether this process was forked from the one that mapped the file, so that its memory
+/// is no longer the file's.
+pub(crate) fn is_forked() -> bool {
+    FORKED.load(Ordering::Relaxed)
+}
+
+/// The number of pages that somebody has cut off the file.
+pub(crate) fn lost_pages() -> usize {
+    LOST.load(Ordering::Relaxed)
+}
+
+fn mappings() -> impl Iterator<Item = &'static Mapping> {
+    let as_reference = |mapping: *const Mapping| {
+        // SAFETY: null, or leaked by `map`.
+        unsafe { mapping.as_ref() }
+    };
+    // Acquire pairs with the release in `map`.
+    let newest = as_reference(MAPPINGS.load(Ordering::Acquire));
+    std::iter::successors(newest, move |mapping| as_reference(mapping.next))
+}
+
+/// Puts zeroed memory of this process at an address within a mapping. It makes one system
+/// call, which signal and fork handlers may.
+fn replace(address: usize, length: usize) -> bool {
+    let access = ProtFlags::READ | ProtFlags::WRITE;
+    let flags = MapFlags::PRIVATE | MapFlags::FIXED;
+    // SAFETY: the range lies in a mapping of ours, whose users expect zeroed atomics or
+    // what they wrote themselves.
+    unsafe { mmap_anonymous(address as *mut _, length, access, flags) }.is_ok()
+}
+
+extern "C" fn in_forked_process() {
+    for mapping in mappings() {
+        replace(mapping.address, mapping.length);
+    }
+    // The parent's lock lives as long as any process has its file open.
+    if let Some(nothing) = NOTHING.get() {
+        // SAFETY: both descriptors are open. The number stays valid: it is `/dev/null`.
+        unsafe { libc::dup2(nothing.as_raw_fd(), DESCRIPTOR.load(Ordering::Relaxed)) };
+    }
+    FORKED.store(true, Ordering::Relaxed);
+}
+
+fn handle_sigbus() -> io::Result<()> {
+    // SAFETY: all zeroes are a valid value of this struct of C.
+    let mut action: libc::sigaction = unsafe { std::mem::zeroed() };
+    // SAFETY: as above.
+    let mut previous: libc::sigaction = unsafe { std::mem::zeroed() };
+    let handler: extern "C" fn(libc::c_int, *mut libc::siginfo_t, *mut libc::c_void) = on_sigbus;
+    action.sa_sigaction = handler as usize;
+    action.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK;
+    // SAFETY: both point to valid structs, and the handler has the form that SA_SIGINFO
+    // asks for. It makes system calls only, and changes nothing but our own memory.
+    if unsafe { libc::sigaction(libc::SIGBUS, &action, &mut previous) } != 0 {
+        return Err(io::Error::last_os_error());
+    }
+    let _ = PREVIOUS.set(previous);
+    Ok(())
+}
+
+extern "C" fn on_sigbus(
+    signal: libc::c_int,
+    info: *mut libc::siginfo_t,
+    context: *mut libc::c_void,
+) {
+    // SAFETY: the system passes a valid struct, which has an address for SIGBUS.
+    let address = unsafe { (*info).si_addr() } as usize;
+    let is_within = |mapping: &Mapping| address.wrapping_sub(mapping.address) < mapping.length;
+    if mappings().any(is_within) {
+        let page = rustix::param::page_size();
+        if replace(address / page * page, page) {
+            LOST.fetch_add(1, Ordering::Relaxed);
+            return;
+        }
+    }
+    let previous = PREVIOUS.get();
+    let handler = previous.map_or(libc::SIG_DFL, |previous| previous.sa_sigaction);
+    if handler == libc::SIG_DFL || handler == libc::SIG_IGN {
+        // The access is repeated, and ends the process as it would have without us.
+        // SAFETY: resets the action to the system's.
+        unsafe { libc::signal(signal, libc::SIG_DFL) };
+        return;
+    }
+    let has_info = previous.is_some_and(|previous| previous.sa_flags & libc::SA_SIGINFO != 0);
+    // SAFETY: it is the handler that was installed before ours, with the form that its
+    // flags say, called with what the system passed to us.
+    unsafe {
+        if has_info {
+            type WithInfo = extern "C" fn(libc::c_int, *mut libc::siginfo_t, *mut libc::c_void);
+            std::mem::transmute::<usize, WithInfo>(handler)(signal, info, context);
+        } else {
+            type Plain = extern "C" fn(libc::c_int);
+            std::mem::transmute::<usize, Plain>(handler)(signal);
+        }
+    }
+}
