@@ -57,7 +57,9 @@ use string_table::StringTable;
 use support::slow_path::SlowPath;
 use support::stored_string::StoredString;
 use support::sync::TABLE_ENTRIES;
-use support::{declaration, exemplar_gate, registration, storage, stored_string, string_key};
+use support::{
+    declaration, exemplar_gate, pages, registration, storage, stored_string, string_key,
+};
 use table::Table;
 use threads::Threads;
 

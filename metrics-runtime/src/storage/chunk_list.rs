@@ -18,10 +18,10 @@ pub(crate) const CHUNK_CELLS: usize = 1 << CHUNK_BITS;
 /// as a pair, so that no two threads' chunks share one.
 #[derive(Debug)]
 #[repr(align(128))]
-pub(super) struct Chunk([Cell; CHUNK_CELLS]);
+pub(crate) struct Chunk([Cell; CHUNK_CELLS]);
 
 impl Chunk {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(std::array::from_fn(|_| Cell::new()))
     }
 }
@@ -37,7 +37,7 @@ struct DirectoryGeneration {
 }
 
 /// A list of chunks.
-pub(super) struct ChunkList(Published<&'static DirectoryGeneration>);
+pub(crate) struct ChunkList(Published<&'static DirectoryGeneration>);
 
 impl ChunkList {
     const_fn! {

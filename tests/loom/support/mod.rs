@@ -1,6 +1,7 @@
 //! What the storage's files use, with loom's atomics.
 
 pub(crate) mod once_lock;
+pub(crate) mod pages;
 pub(crate) mod stored_string;
 pub(crate) mod string_key;
 
