@@ -14,13 +14,16 @@ pub(crate) fn head(contents: &[u8]) -> [u8; HEAD] {
     head
 }
 
+/// The contents of a frame, and what follows it.
+pub(crate) type Contents<'a> = (&'a [u8], &'a [u8]);
+
 /// The contents of the next frame and what follows it. Nothing at the end of the
 /// sequence.
 ///
 /// # Errors
 ///
 /// If the frame is cut off, or its bytes are not those that were written.
-pub(crate) fn next(bytes: &[u8]) -> Result<Option<(&[u8], &[u8])>, Broken> {
+pub(crate) fn next(bytes: &[u8]) -> Result<Option<Contents<'_>>, Broken> {
     let Some((head, rest)) = bytes.split_first_chunk::<HEAD>() else {
         return Ok(None);
     };
