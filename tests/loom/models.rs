@@ -17,6 +17,8 @@ mod base;
 mod cell;
 #[path = "../../metrics-runtime/src/recording/cells.rs"]
 mod cells;
+#[path = "../../metrics-runtime/src/storage/chunk.rs"]
+mod chunk;
 #[path = "../../metrics-runtime/src/storage/chunk_list.rs"]
 mod chunk_list;
 #[path = "../../metrics-runtime/src/storage/dictionary.rs"]

@@ -7,24 +7,11 @@
 //! in use.
 
 use super::cell::Cell;
+pub(crate) use super::chunk::CHUNK_CELLS;
+use super::chunk::Chunk;
 use super::pages::new_chunk;
 use super::published::Published;
 use crate::support::sync::{CHUNK_BITS, const_fn};
-
-/// Cells of a chunk: 4 KiB, a page.
-pub(crate) const CHUNK_CELLS: usize = 1 << CHUNK_BITS;
-
-/// Neighbouring cells. They are aligned to two cache lines, which many CPUs fetch
-/// as a pair, so that no two threads' chunks share one.
-#[derive(Debug)]
-#[repr(align(128))]
-pub(crate) struct Chunk([Cell; CHUNK_CELLS]);
-
-impl Chunk {
-    pub(crate) fn new() -> Self {
-        Self(std::array::from_fn(|_| Cell::new()))
-    }
-}
 
 /// The chunks; none where none was allocated.
 pub(super) type Directory = [Published<&'static Chunk>];

@@ -15,6 +15,7 @@
 //! | file | contents |
 //! |---|---|
 //! | `cell` | one number, and the two ways to update it |
+//! | `chunk` | neighbouring cells, which are allocated together |
 //! | `published` | a pointer that is replaced while others read it |
 //! | `chunk_list` | a growing list of chunks: what a thread owns, what a shard is |
 //! | `pages` | where the memory of chunks comes from |
@@ -38,6 +39,7 @@
 //! What the numbers mean is up to `declaration`.
 
 mod cell;
+mod chunk;
 mod chunk_list;
 mod dictionary;
 mod exemplars;

@@ -2,7 +2,7 @@
 //! several processes share one exposition.
 #![cfg_attr(feature = "multiprocess", allow(unsafe_code))] // A page is used as a chunk.
 
-use super::chunk_list::Chunk;
+use super::chunk::Chunk;
 #[cfg(feature = "multiprocess")]
 use super::file::{self, Page, Words};
 

@@ -54,8 +54,8 @@ impl fmt::Display for InitError {
                 directory.display()
             ),
             Self::TooLate => f.write_str(
-                "cannot share metrics: some were already recorded; call `multiprocess::init_in` \
-                 first in `main`, or set `METRICS_MULTIPROCESS_DIR`",
+                "cannot share metrics: some were already recorded; choose the directory first in `main`, \
+                 or set `METRICS_MULTIPROCESS_DIR`",
             ),
             Self::OtherDirectory { directory } => write!(
                 f,
