@@ -3,6 +3,7 @@
 //! [`crate::handlers::auth`] has the HTTP side.
 
 use std::fmt::Write;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use base64::Engine;
@@ -15,7 +16,9 @@ use crate::census::Census;
 use crate::database::sessions::SessionTable;
 use crate::database::users::UserTable;
 use crate::database::{Database, DatabaseError};
+use crate::login_limit::LoginLimit;
 use crate::passwords::{Password, PasswordError, Passwords};
+use crate::user::normalized;
 
 /// Logins and sessions. Clones share their state.
 #[derive(Debug, Clone)]
@@ -24,6 +27,7 @@ pub struct Auth {
     sessions: SessionTable,
     passwords: Passwords,
     census: Census,
+    limit: LoginLimit,
     ttl: Duration,
 }
 
@@ -44,6 +48,12 @@ pub enum AuthError {
     /// No user has this e-mail address and password. The response does not say which of them is wrong.
     #[error("the e-mail address or the password is wrong")]
     WrongCredentials,
+    /// The account or the client has failed too often. The password was not checked.
+    #[error("too many logins failed")]
+    TooManyFailures {
+        /// When to come again.
+        retry_after: Duration,
+    },
     /// There is no session with this token.
     #[error("the token is missing, wrong or expired")]
     NotSignedIn,
@@ -58,26 +68,50 @@ pub enum AuthError {
 impl Auth {
     /// Authenticates the users of `database`, with sessions that last for `ttl`.
     #[must_use]
-    pub fn new(database: &Database, passwords: Passwords, census: Census, ttl: Duration) -> Self {
+    pub fn new(
+        database: &Database,
+        passwords: Passwords,
+        census: Census,
+        limit: LoginLimit,
+        ttl: Duration,
+    ) -> Self {
         Self {
             users: database.users(),
             sessions: database.sessions(),
             passwords,
             census,
+            limit,
             ttl,
         }
     }
 
-    /// Begins a session.
+    /// Begins a session, for a client at this address.
     ///
     /// # Errors
-    /// If no user has this e-mail address and password, the queue for password checks is full, or the database fails.
+    /// If no user has this e-mail address and password, too many logins failed, the queue for password checks is full, or the
+    /// database fails.
     #[auth_event("login", error)]
-    pub async fn login(&self, email: &str, password: Password) -> Result<Session, AuthError> {
+    pub async fn login(
+        &self,
+        email: &str,
+        password: Password,
+        client: IpAddr,
+    ) -> Result<Session, AuthError> {
+        let attempt = self.limit.begin(&normalized(email), client).await;
+        let attempt = attempt.map_err(|retry_after| AuthError::TooManyFailures { retry_after })?;
+        let session = self.checked_login(email, password).await;
+        if !matches!(session, Err(AuthError::WrongCredentials)) {
+            attempt.give_back();
+        }
+        session
+    }
+
+    async fn checked_login(&self, email: &str, password: Password) -> Result<Session, AuthError> {
+        let email = normalized(email);
         // No user has such an address, and PostgreSQL rejects strings with a zero byte: the query would fail with 500.
         let user = match email.contains('\0') {
             true => None,
-            false => self.users.password(email.trim()).await?,
+            false => self.users.password(&email).await?,
         };
         let (user_id, hash) = user.map_or((None, None), |(id, hash)| (Some(id), hash));
         // Also for unknown users, so that the response time does not reveal whether a user exists.

@@ -98,6 +98,12 @@ pub enum ApiError {
         /// When it may make one.
         retry_after: Duration,
     },
+    /// Too many logins of this account or client failed.
+    #[error("too many logins failed; the Retry-After header says when to come again")]
+    LoginLimited {
+        /// When it may try again.
+        retry_after: Duration,
+    },
     /// Too many e-mails wait to be sent.
     #[error("too much waits to be done; the Retry-After header says when to come again")]
     QueueFull,
@@ -148,6 +154,7 @@ impl From<AuthError> for ApiError {
     fn from(error: AuthError) -> Self {
         match error {
             AuthError::WrongCredentials => Self::WrongCredentials,
+            AuthError::TooManyFailures { retry_after } => Self::LoginLimited { retry_after },
             AuthError::NotSignedIn => Self::NotSignedIn,
             AuthError::Password(error) => error.into(),
             AuthError::Database(error) => Self::Database(error),
@@ -159,7 +166,9 @@ impl ApiError {
     /// When the client may come again, if that is known.
     fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::RateLimited { retry_after } => Some(*retry_after),
+            Self::RateLimited { retry_after } | Self::LoginLimited { retry_after } => {
+                Some(*retry_after)
+            }
             Self::QueueFull | Self::Busy => Some(SOON),
             _ => None,
         }
@@ -183,6 +192,7 @@ impl ApiError {
             Self::WrongCredentials => Code::WrongCredentials,
             Self::NotSignedIn => Code::NotSignedIn,
             Self::RateLimited { .. } => Code::RateLimited,
+            Self::LoginLimited { .. } => Code::LoginLimited,
             Self::QueueFull => Code::QueueFull,
             Self::Busy => Code::Busy,
             Self::Database(DatabaseError::Unavailable(_)) => Code::Unavailable,

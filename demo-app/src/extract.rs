@@ -1,5 +1,6 @@
 //! axum's `Json`, `Path` and `Query`, except that their rejections are [`ApiError`]s: clients see one shape for all errors.
 
+use axum::body::HttpBody as _;
 use axum::extract::path::ErrorKind;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -24,15 +25,47 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let limit = request.extensions().get().copied();
-        // Syntax first, then types: a body that ends early after a wrong type is not JSON at all.
-        let axum::Json(text) = axum::Json::<Box<RawValue>>::from_request(request, state)
-            .await
-            .map_err(|rejection| json_error(&rejection, limit))?;
-        match axum::Json::from_bytes(text.get().as_bytes()) {
-            Ok(axum::Json(value)) => Ok(Self(value)),
-            Err(rejection) => Err(json_error(&rejection, limit)),
+        parse(&text(request, state).await?).map(Self)
+    }
+}
+
+/// A JSON body that is an object. serde would also take a list with the fields in their order.
+#[derive(Debug, Clone, Copy)]
+pub struct JsonObject<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonObject<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let text = text(request, state).await?;
+        if !text.get().starts_with('{') {
+            return Err(ApiError::InvalidJson(
+                "the body must be a JSON object".to_owned(),
+            ));
         }
+        parse(&text).map(Self)
+    }
+}
+
+/// Syntax first, then types: a body that ends early after a wrong type is not JSON at all.
+async fn text<S: Send + Sync>(request: Request, state: &S) -> Result<Box<RawValue>, ApiError> {
+    let limit = request.extensions().get().copied();
+    // Nobody has to send a body that is too long: it is not asked for where the client waits for that.
+    if let Some(BodyLimit(limit)) = limit
+        && request.body().size_hint().lower() > limit as u64
+    {
+        return Err(ApiError::BodyTooLarge { limit });
+    }
+    match axum::Json::from_request(request, state).await {
+        Ok(axum::Json(text)) => Ok(text),
+        Err(rejection) => Err(json_error(&rejection, limit)),
+    }
+}
+
+fn parse<T: DeserializeOwned>(text: &RawValue) -> Result<T, ApiError> {
+    match axum::Json::from_bytes(text.get().as_bytes()) {
+        Ok(axum::Json(value)) => Ok(value),
+        Err(rejection) => Err(json_error(&rejection, None)),
     }
 }
 

@@ -14,7 +14,7 @@
 //! | error responses | [`error`], [`extract`] |
 //! | description of the API | [`documentation`], the attributes above handlers |
 //! | users | [`user`], [`users`], [`census`] |
-//! | sessions | [`auth`], [`passwords`] |
+//! | sessions | [`auth`], [`passwords`], [`login_limit`] |
 //! | rate limit | [`rate_limit`], [`client_address`] |
 //! | e-mails to new users | [`mail`] |
 //! | database, cache, background work | [`database`], [`cache`], [`background`] |
@@ -42,6 +42,7 @@ pub mod health_check;
 pub mod layers;
 pub mod load;
 pub mod logging;
+pub mod login_limit;
 pub mod mail;
 pub mod metrics;
 pub mod passwords;

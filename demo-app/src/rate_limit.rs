@@ -26,12 +26,19 @@ const MOST_CLIENTS: u64 = 65_536;
 
 /// The rate limits of all clients. Clones share them.
 #[derive(Debug, Clone)]
-pub struct RateLimit(Option<Arc<Limit>>);
+pub struct RateLimit {
+    proxies: Arc<Proxies>,
+    /// None if the limit is off.
+    limit: Option<Arc<Limit>>,
+}
+
+/// The client of a request, as the limits count it; an extension of the requests that are limited.
+#[derive(Debug, Clone, Copy)]
+pub struct Client(pub IpAddr);
 
 #[derive(Debug)]
 struct Limit {
     quota: Quota,
-    proxies: Proxies,
     /// The remaining burst of each client. Clients whose burst is full again are dropped.
     clients: Cache<IpAddr, Arc<DefaultDirectRateLimiter>>,
 }
@@ -41,43 +48,13 @@ impl RateLimit {
     #[must_use]
     pub fn new(per_second: u32, burst: NonZeroU32, proxies: Proxies) -> Self {
         let per_second = NonZeroU32::new(per_second);
-        Self(per_second.map(|per_second| {
+        let limit = per_second.map(|per_second| {
             let quota = Quota::per_second(per_second).allow_burst(burst);
-            Arc::new(Limit::new(quota, proxies, MOST_CLIENTS))
-        }))
-    }
-}
-
-/// The layer: passes a request on, or rejects it with 429.
-///
-/// # Errors
-/// If the client is over its limit.
-pub async fn limit(
-    State(RateLimit(limit)): State<RateLimit>,
-    request: Request,
-    next: Next,
-) -> Result<Response, ApiError> {
-    if let Some(limit) = limit
-        && let Err(retry_after) = limit.take_from(limit.client(&request)).await
-    {
-        RATE_LIMIT_REJECTIONS_TOTAL.inc();
-        return Err(ApiError::RateLimited { retry_after });
-    }
-    Ok(next.run(request).await)
-}
-
-impl Limit {
-    fn new(quota: Quota, proxies: Proxies, most_clients: u64) -> Self {
-        // The time until a client's burst is full again.
-        let refill = quota.burst_size_replenished_in();
-        let clients = Cache::builder()
-            .max_capacity(most_clients)
-            .time_to_idle(refill.max(Duration::from_secs(1)))
-            .build();
+            Arc::new(Limit::new(quota, MOST_CLIENTS))
+        });
         Self {
-            quota,
-            proxies,
-            clients,
+            proxies: Arc::new(proxies),
+            limit,
         }
     }
 
@@ -87,6 +64,38 @@ impl Limit {
         // Without peer addresses, all requests share one limit.
         let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
         network_of(self.proxies.client(peer, request.headers()))
+    }
+}
+
+/// The layer: passes a request on, or rejects it with 429.
+///
+/// # Errors
+/// If the client is over its limit.
+pub async fn limit(
+    State(limits): State<RateLimit>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let client = limits.client(&request);
+    if let Some(limit) = limits.limit
+        && let Err(retry_after) = limit.take_from(client).await
+    {
+        RATE_LIMIT_REJECTIONS_TOTAL.inc();
+        return Err(ApiError::RateLimited { retry_after });
+    }
+    request.extensions_mut().insert(Client(client));
+    Ok(next.run(request).await)
+}
+
+impl Limit {
+    fn new(quota: Quota, most_clients: u64) -> Self {
+        // The time until a client's burst is full again.
+        let refill = quota.burst_size_replenished_in();
+        let clients = Cache::builder()
+            .max_capacity(most_clients)
+            .time_to_idle(refill.max(Duration::from_secs(1)))
+            .build();
+        Self { quota, clients }
     }
 
     /// Takes one request from the client's burst, or returns when the next one is allowed.
@@ -103,14 +112,12 @@ impl Limit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::client_address::ForwardedHeader;
 
     /// One request a second.
     fn limit(burst: u32, most_clients: u64) -> Limit {
         let quota = Quota::per_second(NonZeroU32::MIN);
         let quota = quota.allow_burst(NonZeroU32::new(burst).expect("not zero"));
-        let proxies = Proxies::new(Vec::new(), ForwardedHeader::XForwardedFor);
-        Limit::new(quota, proxies, most_clients)
+        Limit::new(quota, most_clients)
     }
 
     #[tokio::test]

@@ -26,77 +26,136 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The address with `***` for each password in it; none if it has none, and may be shown as it is.
+/// The address with `***` for all but its scheme, host and database; none if it has nothing else, and may be shown as it is.
+///
+/// A list of what is secret would never be complete: services of the web take their keys in parameters of any name, and in the
+/// path.
 pub(crate) fn masked_address(address: &str) -> Option<String> {
-    let (scheme, rest) = address.split_once("://")?;
-    let (before_query, query) = match rest.split_once('?') {
-        Some((before, query)) => (before, Some(query)),
-        None => (rest, None),
+    if let Some(file) = address.strip_prefix("sqlite:") {
+        let (file, _parameters) = file.split_once(['?', '#'])?;
+        return Some(format!("sqlite:{file}?***"));
+    }
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return Some("***".to_owned());
     };
-    let mut masked = false;
-    let mut shown = format!("{scheme}://");
-    match before_query.rsplit_once('@') {
-        Some((login, place)) if login.contains(':') => {
-            let user = login.split(':').next().unwrap_or_default();
-            shown += &format!("{user}:***@{place}");
-            masked = true;
-        }
-        _ => shown += before_query,
+    let (authority, rest) = rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()));
+    // A password that is not encoded ends the authority early. Then it is not known where the host is.
+    if rest.contains('@') {
+        return Some(format!("{scheme}://***"));
     }
-    if let Some(query) = query {
-        let pairs = query.split('&').map(|pair| match pair.split_once('=') {
-            Some((name, _)) if is_secret(name) => {
-                masked = true;
-                format!("{name}=***")
-            }
-            _ => pair.to_owned(),
-        });
-        shown += &format!("?{}", pairs.collect::<Vec<_>>().join("&"));
-    }
-    masked.then_some(shown)
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let login = if host.len() < authority.len() {
+        "***@"
+    } else {
+        ""
+    };
+    let (path, parameters) = rest.split_at(rest.find(['?', '#', ';']).unwrap_or(rest.len()));
+    let is_database = !scheme.starts_with("http");
+    let path = if is_database || path.len() <= 1 {
+        path
+    } else {
+        "/***"
+    };
+    let parameters = if parameters.is_empty() { "" } else { "?***" };
+    let shown = format!("{scheme}://{login}{host}{path}{parameters}");
+    (shown != address).then_some(shown)
 }
 
-/// Whether a parameter of an address is one that nobody may read, by its name. A `sslkey` is a file.
-fn is_secret(parameter: &str) -> bool {
-    let name = parameter.to_ascii_lowercase();
-    let parts = ["pass", "token", "secret", "auth", "signature"];
-    parts.iter().any(|part| name.contains(part)) || (name.ends_with("key") && name != "sslkey")
+/// Whether a text is no more than scheme, host and database, as far as it can be read.
+pub(crate) fn is_plain_address(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-:/[]".contains(c);
+    let (_, rest) = text.split_once("://").unwrap_or_default();
+    // More colons stand between a user and a password.
+    let colons = rest
+        .rsplit(']')
+        .next()
+        .map_or(0, |rest| rest.matches(':').count());
+    !rest.is_empty() && colons <= 1 && text.chars().all(is_plain) && masked_address(text).is_none()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Secret, masked_address};
+    use super::{Secret, is_plain_address, masked_address};
 
     #[test]
-    fn passwords_are_masked_wherever_they_stand() {
+    fn only_scheme_host_and_database_are_shown() {
         for (address, shown) in [
             (
-                "postgres://ada:p@ss:word@db/demo",
-                Some("postgres://ada:***@db/demo"),
+                "postgres://ada:p@ss:word@db:5432/demo",
+                Some("postgres://***@db:5432/demo"),
             ),
+            ("postgres://ada@db/demo", Some("postgres://***@db/demo")),
             (
                 "redis://:s3cret@cache:6379/1",
-                Some("redis://:***@cache:6379/1"),
+                Some("redis://***@cache:6379/1"),
             ),
             (
                 "postgres://db/demo?user=ada&password=s3cret",
-                Some("postgres://db/demo?user=ada&password=***"),
+                Some("postgres://db/demo?***"),
             ),
             (
                 "redis+unix:///run/redis.sock?user=ada&pass=s3cret",
-                Some("redis+unix:///run/redis.sock?user=ada&pass=***"),
+                Some("redis+unix:///run/redis.sock?***"),
+            ),
+            // Here only a part of the password stands before the `?`, and sqlx takes that for the port.
+            ("postgres://u:12?s3cret@h/db", Some("postgres://***")),
+            ("postgres://u:12/s3cret@h/db", Some("postgres://***")),
+            ("postgres://u:12#s3cret@h/db", Some("postgres://***")),
+            ("postgres:u:s3cret@h/db", Some("***")),
+            (
+                "https://mail.example.com/v1?code=s3cret",
+                Some("https://mail.example.com/***?***"),
             ),
             (
-                "https://mail.example.com/v1?api_key=s3cret",
-                Some("https://mail.example.com/v1?api_key=***"),
+                "https://mail.example.com/?sig=s3cret",
+                Some("https://mail.example.com/?***"),
             ),
-            ("postgres://ada@db/demo", None),
-            ("postgres://db/demo?sslkey=/run/key.pem", None),
+            (
+                "https://mail.example.com?k=s3cret",
+                Some("https://mail.example.com?***"),
+            ),
+            (
+                "https://mail.example.com/;token=s3cret",
+                Some("https://mail.example.com/?***"),
+            ),
+            (
+                "https://mail.example.com/#s3cret",
+                Some("https://mail.example.com/?***"),
+            ),
+            (
+                "https://hooks.example.com/T0/s3cret",
+                Some("https://hooks.example.com/***"),
+            ),
+            (
+                "sqlite://demo.sqlite3?mode=rw",
+                Some("sqlite://demo.sqlite3?***"),
+            ),
+            ("s3cret", Some("***")),
+            ("https://mail.example.com/", None),
+            ("redis://cache", None),
+            ("postgres://[::1]:5432/demo", None),
             ("sqlite::memory:", None),
-            ("sqlite://demo.sqlite3", None),
-            ("no address", None),
+            ("sqlite:///srv/@home/demo.sqlite3", None),
         ] {
-            assert_eq!(masked_address(address).as_deref(), shown);
+            assert_eq!(masked_address(address).as_deref(), shown, "{address}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_cannot_be_read_is_plain_only_if_nothing_else_can_be_in_it() {
+        for (text, expected) in [
+            ("mysql://host/db", true),
+            ("redis://cache:port", true),
+            ("postgres://[::1]:port/db", true),
+            ("postgres:u:s3cret", false),
+            ("postgres://u:s3cret:5432", false),
+            ("redis://u:s3cret%zz@cache", false),
+            ("s3cret", false),
+            ("", false),
+            ("https://hooks.example.com/s3cret", false),
+            ("sqlite:s3cret", false),
+        ] {
+            assert_eq!(is_plain_address(text), expected, "{text}");
         }
     }
 

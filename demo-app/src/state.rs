@@ -10,6 +10,7 @@ use crate::client_address::Proxies;
 use crate::config::Config;
 use crate::database::{Database, DatabaseError};
 use crate::faults::Faults;
+use crate::login_limit::LoginLimit;
 use crate::mail::{Mail, MailerError};
 use crate::passwords::{PasswordError, Passwords};
 use crate::rate_limit::RateLimit;
@@ -74,7 +75,13 @@ impl AppState {
         let proxies = Proxies::new(config.trusted_proxies.clone(), config.forwarded_header);
         Ok(Self {
             users: Users::new(&database, needs),
-            auth: Auth::new(&database, passwords, census, config.session_ttl_seconds),
+            auth: Auth::new(
+                &database,
+                passwords,
+                census,
+                LoginLimit::new(config.login_limits()),
+                config.session_ttl_seconds,
+            ),
             database,
             background,
             faults,

@@ -7,7 +7,7 @@ use redis::{Client, ConnectionAddr};
 
 use crate::secret::masked_address;
 
-/// The address of a Redis: `redis://host:6379`, or `rediss://` for TLS. Shown without its password.
+/// The address of a Redis: `redis://host:6379`, or `rediss://` for TLS. Shown with host and database only.
 #[derive(Clone)]
 pub struct RedisUrl {
     shown: String,
@@ -67,8 +67,8 @@ mod tests {
     fn addresses_are_taken_and_shown_without_their_password() {
         for (text, shown) in [
             ("redis://localhost", "redis://localhost"),
-            ("redis://:s3cret@cache:6380/2", "redis://:***@cache:6380/2"),
-            ("rediss://ada:s3cret@cache", "rediss://ada:***@cache"),
+            ("redis://:s3cret@cache:6380/2", "redis://***@cache:6380/2"),
+            ("rediss://ada:s3cret@cache", "rediss://***@cache"),
         ] {
             let url: RedisUrl = text.parse().expect("valid");
             assert_eq!(url.to_string(), shown);

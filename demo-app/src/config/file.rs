@@ -2,6 +2,7 @@
 //! file, line, setting and what to write.
 
 use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Read as _;
@@ -14,7 +15,7 @@ use clap::{Arg, Command};
 use toml::de::{DeTable, DeValue};
 
 use super::kind::Kind;
-use super::secret::{masked, refused};
+use super::secret::{is_secret, refused};
 use super::settings::is_setting;
 
 /// What a file sets, as texts of the flags: more than one where the flag can be given more than once.
@@ -104,10 +105,10 @@ impl File<'_> {
         let Some(flag) = self.flags().find(|flag| flag.get_id().as_str() == key) else {
             return Err(self.unknown(key, value));
         };
-        let written = &self.text[place.clone()];
-        let hidden = value.as_str().and_then(|text| refused(flag, text));
-        let hidden = hidden.map(|text| toml::Value::from(text).to_string());
-        let written = hidden.or_else(|| masked(key, written));
+        let written = match value.as_str() {
+            Some(text) => refused(flag, text).map(|text| toml::Value::from(text).to_string()),
+            None => is_secret(flag).then(|| "***".to_owned()),
+        };
         let written = written.unwrap_or_else(|| self.text[place].to_owned());
         let kind = Kind::of(flag);
         let default = flag.get_default_values().first();
@@ -182,12 +183,13 @@ fn found(value: &DeValue<'_>) -> &'static str {
 }
 
 /// What the flag itself would say of this text.
-fn check(flag: &Arg, text: &str) -> Result<(), String> {
+pub(super) fn check(flag: &Arg, text: impl AsRef<OsStr>) -> Result<(), String> {
     if !flag.get_action().takes_values() {
         return Ok(());
     }
     let long = flag.get_long().unwrap_or_default();
-    let argument = format!("--{long}={text}");
+    let mut argument = OsString::from(format!("--{long}="));
+    argument.push(text);
     let alone = Command::new("file")
         .no_binary_name(true)
         .arg(flag.clone().env(Resettable::Reset));

@@ -6,10 +6,12 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{Resettable, ValueParser};
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, FromArgMatches};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use metrics_runtime::HttpMetrics;
 
-use super::file::{self, FileSettings};
+use super::file::{self, check};
 use super::print;
 use super::secret::refused;
 use super::settings::{Command, Config, is_setting};
@@ -28,41 +30,109 @@ pub enum Task {
 /// Reads the command line, the environment and the file that either names.
 ///
 /// # Errors
-/// For what makes no sense, with what to write; for `--help` and `--version`, with the answer.
+/// For what makes no sense, all of it at once, with what to write; for `--help` and `--version`, with the answer.
 pub fn task(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, clap::Error> {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let first = match lenient().try_get_matches_from(&arguments) {
-        Ok(first) => first,
-        // The program with all its rules has more to say, in help for one.
-        Err(problem) => {
-            let strict = Config::command().try_get_matches_from(&arguments);
-            return Err(strict.map_or_else(without_secret, |_| problem));
-        }
-    };
-    if first.subcommand_name().is_some() {
-        return Command::from_arg_matches(&first).map(Task::Run);
+    let program = Config::command();
+    let (given, misused) = given(&arguments)?;
+    if given.subcommand_name().is_some() {
+        return Command::from_arg_matches(&given).map(Task::Run);
     }
 
-    let program = Config::command();
-    let path = first.get_one::<PathBuf>("config");
-    let settings = match path {
-        Some(path) => file::read(path, &program)
-            .map_err(|mistakes| Config::command().error(ErrorKind::InvalidValue, mistakes))?,
-        None => FileSettings::new(),
-    };
+    let path = given.get_one::<PathBuf>("config");
+    let file = path.map(|path| file::read(path, &program)).transpose();
+    let mut mistakes = mistakes(&program, &given);
+    if let Err(mistake) = &file {
+        mistakes.push(mistake.clone());
+    }
+    if mistakes.is_empty()
+        && let Some(misused) = misused
+    {
+        return Err(misused);
+    }
+    if let Some(misused) = misused {
+        let text = misused.to_string();
+        let first = text.lines().next().unwrap_or_default();
+        mistakes.insert(0, first.trim_start_matches("error: ").to_owned());
+    }
+    if !mistakes.is_empty() {
+        // The variables of the metrics are otherwise read later.
+        mistakes.extend(
+            HttpMetrics::builder()
+                .from_env()
+                .build()
+                .err()
+                .map(|problem| problem.to_string()),
+        );
+        return Err(Config::command().error(ErrorKind::ValueValidation, mistakes.join("\n")));
+    }
+
+    let settings = file.ok().flatten().unwrap_or_default();
     let mut over_file = program.clone();
     for (name, values) in &settings {
         over_file = over_file.mut_arg(name, |flag| flag.default_values(values));
     }
-    let matches = over_file
-        .try_get_matches_from(&arguments)
-        .map_err(without_secret)?;
+    let matches = over_file.try_get_matches_from(&arguments)?;
     let config = Config::from_arg_matches(&matches)?;
     if config.print_config {
         let file = path.map(|path| (path.as_path(), &settings));
         return Ok(Task::Show(print::effective(&program, &matches, file)));
     }
     Ok(Task::Serve(Box::new(config)))
+}
+
+/// What the command line gives, whatever its values; and what else is wrong with it, such as a flag that there is not.
+fn given(arguments: &[OsString]) -> Result<(ArgMatches, Option<clap::Error>), clap::Error> {
+    let problem = match lenient().try_get_matches_from(arguments) {
+        Ok(given) => return Ok((given, None)),
+        Err(problem) => problem,
+    };
+    if !problem.use_stderr() {
+        // The program with all its rules has more to say in its help.
+        return Err(Config::command()
+            .try_get_matches_from(arguments)
+            .err()
+            .unwrap_or(problem));
+    }
+    match lenient()
+        .ignore_errors(true)
+        .try_get_matches_from(arguments)
+    {
+        Ok(given) if given.subcommand_name().is_none() => Ok((given, Some(problem))),
+        _ => Err(problem),
+    }
+}
+
+/// What is wrong with the values of flags and of the environment.
+fn mistakes(program: &clap::Command, given: &ArgMatches) -> Vec<String> {
+    let mut mistakes = Vec::new();
+    // Else its flags can't be written as they are in an error.
+    let mut program = program.clone();
+    program.build();
+    for setting in program.get_arguments().filter(|flag| is_setting(flag)) {
+        let name = setting.get_id().as_str();
+        let is_flag = given.value_source(name) == Some(ValueSource::CommandLine);
+        let (source, values) = if is_flag {
+            let values = given.get_raw(name).into_iter().flatten();
+            (setting.to_string(), values.map(OsString::from).collect())
+        } else if let Some(variable) = setting.get_env() {
+            let value = std::env::var_os(variable);
+            (
+                variable.to_string_lossy().into_owned(),
+                Vec::from_iter(value),
+            )
+        } else {
+            continue;
+        };
+        for value in values {
+            if let Err(advice) = check(setting, &value) {
+                let value = value.to_string_lossy().into_owned();
+                let shown = refused(setting, &value).unwrap_or(value);
+                mistakes.push(format!("invalid value '{shown}' for '{source}': {advice}"));
+            }
+        }
+    }
+    mistakes
 }
 
 /// The program with no rules for its settings, and none from the environment: enough to learn which file and which
@@ -78,25 +148,4 @@ fn lenient() -> clap::Command {
             flag
         }
     })
-}
-
-/// The same error, without the value that it complains about where that may be a secret: errors are logged.
-fn without_secret(mut problem: clap::Error) -> clap::Error {
-    let mut program = Config::command();
-    // Else its flags can't be written as they are in an error.
-    program.build();
-    let hidden = match (
-        problem.get(ContextKind::InvalidArg),
-        problem.get(ContextKind::InvalidValue),
-    ) {
-        (Some(ContextValue::String(flag)), Some(ContextValue::String(value))) => program
-            .get_arguments()
-            .find(|setting| setting.to_string() == *flag)
-            .and_then(|setting| refused(setting, value)),
-        _ => None,
-    };
-    if let Some(hidden) = hidden {
-        problem.insert(ContextKind::InvalidValue, ContextValue::String(hidden));
-    }
-    problem
 }

@@ -23,7 +23,8 @@ pub(super) fn effective(program: &Command, matches: &ArgMatches, file: Origin<'_
             .map(|value| value.to_string_lossy().into_owned())
             .collect();
         let from = origin(setting, matches.value_source(name), file);
-        let shown: Vec<Option<String>> = values.iter().map(|value| masked(name, value)).collect();
+        let shown: Vec<Option<String>> =
+            values.iter().map(|value| masked(setting, value)).collect();
         let is_secret = shown.iter().any(Option::is_some);
         let kind = Kind::of(setting);
         let mut written: Vec<String> = values

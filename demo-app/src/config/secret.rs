@@ -1,57 +1,88 @@
-//! Masks settings that may hold a secret before they are shown.
+//! Masks settings that may hold a secret before they are shown. Those are the ones whose value `--help` does not show, either.
 
 use clap::Arg;
 
-use crate::secret::masked_address;
+use crate::secret::{is_plain_address, masked_address};
 
-/// What may be shown of a setting's value, if it is not all of it: nothing of a token, password or key; of an address,
-/// all but its password.
-pub(super) fn masked(setting: &str, value: &str) -> Option<String> {
-    let ends = ["token", "password", "secret", "key"];
-    if ends.iter().any(|end| setting.ends_with(end)) {
-        return Some("***".to_owned());
+/// What may be shown of a setting's value, if it is not all of it: of an address its scheme, host and database, of another
+/// secret nothing.
+pub(super) fn masked(setting: &Arg, value: &str) -> Option<String> {
+    if !is_secret(setting) {
+        None
+    } else if is_address(setting) {
+        masked_address(value)
+    } else {
+        Some("***".to_owned())
     }
-    masked_address(value)
 }
 
 /// What an error says instead of a value that was refused, if it may hold a secret: not even where in it, as it could not be
-/// read. An address without `@` and `?` has none.
+/// read.
 pub(super) fn refused(setting: &Arg, value: &str) -> Option<String> {
-    if !setting.is_hide_env_values_set() {
+    if !is_secret(setting) || (is_address(setting) && is_plain_address(value)) {
         return None;
     }
-    if !setting.get_id().as_str().ends_with("url") {
-        return Some("***".to_owned());
-    }
-    let scheme = value.split_once("://").map_or("", |(scheme, _)| scheme);
-    value
-        .contains(['@', '?'])
-        .then(|| format!("{scheme}://***"))
+    let scheme = value.split_once("://").map(|(scheme, _)| scheme);
+    let is_scheme =
+        |scheme: &&str| is_address(setting) && scheme.bytes().all(|b| b.is_ascii_lowercase());
+    Some(match scheme.filter(is_scheme) {
+        Some(scheme) => format!("{scheme}://***"),
+        None => "***".to_owned(),
+    })
+}
+
+/// Whether a value of a setting may hold a secret.
+pub(super) fn is_secret(setting: &Arg) -> bool {
+    setting.is_hide_env_values_set()
+}
+
+fn is_address(setting: &Arg) -> bool {
+    setting.get_id().as_str().ends_with("url")
 }
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory as _;
+
     use super::*;
+    use crate::config::Config;
+
+    fn setting(name: &str) -> Arg {
+        let program = Config::command();
+        let setting = program
+            .get_arguments()
+            .find(|setting| setting.get_id() == name);
+        setting.expect(name).clone()
+    }
 
     #[test]
     fn secrets_are_masked_and_nothing_else() {
-        for (setting, value, shown) in [
+        for (name, value, shown) in [
             ("metrics_token", "abc", Some("***")),
             (
                 "database_url",
                 "postgres://demo:p@ss:word@host/db",
-                Some("postgres://demo:***@host/db"),
-            ),
-            (
-                "database_url",
-                "postgres://host/db?user=demo&password=x",
-                Some("postgres://host/db?user=demo&password=***"),
+                Some("postgres://***@host/db"),
             ),
             ("database_url", "sqlite://demo.sqlite3", None),
-            ("redis_url", "redis://demo@host", None),
+            ("redis_url", "redis://host/1", None),
+            ("mailer_url", "https://host/path", Some("https://host/***")),
+            ("redis_key_prefix", "demo://a@b", None),
             ("listen", "127.0.0.1:8000", None),
         ] {
-            assert_eq!(masked(setting, value).as_deref(), shown, "{value}");
+            assert_eq!(masked(&setting(name), value).as_deref(), shown, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_setting_with_a_secret_in_its_name_is_masked() {
+        for setting in Config::command().get_arguments() {
+            let name = setting.get_id().as_str();
+            let parts = ["url", "token", "password", "secret"];
+            let sounds_secret = parts
+                .iter()
+                .any(|part| name.split('_').any(|word| word == *part));
+            assert_eq!(is_secret(setting), sounds_secret, "{name}");
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::database::{DatabaseUrl, Limits};
 use crate::health_check::HealthCheck;
 use crate::load::Load;
 use crate::logging::LogFormat;
+use crate::login_limit::LoginLimits;
 use crate::mail::{MailSettings, MailerUrl};
 use crate::secret::Secret;
 
@@ -169,6 +170,14 @@ pub struct Config {
     #[arg(long, env = "RATE_LIMIT_BURST", value_name = "REQUESTS", default_value = "2000", value_parser = values::burst)]
     pub rate_limit_burst: NonZeroU32,
 
+    /// Failed logins per minute to each account, from anywhere; more fail with 429, unchecked; 0 turns the limit off
+    #[arg(long, env = "LOGIN_FAILURES_PER_ACCOUNT", value_name = "LOGINS", default_value = "20", value_parser = values::logins)]
+    pub login_failures_per_account: u32,
+
+    /// Failed logins per minute from each client, to any account; more fail with 429, unchecked; 0 turns the limit off
+    #[arg(long, env = "LOGIN_FAILURES_PER_CLIENT", value_name = "LOGINS", default_value = "60", value_parser = values::logins)]
+    pub login_failures_per_client: u32,
+
     /// Networks of trusted proxies, separated by commas, whose clients are identified by the forwarded address; by default none
     #[arg(long, env = "TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',', value_parser = values::network)]
     pub trusted_proxies: Vec<IpNet>,
@@ -280,6 +289,15 @@ impl Config {
             redis_timeout: self.redis_timeout_seconds,
             capacity: self.cache_capacity,
             ttl: self.cache_ttl_seconds,
+        }
+    }
+
+    /// How many logins may fail.
+    #[must_use]
+    pub fn login_limits(&self) -> LoginLimits {
+        LoginLimits {
+            per_account: self.login_failures_per_account,
+            per_client: self.login_failures_per_client,
         }
     }
 

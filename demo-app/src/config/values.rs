@@ -72,6 +72,13 @@ pub(super) fn rate(text: &str) -> Result<u32, String> {
     }
 }
 
+pub(super) fn logins(text: &str) -> Result<u32, String> {
+    match text.parse() {
+        Ok(logins @ 0..=1_000_000) => Ok(logins),
+        _ => Err("write a whole number of logins from 0 to 1000000".to_owned()),
+    }
+}
+
 pub(super) fn burst(text: &str) -> Result<NonZeroU32, String> {
     let requests = text.parse().ok().and_then(NonZeroU32::new);
     requests
@@ -188,6 +195,7 @@ mod tests {
         assert!(refusal(&["--mail-attempts", "0"]).contains("from 1 to 100"));
         assert!(refusal(&["--mail-backoff-seconds", "soon"]).contains("such as 0.5"));
         assert!(refusal(&["--rate-limit-per-second", "-1"]).contains("from 0 to 1000000"));
+        assert!(refusal(&["--login-failures-per-account", "-1"]).contains("from 0 to 1000000"));
         assert!(refusal(&["--rate-limit-burst", "0"]).contains("from 1 to 1000000"));
         for wrong in ["v 1", "", "v1,,v2", "v1,other"] {
             assert!(

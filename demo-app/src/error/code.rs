@@ -71,6 +71,8 @@ codes! {
     InvalidJson: UNPROCESSABLE_ENTITY,
     /// The client makes too many requests.
     RateLimited: TOO_MANY_REQUESTS,
+    /// Too many logins of the account or the client failed.
+    LoginLimited: TOO_MANY_REQUESTS,
     /// The service is wrong.
     Internal: INTERNAL_SERVER_ERROR,
     /// The operator asked for errors, for a demonstration.

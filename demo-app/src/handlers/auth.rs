@@ -4,6 +4,7 @@
 
 use std::convert::Infallible;
 
+use axum::Extension;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, StatusCode, header};
@@ -13,8 +14,9 @@ use utoipa::ToSchema;
 
 use crate::documentation::{OfDatabase, OfJson, OfRate, OfShape, Unauthorized};
 use crate::error::ApiError;
-use crate::extract::Json;
+use crate::extract::{Json, JsonObject};
 use crate::passwords::Password;
+use crate::rate_limit::Client;
 use crate::state::AppState;
 use crate::user::User;
 
@@ -61,7 +63,8 @@ impl<S: Sync> FromRequestParts<S> for Bearer {
 /// Begins a session. No cache may keep the answer.
 ///
 /// # Errors
-/// When e-mail address or password are wrong, too many passwords wait to be checked, or the database fails.
+/// When e-mail address or password are wrong, too many logins failed, too many passwords wait to be checked, or the database
+/// fails.
 #[utoipa::path(post, path = "/auth/login", tag = "auth", request_body = Credentials, responses(
     (status = 200, description = "A session has begun", body = SignedIn, headers(
         ("cache-control" = String, description = "That nobody keeps the token"),
@@ -75,9 +78,10 @@ impl<S: Sync> FromRequestParts<S> for Bearer {
 #[instrumented(POST "/auth/login", status = [200, 400, 401, 413, 415, 422, 429, 500, 503, 504], error)]
 pub async fn login(
     State(app): State<AppState>,
-    Json(Credentials { email, password }): Json<Credentials>,
+    Extension(Client(client)): Extension<Client>,
+    JsonObject(Credentials { email, password }): JsonObject<Credentials>,
 ) -> Result<([(HeaderName, &'static str); 1], Json<SignedIn>), ApiError> {
-    let session = app.auth.login(&email, password).await?;
+    let session = app.auth.login(&email, password, client).await?;
     let signed_in = SignedIn {
         token: session.token,
         token_type: "Bearer",

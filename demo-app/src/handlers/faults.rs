@@ -7,7 +7,7 @@ use tracing::warn;
 
 use crate::documentation::{OfJson, OfShape};
 use crate::error::ApiError;
-use crate::extract::Json;
+use crate::extract::{Json, JsonObject};
 use crate::faults::FaultSettings;
 use crate::state::AppState;
 
@@ -34,7 +34,7 @@ pub async fn read(State(app): State<AppState>) -> Json<FaultSettings> {
 #[instrumented(error)]
 pub async fn set(
     State(app): State<AppState>,
-    Json(settings): Json<FaultSettings>,
+    JsonObject(settings): JsonObject<FaultSettings>,
 ) -> Result<Json<FaultSettings>, ApiError> {
     let settings = settings.validate().map_err(ApiError::InvalidJson)?;
     warn!(?settings, "faults are injected");

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::documentation::{OfDatabase, OfJson, OfPath, OfRate, OfShape, TakenEmail, UnknownUser};
 use crate::error::ApiError;
-use crate::extract::{Json, Path};
+use crate::extract::{Json, JsonObject, Path};
 use crate::state::AppState;
 use crate::user::{NewUser, User, UserRequest};
 
@@ -53,7 +53,7 @@ pub struct FoundUser {
     slo(success = 99.5, latency = (95, "500ms")))]
 pub async fn register(
     State(app): State<AppState>,
-    Json(request): Json<UserRequest>,
+    JsonObject(request): JsonObject<UserRequest>,
 ) -> Result<Created, ApiError> {
     let user = app.users.register(validate(request)?).await?;
     Ok(created(user))
@@ -76,7 +76,7 @@ pub async fn register(
 #[instrumented(POST "/users", status = [201, 400, 409, 413, 415, 422, 429, 500, 503, 504], error)]
 pub async fn create(
     State(app): State<AppState>,
-    Json(request): Json<UserRequest>,
+    JsonObject(request): JsonObject<UserRequest>,
 ) -> Result<Created, ApiError> {
     let user = app.users.create(validate(request)?).await?;
     Ok(created(user))

@@ -30,12 +30,13 @@ use serde_json::json;
 use tracing::info;
 
 use super::welcome::Welcome;
+use crate::secret::masked_address;
 
 /// How much of a response body is read, so that its connection can be reused.
 const LONGEST_ANSWER: usize = 64 * 1024;
 
-/// The URL of the mailer: `http://…` or `https://…`.
-#[derive(Debug, Clone)]
+/// The URL of the mailer: `http://…` or `https://…`. Shown with its scheme and host only.
+#[derive(Clone)]
 pub struct MailerUrl(Uri);
 
 impl FromStr for MailerUrl {
@@ -59,7 +60,14 @@ impl FromStr for MailerUrl {
 
 impl fmt::Display for MailerUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        let url = self.0.to_string();
+        f.write_str(&masked_address(&url).unwrap_or(url))
+    }
+}
+
+impl fmt::Debug for MailerUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -103,7 +111,7 @@ pub(super) struct Mailer(Option<Arc<Service>>);
 #[derive(Debug)]
 struct Service {
     client: HttpClient,
-    url: Uri,
+    url: MailerUrl,
     /// The timeout of a request.
     timeout: Duration,
 }
@@ -111,10 +119,10 @@ struct Service {
 impl Mailer {
     /// A client for the mailer at `url`.
     pub(super) fn new(url: Option<&MailerUrl>, timeout: Duration) -> Result<Self, MailerError> {
-        let Some(MailerUrl(url)) = url else {
+        let Some(url) = url else {
             return Ok(Self(None));
         };
-        let tls = tls(url.scheme() == Some(&uri::Scheme::HTTPS))?;
+        let tls = tls(url.0.scheme() == Some(&uri::Scheme::HTTPS))?;
         let connector = HttpsConnectorBuilder::new()
             .with_tls_config(tls)
             .https_or_http()
@@ -150,7 +158,7 @@ async fn post(service: &Service, welcome: &Welcome) -> Result<(), MailError> {
         timeout,
     } = service;
     let answer = tokio::time::timeout(*timeout, async {
-        let request = request(url, welcome)?;
+        let request = request(&url.0, welcome)?;
         let answer = client.request(request).await.map_err(unreachable)?;
         let status = answer.status();
         let _unread = Limited::new(answer.into_body(), LONGEST_ANSWER)
@@ -231,6 +239,7 @@ mod tests {
             "https://mail.example.com/v1/messages",
         ] {
             let url: MailerUrl = right.parse().expect(right);
+            assert!(!format!("{url} {url:?}").contains("v1"), "{url:?}");
             Mailer::new(Some(&url), Duration::from_secs(1)).expect(right);
         }
         for wrong in [

@@ -293,9 +293,112 @@ async fn many_logins_at_once_leave_the_service_answering() {
     // Others are served meanwhile.
     app.http.get("/health").await.expect(200);
     app.http.get("/users/1").await.expect(200);
+    let mut signed_in = 0;
     for login in logins {
         let status = login.await.expect("no panic").as_u16();
         assert!(status == 200 || status == 503, "{status}");
+        signed_in += usize::from(status == 200);
     }
+    assert!(signed_in > 0);
+    app.stop().await;
+}
+
+/// A login by a client that a trusted proxy names.
+async fn login_from(http: &Http, client: &str, email: &str, password: &str) -> Answer {
+    let credentials = json!({"email": email, "password": password});
+    let request = http.request(Method::POST, "/auth/login");
+    Answer::of(request.header("x-forwarded-for", client).json(&credentials)).await
+}
+
+#[tokio::test]
+async fn failed_logins_are_limited_for_the_account_and_for_the_client_and_counted() {
+    let url = database::empty();
+    let limits = [
+        "--login-failures-per-account",
+        "3",
+        "--login-failures-per-client",
+        "5",
+    ];
+    let proxy = ["--trusted-proxies", "127.0.0.1"];
+    let arguments = [&["--database-url", &url], &limits[..], &proxy].concat();
+    let program = Program::start_with(&arguments).await;
+    let http = &program.http;
+    drop(token(http).await);
+
+    // Each from another client.
+    let mut refused = None;
+    for number in 0..10 {
+        let answer = login_from(
+            http,
+            &format!("192.0.2.{number}"),
+            " ADA@example.com",
+            "wrong horse",
+        )
+        .await;
+        match answer.status.as_u16() {
+            401 => {}
+            _ => refused = Some(answer),
+        }
+    }
+    let refused = refused.expect("too many");
+    refused.expect_error(429, "login_limited");
+    let seconds: u64 = refused.header("retry-after").parse().expect("seconds");
+    assert!((1..=20).contains(&seconds), "{seconds}");
+    // The right password is not checked, either.
+    let right = login_from(http, "192.0.2.77", "ada@example.com", PASSWORD).await;
+    right.expect_error(429, "login_limited");
+    let errors = "auth_errors_total{event='login',error='too_many_failures'}";
+    assert!(Scrape::of(http).await.value(errors) >= 2.0);
+
+    // From one client, to accounts that there are not; another one is served meanwhile.
+    let mut user = with_password(grace());
+    user["email"] = json!("grace@example.com");
+    http.post("/users/register", &user).await.expect(201);
+    let flood: Vec<_> = (0..64)
+        .map(|number| {
+            let http = http.clone();
+            let email = format!("nobody{number}@example.com");
+            tokio::spawn(async move {
+                login_from(&http, "198.51.100.1", &email, PASSWORD)
+                    .await
+                    .status
+                    .as_u16()
+            })
+        })
+        .collect();
+    let other = login_from(http, "198.51.100.2", "grace@example.com", PASSWORD).await;
+    other.expect(200);
+    let mut statuses = Vec::new();
+    for request in flood {
+        statuses.push(request.await.expect("no panic"));
+    }
+    let checked = statuses.iter().filter(|status| **status == 401).count();
+    assert!((5..20).contains(&checked), "{statuses:?}");
+    assert!(statuses.contains(&429), "{statuses:?}");
+    // Forged by a client, behind the proxy's own address: it is the same client.
+    let forged = login_from(
+        http,
+        "192.0.2.200, 198.51.100.1",
+        "grace@example.com",
+        PASSWORD,
+    )
+    .await;
+    forged.expect_error(429, "login_limited");
+}
+
+#[tokio::test]
+async fn an_address_in_capitals_of_any_script_is_the_same_user() {
+    let app = App::start().await;
+    let http = &app.http;
+    let user = json!({"name": "Ä", "email": "Ärger@münchen.example", "password": PASSWORD});
+    let stored = http.post("/users", &user).await.expect(201);
+    assert_eq!(stored["email"], "ärger@münchen.example");
+    let same = json!({"name": "ä", "email": "äRGER@MÜNCHEN.example"});
+    http.post("/users", &same)
+        .await
+        .expect_error(409, "email_taken");
+    login(http, "ÄRGER@München.EXAMPLE ", PASSWORD)
+        .await
+        .expect(200);
     app.stop().await;
 }

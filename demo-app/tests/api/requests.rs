@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use tokio::io::AsyncReadExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use super::lifecycle::InFlight;
 use super::metrics::changes_by;
@@ -151,5 +152,39 @@ async fn the_limit_of_bodies_is_as_told() {
     let answer = app.http.post_text("/data", "\"123456789\"").await;
     let message = answer.expect_error(413, "body_too_large");
     assert!(message.contains("10 bytes"), "{message}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_long_is_refused_by_its_head() {
+    let app = App::start_set(&["--body-limit-bytes", "1000"]).await;
+    let token = "authorization: Bearer x\r\n";
+    for (path, length, more) in [
+        ("/data", "5000000000", ""),
+        ("/data", "1001", token),
+        ("/users", "9223372036854775807", ""),
+        ("/users/register", "1001", ""),
+        ("/auth/login", "5000000000", ""),
+    ] {
+        for expect in ["", "expect: 100-continue\r\n"] {
+            let mut connection = TcpStream::connect(app.http.authority())
+                .await
+                .expect("open");
+            let head = format!(
+                "POST {path} HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\n\
+                 content-length: {length}\r\n{more}{expect}\r\n"
+            );
+            connection.write_all(head.as_bytes()).await.expect("sent");
+            let mut answer = String::new();
+            // Nothing of the body has been sent.
+            let read = connection.read_to_string(&mut answer).await;
+            read.expect("an answer, and the end of the connection");
+            assert!(
+                answer.starts_with("HTTP/1.1 413 "),
+                "{path} {length}: {answer}"
+            );
+            assert!(answer.contains("body_too_large"), "{answer}");
+        }
+    }
     app.stop().await;
 }

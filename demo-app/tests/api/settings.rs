@@ -270,11 +270,26 @@ fn a_password_or_token_is_shown_nowhere() {
     let text = effective(&secrets, &[("REDIS_URL", "redis://:hunter2@cache:6379")]);
     assert!(!text.contains("hunter2"), "{text}");
     for line in [
-        "# database_url = \"postgres://ada:***@db/demo\" # flag --database-url",
-        "# redis_url = \"redis://:***@cache:6379\" # environment REDIS_URL",
+        "# database_url = \"postgres://***@db/demo\" # flag --database-url",
+        "# redis_url = \"redis://***@cache:6379\" # environment REDIS_URL",
         "# metrics_token = \"***\" # flag --metrics-token",
     ] {
         assert_line(&text, line);
+    }
+
+    // Nor in a parameter or a path, whatever it is called.
+    for url in [
+        "https://mail/?code=hunter2",
+        "https://mail/?sig=hunter2",
+        "https://mail/?k=hunter2",
+        "https://mail/;token=hunter2",
+        "https://mail/hunter2",
+    ] {
+        let text = effective(&[], &[("MAILER_URL", url)]);
+        assert!(
+            text.contains("https://mail/") && !text.contains("hunter2"),
+            "{text}"
+        );
     }
 
     // Nor when it stands where something else is wrong.
@@ -296,6 +311,9 @@ fn a_password_or_token_is_shown_nowhere() {
             "postgres://ada:hun?ter2@db",
             "postgres://***",
         ),
+        ("DATABASE_URL", "postgres://ada:12?ter2@db", "%3F"),
+        ("DATABASE_URL", "postgres:ada:hunter2@db", "'***'"),
+        ("DATABASE_URL", "hunter2", "'***'"),
         ("REDIS_URL", "redis://:hunter2@cache:port", "redis://***"),
         ("MAILER_URL", "https://ada:hunter2@mail", "https://***"),
         ("METRICS_TOKEN", "hunter2 hunter2", "'***'"),
@@ -310,6 +328,68 @@ fn a_password_or_token_is_shown_nowhere() {
             "{said}"
         );
     }
+}
+
+#[test]
+fn all_mistakes_of_flags_environment_and_file_are_told_at_once() {
+    let file = File::with("cache_capacity = \"many\"\ncolour = \"red\"\n");
+    let flags = [
+        "--config",
+        file.path(),
+        "--mail-workers",
+        "0",
+        "--api-versions",
+        "v1,v 2,other",
+    ];
+    let environment = [
+        ("LISTEN", "everywhere"),
+        ("REDIS_URL", "redis://:hunter2@cache:port"),
+        ("METRICS_BUCKETS", "1,0.5"),
+        ("METRICS_NAMESPACE", "a b"),
+        // A flag is there instead.
+        ("MAIL_WORKERS", "none"),
+    ];
+    let mistakes = [
+        "invalid value '0' for '--mail-workers <WORKERS>': write a whole number of workers",
+        "invalid value 'v 2' for '--api-versions <VERSIONS>': write versions such as v1,v2",
+        "invalid value 'other' for '--api-versions <VERSIONS>': other stands for all versions",
+        "invalid value 'everywhere' for 'LISTEN': write an IP address and a port",
+        "invalid value 'redis://***' for 'REDIS_URL': ",
+        ":1: cache_capacity = \"many\" is a text",
+        ":2: there is no setting colour",
+        "METRICS_BUCKETS",
+        "METRICS_NAMESPACE",
+    ];
+    for more in [&[][..], &["--prot", "8000"]] {
+        let output = run(&[&flags, more].concat(), &environment);
+        let said = String::from_utf8(output.stderr).expect("text");
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        for mistake in mistakes {
+            assert!(said.contains(mistake), "no {mistake:?} in {said}");
+        }
+        assert_eq!(
+            said.contains("unexpected argument '--prot'"),
+            !more.is_empty(),
+            "{said}"
+        );
+        assert!(
+            !said.contains("hunter2") && !said.contains("none"),
+            "{said}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_value_that_is_no_text_is_refused_by_its_name() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let mut command = Program::command(&["--print-config"]);
+    command.env("LISTEN", std::ffi::OsStr::from_bytes(b"\xff:8000"));
+    let output = command.output().expect("the program");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("LISTEN"), "{said}");
 }
 
 #[test]

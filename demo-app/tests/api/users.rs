@@ -189,3 +189,20 @@ async fn users_are_welcomed_by_email_in_the_background_whoever_added_them() {
         assert!(!line.contains("@example.com"), "{line}");
     }
 }
+
+#[tokio::test]
+async fn a_list_is_no_user_and_no_credentials() {
+    let app = App::start().await;
+    for (path, list) in [
+        ("/users", "[\"a\",\"a@x.y\",null]"),
+        ("/users/register", " [\"a\",\"a@x.y\",null]"),
+        ("/auth/login", "[\"a@x.y\",\"correct horse battery\"]"),
+        ("/users", "\"a\""),
+        ("/users", "null"),
+    ] {
+        let answer = app.http.post_text(path, list).await;
+        let message = answer.expect_error(422, "invalid_json");
+        assert!(message.contains("object"), "{message}");
+    }
+    app.stop().await;
+}
