@@ -118,6 +118,8 @@ mod labels;
 pub mod multiprocess;
 mod platform;
 mod process;
+#[cfg(feature = "multiprocess")]
+mod processes;
 #[cfg(feature = "tokio")]
 pub mod queue;
 mod recording;

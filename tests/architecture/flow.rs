@@ -16,6 +16,7 @@ pub(super) const RUNTIME: &[&str] = &[
     "registration",
     "recording",
     "snapshot",
+    "processes",
     "multiprocess",
     "exposition",
     "interop",

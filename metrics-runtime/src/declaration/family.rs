@@ -16,8 +16,7 @@ pub struct Family {
 impl Family {
     /// The family's name in OpenMetrics: without the suffix that its samples add.
     pub(crate) fn openmetrics_name(&self) -> &'static str {
-        let suffix = self.kind.name_suffix();
-        self.name.strip_suffix(suffix).unwrap_or(self.name)
+        self.kind.openmetrics_name(self.name)
     }
 
     /// The unit, if the name has one.
@@ -28,18 +27,7 @@ impl Family {
     /// Every name that the family takes in Prometheus and OpenMetrics, its own
     /// first. No other family may have one of them.
     pub(crate) fn names(&self) -> Vec<String> {
-        let Self { name, kind, .. } = *self;
-        let stem = self.openmetrics_name();
-        let samples = kind.sample_suffixes().iter();
-        let samples = samples.map(|suffix| format!("{name}{suffix}"));
-        let created = kind.has_created().then(|| format!("{stem}_created"));
-        let mut names = vec![name.to_owned()];
-        for derived in [stem.to_owned()].into_iter().chain(samples).chain(created) {
-            if !names.contains(&derived) {
-                names.push(derived);
-            }
-        }
-        names
+        self.kind.names_of(self.name)
     }
 }
 

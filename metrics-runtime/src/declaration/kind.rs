@@ -130,11 +130,32 @@ impl Kind {
         !matches!(self, Self::Info | Self::StateSet)
     }
 
+    /// A metric's name without the suffix that its samples add: the family's name in
+    /// OpenMetrics.
+    pub(crate) fn openmetrics_name(self, name: &str) -> &str {
+        name.strip_suffix(self.name_suffix()).unwrap_or(name)
+    }
+
+    /// Every name that a family of this name takes in Prometheus and OpenMetrics, its own
+    /// first.
+    pub(crate) fn names_of(self, name: &str) -> Vec<String> {
+        let stem = self.openmetrics_name(name);
+        let samples = self.sample_suffixes().iter();
+        let samples = samples.map(|suffix| format!("{name}{suffix}"));
+        let created = self.has_created().then(|| format!("{stem}_created"));
+        let mut names = vec![name.to_owned()];
+        for derived in [stem.to_owned()].into_iter().chain(samples).chain(created) {
+            if !names.contains(&derived) {
+                names.push(derived);
+            }
+        }
+        names
+    }
+
     /// The unit of a metric with this name: the last word in front of the type's own
     /// suffix, if that is a base unit.
     pub(crate) fn unit_of(self, name: &str) -> Option<&'static str> {
-        let name = name.strip_suffix(self.name_suffix()).unwrap_or(name);
-        let (_, last) = name.rsplit_once('_')?;
+        let (_, last) = self.openmetrics_name(name).rsplit_once('_')?;
         let unit = UNITS.into_iter().find(|unit| *unit == last);
         unit.filter(|_| self.has_unit())
     }

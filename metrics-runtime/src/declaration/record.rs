@@ -163,7 +163,7 @@ pub struct HistoryRecord {
 }
 
 /// What the cell of a histogram's sum holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SumRecord {
     /// A float.

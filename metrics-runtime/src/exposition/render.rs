@@ -4,6 +4,10 @@ use super::format::Format;
 use super::options::{Filter, Options};
 use super::text::{self, Dialect};
 use super::write::write;
+#[cfg(feature = "multiprocess")]
+use crate::multiprocess;
+#[cfg(feature = "multiprocess")]
+use crate::processes::{Directory, shared_directory};
 use crate::registration;
 use crate::snapshot::Snapshot;
 use crate::support::lock::lock;
@@ -66,28 +70,84 @@ pub fn render_into(buffer: &mut String) {
 /// Cost: as [`render`]; protocol buffers also take a second pass, because a
 /// family's length stands before it.
 pub fn render_as(format: Format) -> Vec<u8> {
+    let mut whole = Vec::new();
+    with_snapshot(|snapshot| whole = whole_of(snapshot, format));
+    whole
+}
+
+fn whole_of(snapshot: &Snapshot, format: Format) -> Vec<u8> {
     let (mut whole, mut buffer) = (Vec::new(), Vec::new());
-    with_snapshot(|snapshot| {
-        let (options, filter) = (Options::default(), Filter::default());
-        let _ = write(
-            snapshot,
-            format,
-            &options,
-            &filter,
-            &mut buffer,
-            &mut |chunk| {
-                whole.append(chunk);
-                ControlFlow::Continue(())
-            },
-        );
-    });
+    let (options, filter) = (Options::default(), Filter::default());
+    let _ = write(
+        snapshot,
+        format,
+        &options,
+        &filter,
+        &mut buffer,
+        &mut |chunk| {
+            whole.append(chunk);
+            ControlFlow::Continue(())
+        },
+    );
     whole.append(&mut buffer);
     whole
+}
+
+#[cfg(feature = "multiprocess")]
+impl Directory {
+    /// All series of all processes as they are now, in a format of your choice.
+    ///
+    /// ```
+    /// # fn main() -> std::io::Result<()> {
+    /// # let path = std::env::temp_dir().join(format!("metrics-in-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&path)?;
+    /// use metrics_runtime::Format;
+    /// use metrics_runtime::multiprocess::Directory;
+    ///
+    /// let text = Directory::open(&path)?.render(Format::OpenMetrics)?;
+    /// assert!(text.ends_with(b"# EOF\n"));
+    /// # std::fs::remove_dir_all(&path)
+    /// # }
+    /// ```
+    ///
+    /// Files of ended processes are folded into one first, unless another process reads
+    /// the directory.
+    ///
+    /// # Errors
+    ///
+    /// If the directory or one of its files is not readable at the moment. A file that is
+    /// damaged is set aside, which is logged and counted in
+    /// `metrics_process_files_rejected`.
+    ///
+    /// # Cost
+    ///
+    /// Each file is read twice, but for its description, which is read once: 64 processes
+    /// of 2,000 series take a few milliseconds.
+    pub fn render(&self, format: Format) -> std::io::Result<Vec<u8>> {
+        let families = self.families();
+        self.log();
+        Ok(whole_of(&Snapshot::of(families?), format))
+    }
 }
 
 /// Does something with a snapshot of this moment, in the memory of the last one.
 fn with_snapshot(work: impl FnOnce(&Snapshot)) {
     static LAST: Mutex<Option<Snapshot>> = Mutex::new(None);
+    #[cfg(feature = "multiprocess")]
+    multiprocess::log_problem();
+    #[cfg(feature = "multiprocess")]
+    if let Some(shared) = shared_directory() {
+        registration::log_conflicts();
+        Snapshot::update();
+        multiprocess::publish();
+        // Without those of others, the numbers of this process would be wrong.
+        let families = shared.families().unwrap_or_else(|error| {
+            shared.report(&error);
+            Vec::new()
+        });
+        shared.log();
+        return work(&Snapshot::of(families));
+    }
     let mut snapshot = lock(&LAST).take().unwrap_or_default();
     registration::log_conflicts();
     snapshot.refresh();

@@ -3,7 +3,7 @@
 use super::registry;
 use crate::declaration::Kind;
 use crate::registration::{FamilyList, taken_names};
-use crate::snapshot::{ForeignFamily, ForeignSeries};
+use crate::snapshot::{OwnedFamily, OwnedSeries};
 use crate::support::lock::lock;
 use crate::support::log::{self, LogOnce};
 use crate::support::turns::Turns;
@@ -27,7 +27,7 @@ impl ForeignRegistries {
     /// What they hold now, by name, but for what clashes with ours or with
     /// itself, and for registries that panic or hang. That is logged. Call it without
     /// holding a lock, because collectors are the user's code.
-    pub(crate) fn read(&self, ours: &FamilyList) -> Vec<ForeignFamily> {
+    pub(crate) fn read(&self, ours: &FamilyList) -> Vec<OwnedFamily> {
         if self.registries.is_empty() {
             return Vec::new();
         }
@@ -64,10 +64,10 @@ impl ForeignRegistries {
     /// several registries have is one, with the series of each.
     fn add_family(
         &self,
-        family: ForeignFamily,
+        family: OwnedFamily,
         ours: &HashSet<String>,
         taken: &mut HashMap<String, String>,
-        families: &mut BTreeMap<String, ForeignFamily>,
+        families: &mut BTreeMap<String, OwnedFamily>,
     ) {
         let names = sample_names(&family);
         if let Some(name) = names.iter().find(|name| ours.contains(*name)) {
@@ -89,7 +89,7 @@ impl ForeignRegistries {
             return self.report(&family.name, &problem);
         }
         for series in family.series {
-            let is_other = |other: &ForeignSeries| other.labels != series.labels;
+            let is_other = |other: &OwnedSeries| other.labels != series.labels;
             if first.series.iter().all(is_other) {
                 first.series.push(series);
             } else {
@@ -110,7 +110,7 @@ impl ForeignRegistries {
 }
 
 /// The name of a family, and those of its samples.
-fn sample_names(family: &ForeignFamily) -> Vec<String> {
+fn sample_names(family: &OwnedFamily) -> Vec<String> {
     let suffixes = family.kind.sample_suffixes().iter();
     let samples = suffixes.map(|suffix| format!("{}{suffix}", family.name));
     let mut names = vec![family.name.clone()];
@@ -121,7 +121,7 @@ fn sample_names(family: &ForeignFamily) -> Vec<String> {
 /// Finds counters that OpenMetrics can't name: a counter there has two names
 /// more, which no other family may have.
 fn name_for_openmetrics(
-    families: &mut BTreeMap<String, ForeignFamily>,
+    families: &mut BTreeMap<String, OwnedFamily>,
     ours: &HashSet<String>,
     taken: &HashMap<String, String>,
 ) {

@@ -1,19 +1,19 @@
 //! A registry of the `prometheus` crate, read as plain data.
 
 use crate::declaration::Kind;
-use crate::snapshot::{ForeignFamily, ForeignSeries, ForeignValue};
+use crate::snapshot::{OwnedFamily, OwnedSeries, OwnedValue};
 use prometheus::proto::{Counter, Gauge, Histogram, Metric, MetricFamily, MetricType};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What a registry holds now; nothing if one of its collectors panics.
-pub(super) fn read(registry: &prometheus::Registry) -> Option<Vec<ForeignFamily>> {
+pub(super) fn read(registry: &prometheus::Registry) -> Option<Vec<OwnedFamily>> {
     // Of what it leaves behind only the collector itself knows anything.
     let gathered = catch_unwind(AssertUnwindSafe(|| registry.gather())).ok()?;
     Some(gathered.iter().filter_map(family).collect())
 }
 
 /// A family; nothing for a type that the crate can't expose itself.
-fn family(family: &MetricFamily) -> Option<ForeignFamily> {
+fn family(family: &MetricFamily) -> Option<OwnedFamily> {
     let kind = match family.get_field_type() {
         MetricType::COUNTER => Kind::Counter,
         MetricType::GAUGE => Kind::Gauge,
@@ -21,14 +21,13 @@ fn family(family: &MetricFamily) -> Option<ForeignFamily> {
         MetricType::SUMMARY => Kind::Summary,
         MetricType::UNTYPED => return None,
     };
-    let series = family.get_metric().iter().map(|metric| ForeignSeries {
-        labels: labels(metric),
-        value: value(kind, metric),
-    });
-    Some(ForeignFamily {
+    let metrics = family.get_metric().iter();
+    let series = metrics.map(|metric| OwnedSeries::new(labels(metric), value(kind, metric)));
+    Some(OwnedFamily {
         name: family.name().to_owned(),
         help: family.help().to_owned(),
         kind,
+        unit: None,
         unknown: false,
         series: series.collect(),
     })
@@ -41,14 +40,14 @@ fn labels(metric: &Metric) -> Vec<(String, String)> {
         .collect()
 }
 
-fn value(kind: Kind, metric: &Metric) -> ForeignValue {
+fn value(kind: Kind, metric: &Metric) -> OwnedValue {
     match kind {
-        Kind::Counter => ForeignValue::Counter(metric.get_counter().get_value()),
+        Kind::Counter => OwnedValue::Counter(metric.get_counter().get_value()),
         Kind::Histogram => histogram(metric.get_histogram()),
         Kind::Summary => {
             let summary = metric.get_summary();
             let quantiles = summary.get_quantile().iter();
-            ForeignValue::Summary {
+            OwnedValue::Summary {
                 quantiles: quantiles
                     .map(|quantile| (quantile.quantile(), quantile.value()))
                     .collect(),
@@ -56,11 +55,11 @@ fn value(kind: Kind, metric: &Metric) -> ForeignValue {
                 sum: summary.sample_sum(),
             }
         }
-        _ => ForeignValue::Gauge(metric.get_gauge().get_value()),
+        _ => OwnedValue::Gauge(metric.get_gauge().get_value()),
     }
 }
 
-fn histogram(histogram: &Histogram) -> ForeignValue {
+fn histogram(histogram: &Histogram) -> OwnedValue {
     let buckets = histogram.get_bucket().iter();
     // The crate leaves out `+Inf` unless the program named it as a bound.
     let finite = buckets.filter(|bucket| bucket.upper_bound().is_finite());
@@ -70,12 +69,13 @@ fn histogram(histogram: &Histogram) -> ForeignValue {
     cumulated.push(histogram.get_sample_count());
     let before = [0].into_iter().chain(cumulated.iter().copied());
     let counts = cumulated.iter().zip(before);
-    ForeignValue::Histogram {
-        bounds,
+    OwnedValue::Histogram {
+        bounds: bounds.into(),
         counts: counts
             .map(|(upto, before)| upto.wrapping_sub(before))
             .collect(),
         sum: histogram.get_sample_sum(),
+        native: None,
     }
 }
 
@@ -130,14 +130,15 @@ mod tests {
         registry.register(Box::new(counter)).expect("it is new");
         registry.register(Box::new(gauge)).expect("it is new");
         registry.register(Box::new(histogram)).expect("it is new");
-        let family = |name: &str, help: &str, kind, labels, value| ForeignFamily {
+        let family = |name: &str, help: &str, kind, labels, value| OwnedFamily {
             name: name.to_owned(),
             help: help.to_owned(),
             kind,
+            unit: None,
             unknown: false,
-            series: vec![ForeignSeries { labels, value }],
+            series: vec![OwnedSeries::new(labels, value)],
         };
-        let (bounds, counts) = (vec![1.0, 2.0], vec![0, 1, 1]);
+        let (bounds, counts) = ([1.0, 2.0].into(), vec![0, 1, 1]);
         assert_eq!(
             read(&registry).expect("nothing panics"),
             [
@@ -146,24 +147,25 @@ mod tests {
                     "Level.",
                     Kind::Gauge,
                     vec![("tank".to_owned(), "a".to_owned())],
-                    ForeignValue::Gauge(-1.5)
+                    OwnedValue::Gauge(-1.5)
                 ),
                 family(
                     "requests",
                     "Requests.",
                     Kind::Counter,
                     vec![],
-                    ForeignValue::Counter(3.0)
+                    OwnedValue::Counter(3.0)
                 ),
                 family(
                     "size",
                     "Size.",
                     Kind::Histogram,
                     vec![],
-                    ForeignValue::Histogram {
+                    OwnedValue::Histogram {
                         bounds,
                         counts,
-                        sum: 10.5
+                        sum: 10.5,
+                        native: None,
                     }
                 ),
             ]

@@ -16,10 +16,7 @@ mod init;
 mod own_metrics;
 mod publish;
 
+pub use crate::processes::{Directory, Process};
 pub use crate::storage::file::InitError;
 pub use init::{directory, init, init_in};
-
-use std::path::Path;
-
-/// Folds the files of ended processes into one.
-fn fold_ended(_directory: &Path) {}
+pub(crate) use publish::{log_problem, publish};

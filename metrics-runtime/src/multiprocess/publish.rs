@@ -6,6 +6,7 @@
 use super::history::History;
 use crate::declaration::record::{ExemplarRecord, Record};
 use crate::platform::mapped::at_exit;
+use crate::processes::fold_ended;
 use crate::registration::{PublishedValues, published_values};
 use crate::snapshot::Snapshot;
 use crate::storage::file::layout::PAGE;
@@ -63,7 +64,7 @@ fn run() {
     let Some(own) = own() else {
         return;
     };
-    super::fold_ended(own.directory());
+    fold_ended(own.directory());
     set_folded();
     let mut history = History::default();
     for turn in 0.. {
@@ -78,7 +79,7 @@ fn run() {
 }
 
 /// Brings the file of this process up to date.
-pub(super) fn publish() {
+pub(crate) fn publish() {
     let Some(own) = own() else {
         return;
     };
@@ -165,8 +166,7 @@ fn set_folded() {
 }
 
 /// Logs once why this process does not share its metrics, if it should.
-#[allow(dead_code)] // Until expositions show several processes.
-pub(super) fn log_problem() {
+pub(crate) fn log_problem() {
     static ERROR: log::LogOnce = log::LogOnce::new();
     if let Some(problem) = problem() {
         ERROR.error(format_args!("{problem}"));

@@ -6,20 +6,28 @@ use crate::storage::{RecordedExemplar, exemplars_of_cells};
 /// The exemplars of one series. They are looked up when they are asked for.
 #[derive(Clone, Copy)]
 pub(crate) struct SeriesExemplars<'a> {
-    /// The exemplars of all series.
+    /// The exemplars of all series, by their cells.
     all: &'a [(u32, RecordedExemplar)],
-    group: Option<&'a SeriesGroup>,
-    series: usize,
+    of: Owner<'a>,
+}
+
+/// Whose exemplars are meant.
+#[derive(Clone, Copy)]
+enum Owner<'a> {
+    /// Those in the cells of a group's series.
+    Group(&'a SeriesGroup, usize),
+    /// All of them.
+    #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
+    Series(&'a [RecordedExemplar]),
 }
 
 impl<'a> SeriesExemplars<'a> {
-    /// For series that have none.
-    #[cfg(feature = "prometheus")]
-    pub(super) const NONE: Self = Self {
-        all: &[],
-        group: None,
-        series: 0,
-    };
+    /// Those of a series that has all of them.
+    #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
+    pub(super) fn of_series(exemplars: &'a [RecordedExemplar]) -> Self {
+        let of = Owner::Series(exemplars);
+        Self { all: &[], of }
+    }
 
     #[inline(always)]
     pub(super) fn new(
@@ -27,28 +35,41 @@ impl<'a> SeriesExemplars<'a> {
         group: &'a SeriesGroup,
         series: usize,
     ) -> Self {
-        let group = Some(group);
-        Self { all, group, series }
+        let of = Owner::Group(group, series);
+        Self { all, of }
     }
 
     /// The newest one of a series with one cell.
     pub(crate) fn newest(self) -> Option<&'a RecordedExemplar> {
-        newest(self.in_cells(1))
+        match self.of {
+            Owner::Group(group, series) => newest(self.in_cells(group, series, 1)),
+            #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
+            Owner::Series(exemplars) => newest(exemplars.iter()),
+        }
     }
 
     /// All of a histogram's series.
     pub(crate) fn of_buckets(self) -> Vec<&'a RecordedExemplar> {
-        let bounds = self
-            .group
-            .map_or(0, |group| group.member.layout.buckets().len());
-        self.in_cells(bounds as u32 + 2).collect()
+        match self.of {
+            Owner::Group(group, series) => {
+                let bounds = group.member.layout.buckets().len();
+                self.in_cells(group, series, bounds as u32 + 2).collect()
+            }
+            #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
+            Owner::Series(exemplars) => exemplars.iter().collect(),
+        }
     }
 
     /// Those of a series with this number of cells, beside native buckets, in each
     /// of the ranges that count for it.
-    fn in_cells(self, cells: u32) -> impl Iterator<Item = &'a RecordedExemplar> + use<'a> {
-        let Self { all, group, series } = self;
-        let group = group.filter(|_| !all.is_empty());
+    fn in_cells(
+        self,
+        group: &'a SeriesGroup,
+        series: usize,
+        cells: u32,
+    ) -> impl Iterator<Item = &'a RecordedExemplar> + use<'a> {
+        let all = self.all;
+        let group = Some(group).filter(|_| !all.is_empty());
         group.into_iter().flat_map(move |group| {
             let native = group.member.layout.native();
             // Without classic cells of its own, there is only the sum.

@@ -1,7 +1,7 @@
 //! The samples of a group of series. This file decodes raw values, and no other.
 
 use super::exemplars::SeriesExemplars;
-use super::sample::{Count, HistogramSample, Sample, SummarySample};
+use super::sample::{Count, HistogramSample, NativeSample, Sample, SummarySample};
 use super::value::{HistogramValue, SummaryValue, Value};
 use crate::declaration::{Bucket, Kind, Layout, NativeCells, SumUnit};
 use crate::registration::{RegisteredFamily, SeriesGroup};
@@ -206,7 +206,7 @@ impl<'a> GroupSamples<'a> {
         let (classic, native_range) = raw.split_at(classic);
         let native = native.map(|cells| {
             let range = native_range[0] as usize..native_range[1] as usize;
-            (cells, &self.native[range])
+            NativeSample::Counted(cells, &self.native[range])
         });
         HistogramSample {
             bounds,

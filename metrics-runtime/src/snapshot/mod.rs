@@ -13,15 +13,15 @@
 //! | `value`, `native` | the same for users, owned |
 //! | `query` | values by name and labels |
 //! | `exemplars` | the exemplars of a series |
-//! | `foreign` | series of other libraries |
+//! | `owned` | families as owned data: of other libraries, and merged over processes |
 
 mod at_scrape;
 mod exemplars;
-#[cfg(feature = "prometheus")]
-mod foreign;
 mod group;
 mod native;
 mod other_buckets;
+#[cfg(any(feature = "prometheus", feature = "multiprocess"))]
+mod owned;
 mod query;
 mod read;
 mod read_native;
@@ -30,10 +30,14 @@ mod value;
 
 pub use at_scrape::{AtScrape, at_scrape};
 pub(crate) use exemplars::by_bucket;
-#[cfg(feature = "prometheus")]
-pub(crate) use foreign::{ForeignFamily, ForeignSeries, ForeignValue};
 pub(crate) use group::{GroupSamples, ShowSample};
 pub use native::{NativeBucket, NativeHistogram};
+#[cfg(feature = "multiprocess")]
+pub(crate) use other_buckets::add_to_bucket;
+#[cfg(any(feature = "prometheus", feature = "multiprocess"))]
+pub(crate) use owned::{OwnedFamily, OwnedSeries, OwnedValue};
+#[cfg(feature = "multiprocess")]
+pub(crate) use read_native::{add_missing, derive_classic};
 pub(crate) use sample::{Count, HistogramSample, Sample, SummarySample};
 pub use value::{HistogramValue, SummaryValue, Value};
 
@@ -79,9 +83,9 @@ pub struct Snapshot {
     exemplars: Vec<(u32, RecordedExemplar)>,
     /// By collector, then by the collector's families.
     collected: Vec<Vec<Option<f64>>>,
-    /// The families of other libraries.
-    #[cfg(feature = "prometheus")]
-    foreign: Vec<ForeignFamily>,
+    /// Families beside those of the list.
+    #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
+    owned: Vec<OwnedFamily>,
 }
 
 /// Reads all series: their values now.
@@ -115,8 +119,8 @@ impl Snapshot {
         self.list = registration::families();
         storage::read_exemplars(&mut self.exemplars);
         registration::reopen_exemplar_gates();
-        #[cfg(feature = "prometheus")]
-        self.foreign.clear();
+        #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
+        self.owned.clear();
         let collectors = &self.list.collectors;
         self.collected.resize_with(collectors.len(), Vec::new);
         for (collector, values) in collectors.iter().zip(&mut self.collected) {
@@ -155,17 +159,26 @@ impl Snapshot {
         }
     }
 
+    /// A snapshot of nothing but these families.
+    #[cfg(feature = "multiprocess")]
+    pub(crate) fn of(families: Vec<OwnedFamily>) -> Self {
+        Self {
+            owned: families,
+            ..Self::default()
+        }
+    }
+
     /// Adds what other libraries have; the next [`refresh`](Self::refresh)
     /// forgets it.
     #[cfg(feature = "prometheus")]
-    pub(crate) fn set_foreign(&mut self, families: Vec<ForeignFamily>) {
-        self.foreign = families;
+    pub(crate) fn set_owned(&mut self, families: Vec<OwnedFamily>) {
+        self.owned = families;
     }
 
-    /// What other libraries had.
-    #[cfg(feature = "prometheus")]
-    pub(crate) fn foreign(&self) -> &[ForeignFamily] {
-        &self.foreign
+    /// The families beside those of the list.
+    #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
+    pub(crate) fn owned(&self) -> &[OwnedFamily] {
+        &self.owned
     }
 
     /// The catalogue whose series these are.

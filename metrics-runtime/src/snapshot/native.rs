@@ -47,9 +47,29 @@ pub struct NativeBucket {
 impl NativeHistogram {
     /// Of what was counted, in ascending order.
     pub(super) fn new(cells: NativeCells, counted: &[(Bucket, u64)]) -> Self {
+        let (schema, native) = (cells.layout.schema(), cells.native);
+        let zero_threshold = cells.layout.zero_threshold();
+        let histogram = Self::counted(schema, zero_threshold, counted);
+        histogram.within(native.schema, native.max_buckets)
+    }
+
+    /// Of what several processes have counted at a schema, in ascending order; exposed at
+    /// `coarsest`, or with fewer buckets.
+    #[cfg(feature = "multiprocess")]
+    pub(crate) fn merged(
+        schema: u8,
+        coarsest: i8,
+        max_buckets: u16,
+        zero_threshold: f64,
+        counted: &[(Bucket, u64)],
+    ) -> Self {
+        Self::counted(schema, zero_threshold, counted).within(coarsest, max_buckets)
+    }
+
+    fn counted(schema: u8, zero_threshold: f64, counted: &[(Bucket, u64)]) -> Self {
         let mut histogram = Self {
-            schema: cells.layout.schema() as i8,
-            zero_threshold: cells.layout.zero_threshold(),
+            schema: schema as i8,
+            zero_threshold,
             zero_count: 0,
             negative: Vec::new(),
             positive: Vec::new(),
@@ -61,12 +81,14 @@ impl NativeHistogram {
                 Bucket::Positive(index) => histogram.positive.push((index, count)),
             }
         }
-        while histogram.schema > cells.native.schema
-            || histogram.len() > cells.native.max_buckets.into() && histogram.schema > COARSEST
-        {
-            histogram.halve();
-        }
         histogram
+    }
+
+    fn within(mut self, schema: i8, max_buckets: u16) -> Self {
+        while self.schema > schema || self.len() > max_buckets.into() && self.schema > COARSEST {
+            self.halve();
+        }
+        self
     }
 
     /// Buckets that are not empty, but the one around 0.
@@ -84,7 +106,7 @@ impl NativeHistogram {
                 .for_each(|(index, _)| *index = halved(*index));
             buckets.dedup_by(|(index, count), (kept, sum)| {
                 let same = index == kept;
-                *sum += if same { *count } else { 0 };
+                *sum = sum.wrapping_add(if same { *count } else { 0 });
                 same
             });
         }
@@ -108,7 +130,7 @@ impl NativeHistogram {
     /// The number of observations.
     pub fn count(&self) -> u64 {
         let counts = self.negative.iter().chain(&self.positive);
-        counts.map(|(_, count)| count).sum::<u64>() + self.zero_count
+        counts.fold(self.zero_count, |all, (_, count)| all.wrapping_add(*count))
     }
 
     /// The buckets that are not empty, in ascending order.

@@ -51,7 +51,7 @@ fn upper_bound_of(cells: NativeCells, cell: usize) -> f64 {
 }
 
 /// Counts observations of a value in the buckets with these bounds.
-pub(super) fn add_to_bucket(bounds: &[f64], buckets: &mut [u64], value: f64, count: u64) {
+pub(crate) fn add_to_bucket(bounds: &[f64], buckets: &mut [u64], value: f64, count: u64) {
     let bucket = &mut buckets[bounds.partition_point(|bound| *bound < value)];
     *bucket = bucket.wrapping_add(count);
 }

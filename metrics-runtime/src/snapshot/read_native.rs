@@ -72,9 +72,10 @@ pub(super) fn read_native(
             native.append(&mut summed);
         }
         if cells.native.classic {
-            agree(&mut classic[1..], &native[first..]);
+            add_missing(&mut classic[1..], &native[first..]);
         } else {
-            derive(buckets, cells, &mut classic[1..], &native[first..]);
+            let (schema, native) = (cells.layout.schema(), &native[first..]);
+            derive_classic(buckets, schema, &mut classic[1..], native);
         }
         range.copy_from_slice(&[first as u64, native.len() as u64]);
     }
@@ -82,25 +83,31 @@ pub(super) fn read_native(
 
 /// Adds what was observed between the two readings to `+Inf`, so that classic and
 /// native buckets have the same count. The next scrape finds it in its bucket.
-fn agree(classic: &mut [u64], native: &[(Bucket, u64)]) {
-    let native: u64 = native.iter().map(|(_, count)| count).sum();
-    let missing = native.saturating_sub(classic.iter().sum());
+pub(crate) fn add_missing(classic: &mut [u64], native: &[(Bucket, u64)]) {
+    let all = |all: u64, count: &u64| all.wrapping_add(*count);
+    let native = native.iter().map(|(_, count)| count).fold(0, all);
+    let missing = native.saturating_sub(classic.iter().fold(0, all));
     if let Some(infinity) = classic.last_mut() {
         *infinity = infinity.wrapping_add(missing);
     }
 }
 
-/// Derives the classic buckets from the native ones. Their bounds are also bounds
-/// of native buckets, and above 0.
-fn derive(bounds: &[f64], cells: NativeCells, classic: &mut [u64], native: &[(Bucket, u64)]) {
+/// Derives the classic buckets from the native ones of a schema. Their bounds are also
+/// bounds of native buckets, and above 0.
+pub(crate) fn derive_classic(
+    bounds: &[f64],
+    schema: u8,
+    classic: &mut [u64],
+    native: &[(Bucket, u64)],
+) {
     for (bucket, count) in native {
         let at = match bucket {
             Bucket::Negative(_) | Bucket::Zero => 0,
             Bucket::Positive(index) => {
-                let upper = upper_bound(*index, cells.layout.schema() as i8);
+                let upper = upper_bound(*index, schema as i8);
                 bounds.partition_point(|bound| *bound < upper)
             }
         };
-        classic[at] += count;
+        classic[at] = classic[at].wrapping_add(*count);
     }
 }

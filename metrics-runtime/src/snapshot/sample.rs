@@ -41,8 +41,21 @@ pub(crate) struct HistogramSample<'a> {
     pub(crate) sum: f64,
     /// The exemplars of its buckets.
     pub(crate) exemplars: SeriesExemplars<'a>,
-    /// Where its native buckets are, and those that are not empty, ascending.
-    pub(super) native: Option<(NativeCells, &'a [(Bucket, u64)])>,
+    /// Its native buckets.
+    pub(super) native: Option<NativeSample<'a>>,
+}
+
+/// The native buckets of a histogram's series.
+#[derive(Clone, Copy)]
+pub(super) enum NativeSample<'a> {
+    /// Where they are, and those that are not empty, ascending.
+    Counted(NativeCells, &'a [(Bucket, u64)]),
+    /// As they are exposed.
+    #[cfg_attr(
+        not(any(feature = "prometheus", feature = "multiprocess")),
+        expect(dead_code, reason = "only families as owned data have it")
+    )]
+    Owned(&'a NativeHistogram),
 }
 
 /// The value of a summary's series.
@@ -74,15 +87,21 @@ impl HistogramSample<'_> {
 
     /// The native buckets, if the histogram has them.
     pub(crate) fn native(&self) -> Option<NativeHistogram> {
-        self.native
-            .map(|(cells, counted)| NativeHistogram::new(cells, counted))
+        self.native.map(|native| match native {
+            NativeSample::Counted(cells, counted) => NativeHistogram::new(cells, counted),
+            NativeSample::Owned(native) => native.clone(),
+        })
     }
 
     /// Whether negative values may be observed, so that the sum can fall.
     pub(crate) fn sum_can_fall(&self) -> bool {
-        let lowest = self.native.and_then(|(_, counted)| counted.first());
-        self.sum < 0.0
-            || self.bounds.first().is_some_and(|bound| *bound < 0.0)
-            || matches!(lowest, Some((Bucket::Negative(_), _)))
+        let has_negative = match self.native {
+            Some(NativeSample::Counted(_, counted)) => {
+                matches!(counted.first(), Some((Bucket::Negative(_), _)))
+            }
+            Some(NativeSample::Owned(native)) => !native.negative().is_empty(),
+            None => false,
+        };
+        self.sum < 0.0 || self.bounds.first().is_some_and(|bound| *bound < 0.0) || has_negative
     }
 }

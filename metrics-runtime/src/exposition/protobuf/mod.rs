@@ -4,7 +4,7 @@
 //! | file | contents |
 //! |---|---|
 //! | `write` | the exposition of our own series, family by family |
-//! | `foreign` | that of other libraries' series |
+//! | `owned` | that of families as owned data |
 //! | `family` | what a family's message begins with |
 //! | `value` | the value of a series, for both |
 //! | `native`, `exemplar`, `timestamp` | parts of values |
@@ -13,10 +13,10 @@
 
 mod exemplar;
 mod family;
-#[cfg(feature = "prometheus")]
-mod foreign;
 mod labels;
 mod native;
+#[cfg(any(feature = "prometheus", feature = "multiprocess"))]
+mod owned;
 mod timestamp;
 mod value;
 mod wire;

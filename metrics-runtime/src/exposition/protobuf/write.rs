@@ -6,9 +6,9 @@
 //! families.
 
 use super::family;
-#[cfg(feature = "prometheus")]
-use super::foreign;
 use super::labels::{Labels, LabelsPosition};
+#[cfg(any(feature = "prometheus", feature = "multiprocess"))]
+use super::owned;
 use super::{value, wire};
 use crate::exposition::chunk::{CHUNK, Flush};
 use crate::exposition::options::{Filter, Options};
@@ -49,8 +49,8 @@ pub(in crate::exposition) fn write(
             }
         }
     }
-    #[cfg(feature = "prometheus")]
-    foreign::write(snapshot.foreign(), filter, buffer, flush)?;
+    #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
+    owned::write(snapshot.owned(), options, filter, buffer, flush)?;
     ControlFlow::Continue(())
 }
 

@@ -9,7 +9,7 @@
 //! | file | contents |
 //! |---|---|
 //! | `write` | the exposition of our own series |
-//! | `foreign` | that of other libraries' series |
+//! | `owned` | that of families as owned data |
 //! | `sample` | the lines of one sample, for both |
 //! | `header`, `prefixes` | what is written once |
 //! | `dialect` | which of the two formats |
@@ -18,10 +18,10 @@
 mod dialect;
 mod escape;
 mod exemplar;
-#[cfg(feature = "prometheus")]
-mod foreign;
 mod header;
 mod number;
+#[cfg(any(feature = "prometheus", feature = "multiprocess"))]
+mod owned;
 mod prefixes;
 mod sample;
 mod write;

@@ -1,10 +1,10 @@
 //! The text of our own series.
 
 use super::dialect::Dialect;
-#[cfg(feature = "prometheus")]
-use super::foreign;
 use super::header::Headers;
 use super::number::push_float;
+#[cfg(any(feature = "prometheus", feature = "multiprocess"))]
+use super::owned;
 use super::prefixes::{Line, LinePosition, Prefixes};
 use super::sample::{self, Lines};
 use crate::exposition::options::{Filter, Options};
@@ -77,8 +77,16 @@ pub(in crate::exposition) fn write(
             text.reserve(room);
         }
     }
-    #[cfg(feature = "prometheus")]
-    foreign::write(snapshot.foreign(), dialect, filter, text, chunk, flush)?;
+    #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
+    owned::write(
+        snapshot.owned(),
+        dialect,
+        options,
+        filter,
+        text,
+        chunk,
+        flush,
+    )?;
     if dialect == Dialect::OpenMetrics {
         text.push_str("# EOF\n");
     }

@@ -2,6 +2,7 @@
 
 use crate::snapshot::Snapshot;
 use crate::support::lock::lock;
+use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -74,32 +75,32 @@ impl Limits {
     /// A snapshot that was begun after a request arrived. Requests that waited together
     /// share one. `prepare` runs the user's code, and so without a lock: if it hangs, other
     /// scrapes go on. `take` takes the snapshot, in the memory of the previous one. This
-    /// may wait for another scrape's snapshot.
+    /// may wait for another scrape's snapshot. What it returns is not shared if it fails.
     pub(super) fn snapshot<P>(
         &self,
         arrival: Arrival,
         prepare: impl FnOnce() -> P,
-        take: impl FnOnce(&mut Snapshot, P),
-    ) -> Arc<Snapshot> {
+        take: impl FnOnce(&mut Snapshot, P) -> io::Result<()>,
+    ) -> io::Result<Arc<Snapshot>> {
         if let Some(shared) = lock(&self.newest).begun_after(arrival) {
-            return shared;
+            return Ok(shared);
         }
         let begun = *lock(&self.last);
         let prepared = prepare();
         let mut newest = lock(&self.newest);
         if let Some(shared) = newest.begun_after(arrival) {
-            return shared;
+            return Ok(shared);
         }
         // Reuses the memory of the previous one, unless a scrape still writes it.
         let last = newest.snapshot.take();
         let mut snapshot = last.and_then(Arc::into_inner).unwrap_or_default();
-        take(&mut snapshot, prepared);
+        take(&mut snapshot, prepared)?;
         let snapshot = Arc::new(snapshot);
         *newest = Newest {
             snapshot: Some(Arc::clone(&snapshot)),
             begun,
         };
-        snapshot
+        Ok(snapshot)
     }
 }
 
@@ -112,7 +113,14 @@ mod tests {
     fn requests_that_arrive_before_a_snapshot_share_it() {
         let limits = Limits::new(2);
         let (first, second) = (limits.arrive(), limits.arrive());
-        let snapshot = |arrival| limits.snapshot(arrival, || (), |snapshot, ()| snapshot.refresh());
+        let take = |snapshot: &mut Snapshot, ()| {
+            snapshot.refresh();
+            Ok(())
+        };
+        let snapshot = |arrival| {
+            let taken = limits.snapshot(arrival, || (), take);
+            taken.expect("nothing fails")
+        };
         let shared = snapshot(first);
         assert!(Arc::ptr_eq(&shared, &snapshot(second)));
         let third = limits.arrive();
@@ -125,6 +133,24 @@ mod tests {
             Arc::ptr_eq(&later, &snapshot(second)),
             "a newer one is as good"
         );
+    }
+
+    #[test]
+    fn what_failed_is_not_shared() {
+        let limits = Limits::new(2);
+        let (first, second) = (limits.arrive(), limits.arrive());
+        let failed = limits.snapshot(first, || (), |_, ()| Err(io::ErrorKind::NotFound.into()));
+        assert!(failed.is_err());
+        let mut taken = false;
+        let again = limits.snapshot(
+            second,
+            || (),
+            |_, ()| {
+                taken = true;
+                Ok(())
+            },
+        );
+        assert!(again.is_ok() && taken);
     }
 
     #[tokio::test]

@@ -8,9 +8,13 @@ use super::pipe::{End, Sender, Stopped};
 use crate::exposition::{self, CHUNK, Filter, Format, Options};
 #[cfg(feature = "prometheus")]
 use crate::interop::ForeignRegistries;
+#[cfg(feature = "multiprocess")]
+use crate::multiprocess;
+#[cfg(feature = "multiprocess")]
+use crate::processes::shared_directory;
 use crate::registration;
 #[cfg(feature = "prometheus")]
-use crate::snapshot::ForeignFamily;
+use crate::snapshot::OwnedFamily;
 use crate::snapshot::Snapshot;
 use bytes::Bytes;
 use std::io;
@@ -37,6 +41,8 @@ pub(super) struct Job {
 enum Failure {
     Stopped,
     Encoder(io::Error),
+    /// The metrics of all processes can't be read.
+    Snapshot(io::Error),
 }
 
 impl From<Stopped> for Failure {
@@ -61,6 +67,10 @@ pub(super) fn render(job: &Job, mut sender: Sender) {
             tracing::error!("an exposition could not be encoded: {error}");
             sender.end(End::Failed);
         }
+        Err(Failure::Snapshot(error)) => {
+            tracing::error!("the metrics of all processes could not be read: {error}");
+            sender.end(End::Failed);
+        }
     }
 }
 
@@ -71,13 +81,24 @@ fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
         job.arrival,
         || prepare(job),
         |snapshot, prepared| {
+            #[cfg(feature = "multiprocess")]
+            if let Some(shared) = shared_directory() {
+                *snapshot = Snapshot::of(shared.families()?);
+                return Ok(());
+            }
             snapshot.read();
             #[cfg(feature = "prometheus")]
-            snapshot.set_foreign(prepared);
+            snapshot.set_owned(prepared);
             #[cfg(not(feature = "prometheus"))]
             let () = prepared;
+            Ok(())
         },
     );
+    #[cfg(feature = "multiprocess")]
+    if let Some(shared) = shared_directory() {
+        shared.log();
+    }
+    let snapshot = snapshot.map_err(Failure::Snapshot)?;
     let mut output = Output {
         encoder: Pooled::take(job.encoding)?,
         encoded: Vec::new(),
@@ -111,14 +132,23 @@ fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
 
 /// Runs the user's code, and returns what other libraries have.
 #[cfg(feature = "prometheus")]
-fn prepare(job: &Job) -> Vec<ForeignFamily> {
-    Snapshot::update();
+fn prepare(job: &Job) -> Vec<OwnedFamily> {
+    update();
     job.foreign.read(&registration::families())
 }
 
 #[cfg(not(feature = "prometheus"))]
 fn prepare(_: &Job) {
+    update();
+}
+
+fn update() {
     Snapshot::update();
+    #[cfg(feature = "multiprocess")]
+    {
+        multiprocess::log_problem();
+        multiprocess::publish();
+    }
 }
 
 /// Sends the pieces of an exposition through the encoder, if there is one, into the

@@ -40,6 +40,17 @@ pub(crate) fn next(bytes: &[u8]) -> Result<Option<Contents<'_>>, Broken> {
     }
 }
 
+/// The bytes of the frame that begins here, with its head; 0 at the end of the sequence.
+pub(crate) fn length(bytes: &[u8]) -> usize {
+    match bytes
+        .first_chunk::<4>()
+        .map(|word| u32::from_le_bytes(*word))
+    {
+        Some(0) | None => 0,
+        Some(length) => HEAD + length as usize,
+    }
+}
+
 /// A frame that is not what was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Broken;
@@ -47,6 +58,11 @@ pub(crate) struct Broken;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn contents_of(bytes: &[u8]) -> Contents<'_> {
+        let frame = next(bytes).expect("it is whole");
+        frame.expect("there is one")
+    }
 
     #[test]
     fn frames_are_read_as_they_were_written() {
@@ -57,9 +73,9 @@ mod tests {
         }
         let end = bytes.len();
         bytes.extend([0; 100]);
-        let (first, rest) = next(&bytes).unwrap().unwrap();
+        let (first, rest) = contents_of(&bytes);
         assert_eq!(first, b"one");
-        let (second, rest) = next(rest).unwrap().unwrap();
+        let (second, rest) = contents_of(rest);
         assert_eq!(second, b"another");
         assert_eq!(next(rest), Ok(None));
         assert_eq!(next(&bytes[end..end + 3]), Ok(None));

@@ -5,7 +5,8 @@
 //! as the one before, up to 512. The file grows by whole extents. The first page of each
 //! extent is its index: 512 entries of 8 bytes, one for each page of the extent. Entry 0
 //! is [`MAGIC`]. Each other entry is 0 while its page is unused, or else says what is in
-//! it.
+//! it. The first extent has fewer pages than its index has entries; the last of these is
+//! the number of extents ([`extents_entry`]), so a file that was cut off is noticed.
 //!
 //! | page | contents |
 //! |---|---|
@@ -36,6 +37,25 @@ pub(crate) const FIRST_EXTENT: usize = 64;
 
 /// Pages that a file has at most: 4 GiB. A process that needs more uses the heap.
 pub(crate) const MAX_PAGES: usize = 1 << 20;
+
+/// The entry of the first index that has the number of extents.
+pub(crate) const EXTENTS_ENTRY: usize = MAX_EXTENT - 1;
+
+/// That entry: the number and its complement. It is written when an extent has its
+/// [`MAGIC`], before one of its pages is handed out.
+pub(crate) const fn extents_entry(extents: u32) -> u64 {
+    (!extents as u64) << 32 | extents as u64
+}
+
+/// The number of extents; nothing if the entry is not one.
+pub(crate) const fn extents_from_entry(entry: u64) -> Option<u32> {
+    let extents = entry as u32;
+    if extents > 0 && extents_entry(extents) == entry {
+        Some(extents)
+    } else {
+        None
+    }
+}
 
 /// What is in a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +136,14 @@ mod tests {
         assert_eq!(extent(0), (64, 0));
         assert_eq!(extent(3), (512, 448));
         assert_eq!(extent(4), (512, 960));
+    }
+
+    #[test]
+    fn the_number_of_extents_is_read_as_it_was_written() {
+        assert_eq!(extents_from_entry(extents_entry(3)), Some(3));
+        for entry in [0, 3, MAGIC, extents_entry(0), extents_entry(3) ^ 1 << 33] {
+            assert_eq!(extents_from_entry(entry), None, "{entry:x}");
+        }
     }
 
     #[test]

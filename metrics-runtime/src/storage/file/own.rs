@@ -2,7 +2,7 @@
 
 use super::error::InitError;
 use super::frame;
-use super::layout::{MAGIC, MAX_PAGES, PAGE, Page, extent};
+use super::layout::{EXTENTS_ENTRY, MAGIC, MAX_PAGES, PAGE, Page, extent, extents_entry};
 use crate::declaration::record::{ProcessRecord, Record};
 use crate::platform::{clock, mapped};
 use crate::storage::string_key::random;
@@ -228,8 +228,13 @@ impl Pages {
         self.newest = mapped::map(file, start, pages * PAGE)?;
         self.first = first;
         self.extents += 1;
-        self.next = first + 1;
+        // Full, unless the rest succeeds.
+        self.next = first + pages;
         self.newest[0].store(MAGIC.to_le(), Ordering::Release);
+        // Readers look at this extent from now on.
+        let (entry, at) = (extents_entry(self.extents as u32), EXTENTS_ENTRY * 8);
+        file.write_all_at(&entry.to_le_bytes(), at as u64)?;
+        self.next = first + 1;
         Ok(())
     }
 

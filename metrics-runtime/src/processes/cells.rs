@@ -1,0 +1,227 @@
+//! Which cells of a file count for which number, chunk by chunk, so that a file of any size
+//! is read in pieces.
+//!
+//! The pages are read twice, one time after the other. What must not be newer than
+//! another number comes from the first copy: what has finished, which was started before;
+//! the sum of a histogram, whose observation was counted before. So no call has finished
+//! that was not started, and no sum has an observation that its count lacks.
+
+use super::problem::Problem;
+use crate::declaration::record::NOTHING_REPORTED;
+use crate::storage::file::layout::PAGE;
+use std::collections::HashMap;
+
+/// Cells of a chunk, which take a page.
+const CHUNK: u64 = (PAGE / size_of::<u64>()) as u64;
+
+/// The most words that the numbers of a file may take: 64 MiB.
+const MAX_WORDS: usize = 1 << 23;
+
+/// The most runs of cells of a file.
+const MAX_RUNS: usize = 1 << 22;
+
+/// The most native buckets of a file that are not empty.
+const MAX_BUCKETS: usize = 1 << 22;
+
+/// One of the two copies of a file's cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Copy {
+    First,
+    Second,
+}
+
+impl Copy {
+    pub(super) const BOTH: [Self; 2] = [Self::First, Self::Second];
+}
+
+/// What is done with the cells of a run. Each page of their chunk is one summand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operation {
+    /// Added up as whole numbers.
+    Add,
+    Subtract,
+    AddFloats,
+    /// A value, which is in one page; or [`NOTHING_REPORTED`].
+    Value,
+    /// Bits, which are in one page.
+    Bits,
+    /// Counted as native buckets.
+    Native,
+}
+
+/// A run of cells in a chunk.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    /// Within the chunk.
+    first: u16,
+    length: u16,
+    operation: Operation,
+    /// The word of the first cell; of native buckets, the number of the series.
+    target: u32,
+    /// Of native buckets, the number of the first cell within the series.
+    at: u32,
+}
+
+/// The runs of all chunks of a file.
+#[derive(Debug, Default)]
+pub(super) struct Cells {
+    numbers: HashMap<u32, u32, foldhash::fast::RandomState>,
+    chunks: Vec<[Vec<Run>; 2]>,
+    runs: usize,
+    words: usize,
+    native: usize,
+}
+
+/// What was read of a file.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    pub(super) words: Vec<u64>,
+    /// Native buckets that are not empty: the series, the cell, the count. Several
+    /// entries may be of one bucket.
+    pub(super) native: Vec<(u32, u32, u64)>,
+}
+
+impl Words {
+    /// All zero, of a file with these cells.
+    pub(super) fn clear(&mut self, cells: &Cells) {
+        self.words.clear();
+        self.words.resize(cells.words, 0);
+        self.native.clear();
+    }
+}
+
+impl Cells {
+    /// Hands out words for numbers.
+    pub(super) fn words(&mut self, count: usize) -> Result<u32, Problem> {
+        let first = self.words;
+        self.words = first.saturating_add(count);
+        if self.words > MAX_WORDS {
+            return Err(Problem::TooLarge("numbers"));
+        }
+        Ok(first as u32)
+    }
+
+    /// Hands out numbers for series with native buckets.
+    pub(super) fn native_series(&mut self, count: usize) -> u32 {
+        let first = self.native;
+        self.native += count;
+        first as u32
+    }
+
+    /// Says what cells count for: a run from `first` on.
+    pub(super) fn add(
+        &mut self,
+        copy: Copy,
+        operation: Operation,
+        first: u64,
+        length: u64,
+        target: u32,
+    ) -> Result<(), Problem> {
+        if first.saturating_add(length) >= 1 << 31 {
+            return Err(Problem::Corrupt("a cell has too large a number"));
+        }
+        let (mut cell, end) = (first, first + length);
+        while cell < end {
+            let in_chunk = cell % CHUNK;
+            let now = (CHUNK - in_chunk).min(end - cell);
+            let done = (cell - first) as u32;
+            let native = operation == Operation::Native;
+            let run = Run {
+                first: in_chunk as u16,
+                length: now as u16,
+                operation,
+                target: target + if native { 0 } else { done },
+                at: done,
+            };
+            self.runs += 1;
+            if self.runs > MAX_RUNS {
+                return Err(Problem::TooLarge("numbers"));
+            }
+            self.runs_of((cell / CHUNK) as u32)[copy as usize].push(run);
+            cell += now;
+        }
+        Ok(())
+    }
+
+    fn runs_of(&mut self, chunk: u32) -> &mut [Vec<Run>; 2] {
+        let next = self.chunks.len() as u32;
+        let number = *self.numbers.entry(chunk).or_insert(next);
+        if number == next {
+            self.chunks.push(Default::default());
+        }
+        &mut self.chunks[number as usize]
+    }
+
+    /// Where a chunk's runs are, if it has any in this copy.
+    pub(super) fn number(&self, chunk: u32, copy: Copy) -> Option<u32> {
+        let number = *self.numbers.get(&chunk)?;
+        let has_runs = !self.chunks[number as usize][copy as usize].is_empty();
+        has_runs.then_some(number)
+    }
+
+    /// Reads a page of the chunk with this [`number`](Self::number).
+    pub(super) fn read(
+        &self,
+        number: u32,
+        copy: Copy,
+        page: &[u8],
+        into: &mut Words,
+    ) -> Result<(), Problem> {
+        let (cells, _) = page.as_chunks::<{ size_of::<u64>() }>();
+        for run in &self.chunks[number as usize][copy as usize] {
+            let cells = &cells[run.first.into()..][..run.length.into()];
+            let cells = cells.iter().copied().map(u64::from_le_bytes);
+            if run.operation == Operation::Native {
+                let counted = cells.enumerate().filter(|(_, count)| *count > 0);
+                let counted = counted.map(|(at, count)| (run.target, run.at + at as u32, count));
+                into.native.extend(counted);
+                continue;
+            }
+            let words = &mut into.words[run.target as usize..][..run.length.into()];
+            let words = words.iter_mut().zip(cells);
+            let float = f64::from_bits;
+            match run.operation {
+                Operation::Add => words.for_each(|(word, n)| *word = word.wrapping_add(n)),
+                Operation::Subtract => words.for_each(|(word, n)| *word = word.wrapping_sub(n)),
+                Operation::Bits => words.for_each(|(word, bits)| *word |= bits),
+                Operation::AddFloats => {
+                    words.for_each(|(word, x)| *word = (float(*word) + float(x)).to_bits());
+                }
+                Operation::Value => words.for_each(|(word, x)| {
+                    *word = match (*word, x) {
+                        (NOTHING_REPORTED, _) | (_, NOTHING_REPORTED) => NOTHING_REPORTED,
+                        (word, x) => (float(word) + float(x)).to_bits(),
+                    };
+                }),
+                Operation::Native => {}
+            }
+        }
+        if into.native.len() > MAX_BUCKETS {
+            return Err(Problem::TooLarge("native buckets"));
+        }
+        Ok(())
+    }
+
+    /// What a cell counts for.
+    pub(super) fn find(&self, cell: u32) -> Option<Target> {
+        let (chunk, cell) = (cell / CHUNK as u32, cell % CHUNK as u32);
+        let runs = &self.chunks[*self.numbers.get(&chunk)? as usize];
+        let covers = |run: &&Run| {
+            let first = u32::from(run.first);
+            (first..first + u32::from(run.length)).contains(&cell)
+        };
+        let run = runs.iter().flatten().find(covers)?;
+        Some(match run.operation {
+            Operation::Native => Target::Native(run.target),
+            _ => Target::Word(run.target + (cell - u32::from(run.first))),
+        })
+    }
+}
+
+/// What a cell counts for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    Word(u32),
+    /// A series with native buckets.
+    Native(u32),
+}

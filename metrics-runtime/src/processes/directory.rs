@@ -1,0 +1,178 @@
+//! A directory in which processes share their metrics, for those that read it.
+
+use super::fold::{fold, go_on};
+use super::listing::{self, DirectoryLock};
+use super::problem::Problem;
+use super::state::State;
+use crate::snapshot::OwnedFamily;
+use crate::support::lock::lock;
+use crate::support::log::{self, LogOnce};
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::{Duration, SystemTime};
+
+/// A directory in which processes share their metrics, read by one that need not be among
+/// them.
+///
+/// ```
+/// use metrics_runtime::Format;
+/// use metrics_runtime::multiprocess::Directory;
+///
+/// # fn main() -> std::io::Result<()> {
+/// # let path = std::env::temp_dir().join(format!("metrics-{}", std::process::id()));
+/// # std::fs::create_dir_all(&path)?;
+/// let directory = Directory::open(&path)?;
+/// for process in directory.processes()? {
+///     println!("{} {} {}", process.pid, process.executable, process.is_live);
+/// }
+/// let text = String::from_utf8(directory.render(Format::Text)?).expect("it is text");
+/// assert!(text.contains("\nmetrics_processes 0\n"));
+/// # std::fs::remove_dir_all(&path)
+/// # }
+/// ```
+///
+/// Several threads and processes may read one directory at the same time.
+pub struct Directory {
+    path: PathBuf,
+    state: Mutex<State>,
+}
+
+/// A process that shares its metrics, or that did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Process {
+    /// What its file is called, without the suffix.
+    pub id: String,
+    /// Its number.
+    pub pid: u32,
+    /// When it began to share its metrics.
+    pub started: SystemTime,
+    /// The path of its executable.
+    pub executable: String,
+    /// Whether it lives. The file of one that has ended is folded by the next scrape.
+    pub is_live: bool,
+    /// Whether it has ended by itself, and not because of a signal.
+    pub exited: bool,
+}
+
+impl Directory {
+    /// Opens a directory, which must be there.
+    ///
+    /// # Errors
+    ///
+    /// If it is not there, or is not readable.
+    pub fn open(path: impl AsRef<Path>) -> io::Result<Self> {
+        fs::read_dir(&path)?;
+        Ok(Self::of(path.as_ref().to_owned()))
+    }
+
+    pub(super) fn of(path: PathBuf) -> Self {
+        let state = Mutex::new(State::new(&path));
+        Self { path, state }
+    }
+
+    /// The directory's path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The processes whose files are in the directory: those that live, and those that
+    /// have ended and were not folded yet.
+    ///
+    /// ```
+    /// # fn main() -> std::io::Result<()> {
+    /// # let path = std::env::temp_dir().join(format!("metrics-of-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&path)?;
+    /// use metrics_runtime::multiprocess::Directory;
+    ///
+    /// let directory = Directory::open(&path)?;
+    /// assert!(directory.processes()?.is_empty());
+    /// # std::fs::remove_dir_all(&path)
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the directory is not readable. A file that is not readable is left out.
+    pub fn processes(&self) -> io::Result<Vec<Process>> {
+        let listing = listing::list(&self.path).map_err(Problem::into_io)?;
+        let mut state = lock(&self.state);
+        let mut processes = Vec::new();
+        for (id, is_live) in listing.processes {
+            let read = state.refresh_file(&id);
+            if !matches!(read, Ok(Some(_))) {
+                continue;
+            }
+            if let Some(file) = state.file(&id)
+                && let Some(process) = file.process()
+            {
+                processes.push(Process {
+                    pid: process.pid,
+                    started: SystemTime::UNIX_EPOCH + Duration::from_millis(process.started),
+                    executable: process.executable.clone(),
+                    is_live,
+                    exited: file.exited(),
+                    id,
+                });
+            }
+        }
+        processes.sort_by_key(|process| process.started);
+        Ok(processes)
+    }
+
+    /// All families, merged over all processes. Files of ended processes are folded first,
+    /// if nobody else reads. [`log`](Self::log) follows.
+    pub(crate) fn families(&self) -> io::Result<Vec<OwnedFamily>> {
+        read(&mut lock(&self.state)).map_err(Problem::into_io)
+    }
+
+    /// Folds the files of ended processes.
+    pub(super) fn fold(&self) {
+        fold(&mut lock(&self.state), &mut go_on);
+        self.log();
+    }
+
+    /// Logs what was found, each problem once. Call it without holding a lock.
+    pub(crate) fn log(&self) {
+        let messages = lock(&self.state).take_messages();
+        for message in messages {
+            log::warn(format_args!("{message}"));
+        }
+    }
+
+    /// Logs that the directory can't be read, once.
+    pub(crate) fn report(&self, error: &io::Error) {
+        static ERROR: LogOnce = LogOnce::new();
+        ERROR.error(format_args!(
+            "scrapes fail, because the shared metrics in {} can't be read: {error}",
+            self.path.display()
+        ));
+    }
+}
+
+impl fmt::Debug for Directory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Directory")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Folds what can be folded, and merges the rest.
+fn read(state: &mut State) -> Result<Vec<OwnedFamily>, Problem> {
+    let directory = state.directory.clone();
+    let mut lock = DirectoryLock::shared(&directory)?;
+    let mut listing = listing::list(&directory)?;
+    if state.needs_folding(&listing) {
+        drop(lock);
+        fold(state, &mut go_on);
+        lock = DirectoryLock::shared(&directory)?;
+        listing = listing::list(&directory)?;
+    }
+    let families = state.families(&listing);
+    drop(lock);
+    families
+}

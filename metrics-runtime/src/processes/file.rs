@@ -1,0 +1,405 @@
+//! The file of one process, as far as it was read. Only what was added since is read
+//! again, and the cells, whose numbers change.
+//!
+//! It is read with `pread` and never mapped: a file that somebody shortens must not end
+//! the process that reads it.
+
+use super::cells::{Cells, Copy, Target, Words};
+use super::exemplars::{self, Slots};
+use super::group::{Group, LEFT_OUT, MAX_SERIES};
+use super::interned::Interned;
+use super::problem::Problem;
+use crate::declaration::record::{ProcessRecord, Record};
+use crate::storage::RecordedExemplar;
+use crate::storage::file::frame;
+use crate::storage::file::layout::{
+    EXTENTS_ENTRY, MAGIC, MAX_PAGES, PAGE, Page, extent, extents_from_entry,
+};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use std::collections::HashMap;
+use std::fs::File;
+use std::os::unix::fs::{FileExt as _, MetadataExt as _};
+use std::sync::atomic::{Ordering, fence};
+
+/// The most pages of the log: 64 MiB.
+const MAX_LOG: usize = 1 << 14;
+
+/// How many neighbouring pages are read at once.
+const TOGETHER: usize = 64;
+
+/// The file of one process, as far as it was read.
+#[derive(Debug, Default)]
+pub(super) struct ProcessFile {
+    inode: u64,
+    process: Option<ProcessRecord>,
+    exited: bool,
+    /// The entries of all indexes, by the numbers of their pages.
+    entries: Vec<u64>,
+    cell_pages: Vec<(u32, u32)>,
+    log_pages: Vec<u32>,
+    exemplar_pages: Vec<u32>,
+    /// How much of the log was read, in bytes.
+    read: usize,
+    /// By their numbers in the file; nothing for one that a later version wrote.
+    groups: Vec<Option<Group>>,
+    /// The number of series.
+    series: usize,
+    cells: Cells,
+    /// For each copy, the pages that are read, and the numbers of their chunks.
+    pages: [Vec<(u32, u32)>; 2],
+    /// The groups of each family; and where each series of a family with several is.
+    families: HashMap<u32, Vec<usize>>,
+    owners: HashMap<u32, (usize, usize)>,
+    slots: Slots,
+    /// Changes whenever there are more series.
+    revision: u64,
+}
+
+impl ProcessFile {
+    /// The process.
+    pub(super) fn process(&self) -> Option<&ProcessRecord> {
+        self.process.as_ref()
+    }
+
+    /// Whether the process has ended by itself, and not because of a signal.
+    pub(super) fn exited(&self) -> bool {
+        self.exited
+    }
+
+    pub(super) fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    pub(super) fn groups(&self) -> &[Option<Group>] {
+        &self.groups
+    }
+
+    /// Reads what was added since the last time.
+    pub(super) fn refresh(&mut self, file: &File, interned: &mut Interned) -> Result<(), Problem> {
+        let metadata = file.metadata()?;
+        if metadata.ino() != self.inode {
+            *self = Self {
+                inode: metadata.ino(),
+                ..Self::default()
+            };
+        }
+        let read = self.read;
+        let mut more = self.read_indexes(file, metadata.len())?;
+        if self.read_log(file, interned)?.is_cut_off() {
+            // The writer may have added a page for the rest meanwhile.
+            more |= self.read_indexes(file, file.metadata()?.len())?;
+            if self.read_log(file, interned)?.is_cut_off() {
+                return Err(Problem::Corrupt("a record is longer than the log"));
+            }
+        }
+        if self.process.is_none() {
+            return Err(Problem::Corrupt("it does not begin with its process"));
+        }
+        if more || read < self.read {
+            for copy in Copy::BOTH {
+                let pages = self.cell_pages.iter().filter_map(|(page, chunk)| {
+                    let number = self.cells.number(*chunk, copy)?;
+                    Some((*page, number))
+                });
+                self.pages[copy as usize] = pages.collect();
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the indexes of all extents. Whether there are more pages than before.
+    fn read_indexes(&mut self, file: &File, length: u64) -> Result<bool, Problem> {
+        let mut index = [0; PAGE];
+        read_page(file, 0, &mut index).map_err(|problem| match problem {
+            Problem::Truncated if length > 0 => Problem::Foreign,
+            problem => problem,
+        })?;
+        check_magic(entry(&index, 0))?;
+        let extents = extents_from_entry(entry(&index, EXTENTS_ENTRY));
+        let extents = extents.ok_or(Problem::Corrupt("it does not say how long it is"))? as usize;
+        if extents > MAX_PAGES {
+            return Err(Problem::Corrupt("it has too many extents"));
+        }
+        let (pages, before) = extent(extents - 1);
+        if length < ((before + pages) * PAGE) as u64 {
+            return Err(Problem::Truncated);
+        }
+        let known = self.entries.len();
+        self.entries.resize(known.max(before + pages), 0);
+        let mut more = false;
+        for number in 0..extents {
+            let (pages, first) = extent(number);
+            if number > 0 {
+                read_page(file, first as u32, &mut index)?;
+                check_magic(entry(&index, 0)).map_err(|_| Problem::Corrupt("an extent"))?;
+            }
+            for place in 1..pages {
+                let (page, new) = (first + place, entry(&index, place));
+                let old = std::mem::replace(&mut self.entries[page], new);
+                if new == old {
+                    continue;
+                }
+                let is = Page::from_entry(new).filter(|_| old == 0);
+                let is = is.ok_or(Problem::Corrupt("an entry of an index"))?;
+                self.add_page(page as u32, is)?;
+                more = true;
+            }
+        }
+        if more {
+            // In the order of the file, so that neighbours are read together.
+            self.cell_pages.sort_unstable();
+        }
+        Ok(more)
+    }
+
+    fn add_page(&mut self, page: u32, is: Page) -> Result<(), Problem> {
+        match is {
+            Page::Cells(chunk) => self.cell_pages.push((page, chunk)),
+            Page::Log if self.log_pages.last().is_some_and(|last| *last > page) => {
+                return Err(Problem::Corrupt("the pages of the log"));
+            }
+            Page::Log if self.log_pages.len() >= MAX_LOG => {
+                return Err(Problem::TooLarge("records"));
+            }
+            Page::Log => self.log_pages.push(page),
+            Page::Exemplars => self.exemplar_pages.push(page),
+            Page::History | Page::Counters => {}
+        }
+        Ok(())
+    }
+
+    /// Reads the records that were added.
+    fn read_log(&mut self, file: &File, interned: &mut Interned) -> Result<LogEnd, Problem> {
+        let (page, skip) = (self.read / PAGE, self.read % PAGE);
+        let mut bytes = Vec::new();
+        for page in self.log_pages.get(page..).unwrap_or_default() {
+            let start = bytes.len();
+            bytes.resize(start + PAGE, 0);
+            read_page(file, *page, &mut bytes[start..])?;
+            // What follows an empty page is empty.
+            if bytes[start..].iter().all(|byte| *byte == 0) {
+                break;
+            }
+        }
+        let mut rest = bytes.get(skip..).unwrap_or_default();
+        loop {
+            let before = rest.len();
+            match frame::next(rest) {
+                Ok(None) => return Ok(LogEnd::Reached),
+                Ok(Some((contents, after))) => {
+                    self.add_record(contents, interned)?;
+                    rest = after;
+                    self.read += before - rest.len();
+                    self.revision += 1;
+                }
+                Err(frame::Broken) if frame::length(rest) > before => return Ok(LogEnd::CutOff),
+                Err(frame::Broken) => {
+                    return Err(Problem::Corrupt("the checksum of a record"));
+                }
+            }
+        }
+    }
+
+    fn add_record(&mut self, contents: &[u8], interned: &mut Interned) -> Result<(), Problem> {
+        let Ok(record) = serde_json::from_slice(contents) else {
+            // A later version wrote it. Groups are numbered, with those that this version
+            // can't read.
+            if let Ok(Unknown::Group(_)) = serde_json::from_slice(contents) {
+                self.groups.push(None);
+            }
+            return Ok(());
+        };
+        match record {
+            Record::Process(process) if self.process.is_none() => self.process = Some(process),
+            _ if self.process.is_none() => {
+                return Err(Problem::Corrupt("it does not begin with its process"));
+            }
+            Record::Process(_) => return Err(Problem::Corrupt("it has two processes")),
+            Record::Group(record) => {
+                let group = Group::new(record, &mut self.cells, interned)?;
+                let number = self.groups.len();
+                self.count(group.len())?;
+                let of_family = self.families.entry(group.family).or_default();
+                of_family.push(number);
+                let several = of_family.len() > 1;
+                self.groups.push(Some(group));
+                if several {
+                    self.find_owners(number, 0);
+                }
+            }
+            Record::Series(record) => {
+                let number = record.group as usize;
+                let group = self.groups.get_mut(number);
+                let group = group.ok_or(Problem::Corrupt("a series has no group"))?;
+                let Some(group) = group else {
+                    return Ok(());
+                };
+                let before = group.len();
+                group.add(&record, &mut self.cells, interned)?;
+                let (family, added) = (group.family, group.len() - before);
+                self.count(added)?;
+                if self.families.get(&family).is_some_and(|all| all.len() > 1) {
+                    self.find_owners(number, before);
+                }
+            }
+            Record::Exit => self.exited = true,
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, series: usize) -> Result<(), Problem> {
+        self.series += series;
+        if self.series > MAX_SERIES {
+            return Err(Problem::TooLarge("series"));
+        }
+        Ok(())
+    }
+
+    /// Leaves out series of a group, from number `from` on, that an earlier group of the
+    /// family has and that do not add up with it.
+    fn find_owners(&mut self, number: usize, from: usize) {
+        let Some(family) = self.groups[number].as_ref().map(|group| group.family) else {
+            return;
+        };
+        let earlier = self.families.get(&family).cloned().unwrap_or_default();
+        if earlier.len() == 2 && from == 0 && earlier[1] == number {
+            // The first one was alone so far.
+            self.own(earlier[0], 0, false);
+        }
+        self.own(number, from, true);
+    }
+
+    fn own(&mut self, number: usize, from: usize, leave_out: bool) {
+        let count = self.groups[number].as_ref().map_or(0, Group::len);
+        for series in from..count {
+            let Some(group) = &self.groups[number] else {
+                return;
+            };
+            let id = group.numbers()[series];
+            let Some(&(owner, of)) = self.owners.get(&id) else {
+                self.owners.insert(id, (number, series));
+                continue;
+            };
+            let adds_up = self.groups[owner].as_ref().is_some_and(|owner| {
+                let cell = owner.first_cell(of);
+                let same_cells = cell.is_some() && cell == group.first_cell(series);
+                !same_cells && owner.adds_up_with(group)
+            });
+            if leave_out
+                && !adds_up
+                && id != LEFT_OUT
+                && let Some(group) = &mut self.groups[number]
+            {
+                group.leave_out(series);
+            }
+        }
+    }
+
+    /// Reads all cells.
+    pub(super) fn read_cells(
+        &self,
+        file: &File,
+        buffer: &mut Vec<u8>,
+        words: &mut Words,
+    ) -> Result<(), Problem> {
+        words.clear(&self.cells);
+        for copy in Copy::BOTH {
+            let pages = &self.pages[copy as usize];
+            let mut rest = pages.as_slice();
+            while let Some((first, _)) = rest.first() {
+                let places = rest.iter().zip(*first..);
+                let together = places
+                    .take(TOGETHER)
+                    .take_while(|((page, _), place)| page == place)
+                    .count();
+                let (now, later) = rest.split_at(together.max(1));
+                buffer.resize(now.len() * PAGE, 0);
+                file.read_exact_at(buffer, u64::from(*first) * PAGE as u64)?;
+                for ((_, chunk), page) in now.iter().zip(buffer.chunks_exact(PAGE)) {
+                    self.cells.read(*chunk, copy, page, words)?;
+                }
+                rest = later;
+            }
+            // What is read from here on is not older.
+            fence(Ordering::Acquire);
+        }
+        Ok(())
+    }
+
+    /// The exemplars, with the numbers of their groups and of the series in these.
+    pub(super) fn read_exemplars(
+        &mut self,
+        file: &File,
+    ) -> Result<Vec<(usize, usize, RecordedExemplar)>, Problem> {
+        let mut found = Vec::new();
+        let mut page = [0; PAGE];
+        for (number, at) in self.exemplar_pages.iter().enumerate() {
+            read_page(file, *at, &mut page)?;
+            let slots = page.chunks_exact(exemplars::SLOT).enumerate();
+            for (slot, bytes) in slots {
+                let slot = number * (PAGE / exemplars::SLOT) + slot;
+                let find = |cell| find(&self.groups, &self.cells, cell);
+                found.extend(self.slots.read(slot, bytes, find));
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The group and the series that a cell counts for.
+fn find(groups: &[Option<Group>], cells: &Cells, cell: u32) -> Option<(usize, usize)> {
+    let target = cells.find(cell)?;
+    let groups = groups.iter().enumerate();
+    let mut groups = groups.filter_map(|(number, group)| Some((number, group.as_ref()?)));
+    groups.find_map(|(number, group)| {
+        let series = match target {
+            Target::Word(word) => group.series_of_word(word),
+            Target::Native(native) => group.series_of_native(native),
+        };
+        let series = series.filter(|series| *series < group.len())?;
+        Some((number, series))
+    })
+}
+
+/// Where reading the log has ended.
+enum LogEnd {
+    Reached,
+    CutOff,
+}
+
+impl LogEnd {
+    fn is_cut_off(&self) -> bool {
+        matches!(self, Self::CutOff)
+    }
+}
+
+/// A record that a later version may have written.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Unknown {
+    Group(IgnoredAny),
+    #[serde(other)]
+    Other,
+}
+
+fn read_page(file: &File, page: u32, into: &mut [u8]) -> Result<(), Problem> {
+    Ok(file.read_exact_at(into, u64::from(page) * PAGE as u64)?)
+}
+
+fn entry(index: &[u8; PAGE], at: usize) -> u64 {
+    let (entries, _) = index.as_chunks::<{ size_of::<u64>() }>();
+    u64::from_le_bytes(entries[at])
+}
+
+fn check_magic(entry: u64) -> Result<(), Problem> {
+    let (entry, magic) = (entry.to_le_bytes(), MAGIC.to_le_bytes());
+    let (name, version) = entry.split_at(entry.len() - 1);
+    if entry == magic {
+        Ok(())
+    } else if name == &magic[..name.len()] && version[0] > 0 {
+        Err(Problem::Version(version[0]))
+    } else {
+        Err(Problem::Foreign)
+    }
+}

@@ -1,0 +1,162 @@
+//! The form of a series' numbers: numbers of the same form add up word by word.
+
+use super::problem::Problem;
+use crate::declaration::record::{NativeRecord, ProcessMode, SumRecord};
+use crate::declaration::{Kind, Native, NativeLayout};
+use serde::{Deserialize, Serialize};
+
+/// The most buckets of a histogram.
+const MAX_BOUNDS: usize = 4096;
+
+/// The finest schema of native buckets.
+const FINEST: i8 = 8;
+
+/// The coarsest one.
+const COARSEST: i8 = crate::declaration::COARSEST;
+
+/// The form of a series' numbers, as words of 64 bits.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Form {
+    /// A whole number; or a float, and whether it was reported.
+    Counter { float: bool },
+    /// A float; and whether there is one, or 1 more than the time of it.
+    Gauge(ProcessMode),
+    /// The sum, and the buckets with `+Inf`. Native buckets are kept apart.
+    Histogram {
+        /// Upper bounds without `+Inf`, as the bits of floats.
+        bounds: Box<[u64]>,
+        sum: SumRecord,
+        native: Option<NativeForm>,
+    },
+    /// The sum and the count.
+    Summary { sum: SumRecord },
+    /// Whether it is shown.
+    Info,
+    /// Whether the state is on.
+    StateSet,
+}
+
+/// The form of native buckets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(super) struct NativeForm {
+    schema: i8,
+    max_buckets: u16,
+    classic: bool,
+    durations: bool,
+}
+
+impl Form {
+    pub(super) fn kind(&self) -> Kind {
+        match self {
+            Self::Counter { .. } => Kind::Counter,
+            Self::Gauge(_) => Kind::Gauge,
+            Self::Histogram { .. } => Kind::Histogram,
+            Self::Summary { .. } => Kind::Summary,
+            Self::Info => Kind::Info,
+            Self::StateSet => Kind::StateSet,
+        }
+    }
+
+    /// How the values of a gauge in several processes become one.
+    pub(super) fn mode(&self) -> ProcessMode {
+        match self {
+            Self::Gauge(mode) => *mode,
+            _ => ProcessMode::Sum,
+        }
+    }
+
+    /// Whether its numbers stay when the process has ended.
+    pub(super) fn stays(&self) -> bool {
+        matches!(
+            self,
+            Self::Counter { .. } | Self::Histogram { .. } | Self::Summary { .. }
+        )
+    }
+
+    /// How many words a series has.
+    pub(super) fn words(&self) -> usize {
+        match self {
+            Self::Counter { float: false } | Self::Info | Self::StateSet => 1,
+            Self::Counter { float: true } | Self::Gauge(_) | Self::Summary { .. } => 2,
+            Self::Histogram { bounds, .. } => bounds.len() + 2,
+        }
+    }
+
+    /// The upper bounds of the buckets.
+    pub(super) fn bounds(&self) -> Vec<f64> {
+        match self {
+            Self::Histogram { bounds, .. } => bounds.iter().copied().map(f64::from_bits).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn native(&self) -> Option<NativeForm> {
+        match self {
+            Self::Histogram { native, .. } => *native,
+            _ => None,
+        }
+    }
+
+    /// What the word of the sum holds.
+    pub(super) fn sum(&self) -> SumRecord {
+        match self {
+            Self::Histogram { sum, .. } | Self::Summary { sum } => *sum,
+            _ => SumRecord::Float,
+        }
+    }
+
+    /// Checks what arithmetic relies on.
+    pub(super) fn check(&self) -> Result<(), Problem> {
+        let bounds = self.bounds();
+        if bounds.len() > MAX_BOUNDS {
+            return Err(Problem::TooLarge("buckets"));
+        }
+        let ascend = bounds.windows(2).all(|pair| pair[0] < pair[1]);
+        if !ascend || !bounds.iter().all(|bound| bound.is_finite()) {
+            return Err(Problem::Corrupt("the bounds of a histogram do not ascend"));
+        }
+        let is_schema = |native: NativeForm| (COARSEST..=FINEST).contains(&native.schema);
+        if self.native().is_some_and(|native| !is_schema(native)) {
+            return Err(Problem::Corrupt("there is no such schema"));
+        }
+        Ok(())
+    }
+}
+
+impl NativeForm {
+    pub(super) fn new(native: &NativeRecord) -> Self {
+        Self {
+            schema: native.schema,
+            max_buckets: native.max_buckets,
+            classic: native.classic,
+            durations: native.durations,
+        }
+    }
+
+    pub(super) fn native(self) -> Native {
+        Native {
+            schema: self.schema,
+            max_buckets: self.max_buckets,
+            classic: self.classic,
+        }
+    }
+
+    /// What the cells count.
+    pub(super) fn layout(self) -> NativeLayout {
+        self.native().layout(self.durations)
+    }
+
+    /// The same at another schema.
+    pub(super) fn at(self, schema: u8) -> Self {
+        Self {
+            schema: schema as i8,
+            ..self
+        }
+    }
+
+    /// Whether the classic buckets are counted, too.
+    pub(super) fn is_classic(self) -> bool {
+        self.classic
+    }
+}

@@ -1,0 +1,66 @@
+//! Several processes share one exposition: reads the files that they write, adds up their
+//! numbers, and folds the files of ended processes into one.
+//!
+//! Files are described in `storage::file::layout`, records in `declaration::record`.
+//! Series are found by names and labels, never by numbers of another process. So
+//! processes of different versions share a directory.
+//!
+//! | file | contents |
+//! |---|---|
+//! | `directory` | a directory, for users |
+//! | `listing` | its files, their locks |
+//! | `state` | what was read of it, kept for the next scrape |
+//! | `file` | the file of one process: index, log, cells |
+//! | `group`, `cells` | which cells of a file count for which series |
+//! | `exemplars` | exemplars in a file |
+//! | `interned` | numbers for families, series and forms |
+//! | `form` | the form of a series' numbers |
+//! | `plan` | which numbers of which files add up |
+//! | `totals` | their sums |
+//! | `families` | the sums as families |
+//! | `own_metrics` | what an exposition says about its processes |
+//! | `ended`, `write_ended` | the file with the sums of ended processes |
+//! | `other_values` | bounds the values of dynamic labels in it |
+//! | `fold` | moves numbers there |
+//! | `problem` | why a file can't be read |
+
+mod cells;
+mod directory;
+mod ended;
+mod exemplars;
+mod families;
+mod file;
+mod fold;
+mod form;
+mod group;
+mod interned;
+mod listing;
+mod other_values;
+mod own_metrics;
+mod plan;
+mod problem;
+mod state;
+mod totals;
+mod write_ended;
+
+pub use directory::{Directory, Process};
+
+use crate::storage::file::own;
+use std::path::Path;
+use std::sync::OnceLock;
+
+/// The directory in which this process shares its metrics with others, if it does. What it
+/// holds replaces this process's own series in each exposition.
+pub(crate) fn shared_directory() -> Option<&'static Directory> {
+    static SHARED: OnceLock<Directory> = OnceLock::new();
+    let own = own()?;
+    Some(SHARED.get_or_init(|| Directory::of(own.directory().to_owned())))
+}
+
+/// Folds the files of ended processes into one, without a scrape.
+pub(crate) fn fold_ended(directory: &Path) {
+    Directory::of(directory.to_owned()).fold();
+}
+
+#[cfg(test)]
+mod tests;

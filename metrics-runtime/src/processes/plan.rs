@@ -1,0 +1,324 @@
+//! Which numbers of which files add up. It changes when a process comes, goes or adds
+//! series, and not with each scrape.
+//!
+//! Numbers of one series in one [`Form`] share a slot. A family's type is that of the
+//! newest process that has it.
+
+use super::ended::Ended;
+use super::file::ProcessFile;
+use super::form::Form;
+use super::group::{Group, LEFT_OUT};
+use super::interned::{Interned, Labels};
+use super::other_values::OtherValues;
+use super::problem::Problem;
+use crate::declaration::Kind;
+use crate::declaration::record::ProcessMode;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+/// A file that is read.
+pub(super) struct Source<'a> {
+    pub(super) file: &'a ProcessFile,
+    /// Whether the process lives.
+    pub(super) live: bool,
+    /// The value of the label `pid` for gauges of this process.
+    pub(super) pid: String,
+}
+
+/// The numbers of one series in one form.
+#[derive(Debug)]
+pub(super) struct Slot {
+    pub(super) series: u32,
+    pub(super) form: u32,
+    /// The first word.
+    pub(super) first: usize,
+    /// When the newest process began that has it, in milliseconds since 1970.
+    pub(super) started: u64,
+    /// When the series began.
+    pub(super) created: u64,
+    /// Whether it was added at run time.
+    pub(super) dynamic: bool,
+}
+
+/// The slots of the series of a group.
+pub(super) type GroupSlots = Arc<[u32]>;
+
+/// What adds up.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub(super) slots: Vec<Slot>,
+    /// How many words they have together.
+    pub(super) words: usize,
+    /// For each file and group, the slot of each series; [`LEFT_OUT`] for one that does not
+    /// count.
+    pub(super) files: Vec<Vec<Option<GroupSlots>>>,
+    /// The slot of each series of ended processes.
+    pub(super) ended: Vec<u32>,
+    /// What is exposed.
+    pub(super) families: Vec<PlannedFamily>,
+    /// Families of which some process has another idea.
+    pub(super) conflicts: Vec<String>,
+    help: HashMap<u32, Arc<str>>,
+}
+
+/// A family that is exposed.
+#[derive(Debug)]
+pub(super) struct PlannedFamily {
+    pub(super) name: String,
+    pub(super) help: Arc<str>,
+    pub(super) kind: Kind,
+    pub(super) series: Vec<PlannedSeries>,
+}
+
+/// A series that is exposed.
+#[derive(Debug)]
+pub(super) struct PlannedSeries {
+    pub(super) labels: Labels,
+    pub(super) created: u64,
+    /// The slot whose form is exposed.
+    pub(super) slot: u32,
+    /// Slots whose numbers are converted.
+    pub(super) others: Vec<u32>,
+}
+
+/// What a family is.
+#[derive(Clone, Debug)]
+struct Head {
+    started: u64,
+    kind: Kind,
+    mode: ProcessMode,
+    help: Arc<str>,
+}
+
+/// Makes a plan.
+struct Planner<'a> {
+    interned: &'a mut Interned,
+    plan: Plan,
+    numbers: HashMap<(u32, u32), u32, foldhash::fast::RandomState>,
+    /// The slots of listed series in a form.
+    listed: HashMap<(usize, u32), GroupSlots>,
+    heads: HashMap<u32, Head>,
+}
+
+impl Plan {
+    /// Of files, the newest first, and of ended processes.
+    ///
+    /// # Errors
+    ///
+    /// If a file describes more than is read.
+    pub(super) fn new(
+        sources: &[Source<'_>],
+        ended: &Ended,
+        interned: &mut Interned,
+        mut other_values: Option<&mut OtherValues>,
+    ) -> Result<Self, Problem> {
+        let mut planner = Planner {
+            interned,
+            plan: Self::default(),
+            numbers: HashMap::default(),
+            listed: HashMap::new(),
+            heads: HashMap::new(),
+        };
+        for source in sources {
+            let groups = source.file.groups().iter();
+            let slots = groups.map(|group| {
+                let counts =
+                    |group: &&Group| group.stays() || (source.live && other_values.is_none());
+                let group = group.as_ref().filter(counts);
+                group
+                    .map(|group| planner.group(source, group, other_values.as_deref_mut()))
+                    .transpose()
+            });
+            let slots = slots.collect::<Result<_, _>>()?;
+            planner.plan.files.push(slots);
+        }
+        for one in ended.series() {
+            let slot = planner.slot(one.series, one.form, one.started, one.created, one.dynamic);
+            planner.plan.ended.push(slot);
+            let (family, _) = planner.interned.series(one.series);
+            let help = ended.help(family);
+            planner.declare(family, one.form, one.started, help);
+        }
+        if other_values.is_none() {
+            planner.expose();
+        }
+        let heads = planner.heads.into_iter();
+        planner.plan.help = heads.map(|(family, head)| (family, head.help)).collect();
+        Ok(planner.plan)
+    }
+
+    /// The help text of a family.
+    pub(super) fn help(&self, family: u32) -> &str {
+        self.help.get(&family).map_or("", |help| help)
+    }
+}
+
+impl Planner<'_> {
+    fn group(
+        &mut self,
+        source: &Source<'_>,
+        group: &Group,
+        other_values: Option<&mut OtherValues>,
+    ) -> Result<GroupSlots, Problem> {
+        let started = source.file.process().map_or(0, |process| process.started);
+        self.declare(group.family, group.form, started, &group.help);
+        let key = group
+            .listed()
+            .map(|listed| (listed.as_ptr().addr(), group.form));
+        let is_shared = group.mode() != ProcessMode::PerProcess;
+        let key = key.filter(|_| is_shared);
+        if let Some(slots) = key.and_then(|key| self.listed.get(&key)).cloned() {
+            for slot in slots.iter().filter(|slot| **slot != LEFT_OUT) {
+                let slot = &mut self.plan.slots[*slot as usize];
+                slot.created = slot.created.min(group.created);
+                slot.started = slot.started.max(started);
+            }
+            return Ok(slots);
+        }
+        let mut other_values = other_values.filter(|_| group.dynamic);
+        let mut slots = Vec::with_capacity(group.len());
+        for &series in group.numbers() {
+            if series == LEFT_OUT {
+                slots.push(LEFT_OUT);
+                continue;
+            }
+            let series = match &mut other_values {
+                Some(other) => other.bounded(series, self.interned)?,
+                None if is_shared => series,
+                None => self.with_pid(series, &source.pid)?,
+            };
+            let slot = self.slot(series, group.form, started, group.created, group.dynamic);
+            slots.push(slot);
+        }
+        let slots = GroupSlots::from(slots);
+        if let Some(key) = key {
+            self.listed.insert(key, Arc::clone(&slots));
+        }
+        Ok(slots)
+    }
+
+    /// The series of one process.
+    fn with_pid(&mut self, series: u32, pid: &str) -> Result<u32, Problem> {
+        let (family, labels) = self.interned.series(series);
+        let labels = Labels::clone(labels);
+        let others = labels.iter().filter(|(name, _)| name != "pid");
+        let others = others.map(|(name, value)| (name.as_str(), value.as_str()));
+        let all: Vec<_> = others.chain([("pid", pid)]).collect();
+        self.interned.series_number(family, &all)
+    }
+
+    fn slot(&mut self, series: u32, form: u32, started: u64, created: u64, dynamic: bool) -> u32 {
+        let next = self.plan.slots.len() as u32;
+        let number = *self.numbers.entry((series, form)).or_insert(next);
+        if number == next {
+            self.plan.slots.push(Slot {
+                series,
+                form,
+                first: self.plan.words,
+                started,
+                created,
+                dynamic,
+            });
+            self.plan.words += self.interned.form(form).words();
+        }
+        let slot = &mut self.plan.slots[number as usize];
+        slot.created = slot.created.min(created);
+        slot.started = slot.started.max(started);
+        number
+    }
+
+    /// That a process has a family. The first one with the latest start decides.
+    fn declare(&mut self, family: u32, form: u32, started: u64, help: &Arc<str>) {
+        let form = self.interned.form(form);
+        let (kind, mode) = (form.kind(), form.mode());
+        let head = || Head {
+            started,
+            kind,
+            mode,
+            help: Arc::clone(help),
+        };
+        let known = self.heads.entry(family).or_insert_with(head);
+        if known.started < started {
+            *known = head();
+        }
+    }
+
+    /// Decides what is exposed.
+    fn expose(&mut self) {
+        let mut families: BTreeMap<u32, (Vec<PlannedSeries>, bool)> = BTreeMap::new();
+        let mut numbers: HashMap<u32, usize, foldhash::fast::RandomState> = HashMap::default();
+        for (number, slot) in self.plan.slots.iter().enumerate() {
+            let (family, labels) = self.interned.series(slot.series);
+            let Some(head) = self.heads.get(&family) else {
+                continue;
+            };
+            let (series, conflict) = families.entry(family).or_default();
+            if !head.admits(self.interned.form(slot.form)) {
+                *conflict = true;
+                continue;
+            }
+            match numbers.get(&slot.series) {
+                None => {
+                    numbers.insert(slot.series, series.len());
+                    series.push(PlannedSeries {
+                        labels: Labels::clone(labels),
+                        created: slot.created,
+                        slot: number as u32,
+                        others: Vec::new(),
+                    });
+                }
+                Some(at) => {
+                    let series = &mut series[*at];
+                    series.created = series.created.min(slot.created);
+                    let mut other = number as u32;
+                    let first = &self.plan.slots[series.slot as usize];
+                    if first.started < slot.started {
+                        other = std::mem::replace(&mut series.slot, other);
+                    }
+                    series.others.push(other);
+                }
+            }
+        }
+        let mut ranked: Vec<_> = families.into_iter().collect();
+        let head = |family: &u32| self.heads.get(family);
+        let started = |family: &u32| head(family).map_or(0, |head| head.started);
+        // The newest declaration of a name decides what it means; by name among equals.
+        ranked.sort_by(|(a, _), (b, _)| {
+            let by_name = || self.interned.name(*a).cmp(self.interned.name(*b));
+            started(b).cmp(&started(a)).then_with(by_name)
+        });
+        let mut taken: HashSet<String> = super::own_metrics::names().collect();
+        let mut exposed = BTreeMap::new();
+        for (family, (series, conflict)) in ranked {
+            let (name, Some(head)) = (self.interned.name(family), head(&family)) else {
+                continue;
+            };
+            let names = head.kind.names_of(name);
+            let clashes = names.iter().any(|name| taken.contains(name));
+            if conflict || clashes {
+                self.plan.conflicts.push(name.to_owned());
+            }
+            if clashes || series.is_empty() {
+                continue;
+            }
+            taken.extend(names);
+            exposed.insert(
+                name.to_owned(),
+                PlannedFamily {
+                    name: name.to_owned(),
+                    help: Arc::clone(&head.help),
+                    kind: head.kind,
+                    series,
+                },
+            );
+        }
+        self.plan.families = exposed.into_values().collect();
+        self.plan.conflicts.sort_unstable();
+    }
+}
+
+impl Head {
+    fn admits(&self, form: &Form) -> bool {
+        (form.kind(), form.mode()) == (self.kind, self.mode)
+    }
+}

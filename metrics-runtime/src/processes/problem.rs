@@ -1,0 +1,59 @@
+//! Why a file of the directory can't be read.
+
+use std::fmt;
+use std::io;
+
+/// Why a file of the directory can't be read.
+#[derive(Debug)]
+pub(super) enum Problem {
+    /// The operating system says no.
+    Io(io::Error),
+    /// It has another format.
+    Foreign,
+    /// A later version of this library wrote it.
+    Version(u8),
+    /// A part of it is missing.
+    Truncated,
+    /// It contradicts itself.
+    Corrupt(&'static str),
+    /// It describes more than is read of one directory.
+    TooLarge(&'static str),
+}
+
+impl Problem {
+    /// Whether the file will never be readable, by any version.
+    pub(super) fn is_damage(&self) -> bool {
+        matches!(self, Self::Foreign | Self::Truncated | Self::Corrupt(_))
+    }
+
+    /// As an error of reading the directory.
+    pub(super) fn into_io(self) -> io::Error {
+        match self {
+            Self::Io(error) => error,
+            problem => io::Error::new(io::ErrorKind::InvalidData, problem.to_string()),
+        }
+    }
+}
+
+impl From<io::Error> for Problem {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::UnexpectedEof {
+            Self::Truncated
+        } else {
+            Self::Io(error)
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => write!(f, "{error}"),
+            Self::Foreign => f.write_str("it is not a file of metrics"),
+            Self::Version(version) => write!(f, "its format has version {version}, not 1"),
+            Self::Truncated => f.write_str("it was cut off"),
+            Self::Corrupt(what) => write!(f, "it is corrupt: {what}"),
+            Self::TooLarge(what) => write!(f, "it has too many {what}"),
+        }
+    }
+}

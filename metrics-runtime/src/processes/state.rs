@@ -1,0 +1,354 @@
+//! A directory as far as it was read, kept from one scrape to the next.
+
+use super::cells::Words;
+use super::ended::{self, Ended};
+use super::families::Merged;
+use super::file::ProcessFile;
+use super::interned::Interned;
+use super::listing::{self, ENDED, Listing, PROCESS};
+use super::other_values::OtherValues;
+use super::own_metrics::{self, Counts};
+use super::plan::{GroupSlots, Plan, Source};
+use super::problem::Problem;
+use super::totals::Totals;
+use crate::snapshot::OwnedFamily;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs::File;
+use std::io::Read as _;
+use std::mem::take;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+
+/// How many problems are remembered, so that each is logged once.
+const MAX_REPORTED: usize = 1000;
+
+/// Series that are remembered although no process has them.
+const MAX_FORGOTTEN: usize = 10_000;
+
+/// A directory as far as it was read.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) directory: PathBuf,
+    pub(super) interned: Interned,
+    files: HashMap<String, ProcessFile>,
+    pub(super) ended: Ended,
+    /// The inode and the length of the file with [`ended`](Self::ended).
+    ended_file: Option<(u64, u64)>,
+    /// Why that can't be read.
+    pub(super) ended_problem: Option<Problem>,
+    plan: Plan,
+    /// Of what the plan was made.
+    planned: Option<Planned>,
+    totals: Totals,
+    words: Words,
+    buffer: Vec<u8>,
+    reported: HashSet<String>,
+    /// What is to be logged once nothing is locked.
+    pub(super) messages: Vec<String>,
+    /// Dead processes that can't be folded.
+    pub(super) unfoldable: HashSet<String>,
+}
+
+/// The files of a plan: their ids, whether they live, their revisions; and the file with
+/// the ended processes.
+#[derive(Debug, PartialEq)]
+struct Planned {
+    files: Vec<(String, bool, u64)>,
+    ended: Option<(u64, u64)>,
+}
+
+impl State {
+    pub(super) fn new(directory: &Path) -> Self {
+        Self {
+            directory: directory.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// Takes what is to be logged.
+    pub(super) fn take_messages(&mut self) -> Vec<String> {
+        take(&mut self.messages)
+    }
+
+    pub(super) fn report(&mut self, message: String) {
+        if self.reported.len() >= MAX_REPORTED {
+            self.reported.clear();
+        }
+        if self.reported.insert(message.clone()) {
+            self.messages.push(message);
+        }
+    }
+
+    pub(super) fn path_of(&self, id: &str) -> PathBuf {
+        self.directory.join(format!("{id}{PROCESS}"))
+    }
+
+    /// Whether there is something to fold.
+    pub(super) fn needs_folding(&self, listing: &Listing) -> bool {
+        let mut processes = listing.processes.iter();
+        processes.any(|(id, live)| !live && !self.unfoldable.contains(id))
+    }
+
+    /// All families, merged. The caller holds the shared lock.
+    pub(super) fn families(&mut self, listing: &Listing) -> Result<Vec<OwnedFamily>, Problem> {
+        self.forget_gone(listing);
+        self.refresh_ended()?;
+        let mut readable = self.refresh(listing)?;
+        loop {
+            self.plan(&readable)?;
+            match self.add_up()? {
+                None => break,
+                // Without it the plan is another one.
+                Some((id, problem)) => {
+                    self.reject(&id, &problem);
+                    readable.remove(&id);
+                }
+            }
+        }
+        let live = readable.values().filter(|live| **live).count();
+        let included = |id: &&String| self.ended.includes(id);
+        let included = listing.processes.keys().filter(included).count();
+        let counts = Counts {
+            live,
+            ended: self.ended.processes() + (readable.len() - live) as u64,
+            rejected: listing.processes.len() - included - readable.len()
+                + listing.corrupt
+                + usize::from(self.ended_problem.is_some()),
+            conflicts: self.plan.conflicts.len(),
+        };
+        for name in self.plan.conflicts.clone() {
+            self.report(format!(
+                "processes of different versions declare `{name}` differently: the newer one is \
+                 exposed, the series of the other one are left out; rename one of them"
+            ));
+        }
+        let merged = Merged {
+            plan: &self.plan,
+            totals: &self.totals,
+            interned: &self.interned,
+        };
+        let mut families = merged.families();
+        families.extend(own_metrics::families(counts));
+        families.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(families)
+    }
+
+    /// Drops what was read of files that are gone, or everything if most of it is of
+    /// series that are gone.
+    fn forget_gone(&mut self, listing: &Listing) {
+        self.files
+            .retain(|id, _| listing.processes.contains_key(id));
+        self.unfoldable
+            .retain(|id| listing.processes.contains_key(id));
+        if self.interned.len() > 2 * self.plan.slots.len() + MAX_FORGOTTEN {
+            *self = Self {
+                reported: take(&mut self.reported),
+                messages: take(&mut self.messages),
+                ..Self::new(&self.directory)
+            };
+        }
+    }
+
+    /// Reads the sums of ended processes if they have changed.
+    pub(super) fn refresh_ended(&mut self) -> Result<(), Problem> {
+        let path = self.directory.join(ENDED);
+        let Some(file) = listing::open(&path)? else {
+            (self.ended, self.ended_file, self.ended_problem) = Default::default();
+            return Ok(());
+        };
+        let read = file.and_then(|file| {
+            let metadata = file.metadata()?;
+            let now = Some((metadata.ino(), metadata.len()));
+            if now == self.ended_file {
+                return Ok(());
+            }
+            self.ended_file = now;
+            if metadata.len() > ended::MAX_LENGTH {
+                return Err(Problem::TooLarge("series"));
+            }
+            let mut bytes = Vec::new();
+            file.take(ended::MAX_LENGTH).read_to_end(&mut bytes)?;
+            self.ended_problem = None;
+            self.ended = Ended::default();
+            self.ended = Ended::read(&bytes, &mut self.interned)?;
+            Ok(())
+        });
+        match read {
+            Ok(()) => {}
+            Err(Problem::Io(error)) => {
+                self.ended_file = None;
+                return Err(Problem::Io(error));
+            }
+            Err(problem) => {
+                self.report(format!(
+                    "{}, with the sums of ended processes, is left out: {problem}",
+                    path.display()
+                ));
+                self.ended = Ended::default();
+                self.ended_problem = Some(problem);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads what was added to each file. Returns the readable ones, and whether their
+    /// processes live.
+    fn refresh(&mut self, listing: &Listing) -> Result<BTreeMap<String, bool>, Problem> {
+        let mut readable = BTreeMap::new();
+        for (id, live) in &listing.processes {
+            if self.ended.includes(id) {
+                continue;
+            }
+            match self.refresh_file(id) {
+                Ok(Some(_)) => _ = readable.insert(id.clone(), *live),
+                Ok(None) => {}
+                // A number would be missing because of the moment, and not of the file.
+                Err(Problem::Io(error)) => return Err(Problem::Io(error)),
+                Err(problem) => self.reject(id, &problem),
+            }
+        }
+        Ok(readable)
+    }
+
+    /// Reads what was added to a file; nothing if it is gone.
+    pub(super) fn refresh_file(&mut self, id: &str) -> Result<Option<File>, Problem> {
+        let Some(file) = listing::open(&self.path_of(id))? else {
+            return Ok(None);
+        };
+        let file = file?;
+        let known = self.files.entry(id.to_owned()).or_default();
+        // Once more, in case that the file was written at that very moment.
+        if let Err(problem) = known.refresh(&file, &mut self.interned) {
+            if !problem.is_damage() {
+                return Err(problem);
+            }
+            *known = ProcessFile::default();
+            known.refresh(&file, &mut self.interned)?;
+        }
+        Ok(Some(file))
+    }
+
+    /// What was read of a file.
+    pub(super) fn file(&self, id: &str) -> Option<&ProcessFile> {
+        self.files.get(id)
+    }
+
+    pub(super) fn forget(&mut self, id: &str) {
+        self.files.remove(id);
+    }
+
+    fn reject(&mut self, id: &str, problem: &Problem) {
+        self.forget(id);
+        let path = self.path_of(id);
+        self.report(format!("{} is left out: {problem}", path.display()));
+    }
+
+    /// The files as sources of a plan, the newest first.
+    fn sources<'a>(
+        files: &'a HashMap<String, ProcessFile>,
+        readable: &BTreeMap<String, bool>,
+    ) -> Vec<(String, Source<'a>)> {
+        let mut pids: HashMap<u32, usize> = HashMap::new();
+        let mut sources = Vec::with_capacity(readable.len());
+        for (id, live) in readable {
+            if let Some(file) = files.get(id)
+                && let Some(process) = file.process()
+            {
+                *pids.entry(process.pid).or_default() += usize::from(*live);
+                let source = Source {
+                    file,
+                    live: *live,
+                    pid: process.pid.to_string(),
+                };
+                sources.push((id.clone(), source));
+            }
+        }
+        // Containers that share a directory have processes of the same number.
+        for (id, source) in &mut sources {
+            let pid = source.file.process().map_or(0, |process| process.pid);
+            if pids.get(&pid).is_some_and(|live| *live > 1) {
+                source.pid = format!("{pid}-{id}");
+            }
+        }
+        let started = |source: &Source<'_>| source.file.process().map_or(0, |one| one.started);
+        sources.sort_by(|(a, one), (b, other)| {
+            started(other).cmp(&started(one)).then_with(|| a.cmp(b))
+        });
+        sources
+    }
+
+    /// Makes the plan again if it is not that of these files.
+    fn plan(&mut self, readable: &BTreeMap<String, bool>) -> Result<(), Problem> {
+        let sources = Self::sources(&self.files, readable);
+        let files = sources
+            .iter()
+            .map(|(id, source)| (id.clone(), source.live, source.file.revision()));
+        let planned = Planned {
+            files: files.collect(),
+            ended: self.ended_file,
+        };
+        if self.planned.as_ref() == Some(&planned) {
+            return Ok(());
+        }
+        self.planned = None;
+        let sources: Vec<_> = sources.into_iter().map(|(_, source)| source).collect();
+        self.plan = Plan::new(&sources, &self.ended, &mut self.interned, None)?;
+        self.planned = Some(planned);
+        Ok(())
+    }
+
+    /// A plan of files and ended processes, for what stays of them; and the ids of the
+    /// files.
+    pub(super) fn plan_for_folding(
+        &mut self,
+        readable: &BTreeMap<String, bool>,
+        other_values: &mut OtherValues,
+    ) -> Result<(Plan, Vec<String>), Problem> {
+        let sources = Self::sources(&self.files, readable);
+        let (ids, sources): (Vec<_>, Vec<_>) = sources.into_iter().unzip();
+        let interned = &mut self.interned;
+        let plan = Plan::new(&sources, &self.ended, interned, Some(other_values))?;
+        Ok((plan, ids))
+    }
+
+    /// Adds up all numbers. Returns the file that can't be read, if there is one.
+    fn add_up(&mut self) -> Result<Option<(String, Problem)>, Problem> {
+        let Some(planned) = self.planned.take() else {
+            return Ok(None);
+        };
+        let (plan, mut totals) = (take(&mut self.plan), take(&mut self.totals));
+        totals.clear(&plan);
+        totals.add_ended(&self.ended, &plan, &self.interned);
+        let mut problem = None;
+        for ((id, ..), slots) in planned.files.iter().zip(&plan.files) {
+            if let Err(found) = self.add_to(&mut totals, &plan, id, slots) {
+                problem = Some((id.clone(), found));
+                break;
+            }
+        }
+        totals.sort();
+        (self.plan, self.totals, self.planned) = (plan, totals, Some(planned));
+        match problem {
+            Some((_, Problem::Io(error))) => Err(Problem::Io(error)),
+            problem => Ok(problem),
+        }
+    }
+
+    /// Adds the numbers of a file.
+    pub(super) fn add_to(
+        &mut self,
+        totals: &mut Totals,
+        plan: &Plan,
+        id: &str,
+        slots: &[Option<GroupSlots>],
+    ) -> Result<(), Problem> {
+        let path = self.path_of(id);
+        let file = listing::open(&path)?.ok_or(Problem::Truncated)??;
+        let known = self.files.get_mut(id).ok_or(Problem::Truncated)?;
+        known.read_cells(&file, &mut self.buffer, &mut self.words)?;
+        let exemplars = known.read_exemplars(&file)?;
+        totals.add_file(known, slots, &mut self.words, plan, &self.interned);
+        totals.add_exemplars(slots, exemplars);
+        Ok(())
+    }
+}
