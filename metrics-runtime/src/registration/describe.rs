@@ -42,17 +42,17 @@ pub(super) fn describe(all: &[Arc<Registered>], from: usize, slow: &SlowPath) ->
         return numbers;
     };
     let new = &all[from..];
-    let bases: HashSet<u32> = new.iter().map(|one| one.base).collect();
+    // Declarations without cells have the first cell of the next one, too.
+    let is_new: HashMap<_, _> = new
+        .iter()
+        .map(|one| ((one.base, one.source), one))
+        .collect();
     let (mut groups, mut keys) = (Vec::new(), Vec::new());
     // What contradicts an earlier declaration is exposed by no process.
     let (list, _) = build(&same_names(all, new));
     for family in &list.families {
-        for group in family
-            .groups
-            .iter()
-            .filter(|group| bases.contains(&group.base))
-        {
-            let one = new.iter().find(|one| one.base == group.base);
+        for group in &family.groups {
+            let one = is_new.get(&(group.base, group.source)).copied();
             let cells = one.and_then(|one| cells(one, &group.member, slow));
             if let (Some(one), Some(cells)) = (one, cells) {
                 groups.push(Record::Group(group_record(one, &group.member, cells)));

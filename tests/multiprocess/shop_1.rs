@@ -1,0 +1,144 @@
+//! The first version of a program.
+
+use metrics_runtime::{
+    Counter, Gauge, Histogram, Info, LabelSet, LabelValue, Summary, at_scrape, instrumented, metric,
+};
+use std::hint::black_box;
+use std::mem::forget;
+use std::process::exit;
+use std::sync::Barrier;
+use std::thread;
+
+/// How somebody paid.
+#[derive(Clone, Copy, LabelValue)]
+enum Payment {
+    Card,
+    Invoice,
+}
+
+#[derive(LabelSet)]
+struct By {
+    payment: Payment,
+}
+
+#[derive(LabelSet)]
+struct Product<'a> {
+    #[label(limit = 20)]
+    product: &'a str,
+}
+
+/// Orders placed, by payment.
+#[metric]
+static ORDERS_TOTAL: Counter<By>;
+
+/// Visits of the shop.
+#[metric]
+static VISITS_TOTAL: Counter;
+
+/// What an order is worth.
+#[metric(buckets = [10, 100])]
+static ORDER_EUROS: Histogram;
+
+/// How long packing takes.
+#[metric(native)]
+static PACKING_SECONDS: Histogram;
+
+/// The size of parcels.
+#[metric]
+static PARCEL_GRAMS: Summary;
+
+/// Orders by product.
+#[metric]
+static PRODUCTS_TOTAL: Counter<Product<'_>>;
+
+/// Customers in the shop.
+#[metric]
+static CUSTOMERS: Gauge;
+
+/// Parcels in the store room, as it is asked when a scrape comes.
+#[metric]
+static STORED_PARCELS: Gauge;
+
+/// The version of the shop.
+#[metric(labels(version = "1"))]
+static SHOP_INFO: Info;
+
+fn main() {
+    forget(at_scrape(|| STORED_PARCELS.set(7)));
+    multiprocess::run(&[
+        ("card", |n| {
+            ORDERS_TOTAL
+                .with(By {
+                    payment: Payment::Card,
+                })
+                .add(n)
+        }),
+        ("invoice", |n| {
+            ORDERS_TOTAL
+                .with(By {
+                    payment: Payment::Invoice,
+                })
+                .add(n)
+        }),
+        ("visit", |n| VISITS_TOTAL.add(n)),
+        ("order", |n| ORDER_EUROS.observe(n)),
+        ("pack", |n| PACKING_SECONDS.observe(n)),
+        ("parcel", |n| PARCEL_GRAMS.observe(n)),
+        ("product", |n| {
+            let product = &*format!("product {n}");
+            PRODUCTS_TOTAL.with(Product { product }).inc();
+        }),
+        ("customers", |n| CUSTOMERS.set(n)),
+        ("work", |n| work(n)),
+        ("threads", threads),
+        ("fork", fork),
+    ]);
+}
+
+/// Updates from many threads, which all live at once.
+fn threads(number: u64) {
+    let barrier = Barrier::new(number as usize);
+    thread::scope(|scope| {
+        for _ in 0..number {
+            scope.spawn(|| {
+                (0..1000).for_each(|_| VISITS_TOTAL.inc());
+                barrier.wait();
+            });
+        }
+    });
+}
+
+/// Works, or never returns.
+#[instrumented(in_progress)]
+fn work(number: u64) {
+    if number == 0 {
+        println!(".");
+        loop {
+            thread::park();
+        }
+    }
+    black_box(number);
+}
+
+/// Counts in a forked process, which ends as one that was not forked would.
+#[allow(unsafe_code)] // `fork` is.
+fn fork(number: u64) {
+    // SAFETY: the process has no lock, and its other thread only counts.
+    match unsafe { libc::fork() } {
+        0 => {
+            VISITS_TOTAL.add(number);
+            CUSTOMERS.set(number);
+            ORDERS_TOTAL
+                .with(By {
+                    payment: Payment::Card,
+                })
+                .add(number);
+            let _ = metrics_runtime::render();
+            exit(0);
+        }
+        child => {
+            // SAFETY: a null pointer asks for no status.
+            unsafe { libc::waitpid(child, std::ptr::null_mut(), 0) };
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Several processes share one exposition: what one of them serves has the numbers of
+//! all, whatever happens to the others.
+
+mod shop;
+mod trouble;
+mod versions;
+
+use shop::{Shop, V1};
+
+#[test]
+fn counts_of_all_processes_add_up() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut shops: Vec<_> = (0..4).map(|_| Shop::start(V1, directory.path())).collect();
+    for (number, shop) in (1..).zip(&mut shops) {
+        shop.tell(&format!("card {number}"));
+        shop.tell("order 20");
+        shop.tell("pack 3");
+        shop.tell("product 5");
+        shop.tell(&format!("product {number}"));
+        shop.tell("parcel 100");
+        shop.tell(&format!("customers {number}"));
+    }
+    for shop in &mut shops {
+        let scrape = shop.scrape();
+        assert_eq!(scrape.value(r#"orders_total{payment="card"}"#), 10.0);
+        assert_eq!(scrape.value(r#"orders_total{payment="invoice"}"#), 0.0);
+        assert_eq!(scrape.value(r#"order_euros_bucket{le="100.0"}"#), 4.0);
+        assert_eq!(scrape.value("order_euros_sum"), 80.0);
+        assert_eq!(scrape.value("packing_seconds_sum"), 12.0);
+        assert_eq!(scrape.value("packing_seconds_count"), 4.0);
+        assert_eq!(scrape.value(r#"products_total{product="product 5"}"#), 4.0);
+        assert_eq!(scrape.value(r#"products_total{product="product 2"}"#), 1.0);
+        assert_eq!(scrape.value("parcel_grams_count"), 4.0);
+        assert_eq!(scrape.value("customers"), 10.0);
+        assert_eq!(scrape.value(r#"shop_info{version="1"}"#), 1.0);
+        assert_eq!(scrape.value("metrics_processes"), 4.0);
+    }
+}
+
+#[test]
+fn a_killed_process_loses_no_count_and_its_gauges_disappear() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut reader = Shop::start(V1, directory.path());
+    for round in 1..=10 {
+        let mut shop = Shop::start(V1, directory.path());
+        shop.tell("card 3");
+        shop.tell("customers 5");
+        shop.tell("threads 4");
+        shop.tell("product 1");
+        shop.tell("work 1");
+        // It never returns, and answers from within.
+        shop.tell("work 0");
+        let scrape = reader.scrape();
+        assert_eq!(scrape.value("customers"), 5.0);
+        assert_eq!(scrape.of("function_calls_in_progress", "work"), 1.0);
+        shop.kill();
+        let scrape = reader.scrape();
+        let rounds = f64::from(round);
+        assert_eq!(
+            scrape.value(r#"orders_total{payment="card"}"#),
+            3.0 * rounds
+        );
+        assert_eq!(scrape.value("visits_total"), 4000.0 * rounds);
+        assert_eq!(
+            scrape.value(r#"products_total{product="product 1"}"#),
+            rounds
+        );
+        assert_eq!(scrape.value("customers"), 0.0);
+        assert_eq!(scrape.of("function_calls_in_progress", "work"), 0.0);
+        assert_eq!(scrape.of("function_calls_total", "work"), rounds);
+        assert_eq!(scrape.value("metrics_processes"), 1.0);
+    }
+}
+
+#[test]
+fn values_that_a_scrape_asks_for_come_from_all_processes() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut shops: Vec<_> = (0..3).map(|_| Shop::start(V1, directory.path())).collect();
+    for shop in &mut shops {
+        shop.tell("visit 1");
+    }
+    let reader = &mut shops[0];
+    reader.until(|scrape| scrape.value("stored_parcels") == 21.0);
+    reader.until(|scrape| scrape.value("process_resident_memory_bytes") > 3e6);
+    let threads = reader.scrape().value("process_threads");
+    // Of each process the main thread and the one that keeps its file current.
+    assert!(threads >= 6.0, "{threads}");
+}
+
+#[test]
+fn short_jobs_leave_one_file() {
+    let directory = tempfile::tempdir().unwrap();
+    for _ in 0..100 {
+        let mut shop = Shop::start(V1, directory.path());
+        shop.tell("card 1");
+        shop.end();
+    }
+    let mut reader = Shop::start(V1, directory.path());
+    let scrape = reader.scrape();
+    assert_eq!(scrape.value(r#"orders_total{payment="card"}"#), 100.0);
+    assert_eq!(scrape.value("metrics_ended_processes_total"), 100.0);
+    reader.end();
+    let names = shop::files(directory.path());
+    assert!(names.len() <= 2, "{names:?}");
+}

@@ -1,0 +1,140 @@
+//! A process of the program, which does what a test tells it.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+pub(super) const V1: &str = env!("CARGO_BIN_EXE_shop-1");
+pub(super) const V2: &str = env!("CARGO_BIN_EXE_shop-2");
+
+/// How long something may take on a loaded machine.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+pub(super) struct Shop {
+    process: Child,
+    commands: Option<ChildStdin>,
+    answers: BufReader<ChildStdout>,
+}
+
+/// An exposition.
+#[derive(Debug)]
+pub(super) struct Scrape(pub(super) String);
+
+impl Shop {
+    pub(super) fn start(version: &str, directory: &Path) -> Self {
+        Self::spawn(&mut Self::command(version, directory))
+    }
+
+    pub(super) fn command(version: &str, directory: &Path) -> Command {
+        let mut command = Command::new(version);
+        command.env("METRICS_MULTIPROCESS_DIR", directory);
+        command
+    }
+
+    pub(super) fn spawn(command: &mut Command) -> Self {
+        let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut process = piped.spawn().expect("cargo has built it");
+        let commands = process.stdin.take();
+        let answers = BufReader::new(process.stdout.take().expect("it is piped"));
+        Self {
+            process,
+            commands,
+            answers,
+        }
+    }
+
+    /// Gives a command, and waits for the answer.
+    pub(super) fn tell(&mut self, command: &str) -> String {
+        let commands = self.commands.as_mut().expect("it has not ended");
+        writeln!(commands, "{command}").expect("it reads commands");
+        let mut answer = String::new();
+        self.read(&mut answer);
+        answer
+    }
+
+    fn read(&mut self, answer: &mut String) {
+        while !answer.ends_with("\n.\n") && answer != ".\n" {
+            let read = self.answers.read_line(answer);
+            assert_ne!(read.expect("it answers in UTF-8"), 0, "it ended: {answer}");
+        }
+        answer.truncate(answer.len() - 2);
+    }
+
+    pub(super) fn scrape(&mut self) -> Scrape {
+        Scrape(self.tell("render"))
+    }
+
+    /// Scrapes until something holds.
+    pub(super) fn until(&mut self, holds: impl Fn(&Scrape) -> bool) {
+        let begin = Instant::now();
+        loop {
+            let scrape = self.scrape();
+            if holds(&scrape) {
+                return;
+            }
+            assert!(begin.elapsed() < TIMEOUT, "{scrape:?}");
+            sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Ends it as SIGKILL does.
+    pub(super) fn kill(mut self) {
+        self.process.kill().expect("it runs");
+        self.process.wait().expect("it was started here");
+    }
+
+    /// Lets it return from `main`.
+    pub(super) fn end(mut self) {
+        drop(self.commands.take());
+        let status = self.process.wait().expect("it was started here");
+        assert!(status.success(), "{status}");
+    }
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Scrape {
+    /// The value of a series.
+    pub(super) fn value(&self, series: &str) -> f64 {
+        self.find(|name| name == series)
+            .unwrap_or_else(|| panic!("there is no {series} in\n{}", self.0))
+    }
+
+    /// The value of the series of a function, whatever its other labels: of calls, those
+    /// that were fine.
+    pub(super) fn of(&self, name: &str, function: &str) -> f64 {
+        let label = format!("function=\"{function}\"");
+        self.find(|series| {
+            let is_of = series.starts_with(name) && series.contains(&label);
+            is_of && (!series.contains("result=") || series.contains("result=\"ok\""))
+        })
+        .unwrap_or_else(|| panic!("there is no {name} of {function} in\n{}", self.0))
+    }
+
+    fn find(&self, is_meant: impl Fn(&str) -> bool) -> Option<f64> {
+        let samples = self.0.lines().filter(|line| !line.starts_with('#'));
+        let samples = samples.filter_map(|line| line.rsplit_once(' '));
+        let mut meant = samples.filter(|(series, _)| is_meant(series));
+        let (_, value) = meant.next()?;
+        Some(value.parse().expect("a sample has a number"))
+    }
+}
+
+/// The names of the files in a directory.
+pub(super) fn files(directory: &Path) -> Vec<String> {
+    let entries = fs::read_dir(directory).expect("it exists");
+    let names = entries.map(|entry| entry.expect("it can be read").file_name());
+    let mut names: Vec<_> = names
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
