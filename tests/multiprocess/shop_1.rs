@@ -1,12 +1,15 @@
 //! The first version of a program.
 
 use metrics_runtime::{
-    Counter, Gauge, Histogram, Info, LabelSet, LabelValue, Summary, at_scrape, instrumented, metric,
+    Counter, Gauge, Histogram, Info, LabelSet, LabelValue, MetricsEndpoint, Summary, at_scrape,
+    instrumented, metric,
 };
+use prometheus::{HistogramOpts, IntCounter};
 use std::hint::black_box;
 use std::mem::forget;
 use std::process::exit;
 use std::sync::Barrier;
+use std::sync::LazyLock;
 use std::thread;
 
 /// How somebody paid.
@@ -63,7 +66,23 @@ static STORED_PARCELS: Gauge;
 #[metric(labels(version = "1"))]
 static SHOP_INFO: Info;
 
+/// Metrics of another library.
+static OTHERS: LazyLock<(IntCounter, prometheus::Histogram)> = LazyLock::new(|| {
+    let counter = IntCounter::new("others_total", "Of another library.");
+    let histogram = HistogramOpts::new("others_size", "Of another library.").buckets(vec![1.0]);
+    let histogram = prometheus::Histogram::with_opts(histogram);
+    let valid = "names and bounds are valid";
+    (counter.expect(valid), histogram.expect(valid))
+});
+
 fn main() {
+    let others = prometheus::Registry::new();
+    let (counter, histogram) = &*OTHERS;
+    let registered = others.register(Box::new(counter.clone()));
+    registered.expect("it is the only one");
+    let registered = others.register(Box::new(histogram.clone()));
+    registered.expect("it is the only one");
+    let _endpoint = MetricsEndpoint::new().foreign(others);
     forget(at_scrape(|| STORED_PARCELS.set(7)));
     multiprocess::run(&[
         ("card", |n| {
@@ -71,14 +90,14 @@ fn main() {
                 .with(By {
                     payment: Payment::Card,
                 })
-                .add(n)
+                .add(n);
         }),
         ("invoice", |n| {
             ORDERS_TOTAL
                 .with(By {
                     payment: Payment::Invoice,
                 })
-                .add(n)
+                .add(n);
         }),
         ("visit", |n| VISITS_TOTAL.add(n)),
         ("order", |n| ORDER_EUROS.observe(n)),
@@ -92,6 +111,10 @@ fn main() {
         ("work", |n| work(n)),
         ("threads", threads),
         ("fork", fork),
+        ("other", |n| {
+            OTHERS.0.inc_by(n);
+            OTHERS.1.observe(n as f64);
+        }),
     ]);
 }
 

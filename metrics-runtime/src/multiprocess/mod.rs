@@ -7,10 +7,13 @@
 //! | file | contents |
 //! |---|---|
 //! | `publish` | keeps the file of this process current with what has no cells of its own |
+//! | `foreign` | shares what other libraries hold |
 //! | `history` | what the process took and counted in the last minute |
 //! | `init` | the public interface |
 //! | `own_metrics` | what a process says about sharing its metrics |
 
+#[cfg(feature = "prometheus")]
+mod foreign;
 mod history;
 mod init;
 mod own_metrics;
@@ -18,5 +21,7 @@ mod publish;
 
 pub use crate::processes::{Directory, Process};
 pub use crate::storage::file::InitError;
+#[cfg(feature = "prometheus")]
+pub(crate) use foreign::share_foreign;
 pub use init::{directory, init, init_in};
 pub(crate) use publish::{log_problem, publish};

@@ -92,6 +92,8 @@ pub(crate) fn publish() {
             }
         });
     }
+    #[cfg(feature = "prometheus")]
+    super::foreign::publish(own);
     let mut exemplars = Vec::new();
     read_exemplars(&mut exemplars);
     if !exemplars.is_empty() {

@@ -4,6 +4,7 @@ use super::form::{Form, NativeForm};
 use super::interned::Interned;
 use super::plan::{Plan, PlannedFamily, PlannedSeries};
 use super::totals::Totals;
+use crate::declaration::Kind;
 use crate::declaration::record::SumRecord;
 use crate::declaration::{Bucket, NativeLayout, upper_bound};
 use crate::snapshot::{
@@ -46,7 +47,8 @@ impl<'a> Merged<'a> {
             help: family.help.as_ref().to_owned(),
             kind: family.kind,
             unit: family.kind.unit_of(&family.name),
-            unknown: false,
+            // Another library may have named it so.
+            unknown: family.kind == Kind::Counter && !family.name.ends_with("_total"),
             series: shown,
         }
     }

@@ -9,7 +9,7 @@ use shop::{Shop, V1};
 
 #[test]
 fn counts_of_all_processes_add_up() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().expect("a folder");
     let mut shops: Vec<_> = (0..4).map(|_| Shop::start(V1, directory.path())).collect();
     for (number, shop) in (1..).zip(&mut shops) {
         shop.tell(&format!("card {number}"));
@@ -39,7 +39,7 @@ fn counts_of_all_processes_add_up() {
 
 #[test]
 fn a_killed_process_loses_no_count_and_its_gauges_disappear() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().expect("a folder");
     let mut reader = Shop::start(V1, directory.path());
     for round in 1..=10 {
         let mut shop = Shop::start(V1, directory.path());
@@ -74,7 +74,7 @@ fn a_killed_process_loses_no_count_and_its_gauges_disappear() {
 
 #[test]
 fn values_that_a_scrape_asks_for_come_from_all_processes() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().expect("a folder");
     let mut shops: Vec<_> = (0..3).map(|_| Shop::start(V1, directory.path())).collect();
     for shop in &mut shops {
         shop.tell("visit 1");
@@ -88,8 +88,26 @@ fn values_that_a_scrape_asks_for_come_from_all_processes() {
 }
 
 #[test]
+fn metrics_of_other_libraries_come_from_all_processes() {
+    let directory = tempfile::tempdir().expect("a folder");
+    let mut ended = Shop::start(V1, directory.path());
+    ended.tell("other 3");
+    // A scrape reads them; without one they are shared within a second.
+    ended.scrape();
+    ended.kill();
+    let mut other = Shop::start(V1, directory.path());
+    other.tell("other 1");
+    let mut reader = Shop::start(V1, directory.path());
+    reader.until(|scrape| scrape.value("others_total") == 4.0);
+    let scrape = reader.scrape();
+    assert_eq!(scrape.value("others_size_count"), 2.0);
+    assert_eq!(scrape.value("others_size_sum"), 4.0);
+    assert_eq!(scrape.value(r#"others_size_bucket{le="1.0"}"#), 1.0);
+}
+
+#[test]
 fn short_jobs_leave_one_file() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().expect("a folder");
     for _ in 0..100 {
         let mut shop = Shop::start(V1, directory.path());
         shop.tell("card 1");

@@ -18,22 +18,27 @@ fn process_file(directory: &Path) -> File {
 
 #[test]
 fn files_are_for_their_owner_only() {
-    let parent = tempfile::tempdir().unwrap();
+    let parent = tempfile::tempdir().expect("a folder");
     let directory = parent.path().join("made/by the first process");
     let mut shop = Shop::start(V1, &directory);
     shop.tell("card 1");
     let mode = |permissions: Permissions| permissions.mode() & 0o777;
-    assert_eq!(mode(fs::metadata(&directory).unwrap().permissions()), 0o700);
-    let file = process_file(&directory).metadata().unwrap();
+    assert_eq!(
+        mode(fs::metadata(&directory).expect("it was made").permissions()),
+        0o700
+    );
+    let file = process_file(&directory).metadata().expect("it is open");
     assert_eq!(mode(file.permissions()), 0o600);
 }
 
 #[test]
 fn a_process_survives_that_its_file_is_cut_off() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().expect("a folder");
     let mut shop = Shop::start(V1, directory.path());
     shop.tell("card 1");
-    process_file(directory.path()).set_len(0).unwrap();
+    process_file(directory.path())
+        .set_len(0)
+        .expect("its owner may");
     for command in ["card 1", "product 1", "order 3", "threads 3", "pack 2"] {
         shop.tell(command);
     }
@@ -47,18 +52,18 @@ fn a_process_survives_that_its_file_is_cut_off() {
 
 #[test]
 fn a_directory_that_cannot_be_used_is_an_error_at_the_start() {
-    let file = tempfile::NamedTempFile::new().unwrap();
+    let file = tempfile::NamedTempFile::new().expect("a file");
     let mut command = Shop::command(V1, file.path());
-    let output = command.stdin(Stdio::null()).output().unwrap();
+    let output = command.stdin(Stdio::null()).output().expect("it starts");
     assert_eq!(output.status.code(), Some(2));
-    let error = String::from_utf8(output.stderr).unwrap();
+    let error = String::from_utf8(output.stderr).expect("UTF-8");
     assert!(error.contains("cannot share metrics in"), "{error}");
     assert!(error.contains("METRICS_MULTIPROCESS_DIR"), "{error}");
 }
 
 #[test]
 fn a_full_disk_is_an_error_at_the_start_and_later_the_heap_is_used() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().expect("a folder");
     // In blocks of 512 bytes. The first extent has 512 of them.
     let limited = |blocks: u32| {
         let mut command = Shop::command("sh", directory.path());
@@ -67,9 +72,12 @@ fn a_full_disk_is_an_error_at_the_start_and_later_the_heap_is_used() {
             .arg(format!("ulimit -f {blocks}; exec {V1}"));
         command
     };
-    let output = limited(50).stdin(Stdio::null()).output().unwrap();
+    let output = limited(50)
+        .stdin(Stdio::null())
+        .output()
+        .expect("it starts");
     assert_eq!(output.status.code(), Some(2));
-    let error = String::from_utf8(output.stderr).unwrap();
+    let error = String::from_utf8(output.stderr).expect("UTF-8");
     assert!(error.contains("reserving space"), "{error}");
     assert!(files(directory.path()).is_empty());
 
@@ -84,7 +92,7 @@ fn a_full_disk_is_an_error_at_the_start_and_later_the_heap_is_used() {
 
 #[test]
 fn what_a_forked_process_counts_is_not_mixed_into_its_parents_numbers() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().expect("a folder");
     let mut shop = Shop::start(V1, directory.path());
     shop.tell("visit 1");
     shop.tell("customers 2");

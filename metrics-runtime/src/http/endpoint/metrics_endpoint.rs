@@ -7,6 +7,8 @@ use crate::http::access::Access;
 use crate::http::server::{ListenAddress, MetricsServer};
 #[cfg(feature = "prometheus")]
 use crate::interop::ForeignRegistries;
+#[cfg(all(feature = "multiprocess", feature = "prometheus"))]
+use crate::{multiprocess, registration};
 use axum::Router;
 use axum::routing::any;
 use std::io;
@@ -164,11 +166,19 @@ impl MetricsEndpoint {
     /// A family whose name is taken (such as `x_count` by our histogram `x`) is left out,
     /// and the log says so once. If two registries define a family differently, the
     /// first one wins. The registries are read with each snapshot, on the thread of the
-    /// scrape.
+    /// scrape. If several processes share one exposition, each one's thread `metrics` reads
+    /// them, too, once a second; and summaries lose their quantiles, which cannot be added
+    /// up.
     #[cfg(feature = "prometheus")]
     #[must_use]
     pub fn foreign(mut self, registry: prometheus::Registry) -> Self {
         Arc::make_mut(&mut self.foreign).add(registry);
+        #[cfg(feature = "multiprocess")]
+        {
+            let foreign = Arc::downgrade(&self.foreign);
+            let read = move || Some(foreign.upgrade()?.read(&registration::families()));
+            multiprocess::share_foreign(Arc::new(read));
+        }
         // A clone without this registry must not share snapshots with it.
         self.limits = Arc::new(Limits::new(self.limits.max_scrapes()));
         self

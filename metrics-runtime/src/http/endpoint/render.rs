@@ -134,6 +134,11 @@ fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
 #[cfg(feature = "prometheus")]
 fn prepare(job: &Job) -> Vec<OwnedFamily> {
     update();
+    // `update` has shared them.
+    #[cfg(feature = "multiprocess")]
+    if shared_directory().is_some() {
+        return Vec::new();
+    }
     job.foreign.read(&registration::families())
 }
 
