@@ -133,7 +133,7 @@ fn cells(one: &Registered, member: &Member, slow: &SlowPath) -> Option<CellsReco
             first: base + first,
             float: false,
         },
-        Layout::Gauge { first } => CellsRecord::Gauge {
+        Layout::Gauge { first, .. } => CellsRecord::Gauge {
             first: base + first,
         },
         Layout::Histogram {
@@ -176,7 +176,7 @@ fn cells(one: &Registered, member: &Member, slow: &SlowPath) -> Option<CellsReco
             first: base + first,
         },
         Layout::ReservedName => return None,
-        Layout::Collected { index } => {
+        Layout::Collected { index, .. } => {
             let first = published_cell(one, index, slow)?;
             match member.family.kind {
                 Kind::Counter => CellsRecord::Counter { first, float: true },
