@@ -23,3 +23,6 @@ mod values;
 
 pub use self::layers::{Task, task};
 pub use self::settings::{Command, Config};
+
+/// The exit code for an invalid setting; clap uses the same.
+pub const BAD_CONFIGURATION: u8 = 2;

@@ -7,6 +7,7 @@
 //! | topic | module |
 //! |---|---|
 //! | start, serving, shutdown | `main.rs`, [`server`], [`shutdown`] |
+//! | several processes on one port | [`workers`] |
 //! | settings | [`config`], [`secret`] |
 //! | routes and middleware | [`app`], [`layers`] |
 //! | endpoints | [`handlers`] |
@@ -54,3 +55,4 @@ pub mod state;
 pub mod system;
 pub mod user;
 pub mod users;
+pub mod workers;

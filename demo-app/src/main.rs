@@ -2,27 +2,42 @@
 
 use std::io::Write as _;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use demo_app::config::{self, Command, Task};
+use demo_app::config::{self, BAD_CONFIGURATION, Command, Config, Task};
 use demo_app::logging::LogFormat;
 use demo_app::server::Server;
-use demo_app::{app, logging, shutdown};
+use demo_app::shutdown::{self, Shutdown};
+use demo_app::workers::{self, Worker};
+use demo_app::{app, logging};
 use tracing::{error, info};
 
-/// The exit code for an invalid setting; clap uses the same.
-const BAD_CONFIGURATION: u8 = 2;
+/// How long a worker outlives its deadline, if its runtime is stuck and nobody kills it.
+const STUCK: Duration = Duration::from_secs(5);
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let config = match config::task(std::env::args_os()) {
+    let mut config = match config::task(std::env::args_os()) {
         Ok(Task::Serve(config)) => config,
         Ok(Task::Show(text)) => return show(&text),
         Ok(Task::Run(command)) => return run(command).await,
         // `--help` is reported as an error, too.
         Err(problem) => problem.exit(),
     };
-    logging::start(&config.log, config.log_format);
+    let worker = Worker::from_environment();
+    let number = match &worker {
+        Ok(Some(worker)) => Some(worker.number()),
+        _ => None,
+    };
+    logging::start(&config.log, config.log_format, number);
     logging::log_panics();
+    let worker = match worker {
+        Ok(worker) => worker,
+        Err(problem) => {
+            error!("cannot start: {problem}");
+            return ExitCode::from(BAD_CONFIGURATION);
+        }
+    };
 
     // Signal handlers come first, so that a stop during the start is graceful, too.
     let shutdown = match shutdown::listen() {
@@ -32,15 +47,41 @@ async fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let server = match Server::bind(&config).await {
+    match &worker {
+        None if config.workers > 1 => return workers::supervise(&config, shutdown).await,
+        None => {}
+        Some(worker) => {
+            worker.configure(&mut config);
+            let deadline = config.shutdown_grace_seconds + STUCK;
+            if let Err(problem) = worker.obey(shutdown.graceful.clone(), deadline) {
+                error!("cannot follow the supervisor: {problem}");
+                return ExitCode::FAILURE;
+            }
+        }
+    }
+    serve(&config, worker.as_ref(), shutdown).await
+}
+
+/// Serves in this process.
+async fn serve(config: &Config, worker: Option<&Worker>, shutdown: Shutdown) -> ExitCode {
+    let server = match Server::bind(config).await {
         Ok(server) => server,
         Err(problem) => {
             error!("cannot start: {problem}");
             return ExitCode::from(BAD_CONFIGURATION);
         }
     };
-    info!("listening on {}", server.url());
-    info!("metrics at {}", server.metrics_url());
+    match worker {
+        None => {
+            info!("listening on {}", server.url());
+            info!("metrics at {}", server.metrics_url());
+        }
+        // It logs the same, once for all.
+        Some(worker) => {
+            // If the supervisor is gone, this worker stops anyway.
+            let _gone = worker.report_ready(&server.url(), server.metrics_url());
+        }
+    }
 
     let stopped = tokio::select! {
         stopped = server.run(shutdown.graceful.cancelled_owned()) => stopped,
@@ -78,7 +119,7 @@ fn api_versions() -> Vec<String> {
 /// Runs a command instead of serving. It ignores the settings of the service, so invalid ones do not matter.
 async fn run(command: Command) -> ExitCode {
     let filter = std::env::var("RUST_LOG").unwrap_or_else(|_| "info".to_owned());
-    logging::start(&filter, LogFormat::Text);
+    logging::start(&filter, LogFormat::Text, None);
     match command {
         // Builds the metrics layer, because its options determine the names and labels of its metrics.
         Command::Metrics(command) => match app::metrics(&api_versions()) {

@@ -1,13 +1,16 @@
 //! Starts, runs and stops the whole service, in the binary and in tests.
 
 mod connections;
+pub(crate) mod sockets;
 
 use std::io;
 use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
 
 use axum::Router;
-use metrics_runtime::{AccessError, ConfigurationError, ListenAddress, MetricsServer};
+use metrics_runtime::{
+    AccessError, ConfigurationError, ListenAddress, MetricsEndpoint, MetricsServer,
+};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -94,7 +97,8 @@ pub enum StopError {
 }
 
 impl Server {
-    /// Opens the database and binds the addresses.
+    /// Binds the address, opens the database, and then listens: until everything is ready, a client gets no connection, or
+    /// that of another worker.
     ///
     /// # Errors
     /// If either fails, an environment variable is invalid, or the clock is before 1970.
@@ -107,14 +111,20 @@ impl Server {
             address: config.listen,
             problem,
         };
-        let listener = TcpListener::bind(config.listen)
+        let is_shared = config.workers > 1;
+        let socket = sockets::bind(config.listen, is_shared).map_err(cannot_listen)?;
+        let database = Database::open(&config.database_url, config.database_limits())
             .await
-            .map_err(cannot_listen)?;
-        let address = listener.local_addr().map_err(cannot_listen)?;
+            .map_err(|problem| StartError::Open {
+                url: Box::new(config.database_url.clone()),
+                problem,
+            })?;
+        let state = AppState::new(database, config).await?;
+
         let endpoint = app::metrics_endpoint(config)?;
         let (metrics_server, endpoint) = match &config.metrics_listen {
             Some(address) if metrics.is_enabled() => {
-                let bound = endpoint.bind(address.clone()).await;
+                let bound = bind_for_scrapes(endpoint, address, is_shared).await;
                 let server = bound.map_err(|problem| StartError::ListenForScrapes {
                     address: address.clone(),
                     problem,
@@ -123,6 +133,8 @@ impl Server {
             }
             _ => (None, Some(endpoint)),
         };
+        let listener = sockets::listen(socket).map_err(cannot_listen)?;
+        let address = listener.local_addr().map_err(cannot_listen)?;
         let metrics_url = match &metrics_server {
             Some(server) => {
                 let address = server.address().to_string();
@@ -133,13 +145,6 @@ impl Server {
             }
             None => format!("{}{}", url(address), &metrics.metrics_path()[1..]),
         };
-        let database = Database::open(&config.database_url, config.database_limits())
-            .await
-            .map_err(|problem| StartError::Open {
-                url: Box::new(config.database_url.clone()),
-                problem,
-            })?;
-        let state = AppState::new(database, config).await?;
         let in_flight = TaskTracker::new();
         let parts = Parts {
             state: state.clone(),
@@ -244,6 +249,20 @@ impl Server {
             never = scrapes => never,
             never = signal => never,
         }
+    }
+}
+
+/// Listens for scrapes, with other workers if the address is shared.
+async fn bind_for_scrapes(
+    endpoint: MetricsEndpoint,
+    address: &ListenAddress,
+    is_shared: bool,
+) -> io::Result<MetricsServer> {
+    match address.to_string().parse() {
+        Ok(address) if is_shared => {
+            endpoint.listen_on(sockets::listen(sockets::bind(address, true)?)?)
+        }
+        _ => endpoint.bind(address.clone()).await,
     }
 }
 

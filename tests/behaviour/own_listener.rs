@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
-use tokio::net::{TcpStream, UnixStream};
+use tokio::net::{TcpSocket, TcpStream, UnixStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsConnector;
@@ -57,6 +57,27 @@ async fn it_answers_scrapes_and_nothing_else() {
     let answer = ask(connect(&address).await, &other).await;
     assert!(answer.starts_with("HTTP/1.1 405 "), "{answer}");
     running.abort();
+}
+
+#[tokio::test]
+async fn two_servers_can_share_a_port_that_their_listeners_share() {
+    let listen = |port| {
+        let socket = TcpSocket::new_v4()?;
+        socket.set_reuseport(true)?;
+        socket.bind(([127, 0, 0, 1], port).into())?;
+        MetricsEndpoint::new().listen_on(socket.listen(16)?)
+    };
+    let one = listen(0).expect("a free port");
+    let address = one.address().to_string();
+    let (_, port) = address.split_once(':').expect("a port");
+    let other = listen(port.parse().expect("a number")).expect("the same port");
+    assert_eq!(other.address(), one.address());
+    // Whichever answers.
+    let running = [tokio::spawn(one.run()), tokio::spawn(other.run())];
+    for _ in 0..16 {
+        assert_is_exposition(&ask(connect(&address).await, SCRAPE).await);
+    }
+    running.iter().for_each(JoinHandle::abort);
 }
 
 #[tokio::test]

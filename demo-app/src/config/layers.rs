@@ -74,6 +74,9 @@ pub fn task(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, clap:
     }
     let matches = over_file.try_get_matches_from(&arguments)?;
     let config = Config::from_arg_matches(&matches)?;
+    config
+        .check_workers()
+        .map_err(|mistake| Config::command().error(ErrorKind::ArgumentConflict, mistake))?;
     if config.print_config {
         let file = path.map(|path| (path.as_path(), &settings));
         return Ok(Task::Show(print::effective(&program, &matches, file)));

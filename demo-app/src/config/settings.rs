@@ -41,6 +41,16 @@ pub struct Config {
     #[arg(long, env = "LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8000", value_parser = values::address)]
     pub listen: SocketAddr,
 
+    /// Worker processes that share the port, each restarted when it ends; 1 is a single process, without a supervisor
+    #[arg(
+        long,
+        env = "WORKERS",
+        value_name = "PROCESSES",
+        default_value = "1",
+        value_parser = values::workers
+    )]
+    pub workers: usize,
+
     /// The database of users, sessions and documents.
     #[arg(
         long,
@@ -55,7 +65,7 @@ pub struct Config {
     pub database_url: DatabaseUrl,
 
     // How the database is used.
-    /// Maximum number of database connections; SQLite in memory has one
+    /// Maximum number of database connections of each worker; SQLite in memory has one
     #[arg(
         long,
         env = "DATABASE_MAX_CONNECTIONS",
@@ -98,7 +108,7 @@ pub struct Config {
     #[arg(long, env = "REDIS_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "0.5", value_parser = values::short_seconds)]
     pub redis_timeout_seconds: Duration,
 
-    /// Maximum number of users in the in-process cache; 0 turns it off
+    /// Maximum number of users in the in-process cache; 0 turns it off, as several workers do
     #[arg(
         long,
         env = "CACHE_CAPACITY",
@@ -270,6 +280,45 @@ pub struct Config {
 }
 
 impl Config {
+    /// Checks that several workers can share what they are to share.
+    ///
+    /// # Errors
+    /// All that they cannot share, each with what to write.
+    pub(super) fn check_workers(&self) -> Result<(), String> {
+        if self.workers == 1 {
+            return Ok(());
+        }
+        let scrapes = self.metrics_listen.as_ref().map(ToString::to_string);
+        let mistakes = [
+            (
+                !cfg!(unix),
+                "this system has no ports that processes share; write --workers 1",
+            ),
+            (
+                self.database_url.is_in_memory(),
+                "each would have its own database in memory; write --database-url with a file, such as sqlite://demo.sqlite3, \
+                 or with a PostgreSQL",
+            ),
+            (
+                scrapes.is_some_and(|address| address.starts_with("unix:")),
+                "a Unix socket belongs to one process; write --metrics-listen with an address and a port, such as \
+                 127.0.0.1:9100",
+            ),
+            (
+                self.enable_faults,
+                "/faults would change one of them only; write --workers 1, or leave out --enable-faults",
+            ),
+        ];
+        let mistakes = mistakes.iter().filter(|(applies, _)| *applies);
+        let mistakes: Vec<String> = mistakes
+            .map(|(_, mistake)| format!("--workers {}: {mistake}", self.workers))
+            .collect();
+        match mistakes.is_empty() {
+            true => Ok(()),
+            false => Err(mistakes.join("\n")),
+        }
+    }
+
     /// How the database is used.
     #[must_use]
     pub fn database_limits(&self) -> Limits {
@@ -287,7 +336,12 @@ impl Config {
             redis_url: self.redis_url.clone(),
             redis_key_prefix: self.redis_key_prefix.clone(),
             redis_timeout: self.redis_timeout_seconds,
-            capacity: self.cache_capacity,
+            // Another worker's cache would still have a user whom this one deletes.
+            capacity: if self.workers > 1 {
+                0
+            } else {
+                self.cache_capacity
+            },
             ttl: self.cache_ttl_seconds,
         }
     }

@@ -178,6 +178,7 @@ mod tests {
     fn every_bad_value_says_what_to_write() {
         assert!(refusal(&["--listen", "8000"]).contains("such as 127.0.0.1:8000"));
         assert!(refusal(&["--listen", "127.0.0.1:99999"]).contains("such as 127.0.0.1:8000"));
+        assert!(refusal(&["--workers", "0"]).contains("from 1 to 256"));
         assert!(refusal(&["--database-url", "mysql://host/db"]).contains("sqlite://demo.sqlite3"));
         assert!(refusal(&["--database-max-connections", "0"]).contains("from 1 to 1000"));
         assert!(refusal(&["--redis-url", "localhost"]).contains("redis://host:6379"));

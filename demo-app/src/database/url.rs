@@ -49,6 +49,12 @@ impl DatabaseUrl {
         }
     }
 
+    /// Whether the data belongs to one process, and ends with it.
+    #[must_use]
+    pub fn is_in_memory(&self) -> bool {
+        matches!(self.place, Place::Memory(_))
+    }
+
     pub(super) fn place(&self) -> &Place {
         &self.place
     }

@@ -52,7 +52,7 @@ impl InFlight {
     }
 }
 
-async fn refuses_connections(http: &Http) {
+pub(super) async fn refuses_connections(http: &Http) {
     eventually("no new connections", async || {
         TcpStream::connect(http.authority()).await.err()
     })

@@ -31,3 +31,5 @@ mod secrets;
 mod settings;
 mod support;
 mod users;
+#[cfg(unix)]
+mod workers;

@@ -181,7 +181,10 @@ fn all_mistakes_of_a_file_are_told_at_once_each_with_its_line_and_what_to_write(
         (5, &["cache-capacity", "did you mean cache_capacity?"]),
         (6, &["cache_ttl_seconds = 0", "from 1 to 86400"]),
         (7, &["log = \"demo_app=loud\"", "target=level"]),
-        (8, &["no setting colour; there are listen, database_url"]),
+        (
+            8,
+            &["no setting colour; there are listen, workers, database_url"],
+        ),
         (
             9,
             &[

@@ -197,6 +197,7 @@ pub(super) struct Program {
     pub(super) http: Http,
     child: Child,
     log: Log,
+    end_of_log: std::thread::JoinHandle<()>,
 }
 
 /// What the environment sets about metrics.
@@ -204,9 +205,11 @@ const OF_METRICS: &[&str] = &[
     "ENABLE_METRICS",
     "METRICS_BUCKETS",
     "METRICS_EXCLUDE",
+    "METRICS_MULTIPROCESS_DIR",
     "METRICS_NAMESPACE",
     "METRICS_PATH",
     "METRICS_SUBSYSTEM",
+    "PROMETHEUS_MULTIPROC_DIR",
 ];
 
 type Log = Arc<Mutex<Vec<String>>>;
@@ -245,7 +248,7 @@ impl Program {
     /// By this command, which serves.
     pub(super) async fn run(mut command: Command) -> Self {
         let mut child = command.spawn().expect("the program");
-        let log = follow(&mut child);
+        let (log, end_of_log) = follow(&mut child);
         let url = eventually("listening", async || {
             // Up to where a line of JSON has a quote.
             line(&log, "listening on ").map(|line| {
@@ -258,6 +261,7 @@ impl Program {
             http: Http::new(url),
             child,
             log,
+            end_of_log,
         }
     }
 
@@ -279,6 +283,14 @@ impl Program {
     /// Every line of the log until now.
     pub(super) fn log_so_far(&self) -> Vec<String> {
         self.log.lock().expect("no panic").clone()
+    }
+
+    /// Waits until no process is left that writes the log: neither the program nor any that it started.
+    pub(super) async fn all_ended(&self) {
+        eventually("end of the log", async || {
+            self.end_of_log.is_finished().then_some(())
+        })
+        .await;
     }
 
     #[cfg(unix)]
@@ -306,16 +318,16 @@ impl Drop for Program {
     }
 }
 
-fn follow(child: &mut Child) -> Log {
+fn follow(child: &mut Child) -> (Log, std::thread::JoinHandle<()>) {
     let log = Log::default();
     let lines = BufReader::new(child.stderr.take().expect("standard error")).lines();
     let written = log.clone();
-    std::thread::spawn(move || {
+    let follower = std::thread::spawn(move || {
         for line in lines.map_while(Result::ok) {
             written.lock().expect("no panic").push(line);
         }
     });
-    log
+    (log, follower)
 }
 
 fn line(log: &Log, text: &str) -> Option<String> {

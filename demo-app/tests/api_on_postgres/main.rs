@@ -27,3 +27,6 @@ mod support;
 mod tls;
 #[path = "../api/users.rs"]
 mod users;
+#[cfg(unix)]
+#[path = "../api/workers.rs"]
+mod workers;

@@ -14,6 +14,7 @@ use axum::routing::any;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::net::TcpListener;
 
 /// The default limit of concurrent scrapes. For high availability, two Prometheus
 /// servers scrape a service.
@@ -215,8 +216,38 @@ impl MetricsEndpoint {
     ///
     /// If the address is not available.
     pub async fn bind(self, address: impl Into<ListenAddress>) -> io::Result<MetricsServer> {
-        let router = Router::new().route("/metrics", any(self));
-        MetricsServer::bind(router, address.into()).await
+        MetricsServer::bind(self.router(), address.into()).await
+    }
+
+    /// Answers scrapes of `/metrics` at a listener that is open already: one whose port
+    /// several processes share with `SO_REUSEPORT`, or one that was inherited.
+    ///
+    /// ```
+    /// use metrics_runtime::MetricsEndpoint;
+    /// use tokio::net::TcpSocket;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// let socket = TcpSocket::new_v4()?;
+    /// # #[cfg(unix)]
+    /// socket.set_reuseport(true)?;
+    /// socket.bind(([127, 0, 0, 1], 0).into())?;
+    /// let server = MetricsEndpoint::new().listen_on(socket.listen(1024)?)?;
+    /// let running = tokio::spawn(server.run());
+    /// # running.abort();
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the listener has no address.
+    pub fn listen_on(self, listener: TcpListener) -> io::Result<MetricsServer> {
+        MetricsServer::listen_on(self.router(), listener)
+    }
+
+    fn router(self) -> Router {
+        Router::new().route("/metrics", any(self))
     }
 
     /// The encodings that it may use, best first.

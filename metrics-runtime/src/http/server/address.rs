@@ -129,11 +129,7 @@ impl Listener {
         };
         match &address.0 {
             AddressKind::Network(text) => {
-                let socket = TcpListener::bind(text).await.map_err(error)?;
-                Ok(Self {
-                    address: socket.local_addr()?.into(),
-                    socket: Socket::Tcp(socket),
-                })
+                Self::from_tcp(TcpListener::bind(text).await.map_err(error)?)
             }
             AddressKind::Unix(path) if path.as_os_str().is_empty() => Err(error(io::Error::new(
                 io::ErrorKind::InvalidInput,
@@ -147,6 +143,13 @@ impl Listener {
                 })
             }
         }
+    }
+
+    pub(super) fn from_tcp(socket: TcpListener) -> io::Result<Self> {
+        Ok(Self {
+            address: socket.local_addr()?.into(),
+            socket: Socket::Tcp(socket),
+        })
     }
 
     pub(super) fn address(&self) -> &ListenAddress {

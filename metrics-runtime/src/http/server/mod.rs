@@ -25,6 +25,7 @@ use std::future::{Future, pending};
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
@@ -36,7 +37,7 @@ const MAX_CONNECTIONS: usize = 128;
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A server for scrapes. It listens already, and answers once it [`run`](Self::run)s. Made
-/// by [`bind`](crate::bind).
+/// by [`bind`](crate::bind) or [`MetricsEndpoint`](crate::MetricsEndpoint).
 ///
 /// It speaks HTTP/1.1, on at most 128 connections at once. It closes a connection if for
 /// 10 seconds the client does not complete the head of a request or the TLS handshake,
@@ -53,12 +54,21 @@ pub struct MetricsServer {
 impl MetricsServer {
     /// Listens at an address for requests to a router.
     pub(super) async fn bind(router: Router, address: ListenAddress) -> io::Result<Self> {
-        Ok(Self {
-            listener: Listener::bind(address).await?,
+        Ok(Self::new(router, Listener::bind(address).await?))
+    }
+
+    /// Listens at a listener that is open already.
+    pub(super) fn listen_on(router: Router, listener: TcpListener) -> io::Result<Self> {
+        Ok(Self::new(router, Listener::from_tcp(listener)?))
+    }
+
+    fn new(router: Router, listener: Listener) -> Self {
+        Self {
+            listener,
             router,
             #[cfg(feature = "tls")]
             tls: None,
-        })
+        }
     }
 
     /// The address at which it listens, with the port that the system chose for port 0.
