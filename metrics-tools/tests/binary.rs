@@ -264,7 +264,7 @@ fn verbs_work_on_a_running_service() {
     assert_eq!((code, &*stderr), (Some(0), ""));
     assert!(
         list.contains(
-            "\nparcels_total          counter         2  size=small|large|…\n    Parcels sent.\n"
+            "\nparcels_total          counter         2  size=small|large|(other texts)\n    Parcels sent.\n"
         ),
         "{list}"
     );

@@ -156,12 +156,12 @@ pub(super) const MISTAKES: &[(&str, &str, &str)] = &[
     (
         "up{job=~\"(\"}",
         "\"(\"",
-        "this is no regular expression of RE2: a group is not closed: write `)`: regular expressions match the whole value; for a sign as it is write `\\\\`, between backquotes `\\`, in front of it",
+        "this is no regular expression of RE2: a group is not closed: write `)`: to match a character such as `(` itself, write `\\\\(`, or `\\(` between backquotes",
     ),
     (
         "up{job=~\"a(?!b)\"}",
         "\"a(?!b)\"",
-        "this is no regular expression of RE2: RE2 can't look around: write another matcher, such as `!~`: regular expressions match the whole value; for a sign as it is write `\\\\`, between backquotes `\\`, in front of it",
+        "this is no regular expression of RE2: RE2 can't look around: write another matcher, such as `!~`: to match a character such as `(` itself, write `\\\\(`, or `\\(` between backquotes",
     ),
     (
         "{}",

@@ -195,6 +195,21 @@ fn general_rules_fire_at_their_thresholds() {
 }
 
 #[test]
+#[ignore = "starts promtool"]
+fn texts_with_braces_and_quotes_are_shown_as_they_are() {
+    let job = "a\"b{{x}}\\ ü";
+    let indicator = Indicator::Success {
+        counter: "http_requests_total".to_owned(),
+        labels: labels("/{{id}}"),
+        failures: Failures::for_requests("status_code"),
+    };
+    let objective = Objective::new("GET /{{id}}", 99.9, indicator).expect("a percentage");
+    let options = options().job(job);
+    assert_good(&objectives(&[objective], &options));
+    assert_good(&general(&everything(), &options));
+}
+
+#[test]
 fn alerts_can_be_left_out() {
     let all = general(&everything(), &options().job("shop"));
     let objectives_too = objectives(&[availability(99.9)], &options());

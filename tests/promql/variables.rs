@@ -185,6 +185,16 @@ fn mistakes_beside_a_variable_are_reported() {
 }
 
 #[test]
+fn a_variable_without_a_name_is_reported() {
+    for text in ["up{job=$}", "rate(up[$])", "$ + up", "up{job=${}}"] {
+        let errors = parse_with_variables(text).expect_err(text);
+        let expected =
+            "`$` means nothing here: write the name of a variable behind it: `$job` or `${job}`";
+        assert_eq!(errors[0].to_string(), expected, "{text}");
+    }
+}
+
+#[test]
 fn what_does_not_depend_on_a_variable_is_known() {
     for (text, metrics) in [
         (

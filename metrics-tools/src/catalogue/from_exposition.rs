@@ -5,7 +5,8 @@ use metrics_runtime::Kind;
 use metrics_runtime::catalogue::{
     Catalogue, DeclarationEntry, LabelEntry, MetricEntry, OtherValues,
 };
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 
 /// The metrics in an exposition: names, types, help texts, buckets, labels and the
 /// values that were exposed. Text format 0.0.4 and OpenMetrics are accepted.
@@ -33,7 +34,7 @@ use std::collections::BTreeMap;
 /// One pass over the exposition.
 pub fn from_exposition(exposition: &str) -> Catalogue {
     let headers = headers(exposition);
-    let mut families: BTreeMap<String, Family> = BTreeMap::new();
+    let mut families: BTreeMap<String, Family<'_>> = BTreeMap::new();
     for sample in samples(exposition) {
         let Some((name, kind, header)) = family(&headers, sample.name) else {
             continue;
@@ -41,8 +42,9 @@ pub fn from_exposition(exposition: &str) -> Catalogue {
         let family = families.entry(name.clone()).or_insert_with(|| Family {
             metric: MetricEntry::new(name, kind, header.help.clone()),
             buckets: Vec::new(),
+            values: HashSet::new(),
         });
-        family.add(&sample);
+        family.add(sample);
     }
     let mut catalogue = Catalogue::default();
     catalogue.metrics = families.into_values().map(Family::finish).collect();
@@ -92,7 +94,7 @@ fn family<'h, 't>(
 /// The header of a family without one.
 static NO_HEADER: Header<'static> = Header {
     kind: None,
-    help: std::borrow::Cow::Borrowed(""),
+    help: Cow::Borrowed(""),
 };
 
 /// The type of a family without a `# TYPE` line, by convention.
@@ -107,19 +109,25 @@ fn kind_of_name(name: &str) -> Kind {
 }
 
 /// A family while its samples are read.
-struct Family {
+struct Family<'t> {
     metric: MetricEntry,
     buckets: Vec<f64>,
+    /// The labels and values that were added.
+    values: HashSet<(&'t str, Cow<'t, str>)>,
 }
 
-impl Family {
-    fn add(&mut self, sample: &Sample<'_>) {
+impl<'t> Family<'t> {
+    fn add(&mut self, sample: Sample<'t>) {
         self.metric.series += 1;
-        for (name, value) in &sample.labels {
-            match (*name, self.metric.kind) {
+        for (name, value) in sample.labels {
+            match (name, self.metric.kind) {
                 ("le", Kind::Histogram) => self.buckets.extend(value.parse::<f64>().ok()),
                 ("quantile", Kind::Summary) => {}
-                (name, _) => add_value(&mut self.metric.labels, name, value),
+                (name, _) => {
+                    if self.values.insert((name, value.clone())) {
+                        add_value(&mut self.metric.labels, name, value);
+                    }
+                }
             }
         }
     }
@@ -135,7 +143,7 @@ impl Family {
     }
 }
 
-fn add_value(labels: &mut Vec<LabelEntry>, name: &str, value: &str) {
+fn add_value(labels: &mut Vec<LabelEntry>, name: &str, value: Cow<'_, str>) {
     let at = labels.iter().position(|label| label.name == name);
     let at = at.unwrap_or_else(|| {
         let mut label = LabelEntry::new(name, Vec::new());
@@ -143,10 +151,7 @@ fn add_value(labels: &mut Vec<LabelEntry>, name: &str, value: &str) {
         labels.push(label);
         labels.len() - 1
     });
-    let values = &mut labels[at].values;
-    if !values.iter().any(|known| known == value) {
-        values.push(value.to_owned());
-    }
+    labels[at].values.push(value.into_owned());
 }
 
 #[cfg(test)]

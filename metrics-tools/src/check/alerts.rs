@@ -1,30 +1,52 @@
 //! The series that Prometheus writes for alerts: `ALERTS` and `ALERTS_FOR_STATE`.
 
-use super::groups::{Group, OpenSet};
+use super::finding::{Finding, FindingKind};
+use super::findings::Findings;
+use super::groups::OpenSet;
 use super::known::KnownMetrics;
+use super::matching::Test;
+use super::values::{check_among, check_values};
 use crate::promql::Selector;
-use std::sync::LazyLock;
 
 /// An alert that is not active has no series.
-static STATES: LazyLock<[String; 2]> = LazyLock::new(|| ["firing", "pending"].map(str::to_owned));
+const STATES: [&str; 2] = ["firing", "pending"];
 
-/// The labels that alerts have from Prometheus, if a selector asks for alerts
-/// and these are known.
-pub(super) fn group<'a>(known: &'a KnownMetrics, selector: &Selector) -> Option<Group<'a>> {
-    let name = selector.name.as_ref().filter(|name| !name.templated)?;
-    let state: &[_] = match &*name.text {
-        "ALERTS" => &[("alertstate", Some(STATES.as_slice()))],
-        "ALERTS_FOR_STATE" => &[],
-        _ => return None,
+/// Checks the labels that alerts have from Prometheus. They have any others, too.
+pub(super) fn check(
+    known: &KnownMetrics,
+    selector: &Selector,
+    tests: &[Test<'_>],
+    findings: &mut Findings<'_>,
+) {
+    let Some(name @ ("ALERTS" | "ALERTS_FOR_STATE")) = selector.metric() else {
+        return;
     };
     // Of a foreign metric nothing is known.
-    if known.alerts.is_empty() || known.is_foreign(&name.text) {
-        return None;
+    if known.is_foreign(name) {
+        return;
     }
-    let mut labels = vec![("alertname", Some(known.alerts.as_slice()))];
-    labels.extend_from_slice(state);
-    Some(Group {
-        labels,
-        open: Some(("alertname", OpenSet::Alerts)),
-    })
+    for test in tests {
+        match &*test.matcher.label.text {
+            "alertstate" if name == "ALERTS" => {
+                check_values(test, &STATES.into(), None, findings);
+            }
+            "alertstate" if !test.allows("") => {
+                let span = test.matcher.label.span;
+                let message = format!("`{name}` has no label `alertstate`");
+                let finding = Finding::new(FindingKind::UnknownLabel, span, message);
+                findings.push(finding.suggest("`ALERTS` has it"));
+            }
+            // Alerts of other files can be excluded.
+            "alertname" if !known.alerts.is_empty() && !test.matcher.op.is_negative() => {
+                check_name(known, test, findings);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn check_name(known: &KnownMetrics, test: &Test<'_>, findings: &mut Findings<'_>) {
+    let names = known.alerts.iter().map(String::as_str);
+    let is_name = |text: &str| known.alerts.contains(text);
+    check_among(test, is_name, names, Some(OpenSet::Alerts), findings);
 }

@@ -3,6 +3,11 @@
 use super::matching::{ByLabel, Test};
 use crate::promql::MatchOp;
 
+/// What does not stand for itself in a regular expression.
+const SIGNS: [char; 14] = [
+    '\\', '.', '*', '+', '?', '(', ')', '[', ']', '{', '}', '^', '$', '|',
+];
+
 /// Whether the matchers of one label exclude each other, whatever its values.
 pub(super) fn contradicts_itself(tests: &ByLabel<'_>) -> bool {
     tests.values().any(|of_label| {
@@ -36,9 +41,20 @@ fn excludes_what_another_wants(of_label: &[&Test<'_>]) -> bool {
     })
 }
 
+/// What each text ends with that a regular expression matches, or less.
+pub(super) fn literal_suffix(regex: &str) -> &str {
+    let start = regex.rfind(SIGNS);
+    let (before, suffix) = regex.split_at(start.map_or(0, |at| at + 1));
+    // An escape can take several characters; any alternative matches; flags can ignore case.
+    match before.ends_with('\\') || before.contains('|') || before.contains("(?") {
+        true => "",
+        false => suffix,
+    }
+}
+
 /// What each text begins with that a regular expression matches, or less.
-fn literal_prefix(regex: &str) -> &str {
-    let end = regex.find(|c| "\\.*+?()[]{}^$|".contains(c));
+pub(super) fn literal_prefix(regex: &str) -> &str {
+    let end = regex.find(SIGNS);
     let (prefix, rest) = regex.split_at(end.unwrap_or(regex.len()));
     match rest.chars().next() {
         // Any alternative matches.
@@ -49,5 +65,30 @@ fn literal_prefix(regex: &str) -> &str {
             .last()
             .map_or("", |(at, _)| &prefix[..at]),
         _ => prefix,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_each_match_begins_and_ends_with() {
+        for (regex, prefix, suffix) in [
+            ("job:.*:rate5m", "job:", ":rate5m"),
+            ("plain", "plain", "plain"),
+            (".*_total", "", "_total"),
+            ("ab?c", "a", "c"),
+            ("ab*", "a", ""),
+            ("a|b", "", ""),
+            ("(?i)up", "", ""),
+            ("a\\dfoo", "a", ""),
+            ("a\\x41b", "a", ""),
+        ] {
+            assert_eq!(
+                (literal_prefix(regex), literal_suffix(regex)),
+                (prefix, suffix)
+            );
+        }
     }
 }

@@ -65,7 +65,7 @@ impl KnownMetrics {
     /// );
     /// ```
     pub fn alert(mut self, name: impl Into<String>) -> Self {
-        self.alerts.push(name.into());
+        self.alerts.insert(name.into());
         self
     }
 

@@ -1,6 +1,6 @@
 //! A finding in an expression.
 
-use crate::promql::Span;
+use crate::promql::{Span, shortened};
 use serde::Serialize;
 use std::fmt;
 
@@ -23,13 +23,13 @@ impl Finding {
         Self {
             kind,
             span,
-            message: message.into(),
+            message: shortened(message.into()),
             suggestion: None,
         }
     }
 
     pub(super) fn suggest(mut self, suggestion: impl Into<String>) -> Self {
-        self.suggestion = Some(suggestion.into());
+        self.suggestion = Some(shortened(suggestion.into()));
         self
     }
 }
@@ -66,11 +66,13 @@ pub enum FindingKind {
     RateOfGauge,
     /// A quantile of something else than the rate of buckets with `le`.
     HistogramQuantile,
+    /// A text with which a function fails whenever it is evaluated.
+    InvalidArgument,
 }
 
 impl FindingKind {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::UnknownMetric,
         Self::UnknownLabel,
         Self::ExportedLabel,
@@ -79,6 +81,7 @@ impl FindingKind {
         Self::CounterWithoutRate,
         Self::RateOfGauge,
         Self::HistogramQuantile,
+        Self::InvalidArgument,
     ];
 
     /// Its name in reports: `unknown-metric`.
@@ -92,6 +95,7 @@ impl FindingKind {
             Self::CounterWithoutRate => "counter-without-rate",
             Self::RateOfGauge => "rate-of-gauge",
             Self::HistogramQuantile => "histogram-quantile",
+            Self::InvalidArgument => "invalid-argument",
         }
     }
 }

@@ -172,7 +172,23 @@ mod tests {
             ),
             (
                 "rate(http_requests_total{status_code=\"1000\"}[5m])",
-                "never `1000`",
+                "never `1000`: a status code has three digits: write `status_code=\"404\"`",
+            ),
+            (
+                "rate(http_requests_total{status_code=\"42\"}[5m])",
+                "a status code has three digits",
+            ),
+            (
+                "rate(http_requests_total{status_code=~\"5290|200\"}[5m])",
+                "never `5290`: a status code has three digits",
+            ),
+            (
+                "rate(http_requests_total{status_code=~\"5\"}[5m])",
+                "a status code has three digits: write `status_code=\"404\"` or `status_code=~\"4..\"`",
+            ),
+            (
+                "rate(http_requests_total{status_code=\"40X\"}[5m])",
+                "write `status_code=~\"40.\"`",
             ),
             (
                 "rate(http_requests_total{endpoint!=\"/nowhere\"}[5m])",

@@ -1,8 +1,10 @@
 //! Labels outside of selectors, in `by`, `on` and `group_left`; and operators whose
 //! sides never have equal labels.
 
+use super::arguments::text;
 use super::exported::exported;
 use super::finding::{Finding, FindingKind};
+use super::findings::Findings;
 use super::known::KnownMetrics;
 use super::label_sets::{self, texts};
 use super::series_labels::SeriesLabels;
@@ -10,7 +12,7 @@ use super::suggestions::unknown_label;
 use crate::promql::{Binary, BinaryOp, Expr, ExprKind, Grouping, Matching, Name, Type};
 use std::collections::BTreeSet;
 
-pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) {
+pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Findings<'_>) {
     labels(known, expr, findings);
 }
 
@@ -18,7 +20,7 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
 pub(super) fn labels(
     known: &KnownMetrics,
     expr: &Expr,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings<'_>,
 ) -> SeriesLabels {
     match &expr.kind {
         ExprKind::Series(series) => label_sets::selector_labels(known, &series.selector),
@@ -45,10 +47,13 @@ pub(super) fn labels(
             arguments,
             ..
         } => {
-            let of_each = arguments
+            let of_each: Vec<_> = arguments
                 .iter()
                 .map(|argument| labels(known, argument, findings))
                 .collect();
+            if let Some(vector) = of_each.first() {
+                check_sources(function.name, arguments, vector, findings);
+            }
             label_sets::call_labels(function.name, arguments, of_each)
         }
         ExprKind::Template { parts, .. } => {
@@ -66,7 +71,7 @@ fn check_grouping(
     known: &KnownMetrics,
     grouping: &Grouping,
     labels: &SeriesLabels,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings<'_>,
 ) {
     for label in &grouping.labels {
         // Excluding a label that other targets may have is harmless.
@@ -77,12 +82,39 @@ fn check_grouping(
     }
 }
 
+/// The labels that a function reads.
+fn check_sources(
+    function: &str,
+    arguments: &[Expr],
+    labels: &SeriesLabels,
+    findings: &mut Findings<'_>,
+) {
+    let sources = match function {
+        "label_replace" => arguments.get(3..4),
+        "label_join" => arguments.get(3..),
+        "sort_by_label" | "sort_by_label_desc" => arguments.get(1..),
+        _ => None,
+    };
+    for (label, span) in sources.into_iter().flatten().filter_map(text) {
+        // Without a source, `label_replace` sets a constant.
+        if !label.is_empty() {
+            let label = Name {
+                text: label.to_owned(),
+                templated: false,
+                span,
+            };
+            let message = format!("what `{function}` is given has no label");
+            check_label(&label, labels, &message, findings);
+        }
+    }
+}
+
 /// Reports a label that no series can have. Returns whether it did.
 fn check_label(
     label: &Name,
     labels: &SeriesLabels,
     message: &str,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings<'_>,
 ) -> bool {
     if let Some(name) = labels.exported.get(&label.text) {
         findings.push(exported(&label.text, name, label.span));
@@ -100,7 +132,7 @@ fn check_binary(
     binary: &Binary,
     left: &SeriesLabels,
     right: &SeriesLabels,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings<'_>,
 ) {
     let vectors = [&binary.left, &binary.right]
         .iter()
@@ -161,7 +193,7 @@ fn check_matching(
     matching: &Matching,
     left: &SeriesLabels,
     right: &SeriesLabels,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings<'_>,
 ) {
     for label in &matching.labels {
         match matching.on {

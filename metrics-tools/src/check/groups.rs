@@ -61,10 +61,6 @@ impl<'a> Group<'a> {
         Some(set)
     }
 
-    pub(super) fn has(&self, label: &str) -> bool {
-        self.names().any(|name| name == label)
-    }
-
     /// The values of a label; none if they are not known. A missing label has one
     /// value, the empty string.
     pub(super) fn values(&self, label: &str) -> Option<Vec<&'a str>> {

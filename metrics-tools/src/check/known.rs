@@ -26,7 +26,7 @@ pub struct KnownMetrics {
     /// The labels of the series that rules record.
     pub(super) recorded: BTreeMap<String, SeriesLabels>,
     /// The names of alerts; empty if they are not known.
-    pub(super) alerts: Vec<String>,
+    pub(super) alerts: BTreeSet<String>,
 }
 
 /// The samples with one name.
@@ -199,8 +199,7 @@ impl Default for KnownMetrics {
 impl KnownMetrics {
     /// The labels of the series that a rule records under a selector's name.
     pub(super) fn recorded_labels(&self, selector: &Selector) -> Option<&SeriesLabels> {
-        let name = selector.name.as_ref().filter(|name| !name.templated)?;
-        self.recorded.get(&name.text)
+        self.recorded.get(selector.metric()?)
     }
 
     /// The metrics that Prometheus adds: `up`, `scrape_duration_seconds`, …,
@@ -216,7 +215,7 @@ impl KnownMetrics {
             target_labels: ["job", "instance"].map(str::to_owned).into(),
             exported: BTreeMap::new(),
             recorded: BTreeMap::new(),
-            alerts: Vec::new(),
+            alerts: BTreeSet::new(),
         };
         for name in OF_TARGETS {
             known = known.metric(KnownMetric::new(name, MetricKind::Gauge).series([]));

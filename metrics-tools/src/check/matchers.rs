@@ -5,16 +5,17 @@ use super::alerts;
 use super::contradictions::contradicts_itself;
 use super::exported::exported;
 use super::finding::{Finding, FindingKind};
-use super::groups::{Group, OpenSet};
+use super::findings::Findings;
+use super::groups::Group;
 use super::known::{KnownMetrics, OF_TARGETS, Sample};
 use super::matching::{ByLabel, Test, by_label, tests};
 use super::names::{Selected, selected};
 use super::suggestions::unknown_label;
-use super::values::never;
+use super::values::check_values;
 use crate::promql::{Expr, MatchOp, Matcher, Selector, Span};
 use std::collections::BTreeSet;
 
-pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) {
+pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Findings<'_>) {
     for selector in expr.selectors() {
         let before = findings.len();
         let tests = tests(selector);
@@ -33,24 +34,14 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
                         None => check_matcher(known, test, &groups, findings),
                     }
                 }
-                suggest_foreign(selector, &mut findings[before..]);
+                suggest_foreign(selector, &mut findings.all[before..]);
                 if findings.len() == before && !groups.iter().any(|group| allows(group, &by_label))
                 {
                     findings.push(nothing(selector));
                 }
             }
         }
-        if let Some(of_alerts) = alerts::group(known, selector) {
-            let of_alerts = [of_alerts];
-            // Alerts have any other label, too; and those of other files can be
-            // left out.
-            let asked = |test: &&Test<'_>| {
-                of_alerts[0].has(&test.matcher.label.text) && !test.matcher.op.is_negative()
-            };
-            for test in tests.iter().filter(asked) {
-                check_matcher(known, test, &of_alerts, findings);
-            }
-        }
+        alerts::check(known, selector, &tests, findings);
         if findings.len() == before && contradicts_itself(&by_label) {
             findings.push(nothing(selector));
         }
@@ -59,11 +50,11 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
 
 /// Another job can have a metric of the same name, with other labels.
 fn suggest_foreign(selector: &Selector, findings: &mut [Finding]) {
-    let Some(name) = selector.name.as_ref().filter(|name| !name.templated) else {
+    let Some(name) = selector.metric() else {
         return;
     };
     // All jobs have these with the same labels.
-    if OF_TARGETS.contains(&&*name.text) {
+    if OF_TARGETS.contains(&name) {
         return;
     }
     let of_a_job = selector
@@ -77,7 +68,6 @@ fn suggest_foreign(selector: &Selector, findings: &mut [Finding]) {
             _ => false,
         };
         if let Some(suggestion) = finding.suggestion.as_mut().filter(|_| is_other) {
-            let name = &name.text;
             let start = if suggestion.ends_with('?') {
                 " If"
             } else {
@@ -116,7 +106,7 @@ fn check_matcher(
     known: &KnownMetrics,
     test: &Test<'_>,
     groups: &[Group<'_>],
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings<'_>,
 ) {
     let Matcher {
         label, op, value, ..
@@ -146,54 +136,8 @@ fn check_matcher(
             None => return,
         }
     }
-    let like = |value: &&&str| test.is_like(value) != Some(false);
     let open = groups.iter().find_map(|group| group.open(&label.text));
-    if values.iter().any(|value| like(&value)) {
-        check_alternatives(test, &values, open, findings);
-        return;
-    }
-    // `label!=""` is what many write for "has the label".
-    if op.is_negative() && value.is_empty() {
-        return;
-    }
-    findings.push(never(
-        test.matcher,
-        value,
-        test.matcher.value_span,
-        &values,
-        open,
-    ));
-}
-
-/// Each of `a|b|c` should occur, where they are plain texts.
-fn check_alternatives(
-    test: &Test<'_>,
-    values: &BTreeSet<&str>,
-    open: Option<OpenSet>,
-    findings: &mut Vec<Finding>,
-) {
-    let Matcher {
-        op,
-        value,
-        value_span,
-        ..
-    } = test.matcher;
-    let plain = |c: char| !"\\.*+?()[]{}^$".contains(c);
-    if !op.is_regex() || !value.contains('|') || !value.chars().all(plain) {
-        return;
-    }
-    let mut start = value_span.start + 1;
-    for part in value.split('|') {
-        // Escapes would move it; a plain text has none, but for quotes.
-        let span = match value_span.end - value_span.start == value.len() + 2 {
-            true => Span::new(start, start + part.len()),
-            false => *value_span,
-        };
-        start += part.len() + 1;
-        if !part.is_empty() && !values.contains(part) {
-            findings.push(never(test.matcher, part, span, values, open));
-        }
-    }
+    check_values(test, &values, open, findings);
 }
 
 fn nothing(selector: &Selector) -> Finding {

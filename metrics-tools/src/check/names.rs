@@ -1,9 +1,10 @@
 //! Metric names: the samples that a selector can match, and unknown names.
 
+use super::contradictions::{literal_prefix, literal_suffix};
 use super::declared::OF_PROMETHEUS;
 use super::finding::{Finding, FindingKind};
+use super::findings::{Findings, Search};
 use super::known::{KnownMetrics, Sample};
-use crate::promql::nearest;
 use crate::promql::{Expr, LabelRegex, MatchOp, Selector, Span};
 
 /// The known samples that a selector can match.
@@ -43,9 +44,13 @@ pub(super) fn selected(known: &KnownMetrics, selector: &Selector) -> Selected {
             let Ok(regex) = LabelRegex::new(&matcher.value) else {
                 return Selected::Unknown;
             };
-            let samples = known.samples.iter();
-            let samples: Vec<_> = samples
-                .filter(|(name, _)| regex.is_match(name) != Some(false))
+            // Most names are excluded without the regular expression, which takes microseconds.
+            let prefix = literal_prefix(&matcher.value);
+            let suffix = literal_suffix(&matcher.value);
+            let from = known.samples.range(prefix.to_owned()..);
+            let samples: Vec<_> = from
+                .take_while(|(name, _)| name.starts_with(prefix))
+                .filter(|(name, _)| name.ends_with(suffix) && regex.is_match(name) != Some(false))
                 .map(|(_, sample)| *sample)
                 .collect();
             let others = !known.foreign.is_empty() || matcher.value.contains(OF_PROMETHEUS);
@@ -60,7 +65,7 @@ pub(super) fn selected(known: &KnownMetrics, selector: &Selector) -> Selected {
     }
 }
 
-pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) {
+pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Findings<'_>) {
     for selector in expr.selectors() {
         let Selected::Nothing(name, span) = selected(known, selector) else {
             continue;
@@ -75,7 +80,9 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
             false => format!("there is no metric `{name}`"),
         };
         let finding = Finding::new(FindingKind::UnknownMetric, span, message);
-        findings.push(match suggestion(known, &name) {
+        let search = &mut *findings.search;
+        let suggestion = search.of_metric(&name, |search| suggestion(known, &name, search));
+        findings.push(match suggestion {
             Some(suggestion) => finding.suggest(suggestion),
             None => finding.suggest(format!(
                 "if another job exposes it, write `--foreign {}`",
@@ -88,7 +95,7 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
     }
 }
 
-fn suggestion(known: &KnownMetrics, name: &str) -> Option<String> {
+fn suggestion(known: &KnownMetrics, name: &str, search: &mut Search) -> Option<String> {
     if known.histograms.contains(name) {
         return Some(format!(
             "it is a histogram: write `{name}_bucket`, `{name}_sum` or `{name}_count`"
@@ -102,7 +109,8 @@ fn suggestion(known: &KnownMetrics, name: &str) -> Option<String> {
     let by_suffix = with
         .chain(without)
         .find(|name| known.samples.contains_key(name));
-    let nearest = || nearest(name, known.samples.keys().map(String::as_str)).map(str::to_owned);
+    let names = known.samples.keys().map(String::as_str);
+    let nearest = || search.nearest(name, names).map(str::to_owned);
     let name = by_suffix.or_else(nearest)?;
     Some(format!("did you mean `{name}`?"))
 }

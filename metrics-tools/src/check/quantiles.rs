@@ -1,11 +1,12 @@
 //! Quantiles, which need the rates of all buckets with `le`.
 
 use super::finding::{Finding, FindingKind};
+use super::findings::Findings;
 use super::known::{KnownMetrics, Role};
 use super::names::{Selected, selected};
 use crate::promql::{Aggregation, Binary, Expr, ExprKind, Name, Selector, Span};
 
-pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) {
+pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Findings<'_>) {
     if let ExprKind::Call {
         function,
         arguments,
@@ -36,7 +37,7 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Findin
     }
 }
 
-fn check_quantile(quantile: &Expr, findings: &mut Vec<Finding>) {
+fn check_quantile(quantile: &Expr, findings: &mut Findings<'_>) {
     if let ExprKind::Number(value) = quantile.kind
         && value > 1.0
     {
@@ -57,22 +58,23 @@ fn check_quantile(quantile: &Expr, findings: &mut Vec<Finding>) {
 fn has_buckets(expr: &Expr) -> bool {
     let mut found = false;
     for selector in expr.selectors() {
-        let name = selector.name.as_ref();
-        found |= name.is_some_and(|name| name.text.contains("_bucket"));
+        found |= selector
+            .metric()
+            .is_some_and(|name| name.contains("_bucket"));
     }
     found
 }
 
 /// The path from a quantile down to its buckets.
-struct Buckets<'a> {
+struct Buckets<'a, 's> {
     known: &'a KnownMetrics,
     function: &'a str,
     /// Whether there are buckets at all.
     any: bool,
-    findings: &'a mut Vec<Finding>,
+    findings: &'a mut Findings<'s>,
 }
 
-impl Buckets<'_> {
+impl Buckets<'_, '_> {
     fn push(&mut self, span: Span, message: String, suggestion: &str) {
         let finding = Finding::new(FindingKind::HistogramQuantile, span, message);
         self.findings.push(finding.suggest(suggestion));
@@ -159,21 +161,20 @@ impl Buckets<'_> {
     }
 
     fn selector(&mut self, selector: &Selector, rated: bool) {
-        let Some(name) = &selector.name else { return };
+        let Some((text, name_span)) = selector.metric_at() else {
+            return;
+        };
         let role = match selected(self.known, selector) {
             Selected::Samples(samples) => samples[0].role,
-            Selected::Unknown if name.text.ends_with("_bucket") => Role::Bucket,
+            Selected::Unknown if text.ends_with("_bucket") => Role::Bucket,
             Selected::Nothing(..) | Selected::Unknown => return,
         };
         // Rules that record rates of buckets are of no known kind; by convention
         // there is a colon in their names.
         let role = match role {
-            Role::Unknown if name.text.ends_with("_bucket") && !name.text.contains(':') => {
-                Role::Bucket
-            }
+            Role::Unknown if text.ends_with("_bucket") && !text.contains(':') => Role::Bucket,
             role => role,
         };
-        let text = &name.text;
         match role {
             Role::Bucket => {
                 if !rated {
@@ -181,7 +182,7 @@ impl Buckets<'_> {
                         "`{}` of buckets as they are is about all that was ever counted, not about now",
                         self.function
                     );
-                    self.push(name.span, message, &format!("write `rate({text}[5m])`"));
+                    self.push(name_span, message, &format!("write `rate({text}[5m])`"));
                 }
                 let le = selector.matchers.iter().find(|m| m.label.text == "le");
                 if let Some(matcher) = le
@@ -195,11 +196,11 @@ impl Buckets<'_> {
                 let base = text.strip_suffix("_sum").or(text.strip_suffix("_count"));
                 let message = format!("`{}` takes buckets, and `{text}` has none", self.function);
                 let buckets = base.unwrap_or(text);
-                self.push(name.span, message, &format!("write `{buckets}_bucket`"));
+                self.push(name_span, message, &format!("write `{buckets}_bucket`"));
             }
             Role::Counter | Role::Gauge if !self.any => {
                 let message = format!("`{}` takes buckets, and `{text}` has none", self.function);
-                self.push(name.span, message, "write a histogram's `_bucket`");
+                self.push(name_span, message, "write a histogram's `_bucket`");
             }
             _ => {}
         }

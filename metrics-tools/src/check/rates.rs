@@ -1,6 +1,7 @@
 //! Counters need a rate, and gauges must not have one.
 
 use super::finding::{Finding, FindingKind};
+use super::findings::Findings;
 use super::known::{KnownMetrics, Role};
 use super::names::{Selected, selected};
 use crate::promql::{Aggregator, Binary, BinaryOp, Expr, ExprKind, Selector};
@@ -22,16 +23,16 @@ enum Use<'a> {
     Unknown,
 }
 
-pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) {
+pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Findings<'_>) {
     Rates { known, findings }.expr(expr, Use::Value(None));
 }
 
-struct Rates<'a> {
+struct Rates<'a, 's> {
     known: &'a KnownMetrics,
-    findings: &'a mut Vec<Finding>,
+    findings: &'a mut Findings<'s>,
 }
 
-impl Rates<'_> {
+impl Rates<'_, '_> {
     fn expr(&mut self, expr: &Expr, used: Use<'_>) {
         match &expr.kind {
             ExprKind::Series(series) => self.selector(&series.selector, used),
@@ -93,13 +94,17 @@ impl Rates<'_> {
             return;
         };
         let all = |is: fn(Role) -> bool| samples.iter().all(|sample| is(sample.role));
-        let name = selector.name.as_ref().map_or("it", |name| &name.text);
-        let span = selector
-            .name
-            .as_ref()
-            .map_or(selector.span, |name| name.span);
+        let (name, span) = match selector.metric_at() {
+            Some((name, span)) => (Some(name), span),
+            None => (None, selector.span),
+        };
+        let are = |kind: &str| match name {
+            Some(name) => format!("`{name}` is a {kind}"),
+            None => format!("what matches is a {kind}"),
+        };
+        let name = name.unwrap_or("…");
         let counter = |message: &str| {
-            let message = format!("`{name}` is a counter, {message}");
+            let message = format!("{}, {message}", are("counter"));
             Finding::new(FindingKind::CounterWithoutRate, span, message)
         };
         let finding = match used {
@@ -128,7 +133,8 @@ impl Rates<'_> {
             }
             Use::Rate(function) if all(|role| role == Role::Gauge) => {
                 let message = format!(
-                    "`{name}` is a gauge, and `{function}` takes each decrease for a new beginning"
+                    "{}, and `{function}` takes each decrease for a new beginning",
+                    are("gauge")
                 );
                 let instead = match function {
                     "increase" => "delta",
@@ -176,7 +182,7 @@ fn same_metric(left: &Expr, right: &Expr) -> bool {
 
 fn name(expr: &Expr) -> Option<&str> {
     match &expr.kind {
-        ExprKind::Series(series) => Some(&series.selector.name.as_ref()?.text),
+        ExprKind::Series(series) => series.selector.metric(),
         ExprKind::Aggregation(aggregation) => name(&aggregation.expr),
         _ => None,
     }

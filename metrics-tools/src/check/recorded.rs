@@ -1,6 +1,6 @@
 //! The labels of the series that rules record.
 
-use super::Finding;
+use super::findings::{Findings, Search};
 use super::groupings;
 use super::known::KnownMetrics;
 use super::series_labels::SeriesLabels;
@@ -30,8 +30,10 @@ impl KnownMetrics {
         if self.has(name) || self.is_foreign(name) {
             return self;
         }
+        // What is found here is found again when the rules are checked.
+        let mut none = Search::none();
         let each = rules.iter().map(|(expr, labels)| {
-            let mut series = groupings::labels(&self, expr, &mut Vec::new());
+            let mut series = groupings::labels(&self, expr, &mut Findings::new(&mut none));
             for (label, value) in *labels {
                 series.give(label, !value.is_empty());
             }
@@ -51,7 +53,7 @@ impl KnownMetrics {
     }
 }
 
-pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Vec<Finding>) {
+pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Findings<'_>) {
     for selector in expr.selectors() {
         let Some(SeriesLabels { may: Some(may), .. }) = known.recorded_labels(selector) else {
             continue;

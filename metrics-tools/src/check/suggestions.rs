@@ -1,46 +1,51 @@
 //! Suggestions for labels and values that do not exist.
 
 use super::finding::{Finding, FindingKind};
+use super::findings::{Findings, Search};
 use crate::promql::Span;
-use crate::promql::nearest;
 use std::collections::BTreeSet;
 
 /// The suggestion for a value that a label never has.
-pub(super) fn instead_of(label: &str, value: &str, values: &BTreeSet<&str>) -> String {
+pub(super) fn instead_of<'a>(
+    label: &str,
+    value: &str,
+    values: impl ExactSizeIterator<Item = &'a str> + Clone,
+    search: &mut Search,
+) -> String {
     if label == "le" {
         return bound(value, values);
     }
-    if let [digit @ '1'..='9', 'x' | 'X', 'x' | 'X'] = *value.chars().collect::<Vec<_>>()
-        && values.contains("200")
+    let is_any = |sign: char| matches!(sign, 'x' | 'X');
+    let digits = |sign: char| sign.is_ascii_digit();
+    let has_status_codes = || {
+        let mut values = values.clone();
+        values.len() >= 900 && values.any(|known| known == "999")
+    };
+    if value.contains(digits) && value.chars().all(|c| digits(c) || is_any(c)) && has_status_codes()
     {
-        return format!("write `{label}=~\"{digit}..\"`");
+        return match value.len() == 3 && value.starts_with(|c| matches!(c, '1'..='9')) {
+            true => format!("write `{label}=~\"{}\"`", value.replace(is_any, ".")),
+            false => format!(
+                "a status code has three digits: write `{label}=\"404\"` or `{label}=~\"4..\"`"
+            ),
+        };
     }
-    let other_case = values
-        .iter()
-        .find(|other| other.eq_ignore_ascii_case(value));
-    match other_case
-        .copied()
-        .or(nearest(value, values.iter().copied()))
-    {
+    match search.nearest(value, values.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("it is {}", listed(values.iter().copied(), "or")),
+        None => format!("it is {}", listed(values, "or")),
     }
 }
 
 /// The suggestion for a bound that no bucket has.
-fn bound(value: &str, values: &BTreeSet<&str>) -> String {
+fn bound<'a>(value: &str, mut values: impl Iterator<Item = &'a str> + Clone) -> String {
     let number = |text: &str| text.parse::<f64>().unwrap_or(f64::NAN);
-    if let Some(same) = values.iter().find(|other| number(other) == number(value)) {
+    let mut bounds: Vec<_> = values.clone().collect();
+    if let Some(same) = values.find(|other| number(other) == number(value)) {
         return format!("the bound is written `{same}`");
     }
-    let mut bounds: Vec<_> = values.iter().copied().collect();
     bounds.sort_by(|a, b| number(a).total_cmp(&number(b)));
     format!("the bounds are {}", listed(bounds.into_iter(), "and"))
 }
-
-/// The findings of an expression that have suggestions: more than a report shows, and
-/// few enough that their search takes no time.
-const SUGGESTIONS: usize = 50;
 
 /// Adds a finding about an unknown label, with the existing ones.
 pub(super) fn unknown_label<'a>(
@@ -48,20 +53,27 @@ pub(super) fn unknown_label<'a>(
     span: Span,
     message: &str,
     names: impl Iterator<Item = &'a str>,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings<'_>,
 ) {
     let message = format!("{message} `{label}`");
     let finding = Finding::new(FindingKind::UnknownLabel, span, message);
-    findings.push(match findings.len() {
-        0..SUGGESTIONS => with_labels(label, finding, names.collect()),
-        _ => finding,
-    });
+    let search = &mut *findings.search;
+    let finding = match search.is_over() {
+        true => finding,
+        false => with_labels(label, finding, names.collect(), search),
+    };
+    findings.push(finding);
 }
 
-fn with_labels(label: &str, finding: Finding, names: BTreeSet<&str>) -> Finding {
+fn with_labels(
+    label: &str,
+    finding: Finding,
+    names: BTreeSet<&str>,
+    search: &mut Search,
+) -> Finding {
     // `status` and `code` are both meant for `status_code`.
     let part = |name: &&&str| label.len() > 3 && name.contains(label);
-    let near = nearest(label, names.iter().copied());
+    let near = search.nearest(label, names.iter().copied());
     match near.or_else(|| names.iter().find(part).copied()) {
         Some(near) => finding.suggest(format!("did you mean `{near}`?")),
         None if names.is_empty() => finding.suggest("it has none at all"),
@@ -78,10 +90,10 @@ fn with_labels(label: &str, finding: Finding, names: BTreeSet<&str>) -> Finding 
 }
 
 /// `a`, `b` and `c`; of many, the first ones.
-fn listed<'a>(texts: impl Iterator<Item = &'a str>, word: &str) -> String {
-    let mut texts: Vec<_> = texts.map(|text| format!("`{text}`")).collect();
+fn listed<'a>(texts: impl ExactSizeIterator<Item = &'a str>, word: &str) -> String {
     let many = texts.len().saturating_sub(8);
-    texts.truncate(8);
+    let texts = texts.take(8).map(|text| format!("`{text}`"));
+    let mut texts: Vec<_> = texts.collect();
     if many > 0 {
         return format!("{} {word} {many} others", texts.join(", "));
     }

@@ -1,22 +1,85 @@
 //! Values that a label does not have.
 
 use super::finding::{Finding, FindingKind};
+use super::findings::{Findings, Search};
 use super::groups::OpenSet;
+use super::matching::Test;
 use super::suggestions::instead_of;
 use crate::promql::{MatchOp, Matcher, Span};
 use std::collections::BTreeSet;
 
+/// What a matcher is about should be among the values of its label.
+pub(super) fn check_values(
+    test: &Test<'_>,
+    values: &BTreeSet<&str>,
+    open: Option<OpenSet>,
+    findings: &mut Findings<'_>,
+) {
+    let is_value = |text: &str| values.contains(text);
+    check_among(test, is_value, values.iter().copied(), open, findings);
+}
+
+/// The same, of values that may be many: `is_value` finds one of them without a pass.
+pub(super) fn check_among<'a>(
+    test: &Test<'_>,
+    is_value: impl Fn(&str) -> bool,
+    values: impl ExactSizeIterator<Item = &'a str> + Clone,
+    open: Option<OpenSet>,
+    findings: &mut Findings<'_>,
+) {
+    let Matcher {
+        op,
+        value,
+        value_span,
+        ..
+    } = test.matcher;
+    let mut push = |value: &str, span: Span| {
+        let values = values.clone();
+        let finding = never(test.matcher, value, span, values, open, findings.search);
+        findings.push(finding);
+    };
+    let plain = |c: char| !"\\.*+?()[]{}^$".contains(c);
+    let is_plain = !op.is_regex() || value.chars().all(plain);
+    let parts = || value.split(|c| op.is_regex() && c == '|');
+    let any = match is_plain {
+        true => parts().any(&is_value),
+        false => values
+            .clone()
+            .any(|value| test.is_like(value) != Some(false)),
+    };
+    // `label!=""` is what many write for "has the label".
+    if !(any || op.is_negative() && value.is_empty()) {
+        push(value, *value_span);
+    }
+    // Each of `a|b|c` should occur, where they are plain texts.
+    if any && is_plain {
+        let mut start = value_span.start + 1;
+        for part in parts() {
+            // Escapes would move it; a plain text has none, but for quotes.
+            let span = match value_span.end - value_span.start == value.len() + 2 {
+                true => Span::new(start, start + part.len()),
+                false => *value_span,
+            };
+            start += part.len() + 1;
+            if !part.is_empty() && !is_value(part) {
+                push(part, span);
+            }
+        }
+    }
+}
+
 /// A value, or an alternative of a regular expression, that is not among the known ones.
-pub(super) fn never(
+pub(super) fn never<'a>(
     matcher: &Matcher,
     value: &str,
     span: Span,
-    values: &BTreeSet<&str>,
+    values: impl ExactSizeIterator<Item = &'a str> + Clone,
     open: Option<OpenSet>,
+    search: &mut Search,
 ) -> Finding {
     let label = &matcher.label.text;
     let is_regex = matcher.op.is_regex() && value == matcher.value;
-    let suggestion = instead_of(label, value, values);
+    let suggestion = instead_of(label, value, values, search);
     let (message, suggestion) = match open {
         _ if value.is_empty() => (format!("`{label}` is never empty"), suggestion),
         Some(OpenSet::Endpoints) if is_regex => (

@@ -1,14 +1,19 @@
 //! `dashboard`: its arguments.
 
 use super::generated::outcome;
-use super::outcome::{Outcome, OutputFormat};
+use super::outcome::{Outcome, OutputFormat, read};
 use super::subject::Subject;
 use super::targets::TargetLabels;
-use crate::dashboard::Board;
+use crate::dashboard::{Board, conventions};
+use crate::files::found;
+use crate::report::{Style, counted, escaped, json};
 use crate::rules::Options;
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
-/// Writes a dashboard, or checks one.
+/// Writes a dashboard, or checks some.
 #[derive(Clone, Debug, clap::Args)]
 #[non_exhaustive]
 pub struct DashboardArgs {
@@ -40,7 +45,11 @@ pub struct DashboardArgs {
     #[arg(long, value_name = "FILE")]
     pub check: Option<PathBuf>,
 
-    /// How what `--check` finds is written; a dashboard is JSON in any case
+    /// Report what deviates from the conventions in these dashboards, also hand-written ones: files, or patterns such as 'dashboards/*.json'
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["check", "part"])]
+    pub lint: Vec<String>,
+
+    /// How what `--check` and `--lint` find is written; a dashboard is JSON in any case
     #[arg(long, value_enum, default_value_t)]
     pub format: OutputFormat,
 }
@@ -56,8 +65,60 @@ pub enum DashboardPart {
     Objectives,
 }
 
+/// A deviation from the conventions.
+#[derive(Serialize)]
+struct Deviation {
+    file: String,
+    message: String,
+}
+
 impl DashboardArgs {
-    pub(super) fn execute(&self, subject: &Subject) -> Result<Outcome, String> {
+    pub(super) fn execute(
+        &self,
+        subject: impl FnOnce() -> Result<Subject, String>,
+        style: Style,
+    ) -> Result<Outcome, String> {
+        match self.lint.is_empty() {
+            true => self.written(&subject()?),
+            false => self.linted(style),
+        }
+    }
+
+    /// What deviates from the conventions in some files.
+    fn linted(&self, style: Style) -> Result<Outcome, String> {
+        let mut files = BTreeSet::new();
+        for pattern in &self.lint {
+            files.extend(found(pattern).map_err(|error| format!("{pattern}: {error}"))?);
+        }
+        let mut findings = Vec::new();
+        for path in &files {
+            let file = path.display().to_string();
+            let messages = conventions(&read(path)?).into_iter();
+            findings.extend(messages.map(|message| Deviation {
+                file: file.clone(),
+                message,
+            }));
+        }
+        let text = || {
+            let mut text = String::new();
+            for Deviation { file, message } in &findings {
+                // Writing to a string does not fail.
+                let _ = writeln!(text, "{}: {}", style.bold(&escaped(file)), escaped(message));
+            }
+            let files = counted(files.len() as u64, "file");
+            let found = match findings.len() {
+                0 => "no findings".to_owned(),
+                many => counted(many as u64, "finding"),
+            };
+            let _ = writeln!(text, "{files}: {found}");
+            text
+        };
+        let json = || json(&serde_json::json!({ "findings": findings }));
+        let text = self.format.pick(style, text, json);
+        Ok(Outcome::new(!findings.is_empty(), text))
+    }
+
+    fn written(&self, subject: &Subject) -> Result<Outcome, String> {
         let catalogue = &self.targets.stored_without_collisions(&subject.catalogue)?;
         let title = match (&self.title, self.part) {
             (Some(title), _) => title,

@@ -1,7 +1,7 @@
 //! Expositions: from a file, a URL or the standard input.
 
 use super::outcome::{MAX_INPUT, input, read};
-use crate::exposition::samples;
+use crate::exposition::{damage, samples};
 use std::path::Path;
 use std::time::Duration;
 use ureq::http::{StatusCode, Uri};
@@ -15,34 +15,42 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// The exposition in a file, at a URL, or in the standard input (`-`).
 pub(super) fn exposition(source: &str) -> Result<String, String> {
     match source {
-        file if file != "-" && !file.contains("://") => with_samples(file, read(Path::new(file))?),
+        file if file != "-" && !file.contains("://") => whole(file, read(Path::new(file))?, false),
         other => scraped(other),
     }
 }
 
 /// The exposition of a running service at a URL, or in the standard input (`-`).
 pub(super) fn scraped(source: &str) -> Result<String, String> {
-    let text = match source {
-        "-" => input(MAX_INPUT)?,
-        url => fetch(url)?,
-    };
-    with_samples(source, text)
-}
-
-/// Rejects error pages and other documents.
-fn with_samples(source: &str, text: String) -> Result<String, String> {
-    // Error pages and other documents have no samples.
-    if samples(&text).next().is_some() {
-        return Ok(text);
+    match source {
+        "-" => whole(source, input(MAX_INPUT)?, false),
+        url => {
+            let (text, is_open_metrics) = fetch(url)?;
+            whole(source, text, is_open_metrics)
+        }
     }
-    Err(format!(
-        "{source} is no exposition: there is no sample in it, such as `redis_up 1`"
-    ))
 }
 
-/// Fetches the text at a URL, without compression, in text format 0.0.4.
-/// Redirects are not followed, and no proxy is used.
-fn fetch(url: &str) -> Result<String, String> {
+/// Rejects error pages and other documents, and expositions that are damaged or cut off:
+/// what is missing in them would be reported as never called.
+fn whole(source: &str, text: String, is_open_metrics: bool) -> Result<String, String> {
+    // Error pages and other documents have no samples.
+    if samples(&text).next().is_none() {
+        return Err(format!(
+            "{source} is no exposition: there is no sample in it, such as `redis_up 1`"
+        ));
+    }
+    match damage(&text, is_open_metrics) {
+        None => Ok(text),
+        Some(damage) => Err(format!(
+            "{source} is no whole exposition: {damage}; write it as a scraper gets it"
+        )),
+    }
+}
+
+/// Fetches the text at a URL, without compression, in text format 0.0.4; and whether the
+/// answer is OpenMetrics all the same. Redirects are not followed, and no proxy is used.
+fn fetch(url: &str) -> Result<(String, bool), String> {
     let uri: Uri = url.parse().map_err(|_| usage(url, "it is no URL"))?;
     match uri.scheme_str() {
         Some("http") => {}
@@ -68,12 +76,17 @@ fn fetch(url: &str) -> Result<String, String> {
         StatusCode::OK => {}
         status => return Err(usage(url, &format!("it answers with {}", status.as_str()))),
     }
+    let media_type = response.headers().get("content-type");
+    let media_type = media_type.and_then(|value| value.to_str().ok());
+    let is_open_metrics =
+        media_type.is_some_and(|it| it.trim_start().starts_with("application/openmetrics-text"));
     let body = response.body_mut().with_config().limit(MAX_INPUT);
     let body = body.read_to_vec().map_err(|error| match error {
         ureq::Error::BodyExceedsLimit(_) | ureq::Error::Timeout(_) => failure(url, &error),
         _ => format!("{url}: the answer is cut off: {error}"),
     })?;
-    Ok(String::from_utf8_lossy(&body).into_owned())
+    let text = String::from_utf8(body).map_err(|_| format!("{url}: the answer is not UTF-8"))?;
+    Ok((text, is_open_metrics))
 }
 
 /// The message for a request that failed.
@@ -132,15 +145,29 @@ mod tests {
             "<p>It works: 1\n<p> 1\n",
             "{\n  \"line\": 72\n}\n",
         ] {
-            let refused = with_samples("http://x/", page.to_owned()).expect_err(page);
+            let refused = whole("http://x/", page.to_owned(), false).expect_err(page);
             assert!(refused.contains("http://x/ is no exposition"), "{refused}");
         }
         let exposition = "# TYPE x gauge\nx{a=\"b\"} 1\n".to_owned();
-        assert_eq!(with_samples("-", exposition.clone()), Ok(exposition));
+        assert_eq!(whole("-", exposition.clone(), false), Ok(exposition));
+    }
+
+    #[test]
+    fn a_part_of_an_exposition_is_refused() {
+        for (text, is_open_metrics, problem) in [
+            ("x 1\ny", false, "it is cut off in line 2"),
+            ("x 1\ny 1", false, "it is cut off"),
+            ("x 1\n{{{\ny 1\n", false, "line 2 can't be read: `{{{`"),
+            ("x 1\n", true, "it is cut off: there is no `# EOF`"),
+        ] {
+            let refused = whole("a.txt", text.to_owned(), is_open_metrics).expect_err(text);
+            let expected = format!("a.txt is no whole exposition: {problem}");
+            assert!(refused.starts_with(&expected), "{refused}");
+        }
     }
 
     /// Fetches from a server that answers this.
-    fn answered(answer: &'static str) -> Result<String, String> {
+    fn answered(answer: &'static str) -> Result<(String, bool), String> {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("an address");
         let server = std::thread::spawn(move || {
@@ -161,10 +188,12 @@ mod tests {
     #[test]
     fn only_successful_answers_are_read() {
         let closed = answered("HTTP/1.0 200 OK\r\na: b\r\n\r\nx 1\n");
-        assert_eq!(closed, Ok("x 1\n".to_owned()));
+        assert_eq!(closed, Ok(("x 1\n".to_owned(), false)));
         let chunked =
             "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nx 1\n\r\n0\r\n\r\n";
-        assert_eq!(answered(chunked), Ok("x 1\n".to_owned()));
+        assert_eq!(answered(chunked), Ok(("x 1\n".to_owned(), false)));
+        let open_metrics = "HTTP/1.0 200 OK\r\ncontent-type: application/openmetrics-text; version=1.0.0\r\n\r\nx 1\n";
+        assert_eq!(answered(open_metrics), Ok(("x 1\n".to_owned(), true)));
         for (answer, problem) in [
             (
                 "HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\n\r\n",

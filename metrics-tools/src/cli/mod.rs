@@ -33,6 +33,7 @@
 //! | `docs [--check FILE]` | writes a reference in Markdown; or checks whether a file is up to date |
 //! | `rules [PART] [--tests] [--check FILE]` | writes recording and alerting rules for objectives, requests, calls, queues and the process; or their promtool tests; or checks whether a file is up to date |
 //! | `dashboard [PART] [--title TITLE] [--tag TAG] [--check FILE]` | writes a Grafana dashboard of all metrics or of the objectives, with a menu of all dashboards with the same tag; or checks whether a file is up to date |
+//! | `dashboard --lint FILE…` | finds what deviates from the [conventions](fn@crate::dashboard::conventions) in dashboards, also hand-written ones |
 //! | `check FILE… [--query EXPR]` | finds mistakes in the PromQL of rule files, dashboards and queries: unknown metrics, labels and values, counters without a rate, quantiles without `le`; `-` reads the standard input |
 //! | `diff OLD [NEW] [--against FILE…]` | compares two catalogue files, or one with the binary; with `--against`, shows which expressions break, and why |
 //! | `lint [--budget SERIES] [--against FILE…]` | finds names against Prometheus' conventions, too many series, conflicting declarations; with `--against`, metrics that no expression uses and objectives that no alert watches |
@@ -129,7 +130,7 @@ pub enum Command {
     Check(CheckArgs),
     /// Write recording and alerting rules for Prometheus, or their tests, or check them
     Rules(Box<RulesArgs>),
-    /// Write a dashboard for Grafana, or check one
+    /// Write a dashboard for Grafana, or check some
     Dashboard(DashboardArgs),
     /// Compare two catalogues: what has changed, and what of it breaks alerts
     Diff(DiffArgs),
@@ -201,7 +202,7 @@ impl Command {
             Self::Docs(docs) => docs.execute(&subject()?),
             Self::Check(check) => check.execute(&subject()?, style),
             Self::Rules(rules) => rules.execute(&subject()?),
-            Self::Dashboard(dashboard) => dashboard.execute(&subject()?),
+            Self::Dashboard(dashboard) => dashboard.execute(subject, style),
             Self::Diff(diff) => diff.execute(subject, style),
             Self::Lint(lint) => lint.execute(&subject()?, style),
             Self::Coverage(coverage) => coverage.execute(&subject()?, style),

@@ -10,16 +10,31 @@ use metrics_runtime::catalogue::Catalogue;
 #[non_exhaustive]
 pub struct TargetLabels {
     /// A label that Prometheus gives all series besides job and instance, such as cluster; can be given several times. The Prometheus operator adds container, endpoint, namespace, pod and service
-    #[arg(long, value_name = "LABEL")]
+    #[arg(long, value_name = "LABEL", value_parser = label)]
     pub target_label: Vec<String>,
 
     /// A label of targets that metrics have, too, and that Prometheus therefore renames to `exported_LABEL`: use that name; can be given several times
-    #[arg(long, value_name = "LABEL", conflicts_with = "honor_labels")]
+    #[arg(long, value_name = "LABEL", value_parser = label, conflicts_with = "honor_labels")]
     pub exported: Vec<String>,
 
     /// The scrape job has `honor_labels: true`: metrics keep labels that targets have, too
     #[arg(long)]
     pub honor_labels: bool,
+}
+
+/// A name that a target's label can have. Dots are those of OpenTelemetry.
+fn label(text: &str) -> Result<String, String> {
+    let of_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+    let is_name = text.chars().all(of_name) && !text.starts_with(|c: char| c.is_ascii_digit());
+    if text.is_empty() || !is_name {
+        return Err("write the name of a label: letters, digits and `_`, such as cluster".into());
+    }
+    match text.starts_with("__") {
+        true => {
+            Err("Prometheus removes labels that begin with `__` before it stores series".into())
+        }
+        false => Ok(text.to_owned()),
+    }
 }
 
 impl TargetLabels {

@@ -55,6 +55,39 @@ impl Drop for File {
 }
 
 #[test]
+fn dashboards_are_compared_with_the_conventions() {
+    let (_, board) = done(&["dashboard"]);
+    let good = File::new("lint-good.json", &board);
+    let edited = board.replace("\"editable\": false", "\"editable\": true");
+    let bad = File::new("lint-bad.json", &edited);
+    let (found, text) = done(&["dashboard", "--lint", good.path()]);
+    assert_eq!((found, &*text), (false, "1 file: no findings\n"));
+    let (found, text) = done(&["dashboard", "--lint", good.path(), bad.path()]);
+    let expected = format!(
+        "{}: the dashboard: `editable` is not false\n2 files: 1 finding\n",
+        bad.path()
+    );
+    assert_eq!((found, text), (true, expected));
+    let (found, json) = done(&["dashboard", "--lint", bad.path(), "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert!(found);
+    assert_eq!(json["findings"][0]["file"], bad.path());
+    for (arguments, problem) in [
+        (
+            &["dashboard", "--lint", "/nowhere/*.json"][..],
+            "no file matches",
+        ),
+        (
+            &["dashboard", "objectives", "--lint", "a.json"],
+            "cannot be used with",
+        ),
+    ] {
+        let error = execute(arguments).expect_err("wrong");
+        assert!(error.contains(problem), "{error}");
+    }
+}
+
+#[test]
 fn lists_are_text_or_json() {
     let (found, text) = done(&["list", "process_open"]);
     assert!(

@@ -1,7 +1,7 @@
 //! The expressions that a newer catalogue breaks.
 
 use super::{CatalogueDiff, Change};
-use crate::check::{Finding, FindingKind, KnownMetrics};
+use crate::check::{Finding, FindingKind, KnownMetrics, Search};
 use crate::promql::{Expr, Span};
 use metrics_runtime::catalogue::Catalogue;
 use std::collections::HashSet;
@@ -47,14 +47,20 @@ impl Breakage {
     ///
     /// Two checks of the expression.
     pub fn expression(&self, expr: &Expr) -> Vec<Finding> {
-        self.broken_since(expr, &self.before.check(expr))
+        let mut search = Search::default();
+        self.broken_since(expr, &self.before.check(expr), &mut search)
     }
 
     /// The same, with the findings that existed before.
-    pub(super) fn broken_since(&self, expr: &Expr, before: &[Finding]) -> Vec<Finding> {
+    pub(super) fn broken_since(
+        &self,
+        expr: &Expr,
+        before: &[Finding],
+        search: &mut Search,
+    ) -> Vec<Finding> {
         let before: HashSet<_> = before.iter().map(|old| (old.kind, old.span)).collect();
         let excluded = excluded(expr);
-        let mut after = self.after.check(expr);
+        let mut after = self.after.check_with(expr, search);
         after.retain(|finding| {
             // Excluding a value that no longer exists is harmless.
             let harmless =

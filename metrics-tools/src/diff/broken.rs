@@ -2,7 +2,7 @@
 //! with the responsible change.
 
 use super::{Breakage, Change, ChangeKind};
-use crate::check::{Finding, FindingKind};
+use crate::check::{Finding, FindingKind, Search};
 use crate::files::{Checked, MAX_PROBLEMS, Problem, Sources, shown};
 use crate::promql::{Expr, Matcher, Selector, Span};
 use crate::report::{Style, counted, safe};
@@ -55,6 +55,7 @@ impl Breakage {
             read: sources.checked(),
             broken: Vec::new(),
         };
+        let mut search = Search::default();
         for (file, expression) in sources.expressions() {
             let parsed = match expression.parse() {
                 Ok(parsed) => parsed,
@@ -63,7 +64,7 @@ impl Breakage {
                     continue;
                 }
             };
-            let broken = self.with_reasons(&parsed.expr, &mut files.read.omitted);
+            let broken = self.with_reasons(&parsed.expr, &mut files.read.omitted, &mut search);
             files.broken.extend(broken.filter_map(|(finding, because)| {
                 let span = parsed.in_text(finding.span)?;
                 Some(BrokenExpression {
@@ -80,13 +81,15 @@ impl Breakage {
         &self,
         expr: &Expr,
         omitted: &mut usize,
+        search: &mut Search,
     ) -> impl Iterator<Item = (Finding, Option<Change>)> {
         let selectors = expr.selectors();
         // A change cannot break an expression that never worked.
-        let before = self.before.check(expr);
+        // Only the kinds and spans of these matter, not what they suggest.
+        let before = self.before.check_with(expr, &mut Search::none());
         let unknown = |one: &Finding| one.kind == FindingKind::UnknownMetric;
         let worked = !before.iter().any(unknown);
-        let mut found = self.broken_since(expr, &before);
+        let mut found = self.broken_since(expr, &before, search);
         *omitted += found.len().saturating_sub(MAX_PROBLEMS);
         found.truncate(MAX_PROBLEMS);
         found.into_iter().filter_map(move |mut finding| {
@@ -139,6 +142,8 @@ fn reasons(kind: FindingKind) -> &'static [ChangeKind] {
         FindingKind::SelectsNothing => &[LabelRemoved, LabelAdded, ValueRemoved, Buckets, Kind],
         FindingKind::CounterWithoutRate | FindingKind::RateOfGauge => &[Kind],
         FindingKind::HistogramQuantile => &[Kind, Buckets],
+        // Whatever the catalogue has.
+        FindingKind::InvalidArgument => &[],
     }
 }
 
@@ -156,9 +161,9 @@ fn is_about(change: &Change, finding: &Finding, matcher: Option<&Matcher>) -> bo
 /// What to write instead of a renamed metric.
 fn instead(change: &Change, selectors: &[&Selector], span: Span) -> Option<String> {
     let now = change.now.as_ref()?;
-    let names = selectors.iter().filter_map(|one| one.name.as_ref());
-    let mut names = names.into_iter().filter(|name| name.span == span);
-    let sample = names.next().map_or("", |name| &*name.text);
+    let names = selectors.iter().filter_map(|one| one.metric_at());
+    let mut names = names.into_iter().filter(|(_, at)| *at == span);
+    let sample = names.next().map_or("", |(name, _)| name);
     let suffix = sample.strip_prefix(&*change.metric).unwrap_or_default();
     Some(format!("write `{now}{suffix}`"))
 }

@@ -9,57 +9,115 @@ pub(crate) struct Sample<'t> {
     pub(crate) name: &'t str,
     pub(crate) labels: Vec<(&'t str, Cow<'t, str>)>,
     pub(crate) value: f64,
+    /// Whether an exemplar follows, which only OpenMetrics has.
+    pub(crate) has_exemplar: bool,
 }
 
 pub(crate) fn samples(text: &str) -> impl Iterator<Item = Sample<'_>> {
     text.lines().filter_map(sample)
 }
 
-fn sample(line: &str) -> Option<Sample<'_>> {
-    let line = line.trim_start();
-    if line.starts_with('#') {
-        return None;
-    }
+/// The sample of a line; none if there is anything else in it.
+pub(super) fn sample(line: &str) -> Option<Sample<'_>> {
+    let line = line.trim_matches(BLANK);
     let end = line.find(['{', ' ', '\t'])?;
     let (name, mut rest) = line.split_at(end);
+    let mut name = (!name.is_empty()).then_some(name);
     // Other texts have words and numbers, too.
-    let is_named = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b':';
-    if !name.bytes().all(is_named) {
+    if name.is_some_and(|name| !is_name(name, ":_")) {
         return None;
     }
     let mut labels = Vec::new();
-    if let Some(inside) = rest.strip_prefix('{') {
-        rest = read_labels(inside, &mut labels)?;
+    if let Some(inside) = rest.trim_start_matches(BLANK).strip_prefix('{') {
+        rest = read_braces(inside, &mut name, &mut labels)?;
     }
-    let value = rest.split_ascii_whitespace().next()?;
+    let (value, exemplar) = match rest.split_once('#') {
+        Some((value, exemplar)) => (value, Some(exemplar)),
+        None => (rest, None),
+    };
+    if let Some(exemplar) = exemplar {
+        let inside = exemplar.trim_start_matches(BLANK).strip_prefix('{')?;
+        // A name can't stand in there.
+        numbers(read_braces(inside, &mut Some(""), &mut Vec::new())?)?;
+    }
     Some(Sample {
-        name,
+        name: name?,
         labels,
-        value: value.parse().ok()?,
+        value: numbers(value)?,
+        has_exemplar: exemplar.is_some(),
     })
 }
 
-/// Reads to the closing brace; returns what stands behind it.
-fn read_labels<'t>(
+const BLANK: [char; 2] = [' ', '\t'];
+
+/// A value, perhaps with a timestamp.
+fn numbers(text: &str) -> Option<f64> {
+    let mut words = text.split(BLANK).filter(|word| !word.is_empty());
+    let value = words.next()?.parse().ok()?;
+    let timestamp = words.next().map(str::parse::<f64>);
+    let is_whole = words.next().is_none() && timestamp.is_none_or(|timestamp| timestamp.is_ok());
+    is_whole.then_some(value)
+}
+
+fn is_name(text: &str, signs: &str) -> bool {
+    !text.starts_with(|c: char| c.is_ascii_digit())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || signs.contains(c))
+}
+
+/// Reads to the closing brace; returns what stands behind it. A text without a value is
+/// the metric's name, which has any characters there.
+fn read_braces<'t>(
     mut text: &'t str,
+    metric: &mut Option<&'t str>,
     labels: &mut Vec<(&'t str, Cow<'t, str>)>,
 ) -> Option<&'t str> {
     loop {
-        text = text.trim_start_matches([' ', ',']);
+        text = text.trim_start_matches(BLANK);
         if let Some(rest) = text.strip_prefix('}') {
             return Some(rest);
         }
-        let (name, rest) = text.split_once('=')?;
-        let quoted = rest.trim_start().strip_prefix('"')?;
-        let mut escaped = false;
-        let end = quoted.bytes().position(|byte| {
-            let ends = byte == b'"' && !escaped;
-            escaped = byte == b'\\' && !escaped;
-            ends
-        })?;
-        labels.push((name.trim(), unescaped(&quoted[..end])));
-        text = &quoted[end + 1..];
+        let (name, rest) = match text.strip_prefix('"') {
+            Some(quoted) => read_text(quoted)?,
+            None => {
+                let end = text.find(|c| c == '=' || BLANK.contains(&c))?;
+                let (name, rest) = text.split_at(end);
+                (is_name(name, "_") && !name.is_empty()).then_some((name, rest))?
+            }
+        };
+        let rest = rest.trim_start_matches(BLANK);
+        text = match rest.strip_prefix('=') {
+            Some(value) => {
+                let quoted = value.trim_start_matches(BLANK).strip_prefix('"')?;
+                let (value, rest) = read_text(quoted)?;
+                labels.push((name, unescaped(value)));
+                rest
+            }
+            None if text.starts_with('"') && metric.is_none() => {
+                *metric = Some(name);
+                rest
+            }
+            None => return None,
+        };
+        text = text.trim_start_matches(BLANK);
+        match text.strip_prefix(',') {
+            Some(rest) => text = rest,
+            None if text.starts_with('}') => {}
+            None => return None,
+        }
     }
+}
+
+/// Reads to the closing quote: the text as it is written, and what stands behind it.
+fn read_text(quoted: &str) -> Option<(&str, &str)> {
+    let mut escaped = false;
+    let end = quoted.bytes().position(|byte| {
+        let ends = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        ends
+    })?;
+    Some((&quoted[..end], &quoted[end + 1..]))
 }
 
 fn unescaped(text: &str) -> Cow<'_, str> {
@@ -90,7 +148,7 @@ mod tests {
         let text = "# HELP x_total X.\n# TYPE x_total counter\n\
                     x_total{path=\"/a,b}\",q=\"say \\\"hi\\\"\\\\\\n\",} 3 1700000000\n\
                     y_bucket{le=\"1.0\"} 11 # {trace_id=\"abc\"} 0.67\n\
-                    z +Inf\nbroken{a=\"b} 1\n\"json\": 1\nno_value\n\n# EOF\n";
+                    z +Inf\n{\"my.name\", \"my.label\" = \"c\"} 2\n\n# EOF\n";
         let all: Vec<_> = samples(text).collect();
         let names: Vec<_> = all
             .iter()
@@ -98,7 +156,12 @@ mod tests {
             .collect();
         assert_eq!(
             names,
-            [("x_total", 3.0), ("y_bucket", 11.0), ("z", f64::INFINITY)]
+            [
+                ("x_total", 3.0),
+                ("y_bucket", 11.0),
+                ("z", f64::INFINITY),
+                ("my.name", 2.0)
+            ]
         );
         let label = |sample: usize, name: &str| {
             let found = all[sample].labels.iter().find(|(label, _)| *label == name);
@@ -108,5 +171,35 @@ mod tests {
         assert_eq!(label(0, "q"), "say \"hi\"\\\n");
         assert_eq!(label(0, "none"), "");
         assert_eq!(label(1, "le"), "1.0");
+        assert_eq!(label(3, "my.label"), "c");
+        assert!(all[1].has_exemplar && !all[0].has_exemplar);
+    }
+
+    #[test]
+    fn other_lines_are_left_out() {
+        for line in [
+            "broken{a=\"b} 1",
+            "\"json\": 1",
+            "{\"json\": 1}",
+            "no_value",
+            "no_value ",
+            "garbage{{{ not a sample",
+            "a{b=\"c\" d=\"e\"} 1",
+            "a{b=\"c\",,d=\"e\"} 1",
+            "a{b} 1",
+            "a{\"b\"} 1",
+            "{\"a\",\"b\"} 1",
+            "{b=\"c\"} 1",
+            "a{1b=\"c\"} 1",
+            "1a 1",
+            "a-b 1",
+            "a 1 2 3",
+            "a 1 later",
+            "a 1x",
+            "a 1 # {b=\"c\"}",
+            "a 1 # comment",
+        ] {
+            assert_eq!(sample(line), None, "{line}");
+        }
     }
 }

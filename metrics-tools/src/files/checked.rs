@@ -6,7 +6,7 @@ use crate::catalogue::LabelCollision;
 use crate::promql;
 use crate::report::{Style, counted, escaped, json, safe};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::error::Error;
 use std::fmt::{self, Write as _};
 
@@ -97,8 +97,14 @@ impl Checked {
             files => format!("{expressions} in {}", counted(files, "file")),
         };
         let mut text = String::new();
-        if !self.skipped.is_empty() {
-            let files = escaped(&self.skipped.join(", "));
+        // Those that were named are reported as problems.
+        let problems = self.problems.iter();
+        let named = problems.filter(|problem| problem.kind == ProblemKind::NoExpressions);
+        let named: HashSet<_> = named.map(|problem| &*problem.file).collect();
+        let skipped = self.skipped.iter().map(String::as_str);
+        let skipped: Vec<_> = skipped.filter(|file| !named.contains(file)).collect();
+        if !skipped.is_empty() {
+            let files = escaped(&skipped.join(", "));
             let skipped = format!("skipped: no expressions found: {files}");
             text.push_str(&format!("{}\n", style.dim(&skipped)));
         }

@@ -88,6 +88,11 @@ impl Form {
             after: format!(") ({expression})").into(),
         }
     }
+
+    /// Whether it is the name of a label, and not a query.
+    pub(super) fn is_label(&self) -> bool {
+        matches!(self, Self::Surrounded { before, .. } if before.ends_with("by ("))
+    }
 }
 
 impl Expression {

@@ -78,9 +78,9 @@ pub use checked::{Checked, CheckedError};
 pub(crate) use checked::{MAX_PROBLEMS, shown};
 pub use contents::Contents;
 pub use expression::{Expression, Form, Rule};
-#[cfg(feature = "cli")]
-pub(crate) use paths::MAX_FILE;
 pub use paths::check;
+#[cfg(feature = "cli")]
+pub(crate) use paths::{MAX_FILE, found};
 pub use problem::{Problem, ProblemExpression, ProblemKind};
 pub use read::contents;
 pub use sources::{Sources, check_texts};

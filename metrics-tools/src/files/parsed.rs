@@ -78,7 +78,7 @@ impl Expression {
             Form::Surrounded { before, after } => {
                 let part = before.len()..before.len() + text.len();
                 // Without a label, so that the text cannot close the parentheses.
-                if !before.ends_with("by (") {
+                if !self.form.is_label() {
                     parse_with_variables(text)?;
                 }
                 let whole = parse_with_variables(&format!("{before}{text}{after}"));

@@ -78,7 +78,8 @@ impl Sources {
     }
 }
 
-fn found(pattern: &str) -> Result<BTreeSet<PathBuf>, String> {
+/// The files that a path or pattern names.
+pub(crate) fn found(pattern: &str) -> Result<BTreeSet<PathBuf>, String> {
     let path = Path::new(pattern);
     if path.is_dir() {
         return Err(format!(
@@ -86,8 +87,9 @@ fn found(pattern: &str) -> Result<BTreeSet<PathBuf>, String> {
             pattern.trim_end_matches('/')
         ));
     }
-    // File names can contain brackets; and pipes are read, too.
-    if path.exists() {
+    // File names can contain brackets; and pipes are read, too. A link that leads nowhere
+    // can't be read, which is said then.
+    if path.exists() || path.is_symlink() {
         return Ok([path.to_owned()].into());
     }
     let files = matching(pattern)?;

@@ -2,7 +2,7 @@
 
 use super::expression::Expression;
 use crate::check::{Finding, FindingKind};
-use crate::promql::{Error, Span};
+use crate::promql::{Error, Span, shortened};
 use crate::report::{Excerpt, Locate, Position, Style, escaped};
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -74,6 +74,8 @@ pub enum ProblemKind {
     NoExpressions,
     /// The expression cannot be parsed.
     Syntax,
+    /// The expression is larger or deeper than this check reads. Prometheus may accept it.
+    TooLarge,
     /// A finding in the expression.
     #[serde(untagged)]
     Finding(FindingKind),
@@ -86,6 +88,7 @@ impl ProblemKind {
             Self::Unreadable => "unreadable",
             Self::NoExpressions => "no-expressions",
             Self::Syntax => "syntax",
+            Self::TooLarge => "too-large",
             Self::Finding(kind) => kind.as_str(),
         }
     }
@@ -118,7 +121,7 @@ impl Problem {
             kind,
             file,
             position,
-            message,
+            message: shortened(message),
             help: None,
             expression: None,
         }
@@ -141,10 +144,13 @@ impl Problem {
         }
     }
 
-    /// A syntax error in an expression.
+    /// A syntax error in an expression, or a limit that it exceeds.
     pub(crate) fn from_syntax_error(file: &str, expression: &Expression, error: Error) -> Self {
         Self {
-            kind: ProblemKind::Syntax,
+            kind: match error.is_limit {
+                true => ProblemKind::TooLarge,
+                false => ProblemKind::Syntax,
+            },
             file: file.to_owned(),
             position: expression.locate(&expression.text, error.span.start),
             message: error.message,

@@ -67,8 +67,8 @@ fn asked<'a>(
     let mut asked = BTreeSet::new();
     for expr in recording.iter().filter_map(|(expr, _)| *expr) {
         for selector in expr.selectors() {
-            let name = selector.name.as_ref();
-            let known = name.and_then(|name| records.get_key_value(&*name.text));
+            let name = selector.metric();
+            let known = name.and_then(|name| records.get_key_value(name));
             asked.extend(known.map(|(name, _)| *name));
         }
     }

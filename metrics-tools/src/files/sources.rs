@@ -7,7 +7,7 @@ use super::parsed::Parsed;
 use super::problem::{Problem, ProblemKind};
 use super::read::{contents, query};
 use super::records;
-use crate::check::KnownMetrics;
+use crate::check::{KnownMetrics, Search};
 use crate::promql::Error;
 use crate::report::Position;
 use std::collections::HashMap;
@@ -143,10 +143,11 @@ impl Sources {
                 known = known.name(&**name);
             }
         }
+        let mut search = Search::default();
         for (file, expression, parsed) in read {
             match parsed {
                 Ok(parsed) => {
-                    let findings = known.check(&parsed.expr).into_iter();
+                    let findings = known.check_with(&parsed.expr, &mut search).into_iter();
                     let inside = findings
                         .filter_map(|finding| Some((parsed.in_text(finding.span)?, finding)));
                     let reported = checked.reported(inside).into_iter();
@@ -188,11 +189,13 @@ impl Sources {
     /// The files and their number of expressions, and problems with reading them.
     pub(crate) fn checked(&self) -> Checked {
         let files = self.read.iter().filter(|one| one.is_file);
+        let queries = self.expressions();
+        let queries = queries.filter(|(_, expression)| !expression.form.is_label());
         Checked {
             files: files.map(|one| one.name.clone()).collect(),
             skipped: self.skipped.files.clone(),
             skipped_queries: self.skipped.queries.clone(),
-            expressions: self.expressions().count(),
+            expressions: queries.count(),
             problems: self.problems.clone(),
             ..Checked::default()
         }

@@ -3,6 +3,7 @@
 use crate::files::{Expression, Problem, Rule, Sources};
 use crate::promql::{Expr, Selector};
 use crate::selection::{accepts, names};
+use std::collections::{HashMap, HashSet};
 
 /// Options of a lint. Names, labels and help texts are always checked.
 #[derive(Clone, Debug, Default)]
@@ -64,15 +65,27 @@ impl LintOptions {
 /// The expressions of alerts, and of the rules whose series they use.
 fn of_alerts(read: &[(&Expression, Expr)]) -> Vec<usize> {
     let is_alert = |at: &usize| matches!(read[*at].0.rule, Some(Rule::Alert { .. }));
+    let mut records: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, (expression, _)) in read.iter().enumerate() {
+        if let Some(Rule::Record { name, .. }) = &expression.rule {
+            records.entry(name).or_default().push(at);
+        }
+    }
     let mut found: Vec<usize> = (0..read.len()).filter(is_alert).collect();
+    let mut seen: HashSet<usize> = found.iter().copied().collect();
     let mut next = 0;
     while let Some(at) = found.get(next) {
         next += 1;
-        let selectors = read[*at].1.selectors();
-        for (at, (expression, _)) in read.iter().enumerate() {
-            let asks = selectors.iter().any(|one| asks_for(one, expression));
-            if asks && !found.contains(&at) {
-                found.push(at);
+        for selector in read[*at].1.selectors() {
+            let of_name = selector.metric().map(|name| records.get(name));
+            let candidates: Box<dyn Iterator<Item = &usize>> = match of_name {
+                Some(of_name) => Box::new(of_name.into_iter().flatten()),
+                None => Box::new(records.values().flatten()),
+            };
+            for at in candidates {
+                if asks_for(selector, read[*at].0) && seen.insert(*at) {
+                    found.push(*at);
+                }
             }
         }
     }

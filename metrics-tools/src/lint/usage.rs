@@ -6,6 +6,7 @@ use crate::files::ProblemKind;
 use crate::promql::{Expr, Selector};
 use crate::selection::{accepts, asks_for};
 use metrics_runtime::catalogue::{Catalogue, ObjectiveEntry};
+use std::collections::HashSet;
 
 pub(super) fn lint(catalogue: &Catalogue, options: &LintOptions, findings: &mut Vec<LintFinding>) {
     for problem in &options.unread {
@@ -19,8 +20,15 @@ pub(super) fn lint(catalogue: &Catalogue, options: &LintOptions, findings: &mut 
         return;
     };
     let all = selectors(expressions);
+    // Most selectors have a name: they are found by it.
+    let names: HashSet<&str> = all.iter().filter_map(|one| one.metric()).collect();
+    let others = all.iter().filter(|one| one.metric().is_none());
+    let others: Vec<_> = others.collect();
     for metric in &catalogue.metrics {
-        if !all.iter().any(|selector| asks_for(selector, metric)) {
+        let mut suffixes = [""].iter().chain(metric.kind.sample_suffixes());
+        let is_used = suffixes.any(|suffix| names.contains(&*format!("{}{suffix}", metric.name)))
+            || others.iter().any(|selector| asks_for(selector, metric));
+        if !is_used {
             let message = "no rule and no dashboard uses it".to_owned();
             findings.push(LintFinding::for_metric(metric, LintRule::Unused, message));
         }

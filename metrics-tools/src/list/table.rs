@@ -2,14 +2,8 @@
 
 use super::List;
 use crate::report::{Style, counted};
-use metrics_runtime::catalogue::{LabelEntry, MetricEntry, ObjectiveEntry};
+use metrics_runtime::catalogue::{LabelEntry, MetricEntry, ObjectiveEntry, OtherValues};
 use std::fmt::Write as _;
-
-/// The number of values that a label shows in a long list.
-const VALUES: usize = 5;
-
-/// The number of metrics up to which all values are shown.
-const FEW: usize = 5;
 
 /// The minimal width of a line: for a part of the name, its type and number of series.
 const MIN_WIDTH: usize = 40;
@@ -89,18 +83,13 @@ impl List {
             widths.row("NAME", "KIND", "SERIES")
         ));
         text.push('\n');
-        let max_values = match self.metrics.len() > FEW {
-            true => VALUES,
-            false => usize::MAX,
-        };
         for metric in &self.metrics {
             let row = widths.row(
                 &metric.name,
                 metric.kind.as_str(),
                 &metric.series.to_string(),
             );
-            let labels = metric.labels.iter();
-            let labels: Vec<_> = labels.map(|label| shortened(label, max_values)).collect();
+            let labels: Vec<_> = metric.labels.iter().map(with_values).collect();
             let row = format!("{row}  {}", labels.join(" "));
             let row = row
                 .trim_end()
@@ -143,16 +132,24 @@ fn fitted(text: &str, width: usize) -> String {
     }
 }
 
-/// A label with so many of its values at most.
-fn shortened(label: &LabelEntry, max_values: usize) -> String {
-    let mut label = label.clone();
-    let more = label.values.len().saturating_sub(max_values);
-    label.values.truncate(max_values);
-    let text = label.to_string();
-    match more {
-        0 => text,
-        _ => format!("{text}|({more} more)"),
-    }
+/// A label with all its values.
+fn with_values(label: &LabelEntry) -> String {
+    let others = match (label.limit, label.other) {
+        (Some(limit), _) => format!("(up to {limit} texts)"),
+        (None, None) => String::new(),
+        (None, Some(OtherValues::Methods)) => "(other methods)".to_owned(),
+        (None, Some(OtherValues::StatusCodes)) => "(other status codes)".to_owned(),
+        (None, Some(OtherValues::StatusClasses)) => "(other classes of status codes)".to_owned(),
+        (None, Some(_)) => "(other texts)".to_owned(),
+    };
+    let others = (!others.is_empty()).then_some(&*others);
+    let values: Vec<_> = label
+        .values
+        .iter()
+        .map(String::as_str)
+        .chain(others)
+        .collect();
+    format!("{}={}", label.name, values.join("|"))
 }
 
 /// The unit and the source location of a metric.

@@ -4,7 +4,7 @@ use super::*;
 use crate::catalogue::from_json;
 use crate::report::Style;
 use metrics_runtime::catalogue;
-use metrics_runtime::catalogue::LabelEntry;
+use metrics_runtime::catalogue::{LabelEntry, OtherValues};
 use std::time::Instant;
 
 #[test]
@@ -87,6 +87,21 @@ fn how_long_it_takes_is_told() {
     println!("`list` took {took:?}");
 }
 
+#[test]
+fn a_long_list_leaves_nothing_out() {
+    let mut catalogue = Catalogue::default();
+    // As many as a short list would have.
+    catalogue.metrics = (0..20)
+        .map(|at| metric(&format!("metric_{at}"), &["tenant"]))
+        .collect();
+    let label = &mut catalogue.metrics[0].labels[0];
+    label.other = Some(OtherValues::StatusCodes);
+    let text = List::new(&catalogue, &ListFilter::default()).long_text(Style::Plain);
+    assert_eq!(text.matches("|value-49").count(), 20, "{text}");
+    assert!(text.contains("|value-49|(other status codes)\n"), "{text}");
+    assert!(!text.contains('…'), "{text}");
+}
+
 /// A metric with labels, of which one has many values.
 fn metric(name: &str, labels: &[&str]) -> MetricEntry {
     let mut metric = MetricEntry::new(name, Kind::Histogram, "What it measures.");
@@ -137,6 +152,10 @@ fn each_metric_takes_one_line_that_fits() {
     );
     assert!(list.text(Style::Plain, 80).contains('…'));
     let long_text = list.long_text(Style::Plain);
+    assert!(
+        !long_text.contains('…') && !long_text.contains("more)"),
+        "{long_text}"
+    );
     assert!(
         long_text.contains("value-49") && long_text.contains(&long),
         "{long_text}"

@@ -97,6 +97,40 @@ pub struct Selector {
     pub span: Span,
 }
 
+impl Selector {
+    /// The metric's name, also where it is written as a matcher: `{__name__="up"}`. None
+    /// if a variable is in it, or if several names can match.
+    ///
+    /// ```
+    /// use metrics_tools::promql::parse;
+    ///
+    /// for text in ["up", "{\"up\"}", "{__name__=\"up\",job=\"api\"}"] {
+    ///     assert_eq!(parse(text).unwrap().selectors()[0].metric(), Some("up"));
+    /// }
+    /// let several = parse("{__name__=~\"up|down\"}").unwrap();
+    /// assert_eq!(several.selectors()[0].metric(), None);
+    /// ```
+    pub fn metric(&self) -> Option<&str> {
+        let (name, _) = self.metric_at()?;
+        Some(name)
+    }
+
+    /// The same, and where it stands.
+    pub(crate) fn metric_at(&self) -> Option<(&str, Span)> {
+        if let Some(name) = &self.name {
+            return (!name.templated).then_some((&*name.text, name.span));
+        }
+        let matchers = self.matchers.iter();
+        let mut of_name = matchers.filter(|one| one.label.text == "__name__");
+        match (of_name.next(), of_name.next()) {
+            (Some(one), None) if one.op == MatchOp::Equal && !one.templated => {
+                Some((&*one.value, one.value_span))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// The name of a metric or label.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Name {

@@ -1,6 +1,7 @@
 //! A mistake in an expression.
 
 use super::span::Span;
+use std::borrow::Cow;
 use std::fmt;
 
 /// What is wrong in an expression, where, and what to write instead.
@@ -13,21 +14,52 @@ pub struct Error {
     pub message: String,
     /// What to write instead, where that is known.
     pub help: Option<String>,
+    /// Whether it is a limit of this parser: Prometheus may read the expression.
+    pub is_limit: bool,
 }
 
 impl Error {
     pub(super) fn new(span: Span, message: impl Into<String>) -> Self {
         Self {
             span,
-            message: message.into(),
+            message: shortened(message.into()),
             help: None,
+            is_limit: false,
         }
     }
 
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(shortened(help.into()));
         self
     }
+
+    pub(super) fn limit(mut self) -> Self {
+        self.is_limit = true;
+        self
+    }
+}
+
+/// The characters of a long quotation that a message shows, at its start and end: more
+/// than any name has.
+const SHOWN: (usize, usize) = (150, 50);
+
+/// A message without the middle of long quotations, which stand between backquotes.
+pub(crate) fn shortened(message: String) -> String {
+    let (first, last) = SHOWN;
+    if message.len() <= first + last {
+        return message;
+    }
+    let parts = message.split('`').map(|part| {
+        let start = part.char_indices().nth(first);
+        let end = part.char_indices().nth_back(last - 1);
+        match (start, end) {
+            (Some((start, _)), Some((end, _))) if start < end => {
+                Cow::Owned(format!("{}…{}", &part[..start], &part[end..]))
+            }
+            _ => Cow::Borrowed(part),
+        }
+    });
+    parts.collect::<Vec<_>>().join("`")
 }
 
 impl fmt::Display for Error {
@@ -41,3 +73,22 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_quotations_are_shortened() {
+        let name = format!("a{}z", "é".repeat(1_000_000));
+        let error = Error::new(Span::default(), format!("there is no `{name}`, or so"))
+            .help(format!("write `{name}_total`"));
+        assert!(error.message.starts_with("there is no `aéé"), "{error}");
+        assert!(error.message.ends_with("ééz`, or so"), "{error}");
+        assert!(error.message.contains("é…é") && error.message.len() < 500);
+        let help = error.help.unwrap_or_default();
+        assert!(help.ends_with("z_total`") && help.len() < 500);
+        let names = ["`a_name`"; 100].join(", ");
+        assert_eq!(shortened(names.clone()), names);
+    }
+}

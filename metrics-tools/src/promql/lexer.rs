@@ -249,6 +249,9 @@ impl Lexer<'_> {
             ('!', _) => error(1).help(
                 "write `!=` or `!~`; for series that another expression lacks, write `a unless b`",
             ),
+            ('$', _) if self.variables => {
+                error(1).help("write the name of a variable behind it: `$job` or `${job}`")
+            }
             ('$' | '[', _) => error(1)
                 .help("a variable of Grafana stands in dashboards only: write out what is meant"),
             (';', _) => error(1).help("an expression ends without a semicolon"),

@@ -51,12 +51,14 @@ pub use ast::{
 };
 pub use duration::{Arithmetic, Duration, Length};
 pub use error::Error;
+pub(crate) use error::shortened;
 pub use functions::Function;
-pub(crate) use nearest::nearest;
+pub(crate) use nearest::{nearest, work};
 pub use operator::{Aggregator, BinaryOp, MatchOp};
 pub use regex::LabelRegex;
 pub use span::Span;
 pub use types::Type;
+pub(crate) use variable::has_variable;
 
 /// A string literal of PromQL, in double quotes: `"a\\"b"`.
 pub fn quote(text: &str) -> String {

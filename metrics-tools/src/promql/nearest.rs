@@ -2,20 +2,48 @@
 
 use strsim::osa_distance;
 
+/// The longest name for which another one is searched, in bytes.
+const LONGEST: usize = 200;
+
 /// The candidate that differs least from `word`, if it is near enough to be
 /// what was meant: a third of the letters may be wrong.
 pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    if word.len() > LONGEST {
+        return None;
+    }
     candidates
         .into_iter()
-        // The difference of the lengths is the least distance there can be.
-        .filter(|candidate| near_enough(word.len().abs_diff(candidate.len()), word, candidate))
-        .map(|candidate| (osa_distance(word, candidate), candidate))
+        .filter(|candidate| may_be_near(word, candidate))
+        .map(|candidate| (distance(word, candidate), candidate))
         .filter(|(distance, candidate)| near_enough(*distance, word, candidate))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// None between words that differ in case only.
+fn distance(a: &str, b: &str) -> usize {
+    match a.eq_ignore_ascii_case(b) {
+        true => 0,
+        false => osa_distance(a, b),
+    }
+}
+
+/// What it takes to compare a word with a candidate: about the number of pairs of letters.
+pub(crate) fn work(word: &str, candidate: &str) -> usize {
+    /// What it takes to see that the lengths are too different.
+    const LENGTHS: usize = 30;
+    match may_be_near(word, candidate) {
+        true => LENGTHS + word.len() * candidate.len(),
+        false => LENGTHS,
+    }
+}
+
+/// The difference of the lengths is the least distance there can be.
+fn may_be_near(word: &str, candidate: &str) -> bool {
+    near_enough(word.len().abs_diff(candidate.len()), word, candidate)
 }
 
 fn near_enough(distance: usize, a: &str, b: &str) -> bool {
@@ -34,5 +62,12 @@ mod tests {
         assert_eq!(nearest("inprogress", names), Some("in_progress"));
         assert_eq!(nearest("colour", names), None);
         assert_eq!(nearest("no", ["on"]), Some("on"));
+        assert_eq!(nearest("get", ["GTE", "GET"]), Some("GET"));
+    }
+
+    #[test]
+    fn a_long_text_is_compared_with_nothing() {
+        let long = "a".repeat(LONGEST + 1);
+        assert_eq!(nearest(&long, [&*long]), None);
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn is_number(token: &str) -> bool {
 }
 
 /// Whether there is a variable somewhere in the text.
-pub(super) fn has_variable(text: &str) -> bool {
+pub(crate) fn has_variable(text: &str) -> bool {
     let starts = text.match_indices(['$', '[']);
     starts
         .map(|(at, _)| &text[at..])

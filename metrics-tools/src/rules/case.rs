@@ -1,7 +1,7 @@
 //! Test cases for `promtool test rules`.
 
 use super::humanize::with_value;
-use super::rule::{Alert, Rule};
+use super::rule::{Alert, OPENING, Rule};
 
 /// Just above a threshold, as a factor. Rounded to four digits, as annotations show a
 /// value, no usual threshold becomes a number half way between two.
@@ -78,5 +78,8 @@ fn with_labels(text: &str, labels: &[(String, String)]) -> String {
     let fill = |text: String, (name, value): &(String, String)| {
         text.replace(&format!("{{{{ $labels.{name} }}}}"), value)
     };
-    labels.iter().fold(text.to_owned(), fill)
+    labels
+        .iter()
+        .fold(text.to_owned(), fill)
+        .replace(OPENING, "{{")
 }

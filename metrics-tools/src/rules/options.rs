@@ -102,7 +102,8 @@ impl Options {
                  `http://`"
             ));
         }
-        if let Some(found) = url.chars().find(|c| c.is_whitespace() || c.is_control()) {
+        let is_other = |c: &char| c.is_whitespace() || c.is_control() || "{}".contains(*c);
+        if let Some(found) = url.chars().find(is_other) {
             return Err(format!(
                 "the URL of the runbook contains {found:?}: write it percent-encoded"
             ));

@@ -81,6 +81,14 @@ impl Rule {
     }
 }
 
+/// A text as an annotation shows it, and not as a template.
+pub(super) fn literal(text: &str) -> String {
+    text.replace("{{", OPENING)
+}
+
+/// What writes `{{` in a template.
+pub(super) const OPENING: &str = "{{ \"{{\" }}";
+
 impl Alert {
     pub(super) fn annotations(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let texts = [

@@ -27,7 +27,8 @@ impl Severities {
                 let all = SEVERITIES.join(", ");
                 format!("there is no severity `{severity}`: write one of {all}")
             })?;
-            if name.is_empty() || name.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            let is_other = |c: char| c.is_whitespace() || c.is_control() || "{}".contains(c);
+            if name.is_empty() || name.contains(is_other) {
                 return Err(format!(
                     "`{severity}` can't be {name:?}: write one word, such as `{severity}=critical`"
                 ));
@@ -88,6 +89,7 @@ mod tests {
                 "`page` can't be \"\": write one word, such as `page=critical`",
             ),
             (&[("page", "very bad")], "`page` can't be \"very bad\""),
+            (&[("page", "{{.x}}")], "`page` can't be \"{{.x}}\""),
             (
                 &[("page", "a"), ("page", "b")],
                 "`page` has two names: write one",

@@ -1,9 +1,20 @@
 //! Counters without a rate, and rates of gauges.
 
 use super::{Planted, expect};
-use metrics_tools::check::FindingKind;
+use metrics_tools::check::{FindingKind, KnownMetric, KnownMetrics, MetricKind};
+use metrics_tools::promql::parse;
 
 const COUNTERS: &[Planted] = &[
+    (
+        "sum({__name__=\"http_requests_total\",method=\"GET\"})",
+        "\"http_requests_total\"",
+        "`http_requests_total` is a counter, and how great it is depends on how long its process has lived: write `rate(http_requests_total[5m])` or `increase(http_requests_total[5m])`",
+    ),
+    (
+        "{\"http_requests_total\"} > 5",
+        "\"http_requests_total\"",
+        "`http_requests_total` is a counter, and how great it is depends on how long its process has lived: write `rate(http_requests_total[5m])` or `increase(http_requests_total[5m])`",
+    ),
     (
         "http_requests_total > 100",
         "http_requests_total",
@@ -162,6 +173,21 @@ fn counters_without_a_rate_are_found() {
 #[test]
 fn rates_of_gauges_are_found() {
     expect(FindingKind::RateOfGauge, GAUGES);
+}
+
+#[test]
+fn several_counters_are_found_by_a_regular_expression() {
+    let known = ["a_total", "b_total"]
+        .into_iter()
+        .fold(KnownMetrics::new(), |known, name| {
+            known.metric(KnownMetric::new(name, MetricKind::Counter))
+        });
+    let expr = parse("sum({__name__=~\"a_total|b_total\"})").expect("a sum");
+    assert_eq!(
+        known.check(&expr)[0].to_string(),
+        "what matches is a counter, and how great it is depends on how long its process has lived: \
+         write `rate(…[5m])` or `increase(…[5m])`"
+    );
 }
 
 pub(super) fn planted() -> impl Iterator<Item = &'static Planted> {

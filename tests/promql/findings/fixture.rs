@@ -2,7 +2,8 @@
 //! its line and with its part underlined, and nothing else is.
 
 use super::{
-    Planted, counters, exported, known, label_values, labels, metrics, nothing, quantiles,
+    Planted, arguments, counters, exported, known, label_values, labels, metrics, nothing,
+    quantiles,
 };
 use metrics_tools::check::FindingKind;
 use metrics_tools::files::{Checked, ProblemKind, check_texts};
@@ -23,6 +24,7 @@ fn planted() -> Vec<Line> {
         .chain(counters::planted().map(of(FindingKind::CounterWithoutRate)))
         .chain(counters::planted_in_gauges().map(of(FindingKind::RateOfGauge)))
         .chain(quantiles::planted().map(of(FindingKind::HistogramQuantile)))
+        .chain(arguments::planted().map(of(FindingKind::InvalidArgument)))
         .collect()
 }
 

@@ -4,6 +4,22 @@ use super::{Planted, expect};
 use metrics_tools::check::FindingKind;
 
 const PLANTED: &[Planted] = &[
+    // Whether or not any alerts are known.
+    (
+        "ALERTS{alertstate=\"fire\"}",
+        "\"fire\"",
+        "`alertstate` is never `fire`: it is `firing` or `pending`",
+    ),
+    (
+        "count({__name__=\"ALERTS\",alertstate=~\"firing|pendin\"})",
+        "pendin",
+        "`alertstate` is never `pendin`: did you mean `pending`?",
+    ),
+    (
+        "ALERTS{alertstate!=\"inactive\"}",
+        "\"inactive\"",
+        "`alertstate` is never `inactive`, so this excludes nothing: it is `firing` or `pending`",
+    ),
     (
         "rate(http_requests_total{status_code=\"501\"}[5m])",
         "\"501\"",

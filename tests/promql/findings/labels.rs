@@ -90,6 +90,26 @@ const PLANTED: &[Planted] = &[
         "what is grouped has no label `queue`: it has `job`",
     ),
     (
+        "ALERTS_FOR_STATE{alertstate=\"firing\"}",
+        "alertstate",
+        "`ALERTS_FOR_STATE` has no label `alertstate`: `ALERTS` has it",
+    ),
+    (
+        "label_replace(up, \"a\", \"$1\", \"jobb\", \"(.*)\")",
+        "\"jobb\"",
+        "what `label_replace` is given has no label `jobb`: did you mean `job`?",
+    ),
+    (
+        "label_join(up, \"a\", \"-\", \"job\", \"instanec\")",
+        "\"instanec\"",
+        "what `label_join` is given has no label `instanec`: did you mean `instance`?",
+    ),
+    (
+        "sort_by_label(sum by (job) (up), \"job\", \"instance\")",
+        "\"instance\"",
+        "what `sort_by_label` is given has no label `instance`: it has `job`",
+    ),
+    (
         "topk by (tenant) (1, queue_depth)",
         "tenant",
         "what is grouped has no label `tenant`: it has `cluster`, `instance`, `job` and `queue`; if Prometheus adds it, declare it as a target label",

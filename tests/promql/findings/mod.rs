@@ -1,6 +1,7 @@
 //! Mistakes that are planted in expressions, and expressions without any.
 
 mod any;
+mod arguments;
 mod counters;
 mod exported;
 mod fixture;

@@ -62,6 +62,21 @@ const PLANTED: &[(&str, &str, &str)] = &[
         "`alertstate` is never `active`: it is `firing` or `pending`",
     ),
     (
+        "{__name__=\"ALERTS\",alertname=~\"Target.*ly\"}",
+        "\"Target.*ly\"",
+        "no alert here has a name that matches `Target.*ly`: it is `HighError` or `TargetDown`",
+    ),
+    (
+        "ALERTS{alertname=~\"Nothing|None\"}",
+        "\"Nothing|None\"",
+        "no alert here has a name that matches `Nothing|None`: it is `HighError` or `TargetDown`",
+    ),
+    (
+        "sum({__name__=\"all:up:count\",job=\"api\"})",
+        "job",
+        "what is recorded has no label `job`: it has `cluster`",
+    ),
+    (
         "ALERTS_FOR_STATE{alertname=\"TargetDwn\"} > 5",
         "\"TargetDwn\"",
         "no alert here has the name `TargetDwn`: did you mean `TargetDown`?",
@@ -79,6 +94,8 @@ const GOOD: &[&str] = &[
     "broken:one{whatever=\"x\"} or circle:one{whatever=\"x\"} or circle:two{x=\"y\"}",
     "histogram_quantile(0.9, sum by (le) (job:duration_seconds_bucket))",
     "count by (alertname, severity) (ALERTS{alertstate=\"firing\",severity=\"page\"})",
+    "ALERTS{alertname=~\".*Down|HighError\",alertstate!=\"pending\"}",
+    "ALERTS_FOR_STATE{alertname=\"TargetDown\",alertstate=\"\"}",
     "ALERTS{alertname=~\"High.*\"} unless on () ALERTS{alertname!=\"Watchdog\"}",
     "redis_up:by_job{anything=\"x\"}",
 ];

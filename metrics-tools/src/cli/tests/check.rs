@@ -96,6 +96,88 @@ fn patterns_name_files_of_all_kinds() {
 }
 
 #[test]
+fn a_named_file_without_expressions_is_reported_once() {
+    let rules = File::new("once.yml", "groups: [{rules: [{record: a, expr: up}]}]");
+    let empty = File::new("empty.yml", "");
+    let (found, text) = done(&["check", empty.path(), rules.path()]);
+    assert!(found);
+    let expected = "no-expressions: skipped: no expressions found\n --> empty.yml:1:1\n\n\
+                    1 expression in 1 file: 1 problem\n";
+    assert_eq!(text.replace(empty.path(), "empty.yml"), expected);
+}
+
+#[test]
+fn the_name_of_a_label_is_not_counted_as_an_expression() {
+    let board = "\
+kind: Dashboard
+spec:
+  variables:
+  - kind: ListVariable
+    spec: {name: job, plugin: {kind: PrometheusLabelValuesVariable, spec: {labelName: jobb, matchers: [up]}}}
+  panels:
+    up: {spec: {queries: [{spec: {plugin: {kind: PrometheusTimeSeriesQuery, spec: {query: up}}}}]}}
+";
+    let board = File::new("perses.yml", board);
+    let (_, text) = done(&["check", board.path()]);
+    assert!(text.contains("no label `jobb`"), "{text}");
+    assert!(
+        text.ends_with("2 expressions in 1 file: 1 problem\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_limit_of_the_check_is_no_syntax_error() {
+    for expression in [format!("up{}", " + up".repeat(600)), "abs(".repeat(100)] {
+        let (found, text) = done(&["check", "--query", &expression]);
+        assert!(found && text.starts_with("too-large: "), "{text}");
+        assert!(
+            text.contains("levels, the limit of this check")
+                || text.contains("operators, the limit")
+        );
+    }
+}
+
+#[test]
+fn long_names_are_shortened() {
+    let name = "u".repeat(1_000_000);
+    for query in [
+        format!("http_request_total + {name}"),
+        format!("{name}(up)"),
+        format!("sum by ({name}) (up)"),
+        format!("up{{{name}=\"a\"}}"),
+        format!("{{__name__=\"{name}\"}}"),
+    ] {
+        let (found, text) = done(&["check", "--query", &query]);
+        assert!(found && text.contains('…'), "{text}");
+        let longest = text.lines().map(|line| line.chars().count()).max();
+        assert!(longest < Some(500), "{text}");
+    }
+}
+
+/// Rules that record other names than they ask for, which is misspelt.
+fn misspelt(rules: usize) -> String {
+    let long = "n".repeat(190);
+    let rules = (0..rules).map(|at| format!("- {{record: 'a:{long}{at}', expr: '{long}_{at}'}}\n"));
+    format!(
+        "groups:\n- rules:\n{}",
+        rules.map(|rule| format!("  {rule}")).collect::<String>()
+    )
+}
+
+#[test]
+fn the_rules_of_a_file_share_the_limit_of_searches() {
+    let few = File::new("few.yml", &misspelt(5));
+    let (_, text) = done(&["check", few.path()]);
+    assert_eq!(text.matches("did you mean `a:nnn").count(), 5, "{text}");
+    let many = File::new("many.yml", &misspelt(100));
+    let (_, text) = done(&["check", many.path()]);
+    let suggested = text.matches("did you mean `a:nnn").count();
+    assert!((1..50).contains(&suggested), "{suggested}");
+    assert!(text.ends_with(": 100 problems\n"));
+}
+
+#[test]
 fn a_query_is_checked_without_a_file() {
     let (found, text) = done(&["check", "--query", "up == 0", "--query", "-upp"]);
     assert!(found);
@@ -199,6 +281,8 @@ fn an_exposition_is_fetched() {
 fn wrong_use_says_what_to_write() {
     let other = File::new("other.yml", "global: {}");
     let page = File::new("page.html", "<html>\n</html>\n");
+    let cut = File::new("cut.txt", "redis_up 1\nredis_down");
+    let damaged = File::new("damaged.txt", "redis_up 1\n{{{\nredis_down 0\n");
     let query = ["check", "--query", "up"];
     for (arguments, problem) in [
         (
@@ -235,8 +319,34 @@ fn wrong_use_says_what_to_write() {
             "https is not supported",
         ),
         (&["check", "-", "--exposition", "-"], "write `-` once"),
+        (
+            &[&query[..], &["--exposition", cut.path()]].concat(),
+            "is no whole exposition: it is cut off in line 2",
+        ),
+        (
+            &[&query[..], &["--exposition", damaged.path()]].concat(),
+            "is no whole exposition: line 2 can't be read: `{{{`",
+        ),
+        (
+            &[&query[..], &["--target-label", "bad-label"]].concat(),
+            "write the name of a label",
+        ),
+        (
+            &[&query[..], &["--exported", "__name__"]].concat(),
+            "Prometheus removes labels that begin with `__`",
+        ),
     ] {
         let error = execute(arguments).expect_err("wrong");
         assert!(error.contains(problem), "{arguments:?}: {error}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_itself_cannot_be_read() {
+    let link = File::new("link.yml", "");
+    std::fs::remove_file(link.path()).expect("it is there");
+    std::os::unix::fs::symlink(link.path(), link.path()).expect("a link");
+    let error = execute(&["check", link.path()]).expect_err("it leads nowhere");
+    assert!(error.contains("link.yml can't be read: "), "{error}");
 }

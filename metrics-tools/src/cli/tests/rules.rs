@@ -124,6 +124,14 @@ fn options_that_make_no_sense_are_refused_and_say_what_to_write() {
             "write one word, such as `page=critical`",
         ),
         (
+            &["--severity", "page={{.x}}"],
+            "write one word, such as `page=critical`",
+        ),
+        (
+            &["--runbook-url", "https://x.test/{{.y}}"],
+            "the URL of the runbook contains '{': write it percent-encoded",
+        ),
+        (
             &["--runbook-url", "runbook.md"],
             "write one that begins with `https://`",
         ),

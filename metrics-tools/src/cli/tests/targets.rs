@@ -10,6 +10,13 @@ fn rules(arguments: &[&str]) -> String {
 }
 
 #[test]
+fn labels_with_dots_are_names() {
+    let query = ["check", "--query", "up{\"k8s.pod.name\"=\"a\"}"];
+    assert!(done(&query).0);
+    assert!(!done(&[&query[..], &["--target-label", "k8s.pod.name"]].concat()).0);
+}
+
+#[test]
 fn a_collision_is_reported_with_what_happens_and_what_to_do() {
     let (found, text) = done(&["check", "--query", "up == 0", "--target-label", "endpoint"]);
     assert!(found);

@@ -87,7 +87,10 @@ impl Linter {
             let places: Vec<_> = row.panels.iter().map(|panel| self.place(panel)).collect();
             let places: Vec<_> = places.into_iter().flatten().collect();
             self.within = format!("row `{title}`");
-            self.tiled(&places, Rectangle::of(row.row));
+            // Of a row with too many panels, each would be compared with all others.
+            if row.panels.len() <= MAX_PANELS {
+                self.tiled(&places, Rectangle::of(row.row));
+            }
             if index == 0 {
                 self.numbers(&row.panels);
             }

@@ -5,6 +5,7 @@ mod look;
 mod query;
 mod variables;
 
+use crate::promql::shortened;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashSet};
 
@@ -59,7 +60,7 @@ impl Linter {
             "" => "the dashboard",
             within => within,
         };
-        self.broken.push(format!("{within}: {what}"));
+        self.broken.push(shortened(format!("{within}: {what}")));
     }
 
     fn require(&mut self, holds: bool, what: &str) {
@@ -169,11 +170,13 @@ impl Linter {
         let mut texts = board.clone();
         let variables = texts["templating"]["list"].take();
         let texts = texts.to_string();
+        let mut used: HashSet<String> = names(&texts).collect();
+        for variable in list(&variables) {
+            let own = variable["name"].as_str().unwrap_or_default();
+            used.extend(names(&variable.to_string()).filter(|name| name != own));
+        }
         for name in self.variables.clone() {
-            let uses = |text: &str| variables::variables(text).any(|used| used == name);
-            let mut others = list(&variables).iter();
-            let is_used = uses(&texts)
-                || others.any(|other| other["name"] != *name && uses(&other.to_string()));
+            let is_used = used.contains(&name);
             self.require(is_used, &format!("nothing uses the variable `{name}`"));
         }
     }
@@ -186,6 +189,10 @@ impl Linter {
             &format!("the data source of {what} is not `${{datasource}}`"),
         );
     }
+}
+
+fn names(text: &str) -> impl Iterator<Item = String> {
+    variables::variables(text).map(str::to_owned)
 }
 
 fn list(value: &Value) -> &[Value] {

@@ -91,8 +91,7 @@ impl Linter {
     }
 
     fn selector(&mut self, selector: &Selector, query: &str, around: Around<'_>) {
-        let name = selector.name.as_ref();
-        let name = name.map_or("", |name| &*name.text);
+        let name = selector.metric().unwrap_or_default();
         let grouped = around.grouped.iter().map(|label| &*label.text);
         let grouped = grouped.filter(|label| CHOSEN.contains(label));
         for label in ["job", "instance"].into_iter().chain(grouped) {

@@ -253,7 +253,7 @@ spec:
             "unknown-metric order_total variable b",
             "unknown-metric order_total panel P",
         ],
-        6,
+        4,
         1,
     );
 }
@@ -349,7 +349,7 @@ fn specifications_of_objectives() {
             "unknown-label results ServiceLevelObjective shop",
             "unknown-label results ServiceLevelObjective shop",
         ],
-        4,
+        2,
         0,
     );
     for kind in [

@@ -160,9 +160,10 @@ impl<'a> Parser<'a> {
         match self.operators > MAX_OPERATORS {
             true => Err(Error::new(
                 span,
-                format!("there are more than {MAX_OPERATORS} operators"),
+                format!("there are more than {MAX_OPERATORS} operators, the limit of this check"),
             )
-            .help("record parts of it as rules of their own")),
+            .help("record parts of it as rules of their own")
+            .limit()),
             false => Ok(()),
         }
     }
@@ -173,9 +174,10 @@ impl<'a> Parser<'a> {
         match self.depth > MAX_DEPTH {
             true => Err(Error::new(
                 self.token().span,
-                format!("this is nested deeper than {MAX_DEPTH} levels"),
+                format!("this is nested deeper than {MAX_DEPTH} levels, the limit of this check"),
             )
-            .help("record parts of it as rules of their own")),
+            .help("record parts of it as rules of their own")
+            .limit()),
             false => Ok(()),
         }
     }

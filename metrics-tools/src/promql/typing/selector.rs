@@ -13,8 +13,8 @@ pub(super) fn check_selector(selector: &Selector, errors: &mut Vec<Error>) {
         {
             let message = format!("this is no regular expression of RE2: {reason}");
             errors.push(Error::new(matcher.value_span, message).help(
-                "regular expressions match the whole value; for a sign as it is write `\\\\`, \
-                 between backquotes `\\`, in front of it",
+                "to match a character such as `(` itself, write `\\\\(`, or `\\(` between \
+                 backquotes",
             ));
             return;
         }

@@ -8,7 +8,7 @@ pub use rates::{BURN_RATES, BurnRate};
 use super::general::percent;
 use super::humanize::Shown;
 use super::objective::{Indicator, Objective};
-use super::rule::{Group, Rule};
+use super::rule::{Group, Rule, literal};
 use super::rule_file::RuleFile;
 use super::{Options, equal};
 use cases::Watched;
@@ -198,7 +198,7 @@ fn alert(objective: &Objective, name: &str, rate: BurnRate, options: &Options) -
         true => "faster than allowed".to_owned(),
         false => format!("more than {factor} times as fast as allowed"),
     };
-    let subject = &objective.subject;
+    let subject = literal(&objective.subject);
     let (value, allowed) = (Shown::Percentage.template(), percent(budget));
     let what = match objective.indicator {
         Indicator::Success { .. } => "failed",

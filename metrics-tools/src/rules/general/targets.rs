@@ -56,8 +56,8 @@ impl Section<'_> {
             .alert_rule("TargetMissing", "page", format!("absent(up{all})"))
             .minutes(5)
             .says(
-                format!("{job}: there is no target"),
-                format!("For 5 minutes, Prometheus had no target of the job {job}."),
+                "{{ $labels.job }}: there is no target",
+                "For 5 minutes, Prometheus had no target of the job {{ $labels.job }}.",
             );
         let other = format!("not-{job}");
         let missing = Input::new("up", &[("job", &other), ("instance", "one")], "1+0x40");
