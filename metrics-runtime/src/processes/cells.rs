@@ -55,6 +55,8 @@ struct Run {
     /// Within the chunk.
     first: u16,
     length: u16,
+    /// From one cell to the next.
+    stride: u16,
     operation: Operation,
     /// The word of the first cell; of native buckets, the number of the series.
     target: u32,
@@ -62,9 +64,45 @@ struct Run {
     at: u32,
 }
 
+impl Run {
+    #[inline]
+    fn add(&self, cells: impl Iterator<Item = u64>, into: &mut Words) {
+        let words = &mut into.words[self.target as usize..][..self.length.into()];
+        let words = words.iter_mut().zip(cells);
+        let float = f64::from_bits;
+        match self.operation {
+            Operation::Add => words.for_each(|(word, n)| *word = word.wrapping_add(n)),
+            Operation::Subtract => words.for_each(|(word, n)| *word = word.wrapping_sub(n)),
+            Operation::Bits => words.for_each(|(word, bits)| *word |= bits),
+            Operation::AddFloats => {
+                words.for_each(|(word, x)| *word = (float(*word) + float(x)).to_bits());
+            }
+            Operation::Value => words.for_each(|(word, x)| {
+                *word = match (*word, x) {
+                    (NOTHING_REPORTED, _) | (_, NOTHING_REPORTED) => NOTHING_REPORTED,
+                    (word, x) => (float(word) + float(x)).to_bits(),
+                };
+            }),
+            Operation::Native => {}
+        }
+    }
+}
+
+/// Words that replace others when all cells are read: those of sums, which are read in the
+/// first copy.
+#[derive(Clone, Copy, Debug)]
+struct Replacement {
+    from: u32,
+    to: u32,
+    /// From one word to be replaced to the next.
+    stride: u32,
+    count: u32,
+}
+
 /// The runs of all chunks of a file.
 #[derive(Debug, Default)]
 pub(super) struct Cells {
+    replacements: Vec<Replacement>,
     numbers: HashMap<u32, u32, foldhash::fast::RandomState>,
     chunks: Vec<[Vec<Run>; 2]>,
     runs: usize,
@@ -129,17 +167,82 @@ impl Cells {
             let run = Run {
                 first: in_chunk as u16,
                 length: now as u16,
+                stride: 1,
                 operation,
                 target: target + if native { 0 } else { done },
                 at: done,
             };
-            self.runs += 1;
-            if self.runs > MAX_RUNS {
-                return Err(Problem::TooLarge("numbers"));
-            }
-            self.runs_of((cell / CHUNK) as u32)[copy as usize].push(run);
+            self.push((cell / CHUNK) as u32, copy, run)?;
             cell += now;
         }
+        Ok(())
+    }
+
+    /// The same for cells that are not neighbours; those of their words are.
+    pub(super) fn add_apart(
+        &mut self,
+        copy: Copy,
+        operation: Operation,
+        (first, stride): (u64, u64),
+        count: u64,
+        target: u32,
+    ) -> Result<(), Problem> {
+        if stride == 1 {
+            return self.add(copy, operation, first, count, target);
+        }
+        let end = stride
+            .checked_mul(count)
+            .and_then(|all| all.checked_add(first));
+        if stride == 0 || end.is_none_or(|end| end >= 1 << 31) {
+            return Err(Problem::Corrupt("a cell has too large a number"));
+        }
+        let mut done = 0;
+        while done < count {
+            let cell = first + done * stride;
+            let in_chunk = cell % CHUNK;
+            let now = (CHUNK - in_chunk).div_ceil(stride).min(count - done);
+            let run = Run {
+                first: in_chunk as u16,
+                length: now as u16,
+                // Of one cell, it does not matter.
+                stride: u16::try_from(stride).unwrap_or(CHUNK as u16),
+                operation,
+                target: target + done as u32,
+                at: 0,
+            };
+            self.push((cell / CHUNK) as u32, copy, run)?;
+            done += now;
+        }
+        Ok(())
+    }
+
+    /// Says that `count` words from `from` on replace words that lie `stride` apart.
+    pub(super) fn replace(&mut self, from: u32, (to, stride): (u32, u32), count: u32) {
+        self.replacements.push(Replacement {
+            from,
+            to,
+            stride,
+            count,
+        });
+    }
+
+    /// Completes what was read.
+    pub(super) fn complete(&self, read: &mut Words) {
+        for replacement in &self.replacements {
+            for at in 0..replacement.count {
+                let from = (replacement.from + at) as usize;
+                let to = (replacement.to + at * replacement.stride) as usize;
+                read.words[to] = read.words[from];
+            }
+        }
+    }
+
+    fn push(&mut self, chunk: u32, copy: Copy, run: Run) -> Result<(), Problem> {
+        self.runs += 1;
+        if self.runs > MAX_RUNS {
+            return Err(Problem::TooLarge("numbers"));
+        }
+        self.runs_of(chunk)[copy as usize].push(run);
         Ok(())
     }
 
@@ -169,32 +272,22 @@ impl Cells {
     ) -> Result<(), Problem> {
         let (cells, _) = page.as_chunks::<{ size_of::<u64>() }>();
         for run in &self.chunks[number as usize][copy as usize] {
-            let cells = &cells[run.first.into()..][..run.length.into()];
-            let cells = cells.iter().copied().map(u64::from_le_bytes);
+            let cells = &cells[run.first.into()..];
+            if run.stride > 1 {
+                let apart = cells.iter().step_by(run.stride.into());
+                let apart = apart.take(run.length.into()).copied();
+                run.add(apart.map(u64::from_le_bytes), into);
+                continue;
+            }
+            let cells = cells[..run.length.into()].iter().copied();
+            let cells = cells.map(u64::from_le_bytes);
             if run.operation == Operation::Native {
                 let counted = cells.enumerate().filter(|(_, count)| *count > 0);
                 let counted = counted.map(|(at, count)| (run.target, run.at + at as u32, count));
                 into.native.extend(counted);
                 continue;
             }
-            let words = &mut into.words[run.target as usize..][..run.length.into()];
-            let words = words.iter_mut().zip(cells);
-            let float = f64::from_bits;
-            match run.operation {
-                Operation::Add => words.for_each(|(word, n)| *word = word.wrapping_add(n)),
-                Operation::Subtract => words.for_each(|(word, n)| *word = word.wrapping_sub(n)),
-                Operation::Bits => words.for_each(|(word, bits)| *word |= bits),
-                Operation::AddFloats => {
-                    words.for_each(|(word, x)| *word = (float(*word) + float(x)).to_bits());
-                }
-                Operation::Value => words.for_each(|(word, x)| {
-                    *word = match (*word, x) {
-                        (NOTHING_REPORTED, _) | (_, NOTHING_REPORTED) => NOTHING_REPORTED,
-                        (word, x) => (float(word) + float(x)).to_bits(),
-                    };
-                }),
-                Operation::Native => {}
-            }
+            run.add(cells, into);
         }
         if into.native.len() > MAX_BUCKETS {
             return Err(Problem::TooLarge("native buckets"));
@@ -207,6 +300,9 @@ impl Cells {
         let (chunk, cell) = (cell / CHUNK as u32, cell % CHUNK as u32);
         let runs = &self.chunks[*self.numbers.get(&chunk)? as usize];
         let covers = |run: &&Run| {
+            if run.stride > 1 {
+                return false;
+            }
             let first = u32::from(run.first);
             (first..first + u32::from(run.length)).contains(&cell)
         };

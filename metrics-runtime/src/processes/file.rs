@@ -52,6 +52,8 @@ pub(super) struct ProcessFile {
     families: HashMap<u32, Vec<usize>>,
     owners: HashMap<u32, (usize, usize)>,
     slots: Slots,
+    /// How many bytes its series take.
+    bytes: usize,
     /// Changes whenever there are more series.
     revision: u64,
 }
@@ -84,7 +86,8 @@ impl ProcessFile {
                 ..Self::default()
             };
         }
-        let read = self.read;
+        let (read, bytes) = (self.read, interned.bytes());
+        interned.begin(self.bytes);
         let mut more = self.read_indexes(file, metadata.len())?;
         if self.read_log(file, interned)?.is_cut_off() {
             // The writer may have added a page for the rest meanwhile.
@@ -93,6 +96,7 @@ impl ProcessFile {
                 return Err(Problem::Corrupt("a record is longer than the log"));
             }
         }
+        self.bytes += interned.bytes() - bytes;
         if self.process.is_none() {
             return Err(Problem::Corrupt("it does not begin with its process"));
         }
@@ -324,6 +328,7 @@ impl ProcessFile {
             // What is read from here on is not older.
             fence(Ordering::Acquire);
         }
+        self.cells.complete(words);
         Ok(())
     }
 

@@ -107,7 +107,7 @@ fn fold_all(state: &mut State, hook: Hook<'_>) -> Result<(), Stop> {
     let (mut gone, mut ended): (Vec<_>, Vec<_>) = ended
         .map(|(id, _)| id)
         .partition(|id| state.ended.includes(id));
-    ended.retain(|id| !state.unfoldable.contains(id));
+    ended.retain(|id| !state.is_refused(id));
     remove(state, &gone, hook)?;
     for batch in ended.chunks(BATCH) {
         gone = fold_batch(state, batch, hook)?;
@@ -184,8 +184,8 @@ fn add_up(
     let mut totals = Totals::default();
     totals.clear(&plan);
     totals.add_ended(&state.ended, &plan, &state.interned);
-    for (id, slots) in ids.iter().zip(&plan.files) {
-        if let Err(problem) = state.add_to(&mut totals, &plan, id, slots) {
+    for (id, file_plan) in ids.iter().zip(&plan.files) {
+        if let Err(problem) = state.add_to(&mut totals, id, file_plan) {
             return match problem {
                 Problem::Io(error) => Err(Stop::Problem(Problem::Io(error))),
                 problem => Ok(Err((id.clone(), problem))),
@@ -207,7 +207,7 @@ fn reject(state: &mut State, id: &str, problem: Problem, hook: Hook<'_>) -> Resu
         state.report(format!("{} is set aside: {problem}", path.display()));
         return set_aside(state, &format!("{id}{PROCESS}"), id, hook);
     }
-    state.unfoldable.insert(id.to_owned());
+    state.refuse(id);
     Ok(())
 }
 

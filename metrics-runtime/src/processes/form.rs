@@ -160,3 +160,68 @@ impl NativeForm {
         self.classic
     }
 }
+
+/// How the numbers of a form are added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Add {
+    Integers,
+    /// The first one is a float.
+    FloatFirst,
+    /// Bits.
+    Bits,
+    Gauge(ProcessMode),
+}
+
+impl Add {
+    pub(super) fn of(form: &Form) -> Self {
+        match form {
+            Form::Gauge(mode) => Self::Gauge(*mode),
+            Form::Info | Form::StateSet => Self::Bits,
+            Form::Counter { float: true } => Self::FloatFirst,
+            Form::Histogram { .. } | Form::Summary { .. } if form.sum() == SumRecord::Float => {
+                Self::FloatFirst
+            }
+            _ => Self::Integers,
+        }
+    }
+
+    #[inline]
+    pub(super) fn add(self, words: &mut [u64], numbers: &[u64]) {
+        let float = f64::from_bits;
+        match self {
+            Self::Integers => add_integers(words, numbers),
+            Self::FloatFirst => {
+                if let (Some((sum, words)), Some((more, numbers))) =
+                    (words.split_first_mut(), numbers.split_first())
+                {
+                    *sum = (float(*sum) + float(*more)).to_bits();
+                    add_integers(words, numbers);
+                }
+            }
+            Self::Bits => words
+                .iter_mut()
+                .zip(numbers)
+                .for_each(|(word, bits)| *word |= bits),
+            Self::Gauge(mode) => {
+                if let ([value, mark], [other, time]) = (words, numbers) {
+                    let (old, new) = (float(*value), float(*other));
+                    let now = match mode {
+                        _ if *mark == 0 => new,
+                        ProcessMode::Min => old.min(new),
+                        ProcessMode::Max => old.max(new),
+                        ProcessMode::Last if time > mark => new,
+                        ProcessMode::Last => old,
+                        ProcessMode::Sum | ProcessMode::PerProcess => old + new,
+                    };
+                    *value = now.to_bits();
+                    *mark = (*mark).max(*time);
+                }
+            }
+        }
+    }
+}
+
+fn add_integers(words: &mut [u64], numbers: &[u64]) {
+    let both = words.iter_mut().zip(numbers);
+    both.for_each(|(word, n)| *word = word.wrapping_add(*n));
+}

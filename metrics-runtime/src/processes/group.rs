@@ -1,7 +1,7 @@
 //! A group of series in a file: what its record says, checked, with the words in which its
 //! numbers are read.
 
-use super::cells::{Cells, Copy, Operation, Words};
+use super::cells::{Cells, Copy, Operation};
 use super::form::{Form, NativeForm};
 use super::interned::{Interned, are_label_names, is_metric_name};
 use super::problem::Problem;
@@ -185,12 +185,9 @@ impl Group {
                     return Err(Problem::TooLarge("outcomes"));
                 }
                 cells.add(Copy::Second, Operation::Add, at(started), series, target)?;
-                for series in 0..series {
-                    for outcome in 0..outcomes {
-                        let cell = at(finished) + series * outcomes + outcome;
-                        let word = target + series as u32;
-                        cells.add(Copy::First, Operation::Subtract, cell, 1, word)?;
-                    }
+                for outcome in 0..outcomes {
+                    let apart = (at(finished) + outcome, outcomes);
+                    cells.add_apart(Copy::First, Operation::Subtract, apart, series, target)?;
                 }
                 Ok(())
             }
@@ -211,21 +208,32 @@ impl Group {
                     SumRecord::Float => Operation::AddFloats,
                     SumRecord::Integer | SumRecord::Nanoseconds => Operation::Add,
                 };
+                let Some((record, form)) = native else {
+                    let sums = cells.words(series as usize)?;
+                    let apart = (at(first), stride.into());
+                    cells.add_apart(Copy::First, add_sum, apart, series, sums)?;
+                    cells.replace(sums, (target, words as u32), series as u32);
+                    let together = u64::from(stride) == words;
+                    let (runs, length) = match together {
+                        true => (1, series * words),
+                        false => (series, words),
+                    };
+                    for run in 0..runs {
+                        let cell = at(first) + run * u64::from(stride);
+                        let word = target + (run * words) as u32;
+                        cells.add(Copy::Second, Operation::Add, cell, length, word)?;
+                    }
+                    return Ok(());
+                };
                 // Native buckets are read after the classic ones, and have the same count
                 // or a larger one.
-                let copy = match native {
-                    Some(_) => Copy::First,
-                    None => Copy::Second,
-                };
                 for series in 0..series {
                     let cell = at(first) + series * u64::from(stride);
                     let word = target + (series * words) as u32;
                     cells.add(Copy::First, add_sum, cell, 1, word)?;
-                    cells.add(copy, Operation::Add, cell + 1, counted - 1, word + 1)?;
+                    cells.add(Copy::First, Operation::Add, cell + 1, counted - 1, word + 1)?;
                 }
-                native.map_or(Ok(()), |(record, form)| {
-                    self.add_native(base, series, &record, form, cells)
-                })
+                self.add_native(base, series, &record, form, cells)
             }
         }
     }
@@ -361,53 +369,64 @@ impl Group {
         self.mode
     }
 
-    /// The numbers of a series in the words of its [`Form`]. Nothing if it has none.
-    pub(super) fn numbers_of<'a>(&self, series: usize, read: &'a Words) -> Option<Numbers<'a>> {
-        let first = self.first_word(series) as usize;
-        let words = read.words.get(first..first + self.words())?;
-        let (word, one) = (*words.first()?, Numbers::One);
-        Some(match &self.cells {
-            CellsRecord::Counter { float: false, .. } => one([word]),
-            CellsRecord::Counter { .. } | CellsRecord::Gauge { .. } if word == NOTHING_REPORTED => {
-                return None;
+    /// Where a series' words of the file are, and how they become those of its [`Form`].
+    pub(super) fn decoding(&self, series: usize) -> (u32, u32, Decoding) {
+        let decoding = match &self.cells {
+            CellsRecord::Histogram { .. } if self.is_summary => Decoding::Summary,
+            CellsRecord::Counter { float: false, .. } | CellsRecord::Histogram { .. } => {
+                Decoding::Same
             }
-            CellsRecord::Counter { .. } => Numbers::Two([word, 1]),
-            CellsRecord::Gauge { .. } => match words {
-                [_, time] => Numbers::Two([word, time.saturating_add(1)]),
-                _ => Numbers::Two([word, 1]),
-            },
-            // Negative only if something ended twice. That must not look like 2⁶⁴ calls.
-            CellsRecord::InProgress { .. } => {
-                Numbers::Two([((word as i64).max(0) as f64).to_bits(), 1])
-            }
-            CellsRecord::Info { always, .. } => one([(*always || word != 0).into()]),
+            CellsRecord::Counter { .. } | CellsRecord::Gauge { .. } => Decoding::Value,
+            CellsRecord::InProgress { .. } => Decoding::InProgress,
+            CellsRecord::Info { always: true, .. } => Decoding::Always,
+            CellsRecord::Info { .. } => Decoding::Info,
             CellsRecord::StateSet { .. } => {
-                let state = series % self.states.len().max(1);
-                one([word >> state & 1])
+                Decoding::State((series % self.states.len().max(1)) as u8)
             }
-            CellsRecord::Histogram { .. } if self.is_summary => {
-                let counts = words[1..].iter();
-                Numbers::Two([word, counts.fold(0, |all, n| all.wrapping_add(*n))])
-            }
-            CellsRecord::Histogram { .. } => Numbers::Many(words),
-        })
+        };
+        (self.first_word(series), self.words() as u32, decoding)
     }
 }
 
-/// The numbers of one series.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Numbers<'a> {
-    One([u64; 1]),
-    Two([u64; 2]),
-    Many(&'a [u64]),
+/// How the words of a file become those of a [`Form`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Decoding {
+    /// They are the same.
+    Same,
+    /// The sum and the buckets of a summary.
+    Summary,
+    /// A float, perhaps with its time, or [`NOTHING_REPORTED`].
+    Value,
+    /// What was started, less what has finished.
+    InProgress,
+    Info,
+    /// An info that is shown without being set.
+    Always,
+    /// One of several bits.
+    State(u8),
 }
 
-impl Numbers<'_> {
-    pub(super) fn words(&self) -> &[u64] {
+impl Decoding {
+    /// Passes the words of the form on, unless the series has no numbers.
+    #[inline]
+    pub(super) fn decode(self, words: &[u64], take: impl FnOnce(&[u64])) {
+        let word = words.first().copied().unwrap_or(0);
         match self {
-            Self::One(words) => words,
-            Self::Two(words) => words,
-            Self::Many(words) => words,
+            Self::Same => take(words),
+            Self::Value if word == NOTHING_REPORTED => {}
+            Self::Value => {
+                let time = words.get(1).copied().unwrap_or(0);
+                take(&[word, time.saturating_add(1)]);
+            }
+            // Negative only if something ended twice. That must not look like 2⁶⁴ calls.
+            Self::InProgress => take(&[((word as i64).max(0) as f64).to_bits(), 1]),
+            Self::Info => take(&[u64::from(word != 0)]),
+            Self::Always => take(&[1]),
+            Self::State(bit) => take(&[word >> bit & 1]),
+            Self::Summary => {
+                let counts = words.iter().skip(1);
+                take(&[word, counts.fold(0, |all, n| all.wrapping_add(*n))]);
+            }
         }
     }
 }

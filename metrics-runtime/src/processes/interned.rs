@@ -10,8 +10,11 @@ use std::sync::Arc;
 /// The labels of a series, in the order in which they are shown.
 pub(super) type Labels = Arc<[(String, String)]>;
 
-/// The most bytes that all series of a directory may take.
-const MAX_BYTES: usize = 256 << 20;
+/// The most bytes that the series of a file may take.
+const MAX_BYTES: usize = 64 << 20;
+
+/// The most bytes that those of all files may take.
+const MAX_ALL_BYTES: usize = 4 * MAX_BYTES;
 
 /// A family, and labels with their values.
 type Combinations = (u32, Vec<String>, Vec<Vec<String>>);
@@ -29,6 +32,8 @@ pub(super) struct Interned {
     /// The series of all combinations of some values.
     listed: HashMap<Combinations, Arc<[u32]>>,
     bytes: usize,
+    /// How many bytes the file that is read may add.
+    left: usize,
     key: Vec<u8>,
 }
 
@@ -60,9 +65,28 @@ impl<T: Clone + Eq + std::hash::Hash> Numbered<T> {
 }
 
 impl Interned {
+    /// Before a file is read that has added so many bytes before.
+    pub(super) fn begin(&mut self, added: usize) {
+        self.left = MAX_BYTES.saturating_sub(added);
+    }
+
+    /// How many bytes all files have added.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    fn take(&mut self, bytes: usize) -> Result<(), Problem> {
+        let left = self.left.checked_sub(bytes);
+        self.left = left.ok_or(Problem::TooLarge("series"))?;
+        self.bytes += bytes;
+        if self.bytes > MAX_ALL_BYTES {
+            return Err(Problem::TooLarge("series"));
+        }
+        Ok(())
+    }
+
     /// The number of a family.
     pub(super) fn family(&mut self, name: &str) -> u32 {
-        self.bytes += name.len();
         self.families.number(&name.into())
     }
 
@@ -116,10 +140,7 @@ impl Interned {
         if let Some(number) = self.numbers.get(&*self.key) {
             return Ok(*number);
         }
-        self.bytes += 64 + 2 * self.key.len() + 48 * labels.len();
-        if self.bytes > MAX_BYTES {
-            return Err(Problem::TooLarge("series"));
-        }
+        self.take(64 + 2 * self.key.len() + 48 * labels.len())?;
         let number = self.series.len() as u32;
         let owned = labels.iter();
         let owned = owned.map(|(name, value)| (String::from(*name), String::from(*value)));
@@ -141,6 +162,7 @@ impl Interned {
             return Ok(Arc::clone(numbers));
         }
         let count: usize = values.iter().map(Vec::len).product();
+        self.take(4 * count)?;
         let mut numbers = Vec::with_capacity(count);
         let mut labels: Vec<(&str, &str)> = Vec::with_capacity(names.len());
         for series in 0..count {
@@ -154,7 +176,6 @@ impl Interned {
             numbers.push(self.series_number(family, &labels)?);
         }
         let numbers: Arc<[u32]> = numbers.into();
-        self.bytes += 4 * count;
         self.listed.insert(key, Arc::clone(&numbers));
         Ok(numbers)
     }

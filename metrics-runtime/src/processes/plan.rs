@@ -6,13 +6,13 @@
 
 use super::ended::Ended;
 use super::file::ProcessFile;
-use super::form::Form;
-use super::group::{Group, LEFT_OUT};
+use super::form::{Add, Form};
+use super::group::{Decoding, Group, LEFT_OUT};
 use super::interned::{Interned, Labels};
 use super::other_values::OtherValues;
 use super::problem::Problem;
-use crate::declaration::Kind;
 use crate::declaration::record::ProcessMode;
+use crate::declaration::{Kind, NativeLayout};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -49,9 +49,8 @@ pub(super) struct Plan {
     pub(super) slots: Vec<Slot>,
     /// How many words they have together.
     pub(super) words: usize,
-    /// For each file and group, the slot of each series; [`LEFT_OUT`] for one that does not
-    /// count.
-    pub(super) files: Vec<Vec<Option<GroupSlots>>>,
+    /// For each file.
+    pub(super) files: Vec<FilePlan>,
     /// The slot of each series of ended processes.
     pub(super) ended: Vec<u32>,
     /// What is exposed.
@@ -59,6 +58,28 @@ pub(super) struct Plan {
     /// Families of which some process has another idea.
     pub(super) conflicts: Vec<String>,
     help: HashMap<u32, Arc<str>>,
+}
+
+/// What is added of a file.
+#[derive(Debug, Default)]
+pub(super) struct FilePlan {
+    /// For each group the slot of each series; [`LEFT_OUT`] for one that does not count.
+    pub(super) slots: Vec<Option<GroupSlots>>,
+    pub(super) steps: Vec<Step>,
+    /// The numbers under which native buckets are counted, ascending, and their slots.
+    pub(super) native: Vec<(u32, u32, NativeLayout)>,
+}
+
+/// Adds words of a file to words of slots.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step {
+    pub(super) from: u32,
+    pub(super) length: u32,
+    /// The word of the slot, and how many it has.
+    pub(super) to: u32,
+    pub(super) words: u32,
+    pub(super) decoding: Decoding,
+    pub(super) add: Add,
 }
 
 /// A family that is exposed.
@@ -120,17 +141,20 @@ impl Plan {
             heads: HashMap::new(),
         };
         for source in sources {
-            let groups = source.file.groups().iter();
-            let slots = groups.map(|group| {
+            let mut file = FilePlan::default();
+            for group in source.file.groups() {
                 let counts =
                     |group: &&Group| group.stays() || (source.live && other_values.is_none());
-                let group = group.as_ref().filter(counts);
-                group
-                    .map(|group| planner.group(source, group, other_values.as_deref_mut()))
-                    .transpose()
-            });
-            let slots = slots.collect::<Result<_, _>>()?;
-            planner.plan.files.push(slots);
+                let Some(group) = group.as_ref().filter(counts) else {
+                    file.slots.push(None);
+                    continue;
+                };
+                let slots = planner.group(source, group, other_values.as_deref_mut())?;
+                planner.steps(group, &slots, &mut file);
+                file.slots.push(Some(slots));
+            }
+            file.native.sort_unstable_by_key(|(number, ..)| *number);
+            planner.plan.files.push(file);
         }
         for one in ended.series() {
             let slot = planner.slot(one.series, one.form, one.started, one.created, one.dynamic);
@@ -195,6 +219,39 @@ impl Planner<'_> {
             self.listed.insert(key, Arc::clone(&slots));
         }
         Ok(slots)
+    }
+
+    /// What is added of a group: neighbouring whole numbers together.
+    fn steps(&self, group: &Group, slots: &[u32], file: &mut FilePlan) {
+        let form = self.interned.form(group.form);
+        let (add, words) = (Add::of(form), form.words() as u32);
+        for (series, slot) in slots.iter().enumerate() {
+            if *slot == LEFT_OUT {
+                continue;
+            }
+            if let (Some(native), Some(number)) = (form.native(), group.native_number(series)) {
+                file.native.push((number, *slot, native.layout()));
+            }
+            let to = self.plan.slots[*slot as usize].first as u32;
+            let (from, length, decoding) = group.decoding(series);
+            if let Some(last) = file.steps.last_mut()
+                && (add, last.add) == (Add::Integers, Add::Integers)
+                && (decoding, last.decoding) == (Decoding::Same, Decoding::Same)
+                && (last.from + last.length, last.to + last.words) == (from, to)
+            {
+                last.length += length;
+                last.words += words;
+                continue;
+            }
+            file.steps.push(Step {
+                from,
+                length,
+                to,
+                words,
+                decoding,
+                add,
+            });
+        }
     }
 
     /// The series of one process.

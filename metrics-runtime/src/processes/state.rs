@@ -8,7 +8,7 @@ use super::interned::Interned;
 use super::listing::{self, ENDED, Listing, PROCESS};
 use super::other_values::OtherValues;
 use super::own_metrics::{self, Counts};
-use super::plan::{GroupSlots, Plan, Source};
+use super::plan::{FilePlan, Plan, Source};
 use super::problem::Problem;
 use super::totals::Totals;
 use crate::snapshot::OwnedFamily;
@@ -45,8 +45,8 @@ pub(super) struct State {
     reported: HashSet<String>,
     /// What is to be logged once nothing is locked.
     pub(super) messages: Vec<String>,
-    /// Dead processes that can't be folded.
-    pub(super) unfoldable: HashSet<String>,
+    /// Processes whose files are not read again.
+    refused: HashSet<String>,
 }
 
 /// The files of a plan: their ids, whether they live, their revisions; and the file with
@@ -86,14 +86,20 @@ impl State {
     /// Whether there is something to fold.
     pub(super) fn needs_folding(&self, listing: &Listing) -> bool {
         let mut processes = listing.processes.iter();
-        processes.any(|(id, live)| !live && !self.unfoldable.contains(id))
+        processes.any(|(id, live)| !live && !self.refused.contains(id))
     }
 
     /// All families, merged. The caller holds the shared lock.
     pub(super) fn families(&mut self, listing: &Listing) -> Result<Vec<OwnedFamily>, Problem> {
         self.forget_gone(listing);
-        self.refresh_ended()?;
-        let mut readable = self.refresh(listing)?;
+        let mut readable = loop {
+            self.refresh_ended()?;
+            if let Some(readable) = self.refresh(listing)? {
+                break readable;
+            }
+            // Without the memory of the file that was refused.
+            self.forget_all();
+        };
         loop {
             self.plan(&readable)?;
             match self.add_up()? {
@@ -138,15 +144,28 @@ impl State {
     fn forget_gone(&mut self, listing: &Listing) {
         self.files
             .retain(|id, _| listing.processes.contains_key(id));
-        self.unfoldable
-            .retain(|id| listing.processes.contains_key(id));
+        self.refused.retain(|id| listing.processes.contains_key(id));
         if self.interned.len() > 2 * self.plan.slots.len() + MAX_FORGOTTEN {
-            *self = Self {
-                reported: take(&mut self.reported),
-                messages: take(&mut self.messages),
-                ..Self::new(&self.directory)
-            };
+            self.forget_all();
         }
+    }
+
+    fn forget_all(&mut self) {
+        *self = Self {
+            refused: take(&mut self.refused),
+            reported: take(&mut self.reported),
+            messages: take(&mut self.messages),
+            ..Self::new(&self.directory)
+        };
+    }
+
+    /// Does not read a file again that no longer changes, or takes too much memory.
+    pub(super) fn refuse(&mut self, id: &str) {
+        self.refused.insert(id.to_owned());
+    }
+
+    pub(super) fn is_refused(&self, id: &str) -> bool {
+        self.refused.contains(id)
     }
 
     /// Reads the sums of ended processes if they have changed.
@@ -170,6 +189,7 @@ impl State {
             file.take(ended::MAX_LENGTH).read_to_end(&mut bytes)?;
             self.ended_problem = None;
             self.ended = Ended::default();
+            self.interned.begin(0);
             self.ended = Ended::read(&bytes, &mut self.interned)?;
             Ok(())
         });
@@ -192,11 +212,11 @@ impl State {
     }
 
     /// Reads what was added to each file. Returns the readable ones, and whether their
-    /// processes live.
-    fn refresh(&mut self, listing: &Listing) -> Result<BTreeMap<String, bool>, Problem> {
+    /// processes live. Nothing if one took too much memory, and was refused.
+    fn refresh(&mut self, listing: &Listing) -> Result<Option<BTreeMap<String, bool>>, Problem> {
         let mut readable = BTreeMap::new();
         for (id, live) in &listing.processes {
-            if self.ended.includes(id) {
+            if self.ended.includes(id) || self.is_refused(id) {
                 continue;
             }
             match self.refresh_file(id) {
@@ -204,10 +224,16 @@ impl State {
                 Ok(None) => {}
                 // A number would be missing because of the moment, and not of the file.
                 Err(Problem::Io(error)) => return Err(Problem::Io(error)),
-                Err(problem) => self.reject(id, &problem),
+                Err(problem) => {
+                    self.reject(id, &problem);
+                    if let Problem::TooLarge(_) = problem {
+                        self.refuse(id);
+                        return Ok(None);
+                    }
+                }
             }
         }
-        Ok(readable)
+        Ok(Some(readable))
     }
 
     /// Reads what was added to a file; nothing if it is gone.
@@ -320,8 +346,8 @@ impl State {
         totals.clear(&plan);
         totals.add_ended(&self.ended, &plan, &self.interned);
         let mut problem = None;
-        for ((id, ..), slots) in planned.files.iter().zip(&plan.files) {
-            if let Err(found) = self.add_to(&mut totals, &plan, id, slots) {
+        for ((id, ..), file_plan) in planned.files.iter().zip(&plan.files) {
+            if let Err(found) = self.add_to(&mut totals, id, file_plan) {
                 problem = Some((id.clone(), found));
                 break;
             }
@@ -338,17 +364,16 @@ impl State {
     pub(super) fn add_to(
         &mut self,
         totals: &mut Totals,
-        plan: &Plan,
         id: &str,
-        slots: &[Option<GroupSlots>],
+        file_plan: &FilePlan,
     ) -> Result<(), Problem> {
         let path = self.path_of(id);
         let file = listing::open(&path)?.ok_or(Problem::Truncated)??;
         let known = self.files.get_mut(id).ok_or(Problem::Truncated)?;
         known.read_cells(&file, &mut self.buffer, &mut self.words)?;
         let exemplars = known.read_exemplars(&file)?;
-        totals.add_file(known, slots, &mut self.words, plan, &self.interned);
-        totals.add_exemplars(slots, exemplars);
+        totals.add_file(file_plan, &self.words);
+        totals.add_exemplars(file_plan, exemplars);
         Ok(())
     }
 }

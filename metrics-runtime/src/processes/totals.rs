@@ -2,13 +2,11 @@
 
 use super::cells::Words;
 use super::ended::Ended;
-use super::file::ProcessFile;
-use super::form::Form;
+use super::form::Add;
 use super::group::LEFT_OUT;
 use super::interned::Interned;
-use super::plan::{GroupSlots, Plan};
+use super::plan::{FilePlan, Plan};
 use crate::declaration::Bucket;
-use crate::declaration::record::{ProcessMode, SumRecord};
 use crate::storage::RecordedExemplar;
 
 /// The numbers of all slots.
@@ -19,8 +17,6 @@ pub(super) struct Totals {
     native: Vec<(u32, Bucket, u64)>,
     /// The exemplars of each slot.
     exemplars: Vec<(u32, RecordedExemplar)>,
-    /// One group's native buckets while they are added.
-    scratch: Vec<(u32, u32, u64)>,
 }
 
 impl Totals {
@@ -33,44 +29,20 @@ impl Totals {
     }
 
     /// Adds what was read of a file.
-    pub(super) fn add_file(
-        &mut self,
-        file: &ProcessFile,
-        slots: &[Option<GroupSlots>],
-        read: &mut Words,
-        plan: &Plan,
-        interned: &Interned,
-    ) {
-        self.scratch.clear();
-        self.scratch.append(&mut read.native);
-        self.scratch.sort_unstable();
-        for (group, slots) in file.groups().iter().zip(slots) {
-            let (Some(group), Some(slots)) = (group, slots) else {
-                continue;
-            };
-            let form = interned.form(group.form);
-            let add = Add::of(form);
-            for (series, slot) in slots.iter().enumerate() {
-                if *slot == LEFT_OUT {
-                    continue;
-                }
-                let first = plan.slots[*slot as usize].first;
-                if let Some(numbers) = group.numbers_of(series, read) {
-                    let numbers = numbers.words();
-                    add.add(&mut self.words[first..first + numbers.len()], numbers);
-                }
-                if let Some(native) = form.native()
-                    && let Some(number) = group.native_number(series)
-                {
-                    let from = self.scratch.partition_point(|(of, ..)| *of < number);
-                    let layout = native.layout();
-                    let counted = self.scratch[from..].iter();
-                    let counted = counted.take_while(|(of, ..)| *of == number);
-                    self.native
-                        .extend(counted.map(|(_, cell, count)| {
-                            (*slot, layout.bucket(*cell as usize), *count)
-                        }));
-                }
+    pub(super) fn add_file(&mut self, plan: &FilePlan, read: &Words) {
+        for step in &plan.steps {
+            let from = &read.words[step.from as usize..][..step.length as usize];
+            let to = &mut self.words[step.to as usize..][..step.words as usize];
+            let add = |numbers: &[u64]| step.add.add(to, numbers);
+            step.decoding.decode(from, add);
+        }
+        for (number, cell, count) in &read.native {
+            let found = plan
+                .native
+                .binary_search_by_key(number, |(number, ..)| *number);
+            if let Some((_, slot, layout)) = found.ok().and_then(|at| plan.native.get(at)) {
+                let bucket = layout.bucket(*cell as usize);
+                self.native.push((*slot, bucket, *count));
             }
         }
     }
@@ -94,11 +66,11 @@ impl Totals {
     /// Adds exemplars, with the numbers of their groups and of the series in these.
     pub(super) fn add_exemplars(
         &mut self,
-        slots: &[Option<GroupSlots>],
+        plan: &FilePlan,
         exemplars: Vec<(usize, usize, RecordedExemplar)>,
     ) {
         for (group, series, exemplar) in exemplars {
-            let slots = slots.get(group).and_then(Option::as_ref);
+            let slots = plan.slots.get(group).and_then(Option::as_ref);
             let slot = slots.and_then(|slots| slots.get(series));
             if let Some(slot) = slot.filter(|slot| **slot != LEFT_OUT) {
                 self.exemplars.push((*slot, exemplar));
@@ -133,68 +105,4 @@ impl Totals {
         all.take_while(move |(of, _)| *of == slot)
             .map(|(_, exemplar)| exemplar)
     }
-}
-
-/// How the numbers of a form are added.
-#[derive(Clone, Copy)]
-enum Add {
-    Integers,
-    /// The first one is a float.
-    FloatFirst,
-    /// Bits.
-    Bits,
-    Gauge(ProcessMode),
-}
-
-impl Add {
-    fn of(form: &Form) -> Self {
-        match form {
-            Form::Gauge(mode) => Self::Gauge(*mode),
-            Form::Info | Form::StateSet => Self::Bits,
-            Form::Counter { float: true } => Self::FloatFirst,
-            Form::Histogram { .. } | Form::Summary { .. } if form.sum() == SumRecord::Float => {
-                Self::FloatFirst
-            }
-            _ => Self::Integers,
-        }
-    }
-
-    fn add(self, words: &mut [u64], numbers: &[u64]) {
-        let float = f64::from_bits;
-        match self {
-            Self::Integers => add_integers(words, numbers),
-            Self::FloatFirst => {
-                if let (Some((sum, words)), Some((more, numbers))) =
-                    (words.split_first_mut(), numbers.split_first())
-                {
-                    *sum = (float(*sum) + float(*more)).to_bits();
-                    add_integers(words, numbers);
-                }
-            }
-            Self::Bits => words
-                .iter_mut()
-                .zip(numbers)
-                .for_each(|(word, bits)| *word |= bits),
-            Self::Gauge(mode) => {
-                if let ([value, mark], [other, time]) = (words, numbers) {
-                    let (old, new) = (float(*value), float(*other));
-                    let now = match mode {
-                        _ if *mark == 0 => new,
-                        ProcessMode::Min => old.min(new),
-                        ProcessMode::Max => old.max(new),
-                        ProcessMode::Last if time > mark => new,
-                        ProcessMode::Last => old,
-                        ProcessMode::Sum | ProcessMode::PerProcess => old + new,
-                    };
-                    *value = now.to_bits();
-                    *mark = (*mark).max(*time);
-                }
-            }
-        }
-    }
-}
-
-fn add_integers(words: &mut [u64], numbers: &[u64]) {
-    let both = words.iter_mut().zip(numbers);
-    both.for_each(|(word, n)| *word = word.wrapping_add(*n));
 }

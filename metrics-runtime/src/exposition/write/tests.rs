@@ -1,5 +1,8 @@
 //! Tests of `write`: pieces, filters and what options add.
 
+#[cfg(feature = "multiprocess")]
+mod owned;
+
 use super::*;
 use crate::recording::{Counter, Gauge, Histogram, Summary};
 use crate::snapshot::snapshot;

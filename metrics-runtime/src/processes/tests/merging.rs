@@ -451,12 +451,7 @@ fn native_buckets_add_up_at_the_coarsest_schema() {
                    (cells, native): (super::writer::Cells, u32),
                    schema: i8,
                    value: f64| {
-        let layout = crate::declaration::Native {
-            schema,
-            max_buckets: 160,
-            classic: false,
-        }
-        .layout(false);
+        let layout = super::writer::layout(schema, false);
         writer.add(native + layout.cell(value) as u32, 1);
         writer.add_float(cells.first, value);
     };
@@ -507,12 +502,7 @@ fn native_and_classic_processes_agree_on_the_count() {
     one.add_float(classic.first, 6.0);
     let mut two = Writer::start(directory.path(), 2, 2);
     let (cells, native) = two.native("cost", bounds, 3, true);
-    let layout = crate::declaration::Native {
-        schema: 3,
-        max_buckets: 160,
-        classic: true,
-    }
-    .layout(false);
+    let layout = super::writer::layout(3, true);
     two.add(native + layout.cell(0.5) as u32, 1);
     two.add(cells.first + 1, 1);
     two.add_float(cells.first, 0.5);

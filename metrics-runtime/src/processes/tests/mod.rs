@@ -1,5 +1,8 @@
 //! Tests on files that these tests write, as `storage::file::layout` describes them.
 
+mod damage;
+mod folding;
+
 mod merging;
 mod writer;
 

@@ -1,10 +1,10 @@
 //! Writes the file of a process, as `storage::file::layout` describes it.
 
-use crate::declaration::Kind;
 use crate::declaration::record::{
     CellsRecord, ExemplarRecord, GroupRecord, NativeRecord, ProcessMode, ProcessRecord, Record,
     SeriesRecord, SumRecord,
 };
+use crate::declaration::{Kind, Native, NativeLayout};
 use crate::storage::file::frame;
 use crate::storage::file::layout::{EXTENTS_ENTRY, MAGIC, PAGE, Page, extent, extents_entry};
 use rustix::fs::{FlockOperation, flock};
@@ -120,8 +120,11 @@ impl Writer {
         while pages.len() * PAGE < end + bytes.len() {
             pages.push(self.page(Page::Log));
         }
-        for (at, byte) in (end..).zip(&bytes) {
-            self.write(pages[at / PAGE] * PAGE + at % PAGE, &[*byte]);
+        let (mut at, mut rest) = (end, bytes.as_slice());
+        while !rest.is_empty() {
+            let (now, later) = rest.split_at(rest.len().min(PAGE - at % PAGE));
+            self.write(pages[at / PAGE] * PAGE + at % PAGE, now);
+            (at, rest) = (at + now.len(), later);
         }
         self.log = (pages, end + bytes.len());
     }
@@ -200,12 +203,7 @@ impl Writer {
         schema: i8,
         classic: bool,
     ) -> (Cells, u32) {
-        let layout = crate::declaration::Native {
-            schema,
-            max_buckets: 160,
-            classic,
-        }
-        .layout(false);
+        let layout = layout(schema, classic);
         let counted = if classic { bounds.len() as u32 + 2 } else { 1 };
         let first = self.cells(counted);
         let stride = layout.cells() as u32;
@@ -336,6 +334,17 @@ impl Writer {
     pub(super) fn kill(self) -> PathBuf {
         self.path.clone()
     }
+}
+
+/// The cells of native buckets.
+pub(super) fn layout(schema: i8, classic: bool) -> NativeLayout {
+    let max_buckets = 160;
+    let native = Native {
+        schema,
+        max_buckets,
+        classic,
+    };
+    native.layout(false)
 }
 
 /// A group without cells.
