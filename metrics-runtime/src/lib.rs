@@ -76,7 +76,7 @@
 //!
 //! | situation | what happens |
 //! |---|---|
-//! | `fork` without `exec` | The child has the counts of the parent, and exposes them again. A lock that another thread held at that moment stays locked: a scrape or the first update of a metric may hang. Fork before the first metric is used, or call `exec`. |
+//! | `fork` without `exec` | The child has the counts of the parent, and exposes them again (with the feature `multiprocess` in use, it has none and shares none). A lock that another thread held at that moment stays locked: a scrape or the first update of a metric may hang. Fork before the first metric is used, or call `exec`. |
 //! | `dlclose` of a library with metrics | A scrape reads unmapped memory, because declarations are found by address and never removed. Never unload such a library. Loading one late is fine: its series appear with the next scrape. |
 //! | signal handlers | The first update of a metric on a thread allocates and takes locks, so it can deadlock there. Set a flag in the handler and count it outside. |
 //! | `panic = "abort"` | A panic ends the process, so nothing is recorded for it, and a panic in a closure of [`at_scrape`], of the layer, of [`exemplars::from`] or of a foreign collector is not caught. |

@@ -1,7 +1,7 @@
 //! What both versions of the program have in common: they read commands, one on a line,
 //! and answer each one with lines of which the last is `.`.
 
-use metrics_runtime::{multiprocess, render};
+use metrics_runtime::{Format, multiprocess, render, render_as};
 use std::io::{BufRead as _, Write as _, stdin, stdout};
 use std::process::exit;
 
@@ -20,7 +20,10 @@ pub fn run(commands: Commands) {
         let number = number.parse().expect("a number follows the command");
         match name {
             "render" => print!("{}", render()),
-            "exit" => return,
+            "openmetrics" => print!(
+                "{}",
+                String::from_utf8_lossy(&render_as(Format::OpenMetrics))
+            ),
             _ => {
                 let command = commands.iter().find(|(known, _)| *known == name);
                 let (_, command) = command.unwrap_or_else(|| panic!("no command `{name}`"));

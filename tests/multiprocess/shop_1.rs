@@ -1,5 +1,6 @@
 //! The first version of a program.
 
+use metrics_runtime::exemplars::{self, Exemplar};
 use metrics_runtime::{
     Counter, Gauge, Histogram, Info, LabelSet, LabelValue, MetricsEndpoint, Summary, at_scrape,
     instrumented, metric,
@@ -76,6 +77,7 @@ static OTHERS: LazyLock<(IntCounter, prometheus::Histogram)> = LazyLock::new(|| 
 });
 
 fn main() {
+    exemplars::from(|| Some(Exemplar::new("trace_id", std::process::id())));
     let others = prometheus::Registry::new();
     let (counter, histogram) = &*OTHERS;
     let registered = others.register(Box::new(counter.clone()));

@@ -1,5 +1,6 @@
-//! One exposition for several processes: workers behind one port, a restart without
-//! downtime, short jobs.
+#![doc = include_str!("../../docs/multiprocess.md")]
+//!
+//! # How it works
 //!
 //! Each process has its chunks in a file of its own (`storage/file`), which also says what
 //! they mean. Whoever serves a scrape reads the files of all processes.

@@ -106,6 +106,21 @@ fn metrics_of_other_libraries_come_from_all_processes() {
 }
 
 #[test]
+fn exemplars_of_other_processes_are_exposed() {
+    let directory = tempfile::tempdir().expect("a folder");
+    let mut other = Shop::start(V1, directory.path());
+    other.tell("order 7");
+    let mut reader = Shop::start(V1, directory.path());
+    let exemplar = format!("# {{trace_id=\"{}\"}} 7", other.id());
+    reader.until_text("openmetrics", |text| {
+        let mut lines = text.lines();
+        lines.any(|line| line.starts_with("order_euros_bucket") && line.contains(&exemplar))
+    });
+    let text = reader.tell("openmetrics");
+    assert!(text.ends_with("# EOF\n"), "{text}");
+}
+
+#[test]
 fn short_jobs_leave_one_file() {
     let directory = tempfile::tempdir().expect("a folder");
     for _ in 0..100 {

@@ -69,15 +69,24 @@ impl Shop {
 
     /// Scrapes until something holds.
     pub(super) fn until(&mut self, holds: impl Fn(&Scrape) -> bool) {
+        self.until_text("render", |text| holds(&Scrape(text.to_owned())));
+    }
+
+    /// Gives a command again and again, until something holds for the answer.
+    pub(super) fn until_text(&mut self, command: &str, holds: impl Fn(&str) -> bool) {
         let begin = Instant::now();
         loop {
-            let scrape = self.scrape();
-            if holds(&scrape) {
+            let answer = self.tell(command);
+            if holds(&answer) {
                 return;
             }
-            assert!(begin.elapsed() < TIMEOUT, "{scrape:?}");
+            assert!(begin.elapsed() < TIMEOUT, "{answer}");
             sleep(Duration::from_millis(50));
         }
+    }
+
+    pub(super) fn id(&self) -> u32 {
+        self.process.id()
     }
 
     /// Ends it as SIGKILL does.
