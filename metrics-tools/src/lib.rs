@@ -78,6 +78,14 @@
 //! metrics-tools list --url http://127.0.0.1:8000/metrics
 //! ```
 //!
+//! With the feature `serve` it also answers scrapes of processes that share their metrics in
+//! a directory (Unix):
+//!
+//! ```sh
+//! cargo install --path metrics-tools --features serve
+//! metrics-tools serve /run/shop/metrics --listen 127.0.0.1:9100
+//! ```
+//!
 //! # Modules
 //!
 //! | module | purpose |

@@ -8,6 +8,10 @@ use std::process::ExitCode;
 /// List, document, check and compare the metrics of a service
 #[derive(Parser)]
 #[command(name = "metrics-tools", version)]
+#[cfg_attr(
+    not(feature = "serve"),
+    command(after_help = "For `serve` and `postmortem`, install it with `--features serve`.")
+)]
 struct Arguments {
     /// A catalogue file: the output of `metrics list --format json` of your service
     #[arg(long, value_name = "FILE", global = true)]

@@ -216,7 +216,9 @@ impl Registry {
         sharing: Sharing,
         collect: Option<fn(Report<'_>)>,
     ) -> Option<u32> {
-        let Some(base) = allocate(cell_count(&members).max(cells)) else {
+        // One cell at least, so that no two declarations have the same first cell: their
+        // descriptions are found by it.
+        let Some(base) = allocate(cell_count(&members).max(cells).max(1)) else {
             let name = members.first().map_or("", |member| member.family.name);
             let (difference, advice) = (Difference::TooManyNumbers, Advice::TooManySeries);
             let conflict = Conflict::new(name, [source; 2], difference, advice, false);

@@ -80,7 +80,14 @@
 //! | `--honor-labels` | the scrape job has `honor_labels: true`, so metrics keep their labels |
 //! | `--exported endpoint` | it has not: rules and dashboards are written with `exported_endpoint`, and `check` expects that |
 //!
-//! No verb needs a database, a port or traffic, except that `coverage` needs
+//! Two verbs work on the directory in which processes share their metrics, which
+//! `METRICS_MULTIPROCESS_DIR` names for the service (Unix):
+//!
+//! | `shop metrics …` | feature | does |
+//! |---|---|---|
+//! | `serve DIR [--listen ADDRESS] [--token-file FILE] [--allow NETWORK]` | `serve` | answers scrapes of all processes until SIGTERM or ctrl-c, also while none of them lives |
+//!
+//! No other verb needs a database, a port or traffic, except that `coverage` needs
 //! expositions. If your HTTP layer has non-default settings, build it first;
 //! otherwise HTTP metrics are described with default names: see [`catalogue`](fn@metrics_runtime::catalogue).
 //!
@@ -98,6 +105,8 @@ mod lint;
 mod list;
 mod outcome;
 mod rules;
+#[cfg(feature = "serve")]
+mod serve;
 mod subject;
 mod targets;
 
@@ -111,6 +120,8 @@ pub use lint::LintArgs;
 pub use list::ListArgs;
 pub use outcome::{Outcome, OutputFormat};
 pub use rules::{RulePart, RulesArgs};
+#[cfg(feature = "serve")]
+pub use serve::ServeArgs;
 pub use subject::Subject;
 pub use targets::TargetLabels;
 
@@ -140,6 +151,9 @@ pub enum Command {
     ///
     /// Each source is an exposition in text: a file that a test run has written, the URL of a running instance, or `-` for the input. They add up: what one of them has counted is counted
     Coverage(CoverageArgs),
+    /// Serve the metrics of all processes that share them in a directory
+    #[cfg(feature = "serve")]
+    Serve(ServeArgs),
 }
 
 impl Command {
@@ -149,7 +163,8 @@ impl Command {
     /// # Cost
     ///
     /// Blocks: `coverage` and `check --exposition` wait for the instance, half
-    /// a minute at most.
+    /// a minute at most. `serve` waits for a signal, and starts a Tokio runtime: do
+    /// not call it in one.
     pub fn run(&self) -> ExitCode {
         self.run_on(|| Ok(Subject::from_binary()))
     }
@@ -206,6 +221,8 @@ impl Command {
             Self::Diff(diff) => diff.execute(subject, style),
             Self::Lint(lint) => lint.execute(&subject()?, style),
             Self::Coverage(coverage) => coverage.execute(&subject()?, style),
+            #[cfg(feature = "serve")]
+            Self::Serve(serve) => serve.execute(),
         }
     }
 }

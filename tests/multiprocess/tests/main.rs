@@ -1,6 +1,7 @@
 //! Several processes share one exposition: what one of them serves has the numbers of
 //! all, whatever happens to the others.
 
+mod serving;
 mod shop;
 mod trouble;
 mod versions;

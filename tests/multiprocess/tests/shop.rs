@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 pub(super) const V1: &str = env!("CARGO_BIN_EXE_shop-1");
 pub(super) const V2: &str = env!("CARGO_BIN_EXE_shop-2");
+pub(super) const TOOLS: &str = env!("CARGO_BIN_EXE_tools");
 
 /// How long something may take on a loaded machine.
 const TIMEOUT: Duration = Duration::from_secs(60);

@@ -46,6 +46,8 @@ pub(super) async fn answer(endpoint: MetricsEndpoint, request: Parts) -> Respons
         limits: Arc::clone(&endpoint.limits),
         #[cfg(feature = "prometheus")]
         foreign: Arc::clone(&endpoint.foreign),
+        #[cfg(feature = "multiprocess")]
+        directory: endpoint.directory.clone(),
         arrival,
         format,
         encoding,

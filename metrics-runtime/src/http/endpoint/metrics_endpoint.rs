@@ -7,6 +7,8 @@ use crate::http::access::Access;
 use crate::http::server::{ListenAddress, MetricsServer};
 #[cfg(feature = "prometheus")]
 use crate::interop::ForeignRegistries;
+#[cfg(feature = "multiprocess")]
+use crate::multiprocess::Directory;
 #[cfg(all(feature = "multiprocess", feature = "prometheus"))]
 use crate::{multiprocess, registration};
 use axum::Router;
@@ -70,6 +72,8 @@ pub struct MetricsEndpoint {
     pub(super) access: Arc<Access>,
     #[cfg(feature = "prometheus")]
     pub(super) foreign: Arc<ForeignRegistries>,
+    #[cfg(feature = "multiprocess")]
+    pub(super) directory: Option<Arc<Directory>>,
     pub(super) limits: Arc<Limits>,
 }
 
@@ -82,6 +86,8 @@ impl Default for MetricsEndpoint {
             access: Arc::default(),
             #[cfg(feature = "prometheus")]
             foreign: Arc::default(),
+            #[cfg(feature = "multiprocess")]
+            directory: None,
             limits: Arc::new(Limits::new(CONCURRENT_SCRAPES)),
         }
     }
@@ -180,7 +186,41 @@ impl MetricsEndpoint {
             let read = move || Some(foreign.upgrade()?.read(&registration::families()));
             multiprocess::share_foreign(Arc::new(read));
         }
-        // A clone without this registry must not share snapshots with it.
+        self.with_new_snapshots()
+    }
+
+    /// Exposes the processes that share their metrics in a directory instead of this
+    /// process, which need not be one of them. Its own metrics are not exposed, closures
+    /// of [`at_scrape`](crate::at_scrape) do not run, and registries of `foreign` are not
+    /// read. Feature `multiprocess`.
+    ///
+    /// ```
+    /// use metrics_runtime::MetricsEndpoint;
+    /// use metrics_runtime::multiprocess::Directory;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// # let path = std::env::temp_dir().join(format!("metrics-at-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&path)?;
+    /// let endpoint = MetricsEndpoint::new().directory(Directory::open(&path)?);
+    /// let server = endpoint.bind("127.0.0.1:0").await?;
+    /// # std::fs::remove_dir_all(&path)
+    /// # }
+    /// ```
+    ///
+    /// A process that shares its metrics itself exposes its directory without this. Files
+    /// of ended processes are folded by each scrape. A scrape fails with 500 while the
+    /// directory can't be read; the log says why.
+    #[cfg(feature = "multiprocess")]
+    #[must_use]
+    pub fn directory(mut self, directory: Directory) -> Self {
+        self.directory = Some(Arc::new(directory));
+        self.with_new_snapshots()
+    }
+
+    /// A clone that exposes something else must not share snapshots with this one.
+    #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
+    fn with_new_snapshots(mut self) -> Self {
         self.limits = Arc::new(Limits::new(self.limits.max_scrapes()));
         self
     }

@@ -11,11 +11,12 @@ use crate::interop::ForeignRegistries;
 #[cfg(feature = "multiprocess")]
 use crate::multiprocess;
 #[cfg(feature = "multiprocess")]
-use crate::processes::shared_directory;
+use crate::processes::{Directory, shared_directory};
 use crate::registration;
 #[cfg(feature = "prometheus")]
 use crate::snapshot::OwnedFamily;
 use crate::snapshot::Snapshot;
+use crate::support::log;
 use bytes::Bytes;
 use std::io;
 use std::mem;
@@ -29,6 +30,8 @@ pub(super) struct Job {
     pub(super) limits: Arc<Limits>,
     #[cfg(feature = "prometheus")]
     pub(super) foreign: Arc<ForeignRegistries>,
+    #[cfg(feature = "multiprocess")]
+    pub(super) directory: Option<Arc<Directory>>,
     pub(super) arrival: Arrival,
     pub(super) format: Format,
     pub(super) encoding: Encoding,
@@ -68,7 +71,9 @@ pub(super) fn render(job: &Job, mut sender: Sender) {
             sender.end(End::Failed);
         }
         Err(Failure::Snapshot(error)) => {
-            tracing::error!("the metrics of all processes could not be read: {error}");
+            log::error(format_args!(
+                "a scrape failed, because the metrics of all processes can't be read: {error}"
+            ));
             sender.end(End::Failed);
         }
     }
@@ -76,13 +81,12 @@ pub(super) fn render(job: &Job, mut sender: Sender) {
 
 fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
     sender.check(job.deadline)?;
-    registration::log_conflicts();
     let snapshot = job.limits.snapshot(
         job.arrival,
         || prepare(job),
         |snapshot, prepared| {
             #[cfg(feature = "multiprocess")]
-            if let Some(shared) = shared_directory() {
+            if let Some(shared) = shared(job) {
                 *snapshot = Snapshot::of(shared.families()?);
                 return Ok(());
             }
@@ -95,7 +99,7 @@ fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
         },
     );
     #[cfg(feature = "multiprocess")]
-    if let Some(shared) = shared_directory() {
+    if let Some(shared) = shared(job) {
         shared.log();
     }
     let snapshot = snapshot.map_err(Failure::Snapshot)?;
@@ -130,24 +134,38 @@ fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
     output.finish()
 }
 
+/// The directory whose processes are exposed, if it is not this one alone.
+#[cfg(feature = "multiprocess")]
+fn shared(job: &Job) -> Option<&Directory> {
+    job.directory.as_deref().or_else(|| shared_directory())
+}
+
 /// Runs the user's code, and returns what other libraries have.
 #[cfg(feature = "prometheus")]
 fn prepare(job: &Job) -> Vec<OwnedFamily> {
-    update();
-    // `update` has shared them.
+    update(job);
+    // Those of the directory are in its files.
     #[cfg(feature = "multiprocess")]
-    if shared_directory().is_some() {
+    if shared(job).is_some() {
         return Vec::new();
     }
     job.foreign.read(&registration::families())
 }
 
 #[cfg(not(feature = "prometheus"))]
-fn prepare(_: &Job) {
-    update();
+fn prepare(job: &Job) {
+    update(job);
 }
 
-fn update() {
+/// Updates what this process exposes.
+fn update(job: &Job) {
+    #[cfg(feature = "multiprocess")]
+    if job.directory.is_some() {
+        // This process exposes nothing of its own.
+        return;
+    }
+    let _ = job;
+    registration::log_conflicts();
     Snapshot::update();
     #[cfg(feature = "multiprocess")]
     {
