@@ -1,5 +1,6 @@
 //! A directory in which processes share their metrics, for those that read it.
 
+use super::file::ProcessFile;
 use super::fold::{fold, go_on};
 use super::listing::{self, DirectoryLock};
 use super::problem::Problem;
@@ -56,6 +57,24 @@ pub struct Process {
     pub is_live: bool,
     /// Whether it has ended by itself, and not because of a signal.
     pub exited: bool,
+    /// Whether its numbers are among those of ended processes, and its file is only kept
+    /// because it was ended by a signal.
+    pub is_black_box: bool,
+}
+
+impl Process {
+    fn of(id: &str, file: &ProcessFile, is_live: bool, is_black_box: bool) -> Option<Self> {
+        let process = file.process()?;
+        Some(Self {
+            id: id.to_owned(),
+            pid: process.pid,
+            started: SystemTime::UNIX_EPOCH + Duration::from_millis(process.started),
+            executable: process.executable.clone(),
+            is_live,
+            exited: file.exited(),
+            is_black_box,
+        })
+    }
 }
 
 impl Directory {
@@ -79,8 +98,9 @@ impl Directory {
         &self.path
     }
 
-    /// The processes whose files are in the directory: those that live, and those that
-    /// have ended and were not folded yet.
+    /// The processes whose files are in the directory, the oldest first: those that live,
+    /// those that have ended and were not folded yet, and the last ones that were ended by a
+    /// signal.
     ///
     /// ```
     /// # fn main() -> std::io::Result<()> {
@@ -101,23 +121,16 @@ impl Directory {
         let listing = listing::list(&self.path).map_err(Problem::into_io)?;
         let mut state = lock(&self.state);
         let mut processes = Vec::new();
-        for (id, is_live) in listing.processes {
-            let read = state.refresh_file(&id);
-            if !matches!(read, Ok(Some(_))) {
-                continue;
+        for (id, is_live) in &listing.processes {
+            if let Ok(Some(_)) = state.refresh_file(id) {
+                let file = state.file(id);
+                processes.extend(file.and_then(|file| Process::of(id, file, *is_live, false)));
             }
-            if let Some(file) = state.file(&id)
-                && let Some(process) = file.process()
-            {
-                processes.push(Process {
-                    pid: process.pid,
-                    started: SystemTime::UNIX_EPOCH + Duration::from_millis(process.started),
-                    executable: process.executable.clone(),
-                    is_live,
-                    exited: file.exited(),
-                    id,
-                });
-            }
+        }
+        for id in &listing.black_boxes {
+            let file = state.read_black_box(id);
+            let file = file.ok().flatten();
+            processes.extend(file.and_then(|file| Process::of(id, &file, false, true)));
         }
         processes.sort_by_key(|process| process.started);
         Ok(processes)

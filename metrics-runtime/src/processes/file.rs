@@ -25,6 +25,12 @@ use std::sync::atomic::{Ordering, fence};
 /// The most pages of the log: 64 MiB.
 const MAX_LOG: usize = 1 << 14;
 
+/// The most groups.
+const MAX_GROUPS: usize = 1 << 16;
+
+/// The most pages of exemplars.
+const MAX_EXEMPLAR_PAGES: usize = 1 << 12;
+
 /// How many neighbouring pages are read at once.
 const TOGETHER: usize = 64;
 
@@ -34,6 +40,8 @@ pub(super) struct ProcessFile {
     inode: u64,
     process: Option<ProcessRecord>,
     exited: bool,
+    /// Whether there are records that a later version wrote.
+    has_unknown: bool,
     /// The entries of all indexes, by the numbers of their pages.
     entries: Vec<u64>,
     cell_pages: Vec<(u32, u32)>,
@@ -67,6 +75,11 @@ impl ProcessFile {
     /// Whether the process has ended by itself, and not because of a signal.
     pub(super) fn exited(&self) -> bool {
         self.exited
+    }
+
+    /// Whether this version can read all of it.
+    pub(super) fn is_understood(&self) -> bool {
+        !self.has_unknown
     }
 
     pub(super) fn revision(&self) -> u64 {
@@ -167,6 +180,7 @@ impl ProcessFile {
                 return Err(Problem::TooLarge("records"));
             }
             Page::Log => self.log_pages.push(page),
+            Page::Exemplars if self.exemplar_pages.len() >= MAX_EXEMPLAR_PAGES => {}
             Page::Exemplars => self.exemplar_pages.push(page),
             Page::History | Page::Counters => {}
         }
@@ -207,6 +221,7 @@ impl ProcessFile {
 
     fn add_record(&mut self, contents: &[u8], interned: &mut Interned) -> Result<(), Problem> {
         let Ok(record) = serde_json::from_slice(contents) else {
+            self.has_unknown = true;
             // A later version wrote it. Groups are numbered, with those that this version
             // can't read.
             if let Ok(Unknown::Group(_)) = serde_json::from_slice(contents) {
@@ -223,6 +238,9 @@ impl ProcessFile {
             Record::Group(record) => {
                 let group = Group::new(record, &mut self.cells, interned)?;
                 let number = self.groups.len();
+                if number >= MAX_GROUPS {
+                    return Err(Problem::TooLarge("groups"));
+                }
                 self.count(group.len())?;
                 let of_family = self.families.entry(group.family).or_default();
                 of_family.push(number);
@@ -266,10 +284,11 @@ impl ProcessFile {
         let Some(family) = self.groups[number].as_ref().map(|group| group.family) else {
             return;
         };
-        let earlier = self.families.get(&family).cloned().unwrap_or_default();
-        if earlier.len() == 2 && from == 0 && earlier[1] == number {
-            // The first one was alone so far.
-            self.own(earlier[0], 0, false);
+        // The first one was alone so far.
+        if let Some([first, second]) = self.families.get(&family).map(Vec::as_slice)
+            && (from, *second) == (0, number)
+        {
+            self.own(*first, 0, false);
         }
         self.own(number, from, true);
     }

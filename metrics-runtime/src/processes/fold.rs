@@ -107,7 +107,7 @@ fn fold_all(state: &mut State, hook: Hook<'_>) -> Result<(), Stop> {
     let (mut gone, mut ended): (Vec<_>, Vec<_>) = ended
         .map(|(id, _)| id)
         .partition(|id| state.ended.includes(id));
-    ended.retain(|id| !state.is_refused(id));
+    ended.retain(|id| state.may_fold(id));
     remove(state, &gone, hook)?;
     for batch in ended.chunks(BATCH) {
         gone = fold_batch(state, batch, hook)?;
@@ -122,8 +122,8 @@ fn fold_batch(state: &mut State, ids: &[String], hook: Hook<'_>) -> Result<Vec<S
     let mut readable = BTreeMap::new();
     for id in ids {
         match state.refresh_file(id) {
-            Ok(Some(_)) => _ = readable.insert(id.clone(), false),
-            Ok(None) => {}
+            Ok(Some(_)) if state.may_fold(id) => _ = readable.insert(id.clone(), false),
+            Ok(_) => {}
             Err(problem) => reject(state, id, problem, hook)?,
         }
     }

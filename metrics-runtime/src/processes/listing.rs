@@ -82,6 +82,9 @@ pub(super) fn open(path: &Path) -> io::Result<Option<Result<File, Problem>>> {
         Ok(file) if file.metadata()?.is_file() => Ok(Some(Ok(file))),
         Ok(_) => Ok(Some(Err(Problem::Foreign))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            Ok(Some(Err(Problem::Denied)))
+        }
         Err(error) if Errno::from_io_error(&error) == Some(Errno::LOOP) => {
             Ok(Some(Err(Problem::Foreign)))
         }

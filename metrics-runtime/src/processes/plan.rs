@@ -302,7 +302,12 @@ impl Planner<'_> {
 
     /// Decides what is exposed.
     fn expose(&mut self) {
-        let mut families: BTreeMap<u32, (Vec<PlannedSeries>, bool)> = BTreeMap::new();
+        // One without series has a header.
+        let declared = self
+            .heads
+            .keys()
+            .map(|family| (*family, Default::default()));
+        let mut families: BTreeMap<u32, (Vec<PlannedSeries>, bool)> = declared.collect();
         let mut numbers: HashMap<u32, usize, foldhash::fast::RandomState> = HashMap::default();
         for (number, slot) in self.plan.slots.iter().enumerate() {
             let (family, labels) = self.interned.series(slot.series);
@@ -355,7 +360,7 @@ impl Planner<'_> {
             if conflict || clashes {
                 self.plan.conflicts.push(name.to_owned());
             }
-            if clashes || series.is_empty() {
+            if clashes {
                 continue;
             }
             taken.extend(names);

@@ -8,6 +8,8 @@ use std::io;
 pub(super) enum Problem {
     /// The operating system says no.
     Io(io::Error),
+    /// It belongs to another user.
+    Denied,
     /// It has another format.
     Foreign,
     /// A later version of this library wrote it.
@@ -49,6 +51,7 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io(error) => write!(f, "{error}"),
+            Self::Denied => f.write_str("this process may not read it"),
             Self::Foreign => f.write_str("it is not a file of metrics"),
             Self::Version(version) => write!(f, "its format has version {version}, not 1"),
             Self::Truncated => f.write_str("it was cut off"),

@@ -5,7 +5,7 @@ use super::ended::{self, Ended};
 use super::families::Merged;
 use super::file::ProcessFile;
 use super::interned::Interned;
-use super::listing::{self, ENDED, Listing, PROCESS};
+use super::listing::{self, BLACK_BOX, ENDED, Listing, PROCESS};
 use super::other_values::OtherValues;
 use super::own_metrics::{self, Counts};
 use super::plan::{FilePlan, Plan, Source};
@@ -32,8 +32,8 @@ pub(super) struct State {
     pub(super) interned: Interned,
     files: HashMap<String, ProcessFile>,
     pub(super) ended: Ended,
-    /// The inode and the length of the file with [`ended`](Self::ended).
-    ended_file: Option<(u64, u64)>,
+    /// What the file with [`ended`](Self::ended) was.
+    ended_file: Option<EndedFile>,
     /// Why that can't be read.
     pub(super) ended_problem: Option<Problem>,
     plan: Plan,
@@ -54,8 +54,15 @@ pub(super) struct State {
 #[derive(Debug, PartialEq)]
 struct Planned {
     files: Vec<(String, bool, u64)>,
-    ended: Option<(u64, u64)>,
+    ended: Option<EndedFile>,
 }
+
+/// The inode, the length and the beginning of a file: a header whose numbers only grow, as
+/// inodes and lengths come again.
+type EndedFile = (u64, u64, Vec<u8>);
+
+/// How much of the beginning tells two files apart.
+const BEGINNING: u64 = 128;
 
 impl State {
     pub(super) fn new(directory: &Path) -> Self {
@@ -86,7 +93,7 @@ impl State {
     /// Whether there is something to fold.
     pub(super) fn needs_folding(&self, listing: &Listing) -> bool {
         let mut processes = listing.processes.iter();
-        processes.any(|(id, live)| !live && !self.refused.contains(id))
+        processes.any(|(id, live)| !live && self.may_fold(id))
     }
 
     /// All families, merged. The caller holds the shared lock.
@@ -164,8 +171,15 @@ impl State {
         self.refused.insert(id.to_owned());
     }
 
-    pub(super) fn is_refused(&self, id: &str) -> bool {
+    fn is_refused(&self, id: &str) -> bool {
         self.refused.contains(id)
+    }
+
+    /// Whether all of a file can move to the sums, as far as that is known. What a later
+    /// version wrote cannot.
+    pub(super) fn may_fold(&self, id: &str) -> bool {
+        let file = self.files.get(id);
+        !self.is_refused(id) && file.is_none_or(ProcessFile::is_understood)
     }
 
     /// Reads the sums of ended processes if they have changed.
@@ -176,8 +190,9 @@ impl State {
             return Ok(());
         };
         let read = file.and_then(|file| {
-            let metadata = file.metadata()?;
-            let now = Some((metadata.ino(), metadata.len()));
+            let (metadata, mut bytes) = (file.metadata()?, Vec::new());
+            (&file).take(BEGINNING).read_to_end(&mut bytes)?;
+            let now = Some((metadata.ino(), metadata.len(), bytes.clone()));
             if now == self.ended_file {
                 return Ok(());
             }
@@ -185,8 +200,7 @@ impl State {
             if metadata.len() > ended::MAX_LENGTH {
                 return Err(Problem::TooLarge("series"));
             }
-            let mut bytes = Vec::new();
-            file.take(ended::MAX_LENGTH).read_to_end(&mut bytes)?;
+            (&file).take(ended::MAX_LENGTH).read_to_end(&mut bytes)?;
             self.ended_problem = None;
             self.ended = Ended::default();
             self.interned.begin(0);
@@ -254,6 +268,17 @@ impl State {
         Ok(Some(file))
     }
 
+    /// Reads the file of a process that was ended by a signal; nothing if it is gone.
+    pub(super) fn read_black_box(&mut self, id: &str) -> Result<Option<ProcessFile>, Problem> {
+        let path = self.directory.join(format!("{id}{BLACK_BOX}"));
+        let Some(file) = listing::open(&path)? else {
+            return Ok(None);
+        };
+        let mut read = ProcessFile::default();
+        read.refresh(&file?, &mut self.interned)?;
+        Ok(Some(read))
+    }
+
     /// What was read of a file.
     pub(super) fn file(&self, id: &str) -> Option<&ProcessFile> {
         self.files.get(id)
@@ -311,13 +336,14 @@ impl State {
             .map(|(id, source)| (id.clone(), source.live, source.file.revision()));
         let planned = Planned {
             files: files.collect(),
-            ended: self.ended_file,
+            ended: self.ended_file.clone(),
         };
         if self.planned.as_ref() == Some(&planned) {
             return Ok(());
         }
         self.planned = None;
         let sources: Vec<_> = sources.into_iter().map(|(_, source)| source).collect();
+        self.interned.begin(0);
         self.plan = Plan::new(&sources, &self.ended, &mut self.interned, None)?;
         self.planned = Some(planned);
         Ok(())
@@ -333,6 +359,7 @@ impl State {
         let sources = Self::sources(&self.files, readable);
         let (ids, sources): (Vec<_>, Vec<_>) = sources.into_iter().unzip();
         let interned = &mut self.interned;
+        interned.begin(0);
         let plan = Plan::new(&sources, &self.ended, interned, Some(other_values))?;
         Ok((plan, ids))
     }

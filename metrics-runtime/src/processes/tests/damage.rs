@@ -10,7 +10,7 @@ use crate::declaration::record::{
 use crate::storage::file::frame;
 use crate::storage::file::layout::PAGE;
 use std::fs::{self, OpenOptions};
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::PathBuf;
 
 /// A process whose numbers no damage of another file may change.
@@ -94,6 +94,28 @@ fn what_is_no_file_of_metrics_is_set_aside_and_counted() {
         "e.corrupt",
     ];
     assert_eq!(names(path), expected);
+}
+
+#[test]
+fn a_file_that_is_not_readable_is_counted_and_left_alone() {
+    let directory = temporary();
+    let path = directory.path();
+    let file = full(path, 1);
+    let _live = untouched(path, 2);
+    let denied = fs::Permissions::from_mode(0o000);
+    fs::set_permissions(&file, denied).expect("it is this user's");
+    if fs::File::open(&file).is_ok() {
+        // The superuser reads everything.
+        return;
+    }
+    for _ in 0..2 {
+        let values = [
+            ("untouched_total", "2"),
+            ("metrics_process_files_rejected", "1"),
+        ];
+        assert_values(&render_new(path), &values);
+    }
+    assert!(file.exists());
 }
 
 #[test]
@@ -343,6 +365,26 @@ fn many_large_groups_are_refused_before_they_take_much_memory() {
             ("metrics_process_files_rejected", "1"),
         ],
     );
+}
+
+#[test]
+fn the_sums_of_ended_processes_are_read_again_whenever_they_change() {
+    let directory = temporary();
+    let path = directory.path();
+    let reader = open(path);
+    untouched(path, 1).exit();
+    assert_values(&render(&reader), &[("untouched_total", "1")]);
+    // Another file of this length, in the inode of the first one.
+    let ended = path.join("ended");
+    let first = read(&ended);
+    untouched(path, 2).exit();
+    render_new(path);
+    let second = read(&ended);
+    assert_eq!(first.len(), second.len());
+    for (bytes, sum) in [(&first, "1"), (&second, "3"), (&first, "1")] {
+        write(&ended, bytes);
+        assert_values(&render(&reader), &[("untouched_total", sum)]);
+    }
 }
 
 /// Numbers that are the same in each run.

@@ -1,9 +1,11 @@
 //! Tests on files that these tests write, as `storage::file::layout` describes them.
 
+mod counters;
 mod damage;
+mod declarations;
 mod folding;
-
-mod merging;
+mod gauges;
+mod histograms;
 mod writer;
 
 use super::directory::Directory;
