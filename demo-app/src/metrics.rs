@@ -12,13 +12,13 @@ target_info!();
 /// Users in the database.
 ///
 /// All instances that share it tell the same number: see [`Census`](crate::census::Census).
-#[metric]
+#[metric(processes = "last")]
 pub static ACTIVE_USERS: Gauge;
 
 /// Users with a session that has not expired.
 ///
 /// All instances that share the database tell the same number, too.
-#[metric]
+#[metric(processes = "last")]
 pub static SIGNED_IN_USERS: Gauge;
 
 /// Requests that were refused because their client made too many.

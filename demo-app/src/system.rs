@@ -9,15 +9,15 @@ use sysinfo::{MINIMUM_CPU_UPDATE_INTERVAL, MemoryRefreshKind, System};
 use tracing::warn;
 
 /// CPU time of the machine that was used over the last interval, over what there was.
-#[metric]
+#[metric(processes = "last")]
 static SYSTEM_CPU_USAGE_RATIO: Gauge;
 
 /// Memory of the machine that is used, without what can be given back at once.
-#[metric]
+#[metric(processes = "last")]
 static SYSTEM_MEMORY_USED_BYTES: Gauge;
 
 /// Memory of the machine.
-#[metric]
+#[metric(processes = "last")]
 static SYSTEM_MEMORY_TOTAL_BYTES: Gauge;
 
 /// Reads for as long as it lives.

@@ -19,8 +19,9 @@ fn enqueue(&self, mail: Mail) -> Result<(), Full> {
         __metrics::Family { name : "background_tasks_total", help :
         "Background tasks that were queued or have ended, by status.", kind :
         __metrics::Kind::Counter }, labels : & __METRICS_LABELS, buckets : & [], native :
-        __metrics::None, dynamic : __metrics::None, shared : true, }),
-        __metrics::source!("enqueue"), __metrics::Event::base(& __METRICS_METRIC),)
+        __metrics::None, mode : __metrics::ProcessMode::Sum, dynamic : __metrics::None,
+        shared : true, }), __metrics::source!("enqueue"), __metrics::Event::base(&
+        __METRICS_METRIC),)
     }
     let __metrics_returned = __metrics::call(move || -> Result<(), Full> {
         let mail = mail;

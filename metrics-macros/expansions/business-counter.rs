@@ -41,8 +41,9 @@ fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
         __metrics::Declaration::Metric(__metrics::MetricDeclaration { family :
         __metrics::Family { name : "orders_total", help : "Orders placed.", kind :
         __metrics::Kind::Counter }, labels : & __METRICS_LABELS, buckets : & [], native :
-        __metrics::None, dynamic : __metrics::None, shared : true, }),
-        __metrics::source!("order"), __metrics::Event::base(& __METRICS_METRIC),)
+        __metrics::None, mode : __metrics::ProcessMode::Sum, dynamic : __metrics::None,
+        shared : true, }), __metrics::source!("order"), __metrics::Event::base(&
+        __METRICS_METRIC),)
     }
     #[allow(unused, unused_qualifications)]
     #[allow(clippy::all, clippy::pedantic, clippy::nursery)]

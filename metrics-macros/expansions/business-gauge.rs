@@ -23,9 +23,10 @@ async fn put(&self, item: Item) -> Result<Basket, Error> {
         __metrics::Declaration::Metric(__metrics::MetricDeclaration { family :
         __metrics::Family { name : "basket_items", help :
         "Items in the basket of the last visitor.", kind : __metrics::Kind::Gauge },
-        labels : & __METRICS_LABELS, buckets : & [], native : __metrics::None, dynamic :
-        __metrics::Some(& __METRICS_SERIES), shared : true, }),
-        __metrics::source!("put"), __metrics::Event::base(& __METRICS_METRIC),)
+        labels : & __METRICS_LABELS, buckets : & [], native : __metrics::None, mode :
+        __metrics::ProcessMode::Sum, dynamic : __metrics::Some(& __METRICS_SERIES),
+        shared : true, }), __metrics::source!("put"), __metrics::Event::base(&
+        __METRICS_METRIC),)
     }
     #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
     let __metrics_label_0 = __metrics::Dictionary::number(

@@ -19,8 +19,9 @@ fn store(file: Vec<u8>) {
         __metrics::Family { name : "stored_file_bytes", help :
         "Sizes of files that were stored.", kind : __metrics::Kind::Histogram }, labels :
         & __METRICS_LABELS, buckets : & [1000f64, 10000f64, 100000f64], native :
-        __metrics::None, dynamic : __metrics::None, shared : true, }),
-        __metrics::source!("store"), __metrics::Event::base(& __METRICS_METRIC),)
+        __metrics::None, mode : __metrics::ProcessMode::Sum, dynamic : __metrics::None,
+        shared : true, }), __metrics::source!("store"), __metrics::Event::base(&
+        __METRICS_METRIC),)
     }
     let __metrics_amount = __metrics::Observation::into_observation(file.len());
     let __metrics_update = __metrics::AtReturn::new(move || {

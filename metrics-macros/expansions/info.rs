@@ -13,8 +13,8 @@ static PRICING_INFO: Info = {
         }, __metrics::Label { name : "package", values : __metrics::Values::Listed({
         const __METRICS_VALUE : & [& ::core::primitive::str] = &
         [env!("CARGO_PKG_NAME")]; __METRICS_VALUE }), }], buckets : & [], native :
-        __metrics::None, dynamic : __metrics::None, shared : false, }),
-        __metrics::source!("PRICING_INFO"), & __METRICS_CELLS,)
+        __metrics::None, mode : __metrics::ProcessMode::Sum, dynamic : __metrics::None,
+        shared : false, }), __metrics::source!("PRICING_INFO"), & __METRICS_CELLS,)
     }
     const _: &Info = &PRICING_INFO;
     let _ = <() as __metrics::LabelSet>::LABELS;

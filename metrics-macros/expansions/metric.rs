@@ -9,9 +9,10 @@ pub static CACHE_LOOKUPS_TOTAL: Counter<CacheLabels> = {
         __metrics::Declaration::Metric(__metrics::MetricDeclaration { family :
         __metrics::Family { name : "cache_lookups_total", help : "Cache look-ups.", kind
         : __metrics::Kind::Counter }, labels : < CacheLabels as __metrics::LabelSet >
-        ::LABELS, buckets : & [], native : __metrics::None, dynamic : __metrics::Some(&
-        __METRICS_SERIES), shared : false, }), __metrics::source!("CACHE_LOOKUPS_TOTAL"),
-        & __METRICS_CELLS,)
+        ::LABELS, buckets : & [], native : __metrics::None, mode :
+        __metrics::ProcessMode::Sum, dynamic : __metrics::Some(& __METRICS_SERIES),
+        shared : false, }), __metrics::source!("CACHE_LOOKUPS_TOTAL"), &
+        __METRICS_CELLS,)
     }
     let _ = <CacheLabels as __metrics::LabelSet>::LABELS;
     const _: ::core::primitive::u64 = <CacheLabels as __metrics::LabelSet>::SERIES;

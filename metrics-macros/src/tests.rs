@@ -207,6 +207,26 @@ fn metric() {
 }
 
 #[test]
+fn gauge_of_the_last_process() {
+    let item = quote! {
+        /// Rows in the newest import.
+        pub static IMPORTED_ROWS: Gauge;
+    };
+    let attribute = quote!(processes = "last");
+    check("gauge-last", crate::metric::metric(attribute, item));
+}
+
+#[test]
+fn gauge_per_process() {
+    let item = quote! {
+        /// Entries in the cache.
+        static CACHE_ENTRIES: Gauge<CacheLabels>;
+    };
+    let attribute = quote!(processes = "per_process");
+    check("gauge-per-process", crate::metric::metric(attribute, item));
+}
+
+#[test]
 fn info() {
     let item = quote! {
         /// The rules by which prices are made.
@@ -288,7 +308,7 @@ fn a_runtime_of_another_name_is_the_only_one_that_is_named() {
             #runtime
         };
         check_runtime(&crate::business_counter::business_counter(counter, item));
-        let gauge = quote!("orders", help = "Orders.", sub = 1, #runtime);
+        let gauge = quote!("orders", help = "Orders.", sub = 1, processes = "last", #runtime);
         check_runtime(&crate::business_gauge::business_gauge(gauge, item));
         let histogram = quote! {
             "orders",

@@ -25,6 +25,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("native", ""),
     ("ok_if", " = |value: &Output| value.is_good()"),
     ("on", " = always"),
+    ("processes", " = \"max\""),
     ("queued", ""),
     ("set", " = 1"),
     ("skip", ""),
@@ -92,6 +93,7 @@ const RIGHT: &[(Attribute, &str, &str)] = &[
         "/// X.\nfn f() -> Output {}",
     ),
     (metric, "help = \"X.\"", "static X_TOTAL: Counter;"),
+    (metric, "help = \"X.\"", "static X: Gauge;"),
     (metric, "help = \"X.\"", "static X: Histogram;"),
     (metric, "help = \"X.\"", "static X_INFO: Info<Labels>;"),
     (

@@ -130,7 +130,9 @@ mod support;
 
 #[cfg(feature = "catalogue")]
 pub use catalogue::catalogue;
-pub use declaration::{DynamicValues, Kind, Label, PROMETHEUS_BUCKETS, Source, Values};
+pub use declaration::{
+    DynamicValues, Kind, Label, PROMETHEUS_BUCKETS, ProcessMode, Source, Values,
+};
 pub use exposition::{Format, TEXT_CONTENT_TYPE, render, render_as, render_into};
 #[cfg(feature = "axum")]
 pub use http::{

@@ -6,8 +6,8 @@ pub use crate::declaration::{
     CallOptions, DATABASE_OPERATIONS, DEFAULT_BUCKETS, Declaration, EXTERNAL_CALLS, Endpoint,
     FUNCTION_CALLS, Family, HTTP_BUCKETS, Kind, Label, LatencyObjective, MetricDeclaration,
     NATIVE_BUCKETS, NATIVE_HTTP_BUCKETS, NATIVE_NUMBER_BUCKETS, NATIVE_SIZE_BUCKETS, NOWHERE,
-    Named, Native, OTHER, OVERFLOW, Objective, QueueDeclaration, Source, Values, assert_histogram,
-    is_bucket, nanos, series_count, with_states,
+    Named, Native, OTHER, OVERFLOW, Objective, ProcessMode, QueueDeclaration, Source, Values,
+    assert_histogram, assert_no_pid, is_bucket, nanos, series_count, with_states,
 };
 #[cfg(feature = "axum")]
 pub use crate::http::{mount, router};

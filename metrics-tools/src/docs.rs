@@ -5,9 +5,9 @@
 
 use crate::report::counted;
 use crate::stale::{Stale, stale};
-use metrics_runtime::Kind;
 use metrics_runtime::catalogue::MetricGroup;
 use metrics_runtime::catalogue::{Catalogue, LabelEntry, MetricEntry, OtherValues, SourceLocation};
+use metrics_runtime::{Kind, ProcessMode};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -83,11 +83,15 @@ fn push_metric<'c>(
     }
     let _ = writeln!(
         text,
-        "\n### `{}`\n\n{}\n\n{}, {}.",
+        "\n### `{}`\n\n{}\n\n{}, {}.{}",
         metric.name,
         escaped(&metric.help),
         capital(&kind),
-        counted(metric.series, "series")
+        counted(metric.series, "series"),
+        match metric.processes {
+            ProcessMode::Sum => String::new(),
+            mode => format!(" Of several processes: {}.", mode.describe()),
+        }
     );
     if !metric.labels.is_empty() {
         text.push_str("\n| label | values |\n|---|---|\n");
@@ -229,6 +233,11 @@ mod tests {
             ),
             "{open}"
         );
+        let (_, start) = process
+            .split_once("\n### `process_start_time_seconds`\n")
+            .expect("the metric");
+        let says = "\n\nGauge, in seconds, 1 series. Of several processes: the largest.\n\n";
+        assert!(start.contains(says), "{start}");
         let (_, requests) = docs
             .split_once("\n### `http_requests_total`\n")
             .expect("it");

@@ -1,7 +1,7 @@
 //! What the unit tests of this crate declare: a metric with a dynamic label, a
 //! histogram, and objectives of a function and of an endpoint.
 
-use metrics_runtime::{Counter, Histogram, LabelSet, instrumented, metric};
+use metrics_runtime::{Counter, Gauge, Histogram, LabelSet, instrumented, metric};
 
 #[derive(LabelSet)]
 struct Shop<'a> {
@@ -19,6 +19,11 @@ static VISITS: Counter<Shop<'static>>;
 #[metric("catalogue_wait_seconds", buckets = [0.5, 1])]
 #[expect(dead_code, reason = "only its declaration matters")]
 static WAIT: Histogram;
+
+/// How many each process keeps waiting.
+#[metric("catalogue_waiting", processes = "per_process")]
+#[expect(dead_code, reason = "only its declaration matters")]
+static WAITING: Gauge;
 
 #[instrumented(slo(success = 99.9, latency = (99, "250ms")))]
 fn catalogue_promises() {}

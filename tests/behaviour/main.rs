@@ -22,6 +22,7 @@ mod native;
 mod operations;
 mod own_listener;
 mod polled_again;
+mod processes;
 mod prometheus_crate;
 mod queries;
 mod routes;

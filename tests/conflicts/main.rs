@@ -9,6 +9,7 @@ mod dynamic;
 mod dynamic_histograms;
 mod many;
 mod other_buckets;
+mod processes;
 mod reported;
 mod timed;
 

@@ -2,7 +2,7 @@
 //! a lint is allowed or expected.
 #![warn(clippy::missing_asserts_for_indexing)]
 
-use metrics_runtime::{Counter, Histogram, Info, LabelSet, LabelValue, StateSet, metric};
+use metrics_runtime::{Counter, Gauge, Histogram, Info, LabelSet, LabelValue, StateSet, metric};
 
 /// What users paid once.
 #[deprecated]
@@ -140,3 +140,11 @@ pub static OLD_INFO: Info;
 #[expect(non_upper_case_globals)]
 #[metric]
 pub static letters_returned_total: Counter;
+
+/// Letters in the newest delivery.
+#[metric(processes = "last")]
+pub static LETTERS_DELIVERED: Gauge;
+
+/// Letters that each process keeps.
+#[metric(processes = "per_process")]
+pub static LETTERS_KEPT: Gauge<Labels>;

@@ -2,6 +2,7 @@
 
 use super::model::Model;
 use crate::events::{self, Amount, Recording};
+use crate::support::rules::processes::ProcessMode;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -14,6 +15,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         items: TokenStream::new(),
         buckets: quote!(&[]),
         native: quote!(#rt::None),
+        mode: ProcessMode::default(),
         before: by.as_ref().map(Amount::before).unwrap_or_default(),
         update: |series| quote!(#rt::Event::counter(#series).add(#n)),
     };

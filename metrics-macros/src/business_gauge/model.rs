@@ -2,11 +2,13 @@
 
 use crate::events::Event;
 use crate::support::function::value_source::ValueSource;
+use crate::support::rules::processes::ProcessMode;
 
 pub(super) struct Model {
     pub(super) event: Event,
     pub(super) change: Change,
     pub(super) value: ValueSource,
+    pub(super) mode: ProcessMode,
 }
 
 /// What a call does to the gauge with its value.

@@ -2,6 +2,7 @@
 //!
 //! - `check_change`: one of `add`, `sub` and `set`, with a number from the
 //!   arguments, or a closure over what is returned
+//! - no label is the one that `processes = "per_process"` adds
 
 use super::model::{Change, Model};
 use super::parse::ATTRIBUTE;
@@ -11,6 +12,7 @@ use crate::support::function::closure::Subject;
 use crate::support::function::definition::Function;
 use crate::support::function::value_source::{ValueSource, value_source};
 use crate::support::rules::options::Options;
+use crate::support::rules::processes::{PID, PROCESSES, ProcessMode, processes};
 use crate::support::syntax::entries::Entry;
 
 pub(super) fn validate(parsed: ParsedEvent) -> Result<Model, Mistakes> {
@@ -21,7 +23,7 @@ pub(super) fn validate(parsed: ParsedEvent) -> Result<Model, Mistakes> {
         function,
     } = parsed;
     let mut errors = Errors::with(mistakes);
-    let known = [&["add", "sub", "set"], events::OPTIONS].concat();
+    let known = [&["add", "sub", "set", PROCESSES], events::OPTIONS].concat();
     let changes = Change::ALL.map(Change::name);
     let is_change = |entry: &Entry| changes.iter().any(|change| entry.name == change);
     let unfit: Vec<&str> = match entries.iter().find(|entry| is_change(entry)) {
@@ -43,11 +45,25 @@ pub(super) fn validate(parsed: ParsedEvent) -> Result<Model, Mistakes> {
         );
     }
     let change = check_change(&function, &mut options, &mut errors);
+    let place = options.place(PROCESSES);
+    let mode = processes(&mut options, &mut errors);
     let event = events::event(&ATTRIBUTE, &name, function, &mut options, &mut errors);
+    if let (Some(place), ProcessMode::PerProcess, Some(event)) = (place, mode, &event)
+        && event.has_label(PID)
+    {
+        errors.at(
+            place,
+            format!(
+                "a gauge with `{PROCESSES} = \"per_process\"` gets the label `{PID}`, and one of its \
+                 labels has that name: rename the label"
+            ),
+        );
+    }
     let model = event.zip(change).map(|(event, (change, value))| Model {
         event,
         change,
         value,
+        mode,
     });
     errors.finish(model)
 }
@@ -121,6 +137,14 @@ mod tests {
                 &["leave out `add` or `sub`", "leave out `add` or `set`"],
             ),
             (quote!(set = |queue| 1), &["`|queue: &Type| …`"]),
+            (
+                quote!(set = 1, processes = "any"),
+                &["write one of \"sum\""],
+            ),
+            (
+                quote!(set = 1, processes = "per_process", labels(pid = "1")),
+                &["rename the label"],
+            ),
         ] {
             let text = options.to_string();
             let mistakes = mistakes(options);

@@ -5,6 +5,7 @@ use crate::events::{self, Amount, Recording};
 use crate::labels::Labels;
 use crate::support::expansion::spans::static_name;
 use crate::support::rules::native::derived_bounds;
+use crate::support::rules::processes::ProcessMode;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -32,6 +33,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         },
         buckets: list,
         native: native.clone(),
+        mode: ProcessMode::default(),
         before: amount.before(),
         update: |series| quote!(#rt::Event::histogram(#series, &#bounds).observe(#value)),
     };

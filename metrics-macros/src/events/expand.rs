@@ -9,6 +9,7 @@ use crate::support::function::future_block::FutureBlock;
 use crate::support::function::lints::{Mentioned, is_clippy};
 use crate::support::function::return_type::borrows;
 use crate::support::function::returned_future::{FutureVariable, ReturnedFuture};
+use crate::support::rules::processes::ProcessMode;
 use crate::support::syntax::source_text::identifiers;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -24,6 +25,8 @@ pub(crate) struct Recording<F> {
     pub(crate) buckets: TokenStream,
     /// Its native buckets, as an `Option`.
     pub(crate) native: TokenStream,
+    /// How a gauge's values in several processes become one.
+    pub(crate) mode: ProcessMode,
     /// What is computed before the body runs.
     pub(crate) before: TokenStream,
     /// The update after it. It gets the series: the first arguments of the methods of
@@ -198,8 +201,10 @@ fn declaration<F>(event: &Event, recording: &Recording<F>) -> TokenStream {
         items: more_items,
         buckets,
         native,
+        mode,
         ..
     } = recording;
+    let mode = mode.variant(&rt);
     quote! {
         #items
         #more_items
@@ -211,6 +216,7 @@ fn declaration<F>(event: &Event, recording: &Recording<F>) -> TokenStream {
                     labels: &#list,
                     buckets: #buckets,
                     native: #native,
+                    mode: #mode,
                     dynamic: #dynamic,
                     shared: true,
                 }),

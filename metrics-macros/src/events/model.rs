@@ -17,6 +17,11 @@ pub(crate) struct Event {
 }
 
 impl Event {
+    /// Whether it has a label of this name.
+    pub(crate) fn has_label(&self, name: &str) -> bool {
+        self.labels.has(name)
+    }
+
     /// The metric's name.
     pub(crate) fn metric_name(&self) -> &str {
         &self.name

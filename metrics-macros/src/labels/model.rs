@@ -37,6 +37,11 @@ pub(super) struct Argument {
 }
 
 impl Labels {
+    /// Whether one of them has this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|label| label.name == name)
+    }
+
     /// Whether a label's values are not listed.
     pub(crate) fn are_dynamic(&self) -> bool {
         let is_dynamic = |label: &Label| matches!(label.values, Values::Dynamic(_));

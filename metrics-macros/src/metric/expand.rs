@@ -8,6 +8,7 @@ use crate::support::expansion::runtime::Runtime;
 use crate::support::expansion::spans::{call_spanned, ends, static_name};
 use crate::support::rules::names::MetricKind;
 use crate::support::rules::native::derived_bounds;
+use crate::support::rules::processes::ProcessMode;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
@@ -31,6 +32,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         name,
         help,
         buckets,
+        mode,
     } = model;
     let (import, item) = (runtime.import(), ident.unraw().to_string());
     let list = match of {
@@ -52,16 +54,23 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         _ => quote!(&#base, #dynamic),
     };
     let kind = Ident::new(of.type_name(), Span::call_site());
-    let new = if buckets.native.is_some() {
-        "with_native"
-    } else {
-        "new"
+    let new = match mode {
+        _ if buckets.native.is_some() => "with_native",
+        ProcessMode::Last => "dated",
+        _ => "new",
     };
     let new = call(ty, new, arguments);
     let (first, last) = ends(labels);
     // Reported at the label set, where it has too many series.
     let (open, series) = (quote_spanned!(first=> <), Ident::new("SERIES", last));
     let series = quote!(#open #labels as #rt::LabelSet>::#series);
+    // Reported there, too, where one of its labels is `pid`.
+    let has_no_pid = (*mode == ProcessMode::PerProcess).then(|| {
+        let labels = quote!(<#labels as #rt::LabelSet>::LABELS);
+        let check = call_spanned(&quote!(#rt::assert_no_pid), labels, (first, last));
+        quote!(const _: () = #check;)
+    });
+    let mode = mode.variant(&rt);
     // An info that says it all in its attribute is complete, even if nobody uses it.
     let used =
         (*of == MetricKind::Info && is_unit(labels)).then(|| quote!(const _: &#ty = &#ident;));
@@ -114,6 +123,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
                         labels: #listed,
                         buckets: #list,
                         native: #native,
+                        mode: #mode,
                         dynamic: #dynamic,
                         shared: false,
                     }),
@@ -125,6 +135,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             let _ = #set::LABELS;
             // A compile error where there are too many series for one metric.
             const _: ::core::primitive::u64 = #series;
+            #has_no_pid
             #new
         }#end
     }

@@ -4,6 +4,7 @@ use super::metric_type::MetricType;
 use crate::labels::Constant;
 use crate::support::expansion::runtime::Runtime;
 use crate::support::rules::native::Buckets;
+use crate::support::rules::processes::ProcessMode;
 use proc_macro2::Span;
 use syn::{Attribute, Ident, Type, Visibility};
 
@@ -22,4 +23,6 @@ pub(super) struct Model {
     pub(super) name: String,
     pub(super) help: String,
     pub(super) buckets: Buckets,
+    /// How a gauge's values in several processes become one.
+    pub(super) mode: ProcessMode,
 }

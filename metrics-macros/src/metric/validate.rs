@@ -5,6 +5,7 @@
 //! - the name keeps Prometheus' rules for its kind
 //! - there is a help text
 //! - `buckets` and `native` are for histograms
+//! - `processes` is for gauges
 //! - `check_constants`: `labels` are for infos, which have some
 
 use super::metric_type::{MetricType, is_unit, metric_type, type_mistake, type_name};
@@ -17,13 +18,14 @@ use crate::support::rules::help::help;
 use crate::support::rules::names::{MetricKind, NameMistake, metric_name_mistake};
 use crate::support::rules::native;
 use crate::support::rules::options::Options;
+use crate::support::rules::processes::{PROCESSES, processes};
 use crate::support::rules::suggest::nearest;
 use crate::support::syntax::entries::{Entry, EntryValue};
 use crate::support::syntax::source_text::source_text;
 use syn::ext::IdentExt as _;
 use syn::{Expr, ExprLit, Lit, LitStr, Type};
 
-const OPTIONS: &[&str] = &["buckets", "native", "labels", "help", "crate"];
+const OPTIONS: &[&str] = &["buckets", "native", "labels", "processes", "help", "crate"];
 
 pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mistakes> {
     let Arguments {
@@ -104,6 +106,18 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         }
     }
     let buckets = native::buckets(&mut options, "buckets = [0.1, 0.5, 1.0]", &mut errors);
+    if parts
+        .as_ref()
+        .is_some_and(|parts| parts.kind != MetricKind::Gauge)
+        && let Some(entry) = options.entry(PROCESSES)
+    {
+        errors.unfit(
+            PROCESSES,
+            entry.name.span(),
+            "`processes` is for gauges: leave it out, or write `Gauge` for the type",
+        );
+    }
+    let mode = processes(&mut options, &mut errors);
     let constants = match &parts {
         Some(parts) => check_constants(&item.ty, parts, &mut options, &mut errors),
         None => Vec::new(),
@@ -120,6 +134,7 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         name,
         help,
         buckets,
+        mode,
     });
     errors.finish(model)
 }
@@ -129,6 +144,9 @@ fn unfit(parts: &MetricType) -> Vec<&'static str> {
     let mut unfit = Vec::new();
     if parts.kind != MetricKind::Histogram {
         unfit.extend(["buckets", "native"]);
+    }
+    if parts.kind != MetricKind::Gauge {
+        unfit.push(PROCESSES);
     }
     if parts.kind != MetricKind::Info || !is_unit(&parts.labels) {
         unfit.push("labels");
@@ -325,6 +343,13 @@ mod tests {
                     static X: Gauge;
                 ),
                 "for histograms",
+            ),
+            (
+                quote!(help = "X.", processes = "max"),
+                quote!(
+                    static X_TOTAL: Counter;
+                ),
+                "`processes` is for gauges",
             ),
             (
                 quote!(name = "x", help = "X."),

@@ -4,6 +4,7 @@
 use super::model::Model;
 use crate::calls;
 use crate::events::{self, Recording};
+use crate::support::rules::processes::ProcessMode;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -17,6 +18,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         items: TokenStream::new(),
         buckets: quote!(&[]),
         native: quote!(#rt::None),
+        mode: ProcessMode::default(),
         before: TokenStream::new(),
         update: |series| quote!(#rt::Event::counter(#series).add(1)),
     };

@@ -2,7 +2,7 @@
 
 use super::groups::MetricGroup;
 use super::location::SourceLocation;
-use crate::declaration::Kind;
+use crate::declaration::{Kind, ProcessMode};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -49,6 +49,10 @@ pub struct MetricEntry {
     pub unit: Option<String>,
     /// The help text.
     pub help: String,
+    /// How a gauge's values in several processes become one; left out if they are added
+    /// up.
+    #[serde(default, skip_serializing_if = "ProcessMode::is_default")]
+    pub processes: ProcessMode,
     /// The maximal number of series: lines of an exposition.
     pub series: u64,
     /// The labels, each with the values of all declarations.
@@ -257,6 +261,7 @@ impl MetricEntry {
             name,
             kind,
             help: help.into(),
+            processes: ProcessMode::default(),
             series: 0,
             labels: Vec::new(),
             declarations: Vec::new(),

@@ -5,7 +5,7 @@ use super::model::{
     Catalogue, CrateEntry, DeclarationEntry, FailureMatcher, LabelEntry, MetricEntry, NativeBuckets,
 };
 use super::{calls, http, objectives};
-use crate::declaration::{self, HttpFamilies, Layout, Values};
+use crate::declaration::{self, HttpFamilies, Layout, ProcessMode, Values};
 use crate::registration::{self, RegisteredFamily, SeriesGroup};
 
 /// Every metric that any linked crate declares, whether it was used or not.
@@ -89,6 +89,10 @@ fn metric(family: &RegisteredFamily, layers: &[HttpFamilies]) -> MetricEntry {
         kind,
         unit: family.declared.unit().map(str::to_owned),
         help: help.to_owned(),
+        processes: family
+            .groups
+            .first()
+            .map_or(ProcessMode::default(), |group| group.member.layout.mode()),
         series: series.fold(0, u64::saturating_add),
         labels: merged(&declarations),
         declarations,

@@ -2,11 +2,11 @@
 //! with a text as a label, and promises; without a layer.
 
 use super::{Catalogue, MetricEntry, OtherValues, catalogue};
-use crate::declaration::Kind;
+use crate::declaration::{Kind, ProcessMode};
 
 /// What a function outside of this crate would write.
 mod declared {
-    use crate::recording::{Counter, Histogram};
+    use crate::recording::{Counter, Gauge, Histogram};
     use metrics_macros::{LabelSet, instrumented, metric};
 
     #[derive(LabelSet)]
@@ -26,6 +26,11 @@ mod declared {
     #[metric("catalogue_wait_seconds", buckets = [0.5, 1], crate = crate)]
     #[expect(dead_code, reason = "only its declaration matters")]
     pub(super) static WAIT: Histogram;
+
+    /// How many wait.
+    #[metric("catalogue_waiting", processes = "per_process", crate = crate)]
+    #[expect(dead_code, reason = "only its declaration matters")]
+    pub(super) static WAITING: Gauge;
 
     #[instrumented(slo(success = 99.9, latency = (99, "250ms")), crate = crate)]
     pub(super) fn catalogue_promises() {}
@@ -64,6 +69,15 @@ fn a_metric_is_described_with_its_place() {
     let wait = metric(&catalogue, "catalogue_wait_seconds");
     assert_eq!((wait.unit.as_deref(), wait.series), (Some("seconds"), 5));
     assert_eq!(wait.buckets(), [0.5, 1.0]);
+}
+
+#[test]
+fn gauges_have_a_mode_for_several_processes() {
+    let catalogue = catalogue();
+    let of = |name| metric(&catalogue, name).processes;
+    assert_eq!(of("catalogue_waiting"), ProcessMode::PerProcess);
+    assert_eq!(of("process_start_time_seconds"), ProcessMode::Max);
+    assert_eq!(of("process_open_fds"), ProcessMode::Sum);
 }
 
 #[test]

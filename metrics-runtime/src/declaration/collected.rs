@@ -3,6 +3,7 @@
 use super::family::Family;
 use super::layout::Layout;
 use super::member::Member;
+use super::process_mode::ProcessMode;
 
 /// Receives the values of one collection: the index of the family in the declaration's
 /// list, and its value. A family that is not reported is not exposed.
@@ -11,8 +12,9 @@ pub type Report<'a> = &'a mut dyn FnMut(usize, f64);
 /// Families without labels whose values are read by one callback.
 #[derive(Debug)]
 pub struct CollectedDeclaration {
-    /// The families.
-    pub families: &'static [Family],
+    /// The families, each with how the values of several processes become one, but not
+    /// by their time, which callbacks do not store. Those of counters are added up.
+    pub families: &'static [(Family, ProcessMode)],
     /// Reads the values. It is called once for each scrape, on the scrape's thread.
     pub collect: fn(Report<'_>),
 }
@@ -22,7 +24,9 @@ impl CollectedDeclaration {
         self.families
             .iter()
             .enumerate()
-            .map(|(index, &family)| Member::new(family, Vec::new(), Layout::Collected { index }))
+            .map(|(index, &(family, mode))| {
+                Member::new(family, Vec::new(), Layout::Collected { index, mode })
+            })
             .collect()
     }
 }

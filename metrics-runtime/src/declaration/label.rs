@@ -76,6 +76,24 @@ pub const fn with_states<const N: usize>(
     all
 }
 
+/// Makes sure that the series of a gauge, of which each process has its own, can get the
+/// label `pid`.
+///
+/// # Panics
+///
+/// If another label has that name: in a constant, so when the program is compiled.
+pub const fn assert_no_pid(labels: &[Label]) {
+    let mut i = 0;
+    while i < labels.len() {
+        assert!(
+            !is_same(labels[i].name, "pid"),
+            "a gauge with `processes = \"per_process\"` gets the label `pid`, and one of its labels \
+             has that name: rename the label"
+        );
+        i += 1;
+    }
+}
+
 const fn is_same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     let mut same = one.len() == other.len();

@@ -4,6 +4,7 @@
 //! are relative to the first cell of the declaration's range.
 
 use super::native::{NativeCells, classic_cells};
+use super::process_mode::ProcessMode;
 use std::ops::Range;
 
 /// The unit in which a cell holds a histogram's sum.
@@ -26,10 +27,14 @@ pub enum Layout {
         /// The first series' cell.
         first: u32,
     },
-    /// One cell for each series. It holds a float, and all threads write it.
+    /// One cell for each series. It holds a float, and all threads write it. In mode
+    /// [`Last`](ProcessMode::Last) the next cell has the time of the last update, in
+    /// nanoseconds since 1970; 0 if there was none.
     Gauge {
         /// The first series' cell.
         first: u32,
+        /// How the values of several processes become one.
+        mode: ProcessMode,
     },
     /// For each series the sum, then one cell for each bucket, `+Inf` included.
     /// A summary has no bounds, so `+Inf` counts all its observations. Native
@@ -77,6 +82,8 @@ pub enum Layout {
     Collected {
         /// The number under which it reports the value.
         index: usize,
+        /// How the values of several processes become one.
+        mode: ProcessMode,
     },
 }
 
@@ -85,7 +92,7 @@ impl Layout {
     pub fn first(&self) -> u32 {
         match *self {
             Self::Counter { first }
-            | Self::Gauge { first }
+            | Self::Gauge { first, .. }
             | Self::Info { first, .. }
             | Self::StateSet { first, .. }
             | Self::Histogram { first, .. }
@@ -105,8 +112,8 @@ impl Layout {
     /// The number of cells from one series to the next that shares none of them.
     pub fn stride(&self) -> usize {
         match self {
+            Self::Gauge { mode, .. } => 1 + usize::from(mode.is_dated()),
             Self::Counter { .. }
-            | Self::Gauge { .. }
             | Self::InProgress { .. }
             | Self::StateSet { .. }
             | Self::Info { .. } => 1,
@@ -120,12 +127,14 @@ impl Layout {
     }
 
     /// The number of raw values that hold one series in a snapshot, or several that
-    /// share their cells. A histogram with native buckets has two more than its cells: where these begin and end.
+    /// share their cells. A histogram with native buckets has two more than its cells:
+    /// where these begin and end. A gauge has its value only.
     pub fn raw_values(&self) -> usize {
         match self {
             Self::Histogram {
                 buckets, native, ..
             } => classic_cells(buckets.len(), None) + if native.is_some() { 2 } else { 0 },
+            Self::Gauge { .. } => 1,
             _ => self.stride(),
         }
     }
@@ -172,6 +181,15 @@ impl Layout {
         match self {
             Self::Histogram { native, .. } => *native,
             _ => None,
+        }
+    }
+
+    /// How the values of several processes become one. Those that are no gauges' are
+    /// added up.
+    pub fn mode(&self) -> ProcessMode {
+        match *self {
+            Self::Gauge { mode, .. } | Self::Collected { mode, .. } => mode,
+            _ => ProcessMode::Sum,
         }
     }
 

@@ -8,6 +8,7 @@ use super::label::{Label, Values, is_dynamic, series_count};
 use super::layout::{Layout, SumUnit};
 use super::member::{Member, constant};
 use super::native::{Native, NativeCells, classic_cells, float_cells};
+use super::process_mode::ProcessMode;
 use std::array;
 
 /// A metric of the user's own. Its range of cells has its series. If these are added at
@@ -22,6 +23,9 @@ pub struct MetricDeclaration {
     pub buckets: &'static [f64],
     /// A histogram's native buckets, if it has some.
     pub native: Option<Native>,
+    /// How a gauge's values in several processes become one. Of no account for other
+    /// types.
+    pub mode: ProcessMode,
     /// The table of its series, if they are added at run time.
     pub dynamic: Option<&'static dyn DynamicSeries>,
     /// Whether several functions may feed the same series. The series of counters and
@@ -30,8 +34,8 @@ pub struct MetricDeclaration {
 }
 
 impl MetricDeclaration {
-    /// Whether both declare the same gauge with the same series, all of them
-    /// listed.
+    /// Whether both declare the same gauge with the same series, all of them listed, and
+    /// with the same cells.
     pub(crate) fn is_same_gauge(&self, other: &Self) -> bool {
         let series = |metric: &Self| {
             let labels = metric.labels.iter().map(|label| match label.values {
@@ -42,6 +46,7 @@ impl MetricDeclaration {
         };
         self.family.kind == Kind::Gauge
             && self.family == other.family
+            && self.mode == other.mode
             && series(self).is_some_and(|labels| series(other) == Some(labels))
     }
 
@@ -76,7 +81,10 @@ impl MetricDeclaration {
                 // The last label has the states.
                 states: self.labels.last().map_or(1, |label| label.values.count()) as u32,
             },
-            _ => Layout::Gauge { first: 0 },
+            _ => Layout::Gauge {
+                first: 0,
+                mode: self.mode,
+            },
         };
         let mut member = Member::new(self.family, self.labels.to_vec(), layout);
         if !is_dynamic(self.labels) {

@@ -20,6 +20,7 @@ mod member;
 mod metric;
 mod native;
 mod objective;
+mod process_mode;
 mod program;
 mod queue;
 #[cfg(feature = "multiprocess")]
@@ -45,7 +46,7 @@ pub use family::Family;
 #[cfg(feature = "catalogue")]
 pub(crate) use http_families::HttpFamilies;
 pub use kind::Kind;
-pub use label::{Label, NOWHERE, Values, is_dynamic, series_count, with_states};
+pub use label::{Label, NOWHERE, Values, assert_no_pid, is_dynamic, series_count, with_states};
 pub use layout::{Layout, SumUnit};
 pub use member::{Member, cell_count, constant};
 pub use metric::MetricDeclaration;
@@ -54,6 +55,7 @@ pub use native::{
     classic_cells, float_cells, halved, upper_bound,
 };
 pub use objective::{LatencyObjective, Objective, is_bucket};
+pub use process_mode::ProcessMode;
 pub use queue::{QueueCells, QueueDeclaration};
 pub use reserved_names::ReservedNamesDeclaration;
 pub use source::Source;

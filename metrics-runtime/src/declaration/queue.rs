@@ -7,6 +7,7 @@ use super::label::{Label, Values};
 use super::layout::{Layout, SumUnit};
 use super::member::{Member, constant};
 use super::native::classic_cells;
+use super::process_mode::ProcessMode;
 use std::array;
 
 /// A queue, by the name that is the label `queue` of its series.
@@ -117,6 +118,7 @@ impl QueueDeclaration {
                 labels(),
                 Layout::Gauge {
                     first: cells.capacity as u32,
+                    mode: ProcessMode::Sum,
                 },
             ),
             Member::new(

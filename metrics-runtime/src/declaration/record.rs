@@ -6,6 +6,7 @@
 //! by a number that two versions might give to different things.
 
 use super::kind::Kind;
+pub use super::process_mode::ProcessMode;
 use serde::{Deserialize, Serialize};
 
 /// What a cell holds while a callback has reported no value: a NaN that no calculation
@@ -189,23 +190,4 @@ pub struct NativeRecord {
     pub classic: bool,
     /// Whether only durations are counted.
     pub durations: bool,
-}
-
-/// How a gauge's values in several live processes become one. The values of processes
-/// that have ended are dropped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum ProcessMode {
-    /// Added up. The default.
-    #[default]
-    Sum,
-    /// The smallest.
-    Min,
-    /// The largest.
-    Max,
-    /// The one that was set last.
-    Last,
-    /// One series for each process, with the label `pid`.
-    PerProcess,
 }

@@ -1,14 +1,17 @@
 //! What a process says about sharing its metrics.
 
-use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, Report};
+use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, ProcessMode, Report};
 use crate::registration::{CellBase, Registration};
 use crate::storage::file::own;
 
-const FAMILIES: &[Family] = &[Family {
-    name: "metrics_unshared_chunks",
-    help: "Chunks of metrics that other processes do not see, because the file of their process could not grow or was cut off.",
-    kind: Kind::Gauge,
-}];
+const FAMILIES: &[(Family, ProcessMode)] = &[(
+    Family {
+        name: "metrics_unshared_chunks",
+        help: "Chunks of metrics that other processes do not see, because the file of their process could not grow or was cut off.",
+        kind: Kind::Gauge,
+    },
+    ProcessMode::Sum,
+)];
 
 fn collect(report: Report<'_>) {
     if let Some(own) = own() {

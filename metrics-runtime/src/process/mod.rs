@@ -4,39 +4,48 @@
 //! `process_virtual_memory_max_bytes`.
 //!
 //! A scrape reads them. Values that the system does not report are left out.
+//!
+//! For several processes, what each has for itself is added up, its own limits included:
+//! then the ratio to the limit stays one. CPUs and memory are limited by the machine and
+//! the cgroup, which processes share, so the largest limit is that of all. The start time
+//! is the newest process's: each start changes it, and alerts on restarts see a worker that
+//! restarts again and again.
+//!
 //! `tokio_runtime` has the metrics of the async runtime (feature `tokio-runtime`).
 
 #[cfg(feature = "tokio-runtime")]
 mod tokio_runtime;
 
-use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, Report};
+use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, ProcessMode, Report};
 use crate::platform;
 use crate::registration::{CellBase, Registration};
 
 macro_rules! process_families {
-    ($($metric:ident $name:literal $kind:ident $help:literal)*) => {
+    ($($metric:ident $name:literal $kind:ident $mode:ident $help:literal)*) => {
         /// The families, by their index in [`FAMILIES`].
         #[derive(Clone, Copy)]
         enum Metric {
             $($metric,)*
         }
 
-        const FAMILIES: &[Family] =
-            &[$(Family { name: $name, help: $help, kind: Kind::$kind },)*];
+        const FAMILIES: &[(Family, ProcessMode)] = &[$((
+            Family { name: $name, help: $help, kind: Kind::$kind },
+            ProcessMode::$mode,
+        ),)*];
     };
 }
 
 process_families! {
-    CpuSeconds "process_cpu_seconds_total" Counter "CPU time of the process, user and system, in seconds."
-    MaxCpus "process_max_cpus" Gauge "CPUs that the process may use: those it is bound to, or the quota of its cgroup."
-    ResidentMemory "process_resident_memory_bytes" Gauge "Resident memory of the process, in bytes."
-    ResidentMemoryMax "process_resident_memory_max_bytes" Gauge "Resident memory that the process may have, in bytes: the limit of its cgroup, or the memory of the machine."
-    VirtualMemory "process_virtual_memory_bytes" Gauge "Virtual memory of the process, in bytes."
-    VirtualMemoryMax "process_virtual_memory_max_bytes" Gauge "Virtual memory that the process may have, in bytes."
-    StartTime "process_start_time_seconds" Gauge "When the process started, in seconds since 1970."
-    OpenFds "process_open_fds" Gauge "File descriptors that the process has open."
-    MaxFds "process_max_fds" Gauge "File descriptors that the process may have open."
-    Threads "process_threads" Gauge "Threads of the process."
+    CpuSeconds "process_cpu_seconds_total" Counter Sum "CPU time of the process, user and system, in seconds."
+    MaxCpus "process_max_cpus" Gauge Max "CPUs that the process may use: those it is bound to, or the quota of its cgroup."
+    ResidentMemory "process_resident_memory_bytes" Gauge Sum "Resident memory of the process, in bytes."
+    ResidentMemoryMax "process_resident_memory_max_bytes" Gauge Max "Resident memory that the process may have, in bytes: the limit of its cgroup, or the memory of the machine."
+    VirtualMemory "process_virtual_memory_bytes" Gauge Sum "Virtual memory of the process, in bytes."
+    VirtualMemoryMax "process_virtual_memory_max_bytes" Gauge Sum "Virtual memory that the process may have, in bytes."
+    StartTime "process_start_time_seconds" Gauge Max "When the process started, in seconds since 1970."
+    OpenFds "process_open_fds" Gauge Sum "File descriptors that the process has open."
+    MaxFds "process_max_fds" Gauge Sum "File descriptors that the process may have open."
+    Threads "process_threads" Gauge Sum "Threads of the process."
 }
 
 fn collect(report: Report<'_>) {

@@ -4,17 +4,19 @@
 //! reported. Values are sums over the workers, because their number depends on the machine.
 //! `rate(tokio_worker_busy_seconds_total[5m]) / tokio_workers` is the utilization.
 
-use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, Report};
+use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, ProcessMode, Report};
 use crate::registration::{CellBase, Registration};
 use tokio::runtime::{Handle, RuntimeMetrics};
 
 type Read = fn(&RuntimeMetrics) -> f64;
 
-const fn family(name: &'static str, kind: Kind, help: &'static str) -> Family {
-    Family { name, help, kind }
+/// A family. Those of several processes are added up, because each has a runtime of its
+/// own.
+const fn family(name: &'static str, kind: Kind, help: &'static str) -> (Family, ProcessMode) {
+    (Family { name, help, kind }, ProcessMode::Sum)
 }
 
-const FAMILIES: &[Family] = &[
+const FAMILIES: &[(Family, ProcessMode)] = &[
     family(
         "tokio_workers",
         Kind::Gauge,

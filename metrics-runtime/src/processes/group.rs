@@ -161,7 +161,9 @@ impl Group {
                 for series in 0..series {
                     let (cell, word) = (at(first) + 2 * series, target + 2 * series as u32);
                     cells.add(Copy::Second, Operation::Value, cell, 1, word)?;
-                    cells.add(Copy::Second, Operation::Bits, cell + 1, 1, word + 1)?;
+                    // The time is written after the value, and read before it: so the value is
+                    // never older.
+                    cells.add(Copy::First, Operation::Bits, cell + 1, 1, word + 1)?;
                 }
                 Ok(())
             }

@@ -41,7 +41,27 @@ impl Event {
     /// A gauge's series.
     #[inline]
     pub fn gauge(&self, table: Option<&'static SeriesTable>, index: u64) -> GaugeSeries<'_> {
-        GaugeSeries(SeriesCells::at_index(&self.base, table, index, 1))
+        self.gauge_series(table, index, false)
+    }
+
+    /// A gauge's series in mode [`Last`](crate::ProcessMode::Last).
+    #[inline]
+    pub fn dated_gauge(&self, table: Option<&'static SeriesTable>, index: u64) -> GaugeSeries<'_> {
+        self.gauge_series(table, index, true)
+    }
+
+    #[inline(always)]
+    fn gauge_series(
+        &self,
+        table: Option<&'static SeriesTable>,
+        index: u64,
+        is_dated: bool,
+    ) -> GaugeSeries<'_> {
+        let stride = GaugeSeries::stride(is_dated);
+        GaugeSeries::new(
+            SeriesCells::at_index(&self.base, table, index, stride),
+            is_dated,
+        )
     }
 
     /// A series of a histogram with these bounds.

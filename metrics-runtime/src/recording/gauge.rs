@@ -2,6 +2,7 @@
 
 use super::series_cells::SeriesCells;
 use crate::labels::LabelSet;
+use crate::platform::clock;
 use crate::registration::CellBase;
 use crate::storage::{Cell, SeriesTable};
 use std::marker::PhantomData;
@@ -24,18 +25,26 @@ use std::time::Duration;
 /// ```
 ///
 /// Cost of an update: one atomic operation on a number that all threads
-/// share. No lock, no allocation after the first update.
+/// share. No lock, no allocation after the first update. With
+/// [`processes = "last"`](crate::ProcessMode::Last), also a reading of the system's clock
+/// and a second atomic operation, which store when that was.
 #[derive(Debug)]
 pub struct Gauge<L = ()> {
     base: &'static CellBase,
     dynamic: Option<&'static SeriesTable>,
+    is_dated: bool,
     // Covariant, so that label sets may borrow.
     labels: PhantomData<fn() -> L>,
 }
 
 /// One series of a [`Gauge`]: a handle to keep or to use at once.
 #[derive(Clone, Copy, Debug)]
-pub struct GaugeSeries<'a>(pub(super) SeriesCells<'a>);
+pub struct GaugeSeries<'a> {
+    cells: SeriesCells<'a>,
+    /// Whether the next cell has the time of the last update. The compiler knows it where
+    /// it sees the static; elsewhere it is one branch.
+    is_dated: bool,
+}
 
 impl<L: LabelSet> Gauge<L> {
     #[doc(hidden)]
@@ -43,6 +52,18 @@ impl<L: LabelSet> Gauge<L> {
         Self {
             base,
             dynamic,
+            is_dated: false,
+            labels: PhantomData,
+        }
+    }
+
+    /// One in mode [`Last`](crate::ProcessMode::Last).
+    #[doc(hidden)]
+    pub const fn dated(base: &'static CellBase, dynamic: Option<&'static SeriesTable>) -> Self {
+        Self {
+            base,
+            dynamic,
+            is_dated: true,
             labels: PhantomData,
         }
     }
@@ -50,13 +71,15 @@ impl<L: LabelSet> Gauge<L> {
     /// The series with these labels.
     #[inline]
     pub fn with(&self, labels: L) -> GaugeSeries<'_> {
-        GaugeSeries(SeriesCells::for_labels(self.base, self.dynamic, &labels, 1))
+        let stride = GaugeSeries::stride(self.is_dated);
+        let cells = SeriesCells::for_labels(self.base, self.dynamic, &labels, stride);
+        GaugeSeries::new(cells, self.is_dated)
     }
 }
 
 impl Gauge {
     const fn series(&self) -> GaugeSeries<'_> {
-        GaugeSeries(SeriesCells::Range(self.base, 0))
+        GaugeSeries::new(SeriesCells::Range(self.base, 0), self.is_dated)
     }
 
     /// Sets the value.
@@ -95,44 +118,87 @@ impl Gauge {
     }
 }
 
-impl GaugeSeries<'_> {
+impl<'a> GaugeSeries<'a> {
+    /// The number of cells of a series.
+    #[inline(always)]
+    pub(super) const fn stride(is_dated: bool) -> usize {
+        if is_dated { 2 } else { 1 }
+    }
+
+    #[inline(always)]
+    pub(super) const fn new(cells: SeriesCells<'a>, is_dated: bool) -> Self {
+        Self { cells, is_dated }
+    }
+
     /// Sets the value.
-    #[inline]
+    #[inline(always)]
     pub fn set(self, value: impl GaugeValue) {
-        if let Some(cell) = self.0.shared() {
-            cell.set_f64(value.into_gauge());
+        set(self.cells, value.into_gauge());
+        self.date();
+    }
+
+    /// Stores the time of an update, after it: so the value is never older than the time.
+    #[inline(always)]
+    fn date(self) {
+        if self.is_dated {
+            date(self.cells);
         }
     }
 
     /// Adds 1.
-    #[inline]
+    #[inline(always)]
     pub fn inc(self) {
         self.add(1);
     }
 
     /// Subtracts 1.
-    #[inline]
+    #[inline(always)]
     pub fn dec(self) {
         self.sub(1);
     }
 
     /// Adds `value`.
-    #[inline]
+    // Always, as all that may be in front of it: then the compiler knows of a static's
+    // series whether it is dated.
+    #[inline(always)]
     pub fn add(self, value: impl GaugeValue) {
-        if let Some(cell) = self.0.shared() {
-            cell.fetch_add_f64(value.into_gauge());
-        }
+        add(self.cells, value.into_gauge());
+        self.date();
     }
 
     /// Subtracts `value`.
-    #[inline]
+    #[inline(always)]
     pub fn sub(self, value: impl GaugeValue) {
         self.add(-value.into_gauge());
     }
 
     /// The value now.
     pub fn get(self) -> f64 {
-        self.0.shared().map_or(0.0, Cell::load_f64)
+        self.cells.shared(0).map_or(0.0, Cell::load_f64)
+    }
+}
+
+#[inline]
+fn set(cells: SeriesCells<'_>, value: f64) {
+    if let Some(cell) = cells.shared(0) {
+        cell.set_f64(value);
+    }
+}
+
+#[inline]
+fn add(cells: SeriesCells<'_>, value: f64) {
+    if let Some(cell) = cells.shared(0) {
+        cell.fetch_add_f64(value);
+    }
+}
+
+/// Stores that a series was updated now, in the cell behind its value. Apart, so that
+/// gauges of other modes have nothing of it.
+#[inline(never)]
+fn date(cells: SeriesCells<'_>) {
+    let now = clock::since_epoch().map_or(0, |now| now.as_nanos() as u64);
+    if let Some(time) = cells.shared(1) {
+        time.fetch_max(now);
     }
 }
 
@@ -167,3 +233,6 @@ impl GaugeValue for Duration {
         self.as_secs_f64()
     }
 }
+
+#[cfg(test)]
+mod tests;

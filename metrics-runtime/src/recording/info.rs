@@ -71,7 +71,7 @@ impl<L: LabelSet> Info<L> {
     /// first of a value takes a lock and allocates.
     pub fn set(&self, labels: L) {
         let place = SeriesCells::for_labels(self.base, self.dynamic, &labels, 1);
-        if let Some(cell) = place.shared() {
+        if let Some(cell) = place.shared(0) {
             cell.set_f64(1.0);
         }
     }

@@ -94,13 +94,13 @@ impl<'a> SeriesCells<'a> {
         }
     }
 
-    /// The shared cell, for series that have only one: gauges. Nothing if the
-    /// declaration's registration was not linked.
-    #[inline]
-    pub(super) fn shared(self) -> Option<&'static Cell> {
+    /// The shared cell at `offset`, for numbers that threads don't own: gauges. Nothing
+    /// if the declaration's registration was not linked.
+    #[inline(always)]
+    pub(super) fn shared(self, offset: usize) -> Option<&'static Cell> {
         match self {
-            Self::Range(base, offset) => cells::shared(base, offset),
-            Self::Shards(_, cell) => storage::shared(cell),
+            Self::Range(base, first) => cells::shared(base, first + offset),
+            Self::Shards(_, first) => storage::shared(first + offset as u32),
             Self::Nowhere => None,
         }
     }

@@ -122,7 +122,7 @@ impl<S: LabelValue> StateSetSeries<'_, S> {
     /// Switches to a state: it is on, and all others are off.
     #[inline]
     pub fn set(self, state: S) {
-        if let (Some(cell), Some(bit)) = (self.cells.shared(), bit(state)) {
+        if let (Some(cell), Some(bit)) = (self.cells.shared(0), bit(state)) {
             cell.set(bit);
         }
     }
@@ -130,7 +130,7 @@ impl<S: LabelValue> StateSetSeries<'_, S> {
     /// Switches a state on. Others stay as they are.
     #[inline]
     pub fn enable(self, state: S) {
-        if let (Some(cell), Some(bit)) = (self.cells.shared(), bit(state)) {
+        if let (Some(cell), Some(bit)) = (self.cells.shared(0), bit(state)) {
             cell.set_bits(bit);
         }
     }
@@ -138,14 +138,14 @@ impl<S: LabelValue> StateSetSeries<'_, S> {
     /// Switches a state off. Others stay as they are.
     #[inline]
     pub fn disable(self, state: S) {
-        if let (Some(cell), Some(bit)) = (self.cells.shared(), bit(state)) {
+        if let (Some(cell), Some(bit)) = (self.cells.shared(0), bit(state)) {
             cell.clear_bits(bit);
         }
     }
 
     /// Whether a state is on.
     pub fn is_enabled(self, state: S) -> bool {
-        let (cell, bit) = (self.cells.shared(), bit(state));
+        let (cell, bit) = (self.cells.shared(0), bit(state));
         cell.zip(bit)
             .is_some_and(|(cell, bit)| cell.load() & bit != 0)
     }

@@ -20,6 +20,7 @@ pub(super) enum Advice {
     GaugeOfFunctions,
     Timed,
     Buckets,
+    Processes,
     Meaning,
     Names,
     TooManySeries,
@@ -36,6 +37,7 @@ impl Advice {
                 Some(Self::Meaning)
             }
             Difference::Buckets(..) | Difference::Native(..) => Some(Self::Buckets),
+            Difference::Processes(..) => Some(Self::Processes),
             Difference::Names { .. } => Some(Self::Names),
             Difference::Timed(_) => Some(Self::Timed),
             Difference::TooManyNumbers => Some(Self::TooManySeries),
@@ -110,6 +112,10 @@ impl fmt::Display for Advice {
                  in each of the attributes or in none"
             }
             Self::Buckets => "for buckets: write the same `buckets` and `native` in each place",
+            Self::Processes => {
+                "for gauges of several processes: write the same `processes` in each place; \
+                 without it, a gauge has `processes = \"sum\"`"
+            }
             Self::Meaning => {
                 "for one name with two meanings: write the same type, help text and labels in each \
                  place, or rename one"

@@ -119,6 +119,12 @@ fn differences(
     if old.help != new.help {
         found.push((family.source, Difference::Help(old.help, new.help)));
     }
+    let mode = group.member.layout.mode();
+    let other_mode = |other: &&SeriesGroup| other.member.layout.mode() != mode;
+    if let Some(other) = family.groups.iter().find(other_mode) {
+        let difference = Difference::Processes(other.member.layout.mode(), mode);
+        found.push((other.source, difference));
+    }
     let alone = |other: &&SeriesGroup| !may_share(other, group);
     if let Some(other) = family.groups.iter().find(alone) {
         found.push((other.source, Difference::Dynamic));

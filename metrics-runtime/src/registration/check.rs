@@ -35,6 +35,7 @@ use std::fmt;
 /// | two declarations | with | what is exposed |
 /// |---|---|---|
 /// | of one name | another kind or set of label names | the first |
+/// | of one name | another mode of [`processes`](crate::ProcessMode) | the first |
 /// | of one name | another help text | both, with the first's; of statics, the first |
 /// | of one name | other buckets, or native ones of another kind (calls: for the same labels) | both, in the first's buckets; of statics, the first |
 /// | of names that clash | a counter `x_total` and a metric `x`, or a histogram `x` and a metric `x_count`: in Prometheus or OpenMetrics, one derives the other's name | the first |
@@ -44,7 +45,7 @@ use std::fmt;
 /// | of one name | dynamic labels in one of them, and gauges, infos or state sets that are both statics | the first |
 /// | of one endpoint | the same method and path | the requests of both |
 ///
-/// Nothing that functions count is lost, unless the type or the labels differ. If buckets
+/// Nothing that functions count is lost, unless the type, the labels or `processes` differ. If buckets
 /// differ, each observation of the second declaration counts in the first bucket whose
 /// bound is not below that of its own. So the count and the sum are exact, and so are
 /// buckets whose bounds both have; others have too few observations rather than too many.

@@ -151,6 +151,10 @@ impl Conflict {
             Difference::Labels(a, b) => {
                 write!(f, "`{name}` has the labels {a:?} and the labels {b:?}")
             }
+            Difference::Processes(a, b) => write!(
+                f,
+                "`{name}` has `processes = \"{a}\"` and `processes = \"{b}\"`"
+            ),
             Difference::Buckets(..) | Difference::Native(..) => {
                 let series = self.series.as_deref().filter(|_| !self.is_of_layer());
                 let name = series.unwrap_or(name);

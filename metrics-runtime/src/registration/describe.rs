@@ -8,8 +8,7 @@
 use super::build::build;
 use super::registered::{GroupNumbers, Registered};
 use crate::declaration::record::{
-    CellsRecord, GroupRecord, NOTHING_REPORTED, NativeRecord, ProcessMode, Record, SeriesRecord,
-    SumRecord,
+    CellsRecord, GroupRecord, NOTHING_REPORTED, NativeRecord, Record, SeriesRecord, SumRecord,
 };
 use crate::declaration::{Kind, Layout, Member, Report, Sharing, SumUnit, Values};
 use crate::storage::file::own;
@@ -105,7 +104,7 @@ fn group_record(one: &Registered, member: &Member, cells: CellsRecord) -> GroupR
         name: member.family.name.to_owned(),
         help: member.family.help.to_owned(),
         kind: member.family.kind,
-        mode: ProcessMode::default(),
+        mode: member.layout.mode(),
         exclusive: one.sharing == Sharing::Everything,
         labels: member
             .labels

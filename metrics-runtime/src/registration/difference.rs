@@ -1,6 +1,6 @@
 //! In what two declarations differ.
 
-use crate::declaration::{Kind, Layout, NativeCells};
+use crate::declaration::{Kind, Layout, NativeCells, ProcessMode};
 
 /// The difference between two declarations.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,6 +10,8 @@ pub enum Difference {
     Kind(Kind, Kind),
     /// Their help texts.
     Help(&'static str, &'static str),
+    /// How the values of several processes become one: `processes = "…"`.
+    Processes(ProcessMode, ProcessMode),
     /// The names of their labels.
     Labels(Vec<&'static str>, Vec<&'static str>),
     /// The bounds of their buckets.
@@ -115,6 +117,9 @@ impl Difference {
     /// Whether the declarations have one name and could not both be exposed as they are.
     pub(super) fn is_of_one_name(&self) -> bool {
         self.is_of_presentation()
-            || matches!(self, Self::Kind(..) | Self::Labels(..) | Self::Dynamic)
+            || matches!(
+                self,
+                Self::Kind(..) | Self::Labels(..) | Self::Processes(..) | Self::Dynamic
+            )
     }
 }

@@ -5,15 +5,19 @@ use super::base::CellBase;
 use super::check::check;
 use super::linked::Registration;
 use super::registry::conflict_count;
-use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, Report};
+use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, ProcessMode, Report};
 use crate::support::log;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-const FAMILIES: &[Family] = &[Family {
-    name: "metrics_conflicts",
-    help: "Conflicts between declarations of metrics, as `check()` reports them.",
-    kind: Kind::Gauge,
-}];
+const FAMILIES: &[(Family, ProcessMode)] = &[(
+    Family {
+        name: "metrics_conflicts",
+        help: "Conflicts between declarations of metrics, as `check()` reports them.",
+        kind: Kind::Gauge,
+    },
+    // Processes of one binary have the same.
+    ProcessMode::Max,
+)];
 
 /// The number of conflicts that were logged.
 static LOGGED: AtomicUsize = AtomicUsize::new(0);

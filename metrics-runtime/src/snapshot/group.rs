@@ -85,7 +85,7 @@ impl Decoder {
             Layout::StateSet { states, .. } => Self::StateSet {
                 states: states as usize,
             },
-            Layout::Collected { index } => match collected(index) {
+            Layout::Collected { index, .. } => match collected(index) {
                 Some(value) if kind == Kind::Counter => Self::CollectedCounter(value),
                 Some(value) => Self::CollectedGauge(value),
                 None => Self::Nothing,

@@ -2,7 +2,7 @@
 
 use super::other_buckets::add_observations;
 use super::read_native::read_native;
-use crate::declaration::{Bucket, Layout, Report, SumUnit};
+use crate::declaration::{Bucket, Layout, Member, Report, SumUnit};
 use crate::registration::{MergedCells, SeriesGroup};
 use crate::storage;
 use std::ops::Range;
@@ -46,7 +46,7 @@ pub(super) fn read(
         return read_native(group, late, (sum, buckets, cells), raw, native);
     }
     match group.member.layout {
-        _ if group.member.dynamic.is_some() => read_dynamic(group, raw),
+        _ if group.member.dynamic.is_some() => read_dynamic(&group.member, raw),
         Layout::Counter { .. } => {
             storage::sum(group.first_cell(0), raw);
             for merged in &group.merged {
@@ -108,10 +108,12 @@ fn read_in_progress(group: &SeriesGroup, raw: &mut [u64]) {
 
 /// Reads series with dynamic labels, each of which has cells of its own in the
 /// shards.
-fn read_dynamic(group: &SeriesGroup, raw: &mut [u64]) {
-    let shards = storage::ShardReader::new();
+fn read_dynamic(member: &Member, raw: &mut [u64]) {
+    let Some(series) = member.dynamic else { return };
+    let (layout, shards) = (&member.layout, storage::ShardReader::new());
+    let stride = layout.stride();
     let float = matches!(
-        group.member.layout,
+        layout,
         Layout::Gauge { .. }
             | Layout::Info { .. }
             | Layout::Histogram {
@@ -119,8 +121,8 @@ fn read_dynamic(group: &SeriesGroup, raw: &mut [u64]) {
                 ..
             }
     );
-    for (series, raw) in raw.chunks_mut(group.member.layout.stride()).enumerate() {
-        let first = group.first_cell(series);
+    for (number, raw) in raw.chunks_mut(layout.raw_values()).enumerate() {
+        let (_, first) = series.get(number, stride);
         // The sum first: see `read_histograms`.
         let sum = float.then(|| shards.sum_f64(first).to_bits());
         shards.sum(first, raw);

@@ -105,6 +105,12 @@ impl Cell {
         self.0.compare_exchange(old, new, relaxed, relaxed).is_ok()
     }
 
+    /// Raises a whole number to `n`, beside other writers. Release: whoever sees the new
+    /// value and then calls [`acquire`] also sees what this thread did before.
+    pub(crate) fn fetch_max(&self, n: u64) {
+        self.0.fetch_max(n, Ordering::Release);
+    }
+
     /// Sets bits, beside other writers. Relaxed: the cell publishes nothing but
     /// itself.
     pub(crate) fn set_bits(&self, bits: u64) {

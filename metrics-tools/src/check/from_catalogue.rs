@@ -1,6 +1,7 @@
 //! The known metrics of a catalogue.
 
 use super::{KnownMetric, KnownMetrics, KnownSeries, LabelValues, MetricKind};
+use metrics_runtime::ProcessMode;
 use metrics_runtime::catalogue::{
     Catalogue, DeclarationEntry, LabelEntry, MetricEntry, OtherValues, format_bound,
 };
@@ -21,6 +22,7 @@ impl KnownMetrics {
     /// |---|---|
     /// | with listed values | these |
     /// | dynamic | any |
+    /// | `pid` of gauges with `processes = "per_process"` | any |
     /// | HTTP method | the declared and all standard ones |
     /// | status code | all numbers of three digits |
     /// | endpoint | the declared ones and `unmatched`; others are reported as undeclared; any, if none is declared |
@@ -50,7 +52,10 @@ impl KnownMetrics {
 fn known(metric: &MetricEntry) -> KnownMetric {
     let kind = MetricKind::from_kind(metric.kind, metric.is_native());
     let mut known = KnownMetric::new(&*metric.name, kind);
-    for series in series(metric) {
+    for mut series in series(metric) {
+        if metric.processes == ProcessMode::PerProcess {
+            series.labels.push(("pid".to_owned(), LabelValues::Any));
+        }
         known = known.known_series(series);
     }
     known
@@ -154,6 +159,7 @@ mod tests {
             "rate(http_requests_total{status_code=\"529\"}[5m])",
             "rate(http_requests_total{status_code=~\"5..|999\",endpoint!~\"/catalogue.*|unmatched\"}[5m])",
             "process_open_fds",
+            "sum without (pid) (catalogue_waiting) > 5 or catalogue_waiting{pid=\"7\"} > 3",
         ] {
             assert_eq!(findings(good), [""; 0], "{good}");
         }

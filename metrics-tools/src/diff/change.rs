@@ -43,6 +43,8 @@ pub enum ChangeKind {
     ValueAdded,
     /// Buckets were added or removed.
     Buckets,
+    /// What is exposed for several processes changed.
+    Processes,
     /// The help text changed.
     Help,
     /// An objective was added, removed or changed.

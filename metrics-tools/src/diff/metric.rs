@@ -12,6 +12,11 @@ pub(super) fn compare(old: &MetricEntry, new: &MetricEntry, changes: &mut Vec<Ch
         let message = format!("was a {} and is a {}", old.kind, new.kind);
         changes.push(Change::breaking(name, ChangeKind::Kind, message));
     }
+    if old.processes != new.processes && old.kind == new.kind {
+        let (before, now) = (old.processes.describe(), new.processes.describe());
+        let message = format!("is, of several processes, {now}; before, {before}");
+        changes.push(Change::breaking(name, ChangeKind::Processes, message));
+    }
     if old.help != new.help {
         let message = format!("says {:?}; before, {:?}", new.help, old.help);
         changes.push(Change::harmless(name, ChangeKind::Help, message));

@@ -8,6 +8,7 @@
 //! | a label, or a listed value of it, is removed | expressions that select or group by it |
 //! | a label is added | operators that match series by all labels |
 //! | a bucket is removed | expressions that select it by `le` |
+//! | another mode of `processes` | thresholds for several processes; with `per_process`, operators that match series by all labels |
 //!
 //! New metrics, values and buckets, and changed help texts and objectives, break
 //! nothing. Source locations are not compared.

@@ -78,6 +78,11 @@ fn what_can_break_an_alert_is_breaking() {
             ChangeKind::Buckets,
             "wait_seconds: there is no bucket up to `1.5` any more",
         ),
+        (
+            [("\"Waits.\"", "\"Waits.\", \"processes\": \"max\"")],
+            ChangeKind::Processes,
+            "wait_seconds: is, of several processes, the largest; before, the sum",
+        ),
     ] {
         let found = changes(&replace);
         assert_eq!(found[0], (kind, true, message.to_owned()), "{found:?}");

@@ -2,6 +2,7 @@
 
 use super::List;
 use crate::report::{Style, counted};
+use metrics_runtime::ProcessMode;
 use metrics_runtime::catalogue::{LabelEntry, MetricEntry, ObjectiveEntry, OtherValues};
 use std::fmt::Write as _;
 
@@ -75,7 +76,7 @@ impl List {
     }
 
     /// All about each metric: also the values of its labels, its help text, objectives,
-    /// unit and source location; then the crates that declare metrics.
+    /// unit, `processes` and source location; then the crates that declare metrics.
     pub fn long_text(&self, style: Style) -> String {
         let widths = Widths::of(&self.metrics);
         let mut text = style.bold(&format!(
@@ -152,10 +153,18 @@ fn with_values(label: &LabelEntry) -> String {
     format!("{}={}", label.name, values.join("|"))
 }
 
-/// The unit and the source location of a metric.
+/// The unit, what is exposed for several processes, and the source location of a metric.
 fn origin(metric: &MetricEntry) -> String {
     let unit = metric.unit.iter().map(|unit| format!("in {unit}, "));
     let mut text: String = unit.collect();
+    if metric.processes != ProcessMode::default() {
+        // Writing to a string does not fail.
+        let _ = write!(
+            text,
+            "of several processes {}, ",
+            metric.processes.describe()
+        );
+    }
     let mut locations = metric.declarations.iter().flat_map(|one| &one.location);
     let first = locations.next().map(ToString::to_string);
     text.push_str(&first.unwrap_or_default());

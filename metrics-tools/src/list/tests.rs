@@ -43,7 +43,11 @@ fn filters_have_to_fit_all_at_once() {
 fn its_json_is_a_catalogue() {
     let catalogue = catalogue();
     let list = List::new(&catalogue, &ListFilter::default());
-    assert_eq!(from_json(&list.to_json()), Ok(catalogue));
+    let json = list.to_json();
+    assert_eq!(from_json(&json), Ok(catalogue));
+    // What is the default is left out.
+    assert!(json.contains("\"processes\": \"per_process\""), "{json}");
+    assert!(!json.contains("\"processes\": \"sum\""), "{json}");
 }
 
 #[test]
@@ -62,6 +66,13 @@ fn the_table_is_plain_or_for_a_terminal() {
     assert_eq!(
         help,
         Some("    CPU time of the process, user and system, in seconds.")
+    );
+    let start = plain.split("process_start_time_seconds ").nth(1);
+    let origin = start.and_then(|below| below.lines().nth(2));
+    assert!(
+        origin.is_some_and(|line| line
+            .starts_with("    in seconds, of several processes the largest, metrics-runtime")),
+        "{origin:?}"
     );
     assert!(
         plain.contains("    objective: 99.9 % of the calls of `function=\"catalogue_promises\", ")

@@ -11,6 +11,7 @@
 //! | `buckets` | bucket bounds |
 //! | `native` | the options `buckets` and `native` |
 //! | `objective` | `slo(…)` |
+//! | `processes` | `processes = "…"` of gauges |
 //! | `label_name` | `#[label(…)]` on types, variants and fields |
 
 pub(crate) mod buckets;
@@ -22,4 +23,5 @@ pub(crate) mod names;
 pub(crate) mod native;
 pub(crate) mod objective;
 pub(crate) mod options;
+pub(crate) mod processes;
 pub(crate) mod suggest;

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::declaration::{
-    Declaration, Family, Kind, Label, Layout, Member, MetricDeclaration, Native, Sharing, Source,
-    SumUnit, Values,
+    Declaration, Family, Kind, Label, Layout, Member, MetricDeclaration, Native, ProcessMode,
+    Sharing, Source, SumUnit, Values,
 };
 
 fn source(line: u32) -> Source {
@@ -81,7 +81,10 @@ fn one_name_with_two_meanings_is_a_conflict_with_both_places() {
     let gauge = Member::new(
         family("a_total", "A.", Kind::Gauge),
         Vec::new(),
-        Layout::Gauge { first: 0 },
+        Layout::Gauge {
+            first: 0,
+            mode: ProcessMode::Sum,
+        },
     );
     for (second, difference) in [
         (
@@ -170,7 +173,10 @@ fn names_that_a_family_derives_are_taken() {
         Member::new(
             family(name, "G.", Kind::Gauge),
             Vec::new(),
-            Layout::Gauge { first: 0 },
+            Layout::Gauge {
+                first: 0,
+                mode: ProcessMode::Sum,
+            },
         )
     };
     let count = |name| counter(name, "C.", &[]);
@@ -270,6 +276,7 @@ fn native_buckets_belong_to_the_name_as_others_do() {
             max_buckets: 160,
             classic,
         }),
+        mode: ProcessMode::Sum,
         dynamic: None,
         shared: true,
     };
@@ -442,7 +449,10 @@ fn two_statics_of_one_gauge_are_a_conflict() {
         Member::new(
             family("level", "L.", Kind::Gauge),
             Vec::new(),
-            Layout::Gauge { first: 0 },
+            Layout::Gauge {
+                first: 0,
+                mode: ProcessMode::Sum,
+            },
         )
     };
     let (list, conflicts) = build(&[registered(1, 0, gauge()), registered(2, 1, gauge())]);

@@ -1,7 +1,7 @@
 //! Tests of `answer`: on which thread a scrape runs.
 
 use super::*;
-use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, Report};
+use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, ProcessMode, Report};
 use crate::registration::{CellBase, Registration};
 use crate::support::lock::lock;
 use std::collections::HashSet;
@@ -23,11 +23,14 @@ static BASE: CellBase = CellBase::new();
 inventory::submit! {
     Registration::new(
         &Declaration::Collected(CollectedDeclaration {
-            families: &[Family {
-                name: "answer_threads",
-                help: "Says on which thread a snapshot is taken.",
-                kind: Kind::Gauge,
-            }],
+            families: &[(
+                Family {
+                    name: "answer_threads",
+                    help: "Says on which thread a snapshot is taken.",
+                    kind: Kind::Gauge,
+                },
+                ProcessMode::Sum,
+            )],
             collect,
         }),
         crate::__source!("answer"),

@@ -1,0 +1,89 @@
+//! How the values of one gauge in several processes become one.
+
+use std::fmt;
+
+/// How the values of one gauge in several live processes become one. The values of
+/// processes that have ended are dropped.
+///
+/// [`#[metric(processes = "max")]`](macro@crate::metric) chooses it.
+///
+/// ```
+/// use metrics_runtime::ProcessMode;
+///
+/// assert_eq!(ProcessMode::default(), ProcessMode::Sum);
+/// assert_eq!(ProcessMode::PerProcess.to_string(), "per_process");
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    any(feature = "catalogue", feature = "multiprocess"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
+#[cfg_attr(
+    any(feature = "catalogue", feature = "multiprocess"),
+    serde(rename_all = "snake_case")
+)]
+#[non_exhaustive]
+pub enum ProcessMode {
+    /// Added up. The default.
+    #[default]
+    Sum,
+    /// The smallest.
+    Min,
+    /// The largest.
+    Max,
+    /// The one that was updated last.
+    Last,
+    /// One series for each process, with the label `pid`.
+    PerProcess,
+}
+
+impl ProcessMode {
+    /// The mode as `processes = "…"` has it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::Min => "min",
+            Self::Max => "max",
+            Self::Last => "last",
+            Self::PerProcess => "per_process",
+        }
+    }
+
+    /// What is exposed for several processes, in words: "the largest".
+    ///
+    /// ```
+    /// use metrics_runtime::ProcessMode;
+    ///
+    /// assert_eq!(ProcessMode::Last.describe(), "the one that was updated last");
+    /// ```
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Sum => "the sum",
+            Self::Min => "the smallest",
+            Self::Max => "the largest",
+            Self::Last => "the one that was updated last",
+            Self::PerProcess => "one series for each, with the label `pid`",
+        }
+    }
+
+    /// Whether the time of each update is needed, too.
+    pub(crate) const fn is_dated(self) -> bool {
+        matches!(self, Self::Last)
+    }
+
+    /// Whether it is the default.
+    #[cfg(feature = "catalogue")]
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
+    pub(crate) fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl fmt::Display for ProcessMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
