@@ -15,6 +15,10 @@ SERVICE_MONITOR = {"jobLabel", "selector", "endpoints", "sampleLimit", "targetLa
 ENDPOINT = {"port", "path", "interval", "scrapeTimeout", "honorLabels", "relabelings", "metricRelabelings", "scheme"}
 
 
+# What the rules of a cluster call the severities of the others.
+SEVERITIES = {"page": "critical", "ticket": "warning"}
+
+
 def seconds(duration):
     number, unit = re.fullmatch(r"(\d+)(ms|s|m|h)", duration).groups()
     return int(number) * {"ms": 0.001, "s": 1, "m": 60, "h": 3600}[unit]
@@ -92,8 +96,32 @@ def of_rules(rules):
     if len(names) != len(set(names)):
         yield "two groups of the PrometheusRule have one name"
     severities = {rule["labels"]["severity"] for group in rules["spec"]["groups"] for rule in group["rules"] if "alert" in rule}
-    if severities != {"critical", "warning"}:
+    if severities != set(SEVERITIES.values()):
         yield f"the severities of the PrometheusRule are {severities}"
+
+
+def of_inhibition(config, alertmanager):
+    """It holds back what Alertmanager's own configuration holds back, with the severities of the cluster."""
+    if (config["apiVersion"], config["kind"]) != ("monitoring.coreos.com/v1alpha1", "AlertmanagerConfig"):
+        yield "alertmanagerconfig.yml is no AlertmanagerConfig of monitoring.coreos.com/v1alpha1"
+    if config["spec"].keys() != {"inhibitRules"}:
+        yield "the AlertmanagerConfig decides about more than inhibition"
+
+    def matcher(text):
+        name, operator, value = re.fullmatch(r'(\w+) (=~|=) "([^"]*)"', text).groups()
+        value = SEVERITIES[value] if name == "severity" else value
+        return {"name": name, "matchType": operator, "value": value}
+
+    wanted = [
+        {
+            "sourceMatch": [matcher(text) for text in rule["source_matchers"]],
+            "targetMatch": [matcher(text) for text in rule["target_matchers"]],
+            "equal": rule["equal"],
+        }
+        for rule in alertmanager["inhibit_rules"]
+    ]
+    if config["spec"]["inhibitRules"] != wanted:
+        yield f"the AlertmanagerConfig does not hold back what alertmanager.yml does: write {wanted}"
 
 
 def of_dashboards(folder):
@@ -128,6 +156,8 @@ def problems(folder):
     yield from of_monitor(kinds["ServiceMonitor"], service)
     yield from of_policy(kinds["NetworkPolicy"], pod)
     yield from of_rules(kinds["PrometheusRule"])
+    alertmanager = yaml.safe_load((folder.parent / "alertmanager.yml").read_text())
+    yield from of_inhibition(kinds["AlertmanagerConfig"], alertmanager)
 
     spec = autoscaler["spec"]
     if spec["scaleTargetRef"]["name"] != deployment["metadata"]["name"]:
