@@ -3,68 +3,94 @@
 use crate::registration::SeriesGroup;
 use crate::storage::{RecordedExemplar, exemplars_of_cells};
 
-/// The exemplars of one series. Those in cells are looked up when they are asked for.
+/// The exemplars of one series. They are looked up when they are asked for.
 #[derive(Clone, Copy)]
-pub(crate) enum SeriesExemplars<'a> {
-    /// Those in the cells of a group's series, among the exemplars of all cells.
-    InCells(&'a [(u32, RecordedExemplar)], &'a SeriesGroup, usize),
-    /// These.
+pub(crate) struct SeriesExemplars<'a> {
+    /// The exemplars of all series, by their cells.
+    all: &'a [(u32, RecordedExemplar)],
+    of: Owner<'a>,
+}
+
+/// Whose exemplars are meant.
+#[derive(Clone, Copy)]
+enum Owner<'a> {
+    /// Those in the cells of a group's series.
+    Group(&'a SeriesGroup, usize),
+    /// All of them.
     #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
-    Listed(&'a [RecordedExemplar]),
+    Series(&'a [RecordedExemplar]),
 }
 
 impl<'a> SeriesExemplars<'a> {
+    /// Those of a series that has all of them.
+    #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
+    pub(super) fn of_series(exemplars: &'a [RecordedExemplar]) -> Self {
+        let of = Owner::Series(exemplars);
+        Self { all: &[], of }
+    }
+
+    #[inline(always)]
+    pub(super) fn new(
+        all: &'a [(u32, RecordedExemplar)],
+        group: &'a SeriesGroup,
+        series: usize,
+    ) -> Self {
+        let of = Owner::Group(group, series);
+        Self { all, of }
+    }
+
     /// The newest one of a series with one cell.
     pub(crate) fn newest(self) -> Option<&'a RecordedExemplar> {
-        match self {
-            Self::InCells(all, group, series) => newest(in_cells(all, group, series, 1)),
+        match self.of {
+            Owner::Group(group, series) => newest(self.in_cells(group, series, 1)),
             #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
-            Self::Listed(exemplars) => newest(exemplars.iter()),
+            Owner::Series(exemplars) => newest(exemplars.iter()),
         }
     }
 
     /// All of a histogram's series.
     pub(crate) fn of_buckets(self) -> Vec<&'a RecordedExemplar> {
-        match self {
-            Self::InCells(all, group, series) => {
+        match self.of {
+            Owner::Group(group, series) => {
                 let bounds = group.member.layout.buckets().len();
-                in_cells(all, group, series, bounds as u32 + 2).collect()
+                self.in_cells(group, series, bounds as u32 + 2).collect()
             }
             #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
-            Self::Listed(exemplars) => exemplars.iter().collect(),
+            Owner::Series(exemplars) => exemplars.iter().collect(),
         }
     }
-}
 
-/// Those of a series with this number of cells, beside native buckets, in each of the
-/// ranges that count for it.
-fn in_cells<'a>(
-    all: &'a [(u32, RecordedExemplar)],
-    group: &'a SeriesGroup,
-    series: usize,
-    cells: u32,
-) -> impl Iterator<Item = &'a RecordedExemplar> {
-    let group = Some(group).filter(|_| !all.is_empty());
-    group.into_iter().flat_map(move |group| {
-        let native = group.member.layout.native();
-        // Without classic cells of its own, there is only the sum.
-        let cells = match native {
-            Some(native) if !native.native.classic => 1,
-            _ => cells,
-        };
-        let native_cells = native.map_or(0, |native| native.layout.cells() as u32);
-        let own = (group.first_cell(series), group.native_cell(series));
-        let merged = group.merged.iter();
-        let merged = merged.filter(move |merged| merged.series as usize == series);
-        // Exemplars in other buckets would be found in the cells of others.
-        let merged = merged.filter(|merged| merged.other_buckets.is_none());
-        let ranges = merged.map(|merged| (merged.first, merged.native));
-        ranges.chain([own]).flat_map(move |(first, native_first)| {
-            let classic = exemplars_of_cells(all, first..first + cells);
-            let native = exemplars_of_cells(all, native_first..native_first + native_cells);
-            classic.iter().chain(native).map(|(_, exemplar)| exemplar)
+    /// Those of a series with this number of cells, beside native buckets, in each
+    /// of the ranges that count for it.
+    fn in_cells(
+        self,
+        group: &'a SeriesGroup,
+        series: usize,
+        cells: u32,
+    ) -> impl Iterator<Item = &'a RecordedExemplar> + use<'a> {
+        let all = self.all;
+        let group = Some(group).filter(|_| !all.is_empty());
+        group.into_iter().flat_map(move |group| {
+            let native = group.member.layout.native();
+            // Without classic cells of its own, there is only the sum.
+            let cells = match native {
+                Some(native) if !native.native.classic => 1,
+                _ => cells,
+            };
+            let native_cells = native.map_or(0, |native| native.layout.cells() as u32);
+            let own = (group.first_cell(series), group.native_cell(series));
+            let merged = group.merged.iter();
+            let merged = merged.filter(move |merged| merged.series as usize == series);
+            // Exemplars in other buckets would be found in the cells of others.
+            let merged = merged.filter(|merged| merged.other_buckets.is_none());
+            let ranges = merged.map(|merged| (merged.first, merged.native));
+            ranges.chain([own]).flat_map(move |(first, native_first)| {
+                let classic = exemplars_of_cells(all, first..first + cells);
+                let native = exemplars_of_cells(all, native_first..native_first + native_cells);
+                classic.iter().chain(native).map(|(_, exemplar)| exemplar)
+            })
         })
-    })
+    }
 }
 
 /// For each bucket, including `+Inf`, the newest exemplar whose value lies in it.

@@ -189,7 +189,7 @@ impl<'a> GroupSamples<'a> {
 
     #[inline(always)]
     fn exemplars(self, series: usize) -> SeriesExemplars<'a> {
-        SeriesExemplars::InCells(self.exemplars, self.group, series)
+        SeriesExemplars::new(self.exemplars, self.group, series)
     }
 
     #[inline]

@@ -106,7 +106,7 @@ impl OwnedSeries {
 
     /// The value as our own series have it.
     pub(crate) fn sample(&self) -> Sample<'_> {
-        let exemplars = SeriesExemplars::Listed(&self.exemplars);
+        let exemplars = SeriesExemplars::of_series(&self.exemplars);
         match &self.value {
             #[cfg(feature = "multiprocess")]
             OwnedValue::Count(count) => Sample::Counter(Count::Integer(*count), exemplars),
