@@ -101,6 +101,7 @@
 //! | [`catalogue`] | catalogues from JSON and from expositions |
 //! | [`promql`] | parser, types and printer; independent of the rest |
 //! | [`report`] | excerpts of files with the mistake underlined |
+//! | `postmortem` | what killed processes were doing, with the feature `multiprocess` |
 //! | `cli` | the subcommand, with the feature `cli` |
 //!
 //! Functions take and return values. Only [`check()`], [`check_with`] and
@@ -122,6 +123,8 @@ mod fixture;
 mod input;
 pub mod lint;
 pub mod list;
+#[cfg(feature = "multiprocess")]
+pub mod postmortem;
 pub mod promql;
 pub mod report;
 pub mod rules;

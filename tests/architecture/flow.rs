@@ -52,6 +52,7 @@ const TOOLS: &[&str] = &[
     "lint",
     "diff",
     "coverage",
+    "postmortem",
     "cli",
 ];
 

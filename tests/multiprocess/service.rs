@@ -22,7 +22,7 @@ async fn order() {
     look_up().await;
 }
 
-#[instrumented]
+#[instrumented(in_progress)]
 async fn look_up() {
     pending::<()>().await;
 }

@@ -155,6 +155,8 @@ pub struct HistoryRecord {
     pub at: u64,
     /// Resident memory.
     pub resident_bytes: Option<f64>,
+    /// The limit of that: of the control group, or the memory of the machine.
+    pub max_resident_bytes: Option<f64>,
     /// CPU time since the start.
     pub cpu_seconds: Option<f64>,
     /// Threads.

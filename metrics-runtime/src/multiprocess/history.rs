@@ -6,12 +6,9 @@ use crate::declaration::Layout;
 use crate::declaration::record::HistoryRecord;
 use crate::platform::{self, clock};
 use crate::registration::families;
-use crate::storage::file::layout::{COPY_ENTRIES, PAGE};
+use crate::storage::file::layout::{COPY_ENTRIES, HISTORY_SLOT, MAX_COUNTERS, PAGE};
 use crate::storage::file::{OwnFile, Page, frame};
 use crate::storage::sum;
-
-/// Bytes of the slot of one second.
-const SLOT: usize = 256;
 
 /// Seconds that are kept.
 const SECONDS: usize = 64;
@@ -22,9 +19,6 @@ const COPIES: usize = 8;
 
 /// Seconds from one copy of the counters to the next.
 const COPY_INTERVAL: u64 = 10;
-
-/// Counters that are copied at most: the first ones that are not 0.
-const MAX_COUNTERS: usize = 20_000;
 
 /// Where the history lies in the file.
 #[derive(Debug, Default)]
@@ -54,6 +48,7 @@ impl History {
         let record = HistoryRecord {
             at,
             resident_bytes: values.resident_bytes,
+            max_resident_bytes: values.max_resident_bytes,
             cpu_seconds: values.cpu_seconds,
             threads: values.threads,
             open_descriptors: values.open_descriptors,
@@ -63,38 +58,44 @@ impl History {
         };
         let mut slot = frame::head(&contents).to_vec();
         slot.extend(contents);
-        let place = self.turn as usize % SECONDS * SLOT;
+        let place = self.turn as usize % SECONDS * HISTORY_SLOT;
         while self.seconds.len() <= place / PAGE {
             let Some(page) = own.place(Page::History) else {
                 return;
             };
             self.seconds.push(page);
         }
-        if slot.len() <= SLOT {
+        if slot.len() <= HISTORY_SLOT {
             let at = self.seconds[place / PAGE] + (place % PAGE) as u64;
             let _ = own.write_at(at, &slot);
         }
     }
 }
 
-/// Writes all counters that are not 0, each with its cell.
+/// Writes all counters that are not 0, each with its cell. Each page says how many there
+/// are, so a copy that was not finished is noticed.
 fn write_counters(own: &OwnFile, at: u64, pages: &mut Vec<u64>) {
     let counters = counters();
-    for (number, entries) in counters.chunks(COPY_ENTRIES).enumerate() {
+    // None is a copy, too.
+    let none = counters.is_empty().then_some(&[][..]);
+    let chunks = counters.chunks(COPY_ENTRIES).chain(none);
+    for (number, entries) in chunks.enumerate() {
         if pages.len() <= number {
             let Some(page) = own.place(Page::Counters) else {
                 return;
             };
             pages.push(page);
         }
-        let mut bytes = Vec::with_capacity(PAGE);
-        bytes.extend(at.to_le_bytes());
-        bytes.extend((entries.len() as u64).to_le_bytes());
+        let mut contents = Vec::with_capacity(PAGE);
+        contents.extend(at.to_le_bytes());
+        contents.extend((counters.len() as u64).to_le_bytes());
         for (cell, count) in entries {
-            bytes.extend(u64::from(*cell).to_le_bytes());
-            bytes.extend(count.to_le_bytes());
+            contents.extend(u64::from(*cell).to_le_bytes());
+            contents.extend(count.to_le_bytes());
         }
-        let _ = own.write_at(pages[number], &bytes);
+        let mut page = frame::head(&contents).to_vec();
+        page.extend(contents);
+        let _ = own.write_at(pages[number], &page);
     }
 }
 

@@ -20,7 +20,10 @@ mod init;
 mod own_metrics;
 mod publish;
 
-pub use crate::processes::{Directory, Process};
+pub use crate::processes::{
+    CounterChange, Directory, HistoryPoint, Postmortem, Postmortems, Process, UnfinishedWork,
+    UnreadableFile,
+};
 pub use crate::storage::file::InitError;
 #[cfg(feature = "prometheus")]
 pub(crate) use foreign::share_foreign;

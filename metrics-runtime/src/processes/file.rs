@@ -17,7 +17,7 @@ use crate::storage::file::layout::{
 };
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 use std::sync::atomic::{Ordering, fence};
@@ -34,6 +34,9 @@ const MAX_EXEMPLAR_PAGES: usize = 1 << 12;
 /// How many neighbouring pages are read at once.
 const TOGETHER: usize = 64;
 
+/// Cells of a chunk.
+const CHUNK: u32 = (PAGE / size_of::<u64>()) as u32;
+
 /// The file of one process, as far as it was read.
 #[derive(Debug, Default)]
 pub(super) struct ProcessFile {
@@ -47,6 +50,8 @@ pub(super) struct ProcessFile {
     cell_pages: Vec<(u32, u32)>,
     log_pages: Vec<u32>,
     exemplar_pages: Vec<u32>,
+    history_pages: Vec<u32>,
+    counter_pages: Vec<u32>,
     /// How much of the log was read, in bytes.
     read: usize,
     /// By their numbers in the file; nothing for one that a later version wrote.
@@ -88,6 +93,16 @@ impl ProcessFile {
 
     pub(super) fn groups(&self) -> &[Option<Group>] {
         &self.groups
+    }
+
+    /// The pages with what the process took.
+    pub(super) fn history_pages(&self) -> &[u32] {
+        &self.history_pages
+    }
+
+    /// The pages with what its counters were.
+    pub(super) fn counter_pages(&self) -> &[u32] {
+        &self.counter_pages
     }
 
     /// Reads what was added since the last time.
@@ -182,7 +197,8 @@ impl ProcessFile {
             Page::Log => self.log_pages.push(page),
             Page::Exemplars if self.exemplar_pages.len() >= MAX_EXEMPLAR_PAGES => {}
             Page::Exemplars => self.exemplar_pages.push(page),
-            Page::History | Page::Counters => {}
+            Page::History => self.history_pages.push(page),
+            Page::Counters => self.counter_pages.push(page),
         }
         Ok(())
     }
@@ -351,6 +367,24 @@ impl ProcessFile {
         Ok(())
     }
 
+    /// What would be read if these cells had these counts, and all others none.
+    pub(super) fn words_of(&self, counts: &[(u32, u64)]) -> Result<Words, Problem> {
+        let (mut words, mut pages) = (Words::default(), BTreeMap::new());
+        words.clear(&self.cells);
+        for (cell, count) in counts {
+            let (chunk, cell) = (cell / CHUNK, (cell % CHUNK) as usize);
+            if let Some(number) = self.cells.number(chunk, Copy::Second) {
+                let page = pages.entry(number).or_insert_with(|| vec![0; PAGE]);
+                let (cells, _) = page.as_chunks_mut::<{ size_of::<u64>() }>();
+                cells[cell] = count.to_le_bytes();
+            }
+        }
+        for (number, page) in &pages {
+            self.cells.read(*number, Copy::Second, page, &mut words)?;
+        }
+        Ok(words)
+    }
+
     /// The exemplars, with the numbers of their groups and of the series in these.
     pub(super) fn read_exemplars(
         &mut self,
@@ -407,7 +441,7 @@ enum Unknown {
     Other,
 }
 
-fn read_page(file: &File, page: u32, into: &mut [u8]) -> Result<(), Problem> {
+pub(super) fn read_page(file: &File, page: u32, into: &mut [u8]) -> Result<(), Problem> {
     Ok(file.read_exact_at(into, u64::from(page) * PAGE as u64)?)
 }
 

@@ -371,6 +371,22 @@ impl Group {
         self.mode
     }
 
+    /// The numbers of the series that are not left out, each behind its position.
+    pub(super) fn counted(&self) -> impl Iterator<Item = (usize, u32)> + '_ {
+        let numbers = self.numbers().iter().copied().enumerate();
+        numbers.filter(|(_, number)| *number != LEFT_OUT)
+    }
+
+    /// Whether it counts whole numbers.
+    pub(super) fn is_whole_counter(&self) -> bool {
+        matches!(self.cells, CellsRecord::Counter { float: false, .. })
+    }
+
+    /// Whether it counts what is in progress.
+    pub(super) fn is_in_progress(&self) -> bool {
+        matches!(self.cells, CellsRecord::InProgress { .. })
+    }
+
     /// Where a series' words of the file are, and how they become those of its [`Form`].
     pub(super) fn decoding(&self, series: usize) -> (u32, u32, Decoding) {
         let decoding = match &self.cells {

@@ -93,7 +93,7 @@ pub(super) fn open(path: &Path) -> io::Result<Option<Result<File, Problem>>> {
 }
 
 /// Whether somebody has locked a file exclusively.
-fn is_locked(file: &File) -> bool {
+pub(super) fn is_locked(file: &File) -> bool {
     match flock(file, FlockOperation::NonBlockingLockShared) {
         Ok(()) => {
             let _ = flock(file, FlockOperation::Unlock);

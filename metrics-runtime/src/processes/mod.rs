@@ -22,6 +22,7 @@
 //! | `ended`, `write_ended` | the file with the sums of ended processes |
 //! | `other_values` | bounds the values of dynamic labels in it |
 //! | `fold` | moves numbers there |
+//! | `postmortem`, `history` | what processes were doing when they ended |
 //! | `problem` | why a file can't be read |
 
 mod cells;
@@ -33,17 +34,22 @@ mod file;
 mod fold;
 mod form;
 mod group;
+mod history;
 mod interned;
 mod listing;
 mod other_values;
 mod own_metrics;
 mod plan;
+mod postmortem;
 mod problem;
 mod state;
 mod totals;
 mod write_ended;
 
 pub use directory::{Directory, Process};
+pub use postmortem::{
+    CounterChange, HistoryPoint, Postmortem, Postmortems, UnfinishedWork, UnreadableFile,
+};
 
 use crate::storage::file::own;
 use std::path::Path;

@@ -85,6 +85,7 @@
 //!
 //! | `shop metrics …` | feature | does |
 //! |---|---|---|
+//! | `postmortem DIR [--all]` | `multiprocess` | shows what each process was doing that crashed or was killed: what was in progress, failures and rates of its last minute, memory, CPU, threads, descriptors; with `--all` also those that ended by themselves |
 //! | `serve DIR [--listen ADDRESS] [--token-file FILE] [--allow NETWORK]` | `serve` | answers scrapes of all processes until SIGTERM or ctrl-c, also while none of them lives |
 //!
 //! No other verb needs a database, a port or traffic, except that `coverage` needs
@@ -104,6 +105,10 @@ mod known;
 mod lint;
 mod list;
 mod outcome;
+#[cfg(feature = "multiprocess")]
+mod postmortem;
+#[cfg(feature = "multiprocess")]
+mod processes;
 mod rules;
 #[cfg(feature = "serve")]
 mod serve;
@@ -119,6 +124,8 @@ pub use known::Others;
 pub use lint::LintArgs;
 pub use list::ListArgs;
 pub use outcome::{Outcome, OutputFormat};
+#[cfg(feature = "multiprocess")]
+pub use postmortem::PostmortemArgs;
 pub use rules::{RulePart, RulesArgs};
 #[cfg(feature = "serve")]
 pub use serve::ServeArgs;
@@ -151,6 +158,9 @@ pub enum Command {
     ///
     /// Each source is an exposition in text: a file that a test run has written, the URL of a running instance, or `-` for the input. They add up: what one of them has counted is counted
     Coverage(CoverageArgs),
+    /// Show what processes were doing when they crashed or were killed
+    #[cfg(feature = "multiprocess")]
+    Postmortem(PostmortemArgs),
     /// Serve the metrics of all processes that share them in a directory
     #[cfg(feature = "serve")]
     Serve(ServeArgs),
@@ -221,6 +231,8 @@ impl Command {
             Self::Diff(diff) => diff.execute(subject, style),
             Self::Lint(lint) => lint.execute(&subject()?, style),
             Self::Coverage(coverage) => coverage.execute(&subject()?, style),
+            #[cfg(feature = "multiprocess")]
+            Self::Postmortem(postmortem) => postmortem.execute(style),
             #[cfg(feature = "serve")]
             Self::Serve(serve) => serve.execute(),
         }

@@ -1,6 +1,7 @@
 //! `serve`: an endpoint for processes that share their metrics.
 
 use super::outcome::{Outcome, read};
+use super::processes::unreadable;
 use metrics_runtime::multiprocess::Directory;
 use metrics_runtime::{Access, ListenAddress, MetricsEndpoint, MetricsServer};
 use std::io::{self, Write as _};
@@ -31,13 +32,8 @@ pub struct ServeArgs {
 
 impl ServeArgs {
     pub(super) fn execute(&self) -> Result<Outcome, String> {
-        let directory = Directory::open(&self.directory).map_err(|error| {
-            format!(
-                "{} can't be read: {error}; write the directory that `METRICS_MULTIPROCESS_DIR` \
-                 names for the service",
-                self.directory.display()
-            )
-        })?;
+        let directory = Directory::open(&self.directory)
+            .map_err(|error| unreadable(&self.directory, &error))?;
         let endpoint = MetricsEndpoint::new()
             .access(self.access()?)
             .directory(directory);

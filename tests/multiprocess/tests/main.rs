@@ -1,6 +1,8 @@
 //! Several processes share one exposition: what one of them serves has the numbers of
 //! all, whatever happens to the others.
 
+mod http;
+mod postmortems;
 mod serving;
 mod shop;
 mod trouble;

@@ -1,8 +1,9 @@
 //! `serve` answers scrapes of all processes, independently of them.
 
+use crate::http::{get, text};
 use crate::shop::{Shop, TOOLS, V1, files};
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -32,14 +33,7 @@ impl Server {
 
     /// The status line and the headers, and the body.
     fn get(&self, path: &str, headers: &str) -> (String, Vec<u8>) {
-        let mut connection = TcpStream::connect(&self.address).expect("it listens");
-        let request = format!("GET {path} HTTP/1.0\r\nhost: x\r\n{headers}\r\n");
-        connection.write_all(request.as_bytes()).expect("it reads");
-        let mut answer = Vec::new();
-        connection.read_to_end(&mut answer).expect("an answer");
-        let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n");
-        let body = answer.split_off(end.expect("a head") + 4);
-        (text(answer), body)
+        get(&self.address, path, headers)
     }
 
     fn scrape(&self) -> String {
@@ -65,10 +59,6 @@ fn command(directory: &Path, options: &[&str]) -> Command {
 fn send(signal: rustix::process::Signal, process: &Child) {
     let id = rustix::process::Pid::from_child(process);
     rustix::process::kill_process(id, signal).expect("it runs");
-}
-
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).expect("UTF-8")
 }
 
 fn has(exposition: &str, sample: &str) -> bool {

@@ -138,6 +138,15 @@ impl Scrape {
     }
 }
 
+/// Waits until something holds.
+pub(super) fn until(holds: impl Fn() -> bool) {
+    let begin = Instant::now();
+    while !holds() {
+        assert!(begin.elapsed() < TIMEOUT, "it took too long");
+        sleep(Duration::from_millis(50));
+    }
+}
+
 /// The names of the files in a directory.
 pub(super) fn files(directory: &Path) -> Vec<String> {
     let entries = fs::read_dir(directory).expect("it exists");

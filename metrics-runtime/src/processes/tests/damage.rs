@@ -1,6 +1,7 @@
 //! Files that are not what a process wrote.
 
 use super::super::listing::DirectoryLock;
+use super::postmortems::second;
 use super::writer::{Writer, group};
 use super::*;
 use crate::declaration::Kind;
@@ -29,6 +30,8 @@ fn full(path: &Path, number: u32) -> PathBuf {
         one.add_on(series % 2, cells.of(series), 7);
     }
     one.exemplar(cells.first, 1.0, 5, "full");
+    one.history(&second(100_000));
+    one.counters(40_000, 2, &[(cells.of(0), 3), (cells.of(1), 4)]);
     let sizes = one.histogram("size", &[1.0, 2.0], SumRecord::Nanoseconds);
     one.add(sizes.first + 1, 3);
     one.add(sizes.first, 3);
@@ -478,6 +481,8 @@ fn damage_of_a_file_never_changes_the_numbers_of_others() {
         } else {
             refused += 1;
         }
+        let found = reader.postmortems().expect("the directory is readable");
+        assert!(found.processes.len() + found.unreadable.len() <= 1);
         for name in names(path) {
             if !name.starts_with("000") {
                 fs::remove_file(path.join(name)).expect("the directory is writable");

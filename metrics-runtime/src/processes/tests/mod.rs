@@ -6,6 +6,7 @@ mod declarations;
 mod folding;
 mod gauges;
 mod histograms;
+mod postmortems;
 mod writer;
 
 use super::directory::Directory;

@@ -1,8 +1,8 @@
 //! Writes the file of a process, as `storage::file::layout` describes it.
 
 use crate::declaration::record::{
-    CellsRecord, ExemplarRecord, GroupRecord, NativeRecord, ProcessMode, ProcessRecord, Record,
-    SeriesRecord, SumRecord,
+    CellsRecord, ExemplarRecord, GroupRecord, HistoryRecord, NativeRecord, ProcessMode,
+    ProcessRecord, Record, SeriesRecord, SumRecord,
 };
 use crate::declaration::{Kind, Native, NativeLayout};
 use crate::storage::file::frame;
@@ -326,6 +326,24 @@ impl Writer {
     }
 
     /// Ends the process as `exit` does.
+    /// A second of history.
+    pub(super) fn history(&mut self, record: &HistoryRecord) {
+        let contents = serde_json::to_vec(record).expect("records are JSON");
+        let page = self.page(Page::History) * PAGE;
+        self.write(page, &[&frame::head(&contents), &*contents].concat());
+    }
+
+    /// A page of a copy of so many counters, with these of them. Returns where it is.
+    pub(super) fn counters(&mut self, at: u64, total: u64, entries: &[(u32, u64)]) -> usize {
+        let entries = entries.iter();
+        let entries = entries.flat_map(|(cell, count)| [u64::from(*cell), *count]);
+        let words = [at, total].into_iter().chain(entries);
+        let contents: Vec<u8> = words.flat_map(u64::to_le_bytes).collect();
+        let page = self.page(Page::Counters) * PAGE;
+        self.write(page, &[&frame::head(&contents), &*contents].concat());
+        page
+    }
+
     pub(super) fn exit(mut self) {
         self.record(&Record::Exit);
     }

@@ -14,11 +14,13 @@
 //! | log | records, one behind the other. All log pages in order are one stream of bytes |
 //! | exemplars | 8 slots of 512 bytes, each a frame with an `ExemplarRecord` |
 //! | history | 16 slots of 256 bytes, each a frame with a `HistoryRecord` |
-//! | counters | counters some seconds ago: the time in milliseconds since 1970, the number of entries, and up to 254 entries of a cell and its value, each of 8 bytes. Pages with equal times belong together |
+//! | counters | counters some seconds ago, in one frame: the time in milliseconds since 1970, the number of counters in all pages of that time, and up to 254 pairs of a cell and its value, each of 8 bytes |
 //!
 //! A record of the log is its length (4 bytes), the CRC-32 of its bytes (4 bytes), and
 //! its bytes, which are JSON (`declaration::record`). The length is written last. A
 //! length of 0 ends the log.
+
+use super::frame::HEAD;
 
 /// Bytes of a page: a chunk of cells.
 pub(crate) const PAGE: usize = 4096;
@@ -26,8 +28,14 @@ pub(crate) const PAGE: usize = 4096;
 /// The first entry of each index: `metrics` and the format's version.
 pub(crate) const MAGIC: u64 = u64::from_le_bytes(*b"metrics\x01");
 
-/// Entries of a page of counters.
-pub(crate) const COPY_ENTRIES: usize = (PAGE - 16) / 16;
+/// Bytes of the slot of one second's history.
+pub(crate) const HISTORY_SLOT: usize = 256;
+
+/// Pairs in a page of counters.
+pub(crate) const COPY_ENTRIES: usize = (PAGE - HEAD - 16) / 16;
+
+/// Counters that are copied at most: the first ones that are not 0.
+pub(crate) const MAX_COUNTERS: usize = 20_000;
 
 /// Pages of the largest extents: as many as an index has entries.
 pub(crate) const MAX_EXTENT: usize = PAGE / size_of::<u64>();
