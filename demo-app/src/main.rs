@@ -64,6 +64,12 @@ async fn main() -> ExitCode {
 
 /// Serves in this process.
 async fn serve(config: &Config, worker: Option<&Worker>, shutdown: Shutdown) -> ExitCode {
+    // Before any metric is recorded.
+    #[cfg(unix)]
+    if let Err(problem) = metrics_runtime::multiprocess::init() {
+        error!("cannot start: {problem}");
+        return ExitCode::from(BAD_CONFIGURATION);
+    }
     let server = match Server::bind(config).await {
         Ok(server) => server,
         Err(problem) => {

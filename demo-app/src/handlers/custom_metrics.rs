@@ -1,4 +1,5 @@
-//! `GET /metrics/custom`: a few current values as JSON, for pages and scripts that do not read Prometheus' formats.
+//! `GET /metrics/custom`: a few current values of this process as JSON, for pages and scripts that do not read Prometheus'
+//! formats.
 
 use metrics_runtime::{instrumented, snapshot};
 use serde::Serialize;

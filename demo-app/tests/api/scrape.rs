@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use reqwest::Method;
+
 use super::support::Http;
 
 /// What `/metrics` said at one moment.
@@ -25,6 +27,13 @@ impl Scrape {
             "text/plain; version=0.0.4; charset=utf-8"
         );
         Self::parse(&answer.text)
+    }
+
+    /// The same, if there is an answer.
+    pub(super) async fn try_of(http: &Http) -> Option<Self> {
+        let response = http.request(Method::GET, "/metrics").send().await.ok()?;
+        let text = response.text().await.ok()?;
+        Some(Self::parse(&text))
     }
 
     fn parse(text: &str) -> Self {

@@ -28,5 +28,5 @@ mod tls;
 #[path = "../api/users.rs"]
 mod users;
 #[cfg(unix)]
-#[path = "../api/workers.rs"]
+#[path = "../api/workers/mod.rs"]
 mod workers;

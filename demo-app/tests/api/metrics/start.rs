@@ -53,6 +53,8 @@ async fn every_family_is_there_at_zero_before_any_request() {
         ("http_requests_total", "counter"),
         ("http_response_size_bytes", "histogram"),
         ("metrics_conflicts", "gauge"),
+        #[cfg(unix)]
+        ("metrics_unshared_chunks", "gauge"),
         ("queue_capacity", "gauge"),
         ("queue_depth", "gauge"),
         ("queue_items_in_progress", "gauge"),

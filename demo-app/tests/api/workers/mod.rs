@@ -1,5 +1,7 @@
 //! `--workers`: several processes on one port, and the supervisor that keeps them running.
 
+mod counts;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -9,6 +11,7 @@ use serde_json::json;
 
 use super::database;
 use super::lifecycle::{InFlight, refuses_connections};
+use super::scrape::Scrape;
 use super::support::{Http, Program, eventually};
 
 /// The service with four workers, all of them ready.
@@ -304,11 +307,41 @@ async fn workers_share_their_metrics_in_a_private_directory_that_ends_with_them(
     assert_eq!(program.ended().await.code(), Some(0));
     assert_eq!(entries().count(), 0);
 
-    // One that the environment names is the operator's.
+    // One that the environment names is the operator's, and the supervisor has no metrics.
     let shared = folder.path().join("shared");
     let mut command = Program::command(&arguments);
     command.env("TMPDIR", temporary.path());
     command.env("METRICS_MULTIPROCESS_DIR", &shared);
-    let _program = Program::run(command).await;
+    let program = Program::run(command).await;
     assert_eq!(entries().count(), 0);
+    program.logged("worker 2 is ready").await;
+    let scrape = Scrape::of(&program.http).await;
+    assert_eq!(scrape.value("metrics_processes"), 2.0);
+}
+
+#[tokio::test]
+async fn a_directory_for_metrics_that_cannot_be_used_ends_the_start_with_2() {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = database::with_many_connections(folder.path());
+    for (variable, workers) in [
+        ("METRICS_MULTIPROCESS_DIR", "1"),
+        ("METRICS_MULTIPROCESS_DIR", "2"),
+        ("TMPDIR", "2"),
+    ] {
+        let arguments = [
+            "--workers",
+            workers,
+            "--database-url",
+            &url,
+            "--listen",
+            "127.0.0.1:0",
+        ];
+        let mut command = Program::command(&arguments);
+        let output = command.env(variable, file.path().join("metrics")).output();
+        let output = output.expect("the program");
+        let text = String::from_utf8(output.stderr).expect("text");
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(text.contains("METRICS_MULTIPROCESS_DIR"), "{text}");
+    }
 }
