@@ -59,6 +59,26 @@ static PRODUCTS_TOTAL: Counter<Product<'_>>;
 #[metric]
 static CUSTOMERS: Gauge;
 
+/// Places that are free where fewest are.
+#[metric(processes = "min")]
+static FREE_PLACES: Gauge;
+
+/// Customers who wait where most do.
+#[metric(processes = "max")]
+static WAITING_CUSTOMERS: Gauge;
+
+/// The last price of a product.
+#[metric(processes = "last")]
+static PRICE_EUROS: Gauge<Product<'_>>;
+
+/// The last discount, by payment.
+#[metric(processes = "last")]
+static DISCOUNT_RATIO: Gauge<By>;
+
+/// Tables of each shop.
+#[metric(processes = "per_process")]
+static TABLES: Gauge;
+
 /// Parcels in the store room, as it is asked when a scrape comes.
 #[metric]
 static STORED_PARCELS: Gauge;
@@ -110,6 +130,7 @@ fn main() {
             PRODUCTS_TOTAL.with(Product { product }).inc();
         }),
         ("customers", |n| CUSTOMERS.set(n)),
+        ("levels", levels),
         ("work", |n| work(n)),
         ("threads", threads),
         ("fork", fork),
@@ -118,6 +139,17 @@ fn main() {
             OTHERS.1.observe(n as f64);
         }),
     ]);
+}
+
+/// Sets a gauge of each mode.
+fn levels(number: u64) {
+    FREE_PLACES.set(number);
+    WAITING_CUSTOMERS.set(number);
+    TABLES.set(number);
+    let product = "book";
+    PRICE_EUROS.with(Product { product }).set(number);
+    let payment = Payment::Invoice;
+    DISCOUNT_RATIO.with(By { payment }).set(number);
 }
 
 /// Updates from many threads, which all live at once.

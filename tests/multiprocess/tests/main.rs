@@ -76,6 +76,69 @@ fn a_killed_process_loses_no_count_and_its_gauges_disappear() {
 }
 
 #[test]
+fn gauges_follow_their_mode() {
+    let directory = tempfile::tempdir().expect("a folder");
+    let mut shops: Vec<_> = (0..3).map(|_| Shop::start(V1, directory.path())).collect();
+    let ids: Vec<_> = shops.iter().map(Shop::id).collect();
+    let expect = |shop: &mut Shop, [min, max, last]: [f64; 3]| {
+        let scrape = shop.scrape();
+        assert_eq!(scrape.value("free_places"), min);
+        assert_eq!(scrape.value("waiting_customers"), max);
+        assert_eq!(scrape.value(r#"price_euros{product="book"}"#), last);
+        assert_eq!(scrape.value(r#"discount_ratio{payment="invoice"}"#), last);
+        assert_eq!(scrape.value(r#"discount_ratio{payment="card"}"#), 0.0);
+    };
+    for (shop, level) in [(0, 4), (1, 9), (2, 6)] {
+        shops[shop].tell(&format!("levels {level}"));
+    }
+    for shop in &mut shops {
+        expect(shop, [4.0, 9.0, 6.0]);
+        let scrape = shop.scrape();
+        for (id, level) in ids.iter().zip([4.0, 9.0, 6.0]) {
+            assert_eq!(scrape.value(&format!("tables{{pid=\"{id}\"}}")), level);
+        }
+    }
+    // Another process has the newest value.
+    shops[0].tell("levels 5");
+    expect(&mut shops[1], [5.0, 9.0, 5.0]);
+    // The values of a process that has ended are dropped.
+    shops.remove(1).kill();
+    expect(&mut shops[1], [5.0, 6.0, 5.0]);
+    shops.remove(0).kill();
+    expect(&mut shops[0], [6.0, 6.0, 6.0]);
+}
+
+#[test]
+fn limits_that_processes_share_are_not_added_up() {
+    let directory = tempfile::tempdir().expect("a folder");
+    let mut shops: Vec<_> = (0..2).map(|_| Shop::start(V1, directory.path())).collect();
+    let of_each = [
+        "process_open_fds",
+        "process_max_fds",
+        "process_resident_memory_bytes",
+    ];
+    let of_all = [
+        "process_max_cpus",
+        "process_resident_memory_max_bytes",
+        "process_start_time_seconds",
+    ];
+    // Two processes of one machine, with the same limits.
+    shops[0].until(|scrape| scrape.value("process_threads") >= 4.0);
+    let both = shops[0].scrape();
+    shops.remove(1).kill();
+    let one = shops[0].scrape();
+    for name in of_all {
+        let (both, one) = (both.value(name), one.value(name));
+        // The second one may have started a little later.
+        assert!(both >= one && both < 1.1 * one, "{name}: {both} and {one}");
+    }
+    for name in of_each {
+        let (both, one) = (both.value(name), one.value(name));
+        assert!(both > 1.2 * one, "{name}: {both} and {one}");
+    }
+}
+
+#[test]
 fn values_that_a_scrape_asks_for_come_from_all_processes() {
     let directory = tempfile::tempdir().expect("a folder");
     let mut shops: Vec<_> = (0..3).map(|_| Shop::start(V1, directory.path())).collect();
