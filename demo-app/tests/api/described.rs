@@ -41,7 +41,10 @@ fn it_lists_what_it_would_expose_with_the_layers_options() {
 
     let long = text(&metrics(&["list", "--long", "active_users"]));
     assert!(
-        long.contains("    Users in the database.\n    demo-app/src/metrics.rs:"),
+        long.contains(
+            "    Users in the database.\n    of several processes the one that was updated last, \
+             demo-app/src/metrics.rs:"
+        ),
         "{long}"
     );
 
