@@ -13,6 +13,7 @@ mod histogram;
 mod http;
 mod labels;
 mod memory;
+mod processes;
 mod scrape_while_writing;
 mod setup;
 mod threads;
@@ -36,5 +37,6 @@ pub(crate) const ALL: &[(&str, Compare)] = &[
     ("scrape_while_writing", scrape_while_writing::compare),
     ("memory", memory::compare),
     ("threads", threads::compare),
+    ("processes", processes::compare),
     ("compile_time", compile_time::compare),
 ];

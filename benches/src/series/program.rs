@@ -23,6 +23,13 @@ pub fn main<const A: usize, const B: usize, const C: usize>(inc: fn(usize)) {
             let increments = increments.parse().expect("a number of increments");
             serde_json::to_string(&writing::measure::<A, B, C>(rounds, increments, inc))
         }
+        // Shares all series with others, until the input ends.
+        ["share"] => {
+            (0..A * B * C).for_each(inc);
+            println!("ready");
+            let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+            return;
+        }
         _ => panic!("this program is run by `cargo run --release -p metrics-benches`"),
     };
     println!("{}", json.expect("plain data is written as JSON"));
