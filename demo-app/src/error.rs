@@ -252,6 +252,11 @@ impl IntoResponse for ApiError {
             let seconds = wait.as_millis().div_ceil(1000).max(1) as u64;
             headers.insert(header::RETRY_AFTER, seconds.into());
         }
+        if status == StatusCode::PAYLOAD_TOO_LARGE {
+            // The rest of the body is not read, so no other request can follow it. Without this
+            // header a client would send one, and get no answer.
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
         if status == StatusCode::UNAUTHORIZED {
             let how = HeaderValue::from_static("Bearer");
             headers.insert(header::WWW_AUTHENTICATE, how);
