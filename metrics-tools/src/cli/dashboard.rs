@@ -5,7 +5,7 @@ use super::outcome::{Outcome, OutputFormat, read};
 use super::subject::Subject;
 use super::targets::TargetLabels;
 use crate::dashboard::{Board, conventions};
-use crate::files::found;
+use crate::files::{MAX_SHOWN, found};
 use crate::report::{Style, counted, escaped, json};
 use crate::rules::Options;
 use serde::Serialize;
@@ -101,9 +101,12 @@ impl DashboardArgs {
         }
         let text = || {
             let mut text = String::new();
-            for Deviation { file, message } in &findings {
+            for Deviation { file, message } in findings.iter().take(MAX_SHOWN) {
                 // Writing to a string does not fail.
                 let _ = writeln!(text, "{}: {}", style.bold(&escaped(file)), escaped(message));
+            }
+            if let Some(more @ 1..) = findings.len().checked_sub(MAX_SHOWN) {
+                let _ = writeln!(text, "… and {more} more: `--format json` lists them");
             }
             let files = counted(files.len() as u64, "file");
             let found = match findings.len() {

@@ -42,9 +42,7 @@ fn whole(source: &str, text: String, is_open_metrics: bool) -> Result<String, St
     }
     match damage(&text, is_open_metrics) {
         None => Ok(text),
-        Some(damage) => Err(format!(
-            "{source} is no whole exposition: {damage}; write it as a scraper gets it"
-        )),
+        Some(damage) => Err(format!("{source} is no whole exposition: {damage}")),
     }
 }
 
@@ -157,8 +155,8 @@ mod tests {
         for (text, is_open_metrics, problem) in [
             ("x 1\ny", false, "it is cut off in line 2"),
             ("x 1\ny 1", false, "it is cut off"),
-            ("x 1\n{{{\ny 1\n", false, "line 2 can't be read: `{{{`"),
-            ("x 1\n", true, "it is cut off: there is no `# EOF`"),
+            ("x 1\n{{{\ny 1\n", false, "line 2 can't be read, `{{{`: "),
+            ("x 1\n", true, "it is cut off, because `# EOF` is missing"),
         ] {
             let refused = whole("a.txt", text.to_owned(), is_open_metrics).expect_err(text);
             let expected = format!("a.txt is no whole exposition: {problem}");

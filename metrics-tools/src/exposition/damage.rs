@@ -31,7 +31,7 @@ pub(crate) fn damage(text: &str, needs_end: bool) -> Option<String> {
     let lines = text.lines().count();
     if is_cut && lines > 0 {
         return Some(format!(
-            "it is cut off in line {lines}, which has no line break"
+            "it is cut off in line {lines}, which has no line break: write all of it"
         ));
     }
     for (number, line) in (1..).zip(text.lines()) {
@@ -55,10 +55,15 @@ pub(crate) fn damage(text: &str, needs_end: bool) -> Option<String> {
             }),
         };
         if !is_whole {
-            return Some(format!("line {number} can't be read: `{}`", start(line)));
+            let start = start(line);
+            return Some(format!(
+                "line {number} can't be read, `{start}`: write samples, such as `redis_up 1`, and \
+                 comments"
+            ));
         }
     }
-    (needs_end && !ended).then(|| format!("it is cut off: there is no `{END}` at its end"))
+    (needs_end && !ended)
+        .then(|| format!("it is cut off, because `{END}` is missing at its end: write all of it"))
 }
 
 /// Whether the type in a comment is one.
@@ -105,7 +110,7 @@ mod tests {
         for (text, expected) in [
             ("a 1\nb", "it is cut off in line 2"),
             ("a 1\nb 1", "it is cut off in line 2"),
-            ("a 1\nb\n", "line 2 can't be read: `b`"),
+            ("a 1\nb\n", "line 2 can't be read, `b`: write samples"),
             (
                 "a 1\ngarbage{{{ not a sample\nb 1\n",
                 "line 2 can't be read",
@@ -114,9 +119,12 @@ mod tests {
             ("a 1\n# TYPE b\n", "line 2 can't be read"),
             (
                 "# TYPE a info\na_info 1\n",
-                "it is cut off: there is no `# EOF`",
+                "it is cut off, because `# EOF` is missing",
             ),
-            ("a_total 1 # {} 1\n", "it is cut off: there is no `# EOF`"),
+            (
+                "a_total 1 # {} 1\n",
+                "it is cut off, because `# EOF` is missing",
+            ),
             ("a 1\n# EOF\na 1\n", "line 3 stands behind `# EOF`"),
         ] {
             let found = damage(text, false).unwrap_or_default();

@@ -11,7 +11,7 @@ use std::error::Error;
 use std::fmt::{self, Write as _};
 
 /// The problems that a report shows; JSON has all of them.
-const MAX_SHOWN: usize = 500;
+pub(crate) const MAX_SHOWN: usize = 500;
 
 /// The problems of an expression that are reported; the others are counted.
 pub(crate) const MAX_PROBLEMS: usize = 20;

@@ -74,6 +74,8 @@ mod unreadable;
 mod walk;
 mod yaml;
 
+#[cfg(feature = "cli")]
+pub(crate) use checked::MAX_SHOWN;
 pub use checked::{Checked, CheckedError};
 pub(crate) use checked::{MAX_PROBLEMS, shown};
 pub use contents::Contents;

@@ -325,7 +325,7 @@ fn wrong_use_says_what_to_write() {
         ),
         (
             &[&query[..], &["--exposition", damaged.path()]].concat(),
-            "is no whole exposition: line 2 can't be read: `{{{`",
+            "is no whole exposition: line 2 can't be read, `{{{`",
         ),
         (
             &[&query[..], &["--target-label", "bad-label"]].concat(),

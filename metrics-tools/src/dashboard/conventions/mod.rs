@@ -38,7 +38,8 @@ use std::collections::{BTreeSet, HashSet};
 pub fn conventions(dashboard: &str) -> Vec<String> {
     let mut linter = Linter::default();
     match serde_json::from_str(dashboard) {
-        Ok(board) => linter.board(&board),
+        Ok(board @ Value::Object(_)) => linter.board(&board),
+        Ok(_) => linter.breaks("it is no dashboard, which is an object"),
         Err(error) => linter.breaks(&format!("it is no JSON: {error}")),
     }
     linter.broken
@@ -168,7 +169,8 @@ impl Linter {
     /// Each variable is used, by queries or by other variables.
     fn usage(&mut self, board: &Value) {
         let mut texts = board.clone();
-        let variables = texts["templating"]["list"].take();
+        let variables = texts.pointer_mut("/templating/list");
+        let variables = variables.map(Value::take).unwrap_or_default();
         let texts = texts.to_string();
         let mut used: HashSet<String> = names(&texts).collect();
         for variable in list(&variables) {

@@ -258,3 +258,32 @@ fn a_row_has_twelve_panels_at_most() {
     assert_eq!(with(13), [told]);
     assert_eq!(with(0), ["row `Monitoring`: it has no panels"]);
 }
+
+#[test]
+fn any_json_has_an_answer() {
+    for text in ["", "[1]", "null", "7", "\"a\""] {
+        assert_eq!(conventions(text).len(), 1, "{text}");
+    }
+    for text in [
+        "{}",
+        r#"{"templating": 5, "panels": 5, "tags": 5, "links": [5], "annotations": []}"#,
+        r#"{"templating": {"list": [5, {"name": 5}]}, "panels": [5, [], {"type": "row", "panels": 5}]}"#,
+        r#"{"panels": [{"type": "row"}, {"gridPos": {"x": -1, "y": 1e300, "w": "a", "h": 4294967295}, "targets": [5]}]}"#,
+    ] {
+        assert!(conventions(text).len() > 5, "{text}");
+    }
+}
+
+#[test]
+fn a_variable_that_uses_only_itself_is_unused() {
+    let text = r#"{"templating": {"list": [
+        {"name": "own", "query": "label_values(up{a=\"$own\"}, a)"},
+        {"name": "first"}, {"name": "second", "query": "$first"}]},
+        "panels": [{"targets": [{"expr": "up{a=\"$second\"}"}]}]}"#;
+    let broken = conventions(text);
+    let unused: Vec<_> = broken
+        .iter()
+        .filter(|it| it.contains("nothing uses"))
+        .collect();
+    assert_eq!(unused, ["the dashboard: nothing uses the variable `own`"]);
+}
