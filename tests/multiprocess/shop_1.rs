@@ -180,7 +180,7 @@ fn work(number: u64) {
 /// Counts in a forked process, which ends as one that was not forked would.
 #[allow(unsafe_code)] // `fork` is.
 fn fork(number: u64) {
-    // SAFETY: the process has no lock, and its other thread only counts.
+    // SAFETY: the only other thread is that of the metrics, which is not at work during a fork.
     match unsafe { libc::fork() } {
         0 => {
             VISITS_TOTAL.add(number);

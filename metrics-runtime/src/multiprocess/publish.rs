@@ -5,6 +5,7 @@
 
 use super::history::History;
 use crate::declaration::record::{ExemplarRecord, Record};
+use crate::platform::forks;
 use crate::platform::mapped::at_exit;
 use crate::processes::fold_ended;
 use crate::registration::{PublishedValues, published_values};
@@ -64,16 +65,18 @@ fn run() {
     let Some(own) = own() else {
         return;
     };
-    fold_ended(own.directory());
+    forks::excluded_during(|| fold_ended(own.directory()));
     set_folded();
     let mut history = History::default();
     for turn in 0.. {
         let begin = Instant::now();
-        if turn % TURNS_PER_UPDATE == 0 {
-            Snapshot::update();
-        }
-        publish();
-        history.write(own);
+        forks::excluded_during(|| {
+            if turn % TURNS_PER_UPDATE == 0 {
+                Snapshot::update();
+            }
+            publish();
+            history.write(own);
+        });
         thread::sleep(INTERVAL.saturating_sub(begin.elapsed()));
     }
 }

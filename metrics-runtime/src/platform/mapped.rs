@@ -9,6 +9,7 @@
 //!   has one writer. So the child gets zeroed memory of its own in its place.
 #![allow(unsafe_code)] // Memory is mapped, and replaced by signal and fork handlers.
 
+use super::forks;
 use rustix::mm::{MapFlags, ProtFlags, mmap, mmap_anonymous};
 use std::fs::File;
 use std::io;
@@ -58,8 +59,14 @@ pub(crate) fn protect(file: &File) -> io::Result<()> {
     let nothing = File::options().read(true).write(true).open("/dev/null")?;
     let _ = NOTHING.set(nothing);
     DESCRIPTOR.store(file.as_raw_fd(), Ordering::Relaxed);
-    // SAFETY: the handler takes no lock and allocates nothing.
-    let refused = unsafe { libc::pthread_atfork(None, None, Some(in_forked_process)) };
+    // SAFETY: in the child, the handler takes no lock and allocates nothing.
+    let refused = unsafe {
+        libc::pthread_atfork(
+            Some(forks::before),
+            Some(forks::after),
+            Some(in_forked_process),
+        )
+    };
     if refused != 0 {
         return Err(io::Error::from_raw_os_error(refused));
     }
@@ -130,6 +137,7 @@ extern "C" fn in_forked_process() {
         unsafe { libc::dup2(nothing.as_raw_fd(), DESCRIPTOR.load(Ordering::Relaxed)) };
     }
     FORKED.store(true, Ordering::Relaxed);
+    forks::after();
 }
 
 fn handle_sigbus() -> io::Result<()> {

@@ -3,8 +3,9 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::thread::sleep;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
 pub(super) const V1: &str = env!("CARGO_BIN_EXE_shop-1");
@@ -17,7 +18,8 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 pub(super) struct Shop {
     process: Child,
     commands: Option<ChildStdin>,
-    answers: BufReader<ChildStdout>,
+    /// The lines that it prints. A thread reads them, so that waiting for one can end.
+    answers: Receiver<String>,
 }
 
 /// An exposition.
@@ -39,7 +41,16 @@ impl Shop {
         let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process = piped.spawn().expect("cargo has built it");
         let commands = process.stdin.take();
-        let answers = BufReader::new(process.stdout.take().expect("it is piped"));
+        let printed = BufReader::new(process.stdout.take().expect("it is piped"));
+        let (sender, answers) = channel();
+        thread::spawn(move || {
+            for line in printed.lines() {
+                let line = line.expect("it answers in UTF-8");
+                if sender.send(line).is_err() {
+                    return;
+                }
+            }
+        });
         Self {
             process,
             commands,
@@ -52,16 +63,15 @@ impl Shop {
         let commands = self.commands.as_mut().expect("it has not ended");
         writeln!(commands, "{command}").expect("it reads commands");
         let mut answer = String::new();
-        self.read(&mut answer);
-        answer
-    }
-
-    fn read(&mut self, answer: &mut String) {
-        while !answer.ends_with("\n.\n") && answer != ".\n" {
-            let read = self.answers.read_line(answer);
-            assert_ne!(read.expect("it answers in UTF-8"), 0, "it ended: {answer}");
+        loop {
+            let line = self.answers.recv_timeout(TIMEOUT);
+            let line = line.unwrap_or_else(|error| panic!("{command}: {error} after {answer}"));
+            if line == "." {
+                return answer;
+            }
+            answer.push_str(&line);
+            answer.push('\n');
         }
-        answer.truncate(answer.len() - 2);
     }
 
     pub(super) fn scrape(&mut self) -> Scrape {
@@ -99,7 +109,14 @@ impl Shop {
     /// Lets it return from `main`.
     pub(super) fn end(mut self) {
         drop(self.commands.take());
-        let status = self.process.wait().expect("it was started here");
+        let begin = Instant::now();
+        let status = loop {
+            if let Some(status) = self.process.try_wait().expect("it was started here") {
+                break status;
+            }
+            assert!(begin.elapsed() < TIMEOUT, "it does not end");
+            sleep(Duration::from_millis(10));
+        };
         assert!(status.success(), "{status}");
     }
 }

@@ -167,6 +167,10 @@ impl OwnFile {
     }
 
     fn try_append(&self, records: &[Record]) -> io::Result<u32> {
+        if mapped::is_forked() {
+            // Another thread may have had the lock, which is then locked for ever.
+            return Err(forked());
+        }
         let mut bytes = Vec::new();
         for record in records {
             let contents = serde_json::to_vec(record)?;
