@@ -24,12 +24,14 @@ const SQLITE: &[Step] = steps! { "sqlite":
     1 "users" "0001_users.sql",
     2 "documents" "0002_documents.sql",
     3 "accounts" "0003_accounts.sql",
+    4 "health" "0004_health.sql",
 };
 
 const POSTGRES: &[Step] = steps! { "postgres":
     1 "users" "0001_users.sql",
     2 "documents" "0002_documents.sql",
     3 "accounts" "0003_accounts.sql",
+    4 "health" "0004_health.sql",
 };
 
 /// All steps for `SQLite`, embedded in the program.

@@ -6,6 +6,8 @@
 
 pub mod documents;
 mod error;
+mod file;
+mod health;
 mod migrations;
 mod open;
 mod pool;
@@ -24,7 +26,8 @@ pub use self::url::DatabaseUrl;
 
 use self::documents::DocumentTable;
 use self::error::{is_duplicate, is_orphan};
-use self::pool::{Pool, query};
+use self::health::HealthTable;
+use self::pool::Pool;
 use self::sessions::SessionTable;
 use self::users::UserTable;
 use crate::faults::Faults;
@@ -36,6 +39,7 @@ const PING_TIMEOUT: Duration = Duration::from_secs(2);
 #[derive(Debug, Clone)]
 pub struct Database {
     pool: Pool,
+    health: HealthTable,
 }
 
 impl Database {
@@ -45,15 +49,18 @@ impl Database {
     /// When it can't be opened, or was made by a newer version of this program.
     pub async fn open(url: &DatabaseUrl, limits: Limits) -> Result<Self, OpenError> {
         let pool = open::open(url, limits).await?;
-        Ok(Self { pool })
+        Ok(Self::new(pool))
+    }
+
+    fn new(pool: Pool) -> Self {
+        let health = HealthTable::new(pool.clone());
+        Self { pool, health }
     }
 
     /// The same database, which is as if it were gone when [`Faults::database_down`].
     #[must_use]
     pub fn with_faults(self, faults: Faults) -> Self {
-        Self {
-            pool: self.pool.with_faults(faults),
-        }
+        Self::new(self.pool.with_faults(faults))
     }
 
     /// The users in it.
@@ -74,21 +81,17 @@ impl Database {
         DocumentTable::new(self.pool.clone())
     }
 
-    /// Asks for a sign of life, and waits 2 seconds for it.
+    /// Checks within 2 seconds that requests can be served: that a row can be written, and not only that the database
+    /// answers. On a full or read-only disk it does answer.
     ///
-    /// It asks no table, so the metrics of tables don't know it.
+    /// Callers within a second share one write, so that clients cannot keep the disk busy.
     ///
     /// # Errors
-    /// When there is none.
+    /// When they can't.
     #[instrumented]
     pub async fn ping(&self) -> Result<(), DatabaseError> {
-        let answer = async {
-            query!(self.pool, |connection| {
-                sqlx::query_scalar::<_, i32>("SELECT 1").fetch_one(connection)
-            })
-        };
-        match tokio::time::timeout(PING_TIMEOUT, answer).await {
-            Ok(answer) => answer.map(|_| ()).map_err(DatabaseError::from),
+        match tokio::time::timeout(PING_TIMEOUT, self.health.check()).await {
+            Ok(checked) => checked,
             Err(_elapsed) => Err(DatabaseError::Unavailable(sqlx::Error::PoolTimedOut)),
         }
     }

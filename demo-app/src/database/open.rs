@@ -1,12 +1,16 @@
 //! Opens a database: configures its connections and runs the migrations.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, SqlitePool};
+use sqlx::{
+    AssertSqlSafe, Connection, Executor, PgConnection, PgPool, SqliteConnection, SqlitePool,
+};
 use tokio::time::timeout;
 
+use super::file::DatabaseFile;
 use super::pool::{Connections, Pool};
 use super::url::Place;
 use super::{DatabaseUrl, OpenError, migrations};
@@ -36,7 +40,12 @@ pub(super) async fn open(url: &DatabaseUrl, limits: Limits) -> Result<Pool, Open
                 .idle_timeout(None)
                 .max_lifetime(None);
             let pool = sqlite(pool, options.clone(), limits).await?;
-            Ok(Pool::new(Connections::Sqlite(pool), limits.query_timeout))
+            migrations::sqlite()
+                .run(&pool)
+                .await
+                .map_err(OpenError::Migrate)?;
+            let connections = Connections::Sqlite(pool, None);
+            Ok(Pool::new(connections, limits.query_timeout))
         }
         Place::File(options) => {
             // With a write-ahead log readers don't wait for a writer; NORMAL is durable enough for it, short of a
@@ -45,9 +54,12 @@ pub(super) async fn open(url: &DatabaseUrl, limits: Limits) -> Result<Pool, Open
                 .clone()
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Normal);
+            // The first connection creates the file if that is missing. A later one must not: it would be an empty one.
+            let file = create(&options).await?;
             let pool = SqlitePoolOptions::new().max_connections(limits.max_connections);
-            let pool = sqlite(pool, options, limits).await?;
-            Ok(Pool::new(Connections::Sqlite(pool), limits.query_timeout))
+            let pool = sqlite(pool, options.create_if_missing(false), limits).await?;
+            let connections = Connections::Sqlite(pool, Some(Arc::new(file)));
+            Ok(Pool::new(connections, limits.query_timeout))
         }
         Place::Postgres(options) => {
             let pool = postgres(options.clone(), limits).await?;
@@ -65,15 +77,21 @@ async fn sqlite(
     // A writer that waits for another one gives up before the query is given up.
     let options = options.busy_timeout(limits.query_timeout.mul_f32(0.9));
     let pool = pool.acquire_timeout(limits.acquire_timeout);
-    let pool = pool
-        .connect_with(options)
+    pool.connect_with(options).await.map_err(OpenError::Connect)
+}
+
+/// Opens the file, and brings its tables up to date.
+async fn create(options: &SqliteConnectOptions) -> Result<DatabaseFile, OpenError> {
+    let mut connection = SqliteConnection::connect_with(options)
         .await
         .map_err(OpenError::Connect)?;
     migrations::sqlite()
-        .run(&pool)
+        .run(&mut connection)
         .await
         .map_err(OpenError::Migrate)?;
-    Ok(pool)
+    connection.close().await.map_err(OpenError::Connect)?;
+    let path = options.get_filename().to_owned();
+    DatabaseFile::at(path).map_err(|problem| OpenError::Connect(problem.into()))
 }
 
 async fn postgres(options: PgConnectOptions, limits: Limits) -> Result<PgPool, OpenError> {

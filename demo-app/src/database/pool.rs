@@ -14,6 +14,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool};
 use tokio::time::error::Elapsed;
 
+use super::file::DatabaseFile;
 use crate::faults::Faults;
 
 /// What a connection of the pool is doing.
@@ -57,7 +58,8 @@ pub(super) struct Pool {
 
 #[derive(Debug, Clone)]
 pub(super) enum Connections {
-    Sqlite(SqlitePool),
+    /// With its file, unless it is in memory.
+    Sqlite(SqlitePool, Option<Arc<DatabaseFile>>),
     Postgres(PgPool),
 }
 
@@ -135,7 +137,10 @@ impl Pool {
     async fn acquire(&self) -> Result<Taken, sqlx::Error> {
         let limit = self.query_timeout;
         Ok(match &self.connections {
-            Connections::Sqlite(pool) => {
+            Connections::Sqlite(pool, file) => {
+                if let Some(file) = file {
+                    file.check()?;
+                }
                 Taken::Sqlite(Lease::new(pool.acquire().await?, limit, false))
             }
             Connections::Postgres(pool) => {
@@ -147,7 +152,7 @@ impl Pool {
     /// The SQL for this database, where the two have it differently.
     pub(super) fn choose(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
         match self.connections {
-            Connections::Sqlite(_) => sqlite,
+            Connections::Sqlite(..) => sqlite,
             Connections::Postgres(_) => postgres,
         }
     }
@@ -155,7 +160,7 @@ impl Pool {
     /// Closes all connections, once those in use are given back.
     pub(super) async fn close(&self) {
         match &self.connections {
-            Connections::Sqlite(pool) => pool.close().await,
+            Connections::Sqlite(pool, _) => pool.close().await,
             Connections::Postgres(pool) => pool.close().await,
         }
     }
@@ -164,7 +169,7 @@ impl Pool {
 impl Connections {
     fn tell_levels(&self) {
         let (size, idle, max) = match self {
-            Self::Sqlite(pool) => (pool.size(), pool.num_idle(), max_connections(pool)),
+            Self::Sqlite(pool, _) => (pool.size(), pool.num_idle(), max_connections(pool)),
             Self::Postgres(pool) => (pool.size(), pool.num_idle(), max_connections(pool)),
         };
         let idle = u32::try_from(idle).unwrap_or(u32::MAX);

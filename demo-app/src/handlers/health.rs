@@ -44,10 +44,10 @@ enum Reachable {
     Down,
 }
 
-/// 200 when the database answers, 503 when it doesn't. Without the cache the service is degraded, which is 200.
+/// 200 when the database takes a write, 503 when it doesn't. Without the cache the service is degraded, which is 200.
 #[utoipa::path(get, path = "/health", tag = "service", responses(
     (status = 200, description = "The service can do its work, without the cache more slowly", body = Health),
-    (status = 503, description = "The database doesn't answer", body = Health),
+    (status = 503, description = "The database takes no writes", body = Health),
 ))]
 #[instrumented(GET "/health", status = [200, 503])]
 pub async fn health(State(app): State<AppState>) -> (StatusCode, Json<Health>) {
@@ -78,10 +78,10 @@ pub async fn live() -> Json<Probe> {
     })
 }
 
-/// 200 when requests can be served, 503 when they had better go to another instance: the database doesn't answer.
+/// 200 when requests can be served, 503 when they had better go to another instance: the database takes no writes.
 #[utoipa::path(get, path = "/health/ready", tag = "service", responses(
     (status = 200, description = "Requests can be served", body = Probe),
-    (status = 503, description = "The database doesn't answer", body = Probe),
+    (status = 503, description = "The database takes no writes", body = Probe),
 ))]
 #[instrumented(GET "/health/ready", status = [200, 503])]
 pub async fn ready(State(app): State<AppState>) -> (StatusCode, Json<Probe>) {

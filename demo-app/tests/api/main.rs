@@ -9,6 +9,7 @@ mod checked;
 mod connections;
 mod data;
 mod database;
+mod database_file;
 mod described;
 mod documentation;
 mod errors;

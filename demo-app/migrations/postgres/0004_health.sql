@@ -1,0 +1,5 @@
+-- One row, which health checks write: reading works where nothing can be written.
+CREATE TABLE health (
+    id         BIGINT PRIMARY KEY CHECK (id = 1),
+    checked_at TIMESTAMPTZ NOT NULL
+);

@@ -1,0 +1,109 @@
+//! The file of `SQLite` while the service runs: removed, replaced, or on a disk that takes nothing more.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::database;
+use super::support::{App, Http, eventually};
+
+/// The file, its write-ahead log, and the index of that.
+fn files(folder: &Path) -> [PathBuf; 3] {
+    ["", "-wal", "-shm"].map(|end| folder.join(format!("many.sqlite3{end}")))
+}
+
+async fn register(http: &Http, number: usize) -> u16 {
+    let user = json!({"name": "Ada", "email": format!("ada{number}@example.com")});
+    let answer = http.post("/users/register", &user).await;
+    match answer.status.as_u16() {
+        503 => _ = answer.expect_error(503, "unavailable"),
+        _ => _ = answer.expect(201),
+    }
+    answer.status.as_u16()
+}
+
+/// Writes and reads fail with 503, probes see it, and the process lives on.
+async fn is_unavailable(http: &Http) {
+    for number in 0..10 {
+        assert_eq!(register(http, 100 + number).await, 503);
+    }
+    let read = http.get("/data").await;
+    read.expect_error(503, "unavailable");
+    http.get("/health/ready").await.expect(503);
+    assert_eq!(http.get("/health").await.expect(503)["database"], "down");
+    http.get("/health/live").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_file_that_is_removed_makes_the_service_unavailable_and_no_write_is_acknowledged() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = database::with_many_connections(folder.path());
+    let app = App::start_with(&["--database-url", &url]).await;
+    assert_eq!(register(&app.http, 0).await, 201);
+    for file in files(folder.path()) {
+        std::fs::remove_file(file).expect("it was there");
+    }
+    is_unavailable(&app.http).await;
+    let [file, ..] = files(folder.path());
+    assert!(!file.exists(), "a new file was created");
+    app.stop().await;
+    // A start creates what is missing.
+    let app = App::start_with(&["--database-url", &url]).await;
+    assert_eq!(register(&app.http, 0).await, 201);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn another_file_in_its_place_is_not_used_before_a_start() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = database::with_many_connections(folder.path());
+    let app = App::start_with(&["--database-url", &url]).await;
+    let [file, ..] = files(folder.path());
+    let kept = folder.path().join("kept.sqlite3");
+    std::fs::rename(&file, &kept).expect("renamed");
+    std::fs::write(&file, "").expect("written");
+    is_unavailable(&app.http).await;
+    assert_eq!(std::fs::metadata(&file).expect("a file").len(), 0);
+    // The first one is used again when it is back.
+    std::fs::rename(&kept, &file).expect("renamed");
+    assert_eq!(register(&app.http, 0).await, 201);
+    app.http.get("/health/ready").await.expect(200);
+    app.stop().await;
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_disk_that_takes_nothing_more_is_503_and_not_ready() {
+    use rustix::process::{Resource, Rlimit};
+
+    use super::support::Program;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = database::with_many_connections(folder.path());
+    let program = Program::start_with(&["--database-url", &url]).await;
+    assert_eq!(register(&program.http, 0).await, 201);
+    program.http.get("/health/ready").await.expect(200);
+
+    let limit = |current| {
+        let limit = Rlimit {
+            current,
+            maximum: None,
+        };
+        rustix::process::prlimit(Some(program.pid()), Resource::Fsize, limit).expect("a process");
+    };
+    // A write behind the largest size of a file fails, as on a full disk.
+    limit(Some(0));
+    assert_eq!(register(&program.http, 1).await, 503);
+    // What was written a moment ago is not tested again at once.
+    eventually("not ready", async || {
+        (program.http.get("/health/ready").await.status == 503).then_some(())
+    })
+    .await;
+    // Reading needs no room.
+    program.http.get("/data").await.expect(200);
+    program.http.get("/health/live").await.expect(200);
+
+    limit(None);
+    assert_eq!(register(&program.http, 2).await, 201);
+    program.http.get("/health/ready").await.expect(200);
+}
