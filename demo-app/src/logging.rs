@@ -1,5 +1,7 @@
 //! The log: lines on standard error, filtered by `--log`, as text or JSON. Those of a worker have its number.
 
+mod writer;
+
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, Write};
 use std::panic::PanicHookInfo;
@@ -8,6 +10,8 @@ use std::sync::Arc;
 use clap::ValueEnum;
 use tracing::error;
 use tracing_subscriber::EnvFilter;
+
+pub use self::writer::LogGuard;
 
 /// The format of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -36,17 +40,22 @@ fn log_panic(panic: &PanicHookInfo<'_>) {
     }
 }
 
-/// Starts the log, of a worker if there is a number. A second call has no effect.
+/// Starts the log, of a worker if there is a number. A second call has no effect. Keep the guard until the program ends.
 ///
-/// The settings validate the filter; an invalid one falls back to `info`.
-pub fn start(filter: &str, format: LogFormat, worker: Option<usize>) {
+/// The settings validate the filter; an invalid one falls back to `info`. A line is dropped and counted if 1 MiB of lines
+/// waits for standard error to be read.
+///
+/// # Errors
+/// If no thread can be started.
+pub fn start(filter: &str, format: LogFormat, worker: Option<usize>) -> io::Result<LogGuard> {
+    let (writer, guard) = writer::start(io::stderr())?;
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let start = LineStart::new(format, worker);
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(move || Lines {
             start: start.clone(),
-            to: io::stderr(),
+            to: writer.clone(),
         })
         .with_ansi(false)
         // Otherwise a closed standard error would be reported on standard error, which panics.
@@ -59,6 +68,7 @@ pub fn start(filter: &str, format: LogFormat, worker: Option<usize>) {
             .with_span_list(false)
             .try_init(),
     };
+    Ok(guard)
 }
 
 /// What each line starts with.

@@ -29,7 +29,10 @@ async fn main() -> ExitCode {
         Ok(Some(worker)) => Some(worker.number()),
         _ => None,
     };
-    logging::start(&config.log, config.log_format, number);
+    let _log = match logging::start(&config.log, config.log_format, number) {
+        Ok(guard) => guard,
+        Err(problem) => return no_log(&problem),
+    };
     logging::log_panics();
     let worker = match worker {
         Ok(worker) => worker,
@@ -105,6 +108,13 @@ async fn serve(config: &Config, worker: Option<&Worker>, shutdown: Shutdown) -> 
     }
 }
 
+/// Says so where there is no log.
+fn no_log(problem: &std::io::Error) -> ExitCode {
+    let text = format!("cannot start: the log has no thread: {problem}\n");
+    let _closed = std::io::stderr().write_all(text.as_bytes());
+    ExitCode::FAILURE
+}
+
 /// Prints text for other programs.
 fn show(text: &str) -> ExitCode {
     // A reader may close the pipe early, as `head` does.
@@ -125,7 +135,10 @@ fn api_versions() -> Vec<String> {
 /// Runs a command instead of serving. It ignores the settings of the service, so invalid ones do not matter.
 async fn run(command: Command) -> ExitCode {
     let filter = std::env::var("RUST_LOG").unwrap_or_else(|_| "info".to_owned());
-    logging::start(&filter, LogFormat::Text, None);
+    let _log = match logging::start(&filter, LogFormat::Text, None) {
+        Ok(guard) => guard,
+        Err(problem) => return no_log(&problem),
+    };
     match command {
         // Builds the metrics layer, because its options determine the names and labels of its metrics.
         Command::Metrics(command) => match app::metrics(&api_versions()) {

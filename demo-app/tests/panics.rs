@@ -11,7 +11,7 @@ const PANICS: &str = "DEMO_APP_TEST_PANICS";
 #[test]
 fn a_panic_is_a_line_of_the_log_with_the_request_that_it_belongs_to() {
     if std::env::var_os(PANICS).is_some() {
-        logging::start("info", LogFormat::Json, None);
+        let _log = logging::start("info", LogFormat::Json, None).expect("a thread");
         logging::log_panics();
         let _request = tracing::error_span!("request", id = "abc").entered();
         panic!("two\nlines");

@@ -274,6 +274,27 @@ mod signals {
     }
 
     #[tokio::test]
+    #[allow(clippy::await_holding_lock)] // The thread that reads the log waits for it.
+    async fn a_log_that_nobody_reads_stops_nothing_and_what_is_dropped_is_counted() {
+        let arguments = ["--database-url", "sqlite::memory:", "--log", "debug"];
+        let mut program = Program::start_with(&arguments).await;
+        let http = program.http.clone();
+        let log = program.log();
+        let unread = log.lock().expect("no panic");
+        // More than the pipe and the buffer take: 8 KiB a line.
+        let path = format!("/{}", "x".repeat(8192));
+        for _ in 0..300 {
+            http.get(&path).await.expect_error(404, "not_found");
+        }
+        http.get("/health/live").await.expect(200);
+        let dropped = Scrape::of(&http).await.value("log_lines_dropped_total");
+        assert!(dropped > 0.0, "{dropped}");
+        program.signal(Signal::TERM);
+        assert_eq!(program.ended().await.code(), Some(0));
+        drop(unread);
+    }
+
+    #[tokio::test]
     async fn a_second_signal_ends_the_program_at_once() {
         let mut program = Program::start().await;
         let _stuck = InFlight::begin(&program.http).await;

@@ -212,7 +212,7 @@ const OF_METRICS: &[&str] = &[
     "PROMETHEUS_MULTIPROC_DIR",
 ];
 
-type Log = Arc<Mutex<Vec<String>>>;
+pub(super) type Log = Arc<Mutex<Vec<String>>>;
 
 impl Program {
     /// A command that takes nothing from the environment of the tests.
@@ -278,6 +278,12 @@ impl Program {
             lines.iter().find(all).cloned()
         })
         .await
+    }
+
+    /// The lines of the log. While somebody locks them, no more are read.
+    #[cfg(unix)]
+    pub(super) fn log(&self) -> Log {
+        self.log.clone()
     }
 
     /// Every line of the log until now.
