@@ -1,6 +1,5 @@
 //! Starts, runs and stops the whole service, in the binary and in tests.
 
-mod connections;
 pub(crate) mod sockets;
 
 use std::io;
@@ -9,7 +8,8 @@ use std::time::{Duration, SystemTime};
 
 use axum::Router;
 use metrics_runtime::{
-    AccessError, ConfigurationError, ListenAddress, MetricsEndpoint, MetricsServer,
+    AccessError, ConfigurationError, ConnectionLimits, ListenAddress, MetricsEndpoint,
+    MetricsServer, serve_limited,
 };
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -34,8 +34,13 @@ pub struct Server {
     metrics_url: String,
     _system_metrics: SystemMetrics,
     grace: Duration,
-    head_time: Duration,
+    limits: ConnectionLimits,
 }
+
+/// How long clients are still served during shutdown, so that no request is lost that was sent before its client could know:
+/// on a connection that was idle, or that is still waiting to be accepted. Each response says `connection: close`, so clients
+/// that are busy leave on their own.
+const LINGER: Duration = Duration::from_millis(500);
 
 /// Why the service cannot start, and what to change.
 #[derive(Debug, thiserror::Error)]
@@ -145,6 +150,9 @@ impl Server {
             }
             None => format!("{}{}", url(address), &metrics.metrics_path()[1..]),
         };
+        // Probes and scrapers must see a service that has no connections left.
+        let limits = config.connection_limits().linger(LINGER);
+        let limits = limits.reserved_paths(["/health/live", metrics.metrics_path()]);
         let in_flight = TaskTracker::new();
         let parts = Parts {
             state: state.clone(),
@@ -162,7 +170,7 @@ impl Server {
             metrics_url,
             _system_metrics: SystemMetrics::start(config.system_metrics_interval),
             grace: config.shutdown_grace_seconds,
-            head_time: config.head_timeout_seconds,
+            limits,
         })
     }
 
@@ -202,8 +210,12 @@ impl Server {
                 std::future::pending().await
             }
         };
-        let listener = metrics_runtime::count_connections(self.listener);
-        let serve = connections::serve(listener, self.router, self.head_time, stopping.clone());
+        let serve = serve_limited(
+            self.listener,
+            self.router,
+            self.limits,
+            stopping.clone().cancelled_owned(),
+        );
         // `serve` closes idle connections, but waits for those that have sent part of a request. Shutdown must only wait for
         // complete requests.
         let answered = async {
@@ -211,7 +223,7 @@ impl Server {
             self.in_flight.close();
             loop {
                 self.in_flight.wait().await;
-                tokio::time::sleep(connections::LINGER).await;
+                tokio::time::sleep(LINGER).await;
                 if self.in_flight.is_empty() {
                     break;
                 }
@@ -219,7 +231,8 @@ impl Server {
         };
         let all_work = async {
             tokio::select! {
-                () = serve => {}
+                // Its address is known, so it can't fail.
+                _ended = serve => {}
                 () = answered => {}
             }
             self.state.drain().await;

@@ -136,10 +136,11 @@ pub use declaration::{
 pub use exposition::{Format, TEXT_CONTENT_TYPE, render, render_as, render_into};
 #[cfg(feature = "axum")]
 pub use http::{
-    Access, AccessError, ConfigurationError, ConfigurationProblem, CountConnections,
-    CountedConnection, CountedListener, ExceptionType, Exchange, HttpMetrics, HttpMetricsBuilder,
-    HttpMetricsService, LabelNames, ListenAddress, MetricsEndpoint, MetricsServer, ResponseFuture,
-    bind, count_connections, instrument, scrape, serve,
+    Access, AccessError, ConfigurationError, ConfigurationProblem, ConnectionLimits,
+    CountConnections, CountedConnection, CountedListener, ExceptionType, Exchange, HttpMetrics,
+    HttpMetricsBuilder, HttpMetricsService, LabelNames, ListenAddress, MetricsEndpoint,
+    MetricsServer, ResponseFuture, bind, count_connections, instrument, scrape, serve,
+    serve_limited,
 };
 #[cfg(feature = "tls")]
 pub use http::{Tls, TlsError};

@@ -162,3 +162,24 @@ async fn an_ipv6_client_is_known_by_its_address() {
     assert_eq!(status_at(&address, "").await, "200");
     running.abort();
 }
+
+#[tokio::test(start_paused = true)]
+async fn scrapes_count_by_their_result_and_wrong_secrets_wait_for_their_turn() {
+    let access = Access::new().bearer_token("correct-horse");
+    let server = Server::start(router(access)).await;
+    let count = |result| {
+        metrics_runtime::snapshot().total("metrics_scrapes_total", &[("result", result)])
+    };
+    let before = [count("ok"), count("unauthorized")];
+    let start = tokio::time::Instant::now();
+    for _ in 0..25 {
+        let wrong = "Authorization: Bearer wrong-horse\r\n";
+        assert_eq!(status(&server, wrong).await, "401");
+    }
+    // By the clock of this test, which stands still while nobody waits for it. 20 are free.
+    assert!(start.elapsed() >= std::time::Duration::from_millis(300));
+    let right = "Authorization: Bearer correct-horse\r\n";
+    assert_eq!(status(&server, right).await, "200");
+    assert!(count("unauthorized") >= before[1] + 25.0);
+    assert!(count("ok") > before[0]);
+}

@@ -173,6 +173,25 @@ async fn clients_that_never_read_are_cut_off() {
     running.abort();
 }
 
+#[tokio::test]
+async fn idle_clients_keep_no_scraper_out() {
+    let server = free_port().await;
+    let address = server.address().to_string();
+    let running = tokio::spawn(server.run());
+    let count = |cause| {
+        let labels = [("server", "metrics"), ("cause", cause)];
+        metrics_runtime::snapshot().total("connections_rejected_total", &labels)
+    };
+    let mut idle = Vec::new();
+    for _ in 0..300 {
+        idle.push(connect(&address).await);
+    }
+    assert_is_exposition(&ask(connect(&address).await, SCRAPE).await);
+    // The others wait in their places.
+    assert!(count("evicted") >= 173.0, "{}", count("evicted"));
+    running.abort();
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_connection_that_nobody_uses_is_closed() {
     let server = free_port().await;

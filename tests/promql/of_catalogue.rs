@@ -161,6 +161,8 @@ fn the_rules_are_those_of_what_is_declared() {
             "FileDescriptors",
             "TokioSaturated",
             "RestartLoop",
+            "ConnectionsRejected",
+            "ScrapesRefused",
             "SeriesOverflow",
             "MetricConflicts",
         ]

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use ipnet::IpNet;
-use metrics_runtime::ListenAddress;
+use metrics_runtime::{ConnectionLimits, ListenAddress};
 
 use super::values;
 use crate::cache::{CacheSettings, RedisUrl};
@@ -219,6 +219,18 @@ pub struct Config {
     #[arg(long, env = "HEAD_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "75", value_parser = values::seconds)]
     pub head_timeout_seconds: Duration,
 
+    /// Seconds that a client may send nothing of a request's body, or read nothing of a response, before it is disconnected
+    #[arg(long, env = "STALL_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "10", value_parser = values::seconds)]
+    pub stall_timeout_seconds: Duration,
+
+    /// Maximum number of open connections; beyond it, a new one replaces the one that has waited longest for its client
+    #[arg(long, env = "MAX_CONNECTIONS", value_name = "CONNECTIONS", default_value = "1024", value_parser = values::open_connections)]
+    pub max_connections: usize,
+
+    /// Maximum size in bytes of responses that wait for clients to read; beyond it, the slowest ones are disconnected
+    #[arg(long, env = "UNSENT_LIMIT_BYTES", value_name = "BYTES", default_value = "67108864", value_parser = values::bytes)]
+    pub unsent_limit_bytes: usize,
+
     /// Maximum size in bytes of a request's body; larger ones fail with 413
     #[arg(long, env = "BODY_LIMIT_BYTES", value_name = "BYTES", default_value = "1048576", value_parser = values::bytes)]
     pub body_limit_bytes: usize,
@@ -327,6 +339,16 @@ impl Config {
             acquire_timeout: self.database_acquire_timeout_seconds,
             query_timeout: self.database_query_timeout_seconds,
         }
+    }
+
+    /// What clients may keep open.
+    #[must_use]
+    pub fn connection_limits(&self) -> ConnectionLimits {
+        ConnectionLimits::new()
+            .max_connections(self.max_connections)
+            .head_timeout(self.head_timeout_seconds)
+            .stall_timeout(self.stall_timeout_seconds)
+            .max_unsent_bytes(self.unsent_limit_bytes)
     }
 
     /// Which cache to use, and how.

@@ -25,6 +25,13 @@ pub(super) fn connections(text: &str) -> Result<u32, String> {
     }
 }
 
+pub(super) fn open_connections(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(connections @ 1..=1_000_000) => Ok(connections),
+        _ => Err("write a whole number of connections from 1 to 1000000".to_owned()),
+    }
+}
+
 pub(super) fn users(text: &str) -> Result<u64, String> {
     text.parse()
         .map_err(|_| "write a whole number of users, 0 or more".to_owned())
@@ -181,6 +188,7 @@ mod tests {
         assert!(refusal(&["--workers", "0"]).contains("from 1 to 256"));
         assert!(refusal(&["--database-url", "mysql://host/db"]).contains("sqlite://demo.sqlite3"));
         assert!(refusal(&["--database-max-connections", "0"]).contains("from 1 to 1000"));
+        assert!(refusal(&["--max-connections", "0"]).contains("from 1 to 1000000"));
         assert!(refusal(&["--redis-url", "localhost"]).contains("redis://host:6379"));
         assert!(refusal(&["--redis-timeout-seconds", "0"]).contains("from 0.01 to 60"));
         assert!(refusal(&["--cache-ttl-seconds", "0"]).contains("from 1 to 86400"));

@@ -96,7 +96,7 @@ impl Scrape {
     /// Every counter and every gauge that is not what it was, in alphabetical order, with the difference: `active_users +1`.
     ///
     /// Not the metrics of the process and the machine, nor the open connections, of which a client may make as many as
-    /// it likes, nor those to the database, which are given back after the answer.
+    /// it likes, nor those to the database, which are given back after the answer; nor the scrapes themselves.
     pub(super) fn changes_since(&self, before: &Self) -> Vec<String> {
         self.samples()
             .filter(|(series, _)| self.types.contains_key(name(series)))
@@ -104,6 +104,7 @@ impl Scrape {
                 !moves_by_itself(series)
                     && !series.starts_with("database_pool_connections")
                     && *series != "active_connections"
+                    && *series != "metrics_scrapes_total{result='ok'}"
             })
             .filter_map(|(series, now)| {
                 let then = before.samples.get(series).copied().unwrap_or(0.0);

@@ -31,7 +31,7 @@ pub type CountConnections<L> =
 /// [`into_make_service_with_connect_info`](axum::Router::into_make_service_with_connect_info)
 /// for the listener's address type.
 pub fn count_connections<L: Listener>(listener: L) -> CountConnections<L> {
-    cells();
+    declare();
     CountedListener(listener).tap_io(|_| ())
 }
 
@@ -58,6 +58,21 @@ fn cells() -> &'static CellRange {
         let source = crate::__source!("count_connections");
         CellRange::new(registration::register(source, vec![member(CONNECTIONS)], 0))
     })
+}
+
+/// Counts a connection that was opened.
+pub(super) fn opened() {
+    cells().add(STARTED, 1);
+}
+
+/// Counts a connection that was closed.
+pub(super) fn closed() {
+    cells().finish(FINISHED);
+}
+
+/// Adds the series.
+pub(super) fn declare() {
+    cells();
 }
 
 static BASE: CellBase = CellBase::new();
@@ -89,7 +104,7 @@ impl<L: Listener> Listener for CountedListener<L> {
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         let (io, address) = self.0.accept().await;
-        cells().add(STARTED, 1);
+        opened();
         (CountedConnection { io, _open: Open }, address)
     }
 
@@ -103,7 +118,7 @@ struct Open;
 
 impl Drop for Open {
     fn drop(&mut self) {
-        cells().finish(FINISHED);
+        closed();
     }
 }
 

@@ -10,7 +10,8 @@
 //! | `connections` | open connections |
 //! | `endpoint` | `GET /metrics` |
 //! | `access` | who may scrape |
-//! | `serve`, `server` | a listener for scrapes only |
+//! | `scrapes` | counts how scrapes end |
+//! | `serve`, `server` | a listener for scrapes only; a server with limits |
 //! | `unmeasured` | how the endpoint excludes its own requests |
 
 mod access;
@@ -20,6 +21,7 @@ mod handler_name;
 mod layer;
 mod method;
 mod routes;
+mod scrapes;
 mod serve;
 mod server;
 mod unmeasured;
@@ -35,7 +37,7 @@ pub use layer::{
 };
 pub use routes::{mount, router};
 pub use serve::{bind, serve};
-pub use server::{ListenAddress, MetricsServer};
+pub use server::{ConnectionLimits, ListenAddress, MetricsServer, serve_limited};
 #[cfg(feature = "tls")]
 pub use server::{Tls, TlsError};
 

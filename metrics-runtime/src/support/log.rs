@@ -4,10 +4,13 @@
 //! A subscriber is the user's code. It may measure, take locks, and panic. So call
 //! these functions without holding a lock or running inside of a `Once`.
 
+use super::lock::lock;
 use std::fmt;
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 use tracing::subscriber::NoSubscriber;
 
 /// Logs a warning.
@@ -68,6 +71,45 @@ impl LogOnce {
     fn is_first(&self) -> bool {
         // Relaxed: the flag publishes nothing else.
         !self.0.swap(true, Ordering::Relaxed)
+    }
+}
+
+/// A message that is logged at most once in 10 seconds.
+#[derive(Debug)]
+pub(crate) struct LogInterval(Mutex<Option<Logged>>);
+
+#[derive(Debug)]
+struct Logged {
+    at: Instant,
+    /// How often it was not logged since.
+    more: u64,
+}
+
+/// The time between two messages.
+const INTERVAL: Duration = Duration::from_secs(10);
+
+impl LogInterval {
+    pub(crate) const fn new() -> Self {
+        Self(Mutex::new(None))
+    }
+
+    /// Whether to log now, and how often the message was not logged since the last time.
+    pub(crate) fn next(&self) -> Option<u64> {
+        self.next_at(Instant::now())
+    }
+
+    fn next_at(&self, now: Instant) -> Option<u64> {
+        let mut logged = lock(&self.0);
+        let more = match &mut *logged {
+            Some(last) if now.saturating_duration_since(last.at) < INTERVAL => {
+                last.more += 1;
+                return None;
+            }
+            Some(last) => last.more,
+            None => 0,
+        };
+        *logged = Some(Logged { at: now, more: 0 });
+        Some(more)
     }
 }
 

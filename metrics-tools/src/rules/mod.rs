@@ -101,6 +101,8 @@
 //! | `FileDescriptors` | an instance has above 80 % of the file descriptors open that it may open | 10m |
 //! | `TokioSaturated` | the workers of an instance's Tokio runtime are busy above 90 % of the time | 10m |
 //! | `RestartLoop` | an instance started more than twice in 15 minutes | |
+//! | `ConnectionsRejected` | the server refuses or closes connections because of a limit: of connections, memory or file descriptors | 10m |
+//! | `ScrapesRefused` | scrapes are refused, because of their secret or network | 10m |
 //! | `SeriesOverflow` | updates of a metric go to `__other__`, because a dynamic label is at its limit | 10m |
 //! | `MetricConflicts` | declarations conflict, so series are missing | 5m |
 //! | `Watchdog` | always, so that its absence says that alerting is broken. Only with [`Options::watchdog`] | |

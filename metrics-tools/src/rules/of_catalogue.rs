@@ -37,6 +37,7 @@ impl Rules {
     /// | a counter `…pool_timeouts_total`, a histogram `…pool_wait_seconds` | `ConnectionPoolTimeouts`, `ConnectionPoolWait` |
     /// | the process's own metrics | `HighCpu`, `HighMemory`, `FileDescriptors`, `RestartLoop` |
     /// | those of the Tokio runtime | `TokioSaturated` |
+    /// | the server of the HTTP layer | `ConnectionsRejected`, `ScrapesRefused` |
     /// | metrics | `MetricConflicts`; with dynamic labels `SeriesOverflow` |
     /// | a [job](Options::job) | `TargetDown`, `TargetMissing` |
     ///

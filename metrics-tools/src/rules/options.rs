@@ -10,11 +10,12 @@ use std::ops::RangeInclusive;
 const DAYS: RangeInclusive<u32> = 28..=92;
 
 /// The alerts that can be generated.
-pub const ALERTS: [&str; 23] = [
+pub const ALERTS: [&str; 25] = [
     "BackgroundTaskErrors",
     "CacheHitRatioLow",
     "ConnectionPoolTimeouts",
     "ConnectionPoolWait",
+    "ConnectionsRejected",
     "DatabaseErrors",
     "ErrorBudgetBurn",
     "ExternalErrors",
@@ -29,6 +30,7 @@ pub const ALERTS: [&str; 23] = [
     "QueueBacklog",
     "RateLimitHits",
     "RestartLoop",
+    "ScrapesRefused",
     "SeriesOverflow",
     "TargetDown",
     "TargetMissing",

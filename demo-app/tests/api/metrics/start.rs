@@ -30,6 +30,7 @@ async fn every_family_is_there_at_zero_before_any_request() {
         ("build_info", "gauge"),
         ("cache_operation_duration_seconds", "histogram"),
         ("cache_operations_total", "counter"),
+        ("connections_rejected_total", "counter"),
         ("database_errors_total", "counter"),
         ("database_operation_duration_seconds", "histogram"),
         ("database_operations_total", "counter"),
@@ -52,7 +53,9 @@ async fn every_family_is_there_at_zero_before_any_request() {
         ("http_requests_in_progress", "gauge"),
         ("http_requests_total", "counter"),
         ("http_response_size_bytes", "histogram"),
+        ("log_lines_dropped_total", "counter"),
         ("metrics_conflicts", "gauge"),
+        ("metrics_scrapes_total", "counter"),
         #[cfg(unix)]
         ("metrics_unshared_chunks", "gauge"),
         ("queue_capacity", "gauge"),
@@ -198,9 +201,13 @@ async fn the_machine_and_the_runtime_tell_of_themselves() {
 #[tokio::test]
 async fn a_scrape_is_not_a_request_of_the_service() {
     let program = Program::start().await;
+    let scrapes = async || {
+        let scrape = Scrape::of(&program.http).await;
+        scrape.value("metrics_scrapes_total{result='ok'}")
+    };
     let changes = changes_by(&program, async || {
-        for _ in 0..3 {
-            Scrape::of(&program.http).await;
+        for before in 1..=3 {
+            assert_eq!(scrapes().await, f64::from(before));
         }
     })
     .await;

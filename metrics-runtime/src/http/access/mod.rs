@@ -3,22 +3,29 @@
 //! | file | holds |
 //! |---|---|
 //! | `credentials` | secrets, and comparing a header with them |
+//! | `guesses` | slows down clients that guess secrets |
 //! | `networks` | networks, and the client's address |
 //! | `error` | invalid settings |
 
 mod credentials;
 mod error;
+mod guesses;
 mod networks;
 
 pub use error::AccessError;
 
+use super::scrapes::ScrapeResult;
+use super::server::{LocalSocket, OpenConnection};
+use crate::support::log::LogInterval;
 use axum::extract::ConnectInfo;
 use axum::response::{IntoResponse, Response};
 use credentials::Credentials;
+use guesses::Guesses;
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use networks::{Networks, client};
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 /// Who may scrape. Default: everyone.
 ///
@@ -41,7 +48,10 @@ use std::net::{IpAddr, SocketAddr};
 /// | both | clients that meet both conditions |
 ///
 /// The responses to other clients have no body and give no reason. Secrets are compared
-/// in constant time.
+/// in constant time. Of requests with a wrong secret, 20 are answered at once, and then 10
+/// in a second, for all clients together; each waits at most 10 seconds. Others wait for
+/// nothing. `metrics_scrapes_total` counts refused requests, and the log has them at most
+/// once in 10 seconds.
 #[derive(Clone, Debug, Default)]
 pub struct Access {
     credentials: Credentials,
@@ -167,6 +177,25 @@ impl Access {
         Ok(())
     }
 
+    /// Checks like `check`. If the client may not scrape, it also logs, and a client that
+    /// sent a wrong secret waits.
+    pub(crate) async fn admit(&self, request: &Parts) -> Result<(), AccessDenied> {
+        static GUESSES: Guesses = Guesses::new();
+        let denied = match self.check(request) {
+            Ok(()) => return Ok(()),
+            Err(denied) => denied,
+        };
+        denied.log(request);
+        if request.headers.contains_key(header::AUTHORIZATION) {
+            // The connection may be closed for another client's.
+            if let Some(connection) = request.extensions.get::<Arc<OpenConnection>>() {
+                connection.waits_for_client();
+            }
+            GUESSES.turn().await;
+        }
+        Err(denied)
+    }
+
     /// Whether a request comes from an allowed network.
     fn is_from_network(&self, request: &Parts) -> bool {
         if request.extensions.get::<LocalSocket>().is_some() {
@@ -182,10 +211,6 @@ impl Access {
     }
 }
 
-/// Marks requests over a Unix socket.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct LocalSocket;
-
 /// Why a client may not scrape.
 #[derive(Debug, PartialEq)]
 pub(crate) enum AccessDenied {
@@ -193,6 +218,29 @@ pub(crate) enum AccessDenied {
     Unauthorized(HeaderValue),
     /// It is in no allowed network.
     Forbidden,
+}
+
+impl AccessDenied {
+    /// How it is counted.
+    pub(super) fn result(&self) -> ScrapeResult {
+        match self {
+            Self::Unauthorized(_) => ScrapeResult::Unauthorized,
+            Self::Forbidden => ScrapeResult::Forbidden,
+        }
+    }
+
+    fn log(&self, request: &Parts) {
+        static LOGGED: LogInterval = LogInterval::new();
+        if let Some(more) = LOGGED.next() {
+            let peer = request.extensions.get::<ConnectInfo<SocketAddr>>();
+            let peer = peer.map(|ConnectInfo(peer)| peer.ip());
+            let why = match self {
+                Self::Unauthorized(_) => "its secret is missing or wrong",
+                Self::Forbidden => "its client is in no allowed network",
+            };
+            tracing::warn!(?peer, more, "a scrape was refused: {why}");
+        }
+    }
 }
 
 impl IntoResponse for AccessDenied {

@@ -6,6 +6,7 @@ use super::negotiation::{Negotiated, negotiate};
 use super::pipe::{End, pipe};
 use super::query::{filter, timeout};
 use super::render::{Job, render};
+use crate::http::scrapes::{CountedScrape, ScrapeResult};
 use crate::http::unmeasured;
 use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
@@ -22,8 +23,10 @@ use tokio::time::timeout_at;
 
 /// Answers a request. Its body is not read.
 pub(super) async fn answer(endpoint: MetricsEndpoint, request: Parts) -> Response {
+    let counted = CountedScrape::begin();
     unmeasured::exclude().await;
-    if let Err(denied) = endpoint.access.check(&request) {
+    if let Err(denied) = endpoint.access.admit(&request).await {
+        counted.end(denied.result());
         return denied.into_response();
     }
     let arrival = endpoint.limits.arrive();
@@ -34,12 +37,19 @@ pub(super) async fn answer(endpoint: MetricsEndpoint, request: Parts) -> Respons
     match request.method {
         Method::GET => {}
         // The length is not known without rendering.
-        Method::HEAD => return exposition(negotiated, Body::new(UnknownLength)),
-        _ => return method_not_allowed(),
+        Method::HEAD => {
+            counted.end(ScrapeResult::Ok);
+            return exposition(negotiated, Body::new(UnknownLength));
+        }
+        _ => {
+            counted.end(ScrapeResult::MethodNotAllowed);
+            return method_not_allowed();
+        }
     }
     let timeout = timeout(&request.headers, endpoint.timeout);
     let deadline = Instant::now() + timeout;
     let Some(permit) = endpoint.limits.admit(deadline).await else {
+        counted.end(ScrapeResult::Timeout);
         return too_many(endpoint.limits.max_scrapes(), timeout);
     };
     let job = Job {
@@ -66,9 +76,13 @@ pub(super) async fn answer(endpoint: MetricsEndpoint, request: Parts) -> Respons
     // `render` checks the deadline between two pieces only, and a collector of a foreign
     // registry may take any time.
     match timeout_at(deadline.into(), receiver.first()).await {
-        Ok(Ok(())) => exposition(negotiated, Body::new(receiver)),
-        Err(_) | Ok(Err(End::TimedOut)) => too_slow(timeout),
+        Ok(Ok(())) => exposition(negotiated, Body::new(receiver.counted(counted))),
+        Err(_) | Ok(Err(End::TimedOut)) => {
+            counted.end(ScrapeResult::Timeout);
+            too_slow(timeout)
+        }
         Ok(Err(End::Complete | End::Failed)) => {
+            counted.end(ScrapeResult::Failed);
             tracing::error!("a scrape failed");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }

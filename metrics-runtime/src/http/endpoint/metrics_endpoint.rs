@@ -4,6 +4,7 @@ use super::compression::Encoding;
 use super::limits::Limits;
 use crate::exposition::Options;
 use crate::http::access::Access;
+use crate::http::scrapes;
 use crate::http::server::{ListenAddress, MetricsServer};
 #[cfg(feature = "prometheus")]
 use crate::interop::ForeignRegistries;
@@ -62,8 +63,10 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 /// for 5 seconds. If strangers can reach the endpoint, restrict its
 /// [`access`](Self::access).
 ///
-/// Scrapes are not counted by the HTTP metrics, but a 405 of the route is. The endpoint
-/// needs a Tokio runtime with timers, as `#[tokio::main]` makes it.
+/// Scrapes are not counted by the HTTP metrics, but a 405 of the route is. They are counted
+/// by `metrics_scrapes_total{result}`: `ok`, `unauthorized`, `forbidden`,
+/// `method_not_allowed`, `timeout`, `failed`, and `cancelled` if the client disconnects. A
+/// scrape is counted after it, and so by the next one. The endpoint needs a Tokio runtime with timers, as `#[tokio::main]` makes it.
 #[derive(Clone, Debug)]
 pub struct MetricsEndpoint {
     pub(super) options: Options,
@@ -79,6 +82,7 @@ pub struct MetricsEndpoint {
 
 impl Default for MetricsEndpoint {
     fn default() -> Self {
+        scrapes::declare();
         Self {
             options: Options::default(),
             compression: true,

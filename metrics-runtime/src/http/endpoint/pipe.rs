@@ -4,6 +4,7 @@
 //! receiver is gone. It holds one piece back, so that the receiver of a single piece
 //! knows at once that the piece is the whole exposition.
 
+use crate::http::scrapes::{CountedScrape, ScrapeResult};
 use crate::support::lock::lock;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
@@ -68,6 +69,7 @@ pub(super) fn pipe() -> (Sender, Receiver) {
     let receiver = Receiver {
         shared,
         yields: false,
+        scrape: None,
     };
     (sender, receiver)
 }
@@ -157,9 +159,17 @@ pub(super) struct Receiver {
     /// Whether the next poll yields to other tasks of the thread, because the last one
     /// returned a piece. A socket may take megabytes at once.
     yields: bool,
+    /// The scrape to count.
+    scrape: Option<CountedScrape>,
 }
 
 impl Receiver {
+    /// Counts the scrape when the receiver is dropped.
+    pub(super) fn counted(mut self, scrape: CountedScrape) -> Self {
+        self.scrape = Some(scrape);
+        self
+    }
+
     /// Waits for the first piece. Fails if the exposition ends without one.
     pub(super) async fn first(&self) -> Result<(), End> {
         poll_fn(|context| {
@@ -232,9 +242,19 @@ impl Body for Receiver {
 impl Drop for Receiver {
     fn drop(&mut self) {
         let mut state = lock(&self.shared.state);
+        let result = match state.end {
+            Some(End::Complete) if state.pieces.is_empty() => ScrapeResult::Ok,
+            Some(End::TimedOut) => ScrapeResult::Timeout,
+            Some(End::Failed) => ScrapeResult::Failed,
+            Some(End::Complete) | None => ScrapeResult::Cancelled,
+        };
         state.has_receiver = false;
         state.pieces.clear();
         self.shared.taken.notify_one();
+        drop(state);
+        if let Some(scrape) = self.scrape.take() {
+            scrape.end(result);
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! The address at which a server listens: a network address or a Unix socket.
 
-use crate::http::access::LocalSocket;
 use crate::platform::unix_socket::{self, UnixListener, UnixStream};
 use axum::extract::ConnectInfo;
 use std::fmt;
@@ -9,7 +8,6 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -79,6 +77,10 @@ impl fmt::Display for ListenAddress {
         }
     }
 }
+
+/// Marks requests over a Unix socket.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::http) struct LocalSocket;
 
 /// The client of a connection.
 #[derive(Clone, Copy, Debug)]
@@ -156,34 +158,16 @@ impl Listener {
         &self.address
     }
 
-    /// The next connection. Errors are logged, and accepting goes on.
-    pub(super) async fn accept(&mut self) -> (Stream, Peer) {
-        loop {
-            let accepted = match &self.socket {
-                Socket::Tcp(socket) => socket
-                    .accept()
-                    .await
-                    .map(|(stream, address)| (Stream::Tcp(stream), Peer::Network(address))),
-                Socket::Unix(socket) => socket
-                    .accept()
-                    .await
-                    .map(|(stream, _)| (Stream::Unix(stream), Peer::Unix)),
-            };
-            match accepted {
-                Ok(accepted) => return accepted,
-                Err(error) => {
-                    // Waiting helps if no file descriptors are left, but not if the
-                    // client is gone.
-                    let gone = [
-                        io::ErrorKind::ConnectionAborted,
-                        io::ErrorKind::ConnectionRefused,
-                        io::ErrorKind::ConnectionReset,
-                    ];
-                    if !gone.contains(&error.kind()) {
-                        tracing::error!("a connection for /metrics was not accepted: {error}");
-                        tokio::time::sleep(Duration::from_secs(1)).await;
-                    }
-                }
+    /// The next connection.
+    pub(super) async fn accept(&self) -> io::Result<(Stream, Peer)> {
+        match &self.socket {
+            Socket::Tcp(socket) => {
+                let (stream, address) = socket.accept().await?;
+                Ok((Stream::Tcp(stream), Peer::Network(address)))
+            }
+            Socket::Unix(socket) => {
+                let (stream, _) = socket.accept().await?;
+                Ok((Stream::Unix(stream), Peer::Unix))
             }
         }
     }

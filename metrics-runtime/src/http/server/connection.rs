@@ -1,66 +1,47 @@
 //! One connection: HTTP/1 with timeouts.
 
 use super::address::Peer;
+use super::bodies::{DownloadBody, UploadBody};
+use super::open::{Admitted, OpenConnection};
+use super::rejections::Rejection;
+use super::stream::ClientStream;
 #[cfg(feature = "tls")]
 use super::tls::Tls;
-use super::write_timeout::WriteTimeout;
 use axum::Router;
 use axum::body::Body;
-use http::Request;
+use axum::response::{IntoResponse as _, Response};
+use http::{HeaderValue, Request, StatusCode, header};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::Watcher;
-use std::time::Duration;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::SystemTime;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_service::Service as _;
-
-/// The timeout of a request's head, and of an idle connection. An idle connection is
-/// usually closed between two scrapes, because a new one costs little.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// How long a client may read nothing of a response.
-const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A connection before it is served.
 pub(super) struct Connection {
     pub(super) peer: Peer,
     pub(super) router: Router,
+    pub(super) admitted: Admitted,
     /// Closes it between two requests when the server shuts down.
     pub(super) watcher: Watcher,
 }
 
 impl Connection {
-    /// Answers requests until the connection is closed.
+    /// Answers requests until the connection is closed, by either side.
     pub(super) async fn serve<S>(self, stream: S)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        self.answer(WriteTimeout::new(stream, WRITE_TIMEOUT)).await;
-    }
-
-    async fn answer<S>(self, stream: S)
-    where
-        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    {
-        let Self {
-            peer,
-            router,
-            watcher,
-        } = self;
-        let service = service_fn(move |request: Request<Incoming>| {
-            let mut request = request.map(Body::new);
-            peer.insert_into(request.extensions_mut());
-            // A router is ready without polling it.
-            router.clone().call(request)
-        });
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(HEAD_TIMEOUT)
-            .serve_connection(TokioIo::new(stream), service);
-        if let Err(error) = watcher.watch(connection).await {
-            tracing::debug!("a connection for /metrics ended: {error}");
+        let open = Arc::clone(&self.admitted.connection);
+        let stream = ClientStream::new(stream, Arc::clone(&open));
+        tokio::select! {
+            () = self.answer(stream) => {}
+            () = open.closed() => {}
         }
     }
 
@@ -70,11 +51,100 @@ impl Connection {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let stream = WriteTimeout::new(stream, WRITE_TIMEOUT);
-        match tokio::time::timeout(HEAD_TIMEOUT, tls.accept(stream)).await {
-            Ok(Ok(stream)) => self.answer(stream).await,
-            Ok(Err(error)) => tracing::debug!("a TLS handshake for /metrics failed: {error}"),
-            Err(_) => tracing::debug!("a TLS handshake for /metrics took too long"),
+        let open = Arc::clone(&self.admitted.connection);
+        let stream = ClientStream::new(stream, Arc::clone(&open));
+        let encrypted = async {
+            let head_timeout = open.all().limits.head_timeout;
+            match tokio::time::timeout(head_timeout, tls.accept(stream)).await {
+                Ok(Ok(stream)) => self.answer(stream).await,
+                Ok(Err(error)) => {
+                    open.all().count(Rejection::Tls);
+                    tracing::debug!("a TLS handshake failed: {error}");
+                }
+                Err(_) => open.all().count(Rejection::Tls),
+            }
+        };
+        tokio::select! {
+            () = encrypted => {}
+            () = open.closed() => {}
         }
+    }
+
+    async fn answer<S>(self, stream: S)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let Self {
+            peer,
+            router,
+            admitted,
+            watcher,
+        } = self;
+        let open = &admitted.connection;
+        let limits = &open.all().limits;
+        let service =
+            service_fn(|request| respond(request, peer, router.clone(), Arc::clone(open)));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            // hyper panics on a date before 1970, which a machine without a battery has
+            // at its start.
+            .auto_date_header(SystemTime::now() >= SystemTime::UNIX_EPOCH)
+            .header_read_timeout(limits.head_timeout)
+            .max_buf_size(limits.max_head_bytes)
+            .serve_connection(TokioIo::new(stream), service);
+        if let Err(error) = watcher.watch(connection).await {
+            tracing::debug!("a connection ended: {error}");
+            if let Some(rejection) = rejection(&error, open) {
+                open.all().count(rejection);
+            }
+        }
+    }
+}
+
+/// Answers one request.
+async fn respond(
+    request: Request<Incoming>,
+    peer: Peer,
+    mut router: Router,
+    open: Arc<OpenConnection>,
+) -> Result<Response, Infallible> {
+    open.request_arrives();
+    let mut response = if open.is_reserve && !is_reserved(&request, &open) {
+        open.all().count(Rejection::MaxConnections);
+        let headers = [(header::CONNECTION, "close"), (header::RETRY_AFTER, "1")];
+        let text = "Too many connections.\n";
+        (StatusCode::SERVICE_UNAVAILABLE, headers, text).into_response()
+    } else {
+        let mut request = request.map(|body| Body::new(UploadBody::new(body, Arc::clone(&open))));
+        peer.insert_into(request.extensions_mut());
+        request.extensions_mut().insert(Arc::clone(&open));
+        // A router is ready without polling it.
+        router.call(request).await?
+    };
+    if open.all().is_stopping() {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
+    }
+    let (head, body) = response.into_parts();
+    let body = Body::new(DownloadBody::new(body, open).await);
+    Ok(Response::from_parts(head, body))
+}
+
+fn is_reserved(request: &Request<Incoming>, open: &OpenConnection) -> bool {
+    let mut paths = open.all().limits.reserved_paths.iter();
+    paths.any(|path| path == request.uri().path())
+}
+
+/// Why hyper ended a connection, if the client broke a rule.
+fn rejection(error: &hyper::Error, open: &OpenConnection) -> Option<Rejection> {
+    if error.is_parse_too_large() {
+        Some(Rejection::HeadTooLarge)
+    } else if error.is_parse() {
+        Some(Rejection::Malformed)
+    } else if error.is_timeout() && open.owes_head() {
+        Some(Rejection::HeadTimeout)
+    } else {
+        // The client is gone, or a stalled one is counted already.
+        None
     }
 }

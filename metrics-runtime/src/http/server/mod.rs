@@ -1,47 +1,130 @@
-//! A server for `/metrics` only, on its own address.
+//! A server with limits: for `/metrics` on its own address, and for a whole service.
 //!
 //! | file | holds |
 //! |---|---|
 //! | `address` | the address: a network address or a Unix socket |
+//! | `limits` | the limits of connections |
+//! | `serving` | accepts connections |
+//! | `open` | the open connections, and which one is closed for another |
 //! | `connection` | one connection: HTTP/1 with timeouts |
-//! | `write_timeout` | the timeout of writing to a slow client |
+//! | `stream`, `bodies` | note whether the client or the service is to act |
+//! | `rejections` | counts what is refused |
 //! | `tls` | encrypted connections (feature `tls`) |
 
 mod address;
+mod bodies;
 mod connection;
+mod limits;
+mod open;
+mod rejections;
+mod serving;
+mod stream;
 #[cfg(feature = "tls")]
 mod tls;
-mod write_timeout;
 
 pub use address::ListenAddress;
+pub(super) use address::LocalSocket;
+pub use limits::ConnectionLimits;
+pub(super) use open::OpenConnection;
 #[cfg(feature = "tls")]
 pub use tls::{Tls, TlsError};
 
 use address::Listener;
 use axum::Router;
-use connection::Connection;
-use hyper_util::server::graceful::GracefulShutdown;
+use rejections::ServerKind;
+use serving::Serving;
 use std::future::{Future, pending};
 use std::io;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
-use tokio::task::JoinSet;
-use tokio::time::timeout;
 
-/// The maximum number of open connections. More clients wait until one is closed.
+/// The maximum number of open connections for scrapes.
 const MAX_CONNECTIONS: usize = 128;
+
+/// The timeout of a request's head, and of an idle connection. An idle connection is
+/// usually closed between two scrapes, because a new one costs little.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long running scrapes may take when the server shuts down.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Serves a whole service: like [`axum::serve`], but a client that sends nothing or reads
+/// nothing neither stays for ever nor keeps others out. [`ConnectionLimits`] has the
+/// limits.
+///
+/// ```
+/// use axum::{Router, routing::get};
+/// use metrics_runtime::{ConnectionLimits, serve_limited};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> std::io::Result<()> {
+/// let app: Router = metrics_runtime::instrument(
+///     Router::new().route("/health/live", get(|| async {})),
+/// );
+/// let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+/// let limits = ConnectionLimits::new().reserved_paths(["/health/live", "/metrics"]);
+/// let stop = async {
+///     // Usually a signal.
+/// };
+/// serve_limited(listener, app, limits, stop).await
+/// # }
+/// ```
+///
+/// It speaks HTTP/1.1, without upgrades such as WebSockets, and passes a client's address
+/// on as [`ConnectInfo`](axum::extract::ConnectInfo). When `stop` is ready, it accepts no more
+/// connections, and waits until the open ones are closed: drop the future to cancel them.
+///
+/// | family | labels |
+/// |---|---|
+/// | `active_connections`, as [`count_connections`](crate::count_connections) has it | |
+/// | `connections_rejected_total` | `server`: `service`, or `metrics` for the server of [`bind`](crate::bind); `cause` |
+///
+/// | `cause` | what happened |
+/// |---|---|
+/// | `max_connections` | A connection was refused: there were too many, and none waited for its client. Or it was one of the reserve, and its request got 503 |
+/// | `evicted` | There were too many, and the one that had waited longest for its client was closed |
+/// | `unsent_bytes` | Too much of responses waited for their clients, and this one had read nothing for longest |
+/// | `descriptors`, `accept` | The system refused: the process has no file descriptors left, or another error |
+/// | `head_timeout` | No head of a request in time. An idle connection that is closed after a response does not count |
+/// | `body_timeout`, `write_timeout` | The client sent nothing of a request's body, or read nothing of a response |
+/// | `head_too_large` | The response was 431 or 414 |
+/// | `malformed` | The response was 400: the request was not HTTP/1 |
+/// | `tls` | The TLS handshake failed |
+///
+/// No other metric has these requests, because no router sees them. The log has each
+/// cause at most once in 10 seconds.
+///
+/// # Errors
+///
+/// If the listener has no address.
+pub async fn serve_limited(
+    listener: TcpListener,
+    router: Router,
+    limits: ConnectionLimits,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let serving = Serving {
+        listener: Listener::from_tcp(listener)?,
+        router,
+        #[cfg(feature = "tls")]
+        tls: None,
+        limits: limits.within_descriptors(0.75, 32),
+        kind: ServerKind::Service,
+    };
+    serving.run_until(stop).await;
+    Ok(())
+}
+
 /// A server for scrapes. It listens already, and answers once it [`run`](Self::run)s. Made
 /// by [`bind`](crate::bind) or [`MetricsEndpoint`](crate::MetricsEndpoint).
 ///
-/// It speaks HTTP/1.1, on at most 128 connections at once. It closes a connection if for
+/// It speaks HTTP/1.1, on at most 128 connections at once, or an eighth of the process's
+/// file descriptors. Further clients take the place of the one that the server has waited
+/// for longest, so that idle clients delay no scrape. It closes a connection if for
 /// 10 seconds the client does not complete the head of a request or the TLS handshake,
-/// sends no further request, or reads nothing of a response.
+/// sends no further request, or reads nothing of a response. Such connections are counted
+/// in `connections_rejected_total{server="metrics"}`: see
+/// [`serve_limited`](crate::serve_limited).
 #[must_use = "it answers no scrape before it runs"]
 #[derive(Debug)]
 pub struct MetricsServer {
@@ -111,49 +194,36 @@ impl MetricsServer {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn run_until(mut self, stop: impl Future<Output = ()>) {
-        let graceful = GracefulShutdown::new();
-        let free = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-        // Dropped with this future, which cancels all connections.
-        let mut connections = JoinSet::new();
-        tokio::pin!(stop);
-        loop {
-            let accepted = async {
-                // The semaphore is never closed.
-                let permit = Arc::clone(&free).acquire_owned().await.ok();
-                (self.listener.accept().await, permit)
-            };
-            tokio::select! {
-                () = &mut stop => break,
-                Some(_) = connections.join_next() => {}
-                ((stream, peer), permit) = accepted => {
-                    let connection = Connection {
-                        peer,
-                        router: self.router.clone(),
-                        watcher: graceful.watcher(),
-                    };
-                    #[cfg(feature = "tls")]
-                    let tls = self.tls.clone();
-                    connections.spawn(async move {
-                        #[cfg(feature = "tls")]
-                        if let Some(tls) = tls {
-                            connection.serve_tls(tls, stream).await;
-                            return drop(permit);
-                        }
-                        connection.serve(stream).await;
-                        drop(permit);
-                    });
-                }
+    pub async fn run_until(self, stop: impl Future<Output = ()>) {
+        let limits = ConnectionLimits::new()
+            .max_connections(MAX_CONNECTIONS)
+            .head_timeout(HEAD_TIMEOUT)
+            .within_descriptors(0.125, 0);
+        let serving = Serving {
+            listener: self.listener,
+            router: self.router,
+            #[cfg(feature = "tls")]
+            tls: self.tls,
+            limits,
+            kind: ServerKind::Metrics,
+        };
+        let (stopping, stopped) = tokio::sync::oneshot::channel();
+        let stop = async {
+            stop.await;
+            _ = stopping.send(());
+        };
+        let too_slow = async {
+            match stopped.await {
+                Ok(()) => tokio::time::sleep(SHUTDOWN_TIMEOUT).await,
+                // It ended.
+                Err(_) => pending().await,
             }
-        }
-        drop(self.listener);
-        if timeout(SHUTDOWN_TIMEOUT, graceful.shutdown())
-            .await
-            .is_err()
-        {
-            tracing::warn!(
+        };
+        tokio::select! {
+            () = serving.run_until(stop) => {}
+            () = too_slow => tracing::warn!(
                 "scrapes that still ran {SHUTDOWN_TIMEOUT:?} after the end were cut off"
-            );
+            ),
         }
     }
 }

@@ -41,9 +41,13 @@ pub(super) fn read() -> ProcessValues {
         max_virtual_bytes: Some(limit(Resource::As)),
         start_seconds: stat.and_then(|stat| start_time(stat.start_ticks)),
         open_descriptors: open_descriptors(),
-        max_descriptors: Some(limit(Resource::Nofile)),
+        max_descriptors: Some(max_descriptors()),
         threads: stat.map(|stat| stat.threads),
     }
+}
+
+pub(super) fn max_descriptors() -> f64 {
+    limit(Resource::Nofile)
 }
 
 fn limit(resource: Resource) -> f64 {

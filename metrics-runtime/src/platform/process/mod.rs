@@ -17,3 +17,12 @@ pub(crate) fn read() -> ProcessValues {
     let values = ProcessValues::default();
     values
 }
+
+/// How many file descriptors the process may have, if there is a limit.
+pub(crate) fn max_descriptors() -> Option<f64> {
+    #[cfg(target_os = "linux")]
+    let max = Some(linux::max_descriptors()).filter(|max| max.is_finite());
+    #[cfg(not(target_os = "linux"))]
+    let max = None;
+    max
+}

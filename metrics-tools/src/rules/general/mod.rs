@@ -7,6 +7,7 @@ mod pool;
 mod process;
 mod program;
 mod queue;
+mod refusals;
 mod requests;
 mod section;
 mod targets;
@@ -72,6 +73,7 @@ pub fn general(program: &Program, options: &Options) -> RuleFile {
     });
     add("process", &|section| {
         section.process(program);
+        section.refusals(program);
         section.library(program);
         if options.watchdog {
             section.watchdog();

@@ -1,0 +1,96 @@
+//! `metrics_scrapes_total`: how requests for the metrics end.
+
+use crate::declaration::{
+    Declaration, Family, Kind, Label, Layout, Member, ReservedNamesDeclaration, Values,
+};
+use crate::recording::CellRange;
+use crate::registration::{self, CellBase, Registration};
+use std::sync::OnceLock;
+
+macro_rules! results {
+    ($($result:ident $label:literal $meaning:literal)*) => {
+        /// How a request for the metrics ends.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum ScrapeResult {
+            $(#[doc = $meaning] $result,)*
+        }
+
+        const RESULTS: &[&str] = &[$($label,)*];
+    };
+}
+
+results! {
+    Ok "ok" "All of it was handed to the connection."
+    Unauthorized "unauthorized" "The secret was missing or wrong."
+    Forbidden "forbidden" "The client is in no allowed network."
+    MethodNotAllowed "method_not_allowed" "The method is neither `GET` nor `HEAD`."
+    Timeout "timeout" "It waited or took too long."
+    Failed "failed" "It could not be written."
+    Cancelled "cancelled" "The client disconnected before the end."
+}
+
+/// A request for the metrics. Counted when this is dropped; as cancelled, unless it ended
+/// otherwise.
+#[derive(Debug)]
+pub(super) struct CountedScrape(ScrapeResult);
+
+impl CountedScrape {
+    pub(super) fn begin() -> Self {
+        Self(ScrapeResult::Cancelled)
+    }
+
+    /// Counts the request with this result.
+    pub(super) fn end(mut self, result: ScrapeResult) {
+        self.0 = result;
+    }
+}
+
+impl Drop for CountedScrape {
+    fn drop(&mut self) {
+        cells().add(self.0 as usize, 1);
+    }
+}
+
+/// Adds the series.
+pub(super) fn declare() {
+    cells();
+}
+
+fn cells() -> &'static CellRange {
+    static CELLS: OnceLock<CellRange> = OnceLock::new();
+    CELLS.get_or_init(|| {
+        let members = vec![member(Layout::Counter { first: 0 })];
+        let source = crate::__source!("metrics_scrapes_total");
+        CellRange::new(registration::register(source, members, RESULTS.len()))
+    })
+}
+
+fn member(layout: Layout) -> Member {
+    let family = Family {
+        name: "metrics_scrapes_total",
+        help: "Requests for the metrics, by how they ended.",
+        kind: Kind::Counter,
+    };
+    let result = Label {
+        name: "result",
+        values: Values::Listed(RESULTS),
+    };
+    Member::new(family, vec![result], layout)
+}
+
+static BASE: CellBase = CellBase::new();
+
+inventory::submit! {
+    Registration::new(
+        &Declaration::ReservedNames(ReservedNamesDeclaration {
+            members: || vec![member(Layout::ReservedName)],
+            declared: || {
+                let member = member(Layout::Counter { first: 0 });
+                vec![(crate::__source!("metrics_scrapes_total"), vec![member])]
+            },
+            conflict_advice: None,
+        }),
+        crate::__source!("metrics_scrapes_total"),
+        &BASE,
+    )
+}

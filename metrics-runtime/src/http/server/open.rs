@@ -1,0 +1,276 @@
+//! The open connections of a server: how many there may be, and which one is closed for
+//! another.
+
+use super::limits::ConnectionLimits;
+use super::rejections::{Rejection, ServerKind};
+use crate::http::connections;
+use crate::support::lock::lock;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
+
+/// The value of `waiting_since` while a connection waits for the service.
+const BUSY: u64 = 0;
+
+/// The open connections of a server.
+#[derive(Debug)]
+pub(super) struct OpenConnections {
+    pub(super) limits: ConnectionLimits,
+    kind: ServerKind,
+    started: Instant,
+    open: Mutex<Open>,
+    /// Sockets that are not closed yet.
+    sockets: Arc<Semaphore>,
+    /// The bytes of responses that wait for their clients.
+    unsent: AtomicUsize,
+    /// Whether the server was asked to stop.
+    stopping: AtomicBool,
+}
+
+#[derive(Debug, Default)]
+struct Open {
+    next: u64,
+    connections: HashMap<u64, Arc<OpenConnection>>,
+}
+
+/// One of them.
+#[derive(Debug)]
+pub(in crate::http) struct OpenConnection {
+    all: Arc<OpenConnections>,
+    number: u64,
+    /// Whether it is beyond the limit, so that it answers only reserved paths.
+    pub(super) is_reserve: bool,
+    /// Microseconds from the start of the server to when it began to wait for its client.
+    waiting_since: AtomicU64,
+    unsent: AtomicUsize,
+    /// Whether the client has sent something since the last response, or nothing ever.
+    owes_head: AtomicBool,
+    /// Whether a handler did not read the whole body of a request.
+    has_unread_body: AtomicBool,
+    closed: Notify,
+}
+
+// All orderings are relaxed: each number is read on its own.
+impl OpenConnections {
+    pub(super) fn new(limits: ConnectionLimits, kind: ServerKind) -> Arc<Self> {
+        kind.cells();
+        if kind == ServerKind::Service {
+            connections::declare();
+        }
+        let sockets = limits.max_connections.saturating_add(limits.reserve);
+        Arc::new(Self {
+            limits,
+            kind,
+            sockets: Arc::new(Semaphore::new(sockets.min(Semaphore::MAX_PERMITS))),
+            started: Instant::now(),
+            open: Mutex::default(),
+            unsent: AtomicUsize::new(0),
+            stopping: AtomicBool::new(false),
+        })
+    }
+
+    /// Adds a connection, in place of the one that has waited longest for its client if
+    /// there are too many. `None` if none waits and the reserve is used up, too.
+    pub(super) async fn admit(self: &Arc<Self>) -> Option<Admitted> {
+        let mut admitted = Admitted {
+            connection: self.enter()?,
+            permit: None,
+        };
+        // Waits for the end of a connection that was closed, for its file descriptor. The
+        // semaphore is never closed.
+        admitted.permit = Arc::clone(&self.sockets).acquire_owned().await.ok();
+        Some(admitted)
+    }
+
+    fn enter(self: &Arc<Self>) -> Option<Arc<OpenConnection>> {
+        let mut open = lock(&self.open);
+        let max = self.limits.max_connections;
+        let is_full = open.connections.len() >= max;
+        let evicted = is_full.then(|| self.take_longest_waiting(&mut open, |_| true));
+        let evicted = evicted.flatten();
+        let is_reserve = is_full && evicted.is_none();
+        if is_reserve && open.connections.len() >= max + self.limits.reserve {
+            drop(open);
+            self.count(Rejection::MaxConnections);
+            return None;
+        }
+        let number = open.next;
+        open.next += 1;
+        let connection = Arc::new(OpenConnection {
+            all: Arc::clone(self),
+            number,
+            is_reserve,
+            waiting_since: AtomicU64::new(self.now()),
+            unsent: AtomicUsize::new(0),
+            owes_head: AtomicBool::new(true),
+            has_unread_body: AtomicBool::new(false),
+            closed: Notify::new(),
+        });
+        open.connections.insert(number, Arc::clone(&connection));
+        // It logs, which runs the user's code.
+        drop(open);
+        if let Some(evicted) = evicted {
+            evicted.close(Rejection::Evicted);
+        }
+        if self.kind == ServerKind::Service {
+            connections::opened();
+        }
+        Some(connection)
+    }
+
+    /// Closes the connection that has waited longest for its client, for its file
+    /// descriptor.
+    pub(super) fn evict(&self) {
+        let evicted = self.take_longest_waiting(&mut lock(&self.open), |_| true);
+        if let Some(evicted) = evicted {
+            evicted.close(Rejection::Evicted);
+        }
+    }
+
+    fn take_longest_waiting(
+        &self,
+        open: &mut Open,
+        is_meant: impl Fn(&OpenConnection) -> bool,
+    ) -> Option<Arc<OpenConnection>> {
+        let waiting = open.connections.values().filter(|one| is_meant(one));
+        let waiting = waiting
+            .map(|one| (one.waiting_since.load(Ordering::Relaxed), one.number))
+            .filter(|(since, _)| *since != BUSY);
+        let (_, number) = waiting.min()?;
+        open.connections.remove(&number)
+    }
+
+    /// Counts a rejection, and logs it now and then.
+    pub(super) fn count(&self, rejection: Rejection) {
+        self.kind.count(rejection);
+    }
+
+    pub(super) fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// The present as a value of `waiting_since`.
+    fn now(&self) -> u64 {
+        let now = self.started.elapsed().as_micros();
+        u64::try_from(now).unwrap_or(u64::MAX).saturating_add(1)
+    }
+}
+
+impl OpenConnection {
+    /// Ends its task.
+    fn close(&self, rejection: Rejection) {
+        self.all.count(rejection);
+        self.closed.notify_one();
+    }
+
+    /// Waits until it is to be closed.
+    pub(super) async fn closed(&self) {
+        self.closed.notified().await;
+    }
+
+    pub(super) fn all(&self) -> &OpenConnections {
+        &self.all
+    }
+
+    /// From now on, the client is to act. It may be disconnected for another one.
+    pub(in crate::http) fn waits_for_client(&self) {
+        if self.waiting_since.load(Ordering::Relaxed) == BUSY {
+            self.waiting_since.store(self.all.now(), Ordering::Relaxed);
+        }
+    }
+
+    /// The client did something, but not all that it has to.
+    pub(super) fn client_acted(&self) {
+        if self.waiting_since.load(Ordering::Relaxed) != BUSY {
+            self.waiting_since.store(self.all.now(), Ordering::Relaxed);
+        }
+    }
+
+    /// From now on, the service is to act.
+    pub(super) fn waits_for_service(&self) {
+        self.waiting_since.store(BUSY, Ordering::Relaxed);
+    }
+
+    /// The client sent something.
+    pub(super) fn received(&self) {
+        self.owes_head.store(true, Ordering::Relaxed);
+    }
+
+    /// The head of a request is complete.
+    pub(super) fn request_arrives(&self) {
+        self.owes_head.store(false, Ordering::Relaxed);
+        self.has_unread_body.store(false, Ordering::Relaxed);
+        self.waits_for_service();
+    }
+
+    /// The connection has taken a whole response.
+    pub(super) fn response_ends(&self) {
+        self.owes_head.store(false, Ordering::Relaxed);
+        self.waits_for_client();
+    }
+
+    /// A handler does not read the rest of a request's body.
+    pub(super) fn leaves_unread(&self) {
+        self.has_unread_body.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the rest of a request's body may still come.
+    pub(super) fn has_unread_body(&self) -> bool {
+        self.has_unread_body.load(Ordering::Relaxed)
+    }
+
+    /// Whether it has sent part of a request, or none at all.
+    pub(super) fn owes_head(&self) -> bool {
+        self.owes_head.load(Ordering::Relaxed)
+    }
+
+    /// Bytes of a response wait for the client. If all connections have too many, those
+    /// are closed that have waited longest.
+    pub(super) fn holds(&self, bytes: usize) {
+        self.unsent.fetch_add(bytes, Ordering::Relaxed);
+        let all = &self.all;
+        let mut unsent = all.unsent.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        let max = all.limits.max_unsent_bytes;
+        while unsent > max {
+            let is_meant = |other: &Self| {
+                other.number != self.number && other.unsent.load(Ordering::Relaxed) > 0
+            };
+            let evicted = all.take_longest_waiting(&mut lock(&all.open), is_meant);
+            let Some(evicted) = evicted else {
+                return;
+            };
+            unsent = unsent.saturating_sub(evicted.unsent.load(Ordering::Relaxed));
+            evicted.close(Rejection::UnsentBytes);
+        }
+    }
+
+    /// Bytes were handed to the connection, or are not needed any more.
+    pub(super) fn releases(&self, bytes: usize) {
+        self.unsent.fetch_sub(bytes, Ordering::Relaxed);
+        self.all.unsent.fetch_sub(bytes, Ordering::Relaxed);
+    }
+}
+
+/// A connection that counts as open until this is dropped.
+#[derive(Debug)]
+pub(super) struct Admitted {
+    pub(super) connection: Arc<OpenConnection>,
+    /// Of `sockets`, until the socket is closed.
+    permit: Option<OwnedSemaphorePermit>,
+}
+
+impl Drop for Admitted {
+    fn drop(&mut self) {
+        let all = &self.connection.all;
+        lock(&all.open).connections.remove(&self.connection.number);
+        if all.kind == ServerKind::Service {
+            connections::closed();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What a server refuses: connections, and requests that no router sees. Counted by
+//! cause, and logged at most once in 10 seconds for each.
+
+use crate::declaration::{
+    Declaration, Family, Kind, Label, Layout, Member, ReservedNamesDeclaration, Source, Values,
+    constant,
+};
+use crate::recording::CellRange;
+use crate::registration::{self, CellBase, Registration};
+use crate::support::log::LogInterval;
+use std::sync::OnceLock;
+
+macro_rules! rejections {
+    ($($rejection:ident $label:literal $meaning:literal)*) => {
+        /// Why a connection was refused or closed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[cfg_attr(not(feature = "tls"), allow(dead_code))]
+        pub(in crate::http) enum Rejection {
+            $(#[doc = $meaning] $rejection,)*
+        }
+
+        const CAUSES: &[&str] = &[$($label,)*];
+        const MEANINGS: &[&str] = &[$($meaning,)*];
+        static LOGGED: [LogInterval; CAUSES.len()] =
+            [const { LogInterval::new() }; CAUSES.len()];
+    };
+}
+
+rejections! {
+    MaxConnections "max_connections" "all connections are in use, and none waits for its client"
+    Evicted "evicted" "the one that had waited longest for its client was closed for a new one"
+    UnsentBytes "unsent_bytes" "too much of responses waits for clients that read nothing"
+    Descriptors "descriptors" "the process has no file descriptors left"
+    Accept "accept" "the system failed to accept it"
+    HeadTimeout "head_timeout" "the client did not send a request's head in time"
+    BodyTimeout "body_timeout" "the client sent nothing of a request's body"
+    WriteTimeout "write_timeout" "the client read nothing of a response"
+    HeadTooLarge "head_too_large" "the head of the request is too large"
+    Malformed "malformed" "the request is no HTTP/1"
+    Tls "tls" "the TLS handshake failed"
+}
+
+/// The server that counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::http) enum ServerKind {
+    /// The service's own.
+    Service,
+    /// The one that answers scrapes only.
+    Metrics,
+}
+
+impl ServerKind {
+    fn name(self) -> &'static [&'static str; 1] {
+        match self {
+            Self::Service => &["service"],
+            Self::Metrics => &["metrics"],
+        }
+    }
+
+    /// The counter's cells. The series of a server exist once there is one.
+    pub(super) fn cells(self) -> &'static CellRange {
+        static SERVICE: OnceLock<CellRange> = OnceLock::new();
+        static METRICS: OnceLock<CellRange> = OnceLock::new();
+        let cells = match self {
+            Self::Service => &SERVICE,
+            Self::Metrics => &METRICS,
+        };
+        cells.get_or_init(|| {
+            let members = vec![member(self, Layout::Counter { first: 0 })];
+            CellRange::new(registration::register(source(), members, CAUSES.len()))
+        })
+    }
+
+    /// Counts a rejection.
+    pub(super) fn count(self, rejection: Rejection) {
+        self.cells().add(rejection as usize, 1);
+        let (Some(cause), Some(meaning), Some(logged)) = (
+            CAUSES.get(rejection as usize),
+            MEANINGS.get(rejection as usize),
+            LOGGED.get(rejection as usize),
+        ) else {
+            return;
+        };
+        if let Some(more) = logged.next() {
+            let server = self.name()[0];
+            tracing::warn!(server, cause, more, "a connection was rejected: {meaning}");
+        }
+    }
+}
+
+fn source() -> Source {
+    crate::__source!("connections_rejected_total")
+}
+
+fn member(server: ServerKind, layout: Layout) -> Member {
+    let family = Family {
+        name: "connections_rejected_total",
+        help: "Connections that were refused, or closed by the server, and requests that no handler \
+               sees, by cause.",
+        kind: Kind::Counter,
+    };
+    let cause = Label {
+        name: "cause",
+        values: Values::Listed(CAUSES),
+    };
+    Member::new(
+        family,
+        vec![constant("server", server.name()), cause],
+        layout,
+    )
+}
+
+static BASE: CellBase = CellBase::new();
+
+inventory::submit! {
+    Registration::new(
+        &Declaration::ReservedNames(ReservedNamesDeclaration {
+            members: || vec![member(ServerKind::Service, Layout::ReservedName)],
+            declared: || {
+                [ServerKind::Service, ServerKind::Metrics]
+                    .map(|server| (source(), vec![member(server, Layout::Counter { first: 0 })]))
+                    .into()
+            },
+            conflict_advice: None,
+        }),
+        crate::__source!("connections_rejected_total"),
+        &BASE,
+    )
+}

@@ -1,0 +1,143 @@
+//! A connection's stream: notes what the client does, fails if it reads nothing, and is
+//! closed so that the client gets the last response.
+
+use super::open::OpenConnection;
+use super::rejections::Rejection;
+use std::future::Future as _;
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::{Sleep, sleep};
+
+/// How long what a client still sends is read after a response that did not wait for it,
+/// such as 413. Otherwise the system would reset the connection, and the client might
+/// lose the response.
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// A stream whose writes fail if the client reads nothing until the timeout.
+#[derive(Debug)]
+pub(super) struct ClientStream<S> {
+    stream: S,
+    connection: Arc<OpenConnection>,
+    /// Runs while a write waits, and while a closed connection is drained.
+    timer: Option<Pin<Box<Sleep>>>,
+    is_draining: bool,
+    has_ended: bool,
+}
+
+impl<S> ClientStream<S> {
+    pub(super) fn new(stream: S, connection: Arc<OpenConnection>) -> Self {
+        Self {
+            stream,
+            connection,
+            timer: None,
+            is_draining: false,
+            has_ended: false,
+        }
+    }
+
+    /// The result of a write, or an error if it has waited until the timeout.
+    fn limit<T>(
+        &mut self,
+        written: Poll<io::Result<T>>,
+        cx: &mut Context<'_>,
+    ) -> Poll<io::Result<T>> {
+        if written.is_ready() {
+            self.timer = None;
+            self.connection.client_acted();
+            return written;
+        }
+        self.connection.waits_for_client();
+        let timeout = self.connection.all().limits.stall_timeout;
+        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(timeout)));
+        ready!(timer.as_mut().poll(cx));
+        self.timer = None;
+        self.connection.all().count(Rejection::WriteTimeout);
+        let text = "the client does not read";
+        Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, text)))
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for ClientStream<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(cx, buffer);
+        if buffer.filled().len() > before {
+            self.connection.received();
+        } else if let Poll::Ready(Ok(())) = read {
+            self.has_ended = true;
+        }
+        read
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for ClientStream<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        self.limit(written, cx)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
+        self.limit(written, cx)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let written = Pin::new(&mut self.stream).poll_flush(cx);
+        self.limit(written, cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if !self.is_draining {
+            let written = Pin::new(&mut self.stream).poll_shutdown(cx);
+            ready!(self.limit(written, cx))?;
+            if self.has_ended || !self.connection.has_unread_body() {
+                return Poll::Ready(Ok(()));
+            }
+            self.is_draining = true;
+        }
+        self.drain(cx).map(Ok)
+    }
+}
+
+impl<S: AsyncRead + Unpin> ClientStream<S> {
+    /// Reads what the client sends, until it has seen the end or the timeout.
+    fn drain(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let timer = self
+            .timer
+            .get_or_insert_with(|| Box::pin(sleep(DRAIN_TIMEOUT)));
+        if timer.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(());
+        }
+        let mut unread = [0; 8192];
+        // A fast client must not keep the thread.
+        for _ in 0..16 {
+            let mut buffer = ReadBuf::new(&mut unread);
+            match ready!(Pin::new(&mut self.stream).poll_read(cx, &mut buffer)) {
+                Ok(()) if !buffer.filled().is_empty() => {}
+                _ => return Poll::Ready(()),
+            }
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    }
+}
