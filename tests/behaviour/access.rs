@@ -167,9 +167,8 @@ async fn an_ipv6_client_is_known_by_its_address() {
 async fn scrapes_count_by_their_result_and_wrong_secrets_wait_for_their_turn() {
     let access = Access::new().bearer_token("correct-horse");
     let server = Server::start(router(access)).await;
-    let count = |result| {
-        metrics_runtime::snapshot().total("metrics_scrapes_total", &[("result", result)])
-    };
+    let count =
+        |result| metrics_runtime::snapshot().total("metrics_scrapes_total", &[("result", result)]);
     let before = [count("ok"), count("unauthorized")];
     let start = tokio::time::Instant::now();
     for _ in 0..25 {

@@ -544,6 +544,8 @@ fn our_own_check_finds_nothing_in_them() {
         .metric(counter("cache_operations_total", &["operation", "result"]))
         .metric(counter("process_cpu_seconds_total", &[]))
         .metric(counter("tokio_worker_busy_seconds_total", &[]))
+        .metric(counter("connections_rejected_total", &["server", "cause"]))
+        .metric(counter("metrics_scrapes_total", &["result"]))
         .metric(counter("metrics_series_overflow_total", &["metric"]))
         .metric(counter("database_pool_timeouts_total", &[]))
         .metric(counter("tenant_pool_timeouts_total", &["pool"]))

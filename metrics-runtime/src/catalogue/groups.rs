@@ -59,7 +59,8 @@ impl MetricGroup {
             return Self::Program;
         }
         // The HTTP layer's families may have a namespace.
-        if name.starts_with("http_") || name.contains("_http_") || name == "active_connections" {
+        let is_of_server = ["active_connections", "connections_rejected_total"].contains(&name);
+        if name.starts_with("http_") || name.contains("_http_") || is_of_server {
             return Self::Requests;
         }
         let prefix = PREFIXES.iter().find(|(prefix, _)| name.starts_with(prefix));

@@ -48,10 +48,10 @@ use std::sync::Arc;
 /// | both | clients that meet both conditions |
 ///
 /// The responses to other clients have no body and give no reason. Secrets are compared
-/// in constant time. Of requests with a wrong secret, 20 are answered at once, and then 10
-/// in a second, for all clients together; each waits at most 10 seconds. Others wait for
-/// nothing. `metrics_scrapes_total` counts refused requests, and the log has them at most
-/// once in 10 seconds.
+/// in constant time. Of requests with a wrong secret, 20 are answered at once, and further
+/// ones 10 per second, for all clients together, but each within 10 seconds. Other requests
+/// never wait. `metrics_scrapes_total` counts refused requests, and the log has one at most
+/// every 10 seconds.
 #[derive(Clone, Debug, Default)]
 pub struct Access {
     credentials: Credentials,

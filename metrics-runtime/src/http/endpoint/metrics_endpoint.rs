@@ -66,7 +66,9 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 /// Scrapes are not counted by the HTTP metrics, but a 405 of the route is. They are counted
 /// by `metrics_scrapes_total{result}`: `ok`, `unauthorized`, `forbidden`,
 /// `method_not_allowed`, `timeout`, `failed`, and `cancelled` if the client disconnects. A
-/// scrape is counted after it, and so by the next one. The endpoint needs a Tokio runtime with timers, as `#[tokio::main]` makes it.
+/// scrape is counted when it has ended, so the next one shows it.
+///
+/// The endpoint needs a Tokio runtime with timers, as `#[tokio::main]` makes it.
 #[derive(Clone, Debug)]
 pub struct MetricsEndpoint {
     pub(super) options: Options,

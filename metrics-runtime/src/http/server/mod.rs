@@ -70,7 +70,7 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// # }
 /// ```
 ///
-/// It speaks HTTP/1.1, without upgrades such as WebSockets, and passes a client's address
+/// It speaks HTTP/1.1, without upgrades such as web sockets, and passes a client's address
 /// on as [`ConnectInfo`](axum::extract::ConnectInfo). When `stop` is ready, it accepts no more
 /// connections, and waits until the open ones are closed: drop the future to cancel them.
 ///

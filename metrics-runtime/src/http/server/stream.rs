@@ -47,7 +47,6 @@ impl<S> ClientStream<S> {
     ) -> Poll<io::Result<T>> {
         if written.is_ready() {
             self.timer = None;
-            self.connection.client_acted();
             return written;
         }
         self.connection.waits_for_client();
@@ -85,6 +84,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for ClientStream<S> {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        if written.is_ready() {
+            // Not so after a flush, which succeeds whatever the client does.
+            self.connection.client_acted();
+        }
         self.limit(written, cx)
     }
 
@@ -94,6 +97,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for ClientStream<S> {
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
+        if written.is_ready() {
+            self.connection.client_acted();
+        }
         self.limit(written, cx)
     }
 

@@ -34,7 +34,8 @@ pub use program::{Lookups, Pool, Program, Queue, Requests};
 ///     [
 ///         "TargetDown", "TargetMissing", "HighErrorRatio", "HighLatencyP95", "RateLimitHits",
 ///         "NoTraffic", "HighCpu", "HighMemory", "FileDescriptors", "TokioSaturated", "RestartLoop",
-///         "SeriesOverflow", "MetricConflicts", "Watchdog",
+///         "ConnectionsRejected", "ScrapesRefused", "SeriesOverflow", "MetricConflicts",
+///         "Watchdog",
 ///     ]
 /// );
 /// ```

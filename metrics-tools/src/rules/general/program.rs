@@ -26,8 +26,10 @@ pub struct Program {
 }
 
 /// The metrics of the runtime that alerts read, with their labels.
-const RUNTIME: [(&str, &[&str]); 11] = [
+const RUNTIME: [(&str, &[&str]); 13] = [
+    ("connections_rejected_total", &["server", "cause"]),
     ("metrics_conflicts", &[]),
+    ("metrics_scrapes_total", &["result"]),
     ("metrics_series_overflow_total", &["metric"]),
     ("process_cpu_seconds_total", &[]),
     ("process_max_cpus", &[]),
