@@ -39,6 +39,7 @@
 //! | check the declarations of all crates | [`check`]; [`Checks`], with a budget of series |
 //! | know the maximum number of series, and which crates declare them | [`max_series`], [`crates`] |
 //! | set gauges when a scrape reads them | [`at_scrape`] |
+//! | remove series whose label values are no longer used | [`retain_series`], [`expire_series`] |
 //! | link metrics to traces | [`exemplars`] |
 //! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
 //! | write a reference, rules and dashboards; compare versions; check PromQL; do so on the command line | the crate `metrics-tools` |
@@ -158,7 +159,7 @@ pub use recording::{
 };
 pub use registration::{
     CheckError, Checks, Conflict, Difference, LinkedCrate, MaxSeries, MetricSeries, OverBudget,
-    Scale, check, crates, max_series,
+    Scale, SeriesLabels, check, crates, expire_series, max_series, retain_series,
 };
 pub use snapshot::{
     AtScrape, HistogramValue, NativeBucket, NativeHistogram, Snapshot, SummaryValue, Value,

@@ -160,6 +160,67 @@ impl SharedSeries for OneSeries {
         }
         *first
     }
+
+    fn owner(&self, first: u32) -> u32 {
+        first
+    }
+}
+
+/// What `retain_series` does to the one series of these tables.
+fn remove(tables: &[SeriesTable], first: u32) {
+    tables[0].set_removed(0, 1, true);
+    tables
+        .iter()
+        .for_each(|table| table.forget(&|cell| cell == first));
+}
+
+/// Updates the one series of a table, and then does that again.
+fn update_twice(table: &SeriesTable, index: u64) {
+    for _ in 0..2 {
+        let cell = table.find(index).or_else(|| cell_of(table, index, 1));
+        crate::storage::add(cell.expect("there are cells"), 1);
+    }
+}
+
+#[test]
+fn an_update_after_a_removal_takes_it_back() {
+    model(3, || {
+        let tables = leaked([SeriesTable::new()]);
+        let first = cell_of(&tables[0], 7, 1).expect("there are cells");
+        let updates = thread::spawn(move || update_twice(&tables[0], 7));
+        remove(tables, first);
+        updates.join().expect("no panic");
+        assert_eq!(one(|sums| sum_shards(first, sums)), 2);
+        // All updates may have come before it, but then the next one takes it back.
+        if tables[0].is_removed(0, 1) {
+            assert_eq!(tables[0].find(7), None);
+            update_twice(&tables[0], 7);
+            assert!(!tables[0].is_removed(0, 1));
+        }
+    });
+}
+
+#[test]
+fn a_series_that_is_idle_for_one_declaration_is_kept_for_the_other() {
+    model(2, || {
+        let tables = leaked([SeriesTable::new(), SeriesTable::new()]);
+        let shared = leaked(OneSeries(Mutex::new(None)));
+        tables.iter().for_each(|table| table.share(shared, 1));
+        let first = cell_of(&tables[0], 3, 1).expect("there are cells");
+        assert_eq!(cell_of(&tables[1], 3, 1), Some(first));
+        tables
+            .iter()
+            .for_each(|table| table.forget(&|cell| cell == first));
+        let update = thread::spawn(move || cell_of(&tables[1], 3, 1));
+        // What `expire_series` does to a series that was forgotten before.
+        tables[0].set_removed(0, 1, true);
+        if tables.iter().any(|table| !table.remembered().is_empty()) {
+            tables[0].set_removed(0, 1, false);
+        }
+        update.join().expect("no panic");
+        assert!(!tables[0].is_removed(0, 1));
+        assert_eq!(tables[1].find(3), Some(first));
+    });
 }
 
 #[test]

@@ -33,6 +33,20 @@ pub trait DynamicSeries: Debug + Sync {
     /// values, and the first of its `stride` cells.
     fn get(&self, number: usize, stride: usize) -> (u64, u32);
 
+    /// Whether series number `number` was removed, and not updated since.
+    fn is_removed(&self, number: usize, stride: usize) -> bool;
+
+    /// Removes series number `number`, or takes that back. Its numbers stay. Whoever
+    /// removes it also calls [`forget`](Self::forget).
+    fn set_removed(&self, number: usize, stride: usize, removed: bool);
+
+    /// Lets updates forget the series with these first cells. The next update of such a
+    /// series finds it again, as one that is not removed.
+    fn forget(&self, is_meant: &dyn Fn(u32) -> bool);
+
+    /// The first cells of all series that updates have not forgotten.
+    fn remembered(&self) -> Vec<u32>;
+
     /// Shares series with other declarations of the name from now on. The first call
     /// decides.
     fn share(&self, with: &'static dyn SharedSeries, stride: usize);
@@ -45,4 +59,7 @@ pub trait SharedSeries: Debug + Sync {
     /// declaration's label values: the one that another declaration has, or what `add`
     /// returns. Nothing if all cells are handed out.
     fn find_or_add(&self, index: u64, add: &mut dyn FnMut() -> Option<u32>) -> Option<u32>;
+
+    /// The first cell of the series for which these cells count.
+    fn owner(&self, first: u32) -> u32;
 }

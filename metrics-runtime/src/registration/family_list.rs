@@ -110,6 +110,18 @@ impl SeriesGroup {
         }
     }
 
+    /// Of the first `series` series, those that were removed.
+    pub(crate) fn removed(&self, series: usize) -> impl Iterator<Item = u32> {
+        let layout = &self.member.layout;
+        let (sharing, stride) = (layout.sharing(), layout.stride());
+        let dynamic = self.member.dynamic.into_iter();
+        dynamic.flat_map(move |dynamic| {
+            let numbers =
+                (0..series / sharing).filter(move |number| dynamic.is_removed(*number, stride));
+            numbers.map(move |number| (number * sharing) as u32)
+        })
+    }
+
     /// The cell of the first native bucket of series number `series`; 0 without
     /// native buckets.
     pub(crate) fn native_cell(&self, series: usize) -> u32 {

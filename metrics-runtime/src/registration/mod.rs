@@ -16,6 +16,7 @@
 //! | `family_list` | the families that can be exposed, with their series |
 //! | `build`, `shared_series`, `series_buckets` | how that list is made, and the conflicts |
 //! | `shared_tables` | dynamic series that several declarations have |
+//! | `removal` | dynamic series that are no longer exposed |
 //! | `describe` | what is registered, for other processes |
 //! | `names`, `conflict`, `difference`, `advice`, `warn_once` | clashing names; conflicts in words; what to write instead; each once |
 //! | `declared`, `series`, `crates` | what the program can expose at most, and of which crates |
@@ -37,6 +38,7 @@ mod linked;
 mod names;
 mod registered;
 mod registry;
+mod removal;
 mod report;
 mod series;
 mod series_buckets;
@@ -60,6 +62,8 @@ pub(crate) use linked::{open_exemplar_gates, reopen_exemplar_gates};
 #[cfg(feature = "prometheus")]
 pub(crate) use names::taken_names;
 pub(crate) use registry::{families, register, registered_cell};
+pub use removal::{SeriesLabels, expire_series, retain_series};
+pub(crate) use removal::{expire, has_removed};
 pub(crate) use report::log_conflicts;
 pub use series::{MaxSeries, MetricSeries, OverBudget, max_series};
 pub(crate) use shared_tables::{has_late_cells, late_cells};

@@ -175,6 +175,16 @@ impl SharedSeries for Sharer {
         *count += 1;
         Some(first)
     }
+
+    fn owner(&self, first: u32) -> u32 {
+        late_owners().get(&first).copied().unwrap_or(first)
+    }
+}
+
+/// The first cell of the series for which each of the late cells count.
+pub(super) fn late_owners() -> HashMap<u32, u32> {
+    let late = (0..).map_while(|number| LATE.get(number));
+    late.map(|late| (late.cells.first, late.owner)).collect()
 }
 
 impl Sharer {

@@ -12,6 +12,9 @@ pub(crate) trait ShowSample {
     /// Takes the next sample; nothing for a series that is not shown. Returns
     /// whether to stop.
     fn show(&mut self, sample: Option<Sample<'_>>) -> bool;
+
+    /// Leaves out the next series, with all of its lines.
+    fn leave_out(&mut self);
 }
 
 /// The samples of one group of series.
@@ -24,6 +27,8 @@ pub(crate) struct GroupSamples<'a> {
     pub(super) decoder: Decoder,
     /// The raw values of all series.
     pub(super) raw: &'a [u64],
+    /// Of its series, those that were removed, in ascending order.
+    pub(super) removed: &'a [(u32, u32)],
     /// The native buckets of the whole snapshot.
     pub(super) native: &'a [(Bucket, u64)],
     /// The exemplars of the whole snapshot.
@@ -104,6 +109,9 @@ impl<'a> GroupSamples<'a> {
     /// The value of series number `series`; nothing if it is not shown.
     #[inline(always)]
     pub(crate) fn sample(self, series: usize) -> Option<Sample<'a>> {
+        if self.is_removed(series) {
+            return None;
+        }
         Some(match self.decoder {
             Decoder::Counter => self.counter(series),
             Decoder::Gauge => self.gauge(series),
@@ -155,6 +163,16 @@ impl<'a> GroupSamples<'a> {
         })
     }
 
+    #[inline(always)]
+    fn is_removed(self, series: usize) -> bool {
+        if self.removed.is_empty() {
+            return false;
+        }
+        let first = series - series % self.group.member.layout.sharing();
+        let search = |(_, removed): &(u32, u32)| removed.cmp(&(first as u32));
+        self.removed.binary_search_by(search).is_ok()
+    }
+
     /// Whether any series of any group has an exemplar.
     pub(crate) fn have_exemplars(self) -> bool {
         !self.exemplars.is_empty()
@@ -170,6 +188,15 @@ impl<'a> GroupSamples<'a> {
         series: &mut impl Iterator<Item = usize>,
         to: &mut impl ShowSample,
     ) -> bool {
+        if !self.removed.is_empty() {
+            return series.any(|series| match self.is_removed(series) {
+                true => {
+                    to.leave_out();
+                    false
+                }
+                false => to.show(self.sample(series)),
+            });
+        }
         match self.decoder {
             Decoder::Counter => series.any(|series| to.show(Some(self.counter(series)))),
             Decoder::Gauge => series.any(|series| to.show(Some(self.gauge(series)))),

@@ -79,6 +79,9 @@ pub struct Snapshot {
     native: Vec<(Bucket, u64)>,
     /// The sums of one group's histograms, while that is read.
     sums: Vec<f64>,
+    /// The series that were removed: the number of the group, and that of the series, or of
+    /// the first of those that share its cells.
+    removed: Vec<(u32, u32)>,
     /// The exemplars, by their cells.
     exemplars: Vec<(u32, RecordedExemplar)>,
     /// By collector, then by the collector's families.
@@ -112,6 +115,7 @@ impl Snapshot {
     /// without holding a lock.
     pub(crate) fn update() {
         at_scrape::update();
+        registration::expire();
     }
 
     /// Reads all series again. Runs no code of the user's.
@@ -131,6 +135,13 @@ impl Snapshot {
         self.series.clear();
         self.series
             .extend(groups().map(|group| group.member.series()));
+        self.removed.clear();
+        if registration::has_removed() {
+            for ((number, group), &series) in (0..).zip(groups()).zip(&self.series) {
+                let removed = group.removed(series);
+                self.removed.extend(removed.map(|series| (number, series)));
+            }
+        }
         let series = &self.series;
         let lengths = || {
             groups()
@@ -193,15 +204,18 @@ impl Snapshot {
         families
             .flat_map(|family| family.groups.iter().map(move |group| (family, group)))
             .zip(&self.series)
-            .map(move |((family, group), &series)| {
+            .zip(0..)
+            .map(move |(((family, group), &series), number)| {
                 let (raw, later) = rest.split_at(read::raw_values(group, series));
                 rest = later;
+                let below = |number| self.removed.partition_point(|(group, _)| *group < number);
                 GroupSamples {
                     family,
                     group,
                     series,
                     decoder: Decoder::new(group, |index| self.collected(group, index)),
                     raw,
+                    removed: &self.removed[below(number)..below(number + 1)],
                     native: &self.native,
                     exemplars: &self.exemplars,
                 }

@@ -6,6 +6,9 @@
 //!
 //! If several declarations have one name, a series that another one has already gets the
 //! other one's cells. The hot path does not know, and nothing has to be added up.
+//!
+//! A series that is removed keeps its cells and its numbers. Scrapes leave it out, and
+//! updates no longer find it: so the next one comes here, where it is taken back.
 
 use super::cell::Cell;
 use super::segments::{SEGMENTS, length, place};
@@ -17,6 +20,9 @@ use crate::support::lock::lock;
 use crate::support::slow_path::SlowPath;
 use crate::support::sync::{AtomicU32, Mutex, Ordering, array_of, const_fn};
 use std::fmt;
+
+/// Marks the index of a series that was removed.
+const REMOVED: u64 = 1 << 63;
 
 /// Series that are added at run time. Each has a range of cells: first its index
 /// among all combinations of label values, which only scrapes read, then its numbers.
@@ -64,6 +70,11 @@ impl SeriesTable {
         if let Some(cell) = self.find(index) {
             return Some(cell);
         }
+        if let Some(cell) = self.cells.remember(index) {
+            let owner = shared.map_or(cell, |shared| shared.owner(cell));
+            mark(owner - 1, false);
+            return Some(cell);
+        }
         let mut add = || self.add(index, stride as u32, slow);
         let first = match *shared {
             Some(shared) => shared.find_or_add(index, &mut add)?,
@@ -103,7 +114,26 @@ impl DynamicSeries for SeriesTable {
 
     fn get(&self, number: usize, stride: usize) -> (u64, u32) {
         let run = self.run(number as u32, stride as u32);
-        (shared(run).map_or(0, Cell::load), run + 1)
+        (shared(run).map_or(0, Cell::load) & !REMOVED, run + 1)
+    }
+
+    fn is_removed(&self, number: usize, stride: usize) -> bool {
+        let run = self.run(number as u32, stride as u32);
+        shared(run).is_some_and(|index| index.load() & REMOVED != 0)
+    }
+
+    fn set_removed(&self, number: usize, stride: usize, removed: bool) {
+        mark(self.run(number as u32, stride as u32), removed);
+    }
+
+    fn forget(&self, is_meant: &dyn Fn(u32) -> bool) {
+        let _turn = lock(&self.inserting);
+        self.cells.forget(is_meant);
+    }
+
+    fn remembered(&self) -> Vec<u32> {
+        let _turn = lock(&self.inserting);
+        self.cells.remembered().collect()
     }
 
     fn share(&self, with: &'static dyn SharedSeries, stride: usize) {
@@ -116,6 +146,15 @@ impl DynamicSeries for SeriesTable {
             with.find_or_add(index, &mut || Some(first));
         }
         *shared = Some(with);
+    }
+}
+
+/// Marks the series whose range begins with this cell as removed, or takes that back.
+fn mark(run: u32, removed: bool) {
+    match shared(run) {
+        Some(index) if removed => index.set_bits(REMOVED),
+        Some(index) => index.clear_bits(REMOVED),
+        None => {}
     }
 }
 

@@ -1,4 +1,5 @@
-//! A hash table from 64-bit keys to 32-bit numbers, which only grows.
+//! A hash table from 64-bit keys to 32-bit numbers, which only grows. Look-ups can be made
+//! to pass over an entry, until it is asked for by name.
 //!
 //! An entry is the key and, beside it, the number. The key is written last, so whoever
 //! sees it sees the number and what that stands for.
@@ -15,11 +16,14 @@ use crate::support::sync::{AtomicU32, AtomicU64, Ordering, TABLE_ENTRIES, const_
 /// Stands for the key of an entry that is not used.
 const UNUSED: u64 = 0;
 
+/// Marks the key of an entry that look-ups pass over.
+const FORGOTTEN: u64 = 1 << 63;
+
 /// Aligned, so that an entry lies in one cache line.
 #[derive(Debug)]
 #[repr(align(16))]
 struct Entry {
-    /// One more than the key.
+    /// One more than the key, and whether it is forgotten.
     key: AtomicU64,
     number: AtomicU32,
 }
@@ -52,7 +56,7 @@ impl Table {
         }
     }
 
-    /// The number of a key, which is below `u64::MAX`.
+    /// The number of a key, which is below 2⁶³ − 1.
     ///
     /// A key that is inserted meanwhile may be missed: ask again, in turn with the
     /// inserters, before inserting it.
@@ -89,8 +93,46 @@ impl Table {
             self.grow();
         }
         if let Some(generation) = self.0.get() {
-            generation.put(key, number);
+            generation.put(key + 1, number);
         }
+    }
+
+    /// Lets look-ups pass over the entries with these numbers. In turn with the inserters.
+    pub(crate) fn forget(&self, is_meant: &dyn Fn(u32) -> bool) {
+        for entry in self.entries() {
+            let key = entry.key.load(Ordering::Relaxed);
+            if key != UNUSED && is_meant(entry.number.load(Ordering::Relaxed)) {
+                // Relaxed: a look-up that finds it once more does no harm.
+                entry.key.store(key | FORGOTTEN, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// The number of a key that look-ups pass over; they find it again. In turn with the
+    /// inserters.
+    pub(crate) fn remember(&self, key: u64) -> Option<u32> {
+        let forgotten = (key + 1) | FORGOTTEN;
+        let has_key = |entry: &&Entry| entry.key.load(Ordering::Relaxed) == forgotten;
+        let entry = self.0.get()?.probe(key).find(has_key)?;
+        // Release: as in `put`.
+        entry.key.store(key + 1, Ordering::Release);
+        Some(entry.number.load(Ordering::Relaxed))
+    }
+
+    /// The numbers of all keys that look-ups find. In turn with the inserters.
+    pub(crate) fn remembered(&self) -> impl Iterator<Item = u32> {
+        self.entries().filter_map(|entry| {
+            let key = entry.key.load(Ordering::Relaxed);
+            let is_found = key != UNUSED && key & FORGOTTEN == 0;
+            is_found.then(|| entry.number.load(Ordering::Relaxed))
+        })
+    }
+
+    fn entries(&self) -> impl Iterator<Item = &'static Entry> {
+        self.0
+            .get()
+            .into_iter()
+            .flat_map(|generation| &generation.entries)
     }
 
     fn grow(&self) {
@@ -111,7 +153,7 @@ impl Table {
             // Relaxed: this caller wrote them, or took turns with who did.
             let key = entry.key.load(Ordering::Relaxed);
             if key != UNUSED {
-                larger.put(key - 1, entry.number.load(Ordering::Relaxed));
+                larger.put(key, entry.number.load(Ordering::Relaxed));
             }
         }
         self.0.set(larger);
@@ -126,16 +168,23 @@ impl TableGeneration {
         (key.wrapping_mul(self.seed) >> self.shift) as usize
     }
 
-    /// Writes an entry into the first unused place. There is one.
-    fn put(&self, key: u64, number: u32) {
+    /// All entries, from the place where the search for a key begins.
+    fn probe(&self, key: u64) -> impl Iterator<Item = &Entry> {
         let home = self.place(key);
-        let (after, before) = (&self.entries[home..], &self.entries[..home]);
+        let (before, after) = self.entries.split_at(home);
+        after.iter().chain(before)
+    }
+
+    /// Writes an entry with this word for its key into the first unused place. There is
+    /// one.
+    fn put(&self, word: u64, number: u32) {
+        let key = (word & !FORGOTTEN) - 1;
         let unused = |entry: &&Entry| entry.key.load(Ordering::Relaxed) == UNUSED;
-        if let Some(entry) = after.iter().chain(before).find(unused) {
+        if let Some(entry) = self.probe(key).find(unused) {
             // Relaxed: the key publishes it.
             entry.number.store(number, Ordering::Relaxed);
             // Release: whoever sees the key sees the number and what it stands for.
-            entry.key.store(key + 1, Ordering::Release);
+            entry.key.store(word, Ordering::Release);
             let used = self.used.load(Ordering::Relaxed);
             self.used.store(used + 1, Ordering::Relaxed);
         }

@@ -135,6 +135,10 @@ impl<P: Pass> ShowSample for MetricsOfGroup<'_, P> {
         value::write(self.value, sample, self.created);
         self.pass.metric(labels, self.value)
     }
+
+    fn leave_out(&mut self) {
+        let _ = self.labels.labels(self.at);
+    }
 }
 
 /// One of the two passes over a family's metrics.

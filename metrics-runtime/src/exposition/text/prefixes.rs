@@ -89,6 +89,11 @@ impl Prefixes {
         line
     }
 
+    /// Moves a position behind all lines of a series that came at run time.
+    pub(super) fn leave_out(&self, at: &mut LinePosition) {
+        self.around.iter().for_each(|_| _ = self.line(at));
+    }
+
     /// What the lines take, with values of so many bytes.
     pub(super) fn size(&self, value: usize) -> usize {
         if self.around.is_empty() {

@@ -150,6 +150,10 @@ impl ShowSample for Writer<'_> {
         sample::write(self, sample);
         self.text.len() >= self.chunk
     }
+
+    fn leave_out(&mut self) {
+        self.prefixes.leave_out(&mut self.at);
+    }
 }
 
 impl<'a> Lines for Writer<'a> {

@@ -122,6 +122,34 @@ impl SharedSeries for SameIndexes {
             }
         }
     }
+
+    fn owner(&self, first: u32) -> u32 {
+        first
+    }
+}
+
+#[test]
+fn series_that_are_forgotten_are_found_again_in_their_cells() {
+    let table = SeriesTable::new();
+    let slow = SlowPath::nest();
+    let cell = |index| table.find_or_add(index, 2, &slow).expect("there are cells");
+    let cells: Vec<_> = (0..100).map(cell).collect();
+    table.forget(&|first| cells[..50].contains(&first));
+    (0..50).for_each(|number| table.set_removed(number, 2, true));
+    assert_eq!((table.find(49), table.find(50)), (None, Some(cells[50])));
+    // The table grows meanwhile.
+    let more: Vec<_> = (100..1000).map(cell).collect();
+    assert_eq!(table.remembered().len(), 50 + more.len());
+    for number in [0, 49] {
+        assert_eq!(table.find(number as u64), None);
+        assert!(table.is_removed(number, 2));
+        assert_eq!(table.get(number, 2), (number as u64, cells[number]));
+        assert_eq!(cell(number as u64), cells[number]);
+        assert!(!table.is_removed(number, 2));
+        assert_eq!(table.find(number as u64), Some(cells[number]));
+    }
+    assert!(table.is_removed(1, 2), "others are not taken back");
+    assert_eq!(table.len(), 1000, "nothing was added twice");
 }
 
 #[test]
