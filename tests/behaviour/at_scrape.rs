@@ -1,6 +1,8 @@
 //! Updates that run at each scrape.
 
 use metrics_runtime::{Counter, Gauge, at_scrape, metric, snapshot};
+use std::cell::Cell;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// How full the tank is, as its float says.
 #[metric]
@@ -44,11 +46,23 @@ fn an_update_that_panics_spoils_neither_the_scrape_nor_the_others() {
 
 #[test]
 fn an_update_may_read_metrics_without_running_again_within_itself() {
+    thread_local! {
+        /// How many of the readings run on this thread.
+        static RUNNING: Cell<u32> = const { Cell::new(0) };
+    }
+    static MOST: AtomicU32 = AtomicU32::new(0);
     let _nested = at_scrape(|| {
         NESTED_READINGS_TOTAL.inc();
-        let _ = snapshot();
+        RUNNING.set(RUNNING.get() + 1);
+        MOST.fetch_max(RUNNING.get(), Ordering::Relaxed);
+        // Deeper than that is a mistake, and seen.
+        if RUNNING.get() < 3 {
+            let _ = snapshot();
+        }
+        RUNNING.set(RUNNING.get() - 1);
     });
     let before = NESTED_READINGS_TOTAL.get();
     let _ = snapshot();
     assert!(NESTED_READINGS_TOTAL.get() > before);
+    assert_eq!(MOST.load(Ordering::Relaxed), 1);
 }

@@ -1,10 +1,11 @@
 //! Calls and all their outcomes.
 
 use crate::{poll, scrape};
-use metrics_runtime::instrumented;
+use metrics_runtime::{Value, instrumented, snapshot};
 use std::future::{Future, pending};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
+use std::time::{Duration, Instant};
 
 /// The calls of a function in this module by outcome: ok, error, panic,
 /// cancelled. Their sum is the number of durations.
@@ -409,5 +410,98 @@ async fn closures_say_what_is_an_error_and_of_which_kind() {
             let series = format!("function_errors_total{{{labels},error=\"{error}\"}}");
             assert_eq!(scrape.value(&series), count, "{series}");
         }
+    }
+}
+
+/// A moment that is long next to reading clocks, without sleeping: by how much it was.
+fn spend() -> Duration {
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_millis(2) {
+        std::hint::spin_loop();
+    }
+    start.elapsed()
+}
+
+#[instrumented]
+fn spend_in_a_function() -> Duration {
+    spend()
+}
+
+#[instrumented]
+async fn spend_in_a_future() -> Duration {
+    let spent = spend();
+    std::future::ready(()).await;
+    spent
+}
+
+#[instrumented]
+fn spend_and_return_early(early: bool) -> Option<Duration> {
+    if early {
+        return Some(spend());
+    }
+    None
+}
+
+/// Spendings.
+#[instrumented(name = "calls_spending", labels(at_night = "yes"))]
+fn spend_with_labels() -> Duration {
+    spend()
+}
+
+#[test]
+fn a_duration_is_that_of_the_call() {
+    let sum = |family: &str, labels: &[(&str, &str)]| {
+        snapshot().get(family, labels).map(|value| match value {
+            Value::Histogram(durations) => durations.sum,
+            other => panic!("{family} is {other:?}"),
+        })
+    };
+    let module = ("module", "behaviour::calls");
+    let durations = "function_call_duration_seconds";
+    let own = "calls_spending_call_duration_seconds";
+    type Call = fn() -> Duration;
+    let ready = || {
+        let mut call = pin!(spend_in_a_future());
+        match poll(call.as_mut()) {
+            std::task::Poll::Ready(spent) => spent,
+            std::task::Poll::Pending => panic!("it waits for nothing"),
+        }
+    };
+    for (call, family, labels) in [
+        (
+            spend_in_a_function as Call,
+            durations,
+            vec![module, ("function", "spend_in_a_function")],
+        ),
+        (
+            ready,
+            durations,
+            vec![module, ("function", "spend_in_a_future")],
+        ),
+        (
+            || spend_and_return_early(true).expect("early"),
+            durations,
+            vec![module, ("function", "spend_and_return_early")],
+        ),
+        (spend_with_labels, own, vec![("at_night", "yes")]),
+    ] {
+        // Where the machine stalls between the clocks, another call tells.
+        let told = (0..1000).any(|_| {
+            let (before, start) = (sum(family, &labels), Instant::now());
+            let inside = call().as_secs_f64();
+            let outside = start.elapsed().as_secs_f64();
+            let recorded = sum(family, &labels).expect(family) - before.expect(family);
+            // Both clocks are calibrated to a part of this.
+            assert!(
+                recorded > inside * 0.95,
+                "{recorded} s, not {inside} s: {labels:?}"
+            );
+            assert!(
+                recorded < outside * 1.05,
+                "{recorded} s, not {outside} s: {labels:?}"
+            );
+            outside < inside * 1.5
+        });
+        assert!(told, "{labels:?}");
     }
 }

@@ -34,6 +34,7 @@ mod totals;
 mod untimed_calls;
 
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Waker};
 use tests::exposition::Exposition;
 
@@ -45,4 +46,14 @@ fn scrape() -> Exposition {
 /// Polls a future once, without anybody to wake.
 fn poll<F: Future + ?Sized>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))
+}
+
+/// Sets a flag when a test ends, also if it fails: a thread that waits for the flag would
+/// otherwise never end, and the test with it.
+struct SetAtEnd<'a>(&'a AtomicBool);
+
+impl Drop for SetAtEnd<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }

@@ -1,13 +1,14 @@
 //! Native histograms: their buckets, and the classic buckets for scrapers that know
 //! only those.
 
-use crate::scrape;
+use crate::{SetAtEnd, scrape};
 use axum::Router;
 use axum::routing::get;
 use metrics_runtime::{
     Histogram, HistogramValue, LabelSet, NativeHistogram, Value, background_task,
     business_histogram, db_operation, instrumented, metric, snapshot,
 };
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 use tests::server::Server;
@@ -321,4 +322,41 @@ async fn an_endpoint_has_native_durations() {
     let served = value("http_request_duration_seconds", &labels);
     assert_eq!(served.native().map(NativeHistogram::count), Some(3));
     assert_eq!((served.count(), served.bounds.len()), (3, 16));
+}
+
+/// Sizes of loads.
+#[metric(native, buckets = [1, 10])]
+static NATIVE_AND_CLASSIC_LOADS: Histogram;
+
+#[instrumented(native, buckets = [1, 10])]
+fn load() {
+    NATIVE_AND_CLASSIC_LOADS.observe(5);
+}
+
+#[test]
+fn what_is_in_a_classic_bucket_is_in_a_native_one_in_each_scrape() {
+    let done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                load();
+            }
+        });
+        let _end = SetAtEnd(&done);
+        let function = [("module", "behaviour::native"), ("function", "load")];
+        let mut missing = Vec::new();
+        for _ in 0..300 {
+            for (name, labels) in [
+                ("native_and_classic_loads", &[][..]),
+                ("function_call_duration_seconds", &function),
+            ] {
+                let read = value(name, labels);
+                let native = read.native().expect("it has native buckets").count();
+                if native < read.count() {
+                    missing.push(format!("{name}: {native} of {}", read.count()));
+                }
+            }
+        }
+        assert_eq!(missing, [""; 0]);
+    });
 }

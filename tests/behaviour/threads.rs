@@ -1,13 +1,12 @@
 //! Exact counts from many threads.
 
-use crate::scrape;
+use crate::{SetAtEnd, scrape};
 use metrics_runtime::{
     Counter, Gauge, Histogram, LabelSet, LabelValue, Summary, instrumented, metric,
 };
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
 
 const THREADS: usize = 8;
 const TIMES: usize = 100_000;
@@ -86,13 +85,12 @@ static THREADS_SUMMED_ONES: Summary<Eight>;
 
 #[test]
 fn no_sum_is_ahead_of_its_count() {
-    /// The writer ends also if the reader fails.
-    const LONGEST: Duration = Duration::from_secs(60);
-    let (done, started) = (AtomicBool::new(false), Instant::now());
+    let done = AtomicBool::new(false);
     thread::scope(|scope| {
+        let _end = SetAtEnd(&done);
         scope.spawn(|| {
             for number in (0..=u8::MAX).cycle() {
-                if done.load(Ordering::Relaxed) || started.elapsed() > LONGEST {
+                if done.load(Ordering::Relaxed) {
                     return;
                 }
                 let bit = |at: u8| number >> at & 1 == 1;
@@ -131,8 +129,47 @@ fn no_sum_is_ahead_of_its_count() {
                 }
             }
         }
-        done.store(true, Ordering::Relaxed);
         assert_eq!(ahead, [""; 0]);
+    });
+}
+
+#[derive(Clone, Copy)]
+struct Digit(usize);
+
+impl LabelValue for Digit {
+    const VALUES: &'static [&'static str] = &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+    fn index(&self) -> usize {
+        self.0
+    }
+}
+
+/// Shifts: with so many series that reading them takes a while.
+#[instrumented(in_progress, name = "threads_shifts", labels(tens = tens, ones = ones))]
+async fn work(tens: Digit, ones: Digit, ends: bool) {
+    if !ends {
+        std::future::pending::<()>().await;
+    }
+}
+
+#[test]
+fn a_call_that_lasts_is_in_progress_in_each_scrape_whatever_else_ends() {
+    let mut lasting = Box::pin(work(Digit(0), Digit(0), false));
+    assert!(crate::poll(lasting.as_mut()).is_pending());
+    let done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                let mut short = std::pin::pin!(work(Digit(0), Digit(0), true));
+                assert!(crate::poll(short.as_mut()).is_ready());
+            }
+        });
+        let _end = SetAtEnd(&done);
+        let first = [("tens", "0"), ("ones", "0")];
+        let lost = (0..300)
+            .map(|_| metrics_runtime::snapshot().total("threads_shifts_calls_in_progress", &first))
+            .find(|running| !(1.0..1e6).contains(running));
+        assert_eq!(lost, None, "in progress");
     });
 }
 
@@ -140,6 +177,7 @@ fn no_sum_is_ahead_of_its_count() {
 fn eight_threads_of_100_000_calls_lose_nothing() {
     let done = AtomicBool::new(false);
     thread::scope(|scope| {
+        let _end = SetAtEnd(&done);
         let walkers: Vec<_> = (0..THREADS)
             .map(|walker| {
                 scope.spawn(move || {
@@ -164,8 +202,10 @@ fn eight_threads_of_100_000_calls_lose_nothing() {
                     r#"function_calls_in_progress{module="behaviour::threads",function="step"}"#,
                 );
                 // It may count calls that start while it is read, so it can be
-                // above the number of threads, but never below zero.
-                assert!(running >= 0.0, "{running} in progress");
+                // above the number of threads, but never below zero, which would
+                // look like 2⁶⁴.
+                let possible = 0.0..=(THREADS * TIMES) as f64;
+                assert!(possible.contains(&running), "{running} in progress");
                 assert_eq!(
                     scrape.value("threads_step_meters_count"),
                     scrape.value(r#"threads_step_meters_bucket{le="+Inf"}"#)
@@ -175,7 +215,6 @@ fn eight_threads_of_100_000_calls_lose_nothing() {
         for walker in walkers {
             walker.join().expect("no walker panics");
         }
-        done.store(true, Ordering::Relaxed);
     });
     let scrape = scrape();
     let all = (THREADS * TIMES) as f64;

@@ -304,3 +304,45 @@ fn no_update_of_any_thread_is_lost_while_series_are_added() {
     }
     assert_eq!(past_limits("shared_hits_total"), 4_000.0);
 }
+
+mod bounded_and_dynamic {
+    use super::*;
+
+    #[derive(LabelSet)]
+    pub(super) struct Bounded {
+        pub(super) kind: Kind,
+    }
+
+    #[derive(LabelSet)]
+    pub(super) struct Dynamic<'a> {
+        #[label(limit = 2)]
+        pub(super) kind: &'a str,
+    }
+
+    /// Meters.
+    #[metric("half_dynamic_depth")]
+    pub(super) static BOUNDED: Gauge<Bounded>;
+
+    /// Meters.
+    #[metric("half_dynamic_depth")]
+    pub(super) static DYNAMIC: Gauge<Dynamic<'static>>;
+}
+
+#[test]
+fn a_static_with_bounded_labels_and_one_with_dynamic_ones_conflict() {
+    use bounded_and_dynamic::{BOUNDED, Bounded, DYNAMIC, Dynamic};
+    BOUNDED.with(Bounded { kind: Kind::Small }).set(1);
+    DYNAMIC.with(Dynamic { kind: "small" }).set(2);
+    DYNAMIC.with(Dynamic { kind: "huge" }).set(3);
+    let found = conflicts(concat!(module_path!(), "::bounded_and_dynamic"));
+    let [conflict] = &found[..] else {
+        panic!("one name is one conflict: {found:?}")
+    };
+    assert_eq!(conflict.difference, Difference::Dynamic);
+    // One of them is exposed, alone.
+    let depths = [("small", Some(1.0)), ("large", Some(0.0)), ("huge", None)];
+    for (kind, depth) in depths {
+        let series = format!("half_dynamic_depth{{kind=\"{kind}\"}}");
+        assert_eq!(scrape().samples.get(&series).copied(), depth, "{kind}");
+    }
+}

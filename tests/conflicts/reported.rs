@@ -18,8 +18,15 @@ fn the_number_of_conflicts_is_a_gauge() {
 #[test]
 fn scrapes_in_a_process_of_their_own() {
     let Ok(listener) = env::var(CHILD) else {
+        // So that it is a test also by itself.
+        run("nobody");
         return;
     };
+    if listener == "a layer" {
+        // Before any scrape.
+        let _: axum::Router = metrics_runtime::instrument(axum::Router::new());
+        return;
+    }
     if listener == "tracing" {
         tracing_subscriber::fmt()
             .with_ansi(false)
@@ -52,6 +59,13 @@ fn a_program_without_a_subscriber_is_told_once_on_standard_error() {
     assert_eq!(told.count(), 1, "{errors}");
     assert!(errors.contains("what to write instead:"), "{errors}");
     assert!(errors.len() < 8_000, "{} bytes", errors.len());
+}
+
+#[test]
+fn a_program_is_told_when_it_is_instrumented_before_anything_scrapes_it() {
+    let (_, errors) = run("a layer");
+    let told = errors.matches("declarations of metrics conflict");
+    assert_eq!(told.count(), 1, "{errors}");
 }
 
 #[test]

@@ -38,7 +38,11 @@ impl Client {
         let answer = match json {
             None => self.agent.run(request.body(()).expect("a valid request")),
             Some(json) => {
-                let request = request.header("Content-Type", "application/json");
+                let mut request = request.header("Content-Type", "application/json");
+                if json.len() > 100_000 {
+                    // Whoever refuses it closes the connection, and writing would then fail.
+                    request = request.header("Expect", "100-continue");
+                }
                 self.agent
                     .run(request.body(json.to_owned()).expect("a valid request"))
             }

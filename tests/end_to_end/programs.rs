@@ -20,6 +20,13 @@ pub(crate) struct Program {
     _folder: TempDir,
 }
 
+impl Program {
+    /// The number of its process.
+    pub(crate) fn id(&self) -> i32 {
+        self.child.id().cast_signed()
+    }
+}
+
 impl Drop for Program {
     fn drop(&mut self) {
         let _ = self.child.kill();

@@ -1,7 +1,8 @@
 //! After known traffic, Prometheus has every documented series.
 
 use crate::client::Client;
-use crate::programs::{demo, eventually, prometheus, promtool_check_metrics};
+use crate::programs::{Program, demo, eventually, prometheus, promtool_check_metrics};
+use test_programs::Process;
 use tests::exposition::Exposition;
 
 /// The requests, with the statuses that they get.
@@ -283,6 +284,7 @@ fn prometheus_reads_what_was_done() {
     assert_eq!(status, 200);
     assert_eq!(promtool_check_metrics(&first), "");
     all_at_zero(&Exposition::read(&first));
+    of_the_process(&service, &demo);
 
     let scraper = prometheus(&service.url);
     let api = Client::new(&scraper.url());
@@ -316,8 +318,15 @@ fn prometheus_reads_what_was_done() {
             value => Err(format!("expected {expected}, but Prometheus has {value}")),
         });
     }
+    let constant = ["max", "start_time"];
+    let (_, shown) = demo.get("/metrics").expect("the demo answers");
+    let shown = Exposition::read(&shown);
     for name in PROCESS {
-        assert!(api.query(name).expect("Prometheus has it") > 0.0, "{name}");
+        let read = api.query(name).expect("Prometheus has it");
+        match constant.iter().any(|part| name.contains(part)) {
+            true => assert_eq!(read, shown.value(name), "{name}"),
+            false => assert!(read > 0.0, "{name}"),
+        }
     }
     // No scrape failed in all that time.
     assert_eq!(
@@ -339,7 +348,22 @@ fn all_at_zero(first: &Exposition) {
             assert_eq!(first.value(series), 0.0, "{series}");
         }
     }
-    for name in PROCESS {
-        assert!(first.value(name) > 0.0, "{name}");
-    }
+}
+
+/// What the service says of its process is what the system says.
+fn of_the_process(service: &Program, demo: &Client) {
+    let process = Process::with_id(service.id());
+    let mistakes = process.compare(async || {
+        let (_, text) = demo.get("/metrics").expect("the demo answers");
+        let scrape = Exposition::read(&text);
+        move |name: &str| match name {
+            // The connection of the scrape, which is closed before and after it.
+            "process_open_fds" => scrape.value(name) - 1.0,
+            _ => scrape.value(name),
+        }
+    });
+    // It waits for nothing.
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let mistakes = runtime.expect("a runtime").block_on(mistakes);
+    assert_eq!(mistakes, [""; 0]);
 }

@@ -1,42 +1,21 @@
 //! The paths whose instructions `main.rs` counts, as a binary to run under
 //! callgrind.
-//!
-//! Each path runs once to warm up (declarations are registered, chunks allocated,
-//! the clock calibrated), then n times, then 2 n times. The last two go through
-//! [`counted`], for which callgrind writes its counts each time. Their difference is
-//! the cost of n passes without the overhead of the setup.
+
+mod counted;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request};
 use axum::routing::get;
+use counted::{Counted, count, path, poll, repeat};
 use metrics_runtime::{
     Counter, Gauge, Histogram, LabelSet, LabelValue, business_counter, instrumented, metric,
 };
 use std::cell::RefCell;
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::hint::black_box;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
+use std::task::Poll;
 use tower_service::Service as _;
-
-/// A path: its name, how often it runs, how many operations each run has, and
-/// what it does when it is told how often.
-struct Counted {
-    name: &'static str,
-    times: usize,
-    operations: usize,
-    run: fn(usize),
-}
-
-const fn path(name: &'static str, run: fn(usize)) -> Counted {
-    Counted {
-        name,
-        times: 1000,
-        operations: 1,
-        run,
-    }
-}
 
 /// A path that scrapes: its operations are series.
 const fn scraping(name: &'static str, run: fn(usize)) -> Counted {
@@ -73,29 +52,7 @@ const PATHS: &[Counted] = &[
 ];
 
 fn main() {
-    for path in PATHS {
-        (path.run)(path.times);
-        counted(path.run, path.times);
-        counted(path.run, 2 * path.times);
-        println!("{}\t{}", path.name, path.times * path.operations);
-    }
-}
-
-/// What callgrind looks for, by its name.
-#[inline(never)]
-fn counted(run: fn(usize), times: usize) {
-    black_box(run)(black_box(times));
-    // So that the call is not the last thing, for which a jump would do.
-    black_box(());
-}
-
-#[inline(always)]
-fn repeat(times: usize, mut operation: impl FnMut()) {
-    for _ in 0..times {
-        operation();
-        // Nothing that lies in memory stays in a register until the next.
-        black_box(());
-    }
+    count(PATHS);
 }
 
 #[inline(never)]
@@ -307,20 +264,6 @@ async fn instrumented_async(n: u64) -> u64 {
 async fn untimed_async(n: u64) -> u64 {
     wait().await;
     black_box(n) + 1
-}
-
-/// Polls until it is ready, without inlining, as an executor does.
-#[inline(never)]
-fn poll<F: Future>(future: F) -> F::Output {
-    let mut future = pin!(future);
-    loop {
-        let polled = future
-            .as_mut()
-            .poll(&mut Context::from_waker(Waker::noop()));
-        if let Poll::Ready(value) = black_box(polled) {
-            return value;
-        }
-    }
 }
 
 #[inline(never)]

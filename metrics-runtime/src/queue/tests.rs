@@ -92,6 +92,43 @@ async fn each_item_is_counted_once_whatever_becomes_of_it() {
 }
 
 #[tokio::test]
+async fn an_item_that_is_taken_and_dropped_while_something_else_unwinds_is_cancelled() {
+    static QUEUE: Queue = crate::queue!("unwinding");
+    let (sender, receiver) = QUEUE.channel(2);
+    for number in 0..2 {
+        sender.try_send(number).expect("there is room");
+    }
+    let before = receiver.recv().await.expect("an item");
+
+    /// Takes an item in its destructor, and finishes with it in good order.
+    struct Cleanup(super::Receiver<i32>);
+
+    impl Drop for Cleanup {
+        fn drop(&mut self) {
+            let mut taken = std::pin::pin!(self.0.recv());
+            let waker = std::task::Waker::noop();
+            let taken = taken
+                .as_mut()
+                .poll(&mut std::task::Context::from_waker(waker));
+            assert!(taken.is_ready());
+        }
+    }
+
+    let cleanup = Cleanup(receiver.clone());
+    let unwound = tokio::spawn(async move {
+        // Dropped in reverse order: this one was taken before the panic.
+        let _item = before;
+        let _cleanup = cleanup;
+        if true {
+            panic!("a mistake of something else");
+        }
+    });
+    unwound.await.expect_err("a panic");
+    assert_eq!(ended("unwinding", "panic"), 1.0);
+    assert_eq!(ended("unwinding", "cancelled"), 1.0);
+}
+
+#[tokio::test]
 async fn a_permit_keeps_its_place_and_gives_it_back() {
     static QUEUE: Queue = crate::queue!("permits");
     let (sender, receiver) = QUEUE.channel(1);

@@ -30,10 +30,16 @@ fn labels(method: &str, endpoint: &str) -> String {
     format!("method=\"{method}\",endpoint=\"{endpoint}\"")
 }
 
+/// The requests of an endpoint that is there; a status that it has not answered with
+/// need not have a series.
 fn requests(method: &str, endpoint: &str, status: u16) -> f64 {
     let labels = labels(method, endpoint);
     let series = format!("http_requests_total{{{labels},status_code=\"{status}\"}}");
-    scrape().samples.get(&series).copied().unwrap_or(0.0)
+    let scrape = scrape();
+    // A name that is misspelt would otherwise never count.
+    let duration = format!("http_request_duration_seconds_count{{{labels}}}");
+    assert!(scrape.samples.contains_key(&duration), "{duration}");
+    scrape.samples.get(&series).copied().unwrap_or(0.0)
 }
 
 fn exceptions(kind: &str, endpoint: &str) -> f64 {

@@ -4,6 +4,7 @@
 mod child;
 mod monitoring;
 mod postgres;
+mod process;
 mod redis;
 mod server;
 
@@ -12,6 +13,7 @@ pub use monitoring::{
     victoria_metrics,
 };
 pub use postgres::Postgres;
+pub use process::{Process, machine_memory};
 pub use redis::Redis;
 pub use server::{Place, Server};
 

@@ -162,16 +162,12 @@ async fn every_family_is_there_at_zero_before_any_request() {
 #[tokio::test]
 async fn the_process_tells_of_itself() {
     let program = Program::start().await;
-    let scrape = Scrape::of(&program.http).await;
-    for series in [
-        "process_cpu_seconds_total",
-        "process_open_fds",
-        "process_resident_memory_bytes",
-        "process_start_time_seconds",
-        "process_threads",
-    ] {
-        assert!(scrape.value(series) > 0.0, "{series}");
-    }
+    let process = test_programs::Process::with_id(program.pid().as_raw_pid());
+    let mistakes = process.compare(async || {
+        let scrape = Scrape::of(&program.http).await;
+        move |name: &str| scrape.value(name)
+    });
+    assert_eq!(mistakes.await, [""; 0]);
 }
 
 #[tokio::test]
@@ -189,6 +185,8 @@ async fn the_machine_and_the_runtime_tell_of_themselves() {
         scrape.value("system_memory_total_bytes"),
     );
     assert!(0.0 < used && used < total, "{used} of {total}");
+    #[cfg(target_os = "linux")]
+    assert_eq!(total, test_programs::machine_memory());
     let workers = std::thread::available_parallelism()
         .expect("a number")
         .get();
