@@ -141,6 +141,25 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_that_drips_is_given_up() {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("it is bound");
+        let server = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().expect("the check connects");
+            let mut bytes = 0;
+            // Each byte in time for a limit of each read.
+            while bytes < 300 && stream.write_all(b"x").is_ok() {
+                bytes += 1;
+                thread::sleep(Duration::from_millis(100));
+            }
+            bytes
+        });
+        let url = url(&format!("http://{address}/")).expect("a URL");
+        HealthCheck { url }.ask().expect_err("it takes too long");
+        assert!(server.join().expect("the server ends") < 300);
+    }
+
+    #[test]
     fn nobody_there_is_no_health() {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("it is bound");

@@ -166,6 +166,48 @@ mod tests {
         }
     }
 
+    #[test]
+    fn at_most_all_cores_but_one_hash_at_once() {
+        let passwords = Passwords::new().expect("random numbers");
+        let cores = available_parallelism().expect("a number").get();
+        assert_eq!(passwords.turns.available_permits(), (cores - 1).max(1));
+    }
+
+    /// CPU time of this thread.
+    #[cfg(target_os = "linux")]
+    fn worked() -> f64 {
+        let stat = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
+        let nanoseconds = stat.split(' ').next().expect("a field");
+        nanoseconds.parse().expect("a number")
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_user_whom_nobody_knows_costs_the_work_of_one_with_another_password() {
+        // One thread hashes, and tells how long it has worked.
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .max_blocking_threads(1)
+            .thread_keep_alive(Duration::from_secs(3600))
+            .build();
+        runtime.expect("a runtime").block_on(async {
+            let passwords = Passwords::new().expect("random numbers");
+            let hash = passwords.hash(password("correct horse")).await.expect("ok");
+            let work = async |hash: Option<String>| {
+                let before = tokio::task::spawn_blocking(worked).await.expect("ok");
+                for _ in 0..3 {
+                    let matches = passwords
+                        .matches(password("wrong horse"), hash.clone())
+                        .await;
+                    assert!(!matches.expect("ok"));
+                }
+                tokio::task::spawn_blocking(worked).await.expect("ok") - before
+            };
+            let (known, unknown) = (work(Some(hash)).await, work(None).await);
+            assert!(unknown > known / 2.0, "{unknown} ns, not {known} ns");
+        });
+    }
+
     #[tokio::test(start_paused = true)]
     async fn who_gets_no_turn_is_told_so() {
         let passwords = Passwords::new().expect("random numbers");

@@ -135,6 +135,21 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_client_that_is_over_its_limit_and_rests_for_a_moment_is_over_it_still() {
+        let hour = Duration::from_secs(3600);
+        let quota = Quota::with_period(hour).expect("not zero");
+        let limit = Limit::new(quota.allow_burst(NonZeroU32::MIN), 10);
+        let client = Ipv4Addr::LOCALHOST.into();
+        limit.take_from(client).await.expect("the first one");
+        for _ in 0..2 {
+            // Longer than a client that does nothing could be forgotten for by mistake.
+            tokio::time::sleep(Duration::from_millis(1100)).await;
+            limit.clients.run_pending_tasks().await;
+            limit.take_from(client).await.expect_err("none is left");
+        }
+    }
+
+    #[tokio::test]
     async fn memory_does_not_grow_with_clients() {
         let limit = limit(1_000_000, 100);
         for client in 0..2_000 {

@@ -168,6 +168,38 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_user_is_kept_for_the_time_that_was_set() {
+        let short = InProcess::new(100, Duration::from_millis(20), Faults::default());
+        let long = cache();
+        for cache in [&short, &long] {
+            cache
+                .fill(1, async { Ok(Some(user(1))) })
+                .await
+                .expect("ok");
+        }
+        let start = std::time::Instant::now();
+        while short.get(1).await.expect("no fault").is_some() {
+            assert!(start.elapsed() < Duration::from_secs(30), "still kept");
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(long.get(1).await.expect("no fault"), Some(user(1)));
+    }
+
+    #[tokio::test]
+    async fn no_more_users_are_kept_than_were_set() {
+        let cache = InProcess::new(10, Duration::from_secs(60), Faults::default());
+        for id in 0..100 {
+            cache
+                .fill(id, async { Ok(Some(user(id))) })
+                .await
+                .expect("ok");
+        }
+        cache.entries.run_pending_tasks().await;
+        let kept = cache.entries.entry_count();
+        assert!((1..=10).contains(&kept), "{kept}");
+    }
+
+    #[tokio::test]
     async fn a_user_who_is_not_found_is_not_remembered() {
         let cache = cache();
         assert_eq!(cache.fill(1, async { Ok(None) }).await.expect("ok"), None);

@@ -180,7 +180,9 @@ mod tests {
             Duration::from_secs(60),
             Faults::default(),
         );
-        while cache.ping().await.is_err() {
+        let start = std::time::Instant::now();
+        while let Err(problem) = cache.ping().await {
+            assert!(start.elapsed() < Duration::from_secs(30), "{problem}");
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         cache

@@ -173,9 +173,24 @@ async fn a_token_expires_and_its_user_is_signed_in_no_more() {
     let arguments = ["--database-url", &url, "--session-ttl-seconds", "2"];
     let program = Program::start_with(&arguments).await;
     let http = &program.http;
-    let token = token(http).await;
-    me(http, &token).await.expect(200);
-    becomes(&program, "signed_in_users", 1.0).await;
+    let mut token = token(http).await;
+    // On a machine that stalls, a token may have expired before it is shown: then another one.
+    eventually("a token that is good, and counted", async || {
+        let good = me(http, &token).await.status == 200;
+        let counted = Scrape::of(http).await.value("signed_in_users") == 1.0;
+        if good && counted {
+            return Some(());
+        }
+        if !good {
+            let again = login(http, "ada@example.com", PASSWORD).await.expect(200);
+            again["token"]
+                .as_str()
+                .expect("a token")
+                .clone_into(&mut token);
+        }
+        None
+    })
+    .await;
     eventually("expiry", async || {
         let answer = me(http, &token).await;
         (answer.status == 401).then_some(())
@@ -214,6 +229,25 @@ async fn a_session_outlives_a_restart() {
     assert_eq!(scrape.value("signed_in_users"), 1.0);
     assert_eq!(scrape.value("active_users"), 1.0);
     me(&program.http, &token).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_user_with_several_sessions_is_signed_in_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = database::with_many_connections(folder.path());
+    let app = App::start_with(&["--database-url", &url]).await;
+    drop(token(&app.http).await);
+    let mut user = with_password(grace());
+    user["email"] = json!("grace@example.com");
+    app.http.post("/users", &user).await.expect(201);
+    for email in ["ada@example.com", "ada@example.com", "grace@example.com"] {
+        login(&app.http, email, PASSWORD).await.expect(200);
+    }
+    app.stop().await;
+    // It counts before it listens.
+    let program = Program::start_with(&["--database-url", &url]).await;
+    let scrape = Scrape::of(&program.http).await;
+    assert_eq!(scrape.value("signed_in_users"), 2.0);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::database;
-use super::support::{App, Program};
+use super::support::{App, Program, eventually};
 
 fn ada() -> Value {
     json!({"name": "Ada Lovelace", "email": "ada@example.com"})
@@ -203,6 +203,23 @@ async fn a_list_is_no_user_and_no_credentials() {
         let answer = app.http.post_text(path, list).await;
         let message = answer.expect_error(422, "invalid_json");
         assert!(message.contains("object"), "{message}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_cache_keeps_a_user_as_long_as_it_is_told() {
+    let app = App::start_set(&["--cache-ttl-seconds", "1"]).await;
+    app.http
+        .post("/users", &super::metrics::ada())
+        .await
+        .expect(201);
+    let cached = async || app.http.get("/users/1").await.expect(200)["cached"] == true;
+    for expected in [false, true, false] {
+        eventually("the cache forgets and keeps", async || {
+            (cached().await == expected).then_some(())
+        })
+        .await;
     }
     app.stop().await;
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::super::database;
 use super::super::metrics::ada;
-use super::super::support::{Answer, App, Http};
+use super::super::support::{Answer, App, Http, eventually};
 use super::Description;
 
 /// Asks a service, and notes what it answers.
@@ -168,7 +168,10 @@ async fn limits_clients(tour: &mut Tour) {
         let known = Method::from_bytes(method.as_bytes()).expect("a method");
         let request = || app.http.request(known.clone(), &path);
         // Now and then there is a second between two of them.
-        while Answer::of(request()).await.status != 429 {}
+        eventually("a client that is over its limit", async || {
+            (Answer::of(request()).await.status == 429).then_some(())
+        })
+        .await;
         tour.ask(&format!("{method} {path}"), request(), 429).await;
     }
     app.stop().await;

@@ -39,6 +39,32 @@ fn findings(url: &str) -> Result<String, String> {
     }
 }
 
+/// Its summary, which has to say that it tested every operation.
+fn all_tested(said: &str, operations: usize) -> &str {
+    for line in [
+        format!("Selected: {operations}/{operations}"),
+        format!("Tested: {operations}"),
+    ] {
+        assert!(
+            said.lines().any(|one| one.trim() == line),
+            "no {line} in {said}"
+        );
+    }
+    let (_, cases) = said
+        .rsplit_once("Test cases:\n")
+        .expect("a number of cases");
+    let cases = cases.lines().next().unwrap_or_default().trim();
+    let generated = cases
+        .split(' ')
+        .next()
+        .and_then(|number| number.parse().ok());
+    assert!(
+        generated.is_some_and(|cases: usize| cases > 50 * operations),
+        "{cases}"
+    );
+    cases
+}
+
 #[tokio::test]
 #[ignore = "starts schemathesis"]
 async fn schemathesis_finds_nothing() {
@@ -54,10 +80,16 @@ async fn schemathesis_finds_nothing() {
         "password": "correct horse battery staple",
     });
     program.http.post("/users", &ada).await.expect(201);
+    let description = program.http.get("/openapi.json").await.expect(200);
+    let paths = description["paths"].as_object().expect("paths");
+    let operations = paths
+        .values()
+        .map(|path| path.as_object().expect("a path").len())
+        .sum();
     let url = format!("http://{}/openapi.json", program.http.authority());
     let run = tokio::task::spawn_blocking(move || findings(&url));
     match run.await.expect("no panic") {
-        Ok(said) => println!("{said}"),
+        Ok(said) => println!("{said}\n{}", all_tested(&said, operations)),
         Err(found) => panic!("schemathesis found something:\n{found}"),
     }
     program.http.get("/health").await.expect(200);
