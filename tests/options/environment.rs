@@ -9,11 +9,11 @@ use std::process::{Command, Output};
 use tests::server::Server;
 
 /// The variable that tells this test's process from that of all tests.
-pub(crate) const CHILD: &str = "METRICS_TEST_CHILD";
+const CHILD: &str = "METRICS_TEST_CHILD";
 
 #[tokio::test]
 async fn in_a_process_of_its_own() {
-    if env::var_os(CHILD).is_none() {
+    if !is_child("environment::in_a_process_of_its_own") {
         return;
     }
     let metrics = match HttpMetrics::from_env() {
@@ -35,7 +35,7 @@ async fn in_a_process_of_its_own() {
 
 #[tokio::test]
 async fn a_layer_that_is_off_in_a_process_of_its_own() {
-    if env::var_os(CHILD).is_none() {
+    if !is_child("environment::a_layer_that_is_off_in_a_process_of_its_own") {
         return;
     }
     // A process in which one layer is off reports no handler that none measures.
@@ -64,12 +64,29 @@ pub(crate) fn run_with_errors(test: &str) -> (String, String) {
 }
 
 fn child(test: &str, variables: &[(&str, &str)]) -> Output {
-    Command::new(env::current_exe().expect("it runs"))
+    let output = Command::new(env::current_exe().expect("it runs"))
         .args(["--exact", "--nocapture", test])
         .env(CHILD, "1")
         .envs(variables.iter().copied())
         .output()
-        .expect("it starts")
+        .expect("it starts");
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{output:?}");
+    assert!(
+        shown.contains("test result: ok. 1 passed"),
+        "{test}: {shown}"
+    );
+    output
+}
+
+/// Whether this is a process that a test has started for this function; else the
+/// function is run in one, so that it is a test also by itself.
+pub(crate) fn is_child(test: &str) -> bool {
+    let is_child = env::var_os(CHILD).is_some();
+    if !is_child {
+        child(test, &[]);
+    }
+    is_child
 }
 
 #[test]

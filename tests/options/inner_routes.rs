@@ -1,7 +1,7 @@
 //! A router with a layer of its own, as a service of an instrumented router: axum tells
 //! the outer layer no route there, and the inner layer does.
 
-use crate::environment::{CHILD, run_with_errors};
+use crate::environment::{is_child, run_with_errors};
 use crate::{named, series, value};
 use axum::Router;
 use axum::body::Body;
@@ -9,7 +9,6 @@ use axum::extract::Request;
 use axum::http::{Method, StatusCode};
 use axum::routing::{any, get, post};
 use metrics_runtime::{HttpMetrics, instrument, instrumented};
-use std::env;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Waker};
 use tower_service::Service as _;
@@ -184,7 +183,7 @@ async fn the_outer_layer_s_options_decide() {
 
 #[tokio::test]
 async fn services_with_layers_in_a_process_of_their_own() {
-    if env::var_os(CHILD).is_none() {
+    if !is_child("inner_routes::services_with_layers_in_a_process_of_their_own") {
         return;
     }
     let service = Router::new().nest_service("/b", inner().layer(HttpMetrics::new()));

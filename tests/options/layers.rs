@@ -1,11 +1,10 @@
 //! Several layers in one binary.
 
-use crate::environment::{CHILD, run};
+use crate::environment::{is_child, run};
 use crate::{named, scrape, series, value};
 use axum::Router;
 use axum::routing::get;
 use metrics_runtime::{HttpMetrics, LabelNames, check};
-use std::env;
 use tests::server::Server;
 
 const REQUESTS: &str = r#"http_requests_total{method="GET",endpoint="/l/x",status_code="200"}"#;
@@ -71,7 +70,7 @@ async fn a_scrape_counts_in_none_of_the_layers_that_it_passes() {
 
 #[test]
 fn first_labels_then_others_in_a_process_of_their_own() {
-    if env::var_os(CHILD).is_none() {
+    if !is_child("layers::first_labels_then_others_in_a_process_of_their_own") {
         return;
     }
     let with = |names| {
@@ -91,7 +90,7 @@ fn first_labels_then_others_in_a_process_of_their_own() {
 
 #[test]
 fn first_buckets_then_others_in_a_process_of_their_own() {
-    if env::var_os(CHILD).is_none() {
+    if !is_child("layers::first_buckets_then_others_in_a_process_of_their_own") {
         return;
     }
     for buckets in [vec![0.1], vec![0.2], vec![0.1]] {

@@ -1,6 +1,6 @@
 //! Layers inside of layers: with the same names, each request counts once.
 
-use crate::environment::{CHILD, run_with_errors};
+use crate::environment::{is_child, run_with_errors};
 use crate::{named, scrape};
 use axum::Router;
 use axum::body::Body;
@@ -10,7 +10,6 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::get;
 use metrics_runtime::{HttpMetrics, HttpMetricsBuilder, instrument};
-use std::env;
 use std::panic::AssertUnwindSafe;
 use tower_service::Service as _;
 
@@ -127,7 +126,7 @@ async fn a_request_counts_once_however_layers_are_nested() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn default_layers_in_a_process_of_their_own() {
-    if env::var_os(CHILD).is_none() {
+    if !is_child("nested::default_layers_in_a_process_of_their_own") {
         return;
     }
     let (mut before, mut cases) = (0.0, NESTED.to_vec());
