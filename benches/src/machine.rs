@@ -9,6 +9,9 @@ use std::process::Command;
 pub struct Machine {
     /// When it began.
     pub date: String,
+    /// The commit that was measured, with `-dirty` if files differ from it.
+    #[serde(default = "unknown")]
+    pub commit: String,
     /// The processor's name.
     pub cpu: String,
     /// How many threads it runs at once.
@@ -28,22 +31,49 @@ impl Machine {
         let cpu = field(&read("/proc/cpuinfo"), "model name", ':');
         let distribution = field(&read("/etc/os-release"), "PRETTY_NAME", '=');
         let kernel = read("/proc/sys/kernel/osrelease");
-        let rustc = Command::new("rustc").arg("--version").output();
-        let rustc = rustc.map_or_else(
-            |_| "unknown".to_owned(),
-            |output| String::from_utf8_lossy(&output.stdout).trim().to_owned(),
-        );
         let load = read("/proc/loadavg");
         Self {
             date: jiff::Timestamp::now()
                 .strftime("%Y-%m-%d %H:%M UTC")
                 .to_string(),
+            commit: commit(),
             cpu,
             cores: crate::measure::cores(),
             os: format!("{distribution}, {} {}", std::env::consts::OS, kernel.trim()),
-            rustc,
-            load_before: load.split(' ').next().unwrap_or("unknown").to_owned(),
+            rustc: output_of("rustc", &["--version"]),
+            load_before: load.split(' ').next().map_or_else(unknown, str::to_owned),
         }
+    }
+}
+
+fn unknown() -> String {
+    "unknown".to_owned()
+}
+
+fn commit() -> String {
+    output_of(
+        "git",
+        &[
+            "describe",
+            "--always",
+            "--dirty",
+            "--abbrev=12",
+            "--exclude=*",
+        ],
+    )
+}
+
+/// What a program prints, run in the folder of this package.
+fn output_of(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output();
+    match output {
+        Ok(output) if output.status.success() => {
+            String::from_utf8_lossy(&output.stdout).trim().to_owned()
+        }
+        _ => unknown(),
     }
 }
 
@@ -56,7 +86,28 @@ fn field(text: &str, key: &str, separator: char) -> String {
     text.lines()
         .find(|line| line.starts_with(key))
         .and_then(|line| line.split_once(separator))
-        .map_or("unknown".to_owned(), |(_, value)| {
+        .map_or_else(unknown, |(_, value)| {
             value.trim().trim_matches('"').to_owned()
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_says_which_commit_was_measured() {
+        let head = output_of("git", &["rev-parse", "HEAD"]);
+        let commit = commit();
+        let hash = commit.trim_end_matches("-dirty");
+        // A source package has no history, and says so.
+        assert!(head.starts_with(hash), "{commit} is not of {head}");
+        assert!(hash == "unknown" || hash.len() >= 12, "{commit}");
+    }
+
+    #[test]
+    fn a_program_that_fails_or_is_missing_tells_nothing() {
+        assert_eq!(output_of("git", &["no-such-command"]), "unknown");
+        assert_eq!(output_of("no-such-program", &[]), "unknown");
+    }
 }

@@ -1,7 +1,7 @@
 //! What several comparisons need of the peers.
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Once};
 
 /// The bounds of all histograms: the defaults of Prometheus' libraries.
 pub const BUCKETS: [f64; 11] = [
@@ -20,6 +20,18 @@ static RECORDER: LazyLock<PrometheusHandle> = LazyLock::new(|| {
 pub fn recorder() -> &'static PrometheusHandle {
     &RECORDER
 }
+
+/// Starts autometrics as its quickstart does.
+pub fn autometrics() {
+    static STARTED: Once = Once::new();
+    STARTED.call_once(autometrics::prometheus_exporter::init);
+}
+
+/// What autometrics keeps its metrics in.
+pub const AUTOMETRICS_BACKEND: &str = match cfg!(feature = "autometrics-prometheus") {
+    true => "prometheus",
+    false => "prometheus-client",
+};
 
 /// What `metrics-exporter-prometheus` asks a program to call regularly: sorts
 /// the observations of histograms into their buckets.

@@ -164,7 +164,8 @@ pub fn net(timings: &[Timing], name: &str, threads: usize) -> Option<f64> {
 }
 
 impl Check {
-    /// Ours is to cost at most `limit` times what theirs does.
+    /// Ours is to cost at most `limit` times what theirs does. A cost that is not above zero
+    /// is lost in the noise, and meets no limit.
     pub fn ratio(what: &str, ours: Option<f64>, theirs: Option<f64>, limit: f64) -> Self {
         let mut check = Self {
             what: what.to_owned(),
@@ -172,7 +173,8 @@ impl Check {
             measured: "not measured, or lost in the noise".to_owned(),
             of_limit: None,
         };
-        if let (Some(ours), Some(theirs)) = (ours, theirs) {
+        let measured = |cost: Option<f64>| cost.filter(|cost| *cost > 0.0);
+        if let (Some(ours), Some(theirs)) = (measured(ours), measured(theirs)) {
             let ratio = ours / theirs;
             check.measured = format!(
                 "{} × ({} against {})",
@@ -256,6 +258,23 @@ mod tests {
         assert_eq!(number(43.21), "43.2");
         assert_eq!(number(1_234_567.8), "1 234 568");
         assert_eq!(number(-123.4), "-123");
+    }
+
+    #[test]
+    fn a_ratio_of_noise_meets_no_limit() {
+        let met = |ours, theirs| Check::ratio("", ours, theirs, 0.15).met();
+        assert_eq!(met(Some(0.1), Some(1.0)), Some(true));
+        assert_eq!(met(Some(0.2), Some(1.0)), Some(false));
+        for (ours, theirs) in [
+            (Some(-0.1), Some(1.0)),
+            (Some(0.0), Some(1.0)),
+            (Some(1.0), Some(-0.1)),
+            (Some(1.0), Some(0.0)),
+            (None, Some(1.0)),
+            (Some(1.0), None),
+        ] {
+            assert_eq!(met(ours, theirs), None, "{ours:?} against {theirs:?}");
+        }
     }
 
     #[test]

@@ -32,9 +32,10 @@ pub(super) fn document(run: &Run, plots: &str) -> String {
     line(
         &mut text,
         &format!(
-            "{kind} of {:.0} s on {}: {}, {} cores; {}; {}; load before it {}.",
+            "{kind} of {:.0} s on {}, of commit {}: {}, {} cores; {}; {}; load before it {}.",
             run.seconds,
             machine.date,
+            machine.commit,
             machine.cpu,
             machine.cores,
             machine.os,

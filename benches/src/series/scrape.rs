@@ -5,7 +5,7 @@ use super::registries::{Client, Facade, Measured, Prometheus, Vise};
 use crate::measure::compare_once;
 use serde::{Deserialize, Serialize};
 use std::hint::black_box;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Scrapes once; the length of the text.
 type Scraper = Box<dyn FnMut() -> usize>;
@@ -15,7 +15,10 @@ type Scraper = Box<dyn FnMut() -> usize>;
 pub struct Scrape {
     /// The contender.
     pub contender: String,
-    /// How long one takes, in seconds: the median.
+    /// How long the first one takes, in seconds. Ours renders names and labels in it, which
+    /// later ones copy.
+    pub first: f64,
+    /// How long a later one takes, in seconds: the median.
     pub seconds: f64,
     /// How long the text is.
     pub bytes: usize,
@@ -48,6 +51,14 @@ pub fn measure<const A: usize, const B: usize, const C: usize>(
         scrapes.push(("measured", Box::new(move || measured.scrape())));
         scrapes.push(("vise", Box::new(move || vise.scrape())));
     }
+    let first: Vec<_> = scrapes
+        .iter_mut()
+        .map(|(_, scrape)| {
+            let start = Instant::now();
+            black_box(scrape());
+            start.elapsed().as_secs_f64()
+        })
+        .collect();
     let mut bytes = vec![0; scrapes.len()];
     let names: Vec<_> = scrapes.iter().map(|scrape| scrape.0).collect();
     // A scrape of few series is repeated, so that a round is long enough.
@@ -68,10 +79,11 @@ pub fn measure<const A: usize, const B: usize, const C: usize>(
     let patience = Duration::from_millis(300 * rounds as u64);
     let times = compare_once(rounds, patience, &mut contenders);
     drop(contenders);
-    let results = names.into_iter().zip(times).zip(bytes);
+    let results = names.into_iter().zip(first).zip(times).zip(bytes);
     results
-        .map(|((name, time), bytes)| Scrape {
+        .map(|(((name, first), time), bytes)| Scrape {
             contender: name.to_owned(),
+            first,
             seconds: time.median / repeat as f64,
             bytes,
         })

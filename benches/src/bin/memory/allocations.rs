@@ -136,6 +136,7 @@ async fn empty(request: Request, next: Next) -> Response {
 /// what axum takes for a layer that does nothing.
 pub(crate) fn recording() -> Vec<(String, f64)> {
     peers::recorder();
+    peers::autometrics();
     let nothing = each(requests(router().layer(Identity::new())));
     let empty = each(requests(router().layer(from_fn(empty))));
     let ours = each(requests(metrics_runtime::instrument(router())));

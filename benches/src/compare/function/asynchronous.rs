@@ -1,7 +1,7 @@
 //! An async function, which is ready when it is first polled.
 
 use super::super::setup::{OURS, THREADS};
-use super::{AUTOMETRICS, CLOCK, METRICS, NOTE, PROMETHEUS, UNTIMED, by_hand, checks};
+use super::{AUTOMETRICS, CLOCK, METRICS, PROMETHEUS, UNTIMED, by_hand, checks, note};
 use metrics_benches::measure::{Contender, Effort, compare as measure};
 use metrics_benches::peers;
 use metrics_benches::result::{Check, Comparison};
@@ -68,7 +68,7 @@ fn poll<F: Future>(future: F) -> Poll<F::Output> {
 }
 
 pub(crate) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
-    by_hand::prepare_metrics();
+    by_hand::prepare();
     let timings = measure(
         effort,
         THREADS,
@@ -90,7 +90,7 @@ pub(crate) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
         ],
     );
     let mut comparison = Comparison::new("async_function", "An instrumented async function");
-    comparison.note(NOTE);
+    comparison.note(note());
     let (bare, ours, theirs) = (size(bare), size(ours), size(autometrics));
     comparison.note(format!(
         "Its future has {bare} bytes bare, {ours} under `#[instrumented]` and {theirs} under `#[autometrics]`."

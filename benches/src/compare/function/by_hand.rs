@@ -17,8 +17,10 @@ pub(super) fn prometheus(start: Instant) {
     CALLS.inc();
 }
 
-pub(super) fn prepare_metrics() {
+/// Starts the peers that have to be started.
+pub(super) fn prepare() {
     peers::recorder();
+    peers::autometrics();
 }
 
 pub(super) fn metrics(start: Instant) {

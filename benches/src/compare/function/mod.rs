@@ -7,6 +7,7 @@ pub(super) mod sync;
 
 use super::setup::OURS;
 use metrics_benches::measure::Timing;
+use metrics_benches::peers::AUTOMETRICS_BACKEND;
 use metrics_benches::result::{Check, Comparison, net};
 
 const UNTIMED: &str = "ours, `duration = false`";
@@ -15,8 +16,13 @@ const AUTOMETRICS: &str = "autometrics";
 const PROMETHEUS: &str = "prometheus by hand";
 const METRICS: &str = "metrics by hand";
 
-const NOTE: &str = "The function adds one and is never inlined. By hand: an `Instant`, a counter and a histogram, in \
-                    statics for `prometheus`, by macros with two labels for `metrics`.";
+/// What a reader has to know about both kinds of functions.
+fn note() -> String {
+    format!(
+        "The function adds one and is never inlined. By hand: an `Instant`, a counter and a histogram, in statics for \
+         `prometheus`, by macros with two labels for `metrics`. autometrics has its backend `{AUTOMETRICS_BACKEND}`."
+    )
+}
 
 /// The targets, which both kinds of functions share; `allowance` is what may
 /// be added to two readings of the clock.

@@ -1,7 +1,7 @@
 //! A function that is not async.
 
 use super::super::setup::{OURS, THREADS};
-use super::{AUTOMETRICS, CLOCK, METRICS, NOTE, PROMETHEUS, UNTIMED, by_hand, checks};
+use super::{AUTOMETRICS, CLOCK, METRICS, PROMETHEUS, UNTIMED, by_hand, checks, note};
 use metrics_benches::measure::{Contender, Effort, compare as measure};
 use metrics_benches::peers;
 use metrics_benches::result::Comparison;
@@ -58,7 +58,7 @@ fn clock(n: u64) -> u64 {
 }
 
 pub(crate) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
-    by_hand::prepare_metrics();
+    by_hand::prepare();
     let call = |function: fn(u64) -> u64| move || _ = black_box(function(black_box(1)));
     let timings = measure(
         effort,
@@ -74,7 +74,7 @@ pub(crate) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
         ],
     );
     let mut comparison = Comparison::new("function", "An instrumented function");
-    comparison.note(NOTE);
+    comparison.note(note());
     comparison.timings(OURS, &timings);
     checks(&mut comparison, "`#[instrumented]`, sync", &timings, 8.0);
     Ok(comparison)
