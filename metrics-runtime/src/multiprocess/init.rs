@@ -52,6 +52,18 @@ pub fn init_in(directory: impl AsRef<Path>) -> Result<(), InitError> {
     file::configure(directory.as_ref())
 }
 
+/// Keeps the metrics of this process out of the directory that the environment names: for
+/// a process that serves those of others. Call it first in `main`; no effect once metrics
+/// are shared.
+///
+/// ```
+/// metrics_runtime::multiprocess::disable();
+/// assert_eq!(metrics_runtime::multiprocess::directory(), None);
+/// ```
+pub fn disable() {
+    file::disable();
+}
+
 /// The directory in which this process shares its metrics, if it does.
 pub fn directory() -> Option<PathBuf> {
     file::own().map(|own| own.directory().to_owned())

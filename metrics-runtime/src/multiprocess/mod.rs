@@ -27,5 +27,5 @@ pub use crate::processes::{
 pub use crate::storage::file::InitError;
 #[cfg(feature = "prometheus")]
 pub(crate) use foreign::share_foreign;
-pub use init::{directory, init, init_in};
+pub use init::{directory, disable, init, init_in};
 pub(crate) use publish::{log_problem, publish};

@@ -2,7 +2,7 @@
 
 use super::outcome::{Outcome, read};
 use super::processes::unreadable;
-use metrics_runtime::multiprocess::Directory;
+use metrics_runtime::multiprocess::{self, Directory};
 use metrics_runtime::{Access, ListenAddress, MetricsEndpoint, MetricsServer};
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -32,6 +32,8 @@ pub struct ServeArgs {
 
 impl ServeArgs {
     pub(super) fn execute(&self) -> Result<Outcome, String> {
+        // The environment may be that of a service. Scrapes are not among its metrics.
+        multiprocess::disable();
         let directory = Directory::open(&self.directory)
             .map_err(|error| unreadable(&self.directory, &error))?;
         let endpoint = MetricsEndpoint::new()

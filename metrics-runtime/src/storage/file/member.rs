@@ -43,6 +43,11 @@ pub(crate) fn configure(directory: &Path) -> Result<(), InitError> {
     }
 }
 
+/// Shares nothing, whatever the environment says. No effect if that was decided before.
+pub(crate) fn disable() {
+    let _ = decide(|| None);
+}
+
 /// Why this process does not share its metrics, although it should.
 pub(crate) fn problem() -> Option<InitError> {
     lock(&PROBLEM).clone()

@@ -19,5 +19,5 @@ mod own;
 
 pub use error::InitError;
 pub(crate) use layout::Page;
-pub(crate) use member::{Opened, configure, own, problem};
+pub(crate) use member::{Opened, configure, disable, own, problem};
 pub(crate) use own::{OwnFile, Words};
