@@ -25,7 +25,7 @@ int clock_gettime(clockid_t clock, struct timespec *now) {
 }
 "#;
 
-struct Clock {
+pub(super) struct Clock {
     _folder: tempfile::TempDir,
     library: PathBuf,
     is_wrong: PathBuf,
@@ -33,7 +33,7 @@ struct Clock {
 
 impl Clock {
     /// Compiled by the linker that Rust needs, too.
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let path = |name: &str| -> PathBuf { Path::join(folder.path(), name) };
         let (source, library) = (path("clock.c"), path("clock.so"));
@@ -49,13 +49,23 @@ impl Clock {
         }
     }
 
-    fn goes_wrong(&self) {
+    /// Goes back, to the year 1958.
+    pub(super) fn goes_wrong(&self) {
         std::fs::write(&self.is_wrong, "").expect("written");
     }
 
+    /// Goes on to the present.
+    pub(super) fn goes_right(&self) {
+        std::fs::remove_file(&self.is_wrong).expect("it was wrong");
+    }
+
     fn command(&self) -> Command {
+        self.command_with(&[])
+    }
+
+    pub(super) fn command_with(&self, settings: &[&str]) -> Command {
         let database = ["--database-url", "sqlite::memory:"];
-        let arguments = [&["--listen", "127.0.0.1:0"], &database[..]].concat();
+        let arguments = [&["--listen", "127.0.0.1:0"], &database[..], settings].concat();
         let mut command = Program::command(&arguments);
         command.env("LD_PRELOAD", &self.library);
         command.env("CLOCK_IS_WRONG", &self.is_wrong);

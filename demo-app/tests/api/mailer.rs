@@ -1,7 +1,10 @@
 //! A mail service that works, fails or stalls, over real HTTP. Not a test.
 
 use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
@@ -10,13 +13,16 @@ use axum::routing::post;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use super::support::eventually;
 
 /// The mailer. It ends with the test's runtime.
 pub(super) struct Mailer {
     pub(super) url: String,
+    address: SocketAddr,
     shared: Arc<Shared>,
+    serving: JoinHandle<()>,
 }
 
 struct Shared {
@@ -25,6 +31,10 @@ struct Shared {
     answers: Mutex<VecDeque<u16>>,
     /// It answers while this is true.
     answering: watch::Sender<bool>,
+    /// How long each answer takes.
+    delay: Mutex<Duration>,
+    /// Whether connections are closed that were open when it stopped.
+    is_gone: AtomicBool,
 }
 
 /// An e-mail that was asked for.
@@ -41,24 +51,49 @@ impl Mailer {
             received: Mutex::default(),
             answers: Mutex::new(answers.iter().copied().collect()),
             answering: watch::Sender::new(true),
+            delay: Mutex::default(),
+            is_gone: AtomicBool::new(false),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let routes = Router::new()
-            .route("/v1/messages", post(send))
-            .with_state(shared.clone());
-        tokio::spawn(async move { axum::serve(listener, routes).await });
         Self {
             url: format!("http://{address}/v1/messages"),
+            address,
+            serving: serve(listener, shared.clone()),
             shared,
         }
+    }
+
+    /// Takes and keeps no connection any more.
+    pub(super) fn stop(&self) {
+        self.shared.is_gone.store(true, Ordering::Relaxed);
+        self.serving.abort();
+    }
+
+    /// Listens where it did before.
+    pub(super) async fn start_again(&mut self) {
+        let listener = eventually("the same port", async || {
+            TcpListener::bind(self.address).await.ok()
+        });
+        self.shared.is_gone.store(false, Ordering::Relaxed);
+        self.serving = serve(listener.await, self.shared.clone());
+    }
+
+    /// Takes so long for each answer.
+    pub(super) fn slow_down(&self, delay: Duration) {
+        *self.shared.delay.lock().expect("no panic") = delay;
     }
 
     /// One that answers nothing until [`answer`](Self::answer).
     pub(super) async fn start_hanging() -> Self {
         let mailer = Self::start(&[]).await;
-        mailer.shared.answering.send_replace(false);
+        mailer.hang();
         mailer
+    }
+
+    /// Answers nothing from now on.
+    pub(super) fn hang(&self) {
+        self.shared.answering.send_replace(false);
     }
 
     /// Answers from now on, also those who wait.
@@ -80,15 +115,26 @@ impl Mailer {
     }
 }
 
+fn serve(listener: TcpListener, mailer: Arc<Shared>) -> JoinHandle<()> {
+    let routes = Router::new()
+        .route("/v1/messages", post(send))
+        .with_state(mailer);
+    tokio::spawn(async move { axum::serve(listener, routes).await.expect("served") })
+}
+
 async fn send(State(mailer): State<Arc<Shared>>, headers: HeaderMap, body: String) -> StatusCode {
     let key = headers.get("idempotency-key").expect("a key");
+    // Its connection is closed.
+    assert!(!mailer.is_gone.load(Ordering::Relaxed), "it is gone");
     let received = Received {
         key: key.to_str().expect("text").to_owned(),
         body: serde_json::from_str(&body).expect("JSON"),
     };
     mailer.received.lock().expect("no panic").push(received);
     let mut answering = mailer.answering.subscribe();
-    let _told = answering.wait_for(|answering| *answering).await;
+    drop(answering.wait_for(|answering| *answering).await);
+    let delay = *mailer.delay.lock().expect("no panic");
+    tokio::time::sleep(delay).await;
     let answer = mailer.answers.lock().expect("no panic").pop_front();
     StatusCode::from_u16(answer.unwrap_or(202)).expect("a status")
 }

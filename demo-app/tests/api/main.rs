@@ -31,6 +31,9 @@ mod scrapers;
 mod secrets;
 mod settings;
 mod support;
+mod traffic;
+#[cfg(target_os = "linux")]
+mod under_load;
 mod users;
 #[cfg(unix)]
 mod workers;

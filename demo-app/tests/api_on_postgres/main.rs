@@ -25,6 +25,9 @@ mod scrape;
 #[path = "../api/support.rs"]
 mod support;
 mod tls;
+#[path = "../api/traffic.rs"]
+mod traffic;
+mod under_load;
 #[path = "../api/users.rs"]
 mod users;
 #[cfg(unix)]

@@ -78,13 +78,13 @@ async fn a_network_that_lets_nothing_through_is_503_in_time_and_the_service_reco
 
 /// The way to a PostgreSQL. It may be blocked without a word to either side; what was sent arrives when it is free again, as
 /// TCP sends it once more.
-struct Network {
-    url: String,
+pub(super) struct Network {
+    pub(super) url: String,
     blocked: watch::Sender<bool>,
 }
 
 impl Network {
-    async fn to(url: &str) -> Self {
+    pub(super) async fn to(url: &str) -> Self {
         let (_, rest) = url.split_once('@').expect("a user");
         let (server, _) = rest.split_once('/').expect("a database");
         let server = server.to_owned();
@@ -105,7 +105,7 @@ impl Network {
         Self { url, blocked }
     }
 
-    fn block(&self, blocked: bool) {
+    pub(super) fn block(&self, blocked: bool) {
         self.blocked.send_replace(blocked);
     }
 }

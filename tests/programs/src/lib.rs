@@ -24,6 +24,15 @@ use std::time::{Duration, Instant};
 /// How long a program may take to start; none does when all is well.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
+/// How much a test does: little as one of many, and much if the environment has `SOAK`, as `tests/soak` sets it.
+#[must_use]
+pub fn size(quick: u64, soak: u64) -> u64 {
+    match std::env::var_os("SOAK") {
+        None => quick,
+        Some(_) => soak,
+    }
+}
+
 /// A port that nobody listened on a moment ago, and that no other call in this process gave. It is below those that Linux
 /// gives to connections, so none takes it before the program does, or while the program is down.
 ///

@@ -1,0 +1,228 @@
+//! Something fails while many clients ask, and works again: whatever they are answered is counted.
+
+use std::time::Duration;
+
+use super::super::database::{self, Lock};
+use super::super::machine::Clock;
+use super::super::mailer::Mailer;
+use super::super::metrics::assert_counts_agree;
+use super::super::scrape::Scrape;
+use super::super::support::{Program, eventually};
+use super::super::traffic::{Answers, Traffic};
+use rustix::process::{Resource, Rlimit, Signal, getrlimit, prlimit};
+use test_programs::{Redis, size};
+
+const CLIENTS: u64 = 16;
+
+/// Answers before, during and after each fault.
+const SOME: u64 = 200;
+
+/// Ends the clients, and compares what they saw with what was counted.
+async fn assert_counted(program: &Program, traffic: Traffic) -> (Answers, Scrape) {
+    let answers = traffic.end().await;
+    let scrape = Scrape::of(&program.http).await;
+    // Only who is closed between two requests, for its descriptor, may have sent one that nobody saw.
+    let evicted = "connections_rejected_total{server='service',cause='evicted'}";
+    let evicted = scrape.value(evicted) as u64;
+    assert!(answers.unanswered <= evicted, "{evicted}: {answers:?}");
+    answers.assert_are_counted(&scrape);
+    assert_counts_agree(&scrape);
+    (answers, scrape)
+}
+
+/// Waits until documents are not stored, and the clients are told so.
+async fn writes_fail(program: &Program) {
+    eventually("writes fail", async || {
+        let scrape = Scrape::of(&program.http).await;
+        let refused = "http_requests_total{method='POST',endpoint='/data',status_code='503'}";
+        (scrape.value(refused) > 5.0).then_some(())
+    })
+    .await;
+}
+
+/// Of so much traffic as a test makes, no request is one too many.
+const NO_LIMIT: [&str; 2] = ["--rate-limit-per-second", "0"];
+
+#[tokio::test]
+async fn a_database_that_is_locked_makes_no_count_wrong() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = database::with_many_connections(folder.path());
+    let short = ["--database-query-timeout-seconds", "1"];
+    let arguments = [&["--database-url", &url], &NO_LIMIT[..], &short].concat();
+    let program = Program::start_with(&arguments).await;
+    let traffic = Traffic::start(&program.http, CLIENTS);
+    traffic.goes_on_for(SOME).await;
+    let lock = Lock::take(&url).await;
+    writes_fail(&program).await;
+    lock.release().await;
+    traffic.goes_on_for(SOME).await;
+    assert_counted(&program, traffic).await;
+}
+
+#[tokio::test]
+async fn a_disk_that_is_full_makes_no_count_wrong() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = database::with_many_connections(folder.path());
+    let arguments = [&["--database-url", &url], &NO_LIMIT[..]].concat();
+    let program = Program::start_with(&arguments).await;
+    let traffic = Traffic::start(&program.http, CLIENTS);
+    traffic.goes_on_for(SOME).await;
+    let before = getrlimit(Resource::Fsize);
+    let limit = Rlimit {
+        current: Some(1 << 16),
+        ..before
+    };
+    prlimit(Some(program.pid()), Resource::Fsize, limit).expect("a limit");
+    writes_fail(&program).await;
+    prlimit(Some(program.pid()), Resource::Fsize, before).expect("no limit");
+    traffic.goes_on_for(SOME).await;
+    assert_counted(&program, traffic).await;
+}
+
+#[tokio::test]
+async fn a_process_without_descriptors_makes_no_count_wrong() {
+    let program = Program::start_set(&NO_LIMIT).await;
+    let traffic = Traffic::start(&program.http, CLIENTS);
+    traffic.goes_on_for(SOME).await;
+    let before = getrlimit(Resource::Nofile);
+    let limit = Rlimit {
+        current: Some(3),
+        ..before
+    };
+    prlimit(Some(program.pid()), Resource::Nofile, limit).expect("a limit");
+    // Those who are connected do not notice.
+    traffic.goes_on_for(SOME).await;
+    let late = tokio::spawn({
+        let http = program.http.without_pool();
+        async move { http.get("/health/live").await }
+    });
+    traffic.goes_on_for(SOME).await;
+    prlimit(Some(program.pid()), Resource::Nofile, before).expect("no limit");
+    late.await.expect("no panic").expect(200);
+    assert_counted(&program, traffic).await;
+}
+
+#[tokio::test]
+#[ignore = "starts Redis"]
+async fn a_cache_that_is_slow_hangs_stops_and_comes_back_makes_no_count_wrong() {
+    let mut redis = Redis::start();
+    let url = redis.url();
+    let cache = ["--redis-url", &url, "--redis-timeout-seconds", "0.2"];
+    let program = Program::start_set(&[&NO_LIMIT[..], &cache].concat()).await;
+    let traffic = Traffic::start(&program.http, CLIENTS);
+    traffic.goes_on_for(SOME).await;
+    for _ in 0..5 {
+        assert_eq!(redis.ask("CLIENT PAUSE 30 ALL").as_deref(), Some("+OK"));
+        traffic.goes_on_for(SOME / 5).await;
+    }
+    redis.pause();
+    traffic.goes_on_for(SOME).await;
+    redis.resume();
+    traffic.goes_on_for(SOME).await;
+    redis.stop();
+    traffic.goes_on_for(SOME).await;
+    redis.start_again();
+    traffic.goes_on_for(SOME).await;
+    let (answers, _) = assert_counted(&program, traffic).await;
+    assert_eq!(answers.with(|status| status >= 500), 0, "{answers:?}");
+}
+
+#[tokio::test]
+async fn a_mailer_that_fails_hangs_is_slow_and_stops_makes_no_count_wrong() {
+    let mut mailer = Mailer::start(&[500; 20]).await;
+    let few = [
+        "--mailer-url",
+        &mailer.url,
+        "--mail-backoff-seconds",
+        "0.01",
+        "--mail-queue-capacity",
+        "8",
+    ];
+    let program = Program::start_set(&[&NO_LIMIT[..], &few].concat()).await;
+    let traffic = Traffic::start(&program.http, CLIENTS);
+    traffic.goes_on_for(SOME).await;
+    mailer.hang();
+    eventually("the queue is full", async || {
+        let scrape = Scrape::of(&program.http).await;
+        let refused = "http_requests_total{method='POST',endpoint='/users',status_code='503'}";
+        (scrape.value(refused) > 0.0).then_some(())
+    })
+    .await;
+    mailer.answer();
+    mailer.slow_down(Duration::from_millis(2));
+    traffic.goes_on_for(SOME).await;
+    mailer.stop();
+    traffic.goes_on_for(SOME).await;
+    mailer.start_again().await;
+    traffic.goes_on_for(SOME).await;
+    let (answers, _) = assert_counted(&program, traffic).await;
+    // Each user who was added is welcomed once.
+    let added = answers.of("POST", "/users", 201);
+    let sent = "background_tasks_total{task_type='user_welcome_email',status='completed'}";
+    eventually("all e-mails are sent", async || {
+        let scrape = Scrape::of(&program.http).await;
+        let failed = "background_tasks_total{task_type='user_welcome_email',status='failed'}";
+        (scrape.value(sent) + scrape.value(failed) == added as f64).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_makes_no_count_wrong() {
+    let clock = Clock::new();
+    let program = Program::run(clock.command_with(&NO_LIMIT)).await;
+    let traffic = Traffic::start(&program.http, CLIENTS);
+    traffic.goes_on_for(SOME).await;
+    for _ in 0..size(2, 100) {
+        clock.goes_wrong();
+        traffic.goes_on_for(SOME).await;
+        clock.goes_right();
+        traffic.goes_on_for(SOME).await;
+    }
+    let (answers, _) = assert_counted(&program, traffic).await;
+    assert_eq!(answers.with(|status| status >= 500), 0, "{answers:?}");
+}
+
+/// What a process counted can be read after its end, from its file.
+async fn end_by(signal: Signal) -> (Answers, Scrape) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let start = async || {
+        let listen = [
+            "--listen",
+            "127.0.0.1:0",
+            "--database-url",
+            "sqlite::memory:",
+        ];
+        let mut command = Program::command(&[&listen, &NO_LIMIT[..]].concat());
+        command.env("METRICS_MULTIPROCESS_DIR", folder.path());
+        Program::run(command).await
+    };
+    let mut program = start().await;
+    let traffic = Traffic::start(&program.http, CLIENTS);
+    traffic.goes_on_for(SOME).await;
+    program.signal(signal);
+    program.ended().await;
+    let answers = traffic.end().await;
+    let successor = start().await;
+    let scrape = eventually("its file is read", async || {
+        let scrape = Scrape::of(&successor.http).await;
+        let ended = scrape.value("metrics_ended_processes_total");
+        (ended == 1.0).then_some(scrape)
+    })
+    .await;
+    (answers, scrape)
+}
+
+#[tokio::test]
+async fn a_process_that_is_told_to_end_has_counted_each_answer() {
+    let (answers, scrape) = end_by(Signal::TERM).await;
+    answers.assert_are_counted(&scrape);
+}
+
+#[tokio::test]
+async fn a_process_that_is_killed_has_counted_each_answer() {
+    let (answers, scrape) = end_by(Signal::KILL).await;
+    // One of each client was under way, and the next may have been sent to a process that no longer took it.
+    assert!(answers.unanswered <= 2 * CLIENTS, "{answers:?}");
+    answers.assert_are_counted(&scrape);
+}
