@@ -21,6 +21,7 @@ mod named_calls;
 mod native;
 mod operations;
 mod own_listener;
+mod panics;
 mod polled_again;
 mod processes;
 mod prometheus_crate;

@@ -45,11 +45,11 @@ impl ForeignRegistries {
                 continue;
             };
             let Some(read) = registry::read(registry) else {
-                tracing::error!(
+                log::error(format_args!(
                     "a collector of foreign registry number {} panicked: this scrape goes without \
                      what it holds",
                     at + 1
-                );
+                ));
                 continue;
             };
             for family in read {

@@ -2,13 +2,13 @@
 
 use crate::declaration::Kind;
 use crate::snapshot::{OwnedFamily, OwnedSeries, OwnedValue};
+use crate::support::unwind::caught;
 use prometheus::proto::{Counter, Gauge, Histogram, Metric, MetricFamily, MetricType};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What a registry holds now; nothing if one of its collectors panics.
 pub(super) fn read(registry: &prometheus::Registry) -> Option<Vec<OwnedFamily>> {
     // Of what it leaves behind only the collector itself knows anything.
-    let gathered = catch_unwind(AssertUnwindSafe(|| registry.gather())).ok()?;
+    let gathered = caught(|| registry.gather())?;
     Some(gathered.iter().filter_map(family).collect())
 }
 

@@ -23,8 +23,8 @@ use crate::platform::clock;
 use crate::registration::{ExemplarGate, open_exemplar_gates};
 use crate::storage::{self, RecordedExemplar};
 use crate::support::log::{self, LogOnce};
+use crate::support::unwind::caught;
 use std::cell::Cell;
-use std::panic::catch_unwind;
 use std::sync::OnceLock;
 
 #[cfg(feature = "opentelemetry")]
@@ -90,9 +90,9 @@ fn ask() -> Option<Exemplar> {
     if ASKING.replace(true) {
         return None;
     }
-    let exemplar = catch_unwind(source);
+    let exemplar = caught(source);
     ASKING.set(false);
-    let exemplar = exemplar.ok().flatten()?;
+    let exemplar = exemplar.flatten()?;
     if let Some(mistake) = exemplar.mistake() {
         static WARNING: LogOnce = LogOnce::new();
         WARNING.warn(format_args!(

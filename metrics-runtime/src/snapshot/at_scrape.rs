@@ -3,9 +3,9 @@
 use crate::support::lock::lock;
 use crate::support::log::LogOnce;
 use crate::support::turns::Turns;
+use crate::support::unwind::caught;
 use std::cell::Cell;
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -137,11 +137,10 @@ pub(super) fn update() {
         return;
     };
     for update in &*updates {
-        // The panic hook has reported it by now.
-        let panic = catch_unwind(AssertUnwindSafe(|| update.run()));
-        // What a panic carries may panic when it is dropped.
-        let _ = catch_unwind(AssertUnwindSafe(|| drop(panic)));
+        let _panicked = caught(|| update.run());
     }
+    // A guard may have been dropped meanwhile. Then what its update holds is dropped here.
+    let _panicked = caught(|| drop(updates));
     UPDATING.set(false);
 }
 

@@ -5,9 +5,9 @@
 //! these functions without holding a lock or running inside of a `Once`.
 
 use super::lock::lock;
+use super::unwind::caught;
 use std::fmt;
 use std::io::Write as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -31,11 +31,11 @@ pub(crate) fn error(message: fmt::Arguments<'_>) {
 
 fn log(level: &str, message: fmt::Arguments<'_>, send: impl FnOnce()) {
     // A subscriber that panics must not end the request that is logged about.
-    let sent = catch_unwind(AssertUnwindSafe(|| {
+    let sent = caught(|| {
         let heard = tracing::dispatcher::get_default(|to| !to.is::<NoSubscriber>());
         send();
         heard
-    }));
+    });
     if !sent.unwrap_or(false) {
         // Without `eprintln!`, which panics if standard error is closed.
         let _ = writeln!(std::io::stderr(), "{level}: metrics-runtime: {message}");

@@ -8,3 +8,4 @@ pub(crate) mod nearest;
 pub(crate) mod slow_path;
 pub(crate) mod sync;
 pub(crate) mod turns;
+pub(crate) mod unwind;

@@ -17,6 +17,7 @@ pub use error::AccessError;
 use super::scrapes::ScrapeResult;
 use super::server::{LocalSocket, OpenConnection};
 use crate::support::log::LogInterval;
+use crate::support::unwind::caught;
 use axum::extract::ConnectInfo;
 use axum::response::{IntoResponse, Response};
 use credentials::Credentials;
@@ -238,7 +239,8 @@ impl AccessDenied {
                 Self::Unauthorized(_) => "its secret is missing or wrong",
                 Self::Forbidden => "its client is in no allowed network",
             };
-            tracing::warn!(?peer, more, "a scrape was refused: {why}");
+            // A subscriber that panics must not change the response.
+            let _panicked = caught(|| tracing::warn!(?peer, more, "a scrape was refused: {why}"));
         }
     }
 }

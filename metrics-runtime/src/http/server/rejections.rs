@@ -8,6 +8,7 @@ use crate::declaration::{
 use crate::recording::CellRange;
 use crate::registration::{self, CellBase, Registration};
 use crate::support::log::LogInterval;
+use crate::support::unwind::caught;
 use std::sync::OnceLock;
 
 macro_rules! rejections {
@@ -83,7 +84,10 @@ impl ServerKind {
         };
         if let Some(more) = logged.next() {
             let server = self.name()[0];
-            tracing::warn!(server, cause, more, "a connection was rejected: {meaning}");
+            // A subscriber that panics must not end the server.
+            let _panicked = caught(|| {
+                tracing::warn!(server, cause, more, "a connection was rejected: {meaning}");
+            });
         }
     }
 }

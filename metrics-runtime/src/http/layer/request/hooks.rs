@@ -2,10 +2,11 @@
 
 use crate::http::layer::config::{Exchange, Hooks};
 use crate::http::layer::series::{Ended, MethodMetrics};
+use crate::support::log;
+use crate::support::unwind::caught;
 use axum::extract::Request;
 use axum::response::Response;
 use http::{request, response};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,11 +31,13 @@ pub(super) fn variant(hooks: &Hooks, request: &Request) -> Option<usize> {
 /// Runs a closure of the configuration, and logs a panic: it must not end the
 /// request.
 fn catch_panic<T>(run: impl FnOnce() -> T) -> Option<T> {
-    let result = catch_unwind(AssertUnwindSafe(run));
-    if result.is_err() {
-        tracing::error!("a closure that was given to `HttpMetrics::builder()` panicked");
+    let result = caught(run);
+    if result.is_none() {
+        log::error(format_args!(
+            "a closure that was given to `HttpMetrics::builder()` panicked"
+        ));
     }
-    result.ok()
+    result
 }
 
 /// The hooks of a request, with everything that they will see at its end.

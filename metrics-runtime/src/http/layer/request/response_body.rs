@@ -80,9 +80,9 @@ impl HttpBody for MeasuredBody {
         let Some(guard) = &mut this.guard else {
             return frame;
         };
-        guard.on_wait();
+        // Until here, and in `is_end_stream`, a panic is the body's.
         match &frame {
-            Poll::Pending => {}
+            Poll::Pending => guard.on_wait(),
             Poll::Ready(Some(Ok(frame))) => {
                 let part = frame.data_ref().map_or(&[][..], |data| data);
                 guard.on_part(part);
@@ -91,6 +91,8 @@ impl HttpBody for MeasuredBody {
                 // A server may not poll again after the last frame.
                 if this.rest == Some(0) || this.body.is_end_stream() {
                     this.complete();
+                } else {
+                    guard.on_wait();
                 }
             }
             Poll::Ready(Some(Err(_))) => {
