@@ -1,6 +1,6 @@
 //! `/metrics` on a separate listener: TCP, Unix socket, TLS.
 
-use metrics_runtime::{Access, MetricsEndpoint, MetricsServer, Tls, bind, metric};
+use metrics_runtime::{Access, MetricsEndpoint, MetricsServer, Tls, bind, metric, snapshot};
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
-use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore};
 
 /// What every exposition has.
 #[metric]
@@ -251,29 +251,83 @@ fn certificate() -> (CertificateDer<'static>, String, String) {
     (made.cert.der().clone(), made.cert.pem(), key)
 }
 
-#[tokio::test]
-async fn it_speaks_tls_with_its_certificate() {
+/// A server that speaks TLS, its address, and what its clients need.
+async fn with_tls() -> (MetricsServer, String, Arc<ClientConfig>) {
     let (known, certificate, key) = certificate();
     let tls = Tls::from_pem(certificate.as_bytes(), key.as_bytes()).expect("they fit");
     let server = free_port().await.tls(tls);
     let address = server.address().to_string();
-    let running = tokio::spawn(server.run());
-
     let mut roots = RootCertStore::empty();
     roots.add(known).expect("a certificate");
     let config = ClientConfig::builder()
         .with_root_certificates(roots)
         .with_no_client_auth();
-    let connector = TlsConnector::from(Arc::new(config));
-    let name = ServerName::try_from("localhost").expect("a name");
-    let stream = connector
-        .connect(name, connect(&address).await)
-        .await
-        .expect("the certificate is known");
-    assert_is_exposition(&ask(stream, SCRAPE).await);
+    (server, address, Arc::new(config))
+}
+
+fn localhost() -> ServerName<'static> {
+    ServerName::try_from("localhost").expect("a name")
+}
+
+async fn ask_encrypted(address: &str, config: &Arc<ClientConfig>) -> String {
+    let connector = TlsConnector::from(Arc::clone(config));
+    let stream = connector.connect(localhost(), connect(address).await).await;
+    ask(stream.expect("the certificate is known"), SCRAPE).await
+}
+
+#[tokio::test]
+async fn it_speaks_tls_with_its_certificate() {
+    let (server, address, config) = with_tls().await;
+    let running = tokio::spawn(server.run());
+    assert_is_exposition(&ask_encrypted(&address, &config).await);
     // What is not encrypted gets no answer.
     let answer = ask(connect(&address).await, SCRAPE).await;
     assert!(!answer.contains("HTTP/1.1"), "{answer}");
+    running.abort();
+}
+
+/// The beginning of a handshake, as a client sends it.
+fn hello(config: &Arc<ClientConfig>) -> Vec<u8> {
+    let client = ClientConnection::new(Arc::clone(config), localhost());
+    let mut hello = Vec::new();
+    let sent = client.expect("a client").write_tls(&mut hello);
+    assert_eq!(sent.expect("there is room"), hello.len());
+    hello
+}
+
+#[tokio::test]
+async fn clients_that_stall_break_or_spoil_a_handshake_are_in_nobodys_way() {
+    let (server, address, config) = with_tls().await;
+    let running = tokio::spawn(server.run());
+    let hello = hello(&config);
+    let rejected = || snapshot().total("connections_rejected_total", &[("cause", "tls")]);
+    let before = rejected();
+    let mut stalled = Vec::new();
+    for cut in (0..hello.len()).step_by(4) {
+        let mut begun = hello[..cut].to_vec();
+        // One stays as it is, one ends, one is reset, one goes on with something else.
+        let mut clients = Vec::new();
+        for _ in 0..4 {
+            let mut client = connect(&address).await;
+            client.write_all(&begun).await.expect("it is read");
+            clients.push(client);
+        }
+        begun.reverse();
+        begun.push(0);
+        let mut garbage = clients.pop().expect("the fourth");
+        let _may_be_closed = garbage.write_all(&begun).await;
+        let reset = clients.pop().expect("the third");
+        reset.set_zero_linger().expect("it is open");
+        drop(reset);
+        clients.pop();
+        stalled.extend(clients);
+        if cut % 32 == 0 {
+            assert_is_exposition(&ask_encrypted(&address, &config).await);
+        }
+    }
+    assert!(!stalled.is_empty());
+    assert_is_exposition(&ask_encrypted(&address, &config).await);
+    assert!(rejected() > before, "they are counted");
     running.abort();
 }
 

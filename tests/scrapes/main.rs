@@ -5,6 +5,8 @@
 mod answers;
 mod clients;
 mod gaps;
+mod prometheus;
+mod sizes;
 
 use metrics_runtime::{Counter, Gauge, LabelSet, LabelValue, metric};
 use std::sync::Once;
