@@ -11,12 +11,13 @@ use metrics_runtime::exemplars::{self, Exemplar};
 use metrics_runtime::queue::Queue;
 use metrics_runtime::{
     Counter, Format, Gauge, Histogram, HttpMetrics, MetricsEndpoint, at_scrape, business_counter,
-    instrumented, metric, render_as, snapshot,
+    expire_series, instrumented, metric, render_as, retain_series, snapshot,
 };
 use std::convert::Infallible;
+use std::hint::black_box;
 use std::sync::{Arc, Barrier};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use test_programs::size;
 use tokio::runtime::Runtime;
 use tower_service::Service;
@@ -57,6 +58,9 @@ pub(crate) fn nothing_grows() {
         size(5_000, 100_000),
         series,
     );
+    assert_no_growth("removed series", size(200, 5_000), removal);
+    expire_series(Duration::ZERO, |series| series.name() == "memory_level");
+    assert_no_growth("expired series", size(200, 5_000), expiry);
     assert_no_growth("threads", size(1_000, 10_000), |_| thread());
     assert_no_growth("threads at once", size(200, 2_000), |_| threads());
     assert_no_growth("updates at scrapes", size(200, 10_000), |_| update());
@@ -117,6 +121,22 @@ fn record_text(tenant: &str) {
     MEMORY_LEVEL.with(labels()).set(1);
     MEMORY_SIZE.with(labels()).observe(2.0);
     by_tenant(tenant, kind);
+}
+
+/// Removes series and brings them back.
+fn removal(at: u64) {
+    let removed = retain_series(|series| !series.name().starts_with("memory_"));
+    assert!(at == 0 || removed > 0);
+    series(at);
+}
+
+/// Lets series expire, since each scrape looks for those that are idle.
+fn expiry(at: u64) {
+    series(at);
+    for _ in 0..3 {
+        black_box(snapshot());
+    }
+    assert_eq!(snapshot().get("memory_level", &[]), None);
 }
 
 /// Records on a thread that ends.
