@@ -8,6 +8,7 @@
 //! - A name stands for one type: no two types that the whole crate sees share
 //!   one. See `names`.
 //! - Each file belongs to its crate.
+//! - `unsafe` is in the files of a list. See `unsafety`.
 //!
 //! A crate is a folder of the workspace with a `src`; a new one is checked
 //! without an entry here, but for the order of its stages.
@@ -20,6 +21,7 @@ mod names;
 mod references;
 mod resolve;
 mod source;
+mod unsafety;
 
 use std::collections::BTreeMap;
 use std::fs;
