@@ -1,0 +1,5 @@
+//! Dependencies keep the rules in `deny.toml`, and bills of materials are complete.
+
+mod bills;
+mod licences;
+mod rules;
