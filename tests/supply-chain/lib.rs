@@ -123,7 +123,7 @@ fn tree(package: &str, edges: &str) -> Vec<(usize, CrateId)> {
         .collect()
 }
 
-/// A bill of materials in CycloneDX 1.5: the crates that a binary is made of, with their
+/// A bill of materials in `CycloneDX` 1.5: the crates that a binary is made of, with their
 /// versions, licences and checksums, and which one needs which. Crates that only run while it
 /// is built are `excluded`.
 ///

@@ -1,4 +1,4 @@
-//! Prints the bill of materials of a package, as CycloneDX in JSON:
+//! Prints the bill of materials of a package, as `CycloneDX` in JSON:
 //!
 //! ```sh
 //! cargo run -p supply-chain --bin sbom demo-app >demo-app.cdx.json
