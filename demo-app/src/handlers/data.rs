@@ -66,11 +66,13 @@ pub async fn list(
         )));
     }
     let documents = app.database.documents();
+    // First, so that no page takes memory while it waits for a connection.
+    let total = documents.count().await?;
     Ok(Json(Page {
         items: documents.list(limit, offset).await?,
         limit,
         offset,
-        total: documents.count().await?,
+        total,
     }))
 }
 
