@@ -133,6 +133,25 @@ async fn responses_that_wait_for_their_clients_take_limited_memory() {
     assert!(answer.expect(200)["total"] == 4);
 }
 
+/// Of clients whose pages wait for a connection to the database, too: none may wait with its page in memory.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn pages_that_nobody_reads_take_limited_memory() {
+    let arguments = ["--rate-limit-per-second", "0"];
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = super::database::with_many_connections(folder.path());
+    let program = Program::start_with(&[&["--database-url", &*url], &arguments[..]].concat()).await;
+    store_documents(&program.http).await;
+    let authority = program.http.authority();
+    let _connections = that_read_nothing(authority, 300, READ).await;
+    becomes_rejected(&program.http, "unsent_bytes", 150.0).await;
+    let status = format!("/proc/{}/status", program.pid().as_raw_nonzero());
+    let status = std::fs::read_to_string(status).expect("a process");
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let peak = peak.and_then(|peak| peak.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+    assert!(peak.is_some_and(|kib| kib < 400 * 1024), "{peak:?} KiB");
+}
+
 #[tokio::test]
 async fn what_is_no_request_is_counted_by_its_fault() {
     let program = Program::start().await;

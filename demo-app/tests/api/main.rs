@@ -4,6 +4,7 @@
 //! exact metric values (which a process has once), start the binary. Tests that start another program are ignored with the
 //! reason; `tests/run` includes them.
 
+mod abuse;
 mod auth;
 mod checked;
 mod connections;

@@ -64,17 +64,20 @@ impl Credentials {
         self.secrets.is_empty()
     }
 
-    /// Whether one of the headers has a secret. Compares all of them in any case.
+    /// Whether the header has a secret, if there is just one: several would be several
+    /// guesses at once. Compares all secrets in any case.
     pub(super) fn contain<'a>(&self, sent: impl IntoIterator<Item = &'a HeaderValue>) -> bool {
+        let mut headers = sent.into_iter();
+        let (Some(sent), None) = (headers.next(), headers.next()) else {
+            return false;
+        };
+        let Some((scheme, sent)) = split(sent.as_bytes()) else {
+            return false;
+        };
         let mut found = Choice::from(0);
-        for sent in sent {
-            let Some((scheme, sent)) = split(sent.as_bytes()) else {
-                continue;
-            };
-            for (expected, secret) in &self.secrets {
-                if scheme.eq_ignore_ascii_case(expected.as_bytes()) {
-                    found |= same(secret, sent);
-                }
+        for (expected, secret) in &self.secrets {
+            if scheme.eq_ignore_ascii_case(expected.as_bytes()) {
+                found |= same(secret, sent);
             }
         }
         found.into()
@@ -166,6 +169,9 @@ mod tests {
             assert!(!contain(&credentials, wrong), "{wrong}");
         }
         assert!(!credentials.contain([]));
+        let right = HeaderValue::from_static("Bearer first");
+        assert!(credentials.contain([&right]));
+        assert!(!credentials.contain([&right, &right]));
     }
 
     #[test]

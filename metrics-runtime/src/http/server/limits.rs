@@ -30,7 +30,8 @@ const RESERVE: usize = 8;
 /// | [`max_unsent_bytes`](Self::max_unsent_bytes) | 64 MiB | of the clients that responses wait for, the one that has read nothing for longest is disconnected |
 ///
 /// So the connections' buffers take at most twice `max_connections` × `max_head_bytes` +
-/// `max_unsent_bytes`, plus the largest response.
+/// `max_unsent_bytes`, plus the largest response. What handlers collect of requests' bodies
+/// comes on top: limit it with axum's [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit).
 #[derive(Clone, Debug)]
 pub struct ConnectionLimits {
     pub(super) max_connections: usize,
