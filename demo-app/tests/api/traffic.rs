@@ -109,6 +109,7 @@ fn series((method, endpoint, status): &(&str, &str, u16)) -> String {
 
 /// Clients at work.
 pub(super) struct Traffic {
+    authority: String,
     clients: JoinSet<Answers>,
     answers: Arc<AtomicU64>,
     end: CancellationToken,
@@ -117,16 +118,23 @@ pub(super) struct Traffic {
 impl Traffic {
     /// So many clients, each with a connection of its own.
     pub(super) fn start(http: &Http, clients: u64) -> Self {
-        let answers = Arc::new(AtomicU64::new(0));
-        let end = CancellationToken::new();
-        let spawn = |number| {
-            let authority = http.authority().to_owned();
-            send(number, authority, answers.clone(), end.clone())
+        let mut traffic = Self {
+            authority: http.authority().to_owned(),
+            clients: JoinSet::new(),
+            answers: Arc::default(),
+            end: CancellationToken::new(),
         };
-        Self {
-            clients: (0..clients).map(spawn).collect(),
-            answers: answers.clone(),
-            end,
+        traffic.add(clients);
+        traffic
+    }
+
+    /// So many more.
+    pub(super) fn add(&mut self, clients: u64) {
+        let first = self.clients.len() as u64;
+        for client in first..first + clients {
+            let authority = self.authority.clone();
+            let sent = send(client, authority, self.answers.clone(), self.end.clone());
+            self.clients.spawn(sent);
         }
     }
 

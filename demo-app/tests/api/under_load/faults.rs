@@ -1,5 +1,6 @@
 //! Something fails while many clients ask, and works again: whatever they are answered is counted.
 
+use std::fs;
 use std::time::Duration;
 
 use super::super::database::{self, Lock};
@@ -11,6 +12,7 @@ use super::super::support::{Program, eventually};
 use super::super::traffic::{Answers, Traffic};
 use rustix::process::{Resource, Rlimit, Signal, getrlimit, prlimit};
 use test_programs::{Redis, size};
+use tokio::net::TcpStream;
 
 const CLIENTS: u64 = 16;
 
@@ -82,23 +84,32 @@ async fn a_disk_that_is_full_makes_no_count_wrong() {
 #[tokio::test]
 async fn a_process_without_descriptors_makes_no_count_wrong() {
     let program = Program::start_set(&NO_LIMIT).await;
-    let traffic = Traffic::start(&program.http, CLIENTS);
+    // Clients that send nothing: their connections are closed first.
+    let connect = || TcpStream::connect(program.http.authority());
+    let mut idle = Vec::new();
+    for _ in 0..CLIENTS {
+        idle.push(connect().await.expect("accepted"));
+    }
+    let mut traffic = Traffic::start(&program.http, CLIENTS);
     traffic.goes_on_for(SOME).await;
+    let open = format!("/proc/{}/fd", program.pid().as_raw_nonzero());
+    let open = fs::read_dir(open).expect("a process").count() as u64;
     let before = getrlimit(Resource::Nofile);
     let limit = Rlimit {
-        current: Some(3),
+        current: Some(open),
         ..before
     };
     prlimit(Some(program.pid()), Resource::Nofile, limit).expect("a limit");
-    // Those who are connected do not notice.
-    traffic.goes_on_for(SOME).await;
-    let late = tokio::spawn({
-        let http = program.http.without_pool();
-        async move { http.get("/health/live").await }
-    });
+    traffic.add(2 * CLIENTS);
+    let refused = "connections_rejected_total{server='service',cause='descriptors'}";
+    eventually(refused, async || {
+        let scrape = Scrape::try_of(&program.http).await?;
+        (scrape.value(refused) > 0.0).then_some(())
+    })
+    .await;
     traffic.goes_on_for(SOME).await;
     prlimit(Some(program.pid()), Resource::Nofile, before).expect("no limit");
-    late.await.expect("no panic").expect(200);
+    traffic.goes_on_for(SOME).await;
     assert_counted(&program, traffic).await;
 }
 
