@@ -10,12 +10,14 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use http::request::Parts;
 use http_body::{Frame, SizeHint};
-use metrics_runtime::{HttpMetrics, instrument, instrumented};
+use metrics_runtime::{ConnectionLimits, HttpMetrics, instrument, instrumented, serve_limited};
 use std::convert::Infallible;
-use std::future::{Future, Ready, ready};
+use std::future::{Future, Ready, pending, ready};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tests::server::{Server, eventually};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 use tower_service::Service;
 
 /// Whether a request is to panic: it says so in its query.
@@ -248,6 +250,34 @@ async fn a_panic_that_ends_a_request_is_a_500_of_its_route() {
     };
     let each = [1.0, 1.0, 2.0, 0.0, 1.0].map(Some);
     eventually(names().map(|route| (route, each)).collect(), counted).await;
+}
+
+#[tokio::test]
+async fn a_request_that_panics_keeps_no_place_of_a_limited_server() {
+    let route = "/panics/limited";
+    let router = instrument(Router::new().route(route, get(handler)));
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("it is bound");
+    let limits = ConnectionLimits::new().max_connections(1);
+    let running = tokio::spawn(serve_limited(listener, router, limits, pending()));
+    let send = async |path: String| {
+        let mut connection = TcpStream::connect(address).await.expect("accepted");
+        let request = format!("GET {path} HTTP/1.0\r\nHost: test\r\n\r\n");
+        connection
+            .write_all(request.as_bytes())
+            .await
+            .expect("read");
+        let mut answer = String::new();
+        // Who panicked closes the connection.
+        let _reset = connection.read_to_string(&mut answer).await;
+        answer
+    };
+    for _ in 0..5 {
+        assert_eq!(send(format!("{route}?bomb")).await, "");
+        let answer = send(route.to_owned()).await;
+        assert!(answer.starts_with("HTTP/1.0 200 "), "{answer}");
+    }
+    running.abort();
 }
 
 #[tokio::test]
