@@ -122,10 +122,14 @@ async fn it_stops_between_two_requests() {
     let keep = SCRAPE.replace("Connection: close\r\n", "");
     idle.write_all(keep.as_bytes()).await.expect("it is read");
     let mut head = [0; 12];
-    idle.read_exact(&mut head).await.expect("it answers");
+    tests::server::in_time(idle.read_exact(&mut head))
+        .await
+        .expect("it answers");
     drop(stop);
     let mut rest = Vec::new();
-    idle.read_to_end(&mut rest).await.expect("it is closed");
+    tests::server::in_time(idle.read_to_end(&mut rest))
+        .await
+        .expect("it is closed");
     assert!(
         rest.ends_with(b"\n") || rest.ends_with(b"0\r\n\r\n"),
         "a whole answer"

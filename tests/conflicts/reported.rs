@@ -4,6 +4,7 @@ use super::scrape;
 use metrics_runtime::{check, render, snapshot};
 use std::env;
 use std::process::Command;
+use test_programs::InTime as _;
 
 /// Set in a process that a test starts.
 const CHILD: &str = "CONFLICTS_IN_A_PROCESS_OF_ITS_OWN";
@@ -45,7 +46,7 @@ fn run(listener: &str) -> (String, String) {
         .args(["--exact", "reported::scrapes_in_a_process_of_their_own"])
         .args(["--nocapture", "--test-threads=1"])
         .env(CHILD, listener)
-        .output()
+        .output_in_time()
         .expect("the test runs again");
     assert!(output.status.success(), "{output:?}");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");

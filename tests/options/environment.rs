@@ -6,6 +6,7 @@ use axum::routing::get;
 use metrics_runtime::HttpMetrics;
 use std::env;
 use std::process::{Command, Output};
+use test_programs::InTime as _;
 use tests::server::Server;
 
 /// The variable that tells this test's process from that of all tests.
@@ -68,7 +69,7 @@ fn child(test: &str, variables: &[(&str, &str)]) -> Output {
         .args(["--exact", "--nocapture", test])
         .env(CHILD, "1")
         .envs(variables.iter().copied())
-        .output()
+        .output_in_time()
         .expect("it starts");
     let shown = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{output:?}");

@@ -150,7 +150,9 @@ async fn the_head_of_a_stream_is_timed_apart() {
     head_comes(&mut client).await;
     tokio::time::sleep(Duration::from_millis(50)).await;
     drop(parts);
-    client.read_to_end(&mut Vec::new()).await.expect("it ends");
+    tests::server::in_time(client.read_to_end(&mut Vec::new()))
+        .await
+        .expect("it ends");
     let labels = format!("{{method=\"GET\",endpoint=\"{path}\"}}");
     let seconds = |namespace: &str, family: &str| {
         let count = value(namespace, &format!("{family}_count{labels}"));

@@ -44,7 +44,9 @@ async fn flood(
     });
     let mut answers = Vec::new();
     let mut reader = BufReader::new(reader);
-    reader.read_to_end(&mut answers).await.expect("it answers");
+    tests::server::in_time(reader.read_to_end(&mut answers))
+        .await
+        .expect("it answers");
     let heads = answers.windows(9).filter(|bytes| bytes == b"HTTP/1.1 ");
     let answered = heads.count();
     let (sent, _writer) = sending.await.expect("no panic");

@@ -4,6 +4,7 @@ use metrics_tools::rules::{Failures, Indicator, Objective, Options, objectives};
 use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
+use test_programs::InTime as _;
 
 const MINUTES: u32 = 30 * 24 * 60;
 
@@ -112,7 +113,7 @@ fn error(minutes: &[Minute]) -> f64 {
     let output = Command::new("promtool")
         .args(["test", "rules", "tests.yml"])
         .current_dir(folder.path())
-        .output()
+        .output_in_time()
         .expect("promtool starts: it is in Debian's package prometheus");
     let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
     let value = said.split("got: {").nth(1);

@@ -8,6 +8,7 @@ use metrics_tools::promql::parse;
 use std::collections::HashSet;
 use std::fs;
 use std::process::Command;
+use test_programs::InTime as _;
 
 /// The places of the expressions that promtool refuses. It is started once.
 pub(super) fn refused_by_promtool(expressions: &[String]) -> HashSet<usize> {
@@ -24,7 +25,7 @@ pub(super) fn refused_by_promtool(expressions: &[String]) -> HashSet<usize> {
     let output = Command::new("promtool")
         .args(["check", "rules", "--lint=none"])
         .arg(&file)
-        .output()
+        .output_in_time()
         .expect("promtool starts: it is in Debian's package prometheus");
     let text = String::from_utf8_lossy(&output.stderr) + String::from_utf8_lossy(&output.stdout);
     let found: HashSet<usize> = text

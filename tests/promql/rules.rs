@@ -11,6 +11,7 @@ use metrics_tools::rules::{
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use test_programs::InTime as _;
 
 fn options() -> Options {
     let options = Options::default().runbook_url("https://example.org/runbook");
@@ -100,7 +101,7 @@ fn promtool(folder: &Path, arguments: &[&str]) -> String {
     let output = Command::new("promtool")
         .args(arguments)
         .current_dir(folder)
-        .output()
+        .output_in_time()
         .expect("promtool starts: it is in Debian's package prometheus");
     let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{text}");
@@ -119,7 +120,7 @@ fn passes_with(rules: &RuleFile, from: &str, to: &str) -> bool {
     let output = Command::new("promtool")
         .args(["test", "rules", "tests.yml"])
         .current_dir(folder.path())
-        .output();
+        .output_in_time();
     output.expect("promtool starts").status.success()
 }
 

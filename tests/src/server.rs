@@ -8,6 +8,19 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
+/// How long anything may take before a test fails; nothing does when all is well.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Waits for something, for a minute at most.
+///
+/// # Panics
+///
+/// When it does not come.
+pub async fn in_time<T>(something: impl Future<Output = T>) -> T {
+    let something = tokio::time::timeout(TIMEOUT, something).await;
+    something.expect("it has not come in a minute")
+}
+
 /// A server that stops when it is dropped.
 #[derive(Debug)]
 pub struct Server {
@@ -74,8 +87,7 @@ impl Server {
             .await
             .expect("the server reads");
         let mut answer = Vec::new();
-        connection
-            .read_to_end(&mut answer)
+        in_time(connection.read_to_end(&mut answer))
             .await
             .expect("the server answers");
         String::from_utf8_lossy(&answer).into_owned()
@@ -96,8 +108,7 @@ impl Server {
             .await
             .expect("the server reads");
         let mut answer = Vec::new();
-        connection
-            .read_to_end(&mut answer)
+        in_time(connection.read_to_end(&mut answer))
             .await
             .expect("the server answers");
         Answer::read(&answer)
@@ -214,6 +225,8 @@ pub async fn eventually<T: PartialEq + std::fmt::Debug>(expected: T, mut value: 
 /// When it is not a 200.
 pub async fn head_comes(client: &mut TcpStream) {
     let mut head = [0; 12];
-    client.read_exact(&mut head).await.expect("the head comes");
+    in_time(client.read_exact(&mut head))
+        .await
+        .expect("the head comes");
     assert_eq!(&head, b"HTTP/1.1 200");
 }

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::process::Stdio;
 use std::time::Instant;
+use test_programs::InTime as _;
 
 use serde_json::Value;
 
@@ -218,7 +219,7 @@ fn the_commands_in_the_readme_of_the_monitoring_do_what_it_says() {
         let output = Program::command(&arguments)
             .args(more.split_whitespace())
             .current_dir(folder)
-            .output()
+            .output_in_time()
             .expect("it runs");
         (output.status.code(), text(&output))
     };

@@ -2,6 +2,7 @@
 
 use std::process::Output;
 use std::time::Instant;
+use test_programs::InTime as _;
 
 use serde_json::Value;
 
@@ -15,7 +16,7 @@ pub(super) fn metrics(arguments: &[&str]) -> Output {
         .env("DATABASE_URL", "sqlite:///nowhere/at/all.sqlite3")
         .env("LISTEN", "192.0.2.1:1")
         .current_dir(folder.path())
-        .output()
+        .output_in_time()
         .expect("it runs");
     let left = std::fs::read_dir(folder.path()).expect("the folder");
     assert_eq!(left.count(), 0, "it leaves no file");

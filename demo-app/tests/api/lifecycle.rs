@@ -1,6 +1,7 @@
 //! The process: start, data that survives a restart, shutdown.
 
 use serde_json::json;
+use test_programs::InTime as _;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -320,7 +321,7 @@ async fn the_log_says_where_to_look() {
 fn refusal(arguments: &[&str], environment: &[(&str, &str)]) -> String {
     let output = Program::command(arguments)
         .envs(environment.iter().copied())
-        .output()
+        .output_in_time()
         .expect("the program");
     let text = String::from_utf8(output.stderr).expect("text");
     assert_eq!(output.status.code(), Some(2), "{text}");

@@ -5,6 +5,7 @@ use demo_app::config::{Command, Config};
 use demo_app::load::Load;
 use reqwest::Method;
 use serde_json::json;
+use test_programs::InTime as _;
 
 use super::scrape::Scrape;
 use super::support::{Answer, Http, Program, eventually};
@@ -101,7 +102,7 @@ async fn the_program_prints_a_table_and_its_exit_code_tells_of_errors() {
     let run = async |arguments: &[&str]| {
         let arguments = [&["load"], arguments].concat();
         let mut command = Program::command(&arguments);
-        let output = tokio::task::spawn_blocking(move || command.output());
+        let output = tokio::task::spawn_blocking(move || command.output_in_time());
         let output = output.await.expect("no panic").expect("it runs");
         let said =
             [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("text"));

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use test_programs::InTime as _;
 
 use rustix::process::{Resource, Rlimit, getrlimit, prlimit};
 use serde_json::json;
@@ -103,7 +104,7 @@ async fn a_clock_that_goes_back_before_1970_leaves_requests_and_scrapes_answered
 fn a_clock_before_1970_is_refused_at_the_start() {
     let clock = Clock::new();
     clock.goes_wrong();
-    let output = clock.command().output().expect("the program");
+    let output = clock.command().output_in_time().expect("the program");
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(

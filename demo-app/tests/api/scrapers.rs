@@ -1,6 +1,7 @@
 //! Access to `/metrics`: token and separate listener.
 
 use reqwest::Method;
+use test_programs::InTime as _;
 
 use super::support::{Answer, App, Http, Program};
 
@@ -93,7 +94,9 @@ fn an_address_or_token_that_cannot_work_is_refused_with_what_to_write() {
     ] {
         let memory = ["--database-url", "sqlite::memory:"];
         let arguments = [memory, ["--listen", "127.0.0.1:0"], arguments].concat();
-        let output = Program::command(&arguments).output().expect("it runs");
+        let output = Program::command(&arguments)
+            .output_in_time()
+            .expect("it runs");
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{said}");
         assert!(said.contains(advice), "{said}");

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Output;
+use test_programs::InTime as _;
 
 use metrics_runtime::PROMETHEUS_BUCKETS;
 
@@ -33,7 +34,7 @@ impl File {
 fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     Program::command(arguments)
         .envs(environment.iter().copied())
-        .output()
+        .output_in_time()
         .expect("the program")
 }
 
@@ -389,7 +390,7 @@ fn a_value_that_is_no_text_is_refused_by_its_name() {
 
     let mut command = Program::command(&["--print-config"]);
     command.env("LISTEN", std::ffi::OsStr::from_bytes(b"\xff:8000"));
-    let output = command.output().expect("the program");
+    let output = command.output_in_time().expect("the program");
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("LISTEN"), "{said}");

@@ -1,6 +1,7 @@
 //! The service when PostgreSQL is stuck, lost, or never reachable.
 
 use std::time::Instant;
+use test_programs::InTime as _;
 
 use serde_json::json;
 use test_programs::{Postgres, free_port};
@@ -193,7 +194,7 @@ fn a_server_that_is_not_there_ends_the_program_with_2_and_says_what_to_do_withou
         let output = Program::command(&arguments)
             .env("DATABASE_URL", &url)
             .env("LISTEN", "127.0.0.1:0")
-            .output()
+            .output_in_time()
             .expect("the program");
         let text = String::from_utf8(output.stderr).expect("text");
         assert_eq!(output.status.code(), Some(2), "{text}");

@@ -1,6 +1,7 @@
 //! TLS connections to PostgreSQL.
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use test_programs::InTime as _;
 use test_programs::Postgres;
 
 use super::support::{App, Program};
@@ -46,7 +47,7 @@ async fn tls_is_used_where_the_url_requires_it_and_only_with_those_whom_it_trust
 
     let output = Program::command(&["--listen", "127.0.0.1:0"])
         .env("DATABASE_URL", trusting("theirs.pem", &theirs))
-        .output()
+        .output_in_time()
         .expect("the program");
     let text = String::from_utf8(output.stderr).expect("text");
     assert_eq!(output.status.code(), Some(2), "{text}");

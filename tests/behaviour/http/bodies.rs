@@ -27,7 +27,9 @@ async fn a_streamed_response_lasts_to_its_end() {
     assert_eq!(value("http_requests_in_progress", "GET", path), 1.0);
     parts.send(Ok("second")).expect("it streams");
     drop(parts);
-    client.read_to_end(&mut Vec::new()).await.expect("it ends");
+    tests::server::in_time(client.read_to_end(&mut Vec::new()))
+        .await
+        .expect("it ends");
     eventually(1.0, || requests("GET", path, 200)).await;
     assert_eq!(value("http_requests_in_progress", "GET", path), 0.0);
     assert_eq!(value("http_response_size_bytes_count", "GET", path), 1.0);

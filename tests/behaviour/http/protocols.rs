@@ -52,14 +52,18 @@ async fn a_body_that_waits_for_a_100_counts_when_it_is_asked_for() {
         );
         client.write_all(head.as_bytes()).await.expect("it is read");
         let mut answer = [0; 12];
-        client.read_exact(&mut answer).await.expect("it answers");
+        tests::server::in_time(client.read_exact(&mut answer))
+            .await
+            .expect("it answers");
         (client, answer)
     };
     let (mut client, answer) = expecting("/h/expect/read").await;
     assert_eq!(&answer, b"HTTP/1.1 100");
     client.write_all(b"body").await.expect("it is read");
     let mut rest = String::new();
-    client.read_to_string(&mut rest).await.expect("it ends");
+    tests::server::in_time(client.read_to_string(&mut rest))
+        .await
+        .expect("it ends");
     assert!(
         rest.contains("HTTP/1.1 200") && rest.ends_with("body"),
         "{rest}"
@@ -114,7 +118,9 @@ async fn an_upgrade_is_a_request_that_ends_with_the_handshake() {
         .await
         .expect("it is read");
     let mut frame = [0; 4];
-    client.read_exact(&mut frame).await.expect("it comes back");
+    tests::server::in_time(client.read_exact(&mut frame))
+        .await
+        .expect("it comes back");
     assert_eq!(&frame, b"\x81\x02hi");
     drop(client);
     assert_eq!(server.status("GET", path).await, Some(400), "no handshake");

@@ -2,10 +2,13 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
+use std::time::Duration;
 
 /// Sends a request.
 pub(super) fn send(address: &str, path: &str, headers: &str) -> TcpStream {
     let mut connection = TcpStream::connect(address).expect("it listens");
+    let timeout = connection.set_read_timeout(Some(Duration::from_secs(60)));
+    timeout.expect("a timeout");
     let request = format!("GET {path} HTTP/1.0\r\nhost: x\r\n{headers}\r\n");
     connection.write_all(request.as_bytes()).expect("it reads");
     connection

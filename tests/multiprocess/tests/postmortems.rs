@@ -4,9 +4,9 @@ use crate::http::{get, send, text};
 use crate::shop::{Shop, TOOLS, V1, files, until};
 use serde_json::Value;
 use std::fs;
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use test_programs::{InTime as _, Lines};
 
 const SERVICE: &str = env!("CARGO_BIN_EXE_service");
 
@@ -23,9 +23,8 @@ impl Service {
             .stdout(Stdio::piped())
             .spawn()
             .expect("cargo has built it");
-        let mut port = String::new();
-        let mut output = BufReader::new(process.stdout.take().expect("it is piped"));
-        output.read_line(&mut port).expect("UTF-8");
+        let output = Lines::of(process.stdout.take().expect("it is piped"));
+        let port = output.next().expect("its port");
         let address = format!("127.0.0.1:{}", port.trim());
         Self { process, address }
     }
@@ -51,7 +50,7 @@ impl Drop for Service {
 fn postmortem(directory: &Path, options: &[&str]) -> (Option<i32>, String, String) {
     let mut command = Command::new(TOOLS);
     command.arg("postmortem").arg(directory).args(options);
-    let output = command.output().expect("it runs");
+    let output = command.output_in_time().expect("it runs");
     (
         output.status.code(),
         text(output.stdout),

@@ -2,10 +2,10 @@
 
 use crate::http::{get, text};
 use crate::shop::{Shop, TOOLS, V1, files};
-use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use test_programs::{InTime as _, Lines, wait};
 
 /// A process that runs `serve`.
 struct Server {
@@ -22,11 +22,10 @@ impl Server {
             .stderr(Stdio::piped())
             .spawn()
             .expect("cargo has built it");
-        let mut line = String::new();
-        let mut errors = BufReader::new(process.stderr.take().expect("it is piped"));
-        errors.read_line(&mut line).expect("UTF-8");
+        let errors = Lines::of(process.stderr.take().expect("it is piped"));
+        let line = errors.next().unwrap_or_default();
         let address = line.strip_prefix("listening at http://");
-        let address = address.and_then(|rest| rest.strip_suffix("/metrics\n"));
+        let address = address.and_then(|rest| rest.strip_suffix("/metrics"));
         let address = address.unwrap_or_else(|| panic!("{line}")).to_owned();
         Self { process, address }
     }
@@ -141,7 +140,7 @@ fn signals_end_it_without_an_error() {
         let directory = tempfile::tempdir().expect("a folder");
         let mut server = Server::start(directory.path(), &[]);
         send(signal, &server.process);
-        assert_eq!(server.process.wait().expect("started here").code(), Some(0));
+        assert_eq!(wait(&mut server.process).code(), Some(0));
     }
 }
 
@@ -168,7 +167,8 @@ fn what_prevents_it_is_an_error_at_the_start() {
         ),
         (directory, &["--allow", "10.0.0.1/8"], "write `10.0.0.0/8`"),
     ] {
-        let Output { status, stderr, .. } = command(path, options).output().expect("it runs");
+        let Output { status, stderr, .. } =
+            command(path, options).output_in_time().expect("it runs");
         let error = text(stderr);
         assert_eq!(status.code(), Some(2), "{error}");
         assert!(

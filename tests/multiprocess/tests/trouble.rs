@@ -6,6 +6,7 @@ use std::fs::{self, File, OpenOptions, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Stdio;
+use test_programs::InTime as _;
 
 /// The file of the only process.
 fn process_file(directory: &Path) -> File {
@@ -54,7 +55,10 @@ fn a_process_survives_that_its_file_is_cut_off() {
 fn a_directory_that_cannot_be_used_is_an_error_at_the_start() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     let mut command = Shop::command(V1, file.path());
-    let output = command.stdin(Stdio::null()).output().expect("it starts");
+    let output = command
+        .stdin(Stdio::null())
+        .output_in_time()
+        .expect("it starts");
     assert_eq!(output.status.code(), Some(2));
     let error = String::from_utf8(output.stderr).expect("UTF-8");
     assert!(error.contains("cannot share metrics in"), "{error}");
@@ -74,7 +78,7 @@ fn a_full_disk_is_an_error_at_the_start_and_later_the_heap_is_used() {
     };
     let output = limited(50)
         .stdin(Stdio::null())
-        .output()
+        .output_in_time()
         .expect("it starts");
     assert_eq!(output.status.code(), Some(2));
     let error = String::from_utf8(output.stderr).expect("UTF-8");

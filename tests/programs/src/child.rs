@@ -1,10 +1,12 @@
 //! A child process that ends with this process at the latest.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child as Process, Command, Stdio};
+
+use crate::TIMEOUT;
+use crate::deadline::{self, Lines};
 
 /// The shell that watches the program: it says the program's id, and asks it to end when its own input ends, which it does
 /// with the handle, and whatever becomes of this process. Then it removes what it is told to.
@@ -58,14 +60,10 @@ impl Child {
             command.uid(user).gid(user);
         }
         let mut watch = command.spawn().expect("a shell");
-        let mut id = String::new();
-        let said = watch.stdout.as_mut().expect("it is piped");
-        BufReader::new(said)
-            .read_line(&mut id)
-            .expect("the program's id");
+        let said = Lines::of(watch.stdout.take().expect("it is piped"));
         Self {
             watch,
-            id: id.trim().to_owned(),
+            id: said.next().expect("the program's id"),
             log,
         }
     }
@@ -88,6 +86,14 @@ impl Child {
 impl Drop for Child {
     fn drop(&mut self) {
         drop(self.watch.stdin.take());
-        let _ended = self.watch.wait();
+        if deadline::ended(&mut self.watch, TIMEOUT).is_none() {
+            // Its shell waits for it, so that both end.
+            let killed = Command::new("kill").args(["-KILL", &self.id]).status();
+            let _ended = self.watch.wait();
+            eprintln!(
+                "{} did not end when it was asked to: {killed:?}",
+                self.log.display()
+            );
+        }
     }
 }

@@ -2,12 +2,14 @@
 //! handle or with the process that started them.
 
 mod child;
+mod deadline;
 mod monitoring;
 mod postgres;
 mod process;
 mod redis;
 mod server;
 
+pub use deadline::{InTime, Lines, wait};
 pub use monitoring::{
     alertmanager, postgres_exporter, prometheus, prometheus_version, redis_exporter,
     victoria_metrics,

@@ -1,6 +1,7 @@
 //! promtool and our own checks find nothing in the generated files.
 
 use std::process::Command;
+use test_programs::InTime as _;
 
 use metrics_runtime::catalogue;
 use metrics_tools::check::KnownMetrics;
@@ -23,7 +24,7 @@ fn promtool(arguments: &[&str]) {
     let output = Command::new("promtool")
         .args(arguments)
         .current_dir(file("monitoring/rules/tests"))
-        .output()
+        .output_in_time()
         .expect("promtool is on the PATH: tests/run installs it");
     let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");

@@ -12,6 +12,7 @@ mod prometheus;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+use test_programs::InTime as _;
 
 use super::support::Program;
 
@@ -145,7 +146,9 @@ fn read(name: &str) -> String {
 /// What `demo-app metrics` says, and whether it found nothing.
 fn metrics(arguments: &[&str]) -> (bool, String) {
     let arguments = [&["metrics"], arguments].concat();
-    let output = Program::command(&arguments).output().expect("it runs");
+    let output = Program::command(&arguments)
+        .output_in_time()
+        .expect("it runs");
     let said = String::from_utf8_lossy(&output.stderr);
     assert_ne!(output.status.code(), Some(2), "{arguments:?}: {said}");
     let text = String::from_utf8(output.stdout).expect("text");

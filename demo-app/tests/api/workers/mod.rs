@@ -5,6 +5,7 @@ mod counts;
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use test_programs::InTime as _;
 
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
@@ -231,7 +232,7 @@ async fn a_worker_that_cannot_start_is_tried_again_ever_later_while_others_serve
 async fn refusal(arguments: &[&str]) -> String {
     let arguments = [&["--workers", "4", "--listen", "127.0.0.1:0"], arguments].concat();
     let mut command = Program::command(&arguments);
-    let output = tokio::task::spawn_blocking(move || command.output());
+    let output = tokio::task::spawn_blocking(move || command.output_in_time());
     let output = output.await.expect("no panic").expect("the program");
     let text = String::from_utf8(output.stderr).expect("text");
     assert_eq!(output.status.code(), Some(2), "{text}");
@@ -253,7 +254,7 @@ async fn an_address_in_use_ends_the_start_with_2_also_if_other_workers_use_it() 
     let address = workers.program.http.authority();
     let mut command = Program::command(&["--database-url", &url, "--listen", address]);
     let command = command.args(["--workers", "2"]);
-    let output = command.output().expect("the program");
+    let output = command.output_in_time().expect("the program");
     let text = String::from_utf8(output.stderr).expect("text");
     assert_eq!(output.status.code(), Some(2), "{text}");
     assert!(
@@ -338,7 +339,9 @@ async fn a_directory_for_metrics_that_cannot_be_used_ends_the_start_with_2() {
             "127.0.0.1:0",
         ];
         let mut command = Program::command(&arguments);
-        let output = command.env(variable, file.path().join("metrics")).output();
+        let output = command
+            .env(variable, file.path().join("metrics"))
+            .output_in_time();
         let output = output.expect("the program");
         let text = String::from_utf8(output.stderr).expect("text");
         assert_eq!(output.status.code(), Some(2), "{text}");
