@@ -8,6 +8,7 @@
 //! a writer that reads first, as ours do, would hide the readers before it.
 #![allow(dead_code)] // The models don't use all of the files.
 
+mod gates;
 mod support;
 mod updates;
 
@@ -25,6 +26,8 @@ mod chunk_list;
 mod dictionary;
 #[path = "../../metrics-runtime/src/declaration/dynamic.rs"]
 mod dynamic;
+#[path = "../../metrics-runtime/src/registration/exemplar_gate.rs"]
+mod exemplar_gate;
 #[path = "../../metrics-runtime/src/storage/list.rs"]
 mod list;
 #[path = "../../metrics-runtime/src/storage/local.rs"]
@@ -59,9 +62,7 @@ use string_table::StringTable;
 use support::slow_path::SlowPath;
 use support::stored_string::StoredString;
 use support::sync::TABLE_ENTRIES;
-use support::{
-    declaration, exemplar_gate, pages, registration, storage, stored_string, string_key,
-};
+use support::{declaration, pages, registration, storage, stored_string, string_key};
 use table::Table;
 use threads::Threads;
 
@@ -244,6 +245,56 @@ fn a_table_grows_against_a_reader() {
         reader.join().expect("no panic");
         assert_eq!(table.find(99), Some(99));
         assert_eq!(table.find(1), Some(1));
+    });
+}
+
+#[test]
+fn a_series_is_forgotten_and_asked_for_again_against_a_reader() {
+    model(3, || {
+        let (table, cell) = (Arc::new(Table::new()), Arc::new(Cell::new()));
+        cell.set(70);
+        table.insert(6, 6);
+        table.insert(7, 1);
+        let reader = {
+            let (table, cell) = (Arc::clone(&table), Arc::clone(&cell));
+            thread::spawn(move || {
+                // One that is passed over hides no other.
+                assert_eq!(table.find(6), Some(6));
+                if let Some(value) = table.find(7) {
+                    assert_eq!(value, 1);
+                    assert!(cell.load() >= 70);
+                }
+            })
+        };
+        table.forget(&|number| number == 1);
+        assert_eq!(table.find(7), None);
+        assert_eq!(table.remember(8), None);
+        cell.set(71);
+        assert_eq!(table.remember(7), Some(1));
+        reader.join().expect("no panic");
+        assert_eq!(table.find(7), Some(1));
+    });
+}
+
+#[test]
+fn what_is_forgotten_is_passed_over_while_the_table_grows() {
+    model(3, || {
+        let table = Arc::new(Table::new());
+        let full = 7 * TABLE_ENTRIES / 8;
+        (1..=full as u32).for_each(|number| table.insert(number.into(), number));
+        table.forget(&|number| number == 1);
+        let reader = {
+            let table = Arc::clone(&table);
+            thread::spawn(move || {
+                assert!(matches!(table.find(1), None | Some(1)));
+                assert_eq!(table.find(2), Some(2));
+            })
+        };
+        table.insert(99, 99);
+        assert_eq!(table.find(1), None);
+        assert_eq!(table.remember(1), Some(1));
+        reader.join().expect("no panic");
+        assert_eq!((table.find(1), table.find(99)), (Some(1), Some(99)));
     });
 }
 

@@ -1,8 +1,7 @@
 //! Decides which observations get an exemplar: the slowest since the last scrape.
 
 use crate::support::lock::lock;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use crate::support::sync::{AtomicBool, AtomicU32, Mutex, Ordering, const_fn, global};
 
 /// The gate of one declaration. Since it was opened, an observation passes if its
 /// bucket is above all that have passed, so only a few do. It starts closed.
@@ -14,21 +13,29 @@ pub struct ExemplarGate(AtomicU32);
 
 const CLOSED: u32 = u32::MAX;
 
-/// Whether gates are opened at all.
-static ENABLED: AtomicBool = AtomicBool::new(false);
+// Whether gates are opened at all.
+global! {
+    static ENABLED: AtomicBool = AtomicBool::new(false);
+}
 
-/// The gates that were made at run time.
-static LEAKED: Mutex<Vec<&'static ExemplarGate>> = Mutex::new(Vec::new());
+// The gates that were made at run time.
+global! {
+    static LEAKED: Mutex<Vec<&'static ExemplarGate>> = Mutex::new(Vec::new());
+}
 
 impl ExemplarGate {
-    pub(super) const fn new() -> Self {
-        Self(AtomicU32::new(CLOSED))
+    const_fn! {
+        pub(super) fn new() -> Self {
+            Self(AtomicU32::new(CLOSED))
+        }
     }
 
     /// A gate that is made at run time. The caller bounds how many there are.
     pub(crate) fn leaked() -> &'static Self {
         let gate: &'static Self = Box::leak(Box::new(Self::new()));
         lock(&LEAKED).push(gate);
+        // Whoever opens gates has set it before it took the lock: so either that finds this
+        // gate, or it is seen here.
         if ENABLED.load(Ordering::Relaxed) {
             gate.open();
         }
@@ -56,7 +63,7 @@ impl ExemplarGate {
         passes
     }
 
-    fn open(&self) {
+    pub(super) fn open(&self) {
         self.0.store(0, Ordering::Relaxed);
     }
 }
@@ -71,24 +78,4 @@ pub(super) fn open<'a>(linked: impl Iterator<Item = &'a ExemplarGate>) {
 /// Whether gates are opened at all.
 pub(super) fn are_enabled() -> bool {
     ENABLED.load(Ordering::Relaxed)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_slowest_pass_once() {
-        let gate = ExemplarGate::new();
-        assert!(!gate.passes(100) && !gate.is_open());
-        gate.open();
-        let passed: Vec<_> = [3, 2, 3, 5, 4, 5, 0, 9]
-            .into_iter()
-            .filter(|bucket| gate.close_up_to(*bucket))
-            .collect();
-        assert_eq!(passed, [3, 5, 9]);
-        assert!(gate.is_open() && !gate.passes(9));
-        gate.open();
-        assert!(gate.close_up_to(0));
-    }
 }

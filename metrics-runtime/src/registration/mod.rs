@@ -67,3 +67,6 @@ pub(crate) use removal::{expire, has_removed};
 pub(crate) use report::log_conflicts;
 pub use series::{MaxSeries, MetricSeries, OverBudget, max_series};
 pub(crate) use shared_tables::{has_late_cells, late_cells};
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@
 //! this name that has loom's atomics, which can't be made in constants: hence
 //! the macro.
 
-pub(crate) use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering, fence};
+pub(crate) use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering, fence};
 pub(crate) use std::sync::{Mutex, OnceLock};
 
 /// log2 of the cells in a chunk. Fewer in the models, which follow each one.

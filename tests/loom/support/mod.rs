@@ -17,7 +17,9 @@ pub(crate) mod lock {
 pub(crate) mod sync {
     pub(crate) use super::once_lock::OnceLock;
     pub(crate) use loom::sync::Mutex;
-    pub(crate) use loom::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering, fence};
+    pub(crate) use loom::sync::atomic::{
+        AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering, fence,
+    };
 
     pub(crate) const CHUNK_BITS: u32 = 1;
     pub(crate) const TABLE_ENTRIES: usize = 4;
@@ -85,18 +87,6 @@ pub(crate) mod declaration {
     };
 
     pub(crate) const NOWHERE: u64 = 1 << 62 | 1 << 32;
-}
-
-/// Stands in for gates of exemplars, which publish nothing.
-pub(crate) mod exemplar_gate {
-    #[derive(Debug)]
-    pub(crate) struct ExemplarGate;
-
-    impl ExemplarGate {
-        pub(crate) fn new() -> Self {
-            Self
-        }
-    }
 }
 
 /// Stands in for the registry: a declaration is registered under a lock, by whoever

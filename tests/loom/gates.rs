@@ -1,0 +1,31 @@
+//! Models of the gates that decide which observations get an exemplar.
+
+use crate::exemplar_gate::{self, ExemplarGate};
+use crate::model;
+use loom::thread;
+
+#[test]
+fn a_gate_that_is_made_while_gates_are_opened_is_open() {
+    model(3, || {
+        let made = thread::spawn(ExemplarGate::leaked);
+        exemplar_gate::open(std::iter::empty());
+        let gate = made.join().expect("no panic");
+        assert!(gate.is_open());
+    });
+}
+
+#[test]
+fn a_gate_passes_an_observation_while_it_is_opened_again() {
+    model(3, || {
+        let gate = ExemplarGate::leaked();
+        exemplar_gate::open(std::iter::empty());
+        let observe = move || thread::spawn(move || gate.close_up_to(3));
+        let (one, other) = (observe(), observe());
+        exemplar_gate::open(std::iter::empty());
+        let passed = [one, other].map(|observed| observed.join().expect("no panic"));
+        // One too many does no harm, and one is not lost.
+        assert!(passed.contains(&true));
+        // Either the gate is as it was opened, or it is closed up to the observation.
+        assert!(gate.passes(0) || !gate.passes(3) && gate.passes(4));
+    });
+}
