@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Reads a file that has at most this many bytes. The error names the limit.
+/// Reads a file that has at most this many bytes, without the byte order mark that Windows
+/// writes. The error names the limit.
 pub(crate) fn read_file(path: &Path, limit: u64) -> Result<String, String> {
     read_text(File::open(path), limit)
 }
@@ -17,7 +18,11 @@ pub(crate) fn read_text(input: io::Result<impl Read>, limit: u64) -> Result<Stri
         Ok(length) if length as u64 > limit => {
             Err(format!("it has more than {} MiB, the limit", limit >> 20))
         }
-        Ok(_) => String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned()),
+        Ok(_) => {
+            let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+            let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8")?;
+            Ok(text.to_owned())
+        }
         Err(error) => Err(error.to_string()),
     }
 }
@@ -25,6 +30,12 @@ pub(crate) fn read_text(input: io::Result<impl Read>, limit: u64) -> Result<Stri
 #[cfg(test)]
 mod tests {
     use super::read_text;
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_the_text() {
+        let text = "\u{feff}a\u{feff}".as_bytes();
+        assert_eq!(read_text(Ok(text), 9), Ok("a\u{feff}".to_owned()));
+    }
 
     #[test]
     fn an_input_without_an_end_is_refused() {

@@ -135,10 +135,12 @@ impl File<'_> {
 
     fn unknown(&self, key: &str, value: &DeValue<'_>) -> String {
         let names = || self.flags().map(|flag| flag.get_id().as_str());
+        let as_a_key = key.to_lowercase().replace('-', "_");
+        // It may have control characters.
+        let key = key.escape_debug();
         if value.is_table() {
             return format!("{key}: settings stand in no section; write them at the top");
         }
-        let as_a_key = key.to_lowercase().replace('-', "_");
         let likeness = |name: &str| strsim::jaro_winkler(&as_a_key, name);
         let nearest = names()
             .map(|name| (likeness(name), name))

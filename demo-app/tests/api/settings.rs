@@ -336,7 +336,7 @@ fn a_password_or_token_is_shown_nowhere() {
 
 #[test]
 fn all_mistakes_of_flags_environment_and_file_are_told_at_once() {
-    let file = File::with("cache_capacity = \"many\"\ncolour = \"red\"\n");
+    let file = File::with("cache_capacity = \"many\"\ncolour = \"red\"\n\"\\u001b[2J\" = 1\n");
     let flags = [
         "--config",
         file.path(),
@@ -361,6 +361,7 @@ fn all_mistakes_of_flags_environment_and_file_are_told_at_once() {
         "invalid value 'redis://***' for 'REDIS_URL': ",
         ":1: cache_capacity = \"many\" is a text",
         ":2: there is no setting colour",
+        ":3: there is no setting \\u{1b}[2J",
         "METRICS_BUCKETS",
         "METRICS_NAMESPACE",
     ];

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 use ureq::http::{StatusCode, Uri};
 
-/// The time for each step: to connect, to answer, to send the body.
+/// The time to connect, and for the head of the answer.
 const STEP_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The time for the whole request, also if the answer trickles in.
@@ -49,6 +49,10 @@ fn whole(source: &str, text: String, is_open_metrics: bool) -> Result<String, St
 /// Fetches the text at a URL, without compression, in text format 0.0.4; and whether the
 /// answer is OpenMetrics all the same. Redirects are not followed, and no proxy is used.
 fn fetch(url: &str) -> Result<(String, bool), String> {
+    fetch_within(url, TIMEOUT)
+}
+
+fn fetch_within(url: &str, timeout: Duration) -> Result<(String, bool), String> {
     let uri: Uri = url.parse().map_err(|_| usage(url, "it is no URL"))?;
     match uri.scheme_str() {
         Some("http") => {}
@@ -61,8 +65,7 @@ fn fetch(url: &str) -> Result<(String, bool), String> {
         .proxy(None)
         .timeout_connect(Some(STEP_TIMEOUT))
         .timeout_recv_response(Some(STEP_TIMEOUT))
-        .timeout_recv_body(Some(TIMEOUT))
-        .timeout_global(Some(TIMEOUT))
+        .timeout_global(Some(timeout))
         .build()
         .into();
     let request = agent
@@ -97,10 +100,7 @@ fn failure(url: &str, error: &ureq::Error) -> String {
                 limit >> 20
             )
         }
-        ureq::Error::Timeout(_) => {
-            let seconds = TIMEOUT.as_secs();
-            format!("{url}: there is no whole answer after {seconds} s: {error}")
-        }
+        ureq::Error::Timeout(_) => format!("{url}: there is no whole answer in time: {error}"),
         _ => format!("{url} does not answer: {error}"),
     }
 }
@@ -181,6 +181,28 @@ mod tests {
         let fetched = fetch(&format!("http://{address}/metrics"));
         server.join().expect("it was asked");
         fetched
+    }
+
+    #[test]
+    fn an_answer_that_drips_is_given_up() {
+        let head = "HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n";
+        for at_once in ["HTTP/1.1 200 OK\r\nx: ", head] {
+            let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+            let address = listener.local_addr().expect("an address");
+            let server = std::thread::spawn(move || {
+                let (mut connection, _) = listener.accept().expect("a connection");
+                connection.write_all(at_once.as_bytes()).expect("open");
+                // Until the client is gone.
+                while connection.write_all(b"#").is_ok() {
+                    std::thread::sleep(Duration::from_millis(10));
+                }
+            });
+            let url = format!("http://{address}/metrics");
+            let given_up = fetch_within(&url, Duration::from_millis(300));
+            let given_up = given_up.expect_err("it has no end");
+            assert!(given_up.contains("no whole answer in time"), "{given_up}");
+            server.join().expect("it was asked");
+        }
     }
 
     #[test]
