@@ -133,7 +133,7 @@ async fn a_query_that_fails_is_an_error_of_the_database() {
         [
             "database_errors_total{operation='select',table='documents',error='failed'} +1",
             "database_operations_total{operation='select',table='documents',status='error'} +1",
-            "function_calls_total{module='demo_app::database::documents',function='list',outcome='error'} +1",
+            "function_calls_total{module='demo_app::database::documents',function='count',outcome='error'} +1",
             "function_calls_total{module='demo_app::handlers::data',function='list',outcome='error'} +1",
             "function_errors_total{module='demo_app::handlers::data',function='list',error='database'} +1",
             "http_exceptions_total{exception_type='database',endpoint='/data'} +1",
