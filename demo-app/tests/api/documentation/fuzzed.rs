@@ -82,10 +82,12 @@ async fn schemathesis_finds_nothing() {
     program.http.post("/users", &ada).await.expect(201);
     let description = program.http.get("/openapi.json").await.expect(200);
     let paths = description["paths"].as_object().expect("paths");
-    let operations = paths
+    let operations: usize = paths
         .values()
         .map(|path| path.as_object().expect("a path").len())
         .sum();
+    // It does not test the one by which it signs in.
+    let operations = operations - 1;
     let url = format!("http://{}/openapi.json", program.http.authority());
     let run = tokio::task::spawn_blocking(move || findings(&url));
     match run.await.expect("no panic") {
