@@ -71,7 +71,8 @@ impl Answers {
         meant.map(|(_, count)| count).sum()
     }
 
-    /// The requests that were counted are these, one by one. A request without an answer may be counted or not.
+    /// The requests that were counted are these, one by one. A request without an answer may be counted or not. Prints how
+    /// many there were.
     pub(super) fn assert_are_counted(&self, scrape: &Scrape) {
         let endpoints = REQUESTS.map(|(.., endpoint)| format!("endpoint='{endpoint}'"));
         let counted = scrape
@@ -90,6 +91,11 @@ impl Answers {
             total += counted;
         }
         assert!(missing.is_empty(), "{missing:?}");
+        println!(
+            "{total} requests counted, {} answered, {} not",
+            self.total(),
+            self.unanswered
+        );
         let expected = self.total()..=self.total() + self.unanswered;
         assert!(expected.contains(&total), "{total}: {self:?}");
         // Each document that was sent was given to the database once, whatever came of it.

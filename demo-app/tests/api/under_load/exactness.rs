@@ -65,7 +65,7 @@ async fn counts_are_exact_while_scrapers_read_fast_and_slowly() {
         })
         .collect();
     let traffic = Traffic::start(&program.http, CLIENTS);
-    for _ in 0..size(2, 1_000) {
+    for _ in 0..size(2, 200) {
         traffic.goes_on_for(1_000).await;
     }
     let answers = traffic.end().await;
