@@ -1,10 +1,13 @@
 //! Prometheus' own parser is asked: both accept an expression, or both refuse
 //! it. Debian's is 2.42, so what only Prometheus 3 reads is left out.
 
+use super::generated::vector;
 use super::mistakes::MISTAKES;
 use super::since_3::needs_prometheus_3;
 use super::{alerts, documented};
 use metrics_tools::promql::parse;
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::TestRunner;
 use std::collections::HashSet;
 use std::fs;
 use std::process::Command;
@@ -74,6 +77,29 @@ fn what_prometheus_3_added_is_accepted() {
         let expr = parse(text).unwrap_or_else(|errors| panic!("{text}: {errors:?}"));
         assert!(needs_prometheus_3(text, &expr), "{text}");
     }
+}
+
+/// Expressions of all forms, as we print them.
+#[test]
+#[ignore = "starts promtool"]
+fn promtool_accepts_what_is_generated_and_printed() {
+    let (mut runner, strategy) = (TestRunner::deterministic(), vector());
+    let mut generate = || {
+        strategy
+            .new_tree(&mut runner)
+            .expect("an expression")
+            .current()
+    };
+    let printed: Vec<_> = (0..4_000).map(|_| generate().to_string()).collect();
+    let by_promtool = refused_by_promtool(&printed);
+    let refused = printed.iter().enumerate().filter(|(index, text)| {
+        let expr = parse(text).unwrap_or_else(|errors| panic!("{text}: {errors:?}"));
+        by_promtool.contains(index) && !needs_prometheus_3(text, &expr)
+    });
+    let refused: Vec<_> = refused.map(|(_, text)| text).collect();
+    assert!(refused.is_empty(), "{refused:#?}");
+    let accepted = printed.len() - by_promtool.len();
+    assert!(accepted > 200, "promtool accepts only {accepted}");
 }
 
 /// Expressions with a few tokens dropped, doubled or taken from another one:
