@@ -110,3 +110,18 @@ fn quantiles_are_off_by_a_bucket_at_most() {
     let nothing = histogram(160, 3, [0.0, 0.0].into_iter()).quantile(0.5);
     assert!(nothing.is_some_and(|value| value.abs() < 1e-18));
 }
+
+#[test]
+fn a_quantile_lies_between_the_bounds_by_logarithms() {
+    // From 4 to 8.
+    let half = histogram(160, 0, [5.0].into_iter()).quantile(0.5);
+    let half = half.expect("an observation");
+    assert!((half - 32_f64.sqrt()).abs() < 1e-9, "{half}");
+}
+
+#[test]
+fn no_schema_is_coarser_than_the_coarsest() {
+    let few = histogram(1, 3, wide());
+    assert_eq!((few.schema(), few.count()), (COARSEST, 4000));
+    assert!(few.len() > 1, "{}", few.len());
+}
