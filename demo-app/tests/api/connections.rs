@@ -117,6 +117,20 @@ async fn who_stops_in_the_middle_of_an_upload_is_cut_off_and_counted() {
 }
 
 #[tokio::test]
+async fn who_neither_sends_the_body_nor_hangs_up_after_the_response_is_cut_off() {
+    let program = Program::start().await;
+    let begins = "GET / HTTP/1.1\r\nhost: test\r\ncontent-length: 100\r\n\r\n1";
+    let connections = that_read_nothing(program.http.authority(), 5, begins).await;
+    eventually("the connections are closed", async || {
+        let http = program.http.without_pool();
+        let scrape = Scrape::of(&http).await;
+        (scrape.value("active_connections") == 1.0).then_some(())
+    })
+    .await;
+    drop(connections);
+}
+
+#[tokio::test]
 async fn responses_that_wait_for_their_clients_take_limited_memory() {
     let arguments = [
         ["--unsent-limit-bytes", "10000000"],

@@ -63,7 +63,7 @@ pub(crate) use linked::{open_exemplar_gates, reopen_exemplar_gates};
 pub(crate) use names::taken_names;
 pub(crate) use registry::{families, register, registered_cell};
 pub use removal::{SeriesLabels, expire_series, retain_series};
-pub(crate) use removal::{expire, has_removed};
+pub(crate) use removal::{expire, has_removed, take_back};
 pub(crate) use report::log_conflicts;
 pub use series::{MaxSeries, MetricSeries, OverBudget, max_series};
 pub(crate) use shared_tables::{has_late_cells, late_cells};

@@ -12,7 +12,7 @@ use crate::declaration::{DynamicSeries, Label};
 use crate::platform::clock;
 use crate::storage::ShardReader;
 use crate::support::lock::lock;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -87,10 +87,9 @@ impl fmt::Debug for SeriesLabels<'_> {
 /// assert!(render().contains("reports_total{customer=\"acme\"} 2\n"));
 /// ```
 ///
-/// An update that another thread makes at the same moment, or through the handle of a series
-/// that was kept from before (a [`CounterSeries`](crate::CounterSeries), say), is counted,
-/// but does not bring the series back. The next call of `with`, or of an annotated function,
-/// does.
+/// An update through the handle of a series that was kept from before (a
+/// [`CounterSeries`](crate::CounterSeries), say) brings the series back with the next scrape,
+/// if it changes the value.
 ///
 /// If several processes share their metrics, nothing is removed, because the numbers of
 /// one are added to those of the others.
@@ -139,7 +138,7 @@ pub fn retain_series(mut keep: impl FnMut(&SeriesLabels<'_>) -> bool) -> usize {
 ///
 /// Each scrape looks, if `after` has passed since the last look. A series without an update
 /// between two looks is removed. An update that does not change the value, such as `set` with
-/// the same number, counts, too; but not through a handle that was kept.
+/// the same number, counts, too, unless it is made through a handle that was kept.
 ///
 /// Call it once for each kind of series, when the program starts. It holds until the process
 /// ends. A series to which two calls apply expires after the shorter time.
@@ -151,7 +150,8 @@ pub fn retain_series(mut keep: impl FnMut(&SeriesLabels<'_>) -> bool) -> usize {
 /// # Cost
 ///
 /// Of a scrape that looks: one pass over the series with dynamic labels. After it, the first
-/// update of each of these series takes a lock. Of all other scrapes: one short lock.
+/// update of each of these series takes a lock. Of all other scrapes: one short lock, and once
+/// a series was removed, a look at all series with dynamic labels.
 pub fn expire_series(
     after: Duration,
     applies: impl Fn(&SeriesLabels<'_>) -> bool + Send + Sync + 'static,
@@ -180,10 +180,32 @@ static EXPIRIES: Mutex<Vec<Expiry>> = Mutex::new(Vec::new());
 /// Whether any series was ever removed.
 static REMOVED: AtomicBool = AtomicBool::new(false);
 
+/// The sums of the cells of removed series at their removal, by their first cells.
+static SUMS: Mutex<BTreeMap<u32, u64>> = Mutex::new(BTreeMap::new());
+
 /// Whether any series was ever removed.
 pub(crate) fn has_removed() -> bool {
     // Relaxed: a scrape that misses it is one of the moment before.
     REMOVED.load(Ordering::Relaxed)
+}
+
+/// Takes back the series that were updated through a handle since their removal.
+pub(crate) fn take_back() {
+    if !has_removed() {
+        return;
+    }
+    let (list, shards) = (families(), ShardReader::new());
+    let mut sums = lock(&SUMS);
+    let groups = list.families.iter().flat_map(DynamicGroup::of);
+    for group in groups {
+        for series in group.all().filter(RemovableSeries::is_removed) {
+            let sum = sums.get(&series.first);
+            if sum.is_some_and(|sum| *sum != series.sum(&shards)) {
+                series.set_removed(false);
+                sums.remove(&series.first);
+            }
+        }
+    }
 }
 
 /// Removes the series that have expired. It runs the user's code, so call it without
@@ -255,6 +277,9 @@ impl Expiry {
 }
 
 fn mark_removed(all: &[RemovableSeries<'_>]) {
+    let shards = ShardReader::new();
+    let with_sum = |series: &RemovableSeries<'_>| (series.first, series.sum(&shards));
+    lock(&SUMS).extend(all.iter().map(with_sum));
     REMOVED.store(true, Ordering::Relaxed);
     all.iter().for_each(|series| series.set_removed(true));
 }
@@ -307,9 +332,11 @@ impl<'a> DynamicGroup<'a> {
 
     /// The series that are not removed.
     fn exposed(&self) -> impl Iterator<Item = RemovableSeries<'_>> {
-        let numbers = 0..self.dynamic.len();
-        let exposed = numbers.filter(|number| !self.dynamic.is_removed(*number, self.stride));
-        exposed.map(|number| {
+        self.all().filter(|series| !series.is_removed())
+    }
+
+    fn all(&self) -> impl Iterator<Item = RemovableSeries<'_>> {
+        (0..self.dynamic.len()).map(|number| {
             let (index, first) = self.dynamic.get(number, self.stride);
             RemovableSeries {
                 group: self,
@@ -343,6 +370,12 @@ impl RemovableSeries<'_> {
             labels: &member.labels[..labels],
             values: &values[..labels],
         })
+    }
+
+    fn is_removed(&self) -> bool {
+        self.group
+            .dynamic
+            .is_removed(self.number, self.group.stride)
     }
 
     fn set_removed(&self, removed: bool) {

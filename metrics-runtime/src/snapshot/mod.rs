@@ -115,6 +115,7 @@ impl Snapshot {
     /// without holding a lock.
     pub(crate) fn update() {
         at_scrape::update();
+        registration::take_back();
         registration::expire();
     }
 

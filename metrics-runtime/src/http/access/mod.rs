@@ -178,14 +178,9 @@ impl Access {
         Ok(())
     }
 
-    /// Checks like `check`. If the client may not scrape, it also logs, and a client that
-    /// sent a wrong secret waits.
-    pub(crate) async fn admit(&self, request: &Parts) -> Result<(), AccessDenied> {
+    /// Logs that a request was refused, and lets a client wait that sent a wrong secret.
+    pub(crate) async fn slow_down(request: &Parts, denied: &AccessDenied) {
         static GUESSES: Guesses = Guesses::new();
-        let denied = match self.check(request) {
-            Ok(()) => return Ok(()),
-            Err(denied) => denied,
-        };
         denied.log(request);
         if request.headers.contains_key(header::AUTHORIZATION) {
             // The connection may be closed for another client's.
@@ -194,7 +189,6 @@ impl Access {
             }
             GUESSES.turn().await;
         }
-        Err(denied)
     }
 
     /// Whether a request comes from an allowed network.

@@ -6,6 +6,7 @@ use super::negotiation::{Negotiated, negotiate};
 use super::pipe::{End, pipe};
 use super::query::{filter, timeout};
 use super::render::{Job, render};
+use crate::http::access::Access;
 use crate::http::scrapes::{CountedScrape, ScrapeResult};
 use crate::http::unmeasured;
 use axum::body::Body;
@@ -25,8 +26,10 @@ use tokio::time::timeout_at;
 pub(super) async fn answer(endpoint: MetricsEndpoint, request: Parts) -> Response {
     let counted = CountedScrape::begin();
     unmeasured::exclude().await;
-    if let Err(denied) = endpoint.access.admit(&request).await {
+    if let Err(denied) = endpoint.access.check(&request) {
+        // Before the wait, which a client that guesses need not sit out.
         counted.end(denied.result());
+        Access::slow_down(&request, &denied).await;
         return denied.into_response();
     }
     let arrival = endpoint.limits.arrive();

@@ -107,8 +107,8 @@ impl ConnectionLimits {
         self
     }
 
-    /// The maximum size of a request's head, at least 8 KiB. A connection buffers no more
-    /// than this in each direction.
+    /// The maximum size of a request's head, at least 8 KiB. The buffer of a connection grows
+    /// in powers of two, so a head of up to twice this size may still be answered.
     #[must_use]
     pub fn max_head_bytes(mut self, max: usize) -> Self {
         self.max_head_bytes = max.max(8 * 1024);

@@ -22,9 +22,11 @@ const DRAIN_TIMEOUT: Duration = Duration::from_secs(2);
 pub(super) struct ClientStream<S> {
     stream: S,
     connection: Arc<OpenConnection>,
-    /// Runs while a write waits, and while a closed connection is drained.
+    /// Runs while a write waits.
     timer: Option<Pin<Box<Sleep>>>,
-    is_draining: bool,
+    /// Runs while a closed connection is drained. Not the other one, which ends with each
+    /// flush.
+    draining: Option<Pin<Box<Sleep>>>,
     has_ended: bool,
 }
 
@@ -34,7 +36,7 @@ impl<S> ClientStream<S> {
             stream,
             connection,
             timer: None,
-            is_draining: false,
+            draining: None,
             has_ended: false,
         }
     }
@@ -113,13 +115,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for ClientStream<S> {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if !self.is_draining {
+        if self.draining.is_none() {
             let written = Pin::new(&mut self.stream).poll_shutdown(cx);
             ready!(self.limit(written, cx))?;
             if self.has_ended || !self.connection.has_unread_body() {
                 return Poll::Ready(Ok(()));
             }
-            self.is_draining = true;
         }
         self.drain(cx).map(Ok)
     }
@@ -129,7 +130,7 @@ impl<S: AsyncRead + Unpin> ClientStream<S> {
     /// Reads what the client sends, until it has seen the end or the timeout.
     fn drain(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let timer = self
-            .timer
+            .draining
             .get_or_insert_with(|| Box::pin(sleep(DRAIN_TIMEOUT)));
         if timer.as_mut().poll(cx).is_ready() {
             return Poll::Ready(());
