@@ -4,9 +4,11 @@ use axum::Router;
 use axum::routing::get;
 use metrics_runtime::{Access, AccessError, HttpMetrics, MetricsEndpoint};
 use std::net::SocketAddr;
+use std::time::Duration;
 use tests::server::Server;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::Instant;
 
 /// A router of a service whose endpoint has this access.
 fn router(access: Result<Access, AccessError>) -> Router {
@@ -163,22 +165,31 @@ async fn an_ipv6_client_is_known_by_its_address() {
     running.abort();
 }
 
+/// By the clock of this test, which goes on to the end of each wait.
 #[tokio::test(start_paused = true)]
-async fn scrapes_count_by_their_result_and_wrong_secrets_wait_for_their_turn() {
+async fn scrapes_count_by_their_result_and_who_guesses_waits_with_each_secret() {
     let access = Access::new().bearer_token("correct-horse");
-    let server = Server::start(router(access)).await;
+    let access = access.and_then(|access| access.trusted_proxies(["127.0.0.1"]));
+    let address = serve(router(access)).await.to_string();
+    let ask = async |client: &str, token: &str| {
+        let start = Instant::now();
+        let headers =
+            format!("X-Forwarded-For: {client}\r\nAuthorization: Bearer {token}-horse\r\n");
+        (status_at(&address, &headers).await, start.elapsed())
+    };
     let count =
         |result| metrics_runtime::snapshot().total("metrics_scrapes_total", &[("result", result)]);
     let before = [count("ok"), count("unauthorized")];
-    let start = tokio::time::Instant::now();
-    for _ in 0..25 {
-        let wrong = "Authorization: Bearer wrong-horse\r\n";
-        assert_eq!(status(&server, wrong).await, "401");
+    for _ in 0..20 {
+        assert_eq!(ask("198.51.100.7", "wrong").await.0, "401");
     }
-    // By the clock of this test, which stands still while nobody waits for it. 20 are free.
-    assert!(start.elapsed() >= std::time::Duration::from_millis(300));
-    let right = "Authorization: Bearer correct-horse\r\n";
-    assert_eq!(status(&server, right).await, "200");
-    assert!(count("unauthorized") >= before[1] + 25.0);
+    let turn = Duration::from_millis(100);
+    let (status, waited) = ask("198.51.100.7", "wrong").await;
+    assert!(status == "401" && waited >= turn, "{waited:?}");
+    // Otherwise a late answer would tell that the secret is wrong.
+    let (status, waited) = ask("198.51.100.7", "correct").await;
+    assert!(status == "200" && waited >= turn, "{waited:?}");
+    assert!(count("unauthorized") >= before[1] + 21.0);
     assert!(count("ok") > before[0]);
+    assert_eq!(ask("198.51.100.9", "correct").await.0, "200");
 }

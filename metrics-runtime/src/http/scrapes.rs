@@ -39,6 +39,11 @@ impl CountedScrape {
         Self(ScrapeResult::Cancelled)
     }
 
+    /// The result if nothing more comes.
+    pub(super) fn so_far(&mut self, result: ScrapeResult) {
+        self.0 = result;
+    }
+
     /// Counts the request with this result.
     pub(super) fn end(mut self, result: ScrapeResult) {
         self.0 = result;

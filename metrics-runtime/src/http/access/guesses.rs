@@ -1,44 +1,78 @@
 //! Slows down clients that guess secrets.
+//!
+//! Each secret takes a turn of its client before anything is compared, and a right one gives
+//! all turns back. So whoever guesses cannot tell a wrong secret by its late answer, and
+//! gains nothing by hanging up. Other clients do not wait.
 
 use crate::support::lock::lock;
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
-use tokio::time::sleep;
+use std::time::Duration;
+use tokio::time::Instant;
 
-/// The time for one wrong secret, whoever sends it. All endpoints of the process share it.
+/// The time for one secret of a client that has guessed.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-/// Wrong secrets that are answered at once after a while without any.
+/// Wrong secrets of a client that are answered at once after a while without any.
 const BURST: u32 = 20;
 
-/// The longest wait, so that a mistake is answered even in an attack.
+/// The longest wait. A secret that would wait longer is refused.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
+/// The maximum number of clients that are remembered.
+const MAX_CLIENTS: usize = 10_000;
+
+/// The next turn of each client that has sent a wrong secret lately.
 #[derive(Debug)]
-pub(super) struct Guesses(Mutex<Option<Instant>>);
+pub(super) struct Guesses(Mutex<Option<HashMap<IpAddr, Instant>>>);
 
 impl Guesses {
     pub(super) const fn new() -> Self {
         Self(Mutex::new(None))
     }
 
-    /// Waits for the turn of a wrong secret. A right one never waits.
-    pub(super) async fn turn(&self) {
-        let now = Instant::now();
-        let wait = self.wait(now);
-        if !wait.is_zero() {
-            sleep(wait).await;
-        }
+    /// Takes a turn, and returns how long to wait for it; nothing if that is too long.
+    pub(super) fn turn(&self, client: IpAddr) -> Option<Duration> {
+        self.turn_at(client, Instant::now())
     }
 
-    fn wait(&self, now: Instant) -> Duration {
-        let mut next = lock(&self.0);
-        // The turn after the last one, or now; and no more ahead of it than a burst.
-        let turn = next.map_or(now, |next| next.max(now));
-        let turn = turn.min(now + LONGEST_WAIT + INTERVAL * BURST);
-        *next = Some(turn + INTERVAL);
-        let ahead = turn.saturating_duration_since(now);
-        ahead.saturating_sub(INTERVAL * (BURST - 1))
+    fn turn_at(&self, client: IpAddr, now: Instant) -> Option<Duration> {
+        let mut clients = lock(&self.0);
+        let clients = clients.get_or_insert_default();
+        if clients.len() >= MAX_CLIENTS {
+            clients.retain(|_, next| *next > now);
+            if clients.len() >= MAX_CLIENTS {
+                // More networks than one attacker has: to begin anew costs little.
+                clients.clear();
+            }
+        }
+        let next = clients.entry(network(client)).or_insert(now);
+        let turn = (*next).max(now);
+        let wait = (turn - now).saturating_sub(INTERVAL * (BURST - 1));
+        if wait > LONGEST_WAIT {
+            return None;
+        }
+        *next = turn + INTERVAL;
+        Some(wait)
+    }
+
+    /// The secret was right.
+    pub(super) fn forgive(&self, client: IpAddr) {
+        if let Some(clients) = &mut *lock(&self.0) {
+            clients.remove(&network(client));
+        }
+    }
+}
+
+/// What one client has: an IPv4 address, or an IPv6 network of 64 bits.
+fn network(client: IpAddr) -> IpAddr {
+    match client.to_canonical() {
+        IpAddr::V6(address) => {
+            let network = address.to_bits() >> 64 << 64;
+            IpAddr::V6(Ipv6Addr::from_bits(network))
+        }
+        address @ IpAddr::V4(_) => address,
     }
 }
 
@@ -46,25 +80,57 @@ impl Guesses {
 mod tests {
     use super::*;
 
+    const CLIENT: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
+
     #[test]
     fn a_burst_is_answered_at_once_and_then_ten_in_a_second() {
         let (guesses, now) = (Guesses::new(), Instant::now());
         for _ in 0..BURST {
-            assert_eq!(guesses.wait(now), Duration::ZERO);
+            assert_eq!(guesses.turn_at(CLIENT, now), Some(Duration::ZERO));
         }
-        for more in 1..=50 {
-            assert_eq!(guesses.wait(now), INTERVAL * more);
+        for more in 1..=100 {
+            assert_eq!(guesses.turn_at(CLIENT, now), Some(INTERVAL * more));
         }
+        // What would wait longer takes no turn.
+        for _ in 0..1_000 {
+            assert_eq!(guesses.turn_at(CLIENT, now), None);
+        }
+        let later = now + LONGEST_WAIT;
+        assert_eq!(guesses.turn_at(CLIENT, later), Some(INTERVAL));
         // After a while, there is a burst again.
-        let later = now + INTERVAL * 70;
-        assert_eq!(guesses.wait(later), Duration::ZERO);
+        let later = later + INTERVAL * (BURST + 1);
+        assert_eq!(guesses.turn_at(CLIENT, later), Some(Duration::ZERO));
     }
 
     #[test]
-    fn no_wait_is_longer_than_the_longest() {
+    fn other_clients_and_those_with_a_right_secret_do_not_wait() {
         let (guesses, now) = (Guesses::new(), Instant::now());
-        let longest = (0..10_000).map(|_| guesses.wait(now)).max();
-        let max = LONGEST_WAIT + INTERVAL;
-        assert!(longest.is_some_and(|longest| longest <= max), "{longest:?}");
+        while guesses.turn_at(CLIENT, now).is_some() {}
+        let other = "192.0.2.2".parse().expect("an address");
+        assert_eq!(guesses.turn_at(other, now), Some(Duration::ZERO));
+        let same = "::ffff:192.0.2.1".parse().expect("an address");
+        assert_eq!(guesses.turn_at(same, now), None);
+        guesses.forgive(CLIENT);
+        assert_eq!(guesses.turn_at(CLIENT, now), Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn a_network_of_ipv6_is_one_client() {
+        let (guesses, now) = (Guesses::new(), Instant::now());
+        let address = |text: &str| text.parse().expect("an address");
+        while guesses.turn_at(address("2001:db8::1"), now).is_some() {}
+        assert_eq!(guesses.turn_at(address("2001:db8::ffff:1"), now), None);
+        assert!(guesses.turn_at(address("2001:db8:0:1::1"), now).is_some());
+    }
+
+    #[test]
+    fn many_clients_are_forgotten() {
+        let (guesses, now) = (Guesses::new(), Instant::now());
+        for client in 0..3 * MAX_CLIENTS as u32 {
+            let wait = guesses.turn_at(IpAddr::V4(client.into()), now);
+            assert_eq!(wait, Some(Duration::ZERO));
+        }
+        let remembered = lock(&guesses.0).as_ref().map(HashMap::len);
+        assert!(remembered <= Some(MAX_CLIENTS), "{remembered:?}");
     }
 }

@@ -15,7 +15,7 @@ mod networks;
 pub use error::AccessError;
 
 use super::scrapes::ScrapeResult;
-use super::server::{LocalSocket, OpenConnection};
+use super::server::LocalSocket;
 use crate::support::log::LogInterval;
 use crate::support::unwind::caught;
 use axum::extract::ConnectInfo;
@@ -26,7 +26,10 @@ use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use networks::{Networks, client};
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::time::Duration;
+
+/// The clients that guess secrets, of all endpoints of the process.
+static GUESSES: Guesses = Guesses::new();
 
 /// Who may scrape. Default: everyone.
 ///
@@ -49,10 +52,17 @@ use std::sync::Arc;
 /// | both | clients that meet both conditions |
 ///
 /// The responses to other clients have no body and give no reason. Secrets are compared
-/// in constant time. Of requests with a wrong secret, 20 are answered at once, and further
-/// ones 10 per second, for all clients together, but each within 10 seconds. Other requests
-/// never wait. `metrics_scrapes_total` counts refused requests, and the log has one at most
-/// every 10 seconds.
+/// in constant time.
+///
+/// A client that guesses gets 20 answers at once, and then 10 per second: from then on, all
+/// its requests with a secret wait before they are checked, for 10 seconds at most, and those
+/// that would wait longer get 401 unchecked. A right secret ends that. Other clients never
+/// wait. A client is an IPv4 address or an IPv6 network of 64 bits, as the peer address or a
+/// [trusted proxy](Self::trusted_proxies) says. Where axum does not know the address, and at a
+/// Unix socket, nobody waits. Each process counts for itself.
+///
+/// `metrics_scrapes_total` counts refused requests, and the log has one at most every
+/// 10 seconds.
 #[derive(Clone, Debug, Default)]
 pub struct Access {
     credentials: Credentials,
@@ -178,17 +188,40 @@ impl Access {
         Ok(())
     }
 
-    /// Logs that a request was refused, and lets a client wait that sent a wrong secret.
-    pub(crate) async fn slow_down(request: &Parts, denied: &AccessDenied) {
-        static GUESSES: Guesses = Guesses::new();
-        denied.log(request);
-        if request.headers.contains_key(header::AUTHORIZATION) {
-            // The connection may be closed for another client's.
-            if let Some(connection) = request.extensions.get::<Arc<OpenConnection>>() {
-                connection.waits_for_client();
-            }
-            GUESSES.turn().await;
+    /// How long a request waits before it is checked, because its client has sent wrong
+    /// secrets; nothing if it is refused unchecked.
+    pub(crate) fn wait(&self, request: &Parts) -> Option<Duration> {
+        match self.guessing(request) {
+            Some(client) => GUESSES.turn(client),
+            None => Some(Duration::ZERO),
         }
+    }
+
+    /// Checks like `check`. If the client may not scrape, it also logs.
+    pub(crate) fn admit(&self, request: &Parts) -> Result<(), AccessDenied> {
+        self.check(request)
+            .inspect_err(|denied| denied.log(request))?;
+        if let Some(client) = self.guessing(request) {
+            GUESSES.forgive(client);
+        }
+        Ok(())
+    }
+
+    /// What a request is answered that has waited for too many others of its client.
+    pub(crate) fn refuse(&self, request: &Parts) -> AccessDenied {
+        let denied = AccessDenied::Unauthorized(self.credentials.challenge());
+        denied.log(request);
+        denied
+    }
+
+    /// The client, if it sends a secret and axum knows its address.
+    fn guessing(&self, request: &Parts) -> Option<IpAddr> {
+        if self.credentials.is_empty() || !request.headers.contains_key(header::AUTHORIZATION) {
+            return None;
+        }
+        let ConnectInfo(peer) = request.extensions.get::<ConnectInfo<SocketAddr>>()?;
+        let peer = peer.ip().to_canonical();
+        Some(client(peer, &self.proxies, &request.headers).unwrap_or(peer))
     }
 
     /// Whether a request comes from an allowed network.

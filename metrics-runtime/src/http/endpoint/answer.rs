@@ -6,8 +6,8 @@ use super::negotiation::{Negotiated, negotiate};
 use super::pipe::{End, pipe};
 use super::query::{filter, timeout};
 use super::render::{Job, render};
-use crate::http::access::Access;
 use crate::http::scrapes::{CountedScrape, ScrapeResult};
+use crate::http::server::OpenConnection;
 use crate::http::unmeasured;
 use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
@@ -24,12 +24,26 @@ use tokio::time::timeout_at;
 
 /// Answers a request. Its body is not read.
 pub(super) async fn answer(endpoint: MetricsEndpoint, request: Parts) -> Response {
-    let counted = CountedScrape::begin();
+    let mut counted = CountedScrape::begin();
     unmeasured::exclude().await;
-    if let Err(denied) = endpoint.access.check(&request) {
-        // Before the wait, which a client that guesses need not sit out.
+    let admitted = match endpoint.access.wait(&request) {
+        Some(wait) => {
+            if !wait.is_zero() {
+                // Also if the client does not wait for the answer.
+                counted.so_far(ScrapeResult::Unauthorized);
+                // The connection may be closed for another client's.
+                if let Some(connection) = request.extensions.get::<Arc<OpenConnection>>() {
+                    connection.waits_for_client();
+                }
+                tokio::time::sleep(wait).await;
+                counted.so_far(ScrapeResult::Cancelled);
+            }
+            endpoint.access.admit(&request)
+        }
+        None => Err(endpoint.access.refuse(&request)),
+    };
+    if let Err(denied) = admitted {
         counted.end(denied.result());
-        Access::slow_down(&request, &denied).await;
         return denied.into_response();
     }
     let arrival = endpoint.limits.arrive();

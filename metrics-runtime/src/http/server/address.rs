@@ -4,7 +4,7 @@ use crate::platform::unix_socket::{self, UnixListener, UnixStream};
 use axum::extract::ConnectInfo;
 use std::fmt;
 use std::io::{self, IoSlice};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -90,6 +90,14 @@ pub(super) enum Peer {
 }
 
 impl Peer {
+    /// Its address, if it has one.
+    pub(super) fn address(self) -> Option<IpAddr> {
+        match self {
+            Self::Network(address) => Some(address.ip().to_canonical()),
+            Self::Unix => None,
+        }
+    }
+
     /// Adds it to a request's extensions.
     pub(super) fn insert_into(self, extensions: &mut http::Extensions) {
         match self {

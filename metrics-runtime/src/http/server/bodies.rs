@@ -58,7 +58,7 @@ impl http_body::Body for UploadBody {
         let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(timeout)));
         ready!(timer.as_mut().poll(cx));
         self.timer = None;
-        self.connection.all().count(Rejection::BodyTimeout);
+        self.connection.count(Rejection::BodyTimeout);
         let text = "the client sends nothing of the request's body";
         let error = io::Error::new(io::ErrorKind::TimedOut, text);
         Poll::Ready(Some(Err(error.into())))

@@ -58,10 +58,10 @@ impl Connection {
             match tokio::time::timeout(head_timeout, tls.accept(stream)).await {
                 Ok(Ok(stream)) => self.answer(stream).await,
                 Ok(Err(error)) => {
-                    open.all().count(Rejection::Tls);
+                    open.count(Rejection::Tls);
                     tracing::debug!("a TLS handshake failed: {error}");
                 }
-                Err(_) => open.all().count(Rejection::Tls),
+                Err(_) => open.count(Rejection::Tls),
             }
         };
         tokio::select! {
@@ -95,7 +95,7 @@ impl Connection {
         if let Err(error) = watcher.watch(connection).await {
             tracing::debug!("a connection ended: {error}");
             if let Some(rejection) = rejection(&error, open) {
-                open.all().count(rejection);
+                open.count(rejection);
             }
         }
     }
@@ -110,7 +110,7 @@ async fn respond(
 ) -> Result<Response, Infallible> {
     open.request_arrives();
     let mut response = if open.is_reserve && !is_reserved(&request, &open) {
-        open.all().count(Rejection::MaxConnections);
+        open.count(Rejection::MaxConnections);
         let headers = [(header::CONNECTION, "close"), (header::RETRY_AFTER, "1")];
         let text = "Too many connections.\n";
         (StatusCode::SERVICE_UNAVAILABLE, headers, text).into_response()

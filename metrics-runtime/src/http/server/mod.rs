@@ -48,7 +48,7 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long running scrapes may take when the server shuts down.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Serves a whole service: like [`axum::serve`], but a client that sends nothing or reads
+/// Serves a whole service: like [`axum::serve()`], but a client that sends nothing or reads
 /// nothing neither stays for ever nor keeps others out. [`ConnectionLimits`] has the
 /// limits.
 ///

@@ -1,6 +1,7 @@
 //! The open connections of a server: how many there may be, and which one is closed for
 //! another.
 
+use super::address::Peer;
 use super::limits::ConnectionLimits;
 use super::rejections::{Rejection, ServerKind};
 use crate::http::connections;
@@ -40,6 +41,7 @@ struct Open {
 pub(in crate::http) struct OpenConnection {
     all: Arc<OpenConnections>,
     number: u64,
+    peer: Peer,
     /// Whether it is beyond the limit, so that it answers only reserved paths.
     pub(super) is_reserve: bool,
     /// Microseconds from the start of the server to when it began to wait for its client.
@@ -73,9 +75,9 @@ impl OpenConnections {
 
     /// Adds a connection, in place of the one that has waited longest for its client if
     /// there are too many. `None` if none waits and the reserve is used up, too.
-    pub(super) async fn admit(self: &Arc<Self>) -> Option<Admitted> {
+    pub(super) async fn admit(self: &Arc<Self>, peer: Peer) -> Option<Admitted> {
         let mut admitted = Admitted {
-            connection: self.enter()?,
+            connection: self.enter(peer)?,
             permit: None,
         };
         // Waits for the end of a connection that was closed, for its file descriptor. The
@@ -84,7 +86,7 @@ impl OpenConnections {
         Some(admitted)
     }
 
-    fn enter(self: &Arc<Self>) -> Option<Arc<OpenConnection>> {
+    fn enter(self: &Arc<Self>, peer: Peer) -> Option<Arc<OpenConnection>> {
         let mut open = lock(&self.open);
         let max = self.limits.max_connections;
         let is_full = open.connections.len() >= max;
@@ -93,7 +95,7 @@ impl OpenConnections {
         let is_reserve = is_full && evicted.is_none();
         if is_reserve && open.connections.len() >= max + self.limits.reserve {
             drop(open);
-            self.count(Rejection::MaxConnections);
+            self.kind.count(Rejection::MaxConnections, Some(peer));
             return None;
         }
         let number = open.next;
@@ -101,6 +103,7 @@ impl OpenConnections {
         let connection = Arc::new(OpenConnection {
             all: Arc::clone(self),
             number,
+            peer,
             is_reserve,
             waiting_since: AtomicU64::new(self.now()),
             unsent: AtomicUsize::new(0),
@@ -142,9 +145,9 @@ impl OpenConnections {
         open.connections.remove(&number)
     }
 
-    /// Counts a rejection, and logs it now and then.
+    /// Counts a failure to accept a connection, and logs it now and then.
     pub(super) fn count(&self, rejection: Rejection) {
-        self.kind.count(rejection);
+        self.kind.count(rejection, None);
     }
 
     pub(super) fn stop(&self) {
@@ -165,8 +168,13 @@ impl OpenConnections {
 impl OpenConnection {
     /// Ends its task.
     fn close(&self, rejection: Rejection) {
-        self.all.count(rejection);
+        self.count(rejection);
         self.closed.notify_one();
+    }
+
+    /// Counts why it is rejected, and logs it now and then.
+    pub(super) fn count(&self, rejection: Rejection) {
+        self.all.kind.count(rejection, Some(self.peer));
     }
 
     /// Waits until it is to be closed.

@@ -1,6 +1,7 @@
 //! What a server refuses: connections, and requests that no router sees. Counted by
 //! cause, and logged at most once in 10 seconds for each.
 
+use super::address::Peer;
 use crate::declaration::{
     Declaration, Family, Kind, Label, Layout, Member, ReservedNamesDeclaration, Source, Values,
     constant,
@@ -72,8 +73,8 @@ impl ServerKind {
         })
     }
 
-    /// Counts a rejection.
-    pub(super) fn count(self, rejection: Rejection) {
+    /// Counts a rejection; of a connection, with its client.
+    pub(super) fn count(self, rejection: Rejection, peer: Option<Peer>) {
         self.cells().add(rejection as usize, 1);
         let (Some(cause), Some(meaning), Some(logged)) = (
             CAUSES.get(rejection as usize),
@@ -84,9 +85,16 @@ impl ServerKind {
         };
         if let Some(more) = logged.next() {
             let server = self.name()[0];
+            let peer = peer.and_then(Peer::address).map(tracing::field::display);
             // A subscriber that panics must not end the server.
             let _panicked = caught(|| {
-                tracing::warn!(server, cause, more, "a connection was rejected: {meaning}");
+                tracing::warn!(
+                    server,
+                    cause,
+                    peer,
+                    more,
+                    "a connection was rejected: {meaning}"
+                );
             });
         }
     }

@@ -51,7 +51,7 @@ impl Serving {
                 // One that panicked has ended, too: that was one request's panic.
                 Some(_) = connections.join_next() => {}
                 (stream, peer) = accept(&self.listener, &open) => {
-                    let Some(admitted) = open.admit().await else {
+                    let Some(admitted) = open.admit(peer).await else {
                         continue;
                     };
                     let connection = Connection {

@@ -56,7 +56,7 @@ impl<S> ClientStream<S> {
         let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(timeout)));
         ready!(timer.as_mut().poll(cx));
         self.timer = None;
-        self.connection.all().count(Rejection::WriteTimeout);
+        self.connection.count(Rejection::WriteTimeout);
         let text = "the client does not read";
         Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, text)))
     }
