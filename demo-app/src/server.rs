@@ -73,7 +73,7 @@ pub enum StartError {
     /// The database cannot be opened.
     #[error(
         "the database {url} can't be used: {problem}; {}, or choose another database with --database-url or DATABASE_URL",
-        .url.advice()
+        .problem.advice().unwrap_or_else(|| .url.advice())
     )]
     Open {
         /// The configured address.

@@ -8,7 +8,7 @@ use crate::cache::UserCache;
 use crate::census::Census;
 use crate::client_address::Proxies;
 use crate::config::Config;
-use crate::database::{Database, DatabaseError};
+use crate::database::{Database, DatabaseError, DatabaseUrl};
 use crate::faults::Faults;
 use crate::login_limit::LoginLimit;
 use crate::mail::{Mail, MailerError};
@@ -41,8 +41,17 @@ pub struct AppState {
 #[derive(Debug, thiserror::Error)]
 pub enum StateError {
     /// The database cannot count its users.
-    #[error(transparent)]
-    Database(#[from] DatabaseError),
+    #[error(
+        "the database {url} can't be used: {problem}; {}, or choose another database with --database-url or DATABASE_URL",
+        .problem.advice().unwrap_or_else(|| .url.advice())
+    )]
+    Database {
+        /// The configured address.
+        url: Box<DatabaseUrl>,
+        /// The cause.
+        #[source]
+        problem: DatabaseError,
+    },
     /// The mailer has no usable address.
     #[error(transparent)]
     Mailer(#[from] MailerError),
@@ -64,7 +73,11 @@ impl AppState {
         let passwords = Passwords::new()?;
         let stop = CancellationToken::new();
         let interval = config.census_interval_seconds;
-        let census = Census::start(&database, interval, stop.clone()).await?;
+        let census = Census::start(&database, interval, stop.clone());
+        let census = census.await.map_err(|problem| StateError::Database {
+            url: Box::new(config.database_url.clone()),
+            problem,
+        })?;
         let needs = Needs {
             cache: UserCache::open(&config.cache_settings(), &faults),
             background: background.clone(),

@@ -223,11 +223,11 @@ pub struct Config {
     #[arg(long, env = "STALL_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "10", value_parser = values::seconds)]
     pub stall_timeout_seconds: Duration,
 
-    /// Maximum number of open connections; beyond it, a new one replaces the one that has waited longest for its client
+    /// Maximum number of open connections of each worker; beyond it, a new one replaces the one that has waited longest for its client
     #[arg(long, env = "MAX_CONNECTIONS", value_name = "CONNECTIONS", default_value = "1024", value_parser = values::open_connections)]
     pub max_connections: usize,
 
-    /// Maximum size in bytes of responses that wait for clients to read; beyond it, the slowest ones are disconnected
+    /// Maximum size in bytes of responses of each worker that wait for clients to read; beyond it, the slowest ones are disconnected
     #[arg(long, env = "UNSENT_LIMIT_BYTES", value_name = "BYTES", default_value = "67108864", value_parser = values::bytes)]
     pub unsent_limit_bytes: usize,
 

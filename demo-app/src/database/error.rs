@@ -16,6 +16,15 @@ pub enum DatabaseError {
     Failed(#[source] sqlx::Error),
 }
 
+impl DatabaseError {
+    /// What to do about it, where the error says that.
+    #[must_use]
+    pub fn advice(&self) -> Option<&'static str> {
+        let (Self::Unavailable(error) | Self::Failed(error)) = self;
+        advice(error)
+    }
+}
+
 impl From<sqlx::Error> for DatabaseError {
     fn from(error: sqlx::Error) -> Self {
         match error {
@@ -50,11 +59,26 @@ fn is_state(refusal: &dyn Refusal) -> bool {
     let Some(code) = refusal.code() else {
         return false;
     };
-    if refusal.try_downcast_ref::<SqliteError>().is_some() {
-        let code = code.parse::<u32>();
-        return code.is_ok_and(|code| SQLITE_STATES.contains(&(code & 0xff)));
+    match sqlite_code(refusal) {
+        Some(code) => SQLITE_STATES.contains(&code),
+        None => POSTGRES_STATES.iter().any(|state| code.starts_with(state)),
     }
-    POSTGRES_STATES.iter().any(|state| code.starts_with(state))
+}
+
+/// The result code of `SQLite`.
+fn sqlite_code(refusal: &dyn Refusal) -> Option<u32> {
+    refusal.try_downcast_ref::<SqliteError>()?;
+    let extended: u32 = refusal.code()?.parse().ok()?;
+    Some(extended & 0xff)
+}
+
+fn advice(error: &sqlx::Error) -> Option<&'static str> {
+    match sqlite_code(error.as_database_error()?)? {
+        8 => Some("make the file writable, without mode=ro"),
+        11 | 26 => Some("restore the file from a backup, or move it away, and a new one is made"),
+        13 => Some("make room on the disk"),
+        _ => None,
+    }
 }
 
 /// Whether a unique constraint refused a row. That is a client's mistake, and the database doing its work.
@@ -83,6 +107,17 @@ pub enum OpenError {
     /// Its tables can't be brought up to date.
     #[error("its tables can't be brought up to date: {0}")]
     Migrate(#[source] MigrateError),
+}
+
+impl OpenError {
+    /// What to do about it, where the error says that.
+    #[must_use]
+    pub fn advice(&self) -> Option<&'static str> {
+        match self {
+            Self::Connect(error) | Self::Migrate(MigrateError::Execute(error)) => advice(error),
+            _ => None,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -49,6 +49,13 @@ impl DatabaseUrl {
         }
     }
 
+    /// Expects that its file is there, and makes none in its place.
+    pub fn expect_file(&mut self) {
+        if let Place::File(options) = &mut self.place {
+            *options = options.clone().create_if_missing(false);
+        }
+    }
+
     /// Whether the data belongs to one process, and ends with it.
     #[must_use]
     pub fn is_in_memory(&self) -> bool {

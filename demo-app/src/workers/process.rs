@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -26,6 +27,8 @@ pub(super) struct Launcher {
     /// How long a worker may take to stop.
     pub(super) deadline: Duration,
     pub(super) ready: mpsc::UnboundedSender<ReadyWorker>,
+    /// Whether any worker was ready.
+    pub(super) was_ready: AtomicBool,
 }
 
 /// A worker that accepts connections.
@@ -85,6 +88,10 @@ impl Launcher {
             .args(&self.arguments)
             .envs(self.environment.iter().cloned())
             .env(worker::NUMBER, number.to_string())
+            .env(
+                worker::IS_SUCCESSOR,
+                self.was_ready.load(Ordering::Relaxed).to_string(),
+            )
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
@@ -104,6 +111,7 @@ impl Launcher {
                 (lines.next_line().await, lines.next_line().await)
             {
                 *ready_since = Some(Instant::now());
+                self.was_ready.store(true, Ordering::Relaxed);
                 // While workers run, the supervisor receives.
                 let _received = self.ready.send(ReadyWorker {
                     number,

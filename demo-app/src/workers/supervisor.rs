@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use std::{env, io};
 
@@ -137,6 +138,7 @@ impl Supervisor {
             shutdown,
             deadline: config.shutdown_grace_seconds + GRACE_OF_SUPERVISOR,
             ready: report_ready,
+            was_ready: AtomicBool::new(false),
         };
         Ok(Self {
             launcher: Arc::new(launcher),

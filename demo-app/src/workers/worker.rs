@@ -14,6 +14,7 @@ use crate::config::Config;
 pub(super) const NUMBER: &str = "DEMO_APP_WORKER";
 pub(super) const LISTEN: &str = "DEMO_APP_WORKER_LISTEN";
 pub(super) const METRICS_LISTEN: &str = "DEMO_APP_WORKER_METRICS_LISTEN";
+pub(super) const IS_SUCCESSOR: &str = "DEMO_APP_WORKER_IS_SUCCESSOR";
 
 /// This process as a worker.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +22,8 @@ pub struct Worker {
     number: usize,
     listen: SocketAddr,
     metrics_listen: Option<SocketAddr>,
+    /// Whether a worker has served before this one started.
+    is_successor: bool,
 }
 
 /// A variable of the supervisor has a value that the supervisor does not write.
@@ -41,6 +44,7 @@ impl Worker {
             number,
             listen: variable(LISTEN)?.ok_or(WorkerError(NUMBER))?,
             metrics_listen: variable(METRICS_LISTEN)?,
+            is_successor: variable(IS_SUCCESSOR)?.unwrap_or(false),
         }))
     }
 
@@ -50,11 +54,15 @@ impl Worker {
         self.number
     }
 
-    /// Sets the addresses that the supervisor reserved.
+    /// Sets the addresses that the supervisor reserved. A successor opens the database that others have opened, and makes no
+    /// new one.
     pub fn configure(&self, config: &mut Config) {
         config.listen = self.listen;
         if let Some(address) = self.metrics_listen {
             config.metrics_listen = Some(address.into());
+        }
+        if self.is_successor {
+            config.database_url.expect_file();
         }
     }
 

@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+#[cfg(unix)]
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
 
 use super::database;
-use super::support::{App, Http, eventually};
+use super::support::{App, Http, Program, eventually};
 
 /// The file, its write-ahead log, and the index of that.
 fn files(folder: &Path) -> [PathBuf; 3] {
@@ -51,6 +53,37 @@ async fn a_file_that_is_removed_makes_the_service_unavailable_and_no_write_is_ac
     let app = App::start_with(&["--database-url", &url]).await;
     assert_eq!(register(&app.http, 0).await, 201);
     app.stop().await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_worker_that_replaces_another_one_makes_no_new_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = database::with_many_connections(folder.path());
+    let program = Program::start_with(&["--workers", "2", "--database-url", &url]).await;
+    for number in 1..=2 {
+        program.logged(&format!("worker {number} is ready")).await;
+    }
+    assert_eq!(register(&program.http, 0).await, 201);
+    for file in files(folder.path()) {
+        std::fs::remove_file(file).expect("it was there");
+    }
+    let started = program.logged("worker 1 started: process ").await;
+    let (_, pid) = started.rsplit_once(' ').expect("a process");
+    let pid = Pid::from_raw(pid.parse().expect("a number")).expect("not zero");
+    kill_process(pid, Signal::KILL).expect("it runs");
+    eventually("the end of the worker and of its successor", async || {
+        let log = program.log_so_far();
+        let ends = log.iter().filter(|line| line.contains("worker 1 ended"));
+        (ends.count() >= 2).then_some(())
+    })
+    .await;
+    let [file, ..] = files(folder.path());
+    assert!(!file.exists(), "a new file was created");
+    // The other one still serves, and says what is wrong.
+    for number in 1..10 {
+        assert_eq!(register(&program.http, number).await, 503);
+    }
 }
 
 #[tokio::test]

@@ -389,8 +389,8 @@ fn an_address_in_use_ends_the_program_with_2_and_says_what_to_do() {
     );
 }
 
-#[test]
-fn a_database_that_cannot_be_used_ends_the_program_with_2_and_says_what_to_do() {
+#[tokio::test]
+async fn a_database_that_cannot_be_used_ends_the_program_with_2_and_says_what_to_do() {
     let folder = tempfile::tempdir().expect("a folder");
     let missing = folder.path().join("missing").join("demo.sqlite3");
     let no_database = folder.path().join("text.sqlite3");
@@ -399,12 +399,23 @@ fn a_database_that_cannot_be_used_ends_the_program_with_2_and_says_what_to_do() 
         "not a database, but long enough to be looked at ".repeat(100),
     )
     .expect("written");
-    for file in [missing, no_database] {
+    let read_only = folder.path().join("read_only.sqlite3");
+    let writable = format!("sqlite://{}", read_only.display());
+    App::start_with(&["--database-url", &writable])
+        .await
+        .stop()
+        .await;
+    for (file, mode, advice) in [
+        (&missing, "", "check that its folder exists"),
+        (&no_database, "", "restore the file from a backup"),
+        (&read_only, "?mode=ro", "make the file writable"),
+    ] {
         let url = format!("sqlite://{}", file.display());
-        let text = refusal(&["--listen", "127.0.0.1:0", "--database-url", &url], &[]);
-        assert!(
-            text.contains(&url) && text.contains("DATABASE_URL"),
-            "{text}"
-        );
+        let url_with_mode = format!("{url}{mode}");
+        let arguments = ["--listen", "127.0.0.1:0", "--database-url", &url_with_mode];
+        let text = refusal(&arguments, &[]);
+        for said in [&url, "DATABASE_URL", advice] {
+            assert!(text.contains(said), "no {said} in {text}");
+        }
     }
 }

@@ -126,8 +126,12 @@ impl DownloadBody {
             if let Some(Ok(frame)) = &next
                 && let Some(data) = frame.data_ref()
             {
-                self.held = data.len();
-                self.connection.holds(self.held);
+                // What others hold, too, takes no memory for this client: files that are
+                // part of the program, say.
+                if data.is_unique() {
+                    self.held = data.len();
+                    self.connection.holds(self.held);
+                }
             }
             self.has_ended = next.is_none();
             self.frame = next;

@@ -115,7 +115,8 @@ impl ConnectionLimits {
         self
     }
 
-    /// The maximum size of all parts of responses that wait in memory for their clients.
+    /// The maximum size of all parts of responses that wait in memory for their clients. What
+    /// several responses share does not count, nor what is part of the program.
     #[must_use]
     pub fn max_unsent_bytes(mut self, max: usize) -> Self {
         self.max_unsent_bytes = max;
