@@ -231,6 +231,10 @@ pub struct Config {
     #[arg(long, env = "UNSENT_LIMIT_BYTES", value_name = "BYTES", default_value = "67108864", value_parser = values::bytes)]
     pub unsent_limit_bytes: usize,
 
+    /// Maximum size in bytes of incomplete request bodies of each worker; beyond it, the slowest clients are disconnected
+    #[arg(long, env = "INCOMPLETE_LIMIT_BYTES", value_name = "BYTES", default_value = "67108864", value_parser = values::bytes)]
+    pub incomplete_limit_bytes: usize,
+
     /// Maximum size in bytes of a request's body; larger ones fail with 413
     #[arg(long, env = "BODY_LIMIT_BYTES", value_name = "BYTES", default_value = "1048576", value_parser = values::bytes)]
     pub body_limit_bytes: usize,
@@ -349,6 +353,7 @@ impl Config {
             .head_timeout(self.head_timeout_seconds)
             .stall_timeout(self.stall_timeout_seconds)
             .max_unsent_bytes(self.unsent_limit_bytes)
+            .max_incomplete_bytes(self.incomplete_limit_bytes)
     }
 
     /// Which cache to use, and how.

@@ -131,6 +131,26 @@ async fn who_neither_sends_the_body_nor_hangs_up_after_the_response_is_cut_off()
 }
 
 #[tokio::test]
+async fn uploads_that_do_not_end_take_limited_memory() {
+    let arguments = [
+        ["--incomplete-limit-bytes", "2000000"],
+        ["--database-url", "sqlite::memory:"],
+    ];
+    let program = Program::start_with(&arguments.concat()).await;
+    let part = "x".repeat(500_000);
+    let text = format!(
+        "POST /data HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\n\
+         content-length: 1000000\r\n\r\n\"{part}"
+    );
+    // Three fit, and each of the others takes the place of the one that has sent nothing for longest.
+    let clients = that_read_nothing(program.http.authority(), 20, &text).await;
+    becomes_rejected(&program.http, "incomplete_bytes", 17.0).await;
+    let kept = "x".repeat(900_000);
+    program.http.post("/data", &json!(kept)).await.expect(201);
+    drop(clients);
+}
+
+#[tokio::test]
 async fn responses_that_wait_for_their_clients_take_limited_memory() {
     let arguments = [
         ["--unsent-limit-bytes", "10000000"],
@@ -159,7 +179,7 @@ async fn pages_that_nobody_reads_take_limited_memory() {
     let authority = program.http.authority();
     let _connections = that_read_nothing(authority, 300, READ).await;
     // In steps, because a slow machine needs time for each page.
-    for percent in (5..=60).step_by(5) {
+    for percent in 1..=60 {
         eventually("they are disconnected", async || {
             let scrape = Scrape::of(&program.http.without_pool()).await;
             let causes = ["unsent_bytes", "write_timeout"];

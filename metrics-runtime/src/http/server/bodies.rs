@@ -1,7 +1,7 @@
 //! The bodies of a connection's requests and responses: who is waited for, and how many
 //! bytes wait.
 
-use super::open::OpenConnection;
+use super::open::{Held, OpenConnection};
 use super::rejections::Rejection;
 use axum::body::Body;
 use bytes::Bytes;
@@ -26,6 +26,8 @@ pub(super) struct UploadBody {
     /// Runs while the handler waits.
     timer: Option<Pin<Box<Sleep>>>,
     has_ended: bool,
+    /// How much of it has come.
+    received: usize,
 }
 
 impl UploadBody {
@@ -35,6 +37,7 @@ impl UploadBody {
             connection,
             timer: None,
             has_ended: false,
+            received: 0,
         }
     }
 }
@@ -51,6 +54,12 @@ impl http_body::Body for UploadBody {
             self.timer = None;
             self.has_ended = frame.is_none();
             self.connection.waits_for_service();
+            if let Some(Ok(frame)) = &frame
+                && let Some(data) = frame.data_ref()
+            {
+                self.received += data.len();
+                self.connection.holds(Held::Incomplete, data.len());
+            }
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
         self.connection.waits_for_client();
@@ -75,6 +84,7 @@ impl http_body::Body for UploadBody {
 
 impl Drop for UploadBody {
     fn drop(&mut self) {
+        self.connection.releases(Held::Incomplete, self.received);
         // A chunked body shows its end only to who reads it.
         if !self.has_ended && !http_body::Body::is_end_stream(&self.incoming) {
             self.connection.leaves_unread();
@@ -130,7 +140,7 @@ impl DownloadBody {
                 // part of the program, say.
                 if data.is_unique() {
                     self.held = data.len();
-                    self.connection.holds(self.held);
+                    self.connection.holds(Held::Unsent, self.held);
                 }
             }
             self.has_ended = next.is_none();
@@ -140,7 +150,8 @@ impl DownloadBody {
     }
 
     fn release(&mut self) {
-        self.connection.releases(std::mem::take(&mut self.held));
+        let held = std::mem::take(&mut self.held);
+        self.connection.releases(Held::Unsent, held);
     }
 }
 

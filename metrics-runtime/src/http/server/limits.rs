@@ -28,10 +28,12 @@ const RESERVE: usize = 8;
 /// | [`stall_timeout`](Self::stall_timeout) | 10 s | is disconnected |
 /// | [`max_head_bytes`](Self::max_head_bytes) | 64 KiB | gets 431 |
 /// | [`max_unsent_bytes`](Self::max_unsent_bytes) | 64 MiB | of the clients that responses wait for, the one that has read nothing for longest is disconnected |
+/// | [`max_incomplete_bytes`](Self::max_incomplete_bytes) | none | of the clients that send a request's body, the one that has sent nothing for longest is disconnected |
 ///
 /// So the connections' buffers take at most twice `max_connections` × `max_head_bytes` +
 /// `max_unsent_bytes`, plus the largest response. What handlers collect of requests' bodies
-/// comes on top: limit it with axum's [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit).
+/// comes on top: `max_incomplete_bytes` limits it, or else `max_connections` times axum's
+/// [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit).
 #[derive(Clone, Debug)]
 pub struct ConnectionLimits {
     pub(super) max_connections: usize,
@@ -41,6 +43,7 @@ pub struct ConnectionLimits {
     pub(super) stall_timeout: Duration,
     pub(super) max_head_bytes: usize,
     pub(super) max_unsent_bytes: usize,
+    pub(super) max_incomplete_bytes: usize,
     pub(super) linger: Duration,
 }
 
@@ -54,6 +57,7 @@ impl Default for ConnectionLimits {
             stall_timeout: Duration::from_secs(10),
             max_head_bytes: 64 * 1024,
             max_unsent_bytes: 64 * 1024 * 1024,
+            max_incomplete_bytes: usize::MAX,
             linger: Duration::ZERO,
         }
     }
@@ -120,6 +124,15 @@ impl ConnectionLimits {
     #[must_use]
     pub fn max_unsent_bytes(mut self, max: usize) -> Self {
         self.max_unsent_bytes = max;
+        self
+    }
+
+    /// The maximum size of all bodies of requests of which a part is missing: what handlers
+    /// collect until the rest has come. All that has come of a body counts, also what the
+    /// handler has not kept. So leave it out where handlers read long uploads in pieces.
+    #[must_use]
+    pub fn max_incomplete_bytes(mut self, max: usize) -> Self {
+        self.max_incomplete_bytes = max;
         self
     }
 

@@ -84,6 +84,7 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// | `max_connections` | A connection was refused: there were too many, and none waited for its client. Or it was one of the reserve, and its request got 503 |
 /// | `evicted` | There were too many, and the one that had waited longest for its client was closed |
 /// | `unsent_bytes` | Too much of responses waited for their clients, and this one had read nothing for longest |
+/// | `incomplete_bytes` | Too much of requests' bodies was held while the rest was missing, and this client had sent nothing for longest |
 /// | `descriptors`, `accept` | The system refused: the process has no file descriptors left, or another error |
 /// | `head_timeout` | No head of a request in time. An idle connection that is closed after a response does not count |
 /// | `body_timeout`, `write_timeout` | The client sent nothing of a request's body, or read nothing of a response |

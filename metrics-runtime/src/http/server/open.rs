@@ -24,8 +24,7 @@ pub(super) struct OpenConnections {
     open: Mutex<Open>,
     /// Sockets that are not closed yet.
     sockets: Arc<Semaphore>,
-    /// The bytes of responses that wait for their clients.
-    unsent: AtomicUsize,
+    held: HeldBytes,
     /// Whether the server was asked to stop.
     stopping: AtomicBool,
 }
@@ -34,6 +33,31 @@ pub(super) struct OpenConnections {
 struct Open {
     next: u64,
     connections: HashMap<u64, Arc<OpenConnection>>,
+}
+
+/// What is held in memory until a client acts.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Held {
+    /// Of responses, until the client reads.
+    Unsent,
+    /// Of requests' bodies, until the client has sent the rest.
+    Incomplete,
+}
+
+/// How many bytes that are.
+#[derive(Debug, Default)]
+struct HeldBytes {
+    unsent: AtomicUsize,
+    incomplete: AtomicUsize,
+}
+
+impl HeldBytes {
+    fn of(&self, held: Held) -> &AtomicUsize {
+        match held {
+            Held::Unsent => &self.unsent,
+            Held::Incomplete => &self.incomplete,
+        }
+    }
 }
 
 /// One of them.
@@ -46,7 +70,7 @@ pub(in crate::http) struct OpenConnection {
     pub(super) is_reserve: bool,
     /// Microseconds from the start of the server to when it began to wait for its client.
     waiting_since: AtomicU64,
-    unsent: AtomicUsize,
+    held: HeldBytes,
     /// Whether the client has sent something since the last response, or nothing ever.
     owes_head: AtomicBool,
     /// Whether a handler did not read the whole body of a request.
@@ -68,7 +92,7 @@ impl OpenConnections {
             sockets: Arc::new(Semaphore::new(sockets.min(Semaphore::MAX_PERMITS))),
             started: Instant::now(),
             open: Mutex::default(),
-            unsent: AtomicUsize::new(0),
+            held: HeldBytes::default(),
             stopping: AtomicBool::new(false),
         })
     }
@@ -106,7 +130,7 @@ impl OpenConnections {
             peer,
             is_reserve,
             waiting_since: AtomicU64::new(self.now()),
-            unsent: AtomicUsize::new(0),
+            held: HeldBytes::default(),
             owes_head: AtomicBool::new(true),
             has_unread_body: AtomicBool::new(false),
             closed: Notify::new(),
@@ -238,30 +262,33 @@ impl OpenConnection {
         self.owes_head.load(Ordering::Relaxed)
     }
 
-    /// Bytes of a response wait for the client. If all connections have too many, those
+    /// Bytes are held until the client acts. If there are too many on all connections, those
     /// are closed that have waited longest.
-    pub(super) fn holds(&self, bytes: usize) {
-        self.unsent.fetch_add(bytes, Ordering::Relaxed);
+    pub(super) fn holds(&self, held: Held, bytes: usize) {
         let all = &self.all;
-        let mut unsent = all.unsent.fetch_add(bytes, Ordering::Relaxed) + bytes;
-        let max = all.limits.max_unsent_bytes;
-        while unsent > max {
+        self.held.of(held).fetch_add(bytes, Ordering::Relaxed);
+        let mut sum = all.held.of(held).fetch_add(bytes, Ordering::Relaxed) + bytes;
+        let (max, rejection) = match held {
+            Held::Unsent => (all.limits.max_unsent_bytes, Rejection::UnsentBytes),
+            Held::Incomplete => (all.limits.max_incomplete_bytes, Rejection::IncompleteBytes),
+        };
+        while sum > max {
             let is_meant = |other: &Self| {
-                other.number != self.number && other.unsent.load(Ordering::Relaxed) > 0
+                other.number != self.number && other.held.of(held).load(Ordering::Relaxed) > 0
             };
             let evicted = all.take_longest_waiting(&mut lock(&all.open), is_meant);
             let Some(evicted) = evicted else {
                 return;
             };
-            unsent = unsent.saturating_sub(evicted.unsent.load(Ordering::Relaxed));
-            evicted.close(Rejection::UnsentBytes);
+            sum = sum.saturating_sub(evicted.held.of(held).load(Ordering::Relaxed));
+            evicted.close(rejection);
         }
     }
 
-    /// Bytes were handed to the connection, or are not needed any more.
-    pub(super) fn releases(&self, bytes: usize) {
-        self.unsent.fetch_sub(bytes, Ordering::Relaxed);
-        self.all.unsent.fetch_sub(bytes, Ordering::Relaxed);
+    /// Bytes are held no more.
+    pub(super) fn releases(&self, held: Held, bytes: usize) {
+        self.held.of(held).fetch_sub(bytes, Ordering::Relaxed);
+        self.all.held.of(held).fetch_sub(bytes, Ordering::Relaxed);
     }
 }
 

@@ -32,6 +32,7 @@ rejections! {
     MaxConnections "max_connections" "all connections are in use, and none waits for its client"
     Evicted "evicted" "the one that had waited longest for its client was closed for a new one"
     UnsentBytes "unsent_bytes" "too much of responses waits for clients that read nothing"
+    IncompleteBytes "incomplete_bytes" "too much of requests' bodies waits for clients that send the rest slowly"
     Descriptors "descriptors" "the process has no file descriptors left"
     Accept "accept" "the system failed to accept it"
     HeadTimeout "head_timeout" "the client did not send a request's head in time"

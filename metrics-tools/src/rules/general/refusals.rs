@@ -26,6 +26,7 @@ const REFUSALS: [Refusals; 2] = [
             "max_connections",
             "evicted",
             "unsent_bytes",
+            "incomplete_bytes",
             "descriptors",
             "accept",
         ],
