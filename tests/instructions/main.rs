@@ -46,9 +46,10 @@ const BOUNDS: &[Bound] = &[
     bound("business counter", "bare function", 25.0),               // 21
     bound("instrumented async function", "bare async function", 209.0), // 169
     bound("untimed async function", "bare async function", 75.0),   // 71
-    bound("measured request", "bare request", 1978.0),              // 1977
-    bound("scrape", "loop", 209.0),                                 // 206.2
-    bound("scrape with dynamic series", "scrape", 439.0),           // 387.2
+    // The same code takes from 1961 to 1977, depending on the folder in which it is built.
+    bound("measured request", "bare request", 1995.0),
+    bound("scrape", "loop", 209.0),                       // 206.2
+    bound("scrape with dynamic series", "scrape", 439.0), // 387.2
 ];
 
 /// The function of both binaries whose calls are counted.
