@@ -103,7 +103,7 @@ fn by_tenant(tenant: &str, kind: Kind) {
     let _ = (tenant, kind);
 }
 
-/// Records a text that nobody has seen.
+/// Records a new text.
 fn text(at: u64) {
     record_text(&format!("tenant {at} that nobody has seen"));
     record_text(&format!("tenant {at} {}", "too long".repeat(50)));
@@ -255,7 +255,7 @@ fn router(runtime: &Runtime, at: u64) {
     assert_eq!(status, StatusCode::OK);
 }
 
-/// Requests with what nobody has seen.
+/// Sends paths, methods and headers that are new each time.
 fn paths(runtime: &Runtime) -> impl FnMut(u64) {
     let metrics = HttpMetrics::builder().namespace("memory_paths").build();
     let routes = Router::new().route("/memory/{id}", get(read));

@@ -183,7 +183,7 @@ static REMOVED: AtomicBool = AtomicBool::new(false);
 /// The sums of the cells of removed series at their removal, by their first cells.
 static SUMS: Mutex<BTreeMap<u32, u64>> = Mutex::new(BTreeMap::new());
 
-/// Whether any series was ever removed.
+/// Whether scrapes have to look for removed series.
 pub(crate) fn has_removed() -> bool {
     // Relaxed: a scrape that misses it is one of the moment before.
     REMOVED.load(Ordering::Relaxed)
