@@ -86,6 +86,14 @@
 //! metrics-tools serve /run/shop/metrics --listen 127.0.0.1:9100
 //! ```
 //!
+//! With the feature `top` it watches any endpoint in Prometheus' text format or `OpenMetrics`:
+//!
+//! ```sh
+//! cargo install --path metrics-tools --features top
+//! metrics-tools top http://127.0.0.1:8000/metrics
+//! metrics-tools top 127.0.0.1:9100 --once --sort rate
+//! ```
+//!
 //! # Modules
 //!
 //! | module | purpose |
@@ -131,6 +139,8 @@ pub mod rules;
 mod selection;
 mod stale;
 mod tested;
+#[cfg(feature = "top")]
+mod top;
 
 pub use buckets::BucketKinds;
 pub use report::Style;

@@ -9,8 +9,10 @@ use std::process::ExitCode;
 #[derive(Parser)]
 #[command(name = "metrics-tools", version)]
 #[cfg_attr(
-    not(feature = "serve"),
-    command(after_help = "For `serve` and `postmortem`, install it with `--features serve`.")
+    not(all(feature = "serve", feature = "top", feature = "up")),
+    command(
+        after_help = "For `top`, `up`, `serve` and `postmortem`, install it with `--all-features`."
+    )
 )]
 struct Arguments {
     /// A catalogue file: the output of `metrics list --format json` of your service

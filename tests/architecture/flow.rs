@@ -53,6 +53,7 @@ const TOOLS: &[&str] = &[
     "diff",
     "coverage",
     "postmortem",
+    "top",
     "cli",
 ];
 

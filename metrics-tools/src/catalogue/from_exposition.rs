@@ -36,7 +36,7 @@ pub fn from_exposition(exposition: &str) -> Catalogue {
     let headers = headers(exposition);
     let mut families: BTreeMap<String, Family<'_>> = BTreeMap::new();
     for sample in samples(exposition) {
-        let Some((name, kind, header)) = family(&headers, sample.name) else {
+        let Some((name, kind, header)) = family_of(&headers, sample.name) else {
             continue;
         };
         let family = families.entry(name.clone()).or_insert_with(|| Family {
@@ -53,7 +53,7 @@ pub fn from_exposition(exposition: &str) -> Catalogue {
 
 /// The name of a sample's family, with its type and header. None for the
 /// `_created` samples of OpenMetrics.
-fn family<'h, 't>(
+pub(crate) fn family_of<'h, 't>(
     headers: &'h BTreeMap<&str, Header<'t>>,
     sample: &'t str,
 ) -> Option<(String, Kind, &'h Header<'t>)> {

@@ -8,6 +8,8 @@ mod from_exposition;
 mod json;
 mod target_labels;
 
+#[cfg(feature = "top")]
+pub(crate) use from_exposition::family_of;
 pub use from_exposition::from_exposition;
 pub use json::{CatalogueError, from_json, to_json};
 pub(crate) use target_labels::exported_name;

@@ -12,6 +12,26 @@ const STEP_TIMEOUT: Duration = Duration::from_secs(10);
 /// The time for the whole request, also if the answer trickles in.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
+/// How a URL is fetched.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fetch<'a> {
+    /// The time for the whole request.
+    timeout: Duration,
+    /// The bearer token.
+    token: Option<&'a str>,
+    /// Whether `-` can be written instead of the URL; otherwise, `--token-file` can.
+    takes_input: bool,
+}
+
+impl Fetch<'static> {
+    /// For verbs that read an exposition once.
+    const ONCE: Self = Self {
+        timeout: TIMEOUT,
+        token: None,
+        takes_input: true,
+    };
+}
+
 /// The exposition in a file, at a URL, or in the standard input (`-`).
 pub(super) fn exposition(source: &str) -> Result<String, String> {
     match source {
@@ -25,7 +45,7 @@ pub(super) fn scraped(source: &str) -> Result<String, String> {
     match source {
         "-" => whole(source, input(MAX_INPUT)?, false),
         url => {
-            let (text, is_open_metrics) = fetch(url)?;
+            let (text, is_open_metrics) = Fetch::ONCE.get(url)?;
             whole(source, text, is_open_metrics)
         }
     }
@@ -46,70 +66,110 @@ fn whole(source: &str, text: String, is_open_metrics: bool) -> Result<String, St
     }
 }
 
-/// Fetches the text at a URL, without compression, in text format 0.0.4; and whether the
-/// answer is OpenMetrics all the same. Redirects are not followed, and no proxy is used.
-fn fetch(url: &str) -> Result<(String, bool), String> {
-    fetch_within(url, TIMEOUT)
-}
-
-fn fetch_within(url: &str, timeout: Duration) -> Result<(String, bool), String> {
-    let uri: Uri = url.parse().map_err(|_| usage(url, "it is no URL"))?;
-    match uri.scheme_str() {
-        Some("http") => {}
-        Some("https") => return Err(usage(url, "https is not supported")),
-        _ => return Err(usage(url, "it does not begin with http://")),
-    }
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .proxy(None)
-        .timeout_connect(Some(STEP_TIMEOUT))
-        .timeout_recv_response(Some(STEP_TIMEOUT))
-        .timeout_global(Some(timeout))
-        .build()
-        .into();
-    let request = agent
-        .get(uri)
-        .header("Accept", "text/plain;version=0.0.4")
-        .header("Connection", "close");
-    let mut response = request.call().map_err(|error| failure(url, &error))?;
-    match response.status() {
-        StatusCode::OK => {}
-        status => return Err(usage(url, &format!("it answers with {}", status.as_str()))),
-    }
-    let media_type = response.headers().get("content-type");
-    let media_type = media_type.and_then(|value| value.to_str().ok());
-    let is_open_metrics =
-        media_type.is_some_and(|it| it.trim_start().starts_with("application/openmetrics-text"));
-    let body = response.body_mut().with_config().limit(MAX_INPUT);
-    let body = body.read_to_vec().map_err(|error| match error {
-        ureq::Error::BodyExceedsLimit(_) | ureq::Error::Timeout(_) => failure(url, &error),
-        _ => format!("{url}: the answer is cut off: {error}"),
-    })?;
-    let text = String::from_utf8(body).map_err(|_| format!("{url}: the answer is not UTF-8"))?;
-    Ok((text, is_open_metrics))
-}
-
-/// The message for a request that failed.
-fn failure(url: &str, error: &ureq::Error) -> String {
-    match error {
-        ureq::Error::Protocol(_) => usage(url, "what answers is no HTTP server"),
-        ureq::Error::BodyExceedsLimit(limit) => {
-            format!(
-                "{url}: the answer has more than {} MiB, the limit",
-                limit >> 20
-            )
+impl<'a> Fetch<'a> {
+    /// For verbs that ask a service again and again: none of its answers may take long.
+    #[cfg(any(feature = "top", feature = "up"))]
+    pub(super) fn repeatedly(token: Option<&'a str>) -> Self {
+        Self {
+            timeout: STEP_TIMEOUT,
+            token,
+            takes_input: false,
         }
-        ureq::Error::Timeout(_) => format!("{url}: there is no whole answer in time: {error}"),
-        _ => format!("{url} does not answer: {error}"),
     }
-}
 
-fn usage(url: &str, problem: &str) -> String {
-    format!(
-        "{url}: {problem}; write where an instance is scraped, such as \
-         http://127.0.0.1:8000/metrics, or `-` and pipe the exposition in: curl … | … -"
-    )
+    /// The exposition at a URL.
+    #[cfg(any(feature = "top", feature = "up"))]
+    pub(super) fn exposition(self, url: &str) -> Result<String, String> {
+        let (text, is_open_metrics) = self.get(url)?;
+        whole(url, text, is_open_metrics)
+    }
+
+    /// Fetches the text at a URL, without compression, in text format 0.0.4; and whether the
+    /// answer is OpenMetrics all the same. Redirects are not followed, and no proxy is used.
+    pub(super) fn get(self, url: &str) -> Result<(String, bool), String> {
+        let uri: Uri = url.parse().map_err(|_| self.usage(url, "it is no URL"))?;
+        match uri.scheme_str() {
+            Some("http") => {}
+            Some("https") => return Err(self.usage(url, "https is not supported")),
+            _ => return Err(self.usage(url, "it does not begin with http://")),
+        }
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .proxy(None)
+            .timeout_connect(Some(STEP_TIMEOUT))
+            .timeout_recv_response(Some(STEP_TIMEOUT))
+            .timeout_global(Some(self.timeout))
+            .build()
+            .into();
+        let mut request = agent
+            .get(uri)
+            .header("Accept", "text/plain;version=0.0.4")
+            .header("Connection", "close");
+        if let Some(token) = self.token {
+            request = request.header("Authorization", format!("Bearer {token}"));
+        }
+        let answer = request.call();
+        let mut response = answer.map_err(|error| self.failure(url, &error))?;
+        match response.status() {
+            StatusCode::OK => {}
+            status => return Err(self.refusal(url, status)),
+        }
+        let media_type = response.headers().get("content-type");
+        let media_type = media_type.and_then(|value| value.to_str().ok());
+        let is_open_metrics = media_type
+            .is_some_and(|it| it.trim_start().starts_with("application/openmetrics-text"));
+        let body = response.body_mut().with_config().limit(MAX_INPUT);
+        let body = body.read_to_vec().map_err(|error| match error {
+            ureq::Error::BodyExceedsLimit(_) | ureq::Error::Timeout(_) => self.failure(url, &error),
+            _ => format!("{url}: the answer is cut off: {error}"),
+        })?;
+        let text =
+            String::from_utf8(body).map_err(|_| format!("{url}: the answer is not UTF-8"))?;
+        Ok((text, is_open_metrics))
+    }
+
+    /// The message for a request that failed.
+    fn failure(self, url: &str, error: &ureq::Error) -> String {
+        match error {
+            ureq::Error::Protocol(_) => self.usage(url, "what answers is no HTTP server"),
+            ureq::Error::BodyExceedsLimit(limit) => {
+                format!(
+                    "{url}: the answer has more than {} MiB, the limit",
+                    limit >> 20
+                )
+            }
+            ureq::Error::Timeout(_) => format!("{url}: there is no whole answer in time: {error}"),
+            _ => format!("{url} does not answer: {error}"),
+        }
+    }
+
+    /// The message for an answer that is not 200.
+    fn refusal(self, url: &str, status: StatusCode) -> String {
+        let code = status.as_str();
+        match (status, self.takes_input, self.token) {
+            (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, false, None) => format!(
+                "{url}: it answers with {code}: write `--token-file FILE` with the bearer token \
+                 that it asks for"
+            ),
+            (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, false, Some(_)) => format!(
+                "{url}: it answers with {code}, also with the token: write the one that it asks \
+                 for into the file of `--token-file`"
+            ),
+            _ => self.usage(url, &format!("it answers with {code}")),
+        }
+    }
+
+    fn usage(self, url: &str, problem: &str) -> String {
+        let or_input = match self.takes_input {
+            true => ", or `-` and pipe the exposition in: curl … | … -",
+            false => "",
+        };
+        format!(
+            "{url}: {problem}; write where an instance is scraped, such as \
+             http://127.0.0.1:8000/metrics{or_input}"
+        )
+    }
 }
 
 #[cfg(test)]
@@ -126,7 +186,7 @@ mod tests {
             ("shop:8000/metrics", "no URL"),
             ("http://", "no URL"),
         ] {
-            let error = fetch(url).expect_err("refused");
+            let error = Fetch::ONCE.get(url).expect_err("refused");
             assert!(error.contains(problem), "{error}");
             assert!(
                 error.contains("such as http://127.0.0.1:8000/metrics"),
@@ -178,7 +238,7 @@ mod tests {
             }
             connection.write_all(answer.as_bytes()).expect("an answer");
         });
-        let fetched = fetch(&format!("http://{address}/metrics"));
+        let fetched = Fetch::ONCE.get(&format!("http://{address}/metrics"));
         server.join().expect("it was asked");
         fetched
     }
@@ -198,7 +258,11 @@ mod tests {
                 }
             });
             let url = format!("http://{address}/metrics");
-            let given_up = fetch_within(&url, Duration::from_millis(300));
+            let short = Fetch {
+                timeout: Duration::from_millis(300),
+                ..Fetch::ONCE
+            };
+            let given_up = short.get(&url);
             let given_up = given_up.expect_err("it has no end");
             assert!(given_up.contains("no whole answer in time"), "{given_up}");
             server.join().expect("it was asked");

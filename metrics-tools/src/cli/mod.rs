@@ -88,6 +88,16 @@
 //! | `postmortem DIR [--all]` | `multiprocess` | shows what each process was doing that crashed or was killed: what was in progress, failures and rates of its last minute, memory, CPU, threads, descriptors; with `--all` also those that ended by themselves |
 //! | `serve DIR [--listen ADDRESS] [--token-file FILE] [--allow NETWORK]` | `serve` | answers scrapes of all processes until SIGTERM or ctrl-c, also while none of them lives |
 //!
+//! One verb watches an endpoint that is not necessarily ours:
+//!
+//! | `shop metrics …` | feature | does |
+//! |---|---|---|
+//! | `top [URL] [--interval SECONDS] [--sort KEY] [--filter WORDS]` | `top` | scrapes an endpoint, by default `http://127.0.0.1:8000/metrics`, every 2 seconds; shows rates, failures per second, quantiles and values of each family |
+//! | `top --once [--format json]` | `top` | scrapes twice, writes the same as text or JSON, and ends; so does `top` if its output is no terminal |
+//!
+//! `--token-file FILE` names the bearer token of an endpoint that asks for one. The feature
+//! brings a library for terminals, so a service has the verb only if it asks for it.
+//!
 //! No other verb needs a database, a port or traffic, except that `coverage` needs
 //! expositions. If your HTTP layer has non-default settings, build it first;
 //! otherwise HTTP metrics are described with default names: see [`catalogue`](fn@metrics_runtime::catalogue).
@@ -114,6 +124,8 @@ mod rules;
 mod serve;
 mod subject;
 mod targets;
+#[cfg(feature = "top")]
+mod top;
 
 pub use check::CheckArgs;
 pub use coverage::CoverageArgs;
@@ -131,6 +143,8 @@ pub use rules::{RulePart, RulesArgs};
 pub use serve::ServeArgs;
 pub use subject::Subject;
 pub use targets::TargetLabels;
+#[cfg(feature = "top")]
+pub use top::{SortKey, TopArgs};
 
 use crate::report::{Style, safe};
 use std::io::{IsTerminal as _, Write as _};
@@ -164,6 +178,9 @@ pub enum Command {
     /// Serve the metrics of all processes that share them in a directory
     #[cfg(feature = "serve")]
     Serve(ServeArgs),
+    /// Watch any endpoint in the terminal: rates, quantiles, values, recent history
+    #[cfg(feature = "top")]
+    Top(TopArgs),
 }
 
 impl Command {
@@ -173,8 +190,8 @@ impl Command {
     /// # Cost
     ///
     /// Blocks: `coverage` and `check --exposition` wait for the instance, half
-    /// a minute at most. `serve` waits for a signal, and starts a Tokio runtime: do
-    /// not call it in one.
+    /// a minute at most. `top` ends with its user or after two scrapes. `serve` waits
+    /// for a signal, and starts a Tokio runtime: do not call it in one.
     pub fn run(&self) -> ExitCode {
         self.run_on(|| Ok(Subject::from_binary()))
     }
@@ -235,6 +252,8 @@ impl Command {
             Self::Postmortem(postmortem) => postmortem.execute(style),
             #[cfg(feature = "serve")]
             Self::Serve(serve) => serve.execute(),
+            #[cfg(feature = "top")]
+            Self::Top(top) => top.execute(style),
         }
     }
 }

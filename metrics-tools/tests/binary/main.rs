@@ -1,5 +1,8 @@
 //! The binary `metrics-tools`: on a catalogue file, and on a running service.
 
+mod endpoint;
+mod top;
+
 use metrics_runtime::{Counter, Histogram, LabelSet, LabelValue, metric};
 use metrics_tools::catalogue::to_json;
 use std::fs;
@@ -176,7 +179,7 @@ fn every_verb_works_on_a_catalogue_file() {
         list.contains("\nparcels_total          counter         2  size=small|large\n"),
         "{list}"
     );
-    assert!(list.contains("tests/binary.rs:"), "{list}");
+    assert!(list.contains("tests/binary/main.rs:"), "{list}");
     let (_, json) = on_file(&["list", "--format", "json"]);
     let kept = fs::read_to_string(folder.0.join("metrics.json")).expect("it is there");
     assert_eq!(
