@@ -9,6 +9,7 @@
 //!   one. See `names`.
 //! - Each file belongs to its crate.
 //! - `unsafe` is in the files of a list. See `unsafety`.
+//! - The files of the live page are built from the sources that are there. See `page`.
 //!
 //! A crate is a folder of the workspace with a `src`; a new one is checked
 //! without an entry here, but for the order of its stages.
@@ -18,6 +19,7 @@ mod detection;
 mod documents;
 mod flow;
 mod names;
+mod page;
 mod references;
 mod resolve;
 mod source;

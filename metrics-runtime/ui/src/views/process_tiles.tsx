@@ -1,0 +1,50 @@
+// The process in a few numbers.
+
+import { points, thin } from '../charts/lines';
+import { rise, type Window } from '../data/derive';
+import { bytes, count, percent, span } from '../format';
+import { Spark, Tile } from '../parts/small';
+import type { View } from '../view';
+
+export function ProcessTiles({ view }: { view: View }) {
+  const index = (name: string) => view.model.byName.get(name)?.series[0]?.value ?? -1;
+  const now = (name: string) => view.last.values[index(name)] ?? NaN;
+  const line = (at: (window: Window) => number | null) => thin(points(view, 1, (window) => [at(window)]).lines[0] ?? []);
+  const gauge = (name: string) => line(({ to }) => to.values[index(name)] ?? null);
+  const cpu = (window: Window) => (window.seconds > 0 ? rise(window, index('process_cpu_seconds_total')) / window.seconds : null);
+  const has = (name: string) => index(name) >= 0;
+  const cpus = now('process_max_cpus');
+  const memory = now('process_resident_memory_max_bytes');
+  const files = now('process_max_fds');
+  const of = (limit: number, text: string) => (limit > 0 && Number.isFinite(limit) ? `of ${text}` : undefined);
+  return (
+    <div class="tiles">
+      {has('process_cpu_seconds_total') && (
+        <Tile id="cpu" title="CPU" value={view.window && percent(cpu(view.window) ?? NaN)} note={of(cpus, `${count(cpus)} × 100 %`)}>
+          <Spark values={line(cpu)} />
+        </Tile>
+      )}
+      {has('process_resident_memory_bytes') && (
+        <Tile id="memory" title="Memory" value={bytes(now('process_resident_memory_bytes'))} note={of(memory, bytes(memory))}>
+          <Spark values={gauge('process_resident_memory_bytes')} />
+        </Tile>
+      )}
+      {has('process_open_fds') && (
+        <Tile id="files" title="File descriptors" value={count(now('process_open_fds'))} note={of(files, count(files))}>
+          <Spark values={gauge('process_open_fds')} />
+        </Tile>
+      )}
+      {has('process_threads') && (
+        <Tile id="threads" title="Threads" value={count(now('process_threads'))} note="of the process">
+          <Spark values={gauge('process_threads')} />
+        </Tile>
+      )}
+      {has('active_connections') && (
+        <Tile id="connections" title="Connections" value={count(now('active_connections'))} note="open">
+          <Spark values={gauge('active_connections')} />
+        </Tile>
+      )}
+      <Tile id="uptime" title="Uptime" value={span(view.last.time - view.model.about.started)} note="since the start" />
+    </div>
+  );
+}
