@@ -22,14 +22,17 @@ use crate::rate_limit;
 use crate::state::AppState;
 
 /// The metrics layer, configured by environment variables: `ENABLE_METRICS`, `METRICS_NAMESPACE`, `METRICS_BUCKETS`,
-/// `METRICS_EXCLUDE` and others. With API versions, requests have a label `version`: what the client asks for in
+/// `METRICS_EXCLUDE` and others. The live page is on, unless `METRICS_UI` switches it off. With API versions, requests have a label `version`: what the client asks for in
 /// `Accept-Version`, the first one if it names none, and `other` for all else.
 ///
 /// # Errors
 /// If a variable or the list of versions is invalid.
 pub fn metrics(api_versions: &[String]) -> Result<HttpMetrics, ConfigurationError> {
     // Every endpoint has a series for each error from the start, because any extractor or fallback can cause one.
-    let metrics = HttpMetrics::builder().errors::<ApiError>().from_env();
+    let metrics = HttpMetrics::builder()
+        .ui(true)
+        .errors::<ApiError>()
+        .from_env();
     match api_versions {
         [] => metrics,
         [first, ..] => metrics.header_label_or("version", "accept-version", api_versions, first),
@@ -37,12 +40,15 @@ pub fn metrics(api_versions: &[String]) -> Result<HttpMetrics, ConfigurationErro
     .build()
 }
 
-/// The metrics endpoint, with access limited to holders of the token if there is one.
+/// The metrics endpoint with its live page, and with access limited to holders of the token if there is one.
 ///
 /// # Errors
 /// If the token is invalid.
-pub fn metrics_endpoint(config: &Config) -> Result<MetricsEndpoint, AccessError> {
-    let endpoint = MetricsEndpoint::new();
+pub fn metrics_endpoint(
+    config: &Config,
+    metrics: &HttpMetrics,
+) -> Result<MetricsEndpoint, AccessError> {
+    let endpoint = MetricsEndpoint::new().ui(metrics.serves_ui());
     match &config.metrics_token {
         Some(token) => Ok(endpoint.access(Access::new().bearer_token(token.expose())?)),
         None => Ok(endpoint),
@@ -121,8 +127,8 @@ pub fn router(parts: Parts, config: &Config) -> Result<Router, ConfigurationErro
     // A scrape has its own timeout.
     if let Some(endpoint) = endpoint {
         metrics.check_path(&routes)?;
-        let scrape = get(endpoint).fallback(error::method_not_allowed);
-        routes = routes.route(metrics.metrics_path(), scrape);
+        let scrapes = endpoint.routes(metrics.metrics_path());
+        routes = routes.merge(scrapes.method_not_allowed_fallback(error::method_not_allowed));
     }
     let service = routes
         .layer(from_fn(request_id::identify))

@@ -126,7 +126,7 @@ impl Server {
             })?;
         let state = AppState::new(database, config).await?;
 
-        let endpoint = app::metrics_endpoint(config)?;
+        let endpoint = app::metrics_endpoint(config, &metrics)?;
         let (metrics_server, endpoint) = match &config.metrics_listen {
             Some(address) if metrics.is_enabled() => {
                 let bound = bind_for_scrapes(endpoint, address, is_shared).await;

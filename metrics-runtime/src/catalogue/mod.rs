@@ -52,5 +52,10 @@ pub fn format_bound(bound: f64) -> String {
     crate::exposition::bound(bound)
 }
 
+#[cfg(feature = "ui")]
+inventory::submit! {
+    crate::http::CatalogueJson(|| serde_json::value::to_raw_value(&catalogue()))
+}
+
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,9 @@
 //! | `connections` | open connections |
 //! | `endpoint` | `GET /metrics` |
 //! | `access` | who may scrape |
+//! | `ui` | the live page beside `/metrics` (feature `ui`) |
+//! | `versions` | the last values that viewers of the page have seen |
+//! | `request_log` | the newest failed and the slowest requests |
 //! | `scrapes` | counts how scrapes end |
 //! | `serve`, `server` | a listener for scrapes only; a server with limits |
 //! | `unmeasured` | how the endpoint excludes its own requests |
@@ -20,11 +23,17 @@ mod endpoint;
 mod handler_name;
 mod layer;
 mod method;
+#[cfg(feature = "ui")]
+mod request_log;
 mod routes;
 mod scrapes;
 mod serve;
 mod server;
+#[cfg(feature = "ui")]
+mod ui;
 mod unmeasured;
+#[cfg(feature = "ui")]
+mod versions;
 
 pub use access::{Access, AccessError};
 pub use connections::{CountConnections, CountedConnection, CountedListener, count_connections};
@@ -40,6 +49,9 @@ pub use serve::{bind, serve};
 pub use server::{ConnectionLimits, ListenAddress, MetricsServer, serve_limited};
 #[cfg(feature = "tls")]
 pub use server::{Tls, TlsError};
+
+#[cfg(feature = "ui")]
+pub(crate) use ui::CatalogueJson;
 
 use axum::Router;
 

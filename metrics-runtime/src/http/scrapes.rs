@@ -32,27 +32,35 @@ results! {
 /// A request for the metrics. Counted when this is dropped; as cancelled, unless it ended
 /// otherwise.
 #[derive(Debug)]
-pub(super) struct CountedScrape(ScrapeResult);
+pub(super) struct CountedScrape(Option<ScrapeResult>);
 
 impl CountedScrape {
     pub(super) fn begin() -> Self {
-        Self(ScrapeResult::Cancelled)
+        Self(Some(ScrapeResult::Cancelled))
     }
 
-    /// The result if nothing more comes.
-    pub(super) fn so_far(&mut self, result: ScrapeResult) {
-        self.0 = result;
+    /// A request that is no scrape. It counts only if it is refused.
+    #[cfg(feature = "ui")]
+    pub(super) fn only_refused() -> Self {
+        Self(None)
+    }
+
+    /// Sets the result if nothing more comes; `None` does not count. Returns the previous one.
+    pub(super) fn so_far(&mut self, result: Option<ScrapeResult>) -> Option<ScrapeResult> {
+        std::mem::replace(&mut self.0, result)
     }
 
     /// Counts the request with this result.
     pub(super) fn end(mut self, result: ScrapeResult) {
-        self.0 = result;
+        self.0 = Some(result);
     }
 }
 
 impl Drop for CountedScrape {
     fn drop(&mut self) {
-        cells().add(self.0 as usize, 1);
+        if let Some(result) = self.0 {
+            cells().add(result as usize, 1);
+        }
     }
 }
 

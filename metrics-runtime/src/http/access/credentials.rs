@@ -64,6 +64,12 @@ impl Credentials {
         self.secrets.is_empty()
     }
 
+    /// Whether a bearer token is among them.
+    #[cfg(feature = "ui")]
+    pub(super) fn has_token(&self) -> bool {
+        self.secrets.iter().any(|(scheme, _)| *scheme == BEARER)
+    }
+
     /// Whether the header has a secret, if there is just one: several would be several
     /// guesses at once. Compares all secrets in any case.
     pub(super) fn contain<'a>(&self, sent: impl IntoIterator<Item = &'a HeaderValue>) -> bool {

@@ -188,6 +188,14 @@ impl Access {
         Ok(())
     }
 
+    /// Whether a client may get what has no data, such as the files of the live page: the
+    /// rule without its secrets if there is a bearer token, which the page itself asks for.
+    #[cfg(feature = "ui")]
+    pub(crate) fn opens_shell(&self, request: &Parts) -> bool {
+        let is_near = || self.networks.is_empty() || self.is_from_network(request);
+        self.credentials.has_token() && is_near()
+    }
+
     /// How long a request waits before it is checked, because its client has sent wrong
     /// secrets; nothing if it is refused unchecked.
     pub(crate) fn wait(&self, request: &Parts) -> Option<Duration> {

@@ -1,5 +1,7 @@
 //! The response to one scrape.
 
+use super::admission::admit;
+use super::blocking;
 use super::compression::Encoding;
 use super::metrics_endpoint::MetricsEndpoint;
 use super::negotiation::{Negotiated, negotiate};
@@ -7,7 +9,6 @@ use super::pipe::{End, pipe};
 use super::query::{filter, timeout};
 use super::render::{Job, render};
 use crate::http::scrapes::{CountedScrape, ScrapeResult};
-use crate::http::server::OpenConnection;
 use crate::http::unmeasured;
 use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
@@ -17,7 +18,6 @@ use http::{HeaderValue, Method, StatusCode, header};
 use http_body::Frame;
 use std::convert::Infallible;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 use tokio::time::timeout_at;
@@ -26,27 +26,10 @@ use tokio::time::timeout_at;
 pub(super) async fn answer(endpoint: MetricsEndpoint, request: Parts) -> Response {
     let mut counted = CountedScrape::begin();
     unmeasured::exclude().await;
-    let admitted = match endpoint.access.wait(&request) {
-        Some(wait) => {
-            if !wait.is_zero() {
-                // Also if the client does not wait for the answer.
-                counted.so_far(ScrapeResult::Unauthorized);
-                // The connection may be closed for another client's.
-                if let Some(connection) = request.extensions.get::<Arc<OpenConnection>>() {
-                    connection.waits_for_client();
-                }
-                tokio::time::sleep(wait).await;
-                counted.so_far(ScrapeResult::Cancelled);
-            }
-            endpoint.access.admit(&request)
-        }
-        None => Err(endpoint.access.refuse(&request)),
-    };
-    if let Err(denied) = admitted {
-        counted.end(denied.result());
-        return denied.into_response();
+    if let Err(refusal) = admit(&endpoint.access, &request, &mut counted).await {
+        return refusal;
     }
-    let arrival = endpoint.limits.arrive();
+    let arrival = endpoint.source.limits.arrive();
     let negotiated = negotiate(&request.headers, endpoint.encodings());
     let Negotiated {
         format, encoding, ..
@@ -65,16 +48,12 @@ pub(super) async fn answer(endpoint: MetricsEndpoint, request: Parts) -> Respons
     }
     let timeout = timeout(&request.headers, endpoint.timeout);
     let deadline = Instant::now() + timeout;
-    let Some(permit) = endpoint.limits.admit(deadline).await else {
+    let Some(permit) = endpoint.source.limits.admit(deadline).await else {
         counted.end(ScrapeResult::Timeout);
-        return too_many(endpoint.limits.max_scrapes(), timeout);
+        return too_many(endpoint.source.limits.max_scrapes(), timeout);
     };
     let job = Job {
-        limits: Arc::clone(&endpoint.limits),
-        #[cfg(feature = "prometheus")]
-        foreign: Arc::clone(&endpoint.foreign),
-        #[cfg(feature = "multiprocess")]
-        directory: endpoint.directory.clone(),
+        source: endpoint.source.clone(),
         arrival,
         format,
         encoding,
@@ -84,12 +63,7 @@ pub(super) async fn answer(endpoint: MetricsEndpoint, request: Parts) -> Respons
     };
     let (sender, receiver) = pipe();
     // Its result comes through the pipe.
-    let rendered = tokio::task::spawn_blocking(move || render(&job, sender));
-    // The user's code in it may hang. That must not keep other scrapes out for ever.
-    tokio::spawn(async move {
-        let _ = timeout_at(deadline.into(), rendered).await;
-        drop(permit);
-    });
+    blocking::spawn(permit, deadline, move || render(&job, sender));
     // `render` checks the deadline between two pieces only, and a collector of a foreign
     // registry may take any time.
     match timeout_at(deadline.into(), receiver.first()).await {
@@ -121,7 +95,7 @@ fn exposition(negotiated: Negotiated, body: Body) -> Response {
 }
 
 /// An empty body that does not state its length.
-struct UnknownLength;
+pub(in crate::http) struct UnknownLength;
 
 impl http_body::Body for UnknownLength {
     type Data = Bytes;
@@ -140,7 +114,7 @@ fn method_not_allowed() -> Response {
     (StatusCode::METHOD_NOT_ALLOWED, allow).into_response()
 }
 
-fn too_many(max_scrapes: usize, timeout: Duration) -> Response {
+pub(in crate::http) fn too_many(max_scrapes: usize, timeout: Duration) -> Response {
     unavailable(format!(
         "This scrape waited for others until its {:.3} s were over: {max_scrapes} run at once, and \
          none ended. Look for clients that read slowly; scrape less often, or let more run at \
@@ -149,7 +123,7 @@ fn too_many(max_scrapes: usize, timeout: Duration) -> Response {
     ))
 }
 
-fn too_slow(timeout: Duration) -> Response {
+pub(in crate::http) fn too_slow(timeout: Duration) -> Response {
     unavailable(format!(
         "This scrape took longer than the {:.3} s that it had. Give it more time \
          (`scrape_timeout` of Prometheus, `MetricsEndpoint::timeout`), or ask for fewer families \

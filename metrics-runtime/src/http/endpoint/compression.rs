@@ -17,7 +17,7 @@ use std::io;
 
 /// How a response is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Encoding {
+pub(in crate::http) enum Encoding {
     Identity,
     #[cfg(feature = "gzip")]
     Gzip,
@@ -35,7 +35,7 @@ impl Encoding {
     ];
 
     /// Its names. The first is written into `Content-Encoding`.
-    pub(super) const fn names(self) -> &'static [&'static str] {
+    pub(in crate::http) const fn names(self) -> &'static [&'static str] {
         match self {
             Self::Identity => &["identity"],
             #[cfg(feature = "gzip")]
@@ -47,7 +47,7 @@ impl Encoding {
 }
 
 /// Compresses pieces into one stream.
-pub(super) trait Encoder: Send {
+pub(in crate::http) trait Encoder: Send {
     /// Encodes a piece and appends the result to `out`. The encoder may keep some of it
     /// for later.
     fn encode(&mut self, piece: &[u8], out: &mut Vec<u8>) -> io::Result<()>;

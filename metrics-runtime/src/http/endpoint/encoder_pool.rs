@@ -24,14 +24,14 @@ fn new_encoder(encoding: Encoding) -> io::Result<Option<Box<dyn Encoder>>> {
 }
 
 /// An encoder that returns to the pool when it is dropped.
-pub(super) struct Pooled {
+pub(in crate::http) struct Pooled {
     encoding: Encoding,
     encoder: Option<Box<dyn Encoder>>,
 }
 
 impl Pooled {
     /// An idle encoder or a new one. `None` for `identity`.
-    pub(super) fn take(encoding: Encoding) -> io::Result<Option<Self>> {
+    pub(in crate::http) fn take(encoding: Encoding) -> io::Result<Option<Self>> {
         let pooled = {
             let mut pool = lock(&POOL);
             let idle = pool.iter().position(|(other, _)| *other == encoding);
@@ -47,7 +47,7 @@ impl Pooled {
         }))
     }
 
-    pub(super) fn encoder(&mut self) -> io::Result<&mut dyn Encoder> {
+    pub(in crate::http) fn encoder(&mut self) -> io::Result<&mut dyn Encoder> {
         match &mut self.encoder {
             Some(encoder) => Ok(&mut **encoder),
             None => Err(io::Error::other("the encoder is back in its pool")),

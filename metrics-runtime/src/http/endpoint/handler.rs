@@ -55,6 +55,11 @@ impl<B> Service<http::Request<B>> for MetricsEndpoint {
 ///     .layer(HttpMetrics::new());
 /// ```
 pub async fn scrape(request: Request) -> Response {
+    answer(default_endpoint(), request.into_parts().0).await
+}
+
+/// The endpoint with all defaults. Its clones share one limit of concurrent scrapes.
+pub(in crate::http) fn default_endpoint() -> MetricsEndpoint {
     static DEFAULT: LazyLock<MetricsEndpoint> = LazyLock::new(MetricsEndpoint::new);
-    answer(DEFAULT.clone(), request.into_parts().0).await
+    DEFAULT.clone()
 }

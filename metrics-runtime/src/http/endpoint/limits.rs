@@ -10,10 +10,10 @@ use tokio::time::timeout_at;
 
 /// The position of a request in the order of arrival.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Arrival(u64);
+pub(in crate::http) struct Arrival(u64);
 
 #[derive(Debug)]
-pub(super) struct Limits {
+pub(in crate::http) struct Limits {
     max_scrapes: usize,
     running: Arc<Semaphore>,
     /// The last request that arrived.
@@ -49,12 +49,12 @@ impl Limits {
     }
 
     /// The maximum number of concurrent scrapes.
-    pub(super) fn max_scrapes(&self) -> usize {
+    pub(in crate::http) fn max_scrapes(&self) -> usize {
         self.max_scrapes
     }
 
     /// Registers the arrival of a request.
-    pub(super) fn arrive(&self) -> Arrival {
+    pub(in crate::http) fn arrive(&self) -> Arrival {
         let mut last = lock(&self.last);
         last.0 += 1;
         *last
@@ -62,7 +62,7 @@ impl Limits {
 
     /// Waits until a scrape can run. It runs until the permit is dropped. `None` if the
     /// deadline passes first.
-    pub(super) async fn admit(&self, deadline: Instant) -> Option<OwnedSemaphorePermit> {
+    pub(in crate::http) async fn admit(&self, deadline: Instant) -> Option<OwnedSemaphorePermit> {
         let running = || Arc::clone(&self.running);
         // Usually no timer is needed.
         if let Ok(permit) = running().try_acquire_owned() {

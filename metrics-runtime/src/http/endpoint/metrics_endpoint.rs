@@ -2,18 +2,17 @@
 
 use super::compression::Encoding;
 use super::limits::Limits;
+use super::source::Source;
 use crate::exposition::Options;
 use crate::http::access::Access;
 use crate::http::scrapes;
 use crate::http::server::{ListenAddress, MetricsServer};
-#[cfg(feature = "prometheus")]
-use crate::interop::ForeignRegistries;
 #[cfg(feature = "multiprocess")]
 use crate::multiprocess::Directory;
 #[cfg(all(feature = "multiprocess", feature = "prometheus"))]
 use crate::{multiprocess, registration};
 use axum::Router;
-use axum::routing::any;
+use axum::routing::{any, get};
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -73,13 +72,12 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 pub struct MetricsEndpoint {
     pub(super) options: Options,
     compression: bool,
-    pub(super) timeout: Duration,
-    pub(super) access: Arc<Access>,
-    #[cfg(feature = "prometheus")]
-    pub(super) foreign: Arc<ForeignRegistries>,
-    #[cfg(feature = "multiprocess")]
-    pub(super) directory: Option<Arc<Directory>>,
-    pub(super) limits: Arc<Limits>,
+    pub(in crate::http) timeout: Duration,
+    pub(in crate::http) access: Arc<Access>,
+    pub(in crate::http) source: Source,
+    /// Whether the live page is mounted beside it.
+    #[cfg(feature = "ui")]
+    pub(in crate::http) ui: bool,
 }
 
 impl Default for MetricsEndpoint {
@@ -90,11 +88,9 @@ impl Default for MetricsEndpoint {
             compression: true,
             timeout: TIMEOUT,
             access: Arc::default(),
-            #[cfg(feature = "prometheus")]
-            foreign: Arc::default(),
-            #[cfg(feature = "multiprocess")]
-            directory: None,
-            limits: Arc::new(Limits::new(CONCURRENT_SCRAPES)),
+            source: Source::new(Limits::new(CONCURRENT_SCRAPES)),
+            #[cfg(feature = "ui")]
+            ui: cfg!(debug_assertions),
         }
     }
 }
@@ -127,10 +123,50 @@ impl MetricsEndpoint {
         self
     }
 
+    /// Whether to serve the live page: at `/metrics/ui` beside `/metrics`, at `/x/ui` beside
+    /// `/x`. Default: in debug builds only. Feature `ui`.
+    ///
+    /// ```
+    /// use axum::Router;
+    /// use metrics_runtime::{Access, HttpMetrics, MetricsEndpoint};
+    ///
+    /// # fn main() -> Result<(), metrics_runtime::AccessError> {
+    /// let access = Access::new().basic_auth("operator", "3kmZ9fVq0aYv")?;
+    /// let endpoint = MetricsEndpoint::new().access(access).ui(true);
+    /// let app: Router = Router::new().merge(endpoint.routes("/metrics")).layer(HttpMetrics::new());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [`HttpMetrics::instrument`](crate::HttpMetrics::instrument), [`routes`](Self::routes) and
+    /// the listener of [`bind`](Self::bind) mount it. A handler `get(endpoint)` cannot.
+    ///
+    /// The page shows all metrics as they change, and the newest failed and the slowest
+    /// requests: by path template, status code, duration, type of error and trace, without the
+    /// client's path, headers or body. It loads nothing from elsewhere.
+    ///
+    /// The [`access`](Self::access) rules of the endpoint apply. For people, prefer
+    /// [`basic_auth`](Access::basic_auth), for which the browser asks, or
+    /// [`networks`](Access::networks). If there is a bearer token, the page without data is
+    /// served to everyone from the allowed networks, and asks for the token. To open the page to
+    /// everyone in a company, put it behind the proxy that knows who they are.
+    ///
+    /// Cost: a page that is open takes a snapshot each second, within the limit of
+    /// [`concurrent_scrapes`](Self::concurrent_scrapes), and several pages share it. While none
+    /// is open, a request compares one number more, and a failed one writes to a list of 100.
+    /// Neither starts a thread. Views are not counted in `metrics_scrapes_total`, refused ones
+    /// are.
+    #[cfg(feature = "ui")]
+    #[must_use]
+    pub fn ui(mut self, enabled: bool) -> Self {
+        self.ui = enabled;
+        self
+    }
+
     /// The maximum number of concurrent scrapes. Default: 2; at least 1.
     #[must_use]
     pub fn concurrent_scrapes(mut self, max: usize) -> Self {
-        self.limits = Arc::new(Limits::new(max));
+        self.source.limits = Arc::new(Limits::new(max));
         self
     }
 
@@ -185,10 +221,10 @@ impl MetricsEndpoint {
     #[cfg(feature = "prometheus")]
     #[must_use]
     pub fn foreign(mut self, registry: prometheus::Registry) -> Self {
-        Arc::make_mut(&mut self.foreign).add(registry);
+        Arc::make_mut(&mut self.source.foreign).add(registry);
         #[cfg(feature = "multiprocess")]
         {
-            let foreign = Arc::downgrade(&self.foreign);
+            let foreign = Arc::downgrade(&self.source.foreign);
             let read = move || Some(foreign.upgrade()?.read(&registration::families()));
             multiprocess::share_foreign(Arc::new(read));
         }
@@ -220,14 +256,14 @@ impl MetricsEndpoint {
     #[cfg(feature = "multiprocess")]
     #[must_use]
     pub fn directory(mut self, directory: Directory) -> Self {
-        self.directory = Some(Arc::new(directory));
+        self.source.directory = Some(Arc::new(directory));
         self.with_new_snapshots()
     }
 
     /// A clone that exposes something else must not share snapshots with this one.
     #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
     fn with_new_snapshots(mut self) -> Self {
-        self.limits = Arc::new(Limits::new(self.limits.max_scrapes()));
+        self.source.separate();
         self
     }
 
@@ -292,12 +328,42 @@ impl MetricsEndpoint {
         MetricsServer::listen_on(self.router(), listener)
     }
 
+    /// The routes of the endpoint for a router of your own: `path`, and the live page below it
+    /// if that is on ([`ui`](Self::ui)).
+    ///
+    /// ```
+    /// use axum::Router;
+    /// use metrics_runtime::{HttpMetrics, MetricsEndpoint};
+    ///
+    /// let app: Router = Router::new()
+    ///     .merge(MetricsEndpoint::new().routes("/internal/metrics"))
+    ///     .layer(HttpMetrics::new());
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If axum has no route of this path: it begins with `/` and has no empty segments.
+    pub fn routes<S>(self, path: &str) -> Router<S>
+    where
+        S: Clone + Send + Sync + 'static,
+    {
+        let router = Router::new().route(path, get(self.clone()));
+        self.with_page(router, path)
+    }
+
     fn router(self) -> Router {
-        Router::new().route("/metrics", any(self))
+        let router = Router::new().route("/metrics", any(self.clone()));
+        self.with_page(router, "/metrics")
+    }
+
+    /// There is no live page without the feature `ui`.
+    #[cfg(not(feature = "ui"))]
+    pub(in crate::http) fn with_page<S>(self, router: Router<S>, _path: &str) -> Router<S> {
+        router
     }
 
     /// The encodings that it may use, best first.
-    pub(super) fn encodings(&self) -> &'static [Encoding] {
+    pub(in crate::http) fn encodings(&self) -> &'static [Encoding] {
         if self.compression {
             Encoding::COMPRESSED
         } else {

@@ -9,14 +9,14 @@ use http::{HeaderMap, HeaderValue};
 
 /// The format and the encoding of a response.
 #[derive(Debug, PartialEq)]
-pub(super) struct Negotiated {
-    pub(super) format: Format,
-    pub(super) content_type: HeaderValue,
-    pub(super) encoding: Encoding,
+pub(in crate::http) struct Negotiated {
+    pub(in crate::http) format: Format,
+    pub(in crate::http) content_type: HeaderValue,
+    pub(in crate::http) encoding: Encoding,
 }
 
 /// Chooses by the headers of a request, among these encodings.
-pub(super) fn negotiate(headers: &HeaderMap, encodings: &[Encoding]) -> Negotiated {
+pub(in crate::http) fn negotiate(headers: &HeaderMap, encodings: &[Encoding]) -> Negotiated {
     let accepted = ranges(headers, &ACCEPT).unwrap_or_default();
     let (format, range) = format(&accepted);
     Negotiated {

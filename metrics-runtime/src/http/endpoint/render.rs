@@ -3,35 +3,21 @@
 
 use super::compression::Encoding;
 use super::encoder_pool::Pooled;
-use super::limits::{Arrival, Limits};
+use super::limits::Arrival;
 use super::pipe::{End, Sender, Stopped};
+use super::source::Source;
 use crate::exposition::{self, CHUNK, Filter, Format, Options};
-#[cfg(feature = "prometheus")]
-use crate::interop::ForeignRegistries;
-#[cfg(feature = "multiprocess")]
-use crate::multiprocess;
-#[cfg(feature = "multiprocess")]
-use crate::processes::{Directory, shared_directory};
-use crate::registration;
-#[cfg(feature = "prometheus")]
-use crate::snapshot::OwnedFamily;
-use crate::snapshot::Snapshot;
 use crate::support::log;
 use bytes::Bytes;
 use std::io;
 use std::mem;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 use std::time::Instant;
 
 /// The exposition to write.
 #[derive(Debug)]
 pub(super) struct Job {
-    pub(super) limits: Arc<Limits>,
-    #[cfg(feature = "prometheus")]
-    pub(super) foreign: Arc<ForeignRegistries>,
-    #[cfg(feature = "multiprocess")]
-    pub(super) directory: Option<Arc<Directory>>,
+    pub(super) source: Source,
     pub(super) arrival: Arrival,
     pub(super) format: Format,
     pub(super) encoding: Encoding,
@@ -81,28 +67,10 @@ pub(super) fn render(job: &Job, mut sender: Sender) {
 
 fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
     sender.check(job.deadline)?;
-    let snapshot = job.limits.snapshot(
-        job.arrival,
-        || prepare(job),
-        |snapshot, prepared| {
-            #[cfg(feature = "multiprocess")]
-            if let Some(shared) = shared(job) {
-                *snapshot = Snapshot::of(shared.families()?);
-                return Ok(());
-            }
-            snapshot.read();
-            #[cfg(feature = "prometheus")]
-            snapshot.set_owned(prepared);
-            #[cfg(not(feature = "prometheus"))]
-            let () = prepared;
-            Ok(())
-        },
-    );
-    #[cfg(feature = "multiprocess")]
-    if let Some(shared) = shared(job) {
-        shared.log();
-    }
-    let snapshot = snapshot.map_err(Failure::Snapshot)?;
+    let snapshot = job
+        .source
+        .snapshot(job.arrival)
+        .map_err(Failure::Snapshot)?;
     let mut output = Output {
         encoder: Pooled::take(job.encoding)?,
         encoded: Vec::new(),
@@ -132,46 +100,6 @@ fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
     }
     output.piece(&mut buffer)?;
     output.finish()
-}
-
-/// The directory whose processes are exposed, if it is not this one alone.
-#[cfg(feature = "multiprocess")]
-fn shared(job: &Job) -> Option<&Directory> {
-    job.directory.as_deref().or_else(|| shared_directory())
-}
-
-/// Runs the user's code, and returns what other libraries have.
-#[cfg(feature = "prometheus")]
-fn prepare(job: &Job) -> Vec<OwnedFamily> {
-    update(job);
-    // Those of the directory are in its files.
-    #[cfg(feature = "multiprocess")]
-    if shared(job).is_some() {
-        return Vec::new();
-    }
-    job.foreign.read(&registration::families())
-}
-
-#[cfg(not(feature = "prometheus"))]
-fn prepare(job: &Job) {
-    update(job);
-}
-
-/// Updates what this process exposes.
-fn update(job: &Job) {
-    #[cfg(feature = "multiprocess")]
-    if job.directory.is_some() {
-        // This process exposes nothing of its own.
-        return;
-    }
-    let _ = job;
-    registration::log_conflicts();
-    Snapshot::update();
-    #[cfg(feature = "multiprocess")]
-    {
-        multiprocess::log_problem();
-        multiprocess::publish();
-    }
 }
 
 /// Sends the pieces of an exposition through the encoder, if there is one, into the

@@ -5,7 +5,7 @@ use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, Proces
 use crate::registration::{CellBase, Registration};
 use crate::support::lock::lock;
 use std::collections::HashSet;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 
 /// The threads that took a snapshot.

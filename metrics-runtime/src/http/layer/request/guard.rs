@@ -8,12 +8,16 @@ use super::request_body::Upload;
 use super::undecided::{self, Undecided};
 use crate::http::layer::config::Hooks;
 use crate::http::layer::series::{Ended, EndpointMetrics, EndpointTable, Exception, MethodMetrics};
+#[cfg(feature = "ui")]
+use crate::http::request_log::{self, EndedRequest};
 use crate::labels::LabelValue as _;
 use crate::platform::clock;
 use axum::extract::Request;
 use axum::response::Response;
 use http::StatusCode;
 use std::sync::Arc;
+#[cfg(feature = "ui")]
+use std::time::Duration;
 
 /// How a request ends if its guard is dropped now.
 #[derive(Clone, Copy, Debug)]
@@ -255,6 +259,29 @@ impl RequestGuard {
         self.metrics.count_exception(exception);
         Some(Exception::VALUES[exception.index()])
     }
+
+    /// Lists the request for the live page if it has failed. An answer that is the client's
+    /// fault has not, unless its error has a type.
+    #[cfg(feature = "ui")]
+    #[cold]
+    fn keep_failed(&self, ended: &Ended, error: Option<&'static str>) {
+        if request_log::is_on() && (error.is_some() || ended.status.is_server_error()) {
+            request_log::add_failed(self.ended(ended, error));
+        }
+    }
+
+    #[cfg(feature = "ui")]
+    fn ended(&self, ended: &Ended, error: Option<&'static str>) -> EndedRequest {
+        EndedRequest {
+            time: Duration::ZERO,
+            method: self.metrics.method(),
+            endpoint: self.metrics.endpoint(),
+            status: ended.status.as_u16(),
+            nanos: self.metrics.duration(ended),
+            error,
+            exemplar: None,
+        }
+    }
 }
 
 impl Drop for RequestGuard {
@@ -278,10 +305,6 @@ impl Drop for RequestGuard {
             Ending::Cancelled => client_closed_request(),
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        let mut exception_type = None;
-        if self.error.is_some() || status.as_u16() >= 400 {
-            exception_type = self.count_error(status);
-        }
         let ended = Ended {
             status,
             whole: clock::nanos_since(self.start),
@@ -289,7 +312,17 @@ impl Drop for RequestGuard {
             request_size: self.upload.as_deref().map_or(0, Upload::bytes_read),
             response_size: self.response_size,
         };
-        self.metrics.record(&ended);
+        let mut exception_type = None;
+        if self.error.is_some() || status.as_u16() >= 400 {
+            exception_type = self.count_error(status);
+            #[cfg(feature = "ui")]
+            self.keep_failed(&ended, exception_type);
+        }
+        let _duration = self.metrics.record(&ended);
+        #[cfg(feature = "ui")]
+        if request_log::is_slow(_duration) {
+            request_log::add_slow(self.ended(&ended, exception_type));
+        }
         self.metrics.finish();
         if let Some(hooks) = &self.hooks {
             hooks.call(self.metrics, ended, exception_type);

@@ -35,17 +35,34 @@ pub(super) fn check<S>(router: &Router<S>, path: &str) {
 /// The route of a router that serves this path, also with another method or as a template.
 pub(super) fn colliding<S>(router: &Router<S>, path: &str) -> Option<String> {
     let router = format!("{router:?}");
-    let (_, mut rest) = router.split_once("node: Node { paths: {")?;
+    let found = routes(&router).find(|route| serves(route, path));
+    found.map(str::to_owned)
+}
+
+/// The route of a router that the live page beside this path would hide. A template that
+/// begins further up serves everything else, and hides nothing of the page.
+#[cfg(feature = "ui")]
+pub(super) fn hidden_by_page<S>(router: &Router<S>, path: &str) -> Option<String> {
+    let router = format!("{router:?}");
+    let found = routes(&router).find(|route| {
+        let below = route.strip_prefix(path).unwrap_or_default();
+        below == "/ui" || below.starts_with("/ui/") || below.starts_with("/{")
+    });
+    found.map(str::to_owned)
+}
+
+/// The templates of a router's routes.
+fn routes(router: &str) -> impl Iterator<Item = &str> {
+    let paths = router.split_once("node: Node { paths: {");
+    let mut rest = paths.map(|(_, paths)| paths);
     // After the last path comes the end of the map.
-    while let Some(text) = rest.strip_prefix("RouteId(") {
+    std::iter::from_fn(move || {
+        let text = rest.take()?.strip_prefix("RouteId(")?;
         let (_, text) = text.split_once("): \"")?;
         let (route, after) = text.split_once('"')?;
-        if serves(route, path) {
-            return Some(route.to_owned());
-        }
-        rest = after.strip_prefix(", ")?;
-    }
-    None
+        rest = after.strip_prefix(", ");
+        Some(route)
+    })
 }
 
 /// Whether a route's template matches a path, in which no segment is empty or has braces.
@@ -99,6 +116,34 @@ mod tests {
         // Two routes match, and either explains the collision.
         assert!(colliding(&router, "/users/register").is_some());
         assert_eq!(colliding(&Router::<()>::new(), "/metrics"), None);
+    }
+
+    #[cfg(feature = "ui")]
+    #[test]
+    fn the_page_hides_routes_that_begin_with_its_path() {
+        let hidden = |route: &str| {
+            let router: Router = Router::new()
+                .route("/", get(async || {}))
+                .route(route, post(async || {}));
+            hidden_by_page(&router, "/metrics").is_some()
+        };
+        for route in [
+            "/metrics/ui",
+            "/metrics/ui/{*file}",
+            "/metrics/{name}",
+            "/metrics/{*all}",
+        ] {
+            assert!(hidden(route), "{route}");
+        }
+        for route in [
+            "/metrics",
+            "/metrics/custom",
+            "/metrics/uis",
+            "/{*all}",
+            "/ui",
+        ] {
+            assert!(!hidden(route), "{route}");
+        }
     }
 
     #[test]

@@ -7,12 +7,14 @@ use super::inner_route;
 use super::measured::{self, Single};
 use super::metrics_route;
 use super::request_body;
-use crate::http::endpoint::{MetricsEndpoint, scrape};
+use crate::http::endpoint::{MetricsEndpoint, default_endpoint};
 use crate::http::layer::config::{Configuration, ConfigurationError, Hooks, HttpMetricsBuilder};
 use crate::http::layer::series::{EndpointMetrics, EndpointTable};
 use crate::platform::clock;
 use crate::recording::served;
 use crate::registration;
+#[cfg(feature = "ui")]
+use crate::support::log;
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::response::Response;
@@ -56,6 +58,9 @@ pub struct HttpMetrics {
     path: Arc<str>,
     /// What serves the metrics. `None` for the default endpoint.
     endpoint: Option<MetricsEndpoint>,
+    /// Whether `instrument` adds the live page. `None` if the endpoint decides.
+    #[cfg(feature = "ui")]
+    ui: Option<bool>,
 }
 
 impl HttpMetrics {
@@ -86,6 +91,8 @@ impl HttpMetrics {
             hooks,
             path,
             endpoint,
+            #[cfg(feature = "ui")]
+            ui,
         } = configuration;
         /// That a layer is made which measures.
         static LAYER: Single = Single::new();
@@ -99,6 +106,8 @@ impl HttpMetrics {
             hooks: (!hooks.is_empty()).then(|| Arc::new(hooks)),
             path: path.into(),
             endpoint,
+            #[cfg(feature = "ui")]
+            ui,
         }
     }
 
@@ -109,6 +118,8 @@ impl HttpMetrics {
             hooks: self.hooks.clone(),
             path: Arc::clone(&self.path),
             endpoint: self.endpoint.clone(),
+            #[cfg(feature = "ui")]
+            ui: self.ui,
         }
     }
 
@@ -138,7 +149,8 @@ impl HttpMetrics {
     /// panic. If the layer is switched off, there is nothing to check.
     ///
     /// A template that matches the path, such as `/users/{id}` for `/users/42`, is a
-    /// collision, too, because the metrics would hide what it serves.
+    /// collision, too, because the metrics would hide what it serves. So is a route that the
+    /// live page would hide (feature `ui`), if that is on.
     ///
     /// ```
     /// use axum::{Router, routing::get};
@@ -156,7 +168,13 @@ impl HttpMetrics {
         if !self.is_enabled() {
             return Ok(());
         }
-        match metrics_route::colliding(router, &self.path) {
+        let colliding = metrics_route::colliding(router, &self.path);
+        #[cfg(feature = "ui")]
+        let colliding = colliding.or_else(|| {
+            let hidden = metrics_route::hidden_by_page(router, &self.path);
+            hidden.filter(|_| self.serves_ui())
+        });
+        match colliding {
             Some(route) => Err(ConfigurationError::of_path(&self.path, &route)),
             None => Ok(()),
         }
@@ -193,11 +211,55 @@ impl HttpMetrics {
         metrics_route::check(&router, &self.path);
         registration::log_conflicts();
         let router = router.layer(Instrument(self.copy()));
-        let endpoint = match &self.endpoint {
-            Some(endpoint) => get(endpoint.clone()),
-            None => get(scrape),
+        let endpoint = self.endpoint.clone().unwrap_or_else(default_endpoint);
+        let router = self.add_page(&endpoint, router);
+        router.route(&self.path, get(endpoint))
+    }
+
+    /// Whether [`instrument`](Self::instrument) serves the live page: see
+    /// [`HttpMetricsBuilder::ui`]. Give it to [`MetricsEndpoint::ui`] if you mount the endpoint
+    /// yourself. Feature `ui`.
+    ///
+    /// ```
+    /// use metrics_runtime::{HttpMetrics, MetricsEndpoint};
+    ///
+    /// # fn main() -> Result<(), metrics_runtime::ConfigurationError> {
+    /// let metrics = HttpMetrics::from_env()?;
+    /// let endpoint = MetricsEndpoint::new().ui(metrics.serves_ui());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "ui")]
+    pub fn serves_ui(&self) -> bool {
+        let of_endpoint = || match &self.endpoint {
+            Some(endpoint) => endpoint.ui,
+            None => default_endpoint().ui,
         };
-        router.route(&self.path, endpoint)
+        self.ui.unwrap_or_else(of_endpoint)
+    }
+
+    /// Adds the live page, if it is on and hides no route.
+    #[cfg(feature = "ui")]
+    fn add_page<S>(&self, endpoint: &MetricsEndpoint, router: Router<S>) -> Router<S>
+    where
+        S: Clone + Send + Sync + 'static,
+    {
+        let enabled = self.serves_ui();
+        match metrics_route::hidden_by_page(&router, &self.path).filter(|_| enabled) {
+            Some(route) => {
+                log::warn(format_args!(
+                    "the live page is not served, because the router has the route `{route}`: write \
+                     another `metrics_path`, or `.ui(false)`"
+                ));
+                router
+            }
+            None => endpoint.clone().ui(enabled).with_page(router, &self.path),
+        }
+    }
+
+    #[cfg(not(feature = "ui"))]
+    fn add_page<S>(&self, _endpoint: &MetricsEndpoint, router: Router<S>) -> Router<S> {
+        router
     }
 }
 

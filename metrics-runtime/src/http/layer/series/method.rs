@@ -101,9 +101,17 @@ impl MethodMetrics {
         self.range.finish(FINISHED);
     }
 
-    /// Records a request that has ended.
+    /// The duration of a request, in nanoseconds, as its histogram has it.
+    pub(in crate::http::layer) fn duration(&self, ended: &Ended) -> u64 {
+        match ended.to_head {
+            Some(to_head) if self.series.schema.settings.exclude_streaming => to_head,
+            _ => ended.whole,
+        }
+    }
+
+    /// Records a request that has ended. Returns its duration.
     #[inline]
-    pub(in crate::http::layer) fn record(&self, ended: &Ended) {
+    pub(in crate::http::layer) fn record(&self, ended: &Ended) -> u64 {
         let (range, cells) = (&self.range, &self.cells);
         let duration = if self.more {
             self.record_more(ended)
@@ -121,6 +129,7 @@ impl MethodMetrics {
             (cells.duration, self.durations, duration),
             failed,
         );
+        duration
     }
 
     /// Records what only some configurations have. Returns the duration.
@@ -128,10 +137,7 @@ impl MethodMetrics {
     fn record_more(&self, ended: &Ended) -> u64 {
         let (range, cells) = (&self.range, &self.cells);
         let settings = &self.series.schema.settings;
-        let duration = match ended.to_head {
-            Some(to_head) if settings.exclude_streaming => to_head,
-            _ => ended.whole,
-        };
+        let duration = self.duration(ended);
         range.observe_nanos(cells.duration, self.durations, duration);
         if settings.combined_size {
             let size = ended.request_size.saturating_add(ended.response_size);

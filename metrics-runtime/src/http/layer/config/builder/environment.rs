@@ -44,6 +44,7 @@ impl HttpMetricsBuilder {
     /// | `METRICS_BUCKETS` | [`buckets`](Self::buckets) | `0.01,0.1,1` |
     /// | `METRICS_EXCLUDE` | adds to [`exclude`](Self::exclude) | `/health,/internal/**` |
     /// | `METRICS_PATH` | [`metrics_path`](Self::metrics_path) | `/internal/metrics` |
+    /// | `METRICS_UI` | [`ui`](Self::ui), with the same values as `ENABLE_METRICS` | `true` |
     ///
     /// A variable that is unset or empty changes nothing. Empty items of a list are
     /// ignored. For an invalid value, [`build`](Self::build) returns an error that says
@@ -80,6 +81,7 @@ impl HttpMetricsBuilder {
         if let Some(path) = self.valid("METRICS_PATH", variables, path_mistake) {
             self.path = path;
         }
+        self.set_ui(variables);
         if let Some(routes) = self.variable("METRICS_EXCLUDE", variables) {
             for route in items(&routes) {
                 match Pattern::parse(route) {
@@ -119,18 +121,41 @@ impl HttpMetricsBuilder {
     }
 
     fn switched_by(mut self, variable: &str, variables: Variables<'_>) -> Self {
-        if let Some(value) = self.variable(variable, variables) {
-            let is = |known: &&str| known.eq_ignore_ascii_case(&value);
-            if ON.iter().any(is) {
-                self.enabled = true;
-            } else if OFF.iter().any(is) {
-                self.enabled = false;
-            } else {
-                let advice = "it switches metrics: write `true` or `false`";
-                self.problem(variable, value, advice);
-            }
+        if let Some(enabled) = self.switch(variable, "metrics", variables) {
+            self.enabled = enabled;
         }
         self
+    }
+
+    #[cfg(feature = "ui")]
+    fn set_ui(&mut self, variables: Variables<'_>) {
+        self.ui = self
+            .switch("METRICS_UI", "the live page", variables)
+            .or(self.ui);
+    }
+
+    #[cfg(not(feature = "ui"))]
+    fn set_ui(&mut self, variables: Variables<'_>) {
+        if self.switch("METRICS_UI", "the live page", variables) == Some(true) {
+            let advice = "this binary has no live page: build it with the feature `ui` of \
+                          metrics-runtime";
+            self.problem("METRICS_UI", true, advice);
+        }
+    }
+
+    /// Whether a variable switches something on or off, if it is set.
+    fn switch(&mut self, variable: &str, what: &str, variables: Variables<'_>) -> Option<bool> {
+        let value = self.variable(variable, variables)?;
+        let is = |known: &&str| known.eq_ignore_ascii_case(&value);
+        if ON.iter().any(is) {
+            return Some(true);
+        }
+        if OFF.iter().any(is) {
+            return Some(false);
+        }
+        let advice = format!("it switches {what}: write `true` or `false`");
+        self.problem(variable, value, advice);
+        None
     }
 
     /// The value of a variable if it is set and valid. The error names the variable

@@ -72,6 +72,7 @@ use std::fmt;
 /// | [`enabled_by_env`](Self::enabled_by_env), [`from_env`](Self::from_env) | no variable is read |
 /// | [`metrics_path`](Self::metrics_path) | `/metrics` |
 /// | [`metrics_endpoint`](Self::metrics_endpoint) | with all defaults: everyone may scrape |
+/// | [`ui`](Self::ui) (feature `ui`) | the live page is served in debug builds |
 ///
 /// Durations are not rounded. They are counted in whole nanoseconds, so their sum is
 /// exact.
@@ -99,6 +100,8 @@ pub struct HttpMetricsBuilder {
     enabled: bool,
     path: String,
     endpoint: Option<MetricsEndpoint>,
+    #[cfg(feature = "ui")]
+    ui: Option<bool>,
     /// The option that added each label whose values come from requests.
     request_label_options: Vec<&'static str>,
     /// The problems that were found while options were set.
@@ -114,6 +117,9 @@ pub(in crate::http::layer) struct Configuration {
     pub(in crate::http::layer) path: String,
     /// What serves them. `None` for the default endpoint.
     pub(in crate::http::layer) endpoint: Option<MetricsEndpoint>,
+    /// Whether the live page is served beside it. `None` if the endpoint decides.
+    #[cfg(feature = "ui")]
+    pub(in crate::http::layer) ui: Option<bool>,
 }
 
 impl HttpMetricsBuilder {
@@ -124,6 +130,8 @@ impl HttpMetricsBuilder {
             enabled: true,
             path: "/metrics".to_owned(),
             endpoint: None,
+            #[cfg(feature = "ui")]
+            ui: None,
             request_label_options: Vec::new(),
             problems: Vec::new(),
         }
@@ -161,6 +169,22 @@ impl HttpMetricsBuilder {
         self
     }
 
+    /// Whether [`HttpMetrics::instrument`](crate::HttpMetrics::instrument) serves the live page,
+    /// at `/metrics/ui` if the metrics are at `/metrics`. Default: as the endpoint
+    /// [says](MetricsEndpoint::ui), which is in debug builds only. Feature `ui`.
+    ///
+    /// ```
+    /// # use metrics_runtime::HttpMetrics;
+    /// let metrics = HttpMetrics::builder().ui(true).build().unwrap();
+    /// ```
+    ///
+    /// If the router has a route of the same path, the page is not served, and the log says so.
+    #[cfg(feature = "ui")]
+    pub fn ui(mut self, enabled: bool) -> Self {
+        self.ui = Some(enabled);
+        self
+    }
+
     /// The configuration, if all options are valid.
     pub(in crate::http::layer) fn validate(mut self) -> Result<Configuration, ConfigurationError> {
         let mut problems = std::mem::take(&mut self.problems);
@@ -187,6 +211,8 @@ impl HttpMetricsBuilder {
             hooks: self.hooks,
             path: self.path,
             endpoint: self.endpoint,
+            #[cfg(feature = "ui")]
+            ui: self.ui,
         }
     }
 

@@ -1,0 +1,129 @@
+//! What an endpoint exposes, and snapshots of it.
+
+use super::limits::{Arrival, Limits};
+#[cfg(feature = "ui")]
+use crate::http::versions::Versions;
+#[cfg(feature = "prometheus")]
+use crate::interop::ForeignRegistries;
+#[cfg(feature = "multiprocess")]
+use crate::multiprocess;
+#[cfg(feature = "multiprocess")]
+use crate::processes::{Directory, shared_directory};
+use crate::registration;
+#[cfg(feature = "prometheus")]
+use crate::snapshot::OwnedFamily;
+use crate::snapshot::Snapshot;
+use std::io;
+use std::sync::Arc;
+#[cfg(feature = "ui")]
+use std::time::Instant;
+
+/// What an endpoint exposes: this process with the registries of other libraries, or a
+/// directory of processes.
+#[derive(Clone, Debug)]
+pub(in crate::http) struct Source {
+    pub(in crate::http) limits: Arc<Limits>,
+    #[cfg(feature = "prometheus")]
+    pub(super) foreign: Arc<ForeignRegistries>,
+    #[cfg(feature = "multiprocess")]
+    pub(super) directory: Option<Arc<Directory>>,
+    /// What viewers of the live page have seen.
+    #[cfg(feature = "ui")]
+    pub(in crate::http) versions: Arc<Versions>,
+}
+
+impl Source {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self {
+            limits: Arc::new(limits),
+            #[cfg(feature = "prometheus")]
+            foreign: Arc::default(),
+            #[cfg(feature = "multiprocess")]
+            directory: None,
+            #[cfg(feature = "ui")]
+            versions: Arc::default(),
+        }
+    }
+
+    /// A snapshot that was begun after a request arrived: see [`Limits::snapshot`]. Runs the
+    /// user's code first.
+    ///
+    /// # Errors
+    ///
+    /// If the metrics of several processes can't be read.
+    pub(in crate::http) fn snapshot(&self, arrival: Arrival) -> io::Result<Arc<Snapshot>> {
+        #[cfg(feature = "ui")]
+        self.versions.forget_if_idle(Instant::now());
+        let snapshot = self.limits.snapshot(
+            arrival,
+            || self.prepare(),
+            |snapshot, prepared| {
+                #[cfg(feature = "multiprocess")]
+                if let Some(shared) = self.shared() {
+                    *snapshot = Snapshot::of(shared.families()?);
+                    return Ok(());
+                }
+                snapshot.read();
+                #[cfg(feature = "prometheus")]
+                snapshot.set_owned(prepared);
+                #[cfg(not(feature = "prometheus"))]
+                let () = prepared;
+                Ok(())
+            },
+        );
+        #[cfg(feature = "multiprocess")]
+        if let Some(shared) = self.shared() {
+            shared.log();
+        }
+        snapshot
+    }
+
+    /// Separates it from its clones, because it exposes something else now.
+    #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
+    pub(super) fn separate(&mut self) {
+        self.limits = Arc::new(Limits::new(self.limits.max_scrapes()));
+        #[cfg(feature = "ui")]
+        {
+            self.versions = Arc::default();
+        }
+    }
+
+    /// The directory whose processes are exposed, if it is not this one alone.
+    #[cfg(feature = "multiprocess")]
+    pub(in crate::http) fn shared(&self) -> Option<&Directory> {
+        self.directory.as_deref().or_else(|| shared_directory())
+    }
+
+    /// Runs the user's code, and returns what other libraries have.
+    #[cfg(feature = "prometheus")]
+    fn prepare(&self) -> Vec<OwnedFamily> {
+        self.update();
+        // Those of the directory are in its files.
+        #[cfg(feature = "multiprocess")]
+        if self.shared().is_some() {
+            return Vec::new();
+        }
+        self.foreign.read(&registration::families())
+    }
+
+    #[cfg(not(feature = "prometheus"))]
+    fn prepare(&self) {
+        self.update();
+    }
+
+    /// Updates what this process exposes.
+    fn update(&self) {
+        #[cfg(feature = "multiprocess")]
+        if self.directory.is_some() {
+            // This process exposes nothing of its own.
+            return;
+        }
+        registration::log_conflicts();
+        Snapshot::update();
+        #[cfg(feature = "multiprocess")]
+        {
+            multiprocess::log_problem();
+            multiprocess::publish();
+        }
+    }
+}

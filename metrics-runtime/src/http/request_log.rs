@@ -1,0 +1,166 @@
+//! The newest failed requests and the slowest ones, for the live page (feature `ui`).
+//!
+//! Only what the metrics have, too: path templates, methods, status codes, types of errors;
+//! nothing that a client wrote. Nothing is recorded until a page is mounted. A request never
+//! waits: where another thread holds the lock, it is counted as skipped.
+
+use crate::platform::clock;
+use crate::recording::exemplars::{self, Exemplar};
+use crate::support::lock::lock;
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{LazyLock, Mutex, TryLockError};
+use std::time::Duration;
+
+/// How many requests each list has.
+const KEPT: usize = 100;
+
+/// A request that has ended.
+#[derive(Clone, Debug)]
+pub(in crate::http) struct EndedRequest {
+    /// When it ended, since 1970.
+    pub(in crate::http) time: Duration,
+    pub(in crate::http) method: &'static str,
+    /// The path template.
+    pub(in crate::http) endpoint: &'static str,
+    pub(in crate::http) status: u16,
+    pub(in crate::http) nanos: u64,
+    /// The type of its error.
+    pub(in crate::http) error: Option<&'static str>,
+    /// Where its trace is.
+    pub(in crate::http) exemplar: Option<Exemplar>,
+}
+
+/// The newest failed requests, each with its number.
+static FAILED: [Mutex<Option<(u64, EndedRequest)>>; KEPT] = [const { Mutex::new(None) }; KEPT];
+
+/// The slowest requests, in no order.
+static SLOWEST: Mutex<[Option<EndedRequest>; KEPT]> = Mutex::new([const { None }; KEPT]);
+
+// Relaxed, all of them: the locks publish the requests.
+
+/// How many have failed.
+static FAILURES: AtomicU64 = AtomicU64::new(0);
+
+/// The duration above which a request is among the slowest, in nanoseconds. No request is
+/// until a page is mounted.
+static SLOW: AtomicU64 = AtomicU64::new(u64::MAX);
+
+/// Requests that were not recorded, because another thread held the lock.
+static SKIPPED: AtomicU64 = AtomicU64::new(0);
+
+/// How often a list has changed. It begins at random, so that no two processes have the
+/// same number; JavaScript keeps it exactly.
+static CHANGES: LazyLock<AtomicU64> = LazyLock::new(|| AtomicU64::new(random_start()));
+
+/// A number for a process to begin with. It has 48 bits.
+pub(in crate::http) fn random_start() -> u64 {
+    RandomState::new().hash_one(std::process::id()) >> 16
+}
+
+/// Records from now on.
+pub(in crate::http) fn start() {
+    let _ = SLOW.compare_exchange(u64::MAX, 0, Ordering::Relaxed, Ordering::Relaxed);
+}
+
+/// Whether a request of this duration is among the slowest.
+#[inline]
+pub(in crate::http) fn is_slow(nanos: u64) -> bool {
+    nanos > SLOW.load(Ordering::Relaxed)
+}
+
+/// Whether requests are recorded.
+pub(in crate::http) fn is_on() -> bool {
+    SLOW.load(Ordering::Relaxed) != u64::MAX
+}
+
+/// Adds a request that has failed.
+#[cold]
+pub(in crate::http) fn add_failed(request: EndedRequest) {
+    let request = request.dated();
+    let number = FAILURES.fetch_add(1, Ordering::Relaxed);
+    let slot = &FAILED[(number % KEPT as u64) as usize];
+    without_waiting(slot, |slot| {
+        // One that came later may be there already.
+        if slot.as_ref().is_none_or(|(other, _)| *other < number) {
+            *slot = Some((number, request));
+        }
+    });
+}
+
+/// Adds a request if it is among the slowest.
+#[cold]
+pub(in crate::http) fn add_slow(request: EndedRequest) {
+    let request = request.dated();
+    without_waiting(&SLOWEST, |slowest| {
+        let nanos = |slot: &Option<EndedRequest>| slot.as_ref().map_or(0, |one| one.nanos);
+        if let Some(fastest) = slowest.iter_mut().min_by_key(|slot| nanos(slot))
+            && nanos(fastest) < request.nanos
+        {
+            *fastest = Some(request);
+            let least = slowest.iter().map(nanos).min().unwrap_or(0);
+            SLOW.store(least, Ordering::Relaxed);
+        }
+    });
+}
+
+fn without_waiting<T>(of: &Mutex<T>, change: impl FnOnce(&mut T)) {
+    let mut locked = match of.try_lock() {
+        Ok(locked) => locked,
+        Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+        Err(TryLockError::WouldBlock) => {
+            SKIPPED.fetch_add(1, Ordering::Relaxed);
+            return;
+        }
+    };
+    change(&mut locked);
+    drop(locked);
+    CHANGES.fetch_add(1, Ordering::Relaxed);
+}
+
+impl EndedRequest {
+    /// With the time and the trace of this moment.
+    fn dated(mut self) -> Self {
+        self.time = clock::since_epoch().unwrap_or_default();
+        self.exemplar = exemplars::current();
+        self
+    }
+
+    /// The trace that it belongs to, if the service has a source of exemplars.
+    pub(in crate::http) fn trace(&self) -> Option<&str> {
+        let mut labels = self.exemplar.as_ref()?.labels();
+        labels
+            .find(|(name, _)| *name == "trace_id")
+            .map(|(_, id)| id)
+    }
+}
+
+/// The lists at one moment.
+#[derive(Debug)]
+pub(in crate::http) struct RequestLists {
+    /// The newest first.
+    pub(in crate::http) failed: Vec<EndedRequest>,
+    /// The slowest first.
+    pub(in crate::http) slowest: Vec<EndedRequest>,
+}
+
+/// A number that changes with the lists, and how many requests were skipped.
+pub(in crate::http) fn state() -> (u64, u64) {
+    let changes = CHANGES.load(Ordering::Relaxed);
+    (changes, SKIPPED.load(Ordering::Relaxed))
+}
+
+/// Copies the lists. Requests that end meanwhile are skipped.
+pub(in crate::http) fn lists() -> RequestLists {
+    let slots = FAILED.iter().filter_map(|slot| lock(slot).clone());
+    let mut failed: Vec<_> = slots.collect();
+    failed.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
+    // Copied first, because an allocation under the lock would keep requests out.
+    let mut slowest = Vec::with_capacity(KEPT);
+    slowest.extend(lock(&SLOWEST).iter().flatten().cloned());
+    slowest.sort_by_key(|request| std::cmp::Reverse(request.nanos));
+    RequestLists {
+        failed: failed.into_iter().map(|(_, request)| request).collect(),
+        slowest,
+    }
+}

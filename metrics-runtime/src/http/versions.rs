@@ -1,0 +1,191 @@
+//! The values of all series at the last few moments when somebody looked, so that the live
+//! page gets what has changed (feature `ui`).
+//!
+//! The values are read from the text exposition, so their order is that of its lines, and
+//! each is the number that a scraper reads.
+
+use crate::exposition::{self, Filter, Format, Options};
+use crate::http::request_log::random_start;
+use crate::platform::clock;
+use crate::snapshot::Snapshot;
+use crate::support::lock::lock;
+use std::collections::VecDeque;
+use std::hash::{BuildHasher as _, Hasher as _};
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// How many versions are kept.
+const KEPT: usize = 4;
+
+/// The age up to which viewers share a version.
+const SHARED: Duration = Duration::from_millis(200);
+
+/// After this time without a viewer, the versions are dropped.
+const IDLE: Duration = Duration::from_secs(30);
+
+/// Which lines an exposition has, in which order: a hash over what stands in front of the
+/// values. It is the same in all processes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::http) struct LayoutId(u64);
+
+impl std::fmt::Display for LayoutId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+/// All values at one moment, with the layout of the exposition.
+#[derive(Clone, Debug)]
+pub(in crate::http) struct Version {
+    pub(in crate::http) number: u64,
+    /// When it was taken, since 1970.
+    pub(in crate::http) time: Duration,
+    pub(in crate::http) layout: LayoutId,
+    pub(in crate::http) values: Arc<[f64]>,
+    taken: Instant,
+}
+
+/// The versions of one endpoint, oldest first.
+#[derive(Debug, Default)]
+pub(in crate::http) struct Versions(Mutex<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    versions: VecDeque<Version>,
+    last_number: Option<u64>,
+    asked: Option<Instant>,
+}
+
+impl Versions {
+    /// The version of this moment, or of a moment ago if that has the layout that the viewer
+    /// knows; and the values of version `since` if that is kept and has the same layout.
+    ///
+    /// # Errors
+    ///
+    /// If `take` fails.
+    pub(in crate::http) fn get(
+        &self,
+        layout: Option<&str>,
+        since: Option<u64>,
+        take: impl FnOnce() -> io::Result<Arc<Snapshot>>,
+    ) -> io::Result<(Version, Option<Arc<[f64]>>)> {
+        let taken = Instant::now();
+        self.forget_if_idle(taken);
+        let young = {
+            let mut kept = lock(&self.0);
+            kept.asked = Some(taken);
+            let newest = kept.versions.back();
+            newest.is_some_and(|one| {
+                let is_young = taken.saturating_duration_since(one.taken) < SHARED;
+                is_young && layout == Some(&*one.layout.to_string())
+            })
+        };
+        let read = if young { None } else { Some(read(&*take()?)) };
+        let mut kept = lock(&self.0);
+        if let Some((layout, values)) = read {
+            kept.add(layout, values, taken);
+        }
+        let Some(newest) = kept.versions.back().cloned() else {
+            return Err(io::Error::other("the versions were dropped meanwhile"));
+        };
+        let base = since.and_then(|since| {
+            let mut versions = kept.versions.iter();
+            versions.find(|one| one.number == since && one.layout == newest.layout)
+        });
+        let base = base.map(|version| Arc::clone(&version.values));
+        Ok((newest, base))
+    }
+
+    /// Drops all versions if nobody has looked for a while.
+    pub(in crate::http) fn forget_if_idle(&self, now: Instant) {
+        let mut kept = lock(&self.0);
+        let idle = |asked| now.saturating_duration_since(asked) > IDLE;
+        if kept.asked.is_some_and(idle) {
+            kept.versions = VecDeque::new();
+            kept.asked = None;
+        }
+    }
+}
+
+impl Kept {
+    fn add(&mut self, layout: LayoutId, values: Vec<f64>, taken: Instant) {
+        if self.versions.back().is_some_and(|one| one.layout != layout) {
+            self.versions.clear();
+        }
+        if self.versions.len() == KEPT {
+            self.versions.pop_front();
+        }
+        let number = self.last_number.map_or_else(random_start, |last| last + 1);
+        self.last_number = Some(number);
+        self.versions.push_back(Version {
+            number,
+            time: clock::since_epoch().unwrap_or_default(),
+            layout,
+            values: values.into(),
+            taken,
+        });
+    }
+}
+
+/// Reads the values of an exposition that is written piece by piece.
+pub(in crate::http) struct Reader {
+    layout: foldhash::quality::FoldHasher<'static>,
+    values: Vec<f64>,
+}
+
+impl Reader {
+    pub(in crate::http) fn new() -> Self {
+        // Fixed, because several processes may answer at one port.
+        let layout = foldhash::quality::FixedState::with_seed(0).build_hasher();
+        Self {
+            layout,
+            values: Vec::new(),
+        }
+    }
+
+    /// Reads a piece, which ends with a line.
+    pub(in crate::http) fn piece(&mut self, piece: &[u8]) {
+        // The text is ours, so this is always UTF-8, and each line a number.
+        let text = std::str::from_utf8(piece).unwrap_or_default();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let (series, value) = line.rsplit_once(' ').unwrap_or((line, ""));
+            self.layout.write(series.as_bytes());
+            self.values.push(value.parse().unwrap_or(f64::NAN));
+        }
+    }
+
+    pub(in crate::http) fn end(self) -> (LayoutId, Vec<f64>) {
+        (LayoutId(self.layout.finish()), self.values)
+    }
+}
+
+/// The values of a snapshot.
+fn read(snapshot: &Snapshot) -> (LayoutId, Vec<f64>) {
+    let (mut reader, mut buffer) = (Reader::new(), Vec::new());
+    write_text(snapshot, &mut buffer, &mut |piece| reader.piece(piece));
+    reader.end()
+}
+
+/// Writes the text exposition of a snapshot piece by piece.
+pub(in crate::http) fn write_text(
+    snapshot: &Snapshot,
+    buffer: &mut Vec<u8>,
+    take: &mut dyn FnMut(&[u8]),
+) {
+    let (options, filter) = (Options::default(), Filter::default());
+    let mut flush = |piece: &mut Vec<u8>| {
+        take(piece);
+        ControlFlow::Continue(())
+    };
+    let _ = exposition::write(
+        snapshot,
+        Format::Text,
+        &options,
+        &filter,
+        buffer,
+        &mut flush,
+    );
+    take(buffer);
+}
