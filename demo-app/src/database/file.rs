@@ -1,40 +1,98 @@
-//! The file of a `SQLite` database, which must stay the one that was opened.
+//! The files of a `SQLite` database, which must stay those that were opened.
 //!
 //! `SQLite` itself goes on with a file that has no name any more: it acknowledges writes that nobody can ever read, and a
-//! further connection opens another file of that name.
+//! further connection opens another file of that name. That holds for the database and for its write-ahead log.
 
-use std::fs::Metadata;
-use std::io;
-use std::path::PathBuf;
+use std::fs::{self, Metadata};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
 
-/// The file as it was when the database was opened.
+use sqlx::{Connection as _, SqliteConnection};
+use tokio::sync::Mutex;
+
+/// What follows the name of a database in the names of its write-ahead log and of the index of that.
+const LOG: &str = "-wal";
+const LOG_INDEX: &str = "-shm";
+
+/// The files as they were when the database was opened.
 #[derive(Debug)]
-pub(super) struct DatabaseFile {
-    path: PathBuf,
-    identity: Identity,
+pub(super) struct DatabaseFiles {
+    files: Vec<(PathBuf, Identity)>,
+    /// `SQLite` removes the log with its last connection. This one stays.
+    connection: Mutex<Option<SqliteConnection>>,
 }
 
-impl DatabaseFile {
-    /// The present file of this name.
-    pub(super) fn at(path: PathBuf) -> io::Result<Self> {
-        let identity = identity(&std::fs::metadata(&path)?);
-        Ok(Self { path, identity })
+impl DatabaseFiles {
+    /// The present files of the database of this name. The connection has read from it, so its log exists, unless the file
+    /// system allows none.
+    pub(super) fn of(path: &Path, connection: SqliteConnection) -> io::Result<Self> {
+        let mut files = Vec::new();
+        for end in ["", LOG, LOG_INDEX] {
+            let path = beside(path, end);
+            match fs::metadata(&path) {
+                Ok(file) => files.push((path, identity(&file))),
+                Err(error) if error.kind() == io::ErrorKind::NotFound && !end.is_empty() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Self {
+            files,
+            connection: Mutex::new(Some(connection)),
+        })
     }
 
-    /// Fails if the file was removed or replaced.
+    /// Fails if a file was removed or replaced.
     pub(super) fn check(&self) -> io::Result<()> {
-        let what = match std::fs::metadata(&self.path) {
-            Ok(file) if identity(&file) == self.identity => return Ok(()),
-            Ok(_) => "was replaced",
-            Err(error) if error.kind() == io::ErrorKind::NotFound => "was removed",
-            Err(error) => return Err(error),
-        };
-        let path = self.path.display();
-        Err(io::Error::new(
-            io::ErrorKind::NotFound,
-            format!("{path} {what} while it was open: put it back, or start the service again"),
-        ))
+        for (path, opened) in &self.files {
+            match fs::metadata(path) {
+                Ok(file) if identity(&file) == *opened => {}
+                Ok(_) => return Err(lost(path, "was replaced")),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    return Err(lost(path, "was removed"));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
+
+    /// Closes the last connection of this process.
+    pub(super) async fn close(&self) {
+        if let Some(connection) = self.connection.lock().await.take() {
+            // The log keeps what could not be moved into the database.
+            let _kept = connection.close().await;
+        }
+    }
+}
+
+/// Fails if the log of a database that other processes have open was removed. A new one would hide what they wrote.
+pub(super) fn check_log_of_others(path: &Path) -> io::Result<()> {
+    let log = beside(path, LOG);
+    if has_log(path)? && !log.try_exists()? {
+        return Err(lost(&log, "was removed"));
+    }
+    Ok(())
+}
+
+/// Whether the database uses a write-ahead log, as the 19th byte of its file says.
+fn has_log(path: &Path) -> io::Result<bool> {
+    let mut head = [0; 19];
+    fs::File::open(path)?.read_exact(&mut head)?;
+    Ok(head[18] == 2)
+}
+
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}
+
+fn lost(path: &Path, how: &str) -> io::Error {
+    let path = path.display();
+    io::Error::new(
+        io::ErrorKind::NotFound,
+        format!("{path} {how} while it was open: put it back, or start the service again"),
+    )
 }
 
 /// The device and the number of a file on it.

@@ -10,7 +10,7 @@ use sqlx::{
 };
 use tokio::time::timeout;
 
-use super::file::DatabaseFile;
+use super::file::{self, DatabaseFiles};
 use super::pool::{Connections, Pool};
 use super::url::Place;
 use super::{DatabaseUrl, OpenError, migrations};
@@ -47,7 +47,7 @@ pub(super) async fn open(url: &DatabaseUrl, limits: Limits) -> Result<Pool, Open
             let connections = Connections::Sqlite(pool, None);
             Ok(Pool::new(connections, limits.query_timeout))
         }
-        Place::File(options) => {
+        Place::File { options, has_users } => {
             // With a write-ahead log readers don't wait for a writer; NORMAL is durable enough for it, short of a
             // power cut, after which the last changes may be gone but nothing is broken.
             let options = options
@@ -55,10 +55,10 @@ pub(super) async fn open(url: &DatabaseUrl, limits: Limits) -> Result<Pool, Open
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Normal);
             // The first connection creates the file if that is missing. A later one must not: it would be an empty one.
-            let file = create(&options).await?;
+            let files = create(&options, *has_users).await?;
             let pool = SqlitePoolOptions::new().max_connections(limits.max_connections);
             let pool = sqlite(pool, options.create_if_missing(false), limits).await?;
-            let connections = Connections::Sqlite(pool, Some(Arc::new(file)));
+            let connections = Connections::Sqlite(pool, Some(Arc::new(files)));
             Ok(Pool::new(connections, limits.query_timeout))
         }
         Place::Postgres(options) => {
@@ -81,7 +81,14 @@ async fn sqlite(
 }
 
 /// Opens the file, and brings its tables up to date.
-async fn create(options: &SqliteConnectOptions) -> Result<DatabaseFile, OpenError> {
+async fn create(
+    options: &SqliteConnectOptions,
+    has_users: bool,
+) -> Result<DatabaseFiles, OpenError> {
+    let path = options.get_filename().to_owned();
+    if has_users {
+        file::check_log_of_others(&path).map_err(|problem| OpenError::Connect(problem.into()))?;
+    }
     let mut connection = SqliteConnection::connect_with(options)
         .await
         .map_err(OpenError::Connect)?;
@@ -89,9 +96,7 @@ async fn create(options: &SqliteConnectOptions) -> Result<DatabaseFile, OpenErro
         .run(&mut connection)
         .await
         .map_err(OpenError::Migrate)?;
-    connection.close().await.map_err(OpenError::Connect)?;
-    let path = options.get_filename().to_owned();
-    DatabaseFile::at(path).map_err(|problem| OpenError::Connect(problem.into()))
+    DatabaseFiles::of(&path, connection).map_err(|problem| OpenError::Connect(problem.into()))
 }
 
 async fn postgres(options: PgConnectOptions, limits: Limits) -> Result<PgPool, OpenError> {

@@ -14,7 +14,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool};
 use tokio::time::error::Elapsed;
 
-use super::file::DatabaseFile;
+use super::file::DatabaseFiles;
 use crate::faults::Faults;
 
 /// What a connection of the pool is doing.
@@ -58,8 +58,8 @@ pub(super) struct Pool {
 
 #[derive(Debug, Clone)]
 pub(super) enum Connections {
-    /// With its file, unless it is in memory.
-    Sqlite(SqlitePool, Option<Arc<DatabaseFile>>),
+    /// With its files, unless it is in memory.
+    Sqlite(SqlitePool, Option<Arc<DatabaseFiles>>),
     Postgres(PgPool),
 }
 
@@ -137,9 +137,9 @@ impl Pool {
     async fn acquire(&self) -> Result<Taken, sqlx::Error> {
         let limit = self.query_timeout;
         Ok(match &self.connections {
-            Connections::Sqlite(pool, file) => {
-                if let Some(file) = file {
-                    file.check()?;
+            Connections::Sqlite(pool, files) => {
+                if let Some(files) = files {
+                    files.check()?;
                 }
                 Taken::Sqlite(Lease::new(pool.acquire().await?, limit, false))
             }
@@ -160,7 +160,12 @@ impl Pool {
     /// Closes all connections, once those in use are given back.
     pub(super) async fn close(&self) {
         match &self.connections {
-            Connections::Sqlite(pool, _) => pool.close().await,
+            Connections::Sqlite(pool, files) => {
+                pool.close().await;
+                if let Some(files) = files {
+                    files.close().await;
+                }
+            }
             Connections::Postgres(pool) => pool.close().await,
         }
     }

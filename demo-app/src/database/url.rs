@@ -22,7 +22,11 @@ pub struct DatabaseUrl {
 #[derive(Clone)]
 pub(super) enum Place {
     Memory(SqliteConnectOptions),
-    File(SqliteConnectOptions),
+    File {
+        options: SqliteConnectOptions,
+        /// Whether other processes have it open.
+        has_users: bool,
+    },
     Postgres(PgConnectOptions),
 }
 
@@ -42,17 +46,18 @@ impl DatabaseUrl {
     pub fn advice(&self) -> &'static str {
         match self.place {
             Place::Memory(_) => "check that there is memory left",
-            Place::File(_) => "check that its folder exists and can be written to",
+            Place::File { .. } => "check that its folder exists and can be written to",
             Place::Postgres(_) => {
                 "check that the server runs and can be reached, and that user, password and database are right"
             }
         }
     }
 
-    /// Expects that its file is there, and makes none in its place.
+    /// Expects that its file and the log of that are there, because others have opened them, and makes none in their place.
     pub fn expect_file(&mut self) {
-        if let Place::File(options) = &mut self.place {
+        if let Place::File { options, has_users } = &mut self.place {
             *options = options.clone().create_if_missing(false);
+            *has_users = true;
         }
     }
 
@@ -100,10 +105,13 @@ fn sqlite(text: &str, place: &str) -> Result<Place, String> {
         return Err("no file is named".to_owned());
     }
     // Who writes a mode means it; else a missing file is made.
-    Ok(Place::File(match mode {
-        Some(_) => options,
-        None => options.create_if_missing(true),
-    }))
+    Ok(Place::File {
+        options: match mode {
+            Some(_) => options,
+            None => options.create_if_missing(true),
+        },
+        has_users: false,
+    })
 }
 
 fn postgres(text: &str, place: &str) -> Result<Place, String> {
@@ -159,7 +167,7 @@ mod tests {
             let url: DatabaseUrl = text.parse().expect("valid");
             let place = match url.place() {
                 Place::Memory(_) => "memory",
-                Place::File(_) => "file",
+                Place::File { .. } => "file",
                 Place::Postgres(_) => "server",
             };
             assert_eq!(place, expected, "{text}");

@@ -9,9 +9,17 @@ use serde_json::json;
 use super::database;
 use super::support::{App, Http, Program, eventually};
 
-/// The file, its write-ahead log, and the index of that.
-fn files(folder: &Path) -> [PathBuf; 3] {
-    ["", "-wal", "-shm"].map(|end| folder.join(format!("many.sqlite3{end}")))
+/// What follows the name of the database in the names of the file, its write-ahead log, and the index of that.
+const ENDS: [&str; 3] = ["", "-wal", "-shm"];
+
+fn file(folder: &Path, end: &str) -> PathBuf {
+    folder.join(format!("many.sqlite3{end}"))
+}
+
+fn remove(folder: &Path, ends: &[&str]) {
+    for end in ends {
+        std::fs::remove_file(file(folder, end)).expect("it was there");
+    }
 }
 
 async fn register(http: &Http, number: usize) -> u16 {
@@ -42,12 +50,9 @@ async fn a_file_that_is_removed_makes_the_service_unavailable_and_no_write_is_ac
     let url = database::with_many_connections(folder.path());
     let app = App::start_with(&["--database-url", &url]).await;
     assert_eq!(register(&app.http, 0).await, 201);
-    for file in files(folder.path()) {
-        std::fs::remove_file(file).expect("it was there");
-    }
+    remove(folder.path(), &ENDS);
     is_unavailable(&app.http).await;
-    let [file, ..] = files(folder.path());
-    assert!(!file.exists(), "a new file was created");
+    assert!(!file(folder.path(), "").exists(), "a new file was created");
     app.stop().await;
     // A start creates what is missing.
     let app = App::start_with(&["--database-url", &url]).await;
@@ -55,9 +60,37 @@ async fn a_file_that_is_removed_makes_the_service_unavailable_and_no_write_is_ac
     app.stop().await;
 }
 
+#[tokio::test]
+async fn a_log_that_is_removed_makes_the_service_unavailable_and_no_acknowledged_write_is_lost() {
+    for ends in [&["-wal"][..], &["-shm"], &["-wal", "-shm"]] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = database::with_many_connections(folder.path());
+        let app = App::start_with(&["--database-url", &url]).await;
+        assert_eq!(register(&app.http, 0).await, 201);
+        remove(folder.path(), ends);
+        is_unavailable(&app.http).await;
+        for end in ends {
+            assert!(!file(folder.path(), end).exists(), "a new {end}");
+        }
+        // It still has the log open, and moves what is in it into the database.
+        app.stop().await;
+        let app = App::start_with(&["--database-url", &url]).await;
+        let again = json!({"name": "Ada", "email": "ada0@example.com"});
+        let answer = app.http.post("/users/register", &again).await;
+        answer.expect_error(409, "email_taken");
+        assert_eq!(register(&app.http, 1).await, 201);
+        app.stop().await;
+    }
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn a_worker_that_replaces_another_one_makes_no_new_file() {
+    tokio::join!(is_replaced(&ENDS), is_replaced(&ENDS[1..]));
+}
+
+#[cfg(unix)]
+async fn is_replaced(removed: &[&str]) {
     let folder = tempfile::tempdir().expect("a folder");
     let url = database::with_many_connections(folder.path());
     let program = Program::start_with(&["--workers", "2", "--database-url", &url]).await;
@@ -65,9 +98,7 @@ async fn a_worker_that_replaces_another_one_makes_no_new_file() {
         program.logged(&format!("worker {number} is ready")).await;
     }
     assert_eq!(register(&program.http, 0).await, 201);
-    for file in files(folder.path()) {
-        std::fs::remove_file(file).expect("it was there");
-    }
+    remove(folder.path(), removed);
     let started = program.logged("worker 1 started: process ").await;
     let (_, pid) = started.rsplit_once(' ').expect("a process");
     let pid = Pid::from_raw(pid.parse().expect("a number")).expect("not zero");
@@ -78,8 +109,9 @@ async fn a_worker_that_replaces_another_one_makes_no_new_file() {
         (ends.count() >= 2).then_some(())
     })
     .await;
-    let [file, ..] = files(folder.path());
-    assert!(!file.exists(), "a new file was created");
+    for end in removed {
+        assert!(!file(folder.path(), end).exists(), "a new {end}");
+    }
     // The other one still serves, and says what is wrong.
     for number in 1..10 {
         assert_eq!(register(&program.http, number).await, 503);
@@ -91,7 +123,7 @@ async fn another_file_in_its_place_is_not_used_before_a_start() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = database::with_many_connections(folder.path());
     let app = App::start_with(&["--database-url", &url]).await;
-    let [file, ..] = files(folder.path());
+    let file = file(folder.path(), "");
     let kept = folder.path().join("kept.sqlite3");
     std::fs::rename(&file, &kept).expect("renamed");
     std::fs::write(&file, "").expect("written");
