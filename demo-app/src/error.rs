@@ -84,6 +84,9 @@ pub enum ApiError {
     /// The body did not arrive.
     #[error("{0}")]
     UnreadableBody(String),
+    /// The client stopped sending the body.
+    #[error("nothing of the body came for too long")]
+    UploadStalled,
     /// No user has this e-mail address and this password.
     #[error("the e-mail address or the password is wrong")]
     WrongCredentials,
@@ -189,6 +192,7 @@ impl ApiError {
             Self::NotJson => Code::UnsupportedMediaType,
             Self::BodyTooLarge { .. } => Code::BodyTooLarge,
             Self::UnreadableBody(_) => Code::UnreadableBody,
+            Self::UploadStalled => Code::UploadStalled,
             Self::WrongCredentials => Code::WrongCredentials,
             Self::NotSignedIn => Code::NotSignedIn,
             Self::RateLimited { .. } => Code::RateLimited,
@@ -252,7 +256,10 @@ impl IntoResponse for ApiError {
             let seconds = wait.as_millis().div_ceil(1000).max(1) as u64;
             headers.insert(header::RETRY_AFTER, seconds.into());
         }
-        if status == StatusCode::PAYLOAD_TOO_LARGE {
+        if matches!(
+            status,
+            StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT
+        ) {
             // The rest of the body is not read, so no other request can follow it. Without this
             // header a client would send one, and get no answer.
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));

@@ -1,5 +1,8 @@
 //! axum's `Json`, `Path` and `Query`, except that their rejections are [`ApiError`]s: clients see one shape for all errors.
 
+use std::error::Error;
+use std::io;
+
 use axum::body::HttpBody as _;
 use axum::extract::path::ErrorKind;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
@@ -83,8 +86,20 @@ fn json_error(rejection: &JsonRejection, limit: Option<BodyLimit>) -> ApiError {
         _ if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => ApiError::BodyTooLarge {
             limit: limit.map_or(0, |BodyLimit(bytes)| bytes),
         },
+        _ if has_timed_out(rejection) => ApiError::UploadStalled,
         _ => ApiError::UnreadableBody(rejection.body_text()),
     }
+}
+
+/// Whether the server gave up waiting for the rest of a body.
+fn has_timed_out(rejection: &JsonRejection) -> bool {
+    let error: &(dyn Error + 'static) = rejection;
+    let mut causes = std::iter::successors(Some(error), |&error| error.source());
+    causes.any(|error| {
+        error
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
+    })
 }
 
 /// The path's parameters, by name: `T` is a struct with a field for each.

@@ -37,8 +37,8 @@ pub struct Server {
     limits: ConnectionLimits,
 }
 
-/// How long clients are still served during shutdown, so that no request is lost that was sent before its client could know:
-/// on a connection that was idle, or that is still waiting to be accepted. Each response says `connection: close`, so clients
+/// How long clients are still served during shutdown, so that no request is lost that was sent before its client could know;
+/// those that connect meanwhile, from then on. Each response says `connection: close`, so clients
 /// that are busy leave on their own.
 const LINGER: Duration = Duration::from_millis(500);
 
@@ -193,7 +193,7 @@ impl Server {
     }
 
     /// Serves requests until `stop` completes, and for half a second more those that were sent meanwhile. Then accepts no new
-    /// connections, waits for running requests and background tasks, and closes the database.
+    /// connections, but serves those that were made, waits for running requests and background tasks, and closes the database.
     ///
     /// # Errors
     /// If some are still running after the grace period. They are cancelled.
@@ -220,6 +220,8 @@ impl Server {
         // complete requests.
         let answered = async {
             stopping.cancelled().await;
+            // Until the last connection is accepted. It may send a request for as long again.
+            tokio::time::sleep(LINGER).await;
             self.in_flight.close();
             loop {
                 self.in_flight.wait().await;

@@ -23,8 +23,8 @@ macro_rules! causes {
 }
 
 causes! {
-    /// What is refused as no JSON.
-    OfJson: BAD_REQUEST, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE;
+    /// What is refused as no JSON, or does not come.
+    OfJson: BAD_REQUEST, REQUEST_TIMEOUT, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE;
     /// What is refused of JSON that has another shape, or breaks a rule.
     OfShape: UNPROCESSABLE_ENTITY;
     /// What is refused of a path with a parameter.

@@ -55,6 +55,8 @@ codes! {
     UserNotFound: NOT_FOUND,
     /// The path doesn't take this method.
     MethodNotAllowed: METHOD_NOT_ALLOWED,
+    /// The client stopped sending the body.
+    UploadStalled: REQUEST_TIMEOUT,
     /// Another user has the e-mail address.
     EmailTaken: CONFLICT,
     /// The body is longer than allowed.

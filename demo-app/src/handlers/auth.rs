@@ -75,7 +75,7 @@ impl<S: Sync> FromRequestParts<S> for Bearer {
     OfDatabase,
     OfRate,
 ))]
-#[instrumented(POST "/auth/login", status = [200, 400, 401, 413, 415, 422, 429, 500, 503, 504], error)]
+#[instrumented(POST "/auth/login", status = [200, 400, 401, 408, 413, 415, 422, 429, 500, 503, 504], error)]
 pub async fn login(
     State(app): State<AppState>,
     Extension(Client(client)): Extension<Client>,

@@ -89,7 +89,7 @@ pub async fn list(
         OfRate,
     )
 )]
-#[instrumented(POST "/data", status = [201, 400, 413, 415, 429, 500, 503, 504], error)]
+#[instrumented(POST "/data", status = [201, 400, 408, 413, 415, 429, 500, 503, 504], error)]
 pub async fn store(
     State(app): State<AppState>,
     Json(document): Json<Box<RawValue>>,

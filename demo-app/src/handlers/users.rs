@@ -49,7 +49,7 @@ pub struct FoundUser {
     OfDatabase,
     OfRate,
 ))]
-#[instrumented(POST "/users/register", status = [201, 400, 409, 413, 415, 422, 429, 500, 503, 504], error,
+#[instrumented(POST "/users/register", status = [201, 400, 408, 409, 413, 415, 422, 429, 500, 503, 504], error,
     slo(success = 99.5, latency = (95, "500ms")))]
 pub async fn register(
     State(app): State<AppState>,
@@ -73,7 +73,7 @@ pub async fn register(
     OfDatabase,
     OfRate,
 ))]
-#[instrumented(POST "/users", status = [201, 400, 409, 413, 415, 422, 429, 500, 503, 504], error)]
+#[instrumented(POST "/users", status = [201, 400, 408, 409, 413, 415, 422, 429, 500, 503, 504], error)]
 pub async fn create(
     State(app): State<AppState>,
     JsonObject(request): JsonObject<UserRequest>,

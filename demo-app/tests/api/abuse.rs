@@ -229,26 +229,96 @@ async fn a_request_that_is_cut_off_at_any_byte_leaves_nothing() {
             let mut connection = connect(http).await;
             let part = &whole.as_bytes()[..end];
             connection.write_all(part).await.expect("sent");
+            // Gone: closed in order, or reset.
             if end % 2 == 0 {
-                // Gone: closed in order, or reset.
-                if end % 4 == 0 {
-                    connection.set_zero_linger().expect("open");
-                }
-                continue;
+                connection.set_zero_linger().expect("open");
             }
-            connection.shutdown().await.expect("open");
-            let mut answer = String::new();
-            connection.read_to_string(&mut answer).await.expect("text");
-            assert!(matches!(statuses(&answer)[..], [] | [400]), "{answer}");
         }
     }
+    is_idle(http).await;
+    assert_eq!(http.get("/data").await.expect(200)["total"], 2);
+}
+
+/// Waits until nothing is in progress.
+async fn is_idle(http: &Http) -> Scrape {
     eventually("nothing in progress", async || {
         let scrape = Scrape::of(http).await;
         let idle = scrape.sum("http_requests_in_progress") == 0.0;
-        (idle && scrape.value("active_connections") <= 2.0).then_some(())
+        (idle && scrape.value("active_connections") <= 2.0).then_some(scrape)
     })
-    .await;
-    assert_eq!(http.get("/data").await.expect(200)["total"], 2);
+    .await
+}
+
+/// Sends this, closes this side of the connection, and gives the status codes of what comes back.
+async fn half_closed(http: &Http, bytes: &[u8]) -> Vec<u16> {
+    let mut connection = connect(http).await;
+    connection.write_all(bytes).await.expect("sent");
+    connection.shutdown().await.expect("open");
+    let mut answers = Vec::new();
+    connection.read_to_end(&mut answers).await.expect("an end");
+    statuses(&String::from_utf8_lossy(&answers))
+}
+
+fn post(path: &str, body: &str) -> String {
+    format!(
+        "POST {path} HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+#[tokio::test]
+async fn who_closes_only_its_side_gets_the_answer_that_is_counted() {
+    let program = Program::start_set(&["--rate-limit-per-second", "0"]).await;
+    let http = &program.http;
+    // Longer than what the system keeps for a connection.
+    let long = format!("[\"{}\"]", "x".repeat(900_000));
+    for _ in 0..20 {
+        http.post_text("/data", long.clone()).await.expect(201);
+    }
+    let get = |path: &str| format!("GET {path} HTTP/1.1\r\nhost: test\r\n\r\n");
+    let user =
+        json!({"name": "Ada", "email": "ada@example.com", "password": "correct horse battery"});
+    let chunked = "POST /data HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\n\
+         transfer-encoding: chunked\r\n\r\n4\r\n[1,2\r\n3\r\n,3]\r\n0\r\n\r\n";
+    let whole = [
+        (get("/"), &[200][..]),
+        (get("/health"), &[200]),
+        (get("/data?limit=20"), &[200]),
+        (get("/nowhere"), &[404]),
+        (post("/data", "[1, 2, 3]"), &[201]),
+        (post("/data", "[1, 2,"), &[400]),
+        (post("/users/register", &user.to_string()), &[201]),
+        (chunked.to_owned(), &[201]),
+        // Several at once.
+        (
+            [get("/"), get("/data"), get("/nowhere")].concat(),
+            &[200, 200, 404],
+        ),
+    ];
+    let mut expected = counted(&is_idle(http).await);
+    let mut count = |status: u16| *expected.entry(status).or_default() += 1;
+    for _ in 0..5 {
+        for (request, statuses) in &whole {
+            let answered = half_closed(http, request.as_bytes()).await;
+            let is_second = answered == [409] && request.contains("/users/register");
+            assert!(
+                answered == *statuses || is_second,
+                "{request:.80}: {answered:?}"
+            );
+            answered.iter().copied().for_each(&mut count);
+        }
+    }
+    for request in [&*post("/data", "[1, 2, 3]"), chunked] {
+        let head = request.find("\r\n\r\n").expect("a head") + 4;
+        for end in 0..request.len() {
+            let answered = half_closed(http, &request.as_bytes()[..end]).await;
+            assert!(answered.is_empty(), "{:?}", &request[..end]);
+            if end >= head {
+                count(499);
+            }
+        }
+    }
+    assert_eq!(counted(&is_idle(http).await), expected);
 }
 
 /// Sends the first bytes, and then one now and then, until the service has closed the connection. Gives its answer.

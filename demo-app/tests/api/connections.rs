@@ -112,8 +112,11 @@ async fn who_stops_in_the_middle_of_an_upload_is_cut_off_and_counted() {
     let text = "POST /data HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\n\
         content-length: 1000\r\n\r\n[1,2";
     let answer = until_closed(program.http.authority(), text).await;
-    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
     becomes_rejected(&program.http, "body_timeout", 1.0).await;
+    let scrape = Scrape::of(&program.http).await;
+    let counted = "http_requests_total{method='POST',endpoint='/data',status_code='408'}";
+    assert_eq!(scrape.value(counted), 1.0);
 }
 
 #[tokio::test]

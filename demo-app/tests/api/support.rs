@@ -10,8 +10,11 @@ use clap::{CommandFactory, Parser};
 use demo_app::config::Config;
 use demo_app::server::{Server, StopError};
 use demo_app::state::AppState;
+use reqwest::header::HeaderName;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -105,6 +108,32 @@ impl Answer {
             status: response.status(),
             headers: response.headers().clone(),
             text: response.text().await.expect("a body"),
+        }
+    }
+
+    /// Sends this, and reads until the connection is closed.
+    pub(super) async fn of_text(http: &Http, request: &str) -> Self {
+        let mut connection = TcpStream::connect(http.authority()).await.expect("open");
+        connection
+            .write_all(request.as_bytes())
+            .await
+            .expect("sent");
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).await.expect("text");
+        let (head, text) = answer.split_once("\r\n\r\n").expect("a head");
+        let mut lines = head.lines();
+        let status = lines.next().and_then(|line| line.split(' ').nth(1));
+        let headers = lines.map(|line| {
+            let (name, value) = line.split_once(": ").expect("a header");
+            let name: HeaderName = name.parse().expect("a name");
+            (name, value.parse().expect("a value"))
+        });
+        Self {
+            status: status
+                .and_then(|status| status.parse().ok())
+                .expect("a status"),
+            headers: headers.collect(),
+            text: text.to_owned(),
         }
     }
 

@@ -10,7 +10,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use metrics_runtime::instrument;
 use tests::server::{Server, eventually};
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tower_http::catch_panic::CatchPanicLayer;
 
 #[tokio::test]
@@ -110,6 +110,29 @@ async fn an_upload_that_its_client_aborts_is_a_499() {
         assert_eq!(in_progress(), Some(0.0));
     }
     assert_eq!(value("http_request_size_bytes_sum", "POST", path), 12.0);
+}
+
+#[tokio::test]
+async fn who_aborts_an_upload_and_still_reads_sees_no_status_that_does_not_count() {
+    let path = "/h/upload-half-closed";
+    // It answers 400.
+    let router = Router::new().route(path, post(async |body: Bytes| body.len().to_string()));
+    let server = Server::start(instrument(router)).await;
+    let mut client = server.connect().await;
+    let request =
+        format!("POST {path} HTTP/1.1\r\nHost: test\r\nContent-Length: 100\r\n\r\nbegins");
+    client
+        .write_all(request.as_bytes())
+        .await
+        .expect("it is read");
+    client.shutdown().await.expect("open");
+    let mut answer = String::new();
+    tests::server::in_time(client.read_to_string(&mut answer))
+        .await
+        .expect("it ends");
+    assert_eq!(answer, "");
+    eventually(1.0, || requests("POST", path, 499)).await;
+    assert_eq!(requests("POST", path, 400), 0.0);
 }
 
 #[tokio::test]

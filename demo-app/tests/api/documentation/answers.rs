@@ -20,12 +20,28 @@ struct Tour {
 impl Tour {
     /// Sends a request to this operation, and checks the answer.
     async fn ask(&mut self, operation: &str, request: RequestBuilder, status: u16) {
+        self.note(operation, &Answer::of(request).await, status);
+    }
+
+    /// Checks an answer to this operation.
+    fn note(&mut self, operation: &str, answer: &Answer, status: u16) {
         let (method, path) = operation.split_once(' ').expect("a method and a path");
-        let answer = Answer::of(request).await;
         assert_eq!(answer.status.as_u16(), status, "{operation}: {answer:?}");
         let known = Method::from_bytes(method.as_bytes()).expect("a method");
-        self.description.check(&known, path, &answer);
+        self.description.check(&known, path, answer);
         self.answered.insert((method.into(), path.into(), status));
+    }
+
+    /// Sends requests whose bodies stop.
+    async fn stall(&mut self, http: &Http, operations: &[&str]) {
+        for operation in operations {
+            let request = format!(
+                "{operation} HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\n\
+                 content-length: 100\r\n\r\n{{"
+            );
+            let answer = Answer::of_text(http, &request).await;
+            self.note(operation, &answer, 408);
+        }
     }
 
     /// Sends requests without a body, each to the path behind its operation, if that has parameters.
@@ -66,6 +82,7 @@ async fn each_answer_that_is_described_can_be_had_and_is_as_described() {
     app.stop().await;
     has_a_broken_database(&mut tour).await;
     is_slow(&mut tour).await;
+    has_slow_clients(&mut tour).await;
     limits_clients(&mut tour).await;
     assert_eq!(tour.answered, tour.description.answers());
 }
@@ -193,6 +210,21 @@ async fn is_slow(tour: &mut Tour) {
     app.stop().await;
 }
 
+/// They stop in the middle of a body.
+async fn has_slow_clients(tour: &mut Tour) {
+    let database = database::empty();
+    let arguments = ["--stall-timeout-seconds", "1", "--database-url", &database];
+    let app = App::start_with(&arguments).await;
+    let operations = [
+        "POST /users",
+        "POST /users/register",
+        "POST /data",
+        "POST /auth/login",
+    ];
+    tour.stall(&app.http, &operations).await;
+    app.stop().await;
+}
+
 async fn set_faults(http: &Http, faults: &Value) {
     let request = http.request(Method::PUT, "/faults").json(faults);
     Answer::of(request).await.expect(200);
@@ -240,8 +272,11 @@ async fn need_the_database(tour: &mut Tour, http: &Http, status: u16) {
 #[tokio::test]
 async fn where_faults_are_enabled_their_switch_and_what_they_do_is_described() {
     let arguments = ["--database-url", &database::empty(), "--enable-faults"];
-    let app =
-        App::start_with(&[&arguments[..], &["--request-timeout-seconds", "1"]].concat()).await;
+    let timeouts = [
+        ["--stall-timeout-seconds", "1"],
+        ["--request-timeout-seconds", "2"],
+    ];
+    let app = App::start_with(&[&arguments[..], &timeouts.concat()].concat()).await;
     let http = &app.http;
     let mut tour = Tour {
         description: Description::of(http).await,
@@ -264,6 +299,7 @@ async fn where_faults_are_enabled_their_switch_and_what_they_do_is_described() {
     }
     let not_json = http.request(Method::PUT, "/faults").body("{}");
     tour.ask("PUT /faults", not_json, 415).await;
+    tour.stall(http, &["PUT /faults"]).await;
     tour.ask_all(http, &[("GET /faults", 200)]).await;
     // Also what never fails by itself.
     let without_work = |status| [("GET /", status), ("GET /items/{item_id} /items/1", status)];

@@ -181,6 +181,61 @@ impl Listener {
     }
 }
 
+/// The most connections that are accepted at the end. The system keeps fewer.
+#[cfg(unix)]
+const MAX_WAITING: usize = 4096;
+
+#[cfg(unix)]
+impl Listener {
+    /// The connections that the system has made and nobody has accepted yet.
+    pub(super) fn accept_waiting(&self) -> Vec<(Stream, Peer)> {
+        use std::os::fd::AsFd as _;
+
+        // Asks the system itself: tokio may not know of the last ones yet.
+        let (socket, tcp) = match &self.socket {
+            Socket::Tcp(socket) => (socket.as_fd(), true),
+            Socket::Unix(socket) => (socket.as_fd(), false),
+        };
+        let Ok(socket) = socket.try_clone_to_owned() else {
+            return Vec::new();
+        };
+        let waiting: &mut dyn Iterator<Item = io::Result<(Stream, Peer)>> = if tcp {
+            let socket = std::net::TcpListener::from(socket);
+            &mut std::iter::from_fn(move || {
+                let (stream, address) = socket.accept().ok()?;
+                Some(from_tcp_stream(stream).map(|stream| (stream, Peer::Network(address))))
+            })
+        } else {
+            let socket = std::os::unix::net::UnixListener::from(socket);
+            &mut std::iter::from_fn(move || {
+                let (stream, _) = socket.accept().ok()?;
+                Some(from_unix_stream(stream).map(|stream| (stream, Peer::Unix)))
+            })
+        };
+        waiting.take(MAX_WAITING).flatten().collect()
+    }
+}
+
+#[cfg(unix)]
+fn from_tcp_stream(stream: std::net::TcpStream) -> io::Result<Stream> {
+    stream.set_nonblocking(true)?;
+    TcpStream::from_std(stream).map(Stream::Tcp)
+}
+
+#[cfg(unix)]
+fn from_unix_stream(stream: std::os::unix::net::UnixStream) -> io::Result<Stream> {
+    stream.set_nonblocking(true)?;
+    UnixStream::from_std(stream).map(Stream::Unix)
+}
+
+#[cfg(not(unix))]
+impl Listener {
+    /// Elsewhere the system keeps them to itself.
+    pub(super) fn accept_waiting(&self) -> Vec<(Stream, Peer)> {
+        Vec::new()
+    }
+}
+
 impl Drop for Listener {
     fn drop(&mut self) {
         if let AddressKind::Unix(path) = &self.address.0 {

@@ -1,7 +1,8 @@
 //! The bodies of a connection's requests and responses: who is waited for, and how many
 //! bytes wait.
 
-use super::open::{Held, OpenConnection};
+use super::held::Held;
+use super::open::OpenConnection;
 use super::rejections::Rejection;
 use axum::body::Body;
 use bytes::Bytes;
@@ -53,7 +54,7 @@ impl http_body::Body for UploadBody {
         if let Poll::Ready(frame) = Pin::new(&mut self.incoming).poll_frame(cx) {
             self.timer = None;
             self.has_ended = frame.is_none();
-            self.connection.waits_for_service();
+            self.connection.body_arrives();
             if let Some(Ok(frame)) = &frame
                 && let Some(data) = frame.data_ref()
             {
@@ -62,7 +63,7 @@ impl http_body::Body for UploadBody {
             }
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
-        self.connection.waits_for_client();
+        self.connection.waits_for_body();
         let timeout = self.connection.all().limits.stall_timeout;
         let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(timeout)));
         ready!(timer.as_mut().poll(cx));
@@ -87,7 +88,7 @@ impl Drop for UploadBody {
         self.connection.releases(Held::Incomplete, self.received);
         // A chunked body shows its end only to who reads it.
         if !self.has_ended && !http_body::Body::is_end_stream(&self.incoming) {
-            self.connection.leaves_unread();
+            self.connection.progress.leaves_unread();
         }
     }
 }

@@ -15,8 +15,9 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::Watcher;
 use std::convert::Infallible;
+use std::future::{Future as _, poll_fn};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::SystemTime;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -27,8 +28,6 @@ pub(super) struct Connection {
     pub(super) peer: Peer,
     pub(super) router: Router,
     pub(super) admitted: Admitted,
-    /// Closes it between two requests when the server shuts down.
-    pub(super) watcher: Watcher,
 }
 
 impl Connection {
@@ -78,21 +77,41 @@ impl Connection {
             peer,
             router,
             admitted,
-            watcher,
         } = self;
         let open = &admitted.connection;
         let limits = &open.all().limits;
-        let service =
-            service_fn(|request| respond(request, peer, router.clone(), Arc::clone(open)));
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            // hyper panics on a date before 1970, which a machine without a battery has
-            // at its start.
-            .auto_date_header(SystemTime::now() >= SystemTime::UNIX_EPOCH)
-            .header_read_timeout(limits.head_timeout)
-            .max_buf_size(limits.max_head_bytes)
-            .serve_connection(TokioIo::new(stream), service);
-        if let Err(error) = watcher.watch(connection).await {
+        let service = service_fn(|request| {
+            // Before anything else of the connection is polled.
+            open.request_arrives();
+            respond(request, peer, router.clone(), Arc::clone(open))
+        });
+        open.progress.begins();
+        let mut connection = pin!(
+            http1::Builder::new()
+                .timer(TokioTimer::new())
+                // hyper panics on a date before 1970, which a machine without a battery has
+                // at its start.
+                .auto_date_header(SystemTime::now() >= SystemTime::UNIX_EPOCH)
+                .header_read_timeout(limits.head_timeout)
+                .max_buf_size(limits.max_head_bytes)
+                .serve_connection(TokioIo::new(stream), service)
+        );
+        let mut stopped = pin!(open.stopped());
+        let mut has_stopped = false;
+        let ended = poll_fn(|cx| {
+            let polled = connection.as_mut().poll(cx);
+            if polled.is_ready() || has_stopped || stopped.as_mut().poll(cx).is_pending() {
+                return polled;
+            }
+            // All that the client has sent was read now. What it has begun is answered, and
+            // closes the connection.
+            has_stopped = true;
+            if !open.progress.has_begun_head() {
+                connection.as_mut().graceful_shutdown();
+            }
+            connection.as_mut().poll(cx)
+        });
+        if let Err(error) = ended.await {
             tracing::debug!("a connection ended: {error}");
             if let Some(rejection) = rejection(&error, open) {
                 open.count(rejection);
@@ -108,7 +127,6 @@ async fn respond(
     mut router: Router,
     open: Arc<OpenConnection>,
 ) -> Result<Response, Infallible> {
-    open.request_arrives();
     let mut response = if open.is_reserve && !is_reserved(&request, &open) {
         open.count(Rejection::MaxConnections);
         let headers = [(header::CONNECTION, "close"), (header::RETRY_AFTER, "1")];
@@ -141,7 +159,7 @@ fn rejection(error: &hyper::Error, open: &OpenConnection) -> Option<Rejection> {
         Some(Rejection::HeadTooLarge)
     } else if error.is_parse() {
         Some(Rejection::Malformed)
-    } else if error.is_timeout() && open.owes_head() {
+    } else if error.is_timeout() && open.progress.owes_head() {
         Some(Rejection::HeadTimeout)
     } else {
         // The client is gone, or a stalled one is counted already.

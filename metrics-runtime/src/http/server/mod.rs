@@ -6,6 +6,8 @@
 //! | `limits` | the limits of connections |
 //! | `serving` | accepts connections |
 //! | `open` | the open connections, and which one is closed for another |
+//! | `held` | the bytes that wait in memory for clients |
+//! | `progress` | how far a connection is with its request |
 //! | `connection` | one connection: HTTP/1 with timeouts |
 //! | `stream`, `bodies` | note whether the client or the service is to act |
 //! | `rejections` | counts what is refused |
@@ -14,8 +16,10 @@
 mod address;
 mod bodies;
 mod connection;
+mod held;
 mod limits;
 mod open;
+mod progress;
 mod rejections;
 mod serving;
 mod stream;
@@ -71,8 +75,17 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// ```
 ///
 /// It speaks HTTP/1.1, without upgrades such as web sockets, and passes a client's address
-/// on as [`ConnectInfo`](axum::extract::ConnectInfo). When `stop` is ready, it accepts no more
-/// connections, and waits until the open ones are closed: drop the future to cancel them.
+/// on as [`ConnectInfo`](axum::extract::ConnectInfo). When `stop` is ready, it goes on for
+/// [`linger`](ConnectionLimits::linger), accepts the connections that the system has made by
+/// then, and no more, and waits until the open ones are closed: drop the future to cancel
+/// them.
+///
+/// A client that closes its side of the connection after a whole request is answered. Nobody
+/// can tell it from a client that is gone: so if for a second there is nothing to send to it,
+/// the request is cancelled.
+///
+/// If a client stops sending a request's body, the handler gets an [`io::Error`] of the kind
+/// [`TimedOut`](io::ErrorKind::TimedOut), in the error's chain of sources: answer it with 408.
 ///
 /// | family | labels |
 /// |---|---|

@@ -2,18 +2,25 @@
 //! another.
 
 use super::address::Peer;
+use super::held::{Held, HeldBytes};
 use super::limits::ConnectionLimits;
+use super::progress::Progress;
 use super::rejections::{Rejection, ServerKind};
 use crate::http::connections;
 use crate::support::lock::lock;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 /// The value of `waiting_since` while a connection waits for the service.
 const BUSY: u64 = 0;
+
+/// How long a connection that is accepted after the signal to stop waits for a request, at
+/// least.
+const LATE_LINGER: Duration = Duration::from_millis(100);
 
 /// The open connections of a server.
 #[derive(Debug)]
@@ -27,37 +34,13 @@ pub(super) struct OpenConnections {
     held: HeldBytes,
     /// Whether the server was asked to stop.
     stopping: AtomicBool,
+    stopped: Notify,
 }
 
 #[derive(Debug, Default)]
 struct Open {
     next: u64,
     connections: HashMap<u64, Arc<OpenConnection>>,
-}
-
-/// What is held in memory until a client acts.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Held {
-    /// Of responses, until the client reads.
-    Unsent,
-    /// Of requests' bodies, until the client has sent the rest.
-    Incomplete,
-}
-
-/// How many bytes that are.
-#[derive(Debug, Default)]
-struct HeldBytes {
-    unsent: AtomicUsize,
-    incomplete: AtomicUsize,
-}
-
-impl HeldBytes {
-    fn of(&self, held: Held) -> &AtomicUsize {
-        match held {
-            Held::Unsent => &self.unsent,
-            Held::Incomplete => &self.incomplete,
-        }
-    }
 }
 
 /// One of them.
@@ -71,10 +54,7 @@ pub(in crate::http) struct OpenConnection {
     /// Microseconds from the start of the server to when it began to wait for its client.
     waiting_since: AtomicU64,
     held: HeldBytes,
-    /// Whether the client has sent something since the last response, or nothing ever.
-    owes_head: AtomicBool,
-    /// Whether a handler did not read the whole body of a request.
-    has_unread_body: AtomicBool,
+    pub(super) progress: Progress,
     closed: Notify,
 }
 
@@ -94,6 +74,7 @@ impl OpenConnections {
             open: Mutex::default(),
             held: HeldBytes::default(),
             stopping: AtomicBool::new(false),
+            stopped: Notify::new(),
         })
     }
 
@@ -131,8 +112,7 @@ impl OpenConnections {
             is_reserve,
             waiting_since: AtomicU64::new(self.now()),
             held: HeldBytes::default(),
-            owes_head: AtomicBool::new(true),
-            has_unread_body: AtomicBool::new(false),
+            progress: Progress::default(),
             closed: Notify::new(),
         });
         open.connections.insert(number, Arc::clone(&connection));
@@ -166,7 +146,10 @@ impl OpenConnections {
             .map(|one| (one.waiting_since.load(Ordering::Relaxed), one.number))
             .filter(|(since, _)| *since != BUSY);
         let (_, number) = waiting.min()?;
-        open.connections.remove(&number)
+        let evicted = open.connections.remove(&number)?;
+        // Its task ends soon, and frees what it holds. Nobody else is closed for that.
+        evicted.held.release_all(&self.held);
+        Some(evicted)
     }
 
     /// Counts a failure to accept a connection, and logs it now and then.
@@ -174,8 +157,10 @@ impl OpenConnections {
         self.kind.count(rejection, None);
     }
 
+    /// From now on, each response closes its connection.
     pub(super) fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
+        self.stopped.notify_waiters();
     }
 
     pub(super) fn is_stopping(&self) -> bool {
@@ -229,66 +214,69 @@ impl OpenConnection {
         self.waiting_since.store(BUSY, Ordering::Relaxed);
     }
 
-    /// The client sent something.
-    pub(super) fn received(&self) {
-        self.owes_head.store(true, Ordering::Relaxed);
+    /// Waits until the server has stopped, and no further request is waited for.
+    pub(super) async fn stopped(&self) {
+        let mut linger = self.all.limits.linger;
+        let stopped = self.all.stopped.notified();
+        if self.all.is_stopping() {
+            linger = linger.max(LATE_LINGER);
+        } else {
+            stopped.await;
+        }
+        sleep(linger).await;
     }
 
     /// The head of a request is complete.
     pub(super) fn request_arrives(&self) {
-        self.owes_head.store(false, Ordering::Relaxed);
-        self.has_unread_body.store(false, Ordering::Relaxed);
+        self.progress.request_arrives();
+        self.waits_for_service();
+    }
+
+    /// The handler waits for a part of the request's body.
+    pub(super) fn waits_for_body(&self) {
+        self.progress.waits_for_body();
+        self.waits_for_client();
+    }
+
+    /// That part has come, or the end of the body.
+    pub(super) fn body_arrives(&self) {
+        self.progress.body_arrives();
         self.waits_for_service();
     }
 
     /// The connection has taken a whole response.
     pub(super) fn response_ends(&self) {
-        self.owes_head.store(false, Ordering::Relaxed);
+        self.progress.response_ends();
         self.waits_for_client();
     }
 
-    /// A handler does not read the rest of a request's body.
-    pub(super) fn leaves_unread(&self) {
-        self.has_unread_body.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether the rest of a request's body may still come.
-    pub(super) fn has_unread_body(&self) -> bool {
-        self.has_unread_body.load(Ordering::Relaxed)
-    }
-
-    /// Whether it has sent part of a request, or none at all.
-    pub(super) fn owes_head(&self) -> bool {
-        self.owes_head.load(Ordering::Relaxed)
+    /// Whether the client waits for the service.
+    pub(super) fn is_busy(&self) -> bool {
+        self.waiting_since.load(Ordering::Relaxed) == BUSY
     }
 
     /// Bytes are held until the client acts. If there are too many on all connections, those
     /// are closed that have waited longest.
     pub(super) fn holds(&self, held: Held, bytes: usize) {
         let all = &self.all;
-        self.held.of(held).fetch_add(bytes, Ordering::Relaxed);
-        let mut sum = all.held.of(held).fetch_add(bytes, Ordering::Relaxed) + bytes;
+        self.held.add(&all.held, held, bytes);
         let (max, rejection) = match held {
             Held::Unsent => (all.limits.max_unsent_bytes, Rejection::UnsentBytes),
             Held::Incomplete => (all.limits.max_incomplete_bytes, Rejection::IncompleteBytes),
         };
-        while sum > max {
-            let is_meant = |other: &Self| {
-                other.number != self.number && other.held.of(held).load(Ordering::Relaxed) > 0
-            };
+        while all.held.get(held) > max {
+            let is_meant = |other: &Self| other.number != self.number && other.held.get(held) > 0;
             let evicted = all.take_longest_waiting(&mut lock(&all.open), is_meant);
             let Some(evicted) = evicted else {
                 return;
             };
-            sum = sum.saturating_sub(evicted.held.of(held).load(Ordering::Relaxed));
             evicted.close(rejection);
         }
     }
 
     /// Bytes are held no more.
     pub(super) fn releases(&self, held: Held, bytes: usize) {
-        self.held.of(held).fetch_sub(bytes, Ordering::Relaxed);
-        self.all.held.of(held).fetch_sub(bytes, Ordering::Relaxed);
+        self.held.release(&self.all.held, held, bytes);
     }
 }
 
@@ -307,5 +295,53 @@ impl Drop for Admitted {
         if all.kind == ServerKind::Service {
             connections::closed();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(max_unsent_bytes: usize) -> Arc<OpenConnections> {
+        let limits = ConnectionLimits::new().max_unsent_bytes(max_unsent_bytes);
+        OpenConnections::new(limits, ServerKind::Metrics)
+    }
+
+    async fn connect(all: &Arc<OpenConnections>) -> Admitted {
+        all.admit(Peer::Unix).await.expect("there is room")
+    }
+
+    fn numbers(all: &OpenConnections) -> Vec<u64> {
+        let mut numbers: Vec<_> = lock(&all.open).connections.keys().copied().collect();
+        numbers.sort_unstable();
+        numbers
+    }
+
+    #[tokio::test]
+    async fn what_a_closed_connection_still_holds_closes_no_other_one() {
+        let all = open(100);
+        let mut connections = Vec::new();
+        for _ in 0..4 {
+            connections.push(connect(&all).await);
+        }
+        let holds =
+            |number: usize, bytes| connections[number].connection.holds(Held::Unsent, bytes);
+        holds(0, 60);
+        holds(1, 40);
+        assert_eq!(numbers(&all), [0, 1, 2, 3]);
+        // The first one is closed. Its task has not ended yet.
+        holds(2, 50);
+        assert_eq!(numbers(&all), [1, 2, 3]);
+        holds(3, 10);
+        assert_eq!(numbers(&all), [1, 2, 3]);
+        holds(3, 1);
+        assert_eq!(numbers(&all), [2, 3]);
+        // What it releases was released already.
+        connections[0].connection.releases(Held::Unsent, 60);
+        assert_eq!(all.held.get(Held::Unsent), 61);
+        for (number, bytes) in [(1, 40), (2, 50), (3, 11)] {
+            connections[number].connection.releases(Held::Unsent, bytes);
+        }
+        assert_eq!(all.held.get(Held::Unsent), 0);
     }
 }

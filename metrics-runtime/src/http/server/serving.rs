@@ -1,6 +1,6 @@
 //! Accepts and serves connections until shutdown.
 
-use super::address::Listener;
+use super::address::{Listener, Peer, Stream};
 use super::connection::Connection;
 use super::limits::ConnectionLimits;
 use super::open::OpenConnections;
@@ -8,9 +8,9 @@ use super::rejections::{Rejection, ServerKind};
 #[cfg(feature = "tls")]
 use super::tls::Tls;
 use axum::Router;
-use hyper_util::server::graceful::GracefulShutdown;
 use std::future::Future;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
@@ -32,11 +32,14 @@ pub(super) struct Serving {
 impl Serving {
     /// Serves until `stop` is ready and the time to linger is over, and then until no
     /// connection is left. Dropped, it cancels all connections.
+    ///
+    /// A connection that the system has made is served, and lingers as long as others did,
+    /// also if it was not accepted before the end. Only the system's own gap is left, between
+    /// the last look and the end of listening.
     pub(super) async fn run_until(self, stop: impl Future<Output = ()>) {
-        let graceful = GracefulShutdown::new();
         let mut connections = JoinSet::new();
         let linger = self.limits.linger;
-        let open = OpenConnections::new(self.limits, self.kind);
+        let open = OpenConnections::new(self.limits.clone(), self.kind);
         let stop = async {
             stop.await;
             open.stop();
@@ -51,34 +54,43 @@ impl Serving {
                 // One that panicked has ended, too: that was one request's panic.
                 Some(_) = connections.join_next() => {}
                 (stream, peer) = accept(&self.listener, &open) => {
-                    let Some(admitted) = open.admit(peer).await else {
-                        continue;
-                    };
-                    let connection = Connection {
-                        peer,
-                        router: self.router.clone(),
-                        admitted,
-                        watcher: graceful.watcher(),
-                    };
-                    #[cfg(feature = "tls")]
-                    if let Some(tls) = self.tls.clone() {
-                        connections.spawn(connection.serve_tls(tls, stream));
-                        continue;
-                    }
-                    connections.spawn(connection.serve(stream));
+                    self.serve(stream, peer, &open, &mut connections).await;
                 }
             }
         }
+        for (stream, peer) in self.listener.accept_waiting() {
+            self.serve(stream, peer, &open, &mut connections).await;
+        }
         drop(self.listener);
-        graceful.shutdown().await;
+        while connections.join_next().await.is_some() {}
+    }
+
+    async fn serve(
+        &self,
+        stream: Stream,
+        peer: Peer,
+        open: &Arc<OpenConnections>,
+        connections: &mut JoinSet<()>,
+    ) {
+        let Some(admitted) = open.admit(peer).await else {
+            return;
+        };
+        let connection = Connection {
+            peer,
+            router: self.router.clone(),
+            admitted,
+        };
+        #[cfg(feature = "tls")]
+        if let Some(tls) = self.tls.clone() {
+            connections.spawn(connection.serve_tls(tls, stream));
+            return;
+        }
+        connections.spawn(connection.serve(stream));
     }
 }
 
 /// The next connection. Errors are counted, and accepting goes on.
-async fn accept(
-    listener: &Listener,
-    open: &OpenConnections,
-) -> (super::address::Stream, super::address::Peer) {
+async fn accept(listener: &Listener, open: &OpenConnections) -> (Stream, Peer) {
     loop {
         let error = match listener.accept().await {
             Ok(accepted) => return accepted,
@@ -108,4 +120,96 @@ async fn accept(
 /// The standard library has no name for either.
 fn has_no_descriptors(error: &io::Error) -> bool {
     cfg!(unix) && matches!(error.raw_os_error(), Some(23 | 24))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::routing::get;
+    use std::io::{Read as _, Write as _};
+    use std::net::{SocketAddr, TcpStream};
+    use std::time::Instant;
+
+    const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nhost: test\r\n\r\n";
+
+    async fn listen(linger: Duration) -> (Serving, SocketAddr) {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await;
+        let listener = listener.expect("a free port");
+        let address = listener.local_addr().expect("it is bound");
+        let serving = Serving {
+            listener: Listener::from_tcp(listener).expect("it is bound"),
+            router: Router::new().route("/", get(async || "answered")),
+            #[cfg(feature = "tls")]
+            tls: None,
+            limits: ConnectionLimits::new().linger(linger),
+            kind: ServerKind::Metrics,
+        };
+        (serving, address)
+    }
+
+    fn connect(address: SocketAddr) -> TcpStream {
+        TcpStream::connect(address).expect("the system accepts it")
+    }
+
+    fn answer(mut client: TcpStream) -> String {
+        let mut answer = String::new();
+        let read = client.read_to_string(&mut answer);
+        read.expect("it is closed in order");
+        answer
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn who_is_connected_when_the_server_stops_is_answered() {
+        for linger in [Duration::ZERO, Duration::from_millis(50)] {
+            let (serving, address) = listen(linger).await;
+            let clients: Vec<_> = (0..50).map(|_| connect(address)).collect();
+            for mut client in &clients {
+                client.write_all(REQUEST).expect("sent");
+            }
+            // No connection was accepted before.
+            serving.run_until(std::future::ready(())).await;
+            for answer in clients.into_iter().map(answer) {
+                assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+                assert!(answer.contains("connection: close"), "{answer}");
+            }
+            TcpStream::connect(address).expect_err("nobody listens");
+        }
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn who_is_connected_and_sends_nothing_delays_the_end_a_little() {
+        let (serving, address) = listen(Duration::ZERO).await;
+        let idle = connect(address);
+        let start = Instant::now();
+        serving.run_until(std::future::ready(())).await;
+        assert_eq!(answer(idle), "");
+        // Its timeout would be 30 seconds.
+        assert!(start.elapsed() < Duration::from_secs(20));
+    }
+
+    #[tokio::test]
+    async fn an_idle_connection_is_answered_while_the_server_lingers_and_then_closed() {
+        let (serving, address) = listen(Duration::from_millis(500)).await;
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let running = tokio::spawn(serving.run_until(async { _ = stopped.await }));
+        let ask = move |mut client: TcpStream| {
+            client.write_all(REQUEST).expect("sent");
+            let mut part = [0; 1024];
+            let length = client.read(&mut part).expect("an answer");
+            (
+                client,
+                String::from_utf8_lossy(&part[..length]).into_owned(),
+            )
+        };
+        let clients = tokio::task::spawn_blocking(move || [0, 1].map(|_| ask(connect(address)).0));
+        let [busy, idle] = clients.await.expect("no panic");
+        drop(stop);
+        let busy = tokio::task::spawn_blocking(move || ask(busy).1);
+        let last = busy.await.expect("no panic");
+        assert!(last.contains("connection: close"), "{last}");
+        running.await.expect("no panic");
+        assert_eq!(answer(idle), "");
+    }
 }

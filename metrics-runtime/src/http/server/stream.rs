@@ -1,21 +1,30 @@
-//! A connection's stream: notes what the client does, fails if it reads nothing, and is
-//! closed so that the client gets the last response.
+//! A connection's stream: notes what the client does, fails if it reads nothing, and ends so
+//! that the client gets the last response.
 
 use super::open::OpenConnection;
+use super::progress::Phase;
 use super::rejections::Rejection;
 use std::future::Future as _;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep};
 
 /// How long what a client still sends is read after a response that did not wait for it,
 /// such as 413. Otherwise the system would reset the connection, and the client might
 /// lose the response.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How long the service may work for a client that has closed its side of the connection,
+/// without sending anything. Such a client may still read, or be gone, which looks the same.
+const HALF_CLOSED_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// How long the handler has to see that a request's body is complete, whose end came together
+/// with that of the connection.
+const BODY_END_TIMEOUT: Duration = Duration::from_millis(20);
 
 /// A stream whose writes fail if the client reads nothing until the timeout.
 #[derive(Debug)]
@@ -27,7 +36,14 @@ pub(super) struct ClientStream<S> {
     /// Runs while a closed connection is drained. Not the other one, which ends with each
     /// flush.
     draining: Option<Pin<Box<Sleep>>>,
+    /// Whether the client has closed its side.
     has_ended: bool,
+    /// Since when nothing was sent to a client that has.
+    quiet_since: Instant,
+    /// Runs while a response for it is due.
+    half_closed: Option<Pin<Box<Sleep>>>,
+    /// Who waits for that response to be sent, to see the client's end.
+    reader: Option<Waker>,
 }
 
 impl<S> ClientStream<S> {
@@ -38,6 +54,43 @@ impl<S> ClientStream<S> {
             timer: None,
             draining: None,
             has_ended: false,
+            quiet_since: Instant::now(),
+            half_closed: None,
+            reader: None,
+        }
+    }
+
+    /// Shows that the client has closed its side: once it has its response, if it has sent a
+    /// whole request.
+    fn pass_end_on(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let now = Instant::now();
+        let deadline = match self.connection.progress.phase() {
+            Phase::Idle => return Poll::Ready(Ok(())),
+            Phase::Receiving => self.quiet_since + BODY_END_TIMEOUT,
+            _ if self.connection.is_busy() => self.quiet_since + HALF_CLOSED_TIMEOUT,
+            // The response waits for the client, for which there is another timeout.
+            Phase::Answering | Phase::Sending => now + HALF_CLOSED_TIMEOUT,
+        };
+        if now >= deadline {
+            return Poll::Ready(Ok(()));
+        }
+        self.reader = Some(cx.waker().clone());
+        let timer = self
+            .half_closed
+            .get_or_insert_with(|| Box::pin(sleep(HALF_CLOSED_TIMEOUT)));
+        timer.as_mut().reset(deadline);
+        if timer.as_mut().poll(cx).is_ready() {
+            cx.waker().wake_by_ref();
+        }
+        Poll::Pending
+    }
+
+    /// Something was sent to the client.
+    fn wrote(&mut self) {
+        // Not so after a flush, which succeeds whatever the client does.
+        self.connection.client_acted();
+        if self.has_ended {
+            self.quiet_since = Instant::now();
         }
     }
 
@@ -68,14 +121,17 @@ impl<S: AsyncRead + Unpin> AsyncRead for ClientStream<S> {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let before = buffer.filled().len();
-        let read = Pin::new(&mut self.stream).poll_read(cx, buffer);
-        if buffer.filled().len() > before {
-            self.connection.received();
-        } else if let Poll::Ready(Ok(())) = read {
+        if !self.has_ended {
+            let before = buffer.filled().len();
+            ready!(Pin::new(&mut self.stream).poll_read(cx, buffer))?;
+            if buffer.filled().len() > before {
+                self.connection.progress.received();
+                return Poll::Ready(Ok(()));
+            }
             self.has_ended = true;
+            self.quiet_since = Instant::now();
         }
-        read
+        self.pass_end_on(cx)
     }
 }
 
@@ -87,8 +143,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for ClientStream<S> {
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
         if written.is_ready() {
-            // Not so after a flush, which succeeds whatever the client does.
-            self.connection.client_acted();
+            self.wrote();
         }
         self.limit(written, cx)
     }
@@ -100,7 +155,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for ClientStream<S> {
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
         if written.is_ready() {
-            self.connection.client_acted();
+            self.wrote();
         }
         self.limit(written, cx)
     }
@@ -111,6 +166,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for ClientStream<S> {
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let written = Pin::new(&mut self.stream).poll_flush(cx);
+        if written.is_ready()
+            && self.connection.progress.sent()
+            && let Some(reader) = self.reader.take()
+        {
+            reader.wake();
+        }
         self.limit(written, cx)
     }
 
@@ -118,7 +179,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for ClientStream<S> {
         if self.draining.is_none() {
             let written = Pin::new(&mut self.stream).poll_shutdown(cx);
             ready!(self.limit(written, cx))?;
-            if self.has_ended || !self.connection.has_unread_body() {
+            if self.has_ended || !self.connection.progress.has_unread_body() {
                 return Poll::Ready(Ok(()));
             }
         }

@@ -131,6 +131,12 @@ impl RequestGuard {
         self.upload = Some(upload);
     }
 
+    /// Whether the client closed its side of the connection before the request's body was
+    /// complete. Of a HEAD request the server sends the response without asking.
+    pub(super) fn is_aborted(&self) -> bool {
+        !self.head && self.upload.as_deref().is_some_and(Upload::is_aborted)
+    }
+
     /// Sets the hooks to call at its end.
     #[cold]
     pub(super) fn set_hooks(&mut self, hooks: &Arc<Hooks>, request: &Request, route: &str) {
@@ -293,10 +299,6 @@ impl Drop for RequestGuard {
                     return self.metrics.finish();
                 }
                 self.set_served();
-            }
-            // The handler answered, but the client is gone.
-            Ending::Response(_) if self.upload.as_deref().is_some_and(Upload::is_aborted) => {
-                self.ending = Ending::Cancelled;
             }
             _ => {}
         }

@@ -6,6 +6,7 @@ use axum::response::Response;
 use bytes::Bytes;
 use http::{StatusCode, header};
 use http_body::{Body as HttpBody, Frame, SizeHint};
+use std::io;
 use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -20,6 +21,12 @@ pub(super) fn measure(response: &mut Response, guarded: &mut Option<RequestGuard
         return;
     };
     guard.on_head(response);
+    if guard.is_aborted() {
+        guard.on_wait();
+        *guarded = None;
+        *response = Response::new(Body::new(Unsendable));
+        return;
+    }
     let status = response.status();
     let exact = if guard.has_no_body(status) || response.body().is_end_stream() {
         Some(0)
@@ -47,6 +54,21 @@ pub(super) fn measure(response: &mut Response, guarded: &mut Option<RequestGuard
         rest,
         guard: guarded.take(),
     });
+}
+
+/// The body of a response to a client that has aborted its request, and so counts as gone.
+/// Should it still read, it must not see a status that does not count: a server sends nothing
+/// of a response whose body fails at once.
+struct Unsendable;
+
+impl HttpBody for Unsendable {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<BodyResult> {
+        let error = io::Error::new(io::ErrorKind::ConnectionAborted, "the client is gone");
+        Poll::Ready(Some(Err(axum::Error::new(error))))
+    }
 }
 
 /// The body of a streamed response. The request ends when it ends or is dropped.
