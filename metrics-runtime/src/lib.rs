@@ -61,6 +61,7 @@
 //! | `tokio` | with `axum` | queues whose both ends are measured: `queue!`, `queue` |
 //! | `tokio-runtime` | no | the metrics of the Tokio runtime, `tokio_*`; implies `tokio` |
 //! | `catalogue` | no | all metrics that the binary can expose, as data: `catalogue()` |
+//! | `ui` | no | a live page of all metrics at `/metrics/ui`: `MetricsEndpoint::ui`; implies `gzip` and `catalogue` |
 //! | `multiprocess` | no | one exposition for several processes: `multiprocess`; Unix only |
 //! | `prometheus` | no | metrics of the `prometheus` crate at our endpoint (`MetricsEndpoint::foreign`), and ours in its registries (`PrometheusCollector`) |
 //! | `opentelemetry` | no | exemplars from the trace of the current span |

@@ -9,7 +9,8 @@ use axum::extract::{Path, Request};
 use axum::routing::get;
 use counted::{Counted, count, path, poll, repeat};
 use metrics_runtime::{
-    Counter, Gauge, Histogram, LabelSet, LabelValue, business_counter, instrumented, metric,
+    Counter, Gauge, Histogram, LabelSet, LabelValue, MetricsEndpoint, business_counter,
+    instrumented, metric,
 };
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -46,6 +47,8 @@ const PATHS: &[Counted] = &[
     path("untimed async function", untimed_async_function),
     path("bare request", bare_request),
     path("measured request", measured_request),
+    // From here on, requests are listed.
+    path("request beside a live page", request_beside_live_page),
     scraping("scrape", scrape),
     // Last, because its series stay.
     scraping("scrape with dynamic series", scrape_with_dynamic_series),
@@ -320,6 +323,13 @@ fn bare_request(times: usize) {
 #[inline(never)]
 fn measured_request(times: usize) {
     MEASURED.with(|router| repeat(times, || request(router)));
+}
+
+/// Nobody looks at the page.
+#[inline(never)]
+fn request_beside_live_page(times: usize) {
+    let _page: Router = MetricsEndpoint::new().ui(true).routes("/metrics");
+    measured_request(times);
 }
 
 /// Series of a scrape.

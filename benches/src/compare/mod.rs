@@ -12,6 +12,7 @@ mod function;
 mod histogram;
 mod http;
 mod labels;
+mod live_page;
 mod memory;
 mod processes;
 mod scrape_while_writing;
@@ -35,6 +36,7 @@ pub(crate) const ALL: &[(&str, Compare)] = &[
     ("http", http::compare),
     ("exposition", exposition::compare),
     ("scrape_while_writing", scrape_while_writing::compare),
+    ("live_page", live_page::compare),
     ("memory", memory::compare),
     ("threads", threads::compare),
     ("processes", processes::compare),

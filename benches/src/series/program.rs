@@ -1,7 +1,7 @@
 //! The command line of the programs `series-…`: what to measure; JSON is
 //! printed.
 
-use super::{scrape, writing};
+use super::{looking, scrape, writing};
 
 /// Runs what the first argument names. `inc` counts one more in one of
 /// `A × B × C` series of ours.
@@ -22,6 +22,10 @@ pub fn main<const A: usize, const B: usize, const C: usize>(inc: fn(usize)) {
             let rounds = rounds.parse().expect("a number of rounds");
             let increments = increments.parse().expect("a number of increments");
             serde_json::to_string(&writing::measure::<A, B, C>(rounds, increments, inc))
+        }
+        ["looking", rounds] => {
+            let rounds = rounds.parse().expect("a number of rounds");
+            serde_json::to_string(&looking::measure::<A, B, C>(rounds, inc))
         }
         // Shares all series with others, until the input ends.
         ["share"] => {

@@ -1,4 +1,4 @@
-//! Access to `/metrics`: token and separate listener.
+//! Access to `/metrics`: token and separate listener; the live page beside it.
 
 use reqwest::Method;
 use test_programs::InTime as _;
@@ -52,6 +52,55 @@ async fn metrics_on_an_address_of_their_own_are_there_and_nowhere_else() {
         "http_requests_total{method=\"GET\",endpoint=\"unmatched\",status_code=\"404\"} 1\n";
     assert!(answer.text.contains(counted), "{}", answer.text);
     assert_eq!(scrapes.get("/health").await.status, 404);
+
+    // The live page is there, too. It has no data without the token, and asks for it.
+    assert_eq!(program.http.get("/metrics/ui").await.status, 404);
+    assert_eq!(scrapes.get("/metrics/ui").await.status, 200);
+    assert_eq!(scrapes.get("/metrics/ui/about").await.status, 401);
+    let about = scrape_with(&scrapes, "/metrics/ui/about", "3kmZ9fVq0aYv");
+    assert_eq!(about.await, 200);
+}
+
+/// The service, with these variables of the environment.
+async fn started_with(variables: &[(&str, &str)]) -> Program {
+    let memory = [
+        "--listen",
+        "127.0.0.1:0",
+        "--database-url",
+        "sqlite::memory:",
+    ];
+    let mut command = Program::command(&memory);
+    command.envs(variables.iter().copied());
+    Program::run(command).await
+}
+
+/// Which process the live page is of.
+async fn process_of_page(program: &Program, path: &str) -> String {
+    let answer = program.http.get(&format!("{path}/ui/about")).await;
+    let about: serde_json::Value = serde_json::from_str(&answer.text).expect("JSON");
+    assert_eq!(about["service"], "demo-app");
+    let names = about["catalogue"]["metrics"].as_array().expect("a list");
+    assert!(names.iter().any(|metric| metric["name"] == "active_users"));
+    about["process"].as_str().expect("an id").to_owned()
+}
+
+#[tokio::test]
+async fn the_live_page_is_beside_the_metrics_and_knows_its_process() {
+    let first = started_with(&[]).await;
+    let process = process_of_page(&first, "/metrics").await;
+    assert_eq!(process_of_page(&first, "/metrics").await, process);
+    let page = first.http.get("/metrics/ui").await;
+    assert_eq!(page.status, 200);
+    assert!(page.text.contains("ui/app.js"), "{}", page.text);
+
+    // As after a restart.
+    let second = started_with(&[("METRICS_PATH", "/internal/m")]).await;
+    assert_ne!(process_of_page(&second, "/internal/m").await, process);
+    assert_eq!(second.http.get("/metrics/ui").await.status, 404);
+
+    let without = started_with(&[("METRICS_UI", "false")]).await;
+    assert_eq!(without.http.get("/metrics/ui").await.status, 404);
+    assert_eq!(without.http.get("/metrics").await.status, 200);
 }
 
 #[cfg(unix)]

@@ -238,6 +238,7 @@ const OF_METRICS: &[&str] = &[
     "METRICS_NAMESPACE",
     "METRICS_PATH",
     "METRICS_SUBSYSTEM",
+    "METRICS_UI",
     "PROMETHEUS_MULTIPROC_DIR",
 ];
 

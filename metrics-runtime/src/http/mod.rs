@@ -97,6 +97,9 @@ use axum::Router;
 /// [`HttpMetrics::builder`] has the options: names, labels, buckets, families, excluded
 /// routes, hooks. [`HttpMetrics::from_env`] reads them from the environment.
 ///
+/// With the feature `ui`, debug builds also have a live page of all metrics, at `/metrics/ui`:
+/// see `MetricsEndpoint::ui`. For release builds, write `HttpMetrics::builder().ui(true)`.
+///
 /// # How requests end
 ///
 /// | request | status code | `exception_type` |

@@ -5,11 +5,11 @@
 //! waits: where another thread holds the lock, it is counted as skipped.
 
 use crate::platform::clock;
-use crate::recording::exemplars::{self, Exemplar};
+use crate::recording::exemplars;
 use crate::support::lock::lock;
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{LazyLock, Mutex, TryLockError};
+use std::sync::{Arc, LazyLock, Mutex, TryLockError};
 use std::time::Duration;
 
 /// How many requests each list has.
@@ -27,8 +27,9 @@ pub(in crate::http) struct EndedRequest {
     pub(in crate::http) nanos: u64,
     /// The type of its error.
     pub(in crate::http) error: Option<&'static str>,
-    /// Where its trace is.
-    pub(in crate::http) exemplar: Option<Exemplar>,
+    /// Its trace, if the service has a source of exemplars. Copying it takes no memory, which
+    /// would keep the lists locked for longer.
+    pub(in crate::http) trace: Option<Arc<str>>,
 }
 
 /// The newest failed requests, each with its number.
@@ -122,16 +123,11 @@ impl EndedRequest {
     /// With the time and the trace of this moment.
     fn dated(mut self) -> Self {
         self.time = clock::since_epoch().unwrap_or_default();
-        self.exemplar = exemplars::current();
+        self.trace = exemplars::current().and_then(|exemplar| {
+            let mut labels = exemplar.labels();
+            labels.find_map(|(name, id)| (name == "trace_id").then(|| id.into()))
+        });
         self
-    }
-
-    /// The trace that it belongs to, if the service has a source of exemplars.
-    pub(in crate::http) fn trace(&self) -> Option<&str> {
-        let mut labels = self.exemplar.as_ref()?.labels();
-        labels
-            .find(|(name, _)| *name == "trace_id")
-            .map(|(_, id)| id)
     }
 }
 
@@ -155,7 +151,7 @@ pub(in crate::http) fn lists() -> RequestLists {
     let slots = FAILED.iter().filter_map(|slot| lock(slot).clone());
     let mut failed: Vec<_> = slots.collect();
     failed.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
-    // Copied first, because an allocation under the lock would keep requests out.
+    // Allocated before the lock is taken.
     let mut slowest = Vec::with_capacity(KEPT);
     slowest.extend(lock(&SLOWEST).iter().flatten().cloned());
     slowest.sort_by_key(|request| std::cmp::Reverse(request.nanos));

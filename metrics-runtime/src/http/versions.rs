@@ -189,3 +189,68 @@ pub(in crate::http) fn write_text(
     );
     take(buffer);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn add(versions: &Versions, layout: u64, value: f64) {
+        // So old that nobody shares it.
+        let taken = Instant::now().checked_sub(2 * SHARED).expect("it is later");
+        lock(&versions.0).add(LayoutId(layout), vec![value], taken);
+    }
+
+    fn kept(versions: &Versions) -> Vec<f64> {
+        let kept = lock(&versions.0);
+        kept.versions.iter().map(|one| one.values[0]).collect()
+    }
+
+    #[test]
+    fn a_few_versions_of_the_newest_layout_are_kept() {
+        let versions = Versions::default();
+        (1..=6).for_each(|value| add(&versions, 1, f64::from(value)));
+        assert_eq!(kept(&versions), [3.0, 4.0, 5.0, 6.0]);
+        add(&versions, 2, 7.0);
+        assert_eq!(kept(&versions), [7.0]);
+        let numbers = lock(&versions.0).versions.back().map(|one| one.number);
+        assert_eq!(numbers, lock(&versions.0).last_number);
+    }
+
+    #[test]
+    fn versions_are_dropped_when_nobody_looks() {
+        let versions = Versions::default();
+        let snapshot = || Ok(Arc::default());
+        let (first, base) = versions.get(None, None, snapshot).expect("nothing fails");
+        assert!(base.is_none());
+        let layout = first.layout.to_string();
+        let again = || -> io::Result<Arc<Snapshot>> { panic!("it is shared") };
+        let shared = versions.get(Some(&layout), Some(first.number), again);
+        let (shared, base) = shared.expect("nothing fails");
+        assert_eq!(shared.number, first.number);
+        assert_eq!(base, Some(Arc::clone(&first.values)));
+        versions.forget_if_idle(Instant::now() + IDLE / 2);
+        assert!(!lock(&versions.0).versions.is_empty());
+        versions.forget_if_idle(Instant::now() + 2 * IDLE);
+        assert!(lock(&versions.0).versions.is_empty());
+        let (later, base) = versions
+            .get(Some(&layout), Some(first.number), snapshot)
+            .expect("nothing fails");
+        assert_eq!((later.number, base), (first.number + 1, None));
+    }
+
+    #[test]
+    fn the_layout_depends_on_names_labels_and_order() {
+        let of = |text: &str| {
+            let mut reader = Reader::new();
+            reader.piece(text.as_bytes());
+            reader.end()
+        };
+        let (layout, values) =
+            of("# HELP a b\n# TYPE a counter\na{b=\"c d\"} 1\na{b=\"e\"} +Inf\n");
+        assert_eq!(values, [1.0, f64::INFINITY]);
+        assert_eq!(of("a{b=\"c d\"} 2\na{b=\"e\"} 3\n").0, layout);
+        assert_ne!(of("a{b=\"e\"} 1\na{b=\"c d\"} 2\n").0, layout);
+        assert_ne!(of("a{b=\"c d\"} 1\n").0, layout);
+        assert_ne!(of("a{b=\"c d\"} 1\na{b=\"f\"} 2\n").0, layout);
+    }
+}

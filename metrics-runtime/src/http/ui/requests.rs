@@ -58,7 +58,7 @@ impl Request {
             status: request.status,
             seconds: request.nanos as f64 / 1e9,
             error: request.error,
-            trace: request.trace().map(str::to_owned),
+            trace: request.trace.as_deref().map(str::to_owned),
         }
     }
 }

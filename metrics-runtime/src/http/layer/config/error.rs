@@ -39,6 +39,19 @@ impl ConfigurationError {
         }])
     }
 
+    /// The live page beside the metrics would hide a route.
+    #[cfg(feature = "ui")]
+    pub(in crate::http::layer) fn of_page(path: &str, route: &str) -> Self {
+        Self(vec![ConfigurationProblem {
+            setting: "metrics_path".to_owned(),
+            value: path.to_owned(),
+            advice: format!(
+                "the live page below this path would hide the route `{route}`: write another path, \
+                 or switch the page off, with `.ui(false)` or `METRICS_UI=false`"
+            ),
+        }])
+    }
+
     /// The problems, at least one, in the order in which they were found.
     pub fn problems(&self) -> &[ConfigurationProblem] {
         &self.0

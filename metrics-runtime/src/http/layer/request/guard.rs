@@ -285,7 +285,7 @@ impl RequestGuard {
             status: ended.status.as_u16(),
             nanos: self.metrics.duration(ended),
             error,
-            exemplar: None,
+            trace: None,
         }
     }
 }

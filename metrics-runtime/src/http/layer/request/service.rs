@@ -168,22 +168,23 @@ impl HttpMetrics {
         if !self.is_enabled() {
             return Ok(());
         }
-        let colliding = metrics_route::colliding(router, &self.path);
-        #[cfg(feature = "ui")]
-        let colliding = colliding.or_else(|| {
-            let hidden = metrics_route::hidden_by_page(router, &self.path);
-            hidden.filter(|_| self.serves_ui())
-        });
-        match colliding {
-            Some(route) => Err(ConfigurationError::of_path(&self.path, &route)),
-            None => Ok(()),
+        if let Some(route) = metrics_route::colliding(router, &self.path) {
+            return Err(ConfigurationError::of_path(&self.path, &route));
         }
+        #[cfg(feature = "ui")]
+        if self.serves_ui()
+            && let Some(route) = metrics_route::hidden_by_page(router, &self.path)
+        {
+            return Err(ConfigurationError::of_page(&self.path, &route));
+        }
+        Ok(())
     }
 
     /// Measures every request that `router` answers, and adds `GET /metrics` or
     /// [another path](HttpMetricsBuilder::metrics_path). Like
     /// [`instrument`](crate::instrument), but with options. If the layer is switched off,
-    /// the router stays as it is.
+    /// the router stays as it is. With the feature `ui`, it also adds the live page, in debug
+    /// builds or if the [option](HttpMetricsBuilder::ui) is on.
     ///
     /// ```
     /// use axum::{Router, routing::get};
