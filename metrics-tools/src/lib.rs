@@ -86,12 +86,14 @@
 //! metrics-tools serve /run/shop/metrics --listen 127.0.0.1:9100
 //! ```
 //!
-//! With the feature `top` it watches any endpoint in Prometheus' text format or `OpenMetrics`:
+//! With the feature `top` it watches any endpoint in Prometheus' text format or `OpenMetrics`,
+//! and with `up` it starts a local Prometheus and Alertmanager for one (Unix):
 //!
 //! ```sh
-//! cargo install --path metrics-tools --features top
+//! cargo install --path metrics-tools --features top,up
 //! metrics-tools top http://127.0.0.1:8000/metrics
 //! metrics-tools top 127.0.0.1:9100 --once --sort rate
+//! metrics-tools up http://127.0.0.1:8000/metrics --catalogue metrics.json
 //! ```
 //!
 //! # Modules

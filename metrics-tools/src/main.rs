@@ -33,6 +33,7 @@ impl Arguments {
             (Some(file), None) => Subject::from_file(file),
             (None, Some(url)) => Subject::from_url(url),
             (Some(_), Some(_)) => Err("write either `--catalogue` or `--url`".to_owned()),
+            (None, None) if !self.command.needs_metrics() => Ok(Subject::undeclared()),
             (None, None) => Err(
                 "missing metrics: write `--catalogue FILE` with the output of \
                  `metrics list --format json`, or `--url URL` of a running service"

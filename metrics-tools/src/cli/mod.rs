@@ -88,15 +88,19 @@
 //! | `postmortem DIR [--all]` | `multiprocess` | shows what each process was doing that crashed or was killed: what was in progress, failures and rates of its last minute, memory, CPU, threads, descriptors; with `--all` also those that ended by themselves |
 //! | `serve DIR [--listen ADDRESS] [--token-file FILE] [--allow NETWORK]` | `serve` | answers scrapes of all processes until SIGTERM or ctrl-c, also while none of them lives |
 //!
-//! One verb watches an endpoint that is not necessarily ours:
+//! Two verbs watch an endpoint, ours or not:
 //!
 //! | `shop metrics …` | feature | does |
 //! |---|---|---|
 //! | `top [URL] [--interval SECONDS] [--sort KEY] [--filter WORDS]` | `top` | scrapes an endpoint, by default `http://127.0.0.1:8000/metrics`, every 2 seconds; shows rates, failures per second, quantiles and values of each family |
 //! | `top --once [--format json]` | `top` | scrapes twice, writes the same as text or JSON, and ends; so does `top` if its output is no terminal |
 //!
+//! | `up [URL] [--job JOB] [--prometheus-port PORT] [--alertmanager-port PORT]` | `up` | starts the Prometheus and Alertmanager that are installed, with the generated rules, on free ports of the loopback interface; waits for the first scrape and prints the addresses; stops both on SIGTERM or ctrl-c, and removes what they have stored (Unix) |
+//!
 //! `--token-file FILE` names the bearer token of an endpoint that asks for one. The feature
-//! brings a library for terminals, so a service has the verb only if it asks for it.
+//! `top` brings a library for terminals, so a service has the verb only if it asks for it. The
+//! rules of `up` come from the binary or `--catalogue FILE`; in the binary `metrics-tools`
+//! without a catalogue, from the exposition, which has no objectives.
 //!
 //! No other verb needs a database, a port or traffic, except that `coverage` needs
 //! expositions. If your HTTP layer has non-default settings, build it first;
@@ -126,6 +130,10 @@ mod subject;
 mod targets;
 #[cfg(feature = "top")]
 mod top;
+#[cfg(feature = "up")]
+mod up;
+#[cfg(any(feature = "top", feature = "up"))]
+mod url;
 
 pub use check::CheckArgs;
 pub use coverage::CoverageArgs;
@@ -145,6 +153,8 @@ pub use subject::Subject;
 pub use targets::TargetLabels;
 #[cfg(feature = "top")]
 pub use top::{SortKey, TopArgs};
+#[cfg(feature = "up")]
+pub use up::UpArgs;
 
 use crate::report::{Style, safe};
 use std::io::{IsTerminal as _, Write as _};
@@ -181,17 +191,31 @@ pub enum Command {
     /// Watch any endpoint in the terminal: rates, quantiles, values, recent history
     #[cfg(feature = "top")]
     Top(TopArgs),
+    /// Start a local Prometheus and Alertmanager with the generated rules for a running service
+    #[cfg(feature = "up")]
+    Up(UpArgs),
 }
 
 impl Command {
+    /// Whether the verb needs metrics to work on. `up` makes do with those that its service
+    /// exposes, as it does with [`Subject::undeclared`]; `top`, `serve` and `postmortem` never
+    /// ask for any.
+    pub fn needs_metrics(&self) -> bool {
+        #[cfg(feature = "up")]
+        if let Self::Up(_) = self {
+            return false;
+        }
+        true
+    }
+
     /// Runs the verb on the metrics of the running binary, and prints the result.
     /// Errors go to the error output.
     ///
     /// # Cost
     ///
     /// Blocks: `coverage` and `check --exposition` wait for the instance, half
-    /// a minute at most. `top` ends with its user or after two scrapes. `serve` waits
-    /// for a signal, and starts a Tokio runtime: do not call it in one.
+    /// a minute at most. `top` ends with its user or after two scrapes. `up` and `serve`
+    /// wait for a signal; `serve` starts a Tokio runtime: do not call it in one.
     pub fn run(&self) -> ExitCode {
         self.run_on(|| Ok(Subject::from_binary()))
     }
@@ -254,6 +278,8 @@ impl Command {
             Self::Serve(serve) => serve.execute(),
             #[cfg(feature = "top")]
             Self::Top(top) => top.execute(style),
+            #[cfg(feature = "up")]
+            Self::Up(up) => up.execute(subject),
         }
     }
 }

@@ -15,7 +15,7 @@ pub struct Subject {
     /// Declarations that contradict each other; only a binary knows its own.
     pub(super) conflicts: Option<CheckError>,
     /// The URL, if the catalogue is made from the exposition of a service.
-    url: Option<String>,
+    pub(super) url: Option<String>,
 }
 
 impl Subject {
@@ -57,6 +57,16 @@ impl Subject {
             conflicts: None,
             url: Some(url.to_owned()),
         })
+    }
+
+    /// No metrics, for verbs that [make do](super::Command::needs_metrics) with those that a
+    /// service exposes.
+    pub fn undeclared() -> Self {
+        Self {
+            catalogue: Catalogue::default(),
+            conflicts: None,
+            url: None,
+        }
     }
 
     /// The catalogue, for a verb that needs more than an exposition contains.

@@ -2,9 +2,11 @@
 
 use super::fetch::Fetch;
 use super::outcome::{Outcome, OutputFormat, read};
+use super::url::{DEFAULT_URL, service_url};
 use crate::report::Style;
 pub use crate::top::SortKey;
-use crate::top::{Live, Scrape, TopFilter, text, to_json};
+use crate::top::{Live, Scrape, TopFilter, ViewOptions, run, text, to_json};
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -47,9 +49,6 @@ pub struct TopArgs {
     pub format: OutputFormat,
 }
 
-/// Where a service on this machine is scraped that has the documented port.
-const DEFAULT_URL: &str = "http://127.0.0.1:8000/metrics";
-
 const EXAMPLES: &str = "\
 Examples:
   top http://127.0.0.1:8000/metrics           watch a service; `?` lists the keys
@@ -69,30 +68,28 @@ fn interval(text: &str) -> Result<Duration, String> {
     Ok(Duration::from_secs_f64(seconds))
 }
 
-/// The URL that is meant: `http` and `/metrics` can be left out.
-pub(super) fn url(endpoint: &str) -> String {
-    let mut url = match endpoint.contains("://") {
-        true => endpoint.to_owned(),
-        false => format!("http://{endpoint}"),
-    };
-    let authority = url.split_once("://").map_or("", |(_, rest)| rest);
-    match authority.find(['/', '?']) {
-        None => url.push_str("/metrics"),
-        Some(at) if &authority[at..] == "/" => url.push_str("metrics"),
-        Some(_) => {}
-    }
-    url
-}
-
 impl TopArgs {
     pub(super) fn execute(&self, style: Style) -> Result<Outcome, String> {
-        let url = url(&self.endpoint);
+        let url = service_url(&self.endpoint);
         let token = match &self.token_file {
             Some(file) => Some(read(file)?.trim().to_owned()),
             None => None,
         };
+        let once = self.once || self.format == OutputFormat::Json;
+        let options = ViewOptions {
+            url: url.clone(),
+            interval: self.interval,
+            sort: self.sort,
+            filter: self.filter.clone(),
+            // Where `NO_COLOR` is set, the style is plain.
+            colors: style == Style::Terminal,
+        };
         let scrape = move || Fetch::repeatedly(token.as_deref()).exposition(&url);
-        self.once(scrape, style)
+        if once || !std::io::stdout().is_terminal() {
+            return self.once(scrape, style);
+        }
+        run(options, scrape)?;
+        Ok(Outcome::new(false, String::new()))
     }
 
     /// Two scrapes, the interval apart.
@@ -124,18 +121,6 @@ impl TopArgs {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_url_can_be_short() {
-        for (endpoint, expected) in [
-            ("localhost:9100", "http://localhost:9100/metrics"),
-            ("http://shop:8000/", "http://shop:8000/metrics"),
-            ("http://shop:8000/m?a=b", "http://shop:8000/m?a=b"),
-            ("shop/probe", "http://shop/probe"),
-        ] {
-            assert_eq!(url(endpoint), expected);
-        }
-    }
 
     #[test]
     fn intervals_are_limited() {

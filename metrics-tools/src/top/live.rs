@@ -118,7 +118,6 @@ impl Live {
     }
 
     /// A scrape failed: graphs have a gap.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the interactive view"))]
     pub(crate) fn miss(&mut self) {
         let series = self.families.values_mut();
         for series in series.flat_map(|family| family.series.values_mut()) {
@@ -127,7 +126,6 @@ impl Live {
     }
 
     /// How many series there are, without those that have vanished.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the interactive view"))]
     pub(super) fn series(&self) -> usize {
         let all = self
             .families

@@ -9,9 +9,11 @@ mod quantile;
 mod rows;
 mod scrape;
 mod table;
+mod view;
 
 pub(crate) use live::Live;
 pub use rows::SortKey;
 pub(crate) use rows::TopFilter;
 pub(crate) use scrape::Scrape;
 pub(crate) use table::{text, to_json};
+pub(crate) use view::{ViewOptions, run};

@@ -61,7 +61,7 @@ fn digits(value: f64) -> String {
     let decimals = match size {
         _ if size >= 100.0 => 0,
         _ if size >= 10.0 => 1,
-        _ if size >= 1.0 || size == 0.0 => 2,
+        _ if size >= 0.999_5 || size == 0.0 => 2,
         _ if size >= 0.001 => 4,
         _ => return format!("{value:.2e}"),
     };

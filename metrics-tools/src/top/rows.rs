@@ -84,7 +84,6 @@ impl Live {
     }
 
     /// A row for each series of a family that passes the filter.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the interactive view"))]
     pub(crate) fn series_rows(
         &self,
         family: &str,
@@ -101,7 +100,6 @@ impl Live {
 
     /// The recent rates, or values, of all series of a family that pass the filter, added
     /// up; `labels` chooses one series. A scrape that has none is NaN.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the interactive view"))]
     pub(super) fn points(
         &self,
         family: &str,

@@ -56,7 +56,6 @@ impl Endpoint {
     }
 
     /// Accepts connections again, at the same address.
-    #[expect(dead_code, reason = "for the interactive view")]
     pub(crate) fn start_again(&mut self) {
         self.shared.stopped.store(false, Ordering::SeqCst);
         let listener = TcpListener::bind(self.address).expect("it was ours");
@@ -96,7 +95,9 @@ impl Shared {
         let mut answer = self.answer.lock().unwrap_or_else(PoisonError::into_inner);
         let (status, body) = answer(number, &request);
         let length = body.len();
-        let head = format!("HTTP/1.1 {status} x\r\ncontent-length: {length}\r\n\r\n");
+        let head = format!(
+            "HTTP/1.1 {status} x\r\ncontent-type: text/plain; version=0.0.4\r\ncontent-length: {length}\r\n\r\n"
+        );
         connection.write_all((head + &body).as_bytes())
     }
 }

@@ -1,7 +1,13 @@
 //! The binary `metrics-tools`: on a catalogue file, and on a running service.
 
 mod endpoint;
+#[cfg(target_os = "linux")]
+mod pty;
 mod top;
+#[cfg(target_os = "linux")]
+mod up;
+#[cfg(target_os = "linux")]
+mod view;
 
 use metrics_runtime::{Counter, Histogram, LabelSet, LabelValue, metric};
 use metrics_tools::catalogue::to_json;
@@ -101,7 +107,10 @@ impl Service {
                 }
                 counter.fetch_add(1, Ordering::SeqCst);
                 let body = metrics_runtime::render();
-                let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", body.len());
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\ncontent-type: text/plain; version=0.0.4\r\ncontent-length: {}\r\n\r\n",
+                    body.len()
+                );
                 let answer = head + &body;
                 connection.write_all(answer.as_bytes()).expect("an answer");
             }

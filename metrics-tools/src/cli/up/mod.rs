@@ -1,0 +1,218 @@
+//! `up`: a local Prometheus and Alertmanager for a running service.
+
+mod api;
+mod config;
+mod program;
+
+use super::fetch::Fetch;
+use super::outcome::{Outcome, read};
+use super::subject::Subject;
+use super::url::{DEFAULT_URL, service_url};
+use crate::catalogue::from_exposition;
+use crate::report::safe;
+use crate::report::{Style, counted};
+use crate::rules::{Options, Rules};
+use config::Monitored;
+use metrics_runtime::Kind;
+use metrics_runtime::catalogue::Catalogue;
+use program::{Installed, Program, port};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::flag;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// How long the first scrape may take, the start of both programs included.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How soon a signal, or the end of a program, is noticed.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Runs Prometheus and Alertmanager until SIGTERM or ctrl-c.
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+#[non_exhaustive]
+pub struct UpArgs {
+    /// Where a running service is scraped, of any make; without `/metrics` if that is its path
+    #[arg(value_name = "URL", default_value = DEFAULT_URL)]
+    pub endpoint: String,
+
+    /// The job of the service, in its series and rules
+    #[arg(long, value_name = "JOB", default_value = "service")]
+    pub job: String,
+
+    /// Seconds between scrapes, and between evaluations of rules, 1 to 60
+    #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=60))]
+    pub interval: u16,
+
+    /// The port of Prometheus on 127.0.0.1; a free one by default
+    #[arg(long, value_name = "PORT")]
+    pub prometheus_port: Option<u16>,
+
+    /// The port of Alertmanager on 127.0.0.1; a free one by default
+    #[arg(long, value_name = "PORT")]
+    pub alertmanager_port: Option<u16>,
+
+    /// A file with the bearer token that the endpoint asks for
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  up                                       the service at http://127.0.0.1:8000/metrics
+  up 127.0.0.1:9100 --job node             any other endpoint
+  up --prometheus-port 9090 --interval 1
+  metrics-tools up --catalogue metrics.json http://127.0.0.1:8000/metrics
+
+The rules are those of `rules --job JOB`. Without a catalogue they are made from the
+exposition, which contains no objectives. Alertmanager notifies nobody.
+Both programs have to be on the PATH: Debian's packages are `prometheus` and
+`prometheus-alertmanager`; other systems: https://prometheus.io/download/
+Series and settings are in a temporary folder, which is removed at the end.";
+
+impl UpArgs {
+    pub(super) fn execute(
+        &self,
+        subject: impl FnOnce() -> Result<Subject, String>,
+    ) -> Result<Outcome, String> {
+        // First, so that a signal that comes early ends it, too.
+        let stop = Arc::new(AtomicBool::new(false));
+        for signal in [SIGHUP, SIGINT, SIGTERM] {
+            flag::register(signal, Arc::clone(&stop))
+                .map_err(|error| format!("signals cannot be handled: {error}"))?;
+        }
+        let subject = subject()?;
+        if let Some(url) = &subject.url {
+            return Err(format!("write the URL without an option: `up {url}`"));
+        }
+        let prometheus = Installed::prometheus()?;
+        let alertmanager = Installed::alertmanager()?;
+        let url = service_url(&self.endpoint);
+        let token = match &self.token_file {
+            Some(file) => Some(read(file)?.trim().to_owned()),
+            None => None,
+        };
+        // Says what is wrong with the URL before anything is started.
+        let exposition = Fetch::repeatedly(token.as_deref()).exposition(&url)?;
+        let catalogue = match subject.catalogue.metrics.is_empty() {
+            true => from_exposition(&exposition),
+            false => subject.catalogue,
+        };
+        let (one, other) = (port(self.prometheus_port)?, port(self.alertmanager_port)?);
+        let ports = (one.number(), other.number());
+        // Free again, for the programs.
+        drop((one, other));
+        self.run(&url, &catalogue, (&prometheus, &alertmanager), ports, &stop)?;
+        Ok(Outcome::new(false, String::new()))
+    }
+
+    fn run(
+        &self,
+        url: &str,
+        catalogue: &Catalogue,
+        (prometheus, alertmanager): (&Installed, &Installed),
+        (port, alerts_port): (u16, u16),
+        stop: &AtomicBool,
+    ) -> Result<(), String> {
+        let rules = Rules::new(catalogue, &Options::default().job(&self.job));
+        // Outlives the programs, which are stopped before it is removed.
+        let folder = tempfile::Builder::new()
+            .prefix("metrics-tools-up-")
+            .tempdir();
+        let folder = folder.map_err(|error| format!("no temporary folder: {error}"))?;
+        let monitored = Monitored {
+            url,
+            job: &self.job,
+            interval: self.interval,
+            token_file: self.token_file.as_deref(),
+        };
+        let files = [
+            ("prometheus.yml", monitored.prometheus(alerts_port)?),
+            ("alertmanager.yml", config::alertmanager()),
+            ("rules.yml", rules.to_string()),
+        ];
+        for (name, text) in files {
+            let written = std::fs::write(folder.path().join(name), text);
+            written.map_err(|error| format!("{name} cannot be written: {error}"))?;
+        }
+        let mut programs = [
+            Program::start(prometheus, folder.path(), port)?,
+            Program::start(alertmanager, folder.path(), alerts_port)?,
+        ];
+        let start = Instant::now();
+        let version = loop {
+            if stop.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+            programs.iter_mut().try_for_each(Program::check)?;
+            match api::first_scrape(port, alerts_port, &self.job) {
+                Ok(version) => break version,
+                Err(problem) if start.elapsed() > TIMEOUT => {
+                    return Err(format!("{url} was not scraped in time: {problem}"));
+                }
+                Err(_) => std::thread::sleep(TICK),
+            }
+        };
+        self.say(url, &rules, catalogue, (port, alerts_port), version);
+        while !stop.load(Ordering::Relaxed) {
+            programs.iter_mut().try_for_each(Program::check)?;
+            std::thread::sleep(TICK);
+        }
+        Ok(())
+    }
+
+    /// Prints the addresses, at once.
+    fn say(
+        &self,
+        url: &str,
+        rules: &Rules,
+        catalogue: &Catalogue,
+        (port, alerts_port): (u16, u16),
+        version: u32,
+    ) {
+        let alerts = counted(rules.whole().alerts().len() as u64, "alert");
+        let objectives = match rules.objectives.alerts().is_empty() {
+            true => "no objectives",
+            false => "with objectives",
+        };
+        let page = if version < 3 { "graph" } else { "query" };
+        let expr = interesting(catalogue, &self.job);
+        let query: String = form_urlencoded::byte_serialize(expr.as_bytes()).collect();
+        let text = format!(
+            "\
+Prometheus    http://127.0.0.1:{port}
+Alertmanager  http://127.0.0.1:{alerts_port}
+
+{url} is scraped every {interval} s as job `{job}`: {alerts}, {objectives}. Look first at
+  targets     http://127.0.0.1:{port}/targets
+  alerts      http://127.0.0.1:{port}/alerts
+  a graph     http://127.0.0.1:{port}/{page}?g0.expr={query}&g0.tab=0
+
+ctrl-c stops both and removes what they have stored
+",
+            interval = self.interval,
+            job = self.job,
+        );
+        let mut stdout = std::io::stdout().lock();
+        // Nobody has to read it.
+        let _ = stdout.write_all(safe(&text, Style::Plain).as_bytes());
+        let _ = stdout.flush();
+    }
+}
+
+/// An expression that shows what the service does: its requests, or any counter.
+fn interesting(catalogue: &Catalogue, job: &str) -> String {
+    let counters = || {
+        let all = catalogue.metrics.iter();
+        all.filter(|metric| metric.kind == Kind::Counter)
+    };
+    let requests = counters().find(|metric| metric.name.ends_with("requests_total"));
+    let job = crate::promql::quote(job);
+    match requests.or_else(|| counters().next()) {
+        Some(metric) => format!("sum(rate({}{{job={job}}}[1m]))", metric.name),
+        None => format!("up{{job={job}}}"),
+    }
+}

@@ -1,0 +1,52 @@
+//! How text looks: colours, what stands for them where there are none, and wrapping.
+
+use ratatui::style::{Color, Modifier, Style};
+use ratatui::text::Line;
+
+/// Which styles are used.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Theme {
+    pub(super) colors: bool,
+}
+
+impl Theme {
+    fn colored(self, color: Color) -> Style {
+        match self.colors {
+            true => Style::new().fg(color),
+            false => Style::new(),
+        }
+    }
+
+    pub(super) fn title(self) -> Style {
+        self.colored(Color::Cyan).add_modifier(Modifier::BOLD)
+    }
+
+    pub(super) fn dim(self) -> Style {
+        Style::new().add_modifier(Modifier::DIM)
+    }
+
+    pub(super) fn alarm(self) -> Style {
+        self.colored(Color::Red).add_modifier(Modifier::BOLD)
+    }
+
+    pub(super) fn notice(self) -> Style {
+        self.colored(Color::Yellow).add_modifier(Modifier::BOLD)
+    }
+
+    pub(super) fn graph(self) -> Style {
+        self.colored(Color::Green)
+    }
+
+    pub(super) fn selected(self) -> Style {
+        Style::new().add_modifier(Modifier::REVERSED)
+    }
+}
+
+/// How many lines a text takes at most: words that do not fit move to the next one.
+pub(super) fn wrapped_height(line: &Line<'_>, width: u16) -> u16 {
+    let width = usize::from(width.max(1));
+    match line.width() {
+        short if short <= width => 1,
+        long => (long / (width * 3 / 4).max(1) + 1).min(100) as u16,
+    }
+}
