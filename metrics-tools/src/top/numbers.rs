@@ -62,7 +62,9 @@ fn digits(value: f64) -> String {
         _ if size >= 100.0 => 0,
         _ if size >= 10.0 => 1,
         _ if size >= 0.999_5 || size == 0.0 => 2,
-        _ if size >= 0.001 => 4,
+        _ if size >= 0.1 => 3,
+        _ if size >= 0.01 => 4,
+        _ if size >= 0.001 => 5,
         _ => return format!("{value:.2e}"),
     };
     let text = format!("{value:.decimals$}");
@@ -82,6 +84,7 @@ mod tests {
             (0.0, "0"),
             (5.0, "5"),
             (0.25, "0.25"),
+            (0.012_345, "0.0123"),
             (1234.0, "1.23k"),
             (999.7, "1k"),
             (12_345_678.0, "12.3M"),

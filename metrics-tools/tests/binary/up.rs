@@ -172,6 +172,15 @@ fn a_service_is_scraped_with_rules_until_a_signal() {
         )),
         "{text}"
     );
+    for page in ["targets", "alerts", "a graph"] {
+        let line = text
+            .lines()
+            .find(|line| line.trim_start().starts_with(page));
+        let url = line
+            .and_then(|line| line.split_whitespace().last())
+            .expect("an address");
+        assert!(ureq::get(url).call().is_ok(), "{text}");
+    }
     let query = "/api/v1/query?query=parcels_total%7Bsize%3D%22small%22%7D";
     let value = eventually("the sample", || {
         let answer = get(&text, "Prometheus", query)?;

@@ -3,9 +3,8 @@
 use crate::cli::fetch::Fetch;
 use serde_json::Value;
 
-/// Whether the job was scraped, and Alertmanager is ready: then the major version of
-/// Prometheus. Otherwise, what is missing.
-pub(super) fn first_scrape(port: u16, alerts_port: u16, job: &str) -> Result<u32, String> {
+/// Whether the job was scraped, and Alertmanager is ready. Otherwise, what is missing.
+pub(super) fn first_scrape(port: u16, alerts_port: u16, job: &str) -> Result<(), String> {
     let targets = get(port, "/api/v1/targets?state=active")?;
     let targets = targets["data"]["activeTargets"].as_array();
     let target = targets.and_then(|all| all.iter().find(|one| one["labels"]["job"] == job));
@@ -16,13 +15,19 @@ pub(super) fn first_scrape(port: u16, alerts_port: u16, job: &str) -> Result<u32
         _ => return Err("Prometheus has not scraped it yet".to_owned()),
     }
     Fetch::repeatedly(None).get(&format!("http://127.0.0.1:{alerts_port}/-/ready"))?;
-    let build = get(port, "/api/v1/status/buildinfo")?;
-    let version = build["data"]["version"].as_str().unwrap_or_default();
-    let major = version
-        .split('.')
-        .next()
-        .and_then(|major| major.parse().ok());
-    Ok(major.unwrap_or(2))
+    Ok(())
+}
+
+/// The first of these pages that Prometheus has, or else the last one: which ones depends on
+/// its version, and on what a distribution leaves out.
+pub(super) fn page(port: u16, candidates: &[String]) -> String {
+    let urls = candidates
+        .iter()
+        .map(|page| format!("http://127.0.0.1:{port}{page}"));
+    let urls: Vec<_> = urls.collect();
+    let exists = |url: &&String| Fetch::repeatedly(None).get(url).is_ok();
+    let found = urls.iter().find(exists).or(urls.last());
+    found.cloned().unwrap_or_default()
 }
 
 fn get(port: u16, path: &str) -> Result<Value, String> {

@@ -27,6 +27,9 @@ use std::time::{Duration, Instant};
 /// How long the first scrape may take, the start of both programs included.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
+/// How long nothing is said of what the first scrape waits for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// How soon a signal, or the end of a program, is noticed.
 const TICK: Duration = Duration::from_millis(100);
 
@@ -142,21 +145,9 @@ impl UpArgs {
             Program::start(prometheus, folder.path(), port)?,
             Program::start(alertmanager, folder.path(), alerts_port)?,
         ];
-        let start = Instant::now();
-        let version = loop {
-            if stop.load(Ordering::Relaxed) {
-                return Ok(());
-            }
-            programs.iter_mut().try_for_each(Program::check)?;
-            match api::first_scrape(port, alerts_port, &self.job) {
-                Ok(version) => break version,
-                Err(problem) if start.elapsed() > TIMEOUT => {
-                    return Err(format!("{url} was not scraped in time: {problem}"));
-                }
-                Err(_) => std::thread::sleep(TICK),
-            }
-        };
-        self.say(url, &rules, catalogue, (port, alerts_port), version);
+        if wait(&mut programs, url, &self.job, (port, alerts_port), stop)? {
+            self.say(url, &rules, catalogue, (port, alerts_port));
+        }
         while !stop.load(Ordering::Relaxed) {
             programs.iter_mut().try_for_each(Program::check)?;
             std::thread::sleep(TICK);
@@ -171,25 +162,37 @@ impl UpArgs {
         rules: &Rules,
         catalogue: &Catalogue,
         (port, alerts_port): (u16, u16),
-        version: u32,
     ) {
         let alerts = counted(rules.whole().alerts().len() as u64, "alert");
         let objectives = match rules.objectives.alerts().is_empty() {
             true => "no objectives",
             false => "with objectives",
         };
-        let page = if version < 3 { "graph" } else { "query" };
         let expr = interesting(catalogue, &self.job);
         let query: String = form_urlencoded::byte_serialize(expr.as_bytes()).collect();
+        // Of versions 3 and 2, of Debian's 2, and what is there without any page.
+        let page = |candidates: &[String]| api::page(port, candidates);
+        let graph = |page: &str| format!("/{page}?g0.expr={query}&g0.tab=0");
+        let graph = page(&[
+            graph("query"),
+            graph("graph"),
+            graph("classic/graph"),
+            format!("/api/v1/query?query={query}"),
+        ]);
+        let list = |name: &str| {
+            let [new, old] = [format!("/{name}"), format!("/classic/{name}")];
+            page(&[new, old, format!("/api/v1/{name}")])
+        };
+        let (targets, alert_list) = (list("targets"), list("alerts"));
         let text = format!(
             "\
 Prometheus    http://127.0.0.1:{port}
 Alertmanager  http://127.0.0.1:{alerts_port}
 
 {url} is scraped every {interval} s as job `{job}`: {alerts}, {objectives}. Look first at
-  targets     http://127.0.0.1:{port}/targets
-  alerts      http://127.0.0.1:{port}/alerts
-  a graph     http://127.0.0.1:{port}/{page}?g0.expr={query}&g0.tab=0
+  targets     {targets}
+  alerts      {alert_list}
+  a graph     {graph}
 
 ctrl-c stops both and removes what they have stored
 ",
@@ -201,6 +204,38 @@ ctrl-c stops both and removes what they have stored
         let _ = stdout.write_all(safe(&text, Style::Plain).as_bytes());
         let _ = stdout.flush();
     }
+}
+
+/// Waits for the first scrape; false if a signal came.
+fn wait(
+    programs: &mut [Program],
+    url: &str,
+    job: &str,
+    (port, alerts_port): (u16, u16),
+    stop: &AtomicBool,
+) -> Result<bool, String> {
+    let start = Instant::now();
+    let mut said = String::new();
+    while !stop.load(Ordering::Relaxed) {
+        programs.iter_mut().try_for_each(Program::check)?;
+        let problem = match api::first_scrape(port, alerts_port, job) {
+            Ok(()) => return Ok(true),
+            Err(problem) => problem,
+        };
+        if start.elapsed() > TIMEOUT {
+            return Err(format!("{url} was not scraped in time: {problem}"));
+        }
+        if start.elapsed() > PATIENCE && problem != said {
+            let line = safe(
+                &format!("waiting for the first scrape: {problem}\n"),
+                Style::Plain,
+            );
+            let _ = std::io::stderr().write_all(line.as_bytes());
+            said = problem;
+        }
+        std::thread::sleep(TICK);
+    }
+    Ok(false)
 }
 
 /// An expression that shows what the service does: its requests, or any counter.

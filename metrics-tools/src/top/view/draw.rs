@@ -78,7 +78,7 @@ fn status(app: &App, theme: Theme, now: Duration) -> Line<'static> {
         _ if app.paused => spans.push(Span::styled("PAUSED", theme.notice())),
         None => spans.push(Span::raw("connecting …")),
         Some(_) if app.live.scrapes == 1 => {
-            spans.push(Span::raw("rates follow with the second scrape"))
+            spans.push(Span::raw("rates follow with the second scrape"));
         }
         Some(at) => spans.push(Span::raw(format!("scraped {} ago", ago(now, at)))),
     }
@@ -165,6 +165,7 @@ time/s        seconds spent per second: what sums of seconds gained
 p50 p95 p99   quantiles of that time, estimated from buckets
 value         gauges: the value; counters: the sum; histograms: the count
               of all series that the row adds up
+series        label sets: a histogram with all its buckets is one
 gone          the last scrape did not have it";
 
 fn help(frame: &mut Frame<'_>, area: Rect) {

@@ -116,10 +116,9 @@ fn watch(
             drawn = Some(now);
         }
         if event::poll(TICK)? {
-            match event::read()? {
-                Event::Key(key) => app.key(key),
-                // It is drawn in the new size.
-                _ => {}
+            // Of other events, only a new size matters: it is drawn in it.
+            if let Event::Key(key) = event::read()? {
+                app.key(key);
             }
             drawn = None;
         }
