@@ -16,6 +16,7 @@ use crate::documentation::{ApiDescription, Description, Surroundings};
 use crate::error::{self, ApiError};
 use crate::extract::BodyLimit;
 use crate::handlers::faults as switch;
+use crate::handlers::root::WelcomePage;
 use crate::handlers::{auth, custom_metrics, data, docs, health, items, root, users};
 use crate::layers::{in_flight, injection, panics, request_id, time_limit};
 use crate::rate_limit;
@@ -109,6 +110,7 @@ pub fn router(parts: Parts, config: &Config) -> Result<Router, ConfigurationErro
         .route("/docs/", get(docs::page))
         .route("/docs/{*file}", get(docs::file))
         .layer(Extension(ApiDescription::new(description, &surroundings)))
+        .layer(Extension(WelcomePage::new(surroundings.scrapes)))
         .fallback(error::not_found.layer(limit))
         .method_not_allowed_fallback(error::method_not_allowed)
         .with_state(parts.state);
