@@ -6,6 +6,7 @@
 
 mod abuse;
 mod auth;
+mod browser;
 mod checked;
 mod connections;
 mod data;
@@ -17,6 +18,7 @@ mod errors;
 mod faults;
 mod generated;
 mod lifecycle;
+mod live_page;
 mod load;
 #[cfg(target_os = "linux")]
 mod machine;

@@ -2,6 +2,13 @@
 
 #[path = "../api/auth.rs"]
 mod auth;
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "only the page of the documentation is looked at"
+)]
+#[path = "../api/browser/mod.rs"]
+mod browser;
 #[path = "../api/data.rs"]
 mod data;
 mod database;

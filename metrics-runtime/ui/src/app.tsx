@@ -23,7 +23,11 @@ const NEED_REQUESTS = ['overview', 'log', 'requests'];
 
 export function App({ live }: { live: Live }) {
   const [, update] = useReducer((n: number) => n + 1, 0);
-  useEffect(() => live.subscribe(() => update(0)), [live]);
+  useEffect(() => {
+    // What changed before this page listened.
+    update(0);
+    return live.subscribe(() => update(0));
+  }, [live]);
   const place = usePlace();
   const [zoomed, zoom] = useState<[number, number] | null>(null);
   const main = useRef<HTMLElement>(null);
@@ -38,6 +42,8 @@ export function App({ live }: { live: Live }) {
       main.current?.focus({ preventScroll: true });
     }
     isFirst.current = false;
+    // Where the navigation is a row that scrolls.
+    document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
     live.wake();
   }, [place.view, place.item]);
   useEffect(() => {

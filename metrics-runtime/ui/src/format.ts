@@ -32,7 +32,7 @@ export function span(value: number): string {
 }
 
 export function bytes(value: number): string {
-  if (!Number.isFinite(value)) return NONE;
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? NONE : '∞';
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let scaled = value;
   let unit = 0;

@@ -2,7 +2,6 @@
 
 mod agreement;
 mod answers;
-mod browser;
 mod fuzzed;
 mod page;
 

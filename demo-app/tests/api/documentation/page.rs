@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use super::super::browser::{Browser as _, Chromium};
 use super::super::database;
 use super::super::support::{Answer, App};
 use super::Description;
-use super::browser::Browser;
 
 /// Where pictures of the page are left, to be looked at.
 const PICTURES: &str = env!("CARGO_TARGET_TMPDIR");
@@ -18,7 +18,7 @@ fn picture(name: &str) -> PathBuf {
 }
 
 /// Opens an operation, fills in what it shows as an example, and sends it: the status and the body of the answer.
-fn try_out(browser: &mut Browser, operation: &str) -> (String, String) {
+fn try_out(browser: &mut Chromium, operation: &str) -> (String, String) {
     let operation = format!("#operations-{operation}");
     browser.click(&format!("{operation} .opblock-summary-control"));
     browser.click(&format!("{operation} .try-out__btn"));
@@ -26,7 +26,7 @@ fn try_out(browser: &mut Browser, operation: &str) -> (String, String) {
     let answer = format!("{operation} .live-responses-table .response");
     let mut text = |of: &str| {
         let text = format!("document.querySelector('{answer} {of}')?.innerText ?? ''");
-        let text = browser.becomes(&text, |text| text != "");
+        let text = browser.becomes(&text, &|text| text != "");
         text.as_str().expect("a text").to_owned()
     };
     (text(".response-col_status"), text(".highlight-code"))
@@ -39,10 +39,10 @@ async fn the_page_renders_and_tries_out_endpoints_without_any_other_host() {
     let operations = Description::of(&app.http).await.operations().len();
     let origin = format!("http://{}/", app.http.authority());
     let seen = tokio::task::spawn_blocking(move || {
-        let mut browser = Browser::start();
+        let mut browser = Chromium::start();
         browser.open(&format!("{origin}docs"));
         let blocks = "document.querySelectorAll('.opblock').length";
-        browser.becomes(blocks, |count| *count == operations);
+        browser.becomes(blocks, &|count| *count == operations);
         let title = browser.evaluate("document.querySelector('.info .title').innerText");
         assert!(
             title
@@ -59,12 +59,11 @@ async fn the_page_renders_and_tries_out_endpoints_without_any_other_host() {
         assert!(body.contains("\"email\": \"ada@example.com\""), "{body}");
 
         browser.screenshot(&picture("docs-tried-out.png"));
-        assert_eq!(browser.errors(), [&Value::Null; 0]);
+        assert_eq!(browser.errors(), [Value::Null; 0]);
         let elsewhere = browser.requested().into_iter();
         let elsewhere: Vec<_> = elsewhere
             .filter(|url| !url.starts_with(&origin) && !url.starts_with("data:"))
-            .filter(|url| *url != "about:blank")
-            .map(str::to_owned)
+            .filter(|url| url != "about:blank")
             .collect();
         assert_eq!(elsewhere, [""; 0]);
     });

@@ -36,7 +36,7 @@ export function Chart(props: Properties) {
   return (
     <figure class="chart" data-chart={id}>
       <figcaption>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <span class="muted when">{hovered !== null && times[at] ? time(times[at]) : ''}</span>
         <button
           type="button" class="plain" aria-pressed={isTable} aria-label={`${title} as a table`}

@@ -43,7 +43,7 @@ export function current(view: View, metric: Metric, series: Series[]): Current {
       return { value: unit(metric.unit)(mean), what: `mean ${view.over}`, number: mean };
     }
     case 'info':
-      return { value: series.map((one) => [...one.labels.values()].join(' ')).join(', '), what: '', number: 1 };
+      return { value: series.map((one) => [...one.labels].map(([name, value]) => `${name} ${value}`).join(' · ')).join('; '), what: '', number: 1 };
     case 'stateset': {
       const on = series.filter((one) => last.values[one.value] === 1);
       const states = on.map((one) => one.labels.get(metric.name) ?? one.text);

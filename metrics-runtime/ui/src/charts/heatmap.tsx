@@ -75,7 +75,7 @@ export function Heatmap({ view, series, title, format }: {
   }
   return (
     <figure class="chart" data-chart="heatmap">
-      <figcaption><h3>{title}</h3></figcaption>
+      <figcaption><h2>{title}</h2></figcaption>
       <div
         class="plot heat" role="img" aria-label={`${title}: observations by bucket over time`}
         onMouseMove={(event) => {

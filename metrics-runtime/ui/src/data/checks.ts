@@ -40,7 +40,7 @@ export function problems(model: Model, { values }: Row): Problem[] {
     found.push({
       title: conflicts === 1 ? 'One conflict between declarations' : `${conflicts} conflicts between declarations`,
       explanation: 'Two declarations use one name with different meanings. The first decides; what the others record may be missing.',
-      remedy: 'Change one of the declarations named below, and add the test `metrics_runtime::check().unwrap()`, which fails on conflicts.',
+      remedy: 'Change one of the declarations named here, and add the test `metrics_runtime::check().unwrap()`, which fails on conflicts.',
       metric: 'metrics_conflicts',
       details: model.about.conflicts,
     });

@@ -61,6 +61,11 @@ export class Live {
   /** Tries with this token. */
   signIn(token: string): void {
     client.setToken(token);
+    this.retry();
+  }
+
+  /** Asks again after access was denied. */
+  retry(): void {
     this.refused = false;
     this.status = this.model ? 'live' : 'loading';
     this.wake();
@@ -74,7 +79,9 @@ export class Live {
   }
 
   private isIdle(): boolean {
-    return document.visibilityState === 'hidden' || (this.paused && this.model !== null);
+    // Each refusal delays the next one, and operators are alerted to them: so only on request.
+    const isRefused = this.status === 'denied' || this.status === 'forbidden';
+    return isRefused || document.visibilityState === 'hidden' || (this.paused && this.model !== null);
   }
 
   private async poll(): Promise<void> {
@@ -107,7 +114,11 @@ export class Live {
       this.status = 'denied';
       return Infinity;
     }
-    this.status = status === 403 ? 'forbidden' : 'lost';
+    if (status === 403) {
+      this.status = 'forbidden';
+      return Infinity;
+    }
+    this.status = 'lost';
     this.attempts += 1;
     return Math.min(INTERVAL * 2 ** (this.attempts - 1), LONGEST_WAIT);
   }

@@ -4,7 +4,7 @@ import { numbers, type Call, type CallNumbers } from '../data/calls';
 import { count, percent, rate, seconds } from '../format';
 import { link } from '../state/url';
 import type { View } from '../view';
-import { Loading } from './small';
+import { Num } from './small';
 import { Table, type Column } from './table';
 
 export interface CallRow {
@@ -45,16 +45,13 @@ export function CallName({ call }: { call: Call }) {
   );
 }
 
-const known = (row: CallRow, of: (now: CallNumbers) => number, format: (value: number) => string) =>
-  (row.now ? format(of(row.now)) : <Loading />);
-
 function column(
   id: string, title: string, hint: string, of: (now: CallNumbers) => number, format: (value: number) => string,
 ): Column<CallRow> {
   return {
     id, title, hint, numeric: true,
     value: (row) => (row.now ? of(row.now) : NaN),
-    cell: (row) => known(row, of, format),
+    cell: (row) => <Num value={row.now && of(row.now)} format={format} />,
   };
 }
 
@@ -64,8 +61,7 @@ const COLUMNS = {
   rate: column('rate', 'Rate', 'Ended per second', (now) => now.rate, rate),
   errors: {
     ...column('errors', 'Errors', 'Share of failures', (now) => now.errors, percent),
-    cell: (row: CallRow) => (row.now
-      ? <span class={row.now.failures > 0 ? 'bad' : ''}>{percent(row.now.errors)}</span> : <Loading />),
+    cell: (row: CallRow) => <Num value={row.now && row.now.errors} format={percent} tone={row.now && row.now.failures > 0 ? 'bad' : ''} />,
   },
   hits: column('hits', 'Hits', 'Share of lookups that hit', (now) => now.hitRatio, percent),
   p50: column('p50', 'p50', 'Half take at most this long', (now) => now.p50, seconds),
@@ -75,16 +71,16 @@ const COLUMNS = {
   time: column('time', 'Time', 'Time spent: seconds of work per second, of all calls together', (now) => now.load, percent),
   progress: {
     id: 'progress', title: 'In progress', numeric: true,
-    value: (row: CallRow) => row.all.inProgress, cell: (row: CallRow) => count(row.all.inProgress),
+    value: (row: CallRow) => row.all.inProgress, cell: (row: CallRow) => <Num value={row.all.inProgress} format={count} />,
   },
   total: {
     id: 'total', title: 'Total', numeric: true, hint: 'Ended since the service started',
-    value: (row: CallRow) => row.all.total, cell: (row: CallRow) => count(row.all.total),
+    value: (row: CallRow) => row.all.total, cell: (row: CallRow) => <Num value={row.all.total} format={count} />,
   },
   failures: {
     id: 'failures', title: 'Failures', numeric: true, hint: 'Failed since the service started',
     value: (row: CallRow) => row.all.failures,
-    cell: (row: CallRow) => <span class={row.all.failures > 0 ? 'bad' : ''}>{count(row.all.failures)}</span>,
+    cell: (row: CallRow) => <Num value={row.all.failures} format={count} tone={row.all.failures > 0 ? 'bad' : ''} />,
   },
 } satisfies Record<string, Column<CallRow>>;
 

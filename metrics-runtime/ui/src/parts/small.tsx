@@ -22,19 +22,26 @@ export function Section({ title, note, tools, children }: {
 }
 
 /** A number with its name. Null shows that it is not known yet. */
-export function Tile({ title, value, note, tone, children, id }: {
-  title: string; value: string | null; note?: ComponentChildren; tone?: string; children?: ComponentChildren; id: string;
+export function Tile({ title, value, format, note, tone, children, id }: {
+  title: string; value: number | null; format: (value: number) => string; note?: ComponentChildren; tone?: string;
+  children?: ComponentChildren; id: string;
 }) {
   return (
     <div class="tile">
       <p class="tile-title">{title}</p>
       <p class={`tile-value ${tone ?? ''}`} data-number={id}>
-        {value ?? <Loading />}
+        <Num value={value} format={format} />
       </p>
       {note && <p class="tile-note">{note}</p>}
       {children}
     </div>
   );
+}
+
+/** A number as people read it, with the whole number behind it. Null is not known yet. */
+export function Num({ value, format, tone }: { value: number | null; format: (value: number) => string; tone?: string }) {
+  if (value === null) return <Loading />;
+  return <data value={value} class={tone} title={String(value)}>{format(value)}</data>;
 }
 
 /** Stands where a number will be after the second poll. */

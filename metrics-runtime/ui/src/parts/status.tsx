@@ -81,7 +81,7 @@ export function Forbidden({ live }: { live: Live }) {
       <h1>Access denied</h1>
       <p>The service answers requests for metrics from some networks only, and this machine is in none of them (status 403).</p>
       <p class="note">Allow the network in the access rule of the metrics endpoint, or use a machine that is allowed.</p>
-      <button type="button" onClick={() => live.wake()}>Try again</button>
+      <button type="button" onClick={() => live.retry()}>Try again</button>
     </div>
   );
 }

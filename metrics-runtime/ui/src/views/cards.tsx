@@ -27,7 +27,7 @@ function Card({ view, metric }: { view: View; metric: Metric }) {
     <div class="card">
       <a href={link('metric', metric.name)}>{metric.name}</a>
       <p class="card-help">{metric.help}</p>
-      <p class="card-value" data-metric={metric.name}>{series.length === 0 ? <span class="muted">no series yet</span> : now.value ?? <Loading />}</p>
+      <p class={isFlat ? 'card-text' : 'card-value'} data-metric={metric.name}>{series.length === 0 ? <span class="muted">no series yet</span> : now.value ?? <Loading />}</p>
       <p class="note">
         {now.what}{metric.kind === 'counter' || isObserved ? ` · ${totalText(view, metric, series)} in total` : ''}
       </p>

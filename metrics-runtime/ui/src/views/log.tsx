@@ -15,7 +15,7 @@ export function Log({ view }: { view: View }) {
         Kept by the service: the last 100 failed requests and the 100 slowest since its start.
         Requests appear by route; paths, bodies and headers of clients are not kept.
       </p>
-      <Section title="Failed" note="Newest first: server errors, timeouts, panics, and clients that went away">
+      <Section title="Failed" note="Newest first: errors of handlers and servers, timeouts, panics, and clients that went away">
         <RequestTable name="failed" caption="Failed requests" requests={failed} isLoaded={isLoaded} sort="-time"
           empty="No request has failed since the service started." />
       </Section>

@@ -7,7 +7,7 @@ import { buckets, rise } from '../data/derive';
 import { select, type Metric as MetricData, type Series } from '../data/model';
 import { errorRatio, expressions } from '../data/promql';
 import { count, percent, plain, unit } from '../format';
-import { Copy, Filters, Loading, Section, Source } from '../parts/small';
+import { Copy, Filters, Loading, Num, Section, Source } from '../parts/small';
 import { Table, type Column } from '../parts/table';
 import { filtersOf, link } from '../state/url';
 import type { View } from '../view';
@@ -100,8 +100,11 @@ function Facts({ metric, filters }: { metric: MetricData; filters: Record<string
 
 function Graphs({ view, metric, series }: { view: View; metric: MetricData; series: Series[] }) {
   const largest = [...series].sort((a, b) => totalOf(view, metric, [b]) - totalOf(view, metric, [a])).slice(0, COLORS);
+  // Labels that all selected series share say nothing.
+  const varying = metric.labels.map((label) => label.name).filter((name) => new Set(series.map((one) => one.labels.get(name))).size > 1);
+  const name = (one: Series) => varying.map((label) => one.labels.get(label)).filter(Boolean).join(' · ');
   const groups = series.length > 1
-    ? largest.map((one) => ({ label: one.text || metric.name, series: [one] })) : [{ label: series[0]?.text || metric.name, series }];
+    ? largest.map((one) => ({ label: name(one), series: [one] })) : [{ label: series[0]?.text || metric.name, series }];
   const main = linesOf(view, metric, groups);
   const note = series.length > COLORS ? `The ${COLORS} largest of ${series.length} series. Filter to see others.` : undefined;
   const isObserved = metric.kind === 'histogram' || metric.kind === 'summary';
@@ -130,14 +133,11 @@ function SeriesTable({ view, metric, series }: { view: View; metric: MetricData;
     {
       id: 'value', title: metric.kind === 'histogram' || metric.kind === 'summary' ? 'Count' : 'Value', numeric: true,
       value: (one) => totalOf(view, metric, [one]),
-      cell: (one) => {
-        const all = totalOf(view, metric, [one]);
-        return <span title={String(all)}>{isCounted ? totalText(view, metric, [one]) : formatOf(metric)(all)}</span>;
-      },
+      cell: (one) => <Num value={totalOf(view, metric, [one])} format={isCounted ? () => totalText(view, metric, [one]) : formatOf(metric)} />,
     },
     ...(metric.kind === 'histogram' || metric.kind === 'summary' ? [{
       id: 'sum', title: 'Sum', numeric: true, value: (one: Series) => view.last.values[one.sum] ?? NaN,
-      cell: (one: Series) => unit(metric.unit)(view.last.values[one.sum] ?? NaN),
+      cell: (one: Series) => <Num value={view.last.values[one.sum] ?? NaN} format={unit(metric.unit)} />,
     }] : []),
     ...(metric.kind === 'summary' && series.some((one) => one.quantiles.length > 0) ? [{
       id: 'quantiles', title: 'Quantiles', value: (one: Series) => one.quantiles.length,
@@ -174,7 +174,7 @@ function BucketTable({ view, metric, series }: { view: View; metric: MetricData;
                   <th scope="row">{bound === Infinity ? '∞' : format(bound)}</th>
                   <td class="num">{recent ? count(recent.counts[i] ?? 0) : <Loading />}</td>
                   <td class="num">{count(all.counts[i] ?? 0)}</td>
-                  <td class="num">{count(below)}</td>
+                  <td class="num"><Num value={below} format={count} /></td>
                   <td class="num">{percent(below / sum)}</td>
                 </tr>
               );

@@ -4,7 +4,7 @@ import { current, totalOf, totalText } from '../charts/current';
 import { VIEWS } from '../data/groups';
 import type { Metric } from '../data/model';
 import { count } from '../format';
-import { Loading } from '../parts/small';
+import { Loading, Num } from '../parts/small';
 import { Table, type Column } from '../parts/table';
 import { link, set } from '../state/url';
 import type { View } from '../view';
@@ -36,7 +36,7 @@ export function Metrics({ view }: { view: View }) {
     {
       id: 'total', title: 'Total', numeric: true, hint: 'Counted or observed since the start; the value of a gauge',
       value: (metric) => totalOf(view, metric, metric.series),
-      cell: (metric) => totalText(view, metric, metric.series),
+      cell: (metric) => <Num value={totalOf(view, metric, metric.series)} format={() => totalText(view, metric, metric.series)} />,
     },
     { id: 'series', title: 'Series', numeric: true, value: (metric) => metric.series.length, cell: (metric) => count(metric.series.length) },
     { id: 'labels', title: 'Labels', value: (metric) => metric.labels.length, cell: (metric) => <span class="muted">{metric.labels.map((label) => label.name).join(', ')}</span> },

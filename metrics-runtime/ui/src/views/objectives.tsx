@@ -2,7 +2,7 @@
 
 import { budgets, type Budget } from '../data/objectives';
 import { count, percent } from '../format';
-import { Loading, Section } from '../parts/small';
+import { Loading, Num, Section } from '../parts/small';
 import { Table, type Column } from '../parts/table';
 import { link } from '../state/url';
 import type { View } from '../view';
@@ -40,8 +40,8 @@ export function Objectives({ view }: { view: View }) {
         return <span class={row.burn >= FAST ? 'bad' : row.burn > 1 ? 'warn' : ''}>{row.burn.toFixed(row.burn >= 100 ? 0 : 1)}×</span>;
       },
     },
-    { id: 'bad', title: 'Missed', numeric: true, hint: 'Since the service started', value: (row) => row.bad, cell: (row) => count(row.bad) },
-    { id: 'all', title: 'Of', numeric: true, hint: 'Since the service started', value: (row) => row.all, cell: (row) => count(row.all) },
+    { id: 'bad', title: 'Missed', numeric: true, hint: 'Since the service started', value: (row) => row.bad, cell: (row) => <Num value={row.bad} format={count} /> },
+    { id: 'all', title: 'Of', numeric: true, hint: 'Since the service started', value: (row) => row.all, cell: (row) => <Num value={row.all} format={count} /> },
   ];
   return (
     <Section

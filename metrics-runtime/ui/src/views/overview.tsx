@@ -32,23 +32,22 @@ export function Overview({ view }: { view: View }) {
   const progress = points(view, 1, ({ to }) =>
     [calls.flatMap((call) => call.inProgress).reduce((sum, one) => sum + (to.values[one.value] ?? 0), 0)]);
   const spark = (line: (number | null)[] | undefined) => <Spark values={thin(line ?? [])} />;
-  const text = (format: (of: number) => string, of: keyof typeof all) => now && format(now[of]);
   return (
     <>
       <h1>Overview</h1>
       {all.total === 0 && <Welcome view={view} what={what} />}
       <div class="tiles">
-        <Tile id="rate" title={`${what === 'requests' ? 'Request' : 'Call'} rate`} value={text(rate, 'rate')} note={`${count(all.total)} in total`}>
+        <Tile id="rate" title={`${what === 'requests' ? 'Request' : 'Call'} rate`} value={now && now.rate} format={rate} note={`${count(all.total)} in total`}>
           {spark(rates.lines[0])}
         </Tile>
         <Tile
-          id="errors" title="Error ratio" value={text(percent, 'errors')} tone={now && now.failures > 0 ? 'bad' : ''}
+          id="errors" title="Error ratio" value={now && now.errors} format={percent} tone={now && now.failures > 0 ? 'bad' : ''}
           note={`${count(all.failures)} failed in total`}
         >{spark(errors.lines[0])}</Tile>
-        <Tile id="p50" title="p50" value={text(seconds, 'p50')} note="half are faster">{spark(quantiles.lines[0])}</Tile>
-        <Tile id="p95" title="p95" value={text(seconds, 'p95')} note="95 % are faster">{spark(quantiles.lines[1])}</Tile>
-        <Tile id="p99" title="p99" value={text(seconds, 'p99')} note="99 % are faster">{spark(quantiles.lines[2])}</Tile>
-        <Tile id="progress" title="In progress" value={count(all.inProgress)} note={`${what} right now`}>{spark(progress.lines[0])}</Tile>
+        <Tile id="p50" title="p50" value={now && now.p50} format={seconds} note="half are faster">{spark(quantiles.lines[0])}</Tile>
+        <Tile id="p95" title="p95" value={now && now.p95} format={seconds} note="95 % are faster">{spark(quantiles.lines[1])}</Tile>
+        <Tile id="p99" title="p99" value={now && now.p99} format={seconds} note="99 % are faster">{spark(quantiles.lines[2])}</Tile>
+        <Tile id="progress" title="In progress" value={all.inProgress} format={count} note={`${what} right now`}>{spark(progress.lines[0])}</Tile>
       </div>
       <div class="charts">
         <RateChart view={view} calls={calls} title={what === 'requests' ? 'Requests by status' : 'Calls by outcome'} />
@@ -59,11 +58,11 @@ export function Overview({ view }: { view: View }) {
       </div>
       <div class="columns">
         <Section title={`Slowest ${what === 'requests' ? 'endpoints' : 'calls'}`} note={`By p95 ${view.over}`}>
-          <Top name="slowest" rows={rows} by={(row) => row.now?.p95 ?? NaN} columns={['p95', 'p50', 'rate']} sort="-p95"
+          <Top name="slowest" caption="Slowest" rows={rows} by={(row) => row.now?.p95 ?? NaN} columns={['p95', 'p50', 'rate']} sort="-p95"
             empty={`No ${what} in this time. Endpoints appear here with their first request.`} view={view} />
         </Section>
         <Section title={`Most failing ${what === 'requests' ? 'endpoints' : 'calls'}`} note={`By error ratio ${view.over}`}>
-          <Top name="failing" rows={rows} by={(row) => (row.now && row.now.failures > 0 ? row.now.errors : NaN)}
+          <Top name="failing" caption="Most failing" rows={rows} by={(row) => (row.now && row.now.failures > 0 ? row.now.errors : NaN)}
             columns={['errors', 'failures', 'rate']} sort="-errors" empty="No failures in this time." view={view} />
         </Section>
       </div>
@@ -79,14 +78,14 @@ export function Overview({ view }: { view: View }) {
   );
 }
 
-function Top({ view, rows, by, ...rest }: {
-  view: View; name: string; rows: CallRow[]; by: (row: CallRow) => number; columns: ('p95' | 'p50' | 'rate' | 'errors' | 'failures')[];
+function Top({ view, rows, by, caption, ...rest }: {
+  view: View; name: string; caption: string; rows: CallRow[]; by: (row: CallRow) => number; columns: ('p95' | 'p50' | 'rate' | 'errors' | 'failures')[];
   sort: string; empty: string;
 }) {
   const first = rows.map((row) => ({ row, key: by(row) })).filter(({ key }) => !Number.isNaN(key))
     .sort((a, b) => b.key - a.key).slice(0, 5).map(({ row }) => row);
   const empty = view.window ? rest.empty : 'Waiting for the second poll…';
-  return <CallsTable {...rest} title="Name" caption={rest.name} rows={first} empty={empty} />;
+  return <CallsTable {...rest} title="Name" caption={caption} rows={first} empty={empty} />;
 }
 
 /** The rate by status or outcome: classes of status codes together. */

@@ -20,31 +20,31 @@ export function ProcessTiles({ view }: { view: View }) {
   return (
     <div class="tiles">
       {has('process_cpu_seconds_total') && (
-        <Tile id="cpu" title="CPU" value={view.window && percent(cpu(view.window) ?? NaN)} note={of(cpus, `${count(cpus)} × 100 %`)}>
+        <Tile id="cpu" title="CPU" value={view.window && cpu(view.window)} format={percent} note={of(cpus, `${count(cpus)} × 100 %`)}>
           <Spark values={line(cpu)} />
         </Tile>
       )}
       {has('process_resident_memory_bytes') && (
-        <Tile id="memory" title="Memory" value={bytes(now('process_resident_memory_bytes'))} note={of(memory, bytes(memory))}>
+        <Tile id="memory" title="Memory" value={now('process_resident_memory_bytes')} format={bytes} note={of(memory, bytes(memory))}>
           <Spark values={gauge('process_resident_memory_bytes')} />
         </Tile>
       )}
       {has('process_open_fds') && (
-        <Tile id="files" title="File descriptors" value={count(now('process_open_fds'))} note={of(files, count(files))}>
+        <Tile id="files" title="File descriptors" value={now('process_open_fds')} format={count} note={of(files, count(files))}>
           <Spark values={gauge('process_open_fds')} />
         </Tile>
       )}
       {has('process_threads') && (
-        <Tile id="threads" title="Threads" value={count(now('process_threads'))} note="of the process">
+        <Tile id="threads" title="Threads" value={now('process_threads')} format={count} note="of the process">
           <Spark values={gauge('process_threads')} />
         </Tile>
       )}
       {has('active_connections') && (
-        <Tile id="connections" title="Connections" value={count(now('active_connections'))} note="open">
+        <Tile id="connections" title="Connections" value={now('active_connections')} format={count} note="open">
           <Spark values={gauge('active_connections')} />
         </Tile>
       )}
-      <Tile id="uptime" title="Uptime" value={span(view.last.time - view.model.about.started)} note="since the start" />
+      <Tile id="uptime" title="Uptime" value={view.last.time - view.model.about.started} format={span} note="since the start" />
     </div>
   );
 }

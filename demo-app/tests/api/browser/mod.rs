@@ -1,0 +1,81 @@
+//! Headless browsers with one page, driven through their own protocols. Not a test.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `chromium` | Chromium, by its `DevTools` protocol |
+//! | `firefox` | Firefox, by `WebDriver BiDi` |
+//! | `connection` | calls and events over a WebSocket, which both have |
+//! | `axe` | axe-core, which looks for barriers in a page |
+
+pub(super) mod axe;
+mod chromium;
+mod connection;
+mod firefox;
+
+use std::path::Path;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+pub(super) use chromium::Chromium;
+pub(super) use firefox::Firefox;
+
+/// How long anything may take before the test fails; nothing waits that long when it works.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// A browser with one page, and no way to any host but this machine. Killed when dropped.
+pub(super) trait Browser {
+    fn open(&mut self, url: &str);
+
+    /// The value of an expression in the page, or that of its promise. It has to be one that JSON has.
+    fn evaluate(&mut self, expression: &str) -> Value;
+
+    /// Presses a key as a person does: a character, or a name as in `KeyboardEvent.key`.
+    fn press(&mut self, key: &str);
+
+    /// Gives the page this many pixels.
+    fn resize(&mut self, width: u32, height: u32);
+
+    /// The picture of what is to be seen in the window, as PNG.
+    fn picture(&mut self) -> Vec<u8>;
+
+    /// The addresses that the page asked for.
+    fn requested(&self) -> Vec<String>;
+
+    /// What the console shows as an error, and what was thrown.
+    fn errors(&self) -> Vec<Value>;
+
+    /// Evaluates again and again until it is as wanted.
+    fn becomes(&mut self, expression: &str, wanted: &dyn Fn(&Value) -> bool) -> Value {
+        let start = Instant::now();
+        loop {
+            let value = self.evaluate(expression);
+            if wanted(&value) {
+                return value;
+            }
+            assert!(start.elapsed() < TIMEOUT, "{expression} is still {value}");
+            sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Waits until an expression is true.
+    fn wait(&mut self, expression: &str) {
+        self.becomes(expression, &|value| *value == true);
+    }
+
+    fn screenshot(&mut self, file: &Path) {
+        std::fs::write(file, self.picture()).expect("a file");
+    }
+}
+
+fn eventually<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        assert!(start.elapsed() < TIMEOUT, "still not: {what}");
+        sleep(Duration::from_millis(20));
+    }
+}
