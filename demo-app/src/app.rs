@@ -69,17 +69,9 @@ pub struct Parts {
     pub in_flight: TaskTracker,
 }
 
-/// Builds the router of the whole service.
-///
-/// # Errors
-/// If a route serves the configured path of the metrics.
-pub fn router(parts: Parts, config: &Config) -> Result<Router, ConfigurationError> {
-    let metrics = parts.metrics;
-    let faults = parts.state.faults.clone();
-    let limit = from_fn_with_state(parts.state.rate_limit.clone(), rate_limit::limit);
-    let endpoint = parts.metrics_endpoint.filter(|_| metrics.is_enabled());
-    // Methods and paths come from the handlers' descriptions.
-    let mut described = OpenApiRouter::with_openapi(Description::openapi())
+/// The routes that are rate limited. Methods and paths come from the handlers' descriptions.
+fn limited_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(root::welcome))
         .routes(routes!(data::list, data::store))
         .routes(routes!(items::read))
@@ -90,12 +82,43 @@ pub fn router(parts: Parts, config: &Config) -> Result<Router, ConfigurationErro
         .routes(routes!(auth::logout))
         .routes(routes!(auth::me))
         .routes(routes!(custom_metrics::read))
-        // The routes below are not rate limited; unmatched requests are.
-        .route_layer(limit.clone())
+}
+
+/// Adds the routes that are not; unmatched requests are.
+fn with_unlimited_routes(limited: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
+    limited
         .routes(routes!(health::health))
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
-        .routes(routes!(docs::description));
+        .routes(routes!(docs::description))
+}
+
+fn with_documentation(routes: Router<AppState>) -> Router<AppState> {
+    routes
+        .route("/docs", get(docs::folder))
+        .route("/docs/", get(docs::page))
+        .route("/docs/{*file}", get(docs::file))
+}
+
+/// Checks that no route serves the path of the metrics, without a service. A route that a setting adds is found by [`router`].
+///
+/// # Errors
+/// If one does.
+pub fn check_metrics_path(metrics: &HttpMetrics) -> Result<(), ConfigurationError> {
+    let (routes, _) = with_unlimited_routes(limited_routes()).split_for_parts();
+    metrics.check_path(&with_documentation(routes))
+}
+
+/// Builds the router of the whole service.
+///
+/// # Errors
+/// If a route serves the configured path of the metrics.
+pub fn router(parts: Parts, config: &Config) -> Result<Router, ConfigurationError> {
+    let metrics = parts.metrics;
+    let faults = parts.state.faults.clone();
+    let limit = from_fn_with_state(parts.state.rate_limit.clone(), rate_limit::limit);
+    let endpoint = parts.metrics_endpoint.filter(|_| metrics.is_enabled());
+    let mut described = with_unlimited_routes(limited_routes().route_layer(limit.clone()));
     if faults.are_enabled() {
         described = described.routes(routes!(switch::read, switch::set, switch::clear));
     }
@@ -105,10 +128,7 @@ pub fn router(parts: Parts, config: &Config) -> Result<Router, ConfigurationErro
         scrapes: endpoint.is_some().then(|| metrics.metrics_path()),
         scrapes_need_token: config.metrics_token.is_some(),
     };
-    let mut routes = routes
-        .route("/docs", get(docs::folder))
-        .route("/docs/", get(docs::page))
-        .route("/docs/{*file}", get(docs::file))
+    let mut routes = with_documentation(routes)
         .layer(Extension(ApiDescription::new(description, &surroundings)))
         .layer(Extension(WelcomePage::new(surroundings.scrapes)))
         .fallback(error::not_found.layer(limit))

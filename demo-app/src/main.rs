@@ -17,7 +17,7 @@ const STUCK: Duration = Duration::from_secs(5);
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let mut config = match config::task(std::env::args_os()) {
+    let mut config = match config::task(std::env::args_os(), app::check_metrics_path) {
         Ok(Task::Serve(config)) => config,
         Ok(Task::Show(text)) => return show(&text),
         Ok(Task::Run(command)) => return run(command).await,

@@ -9,12 +9,15 @@ use clap::builder::{Resettable, ValueParser};
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
-use metrics_runtime::HttpMetrics;
+use metrics_runtime::{ConfigurationError, HttpMetrics};
 
-use super::file::{self, check};
+use super::file::{self, FileSettings, check};
 use super::print;
 use super::secret::refused;
 use super::settings::{Command, Config, is_setting};
+
+/// Fails if a route serves the path of the metrics.
+type CheckPath = fn(&HttpMetrics) -> Result<(), ConfigurationError>;
 
 /// What a command line asks for.
 #[derive(Debug)]
@@ -27,11 +30,15 @@ pub enum Task {
     Run(Command),
 }
 
-/// Reads the command line, the environment and the file that either names.
+/// Reads the command line, the environment and the file that either names. `check_path` says whether a route serves the path
+/// of the metrics; only the routes know.
 ///
 /// # Errors
 /// For what makes no sense, all of it at once, with what to write; for `--help` and `--version`, with the answer.
-pub fn task(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, clap::Error> {
+pub fn task(
+    arguments: impl IntoIterator<Item = OsString>,
+    check_path: CheckPath,
+) -> Result<Task, clap::Error> {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let program = Config::command();
     let (given, misused) = given(&arguments)?;
@@ -57,13 +64,8 @@ pub fn task(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, clap:
     }
     if !mistakes.is_empty() {
         // The variables of the metrics are otherwise read later.
-        mistakes.extend(
-            HttpMetrics::builder()
-                .from_env()
-                .build()
-                .err()
-                .map(|problem| problem.to_string()),
-        );
+        let has_listener = is_set(&given, "metrics_listen", file.as_ref().ok());
+        mistakes.extend(mistakes_of_metrics(has_listener, check_path));
         return Err(Config::command().error(ErrorKind::ValueValidation, mistakes.join("\n")));
     }
 
@@ -82,6 +84,33 @@ pub fn task(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, clap:
         return Ok(Task::Show(print::effective(&program, &matches, file)));
     }
     Ok(Task::Serve(Box::new(config)))
+}
+
+/// Whether the command line, the environment or the file has a setting.
+fn is_set(given: &ArgMatches, name: &str, file: Option<&Option<FileSettings>>) -> bool {
+    let in_file = file.and_then(Option::as_ref);
+    given.value_source(name) == Some(ValueSource::CommandLine)
+        || std::env::var_os(name.to_uppercase()).is_some()
+        || in_file.is_some_and(|settings| settings.contains_key(name))
+}
+
+/// What is wrong with the variables of the metrics, also with their path, unless they have a listener of their own.
+fn mistakes_of_metrics(has_listener: bool, check_path: CheckPath) -> Vec<String> {
+    let mut mistakes = Vec::new();
+    let metrics = match HttpMetrics::builder().from_env().build() {
+        Ok(metrics) => Some(metrics),
+        Err(problem) => {
+            mistakes.push(problem.to_string());
+            let path = std::env::var("METRICS_PATH").ok();
+            path.and_then(|path| HttpMetrics::builder().metrics_path(path).build().ok())
+        }
+    };
+    if let Some(metrics) = metrics.filter(|_| !has_listener)
+        && let Err(problem) = check_path(&metrics)
+    {
+        mistakes.push(problem.to_string());
+    }
+    mistakes
 }
 
 /// What the command line gives, whatever its values; and what else is wrong with it, such as a flag that there is not.

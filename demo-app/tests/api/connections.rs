@@ -84,13 +84,7 @@ async fn store_documents(http: &Http) {
 
 #[tokio::test]
 async fn who_reads_nothing_of_a_response_is_cut_off_and_counted() {
-    let arguments = [
-        "--stall-timeout-seconds",
-        "1",
-        "--database-url",
-        "sqlite::memory:",
-    ];
-    let program = Program::start_with(&arguments).await;
+    let program = Program::start_set(&["--stall-timeout-seconds", "1"]).await;
     store_documents(&program.http).await;
     let authority = program.http.authority();
     let _connections = that_read_nothing(authority, 3, READ).await;
@@ -102,13 +96,7 @@ async fn who_reads_nothing_of_a_response_is_cut_off_and_counted() {
 
 #[tokio::test]
 async fn who_stops_in_the_middle_of_an_upload_is_cut_off_and_counted() {
-    let arguments = [
-        "--stall-timeout-seconds",
-        "1",
-        "--database-url",
-        "sqlite::memory:",
-    ];
-    let program = Program::start_with(&arguments).await;
+    let program = Program::start_set(&["--stall-timeout-seconds", "1"]).await;
     let text = "POST /data HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\n\
         content-length: 1000\r\n\r\n[1,2";
     let answer = until_closed(program.http.authority(), text).await;
@@ -135,11 +123,7 @@ async fn who_neither_sends_the_body_nor_hangs_up_after_the_response_is_cut_off()
 
 #[tokio::test]
 async fn uploads_that_do_not_end_take_limited_memory() {
-    let arguments = [
-        ["--incomplete-limit-bytes", "2000000"],
-        ["--database-url", "sqlite::memory:"],
-    ];
-    let program = Program::start_with(&arguments.concat()).await;
+    let program = Program::start_set(&["--incomplete-limit-bytes", "2000000"]).await;
     let part = "x".repeat(500_000);
     let text = format!(
         "POST /data HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\n\
@@ -155,11 +139,7 @@ async fn uploads_that_do_not_end_take_limited_memory() {
 
 #[tokio::test]
 async fn responses_that_wait_for_their_clients_take_limited_memory() {
-    let arguments = [
-        ["--unsent-limit-bytes", "10000000"],
-        ["--database-url", "sqlite::memory:"],
-    ];
-    let program = Program::start_with(&arguments.concat()).await;
+    let program = Program::start_set(&["--unsent-limit-bytes", "10000000"]).await;
     store_documents(&program.http).await;
     let authority = program.http.authority();
     let _connections = that_read_nothing(authority, 10, READ).await;
@@ -174,10 +154,10 @@ async fn responses_that_wait_for_their_clients_take_limited_memory() {
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn pages_that_nobody_reads_take_limited_memory() {
-    let arguments = ["--rate-limit-per-second", "0"];
     let folder = tempfile::tempdir().expect("a folder");
     let url = super::database::with_many_connections(folder.path());
-    let program = Program::start_with(&[&["--database-url", &*url], &arguments[..]].concat()).await;
+    let arguments = ["--rate-limit-per-second", "0", "--database-url", &url];
+    let program = Program::start_with(&arguments).await;
     store_documents(&program.http).await;
     let authority = program.http.authority();
     let _connections = that_read_nothing(authority, 300, READ).await;
@@ -221,11 +201,7 @@ async fn what_is_no_request_is_counted_by_its_fault() {
 
 #[tokio::test]
 async fn a_new_connection_takes_the_place_of_the_one_that_has_waited_longest() {
-    let arguments = [
-        ["--max-connections", "4"],
-        ["--database-url", "sqlite::memory:"],
-    ];
-    let program = Program::start_with(&arguments.concat()).await;
+    let program = Program::start_set(&["--max-connections", "4"]).await;
     let authority = program.http.authority();
     let _idle = that_read_nothing(authority, 20, "").await;
     program.http.get("/health").await.expect(200);
@@ -237,12 +213,7 @@ async fn a_new_connection_takes_the_place_of_the_one_that_has_waited_longest() {
 
 #[tokio::test]
 async fn probes_and_scrapes_are_answered_while_all_connections_are_busy() {
-    let arguments = [
-        ["--max-connections", "2"],
-        ["--database-url", "sqlite::memory:"],
-    ];
-    let program =
-        Program::start_with(&[&arguments.concat(), &["--enable-faults"][..]].concat()).await;
+    let program = Program::start_set(&["--max-connections", "2", "--enable-faults"]).await;
     let slow = json!({"latency_seconds": 20});
     let http = program.http.without_pool();
     let set = http.request(reqwest::Method::PUT, "/faults").json(&slow);
@@ -267,8 +238,7 @@ async fn probes_and_scrapes_are_answered_while_all_connections_are_busy() {
 async fn without_file_descriptors_connections_are_rejected_and_counted_and_later_ones_answered() {
     use rustix::process::{Resource, Rlimit, getrlimit};
 
-    let arguments = ["--database-url", "sqlite::memory:"];
-    let program = Program::start_with(&arguments).await;
+    let program = Program::start().await;
     let http = program.http.without_pool();
     let open = Scrape::of(&http).await.value("process_open_fds");
     let limit = Rlimit {
@@ -308,11 +278,7 @@ async fn the_limit_of_connections_leaves_file_descriptors_for_everything_else() 
 
 #[tokio::test]
 async fn a_scraper_gets_an_answer_next_to_idle_clients_of_the_listener_for_scrapes() {
-    let arguments = [
-        ["--metrics-listen", "127.0.0.1:0"],
-        ["--database-url", "sqlite::memory:"],
-    ];
-    let program = Program::start_with(&arguments.concat()).await;
+    let program = Program::start_set(&["--metrics-listen", "127.0.0.1:0"]).await;
     let line = program.logged("metrics at ").await;
     let (_, url) = line.split_once("metrics at ").expect("a URL");
     let scrapes = Http::new(url.strip_suffix("metrics").expect("a path").to_owned());
@@ -325,11 +291,7 @@ async fn a_scraper_gets_an_answer_next_to_idle_clients_of_the_listener_for_scrap
 
 #[tokio::test]
 async fn refused_scrapes_are_counted_and_logged() {
-    let arguments = [
-        ["--metrics-token", "3kmZ9fVq0aYv"],
-        ["--database-url", "sqlite::memory:"],
-    ];
-    let program = Program::start_with(&arguments.concat()).await;
+    let program = Program::start_set(&["--metrics-token", "3kmZ9fVq0aYv"]).await;
     assert_eq!(program.http.get("/metrics").await.status, 401);
     let scrape = async |token: &str| {
         let request = program.http.request(reqwest::Method::GET, "/metrics");

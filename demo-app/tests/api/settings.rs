@@ -350,6 +350,7 @@ fn all_mistakes_of_flags_environment_and_file_are_told_at_once() {
         ("REDIS_URL", "redis://:hunter2@cache:port"),
         ("METRICS_BUCKETS", "1,0.5"),
         ("METRICS_NAMESPACE", "a b"),
+        ("METRICS_PATH", "/users/42"),
         // A flag is there instead.
         ("MAIL_WORKERS", "none"),
     ];
@@ -364,6 +365,7 @@ fn all_mistakes_of_flags_environment_and_file_are_told_at_once() {
         ":3: there is no setting \\u{1b}[2J",
         "METRICS_BUCKETS",
         "METRICS_NAMESPACE",
+        "`metrics_path` is `/users/42`: the route `/users/{user_id}` serves this path",
     ];
     for more in [&[][..], &["--prot", "8000"]] {
         let output = run(&[&flags, more].concat(), &environment);
@@ -377,6 +379,11 @@ fn all_mistakes_of_flags_environment_and_file_are_told_at_once() {
             !more.is_empty(),
             "{said}"
         );
+        // Not if they have a listener of their own.
+        let listener = ["--metrics-listen", "127.0.0.1:9100"];
+        let output = run(&[&flags, &listener[..]].concat(), &environment);
+        let elsewhere = String::from_utf8(output.stderr).expect("text");
+        assert!(!elsewhere.contains("/users/42"), "{elsewhere}");
         assert!(
             !said.contains("hunter2") && !said.contains("none"),
             "{said}"

@@ -1,8 +1,9 @@
 //! Open connections: the gauge `active_connections`.
 
-use crate::declaration::{Declaration, Family, Kind, Layout, Member, ReservedNamesDeclaration};
+use super::reserve_names::reserve_names;
+use crate::declaration::{Family, Kind, Layout, Member};
 use crate::recording::CellRange;
-use crate::registration::{self, CellBase, Registration};
+use crate::registration;
 use axum::serve::{Listener, ListenerExt as _, TapIo};
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -75,23 +76,10 @@ pub(super) fn declare() {
     cells();
 }
 
-static BASE: CellBase = CellBase::new();
-
-inventory::submit! {
-    Registration::new(
-        &Declaration::ReservedNames(ReservedNamesDeclaration {
-            members: || vec![member(Layout::ReservedName)],
-            declared: || {
-                vec![(
-                    crate::__source!("count_connections"),
-                    vec![member(CONNECTIONS)],
-                )]
-            },
-            conflict_advice: None,
-        }),
-        crate::__source!("count_connections"),
-        &BASE,
-    )
+reserve_names! {
+    "count_connections",
+    members: || vec![member(Layout::ReservedName)],
+    declared: || vec![vec![member(CONNECTIONS)]],
 }
 
 /// A listener whose open connections are counted. Made by [`count_connections`].

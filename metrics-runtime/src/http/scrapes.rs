@@ -1,10 +1,9 @@
 //! `metrics_scrapes_total`: how requests for the metrics end.
 
-use crate::declaration::{
-    Declaration, Family, Kind, Label, Layout, Member, ReservedNamesDeclaration, Values,
-};
+use super::reserve_names::reserve_names;
+use crate::declaration::{Family, Kind, Label, Layout, Member, Values};
 use crate::recording::CellRange;
-use crate::registration::{self, CellBase, Registration};
+use crate::registration;
 use std::sync::OnceLock;
 
 macro_rules! results {
@@ -91,19 +90,8 @@ fn member(layout: Layout) -> Member {
     Member::new(family, vec![result], layout)
 }
 
-static BASE: CellBase = CellBase::new();
-
-inventory::submit! {
-    Registration::new(
-        &Declaration::ReservedNames(ReservedNamesDeclaration {
-            members: || vec![member(Layout::ReservedName)],
-            declared: || {
-                let member = member(Layout::Counter { first: 0 });
-                vec![(crate::__source!("metrics_scrapes_total"), vec![member])]
-            },
-            conflict_advice: None,
-        }),
-        crate::__source!("metrics_scrapes_total"),
-        &BASE,
-    )
+reserve_names! {
+    "metrics_scrapes_total",
+    members: || vec![member(Layout::ReservedName)],
+    declared: || vec![vec![member(Layout::Counter { first: 0 })]],
 }

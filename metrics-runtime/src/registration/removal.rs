@@ -7,7 +7,7 @@
 
 use super::family_list::{RegisteredFamily, SeriesGroup};
 use super::registry::families;
-use super::shared_tables::late_owners;
+use super::shared_tables::owner_of;
 use crate::declaration::{DynamicSeries, Label};
 use crate::platform::clock;
 use crate::storage::ShardReader;
@@ -286,8 +286,8 @@ fn mark_removed(all: &[RemovableSeries<'_>]) {
 
 /// Lets updates forget the series with these first cells.
 fn forget(groups: &[DynamicGroup<'_>], is_meant: impl Fn(u32) -> bool) {
-    let owners = late_owners();
-    let is_meant = |first| is_meant(owners.get(&first).copied().unwrap_or(first));
+    let owner = owner_of();
+    let is_meant = |first| is_meant(owner(first));
     groups
         .iter()
         .for_each(|group| group.dynamic.forget(&is_meant));
@@ -295,11 +295,8 @@ fn forget(groups: &[DynamicGroup<'_>], is_meant: impl Fn(u32) -> bool) {
 
 /// The first cells of all series of a family that updates have not forgotten.
 fn remembered(groups: &[DynamicGroup<'_>]) -> HashSet<u32> {
-    let owners = late_owners();
     let cells = groups.iter().flat_map(|group| group.dynamic.remembered());
-    cells
-        .map(|first| owners.get(&first).copied().unwrap_or(first))
-        .collect()
+    cells.map(owner_of()).collect()
 }
 
 /// Whether other processes read the cells of this one.

@@ -177,14 +177,17 @@ impl SharedSeries for Sharer {
     }
 
     fn owner(&self, first: u32) -> u32 {
-        late_owners().get(&first).copied().unwrap_or(first)
+        let late = (0..).map_while(|number| LATE.get(number));
+        let mut of_these = late.filter(|late| late.cells.first == first);
+        of_these.next().map_or(first, |late| late.owner)
     }
 }
 
-/// The first cell of the series for which each of the late cells count.
-pub(super) fn late_owners() -> HashMap<u32, u32> {
+/// Finds the first cells of the series for which many cells count, as things are now.
+pub(super) fn owner_of() -> impl Fn(u32) -> u32 {
     let late = (0..).map_while(|number| LATE.get(number));
-    late.map(|late| (late.cells.first, late.owner)).collect()
+    let owners: HashMap<_, _> = late.map(|late| (late.cells.first, late.owner)).collect();
+    move |first| owners.get(&first).copied().unwrap_or(first)
 }
 
 impl Sharer {

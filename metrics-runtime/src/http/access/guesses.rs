@@ -24,14 +24,10 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 const MAX_CLIENTS: usize = 10_000;
 
 /// The next turn of each client that has sent a wrong secret lately.
-#[derive(Debug)]
-pub(super) struct Guesses(Mutex<Option<HashMap<IpAddr, Instant>>>);
+#[derive(Debug, Default)]
+pub(super) struct Guesses(Mutex<HashMap<IpAddr, Instant>>);
 
 impl Guesses {
-    pub(super) const fn new() -> Self {
-        Self(Mutex::new(None))
-    }
-
     /// Takes a turn, and returns how long to wait for it; nothing if that is too long.
     pub(super) fn turn(&self, client: IpAddr) -> Option<Duration> {
         self.turn_at(client, Instant::now())
@@ -39,7 +35,6 @@ impl Guesses {
 
     fn turn_at(&self, client: IpAddr, now: Instant) -> Option<Duration> {
         let mut clients = lock(&self.0);
-        let clients = clients.get_or_insert_default();
         if clients.len() >= MAX_CLIENTS {
             clients.retain(|_, next| *next > now);
             if clients.len() >= MAX_CLIENTS {
@@ -59,9 +54,7 @@ impl Guesses {
 
     /// The secret was right.
     pub(super) fn forgive(&self, client: IpAddr) {
-        if let Some(clients) = &mut *lock(&self.0) {
-            clients.remove(&network(client));
-        }
+        lock(&self.0).remove(&network(client));
     }
 }
 
@@ -84,7 +77,7 @@ mod tests {
 
     #[test]
     fn a_burst_is_answered_at_once_and_then_ten_in_a_second() {
-        let (guesses, now) = (Guesses::new(), Instant::now());
+        let (guesses, now) = (Guesses::default(), Instant::now());
         for _ in 0..BURST {
             assert_eq!(guesses.turn_at(CLIENT, now), Some(Duration::ZERO));
         }
@@ -104,7 +97,7 @@ mod tests {
 
     #[test]
     fn other_clients_and_those_with_a_right_secret_do_not_wait() {
-        let (guesses, now) = (Guesses::new(), Instant::now());
+        let (guesses, now) = (Guesses::default(), Instant::now());
         while guesses.turn_at(CLIENT, now).is_some() {}
         let other = "192.0.2.2".parse().expect("an address");
         assert_eq!(guesses.turn_at(other, now), Some(Duration::ZERO));
@@ -116,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_network_of_ipv6_is_one_client() {
-        let (guesses, now) = (Guesses::new(), Instant::now());
+        let (guesses, now) = (Guesses::default(), Instant::now());
         let address = |text: &str| text.parse().expect("an address");
         while guesses.turn_at(address("2001:db8::1"), now).is_some() {}
         assert_eq!(guesses.turn_at(address("2001:db8::ffff:1"), now), None);
@@ -125,12 +118,12 @@ mod tests {
 
     #[test]
     fn many_clients_are_forgotten() {
-        let (guesses, now) = (Guesses::new(), Instant::now());
+        let (guesses, now) = (Guesses::default(), Instant::now());
         for client in 0..3 * MAX_CLIENTS as u32 {
             let wait = guesses.turn_at(IpAddr::V4(client.into()), now);
             assert_eq!(wait, Some(Duration::ZERO));
         }
-        let remembered = lock(&guesses.0).as_ref().map(HashMap::len);
-        assert!(remembered <= Some(MAX_CLIENTS), "{remembered:?}");
+        let remembered = lock(&guesses.0).len();
+        assert!(remembered <= MAX_CLIENTS, "{remembered}");
     }
 }

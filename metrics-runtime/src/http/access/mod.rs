@@ -26,10 +26,8 @@ use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use networks::{Networks, client};
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
-
-/// The clients that guess secrets, of all endpoints of the process.
-static GUESSES: Guesses = Guesses::new();
 
 /// Who may scrape. Default: everyone.
 ///
@@ -59,7 +57,8 @@ static GUESSES: Guesses = Guesses::new();
 /// that would wait longer get 401 unchecked. A right secret ends that. Other clients never
 /// wait. A client is an IPv4 address or an IPv6 network of 64 bits, as the peer address or a
 /// [trusted proxy](Self::trusted_proxies) says. Where axum does not know the address, and at a
-/// Unix socket, nobody waits. Each process counts for itself.
+/// Unix socket, nobody waits. Each process counts for itself, and each `Access`, except for
+/// its clones.
 ///
 /// `metrics_scrapes_total` counts refused requests, and the log has one at most every
 /// 10 seconds.
@@ -68,6 +67,9 @@ pub struct Access {
     credentials: Credentials,
     networks: Networks,
     proxies: Networks,
+    /// The clients that guess these secrets. Clones share them. Other secrets have their own:
+    /// who knows those must not guess these any faster.
+    guesses: Arc<Guesses>,
 }
 
 impl Access {
@@ -200,7 +202,7 @@ impl Access {
     /// secrets; nothing if it is refused unchecked.
     pub(crate) fn wait(&self, request: &Parts) -> Option<Duration> {
         match self.guessing(request) {
-            Some(client) => GUESSES.turn(client),
+            Some(client) => self.guesses.turn(client),
             None => Some(Duration::ZERO),
         }
     }
@@ -210,7 +212,7 @@ impl Access {
         self.check(request)
             .inspect_err(|denied| denied.log(request))?;
         if let Some(client) = self.guessing(request) {
-            GUESSES.forgive(client);
+            self.guesses.forgive(client);
         }
         Ok(())
     }
@@ -352,6 +354,22 @@ mod tests {
         let mut parts = request(None, &[]);
         parts.extensions.insert(LocalSocket);
         assert_eq!(near(Access::new()).check(&parts), Ok(()));
+    }
+
+    #[test]
+    fn who_knows_the_secret_of_one_endpoint_does_not_guess_that_of_another_faster() {
+        let access = |token| Access::new().bearer_token(token).expect("a token");
+        let (own, other) = (access("own"), access("other"));
+        let sent = |token| request(Some("192.0.2.7"), &[("authorization", token)]);
+        let (right, wrong) = (sent("Bearer own"), sent("Bearer guess"));
+        let guesses = std::iter::from_fn(|| other.wait(&wrong))
+            .take(1_000)
+            .count();
+        assert!(guesses < 1_000, "{guesses}");
+        own.admit(&right).expect("its secret is right");
+        assert_eq!(other.wait(&wrong), None);
+        assert_eq!(other.clone().wait(&wrong), None);
+        assert_eq!(own.wait(&right), Some(Duration::ZERO));
     }
 
     #[test]

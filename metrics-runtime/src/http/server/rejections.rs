@@ -2,12 +2,10 @@
 //! cause, and logged at most once in 10 seconds for each.
 
 use super::address::Peer;
-use crate::declaration::{
-    Declaration, Family, Kind, Label, Layout, Member, ReservedNamesDeclaration, Source, Values,
-    constant,
-};
+use crate::declaration::{Family, Kind, Label, Layout, Member, Values, constant};
+use crate::http::reserve_names::reserve_names;
 use crate::recording::CellRange;
-use crate::registration::{self, CellBase, Registration};
+use crate::registration;
 use crate::support::log::LogInterval;
 use crate::support::unwind::caught;
 use std::sync::OnceLock;
@@ -70,7 +68,8 @@ impl ServerKind {
         };
         cells.get_or_init(|| {
             let members = vec![member(self, Layout::Counter { first: 0 })];
-            CellRange::new(registration::register(source(), members, CAUSES.len()))
+            let source = crate::__source!("connections_rejected_total");
+            CellRange::new(registration::register(source, members, CAUSES.len()))
         })
     }
 
@@ -101,10 +100,6 @@ impl ServerKind {
     }
 }
 
-fn source() -> Source {
-    crate::__source!("connections_rejected_total")
-}
-
 fn member(server: ServerKind, layout: Layout) -> Member {
     let family = Family {
         name: "connections_rejected_total",
@@ -123,20 +118,12 @@ fn member(server: ServerKind, layout: Layout) -> Member {
     )
 }
 
-static BASE: CellBase = CellBase::new();
-
-inventory::submit! {
-    Registration::new(
-        &Declaration::ReservedNames(ReservedNamesDeclaration {
-            members: || vec![member(ServerKind::Service, Layout::ReservedName)],
-            declared: || {
-                [ServerKind::Service, ServerKind::Metrics]
-                    .map(|server| (source(), vec![member(server, Layout::Counter { first: 0 })]))
-                    .into()
-            },
-            conflict_advice: None,
-        }),
-        crate::__source!("connections_rejected_total"),
-        &BASE,
-    )
+reserve_names! {
+    "connections_rejected_total",
+    members: || vec![member(ServerKind::Service, Layout::ReservedName)],
+    declared: || {
+        [ServerKind::Service, ServerKind::Metrics]
+            .map(|server| vec![member(server, Layout::Counter { first: 0 })])
+            .into()
+    },
 }

@@ -1,0 +1,31 @@
+//! Reserves the names of families that this crate registers when they are used.
+
+/// `check` finds declarations that use one of these names from the start. `members` are the
+/// families without cells, and `declared` the series that may be registered, by declaration.
+macro_rules! reserve_names {
+    ($item:literal, members: $members:expr, declared: $declared:expr $(,)?) => {
+        static BASE: $crate::registration::CellBase = $crate::registration::CellBase::new();
+
+        inventory::submit! {
+            $crate::registration::Registration::new(
+                &$crate::declaration::Declaration::ReservedNames(
+                    $crate::declaration::ReservedNamesDeclaration {
+                        members: $members,
+                        declared: || {
+                            let declared: fn() -> Vec<Vec<$crate::declaration::Member>> = $declared;
+                            let source = || $crate::__source!($item);
+                            declared()
+                                .into_iter()
+                                .map(|members| (source(), members))
+                                .collect()
+                        },
+                        conflict_advice: None,
+                    },
+                ),
+                $crate::__source!($item),
+                &BASE,
+            )
+        }
+    };
+}
+pub(super) use reserve_names;
