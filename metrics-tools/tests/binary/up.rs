@@ -233,10 +233,7 @@ fn a_service_of_another_make_needs_no_catalogue() {
         text.contains("as job `service`") && text.contains("no objectives"),
         "{text}"
     );
-    assert!(
-        text.contains("g0.expr=sum%28rate%28go_hits_total"),
-        "{text}"
-    );
+    assert!(text.contains("=sum%28rate%28go_hits_total"), "{text}");
     let rules = get(&text, "Prometheus", "/api/v1/rules")
         .expect("rules")
         .to_string();
