@@ -130,7 +130,10 @@ pub fn router(parts: Parts, config: &Config) -> Result<Router, ConfigurationErro
     };
     let mut routes = with_documentation(routes)
         .layer(Extension(ApiDescription::new(description, &surroundings)))
-        .layer(Extension(WelcomePage::new(surroundings.scrapes)))
+        .layer(Extension(WelcomePage::new(
+            surroundings.scrapes,
+            metrics.serves_ui(),
+        )))
         .fallback(error::not_found.layer(limit))
         .method_not_allowed_fallback(error::method_not_allowed)
         .with_state(parts.state);

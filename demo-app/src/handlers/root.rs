@@ -31,17 +31,24 @@ pub struct Welcome {
 pub struct WelcomePage(String);
 
 impl WelcomePage {
-    /// The page, with links to the metrics at this path.
+    /// The page, with links to the metrics at this path, and to their live page if there is one.
     #[must_use]
-    pub fn new(metrics: Option<&str>) -> Self {
+    pub fn new(metrics: Option<&str>, has_live_page: bool) -> Self {
         // Relative, so that it works behind a proxy that adds a prefix.
         let path = metrics.map(|path| escape(path.trim_start_matches('/')));
-        let links = path.map_or_else(String::new, |path| {
-            format!(
-                "<li><a href=\"{path}/ui\"><strong>Live metrics</strong><span>Rates, durations and errors of everything, without a Prometheus</span></a></li>\n        \
-                 <li><a href=\"{path}\"><strong>Metrics</strong><span>The same as text, for Prometheus</span></a></li>"
-            )
-        });
+        let mut links = String::new();
+        if let Some(path) = path {
+            let mut link = |address: &str, title: &str, about: &str| {
+                links.push_str(&format!(
+                    "<li><a href=\"{address}\"><strong>{title}</strong><span>{about}</span></a></li>\n        "
+                ));
+            };
+            if has_live_page {
+                let about = "Rates, durations and errors of everything, without a Prometheus";
+                link(&format!("{path}/ui"), "Live metrics", about);
+            }
+            link(&path, "Metrics", "The same as text, for Prometheus");
+        }
         let page = PAGE.replace("{{version}}", VERSION);
         Self(page.replace("{{links}}", &links))
     }

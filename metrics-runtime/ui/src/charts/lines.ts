@@ -41,7 +41,11 @@ export const ratePoints = (view: View, groups: Series[][], of: (one: Series) => 
 
 export const valuePoints = (view: View, groups: Series[][]) =>
   points(view, groups.length, ({ to }) =>
-    groups.map((series) => series.reduce((sum, one) => sum + (to.values[one.value] ?? NaN), 0)));
+    groups.map((series) => {
+      // Without those that are not there yet.
+      const known = series.map((one) => to.values[one.value] ?? NaN).filter((value) => !Number.isNaN(value));
+      return known.length > 0 ? known.reduce((sum, value) => sum + value) : null;
+    }));
 
 export const QUANTILES = [0.5, 0.95, 0.99];
 

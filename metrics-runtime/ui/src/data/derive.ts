@@ -20,12 +20,10 @@ export function windowOf(history: History, seconds: number, started: number): Wi
   return from && from.time < to.time ? { from, to, seconds: to.time - from.time } : null;
 }
 
-/** How much a counter rose. A series that was not there before rose from zero. */
+/** How much a counter rose. A series that is not there yet is zero. */
 export function rise(window: Window, index: number): number {
   if (index < 0) return 0;
-  const now = window.to.values[index] ?? NaN;
-  const before = window.from ? window.from.values[index] ?? NaN : 0;
-  return Number.isNaN(before) ? now : now - before;
+  return (window.to.values[index] || 0) - (window.from?.values[index] || 0);
 }
 
 export function risen(window: Window, series: Series[], of: (one: Series) => number): number {
