@@ -693,4 +693,21 @@ pub(super) const MISTAKES: &[(&str, &str, &str)] = &[
         "up[5m]",
         "`start_timestamp` takes an instant vector here, and this is a range vector: write a function around the range, such as `rate(…)` for counters or `max_over_time(…)` for gauges",
     ),
+    (
+        "count_values(up)",
+        "count_values(up)",
+        "`count_values` takes 2 arguments, and here are 1: write `count_values(\"label\", x)`",
+    ),
+    (
+        "limit_ratio(up)",
+        "limit_ratio(up)",
+        "`limit_ratio` takes 2 arguments, and here are 1: write `limit_ratio(0.1, x)`",
+    ),
+    ("a & b", "&", "`&` means nothing here: write `and`"),
+    ("a | b", "|", "`|` means nothing here: write `or`"),
+    (
+        "a{b=\"xy\u{fffd}z\"}",
+        "\u{fffd}",
+        "`\u{fffd}` can't stand in a text: write `\\ufffd`",
+    ),
 ];

@@ -33,6 +33,17 @@ fn documented_expressions_are_printed_as_they_mean() {
     }
 }
 
+#[test]
+fn quotes_and_backslashes_in_texts_and_signs_of_times_stay() {
+    for (text, printed) in [
+        (r#"a{b="\""}"#, r#"a{b="\""}"#),
+        (r"a{b=`\`}", r#"a{b="\\"}"#),
+        ("a @ -5", "a @ -5"),
+    ] {
+        assert_eq!(parse(text).expect(text).to_string(), printed);
+    }
+}
+
 proptest! {
     #[test]
     fn any_expression_is_read_again_as_it_was(expr in vector()) {

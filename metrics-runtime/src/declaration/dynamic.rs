@@ -16,9 +16,6 @@ pub const OVERFLOW: u64 = 1 << 63;
 
 /// The values of one label, numbered from 1 as they are first seen. 0 is [`OTHER`].
 pub trait DynamicValues: Debug + Sync {
-    /// The largest number of values, besides [`OTHER`].
-    fn limit(&self) -> u32;
-
     /// The value with a number.
     fn value(&'static self, number: u64) -> &'static str;
 }

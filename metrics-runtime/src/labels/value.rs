@@ -75,3 +75,30 @@ impl<T: LabelValue + ?Sized> LabelValue for &T {
         (**self).index()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct ByHand(usize);
+
+    impl LabelValue for ByHand {
+        const VALUES: &'static [&'static str] = &["a", "b"];
+
+        fn index(&self) -> usize {
+            self.0
+        }
+    }
+
+    #[test]
+    fn an_index_that_is_out_of_range_is_that_of_no_value() {
+        let indexes = [0, 1, 2, 3].map(|index| index_in_range(&ByHand(index)));
+        assert_eq!(indexes, [0, 1, usize::MAX, usize::MAX]);
+    }
+
+    #[test]
+    fn a_reference_is_the_value_that_it_refers_to() {
+        let indexes = [false, true].map(|value| <&bool as LabelValue>::index(&&value));
+        assert_eq!(indexes, [0, 1]);
+    }
+}

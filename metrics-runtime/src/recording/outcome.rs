@@ -89,3 +89,46 @@ impl Outcome {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENDS: [Outcome; 5] = [
+        Outcome::OK,
+        Outcome::ERROR,
+        Outcome::PANIC,
+        Outcome::CANCELLED,
+        Outcome::MISS,
+    ];
+
+    #[test]
+    fn an_error_keeps_its_kind_unless_the_number_is_none() {
+        const LAST: usize = NO_KIND as usize - 2;
+        for kind in [0, 1, 7, LAST] {
+            let error = Outcome::error(kind);
+            assert_eq!((error.kind(), error.cell()), (Some(kind), 1));
+        }
+        for none in [LAST + 1, LAST + 2, usize::MAX] {
+            assert_eq!(Outcome::error(none), Outcome::ERROR);
+        }
+        assert_eq!(ENDS.map(Outcome::kind), [None; 5]);
+    }
+
+    #[test]
+    fn only_an_error_of_unknown_kind_gets_one() {
+        assert_eq!(Outcome::ERROR.with_kind(Some(3)), Outcome::error(3));
+        let others = ENDS.into_iter().filter(|end| *end != Outcome::ERROR);
+        for other in others.chain([Outcome::error(2)]) {
+            assert_eq!(other.with_kind(Some(3)), other);
+        }
+        assert!(ENDS.iter().all(|end| end.with_kind(None) == *end));
+    }
+
+    #[test]
+    fn errors_and_panics_are_failures() {
+        let failures = [false, true, true, false, false];
+        assert_eq!(ENDS.map(Outcome::is_failure), failures);
+        assert!(Outcome::error(0).is_failure());
+    }
+}

@@ -391,6 +391,18 @@ mod tests {
     }
 
     #[test]
+    fn only_a_result_is_one_and_only_a_label_value_tells_its_index() {
+        assert!(ReturnType::<Alias>::NEW.__metrics_is_result());
+        assert!(!ReturnType::<Option<u8>>::NEW.__metrics_is_result());
+        let indexes = [false, true].map(|value| KindOfError(&value).__metrics_index());
+        assert_eq!(indexes, [0, 1]);
+        assert_eq!(
+            KindOfError(&"no label value".to_owned()).__metrics_index(),
+            0
+        );
+    }
+
+    #[test]
     fn any_other_value_is_ok() {
         assert_eq!(Returned(&None::<u8>).__metrics_outcome(), Outcome::OK);
         assert_eq!(Returned(&7).__metrics_ok(), Some(&7));

@@ -72,3 +72,35 @@ pub(super) fn add_sum(sum: &mut u64, cell: u32, unit: SumUnit) {
         }
     };
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::declaration::{Native, NativeLayout};
+
+    #[test]
+    fn what_is_in_a_native_bucket_counts_as_its_upper_bound() {
+        let layout = NativeLayout::new(3, false);
+        let native = Native {
+            schema: 3,
+            max_buckets: 160,
+            classic: false,
+        };
+        let cells = NativeCells {
+            first: 1,
+            stride: 1,
+            from_sum_to_sum: 1,
+            native,
+            layout,
+        };
+        for value in [-20.0, -1.5, -1.0, -0.3, 0.0, 0.3, 1.0, 1.5, 20.0_f64] {
+            let upper = upper_bound_of(cells, layout.cell(value));
+            let most = value + 0.1 * value.abs() + layout.zero_threshold();
+            assert!((value..=most).contains(&upper), "{value}: {upper}");
+        }
+        assert_eq!(
+            upper_bound_of(cells, layout.cell(0.0)),
+            layout.zero_threshold()
+        );
+    }
+}

@@ -140,3 +140,45 @@ impl OwnedSeries {
         }
     }
 }
+
+#[cfg(all(test, feature = "multiprocess"))]
+mod tests {
+    use super::*;
+    use crate::declaration::Bucket;
+
+    fn histogram(sum: f64, bounds: &[f64], native: &[(Bucket, u64)]) -> OwnedSeries {
+        let merged = || NativeHistogram::merged(3, 3, 160, 0.0, native);
+        let value = OwnedValue::Histogram {
+            bounds: bounds.into(),
+            counts: (1..=bounds.len() as u64 + 1).collect(),
+            sum,
+            native: (!native.is_empty()).then(|| Box::new(merged())),
+        };
+        OwnedSeries::new([], value)
+    }
+
+    #[test]
+    fn the_sum_of_a_histogram_can_fall_once_something_negative_is_possible() {
+        let (below, above) = ((Bucket::Negative(1), 1), (Bucket::Positive(1), 1));
+        for (can_fall, series) in [
+            (false, histogram(0.0, &[0.0, 1.0], &[])),
+            (false, histogram(1.0, &[], &[above])),
+            (true, histogram(-1.0, &[0.0, 1.0], &[])),
+            (true, histogram(0.0, &[-1.0, 1.0], &[])),
+            (true, histogram(0.0, &[0.0, 1.0], &[below, above])),
+        ] {
+            let Sample::Histogram(sample) = series.sample() else {
+                panic!("a histogram");
+            };
+            assert_eq!(sample.sum_can_fall(), can_fall, "{series:?}");
+            assert_eq!(sample.count(), sample.counts.iter().sum::<u64>());
+        }
+    }
+
+    #[test]
+    fn only_a_histogram_with_native_buckets_is_native() {
+        assert!(histogram(0.0, &[], &[(Bucket::Zero, 1)]).is_native());
+        assert!(!histogram(0.0, &[1.0], &[]).is_native());
+        assert!(!OwnedSeries::new([], OwnedValue::Gauge(1.0)).is_native());
+    }
+}

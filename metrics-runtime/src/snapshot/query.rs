@@ -168,3 +168,25 @@ fn with_advice(mistake: &str, written: &str, possible: &BTreeSet<&str>) -> Strin
     let more = if possible.len() > MOST { ", …" } else { "" };
     format!("{mistake}: there are {listed}{more}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_names_are_listed_and_more_are_hinted_at() {
+        let names: Vec<String> = (0..11).map(|n| format!("{n:08}")).collect();
+        let advice = |count: usize| {
+            let possible = names[..count].iter().map(String::as_str).collect();
+            with_advice("no label", "x", &possible)
+        };
+        assert_eq!(advice(0), "no label: it has no labels");
+        assert_eq!(advice(2), "no label: there are `00000000`, `00000001`");
+        assert!(
+            advice(10).ends_with("`00000008`, `00000009`"),
+            "{}",
+            advice(10)
+        );
+        assert!(advice(11).ends_with("`00000009`, …"), "{}", advice(11));
+    }
+}

@@ -104,3 +104,52 @@ impl HistogramValue {
         lower.filter(|_| self.count() > 0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn histogram(bounds: &'static [f64], counts: &[u64]) -> HistogramValue {
+        HistogramValue {
+            bounds,
+            counts: counts.to_vec(),
+            sum: 0.0,
+            native: None,
+        }
+    }
+
+    #[test]
+    fn a_quantile_lies_evenly_in_the_first_bucket_that_reaches_it() {
+        let unequal = histogram(&[10.0, 20.0, 40.0], &[1, 4, 5, 0]);
+        for (share, expected) in [
+            (-1.0, 0.0),
+            (0.05, 5.0),
+            (0.1, 10.0),
+            (0.2, 12.5),
+            (0.5, 20.0),
+            (0.6, 24.0),
+            (2.0, 40.0),
+        ] {
+            assert_eq!(unequal.quantile(share), Some(expected), "{share}");
+        }
+        let late = histogram(&[10.0, 20.0, 40.0], &[0, 4, 0, 0]);
+        assert_eq!(late.quantile(0.0), Some(10.0), "empty buckets do not count");
+    }
+
+    #[test]
+    fn the_first_bucket_begins_at_zero_or_where_it_ends() {
+        assert_eq!(histogram(&[8.0], &[4, 0]).quantile(0.5), Some(4.0));
+        assert_eq!(
+            histogram(&[-8.0, 8.0], &[4, 0, 0]).quantile(0.5),
+            Some(-8.0)
+        );
+    }
+
+    #[test]
+    fn beyond_the_last_bound_and_without_observations_there_is_no_estimate() {
+        let bounds = &[10.0, 20.0];
+        assert_eq!(histogram(bounds, &[0, 0, 5]).quantile(0.5), Some(20.0));
+        assert_eq!(histogram(bounds, &[0, 0, 0]).quantile(0.5), None);
+        assert_eq!(histogram(&[], &[5]).quantile(0.5), None);
+    }
+}

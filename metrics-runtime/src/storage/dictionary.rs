@@ -92,10 +92,6 @@ impl Dictionary {
 }
 
 impl DynamicValues for Dictionary {
-    fn limit(&self) -> u32 {
-        self.limit
-    }
-
     fn value(&'static self, number: u64) -> &'static str {
         match u32::try_from(number) {
             Ok(number @ 1..) => self.strings.get(number).unwrap_or(OTHER_VALUE),

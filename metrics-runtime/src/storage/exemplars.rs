@@ -189,6 +189,8 @@ mod tests {
             (Exemplar::new("trace_id", "ü".repeat(120)), None),
             (Exemplar::new("trace-id", "x"), Some("other characters")),
             (Exemplar::new("", "x"), Some("other characters")),
+            (Exemplar::new("1a", "x"), Some("other characters")),
+            (Exemplar::new("_a1", "x"), None),
             (Exemplar::new("a", 1).with("a", 2), Some("twice")),
             (
                 Exemplar::new("a", 1).with("b", 2).with("c", 3).with("d", 4),

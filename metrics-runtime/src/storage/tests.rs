@@ -91,6 +91,29 @@ fn a_run_that_fits_a_chunk_is_not_laid_over_a_border() {
 }
 
 #[test]
+fn no_cell_is_left_out_without_need() {
+    // Other tests take cells, too, but seldom between two lines of this one.
+    let is_next = |after: u32, cells: usize| allocate(cells) == Some(after);
+    let take = |cells| allocate(cells).expect("few are handed out") + cells as u32;
+    let left = |next: u32| CHUNK_CELLS - next as usize % CHUNK_CELLS;
+    let whole_chunk = || {
+        let next = take(1);
+        is_next(next, left(next)).then(|| next + left(next) as u32)
+    };
+    let then = |cells: &[usize]| {
+        let mut next = whole_chunk();
+        for &cells in cells {
+            next = next.filter(|next| is_next(*next, cells));
+            next = next.map(|next| next + cells as u32);
+        }
+        next.is_some()
+    };
+    for cells in [&[3, 4][..], &[2, 300], &[CHUNK_CELLS], &[CHUNK_CELLS + 1]] {
+        assert!((0..100).any(|_| then(cells)), "{cells:?}");
+    }
+}
+
+#[test]
 fn more_cells_than_there_are_are_refused() {
     assert_eq!(allocate(MAX_CELLS as usize), None);
     assert_eq!(allocate(usize::MAX), None);

@@ -138,6 +138,7 @@ mod tests {
             (r#""\x41\101\u00e9\U0001F600""#, "AAé😀"),
             (r#""\xe4\xb8\x96""#, "世"),
             (r#""\xff""#, "\u{fffd}"),
+            (r#""\a\b\f\r\v""#, "\u{7}\u{8}\u{c}\r\u{b}"),
         ] {
             assert_eq!(value(literal).as_deref(), Ok(expected), "{literal}");
         }
@@ -150,6 +151,7 @@ mod tests {
             (r#""\777""#, "1..5"),
             (r#""\é""#, "1..4"),
             (r#""\u00é""#, "1.."),
+            (r#""\x4é""#, "1..4"),
         ] {
             let error = value(literal).expect_err(literal);
             assert!(error.starts_with(at), "{literal}: {error}");

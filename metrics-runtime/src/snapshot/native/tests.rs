@@ -125,3 +125,26 @@ fn no_schema_is_coarser_than_the_coarsest() {
     assert_eq!((few.schema(), few.count()), (COARSEST, 4000));
     assert!(few.len() > 1, "{}", few.len());
 }
+
+#[test]
+fn around_zero_a_quantile_lies_evenly_between_the_thresholds() {
+    let zero = histogram(160, 3, [0.0; 4].into_iter());
+    let threshold = zero.zero_threshold();
+    assert_eq!(threshold, LAYOUT.zero_threshold());
+    for (share, part) in [
+        (0.0, -1.0),
+        (0.25, -0.5),
+        (0.5, 0.0),
+        (0.75, 0.5),
+        (1.0, 1.0),
+    ] {
+        assert_eq!(zero.quantile(share), Some(part * threshold), "{share}");
+    }
+}
+
+#[test]
+fn as_many_buckets_as_allowed_keep_their_schema() {
+    let schema = |max_buckets| histogram(max_buckets, 3, [1.0, 1000.0].into_iter()).schema();
+    assert_eq!(schema(2), 3);
+    assert!(schema(1) < 3);
+}

@@ -72,12 +72,13 @@ mod tests {
             bytes.extend(contents);
         }
         let end = bytes.len();
+        assert_eq!((length(&bytes), length(&bytes[..3])), (HEAD + 3, 0));
         bytes.extend([0; 100]);
         let (first, rest) = contents_of(&bytes);
         assert_eq!(first, b"one");
         let (second, rest) = contents_of(rest);
         assert_eq!(second, b"another");
-        assert_eq!(next(rest), Ok(None));
+        assert_eq!((next(rest), length(rest)), (Ok(None), 0));
         assert_eq!(next(&bytes[end..end + 3]), Ok(None));
         assert_eq!(next(&bytes[..HEAD + 2]), Err(Broken));
         bytes[HEAD] ^= 1;

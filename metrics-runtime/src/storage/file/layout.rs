@@ -155,6 +155,13 @@ mod tests {
     }
 
     #[test]
+    fn entries_are_those_of_other_builds() {
+        assert_eq!(extents_entry(3), 0xffff_fffc_0000_0003);
+        assert_eq!(Page::Cells(5).entry(), 0xefff_fffa_1000_0005);
+        assert_eq!(Page::Counters.entry(), 0xafff_ffff_5000_0000);
+    }
+
+    #[test]
     fn an_entry_says_what_is_in_its_page() {
         for page in [
             Page::Cells(0),
@@ -166,7 +173,8 @@ mod tests {
         ] {
             assert_eq!(Page::from_entry(page.entry()), Some(page));
         }
-        for entry in [0, 1, MAGIC, u64::MAX, Page::Log.entry() ^ 1 << 40] {
+        let (other, too_large) = (Page::Log.entry() ^ 1 << 40, Page::Cells(1 << 22).entry());
+        for entry in [0, 1, MAGIC, u64::MAX, other, too_large] {
             assert_eq!(Page::from_entry(entry), None, "{entry:x}");
         }
     }

@@ -168,3 +168,36 @@ fn long_expressions_take_linear_time() {
         let _ = LabelRegex::new(&part.repeat(200_000));
     }
 }
+
+#[test]
+fn a_class_has_the_characters_that_re2_gives_it_and_its_negation_all_others() {
+    type Has = fn(&char) -> bool;
+    let classes: [(&str, Has); 14] = [
+        ("alnum", char::is_ascii_alphanumeric),
+        ("alpha", char::is_ascii_alphabetic),
+        ("ascii", char::is_ascii),
+        ("blank", |c| matches!(c, '\t' | ' ')),
+        ("cntrl", char::is_ascii_control),
+        ("digit", char::is_ascii_digit),
+        ("graph", char::is_ascii_graphic),
+        ("lower", char::is_ascii_lowercase),
+        ("print", |c| matches!(c, ' '..='~')),
+        ("punct", char::is_ascii_punctuation),
+        ("space", |c| matches!(c, '\t'..='\r' | ' ')),
+        ("upper", char::is_ascii_uppercase),
+        ("word", |c| c.is_ascii_alphanumeric() || *c == '_'),
+        ("xdigit", char::is_ascii_hexdigit),
+    ];
+    for (name, has) in classes {
+        let regex = |class: String| LabelRegex::new(&class).expect(name);
+        let (class, others) = (
+            regex(format!("[[:{name}:]]")),
+            regex(format!("[[:^{name}:]]")),
+        );
+        for c in '\0'..='\u{80}' {
+            let value = c.to_string();
+            let found = (class.is_match(&value), others.is_match(&value));
+            assert_eq!(found, (Some(has(&c)), Some(!has(&c))), "{name} {c:?}");
+        }
+    }
+}
