@@ -2,7 +2,7 @@
 //! it. Debian's is 2.42, so what only Prometheus 3 reads is left out.
 
 use super::generated::vector;
-use super::mistakes::MISTAKES;
+use super::mistakes;
 use super::since_3::needs_prometheus_3;
 use super::{alerts, documented};
 use metrics_tools::promql::parse;
@@ -53,8 +53,7 @@ fn both_accept_or_both_refuse() {
     let since_3 = documented::SINCE_PROMETHEUS_3
         .iter()
         .map(ToString::to_string);
-    let refused: Vec<_> = MISTAKES
-        .iter()
+    let refused: Vec<_> = mistakes::all()
         .map(|(text, ..)| (*text).to_owned())
         .collect();
     let refused: Vec<_> = refused.into_iter().chain(since_3).collect();

@@ -1,12 +1,12 @@
 //! Wrong expressions are refused, with the place of the mistake.
 
-use super::mistakes::MISTAKES;
+use super::mistakes;
 use metrics_tools::promql::parse;
 
 #[test]
 fn each_mistake_is_underlined_and_explained() {
     let mut wrong = Vec::new();
-    for (text, part, expected) in MISTAKES {
+    for (text, part, expected) in mistakes::all() {
         let errors = parse(text).expect_err(text);
         let error = (&text[errors[0].span.range()], errors[0].to_string());
         if error != (*part, (*expected).to_owned()) {

@@ -7,14 +7,18 @@
 //! was noted. A known failure is ignored, or behind `#[cfg(any())]` if it does not
 //! compile, with the reason.
 
+mod async_methods;
 mod bodies;
 mod boxed_futures;
 mod callers;
 mod documentation;
 mod drops;
 mod futures;
+mod lives_of_futures;
+mod methods;
 mod names;
 mod other_attributes;
+mod return_types;
 mod scopes;
 mod signatures;
 mod written_by_macros;

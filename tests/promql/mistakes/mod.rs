@@ -1,0 +1,22 @@
+//! Wrong expressions, and the errors they get.
+
+mod functions;
+mod matchers;
+mod operators;
+mod ranges;
+mod syntax;
+
+/// The expression, the part of it that is underlined, and the error.
+type Mistake = (&'static str, &'static str, &'static str);
+
+pub(super) fn all() -> impl Iterator<Item = &'static Mistake> {
+    [
+        syntax::MISTAKES,
+        matchers::MISTAKES,
+        ranges::MISTAKES,
+        functions::MISTAKES,
+        operators::MISTAKES,
+    ]
+    .into_iter()
+    .flatten()
+}

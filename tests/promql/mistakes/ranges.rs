@@ -1,0 +1,196 @@
+//! Durations, numbers, ranges, offsets and times.
+
+use super::Mistake;
+
+pub(super) const MISTAKES: &[Mistake] = &[
+    (
+        "up[5]m",
+        "m",
+        "`m` can't stand here: between two expressions stands an operator, such as `+` or `and`",
+    ),
+    (
+        "up[5min]",
+        "5min",
+        "`5min` is no duration: `min` is no unit: write ms, s, m, h, d, w or y, as in `1h30m`",
+    ),
+    (
+        "up[1.5h]",
+        "1.5h",
+        "`1.5h` is no duration: a duration is made of whole numbers: write `1h30m` for one and a half hours",
+    ),
+    (
+        "up[30m1h]",
+        "30m1h",
+        "`30m1h` is no duration: the greater unit comes first, and each unit once: write `1h30m`",
+    ),
+    (
+        "up[300y]",
+        "300y",
+        "`300y` is too long: write at most `292y`",
+    ),
+    (
+        "up[0s]",
+        "0s",
+        "a range of nothing selects nothing: write how far back, such as `[5m]`",
+    ),
+    (
+        "up[1h:0s]",
+        "0s",
+        "a range of nothing selects nothing: write how often, such as `[1h:5m]`, or `]`",
+    ),
+    (
+        "up[]",
+        "]",
+        "`]` can't stand here: write how far back, such as `[5m]`",
+    ),
+    (
+        "up[m]",
+        "m",
+        "`m` can't stand here: write how far back, such as `[5m]`",
+    ),
+    (
+        "up[5m",
+        "[",
+        "this `[` is never closed: write `]` where it ends",
+    ),
+    (
+        "[5m]",
+        "[",
+        "a range follows a selector: write the metric's name first: `up[5m]`",
+    ),
+    (
+        "1_",
+        "1_",
+        "`1_` is no number: write it like `1500`, `1_500`, `0.5`, `1.5e3` or `0x1f`",
+    ),
+    (
+        "1e",
+        "1e",
+        "`1e` is no number: write it like `1500`, `1_500`, `0.5`, `1.5e3` or `0x1f`",
+    ),
+    (
+        "1e400",
+        "1e400",
+        "`1e400` is no number that PromQL can hold: write a smaller one, or one without `0x`",
+    ),
+    (
+        "0xfg",
+        "0xfg",
+        "`0xfg` is no number: behind `0x` stand the digits 0 to 9 and a to f",
+    ),
+    (
+        "rate(up[5m + ])",
+        "]",
+        "`]` can't stand here: write how far back, such as `[5m]`",
+    ),
+    (
+        "rate(up[5m / 0])",
+        "/",
+        "this divides by zero: write another number behind it",
+    ),
+    (
+        "up[-5m]",
+        "-5m",
+        "a range is not negative: write how far back, such as `[5m]`",
+    ),
+    (
+        "rate(up[step(5m)])",
+        "5m",
+        "`5m` can't stand here: write `step()`: it takes no arguments",
+    ),
+    (
+        "rate(up[min_of(5m)])",
+        ")",
+        "`)` can't stand here: write `min_of(5m, step())`: it takes two durations",
+    ),
+    (
+        "max_over_time(up[step():1m])",
+        ":",
+        "in front of this `:` a number is missing: write how far back, such as `[1h:5m]` or `[1 * range():5m]`",
+    ),
+    (
+        "rate(up[Inf])",
+        "Inf",
+        "a range is not infinite: write how far back, such as `[5m]`",
+    ),
+    (
+        "rate(up[5m])[1h]",
+        "[1h]",
+        "only a selector has a range: for a subquery, which evaluates the expression again and again, write `[1h:]`",
+    ),
+    (
+        "(up)[5m]",
+        "[5m]",
+        "only a selector has a range: for a subquery, which evaluates the expression again and again, write `[5m:]`",
+    ),
+    (
+        "up offset 1h [5m]",
+        "[5m]",
+        "the range stands right behind the selector: write `up[5m] offset 1h`, not `up offset 1h [5m]`",
+    ),
+    (
+        "up @ 5 [5m]",
+        "[5m]",
+        "the range stands right behind the selector: write `up[5m] offset 1h`, not `up offset 1h [5m]`",
+    ),
+    (
+        "rate(up[5m]) offset 1h",
+        "offset 1h",
+        "`offset` belongs to a selector or subquery: write it right behind the metric: `rate(x_total[5m] offset 1h)`",
+    ),
+    (
+        "sum(up) @ 5",
+        "@ 5",
+        "`@` belongs to a selector or subquery: write it right behind the metric: `rate(x_total[5m] @ 1700000000)`",
+    ),
+    (
+        "up offset",
+        "",
+        "the expression ends too early: write how much earlier, such as `offset 5m`",
+    ),
+    (
+        "up offset 1h offset 2h",
+        "offset 2h",
+        "there is an offset already: write their sum",
+    ),
+    (
+        "up @ 1 @ 2",
+        "@ 2",
+        "there is an `@` already: leave out one of them",
+    ),
+    (
+        "up @ now",
+        "now",
+        "`now` can't stand here: write seconds since 1970, `start()` or `end()`",
+    ),
+    (
+        "up @ start",
+        "",
+        "the expression ends too early: write `start()`",
+    ),
+    (
+        "up @ Inf",
+        "Inf",
+        "this is no time: write seconds since 1970, `start()` or `end()`",
+    ),
+    (
+        "up offset (5m) + up",
+        "up",
+        "`up` can't stand here: write how much earlier, such as `offset 5m`",
+    ),
+    (
+        "rate(up[5m]) anchored",
+        "anchored",
+        "`anchored` belongs to a selector: write it right behind the metric: `rate(x_total[5m] anchored)`",
+    ),
+    (
+        "up[1h:5m] smoothed",
+        "smoothed",
+        "`smoothed` belongs to a selector: write it right behind the metric: `rate(x_total[5m] smoothed)`",
+    ),
+    (
+        "rate(up[5m] anchored smoothed)",
+        "smoothed",
+        "a selector is `anchored` or `smoothed`, not both: leave out one of them",
+    ),
+];
