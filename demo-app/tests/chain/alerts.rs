@@ -9,11 +9,12 @@
 //! | Redis stops | `RedisDown` | the service goes on without its cache, so nothing else |
 //!
 //! That an alert fires is read from Prometheus, which also knows those that Alertmanager keeps to itself; that it arrives,
-//! from the webhook. What tells of slowness depends on the machine that the tests run on: see [`is_true_of_a_busy_machine`].
+//! from the webhook. What tells of slowness depends on the machine that the tests run on: see [`busy`].
 
 use jiff::Timestamp;
 use serde_json::json;
 
+use super::busy;
 use super::eventually;
 use super::load::Load;
 use super::names;
@@ -57,38 +58,6 @@ fn identity(labels: &Labels) -> (&str, &str) {
     (&labels["alertname"], what.unwrap_or_default())
 }
 
-/// Whether an alert tells of slowness, and rightly so: an observation was above the threshold, or a scrape was given up. A
-/// window of seconds holds few requests, so one of them may be enough.
-async fn is_true_of_a_busy_machine(stack: &Stack, labels: &Labels) -> Result<bool, String> {
-    let above = |histogram: &str, which: &str, le: &str| {
-        format!(
-            "sum({histogram}_count{{{which}}}) - sum({histogram}_bucket{{{which},le=\"{le}\"}}) > 0"
-        )
-    };
-    let requests = "http_request_duration_seconds";
-    let slow = match identity(labels) {
-        ("HighLatencyP95", endpoint) => above(requests, &format!("endpoint=\"{endpoint}\""), "0.5"),
-        ("ErrorBudgetBurn", "post-users-register-latency") => {
-            above(requests, r#"endpoint="/users/register""#, "0.5")
-        }
-        ("ErrorBudgetBurn", "get-users-user-id-latency") => {
-            above(requests, r#"endpoint="/users/{user_id}""#, "0.1")
-        }
-        ("ErrorBudgetBurn", "demo-app-database-users-find-latency") => {
-            let find = r#"function="find",module="demo_app::database::users""#;
-            above("function_call_duration_seconds", find, "0.025")
-        }
-        ("ConnectionPoolWait", _) => above("database_pool_wait_seconds", "job=\"demo-app\"", "0.1"),
-        ("TargetDown" | "RedisDown" | "PostgresDown", _) => {
-            let job = &labels["job"];
-            // As long as it may take.
-            format!("max_over_time(scrape_duration_seconds{{job=\"{job}\"}}[10m]) >= 0.5")
-        }
-        _ => return Ok(false),
-    };
-    Ok(!stack.queries.now(&slow).await?.is_empty())
-}
-
 /// Checks that nothing fired but what is meant.
 async fn nothing_fired_but(stack: &Stack, meant: &[(&str, &str)]) {
     let fired = eventually("Prometheus answers", async || fired(stack).await).await;
@@ -97,7 +66,7 @@ async fn nothing_fired_but(stack: &Stack, meant: &[(&str, &str)]) {
         if alert == ("Watchdog", "") || meant.contains(&alert) {
             continue;
         }
-        let excused = is_true_of_a_busy_machine(stack, &labels).await;
+        let excused = busy::excuses(stack, &labels, alert).await;
         assert_eq!(
             excused,
             Ok(true),

@@ -4,6 +4,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `alerts` | which alerts fire, arrive and resolve, of what goes wrong, and that no other does |
+//! | `busy` | which of them are right because the machine is busy |
 //! | `instances` | that sums over instances are right, also after one was killed |
 //! | `long_term` | that a long-term store has the same values |
 //! | `names` | that all metrics are there which rules and dashboards ask for |
@@ -12,6 +13,7 @@
 //! | `load`, `webhook`, `queries` | who uses the demo, who is told of alerts, who asks Prometheus |
 
 mod alerts;
+mod busy;
 mod instances;
 mod load;
 mod long_term;

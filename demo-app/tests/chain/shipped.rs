@@ -10,9 +10,9 @@ use std::path::Path;
 use regex_lite::{Captures, Regex};
 
 /// `for` and windows of the alerts on causes and symptoms: a minute is a second.
-const RULES: u32 = 60;
+pub(super) const RULES: u32 = 60;
 /// Those of the objectives, half of that: a burn rate is over when the short window of half an hour is.
-const OBJECTIVES: u32 = 120;
+pub(super) const OBJECTIVES: u32 = 120;
 /// How long Alertmanager waits for more of the same.
 const GROUPING: u32 = 60;
 
