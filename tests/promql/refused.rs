@@ -24,6 +24,12 @@ fn all_parts_that_do_not_fit_are_reported_at_once() {
 }
 
 #[test]
+fn no_mistake_is_reported_twice() {
+    let errors = parse("1 and on (a) group_left () up").expect_err("a number");
+    assert_eq!(errors.len(), 2, "{errors:?}");
+}
+
+#[test]
 fn no_nesting_exhausts_the_stack() {
     for text in [
         "(".repeat(100_000),

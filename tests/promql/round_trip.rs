@@ -1,7 +1,7 @@
 //! What is printed is read again as the same.
 
 use super::generated::vector;
-use metrics_tools::promql::{Expr, parse};
+use metrics_tools::promql::{Expr, parse, parse_with_variables};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -38,9 +38,30 @@ fn quotes_and_backslashes_in_texts_and_signs_of_times_stay() {
     for (text, printed) in [
         (r#"a{b="\""}"#, r#"a{b="\""}"#),
         (r"a{b=`\`}", r#"a{b="\\"}"#),
+        (r#"a{b="\\"}"#, r#"a{b="\\"}"#),
+        ("a{b=`c\nd`}", r#"a{b="c\nd"}"#),
         ("a @ -5", "a @ -5"),
     ] {
         assert_eq!(parse(text).expect(text).to_string(), printed);
+    }
+}
+
+#[test]
+fn nothing_is_printed_that_is_not_needed() {
+    for text in [
+        "a + fill (1) b",
+        "a + fill_left (1) fill_right (2) b",
+        "a offset +(-step() + 1s)",
+        "a offset +(-step() * 2)",
+        "a offset +((-step()) ^ 2)",
+        "a offset +(step() * range() * 2)",
+        "(1 $op 2) * 3",
+        "job:${name}:rate5m + 1",
+        "a[$range:$step]",
+        "a{b=\"c\"}[$range:$step]",
+    ] {
+        let expr = parse_with_variables(text).unwrap_or_else(|errors| panic!("{text}: {errors:?}"));
+        assert_eq!(expr.to_string(), text);
     }
 }
 

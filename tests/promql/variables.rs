@@ -1,6 +1,6 @@
 //! Grafana's variables.
 
-use metrics_tools::promql::{ExprKind, Length, parse, parse_with_variables};
+use metrics_tools::promql::{ExprKind, Length, Type, parse, parse_with_variables};
 
 const EXPRESSIONS: &[&str] = &[
     "rate(x_total[$__rate_interval])",
@@ -255,5 +255,15 @@ fn rules_have_no_variables() {
         if !text.starts_with("label_replace") {
             assert!(parse(text).is_err(), "{text}");
         }
+    }
+}
+
+#[test]
+fn an_operation_on_a_variable_can_be_a_number() {
+    for text in ["$a + 1", "1 + $a", "$a + $b"] {
+        let expr = parse_with_variables(text).expect(text);
+        assert_eq!(expr.ty(), Type::Any, "{text}");
+        let call = format!("vector({text})");
+        assert!(parse_with_variables(&call).is_ok(), "{call}");
     }
 }

@@ -135,7 +135,7 @@ pub(super) fn binary_labels(
         (true, true) => {}
         (true, false) if binary.right.ty() == Type::Scalar => return left,
         (false, true) if binary.left.ty() == Type::Scalar => return right,
-        (false, false) => return SeriesLabels::empty(),
+        // Numbers, whose labels are never looked at, or variables.
         _ => return SeriesLabels::unknown(),
     }
     match binary.op {

@@ -90,5 +90,12 @@ mod tests {
         assert!(help.ends_with("z_total`") && help.len() < 500);
         let names = ["`a_name`"; 100].join(", ");
         assert_eq!(shortened(names.clone()), names);
+        let shown = |length| shortened("é".repeat(length));
+        assert_eq!(shown(160), "é".repeat(160));
+        assert_eq!(shown(200), "é".repeat(200));
+        assert_eq!(
+            shown(201),
+            format!("{}…{}", "é".repeat(150), "é".repeat(50))
+        );
     }
 }

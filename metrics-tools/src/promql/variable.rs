@@ -70,7 +70,17 @@ mod tests {
         ] {
             assert!(has_variable(text), "{text}");
         }
-        for text in ["5..$", "(a|b)$|c", "[[:alpha:]]", "$1", "${1", "[a]", ""] {
+        for text in [
+            "5..$",
+            "(a|b)$|c",
+            "[[:alpha:]]",
+            "$1",
+            "${1",
+            "${a b}",
+            "${a:b\nc}",
+            "[a]",
+            "",
+        ] {
             assert!(!has_variable(text), "{text}");
         }
         assert_eq!(variable_length("$__rate_interval]"), Some(16));

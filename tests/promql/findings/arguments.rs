@@ -59,6 +59,11 @@ const PLANTED: &[Planted] = &[
         "\"\"",
         "the name of a label is empty: write the name of a label, such as `\"job\"`",
     ),
+    (
+        "histogram_quantiles(rate(http_request_duration_seconds_bucket[5m]), \"\", 0.5)",
+        "\"\"",
+        "the name of a label is empty: write the name of a label, such as `\"job\"`",
+    ),
 ];
 
 #[test]

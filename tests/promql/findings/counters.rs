@@ -100,6 +100,16 @@ const COUNTERS: &[Planted] = &[
         "orders_total",
         "`orders_total` is a counter, and how great it is depends on how long its process has lived: write `rate(orders_total[5m])` or `increase(orders_total[5m])`",
     ),
+    (
+        "-http_requests_total",
+        "http_requests_total",
+        "`http_requests_total` is a counter, and how great it is depends on how long its process has lived: write `rate(http_requests_total[5m])` or `increase(http_requests_total[5m])`",
+    ),
+    (
+        "absent(topk(1, http_requests_total))",
+        "http_requests_total",
+        "`http_requests_total` is a counter, and how great it is depends on how long its process has lived: write `rate(http_requests_total[5m])` or `increase(http_requests_total[5m])`",
+    ),
 ];
 
 const GAUGES: &[Planted] = &[

@@ -148,6 +148,14 @@ const EXPRESSIONS: &[&str] = &[
     "sum by ($label) (rate(http_requests_total[5m]))",
     "histogram_quantile($q, sum by (le, $label) (rate(http_request_duration_seconds_bucket[5m])))",
     "rate(http_requests_total{$filters}[5m])",
+    // Labels and uses that are known in part
+    "sum by (tenant) ($a + $b)",
+    "sum by (tenant) (queue_depth > $limit)",
+    "sum by (q) (histogram_quantiles(rate(http_request_duration_seconds_bucket[5m]), \"q\", 0.5, 0.9))",
+    "histogram_quantile(0.9, sum by (le) (rate(http_request_duration_seconds_bucket[5m])) * on () group_left () http_requests_in_progress)",
+    "histogram_quantile(1, sum by (le) (rate(http_request_duration_seconds_bucket[5m])))",
+    "rate(limitk(2, http_requests_total)[5m:1m])",
+    "rate(sum(job:http_requests:rate5m)[5m:1m])",
 ];
 
 #[test]

@@ -114,6 +114,21 @@ const PLANTED: &[Planted] = &[
         "tenant",
         "what is grouped has no label `tenant`: it has `cluster`, `instance`, `job` and `queue`; if Prometheus adds it, declare it as a target label",
     ),
+    (
+        "sum by (tenant) (-queue_depth)",
+        "tenant",
+        "what is grouped has no label `tenant`: it has `cluster`, `instance`, `job` and `queue`; if Prometheus adds it, declare it as a target label",
+    ),
+    (
+        "sum by (tenant) (max_over_time(queue_depth[5m:1m]))",
+        "tenant",
+        "what is grouped has no label `tenant`: it has `cluster`, `instance`, `job` and `queue`; if Prometheus adds it, declare it as a target label",
+    ),
+    (
+        "avg by (queue) (absent({__name__=\"queue_depth\", job=\"api\"}))",
+        "queue",
+        "what is grouped has no label `queue`: it has `job`",
+    ),
 ];
 
 #[test]

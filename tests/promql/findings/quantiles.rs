@@ -140,6 +140,21 @@ const OTHERS: &[Planted] = &[
         "le=\"0.5\"",
         "`histogram_quantile` needs all buckets: leave out this matcher",
     ),
+    (
+        "histogram_quantiles(rate(http_request_duration_seconds_bucket[5m]), \"q\", 0.5, 95)",
+        "95",
+        "a quantile lies between 0 and 1, and `95` is +Inf for all series: write `0.95`",
+    ),
+    (
+        "histogram_quantile(0.9, max_over_time(http_request_duration_seconds_bucket[5m:1m]))",
+        "http_request_duration_seconds_bucket",
+        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(http_request_duration_seconds_bucket[5m])`",
+    ),
+    (
+        "histogram_quantile(0.9, -http_request_duration_seconds_bucket)",
+        "http_request_duration_seconds_bucket",
+        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(http_request_duration_seconds_bucket[5m])`",
+    ),
 ];
 
 #[test]

@@ -193,4 +193,9 @@ pub(super) const MISTAKES: &[Mistake] = &[
         "smoothed",
         "a selector is `anchored` or `smoothed`, not both: leave out one of them",
     ),
+    (
+        "(up) anchored",
+        "anchored",
+        "`anchored` belongs to a selector: write it right behind the metric: `rate(x_total[5m] anchored)`",
+    ),
 ];

@@ -125,4 +125,19 @@ pub(super) const MISTAKES: &[Mistake] = &[
         "\u{fffd}",
         "`\u{fffd}` can't stand in a text: write `\\ufffd`",
     ),
+    (
+        "a{b=\"c\nd\"}",
+        "\"",
+        "the text that begins here has no end: write a closing `\"` in the same line; a line break in a text is `\\n`",
+    ),
+    (
+        "up bool",
+        "bool",
+        "`bool` follows a comparison: write `== bool`",
+    ),
+    (
+        "== 1",
+        "==",
+        "`==` has nothing on its left: write a comparison as `a == b`",
+    ),
 ];

@@ -47,6 +47,12 @@ fn values_are_matched_as_a_whole() {
         ("a{02}", "a{02}", true),
         ("(?)a", "a", true),
         ("\\PL*", "", true),
+        ("a{2,}", "aaa", true),
+        ("a{2,}", "a", false),
+        ("\\08", "\08", true),
+        ("(?s)é", "é", true),
+        ("[[:]x]", "[x]", true),
+        ("[[:digit:]][[:]x", "1:x", true),
     ] {
         let regex = LabelRegex::new(pattern).expect(pattern);
         assert_eq!(regex.is_match(value), Some(expected), "{pattern} {value}");
@@ -100,8 +106,26 @@ fn what_re2_refuses_is_refused() {
         "(*a)",
         "[[:",
         "\\é",
+        "\\18",
+        "(?--i:a)",
+        "(a{1000}){2,}",
     ] {
         assert!(LabelRegex::new(pattern).is_err(), "{pattern}");
+    }
+}
+
+#[test]
+fn mistakes_that_look_alike_have_their_own_messages() {
+    let look_around = "RE2 can't look around: write another matcher, such as `!~`";
+    for (pattern, message) in [
+        ("(?<=a)b", look_around),
+        ("(?<!a)b", look_around),
+        ("(?=a)", look_around),
+        ("(?i=a)", "`=` is no flag of RE2"),
+        ("a)", "this `)` closes nothing"),
+    ] {
+        let error = LabelRegex::new(pattern).expect_err(pattern);
+        assert_eq!(error, message, "{pattern}");
     }
 }
 
@@ -128,7 +152,8 @@ fn what_cannot_be_told_is_accepted() {
 #[test]
 fn limits_are_those_of_go() {
     let nested = |depth: usize| format!("{}a{}", "(".repeat(depth), ")".repeat(depth));
-    let repeated = |length: usize| format!("(?:{}){{1000}}", "a".repeat(length));
+    let counted = |length: usize, count: &str| format!("(?:{}){{{count}}}", "a".repeat(length));
+    let repeated = |length: usize| counted(length, "1000");
     for (pattern, accepted) in [
         (nested(60), true),
         (nested(998), true),
@@ -136,6 +161,12 @@ fn limits_are_those_of_go() {
         (format!("{}a{}", "(?:".repeat(2000), ")".repeat(2000)), true),
         (repeated(3355), true),
         (repeated(3356), false),
+        (counted(3354, "0,1000"), true),
+        (counted(3355, "0,1000"), false),
+        (counted(3355, "1000,"), true),
+        (counted(3356, "1000,"), false),
+        (format!("(?:{}){{0,}}", repeated(3355)), true),
+        ("((a{1000}){0}){1000}".to_owned(), true),
         ("(a{0}){1000}".to_owned(), true),
         ("((a{10}){10}){10}".to_owned(), true),
     ] {
