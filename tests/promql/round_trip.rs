@@ -39,6 +39,7 @@ fn quotes_and_backslashes_in_texts_and_signs_of_times_stay() {
         (r#"a{b="\""}"#, r#"a{b="\""}"#),
         (r"a{b=`\`}", r#"a{b="\\"}"#),
         (r#"a{b="\\"}"#, r#"a{b="\\"}"#),
+        (r#"a{b="\a"}"#, r#"a{b="\u0007"}"#),
         ("a{b=`c\nd`}", r#"a{b="c\nd"}"#),
         ("a @ -5", "a @ -5"),
     ] {
@@ -49,6 +50,15 @@ fn quotes_and_backslashes_in_texts_and_signs_of_times_stay() {
 #[test]
 fn nothing_is_printed_that_is_not_needed() {
     for text in [
+        "a * -b",
+        "(a ^ b) ^ c",
+        "a ^ b ^ c",
+        "a > Inf",
+        "a > 10000000000000000000",
+        "a > 1e20",
+        "a[8d]",
+        "a[2w]",
+        "a[1h30m]",
         "a + fill (1) b",
         "a + fill_left (1) fill_right (2) b",
         "a offset +(-step() + 1s)",

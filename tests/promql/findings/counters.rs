@@ -110,6 +110,16 @@ const COUNTERS: &[Planted] = &[
         "http_requests_total",
         "`http_requests_total` is a counter, and how great it is depends on how long its process has lived: write `rate(http_requests_total[5m])` or `increase(http_requests_total[5m])`",
     ),
+    (
+        "http_requests_in_progress or orders_total",
+        "orders_total",
+        "`orders_total` is a counter, and how great it is depends on how long its process has lived: write `rate(orders_total[5m])` or `increase(orders_total[5m])`",
+    ),
+    (
+        "orders_total unless http_requests_total",
+        "orders_total",
+        "`orders_total` is a counter, and how great it is depends on how long its process has lived: write `rate(orders_total[5m])` or `increase(orders_total[5m])`",
+    ),
 ];
 
 const GAUGES: &[Planted] = &[

@@ -129,6 +129,11 @@ const PLANTED: &[Planted] = &[
         "queue",
         "what is grouped has no label `queue`: it has `job`",
     ),
+    (
+        "sum by (tenant) (2 * queue_depth)",
+        "tenant",
+        "what is grouped has no label `tenant`: it has `cluster`, `instance`, `job` and `queue`; if Prometheus adds it, declare it as a target label",
+    ),
 ];
 
 #[test]

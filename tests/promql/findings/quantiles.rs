@@ -155,6 +155,11 @@ const OTHERS: &[Planted] = &[
         "http_request_duration_seconds_bucket",
         "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(http_request_duration_seconds_bucket[5m])`",
     ),
+    (
+        "histogram_quantile(0.9, rate(http_request_duration_seconds_bucket[5m]) + http_request_duration_seconds_bucket)",
+        "http_request_duration_seconds_bucket",
+        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(http_request_duration_seconds_bucket[5m])`",
+    ),
 ];
 
 #[test]

@@ -198,4 +198,19 @@ pub(super) const MISTAKES: &[Mistake] = &[
         "anchored",
         "`anchored` belongs to a selector: write it right behind the metric: `rate(x_total[5m] anchored)`",
     ),
+    (
+        "(up) offset 5m",
+        "offset 5m",
+        "`offset` belongs to a selector or subquery: write it right behind the metric: `rate(x_total[5m] offset 1h)`",
+    ),
+    (
+        "(up[1h:5m]) @ 5",
+        "@ 5",
+        "`@` belongs to a selector or subquery: write it right behind the metric: `rate(x_total[5m] @ 1700000000)`",
+    ),
+    (
+        "up @ NaN",
+        "NaN",
+        "this is no time: write seconds since 1970, `start()` or `end()`",
+    ),
 ];

@@ -47,6 +47,8 @@ fn values_are_matched_as_a_whole() {
         ("a{02}", "a{02}", true),
         ("(?)a", "a", true),
         ("\\PL*", "", true),
+        ("[a-a]", "a", true),
+        ("(?i)\\x7f", "\u{7f}", true),
         ("a{2,}", "aaa", true),
         ("a{2,}", "a", false),
         ("\\08", "\08", true),
@@ -109,6 +111,8 @@ fn what_re2_refuses_is_refused() {
         "\\18",
         "(?--i:a)",
         "(a{1000}){2,}",
+        "((a{10}b){10}b){11}",
+        "a|*",
     ] {
         assert!(LabelRegex::new(pattern).is_err(), "{pattern}");
     }
@@ -137,6 +141,7 @@ fn what_cannot_be_told_is_accepted() {
         "[\\p{Greek}a]",
         "\\P{^Lu}",
         "(?i)é|a",
+        "(?i)[k-ÿ]",
         "\\x{d800}",
     ] {
         let regex = LabelRegex::new(pattern).expect(pattern);
@@ -152,6 +157,7 @@ fn what_cannot_be_told_is_accepted() {
 #[test]
 fn limits_are_those_of_go() {
     let nested = |depth: usize| format!("{}a{}", "(".repeat(depth), ")".repeat(depth));
+    let behind = |depth: usize, open: &str| format!("{}b{}", open.repeat(depth), ")".repeat(depth));
     let counted = |length: usize, count: &str| format!("(?:{}){{{count}}}", "a".repeat(length));
     let repeated = |length: usize| counted(length, "1000");
     for (pattern, accepted) in [
@@ -159,6 +165,9 @@ fn limits_are_those_of_go() {
         (nested(998), true),
         (nested(1000), false),
         (format!("{}a{}", "(?:".repeat(2000), ")".repeat(2000)), true),
+        (behind(400, "(a"), true),
+        (behind(600, "(a"), false),
+        (behind(2000, "(?:.a"), true),
         (repeated(3355), true),
         (repeated(3356), false),
         (counted(3354, "0,1000"), true),
