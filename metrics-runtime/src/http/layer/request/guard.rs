@@ -266,12 +266,15 @@ impl RequestGuard {
         Some(Exception::VALUES[exception.index()])
     }
 
-    /// Lists the request for the live page if it has failed. An answer that is the client's
-    /// fault has not, unless its error has a type.
+    /// Lists the request for the live page if it has failed. A response that is the client's
+    /// fault has not, unless its error has a type and a route served it: a client that tries
+    /// random paths must not push all others out of the list.
     #[cfg(feature = "ui")]
     #[cold]
     fn keep_failed(&self, ended: &Ended, error: Option<&'static str>) {
-        if request_log::is_on() && (error.is_some() || ended.status.is_server_error()) {
+        let failed =
+            ended.status.is_server_error() || error.is_some() && !self.metrics.is_unmatched();
+        if failed && request_log::is_on() {
             request_log::add_failed(self.ended(ended, error));
         }
     }
