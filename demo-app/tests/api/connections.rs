@@ -156,8 +156,15 @@ async fn responses_that_wait_for_their_clients_take_limited_memory() {
 async fn pages_that_nobody_reads_take_limited_memory() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = super::database::with_many_connections(folder.path());
-    let arguments = ["--rate-limit-per-second", "0", "--database-url", &url];
-    let program = Program::start_with(&arguments).await;
+    let arguments = [
+        ["--rate-limit-per-second", "0"],
+        ["--database-url", &url],
+        // On a slow machine, too, each request gets its page: an error would fit into the buffers of the system.
+        ["--request-timeout-seconds", "1000"],
+        ["--database-acquire-timeout-seconds", "1000"],
+        ["--database-query-timeout-seconds", "1000"],
+    ];
+    let program = Program::start_with(&arguments.concat()).await;
     store_documents(&program.http).await;
     let authority = program.http.authority();
     let _connections = that_read_nothing(authority, 300, READ).await;
