@@ -139,7 +139,8 @@ impl MetricsEndpoint {
     /// ```
     ///
     /// [`HttpMetrics::instrument`](crate::HttpMetrics::instrument), [`routes`](Self::routes) and
-    /// the listener of [`bind`](Self::bind) mount it. A handler `get(endpoint)` cannot.
+    /// the listener of [`bind`](Self::bind) mount it. A route
+    /// `get(endpoint)` of your own serves the metrics without the page.
     ///
     /// The page shows all metrics as they change, and the newest failed and the slowest
     /// requests: by path template, status code, duration, type of error and trace, without the
@@ -153,8 +154,9 @@ impl MetricsEndpoint {
     ///
     /// Cost: a page that is open takes a snapshot each second, within the limit of
     /// [`concurrent_scrapes`](Self::concurrent_scrapes), and several pages share it. While none
-    /// is open, a request compares one number more, and a failed one writes to a list of 100.
-    /// Neither starts a thread. Views are not counted in `metrics_scrapes_total`, refused ones
+    /// is open, each request pays one comparison for the list of the slowest, and a failed
+    /// request (status 500 or above, or 499) writes to a list of 100. No thread is started.
+    /// If several processes share a port, each has its own lists. Views are not counted in `metrics_scrapes_total`, refused ones
     /// are.
     #[cfg(feature = "ui")]
     #[must_use]

@@ -51,7 +51,9 @@ export function expressions(metric: Metric, filters: Record<string, string>): [t
 /** The share of failures of calls. */
 export function errorRatio(calls: CallMetrics, filters: Record<string, string>): string {
   const { counter, failed } = calls;
-  const bad = selector(counter, filters, [`${failed.label}=~${JSON.stringify(failed.values)}`]);
+  // A filter by outcome would contradict the ratio.
+  const others = Object.fromEntries(Object.entries(filters).filter(([label]) => label !== failed.label));
+  const bad = selector(counter, others, [`${failed.label}=~${JSON.stringify(failed.values)}`]);
   const ended = failed.queued ? [`${failed.label}!=${JSON.stringify(failed.queued)}`] : [];
-  return `sum(rate(${bad}${RANGE})) / sum(rate(${selector(counter, filters, ended)}${RANGE}))`;
+  return `sum(rate(${bad}${RANGE})) / sum(rate(${selector(counter, others, ended)}${RANGE}))`;
 }

@@ -78,9 +78,9 @@ const COLUMNS = {
     value: (row: CallRow) => row.all.total, cell: (row: CallRow) => <Num value={row.all.total} format={count} />,
   },
   failures: {
-    id: 'failures', title: 'Failures', numeric: true, hint: 'Failed since the service started',
-    value: (row: CallRow) => row.all.failures,
-    cell: (row: CallRow) => <Num value={row.all.failures} format={count} tone={row.all.failures > 0 ? 'bad' : ''} />,
+    id: 'failures', title: 'Failures', numeric: true, hint: 'Failed in this time',
+    value: (row: CallRow) => row.now?.failures ?? NaN,
+    cell: (row: CallRow) => <Num value={row.now && row.now.failures} format={count} tone={row.now && row.now.failures > 0 ? 'bad' : ''} />,
   },
 } satisfies Record<string, Column<CallRow>>;
 

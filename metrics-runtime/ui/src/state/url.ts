@@ -13,7 +13,16 @@ export interface Place {
 export function place(): Place {
   const [path = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?');
   const [view = '', ...item] = path.split('/');
-  return { view: view || 'overview', item: decodeURIComponent(item.join('/')), params: new URLSearchParams(query) };
+  return { view: view || 'overview', item: decoded(item.join('/')), params: new URLSearchParams(query) };
+}
+
+/** Somebody may have cut off an address in the middle of a `%2F`. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** What is kept from one view to the next. */

@@ -12,10 +12,10 @@ export function Log({ view }: { view: View }) {
     <>
       <h1>Failed and slow requests</h1>
       <p class="lead">
-        Kept by the service: the last 100 failed requests and the 100 slowest since its start.
+        Kept by the process that answers: its last 100 failed requests and its 100 slowest since the start.
         Requests appear by route; paths, bodies and headers of clients are not kept.
       </p>
-      <Section title="Failed" note="Newest first: errors of handlers and servers, timeouts, panics, and clients that went away">
+      <Section title="Failed" note="Newest first: status 500 and above, panics, and clients that went away (499)">
         <RequestTable name="failed" caption="Failed requests" requests={failed} isLoaded={isLoaded} sort="-time"
           empty="No request has failed since the service started." />
       </Section>

@@ -46,7 +46,7 @@ export function Objectives({ view }: { view: View }) {
   return (
     <Section
       title="Objectives"
-      note={`Budgets since the start, burn rates ${view.over}. Objectives are over 30 days: Prometheus has the whole time.`}
+      note={`Budget of the time since the start; burn rate ${view.over}. An objective covers 30 days, which only Prometheus keeps.`}
     >
       <Table name="objectives" caption="Objectives" rows={rows} columns={columns} sort="left" empty=""
         rowKey={(row) => `${row.metric}${JSON.stringify(row.objective.labels)}`} />

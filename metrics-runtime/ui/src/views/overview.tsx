@@ -119,7 +119,7 @@ function Welcome({ view, what }: { view: View; what: string }) {
     <div class="notice">
       <h2>Waiting for the first {what === 'requests' ? 'request' : 'call'}</h2>
       <p>
-        All {count(metrics.length)} metrics of this service exist already, with {count(samples.length)} series, most of them at zero.
+        All {count(metrics.length)} metrics of this service exist already, with {count(samples.length)} lines in a scrape, most of them at zero.
         Send a request, and rates, durations and errors appear here within a second.
         What has not been used yet is listed under <a href={link('unused')}>Never hit</a>.
       </p>

@@ -244,7 +244,12 @@ fn interesting(catalogue: &Catalogue, job: &str) -> String {
         let all = catalogue.metrics.iter();
         all.filter(|metric| metric.kind == Kind::Counter)
     };
-    let requests = counters().find(|metric| metric.name.ends_with("requests_total"));
+    // Prefixes differ, and `external_requests_total` counts what the service asks of others.
+    let requests = counters().find(|metric| metric.name.ends_with("http_requests_total"));
+    let requests = requests.or_else(|| {
+        let mut requests = counters().filter(|metric| metric.name.ends_with("requests_total"));
+        requests.find(|metric| !metric.name.starts_with("external_"))
+    });
     let job = crate::promql::quote(job);
     match requests.or_else(|| counters().next()) {
         Some(metric) => format!("sum(rate({}{{job={job}}}[1m]))", metric.name),

@@ -266,14 +266,13 @@ impl RequestGuard {
         Some(Exception::VALUES[exception.index()])
     }
 
-    /// Lists the request for the live page if it has failed. A response that is the client's
-    /// fault has not, unless its error has a type and a route served it: a client that tries
-    /// random paths must not push all others out of the list.
+    /// Lists the request for the live page if it has failed: by the service's fault, or because
+    /// its client disconnected. Requests that are the client's fault would fill the list when
+    /// somebody tries random paths.
     #[cfg(feature = "ui")]
     #[cold]
     fn keep_failed(&self, ended: &Ended, error: Option<&'static str>) {
-        let failed =
-            ended.status.is_server_error() || error.is_some() && !self.metrics.is_unmatched();
+        let failed = ended.status.is_server_error() || ended.status == client_closed_request();
         if failed && request_log::is_on() {
             request_log::add_failed(self.ended(ended, error));
         }

@@ -84,12 +84,6 @@ impl MethodMetrics {
         self.series.endpoint
     }
 
-    /// Whether no route serves its requests.
-    #[cfg(feature = "ui")]
-    pub(in crate::http::layer) fn is_unmatched(&self) -> bool {
-        self.series.endpoint == self.series.schema.settings.unmatched
-    }
-
     /// Whether it records the time to the response's head.
     #[inline]
     pub(in crate::http::layer) fn times_heads(&self) -> bool {
