@@ -278,6 +278,14 @@ impl RequestGuard {
         }
     }
 
+    /// Lists the request for the live page. Out of line, because every request passes the call.
+    #[cfg(feature = "ui")]
+    #[cold]
+    #[inline(never)]
+    fn keep_slow(&self, ended: &Ended, error: Option<&'static str>) {
+        request_log::add_slow(self.ended(ended, error));
+    }
+
     #[cfg(feature = "ui")]
     fn ended(&self, ended: &Ended, error: Option<&'static str>) -> EndedRequest {
         EndedRequest {
@@ -325,7 +333,7 @@ impl Drop for RequestGuard {
         let _duration = self.metrics.record(&ended);
         #[cfg(feature = "ui")]
         if request_log::is_slow(_duration) {
-            request_log::add_slow(self.ended(&ended, exception_type));
+            self.keep_slow(&ended, exception_type);
         }
         self.metrics.finish();
         if let Some(hooks) = &self.hooks {
