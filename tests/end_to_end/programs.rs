@@ -90,7 +90,7 @@ pub(crate) fn demo() -> Program {
         }
     });
     program.url = url
-        .recv_timeout(Duration::from_secs(30))
+        .recv_timeout(Duration::from_secs(120))
         .expect("the demo says where it listens");
     program
 }
@@ -166,9 +166,9 @@ pub(crate) fn promtool_check_metrics(exposition: &str) -> String {
     )
 }
 
-/// Asks again and again until there is an answer, for half a minute at most.
+/// Asks again and again until there is an answer, for two minutes at most.
 pub(crate) fn eventually<T>(what: &str, mut ask: impl FnMut() -> Result<T, String>) -> T {
-    let deadline = Instant::now() + Duration::from_secs(30);
+    let deadline = Instant::now() + Duration::from_secs(120);
     loop {
         match ask() {
             Ok(answer) => return answer,

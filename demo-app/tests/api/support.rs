@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 use super::database;
 
 /// How long anything may take before a test fails; nothing waits that long when it works.
-const TIMEOUT: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// Asks again and again until there is an answer.
 pub(super) async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {

@@ -24,7 +24,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long a program may take to start; none does when all is well.
-const TIMEOUT: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// How much a test does: little as one of many, and much if the environment has `SOAK`, as `tests/soak` sets it.
 #[must_use]
