@@ -158,11 +158,11 @@ async fn the_newest_failed_and_the_slowest_are_kept() {
         server.status("GET", &format!("/log/down/{number}")).await;
         server.status("GET", "/log/fine/1").await;
     }
-    server.status("GET", "/log/typed").await;
+    server.status("GET", "/log/panic").await;
     let list = viewer.json("/ui/requests").await;
     let failed = endpoints(&list["failed"]);
     assert_eq!(failed.len(), 100);
-    assert_eq!(failed[0], "/log/typed");
+    assert_eq!(failed[0], "/log/panic");
     assert!(
         failed[1..]
             .iter()

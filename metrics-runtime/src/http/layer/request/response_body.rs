@@ -22,10 +22,7 @@ pub(super) fn measure(response: &mut Response, guarded: &mut Option<RequestGuard
     };
     guard.on_head(response);
     if guard.is_aborted() {
-        guard.on_wait();
-        *guarded = None;
-        *response = Response::new(Body::new(Unsendable));
-        return;
+        return abort(response, guarded);
     }
     let status = response.status();
     let exact = if guard.has_no_body(status) || response.body().is_end_stream() {
@@ -54,6 +51,16 @@ pub(super) fn measure(response: &mut Response, guarded: &mut Option<RequestGuard
         rest,
         guard: guarded.take(),
     });
+}
+
+/// Ends the request of a client that is gone.
+#[cold]
+#[inline(never)]
+fn abort(response: &mut Response, guarded: &mut Option<RequestGuard>) {
+    if let Some(mut guard) = guarded.take() {
+        guard.on_wait();
+    }
+    *response = Response::new(Body::new(Unsendable));
 }
 
 /// The body of a response to a client that has aborted its request, and so counts as gone.
