@@ -189,7 +189,7 @@ fn values(label: &LabelEntry) -> String {
         match other {
             OtherValues::Methods => "other methods as they are served",
             OtherValues::StatusCodes | OtherValues::StatusClasses => "others as they are answered",
-            _ => "others as they come",
+            _ => "and other values",
         }
         .to_owned()
     }));

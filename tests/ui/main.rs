@@ -1,5 +1,5 @@
-//! The live page: each number that it gets is the one of a scrape, who may see it, and which
-//! requests it lists. One test at a time, so that nothing else changes numbers or series.
+//! The live page: its numbers equal those of a scrape, its access rules, the requests that it
+//! lists. The tests run one at a time, because others would change numbers and series.
 //!
 //! | file | holds |
 //! |---|---|

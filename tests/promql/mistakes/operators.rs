@@ -91,7 +91,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "atan2",
         "atan2",
-        "`atan2` is no metric's name: quote it, if it is one: `{\"atan2\"}`",
+        "`atan2` is not a metric name: if it is one, quote it: `{\"atan2\"}`",
     ),
     (
         "up + fill (up) up",

@@ -211,8 +211,8 @@ impl Parser<'_> {
                     error(format!("`{found}` follows an operator"))
                         .help("write `a / on (job) group_left b`")
                 }
-                _ => error(format!("`{found}` is no metric's name"))
-                    .help(format!("quote it, if it is one: `{{\"{found}\"}}`")),
+                _ => error(format!("`{found}` is not a metric name"))
+                    .help(format!("if it is one, quote it: `{{\"{found}\"}}`")),
             },
             _ => self.expected("write an expression, such as a metric's name or a number"),
         }
