@@ -101,12 +101,12 @@ impl Browser for Chromium {
         assert_eq!(opened["errorText"], Value::Null, "{url}");
     }
 
-    fn evaluate(&mut self, expression: &str) -> Value {
+    fn try_evaluate(&mut self, expression: &str) -> Result<Value, Value> {
         let how = json!({"expression": expression, "returnByValue": true, "awaitPromise": true});
-        let evaluated = self.call("Runtime.evaluate", &how);
+        let evaluated = self.connection.call("Runtime.evaluate", &how, &self.page)?;
         let failed = evaluated.get("exceptionDetails");
         assert_eq!(failed, None, "{expression}");
-        evaluated["result"]["value"].clone()
+        Ok(evaluated["result"]["value"].clone())
     }
 
     fn press(&mut self, key: &str) {

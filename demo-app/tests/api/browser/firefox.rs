@@ -106,16 +106,17 @@ impl Browser for Firefox {
         self.call("browsingContext.navigate", &page);
     }
 
-    fn evaluate(&mut self, expression: &str) -> Value {
+    fn try_evaluate(&mut self, expression: &str) -> Result<Value, Value> {
         // As JSON, because the protocol has types of its own.
         let expression = format!("(async () => JSON.stringify((await ({expression})) ?? null))()");
-        let evaluated = self.call(
+        let evaluated = self.connection.call(
             "script.evaluate",
             &json!({"expression": expression, "target": {"context": self.context}, "awaitPromise": true}),
-        );
+            &Value::Null,
+        )?;
         let text = evaluated["result"]["value"].as_str();
         let text = text.unwrap_or_else(|| panic!("{expression}: {evaluated}"));
-        serde_json::from_str(text).expect("JSON")
+        Ok(serde_json::from_str(text).expect("JSON"))
     }
 
     fn press(&mut self, key: &str) {

@@ -22,14 +22,21 @@ pub(super) use chromium::Chromium;
 pub(super) use firefox::Firefox;
 
 /// How long anything may take before the test fails; nothing waits that long when it works.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// A browser with one page, and no way to any host but this machine. Killed when dropped.
 pub(super) trait Browser {
     fn open(&mut self, url: &str);
 
     /// The value of an expression in the page, or that of its promise. It has to be one that JSON has.
-    fn evaluate(&mut self, expression: &str) -> Value;
+    /// An error if the browser could not evaluate it, as while one page replaces another.
+    fn try_evaluate(&mut self, expression: &str) -> Result<Value, Value>;
+
+    /// The value of an expression in a page that stays.
+    fn evaluate(&mut self, expression: &str) -> Value {
+        let value = self.try_evaluate(expression);
+        value.unwrap_or_else(|error| panic!("{expression}: {error}"))
+    }
 
     /// Presses a key as a person does: a character, or a name as in `KeyboardEvent.key`.
     fn press(&mut self, key: &str);
@@ -46,17 +53,23 @@ pub(super) trait Browser {
     /// What the console shows as an error, and what was thrown.
     fn errors(&self) -> Vec<Value>;
 
-    /// Evaluates again and again until it is as wanted.
+    /// Evaluates again and again until it is as wanted. The page may be replaced meanwhile.
     fn becomes(&mut self, expression: &str, wanted: &dyn Fn(&Value) -> bool) -> Value {
         let start = Instant::now();
         loop {
-            let value = self.evaluate(expression);
-            if wanted(&value) {
-                return value;
-            }
-            assert!(start.elapsed() < TIMEOUT, "{expression} is still {value}");
+            let last = match self.try_evaluate(expression) {
+                Ok(value) if wanted(&value) => return value,
+                Ok(last) | Err(last) => last,
+            };
+            assert!(start.elapsed() < TIMEOUT, "{expression} is still {last}");
             sleep(Duration::from_millis(20));
         }
+    }
+
+    /// Loads the page anew.
+    fn reload(&mut self) {
+        self.evaluate("setTimeout(() => location.reload(), 0)");
+        self.wait("performance.getEntriesByType('navigation')[0]?.type === 'reload'");
     }
 
     /// Waits until an expression is true.

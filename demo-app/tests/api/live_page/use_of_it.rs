@@ -47,8 +47,8 @@ fn look(browser: &mut dyn Browser, http: &Http) {
     browser.wait("location.hash.includes('f.endpoint=%2Fitems%2F%7Bitem_id%7D')");
 
     // The address keeps it, with the window.
-    browser.evaluate("setTimeout(() => location.reload(), 0)");
-    browser.wait("performance.getEntriesByType('navigation')[0].type === 'reload' && document.querySelector('[data-table=calls]') !== null");
+    browser.reload();
+    browser.wait("document.querySelector('[data-table=calls]') !== null");
     browser.becomes(&names("calls"), &|rows| {
         *rows == json!(["GET /items/{item_id}"])
     });
