@@ -58,6 +58,7 @@
 //! | `gzip` | yes | compressed responses of `/metrics`, in Rust; implies `axum` |
 //! | `zstd` | no | better compression in a third of the time, with a C compiler; implies `axum` |
 //! | `tls` | no | encrypted connections to the listener of `/metrics`: `Tls`; implies `axum` |
+//! | `grpc` | no | gRPC services, as go-grpc-prometheus measures them: `HttpMetricsBuilder::grpc_service`; implies `axum` |
 //! | `tokio` | with `axum` | queues whose both ends are measured: `queue!`, `queue` |
 //! | `tokio-runtime` | no | the metrics of the Tokio runtime, `tokio_*`; implies `tokio` |
 //! | `catalogue` | no | all metrics that the binary can expose, as data: `catalogue()` |
@@ -136,13 +137,15 @@ pub use declaration::{
     DynamicValues, Kind, Label, PROMETHEUS_BUCKETS, ProcessMode, Source, Values,
 };
 pub use exposition::{Format, TEXT_CONTENT_TYPE, render, render_as, render_into};
+#[cfg(feature = "grpc")]
+pub use http::GrpcType;
 #[cfg(feature = "axum")]
 pub use http::{
-    Access, AccessError, ConfigurationError, ConfigurationProblem, ConnectionLimits,
-    CountConnections, CountedConnection, CountedListener, ExceptionType, Exchange, HttpMetrics,
-    HttpMetricsBuilder, HttpMetricsService, LabelNames, ListenAddress, MetricsEndpoint,
-    MetricsServer, ResponseFuture, bind, count_connections, instrument, scrape, serve,
-    serve_limited,
+    Access, AccessError, AnyBody, AnyBodyLayer, AxumBody, ConfigurationError, ConfigurationProblem,
+    ConnectionLimits, CountConnections, CountedConnection, CountedListener, ExceptionType,
+    Exchange, HttpMetrics, HttpMetricsBuilder, HttpMetricsService, LabelNames, ListenAddress,
+    MetricsEndpoint, MetricsServer, RequestBody, ResponseBody, ResponseFuture, bind,
+    count_connections, instrument, scrape, serve, serve_limited,
 };
 #[cfg(feature = "tls")]
 pub use http::{Tls, TlsError};

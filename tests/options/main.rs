@@ -11,8 +11,10 @@
 //! | `mistakes` | invalid options |
 //! | `layers` | several layers |
 //! | `nested`, `inner_routes` | layers inside of layers; a layer of a nested service |
+//! | `any_body` | services of plain hyper, and below `nest_service` |
 //! | `catalogue` | the catalogue of a layer with options |
 
+mod any_body;
 mod catalogue;
 mod environment;
 mod families;

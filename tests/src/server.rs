@@ -36,14 +36,27 @@ impl Server {
     ///
     /// When there is no free port.
     pub async fn start(router: Router) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("it is bound");
-        let listener = metrics_runtime::count_connections(listener);
-        let task = tokio::spawn(async move {
+        Self::serving(async move |listener| {
+            let listener = metrics_runtime::count_connections(listener);
             axum::serve(listener, router)
                 .await
                 .expect("serving does not fail");
-        });
+        })
+        .await
+    }
+
+    /// A server of another kind.
+    ///
+    /// # Panics
+    ///
+    /// When there is no free port.
+    pub async fn serving<F>(serve: impl FnOnce(TcpListener) -> F) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("it is bound");
+        let task = tokio::spawn(serve(listener));
         Self { address, task }
     }
 

@@ -40,11 +40,14 @@ mod versions;
 pub use access::{Access, AccessError};
 pub use connections::{CountConnections, CountedConnection, CountedListener, count_connections};
 pub use endpoint::{MetricsEndpoint, scrape};
+#[cfg(feature = "grpc")]
+pub use layer::GrpcType;
 #[cfg(feature = "catalogue")]
 pub(crate) use layer::declared;
 pub use layer::{
-    ConfigurationError, ConfigurationProblem, ExceptionType, Exchange, HttpMetrics,
-    HttpMetricsBuilder, HttpMetricsService, LabelNames, ResponseFuture,
+    AnyBody, AnyBodyLayer, AxumBody, ConfigurationError, ConfigurationProblem, ExceptionType,
+    Exchange, HttpMetrics, HttpMetricsBuilder, HttpMetricsService, LabelNames, RequestBody,
+    ResponseBody, ResponseFuture,
 };
 pub use routes::{mount, router};
 pub use serve::{bind, serve};
@@ -135,6 +138,7 @@ use axum::Router;
 /// | `instrument(a.layer(HttpMetrics::new()))`, or with `route_layer` | yes, with a warning | the outer layer measures |
 /// | `instrument(a.nest("/b", instrument(b)))` | yes, with a warning | the outer layer measures; `/b/metrics` answers, too |
 /// | `instrument(a.nest_service("/b", b.layer(HttpMetrics::new())))`, or with `fallback_service` | yes | the outer layer measures, and the inner one tells it the routes of `b` |
+/// | `instrument(a.nest_service("/b", metrics.any_body().layer(b)))`, with a service `b` | yes | [`route_by`](HttpMetricsBuilder::route_by) names its routes; all others are `/b` |
 /// | `instrument(a.nest_service("/b", b))` | yes, `b` is `unmatched` | axum does not know the routes of a service |
 ///
 /// Two layers with different [namespaces](HttpMetricsBuilder::namespace) both measure.

@@ -10,9 +10,14 @@ mod config;
 mod request;
 mod series;
 
+#[cfg(feature = "grpc")]
+pub use config::GrpcType;
 pub use config::{
     ConfigurationError, ConfigurationProblem, Exchange, HttpMetricsBuilder, LabelNames,
 };
-pub use request::{ExceptionType, HttpMetrics, HttpMetricsService, ResponseFuture};
+pub use request::{
+    AnyBody, AnyBodyLayer, AxumBody, ExceptionType, HttpMetrics, HttpMetricsService, RequestBody,
+    ResponseBody, ResponseFuture,
+};
 #[cfg(feature = "catalogue")]
 pub(crate) use series::declared;

@@ -13,9 +13,19 @@ pub(in crate::http::layer) type LabelIndex = Box<dyn Fn(&Request) -> usize + Sen
 /// Called at the end of a request.
 pub(in crate::http::layer) type Hook = Box<dyn Fn(&Exchange<'_>) + Send + Sync>;
 
+/// Returns the index of a request's route.
+pub(in crate::http::layer) type RouteIndex = Box<dyn Fn(&Request) -> Option<usize> + Send + Sync>;
+
+/// How the service names routes that axum does not know.
+pub(in crate::http::layer) struct RouteBy {
+    pub(in crate::http::layer) routes: &'static [&'static str],
+    pub(in crate::http::layer) index: RouteIndex,
+}
+
 /// The closures of a configuration.
 #[derive(Default)]
 pub(in crate::http::layer) struct Hooks {
+    pub(in crate::http::layer) route: Option<RouteBy>,
     pub(in crate::http::layer) filter: Option<Filter>,
     /// The labels, each with the number of its values.
     pub(in crate::http::layer) labels: Vec<(LabelIndex, usize)>,
@@ -28,7 +38,10 @@ pub(in crate::http::layer) struct Hooks {
 impl Hooks {
     /// Whether no request calls a closure.
     pub(in crate::http::layer) fn is_empty(&self) -> bool {
-        self.filter.is_none() && self.labels.is_empty() && self.on_end.is_empty()
+        self.route.is_none()
+            && self.filter.is_none()
+            && self.labels.is_empty()
+            && self.on_end.is_empty()
     }
 
     /// The maximum number of bytes to keep of a route's response bodies.

@@ -5,22 +5,31 @@
 //! |---|---|
 //! | `builder` | the options and their rules |
 //! | `settings`, `pattern` | the options that decide about series |
+//! | `rpc`, `descriptors` | the methods of gRPC services (feature `grpc`) |
 //! | `hooks`, `exchange` | the closures, and what they see |
 //! | `family_names` | the names of the families, which some rules need |
 //! | `error` | what is wrong with a configuration |
 
 mod builder;
+#[cfg(feature = "grpc")]
+mod descriptors;
 mod error;
 mod exchange;
 pub(super) mod family_names;
 mod hooks;
 mod pattern;
+#[cfg(feature = "grpc")]
+mod rpc;
 mod settings;
 
 pub(super) use builder::Configuration;
 pub use builder::HttpMetricsBuilder;
 pub use error::{ConfigurationError, ConfigurationProblem};
 pub use exchange::Exchange;
-pub(super) use hooks::Hooks;
+pub(super) use hooks::{Hooks, RouteBy};
+#[cfg(feature = "grpc")]
+pub use rpc::GrpcType;
+#[cfg(feature = "grpc")]
+pub(super) use rpc::RpcMethod;
 pub use settings::LabelNames;
 pub(super) use settings::Settings;

@@ -3,6 +3,8 @@
 
 use super::family_names;
 use super::pattern::Routes;
+#[cfg(feature = "grpc")]
+use super::rpc::RpcMethods;
 use crate::declaration::{HTTP_BUCKETS, SIZE_BUCKETS};
 
 /// The names of the labels for method, route and status code.
@@ -107,6 +109,9 @@ pub(in crate::http::layer) struct Settings {
     pub(in crate::http::layer) exclude_streaming: bool,
     /// The types of errors that every endpoint has.
     pub(in crate::http::layer) errors: Vec<&'static [&'static str]>,
+    /// The methods of gRPC services.
+    #[cfg(feature = "grpc")]
+    pub(in crate::http::layer) rpcs: RpcMethods,
 }
 
 /// The buckets of `prometheus-fastapi-instrumentator`.
@@ -146,6 +151,8 @@ impl Default for Settings {
             },
             exclude_streaming: false,
             errors: Vec::new(),
+            #[cfg(feature = "grpc")]
+            rpcs: RpcMethods::new(),
         }
     }
 }

@@ -1,30 +1,43 @@
 //! The future of a response. It keeps the guard until the response's head.
 
+use super::bodies::{Answer, AxumBody, Responses};
 use super::exception_type::ExceptionType;
 use super::guard::RequestGuard;
-use super::response_body;
+use super::response_body::Rest;
+#[cfg(feature = "grpc")]
+use super::rpc::RpcGuard;
 use crate::http::unmeasured;
 use crate::recording::{returned_error, served};
-use axum::response::Response;
+use http::Response;
+use http_body::Body as HttpBody;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+
+/// The guard of an RPC.
+#[cfg(feature = "grpc")]
+type RpcSlot = Option<Box<RpcGuard>>;
+#[cfg(not(feature = "grpc"))]
+type RpcSlot = Option<std::convert::Infallible>;
 
 pin_project_lite::pin_project! {
     /// The future of [`HttpMetricsService`](crate::HttpMetricsService).
     #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
-    pub struct ResponseFuture<F> {
+    pub struct ResponseFuture<F, K = AxumBody> {
         // Dropped first, so that a cancelled request lasts until its handler is dropped.
         #[pin]
         inner: F,
         // The path template of its route. Behind a reference, which takes one word.
         route: Option<&'static &'static str>,
         guard: Option<RequestGuard>,
+        rpc: RpcSlot,
+        bodies: PhantomData<fn() -> K>,
     }
 }
 
-impl<F> ResponseFuture<F> {
+impl<F, K> ResponseFuture<F, K> {
     /// Of a request that is measured.
     // Always: otherwise the guard is moved once more.
     #[inline(always)]
@@ -33,6 +46,8 @@ impl<F> ResponseFuture<F> {
             inner,
             route: Some(route),
             guard: Some(guard),
+            rpc: None,
+            bodies: PhantomData,
         };
         if let Some(guard) = &mut future.guard {
             guard.on_wait();
@@ -42,20 +57,38 @@ impl<F> ResponseFuture<F> {
 
     /// Of a request that is not measured.
     pub(super) fn unmeasured(inner: F, route: Option<&'static &'static str>) -> Self {
-        let guard = None;
         Self {
             inner,
             route,
-            guard,
+            guard: None,
+            rpc: None,
+            bodies: PhantomData,
         }
     }
 }
 
-impl<F, E> Future for ResponseFuture<F>
+#[cfg(feature = "grpc")]
+impl<F, K> ResponseFuture<F, K> {
+    /// Of an RPC that is measured.
+    pub(super) fn of_rpc(inner: F, mut rpc: Box<RpcGuard>) -> Self {
+        rpc.on_wait();
+        Self {
+            inner,
+            route: Some(rpc.path()),
+            guard: None,
+            rpc: Some(rpc),
+            bodies: PhantomData,
+        }
+    }
+}
+
+impl<F, K, B, E> Future for ResponseFuture<F, K>
 where
-    F: Future<Output = Result<Response, E>>,
+    F: Future<Output = Result<Response<B>, E>>,
+    K: Responses<B>,
+    B: HttpBody,
 {
-    type Output = Result<Response, E>;
+    type Output = Result<Response<K::Measured>, E>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
@@ -64,29 +97,65 @@ where
         }
         unmeasured::clear();
         returned_error::forget();
-        // Borrowed, because moving a response costs.
-        let mut result = served::handling(*this.route, || this.inner.poll(cx));
-        let Some(guard) = this.guard else {
-            return result;
-        };
-        if unmeasured::is_excluded() || guard.is_excluded() {
-            guard.discard();
-            *this.guard = None;
-            return result;
+        let (inner, guarded) = (this.inner, this.guard);
+        #[cfg(feature = "grpc")]
+        if let Some(guard) = this.rpc {
+            guard.on_poll();
+            return K::poll(
+                || served::handling(*this.route, || inner.poll(cx)),
+                |answer| look_at_rpc(answer, this.rpc),
+            );
         }
-        if let Some(error) = returned_error::reported() {
-            guard.set_error(ExceptionType::declared(error));
+        K::poll(
+            || served::handling(*this.route, || inner.poll(cx)),
+            |answer| look(answer, guarded),
+        )
+    }
+}
+
+/// What the guard does with an answer, and what is left to do.
+// The answer is borrowed, because moving a response costs.
+#[inline]
+fn look<B: HttpBody, E>(answer: &mut Answer<B, E>, guarded: &mut Option<RequestGuard>) -> Rest {
+    let Some(guard) = guarded else {
+        return Rest::Nothing;
+    };
+    if unmeasured::is_excluded() || guard.is_excluded() {
+        guard.discard();
+        *guarded = None;
+        return Rest::Nothing;
+    }
+    if let Some(error) = returned_error::reported() {
+        guard.set_error(ExceptionType::declared(error));
+    }
+    match answer {
+        Poll::Pending => {
+            guard.on_pending();
+            Rest::Nothing
         }
-        match &mut result {
-            Poll::Pending => guard.on_pending(),
-            Poll::Ready(ready) => {
-                if let Ok(response) = ready {
-                    response_body::measure(response, this.guard);
-                }
-                // An error closes the connection, as a panic does.
-                *this.guard = None;
-            }
+        Poll::Ready(Ok(response)) => Rest::of(response, guarded),
+        Poll::Ready(Err(_)) => {
+            // An error closes the connection, as a panic does.
+            *guarded = None;
+            Rest::Nothing
         }
-        result
+    }
+}
+
+/// What the guard of an RPC does with an answer, and what is left to do.
+#[cfg(feature = "grpc")]
+fn look_at_rpc<B: HttpBody, E>(answer: &Answer<B, E>, guarded: &mut RpcSlot) -> Rest {
+    let Some(mut guard) = guarded.take() else {
+        return Rest::Nothing;
+    };
+    match answer {
+        Poll::Pending => {
+            guard.on_wait();
+            *guarded = Some(guard);
+            Rest::Nothing
+        }
+        Poll::Ready(Ok(response)) => Rest::of_rpc(response, guard),
+        // An error closes the connection, as a panic does.
+        Poll::Ready(Err(_)) => Rest::Nothing,
     }
 }

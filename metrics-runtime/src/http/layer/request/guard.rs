@@ -3,6 +3,7 @@
 
 use super::exception_type::ExceptionType;
 use super::hooks::RequestHooks;
+use super::hooks::client_closed_request;
 use super::inner_route::InnerRoute;
 use super::request_body::Upload;
 use super::undecided::{self, Undecided};
@@ -12,9 +13,7 @@ use crate::http::layer::series::{Ended, EndpointMetrics, EndpointTable, Exceptio
 use crate::http::request_log::{self, EndedRequest};
 use crate::labels::LabelValue as _;
 use crate::platform::clock;
-use axum::extract::Request;
-use axum::response::Response;
-use http::StatusCode;
+use http::{Extensions, Request, Response, StatusCode};
 use std::sync::Arc;
 #[cfg(feature = "ui")]
 use std::time::Duration;
@@ -32,11 +31,6 @@ enum Ending {
     Body,
     /// Without being recorded.
     Discarded,
-}
-
-/// The status code of requests whose client disconnected, as in nginx.
-fn client_closed_request() -> StatusCode {
-    StatusCode::from_u16(499).unwrap_or(StatusCode::BAD_REQUEST)
 }
 
 /// A request that has not ended.
@@ -86,11 +80,11 @@ impl RequestGuard {
     #[cold]
     pub(super) fn expect_route(
         &mut self,
-        request: &mut Request,
+        request: &mut Extensions,
         endpoints: &'static EndpointTable,
         index: usize,
     ) {
-        let inner = InnerRoute::expect(request.extensions_mut(), endpoints);
+        let inner = InnerRoute::expect(request, endpoints);
         self.undecided = Some(Undecided::route(inner, index));
     }
 
@@ -139,7 +133,7 @@ impl RequestGuard {
 
     /// Sets the hooks to call at its end.
     #[cold]
-    pub(super) fn set_hooks(&mut self, hooks: &Arc<Hooks>, request: &Request, route: &str) {
+    pub(super) fn set_hooks<B>(&mut self, hooks: &Arc<Hooks>, request: &Request<B>, route: &str) {
         self.hooks = RequestHooks::new(hooks, request, route);
     }
 
@@ -192,7 +186,7 @@ impl RequestGuard {
 
     /// Called when the head of the response is complete.
     #[inline]
-    pub(super) fn on_head(&mut self, response: &Response) {
+    pub(super) fn on_head<B>(&mut self, response: &Response<B>) {
         let status = response.status();
         if self.undecided.is_some() && status != StatusCode::METHOD_NOT_ALLOWED {
             self.set_served();
@@ -337,7 +331,12 @@ impl Drop for RequestGuard {
         }
         self.metrics.finish();
         if let Some(hooks) = &self.hooks {
-            hooks.call(self.metrics, ended, exception_type);
+            hooks.call(
+                self.metrics.method(),
+                self.metrics.endpoint(),
+                ended,
+                exception_type,
+            );
         }
     }
 }

@@ -1,14 +1,18 @@
 //! Calls the closures of a configuration for one request.
 
-use crate::http::layer::config::{Exchange, Hooks};
-use crate::http::layer::series::{Ended, MethodMetrics};
+use crate::http::layer::config::{Exchange, Hooks, RouteBy};
+use crate::http::layer::series::Ended;
 use crate::support::log;
 use crate::support::unwind::caught;
 use axum::extract::Request;
-use axum::response::Response;
-use http::{request, response};
+use http::{Response, StatusCode, request, response};
 use std::sync::Arc;
 use std::time::Duration;
+
+/// The route that the service names for a request.
+pub(super) fn route(route: &RouteBy, request: &Request) -> Option<&'static str> {
+    catch_panic(|| (route.index)(request))?.and_then(|index| route.routes.get(index).copied())
+}
 
 /// The variant of a request: its combination of label values. `None` if the filter
 /// excludes the request.
@@ -40,6 +44,11 @@ fn catch_panic<T>(run: impl FnOnce() -> T) -> Option<T> {
     result
 }
 
+/// The status code of requests whose client disconnected, as in nginx.
+pub(super) fn client_closed_request() -> StatusCode {
+    StatusCode::from_u16(499).unwrap_or(StatusCode::BAD_REQUEST)
+}
+
 /// The hooks of a request, with everything that they will see at its end.
 #[derive(Debug)]
 pub(super) struct RequestHooks {
@@ -53,7 +62,11 @@ pub(super) struct RequestHooks {
 
 impl RequestHooks {
     /// Keeps a request's head. `None` if there are no hooks to call at its end.
-    pub(super) fn new(hooks: &Arc<Hooks>, request: &Request, route: &str) -> Option<Box<Self>> {
+    pub(super) fn new<B>(
+        hooks: &Arc<Hooks>,
+        request: &http::Request<B>,
+        route: &str,
+    ) -> Option<Box<Self>> {
         if hooks.on_end.is_empty() {
             return None;
         }
@@ -85,7 +98,7 @@ impl RequestHooks {
 
     /// Keeps the response's head.
     #[cold]
-    pub(super) fn keep_response(&mut self, response: &Response) {
+    pub(super) fn keep_response<B>(&mut self, response: &Response<B>) {
         let (mut parts, ()) = http::Response::new(()).into_parts();
         parts.status = response.status();
         parts.version = response.version();
@@ -97,7 +110,8 @@ impl RequestHooks {
     /// Calls the hooks.
     pub(super) fn call(
         &self,
-        metrics: &MethodMetrics,
+        method: &'static str,
+        endpoint: &'static str,
         ended: Ended,
         exception_type: Option<&'static str>,
     ) {
@@ -105,8 +119,8 @@ impl RequestHooks {
             request: &self.request,
             response: self.response.as_ref(),
             response_body: &self.body,
-            method: metrics.method(),
-            endpoint: metrics.endpoint(),
+            method,
+            endpoint,
             status: ended.status,
             duration: Duration::from_nanos(ended.whole),
             duration_without_streaming: ended.to_head.map(Duration::from_nanos),

@@ -25,6 +25,11 @@ struct MeasuredAs(Vec<LayerNames>);
 /// router more than once.
 static SEVERAL_LAYERS: AtomicBool = AtomicBool::new(false);
 
+/// Marks an RPC: the names of the layers that measure it.
+#[cfg(feature = "grpc")]
+#[derive(Clone, Default)]
+struct MeasuredRpc(Vec<LayerNames>);
+
 /// Something that happens once if a request passes at most one layer.
 #[derive(Debug)]
 pub(super) struct Single(AtomicBool);
@@ -65,6 +70,17 @@ pub(super) fn mark(request: &mut Extensions, names: LayerNames) -> bool {
         return request.insert(Measured).is_none();
     }
     let MeasuredAs(marked) = request.get_or_insert_with(|| MeasuredAs(Vec::new()));
+    let is_first = !marked.contains(&names);
+    if is_first {
+        marked.push(names);
+    }
+    is_first
+}
+
+/// [`mark`] for RPCs, whose families have other names.
+#[cfg(feature = "grpc")]
+pub(super) fn mark_rpc(request: &mut Extensions, names: LayerNames) -> bool {
+    let MeasuredRpc(marked) = request.get_or_insert_default();
     let is_first = !marked.contains(&names);
     if is_first {
         marked.push(names);

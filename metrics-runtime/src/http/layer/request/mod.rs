@@ -2,28 +2,40 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `service` | the tower layer and its service |
+//! | `layer`, `service` | the tower layer and its service |
+//! | `bodies` | which bodies a service takes |
 //! | `guard` | records a request when it is dropped |
 //! | `future`, `response_body` | keep the guard until the response's head, and until its end |
 //! | `measured`, `inner_route` | which layers measure a request; the route that an inner one knows |
 //! | `undecided` | the route and method, as far as they show only later |
 //! | `metrics_route` | whether a router can get the route of the metrics |
 //! | `request_body` | counts the bytes that are read of the request's body |
+//! | `rpc`, `messages` | the guard of an RPC, and the messages in its bodies (feature `grpc`) |
 //! | `exception_type` | the type of the error that a response stands for |
 //! | `hooks` | calls the closures of the configuration |
 
+mod bodies;
 mod exception_type;
 mod future;
 mod guard;
 mod hooks;
 mod inner_route;
+mod layer;
 mod measured;
+#[cfg(feature = "grpc")]
+mod messages;
 mod metrics_route;
 mod request_body;
 mod response_body;
+#[cfg(feature = "grpc")]
+mod rpc;
 mod service;
 mod undecided;
 
+pub use bodies::{AnyBody, AxumBody};
 pub use exception_type::ExceptionType;
 pub use future::ResponseFuture;
-pub use service::{HttpMetrics, HttpMetricsService};
+pub use layer::{AnyBodyLayer, HttpMetrics};
+pub use request_body::RequestBody;
+pub use response_body::ResponseBody;
+pub use service::HttpMetricsService;

@@ -1,22 +1,22 @@
 //! The request's body, whose bytes are counted when they are read.
 
-use axum::body::Body;
-use axum::extract::Request;
+#[cfg(feature = "grpc")]
+use super::messages::Messages;
+#[cfg(feature = "grpc")]
+use crate::http::layer::series::RpcMetrics;
+use axum::BoxError;
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use std::error::Error;
 use std::io;
-use std::mem;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll};
 
-type BodyResult = Option<Result<Frame<Bytes>, axum::Error>>;
-
 /// The progress of a request's body.
 #[derive(Debug, Default)]
-pub(super) struct Upload {
+pub struct Upload {
     /// The number of bytes that were read.
     read: AtomicU64,
     /// Whether the client disconnected before it was complete.
@@ -35,28 +35,62 @@ impl Upload {
     }
 }
 
-/// Counts the bytes that are read of a request's body. `None` if it has no body.
-///
-/// The size that the head states is not counted, because the client may lie: a body
-/// that is never read or never sent has no size.
-pub(super) fn measure(request: &mut Request) -> Option<Arc<Upload>> {
-    if request.body().is_end_stream() {
-        return None;
+/// What watches a request's body.
+#[derive(Debug)]
+pub struct Reader {
+    upload: Arc<Upload>,
+    #[cfg(feature = "grpc")]
+    rpc: Option<Received>,
+}
+
+/// Counts the messages that are read of an RPC.
+#[cfg(feature = "grpc")]
+#[derive(Debug)]
+struct Received {
+    messages: Messages,
+    metrics: &'static RpcMetrics,
+}
+
+impl Reader {
+    /// The reader of a body. `None` if there is none.
+    ///
+    /// The size that the head states is not counted, because the client may lie: a body
+    /// that is never read or never sent has no size.
+    #[inline]
+    pub(super) fn of(body: &impl HttpBody) -> Option<Self> {
+        (!body.is_end_stream()).then(|| Self {
+            upload: Arc::default(),
+            #[cfg(feature = "grpc")]
+            rpc: None,
+        })
     }
-    let upload = Arc::new(Upload::default());
-    let body = mem::take(request.body_mut());
-    *request.body_mut() = Body::new(CountedBody {
-        body,
-        upload: Arc::clone(&upload),
-    });
-    Some(upload)
+
+    pub(super) fn upload(&self) -> Arc<Upload> {
+        Arc::clone(&self.upload)
+    }
+
+    /// Counts the messages of an RPC, too.
+    #[cfg(feature = "grpc")]
+    pub(super) fn count_messages(&mut self, metrics: &'static RpcMetrics) {
+        let messages = Messages::default();
+        self.rpc = Some(Received { messages, metrics });
+    }
+
+    fn on_data(&mut self, data: &[u8]) {
+        let bytes = data.len() as u64;
+        self.upload.read.fetch_add(bytes, Ordering::Relaxed);
+        #[cfg(feature = "grpc")]
+        if let Some(Received { messages, metrics }) = &mut self.rpc {
+            metrics.add_received(messages.read(data));
+        }
+    }
 }
 
 /// Whether the client's connection or its HTTP/2 stream broke. Not for a malformed
 /// body, because then the client may still read the response.
-fn is_aborted(error: &axum::Error) -> bool {
+fn is_aborted(error: &BoxError) -> bool {
     let mut from_server = false;
-    let mut next = Some(error as &(dyn Error + 'static));
+    let mut next = Some(&**error as &(dyn Error + 'static));
     while let Some(error) = next {
         from_server |= error.is::<hyper::Error>();
         if let Some(error) = error.downcast_ref::<io::Error>()
@@ -72,25 +106,47 @@ fn is_aborted(error: &axum::Error) -> bool {
     from_server
 }
 
-/// A request's body that counts the bytes that are read.
-struct CountedBody {
-    body: Body,
-    upload: Arc<Upload>,
+pin_project_lite::pin_project! {
+    /// A request's body that counts the bytes that are read: what the service inside of
+    /// [`HttpMetrics::any_body`](crate::HttpMetrics::any_body) gets.
+    #[derive(Debug)]
+    pub struct RequestBody<B> {
+        #[pin]
+        body: B,
+        // `None` if the request is not measured or has no body.
+        reader: Option<Reader>,
+    }
 }
 
-impl HttpBody for CountedBody {
-    type Data = Bytes;
-    type Error = axum::Error;
+impl<B> RequestBody<B> {
+    pub(super) fn new(body: B, reader: Option<Reader>) -> Self {
+        Self { body, reader }
+    }
+}
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<BodyResult> {
-        let frame = Pin::new(&mut self.body).poll_frame(cx);
+impl<B> HttpBody for RequestBody<B>
+where
+    B: HttpBody<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let this = self.project();
+        let frame = this.body.poll_frame(cx).map_err(Into::into);
+        let Some(reader) = this.reader else {
+            return frame;
+        };
         match &frame {
             Poll::Ready(Some(Ok(frame))) => {
-                let bytes = frame.data_ref().map_or(0, |data| data.len() as u64);
-                self.upload.read.fetch_add(bytes, Ordering::Relaxed);
+                reader.on_data(frame.data_ref().map_or(&[][..], |data| data));
             }
             Poll::Ready(Some(Err(error))) if is_aborted(error) => {
-                self.upload.aborted.store(true, Ordering::Relaxed);
+                reader.upload.aborted.store(true, Ordering::Relaxed);
             }
             _ => {}
         }

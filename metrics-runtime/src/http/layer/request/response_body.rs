@@ -1,112 +1,191 @@
 //! The response's body. A streamed body keeps the guard until its end.
 
 use super::guard::RequestGuard;
-use axum::body::Body;
-use axum::response::Response;
+#[cfg(feature = "grpc")]
+use super::rpc::RpcGuard;
+use axum::BoxError;
 use bytes::Bytes;
-use http::{StatusCode, header};
+use http::{Response, StatusCode, header};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use std::io;
-use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-type BodyResult = Option<Result<Frame<Bytes>, axum::Error>>;
-
-/// Ends the request with the response's head if the size of the body is known or
-/// there is no body. Otherwise moves the guard into the body. The guard is large, so
-/// it is moved only then.
-pub(super) fn measure(response: &mut Response, guarded: &mut Option<RequestGuard>) {
-    let Some(guard) = guarded else {
-        return;
-    };
-    guard.on_head(response);
-    if guard.is_aborted() {
-        return abort(response, guarded);
-    }
-    let status = response.status();
-    let exact = if guard.has_no_body(status) || response.body().is_end_stream() {
-        Some(0)
-    } else {
-        response.body().size_hint().exact()
-    };
-    if let Some(size) = exact
-        && !(guard.keeps_body() && size > 0)
-    {
-        guard.add_response_size(size);
-        guard.on_complete(status);
-        *guarded = None;
-        return;
-    }
-    guard.on_wait();
-    // A server sends no more than the head states. Then it drops the body without
-    // polling its end.
-    let length = response.headers().get(header::CONTENT_LENGTH);
-    let rest = length.and_then(|length| length.to_str().ok()?.parse().ok());
-    let rest = rest.or(exact);
-    let body = mem::take(response.body_mut());
-    *response.body_mut() = Body::new(MeasuredBody {
-        body,
-        status,
-        rest,
-        guard: guarded.take(),
-    });
+/// What is left to do when the response's head is complete.
+// The guard is large, and is moved only if the response is streamed.
+#[allow(clippy::large_enum_variant)]
+#[derive(Debug)]
+pub enum Rest {
+    /// Nothing.
+    Nothing,
+    /// The request ends with the body.
+    Streamed(Streamed),
+    /// The RPC ends with the body.
+    #[cfg(feature = "grpc")]
+    Rpc(Box<RpcGuard>),
+    /// The client has aborted its request, and so counts as gone. Should it still read, it
+    /// must not see a status that does not count: a server sends nothing of a response whose
+    /// body fails at once.
+    Aborted,
 }
 
-/// Ends the request of a client that is gone.
-#[cold]
-#[inline(never)]
-fn abort(response: &mut Response, guarded: &mut Option<RequestGuard>) {
-    if let Some(mut guard) = guarded.take() {
-        guard.on_wait();
-    }
-    *response = Response::new(Body::new(Unsendable));
-}
-
-/// The body of a response to a client that has aborted its request, and so counts as gone.
-/// Should it still read, it must not see a status that does not count: a server sends nothing
-/// of a response whose body fails at once.
-struct Unsendable;
-
-impl HttpBody for Unsendable {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<BodyResult> {
-        let error = io::Error::new(io::ErrorKind::ConnectionAborted, "the client is gone");
-        Poll::Ready(Some(Err(axum::Error::new(error))))
-    }
-}
-
-/// The body of a streamed response. The request ends when it ends or is dropped.
-struct MeasuredBody {
-    body: Body,
+/// A request that ends with the body of its response.
+#[derive(Debug)]
+pub struct Streamed {
     status: StatusCode,
     /// The number of bytes that are still to come, if the head states it.
-    rest: Option<u64>,
-    guard: Option<RequestGuard>,
+    bytes: Option<u64>,
+    guard: RequestGuard,
 }
 
-impl MeasuredBody {
-    /// Ends the request, whose response was sent as a whole.
-    fn complete(&mut self) {
-        if let Some(mut guard) = self.guard.take() {
-            guard.on_complete(self.status);
+impl Rest {
+    pub(super) fn is_nothing(&self) -> bool {
+        matches!(self, Self::Nothing)
+    }
+
+    /// Ends the request with the response's head if the size of the body is known or
+    /// there is no body. Otherwise takes the guard.
+    #[inline]
+    pub(super) fn of<B: HttpBody>(
+        response: &mut Response<B>,
+        guarded: &mut Option<RequestGuard>,
+    ) -> Self {
+        let Some(guard) = guarded else {
+            return Self::Nothing;
+        };
+        guard.on_head(response);
+        if guard.is_aborted() {
+            return Self::aborted(response, guarded);
         }
+        let status = response.status();
+        let exact = if guard.has_no_body(status) || response.body().is_end_stream() {
+            Some(0)
+        } else {
+            response.body().size_hint().exact()
+        };
+        if let Some(size) = exact
+            && !(guard.keeps_body() && size > 0)
+        {
+            guard.add_response_size(size);
+            guard.on_complete(status);
+            *guarded = None;
+            return Self::Nothing;
+        }
+        guard.on_wait();
+        // A server sends no more than the head states. Then it drops the body without
+        // polling its end.
+        let length = response.headers().get(header::CONTENT_LENGTH);
+        let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+        match guarded.take() {
+            Some(guard) => Self::Streamed(Streamed {
+                status,
+                bytes: length.or(exact),
+                guard,
+            }),
+            None => Self::Nothing,
+        }
+    }
+
+    /// Ends an RPC with the head of its response if there is no body. Otherwise takes the
+    /// guard.
+    #[cfg(feature = "grpc")]
+    pub(super) fn of_rpc<B: HttpBody>(response: &Response<B>, mut rpc: Box<RpcGuard>) -> Self {
+        rpc.on_head(response);
+        if response.body().is_end_stream() {
+            rpc.on_complete();
+            return Self::Nothing;
+        }
+        rpc.on_wait();
+        Self::Rpc(rpc)
+    }
+
+    /// Ends the request of a client that is gone.
+    #[cold]
+    #[inline(never)]
+    fn aborted<B>(response: &mut Response<B>, guarded: &mut Option<RequestGuard>) -> Self {
+        let (head, ()) = Response::new(()).into_parts();
+        *response.status_mut() = head.status;
+        *response.version_mut() = head.version;
+        *response.headers_mut() = head.headers;
+        *response.extensions_mut() = head.extensions;
+        if let Some(mut guard) = guarded.take() {
+            guard.on_wait();
+        }
+        Self::Aborted
+    }
+
+    /// Ends the request if its response was sent as a whole.
+    fn complete(&mut self) {
+        match self {
+            Self::Streamed(streamed) => streamed.guard.on_complete(streamed.status),
+            #[cfg(feature = "grpc")]
+            Self::Rpc(rpc) => rpc.on_complete(),
+            Self::Nothing | Self::Aborted => return,
+        }
+        *self = Self::Nothing;
     }
 }
 
-impl HttpBody for MeasuredBody {
-    type Data = Bytes;
-    type Error = axum::Error;
+pin_project_lite::pin_project! {
+    /// The body of a response. If it is streamed, the request ends when it ends or is
+    /// dropped: what [`HttpMetrics::any_body`](crate::HttpMetrics::any_body) returns.
+    #[derive(Debug)]
+    pub struct ResponseBody<B> {
+        #[pin]
+        body: B,
+        rest: Rest,
+    }
+}
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<BodyResult> {
-        let this = &mut *self;
-        if let Some(guard) = &mut this.guard {
-            guard.on_poll();
+impl<B> ResponseBody<B> {
+    pub(super) fn new(body: B, rest: Rest) -> Self {
+        Self { body, rest }
+    }
+}
+
+impl<B> HttpBody for ResponseBody<B>
+where
+    B: HttpBody<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let mut this = self.project();
+        match this.rest {
+            Rest::Nothing => {}
+            Rest::Streamed(streamed) => streamed.guard.on_poll(),
+            #[cfg(feature = "grpc")]
+            Rest::Rpc(rpc) => rpc.on_poll(),
+            Rest::Aborted => {
+                let error = io::Error::new(io::ErrorKind::ConnectionAborted, "the client is gone");
+                return Poll::Ready(Some(Err(error.into())));
+            }
         }
-        let frame = Pin::new(&mut this.body).poll_frame(cx);
-        let Some(guard) = &mut this.guard else {
+        let frame = this.body.as_mut().poll_frame(cx).map_err(Into::into);
+        #[cfg(feature = "grpc")]
+        if let Rest::Rpc(rpc) = this.rest {
+            let ended = match &frame {
+                Poll::Pending => false,
+                Poll::Ready(Some(Ok(frame))) => rpc.on_frame(frame) || this.body.is_end_stream(),
+                Poll::Ready(Some(Err(_))) => {
+                    *this.rest = Rest::Nothing;
+                    return frame;
+                }
+                Poll::Ready(None) => true,
+            };
+            if ended {
+                this.rest.complete();
+            } else {
+                rpc.on_wait();
+            }
+            return frame;
+        }
+        let Rest::Streamed(Streamed { bytes, guard, .. }) = this.rest else {
             return frame;
         };
         // Until here, and in `is_end_stream`, a panic is the body's.
@@ -115,29 +194,31 @@ impl HttpBody for MeasuredBody {
             Poll::Ready(Some(Ok(frame))) => {
                 let part = frame.data_ref().map_or(&[][..], |data| data);
                 guard.on_part(part);
-                let bytes = part.len() as u64;
-                this.rest = this.rest.map(|rest| rest.saturating_sub(bytes));
+                *bytes = bytes.map(|bytes| bytes.saturating_sub(part.len() as u64));
                 // A server may not poll again after the last frame.
-                if this.rest == Some(0) || this.body.is_end_stream() {
-                    this.complete();
+                if *bytes == Some(0) || this.body.is_end_stream() {
+                    this.rest.complete();
                 } else {
                     guard.on_wait();
                 }
             }
             Poll::Ready(Some(Err(_))) => {
                 guard.on_body_error();
-                this.guard = None;
+                *this.rest = Rest::Nothing;
             }
-            Poll::Ready(None) => this.complete(),
+            Poll::Ready(None) => this.rest.complete(),
         }
         frame
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        !matches!(self.rest, Rest::Aborted) && self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        match self.rest {
+            Rest::Aborted => SizeHint::default(),
+            _ => self.body.size_hint(),
+        }
     }
 }

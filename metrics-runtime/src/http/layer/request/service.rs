@@ -1,333 +1,160 @@
-//! The tower layer and its service.
+//! The tower service: what happens when a request arrives.
 
+use super::bodies::{AxumBody, Requests, Responses};
 use super::future::ResponseFuture;
 use super::guard::RequestGuard;
 use super::hooks;
 use super::inner_route;
-use super::measured::{self, Single};
-use super::metrics_route;
-use super::request_body;
-use crate::http::endpoint::{MetricsEndpoint, default_endpoint};
-use crate::http::layer::config::{Configuration, ConfigurationError, Hooks, HttpMetricsBuilder};
-use crate::http::layer::series::{EndpointMetrics, EndpointTable};
-use crate::platform::clock;
-use crate::recording::served;
-use crate::registration;
-#[cfg(feature = "ui")]
-use crate::support::log;
-use axum::Router;
-use axum::extract::{MatchedPath, Request};
-use axum::response::Response;
-use axum::routing::get;
-use http::Method;
+use super::measured;
+#[cfg(feature = "grpc")]
+use super::request_body::Reader;
+#[cfg(feature = "grpc")]
+use super::rpc::{self, RpcGuard};
+use crate::http::layer::config::Hooks;
+#[cfg(feature = "grpc")]
+use crate::http::layer::series::RpcTable;
+use crate::http::layer::series::{EndpointMetrics, EndpointTable, Route};
+use axum::extract::{MatchedPath, NestedPath};
+use http::{Method, Request, Response};
+use http_body::Body as HttpBody;
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use tower_layer::Layer;
 use tower_service::Service;
 
-/// Measures HTTP requests: a tower layer for [`axum::Router::layer`].
-///
-/// [`instrument`](crate::instrument) adds it together with `/metrics`. Use the layer itself
-/// if `/metrics` is served elsewhere. [`HttpMetrics::builder`] has the options.
-///
-/// ```
-/// use axum::{Router, routing::get};
-/// use metrics_runtime::HttpMetrics;
-///
-/// let app: Router = Router::new().route("/", get(|| async { "hello" })).layer(HttpMetrics::new());
-/// ```
-///
-/// Apply it with [`axum::Router::layer`], because only there axum says which route matched.
-/// Around a whole router, as a tower service, it would count every request as `unmatched`.
-/// Requests to a service below [`nest_service`](axum::Router::nest_service) or
-/// [`fallback_service`](axum::Router::fallback_service) are `unmatched`, too, because axum
-/// does not know its routes: unless that is a router with a layer of its own, which tells
-/// the outer one.
-///
-/// Cost of a request: two readings of the clock, a lookup of the route's path and about ten
-/// updates of memory that only this thread writes. No lock once a route, method and status
-/// code was seen. No allocation, except two for a request with a body and one for a streamed
-/// response. Unused options cost nothing measurable. In a process with several layers,
-/// or with one that [`instrument`](crate::instrument) did not add, each request has a mark
-/// in its extensions, so that it counts once.
+/// The service of [`HttpMetrics`](crate::HttpMetrics). `K` says which bodies it takes:
+/// [`AxumBody`], or any.
 #[derive(Debug)]
-pub struct HttpMetrics {
-    /// `None` if it is switched off.
-    endpoints: Option<&'static EndpointTable>,
-    hooks: Option<Arc<Hooks>>,
-    path: Arc<str>,
-    /// What serves the metrics. `None` for the default endpoint.
-    endpoint: Option<MetricsEndpoint>,
-    /// Whether `instrument` adds the live page. `None` if the endpoint decides.
-    #[cfg(feature = "ui")]
-    ui: Option<bool>,
-}
-
-impl HttpMetrics {
-    /// The layer with all defaults. From here on, every declared endpoint has its series.
-    #[allow(clippy::new_without_default)] // It registers series.
-    pub fn new() -> Self {
-        Self::from_configuration(HttpMetricsBuilder::new().into_configuration())
-    }
-
-    /// A builder with the options of the layer.
-    pub fn builder() -> HttpMetricsBuilder {
-        HttpMetricsBuilder::new()
-    }
-
-    /// The layer with options from environment variables: see
-    /// [`HttpMetricsBuilder::from_env`].
-    ///
-    /// # Errors
-    ///
-    /// Every invalid variable, each with what to write instead.
-    pub fn from_env() -> Result<Self, ConfigurationError> {
-        Self::builder().from_env().build()
-    }
-
-    fn from_configuration(configuration: Configuration) -> Self {
-        let Configuration {
-            settings,
-            hooks,
-            path,
-            endpoint,
-            #[cfg(feature = "ui")]
-            ui,
-        } = configuration;
-        /// That a layer is made which measures.
-        static LAYER: Single = Single::new();
-        if settings.is_some() {
-            LAYER.happens();
-        }
-        // Calibrates the clock now rather than in the first request.
-        clock::now();
-        Self {
-            endpoints: settings.map(EndpointTable::for_settings),
-            hooks: (!hooks.is_empty()).then(|| Arc::new(hooks)),
-            path: path.into(),
-            endpoint,
-            #[cfg(feature = "ui")]
-            ui,
-        }
-    }
-
-    /// A clone that does not count as another layer.
-    fn copy(&self) -> Self {
-        Self {
-            endpoints: self.endpoints,
-            hooks: self.hooks.clone(),
-            path: Arc::clone(&self.path),
-            endpoint: self.endpoint.clone(),
-            #[cfg(feature = "ui")]
-            ui: self.ui,
-        }
-    }
-
-    fn service<S>(&self, inner: S) -> HttpMetricsService<S> {
-        HttpMetricsService {
-            inner,
-            endpoints: self.endpoints,
-            hooks: self.hooks.clone(),
-        }
-    }
-
-    /// Whether it measures requests: not if it is
-    /// [switched off](HttpMetricsBuilder::enabled).
-    pub fn is_enabled(&self) -> bool {
-        self.endpoints.is_some()
-    }
-
-    /// The path at which [`instrument`](Self::instrument) serves the metrics. Use it for a
-    /// route of your own if `instrument` does not fit.
-    pub fn metrics_path(&self) -> &str {
-        &self.path
-    }
-
-    /// Checks that no route of `router` serves the path of the metrics, with any method.
-    /// Call it before [`instrument`](Self::instrument), or before you add the route
-    /// yourself, if the path is configured when the service starts: the router would
-    /// panic. If the layer is switched off, there is nothing to check.
-    ///
-    /// A template that matches the path, such as `/users/{id}` for `/users/42`, is a
-    /// collision, too, because the metrics would hide what it serves. So is a route that the
-    /// live page would hide (feature `ui`), if that is on.
-    ///
-    /// ```
-    /// use axum::{Router, routing::get};
-    /// use metrics_runtime::HttpMetrics;
-    ///
-    /// let metrics = HttpMetrics::builder().metrics_path("/health").build().unwrap();
-    /// let routes: Router = Router::new().route("/health", get(|| async {}));
-    /// assert!(metrics.check_path(&routes).unwrap_err().to_string().contains("`/health`"));
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// If a route serves the path. The error names it.
-    pub fn check_path<S>(&self, router: &Router<S>) -> Result<(), ConfigurationError> {
-        if !self.is_enabled() {
-            return Ok(());
-        }
-        if let Some(route) = metrics_route::colliding(router, &self.path) {
-            return Err(ConfigurationError::of_path(&self.path, &route));
-        }
-        #[cfg(feature = "ui")]
-        if self.serves_ui()
-            && let Some(route) = metrics_route::hidden_by_page(router, &self.path)
-        {
-            return Err(ConfigurationError::of_page(&self.path, &route));
-        }
-        Ok(())
-    }
-
-    /// Measures every request that `router` answers, and adds `GET /metrics` or
-    /// [another path](HttpMetricsBuilder::metrics_path). Like
-    /// [`instrument`](crate::instrument), but with options. If the layer is switched off,
-    /// the router stays as it is. With the feature `ui`, it also adds the live page, in debug
-    /// builds or if the [option](HttpMetricsBuilder::ui) is on.
-    ///
-    /// ```
-    /// use axum::{Router, routing::get};
-    /// use metrics_runtime::HttpMetrics;
-    ///
-    /// let metrics = HttpMetrics::builder().exclude("/health").build().unwrap();
-    /// let app: Router = metrics.instrument(Router::new().route("/health", get(|| async {})));
-    /// ```
-    ///
-    /// # Panics
-    ///
-    /// If the router already has a route with the path of the metrics: see
-    /// [`instrument`](crate::instrument#panics). Remove that route or set another
-    /// [`metrics_path`](HttpMetricsBuilder::metrics_path). If the path is configured when
-    /// the service starts, call [`check_path`](Self::check_path) first.
-    #[track_caller]
-    pub fn instrument<S>(&self, router: Router<S>) -> Router<S>
-    where
-        S: Clone + Send + Sync + 'static,
-    {
-        if !self.is_enabled() {
-            served::switch_off();
-            return router;
-        }
-        metrics_route::check(&router, &self.path);
-        registration::log_conflicts();
-        let router = router.layer(Instrument(self.copy()));
-        let endpoint = self.endpoint.clone().unwrap_or_else(default_endpoint);
-        let router = self.add_page(&endpoint, router);
-        router.route(&self.path, get(endpoint))
-    }
-
-    /// Whether [`instrument`](Self::instrument) serves the live page: see
-    /// [`HttpMetricsBuilder::ui`]. Give it to [`MetricsEndpoint::ui`] if you mount the endpoint
-    /// yourself. Feature `ui`.
-    ///
-    /// ```
-    /// use metrics_runtime::{HttpMetrics, MetricsEndpoint};
-    ///
-    /// # fn main() -> Result<(), metrics_runtime::ConfigurationError> {
-    /// let metrics = HttpMetrics::from_env()?;
-    /// let endpoint = MetricsEndpoint::new().ui(metrics.serves_ui());
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[cfg(feature = "ui")]
-    pub fn serves_ui(&self) -> bool {
-        let of_endpoint = || match &self.endpoint {
-            Some(endpoint) => endpoint.ui,
-            None => default_endpoint().ui,
-        };
-        self.ui.unwrap_or_else(of_endpoint)
-    }
-
-    /// Adds the live page, if it is on and hides no route.
-    #[cfg(feature = "ui")]
-    fn add_page<S>(&self, endpoint: &MetricsEndpoint, router: Router<S>) -> Router<S>
-    where
-        S: Clone + Send + Sync + 'static,
-    {
-        let enabled = self.serves_ui();
-        match metrics_route::hidden_by_page(&router, &self.path).filter(|_| enabled) {
-            Some(route) => {
-                log::warn(format_args!(
-                    "the live page is not served, because the router has the route `{route}`: write \
-                     another `metrics_path`, or `.ui(false)`"
-                ));
-                router
-            }
-            None => endpoint.clone().ui(enabled).with_page(router, &self.path),
-        }
-    }
-
-    #[cfg(not(feature = "ui"))]
-    fn add_page<S>(&self, _endpoint: &MetricsEndpoint, router: Router<S>) -> Router<S> {
-        router
-    }
-}
-
-impl HttpMetricsBuilder {
-    /// Builds the layer. From here on, every declared endpoint has its series, with
-    /// the names that the options say.
-    ///
-    /// # Errors
-    ///
-    /// Every invalid option, each with what to write instead.
-    pub fn build(self) -> Result<HttpMetrics, ConfigurationError> {
-        self.validate().map(HttpMetrics::from_configuration)
-    }
-}
-
-/// A layer that is cloned may be around itself.
-impl Clone for HttpMetrics {
-    fn clone(&self) -> Self {
-        measured::expect_several_layers();
-        self.copy()
-    }
-}
-
-/// The layer that `instrument` adds. A router clones it for each of its routes.
-struct Instrument(HttpMetrics);
-
-impl Clone for Instrument {
-    fn clone(&self) -> Self {
-        Self(self.0.copy())
-    }
-}
-
-impl<S> Layer<S> for Instrument {
-    type Service = HttpMetricsService<S>;
-
-    fn layer(&self, inner: S) -> HttpMetricsService<S> {
-        self.0.service(inner)
-    }
-}
-
-impl<S> Layer<S> for HttpMetrics {
-    type Service = HttpMetricsService<S>;
-
-    fn layer(&self, inner: S) -> HttpMetricsService<S> {
-        if !self.is_enabled() {
-            served::switch_off();
-        }
-        measured::expect_several_layers();
-        self.service(inner)
-    }
-}
-
-/// The service of [`HttpMetrics`].
-#[derive(Clone, Debug)]
-pub struct HttpMetricsService<S> {
+pub struct HttpMetricsService<S, K = AxumBody> {
     inner: S,
     endpoints: Option<&'static EndpointTable>,
     hooks: Option<Arc<Hooks>>,
+    bodies: PhantomData<fn() -> K>,
 }
 
-impl<S> Service<Request> for HttpMetricsService<S>
+impl<S, K> HttpMetricsService<S, K> {
+    pub(super) fn new(
+        inner: S,
+        endpoints: Option<&'static EndpointTable>,
+        hooks: Option<Arc<Hooks>>,
+    ) -> Self {
+        Self {
+            inner,
+            endpoints,
+            hooks,
+            bodies: PhantomData,
+        }
+    }
+
+    /// The route of a request that no route of axum's router matches.
+    fn other_route<B>(
+        &self,
+        request: &mut Request<B>,
+        endpoints: &'static EndpointTable,
+    ) -> &'static Route
+    where
+        K: Requests<B>,
+    {
+        let hooks = self.hooks.as_deref();
+        let own = hooks.and_then(|hooks| {
+            let route = hooks.route.as_ref()?;
+            K::with_head(request, |request| hooks::route(route, request))
+        });
+        let nested = request.extensions().get::<NestedPath>();
+        match (own, nested) {
+            (Some(own), None) => endpoints.route(Some(own)),
+            (Some(own), Some(nested)) => {
+                let nested = nested.as_str().trim_end_matches('/');
+                endpoints.route(Some(&format!("{nested}{own}")))
+            }
+            (None, Some(nested)) if K::NESTED => endpoints.route(Some(nested.as_str())),
+            _ => endpoints.unmatched_route(request.uri().path()),
+        }
+    }
+}
+
+/// What a request is where a layer counts RPCs.
+#[cfg(feature = "grpc")]
+enum Rpc {
+    /// No RPC.
+    Other,
+    /// An RPC that is not measured, or that a layer further out measures.
+    Unmeasured,
+    Measured(Box<RpcGuard>, Option<Reader>),
+}
+
+#[cfg(feature = "grpc")]
+impl<S, K> HttpMetricsService<S, K> {
+    #[inline(never)]
+    fn begin_rpc<B>(
+        &self,
+        request: &mut Request<B>,
+        endpoints: &'static EndpointTable,
+        rpcs: &'static RpcTable,
+    ) -> Rpc
+    where
+        K: Requests<B>,
+    {
+        if !rpc::is_rpc(request) {
+            return Rpc::Other;
+        }
+        let path = request.uri().path();
+        let variants = match rpcs.named(path) {
+            Some(variants) => variants,
+            None => {
+                let route = request.extensions().get::<MatchedPath>();
+                if route.is_some_and(|route| !rpc::may_serve_grpc(route.as_str())) {
+                    return Rpc::Other;
+                }
+                if endpoints.measures(path) {
+                    rpcs.unknown()
+                } else {
+                    &None
+                }
+            }
+        };
+        if measured::are_several_layers() {
+            inner_route::tell_rpc(request.extensions());
+            if !measured::mark_rpc(request.extensions_mut(), endpoints.names) {
+                return Rpc::Unmeasured;
+            }
+        }
+        let variant = match &self.hooks {
+            None => Some(0),
+            Some(hooks) => K::with_head(request, |head| hooks::variant(hooks, head)),
+        };
+        let (Some(variants), Some(variant)) = (variants, variant) else {
+            return Rpc::Unmeasured;
+        };
+        let metrics = &variants[variant];
+        let mut guard = RpcGuard::start(metrics, request);
+        let mut reader = K::reader(request);
+        if let Some(reader) = &mut reader {
+            guard.set_upload(reader.upload());
+            reader.count_messages(metrics);
+        }
+        if let Some(hooks) = &self.hooks {
+            guard.set_hooks(hooks, request);
+        }
+        Rpc::Measured(guard, reader)
+    }
+}
+
+impl<S: Clone, K> Clone for HttpMetricsService<S, K> {
+    fn clone(&self) -> Self {
+        Self::new(self.inner.clone(), self.endpoints, self.hooks.clone())
+    }
+}
+
+impl<S, K, B, R> Service<Request<B>> for HttpMetricsService<S, K>
 where
-    S: Service<Request, Response = Response>,
+    K: Requests<B> + Responses<R>,
+    S: Service<Request<<K as Requests<B>>::Measured>, Response = Response<R>>,
+    R: HttpBody,
 {
-    type Response = Response;
+    type Response = Response<<K as Responses<R>>::Measured>;
     type Error = S::Error;
-    type Future = ResponseFuture<S::Future>;
+    type Future = ResponseFuture<S::Future, K>;
 
     #[inline]
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
@@ -336,43 +163,65 @@ where
 
     // Always: as a call of its own, it moves the request and the future once more.
     #[inline(always)]
-    fn call(&mut self, mut request: Request) -> Self::Future {
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let Some(endpoints) = self.endpoints else {
+            let request = <K as Requests<B>>::measured(request, None);
             return ResponseFuture::unmeasured(self.inner.call(request), None);
         };
-        let matched = request.extensions().get::<MatchedPath>();
-        let route = match matched {
+        #[cfg(feature = "grpc")]
+        if let Some(rpcs) = endpoints.rpcs() {
+            match self.begin_rpc(&mut request, endpoints, rpcs) {
+                Rpc::Other => {}
+                Rpc::Unmeasured => {
+                    let request = <K as Requests<B>>::measured(request, None);
+                    return ResponseFuture::unmeasured(self.inner.call(request), None);
+                }
+                Rpc::Measured(guard, mut reader) => {
+                    <K as Requests<B>>::measure(&mut request, &mut reader);
+                    let request = <K as Requests<B>>::measured(request, reader);
+                    return ResponseFuture::of_rpc(self.inner.call(request), guard);
+                }
+            }
+        }
+        let route = match request.extensions().get::<MatchedPath>() {
             Some(path) => endpoints.route(Some(path.as_str())),
-            None => endpoints.unmatched_route(request.uri().path()),
+            None => self.other_route(&mut request, endpoints),
         };
         let variant = match (&self.hooks, route.endpoint) {
             (_, None) => None,
             (None, Some(_)) => Some(0),
-            (Some(hooks), Some(_)) => hooks::variant(hooks, &request),
+            (Some(hooks), Some(_)) => {
+                K::with_head(&mut request, |head| hooks::variant(hooks, head))
+            }
         };
         let several = measured::are_several_layers();
-        let is_told = several && inner_route::tell(request.extensions());
+        let is_told = several && inner_route::tell(request.extensions(), route);
         let (Some(endpoint), Some(variant)) = (route.endpoint, variant) else {
+            let request = <K as Requests<B>>::measured(request, None);
             return ResponseFuture::unmeasured(self.inner.call(request), Some(&route.path));
         };
         if several && !measured::mark(request.extensions_mut(), endpoints.names) {
             if !is_told && !endpoint.is_unmatched() {
                 measured::warn_of_two_layers(route.path);
             }
+            let request = <K as Requests<B>>::measured(request, None);
             return ResponseFuture::unmeasured(self.inner.call(request), Some(&route.path));
         }
         let index = EndpointMetrics::index(request.method(), variant);
         let mut guard = RequestGuard::start(endpoint, index);
         if several && endpoint.is_unmatched() {
-            guard.expect_route(&mut request, endpoints, index);
+            guard.expect_route(request.extensions_mut(), endpoints, index);
         }
         guard.set_head(*request.method() == Method::HEAD);
-        if let Some(upload) = request_body::measure(&mut request) {
-            guard.set_upload(upload);
+        let mut reader = K::reader(&request);
+        if let Some(reader) = &reader {
+            guard.set_upload(reader.upload());
         }
         if let Some(hooks) = &self.hooks {
             guard.set_hooks(hooks, &request, route.path);
         }
+        <K as Requests<B>>::measure(&mut request, &mut reader);
+        let request = <K as Requests<B>>::measured(request, reader);
         ResponseFuture::new(self.inner.call(request), &route.path, guard)
     }
 }

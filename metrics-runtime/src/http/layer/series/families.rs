@@ -76,11 +76,11 @@ pub(super) struct MethodSeries {
 }
 
 /// A label with one value.
-fn with_value(name: &'static str, value: &'static str) -> Label {
+pub(super) fn with_value(name: &'static str, value: &'static str) -> Label {
     constant(name, Box::leak(Box::new([value])))
 }
 
-fn seconds(first: usize, buckets: Buckets) -> Layout {
+pub(super) fn seconds(first: usize, buckets: Buckets) -> Layout {
     Layout::Histogram {
         first: first as u32,
         buckets: buckets.exposed,

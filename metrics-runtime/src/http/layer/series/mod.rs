@@ -7,11 +7,14 @@
 //! | `families` | the members of the families, and the cells of one method |
 //! | `method` | records the requests of one method |
 //! | `endpoint` | the methods of one endpoint |
+//! | `rpc`, `code` | the families of gRPC, and status codes (feature `grpc`) |
 //! | `table` | the routes and endpoints of all layers with the same settings |
 //! | `reserved` | the names and series of a layer that does not exist yet, for the checks |
 //! | `declared` | the declared endpoints of each layer, for the catalogue |
 
 mod buckets;
+#[cfg(feature = "grpc")]
+mod code;
 #[cfg(feature = "catalogue")]
 mod declared;
 mod endpoint;
@@ -20,13 +23,19 @@ mod families;
 mod method;
 mod names;
 mod reserved;
+#[cfg(feature = "grpc")]
+mod rpc;
 mod schema;
 mod status;
 mod table;
 
+#[cfg(feature = "grpc")]
+pub(super) use code::Code;
 #[cfg(feature = "catalogue")]
 pub(crate) use declared::declared;
 pub(super) use endpoint::EndpointMetrics;
 pub(super) use exception::Exception;
 pub(super) use method::{Ended, MethodMetrics};
-pub(super) use table::{EndpointTable, LayerNames, several_names};
+#[cfg(feature = "grpc")]
+pub(super) use rpc::{RpcMetrics, RpcTable};
+pub(super) use table::{EndpointTable, LayerNames, Route, several_names};

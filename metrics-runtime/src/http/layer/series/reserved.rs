@@ -47,6 +47,8 @@ fn members(
 /// The families as reserved names.
 fn reserved_members() -> Vec<Member> {
     let mut reserved = members("", "", &[200], &[], default_schema().durations);
+    #[cfg(feature = "grpc")]
+    reserved.extend(super::rpc::reserved(default_schema()));
     for member in &mut reserved {
         member.layout = Layout::ReservedName;
     }

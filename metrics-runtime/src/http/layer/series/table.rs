@@ -4,6 +4,8 @@
 //! lives. Layers with other settings have a table of their own.
 
 use super::endpoint::{EndpointMetrics, METHODS, UNMATCHED_METHODS, UNMATCHED_STATUSES};
+#[cfg(feature = "grpc")]
+use super::rpc::RpcTable;
 use super::schema::Schema;
 use crate::declaration::{DynamicValues as _, Endpoint, OTHER};
 use crate::http::layer::config::Settings;
@@ -50,6 +52,8 @@ pub(in crate::http::layer) fn several_names() -> bool {
 pub(in crate::http::layer) struct Route {
     /// The path template, as the router has it.
     pub(in crate::http::layer) path: &'static str,
+    /// Whether it is a route.
+    pub(in crate::http::layer) is_known: bool,
     /// The endpoint that its requests count for. `None` if they are not measured.
     pub(in crate::http::layer) endpoint: Option<&'static EndpointMetrics>,
 }
@@ -67,6 +71,9 @@ pub(in crate::http::layer) struct EndpointTable {
     unmatched: &'static EndpointMetrics,
     /// Stands for paths that no route matches and that are not measured.
     excluded: Route,
+    /// The methods of gRPC services, if the layer names some.
+    #[cfg(feature = "grpc")]
+    rpcs: Option<RpcTable>,
 }
 
 impl EndpointTable {
@@ -119,9 +126,26 @@ impl EndpointTable {
             unmatched: Box::leak(Box::new(unmatched)),
             excluded: Route {
                 path: schema.unmatched,
+                is_known: false,
                 endpoint: None,
             },
+            #[cfg(feature = "grpc")]
+            rpcs: RpcTable::new(schema),
         }
+    }
+
+    /// The methods of gRPC services, if the layer names some.
+    #[cfg(feature = "grpc")]
+    #[inline]
+    pub(in crate::http::layer) fn rpcs(&self) -> Option<&RpcTable> {
+        self.rpcs.as_ref()
+    }
+
+    /// Whether requests with a path that no route matches are measured.
+    #[cfg(feature = "grpc")]
+    pub(in crate::http::layer) fn measures(&self, path: &str) -> bool {
+        let routes = &self.schema.settings.routes;
+        !routes.exclude_some() || routes.measure(path)
     }
 
     /// Gives every declared endpoint its series before the first request.
@@ -166,6 +190,7 @@ impl EndpointTable {
             let measured = !self.schema.settings.ignore_unmatched;
             return Route {
                 path: self.schema.unmatched,
+                is_known: false,
                 endpoint: measured.then_some(self.unmatched),
             };
         }
@@ -173,6 +198,7 @@ impl EndpointTable {
         let routes = &self.schema.settings.routes;
         Route {
             path,
+            is_known: true,
             endpoint: routes.measure(path).then(|| match routes.group(path) {
                 None => self.endpoint(path, || path),
                 Some(name) => self.endpoint(name, || name.to_owned().leak()),

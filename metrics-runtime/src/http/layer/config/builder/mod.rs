@@ -5,6 +5,7 @@
 //! | `labels` | options about names and labels |
 //! | `families` | options about families and their buckets |
 //! | `requests` | options about requests: which are measured, and hooks |
+//! | `rpc` | options about gRPC services (feature `grpc`) |
 //! | `environment` | the options that environment variables set |
 //! | `validate`, `names` | the rules |
 
@@ -13,6 +14,8 @@ mod families;
 mod labels;
 mod names;
 mod requests;
+#[cfg(feature = "grpc")]
+mod rpc;
 mod validate;
 
 use super::error::{ConfigurationError, ConfigurationProblem};
@@ -66,6 +69,8 @@ use std::fmt;
 /// | [`high_resolution`](Self::high_resolution) | off |
 /// | [`high_resolution_buckets`](Self::high_resolution_buckets) | 21 from 10 ms to 60 s |
 /// | [`high_resolution_only_2xx`](Self::high_resolution_only_2xx) | off |
+/// | [`route_by`](Self::route_by) | the route that axum's router has matched |
+/// | [`grpc_service`](Self::grpc_service), [`grpc_descriptors`](Self::grpc_descriptors) (feature `grpc`) | none: an RPC is an HTTP request |
 /// | [`filter`](Self::filter), [`on_end`](Self::on_end) | none |
 /// | [`keep_response_bodies`](Self::keep_response_bodies) | none |
 /// | [`enabled`](Self::enabled) | on |

@@ -2,6 +2,8 @@
 
 use super::HttpMetricsBuilder;
 use crate::http::layer::config::exchange::Exchange;
+use crate::http::layer::config::hooks::RouteBy;
+use crate::labels::LabelValue;
 use axum::extract::Request;
 
 impl HttpMetricsBuilder {
@@ -66,6 +68,60 @@ impl HttpMetricsBuilder {
             patterns.extend(self.pattern("group_routes", route));
         }
         self.settings.routes.groups.push((name, patterns));
+        self
+    }
+
+    /// Names the route of a request that axum's router does not know: one to another HTTP
+    /// service, as behind [`any_body`](crate::HttpMetrics::any_body), or below
+    /// [`fallback_service`](axum::Router::fallback_service). Default: such requests are
+    /// `unmatched`. A second closure replaces the first.
+    ///
+    /// ```
+    /// use axum::extract::Request;
+    /// use metrics_runtime::{HttpMetrics, LabelValue};
+    ///
+    /// #[derive(Clone, Copy, LabelValue)]
+    /// enum Route {
+    ///     #[label("/users/{id}")]
+    ///     User,
+    ///     #[label("/search")]
+    ///     Search,
+    /// }
+    ///
+    /// fn route(request: &Request) -> Option<Route> {
+    ///     match request.uri().path() {
+    ///         "/search" => Some(Route::Search),
+    ///         path if path.starts_with("/users/") => Some(Route::User),
+    ///         // Another layer may have stored it.
+    ///         _ => request.extensions().get::<Route>().copied(),
+    ///     }
+    /// }
+    ///
+    /// let metrics = HttpMetrics::builder().route_by(route).build().unwrap();
+    /// ```
+    ///
+    /// The type lists the routes, so clients cannot create series. Below
+    /// [`nest_service`](axum::Router::nest_service) the path there comes before the route. If
+    /// the closure panics, the request is `unmatched`.
+    ///
+    /// A route has its series from the first request on that it serves with a method. For
+    /// series from the start, annotate its handler, as in `#[instrumented(GET "/search")]`.
+    pub fn route_by<V, F>(mut self, route: F) -> Self
+    where
+        V: LabelValue,
+        F: Fn(&Request) -> Option<V> + Send + Sync + 'static,
+    {
+        if V::VALUES.contains(&"") {
+            self.problem(
+                "route_by",
+                "",
+                "a route has a name: write one such as `/search`",
+            );
+        }
+        self.hooks.route = Some(RouteBy {
+            routes: V::VALUES,
+            index: Box::new(move |request| Some(route(request)?.index())),
+        });
         self
     }
 
