@@ -39,6 +39,7 @@
 //! | check the declarations of all crates | [`check`]; [`Checks`], with a budget of series |
 //! | know the maximum number of series, and which crates declare them | [`max_series`], [`crates`] |
 //! | set gauges when a scrape reads them | [`at_scrape`] |
+//! | drop or rename metrics of any crate, take labels away, leave out unused histograms | [`Views`], at startup |
 //! | remove series whose label values are no longer used | [`retain_series`], [`expire_series`] |
 //! | link metrics to traces | [`exemplars`] |
 //! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
@@ -163,7 +164,8 @@ pub use recording::{
 };
 pub use registration::{
     CheckError, Checks, Conflict, Difference, LinkedCrate, MaxSeries, MetricSeries, OverBudget,
-    Scale, SeriesLabels, check, crates, expire_series, max_series, retain_series,
+    Scale, Selector, SeriesLabels, ViewProblem, Views, ViewsError, check, crates, expire_series,
+    max_series, retain_series,
 };
 pub use snapshot::{
     AtScrape, HistogramValue, NativeBucket, NativeHistogram, Snapshot, SummaryValue, Value,

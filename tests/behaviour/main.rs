@@ -33,6 +33,7 @@ mod threads;
 mod tokio_runtime;
 mod totals;
 mod untimed_calls;
+mod views;
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};

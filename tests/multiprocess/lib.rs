@@ -1,12 +1,29 @@
 //! What both versions of the program have in common: they read commands, one on a line,
 //! and answer each one with lines of which the last is `.`.
 
-use metrics_runtime::{Format, multiprocess, render, render_as};
+use metrics_runtime::{Format, Selector, Views, multiprocess, render, render_as};
+use std::env;
 use std::io::{BufRead as _, Write as _, stdin, stdout};
 use std::process::exit;
 
 /// What a command does with its number, by the name of the command.
 pub type Commands = &'static [(&'static str, fn(u64))];
+
+/// Changes what a process exposes if the test asks for it. Comes first in `main`.
+pub fn install_views() {
+    if env::var_os("SHOP_VIEWS").is_none() {
+        return;
+    }
+    let installed = Views::new()
+        .drop(Selector::metric("visits_total"))
+        .rename(Selector::metric("customers"), "people")
+        .remove_label(Selector::metric("orders_total"), "payment")
+        .remove_label(Selector::metric("price_euros"), "product")
+        .limit_values(Selector::metric("products_total"), "product", ["product 1"])
+        .lazy_histograms(Selector::all())
+        .install();
+    installed.expect("nothing was used before");
+}
 
 /// Reads commands until there are no more.
 pub fn run(commands: Commands) {

@@ -97,6 +97,7 @@ static OTHERS: LazyLock<(IntCounter, prometheus::Histogram)> = LazyLock::new(|| 
 });
 
 fn main() {
+    multiprocess::install_views();
     exemplars::from(|| Some(Exemplar::new("trace_id", std::process::id())));
     let others = prometheus::Registry::new();
     let (counter, histogram) = &*OTHERS;

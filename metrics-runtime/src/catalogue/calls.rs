@@ -3,6 +3,7 @@
 
 use super::groups::MetricGroup;
 use super::model::{CallMetrics, FailureMatcher};
+use super::viewed;
 use crate::declaration::{
     AUTH_EVENTS, BACKGROUND_TASKS, CACHE_OPERATIONS, CallFamilies, DATABASE_OPERATIONS,
     DeclaredCalls, EXTERNAL_CALLS, FUNCTION_CALLS, HttpFamilies, Source,
@@ -27,11 +28,18 @@ pub(super) fn call_metrics(
     layers: &[HttpFamilies],
     exposed: &[RegisteredFamily],
 ) -> Vec<CallMetrics> {
-    let requests = layers.iter().map(of_requests);
-    let calls = calls.iter().map(|(_, calls)| of_calls(calls));
+    let requests = layers
+        .iter()
+        .map(|layer| (&layer.layer, of_requests(layer)));
+    let calls = calls
+        .iter()
+        .map(|(source, calls)| (source, of_calls(calls)));
+    let exposed_calls = requests
+        .chain(calls)
+        .filter_map(|(source, calls)| viewed::calls(source, calls));
     let is_exposed = |name: &String| exposed.iter().any(|family| family.declared.name == *name);
     let mut all: Vec<CallMetrics> = Vec::new();
-    for mut one in requests.chain(calls) {
+    for mut one in exposed_calls {
         one.metrics.retain(is_exposed);
         if !one.metrics.contains(&one.counter) {
             continue;

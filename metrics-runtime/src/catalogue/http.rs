@@ -4,6 +4,7 @@
 use super::location::SourceLocation;
 use super::model::{DeclarationEntry, LabelEntry, OtherValues};
 use crate::declaration::HttpFamilies;
+use crate::registration::{exposed_labels, exposed_name};
 
 /// The families of all layers; none without the HTTP layer.
 pub(super) fn layers() -> Vec<HttpFamilies> {
@@ -15,7 +16,12 @@ pub(super) fn layers() -> Vec<HttpFamilies> {
 
 /// Completes a declaration of this metric if the metric is the HTTP layer's.
 pub(super) fn complete(layers: &[HttpFamilies], metric: &str, declaration: &mut DeclarationEntry) {
-    let Some(families) = layers.iter().find(|layer| layer.all.contains(&metric)) else {
+    let declared = |layer: &HttpFamilies| {
+        let is_it = |name: &&str| exposed_name(&layer.layer, name).as_deref() == Some(metric);
+        layer.all.into_iter().find(is_it)
+    };
+    let mut found = layers.iter().map(|layer| (layer, declared(layer)));
+    let Some((families, name)) = found.find_map(|(layer, name)| Some((layer, name?))) else {
         return;
     };
     let own = declaration.location.as_ref();
@@ -24,7 +30,8 @@ pub(super) fn complete(layers: &[HttpFamilies], metric: &str, declaration: &mut 
         declaration.location = declared.or_else(|| Some(SourceLocation::new(&families.layer)));
     }
     for label in &mut declaration.labels {
-        label.other = other_values(families, label);
+        let (as_declared, _) = exposed_labels(&families.layer, name, &[&label.name]);
+        label.other = other_values(families, label).filter(|_| !as_declared.is_empty());
     }
 }
 

@@ -37,6 +37,7 @@ mod location;
 mod model;
 mod objectives;
 mod program;
+mod viewed;
 
 pub use groups::MetricGroup;
 pub use location::SourceLocation;

@@ -4,6 +4,7 @@
 use super::calls::{FAILED_REQUESTS, failed_outcomes};
 use super::location::SourceLocation;
 use super::model::{FailureMatcher, LatencyTarget, ObjectiveEntry, SuccessTarget};
+use super::viewed;
 use crate::declaration::{self, DeclaredCalls, HttpFamilies, Source, Values};
 use crate::exposition::bound;
 use std::collections::BTreeMap;
@@ -38,7 +39,10 @@ pub(super) fn objectives(
                 queued: None,
                 labels: owned(labels),
             };
-            Some(target.objective(objective, &declared.source))
+            viewed::objective(
+                &families.layer,
+                target.objective(objective, &declared.source),
+            )
         }));
     }
     let metric = |objective: &ObjectiveEntry| {
@@ -68,7 +72,7 @@ fn of_calls(source: &Source, calls: &DeclaredCalls) -> Option<ObjectiveEntry> {
         queued: families.queued,
         labels: owned(constant),
     };
-    Some(target.objective(calls.objective?, source))
+    viewed::objective(source, target.objective(calls.objective?, source))
 }
 
 fn owned<'a>(labels: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<String, String> {

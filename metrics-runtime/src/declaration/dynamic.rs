@@ -27,7 +27,7 @@ pub trait DynamicSeries: Debug + Sync {
     fn len(&self) -> usize;
 
     /// The index of series number `number` among all combinations of label
-    /// values, and the first of its `stride` cells.
+    /// values that are exposed, and the first of its `stride` cells.
     fn get(&self, number: usize, stride: usize) -> (u64, u32);
 
     /// Whether series number `number` was removed, and not updated since.
@@ -47,6 +47,17 @@ pub trait DynamicSeries: Debug + Sync {
     /// Shares series with other declarations of the name from now on. The first call
     /// decides.
     fn share(&self, with: &'static dyn SharedSeries, stride: usize);
+
+    /// The index of a series among all combinations of the values of the labels that are
+    /// exposed. Several series may have the same.
+    fn exposed(&self, index: u64) -> u64 {
+        index
+    }
+
+    /// Whether other labels are exposed than the declared ones.
+    fn is_projected(&self) -> bool {
+        false
+    }
 }
 
 /// The series of a name that several declarations have, as one of them sees it. Each

@@ -17,6 +17,11 @@ pub struct Member {
     /// The series, if they are added at run time. Each has cells of its own, outside of
     /// the declaration's range.
     pub dynamic: Option<&'static dyn DynamicSeries>,
+    /// Whether a view has changed its labels, so that it shares series with others on
+    /// purpose.
+    pub is_summed: bool,
+    /// Whether a histogram's series is left out until its first observation.
+    pub lazy: bool,
 }
 
 impl Member {
@@ -27,6 +32,8 @@ impl Member {
             labels,
             layout,
             dynamic: None,
+            is_summed: false,
+            lazy: false,
         }
     }
 

@@ -19,6 +19,7 @@ mod layout;
 mod member;
 mod metric;
 mod native;
+mod need;
 mod objective;
 mod process_mode;
 mod program;
@@ -54,6 +55,7 @@ pub use native::{
     Bucket, COARSEST, Native, NativeCells, NativeLayout, assert_histogram, assert_native_room,
     classic_cells, float_cells, halved, upper_bound,
 };
+pub use need::Need;
 pub use objective::{LatencyObjective, Objective, is_bucket};
 pub use process_mode::ProcessMode;
 pub use queue::{QueueCells, QueueDeclaration};

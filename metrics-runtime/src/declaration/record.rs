@@ -59,6 +59,9 @@ pub struct GroupRecord {
     pub values: Vec<Vec<String>>,
     /// Whether each series comes in a [`SeriesRecord`].
     pub dynamic: bool,
+    /// Whether a histogram's series is left out until its first observation.
+    #[serde(default)]
+    pub lazy: bool,
     /// Where the numbers are: from the first cell of the file, or for a dynamic group from
     /// the first cell of each series.
     pub cells: CellsRecord,

@@ -19,6 +19,7 @@ macro_rules! reserve_names {
                                 .map(|members| (source(), members))
                                 .collect()
                         },
+                        needs: Vec::new,
                         conflict_advice: None,
                     },
                 ),

@@ -171,6 +171,9 @@ fn families(snapshot: &Snapshot) -> Vec<proto::MetricFamily> {
             continue;
         };
         for series in samples.written() {
+            if samples.is_left_out(series) {
+                continue;
+            }
             if let Some(sample) = samples.sample(series) {
                 let member = &samples.group.member;
                 let values = member.label_values(series);

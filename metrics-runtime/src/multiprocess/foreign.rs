@@ -139,6 +139,7 @@ fn describe(
         labels,
         values: values.into_iter().map(|value| vec![value]).collect(),
         dynamic: false,
+        lazy: false,
         cells: record,
         created: u64::try_from(created.as_millis()).unwrap_or(u64::MAX),
         source: "another library".to_owned(),

@@ -88,11 +88,23 @@ impl<'a> Merged<'a> {
                     .fold(0, u64::wrapping_add),
                 sum: self.sum(series),
             },
-            form @ Form::Histogram { .. } => match form.native() {
-                None => self.histogram(series),
-                Some(native) => self.native_histogram(series, native),
-            },
+            form @ Form::Histogram { .. } => {
+                let value = match form.native() {
+                    None => self.histogram(series),
+                    Some(native) => self.native_histogram(series, native),
+                };
+                return Some(value).filter(|value| !self.waits(series, value));
+            }
         })
+    }
+
+    /// Whether a histogram waits for its first observation.
+    fn waits(self, series: &PlannedSeries, value: &OwnedValue) -> bool {
+        let is_eager = |slot: u32| self.plan.slots[slot as usize].eager;
+        let OwnedValue::Histogram { counts, .. } = value else {
+            return false;
+        };
+        counts.iter().all(|count| *count == 0) && !self.slots(series).any(is_eager)
     }
 
     fn slots(self, series: &PlannedSeries) -> impl Iterator<Item = u32> + Clone + use<'_> {

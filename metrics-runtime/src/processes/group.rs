@@ -32,6 +32,8 @@ pub(super) struct Group {
     /// In milliseconds since 1970.
     pub(super) created: u64,
     pub(super) dynamic: bool,
+    /// Whether its series are left out until their first observation.
+    pub(super) lazy: bool,
     labels: Vec<String>,
     /// The states of a set; otherwise empty.
     states: Vec<String>,
@@ -84,6 +86,7 @@ impl Group {
             source: record.source,
             created: record.created,
             dynamic: record.dynamic,
+            lazy: record.lazy,
             labels: record.labels,
             states,
             cells: record.cells,

@@ -38,6 +38,8 @@ pub(super) struct Slot {
     pub(super) created: u64,
     /// Whether it was added at run time.
     pub(super) dynamic: bool,
+    /// Whether some process exposes it without an observation.
+    pub(super) eager: bool,
 }
 
 /// The slots of the series of a group.
@@ -157,7 +159,12 @@ impl Plan {
             planner.plan.files.push(file);
         }
         for one in ended.series() {
+            let known = planner.plan.slots.len();
             let slot = planner.slot(one.series, one.form, one.started, one.created, one.dynamic);
+            // Processes that live say whether theirs wait for an observation.
+            if let Some(of_ended) = planner.plan.slots.get_mut(known) {
+                of_ended.eager = true;
+            }
             planner.plan.ended.push(slot);
             let (family, _) = planner.interned.series(one.series);
             let help = ended.help(family);
@@ -196,6 +203,7 @@ impl Planner<'_> {
                 let slot = &mut self.plan.slots[*slot as usize];
                 slot.created = slot.created.min(group.created);
                 slot.started = slot.started.max(started);
+                slot.eager |= !group.lazy;
             }
             return Ok(slots);
         }
@@ -212,6 +220,7 @@ impl Planner<'_> {
                 None => self.with_pid(series, &source.pid)?,
             };
             let slot = self.slot(series, group.form, started, group.created, group.dynamic);
+            self.plan.slots[slot as usize].eager |= !group.lazy;
             slots.push(slot);
         }
         let slots = GroupSlots::from(slots);
@@ -275,6 +284,7 @@ impl Planner<'_> {
                 started,
                 created,
                 dynamic,
+                eager: false,
             });
             self.plan.words += self.interned.form(form).words();
         }

@@ -27,7 +27,8 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
         let is_histogram = |member: &Member| matches!(member.layout, Layout::Histogram { .. });
         let timed = one.members.iter().any(is_histogram);
         let collector = collectors.len();
-        collectors.extend(one.collect);
+        // If views drop all of its metrics, nothing is read.
+        collectors.extend(one.collect.filter(|_| !one.members.is_empty()));
         for member in &one.members {
             let labels: Vec<_> = member.labels.iter().map(|label| label.name).collect();
             let group = SeriesGroup {

@@ -2,8 +2,9 @@
 
 use super::conflict::Conflict;
 use super::crates::{LinkedCrate, crates, missing};
-use super::registry::conflicts;
+use super::registry::{conflicts, view_problems};
 use super::series::{OverBudget, max_series};
+use super::views::ViewProblem;
 use std::error::Error;
 use std::fmt;
 
@@ -56,6 +57,9 @@ use std::fmt;
 /// conflict: their series are added up. A unit can't contradict another one: it
 /// is part of the name, `_seconds` or `_bytes`, and a program says it nowhere
 /// else.
+///
+/// [`Views`](crate::Views) come first: what they drop conflicts with nothing, and a new name
+/// may. Rules that fit nothing are reported, too.
 ///
 /// # Errors
 ///
@@ -144,11 +148,17 @@ impl Checks {
             .series_budget
             .and_then(|budget| OverBudget::of(max_series(), budget));
         let missing_crates = missing(&self.expected_crates);
-        if conflicts.is_empty() && over_budget.is_none() && missing_crates.is_empty() {
+        let view_problems = view_problems();
+        if conflicts.is_empty()
+            && view_problems.is_empty()
+            && over_budget.is_none()
+            && missing_crates.is_empty()
+        {
             return Ok(());
         }
         Err(CheckError {
             conflicts,
+            view_problems,
             over_budget,
             missing_crates,
         })
@@ -162,6 +172,7 @@ impl Checks {
 #[derive(Clone, PartialEq)]
 pub struct CheckError {
     conflicts: Vec<Conflict>,
+    view_problems: Vec<ViewProblem>,
     over_budget: Option<OverBudget>,
     missing_crates: Vec<String>,
 }
@@ -170,6 +181,11 @@ impl CheckError {
     /// The conflicts, in the order of the names.
     pub fn conflicts(&self) -> &[Conflict] {
         &self.conflicts
+    }
+
+    /// The rules of [`Views`](crate::Views) that do not fit what the program declares.
+    pub fn view_problems(&self) -> &[ViewProblem] {
+        &self.view_problems
     }
 
     /// That there can be more series than the [budget](Checks::series_budget)
@@ -217,6 +233,14 @@ impl CheckError {
 impl fmt::Display for CheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut parts = self.contradictions();
+        if !self.view_problems.is_empty() {
+            parts.push("views do not fit the metrics of this program:".to_owned());
+            parts.extend(
+                self.view_problems
+                    .iter()
+                    .map(|problem| format!("  {problem}")),
+            );
+        }
         parts.extend(self.over_budget.iter().map(ToString::to_string));
         parts.extend(self.missing_crates.iter().map(|package| {
             format!(

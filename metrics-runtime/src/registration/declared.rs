@@ -5,6 +5,7 @@ use super::family_list::FamilyList;
 use super::linked::linked;
 use super::registered::Registered;
 use super::registry::registered;
+use super::views::exposed;
 use crate::declaration::{Declaration, Sharing};
 #[cfg(feature = "catalogue")]
 use crate::declaration::{DeclaredCalls, Source};
@@ -22,7 +23,8 @@ pub(crate) fn declared() -> FamilyList {
             let endpoint = |(source, members)| {
                 Arc::new(Registered {
                     source,
-                    members,
+                    // The layer will register them.
+                    members: exposed(&linked.source, members),
                     base: 0,
                     sharing: Sharing::Series,
                     created: Duration::ZERO,

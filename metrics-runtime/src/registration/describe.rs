@@ -113,6 +113,7 @@ fn group_record(one: &Registered, member: &Member, cells: CellsRecord) -> GroupR
             .collect(),
         values: values.collect(),
         dynamic: member.dynamic.is_some(),
+        lazy: member.lazy,
         cells,
         created: u64::try_from(one.created.as_millis()).unwrap_or(u64::MAX),
         source: one.source.to_string(),

@@ -5,8 +5,8 @@ use super::exemplar_gate;
 #[cfg(feature = "catalogue")]
 use crate::declaration::DeclaredCalls;
 use crate::declaration::{
-    CallFamilies, CallLabels, CallOptions, Declaration, Endpoint, Label, Member, Sharing, Source,
-    constant,
+    CallFamilies, CallLabels, CallOptions, Declaration, Endpoint, Label, Member, Need, Sharing,
+    Source, constant,
 };
 use std::array;
 
@@ -80,6 +80,31 @@ impl CallsRegistration {
     }
 }
 
+impl CallsRegistration {
+    fn needs(&'static self) -> Vec<Need> {
+        let source = self.source();
+        let families = self.families;
+        let need = |metric, labels, objective| Need {
+            source,
+            metric,
+            labels,
+            objective,
+        };
+        let mut needs = vec![need(families.ended.name, vec![families.outcome], None)];
+        if let Some(objective) = self.options.objective {
+            let labels: Vec<_> = self.labels().iter().map(|label| label.name).collect();
+            if objective.success.is_some() {
+                let with_outcome = [&labels[..], &[families.outcome]].concat();
+                needs.push(need(families.ended.name, with_outcome, Some(source)));
+            }
+            if objective.latency.is_some() {
+                needs.push(need(families.duration.name, labels, Some(source)));
+            }
+        }
+        needs
+    }
+}
+
 inventory::collect!(Registration);
 inventory::collect!(CallsRegistration);
 inventory::collect!(Endpoint);
@@ -128,6 +153,15 @@ impl Linked {
         match self.submitted {
             Submitted::Declaration(declaration) => declaration.members(),
             Submitted::Calls(calls) => calls.families.members(&calls.labels(), &calls.options),
+        }
+    }
+
+    /// What alerts need of its series.
+    pub(super) fn needs(&self) -> Vec<Need> {
+        match self.submitted {
+            Submitted::Declaration(Declaration::ReservedNames(names)) => (names.needs)(),
+            Submitted::Declaration(_) => Vec::new(),
+            Submitted::Calls(calls) => calls.needs(),
         }
     }
 

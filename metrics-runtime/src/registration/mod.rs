@@ -19,6 +19,7 @@
 //! | `removal` | dynamic series that are no longer exposed |
 //! | `describe` | what is registered, for other processes |
 //! | `names`, `conflict`, `difference`, `advice`, `warn_once` | clashing names; conflicts in words; what to write instead; each once |
+//! | `views`, `install_views` | what the program changes of its metrics at startup |
 //! | `declared`, `series`, `crates` | what the program can expose at most, and of which crates |
 //! | `check`, `report` | the checks of the whole program; conflicts in the log and as a gauge |
 
@@ -34,6 +35,7 @@ mod describe;
 mod difference;
 mod exemplar_gate;
 mod family_list;
+mod install_views;
 mod linked;
 mod names;
 mod registered;
@@ -44,6 +46,7 @@ mod series;
 mod series_buckets;
 mod shared_series;
 mod shared_tables;
+mod views;
 mod warn_once;
 
 pub use base::CellBase;
@@ -67,6 +70,9 @@ pub(crate) use removal::{expire, has_removed, take_back};
 pub(crate) use report::log_conflicts;
 pub use series::{MaxSeries, MetricSeries, OverBudget, max_series};
 pub(crate) use shared_tables::{has_late_cells, late_cells};
+pub use views::{Selector, ViewProblem, Views, ViewsError};
+#[cfg(feature = "catalogue")]
+pub(crate) use views::{exposed_labels, exposed_name};
 
 #[cfg(test)]
 mod tests;

@@ -18,6 +18,7 @@ use super::linked::linked;
 use super::registered::GroupNumbers;
 use super::registered::Registered;
 use super::shared_tables::{SharedName, share_tables};
+use super::views::{ViewProblem, exposed, problems, same_view};
 use super::warn_once::joined;
 use crate::declaration::{
     Declaration, Endpoint, Kind, Member, MetricDeclaration, Report, Sharing, Source, cell_count,
@@ -32,7 +33,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 struct Registry {
     registered: Vec<Arc<Registered>>,
     /// Gauges with their ranges, which other declarations may share.
-    gauges: Vec<(&'static MetricDeclaration, u32)>,
+    gauges: Vec<(&'static MetricDeclaration, Source, u32)>,
     /// Names of which several declarations have dynamic series.
     shared: Vec<&'static SharedName>,
     /// Declarations for which no cells were left.
@@ -51,6 +52,7 @@ struct Built {
     of: usize,
     list: Arc<FamilyList>,
     conflicts: Vec<Conflict>,
+    views: Vec<ViewProblem>,
 }
 
 /// Held while the list is built: by scrapes and checks only, so that no request which
@@ -88,6 +90,12 @@ pub(crate) fn register(source: Source, members: Vec<Member>, cells: usize) -> u3
     first.unwrap_or(REFUSED)
 }
 
+/// Does something before any declaration is registered; nothing if one is already.
+pub(super) fn before_registration<T>(work: impl FnOnce() -> T) -> Option<T> {
+    let registry = registry(&SlowPath::nest());
+    registry.registered.is_empty().then(work)
+}
+
 /// All families that can be exposed now.
 pub(crate) fn families() -> Arc<FamilyList> {
     built(|built| Arc::clone(&built.list))
@@ -109,9 +117,14 @@ pub(super) fn conflicts() -> Vec<Conflict> {
     conflicts
 }
 
-/// The number of [`conflicts`].
+/// The views that do not fit what is registered so far.
+pub(super) fn view_problems() -> Vec<ViewProblem> {
+    built(|built| built.views.clone())
+}
+
+/// The number of [`conflicts`] and of [`view_problems`].
 pub(super) fn conflict_count() -> usize {
-    let built = built(|built| built.conflicts.len());
+    let built = built(|built| built.conflicts.len() + built.views.len());
     let refused = registry(&SlowPath::nest()).refused.len();
     built + refused + endpoint_conflicts().len()
 }
@@ -132,6 +145,7 @@ fn built<T>(take: impl FnOnce(&Built) -> T) -> T {
         of: registered.len(),
         list: Arc::new(list),
         conflicts,
+        views: problems(),
     }))
 }
 
@@ -173,13 +187,13 @@ impl Registry {
                 }
                 _ => {}
             }
-            let shared = gauge.and_then(|gauge| self.shared_run(gauge));
+            let shared = gauge.and_then(|gauge| self.shared_run(gauge, linked.source));
             let base = shared.or_else(|| {
                 let members = linked.members();
                 self.add(linked.source, members, 0, linked.sharing(), collect)
             });
             if let (Some(gauge), Some(base)) = (gauge, base) {
-                self.gauges.push((gauge, base));
+                self.gauges.push((gauge, linked.source, base));
             }
             decided.push((linked.base, base));
         }
@@ -199,12 +213,14 @@ impl Registry {
 
     /// The range of a gauge that is already declared elsewhere, if several functions may
     /// feed it.
-    fn shared_run(&self, metric: &MetricDeclaration) -> Option<u32> {
-        let same = |(other, _): &&(&MetricDeclaration, _)| metric.is_same_gauge(other);
+    fn shared_run(&self, metric: &MetricDeclaration, source: Source) -> Option<u32> {
+        let same = |(other, of, _): &&(&MetricDeclaration, Source, _)| {
+            metric.is_same_gauge(other) && same_view(of, &source, metric.family.name)
+        };
         let mut gauges = self.gauges.iter().filter(same).peekable();
-        let (_, base) = **gauges.peek()?;
+        let (_, _, base) = **gauges.peek()?;
         gauges
-            .all(|(other, _)| metric.shared || other.shared)
+            .all(|(other, ..)| metric.shared || other.shared)
             .then_some(base)
     }
 
@@ -227,7 +243,7 @@ impl Registry {
         };
         self.registered.push(Arc::new(Registered {
             source,
-            members,
+            members: exposed(&source, members),
             base,
             sharing,
             created: clock::since_epoch().unwrap_or_default(),

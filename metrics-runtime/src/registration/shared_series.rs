@@ -33,14 +33,18 @@ pub(super) fn add_up(family: &mut RegisteredFamily, conflicts: &mut Vec<Conflict
             }
         }
         // One of them stands for all that it shares with this group.
+        let is_unintended = |(_, earlier): &&(u32, (usize, u32))| {
+            !is_intended(&family.groups[index], &family.groups[earlier.0])
+        };
+        let unintended: Vec<_> = repeated.iter().filter(is_unintended).copied().collect();
         for conflict in [shared, untimed] {
-            let mut repeated = repeated.iter();
+            let mut repeated = unintended.iter();
             conflicts.extend(
                 repeated
                     .find_map(|&(series, (earlier, _))| conflict(family, index, series, earlier)),
             );
         }
-        buckets.add(&family.groups, index, &repeated);
+        buckets.add(&family.groups, index, &unintended);
         let mut merged = 0;
         for &(series, (earlier, of)) in &repeated {
             if let Some(cells) = merged_cells(family, index, series, (earlier, of)) {
@@ -58,6 +62,11 @@ pub(super) fn add_up(family: &mut RegisteredFamily, conflicts: &mut Vec<Conflict
         index += 1;
     }
     buckets.report(family, conflicts);
+}
+
+/// Whether a view lets both groups share series that have a sum.
+fn is_intended(group: &SeriesGroup, earlier: &SeriesGroup) -> bool {
+    (group.member.is_summed || earlier.member.is_summed) && have_a_sum(group, earlier)
 }
 
 /// Whether the numbers of both groups have a sum. The values that two write to a gauge

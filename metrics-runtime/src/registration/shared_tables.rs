@@ -2,15 +2,15 @@
 //! declaration sees a series first gives it cells, and all of them update these. So
 //! nothing has to be added up, and gauges can be set from several places.
 //!
-//! Histograms with other buckets cannot use the same cells. Theirs count for the series
-//! when it is read.
+//! Histograms with other buckets cannot use the same cells, and gauges that are added up
+//! because a view removes a label must not. Theirs count for the series when it is read.
 
 use super::build::build;
 #[cfg(feature = "multiprocess")]
 use super::describe::describe_series;
 use super::family_list::{MergedCells, RegisteredFamily, SeriesGroup};
 use super::registered::{GroupNumbers, Registered};
-use crate::declaration::{Layout, Member, SharedSeries};
+use crate::declaration::{DynamicSeries, Layout, Member, SharedSeries};
 use crate::storage::{List, allocate};
 use crate::support::lock::lock;
 use std::collections::{HashMap, HashSet};
@@ -43,7 +43,7 @@ struct Sharer {
     group: Option<u32>,
 }
 
-/// Cells that count for a series with other buckets.
+/// Cells that count for a series beside its own.
 struct LateCells {
     name: &'static str,
     /// The first cell of that series.
@@ -68,12 +68,14 @@ pub(super) fn share_tables(
     groups: &GroupNumbers,
     names: &mut Vec<&'static SharedName>,
 ) {
+    let is_projected = |member: &Member| member.dynamic.is_some_and(DynamicSeries::is_projected);
     let members = || registered.iter().flat_map(|one| &one.members);
     let dynamic = members().filter(|member| member.dynamic.is_some());
     let (mut one, mut several) = (HashSet::new(), HashSet::new());
     let dynamic: HashSet<_> = dynamic.map(|member| member.family.name).collect();
     for member in members().filter(|member| dynamic.contains(member.family.name)) {
-        if !one.insert(member.family.name) || !groups.is_empty() {
+        let is_seen = !one.insert(member.family.name);
+        if is_seen || !groups.is_empty() || is_projected(member) {
             several.insert(member.family.name);
         }
     }
@@ -87,8 +89,9 @@ pub(super) fn share_tables(
     let theirs: Vec<_> = registered.iter().filter(has_one).cloned().collect();
     // What contradicts the first declaration is not exposed, so it shares nothing.
     for family in &build(&theirs).0.families {
-        let is_shared = family.groups.len() > 1 || !groups.is_empty();
         let mut members = family.groups.iter().map(|group| &group.member);
+        let is_shared =
+            family.groups.len() > 1 || !groups.is_empty() || members.clone().any(is_projected);
         if is_shared && members.any(|member| member.dynamic.is_some()) {
             share(family, groups, names);
         }
@@ -143,6 +146,8 @@ impl SharedName {
 impl SharedSeries for Sharer {
     fn find_or_add(&self, index: u64, add: &mut dyn FnMut() -> Option<u32>) -> Option<u32> {
         let Self { name, member, .. } = self;
+        let is_projected = member.dynamic.is_some_and(DynamicSeries::is_projected);
+        let index = member.dynamic.map_or(index, |series| series.exposed(index));
         let values = member.in_order_of(&name.labels, member.values_at(index));
         let mut owners = lock(&name.owners);
         let Some(owner) = owners.get(&values) else {
@@ -152,7 +157,10 @@ impl SharedSeries for Sharer {
             owners.insert(values, Owner { first, layout });
             return Some(first);
         };
-        if owner.layout.has_cells_of(&member.layout) {
+        // What sets a gauge for one value of a label that is not exposed must not overwrite
+        // that of another.
+        let is_added = is_projected && matches!(member.layout, Layout::Gauge { .. });
+        if owner.layout.has_cells_of(&member.layout) && !is_added {
             return Some(owner.first);
         }
         let first = allocate(member.layout.stride())?;
@@ -169,7 +177,7 @@ impl SharedSeries for Sharer {
                     .native()
                     .map_or(0, |native| first + native.first),
                 finished: 0..0,
-                other_buckets: Some(member.layout.clone()),
+                other_buckets: (!is_added).then(|| member.layout.clone()),
             },
         });
         *count += 1;

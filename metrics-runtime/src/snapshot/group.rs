@@ -173,6 +173,24 @@ impl<'a> GroupSamples<'a> {
         self.removed.binary_search_by(search).is_ok()
     }
 
+    /// Whether a series was removed, or is a histogram that waits for an observation.
+    pub(crate) fn is_left_out(self, series: usize) -> bool {
+        self.is_removed(series) || (self.group.member.lazy && self.is_empty(series))
+    }
+
+    /// Whether all series of this group wait for an observation.
+    pub(crate) fn is_all_empty(self) -> bool {
+        self.group.member.lazy && (0..self.series).all(|series| self.is_empty(series))
+    }
+
+    fn is_empty(self, series: usize) -> bool {
+        match self.sample(series) {
+            Some(Sample::Histogram(sample)) => sample.counts.iter().all(|count| *count == 0),
+            Some(Sample::Summary(sample)) => sample.count == 0,
+            _ => false,
+        }
+    }
+
     /// Whether any series of any group has an exemplar.
     pub(crate) fn have_exemplars(self) -> bool {
         !self.exemplars.is_empty()
@@ -188,8 +206,8 @@ impl<'a> GroupSamples<'a> {
         series: &mut impl Iterator<Item = usize>,
         to: &mut impl ShowSample,
     ) -> bool {
-        if !self.removed.is_empty() {
-            return series.any(|series| match self.is_removed(series) {
+        if !self.removed.is_empty() || self.group.member.lazy {
+            return series.any(|series| match self.is_left_out(series) {
                 true => {
                     to.leave_out();
                     false

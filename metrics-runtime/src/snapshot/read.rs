@@ -27,7 +27,8 @@ pub(super) fn raw_values(group: &SeriesGroup, series: usize) -> usize {
 }
 
 /// Reads the series of a group into its raw values, and appends their native
-/// buckets to `native`. `late` are cells with other buckets that were added at run time.
+/// buckets to `native`. `late` are cells that were added at run time: of histograms with
+/// other buckets, and of gauges.
 /// `sums` is memory that is used again.
 pub(super) fn read(
     group: &SeriesGroup,
@@ -71,7 +72,12 @@ pub(super) fn read(
         Layout::Collected { .. } | Layout::ReservedName => {}
     }
     for merged in late {
-        add_observations(group, merged, raw);
+        if merged.other_buckets.is_some() {
+            add_observations(group, merged, raw);
+        } else {
+            let value = &mut raw[merged.series as usize];
+            *value = (f64::from_bits(*value) + storage::sum_f64(merged.first)).to_bits();
+        }
     }
 }
 

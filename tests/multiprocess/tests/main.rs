@@ -7,6 +7,7 @@ mod serving;
 mod shop;
 mod trouble;
 mod versions;
+mod views;
 
 use shop::{Shop, V1};
 

@@ -20,6 +20,8 @@ pub(super) struct Prefixes {
     /// Around the labels, for each line of a series; empty where lines are
     /// written out.
     around: Vec<(String, String)>,
+    /// The lines of each series that has them written out.
+    lines: usize,
     /// How many series have theirs.
     series: usize,
 }
@@ -89,9 +91,19 @@ impl Prefixes {
         line
     }
 
-    /// Moves a position behind all lines of a series that came at run time.
+    /// Moves a position behind all lines of a series.
     pub(super) fn leave_out(&self, at: &mut LinePosition) {
-        self.around.iter().for_each(|_| _ = self.line(at));
+        let pieces = if self.around.is_empty() {
+            self.lines
+        } else {
+            1
+        };
+        let left_out = &self.lengths[at.next..at.next + pieces];
+        at.next += pieces;
+        at.start += left_out
+            .iter()
+            .map(|length| *length as usize)
+            .sum::<usize>();
     }
 
     /// What the lines take, with values of so many bytes.
@@ -130,6 +142,7 @@ impl OfSeries for Prefixes {
 
     fn extend(&mut self, group: &SeriesGroup, series: usize) {
         let lines = lines(group);
+        self.lines = lines.len();
         let from = self.series;
         for at in (from..series).filter(|series| group.writes(*series)) {
             let (text, pieces) = (self.text.len(), self.lengths.len());

@@ -48,7 +48,7 @@ pub(in crate::exposition) fn write(
                 _ => {}
             }
         }
-        if !shown {
+        if !shown || samples.is_all_empty() {
             continue;
         }
         let created = (options.created && dialect == Dialect::OpenMetrics)

@@ -376,6 +376,7 @@ pub(super) fn group(name: &str, kind: Kind, labels: &[(&str, &[&str])]) -> Group
         labels: labels.iter().map(|(name, _)| String::from(*name)).collect(),
         values: labels.iter().map(|(_, values)| strings(values)).collect(),
         dynamic: false,
+        lazy: false,
         cells: CellsRecord::Counter {
             first: 0,
             float: false,

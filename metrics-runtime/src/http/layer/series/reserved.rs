@@ -7,7 +7,9 @@ use super::families::{Cells, LAYER, MethodSeries};
 use super::schema::Schema;
 use super::status::status_strings;
 use super::table::EndpointTable;
-use crate::declaration::{Declaration, Endpoint, Layout, Member, ReservedNamesDeclaration, Source};
+use crate::declaration::{
+    Declaration, Endpoint, Layout, Member, Need, ReservedNamesDeclaration, Source,
+};
 use crate::http::layer::config::Settings;
 use crate::labels::LabelValue;
 use crate::registration::{CellBase, Registration};
@@ -94,6 +96,46 @@ fn declared_members() -> Vec<(Source, Vec<Member>)> {
     DECLARED.get_or_init(all).clone()
 }
 
+/// What alerts and the objectives of endpoints need of each layer.
+fn needs() -> Vec<Need> {
+    let tables = EndpointTable::all();
+    let mut schemas: Vec<_> = tables.iter().map(|table| table.schema).collect();
+    if schemas.is_empty() {
+        schemas.push(default_schema());
+    }
+    schemas.into_iter().flat_map(needs_of).collect()
+}
+
+fn needs_of(schema: &'static Schema) -> Vec<Need> {
+    let (names, labels) = (&schema.names, schema.settings.label_names);
+    let need = |metric, labels, objective| Need {
+        source: LAYER,
+        metric,
+        labels,
+        objective,
+    };
+    let constants = schema.settings.constant_labels.iter();
+    let constants = constants.map(|(name, _)| &**name);
+    let of_endpoint = || -> Vec<_> {
+        let own = [labels.method, labels.endpoint].into_iter();
+        own.chain(constants.clone()).collect()
+    };
+    let mut needs = vec![need(names.requests, vec![labels.status], None)];
+    for endpoint in inventory::iter::<Endpoint> {
+        let Some(objective) = endpoint.objective else {
+            continue;
+        };
+        if objective.success.is_some() {
+            let labels = [of_endpoint(), vec![labels.status]].concat();
+            needs.push(need(names.requests, labels, Some(endpoint.source)));
+        }
+        if objective.latency.is_some() {
+            needs.push(need(names.duration, of_endpoint(), Some(endpoint.source)));
+        }
+    }
+    needs
+}
+
 static BASE: CellBase = CellBase::new();
 
 inventory::submit! {
@@ -101,6 +143,7 @@ inventory::submit! {
         &Declaration::ReservedNames(ReservedNamesDeclaration {
             members: reserved_members,
             declared: declared_members,
+            needs,
             conflict_advice: Some(
                 "in two `HttpMetrics` with different settings: give one a namespace of its own, \
                  as in `HttpMetrics::builder().namespace(\"internal\")`, or both the same \

@@ -110,7 +110,6 @@ impl EndpointTable {
     }
 
     /// The tables of all layers that were made so far.
-    #[cfg(feature = "catalogue")]
     pub(super) fn all() -> Vec<&'static Self> {
         lock(&TABLES).clone()
     }

@@ -1,0 +1,49 @@
+//! Requests, calls and objectives as [`Views`](crate::Views) let them be exposed.
+
+use super::model::{CallMetrics, FailureMatcher, ObjectiveEntry};
+use crate::declaration::Source;
+use crate::registration::{exposed_labels, exposed_name};
+
+/// The metrics of calls whose series belong to this source; nothing if their counter, or
+/// the label of its failures, is not exposed.
+pub(super) fn calls(source: &Source, mut calls: CallMetrics) -> Option<CallMetrics> {
+    if !are_kept(source, &calls.counter, &[], &calls.failed) {
+        return None;
+    }
+    let labels: Vec<_> = calls.labels.iter().map(String::as_str).collect();
+    let (_, labels) = exposed_labels(source, &calls.counter, &labels);
+    let labels = labels.into_iter().map(str::to_owned).collect();
+    let metrics = calls.metrics.iter();
+    let metrics = metrics.filter_map(|metric| exposed_name(source, metric));
+    (calls.metrics, calls.labels) = (metrics.collect(), labels);
+    calls.counter = exposed_name(source, &calls.counter)?;
+    if let Some(duration) = exposed_name(source, &calls.duration) {
+        calls.duration = duration;
+    }
+    Some(calls)
+}
+
+/// The objective of series that belong to this source, without the targets whose metrics
+/// or labels are not exposed.
+pub(super) fn objective(source: &Source, mut one: ObjectiveEntry) -> Option<ObjectiveEntry> {
+    let labels: Vec<_> = one.labels.keys().map(String::as_str).collect();
+    one.success = one.success.take().and_then(|mut success| {
+        let kept = are_kept(source, &success.metric, &labels, &success.failed);
+        success.metric = exposed_name(source, &success.metric).filter(|_| kept)?;
+        Some(success)
+    });
+    one.latency = one.latency.take().and_then(|mut latency| {
+        let (kept, _) = exposed_labels(source, &latency.metric, &labels);
+        let all = kept.len() == labels.len();
+        latency.metric = exposed_name(source, &latency.metric).filter(|_| all)?;
+        Some(latency)
+    });
+    let is_left = one.success.is_some() || one.latency.is_some();
+    is_left.then_some(one)
+}
+
+/// Whether a counter has these labels, and that of its failures, as they are declared.
+fn are_kept(source: &Source, counter: &str, labels: &[&str], failed: &FailureMatcher) -> bool {
+    let needed = [labels, &[&*failed.label]].concat();
+    exposed_labels(source, counter, &needed).0.len() == needed.len()
+}

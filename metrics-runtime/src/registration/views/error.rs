@@ -1,0 +1,40 @@
+//! Views that can't be installed.
+
+use std::error::Error;
+use std::fmt;
+
+/// Why [`Views::install`](crate::Views::install) has installed nothing: every rule that is
+/// wrong by itself, with what to write instead; or that it is too late.
+///
+/// `Debug` prints the same text as `Display`, so that a `main` that returns the error prints
+/// it readably.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ViewsError(pub(super) Vec<String>);
+
+impl ViewsError {
+    pub(in crate::registration) fn new(problem: &str) -> Self {
+        Self(vec![problem.to_owned()])
+    }
+
+    /// The problems, at least one, in the order of the rules.
+    pub fn problems(&self) -> &[String] {
+        &self.0
+    }
+}
+
+impl fmt::Display for ViewsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the views of metrics are not installed:")?;
+        self.0
+            .iter()
+            .try_for_each(|problem| write!(f, "\n{problem}"))
+    }
+}
+
+impl fmt::Debug for ViewsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Error for ViewsError {}

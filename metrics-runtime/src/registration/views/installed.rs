@@ -1,0 +1,249 @@
+//! The installed rules, and what they do to a declaration.
+
+use super::label::LabelView;
+use super::projected::project;
+use super::rule::{Action, OTHER, Rule};
+use super::split::split;
+use crate::declaration::{Layout, Member, Source, Values};
+use crate::support::lock::lock;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock};
+
+/// The family whose label `metric` has the name of another one.
+const OVERFLOWS: &str = "metrics_series_overflow_total";
+
+static INSTALLED: OnceLock<Installed> = OnceLock::new();
+
+/// The rules of the process.
+pub(in crate::registration) struct Installed {
+    pub(super) rules: Vec<InstalledRule>,
+    /// The declared names behind each exposed one.
+    pub(super) names: Mutex<BTreeMap<&'static str, BTreeSet<&'static str>>>,
+}
+
+/// A rule, with what was seen of it.
+pub(super) struct InstalledRule {
+    pub(super) rule: Rule,
+    /// The new name, or the values that are kept with `other` behind them. They live as
+    /// long as the metrics do.
+    name: &'static str,
+    values: &'static [&'static str],
+    /// Whether it selects anything.
+    pub(super) selects: AtomicBool,
+    /// Whether something that it selects has its label.
+    pub(super) has_label: AtomicBool,
+    /// The metrics that it can't be applied to.
+    pub(super) refused: Mutex<BTreeSet<&'static str>>,
+}
+
+/// What the rules do to what one declaration adds to a family. Rules are named by their
+/// positions.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct View {
+    pub(super) dropped: Option<usize>,
+    pub(super) name: Option<(usize, &'static str)>,
+    pub(super) labels: Vec<(usize, LabelView)>,
+    lazy: bool,
+}
+
+impl Installed {
+    pub(super) fn new(rules: Vec<Rule>) -> Self {
+        let installed = |rule: Rule| {
+            let (mut name, mut values): (&'static str, &'static [&'static str]) = ("", &[]);
+            match &rule.action {
+                Action::Rename(to) => name = to.clone().leak(),
+                Action::LimitValues(_, kept) => {
+                    let kept = kept.iter().filter(|value| *value != OTHER);
+                    let kept = kept.map(|value| &*value.clone().leak());
+                    values = kept.chain([OTHER]).collect::<Vec<_>>().leak();
+                }
+                Action::Drop | Action::RemoveLabel(_) | Action::Lazy => {}
+            }
+            InstalledRule {
+                rule,
+                name,
+                values,
+                selects: AtomicBool::new(false),
+                has_label: AtomicBool::new(false),
+                refused: Mutex::default(),
+            }
+        };
+        Self {
+            rules: rules.into_iter().map(installed).collect(),
+            names: Mutex::default(),
+        }
+    }
+
+    /// Makes these the rules of the process.
+    pub(in crate::registration) fn install(self) -> Result<(), &'static str> {
+        let again = "views were installed before: write all rules in one `Views`";
+        INSTALLED.set(self).map_err(|_| again)
+    }
+
+    pub(super) fn get() -> Option<&'static Self> {
+        INSTALLED.get()
+    }
+
+    fn selecting(&self, source: &Source, metric: &str) -> impl Iterator<Item = usize> {
+        let selects = |rule: &InstalledRule| rule.rule.selector.selects(source, metric);
+        let rules = self.rules.iter().enumerate();
+        rules.filter_map(move |(at, rule)| selects(rule).then_some(at))
+    }
+
+    /// What the rules do to what a declaration adds to a metric.
+    pub(super) fn view(&self, source: &Source, metric: &str) -> View {
+        let mut view = View::default();
+        for at in self.selecting(source, metric) {
+            let InstalledRule {
+                rule, name, values, ..
+            } = &self.rules[at];
+            match &rule.action {
+                Action::Drop => view.dropped = view.dropped.or(Some(at)),
+                Action::Rename(_) if fits(metric, name) => view.name = Some((at, *name)),
+                Action::Rename(_) => {}
+                Action::RemoveLabel(label) | Action::LimitValues(label, _) => {
+                    let known = view.labels.iter_mut();
+                    match known.into_iter().find(|(_, known)| known.name == *label) {
+                        Some((_, known)) if known.is_removed() => {}
+                        Some(known) => (known.0, known.1.values) = (at, *values),
+                        None => view.labels.push((
+                            at,
+                            LabelView {
+                                name: label.clone(),
+                                values,
+                            },
+                        )),
+                    }
+                }
+                Action::Lazy => view.lazy = true,
+            }
+        }
+        view
+    }
+
+    /// Notes what a rule was good for.
+    fn note(&self, source: &Source, member: &Member) {
+        let metric = member.family.name;
+        for at in self.selecting(source, metric) {
+            let rule = &self.rules[at];
+            // Relaxed, here and below: the flags publish nothing else.
+            rule.selects.store(true, Ordering::Relaxed);
+            let is_refused = match &rule.rule.action {
+                Action::Rename(_) => !fits(metric, rule.name),
+                Action::RemoveLabel(label) | Action::LimitValues(label, _) => {
+                    let has_it = member.labels.iter().any(|own| own.name == *label);
+                    rule.has_label.fetch_or(has_it, Ordering::Relaxed);
+                    has_it && matches!(member.layout, Layout::StateSet { .. })
+                }
+                Action::Drop | Action::Lazy => false,
+            };
+            if is_refused {
+                lock(&rule.refused).insert(metric);
+            }
+        }
+    }
+
+    fn apply(&self, source: &Source, mut member: Member, exposed: &mut Vec<Member>) {
+        let declared = member.family.name;
+        if declared == OVERFLOWS
+            && let [label] = &mut member.labels[..]
+            && let Values::Listed([metric]) = label.values
+        {
+            // It says how often the limits of that metric were exceeded.
+            let of_metric = self.view(source, metric);
+            if of_metric.dropped.is_some() {
+                return;
+            }
+            if let Some((_, name)) = of_metric.name {
+                label.values = Values::Listed(vec![name].leak());
+            }
+        }
+        self.note(source, &member);
+        let view = self.view(source, declared);
+        if view.dropped.is_some() {
+            return;
+        }
+        let is_state_set = matches!(member.layout, Layout::StateSet { .. });
+        if let Some((_, name)) = view.name {
+            member.family.name = name;
+            if is_state_set && let Some(states) = member.labels.last_mut() {
+                states.name = name;
+            }
+        }
+        lock(&self.names)
+            .entry(member.family.name)
+            .or_default()
+            .insert(declared);
+        member.lazy = view.lazy && matches!(member.layout, Layout::Histogram { .. });
+        let is_changed = |label: &LabelView| member.labels.iter().any(|own| own.name == label.name);
+        let labels = view.labels.into_iter().map(|(_, label)| label);
+        let labels: Vec<_> = labels.filter(is_changed).collect();
+        member.is_summed = !labels.is_empty() && !is_state_set;
+        match member.dynamic {
+            _ if !member.is_summed => exposed.push(member),
+            Some(series) => exposed.push(project(member, series, &labels)),
+            None => exposed.extend(split(&member, &labels)),
+        }
+    }
+}
+
+/// Whether a metric may have another name: it keeps the suffix of its type.
+fn fits(metric: &str, name: &str) -> bool {
+    let suffixes = ["_total", "_info"].iter();
+    suffixes
+        .into_iter()
+        .all(|suffix| metric.ends_with(suffix) == name.ends_with(suffix))
+}
+
+/// What a declaration adds to families, as it is exposed. Without views, unchanged.
+pub(in crate::registration) fn exposed(source: &Source, members: Vec<Member>) -> Vec<Member> {
+    let Some(views) = Installed::get() else {
+        return members;
+    };
+    let mut exposed = Vec::with_capacity(members.len());
+    for member in members {
+        views.apply(source, member, &mut exposed);
+    }
+    exposed
+}
+
+/// Whether the rules do the same to a metric of both declarations.
+pub(in crate::registration) fn same_view(one: &Source, other: &Source, metric: &str) -> bool {
+    let views = Installed::get();
+    views.is_none_or(|views| views.view(one, metric) == views.view(other, metric))
+}
+
+/// The name under which a metric of a declaration is exposed, if it is.
+#[cfg(feature = "catalogue")]
+pub(crate) fn exposed_name(source: &Source, metric: &str) -> Option<String> {
+    let Some(views) = Installed::get() else {
+        return Some(metric.to_owned());
+    };
+    let view = views.view(source, metric);
+    match view.dropped {
+        Some(_) => None,
+        None => Some(view.name.map_or(metric, |(_, name)| name).to_owned()),
+    }
+}
+
+/// Those of these labels of a metric that are exposed as they are declared; and those that
+/// are exposed at all.
+#[cfg(feature = "catalogue")]
+pub(crate) fn exposed_labels<'a>(
+    source: &Source,
+    metric: &str,
+    labels: &[&'a str],
+) -> (Vec<&'a str>, Vec<&'a str>) {
+    let view = Installed::get().map(|views| views.view(source, metric));
+    let changed = view.map_or(Vec::new(), |view| view.labels);
+    let kept = |removed_only: bool| {
+        let counts = move |label: &LabelView| label.is_removed() || !removed_only;
+        let is_kept = |label: &&&str| {
+            let of = |(_, changed): &(usize, LabelView)| changed.name == **label && counts(changed);
+            !changed.iter().any(of)
+        };
+        labels.iter().filter(is_kept).copied().collect()
+    };
+    (kept(false), kept(true))
+}

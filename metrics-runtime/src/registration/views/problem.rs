@@ -1,0 +1,21 @@
+//! A rule that does not fit what the program declares, in words.
+
+use std::fmt;
+
+/// A rule of [`Views`](crate::Views) that does not fit what the program declares. `Display`
+/// says which rule, what is wrong, and what to write instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ViewProblem {
+    /// The rule, as it stands in the source.
+    pub rule: String,
+    /// What is wrong with it, and what to write instead.
+    pub problem: String,
+}
+
+impl fmt::Display for ViewProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { rule, problem } = self;
+        write!(f, "{rule}: {problem}")
+    }
+}

@@ -1,0 +1,69 @@
+//! One rule of views.
+
+use super::selector::Selector;
+use std::fmt;
+
+/// The value of a label that stands for all values beyond those that a rule keeps.
+pub(super) const OTHER: &str = "other";
+
+/// One rule.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    pub(super) selector: Selector,
+    pub(super) action: Action,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Action {
+    Drop,
+    Rename(String),
+    RemoveLabel(String),
+    LimitValues(String, Vec<String>),
+    Lazy,
+}
+
+impl Rule {
+    /// What is wrong with a rule by itself.
+    pub(super) fn problem(&self) -> Option<String> {
+        let refused = match &self.action {
+            Action::Rename(name) if !is_name(name, true) => format!(
+                "`{name}` is not the name of a metric: write letters, digits and `_`, not a digit first"
+            ),
+            Action::RemoveLabel(label) | Action::LimitValues(label, _)
+                if !is_name(label, false) =>
+            {
+                format!(
+                    "`{label}` is not the name of a label: write letters, digits and `_`, not a digit \
+                     first"
+                )
+            }
+            Action::LimitValues(label, values) if values.is_empty() => format!(
+                "it keeps no value of `{label}`: write those that it keeps, or `remove_label`"
+            ),
+            _ => return None,
+        };
+        Some(format!("{self}: {refused}"))
+    }
+}
+
+/// Whether a text is the name of a metric, or of a label.
+fn is_name(name: &str, colon: bool) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || (c == ':' && colon);
+    !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(is_part)
+}
+
+/// As it stands in the source.
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { selector, action } = self;
+        match action {
+            Action::Drop => write!(f, "`drop({selector})`"),
+            Action::Rename(name) => write!(f, "`rename({selector}, {name:?})`"),
+            Action::RemoveLabel(label) => write!(f, "`remove_label({selector}, {label:?})`"),
+            Action::LimitValues(label, values) => {
+                write!(f, "`limit_values({selector}, {label:?}, {values:?})`")
+            }
+            Action::Lazy => write!(f, "`lazy_histograms({selector})`"),
+        }
+    }
+}
