@@ -112,15 +112,18 @@ fn of(webhook: &Webhook, alert: (&str, &str)) -> Vec<Alert> {
         .collect()
 }
 
-/// Waits until the stack was watched for a while, in scrapes of half a second, and everything in it is up.
+/// Waits until the stack was watched for a while, in scrapes of half a second, everything in it is up, and the load sends
+/// more than the users that it makes first.
 async fn watched(queries: &Queries, scrapes: u32) {
     eventually("all are up", async || {
         let up = queries.now("up == 1").await?;
         let watched = r#"count_over_time(up{job="demo-app"}[5m])"#;
         let seen = queries.value(watched).await?;
-        (up.len() == JOBS && seen >= f64::from(scrapes))
+        let sent = r#"sum(http_requests_total{job="demo-app",endpoint="/data"})"#;
+        let sent = queries.value(sent).await?;
+        (up.len() == JOBS && seen >= f64::from(scrapes) && sent > 0.0)
             .then_some(())
-            .ok_or_else(|| format!("{seen} scrapes"))
+            .ok_or_else(|| format!("{seen} scrapes, {sent} requests"))
     })
     .await;
 }

@@ -6,7 +6,7 @@ use tokio::net::TcpStream;
 
 use super::super::scrape::Scrape;
 use super::super::support::{Answer, Program, eventually};
-use super::{ada, assert_counts_agree, becomes, changes_by};
+use super::{ada, becomes, changes_by, counts_agree};
 
 /// The last that is counted of a welcome e-mail.
 const WELCOMED: &str = "queue_items_total{queue='welcome_email',outcome='completed'}";
@@ -180,7 +180,7 @@ async fn a_user_counts_from_the_registration_to_the_second_delete() {
             "http_requests_total{method='GET',endpoint='/users/{user_id}',status_code='404'} +1",
         ]
     );
-    assert_counts_agree(&Scrape::of(http).await);
+    counts_agree(http).await;
 }
 
 #[tokio::test]
@@ -263,7 +263,7 @@ async fn requests_that_reach_no_handler_count_too() {
             "http_requests_total{method='POST',endpoint='/users/register',status_code='422'} +1",
         ]
     );
-    assert_counts_agree(&Scrape::of(http).await);
+    counts_agree(http).await;
 }
 
 #[tokio::test]

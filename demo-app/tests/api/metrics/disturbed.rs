@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 
 use super::super::scrape::Scrape;
 use super::super::support::Program;
-use super::{ada, assert_counts_agree, becomes, changes_by, grace};
+use super::{ada, becomes, changes_by, counts_agree, grace};
 
 /// A database in a file, and a second way to it, past the service.
 struct File {
@@ -115,7 +115,7 @@ async fn a_registration_counts_even_when_its_client_goes_away_meanwhile() {
     ] {
         assert_eq!(scrape.value(series), 1.0, "{series}");
     }
-    assert_counts_agree(&scrape);
+    counts_agree(&program.http).await;
 }
 
 #[tokio::test]
