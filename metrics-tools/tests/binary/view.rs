@@ -66,7 +66,10 @@ fn rates_are_shown_sorted_filtered_and_in_detail() {
     pty.keys("\r");
     pty.shows("code=\"500\"");
     pty.keys("\r");
-    let screen = pty.shows("How often it was hit.");
+    // The whole screen: the last line, which is drawn last, tells of the next key below.
+    let screen = pty.until(|screen| {
+        screen.contains("How often it was hit.") && !screen.contains("enter graph")
+    });
     assert!(screen.contains("hits_total{code=\"500\"}"), "{screen}");
     assert!(screen.contains("per second"), "{screen}");
     // A list, the one above it, and no filter there.

@@ -78,7 +78,10 @@ fn consumed(names: Vec<String>, plan: Plan) -> (Vec<String>, Plan) {
 async fn team(id: u32) -> Result<Json<Team>, &'static str> {
     match id {
         0 => Err("none"),
-        seats => Ok(Json(Team { plan: Plan::Paid, seats })),
+        seats => Ok(Json(Team {
+            plan: Plan::Paid,
+            seats,
+        })),
     }
 }
 
@@ -128,13 +131,19 @@ async fn main() {
     }
 
     let _ = consumed(vec!["ab".to_owned(), "c".to_owned()], Plan::Free);
-    assert_eq!(total("consumed", &[("plan", "free"), ("first", "false")]), 2.0);
+    assert_eq!(
+        total("consumed", &[("plan", "free"), ("first", "false")]),
+        2.0
+    );
     assert!(metrics_runtime::render().contains("consumed_names_sum{plan=\"free\"} 3\n"));
 
     for id in [0, 2, 2, 4] {
         let _ = team(id).await;
     }
-    assert_eq!(total("team_seats", &[("plan", "paid"), ("id", "team 4")]), 4.0);
+    assert_eq!(
+        total("team_seats", &[("plan", "paid"), ("id", "team 4")]),
+        4.0
+    );
     assert_eq!(total("team_sizes", &[("plan", "paid")]), 3.0);
     assert_eq!(total("team_failures", &[]), 1.0);
 

@@ -111,7 +111,10 @@ fn main() {
     assert_eq!(snapshot().total("formatted_total", &labels), 5.0);
 
     other_name("x", &[true]);
-    assert_eq!(snapshot().total("other_name_total", &[("any", "true")]), 1.0);
+    assert_eq!(
+        snapshot().total("other_name_total", &[("any", "true")]),
+        1.0
+    );
 
     assert_eq!(changed(vec![1, 2]), [1, 0]);
     assert_eq!(read(vec![1, 2]), [1, 2, 0]);

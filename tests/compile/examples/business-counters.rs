@@ -1,5 +1,6 @@
 //! `#[business_counter]` with every option and every source of a label.
 #![deny(warnings)]
+#![allow(clippy::wrong_self_convention)]
 #![forbid(unsafe_code)]
 
 use axum::http::Method;

@@ -1,5 +1,12 @@
 //! `#[instrumented]` above every kind of function and method.
 #![deny(warnings)]
+// Cases that have to be accepted all the same.
+#![allow(
+    missing_docs,
+    unsafe_code,
+    clippy::boxed_local,
+    clippy::non_minimal_cfg
+)]
 #![warn(unsafe_op_in_unsafe_fn)]
 
 use metrics_runtime::{instrumented, snapshot};

@@ -1,5 +1,6 @@
 //! Statics of every kind, with every option.
 #![deny(warnings)]
+#![allow(missing_docs, clippy::non_minimal_cfg)]
 #![forbid(unsafe_code)]
 
 use metrics_runtime::{

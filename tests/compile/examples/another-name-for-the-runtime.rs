@@ -1,6 +1,7 @@
 //! All attributes and derives with the runtime under another path than
 //! `::metrics_runtime`: a program that re-exports it, or renames it.
 #![deny(warnings)]
+#![allow(clippy::needless_lifetimes)]
 #![forbid(unsafe_code)]
 
 extern crate metrics_runtime as renamed;

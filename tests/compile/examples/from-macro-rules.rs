@@ -1,6 +1,7 @@
 //! Functions that `macro_rules!` writes, from fragments of every kind; and
 //! without the prelude.
 #![deny(warnings)]
+#![allow(dead_code, unused_extern_crates)]
 #![forbid(unsafe_code)]
 #![no_implicit_prelude]
 
@@ -9,9 +10,9 @@ extern crate std;
 extern crate tokio;
 
 use metrics_runtime::{LabelValue, business_counter, instrumented, snapshot};
-use std::{assert, assert_eq};
 use std::prelude::rust_2024::{Ok, Result};
 use std::string::String;
+use std::{assert, assert_eq};
 
 macro_rules! counted {
     ($name:ident($argument:ident) -> $ty:ty $body:block, $metric:literal, $label:ident = $value:expr) => {

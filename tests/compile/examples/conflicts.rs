@@ -47,7 +47,6 @@ static FAILED_TOO: Counter;
 #[metric]
 static HTTP_REQUESTS_TOTAL: Counter;
 
-
 #[instrumented(GET "/orders")]
 fn list() {}
 
@@ -84,31 +83,72 @@ fn main() {
     let error = check().expect_err("there are conflicts");
     let text = error.to_string();
     for (words, first, second) in [
-        ("`orders_total` has two help texts", "ORDERS", "ORDERS_TOTAL"),
+        (
+            "`orders_total` has two help texts",
+            "ORDERS",
+            "ORDERS_TOTAL",
+        ),
         ("would share the series `waiting`", "WAITING", "WAITING_TOO"),
-        ("would share the series `seats{front=\"true\"}`", "sit", "sit_in_front"),
-        ("`http_requests_total` has the labels", "HttpMetrics", "HTTP_REQUESTS_TOTAL"),
-        ("`http_requests_total` has two help texts", "HttpMetrics", "HTTP_REQUESTS_TOTAL"),
-        ("2 functions declare the endpoint `GET /orders`", "list", "list_again"),
-        ("2 declarations share the series `function_call_duration_seconds{module=", "run", "run"),
+        (
+            "would share the series `seats{front=\"true\"}`",
+            "sit",
+            "sit_in_front",
+        ),
+        (
+            "`http_requests_total` has the labels",
+            "HttpMetrics",
+            "HTTP_REQUESTS_TOTAL",
+        ),
+        (
+            "`http_requests_total` has two help texts",
+            "HttpMetrics",
+            "HTTP_REQUESTS_TOTAL",
+        ),
+        (
+            "2 functions declare the endpoint `GET /orders`",
+            "list",
+            "list_again",
+        ),
+        (
+            "2 declarations share the series `function_call_duration_seconds{module=",
+            "run",
+            "run",
+        ),
     ] {
-        let (_, rest) = text.split_once(words).unwrap_or_else(|| panic!("no {words:?} in {text}"));
+        let (_, rest) = text
+            .split_once(words)
+            .unwrap_or_else(|| panic!("no {words:?} in {text}"));
         let places: Vec<_> = rest.lines().skip(1).take(2).collect();
-        assert!(places[0].contains(&format!("first:  `{first}` at ")), "{text}");
-        assert!(places[1].contains(&format!("second: `{second}` at ")), "{text}");
+        assert!(
+            places[0].contains(&format!("first:  `{first}` at ")),
+            "{text}"
+        );
+        assert!(
+            places[1].contains(&format!("second: `{second}` at ")),
+            "{text}"
+        );
         assert!(places[1].contains("conflicts.rs:"), "{text}");
     }
     assert_eq!(error.conflicts().len(), 7, "{text}");
     // A counter that means the same twice is no conflict: both count.
     assert!(!text.contains("failed"), "{text}");
     let exposition = render();
-    assert!(exposition.contains("# HELP orders_total Orders placed.\n"), "{exposition}");
+    assert!(
+        exposition.contains("# HELP orders_total Orders placed.\n"),
+        "{exposition}"
+    );
     assert!(exposition.contains("\norders_total 3\n"), "{exposition}");
     assert!(exposition.contains("\nwaiting 1\n"), "{exposition}");
     assert!(exposition.contains("\nfailed_total 2\n"), "{exposition}");
     let calls = exposition.lines().filter(|line| {
         line.starts_with("function_calls_total") && line.contains("function=\"run\",outcome=\"ok\"")
     });
-    assert!(calls.clone().count() == 1 && calls.clone().all(|line| line.ends_with(" 2")), "{exposition}");
-    assert!(!exposition.contains("\nhttp_requests_total 1\n"), "{exposition}");
+    assert!(
+        calls.clone().count() == 1 && calls.clone().all(|line| line.ends_with(" 2")),
+        "{exposition}"
+    );
+    assert!(
+        !exposition.contains("\nhttp_requests_total 1\n"),
+        "{exposition}"
+    );
 }

@@ -1,6 +1,7 @@
 //! Labels whose values are not listed, but bounded.
 
 #![deny(warnings)]
+#![allow(clippy::unwrap_used)]
 
 use metrics_runtime::{
     Counter, Gauge, Histogram, LabelSet, LabelValue, business_counter, instrumented, metric,
@@ -59,40 +60,85 @@ struct Order {
 #[instrumented]
 fn order(tenant: &str, operation: Operation, shop: &str, items: u64) -> Result<Order, ()> {
     let _ = (tenant, operation);
-    Ok(Order { shop: shop.to_owned(), items })
+    Ok(Order {
+        shop: shop.to_owned(),
+        items,
+    })
 }
 
 fn main() {
     // Nothing was seen yet, so there is no series; the overflow is at zero.
     let text = render();
-    assert!(text.contains("# TYPE tenant_requests_total counter\n"), "{text}");
+    assert!(
+        text.contains("# TYPE tenant_requests_total counter\n"),
+        "{text}"
+    );
     assert!(!text.contains("\ntenant_requests_total{"), "{text}");
     let overflow = "metrics_series_overflow_total";
-    assert!(text.contains(&format!("\n{overflow}{{metric=\"tenant_requests_total\"}} 0\n")), "{text}");
+    assert!(
+        text.contains(&format!(
+            "\n{overflow}{{metric=\"tenant_requests_total\"}} 0\n"
+        )),
+        "{text}"
+    );
 
     for tenant in ["a", "b", "a", "quote\"", "d", "e", "d"] {
         let tenant = tenant.to_owned();
-        let labels = TenantLabels { tenant: &tenant, operation: Operation::Read };
+        let labels = TenantLabels {
+            tenant: &tenant,
+            operation: Operation::Read,
+        };
         TENANT_REQUESTS_TOTAL.with(labels).inc();
-        let labels = TenantLabels { tenant: &tenant, operation: Operation::Write };
+        let labels = TenantLabels {
+            tenant: &tenant,
+            operation: Operation::Write,
+        };
         TENANT_WAIT_SECONDS.with(labels).observe(0.5);
     }
-    HOST_LOAD.with(OwnedLabels { host: "h1".into(), user: "root".into() }).set(0.5);
-    HOST_LOAD.with(OwnedLabels { host: "h1".into(), user: "root".into() }).add(1);
-    for (shop, items) in [("one", 1), ("two", 2), ("three", 4), ("four", 8), ("one", 16)] {
+    HOST_LOAD
+        .with(OwnedLabels {
+            host: "h1".into(),
+            user: "root".into(),
+        })
+        .set(0.5);
+    HOST_LOAD
+        .with(OwnedLabels {
+            host: "h1".into(),
+            user: "root".into(),
+        })
+        .add(1);
+    for (shop, items) in [
+        ("one", 1),
+        ("two", 2),
+        ("three", 4),
+        ("four", 8),
+        ("one", 16),
+    ] {
         order("t", Operation::Write, shop, items).unwrap();
     }
 
     let snapshot = snapshot();
     let requests = |tenant| {
-        snapshot.total("tenant_requests_total", &[("tenant", tenant), ("operation", "read")])
+        snapshot.total(
+            "tenant_requests_total",
+            &[("tenant", tenant), ("operation", "read")],
+        )
     };
-    assert_eq!(["a", "b", "quote\"", "__other__", "d"].map(requests), [2.0, 1.0, 1.0, 3.0, 0.0]);
+    assert_eq!(
+        ["a", "b", "quote\"", "__other__", "d"].map(requests),
+        [2.0, 1.0, 1.0, 3.0, 0.0]
+    );
     assert_eq!(snapshot.total("tenant_wait_seconds", &[]), 7.0);
-    assert_eq!(snapshot.total(overflow, &[("metric", "tenant_requests_total")]), 3.0);
+    assert_eq!(
+        snapshot.total(overflow, &[("metric", "tenant_requests_total")]),
+        3.0
+    );
     assert_eq!(snapshot.total(overflow, &[("metric", "host_load")]), 0.0);
     let orders = |shop| snapshot.total("orders_total", &[("shop", shop)]);
-    assert_eq!(["one", "two", "three", "__other__"].map(orders), [17.0, 2.0, 0.0, 12.0]);
+    assert_eq!(
+        ["one", "two", "three", "__other__"].map(orders),
+        [17.0, 2.0, 0.0, 12.0]
+    );
     let text = render();
     for line in [
         "tenant_requests_total{tenant=\"quote\\\"\",operation=\"read\"} 1\n",
