@@ -42,6 +42,7 @@
 //! | drop or rename metrics of any crate, take labels away, leave out unused histograms | [`Views`], at startup |
 //! | remove series whose label values are no longer used | [`retain_series`], [`expire_series`] |
 //! | link metrics to traces | [`exemplars`] |
+//! | test what code records | `testing`, with the feature of this name |
 //! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
 //! | write a reference, rules and dashboards; compare versions; check PromQL; do so on the command line | the crate `metrics-tools` |
 //!
@@ -67,6 +68,7 @@
 //! | `multiprocess` | no | one exposition for several processes: `multiprocess`; Unix only |
 //! | `prometheus` | no | metrics of the `prometheus` crate at our endpoint (`MetricsEndpoint::foreign`), and ours in its registries (`PrometheusCollector`) |
 //! | `opentelemetry` | no | exemplars from the trace of the current span |
+//! | `testing` | no | for tests: exactly what the code of a test recorded, and assertions on it: `testing`. Outside of tests it is off |
 //!
 //! A library that ships metrics depends on the core only, with `default-features = false`: it
 //! has no web framework and no async runtime among its dependencies. Its handlers may declare
@@ -131,6 +133,8 @@ mod registration;
 mod snapshot;
 mod storage;
 mod support;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 #[cfg(feature = "catalogue")]
 pub use catalogue::catalogue;

@@ -24,6 +24,7 @@ pub(super) const RUNTIME: &[&str] = &[
     "process",
     "queue",
     "catalogue",
+    "testing",
 ];
 
 /// What the macros share, from left to right.

@@ -18,6 +18,8 @@ mod base;
 mod cell;
 #[path = "../../metrics-runtime/src/recording/cells.rs"]
 mod cells;
+#[path = "../../metrics-runtime/src/storage/change.rs"]
+mod change;
 #[path = "../../metrics-runtime/src/storage/chunk.rs"]
 mod chunk;
 #[path = "../../metrics-runtime/src/storage/chunk_list.rs"]
@@ -52,6 +54,8 @@ mod sum;
 mod table;
 #[path = "../../metrics-runtime/src/storage/threads.rs"]
 mod threads;
+#[path = "../../metrics-runtime/src/storage/unwatched.rs"]
+mod unwatched;
 
 use cell::{Cell, acquire};
 use chunk_list::{CHUNK_CELLS, ChunkList, find_owned};
@@ -65,6 +69,7 @@ use support::sync::TABLE_ENTRIES;
 use support::{declaration, pages, registration, storage, stored_string, string_key};
 use table::Table;
 use threads::Threads;
+use unwatched::report;
 
 /// Runs a model in every order that interrupts threads that many times at most. Three
 /// finds almost all mistakes, in seconds instead of minutes.

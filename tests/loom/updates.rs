@@ -8,7 +8,7 @@ use crate::dictionary::Dictionary;
 use crate::list::List;
 use crate::registration::CellBase;
 use crate::series::SeriesTable;
-use crate::storage::{add, add_f64, allocate, sum, sum_f64, sum_shards};
+use crate::storage::{Change, ChangeKind, add, allocate, sum, sum_f64, sum_shards};
 use crate::support::slow_path::SlowPath;
 use crate::{leaked, model};
 use loom::sync::Mutex;
@@ -62,8 +62,8 @@ fn threads_that_collide_in_a_shard_lose_nothing() {
     model(3, || {
         let cell = allocate(2).expect("few are handed out");
         let update = move || {
-            add(cell, 1);
-            add_f64(cell + 1, 0.5);
+            add(cell, Change::new(ChangeKind::Add, 1));
+            add(cell + 1, Change::add_f64(0.5));
         };
         let (first, second) = (thread::spawn(update), thread::spawn(update));
         let (early, late) = (one(|sums| sum_shards(cell, sums)), sum_f64(cell + 1));
@@ -115,7 +115,7 @@ fn a_series_is_added_once_during_a_scrape() {
         let table = leaked(SeriesTable::new());
         let update = move |index| {
             let cell = cell_of(table, index, 1).expect("few are handed out");
-            add(cell, index);
+            add(cell, Change::new(ChangeKind::Add, index));
             cell
         };
         let scrape = thread::spawn(move || {
@@ -178,7 +178,10 @@ fn remove(tables: &[SeriesTable], first: u32) {
 fn update_twice(table: &SeriesTable, index: u64) {
     for _ in 0..2 {
         let cell = table.find(index).or_else(|| cell_of(table, index, 1));
-        crate::storage::add(cell.expect("there are cells"), 1);
+        add(
+            cell.expect("there are cells"),
+            Change::new(ChangeKind::Add, 1),
+        );
     }
 }
 

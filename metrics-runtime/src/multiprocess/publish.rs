@@ -91,7 +91,7 @@ pub(crate) fn publish() {
     for PublishedValues { collect, cells } in published_values() {
         collect(&mut |index, value| {
             if let Some(cell) = cells.get(&index).and_then(|cell| shared(*cell)) {
-                cell.set_f64(value);
+                cell.set(value.to_bits());
             }
         });
     }

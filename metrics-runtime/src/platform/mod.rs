@@ -6,6 +6,7 @@
 //! | `clock` | the clock of durations | time stamp counter, or the monotonic clock | same | `performance.now()` |
 //! | `clock` | the wall clock | yes | yes | none in browsers |
 //! | `forks` | forks while our thread works, of the feature `multiprocess` | yes | yes, but for Windows | not available |
+//! | `inheritance` | a number that a new thread has from its maker, of the feature `testing` | timer slack | none | none |
 //! | `mapped` | memory of a file, of the feature `multiprocess` | yes | yes, but for Windows | not available |
 //! | `process` | CPU time, memory, threads and descriptors of the process | `/proc` | none yet | none |
 //! | `unix_socket` | Unix sockets, of the feature `axum` | yes | yes, but for Windows | not available |
@@ -13,6 +14,8 @@
 pub(crate) mod clock;
 #[cfg(feature = "multiprocess")]
 pub(crate) mod forks;
+#[cfg(feature = "testing")]
+pub(crate) mod inheritance;
 #[cfg(feature = "multiprocess")]
 pub(crate) mod mapped;
 pub(crate) mod process;

@@ -1,7 +1,7 @@
 //! Updates of the cells of a range, on the fast path or the slow one.
 
 use crate::registration::{CellBase, registered_cell};
-use crate::storage::{self, Cell};
+use crate::storage::{self, Cell, Change, ChangeKind};
 use crate::support::slow_path::SlowPath;
 
 /// Adds to the cell at `offset`.
@@ -9,7 +9,7 @@ use crate::support::slow_path::SlowPath;
 pub(super) fn add(base: &CellBase, offset: usize, n: u64) {
     match storage::owned(base.cell(offset)) {
         Some([cell, ..]) => cell.add(n),
-        _ => update_slowly(base, offset, |cell| cell.add(n), |cell| cell.fetch_add(n)),
+        _ => add_slowly(base, offset, n),
     }
 }
 
@@ -19,12 +19,7 @@ pub(super) fn add(base: &CellBase, offset: usize, n: u64) {
 pub(super) fn add_released(base: &CellBase, offset: usize, n: u64) {
     match storage::owned(base.cell(offset)) {
         Some([cell, ..]) => cell.add_released(n),
-        _ => update_slowly(
-            base,
-            offset,
-            |cell| cell.add_released(n),
-            |cell| cell.fetch_add(n),
-        ),
+        _ => add_released_slowly(base, offset, n),
     }
 }
 
@@ -33,41 +28,50 @@ pub(super) fn add_released(base: &CellBase, offset: usize, n: u64) {
 pub(super) fn add_f64(base: &CellBase, offset: usize, x: f64) {
     match storage::owned(base.cell(offset)) {
         Some([cell, ..]) => cell.add_f64(x),
-        _ => update_slowly(
-            base,
-            offset,
-            |cell| cell.add_f64(x),
-            |cell| cell.fetch_add_f64(x),
-        ),
+        _ => add_f64_slowly(base, offset, x),
     }
 }
 
-/// Updates the cell at `offset` after registering the declaration and allocating the
-/// chunk: by `own` if the thread may have cells of its own, else by `shared`. Does
-/// nothing if the declaration's registration was not linked, or if the thread is on a
-/// slow path already.
+// One function for each kind, so that the fast path does not name the kind.
+
 #[cold]
 #[inline(never)]
-fn update_slowly(
-    base: &CellBase,
-    offset: usize,
-    own: impl FnOnce(&Cell),
-    shared: impl FnOnce(&Cell),
-) {
+fn add_slowly(base: &CellBase, offset: usize, n: u64) {
+    change_slowly(base, offset, Change::new(ChangeKind::Add, n));
+}
+
+#[cold]
+#[inline(never)]
+fn add_released_slowly(base: &CellBase, offset: usize, n: u64) {
+    change_slowly(base, offset, Change::new(ChangeKind::AddReleased, n));
+}
+
+#[cold]
+#[inline(never)]
+fn add_f64_slowly(base: &CellBase, offset: usize, x: f64) {
+    change_slowly(base, offset, Change::add_f64(x));
+}
+
+/// Changes the cell at `offset` after registering the declaration and allocating the
+/// chunk: that of the thread if it may have cells of its own, else the shared one. Does
+/// nothing if the declaration's registration was not linked, or if the thread is on a
+/// slow path already.
+fn change_slowly(base: &CellBase, offset: usize, change: Change) {
     let Some(slow) = SlowPath::enter() else {
         return;
     };
     let Some(cell) = registered_cell(base, offset, &slow) else {
         return;
     };
-    match storage::touch(cell, &slow) {
-        Some([cell, ..]) => own(cell),
-        _ => shared(storage::touch_shared(cell, &slow)),
+    let is_watched = storage::report(cell, change);
+    match storage::touch(cell, is_watched, &slow) {
+        Some([cell, ..]) => change.make_alone(cell),
+        _ => change.make(storage::touch_shared(cell, &slow)),
     }
 }
 
 /// The cell at `offset`, after registering the declaration. Nothing for the reasons
-/// given at [`update_slowly`].
+/// given at [`change_slowly`].
 #[inline]
 fn registered(base: &CellBase, offset: usize) -> Option<u32> {
     base.registered(offset)
@@ -75,10 +79,18 @@ fn registered(base: &CellBase, offset: usize) -> Option<u32> {
 }
 
 /// The shared cell at `offset`, for numbers that threads don't own: gauges. Nothing for
-/// the reasons given at [`update_slowly`].
+/// the reasons given at [`change_slowly`].
 #[inline]
 pub(super) fn shared(base: &CellBase, offset: usize) -> Option<&'static Cell> {
     registered(base, offset).and_then(storage::shared)
+}
+
+/// Changes the shared cell at `offset`, if there is one.
+#[inline(always)]
+pub(super) fn change_shared(base: &CellBase, offset: usize, change: Change) {
+    if let Some(cell) = registered(base, offset) {
+        storage::change_shared(cell, change);
+    }
 }
 
 /// The sum of the cell at `offset` over all threads.

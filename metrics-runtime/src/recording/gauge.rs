@@ -4,7 +4,7 @@ use super::series_cells::SeriesCells;
 use crate::labels::LabelSet;
 use crate::platform::clock;
 use crate::registration::CellBase;
-use crate::storage::{Cell, SeriesTable};
+use crate::storage::{Cell, Change, ChangeKind, SeriesTable};
 use std::marker::PhantomData;
 use std::time::Duration;
 
@@ -180,16 +180,12 @@ impl<'a> GaugeSeries<'a> {
 
 #[inline]
 fn set(cells: SeriesCells<'_>, value: f64) {
-    if let Some(cell) = cells.shared(0) {
-        cell.set_f64(value);
-    }
+    cells.change(0, Change::set_f64(value));
 }
 
 #[inline]
 fn add(cells: SeriesCells<'_>, value: f64) {
-    if let Some(cell) = cells.shared(0) {
-        cell.fetch_add_f64(value);
-    }
+    cells.change(0, Change::add_f64(value));
 }
 
 /// Stores that a series was updated now, in the cell behind its value. Apart, so that
@@ -197,9 +193,7 @@ fn add(cells: SeriesCells<'_>, value: f64) {
 #[inline(never)]
 fn date(cells: SeriesCells<'_>) {
     let now = clock::since_epoch().map_or(0, |now| now.as_nanos() as u64);
-    if let Some(time) = cells.shared(1) {
-        time.fetch_max(now);
-    }
+    cells.change(1, Change::new(ChangeKind::Raise, now));
 }
 
 /// What a gauge can be set to: any number, or a duration, in seconds.

@@ -3,7 +3,7 @@
 use super::series_cells::SeriesCells;
 use crate::labels::LabelSet;
 use crate::registration::CellBase;
-use crate::storage::SeriesTable;
+use crate::storage::{Change, SeriesTable};
 use std::marker::PhantomData;
 
 /// Says something about the program by its labels `L`; its value is always 1.
@@ -71,8 +71,6 @@ impl<L: LabelSet> Info<L> {
     /// first of a value takes a lock and allocates.
     pub fn set(&self, labels: L) {
         let place = SeriesCells::for_labels(self.base, self.dynamic, &labels, 1);
-        if let Some(cell) = place.shared(0) {
-            cell.set_f64(1.0);
-        }
+        place.change(0, Change::set_f64(1.0));
     }
 }

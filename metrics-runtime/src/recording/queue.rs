@@ -4,6 +4,7 @@ use super::bounds::IntegerBounds;
 use super::cells;
 use crate::declaration::QueueCells;
 use crate::registration::CellBase;
+use crate::storage::Change;
 
 /// What outcome of an item, by the place of its cell among the outcomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,9 +45,7 @@ impl QueueMeter {
 
     /// Adds to the capacity; a negative number takes away.
     pub(crate) fn add_capacity(&self, items: f64) {
-        if let Some(cell) = cells::shared(&self.base, self.cells.capacity) {
-            cell.fetch_add_f64(items);
-        }
+        cells::change_shared(&self.base, self.cells.capacity, Change::add_f64(items));
     }
 
     /// Counts an item that enters. It is called before the item can be received, so

@@ -4,7 +4,7 @@ use super::cells;
 use crate::declaration::{NOWHERE, OVERFLOW};
 use crate::labels::LabelSet;
 use crate::registration::{CellBase, registered_cell};
-use crate::storage::{self, Cell, SeriesTable};
+use crate::storage::{self, Cell, Change, ChangeKind, SeriesTable};
 use crate::support::slow_path::SlowPath;
 
 /// The cells of one series.
@@ -68,7 +68,7 @@ impl<'a> SeriesCells<'a> {
     pub(super) fn add(self, offset: usize, n: u64) {
         match self {
             Self::Range(base, first) => cells::add(base, first + offset, n),
-            Self::Shards(_, first) => storage::add(first + offset as u32, n),
+            Self::Shards(_, first) => add_in_shard(first, offset, Change::new(ChangeKind::Add, n)),
             Self::Nowhere => {}
         }
     }
@@ -79,7 +79,9 @@ impl<'a> SeriesCells<'a> {
     pub(super) fn add_released(self, offset: usize, n: u64) {
         match self {
             Self::Range(base, first) => cells::add_released(base, first + offset, n),
-            Self::Shards(_, first) => storage::add_released(first + offset as u32, n),
+            Self::Shards(_, first) => {
+                add_in_shard(first, offset, Change::new(ChangeKind::AddReleased, n));
+            }
             Self::Nowhere => {}
         }
     }
@@ -89,7 +91,18 @@ impl<'a> SeriesCells<'a> {
     pub(super) fn add_f64(self, offset: usize, x: f64) {
         match self {
             Self::Range(base, first) => cells::add_f64(base, first + offset, x),
-            Self::Shards(_, first) => storage::add_f64(first + offset as u32, x),
+            Self::Shards(_, first) => add_in_shard(first, offset, Change::add_f64(x)),
+            Self::Nowhere => {}
+        }
+    }
+
+    /// Changes the shared cell at `offset`, for numbers that threads don't own: gauges.
+    /// Nothing if the declaration's registration was not linked.
+    #[inline(always)]
+    pub(super) fn change(self, offset: usize, change: Change) {
+        match self {
+            Self::Range(base, first) => cells::change_shared(base, first + offset, change),
+            Self::Shards(_, first) => storage::change_shared(first + offset as u32, change),
             Self::Nowhere => {}
         }
     }
@@ -118,6 +131,12 @@ impl<'a> SeriesCells<'a> {
             Self::Nowhere => 0,
         }
     }
+}
+
+/// Adds to a number in the shards.
+#[inline(always)]
+fn add_in_shard(first: u32, offset: usize, change: Change) {
+    storage::add(first + offset as u32, change);
 }
 
 /// Adds a series to a table, after registering its declaration, which decides whether

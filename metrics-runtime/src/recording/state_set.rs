@@ -3,7 +3,7 @@
 use super::series_cells::SeriesCells;
 use crate::labels::{LabelSet, LabelValue};
 use crate::registration::CellBase;
-use crate::storage::SeriesTable;
+use crate::storage::{Change, ChangeKind, SeriesTable};
 use std::marker::PhantomData;
 
 /// Says of each state in `S` whether it is on, with labels `L`. Declared by
@@ -122,24 +122,25 @@ impl<S: LabelValue> StateSetSeries<'_, S> {
     /// Switches to a state: it is on, and all others are off.
     #[inline]
     pub fn set(self, state: S) {
-        if let (Some(cell), Some(bit)) = (self.cells.shared(0), bit(state)) {
-            cell.set(bit);
+        if let Some(bit) = bit(state) {
+            self.cells.change(0, Change::new(ChangeKind::Set, bit));
         }
     }
 
     /// Switches a state on. Others stay as they are.
     #[inline]
     pub fn enable(self, state: S) {
-        if let (Some(cell), Some(bit)) = (self.cells.shared(0), bit(state)) {
-            cell.set_bits(bit);
+        if let Some(bit) = bit(state) {
+            self.cells.change(0, Change::new(ChangeKind::SetBits, bit));
         }
     }
 
     /// Switches a state off. Others stay as they are.
     #[inline]
     pub fn disable(self, state: S) {
-        if let (Some(cell), Some(bit)) = (self.cells.shared(0), bit(state)) {
-            cell.clear_bits(bit);
+        if let Some(bit) = bit(state) {
+            self.cells
+                .change(0, Change::new(ChangeKind::ClearBits, bit));
         }
     }
 

@@ -64,6 +64,10 @@ pub use linked::{CallsRegistration, Registration};
 pub(crate) use linked::{open_exemplar_gates, reopen_exemplar_gates};
 #[cfg(feature = "prometheus")]
 pub(crate) use names::taken_names;
+#[cfg(feature = "testing")]
+pub(crate) use registered::Registered;
+#[cfg(feature = "testing")]
+pub(crate) use registry::registered;
 pub(crate) use registry::{families, register, registered_cell};
 pub use removal::{SeriesLabels, expire_series, retain_series};
 pub(crate) use removal::{expire, has_removed, take_back};

@@ -102,7 +102,7 @@ pub(crate) fn families() -> Arc<FamilyList> {
 }
 
 /// All registered declarations.
-pub(super) fn registered() -> Vec<Arc<Registered>> {
+pub(crate) fn registered() -> Vec<Arc<Registered>> {
     let slow = SlowPath::nest();
     let mut registry = registry(&slow);
     registry.register_linked(&slow);

@@ -36,6 +36,8 @@ pub use native::{NativeBucket, NativeHistogram};
 pub(crate) use other_buckets::add_to_bucket;
 #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
 pub(crate) use owned::{OwnedFamily, OwnedSeries, OwnedValue};
+#[cfg(feature = "testing")]
+pub(crate) use query::check_query;
 #[cfg(feature = "multiprocess")]
 pub(crate) use read_native::{add_missing, derive_classic};
 pub(crate) use sample::{Count, HistogramSample, Sample, SummarySample};

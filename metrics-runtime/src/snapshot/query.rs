@@ -69,7 +69,7 @@ impl Snapshot {
 
     /// The sum; or what is wrong with the name or the labels.
     fn sum(&self, name: &str, labels: Labels<'_>) -> Result<f64, String> {
-        self.check(name, labels)?;
+        check_query(&self.families().families, name, labels)?;
         let values = self.matching(name, labels);
         // Not `sum`, which of nothing is minus zero.
         Ok(values.fold(0.0, |sum, (_, value)| sum + value.as_number()))
@@ -96,26 +96,33 @@ impl Snapshot {
                 matching.filter_map(move |series| Some((samples.group, samples.value(series)?)))
             })
     }
+}
 
-    /// Whether there can be series with this name and these labels.
-    fn check(&self, name: &str, labels: Labels<'_>) -> Result<(), String> {
-        let families = &self.families().families;
-        let Some(family) = families.iter().find(|family| family.declared.name == name) else {
-            let names = || families.iter().map(|family| family.declared.name);
-            // The samples of a histogram have longer names.
-            let without = || {
-                let (stem, _) = name.rsplit_once('_')?;
-                names().find(|family| *family == stem)
-            };
-            return Err(match nearest(name, names()).or_else(without) {
-                Some(near) => format!("no metric `{name}`: did you mean `{near}`?"),
-                None => format!("no metric `{name}`: is the crate that declares it linked?"),
-            });
+/// Whether there can be series with this name and these labels.
+///
+/// # Errors
+///
+/// What is wrong, and what was probably meant.
+pub(crate) fn check_query(
+    families: &[RegisteredFamily],
+    name: &str,
+    labels: Labels<'_>,
+) -> Result<(), String> {
+    let Some(family) = families.iter().find(|family| family.declared.name == name) else {
+        let names = || families.iter().map(|family| family.declared.name);
+        // The samples of a histogram have longer names.
+        let without = || {
+            let (stem, _) = name.rsplit_once('_')?;
+            names().find(|family| *family == stem)
         };
-        labels
-            .iter()
-            .try_for_each(|(label, value)| check_label(family, label, value))
-    }
+        return Err(match nearest(name, names()).or_else(without) {
+            Some(near) => format!("no metric `{name}`: did you mean `{near}`?"),
+            None => format!("no metric `{name}`: is the crate that declares it linked?"),
+        });
+    };
+    labels
+        .iter()
+        .try_for_each(|(label, value)| check_label(family, label, value))
 }
 
 /// Whether some series of a family can have this label.

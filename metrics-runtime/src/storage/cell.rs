@@ -126,10 +126,4 @@ impl Cell {
     pub(crate) fn set(&self, n: u64) {
         self.0.store(n, Ordering::Relaxed);
     }
-
-    /// Sets a float, beside other writers.
-    #[inline]
-    pub(crate) fn set_f64(&self, x: f64) {
-        self.0.store(x.to_bits(), Ordering::Relaxed);
-    }
 }

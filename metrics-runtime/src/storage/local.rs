@@ -38,18 +38,28 @@ pub(crate) fn owned(cell: u64) -> Option<&'static [Cell]> {
 }
 
 /// [`owned`], after allocating the chunk if it is missing. Nothing if the thread is
-/// ending and has given its list back: then the caller uses the shared cell.
+/// ending and has given its list back: then the caller uses the shared cell. If the thread is
+/// watched, `owned` does not find the chunk afterwards.
 #[cold]
-pub(crate) fn touch(cell: u32, slow: &SlowPath) -> Option<&'static [Cell]> {
-    OWNERSHIP
+pub(crate) fn touch(cell: u32, is_watched: bool, slow: &SlowPath) -> Option<&'static [Cell]> {
+    let directory = OWNERSHIP
         .try_with(|ownership| {
             let list = ownership.0.get().unwrap_or_else(|| {
                 let list = STORAGE.threads.adopt(slow);
                 ownership.0.set(Some(list));
                 list
             });
-            DIRECTORY.with(|directory| directory.set(list.touch(cell)));
+            list.touch(cell)
         })
         .ok()?;
-    owned(cell.into())
+    if !is_watched {
+        DIRECTORY.with(|own| own.set(directory));
+    }
+    find_owned(directory, cell.into())
+}
+
+/// Lets the next update of this thread take the slow path.
+#[allow(dead_code)] // Only the feature `testing` does that; the models know no features.
+pub(super) fn leave_cells() {
+    DIRECTORY.with(|directory| directory.set(&[]));
 }

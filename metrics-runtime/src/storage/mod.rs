@@ -15,6 +15,7 @@
 //! | file | contents |
 //! |---|---|
 //! | `cell` | one number, and the two ways to update it |
+//! | `change` | one update of a cell, as data |
 //! | `chunk` | neighbouring cells, which are allocated together |
 //! | `published` | a pointer that is replaced while others read it |
 //! | `chunk_list` | a growing list of chunks: what a thread owns, what a shard is |
@@ -25,6 +26,7 @@
 //! | `local` | the calling thread's own cells: the hot path |
 //! | `shared` | cells of the shards |
 //! | `sum` | sums over all threads and shards |
+//! | `watched`, `unwatched` | updates that a scope of the feature `testing` records; without the feature |
 //! | `exemplars` | the labels of one update of a cell |
 //! | `file` | the file in which chunks lie, if several processes share one exposition |
 //! | `segments` | where numbered items lie in a list that grows without moving them |
@@ -39,6 +41,7 @@
 //! What the numbers mean is up to `declaration`.
 
 mod cell;
+mod change;
 mod chunk;
 mod chunk_list;
 mod dictionary;
@@ -60,17 +63,26 @@ mod string_table;
 mod sum;
 mod table;
 mod threads;
+#[cfg(not(feature = "testing"))]
+mod unwatched;
+#[cfg(feature = "testing")]
+mod watched;
 
 pub(crate) use cell::Cell;
+pub(crate) use change::{Change, ChangeKind};
 pub use dictionary::Dictionary;
 pub use exemplars::Exemplar;
 pub(crate) use exemplars::{RecordedExemplar, exemplars_of_cells, read_exemplars, store_exemplar};
 pub(crate) use list::List;
 pub(crate) use local::{owned, touch};
 pub use series::SeriesTable;
-pub(crate) use shared::{ShardReader, add, add_f64, add_released, shared, touch_shared};
+pub(crate) use shared::{ShardReader, add, change_shared, shared, touch_shared};
 pub(crate) use space::{MAX_CELLS, allocate};
 pub(crate) use sum::{sum, sum_f64, sum_touched};
+#[cfg(not(feature = "testing"))]
+pub(crate) use unwatched::report;
+#[cfg(feature = "testing")]
+pub(crate) use watched::{EnteredScope, RecordedChange, RecordingScope, ScopeMembership, report};
 
 #[cfg(test)]
 mod tests;

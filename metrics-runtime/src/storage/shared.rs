@@ -6,10 +6,12 @@
 //! and store, so as many shards fill as threads really collide.
 
 use super::cell::Cell;
+use super::change::Change;
 use super::chunk_list::{ChunkList, Directory, add_to, find};
+use super::report;
 use super::space::STORAGE;
 use crate::support::slow_path::SlowPath;
-use crate::support::sync::{Ordering, SHARDS, per_thread};
+use crate::support::sync::{SHARDS, per_thread};
 use std::cell::Cell as StdCell;
 
 per_thread! {
@@ -70,32 +72,26 @@ pub(crate) fn touch_shared(cell: u32, slow: &SlowPath) -> &'static Cell {
     STORAGE.shards.touch(0, cell, slow)
 }
 
-/// Adds to a cell of this thread's shard.
-#[inline]
-pub(crate) fn add(cell: u32, n: u64) {
-    update(cell, |cell| cell.try_add(n, Ordering::Relaxed));
+/// Makes a change of the cell of the first shard, beside other threads. Nothing for the
+/// reason given at [`shared`].
+#[inline(always)]
+pub(crate) fn change_shared(cell: u32, change: Change) {
+    report(cell, change);
+    if let Some(cell) = shared(cell) {
+        change.make(cell);
+    }
 }
 
-/// [`add`], after which whoever sees the new value and then calls
-/// [`acquire`](super::acquire) also sees what this thread did before.
-#[inline]
-pub(crate) fn add_released(cell: u32, n: u64) {
-    update(cell, |cell| cell.try_add(n, Ordering::Release));
-}
-
-/// Adds a float to a cell of this thread's shard.
-#[inline]
-pub(crate) fn add_f64(cell: u32, x: f64) {
-    update(cell, |cell| cell.try_add_f64(x));
-}
-
-#[inline]
-fn update(cell: u32, try_update: impl Fn(&Cell) -> bool) {
+/// Makes a change that adds to a cell of this thread's shard.
+// Always, so that the kind of change is known.
+#[inline(always)]
+pub(crate) fn add(cell: u32, change: Change) {
+    report(cell, change);
     // An update without a cell is dropped.
     while STORAGE
         .shards
         .get(SHARD.with(StdCell::get), cell)
-        .is_some_and(|cell| !try_update(cell))
+        .is_some_and(|cell| !change.try_make(cell))
     {
         SHARD.with(|shard| shard.set((shard.get() + 1) % SHARDS));
     }

@@ -16,7 +16,7 @@ const BASE: u32 = 1 << 20;
 
 fn add(cell: u32, n: u64) {
     let own = owned(cell.into())
-        .or_else(|| touch(cell, &SlowPath::nest()))
+        .or_else(|| touch(cell, false, &SlowPath::nest()))
         .expect("this thread is alive");
     own[0].add(n);
 }
@@ -131,7 +131,7 @@ fn what_a_dying_thread_records_counts() {
     impl Drop for AtExit {
         fn drop(&mut self) {
             let slow = SlowPath::nest();
-            match owned(self.0.into()).or_else(|| touch(self.0, &slow)) {
+            match owned(self.0.into()).or_else(|| touch(self.0, false, &slow)) {
                 Some(own) => own[0].add(1),
                 None => touch_shared(self.0, &slow).fetch_add(1),
             }
@@ -196,8 +196,8 @@ fn shards_lose_nothing() {
         for _ in 0..4 {
             scope.spawn(|| {
                 for _ in 0..20_000 {
-                    super::add(first, 2);
-                    add_f64(first + 1, 0.5);
+                    super::add(first, Change::new(ChangeKind::Add, 2));
+                    super::add(first + 1, Change::add_f64(0.5));
                 }
             });
         }

@@ -15,7 +15,7 @@ pub(crate) fn nearest<'a>(
 }
 
 /// The number of letters to insert, delete or replace, and of neighbours to swap.
-fn distance(a: &str, b: &str) -> usize {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<_>, Vec<_>) = (a.chars().collect(), b.chars().collect());
     let mut before_last = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();

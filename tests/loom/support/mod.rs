@@ -75,10 +75,12 @@ pub(crate) mod slow_path {
 /// The parts of the stage that models use.
 pub(crate) mod storage {
     pub(crate) use crate::cell::Cell;
+    pub(crate) use crate::change::{Change, ChangeKind};
     pub(crate) use crate::local::{owned, touch};
-    pub(crate) use crate::shared::{add, add_f64, shared, touch_shared};
+    pub(crate) use crate::shared::{add, change_shared, shared, touch_shared};
     pub(crate) use crate::space::{MAX_CELLS, allocate};
     pub(crate) use crate::sum::{sum, sum_f64, sum_shards};
+    pub(crate) use crate::unwatched::report;
 }
 
 pub(crate) mod declaration {

@@ -1,0 +1,135 @@
+//! Scopes: where code runs, and where the tasks go that it spawns.
+
+use super::tasks::{EnteredTasks, Tasks, TasksHandle};
+use crate::storage::{EnteredScope, RecordingScope, ScopeMembership};
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// A scope, with the tasks that were spawned in it. When it is dropped, it records no
+/// longer, and these are cancelled.
+#[derive(Debug)]
+pub(super) struct Scope {
+    pub(super) recording: &'static RecordingScope,
+    tasks: Option<Tasks>,
+    /// The thread is in the scope also between polls.
+    stayed: Option<ScopeMembership>,
+}
+
+impl Scope {
+    pub(super) fn new() -> Self {
+        let recording = RecordingScope::new();
+        Self {
+            recording,
+            tasks: Tasks::of(recording),
+            stayed: None,
+        }
+    }
+
+    /// One for a future. If the clock of the runtime is paused, a runtime of our own would
+    /// go on with real time. Such a runtime has one thread, which belongs to the test: so
+    /// that joins the scope until the future ends.
+    pub(super) fn for_future() -> Self {
+        if !Tasks::clock_is_paused() {
+            return Self::new();
+        }
+        let recording = RecordingScope::new();
+        Self {
+            recording,
+            tasks: None,
+            stayed: Some(recording.stay()),
+        }
+    }
+
+    /// Leaves the thread of a future that has ended.
+    pub(super) fn leave(&mut self) {
+        self.stayed = None;
+    }
+
+    pub(super) fn place(&self) -> Place {
+        Place {
+            recording: Some(self.recording),
+            tasks: self.tasks.as_ref().map(Tasks::handle),
+        }
+    }
+}
+
+impl Drop for Scope {
+    fn drop(&mut self) {
+        self.recording.close();
+    }
+}
+
+/// Where code runs: in which scope, if any, and where the tasks go that it spawns.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    recording: Option<&'static RecordingScope>,
+    tasks: Option<TasksHandle>,
+}
+
+impl Place {
+    pub(super) fn current() -> Self {
+        let recording = RecordingScope::current();
+        Self {
+            recording,
+            tasks: recording.and_then(|_| TasksHandle::current()),
+        }
+    }
+
+    /// Fields are dropped in this order: tasks were entered last.
+    pub(super) fn enter(&self) -> EnteredPlace<'_> {
+        let scope = self.recording.map(RecordingScope::enter);
+        EnteredPlace {
+            _tasks: self.tasks.as_ref().map(TasksHandle::enter),
+            _scope: scope,
+        }
+    }
+}
+
+#[must_use = "dropping it leaves the scope"]
+pub(super) struct EnteredPlace<'a> {
+    _tasks: Option<EnteredTasks<'a>>,
+    _scope: Option<EnteredScope>,
+}
+
+/// A future whose polls and whose drop are in a scope.
+pub(super) struct InScope<F> {
+    /// `None` once it has ended.
+    future: Option<Pin<Box<F>>>,
+    place: Place,
+}
+
+impl<F> InScope<F> {
+    pub(super) fn new(future: F, place: Place) -> Self {
+        Self {
+            future: Some(Box::pin(future)),
+            place,
+        }
+    }
+}
+
+impl<F: Future> Future for InScope<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = &mut *self;
+        let _entered = this.place.enter();
+        let Some(future) = &mut this.future else {
+            panic!("a future was polled after its end");
+        };
+        let polled = future.as_mut().poll(cx);
+        if polled.is_ready() {
+            this.future = None;
+        }
+        polled
+    }
+}
+
+impl<F> Drop for InScope<F> {
+    fn drop(&mut self) {
+        if self.future.is_some() {
+            let _entered = self.place.enter();
+            self.future = None;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Single updates, as a test sees them.
+
+use crate::declaration::{Kind, Source};
+use std::fmt;
+
+/// One update of one series; see [`Recorded::observations`](super::Recorded::observations).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RecordedUpdate {
+    /// The name of the metric.
+    pub metric: &'static str,
+    /// The labels with their values, in the order of the declaration.
+    pub labels: Vec<(&'static str, &'static str)>,
+    /// What was recorded.
+    pub value: RecordedValue,
+    pub(super) kind: Kind,
+    pub(super) source: Source,
+    /// Whether a value of zero is as good as nothing.
+    pub(super) may_rest: bool,
+}
+
+/// What one update recorded.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RecordedValue {
+    /// A counter or gauge was changed by this. A gauge of calls in progress is changed by 1
+    /// when one begins, and by -1 when it ends.
+    Added(f64),
+    /// A gauge was set to this; a state was switched on (1) or off (0).
+    Set(f64),
+    /// A histogram or summary observed this; durations are in seconds.
+    Observed(f64),
+}
+
+/// `orders_total{result="ok"} +1`, `active_users =10`, `order_items observed 3`.
+impl fmt::Display for RecordedUpdate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", SeriesName(self.metric, &self.labels))?;
+        match self.value {
+            RecordedValue::Added(value) => write!(f, " {value:+}"),
+            RecordedValue::Set(value) => write!(f, " ={value}"),
+            RecordedValue::Observed(value) => write!(f, " observed {value}"),
+        }
+    }
+}
+
+/// `name{label="value"}`.
+pub(super) struct SeriesName<'a, L, V>(pub(super) &'a str, pub(super) &'a [(L, V)]);
+
+impl<L: fmt::Display, V: AsRef<str>> fmt::Display for SeriesName<'_, L, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)?;
+        for (at, (label, value)) in self.1.iter().enumerate() {
+            let before = if at == 0 { '{' } else { ',' };
+            write!(f, "{before}{label}={:?}", value.as_ref())?;
+        }
+        if self.1.is_empty() {
+            Ok(())
+        } else {
+            f.write_str("}")
+        }
+    }
+}
