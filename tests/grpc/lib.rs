@@ -1,0 +1,102 @@
+//! A gRPC service whose requests say how they end.
+
+use std::pin::Pin;
+use tokio_stream::{Stream, StreamExt as _};
+use tonic::{Code, Request, Response, Status, Streaming};
+
+/// What `build.rs` has written.
+#[allow(missing_docs, rust_2018_idioms, clippy::all, clippy::doc_markdown)]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/shop.v1.Orders.rs"));
+}
+
+pub use generated::orders_client::OrdersClient;
+pub use generated::orders_server::{Orders, OrdersServer};
+
+/// The only message: a number, and what becomes of the RPC.
+#[derive(Clone, PartialEq, prost::Message)]
+pub struct Number {
+    /// How many messages a stream has.
+    #[prost(uint64, tag = "1")]
+    pub value: u64,
+    /// [`OK`], [`WAIT`], [`PANIC`], or the number of a status code.
+    #[prost(string, tag = "2")]
+    pub end: String,
+}
+
+/// The RPC ends well.
+pub const OK: &str = "";
+/// It waits for ever, with its messages sent.
+pub const WAIT: &str = "wait";
+/// It panics.
+pub const PANIC: &str = "panic";
+
+/// A number, and what becomes of the RPC.
+pub fn number(value: u64, end: &str) -> Number {
+    Number {
+        value,
+        end: end.to_owned(),
+    }
+}
+
+/// The service.
+#[derive(Clone, Copy, Debug)]
+pub struct Shop;
+
+/// What becomes of an RPC.
+async fn end(end: &str) -> Result<(), Status> {
+    match end {
+        OK => Ok(()),
+        WAIT => std::future::pending().await,
+        PANIC => panic!("on purpose"),
+        code => {
+            let code = Code::from_bytes(code.as_bytes());
+            Err(Status::new(code, "as it was asked to"))
+        }
+    }
+}
+
+type Numbers = Pin<Box<dyn Stream<Item = Result<Number, Status>> + Send>>;
+
+#[tonic::async_trait]
+impl Orders for Shop {
+    async fn get(&self, request: Request<Number>) -> Result<Response<Number>, Status> {
+        let number = request.into_inner();
+        end(&number.end).await?;
+        Ok(Response::new(number))
+    }
+
+    async fn upload(
+        &self,
+        request: Request<Streaming<Number>>,
+    ) -> Result<Response<Number>, Status> {
+        let (mut numbers, mut sum) = (request.into_inner(), 0);
+        while let Some(number) = numbers.message().await? {
+            sum += number.value;
+            end(&number.end).await?;
+        }
+        Ok(Response::new(number(sum, OK)))
+    }
+
+    type WatchStream = Numbers;
+
+    async fn watch(&self, request: Request<Number>) -> Result<Response<Numbers>, Status> {
+        let asked = request.into_inner();
+        let numbers = (1..=asked.value).map(|value| Ok(number(value, OK)));
+        let last = tokio_stream::once(asked.end).then(async |asked| end(&asked).await);
+        let errors = last.filter_map(Result::err).map(Err);
+        let stream = tokio_stream::iter(numbers).chain(errors);
+        Ok(Response::new(Box::pin(stream)))
+    }
+
+    type ChatStream = Numbers;
+
+    async fn chat(&self, request: Request<Streaming<Number>>) -> Result<Response<Numbers>, Status> {
+        let answers = request.into_inner().then(|number| async {
+            let number = number?;
+            end(&number.end).await?;
+            Ok(number)
+        });
+        Ok(Response::new(Box::pin(answers)))
+    }
+}
