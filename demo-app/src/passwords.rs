@@ -15,9 +15,6 @@ use metrics_runtime::{LabelValue, instrumented};
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
-/// How long a password waits to be hashed.
-const LONGEST_WAIT: Duration = Duration::from_secs(3);
-
 const SHORTEST: usize = 8;
 const LONGEST: usize = 256;
 
@@ -63,21 +60,24 @@ pub enum PasswordError {
 #[derive(Debug, Clone)]
 pub struct Passwords {
     turns: Arc<Semaphore>,
+    /// How long a password waits for its turn.
+    timeout: Duration,
     /// The hash of a random password.
     nobodys: Arc<str>,
 }
 
 impl Passwords {
-    /// Prepares the hash for unknown users.
+    /// Prepares the hash for unknown users. A password fails if it waits for its turn longer than the timeout.
     ///
     /// # Errors
     /// If the system has no random numbers.
-    pub fn new() -> Result<Self, PasswordError> {
+    pub fn new(timeout: Duration) -> Result<Self, PasswordError> {
         let mut unknown = [0; 32];
         getrandom::fill(&mut unknown).map_err(failed)?;
         let cores = available_parallelism().map_or(1, usize::from);
         Ok(Self {
             turns: Arc::new(Semaphore::new(cores.saturating_sub(1).max(1))),
+            timeout,
             nobodys: hash(&unknown)?.into(),
         })
     }
@@ -118,7 +118,7 @@ impl Passwords {
         work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
     ) -> Result<T, PasswordError> {
         let turn = self.turns.clone().acquire_owned();
-        let Ok(Ok(turn)) = tokio::time::timeout(LONGEST_WAIT, turn).await else {
+        let Ok(Ok(turn)) = tokio::time::timeout(self.timeout, turn).await else {
             return Err(PasswordError::Busy);
         };
         let done = tokio::task::spawn_blocking(move || {
@@ -146,9 +146,13 @@ mod tests {
         Password(text.to_owned())
     }
 
+    fn passwords() -> Passwords {
+        Passwords::new(Duration::from_secs(60)).expect("random numbers")
+    }
+
     #[tokio::test]
     async fn a_password_matches_its_own_hash_only() {
-        let passwords = Passwords::new().expect("random numbers");
+        let passwords = passwords();
         let hash = passwords.hash(password("correct horse")).await.expect("ok");
         assert!(
             hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
@@ -168,7 +172,7 @@ mod tests {
 
     #[test]
     fn at_most_all_cores_but_one_hash_at_once() {
-        let passwords = Passwords::new().expect("random numbers");
+        let passwords = passwords();
         let cores = available_parallelism().expect("a number").get();
         assert_eq!(passwords.turns.available_permits(), (cores - 1).max(1));
     }
@@ -191,7 +195,7 @@ mod tests {
             .thread_keep_alive(Duration::from_secs(3600))
             .build();
         runtime.expect("a runtime").block_on(async {
-            let passwords = Passwords::new().expect("random numbers");
+            let passwords = passwords();
             let hash = passwords.hash(password("correct horse")).await.expect("ok");
             let work = async |hash: Option<String>| {
                 let before = tokio::task::spawn_blocking(worked).await.expect("ok");
@@ -210,7 +214,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn who_gets_no_turn_is_told_so() {
-        let passwords = Passwords::new().expect("random numbers");
+        let passwords = passwords();
         let all = passwords.turns.available_permits();
         let _taken = passwords
             .turns

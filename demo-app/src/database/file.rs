@@ -68,17 +68,39 @@ impl DatabaseFiles {
 /// Fails if the log of a database that other processes have open was removed. A new one would hide what they wrote.
 pub(super) fn check_log_of_others(path: &Path) -> io::Result<()> {
     let log = beside(path, LOG);
-    if has_log(path)? && !log.try_exists()? {
+    let mut file = fs::File::open(path)?;
+    if has_log(&mut file)? && !log.try_exists()? && is_open_elsewhere(&file)? {
         return Err(lost(&log, "was removed"));
     }
     Ok(())
 }
 
 /// Whether the database uses a write-ahead log, as the 19th byte of its file says.
-fn has_log(path: &Path) -> io::Result<bool> {
+fn has_log(file: &mut fs::File) -> io::Result<bool> {
     let mut head = [0; 19];
-    fs::File::open(path)?.read_exact(&mut head)?;
+    file.read_exact(&mut head)?;
     Ok(head[18] == 2)
+}
+
+/// Whether another process has a database with a log open. Then it holds a shared lock on these bytes, which `SQLite`
+/// documents in its `os.h`; the last connection to close removes the log.
+#[cfg(unix)]
+fn is_open_elsewhere(file: &fs::File) -> io::Result<bool> {
+    use rustix::process::{Flock, FlockOffsetType, FlockType, fcntl_getlk};
+    let exclusive = Flock {
+        start: 0x4000_0002,
+        length: 510,
+        pid: None,
+        typ: FlockType::WriteLock,
+        offset_type: FlockOffsetType::Set,
+    };
+    Ok(fcntl_getlk(file, &exclusive)?.is_some())
+}
+
+/// Elsewhere nobody can remove the log of a database that is open.
+#[cfg(not(unix))]
+fn is_open_elsewhere(_file: &fs::File) -> io::Result<bool> {
+    Ok(false)
 }
 
 fn beside(path: &Path, end: &str) -> PathBuf {

@@ -1,5 +1,4 @@
-//! Which alerts are right on a busy machine: those on slowness that was measured, on passwords that waited too long for
-//! their turn, and on scrapes that were given up.
+//! Which alerts are right on a busy machine: those on slowness that was measured, and on scrapes that were given up.
 //!
 //! Slowness is computed anew from the histograms, without the recorded rules and without `rate`: by how much the counts have
 //! grown in each window. A rule extrapolates and sees a few samples only, so half its limit is enough, but in all windows at once.
@@ -108,13 +107,6 @@ pub(super) async fn excuses(
             let find = r#"job="demo-app",function="find",module="demo_app::database::users""#;
             let calls = "function_call_duration_seconds";
             Slow::burn((calls, find, "0.025"), 0.01, labels)
-        }
-        ("ErrorBudgetBurn", "post-users-register-availability") => {
-            let register = r#"job="demo-app",endpoint="/users/register""#;
-            let failed = format!(r#"sum(http_requests_total{{{register},status_code=~"5.."}})"#);
-            let busy = format!(r#"sum(http_exceptions_total{{{register},exception_type="busy"}})"#);
-            let only_busy = format!("{failed} == {busy} and {busy} > 0");
-            return Ok(!stack.queries.now(&only_busy).await?.is_empty());
         }
         ("TargetDown" | "RedisDown" | "PostgresDown", _) => {
             let job = &labels["job"];

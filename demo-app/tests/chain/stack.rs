@@ -56,7 +56,14 @@ impl Stack {
         let limited = redis.ask("CONFIG SET maxmemory 128mb");
         assert_eq!(limited.as_deref(), Some("+OK"));
         let stores = ["--database-url", &database, "--redis-url", &redis.url()];
-        let demo = demo(&[&stores, settings].concat());
+        // On a busy machine many passwords wait.
+        let patient = [
+            "--password-timeout-seconds",
+            "60",
+            "--request-timeout-seconds",
+            "60",
+        ];
+        let demo = demo(&[&stores, &patient, settings].concat());
 
         let webhook = Webhook::start().await;
         let files = shipped::alertmanager(&webhook.url);

@@ -321,6 +321,27 @@ async fn workers_share_their_metrics_in_a_private_directory_that_ends_with_them(
 }
 
 #[tokio::test]
+async fn a_worker_that_still_starts_when_the_others_have_stopped_ends_well() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = database::with_many_connections(folder.path());
+    let mut program = Program::start_with(&["--workers", "2", "--database-url", &url]).await;
+    let started = program.logged("worker 2 started: process ").await;
+    let (_, pid) = started.split_once("process ").expect("its number");
+    let pid = Pid::from_raw(pid.parse().expect("a number")).expect("not zero");
+    kill_process(pid, Signal::STOP).expect("it runs");
+    program.signal(Signal::TERM);
+    // It was the last to have the database open, so it removed the log.
+    eventually("worker 1 stops", async || {
+        let log = program.log_so_far();
+        let stopped = |line: &String| line.starts_with("worker=1") && line.ends_with(": stopped");
+        log.iter().any(stopped).then_some(())
+    })
+    .await;
+    kill_process(pid, Signal::CONT).expect("it runs");
+    assert_eq!(program.ended().await.code(), Some(0));
+}
+
+#[tokio::test]
 async fn a_directory_for_metrics_that_cannot_be_used_ends_the_start_with_2() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     let folder = tempfile::tempdir().expect("a folder");
