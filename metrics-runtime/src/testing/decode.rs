@@ -4,21 +4,32 @@ use super::update::{RecordedUpdate, RecordedValue};
 use crate::declaration::{DynamicSeries, Kind, Layout, Member, SumUnit, cell_count};
 use crate::registration::{Registered, registered};
 use crate::storage::{Change, ChangeKind, RecordedChange};
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
 
 /// All updates, in order, with their declarations.
 pub(super) fn decode(changes: &[RecordedChange]) -> Vec<RecordedUpdate> {
     let declarations = registered();
-    let mut roles: HashMap<u32, Vec<Role<'_>>> = changes
+    let mut roles: Roles<'_> = changes
         .iter()
         .map(|(cell, _)| (*cell, Vec::new()))
         .collect();
     for declaration in &declarations {
-        for member in &declaration.members {
-            match member.dynamic {
-                None => add_listed(declaration, member, &mut roles),
-                Some(dynamic) => add_dynamic(declaration, member, dynamic, &mut roles),
+        let (base, members) = (declaration.base, &declaration.members);
+        let range = base..base + cell_count(members) as u32;
+        for (cell, roles) in roles.range_mut(range) {
+            for member in members.iter().filter(|member| member.dynamic.is_none()) {
+                let meaning = meaning_in_range(member, (cell - base) as usize);
+                roles.extend(meaning.map(|(series, meaning)| Role {
+                    declaration,
+                    member,
+                    series,
+                    meaning,
+                }));
+            }
+        }
+        for member in members {
+            if let Some(dynamic) = member.dynamic {
+                add_dynamic(declaration, member, dynamic, &mut roles);
             }
         }
     }
@@ -31,6 +42,9 @@ pub(super) fn decode(changes: &[RecordedChange]) -> Vec<RecordedUpdate> {
     }
     observed
 }
+
+/// What the cells that were changed are.
+type Roles<'a> = BTreeMap<u32, Vec<Role<'a>>>;
 
 /// What a cell is to a series.
 #[derive(Clone, Copy)]
@@ -52,29 +66,6 @@ enum Meaning {
     InProgress(f64),
     /// The states of a set. The series is that of the first one.
     States(usize),
-}
-
-/// The cells of a declaration whose series lie in its range.
-fn add_listed<'a>(
-    declaration: &'a Arc<Registered>,
-    member: &'a Member,
-    roles: &mut HashMap<u32, Vec<Role<'a>>>,
-) {
-    let end = declaration.base as usize + cell_count(&declaration.members);
-    for (cell, roles) in roles.iter_mut() {
-        if *cell < declaration.base || *cell as usize >= end {
-            continue;
-        }
-        let offset = (cell - declaration.base) as usize;
-        if let Some((series, meaning)) = meaning_in_range(member, offset) {
-            roles.push(Role {
-                declaration,
-                member,
-                series,
-                meaning,
-            });
-        }
-    }
 }
 
 /// What the cell at an offset into the range is to this member: the number of the series,
@@ -116,10 +107,10 @@ fn meaning_of_first(layout: &Layout) -> Option<Meaning> {
 
 /// The cells of series that were added at run time.
 fn add_dynamic<'a>(
-    declaration: &'a Arc<Registered>,
+    declaration: &'a Registered,
     member: &'a Member,
     dynamic: &'static dyn DynamicSeries,
-    roles: &mut HashMap<u32, Vec<Role<'a>>>,
+    roles: &mut Roles<'a>,
 ) {
     let Some(meaning) = meaning_of_first(&member.layout) else {
         return;

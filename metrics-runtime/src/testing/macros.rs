@@ -93,6 +93,16 @@ macro_rules! assert_only {
 /// One expectation as a value, in the syntax of
 /// [`assert_metric!`](crate::assert_metric): for
 /// [`Recorded::wait_for`](crate::testing::Recorded::wait_for). Feature `testing`.
+///
+/// ```
+/// use metrics_runtime::testing::expected;
+///
+/// let expectation = expected!(count(function_call_duration_seconds { function = "pay" }) >= 2);
+/// assert_eq!(
+///     expectation.to_string(),
+///     "count(function_call_duration_seconds{function=\"pay\"}) >= 2"
+/// );
+/// ```
 #[macro_export]
 macro_rules! expected {
     ($($expectation:tt)+) => {{

@@ -126,8 +126,9 @@
 //!
 //! A thread learns at its first update which scope it was made in. On Linux and Android, a
 //! new thread inherits the *timer slack* of the one that makes it. A scope changes that of
-//! its threads from 50 µs to a little more: its number, in nanoseconds. A program that sets
-//! the timer slack itself inside of a scope needs [`carry`].
+//! its threads from 50 µs to a little more: its number, in nanoseconds. Threads with a
+//! real-time policy have no timer slack, and a sandbox may forbid to change it: these need
+//! [`carry`], as does a program that sets the timer slack itself inside of a scope.
 
 mod decode;
 mod expectation;

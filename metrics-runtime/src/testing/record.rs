@@ -23,7 +23,7 @@ use std::future::Future;
 /// ```
 ///
 /// Cost: within the scope, a lock and an allocation for each update. Below a Tokio runtime,
-/// two threads for the tasks that the closure spawns; see the [module](self).
+/// two threads for the tasks that the closure spawns; see the [module](crate::testing).
 pub fn record<T>(run: impl FnOnce() -> T) -> Recorded<T> {
     let scope = Scope::new();
     let place = scope.place();
