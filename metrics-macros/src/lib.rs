@@ -32,70 +32,102 @@ mod tests;
 mod typos;
 
 use proc_macro::TokenStream;
+use proc_macro2::TokenStream as Tokens;
+
+/// Whether attributes leave items as they are.
+const OFF: bool = cfg!(feature = "off");
+
+/// An item below an attribute.
+fn expand(
+    arguments: TokenStream,
+    item: TokenStream,
+    expand: impl FnOnce(Tokens, &Tokens) -> Tokens,
+) -> TokenStream {
+    if OFF {
+        return item;
+    }
+    expand(arguments.into(), &item.into()).into()
+}
 
 #[doc = include_str!("../docs/instrumented.md")]
 #[doc = include_str!("../docs/call_options.md")]
 #[proc_macro_attribute]
 pub fn instrumented(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    instrumented::instrumented(arguments.into(), &item.into()).into()
+    if OFF {
+        return instrumented::routed(arguments.into(), item.into()).into();
+    }
+    expand(arguments, item, instrumented::instrumented)
 }
 
 #[doc = include_str!("../docs/business_counter.md")]
 #[proc_macro_attribute]
 pub fn business_counter(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    business_counter::business_counter(arguments.into(), &item.into()).into()
+    expand(arguments, item, business_counter::business_counter)
 }
 
 #[doc = include_str!("../docs/db_operation.md")]
 #[doc = include_str!("../docs/call_options.md")]
 #[proc_macro_attribute]
 pub fn db_operation(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    operations::operation(&operations::DB_OPERATION, arguments.into(), &item.into()).into()
+    expand(arguments, item, |arguments, item| {
+        operations::operation(&operations::DB_OPERATION, arguments, item)
+    })
 }
 
 #[doc = include_str!("../docs/cache_operation.md")]
 #[doc = include_str!("../docs/call_options.md")]
 #[proc_macro_attribute]
 pub fn cache_operation(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    operations::operation(&operations::CACHE_OPERATION, arguments.into(), &item.into()).into()
+    expand(arguments, item, |arguments, item| {
+        operations::operation(&operations::CACHE_OPERATION, arguments, item)
+    })
 }
 
 #[doc = include_str!("../docs/background_task.md")]
 #[doc = include_str!("../docs/call_options.md")]
 #[proc_macro_attribute]
 pub fn background_task(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    operations::operation(&operations::BACKGROUND_TASK, arguments.into(), &item.into()).into()
+    expand(arguments, item, |arguments, item| {
+        operations::operation(&operations::BACKGROUND_TASK, arguments, item)
+    })
 }
 
 #[doc = include_str!("../docs/external_call.md")]
 #[doc = include_str!("../docs/call_options.md")]
 #[proc_macro_attribute]
 pub fn external_call(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    operations::operation(&operations::EXTERNAL_CALL, arguments.into(), &item.into()).into()
+    expand(arguments, item, |arguments, item| {
+        operations::operation(&operations::EXTERNAL_CALL, arguments, item)
+    })
 }
 
 #[doc = include_str!("../docs/auth_event.md")]
 #[doc = include_str!("../docs/call_options.md")]
 #[proc_macro_attribute]
 pub fn auth_event(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    operations::operation(&operations::AUTH_EVENT, arguments.into(), &item.into()).into()
+    expand(arguments, item, |arguments, item| {
+        operations::operation(&operations::AUTH_EVENT, arguments, item)
+    })
 }
 
 #[doc = include_str!("../docs/business_gauge.md")]
 #[proc_macro_attribute]
 pub fn business_gauge(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    business_gauge::business_gauge(arguments.into(), &item.into()).into()
+    expand(arguments, item, business_gauge::business_gauge)
 }
 
 #[doc = include_str!("../docs/business_histogram.md")]
 #[proc_macro_attribute]
 pub fn business_histogram(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    business_histogram::business_histogram(arguments.into(), &item.into()).into()
+    expand(arguments, item, business_histogram::business_histogram)
 }
 
 #[doc = include_str!("../docs/metric.md")]
 #[proc_macro_attribute]
 pub fn metric(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    if OFF {
+        return metric::switched_off(item.into()).into();
+    }
     metric::metric(arguments.into(), item.into()).into()
 }
 

@@ -69,6 +69,7 @@
 //! | `prometheus` | no | metrics of the `prometheus` crate at our endpoint (`MetricsEndpoint::foreign`), and ours in its registries (`PrometheusCollector`) |
 //! | `opentelemetry` | no | exemplars from the trace of the current span |
 //! | `testing` | no | for tests: exactly what the code of a test recorded, and assertions on it: `testing`. Outside of tests it is off |
+//! | `off` | no | takes everything away: see [below](#switched-off) |
 //!
 //! A library that ships metrics depends on the core only, with `default-features = false`: it
 //! has no web framework and no async runtime among its dependencies. Its handlers may declare
@@ -78,6 +79,27 @@
 //! The core also builds for Windows, macOS and wasm32. The `process_*` metrics exist on Linux
 //! only. In browsers there is no wall clock, so series and exemplars are not dated.
 //!
+//! # Switched off
+//!
+//! With the feature `off`, nothing is measured, and the code of functions is what it would be
+//! without attributes. Cargo adds up the features of a build, so `off` in any crate switches
+//! off the metrics of all: enable it in a binary, never in a library.
+//!
+//! | item | with `off` |
+//! |---|---|
+//! | attributes on functions and `impl` blocks | leave the tokens as they are; their arguments are not checked |
+//! | `#[instrumented(GET "/path")]` | the same, but the declaration of the endpoint stays, because `routes!` mounts by it |
+//! | `#[metric]` | a static of the same type, whose updates compile to nothing; `get` returns 0 |
+//! | `LabelValue`, `LabelSet` | are implemented as before, because handles take them |
+//! | `queue!` | a channel that measures nothing |
+//! | `instrument`, `HttpMetrics` | leave the router and its requests alone: there is no `/metrics` |
+//! | `MetricsEndpoint`, `serve`, `render`, `snapshot`, the catalogue | are empty. So run `check`, `list` and tests of rules in builds without `off` |
+//! | closures of [`at_scrape`], [`exemplars::from`] | stay where they are; the first ones run if something scrapes |
+//!
+//! An optimised program that only has attributes and metrics contains no symbol of this crate
+//! or of its dependencies. Cargo still compiles them, because a feature cannot take
+//! dependencies away.
+//!
 //! # Limits
 //!
 //! | situation | what happens |
@@ -86,7 +108,7 @@
 //! | `dlclose` of a library with metrics | A scrape reads unmapped memory, because declarations are found by address and never removed. Never unload such a library. Loading one late is fine: its series appear with the next scrape. |
 //! | signal handlers | The first update of a metric on a thread allocates and takes locks, so it can deadlock there. Set a flag in the handler and count it outside. |
 //! | `panic = "abort"` | A panic ends the process, so nothing is recorded for it, and a panic in a closure of [`at_scrape`], of the layer, of [`exemplars::from`] or of a foreign collector is not caught. |
-//! | two versions of this crate in one binary | Each has a registry. An endpoint exposes the metrics of its own version only. `cargo tree -d` shows duplicates. |
+//! | two versions of this crate in one binary | Each has a registry. An endpoint exposes the metrics of its own version only. [`check`] and the log name both, with the crates that use them; `cargo tree --duplicates` shows who depends on which. |
 //! | targets | Those of Rust's standard library with 64-bit atomics. Linux on x86-64 is tested, and the others only compiled; without 64-bit atomics it does not compile. `process_*` exist on Linux only. |
 //! | updates by the global allocator or by a `tracing` subscriber, while this crate runs its own slow path on that thread | They are dropped. |
 //! | code of yours that hangs in a scrape ([`at_scrape`], a foreign collector) | That scrape fails at its timeout. Later ones wait a second and go on without it. A Tokio runtime that shuts down waits for the thread. |
@@ -95,7 +117,7 @@
 // Without the HTTP layer, some items are unused and some links of the documentation lead
 // nowhere. The build with the default features finds real ones.
 #![cfg_attr(
-    not(feature = "axum"),
+    any(not(feature = "axum"), feature = "off"),
     allow(dead_code, unused_imports, rustdoc::broken_intra_doc_links)
 )]
 
@@ -167,9 +189,9 @@ pub use recording::{
     Observation, StateSet, StateSetSeries, Summary, SummarySeries,
 };
 pub use registration::{
-    CheckError, Checks, Conflict, Difference, LinkedCrate, MaxSeries, MetricSeries, OverBudget,
-    Scale, Selector, SeriesLabels, ViewProblem, Views, ViewsError, check, crates, expire_series,
-    max_series, retain_series,
+    CheckError, Checks, Conflict, Difference, LinkedCrate, LinkedVersion, MaxSeries, MetricSeries,
+    OverBudget, Scale, Selector, SeriesLabels, ViewProblem, Views, ViewsError, check, crates,
+    expire_series, max_series, retain_series,
 };
 pub use snapshot::{
     AtScrape, HistogramValue, NativeBucket, NativeHistogram, Snapshot, SummaryValue, Value,

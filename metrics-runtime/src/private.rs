@@ -26,6 +26,24 @@ pub use crate::{__source as source, Counter, GaugeValue, LabelSet, LabelValue, O
 pub use core::option::Option::{None, Some};
 pub use inventory;
 
+/// Submits a declaration of a macro that is no attribute.
+#[cfg(not(feature = "off"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __submit {
+    ($($declaration:tt)*) => {
+        $crate::__private::inventory::submit! { $($declaration)* }
+    };
+}
+
+/// Submits nothing.
+#[cfg(feature = "off")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __submit {
+    ($($declaration:tt)*) => {};
+}
+
 /// The version of the compiler.
 pub const RUSTC: &str = env!("METRICS_RUNTIME_RUSTC");
 

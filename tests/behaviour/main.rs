@@ -6,6 +6,7 @@
 mod access;
 mod at_scrape;
 mod blocks;
+mod builds;
 mod business_counters;
 mod business_values;
 mod by_hand;

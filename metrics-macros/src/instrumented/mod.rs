@@ -5,7 +5,10 @@ mod block;
 mod expand;
 mod model;
 mod parse;
+mod routed;
 mod validate;
+
+pub(crate) use routed::routed;
 
 use crate::support::errors::{Mistakes, or_item};
 use proc_macro2::TokenStream;

@@ -161,6 +161,21 @@ fn call(ty: &Type, function: &str, argument: TokenStream) -> TokenStream {
     call_spanned(&quote!(<#ty>::#function), argument, place)
 }
 
+/// A static of the same type that records nothing.
+pub(super) fn switched_off(item: &Static) -> TokenStream {
+    let Static {
+        attributes,
+        visibility,
+        ident,
+        ty,
+        ..
+    } = item;
+    let is_documented = attributes.iter().any(|above| above.path().is_ident("doc"));
+    let documentation = (!is_documented).then(|| quote!(#[doc = "A metric."]));
+    let off = call(ty, "off", TokenStream::new());
+    quote!(#documentation #(#attributes)* #visibility static #ident: #ty = #off;)
+}
+
 /// The static alone, for one with mistakes, around the last of them.
 pub(super) fn stand_in(item: &Static, runtime: &Runtime, error: &TokenStream) -> TokenStream {
     let Static {

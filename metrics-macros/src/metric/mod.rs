@@ -10,6 +10,14 @@ use crate::support::errors::{Mistakes, or_item};
 use crate::support::expansion::runtime::Runtime;
 use proc_macro2::TokenStream;
 
+/// A static whose updates do nothing, where attributes are switched off.
+pub(crate) fn switched_off(tokens: TokenStream) -> TokenStream {
+    match parse::item(tokens.clone()) {
+        Ok(item) => expand::switched_off(&item),
+        Err(error) => or_item(Err(error.into()), &tokens),
+    }
+}
+
 pub(crate) fn metric(arguments: TokenStream, tokens: TokenStream) -> TokenStream {
     let item = match parse::item(tokens.clone()) {
         Ok(item) => item,

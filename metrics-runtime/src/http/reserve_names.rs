@@ -6,6 +6,7 @@ macro_rules! reserve_names {
     ($item:literal, members: $members:expr, declared: $declared:expr $(,)?) => {
         static BASE: $crate::registration::CellBase = $crate::registration::CellBase::new();
 
+        #[cfg(not(feature = "off"))]
         inventory::submit! {
             $crate::registration::Registration::new(
                 &$crate::declaration::Declaration::ReservedNames(

@@ -32,6 +32,7 @@ const SLOT: usize = 512;
 /// How long the end of a process waits for its first folding.
 const END_TIMEOUT: Duration = Duration::from_secs(2);
 
+#[cfg(not(feature = "off"))]
 inventory::submit! {
     Opened(start)
 }

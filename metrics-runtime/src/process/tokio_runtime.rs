@@ -79,6 +79,7 @@ fn collect(report: Report<'_>) {
 
 static BASE: CellBase = CellBase::new();
 
+#[cfg(not(feature = "off"))]
 inventory::submit! {
     Registration::new(
         &Declaration::Collected(CollectedDeclaration { families: FAMILIES, collect }),

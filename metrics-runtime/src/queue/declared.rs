@@ -72,7 +72,7 @@ macro_rules! queue {
         static DECLARATION: $crate::__private::Declaration = $crate::__private::Declaration::Queue(
             $crate::__private::QueueDeclaration::new($name, BUCKETS),
         );
-        $crate::__private::inventory::submit! {
+        $crate::__submit! {
             $crate::__private::Registration::new(
                 &DECLARATION,
                 $crate::__private::source!($name),

@@ -7,6 +7,9 @@ use crate::support::slow_path::SlowPath;
 /// Adds to the cell at `offset`.
 #[inline(always)]
 pub(super) fn add(base: &CellBase, offset: usize, n: u64) {
+    if cfg!(feature = "off") {
+        return;
+    }
     match storage::owned(base.cell(offset)) {
         Some([cell, ..]) => cell.add(n),
         _ => add_slowly(base, offset, n),
@@ -17,6 +20,9 @@ pub(super) fn add(base: &CellBase, offset: usize, n: u64) {
 /// before.
 #[inline(always)]
 pub(super) fn add_released(base: &CellBase, offset: usize, n: u64) {
+    if cfg!(feature = "off") {
+        return;
+    }
     match storage::owned(base.cell(offset)) {
         Some([cell, ..]) => cell.add_released(n),
         _ => add_released_slowly(base, offset, n),
@@ -26,6 +32,9 @@ pub(super) fn add_released(base: &CellBase, offset: usize, n: u64) {
 /// Adds a float to the cell at `offset`.
 #[inline(always)]
 pub(super) fn add_f64(base: &CellBase, offset: usize, x: f64) {
+    if cfg!(feature = "off") {
+        return;
+    }
     match storage::owned(base.cell(offset)) {
         Some([cell, ..]) => cell.add_f64(x),
         _ => add_f64_slowly(base, offset, x),
@@ -74,6 +83,9 @@ fn change_slowly(base: &CellBase, offset: usize, change: Change) {
 /// given at [`change_slowly`].
 #[inline]
 fn registered(base: &CellBase, offset: usize) -> Option<u32> {
+    if cfg!(feature = "off") {
+        return None;
+    }
     base.registered(offset)
         .or_else(|| registered_cell(base, offset, &SlowPath::enter()?))
 }

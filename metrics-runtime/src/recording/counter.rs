@@ -37,6 +37,12 @@ pub struct Counter<L = ()> {
 pub struct CounterSeries<'a>(pub(super) SeriesCells<'a>);
 
 impl<L: LabelSet> Counter<L> {
+    #[cfg(feature = "off")]
+    #[doc(hidden)]
+    pub const fn off() -> Self {
+        Self::new(CellBase::off(), None)
+    }
+
     #[doc(hidden)]
     pub const fn new(base: &'static CellBase, dynamic: Option<&'static SeriesTable>) -> Self {
         Self {
@@ -68,6 +74,7 @@ impl Counter {
 
     /// The count now: a sum over all threads, for tests and pages, not for a
     /// hot path.
+    #[cfg_attr(feature = "off", inline)]
     pub fn get(&self) -> u64 {
         SeriesCells::Range(self.base, 0).sum()
     }
@@ -88,6 +95,7 @@ impl CounterSeries<'_> {
 
     /// The count now: a sum over all threads, for tests and pages, not for a
     /// hot path.
+    #[cfg_attr(feature = "off", inline)]
     pub fn get(self) -> u64 {
         self.0.sum()
     }

@@ -47,6 +47,12 @@ pub struct GaugeSeries<'a> {
 }
 
 impl<L: LabelSet> Gauge<L> {
+    #[cfg(feature = "off")]
+    #[doc(hidden)]
+    pub const fn off() -> Self {
+        Self::new(CellBase::off(), None)
+    }
+
     #[doc(hidden)]
     pub const fn new(base: &'static CellBase, dynamic: Option<&'static SeriesTable>) -> Self {
         Self {
@@ -113,6 +119,7 @@ impl Gauge {
     }
 
     /// The value now.
+    #[cfg_attr(feature = "off", inline)]
     pub fn get(&self) -> f64 {
         self.series().get()
     }
@@ -140,7 +147,7 @@ impl<'a> GaugeSeries<'a> {
     /// Stores the time of an update, after it: so the value is never older than the time.
     #[inline(always)]
     fn date(self) {
-        if self.is_dated {
+        if self.is_dated && !cfg!(feature = "off") {
             date(self.cells);
         }
     }
@@ -173,6 +180,7 @@ impl<'a> GaugeSeries<'a> {
     }
 
     /// The value now.
+    #[cfg_attr(feature = "off", inline)]
     pub fn get(self) -> f64 {
         self.cells.shared(0).map_or(0.0, Cell::load_f64)
     }

@@ -49,6 +49,17 @@ pub struct HistogramSeries<'a> {
 }
 
 impl<L: LabelSet> Histogram<L> {
+    #[cfg(feature = "off")]
+    #[doc(hidden)]
+    pub const fn off() -> Self {
+        Self {
+            base: CellBase::off(),
+            bounds: FloatBounds::new(&[1.0]),
+            dynamic: None,
+            labels: PhantomData,
+        }
+    }
+
     #[doc(hidden)]
     pub const fn new(
         base: &'static CellBase,
@@ -121,7 +132,7 @@ impl<'a> HistogramSeries<'a> {
     #[inline(always)]
     pub fn observe(self, value: impl Observation) {
         let value = value.into_observation();
-        if !value.is_finite() {
+        if !value.is_finite() || cfg!(feature = "off") {
             return;
         }
         match self.place {

@@ -55,6 +55,12 @@ pub struct Info<L = ()> {
 }
 
 impl<L: LabelSet> Info<L> {
+    #[cfg(feature = "off")]
+    #[doc(hidden)]
+    pub const fn off() -> Self {
+        Self::new(CellBase::off(), None)
+    }
+
     #[doc(hidden)]
     pub const fn new(base: &'static CellBase, dynamic: Option<&'static SeriesTable>) -> Self {
         Self {

@@ -74,6 +74,12 @@ pub struct StateSetSeries<'a, S> {
 }
 
 impl<S, L: LabelSet> StateSet<S, L> {
+    #[cfg(feature = "off")]
+    #[doc(hidden)]
+    pub const fn off() -> Self {
+        Self::new(CellBase::off(), None)
+    }
+
     #[doc(hidden)]
     pub const fn new(base: &'static CellBase, dynamic: Option<&'static SeriesTable>) -> Self {
         Self {

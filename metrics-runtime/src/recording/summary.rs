@@ -54,6 +54,12 @@ const COUNT: usize = 1;
 const STRIDE: usize = 2;
 
 impl<L: LabelSet> Summary<L> {
+    #[cfg(feature = "off")]
+    #[doc(hidden)]
+    pub const fn off() -> Self {
+        Self::new(CellBase::off(), None)
+    }
+
     #[doc(hidden)]
     pub const fn new(base: &'static CellBase, dynamic: Option<&'static SeriesTable>) -> Self {
         Self {
@@ -88,7 +94,7 @@ impl SummarySeries<'_> {
     #[inline]
     pub fn observe(self, value: impl Observation) {
         let value = value.into_observation();
-        if !value.is_finite() {
+        if !value.is_finite() || cfg!(feature = "off") {
             return;
         }
         if let SeriesCells::Range(base, first) = self.0

@@ -43,6 +43,13 @@ impl CellBase {
         }
     }
 
+    /// Of statics that record nothing.
+    #[cfg(feature = "off")]
+    pub(crate) const fn off() -> &'static Self {
+        static OFF: CellBase = CellBase::at(REFUSED);
+        &OFF
+    }
+
     /// Decides which observations get an exemplar.
     #[inline(always)]
     pub(crate) fn gate(&self) -> &ExemplarGate {

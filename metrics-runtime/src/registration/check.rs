@@ -4,6 +4,7 @@ use super::conflict::Conflict;
 use super::crates::{LinkedCrate, crates, missing};
 use super::registry::{conflicts, view_problems};
 use super::series::{OverBudget, max_series};
+use super::versions::{LinkedVersion, explanation, several_versions};
 use super::views::ViewProblem;
 use std::error::Error;
 use std::fmt;
@@ -149,16 +150,19 @@ impl Checks {
             .and_then(|budget| OverBudget::of(max_series(), budget));
         let missing_crates = missing(&self.expected_crates);
         let view_problems = view_problems();
+        let versions = several_versions();
         if conflicts.is_empty()
             && view_problems.is_empty()
             && over_budget.is_none()
             && missing_crates.is_empty()
+            && versions.is_empty()
         {
             return Ok(());
         }
         Err(CheckError {
             conflicts,
             view_problems,
+            versions: versions.into(),
             over_budget,
             missing_crates,
         })
@@ -173,6 +177,7 @@ impl Checks {
 pub struct CheckError {
     conflicts: Vec<Conflict>,
     view_problems: Vec<ViewProblem>,
+    versions: Box<[LinkedVersion]>,
     over_budget: Option<OverBudget>,
     missing_crates: Vec<String>,
 }
@@ -186,6 +191,11 @@ impl CheckError {
     /// The rules of [`Views`](crate::Views) that do not fit what the program declares.
     pub fn view_problems(&self) -> &[ViewProblem] {
         &self.view_problems
+    }
+
+    /// All versions of this crate that are linked into the program, if there are several.
+    pub fn versions(&self) -> &[LinkedVersion] {
+        &self.versions
     }
 
     /// That there can be more series than the [budget](Checks::series_budget)
@@ -232,7 +242,11 @@ impl CheckError {
 /// Then what to write instead, and the crates whose declarations were checked.
 impl fmt::Display for CheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut parts = self.contradictions();
+        let mut parts = Vec::new();
+        if !self.versions.is_empty() {
+            parts.push(explanation(&self.versions));
+        }
+        parts.extend(self.contradictions());
         if !self.view_problems.is_empty() {
             parts.push("views do not fit the metrics of this program:".to_owned());
             parts.extend(

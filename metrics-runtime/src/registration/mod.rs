@@ -19,6 +19,7 @@
 //! | `removal` | dynamic series that are no longer exposed |
 //! | `describe` | what is registered, for other processes |
 //! | `names`, `conflict`, `difference`, `advice`, `warn_once` | clashing names; conflicts in words; what to write instead; each once |
+//! | `versions` | other versions of this crate in the program |
 //! | `views`, `install_views` | what the program changes of its metrics at startup |
 //! | `declared`, `series`, `crates` | what the program can expose at most, and of which crates |
 //! | `check`, `report` | the checks of the whole program; conflicts in the log and as a gauge |
@@ -46,6 +47,7 @@ mod series;
 mod series_buckets;
 mod shared_series;
 mod shared_tables;
+mod versions;
 mod views;
 mod warn_once;
 
@@ -74,6 +76,7 @@ pub(crate) use removal::{expire, has_removed, take_back};
 pub(crate) use report::log_conflicts;
 pub use series::{MaxSeries, MetricSeries, OverBudget, max_series};
 pub(crate) use shared_tables::{has_late_cells, late_cells};
+pub use versions::LinkedVersion;
 pub use views::{Selector, ViewProblem, Views, ViewsError};
 #[cfg(feature = "catalogue")]
 pub(crate) use views::{exposed_labels, exposed_name};

@@ -18,6 +18,7 @@ use super::linked::linked;
 use super::registered::GroupNumbers;
 use super::registered::Registered;
 use super::shared_tables::{SharedName, share_tables};
+use super::versions::several_versions;
 use super::views::{ViewProblem, exposed, problems, same_view};
 use super::warn_once::joined;
 use crate::declaration::{
@@ -78,6 +79,9 @@ pub(crate) fn registered_cell(base: &CellBase, offset: usize, slow: &SlowPath) -
 /// range; if no cells are left, a number that is no cell's. The caller bounds the
 /// number of declarations, and may ask for more cells than the members expose.
 pub(crate) fn register(source: Source, members: Vec<Member>, cells: usize) -> u32 {
+    if cfg!(feature = "off") {
+        return REFUSED;
+    }
     let slow = SlowPath::nest();
     let mut registry = registry(&slow);
     registry.register_linked(&slow);
@@ -122,11 +126,13 @@ pub(super) fn view_problems() -> Vec<ViewProblem> {
     built(|built| built.views.clone())
 }
 
-/// The number of [`conflicts`] and of [`view_problems`].
+/// The number of [`conflicts`] and of [`view_problems`]; several versions of this crate are
+/// one more.
 pub(super) fn conflict_count() -> usize {
     let built = built(|built| built.conflicts.len() + built.views.len());
     let refused = registry(&SlowPath::nest()).refused.len();
-    built + refused + endpoint_conflicts().len()
+    let versions = usize::from(!several_versions().is_empty());
+    built + refused + endpoint_conflicts().len() + versions
 }
 
 fn built<T>(take: impl FnOnce(&Built) -> T) -> T {

@@ -11,7 +11,7 @@ use std::sync::atomic::Ordering;
 /// The problems of the installed rules with what is registered by now, in the order of the
 /// rules.
 pub(in crate::registration) fn problems() -> Vec<ViewProblem> {
-    let Some(views) = Installed::get() else {
+    let Some(views) = Installed::get().filter(|_| !cfg!(feature = "off")) else {
         return Vec::new();
     };
     let mut found: Vec<(usize, String)> = Vec::new();

@@ -86,6 +86,7 @@ impl HttpMetrics {
             #[cfg(feature = "ui")]
             ui,
         } = configuration;
+        let settings = settings.filter(|_| !cfg!(feature = "off"));
         /// That a layer is made which measures.
         static LAYER: Single = Single::new();
         if settings.is_some() {

@@ -138,6 +138,7 @@ fn needs_of(schema: &'static Schema) -> Vec<Need> {
 
 static BASE: CellBase = CellBase::new();
 
+#[cfg(not(feature = "off"))]
 inventory::submit! {
     Registration::new(
         &Declaration::ReservedNames(ReservedNamesDeclaration {

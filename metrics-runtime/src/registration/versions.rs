@@ -1,0 +1,70 @@
+//! Other versions of this crate in the program. Each has a registry of its own, so an
+//! endpoint exposes the metrics of one of them only.
+
+use super::linked::linked;
+use metrics_runtime_version::Version;
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// A version of this crate that is linked into the program, beside another one. `Display`
+/// says which, and who declares metrics with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LinkedVersion {
+    /// The version, as Cargo has it.
+    pub version: &'static str,
+    /// The crates that declare metrics with it, by name.
+    pub packages: Vec<&'static str>,
+}
+
+/// The crates that declare metrics with this version.
+fn packages() -> Vec<&'static str> {
+    let packages: BTreeSet<_> = linked()
+        .filter(|linked| !linked.source.is_of_framework())
+        .map(|linked| linked.source.package)
+        .collect();
+    packages.into_iter().collect()
+}
+
+#[cfg(not(feature = "off"))]
+metrics_runtime_version::inventory::submit! {
+    Version::new(env!("CARGO_PKG_VERSION"), packages)
+}
+
+/// All versions, if there are several: else nothing.
+pub(super) fn several_versions() -> Vec<LinkedVersion> {
+    if Version::linked().nth(1).is_none() {
+        return Vec::new();
+    }
+    let linked = Version::linked().map(|linked| LinkedVersion {
+        version: linked.version(),
+        packages: linked.packages(),
+    });
+    let mut versions: Vec<_> = linked.collect();
+    versions.sort_by(|a, b| (a.version, &a.packages).cmp(&(b.version, &b.packages)));
+    versions
+}
+
+impl fmt::Display for LinkedVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { version, packages } = self;
+        let packages = match packages.is_empty() {
+            true => "no crate declares metrics with it".to_owned(),
+            false => format!("declares the metrics of {}", packages.join(", ")),
+        };
+        write!(f, "metrics-runtime {version}: {packages}")
+    }
+}
+
+/// What is wrong, and what to do.
+pub(super) fn explanation(versions: &[LinkedVersion]) -> String {
+    let mut text = format!(
+        "{} versions of metrics-runtime are linked into this program, and an endpoint exposes the \
+         metrics of its own version only:",
+        versions.len()
+    );
+    for version in versions {
+        text += &format!("\n  {version}");
+    }
+    text + "\n  let all crates depend on one of them: `cargo tree --duplicates` shows which crate needs which"
+}
