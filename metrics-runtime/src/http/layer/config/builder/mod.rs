@@ -70,7 +70,7 @@ use std::fmt;
 /// | [`high_resolution_buckets`](Self::high_resolution_buckets) | 21 from 10 ms to 60 s |
 /// | [`high_resolution_only_2xx`](Self::high_resolution_only_2xx) | off |
 /// | [`route_by`](Self::route_by) | the route that axum's router has matched |
-/// | [`grpc_service`](Self::grpc_service), [`grpc_descriptors`](Self::grpc_descriptors) (feature `grpc`) | none: an RPC is an HTTP request |
+/// | `grpc_service`, `grpc_descriptors` (feature `grpc`) | none: an RPC is an HTTP request |
 /// | [`filter`](Self::filter), [`on_end`](Self::on_end) | none |
 /// | [`keep_response_bodies`](Self::keep_response_bodies) | none |
 /// | [`enabled`](Self::enabled) | on |
