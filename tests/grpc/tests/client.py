@@ -34,7 +34,7 @@ reflect = method("stream_stream", "grpc.reflection.v1.ServerReflection/ServerRef
 for _ in range(3):
     assert get(number(7)) == number(7)
 assert code(lambda: get(number(7, b"5"))) == "NOT_FOUND"
-assert code(lambda: get(number(7, b"wait"), timeout=1)) == "DEADLINE_EXCEEDED"
+assert code(lambda: get(number(7, b"wait"), timeout=2)) == "DEADLINE_EXCEEDED"
 assert upload(iter([number(1), number(2)])) == number(3)
 assert list(watch(number(3))) == [number(1), number(2), number(3)]
 assert code(lambda: list(watch(number(2, b"8")))) == "RESOURCE_EXHAUSTED"

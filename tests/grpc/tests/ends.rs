@@ -34,7 +34,7 @@ async fn end(server: &Server, namespace: &str) {
     let client = async || OrdersClient::new(connect(server).await);
     // A deadline.
     let mut request = Request::new(number(1, WAIT));
-    request.set_timeout(Duration::from_secs(1));
+    request.set_timeout(Duration::from_secs(2));
     assert!(client().await.get(request).await.is_err());
     eventually(1.0, || handled(namespace)).await;
     // A client that goes away while it waits for the response, ...
