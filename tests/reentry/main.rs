@@ -7,6 +7,7 @@ mod callbacks;
 
 use allocator::{ALLOCATIONS_TOTAL, HELD_BYTES, ODD, Size, SizeLabel};
 use metrics_runtime::exemplars::{self, Exemplar};
+use metrics_runtime::testing::{assert_metric, record};
 use metrics_runtime::{
     Counter, Gauge, Histogram, LabelSet, instrumented, metric, render, snapshot,
 };
@@ -43,6 +44,26 @@ fn the_allocator_counts_allocations() {
         let calls = snapshot().total("function_calls_total", &[("function", function)]);
         assert!(calls >= 100.0, "{function}: {calls}");
     }
+}
+
+#[test]
+fn a_scope_records_what_the_allocator_counts_and_not_its_own_allocations() {
+    let allocate = || {
+        for _ in 0..100 {
+            drop(black_box(Vec::<u8>::with_capacity(ODD)));
+        }
+    };
+    let recorded = record(|| {
+        allocate();
+        thread::spawn(allocate).join().expect("no panic");
+    });
+    let threads = if cfg!(target_os = "linux") { 2 } else { 1 };
+    assert_metric!(
+        recorded,
+        allocations_total { size = Size::Odd } == 100 * threads,
+        function_calls_total { function = "alloc", outcome = "ok" } >= 100 * threads,
+        allocator_state { allocator_state = "used" } == 1,
+    );
 }
 
 /// Updates of threads.

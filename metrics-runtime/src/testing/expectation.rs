@@ -50,6 +50,11 @@ pub enum Comparison {
 }
 
 /// The value of a label in an expectation: text, a number, or a value of a label's type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the value of a label",
+    label = "neither a text nor a label value",
+    note = "write a text, a whole number, or a value of a type that derives `LabelValue`"
+)]
 pub trait LabelText {
     /// As the label has it.
     fn label_text(&self) -> String;
