@@ -118,8 +118,9 @@
 // nowhere. The build with the default features finds real ones.
 #![cfg_attr(
     any(not(feature = "axum"), feature = "off"),
-    allow(dead_code, unused_imports, rustdoc::broken_intra_doc_links)
+    allow(dead_code, unused_imports)
 )]
+#![cfg_attr(not(feature = "axum"), allow(rustdoc::broken_intra_doc_links))]
 
 #[cfg(all(feature = "multiprocess", not(unix)))]
 compile_error!("the feature `multiprocess` of metrics-runtime needs a Unix: disable it here");

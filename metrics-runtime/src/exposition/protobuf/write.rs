@@ -92,6 +92,9 @@ impl Metrics<'_> {
     fn pass(self, pass: &mut impl Pass) -> ControlFlow<()> {
         let mut value = Vec::new();
         for &(samples, labels) in self.groups {
+            if samples.is_all_empty() {
+                continue;
+            }
             let created = Some(samples.group.created).filter(|_| self.created);
             let mut series = samples.written();
             let mut at = LabelsPosition::default();
