@@ -70,7 +70,7 @@ impl AppState {
         let faults = Faults::new(config.enable_faults);
         let database = database.with_faults(faults.clone());
         let mail = Mail::start(&config.mail_settings())?;
-        let passwords = Passwords::new(config.password_timeout_seconds)?;
+        let passwords = Passwords::new(config.hashing_timeout_seconds)?;
         let stop = CancellationToken::new();
         let interval = config.census_interval_seconds;
         let census = Census::start(&database, interval, stop.clone());

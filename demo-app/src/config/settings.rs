@@ -136,8 +136,8 @@ pub struct Config {
     pub session_ttl_seconds: Duration,
 
     /// Seconds that a password waits for its turn to be hashed before the request fails with 503
-    #[arg(long, env = "PASSWORD_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "3", value_parser = values::seconds)]
-    pub password_timeout_seconds: Duration,
+    #[arg(long, env = "HASHING_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "3", value_parser = values::seconds)]
+    pub hashing_timeout_seconds: Duration,
 
     /// Seconds between counts of all users, which find changes by other instances
     #[arg(long, env = "CENSUS_INTERVAL_SECONDS", value_name = "SECONDS", default_value = "15", value_parser = values::seconds)]

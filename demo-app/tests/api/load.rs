@@ -12,7 +12,7 @@ use super::support::{Answer, Http, Program, eventually};
 
 /// On a busy machine many passwords wait for their turn.
 const PATIENT: [&str; 4] = [
-    "--password-timeout-seconds",
+    "--hashing-timeout-seconds",
     "60",
     "--request-timeout-seconds",
     "60",

@@ -58,7 +58,7 @@ impl Stack {
         let stores = ["--database-url", &database, "--redis-url", &redis.url()];
         // On a busy machine many passwords wait.
         let patient = [
-            "--password-timeout-seconds",
+            "--hashing-timeout-seconds",
             "60",
             "--request-timeout-seconds",
             "60",
