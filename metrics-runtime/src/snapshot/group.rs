@@ -174,6 +174,8 @@ impl<'a> GroupSamples<'a> {
     }
 
     /// Whether a series was removed, or is a histogram that waits for an observation.
+    // Out of line, because inlined it slows down the loops of other groups.
+    #[inline(never)]
     pub(crate) fn is_left_out(self, series: usize) -> bool {
         self.is_removed(series) || (self.group.member.lazy && self.is_empty(series))
     }
@@ -183,6 +185,7 @@ impl<'a> GroupSamples<'a> {
         self.group.member.lazy && (0..self.series).all(|series| self.is_empty(series))
     }
 
+    #[inline(never)]
     fn is_empty(self, series: usize) -> bool {
         match self.sample(series) {
             Some(Sample::Histogram(sample)) => sample.counts.iter().all(|count| *count == 0),
