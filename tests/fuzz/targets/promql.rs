@@ -32,6 +32,12 @@ fn is_stable(expr: &Expr, parse: fn(&str) -> Result<Expr, Vec<metrics_tools::pro
     // With all parentheses, so that both have one structure.
     let whole = expr.parenthesised();
     assert_eq!(again.parenthesised(), whole, "{printed}");
-    let again = parse(&whole).unwrap_or_else(|errors| panic!("{whole}: {errors:?}"));
-    assert_eq!(again.to_string(), printed, "{whole}");
+    match parse(&whole) {
+        Ok(again) => assert_eq!(again.to_string(), printed, "{whole}"),
+        // The parentheses nest deeper than the expression, so they may reach the parser's limit.
+        Err(errors) => assert!(
+            errors.iter().all(|error| error.is_limit),
+            "{whole}: {errors:?}"
+        ),
+    }
 }
