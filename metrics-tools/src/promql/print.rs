@@ -4,6 +4,7 @@ use super::ast::{At, Binary, Expr, ExprKind, Grouping, Modifiers, Name, Selector
 use super::duration::Length;
 use super::quoted;
 use super::token::{is_label_word, is_metric_word, is_word};
+use super::variable::is_word_around_variables;
 use std::fmt;
 
 mod durations;
@@ -219,7 +220,7 @@ impl Printer {
     }
 
     fn name(&mut self, name: &Name, plain: bool) {
-        match plain || name.templated {
+        match plain || name.templated && is_word_around_variables(&name.text) {
             true => self.push(&name.text),
             false => quoted::write(&name.text, &mut self.out),
         }
@@ -231,7 +232,11 @@ impl Printer {
             .matchers
             .iter()
             .any(|matcher| matcher.label.text == "__name__");
-        let plain = |name: &&Name| (is_metric_word(&name.text) || name.templated) && !again;
+        let word = |name: &Name| match name.templated {
+            true => is_word_around_variables(&name.text),
+            false => is_metric_word(&name.text),
+        };
+        let plain = |name: &&Name| word(name) && !again;
         let (name, quoted_name) = match &selector.name {
             Some(name) if plain(&name) => (Some(name), None),
             name => (None, name.as_ref()),
@@ -245,10 +250,14 @@ impl Printer {
         }
         self.push("{");
         let mut separator = "";
-        for name in quoted_name.into_iter().chain(&selector.variables) {
+        if let Some(name) = quoted_name {
+            self.name(name, false);
+            separator = ", ";
+        }
+        for variable in &selector.variables {
             self.push(separator);
             separator = ", ";
-            self.name(name, false);
+            self.push(&variable.text);
         }
         for matcher in &selector.matchers {
             self.push(separator);

@@ -55,6 +55,20 @@ pub(crate) fn has_variable(text: &str) -> bool {
         .any(|rest| variable_length(rest).is_some())
 }
 
+/// Whether a name with variables needs no quotes: what is around them is part of a name.
+pub(super) fn is_word_around_variables(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(next) = rest.chars().next() {
+        let length = match variable_length(rest) {
+            Some(length) => length,
+            None if next.is_ascii_alphanumeric() || "_:".contains(next) => 1,
+            None => return false,
+        };
+        rest = &rest[length..];
+    }
+    true
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
