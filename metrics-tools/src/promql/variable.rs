@@ -74,6 +74,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_name_with_a_variable_keeps_the_quotes_that_it_needs() {
+        for text in [
+            "{\"my.$metric\"}",
+            "{\"$a b\"}",
+            "$metric",
+            "${job}_total",
+            "[[job]]:rate5m",
+        ] {
+            let read = super::super::parse_with_variables(text);
+            assert_eq!(read.expect("an expression").to_string(), text);
+        }
+    }
+
+    #[test]
     fn variables_are_told_from_anchors_and_classes() {
         for text in [
             "$job",
