@@ -42,6 +42,7 @@
 //! | drop or rename metrics of any crate, take labels away, leave out unused histograms | [`Views`], at startup |
 //! | remove series whose label values are no longer used | [`retain_series`], [`expire_series`] |
 //! | link metrics to traces | [`exemplars`] |
+//! | expose what other libraries emit through the facade `metrics` | `facade::install`, with the feature `facade` |
 //! | test what code records | `testing`, with the feature of this name |
 //! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
 //! | write a reference, rules and dashboards; compare versions; check PromQL; do so on the command line | the crate `metrics-tools` |
@@ -67,6 +68,7 @@
 //! | `ui` | no | a live page of all metrics at `/metrics/ui`: `MetricsEndpoint::ui`; implies `gzip` and `catalogue` |
 //! | `multiprocess` | no | one exposition for several processes: `multiprocess`; Unix only |
 //! | `prometheus` | no | metrics of the `prometheus` crate at our endpoint (`MetricsEndpoint::foreign`), and ours in its registries (`PrometheusCollector`) |
+//! | `facade` | no | what other libraries emit through the facade `metrics`: `facade::install` |
 //! | `opentelemetry` | no | exemplars from the trace of the current span |
 //! | `testing` | no | for tests: exactly what the code of a test recorded, and assertions on it: `testing`. Outside of tests it is off |
 //! | `off` | no | takes everything away: see [below](#switched-off) |
@@ -138,6 +140,8 @@ pub mod __private;
 pub mod catalogue;
 mod declaration;
 mod exposition;
+#[cfg(feature = "facade")]
+pub mod facade;
 #[cfg(feature = "axum")]
 mod http;
 #[cfg(feature = "prometheus")]

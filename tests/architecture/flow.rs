@@ -20,6 +20,8 @@ pub(super) const RUNTIME: &[&str] = &[
     "multiprocess",
     "exposition",
     "interop",
+    "facade",
+    "client",
     "http",
     "process",
     "queue",

@@ -13,6 +13,7 @@ mod by_hand;
 mod calls;
 mod catalogue;
 mod connections;
+mod facade;
 mod formats;
 mod help_texts;
 mod http;

@@ -4,9 +4,26 @@
 
 use std::fmt;
 
-/// The base units of Prometheus.
-const UNITS: [&str; 9] = [
-    "seconds", "bytes", "ratio", "celsius", "meters", "grams", "volts", "amperes", "joules",
+/// The base units of Prometheus, and the others that the facade `metrics` has. Attributes
+/// refuse the latter.
+const UNITS: [&str; 17] = [
+    "seconds",
+    "bytes",
+    "ratio",
+    "celsius",
+    "meters",
+    "grams",
+    "volts",
+    "amperes",
+    "joules",
+    "percent",
+    "milliseconds",
+    "microseconds",
+    "nanoseconds",
+    "kibibytes",
+    "mebibytes",
+    "gibibytes",
+    "tebibytes",
 ];
 
 /// The type of a metric.
@@ -153,7 +170,7 @@ impl Kind {
     }
 
     /// The unit of a metric with this name: the last word in front of the type's own
-    /// suffix, if that is a base unit.
+    /// suffix, if that is a unit.
     pub(crate) fn unit_of(self, name: &str) -> Option<&'static str> {
         let (_, last) = self.openmetrics_name(name).rsplit_once('_')?;
         let unit = UNITS.into_iter().find(|unit| *unit == last);

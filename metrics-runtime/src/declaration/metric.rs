@@ -11,6 +11,13 @@ use super::native::{Native, NativeCells, classic_cells, float_cells};
 use super::process_mode::ProcessMode;
 use std::array;
 
+/// Counts the updates past the limit of a label.
+pub(crate) const SERIES_OVERFLOW: Family = Family {
+    name: "metrics_series_overflow_total",
+    help: "Updates of series whose labels had a value past its limit, by metric.",
+    kind: Kind::Counter,
+};
+
 /// A metric of the user's own. Its range of cells has its series. If these are added at
 /// run time, it has the number of updates past a label's limit.
 #[derive(Debug)]
@@ -92,11 +99,7 @@ impl MetricDeclaration {
         }
         member.dynamic = self.dynamic;
         let overflow = Member::new(
-            Family {
-                name: "metrics_series_overflow_total",
-                help: "Updates of series whose labels had a value past its limit, by metric.",
-                kind: Kind::Counter,
-            },
+            SERIES_OVERFLOW,
             vec![constant("metric", array::from_ref(&self.family.name))],
             Layout::Counter { first: 0 },
         );

@@ -51,6 +51,8 @@ pub use label::{Label, NOWHERE, Values, assert_no_pid, is_dynamic, series_count,
 pub use layout::{Layout, SumUnit};
 pub use member::{Member, cell_count, constant};
 pub use metric::MetricDeclaration;
+#[cfg(feature = "facade")]
+pub(crate) use metric::SERIES_OVERFLOW;
 pub use native::{
     Bucket, COARSEST, Native, NativeCells, NativeLayout, assert_histogram, assert_native_room,
     classic_cells, float_cells, halved, upper_bound,

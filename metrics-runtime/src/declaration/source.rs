@@ -9,7 +9,7 @@ pub struct Source {
     pub package: &'static str,
     /// The file, as the compiler saw it.
     pub file: &'static str,
-    /// The line, from 1 on.
+    /// The line, from 1 on; 0 for what is emitted through the facade `metrics`.
     pub line: u32,
     /// The module, `crate::module`.
     pub module: &'static str,
@@ -35,9 +35,15 @@ impl fmt::Display for Source {
             package,
             file,
             line,
+            module,
             item,
-            ..
         } = self;
+        if *line == 0 {
+            return write!(
+                f,
+                "`{item}` of the facade `metrics` in {module} (crate {package})"
+            );
+        }
         write!(f, "`{item}` at {file}:{line} (crate {package})")
     }
 }

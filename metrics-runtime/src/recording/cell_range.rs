@@ -1,8 +1,13 @@
-//! A range of cells that was registered at run time, by the HTTP layer.
+//! A range of cells that was registered at run time.
 
 use super::bounds::{IntegerBounds, NativeBuckets};
 use super::cells;
 use super::exemplars;
+#[cfg(feature = "facade")]
+use super::{
+    bounds::FloatBounds, counter::CounterSeries, gauge::GaugeSeries, histogram::HistogramSeries,
+    series_cells::SeriesCells,
+};
 use crate::registration::{CellBase, ExemplarGate};
 
 /// A range of cells, by its first one.
@@ -30,6 +35,27 @@ impl CellRange {
     #[inline]
     pub(crate) fn finish(&self, offset: usize) {
         cells::add_released(&self.0, offset, 1);
+    }
+
+    /// The counter that it is.
+    #[cfg(feature = "facade")]
+    #[inline]
+    pub(crate) fn counter(&self) -> CounterSeries<'_> {
+        CounterSeries(SeriesCells::Range(&self.0, 0))
+    }
+
+    /// The gauge that it is.
+    #[cfg(feature = "facade")]
+    #[inline]
+    pub(crate) fn gauge(&self) -> GaugeSeries<'_> {
+        GaugeSeries::new(SeriesCells::Range(&self.0, 0), false)
+    }
+
+    /// The histogram that it is, with these bounds.
+    #[cfg(feature = "facade")]
+    #[inline]
+    pub(crate) fn histogram<'a>(&'a self, bounds: &'a FloatBounds) -> HistogramSeries<'a> {
+        HistogramSeries::at(&self.0, bounds, None, 0)
     }
 
     /// Counts an observation in the histogram at `offset`: a sum, then the

@@ -68,6 +68,8 @@ pub(crate) use linked::{open_exemplar_gates, reopen_exemplar_gates};
 pub(crate) use names::taken_names;
 #[cfg(feature = "testing")]
 pub(crate) use registered::Registered;
+#[cfg(feature = "facade")]
+pub(crate) use registry::redescribe;
 #[cfg(feature = "testing")]
 pub(crate) use registry::registered;
 pub(crate) use registry::{families, register, registered_cell};

@@ -9,7 +9,7 @@ use std::time::Duration;
 pub(super) type GroupNumbers = HashMap<(u32, &'static str), u32>;
 
 /// A declaration with its cells.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Registered {
     pub(crate) source: Source,
     pub(crate) members: Vec<Member>,

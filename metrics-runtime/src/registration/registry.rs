@@ -94,6 +94,24 @@ pub(crate) fn register(source: Source, members: Vec<Member>, cells: usize) -> u3
     first.unwrap_or(REFUSED)
 }
 
+/// Changes the help text of the metric that has been registered at run time with this
+/// source. Other processes keep the old one.
+#[cfg(feature = "facade")]
+pub(crate) fn redescribe(source: &Source, help: &'static str) {
+    let slow = SlowPath::nest();
+    let mut newest = lock(&BUILT);
+    let mut registry = registry(&slow);
+    let registered = registry.registered.iter_mut();
+    for one in registered.filter(|one| one.source == *source) {
+        let mut changed = Registered::clone(one);
+        for member in &mut changed.members {
+            member.family.help = help;
+        }
+        *one = Arc::new(changed);
+    }
+    *newest = None;
+}
+
 /// Does something before any declaration is registered; nothing if one is already.
 pub(super) fn before_registration<T>(work: impl FnOnce() -> T) -> Option<T> {
     let registry = registry(&SlowPath::nest());

@@ -1,0 +1,90 @@
+//! A series of the facade: the handle that libraries update.
+
+use crate::recording::{CellRange, FloatBounds};
+use crate::support::lock::lock;
+use metrics::{CounterFn, GaugeFn, HistogramFn};
+use std::sync::{Arc, Mutex};
+
+/// A series of any kind. The facade uses the methods of its own kind only.
+#[derive(Debug)]
+pub(super) struct EmittedSeries {
+    /// Its cells; none, if it is past the limit of all series.
+    range: Option<CellRange>,
+    /// Counts its updates, if it is past a limit.
+    overflow: Option<Arc<CellRange>>,
+    /// Of a histogram.
+    bounds: Option<Arc<FloatBounds>>,
+    /// Held while a counter is compared with an absolute value.
+    absolute: Mutex<()>,
+}
+
+impl EmittedSeries {
+    pub(super) fn new(
+        range: Option<CellRange>,
+        overflow: Option<Arc<CellRange>>,
+        bounds: Option<Arc<FloatBounds>>,
+    ) -> Self {
+        Self {
+            range,
+            overflow,
+            bounds,
+            absolute: Mutex::new(()),
+        }
+    }
+
+    /// Its cells, for one update.
+    #[inline]
+    fn updated(&self) -> Option<&CellRange> {
+        if let Some(overflow) = &self.overflow {
+            overflow.add(0, 1);
+        }
+        self.range.as_ref()
+    }
+}
+
+impl CounterFn for EmittedSeries {
+    fn increment(&self, value: u64) {
+        if let Some(range) = self.updated() {
+            range.add(0, value);
+        }
+    }
+
+    /// An increment that comes while this runs is added to the value.
+    fn absolute(&self, value: u64) {
+        if let Some(range) = self.updated() {
+            let _turn = lock(&self.absolute);
+            let now = range.counter().get();
+            if value > now {
+                range.add(0, value - now);
+            }
+        }
+    }
+}
+
+impl GaugeFn for EmittedSeries {
+    fn increment(&self, value: f64) {
+        if let Some(range) = self.updated() {
+            range.gauge().add(value);
+        }
+    }
+
+    fn decrement(&self, value: f64) {
+        if let Some(range) = self.updated() {
+            range.gauge().sub(value);
+        }
+    }
+
+    fn set(&self, value: f64) {
+        if let Some(range) = self.updated() {
+            range.gauge().set(value);
+        }
+    }
+}
+
+impl HistogramFn for EmittedSeries {
+    fn record(&self, value: f64) {
+        if let (Some(range), Some(bounds)) = (self.updated(), &self.bounds) {
+            range.histogram(bounds).observe(value);
+        }
+    }
+}

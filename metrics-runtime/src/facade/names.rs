@@ -1,0 +1,170 @@
+//! Names of the facade as Prometheus takes them.
+
+use crate::declaration::Kind;
+use metrics::{Key, Unit};
+use std::borrow::Cow;
+
+/// The longest value of a label, in bytes.
+const MAX_VALUE: usize = 128;
+
+/// The full name of a metric.
+pub(super) fn metric_name(name: &str, kind: Kind, unit: Option<Unit>) -> String {
+    let valid = valid(name, true);
+    let mut full = kind.openmetrics_name(&valid).to_owned();
+    if let Some(unit) = unit.and_then(suffix)
+        && full != unit
+        && !full.ends_with(&format!("_{unit}"))
+    {
+        full.push('_');
+        full.push_str(unit);
+    }
+    full.push_str(kind.name_suffix());
+    full
+}
+
+/// What the name of a metric with this unit ends in.
+fn suffix(unit: Unit) -> Option<&'static str> {
+    match unit {
+        Unit::Count => None,
+        Unit::CountPerSecond => Some("per_second"),
+        unit => Some(unit.as_str()),
+    }
+}
+
+/// The labels of an emission, by their valid names, in the order of these.
+#[derive(Debug)]
+pub(super) struct LabelPairs<'a>(Vec<(String, &'a str)>);
+
+impl<'a> LabelPairs<'a> {
+    /// Those of a metric of this kind.
+    pub(super) fn new(key: &'a Key, kind: Kind) -> Self {
+        let labels = key.labels();
+        let pair =
+            |label: &'a metrics::Label| (label_name(label.key(), kind), label_value(label.value()));
+        let mut pairs: Vec<_> = labels.map(pair).collect();
+        // Stable, so the first of one name stays.
+        pairs.sort_by(|one, other| one.0.cmp(&other.0));
+        pairs.dedup_by(|later, first| later.0 == first.0);
+        Self(pairs)
+    }
+
+    pub(super) fn names(&self) -> Vec<String> {
+        self.0.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// The value of a label; empty without it.
+    pub(super) fn value(&self, name: &str) -> &'a str {
+        let mut pairs = self.0.iter();
+        pairs
+            .find(|(other, _)| other == name)
+            .map_or("", |(_, value)| value)
+    }
+}
+
+/// The name of a label of a metric of this kind.
+fn label_name(name: &str, kind: Kind) -> String {
+    let mut name = valid(name, false);
+    // Names that begin with two are Prometheus' own.
+    while name.starts_with("__") {
+        name.remove(0);
+    }
+    if (kind.has_buckets() && name == "le") || (kind.has_sum_and_count() && name == "quantile") {
+        name.insert_str(0, "exported_");
+    }
+    name
+}
+
+/// The value of a label, no longer than is allowed.
+fn label_value(value: &str) -> &str {
+    &value[..value.floor_char_boundary(MAX_VALUE)]
+}
+
+fn valid(name: &str, colon: bool) -> String {
+    let is_valid = |c: char| c.is_ascii_alphanumeric() || c == '_' || (colon && c == ':');
+    let begins_valid = name.starts_with(|c: char| is_valid(c) && !c.is_ascii_digit());
+    // What is invalid at the beginning becomes a `_`, too, but a digit stays behind one.
+    let is_digit = name.starts_with(|c: char| c.is_ascii_digit());
+    let first = if !begins_valid && (is_digit || name.is_empty()) {
+        "_"
+    } else {
+        ""
+    };
+    let rest = name.chars().map(|c| if is_valid(c) { c } else { '_' });
+    first.chars().chain(rest).collect()
+}
+
+/// The help text of a metric.
+pub(super) fn help(name: &str, description: Option<&str>, twin: Option<&str>) -> String {
+    let description = match description.filter(|text| !text.trim().is_empty()) {
+        Some(text) => Cow::Borrowed(text),
+        None => Cow::Owned(format!(
+            "`{name}` of the facade `metrics`, without a description."
+        )),
+    };
+    match twin {
+        None => description.into_owned(),
+        // Their help texts differ, so `check` reports them.
+        Some(_) => format!("{description} (emitted as `{name}`)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_valid_and_end_in_unit_and_type() {
+        for (name, kind, unit, full) in [
+            ("http.requests", Kind::Counter, None, "http_requests_total"),
+            (
+                "sent_total",
+                Kind::Counter,
+                Some(Unit::Bytes),
+                "sent_bytes_total",
+            ),
+            (
+                "sent_bytes",
+                Kind::Counter,
+                Some(Unit::Bytes),
+                "sent_bytes_total",
+            ),
+            (
+                "wait",
+                Kind::Histogram,
+                Some(Unit::Milliseconds),
+                "wait_milliseconds",
+            ),
+            ("seconds", Kind::Gauge, Some(Unit::Seconds), "seconds"),
+            ("jobs", Kind::Gauge, Some(Unit::Count), "jobs"),
+            (
+                "jobs",
+                Kind::Gauge,
+                Some(Unit::CountPerSecond),
+                "jobs_per_second",
+            ),
+            ("5xx", Kind::Counter, None, "_5xx_total"),
+            ("a:b-ü", Kind::Gauge, None, "a:b__"),
+            ("-a", Kind::Gauge, None, "_a"),
+            ("", Kind::Gauge, None, "_"),
+        ] {
+            assert_eq!(metric_name(name, kind, unit), full);
+        }
+    }
+
+    #[test]
+    fn labels_do_not_take_names_of_prometheus() {
+        for (name, kind, valid) in [
+            ("le", Kind::Histogram, "exported_le"),
+            ("le", Kind::Counter, "le"),
+            ("quantile", Kind::Summary, "exported_quantile"),
+            ("__name__", Kind::Counter, "_name__"),
+            ("a:b.c", Kind::Counter, "a_b_c"),
+            ("1", Kind::Counter, "_1"),
+        ] {
+            assert_eq!(label_name(name, kind), valid);
+        }
+        let long = "ü".repeat(65);
+        assert_eq!(label_value(&long), "ü".repeat(64));
+        assert_eq!(label_value("short"), "short");
+    }
+}

@@ -1,0 +1,325 @@
+//! The metrics that libraries have emitted: their names, their series, their limits.
+
+use super::builder::FacadeBuilder;
+use super::emitted::EmittedSeries;
+use super::names::{LabelPairs, help, metric_name};
+use crate::declaration::{
+    Family, Kind, Label, Layout, Member, OTHER_VALUE, ProcessMode, SERIES_OVERFLOW, Source,
+    SumUnit, constant,
+};
+use crate::recording::{CellRange, FloatBounds};
+use crate::registration::{redescribe, register};
+use crate::support::log;
+use metrics::{Key, Metadata, Unit};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// The most other sets of labels of a metric that are reported.
+const MAX_REPORTED: usize = 8;
+
+/// All that libraries have emitted or described.
+#[derive(Debug)]
+pub(super) struct RegisteredMetrics {
+    builder: FacadeBuilder,
+    /// Every string that is kept, once.
+    strings: HashSet<&'static str>,
+    described: HashMap<(Kind, String), Described>,
+    metrics: HashMap<(Kind, &'static str), EmittedMetric>,
+    /// Who has a full name first.
+    emitted_as: HashMap<&'static str, &'static str>,
+    /// The number of series.
+    series: usize,
+    /// The number of keys that are kept in front of this.
+    kept: usize,
+    /// For metrics past the limit.
+    refused: Option<Arc<EmittedSeries>>,
+}
+
+#[derive(Debug)]
+struct Described {
+    text: String,
+    unit: Option<Unit>,
+}
+
+/// A metric with its series.
+#[derive(Debug)]
+struct EmittedMetric {
+    family: Family,
+    source: Source,
+    /// Of a histogram.
+    bounds: Option<(&'static [f64], Arc<FloatBounds>)>,
+    /// The names of its labels, sorted.
+    labels: Vec<&'static str>,
+    series: HashMap<Vec<&'static str>, Arc<EmittedSeries>>,
+    /// The series of all others, once a limit is reached.
+    other: Option<Arc<EmittedSeries>>,
+    /// Counts the updates of that one, if there are labels.
+    overflow: Option<Arc<CellRange>>,
+    /// Other sets of labels, which were reported.
+    reported: Vec<Vec<String>>,
+}
+
+/// A description whose unit came too late.
+#[derive(Debug)]
+pub(super) struct LateUnit {
+    name: &'static str,
+    unit: Unit,
+}
+
+impl LateUnit {
+    /// Logs it. Call it without holding a lock.
+    pub(super) fn warn(&self) {
+        log::warn(format_args!(
+            "the unit {} of `{}` is ignored, because the metric was emitted before it was \
+             described: call `describe_…!` first",
+            self.unit.as_str(),
+            self.name
+        ));
+    }
+}
+
+impl RegisteredMetrics {
+    pub(super) fn new(builder: FacadeBuilder) -> Self {
+        Self {
+            builder,
+            strings: HashSet::new(),
+            described: HashMap::new(),
+            metrics: HashMap::new(),
+            emitted_as: HashMap::new(),
+            series: 0,
+            kept: 0,
+            refused: None,
+        }
+    }
+
+    /// Stores a description, and changes the help text of a metric that was emitted before.
+    pub(super) fn describe(
+        &mut self,
+        kind: Kind,
+        name: &str,
+        unit: Option<Unit>,
+        text: &str,
+    ) -> Option<LateUnit> {
+        let key = (kind, name.to_owned());
+        if !self.described.contains_key(&key) && self.described.len() >= self.builder.max_series {
+            return None;
+        }
+        let text = text.to_owned();
+        self.described.insert(key, Described { text, unit });
+        let name = *self.strings.get(name)?;
+        let help = self.help(kind, name, self.metrics.get(&(kind, name))?.family.name);
+        let metric = self.metrics.get_mut(&(kind, name))?;
+        if metric.family.help != help {
+            metric.family.help = help;
+            redescribe(&metric.source, help);
+        }
+        let is_late = metric_name(name, metric.family.kind, unit) != metric.family.name;
+        unit.filter(|_| is_late).map(|unit| LateUnit { name, unit })
+    }
+
+    /// The series of an emission, and whether the key may be kept for it.
+    pub(super) fn series(
+        &mut self,
+        kind: Kind,
+        key: &Key,
+        metadata: &Metadata<'_>,
+    ) -> (Arc<EmittedSeries>, bool) {
+        let Some(id) = self.metric(kind, key, metadata) else {
+            return (self.refused(), false);
+        };
+        let series = self.series_of(id, key);
+        let is_other = |metric: &EmittedMetric| {
+            let other = metric.other.as_ref();
+            other.is_some_and(|other| Arc::ptr_eq(other, &series))
+        };
+        // Several keys may have one series, because names and values are made valid.
+        let may_keep = !self.metrics.get(&id).is_some_and(is_other)
+            && self.kept < self.builder.max_series.saturating_mul(2);
+        self.kept += usize::from(may_keep);
+        (series, may_keep)
+    }
+
+    /// The metric of an emission, which is added if it is new. Nothing past the limit.
+    fn metric(
+        &mut self,
+        kind: Kind,
+        key: &Key,
+        metadata: &Metadata<'_>,
+    ) -> Option<(Kind, &'static str)> {
+        if let Some(name) = self.strings.get(key.name())
+            && self.metrics.contains_key(&(kind, *name))
+        {
+            return Some((kind, name));
+        }
+        if self.series >= self.builder.max_series {
+            return None;
+        }
+        let name = self.keep(key.name());
+        let described = self.described.get(&(kind, name.to_owned()));
+        let unit = described.and_then(|described| described.unit);
+        let bounds = (kind == Kind::Histogram).then(|| self.builder.bounds(name, unit));
+        let bounds = bounds.map(|bounds| &*Box::leak(bounds.into_boxed_slice()));
+        let exposed_kind = bounds.map_or(kind, Kind::from_bounds);
+        let exposed = self.keep(&metric_name(name, exposed_kind, unit));
+        self.emitted_as.entry(exposed).or_insert(name);
+        let names = LabelPairs::new(key, exposed_kind).names();
+        let labels = names.iter().map(|name| self.keep(name)).collect();
+        let metric = EmittedMetric {
+            family: Family {
+                name: exposed,
+                help: self.help(kind, name, exposed),
+                kind: exposed_kind,
+            },
+            source: self.source(name, metadata),
+            bounds: bounds.map(|bounds| (bounds, Arc::new(FloatBounds::new(bounds)))),
+            labels,
+            series: HashMap::new(),
+            other: None,
+            overflow: (!names.is_empty()).then(|| overflow(exposed)),
+            reported: Vec::new(),
+        };
+        self.metrics.insert((kind, name), metric);
+        Some((kind, name))
+    }
+
+    fn series_of(&mut self, id: (Kind, &'static str), key: &Key) -> Arc<EmittedSeries> {
+        let Self {
+            metrics,
+            strings,
+            builder,
+            series: all,
+            ..
+        } = self;
+        let Some(metric) = metrics.get_mut(&id) else {
+            return self.refused();
+        };
+        let pairs = LabelPairs::new(key, metric.family.kind);
+        metric.report_labels(&pairs);
+        let values: Vec<&str> = metric.labels.iter().map(|name| pairs.value(name)).collect();
+        let kept: Option<Vec<&'static str>> = values
+            .iter()
+            .map(|value| strings.get::<str>(value).copied())
+            .collect();
+        if let Some(series) = kept.and_then(|values| metric.series.get(&values)) {
+            return Arc::clone(series);
+        }
+        // A metric without labels has one series, for which its own limit leaves room.
+        let is_full = *all >= builder.max_series
+            || (metric.series.len() >= builder.max_series_per_metric && !metric.labels.is_empty());
+        if is_full {
+            return metric.other();
+        }
+        *all += 1;
+        let values: Vec<_> = values.iter().map(|value| keep(strings, value)).collect();
+        let series = Arc::new(metric.register(&values, None));
+        metric.series.insert(values, Arc::clone(&series));
+        series
+    }
+
+    fn refused(&mut self) -> Arc<EmittedSeries> {
+        let refused = self.refused.get_or_insert_with(|| {
+            Arc::new(EmittedSeries::new(None, Some(overflow(OTHER_VALUE)), None))
+        });
+        Arc::clone(refused)
+    }
+
+    fn help(&mut self, kind: Kind, name: &'static str, exposed: &'static str) -> &'static str {
+        let described = self.described.get(&(kind, name.to_owned()));
+        let text = described.map(|described| described.text.as_str());
+        let first = self.emitted_as.get(exposed).copied();
+        let text = help(name, text, first.filter(|first| *first != name));
+        self.keep(&text)
+    }
+
+    fn source(&mut self, name: &'static str, metadata: &Metadata<'_>) -> Source {
+        let module = metadata.module_path().unwrap_or(metadata.target());
+        let module = self.keep(module);
+        Source {
+            package: module.split("::").next().unwrap_or(module),
+            file: module,
+            line: 0,
+            module,
+            item: name,
+        }
+    }
+
+    fn keep(&mut self, string: &str) -> &'static str {
+        keep(&mut self.strings, string)
+    }
+}
+
+/// A label with one value.
+fn with_value(name: &'static str, value: &'static str) -> Label {
+    constant(name, Box::leak(Box::new([value])))
+}
+
+/// Counts the updates past a limit of a metric.
+fn overflow(metric: &'static str) -> Arc<CellRange> {
+    let labels = vec![with_value("metric", metric)];
+    let member = Member::new(SERIES_OVERFLOW, labels, Layout::Counter { first: 0 });
+    let source = crate::__source!("facade");
+    Arc::new(CellRange::new(register(source, vec![member], 0)))
+}
+
+fn keep(strings: &mut HashSet<&'static str>, string: &str) -> &'static str {
+    if let Some(kept) = strings.get(string) {
+        return kept;
+    }
+    let kept: &'static str = Box::leak(string.to_owned().into_boxed_str());
+    strings.insert(kept);
+    kept
+}
+
+impl EmittedMetric {
+    /// The series of all label values past a limit.
+    fn other(&mut self) -> Arc<EmittedSeries> {
+        if let Some(other) = &self.other {
+            return Arc::clone(other);
+        }
+        let values = vec![OTHER_VALUE; self.labels.len()];
+        let other = Arc::new(self.register(&values, self.overflow.clone()));
+        self.other = Some(Arc::clone(&other));
+        other
+    }
+
+    fn register(&self, values: &[&'static str], overflow: Option<Arc<CellRange>>) -> EmittedSeries {
+        let labels = self.labels.iter().zip(values);
+        let labels = labels
+            .map(|(name, value)| with_value(name, value))
+            .collect();
+        let layout = match (&self.bounds, self.family.kind) {
+            (Some((buckets, _)), _) => Layout::Histogram {
+                first: 0,
+                buckets,
+                sum: SumUnit::Float,
+                native: None,
+            },
+            (None, Kind::Counter) => Layout::Counter { first: 0 },
+            (None, _) => Layout::Gauge {
+                first: 0,
+                mode: ProcessMode::Sum,
+            },
+        };
+        let member = Member::new(self.family, labels, layout);
+        let range = CellRange::new(register(self.source, vec![member], 0));
+        let bounds = self.bounds.as_ref().map(|(_, bounds)| Arc::clone(bounds));
+        EmittedSeries::new(Some(range), overflow, bounds)
+    }
+
+    /// Lets `check` know of a key with other labels.
+    fn report_labels(&mut self, pairs: &LabelPairs<'_>) {
+        let names = pairs.names();
+        if names == self.labels
+            || self.reported.len() >= MAX_REPORTED
+            || self.reported.iter().any(|reported| *reported == names)
+        {
+            return;
+        }
+        let label = |name: &String| with_value(Box::leak(name.clone().into_boxed_str()), "");
+        let labels = names.iter().map(label).collect();
+        // A name without series: it only differs.
+        let member = Member::new(self.family, labels, Layout::ReservedName);
+        register(self.source, vec![member], 0);
+        self.reported.push(names);
+    }
+}
