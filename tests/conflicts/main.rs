@@ -7,6 +7,7 @@ mod blocks;
 mod differences;
 mod dynamic;
 mod dynamic_histograms;
+mod facade;
 mod many;
 mod other_buckets;
 mod processes;

@@ -35,12 +35,12 @@
 //! | a name | Characters that Prometheus does not take become `_`. Counters end in `_total`. |
 //! | a unit | The name ends in it, unless it does already: `_seconds`, `_milliseconds`. Values stay as they are. OpenMetrics has it as `# UNIT`. A count has none, a rate no `# UNIT`. |
 //! | a description | The help text. Without one, it has the name of the facade. |
-//! | a label | Its name is made valid like a metric's; `le` of a histogram is `exported_le`. Of two by one name, the first counts. Values end after 128 bytes. |
+//! | a label | Its name is made valid like a metric's; `le` of a histogram is `exported_le`. Of two by one name, the first counts. |
 //! | labels that differ between series of a metric | The first series decides. Labels that a later one lacks are empty, others are left out, and [`check`](fn@crate::check) reports both. |
 //! | two names that become the same | They share series, and [`check`](fn@crate::check) reports both. |
 //! | a gauge | As `processes = "sum"`. |
 //! | a histogram | Has [buckets](FacadeBuilder::buckets), or is a summary without quantiles. |
-//! | a series past a limit | `__other__` is each label's value, and each update of it counts in `metrics_series_overflow_total{metric}`. |
+//! | a series past a limit, or with a value of more than 128 bytes | `__other__` is each label's value, and each update of it counts in `metrics_series_overflow_total{metric}`. |
 //!
 //! Install it first, because handles that were made before record nothing. A description
 //! that comes after the first series still becomes the help text, but its unit no longer

@@ -1,6 +1,6 @@
 //! Names of the facade as Prometheus takes them.
 
-use crate::declaration::Kind;
+use crate::declaration::{Kind, OTHER_VALUE};
 use metrics::{Key, Unit};
 use std::borrow::Cow;
 
@@ -74,9 +74,12 @@ fn label_name(name: &str, kind: Kind) -> String {
     name
 }
 
-/// The value of a label, no longer than is allowed.
+/// The value of a label, unless it is too long.
 fn label_value(value: &str) -> &str {
-    &value[..value.floor_char_boundary(MAX_VALUE)]
+    if value.len() > MAX_VALUE {
+        return OTHER_VALUE;
+    }
+    value
 }
 
 fn valid(name: &str, colon: bool) -> String {
@@ -163,8 +166,8 @@ mod tests {
         ] {
             assert_eq!(label_name(name, kind), valid);
         }
-        let long = "ü".repeat(65);
-        assert_eq!(label_value(&long), "ü".repeat(64));
-        assert_eq!(label_value("short"), "short");
+        let longest = "ü".repeat(64);
+        assert_eq!(label_value(&longest), longest);
+        assert_eq!(label_value(&format!("{longest}.")), OTHER_VALUE);
     }
 }

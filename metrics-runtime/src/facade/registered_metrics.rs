@@ -204,7 +204,8 @@ impl RegisteredMetrics {
             return Arc::clone(series);
         }
         // A metric without labels has one series, for which its own limit leaves room.
-        let is_full = *all >= builder.max_series
+        let is_full = values.contains(&OTHER_VALUE)
+            || *all >= builder.max_series
             || (metric.series.len() >= builder.max_series_per_metric && !metric.labels.is_empty());
         if is_full {
             return metric.other();
@@ -311,7 +312,7 @@ impl EmittedMetric {
         let names = pairs.names();
         if names == self.labels
             || self.reported.len() >= MAX_REPORTED
-            || self.reported.iter().any(|reported| *reported == names)
+            || self.reported.contains(&names)
         {
             return;
         }
