@@ -28,6 +28,7 @@
 //! | count and time calls | [`#[instrumented]`](macro@instrumented) |
 //! | measure calls to a database or a cache | [`#[db_operation]`](macro@db_operation), [`#[cache_operation]`](macro@cache_operation) |
 //! | measure calls to another service | [`#[external_call]`](macro@external_call) |
+//! | measure all requests of an HTTP client | `client::ClientMetrics`, with the feature `client` |
 //! | measure background tasks | [`#[background_task]`](macro@background_task) |
 //! | measure logins and other authentication events | [`#[auth_event]`](macro@auth_event) |
 //! | count business events | [`#[business_counter]`](macro@business_counter) |
@@ -68,6 +69,7 @@
 //! | `ui` | no | a live page of all metrics at `/metrics/ui`: `MetricsEndpoint::ui`; implies `gzip` and `catalogue` |
 //! | `multiprocess` | no | one exposition for several processes: `multiprocess`; Unix only |
 //! | `prometheus` | no | metrics of the `prometheus` crate at our endpoint (`MetricsEndpoint::foreign`), and ours in its registries (`PrometheusCollector`) |
+//! | `client` | no | a layer that measures the requests of HTTP clients: `client::ClientMetrics` |
 //! | `facade` | no | what other libraries emit through the facade `metrics`: `facade::install` |
 //! | `opentelemetry` | no | exemplars from the trace of the current span |
 //! | `testing` | no | for tests: exactly what the code of a test recorded, and assertions on it: `testing`. Outside of tests it is off |
@@ -138,6 +140,8 @@ compile_error!(
 pub mod __private;
 #[cfg(feature = "catalogue")]
 pub mod catalogue;
+#[cfg(feature = "client")]
+pub mod client;
 mod declaration;
 mod exposition;
 #[cfg(feature = "facade")]

@@ -51,6 +51,18 @@ impl CallTimer {
         }
     }
 
+    /// For a range of cells in this order that was registered at run time.
+    #[cfg(feature = "client")]
+    pub(crate) fn at(first: u32, bounds: &'static IntegerBounds, cells: CallCells) -> Self {
+        Self {
+            base: CellBase::at(first),
+            bounds,
+            in_progress: true,
+            cells,
+            reported: &[],
+        }
+    }
+
     /// The same, for a handler with these kinds of errors: the request that it
     /// serves learns which one it returned.
     pub const fn serving(mut self, kinds: &'static [&'static str]) -> Self {

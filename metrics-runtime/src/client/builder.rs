@@ -1,0 +1,141 @@
+//! Options of the layer, and what may be wrong with them.
+
+use super::exchange::HttpExchange;
+use super::peers::{PeerHost, PeerTable};
+use super::service::ClientMetrics;
+use crate::declaration::{DEFAULT_BUCKETS, OTHER_VALUE};
+use http::uri::Authority;
+use http::{Method, StatusCode};
+use std::error::Error;
+use std::fmt;
+
+/// Options of [`ClientMetrics`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is measured before `build`"]
+pub struct ClientMetricsBuilder {
+    peers: Vec<(String, Vec<String>)>,
+    methods: Vec<Method>,
+    buckets: Vec<f64>,
+    is_error: fn(StatusCode) -> bool,
+}
+
+/// Invalid options of [`ClientMetrics`]; all mistakes are named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientMetricsError(Vec<String>);
+
+impl fmt::Display for ClientMetricsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join("\n"))
+    }
+}
+
+impl Error for ClientMetricsError {}
+
+impl ClientMetricsBuilder {
+    pub(super) fn new() -> Self {
+        Self {
+            peers: Vec::new(),
+            methods: vec![Method::GET, Method::POST],
+            buckets: DEFAULT_BUCKETS.to_vec(),
+            is_error: |status| status.is_server_error(),
+        }
+    }
+
+    /// A service that is called, by its hosts: `payments.internal`, or
+    /// `payments.internal:8443` for one port. The first host that matches counts.
+    pub fn peer<H: Into<String>>(
+        mut self,
+        name: impl Into<String>,
+        hosts: impl IntoIterator<Item = H>,
+    ) -> Self {
+        let hosts = hosts.into_iter().map(Into::into).collect();
+        self.peers.push((name.into(), hosts));
+        self
+    }
+
+    /// The methods with series of their own. Default: GET and POST. All others share
+    /// `OTHER`.
+    pub fn methods(mut self, methods: impl IntoIterator<Item = Method>) -> Self {
+        self.methods = methods.into_iter().collect();
+        self
+    }
+
+    /// Upper bounds of the buckets of durations, in seconds. Default: 0.1 ms to 10 s.
+    pub fn buckets(mut self, bounds: impl Into<Vec<f64>>) -> Self {
+        self.buckets = bounds.into();
+        self
+    }
+
+    /// Which status codes are errors. Default: 500 and above.
+    pub fn error_if(mut self, is_error: fn(StatusCode) -> bool) -> Self {
+        self.is_error = is_error;
+        self
+    }
+
+    /// The layer, whose series exist from now on. Build it once, and clone it: what it needs
+    /// is never freed.
+    ///
+    /// # Errors
+    ///
+    /// For names that are empty, reserved or repeated, hosts that are invalid or belong to
+    /// two peers, and bounds that are not positive and ascending, or none, or more than 255.
+    pub fn build(self) -> Result<ClientMetrics, ClientMetricsError> {
+        let (mut hosts, mut problems) = (Vec::<PeerHost>::new(), Vec::new());
+        let mut names = Vec::<String>::new();
+        for (peer, (name, addresses)) in self.peers.into_iter().enumerate() {
+            if name.is_empty() || name == OTHER_VALUE || names.contains(&name) {
+                problems.push(format!(
+                    "invalid peer: `{name}` is empty, reserved or repeated; write each peer once, \
+                     with all of its hosts"
+                ));
+            }
+            for address in addresses {
+                let authority = address.parse::<Authority>();
+                let authority = authority
+                    .ok()
+                    .filter(|parsed| !address.contains('@') && !parsed.host().is_empty());
+                let Some(authority) = authority else {
+                    problems.push(format!(
+                        "invalid host: `{address}` of the peer `{name}`; write `host` or \
+                         `host:port`"
+                    ));
+                    continue;
+                };
+                let host = authority.host().to_ascii_lowercase();
+                let port = authority.port_u16();
+                let is_same = |known: &&PeerHost| known.host == host && known.port == port;
+                if let Some(first) = hosts.iter().find(is_same) {
+                    let first = names.get(first.peer).unwrap_or(&name);
+                    problems.push(format!(
+                        "repeated host: `{address}` of the peer `{name}` is one of `{first}`; \
+                         leave one out"
+                    ));
+                }
+                hosts.push(PeerHost { host, port, peer });
+            }
+            names.push(name);
+        }
+        let bounds = &self.buckets;
+        let is_valid = |bound: &f64| bound.is_finite() && *bound > 0.0;
+        if bounds.is_empty()
+            || bounds.len() > 255
+            || !bounds.iter().all(is_valid)
+            || bounds.windows(2).any(|pair| pair[0] >= pair[1])
+        {
+            problems.push(format!(
+                "invalid buckets: {bounds:?}; write 1 to 255 positive seconds in ascending order"
+            ));
+        }
+        let mut methods = Vec::new();
+        for method in self.methods {
+            if !methods.contains(&method) {
+                methods.push(method);
+            }
+        }
+        if !problems.is_empty() {
+            return Err(ClientMetricsError(problems));
+        }
+        let table = PeerTable::register(&names, hosts, methods, self.is_error, self.buckets);
+        Ok(ClientMetrics::new(table, HttpExchange))
+    }
+}

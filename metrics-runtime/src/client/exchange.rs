@@ -1,0 +1,88 @@
+//! What the layer reads of requests and responses.
+
+use http::uri::Scheme;
+use http::{Method, Request, Response, StatusCode};
+use std::marker::PhantomData;
+
+/// Where a request goes.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Target<'a> {
+    /// The method.
+    pub method: &'a Method,
+    /// The host; of IPv6 in brackets.
+    pub host: Option<&'a str>,
+    /// The port, or that of the scheme.
+    pub port: Option<u16>,
+}
+
+impl<'a> Target<'a> {
+    /// A target.
+    pub const fn new(method: &'a Method, host: Option<&'a str>, port: Option<u16>) -> Self {
+        Self { method, host, port }
+    }
+}
+
+/// Reads requests and responses of a client.
+pub trait ClientExchange<Req, Res> {
+    /// Where a request goes.
+    fn target<'a>(&self, request: &'a Req) -> Target<'a>;
+
+    /// The status of a response.
+    fn status(&self, response: &Res) -> StatusCode;
+}
+
+/// Reads the types of the crate `http`, with any bodies: those of hyper-util's client.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct HttpExchange;
+
+impl<B, C> ClientExchange<Request<B>, Response<C>> for HttpExchange {
+    fn target<'a>(&self, request: &'a Request<B>) -> Target<'a> {
+        let uri = request.uri();
+        let of_scheme = |scheme: &Scheme| if *scheme == Scheme::HTTPS { 443 } else { 80 };
+        let port = uri.port_u16().or_else(|| uri.scheme().map(of_scheme));
+        Target::new(request.method(), uri.host(), port)
+    }
+
+    fn status(&self, response: &Response<C>) -> StatusCode {
+        response.status()
+    }
+}
+
+/// Reads other types by two functions: see [`ClientMetrics::by`](super::ClientMetrics::by).
+#[derive(Debug)]
+pub struct ByFunctions<Req, Res, F, G> {
+    target: F,
+    status: G,
+    types: PhantomData<fn(&Req, &Res)>,
+}
+
+impl<Req, Res, F, G> ByFunctions<Req, Res, F, G> {
+    pub(super) const fn new(target: F, status: G) -> Self {
+        Self {
+            target,
+            status,
+            types: PhantomData,
+        }
+    }
+}
+
+impl<Req, Res, F: Clone, G: Clone> Clone for ByFunctions<Req, Res, F, G> {
+    fn clone(&self) -> Self {
+        Self::new(self.target.clone(), self.status.clone())
+    }
+}
+
+impl<Req, Res, F, G> ClientExchange<Req, Res> for ByFunctions<Req, Res, F, G>
+where
+    F: Fn(&Req) -> Target<'_>,
+    G: Fn(&Res) -> StatusCode,
+{
+    fn target<'a>(&self, request: &'a Req) -> Target<'a> {
+        (self.target)(request)
+    }
+
+    fn status(&self, response: &Res) -> StatusCode {
+        (self.status)(response)
+    }
+}

@@ -1,0 +1,60 @@
+//! A layer for HTTP clients (feature `client`): requests to other services, in the families
+//! of [`#[external_call]`](macro@crate::external_call).
+//!
+//! ```
+//! # fn main() -> Result<(), metrics_runtime::client::ClientMetricsError> {
+//! use http::{Request, Response};
+//! use metrics_runtime::client::ClientMetrics;
+//! use tower::{Layer, ServiceExt, service_fn};
+//!
+//! let metrics = ClientMetrics::builder()
+//!     .peer("payments", ["payments.internal:8443", "payments"])
+//!     .build()?;
+//!
+//! // Instead of hyper-util's `Client`:
+//! let client = service_fn(|_: Request<()>| async { Ok::<_, String>(Response::new(())) });
+//! let client = metrics.layer(client);
+//!
+//! # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+//! # runtime.block_on(async {
+//! let request = Request::get("https://payments.internal:8443/charges").body(()).unwrap();
+//! client.oneshot(request).await.unwrap();
+//! # });
+//! # if !cfg!(feature = "off") {
+//! let text = metrics_runtime::render();
+//! let charged = r#"external_requests_total{peer="payments",operation="GET",status="success"} 1"#;
+//! assert!(text.contains(charged));
+//! # }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! | family | labels |
+//! |---|---|
+//! | `external_requests_total` | `peer`, `operation` (the method), `status`: `success`, `error`, `panic`, `cancelled` |
+//! | `external_request_duration_seconds` | `peer`, `operation` |
+//! | `external_requests_in_progress` | `peer`, `operation` |
+//! | `external_errors_total` | `peer`, `operation`, `error`: `transport`, `server_error`, `client_error`, `other` |
+//!
+//! All series of declared peers exist from the start. Requests to other hosts share those of
+//! the peer `__other__`, so URLs create no series. A request lasts from the first poll of its
+//! future to the head of the response. One that is dropped before that is `cancelled`.
+//! Redirects and retries count one by one if they happen outside of the layer, else as one.
+//!
+//! A client of other types than those of the crate `http` takes two functions: see
+//! [`ClientMetrics::by`], with an example for reqwest.
+//!
+//! Measure a request by the layer or by `#[external_call]`. With both, a sum over
+//! `operation` has it twice.
+//!
+//! Cost of a request: two readings of the clock, five additions to numbers that only its
+//! thread writes, and comparisons with the declared hosts one by one. No allocation, no lock.
+
+mod builder;
+mod exchange;
+mod peers;
+mod service;
+
+pub use builder::{ClientMetricsBuilder, ClientMetricsError};
+pub use exchange::{ByFunctions, ClientExchange, HttpExchange, Target};
+pub use service::{ClientMetrics, ClientMetricsService, ResponseStatus};
