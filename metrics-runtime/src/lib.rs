@@ -98,6 +98,7 @@
 //! | `queue!` | a channel that measures nothing |
 //! | `instrument`, `HttpMetrics` | leave the router and its requests alone: there is no `/metrics` |
 //! | `MetricsEndpoint`, `serve`, `render`, `snapshot`, the catalogue | are empty. So run `check`, `list` and tests of rules in builds without `off` |
+//! | `client`, `facade` | the layer passes requests on; no recorder is installed |
 //! | closures of [`at_scrape`], [`exemplars::from`] | stay where they are; the first ones run if something scrapes |
 //!
 //! An optimised program that only has attributes and metrics contains no symbol of this crate

@@ -12,6 +12,7 @@ mod business_values;
 mod by_hand;
 mod calls;
 mod catalogue;
+mod client;
 mod connections;
 mod facade;
 mod formats;

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 /// Where a request goes.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct Target<'a> {
+pub struct RequestTarget<'a> {
     /// The method.
     pub method: &'a Method,
     /// The host; of IPv6 in brackets.
@@ -16,7 +16,7 @@ pub struct Target<'a> {
     pub port: Option<u16>,
 }
 
-impl<'a> Target<'a> {
+impl<'a> RequestTarget<'a> {
     /// A target.
     pub const fn new(method: &'a Method, host: Option<&'a str>, port: Option<u16>) -> Self {
         Self { method, host, port }
@@ -26,7 +26,7 @@ impl<'a> Target<'a> {
 /// Reads requests and responses of a client.
 pub trait ClientExchange<Req, Res> {
     /// Where a request goes.
-    fn target<'a>(&self, request: &'a Req) -> Target<'a>;
+    fn target<'a>(&self, request: &'a Req) -> RequestTarget<'a>;
 
     /// The status of a response.
     fn status(&self, response: &Res) -> StatusCode;
@@ -37,11 +37,11 @@ pub trait ClientExchange<Req, Res> {
 pub struct HttpExchange;
 
 impl<B, C> ClientExchange<Request<B>, Response<C>> for HttpExchange {
-    fn target<'a>(&self, request: &'a Request<B>) -> Target<'a> {
+    fn target<'a>(&self, request: &'a Request<B>) -> RequestTarget<'a> {
         let uri = request.uri();
         let of_scheme = |scheme: &Scheme| if *scheme == Scheme::HTTPS { 443 } else { 80 };
         let port = uri.port_u16().or_else(|| uri.scheme().map(of_scheme));
-        Target::new(request.method(), uri.host(), port)
+        RequestTarget::new(request.method(), uri.host(), port)
     }
 
     fn status(&self, response: &Response<C>) -> StatusCode {
@@ -75,10 +75,10 @@ impl<Req, Res, F: Clone, G: Clone> Clone for ByFunctions<Req, Res, F, G> {
 
 impl<Req, Res, F, G> ClientExchange<Req, Res> for ByFunctions<Req, Res, F, G>
 where
-    F: Fn(&Req) -> Target<'_>,
+    F: Fn(&Req) -> RequestTarget<'_>,
     G: Fn(&Res) -> StatusCode,
 {
-    fn target<'a>(&self, request: &'a Req) -> Target<'a> {
+    fn target<'a>(&self, request: &'a Req) -> RequestTarget<'a> {
         (self.target)(request)
     }
 

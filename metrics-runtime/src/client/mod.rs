@@ -56,5 +56,5 @@ mod peers;
 mod service;
 
 pub use builder::{ClientMetricsBuilder, ClientMetricsError};
-pub use exchange::{ByFunctions, ClientExchange, HttpExchange, Target};
+pub use exchange::{ByFunctions, ClientExchange, HttpExchange, RequestTarget};
 pub use service::{ClientMetrics, ClientMetricsService, ResponseStatus};

@@ -1,6 +1,6 @@
 //! The declared peers, and the cells of their requests.
 
-use super::exchange::Target;
+use super::exchange::RequestTarget;
 use crate::declaration::{
     CallCells, CallOptions, EXTERNAL_CALLS, Label, OTHER_VALUE, Values, nanos_of,
 };
@@ -83,7 +83,7 @@ impl PeerTable {
     }
 
     /// The number of the series that counts a request.
-    pub(super) fn series(&self, target: Target<'_>) -> u64 {
+    pub(super) fn series(&self, target: RequestTarget<'_>) -> u64 {
         let is_host = |known: &&PeerHost| {
             let host = target.host.unwrap_or_default();
             known.host.eq_ignore_ascii_case(host)

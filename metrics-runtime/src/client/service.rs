@@ -1,7 +1,7 @@
 //! The layer, and the service around a client.
 
 use super::builder::ClientMetricsBuilder;
-use super::exchange::{ByFunctions, ClientExchange, HttpExchange, Target};
+use super::exchange::{ByFunctions, ClientExchange, HttpExchange, RequestTarget};
 use super::peers::PeerTable;
 use crate::recording::{CallTimer, Classify, Measured, Outcome, PolledCall};
 use http::StatusCode;
@@ -43,7 +43,7 @@ impl ClientMetrics {
     /// #         pub fn status(&self) -> http::StatusCode { self.0 }
     /// #     }
     /// # }
-    /// use metrics_runtime::client::{ClientMetrics, Target};
+    /// use metrics_runtime::client::{ClientMetrics, RequestTarget};
     ///
     /// let layer = ClientMetrics::builder()
     ///     .peer("payments", ["payments.internal"])
@@ -52,7 +52,7 @@ impl ClientMetrics {
     ///     .by(
     ///         |request: &reqwest::Request| {
     ///             let url = request.url();
-    ///             Target::new(request.method(), url.host_str(), url.port_or_known_default())
+    ///             RequestTarget::new(request.method(), url.host_str(), url.port_or_known_default())
     ///         },
     ///         |response: &reqwest::Response| response.status(),
     ///     );
@@ -64,7 +64,7 @@ impl ClientMetrics {
         status: G,
     ) -> ClientMetrics<ByFunctions<Req, Res, F, G>>
     where
-        F: Fn(&Req) -> Target<'_>,
+        F: Fn(&Req) -> RequestTarget<'_>,
         G: Fn(&Res) -> StatusCode,
     {
         ClientMetrics::new(self.peers, ByFunctions::new(target, status))

@@ -57,6 +57,7 @@
 
 mod builder;
 mod emitted;
+mod emitted_metric;
 mod names;
 mod recorder;
 mod registered_metrics;

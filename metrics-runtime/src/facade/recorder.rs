@@ -15,13 +15,13 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 /// Tables of each kind, so that threads seldom read the same one.
 const TABLES: usize = 8;
 
-type Table = RwLock<HashMap<Key, Arc<EmittedSeries>, RandomState>>;
+type SeriesOfKeys = RwLock<HashMap<Key, Arc<EmittedSeries>, RandomState>>;
 
 /// Records what libraries emit through the facade `metrics`. Made by
 /// [`FacadeBuilder::build`].
 pub struct FacadeRecorder {
     /// The known series, by what was emitted: counters, gauges, histograms.
-    known: [[Table; TABLES]; 3],
+    known: [[SeriesOfKeys; TABLES]; 3],
     metrics: Mutex<RegisteredMetrics>,
 }
 

@@ -2,20 +2,15 @@
 
 use super::builder::FacadeBuilder;
 use super::emitted::EmittedSeries;
+use super::emitted_metric::{EmittedMetric, overflow};
 use super::names::{LabelPairs, help, metric_name};
-use crate::declaration::{
-    Family, Kind, Label, Layout, Member, OTHER_VALUE, ProcessMode, SERIES_OVERFLOW, Source,
-    SumUnit, constant,
-};
-use crate::recording::{CellRange, FloatBounds};
-use crate::registration::{redescribe, register};
+use crate::declaration::{Family, Kind, OTHER_VALUE, Source};
+use crate::recording::FloatBounds;
+use crate::registration::redescribe;
 use crate::support::log;
 use metrics::{Key, Metadata, Unit};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-
-/// The most other sets of labels of a metric that are reported.
-const MAX_REPORTED: usize = 8;
 
 /// All that libraries have emitted or described.
 #[derive(Debug)]
@@ -39,24 +34,6 @@ pub(super) struct RegisteredMetrics {
 struct Described {
     text: String,
     unit: Option<Unit>,
-}
-
-/// A metric with its series.
-#[derive(Debug)]
-struct EmittedMetric {
-    family: Family,
-    source: Source,
-    /// Of a histogram.
-    bounds: Option<(&'static [f64], Arc<FloatBounds>)>,
-    /// The names of its labels, sorted.
-    labels: Vec<&'static str>,
-    series: HashMap<Vec<&'static str>, Arc<EmittedSeries>>,
-    /// The series of all others, once a limit is reached.
-    other: Option<Arc<EmittedSeries>>,
-    /// Counts the updates of that one, if there are labels.
-    overflow: Option<Arc<CellRange>>,
-    /// Other sets of labels, which were reported.
-    reported: Vec<Vec<String>>,
 }
 
 /// A description whose unit came too late.
@@ -249,19 +226,6 @@ impl RegisteredMetrics {
     }
 }
 
-/// A label with one value.
-fn with_value(name: &'static str, value: &'static str) -> Label {
-    constant(name, Box::leak(Box::new([value])))
-}
-
-/// Counts the updates past a limit of a metric.
-fn overflow(metric: &'static str) -> Arc<CellRange> {
-    let labels = vec![with_value("metric", metric)];
-    let member = Member::new(SERIES_OVERFLOW, labels, Layout::Counter { first: 0 });
-    let source = crate::__source!("facade");
-    Arc::new(CellRange::new(register(source, vec![member], 0)))
-}
-
 fn keep(strings: &mut HashSet<&'static str>, string: &str) -> &'static str {
     if let Some(kept) = strings.get(string) {
         return kept;
@@ -269,58 +233,4 @@ fn keep(strings: &mut HashSet<&'static str>, string: &str) -> &'static str {
     let kept: &'static str = Box::leak(string.to_owned().into_boxed_str());
     strings.insert(kept);
     kept
-}
-
-impl EmittedMetric {
-    /// The series of all label values past a limit.
-    fn other(&mut self) -> Arc<EmittedSeries> {
-        if let Some(other) = &self.other {
-            return Arc::clone(other);
-        }
-        let values = vec![OTHER_VALUE; self.labels.len()];
-        let other = Arc::new(self.register(&values, self.overflow.clone()));
-        self.other = Some(Arc::clone(&other));
-        other
-    }
-
-    fn register(&self, values: &[&'static str], overflow: Option<Arc<CellRange>>) -> EmittedSeries {
-        let labels = self.labels.iter().zip(values);
-        let labels = labels
-            .map(|(name, value)| with_value(name, value))
-            .collect();
-        let layout = match (&self.bounds, self.family.kind) {
-            (Some((buckets, _)), _) => Layout::Histogram {
-                first: 0,
-                buckets,
-                sum: SumUnit::Float,
-                native: None,
-            },
-            (None, Kind::Counter) => Layout::Counter { first: 0 },
-            (None, _) => Layout::Gauge {
-                first: 0,
-                mode: ProcessMode::Sum,
-            },
-        };
-        let member = Member::new(self.family, labels, layout);
-        let range = CellRange::new(register(self.source, vec![member], 0));
-        let bounds = self.bounds.as_ref().map(|(_, bounds)| Arc::clone(bounds));
-        EmittedSeries::new(Some(range), overflow, bounds)
-    }
-
-    /// Lets `check` know of a key with other labels.
-    fn report_labels(&mut self, pairs: &LabelPairs<'_>) {
-        let names = pairs.names();
-        if names == self.labels
-            || self.reported.len() >= MAX_REPORTED
-            || self.reported.contains(&names)
-        {
-            return;
-        }
-        let label = |name: &String| with_value(Box::leak(name.clone().into_boxed_str()), "");
-        let labels = names.iter().map(label).collect();
-        // A name without series: it only differs.
-        let member = Member::new(self.family, labels, Layout::ReservedName);
-        register(self.source, vec![member], 0);
-        self.reported.push(names);
-    }
 }
