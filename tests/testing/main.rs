@@ -5,6 +5,7 @@
 
 mod assertions;
 mod carried;
+mod facade;
 mod inherited;
 mod kinds;
 mod parallel;

@@ -42,7 +42,7 @@
 //! | a histogram | Has [buckets](FacadeBuilder::buckets), or is a summary without quantiles. |
 //! | a series past a limit, or with a value of more than 128 bytes | `__other__` is each label's value, and each update of it counts in `metrics_series_overflow_total{metric}`. |
 //!
-//! Install it first, because handles that were made before record nothing. A description
+//! A series stays until the process ends. Install the recorder first, because handles that were made before record nothing. A description
 //! that comes after the first series still becomes the help text, but its unit no longer
 //! changes the name. In several processes, other processes do not see it.
 //!

@@ -128,7 +128,9 @@ impl RegisteredMetrics {
         {
             return Some((kind, name));
         }
-        if self.series >= self.builder.max_series {
+        let limit = self.builder.max_series;
+        // A metric may have no series but the one past its limit.
+        if self.series >= limit || self.metrics.len() >= limit {
             return None;
         }
         let name = self.keep(key.name());
