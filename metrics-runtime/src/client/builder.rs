@@ -31,16 +31,19 @@ impl fmt::Display for ClientMetricsError {
 
 impl Error for ClientMetricsError {}
 
-impl ClientMetricsBuilder {
-    pub(super) fn new() -> Self {
-        Self {
+impl ClientMetrics {
+    /// Options.
+    pub fn builder() -> ClientMetricsBuilder {
+        ClientMetricsBuilder {
             peers: Vec::new(),
             methods: vec![Method::GET, Method::POST],
             buckets: DEFAULT_BUCKETS.to_vec(),
             is_error: |status| status.is_server_error(),
         }
     }
+}
 
+impl ClientMetricsBuilder {
     /// A service that is called, by its hosts: `payments.internal`, or
     /// `payments.internal:8443` for one port. The first host that matches counts.
     pub fn peer<H: Into<String>>(

@@ -1,6 +1,5 @@
 //! The layer, and the service around a client.
 
-use super::builder::ClientMetricsBuilder;
 use super::exchange::{ByFunctions, ClientExchange, HttpExchange, RequestTarget};
 use super::peers::PeerTable;
 use crate::recording::{CallTimer, Classify, Measured, Outcome, PolledCall};
@@ -18,11 +17,6 @@ pub struct ClientMetrics<X = HttpExchange> {
 }
 
 impl ClientMetrics {
-    /// Options.
-    pub fn builder() -> ClientMetricsBuilder {
-        ClientMetricsBuilder::new()
-    }
-
     /// The same for a client with other types than those of the crate `http`. With reqwest,
     /// whose `Client` is a tower service:
     ///

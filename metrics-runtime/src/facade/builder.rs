@@ -1,8 +1,7 @@
 //! Options of the recorder, and what may be wrong with them.
 
 use super::recorder::FacadeRecorder;
-use crate::declaration::{DEFAULT_BUCKETS, SIZE_BUCKETS};
-use metrics::Unit;
+use super::settings::EmissionSettings;
 use std::error::Error;
 use std::fmt;
 
@@ -10,10 +9,7 @@ use std::fmt;
 #[derive(Clone, Debug)]
 #[must_use = "nothing is recorded before `install`"]
 pub struct FacadeBuilder {
-    pub(super) max_series: usize,
-    pub(super) max_series_per_metric: usize,
-    buckets: Option<Vec<f64>>,
-    buckets_by_name: Vec<(String, Vec<f64>)>,
+    settings: EmissionSettings,
 }
 
 /// Why no recorder was installed.
@@ -44,10 +40,7 @@ impl Error for FacadeError {}
 impl FacadeBuilder {
     pub(super) const fn new() -> Self {
         Self {
-            max_series: 10_000,
-            max_series_per_metric: 1_000,
-            buckets: None,
-            buckets_by_name: Vec::new(),
+            settings: EmissionSettings::DEFAULT,
         }
     }
 
@@ -56,13 +49,13 @@ impl FacadeBuilder {
     /// limit is reached has no series: its updates count in
     /// `metrics_series_overflow_total{metric="__other__"}`.
     pub const fn max_series(mut self, limit: usize) -> Self {
-        self.max_series = limit;
+        self.settings.max_series = limit;
         self
     }
 
     /// The largest number of series of one metric. Default: 1,000.
     pub const fn max_series_per_metric(mut self, limit: usize) -> Self {
-        self.max_series_per_metric = limit;
+        self.settings.max_series_per_metric = limit;
         self
     }
 
@@ -73,14 +66,16 @@ impl FacadeBuilder {
     /// their unit, and for histograms without a unit as if they were seconds. For bytes
     /// they are 100 B to 100 MB.
     pub fn buckets(mut self, bounds: impl Into<Vec<f64>>) -> Self {
-        self.buckets = Some(bounds.into());
+        self.settings.buckets = Some(bounds.into());
         self
     }
 
     /// The same for the histogram with this name, as the library writes it, or for all
     /// whose names begin with what stands in front of a `*`. The first that matches counts.
     pub fn buckets_for(mut self, name: impl Into<String>, bounds: impl Into<Vec<f64>>) -> Self {
-        self.buckets_by_name.push((name.into(), bounds.into()));
+        self.settings
+            .buckets_by_name
+            .push((name.into(), bounds.into()));
         self
     }
 
@@ -93,8 +88,12 @@ impl FacadeBuilder {
     /// If bounds are not finite, not in ascending order, or more than 255; all mistakes are
     /// named.
     pub fn build(self) -> Result<FacadeRecorder, FacadeError> {
-        let all = self.buckets.iter().map(|bounds| ("buckets", bounds));
-        let by_name = self.buckets_by_name.iter();
+        let all = self
+            .settings
+            .buckets
+            .iter()
+            .map(|bounds| ("buckets", bounds));
+        let by_name = self.settings.buckets_by_name.iter();
         let by_name = by_name.map(|(name, bounds)| (name.as_str(), bounds));
         let problem = |(name, bounds): (&str, &Vec<f64>)| {
             if bounds.len() > 255 {
@@ -114,7 +113,7 @@ impl FacadeBuilder {
         };
         let problems: Vec<_> = all.chain(by_name).filter_map(problem).collect();
         if problems.is_empty() {
-            Ok(FacadeRecorder::new(self))
+            Ok(FacadeRecorder::new(self.settings))
         } else {
             Err(FacadeError::Options(problems))
         }
@@ -133,50 +132,11 @@ impl FacadeBuilder {
         }
         metrics::set_global_recorder(recorder).map_err(|_| FacadeError::AlreadyInstalled)
     }
-
-    /// The bounds of a histogram's buckets.
-    pub(super) fn bounds(&self, name: &str, unit: Option<Unit>) -> Vec<f64> {
-        let matches = |pattern: &str| match pattern.strip_suffix('*') {
-            Some(prefix) => name.starts_with(prefix),
-            None => name == pattern,
-        };
-        let mut by_name = self.buckets_by_name.iter();
-        let by_name = by_name.find(|(pattern, _)| matches(pattern));
-        if let Some(bounds) = by_name.map(|(_, bounds)| bounds).or(self.buckets.as_ref()) {
-            return bounds.clone();
-        }
-        let scale = match unit {
-            Some(Unit::Bytes) => return SIZE_BUCKETS.to_vec(),
-            Some(Unit::Milliseconds) => 1e3,
-            Some(Unit::Microseconds) => 1e6,
-            Some(Unit::Nanoseconds) => 1e9,
-            _ => return DEFAULT_BUCKETS.to_vec(),
-        };
-        // Rounded, because 0.0001 is not a float: all bounds are multiples of 10 µs.
-        let bound = |bound: &f64| (bound * 1e5).round() * (scale / 1e5);
-        DEFAULT_BUCKETS.iter().map(bound).collect()
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn bounds_are_in_the_unit_of_the_values() {
-        let builder = FacadeBuilder::new()
-            .buckets_for("db_*", [1.0])
-            .buckets_for("db_wait", [2.0]);
-        assert_eq!(builder.bounds("db_wait", None), [1.0]);
-        assert_eq!(builder.bounds("other", None), DEFAULT_BUCKETS);
-        let millis = builder.bounds("other", Some(Unit::Milliseconds));
-        assert_eq!(millis[..4], [0.1, 0.25, 0.5, 1.0]);
-        assert_eq!(millis[15], 10_000.0);
-        let nanos = builder.bounds("other", Some(Unit::Nanoseconds));
-        assert_eq!(nanos[..2], [100_000.0, 250_000.0]);
-        assert_eq!(builder.bounds("other", Some(Unit::Bytes)), SIZE_BUCKETS);
-        assert_eq!(builder.buckets([7.0]).bounds("other", None), [7.0]);
-    }
 
     #[test]
     fn all_mistakes_are_named() {

@@ -61,6 +61,7 @@ mod emitted_metric;
 mod names;
 mod recorder;
 mod registered_metrics;
+mod settings;
 
 pub use builder::{FacadeBuilder, FacadeError};
 pub use recorder::FacadeRecorder;

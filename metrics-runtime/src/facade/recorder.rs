@@ -1,8 +1,8 @@
 //! The recorder: finds the series of each emission.
 
-use super::builder::FacadeBuilder;
 use super::emitted::EmittedSeries;
 use super::registered_metrics::RegisteredMetrics;
+use super::settings::EmissionSettings;
 use crate::declaration::Kind;
 use crate::support::lock::lock;
 use crate::support::slow_path::SlowPath;
@@ -18,7 +18,7 @@ const TABLES: usize = 8;
 type SeriesOfKeys = RwLock<HashMap<Key, Arc<EmittedSeries>, RandomState>>;
 
 /// Records what libraries emit through the facade `metrics`. Made by
-/// [`FacadeBuilder::build`].
+/// [`FacadeBuilder::build`](super::FacadeBuilder::build).
 pub struct FacadeRecorder {
     /// The known series, by what was emitted: counters, gauges, histograms.
     known: [[SeriesOfKeys; TABLES]; 3],
@@ -26,10 +26,10 @@ pub struct FacadeRecorder {
 }
 
 impl FacadeRecorder {
-    pub(super) fn new(builder: FacadeBuilder) -> Self {
+    pub(super) fn new(settings: EmissionSettings) -> Self {
         Self {
             known: Default::default(),
-            metrics: Mutex::new(RegisteredMetrics::new(builder)),
+            metrics: Mutex::new(RegisteredMetrics::new(settings)),
         }
     }
 

@@ -1,9 +1,9 @@
 //! The metrics that libraries have emitted: their names, their series, their limits.
 
-use super::builder::FacadeBuilder;
 use super::emitted::EmittedSeries;
 use super::emitted_metric::{EmittedMetric, overflow};
 use super::names::{LabelPairs, help, metric_name};
+use super::settings::EmissionSettings;
 use crate::declaration::{Family, Kind, OTHER_VALUE, Source};
 use crate::recording::FloatBounds;
 use crate::registration::redescribe;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// All that libraries have emitted or described.
 #[derive(Debug)]
 pub(super) struct RegisteredMetrics {
-    builder: FacadeBuilder,
+    settings: EmissionSettings,
     /// Every string that is kept, once.
     strings: HashSet<&'static str>,
     described: HashMap<(Kind, String), Described>,
@@ -56,9 +56,9 @@ impl LateUnit {
 }
 
 impl RegisteredMetrics {
-    pub(super) fn new(builder: FacadeBuilder) -> Self {
+    pub(super) fn new(settings: EmissionSettings) -> Self {
         Self {
-            builder,
+            settings,
             strings: HashSet::new(),
             described: HashMap::new(),
             metrics: HashMap::new(),
@@ -78,7 +78,7 @@ impl RegisteredMetrics {
         text: &str,
     ) -> Option<LateUnit> {
         let key = (kind, name.to_owned());
-        if !self.described.contains_key(&key) && self.described.len() >= self.builder.max_series {
+        if !self.described.contains_key(&key) && self.described.len() >= self.settings.max_series {
             return None;
         }
         let text = text.to_owned();
@@ -111,7 +111,7 @@ impl RegisteredMetrics {
         };
         // Several keys may have one series, because names and values are made valid.
         let may_keep = !self.metrics.get(&id).is_some_and(is_other)
-            && self.kept < self.builder.max_series.saturating_mul(2);
+            && self.kept < self.settings.max_series.saturating_mul(2);
         self.kept += usize::from(may_keep);
         (series, may_keep)
     }
@@ -128,7 +128,7 @@ impl RegisteredMetrics {
         {
             return Some((kind, name));
         }
-        let limit = self.builder.max_series;
+        let limit = self.settings.max_series;
         // A metric may have no series but the one past its limit.
         if self.series >= limit || self.metrics.len() >= limit {
             return None;
@@ -136,7 +136,7 @@ impl RegisteredMetrics {
         let name = self.keep(key.name());
         let described = self.described.get(&(kind, name.to_owned()));
         let unit = described.and_then(|described| described.unit);
-        let bounds = (kind == Kind::Histogram).then(|| self.builder.bounds(name, unit));
+        let bounds = (kind == Kind::Histogram).then(|| self.settings.bounds(name, unit));
         let bounds = bounds.map(|bounds| &*Box::leak(bounds.into_boxed_slice()));
         let exposed_kind = bounds.map_or(kind, Kind::from_bounds);
         let exposed = self.keep(&metric_name(name, exposed_kind, unit));
@@ -165,7 +165,7 @@ impl RegisteredMetrics {
         let Self {
             metrics,
             strings,
-            builder,
+            settings,
             series: all,
             ..
         } = self;
@@ -184,8 +184,8 @@ impl RegisteredMetrics {
         }
         // A metric without labels has one series, for which its own limit leaves room.
         let is_full = values.contains(&OTHER_VALUE)
-            || *all >= builder.max_series
-            || (metric.series.len() >= builder.max_series_per_metric && !metric.labels.is_empty());
+            || *all >= settings.max_series
+            || (metric.series.len() >= settings.max_series_per_metric && !metric.labels.is_empty());
         if is_full {
             return metric.other();
         }
