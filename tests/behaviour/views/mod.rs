@@ -2,6 +2,7 @@
 //! test here runs in one of its own.
 
 mod declared;
+mod facade;
 mod labels;
 mod lazy;
 mod problems;
