@@ -45,6 +45,7 @@
 //! | link metrics to traces | [`exemplars`] |
 //! | expose what other libraries emit through the facade `metrics` | `facade::install`, with the feature `facade` |
 //! | test what code records | `testing`, with the feature of this name |
+//! | push, where nobody can scrape | `push`, with the features `otlp` or `pushgateway` |
 //! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
 //! | write a reference, rules and dashboards; compare versions; check PromQL; do so on the command line | the crate `metrics-tools` |
 //!
@@ -72,6 +73,8 @@
 //! | `client` | no | a layer that measures the requests of HTTP clients: `client::ClientMetrics` |
 //! | `facade` | no | what other libraries emit through the facade `metrics`: `facade::install` |
 //! | `opentelemetry` | no | exemplars from the trace of the current span |
+//! | `otlp` | no | pushes to OpenTelemetry receivers, by OTLP over HTTP: `push::Otlp`; implies `tokio` |
+//! | `pushgateway` | no | pushes of short jobs to a Pushgateway: `push::Pushgateway`; implies `tokio` |
 //! | `testing` | no | for tests: exactly what the code of a test recorded, and assertions on it: `testing`. Outside of tests it is off |
 //! | `off` | no | takes everything away: see [below](#switched-off) |
 //!
@@ -158,6 +161,8 @@ mod platform;
 mod process;
 #[cfg(feature = "multiprocess")]
 mod processes;
+#[cfg(any(feature = "otlp", feature = "pushgateway"))]
+pub mod push;
 #[cfg(feature = "tokio")]
 pub mod queue;
 mod recording;

@@ -24,6 +24,7 @@ pub(super) const RUNTIME: &[&str] = &[
     "client",
     "http",
     "process",
+    "push",
     "queue",
     "catalogue",
     "testing",

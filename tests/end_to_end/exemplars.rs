@@ -37,7 +37,7 @@ fn end_fails() -> Result<(), ()> {
 }
 
 /// Makes the exemplars, once.
-fn record() {
+pub(crate) fn record() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         exemplars::from(|| {

@@ -8,5 +8,6 @@ mod exemplars;
 mod generated;
 mod native;
 mod programs;
+mod push;
 mod readers;
 mod scrape;

@@ -131,7 +131,7 @@ impl Directory {
 }
 
 /// Does something with a snapshot of this moment, in the memory of the last one.
-fn with_snapshot(work: impl FnOnce(&Snapshot)) {
+pub(super) fn with_snapshot(work: impl FnOnce(&Snapshot)) {
     static LAST: Mutex<Option<Snapshot>> = Mutex::new(None);
     #[cfg(feature = "multiprocess")]
     multiprocess::log_problem();

@@ -1,9 +1,9 @@
 //! Open connections: the gauge `active_connections`.
 
-use super::reserve_names::reserve_names;
 use crate::declaration::{Family, Kind, Layout, Member};
 use crate::recording::CellRange;
 use crate::registration;
+use crate::registration::reserve_names;
 use axum::serve::{Listener, ListenerExt as _, TapIo};
 use std::io::{self, IoSlice};
 use std::pin::Pin;

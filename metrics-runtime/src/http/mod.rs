@@ -13,7 +13,6 @@
 //! | `ui` | the live page beside `/metrics` (feature `ui`) |
 //! | `versions` | the last values that viewers of the page have seen |
 //! | `request_log` | the newest failed and the slowest requests |
-//! | `reserve_names` | reserves the names of families that are registered when they are used |
 //! | `scrapes` | counts how scrapes end |
 //! | `serve`, `server` | a listener for scrapes only; a server with limits |
 //! | `unmeasured` | how the endpoint excludes its own requests |
@@ -26,7 +25,6 @@ mod layer;
 mod method;
 #[cfg(feature = "ui")]
 mod request_log;
-mod reserve_names;
 mod routes;
 mod scrapes;
 mod serve;

@@ -1,9 +1,9 @@
 //! `metrics_scrapes_total`: how requests for the metrics end.
 
-use super::reserve_names::reserve_names;
 use crate::declaration::{Family, Kind, Label, Layout, Member, Values};
 use crate::recording::CellRange;
 use crate::registration;
+use crate::registration::reserve_names;
 use std::sync::OnceLock;
 
 macro_rules! results {

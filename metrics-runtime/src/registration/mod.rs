@@ -17,6 +17,7 @@
 //! | `build`, `shared_series`, `series_buckets` | how that list is made, and the conflicts |
 //! | `shared_tables` | dynamic series that several declarations have |
 //! | `removal` | dynamic series that are no longer exposed |
+//! | `reserve_names` | reserves the names of families that are registered when they are used |
 //! | `describe` | what is registered, for other processes |
 //! | `names`, `conflict`, `difference`, `advice`, `warn_once` | clashing names; conflicts in words; what to write instead; each once |
 //! | `versions` | other versions of this crate in the program |
@@ -43,6 +44,8 @@ mod registered;
 mod registry;
 mod removal;
 mod report;
+#[cfg(any(feature = "axum", feature = "otlp", feature = "pushgateway"))]
+mod reserve_names;
 mod series;
 mod series_buckets;
 mod shared_series;
@@ -76,6 +79,8 @@ pub(crate) use registry::{families, register, registered_cell};
 pub use removal::{SeriesLabels, expire_series, retain_series};
 pub(crate) use removal::{expire, has_removed, take_back};
 pub(crate) use report::log_conflicts;
+#[cfg(any(feature = "axum", feature = "otlp", feature = "pushgateway"))]
+pub(crate) use reserve_names::reserve_names;
 pub use series::{MaxSeries, MetricSeries, OverBudget, max_series};
 pub(crate) use shared_tables::{has_late_cells, late_cells};
 pub use versions::LinkedVersion;

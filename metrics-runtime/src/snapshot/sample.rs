@@ -85,6 +85,12 @@ impl HistogramSample<'_> {
         counts.fold(0, |all, count| all.wrapping_add(*count))
     }
 
+    /// Whether the histogram has native buckets.
+    #[cfg(feature = "otlp")]
+    pub(crate) fn is_native(&self) -> bool {
+        self.native.is_some()
+    }
+
     /// The native buckets, if the histogram has them.
     pub(crate) fn native(&self) -> Option<NativeHistogram> {
         self.native.map(|native| match native {

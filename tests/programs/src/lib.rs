@@ -11,7 +11,7 @@ mod server;
 
 pub use deadline::{InTime, Lines, wait};
 pub use monitoring::{
-    alertmanager, postgres_exporter, prometheus, prometheus_version, redis_exporter,
+    alertmanager, postgres_exporter, prometheus, prometheus_version, pushgateway, redis_exporter,
     victoria_metrics,
 };
 pub use postgres::Postgres;

@@ -1,4 +1,4 @@
-//! The monitoring: Prometheus, Alertmanager, the exporters of Redis and PostgreSQL, and a long-term store.
+//! The monitoring: Prometheus, Alertmanager, a Pushgateway, the exporters of Redis and PostgreSQL, and a long-term store.
 
 use crate::{Redis, Server};
 use std::process::Command;
@@ -107,6 +107,20 @@ pub fn victoria_metrics() -> Server {
             format!("-storageDataPath={}", place.path("data")),
             format!("-httpListenAddr={}", place.address),
             "-search.latencyOffset=0s".to_owned(),
+        ]
+    })
+}
+
+/// Starts a Pushgateway.
+///
+/// # Panics
+/// When it is not on the PATH, or does not answer.
+#[must_use]
+pub fn pushgateway() -> Server {
+    Server::start("/-/ready", |place| {
+        vec![
+            "prometheus-pushgateway".to_owned(),
+            format!("--web.listen-address={}", place.address),
         ]
     })
 }

@@ -1,7 +1,7 @@
 //! Exemplars, as fields of counters, buckets and native histograms.
 
 use super::timestamp::timestamp;
-use super::wire;
+use crate::exposition::wire;
 use crate::storage::RecordedExemplar;
 
 mod field {

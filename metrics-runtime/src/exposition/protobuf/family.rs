@@ -1,7 +1,7 @@
 //! What the message of a family begins with.
 
-use super::wire;
 use crate::declaration::Kind;
+use crate::exposition::wire;
 
 /// The fields of a `MetricFamily`.
 mod field {

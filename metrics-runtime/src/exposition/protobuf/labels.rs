@@ -1,7 +1,7 @@
 //! The labels of series, encoded once.
 
-use super::wire;
 use crate::exposition::template::OfSeries;
+use crate::exposition::wire;
 use crate::registration::SeriesGroup;
 
 /// The labels of a group's series, as fields of a `Metric`.

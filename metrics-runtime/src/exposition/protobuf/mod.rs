@@ -9,7 +9,6 @@
 //! | `value` | the value of a series, for both |
 //! | `native`, `exemplar`, `timestamp` | parts of values |
 //! | `labels` | the labels of series, encoded once |
-//! | `wire` | the encoding of fields |
 
 mod exemplar;
 mod family;
@@ -19,7 +18,6 @@ mod native;
 mod owned;
 mod timestamp;
 mod value;
-mod wire;
 mod write;
 
 pub(super) use write::write;

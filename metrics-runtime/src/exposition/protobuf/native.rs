@@ -4,7 +4,7 @@
 //! begins behind the end of the one before, and how long it is. Their counts
 //! follow, each as its difference from the one before.
 
-use super::wire::{self, varint, varint_length, zigzag};
+use crate::exposition::wire::{self, varint, varint_length, zigzag};
 use crate::snapshot::NativeHistogram;
 
 mod histogram {

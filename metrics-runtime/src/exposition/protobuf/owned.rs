@@ -1,9 +1,10 @@
 //! The messages of families as owned data: those of other libraries, and those that were
 //! merged over processes.
 
-use super::{family, value, wire};
+use super::{family, value};
 use crate::exposition::chunk::{CHUNK, Flush};
 use crate::exposition::options::{Filter, Options};
+use crate::exposition::wire;
 use crate::snapshot::{OwnedFamily, OwnedSeries};
 use std::ops::ControlFlow;
 

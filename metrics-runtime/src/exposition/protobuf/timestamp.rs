@@ -1,6 +1,6 @@
 //! A moment, as a `Timestamp`.
 
-use super::wire;
+use crate::exposition::wire;
 use std::time::Duration;
 
 const SECONDS: u32 = 1;

@@ -4,7 +4,8 @@
 //! `io.prometheus.client`. They are gathered here, message by message.
 
 use super::timestamp::timestamp;
-use super::{exemplar, native, wire};
+use super::{exemplar, native};
+use crate::exposition::wire;
 use crate::snapshot::{HistogramSample, Sample, SummarySample, by_bucket};
 use crate::storage::RecordedExemplar;
 use std::time::Duration;

@@ -9,10 +9,11 @@ use super::family;
 use super::labels::{Labels, LabelsPosition};
 #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
 use super::owned;
-use super::{value, wire};
+use super::value;
 use crate::exposition::chunk::{CHUNK, Flush};
 use crate::exposition::options::{Filter, Options};
 use crate::exposition::template::{self, Newest, Template};
+use crate::exposition::wire;
 use crate::registration::RegisteredFamily;
 use crate::snapshot::{GroupSamples, Sample, ShowSample, Snapshot};
 use std::ops::ControlFlow;

@@ -3,9 +3,9 @@
 
 use super::address::Peer;
 use crate::declaration::{Family, Kind, Label, Layout, Member, Values, constant};
-use crate::http::reserve_names::reserve_names;
 use crate::recording::CellRange;
 use crate::registration;
+use crate::registration::reserve_names;
 use crate::support::log::LogInterval;
 use crate::support::unwind::caught;
 use std::sync::OnceLock;

@@ -51,6 +51,12 @@ pub(super) fn signed(out: &mut Vec<u8>, field: u32, value: i64) {
 /// is there.
 #[inline]
 pub(super) fn double(out: &mut Vec<u8>, field: u32, value: f64) {
+    fixed(out, field, value.to_bits());
+}
+
+/// A field of eight bytes, of the kinds `fixed64` and `sfixed64`, or a double.
+#[inline]
+pub(super) fn fixed(out: &mut Vec<u8>, field: u32, value: u64) {
     key(out, field, FIXED_64);
     out.extend_from_slice(&value.to_le_bytes());
 }

@@ -30,4 +30,4 @@ macro_rules! reserve_names {
         }
     };
 }
-pub(super) use reserve_names;
+pub(crate) use reserve_names;

@@ -1,0 +1,81 @@
+//! Pushes without an async runtime, and when a job ends.
+
+use super::pushgateway::Pushgateway;
+use crate::push::push_error::PushError;
+use crate::support::log;
+use std::sync::Arc;
+use std::thread;
+use tokio::runtime::Builder;
+
+/// Pushes when it is dropped; made by [`Pushgateway::push_at_exit`].
+///
+/// Dropping it waits for the push, up to the [timeout](Pushgateway::timeout). `std::process::exit`,
+/// an abort and a signal that ends the process drop nothing: push before.
+#[derive(Debug)]
+#[must_use = "it pushes when it is dropped"]
+pub struct PushAtExit {
+    gateway: Pushgateway,
+}
+
+impl Pushgateway {
+    /// [`push`](Self::push) for programs without an async runtime: it runs one on a thread,
+    /// and waits.
+    ///
+    /// ```
+    /// use metrics_runtime::push::Pushgateway;
+    /// use std::time::Duration;
+    ///
+    /// // Nothing listens there.
+    /// let gateway = Pushgateway::new("http://127.0.0.1:9", "backup").expect("it is a URL");
+    /// let gateway = gateway.timeout(Duration::from_millis(100));
+    /// let error = gateway.push_blocking().expect_err("nothing listens there");
+    /// assert!(!error.to_string().is_empty());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the push fails: see [`PushError`].
+    pub fn push_blocking(&self) -> Result<(), PushError> {
+        on_a_thread(self.clone(), async |gateway| gateway.push().await)
+    }
+
+    /// [`delete`](Self::delete) for programs without an async runtime.
+    ///
+    /// # Errors
+    ///
+    /// If the request fails: see [`PushError`].
+    pub fn delete_blocking(&self) -> Result<(), PushError> {
+        on_a_thread(self.clone(), async |gateway| gateway.delete().await)
+    }
+
+    /// Pushes when the returned value is dropped: at the end of `main` or of a job, also by
+    /// an error or a panic that unwinds. A failure is logged.
+    pub fn push_at_exit(self) -> PushAtExit {
+        PushAtExit { gateway: self }
+    }
+}
+
+impl Drop for PushAtExit {
+    fn drop(&mut self) {
+        if let Err(error) = self.gateway.push_blocking() {
+            log::warn(format_args!(
+                "pushing metrics to the Pushgateway fails: {error}"
+            ));
+        }
+    }
+}
+
+/// Does something on a thread of its own, so that it may be called within a runtime, too.
+fn on_a_thread(
+    gateway: Pushgateway,
+    work: impl AsyncFnOnce(&Pushgateway) -> Result<(), PushError> + Send + 'static,
+) -> Result<(), PushError> {
+    let unreachable = |error| PushError::Unreachable(Arc::new(error));
+    let run = move || {
+        let runtime = Builder::new_current_thread().enable_all().build();
+        runtime.map_err(unreachable)?.block_on(work(&gateway))
+    };
+    let thread = thread::Builder::new().name("metrics-push".to_owned());
+    let thread = thread.spawn(run).map_err(unreachable)?;
+    thread.join().unwrap_or(Err(PushError::Failed))
+}

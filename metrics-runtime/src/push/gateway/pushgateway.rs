@@ -1,0 +1,193 @@
+//! Pushes on demand, and deletes.
+
+use super::group::{check_label, push_label};
+use crate::exposition::{TEXT_CONTENT_TYPE, render};
+use crate::push::client::{LONGEST_TIME, PushClient, PushRequest, parse_header, parse_url};
+use crate::push::own_metrics::{MeasuredPush, Protocol};
+use crate::push::push_error::{PushError, PushSettingError};
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue, Method, Uri};
+use std::time::Duration;
+use tokio::task::spawn_blocking;
+use tokio::time::Instant;
+
+/// Pushes all metrics to a Pushgateway, where Prometheus scrapes them after the job has
+/// ended.
+///
+/// ```no_run
+/// use metrics_runtime::push::Pushgateway;
+/// use metrics_runtime::{Counter, metric};
+///
+/// /// Files in the backup.
+/// #[metric]
+/// static BACKUP_FILES_TOTAL: Counter;
+///
+/// fn main() -> Result<(), Box<dyn std::error::Error>> {
+///     let gateway = Pushgateway::new("http://pushgateway:9091", "nightly_backup")?
+///         .grouping("instance", "db/1")?;
+///     // Pushes when `main` ends, also by an error or a panic.
+///     let _push = gateway.push_at_exit();
+///     BACKUP_FILES_TOTAL.add(100);
+///     Ok(())
+/// }
+/// ```
+///
+/// A group is the job with the labels of [`grouping`](Self::grouping). A Pushgateway keeps
+/// what was pushed last until it is deleted or restarts, so alert on the age of
+/// `push_time_seconds`, which it adds to each group. It is made for jobs that belong to no
+/// machine: services are scraped, or push with `Otlp`.
+///
+/// A request that fails with status 429, 502, 503 or 504, or without a response, is sent
+/// again with exponential back-off and jitter until the [timeout](Self::timeout).
+#[derive(Clone, Debug)]
+pub struct Pushgateway {
+    base: String,
+    /// The path of the group.
+    group: String,
+    headers: HeaderMap,
+    timeout: Duration,
+}
+
+impl Pushgateway {
+    /// The group of this job at a Pushgateway.
+    ///
+    /// # Errors
+    ///
+    /// If `url` is not the URL of a receiver, or begins with `https`; if the job is empty.
+    pub fn new(url: &str, job: &str) -> Result<Self, PushSettingError> {
+        parse_url(url)?;
+        if job.is_empty() {
+            return Err(PushSettingError::new("a group needs a job".to_owned()));
+        }
+        let mut group = "/metrics".to_owned();
+        push_label(&mut group, "job", job);
+        Protocol::Pushgateway.declare();
+        Ok(Self {
+            base: url.trim().trim_end_matches('/').to_owned(),
+            group,
+            headers: HeaderMap::new(),
+            timeout: Duration::from_secs(10),
+        })
+    }
+
+    /// Adds a label to the group, such as `instance`. Values may have any characters.
+    ///
+    /// # Errors
+    ///
+    /// If the name is not that of a label, or `job`.
+    pub fn grouping(mut self, label: &str, value: &str) -> Result<Self, PushSettingError> {
+        check_label(label)?;
+        push_label(&mut self.group, label, value);
+        Ok(self)
+    }
+
+    /// Adds a header to requests, such as `authorization`. It replaces one of this name.
+    ///
+    /// # Errors
+    ///
+    /// If HTTP does not allow the name or the value.
+    pub fn header(mut self, name: &str, value: &str) -> Result<Self, PushSettingError> {
+        let (name, value) = parse_header(name, value)?;
+        self.headers.insert(name, value);
+        Ok(self)
+    }
+
+    /// The time that a push or a deletion may take, with retries. Default: 10 seconds.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout.min(LONGEST_TIME);
+        self
+    }
+
+    /// Pushes the metrics as they are now. They replace all metrics of the group.
+    ///
+    /// # Errors
+    ///
+    /// If the push fails: see [`PushError`].
+    ///
+    /// # Panics
+    ///
+    /// Outside of a Tokio runtime that has I/O and time enabled.
+    pub async fn push(&self) -> Result<(), PushError> {
+        self.push_by(Method::PUT).await
+    }
+
+    /// Pushes the metrics as they are now. They replace those of the group that have the
+    /// same names: others, of another program, stay.
+    ///
+    /// # Errors
+    ///
+    /// If the push fails: see [`PushError`].
+    ///
+    /// # Panics
+    ///
+    /// Outside of a Tokio runtime that has I/O and time enabled.
+    pub async fn push_add(&self) -> Result<(), PushError> {
+        self.push_by(Method::POST).await
+    }
+
+    /// Deletes all metrics of the group. No error if there are none.
+    ///
+    /// # Errors
+    ///
+    /// If the request fails: see [`PushError`].
+    ///
+    /// # Panics
+    ///
+    /// Outside of a Tokio runtime that has I/O and time enabled.
+    pub async fn delete(&self) -> Result<(), PushError> {
+        self.send(Method::DELETE, Bytes::new()).await
+    }
+
+    async fn push_by(&self, method: Method) -> Result<(), PushError> {
+        let measured = MeasuredPush::begin(Protocol::Pushgateway);
+        // A snapshot runs the program's code.
+        let result = match spawn_blocking(render).await {
+            Ok(text) => self.send(method, text.into()).await,
+            Err(_) => Err(PushError::Failed),
+        };
+        measured.end(&result);
+        result
+    }
+
+    async fn send(&self, method: Method, body: Bytes) -> Result<(), PushError> {
+        let mut headers = self.headers.clone();
+        let text = HeaderValue::from_static(TEXT_CONTENT_TYPE);
+        headers.insert(CONTENT_TYPE, text);
+        let request = PushRequest {
+            method,
+            uri: self.uri(),
+            headers,
+            body,
+        };
+        let end = Instant::now() + self.timeout;
+        let client = PushClient::new(Protocol::Pushgateway);
+        client.deliver(&request, self.timeout, end).await.map(drop)
+    }
+
+    fn uri(&self) -> Uri {
+        // Both parts were checked, so it is one.
+        format!("{}{}", self.base, self.group)
+            .parse()
+            .unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_are_paths_below_the_url() {
+        let gateway = Pushgateway::new("http://gateway:9091/prefix/", "a/b").expect("it is valid");
+        let gateway = gateway.grouping("instance", "one").expect("it is valid");
+        assert_eq!(
+            gateway.uri(),
+            "http://gateway:9091/prefix/metrics/job@base64/YS9i/instance/one"
+        );
+        assert!(gateway.grouping("job", "x").is_err());
+        assert!(Pushgateway::new("http://gateway", "").is_err());
+        assert!(Pushgateway::new("gateway:9091", "x").is_err());
+    }
+}

@@ -1,0 +1,172 @@
+//! The task that exports: at an interval, on demand, and at the end.
+
+use super::export::Exporter;
+use super::settings::Otlp;
+use crate::push::push_error::PushError;
+use crate::support::log;
+use std::pin::pin;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::{AbortHandle, spawn};
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
+
+/// Pushes in the background; made by [`Otlp::start`].
+///
+/// Dropping it ends the task without a last push: call [`shutdown`](Self::shutdown).
+#[derive(Debug)]
+pub struct OtlpPusher {
+    demands: mpsc::Sender<Demand>,
+    task: Option<AbortHandle>,
+}
+
+/// Whoever waits for an export.
+type Done = oneshot::Sender<Result<(), PushError>>;
+
+/// An export that somebody waits for.
+#[derive(Debug)]
+struct Demand {
+    done: Done,
+    /// Whether it is the last one.
+    last: bool,
+}
+
+impl Otlp {
+    /// Starts to push: the first time after an interval, and the last time at
+    /// [`OtlpPusher::shutdown`].
+    ///
+    /// Cost of an export: a snapshot and its encoding on a thread for blocking work.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a Tokio runtime that has I/O and time enabled.
+    pub fn start(self) -> OtlpPusher {
+        let (demands, received) = mpsc::channel(1);
+        let enabled = self.enabled;
+        let task = enabled.then(|| spawn(run(self, received)).abort_handle());
+        OtlpPusher { demands, task }
+    }
+}
+
+impl OtlpPusher {
+    /// Pushes the metrics as they are now, after an export that is under way.
+    ///
+    /// # Errors
+    ///
+    /// If the push fails: see [`PushError`].
+    pub async fn flush(&self) -> Result<(), PushError> {
+        self.demand(false).await
+    }
+
+    /// Pushes for the last time, and ends the task. It takes up to the
+    /// [time of an export](Otlp::export_timeout). One that is under way is given up, because
+    /// this one has newer numbers.
+    ///
+    /// ```
+    /// use metrics_runtime::push::Otlp;
+    /// use std::time::Duration;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// // Nothing listens there.
+    /// let otlp = Otlp::new("http://127.0.0.1:9/v1/metrics").expect("it is a URL");
+    /// let pusher = otlp.export_timeout(Duration::from_millis(100)).start();
+    /// let error = pusher.shutdown().await.expect_err("nothing listens there");
+    /// assert!(!error.to_string().is_empty());
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the push fails: see [`PushError`].
+    pub async fn shutdown(self) -> Result<(), PushError> {
+        self.demand(true).await
+    }
+
+    async fn demand(&self, last: bool) -> Result<(), PushError> {
+        if self.task.is_none() {
+            return Ok(());
+        }
+        let (done, result) = oneshot::channel();
+        let ended = |_| PushError::Cancelled;
+        let demand = Demand { done, last };
+        self.demands
+            .send(demand)
+            .await
+            .map_err(|_| PushError::Cancelled)?;
+        result.await.map_err(ended)?
+    }
+}
+
+impl Drop for OtlpPusher {
+    fn drop(&mut self) {
+        if let Some(task) = &self.task {
+            task.abort();
+        }
+    }
+}
+
+async fn run(settings: Otlp, mut demands: mpsc::Receiver<Demand>) {
+    let interval = settings.interval;
+    let mut ticks = interval_at(Instant::now() + interval, interval);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let exporter = Exporter::new(settings);
+    let mut failing = false;
+    // Those who wait for an export that begins from now on.
+    let mut waiting: Vec<Done> = Vec::new();
+    let mut last = false;
+    loop {
+        if waiting.is_empty() {
+            tokio::select! {
+                _ = ticks.tick() => {}
+                demand = demands.recv() => {
+                    let Some(demand) = demand else {
+                        return;
+                    };
+                    last = demand.last;
+                    waiting.push(demand.done);
+                }
+            }
+        }
+        let served = std::mem::take(&mut waiting);
+        let mut export = pin!(exporter.export());
+        let result = loop {
+            tokio::select! {
+                result = &mut export => break Some(result),
+                demand = demands.recv(), if !last => {
+                    let Some(demand) = demand else {
+                        return;
+                    };
+                    last = demand.last;
+                    waiting.push(demand.done);
+                    if last {
+                        // The last one has newer numbers, and no time for this one.
+                        break None;
+                    }
+                }
+            }
+        };
+        let Some(result) = result else {
+            waiting.extend(served);
+            continue;
+        };
+        log_change(&mut failing, &result);
+        for done in served {
+            // Whoever demanded it may have stopped waiting.
+            let _ = done.send(result.clone());
+        }
+        if last && waiting.is_empty() {
+            return;
+        }
+    }
+}
+
+/// Logs the first failure after a success.
+fn log_change(failing: &mut bool, result: &Result<(), PushError>) {
+    match result {
+        Ok(()) => *failing = false,
+        Err(error) => {
+            if !std::mem::replace(failing, true) {
+                log::warn(format_args!("pushing metrics by OTLP fails: {error}"));
+            }
+        }
+    }
+}
