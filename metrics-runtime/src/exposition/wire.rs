@@ -1,9 +1,9 @@
 //! The encoding of protocol buffers: fields, each a number and a value.
 
 /// How a field's value is encoded.
-const VARINT: u32 = 0;
-const FIXED_64: u32 = 1;
-const DELIMITED: u32 = 2;
+pub(super) const VARINT: u32 = 0;
+pub(super) const FIXED_64: u32 = 1;
+pub(super) const DELIMITED: u32 = 2;
 
 /// Seven bits a byte, the lowest first; all bytes but the last have the
 /// highest bit set.
@@ -26,6 +26,12 @@ pub(super) const fn varint_length(value: u64) -> usize {
 #[inline]
 fn key(out: &mut Vec<u8>, field: u32, encoding: u32) {
     varint(out, u64::from(field << 3 | encoding));
+}
+
+/// What stands before the value of a field whose number is below 16.
+#[inline(always)]
+pub(super) const fn key_byte(field: u32, encoding: u32) -> u8 {
+    (field << 3 | encoding) as u8
 }
 
 /// A field that is an unsigned integer, or an enumeration.

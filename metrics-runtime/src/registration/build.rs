@@ -51,6 +51,7 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
                     position,
                     labels: labels.clone(),
                     reserved: member.layout == Layout::ReservedName,
+                    is_dynamic: false,
                 });
             if family.waits_for(&one.source) {
                 // The layer has its configuration now, which decides what the name means.
@@ -71,6 +72,7 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
             };
             conflicts.extend(differences.into_iter().map(conflict));
             if is_counted && group.member.layout != Layout::ReservedName {
+                family.is_dynamic |= group.member.dynamic.is_some();
                 family.groups.push(group);
             }
         }
@@ -120,15 +122,20 @@ fn differences(
     if old.help != new.help {
         found.push((family.source, Difference::Help(old.help, new.help)));
     }
+    // The groups of a family have one mode, because one with another is not added to them.
     let mode = group.member.layout.mode();
     let other_mode = |other: &&SeriesGroup| other.member.layout.mode() != mode;
-    if let Some(other) = family.groups.iter().find(other_mode) {
+    if let Some(other) = family.groups.first().filter(other_mode) {
         let difference = Difference::Processes(other.member.layout.mode(), mode);
         found.push((other.source, difference));
     }
-    let alone = |other: &&SeriesGroup| !may_share(other, group);
-    if let Some(other) = family.groups.iter().find(alone) {
-        found.push((other.source, Difference::Dynamic));
+    // Without dynamic labels, all may share: the functions of a program are not compared with
+    // each other.
+    if family.is_dynamic || group.member.dynamic.is_some() {
+        let alone = |other: &&SeriesGroup| !may_share(other, group);
+        if let Some(other) = family.groups.iter().find(alone) {
+            found.push((other.source, Difference::Dynamic));
+        }
     }
     // Functions, endpoints and operations may have buckets of their own, because their
     // labels keep them apart. Otherwise, the buckets belong to the name.

@@ -24,6 +24,8 @@ pub(crate) struct RegisteredFamily {
     pub(super) labels: Vec<&'static str>,
     /// Whether that declaration only reserves the name.
     pub(super) reserved: bool,
+    /// Whether a group has dynamic labels.
+    pub(super) is_dynamic: bool,
 }
 
 /// The declaration that named a family first.

@@ -89,8 +89,17 @@ fn read_in_progress(group: &SeriesGroup, raw: &mut [u64]) {
         storage::sum(cell, &mut one);
         one[0]
     };
-    let subtract = |value: &mut u64, finished: Range<u32>| {
-        *value = finished.map(sum).fold(*value, u64::wrapping_sub);
+    // Several cells at once, because each sum walks all threads.
+    let subtract = |value: &mut u64, mut finished: Range<u32>| {
+        let mut sums = [0; 8];
+        while !finished.is_empty() {
+            let sums = &mut sums[..finished.len().min(8)];
+            storage::sum(finished.start, sums);
+            *value = sums
+                .iter()
+                .fold(*value, |rest, sum| rest.wrapping_sub(*sum));
+            finished.start += sums.len() as u32;
+        }
     };
     for (series, value) in raw.iter_mut().enumerate() {
         *value = 0;

@@ -86,7 +86,6 @@ impl HistogramSample<'_> {
     }
 
     /// Whether the histogram has native buckets.
-    #[cfg(feature = "otlp")]
     pub(crate) fn is_native(&self) -> bool {
         self.native.is_some()
     }

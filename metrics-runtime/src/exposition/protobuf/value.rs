@@ -67,6 +67,36 @@ pub(super) fn write(out: &mut Vec<u8>, sample: Sample<'_>, created: Option<Durat
     }
 }
 
+/// How many bytes [`write`] writes, of most samples: those that have no exemplars, nothing
+/// about when they began, and no native buckets.
+#[inline(always)]
+pub(super) fn length(sample: &Sample<'_>) -> Option<usize> {
+    match sample {
+        // A message with a double.
+        Sample::Counter(..) | Sample::Gauge(_) | Sample::Info | Sample::State(_) => Some(11),
+        Sample::Histogram(sample) if !sample.is_native() => {
+            let length = histogram_length(sample);
+            Some(1 + wire::varint_length(length as u64) + length)
+        }
+        Sample::Histogram(_) | Sample::Summary(_) => None,
+    }
+}
+
+/// How long the message of a histogram is with a count, a sum and buckets only.
+fn histogram_length(sample: &HistogramSample<'_>) -> usize {
+    let (mut cumulated, mut counts) = (0_u64, 0);
+    for count in sample.counts {
+        cumulated = cumulated.wrapping_add(*count);
+        counts += wire::varint_length(cumulated);
+    }
+    // The last bucket has all.
+    let count = 1 + wire::varint_length(cumulated);
+    count + DOUBLE + sample.counts.len() * (2 + 1 + DOUBLE) + counts
+}
+
+/// A double with its key.
+const DOUBLE: usize = 9;
+
 #[inline]
 fn counter(
     out: &mut Vec<u8>,
@@ -113,7 +143,7 @@ fn histogram(out: &mut Vec<u8>, sample: HistogramSample<'_>, began: Option<Durat
     } else {
         by_bucket(&exemplars, sample.bounds)
     };
-    wire::message(out, metric::HISTOGRAM, |out| {
+    let write = |out: &mut Vec<u8>| {
         wire::unsigned(out, histogram::COUNT, sample.count());
         wire::double(out, histogram::SUM, sample.sum);
         let mut cumulated = 0_u64;
@@ -126,16 +156,25 @@ fn histogram(out: &mut Vec<u8>, sample: HistogramSample<'_>, began: Option<Durat
         }
         if let Some(native) = sample.native() {
             native::write(out, &native);
-            for exemplar in exemplars {
+            for exemplar in exemplars.iter().copied() {
                 exemplar::write(out, histogram::EXEMPLAR, exemplar);
             }
         }
         created(out, histogram::CREATED, began);
-    });
+    };
+    if exemplars.is_empty() && began.is_none() && !sample.is_native() {
+        wire::delimited(out, metric::HISTOGRAM, histogram_length(&sample));
+        write(out);
+    } else {
+        wire::message(out, metric::HISTOGRAM, write);
+    }
 }
 
 #[inline]
 fn bucket(out: &mut Vec<u8>, bound: f64, cumulated: u64, exemplar: Option<&RecordedExemplar>) {
+    if exemplar.is_none() && cumulated < 0x80 {
+        return out.extend_from_slice(&small_bucket(bound, cumulated as u8));
+    }
     wire::message(out, histogram::BUCKET, |out| {
         wire::unsigned(out, bucket::CUMULATIVE_COUNT, cumulated);
         wire::double(out, bucket::UPPER_BOUND, bound);
@@ -143,6 +182,19 @@ fn bucket(out: &mut Vec<u8>, bound: f64, cumulated: u64, exemplar: Option<&Recor
             exemplar::write(out, bucket::EXEMPLAR, exemplar);
         }
     });
+}
+
+/// What [`bucket`] writes if the count takes one byte: in one piece, because most do.
+#[inline]
+fn small_bucket(bound: f64, cumulated: u8) -> [u8; 2 + 2 + DOUBLE] {
+    let mut bytes = [0; 2 + 2 + DOUBLE];
+    bytes[0] = wire::key_byte(histogram::BUCKET, wire::DELIMITED);
+    bytes[1] = (2 + DOUBLE) as u8;
+    bytes[2] = wire::key_byte(bucket::CUMULATIVE_COUNT, wire::VARINT);
+    bytes[3] = cumulated;
+    bytes[4] = wire::key_byte(bucket::UPPER_BOUND, wire::FIXED_64);
+    bytes[5..].copy_from_slice(&bound.to_bits().to_le_bytes());
+    bytes
 }
 
 fn created(out: &mut Vec<u8>, field: u32, began: Option<Duration>) {

@@ -1,9 +1,9 @@
 //! The messages of our own series.
 //!
-//! A family's length stands in front of it, so its series are encoded twice: once
-//! to add up their lengths, once to be written. A family of any size is thus
-//! flushed in chunks. Headers and labels are encoded once for each list of
-//! families.
+//! A family's length stands in front of it, so there are two passes over its series: one adds
+//! up their lengths, most of which are known without encoding them, the other writes them. A
+//! family of any size is thus flushed in chunks. Headers and labels are encoded once for each
+//! list of families.
 
 use super::family;
 use super::labels::{Labels, LabelsPosition};
@@ -107,6 +107,7 @@ impl Metrics<'_> {
                     at: &mut at,
                     value: &mut value,
                     created,
+                    exemplars: samples.have_exemplars(),
                     pass,
                 };
                 samples.show(&mut series, &mut metrics)
@@ -125,6 +126,8 @@ struct MetricsOfGroup<'a, P> {
     /// The metric's value, until it is shown.
     value: &'a mut Vec<u8>,
     created: Option<Duration>,
+    /// Whether there may be exemplars.
+    exemplars: bool,
     pass: &'a mut P,
 }
 
@@ -135,9 +138,15 @@ impl<P: Pass> ShowSample for MetricsOfGroup<'_, P> {
         let Some(sample) = sample else {
             return false;
         };
+        let is_plain = self.created.is_none() && !self.exemplars;
+        if let Some(length) = value::length(&sample).filter(|_| is_plain) {
+            let write = |out: &mut Vec<u8>| value::write(out, sample, None);
+            return self.pass.metric(labels, length, write);
+        }
         self.value.clear();
         value::write(self.value, sample, self.created);
-        self.pass.metric(labels, self.value)
+        let write = |out: &mut Vec<u8>| out.extend_from_slice(self.value);
+        self.pass.metric(labels, self.value.len(), write)
     }
 
     fn leave_out(&mut self) {
@@ -147,8 +156,9 @@ impl<P: Pass> ShowSample for MetricsOfGroup<'_, P> {
 
 /// One of the two passes over a family's metrics.
 trait Pass {
-    /// Takes a metric. Whether there is enough to hand on.
-    fn metric(&mut self, labels: &[u8], value: &[u8]) -> bool;
+    /// Takes a metric, whose value `write` writes in `length` bytes. Whether there is enough
+    /// to hand on.
+    fn metric(&mut self, labels: &[u8], length: usize, write: impl FnOnce(&mut Vec<u8>)) -> bool;
 
     fn hand_on(&mut self) -> ControlFlow<()>;
 }
@@ -158,8 +168,8 @@ struct Length(usize);
 
 impl Pass for Length {
     #[inline]
-    fn metric(&mut self, labels: &[u8], value: &[u8]) -> bool {
-        let metric = labels.len() + value.len();
+    fn metric(&mut self, labels: &[u8], length: usize, _: impl FnOnce(&mut Vec<u8>)) -> bool {
+        let metric = labels.len() + length;
         // The field's key is one byte.
         self.0 += 1 + wire::varint_length(metric as u64) + metric;
         false
@@ -178,10 +188,12 @@ struct Output<'a> {
 
 impl Pass for Output<'_> {
     #[inline]
-    fn metric(&mut self, labels: &[u8], value: &[u8]) -> bool {
-        wire::delimited(self.buffer, family::METRIC, labels.len() + value.len());
+    fn metric(&mut self, labels: &[u8], length: usize, write: impl FnOnce(&mut Vec<u8>)) -> bool {
+        wire::delimited(self.buffer, family::METRIC, labels.len() + length);
         self.buffer.extend_from_slice(labels);
-        self.buffer.extend_from_slice(value);
+        let end = self.buffer.len() + length;
+        write(self.buffer);
+        debug_assert_eq!(self.buffer.len(), end, "the length of a value");
         self.buffer.len() >= CHUNK
     }
 

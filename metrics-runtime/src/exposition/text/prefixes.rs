@@ -4,13 +4,16 @@ use super::escape::push_escaped;
 use super::number::push_bound;
 use crate::exposition::template::OfSeries;
 use crate::registration::SeriesGroup;
+use crate::support::lock::lock;
+use std::sync::{Arc, Mutex};
 
 /// The lines of a group's series up to their values, in the order in which the
 /// values are written: the same in both dialects.
 ///
-/// Series that are listed have each line written out, so that a scrape copies
-/// one piece. Of series that come at run time, which can be many, only the
-/// labels are kept: the pieces around them are the same for all.
+/// Listed series with one line have that written out, so that a scrape copies one piece. Of
+/// series with several lines, and of those that come at run time, only the labels are kept:
+/// the pieces around them are the same for all, and a scrape does not read each series'
+/// labels once for each line.
 #[derive(Default)]
 pub(super) struct Prefixes {
     /// The lines, or the labels, one after the other.
@@ -19,40 +22,59 @@ pub(super) struct Prefixes {
     lengths: Vec<u32>,
     /// Around the labels, for each line of a series; empty where lines are
     /// written out.
-    around: Vec<(String, String)>,
+    around: Arc<[Around]>,
     /// The lines of each series that has them written out.
     lines: usize,
     /// How many series have theirs.
     series: usize,
 }
 
+/// What a line has before its labels, and behind them up to the value.
+#[derive(Debug)]
+pub(super) struct Around {
+    before: String,
+    after: String,
+    /// Whether the line before begins with the same.
+    repeats: bool,
+}
+
 /// A line up to its value.
 #[derive(Clone, Copy)]
 pub(super) enum Line<'a> {
     Whole(&'a str),
-    /// Before the labels, the labels, behind them.
-    Parts(&'a str, &'a str, &'a str),
+    /// What is around the labels, and the labels.
+    Parts(&'a Around, &'a str),
 }
 
 impl Line<'_> {
+    /// Writes it at the end of a text. The line before begins at `last`, which is set to
+    /// where this one begins.
     #[inline(always)]
-    pub(super) fn push_to(self, text: &mut String) {
+    pub(super) fn push_to(self, text: &mut String, last: &mut usize) {
+        let start = text.len();
         match self {
             Self::Whole(line) => text.push_str(line),
-            Self::Parts(before, labels, after) => {
-                text.push_str(before);
-                text.push_str(labels);
-                text.push_str(after);
+            Self::Parts(around, labels) => {
+                if around.repeats {
+                    text.extend_from_within(*last..*last + around.before.len() + labels.len());
+                } else {
+                    text.push_str(&around.before);
+                    text.push_str(labels);
+                }
+                text.push_str(&around.after);
             }
         }
+        *last = start;
     }
 
     /// Without the sample's name, which is so long.
     pub(super) fn push_labels_to(self, text: &mut String, name: usize) {
         match self {
             Self::Whole(line) => text.push_str(&line[name..]),
-            Self::Parts(before, labels, after) => {
-                Line::Parts(&before[name..], labels, after).push_to(text);
+            Self::Parts(around, labels) => {
+                text.push_str(&around.before[name..]);
+                text.push_str(labels);
+                text.push_str(&around.after);
             }
         }
     }
@@ -75,9 +97,9 @@ impl Prefixes {
         let end = at.start + self.lengths[at.next] as usize;
         let piece = &self.text[at.start..end];
         let line = match self.around.get(at.line) {
-            Some((before, after)) => {
+            Some(around) => {
                 at.line += 1;
-                let line = Line::Parts(before, piece, after);
+                let line = Line::Parts(around, piece);
                 if at.line < self.around.len() {
                     return line;
                 }
@@ -114,7 +136,7 @@ impl Prefixes {
         let around = self
             .around
             .iter()
-            .map(|(before, after)| before.len() + after.len() + value);
+            .map(|around| around.before.len() + around.after.len() + value);
         self.around.len() * self.text.len() + around.sum::<usize>() * self.series
     }
 
@@ -141,24 +163,29 @@ impl OfSeries for Prefixes {
     }
 
     fn extend(&mut self, group: &SeriesGroup, series: usize) {
-        let lines = lines(group);
+        let family = &group.member.family;
+        let has_parts = group.member.dynamic.is_some()
+            || (!group.member.labels.is_empty() && family.kind.sample_suffixes().len() > 1);
+        if has_parts && self.around.is_empty() {
+            self.around = around(group);
+        }
+        let lines = if has_parts { Vec::new() } else { lines(group) };
         self.lines = lines.len();
         let from = self.series;
         for at in (from..series).filter(|series| group.writes(*series)) {
             let (text, pieces) = (self.text.len(), self.lengths.len());
             let labels = labels(group, at);
-            if group.member.dynamic.is_some() {
+            if has_parts {
                 self.piece(&[&labels]);
-            } else {
-                let comma = if labels.is_empty() { "" } else { "," };
-                for (name, le) in &lines {
-                    if labels.is_empty() && le.is_empty() {
-                        self.piece(&[name, " "]);
-                    } else if le.is_empty() {
-                        self.piece(&[name, "{", &labels, "} "]);
-                    } else {
-                        self.piece(&[name, "{", &labels, comma, le, "} "]);
-                    }
+            }
+            let comma = if labels.is_empty() { "" } else { "," };
+            for (name, le) in &lines {
+                if labels.is_empty() && le.is_empty() {
+                    self.piece(&[name, " "]);
+                } else if le.is_empty() {
+                    self.piece(&[name, "{", &labels, "} "]);
+                } else {
+                    self.piece(&[name, "{", &labels, comma, le, "} "]);
                 }
             }
             if at == from {
@@ -175,14 +202,38 @@ impl OfSeries for Prefixes {
         let room = |used: usize| used + used / 32;
         self.text.shrink_to(room(self.text.len()));
         self.lengths.shrink_to(room(self.lengths.len()));
-        if group.member.dynamic.is_some() && self.around.is_empty() {
-            let around = |(name, le): (String, String)| {
-                let comma = if le.is_empty() { "" } else { "," };
-                (format!("{name}{{"), format!("{comma}{le}}} "))
-            };
-            self.around = lines.into_iter().map(around).collect();
-        }
     }
+}
+
+/// What is around the labels of a group's lines. Groups of one family, such as the functions
+/// of a program, share it: the last one is kept.
+fn around(group: &SeriesGroup) -> Arc<[Around]> {
+    type Last = Option<(&'static str, &'static [f64], Arc<[Around]>)>;
+    static LAST: Mutex<Last> = Mutex::new(None);
+    let (name, bounds) = (group.member.family.name, group.member.layout.buckets());
+    let mut last = lock(&LAST);
+    if let Some((of, with, around)) = &*last
+        && *of == name
+        && *with == bounds
+        && around.len() == group.member.family.kind.sample_suffixes().len() - 1 + bounds.len() + 1
+    {
+        return Arc::clone(around);
+    }
+    let mut before = String::new();
+    let around = lines(group).into_iter().map(|(name, le)| {
+        let comma = if le.is_empty() { "" } else { "," };
+        let name = format!("{name}{{");
+        let repeats = name == before;
+        before.clone_from(&name);
+        Around {
+            before: name,
+            after: format!("{comma}{le}}} "),
+            repeats,
+        }
+    });
+    let around: Arc<[Around]> = around.collect();
+    *last = Some((name, bounds, Arc::clone(&around)));
+    around
 }
 
 /// The lines of one series: the sample's name, and its label `le`, if it has

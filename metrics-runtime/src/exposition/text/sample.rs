@@ -104,7 +104,12 @@ fn integer<L: Lines>(
 ) -> L::Line {
     let line = lines.begin(suffix, label);
     let out = lines.out();
-    out.push_str(itoa::Buffer::new().format(value));
+    // Most buckets and outcomes are 0 or few.
+    if value < 10 {
+        out.push(char::from(b'0' + value as u8));
+    } else {
+        out.push_str(itoa::Buffer::new().format(value));
+    }
     out.push('\n');
     line
 }

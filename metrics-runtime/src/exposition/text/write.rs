@@ -64,6 +64,7 @@ pub(in crate::exposition) fn write(
                 text,
                 prefixes: &prefixes,
                 at,
+                last_line: 0,
                 chunk,
                 dialect,
                 created: created.as_ref(),
@@ -136,6 +137,8 @@ struct Writer<'a> {
     text: &'a mut String,
     prefixes: &'a Prefixes,
     at: LinePosition,
+    /// Where the last line begins.
+    last_line: usize,
     chunk: usize,
     dialect: Dialect,
     created: Option<&'a Created>,
@@ -163,7 +166,7 @@ impl<'a> Lines for Writer<'a> {
     #[inline(always)]
     fn begin(&mut self, _suffix: &str, _label: Option<(&str, f64)>) -> Line<'a> {
         let line = self.prefixes.line(&mut self.at);
-        line.push_to(self.text);
+        line.push_to(self.text, &mut self.last_line);
         line
     }
 

@@ -49,6 +49,16 @@ struct Tenant<'a> {
 #[metric(crate = crate, buckets = [1, 2])]
 static WRITE_SIZE_BYTES: Histogram<Tenant<'static>>;
 
+#[derive(LabelSet)]
+#[label(crate = crate)]
+struct One {
+    digit: Digit,
+}
+
+/// Waits.
+#[metric(crate = crate, buckets = [1, 2])]
+static WRITE_WAIT_SECONDS: Histogram<One>;
+
 /// A level.
 #[metric(crate = crate)]
 #[expect(dead_code, reason = "only its declaration matters")]
@@ -94,6 +104,49 @@ fn text(format: Format, options: &Options, names: &[&str]) -> String {
     assert_eq!(flow, ControlFlow::Continue(()));
     whole.append(&mut buffer);
     String::from_utf8(whole).expect("it is text")
+}
+
+#[test]
+fn series_of_one_group_have_the_same_lines_around_their_labels() {
+    let observe = |digit, value, times| {
+        (0..times).for_each(|_| WRITE_WAIT_SECONDS.with(One { digit }).observe(value));
+    };
+    observe(Digit::A, 0.5, 9);
+    observe(Digit::A, 1.5, 1);
+    observe(Digit::B, 0.25, 130);
+    observe(Digit::B, 4.0, 20_000);
+    let text = text(Format::Text, &options(false), &["write_wait_seconds"]);
+    let lines = |digit: &str, [one, two, count]: [u32; 3], sum: &str| {
+        format!(
+            "write_wait_seconds_bucket{{digit=\"{digit}\",le=\"1.0\"}} {one}\n\
+             write_wait_seconds_bucket{{digit=\"{digit}\",le=\"2.0\"}} {two}\n\
+             write_wait_seconds_bucket{{digit=\"{digit}\",le=\"+Inf\"}} {count}\n\
+             write_wait_seconds_sum{{digit=\"{digit}\"}} {sum}\n\
+             write_wait_seconds_count{{digit=\"{digit}\"}} {count}\n"
+        )
+    };
+    for expected in [
+        lines("a", [9, 10, 10], "6"),
+        lines("b", [130, 130, 20_130], "80032.5"),
+        lines("h", [0, 0, 0], "0"),
+    ] {
+        assert!(text.contains(&expected), "{expected} is not in {text}");
+    }
+    // The lengths that were added up are those of what was written.
+    let snapshot = snapshot();
+    let names = ["write_wait_seconds", "write_level"].map(str::to_owned);
+    let filter = Filter::names(names.to_vec());
+    let message = pieces(&snapshot, Format::Protobuf, &filter).concat();
+    let mut rest = &message[..];
+    let mut families = 0;
+    while !rest.is_empty() {
+        let end = rest.iter().position(|byte| *byte < 0x80).expect("a length");
+        let digits = rest[..=end].iter().rev();
+        let length = digits.fold(0, |length, digit| length << 7 | usize::from(digit & 0x7f));
+        rest = &rest[end + 1 + length..];
+        families += 1;
+    }
+    assert_eq!(families, 2);
 }
 
 #[test]
