@@ -122,6 +122,8 @@
 //! | code of yours that hangs in a scrape ([`at_scrape`], a foreign collector) | That scrape fails at its timeout. Later ones wait a second and go on without it. A Tokio runtime that shuts down waits for the thread. |
 //! | a sum of nanoseconds | It wraps after 584 years of summed time: with 10 000 calls that last and overlap for ever, after 21 days. |
 
+// Marks what needs a feature.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // Without the HTTP layer, some items are unused and some links of the documentation lead
 // nowhere. The build with the default features finds real ones.
 #![cfg_attr(

@@ -117,6 +117,9 @@
 //! Functions take and return values. Only [`check()`], [`check_with`] and
 //! [`files`] read files, and only `cli` opens connections.
 
+// Marks what needs a feature.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod buckets;
 pub mod catalogue;
 pub mod check;
