@@ -30,18 +30,12 @@ pub struct SystemMetrics {
 impl SystemMetrics {
     /// Starts reading: memory at once, CPU a moment later, then both once an interval.
     ///
-    /// Where there is nothing to read, or no thread can be started, that is logged.
+    /// If no thread can be started, that is logged.
     #[must_use]
     pub fn start(interval: Duration) -> Self {
         let (stop, stopped) = channel();
         let started = Self { _stop: stop };
-        let mut system = match System::new() {
-            Ok(system) => system,
-            Err(problem) => {
-                warn!("the machine's CPU and memory can't be read: {problem}");
-                return started;
-            }
-        };
+        let mut system = System::new();
         let read = move || {
             read_memory(&mut system);
             // From here to the next time is the first interval.

@@ -39,6 +39,7 @@
 //! | show which build is running | [`build_info!`], [`target_info!`] |
 //! | check the declarations of all crates | [`check`]; [`Checks`], with a budget of series |
 //! | know the maximum number of series, and which crates declare them | [`max_series`], [`crates`] |
+//! | expose connection pools, caches, Redis, Tokio's tasks, jemalloc | [`integrations`], one line each |
 //! | set gauges when a scrape reads them | [`at_scrape`] |
 //! | drop or rename metrics of any crate, take labels away, leave out unused histograms | [`Views`], at startup |
 //! | remove series whose label values are no longer used | [`retain_series`], [`expire_series`] |
@@ -61,6 +62,7 @@
 //! |---|---|---|
 //! | `axum` | yes | the HTTP layer, `/metrics` and its listener: `instrument`, `HttpMetrics`, `MetricsEndpoint` with `Access`, `serve`, `routes!`, `ExceptionType`; implies `tokio` |
 //! | `gzip` | yes | compressed responses of `/metrics`, in Rust; implies `axum` |
+//! | `process` | yes | the [metrics of the process](#the-process) on macOS and Windows |
 //! | `zstd` | no | better compression in a third of the time, with a C compiler; implies `axum` |
 //! | `tls` | no | encrypted connections to the listener of `/metrics`: `Tls`; implies `axum` |
 //! | `grpc` | no | gRPC services, as go-grpc-prometheus measures them: `HttpMetricsBuilder::grpc_service`; implies `axum` |
@@ -83,8 +85,29 @@
 //! endpoints with `#[instrumented(GET "/path")]`. They are exposed and measured in a service
 //! that enables `axum`. In a binary without it, only the calls are counted.
 //!
-//! The core also builds for Windows, macOS and wasm32. The `process_*` metrics exist on Linux
-//! only. In browsers there is no wall clock, so series and exemplars are not dated.
+//! The core also builds for Windows, macOS and wasm32. In browsers there is no wall clock, so
+//! series and exemplars are not dated.
+//!
+//! # The process
+//!
+//! The metrics have the same names and units everywhere. What a system does not say is left
+//! out.
+//!
+//! | metric | Linux | macOS | Windows | other Unix |
+//! |---|---|---|---|---|
+//! | `process_cpu_seconds_total` | nanoseconds | microseconds | in steps of 1/64 s | as its clock has it |
+//! | `process_max_cpus` | affinity, quota of the cgroup | [`available_parallelism`](std::thread::available_parallelism) | the same | the same |
+//! | `process_resident_memory_bytes` | yes | with `process` | working set, with `process` | no |
+//! | `process_resident_memory_max_bytes` | limit of the cgroup, or the machine's memory | the machine's memory, with `process` | the same | no |
+//! | `process_virtual_memory_bytes` | yes | with `process` | private bytes, with `process` | no |
+//! | `process_virtual_memory_max_bytes` | yes | yes | no | yes |
+//! | `process_start_time_seconds` | hundredths | whole seconds, with `process` | the same | no |
+//! | `process_open_fds` | yes | yes | handles, with `process` | no |
+//! | `process_max_fds` | yes | yes | no: handles have no limit of their own | yes |
+//! | `process_threads` | yes | no | no | no |
+//!
+//! CPU time on Windows needs the feature `process`, too. With it, a scrape on Windows lists the
+//! processes of the machine, which takes some milliseconds. wasm32 has none of these metrics.
 //!
 //! # Switched off
 //!
@@ -102,6 +125,7 @@
 //! | `instrument`, `HttpMetrics` | leave the router and its requests alone: there is no `/metrics` |
 //! | `MetricsEndpoint`, `serve`, `render`, `snapshot`, the catalogue | are empty. So run `check`, `list` and tests of rules in builds without `off` |
 //! | `client`, `facade` | the layer passes requests on; no recorder is installed |
+//! | `integrations` | read nothing |
 //! | closures of [`at_scrape`], [`exemplars::from`] | stay where they are; the first ones run if something scrapes |
 //!
 //! An optimised program that only has attributes and metrics contains no symbol of this crate
@@ -117,7 +141,7 @@
 //! | signal handlers | The first update of a metric on a thread allocates and takes locks, so it can deadlock there. Set a flag in the handler and count it outside. |
 //! | `panic = "abort"` | A panic ends the process, so nothing is recorded for it, and a panic in a closure of [`at_scrape`], of the layer, of [`exemplars::from`] or of a foreign collector is not caught. |
 //! | two versions of this crate in one binary | Each has a registry. An endpoint exposes the metrics of its own version only. [`check`] and the log name both, with the crates that use them; `cargo tree --duplicates` shows who depends on which. |
-//! | targets | Those of Rust's standard library with 64-bit atomics. Linux on x86-64 is tested, and the others only compiled; without 64-bit atomics it does not compile. `process_*` exist on Linux only. |
+//! | targets | Those of Rust's standard library with 64-bit atomics. Linux on x86-64 is tested, and the others only compiled; without 64-bit atomics it does not compile. |
 //! | updates by the global allocator or by a `tracing` subscriber, while this crate runs its own slow path on that thread | They are dropped. |
 //! | code of yours that hangs in a scrape ([`at_scrape`], a foreign collector) | That scrape fails at its timeout. Later ones wait a second and go on without it. A Tokio runtime that shuts down waits for the thread. |
 //! | a sum of nanoseconds | It wraps after 584 years of summed time: with 10 000 calls that last and overlap for ever, after 21 days. |
@@ -154,6 +178,7 @@ mod exposition;
 pub mod facade;
 #[cfg(feature = "axum")]
 mod http;
+pub mod integrations;
 #[cfg(feature = "prometheus")]
 mod interop;
 mod labels;

@@ -3,14 +3,19 @@
 
 pub use crate::declaration::{
     AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallFamilies, CallLabels,
-    CallOptions, DATABASE_OPERATIONS, DEFAULT_BUCKETS, Declaration, EXTERNAL_CALLS, Endpoint,
-    FUNCTION_CALLS, Family, HTTP_BUCKETS, Kind, Label, LatencyObjective, MetricDeclaration,
-    NATIVE_BUCKETS, NATIVE_HTTP_BUCKETS, NATIVE_NUMBER_BUCKETS, NATIVE_SIZE_BUCKETS, NOWHERE,
-    Named, Native, OTHER, OVERFLOW, Objective, ProcessMode, QueueDeclaration, Source, Values,
-    assert_histogram, assert_no_pid, is_bucket, nanos, series_count, with_states,
+    CallOptions, CollectedDeclaration, DATABASE_OPERATIONS, DEFAULT_BUCKETS, Declaration,
+    EXTERNAL_CALLS, Endpoint, FUNCTION_CALLS, Family, HTTP_BUCKETS, Kind, Label, LatencyObjective,
+    MetricDeclaration, NATIVE_BUCKETS, NATIVE_HTTP_BUCKETS, NATIVE_NUMBER_BUCKETS,
+    NATIVE_SIZE_BUCKETS, NOWHERE, Named, Native, OTHER, OVERFLOW, Objective, ObservedDeclaration,
+    ProcessMode, QueueDeclaration, Report, Source, Values, assert_histogram, assert_no_pid,
+    is_bucket, nanos, series_count, with_states,
 };
 #[cfg(feature = "axum")]
 pub use crate::http::{mount, router};
+pub use crate::integrations::{
+    CACHE, CACHE_REMOVALS, JEMALLOC, ObservedSeries, POOL, POOL_WITH_TIMEOUTS, POOL_WITH_WAITERS,
+    REDIS_ERRORS, TASKS, nanos as duration_nanos, number, redis_command, redis_outcome,
+};
 pub use crate::labels::ListedValues;
 pub use crate::recording::{
     AlwaysOk, AnyBoxed, AnyKind, AnyReturnType, AnyReturned, AtReturn, Boxed, By, ByError, ByFound,

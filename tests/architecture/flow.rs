@@ -22,6 +22,7 @@ pub(super) const RUNTIME: &[&str] = &[
     "interop",
     "facade",
     "client",
+    "integrations",
     "http",
     "process",
     "push",

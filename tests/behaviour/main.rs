@@ -18,6 +18,7 @@ mod facade;
 mod formats;
 mod help_texts;
 mod http;
+mod integrations;
 mod long_values;
 mod metrics;
 mod named_calls;

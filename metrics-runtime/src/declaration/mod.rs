@@ -21,6 +21,7 @@ mod metric;
 mod native;
 mod need;
 mod objective;
+mod observed;
 mod process_mode;
 mod program;
 mod queue;
@@ -59,6 +60,7 @@ pub use native::{
 };
 pub use need::Need;
 pub use objective::{LatencyObjective, Objective, is_bucket};
+pub use observed::{ObservedDeclaration, ObservedFamily};
 pub use process_mode::ProcessMode;
 pub use queue::{QueueCells, QueueDeclaration};
 pub use reserved_names::ReservedNamesDeclaration;
@@ -76,6 +78,8 @@ pub enum Declaration {
     Collected(CollectedDeclaration),
     /// A queue.
     Queue(QueueDeclaration),
+    /// Values that another library keeps.
+    Observed(ObservedDeclaration),
 }
 
 impl Declaration {
@@ -86,13 +90,14 @@ impl Declaration {
             Self::ReservedNames(names) => (names.members)(),
             Self::Collected(collected) => collected.members(),
             Self::Queue(queue) => queue.members(),
+            Self::Observed(observed) => observed.members(),
         }
     }
 
     /// What it may have in common with others of its families.
     pub(crate) fn sharing(&self) -> Sharing {
         match self {
-            Self::Queue(_) => Sharing::Nothing,
+            Self::Queue(_) | Self::Observed(_) => Sharing::Nothing,
             Self::Metric(metric) if metric.shared => Sharing::Events,
             Self::Metric(_) | Self::ReservedNames(_) | Self::Collected(_) => Sharing::Everything,
         }

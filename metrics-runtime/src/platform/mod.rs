@@ -8,7 +8,7 @@
 //! | `forks` | forks while our thread works, of the feature `multiprocess` | yes | yes, but for Windows | not available |
 //! | `inheritance` | a number that a new thread has from its maker, of the feature `testing` | timer slack | none | none |
 //! | `mapped` | memory of a file, of the feature `multiprocess` | yes | yes, but for Windows | not available |
-//! | `process` | CPU time, memory, threads and descriptors of the process | `/proc` | none yet | none |
+//! | `process` | CPU time, memory, threads and descriptors of the process | `/proc` | most, by POSIX and, on macOS and Windows with the feature `process`, by `sysinfo` | none |
 //! | `unix_socket` | Unix sockets, of the feature `axum` | yes | yes, but for Windows | not available |
 
 pub(crate) mod clock;

@@ -1,4 +1,4 @@
-//! A range of cells that was registered at run time.
+//! A range of cells that is not of an attribute: most are registered at run time.
 
 use super::bounds::{IntegerBounds, NativeBuckets};
 use super::cells;
@@ -9,6 +9,7 @@ use super::{
     series_cells::SeriesCells,
 };
 use crate::registration::{CellBase, ExemplarGate};
+use crate::storage::Change;
 
 /// A range of cells, by its first one.
 #[derive(Debug)]
@@ -17,6 +18,16 @@ pub(crate) struct CellRange(CellBase);
 impl CellRange {
     pub(crate) fn new(first: u32) -> Self {
         Self(CellBase::at(first))
+    }
+
+    /// A range that the registration of a declaration finds.
+    pub(crate) const fn unregistered() -> Self {
+        Self(CellBase::new())
+    }
+
+    /// What the registration needs.
+    pub(crate) const fn base(&self) -> &CellBase {
+        &self.0
     }
 
     /// The cell at `offset`; a number that is no cell's if none were left for the range.
@@ -28,6 +39,11 @@ impl CellRange {
     #[inline]
     pub(crate) fn add(&self, offset: usize, n: u64) {
         cells::add(&self.0, offset, n);
+    }
+
+    /// Adds to the gauge at `offset`.
+    pub(crate) fn change_level(&self, offset: usize, by: f64) {
+        cells::change_shared(&self.0, offset, Change::add_f64(by));
     }
 
     /// Adds 1 to the cell at `offset`, with release: whoever sees that also sees what

@@ -14,6 +14,8 @@ pub(super) enum Advice {
     /// by `function = …`.
     MethodsOfTypes,
     Queues,
+    /// Two macros of `integrations`.
+    Integrations,
     /// Two statics.
     Static(Kind),
     /// Two functions that update a gauge.
@@ -65,7 +67,17 @@ impl Advice {
         match (group.sharing, function) {
             (Sharing::Nothing, Some(function)) if function == group.source.item => Self::Functions,
             (Sharing::Nothing, Some(_)) => Self::MethodsOfTypes,
-            (Sharing::Nothing, None) => Self::Queues,
+            (Sharing::Nothing, None) => {
+                match group
+                    .member
+                    .labels
+                    .iter()
+                    .any(|label| label.name == "queue")
+                {
+                    true => Self::Queues,
+                    false => Self::Integrations,
+                }
+            }
             // Of these, the units of the sums differ.
             _ if matches!(group.member.layout, Layout::Histogram { .. }) => Self::Meaning,
             (sharing, _) => Self::of_metric(sharing, group.member.family.kind),
@@ -90,6 +102,10 @@ impl fmt::Display for Advice {
             Self::Queues => {
                 "for queues: give each a name of its own, `queue!(\"…\")`, or use one static in both \
                  places"
+            }
+            Self::Integrations => {
+                "for pools, caches and tasks: give each a name of its own, or write the macro in a \
+                 function that both places call"
             }
             Self::Static(Kind::Gauge) => {
                 "for gauges: declare one static, and use it in both places; values that are set in \

@@ -6,12 +6,11 @@
 //! CPUs and memory are limited by the machine, the affinity and the [`cgroup`].
 
 use super::cgroup;
+use super::posix;
 use super::values::ProcessValues;
 use rustix::fs::{CWD, Mode, OFlags, RawDir, openat};
-use rustix::process::{Resource, getrlimit};
 use rustix::system::sysinfo;
 use rustix::thread::sched_getaffinity;
-use rustix::time::{ClockId, clock_gettime};
 use std::fs::{File, read_to_string};
 use std::io::Read as _;
 use std::mem::MaybeUninit;
@@ -19,7 +18,6 @@ use std::sync::OnceLock;
 
 /// Reads all values.
 pub(super) fn read() -> ProcessValues {
-    let cpu = clock_gettime(ClockId::ProcessCPUTime);
     let stat = Stat::read();
     let stat = stat.as_ref();
     let limits = cgroup::limits();
@@ -29,7 +27,7 @@ pub(super) fn read() -> ProcessValues {
     let cpus = sched_getaffinity(None).map_or(f64::INFINITY, |cpus| f64::from(cpus.count()));
     let cpus = cpus.min(limits.cpus.unwrap_or(f64::INFINITY));
     ProcessValues {
-        cpu_seconds: Some(cpu.tv_sec as f64 + cpu.tv_nsec as f64 / 1e9),
+        cpu_seconds: Some(posix::cpu_seconds()),
         max_cpus: Some(cpus).filter(|cpus| cpus.is_finite()),
         resident_bytes: stat.map(|stat| stat.resident_bytes),
         max_resident_bytes: Some(
@@ -38,21 +36,12 @@ pub(super) fn read() -> ProcessValues {
                 .map_or(memory, |limit| limit.min(memory)),
         ),
         virtual_bytes: stat.map(|stat| stat.virtual_bytes),
-        max_virtual_bytes: Some(limit(Resource::As)),
+        max_virtual_bytes: Some(posix::max_virtual_bytes()),
         start_seconds: stat.and_then(|stat| start_time(stat.start_ticks)),
         open_descriptors: open_descriptors(),
-        max_descriptors: Some(max_descriptors()),
+        max_descriptors: Some(posix::max_descriptors()),
         threads: stat.map(|stat| stat.threads),
     }
-}
-
-pub(super) fn max_descriptors() -> f64 {
-    limit(Resource::Nofile)
-}
-
-fn limit(resource: Resource) -> f64 {
-    let limit = getrlimit(resource).current;
-    limit.map_or(f64::INFINITY, |limit| limit as f64)
 }
 
 /// The fields of `/proc/self/stat` that are used.

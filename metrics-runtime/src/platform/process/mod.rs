@@ -1,10 +1,14 @@
 //! The values of the process: CPU time, memory, threads, file descriptors, and their
-//! limits. Only Linux reports them so far.
+//! limits. Linux reports them all, and other systems some.
 
 #[cfg(target_os = "linux")]
 mod cgroup;
 #[cfg(target_os = "linux")]
 mod linux;
+#[cfg(any(test, not(target_os = "linux")))]
+mod other;
+#[cfg(unix)]
+mod posix;
 mod values;
 
 pub(crate) use values::ProcessValues;
@@ -14,15 +18,15 @@ pub(crate) fn read() -> ProcessValues {
     #[cfg(target_os = "linux")]
     let values = linux::read();
     #[cfg(not(target_os = "linux"))]
-    let values = ProcessValues::default();
+    let values = other::read();
     values
 }
 
 /// How many file descriptors the process may have, if there is a limit.
 pub(crate) fn max_descriptors() -> Option<f64> {
-    #[cfg(target_os = "linux")]
-    let max = Some(linux::max_descriptors()).filter(|max| max.is_finite());
-    #[cfg(not(target_os = "linux"))]
+    #[cfg(unix)]
+    let max = Some(posix::max_descriptors()).filter(|max| max.is_finite());
+    #[cfg(not(unix))]
     let max = None;
     max
 }

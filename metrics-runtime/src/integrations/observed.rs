@@ -1,0 +1,147 @@
+//! Reads what another library keeps before each scrape, and adds what has changed to cells.
+
+use crate::declaration::{Kind, ObservedFamily};
+use crate::recording::CellRange;
+use crate::registration::CellBase;
+use crate::snapshot::at_scrape;
+use crate::support::lock::lock;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use std::{fmt, mem};
+
+/// Where the values of an integration are recorded. The macros make it a static.
+#[derive(Debug)]
+pub struct ObservedSeries {
+    families: &'static [ObservedFamily],
+    cells: CellRange,
+}
+
+/// What was read last; nothing once it was dropped.
+type Last<const N: usize> = Mutex<Option<[u64; N]>>;
+
+impl ObservedSeries {
+    /// For a declaration of these families.
+    pub const fn new(families: &'static [ObservedFamily]) -> Self {
+        Self {
+            families,
+            cells: CellRange::unregistered(),
+        }
+    }
+
+    /// What the registration needs.
+    pub const fn base(&self) -> &CellBase {
+        self.cells.base()
+    }
+
+    /// Counts what just happened, in the cell of a counter.
+    pub fn count(&self, cell: usize) {
+        self.cells.add(cell, 1);
+    }
+
+    /// Reads before each scrape: a number for each cell of the families, in their order.
+    /// Several readers add up.
+    pub fn read<const N: usize>(
+        &'static self,
+        read: impl Fn() -> [u64; N] + Send + Sync + 'static,
+    ) -> ReadAtScrape {
+        if cfg!(feature = "off") {
+            return ReadAtScrape(None);
+        }
+        let last: Arc<Last<N>> = Arc::new(Mutex::new(Some([0; N])));
+        let of_update = Arc::clone(&last);
+        let update = at_scrape(move || {
+            // Without the lock, because it is another library's code.
+            let now = read();
+            if let Some(last) = &mut *lock(&of_update) {
+                self.change(&mem::replace(last, now), &now);
+            }
+        });
+        let end = move || {
+            drop(update);
+            if let Some(last) = lock(&last).take() {
+                self.change(&last, &[0; N]);
+            }
+        };
+        ReadAtScrape(Some(Box::new(end)))
+    }
+
+    /// Adds the difference. Of a counter that begins anew, nothing is taken away.
+    fn change(&self, before: &[u64], now: &[u64]) {
+        let kinds = self.families.iter().flat_map(|observed| {
+            let cells = observed.cells();
+            std::iter::repeat_n(observed.family.kind, cells)
+        });
+        let cells: Vec<_> = kinds.zip(before.iter().zip(now)).enumerate().collect();
+        // From the last one, so that the number of a summary comes before its sum, as a
+        // scrape expects.
+        for (offset, (kind, (&before, &now))) in cells.into_iter().rev() {
+            if kind == Kind::Gauge {
+                self.cells.change_level(offset, now as f64 - before as f64);
+            } else {
+                self.cells.add(offset, now.saturating_sub(before));
+            }
+        }
+    }
+}
+
+/// Values that are read before each scrape, until this is dropped. Then gauges lose what
+/// they had from here, and counters keep it.
+///
+/// Dropping it waits like dropping an [`AtScrape`](crate::AtScrape).
+#[must_use = "the values are read until this is dropped; `forever` keeps it"]
+pub struct ReadAtScrape(Option<Box<dyn FnOnce() + Send + Sync>>);
+
+impl ReadAtScrape {
+    /// Reads them until the process ends. What is read stays in memory for as long.
+    pub fn forever(mut self) {
+        mem::forget(self.0.take());
+    }
+}
+
+impl Drop for ReadAtScrape {
+    fn drop(&mut self) {
+        if let Some(end) = self.0.take() {
+            end();
+        }
+    }
+}
+
+impl fmt::Debug for ReadAtScrape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReadAtScrape").finish_non_exhaustive()
+    }
+}
+
+/// A number of another library, of any integer type; 0 if it is negative.
+pub fn number(number: impl TryInto<u64>) -> u64 {
+    number.try_into().unwrap_or(0)
+}
+
+/// A duration of another library.
+pub fn nanos(duration: Duration) -> u64 {
+    number(duration.as_nanos())
+}
+
+/// Declares the values of an integration, and where they are recorded.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __observed {
+    ($families:ident, $label:literal, $name:expr) => {{
+        static OBSERVED: $crate::__private::ObservedSeries =
+            $crate::__private::ObservedSeries::new($crate::__private::$families);
+        static DECLARATION: $crate::__private::Declaration =
+            $crate::__private::Declaration::Observed($crate::__private::ObservedDeclaration::new(
+                $crate::__private::$families,
+                $label,
+                $name,
+            ));
+        $crate::__submit! {
+            $crate::__private::Registration::new(
+                &DECLARATION,
+                $crate::__private::source!($name),
+                OBSERVED.base(),
+            )
+        }
+        &OBSERVED
+    }};
+}

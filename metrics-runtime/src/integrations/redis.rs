@@ -1,0 +1,143 @@
+//! Commands to Redis.
+
+use crate::recording::Outcome;
+
+/// The kinds of errors, in the order of their numbers.
+pub const REDIS_ERRORS: &[&str] = &["timeout", "connection", "response"];
+
+/// The number of a command among those with series of their own. The last one is all
+/// others'.
+pub fn redis_command(commands: &[&str], name: &[u8]) -> u64 {
+    // Only those in front of `pipeline` and `OTHER`.
+    let named = &commands[..commands.len().saturating_sub(2)];
+    let is_it = |command: &&str| command.as_bytes().eq_ignore_ascii_case(name);
+    let found = named.iter().position(is_it);
+    found.unwrap_or(commands.len().saturating_sub(1)) as u64
+}
+
+/// How a command ended that got no error, or one that is of these kinds.
+pub fn redis_outcome(error: Option<(bool, bool)>) -> Outcome {
+    match error {
+        None => Outcome::OK,
+        Some((true, _)) => Outcome::error(0),
+        Some((false, true)) => Outcome::error(1),
+        Some((false, false)) => Outcome::error(2),
+    }
+}
+
+/// Declares a connection to Redis whose commands are counted and timed: a struct around any
+/// async connection of the crate `redis`, which is one itself. The commands in the list have
+/// series of their own; pipelines share those of `pipeline`, and all others those of `OTHER`.
+///
+/// ```
+/// use metrics_runtime::integrations;
+///
+/// integrations::redis_client!(pub struct Sessions, "sessions", ["GET", "SET"]);
+///
+/// async fn name(sessions: &mut Sessions<redis::aio::MultiplexedConnection>) -> redis::RedisResult<String> {
+///     redis::cmd("GET").arg("name").query_async(sessions).await
+/// }
+/// // `name(&mut Sessions(client.get_multiplexed_async_connection().await?))`
+///
+/// # if !cfg!(feature = "off") {
+/// let text = metrics_runtime::render();
+/// let got = r#"external_requests_total{peer="sessions",operation="GET",status="success"} 0"#;
+/// assert!(text.contains(got));
+/// # }
+/// ```
+///
+/// The families are those of [`#[external_call]`](macro@crate::external_call), with the error
+/// kinds `timeout`, `connection` and `response`. A command that is given up counts as
+/// `cancelled`. What the answer is converted to afterwards is not seen.
+///
+/// Cost of a command: two readings of the clock, updates of memory that only this thread
+/// writes, one allocation, and comparisons with the names in the list.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __redis_client {
+    (
+        $(#[$attribute:meta])* $visibility:vis struct $client:ident,
+        $peer:expr, [$($command:expr),* $(,)?] $(,)?
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug)]
+        $visibility struct $client<C>($visibility C);
+
+        const _: () = {
+            use $crate::__private as metrics;
+
+            const COMMANDS: &[&str] = &[$($command,)* "pipeline", "OTHER"];
+
+            static CALLS: metrics::CallTimer = metrics::CallTimer::with(
+                &metrics::DEFAULT_BOUNDS,
+                true,
+                COMMANDS.len() as u64,
+                4,
+                metrics::REDIS_ERRORS.len(),
+            );
+
+            $crate::__submit! {
+                metrics::CallsRegistration {
+                    families: &metrics::EXTERNAL_CALLS,
+                    labels: metrics::CallLabels::Listed(&[
+                        metrics::Label { name: "peer", values: metrics::Values::Listed(&[$peer]) },
+                        metrics::Label { name: "operation", values: metrics::Values::Listed(COMMANDS) },
+                    ]),
+                    options: metrics::CallOptions {
+                        in_progress: true,
+                        errors: metrics::REDIS_ERRORS,
+                        ..metrics::CallOptions::DEFAULT
+                    },
+                    item: ::core::stringify!($client),
+                    package: ::core::option_env!("CARGO_PKG_NAME"),
+                    module: ::core::module_path!(),
+                    file: ::core::file!(),
+                    line: ::core::line!(),
+                    base: metrics::CallTimer::base(&CALLS),
+                }
+            }
+
+            fn outcome<T>(result: &::redis::RedisResult<T>) -> metrics::Outcome {
+                let error = result.as_ref().err();
+                metrics::redis_outcome(error.map(|error| {
+                    (error.is_timeout(), error.is_io_error() || error.is_connection_dropped())
+                }))
+            }
+
+            impl<C: ::redis::aio::ConnectionLike> ::redis::aio::ConnectionLike for $client<C> {
+                fn req_packed_command<'a>(
+                    &'a mut self,
+                    command: &'a ::redis::Cmd,
+                ) -> ::redis::RedisFuture<'a, ::redis::Value> {
+                    let name: &[u8] = match command.args_iter().next() {
+                        metrics::Some(::redis::Arg::Simple(name)) => name,
+                        _ => &[],
+                    };
+                    let series = metrics::redis_command(COMMANDS, name);
+                    ::std::boxed::Box::pin(metrics::measure_by(
+                        self.0.req_packed_command(command),
+                        metrics::PolledCall::waiting(&CALLS, series),
+                        outcome,
+                    ))
+                }
+
+                fn req_packed_commands<'a>(
+                    &'a mut self,
+                    pipeline: &'a ::redis::Pipeline,
+                    offset: usize,
+                    count: usize,
+                ) -> ::redis::RedisFuture<'a, ::std::vec::Vec<::redis::Value>> {
+                    ::std::boxed::Box::pin(metrics::measure_by(
+                        self.0.req_packed_commands(pipeline, offset, count),
+                        metrics::PolledCall::waiting(&CALLS, COMMANDS.len() as u64 - 2),
+                        outcome,
+                    ))
+                }
+
+                fn get_db(&self) -> i64 {
+                    self.0.get_db()
+                }
+            }
+        };
+    };
+}
