@@ -27,6 +27,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("on", " = always"),
     ("processes", " = \"max\""),
     ("queued", ""),
+    ("sample", " = 16"),
     ("set", " = 1"),
     ("skip", ""),
     ("slo", "(success = 99.9)"),
@@ -57,6 +58,7 @@ const RIGHT: &[(Attribute, &str, &str)] = &[
         "duration = false",
         "/// X.\nfn f() -> Output {}",
     ),
+    (instrumented, "sample = 16", "/// X.\nfn f() -> Output {}"),
     (
         instrumented,
         "ok_if = |value: &Output| value.is_good()",

@@ -19,10 +19,10 @@ pub use crate::integrations::{
 pub use crate::labels::ListedValues;
 pub use crate::recording::{
     AlwaysOk, AnyBoxed, AnyKind, AnyReturnType, AnyReturned, AtReturn, Boxed, By, ByError, ByFound,
-    Call, CallCounter, CallTimer, Classify, ErrorKind, ErrorWithKinds, Event, Fallible,
-    FloatBounds, Found, Increment, IntegerBounds, KindOfError, Measured, Outcome, PolledCall,
-    QueueMeter, ReturnType, Returned, ScopedCall, ServedEndpoint, error_in, found, kinds_of,
-    measure_by,
+    Call, CallCounter, CallSampler, CallTimer, Classify, ErrorKind, ErrorWithKinds, Event,
+    Fallible, FloatBounds, Found, Increment, IntegerBounds, KindOfError, Measured, Outcome,
+    PolledCall, QueueMeter, ReturnType, Returned, ScopedCall, ServedEndpoint, error_in, found,
+    kinds_of, measure_by,
 };
 pub use crate::registration::{CallsRegistration, CellBase, Registration};
 pub use crate::storage::{Dictionary, SeriesTable};

@@ -114,6 +114,15 @@ fn push_metric<'c>(
         };
         let _ = writeln!(text, "\nBuckets up to {}{native}.", bounds.join(", "));
     }
+    for declaration in &metric.declarations {
+        if let (Some(sample), Some(location)) = (declaration.sample, &declaration.location) {
+            let item = &location.item;
+            let _ = writeln!(
+                text,
+                "\nOf the calls of `{item}`, one in {sample} is timed."
+            );
+        }
+    }
     let promises: BTreeSet<_> = catalogue
         .objectives
         .iter()

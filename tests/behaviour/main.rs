@@ -31,6 +31,7 @@ mod processes;
 mod prometheus_crate;
 mod queries;
 mod routes;
+mod sampled_calls;
 mod start;
 mod state_sets;
 mod threads;

@@ -41,6 +41,16 @@ mod named {
     }
 }
 
+mod sampled {
+    use super::*;
+
+    #[db_operation(select, "sampled_twice", sample = 2)]
+    pub(super) fn timed() {}
+
+    #[db_operation(select, "sampled_twice", sample = 3)]
+    pub(super) fn untimed() {}
+}
+
 mod in_order {
     use super::*;
 
@@ -49,6 +59,12 @@ mod in_order {
 
     #[background_task("never_timed", duration = false)]
     pub(super) fn other() {}
+
+    #[background_task("equally_sampled", sample = 2)]
+    pub(super) fn third() {}
+
+    #[background_task("equally_sampled", sample = 2)]
+    pub(super) fn fourth() {}
 }
 
 #[test]
@@ -61,6 +77,10 @@ fn a_histogram_that_counts_fewer_calls_is_a_conflict() {
     named::untimed(true);
     in_order::one();
     in_order::other();
+    in_order::third();
+    in_order::fourth();
+    sampled::timed();
+    sampled::untimed();
     let labels = "operation=\"select\",table=\"partly_timed\"";
     assert_eq!(
         value("database_operation_duration_seconds_count", labels),
@@ -76,6 +96,10 @@ fn a_histogram_that_counts_fewer_calls_is_a_conflict() {
             "cache_operations_total{operation=\"partly_timed\"}",
         ),
         ("named", "partly_timed_calls_total{large=\"false\"}"),
+        (
+            "sampled",
+            "database_operations_total{operation=\"select\",table=\"sampled_twice\"}",
+        ),
     ] {
         let found = conflicts(&format!("{}::{module}", module_path!()));
         let [conflict] = &found[..] else {
@@ -84,7 +108,11 @@ fn a_histogram_that_counts_fewer_calls_is_a_conflict() {
         assert_eq!(conflict.difference, Difference::Timed(series.to_owned()));
         let items: Vec<_> = conflict.sources().map(|source| source.item).collect();
         assert!(items.contains(&"timed") && items.contains(&"untimed"));
-        assert!(conflict.advice().contains("`duration = false`"));
+        assert!(
+            conflict
+                .advice()
+                .contains("`duration = false`, or the same `sample`")
+        );
         assert!(conflict.is_counted);
     }
     assert_eq!(conflicts(concat!(module_path!(), "::in_order")), []);

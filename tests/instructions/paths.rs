@@ -44,10 +44,12 @@ const PATHS: &[Counted] = &[
     path("bare function", bare_function),
     path("instrumented function", instrumented_function),
     path("untimed function", untimed_function),
+    path("sampled function", sampled_function),
     path("business counter", business_counter),
     path("bare async function", bare_async_function),
     path("instrumented async function", instrumented_async_function),
     path("untimed async function", untimed_async_function),
+    path("sampled async function", sampled_async_function),
     path("bare request", bare_request),
     path("measured request", measured_request),
     // From here on, requests are listed.
@@ -215,6 +217,12 @@ fn untimed(n: u64) -> u64 {
     black_box(n) + 1
 }
 
+#[instrumented(sample = 16)]
+#[inline(never)]
+fn sampled(n: u64) -> u64 {
+    black_box(n) + 1
+}
+
 /// Answers.
 #[business_counter("counted_answers_total", labels(large = |n: &u64| *n > 1))]
 #[inline(never)]
@@ -235,6 +243,11 @@ fn instrumented_function(times: usize) {
 #[inline(never)]
 fn untimed_function(times: usize) {
     repeat(times, || _ = black_box(untimed(black_box(1))));
+}
+
+#[inline(never)]
+fn sampled_function(times: usize) {
+    repeat(times, || _ = black_box(sampled(black_box(1))));
 }
 
 #[inline(never)]
@@ -272,6 +285,12 @@ async fn untimed_async(n: u64) -> u64 {
     black_box(n) + 1
 }
 
+#[instrumented(sample = 16)]
+async fn sampled_async(n: u64) -> u64 {
+    wait().await;
+    black_box(n) + 1
+}
+
 #[inline(never)]
 fn bare_async_function(times: usize) {
     repeat(times, || _ = black_box(poll(bare_async(black_box(1)))));
@@ -288,6 +307,13 @@ fn instrumented_async_function(times: usize) {
 fn untimed_async_function(times: usize) {
     repeat(times, || {
         _ = black_box(poll(untimed_async(black_box(1))));
+    });
+}
+
+#[inline(never)]
+fn sampled_async_function(times: usize) {
+    repeat(times, || {
+        _ = black_box(poll(sampled_async(black_box(1))));
     });
 }
 

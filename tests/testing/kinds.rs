@@ -5,7 +5,7 @@ use crate::shop::{
     Sale, Seller, sell, wrap,
 };
 use metrics_runtime::testing::{Recorded, assert_metric, assert_only, record, record_async};
-use metrics_runtime::{Gauge, Histogram, metric};
+use metrics_runtime::{Gauge, Histogram, instrumented, metric};
 use std::time::Duration;
 
 fn lines<T>(recorded: &Recorded<T>) -> Vec<String> {
@@ -112,6 +112,39 @@ fn dynamic_labels_and_their_overflow() {
         sold_books_total { seller = "__other__" } == 1,
         metrics_series_overflow_total { metric = "sold_books_total" } == 1,
     );
+}
+
+/// So that a test can rely on them.
+#[test]
+fn each_call_of_a_sample_is_timed_in_a_scope() {
+    #[instrumented(sample = 1000)]
+    fn peel() {}
+
+    peel();
+    let recorded = record(|| {
+        (0..50).for_each(|_| peel());
+        let of_a_thread = std::thread::scope(|scope| {
+            let thread = scope.spawn(|| (0..50).for_each(|_| peel()));
+            thread.join()
+        });
+        of_a_thread.expect("it does not panic");
+        record(peel)
+    });
+    assert_only!(
+        recorded,
+        function_calls_total { function = "peel", outcome = "ok" } == 101,
+        count(function_call_duration_seconds { function = "peel" }) == 101,
+    );
+    assert_metric!(
+        recorded.output,
+        count(function_call_duration_seconds { function = "peel" }) == 1,
+    );
+    let total = || {
+        metrics_runtime::snapshot().total("function_call_duration_seconds", &[("function", "peel")])
+    };
+    let before = total();
+    (0..1000).for_each(|_| peel());
+    assert!(total() - before < 50.0);
 }
 
 #[test]

@@ -112,8 +112,17 @@ fn recorder(calls: &Calls) -> Recorder {
         let kinds = outcome::kinds_list(calls);
         quote!(.serving(#kinds))
     });
+    let new = quote!(#rt::#ty::#new(#(#arguments),* #size) #serving);
+    let (ty, new) = match calls.settings.sample {
+        None => (ty, new),
+        Some(sample) => {
+            let ty = Ident::new("CallSampler", Span::call_site());
+            let new = quote!(#rt::#ty::new(#new, #sample));
+            (ty, new)
+        }
+    };
     Recorder {
-        new: quote!(#rt::#ty::#new(#(#arguments),* #size) #serving),
+        new,
         ty,
         families_and_labels,
         families,

@@ -26,6 +26,8 @@ pub(crate) struct CallSettings {
     pub(crate) in_progress: bool,
     /// Whether calls are timed.
     pub(super) duration: bool,
+    /// Of how many calls one is timed, if not each is.
+    pub(super) sample: Option<u32>,
     /// Which returned values are errors.
     pub(super) error: ErrorRule,
     /// Whether something was found, of what looks something up.
@@ -43,6 +45,7 @@ impl Default for CallSettings {
             objective: None,
             in_progress: false,
             duration: true,
+            sample: None,
             error: ErrorRule::Result,
             lookup: None,
             errors: ErrorKinds::None,

@@ -5,7 +5,7 @@
 
 use super::model::{CallSettings, Calls, ErrorKinds, Families, Lookup};
 use super::outcome::kinds_list;
-use super::validate::duration::AboutDuration;
+use super::validate::duration::{AboutDuration, sample};
 use super::validate::error_kinds::error_kinds;
 use super::validate::outcome::{error_rule, lookup};
 use crate::support::errors::Errors;
@@ -36,11 +36,19 @@ pub(crate) struct CallsAttribute {
 /// An option, or some that are read together.
 struct CallOption {
     names: &'static [&'static str],
-    /// Whether it is about the duration, so that `duration = false` excludes it.
-    needs_duration: bool,
+    about: About,
     read: Read,
     /// The field of the runtime's `CallOptions`, where it differs from the default.
     field: fn(&Calls, rt: &TokenStream) -> Option<TokenStream>,
+}
+
+/// What an option is about: `duration = false` excludes some.
+enum About {
+    Anything,
+    /// Durations: of the calls; or of the requests, if the function serves an endpoint.
+    Durations,
+    /// Which calls are timed.
+    TimedCalls,
 }
 
 /// How an option is read.
@@ -64,7 +72,7 @@ struct Context<'a> {
 const OPTIONS: &[CallOption] = &[
     CallOption {
         names: &["crate"],
-        needs_duration: false,
+        about: About::Anything,
         read: Read::Shared(|settings, options, errors| {
             settings.runtime = Runtime::take(options, errors);
         }),
@@ -72,7 +80,7 @@ const OPTIONS: &[CallOption] = &[
     },
     CallOption {
         names: &["duration"],
-        needs_duration: false,
+        about: About::Anything,
         read: Read::Shared(|settings, options, errors| {
             let duration = options.boolean("duration", "duration = false", errors);
             settings.duration = duration.unwrap_or(true);
@@ -81,7 +89,7 @@ const OPTIONS: &[CallOption] = &[
     },
     CallOption {
         names: &["buckets", "native"],
-        needs_duration: true,
+        about: About::Durations,
         read: Read::Shared(|settings, options, errors| {
             let before = errors.count();
             settings.buckets = native::buckets(options, "buckets = [0.1, 0.5, 1.0]", errors);
@@ -100,8 +108,19 @@ const OPTIONS: &[CallOption] = &[
         },
     },
     CallOption {
+        names: &["sample"],
+        about: About::TimedCalls,
+        read: Read::Shared(|settings, options, errors| {
+            settings.sample = sample(options, errors);
+        }),
+        field: |calls, _| {
+            let sample = calls.settings.sample?;
+            Some(quote!(sample: #sample))
+        },
+    },
+    CallOption {
         names: &["in_progress"],
-        needs_duration: false,
+        about: About::Anything,
         read: Read::Shared(|settings, options, errors| {
             settings.in_progress = options.flag("in_progress", errors);
         }),
@@ -114,7 +133,7 @@ const OPTIONS: &[CallOption] = &[
     },
     CallOption {
         names: &["ok_if", "error_if"],
-        needs_duration: false,
+        about: About::Anything,
         read: Read::Function(|settings, context, options, errors| {
             settings.error = error_rule(context.function, options, errors);
         }),
@@ -122,7 +141,7 @@ const OPTIONS: &[CallOption] = &[
     },
     CallOption {
         names: &["hit_if"],
-        needs_duration: false,
+        about: About::Anything,
         read: Read::Lookup(|settings, context, options, errors| {
             let is_lookup = context.attribute.is_lookup;
             settings.lookup =
@@ -132,7 +151,7 @@ const OPTIONS: &[CallOption] = &[
     },
     CallOption {
         names: &["error"],
-        needs_duration: false,
+        about: About::Anything,
         read: Read::Function(|settings, context, options, errors| {
             settings.errors = error_kinds(context.function, options, errors);
         }),
@@ -144,7 +163,7 @@ const OPTIONS: &[CallOption] = &[
     },
     CallOption {
         names: &["slo"],
-        needs_duration: false,
+        about: About::Anything,
         read: Read::Function(|settings, context, options, errors| {
             let (buckets, attribute) = (&settings.buckets, context.attribute);
             let bounds = match &buckets.bounds {
@@ -191,9 +210,14 @@ pub(crate) fn names(has_lookups: bool) -> Vec<&'static str> {
     names
 }
 
-/// The names of the options that `duration = false` excludes.
-fn about_duration() -> impl Iterator<Item = &'static str> {
-    let options = OPTIONS.iter().filter(|option| option.needs_duration);
+/// The names of the options that `duration = false` excludes. Where the function serves an
+/// endpoint, some are about its requests.
+fn about_duration(serves: bool) -> impl Iterator<Item = &'static str> {
+    let options = OPTIONS.iter().filter(move |option| match option.about {
+        About::Anything => false,
+        About::Durations => !serves,
+        About::TimedCalls => true,
+    });
     options.flat_map(|option| option.names).copied()
 }
 
@@ -205,8 +229,8 @@ pub(crate) fn unfit(
     serves: bool,
 ) -> Vec<&'static str> {
     let mut unfit = Vec::new();
-    if !serves && entries.iter().any(is_untimed) {
-        unfit.extend(about_duration());
+    if entries.iter().any(is_untimed) {
+        unfit.extend(about_duration(serves));
     }
     for (one, other) in [("ok_if", "error_if"), ("error_if", "ok_if")] {
         if is_meant(entries, one, known) {
@@ -241,7 +265,7 @@ pub(crate) fn calls(
     errors: &mut Errors,
 ) -> Calls {
     let mut settings = CallSettings::default();
-    let about_duration = AboutDuration::find(about_duration(), options);
+    let about_duration = AboutDuration::find(about_duration(attribute.serves), options);
     let context = Context {
         function: &function,
         attribute: &attribute,
@@ -256,8 +280,12 @@ pub(crate) fn calls(
             }
         }
     }
-    if !settings.duration && !attribute.serves {
-        about_duration.refuse(settings.objective.as_ref(), errors);
+    // Of a handler, the objective is about its requests.
+    let objective = settings.objective.as_ref().filter(|_| !attribute.serves);
+    if !settings.duration {
+        about_duration.refuse(objective, errors);
+    } else if settings.sample.is_some() {
+        about_duration.refuse_latency_of_samples(objective, errors);
     }
     Calls {
         function,
@@ -271,7 +299,7 @@ pub(crate) fn calls(
 /// reported for each function; returns the runtime.
 pub(crate) fn check_shared(options: &mut Options<'_>, errors: &mut Errors) -> Runtime {
     let mut settings = CallSettings::default();
-    let about_duration = AboutDuration::find(about_duration(), options);
+    let about_duration = AboutDuration::find(about_duration(false), options);
     for option in OPTIONS {
         if let Read::Shared(read) = option.read {
             read(&mut settings, options, errors);
@@ -286,5 +314,5 @@ pub(crate) fn check_shared(options: &mut Options<'_>, errors: &mut Errors) -> Ru
 /// Whether a function's own options take the place of one above its `impl` block.
 pub(crate) fn is_overridden(shared: &Entry, own: &[Entry]) -> bool {
     own.iter().any(|own| own.name == shared.name)
-        || own.iter().any(is_untimed) && about_duration().any(|name| shared.name == name)
+        || own.iter().any(is_untimed) && about_duration(false).any(|name| shared.name == name)
 }

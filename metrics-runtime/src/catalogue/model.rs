@@ -107,6 +107,10 @@ pub struct DeclarationEntry {
     /// The native buckets, if it has any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub native: Option<NativeBuckets>,
+    /// If not each call is timed: one of so many is (`sample = 16`). The histogram then counts
+    /// the timed calls only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample: Option<u32>,
     /// The source location; absent in a catalogue that was made from an
     /// exposition.
     #[serde(flatten)]
@@ -282,6 +286,11 @@ impl MetricEntry {
         self.declarations.iter().any(|one| one.native.is_some())
     }
 
+    /// The largest [`sample`](DeclarationEntry::sample) of its declarations, if one has any.
+    pub fn sample(&self) -> Option<u32> {
+        self.declarations.iter().filter_map(|one| one.sample).max()
+    }
+
     /// The label with this name.
     pub fn label(&self, name: &str) -> Option<&LabelEntry> {
         self.labels.iter().find(|label| label.name == name)
@@ -313,6 +322,7 @@ impl DeclarationEntry {
             series,
             buckets: Vec::new(),
             native: None,
+            sample: None,
             location: None,
         }
     }

@@ -126,6 +126,7 @@ fn declaration(group: &SeriesGroup) -> DeclarationEntry {
             schema: cells.native.schema,
             max_buckets: cells.native.max_buckets,
         }),
+        sample: Some(group.member.sample).filter(|sample| *sample > 1),
         location: Some(SourceLocation::new(&group.source)),
     }
 }

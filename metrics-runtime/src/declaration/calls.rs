@@ -24,6 +24,8 @@ pub enum CallLabels {
 pub struct CallOptions {
     /// Whether calls are timed.
     pub duration: bool,
+    /// One call of so many is timed.
+    pub sample: u32,
     /// Bounds of the duration's buckets, in seconds.
     pub buckets: &'static [f64],
     /// The duration's native buckets, if it has some.
@@ -40,6 +42,7 @@ impl CallOptions {
     /// An attribute without options.
     pub const DEFAULT: Self = Self {
         duration: true,
+        sample: 1,
         buckets: DEFAULT_BUCKETS,
         native: None,
         in_progress: false,
@@ -99,6 +102,7 @@ impl CallFamilies {
     pub(crate) fn members(&self, labels: &[Label], options: &CallOptions) -> Vec<Member> {
         let &CallOptions {
             duration,
+            sample,
             buckets,
             native,
             in_progress,
@@ -138,16 +142,20 @@ impl CallFamilies {
             },
         )];
         if duration.is_some() {
-            members.push(Member::new(
-                self.duration.family(Kind::Histogram),
-                labels.to_vec(),
-                Layout::Histogram {
-                    first: 0,
-                    buckets,
-                    sum: SumUnit::Nanoseconds,
-                    native,
-                },
-            ));
+            let layout = Layout::Histogram {
+                first: 0,
+                buckets,
+                sum: SumUnit::Nanoseconds,
+                native,
+            };
+            members.push(Member {
+                sample,
+                ..Member::new(
+                    self.duration.family(Kind::Histogram),
+                    labels.to_vec(),
+                    layout,
+                )
+            });
         }
         if !errors.is_empty() {
             members.push(Member::new(

@@ -22,6 +22,8 @@ pub struct Member {
     pub is_summed: bool,
     /// Whether a histogram's series is left out until its first observation.
     pub lazy: bool,
+    /// One value of so many is observed: 1, except for calls of which some are timed.
+    pub sample: u32,
 }
 
 impl Member {
@@ -34,6 +36,7 @@ impl Member {
             dynamic: None,
             is_summed: false,
             lazy: false,
+            sample: 1,
         }
     }
 

@@ -5,6 +5,7 @@
 //! |---|---|---|---|---|
 //! | `clock` | the clock of durations | time stamp counter, or the monotonic clock | same | `performance.now()` |
 //! | `clock` | the wall clock | yes | yes | none in browsers |
+//! | `counter` | the time stamp counter, read in one instruction | x86-64 | x86-64 | none |
 //! | `forks` | forks while our thread works, of the feature `multiprocess` | yes | yes, but for Windows | not available |
 //! | `inheritance` | a number that a new thread has from its maker, of the feature `testing` | timer slack | none | none |
 //! | `mapped` | memory of a file, of the feature `multiprocess` | yes | yes, but for Windows | not available |
@@ -12,6 +13,7 @@
 //! | `unix_socket` | Unix sockets, of the feature `axum` | yes | yes, but for Windows | not available |
 
 pub(crate) mod clock;
+mod counter;
 #[cfg(feature = "multiprocess")]
 pub(crate) mod forks;
 #[cfg(feature = "testing")]

@@ -10,9 +10,10 @@ use std::mem;
 use std::thread;
 
 /// Where the calls of one function are recorded: [`CallTimer`] counts and times
-/// them, [`CallCounter`] counts them.
+/// them, [`CallSampler`] counts all and times some, [`CallCounter`] counts them.
 ///
 /// [`CallTimer`]: super::CallTimer
+/// [`CallSampler`]: super::CallSampler
 /// [`CallCounter`]: super::CallCounter
 pub trait CallRecorder: Sync + 'static {
     /// When a call began: nothing, where calls are not timed.
@@ -21,8 +22,8 @@ pub trait CallRecorder: Sync + 'static {
     /// Stands for the beginning of a call that has not begun.
     const NOT_STARTED: Self::Start;
 
-    /// Reads the clock, where calls are timed.
-    fn now() -> Self::Start;
+    /// Reads the clock, if the call is timed.
+    fn now(&self) -> Self::Start;
 
     /// Counts a call as started, where calls in progress are exposed.
     fn count_start(&self, series: u32);
@@ -50,7 +51,7 @@ impl<R: CallRecorder> Call<R> {
         recorder.count_start(series);
         Self {
             recorder,
-            start: R::now(),
+            start: recorder.now(),
             series,
             outcome: Outcome::PANIC,
         }
@@ -93,7 +94,7 @@ impl<R: CallRecorder> ScopedCall<R> {
             recorder,
             unwinding: thread::panicking(),
             series,
-            start: R::now(),
+            start: recorder.now(),
         }
     }
 

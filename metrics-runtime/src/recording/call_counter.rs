@@ -13,9 +13,9 @@ use crate::registration::CellBase;
 /// reading of the clock.
 #[derive(Debug)]
 pub struct CallCounter {
-    base: CellBase,
+    pub(super) base: CellBase,
     in_progress: bool,
-    cells: CallCells,
+    pub(super) cells: CallCells,
     /// The kinds of errors that the served request learns of, if it is a handler.
     reported: &'static [&'static str],
 }
@@ -30,10 +30,19 @@ impl CallCounter {
     /// For numbers of combinations of label values, of outcomes and of kinds of
     /// errors.
     pub const fn with(in_progress: bool, series: u64, outcomes: usize, kinds: usize) -> Self {
-        Self {
-            base: CellBase::new(),
+        Self::of_cells(
+            CellBase::new(),
             in_progress,
-            cells: CallCells::new(series as usize, 0, outcomes, kinds),
+            CallCells::new(series as usize, 0, outcomes, kinds),
+        )
+    }
+
+    /// For a range of cells in this order.
+    pub(super) const fn of_cells(base: CellBase, in_progress: bool, cells: CallCells) -> Self {
+        Self {
+            base,
+            in_progress,
+            cells,
             reported: &[],
         }
     }
@@ -50,12 +59,18 @@ impl CallCounter {
         &self.base
     }
 
-    /// Records an error or a panic.
-    #[inline(never)]
-    fn record_failure(&self, series: u32, outcome: Outcome) {
+    /// Counts the kind of an error, if kinds are counted.
+    #[inline]
+    pub(super) fn count_kind(&self, series: u32, outcome: Outcome) {
         if let Some(kind) = outcome.kind() {
             count_error(&self.base, &self.cells, self.reported, series, kind);
         }
+    }
+
+    /// Records an error or a panic.
+    #[inline(never)]
+    fn record_failure(&self, series: u32, outcome: Outcome) {
+        self.count_kind(series, outcome);
         let ended = self.ended(series, outcome);
         cells::add_released(&self.base, ended, 1);
         let gate = self.base.gate();
@@ -77,7 +92,7 @@ impl CallRecorder for CallCounter {
     const NOT_STARTED: () = ();
 
     #[inline(always)]
-    fn now() {}
+    fn now(&self) {}
 
     #[inline]
     fn count_start(&self, series: u32) {

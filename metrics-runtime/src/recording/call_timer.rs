@@ -1,7 +1,8 @@
 //! Calls that are counted and timed.
 
 use super::bounds::{IntegerBounds, NativeBuckets};
-use super::call::{CallRecorder, count_error};
+use super::call::CallRecorder;
+use super::call_counter::CallCounter;
 use super::cells;
 use super::exemplars;
 use super::outcome::Outcome;
@@ -13,13 +14,10 @@ use crate::storage;
 /// Counts the calls of one function by how they ended, and times them.
 #[derive(Debug)]
 pub struct CallTimer {
-    base: CellBase,
+    /// Counts them.
+    pub(super) counter: CallCounter,
     /// Bounds of the duration's buckets, in nanoseconds.
     bounds: &'static IntegerBounds,
-    in_progress: bool,
-    cells: CallCells,
-    /// The kinds of errors that the served request learns of, if it is a handler.
-    reported: &'static [&'static str],
 }
 
 impl CallTimer {
@@ -42,12 +40,10 @@ impl CallTimer {
         if let Some(native) = bounds.native() {
             assert_native_room(series, native.layout.cells());
         }
+        let cells = CallCells::new(series as usize, bounds.cells(), outcomes, kinds);
         Self {
-            base: CellBase::new(),
+            counter: CallCounter::of_cells(CellBase::new(), in_progress, cells),
             bounds,
-            in_progress,
-            cells: CallCells::new(series as usize, bounds.cells(), outcomes, kinds),
-            reported: &[],
         }
     }
 
@@ -55,24 +51,21 @@ impl CallTimer {
     #[cfg(feature = "client")]
     pub(crate) fn at(first: u32, bounds: &'static IntegerBounds, cells: CallCells) -> Self {
         Self {
-            base: CellBase::at(first),
+            counter: CallCounter::of_cells(CellBase::at(first), true, cells),
             bounds,
-            in_progress: true,
-            cells,
-            reported: &[],
         }
     }
 
     /// The same, for a handler with these kinds of errors: the request that it
     /// serves learns which one it returned.
     pub const fn serving(mut self, kinds: &'static [&'static str]) -> Self {
-        self.reported = kinds;
+        self.counter = self.counter.serving(kinds);
         self
     }
 
     /// What the registration needs.
     pub const fn base(&self) -> &CellBase {
-        &self.base
+        self.counter.base()
     }
 
     /// Records a call that took so long.
@@ -83,15 +76,15 @@ impl CallTimer {
         if outcome.is_failure() {
             return self.record_failure(series, nanos, outcome);
         }
-        let ended = self.cells.ended + outcome.cell();
+        let ended = self.counter.cells.ended + outcome.cell();
         if let Some(native) = self.bounds.native() {
             return self.record_natively(native, series, nanos, ended);
         }
         let bucket = 1 + self.bounds.bucket(nanos);
         // A run that fits into a chunk lies in one: see the registry.
         if series == 0
-            && !self.base.gate().passes(bucket)
-            && let Some(own) = storage::owned(self.base.cell(0))
+            && !self.base().gate().passes(bucket)
+            && let Some(own) = storage::owned(self.base().cell(0))
             && let (Some(sum), Some(count), Some(ended)) =
                 (own.first(), own.get(bucket), own.get(ended))
         {
@@ -108,10 +101,8 @@ impl CallTimer {
     /// Records an error or a panic.
     #[inline(never)]
     fn record_failure(&self, series: u32, nanos: u64, outcome: Outcome) {
-        if let Some(kind) = outcome.kind() {
-            count_error(&self.base, &self.cells, self.reported, series, kind);
-        }
-        let ended = self.cells.ended + outcome.cell();
+        self.counter.count_kind(series, outcome);
+        let ended = self.counter.cells.ended + outcome.cell();
         let place = CallOffsets::new(self, series, nanos, ended);
         self.record_in(place, nanos, Some(place.ended));
     }
@@ -122,11 +113,11 @@ impl CallTimer {
         let bucket = native.cell(nanos);
         if series == 0
             && !native.classic
-            && !self.base.gate().passes(bucket)
-            && let Some(own) = storage::owned(self.base.cell(0))
+            && !self.base().gate().passes(bucket)
+            && let Some(own) = storage::owned(self.base().cell(0))
             && let (Some(sum), Some(count), Some(ended)) = (
                 own.first(),
-                own.get(self.cells.native + bucket),
+                own.get(self.counter.cells.native + bucket),
                 own.get(ended),
             )
         {
@@ -145,15 +136,15 @@ impl CallTimer {
     #[inline(never)]
     fn record_in(&self, place: CallOffsets, nanos: u64, failed: Option<usize>) {
         for cell in [place.native, place.classic].into_iter().flatten() {
-            cells::add_released(&self.base, cell, 1);
+            cells::add_released(self.base(), cell, 1);
         }
-        cells::add(&self.base, place.sum, nanos);
-        cells::add_released(&self.base, place.ended, 1);
-        let gate = self.base.gate();
+        cells::add(self.base(), place.sum, nanos);
+        cells::add_released(self.base(), place.ended, 1);
+        let gate = self.base().gate();
         if gate.passes(place.bucket) || failed.is_some() && gate.is_open() {
             let cell = place.native.or(place.classic);
-            let bucket_cell = cell.and_then(|cell| self.base.registered(cell));
-            let failed = failed.map(|ended| self.base.registered(ended));
+            let bucket_cell = cell.and_then(|cell| self.base().registered(cell));
+            let failed = failed.map(|ended| self.base().registered(ended));
             exemplars::keep(
                 gate,
                 place.bucket,
@@ -170,19 +161,13 @@ impl CallRecorder for CallTimer {
     const NOT_STARTED: clock::Reading = clock::Reading::NONE;
 
     #[inline]
-    fn now() -> clock::Reading {
+    fn now(&self) -> clock::Reading {
         clock::now()
     }
 
     #[inline]
     fn count_start(&self, series: u32) {
-        if self.in_progress {
-            cells::add(
-                &self.base,
-                self.cells.started + CellBase::offset(series.into(), 1),
-                1,
-            );
-        }
+        self.counter.count_start(series);
     }
 
     #[inline(always)]
@@ -205,7 +190,7 @@ struct CallOffsets {
 impl CallOffsets {
     /// The cells in a series. `ended` is the cell in the first series.
     fn new(timer: &CallTimer, series: u32, nanos: u64, ended: usize) -> Self {
-        let (bounds, cells) = (timer.bounds, &timer.cells);
+        let (bounds, cells) = (timer.bounds, &timer.counter.cells);
         let offset = |cells: usize| CellBase::offset(series.into(), cells);
         let sum = offset(cells.duration);
         let native = bounds.native().map(|native| {

@@ -146,7 +146,7 @@ impl<R: CallRecorder> PolledCall<R> {
         match self.state {
             State::Waiting => {
                 self.recorder.count_start(self.series);
-                self.start = R::now();
+                self.start = self.recorder.now();
             }
             State::Polled | State::Suspended => {}
             // Polled again, to which most futures answer with a panic.

@@ -124,8 +124,8 @@ impl fmt::Display for Advice {
                  each attribute, or declare one static below `#[metric]`, and use it in both places"
             }
             Self::Timed => {
-                "for calls that are timed in one place and not in another: write `duration = false` \
-                 in each of the attributes or in none"
+                "for calls that are timed in one place, and not or less often in another: write \
+                 `duration = false`, or the same `sample`, in each of the attributes or in none"
             }
             Self::Buckets => "for buckets: write the same `buckets` and `native` in each place",
             Self::Processes => {

@@ -25,7 +25,8 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
     let mut conflicts = Vec::new();
     for (position, one) in registered.iter().enumerate() {
         let is_histogram = |member: &Member| matches!(member.layout, Layout::Histogram { .. });
-        let timed = one.members.iter().any(is_histogram);
+        let mut histograms = one.members.iter().filter(|member| is_histogram(member));
+        let timed = histograms.next().map(|member| member.sample);
         let collector = collectors.len();
         // If views drop all of its metrics, nothing is read.
         collectors.extend(one.collect.filter(|_| !one.members.is_empty()));

@@ -43,7 +43,7 @@ use std::fmt;
 /// | of names that clash | a counter `x_total` and a metric `x`, or a histogram `x` and a metric `x_count`: in Prometheus or OpenMetrics, one derives the other's name | the first |
 /// | of one series | functions below `#[instrumented]`, or two queues | both, added up |
 /// | of one series | gauges, infos or state sets, as two statics have it | the first |
-/// | of one series of calls | `duration = false` in one of them | both: the histogram counts fewer calls than the counter |
+/// | of one series of calls | `duration = false` in one of them, or another `sample` | both: the histogram counts fewer calls than the counter |
 /// | of one name | dynamic labels in one of them, and gauges, infos or state sets that are both statics | the first |
 /// | of one endpoint | the same method and path | the requests of both |
 ///

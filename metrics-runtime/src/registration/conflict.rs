@@ -177,8 +177,8 @@ impl Conflict {
             ),
             Difference::Timed(series) => write!(
                 f,
-                "`{series}` counts calls that are timed and calls that are not, so its histogram \
-                 counts fewer"
+                "`{series}` counts calls of which some are timed, and others not or less often, so \
+                 its histogram counts fewer"
             ),
             Difference::TooManyNumbers => write!(
                 f,

@@ -20,8 +20,8 @@ pub enum Difference {
     Native(Option<Scale>, Option<Scale>),
     /// In nothing: they share this series, and must not.
     SameSeries(String),
-    /// In `duration = false`: the calls of this series are counted, but not all of them
-    /// are timed.
+    /// In `duration = false` or `sample`: the calls of this series are counted, but not all of
+    /// them are timed, or not equally often.
     Timed(String),
     /// In nothing: but one of them has dynamic labels, and values that both set have no
     /// sum.

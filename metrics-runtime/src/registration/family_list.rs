@@ -83,8 +83,9 @@ pub(crate) struct SeriesGroup {
     pub(crate) created: Duration,
     pub(crate) source: Source,
     pub(super) sharing: Sharing,
-    /// Whether its declaration has a histogram: of calls, whether they are timed.
-    pub(super) timed: bool,
+    /// If its declaration has a histogram: of how many calls it observes one. Nothing if calls
+    /// are not timed.
+    pub(super) timed: Option<u32>,
 }
 
 /// The cells of another declaration that count for a series.

@@ -134,7 +134,7 @@ fn shared(
     ))
 }
 
-/// That the calls of a series are timed in one group only. What both share is a counter,
+/// That the calls of a series are timed in one group, and not or less often in the other. What both share is a counter,
 /// whose last label says how calls ended.
 fn untimed(
     family: &RegisteredFamily,

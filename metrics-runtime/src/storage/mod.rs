@@ -80,9 +80,11 @@ pub(crate) use shared::{ShardReader, add, change_shared, shared, touch_shared};
 pub(crate) use space::{MAX_CELLS, allocate};
 pub(crate) use sum::{sum, sum_f64, sum_touched};
 #[cfg(not(feature = "testing"))]
-pub(crate) use unwatched::report;
+pub(crate) use unwatched::{is_watched, report};
 #[cfg(feature = "testing")]
-pub(crate) use watched::{EnteredScope, RecordedChange, RecordingScope, ScopeMembership, report};
+pub(crate) use watched::{
+    EnteredScope, RecordedChange, RecordingScope, ScopeMembership, is_watched, report,
+};
 
 #[cfg(test)]
 mod tests;

@@ -7,3 +7,9 @@ use super::change::Change;
 pub(crate) fn report(_: u32, _: Change) -> bool {
     false
 }
+
+/// Whether this thread is watched.
+#[inline(always)]
+pub(crate) fn is_watched() -> bool {
+    false
+}

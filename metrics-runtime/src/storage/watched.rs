@@ -11,6 +11,7 @@
 use super::change::Change;
 use super::local;
 use crate::platform::inheritance;
+use crate::support::draws;
 use crate::support::lock::lock;
 use crate::support::slow_path::SlowPath;
 use std::cell::Cell;
@@ -68,6 +69,11 @@ thread_local! {
 
     /// Whether this thread writes to a log.
     static REPORTING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is in a scope.
+pub(crate) fn is_watched() -> bool {
+    RecordingScope::current().is_some()
 }
 
 /// Reports a change to the scope of this thread, and to those around it. Whether the thread
@@ -166,6 +172,7 @@ impl RecordingScope {
         WATCHER.set(Watcher::Scope(self));
         inheritance::set_mark(self.mark);
         local::leave_cells();
+        draws::end();
     }
 
     /// What was recorded so far.

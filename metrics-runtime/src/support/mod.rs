@@ -1,5 +1,6 @@
 //! Small helpers that every stage may use. Imports no stage.
 
+pub(crate) mod draws;
 pub(crate) mod lock;
 pub(crate) mod log;
 #[cfg(not(all(feature = "axum", feature = "tokio")))]

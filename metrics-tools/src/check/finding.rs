@@ -68,11 +68,13 @@ pub enum FindingKind {
     HistogramQuantile,
     /// A text with which a function fails whenever it is evaluated.
     InvalidArgument,
+    /// The count or the sum of a histogram that observes only some of the calls.
+    SampledCalls,
 }
 
 impl FindingKind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::UnknownMetric,
         Self::UnknownLabel,
         Self::ExportedLabel,
@@ -82,6 +84,7 @@ impl FindingKind {
         Self::RateOfGauge,
         Self::HistogramQuantile,
         Self::InvalidArgument,
+        Self::SampledCalls,
     ];
 
     /// Its name in reports: `unknown-metric`.
@@ -96,6 +99,7 @@ impl FindingKind {
             Self::RateOfGauge => "rate-of-gauge",
             Self::HistogramQuantile => "histogram-quantile",
             Self::InvalidArgument => "invalid-argument",
+            Self::SampledCalls => "sampled-calls",
         }
     }
 }

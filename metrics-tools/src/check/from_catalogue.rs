@@ -45,7 +45,11 @@ impl KnownMetrics {
     /// ```
     pub fn from_catalogue(catalogue: &Catalogue) -> Self {
         let metrics = catalogue.metrics.iter().map(known);
-        metrics.fold(Self::new(), Self::metric)
+        let calls = catalogue.calls.iter();
+        let counters = calls.map(|calls| (calls.duration.clone(), calls.counter.clone()));
+        let mut known = metrics.fold(Self::new(), Self::metric);
+        known.counters.extend(counters);
+        known
     }
 }
 
@@ -74,6 +78,7 @@ fn series(metric: &MetricEntry) -> Vec<KnownSeries> {
             series.push(KnownSeries {
                 labels: all_values(labels),
                 le,
+                sample: declaration.sample,
             });
             continue;
         }
@@ -88,6 +93,8 @@ fn series(metric: &MetricEntry) -> Vec<KnownSeries> {
     series.extend(open.into_iter().map(|((_, le), labels)| KnownSeries {
         labels: all_values(&labels),
         le,
+        // Only calls have a sample, and their labels are listed.
+        sample: None,
     }));
     series
 }

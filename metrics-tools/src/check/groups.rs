@@ -17,6 +17,8 @@ pub(super) struct Group<'a> {
     pub(super) labels: Vec<(&'a str, Option<&'a [String]>)>,
     /// A label that can have more values, and why.
     pub(super) open: Option<(&'a str, OpenSet)>,
+    /// If not each call is observed: one of so many is.
+    pub(super) sample: Option<u32>,
 }
 
 impl<'a> Group<'a> {
@@ -48,7 +50,11 @@ impl<'a> Group<'a> {
         let mut names = series.labels.iter();
         let endpoint = names.find(|(_, values)| matches!(values, LabelValues::Endpoints(_)));
         let open = endpoint.map(|(name, _)| (name.as_str(), OpenSet::Endpoints));
-        Self { labels, open }
+        Self {
+            labels,
+            open,
+            sample: series.sample,
+        }
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {

@@ -14,6 +14,8 @@ pub struct KnownMetrics {
     pub(super) series: Vec<Option<Vec<KnownSeries>>>,
     /// Histograms without samples of their plain name.
     pub(super) histograms: BTreeSet<String>,
+    /// By histogram of durations: the counter of the calls.
+    pub(super) counters: BTreeMap<String, String>,
     /// Patterns for the names of foreign metrics.
     pub(super) foreign: Vec<LabelRegex>,
     /// Names of metrics that are foreign, also if they are known.
@@ -104,6 +106,8 @@ pub struct KnownSeries {
     pub labels: Vec<(String, LabelValues)>,
     /// The exposed values of `le` of a histogram; empty if they are not known.
     pub le: Vec<String>,
+    /// If a histogram does not observe each call: it observes one of so many.
+    pub sample: Option<u32>,
 }
 
 /// The values that a label can have.
@@ -168,6 +172,7 @@ impl KnownMetric {
                 .map(|(name, values)| (name.to_owned(), values))
                 .collect(),
             le: Vec::new(),
+            sample: None,
         })
     }
 
@@ -210,6 +215,7 @@ impl KnownMetrics {
             samples: BTreeMap::new(),
             series: Vec::new(),
             histograms: BTreeSet::new(),
+            counters: BTreeMap::new(),
             foreign: Vec::new(),
             shared: BTreeSet::new(),
             target_labels: ["job", "instance"].map(str::to_owned).into(),

@@ -89,7 +89,7 @@ fn exported_as(known: &KnownMetrics, test: &Test<'_>, samples: &[Sample]) -> Opt
 }
 
 /// Whether a series of the group satisfies all matchers.
-fn allows(group: &Group<'_>, tests: &ByLabel<'_>) -> bool {
+pub(super) fn allows(group: &Group<'_>, tests: &ByLabel<'_>) -> bool {
     group.labels.iter().all(|(label, values)| {
         let of_label = tests.get(label).map(Vec::as_slice).unwrap_or_default();
         match values {

@@ -35,6 +35,7 @@
 //! | [`RateOfGauge`](FindingKind::RateOfGauge) | `rate`, `irate`, `increase`, `resets` of gauges |
 //! | [`HistogramQuantile`](FindingKind::HistogramQuantile) | quantiles without a rate, without `le`, of a single bucket, of metrics without buckets, or above 1 |
 //! | [`InvalidArgument`](FindingKind::InvalidArgument) | texts with which a function always fails: an invalid regular expression in `label_replace`, an empty name of a label |
+//! | [`SampledCalls`](FindingKind::SampledCalls) | the number or the time of all calls, taken from a histogram of which `sample = …` times some |
 //!
 //! # Cost
 //!
@@ -61,6 +62,7 @@ mod names;
 mod quantiles;
 mod rates;
 mod recorded;
+mod sampled;
 mod series_labels;
 mod suggestions;
 mod values;
@@ -96,6 +98,7 @@ impl KnownMetrics {
         recorded::check(self, expr, &mut findings);
         rates::check(self, expr, &mut findings);
         quantiles::check(self, expr, &mut findings);
+        sampled::check(self, expr, &mut findings);
         arguments::check(expr, &mut findings);
         groupings::check(self, expr, &mut findings);
         let mut findings = findings.all;

@@ -93,7 +93,13 @@ fn rank(catalogue: &Catalogue, metric: &MetricEntry) -> usize {
 
 fn shown(catalogue: &Catalogue, metric: &MetricEntry) -> Metric {
     let labels = metric.labels.iter().map(|label| &*label.name);
-    let mut shown = Metric::new(&*metric.name, metric.kind, &*metric.help)
+    let mut help = metric.help.clone();
+    if metric.sample().is_some() {
+        help.push_str(
+            " Some calls are not timed (`sample`), so sums over functions count those less.",
+        );
+    }
+    let mut shown = Metric::new(&*metric.name, metric.kind, help)
         .group(catalogue.group(metric))
         .labels(labels)
         .buckets(BucketKinds::from_metric(metric));

@@ -143,7 +143,7 @@ fn reasons(kind: FindingKind) -> &'static [ChangeKind] {
         FindingKind::CounterWithoutRate | FindingKind::RateOfGauge => &[Kind],
         FindingKind::HistogramQuantile => &[Kind, Buckets],
         // Whatever the catalogue has.
-        FindingKind::InvalidArgument => &[],
+        FindingKind::InvalidArgument | FindingKind::SampledCalls => &[],
     }
 }
 

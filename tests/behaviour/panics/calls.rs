@@ -24,6 +24,11 @@ fn untimed(explodes: bool) {
     explode(explodes);
 }
 
+#[instrumented(in_progress, sample = 2)]
+fn sampled(explodes: bool) {
+    explode(explodes);
+}
+
 #[instrumented(in_progress, native)]
 fn timed_natively(explodes: bool) {
     explode(explodes);
@@ -138,6 +143,7 @@ fn a_panic_in_a_function_is_its_outcome() {
     assert_counted(vec![
         case(body, "body", [1, 0, 1, 0]),
         case(untimed, "untimed", [1, 0, 1, 0]),
+        case(sampled, "sampled", [1, 0, 1, 0]),
         case(timed_natively, "timed_natively", [1, 0, 1, 0]),
         case(|bomb| run(async_body(bomb)), "async_body", [1, 0, 1, 0]),
         case(

@@ -3,7 +3,7 @@
 
 use super::{
     Planted, arguments, counters, exported, known, label_values, labels, metrics, nothing,
-    quantiles,
+    quantiles, sampled,
 };
 use metrics_tools::check::FindingKind;
 use metrics_tools::files::{Checked, ProblemKind, check_texts};
@@ -25,6 +25,7 @@ fn planted() -> Vec<Line> {
         .chain(counters::planted_in_gauges().map(of(FindingKind::RateOfGauge)))
         .chain(quantiles::planted().map(of(FindingKind::HistogramQuantile)))
         .chain(arguments::planted().map(of(FindingKind::InvalidArgument)))
+        .chain(sampled::planted().map(of(FindingKind::SampledCalls)))
         .collect()
 }
 

@@ -12,6 +12,7 @@ mod metrics;
 mod nothing;
 mod quantiles;
 mod recorded;
+mod sampled;
 mod speed;
 
 use metrics_tools::check::{
@@ -42,6 +43,7 @@ fn known() -> KnownMetrics {
                 .map(|(name, values)| ((*name).to_owned(), values.clone()))
                 .collect(),
             le: ["0.1", "0.5", "1.0", "+Inf"].map(str::to_owned).to_vec(),
+            sample: None,
         });
         let status = LabelValues::finite(["200", "404", "500"]);
         let [method, endpoint] = labels;
@@ -56,7 +58,17 @@ fn known() -> KnownMetrics {
             ("operation", LabelValues::finite(["set", "delete"])),
             ("result", LabelValues::finite(["ok", "error"])),
         ]);
+    let timed = |function: &str, sample| KnownSeries {
+        labels: vec![("function".to_owned(), LabelValues::finite([function]))],
+        le: ["0.1", "+Inf"].map(str::to_owned).to_vec(),
+        sample,
+    };
     KnownMetrics::new()
+        .metric(
+            KnownMetric::new("hash_seconds", MetricKind::Histogram)
+                .known_series(timed("hash", Some(16)))
+                .known_series(timed("pay", None)),
+        )
         .metric(requests)
         .metric(durations)
         .metric(operations)

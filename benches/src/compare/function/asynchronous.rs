@@ -1,7 +1,9 @@
 //! An async function, which is ready when it is first polled.
 
 use super::super::setup::{OURS, THREADS};
-use super::{AUTOMETRICS, CLOCK, METRICS, PROMETHEUS, UNTIMED, by_hand, checks, note};
+use super::{
+    AUTOMETRICS, CLOCK, METRICS, PROMETHEUS, SAMPLED, UNTIMED, by_hand, checks, clock, note,
+};
 use metrics_benches::measure::{Contender, Effort, compare as measure};
 use metrics_benches::peers;
 use metrics_benches::result::{Check, Comparison};
@@ -9,7 +11,6 @@ use std::error::Error;
 use std::future::Future;
 use std::hint::black_box;
 use std::pin::pin;
-use std::sync::OnceLock;
 use std::task::{Context, Poll, Waker};
 use std::time::Instant;
 
@@ -24,6 +25,11 @@ async fn ours(n: u64) -> u64 {
 
 #[metrics_runtime::instrumented(duration = false)]
 async fn untimed(n: u64) -> u64 {
+    black_box(n) + 1
+}
+
+#[metrics_runtime::instrumented(sample = 16)]
+async fn sampled(n: u64) -> u64 {
     black_box(n) + 1
 }
 
@@ -46,19 +52,11 @@ async fn metrics(n: u64) -> u64 {
     result
 }
 
-async fn clock(n: u64) -> u64 {
-    let clock = quanta();
-    let start = clock.raw();
+async fn clock_alone(n: u64) -> u64 {
+    let start = clock::read();
     let result = black_box(n) + 1;
-    black_box(clock.raw() - start);
+    black_box(clock::read() - start);
     result
-}
-
-/// The clock, as the runtime reads it.
-#[inline]
-pub(super) fn quanta() -> &'static quanta::Clock {
-    static CLOCK: OnceLock<quanta::Clock> = OnceLock::new();
-    CLOCK.get_or_init(quanta::Clock::new)
 }
 
 /// Polls once, without inlining, as an executor would.
@@ -78,7 +76,8 @@ pub(crate) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
             }),
             Contender::new(OURS, || || _ = black_box(poll(ours(black_box(1))))),
             Contender::new(UNTIMED, || || _ = black_box(poll(untimed(black_box(1))))),
-            Contender::new(CLOCK, || || _ = black_box(poll(clock(black_box(1))))),
+            Contender::new(SAMPLED, || || _ = black_box(poll(sampled(black_box(1))))),
+            Contender::new(CLOCK, || || _ = black_box(poll(clock_alone(black_box(1))))),
             Contender::new(PROMETHEUS, || {
                 || _ = black_box(poll(prometheus(black_box(1))))
             }),

@@ -3,6 +3,7 @@
 
 pub(super) mod asynchronous;
 pub(super) mod by_hand;
+mod clock;
 pub(super) mod sync;
 
 use super::setup::OURS;
@@ -11,6 +12,7 @@ use metrics_benches::peers::AUTOMETRICS_BACKEND;
 use metrics_benches::result::{Check, Comparison, net};
 
 const UNTIMED: &str = "ours, `duration = false`";
+const SAMPLED: &str = "ours, `sample = 16`";
 const CLOCK: &str = "two raw clock reads";
 const AUTOMETRICS: &str = "autometrics";
 const PROMETHEUS: &str = "prometheus by hand";
@@ -36,14 +38,7 @@ fn checks(comparison: &mut Comparison, kind: &str, timings: &[Timing], allowance
             "ns",
         ));
     }
-    if let Some(timed) = cost(OURS, 1) {
-        comparison.checks.push(Check::at_most(
-            &format!("{kind}, `duration = false`, 1T: half of the timed one ({timed:.1} ns)"),
-            cost(UNTIMED, 1),
-            timed / 2.0,
-            "ns",
-        ));
-    }
+    checks_of_rare_readings(comparison, kind, timings);
     for (threads, limit) in [(1, 0.25), (2, 0.08)] {
         comparison.checks.push(Check::ratio(
             &format!("{kind}, {threads}T, against autometrics"),
@@ -57,5 +52,24 @@ fn checks(comparison: &mut Comparison, kind: &str, timings: &[Timing], allowance
         cost(OURS, 1),
         cost(PROMETHEUS, 1),
         0.5,
+    ));
+}
+
+/// The targets of calls that read the clock rarely or never.
+fn checks_of_rare_readings(comparison: &mut Comparison, kind: &str, timings: &[Timing]) {
+    let cost = |name| net(timings, name, 1);
+    for (name, option, limit) in [
+        (UNTIMED, "duration = false", 3.0),
+        (SAMPLED, "sample = 16", 5.0),
+    ] {
+        let what = format!("{kind}, `{option}`, 1T");
+        let check = Check::at_most(&what, cost(name), limit, "ns");
+        comparison.checks.push(check);
+    }
+    comparison.checks.push(Check::ratio(
+        &format!("{kind}, `duration = false`, 1T, against autometrics"),
+        cost(UNTIMED),
+        cost(AUTOMETRICS),
+        0.02,
     ));
 }

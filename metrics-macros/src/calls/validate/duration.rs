@@ -1,9 +1,40 @@
-//! The rules of `duration`: without durations, nothing else may be about them.
+//! The rules of `duration` and `sample`: without durations, nothing else may be about them.
 
 use crate::support::errors::Errors;
 use crate::support::rules::objective::Objective;
 use crate::support::rules::options::Options;
+use crate::support::syntax::group::ungrouped;
 use proc_macro2::Span;
+use syn::{Expr, ExprLit, Lit};
+
+/// The largest sample: fewer calls are timed by no one.
+const MAX_SAMPLE: u32 = 1_000_000;
+
+/// Takes `sample`.
+pub(in crate::calls) fn sample(options: &mut Options<'_>, errors: &mut Errors) -> Option<u32> {
+    let (_, written) = options.expression("sample", "sample = 16", errors)?;
+    let number = match ungrouped(&written) {
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(int), ..
+        }) => int.base10_parse::<u32>().ok(),
+        _ => None,
+    };
+    let mistake = match number {
+        Some(0) => "`sample = 0` would time no call: write `duration = false`".to_owned(),
+        Some(1) => {
+            "`sample = 1` times each call, as without it: leave it out, or write a larger number, \
+             such as `sample = 16`"
+                .to_owned()
+        }
+        Some(2..=MAX_SAMPLE) => return number,
+        _ => format!(
+            "`sample` is a whole number from 2 to {MAX_SAMPLE}, and one call of so many is timed: \
+             write one, such as `sample = 16`"
+        ),
+    };
+    errors.over(written, mistake);
+    None
+}
 
 /// Where options stand that are about the duration.
 pub(in crate::calls) struct AboutDuration {
@@ -44,6 +75,23 @@ impl AboutDuration {
                 at,
                 "a latency objective needs the duration, which `duration = false` leaves out: write \
                  `slo(success = 99.9)`, or remove `duration = false`",
+            );
+        }
+    }
+
+    /// Reports an objective that needs the duration of each call, where only some are timed.
+    pub(in crate::calls) fn refuse_latency_of_samples(
+        self,
+        objective: Option<&Objective>,
+        errors: &mut Errors,
+    ) {
+        let latency = objective.and_then(|objective| objective.latency);
+        if let (Some(_), Some(at)) = (latency, self.objective) {
+            errors.unfit(
+                "latency",
+                at,
+                "a latency objective needs the duration of each call, and `sample` times some: \
+                 write `slo(success = 99.9)`, or remove `sample`",
             );
         }
     }

@@ -1,0 +1,86 @@
+//! Calls that are counted, and of which some are timed: `sample = 16`.
+
+use super::call::CallRecorder;
+use super::call_timer::CallTimer;
+use super::outcome::Outcome;
+use crate::platform::clock;
+use crate::registration::CellBase;
+use crate::storage;
+use crate::support::draws;
+
+/// Counts the calls of one function by how they ended, and times one in `sample`.
+///
+/// Each call has the same chance, whatever was called before: a fixed distance would meet
+/// the same step of a loop again and again. So the durations are a random sample, and their
+/// mean and quantiles are those of all calls.
+#[derive(Debug)]
+pub struct CallSampler {
+    timer: CallTimer,
+    /// A call is timed if a draw is below.
+    below: u32,
+}
+
+impl CallSampler {
+    /// Times one call in `sample`, which is at least 2.
+    pub const fn new(timer: CallTimer, sample: u32) -> Self {
+        assert!(sample >= 2, "a sample leaves out calls");
+        Self {
+            timer,
+            below: ((1_u64 << 32) / sample as u64) as u32,
+        }
+    }
+
+    /// What the registration needs.
+    pub const fn base(&self) -> &CellBase {
+        self.timer.base()
+    }
+
+    /// Whether the call that begins is timed. In a scope of the feature `testing`, each is.
+    #[inline(always)]
+    fn is_timed(&self) -> bool {
+        match draws::draw() {
+            Some(number) => number < self.below,
+            None => self.is_first_timed(),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn is_first_timed(&self) -> bool {
+        storage::is_watched() || draws::begin() < self.below
+    }
+
+    #[inline(never)]
+    fn record_timed(&self, series: u32, start: clock::Reading, outcome: Outcome) {
+        self.timer.record(series, start, outcome);
+    }
+}
+
+impl CallRecorder for CallSampler {
+    type Start = clock::Reading;
+
+    const NOT_STARTED: clock::Reading = clock::Reading::NONE;
+
+    #[inline(always)]
+    fn now(&self) -> clock::Reading {
+        if self.is_timed() {
+            clock::now()
+        } else {
+            clock::Reading::NONE
+        }
+    }
+
+    #[inline]
+    fn count_start(&self, series: u32) {
+        self.timer.count_start(series);
+    }
+
+    #[inline(always)]
+    fn record(&self, series: u32, start: clock::Reading, outcome: Outcome) {
+        if start.is_none() {
+            self.timer.counter.record(series, (), outcome);
+        } else {
+            self.record_timed(series, start, outcome);
+        }
+    }
+}
