@@ -5,6 +5,7 @@ use metrics_runtime::{
     Counter, Gauge, Histogram, LabelSet, LabelValue, Summary, instrumented, metric,
 };
 use std::collections::HashMap;
+use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
@@ -248,4 +249,43 @@ fn eight_threads_of_100_000_calls_lose_nothing() {
         )),
         all
     );
+}
+
+#[instrumented(in_progress)]
+fn wait_together(inside: &Barrier, outside: &Barrier) {
+    inside.wait();
+    outside.wait();
+}
+
+/// Beyond some number of threads, a scrape reads the cells of each at once.
+#[test]
+fn calls_of_many_threads_are_counted_while_they_live_and_afterwards() {
+    const THREADS: usize = 40;
+    let [inside, outside, left, end] = [(); 4].map(|()| Barrier::new(THREADS + 1));
+    let read = || {
+        let scrape = scrape();
+        let labels = "module=\"behaviour::threads\",function=\"wait_together\"";
+        let value = |name: &str, labels: String| scrape.value(&format!("{name}{{{labels}}}"));
+        [
+            value("function_calls_in_progress", labels.to_owned()),
+            value("function_calls_total", format!("{labels},outcome=\"ok\"")),
+            value("function_call_duration_seconds_count", labels.to_owned()),
+        ]
+    };
+    thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| {
+                wait_together(&inside, &outside);
+                left.wait();
+                end.wait();
+            });
+        }
+        inside.wait();
+        assert_eq!(read(), [THREADS as f64, 0.0, 0.0]);
+        outside.wait();
+        left.wait();
+        assert_eq!(read(), [0.0, THREADS as f64, THREADS as f64]);
+        end.wait();
+    });
+    assert_eq!(read(), [0.0, THREADS as f64, THREADS as f64]);
 }

@@ -5,6 +5,7 @@
 //! programs that measure scrapes must not have them.
 
 pub(crate) mod compile_time;
+mod compressed;
 mod counter;
 mod dynamic;
 mod exposition;
@@ -35,6 +36,7 @@ pub(crate) const ALL: &[(&str, Compare)] = &[
     ("async_function", function::asynchronous::compare),
     ("http", http::compare),
     ("exposition", exposition::compare),
+    ("compressed", compressed::compare),
     ("scrape_while_writing", scrape_while_writing::compare),
     ("live_page", live_page::compare),
     ("memory", memory::compare),

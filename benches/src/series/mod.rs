@@ -7,9 +7,11 @@
 //! | `registries` | the same series in each peer's registry |
 //! | `looking` | what a look of the live page takes |
 //! | `scrape` | how long a scrape takes |
+//! | `compressed` | what a scrape with gzip takes |
 //! | `writing` | what a scrape does to those who write meanwhile |
 //! | `program` | the command line of the programs |
 
+pub mod compressed;
 pub mod dynamic;
 pub mod finite;
 pub mod looking;

@@ -1,7 +1,7 @@
 //! The command line of the programs `series-…`: what to measure; JSON is
 //! printed.
 
-use super::{looking, scrape, writing};
+use super::{compressed, looking, scrape, writing};
 
 /// Runs what the first argument names. `inc` counts one more in one of
 /// `A × B × C` series of ours.
@@ -17,6 +17,10 @@ pub fn main<const A: usize, const B: usize, const C: usize>(inc: fn(usize)) {
         ["scrape", rounds] => {
             let rounds = rounds.parse().expect("a number of rounds");
             serde_json::to_string(&scrape::measure::<A, B, C>(rounds, inc))
+        }
+        ["compressed", rounds] => {
+            let rounds = rounds.parse().expect("a number of rounds");
+            serde_json::to_string(&compressed::measure::<A, B, C>(rounds, inc))
         }
         ["writing", rounds, increments] => {
             let rounds = rounds.parse().expect("a number of rounds");

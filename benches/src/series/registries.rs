@@ -54,6 +54,12 @@ impl Prometheus {
         self.text.len()
     }
 
+    /// The text.
+    pub fn text(&mut self) -> &str {
+        self.scrape();
+        &self.text
+    }
+
     /// The counter of each series.
     pub fn resolved<const A: usize, const B: usize, const C: usize>(
         &self,
@@ -112,6 +118,12 @@ impl Client {
         self.text.len()
     }
 
+    /// The text.
+    pub fn text(&mut self) -> &str {
+        self.scrape();
+        &self.text
+    }
+
     /// The length of the text, in a buffer of its own.
     pub fn scrape_anew(&self) -> usize {
         let mut text = String::new();
@@ -141,7 +153,12 @@ impl Facade {
 
     /// The length of the text.
     pub fn scrape(&self) -> usize {
-        self.0.handle().render().len()
+        self.text().len()
+    }
+
+    /// The text.
+    pub fn text(&self) -> String {
+        self.0.handle().render()
     }
 }
 
@@ -192,8 +209,13 @@ impl Measured {
 
     /// The length of the text.
     pub fn scrape(&mut self) -> usize {
+        self.text().as_ref().len()
+    }
+
+    /// The text.
+    pub fn text(&mut self) -> impl AsRef<[u8]> + use<> {
         let Ok(()) = self.group.collect_group_into(&mut self.encoder);
-        self.encoder.finish().len()
+        self.encoder.finish()
     }
 }
 

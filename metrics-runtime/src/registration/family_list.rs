@@ -113,6 +113,11 @@ impl SeriesGroup {
         }
     }
 
+    /// The cell after the last one of this many listed series.
+    pub(crate) fn end(&self, series: usize) -> usize {
+        self.base as usize + self.member.layout.end(series)
+    }
+
     /// Of the first `series` series, those that were removed.
     pub(crate) fn removed(&self, series: usize) -> impl Iterator<Item = u32> {
         let layout = &self.member.layout;

@@ -7,7 +7,7 @@
 //! | file | contents |
 //! |---|---|
 //! | `at_scrape` | callbacks that run before a snapshot |
-//! | `read`, `read_native`, `other_buckets` | cells of the storage to raw values |
+//! | `read`, `in_progress`, `read_native`, `other_buckets` | cells of the storage to raw values |
 //! | `group` | raw values to samples |
 //! | `sample` | the typed values of single series |
 //! | `value`, `native` | the same for users, owned |
@@ -18,6 +18,7 @@
 mod at_scrape;
 mod exemplars;
 mod group;
+mod in_progress;
 mod native;
 mod other_buckets;
 #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
@@ -43,10 +44,11 @@ pub(crate) use read_native::{add_missing, derive_classic};
 pub(crate) use sample::{Count, HistogramSample, Sample, SummarySample};
 pub use value::{HistogramValue, SummaryValue, Value};
 
-use crate::declaration::Bucket;
+use crate::declaration::{Bucket, Layout};
 use crate::registration::{self, FamilyList, SeriesGroup};
-use crate::storage::{self, RecordedExemplar};
+use crate::storage::{self, RecordedExemplar, SumsAhead};
 use group::Decoder;
+use in_progress::Waiting;
 use std::sync::Arc;
 
 /// The values of all series; made by [`snapshot`](fn@crate::snapshot).
@@ -81,6 +83,8 @@ pub struct Snapshot {
     native: Vec<(Bucket, u64)>,
     /// The sums of one group's histograms, while that is read.
     sums: Vec<f64>,
+    /// The sums of cells that are read before their groups are.
+    ahead: SumsAhead,
     /// The series that were removed: the number of the group, and that of the series, or of
     /// the first of those that share its cells.
     removed: Vec<(u32, u32)>,
@@ -160,6 +164,14 @@ impl Snapshot {
         self.raw.resize(raw, 0);
         self.native.clear();
         let has_late = registration::has_late_cells();
+        self.ahead.read(|| {
+            let listed = groups()
+                .zip(series)
+                .filter(|(group, _)| group.member.dynamic.is_none());
+            let ends = listed.map(|(group, series)| group.end(*series));
+            ends.max().unwrap_or(0)
+        });
+        let mut waiting = Waiting::default();
         let mut rest = &mut self.raw[..];
         for ((group, length), &series) in groups().zip(lengths()).zip(series) {
             let (now, later) = rest.split_at_mut(length);
@@ -168,9 +180,21 @@ impl Snapshot {
             } else {
                 Vec::new()
             };
-            read::read(group, &late, now, &mut self.native, &mut self.sums);
             rest = later;
+            let is_in_progress = matches!(group.member.layout, Layout::InProgress { .. });
+            if is_in_progress && late.is_empty() && self.ahead.is_read() {
+                // What had not started when all was read is not looked for again.
+                let merged = group.merged.iter().map(|merged| merged.first);
+                let started = (0..series).map(|series| group.first_cell(series));
+                if started.chain(merged).any(|cell| self.ahead.has(cell)) {
+                    waiting.push(group, now);
+                }
+                continue;
+            }
+            let (native, sums) = (&mut self.native, &mut self.sums);
+            read::read(group, &late, &self.ahead, now, native, sums);
         }
+        waiting.read();
     }
 
     /// A snapshot of nothing but these families.

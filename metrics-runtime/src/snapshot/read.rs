@@ -4,7 +4,7 @@ use super::other_buckets::add_observations;
 use super::read_native::read_native;
 use crate::declaration::{Bucket, Layout, Member, Report, SumUnit};
 use crate::registration::{MergedCells, SeriesGroup};
-use crate::storage;
+use crate::storage::{self, SumsAhead};
 use std::ops::Range;
 
 /// Calls a collector for its values, by family.
@@ -28,11 +28,12 @@ pub(super) fn raw_values(group: &SeriesGroup, series: usize) -> usize {
 
 /// Reads the series of a group into its raw values, and appends their native
 /// buckets to `native`. `late` are cells that were added at run time: of histograms with
-/// other buckets, and of gauges.
+/// other buckets, and of gauges. `ahead` are sums that were read before.
 /// `sums` is memory that is used again.
 pub(super) fn read(
     group: &SeriesGroup,
     late: &[MergedCells],
+    ahead: &SumsAhead,
     raw: &mut [u64],
     native: &mut Vec<(Bucket, u64)>,
     sums: &mut Vec<f64>,
@@ -49,10 +50,10 @@ pub(super) fn read(
     match group.member.layout {
         _ if group.member.dynamic.is_some() => read_dynamic(&group.member, raw),
         Layout::Counter { .. } => {
-            storage::sum(group.first_cell(0), raw);
+            ahead.sum(group.first_cell(0), raw);
             for merged in &group.merged {
                 let mut more = [0];
-                storage::sum(merged.first, &mut more);
+                ahead.sum(merged.first, &mut more);
                 let value = &mut raw[merged.series as usize];
                 *value = value.wrapping_add(more[0]);
             }
@@ -67,7 +68,7 @@ pub(super) fn read(
                 *value = (f64::from_bits(*value) + storage::sum_f64(merged.first)).to_bits();
             }
         }
-        Layout::Histogram { sum, .. } => read_histograms(group, sum, raw, sums),
+        Layout::Histogram { sum, .. } => read_histograms(group, sum, ahead, raw, sums),
         Layout::InProgress { .. } => read_in_progress(group, raw),
         Layout::Collected { .. } | Layout::ReservedName => {}
     }
@@ -116,9 +117,14 @@ fn read_in_progress(group: &SeriesGroup, raw: &mut [u64]) {
         *value = value.wrapping_add(sum(merged.first));
     }
     for value in raw {
-        // Negative only if something ended twice. That must not look like 2⁶⁴ calls.
-        *value = ((*value as i64).max(0) as f64).to_bits();
+        *value = in_progress(*value);
     }
+}
+
+/// The raw value of what was started, less what has finished. It is negative only if something
+/// ended twice. That must not look like 2⁶⁴ calls.
+pub(super) fn in_progress(difference: u64) -> u64 {
+    ((difference as i64).max(0) as f64).to_bits()
 }
 
 /// Reads series with dynamic labels, each of which has cells of its own in the
@@ -150,14 +156,24 @@ fn read_dynamic(member: &Member, raw: &mut [u64]) {
 /// Reads the sums before the buckets, and an observation is counted in its bucket before
 /// its value is added to the sum. So no observation is in the sum and not in the count,
 /// which would make a mean of infinity of it. Whole numbers are read in the order of
-/// their cells, and the sum is the first.
-fn read_histograms(group: &SeriesGroup, unit: SumUnit, raw: &mut [u64], sums: &mut Vec<f64>) {
+/// their cells, and the sum is the first. Floats are read here, so buckets that were read ahead
+/// would come before them.
+fn read_histograms(
+    group: &SeriesGroup,
+    unit: SumUnit,
+    ahead: &SumsAhead,
+    raw: &mut [u64],
+    sums: &mut Vec<f64>,
+) {
     let stride = group.member.layout.stride();
     sums.clear();
-    if unit == SumUnit::Float {
+    let is_float = unit == SumUnit::Float;
+    if is_float {
         read_float_sums(group, raw.len() / stride, sums);
     }
-    storage::sum(group.first_cell(0), raw);
+    let nothing = SumsAhead::default();
+    let ahead = if is_float { &nothing } else { ahead };
+    ahead.sum(group.first_cell(0), raw);
     for merged in &group.merged {
         if merged.other_buckets.is_some() {
             add_observations(group, merged, raw);
@@ -165,7 +181,7 @@ fn read_histograms(group: &SeriesGroup, unit: SumUnit, raw: &mut [u64], sums: &m
         }
         let raw = &mut raw[merged.series as usize * stride..][..stride];
         let mut more = vec![0; stride];
-        storage::sum(merged.first, &mut more);
+        ahead.sum(merged.first, &mut more);
         for (value, more) in raw.iter_mut().zip(more) {
             *value = value.wrapping_add(more);
         }

@@ -88,12 +88,18 @@ pub(super) fn add_to(directory: &'static Directory, first: u32, sums: &mut [u64]
         let in_chunk = CHUNK_CELLS - (at as usize & (CHUNK_CELLS - 1));
         let (now, later) = rest.split_at_mut(in_chunk.min(rest.len()));
         if let Some(cells) = find(directory, at) {
-            for (sum, cell) in now.iter_mut().zip(cells) {
-                *sum = sum.wrapping_add(cell.load());
-            }
+            add(now, cells);
         }
         at += now.len() as u32;
         rest = later;
+    }
+}
+
+/// Adds cells to sums, as whole numbers.
+#[inline]
+pub(super) fn add(sums: &mut [u64], cells: &[Cell]) {
+    for (sum, cell) in sums.iter_mut().zip(cells) {
+        *sum = sum.wrapping_add(cell.load());
     }
 }
 

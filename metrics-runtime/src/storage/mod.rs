@@ -78,7 +78,7 @@ pub(crate) use local::{owned, touch};
 pub use series::SeriesTable;
 pub(crate) use shared::{ShardReader, add, change_shared, shared, touch_shared};
 pub(crate) use space::{MAX_CELLS, allocate};
-pub(crate) use sum::{sum, sum_f64, sum_touched};
+pub(crate) use sum::{SumsAhead, add_totals, sum, sum_f64, sum_touched};
 #[cfg(not(feature = "testing"))]
 pub(crate) use unwatched::{is_watched, report};
 #[cfg(feature = "testing")]

@@ -1,9 +1,10 @@
 //! Sums of cells over all threads and shards: what a scrape reads.
 
 use super::cell::{self, Cell};
-use super::chunk_list::{CHUNK_CELLS, ChunkList};
+use super::chunk_list::{CHUNK_CELLS, ChunkList, add, find};
 use super::shared::ShardReader;
 use super::space::STORAGE;
+use std::ops::Range;
 
 /// Sums the cells from `first` on over all threads and shards into `sums`, as
 /// whole numbers. Takes no lock and waits for no writer.
@@ -14,6 +15,78 @@ pub(crate) fn sum(first: u32, sums: &mut [u64]) {
     sum_shards(first, sums);
     for list in STORAGE.threads.lists() {
         list.add_to(first, sums);
+    }
+    cell::acquire();
+}
+
+/// Beyond so many threads, sums are read ahead.
+const MANY_THREADS: usize = 16;
+
+/// The sums of all cells that threads have, if there are many of them. They are read thread by
+/// thread, each one's memory in its order, while a [`sum`] for each group of series would walk
+/// over all threads for a few cells.
+///
+/// Not for floats, whose bits have no sum.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SumsAhead(Vec<u64>);
+
+impl SumsAhead {
+    /// Reads the cells up to `end`, in the memory of the last ones. The order is that of [`sum`]:
+    /// shards first, and of each list the cells in their order.
+    pub(crate) fn read(&mut self, end: impl FnOnce() -> usize) {
+        self.0.clear();
+        let threads = || STORAGE.threads.lists();
+        if threads().nth(MANY_THREADS).is_none() {
+            return;
+        }
+        self.0.resize(end().next_multiple_of(CHUNK_CELLS), 0);
+        for list in STORAGE.shards.lists().chain(threads()) {
+            for (sums, chunk) in self.0.chunks_exact_mut(CHUNK_CELLS).zip(list.directory()) {
+                if let Some(chunk) = chunk.get() {
+                    add(sums, &chunk.0);
+                }
+            }
+        }
+        cell::acquire();
+    }
+
+    /// Whether there are any.
+    pub(crate) fn is_read(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    /// Whether a cell was not zero. Nothing is known about later ones: then it may have been.
+    pub(crate) fn has(&self, cell: u32) -> bool {
+        self.0.get(cell as usize).is_none_or(|sum| *sum != 0)
+    }
+
+    /// The sums of the cells from `first` on: those that were read, or else the present ones.
+    pub(crate) fn sum(&self, first: u32, sums: &mut [u64]) {
+        let first_read = first as usize;
+        match self.0.get(first_read..first_read + sums.len()) {
+            Some(read) => sums.copy_from_slice(read),
+            None => sum(first, sums),
+        }
+    }
+}
+
+/// Adds the sums of runs of cells, over all threads and shards, each to the total with its
+/// number. All that is read of a thread is read at once; the order and its meaning are those of
+/// [`sum`].
+pub(crate) fn add_totals(runs: &[(usize, Range<u32>)], totals: &mut [u64]) {
+    for list in STORAGE.shards.lists().chain(STORAGE.threads.lists()) {
+        let directory = list.directory();
+        for (number, run) in runs {
+            let mut at = run.start;
+            while at < run.end {
+                let rest = CHUNK_CELLS - at as usize % CHUNK_CELLS;
+                let now = rest.min((run.end - at) as usize);
+                let cells = find(directory, at).unwrap_or_default();
+                let sum = cells.iter().take(now).map(Cell::load);
+                totals[*number] = sum.fold(totals[*number], u64::wrapping_add);
+                at += now as u32;
+            }
+        }
     }
     cell::acquire();
 }

@@ -47,6 +47,42 @@ fn a_run_over_the_border_of_two_chunks_is_read_whole() {
 }
 
 #[test]
+fn sums_that_are_read_ahead_are_those_of_all_threads() {
+    let border = BASE + 90 * CHUNK_CELLS as u32;
+    let barrier = std::sync::Barrier::new(21);
+    thread::scope(|scope| {
+        for n in 0..20 {
+            let barrier = &barrier;
+            scope.spawn(move || {
+                add(border - 1, n);
+                add(border, 1);
+                barrier.wait();
+                barrier.wait();
+            });
+        }
+        barrier.wait();
+        touch_shared(border, &SlowPath::nest()).fetch_add(100);
+        let mut ahead = SumsAhead::default();
+        ahead.read(|| border as usize + 3);
+        assert!(ahead.is_read() && ahead.has(border) && !ahead.has(border + 1));
+        let mut sums = [7; 4];
+        ahead.sum(border - 2, &mut sums);
+        assert_eq!(sums, [0, 190, 120, 0]);
+        let mut totals = [1, 1];
+        add_totals(
+            &[(1, border - 2..border + 2), (0, border..border + 1)],
+            &mut totals,
+        );
+        assert_eq!(totals, [121, 311]);
+        // What is not among them is read now.
+        touch_shared(border + 600, &SlowPath::nest()).fetch_add(3);
+        ahead.sum(border + 600, &mut sums[..1]);
+        assert_eq!(sums[0], 3);
+        barrier.wait();
+    });
+}
+
+#[test]
 fn of_a_long_run_only_chunks_that_somebody_has_are_read() {
     let first = BASE + 10 * CHUNK_CELLS as u32 - 1;
     add(first, 1);

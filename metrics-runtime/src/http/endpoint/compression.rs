@@ -12,6 +12,10 @@
 //! | zstd | −5 | 875 kB | 9.2 ms |
 //! | zstd | **1** | 577 kB | 6.0 ms |
 //! | zstd | 3 | 581 kB | 11.3 ms |
+//!
+//! Text is compressed with gzip by our own encoder (`deflate`), with 0.33 to
+//! 0.43 of the instructions of level 2: counters are a fifth shorter, histograms of functions a
+//! fifth longer. The levels are for protobuf and JSON.
 
 use std::io;
 
@@ -44,6 +48,14 @@ impl Encoding {
             Self::Zstd => &["zstd"],
         }
     }
+}
+
+/// What is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::http) enum Content {
+    /// Lines that resemble the one before.
+    Lines,
+    Other,
 }
 
 /// Compresses pieces into one stream.

@@ -1,6 +1,8 @@
 //! Encoders that are reused, because making one is expensive.
 
-use super::compression::{Encoder, Encoding};
+use super::compression::{Content, Encoder, Encoding};
+#[cfg(feature = "gzip")]
+use super::deflate::LineGzip;
 #[cfg(feature = "gzip")]
 use super::gzip::Gzip;
 #[cfg(feature = "zstd")]
@@ -9,13 +11,20 @@ use crate::support::lock::lock;
 use std::io;
 use std::sync::Mutex;
 
-/// The idle encoders with their encodings. Their number is bounded by the number of
-/// concurrent scrapes. An encoder takes some hundred kilobytes.
-static POOL: Mutex<Vec<(Encoding, Box<dyn Encoder>)>> = Mutex::new(Vec::new());
+/// What an encoder is for.
+type Use = (Encoding, Content);
 
-fn new_encoder(encoding: Encoding) -> io::Result<Option<Box<dyn Encoder>>> {
+/// The idle encoders. Their number is bounded by the number of concurrent scrapes. An encoder
+/// takes some hundred kilobytes.
+static POOL: Mutex<Vec<(Use, Box<dyn Encoder>)>> = Mutex::new(Vec::new());
+
+fn new_encoder((encoding, content): Use) -> io::Result<Option<Box<dyn Encoder>>> {
+    // Without gzip, no encoder asks.
+    let _ = content;
     match encoding {
         Encoding::Identity => Ok(None),
+        #[cfg(feature = "gzip")]
+        Encoding::Gzip if content == Content::Lines => Ok(Some(Box::<LineGzip>::default())),
         #[cfg(feature = "gzip")]
         Encoding::Gzip => Ok(Some(Box::new(Gzip::new()))),
         #[cfg(feature = "zstd")]
@@ -25,24 +34,25 @@ fn new_encoder(encoding: Encoding) -> io::Result<Option<Box<dyn Encoder>>> {
 
 /// An encoder that returns to the pool when it is dropped.
 pub(in crate::http) struct Pooled {
-    encoding: Encoding,
+    use_of: Use,
     encoder: Option<Box<dyn Encoder>>,
 }
 
 impl Pooled {
     /// An idle encoder or a new one. `None` for `identity`.
-    pub(in crate::http) fn take(encoding: Encoding) -> io::Result<Option<Self>> {
+    pub(in crate::http) fn take(encoding: Encoding, content: Content) -> io::Result<Option<Self>> {
+        let use_of = (encoding, content);
         let pooled = {
             let mut pool = lock(&POOL);
-            let idle = pool.iter().position(|(other, _)| *other == encoding);
+            let idle = pool.iter().position(|(other, _)| *other == use_of);
             idle.map(|index| pool.swap_remove(index).1)
         };
         let encoder = match pooled {
             Some(encoder) => Some(encoder),
-            None => new_encoder(encoding)?,
+            None => new_encoder(use_of)?,
         };
         Ok(encoder.map(|encoder| Self {
-            encoding,
+            use_of,
             encoder: Some(encoder),
         }))
     }
@@ -60,7 +70,7 @@ impl Drop for Pooled {
         if let Some(mut encoder) = self.encoder.take()
             && encoder.reset().is_ok()
         {
-            lock(&POOL).push((self.encoding, encoder));
+            lock(&POOL).push((self.use_of, encoder));
         }
     }
 }

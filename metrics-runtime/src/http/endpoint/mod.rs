@@ -15,12 +15,15 @@
 //! | `render` | writes the exposition on a thread for blocking work |
 //! | `pipe` | passes it on to the response |
 //! | `compression`, `gzip`, `zstd`, `encoder_pool` | encodings |
+//! | `deflate` | gzip of text |
 
 mod accept;
 mod admission;
 mod answer;
 mod blocking;
 mod compression;
+#[cfg(feature = "gzip")]
+mod deflate;
 mod encoder_pool;
 #[cfg(feature = "gzip")]
 mod gzip;
@@ -42,7 +45,7 @@ pub(super) use answer::{UnknownLength, too_many, too_slow};
 #[cfg(feature = "ui")]
 pub(super) use blocking::spawn;
 #[cfg(feature = "ui")]
-pub(super) use compression::Encoding;
+pub(super) use compression::{Content, Encoding};
 #[cfg(feature = "ui")]
 pub(super) use encoder_pool::Pooled;
 pub(super) use handler::default_endpoint;

@@ -1,7 +1,7 @@
 //! Writes an exposition into the pipe that its response reads. Runs on a thread for
 //! blocking work.
 
-use super::compression::Encoding;
+use super::compression::{Content, Encoding};
 use super::encoder_pool::Pooled;
 use super::limits::Arrival;
 use super::pipe::{End, Sender, Stopped};
@@ -71,8 +71,12 @@ fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
         .source
         .snapshot(job.arrival)
         .map_err(Failure::Snapshot)?;
+    let content = match job.format {
+        Format::Protobuf => Content::Other,
+        _ => Content::Lines,
+    };
     let mut output = Output {
-        encoder: Pooled::take(job.encoding)?,
+        encoder: Pooled::take(job.encoding, content)?,
         encoded: Vec::new(),
         sender,
         deadline: job.deadline,

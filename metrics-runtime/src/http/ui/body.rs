@@ -1,7 +1,7 @@
 //! Encodes a response that is rendered as a whole.
 
 use crate::exposition::TEXT_CONTENT_TYPE;
-use crate::http::endpoint::{Encoding, Pooled};
+use crate::http::endpoint::{Content, Encoding, Pooled};
 use crate::http::versions::LayoutId;
 use axum::body::Body;
 use axum::response::Response;
@@ -21,7 +21,7 @@ pub(super) struct Encoded {
 impl Encoded {
     pub(super) fn new(encoding: Encoding) -> io::Result<Self> {
         Ok(Self {
-            encoder: Pooled::take(encoding)?,
+            encoder: Pooled::take(encoding, Content::Other)?,
             bytes: Vec::new(),
         })
     }

@@ -1,0 +1,66 @@
+//! What a scrape with gzip costs, as Prometheus asks for it.
+
+use super::setup::OURS;
+use metrics_benches::child;
+use metrics_benches::measure::Effort;
+use metrics_benches::result::{Check, Comparison, number};
+use metrics_benches::series::compressed::Compressed;
+use std::error::Error;
+
+const SIZES: [usize; 2] = [3_000, 100_000];
+
+const PEERS: [&str; 4] = ["prometheus", "prometheus-client", "metrics", "measured"];
+
+pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
+    let rounds = if effort.quick { "7" } else { "21" };
+    let mut comparison = Comparison::new("compressed", "A scrape with gzip");
+    comparison.note(
+        "Counters with three labels, through a route of axum, from the request to the last byte of the body: processor time \
+         of all threads. Peers compress with the level that is flate2's default; all have its fastest backend, because a \
+         build has one. `ours, plain` is the same scrape without compression.",
+    );
+    let found: [Vec<Compressed>; 2] = [
+        child::run("series-3000", &["compressed", rounds])?,
+        child::run("series-100000", &["compressed", rounds])?,
+    ];
+    let of = |size: usize, contender: &str| {
+        let mut scrapes = found[size].iter();
+        scrapes.find(|scrape| scrape.contender == contender)
+    };
+    for series in SIZES {
+        let columns = ["ms", "first scrape, ms", "bytes", "ours ÷ it"];
+        let series = number(series as f64);
+        let columns = columns.map(|column| format!("{series} series, {column}"));
+        comparison.columns.extend(columns);
+    }
+    for scrape in &found[0] {
+        let name = scrape.contender.as_str();
+        let cells = (0..SIZES.len()).flat_map(|size| {
+            let here = of(size, name);
+            let ours = of(size, OURS).filter(|_| name != OURS);
+            [
+                here.map(|here| here.seconds * 1e3),
+                here.map(|here| here.first * 1e3),
+                here.map(|here| here.bytes as f64),
+                here.zip(ours)
+                    .map(|(here, ours)| ours.seconds / here.seconds),
+            ]
+        });
+        comparison.row(name, cells.collect::<Vec<_>>());
+    }
+    for (size, series) in SIZES.into_iter().enumerate() {
+        for peer in PEERS {
+            let cost = |name| of(size, name).map(|scrape| scrape.seconds * 1e3);
+            let series = number(series as f64);
+            comparison.checks.push(Check::ratio(
+                &format!(
+                    "scrape with gzip, {series} series, ms of processor time, against `{peer}`"
+                ),
+                cost(OURS),
+                cost(peer),
+                0.1,
+            ));
+        }
+    }
+    Ok(comparison)
+}

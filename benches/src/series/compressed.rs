@@ -1,0 +1,123 @@
+//! What a scrape with gzip costs the service, from the request to the body's last byte, behind
+//! one route of axum for each contender.
+
+use super::registries::{Client, Facade, Measured, Prometheus};
+use crate::measure::median;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::header::CONTENT_ENCODING;
+use axum::routing::{MethodRouter, get};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use metrics_runtime::MetricsEndpoint;
+use rustix::time::{ClockId, clock_gettime};
+use serde::{Deserialize, Serialize};
+use std::io::Write as _;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::runtime::Builder;
+use tower_service::Service as _;
+
+/// A contender's scrapes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Compressed {
+    /// The contender.
+    pub contender: String,
+    /// The processor time of the first one, in seconds.
+    pub first: f64,
+    /// That of a later one: the median.
+    pub seconds: f64,
+    /// The length of the body.
+    pub bytes: usize,
+}
+
+/// A contender: a name, its router, and the encoding that is asked for.
+type Contender = (&'static str, Router, &'static str);
+
+/// Measures scrapes of `A × B × C` series.
+///
+/// # Panics
+///
+/// When a scrape is not answered.
+pub fn measure<const A: usize, const B: usize, const C: usize>(
+    rounds: usize,
+    inc: fn(usize),
+) -> Vec<Compressed> {
+    (0..A * B * C).for_each(inc);
+    let ours = || router(get(MetricsEndpoint::new()));
+    let mut prometheus = Prometheus::new::<A, B, C>();
+    let mut client = Client::new::<A, B, C>();
+    let facade = Facade::new::<A, B, C>();
+    let mut measured = Measured::new::<A, B, C>();
+    let peers: [(&'static str, MethodRouter); 4] = [
+        ("prometheus", compressed(move || gzip(prometheus.text()))),
+        ("prometheus-client", compressed(move || gzip(client.text()))),
+        ("metrics", compressed(move || gzip(facade.text()))),
+        ("measured", compressed(move || gzip(measured.text()))),
+    ];
+    let mut contenders: Vec<Contender> = vec![
+        ("ours", ours(), "gzip"),
+        ("ours, plain", ours(), "identity"),
+    ];
+    contenders.extend(peers.map(|(name, route)| (name, router(route), "gzip")));
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.expect("a runtime");
+    let mut times = vec![Vec::new(); contenders.len()];
+    let mut bytes = vec![0; contenders.len()];
+    for _ in 0..=rounds {
+        for (at, (_, router, encoding)) in contenders.iter_mut().enumerate() {
+            let start = processor_time();
+            bytes[at] = runtime.block_on(scrape(router, encoding));
+            times[at].push((processor_time() - start).as_secs_f64());
+        }
+    }
+    let results = contenders.iter().zip(times).zip(bytes);
+    results
+        .map(|(((name, ..), mut times), bytes)| Compressed {
+            contender: (*name).to_owned(),
+            first: times.remove(0),
+            seconds: median(times),
+            bytes,
+        })
+        .collect()
+}
+
+fn router(route: MethodRouter) -> Router {
+    Router::new().route("/metrics", route).with_state(())
+}
+
+/// A handler as an application has it.
+fn compressed(body: impl FnMut() -> Vec<u8> + Send + 'static) -> MethodRouter {
+    let body = Arc::new(Mutex::new(body));
+    get(move || {
+        let body = body.lock().expect("no scrape panics")();
+        async move { ([(CONTENT_ENCODING, "gzip")], body) }
+    })
+}
+
+/// With the level that is flate2's default.
+fn gzip(text: impl AsRef<[u8]>) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder
+        .write_all(text.as_ref())
+        .expect("a vector can be written to");
+    encoder.finish().expect("a vector can be written to")
+}
+
+async fn scrape(router: &mut Router, encoding: &str) -> usize {
+    let request = Request::get("/metrics").header("accept-encoding", encoding);
+    let request = request.body(Body::empty()).expect("it is a request");
+    let response = router.call(request).await.expect("a router does not fail");
+    assert!(response.status().is_success(), "{}", response.status());
+    let encoded = response.headers().contains_key(CONTENT_ENCODING);
+    assert_eq!(encoded, encoding == "gzip");
+    let body = to_bytes(response.into_body(), usize::MAX).await;
+    body.expect("it is whole").len()
+}
+
+/// What all threads of this process have taken so far.
+fn processor_time() -> Duration {
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}
