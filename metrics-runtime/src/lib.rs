@@ -41,7 +41,8 @@
 //! | know the maximum number of series, and which crates declare them | [`max_series`], [`crates`] |
 //! | expose connection pools, caches, Redis, Tokio's tasks, jemalloc | [`integrations`], one line each |
 //! | set gauges when a scrape reads them | [`at_scrape`] |
-//! | drop or rename metrics of any crate, take labels away, leave out unused histograms | [`Views`], at startup |
+//! | drop or rename metrics and labels of any crate, add or take away labels, leave out unused histograms | [`Views`], at startup |
+//! | move from autometrics, axum-prometheus, prometheus-fastapi-instrumentator or OpenTelemetry, with their names | [`HttpPreset`], [`Views::autometrics`], [`Views::opentelemetry`]; guides in `docs/migration` |
 //! | remove series whose label values are no longer used | [`retain_series`], [`expire_series`] |
 //! | link metrics to traces | [`exemplars`] |
 //! | expose what other libraries emit through the facade `metrics` | `facade::install`, with the feature `facade` |
@@ -203,7 +204,8 @@ pub mod testing;
 #[cfg(feature = "catalogue")]
 pub use catalogue::catalogue;
 pub use declaration::{
-    DynamicValues, Kind, Label, PROMETHEUS_BUCKETS, ProcessMode, Source, Values,
+    DynamicValues, Kind, Label, OPENTELEMETRY_BUCKETS, PROMETHEUS_BUCKETS, ProcessMode, Source,
+    Values,
 };
 pub use exposition::{Format, TEXT_CONTENT_TYPE, render, render_as, render_into};
 #[cfg(feature = "grpc")]
@@ -212,8 +214,8 @@ pub use http::GrpcType;
 pub use http::{
     Access, AccessError, AnyBody, AnyBodyLayer, AxumBody, ConfigurationError, ConfigurationProblem,
     ConnectionLimits, CountConnections, CountedConnection, CountedListener, ExceptionType,
-    Exchange, HttpMetrics, HttpMetricsBuilder, HttpMetricsService, LabelNames, ListenAddress,
-    MetricsEndpoint, MetricsServer, RequestBody, ResponseBody, ResponseFuture, bind,
+    Exchange, HttpMetrics, HttpMetricsBuilder, HttpMetricsService, HttpPreset, LabelNames,
+    ListenAddress, MetricsEndpoint, MetricsServer, RequestBody, ResponseBody, ResponseFuture, bind,
     count_connections, instrument, scrape, serve, serve_limited,
 };
 #[cfg(feature = "tls")]

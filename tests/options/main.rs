@@ -13,6 +13,7 @@
 //! | `nested`, `inner_routes` | layers inside of layers; a layer of a nested service |
 //! | `any_body` | services of plain hyper, and below `nest_service` |
 //! | `catalogue` | the catalogue of a layer with options |
+//! | `presets` | the names of other libraries |
 
 mod any_body;
 mod catalogue;
@@ -23,6 +24,7 @@ mod inner_routes;
 mod layers;
 mod mistakes;
 mod nested;
+mod presets;
 mod requests;
 mod series;
 

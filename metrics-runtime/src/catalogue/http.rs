@@ -4,7 +4,7 @@
 use super::location::SourceLocation;
 use super::model::{DeclarationEntry, LabelEntry, OtherValues};
 use crate::declaration::HttpFamilies;
-use crate::registration::{exposed_labels, exposed_name};
+use crate::registration::{declared_label, exposed_labels, exposed_name};
 
 /// The families of all layers; none without the HTTP layer.
 pub(super) fn layers() -> Vec<HttpFamilies> {
@@ -26,20 +26,39 @@ pub(super) fn complete(layers: &[HttpFamilies], metric: &str, declaration: &mut 
     };
     let own = declaration.location.as_ref();
     if own.is_some_and(SourceLocation::is_of_framework) {
-        let declared = location(families, &declaration.labels);
+        let declared = location(families, name, &declaration.labels);
         declaration.location = declared.or_else(|| Some(SourceLocation::new(&families.layer)));
     }
     for label in &mut declaration.labels {
-        let (as_declared, _) = exposed_labels(&families.layer, name, &[&label.name]);
-        label.other = other_values(families, label).filter(|_| !as_declared.is_empty());
+        let Some(declared) = declared_name(families, name, &label.name) else {
+            continue;
+        };
+        let (as_declared, _) = exposed_labels(&families.layer, name, &[declared]);
+        label.other = other_values(families, declared).filter(|_| !as_declared.is_empty());
     }
 }
 
+/// The layer's name for a label of a metric.
+fn declared_name<'a>(families: &'a HttpFamilies, metric: &str, label: &str) -> Option<&'a str> {
+    let own = [
+        families.method,
+        families.endpoint,
+        families.status,
+        "exception_type",
+    ];
+    declared_label(&families.layer, metric, &own, label)
+}
+
 /// Where the endpoint with these labels is declared.
-fn location(families: &HttpFamilies, labels: &[LabelEntry]) -> Option<SourceLocation> {
+fn location(
+    families: &HttpFamilies,
+    metric: &str,
+    labels: &[LabelEntry],
+) -> Option<SourceLocation> {
     let value = |name: &str| {
-        let label = labels.iter().find(|label| label.name == name)?;
-        label.values.first()
+        let is_it =
+            |label: &&LabelEntry| declared_name(families, metric, &label.name) == Some(name);
+        labels.iter().find(is_it)?.values.first()
     };
     let endpoint = value(families.endpoint)?;
     let method = value(families.method);
@@ -55,8 +74,8 @@ fn location(families: &HttpFamilies, labels: &[LabelEntry]) -> Option<SourceLoca
     locations.into_iter().next()
 }
 
-fn other_values(families: &HttpFamilies, label: &LabelEntry) -> Option<OtherValues> {
-    match &*label.name {
+fn other_values(families: &HttpFamilies, label: &str) -> Option<OtherValues> {
+    match label {
         name if name == families.method => Some(OtherValues::Methods),
         name if name == families.status && families.status_classes => {
             Some(OtherValues::StatusClasses)

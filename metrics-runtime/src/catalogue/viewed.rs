@@ -2,7 +2,8 @@
 
 use super::model::{CallMetrics, FailureMatcher, ObjectiveEntry};
 use crate::declaration::Source;
-use crate::registration::{exposed_labels, exposed_name};
+use crate::registration::{exposed_label, exposed_labels, exposed_name};
+use std::collections::BTreeMap;
 
 /// The metrics of calls whose series belong to this source; nothing if their counter, or
 /// the label of its failures, is not exposed.
@@ -12,7 +13,10 @@ pub(super) fn calls(source: &Source, mut calls: CallMetrics) -> Option<CallMetri
     }
     let labels: Vec<_> = calls.labels.iter().map(String::as_str).collect();
     let (_, labels) = exposed_labels(source, &calls.counter, &labels);
-    let labels = labels.into_iter().map(str::to_owned).collect();
+    let labels = labels.into_iter();
+    let labels = labels.map(|label| exposed_label(source, &calls.counter, label));
+    let labels = labels.collect();
+    calls.failed.label = exposed_label(source, &calls.counter, &calls.failed.label);
     let metrics = calls.metrics.iter();
     let metrics = metrics.filter_map(|metric| exposed_name(source, metric));
     (calls.metrics, calls.labels) = (metrics.collect(), labels);
@@ -27,17 +31,31 @@ pub(super) fn calls(source: &Source, mut calls: CallMetrics) -> Option<CallMetri
 /// or labels are not exposed.
 pub(super) fn objective(source: &Source, mut one: ObjectiveEntry) -> Option<ObjectiveEntry> {
     let labels: Vec<_> = one.labels.keys().map(String::as_str).collect();
+    let renamed = |metric: &str| -> BTreeMap<String, String> {
+        let labels = one.labels.iter();
+        labels
+            .map(|(label, value)| (exposed_label(source, metric, label), value.clone()))
+            .collect()
+    };
+    let mut exposed = None;
     one.success = one.success.take().and_then(|mut success| {
         let kept = are_kept(source, &success.metric, &labels, &success.failed);
+        success.failed.label = exposed_label(source, &success.metric, &success.failed.label);
+        let of_counter = renamed(&success.metric);
         success.metric = exposed_name(source, &success.metric).filter(|_| kept)?;
+        exposed = Some(of_counter);
         Some(success)
     });
     one.latency = one.latency.take().and_then(|mut latency| {
         let (kept, _) = exposed_labels(source, &latency.metric, &labels);
-        let all = kept.len() == labels.len();
+        let of_duration = renamed(&latency.metric);
+        // Both targets have one set of labels.
+        let all = kept.len() == labels.len()
+            && *exposed.get_or_insert_with(|| of_duration.clone()) == of_duration;
         latency.metric = exposed_name(source, &latency.metric).filter(|_| all)?;
         Some(latency)
     });
+    one.labels = exposed.unwrap_or_default();
     let is_left = one.success.is_some() || one.latency.is_some();
     is_left.then_some(one)
 }

@@ -36,6 +36,20 @@ pub const PROMETHEUS_BUCKETS: &[f64] = &[
     0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
 
+/// The bounds that OpenTelemetry's semantic conventions name for durations of HTTP requests,
+/// in seconds: 5 ms to 10 s. `autometrics` has the same ones for functions.
+///
+/// ```
+/// use metrics_runtime::{HttpMetrics, OPENTELEMETRY_BUCKETS};
+///
+/// HttpMetrics::builder().namespace("otel").buckets(OPENTELEMETRY_BUCKETS).build().unwrap();
+/// let exposition = metrics_runtime::render();
+/// assert!(exposition.contains("otel_http_request_duration_seconds_bucket{method=\"GET\",endpoint=\"unmatched\",le=\"0.075\"} 0\n"));
+/// ```
+pub const OPENTELEMETRY_BUCKETS: &[f64] = &[
+    0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0,
+];
+
 /// Buckets for sizes, in bytes: 100 B to 100 MB in steps of ten.
 pub const SIZE_BUCKETS: &[f64] = &[
     100.0,

@@ -44,8 +44,8 @@ pub use layer::GrpcType;
 pub(crate) use layer::declared;
 pub use layer::{
     AnyBody, AnyBodyLayer, AxumBody, ConfigurationError, ConfigurationProblem, ExceptionType,
-    Exchange, HttpMetrics, HttpMetricsBuilder, HttpMetricsService, LabelNames, RequestBody,
-    ResponseBody, ResponseFuture,
+    Exchange, HttpMetrics, HttpMetricsBuilder, HttpMetricsService, HttpPreset, LabelNames,
+    RequestBody, ResponseBody, ResponseFuture,
 };
 pub use routes::{mount, router};
 pub use serve::{bind, serve};

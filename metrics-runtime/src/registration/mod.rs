@@ -86,7 +86,7 @@ pub(crate) use shared_tables::{has_late_cells, late_cells};
 pub use versions::LinkedVersion;
 pub use views::{Selector, ViewProblem, Views, ViewsError};
 #[cfg(feature = "catalogue")]
-pub(crate) use views::{exposed_labels, exposed_name};
+pub(crate) use views::{declared_label, exposed_label, exposed_labels, exposed_name};
 
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ mod declared;
 mod facade;
 mod labels;
 mod lazy;
+mod presets;
 mod problems;
 
 use declared::{Area, Place, Tenant};

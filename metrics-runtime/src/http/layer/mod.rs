@@ -13,7 +13,7 @@ mod series;
 #[cfg(feature = "grpc")]
 pub use config::GrpcType;
 pub use config::{
-    ConfigurationError, ConfigurationProblem, Exchange, HttpMetricsBuilder, LabelNames,
+    ConfigurationError, ConfigurationProblem, Exchange, HttpMetricsBuilder, HttpPreset, LabelNames,
 };
 pub use request::{
     AnyBody, AnyBodyLayer, AxumBody, ExceptionType, HttpMetrics, HttpMetricsService, RequestBody,

@@ -51,8 +51,9 @@ use super::selector::Selector;
 ///
 /// - [`drop`](Self::drop) wins over all others.
 /// - [`remove_label`](Self::remove_label) wins over [`limit_values`](Self::limit_values).
-/// - Of several names for a metric, and of several lists for a label, the last one counts:
-///   write what is general first.
+/// - Of several names for a metric or a label, of several lists for a label, and of several
+///   values for an added one, the last one counts: write what is general first. So rules
+///   behind a preset, as [`autometrics`](Self::autometrics), change what it does.
 ///
 /// # What sees them
 ///
@@ -68,8 +69,8 @@ use super::selector::Selector;
 ///
 /// # What `check` reports
 ///
-/// That a rule selects no metric or no label; that two metrics get one name; that a name does
-/// not fit the type of the metric; that a rule takes from an objective (`slo(…)`), or from
+/// That a rule selects no metric or no label (but those of presets); that two metrics or two
+/// labels get one name; that a name does not fit the type of the metric; that a rule takes from an objective (`slo(…)`), or from
 /// the share of failures that generated alerts look at, a metric or a label that they need. The catalogue leaves
 /// such objectives out. All of this is also logged once, and counted in `metrics_conflicts`.
 ///
@@ -88,7 +89,7 @@ use super::selector::Selector;
 /// another is read as before, and no longer written. Without views, nothing.
 #[derive(Clone, Debug, Default)]
 #[must_use = "the rules apply once they are installed"]
-pub struct Views(Vec<Rule>);
+pub struct Views(pub(super) Vec<Rule>);
 
 impl Views {
     /// No rules.
@@ -97,7 +98,11 @@ impl Views {
     }
 
     fn with(mut self, selector: Selector, action: Action) -> Self {
-        self.0.push(Rule { selector, action });
+        self.0.push(Rule {
+            selector,
+            action,
+            of_preset: false,
+        });
         self
     }
 
@@ -116,6 +121,41 @@ impl Views {
     /// Exposes these metrics without a label. Series that differ only in it are added up.
     pub fn remove_label(self, selector: Selector, label: impl Into<String>) -> Self {
         self.with(selector, Action::RemoveLabel(label.into()))
+    }
+
+    /// Exposes a label under another name. Alerts and dashboards that are generated have the
+    /// new one.
+    ///
+    /// ```standalone_crate
+    /// use metrics_runtime::{Selector, Views, instrumented, render};
+    ///
+    /// #[instrumented]
+    /// fn work() {}
+    ///
+    /// Views::new()
+    ///     .rename_label(Selector::metric("function_calls_total"), "outcome", "result")
+    ///     .add_label(Selector::metric("function_*"), "service_name", "shop")
+    ///     .install()
+    ///     .unwrap();
+    /// assert!(render().contains("function=\"work\",result=\"ok\",service_name=\"shop\"} 0\n"));
+    /// ```
+    pub fn rename_label(
+        self,
+        selector: Selector,
+        label: impl Into<String>,
+        name: impl Into<String>,
+    ) -> Self {
+        self.with(selector, Action::RenameLabel(label.into(), name.into()))
+    }
+
+    /// Adds a label with one value, which must not be empty.
+    pub fn add_label(
+        self,
+        selector: Selector,
+        name: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.with(selector, Action::AddLabel(name.into(), value.into()))
     }
 
     /// Exposes only these values of a label. All others become `other`.

@@ -4,7 +4,7 @@ use super::label::LabelView;
 use super::projected::project;
 use super::rule::{Action, OTHER, Rule};
 use super::split::split;
-use crate::declaration::{Layout, Member, Source, Values};
+use crate::declaration::{Label, Layout, Member, Source, Values};
 use crate::support::lock::lock;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,8 +25,8 @@ pub(in crate::registration) struct Installed {
 /// A rule, with what was seen of it.
 pub(super) struct InstalledRule {
     pub(super) rule: Rule,
-    /// The new name, or the values that are kept with `other` behind them. They live as
-    /// long as the metrics do.
+    /// The new name, and the values that are kept with `other` behind them, or that of a
+    /// new label. They live as long as the metrics do.
     name: &'static str,
     values: &'static [&'static str],
     /// Whether it selects anything.
@@ -44,7 +44,39 @@ pub(super) struct View {
     pub(super) dropped: Option<usize>,
     pub(super) name: Option<(usize, &'static str)>,
     pub(super) labels: Vec<(usize, LabelView)>,
+    /// Labels with their new names, by their rules.
+    renamed: Vec<(usize, String, &'static str)>,
+    /// Labels that are new, with their values.
+    added: Vec<(&'static str, &'static [&'static str])>,
     lazy: bool,
+}
+
+impl View {
+    /// The new name of a label, if it has one.
+    pub(super) fn renamed_label(&self, label: &str) -> Option<&'static str> {
+        let mut renamed = self.renamed.iter().rev();
+        let found = renamed.find(|(_, declared, _)| declared == label);
+        found.map(|(_, _, to)| *to)
+    }
+
+    /// Gives labels their new names, and adds those that are new. Not where another label
+    /// has that name. The last label of a state set has the name of the metric.
+    fn name_labels(&self, labels: &mut Vec<Label>, is_state_set: bool) {
+        let states = usize::from(is_state_set);
+        for at in 0..labels.len() - states {
+            if let Some(to) = self.renamed_label(labels[at].name)
+                && labels.iter().all(|other| other.name != to)
+            {
+                labels[at].name = to;
+            }
+        }
+        for &(name, values) in &self.added {
+            if labels.iter().all(|other| other.name != name) {
+                let values = Values::Listed(values);
+                labels.insert(labels.len() - states, Label { name, values });
+            }
+        }
+    }
 }
 
 impl Installed {
@@ -52,7 +84,11 @@ impl Installed {
         let installed = |rule: Rule| {
             let (mut name, mut values): (&'static str, &'static [&'static str]) = ("", &[]);
             match &rule.action {
-                Action::Rename(to) => name = to.clone().leak(),
+                Action::Rename(to) | Action::RenameLabel(_, to) => name = to.clone().leak(),
+                Action::AddLabel(label, value) => {
+                    name = label.clone().leak();
+                    values = vec![&*value.clone().leak()].leak();
+                }
                 Action::LimitValues(_, kept) => {
                     let kept = kept.iter().filter(|value| *value != OTHER);
                     let kept = kept.map(|value| &*value.clone().leak());
@@ -116,6 +152,11 @@ impl Installed {
                         )),
                     }
                 }
+                Action::RenameLabel(label, _) => view.renamed.push((at, label.clone(), *name)),
+                Action::AddLabel(..) => {
+                    view.added.retain(|(known, _)| known != name);
+                    view.added.push((name, values));
+                }
                 Action::Lazy => view.lazy = true,
             }
         }
@@ -136,6 +177,12 @@ impl Installed {
                     rule.has_label.fetch_or(has_it, Ordering::Relaxed);
                     has_it && matches!(member.layout, Layout::StateSet { .. })
                 }
+                Action::RenameLabel(label, _) => {
+                    let has = |name: &str| member.labels.iter().any(|own| own.name == name);
+                    rule.has_label.fetch_or(has(label), Ordering::Relaxed);
+                    has(label) && has(rule.name)
+                }
+                Action::AddLabel(..) => member.labels.iter().any(|own| own.name == rule.name),
                 Action::Drop | Action::Lazy => false,
             };
             if is_refused {
@@ -176,14 +223,19 @@ impl Installed {
             .or_default()
             .insert(declared);
         member.lazy = view.lazy && matches!(member.layout, Layout::Histogram { .. });
-        let is_changed = |label: &LabelView| member.labels.iter().any(|own| own.name == label.name);
-        let labels = view.labels.into_iter().map(|(_, label)| label);
-        let labels: Vec<_> = labels.filter(is_changed).collect();
+        let names: Vec<_> = member.labels.iter().map(|own| own.name).collect();
+        let is_changed = |label: &LabelView| names.contains(&&*label.name);
+        let labels = view.labels.iter().map(|(_, label)| label);
+        let labels: Vec<_> = labels.filter(|label| is_changed(label)).cloned().collect();
         member.is_summed = !labels.is_empty() && !is_state_set;
+        let first = exposed.len();
         match member.dynamic {
             _ if !member.is_summed => exposed.push(member),
             Some(series) => exposed.push(project(member, series, &labels)),
             None => exposed.extend(split(&member, &labels)),
+        }
+        for member in &mut exposed[first..] {
+            view.name_labels(&mut member.labels, is_state_set);
         }
     }
 }
@@ -212,38 +264,4 @@ pub(in crate::registration) fn exposed(source: &Source, members: Vec<Member>) ->
 pub(in crate::registration) fn same_view(one: &Source, other: &Source, metric: &str) -> bool {
     let views = Installed::get();
     views.is_none_or(|views| views.view(one, metric) == views.view(other, metric))
-}
-
-/// The name under which a metric of a declaration is exposed, if it is.
-#[cfg(feature = "catalogue")]
-pub(crate) fn exposed_name(source: &Source, metric: &str) -> Option<String> {
-    let Some(views) = Installed::get() else {
-        return Some(metric.to_owned());
-    };
-    let view = views.view(source, metric);
-    match view.dropped {
-        Some(_) => None,
-        None => Some(view.name.map_or(metric, |(_, name)| name).to_owned()),
-    }
-}
-
-/// Those of these labels of a metric that are exposed as they are declared; and those that
-/// are exposed at all.
-#[cfg(feature = "catalogue")]
-pub(crate) fn exposed_labels<'a>(
-    source: &Source,
-    metric: &str,
-    labels: &[&'a str],
-) -> (Vec<&'a str>, Vec<&'a str>) {
-    let view = Installed::get().map(|views| views.view(source, metric));
-    let changed = view.map_or(Vec::new(), |view| view.labels);
-    let kept = |removed_only: bool| {
-        let counts = move |label: &LabelView| label.is_removed() || !removed_only;
-        let is_kept = |label: &&&str| {
-            let of = |(_, changed): &(usize, LabelView)| changed.name == **label && counts(changed);
-            !changed.iter().any(of)
-        };
-        labels.iter().filter(is_kept).copied().collect()
-    };
-    (kept(false), kept(true))
 }

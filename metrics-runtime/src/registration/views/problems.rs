@@ -35,6 +35,9 @@ pub(in crate::registration) fn problems() -> Vec<ViewProblem> {
 impl InstalledRule {
     fn problems(&self) -> Vec<String> {
         if !self.selects.load(Ordering::Relaxed) {
+            if self.rule.of_preset {
+                return Vec::new();
+            }
             return vec![
                 "it selects no metric of this program: compare the names with what `list` shows \
                  without views, or remove the rule"
@@ -42,7 +45,10 @@ impl InstalledRule {
             ];
         }
         let mut problems = Vec::new();
-        if let Action::RemoveLabel(label) | Action::LimitValues(label, _) = &self.rule.action
+        if let Action::RemoveLabel(label)
+        | Action::LimitValues(label, _)
+        | Action::RenameLabel(label, _) = &self.rule.action
+            && !self.rule.of_preset
             && !self.has_label.load(Ordering::Relaxed)
         {
             problems.push(format!(
@@ -55,6 +61,10 @@ impl InstalledRule {
             Action::Rename(name) => format!(
                 "`{metric}` can't be named `{name}`: the type's suffix, `_total` of a counter or \
                  `_info` of an info, has to stay, and no other type has it"
+            ),
+            Action::RenameLabel(_, label) | Action::AddLabel(label, _) => format!(
+                "`{metric}` has a label `{label}` already: write another name, or select fewer \
+                 metrics"
             ),
             _ => format!(
                 "`{metric}` is a state set, whose labels can't be changed: drop it, or leave it"

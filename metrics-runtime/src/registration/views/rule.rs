@@ -11,6 +11,8 @@ pub(super) const OTHER: &str = "other";
 pub(super) struct Rule {
     pub(super) selector: Selector,
     pub(super) action: Action,
+    /// Whether it may select nothing, because a preset has it.
+    pub(super) of_preset: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -18,6 +20,10 @@ pub(super) enum Action {
     Drop,
     Rename(String),
     RemoveLabel(String),
+    /// A label, and its new name.
+    RenameLabel(String, String),
+    /// A label, and its value.
+    AddLabel(String, String),
     LimitValues(String, Vec<String>),
     Lazy,
 }
@@ -29,7 +35,10 @@ impl Rule {
             Action::Rename(name) if !is_name(name, true) => format!(
                 "`{name}` is not the name of a metric: write letters, digits and `_`, not a digit first"
             ),
-            Action::RemoveLabel(label) | Action::LimitValues(label, _)
+            Action::RemoveLabel(label)
+            | Action::LimitValues(label, _)
+            | Action::RenameLabel(_, label)
+            | Action::AddLabel(label, _)
                 if !is_name(label, false) =>
             {
                 format!(
@@ -40,6 +49,14 @@ impl Rule {
             Action::LimitValues(label, values) if values.is_empty() => format!(
                 "it keeps no value of `{label}`: write those that it keeps, or `remove_label`"
             ),
+            Action::RenameLabel(_, label) | Action::AddLabel(label, _)
+                if ["le", "quantile", "job", "instance"].contains(&&**label) =>
+            {
+                format!("the label `{label}` is reserved: write another name")
+            }
+            Action::AddLabel(label, value) if value.is_empty() => {
+                format!("the label `{label}` has no value: write one, or leave the rule out")
+            }
             _ => return None,
         };
         Some(format!("{self}: {refused}"))
@@ -55,10 +72,18 @@ fn is_name(name: &str, colon: bool) -> bool {
 /// As it stands in the source.
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { selector, action } = self;
+        let Self {
+            selector, action, ..
+        } = self;
         match action {
             Action::Drop => write!(f, "`drop({selector})`"),
             Action::Rename(name) => write!(f, "`rename({selector}, {name:?})`"),
+            Action::RenameLabel(label, to) => {
+                write!(f, "`rename_label({selector}, {label:?}, {to:?})`")
+            }
+            Action::AddLabel(label, value) => {
+                write!(f, "`add_label({selector}, {label:?}, {value:?})`")
+            }
             Action::RemoveLabel(label) => write!(f, "`remove_label({selector}, {label:?})`"),
             Action::LimitValues(label, values) => {
                 write!(f, "`limit_values({selector}, {label:?}, {values:?})`")

@@ -1,42 +1,57 @@
-//! The names of the layer's families, before namespace and subsystem.
+//! The names of the layer's families.
 
 use crate::declaration::{Family, Kind};
 
-pub(in crate::http::layer) const REQUESTS: &str = "http_requests_total";
-pub(in crate::http::layer) const DURATION: &str = "http_request_duration_seconds";
-pub(in crate::http::layer) const REQUEST_SIZE: &str = "http_request_size_bytes";
-pub(in crate::http::layer) const RESPONSE_SIZE: &str = "http_response_size_bytes";
-pub(in crate::http::layer) const COMBINED_SIZE: &str = "http_combined_size_bytes";
-pub(in crate::http::layer) const EXCEPTIONS: &str = "http_exceptions_total";
-pub(in crate::http::layer) const FIRST_BYTE: &str = "http_request_first_byte_seconds";
-pub(in crate::http::layer) const HIGH_RESOLUTION: &str = "http_request_duration_highr_seconds";
+/// The names of all families of a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::http::layer) struct FamilyNames {
+    pub(in crate::http::layer) requests: &'static str,
+    pub(in crate::http::layer) duration: &'static str,
+    pub(in crate::http::layer) request_size: &'static str,
+    pub(in crate::http::layer) response_size: &'static str,
+    pub(in crate::http::layer) combined_size: &'static str,
+    /// Its default: an option changes it.
+    pub(in crate::http::layer) in_progress: &'static str,
+    pub(in crate::http::layer) exceptions: &'static str,
+    pub(in crate::http::layer) first_byte: &'static str,
+    pub(in crate::http::layer) high_resolution: &'static str,
+}
 
-/// The default name of the gauge of requests in progress. An option changes it.
-pub(super) const IN_PROGRESS: &str = "http_requests_in_progress";
-
-/// The types of all families but the gauge. Sizes may be summaries instead, which
-/// derive fewer names.
-const KINDS: [(&str, Kind); 8] = [
-    (DURATION, Kind::Histogram),
-    (REQUEST_SIZE, Kind::Histogram),
-    (RESPONSE_SIZE, Kind::Histogram),
-    (COMBINED_SIZE, Kind::Histogram),
-    (FIRST_BYTE, Kind::Histogram),
-    (HIGH_RESOLUTION, Kind::Histogram),
-    (REQUESTS, Kind::Counter),
-    (EXCEPTIONS, Kind::Counter),
-];
-
-/// The family that has this name or derives it from its own. Families that are
-/// not exposed count too, because another option may expose them.
-pub(super) fn family_with(name: &str) -> Option<&'static str> {
-    let has = |&(family, kind): &(&'static str, Kind)| {
-        let family = Family {
-            name: family,
-            help: "",
-            kind,
-        };
-        family.names().iter().any(|derived| derived == name)
+impl FamilyNames {
+    pub(super) const DEFAULT: Self = Self {
+        requests: "http_requests_total",
+        duration: "http_request_duration_seconds",
+        request_size: "http_request_size_bytes",
+        response_size: "http_response_size_bytes",
+        combined_size: "http_combined_size_bytes",
+        in_progress: "http_requests_in_progress",
+        exceptions: "http_exceptions_total",
+        first_byte: "http_request_first_byte_seconds",
+        high_resolution: "http_request_duration_highr_seconds",
     };
-    KINDS.into_iter().find(has).map(|(family, _)| family)
+
+    /// The family, other than the gauge, that has this name or derives it from its own.
+    /// Families that are not exposed count too, because another option may expose them.
+    /// Sizes may be summaries instead of histograms, which derive fewer names.
+    pub(super) fn family_with(&self, name: &str) -> Option<&'static str> {
+        let kinds = [
+            (self.duration, Kind::Histogram),
+            (self.request_size, Kind::Histogram),
+            (self.response_size, Kind::Histogram),
+            (self.combined_size, Kind::Histogram),
+            (self.first_byte, Kind::Histogram),
+            (self.high_resolution, Kind::Histogram),
+            (self.requests, Kind::Counter),
+            (self.exceptions, Kind::Counter),
+        ];
+        let has = |&(family, kind): &(&'static str, Kind)| {
+            let family = Family {
+                name: family,
+                help: "",
+                kind,
+            };
+            family.names().iter().any(|derived| derived == name)
+        };
+        kinds.into_iter().find(has).map(|(family, _)| family)
+    }
 }

@@ -7,7 +7,7 @@
 //! | `settings`, `pattern` | the options that decide about series |
 //! | `rpc`, `descriptors` | the methods of gRPC services (feature `grpc`) |
 //! | `hooks`, `exchange` | the closures, and what they see |
-//! | `family_names` | the names of the families, which some rules need |
+//! | `family_names`, `preset` | the names of the families, also those of other libraries |
 //! | `error` | what is wrong with a configuration |
 
 mod builder;
@@ -15,9 +15,10 @@ mod builder;
 mod descriptors;
 mod error;
 mod exchange;
-pub(super) mod family_names;
+mod family_names;
 mod hooks;
 mod pattern;
+mod preset;
 #[cfg(feature = "grpc")]
 mod rpc;
 mod settings;
@@ -26,10 +27,12 @@ pub(super) use builder::Configuration;
 pub use builder::HttpMetricsBuilder;
 pub use error::{ConfigurationError, ConfigurationProblem};
 pub use exchange::Exchange;
+pub(super) use family_names::FamilyNames;
 pub(super) use hooks::{Hooks, RouteBy};
+pub use preset::HttpPreset;
 #[cfg(feature = "grpc")]
 pub use rpc::GrpcType;
 #[cfg(feature = "grpc")]
 pub(super) use rpc::RpcMethod;
 pub use settings::LabelNames;
-pub(super) use settings::Settings;
+pub(super) use settings::{ERROR_TYPE, InProgressLabels, Settings};

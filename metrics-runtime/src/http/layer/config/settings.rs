@@ -1,11 +1,13 @@
 //! The settings that decide about series. Layers with equal settings share their
 //! series.
 
-use super::family_names;
+use super::family_names::FamilyNames;
 use super::pattern::Routes;
 #[cfg(feature = "grpc")]
 use super::rpc::RpcMethods;
 use crate::declaration::{HTTP_BUCKETS, SIZE_BUCKETS};
+use crate::labels::LabelValue;
+use http::Method;
 
 /// The names of the labels for method, route and status code.
 ///
@@ -54,6 +56,20 @@ impl LabelNames {
         endpoint: "handler",
         status: "status",
     };
+
+    /// `method`, `endpoint`, `status`, for dashboards of `axum-prometheus`.
+    pub const AXUM_PROMETHEUS: Self = Self {
+        status: "status",
+        ..Self::DEFAULT
+    };
+
+    /// `http_request_method`, `http_route`, `http_response_status_code`, as in
+    /// OpenTelemetry's semantic conventions.
+    pub const OPENTELEMETRY: Self = Self {
+        method: "http_request_method",
+        endpoint: "http_route",
+        status: "http_response_status_code",
+    };
 }
 
 /// A label and its possible values.
@@ -68,8 +84,30 @@ pub(in crate::http::layer) struct ListedLabel {
 pub(in crate::http::layer) struct InProgress {
     pub(in crate::http::layer) exposed: bool,
     pub(in crate::http::layer) name: String,
-    /// Whether it has the labels `method` and `endpoint`.
-    pub(in crate::http::layer) labels: bool,
+    pub(in crate::http::layer) labels: InProgressLabels,
+}
+
+/// The labels of the gauge of requests in progress, beside those that all families have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::http::layer) enum InProgressLabels {
+    None,
+    Method,
+    MethodAndEndpoint,
+}
+
+/// Histograms that have the label of the status code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::http::layer) struct ByStatus {
+    /// Whether sizes have it, too, and all of them say which statuses are errors.
+    pub(in crate::http::layer) all: bool,
+}
+
+/// The label that says which statuses are errors.
+pub(in crate::http::layer) const ERROR_TYPE: &str = "error_type";
+
+impl ByStatus {
+    pub(super) const DURATION: Self = Self { all: false };
+    pub(super) const ALL: Self = Self { all: true };
 }
 
 /// The histogram of durations without labels, with many buckets.
@@ -86,12 +124,15 @@ pub(in crate::http::layer) struct HighResolution {
 pub(in crate::http::layer) struct Settings {
     pub(in crate::http::layer) namespace: String,
     pub(in crate::http::layer) subsystem: String,
+    pub(in crate::http::layer) names: FamilyNames,
     pub(in crate::http::layer) label_names: LabelNames,
     /// Labels with one value.
     pub(in crate::http::layer) constant_labels: Vec<(String, String)>,
     /// Labels whose values come from the request.
     pub(in crate::http::layer) request_labels: Vec<ListedLabel>,
     pub(in crate::http::layer) group_statuses: bool,
+    /// The value of the label `method` for methods that are not known.
+    pub(in crate::http::layer) other_method: &'static str,
     /// The label `endpoint` of requests that no route serves.
     pub(in crate::http::layer) unmatched: String,
     pub(in crate::http::layer) ignore_unmatched: bool,
@@ -104,6 +145,7 @@ pub(in crate::http::layer) struct Settings {
     pub(in crate::http::layer) response_size: bool,
     pub(in crate::http::layer) combined_size: bool,
     pub(in crate::http::layer) in_progress: InProgress,
+    pub(in crate::http::layer) by_status: Option<ByStatus>,
     pub(in crate::http::layer) first_byte: bool,
     pub(in crate::http::layer) high_resolution: HighResolution,
     pub(in crate::http::layer) exclude_streaming: bool,
@@ -113,6 +155,9 @@ pub(in crate::http::layer) struct Settings {
     #[cfg(feature = "grpc")]
     pub(in crate::http::layer) rpcs: RpcMethods,
 }
+
+/// The last value of the label `method`.
+const OTHER_METHOD: &str = "OTHER";
 
 /// The buckets of `prometheus-fastapi-instrumentator`.
 const HIGH_RESOLUTION_BUCKETS: &[f64] = &[
@@ -125,10 +170,12 @@ impl Default for Settings {
         Self {
             namespace: String::new(),
             subsystem: String::new(),
+            names: FamilyNames::DEFAULT,
             label_names: LabelNames::DEFAULT,
             constant_labels: Vec::new(),
             request_labels: Vec::new(),
             group_statuses: false,
+            other_method: OTHER_METHOD,
             unmatched: "unmatched".to_owned(),
             ignore_unmatched: false,
             routes: Routes::default(),
@@ -140,9 +187,10 @@ impl Default for Settings {
             combined_size: false,
             in_progress: InProgress {
                 exposed: true,
-                name: family_names::IN_PROGRESS.to_owned(),
-                labels: true,
+                name: FamilyNames::DEFAULT.in_progress.to_owned(),
+                labels: InProgressLabels::MethodAndEndpoint,
             },
+            by_status: None,
             first_byte: false,
             high_resolution: HighResolution {
                 exposed: false,
@@ -163,6 +211,32 @@ impl Settings {
         let parts = [&*self.namespace, &*self.subsystem, name];
         let given = parts.into_iter().filter(|part| !part.is_empty());
         given.collect::<Vec<_>>().join("_")
+    }
+
+    /// The names of all families, behind namespace and subsystem. They live as long as the
+    /// metrics do.
+    pub(in crate::http::layer) fn family_names(&self) -> FamilyNames {
+        let name = |name: &str| -> &'static str { self.family_name(name).leak() };
+        let base = self.names;
+        FamilyNames {
+            requests: name(base.requests),
+            duration: name(base.duration),
+            request_size: name(base.request_size),
+            response_size: name(base.response_size),
+            combined_size: name(base.combined_size),
+            in_progress: name(&self.in_progress.name),
+            exceptions: name(base.exceptions),
+            first_byte: name(base.first_byte),
+            high_resolution: name(base.high_resolution),
+        }
+    }
+
+    /// The value of the label `method` with this index.
+    pub(in crate::http::layer) fn method_name(&self, index: usize) -> &'static str {
+        match <Method as LabelValue>::VALUES[index] {
+            OTHER_METHOD => self.other_method,
+            known => known,
+        }
     }
 
     /// The number of combinations of values of the labels that come from the request.

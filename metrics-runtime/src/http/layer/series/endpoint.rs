@@ -142,7 +142,7 @@ impl EndpointMetrics {
         let (method, variant) = (index % METHODS, index / METHODS);
         let series = MethodSeries {
             schema: self.schema,
-            method: <Method as LabelValue>::VALUES[method],
+            method: self.schema.settings.method_name(method),
             endpoint: self.name,
             variant,
             exposed: self.exposed,

@@ -6,6 +6,7 @@ use super::schema::Schema;
 use crate::declaration::{
     Family, Kind, Label, Layout, Member, NativeCells, Source, SumUnit, Values, constant,
 };
+use crate::http::layer::config::InProgressLabels;
 use crate::labels::LabelValue as _;
 
 pub(super) const STARTED: usize = 0;
@@ -60,6 +61,9 @@ impl Cells {
     }
 }
 
+pub(super) const REQUEST_SIZE_HELP: &str = "Bytes that were read of the bodies of HTTP requests.";
+pub(super) const RESPONSE_SIZE_HELP: &str = "Bytes in the bodies of HTTP responses.";
+
 /// The source of series that no line of the user's code declares.
 pub(super) const LAYER: Source = crate::__source!("HttpMetrics");
 
@@ -99,7 +103,7 @@ pub(super) fn seconds(first: usize, buckets: Buckets) -> Layout {
     }
 }
 
-fn bytes(first: usize, buckets: Buckets) -> Layout {
+pub(super) fn bytes(first: usize, buckets: Buckets) -> Layout {
     Layout::Histogram {
         first: first as u32,
         buckets: buckets.exposed,
@@ -109,16 +113,22 @@ fn bytes(first: usize, buckets: Buckets) -> Layout {
 }
 
 impl MethodSeries {
-    fn method_and_endpoint(&self) -> Vec<Label> {
-        let names = self.schema.settings.label_names;
-        vec![
-            with_value(names.method, self.method),
-            with_value(names.endpoint, self.endpoint),
-        ]
+    fn method_label(&self) -> Label {
+        with_value(self.schema.settings.label_names.method, self.method)
+    }
+
+    pub(super) fn method_and_endpoint(&self) -> Vec<Label> {
+        let endpoint = self.schema.settings.label_names.endpoint;
+        vec![self.method_label(), with_value(endpoint, self.endpoint)]
+    }
+
+    /// The label of a status code.
+    pub(super) fn status_label(&self, value: &'static str) -> Label {
+        with_value(self.schema.settings.label_names.status, value)
     }
 
     /// A member with its own labels and those that all families have.
-    fn member(
+    pub(super) fn member(
         &self,
         name: &'static str,
         help: &'static str,
@@ -154,29 +164,27 @@ impl MethodSeries {
         } = self.schema;
         let both = || self.method_and_endpoint();
         let mut members = Vec::new();
-        members.push(self.member(
-            names.duration,
-            if settings.exclude_streaming {
-                "How long HTTP requests took, to the head of the response."
-            } else {
-                "How long HTTP requests took, to the head of the response, or to its end where \
-                 it is streamed."
-            },
-            both(),
-            seconds(cells.duration, durations),
-        ));
-        if settings.request_size {
+        if settings.by_status.is_none() {
+            members.push(self.member(
+                names.duration,
+                self.schema.duration_help(),
+                both(),
+                seconds(cells.duration, durations),
+            ));
+        }
+        let sizes_by_status = settings.by_status.is_some_and(|by_status| by_status.all);
+        if settings.request_size && !sizes_by_status {
             members.push(self.member(
                 names.request_size,
-                "Bytes that were read of the bodies of HTTP requests.",
+                REQUEST_SIZE_HELP,
                 both(),
                 bytes(cells.request_size, *sizes),
             ));
         }
-        if settings.response_size {
+        if settings.response_size && !sizes_by_status {
             members.push(self.member(
                 names.response_size,
-                "Bytes in the bodies of HTTP responses.",
+                RESPONSE_SIZE_HELP,
                 both(),
                 bytes(cells.response_size, *sizes),
             ));
@@ -209,10 +217,10 @@ impl MethodSeries {
             members.push(self.member(
                 names.in_progress,
                 "HTTP requests whose response is not complete yet.",
-                if settings.in_progress.labels {
-                    both()
-                } else {
-                    Vec::new()
+                match settings.in_progress.labels {
+                    InProgressLabels::None => Vec::new(),
+                    InProgressLabels::Method => vec![self.method_label()],
+                    InProgressLabels::MethodAndEndpoint => both(),
                 },
                 Layout::InProgress {
                     started: STARTED as u32,

@@ -1,6 +1,7 @@
 //! What a method of an endpoint records about its requests.
 
 use super::buckets::Buckets;
+use super::by_status::StatusCells;
 use super::exception::{ErrorCells, Exception};
 use super::families::{Cells, EXCEPTIONS, FINISHED, MethodSeries, STARTED, STATUSES};
 use super::status::{FIRST_STATUS, STATUS_CODES, status_string, status_strings};
@@ -30,6 +31,8 @@ pub(in crate::http::layer) struct MethodMetrics {
     /// Locked while a status code gets its cell.
     adding_status: Mutex<()>,
     errors: ErrorCells,
+    /// The cells of a status code, if its histograms have its label.
+    by_status: Option<StatusCells>,
     series: MethodSeries,
 }
 
@@ -48,7 +51,10 @@ pub(in crate::http::layer) struct Ended {
 impl MethodMetrics {
     pub(super) fn new(series: MethodSeries, statuses: &[u16], durations: Buckets) -> Self {
         let settings = &series.schema.settings;
-        let (strings, indices) = status_strings(statuses, settings.group_statuses);
+        let by_status = StatusCells::new(series, durations);
+        // Status codes with histograms have a range of cells each.
+        let listed = if by_status.is_some() { &[] } else { statuses };
+        let (strings, indices) = status_strings(listed, settings.group_statuses);
         let cells = Cells::new(series.schema, strings.len(), durations);
         let members = series.members(cells, strings, durations);
         let base = registration::register(series.source(), members, cells.end);
@@ -61,14 +67,19 @@ impl MethodMetrics {
             more: settings.combined_size
                 || settings.first_byte
                 || settings.exclude_streaming
+                || by_status.is_some()
                 || settings.high_resolution.exposed,
             statuses: Box::new([const { AtomicU32::new(0) }; STATUS_CODES]),
             adding_status: Mutex::new(()),
             errors: ErrorCells::default(),
+            by_status,
             series,
         };
-        for (code, index) in statuses.iter().zip(indices) {
+        for (code, index) in listed.iter().zip(indices) {
             metrics.set_status(*code, metrics.range.cell(STATUSES + index));
+        }
+        for code in statuses.iter().filter(|_| by_status.is_some()) {
+            metrics.add_status(*code);
         }
         for types in &settings.errors {
             metrics.errors(types);
@@ -138,7 +149,13 @@ impl MethodMetrics {
         let (range, cells) = (&self.range, &self.cells);
         let settings = &self.series.schema.settings;
         let duration = self.duration(ended);
-        range.observe_nanos(cells.duration, self.durations, duration);
+        match &self.by_status {
+            None => range.observe_nanos(cells.duration, self.durations, duration),
+            Some(cells) => {
+                let sizes = [ended.request_size, ended.response_size];
+                cells.record(&self.status(ended.status), self.gate, duration, sizes);
+            }
+        }
         if settings.combined_size {
             let size = ended.request_size.saturating_add(ended.response_size);
             range.observe(cells.combined_size, self.sizes, size);
@@ -203,9 +220,11 @@ impl MethodMetrics {
             0 => {
                 let string = status_string(code, self.series.schema.settings.group_statuses);
                 let values: &'static [&'static str] = Box::leak(Box::new([&*string.leak()]));
-                let member = self.series.status_member(values, 0);
-                let members = member.into_iter().collect();
-                let cell = registration::register(self.series.source(), members, 1);
+                let (members, cells) = match &self.by_status {
+                    None => (Vec::from_iter(self.series.status_member(values, 0)), 1),
+                    Some(cells) => (cells.members(&self.series, values), cells.count()),
+                };
+                let cell = registration::register(self.series.source(), members, cells);
                 self.set_status(code, cell);
                 cell
             }

@@ -2,9 +2,10 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `names`, `buckets`, `schema` | what the settings give to the families: names, labels, buckets |
+//! | `buckets`, `schema` | what the settings give to the families: names, labels, buckets |
 //! | `status`, `exception` | the values of the labels `status_code` and `exception_type` |
 //! | `families` | the members of the families, and the cells of one method |
+//! | `by_status` | histograms that have the label of the status code |
 //! | `method` | records the requests of one method |
 //! | `endpoint` | the methods of one endpoint |
 //! | `rpc`, `code` | the families of gRPC, and status codes (feature `grpc`) |
@@ -13,6 +14,7 @@
 //! | `declared` | the declared endpoints of each layer, for the catalogue |
 
 mod buckets;
+mod by_status;
 #[cfg(feature = "grpc")]
 mod code;
 #[cfg(feature = "catalogue")]
@@ -21,7 +23,6 @@ mod endpoint;
 mod exception;
 mod families;
 mod method;
-mod names;
 mod reserved;
 #[cfg(feature = "grpc")]
 mod rpc;

@@ -2,9 +2,8 @@
 //! to the families. It knows neither routes nor cells.
 
 use super::buckets::Buckets;
-use super::names::FamilyNames;
 use crate::declaration::{Endpoint, Label, Values};
-use crate::http::layer::config::Settings;
+use crate::http::layer::config::{FamilyNames, Settings};
 use std::fmt;
 
 /// The names, labels and buckets of all layers with the same settings.
@@ -48,7 +47,7 @@ impl Schema {
             settings.size_buckets.clone()
         };
         Self {
-            names: FamilyNames::new(&settings),
+            names: settings.family_names(),
             durations: Buckets::from_seconds(settings.buckets.clone(), None),
             sizes: Buckets::from_bytes(sizes),
             high_resolution: Buckets::from_seconds(settings.high_resolution.buckets.clone(), None),
@@ -57,6 +56,16 @@ impl Schema {
             request_labels: request_labels.collect(),
             variants: settings.variants(),
             settings,
+        }
+    }
+
+    /// What durations say of themselves.
+    pub(super) fn duration_help(&self) -> &'static str {
+        if self.settings.exclude_streaming {
+            "How long HTTP requests took, to the head of the response."
+        } else {
+            "How long HTTP requests took, to the head of the response, or to its end where it is \
+             streamed."
         }
     }
 

@@ -1,6 +1,7 @@
 //! Options about families and their buckets.
 
 use super::HttpMetricsBuilder;
+use crate::http::layer::config::settings::InProgressLabels;
 use crate::labels::LabelValue;
 
 impl HttpMetricsBuilder {
@@ -74,7 +75,10 @@ impl HttpMetricsBuilder {
     /// Whether the gauge of requests in progress has the labels `method` and `endpoint`.
     /// Default: on. If it is off, the gauge has only the labels that all families have.
     pub fn in_progress_labels(mut self, labels: bool) -> Self {
-        self.settings.in_progress.labels = labels;
+        self.settings.in_progress.labels = match labels {
+            true => InProgressLabels::MethodAndEndpoint,
+            false => InProgressLabels::None,
+        };
         self
     }
 

@@ -1,12 +1,48 @@
 //! Options about names and labels.
 
 use super::HttpMetricsBuilder;
-use crate::http::layer::config::settings::{LabelNames, ListedLabel};
+use super::validate::NAMELESS_ENDPOINT;
+use crate::http::layer::config::preset::HttpPreset;
+use crate::http::layer::config::settings::{LabelNames, ListedLabel, Settings};
 use crate::labels::LabelValue;
 use axum::extract::Request;
 use http::HeaderName;
 
 impl HttpMetricsBuilder {
+    /// Sets names, labels and buckets to those of another library. Default: none. Call it
+    /// first: it begins with the defaults, and the options behind it change what it sets.
+    ///
+    /// ```
+    /// # use metrics_runtime::{HttpMetrics, HttpPreset};
+    /// let metrics = HttpMetrics::builder()
+    ///     .preset(HttpPreset::AxumPrometheus)
+    ///     .exclude("/health")
+    ///     .build()
+    ///     .unwrap();
+    /// assert!(metrics_runtime::render().contains(
+    ///     "axum_http_requests_total{method=\"GET\",endpoint=\"unmatched\",status=\"404\"} 0\n"
+    /// ));
+    /// ```
+    ///
+    /// Cost: with [`AxumPrometheus`](HttpPreset::AxumPrometheus) and
+    /// [`OpenTelemetry`](HttpPreset::OpenTelemetry), each status code of a route has
+    /// histograms of its own. Of a route that a handler declares, those of its status codes
+    /// exist from the start.
+    pub fn preset(mut self, preset: HttpPreset) -> Self {
+        let set = std::mem::take(&mut self.settings);
+        self.settings = Settings {
+            routes: set.routes,
+            request_labels: set.request_labels,
+            errors: set.errors,
+            #[cfg(feature = "grpc")]
+            rpcs: set.rpcs,
+            ..Settings::default()
+        };
+        preset.apply(&mut self.settings);
+        self.preset_labels = self.settings.constant_labels.len();
+        self
+    }
+
     /// Prefixes the names of all families with `namespace_`. Default: no prefix. It
     /// consists of letters and digits, with one `_` between words. `active_connections`
     /// belongs to the listener and keeps its name.
@@ -30,8 +66,14 @@ impl HttpMetricsBuilder {
     /// Adds a label with one value, which must not be empty, to all families. Default:
     /// none.
     pub fn constant_label(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        let label = (name.into(), value.into());
-        self.settings.constant_labels.push(label);
+        let (name, value) = (name.into(), value.into());
+        let constants = &mut self.settings.constant_labels;
+        // Labels of a preset are the first ones.
+        let of_preset = constants.iter_mut().take(self.preset_labels);
+        match of_preset.into_iter().find(|(known, _)| *known == name) {
+            Some(known) => known.1 = value,
+            None => constants.push((name, value)),
+        }
         self
     }
 
@@ -177,6 +219,9 @@ impl HttpMetricsBuilder {
     /// The label `endpoint` of requests that no route serves. Default: `unmatched`.
     pub fn unmatched_name(mut self, name: impl Into<String>) -> Self {
         self.settings.unmatched = name.into();
+        if self.settings.unmatched.is_empty() {
+            self.problem("unmatched_name", "", NAMELESS_ENDPOINT);
+        }
         self
     }
 }

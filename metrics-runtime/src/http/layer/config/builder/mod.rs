@@ -47,6 +47,7 @@ use std::fmt;
 ///
 /// | option | default |
 /// |---|---|
+/// | [`preset`](Self::preset) | none |
 /// | [`namespace`](Self::namespace), [`subsystem`](Self::subsystem) | none |
 /// | [`label_names`](Self::label_names) | `method`, `endpoint`, `status_code` |
 /// | [`constant_label`](Self::constant_label), [`label`](Self::label), [`header_label`](Self::header_label), [`header_label_or`](Self::header_label_or) | none |
@@ -107,6 +108,8 @@ pub struct HttpMetricsBuilder {
     endpoint: Option<MetricsEndpoint>,
     #[cfg(feature = "ui")]
     ui: Option<bool>,
+    /// The number of constant labels that a preset added.
+    preset_labels: usize,
     /// The option that added each label whose values come from requests.
     request_label_options: Vec<&'static str>,
     /// The problems that were found while options were set.
@@ -137,6 +140,7 @@ impl HttpMetricsBuilder {
             endpoint: None,
             #[cfg(feature = "ui")]
             ui: None,
+            preset_labels: 0,
             request_label_options: Vec::new(),
             problems: Vec::new(),
         }

@@ -1,7 +1,7 @@
 //! The rules for names of families and labels: those of Prometheus, and those that the
 //! attributes check, too.
 
-use crate::http::layer::config::family_names::family_with;
+use crate::http::layer::config::settings::Settings;
 
 /// Whether it matches `[a-zA-Z_][a-zA-Z0-9_]*`. Colons are reserved for recording rules.
 fn is_name(text: &str) -> bool {
@@ -28,7 +28,8 @@ pub(super) fn namespace_mistake(name: &str) -> Option<String> {
 }
 
 /// What is wrong with the name of the gauge of requests in progress.
-pub(super) fn gauge_name_mistake(name: &str) -> Option<String> {
+pub(super) fn gauge_name_mistake(settings: &Settings) -> Option<String> {
+    let name = &settings.in_progress.name;
     let endings = ["_total", "_bucket", "_sum", "_count", "_created", "_info"];
     let ending = || {
         let end = endings.into_iter().find(|end| name.ends_with(end))?;
@@ -37,7 +38,7 @@ pub(super) fn gauge_name_mistake(name: &str) -> Option<String> {
         ))
     };
     let clash = || {
-        family_with(name).map(|family| {
+        settings.names.family_with(name).map(|family| {
             format!(
                 "`{family}` has that name, or derives it: write another one, such as \
                  `http_requests_inprogress`"

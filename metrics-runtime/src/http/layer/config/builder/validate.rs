@@ -8,7 +8,7 @@
 
 use super::names::{gauge_name_mistake, label_name_mistake, namespace_mistake};
 use crate::http::layer::config::error::ConfigurationProblem;
-use crate::http::layer::config::settings::{ListedLabel, Settings};
+use crate::http::layer::config::settings::{ERROR_TYPE, ListedLabel, Settings};
 use std::collections::BTreeSet;
 
 /// The maximum number of combinations of values of the labels that come from requests.
@@ -17,6 +17,9 @@ const MAX_VARIANTS: usize = 1000;
 
 /// The maximum number of bounds of a histogram.
 const MAX_BUCKETS: usize = 255;
+
+/// What is wrong with an endpoint whose name is empty.
+pub(super) const NAMELESS_ENDPOINT: &str = "an endpoint has a name: write one such as `assets`";
 
 struct Problems<'a>(&'a mut Vec<ConfigurationProblem>);
 
@@ -61,7 +64,7 @@ fn check_names(settings: &Settings, problems: &mut Problems<'_>) {
         (
             "in_progress_name",
             &settings.in_progress.name,
-            gauge_name_mistake(&settings.in_progress.name),
+            gauge_name_mistake(settings),
         ),
     ] {
         if let Some(advice) = mistake {
@@ -87,6 +90,9 @@ fn check_label_names(settings: &Settings, options: &[&'static str], problems: &m
     let from_requests = from_requests(settings, options);
     let all = all.chain(from_requests.map(|(option, label)| (option, &*label.name)));
     let mut seen = BTreeSet::from(["exception_type"]);
+    if settings.by_status.is_some_and(|by_status| by_status.all) {
+        seen.insert(ERROR_TYPE);
+    }
     for (setting, name) in all {
         if let Some(advice) = label_name_mistake(name) {
             problems.add(setting, name, advice);
@@ -196,14 +202,9 @@ fn check_paths(settings: &Settings, path: &str, problems: &mut Problems<'_>) {
         problems.add("metrics_path", path, advice);
     }
     let groups = settings.routes.groups.iter();
-    let groups = groups.map(|(name, _)| ("group_routes", name));
-    for (setting, name) in groups.chain([("unmatched_name", &settings.unmatched)]) {
+    for (name, _) in groups {
         if name.is_empty() {
-            problems.add(
-                setting,
-                name,
-                "an endpoint has a name: write one such as `assets`",
-            );
+            problems.add("group_routes", name, NAMELESS_ENDPOINT);
         }
     }
 }
