@@ -2,7 +2,8 @@
 
 use super::{conflicts, of, scrape, value};
 use metrics_runtime::{
-    Difference, LabelValue, business_counter, business_histogram, instrumented, queue, snapshot,
+    Difference, LabelValue, business_counter, business_histogram, instrumented, integrations,
+    queue, snapshot,
 };
 use std::panic::catch_unwind;
 
@@ -195,4 +196,41 @@ async fn queues_of_one_name_are_added_up() {
     let conflict = of_queues.next().expect("it is reported");
     assert_eq!(of_queues.count(), 0);
     assert!(conflict.advice().contains("queue!"));
+}
+
+/// Like a pool of deadpool.
+#[derive(Clone)]
+struct Pool(usize);
+
+struct Status {
+    max_size: usize,
+    size: usize,
+    available: usize,
+    waiting: usize,
+}
+
+impl Pool {
+    fn status(&self) -> Status {
+        Status {
+            max_size: self.0,
+            size: 1,
+            available: 1,
+            waiting: 0,
+        }
+    }
+}
+
+#[test]
+fn pools_of_one_name_are_added_up() {
+    let _one = integrations::deadpool!("conflicting", &Pool(3));
+    let _other = integrations::deadpool!("conflicting", &Pool(4));
+    let max = value("database_pool_max_connections", "pool=\"conflicting\"");
+    assert_eq!(max, 7.0);
+    let found = conflicts(module_path!());
+    let mut of_pools = found
+        .iter()
+        .filter(|conflict| conflict.name.starts_with("database_pool_"));
+    let conflict = of_pools.next().expect("it is reported");
+    assert_eq!(of_pools.count(), 0);
+    assert!(conflict.advice().contains("for pools"));
 }

@@ -7,35 +7,14 @@ use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use metrics_runtime::{
-    AtScrape, Gauge, Histogram, LabelSet, LabelValue, at_scrape, business_counter, metric,
-};
+use metrics_runtime::integrations::{self, ReadAtScrape};
+use metrics_runtime::{Gauge, Histogram, business_counter, metric};
 use sqlx::pool::PoolConnection;
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool};
 use tokio::time::error::Elapsed;
 
 use super::file::DatabaseFiles;
 use crate::faults::Faults;
-
-/// What a connection of the pool is doing.
-#[derive(Clone, Copy, LabelValue)]
-enum ConnectionState {
-    Idle,
-    InUse,
-}
-
-#[derive(LabelSet)]
-struct ConnectionLabels {
-    state: ConnectionState,
-}
-
-/// Connections of the database pool, by what they do.
-#[metric]
-static DATABASE_POOL_CONNECTIONS: Gauge<ConnectionLabels>;
-
-/// Connections that the database pool may have.
-#[metric]
-static DATABASE_POOL_MAX_CONNECTIONS: Gauge;
 
 /// How long queries waited for a connection of the database pool, got or not.
 #[metric]
@@ -52,8 +31,8 @@ pub(super) struct Pool {
     query_timeout: Duration,
     /// Can ask for queries to fail as if there were no database.
     faults: Faults,
-    /// Sets the levels above; ends with the last clone.
-    _levels: Arc<AtScrape>,
+    /// Exposes its connections; ends with the last clone.
+    _levels: Arc<ReadAtScrape>,
 }
 
 #[derive(Debug, Clone)]
@@ -105,12 +84,15 @@ pub(super) use query;
 
 impl Pool {
     pub(super) fn new(connections: Connections, query_timeout: Duration) -> Self {
-        let of_levels = connections.clone();
+        let levels = match &connections {
+            Connections::Sqlite(pool, _) => levels(pool),
+            Connections::Postgres(pool) => levels(pool),
+        };
         Self {
             connections,
             query_timeout,
             faults: Faults::default(),
-            _levels: Arc::new(at_scrape(move || of_levels.tell_levels())),
+            _levels: Arc::new(levels),
         }
     }
 
@@ -171,27 +153,8 @@ impl Pool {
     }
 }
 
-impl Connections {
-    fn tell_levels(&self) {
-        let (size, idle, max) = match self {
-            Self::Sqlite(pool, _) => (pool.size(), pool.num_idle(), max_connections(pool)),
-            Self::Postgres(pool) => (pool.size(), pool.num_idle(), max_connections(pool)),
-        };
-        let idle = u32::try_from(idle).unwrap_or(u32::MAX);
-        let set = |state, connections: u32| {
-            DATABASE_POOL_CONNECTIONS
-                .with(ConnectionLabels { state })
-                .set(connections);
-        };
-        set(ConnectionState::Idle, idle);
-        // The two are read one after the other, and may not fit together.
-        set(ConnectionState::InUse, size.saturating_sub(idle));
-        DATABASE_POOL_MAX_CONNECTIONS.set(max);
-    }
-}
-
-fn max_connections<DB: sqlx::Database>(pool: &sqlx::Pool<DB>) -> u32 {
-    pool.options().get_max_connections()
+fn levels<DB: sqlx::Database>(pool: &sqlx::Pool<DB>) -> ReadAtScrape {
+    integrations::sqlx_pool!("main", pool)
 }
 
 impl<DB: sqlx::Database> Lease<DB> {

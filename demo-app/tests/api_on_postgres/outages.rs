@@ -166,7 +166,10 @@ async fn a_query_that_does_not_end_is_503_and_its_connection_is_free_again() {
     let scrape = Scrape::of(&program.http).await;
     assert!(scrape.value("database_pool_timeouts_total") > 0.0);
     assert_eq!(scrape.value("database_pool_waiting"), 0.0);
-    assert_eq!(scrape.value("database_pool_max_connections"), 2.0);
+    assert_eq!(
+        scrape.value("database_pool_max_connections{pool='main'}"),
+        2.0
+    );
     assert!(scrape.sum("database_pool_connections") <= 2.0);
     eventually("the table is free", async || {
         (lists().await.status == 200).then_some(())
