@@ -4,12 +4,12 @@
 mod counted;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Request};
 use axum::routing::get;
 use counted::{Counted, count, path, poll, repeat};
 use metrics_runtime::{
-    Counter, Gauge, Histogram, LabelSet, LabelValue, MetricsEndpoint, business_counter,
+    Counter, Format, Gauge, Histogram, LabelSet, LabelValue, MetricsEndpoint, business_counter,
     instrumented, metric,
 };
 use std::cell::RefCell;
@@ -19,6 +19,7 @@ use std::sync::Once;
 use std::task::Poll;
 use std::thread;
 use std::time::Duration;
+use tokio::runtime::Builder;
 use tower_service::Service as _;
 
 /// A path that scrapes: its operations are series.
@@ -55,6 +56,8 @@ const PATHS: &[Counted] = &[
     // From here on, requests are listed.
     path("request beside a live page", request_beside_live_page),
     scraping("scrape", scrape),
+    scraping("scrape with protocol buffers", scrape_with_protocol_buffers),
+    scraping("scrape with gzip", scrape_with_gzip),
     // Last, because its series stay.
     scraping("scrape with dynamic series", scrape_with_dynamic_series),
 ];
@@ -416,6 +419,33 @@ fn scrape(times: usize) {
         })
         .inc();
     repeat(times, || _ = black_box(metrics_runtime::render()));
+}
+
+#[inline(never)]
+fn scrape_with_protocol_buffers(times: usize) {
+    repeat(times, || {
+        _ = black_box(metrics_runtime::render_as(Format::Protobuf));
+    });
+}
+
+/// From the request to the whole body, with all threads.
+#[inline(never)]
+fn scrape_with_gzip(times: usize) {
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.expect("a runtime");
+    repeat(times, || {
+        let endpoint = get(MetricsEndpoint::new());
+        let mut router: Router = Router::new().route("/metrics", endpoint);
+        let request = Request::get("/metrics").header("accept-encoding", "gzip");
+        let request = request.body(Body::empty()).expect("it is a request");
+        let length = runtime.block_on(async {
+            let Ok(response) = router.call(request).await;
+            assert_eq!(response.headers()["content-encoding"], "gzip");
+            let body = to_bytes(response.into_body(), usize::MAX).await;
+            body.expect("it is whole").len()
+        });
+        black_box(length);
+    });
 }
 
 #[derive(LabelSet)]

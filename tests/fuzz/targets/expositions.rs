@@ -3,6 +3,7 @@
 #![no_main]
 #![allow(missing_docs)]
 
+use flate2::read::GzDecoder;
 use fuzz::{protobuf, text};
 use http_body_util::BodyExt as _;
 use libfuzzer_sys::arbitrary::{self, Arbitrary};
@@ -11,6 +12,7 @@ use metrics_runtime::{Gauge, LabelSet, MetricsEndpoint, metric};
 use prometheus::{CounterVec, GaugeVec, HistogramOpts, HistogramVec, Opts, Registry};
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashSet};
+use std::io::Read as _;
 use std::sync::Mutex;
 use tokio::runtime::{Builder, Runtime};
 use tower_service::Service as _;
@@ -98,8 +100,12 @@ fuzz_target!(|input: Input<'_>| {
             false,
         ),
     };
+    // Text has an encoder of its own.
+    let is_compressed = input.format / 3 % 2 == 1;
+    let encoding = if is_compressed { "gzip" } else { "identity" };
     let request = http::Request::get("/metrics")
         .header("accept", accept)
+        .header("accept-encoding", encoding)
         .body(())
         .expect("a request");
     let body = RUNTIME.with(|runtime| {
@@ -115,8 +121,16 @@ fuzz_target!(|input: Input<'_>| {
                 .to_bytes()
         })
     });
+    let mut plain = Vec::new();
+    let body = if is_compressed {
+        let mut decoder = GzDecoder::new(&body[..]);
+        decoder.read_to_end(&mut plain).expect("it is gzip");
+        &plain[..]
+    } else {
+        &body[..]
+    };
     if accept.contains("protobuf") {
-        return check_protobuf(&body, help, &series);
+        return check_protobuf(body, help, &series);
     }
     let body = String::from_utf8(body.to_vec()).expect("text");
     let read = text::read(&body, openmetrics).unwrap_or_else(|problem| panic!("{problem}"));
