@@ -23,8 +23,9 @@ use crate::rate_limit;
 use crate::state::AppState;
 
 /// The metrics layer, configured by environment variables: `ENABLE_METRICS`, `METRICS_NAMESPACE`, `METRICS_BUCKETS`,
-/// `METRICS_EXCLUDE` and others. The live page is on, unless `METRICS_UI` switches it off. With API versions, requests have a label `version`: what the client asks for in
-/// `Accept-Version`, the first one if it names none, and `other` for all else.
+/// `METRICS_EXCLUDE` and others. The live page is on, unless `METRICS_UI` switches it off. With API versions, requests have
+/// a label `version`: the value of `Accept-Version`, the first version if the header is missing, and `other` for any other
+/// value.
 ///
 /// # Errors
 /// If a variable or the list of versions is invalid.
@@ -69,7 +70,7 @@ pub struct Parts {
     pub in_flight: TaskTracker,
 }
 
-/// The routes that are rate limited. Methods and paths come from the handlers' descriptions.
+/// The rate-limited routes. Methods and paths come from the handlers' descriptions.
 fn limited_routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(root::welcome))
@@ -84,7 +85,7 @@ fn limited_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(custom_metrics::read))
 }
 
-/// Adds the routes that are not; unmatched requests are.
+/// Adds the routes without a rate limit. Unmatched requests are rate limited.
 fn with_unlimited_routes(limited: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
     limited
         .routes(routes!(health::health))
@@ -100,10 +101,11 @@ fn with_documentation(routes: Router<AppState>) -> Router<AppState> {
         .route("/docs/{*file}", get(docs::file))
 }
 
-/// Checks that no route serves the path of the metrics, without a service. A route that a setting adds is found by [`router`].
+/// Checks that no route serves the path of the metrics, before a service exists. Only [`router`] finds routes that a setting
+/// adds.
 ///
 /// # Errors
-/// If one does.
+/// If a route does.
 pub fn check_metrics_path(metrics: &HttpMetrics) -> Result<(), ConfigurationError> {
     let (routes, _) = with_unlimited_routes(limited_routes()).split_for_parts();
     metrics.check_path(&with_documentation(routes))

@@ -51,7 +51,7 @@ pub enum AuthError {
     /// The account or the client has failed too often. The password was not checked.
     #[error("too many logins failed")]
     TooManyFailures {
-        /// When to come again.
+        /// How long to wait before the next attempt.
         retry_after: Duration,
     },
     /// There is no session with this token.

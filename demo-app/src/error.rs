@@ -27,7 +27,7 @@ use crate::database::users::InsertError;
 use crate::passwords::PasswordError;
 use crate::users::AddError;
 
-/// When to come again where too much waits: that is done soon, or the service is about to end.
+/// `Retry-After` if a queue is full, which passes soon, or if the service is shutting down.
 const SOON: Duration = Duration::from_secs(5);
 
 /// The message of an error that a client cannot fix.
@@ -57,16 +57,16 @@ pub enum ApiError {
     /// The user to be stored breaks a rule.
     #[error("{0}")]
     InvalidUser(String),
-    /// A part of the path is not what it should be.
+    /// A part of the path is invalid.
     #[error("{0}")]
     InvalidPath(String),
-    /// A part of the path is no text at all.
+    /// A part of the path is not UTF-8.
     #[error("{0}")]
     MalformedPath(String),
-    /// A query parameter is not what it should be.
+    /// A query parameter is invalid.
     #[error("{0}")]
     InvalidQuery(String),
-    /// The body is no JSON.
+    /// The body is not JSON.
     #[error("{0}")]
     MalformedJson(String),
     /// The body is JSON, but not of the expected shape.
@@ -98,7 +98,7 @@ pub enum ApiError {
     /// The client makes too many requests.
     #[error("too many requests; the Retry-After header says when to come again")]
     RateLimited {
-        /// When it may make one.
+        /// When it may make the next one.
         retry_after: Duration,
     },
     /// Too many logins of this account or client failed.
@@ -116,10 +116,10 @@ pub enum ApiError {
     /// The database can't be reached or failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),
-    /// A fault was asked for, as a demonstration.
+    /// A fault was injected, for a demonstration.
     #[error("a fault was injected, as /faults asks for")]
     FaultInjected,
-    /// The service itself is wrong.
+    /// A bug in the service.
     #[error("{0}")]
     Internal(String),
 }
@@ -137,7 +137,7 @@ impl From<AddError> for ApiError {
     fn from(error: AddError) -> Self {
         match error {
             AddError::Insert(error) => error.into(),
-            // A queue that is closed is that of a service about to end: another one may take it.
+            // The queue is closed because the service is shutting down; another instance may accept the request.
             AddError::NoPlace(_) => Self::QueueFull,
             AddError::Password(error) => error.into(),
         }
@@ -166,7 +166,7 @@ impl From<AuthError> for ApiError {
 }
 
 impl ApiError {
-    /// When the client may come again, if that is known.
+    /// When the client may retry, if known.
     fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::RateLimited { retry_after } | Self::LoginLimited { retry_after } => {
@@ -224,7 +224,7 @@ pub struct ErrorDetails {
 }
 
 impl ErrorBody {
-    /// What is said of an error.
+    /// The body for this code and message.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         let message = message.into();
         Self {
@@ -238,7 +238,8 @@ impl IntoResponse for ApiError {
         let code = self.code();
         let status = code.status();
         let retry_after = self.retry_after();
-        // What is refused to protect the service says so, and would flood the log.
+        // Errors with `Retry-After` protect the service. Their message is safe to show, and logging them would flood the
+        // log.
         let message = if status.is_server_error() && retry_after.is_none() {
             error!(status = status.as_u16(), "{self}");
             NO_DETAILS.to_owned()
@@ -272,10 +273,10 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// Answers a request that took too long. It is no [`ApiError`], because no handler fails with it; in
+/// Answers a request that took too long. This is not an [`ApiError`], because no handler returns it; in
 /// `http_exceptions_total` a 504 counts as `timeout`.
 pub fn timed_out(limit: Duration) -> impl IntoResponse {
-    warn!("given up after {limit:?}, the time that a request may take");
+    warn!("request cancelled: it took longer than {limit:?}");
     let message =
         format!("the request took longer than {limit:?}; what it began may be done all the same");
     (

@@ -53,7 +53,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonObject<T> {
 /// Syntax first, then types: a body that ends early after a wrong type is not JSON at all.
 async fn text<S: Send + Sync>(request: Request, state: &S) -> Result<Box<RawValue>, ApiError> {
     let limit = request.extensions().get().copied();
-    // Nobody has to send a body that is too long: it is not asked for where the client waits for that.
+    // Before the body is read, so that a client that waits for `100 Continue` does not send a body that is too long.
     if let Some(BodyLimit(limit)) = limit
         && request.body().size_hint().lower() > limit as u64
     {
@@ -91,7 +91,7 @@ fn json_error(rejection: &JsonRejection, limit: Option<BodyLimit>) -> ApiError {
     }
 }
 
-/// Whether the server gave up waiting for the rest of a body.
+/// Whether the server stopped waiting for the rest of the body.
 fn has_timed_out(rejection: &JsonRejection) -> bool {
     let error: &(dyn Error + 'static) = rejection;
     let mut causes = std::iter::successors(Some(error), |&error| error.source());

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 /// The maximum latency that can be injected.
 const LONGEST_LATENCY: f64 = 60.0;
 
-/// What goes wrong. Nothing, by default.
+/// The faults to inject; none by default.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct FaultSettings {

@@ -8,22 +8,22 @@ use std::time::{Duration, Instant};
 
 use axum::http::Uri;
 
-/// For each step: to connect, to send, to receive.
+/// The timeout of each step: connect, send, receive.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
-/// The line with the status is shorter; what comes behind it is not read.
+/// Longer than any status line; the rest of the response is not read.
 const LONGEST_LINE: u64 = 1024;
 
-/// Whom to ask.
+/// The URL to probe.
 #[derive(Debug, Clone, clap::Args)]
 pub struct HealthCheck {
-    /// What to ask; the exit code is 0 when it answers with a 2xx, else 1
+    /// The URL to probe; the exit code is 0 for a 2xx status, otherwise 1
     #[arg(value_name = "URL", default_value = "http://127.0.0.1:8000/health/live", value_parser = url)]
     url: Uri,
 }
 
 impl HealthCheck {
-    /// Asks once, and says on the standard error output what is wrong.
+    /// Probes once, and writes a failure to standard error.
     pub fn run(&self) -> ExitCode {
         match self.ask() {
             Ok(()) => ExitCode::SUCCESS,
@@ -51,7 +51,7 @@ impl HealthCheck {
 
         let mut stream = connect(host.trim_matches(['[', ']']), port)?;
         stream.set_write_timeout(Some(TIMEOUT))?;
-        // In one piece: a server may answer, and close, before the rest of several arrives.
+        // In one write: a server may respond and close before a second one arrives.
         let request =
             format!("GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes())?;
@@ -65,7 +65,7 @@ impl HealthCheck {
     }
 }
 
-/// A stream that is read up to a time, also if one byte after the other arrives.
+/// A stream with a deadline for all reads together, even if each byte arrives separately.
 struct Timed {
     stream: TcpStream,
     until: Instant,
@@ -82,7 +82,7 @@ impl Read for Timed {
     }
 }
 
-/// To the first of the host's addresses that lets us.
+/// Connects to the first address of the host that accepts.
 fn connect(host: &str, port: u16) -> std::io::Result<TcpStream> {
     let mut refusal = std::io::Error::other("the host has no address");
     for address in (host, port).to_socket_addrs()? {
@@ -107,7 +107,7 @@ mod tests {
     use std::net::TcpListener;
     use std::thread;
 
-    /// What the check says of a server that answers so.
+    /// The result of the check for a server with this response.
     fn answered(answer: &'static str) -> Result<(), String> {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("it is bound");
@@ -147,7 +147,7 @@ mod tests {
         let server = thread::spawn(move || {
             let (mut stream, _) = listener.accept().expect("the check connects");
             let mut bytes = 0;
-            // Each byte in time for a limit of each read.
+            // Each byte arrives within a per-read timeout.
             while bytes < 300 && stream.write_all(b"x").is_ok() {
                 bytes += 1;
                 thread::sleep(Duration::from_millis(100));

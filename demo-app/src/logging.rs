@@ -40,7 +40,7 @@ fn log_panic(panic: &PanicHookInfo<'_>) {
     }
 }
 
-/// Starts the log, of a worker if there is a number. A second call has no effect. Keep the guard until the program ends.
+/// Starts the log, of a worker if there is a number. A second call has no effect. Keep the guard until the process ends.
 ///
 /// The settings validate the filter; an invalid one falls back to `info`. A line is dropped and counted if 1 MiB of lines
 /// waits for standard error to be read.

@@ -1,8 +1,8 @@
-//! Limits failed logins: of each account, so that nobody can try many passwords from many addresses; and of each client, so
-//! that nobody can try many accounts, or keep others from signing in with work on passwords.
+//! Limits failed logins: per account, so that many passwords cannot be tried from many addresses; and per client, so that a
+//! client cannot try many accounts, or block other logins by keeping the password hashing busy.
 //!
-//! An attempt counts from its start, so that many at once do not pass together, and is given back when it succeeds. The account
-//! is what the request names, whether or not there is such a user.
+//! An attempt counts from its start, so that many concurrent ones cannot pass together, and is given back if it succeeds.
+//! The account is the one in the request, whether or not the user exists.
 
 use std::hash::Hash;
 use std::net::IpAddr;
@@ -56,7 +56,7 @@ impl LoginLimit {
     /// Begins a login.
     ///
     /// # Errors
-    /// If the account or the client has failed too often: when to come again.
+    /// If the account or the client has failed too often: how long to wait.
     pub async fn begin(&self, account: &str, client: IpAddr) -> Result<Attempt, Duration> {
         // First the client, so that it cannot use up accounts once it is over its own limit.
         let mut attempt = Attempt {
@@ -69,7 +69,7 @@ impl LoginLimit {
                 Ok(attempt)
             }
             Err(wait) => {
-                // Somebody else may have used up the account.
+                // Another client may have used up the account.
                 attempt.give_back();
                 Err(wait)
             }
@@ -105,7 +105,7 @@ impl<K: Hash + Eq + Send + Sync + 'static> Buckets<K> {
         }
     }
 
-    /// Takes one from the key's bucket; none if there is no limit.
+    /// Takes a token from the key's bucket; does nothing without a limit.
     async fn take(&self, key: K) -> Result<Option<Arc<Bucket>>, Duration> {
         if self.per_minute == 0 {
             return Ok(None);

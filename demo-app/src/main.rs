@@ -12,7 +12,7 @@ use demo_app::workers::{self, Worker};
 use demo_app::{app, logging};
 use tracing::{error, info};
 
-/// How long a worker outlives its deadline, if its runtime is stuck and nobody kills it.
+/// How long a worker outlives its deadline if its runtime is stuck and it is not killed.
 const STUCK: Duration = Duration::from_secs(5);
 
 #[tokio::main]
@@ -85,7 +85,7 @@ async fn serve(config: &Config, worker: Option<&Worker>, shutdown: Shutdown) -> 
             info!("listening on {}", server.url());
             info!("metrics at {}", server.metrics_url());
         }
-        // It logs the same, once for all.
+        // The supervisor logs this once for all workers.
         Some(worker) => {
             // If the supervisor is gone, this worker stops anyway.
             let _gone = worker.report_ready(&server.url(), server.metrics_url());
@@ -108,14 +108,14 @@ async fn serve(config: &Config, worker: Option<&Worker>, shutdown: Shutdown) -> 
     }
 }
 
-/// Says so where there is no log.
+/// Writes the error to standard error, because there is no log.
 fn no_log(problem: &std::io::Error) -> ExitCode {
     let text = format!("cannot start: the log has no thread: {problem}\n");
     let _closed = std::io::stderr().write_all(text.as_bytes());
     ExitCode::FAILURE
 }
 
-/// Prints text for other programs.
+/// Prints text for other processes.
 fn show(text: &str) -> ExitCode {
     // A reader may close the pipe early, as `head` does.
     let _gone = std::io::stdout().lock().write_all(text.as_bytes());
@@ -144,7 +144,7 @@ async fn run(command: Command) -> ExitCode {
         Command::Metrics(command) => match app::metrics(&api_versions()) {
             Ok(_) => command.run(),
             Err(problem) => {
-                error!("cannot say what is measured: {problem}");
+                error!("cannot list the metrics: {problem}");
                 ExitCode::from(BAD_CONFIGURATION)
             }
         },
@@ -155,7 +155,7 @@ async fn run(command: Command) -> ExitCode {
                 ExitCode::from(u8::from(report.errors() > 0))
             }
             Err(problem) => {
-                error!("cannot load: {problem}");
+                error!("cannot run the load: {problem}");
                 ExitCode::from(BAD_CONFIGURATION)
             }
         },

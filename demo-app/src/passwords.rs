@@ -23,7 +23,7 @@ const LONGEST: usize = 256;
 pub struct Password(String);
 
 impl Password {
-    /// Checks that it is long enough to be hard to guess.
+    /// Checks that the password is long enough to be hard to guess.
     ///
     /// # Errors
     /// What is wrong with it, as text for the client.
@@ -188,7 +188,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn a_user_whom_nobody_knows_costs_the_work_of_one_with_another_password() {
-        // One thread hashes, and tells how long it has worked.
+        // One thread hashes, and reports its CPU time.
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time()
             .max_blocking_threads(1)

@@ -26,10 +26,11 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The address with `***` for all but its scheme, host and database; none if it has nothing else, and may be shown as it is.
+/// The address with `***` for all but its scheme, host and database; none if it has no other parts, and may be shown
+/// unchanged.
 ///
-/// A list of what is secret would never be complete: services of the web take their keys in parameters of any name, and in the
-/// path.
+/// Everything else is masked, because a list of secret parts would never be complete: web services accept keys in parameters
+/// of any name, and in the path.
 pub(crate) fn masked_address(address: &str) -> Option<String> {
     if let Some(file) = address.strip_prefix("sqlite:") {
         let (file, _parameters) = file.split_once(['?', '#'])?;
@@ -39,7 +40,7 @@ pub(crate) fn masked_address(address: &str) -> Option<String> {
         return Some("***".to_owned());
     };
     let (authority, rest) = rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()));
-    // A password that is not encoded ends the authority early. Then it is not known where the host is.
+    // A password that is not percent-encoded ends the authority early. Then the position of the host is unknown.
     if rest.contains('@') {
         return Some(format!("{scheme}://***"));
     }
@@ -61,11 +62,11 @@ pub(crate) fn masked_address(address: &str) -> Option<String> {
     (shown != address).then_some(shown)
 }
 
-/// Whether a text is no more than scheme, host and database, as far as it can be read.
+/// Whether an invalid text contains only a scheme, a host and a database, as far as it can be parsed.
 pub(crate) fn is_plain_address(text: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-:/[]".contains(c);
     let (_, rest) = text.split_once("://").unwrap_or_default();
-    // More colons stand between a user and a password.
+    // A further colon separates user and password.
     let colons = rest
         .rsplit(']')
         .next()
@@ -97,7 +98,7 @@ mod tests {
                 "redis+unix:///run/redis.sock?user=ada&pass=s3cret",
                 Some("redis+unix:///run/redis.sock?***"),
             ),
-            // Here only a part of the password stands before the `?`, and sqlx takes that for the port.
+            // Only a part of the password is before the `?`, and sqlx parses it as the port.
             ("postgres://u:12?s3cret@h/db", Some("postgres://***")),
             ("postgres://u:12/s3cret@h/db", Some("postgres://***")),
             ("postgres://u:12#s3cret@h/db", Some("postgres://***")),

@@ -37,15 +37,15 @@ pub struct Server {
     limits: ConnectionLimits,
 }
 
-/// How long clients are still served during shutdown, so that no request is lost that was sent before its client could know;
-/// those that connect meanwhile, from then on. Each response says `connection: close`, so clients
-/// that are busy leave on their own.
+/// How long requests are still accepted during shutdown, so that requests sent before the client noticed are not lost; a
+/// connection made meanwhile gets this time from its start. Each response says `connection: close`, so busy clients
+/// disconnect on their own.
 const LINGER: Duration = Duration::from_millis(500);
 
 /// Why the service cannot start, and what to change.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// hyper can write no date before 1970, and panics.
+    /// The clock is before 1970, and hyper panics when it formats such a date.
     #[error("the clock of this machine is before 1970; set it, then start again")]
     Clock,
     /// The address cannot be bound.
@@ -96,14 +96,14 @@ pub enum StartError {
 /// Why the service stopped before its work was done.
 #[derive(Debug, thiserror::Error)]
 pub enum StopError {
-    /// Requests or tasks were still running after the grace period.
+    /// Requests or tasks still ran after the grace period.
     #[error("requests or background tasks still ran {0:?} after the signal to stop")]
     TooSlow(Duration),
 }
 
 impl Server {
-    /// Binds the address, opens the database, and then listens: until everything is ready, a client gets no connection, or
-    /// that of another worker.
+    /// Binds the address, opens the database, and then listens. Until everything is ready, clients cannot connect, or
+    /// connect to another worker.
     ///
     /// # Errors
     /// If either fails, an environment variable is invalid, or the clock is before 1970.
@@ -192,8 +192,8 @@ impl Server {
         &self.state
     }
 
-    /// Serves requests until `stop` completes, and for half a second more those that were sent meanwhile. Then accepts no new
-    /// connections, but serves those that were made, waits for running requests and background tasks, and closes the database.
+    /// Serves requests until `stop` completes and for half a second more. Then stops accepting connections, serves those
+    /// that are open, waits for running requests and background tasks, and closes the database.
     ///
     /// # Errors
     /// If some are still running after the grace period. They are cancelled.
@@ -220,7 +220,7 @@ impl Server {
         // complete requests.
         let answered = async {
             stopping.cancelled().await;
-            // Until the last connection is accepted. It may send a request for as long again.
+            // Until the last connection is accepted; it then has the same time to send a request.
             tokio::time::sleep(LINGER).await;
             self.in_flight.close();
             loop {
@@ -233,7 +233,7 @@ impl Server {
         };
         let all_work = async {
             tokio::select! {
-                // Its address is known, so it can't fail.
+                // Cannot fail, because the address is known.
                 _ended = serve => {}
                 () = answered => {}
             }
@@ -255,7 +255,7 @@ impl Server {
             let emails = self.state.mail.waiting();
             warn!(
                 requests,
-                changes, emails, "given up, as the time to stop is over"
+                changes, emails, "cancelled at the end of the grace period"
             );
         };
         tokio::select! {

@@ -1,5 +1,5 @@
 //! Signals: the first SIGINT or SIGTERM starts a graceful shutdown, the second one ends the process immediately. SIGXFSZ,
-//! which would kill it without a word, is logged.
+//! which would kill the process without a message, is logged.
 
 use std::io;
 

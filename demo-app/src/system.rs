@@ -20,17 +20,17 @@ static SYSTEM_MEMORY_USED_BYTES: Gauge;
 #[metric(processes = "last")]
 static SYSTEM_MEMORY_TOTAL_BYTES: Gauge;
 
-/// Reads for as long as it lives.
+/// Reads CPU and memory until it is dropped.
 #[derive(Debug)]
 pub struct SystemMetrics {
-    /// Dropped, it ends the thread.
+    /// Ends the thread when it is dropped.
     _stop: Sender<()>,
 }
 
 impl SystemMetrics {
     /// Starts reading: memory at once, CPU a moment later, then both once an interval.
     ///
-    /// If no thread can be started, that is logged.
+    /// A failure to start the thread is logged.
     #[must_use]
     pub fn start(interval: Duration) -> Self {
         let (stop, stopped) = channel();
@@ -38,7 +38,7 @@ impl SystemMetrics {
         let mut system = System::new();
         let read = move || {
             read_memory(&mut system);
-            // From here to the next time is the first interval.
+            // The first interval starts here.
             system.refresh_cpu_usage();
             let mut wait = MINIMUM_CPU_UPDATE_INTERVAL;
             while stopped.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {

@@ -43,7 +43,7 @@ pub struct UserRequest {
         pattern = r"^ *[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+ *$"
     )]
     pub email: String,
-    /// What the user will sign in with; who has none can't.
+    /// The password for logins. A user without one can't sign in.
     #[serde(default)]
     #[schema(
         value_type = Option<String>,
@@ -108,7 +108,7 @@ impl UserRequest {
     }
 }
 
-/// Whether nobody sees it, or it changes the text around it. Joiners of letters and variants of signs are among these.
+/// Whether it is invisible, or changes the text around it. These include joiners and variation selectors.
 fn is_hidden(c: char) -> bool {
     let category = CodePointMapData::<GeneralCategory>::new().get(c);
     matches!(
@@ -266,7 +266,7 @@ mod tests {
             "ﬁ@x.y",
             "a\u{308}@x.y",
             "а@x.y",
-            // Nothing that can be seen.
+            // Nothing visible.
             "a\u{200b}@x.y",
             "a\u{202e}@x.y",
             "a\u{feff}@x.y",
@@ -324,7 +324,7 @@ mod tests {
         let near = "[ \t\u{a0}\u{85}\u{2003}\u{feff}\u{0}\u{7f}\u{200b}\u{202e}\u{301}Aé李@.]{0,8}";
         let long = (95_usize..260).prop_map(|length| "é".repeat(length));
         let address = (any, "[ a.@\u{3000}-]{0,3}").prop_map(|(a, b)| format!("{a}a@b{b}.c"));
-        // Each character of the first planes once in a while.
+        // Any character, in case the others never hit a special one.
         let one = (0_u32..0x3000, 0_u32..0x100).prop_map(|(near, ascii)| {
             let [near, ascii] = [near, ascii].map(|c| char::from_u32(c).unwrap_or('x'));
             format!("a{near}@b{ascii}c.d")

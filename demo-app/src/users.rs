@@ -30,7 +30,7 @@ pub enum AddError {
     #[error(transparent)]
     Insert(#[from] InsertError),
     /// The mail queue is full. The user was not stored.
-    #[error("no welcome e-mail can be promised: {0}")]
+    #[error("no welcome e-mail can be queued: {0}")]
     NoPlace(#[from] Refusal),
     /// The password was not hashed. The user was not stored.
     #[error(transparent)]
@@ -106,7 +106,7 @@ impl Users {
     }
 
     async fn add(&self, mut user: NewUser, by: AddedBy) -> Result<User, AddError> {
-        // First what can fail without having changed anything.
+        // First the steps that can fail without having changed anything.
         let place = self.mail.place()?;
         let hash = match user.take_password() {
             Some(password) => Some(self.passwords.hash(password).await?),

@@ -9,7 +9,7 @@ pub enum CacheError {
     /// Redis refused, failed, or did not answer in time.
     #[error("the cache failed: {0}")]
     Failed(#[from] ::redis::RedisError),
-    /// Redis holds something other than a user under a user's key.
-    #[error("the cache holds something else than a user: {0}")]
+    /// The value under a user's key in Redis is not a user.
+    #[error("the cached value is not a user: {0}")]
     Unreadable(#[from] serde_json::Error),
 }

@@ -22,7 +22,7 @@ use crate::user::User;
 #[derive(Debug, Clone)]
 pub(super) struct InProcess {
     entries: Cache<i64, User>,
-    /// Can ask for operations to fail as if they were another process's.
+    /// Can make operations fail, as if the cache were a remote one.
     faults: Faults,
 }
 
@@ -36,15 +36,15 @@ impl InProcess {
         Self { entries, faults }
     }
 
-    /// The user, if it is here.
+    /// The user, if it is cached.
     #[cache_operation(get)]
     pub(super) async fn get(&self, id: i64) -> Result<Option<User>, CacheError> {
         self.ping()?;
         Ok(self.entries.get(&id).await)
     }
 
-    /// Runs `load` for a user who isn't here, and keeps what it finds. Callers who ask for one id at one time take turns,
-    /// and those who come later get what the first one found.
+    /// Runs `load` for a user who isn't cached, and caches the result. Concurrent calls for the same id take turns; the
+    /// later ones get the result of the first.
     pub(super) async fn fill(
         &self,
         id: i64,
@@ -71,7 +71,7 @@ impl InProcess {
     ) -> Result<Option<User>, DatabaseError> {
         let loaded = load.await?;
         if let Some(user) = &loaded {
-            // What fails here is counted, and the row is known without it.
+            // A failure is counted, but not returned: the row was already loaded.
             let _ = self.put(id, user.clone()).await;
         }
         Ok(loaded)
@@ -85,8 +85,8 @@ impl InProcess {
         Ok(())
     }
 
-    /// Only under the lock of this id. A fault is counted, and changes nothing: when it is over, no user may be here who
-    /// was deleted meanwhile.
+    /// Only under the lock of this id. An injected fault is counted, but the entry is still removed: otherwise a user who
+    /// was deleted during the fault would be found after it.
     #[cache_operation(delete)]
     async fn forget(&self, id: i64) -> Result<(), CacheError> {
         self.entries.invalidate(&id).await;
@@ -101,7 +101,7 @@ impl InProcess {
     }
 
     /// Runs `delete`, then forgets the user, so that no [`fill`](Self::fill) comes between.
-    /// Also when `delete` fails, since the row may be gone.
+    /// Also if `delete` fails, because the row may be gone.
     pub(super) async fn remove(
         &self,
         id: i64,

@@ -14,10 +14,10 @@ use tracing::{info, warn};
 use super::{CacheError, RedisUrl};
 use crate::faults::Faults;
 
-/// How long after a failure the first attempt is made to connect again; twice as long each time after that.
+/// The pause before the first attempt to reconnect. It doubles after each further failure.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
-/// How many users are forgotten by one command.
+/// The number of users that one command removes.
 const BATCH: usize = 500;
 
 /// The connection. Clones share it; it is closed with the last one.
@@ -27,7 +27,7 @@ pub(super) struct Link {
     _reconnects: Arc<AbortOnDropHandle<()>>,
 }
 
-/// What things are called in Redis.
+/// The keys in Redis.
 #[derive(Debug)]
 pub(super) struct Keys {
     pub(super) prefix: String,
@@ -48,16 +48,16 @@ struct Shared {
     client: Client,
     timeout: Duration,
     keys: Keys,
-    /// Can ask for operations to fail as if there were no connection.
+    /// Can make operations fail, as if there were no connection.
     faults: Faults,
     connected: watch::Sender<Option<Connected>>,
-    /// The users who were deleted while Redis could not be told. It is connected only when there are none.
+    /// Users who were deleted while Redis was unreachable. Redis is used again only after they have been removed from it.
     to_forget: Mutex<HashSet<i64>>,
 }
 
 #[derive(Clone)]
 struct Connected {
-    /// Which connection it is: one that failed long ago must not end a new one.
+    /// The number of the connection, so that a late failure of an old one does not close a new one.
     number: u64,
     connection: MultiplexedConnection,
 }
@@ -110,14 +110,14 @@ impl Link {
         self.shared.answered(&connected, answer)
     }
 
-    /// Removes a user's entry and lease: now, or, of a user who `was_there`, before Redis is used again. Others are not
-    /// remembered, as a client can name any number of them.
+    /// Removes a user's entry and lease. If that fails and the user `was_there`, they are removed before Redis is used
+    /// again. Ids without a user are not remembered, because a client can send any number of them.
     pub(super) async fn forget(&self, id: i64, was_there: bool) -> Result<(), CacheError> {
         let forgotten = self.ask(&self.shared.removal(&[id])).await;
         if forgotten.is_err() && was_there {
             let mut to_forget = self.shared.to_forget();
             to_forget.insert(id);
-            // Whatever became of the connection since: none is used before this is made up for.
+            // Even if the connection was replaced since: the next one is used only after the removal.
             self.shared.connected.send_replace(None);
         }
         forgotten
@@ -133,7 +133,7 @@ impl Shared {
         connected.ok_or(CacheError::NotConnected)
     }
 
-    /// Gives the connection up if it failed, and not just the command.
+    /// Drops the connection if the connection failed, and not only the command.
     fn answered<T>(&self, by: &Connected, answer: Result<T, RedisError>) -> Result<T, CacheError> {
         if let Err(problem) = &answer
             && (problem.is_io_error() || problem.is_unrecoverable_error())
@@ -160,13 +160,13 @@ impl Shared {
     }
 
     fn to_forget(&self) -> MutexGuard<'_, HashSet<i64>> {
-        // A set of numbers is whole after each statement.
+        // No statement leaves the set half changed, so a poisoned lock is fine.
         self.to_forget
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A connection that answers, with nothing left to forget.
+    /// Connects, checks that Redis responds, and removes the users who were deleted meanwhile.
     async fn connect(&self, number: u64) -> Result<(), RedisError> {
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(Some(self.timeout))
@@ -180,7 +180,7 @@ impl Shared {
             let batch: Vec<i64> = {
                 let to_forget = self.to_forget();
                 if to_forget.is_empty() {
-                    // Under the lock, so that nobody adds one meanwhile.
+                    // Under the lock, so that no user is added meanwhile.
                     let connected = Connected { number, connection };
                     self.connected.send_replace(Some(connected));
                     return Ok(());
@@ -197,7 +197,7 @@ impl Shared {
     }
 }
 
-/// Connects, and again each time that the connection is given up.
+/// Connects, and reconnects whenever the connection was dropped.
 async fn stay_connected(shared: Arc<Shared>) {
     let mut watch = shared.connected.subscribe();
     let mut told = false;
@@ -227,7 +227,7 @@ mod tests {
 
     #[tokio::test]
     async fn without_redis_only_users_who_were_there_are_remembered() {
-        // Nobody listens there.
+        // Nothing listens on this port.
         let url = "redis://127.0.0.1:1".parse().expect("a URL");
         let keys = Keys {
             prefix: "test:".to_owned(),

@@ -46,16 +46,16 @@ pub struct CacheSettings {
     pub redis_url: Option<RedisUrl>,
     /// What the keys in Redis begin with.
     pub redis_key_prefix: String,
-    /// How long Redis is waited for.
+    /// The timeout of Redis, for connections and responses.
     pub redis_timeout: Duration,
-    /// How many users the cache in this process holds at most; 0 turns it off.
+    /// The maximum number of users in the in-process cache; 0 turns it off.
     pub capacity: u64,
     /// How long the cache holds a user.
     pub ttl: Duration,
 }
 
 impl UserCache {
-    /// The cache that the settings ask for. Redis is connected to in the background, so it need not run yet. With
+    /// The cache that the settings select. Redis is connected to in the background, so it need not run yet. With
     /// [`Faults::cache_down`] the cache behaves as if it were unreachable.
     ///
     /// # Panics
@@ -74,7 +74,7 @@ impl UserCache {
         Self { store }
     }
 
-    /// The user, if it is here.
+    /// The user, if it is cached.
     #[instrumented]
     pub async fn get(&self, id: i64) -> Option<User> {
         let found = match &self.store {
@@ -87,10 +87,10 @@ impl UserCache {
         })
     }
 
-    /// Runs `load` for a user who isn't here, and keeps what it finds.
+    /// Runs `load` for a user who isn't cached, and caches the result.
     ///
     /// # Errors
-    /// Those of `load`; nothing is kept then.
+    /// Those of `load`; then nothing is cached.
     #[instrumented]
     pub async fn fill(
         &self,
@@ -106,7 +106,7 @@ impl UserCache {
     /// Runs `delete`, then forgets the user, so that no [`fill`](Self::fill) comes between.
     ///
     /// # Errors
-    /// Those of `delete`; the user is forgotten all the same, since the row may be gone.
+    /// Those of `delete`. The user is removed from the cache anyway, because the row may be gone.
     #[instrumented]
     pub async fn remove(
         &self,
@@ -119,10 +119,10 @@ impl UserCache {
         }
     }
 
-    /// Asks for a sign of life.
+    /// Checks that the cache responds.
     ///
     /// # Errors
-    /// When there is none.
+    /// If it does not.
     pub async fn ping(&self) -> Result<(), CacheError> {
         match &self.store {
             Store::InProcess(cache) => cache.ping(),

@@ -27,10 +27,10 @@ use crate::database::DatabaseError;
 use crate::faults::Faults;
 use crate::user::User;
 
-/// How long a lease lives whose holder was given up. A row that takes longer is not kept.
+/// The lifetime of a lease that its holder does not release. A row that takes longer to load is not cached.
 const LEASE: Duration = Duration::from_secs(10);
 
-/// Gives the lease back if it is still ours, and only then sets the entry, if there is something to set.
+/// If the lease still exists, releases it and sets the entry (unless there is no row to cache).
 static SETTLE: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         "if redis.call('GET', KEYS[2]) == ARGV[1] then \
@@ -76,7 +76,7 @@ impl Redis {
     ) -> Result<Option<User>, DatabaseError> {
         let lease = self.lease(id).await;
         let loaded = load.await;
-        // What fails here is counted, and the row is known without it.
+        // A failure is counted, but not returned: the row was already loaded.
         match (lease, &loaded) {
             (Ok(Some(lease)), Ok(Some(user))) => {
                 let _ = self.put(user, lease).await;
@@ -95,9 +95,9 @@ impl Redis {
         delete: impl Future<Output = Result<bool, DatabaseError>>,
     ) -> Result<bool, DatabaseError> {
         let deleted = delete.await;
-        // Also when the delete failed: the row may be gone.
+        // Also if the delete failed, because the row may be gone.
         let was_there = !matches!(deleted, Ok(false));
-        // Counted; and the link makes up for it.
+        // A failure is counted, and the link retries the removal before Redis is used again.
         let _ = self.forget(id, was_there).await;
         deleted
     }
@@ -106,7 +106,7 @@ impl Redis {
         self.link.ask(&redis::cmd("PING")).await
     }
 
-    /// Takes the lease, if nobody has it.
+    /// Takes the lease, unless it is taken.
     async fn lease(&self, id: i64) -> Result<Option<u64>, CacheError> {
         let lease = random();
         let command = redis::cmd("SET")
@@ -147,8 +147,8 @@ fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// A number that no other fill has, in any instance: nobody gains by guessing it. A number that counts, scrambled by keys
-/// that the standard library takes from the system's randomness.
+/// A number that no other fill has, in any instance: a counter, hashed with keys that the standard library takes from the
+/// system's random numbers. It need not be unpredictable.
 fn random() -> u64 {
     static KEYS: LazyLock<RandomState> = LazyLock::new(RandomState::new);
     static COUNT: AtomicU64 = AtomicU64::new(0);

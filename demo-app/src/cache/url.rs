@@ -14,7 +14,7 @@ pub struct RedisUrl {
     client: Client,
 }
 
-/// Why a text is no address of a Redis, and what to write instead.
+/// Why a text is not an address of Redis, and what to write instead.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "{problem}; write redis://host:6379, redis://user:password@host:6379/0, or rediss:// for TLS"
@@ -37,7 +37,8 @@ impl FromStr for RedisUrl {
             problem: problem.to_string(),
         })?;
         if let ConnectionAddr::TcpTls { .. } = client.get_connection_info().addr() {
-            // Else rustls would look which one all crates together have asked for. It may be there already.
+            // Otherwise rustls derives the provider from the features of all crates, which may be ambiguous. An error means
+            // that one is already installed.
             let _ = rustls::crypto::ring::default_provider().install_default();
         }
         Ok(Self {

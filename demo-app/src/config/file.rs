@@ -18,13 +18,13 @@ use super::kind::Kind;
 use super::secret::{is_secret, refused};
 use super::settings::is_setting;
 
-/// What a file sets, as texts of the flags: more than one where the flag can be given more than once.
+/// The settings of a file, as texts of their flags; several texts for a flag that can be repeated.
 pub(super) type FileSettings = BTreeMap<String, Vec<String>>;
 
-/// A file, and what it sets.
+/// A file and its settings.
 pub(super) type Origin<'a> = Option<(&'a Path, &'a FileSettings)>;
 
-/// Reads the file for a program with these flags.
+/// Reads the file for a binary with these flags.
 pub(super) fn read(path: &Path, program: &Command) -> Result<FileSettings, String> {
     let text = text(path).map_err(|problem| {
         format!(
@@ -38,7 +38,7 @@ pub(super) fn read(path: &Path, program: &Command) -> Result<FileSettings, Strin
         program,
     };
     file.read().map_err(|mistakes| {
-        let mut said = format!("{} is no valid configuration:", path.display());
+        let mut said = format!("{} is not a valid configuration:", path.display());
         for mistake in mistakes {
             let _infallible = write!(said, "\n  {mistake}");
         }
@@ -86,7 +86,7 @@ impl File<'_> {
                 Err(mistake) => mistakes.push((key.span().start, self.at(place, &mistake))),
             }
         }
-        // The table is in the order of names; a reader goes from top to bottom.
+        // The table is sorted by name; report mistakes in the order of lines.
         mistakes.sort();
         if mistakes.is_empty() {
             Ok(settings)
@@ -184,7 +184,7 @@ fn found(value: &DeValue<'_>) -> &'static str {
     }
 }
 
-/// What the flag itself would say of this text.
+/// The error that the flag itself reports for this text.
 pub(super) fn check(flag: &Arg, text: impl AsRef<OsStr>) -> Result<(), String> {
     if !flag.get_action().takes_values() {
         return Ok(());

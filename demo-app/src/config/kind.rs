@@ -43,7 +43,7 @@ impl Kind {
         }
     }
 
-    /// A value of the file as its flag would have it; `None` when it is of another type.
+    /// A value of the file as text for its flag; `None` if it has another type.
     pub(super) fn text(self, value: &DeValue<'_>) -> Option<String> {
         match (self, value) {
             (Self::Switch, DeValue::Boolean(on)) => Some(on.to_string()),
@@ -51,7 +51,7 @@ impl Kind {
                 let number = i128::from_str_radix(number.as_str(), number.radix());
                 number.ok().map(|number| number.to_string())
             }
-            // A fraction, where the setting's rule takes one.
+            // A fraction, if the setting's rule allows one.
             (Self::Time, DeValue::Float(seconds)) => Some(seconds.as_str().to_owned()),
             (Self::Text | Self::Time, DeValue::String(text)) => Some(text.to_string()),
             _ => None,
@@ -73,7 +73,7 @@ impl Kind {
         }
     }
 
-    /// A value as a file has it.
+    /// A value as written in a file.
     pub(super) fn toml(self, text: &str) -> String {
         let is_fraction = text.split_once('.').is_some_and(|(whole, part)| {
             is_digits(whole) && is_digits(part) && (whole == "0" || !whole.starts_with('0'))
@@ -87,7 +87,7 @@ impl Kind {
             Self::Text => false,
         };
         if as_it_is {
-            // Without zeros at the start, which TOML does not take.
+            // TOML does not allow leading zeros.
             match text.trim_start_matches('0') {
                 "" => "0".to_owned(),
                 number => number.to_owned(),

@@ -19,14 +19,14 @@ use super::settings::{Command, Config, is_setting};
 /// Fails if a route serves the path of the metrics.
 type CheckPath = fn(&HttpMetrics) -> Result<(), ConfigurationError>;
 
-/// What a command line asks for.
+/// What the command line requests.
 #[derive(Debug)]
 pub enum Task {
-    /// To serve, with these settings.
+    /// Serve, with these settings.
     Serve(Box<Config>),
-    /// To show this text, and nothing else.
+    /// Print this text and exit.
     Show(String),
-    /// To do something that needs no settings of the service.
+    /// Run a command that needs no settings of the service.
     Run(Command),
 }
 
@@ -34,7 +34,7 @@ pub enum Task {
 /// of the metrics; only the routes know.
 ///
 /// # Errors
-/// For what makes no sense, all of it at once, with what to write; for `--help` and `--version`, with the answer.
+/// All mistakes at once, each with what to write; also for `--help` and `--version`, with the text to print.
 pub fn task(
     arguments: impl IntoIterator<Item = OsString>,
     check_path: CheckPath,
@@ -94,7 +94,8 @@ fn is_set(given: &ArgMatches, name: &str, file: Option<&Option<FileSettings>>) -
         || in_file.is_some_and(|settings| settings.contains_key(name))
 }
 
-/// What is wrong with the variables of the metrics, also with their path, unless they have a listener of their own.
+/// The mistakes in the variables of the metrics, including a path that a route serves, unless metrics have a separate
+/// listener.
 fn mistakes_of_metrics(has_listener: bool, check_path: CheckPath) -> Vec<String> {
     let mut mistakes = Vec::new();
     let metrics = match HttpMetrics::builder().from_env().build() {
@@ -113,14 +114,14 @@ fn mistakes_of_metrics(has_listener: bool, check_path: CheckPath) -> Vec<String>
     mistakes
 }
 
-/// What the command line gives, whatever its values; and what else is wrong with it, such as a flag that there is not.
+/// The flags on the command line, with any values; and its other mistakes, such as an unknown flag.
 fn given(arguments: &[OsString]) -> Result<(ArgMatches, Option<clap::Error>), clap::Error> {
     let problem = match lenient().try_get_matches_from(arguments) {
         Ok(given) => return Ok((given, None)),
         Err(problem) => problem,
     };
     if !problem.use_stderr() {
-        // The program with all its rules has more to say in its help.
+        // The command with all rules has the complete help.
         return Err(Config::command()
             .try_get_matches_from(arguments)
             .err()
@@ -135,10 +136,10 @@ fn given(arguments: &[OsString]) -> Result<(ArgMatches, Option<clap::Error>), cl
     }
 }
 
-/// What is wrong with the values of flags and of the environment.
+/// The invalid values of flags and of the environment.
 fn mistakes(program: &clap::Command, given: &ArgMatches) -> Vec<String> {
     let mut mistakes = Vec::new();
-    // Else its flags can't be written as they are in an error.
+    // Needed to print flags in errors.
     let mut program = program.clone();
     program.build();
     for setting in program.get_arguments().filter(|flag| is_setting(flag)) {
@@ -167,8 +168,7 @@ fn mistakes(program: &clap::Command, given: &ArgMatches) -> Vec<String> {
     mistakes
 }
 
-/// The program with no rules for its settings, and none from the environment: enough to learn which file and which
-/// subcommand are meant.
+/// The command without rules for its settings, and without the environment: enough to find the file and the subcommand.
 fn lenient() -> clap::Command {
     Config::command().mut_args(|flag| {
         if is_setting(&flag) && flag.get_action().takes_values() {

@@ -1,11 +1,11 @@
-//! Masks settings that may hold a secret before they are shown. Those are the ones whose value `--help` does not show, either.
+//! Masks settings that may hold a secret before they are shown. They are the ones whose value `--help` hides.
 
 use clap::Arg;
 
 use crate::secret::{is_plain_address, masked_address};
 
-/// What may be shown of a setting's value, if it is not all of it: of an address its scheme, host and database, of another
-/// secret nothing.
+/// The masked value of a setting that may hold a secret: of an address, its scheme, host and database remain; of any other
+/// secret, nothing. `None` if the value may be shown.
 pub(super) fn masked(setting: &Arg, value: &str) -> Option<String> {
     if !is_secret(setting) {
         None
@@ -16,8 +16,8 @@ pub(super) fn masked(setting: &Arg, value: &str) -> Option<String> {
     }
 }
 
-/// What an error says instead of a value that was refused, if it may hold a secret: not even where in it, as it could not be
-/// read.
+/// What an error shows instead of an invalid value that may hold a secret: at most the scheme, because the rest could not be
+/// parsed.
 pub(super) fn refused(setting: &Arg, value: &str) -> Option<String> {
     if !is_secret(setting) || (is_address(setting) && is_plain_address(value)) {
         return None;

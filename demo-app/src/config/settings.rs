@@ -218,8 +218,8 @@ pub struct Config {
     #[arg(long, env = "REQUEST_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "30", value_parser = values::seconds)]
     pub request_timeout_seconds: Duration,
 
-    /// Seconds that a client may take for a request's head, also of the next one on a connection, before it is closed; behind
-    /// a proxy, longer than that keeps connections which it does not use
+    /// Seconds that a client may take for a request's head, also of the next one on a connection, before it is closed;
+    /// behind a proxy, choose more than the time that it keeps idle connections
     #[arg(long, env = "HEAD_TIMEOUT_SECONDS", value_name = "SECONDS", default_value = "75", value_parser = values::seconds)]
     pub head_timeout_seconds: Duration,
 
@@ -265,8 +265,8 @@ pub struct Config {
     )]
     pub metrics_token: Option<Secret>,
 
-    /// API versions, separated by commas, which requests get as the label version by their header Accept-Version: without it
-    /// the first one, with any other value "other"; by default requests have no such label
+    /// API versions, separated by commas; requests then have the label version, the value of their header Accept-Version:
+    /// the first version if it is missing, "other" for any other value
     #[arg(long, env = "API_VERSIONS", value_name = "VERSIONS", value_delimiter = ',', value_parser = values::api_version)]
     pub api_versions: Vec<String>,
 
@@ -281,7 +281,7 @@ pub struct Config {
     )]
     pub system_metrics_interval: Duration,
 
-    /// Let /faults make requests, the database and the cache fail, for demonstrations; off, /faults is a 404
+    /// Let /faults make requests, the database and the cache fail, for demonstrations; without it, /faults is a 404
     #[arg(
         long,
         env = "ENABLE_FAULTS",
@@ -300,10 +300,10 @@ pub struct Config {
 }
 
 impl Config {
-    /// Checks that several workers can share what they are to share.
+    /// Checks that several workers can run with these settings.
     ///
     /// # Errors
-    /// All that they cannot share, each with what to write.
+    /// Every setting that workers cannot share, each with what to write.
     pub(super) fn check_workers(&self) -> Result<(), String> {
         if self.workers == 1 {
             return Ok(());
@@ -312,7 +312,7 @@ impl Config {
         let mistakes = [
             (
                 !cfg!(unix),
-                "this system has no ports that processes share; write --workers 1",
+                "processes cannot share a port on this system; write --workers 1",
             ),
             (
                 self.database_url.is_in_memory(),
@@ -326,7 +326,7 @@ impl Config {
             ),
             (
                 self.enable_faults,
-                "/faults would change one of them only; write --workers 1, or leave out --enable-faults",
+                "/faults would change one worker only; write --workers 1, or leave out --enable-faults",
             ),
         ];
         let mistakes = mistakes.iter().filter(|(applies, _)| *applies);
@@ -349,7 +349,7 @@ impl Config {
         }
     }
 
-    /// What clients may keep open.
+    /// The limits of clients' connections.
     #[must_use]
     pub fn connection_limits(&self) -> ConnectionLimits {
         ConnectionLimits::new()
@@ -377,7 +377,7 @@ impl Config {
         }
     }
 
-    /// How many logins may fail.
+    /// The limits of failed logins.
     #[must_use]
     pub fn login_limits(&self) -> LoginLimits {
         LoginLimits {
@@ -403,14 +403,14 @@ impl Config {
 /// A command to run instead of serving.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
-    /// Say what this service measures: needs no database and no port
+    /// List and check what this service measures; needs no database and no port
     #[command(subcommand)]
     Metrics(metrics_tools::cli::Command),
 
     /// Ask a running instance whether it is alive: for the health check of a container
     Health(HealthCheck),
 
-    /// Send requests to a running service as users would, and say how long they took
+    /// Send realistic requests to a running service, and report their latency
     Load(Load),
 }
 

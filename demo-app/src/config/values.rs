@@ -113,7 +113,7 @@ pub(super) fn network(text: &str) -> Result<IpNet, String> {
     match text.trim().parse::<IpNet>() {
         Ok(network) if network.trunc() == network => Ok(network),
         Ok(network) => Err(format!(
-            "it has bits behind its prefix: write {}",
+            "it has bits set after its prefix: write {}",
             network.trunc()
         )),
         Err(_) => Err(advice.to_owned()),
@@ -129,7 +129,7 @@ pub(super) fn bytes(text: &str) -> Result<usize, String> {
 
 pub(super) fn metrics_address(text: &str) -> Result<ListenAddress, String> {
     match text.strip_prefix("unix:") {
-        Some("") => Err("write the path of a socket behind unix:".to_owned()),
+        Some("") => Err("write the path of a socket after unix:".to_owned()),
         Some(_) => Ok(ListenAddress::from(text)),
         None => address(text).map(ListenAddress::from),
     }

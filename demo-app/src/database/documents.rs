@@ -12,10 +12,10 @@ use super::DatabaseError;
 use super::pool::{Pool, query};
 use super::time::StoredTime;
 
-/// A page begins no further document behind so many bytes.
+/// A page starts no further document after this many bytes.
 const MOST_BYTES: i64 = 1024 * 1024;
 
-/// The lengths are summed up first, and only the bodies that are to be sent are read.
+/// Lengths are summed up first, so that only the bodies of this page are read.
 const PAGE: &str = "\
     SELECT id, body, created_at FROM documents WHERE id IN ( \
         SELECT id FROM ( \
@@ -61,8 +61,8 @@ impl DocumentTable {
         Ok(count?)
     }
 
-    /// At most `limit` documents after the first `offset`, oldest first; fewer where they are long: none that stands behind
-    /// 1 MiB of others, so that a page of the longest ones does not fill the memory.
+    /// At most `limit` documents after the first `offset`, oldest first. After 1 MiB of documents, a page ends early, so
+    /// that long documents do not fill the memory.
     ///
     /// # Errors
     /// When the database fails.
@@ -99,7 +99,7 @@ impl DocumentTable {
     #[db_operation(insert, "documents", error)]
     pub async fn insert(&self, document: Box<RawValue>) -> Result<Document, DatabaseError> {
         let created_at = StoredTime::now();
-        // To the last row, of which there is one: SQLite commits only then.
+        // Reads to the end: SQLite commits only then.
         let inserted = query!(self.pool, |connection| {
             sqlx::query_scalar(
                 "INSERT INTO documents (body, created_at) VALUES ($1, $2) RETURNING id",

@@ -5,19 +5,19 @@ use sqlx::error::DatabaseError as Refusal;
 use sqlx::migrate::MigrateError;
 use sqlx::sqlite::SqliteError;
 
-/// Why the database did not do what it was asked to; the label `error` of `database_errors_total`.
+/// Why a query failed; the label `error` of `database_errors_total`.
 #[derive(Debug, thiserror::Error, LabelValue)]
 pub enum DatabaseError {
-    /// It can't be reached, read or written at the moment; a later attempt may succeed.
+    /// The database can't be reached, read or written at the moment; a later attempt may succeed.
     #[error("the database is not available: {0}")]
     Unavailable(#[source] sqlx::Error),
-    /// It refused or failed.
+    /// The database rejected the query, or failed.
     #[error("the database failed: {0}")]
     Failed(#[source] sqlx::Error),
 }
 
 impl DatabaseError {
-    /// What to do about it, where the error says that.
+    /// What to do about it, if the error code tells.
     #[must_use]
     pub fn advice(&self) -> Option<&'static str> {
         let (Self::Unavailable(error) | Self::Failed(error)) = self;
@@ -45,7 +45,7 @@ impl From<sqlx::Error> for DatabaseError {
 /// Busy, locked, out of memory, read-only, failed I/O, corrupt, full, cannot be opened, failed locking protocol, no database.
 const SQLITE_STATES: &[u32] = &[5, 6, 7, 8, 10, 11, 13, 14, 15, 26];
 
-/// The same of PostgreSQL; the first two characters name a class.
+/// The same for PostgreSQL. The first two characters of a code are its class.
 ///
 /// Lost connections (08), a standby, which takes no writes (25006), refused logins (28), no such database (3D), a
 /// serialization failure or a deadlock (40), too many connections or too little room (53), a server that starts, stops or
@@ -54,7 +54,7 @@ const POSTGRES_STATES: &[&str] = &[
     "08", "25006", "28", "3D", "40", "53", "55P03", "57", "58", "XX001", "XX002",
 ];
 
-/// Whether what the database says is about its present state, and not about the query.
+/// Whether the error is about the present state of the database, and not about the query.
 fn is_state(refusal: &dyn Refusal) -> bool {
     let Some(code) = refusal.code() else {
         return false;
@@ -81,14 +81,14 @@ fn advice(error: &sqlx::Error) -> Option<&'static str> {
     }
 }
 
-/// Whether a unique constraint refused a row. That is a client's mistake, and the database doing its work.
+/// Whether a unique constraint rejected a row. That is a client's mistake, not a failure of the database.
 pub(super) fn is_duplicate(error: &sqlx::Error) -> bool {
     error
         .as_database_error()
         .is_some_and(Refusal::is_unique_violation)
 }
 
-/// Whether a row was refused because what it refers to is not there.
+/// Whether a foreign key rejected a row, because the row that it refers to is missing.
 pub(super) fn is_orphan(error: &sqlx::Error) -> bool {
     error
         .as_database_error()
@@ -110,7 +110,7 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    /// What to do about it, where the error says that.
+    /// What to do about it, if the error code tells.
     #[must_use]
     pub fn advice(&self) -> Option<&'static str> {
         match self {

@@ -1,7 +1,7 @@
-//! The files of a `SQLite` database, which must stay those that were opened.
+//! Detects that the files of a `SQLite` database were removed or replaced while they were open.
 //!
-//! `SQLite` itself goes on with a file that has no name any more: it acknowledges writes that nobody can ever read, and a
-//! further connection opens another file of that name. That holds for the database and for its write-ahead log.
+//! `SQLite` itself continues with a deleted file: it acknowledges writes that can never be read, and a further connection
+//! opens another file of the same name. That holds for the database and for its write-ahead log.
 
 use std::fs::{self, Metadata};
 use std::io::{self, Read as _};
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use sqlx::{Connection as _, SqliteConnection};
 use tokio::sync::Mutex;
 
-/// What follows the name of a database in the names of its write-ahead log and of the index of that.
+/// The suffixes of the write-ahead log and of its index.
 const LOG: &str = "-wal";
 const LOG_INDEX: &str = "-shm";
 
@@ -18,13 +18,13 @@ const LOG_INDEX: &str = "-shm";
 #[derive(Debug)]
 pub(super) struct DatabaseFiles {
     files: Vec<(PathBuf, Identity)>,
-    /// `SQLite` removes the log with its last connection. This one stays.
+    /// `SQLite` removes the log with the last connection, so this one stays open.
     connection: Mutex<Option<SqliteConnection>>,
 }
 
 impl DatabaseFiles {
-    /// The present files of the database of this name. The connection has read from it, so its log exists, unless the file
-    /// system allows none.
+    /// The present files of the database with this name. The connection has read from it, so its log exists, unless the file
+    /// system does not support one.
     pub(super) fn of(path: &Path, connection: SqliteConnection) -> io::Result<Self> {
         let mut files = Vec::new();
         for end in ["", LOG, LOG_INDEX] {
@@ -97,7 +97,7 @@ fn is_open_elsewhere(file: &fs::File) -> io::Result<bool> {
     Ok(fcntl_getlk(file, &exclusive)?.is_some())
 }
 
-/// Elsewhere nobody can remove the log of a database that is open.
+/// On other systems, the log of an open database cannot be removed.
 #[cfg(not(unix))]
 fn is_open_elsewhere(_file: &fs::File) -> io::Result<bool> {
     Ok(false)
@@ -117,7 +117,7 @@ fn lost(path: &Path, how: &str) -> io::Error {
     )
 }
 
-/// The device and the number of a file on it.
+/// The device and inode of a file.
 #[cfg(unix)]
 type Identity = (u64, u64);
 
@@ -127,7 +127,7 @@ fn identity(file: &Metadata) -> Identity {
     (file.dev(), file.ino())
 }
 
-/// Elsewhere an open file can neither be removed nor replaced.
+/// On other systems, an open file can neither be removed nor replaced.
 #[cfg(not(unix))]
 type Identity = ();
 

@@ -10,14 +10,14 @@ use super::DatabaseError;
 use super::pool::{Pool, query};
 use super::time::StoredTime;
 
-/// How long a write counts.
+/// How long a successful write is reused.
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// The table. Clones share its connections, and the last write.
 #[derive(Debug, Clone)]
 pub(super) struct HealthTable {
     pool: Pool,
-    /// When a row was written; none if that failed since.
+    /// The time of the last write; none if a later write failed.
     written: Arc<Mutex<Option<Instant>>>,
 }
 
@@ -27,12 +27,12 @@ impl HealthTable {
         Self { pool, written }
     }
 
-    /// Writes a row, or asks for a sign of life if one was just written.
+    /// Writes a row, or only pings the database if a row was just written.
     ///
-    /// It is no operation on a table that the metrics know: probes would drown what requests do.
+    /// It is not counted as a database operation: probes would outnumber the operations of requests.
     pub(super) async fn check(&self) -> Result<(), DatabaseError> {
         {
-            // Others wait meanwhile, and then need not write.
+            // Others wait meanwhile, and then reuse this write.
             let mut written = self.written.lock().await;
             if written.is_none_or(|at| at.elapsed() >= PAUSE) {
                 *written = None;

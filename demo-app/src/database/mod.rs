@@ -46,7 +46,7 @@ impl Database {
     /// Opens the database, creates its file if that is missing, and brings its tables up to date.
     ///
     /// # Errors
-    /// When it can't be opened, or was made by a newer version of this program.
+    /// If it can't be opened, or was created by a newer version of this service.
     pub async fn open(url: &DatabaseUrl, limits: Limits) -> Result<Self, OpenError> {
         let pool = open::open(url, limits).await?;
         Ok(Self::new(pool))
@@ -57,7 +57,7 @@ impl Database {
         Self { pool, health }
     }
 
-    /// The same database, which is as if it were gone when [`Faults::database_down`].
+    /// The same database; it behaves as if it were unreachable while [`Faults::database_down`].
     #[must_use]
     pub fn with_faults(self, faults: Faults) -> Self {
         Self::new(self.pool.with_faults(faults))
@@ -81,13 +81,13 @@ impl Database {
         DocumentTable::new(self.pool.clone())
     }
 
-    /// Checks within 2 seconds that requests can be served: that a row can be written, and not only that the database
-    /// answers. On a full or read-only disk it does answer.
+    /// Checks within 2 seconds that requests can be served: that a row can be written. A database on a full or read-only
+    /// disk still responds to reads.
     ///
     /// Callers within a second share one write, so that clients cannot keep the disk busy.
     ///
     /// # Errors
-    /// When they can't.
+    /// If not.
     #[instrumented]
     pub async fn ping(&self) -> Result<(), DatabaseError> {
         match tokio::time::timeout(PING_TIMEOUT, self.health.check()).await {
@@ -96,7 +96,7 @@ impl Database {
         }
     }
 
-    /// Closes all connections, once those in use are given back.
+    /// Closes all connections, after those in use are returned.
     pub async fn close(&self) {
         self.pool.close().await;
     }

@@ -15,14 +15,14 @@ use super::pool::{Connections, Pool};
 use super::url::Place;
 use super::{DatabaseUrl, OpenError, migrations};
 
-/// How much longer than the server this side waits, so that the server ends a slow query and its connection lives on. Only
-/// of a server that is gone it hears nothing.
+/// How much longer the client waits than the server: normally the server ends a slow query, and the connection can be
+/// reused. The client's own timeout only matters if the server is gone.
 const SERVER_FIRST: Duration = Duration::from_millis(500);
 
-/// How many connections there may be, and how long one waits.
+/// The size of the pool, and its timeouts.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// The most connections that are open at once. Of a `SQLite` in memory it is always one.
+    /// The maximum number of open connections. `SQLite` in memory always has one.
     pub max_connections: u32,
     /// How long a query waits for a connection.
     pub acquire_timeout: Duration,
@@ -33,7 +33,7 @@ pub struct Limits {
 pub(super) async fn open(url: &DatabaseUrl, limits: Limits) -> Result<Pool, OpenError> {
     match url.place() {
         Place::Memory(options) => {
-            // The data lives as long as its connection: there is one, and it is never given up.
+            // The data lives as long as its connection, so there is one that is never closed.
             let pool = SqlitePoolOptions::new()
                 .min_connections(1)
                 .max_connections(1)
@@ -54,7 +54,8 @@ pub(super) async fn open(url: &DatabaseUrl, limits: Limits) -> Result<Pool, Open
                 .clone()
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Normal);
-            // The first connection creates the file if that is missing. A later one must not: it would be an empty one.
+            // The first connection creates the file if it is missing. A later one must not, because the new file would be
+            // empty.
             let files = create(&options, *has_users).await?;
             let pool = SqlitePoolOptions::new().max_connections(limits.max_connections);
             let pool = sqlite(pool, options.create_if_missing(false), limits).await?;
@@ -74,13 +75,13 @@ async fn sqlite(
     options: SqliteConnectOptions,
     limits: Limits,
 ) -> Result<SqlitePool, OpenError> {
-    // A writer that waits for another one gives up before the query is given up.
+    // A writer that waits for another one fails before the query times out.
     let options = options.busy_timeout(limits.query_timeout.mul_f32(0.9));
     let pool = pool.acquire_timeout(limits.acquire_timeout);
     pool.connect_with(options).await.map_err(OpenError::Connect)
 }
 
-/// Opens the file, and brings its tables up to date.
+/// Opens the file and runs the migrations.
 async fn create(
     options: &SqliteConnectOptions,
     has_users: bool,
@@ -100,8 +101,8 @@ async fn create(
 }
 
 async fn postgres(options: PgConnectOptions, limits: Limits) -> Result<PgPool, OpenError> {
-    // Not by the pool, which would say no more than that its time was over; and without its limit, since a step may take
-    // long. Of several instances that start at once, one takes the steps and the others wait.
+    // Not through the pool: it would only report a timeout, and a migration may take longer than its limit. If several
+    // instances start at once, one runs the migrations and the others wait.
     let connect = PgConnection::connect_with(&options);
     let mut connection = match timeout(limits.acquire_timeout, connect).await {
         Ok(connected) => connected.map_err(OpenError::Connect)?,
@@ -118,7 +119,7 @@ async fn postgres(options: PgConnectOptions, limits: Limits) -> Result<PgPool, O
         .map_err(OpenError::Migrate)?;
     connection.close().await.map_err(OpenError::Connect)?;
 
-    // Not in the options of the connection: poolers such as PgBouncer refuse them there.
+    // Not in the connection options, where poolers such as PgBouncer reject them.
     let limit = format!(
         "SET statement_timeout = {}",
         limits.query_timeout.as_millis()

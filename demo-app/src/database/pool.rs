@@ -29,7 +29,7 @@ static DATABASE_POOL_WAITING: Gauge;
 pub(super) struct Pool {
     connections: Connections,
     query_timeout: Duration,
-    /// Can ask for queries to fail as if there were no database.
+    /// Can make queries fail, as if there were no database.
     faults: Faults,
     /// Exposes its connections; ends with the last clone.
     _levels: Arc<ReadAtScrape>,
@@ -48,21 +48,21 @@ pub(super) enum Taken {
     Postgres(Lease<Postgres>),
 }
 
-/// A connection in use by one query. It goes back to the pool when the query is answered; what becomes of it otherwise is
-/// decided by the database.
+/// A connection in use by one query. It returns to the pool after the response; `close_unanswered` decides what happens
+/// without one.
 pub(super) struct Lease<DB: sqlx::Database> {
     pub(super) connection: PoolConnection<DB>,
     pub(super) query_timeout: Duration,
-    /// Whether a connection is closed whose query was given up. One to a server that hangs would never be of use again.
-    /// `SQLite`'s has only to end its query; and of one in memory all data would be gone.
+    /// Whether to close a connection whose query was abandoned. A connection to a server that hangs would never be usable
+    /// again. `SQLite` only has to finish the query; and closing an in-memory database would lose all data.
     close_unanswered: bool,
     answered: bool,
 }
 
-/// Runs one query on a connection of the pool, and gives it up when it takes too long.
+/// Runs one query on a connection of the pool, with a timeout.
 ///
-/// `query!(pool, |connection| sqlx::query("…").execute(connection))`; the parameters in the SQL are `$1`, `$2`, as both
-/// databases take them. A macro, because the query is compiled for either.
+/// `query!(pool, |connection| sqlx::query("…").execute(connection))`; the parameters in the SQL are `$1`, `$2`, which both
+/// databases accept. A macro, because the query is compiled for each database.
 macro_rules! query {
     ($pool:expr, |$connection:ident| $query:expr) => {
         match $pool.take().await {
@@ -96,7 +96,7 @@ impl Pool {
         }
     }
 
-    /// The same pool, whose queries fail when they are asked to.
+    /// The same pool, with injected faults.
     pub(super) fn with_faults(self, faults: Faults) -> Self {
         Self { faults, ..self }
     }
@@ -131,7 +131,7 @@ impl Pool {
         })
     }
 
-    /// The SQL for this database, where the two have it differently.
+    /// The SQL for this database, if the two differ.
     pub(super) fn choose(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
         match self.connections {
             Connections::Sqlite(..) => sqlite,
@@ -139,7 +139,7 @@ impl Pool {
         }
     }
 
-    /// Closes all connections, once those in use are given back.
+    /// Closes all connections, after those in use are returned.
     pub(super) async fn close(&self) {
         match &self.connections {
             Connections::Sqlite(pool, files) => {
@@ -171,7 +171,7 @@ impl<DB: sqlx::Database> Lease<DB> {
         }
     }
 
-    /// The query has ended, or its time is over.
+    /// The query has ended or timed out.
     pub(super) fn answered<T>(
         mut self,
         answer: Result<Result<T, sqlx::Error>, Elapsed>,
@@ -193,7 +193,7 @@ impl<DB: sqlx::Database> Drop for Lease<DB> {
     }
 }
 
-/// A wait for a connection; observed when it ends, also because nobody waits any more.
+/// A wait for a connection, observed when it ends, also if it is cancelled.
 struct Wait(Instant);
 
 impl Wait {

@@ -12,10 +12,10 @@ pub struct SessionTable {
     pool: Pool,
 }
 
-/// How many users are signed in, and when that changes if nothing else happens.
+/// The number of users who are signed in, and when the next session expires.
 #[derive(Debug, Clone, Copy)]
 pub struct SessionCount {
-    /// With a session that has not expired; each once.
+    /// Users with a session that has not expired; each counts once.
     pub users: i64,
     /// When the first of the sessions expires.
     pub until: Option<Timestamp>,
@@ -26,7 +26,7 @@ impl SessionTable {
         Self { pool }
     }
 
-    /// Stores a session; false if there is no such user any more.
+    /// Stores a session; false if the user does not exist any more.
     ///
     /// # Errors
     /// When the database fails.
@@ -54,7 +54,7 @@ impl SessionTable {
         }
     }
 
-    /// Whose session this is, unless it has expired.
+    /// The user of this session, unless it has expired.
     ///
     /// # Errors
     /// When the database fails.

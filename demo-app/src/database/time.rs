@@ -8,7 +8,7 @@ use sqlx::postgres::{PgArgumentBuffer, PgTypeInfo, PgValueRef, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteArgumentsBuffer, SqliteTypeInfo, SqliteValueRef};
 use sqlx::{Decode, Encode, Type};
 
-/// Midnight of 2000-01-01 UTC, from which PostgreSQL counts, in microseconds since 1970.
+/// PostgreSQL's epoch, 2000-01-01 UTC, in microseconds since 1970.
 const POSTGRES_EPOCH: i64 = 946_684_800_000_000;
 
 /// A point in time in a row.
@@ -16,7 +16,7 @@ const POSTGRES_EPOCH: i64 = 946_684_800_000_000;
 pub(super) struct StoredTime(pub(super) Timestamp);
 
 impl StoredTime {
-    /// The present, as exact as both databases keep it: to the millisecond.
+    /// The current time, rounded to the precision that both databases store: milliseconds.
     pub(super) fn now() -> Self {
         let now = Timestamp::now();
         Self(Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now))
@@ -57,7 +57,7 @@ impl Encode<'_, Postgres> for StoredTime {
 
 impl Decode<'_, Postgres> for StoredTime {
     fn decode(value: PgValueRef<'_>) -> Result<Self, BoxDynError> {
-        // What is prepared comes in binary form, and all our queries are.
+        // Prepared statements return binary values, and all queries here are prepared.
         let microseconds = <i64 as Decode<'_, Postgres>>::decode(value)?;
         let since_1970 = microseconds
             .checked_add(POSTGRES_EPOCH)

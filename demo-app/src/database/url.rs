@@ -18,7 +18,7 @@ pub struct DatabaseUrl {
     place: Place,
 }
 
-/// Where that is.
+/// The kind of a database, and its options.
 #[derive(Clone)]
 pub(super) enum Place {
     Memory(SqliteConnectOptions),
@@ -30,7 +30,7 @@ pub(super) enum Place {
     Postgres(PgConnectOptions),
 }
 
-/// Why a text is no address of a database, and what to write instead.
+/// Why a text is not an address of a database, and what to write instead.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "{problem}; write sqlite://demo.sqlite3 for a file, sqlite::memory:, or \
@@ -53,7 +53,7 @@ impl DatabaseUrl {
         }
     }
 
-    /// Expects that its file and the log of that are there, because others have opened them, and makes none in their place.
+    /// Expects that the file and its log exist, because other processes have opened them, and never creates new ones.
     pub fn expect_file(&mut self) {
         if let Place::File { options, has_users } = &mut self.place {
             *options = options.clone().create_if_missing(false);
@@ -61,7 +61,7 @@ impl DatabaseUrl {
         }
     }
 
-    /// Whether the data belongs to one process, and ends with it.
+    /// Whether the data belongs to one process and is lost when it ends.
     #[must_use]
     pub fn is_in_memory(&self) -> bool {
         matches!(self.place, Place::Memory(_))
@@ -76,7 +76,7 @@ impl FromStr for DatabaseUrl {
     type Err = BadUrl;
 
     fn from_str(text: &str) -> Result<Self, BadUrl> {
-        // sqlx would take any other text for the name of a file, and create it.
+        // sqlx would use any other text as a file name, and create the file.
         let place = match text.split_once(':') {
             Some(("sqlite", place)) => sqlite(text, place),
             Some(("postgres" | "postgresql", place)) => postgres(text, place),
@@ -102,9 +102,9 @@ fn sqlite(text: &str, place: &str) -> Result<Place, String> {
         return Ok(Place::Memory(options));
     }
     if file.is_empty() {
-        return Err("no file is named".to_owned());
+        return Err("the file name is missing".to_owned());
     }
-    // Who writes a mode means it; else a missing file is made.
+    // An explicit mode is respected; otherwise a missing file is created.
     Ok(Place::File {
         options: match mode {
             Some(_) => options,
@@ -117,19 +117,18 @@ fn sqlite(text: &str, place: &str) -> Result<Place, String> {
 fn postgres(text: &str, place: &str) -> Result<Place, String> {
     let authority = place
         .strip_prefix("//")
-        .ok_or("`//` is missing behind the colon")?;
+        .ok_or("`//` is missing after the colon")?;
     if let Some((_, behind)) = authority.split_once(['/', '?', '#'])
         && behind.contains('@')
     {
         return Err(
-            "in a user, a password and behind them, encode / ? # and @ as %2F %3F %23 and %40"
-                .to_owned(),
+            "in user, password and the rest, encode / ? # and @ as %2F %3F %23 and %40".to_owned(),
         );
     }
     let options: PgConnectOptions = text
         .parse()
         .map_err(|problem: sqlx::Error| problem.to_string())?;
-    // For those who look at the server's list of connections.
+    // Shown in the server's list of connections.
     Ok(Place::Postgres(match options.get_application_name() {
         Some(_) => options,
         None => options.application_name(env!("CARGO_PKG_NAME")),

@@ -75,7 +75,7 @@ impl UserTable {
         &self,
         email: &str,
     ) -> Result<Option<(i64, Option<String>)>, DatabaseError> {
-        // As the index has it by which addresses are unique.
+        // The same expression as in the unique index.
         let sql = self.pool.choose(
             "SELECT id, password_hash FROM users WHERE email = $1",
             "SELECT id, password_hash FROM users WHERE lower(email COLLATE \"C\") = lower($1 COLLATE \"C\")",
@@ -106,8 +106,8 @@ impl UserTable {
         })
     }
 
-    /// The row's id; none if the e-mail address is taken. That is a client's mistake: to refuse the row is the database's
-    /// work, and no error of it.
+    /// The row's id; none if the e-mail address is taken. That is a client's mistake, so it does not count as a database
+    /// error.
     #[db_operation(insert, "users", error)]
     async fn insert_row(
         &self,
@@ -115,7 +115,7 @@ impl UserTable {
         password_hash: Option<&str>,
         created_at: StoredTime,
     ) -> Result<Option<i64>, DatabaseError> {
-        // To the last row, of which there is one: SQLite commits only then.
+        // Reads to the end: SQLite commits only then.
         let inserted = query!(self.pool, |connection| {
             sqlx::query_scalar(
                 "INSERT INTO users (name, email, password_hash, created_at) VALUES ($1, $2, $3, $4) RETURNING id",
@@ -140,7 +140,7 @@ impl UserTable {
     #[instrumented(in_progress)]
     #[db_operation(delete, "users", error)]
     pub async fn delete(&self, id: i64) -> Result<bool, DatabaseError> {
-        // What is returned is counted, because the two databases tell the number of rows in types of their own.
+        // Counts the returned rows, because the two databases report the number of affected rows in different types.
         let deleted: Result<Vec<i64>, _> = query!(self.pool, |connection| {
             sqlx::query_scalar("DELETE FROM users WHERE id = $1 RETURNING id")
                 .bind(id)

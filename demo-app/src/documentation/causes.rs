@@ -23,22 +23,22 @@ macro_rules! causes {
 }
 
 causes! {
-    /// What is refused as no JSON, or does not come.
+    /// A body that is not JSON, or does not arrive.
     OfJson: BAD_REQUEST, REQUEST_TIMEOUT, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE;
-    /// What is refused of JSON that has another shape, or breaks a rule.
+    /// A JSON body of another shape, or one that breaks a rule.
     OfShape: UNPROCESSABLE_ENTITY;
-    /// What is refused of a path with a parameter.
+    /// An invalid path parameter.
     OfPath: BAD_REQUEST, UNPROCESSABLE_ENTITY;
-    /// What is refused of a query.
+    /// An invalid query.
     OfQuery: UNPROCESSABLE_ENTITY;
-    /// What the database fails with, and what it takes too long for.
+    /// Failures and timeouts of the database.
     OfDatabase: INTERNAL_SERVER_ERROR, SERVICE_UNAVAILABLE, GATEWAY_TIMEOUT;
-    /// A client who asks too often.
+    /// A client that sends too many requests.
     OfRate: TOO_MANY_REQUESTS;
     /// A token, or a password, that is missing or wrong.
     Unauthorized: UNAUTHORIZED;
-    /// A user whom nobody knows.
+    /// An unknown user.
     UnknownUser: NOT_FOUND;
-    /// A user whose e-mail address is another's.
+    /// A user whose e-mail address is taken.
     TakenEmail: CONFLICT;
 }

@@ -12,47 +12,47 @@ pub use self::causes::{
     OfDatabase, OfJson, OfPath, OfQuery, OfRate, OfShape, TakenEmail, Unauthorized, UnknownUser,
 };
 
-/// What is said of the API as a whole.
+/// The description of the API as a whole.
 #[derive(Debug, OpenApi)]
 #[openapi(
     info(
         title = "demo-app",
         description = "Users, documents and items over HTTP, measured by `metrics-runtime`.\n\n\
-            Every error has the same body, whose `code` is for programs and doesn't change. A path that no endpoint has is \
+            Every error has the same body, whose `code` is for programs and doesn't change. An unknown path is \
             404 `not_found`; a method that a path doesn't take is 405 `method_not_allowed`, and the header `allow` lists \
             those it takes."
     ),
     tags(
         (name = "users", description = "Signing up, being added, being looked up, being deleted"),
-        (name = "auth", description = "A token for a password, and what it is good for"),
+        (name = "auth", description = "Logging in and out, and the current user"),
         (name = "data", description = "JSON documents of any shape"),
-        (name = "items", description = "Parameters, given back"),
+        (name = "items", description = "Returns its parameters"),
         (name = "service", description = "About the service itself"),
-        (name = "faults", description = "What goes wrong on demand, where that is enabled"),
+        (name = "faults", description = "Injected faults, if they are enabled"),
     )
 )]
 pub struct Description;
 
-/// What decides about the description, beside the handlers.
+/// What the description depends on, besides the handlers.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Surroundings<'a> {
-    /// Whether any request can be made to fail, or to wait.
+    /// Whether fault injection is enabled.
     pub faults: bool,
-    /// The path of the metrics, where the service answers scrapes.
+    /// The path of the metrics, if this listener serves it.
     pub scrapes: Option<&'a str>,
     /// Whether scrapers have to send a token.
     pub scrapes_need_token: bool,
 }
 
-/// The description, complete, as the bytes that are served.
+/// The complete description, as the bytes to serve.
 #[derive(Debug, Clone)]
 pub struct ApiDescription(pub Bytes);
 
 impl ApiDescription {
-    /// Completes what the handlers say.
+    /// Completes the handlers' descriptions.
     ///
     /// # Panics
-    /// Never: all that a description consists of can be written as JSON.
+    /// Never: every part of a description can be written as JSON.
     #[must_use]
     pub fn new(mut description: openapi::OpenApi, surroundings: &Surroundings<'_>) -> Self {
         if let Some(path) = surroundings.scrapes {

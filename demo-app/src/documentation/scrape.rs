@@ -28,13 +28,13 @@ pub(super) fn add(description: &mut OpenApi, path: &str, needs_token: bool) {
 fn token() -> SecurityScheme {
     let token = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
-        .description(Some("The token of those who scrape"));
+        .description(Some("The scraper's token"));
     SecurityScheme::Http(token.build())
 }
 
 fn no_token() -> Response {
     let challenge = HeaderBuilder::new()
-        .description(Some("What to authenticate by"))
+        .description(Some("The authentication scheme"))
         .schema(Some(ObjectBuilder::new().schema_type(Type::String)));
     ResponseBuilder::new()
         .description("Without the token, or with another one")
@@ -47,7 +47,7 @@ fn operation() -> Operation {
     let names = ParameterBuilder::new()
         .name("name[]")
         .parameter_in(ParameterIn::Query)
-        .description(Some("Families that are asked for: only these come"))
+        .description(Some("Only these families are returned"))
         .schema(Some(names));
     OperationBuilder::new()
         .operation_id(Some("scrape"))

@@ -18,7 +18,7 @@ use crate::layers::request_id::REQUEST_ID;
 
 /// Completes a description.
 pub(super) fn add(description: &mut OpenApi, faults: bool) {
-    // The page would link to one license of this name, but it is two.
+    // The page would link to a single license, but there are two.
     if let Some(license) = &mut description.info.license {
         license.identifier = None;
     }
@@ -68,7 +68,7 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     .flatten()
 }
 
-/// What a handler's documentation says of its errors is for those who call it; the responses say it to clients.
+/// The section on errors in a handler's documentation is for Rust callers; clients read the responses.
 fn shorten(operation: &mut Operation) {
     let description = operation.description.take();
     operation.description = description
@@ -112,23 +112,20 @@ fn error(status: StatusCode) -> Response {
     response.build()
 }
 
-/// What comes with an error, besides its body.
+/// The headers of an error response.
 fn headers(status: StatusCode) -> Vec<(HeaderName, &'static str)> {
     match status {
-        StatusCode::UNAUTHORIZED => vec![(WWW_AUTHENTICATE, "What to authenticate by")],
+        StatusCode::UNAUTHORIZED => vec![(WWW_AUTHENTICATE, "The authentication scheme")],
         StatusCode::METHOD_NOT_ALLOWED => vec![(ALLOW, "The methods that the path takes")],
         StatusCode::TOO_MANY_REQUESTS => vec![(RETRY_AFTER, "Seconds until the next request")],
         StatusCode::SERVICE_UNAVAILABLE => {
-            vec![(
-                RETRY_AFTER,
-                "Seconds until it may go better, where that is known",
-            )]
+            vec![(RETRY_AFTER, "Seconds until a retry may succeed, if known")]
         }
         _ => Vec::new(),
     }
 }
 
-/// As it stands in a body.
+/// The code as written in a body.
 fn name_of(code: Code) -> String {
     let name = serde_json::to_value(code).unwrap_or_default();
     name.as_str().unwrap_or_default().to_owned()
@@ -140,10 +137,10 @@ fn example(code: Code) -> Example {
     ExampleBuilder::new().value(Some(body)).build()
 }
 
-/// Each answer has its request's id.
+/// Each response has its request's id.
 fn identify(response: &mut RefOr<Response>) {
     if let RefOr::T(response) = response {
-        let about = "The request's id, which its lines in the log have too";
+        let about = "The request's id, which its log lines have, too";
         response
             .headers
             .insert(REQUEST_ID.to_string(), header(about).into());

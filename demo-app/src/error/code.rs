@@ -39,9 +39,9 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The path has a part that is no text.
+    /// A part of the path is not UTF-8.
     MalformedPath: BAD_REQUEST,
-    /// The body is no JSON.
+    /// The body is not JSON.
     MalformedJson: BAD_REQUEST,
     /// The body did not arrive.
     UnreadableBody: BAD_REQUEST,
@@ -65,9 +65,9 @@ codes! {
     UnsupportedMediaType: UNSUPPORTED_MEDIA_TYPE,
     /// The user breaks a rule.
     InvalidUser: UNPROCESSABLE_ENTITY,
-    /// A part of the path is not what it should be.
+    /// A part of the path is invalid.
     InvalidPath: UNPROCESSABLE_ENTITY,
-    /// A query parameter is not what it should be.
+    /// A query parameter is invalid.
     InvalidQuery: UNPROCESSABLE_ENTITY,
     /// The body is JSON of another shape.
     InvalidJson: UNPROCESSABLE_ENTITY,
@@ -75,9 +75,9 @@ codes! {
     RateLimited: TOO_MANY_REQUESTS,
     /// Too many logins of the account or the client failed.
     LoginLimited: TOO_MANY_REQUESTS,
-    /// The service is wrong.
+    /// The service has a bug.
     Internal: INTERNAL_SERVER_ERROR,
-    /// The operator asked for errors, for a demonstration.
+    /// The operator injected errors, for a demonstration.
     FaultInjected: INTERNAL_SERVER_ERROR,
     /// What the service needs can't be reached.
     Unavailable: SERVICE_UNAVAILABLE,
@@ -85,6 +85,6 @@ codes! {
     QueueFull: SERVICE_UNAVAILABLE,
     /// Too many passwords wait to be checked.
     Busy: SERVICE_UNAVAILABLE,
-    /// It took too long, and was given up; what it began may be done all the same.
+    /// The request took too long and was cancelled. Its changes may still have been made.
     Timeout: GATEWAY_TIMEOUT,
 }

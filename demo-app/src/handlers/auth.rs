@@ -34,7 +34,7 @@ pub struct Credentials {
 /// A session that has begun.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SignedIn {
-    /// What `authorization: Bearer <token>` has to say.
+    /// The token to send as `authorization: Bearer <token>`.
     token: String,
     #[schema(example = "Bearer")]
     token_type: &'static str,
@@ -60,14 +60,14 @@ impl<S: Sync> FromRequestParts<S> for Bearer {
     }
 }
 
-/// Begins a session. No cache may keep the answer.
+/// Begins a session. The response must not be cached.
 ///
 /// # Errors
 /// When e-mail address or password are wrong, too many logins failed, too many passwords wait to be checked, or the database
 /// fails.
 #[utoipa::path(post, path = "/auth/login", tag = "auth", request_body = Credentials, responses(
     (status = 200, description = "A session has begun", body = SignedIn, headers(
-        ("cache-control" = String, description = "That nobody keeps the token"),
+        ("cache-control" = String, description = "Always `no-store`: the token must not be cached"),
     )),
     OfJson,
     OfShape,
@@ -91,7 +91,7 @@ pub async fn login(
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(signed_in)))
 }
 
-/// Ends a session: its token is good for nothing from now on.
+/// Ends a session: its token is invalid from now on.
 ///
 /// # Errors
 /// When the token is missing, wrong or expired, or the database fails.
@@ -128,7 +128,7 @@ pub async fn me(
     let user_id = app.auth.user_of(token.as_deref()).await?;
     match app.users.find(user_id).await? {
         Some(found) => Ok(Json(found.user)),
-        // Deleted meanwhile, and the session with them.
+        // The user was deleted meanwhile, together with the session.
         None => Err(ApiError::NotSignedIn),
     }
 }

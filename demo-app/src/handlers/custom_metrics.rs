@@ -11,11 +11,11 @@ use crate::extract::Json;
 /// The service at a glance.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 pub struct CustomMetrics {
-    /// Open now, this request's own among them.
+    /// Open connections, including the one of this request.
     active_connections: u64,
-    /// That have ended, whatever came of them. Neither this one, which has not, nor any for `/metrics`.
+    /// Finished requests, with any outcome, except those for `/metrics`.
     total_requests: u64,
-    /// Lookups that the cache answered, over all lookups; 0 before the first one.
+    /// The share of lookups that the cache answered; 0 before the first one.
     #[schema(minimum = 0, maximum = 1)]
     cache_hit_rate: f64,
 }

@@ -16,14 +16,14 @@ use crate::state::AppState;
 const DEFAULT_LIMIT: u32 = 20;
 const LARGEST_LIMIT: u32 = 100;
 
-/// Which part of the list is asked for.
+/// The part of the list to return.
 #[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
-    /// How many documents at most
+    /// Maximum number of documents
     #[param(minimum = 1, maximum = 100, default = 20)]
     limit: Option<u32>,
-    /// How many documents come before them
+    /// Number of documents to skip
     #[param(format = Int64, maximum = 4_294_967_295_u32, default = 0)]
     offset: Option<u32>,
 }
@@ -31,7 +31,7 @@ pub struct PageQuery {
 /// A part of the list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Page {
-    /// Fewer than asked for where they are longer than 1 MiB together; the next page begins behind them.
+    /// Fewer than `limit` if they are longer than 1 MiB together; the next page begins after the last one.
     items: Vec<Document>,
     /// As asked for, or the default.
     #[schema(minimum = 1, maximum = 100)]
@@ -48,7 +48,7 @@ pub struct Page {
 /// # Errors
 /// When the page is out of bounds, or the database fails.
 #[utoipa::path(get, path = "/data", operation_id = "list_documents", tag = "data", params(PageQuery), responses(
-    (status = 200, description = "The part of the list that was asked for", body = Page),
+    (status = 200, description = "The requested part of the list", body = Page),
     OfQuery,
     OfDatabase,
     OfRate,
@@ -79,7 +79,7 @@ pub async fn list(
 /// Stores a document.
 ///
 /// # Errors
-/// When the body is no JSON, or the database fails.
+/// When the body is not JSON, or the database fails.
 #[utoipa::path(post, path = "/data", operation_id = "store_document", tag = "data",
     request_body(content = serde_json::Value, description = "Any JSON", content_type = "application/json"),
     responses(

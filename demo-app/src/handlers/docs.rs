@@ -16,13 +16,13 @@ use crate::documentation::ApiDescription;
 use crate::error::ApiError;
 use crate::extract::Path;
 
-/// The path's rest.
+/// The rest of the path.
 #[derive(Debug, Clone, Deserialize)]
 pub struct FilePath {
     file: String,
 }
 
-/// The page's own settings. Without the bar for other addresses, and with no request to a validator elsewhere.
+/// The page's own settings: without the bar for other addresses, and without requests to an external validator.
 static PAGE: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
     let page = Config::new(["../openapi.json"])
         .use_base_layout()
@@ -42,7 +42,7 @@ pub async fn description(
     ([(header::CONTENT_TYPE, "application/json")], text)
 }
 
-/// Where a browser is sent, so that the page's files lie below the page.
+/// Redirects to `/docs/`, so that the relative links to the page's files work.
 #[instrumented(GET "/docs", status = [303])]
 pub async fn folder() -> Redirect {
     Redirect::to("docs/")
@@ -54,7 +54,7 @@ pub async fn page() -> Html<&'static str> {
     Html(include_str!("docs.html"))
 }
 
-/// A file of the page. All of them are one endpoint, so that a client makes no series.
+/// A file of the page. All of them are one endpoint, so that clients cannot create series.
 ///
 /// # Errors
 /// When there is no such file.

@@ -11,23 +11,23 @@ use crate::extract::{Json, JsonObject};
 use crate::faults::FaultSettings;
 use crate::state::AppState;
 
-// Without their endpoints: a service without the switch has no series of it.
+// Their endpoints are registered elsewhere, so a service without `--enable-faults` has no series for them.
 
-/// What goes wrong now.
+/// The current faults.
 #[utoipa::path(get, path = "/faults", operation_id = "read_faults", tag = "faults", responses(
-    (status = 200, description = "What goes wrong", body = FaultSettings),
+    (status = 200, description = "The current faults", body = FaultSettings),
 ))]
 #[instrumented]
 pub async fn read(State(app): State<AppState>) -> Json<FaultSettings> {
     Json(app.faults.get())
 }
 
-/// Sets what goes wrong from now on; what the request leaves out goes right.
+/// Replaces the faults. A fault that the request omits is off.
 ///
 /// # Errors
 /// When a share or a time is out of bounds.
 #[utoipa::path(put, path = "/faults", operation_id = "set_faults", tag = "faults", request_body = FaultSettings, responses(
-    (status = 200, description = "What goes wrong from now on", body = FaultSettings),
+    (status = 200, description = "The new faults", body = FaultSettings),
     OfJson,
     OfShape,
 ))]
@@ -42,9 +42,9 @@ pub async fn set(
     Ok(Json(settings))
 }
 
-/// Lets everything go right again.
+/// Clears all faults.
 #[utoipa::path(delete, path = "/faults", operation_id = "clear_faults", tag = "faults", responses(
-    (status = 204, description = "Nothing goes wrong any more"),
+    (status = 204, description = "No faults are injected any more"),
 ))]
 #[instrumented]
 pub async fn clear(State(app): State<AppState>) -> StatusCode {

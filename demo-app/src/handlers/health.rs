@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use crate::extract::Json;
 use crate::state::AppState;
 
-/// What a probe reads. The status code says the same.
+/// The health of the service and its dependencies. The status code has the same information.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Health {
     status: Status,
@@ -20,7 +20,7 @@ pub struct Health {
     timestamp: Timestamp,
 }
 
-/// What a probe reads that asks one thing only.
+/// The body of a probe's response.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Probe {
     status: Status,
@@ -31,12 +31,12 @@ pub struct Probe {
 #[serde(rename_all = "lowercase")]
 enum Status {
     Healthy,
-    /// Slower, as the cache can't be reached; but every request is answered.
+    /// The cache can't be reached: requests are slower, but all are answered.
     Degraded,
     Unhealthy,
 }
 
-/// Whether something that the service uses answers.
+/// Whether a dependency responds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 enum Reachable {
@@ -44,9 +44,9 @@ enum Reachable {
     Down,
 }
 
-/// 200 when the database takes a write, 503 when it doesn't. Without the cache the service is degraded, which is 200.
+/// 200 if the database accepts a write, otherwise 503. Without the cache the service is degraded, which is 200.
 #[utoipa::path(get, path = "/health", tag = "service", responses(
-    (status = 200, description = "The service can do its work, without the cache more slowly", body = Health),
+    (status = 200, description = "The service works, more slowly if the cache can't be reached", body = Health),
     (status = 503, description = "The database takes no writes", body = Health),
 ))]
 #[instrumented(GET "/health", status = [200, 503])]
@@ -66,8 +66,8 @@ pub async fn health(State(app): State<AppState>) -> (StatusCode, Json<Health>) {
     (code, Json(health))
 }
 
-/// 200 for as long as the process answers at all: else it has to be started again. It asks nobody else, because a start
-/// mends no database.
+/// 200 while the process responds; otherwise it has to be restarted. It checks no dependencies, because a restart does not
+/// repair a database.
 #[utoipa::path(get, path = "/health/live", tag = "service", responses(
     (status = 200, description = "The process answers", body = Probe),
 ))]
@@ -78,7 +78,7 @@ pub async fn live() -> Json<Probe> {
     })
 }
 
-/// 200 when requests can be served, 503 when they had better go to another instance: the database takes no writes.
+/// 200 if requests can be served; 503 if the database accepts no writes, so that requests go to another instance.
 #[utoipa::path(get, path = "/health/ready", tag = "service", responses(
     (status = 200, description = "Requests can be served", body = Probe),
     (status = 503, description = "The database takes no writes", body = Probe),

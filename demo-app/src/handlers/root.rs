@@ -26,7 +26,7 @@ pub struct Welcome {
     version: &'static str,
 }
 
-/// The page that browsers get. It links the metrics where the service has them.
+/// The page for browsers. It links to the metrics if this listener serves them.
 #[derive(Debug, Clone)]
 pub struct WelcomePage(String);
 
@@ -44,7 +44,7 @@ impl WelcomePage {
                 ));
             };
             if has_live_page {
-                let about = "Rates, durations and errors of everything, without a Prometheus";
+                let about = "Rates, durations and errors, without Prometheus";
                 link(&format!("{path}/ui"), "Live metrics", about);
             }
             link(&path, "Metrics", "The same as text, for Prometheus");
@@ -61,7 +61,7 @@ fn escape(text: &str) -> String {
     text.replace('"', "&quot;")
 }
 
-/// Only the page's own style and script run, and it reaches only this service.
+/// Only the page's own style and script are allowed, and only requests to this service.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
     let hash = |tag: &str| {
         let (_, rest) = PAGE.split_once(&format!("<{tag}>")).unwrap_or_default();
@@ -91,7 +91,7 @@ fn wants_page(headers: &HeaderMap) -> bool {
 
 /// Welcomes the visitor.
 #[utoipa::path(get, path = "/", tag = "service", responses(
-    (status = 200, description = "Who answers here: as a page if `accept` has `text/html` first",
+    (status = 200, description = "The welcome message; a page if `accept` has `text/html` first",
         content((Welcome = "application/json"), (String = "text/html"))),
     OfRate,
 ))]

@@ -21,7 +21,7 @@ pub struct UserPath {
     user_id: i64,
 }
 
-/// A user who was stored, and where to find them.
+/// A user who was stored, and the path of the user.
 pub type Created = (StatusCode, [(HeaderName, String); 1], Json<User>);
 
 /// A user who was looked up.

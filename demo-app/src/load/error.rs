@@ -2,13 +2,13 @@
 
 use std::io;
 
-/// Why a load could not be run, so that there is nothing to report.
+/// Why a load could not be run; then there is no report.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// No request could be made at all.
     #[error("{url} does not answer: {problem}; name a running service with --url")]
     Unreachable {
-        /// Where the service should be.
+        /// The URL of the service.
         url: String,
         /// What went wrong.
         #[source]
@@ -17,7 +17,7 @@ pub enum LoadError {
     /// What answers is no demo.
     #[error("{url} is no demo-app: it answered {status} to the registration of a user")]
     NoDemo {
-        /// Where the service should be.
+        /// The URL of the service.
         url: String,
         /// What it answered.
         status: u16,

@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use super::error::LoadError;
 
-/// Users that are there before the first request.
+/// The number of users created before the first request.
 const USERS: usize = 20;
-/// Users that are remembered to be asked for.
+/// The maximum number of users that are remembered for lookups.
 const MOST_USERS: usize = 10_000;
 const PASSWORD: &str = "correct horse battery staple";
 
@@ -30,7 +30,7 @@ pub(super) enum Step {
 }
 
 impl Step {
-    /// How many of a hundred requests are of each kind.
+    /// The share of each kind, in percent.
     const MIX: [(Self, u32); 9] = [
         (Self::Welcome, 5),
         (Self::Register, 8),
@@ -43,7 +43,7 @@ impl Step {
         (Self::Nowhere, 2),
     ];
 
-    /// As the service's metrics call it: the method, and the route.
+    /// The method and route, as in the service's metrics.
     pub(super) fn endpoint(self) -> (&'static str, &'static str) {
         match self {
             Self::Welcome => ("GET", "/"),
@@ -88,12 +88,12 @@ pub(super) struct World {
     users: Mutex<Vec<i64>>,
     /// One of the users, who can sign in.
     email: String,
-    /// A service without logins is asked for none.
+    /// Without this user, no logins are sent.
     has_logins: bool,
 }
 
 impl World {
-    /// Makes the first users; fewer where the service fails, which is no reason not to load it.
+    /// Creates the first users. If the service rejects some, the load runs with fewer.
     pub(super) async fn prepare(client: &Client, url: &str) -> Result<Self, LoadError> {
         let mut world = Self {
             client: client.clone(),
@@ -129,7 +129,7 @@ impl World {
         Ok(world)
     }
 
-    /// The next request's kind, by chance.
+    /// Chooses the next request at random.
     pub(super) fn choose(&self) -> Step {
         let all: u32 = Step::MIX.iter().map(|(_, share)| share).sum();
         let mut chance = fastrand::u32(..all);
@@ -219,7 +219,7 @@ impl World {
     }
 }
 
-/// An address that nobody has registered with.
+/// An unused e-mail address.
 fn email() -> String {
     format!("load-{}@example.com", Uuid::now_v7().simple())
 }

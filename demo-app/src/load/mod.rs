@@ -11,7 +11,7 @@
 //! | `table` | the results as a table |
 //!
 //! Latency is measured from when a request was due, not from when it was sent. If the service stalls for a second, all
-//! requests due in that second are slow, as users would notice. A client that waited with them would report a single slow
+//! requests due in that second are slow, as users would notice. A client that delayed them would report a single slow
 //! request and hide the others (coordinated omission).
 
 mod error;
@@ -43,7 +43,7 @@ use crate::secret::Secret;
 /// What to send, where and for how long.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Load {
-    /// Where the service is
+    /// Address of the service
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8000", value_parser = url)]
     pub url: String,
 
@@ -51,19 +51,19 @@ pub struct Load {
     #[arg(long, value_name = "REQUESTS", default_value = "50", value_parser = rate)]
     pub rate: f64,
 
-    /// How long: seconds, or with a unit, such as 30s or 5m
+    /// Duration: seconds, or with a unit, such as 30s or 5m
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration)]
     pub duration: Duration,
 
-    /// Requests that are under way at once, at most; those that are due meanwhile wait, and their wait counts
+    /// Maximum number of concurrent requests; others wait, and their latency includes the wait
     #[arg(long, value_name = "REQUESTS", default_value = "64", value_parser = concurrency)]
     pub concurrency: usize,
 
-    /// Where its metrics are; without, at /metrics of the service
+    /// Address of its metrics; by default /metrics of the service
     #[arg(long, value_name = "URL", value_parser = url)]
     pub metrics_url: Option<String>,
 
-    /// Token for the metrics, if they ask for one
+    /// Token for the metrics, if they need one
     #[arg(
         long,
         env = "METRICS_TOKEN",
@@ -74,8 +74,8 @@ pub struct Load {
 }
 
 impl Load {
-    /// Sends all requests, waits for their answers, and asks the service what it has counted. Ctrl-C ends the sending
-    /// early. Shows its progress where standard error is a terminal.
+    /// Sends all requests, waits for the responses, and scrapes the service's own counts. Ctrl-C stops sending early. Shows
+    /// progress if standard error is a terminal.
     ///
     /// # Errors
     /// When the service can't be reached at the start. Requests that fail later are a part of the report.
@@ -96,7 +96,7 @@ impl Load {
         let Some(before) = before else {
             return Ok(report);
         };
-        // A request is counted by the service when it is over there, which may be a moment after its answer was read.
+        // The service counts a request when it ends, which may be a moment after the client has read the response.
         for _ in 0..50 {
             let Some(now) = self.counted(&client).await else {
                 break;
@@ -159,7 +159,7 @@ impl Load {
         collected
     }
 
-    /// What the service has counted so far, if it says so.
+    /// The service's counts so far, if they can be scraped.
     async fn counted(&self, client: &reqwest::Client) -> Option<Counted> {
         let url = match &self.metrics_url {
             Some(url) => url.clone(),

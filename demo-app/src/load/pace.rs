@@ -5,18 +5,18 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-/// The times at which requests are due, as they come.
+/// Yields the times at which requests are due.
 pub(super) struct Pace {
     requests: u64,
     due: UnboundedReceiver<Instant>,
 }
 
 impl Pace {
-    /// So many requests a second, for so long; at least one.
+    /// Starts a schedule with this rate and duration, of at least one request.
     pub(super) fn start(rate: f64, duration: Duration) -> io::Result<Self> {
         let requests = (rate * duration.as_secs_f64()).round().max(1.0) as u64;
         let (tell, due) = unbounded_channel();
-        // A thread, because the runtime's timers are exact to the millisecond, and this is to tell less apart.
+        // A thread, because the runtime's timers have a resolution of a millisecond, and latencies can be shorter.
         std::thread::Builder::new()
             .name("pace".to_owned())
             .spawn(move || {
@@ -32,12 +32,12 @@ impl Pace {
         Ok(Self { requests, due })
     }
 
-    /// How many there will be.
+    /// The number of requests in the schedule.
     pub(super) fn requests(&self) -> u64 {
         self.requests
     }
 
-    /// When the next one is due: now, or before. None after the last.
+    /// Waits for the next request, and returns when it was due. None after the last one.
     pub(super) async fn due(&mut self) -> Option<Instant> {
         self.due.recv().await
     }

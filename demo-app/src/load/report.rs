@@ -7,19 +7,19 @@ use super::mix::{Ended, Step};
 use super::service::Counted;
 use super::spread::Spread;
 
-/// A request that is over.
+/// A finished request.
 pub(super) struct Answered {
     pub(super) step: Step,
     pub(super) ended: Ended,
-    /// Since it was due.
+    /// The latency since the request was due.
     pub(super) latency: Duration,
 }
 
-/// All that are over.
+/// All finished requests.
 #[derive(Default)]
 pub(super) struct Collected {
     endpoints: BTreeMap<(&'static str, &'static str), Seen>,
-    /// What was not expected, and how often.
+    /// The unexpected results, with their numbers.
     failures: BTreeMap<String, u64>,
     errors: u64,
 }
@@ -54,19 +54,19 @@ impl Collected {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Line {
-    /// As the service's metrics call it, such as `GET /users/{user_id}`.
+    /// The name in the service's metrics, such as `GET /users/{user_id}`.
     pub endpoint: String,
-    /// As the client saw it; every latency was measured.
+    /// As measured by the client, exactly.
     pub client: Spread,
     /// The slowest request, in seconds.
     pub max: Option<f64>,
     /// Requests without the expected answer.
     pub errors: u64,
-    /// As the service's histograms have it; none where it did not say.
+    /// According to the service's histograms; none if they could not be scraped.
     pub service: Option<Spread>,
 }
 
-/// What came of a load.
+/// The results of a load.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Report {
@@ -74,7 +74,7 @@ pub struct Report {
     pub endpoints: Vec<Line>,
     /// All of them together; none if there was no request.
     pub all: Option<Line>,
-    /// What was answered and not expected, and how often.
+    /// The unexpected results, with their numbers.
     pub failures: BTreeMap<String, u64>,
     keys: Vec<(&'static str, &'static str)>,
 }
@@ -103,7 +103,7 @@ impl Report {
         report
     }
 
-    /// Sets the service's figures beside the client's.
+    /// Adds the service's figures.
     pub(super) fn compare(&mut self, counted: &Counted) {
         for (line, key) in self.endpoints.iter_mut().zip(&self.keys) {
             line.service = counted.of(*key);
@@ -113,8 +113,8 @@ impl Report {
         }
     }
 
-    /// Whether the service counted just as many requests at each endpoint as were sent: it does when every one was
-    /// answered, and nobody else sent any.
+    /// Whether the service counted as many requests at each endpoint as were sent. It does if every request was answered and
+    /// no other client sent any.
     #[must_use]
     pub fn counts_agree(&self) -> bool {
         self.endpoints.iter().all(|line| {
@@ -147,7 +147,7 @@ impl Seen {
         }
     }
 
-    /// The latency that this share of requests did not exceed. They are sorted.
+    /// The quantile of the latencies, which must be sorted.
     fn at(&self, share: f64) -> Option<f64> {
         let place = (share * self.latencies.len() as f64).ceil() as usize;
         let latency = self.latencies.get(place.saturating_sub(1))?;

@@ -8,7 +8,7 @@ use reqwest::header::ACCEPT;
 use super::spread::Spread;
 use crate::secret::Secret;
 
-/// By endpoint, that is method and route: how many requests took at most so many seconds.
+/// The cumulative buckets of each endpoint (method and route): upper bound in seconds, number of requests.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Counted(BTreeMap<(String, String), Vec<(f64, f64)>>);
 
@@ -52,7 +52,7 @@ impl Counted {
         counted
     }
 
-    /// What came since then.
+    /// The difference to an earlier scrape.
     pub(super) fn since(&self, before: &Self) -> Self {
         let changes = self.0.iter().map(|(endpoint, buckets)| {
             let then = before.0.get(endpoint);
@@ -65,7 +65,7 @@ impl Counted {
         Self(changes.collect())
     }
 
-    /// How many requests an endpoint answered, and how long they took.
+    /// The number of requests to an endpoint, and their latency.
     pub(super) fn of(&self, (method, route): (&str, &str)) -> Option<Spread> {
         let buckets = self.0.get(&(method.to_owned(), route.to_owned()))?;
         let (_, all) = buckets.last()?;
@@ -77,7 +77,7 @@ impl Counted {
         })
     }
 
-    /// The same of several endpoints together.
+    /// The same for several endpoints together.
     pub(super) fn of_all<'a>(
         &self,
         endpoints: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -87,7 +87,7 @@ impl Counted {
             let Some(buckets) = self.0.get(&(method.to_owned(), route.to_owned())) else {
                 continue;
             };
-            // Endpoints may have buckets of their own; the layer's are those of most.
+            // Some endpoints may have their own buckets; most have the layer's.
             match sums.len() {
                 0 => sums.clone_from(buckets),
                 length if length == buckets.len() => {
@@ -103,7 +103,7 @@ impl Counted {
     }
 }
 
-/// As Prometheus' `histogram_quantile` has it, in seconds: within a bucket, evenly spread. None where there are no
+/// The quantile in seconds, as `histogram_quantile` of Prometheus computes it: linear within a bucket. None without
 /// requests; infinite above the last bound.
 fn quantile(buckets: &[(f64, f64)], share: f64) -> Option<f64> {
     let (_, all) = buckets.last()?;
@@ -170,7 +170,7 @@ mod tests {
                 .map(|all| all.requests),
             Some(6)
         );
-        // A series that is new counts from zero.
+        // A new series counts from zero.
         let new = Counted::read(&text(3, 5)).since(&Counted::default());
         assert_eq!(new.of(("GET", "/a")).map(|spread| spread.requests), Some(5));
     }

@@ -1,15 +1,15 @@
-//! How many requests there were, and the quantiles of their latency.
+//! The number of requests, and the quantiles of their latency.
 
-/// Requests, and how long half of them, 95 % and 99 % took at most, in seconds.
+/// The number of requests, and the 50th, 95th and 99th percentile of their latency, in seconds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Spread {
-    /// How many there were.
+    /// The number of requests.
     pub requests: u64,
-    /// None without requests; infinite where it is above the last bucket. So are the others.
+    /// The median. Each quantile is none without requests, and infinite above the last bound.
     pub p50: Option<f64>,
-    /// Of 95 %.
+    /// The 95th percentile.
     pub p95: Option<f64>,
-    /// Of 99 %.
+    /// The 99th percentile.
     pub p99: Option<f64>,
 }

@@ -55,11 +55,11 @@ impl Report {
     fn verdict(&self) -> &'static str {
         let told = |line: &Line| line.service.is_some();
         if self.counts_agree() {
-            "The service counted every request, and no other.\n"
+            "The service counted exactly these requests.\n"
         } else if self.endpoints.iter().any(told) {
-            "The service counted other numbers: somebody else sent requests, too, or some never reached it.\n"
+            "The service's counts differ: another client sent requests, too, or some requests never reached the service.\n"
         } else {
-            "The service's own figures are missing; its log, or --metrics-url and --metrics-token, may help.\n"
+            "The service's own figures are missing; see the warning above, and try --metrics-url and --metrics-token.\n"
         }
     }
 }
@@ -76,7 +76,7 @@ fn row(f: &mut fmt::Formatter<'_>, cells: [String; 10], last: &str) -> fmt::Resu
     writeln!(f, "{}", line.trim_end())
 }
 
-/// Three digits, as a person would say them.
+/// Three significant digits, with a suitable unit.
 fn seconds(value: Option<f64>) -> String {
     match value {
         None => "–".to_owned(),

@@ -1,4 +1,4 @@
-//! Standard error, behind a buffer and a thread, so that a reader who has stopped reading stops nothing else.
+//! Standard error, behind a buffer and a thread, so that a reader that stops reading does not block the service.
 //!
 //! If the buffer is full, lines are dropped and counted.
 
@@ -18,10 +18,10 @@ static LOG_LINES_DROPPED_TOTAL: Counter;
 /// The maximum number of bytes that wait.
 const CAPACITY: usize = 1024 * 1024;
 
-/// How long the end of the program waits for lines that are not written yet.
+/// How long the process waits at its end for lines that are not written yet.
 const FLUSH_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// The log's end of the buffer. Clones share it.
+/// The sending half of the buffer. Clones share it.
 #[derive(Debug, Clone)]
 pub(super) struct LogWriter(Arc<Shared>);
 
@@ -33,11 +33,11 @@ struct Shared {
 
 #[derive(Debug, Default)]
 struct Buffer {
-    /// Whole lines, of one event each.
+    /// The lines of one event per message.
     events: VecDeque<Box<[u8]>>,
     bytes: usize,
     is_writing: bool,
-    /// Events that were dropped and not reported yet.
+    /// Dropped events that are not reported yet.
     dropped: u64,
 }
 
@@ -77,7 +77,7 @@ fn write(shared: &Shared, mut output: impl Write) {
         buffer.bytes -= event.len();
         buffer.is_writing = true;
         drop(buffer);
-        // A closed standard error is no reason to stop.
+        // A closed standard error must not stop the service.
         let _nobody_reads = output.write_all(&event);
         let mut buffer = shared.lock();
         buffer.is_writing = false;

@@ -74,7 +74,7 @@ impl fmt::Debug for MailerUrl {
 /// Why a client for the mailer cannot be created.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "the mailer can't be asked over TLS: {0}; install the certificates of authorities (package ca-certificates)"
+    "the mailer can't be used over TLS: {0}; install the certificates of authorities (package ca-certificates)"
 )]
 pub struct MailerError(String);
 

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use tokio::net::{TcpListener, TcpSocket};
 
-/// Connections that wait to be accepted; as many as for tokio's own listeners.
+/// The maximum number of connections that wait to be accepted; the same as for tokio's own listeners.
 const BACKLOG: u32 = 1024;
 
 /// Binds an address, with other workers if it is `shared`. It gets connections once it [listens](listen).
@@ -20,14 +20,14 @@ pub(crate) fn bind(address: SocketAddr, shared: bool) -> io::Result<TcpSocket> {
         socket.set_reuseaddr(true)?;
         socket.set_reuseport(shared)?;
     }
-    // Elsewhere the settings allow a single worker only.
+    // On other systems, the settings allow only a single worker.
     #[cfg(not(unix))]
     let _ = shared;
     socket.bind(address)?;
     Ok(socket)
 }
 
-/// Listens. The system divides new connections between all workers that do.
+/// Listens. The system divides new connections between all listening workers.
 pub(crate) fn listen(socket: TcpSocket) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }

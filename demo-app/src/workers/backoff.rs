@@ -5,7 +5,7 @@ use std::time::Duration;
 const SHORTEST: Duration = Duration::from_millis(100);
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// A worker that was ready for so long has not failed in a row.
+/// After a worker was ready for this long, the delay is reset.
 const RECOVERED: Duration = Duration::from_secs(2);
 
 /// The delays of one worker: each is twice as long as the one before, until the worker runs again.

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 /// The variable that names the directory to `metrics-runtime`.
 pub(super) const DIRECTORY: &str = "METRICS_MULTIPROCESS_DIR";
 
-/// The name that Prometheus' client for Python has for it.
+/// The name that the Prometheus client library for Python uses.
 const DIRECTORY_IN_PYTHON: &str = "PROMETHEUS_MULTIPROC_DIR";
 
 /// A directory for this user only, which lasts as long as the supervisor.
@@ -16,7 +16,7 @@ const DIRECTORY_IN_PYTHON: &str = "PROMETHEUS_MULTIPROC_DIR";
 pub(super) struct MetricsDirectory(TempDir);
 
 impl MetricsDirectory {
-    /// Makes one; none if the environment names one already.
+    /// Creates a directory; none if the environment already names one.
     pub(super) fn new() -> io::Result<Option<Self>> {
         let is_set = |name| env::var_os(name).is_some_and(|path| !path.is_empty());
         if is_set(DIRECTORY) || is_set(DIRECTORY_IN_PYTHON) {
@@ -38,7 +38,7 @@ impl MetricsDirectory {
         self.0.close()
     }
 
-    /// Keeps it, for those who want to know what the workers did.
+    /// Keeps the directory, to see what the workers measured.
     pub(super) fn keep(self) -> PathBuf {
         self.0.keep()
     }

@@ -131,7 +131,8 @@ impl Launcher {
         to_worker: Option<ChildStdin>,
     ) -> io::Result<ExitStatus> {
         if let Some(mut to_worker) = to_worker {
-            // A byte, so that it can tell a request from a supervisor that is gone. If it cannot be written, the worker is.
+            // A byte, so that the worker can distinguish this from a dead supervisor. If it cannot be written, the worker is
+            // gone.
             let _gone = to_worker.write_all(b"\n").await;
         }
         let in_time = timeout(self.deadline, process.wait());

@@ -19,7 +19,7 @@ pub(super) struct ReservedAddress {
 impl ReservedAddress {
     /// Reserves an address.
     pub(super) fn new(address: SocketAddr) -> io::Result<Self> {
-        // Otherwise it would be shared with whichever program of this user listens there.
+        // Otherwise it would be shared with any process of this user that listens there.
         drop(sockets::bind(address, false)?);
         let socket = sockets::bind(address, true)?;
         Ok(Self {

@@ -30,10 +30,10 @@ const GRACE_OF_SUPERVISOR: Duration = Duration::from_secs(2);
 enum SupervisorError {
     #[error(transparent)]
     Listen(#[from] StartError),
-    #[error("the file of this program can't be found: {0}")]
+    #[error("the path of this executable is unknown: {0}")]
     Program(#[source] io::Error),
     #[error(
-        "no directory for the metrics of the workers can be made: {0}; set METRICS_MULTIPROCESS_DIR to a directory that this \
+        "the directory for the workers' metrics can't be created: {0}; set METRICS_MULTIPROCESS_DIR to a directory that this \
          user can write to, or TMPDIR"
     )]
     Directory(#[source] io::Error),
@@ -66,7 +66,7 @@ pub async fn supervise(config: &Config, shutdown: Shutdown) -> ExitCode {
     end.into()
 }
 
-/// How the whole ended.
+/// How the service ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
     Clean,
@@ -84,7 +84,7 @@ impl From<End> for ExitCode {
     }
 }
 
-/// Removes the directory, unless it says what the workers did last.
+/// Removes the directory, unless it is needed to find out what went wrong.
 fn remove(directory: MetricsDirectory, end: End) {
     if end == End::Unclean {
         let path = directory.keep();
@@ -106,7 +106,7 @@ struct Slot {
 struct Supervisor {
     launcher: Arc<Launcher>,
     ready: mpsc::UnboundedReceiver<ReadyWorker>,
-    /// By number, of which the first is 1.
+    /// By number, starting at 1.
     slots: Vec<Slot>,
     running: JoinSet<EndedWorker>,
     directory: Option<MetricsDirectory>,
@@ -153,7 +153,7 @@ impl Supervisor {
     async fn run(mut self) -> (End, Option<MetricsDirectory>) {
         let stop = self.launcher.shutdown.graceful.clone();
         let mut end = End::Clean;
-        // The others start when it is ready: then the configuration is valid and the database is migrated.
+        // The others start after the first is ready, because then the configuration is valid and the database is migrated.
         self.start(1, Duration::ZERO);
         loop {
             tokio::select! {
@@ -202,7 +202,7 @@ impl Supervisor {
     }
 
     /// Starts another worker in its place. Breaks if the configuration is invalid: at the start of the service, or when no
-    /// other worker serves. Otherwise the cause may pass, such as a database that is down.
+    /// other worker serves. Otherwise the cause may be temporary, such as a database that is down.
     fn on_end(&mut self, worker: EndedWorker) -> ControlFlow<()> {
         let number = worker.number;
         let (how, is_refused) = match worker.status {

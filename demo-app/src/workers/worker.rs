@@ -26,16 +26,16 @@ pub struct Worker {
     is_successor: bool,
 }
 
-/// A variable of the supervisor has a value that the supervisor does not write.
+/// A variable of the supervisor has an invalid value.
 #[derive(Debug, thiserror::Error)]
-#[error("{0} is for the workers that --workers starts; leave it out")]
+#[error("{0} is reserved for the workers that --workers starts; unset it")]
 pub struct WorkerError(&'static str);
 
 impl Worker {
     /// The worker that this process is, if a supervisor started it.
     ///
     /// # Errors
-    /// If somebody else set the supervisor's variables.
+    /// If the supervisor's variables are set, but not by a supervisor.
     pub fn from_environment() -> Result<Option<Self>, WorkerError> {
         let Some(number) = variable(NUMBER)? else {
             return Ok(None);
@@ -54,8 +54,8 @@ impl Worker {
         self.number
     }
 
-    /// Sets the addresses that the supervisor reserved. A successor opens the database that others have opened, and makes no
-    /// new one.
+    /// Sets the addresses that the supervisor reserved. A replacement worker opens the database that others have opened, and
+    /// never creates a new one.
     pub fn configure(&self, config: &mut Config) {
         config.listen = self.listen;
         if let Some(address) = self.metrics_listen {

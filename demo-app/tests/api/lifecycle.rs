@@ -267,7 +267,7 @@ mod signals {
         program.signal(Signal::TERM);
         assert_eq!(program.ended().await.code(), Some(1));
         let given_up = program
-            .logged("given up, as the time to stop is over")
+            .logged("cancelled at the end of the grace period")
             .await;
         let what = "requests=1 changes=0 emails=0";
         assert!(given_up.contains(what), "{given_up}");

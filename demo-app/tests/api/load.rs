@@ -124,7 +124,7 @@ async fn the_program_prints_a_table_and_its_exit_code_tells_of_errors() {
         "{table}"
     );
     assert!(
-        table.ends_with("The service counted every request, and no other.\n"),
+        table.ends_with("The service counted exactly these requests.\n"),
         "{table}"
     );
 

@@ -129,7 +129,7 @@ async fn a_request_that_takes_too_long_is_504_and_counts_as_a_timeout() {
         let body: Value = serde_json::from_str(body).expect("JSON");
         assert_eq!(body["error"]["code"], "timeout", "{body}");
         assert!(answer.contains(ID), "{answer}");
-        program.logged("given up after 1s").await;
+        program.logged("it took longer than 1s").await;
     })
     .await;
     assert_eq!(

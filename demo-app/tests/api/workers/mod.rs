@@ -164,7 +164,7 @@ async fn a_request_that_never_ends_is_given_up_and_the_exit_code_says_so() {
     workers.program.signal(Signal::TERM);
     assert_eq!(workers.program.ended().await.code(), Some(1));
     workers.program.all_ended().await;
-    assert_eq!(workers.lines("given up, as the time to stop is over"), 1);
+    assert_eq!(workers.lines("cancelled at the end of the grace period"), 1);
 }
 
 #[tokio::test]
