@@ -1,4 +1,4 @@
-//! What the unit tests of this crate declare: a metric with a dynamic label, a
+//! The declarations of this crate's unit tests: a metric with a dynamic label, a
 //! histogram, and objectives of a function and of an endpoint.
 
 use metrics_runtime::{Counter, Gauge, Histogram, LabelSet, instrumented, metric};
@@ -33,7 +33,7 @@ async fn catalogue_endpoint() -> &'static str {
     "here"
 }
 
-/// Functions that are never used would be warned about.
+/// Prevents warnings about unused functions.
 #[test]
 fn the_declarations_are_used() {
     catalogue_promises();

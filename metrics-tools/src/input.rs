@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Reads a file that has at most this many bytes, without the byte order mark that Windows
+/// Reads a file of at most this many bytes, without the byte order mark that Windows
 /// writes. The error names the limit.
 pub(crate) fn read_file(path: &Path, limit: u64) -> Result<String, String> {
     read_text(File::open(path), limit)

@@ -1,6 +1,6 @@
 //! Works with the metrics of a service that uses `metrics-runtime`: lists and
 //! documents them, generates alerts and dashboards, checks PromQL against them,
-//! compares two versions, and finds what was never counted.
+//! compares two versions, and finds code that was never measured.
 //!
 //! All of that needs only a *catalogue*: every metric that a binary can expose,
 //! with its type, labels and their values, buckets, objectives and source
@@ -101,7 +101,7 @@
 //! | module | purpose |
 //! |---|---|
 //! | [`list`] | a table of the metrics |
-//! | [`docs`] | a reference in Markdown, and whether it is up to date |
+//! | [`docs`] | a reference in Markdown, and a check that it is up to date |
 //! | [`rules`] | recording and alerting rules, with promtool tests |
 //! | [`dashboard`] | Grafana dashboards, and their conventions |
 //! | [`check`](mod@check), [`files`] | mistakes in PromQL, also in rule files and dashboards |
@@ -111,13 +111,13 @@
 //! | [`catalogue`] | catalogues from JSON and from expositions |
 //! | [`promql`] | parser, types and printer; independent of the rest |
 //! | [`report`] | excerpts of files with the mistake underlined |
-//! | `postmortem` | what killed processes were doing, with the feature `multiprocess` |
+//! | `postmortem` | the last activity of killed processes, with the feature `multiprocess` |
 //! | `cli` | the subcommand, with the feature `cli` |
 //!
 //! Functions take and return values. Only [`check()`], [`check_with`] and
 //! [`files`] read files, and only `cli` opens connections.
 
-// Marks what needs a feature.
+// Marks items that need a feature.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod buckets;

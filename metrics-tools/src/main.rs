@@ -19,7 +19,7 @@ struct Arguments {
     #[arg(long, value_name = "FILE", global = true)]
     catalogue: Option<PathBuf>,
 
-    /// Where a running service is scraped, such as <http://127.0.0.1:8000/metrics>
+    /// The endpoint of a running service, such as <http://127.0.0.1:8000/metrics>
     #[arg(id = "service", long = "url", value_name = "URL", global = true)]
     url: Option<String>,
 

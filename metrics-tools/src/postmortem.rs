@@ -1,4 +1,4 @@
-//! What processes were doing when they ended, in words. Feature `multiprocess`.
+//! Reports what processes were doing when they ended. Feature `multiprocess`.
 //!
 //! The data is [`Postmortems`] of the runtime, which
 //! [`Directory::postmortems`](metrics_runtime::multiprocess::Directory::postmortems) reads.
@@ -8,7 +8,7 @@ use metrics_runtime::multiprocess::{CounterChange, HistoryPoint, Postmortem, Pos
 use std::fmt::Write as _;
 use std::time::{Duration, SystemTime};
 
-/// The most series that are shown of each kind.
+/// The maximum number of series that are shown of each kind.
 const MAX_SHOWN: usize = 20;
 
 /// Everything as JSON.
@@ -23,8 +23,8 @@ pub fn json(postmortems: &Postmortems) -> String {
     crate::report::json(postmortems)
 }
 
-/// The report for people: of each process what was in progress, the failures and the
-/// largest rates of its last minute, and what it took.
+/// The report for people: for each process the calls in progress, the failures and the highest
+/// rates of its last minute, and its resource usage.
 ///
 /// ```
 /// use metrics_runtime::multiprocess::Postmortems;
@@ -255,7 +255,7 @@ fn utc(time: SystemTime) -> String {
     let since = time.duration_since(SystemTime::UNIX_EPOCH);
     let seconds = since.unwrap_or_default().as_secs();
     let (days, seconds) = (seconds / 86_400, seconds % 86_400);
-    // The years are counted from 1 March 0000 on, so that a leap day is the last one.
+    // Years start on 1 March 0000, so that a leap day is the last day of a year.
     let days = days + 719_468;
     let (era, day) = (days / 146_097, days % 146_097);
     let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;

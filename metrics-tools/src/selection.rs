@@ -8,7 +8,7 @@ pub(crate) fn asks_for(selector: &Selector, metric: &MetricEntry) -> bool {
     // A native histogram has a sample by its own name.
     let suffixes = [""].iter().chain(metric.kind.sample_suffixes());
     let mut named = suffixes.map(|suffix| match &selector.name {
-        // Without an allocation, because many are asked.
+        // Without an allocation, because this is called often.
         Some(name) if !name.templated => name.text.strip_suffix(suffix) == Some(&*metric.name),
         _ => names(selector, &format!("{}{suffix}", metric.name)),
     });
@@ -20,7 +20,7 @@ pub(crate) fn names(selector: &Selector, sample: &str) -> bool {
     if let Some(name) = &selector.name {
         return name.templated || name.text == sample;
     }
-    // Without a matcher of names it asks for all that has its labels.
+    // Without a matcher of names, it matches all metrics with its labels.
     accepts(selector, "__name__", sample)
 }
 

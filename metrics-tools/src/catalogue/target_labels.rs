@@ -9,8 +9,8 @@ const EXPORTED: &str = "exported_";
 
 /// A label that metrics have and targets have, too.
 ///
-/// Its `Display` says what Prometheus makes of it, unless the scrape job has
-/// `honor_labels: true`, and what to do.
+/// Its `Display` says how Prometheus renames the metric's label (unless the scrape job has
+/// `honor_labels: true`), and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct LabelCollision {
@@ -22,7 +22,7 @@ pub struct LabelCollision {
     pub metrics: Vec<String>,
 }
 
-/// Which of these labels of targets are labels of metrics, too.
+/// The target labels that metrics have, too.
 ///
 /// ```
 /// use metrics_runtime::{Counter, LabelSet, catalogue, metric};

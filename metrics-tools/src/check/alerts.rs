@@ -8,10 +8,10 @@ use super::matching::Test;
 use super::values::{check_among, check_values};
 use crate::promql::Selector;
 
-/// An alert that is not active has no series.
+/// The states with series: an inactive alert has none.
 const STATES: [&str; 2] = ["firing", "pending"];
 
-/// Checks the labels that alerts have from Prometheus. They have any others, too.
+/// Checks the labels that Prometheus adds to alerts. Their other labels are unknown.
 pub(super) fn check(
     known: &KnownMetrics,
     selector: &Selector,
@@ -21,7 +21,7 @@ pub(super) fn check(
     let Some(name @ ("ALERTS" | "ALERTS_FOR_STATE")) = selector.metric() else {
         return;
     };
-    // Of a foreign metric nothing is known.
+    // Nothing is known about a foreign metric.
     if known.is_foreign(name) {
         return;
     }

@@ -1,4 +1,4 @@
-//! Texts with which a function fails. Prometheus reads them only when it evaluates the
+//! Invalid string arguments of functions. Prometheus detects them only when it evaluates the
 //! expression.
 
 use super::finding::{Finding, FindingKind};
@@ -38,7 +38,7 @@ pub(super) fn check(expr: &Expr, findings: &mut Findings<'_>) {
     }
 }
 
-/// A text without variables, and where it stands.
+/// A text without variables, and its span.
 pub(super) fn text(expr: &Expr) -> Option<(&str, Span)> {
     match &expr.kind {
         ExprKind::Text(text) if !has_variable(text) => Some((text, expr.span)),
@@ -46,7 +46,7 @@ pub(super) fn text(expr: &Expr) -> Option<(&str, Span)> {
     }
 }
 
-/// Names of labels consist of any characters, but they are not empty.
+/// A label name may contain any characters, but must not be empty.
 fn check_label(label: Option<(&str, Span)>, findings: &mut Findings<'_>) {
     if let Some(("", span)) = label {
         let message = "the name of a label is empty";
@@ -58,11 +58,11 @@ fn check_label(label: Option<(&str, Span)>, findings: &mut Findings<'_>) {
 fn check_regex(regex: Option<(&str, Span)>, findings: &mut Findings<'_>) {
     let Some((regex, span)) = regex else { return };
     if let Err(error) = LabelRegex::new(regex) {
-        let message = format!("this is no regular expression: {error}");
+        let message = format!("invalid regular expression: {error}");
         let finding = Finding::new(FindingKind::InvalidArgument, span, message);
         findings.push(finding.suggest(
-            "a regular expression matches the whole value, such as `(.*):.*` for what stands in \
-             front of a colon",
+            "a regular expression matches the whole value, such as `(.*):.*` for the part \
+             before a colon",
         ));
     }
 }

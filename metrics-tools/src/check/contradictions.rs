@@ -1,14 +1,14 @@
-//! Matchers of one label that exclude each other, whatever values the label has.
+//! Matchers of one label that exclude each other for every value of the label.
 
 use super::matching::{ByLabel, Test};
 use crate::promql::MatchOp;
 
-/// What does not stand for itself in a regular expression.
+/// The special characters of regular expressions.
 const SIGNS: [char; 14] = [
     '\\', '.', '*', '+', '?', '(', ')', '[', ']', '{', '}', '^', '$', '|',
 ];
 
-/// Whether the matchers of one label exclude each other, whatever its values.
+/// Whether the matchers of one label exclude each other for every value.
 pub(super) fn contradicts_itself(tests: &ByLabel<'_>) -> bool {
     tests.values().any(|of_label| {
         let excludes_all = |test: &&Test<'_>| {
@@ -41,7 +41,8 @@ fn excludes_what_another_wants(of_label: &[&Test<'_>]) -> bool {
     })
 }
 
-/// What each text ends with that a regular expression matches, or less.
+/// A common suffix of all texts that a regular expression matches; possibly shorter than the
+/// longest one.
 pub(super) fn literal_suffix(regex: &str) -> &str {
     let start = regex.rfind(SIGNS);
     let (before, suffix) = regex.split_at(start.map_or(0, |at| at + 1));
@@ -52,7 +53,8 @@ pub(super) fn literal_suffix(regex: &str) -> &str {
     }
 }
 
-/// What each text begins with that a regular expression matches, or less.
+/// A common prefix of all texts that a regular expression matches; possibly shorter than the
+/// longest one.
 pub(super) fn literal_prefix(regex: &str) -> &str {
     let end = regex.find(SIGNS);
     let (prefix, rest) = regex.split_at(end.unwrap_or(regex.len()));

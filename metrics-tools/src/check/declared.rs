@@ -29,7 +29,7 @@ impl KnownMetrics {
         let of_name = |c: char| c.is_ascii_alphanumeric() || "_:*".contains(c);
         if pattern.is_empty() || !pattern.chars().all(of_name) {
             return Err(format!(
-                "`{pattern}` is no name of metrics: write a name in which `*` stands for any \
+                "`{pattern}` is not a pattern of metric names: write a name in which `*` stands for any \
                  letters, such as `redis_*`"
             ));
         }

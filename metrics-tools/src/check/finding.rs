@@ -44,7 +44,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// The kinds of mistakes.
+/// The kinds of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -64,9 +64,9 @@ pub enum FindingKind {
     CounterWithoutRate,
     /// The rate of a gauge, which can go down.
     RateOfGauge,
-    /// A quantile of something else than the rate of buckets with `le`.
+    /// A quantile of something other than the rate of buckets with `le`.
     HistogramQuantile,
-    /// A text with which a function fails whenever it is evaluated.
+    /// A string argument that makes a function fail at every evaluation.
     InvalidArgument,
     /// The count or the sum of a histogram that observes only some of the calls.
     SampledCalls,

@@ -1,4 +1,4 @@
-//! Collects the findings in an expression, and searches for what misspelt names mean.
+//! Collects the findings in an expression, and suggests names for misspelt ones.
 
 use super::finding::Finding;
 use crate::promql::{nearest, work};
@@ -13,7 +13,7 @@ const LIMIT: usize = 20_000_000;
 pub(crate) struct Search {
     /// The work that is left.
     left: usize,
-    /// What is suggested for the name of a metric: one misspelling often stands in many
+    /// The suggestion for each misspelt metric name, because one misspelling often occurs in many
     /// expressions.
     metrics: HashMap<String, Option<String>>,
 }
@@ -111,7 +111,7 @@ mod tests {
         let mut nearest = || search.nearest("http_request_total", names());
         assert_eq!(nearest(), Some("http_requests_total"));
         assert_eq!(nearest(), Some("http_requests_total"));
-        // What is nearest among a part of the names may not be what is meant.
+        // The nearest of some of the names may not be the nearest of all.
         assert_eq!(nearest(), None);
         assert_eq!(search.left, 0);
     }

@@ -77,7 +77,12 @@ fn check_grouping(
         // Excluding a label that other targets may have is harmless.
         let harmless = grouping.without && known.target_labels.contains(&label.text);
         if !harmless {
-            check_label(label, labels, "what is grouped has no label", findings);
+            check_label(
+                label,
+                labels,
+                "the grouped expression has no label",
+                findings,
+            );
         }
     }
 }
@@ -103,7 +108,7 @@ fn check_sources(
                 templated: false,
                 span,
             };
-            let message = format!("what `{function}` is given has no label");
+            let message = format!("the argument of `{function}` has no label");
             check_label(&label, labels, &message, findings);
         }
     }

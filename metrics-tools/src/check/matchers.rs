@@ -21,7 +21,8 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Findings<'
         let tests = tests(selector);
         let by_label = by_label(&tests);
         if let Selected::Samples(samples) = selected(known, selector) {
-            // Of a regular expression over names, what all of them lack.
+            // If a regular expression matches several names, only labels that all of them lack are
+            // reported.
             let groups: Option<Vec<Group<'_>>> = samples
                 .iter()
                 .map(|sample| Group::from_sample(known, *sample))
@@ -80,7 +81,7 @@ fn suggest_foreign(selector: &Selector, findings: &mut [Finding]) {
     }
 }
 
-/// The finding in a matcher for a label that the target has in the place of the metric.
+/// The finding in a matcher for a label that the target overrides.
 fn exported_as(known: &KnownMetrics, test: &Test<'_>, samples: &[Sample]) -> Option<Finding> {
     let label = &test.matcher.label;
     let mut samples = samples.iter();
@@ -113,7 +114,7 @@ fn check_matcher(
     } = test.matcher;
     let names: BTreeSet<_> = groups.iter().flat_map(Group::names).collect();
     if !names.contains(label.text.as_str()) {
-        // To ask for series without a label is no mistake.
+        // Selecting series without a label is valid.
         let absent = *op == MatchOp::Equal && value.is_empty();
         if !absent && !known.target_labels.contains(&label.text) {
             let names = names

@@ -3,20 +3,20 @@
 use crate::promql::{LabelRegex, Matcher, Selector};
 use std::collections::HashMap;
 
-/// A matcher, ready to be asked.
+/// A compiled matcher.
 pub(super) struct Test<'a> {
     pub(super) matcher: &'a Matcher,
-    /// None for `=` and `!=`, and for what nobody can tell.
+    /// None for `=` and `!=`, and for regular expressions that cannot be evaluated here.
     regex: Option<LabelRegex>,
 }
 
 impl Test<'_> {
-    /// Whether a value satisfies the matcher, as far as that can be told.
+    /// Whether a value satisfies the matcher; true if unknown.
     pub(super) fn allows(&self, value: &str) -> bool {
         self.is_like(value) != Some(self.matcher.op.is_negative())
     }
 
-    /// Whether a value is like the text, whatever the matcher makes of it.
+    /// Whether a value matches the text, ignoring negation.
     pub(super) fn is_like(&self, value: &str) -> Option<bool> {
         match &self.regex {
             Some(regex) => regex.is_match(value),
@@ -26,7 +26,7 @@ impl Test<'_> {
     }
 }
 
-/// The matchers that say something about labels.
+/// The matchers without variables, except those of the name.
 pub(super) fn tests(selector: &Selector) -> Vec<Test<'_>> {
     selector
         .matchers

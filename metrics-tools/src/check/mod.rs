@@ -34,8 +34,8 @@
 //! | [`CounterWithoutRate`](FindingKind::CounterWithoutRate) | raw values of counters, and rates of sums |
 //! | [`RateOfGauge`](FindingKind::RateOfGauge) | `rate`, `irate`, `increase`, `resets` of gauges |
 //! | [`HistogramQuantile`](FindingKind::HistogramQuantile) | quantiles without a rate, without `le`, of a single bucket, of metrics without buckets, or above 1 |
-//! | [`InvalidArgument`](FindingKind::InvalidArgument) | texts with which a function always fails: an invalid regular expression in `label_replace`, an empty name of a label |
-//! | [`SampledCalls`](FindingKind::SampledCalls) | the number or the time of all calls, taken from a histogram of which `sample = …` times some |
+//! | [`InvalidArgument`](FindingKind::InvalidArgument) | string arguments that make a function fail: an invalid regular expression in `label_replace`, an empty name of a label |
+//! | [`SampledCalls`](FindingKind::SampledCalls) | the number or the time of all calls, taken from a histogram that times only some calls (`sample = …`) |
 //!
 //! # Cost
 //!
@@ -90,7 +90,7 @@ impl KnownMetrics {
         self.check_with(expr, &mut Search::default())
     }
 
-    /// One of several expressions, which share a search.
+    /// Checks one of several expressions, which share a search.
     pub(crate) fn check_with(&self, expr: &Expr, search: &mut Search) -> Vec<Finding> {
         let mut findings = Findings::new(search);
         names::check(self, expr, &mut findings);

@@ -53,8 +53,8 @@ fn check_quantile(quantile: &Expr, findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether it is about buckets that are series of their own, or about what was
-/// recorded of such. A native histogram has none, and no `le`.
+/// Whether the argument is classic buckets, or series recorded from them. A native histogram has no
+/// buckets as series, and no `le`.
 fn has_buckets(expr: &Expr) -> bool {
     let mut found = false;
     for selector in expr.selectors() {
@@ -69,7 +69,7 @@ fn has_buckets(expr: &Expr) -> bool {
 struct Buckets<'a, 's> {
     known: &'a KnownMetrics,
     function: &'a str,
-    /// Whether there are buckets at all.
+    /// Whether the argument contains any buckets.
     any: bool,
     findings: &'a mut Findings<'s>,
 }
@@ -80,7 +80,7 @@ impl Buckets<'_, '_> {
         self.findings.push(finding.suggest(suggestion));
     }
 
-    /// `rated`: whether a rate is taken of it.
+    /// `rated`: whether a rate was already applied.
     fn expr(&mut self, expr: &Expr, rated: bool) {
         match &expr.kind {
             ExprKind::Series(series) => self.selector(&series.selector, rated),
@@ -169,8 +169,7 @@ impl Buckets<'_, '_> {
             Selected::Unknown if text.ends_with("_bucket") => Role::Bucket,
             Selected::Nothing(..) | Selected::Unknown => return,
         };
-        // Rules that record rates of buckets are of no known kind; by convention
-        // there is a colon in their names.
+        // Recorded rates of buckets have no known type; by convention, their names contain a colon.
         let role = match role {
             Role::Unknown if text.ends_with("_bucket") && !text.contains(':') => Role::Bucket,
             role => role,
@@ -179,7 +178,7 @@ impl Buckets<'_, '_> {
             Role::Bucket => {
                 if !rated {
                     let message = format!(
-                        "`{}` of buckets as they are is about all that was ever counted, not about now",
+                        "`{}` of raw buckets covers everything since the process started, not the recent past",
                         self.function
                     );
                     self.push(name_span, message, &format!("write `rate({text}[5m])`"));

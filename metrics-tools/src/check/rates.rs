@@ -9,7 +9,7 @@ use crate::promql::{Aggregator, Binary, BinaryOp, Expr, ExprKind, Selector};
 /// How the values of a selector are used.
 #[derive(Clone, Copy)]
 enum Use<'a> {
-    /// As they are; in this function, if any.
+    /// Directly, or as an argument of this function.
     Value(Option<&'a str>),
     /// Summed before a rate is taken, which hides restarts.
     Summed,
@@ -19,7 +19,7 @@ enum Use<'a> {
     Presence,
     /// In a quantile, which has its own rules.
     Quantile,
-    /// As a variable says.
+    /// Depends on a variable.
     Unknown,
 }
 
@@ -48,7 +48,8 @@ impl Rates<'_, '_> {
                     (Aggregator::Count | Aggregator::Group, _) => Use::Presence,
                     (Aggregator::Limitk | Aggregator::LimitRatio, used) => used,
                     (_, Use::Rate(_) | Use::Summed) => Use::Summed,
-                    // It is there, however great it is; what is picked depends on that.
+                    // Whether the series exists does not depend on its value; which samples pass
+                    // does.
                     (op, Use::Presence) if !op.picks_series() => Use::Presence,
                     _ => Use::Value(None),
                 };
@@ -100,7 +101,7 @@ impl Rates<'_, '_> {
         };
         let are = |kind: &str| match name {
             Some(name) => format!("`{name}` is a {kind}"),
-            None => format!("what matches is a {kind}"),
+            None => format!("the matching metric is a {kind}"),
         };
         let name = name.unwrap_or("…");
         let counter = |message: &str| {
@@ -109,31 +110,28 @@ impl Rates<'_, '_> {
         };
         let finding = match used {
             Use::Value(by) if all(Role::is_counter) => match by {
-                Some(function @ ("delta" | "idelta" | "deriv" | "predict_linear")) => counter(
-                    &format!("and `{function}` does not know that counters begin anew"),
-                )
-                .suggest(format!(
-                    "write `{}({name}[5m])`",
-                    if function == "delta" || function == "idelta" {
-                        "increase"
-                    } else {
-                        "rate"
-                    }
-                )),
-                _ => counter("and how great it is depends on how long its process has lived")
-                    .suggest(format!(
-                        "write `rate({name}[5m])` or `increase({name}[5m])`"
-                    )),
+                Some(function @ ("delta" | "idelta" | "deriv" | "predict_linear")) => {
+                    counter(&format!("and `{function}` ignores counter resets")).suggest(format!(
+                        "write `{}({name}[5m])`",
+                        if function == "delta" || function == "idelta" {
+                            "increase"
+                        } else {
+                            "rate"
+                        }
+                    ))
+                }
+                _ => counter("and its value depends on how long its process has run").suggest(
+                    format!("write `rate({name}[5m])` or `increase({name}[5m])`"),
+                ),
             },
             Use::Summed if all(Role::is_counter) => {
-                counter("and the rate of a sum does not know which of the summands began anew")
-                    .suggest(format!(
-                        "first the rate, then the sum: `sum(rate({name}[5m]))`"
-                    ))
+                counter("and the rate of a sum misses resets of the single counters").suggest(
+                    format!("first the rate, then the sum: `sum(rate({name}[5m]))`"),
+                )
             }
             Use::Rate(function) if all(|role| role == Role::Gauge) => {
                 let message = format!(
-                    "{}, and `{function}` takes each decrease for a new beginning",
+                    "{}, and `{function}` treats each decrease as a counter reset",
                     are("gauge")
                 );
                 let instead = match function {
@@ -150,7 +148,7 @@ impl Rates<'_, '_> {
     }
 }
 
-/// What a function makes of its arguments.
+/// How a function uses its arguments.
 fn of_function<'a>(function: &'a str, used: Use<'a>) -> Use<'a> {
     match function {
         "rate" | "increase" | "irate" | "resets" => Use::Rate(function),
@@ -174,7 +172,7 @@ fn of_function<'a>(function: &'a str, used: Use<'a>) -> Use<'a> {
     }
 }
 
-/// Whether both sides are series of one metric, also where they are grouped.
+/// Whether both sides are series of the same metric, also if they are grouped.
 fn same_metric(left: &Expr, right: &Expr) -> bool {
     let name = name(left);
     name.is_some() && name == self::name(right)

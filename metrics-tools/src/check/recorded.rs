@@ -23,7 +23,7 @@ impl KnownMetrics {
     /// assert_eq!(known.check(&parse("job:up:avg{team=\"shop\"}").unwrap()), []);
     /// assert_eq!(
     ///     known.check(&parse("job:up:avg{instance=\"a\"}").unwrap())[0].to_string(),
-    ///     "what is recorded has no label `instance`: it has `job` and `team`"
+    ///     "the recorded series has no label `instance`: it has `job` and `team`"
     /// );
     /// ```
     pub fn recorded(mut self, name: &str, rules: &[(&Expr, &[(&str, &str)])]) -> Self {
@@ -72,7 +72,7 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Findings<'
             if !absent && !label.templated && label.text != "__name__" && !may.contains(&label.text)
             {
                 let names = may.iter().map(String::as_str);
-                let message = "what is recorded has no label";
+                let message = "the recorded series has no label";
                 unknown_label(&label.text, label.span, message, names, findings);
             }
         }

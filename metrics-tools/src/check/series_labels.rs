@@ -39,7 +39,7 @@ impl SeriesLabels {
         self.exported.retain(|label, _| keep(label));
     }
 
-    /// The series may or may not have the label from here on.
+    /// From now on, the series may or may not have the label.
     pub(super) fn set(&mut self, label: &str) {
         self.may_have(label);
         self.must.remove(label);

@@ -8,7 +8,7 @@ use super::suggestions::instead_of;
 use crate::promql::{MatchOp, Matcher, Span};
 use std::collections::BTreeSet;
 
-/// What a matcher is about should be among the values of its label.
+/// The value in a matcher should be one of the label's values.
 pub(super) fn check_values(
     test: &Test<'_>,
     values: &BTreeSet<&str>,
@@ -19,7 +19,7 @@ pub(super) fn check_values(
     check_among(test, is_value, values.iter().copied(), open, findings);
 }
 
-/// The same, of values that may be many: `is_value` finds one of them without a pass.
+/// The same for a large set of values: `is_value` looks one up without a pass over all.
 pub(super) fn check_among<'a>(
     test: &Test<'_>,
     is_value: impl Fn(&str) -> bool,
@@ -47,7 +47,7 @@ pub(super) fn check_among<'a>(
             .clone()
             .any(|value| test.is_like(value) != Some(false)),
     };
-    // `label!=""` is what many write for "has the label".
+    // `label!=""` is the usual way to write "has the label".
     if !(any || op.is_negative() && value.is_empty()) {
         push(value, *value_span);
     }
@@ -55,7 +55,7 @@ pub(super) fn check_among<'a>(
     if any && is_plain {
         let mut start = value_span.start + 1;
         for part in parts() {
-            // Escapes would move it; a plain text has none, but for quotes.
+            // Escapes would shift the span; a plain text has none except quotes.
             let span = match value_span.end - value_span.start == value.len() + 2 {
                 true => Span::new(start, start + part.len()),
                 false => *value_span,

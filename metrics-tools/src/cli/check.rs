@@ -19,11 +19,11 @@ pub struct CheckArgs {
     #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
     pub query: Vec<String>,
 
-    /// Metrics of others
+    /// Metrics of other jobs
     #[command(flatten)]
     pub others: Others,
 
-    /// How it is written
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub format: OutputFormat,
 }
@@ -49,7 +49,7 @@ impl CheckArgs {
     }
 }
 
-/// The files that are named; `-` is the input.
+/// The named files; `-` is the standard input.
 pub(super) fn sources(files: &[String]) -> Result<Sources, String> {
     let (inputs, files): (Vec<_>, Vec<_>) = files.iter().partition(|file| *file == "-");
     let mut sources = Sources::new().files(&files);

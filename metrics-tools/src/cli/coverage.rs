@@ -20,7 +20,7 @@ pub struct CoverageArgs {
     #[arg(long)]
     pub outcomes: bool,
 
-    /// How it is written; JSON has outcomes in any case
+    /// Output format; JSON always includes outcomes
     #[arg(long, value_enum, default_value_t)]
     pub format: OutputFormat,
 }

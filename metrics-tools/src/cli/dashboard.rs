@@ -13,27 +13,28 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-/// Writes a dashboard, or checks some.
+/// Writes a dashboard, or checks dashboards.
 #[derive(Clone, Debug, clap::Args)]
 #[non_exhaustive]
 pub struct DashboardArgs {
-    /// Of what
+    /// Which dashboard
     #[arg(value_enum, default_value_t)]
     pub part: DashboardPart,
 
-    /// How it is called: by default Service or Objectives; write another one where several programs share a Grafana
+    /// The title: Service or Objectives by default; choose another one if several services share a
+    /// Grafana
     #[arg(long)]
     pub title: Option<String>,
 
-    /// What links to it have: by default the title in small letters, with `-`
+    /// The uid, which is part of the URL: by default the title in lower case, with `-`
     #[arg(long)]
     pub uid: Option<String>,
 
-    /// The tag: the dashboard has a menu of all dashboards with the same one
+    /// The tag: the dashboard has a menu of all dashboards with the same tag
     #[arg(long, default_value = "generated", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub tag: String,
 
-    /// The days that objectives are over, as the rules have them
+    /// The window of objectives in days, as in the rules
     #[arg(long, value_name = "DAYS", default_value_t = 30)]
     pub window_days: u32,
 
@@ -41,7 +42,7 @@ pub struct DashboardArgs {
     #[command(flatten)]
     pub targets: TargetLabels,
 
-    /// Say whether this file is what would be written now, and what is not
+    /// Report whether this file is up to date, and the differences
     #[arg(long, value_name = "FILE")]
     pub check: Option<PathBuf>,
 
@@ -49,19 +50,19 @@ pub struct DashboardArgs {
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["check", "part"])]
     pub lint: Vec<String>,
 
-    /// How what `--check` and `--lint` find is written; a dashboard is JSON in any case
+    /// Output format of `--check` and `--lint`; a dashboard is always JSON
     #[arg(long, value_enum, default_value_t)]
     pub format: OutputFormat,
 }
 
-/// What a dashboard is of.
+/// Which dashboard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 #[non_exhaustive]
 pub enum DashboardPart {
-    /// All metrics, and what is left of budgets
+    /// All metrics, and the remaining error budgets
     #[default]
     Service,
-    /// What is promised, each by itself
+    /// Each objective: error budget, burn rate and error ratio
     Objectives,
 }
 
@@ -84,7 +85,7 @@ impl DashboardArgs {
         }
     }
 
-    /// What deviates from the conventions in some files.
+    /// The deviations from the conventions in some files.
     fn linted(&self, style: Style) -> Result<Outcome, String> {
         let mut files = BTreeSet::new();
         for pattern in &self.lint {
@@ -132,7 +133,7 @@ impl DashboardArgs {
             Some(uid) => uid.clone(),
             None => slug(title),
         };
-        // As long as Grafana takes them.
+        // The maximum length in Grafana.
         if uid.is_empty() || uid.len() > 40 {
             return Err(format!(
                 "the uid `{uid}` has {} characters: write `--uid` with 1 to 40",
@@ -151,7 +152,7 @@ impl DashboardArgs {
             }
             DashboardPart::Objectives => {
                 subject.declared("dashboard objectives", "objectives")?;
-                return Err("nothing is promised: declare some `slo(…)`".to_owned());
+                return Err("no objectives are declared: add `slo(…)` to an attribute".to_owned());
             }
         };
         let board = board.tag(&*self.tag);

@@ -14,14 +14,15 @@ pub struct DiffArgs {
     /// The older catalogue, as `list --format json` wrote it
     pub old: PathBuf,
 
-    /// The newer one; without, this program's own
+    /// The newer catalogue; by default that of this binary
     pub new: Option<PathBuf>,
 
-    /// Rule files, dashboards and .promql files, also as patterns: say which of their expressions break
+    /// Rule files, dashboards and .promql files, also as patterns: report which of their
+    /// expressions break
     #[arg(long, value_name = "FILES", num_args = 1..)]
     pub against: Vec<String>,
 
-    /// How it is written
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub format: OutputFormat,
 }

@@ -12,11 +12,11 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, Default, clap::Args)]
 #[non_exhaustive]
 pub struct DocsArgs {
-    /// Say whether this file is the reference as it is now, and what is not
+    /// Report whether this file is up to date, and the differences
     #[arg(long, value_name = "FILE")]
     pub check: Option<PathBuf>,
 
-    /// How it is written: as text, in Markdown
+    /// Output format; text is Markdown
     #[arg(long, value_enum, default_value_t)]
     pub format: OutputFormat,
 }

@@ -9,7 +9,7 @@ use ureq::http::{StatusCode, Uri};
 /// The time to connect, and for the head of the answer.
 const STEP_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The time for the whole request, also if the answer trickles in.
+/// The timeout for the whole request, even if the response arrives slowly.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How a URL is fetched.
@@ -52,22 +52,22 @@ pub(super) fn scraped(source: &str) -> Result<String, String> {
 }
 
 /// Rejects error pages and other documents, and expositions that are damaged or cut off:
-/// what is missing in them would be reported as never called.
+/// missing series would be reported as never called.
 fn whole(source: &str, text: String, is_open_metrics: bool) -> Result<String, String> {
     // Error pages and other documents have no samples.
     if samples(&text).next().is_none() {
         return Err(format!(
-            "{source} is no exposition: there is no sample in it, such as `redis_up 1`"
+            "{source} is not an exposition: it contains no samples such as `redis_up 1`"
         ));
     }
     match damage(&text, is_open_metrics) {
         None => Ok(text),
-        Some(damage) => Err(format!("{source} is no whole exposition: {damage}")),
+        Some(damage) => Err(format!("{source} is not a complete exposition: {damage}")),
     }
 }
 
 impl<'a> Fetch<'a> {
-    /// For verbs that ask a service again and again: none of its answers may take long.
+    /// For verbs that scrape repeatedly: with a short timeout.
     #[cfg(any(feature = "top", feature = "up"))]
     pub(super) fn repeatedly(token: Option<&'a str>) -> Self {
         Self {
@@ -84,10 +84,12 @@ impl<'a> Fetch<'a> {
         whole(url, text, is_open_metrics)
     }
 
-    /// Fetches the text at a URL, without compression, in text format 0.0.4; and whether the
-    /// answer is OpenMetrics all the same. Redirects are not followed, and no proxy is used.
+    /// Fetches the text at a URL, without compression, in text format 0.0.4; also returns whether
+    /// the response is OpenMetrics nevertheless. Redirects are not followed, and no proxy is used.
     pub(super) fn get(self, url: &str) -> Result<(String, bool), String> {
-        let uri: Uri = url.parse().map_err(|_| self.usage(url, "it is no URL"))?;
+        let uri: Uri = url
+            .parse()
+            .map_err(|_| self.usage(url, "it is not a URL"))?;
         match uri.scheme_str() {
             Some("http") => {}
             Some("https") => return Err(self.usage(url, "https is not supported")),
@@ -132,14 +134,14 @@ impl<'a> Fetch<'a> {
     /// The message for a request that failed.
     fn failure(self, url: &str, error: &ureq::Error) -> String {
         match error {
-            ureq::Error::Protocol(_) => self.usage(url, "what answers is no HTTP server"),
+            ureq::Error::Protocol(_) => self.usage(url, "this is not an HTTP server"),
             ureq::Error::BodyExceedsLimit(limit) => {
                 format!(
                     "{url}: the answer has more than {} MiB, the limit",
                     limit >> 20
                 )
             }
-            ureq::Error::Timeout(_) => format!("{url}: there is no whole answer in time: {error}"),
+            ureq::Error::Timeout(_) => format!("{url}: no complete response in time: {error}"),
             _ => format!("{url} does not answer: {error}"),
         }
     }
@@ -183,8 +185,8 @@ mod tests {
         for (url, problem) in [
             ("https://shop/metrics", "https is not supported"),
             ("/metrics", "does not begin with http://"),
-            ("shop:8000/metrics", "no URL"),
-            ("http://", "no URL"),
+            ("shop:8000/metrics", "not a URL"),
+            ("http://", "not a URL"),
         ] {
             let error = Fetch::ONCE.get(url).expect_err("refused");
             assert!(error.contains(problem), "{error}");
@@ -204,7 +206,10 @@ mod tests {
             "{\n  \"line\": 72\n}\n",
         ] {
             let refused = whole("http://x/", page.to_owned(), false).expect_err(page);
-            assert!(refused.contains("http://x/ is no exposition"), "{refused}");
+            assert!(
+                refused.contains("http://x/ is not an exposition"),
+                "{refused}"
+            );
         }
         let exposition = "# TYPE x gauge\nx{a=\"b\"} 1\n".to_owned();
         assert_eq!(whole("-", exposition.clone(), false), Ok(exposition));
@@ -219,7 +224,7 @@ mod tests {
             ("x 1\n", true, "it is cut off, because `# EOF` is missing"),
         ] {
             let refused = whole("a.txt", text.to_owned(), is_open_metrics).expect_err(text);
-            let expected = format!("a.txt is no whole exposition: {problem}");
+            let expected = format!("a.txt is not a complete exposition: {problem}");
             assert!(refused.starts_with(&expected), "{refused}");
         }
     }
@@ -264,7 +269,10 @@ mod tests {
             };
             let given_up = short.get(&url);
             let given_up = given_up.expect_err("it has no end");
-            assert!(given_up.contains("no whole answer in time"), "{given_up}");
+            assert!(
+                given_up.contains("no complete response in time"),
+                "{given_up}"
+            );
             server.join().expect("it was asked");
         }
     }
@@ -299,7 +307,7 @@ mod tests {
                 "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n9\r\nx 1\n",
                 "is cut off",
             ),
-            ("SSH-2.0-OpenSSH_9.6\r\n", "no HTTP server"),
+            ("SSH-2.0-OpenSSH_9.6\r\n", "not an HTTP server"),
             ("", "does not answer"),
         ] {
             let refused = answered(answer).expect_err(answer);

@@ -1,12 +1,11 @@
-//! What is generated: written out, or compared with a file that has it.
+//! Generated texts: written out, or compared with a file.
 
 use super::outcome::{Outcome, OutputFormat, read};
 use crate::report::Style;
 use crate::stale::stale;
 use std::path::Path;
 
-/// What there is to say of a generated text: the text itself; or of a file,
-/// whether it is that.
+/// The outcome for a generated text: the text itself, or whether a file is up to date.
 pub(super) fn outcome(
     check: Option<&Path>,
     format: OutputFormat,
@@ -26,9 +25,9 @@ pub(super) fn outcome(
     let path = path.display();
     let text = || match found {
         true => format!(
-            "{path} is stale: write it again, by the same command without `--check`\n{diff}"
+            "{path} is stale: generate it again with the same command without `--check`\n{diff}"
         ),
-        false => format!("{path} says what the program does\n"),
+        false => format!("{path} is up to date\n"),
     };
     let json = || {
         let value = serde_json::json!({ "stale": found, "diff": diff });

@@ -1,20 +1,22 @@
-//! What expressions may ask for besides the program's own metrics: arguments
-//! that several commands have.
+//! Metrics that expressions may use besides the binary's own: arguments that several commands
+//! share.
 
 use super::fetch::exposition;
 use super::targets::TargetLabels;
 use crate::check::KnownMetrics;
 use metrics_runtime::catalogue::Catalogue;
 
-/// Metrics of others.
+/// Metrics of other jobs.
 #[derive(Clone, Debug, Default, clap::Args)]
 #[non_exhaustive]
 pub struct Others {
-    /// Metrics that other jobs expose: a name, in which `*` stands for any letters, such as 'redis_*'; can be given several times
+    /// Names of metrics that other jobs expose, with `*` as a wildcard, such as 'redis_*'; can be
+    /// given several times
     #[arg(long, value_name = "PATTERN")]
     pub foreign: Vec<String>,
 
-    /// What another job exposes: a file with it, where it is scraped, or `-` for the input; can be given several times
+    /// The exposition of another job: a file, the URL of its endpoint, or `-` for the standard
+    /// input; can be given several times
     #[arg(long, value_name = "FILE|URL")]
     pub exposition: Vec<String>,
 

@@ -8,11 +8,11 @@ use crate::lint::Lint;
 use crate::lint::LintOptions;
 use crate::report::Style;
 
-/// Finds what could be better.
+/// Finds violations of conventions.
 #[derive(Clone, Debug, Default, clap::Args)]
 #[non_exhaustive]
 pub struct LintArgs {
-    /// How many series the program may have
+    /// Maximum number of series
     #[arg(long, value_name = "SERIES")]
     pub budget: Option<u64>,
 
@@ -24,7 +24,7 @@ pub struct LintArgs {
     #[command(flatten)]
     pub targets: TargetLabels,
 
-    /// How it is written
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     pub format: OutputFormat,
 }

@@ -7,11 +7,11 @@ use crate::list::ListFilter;
 use crate::report::Style;
 use metrics_runtime::Kind;
 
-/// Lists every metric, one a line.
+/// Lists every metric, one per line.
 #[derive(Clone, Debug, Default, clap::Args)]
 #[non_exhaustive]
 pub struct ListArgs {
-    /// Only metrics whose name has this part, or fits this pattern, such as 'http_*_seconds'
+    /// Only metrics whose name contains this text or matches this pattern, such as 'http_*_seconds'
     pub name: Option<String>,
 
     /// Only metrics of this type, such as counter or histogram
@@ -22,11 +22,11 @@ pub struct ListArgs {
     #[arg(long = "crate", value_name = "CRATE")]
     pub package: Option<String>,
 
-    /// Also write values of labels, help texts, objectives and source locations
+    /// Also print label values, help texts, objectives and source locations
     #[arg(long)]
     pub long: bool,
 
-    /// How it is written; JSON has everything in any case
+    /// Output format; JSON always has everything
     #[arg(long, value_enum, default_value_t)]
     pub format: OutputFormat,
 }
@@ -56,10 +56,10 @@ impl ListArgs {
     }
 }
 
-/// The characters of a line where nothing else is known.
+/// The default line width.
 const WIDTH: usize = 80;
 
-/// How many characters a line has: as the environment says.
+/// The line width, from the environment.
 fn width() -> usize {
     let columns = std::env::var("COLUMNS").ok();
     let columns = columns.and_then(|columns| columns.parse().ok());

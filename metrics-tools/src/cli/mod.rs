@@ -44,8 +44,7 @@
 //! for example because a file does not exist. `diff` finds breaking changes; with
 //! `--against`, broken expressions.
 //!
-//! The binary `metrics-tools` has two more options. Both can be written before or
-//! behind the verb:
+//! The binary `metrics-tools` has two more options. Both can be written before or after the verb:
 //!
 //! | option | the metrics are those |
 //! |---|---|
@@ -58,10 +57,10 @@
 //! `.promql`; or a pattern such as `'monitoring/**/*.yml'`, which skips other files and
 //! visits each folder once. A file that is named and a pattern have to yield
 //! expressions: otherwise that is a finding, and if there are no expressions at all,
-//! the exit code is 2. A file has at most 16 MiB, any other input 64 MiB. Known are
-//! also the series that the rules in these files record, and the metrics that
-//! Prometheus adds: `up`, `scrape_duration_seconds`, `ALERTS`. Prometheus' own
-//! metrics, `prometheus_*`, are foreign. Declare metrics of other jobs to `check`:
+//! the exit code is 2. A file has at most 16 MiB, any other input 64 MiB. The series that the rules
+//! in these files record are also known, and so are the metrics that Prometheus adds: `up`,
+//! `scrape_duration_seconds`, `ALERTS`. Prometheus' own metrics, `prometheus_*`, are foreign.
+//! Declare metrics of other jobs to `check`:
 //!
 //! | option | declares |
 //! |---|---|
@@ -85,22 +84,22 @@
 //!
 //! | `shop metrics …` | feature | does |
 //! |---|---|---|
-//! | `postmortem DIR [--all]` | `multiprocess` | shows what each process was doing that crashed or was killed: what was in progress, failures and rates of its last minute, memory, CPU, threads, descriptors; with `--all` also those that ended by themselves |
-//! | `serve DIR [--listen ADDRESS] [--token-file FILE] [--allow NETWORK]` | `serve` | answers scrapes of all processes until SIGTERM or ctrl-c, also while none of them lives |
+//! | `postmortem DIR [--all]` | `multiprocess` | shows what each crashed or killed process was doing: calls in progress, failures and rates of its last minute, memory, CPU, threads, descriptors; with `--all` also those that ended by themselves |
+//! | `serve DIR [--listen ADDRESS] [--token-file FILE] [--allow NETWORK]` | `serve` | serves the metrics of all processes until SIGTERM or ctrl-c, even while none of them is running |
 //!
-//! Two verbs watch an endpoint, ours or not:
+//! Two verbs watch any endpoint:
 //!
 //! | `shop metrics …` | feature | does |
 //! |---|---|---|
 //! | `top [URL] [--interval SECONDS] [--sort KEY] [--filter WORDS]` | `top` | scrapes an endpoint, by default `http://127.0.0.1:8000/metrics`, every 2 seconds; shows rates, failures per second, quantiles and values of each family |
-//! | `top --once [--format json]` | `top` | scrapes twice, writes the same as text or JSON, and ends; so does `top` if its output is no terminal |
+//! | `top --once [--format json]` | `top` | scrapes twice, writes the same as text or JSON, and ends; so does `top` if its output is not a terminal |
 //!
 //! | `up [URL] [--job JOB] [--prometheus-port PORT] [--alertmanager-port PORT]` | `up` | starts the Prometheus and Alertmanager that are installed, with the generated rules, on free ports of the loopback interface; waits for the first scrape and prints the addresses; stops both on SIGTERM or ctrl-c, and removes what they have stored (Unix) |
 //!
-//! `--token-file FILE` names the bearer token of an endpoint that asks for one. The feature
-//! `top` brings a library for terminals, so a service has the verb only if it asks for it. The
-//! rules of `up` come from the binary or `--catalogue FILE`; in the binary `metrics-tools`
-//! without a catalogue, from the exposition, which has no objectives.
+//! `--token-file FILE` names the bearer token of an endpoint that asks for one. The feature `top`
+//! needs a library for terminals, so a service has the verb only if it enables the feature. The
+//! rules of `up` come from the binary or `--catalogue FILE`; in the binary `metrics-tools` without
+//! a catalogue, from the exposition, which has no objectives.
 //!
 //! No other verb needs a database, a port or traffic, except that `coverage` needs
 //! expositions. If your HTTP layer has non-default settings, build it first;
@@ -172,15 +171,17 @@ pub enum Command {
     Check(CheckArgs),
     /// Write recording and alerting rules for Prometheus, or their tests, or check them
     Rules(Box<RulesArgs>),
-    /// Write a dashboard for Grafana, or check some
+    /// Write a dashboard for Grafana, or check dashboards
     Dashboard(DashboardArgs),
-    /// Compare two catalogues: what has changed, and what of it breaks alerts
+    /// Compare two catalogues: the changes, and which of them break alerts
     Diff(DiffArgs),
     /// Find names against conventions, too many series, contradictions
     Lint(LintArgs),
     /// Find endpoints, functions and metrics that tests or instances have never used
     ///
-    /// Each source is an exposition in text: a file that a test run has written, the URL of a running instance, or `-` for the input. They add up: what one of them has counted is counted
+    /// Each source is an exposition in text: a file that a test run has written, the URL of a
+    /// running instance, or `-` for the input. They add up: a series counts as used if any source
+    /// has counted it
     Coverage(CoverageArgs),
     /// Show what processes were doing when they crashed or were killed
     #[cfg(feature = "multiprocess")]
@@ -197,9 +198,8 @@ pub enum Command {
 }
 
 impl Command {
-    /// Whether the verb needs metrics to work on. `up` makes do with those that its service
-    /// exposes, as it does with [`Subject::undeclared`]; `top`, `serve` and `postmortem` never
-    /// ask for any.
+    /// Whether the verb needs metrics to work on. `up` can use those that its service exposes
+    /// ([`Subject::undeclared`]); `top`, `serve` and `postmortem` need none.
     pub fn needs_metrics(&self) -> bool {
         #[cfg(feature = "up")]
         if let Self::Up(_) = self {
@@ -209,7 +209,7 @@ impl Command {
     }
 
     /// Runs the verb on the metrics of the running binary, and prints the result.
-    /// Errors go to the error output.
+    /// Errors go to standard error.
     ///
     /// # Cost
     ///

@@ -1,24 +1,24 @@
-//! What comes of a command, and in which format.
+//! The result of a command, and its output format.
 
 use crate::input::{read_file, read_text};
 use crate::report::{Style, safe, safe_json};
 
-/// How a command writes what it has to say.
+/// The output format of a command.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 #[non_exhaustive]
 pub enum OutputFormat {
-    /// For people
+    /// Text for people
     #[default]
     Text,
-    /// For programs
+    /// JSON for other tools
     Json,
 }
 
-/// What came of a command.
+/// The result of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Outcome {
-    /// What it has to say.
+    /// The output.
     pub text: String,
     /// Whether something was found: then the exit code is 1.
     pub found: bool,
@@ -31,8 +31,8 @@ impl Outcome {
 }
 
 impl OutputFormat {
-    /// Writes it in this format, without control characters and commands of CI systems
-    /// that stand in files.
+    /// Formats the result, and removes control characters and CI commands that come from the
+    /// checked files.
     pub(super) fn pick(
         self,
         style: Style,
@@ -46,7 +46,7 @@ impl OutputFormat {
     }
 }
 
-/// The most that an exposition, a catalogue or a generated file may have.
+/// The maximum size of an exposition, a catalogue or a generated file.
 pub(super) const MAX_INPUT: u64 = 64 << 20;
 
 /// All of the standard input.

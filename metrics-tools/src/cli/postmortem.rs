@@ -7,19 +7,20 @@ use crate::report::Style;
 use metrics_runtime::multiprocess::Directory;
 use std::path::PathBuf;
 
-/// Shows what processes were doing that crashed or were killed.
+/// Shows what crashed or killed processes were doing.
 #[derive(Clone, Debug, clap::Args)]
 #[non_exhaustive]
 pub struct PostmortemArgs {
-    /// Where the processes share their metrics: their `METRICS_MULTIPROCESS_DIR`, or a copy of it
+    /// The directory in which processes share their metrics: their `METRICS_MULTIPROCESS_DIR`, or a
+    /// copy of it
     #[arg(value_name = "DIR")]
     pub directory: PathBuf,
 
-    /// Also show processes that have ended by themselves, as far as their files are still there
+    /// Also show processes that exited normally, if their files still exist
     #[arg(long)]
     pub all: bool,
 
-    /// How it is written; JSON has all counters and each second of the history
+    /// Output format; JSON has all counters and each second of the history
     #[arg(long, value_enum, default_value_t)]
     pub format: OutputFormat,
 }

@@ -57,7 +57,7 @@ pub struct RulesArgs {
     #[arg(long)]
     pub watchdog: bool,
 
-    /// The days that objectives are over, 28 to 92
+    /// The window of objectives in days, 28 to 92
     #[arg(long, value_name = "DAYS", default_value_t = 30)]
     pub window_days: u32,
 

@@ -9,30 +9,31 @@ use std::path::PathBuf;
 use tokio::runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Answers scrapes of all processes of a directory until SIGTERM or ctrl-c.
+/// Serves the metrics of all processes that share a directory, until SIGTERM or ctrl-c.
 #[derive(Clone, Debug, clap::Args)]
 #[non_exhaustive]
 pub struct ServeArgs {
-    /// Where the processes share their metrics: their `METRICS_MULTIPROCESS_DIR`
+    /// The directory in which processes share their metrics: their `METRICS_MULTIPROCESS_DIR`
     #[arg(value_name = "DIR")]
     pub directory: PathBuf,
 
-    /// Where scrapes are answered, with the path `/metrics`: an address, or `unix:/path`
+    /// Address to listen on, with the path `/metrics`; or `unix:/path`
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9100")]
     pub listen: String,
 
-    /// A file with the bearer token that scrapers have to send
+    /// A file with the bearer token that scrapers must send
     #[arg(long, value_name = "FILE")]
     pub token_file: Option<PathBuf>,
 
-    /// A network that may scrape, such as 10.0.0.0/8; may be repeated. All may, if none is written
+    /// A network that may scrape, such as 10.0.0.0/8; can be given several times. By default, all
+    /// may
     #[arg(long = "allow", value_name = "NETWORK")]
     pub networks: Vec<String>,
 }
 
 impl ServeArgs {
     pub(super) fn execute(&self) -> Result<Outcome, String> {
-        // The environment may be that of a service. Scrapes are not among its metrics.
+        // The environment may be that of a service, whose metrics must not include these scrapes.
         multiprocess::disable();
         let directory = Directory::open(&self.directory)
             .map_err(|error| unreadable(&self.directory, &error))?;
@@ -58,7 +59,7 @@ impl ServeArgs {
 }
 
 async fn serve(endpoint: MetricsEndpoint, address: ListenAddress) -> io::Result<()> {
-    // First, so that a signal that comes early ends it, too.
+    // First, so that an early signal works, too.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let server = endpoint.bind(address).await?;

@@ -59,8 +59,8 @@ impl Subject {
         })
     }
 
-    /// No metrics, for verbs that [make do](super::Command::needs_metrics) with those that a
-    /// service exposes.
+    /// No metrics, for verbs that [can use](super::Command::needs_metrics) those that a service
+    /// exposes.
     pub fn undeclared() -> Self {
         Self {
             catalogue: Catalogue::default(),

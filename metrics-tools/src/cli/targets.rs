@@ -4,8 +4,7 @@ use crate::catalogue::{LabelCollision, label_collisions, with_exported_label};
 use crate::promql::nearest;
 use metrics_runtime::catalogue::Catalogue;
 
-/// The labels that Prometheus gives to targets, and what becomes of metrics that have
-/// labels of the same names.
+/// The labels that Prometheus gives to targets, and whether they collide with labels of metrics.
 #[derive(Clone, Debug, Default, clap::Args)]
 #[non_exhaustive]
 pub struct TargetLabels {
@@ -13,7 +12,8 @@ pub struct TargetLabels {
     #[arg(long, value_name = "LABEL", value_parser = label)]
     pub target_label: Vec<String>,
 
-    /// A label of targets that metrics have, too, and that Prometheus therefore renames to `exported_LABEL`: use that name; can be given several times
+    /// A target label that metrics have, too, so Prometheus renames the metric's label to
+    /// `exported_LABEL`: use that name; can be given several times
     #[arg(long, value_name = "LABEL", value_parser = label, conflicts_with = "honor_labels")]
     pub exported: Vec<String>,
 
@@ -22,7 +22,7 @@ pub struct TargetLabels {
     pub honor_labels: bool,
 }
 
-/// A name that a target's label can have. Dots are those of OpenTelemetry.
+/// A valid name for a target label. Dots are allowed because OpenTelemetry uses them.
 fn label(text: &str) -> Result<String, String> {
     let of_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
     let is_name = text.chars().all(of_name) && !text.starts_with(|c: char| c.is_ascii_digit());
@@ -38,7 +38,7 @@ fn label(text: &str) -> Result<String, String> {
 }
 
 impl TargetLabels {
-    /// Labels of targets that metrics have, too, if nothing says what becomes of these.
+    /// Target labels that metrics have, too, unless an option handles the collision.
     pub(super) fn collisions(&self, catalogue: &Catalogue) -> Vec<LabelCollision> {
         if self.honor_labels {
             return Vec::new();
@@ -68,7 +68,7 @@ impl TargetLabels {
         })
     }
 
-    /// The same, for what is generated: labels of targets must not collide.
+    /// The same for generated files, where a collision is an error.
     pub(super) fn stored_without_collisions(
         &self,
         catalogue: &Catalogue,

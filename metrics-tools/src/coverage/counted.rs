@@ -1,4 +1,4 @@
-//! What expositions have counted: label sets, found by the value of a label.
+//! The label sets that expositions have counted, indexed by label values.
 
 use crate::exposition::samples;
 use metrics_runtime::Kind;
@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// The labels of a series.
 pub(super) type LabelSet = BTreeMap<String, String>;
 
-/// The label sets that were counted, by metric. Each is there once, however many expositions
+/// The label sets that were counted, by metric. Each is stored once, even if several expositions
 /// have it.
 pub(super) struct Counted(HashMap<String, Family>);
 
@@ -35,7 +35,7 @@ impl Counted {
                 let Some(name) = names.get(sample.name) else {
                     continue;
                 };
-                // As in Prometheus, a label without a value is none.
+                // As in Prometheus, an empty label is the same as a missing one.
                 let labels = sample.labels.iter().filter(|(_, value)| !value.is_empty());
                 let labels = labels.map(|(label, value)| ((*label).to_owned(), value.to_string()));
                 found.entry(name).or_default().insert(labels.collect());

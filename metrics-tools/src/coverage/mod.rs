@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 impl Coverage {
     /// Compares a catalogue with the expositions of instances or test runs, in text format
-    /// 0.0.4 or OpenMetrics. What one of them has counted is counted.
+    /// 0.0.4 or OpenMetrics. A series counts as used if any of them has counted it.
     ///
     /// ```
     /// use metrics_tools::coverage::Coverage;
@@ -249,7 +249,7 @@ fn is_open(label: &LabelEntry) -> bool {
     any_status || label.limit.is_some()
 }
 
-/// Nothing where there is no such label, as in Prometheus.
+/// The value of a label; empty if it is missing, as in Prometheus.
 fn value_of<'a>(set: &'a LabelSet, label: &LabelEntry) -> &'a str {
     set.get(&label.name).map_or("", String::as_str)
 }

@@ -18,7 +18,7 @@ pub struct Coverage {
     pub unseen: Vec<Unseen>,
 }
 
-/// How many source locations there are, and how many of them have counted.
+/// The number of source locations, and of those that have counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Reached {
@@ -35,7 +35,7 @@ pub struct Unseen {
     /// The source location.
     #[serde(flatten)]
     pub location: SourceLocation,
-    /// What is there.
+    /// The kind of the location.
     pub kind: PlaceKind,
     /// Its name: `GET /users`, the path of a function, the name of a metric.
     pub name: String,
@@ -81,7 +81,7 @@ impl PlaceKind {
         }
     }
 
-    /// What reports call it if none of its series was counted.
+    /// The verb in reports if none of its series was counted.
     pub(super) fn never(self) -> &'static str {
         match self {
             Self::Endpoint => "never requested",

@@ -52,6 +52,6 @@ fn route(calls: &CallMetrics, declaration: &DeclarationEntry) -> Option<String> 
         let label = declaration.labels.iter().find(|label| label.name == name);
         label.map(|label| label.values.join("|"))
     };
-    // Of errors, the method is not told.
+    // Series of errors do not have the method.
     Some(format!("{} {}", value(method)?, value(endpoint)?))
 }

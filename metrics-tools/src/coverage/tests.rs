@@ -1,11 +1,11 @@
-//! Tests of `coverage`: what was seen, and what was not.
+//! Tests of `coverage`: used and unused locations.
 
 use super::{Coverage, PlaceKind, is_related};
 use crate::catalogue::from_json;
 use crate::report::Style;
 use metrics_runtime::catalogue::Catalogue;
 
-/// A function and a histogram of its own, in one place; one that nobody calls; an endpoint
+/// A function with its own histogram, at one location; a function that is never called; an endpoint
 /// and a metric.
 fn catalogue() -> Catalogue {
     let declaration = |labels: &str, item: &str, line: u32| {
@@ -151,7 +151,7 @@ fn another_service_is_recognized() {
     assert!(is_related(&Catalogue::default(), "a 1\n"));
 }
 
-/// Takes no time that grows with the product of both.
+/// The time must not grow with the product of both.
 #[test]
 fn many_functions_and_many_series_are_no_problem() {
     let declaration = |number: usize| {

@@ -4,7 +4,7 @@ use super::model::{Coverage, PlaceKind, Unseen, UnseenSeries};
 use crate::report::{Style, counted, json};
 use std::fmt::Write as _;
 
-/// How a report begins the list of what one kind of location never did.
+/// How a report begins the list of unused locations of one kind.
 const KINDS: [PlaceKind; 3] = [PlaceKind::Endpoint, PlaceKind::Function, PlaceKind::Metric];
 
 impl Coverage {

@@ -10,8 +10,8 @@ impl Metric {
     pub(super) fn panels(&self) -> Vec<Panel> {
         let Self { name, help, .. } = self;
         let mut labels = self.labels.clone();
-        // What one process uses says nothing in a sum over all. Of a level whose meaning only the program knows, nobody can
-        // say whether it adds up: instances that share a database may each tell the same number.
+        // A process's own usage is meaningless as a sum over all instances. Whether other gauges
+        // add up is unknown: instances that share a database may all report the same number.
         let of_each = [MetricGroup::Process, MetricGroup::Tokio].contains(&self.group)
             || (self.kind == Kind::Gauge && self.group == MetricGroup::Business);
         if of_each {
@@ -53,7 +53,7 @@ impl Metric {
                 vec![Panel::lines(title, help, unit, [(expr, legend)])]
             }
             Kind::StateSet => {
-                // The states add up: so many instances are in each.
+                // The states add up to the number of instances in each state.
                 let expr = format!("sum{by} ({})", self.select(name, ""));
                 let title = format!("{title}: instances by state");
                 vec![Panel::lines(title, help, "short", [(expr, legend)])]
@@ -66,7 +66,7 @@ impl Metric {
                 let title = format!("{title}: mean");
                 vec![Panel::lines(title, help, unit, [(expr, legend)])]
             }
-            // An info. So is a type that is not known here: its series are shown as they are.
+            // An info metric, or an unknown type: its series are shown unchanged.
             _ => {
                 let expr = self.select(name, "");
                 let panel = Panel::lines(title, help, "none", [(expr, String::new())]);
@@ -75,8 +75,8 @@ impl Metric {
         }
     }
 
-    /// The rate of a counter's series. Of requests and calls by what was called, and by how
-    /// that ended: by both at once, there would be too many lines.
+    /// The rate of a counter's series. For requests and calls, once by what was called and once by
+    /// the outcome: by both together, there would be too many lines.
     fn counter(&self, labels: &[String]) -> Vec<Panel> {
         let Self { name, help, .. } = self;
         let title = self.title();

@@ -20,7 +20,7 @@ fn indent(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// Joins what the last line closes.
+/// Joins the lines of the list or object that the last line closes.
 fn fold(lines: &mut Vec<String>) {
     let Some((close, before)) = lines.split_last() else {
         return;

@@ -1,4 +1,4 @@
-//! Places panels on the grid: rows without holes, of which all but the first ones are collapsed.
+//! Places panels on the grid: rows without holes; all but the first ones are collapsed.
 
 use super::grafana::{GridPosition, PanelModel, RowModel};
 use super::panel::{Look, Panel};
@@ -39,8 +39,8 @@ impl Row {
         self.panels.is_empty()
     }
 
-    /// Itself, or several with as many panels as fit. The first one holds fewer if it is
-    /// expanded.
+    /// The row itself, or several rows if it has too many panels. The first one holds fewer if it
+    /// is expanded.
     pub(super) fn divided(self, is_expanded: bool) -> Vec<Self> {
         let first = match is_expanded {
             true => self.panels.len().min(IN_SECOND),
@@ -61,7 +61,7 @@ impl Row {
     }
 }
 
-/// The rows, with what is expanded behind them and what is collapsed in them.
+/// The rows: expanded panels follow their row, collapsed ones are inside it.
 pub(super) fn models(rows: &[Row]) -> Vec<PanelModel<'_>> {
     let mut models = Vec::new();
     let mut ids = 1..;
@@ -91,7 +91,7 @@ pub(super) fn models(rows: &[Row]) -> Vec<PanelModel<'_>> {
     models
 }
 
-/// The places of panels from this line on, and their height.
+/// The positions of panels from this line on, and their total height.
 fn tiled(panels: &[Panel], top: u32) -> (Vec<GridPosition>, u32) {
     let are_numbers = panels.iter().all(|panel| panel.look == Look::Stat);
     let (beside, height) = match are_numbers {

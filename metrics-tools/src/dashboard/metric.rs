@@ -5,7 +5,7 @@ use crate::buckets::BucketKinds;
 use metrics_runtime::Kind;
 use metrics_runtime::catalogue::MetricGroup;
 
-/// Labels by which people look for series: each has a variable on the dashboard.
+/// Labels that each have a variable on the dashboard.
 const CHOSEN: [&str; 4] = [
     "endpoint",
     "function",
@@ -28,11 +28,11 @@ pub struct Metric {
     pub(super) apdex: Option<(String, String)>,
     /// The label of the outcome, and the pattern of its values that are failures.
     pub(super) failures: Option<(String, String)>,
-    /// The value of that label of what was queued and has not ended.
+    /// The value of that label for queued calls that have not ended.
     pub(super) queued: Option<String>,
     /// The label of a lookup's result, and its values for a hit and for a miss.
     pub(super) lookups: Option<[String; 3]>,
-    /// Durations of requests or calls that objectives allow; of a counter, shares of failures.
+    /// The limits of objectives: durations for a histogram, shares of failures for a counter.
     pub(super) objectives: Vec<f64>,
 }
 
@@ -74,9 +74,8 @@ impl Metric {
         self
     }
 
-    /// Lets people choose values of this label above the dashboard, in a variable of the
-    /// same name. By default those of `endpoint` and `function`; `job` and `instance` are
-    /// chosen in any case.
+    /// Adds a variable of the same name to the dashboard, with the values of this label. `endpoint`
+    /// and `function` have one by default, `job` and `instance` always.
     ///
     /// ```
     /// use metrics_runtime::Kind;
@@ -125,8 +124,8 @@ impl Metric {
         self
     }
 
-    /// Leaves series out of the ratio of failures: those of what was queued and has not
-    /// ended, which have this value of the label of [`failures`](Self::failures).
+    /// Leaves queued calls that have not ended out of the ratio of failures: the series with this
+    /// value of the label of [`failures`](Self::failures).
     pub fn queued(mut self, value: impl Into<String>) -> Self {
         self.queued = Some(value.into());
         self
@@ -144,8 +143,8 @@ impl Metric {
         self
     }
 
-    /// Draws a line at what an objective allows: of a histogram a value that is
-    /// just good, of a counter with [`failures`](Self::failures) a share of them.
+    /// Draws a line at the limit of an objective: for a histogram, the highest good value; for a
+    /// counter with [`failures`](Self::failures), the allowed share of failures.
     ///
     /// ```
     /// use metrics_runtime::Kind;
@@ -160,7 +159,7 @@ impl Metric {
         self
     }
 
-    /// A selector of series with this name, for what is chosen above the dashboard.
+    /// A selector of series with this name and the dashboard's variables.
     pub(super) fn select(&self, name: &str, matchers: &str) -> String {
         let chosen = self.variables.iter();
         let chosen = chosen.map(|label| format!("{label}=~\"${label}\""));
@@ -174,7 +173,7 @@ impl Metric {
         format!("rate({}[$__rate_interval])", self.select(name, matchers))
     }
 
-    /// The labels that say what was counted, and not how it ended. An endpoint's
+    /// The labels that identify what was counted, without the outcome. An endpoint's
     /// methods are few, and alike.
     pub(super) fn subject(&self, outcome: &str) -> Vec<String> {
         let labels = self.labels.iter();

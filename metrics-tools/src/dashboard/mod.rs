@@ -1,6 +1,6 @@
 //! Generates Grafana dashboards.
 //!
-//! The first row shows one number each: rate, error ratio, p95, requests in progress,
+//! The first row shows single numbers: rate, error ratio, p95, requests in progress,
 //! error budget left, instances up. The second row shows the same by endpoint and over
 //! time. These two fit on a screen. All other rows are collapsed and query nothing until
 //! they are expanded: each metric has a panel that depends on its type and unit, in the
@@ -25,9 +25,9 @@
 //!
 //! | type | panel |
 //! |---|---|
-//! | counter | its rate, by its labels; of bytes in bytes, of seconds as a share of the time |
-//! | gauge | its sum, by its labels; the mean of ratios and temperatures; how long ago a time is |
-//! | histogram | the 50th, 95th and 99th percentile; the 95th by its labels; a heat map; Apdex, if its bounds are said; of native buckets without `le` |
+//! | counter | its rate, by its labels; counters of bytes in bytes, counters of seconds as a share of the time |
+//! | gauge | its sum, by its labels; the mean of ratios and temperatures; the age of a timestamp |
+//! | histogram | the 50th, 95th and 99th percentile; the 95th by its labels; a heat map; Apdex, if its bounds are set; for native buckets, queries without `le` |
 //! | summary | the mean |
 //! | info | its labels, as a table |
 //!
@@ -43,19 +43,20 @@
 //! | error ratio | the same | 0.01 | 0.05, as `HighErrorRatio` |
 //! | p95 | the same | the strictest latency objective, or 0.25 s | the least strict one, or 0.5 s, as `HighLatencyP95` |
 //! | in progress | the same | 100 | 1000 |
-//! | error budget left | the objective that has the least | below 25 % | below 0 |
+//! | error budget left | the objective with the least left | below 25 % | below 0 |
 //! | instances up | all targets of the chosen jobs | below 100 % | below 50 % |
 //!
 //! Dashed lines are objectives: latencies in panels of durations, accepted shares in those
-//! of error ratios, and the burn rates from which on alerts fire.
+//! of error ratios, and the burn rates at which alerts fire.
 //!
-//! Known limits: colors belong to no series in particular, so that an error has not always
-//! the same one; limits such as `process_max_fds` have panels of their own beside what
-//! they limit; nothing is stacked; no panel links to logs or traces.
+//! Known limits: colors are not assigned to series, so errors do not always have the same color;
+//! limits such as `process_max_fds` have panels of their own beside what they limit; nothing is
+//! stacked; no panel links to logs or traces.
 //!
-//! What one process uses is shown by instance; so are gauges of the program's own, which may tell the same number in each
-//! instance, as one of users in a shared database does. Each query is for the data source, the jobs and the instances that are
-//! chosen above the dashboard, and takes rates over `$__rate_interval`.
+//! The usage of a process is shown by instance. So are the service's own gauges, because all
+//! instances may report the same number, such as the number of users in a shared database. Each
+//! query uses the dashboard's variables for data source, job and instance, and takes rates over
+//! `$__rate_interval`.
 
 mod board;
 mod by_kind;

@@ -72,7 +72,7 @@ pub(super) fn numbers(days: u32) -> Vec<Panel> {
     ]
 }
 
-/// What is left of the budget that has the least.
+/// The lowest remaining error budget.
 pub(super) fn budget(days: u32) -> Panel {
     Panel::stat(
         "Error budget left",
@@ -87,7 +87,7 @@ pub(super) fn budget(days: u32) -> Panel {
     )
 }
 
-/// Where alerts fire: those that page in red.
+/// Lines where alerts fire; red for those that page.
 fn burn_rates(days: u32) -> impl Iterator<Item = (f64, &'static str)> {
     let [most_urgent, ..] = BURN_RATES;
     BURN_RATES.into_iter().map(move |rate| {

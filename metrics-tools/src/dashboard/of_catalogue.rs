@@ -136,7 +136,7 @@ fn shown(catalogue: &Catalogue, metric: &MetricEntry) -> Metric {
     }
 }
 
-/// What objectives allow of a metric: durations, and shares of failures.
+/// The limits that objectives set for a metric: durations, and shares of failures.
 fn objectives(catalogue: &Catalogue, metric: &str) -> Vec<f64> {
     let latency = catalogue.objectives.iter().flat_map(|one| &one.latency);
     let latency = latency.filter(|target| target.metric == metric);

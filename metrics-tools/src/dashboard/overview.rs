@@ -1,4 +1,4 @@
-//! The first row: how the service is, in one number each.
+//! The first row: the state of the service in single numbers.
 
 use super::board::Board;
 use super::metric::Metric;
@@ -8,7 +8,7 @@ use crate::rules::Thresholds;
 use metrics_runtime::Kind;
 use metrics_runtime::catalogue::MetricGroup;
 
-/// How many requests in progress are many, and very many.
+/// The numbers of requests in progress that are orange and red.
 const IN_PROGRESS: [(f64, &str); 2] = [(100.0, "orange"), (1000.0, "red")];
 
 impl Board {
@@ -26,7 +26,7 @@ impl Board {
         if let Some(counter) = counter {
             let expr = format!("sum ({})", counter.rate(&counter.name, ""));
             let says = format!("{} All together, per second.", counter.help);
-            // Orange: nothing comes in.
+            // Orange: no requests.
             let limits = [(0.001, "green")];
             let unit = counter.rate_unit();
             panels.push(Panel::stat(
@@ -100,8 +100,8 @@ fn p95(durations: &Metric) -> Panel {
 }
 
 impl Board {
-    /// What the service is for: requests if it serves any, else the first calls with failures,
-    /// else whatever it counts.
+    /// The main metrics of the service: requests if it serves any, otherwise the first calls with
+    /// failures, otherwise any counter.
     pub(super) fn main(&self) -> Option<MetricGroup> {
         let is_call = |metric: &&Metric| metric.kind == Kind::Counter && metric.failures.is_some();
         let calls = self.in_order().find(is_call);

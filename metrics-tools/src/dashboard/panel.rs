@@ -20,7 +20,7 @@ pub(super) struct Panel {
     pub(super) look: Look,
     /// The color below all limits.
     base: &'static str,
-    /// From which value on there is another color, in ascending order.
+    /// The values at which the color changes, in ascending order.
     limits: Vec<(f64, &'static str)>,
     /// Expressions, each with the legend of its series.
     pub(super) targets: Vec<(String, String)>,
@@ -73,7 +73,7 @@ impl Panel {
         self
     }
 
-    /// Values from which on there is another color; in a chart, lines at them.
+    /// The values at which the color changes; in a chart, lines.
     pub(super) fn limits(mut self, limits: impl IntoIterator<Item = (f64, &'static str)>) -> Self {
         self.limits = limits.into_iter().collect();
         self.limits.sort_by(|a, b| a.0.total_cmp(&b.0));

@@ -9,7 +9,7 @@ use super::panel::{PROMETHEUS, Panel, select};
 const RULE_FAILURES: &str = "prometheus_rule_evaluation_failures_total";
 
 impl Board {
-    /// Panels that stand behind those of this metric.
+    /// Panels that follow those of this metric.
     pub(super) fn beside(&self, metric: &Metric) -> Vec<Panel> {
         let mut panels = Vec::new();
         let name = &*metric.name;
@@ -66,7 +66,7 @@ impl Board {
         panels
     }
 
-    /// What Prometheus says of its targets.
+    /// Prometheus' metrics about its targets.
     pub(super) fn monitoring(&self) -> Vec<Panel> {
         let by_instance = || "{{instance}}".to_owned();
         vec![

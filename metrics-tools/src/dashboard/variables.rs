@@ -1,4 +1,4 @@
-//! What is chosen above a dashboard, and the events that it marks.
+//! The variables and annotations of a dashboard.
 
 use super::board::Board;
 use super::grafana::{Annotation, Choice, DATASOURCE, Variable};
@@ -6,13 +6,13 @@ use super::metric::Metric;
 use super::panel::{TARGET, select};
 use metrics_runtime::Kind;
 
-/// When a process started, as all clients of Prometheus expose it.
+/// The start time of a process, which all Prometheus client libraries expose.
 const START: &str = "process_start_time_seconds";
 
 impl Board {
     /// The data source, jobs, instances, and values of labels such as `endpoint`.
     pub(super) fn variables(&self) -> Vec<Variable> {
-        // Of all jobs, only those that have what is shown.
+        // Only jobs with one of the metrics on the dashboard.
         let of_jobs = self
             .in_order()
             .find(|metric| !metric.kind.has_sum_and_count());
@@ -88,7 +88,7 @@ impl Board {
             annotation(
                 "Releases",
                 "blue",
-                // Versions that were not there a step before.
+                // Versions that did not exist one step earlier.
                 format!(
                     "{} unless {}",
                     versions(""),

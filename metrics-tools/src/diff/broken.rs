@@ -85,7 +85,7 @@ impl Breakage {
     ) -> impl Iterator<Item = (Finding, Option<Change>)> {
         let selectors = expr.selectors();
         // A change cannot break an expression that never worked.
-        // Only the kinds and spans of these matter, not what they suggest.
+        // Only their kinds and spans matter, not their suggestions.
         let before = self.before.check_with(expr, &mut Search::none());
         let unknown = |one: &Finding| one.kind == FindingKind::UnknownMetric;
         let worked = !before.iter().any(unknown);
@@ -142,7 +142,7 @@ fn reasons(kind: FindingKind) -> &'static [ChangeKind] {
         FindingKind::SelectsNothing => &[LabelRemoved, LabelAdded, ValueRemoved, Buckets, Kind],
         FindingKind::CounterWithoutRate | FindingKind::RateOfGauge => &[Kind],
         FindingKind::HistogramQuantile => &[Kind, Buckets],
-        // Whatever the catalogue has.
+        // Independent of the catalogue.
         FindingKind::InvalidArgument | FindingKind::SampledCalls => &[],
     }
 }

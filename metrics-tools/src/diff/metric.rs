@@ -1,4 +1,4 @@
-//! What has changed of one metric.
+//! The changes of one metric.
 
 use super::change::{Change, ChangeKind};
 use metrics_runtime::Kind;
@@ -51,13 +51,13 @@ fn compare_values(
     new: &LabelEntry,
     changes: &mut Vec<Change>,
 ) {
-    // What an info says changes with each build.
+    // The values of an info metric change with each build.
     if kind == Kind::Info {
         return;
     }
     let name = &new.name;
     let gone = missing(&old.values, &new.values);
-    // What may be any text, or may still come, is not gone.
+    // A value of an open label is not gone: it may still occur.
     if !gone.is_empty() && new.is_listed() {
         let message = format!("`{name}` is no longer {}", listed(&gone));
         changes.push(Change::breaking(metric, ChangeKind::ValueRemoved, message).for_label(name));

@@ -119,20 +119,23 @@ fn compare_objectives(old: &[ObjectiveEntry], new: &[ObjectiveEntry], changes: &
     let mut push = |(metric, labels): &(String, String), words: String| {
         let message = match labels.is_empty() {
             true => words,
-            false => format!("of {{{labels}}} {words}"),
+            false => format!("for {{{labels}}}, {words}"),
         };
         changes.push(Change::harmless(metric, ChangeKind::Objective, message));
     };
     for (about, was) in &old {
         match new.get(about) {
             Some(is) if is == was => {}
-            Some(is) => push(about, format!("it is promised that {is}; before, {was}")),
-            None => push(about, format!("it is no longer promised that {was}")),
+            Some(is) => push(
+                about,
+                format!("the objective is now that {is}; before, {was}"),
+            ),
+            None => push(about, format!("there is no objective any more that {was}")),
         }
     }
     for (about, is) in &new {
         if !old.contains_key(about) {
-            push(about, format!("it is promised that {is}"));
+            push(about, format!("a new objective: {is}"));
         }
     }
 }

@@ -127,12 +127,12 @@ fn the_rest_is_harmless() {
     assert!(
         found[0]
             .2
-            .contains("promised that 99.5 % succeed; before, 99.9 %")
+            .contains("objective is now that 99.5 % succeed; before, 99.9 %")
     );
     let of_all = changes(&[("{\"function\": \"pay\"}", "{}")]);
-    let promised = "orders_total: it is promised that 99.9 % succeed";
+    let added = "orders_total: a new objective: 99.9 % succeed";
     let mut messages = of_all.iter().map(|(.., message)| message);
-    assert!(messages.any(|message| message == promised), "{of_all:?}");
+    assert!(messages.any(|message| message == added), "{of_all:?}");
     assert_eq!(changes(&[("\"line\": 1", "\"line\": 7")]), []);
 }
 

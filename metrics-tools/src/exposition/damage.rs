@@ -1,4 +1,4 @@
-//! Finds what is wrong with an exposition: lines that are no samples, and a missing end.
+//! Finds damage in an exposition: lines that are not samples, and a missing end.
 
 use super::samples::sample;
 
@@ -18,15 +18,15 @@ const TYPES: [&str; 9] = [
 /// The types that only OpenMetrics has.
 const OF_OPEN_METRICS: [&str; 4] = ["unknown", "info", "stateset", "gaugehistogram"];
 
-/// The line behind which nothing stands in OpenMetrics.
+/// The last line of an exposition in OpenMetrics.
 const END: &str = "# EOF";
 
-/// The first thing that is wrong with an exposition. `needs_end`: whether it was declared
-/// to be OpenMetrics, which ends with `# EOF`; what only OpenMetrics has says so, too.
+/// The first problem of an exposition. `needs_end`: whether it was declared as OpenMetrics, which
+/// ends with `# EOF`; syntax that only OpenMetrics has implies it, too.
 pub(crate) fn damage(text: &str, needs_end: bool) -> Option<String> {
     let mut needs_end = needs_end;
     let mut ended = false;
-    // `# EOF` can stand without one.
+    // `# EOF` needs no line break.
     let is_cut = !text.ends_with('\n') && text.lines().last() != Some(END);
     let lines = text.lines().count();
     if is_cut && lines > 0 {
@@ -40,7 +40,7 @@ pub(crate) fn damage(text: &str, needs_end: bool) -> Option<String> {
         }
         if ended {
             return Some(format!(
-                "line {number} stands behind `{END}`: write each exposition into a file of its own"
+                "line {number} comes after `{END}`: write each exposition into a file of its own"
             ));
         }
         let is_whole = match line.trim_start().strip_prefix('#') {
@@ -66,7 +66,7 @@ pub(crate) fn damage(text: &str, needs_end: bool) -> Option<String> {
         .then(|| format!("it is cut off, because `{END}` is missing at its end: write all of it"))
 }
 
-/// Whether the type in a comment is one.
+/// Whether the type in a comment is valid.
 fn is_comment(comment: &str, needs_end: &mut bool) -> bool {
     let mut words = comment.split_ascii_whitespace();
     match words.next() {
@@ -81,7 +81,7 @@ fn is_comment(comment: &str, needs_end: &mut bool) -> bool {
     true
 }
 
-/// The start of a line, as it stands there: reports escape it.
+/// The start of a line, unescaped: reports escape it.
 fn start(line: &str) -> String {
     let start: String = line.chars().take(60).collect();
     let more = if start.len() < line.len() { "…" } else { "" };
@@ -125,7 +125,7 @@ mod tests {
                 "a_total 1 # {} 1\n",
                 "it is cut off, because `# EOF` is missing",
             ),
-            ("a 1\n# EOF\na 1\n", "line 3 stands behind `# EOF`"),
+            ("a 1\n# EOF\na 1\n", "line 3 comes after `# EOF`"),
         ] {
             let found = damage(text, false).unwrap_or_default();
             assert!(found.starts_with(expected), "{text}: {found}");

@@ -1,5 +1,5 @@
-//! The samples of an exposition in text: names, labels and values. What can't be
-//! read is left out.
+//! The samples of an exposition in text: names, labels and values. Lines that cannot be parsed are
+//! skipped.
 
 use std::borrow::Cow;
 
@@ -17,13 +17,13 @@ pub(crate) fn samples(text: &str) -> impl Iterator<Item = Sample<'_>> {
     text.lines().filter_map(sample)
 }
 
-/// The sample of a line; none if there is anything else in it.
+/// The sample of a line; none if it contains anything else.
 pub(super) fn sample(line: &str) -> Option<Sample<'_>> {
     let line = line.trim_matches(BLANK);
     let end = line.find(['{', ' ', '\t'])?;
     let (name, mut rest) = line.split_at(end);
     let mut name = (!name.is_empty()).then_some(name);
-    // Other texts have words and numbers, too.
+    // Other documents contain words and numbers, too.
     if name.is_some_and(|name| !is_name(name, ":_")) {
         return None;
     }
@@ -37,7 +37,7 @@ pub(super) fn sample(line: &str) -> Option<Sample<'_>> {
     };
     if let Some(exemplar) = exemplar {
         let inside = exemplar.trim_start_matches(BLANK).strip_prefix('{')?;
-        // A name can't stand in there.
+        // The metric's name cannot be inside the braces here.
         numbers(read_braces(inside, &mut Some(""), &mut Vec::new())?)?;
     }
     Some(Sample {
@@ -66,8 +66,8 @@ fn is_name(text: &str, signs: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || signs.contains(c))
 }
 
-/// Reads to the closing brace; returns what stands behind it. A text without a value is
-/// the metric's name, which has any characters there.
+/// Reads to the closing brace; returns the rest of the line. A quoted string without a value is the
+/// metric's name, which may contain any characters.
 fn read_braces<'t>(
     mut text: &'t str,
     metric: &mut Option<&'t str>,
@@ -109,7 +109,7 @@ fn read_braces<'t>(
     }
 }
 
-/// Reads to the closing quote: the text as it is written, and what stands behind it.
+/// Reads to the closing quote: the text with its escapes, and the rest of the line.
 fn read_text(quoted: &str) -> Option<(&str, &str)> {
     let mut escaped = false;
     let end = quoted.bytes().position(|byte| {

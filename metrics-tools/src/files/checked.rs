@@ -13,7 +13,7 @@ use std::fmt::{self, Write as _};
 /// The problems that a report shows; JSON has all of them.
 pub(crate) const MAX_SHOWN: usize = 500;
 
-/// The problems of an expression that are reported; the others are counted.
+/// The maximum number of problems that are reported per expression; the others are counted.
 pub(crate) const MAX_PROBLEMS: usize = 20;
 
 /// What was left out.
@@ -43,8 +43,8 @@ pub struct Checked {
     pub problems: Vec<Problem>,
     /// The number of problems beyond these 20.
     pub omitted: usize,
-    /// Labels of targets that metrics have, too. Empty by default: `Sources` do not know
-    /// what becomes of them.
+    /// Labels of targets that metrics have, too. Empty by default: `Sources` do not know how the
+    /// scrape job handles them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub collisions: Vec<LabelCollision>,
 }
@@ -97,7 +97,7 @@ impl Checked {
             files => format!("{expressions} in {}", counted(files, "file")),
         };
         let mut text = String::new();
-        // Those that were named are reported as problems.
+        // Named files are reported as problems instead.
         let problems = self.problems.iter();
         let named = problems.filter(|problem| problem.kind == ProblemKind::NoExpressions);
         let named: HashSet<_> = named.map(|problem| &*problem.file).collect();

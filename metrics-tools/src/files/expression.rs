@@ -62,18 +62,17 @@ pub enum Form {
         /// The name of a label.
         label: Range<usize>,
     },
-    /// A part of an expression that is assembled from several texts: a selector, which
-    /// something counts, or a label by which something is grouped.
+    /// A part of an expression that a tool assembles: a selector, or a grouping label.
     Surrounded {
-        /// What stands before the text.
+        /// The text to put before it.
         before: Arc<str>,
-        /// What stands behind the text.
+        /// The text to put after it.
         after: Arc<str>,
     },
 }
 
 impl Form {
-    /// A selector of series that are counted, or chosen otherwise.
+    /// A selector of series.
     pub(super) fn selector() -> Self {
         Self::Surrounded {
             before: "count(".into(),
@@ -119,7 +118,7 @@ impl Expression {
     }
 }
 
-/// Where the bytes of its text stand in the file.
+/// Maps the bytes of its text to the file.
 impl Locate for Expression {
     fn locate(&self, _: &str, offset: usize) -> Position {
         self.origin.position(offset)

@@ -11,7 +11,7 @@
 //! | Sloth, Pyrra, `OpenSLO` | the queries, selectors and groupings of indicators |
 //! | `.promql` | the whole file is a query |
 //!
-//! They are found at any depth: in lists and in several documents of a file, in Helm
+//! Expressions are found at any depth: in lists and in several documents of a file, in Helm
 //! values, and as texts in a `ConfigMap` or another resource. Placeholders of templates
 //! (`{{.window}}`, `<<.LabelMatchers>>`) stand for any text.
 //!

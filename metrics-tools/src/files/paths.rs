@@ -87,8 +87,8 @@ pub(crate) fn found(pattern: &str) -> Result<BTreeSet<PathBuf>, String> {
             pattern.trim_end_matches('/')
         ));
     }
-    // File names can contain brackets; and pipes are read, too. A link that leads nowhere
-    // can't be read, which is said then.
+    // File names can contain brackets; and pipes are read, too. A broken link is reported as
+    // unreadable later.
     if path.exists() || path.is_symlink() {
         return Ok([path.to_owned()].into());
     }

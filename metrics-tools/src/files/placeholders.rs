@@ -3,7 +3,7 @@
 /// The text with each placeholder replaced by a variable of Grafana of the same length,
 /// so that positions stay the same. None, if there is no placeholder.
 ///
-/// `{{.window}}` is of Sloth, `{{ args.service }}` of Argo Rollouts, `<<.Series>>` of
+/// `{{.window}}` belongs to Sloth, `{{ args.service }}` of Argo Rollouts, `<<.Series>>` of
 /// prometheus-adapter.
 pub(super) fn as_variables(text: &str) -> Option<String> {
     let mut replaced = String::with_capacity(text.len());

@@ -35,7 +35,7 @@ impl<'n, 'c> Reader<'n, 'c> {
         !matches!(node, Node::Shared(_)) || self.read.insert(node.address())
     }
 
-    /// The decoded text of a scalar, and where it stands.
+    /// The decoded text of a scalar, and its position.
     pub(super) fn text(&mut self, scalar: &Scalar<'n>) -> (Arc<str>, Arc<Origin>) {
         let entry = self.texts.entry(std::ptr::from_ref(scalar));
         let entry = entry.or_insert_with(|| {
@@ -46,7 +46,7 @@ impl<'n, 'c> Reader<'n, 'c> {
         entry.clone()
     }
 
-    /// Adds an expression, unless it is empty, as in a panel that was just begun.
+    /// Adds an expression, unless it is empty, as in a new panel.
     pub(super) fn add(&mut self, scalar: &Scalar<'n>, within: &str, form: Form) {
         if !scalar.text.trim().is_empty() {
             let (text, origin) = self.text(scalar);

@@ -7,8 +7,7 @@ use crate::promql::Expr;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// All rules that record the same name: what of them can be read, and the
-/// labels that each sets.
+/// All rules that record the same name: their parsed expressions, and the labels that each sets.
 type Recording<'a> = Vec<(Option<&'a Expr>, &'a [(Arc<str>, Arc<str>)])>;
 
 /// Adds recorded series and alerts to the known metrics. Rules that cannot be parsed
@@ -31,7 +30,7 @@ pub(super) fn known<'a>(
     }
     // A known metric has priority.
     records.retain(|name, _| !known.has(name));
-    // First those that depend on no others, so that these have labels.
+    // First those that depend on no others, so that the labels of dependent ones are known.
     let mut waiting: BTreeMap<&str, usize> = BTreeMap::new();
     let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (name, recording) in &records {
@@ -55,7 +54,7 @@ pub(super) fn known<'a>(
             }
         }
     }
-    // The rest depends on itself.
+    // The rest is recursive.
     waiting.into_keys().fold(known, KnownMetrics::name)
 }
 

@@ -30,7 +30,7 @@ const START: Position = Position { line: 1, column: 1 };
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    /// What has expressions.
+    /// The files with expressions, and queries.
     read: Vec<Source>,
     skipped: Skipped,
     /// Problems with reading files.
@@ -129,14 +129,14 @@ impl Sources {
     }
 
     /// Checks all expressions. Recorded series are known in all files with their labels.
-    /// If there are alerts, `ALERTS` has no others.
+    /// If there are alerts, `ALERTS` is checked against their names.
     pub fn check(&self, known: &KnownMetrics) -> Checked {
         let mut checked = self.checked();
         let (read, at) = self.parsed();
         let all = self.expressions().zip(at);
         let of_rules = all.map(|((_, expression), at)| (expression, read[at].2.as_ref().ok()));
         let mut known = records::known(known.clone(), of_rules);
-        // Of rules that Grafana records from other queries, only the name is known.
+        // For rules that Grafana records from other queries, only the name is known.
         let records = self.read.iter().flat_map(|source| &source.contents.records);
         for name in records {
             if !known.has(name) {
@@ -161,8 +161,8 @@ impl Sources {
         checked
     }
 
-    /// The different expressions, parsed; and of each expression which one it is:
-    /// aliases share a text.
+    /// The distinct parsed expressions, and the index of each expression's one: aliases share a
+    /// text.
     #[expect(clippy::type_complexity, reason = "used once, above")]
     fn parsed(
         &self,

@@ -8,7 +8,7 @@ fn read(name: &str, text: &str) -> Contents {
     contents(name, text).unwrap_or_else(|error| panic!("{error:?}\n{text}"))
 }
 
-/// Each word `x<n>` of an expression stands where its position says.
+/// Each word `x<n>` of an expression is at its reported position.
 fn assert_positions(name: &str, text: &str, expected: &[&str]) {
     let contents = read(name, text);
     let lines: Vec<Vec<char>> = text.lines().map(|line| line.chars().collect()).collect();
@@ -229,8 +229,8 @@ fn other_files_are_skipped_and_broken_ones_are_not() {
     );
 }
 
-/// With any character left out, doubled or replaced: there is an answer, and
-/// each position lies in the file.
+/// With any character removed, doubled or replaced: there is a result, and each position is in the
+/// file.
 #[test]
 fn broken_files_are_answered() {
     let folded = rules(">-\n      x1{a=\"ü\"}\n        + x2");

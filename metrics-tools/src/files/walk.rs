@@ -55,8 +55,8 @@ fn entries_like(pattern: &Pattern, folder: &Path) -> Result<Vec<PathBuf>, String
     Ok(paths)
 }
 
-/// A folder and all folders below it, each once: by its own path, if that is below, too,
-/// and otherwise by a link.
+/// A folder and all folders below it, each once: by its own path if possible, otherwise through a
+/// link.
 fn folders_below(start: &Path) -> Result<Vec<PathBuf>, String> {
     let mut seen = HashSet::new();
     let mut folders = Vec::new();
@@ -86,7 +86,7 @@ fn folders_below(start: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(folders)
 }
 
-/// What is in a folder; nothing, if it is none.
+/// The entries of a folder; none if it is not a folder.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let here = folder.as_os_str().is_empty();
     let read = fs::read_dir(if here { Path::new(".") } else { folder });

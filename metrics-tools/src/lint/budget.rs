@@ -1,10 +1,10 @@
-//! More series than there may be.
+//! More series than the budget allows.
 
 use super::finding::{LintFinding, LintRule};
 use super::options::LintOptions;
 use metrics_runtime::catalogue::{Catalogue, MetricEntry};
 
-/// How many metrics are named.
+/// The number of metrics that are named.
 const NAMED: usize = 5;
 
 pub(super) fn lint(catalogue: &Catalogue, options: &LintOptions, findings: &mut Vec<LintFinding>) {

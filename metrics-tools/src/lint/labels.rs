@@ -6,7 +6,7 @@ use super::options::LintOptions;
 use crate::catalogue::label_collisions;
 use metrics_runtime::catalogue::{Catalogue, MetricEntry};
 
-/// Labels that Prometheus sets itself, with who does.
+/// Labels that Prometheus sets itself, and on what.
 const TAKEN: [(&str, &str); 4] = [
     ("job", "each target"),
     ("instance", "each target"),

@@ -4,8 +4,7 @@ use super::finding::{LintFinding, LintRule};
 use metrics_runtime::Kind;
 use metrics_runtime::catalogue::MetricEntry;
 
-/// What is written instead of units that are none of Prometheus' base units, or
-/// are not in plural.
+/// Replacements for units that are not base units of Prometheus, or not in the plural.
 const INSTEAD: [(&[&str], &str); 9] = [
     (
         &[
@@ -70,7 +69,7 @@ const INSTEAD: [(&[&str], &str); 9] = [
 /// Suffixes that Prometheus or OpenMetrics gives to samples.
 const OF_SAMPLES: [&str; 4] = ["_bucket", "_count", "_sum", "_created"];
 
-/// The types, which a name does not say.
+/// The types, which do not belong in a name.
 const TYPES: [&str; 4] = ["counter", "gauge", "histogram", "summary"];
 
 pub(super) fn lint(metric: &MetricEntry, findings: &mut Vec<LintFinding>) {
@@ -130,7 +129,7 @@ pub(super) fn lint(metric: &MetricEntry, findings: &mut Vec<LintFinding>) {
     }
 }
 
-/// Words of small letters and digits, with one `_` between them.
+/// Words of lower-case letters and digits, with one `_` between them.
 pub(super) fn is_snake_case(name: &str) -> bool {
     let words_are_small = name.split('_').all(|word| {
         let mut bytes = word.bytes();

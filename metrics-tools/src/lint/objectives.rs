@@ -1,4 +1,4 @@
-//! Promises that can't be computed.
+//! Objectives that cannot be computed.
 
 use super::finding::{LintFinding, LintRule};
 use metrics_runtime::catalogue::{Catalogue, DeclarationEntry, ObjectiveEntry};
@@ -16,7 +16,7 @@ pub(super) fn lint(catalogue: &Catalogue, findings: &mut Vec<LintFinding>) {
         if let Some(success) = &objective.success
             && !declarations(catalogue, &success.metric, objective).any(|_| true)
         {
-            let message = "what is promised is not measured".to_owned();
+            let message = "the objective's series are not measured".to_owned();
             push(&success.metric, message);
         }
         if let Some(latency) = &objective.latency {
@@ -24,11 +24,11 @@ pub(super) fn lint(catalogue: &Catalogue, findings: &mut Vec<LintFinding>) {
             if all.peek().is_none() {
                 push(
                     &latency.metric,
-                    "what is promised is not measured".to_owned(),
+                    "the objective's series are not measured".to_owned(),
                 );
             } else if !all.all(|one| one.buckets.contains(&latency.seconds)) {
                 let message = format!(
-                    "{} s is promised, and no bucket ends there: add it to the buckets",
+                    "{} s is the limit of an objective, but not a bucket bound: add it to the buckets",
                     latency.seconds
                 );
                 push(&latency.metric, message);
@@ -37,7 +37,7 @@ pub(super) fn lint(catalogue: &Catalogue, findings: &mut Vec<LintFinding>) {
     }
 }
 
-/// The declarations that a promise is about.
+/// The declarations that an objective applies to.
 fn declarations<'c>(
     catalogue: &'c Catalogue,
     metric: &str,

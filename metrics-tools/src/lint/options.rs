@@ -1,4 +1,4 @@
-//! Which rules are checked, and against which files.
+//! The options of a lint: a budget, and the files to check against.
 
 use crate::files::{Expression, Problem, Rule, Sources};
 use crate::promql::{Expr, Selector};
@@ -92,8 +92,7 @@ fn of_alerts(read: &[(&Expression, Expr)]) -> Vec<usize> {
     found
 }
 
-/// Whether a selector asks for what a rule records, with the labels that this
-/// sets.
+/// Whether a selector can match the series that a rule records, with the rule's labels.
 fn asks_for(selector: &Selector, expression: &Expression) -> bool {
     match &expression.rule {
         Some(Rule::Record { name, labels }) => {

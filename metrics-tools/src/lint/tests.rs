@@ -1,4 +1,4 @@
-//! Tests of `lint`: each rule, with what breaks it and what does not.
+//! Tests of `lint`: each rule, with and without violations.
 
 use super::{Lint, LintOptions, LintRule, Style};
 use crate::catalogue::from_json;
@@ -111,7 +111,7 @@ const PROMISE: &str = r#"{"requests": false, "labels": {"plan": "x"},
     "crate": "shop", "file": "shop/src/lib.rs", "line": 9, "module": "shop", "item": "pay"}"#;
 
 #[test]
-fn a_promise_needs_its_bucket() {
+fn a_latency_objective_needs_its_bucket() {
     let wait = metric("wait_seconds", "histogram", "Help.", &["plan"]);
     let catalogue = of(&wait, PROMISE);
     let findings = Lint::new(&catalogue, &LintOptions::default()).findings;

@@ -1,4 +1,4 @@
-//! Metrics that no expression asks for, and promises that no alert watches.
+//! Metrics that no expression uses, and objectives that no alert watches.
 
 use super::finding::{LintFinding, LintRule};
 use super::options::LintOptions;
@@ -54,7 +54,7 @@ pub(super) fn lint(catalogue: &Catalogue, options: &LintOptions, findings: &mut 
                 findings.push(LintFinding {
                     metric: name.clone(),
                     rule: LintRule::Unwatched,
-                    message: format!("it is promised that {promise}, and no alert watches that"),
+                    message: format!("no alert watches the objective that {promise}"),
                     location: Some(objective.location.clone()),
                 });
             }
@@ -66,7 +66,7 @@ fn selectors(expressions: &[Expr]) -> Vec<&Selector> {
     expressions.iter().flat_map(Expr::selectors).collect()
 }
 
-/// Whether a selector's matchers let a promise's series pass.
+/// Whether a selector's matchers accept an objective's series.
 fn can_select(selector: &Selector, objective: &ObjectiveEntry) -> bool {
     let mut labels = objective.labels.iter();
     labels.all(|(label, value)| accepts(selector, label, value))

@@ -1,4 +1,4 @@
-//! The list as text: a line for each metric, or all about it.
+//! The list as text: a line for each metric, or all details.
 
 use super::List;
 use crate::report::{Style, counted};
@@ -32,7 +32,7 @@ impl Widths {
         }
     }
 
-    /// With a column of names that leaves room for labels on a line of so many characters.
+    /// The widths for lines of this many characters: the column of names leaves room for labels.
     fn within(mut self, width: usize) -> Self {
         let others = self.kind + self.series + 6 + LABELS.len();
         self.name = self.name.min(width.saturating_sub(others));
@@ -75,7 +75,7 @@ impl List {
         text
     }
 
-    /// All about each metric: also the values of its labels, its help text, objectives,
+    /// All details of each metric: also the values of its labels, its help text, objectives,
     /// unit, `processes` and source location; then the crates that declare metrics.
     pub fn long_text(&self, style: Style) -> String {
         let widths = Widths::of(&self.metrics);
@@ -124,7 +124,7 @@ impl List {
     }
 }
 
-/// The text in at most so many characters.
+/// The text, shortened to at most this many characters.
 fn fitted(text: &str, width: usize) -> String {
     match text.chars().count() > width {
         true if width == 0 => String::new(),

@@ -45,7 +45,7 @@ fn its_json_is_a_catalogue() {
     let list = List::new(&catalogue, &ListFilter::default());
     let json = list.to_json();
     assert_eq!(from_json(&json), Ok(catalogue));
-    // What is the default is left out.
+    // Defaults are left out.
     assert!(json.contains("\"processes\": \"per_process\""), "{json}");
     assert!(!json.contains("\"processes\": \"sum\""), "{json}");
 }
@@ -86,8 +86,8 @@ fn the_table_is_plain_or_for_a_terminal() {
 }
 
 #[test]
-fn how_long_it_takes_is_told() {
-    // The fastest of some, because other tests run meanwhile.
+fn the_time_for_a_list_is_printed() {
+    // The fastest of several runs, because other tests run at the same time.
     let once = |_| {
         let start = Instant::now();
         let text = List::new(&catalogue(), &ListFilter::default()).text(Style::Plain, 80);
@@ -113,7 +113,7 @@ fn a_long_list_leaves_nothing_out() {
     assert!(!text.contains('…'), "{text}");
 }
 
-/// A metric with labels, of which one has many values.
+/// A metric with labels, one with many values.
 fn metric(name: &str, labels: &[&str]) -> MetricEntry {
     let mut metric = MetricEntry::new(name, Kind::Histogram, "What it measures.");
     let labels = labels.iter().map(|label| {
@@ -151,7 +151,7 @@ fn each_metric_takes_one_line_that_fits() {
             !text.contains("value-") && !text.contains("What it measures"),
             "{text}"
         );
-        // Styles take no place.
+        // Styles have no width.
         let styled = list.text(Style::Terminal, width);
         let stripped = styled.replace("\u{1b}[1m", "").replace("\u{1b}[0m", "");
         assert_eq!(stripped, text);

@@ -1,4 +1,4 @@
-//! The parts of an expression, each with its place.
+//! The syntax tree of an expression; each part has its span.
 
 use super::duration::Duration;
 use super::functions::Function;
@@ -7,13 +7,12 @@ use super::span::Span;
 
 /// An expression.
 ///
-/// Its `Display` is the expression again, in one line, with the parentheses
-/// that are needed.
+/// Its `Display` is the expression in one line, with the necessary parentheses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expr {
-    /// What it is.
+    /// The kind of expression.
     pub kind: ExprKind,
-    /// Where it stands, with the parentheses around it.
+    /// Its span, including parentheses.
     pub span: Span,
 }
 
@@ -21,15 +20,15 @@ pub struct Expr {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ExprKind {
-    /// `0.95`, `0x1f`, `Inf`; a duration as a number is its seconds.
+    /// `0.95`, `0x1f`, `Inf`; a duration used as a number is in seconds.
     Number(f64),
     /// `"text"`, without its escapes.
     Text(String),
-    /// `$threshold`, which can be anything.
+    /// `$threshold`, with any value.
     Variable(String),
-    /// What a variable decides about: `$function(x)`, `a $operator b`.
+    /// Syntax that depends on a variable: `$function(x)`, `a $operator b`.
     Template {
-        /// As it is written.
+        /// As written in PromQL.
         text: String,
         /// The expressions in it.
         parts: Vec<Expr>,
@@ -51,11 +50,11 @@ pub enum ExprKind {
     Aggregation(Box<Aggregation>),
     /// `rate(x_total[5m])`.
     Call {
-        /// What is called.
+        /// The function.
         function: &'static Function,
-        /// Where its name stands.
+        /// The span of its name.
         name: Span,
-        /// What it is called with.
+        /// The arguments.
         arguments: Vec<Expr>,
     },
 }
@@ -63,33 +62,33 @@ pub enum ExprKind {
 /// Series, at one time or over a range: `up{job="api"}[5m] offset 1h`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
-    /// Which.
+    /// The selector.
     pub selector: Selector,
-    /// How far back; none for an instant vector.
+    /// The range; none for an instant vector.
     pub range: Option<Duration>,
-    /// As of when.
+    /// The evaluation time.
     pub modifiers: Modifiers,
 }
 
-/// An expression that is evaluated again and again: `rate(x_total[5m])[1h:1m]`.
+/// An expression that is evaluated repeatedly: `rate(x_total[5m])[1h:1m]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subquery {
     /// The expression.
     pub expr: Expr,
-    /// How far back.
+    /// The range.
     pub range: Duration,
-    /// How often; as often as Prometheus evaluates rules if nothing is said.
+    /// The step; by default the evaluation interval of Prometheus.
     pub step: Option<Duration>,
-    /// As of when.
+    /// The evaluation time.
     pub modifiers: Modifiers,
 }
 
-/// Which series: a name and matchers.
+/// A selector of series: a name and matchers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Selector {
     /// The metric's name, in front of the braces or quoted in them.
     pub name: Option<Name>,
-    /// What stands in the braces.
+    /// The matchers in the braces.
     pub matchers: Vec<Matcher>,
     /// Variables that stand for whole matchers.
     pub variables: Vec<Name>,
@@ -98,8 +97,8 @@ pub struct Selector {
 }
 
 impl Selector {
-    /// The metric's name, also where it is written as a matcher: `{__name__="up"}`. None
-    /// if a variable is in it, or if several names can match.
+    /// The metric's name, also if it is written as a matcher: `{__name__="up"}`. None if it
+    /// contains a variable, or if several names can match.
     ///
     /// ```
     /// use metrics_tools::promql::parse;
@@ -115,7 +114,7 @@ impl Selector {
         Some(name)
     }
 
-    /// The same, and where it stands.
+    /// The same with its span.
     pub(crate) fn metric_at(&self) -> Option<(&str, Span)> {
         if let Some(name) = &self.name {
             return (!name.templated).then_some((&*name.text, name.span));
@@ -138,7 +137,7 @@ pub struct Name {
     pub text: String,
     /// Whether a variable is in it.
     pub templated: bool,
-    /// Where it stands.
+    /// Its span.
     pub span: Span,
 }
 
@@ -153,13 +152,13 @@ pub struct Matcher {
     pub value: String,
     /// Whether a variable is in the text.
     pub templated: bool,
-    /// Where the text stands, with its quotes.
+    /// The span of the text, including quotes.
     pub value_span: Span,
-    /// Where all of it stands.
+    /// The span of the whole.
     pub span: Span,
 }
 
-/// As of when a selector or subquery is evaluated.
+/// The evaluation time of a selector or subquery.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Modifiers {
     /// `offset 5m`.
@@ -175,16 +174,16 @@ pub struct Modifiers {
 pub struct Boundary {
     /// Whether it is `smoothed`.
     pub smoothed: bool,
-    /// Where it stands.
+    /// Its span.
     pub span: Span,
 }
 
-/// `offset 5m`: so much earlier.
+/// `offset 5m`: the time is this much earlier.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offset {
     /// Whether it is later: `offset -5m`.
     pub negative: bool,
-    /// How much.
+    /// The amount.
     pub duration: Duration,
 }
 
@@ -206,13 +205,13 @@ pub enum At {
 pub struct Binary {
     /// The operator.
     pub op: BinaryOp,
-    /// Where the operator stands.
+    /// The span of the operator.
     pub op_span: Span,
     /// Whether `bool` follows it: 0 and 1 instead of a filter.
     pub returns_bool: bool,
     /// Which labels have to be equal: `on`, `ignoring`.
     pub matching: Option<Matching>,
-    /// What stands in for series without a partner: `fill (0)`.
+    /// The values for series without a partner: `fill (0)`.
     pub fill: Option<Fill>,
     /// On the left.
     pub left: Expr,
@@ -225,11 +224,11 @@ pub struct Binary {
 pub struct Matching {
     /// Whether it is `on`, and not `ignoring`.
     pub on: bool,
-    /// The labels behind `on` or `ignoring`.
+    /// The labels after `on` or `ignoring`.
     pub labels: Vec<Name>,
     /// `group_left` or `group_right`.
     pub group: Option<Group>,
-    /// Where all of it stands.
+    /// The span of the whole.
     pub span: Span,
 }
 
@@ -243,14 +242,14 @@ pub struct Group {
 }
 
 /// `fill (0)`, `fill_left (0) fill_right (1)`: the value of series that one side
-/// lacks. At least one of the two is there.
+/// lacks. At least one of the two is set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fill {
     /// On the left.
     pub left: Option<f64>,
     /// On the right.
     pub right: Option<f64>,
-    /// Where all of it stands.
+    /// The span of the whole.
     pub span: Span,
 }
 
@@ -259,7 +258,7 @@ pub struct Fill {
 pub struct Aggregation {
     /// The operator.
     pub op: Aggregator,
-    /// Where the operator stands.
+    /// The span of the operator.
     pub op_span: Span,
     /// `by` or `without`.
     pub grouping: Option<Grouping>,
@@ -276,12 +275,12 @@ pub struct Grouping {
     pub without: bool,
     /// The labels.
     pub labels: Vec<Name>,
-    /// Where all of it stands.
+    /// The span of the whole.
     pub span: Span,
 }
 
 impl Expr {
-    /// The expressions right below this one, in the order they are written in.
+    /// The direct subexpressions, in source order.
     pub fn children(&self) -> Vec<&Expr> {
         match &self.kind {
             ExprKind::Number(_)
@@ -300,8 +299,7 @@ impl Expr {
         }
     }
 
-    /// The selectors in this expression, at any depth, in the order they are
-    /// written in.
+    /// The selectors in this expression, at any depth, in source order.
     ///
     /// ```
     /// use metrics_tools::promql::parse;

@@ -1,15 +1,14 @@
-//! Durations: how far back a range goes, how often a subquery is evaluated, how
-//! much earlier an offset is.
+//! Durations: ranges, steps of subqueries, and offsets.
 
 use super::operator::BinaryOp;
 use super::span::Span;
 
-/// How long.
+/// The length.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Duration {
-    /// How long.
+    /// The length.
     pub length: Length,
-    /// Where it stands.
+    /// Its span.
     pub span: Span,
 }
 
@@ -21,7 +20,7 @@ pub enum Length {
     Seconds(f64),
     /// `$__rate_interval`, `${window}m`.
     Variable(String),
-    /// `5m * 2`, `step()`, `(5m)`: known when the query is evaluated.
+    /// `5m * 2`, `step()`, `(5m)`: computed when the query is evaluated.
     Computed(Box<Arithmetic>),
 }
 
@@ -50,7 +49,7 @@ pub enum Arithmetic {
     Extreme {
         /// Whether it is `max_of`.
         max: bool,
-        /// The two of which it is one.
+        /// The two arguments.
         of: Box<[Arithmetic; 2]>,
     },
     /// `5m * 2`: one of `+ - * / % ^`.

@@ -4,7 +4,7 @@ use super::span::Span;
 use std::borrow::Cow;
 use std::fmt;
 
-/// What is wrong in an expression, where, and what to write instead.
+/// An error in an expression: what is wrong, where, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Error {
@@ -12,9 +12,9 @@ pub struct Error {
     pub span: Span,
     /// What is wrong.
     pub message: String,
-    /// What to write instead, where that is known.
+    /// What to write instead, if known.
     pub help: Option<String>,
-    /// Whether it is a limit of this parser: Prometheus may read the expression.
+    /// Whether it is a limit of this parser: Prometheus may accept the expression.
     pub is_limit: bool,
 }
 
@@ -39,11 +39,11 @@ impl Error {
     }
 }
 
-/// The characters of a long quotation that a message shows, at its start and end: more
-/// than any name has.
+/// The number of characters that a message shows at the start and end of a long quotation; names
+/// are shorter.
 const SHOWN: (usize, usize) = (150, 50);
 
-/// A message without the middle of long quotations, which stand between backquotes.
+/// A message without the middle of long quotations between backquotes.
 pub(crate) fn shortened(message: String) -> String {
     let (first, last) = SHOWN;
     if message.len() <= first + last {

@@ -1,4 +1,4 @@
-//! The functions, with what they take and return.
+//! The functions with their signatures.
 
 use super::types::Type::{self, InstantVector, RangeVector, Scalar, Text};
 
@@ -8,30 +8,30 @@ use super::types::Type::{self, InstantVector, RangeVector, Scalar, Text};
 pub struct Function {
     /// Its name.
     pub name: &'static str,
-    /// What it takes; the last one may stand repeatedly.
+    /// The types of the arguments; the last one may be repeated.
     pub parameters: &'static [Type],
-    /// The fewest arguments.
+    /// The minimum number of arguments.
     pub min_arguments: usize,
-    /// The most arguments, if there is a bound.
+    /// The maximum number of arguments, if there is one.
     pub max_arguments: Option<usize>,
-    /// What it returns.
+    /// The type of the result.
     pub returns: Type,
 }
 
 impl Function {
-    /// The function of that name. Names are in lower case.
+    /// The function with this name. Names are in lower case.
     pub fn named(name: &str) -> Option<&'static Self> {
         let found = FUNCTIONS.binary_search_by(|function| function.name.cmp(name));
         found.ok().map(|index| &FUNCTIONS[index])
     }
 
-    /// All functions, by name: those of Prometheus 3, the experimental ones,
-    /// too, and those of Prometheus 2 that have another name now.
+    /// All functions, by name: those of Prometheus 3, including experimental ones, and those of
+    /// Prometheus 2 under their old names.
     pub fn all() -> &'static [Self] {
         FUNCTIONS
     }
 
-    /// What the argument with this index has to be.
+    /// The type of the argument with this index.
     pub fn parameter(&self, index: usize) -> Option<Type> {
         self.parameters
             .get(index)
@@ -56,7 +56,7 @@ const fn function(
     }
 }
 
-/// Takes exactly these.
+/// With exactly these arguments.
 const fn exact(name: &'static str, parameters: &'static [Type], returns: Type) -> Function {
     let count = parameters.len();
     function(name, parameters, count, Some(count), returns)
@@ -72,7 +72,7 @@ const fn range(name: &'static str) -> Function {
     exact(name, &[RangeVector], InstantVector)
 }
 
-/// Of each series of an instant vector, or else of the evaluation's time.
+/// Of each series of an instant vector; by default, of the evaluation time.
 const fn time(name: &'static str) -> Function {
     function(name, &[InstantVector], 0, Some(1), InstantVector)
 }

@@ -1,5 +1,4 @@
-//! An expression as tokens. What a number, duration or text is worth is not
-//! decided here.
+//! Splits an expression into tokens. Values of numbers, durations and strings are parsed elsewhere.
 
 use super::error::Error;
 use super::number;
@@ -7,8 +6,8 @@ use super::span::Span;
 use super::token::{Kind, Token, is_word_char};
 use super::variable::variable_length;
 
-/// All tokens, the last one `End`; or as far as they could be read, the last
-/// one `Broken`, and why.
+/// All tokens, ending with `End`; or, after an error, those before it, ending with `Broken`, and
+/// the error.
 pub(super) fn tokens(text: &str, variables: bool) -> (Vec<Token>, Option<Error>) {
     let mut lexer = Lexer {
         text,
@@ -45,8 +44,7 @@ struct Lexer<'a> {
     in_braces: bool,
     /// Between brackets a colon is a token of its own.
     in_brackets: bool,
-    /// Between an opening bracket and the first number behind it, where there are
-    /// no comments.
+    /// Between an opening bracket and the first number after it, where comments are not allowed.
     before_a_number: bool,
     /// Whether there was a number, or a variable, between brackets.
     number_in_brackets: bool,
@@ -158,8 +156,8 @@ impl Lexer<'_> {
         Kind::Word
     }
 
-    /// The length of a run of names, numbers and variables, of which at least one is
-    /// a variable: `${prefix}_requests_total`, `5$unit`, `0.$digits`.
+    /// The length of a run of names, numbers and variables with at least one variable:
+    /// `${prefix}_requests_total`, `5$unit`, `0.$digits`.
     fn templated_length(&self) -> Option<usize> {
         if !self.variables {
             return None;
@@ -205,7 +203,7 @@ impl Lexer<'_> {
                 _ if escaped => escaped = false,
                 '\\' if quote != '`' => escaped = true,
                 '\n' if quote != '`' => break,
-                // Go's sign for bytes that are no UTF-8.
+                // Go's replacement for bytes that are not UTF-8.
                 char::REPLACEMENT_CHARACTER => {
                     let span = Span::new(start + at, start + at + c.len_utf8());
                     let error = Error::new(span, "`\u{fffd}` can't stand in a text");
@@ -228,10 +226,10 @@ impl Lexer<'_> {
         })
     }
 
-    /// Prometheus' lexer looks for a number in front of the colon.
+    /// Prometheus' lexer expects a number before the colon.
     fn no_number(&self) -> Error {
         let span = Span::new(self.at, self.at + 1);
-        Error::new(span, "in front of this `:` a number is missing")
+        Error::new(span, "a number is missing before this `:`")
             .help("write how far back, such as `[1h:5m]` or `[1 * range():5m]`")
     }
 

@@ -1,9 +1,9 @@
-//! PromQL: parser, type checker and printer. Every part of an expression has its
-//! span in the text. Depends on no other module of this crate.
+//! PromQL: parser, type checker and printer. Every part of an expression has its span. Depends on
+//! no other module of this crate.
 //!
-//! [`parse`] accepts the PromQL of Prometheus 2 and of Prometheus 3 up to 3.14, also
-//! what needs a feature flag there. [`parse_with_variables`] also accepts Grafana's
-//! variables. Types are checked as Prometheus does.
+//! [`parse`] accepts the PromQL of Prometheus 2 and of Prometheus 3 up to 3.14, including syntax
+//! that needs a feature flag there. [`parse_with_variables`] also accepts Grafana's variables.
+//! Types are checked as Prometheus does.
 //!
 //! ```
 //! use metrics_tools::promql::{ExprKind, parse};

@@ -5,8 +5,7 @@ use strsim::osa_distance;
 /// The longest name for which another one is searched, in bytes.
 const LONGEST: usize = 200;
 
-/// The candidate that differs least from `word`, if it is near enough to be
-/// what was meant: a third of the letters may be wrong.
+/// The candidate that differs least from `word`, if at most a third of the letters differ.
 pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -23,7 +22,7 @@ pub(crate) fn nearest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
-/// None between words that differ in case only.
+/// Zero between words that differ in case only.
 fn distance(a: &str, b: &str) -> usize {
     match a.eq_ignore_ascii_case(b) {
         true => 0,
@@ -31,9 +30,9 @@ fn distance(a: &str, b: &str) -> usize {
     }
 }
 
-/// What it takes to compare a word with a candidate: about the number of pairs of letters.
+/// The cost of comparing a word with a candidate: about the number of pairs of letters.
 pub(crate) fn work(word: &str, candidate: &str) -> usize {
-    /// What it takes to see that the lengths are too different.
+    /// The cost of comparing the lengths.
     const LENGTHS: usize = 30;
     match may_be_near(word, candidate) {
         true => LENGTHS + word.len() * candidate.len(),
@@ -41,7 +40,7 @@ pub(crate) fn work(word: &str, candidate: &str) -> usize {
     }
 }
 
-/// The difference of the lengths is the least distance there can be.
+/// The distance is at least the difference of the lengths.
 fn may_be_near(word: &str, candidate: &str) -> bool {
     near_enough(word.len().abs_diff(candidate.len()), word, candidate)
 }

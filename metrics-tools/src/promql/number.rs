@@ -1,4 +1,4 @@
-//! Numbers and durations: how far they go, and what they are worth.
+//! Numbers and durations: their extent in the text, and their value.
 
 use super::error::Error;
 use super::span::Span;
@@ -17,8 +17,8 @@ pub(super) const UNITS: [(&str, u64); 7] = [
 
 const DAY: u64 = 86_400_000;
 
-/// Whether `text`, which begins with a digit or a dot, begins with a number or
-/// a duration, and how many bytes that takes.
+/// The kind (number or duration) and length in bytes of the literal at the start of `text`, which
+/// begins with a digit or a dot.
 pub(super) fn scan(text: &str) -> (Option<Kind>, usize) {
     let number = number_length(text);
     let run = text
@@ -35,7 +35,7 @@ pub(super) fn scan(text: &str) -> (Option<Kind>, usize) {
     }
 }
 
-/// How many bytes of the text are a number.
+/// The length of the number at the start of the text, in bytes.
 fn number_length(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     if text.starts_with("0x") || text.starts_with("0X") {
@@ -57,8 +57,8 @@ fn number_length(text: &str) -> Option<usize> {
     (end > 0).then_some(end)
 }
 
-/// How many bytes are a hexadecimal number. In the second place Prometheus takes an
-/// `e` for an exponent, which another digit has to follow.
+/// The length of the hexadecimal number, in bytes. Prometheus reads an `e` in second position as an
+/// exponent, so a digit must follow.
 fn hexadecimal_length(bytes: &[u8]) -> Option<usize> {
     let begin = 2 + usize::from(bytes.get(2) == Some(&b'_'));
     let end = digits(bytes, begin, u8::is_ascii_hexdigit)?;
@@ -76,7 +76,7 @@ fn hexadecimal_length(bytes: &[u8]) -> Option<usize> {
     (!refused && !underscore).then_some(end)
 }
 
-/// Where digits end, with single underscores between them.
+/// The end of the digits, with single underscores between them.
 fn digits(bytes: &[u8], begin: usize, is_digit: impl Fn(&u8) -> bool) -> Option<usize> {
     let mut at = begin;
     while bytes.get(at).is_some_and(&is_digit) {
@@ -88,8 +88,8 @@ fn digits(bytes: &[u8], begin: usize, is_digit: impl Fn(&u8) -> bool) -> Option<
     (at > begin).then_some(at)
 }
 
-/// What a number is worth, if it is not too great. `010` is octal, where it can
-/// be, as in Prometheus.
+/// The value of a number, if it is not too large. As in Prometheus, `010` is octal if all digits
+/// allow it.
 pub(super) fn value(text: &str) -> Option<f64> {
     let plain = text.replace('_', "");
     if let Some(hex) = plain.strip_prefix("0x").or(plain.strip_prefix("0X")) {
@@ -104,20 +104,20 @@ pub(super) fn value(text: &str) -> Option<f64> {
     plain.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
-/// Why a duration is none.
+/// Why a text is not a duration.
 #[derive(Debug, PartialEq)]
 pub(super) enum NoDuration {
-    /// Not digits and units in turns.
+    /// Not alternating digits and units.
     Form,
-    /// A unit that there is not.
+    /// An unknown unit.
     Unit(String),
-    /// A unit that stands behind a smaller one, or twice.
+    /// A unit after a smaller one, or repeated.
     Order,
     /// More than 292 years.
     TooLong,
 }
 
-/// How long a duration is: `1h30m`.
+/// The length of a duration: `1h30m`.
 pub(super) fn milliseconds(text: &str) -> Result<u64, NoDuration> {
     let (mut rest, mut next, mut sum) = (text, 0, 0u64);
     while !rest.is_empty() {
@@ -152,27 +152,28 @@ pub(super) fn milliseconds(text: &str) -> Result<u64, NoDuration> {
     }
 }
 
-/// What is wrong with something that begins like a number.
+/// The error for a text that begins like a number.
 pub(super) fn mistake(text: &str, span: Span) -> Error {
     let number = |message: &str| Error::new(span, format!("`{text}` {message}"));
     if text.starts_with("0x") || text.starts_with("0X") {
-        return number("is no number").help("behind `0x` stand the digits 0 to 9 and a to f");
+        return number("is not a number").help("write the digits 0 to 9 and a to f after `0x`");
     }
     if text.contains(['.', '_']) && text.ends_with(|c: char| c.is_ascii_alphabetic()) {
-        return number("is no duration")
+        return number("is not a duration")
             .help("a duration is made of whole numbers: write `1h30m` for one and a half hours");
     }
     match milliseconds(text) {
         Err(NoDuration::Unit(unit)) if unit != "e" && unit != "E" => {
-            let error = number("is no duration");
+            let error = number("is not a duration");
             error.help(format!(
-                "`{unit}` is no unit: write ms, s, m, h, d, w or y, as in `1h30m`"
+                "`{unit}` is not a unit: write ms, s, m, h, d, w or y, as in `1h30m`"
             ))
         }
-        Err(NoDuration::Order) => number("is no duration")
-            .help("the greater unit comes first, and each unit once: write `1h30m`"),
+        Err(NoDuration::Order) => number("is not a duration")
+            .help("write larger units first, and each unit once, as in `1h30m`"),
         Err(NoDuration::TooLong) => number("is too long").help("write at most `292y`"),
-        _ => number("is no number").help("write it like `1500`, `1_500`, `0.5`, `1.5e3` or `0x1f`"),
+        _ => number("is not a number")
+            .help("write it like `1500`, `1_500`, `0.5`, `1.5e3` or `0x1f`"),
     }
 }
 

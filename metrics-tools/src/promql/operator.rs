@@ -28,7 +28,7 @@ pub enum BinaryOp {
 }
 
 impl BinaryOp {
-    /// All of them, from the loosest to the tightest.
+    /// All operators, by precedence, loosest first.
     pub const ALL: [Self; 18] = [
         Self::Or,
         Self::And,
@@ -50,7 +50,7 @@ impl BinaryOp {
         Self::Power,
     ];
 
-    /// How tightly it binds: a greater number binds tighter.
+    /// The precedence: a larger number binds tighter.
     pub fn precedence(self) -> u8 {
         match self {
             Self::Or => 1,
@@ -84,7 +84,7 @@ impl BinaryOp {
         self.precedence() < 3
     }
 
-    /// As it is written.
+    /// As written in PromQL.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Or => "or",
@@ -136,7 +136,7 @@ pub enum Aggregator {
 }
 
 impl Aggregator {
-    /// All of them, in the order of their names.
+    /// All operators, by name.
     pub const ALL: [Self; 14] = [
         Self::Avg,
         Self::Bottomk,
@@ -167,7 +167,7 @@ impl Aggregator {
         )
     }
 
-    /// Whether it picks some of the series, with all their labels.
+    /// Whether it selects some of the series, with all their labels.
     pub fn picks_series(self) -> bool {
         matches!(
             self,
@@ -175,7 +175,7 @@ impl Aggregator {
         )
     }
 
-    /// As it is written.
+    /// As written in PromQL.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Avg => "avg",
@@ -202,7 +202,7 @@ impl fmt::Display for Aggregator {
     }
 }
 
-/// How a label's value is compared with the text behind it.
+/// How a matcher compares a label's value with its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "each says itself what it is")]
 pub enum MatchOp {
@@ -218,12 +218,12 @@ impl MatchOp {
         matches!(self, Self::Regex | Self::NotRegex)
     }
 
-    /// Whether it selects what is not like the text.
+    /// Whether it is negated: `!=` or `!~`.
     pub fn is_negative(self) -> bool {
         matches!(self, Self::NotEqual | Self::NotRegex)
     }
 
-    /// As it is written.
+    /// As written in PromQL.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Equal => "=",

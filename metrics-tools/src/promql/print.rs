@@ -11,7 +11,7 @@ mod durations;
 
 /// A sign binds like `*`, and tighter to what is on its left.
 const SIGN: u8 = 5;
-/// What needs no parentheses anywhere.
+/// The precedence of operands that never need parentheses.
 const OPERAND: u8 = 7;
 
 impl fmt::Display for Expr {
@@ -26,8 +26,7 @@ impl fmt::Display for Expr {
 }
 
 impl Expr {
-    /// The expression with parentheses around each operator and sign, which
-    /// shows what binds to what.
+    /// The expression with parentheses around each operator and sign, which shows the precedence.
     ///
     /// ```
     /// let expr = metrics_tools::promql::parse("-a ^ 2 * b or c").unwrap();
@@ -64,12 +63,12 @@ impl Printer {
         self.out.push_str(text);
     }
 
-    /// An expression where only what binds at least so tightly can stand.
+    /// An expression in a position that requires at least this precedence.
     fn at_least(&mut self, expr: &Expr, least: u8) {
         let binds = match &expr.kind {
             ExprKind::Binary(binary) => binary.op.precedence(),
             ExprKind::Unary { .. } => SIGN,
-            // What binds to what, only the variable knows.
+            // The precedence depends on the variable.
             ExprKind::Template { .. } => 0,
             _ => OPERAND,
         };
@@ -121,7 +120,7 @@ impl Printer {
             }
             ExprKind::Unary { negative, expr } => {
                 self.push(if *negative { "-" } else { "+" });
-                // Behind a sign another one needs no parentheses.
+                // A sign after a sign needs no parentheses.
                 let sign = matches!(expr.kind, ExprKind::Unary { .. });
                 self.at_least(expr, if sign { SIGN } else { SIGN + 1 });
             }
@@ -192,7 +191,7 @@ impl Printer {
         }
         self.push(" ");
         match binary.right.kind {
-            // On its right a sign needs none, however tightly the operator binds.
+            // On the right side, a sign never needs parentheses.
             ExprKind::Unary { .. } => self.expr(&binary.right),
             _ => self.at_least(&binary.right, binds + u8::from(!right_first)),
         }
@@ -208,7 +207,7 @@ impl Printer {
         self.push(" ");
     }
 
-    /// Labels, and the `)` behind them.
+    /// Labels, and the closing `)`.
     fn labels(&mut self, labels: &[Name]) {
         for (index, label) in labels.iter().enumerate() {
             if index > 0 {
@@ -227,7 +226,7 @@ impl Printer {
     }
 
     fn selector(&mut self, selector: &Selector) {
-        // In front of the braces a name stands for the only matcher of names.
+        // A name before the braces replaces the only matcher of names.
         let again = selector
             .matchers
             .iter()
@@ -297,7 +296,7 @@ impl Printer {
     }
 }
 
-/// Whether two numbers are printed alike.
+/// Whether two numbers are printed the same.
 fn same(left: f64, right: f64) -> bool {
     left.to_bits() == right.to_bits() || left.is_nan() && right.is_nan()
 }

@@ -3,8 +3,8 @@
 use super::error::Error;
 use super::span::Span;
 
-/// The text that stands at `span` in `source`, without quotes and escapes.
-/// The lexer has seen to it that it ends.
+/// The text at `span` in `source`, without quotes and escapes.
+/// The lexer guarantees the closing quote.
 pub(super) fn read(source: &str, span: Span) -> Result<String, Error> {
     let raw = &source[span.start + 1..span.end - 1];
     if source[span.start..].starts_with('`') || !raw.contains('\\') {
@@ -21,7 +21,7 @@ pub(super) fn read(source: &str, span: Span) -> Result<String, Error> {
         at += length;
     }
     bytes.extend_from_slice(&raw.as_bytes()[at..]);
-    // A label's value is always UTF-8, so what is none matches nothing anyway.
+    // Label values are always UTF-8, so other bytes never match.
     Ok(String::from_utf8(bytes)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
@@ -31,7 +31,7 @@ fn misplaced(mut error: Error, by: usize) -> Error {
     error
 }
 
-/// Adds what the escape at the start of `text` stands for; how long it is.
+/// Adds the character of the escape at the start of `text`; returns the length of the escape.
 fn push_escape(text: &str, quote: u8, bytes: &mut Vec<u8>) -> Result<usize, Error> {
     let kind = text.as_bytes()[1];
     let simple = match kind {
@@ -60,7 +60,7 @@ fn push_escape(text: &str, quote: u8, bytes: &mut Vec<u8>) -> Result<usize, Erro
             let escape = &text[..1 + length];
             let error = Error::new(
                 Span::new(0, 1 + length),
-                format!("`{escape}` is no escape of PromQL"),
+                format!("`{escape}` is not an escape of PromQL"),
             );
             return Err(error.help(format!(
                 "for a backslash write `\\\\`, here `\\{escape}`; or put the text between \
@@ -94,7 +94,7 @@ fn no_code(text: &str, length: usize) -> Error {
     let escape = &text[..length];
     Error::new(
         Span::new(0, length),
-        format!("`{escape}` stands for no character"),
+        format!("`{escape}` is not a valid character"),
     )
     .help("write `\\n`, `\\t`, `\\x41`, `\\u00e9`; for a backslash `\\\\`")
 }
@@ -109,7 +109,7 @@ pub(super) fn write(text: &str, out: &mut String) {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
-            // The lexer takes this one for bytes that are no UTF-8.
+            // The lexer reads this one as bytes that are not UTF-8.
             c if c.is_control() || c == char::REPLACEMENT_CHARACTER => {
                 out.push_str(&format!("\\u{:04x}", u32::from(c)));
             }

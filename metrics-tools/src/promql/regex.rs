@@ -1,9 +1,9 @@
 //! The regular expressions of label matchers: RE2's syntax and limits, as Go reads
 //! them, anchored at both ends.
 //!
-//! Go's syntax is checked here, in one pass. What is accepted is written anew for
-//! `regex_lite`, which tells what matches. What that can't express, such as classes
-//! of Unicode, is accepted all the same.
+//! Go's syntax is checked here, in one pass. Accepted expressions are translated for `regex_lite`,
+//! which evaluates them. Syntax that it does not support, such as Unicode classes, is accepted but
+//! not evaluated.
 
 mod class;
 mod escape;
@@ -22,17 +22,17 @@ use repetition::counted;
 /// they would take milliseconds for each value.
 const MOST_BYTES: usize = 1 << 20;
 
-/// The deepest nesting that is compiled, which takes a part of the stack.
+/// The deepest nesting that is compiled, because compilation is recursive.
 const DEEPEST: u32 = 100;
 
 /// A regular expression over the values of a label.
 #[derive(Clone, Debug)]
 pub struct LabelRegex {
-    /// None if it can't be told here what matches.
+    /// None if it cannot be evaluated.
     regex: Option<Regex>,
-    /// Whether it uses classes of Unicode, which nothing empty is in.
+    /// Whether it uses Unicode classes, which never match the empty text.
     opaque: bool,
-    /// Whether case is ignored, which is known for ASCII only.
+    /// Whether case is ignored, which is evaluated for ASCII only.
     folds_case: bool,
     /// Whether it names characters beyond ASCII.
     beyond_ascii: bool,
@@ -50,8 +50,7 @@ impl LabelRegex {
     /// ```
     ///
     /// # Errors
-    ///
-    /// Why Prometheus refuses it.
+    /// Why Prometheus rejects it.
     pub fn new(pattern: &str) -> Result<Self, String> {
         let translated = Translator::new(pattern).translate()?;
         let regex = RegexBuilder::new(&format!("^(?s:{})$", translated.out))
@@ -66,7 +65,7 @@ impl LabelRegex {
         })
     }
 
-    /// Whether the whole value matches; none if that can't be told.
+    /// Whether the whole value matches; none if unknown.
     pub fn is_match(&self, value: &str) -> Option<bool> {
         let is_ascii = value.is_ascii() && !self.beyond_ascii;
         let unknown = self.opaque || self.folds_case && !is_ascii;
@@ -79,9 +78,9 @@ impl LabelRegex {
 
 struct Translator<'a> {
     rest: &'a str,
-    /// How long all of it is.
+    /// The length of the whole expression.
     length: usize,
-    /// Where the last `:]` stands, so that nobody looks for another one.
+    /// The position of the last `:]`, so that the search stops there.
     last_named_class: Option<usize>,
     out: String,
     groups: Groups,
@@ -114,7 +113,7 @@ impl<'a> Translator<'a> {
         Ok(self)
     }
 
-    /// Reads what begins with `c`; whether it was a repetition.
+    /// Reads the item that begins with `c`; returns whether it was a repetition.
     fn part(&mut self, c: char, repeated: bool) -> Result<bool, String> {
         match c {
             '\\' => self.escaped()?,
@@ -155,7 +154,7 @@ impl<'a> Translator<'a> {
         self.length - self.rest.len()
     }
 
-    /// Goes behind a text, if that follows.
+    /// Skips a text, if it follows.
     fn skip(&mut self, text: &str) -> bool {
         let rest = self.rest.strip_prefix(text);
         self.rest = rest.unwrap_or(self.rest);
@@ -167,7 +166,7 @@ impl<'a> Translator<'a> {
         self.rest = &self.rest[length..];
     }
 
-    /// The next character stands for itself.
+    /// The next character is a literal.
     fn character(&mut self) {
         if let Some(c) = self.rest.chars().next() {
             self.rest = &self.rest[c.len_utf8()..];
@@ -181,7 +180,7 @@ impl<'a> Translator<'a> {
         match char::from_u32(code) {
             Some(c) if c.is_alphanumeric() => self.out.push(c),
             Some(_) => self.out.push_str(&format!("\\x{{{code:x}}}")),
-            // A surrogate, which no value has.
+            // A surrogate, which never occurs in a value.
             None => {
                 self.opaque = true;
                 self.out.push('.');
@@ -206,7 +205,7 @@ impl<'a> Translator<'a> {
         self.groups.repeat(repeat)
     }
 
-    /// What begins with a backslash.
+    /// An item that begins with a backslash.
     fn escaped(&mut self) -> Result<(), String> {
         match self.rest[1..].chars().next() {
             Some('A' | 'b' | 'B' | 'z') => {

@@ -1,4 +1,4 @@
-//! Where something stands in an expression.
+//! Positions in an expression.
 
 use serde::Serialize;
 use std::fmt;

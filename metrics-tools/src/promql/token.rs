@@ -51,7 +51,7 @@ pub(super) enum Kind {
     Percent,
     Caret,
     End,
-    /// Here the lexer stopped, with an error.
+    /// The lexer stopped here with an error.
     Broken,
 }
 

@@ -19,7 +19,7 @@ pub enum Type {
 }
 
 impl Type {
-    /// Whether this is that, as far as it is known.
+    /// Whether this type can be the other one.
     pub(super) fn is(self, other: Self) -> bool {
         self == other || self == Self::Any
     }
@@ -37,7 +37,7 @@ impl fmt::Display for Type {
     }
 }
 
-/// What an operator makes of the types on its sides.
+/// The result type of an operator.
 pub(super) fn binary_type(left: Type, right: Type) -> Type {
     match (left, right) {
         (Type::Scalar, Type::Scalar) => Type::Scalar,

@@ -2,7 +2,7 @@
 
 use super::token::is_word_char;
 
-/// How many bytes of `text` are a variable at its start.
+/// The length of the variable at the start of `text`, in bytes.
 pub(super) fn variable_length(text: &str) -> Option<usize> {
     if let Some(rest) = text.strip_prefix("${") {
         let end = near(rest).find('}')?;
@@ -20,14 +20,14 @@ pub(super) fn variable_length(text: &str) -> Option<usize> {
     Some(end + 1)
 }
 
-/// As much of a text as a variable can take. All of it, searched again for each
-/// bracket, would take quadratic time.
+/// The longest prefix that a variable can have. Searching the whole text for each bracket would
+/// take quadratic time.
 fn near(text: &str) -> &str {
     let end = text.char_indices().nth(200);
     &text[..end.map_or(text.len(), |(at, _)| at)]
 }
 
-/// A name, perhaps with a field and a format: `job`, `job.text`, `job:regex`.
+/// A name, optionally with a field and a format: `job`, `job.text`, `job:regex`.
 fn is_inside(text: &str) -> bool {
     let name = text.find(|c| !is_word_char(c)).unwrap_or(text.len());
     name > 0 && (name == text.len() || text[name..].starts_with(['.', ':']) && !text.contains('\n'))
@@ -47,7 +47,7 @@ pub(super) fn is_number(token: &str) -> bool {
     variable_length(token) == Some(token.len()) && own.iter().any(is_own)
 }
 
-/// Whether there is a variable somewhere in the text.
+/// Whether the text contains a variable.
 pub(crate) fn has_variable(text: &str) -> bool {
     let starts = text.match_indices(['$', '[']);
     starts
@@ -55,7 +55,8 @@ pub(crate) fn has_variable(text: &str) -> bool {
         .any(|rest| variable_length(rest).is_some())
 }
 
-/// Whether a name with variables needs no quotes: what is around them is part of a name.
+/// Whether a name with variables needs no quotes: the text around them consists of characters of
+/// names.
 pub(super) fn is_word_around_variables(text: &str) -> bool {
     let mut rest = text;
     while let Some(next) = rest.chars().next() {

@@ -1,6 +1,5 @@
-//! Texts of files in reports: without control characters, and without the commands that
-//! CI systems execute from a log: `::error::` of GitHub, `##[error]` and `##vso[…]` of
-//! Azure, `##teamcity[…]`.
+//! Escapes texts of files for reports: removes control characters, and the commands that CI systems
+//! execute from a log: `::error::` of GitHub, `##[error]` and `##vso[…]` of Azure, `##teamcity[…]`.
 
 use super::style::Style;
 
@@ -72,7 +71,7 @@ fn push_line(line: &str, styled: bool, out: &mut String) {
     }
 }
 
-/// Whether `##[` or `##name[` begins here, which can stand anywhere in a line.
+/// Whether `##[` or `##name[` begins here, which can occur anywhere in a line.
 fn opens_command(rest: &str, before: &str) -> bool {
     let Some(command) = rest.strip_prefix("##") else {
         return false;

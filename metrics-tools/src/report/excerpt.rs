@@ -146,7 +146,7 @@ impl Excerpt<'_> {
     }
 }
 
-/// The characters that an excerpt shows in front of a mistake, and from there on.
+/// The number of characters that an excerpt shows before a mistake, and from its start.
 const BEFORE: usize = 80;
 const BEHIND: usize = 120;
 

@@ -1,4 +1,4 @@
-//! What reports have in common: styles for terminals, JSON, and excerpts of files.
+//! Shared parts of reports: styles for terminals, JSON, and excerpts of files.
 
 mod escape;
 mod excerpt;

@@ -252,7 +252,7 @@ impl RuleFile {
             return writeln!(text, "{indent}groups: []");
         }
         writeln!(text, "{indent}groups:")?;
-        // serde has no comments, so each group is written by itself, as a list of one.
+        // serde cannot write comments, so each group is written separately, as a list of one.
         for group in &self.groups {
             for comment in &group.comments {
                 writeln!(text, "{indent}  # {comment}")?;

@@ -14,7 +14,7 @@ pub(super) enum Shown {
 impl Shown {
     const ALL: [Self; 3] = [Self::Percentage, Self::Duration, Self::Number];
 
-    /// What a template has in its place.
+    /// The placeholder in a template.
     pub(super) const fn template(self) -> &'static str {
         match self {
             Self::Percentage => "{{ $value | humanizePercentage }}",
@@ -107,7 +107,7 @@ fn four_digits(value: f64) -> String {
 mod tests {
     use super::*;
 
-    /// What promtool's templates write.
+    /// The output of promtool's templates.
     #[test]
     fn values_are_written_as_prometheus_writes_them() {
         for (shown, value, text) in [

@@ -59,7 +59,7 @@
 //! | cause | error of the ratio |
 //! |---|---|
 //! | the rates reach five minutes beyond the window and fade in and out | at most 5 minutes of the window: 0.35 % of a day, 0.012 % of 30 days |
-//! | an instance starts anew: events between its last scrape and its end, and before its first scrape, are lost to any rate | as with the counters |
+//! | an instance restarts: events between its last scrape and its end, and before its first scrape, are missing in any rate | as with the counters |
 //! | scrapes or evaluations are missing for more than 5 minutes | the time is not counted, neither its events nor its failures. The counters would count it |
 //! | a release with these rules | the ratio covers the time since then |
 //!
@@ -91,7 +91,7 @@
 //! | `DatabaseErrors` | above 5 % of an operation's calls fail, of at least 0.1/s | 5m |
 //! | `ExternalErrors` | above 10 % of the calls of a peer fail, of at least 0.1/s | 5m |
 //! | `BackgroundTaskErrors` | above 10 % of a type's tasks fail, of at least 0.01/s | 10m |
-//! | `FunctionErrors` | above 10 % of a function's calls fail, of at least 0.1/s; only if a [`Program`] has it | 10m |
+//! | `FunctionErrors` | above 10 % of a function's calls fail, of at least 0.1/s; only if a [`Program`] contains them | 10m |
 //! | `CacheHitRatioLow` | less than half of an operation's lookups hit, of at least 1/s | 15m |
 //! | `QueueBacklog` | a queue holds above 80 % of its capacity, or more than 100 items if there is no metric for it | 10m |
 //! | `ConnectionPoolTimeouts` | above 0.05 calls/s get no connection in time | 5m |
@@ -105,7 +105,7 @@
 //! | `ScrapesRefused` | scrapes are refused, because of their secret or network | 10m |
 //! | `SeriesOverflow` | updates of a metric go to `__other__`, because a dynamic label is at its limit | 10m |
 //! | `MetricConflicts` | declarations conflict, so series are missing | 5m |
-//! | `Watchdog` | always, so that its absence says that alerting is broken. Only with [`Options::watchdog`] | |
+//! | `Watchdog` | always, so that its absence shows that alerting is broken. Only with [`Options::watchdog`] | |
 //!
 //! Alerts aggregate over the instances of a job, except those on processes and queues.
 //!

@@ -2,7 +2,7 @@
 
 use super::{like, unequal};
 
-/// The percentage of calls or requests that have to be good, over the window in the
+/// The percentage of calls or requests that must be good, over the window in the
 /// [`Options`](super::Options).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Objective {
@@ -41,7 +41,7 @@ pub struct Failures {
     pub(super) pattern: String,
     /// A value that is a failure, and one that is a success.
     pub(super) examples: (String, String),
-    /// The value of what was queued and has not ended.
+    /// The value for queued calls that have not ended.
     pub(super) queued: Option<String>,
 }
 
@@ -58,7 +58,7 @@ impl Failures {
         }
     }
 
-    /// The value of `label` of what was queued and has not ended. Ratios leave it out.
+    /// The value of `label` for queued calls that have not ended. Ratios leave it out.
     pub fn queued(mut self, value: impl Into<String>) -> Self {
         self.queued = Some(value.into());
         self
@@ -69,7 +69,7 @@ impl Failures {
         like(&self.label, &self.pattern)
     }
 
-    /// The matchers of all that has ended: none, unless the counter has other series.
+    /// The matchers of all calls that have ended: none, unless the counter has other series.
     pub(super) fn ended(&self) -> Vec<String> {
         let queued = self.queued.iter();
         queued.map(|value| unequal(&self.label, value)).collect()
@@ -155,7 +155,7 @@ impl Objective {
         ((100.0 - self.percent) * 1e10).round() / 1e12
     }
 
-    /// What it is about, as a title: `GET /users latency`.
+    /// The subject and indicator, as a title: `GET /users latency`.
     pub(crate) fn title(&self) -> String {
         let indicator = match self.indicator {
             Indicator::Success { .. } => "availability",

@@ -28,7 +28,7 @@ impl Rules {
     ///
     /// | the service has | rules |
     /// |---|---|
-    /// | `slo(…)` at a function or an endpoint | ratios of errors over several windows, the budget that is left, alerts `ErrorBudgetBurn` |
+    /// | `slo(…)` at a function or an endpoint | ratios of errors over several windows, the remaining budget, alerts `ErrorBudgetBurn` |
     /// | requests over HTTP | `HighErrorRatio`, `HighLatencyP95`, `NoTraffic` |
     /// | a 429 that an endpoint declares, or a counter `…rate_limit_…_total` | `RateLimitHits` |
     /// | `#[db_operation]`, `#[external_call]`, `#[background_task]` | `DatabaseErrors`, `ExternalErrors`, `BackgroundTaskErrors` |
@@ -249,7 +249,7 @@ fn pools(catalogue: &Catalogue) -> Vec<Pool> {
     pools.collect()
 }
 
-/// The last segments of routes that probes and scrapers ask for.
+/// The last segments of routes for probes and scrapers.
 const PROBES: [&str; 11] = [
     "health",
     "healthz",
@@ -264,7 +264,7 @@ const PROBES: [&str; 11] = [
     "startup",
 ];
 
-/// The declared endpoints that probes and scrapers ask for: `/health/live`, `/metrics`.
+/// The declared endpoints for probes and scrapers: `/health/live`, `/metrics`.
 fn probes(catalogue: &Catalogue, counter: &str, endpoint: &str) -> Vec<String> {
     let label = catalogue.metric(counter);
     let label = label.and_then(|counter| counter.label(endpoint));
@@ -290,7 +290,7 @@ fn is_rejections(metric: &MetricEntry) -> bool {
 }
 
 fn is_by_function(counted: &CallMetrics) -> bool {
-    // Also as Prometheus stores them beside labels of targets.
+    // Also under the names that Prometheus gives to colliding labels.
     let labels = counted.labels.iter();
     let plain = labels.map(|label| label.trim_start_matches("exported_"));
     plain.eq(["module", "function"])

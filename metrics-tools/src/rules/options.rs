@@ -156,8 +156,8 @@ impl Options {
         Ok(self)
     }
 
-    /// Leaves out an alert, such as `TargetDown` where kube-prometheus has its own. What it
-    /// reads is still recorded.
+    /// Leaves out an alert, such as `TargetDown` where kube-prometheus has its own. The series that
+    /// it reads are still recorded.
     ///
     /// # Errors
     ///
@@ -172,7 +172,7 @@ impl Options {
         Ok(self)
     }
 
-    /// Adds `Watchdog`, which always fires, so that its absence says that alerting is broken.
+    /// Adds `Watchdog`, which always fires, so that its absence shows that alerting is broken.
     pub fn watchdog(mut self) -> Self {
         self.watchdog = true;
         self

@@ -86,7 +86,7 @@ pub(super) fn literal(text: &str) -> String {
     text.replace("{{", OPENING)
 }
 
-/// What writes `{{` in a template.
+/// The template expression that produces `{{`.
 pub(super) const OPENING: &str = "{{ \"{{\" }}";
 
 impl Alert {

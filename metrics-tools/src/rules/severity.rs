@@ -1,7 +1,6 @@
-//! Severities of alerts, and how a cluster names them.
+//! Severities of alerts, and their names in a cluster.
 
-/// The severities: somebody has to act now, somebody has to act in the next days, nobody
-/// has to act.
+/// The severities: act now, act within days, no action needed.
 pub const SEVERITIES: [&str; 3] = ["page", "ticket", "none"];
 
 /// The value of the label `severity` for each of the [`SEVERITIES`].
@@ -15,7 +14,7 @@ impl Default for Severities {
 }
 
 impl Severities {
-    /// The names with these in place of the defaults.
+    /// The default names, with these replaced.
     pub(super) fn named<S: AsRef<str>, N: Into<String>>(
         names: impl IntoIterator<Item = (S, N)>,
     ) -> Result<Self, String> {

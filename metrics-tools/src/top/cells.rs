@@ -4,12 +4,12 @@ use super::numbers::{number, quantity, seconds};
 use super::rows::TopRow;
 use metrics_runtime::Kind;
 
-/// The titles of the columns behind the name.
+/// The titles of the columns after the name.
 pub(super) const TITLES: [&str; 9] = [
     "type", "series", "value", "rate/s", "errors/s", "time/s", "p50", "p95", "p99",
 ];
 
-/// The cells behind the name.
+/// The cells after the name.
 pub(super) fn cells(row: &TopRow, family: &str) -> [String; TITLES.len()] {
     let unit = row.unit.as_deref();
     let or_dash = |cell: Option<String>| cell.unwrap_or_else(|| "-".to_owned());

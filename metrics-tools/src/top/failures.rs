@@ -1,6 +1,6 @@
-//! Which series count failures, by the conventions of names and labels.
+//! Recognizes series that count failures, by conventions for names and labels.
 
-/// Words of names of metrics that count nothing but failures.
+/// Words in the names of metrics that count only failures.
 const WORDS: [&str; 9] = [
     "error",
     "errors",
@@ -13,7 +13,7 @@ const WORDS: [&str; 9] = [
     "timeouts",
 ];
 
-/// Labels with the result of something.
+/// Labels with an outcome.
 const LABELS: [&str; 6] = [
     "code",
     "outcome",
@@ -23,7 +23,7 @@ const LABELS: [&str; 6] = [
     "state",
 ];
 
-/// Values of these labels that say that it failed.
+/// Values of these labels that are failures.
 const VALUES: [&str; 7] = [
     "error",
     "exception",
@@ -41,7 +41,7 @@ pub(super) fn counts_failures(family: &str, labels: &str) -> bool {
     family.split('_').any(named) || labels.split(',').any(is_failure)
 }
 
-/// Whether a label, `name="value"`, says that something failed.
+/// Whether a label, `name="value"`, marks a failure.
 fn is_failure(label: &str) -> bool {
     let Some((name, value)) = label.split_once('=') else {
         return false;

@@ -1,4 +1,4 @@
-//! What is known of an endpoint after several scrapes: increases, rates, recent values.
+//! The state of an endpoint over several scrapes: increases, rates, recent values.
 
 use super::failures::counts_failures;
 use super::scrape::{Reading, Scrape};
@@ -10,7 +10,7 @@ use std::time::Duration;
 /// How long a series that has vanished is shown.
 const KEEP_GONE: f64 = 60.0;
 
-/// The most values of all series that are kept for graphs.
+/// The maximum number of values of all series that are kept for graphs.
 const MAX_POINTS: usize = 4_000_000;
 
 /// The values of a series that are kept for graphs, if there are few series.
@@ -20,7 +20,7 @@ const MAX_DEPTH: usize = 450;
 #[derive(Debug)]
 pub(crate) struct Live {
     pub(super) families: BTreeMap<String, LiveFamily>,
-    /// The seconds that rates and quantiles are about.
+    /// The window of rates and quantiles in seconds.
     window: f64,
     /// When the last scrape was.
     last: f64,
@@ -42,17 +42,17 @@ pub(super) struct LiveSeries {
     pub(super) reading: Reading,
     /// Whether it counts failures.
     pub(super) fails: bool,
-    /// Whether the last scrape had it not.
+    /// Whether the last scrape did not have it.
     pub(super) gone: bool,
     /// When it was last scraped.
     seen: f64,
-    /// What was added between scrapes, within the window.
+    /// The increases between scrapes, within the window.
     pub(super) increases: VecDeque<Increase>,
     /// A value for each scrape, up to the last one: the rate, or a gauge's value.
     pub(super) points: VecDeque<f32>,
 }
 
-/// What was added to a counter, histogram or summary between two scrapes.
+/// The increase of a counter, histogram or summary between two scrapes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Increase {
     pub(super) seconds: f64,
@@ -62,7 +62,7 @@ pub(super) struct Increase {
 }
 
 impl Live {
-    /// Rates and quantiles are about the last `window`, or the last two scrapes if it is
+    /// Rates and quantiles cover the last `window`, or the last two scrapes if the window is
     /// shorter than the time between them.
     pub(crate) fn new(window: Duration) -> Self {
         Self {
@@ -73,7 +73,7 @@ impl Live {
         }
     }
 
-    /// Adds a scrape at a time since any start, which has to be later than the last one.
+    /// Adds a scrape. Its time, since any fixed start, must be later than that of the last one.
     pub(crate) fn add(&mut self, at: Duration, scrape: Scrape) {
         let at = at.as_secs_f64();
         let depth = self.depth();
@@ -125,7 +125,7 @@ impl Live {
         }
     }
 
-    /// How many series there are, without those that have vanished.
+    /// The number of series, without vanished ones.
     pub(super) fn series(&self) -> usize {
         let all = self
             .families
@@ -134,7 +134,7 @@ impl Live {
         all.filter(|series| !series.gone).count()
     }
 
-    /// How many values of each series are kept.
+    /// The number of values that are kept of each series.
     fn depth(&self) -> usize {
         let series: usize = self
             .families
@@ -194,8 +194,8 @@ impl LiveSeries {
     }
 }
 
-/// What was added between two scrapes. Like Prometheus, a counter that has fallen has
-/// started at zero.
+/// The increase between two scrapes. As in Prometheus, a counter that has decreased was reset to
+/// zero.
 fn increase(old: &Reading, new: &Reading, seconds: f64) -> Increase {
     let zero = Reading::default();
     let old = if new.value < old.value { &zero } else { old };

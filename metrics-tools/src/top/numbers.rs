@@ -1,4 +1,4 @@
-//! Numbers as people read them: three digits, and a unit.
+//! Formats numbers for people: three digits and a unit.
 
 /// A value in the unit of its metric.
 pub(super) fn quantity(value: f64, unit: Option<&str>, name: &str) -> String {
@@ -11,7 +11,7 @@ pub(super) fn quantity(value: f64, unit: Option<&str>, name: &str) -> String {
     }
 }
 
-/// Whether a metric says when something happened.
+/// Whether a metric is a timestamp.
 fn is_time(name: &str) -> bool {
     ["_time_seconds", "_timestamp_seconds", "_created_seconds"]
         .iter()

@@ -24,7 +24,7 @@ pub(super) fn quantile(share: f64, buckets: &[(f64, f64)]) -> Option<f64> {
         }
         (start, counted) = (Some(bound), count);
     }
-    // Above the highest bound, nothing is known but that bound.
+    // Above the highest bound, only that bound is known.
     start
 }
 

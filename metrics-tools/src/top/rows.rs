@@ -1,4 +1,4 @@
-//! What is shown of an endpoint: a row for each family or series, filtered and sorted.
+//! The rows of the view: one for each family or series, filtered and sorted.
 
 use super::live::{Live, LiveFamily, LiveSeries, is_cumulative};
 use super::quantile::quantile;
@@ -6,7 +6,7 @@ use metrics_runtime::Kind;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, VecDeque};
 
-/// What the rows are sorted by.
+/// The order of the rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 #[non_exhaustive]
 pub enum SortKey {
@@ -17,7 +17,7 @@ pub enum SortKey {
     Rate,
     /// Rates of failures, highest first
     Errors,
-    /// Time spent, most first: the sums of histograms and summaries of seconds
+    /// Time spent, highest first: the sums of histograms and summaries of seconds
     Time,
 }
 
@@ -47,14 +47,14 @@ pub(crate) struct TopRow {
     pub(super) gone: bool,
 }
 
-/// Words that have to be in the name of a family or the labels of a series.
+/// Words that must occur in the name of a family or the labels of a series.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TopFilter {
     words: Vec<String>,
 }
 
 impl TopFilter {
-    /// Words are separated by blanks; upper and lower case are the same.
+    /// Words are separated by blanks; case is ignored.
     pub(crate) fn new(text: &str) -> Self {
         let words = text.split_whitespace().map(str::to_lowercase);
         Self {
@@ -70,7 +70,7 @@ impl TopFilter {
 }
 
 impl Live {
-    /// A row for each family of which a series passes the filter. It is about these series.
+    /// A row for each family, over its series that pass the filter.
     pub(crate) fn family_rows(&self, filter: &TopFilter, sort: SortKey) -> Vec<TopRow> {
         let families = self.families.iter();
         let rows = families.filter_map(|(name, family)| {
@@ -115,7 +115,7 @@ impl Live {
         let length = all.iter().map(|points| points.len()).max().unwrap_or(0);
         let mut sums = vec![f64::NAN; length];
         for points in all {
-            // The last ones are of the same scrape.
+            // The last values are from the same scrape.
             let sums = sums[length - points.len()..].iter_mut();
             for (sum, point) in sums.zip(points).filter(|(_, point)| !point.is_nan()) {
                 *sum = if sum.is_nan() { 0.0 } else { *sum } + f64::from(*point);
@@ -193,8 +193,8 @@ fn total(numbers: impl Iterator<Item = f64>) -> Option<f64> {
 /// The shares of the columns.
 const SHARES: [f64; 3] = [0.5, 0.95, 0.99];
 
-/// Of histograms, the quantiles of what was observed in the window, all series together. Of
-/// one summary, its own ones; those of several cannot be added up.
+/// For histograms, the quantiles of the observations in the window, over all series. For a single
+/// summary, its own quantiles; those of several cannot be combined.
 fn quantiles(family: &LiveFamily, all: &[&LiveSeries]) -> [Option<f64>; 3] {
     match (family.kind, all) {
         (Kind::Histogram, _) => {

@@ -76,7 +76,7 @@ impl Scrape {
     }
 }
 
-/// The labels as a selector has them, in alphabetical order: formats and restarts can
+/// The labels in the syntax of a selector, in alphabetical order: formats and restarts can
 /// change the order in which they are exposed.
 fn key(mut labels: Vec<(&str, Cow<'_, str>)>) -> String {
     labels.sort_unstable();

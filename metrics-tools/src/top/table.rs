@@ -5,7 +5,7 @@ use super::live::Live;
 use super::rows::{SortKey, TopFilter, TopRow};
 use crate::report::{Style, json};
 
-/// A table of the families that pass the filter, and how many there are.
+/// A table of the families that pass the filter, and their number.
 pub(crate) fn text(
     live: &Live,
     filter: &TopFilter,

@@ -1,4 +1,4 @@
-//! An endpoint that answers what a test wants, and that can go away and come back.
+//! An endpoint with responses that the test chooses, which can disappear and return.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -48,7 +48,7 @@ impl Endpoint {
     /// Refuses connections from now on.
     pub(crate) fn stop(&mut self) {
         self.shared.stopped.store(true, Ordering::SeqCst);
-        // So that it notices.
+        // Wakes the thread, so that it notices.
         let _ = TcpStream::connect(self.address);
         if let Some(listening) = self.listening.take() {
             listening.join().expect("it ends");
@@ -69,7 +69,7 @@ impl Endpoint {
                 if shared.stopped.load(Ordering::SeqCst) {
                     return;
                 }
-                // A client that goes away is none of the test's business.
+                // A client that disconnects does not matter to the test.
                 let _ = connection.and_then(|connection| shared.serve(connection));
             }
         }));

@@ -232,7 +232,7 @@ fn every_verb_works_on_a_catalogue_file() {
         found && coverage.contains("parcels_total: size was never large"),
         "{coverage}"
     );
-    // What a test run has used counts, too.
+    // Usage by a test run counts, too.
     folder.write("run.txt", "parcel_travel_seconds_count 3\n");
     let both = ["coverage", "run.txt", &service.url];
     let (found, coverage) = on_file(&both);
@@ -303,7 +303,7 @@ fn verbs_work_on_a_running_service() {
     assert!(board.contains("rate(parcels_total{"), "{board}");
     assert_eq!(on_service(&["lint"]).0, Some(0));
 
-    // What an exposition does not contain.
+    // Information that an exposition does not contain.
     for (arguments, verb) in [
         (&["rules"][..], "`rules` needs objectives"),
         (&["diff", "metrics.json"], "`diff` needs all values"),
@@ -321,7 +321,7 @@ fn verbs_work_on_a_running_service() {
     }
     assert!(service.requests.load(Ordering::SeqCst) > 5);
 
-    // A catalogue that was made from it says no more.
+    // A catalogue made from it has no more information.
     let (_, json, _) = on_service(&["list", "--format", "json"]);
     folder.write("exposed.json", &json);
     let (code, stdout, stderr) =

@@ -1,4 +1,4 @@
-//! The binary in a pseudo-terminal, with the screen that its user sees.
+//! Runs the binary in a pseudo-terminal, and reads its screen.
 
 use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, Signal, kill_process};
@@ -12,7 +12,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long anything may take; nothing does when all is well.
+/// The timeout of each wait; it is only reached on failures.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 pub(crate) struct Pty {
@@ -48,7 +48,7 @@ impl Pty {
         let flags = OFlags::RDWR | OFlags::NOCTTY;
         let inside = rustix::fs::open(&*name, flags, Mode::empty()).expect("it is there");
         let end = || Stdio::from(inside.try_clone().expect("a copy"));
-        // The terminal is the one that controls it: a new size sends a signal.
+        // It is the controlling terminal, so that a resize sends a signal.
         let child = Command::new("setsid")
             .arg("--ctty")
             .arg(env!("CARGO_BIN_EXE_metrics-tools"))
@@ -140,7 +140,7 @@ impl Pty {
     #[track_caller]
     pub(crate) fn is_restored(&self) {
         let start = Instant::now();
-        // What it wrote at its end may still be on its way.
+        // Its last output may still be on its way.
         while self.screen().alternate_screen() || self.screen().hide_cursor() {
             assert!(
                 start.elapsed() < TIMEOUT,

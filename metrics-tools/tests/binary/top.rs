@@ -1,11 +1,11 @@
-//! `top` as text: what it says of services of any make, and of what is no exposition.
+//! `top` as text, for expositions of other libraries and for other documents.
 
 use crate::endpoint::Endpoint;
 use crate::{Folder, Service, run};
 use serde_json::Value;
 use std::path::Path;
 
-/// An exposition as `client_golang` writes it, after so many requests.
+/// An exposition in the style of `client_golang`, after this many requests.
 fn foreign(requests: usize) -> String {
     let bad = requests / 4;
     format!(
@@ -69,7 +69,7 @@ fn rates_are_those_of_the_service() {
 #[test]
 fn piped_output_is_a_table() {
     let endpoint = Endpoint::start(|number, _| (200, foreign(100 * number)));
-    // Without `--once`, too, because this is no terminal.
+    // Also without `--once`, because the output is not a terminal.
     let arguments = [
         "top",
         &endpoint.url(),
@@ -143,7 +143,7 @@ fn what_is_wrong_is_said_with_what_to_write() {
     );
 
     for (body, problem) in [
-        ("<p>It works!\n", "is no exposition"),
+        ("<p>It works!\n", "is not an exposition"),
         ("a 1\n{{{\nb 1\n", "line 2 can't be read"),
         ("a 1\nb", "it is cut off in line 2"),
     ] {

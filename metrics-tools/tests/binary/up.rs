@@ -1,4 +1,4 @@
-//! `up`: a local Prometheus and Alertmanager, which are gone when it ends, however it ends.
+//! `up`: a local Prometheus and Alertmanager, which stop when it ends for any reason.
 
 use crate::endpoint::Endpoint;
 use crate::{Folder, Service};
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// How long anything may take; nothing does when all is well.
+/// The timeout of each wait; it is only reached on failures.
 const TIMEOUT: Duration = Duration::from_secs(90);
 
 #[track_caller]
@@ -54,7 +54,7 @@ impl Up {
         text
     }
 
-    /// The programs that it has started, by their names.
+    /// The processes that it has started, by name.
     fn programs(&self) -> Vec<(String, u32)> {
         let id = self.process.id();
         let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children"));
@@ -119,7 +119,7 @@ fn command(folder: &Folder, arguments: &[&str]) -> Command {
     command
 }
 
-/// The exit code and the error output of one that does not start.
+/// The exit code and standard error of an `up` that does not start.
 fn refused(folder: &Folder, path: Option<&Path>, arguments: &[&str]) -> (Option<i32>, String) {
     let mut command = command(folder, arguments);
     if let Some(path) = path {
@@ -133,7 +133,7 @@ fn refused(folder: &Folder, path: Option<&Path>, arguments: &[&str]) -> (Option<
     )
 }
 
-/// What an API answers.
+/// The response of an API.
 fn get(text: &str, program: &str, path: &str) -> Option<Value> {
     let line = text
         .lines()

@@ -5,7 +5,7 @@ use crate::pty::Pty;
 use rustix::process::Signal;
 use std::time::Instant;
 
-/// A service that is hit 50 times a second, 10 of them in vain.
+/// A service with 50 requests per second, 10 of which fail.
 fn service() -> Endpoint {
     let start = Instant::now();
     Endpoint::start(move |_, _| {
@@ -66,13 +66,13 @@ fn rates_are_shown_sorted_filtered_and_in_detail() {
     pty.keys("\r");
     pty.shows("code=\"500\"");
     pty.keys("\r");
-    // The whole screen: the last line, which is drawn last, tells of the next key below.
+    // The whole screen: the last line, which is drawn last, shows the next key.
     let screen = pty.until(|screen| {
         screen.contains("How often it was hit.") && !screen.contains("enter graph")
     });
     assert!(screen.contains("hits_total{code=\"500\"}"), "{screen}");
     assert!(screen.contains("per second"), "{screen}");
-    // A list, the one above it, and no filter there.
+    // Back from a list to the one above it; there, the filter is removed.
     for text in ["enter graph", "enter series", "aaa_depth"] {
         pty.keys("\u{1b}");
         pty.shows(text);

@@ -7,17 +7,17 @@ const PLANTED: &[Planted] = &[
     (
         "label_replace(up, \"a\", \"$1\", \"job\", \"(\")",
         "\"(\"",
-        "this is no regular expression: a group is not closed: write `)`: a regular expression matches the whole value, such as `(.*):.*` for what stands in front of a colon",
+        "invalid regular expression: a group is not closed: write `)`: a regular expression matches the whole value, such as `(.*):.*` for the part before a colon",
     ),
     (
         "sum by (a) (label_replace(redis_up, \"a\", \"$1\", \"any\", \"a**\"))",
         "\"a**\"",
-        "this is no regular expression: a repetition is repeated: write it once, or use `(…)`: a regular expression matches the whole value, such as `(.*):.*` for what stands in front of a colon",
+        "invalid regular expression: a repetition is repeated: write it once, or use `(…)`: a regular expression matches the whole value, such as `(.*):.*` for the part before a colon",
     ),
     (
         "sort(label_replace(up, \"a\", \"$1\", \"job\", `(a{1001})`))",
         "`(a{1001})`",
-        "this is no regular expression: something is repeated more than 1000 times: a regular expression matches the whole value, such as `(.*):.*` for what stands in front of a colon",
+        "invalid regular expression: something is repeated more than 1000 times: a regular expression matches the whole value, such as `(.*):.*` for the part before a colon",
     ),
     (
         "label_replace(up, \"\", \"$1\", \"job\", \"(.*)\")",

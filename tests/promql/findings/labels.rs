@@ -37,27 +37,27 @@ const PLANTED: &[Planted] = &[
     (
         "sum by (route) (rate(http_requests_total[5m]))",
         "route",
-        "what is grouped has no label `route`: it has `cluster`, `endpoint`, `instance`, `job`, `method` and `status_code`; if Prometheus adds it, declare it as a target label",
+        "the grouped expression has no label `route`: it has `cluster`, `endpoint`, `instance`, `job`, `method` and `status_code`; if Prometheus adds it, declare it as a target label",
     ),
     (
         "sum(rate(http_requests_total[5m])) by (job, code)",
         "code",
-        "what is grouped has no label `code`: did you mean `status_code`?",
+        "the grouped expression has no label `code`: did you mean `status_code`?",
     ),
     (
         "sum without (pod) (rate(http_requests_total[5m]))",
         "pod",
-        "what is grouped has no label `pod`: it has `cluster`, `endpoint`, `instance`, `job`, `method` and `status_code`; if Prometheus adds it, declare it as a target label",
+        "the grouped expression has no label `pod`: it has `cluster`, `endpoint`, `instance`, `job`, `method` and `status_code`; if Prometheus adds it, declare it as a target label",
     ),
     (
         "max by (instance) (sum by (job) (rate(http_requests_total[5m])))",
         "instance",
-        "what is grouped has no label `instance`: it has `job`",
+        "the grouped expression has no label `instance`: it has `job`",
     ),
     (
         "sum by (method) (sum(rate(http_requests_total[5m])))",
         "method",
-        "what is grouped has no label `method`: it has none at all",
+        "the grouped expression has no label `method`: it has none at all",
     ),
     (
         "sum by (job) (rate(http_requests_total[5m])) / on (service) sum by (job) (up)",
@@ -77,17 +77,17 @@ const PLANTED: &[Planted] = &[
     (
         "sum by (endpoint) (label_replace(queue_depth, \"path\", \"$1\", \"queue\", \"(.*)\"))",
         "endpoint",
-        "what is grouped has no label `endpoint`: it has `cluster`, `instance`, `job`, `path` and `queue`; if Prometheus adds it, declare it as a target label",
+        "the grouped expression has no label `endpoint`: it has `cluster`, `instance`, `job`, `path` and `queue`; if Prometheus adds it, declare it as a target label",
     ),
     (
         "sum by (le) (histogram_quantile(0.9, rate(http_request_duration_seconds_bucket[5m])))",
         "le",
-        "what is grouped has no label `le`: it has `cluster`, `endpoint`, `instance`, `job` and `method`; if Prometheus adds it, declare it as a target label",
+        "the grouped expression has no label `le`: it has `cluster`, `endpoint`, `instance`, `job` and `method`; if Prometheus adds it, declare it as a target label",
     ),
     (
         "avg by (queue) (absent(queue_depth{job=\"api\"}))",
         "queue",
-        "what is grouped has no label `queue`: it has `job`",
+        "the grouped expression has no label `queue`: it has `job`",
     ),
     (
         "ALERTS_FOR_STATE{alertstate=\"firing\"}",
@@ -97,42 +97,42 @@ const PLANTED: &[Planted] = &[
     (
         "label_replace(up, \"a\", \"$1\", \"jobb\", \"(.*)\")",
         "\"jobb\"",
-        "what `label_replace` is given has no label `jobb`: did you mean `job`?",
+        "the argument of `label_replace` has no label `jobb`: did you mean `job`?",
     ),
     (
         "label_join(up, \"a\", \"-\", \"job\", \"instanec\")",
         "\"instanec\"",
-        "what `label_join` is given has no label `instanec`: did you mean `instance`?",
+        "the argument of `label_join` has no label `instanec`: did you mean `instance`?",
     ),
     (
         "sort_by_label(sum by (job) (up), \"job\", \"instance\")",
         "\"instance\"",
-        "what `sort_by_label` is given has no label `instance`: it has `job`",
+        "the argument of `sort_by_label` has no label `instance`: it has `job`",
     ),
     (
         "topk by (tenant) (1, queue_depth)",
         "tenant",
-        "what is grouped has no label `tenant`: it has `cluster`, `instance`, `job` and `queue`; if Prometheus adds it, declare it as a target label",
+        "the grouped expression has no label `tenant`: it has `cluster`, `instance`, `job` and `queue`; if Prometheus adds it, declare it as a target label",
     ),
     (
         "sum by (tenant) (-queue_depth)",
         "tenant",
-        "what is grouped has no label `tenant`: it has `cluster`, `instance`, `job` and `queue`; if Prometheus adds it, declare it as a target label",
+        "the grouped expression has no label `tenant`: it has `cluster`, `instance`, `job` and `queue`; if Prometheus adds it, declare it as a target label",
     ),
     (
         "sum by (tenant) (max_over_time(queue_depth[5m:1m]))",
         "tenant",
-        "what is grouped has no label `tenant`: it has `cluster`, `instance`, `job` and `queue`; if Prometheus adds it, declare it as a target label",
+        "the grouped expression has no label `tenant`: it has `cluster`, `instance`, `job` and `queue`; if Prometheus adds it, declare it as a target label",
     ),
     (
         "avg by (queue) (absent({__name__=\"queue_depth\", job=\"api\"}))",
         "queue",
-        "what is grouped has no label `queue`: it has `job`",
+        "the grouped expression has no label `queue`: it has `job`",
     ),
     (
         "sum by (tenant) (2 * queue_depth)",
         "tenant",
-        "what is grouped has no label `tenant`: it has `cluster`, `instance`, `job` and `queue`; if Prometheus adds it, declare it as a target label",
+        "the grouped expression has no label `tenant`: it has `cluster`, `instance`, `job` and `queue`; if Prometheus adds it, declare it as a target label",
     ),
 ];
 

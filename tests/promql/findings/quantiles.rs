@@ -7,52 +7,52 @@ const WITHOUT_RATE: &[Planted] = &[
     (
         "histogram_quantile(0.95, http_request_duration_seconds_bucket)",
         "http_request_duration_seconds_bucket",
-        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(http_request_duration_seconds_bucket[5m])`",
+        "`histogram_quantile` of raw buckets covers everything since the process started, not the recent past: write `rate(http_request_duration_seconds_bucket[5m])`",
     ),
     (
         "histogram_quantile(0.95, sum by (le) (http_request_duration_seconds_bucket))",
         "http_request_duration_seconds_bucket",
-        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(http_request_duration_seconds_bucket[5m])`",
+        "`histogram_quantile` of raw buckets covers everything since the process started, not the recent past: write `rate(http_request_duration_seconds_bucket[5m])`",
     ),
     (
         "histogram_quantile(0.9, redis_latency_seconds_bucket) > 1",
         "redis_latency_seconds_bucket",
-        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(redis_latency_seconds_bucket[5m])`",
+        "`histogram_quantile` of raw buckets covers everything since the process started, not the recent past: write `rate(redis_latency_seconds_bucket[5m])`",
     ),
     (
         "max_over_time(histogram_quantile(0.5, avg_over_time(http_request_duration_seconds_bucket[5m]))[1h:])",
         "http_request_duration_seconds_bucket",
-        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(http_request_duration_seconds_bucket[5m])`",
+        "`histogram_quantile` of raw buckets covers everything since the process started, not the recent past: write `rate(http_request_duration_seconds_bucket[5m])`",
     ),
     (
         "histogram_quantile(0.5, http_request_duration_seconds_bucket{endpoint=\"/users\"})",
         "http_request_duration_seconds_bucket",
-        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(http_request_duration_seconds_bucket[5m])`",
+        "`histogram_quantile` of raw buckets covers everything since the process started, not the recent past: write `rate(http_request_duration_seconds_bucket[5m])`",
     ),
     (
         "histogram_quantile(0.99, sum without (instance) (http_request_duration_seconds_bucket)) > 1",
         "http_request_duration_seconds_bucket",
-        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(http_request_duration_seconds_bucket[5m])`",
+        "`histogram_quantile` of raw buckets covers everything since the process started, not the recent past: write `rate(http_request_duration_seconds_bucket[5m])`",
     ),
     (
         "histogram_quantile(0.9, max_over_time(http_request_duration_seconds_bucket[5m]))",
         "http_request_duration_seconds_bucket",
-        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(http_request_duration_seconds_bucket[5m])`",
+        "`histogram_quantile` of raw buckets covers everything since the process started, not the recent past: write `rate(http_request_duration_seconds_bucket[5m])`",
     ),
     (
         "histogram_quantile(0.9, http_request_duration_seconds_bucket offset 1h)",
         "http_request_duration_seconds_bucket",
-        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(http_request_duration_seconds_bucket[5m])`",
+        "`histogram_quantile` of raw buckets covers everything since the process started, not the recent past: write `rate(http_request_duration_seconds_bucket[5m])`",
     ),
     (
         "histogram_quantile(0.9, sum by (le) (http_request_duration_seconds_bucket) - sum by (le) (rate(http_request_duration_seconds_bucket[1h] offset 1d)))",
         "http_request_duration_seconds_bucket",
-        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(http_request_duration_seconds_bucket[5m])`",
+        "`histogram_quantile` of raw buckets covers everything since the process started, not the recent past: write `rate(http_request_duration_seconds_bucket[5m])`",
     ),
     (
         "job:http_requests:rate5m > 1 and on () histogram_quantile(0.9, sum by (le) (http_request_duration_seconds_bucket)) > 0.5",
         "http_request_duration_seconds_bucket",
-        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(http_request_duration_seconds_bucket[5m])`",
+        "`histogram_quantile` of raw buckets covers everything since the process started, not the recent past: write `rate(http_request_duration_seconds_bucket[5m])`",
     ),
 ];
 
@@ -148,17 +148,17 @@ const OTHERS: &[Planted] = &[
     (
         "histogram_quantile(0.9, max_over_time(http_request_duration_seconds_bucket[5m:1m]))",
         "http_request_duration_seconds_bucket",
-        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(http_request_duration_seconds_bucket[5m])`",
+        "`histogram_quantile` of raw buckets covers everything since the process started, not the recent past: write `rate(http_request_duration_seconds_bucket[5m])`",
     ),
     (
         "histogram_quantile(0.9, -http_request_duration_seconds_bucket)",
         "http_request_duration_seconds_bucket",
-        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(http_request_duration_seconds_bucket[5m])`",
+        "`histogram_quantile` of raw buckets covers everything since the process started, not the recent past: write `rate(http_request_duration_seconds_bucket[5m])`",
     ),
     (
         "histogram_quantile(0.9, rate(http_request_duration_seconds_bucket[5m]) + http_request_duration_seconds_bucket)",
         "http_request_duration_seconds_bucket",
-        "`histogram_quantile` of buckets as they are is about all that was ever counted, not about now: write `rate(http_request_duration_seconds_bucket[5m])`",
+        "`histogram_quantile` of raw buckets covers everything since the process started, not the recent past: write `rate(http_request_duration_seconds_bucket[5m])`",
     ),
 ];
 

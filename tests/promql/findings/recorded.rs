@@ -9,17 +9,17 @@ const PLANTED: &[(&str, &str, &str)] = &[
     (
         "job:requests:rate5m{endpoint=\"/users\"} > 1",
         "endpoint",
-        "what is recorded has no label `endpoint`: it has `cluster`, `job` and `team`",
+        "the recorded series has no label `endpoint`: it has `cluster`, `job` and `team`",
     ),
     (
         "job:requests:rate5m{instance=~\"a.*\"} > 1",
         "instance",
-        "what is recorded has no label `instance`: it has `cluster`, `job` and `team`",
+        "the recorded series has no label `instance`: it has `cluster`, `job` and `team`",
     ),
     (
         "sum by (instance) (job:requests:rate5m)",
         "instance",
-        "what is grouped has no label `instance`: it has `cluster`, `job` and `team`",
+        "the grouped expression has no label `instance`: it has `cluster`, `job` and `team`",
     ),
     (
         "endpoint:errors:ratio_rate5m > 0.05 and on (endpoint) job:requests:rate5m > 1",
@@ -34,17 +34,17 @@ const PLANTED: &[(&str, &str, &str)] = &[
     (
         "all:up:count{job=\"api\"} < 3",
         "job",
-        "what is recorded has no label `job`: it has `cluster`",
+        "the recorded series has no label `job`: it has `cluster`",
     ),
     (
         "twice:up:ratio{kind!=\"a\",sort=\"b\"}",
         "sort",
-        "what is recorded has no label `sort`: it has `cluster`, `job`, `kind` and `level`",
+        "the recorded series has no label `sort`: it has `cluster`, `job`, `kind` and `level`",
     ),
     (
         "deep:requests:max{job=\"api\"}",
         "job",
-        "what is recorded has no label `job`: it has `cluster` and `team`",
+        "the recorded series has no label `job`: it has `cluster` and `team`",
     ),
     (
         "ALERTS{alertname=\"HighErrors\"}",
@@ -74,7 +74,7 @@ const PLANTED: &[(&str, &str, &str)] = &[
     (
         "sum({__name__=\"all:up:count\",job=\"api\"})",
         "job",
-        "what is recorded has no label `job`: it has `cluster`",
+        "the recorded series has no label `job`: it has `cluster`",
     ),
     (
         "ALERTS_FOR_STATE{alertname=\"TargetDwn\"} > 5",

@@ -21,7 +21,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "http_requests_total(5)",
         "http_requests_total",
-        "there is no function `http_requests_total`: a metric's name has no `(` behind it: select series in braces, `up{…}`",
+        "there is no function `http_requests_total`: a metric name is not followed by `(`: select series in braces, `up{…}`",
     ),
     (
         "rate(up)",
@@ -46,22 +46,22 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "rate()",
         "rate()",
-        "`rate` takes 1 argument, and here are 0: write `rate(vector[5m])`",
+        "`rate` takes 1 argument, but the number given is 0: write `rate(vector[5m])`",
     ),
     (
         "rate(up[5m], 5)",
         "rate(up[5m], 5)",
-        "`rate` takes 1 argument, and here are 2: write `rate(vector[5m])`",
+        "`rate` takes 1 argument, but the number given is 2: write `rate(vector[5m])`",
     ),
     (
         "round(up, 1, 2)",
         "round(up, 1, 2)",
-        "`round` takes 1 to 2 arguments, and here are 3: write `round(vector, [number])`",
+        "`round` takes 1 to 2 arguments, but the number given is 3: write `round(vector, [number])`",
     ),
     (
         "label_join(up)",
         "label_join(up)",
-        "`label_join` takes at least 3 arguments, and here are 1: write `label_join(vector, \"text\", \"text\", [\"text\"])`",
+        "`label_join` takes at least 3 arguments, but the number given is 1: write `label_join(vector, \"text\", \"text\", [\"text\"])`",
     ),
     (
         "histogram_quantile(up, 0.9)",
@@ -96,7 +96,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "abs(up,)",
         ",",
-        "behind this comma an argument is missing: leave out the comma, or add what is missing",
+        "an argument is missing after this comma: leave out the comma, or add what is missing",
     ),
     (
         "abs(up up)",
@@ -116,22 +116,22 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "sum()",
         "sum()",
-        "`sum` takes 1 argument, and here are 0: write `sum(x)`",
+        "`sum` takes 1 argument, but the number given is 0: write `sum(x)`",
     ),
     (
         "sum(up, up)",
         "sum(up, up)",
-        "`sum` takes 1 argument, and here are 2: write `sum(x)`",
+        "`sum` takes 1 argument, but the number given is 2: write `sum(x)`",
     ),
     (
         "topk(up)",
         "topk(up)",
-        "`topk` takes 2 arguments, and here are 1: write `topk(3, x)`",
+        "`topk` takes 2 arguments, but the number given is 1: write `topk(3, x)`",
     ),
     (
         "quantile(up)",
         "quantile(up)",
-        "`quantile` takes 2 arguments, and here are 1: write `quantile(0.9, x)`",
+        "`quantile` takes 2 arguments, but the number given is 1: write `quantile(0.9, x)`",
     ),
     (
         "topk(up, up)",
@@ -156,7 +156,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "sum by job (up)",
         "job",
-        "`job` can't stand here: labels stand in parentheses: write `by (job)`",
+        "`job` can't stand here: write labels in parentheses: `by (job)`",
     ),
     (
         "sum by (job)",
@@ -171,26 +171,26 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "sum by (job) (up) by (job)",
         "by",
-        "this groups nothing: it follows an aggregation: `sum(…) by (job)`",
+        "this grouping has no aggregation: it follows an aggregation: `sum(…) by (job)`",
     ),
     (
         "rate(up[5m]) by (job)",
         "by",
-        "this groups nothing: it follows an aggregation: `sum(…) by (job)`",
+        "this grouping has no aggregation: it follows an aggregation: `sum(…) by (job)`",
     ),
     (
         "sum by (a b) (up)",
         "b",
-        "`b` can't stand here: between labels stands a comma, behind the last one `)`",
+        "`b` can't stand here: write a comma between labels, and `)` after the last one",
     ),
     (
         "count_values(up)",
         "count_values(up)",
-        "`count_values` takes 2 arguments, and here are 1: write `count_values(\"label\", x)`",
+        "`count_values` takes 2 arguments, but the number given is 1: write `count_values(\"label\", x)`",
     ),
     (
         "limit_ratio(up)",
         "limit_ratio(up)",
-        "`limit_ratio` takes 2 arguments, and here are 1: write `limit_ratio(0.1, x)`",
+        "`limit_ratio` takes 2 arguments, but the number given is 1: write `limit_ratio(0.1, x)`",
     ),
 ];

@@ -6,12 +6,12 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up{job=api}",
         "api",
-        "a label's value is a text, and stands in quotes: write `job=\"api\"`",
+        "a label value is a string: quotes are missing: write `job=\"api\"`",
     ),
     (
         "up{code=500}",
         "500",
-        "a label's value is a text, and stands in quotes: write `code=\"500\"`",
+        "a label value is a string: quotes are missing: write `code=\"500\"`",
     ),
     (
         "up{job}",
@@ -26,7 +26,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up{job=\"a\" code=\"b\"}",
         "code",
-        "`code` can't stand here: between matchers stands a comma, behind the last one `}`",
+        "`code` can't stand here: write a comma between matchers, and `}` after the last one",
     ),
     (
         "up{,}",
@@ -46,27 +46,27 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up{job=~\"(\"}",
         "\"(\"",
-        "this is no regular expression of RE2: a group is not closed: write `)`: to match a character such as `(` itself, write `\\\\(`, or `\\(` between backquotes",
+        "invalid regular expression (RE2): a group is not closed: write `)`: to match a character such as `(` itself, write `\\\\(`, or `\\(` between backquotes",
     ),
     (
         "up{job=~\"a(?!b)\"}",
         "\"a(?!b)\"",
-        "this is no regular expression of RE2: RE2 can't look around: write another matcher, such as `!~`: to match a character such as `(` itself, write `\\\\(`, or `\\(` between backquotes",
+        "invalid regular expression (RE2): RE2 can't look around: write another matcher, such as `!~`: to match a character such as `(` itself, write `\\\\(`, or `\\(` between backquotes",
     ),
     (
         "{}",
         "{}",
-        "this selects every series there is: write a metric's name, or a matcher that needs a value: `job=~\".+\"`",
+        "this selects all series: write a metric's name, or a matcher that needs a value: `job=~\".+\"`",
     ),
     (
         "{job=~\".*\"}",
         "{job=~\".*\"}",
-        "this selects every series there is: write a metric's name, or a matcher that needs a value: `job=~\".+\"`",
+        "this selects all series: write a metric's name, or a matcher that needs a value: `job=~\".+\"`",
     ),
     (
         "{job!=\"a\"}",
         "{job!=\"a\"}",
-        "this selects every series there is: write a metric's name, or a matcher that needs a value: `job=~\".+\"`",
+        "this selects all series: write a metric's name, or a matcher that needs a value: `job=~\".+\"`",
     ),
     (
         "up{__name__=\"down\"}",
@@ -81,11 +81,11 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up {job=\"a\"}{b=\"c\"}",
         "{",
-        "matchers stand behind a metric's name: leave out what is in between",
+        "matchers must follow the metric's name directly: leave out what is in between",
     ),
     (
         "rate(up[5m]){job=\"a\"}",
         "{",
-        "matchers stand behind a metric's name: leave out what is in between",
+        "matchers must follow the metric's name directly: leave out what is in between",
     ),
 ];

@@ -31,7 +31,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up + on (job) 1",
         "on (job)",
-        "labels are compared between two instant vectors, and here is a number: leave out this part",
+        "labels are compared between two instant vectors, but one side is a number: leave out this part",
     ),
     (
         "up and on (job) group_left up",
@@ -61,12 +61,12 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "-up[5m]",
         "up[5m]",
-        "a sign stands before a number or an instant vector, and this is a range vector: leave out the sign",
+        "a sign needs a number or an instant vector, and this is a range vector: leave out the sign",
     ),
     (
         "-\"a\"",
         "\"a\"",
-        "a sign stands before a number or an instant vector, and this is a text: leave out the sign",
+        "a sign needs a number or an instant vector, and this is a text: leave out the sign",
     ),
     (
         "1[5m:]",
@@ -106,7 +106,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up + fill_left (0) 1",
         "fill_left (0)",
-        "series are filled in between two instant vectors, and here is a number: leave out this part",
+        "series are filled in between two instant vectors, but one side is a number: leave out this part",
     ),
     (
         "up + fill (0) on (job) up",

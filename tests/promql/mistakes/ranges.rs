@@ -6,22 +6,22 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up[5]m",
         "m",
-        "`m` can't stand here: between two expressions stands an operator, such as `+` or `and`",
+        "`m` can't stand here: write an operator between two expressions, such as `+` or `and`",
     ),
     (
         "up[5min]",
         "5min",
-        "`5min` is no duration: `min` is no unit: write ms, s, m, h, d, w or y, as in `1h30m`",
+        "`5min` is not a duration: `min` is not a unit: write ms, s, m, h, d, w or y, as in `1h30m`",
     ),
     (
         "up[1.5h]",
         "1.5h",
-        "`1.5h` is no duration: a duration is made of whole numbers: write `1h30m` for one and a half hours",
+        "`1.5h` is not a duration: a duration is made of whole numbers: write `1h30m` for one and a half hours",
     ),
     (
         "up[30m1h]",
         "30m1h",
-        "`30m1h` is no duration: the greater unit comes first, and each unit once: write `1h30m`",
+        "`30m1h` is not a duration: write larger units first, and each unit once, as in `1h30m`",
     ),
     (
         "up[300y]",
@@ -31,12 +31,12 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up[0s]",
         "0s",
-        "a range of nothing selects nothing: write how far back, such as `[5m]`",
+        "an empty range selects nothing: write how far back, such as `[5m]`",
     ),
     (
         "up[1h:0s]",
         "0s",
-        "a range of nothing selects nothing: write how often, such as `[1h:5m]`, or `]`",
+        "an empty range selects nothing: write how often, such as `[1h:5m]`, or `]`",
     ),
     (
         "up[]",
@@ -61,22 +61,22 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "1_",
         "1_",
-        "`1_` is no number: write it like `1500`, `1_500`, `0.5`, `1.5e3` or `0x1f`",
+        "`1_` is not a number: write it like `1500`, `1_500`, `0.5`, `1.5e3` or `0x1f`",
     ),
     (
         "1e",
         "1e",
-        "`1e` is no number: write it like `1500`, `1_500`, `0.5`, `1.5e3` or `0x1f`",
+        "`1e` is not a number: write it like `1500`, `1_500`, `0.5`, `1.5e3` or `0x1f`",
     ),
     (
         "1e400",
         "1e400",
-        "`1e400` is no number that PromQL can hold: write a smaller one, or one without `0x`",
+        "`1e400` is a number that PromQL cannot represent: write a smaller one, or one without `0x`",
     ),
     (
         "0xfg",
         "0xfg",
-        "`0xfg` is no number: behind `0x` stand the digits 0 to 9 and a to f",
+        "`0xfg` is not a number: write the digits 0 to 9 and a to f after `0x`",
     ),
     (
         "rate(up[5m + ])",
@@ -106,7 +106,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "max_over_time(up[step():1m])",
         ":",
-        "in front of this `:` a number is missing: write how far back, such as `[1h:5m]` or `[1 * range():5m]`",
+        "a number is missing before this `:`: write how far back, such as `[1h:5m]` or `[1 * range():5m]`",
     ),
     (
         "rate(up[Inf])",
@@ -126,22 +126,22 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up offset 1h [5m]",
         "[5m]",
-        "the range stands right behind the selector: write `up[5m] offset 1h`, not `up offset 1h [5m]`",
+        "the range must follow the selector directly: write `up[5m] offset 1h`, not `up offset 1h [5m]`",
     ),
     (
         "up @ 5 [5m]",
         "[5m]",
-        "the range stands right behind the selector: write `up[5m] offset 1h`, not `up offset 1h [5m]`",
+        "the range must follow the selector directly: write `up[5m] offset 1h`, not `up offset 1h [5m]`",
     ),
     (
         "rate(up[5m]) offset 1h",
         "offset 1h",
-        "`offset` belongs to a selector or subquery: write it right behind the metric: `rate(x_total[5m] offset 1h)`",
+        "`offset` belongs to a selector or subquery: write it directly after the metric: `rate(x_total[5m] offset 1h)`",
     ),
     (
         "sum(up) @ 5",
         "@ 5",
-        "`@` belongs to a selector or subquery: write it right behind the metric: `rate(x_total[5m] @ 1700000000)`",
+        "`@` belongs to a selector or subquery: write it directly after the metric: `rate(x_total[5m] @ 1700000000)`",
     ),
     (
         "up offset",
@@ -171,7 +171,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up @ Inf",
         "Inf",
-        "this is no time: write seconds since 1970, `start()` or `end()`",
+        "this is not a timestamp: write seconds since 1970, `start()` or `end()`",
     ),
     (
         "up offset (5m) + up",
@@ -181,12 +181,12 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "rate(up[5m]) anchored",
         "anchored",
-        "`anchored` belongs to a selector: write it right behind the metric: `rate(x_total[5m] anchored)`",
+        "`anchored` belongs to a selector: write it directly after the metric: `rate(x_total[5m] anchored)`",
     ),
     (
         "up[1h:5m] smoothed",
         "smoothed",
-        "`smoothed` belongs to a selector: write it right behind the metric: `rate(x_total[5m] smoothed)`",
+        "`smoothed` belongs to a selector: write it directly after the metric: `rate(x_total[5m] smoothed)`",
     ),
     (
         "rate(up[5m] anchored smoothed)",
@@ -196,21 +196,21 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "(up) anchored",
         "anchored",
-        "`anchored` belongs to a selector: write it right behind the metric: `rate(x_total[5m] anchored)`",
+        "`anchored` belongs to a selector: write it directly after the metric: `rate(x_total[5m] anchored)`",
     ),
     (
         "(up) offset 5m",
         "offset 5m",
-        "`offset` belongs to a selector or subquery: write it right behind the metric: `rate(x_total[5m] offset 1h)`",
+        "`offset` belongs to a selector or subquery: write it directly after the metric: `rate(x_total[5m] offset 1h)`",
     ),
     (
         "(up[1h:5m]) @ 5",
         "@ 5",
-        "`@` belongs to a selector or subquery: write it right behind the metric: `rate(x_total[5m] @ 1700000000)`",
+        "`@` belongs to a selector or subquery: write it directly after the metric: `rate(x_total[5m] @ 1700000000)`",
     ),
     (
         "up @ NaN",
         "NaN",
-        "this is no time: write seconds since 1970, `start()` or `end()`",
+        "this is not a timestamp: write seconds since 1970, `start()` or `end()`",
     ),
 ];

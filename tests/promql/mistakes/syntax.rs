@@ -44,12 +44,12 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "()",
         ")",
-        "before this `)` something is missing: write an expression, such as a metric's name",
+        "an expression is missing before this `)`: write an expression, such as a metric's name",
     ),
     (
         "up up",
         "up",
-        "`up` can't stand here: between two expressions stands an operator, such as `+` or `and`",
+        "`up` can't stand here: write an operator between two expressions, such as `+` or `and`",
     ),
     (
         "up = 0",
@@ -106,17 +106,17 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up{job=\"a\\.b\"}",
         "\\.",
-        "`\\.` is no escape of PromQL: for a backslash write `\\\\`, here `\\\\.`; or put the text between backquotes, where nothing is escaped",
+        "`\\.` is not an escape of PromQL: for a backslash write `\\\\`, here `\\\\.`; or put the text between backquotes, where nothing is escaped",
     ),
     (
         "up{job=\"\\xZZ\"}",
         "\\xZZ",
-        "`\\xZZ` stands for no character: write `\\n`, `\\t`, `\\x41`, `\\u00e9`; for a backslash `\\\\`",
+        "`\\xZZ` is not a valid character: write `\\n`, `\\t`, `\\x41`, `\\u00e9`; for a backslash `\\\\`",
     ),
     (
         "a, b",
         ",",
-        "a comma stands between arguments: an expression is one expression: for two, write two rules or queries",
+        "commas only separate arguments: an expression is one expression: for two, write two rules or queries",
     ),
     ("a & b", "&", "`&` means nothing here: write `and`"),
     ("a | b", "|", "`|` means nothing here: write `or`"),

@@ -62,7 +62,7 @@ fn a_change_that_no_file_asks_about_breaks_nothing() {
         text.ends_with("\n1 expression in 1 file: nothing is broken\n"),
         "{text}"
     );
-    // Nobody can tell whether it breaks.
+    // It is unknown whether it breaks.
     let unread = File::new("unread.promql", "process_files >");
     let (found, text) = done(&["diff", old.path(), "--against", unread.path()]);
     assert!(
@@ -71,11 +71,11 @@ fn a_change_that_no_file_asks_about_breaks_nothing() {
     );
 }
 
-/// How many promises the tests of this crate make, of successes and of times.
+/// The number of objectives that the tests of this crate declare, for success and for latency.
 fn catalogue_promises() -> usize {
     let objectives = catalogue().objectives.into_iter();
     let each = objectives.map(|one| [one.success.is_some(), one.latency.is_some()]);
-    each.flatten().filter(|promised| *promised).count()
+    each.flatten().filter(|exists| *exists).count()
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn metrics_that_no_file_uses_are_findings() {
         (false, "no findings\n".to_owned())
     );
 
-    // What is only recorded tells nobody.
+    // A recorded series without an alert is not enough.
     let (found, text) = against(&[recorded.path(), other.path()]);
     assert!(found, "{text}");
     let unwatched = text.lines().filter(|line| line.ends_with("[unwatched]"));

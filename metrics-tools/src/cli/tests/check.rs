@@ -312,7 +312,7 @@ fn wrong_use_says_what_to_write() {
         ),
         (
             &[&query[..], &["--exposition", page.path()]].concat(),
-            "is no exposition: there is no sample in it",
+            "is not an exposition: it contains no samples",
         ),
         (
             &[&query[..], &["--exposition", "https://shop/metrics"]].concat(),
@@ -321,11 +321,11 @@ fn wrong_use_says_what_to_write() {
         (&["check", "-", "--exposition", "-"], "write `-` once"),
         (
             &[&query[..], &["--exposition", cut.path()]].concat(),
-            "is no whole exposition: it is cut off in line 2",
+            "is not a complete exposition: it is cut off in line 2",
         ),
         (
             &[&query[..], &["--exposition", damaged.path()]].concat(),
-            "is no whole exposition: line 2 can't be read, `{{{`",
+            "is not a complete exposition: line 2 can't be read, `{{{`",
         ),
         (
             &[&query[..], &["--target-label", "bad-label"]].concat(),

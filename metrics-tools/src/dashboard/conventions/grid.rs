@@ -10,7 +10,7 @@ const SCREEN: u64 = 24;
 /// The types of panels that show a number.
 const NUMBERS: [&str; 3] = ["stat", "gauge", "bargauge"];
 
-/// A row and its panels, wherever they stand.
+/// A row and its panels, inside it or below it.
 struct Row<'a> {
     row: &'a Value,
     panels: Vec<&'a Value>,
@@ -22,7 +22,7 @@ impl Row<'_> {
     }
 }
 
-/// Where a panel stands: from column to column, from line to line.
+/// The position of a panel: its columns and lines.
 #[derive(Clone, Copy)]
 struct Rectangle {
     x: (u64, u64),
@@ -63,10 +63,13 @@ impl Linter {
                     rows.push(Row { row: panel, panels });
                 }
                 Some(row) if row.is_collapsed() => {
-                    self.panel_of(panel, "it stands behind a collapsed row, and not in it");
+                    self.panel_of(
+                        panel,
+                        "it follows a collapsed row instead of being inside it",
+                    );
                 }
                 Some(row) => row.panels.push(panel),
-                None => self.panel_of(panel, "it is in no row"),
+                None => self.panel_of(panel, "it is not in a row"),
             }
         }
         self.require(!rows.is_empty(), "it has no rows");
@@ -87,7 +90,7 @@ impl Linter {
             let places: Vec<_> = row.panels.iter().map(|panel| self.place(panel)).collect();
             let places: Vec<_> = places.into_iter().flatten().collect();
             self.within = format!("row `{title}`");
-            // Of a row with too many panels, each would be compared with all others.
+            // Otherwise the comparison of all pairs of panels would take too long.
             if row.panels.len() <= MAX_PANELS {
                 self.tiled(&places, Rectangle::of(row.row));
             }
@@ -112,7 +115,7 @@ impl Linter {
         self.within = format!("panel `{title}`");
         let place = Rectangle::of(panel);
         match place {
-            None => self.breaks("it has no place: `gridPos` with `x`, `y`, `w` and `h`"),
+            None => self.breaks("it has no position: `gridPos` with `x`, `y`, `w` and `h`"),
             Some(place) => {
                 let fits = place.x.1 <= u64::from(COLUMNS);
                 self.require(fits, "it is wider than the dashboard");
@@ -128,7 +131,7 @@ impl Linter {
         let overlap = overlap
             .filter(|(index, place)| others(*index).any(|other| other.overlaps(**place)))
             .count();
-        self.require(overlap == 0, "a panel stands where another one does");
+        self.require(overlap == 0, "a panel overlaps another one");
         let (Some(top), Some(bottom)) = (
             places.iter().map(|place| place.y.0).min(),
             places.iter().map(|place| place.y.1).max(),
@@ -148,7 +151,7 @@ impl Linter {
         let is_number = |panel: &&Value| NUMBERS.iter().any(|kind| panel["type"] == *kind);
         self.require(
             panels.iter().all(is_number),
-            "the first row has a panel that is no stat or gauge",
+            "the first row has a panel that is not a stat or gauge",
         );
     }
 
@@ -159,17 +162,14 @@ impl Linter {
             let Some(place) = Rectangle::of(row.row) else {
                 self.panel_of(
                     row.row,
-                    "it has no place: `gridPos` with `x`, `y`, `w` and `h`",
+                    "it has no position: `gridPos` with `x`, `y`, `w` and `h`",
                 );
                 continue;
             };
             if place.y.0 != next {
                 let title = row.row["title"].as_str().unwrap_or_default();
                 self.within = format!("row `{title}`");
-                self.breaks(&format!(
-                    "it stands on line {}, and not on {next}",
-                    place.y.0
-                ));
+                self.breaks(&format!("it is on line {} instead of {next}", place.y.0));
                 self.within.clear();
             }
             let shown = row.panels.iter().filter(|_| !row.is_collapsed());

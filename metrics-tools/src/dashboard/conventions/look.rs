@@ -46,7 +46,7 @@ impl Linter {
     fn time_series(&mut self, panel: &Value, targets: &[Value]) {
         let legend = &panel["options"]["legend"];
         let is_table = legend["displayMode"] == "table" && legend["showLegend"] != false;
-        self.require(is_table, "its legend is no table");
+        self.require(is_table, "its legend is not a table");
         let calcs = list(&legend["calcs"]);
         let last = ["lastNotNull", "last"].iter();
         self.require(

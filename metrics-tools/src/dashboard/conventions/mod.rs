@@ -18,10 +18,10 @@ use std::collections::{BTreeSet, HashSet};
 /// | its menu | a tag, and a link of the type `dashboards` to all dashboards with this tag |
 /// | its annotations | one called `Restarts` and one called `Releases`, with queries |
 /// | its variables | `datasource`; `job` and `instance`, with `.+` for all; each query variable allows several values and all, is read again when the time changes, and is used; each variable in a query is declared |
-/// | `endpoint`, `function` | what groups by one of them has a matcher by the variable of the same name |
+/// | `endpoint`, `function` | a query that groups by one of them has a matcher with the variable of the same name |
 /// | its rows | the first one consists of stats and gauges; the first two are expanded, the others collapsed, with their panels in them |
-/// | a screen | at most 12 panels are expanded, on at most 24 lines of the grid (1080 pixels show so many); at most 12 panels are in a collapsed row |
-/// | the grid | no panel stands on another one, and there are no holes |
+/// | a screen | at most 12 panels are expanded, on at most 24 lines of the grid (the height of a 1080 pixel screen); at most 12 panels are in a collapsed row |
+/// | the grid | panels do not overlap, and there are no holes |
 /// | each panel | the data source `${datasource}`, a title, a description, a unit, a target, an id of its own |
 /// | a stat or gauge | thresholds with at least one value |
 /// | a time series | its legend is a table with `lastNotNull` (or `last`) and `max`; of objectives (`slo:…`), it has threshold lines |
@@ -39,8 +39,8 @@ pub fn conventions(dashboard: &str) -> Vec<String> {
     let mut linter = Linter::default();
     match serde_json::from_str(dashboard) {
         Ok(board @ Value::Object(_)) => linter.board(&board),
-        Ok(_) => linter.breaks("it is no dashboard, which is an object"),
-        Err(error) => linter.breaks(&format!("it is no JSON: {error}")),
+        Ok(_) => linter.breaks("it is not a dashboard (expected an object)"),
+        Err(error) => linter.breaks(&format!("it is not JSON: {error}")),
     }
     linter.broken
 }
@@ -48,7 +48,7 @@ pub fn conventions(dashboard: &str) -> Vec<String> {
 #[derive(Default)]
 struct Linter {
     broken: Vec<String>,
-    /// What is looked at.
+    /// The part that is checked.
     within: String,
     ids: HashSet<u64>,
     /// The variables that the dashboard declares.

@@ -10,13 +10,13 @@ const RATES: [&str; 5] = ["rate", "irate", "increase", "delta", "idelta"];
 /// The functions that recognize resets of counters.
 const OF_COUNTERS: [&str; 3] = ["rate", "irate", "increase"];
 
-/// Labels whose values people choose wherever series are grouped by them.
+/// Labels that need a variable wherever series are grouped by them.
 const CHOSEN: [&str; 2] = ["endpoint", "function"];
 
-/// What surrounds an expression.
+/// The context of an expression.
 #[derive(Clone, Copy, Default)]
 struct Around<'a> {
-    /// The function that it is an argument of.
+    /// The function whose argument it is.
     function: Option<&'a str>,
     /// The labels by which it is aggregated.
     grouped: &'a [Name],

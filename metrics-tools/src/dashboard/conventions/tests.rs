@@ -19,7 +19,7 @@ fn edited(from: &str, to: &str) -> Vec<String> {
 }
 
 #[test]
-fn each_convention_that_is_broken_is_told() {
+fn each_broken_convention_is_reported() {
     assert_eq!(conventions(&board()), [""; 0]);
     for (from, to, told) in [
         ("\"uid\": \"shop\"", "\"uid\": \"\"", "it needs a uid"),
@@ -127,12 +127,8 @@ fn each_convention_that_is_broken_is_told() {
             "stands where another one does",
         ),
         ("\"y\": 6 }", "\"y\": 7 }", "do not begin on the line below"),
-        (
-            "\"y\": 5 }",
-            "\"y\": 4 }",
-            "it stands on line 4, and not on 5",
-        ),
-        ("\"y\": 1 }", "\"z\": 1 }", "it has no place"),
+        ("\"y\": 5 }", "\"y\": 4 }", "it is on line 4 instead of 5"),
+        ("\"y\": 1 }", "\"z\": 1 }", "it has no position"),
         ("\"h\": 8", "\"h\": 28", "takes more than 24 lines"),
         (
             "\"type\": \"stat\"",
@@ -152,9 +148,13 @@ fn each_convention_that_is_broken_is_told() {
         (
             "\"collapsed\": false",
             "\"collapsed\": true",
-            "it stands behind a collapsed row",
+            "it follows a collapsed row",
         ),
-        ("\"type\": \"row\"", "\"type\": \"rows\"", "it is in no row"),
+        (
+            "\"type\": \"row\"",
+            "\"type\": \"rows\"",
+            "it is not in a row",
+        ),
         ("\"thresholds\": {", "\"others\": {", "it has no thresholds"),
         (
             "\"mode\": \"dashed\"",
@@ -164,12 +164,12 @@ fn each_convention_that_is_broken_is_told() {
         (
             "\"displayMode\": \"table\"",
             "\"displayMode\": \"list\"",
-            "its legend is no table",
+            "its legend is not a table",
         ),
         (
             "\"showLegend\": true",
             "\"showLegend\": false",
-            "its legend is no table",
+            "its legend is not a table",
         ),
         (
             "[ \"lastNotNull\", \"max\" ]",
@@ -200,7 +200,7 @@ fn each_convention_that_is_broken_is_told() {
             "is a counter, and no rate",
         ),
         ("sum (rate(", "sum ((", "`sum` takes"),
-        ("{\n", "", "it is no JSON"),
+        ("{\n", "", "it is not JSON"),
     ] {
         let broken = edited(from, to);
         let is_told = broken.iter().any(|one| one.contains(told));

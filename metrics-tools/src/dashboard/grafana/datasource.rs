@@ -9,7 +9,7 @@ pub(in super::super) struct Datasource {
     uid: &'static str,
 }
 
-/// The data source that is chosen above the dashboard.
+/// The data source that the variable selects.
 pub(in super::super) const DATASOURCE: Datasource = Datasource {
     kind: "prometheus",
     uid: "${datasource}",

@@ -20,7 +20,7 @@ pub(in super::super) struct RowModel<'a> {
     pub(in super::super) title: &'a str,
     pub(in super::super) collapsed: bool,
     pub(in super::super) grid_pos: GridPosition,
-    /// Of a collapsed row. Those of an expanded one stand behind it.
+    /// The panels of a collapsed row. Those of an expanded one follow it.
     pub(in super::super) panels: Vec<PanelModel<'a>>,
 }
 
@@ -34,7 +34,7 @@ pub(in super::super) struct ChartModel<'a> {
     pub(in super::super) description: &'a str,
     pub(in super::super) datasource: Datasource,
     pub(in super::super) grid_pos: GridPosition,
-    /// Of each type of panel in its own way.
+    /// Depends on the type of panel.
     pub(in super::super) field_config: Value,
     pub(in super::super) options: Value,
     pub(in super::super) targets: Vec<TargetModel<'a>>,
@@ -54,7 +54,7 @@ pub(in super::super) struct TargetModel<'a> {
     pub(in super::super) ref_id: char,
     pub(in super::super) expr: &'a str,
     pub(in super::super) legend_format: &'a str,
-    /// A time series unless something else is said.
+    /// A time series by default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in super::super) format: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -5,7 +5,7 @@ use crate::files::expression::Form;
 use crate::files::reader::{Reader, named};
 use crate::files::yaml::Node;
 
-/// Reads a rule. The adapter asks for the series first, then for their values.
+/// Reads a rule. The adapter queries the series first, then their values.
 pub(super) fn read<'n>(node: &'n Node<'n>, _: &Surroundings, reader: &mut Reader<'n, '_>) -> bool {
     let queries = ["metricsQuery", "containerQuery", "nodeQuery"];
     let series = node.text("seriesQuery");

@@ -1,4 +1,4 @@
-//! The language of Grafana's queries, as their data source says it.
+//! The language of Grafana's queries, from their data source.
 
 use crate::files::yaml::Node;
 use std::collections::HashMap;
@@ -36,7 +36,7 @@ const OTHERS: [&str; 22] = [
     "zipkin",
 ];
 
-/// What a data source's queries are in: the name of its plugin, or of the data source.
+/// The language of a data source's queries: the name of its plugin, or of the data source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Language<'a>(&'a str);
 
@@ -89,7 +89,7 @@ impl<'a> Datasources<'a> {
         }
         let plugin = datasource.text("type").unwrap_or_default();
         match plugin {
-            // Of these, each query has its own.
+            // In mixed data sources, each query has its own.
             "mixed" | "datasource" | "grafana" => None,
             _ if plugin.starts_with('$') => self.language_of(plugin),
             "" => {

@@ -1,4 +1,4 @@
-//! What scales and delivers a program by its metrics: KEDA, Argo Rollouts, Flagger.
+//! Tools that scale or deliver a service by its metrics: KEDA, Argo Rollouts, Flagger.
 
 use super::surroundings::Surroundings;
 use crate::files::expression::Form;

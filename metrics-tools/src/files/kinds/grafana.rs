@@ -32,7 +32,7 @@ struct Board<'n> {
     datasources: Datasources<'n>,
 }
 
-/// What is known from the nodes around one.
+/// The context of a node, from the nodes around it.
 #[derive(Clone, Default)]
 struct Around<'n> {
     within: Option<Rc<str>>,
@@ -40,7 +40,7 @@ struct Around<'n> {
 }
 
 impl<'n> Board<'n> {
-    /// Expressions stand under `expr`, wherever a version of Grafana puts that.
+    /// Expressions have the key `expr`, at a depth that depends on Grafana's version.
     fn walk(&self, node: &'n Node<'n>, around: &Around<'n>, reader: &mut Reader<'n, '_>) {
         if !reader.is_first(node) {
             return;
@@ -149,7 +149,7 @@ impl<'n> Board<'n> {
     }
 }
 
-/// Whether a node is one query, to be left out as a whole.
+/// Whether a node is a single query, to be skipped as a whole.
 fn is_query(node: &Node<'_>) -> bool {
     let has = |key| node.get(key).is_some();
     let is_query = |query: &Node<'_>| query.is_map() && query.get("spec").is_some();

@@ -6,7 +6,7 @@ use crate::files::reader::Reader;
 use crate::files::yaml::Node;
 use crate::promql::parse_with_variables;
 
-/// Reads what has a plugin: a query or a variable.
+/// Reads a node with a plugin: a query or a variable.
 pub(super) fn read<'n>(
     node: &'n Node<'n>,
     around: &Surroundings,
@@ -41,7 +41,7 @@ pub(super) fn read<'n>(
     true
 }
 
-/// `LokiLogQuery` is of Loki.
+/// `LokiLogQuery` belongs to Loki.
 fn language(kind: &str) -> String {
     let second = kind.char_indices().skip(1).find(|(_, c)| c.is_uppercase());
     let language = second.map_or(kind, |(at, _)| &kind[..at]);

@@ -58,7 +58,7 @@ fn read_rule<'n>(group: &'n Node<'n>, node: &'n Node<'n>, reader: &mut Reader<'n
     let expr = node.get("expr").and_then(Node::scalar);
     let (text, origin) = match (expr, name()) {
         (Some(expr), _) => reader.text(expr),
-        // Without an expression, or with a list: reported where its name stands.
+        // Without an expression, or with a list: reported at its name.
         (None, Some(name)) => ("".into(), reader.text(name).1),
         (None, None) => return,
     };

@@ -1,9 +1,9 @@
-//! What is known from the nodes around one.
+//! The context of a node, from the nodes around it.
 
 use crate::files::reader::named;
 use crate::files::yaml::Node;
 
-/// What is known from the nodes around one.
+/// The context of a node, from the nodes around it.
 #[derive(Clone, Default)]
 pub(in crate::files) struct Surroundings {
     /// What an expression belongs to: `ScaledObject shop`.

@@ -1,4 +1,4 @@
-//! Each kind of file: which expressions are found, and what of them is checked.
+//! Each kind of file: the expressions that are found, and what is checked.
 
 use crate::check::{KnownMetric, KnownMetrics, LabelValues, MetricKind};
 use crate::files::{Checked, Sources, check_texts, contents};
@@ -15,7 +15,7 @@ fn checked(name: &str, text: &str) -> Checked {
     check_texts([(name, text)], &known())
 }
 
-/// What is found in a text: the problems as `kind underlined within`; the number of
+/// The result for a text: the problems as `kind underlined within`; the number of
 /// expressions, and of skipped queries.
 fn found(text: &str) -> (Vec<String>, usize, usize) {
     let checked = checked("a.yml", text);
@@ -110,7 +110,7 @@ fn alerts_that_grafana_manages() {
         1,
         0,
     );
-    // A name that is recorded is known, also if nobody knows its labels.
+    // A recorded name is known, even if its labels are not.
     let recorded = "groups: [{rules: [{title: T, record: {metric: m, from: B}, data: [{refId: A, model: {expr: depth}}, {refId: B, datasourceUid: __expr__, model: {}}]}, {alert: A, expr: 'm > 1'}]}]";
     assert_eq!(checked("a.yml", recorded).problems, []);
 }

@@ -3,14 +3,13 @@
 use crate::files::expression::Form;
 use std::ops::Range;
 
-/// What is to be read in a variable's query; none if it asks for no metric.
+/// The expression in a variable's query; none if it uses no metric.
 pub(super) fn form(text: &str) -> Option<Form> {
     if let Some(inner) = arguments(text, "query_result") {
         return Some(Form::Part(inner));
     }
     let inner = arguments(text, "label_values")?;
-    // The label is a name: what is behind the last comma, if one is outside of
-    // the selector's braces.
+    // The label is the name after the last comma that is outside the selector's braces.
     let comma = inner.start + text[inner.clone()].rfind(',')?;
     let label = trimmed(text, comma + 1..inner.end);
     let is_name = |c: char| c.is_ascii_alphanumeric() || "_${}:[]".contains(c);
@@ -22,7 +21,7 @@ pub(super) fn form(text: &str) -> Option<Form> {
     })
 }
 
-/// What stands in the parentheses of a call that is all of the text.
+/// The arguments of a call, if the whole text is one call.
 fn arguments(text: &str, function: &str) -> Option<Range<usize>> {
     let all = trimmed(text, 0..text.len());
     let rest = text[all.clone()].strip_prefix(function)?;

@@ -1,5 +1,5 @@
 //! Indentation as Prometheus' YAML parser accepts it: a quoted scalar may go on at any
-//! column, and tabs may stand in front of what is in brackets.
+//! column, and tabs may indent lines in brackets.
 
 use crate::report::Position;
 
@@ -14,8 +14,8 @@ pub(super) struct Lenient {
 }
 
 impl Lenient {
-    /// Indents the lines on which quoted scalars go on, and replaces tabs in front of
-    /// lines in brackets.
+    /// Indents the continuation lines of quoted scalars, and replaces tabs before lines in
+    /// brackets.
     pub(super) fn new(text: &str) -> (String, Self) {
         let mut indented = String::with_capacity(text.len());
         let mut inserted = Vec::new();
@@ -58,14 +58,14 @@ fn is_indicator(line: &str) -> bool {
     indicator == "---" || indicator == "..." || line.starts_with("--- ") || line.starts_with("... ")
 }
 
-/// What a line begins in.
+/// The state at the start of a line.
 #[derive(Default)]
 struct Scanner {
     /// The number of open brackets and braces.
     flow: usize,
     /// The quote of an open scalar.
     quote: Option<char>,
-    /// The column behind that quote, counted in bytes from 0.
+    /// The column after that quote, counted in bytes from 0.
     quote_column: usize,
     /// The column of the key or dash whose block scalar is open.
     block: Option<usize>,

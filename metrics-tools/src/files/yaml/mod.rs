@@ -14,10 +14,10 @@ use super::unreadable::Unreadable;
 use lenient::Lenient;
 use std::sync::Arc;
 
-/// Reads the documents of a text: in YAML, `---` stands between them.
+/// Reads the documents of a text: in YAML, `---` separates them.
 ///
-/// Prometheus' parser accepts less indentation than YAML's specification demands. A
-/// text that the specification rejects for that is indented and read again.
+/// Prometheus' parser accepts less indentation than YAML's specification demands. A text that is
+/// rejected for its indentation is indented and parsed again.
 pub(super) fn documents<R>(
     text: &str,
     enclosing: Option<&Arc<Enclosing>>,

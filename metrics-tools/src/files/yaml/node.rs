@@ -23,14 +23,14 @@ pub(in crate::files) enum Node<'a> {
 pub(in crate::files) struct Scalar<'a> {
     /// Without quotes, escapes and indentation; empty if it is null.
     pub(in crate::files) text: Cow<'a, str>,
-    /// As it stands in the file.
+    /// As written in the file.
     pub(super) raw: &'a str,
     pub(super) start: Position,
     pub(super) style: ScalarStyle,
 }
 
 impl<'a> Node<'a> {
-    /// The value itself, where this is an alias.
+    /// The value itself, also through an alias.
     fn itself(&self) -> &Self {
         match self {
             Self::Shared(node) => node.itself(),
@@ -41,7 +41,7 @@ impl<'a> Node<'a> {
     /// The value under a key of a map, or of a map that is merged into it.
     pub(in crate::files) fn get(&self, key: &str) -> Option<&Self> {
         let mut node = self;
-        // As deep as anybody merges.
+        // Deeper merges do not occur in practice.
         for _ in 0..8 {
             if let Some(value) = node.own(key) {
                 return Some(value);

@@ -1,4 +1,4 @@
-//! Where a decoded text stands in its file.
+//! Maps a decoded text to its file.
 
 use super::lenient::Lenient;
 use super::node::Scalar;
@@ -7,8 +7,7 @@ use crate::report::Position;
 use granit_parser::ScalarStyle;
 use std::sync::{Arc, OnceLock};
 
-/// Where the bytes of a decoded text stand in a file. Positions are computed when the
-/// first one is asked for.
+/// Maps the bytes of a decoded text to positions in a file. Positions are computed on first use.
 #[derive(Debug)]
 pub(in crate::files) struct Origin {
     text: Arc<str>,
@@ -19,7 +18,7 @@ pub(in crate::files) struct Origin {
     runs: OnceLock<Vec<Run>>,
 }
 
-/// Signs of a text that stand side by side in the file.
+/// Signs of a text that are adjacent in the file.
 #[derive(Debug)]
 struct Run {
     /// The offset of the first sign, in bytes.
@@ -27,14 +26,14 @@ struct Run {
     position: Position,
 }
 
-/// What a document stands in.
+/// The container of a document.
 #[derive(Clone, Debug, Default)]
 pub(in crate::files) struct Within {
     enclosing: Option<Arc<Enclosing>>,
     lenient: Option<Arc<Lenient>>,
 }
 
-/// A text in a file that is a file itself.
+/// A text in a file that is itself a file.
 #[derive(Debug)]
 pub(in crate::files) struct Enclosing {
     origin: Origin,
@@ -138,7 +137,7 @@ impl Enclosing {
         }
     }
 
-    /// Where in the file a position of the text is.
+    /// The position in the file of a position in the text.
     pub(in crate::files) fn in_file(&self, inside: Position) -> Position {
         let text = &self.origin.text;
         let offset = match self.lines.get(inside.line - 1) {

@@ -1,15 +1,14 @@
-//! Where the parts of a scalar stand: YAML and JSON escape, fold and indent
-//! what they hold.
+//! Maps the parts of a scalar to the file: YAML and JSON escape, fold and indent texts.
 
 use crate::report::Position;
 use granit_parser::ScalarStyle;
 use std::iter::Peekable;
 use std::str::CharIndices;
 
-/// Finds the signs of a decoded text in `raw`, the scalar as it stands in the file.
+/// Finds the signs of a decoded text in `raw`, the scalar as written in the file.
 ///
-/// Both have the same signs in the same order, except for white space. So each other
-/// sign is looked for behind the one before, past the white space.
+/// Both have the same signs in the same order, except for white space. So each other sign is
+/// searched after the previous one, past the white space.
 pub(super) struct Signs<'a> {
     units: Peekable<Units<'a>>,
     end: Position,
@@ -41,7 +40,7 @@ impl<'a> Signs<'a> {
         }
     }
 
-    /// The position behind the last sign.
+    /// The position after the last sign.
     pub(super) fn end(&self) -> Position {
         self.end
     }
@@ -49,7 +48,7 @@ impl<'a> Signs<'a> {
 
 /// What one sign of the text was decoded from: a sign, or an escape.
 struct Unit {
-    /// None for an escaped break, which stands for nothing.
+    /// None for an escaped break, which produces no sign.
     sign: Option<char>,
     position: Position,
     end: Position,
@@ -96,7 +95,7 @@ impl<'a> Units<'a> {
         Some(sign)
     }
 
-    /// The number that so many hexadecimal digits are.
+    /// Parses this many hexadecimal digits.
     fn hex(&mut self, digits: usize) -> u32 {
         (0..digits).fold(0, |value, _| {
             let digit = self.step().and_then(|sign| sign.to_digit(16));
@@ -119,7 +118,7 @@ impl<'a> Units<'a> {
                     _ => 8,
                 };
                 let value = self.hex(length);
-                // JSON writes what is above U+FFFF as two escapes.
+                // JSON writes characters above U+FFFF as two escapes.
                 if (0xd800..0xdc00).contains(&value) {
                     for _ in 0..6 {
                         self.step();

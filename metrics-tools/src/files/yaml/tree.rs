@@ -15,7 +15,7 @@ pub(super) struct Failure {
     pub(super) is_indentation: bool,
 }
 
-/// The documents of a text: in YAML, `---` stands between them.
+/// The documents of a text: in YAML, `---` separates them.
 pub(super) fn documents(text: &str) -> Result<Vec<Node<'_>>, Failure> {
     let mut tree = Tree::default();
     for event in Parser::new_from_str(text) {
@@ -118,7 +118,7 @@ impl<'a> Tree<'a> {
             Some(Open::List(items, _)) => items.push(node),
             Some(Open::Map(entries, key, _)) => match key.take() {
                 Some(key) => entries.push((key, node)),
-                // A key that is not a scalar is none that is looked for.
+                // A key that is not a scalar is never looked up.
                 None => {
                     *key = Some(node.scalar().cloned().unwrap_or(Scalar {
                         text: Cow::Borrowed(""),
@@ -134,13 +134,12 @@ impl<'a> Tree<'a> {
 
 const START: Position = Position { line: 1, column: 1 };
 
-/// Whether it is no text, but says that there is none; or is left out, which comes
-/// as `~`.
+/// Whether it is null; a missing value is parsed as `~`.
 fn is_null(text: &str, style: ScalarStyle) -> bool {
     style == ScalarStyle::Plain && matches!(text, "~" | "null" | "Null" | "NULL")
 }
 
-/// Prometheus refuses a map with two equal keys, and other programs take the last one.
+/// Prometheus refuses a map with two equal keys, and other tools use the last one.
 fn repeated_key(entries: &[(Scalar<'_>, Node<'_>)]) -> Result<(), Unreadable> {
     let mut seen = HashMap::with_capacity(entries.len());
     for (key, _) in entries.iter().filter(|(key, _)| !key.raw.is_empty()) {

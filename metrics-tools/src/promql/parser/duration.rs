@@ -10,12 +10,11 @@ use crate::promql::operator::BinaryOp;
 use crate::promql::span::Span;
 use crate::promql::token::Kind;
 
-/// Prometheus keeps durations as nanoseconds in 63 bits.
+/// Prometheus stores durations as nanoseconds in 63 bits.
 const MOST_SECONDS: f64 = 9_223_372_036.854_776;
 
 impl Parser<'_> {
-    /// How far back, or how often. What is computed can still turn out to be
-    /// negative.
+    /// A range or a step. A computed one can still be negative at evaluation.
     pub(super) fn positive_duration(&mut self, help: &str) -> Result<Duration, Error> {
         let start = self.token().span;
         let arithmetic = self.arithmetic(0, help)?;
@@ -25,7 +24,7 @@ impl Parser<'_> {
             Length::Seconds(seconds) if seconds <= 0.0 => {
                 let message = match seconds < 0.0 {
                     true => "a range is not negative",
-                    false => "a range of nothing selects nothing",
+                    false => "an empty range selects nothing",
                 };
                 Err(Error::new(span, message).help(help))
             }
@@ -33,8 +32,8 @@ impl Parser<'_> {
         }
     }
 
-    /// What stands behind `offset`. A number ends it, so that `a offset 5m * 2` is
-    /// `(a offset 5m) * 2`; operators are part of it behind a parenthesis.
+    /// The duration after `offset`. A number ends it, so `a offset 5m * 2` is `(a offset 5m) * 2`;
+    /// operators belong to it only in parentheses.
     pub(super) fn offset_duration(&mut self) -> Result<Offset, Error> {
         let help = "write how much earlier, such as `offset 5m`";
         let first = self.at;
@@ -75,7 +74,7 @@ impl Parser<'_> {
         sign.map(|token| token.kind)
     }
 
-    /// Operators that bind at least so tightly, and what is between them.
+    /// Operators with at least this precedence, and their operands.
     fn arithmetic(&mut self, least: u8, help: &str) -> Result<Arithmetic, Error> {
         let mut left = match self.sign() {
             Some(sign) => {
@@ -114,7 +113,7 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    /// What stands between operators.
+    /// An operand.
     fn arithmetic_operand(&mut self, help: &str) -> Result<Arithmetic, Error> {
         let token = self.token();
         if token.kind == Kind::Variable {

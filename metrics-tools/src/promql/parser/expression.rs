@@ -14,7 +14,7 @@ impl Parser<'_> {
         self.operators_from(1)
     }
 
-    /// An expression whose operators bind at least so tightly.
+    /// An expression whose operators have at least this precedence.
     pub(super) fn operators_from(&mut self, least: u8) -> Result<Expr, Error> {
         let mut left = self.signed()?;
         loop {
@@ -87,7 +87,7 @@ impl Parser<'_> {
         })
     }
 
-    /// Signs, and what they stand in front of.
+    /// Signs and their operand.
     fn signed(&mut self) -> Result<Expr, Error> {
         if !self.is(Kind::Minus) && !self.is(Kind::Plus) {
             return self.operand();
@@ -105,7 +105,7 @@ impl Parser<'_> {
         })
     }
 
-    /// An expression is complete, and something else follows.
+    /// The error for a token after a complete expression.
     pub(super) fn unexpected_after_an_expression(&mut self) -> Error {
         let token = self.token();
         let error = |message: &str| Error::new(token.span, message);
@@ -116,13 +116,12 @@ impl Parser<'_> {
             Kind::Assign => error("`=` compares labels, in braces").help("for values write `==`"),
             Kind::Regex | Kind::NotRegex => error("regular expressions are for labels")
                 .help("write them in braces: `up{job=~\"api.*\"}`"),
-            Kind::LeftBrace => {
-                error("matchers stand behind a metric's name").help("leave out what is in between")
-            }
-            Kind::Comma => error("a comma stands between arguments")
+            Kind::LeftBrace => error("matchers must follow the metric's name directly")
+                .help("leave out what is in between"),
+            Kind::Comma => error("commas only separate arguments")
                 .help("an expression is one expression: for two, write two rules or queries"),
             Kind::Word => match self.keyword().as_deref() {
-                Some("by" | "without") => error("this groups nothing")
+                Some("by" | "without") => error("this grouping has no aggregation")
                     .help("it follows an aggregation: `sum(…) by (job)`"),
                 Some("bool") => error("`bool` follows a comparison").help("write `== bool`"),
                 Some(
@@ -132,10 +131,11 @@ impl Parser<'_> {
                     let error = error("this follows an operator");
                     error.help("write `a / on (job) group_left b`")
                 }
-                _ => self
-                    .expected("between two expressions stands an operator, such as `+` or `and`"),
+                _ => {
+                    self.expected("write an operator between two expressions, such as `+` or `and`")
+                }
             },
-            _ => self.expected("between two expressions stands an operator, such as `+` or `and`"),
+            _ => self.expected("write an operator between two expressions, such as `+` or `and`"),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::promql::span::Span;
 use crate::promql::token::{Kind, is_label_word};
 
 impl Parser<'_> {
-    /// `by (…)` or `without (…)`, if one of them follows.
+    /// `by (…)` or `without (…)`, if present.
     pub(super) fn grouping(&mut self) -> Result<Option<Grouping>, Error> {
         let without = self.is_word("without");
         if !without && !self.is_word("by") {
@@ -24,22 +24,20 @@ impl Parser<'_> {
         }))
     }
 
-    /// `(a, b)`, behind a keyword.
+    /// `(a, b)`, after a keyword.
     pub(super) fn labels(&mut self, keyword: Span) -> Result<Vec<Name>, Error> {
         let word = self.source(keyword);
         if self.is_wild() {
             return Ok(vec![self.label(word)?]);
         }
         if !self.is(Kind::LeftParen) {
-            return Err(self.expected(&format!(
-                "labels stand in parentheses: write `{word} (job)`"
-            )));
+            return Err(self.expected(&format!("write labels in parentheses: `{word} (job)`")));
         }
         let opening = self.advance().span;
         let mut labels = Vec::new();
         while !self.is(Kind::RightParen) {
             labels.push(self.label(word)?);
-            // A variable can bring its own commas.
+            // A variable may contain commas.
             if self.eat(Kind::Comma).is_none() && !self.is_wild() && !self.was_wild() {
                 break;
             }
@@ -47,7 +45,7 @@ impl Parser<'_> {
         self.close(
             Kind::RightParen,
             opening,
-            "between labels stands a comma, behind the last one `)`",
+            "write a comma between labels, and `)` after the last one",
         )?;
         Ok(labels)
     }

@@ -48,8 +48,8 @@ impl Parser<'_> {
         }))
     }
 
-    /// `fill (0)`, or `fill_left (0)` and `fill_right (0)` in any order. Without a
-    /// parenthesis behind them these are names.
+    /// `fill (0)`, or `fill_left (0)` and `fill_right (0)` in any order. Without a parenthesis
+    /// after them, these are names.
     pub(super) fn fill(&mut self) -> Result<Option<Fill>, Error> {
         let start = self.token().span;
         let mut fill = Fill {
@@ -83,7 +83,7 @@ impl Parser<'_> {
         self.is_word(word) && self.tokens[self.at + 1].kind == Kind::LeftParen
     }
 
-    /// `(0)`, behind the keyword.
+    /// `(0)`, after the keyword.
     fn fill_value(&mut self) -> Result<f64, Error> {
         let keyword = self.advance().span;
         let word = self.source(keyword);

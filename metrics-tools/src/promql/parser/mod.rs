@@ -1,8 +1,8 @@
-//! Tokens to expressions, by recursive descent.
+//! Parses tokens into expressions, by recursive descent.
 //!
-//! `expression` knows operators and their precedence, `operand` what stands
-//! between them, `selector`, `grouping`, `modifiers` and `duration` the parts that
-//! have their own syntax. Types are not looked at here.
+//! `expression` parses operators by precedence, `operand` their operands, and `selector`,
+//! `grouping`, `modifiers` and `duration` the parts with their own syntax. Types are checked
+//! elsewhere.
 
 mod duration;
 mod expression;
@@ -19,15 +19,13 @@ use super::lexer::tokens;
 use super::span::Span;
 use super::token::{Kind, Token};
 
-/// How deep parentheses, calls and signs may be nested, so that no text can
-/// exhaust the stack.
+/// The maximum nesting of parentheses, calls and signs, so that no text can exhaust the stack.
 const MAX_DEPTH: usize = 60;
 
-/// How many operators and ranges an expression may have: a chain of them is a
-/// deep tree.
+/// The maximum number of operators and ranges, because a chain of them is a deep tree.
 const MAX_OPERATORS: usize = 500;
 
-/// The expression that the text is.
+/// Parses the whole text.
 pub(super) fn parse(text: &str, variables: bool) -> Result<Expr, Error> {
     let (tokens, broken) = tokens(text, variables);
     let mut parser = Parser {
@@ -55,7 +53,7 @@ struct Parser<'a> {
     text: &'a str,
     tokens: Vec<Token>,
     at: usize,
-    /// Why the last token is `Broken`.
+    /// The lexer's error, if the last token is `Broken`.
     broken: Option<Error>,
     depth: usize,
     operators: usize,
@@ -63,7 +61,7 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    /// The expression that all tokens are.
+    /// Parses all tokens.
     fn all(&mut self) -> Result<Expr, Error> {
         let expr = self.expression()?;
         match self.token().kind {
@@ -80,7 +78,7 @@ impl<'a> Parser<'a> {
         self.token().kind == kind
     }
 
-    /// Goes on to the next token; the last one stays.
+    /// Advances to the next token; stays at the last one.
     fn advance(&mut self) -> Token {
         let token = self.token();
         self.at = (self.at + 1).min(self.tokens.len() - 1);
@@ -119,7 +117,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// What was found is not what should stand here.
+    /// The error for an unexpected token.
     fn expected(&mut self, what: &str) -> Error {
         let token = self.token();
         match token.kind {
@@ -168,7 +166,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Goes one level deeper; `leave` comes back.
+    /// Enters a level of nesting; `leave` exits it.
     fn enter(&mut self) -> Result<(), Error> {
         self.depth += 1;
         match self.depth > MAX_DEPTH {

@@ -1,5 +1,4 @@
-//! What is appended to an operand: ranges, subqueries, `offset`, `@`, `anchored` and
-//! `smoothed`.
+//! The suffixes of an operand: ranges, subqueries, `offset`, `@`, `anchored` and `smoothed`.
 
 use super::Parser;
 use crate::promql::ast::{At, Boundary, Expr, ExprKind, Modifiers, Offset, Subquery};
@@ -60,13 +59,13 @@ impl Parser<'_> {
             })),
             (None, ExprKind::Series(mut series)) if !closed && series.range.is_none() => {
                 if series.modifiers.offset.is_some() || series.modifiers.at.is_some() {
-                    let error = Error::new(brackets, "the range stands right behind the selector");
+                    let error = Error::new(brackets, "the range must follow the selector directly");
                     return Err(error.help("write `up[5m] offset 1h`, not `up offset 1h [5m]`"));
                 }
                 series.range = Some(range);
                 ExprKind::Series(series)
             }
-            // `[$range]` can have a step in it, and anything a range.
+            // `[$range]` may contain a step, so it may follow any expression.
             (None, kind) if wild || matches!(kind, ExprKind::Template { .. }) => {
                 let start = expr.span;
                 return Ok(self.template(start, vec![Expr { kind, span }]));
@@ -92,7 +91,7 @@ impl Parser<'_> {
             return Ok(());
         }
         let modifiers = modifiers(expr, closed, span, "offset")?;
-        // To Prometheus an offset of nothing is none.
+        // Prometheus treats a zero offset as none.
         let is_nothing = |offset: &Offset| offset.duration.length == Length::Seconds(0.0);
         if !modifiers.offset.as_ref().is_none_or(is_nothing) {
             let error = Error::new(span, "there is an offset already");
@@ -129,7 +128,7 @@ impl Parser<'_> {
             _ => {
                 let error = Error::new(span, format!("`{word}` belongs to a selector"));
                 return Err(error.help(format!(
-                    "write it right behind the metric: `rate(x_total[5m] {word})`"
+                    "write it directly after the metric: `rate(x_total[5m] {word})`"
                 )));
             }
         };
@@ -173,16 +172,16 @@ impl Parser<'_> {
         let Some(number) = self.literal()? else {
             return Err(self.expected(help));
         };
-        // Prometheus keeps it in 63 bits, as milliseconds.
+        // Prometheus stores it as milliseconds in 63 bits.
         if !number.is_finite() || number >= i64::MAX as f64 {
-            let error = Error::new(start.to(token.span), "this is no time");
+            let error = Error::new(start.to(token.span), "this is not a timestamp");
             return Err(error.help(help));
         }
         Ok(At::Timestamp(if negative { -number } else { number }))
     }
 }
 
-/// Where the modifiers of a selector or subquery are kept.
+/// The modifiers of a selector or subquery.
 fn modifiers<'e>(
     expr: &'e mut Expr,
     closed: bool,
@@ -195,7 +194,7 @@ fn modifiers<'e>(
         _ => {
             let error = Error::new(span, format!("`{what}` belongs to a selector or subquery"));
             Err(error.help(format!(
-                "write it right behind the metric: `rate(x_total[5m] {})`",
+                "write it directly after the metric: `rate(x_total[5m] {})`",
                 if what == "@" {
                     "@ 1700000000"
                 } else {

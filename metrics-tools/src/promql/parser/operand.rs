@@ -1,5 +1,4 @@
-//! What stands between operators: literals, selectors, calls, aggregations,
-//! and expressions in parentheses.
+//! Operands: literals, selectors, calls, aggregations, and expressions in parentheses.
 
 use super::Parser;
 use crate::promql::ast::{Aggregation, Expr, ExprKind};
@@ -13,7 +12,7 @@ use crate::promql::span::Span;
 use crate::promql::token::{Kind, is_metric_word};
 
 impl Parser<'_> {
-    /// An operand with what is appended to it: `[…]`, `offset`, `@`.
+    /// An operand with its suffixes: `[…]`, `offset`, `@`.
     pub(super) fn operand(&mut self) -> Result<Expr, Error> {
         let (expr, in_parentheses) = self.bare_operand()?;
         self.appended(expr, in_parentheses)
@@ -50,7 +49,7 @@ impl Parser<'_> {
         Ok((expr(kind), false))
     }
 
-    /// A number, if one follows; of a duration, its seconds.
+    /// A number, if one follows; a duration counts in seconds.
     pub(super) fn literal(&mut self) -> Result<Option<f64>, Error> {
         let token = self.token();
         let number = match token.kind {
@@ -63,7 +62,7 @@ impl Parser<'_> {
         Ok(Some(number))
     }
 
-    /// What a number or duration is worth.
+    /// The value of a number or duration.
     fn number_at(&self, kind: Kind, span: Span) -> Result<f64, Error> {
         let text = self.source(span);
         let value = match kind {
@@ -71,12 +70,15 @@ impl Parser<'_> {
             _ => number::value(text),
         };
         value.ok_or_else(|| {
-            Error::new(span, format!("`{text}` is no number that PromQL can hold"))
-                .help("write a smaller one, or one without `0x`")
+            Error::new(
+                span,
+                format!("`{text}` is a number that PromQL cannot represent"),
+            )
+            .help("write a smaller one, or one without `0x`")
         })
     }
 
-    /// What begins with a name.
+    /// An operand that begins with a name.
     fn word(&mut self) -> Result<Expr, Error> {
         let span = self.token().span;
         let text = self.source(span);
@@ -138,7 +140,7 @@ impl Parser<'_> {
             };
             if self.is(Kind::RightParen) {
                 return Err(
-                    Error::new(comma.span, "behind this comma an argument is missing")
+                    Error::new(comma.span, "an argument is missing after this comma")
                         .help("leave out the comma, or add what is missing"),
                 );
             }
@@ -153,7 +155,7 @@ impl Parser<'_> {
         Ok(arguments)
     }
 
-    /// An aggregation, behind its operator.
+    /// An aggregation, after its operator.
     fn aggregation(&mut self, op: Aggregator, op_span: Span) -> Result<Expr, Error> {
         let mut grouping = self.grouping()?;
         let mut arguments = self.arguments()?;
@@ -175,7 +177,9 @@ impl Parser<'_> {
             };
             let plural = if expected == 1 { "" } else { "s" };
             let found = arguments.len();
-            let message = format!("`{op}` takes {expected} argument{plural}, and here are {found}");
+            let message = format!(
+                "`{op}` takes {expected} argument{plural}, but the number given is {found}"
+            );
             return Err(Error::new(span, message).help(format!("write `{form}`")));
         }
         // There is at least one, as just counted.
@@ -191,13 +195,13 @@ impl Parser<'_> {
         Ok(Expr { kind, span })
     }
 
-    /// Something stands where an operand has to.
+    /// The error for a token in place of an operand.
     fn no_operand(&mut self) -> Error {
         let token = self.token();
         let found = self.source(token.span);
         let error = |message: String| Error::new(token.span, message);
         match token.kind {
-            Kind::RightParen => error("before this `)` something is missing".to_owned())
+            Kind::RightParen => error("an expression is missing before this `)`".to_owned())
                 .help("write an expression, such as a metric's name"),
             Kind::LeftBracket => error("a range follows a selector".to_owned())
                 .help("write the metric's name first: `up[5m]`"),
@@ -219,7 +223,7 @@ impl Parser<'_> {
     }
 }
 
-/// Whether it can stand for several arguments.
+/// Whether a variable may stand for several arguments.
 fn is_template(expr: &Expr) -> bool {
     matches!(expr.kind, ExprKind::Variable(_) | ExprKind::Template { .. })
 }
@@ -232,6 +236,6 @@ fn unknown_function(text: &str, span: Span) -> Error {
     match (text, nearest(&lower, functions.chain(aggregators))) {
         ("average", _) => error.help("write `avg` over series, `avg_over_time` over time"),
         (_, Some(name)) => error.help(format!("did you mean `{name}`?")),
-        _ => error.help("a metric's name has no `(` behind it: select series in braces, `up{…}`"),
+        _ => error.help("a metric name is not followed by `(`: select series in braces, `up{…}`"),
     }
 }

@@ -11,7 +11,7 @@ use crate::promql::token::Kind;
 const QUOTES: [char; 3] = ['"', '\'', '`'];
 
 impl Parser<'_> {
-    /// A selector, behind the name in front of its braces.
+    /// A selector, after the name before its braces.
     pub(super) fn instant(&mut self, name: Option<Name>) -> Result<Expr, Error> {
         let start = match &name {
             Some(name) => name.span.start,
@@ -43,7 +43,7 @@ impl Parser<'_> {
         let opening = self.advance().span;
         while !self.is(Kind::RightBrace) {
             self.matcher(selector)?;
-            // A variable can bring its own commas.
+            // A variable may contain commas.
             if self.eat(Kind::Comma).is_none() && !self.is_wild() && !self.was_wild() {
                 break;
             }
@@ -51,7 +51,7 @@ impl Parser<'_> {
         self.close(
             Kind::RightBrace,
             opening,
-            "between matchers stands a comma, behind the last one `}`",
+            "write a comma between matchers, and `}` after the last one",
         )?;
         Ok(())
     }
@@ -76,7 +76,7 @@ impl Parser<'_> {
             }
             // A quoted name without an operator is the metric's.
             _ if token.kind == Kind::Text => return self.quoted_metric(selector, label),
-            // `{$filters}` stands for whole matchers, or for a part of one.
+            // `{$filters}` is several matchers, or a part of one.
             _ if token.kind == Kind::Variable || self.is_wild() => {
                 self.eat(Kind::Variable);
                 self.eat(Kind::Text);
@@ -116,7 +116,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// What a variable decides about, as it is written.
+    /// Text that depends on a variable.
     fn opaque_matcher(&mut self, selector: &mut Selector, start: Span) {
         let span = Span::new(start.start, self.end_of_last());
         selector.variables.push(Name {
@@ -126,8 +126,8 @@ impl Parser<'_> {
         });
     }
 
-    /// A metric's name in braces. Another one, or an empty one, is a matcher that no
-    /// series satisfies; to Prometheus it is no mistake.
+    /// A metric's name in braces. A different or empty name is a matcher that no series satisfies;
+    /// Prometheus accepts it.
     fn quoted_metric(&mut self, selector: &mut Selector, name: Name) -> Result<(), Error> {
         match &selector.name {
             Some(first) if !self.source(first.span).starts_with(QUOTES) => {
@@ -161,10 +161,7 @@ impl Parser<'_> {
         match token.kind {
             Kind::Word | Kind::Number | Kind::Duration | Kind::Variable => {
                 let found = self.source(token.span);
-                let error = Error::new(
-                    token.span,
-                    "a label's value is a text, and stands in quotes",
-                );
+                let error = Error::new(token.span, "a label value is a string: quotes are missing");
                 error.help(format!("write `{name}{op}\"{found}\"`"))
             }
             _ => self.expected(&format!("write a value in quotes: `{name}{op}\"…\"`")),

@@ -1,4 +1,4 @@
-//! Grafana's variables in places where only they are allowed: as a function, an
+//! Grafana's variables in positions where only they are allowed: as a function, an
 //! operator, a list of labels, or several of these at once.
 
 use super::Parser;
@@ -9,7 +9,7 @@ use crate::promql::token::Kind;
 use crate::promql::variable;
 
 impl Parser<'_> {
-    /// Whether the next token is a variable that can stand for any text.
+    /// Whether the next token is a variable with any text.
     pub(super) fn is_wild(&self) -> bool {
         self.is_wild_at(self.at)
     }
@@ -24,7 +24,7 @@ impl Parser<'_> {
         self.at > 0 && self.is_wild_at(self.at - 1)
     }
 
-    /// What begins with a variable.
+    /// An expression that begins with a variable.
     pub(super) fn variable(&mut self) -> Result<Expr, Error> {
         let span = self.advance().span;
         if self.is_wild_at(self.at - 1)
@@ -45,7 +45,7 @@ impl Parser<'_> {
         Ok(Expr { kind, span })
     }
 
-    /// `$function(x)`, `$aggregator by (job) (x)`, behind what is called.
+    /// `$function(x)`, `$aggregator by (job) (x)`, after the function.
     pub(super) fn templated_call(&mut self, start: Span) -> Result<Expr, Error> {
         self.grouping()?;
         let mut parts = Vec::new();
@@ -56,7 +56,7 @@ impl Parser<'_> {
         Ok(self.template(start, parts))
     }
 
-    /// Whether a variable stands where otherwise an operator has to.
+    /// Whether a variable is in the position of an operator.
     pub(super) fn meets_a_variable(&self) -> bool {
         let begins = matches!(
             self.token().kind,
@@ -86,7 +86,7 @@ impl Parser<'_> {
         match self.token().kind {
             Kind::LeftParen => {
                 let call = self.templated_call(start)?;
-                // Two of them would be one inside of the other.
+                // Two of them would be nested.
                 if let ExprKind::Template {
                     parts: arguments, ..
                 } = call.kind
@@ -109,7 +109,7 @@ impl Parser<'_> {
         self.appended(template, false)
     }
 
-    /// What was read since `start`.
+    /// The text since `start`.
     pub(super) fn template(&self, start: Span, parts: Vec<Expr>) -> Expr {
         let span = Span::new(start.start, self.end_of_last());
         let text = self.source(span).to_owned();
@@ -117,8 +117,8 @@ impl Parser<'_> {
         Expr { kind, span }
     }
 
-    /// Whether what can't be read begins right at a variable, which can make sense of
-    /// it. What is never closed, or never opened, is wrong all the same.
+    /// Whether a syntax error is directly at a variable, whose text could make it valid. Unbalanced
+    /// brackets are errors in any case.
     pub(super) fn is_up_to_a_variable(&self) -> bool {
         let never = matches!(
             self.token().kind,
@@ -147,7 +147,7 @@ impl Parser<'_> {
         open.is_empty()
     }
 
-    /// All of the text, of which nothing is known.
+    /// The whole text as an unknown expression.
     pub(super) fn opaque(&self) -> Expr {
         let span = Span::new(self.tokens[0].span.start, self.text.trim_end().len());
         let text = self.source(span).to_owned();

@@ -13,13 +13,13 @@ impl Printer {
         let plain = value.to_string();
         match plain.len() > 20 {
             true => self.push(&format!("{value:e}")),
-            // Rust writes them without the capital that PromQL's users expect.
+            // Rust writes them in lower case, PromQL's users in upper case.
             false if value.is_infinite() => self.push(if value > 0.0 { "Inf" } else { "-Inf" }),
             false => self.push(&plain),
         }
     }
 
-    /// `1h30m`; what milliseconds can't express is a number.
+    /// `1h30m`; a number if milliseconds are not precise enough.
     pub(super) fn seconds(&mut self, seconds: f64) {
         let milliseconds = (seconds.abs() * 1000.0).round();
         if milliseconds / 1000.0 != seconds.abs() {
@@ -33,7 +33,7 @@ impl Printer {
         }
         let mut rest = milliseconds as u64;
         for (name, unit) in UNITS {
-            // Nobody writes 1w1d for eight days.
+            // Eight days are written as `8d`, not as `1w1d`.
             let whole = rest.is_multiple_of(unit) || !matches!(name, "y" | "w");
             if rest >= unit && whole {
                 self.push(&format!("{}{name}", rest / unit));
@@ -42,8 +42,8 @@ impl Printer {
         }
     }
 
-    /// Behind `offset`, and perhaps `-`. Operators in the expression that follows
-    /// must not become part of it: a sign and parentheses see to that.
+    /// After `offset`, and possibly `-`. A sign and parentheses prevent that following operators
+    /// become part of it.
     pub(super) fn offset(&mut self, negative: bool, length: &Length) {
         let is_simple = match length {
             Length::Seconds(_) | Length::Variable(_) => true,
@@ -76,7 +76,7 @@ impl Printer {
         }
     }
 
-    /// Arithmetic where only what binds at least so tightly can stand.
+    /// Arithmetic in a position that requires at least this precedence.
     pub(super) fn arithmetic(&mut self, arithmetic: &Arithmetic, least: u8) {
         match arithmetic {
             Arithmetic::Number {

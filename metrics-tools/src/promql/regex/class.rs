@@ -3,10 +3,10 @@
 use super::Translator;
 use super::unicode;
 
-/// In place of what can't be told: some character, so that the class is not empty.
+/// A placeholder for unknown items, so that the class is not empty.
 const ANY: &str = "a";
 
-/// What one item of a class is.
+/// One item of a class.
 enum Item {
     Char(u32),
     /// Ranges, already written.
@@ -14,7 +14,7 @@ enum Item {
 }
 
 impl Translator<'_> {
-    /// `[…]`: a bracket in it is a bracket, but for `[:alpha:]`.
+    /// `[…]`: a bracket in it is a literal, except in `[:alpha:]`.
     pub(super) fn class(&mut self) -> Result<(), String> {
         self.skip("[");
         let mut out = String::from("[");
@@ -86,7 +86,7 @@ impl Translator<'_> {
     }
 
     fn range(&mut self, low: u32, high: u32, out: &mut String) {
-        // Surrogates are no characters: no value has one.
+        // Surrogates are not characters and never occur in a value.
         if char::from_u32(low).is_none() || char::from_u32(high).is_none() {
             self.opaque = true;
             return out.push_str(ANY);
@@ -95,7 +95,7 @@ impl Translator<'_> {
         out.push_str(&format!("\\x{{{low:x}}}-\\x{{{high:x}}}"));
     }
 
-    /// `\p{Greek}` or `\PL`, if it follows; what is in it nobody can tell here.
+    /// `\p{Greek}` or `\PL`, if it follows; its characters are unknown here.
     pub(super) fn unicode_class(&mut self) -> Result<bool, String> {
         let Some(rest) = self
             .rest
@@ -170,7 +170,7 @@ fn named(name: &str) -> Option<&'static [(char, char)]> {
     })
 }
 
-/// Ranges within a class, or what is between them.
+/// Ranges within a class, or their complement.
 fn write_ranges(ranges: &[(char, char)], negated: bool, out: &mut String) {
     let mut push = |low: u32, high: u32| {
         if low <= high {

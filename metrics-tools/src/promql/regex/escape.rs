@@ -1,4 +1,4 @@
-//! Characters behind a backslash.
+//! Characters after a backslash.
 
 use super::Translator;
 
@@ -15,7 +15,9 @@ impl Translator<'_> {
             'r' => (0x0d, 0),
             't' => (0x09, 0),
             'v' => (0x0b, 0),
-            'x' => hexadecimal(behind).ok_or("behind `\\x` stand two digits, or some in braces")?,
+            'x' => {
+                hexadecimal(behind).ok_or("write two digits after `\\x`, or several in braces")?
+            }
             '1'..='7' if !behind.starts_with(is_octal) => {
                 return Err(format!("`\\{c}` refers to a group, which RE2 can't"));
             }
@@ -29,7 +31,7 @@ impl Translator<'_> {
                 (u32::from_str_radix(digits, 8).unwrap_or_default(), length)
             }
             c if c.is_ascii() && !c.is_ascii_alphanumeric() => (u32::from(c), 0),
-            c => return Err(format!("`\\{c}` is no escape of RE2")),
+            c => return Err(format!("`\\{c}` is not an escape of RE2")),
         };
         self.rest = &behind[length..];
         Ok(code)
@@ -40,7 +42,7 @@ fn is_octal(c: char) -> bool {
     ('0'..='7').contains(&c)
 }
 
-/// What stands behind `\x`, and how long it is: `e9`, `{1F600}`.
+/// The value after `\x`, and its length: `e9`, `{1F600}`.
 fn hexadecimal(text: &str) -> Option<(u32, usize)> {
     let Some(inside) = text.strip_prefix('{') else {
         let digits = text.get(..2)?;

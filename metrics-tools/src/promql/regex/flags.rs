@@ -1,9 +1,9 @@
-//! What stands behind `(`: names and flags.
+//! The syntax after `(`: names and flags.
 
 use super::Translator;
 
 impl Translator<'_> {
-    /// `(`, and the flags behind it. Nobody asks what a group captures.
+    /// `(` with its flags. Captures are not needed.
     pub(super) fn group(&mut self) -> Result<(), String> {
         let Some(rest) = self.rest.strip_prefix("(?") else {
             self.skip("(");
@@ -21,7 +21,7 @@ impl Translator<'_> {
                 .ok_or("a group's name has no end: write `>`")?;
             let is_name = |c: char| c == '_' || c.is_ascii_alphanumeric();
             if end == 0 || !named[..end].chars().all(is_name) {
-                return Err(format!("`{}` is no name of a group", &named[..end]));
+                return Err(format!("`{}` is not a valid group name", &named[..end]));
             }
             self.rest = &named[end + 1..];
             self.out.push_str("(?:");
@@ -31,7 +31,7 @@ impl Translator<'_> {
         self.flags(rest)
     }
 
-    /// `i-s:`, behind `(?`.
+    /// `i-s:`, after `(?`.
     fn flags(&mut self, text: &str) -> Result<(), String> {
         let mut set = [String::new(), String::new()];
         let mut negative = false;
@@ -59,7 +59,7 @@ impl Translator<'_> {
                     return Ok(());
                 }
                 '=' | '!' if at == 0 => return Err(look_around()),
-                c => return Err(format!("`{c}` is no flag of RE2")),
+                c => return Err(format!("`{c}` is not a flag of RE2")),
             }
         }
         Err("a group is not closed".to_owned())

@@ -1,4 +1,4 @@
-//! The groups that are open, and their parts.
+//! The open groups, and their parts.
 
 use super::limits::{Part, Shape};
 
@@ -67,7 +67,7 @@ impl Groups {
         Ok(())
     }
 
-    /// Behind a `|`.
+    /// After a `|`.
     pub(super) fn alternative(&mut self) -> Result<(), String> {
         self.last()?.end_alternative()
     }

@@ -1,7 +1,6 @@
-//! The limits of Go: how often something is repeated, how large and how deep an
-//! expression is.
+//! Go's limits for repetitions, size and nesting.
 
-/// How often something may be repeated, also by repetitions of repetitions.
+/// The maximum number of repetitions, multiplied over nested ones.
 pub(super) const MOST_REPETITIONS: u64 = 1000;
 
 /// The instructions that Go allows: 128 MiB of 40 bytes each.
@@ -9,7 +8,7 @@ const MOST_INSTRUCTIONS: u64 = (128 << 20) / 40;
 
 const DEEPEST: u32 = 1000;
 
-/// A part of an expression, as far as the limits ask for it.
+/// The shape of a part of an expression, as needed for the limits.
 #[derive(Clone, Copy)]
 pub(super) struct Part {
     pub(super) shape: Shape,
@@ -22,7 +21,7 @@ pub(super) struct Part {
 pub(super) enum Shape {
     /// One character.
     Literal,
-    /// Several parts, one behind the other.
+    /// Several parts in sequence.
     Concat,
     /// One of several.
     Alternate,
@@ -39,7 +38,7 @@ impl Part {
         }
     }
 
-    /// One behind the other; neighboring characters are one part.
+    /// In sequence; adjacent characters are one part.
     pub(super) fn concat(parts: &[Self]) -> Result<Self, String> {
         let literal = !parts.is_empty() && parts.iter().all(|one| one.shape == Shape::Literal);
         match parts {
@@ -93,7 +92,7 @@ impl Part {
             Some(most) => most * self.instructions + (most - least),
         };
         let factor = most.unwrap_or(least);
-        // What is left out never counts.
+        // A part that is repeated zero times does not count.
         let repetitions = match most {
             Some(0) => 1,
             _ => factor.max(1).saturating_mul(self.repetitions),
@@ -125,7 +124,7 @@ impl Part {
     }
 }
 
-/// The greatest height. Parts of the shape of what they are in become one with it.
+/// The maximum height. A part of the same shape as its parent is merged into it.
 fn highest(parts: &[Part], around: Shape) -> u32 {
     let below = |one: &Part| one.height - u32::from(one.shape == around);
     parts.iter().map(below).max().unwrap_or(0)

@@ -2,8 +2,7 @@
 
 use super::limits::{MOST_REPETITIONS, too_often};
 
-/// The numbers of `{2,3}` at the start of the text, and its length; none if it is just
-/// a brace.
+/// The numbers of `{2,3}` at the start of the text, and its length; none if the brace is a literal.
 pub(super) fn counted(text: &str) -> Result<Option<(u64, Option<u64>, usize)>, String> {
     let Some((least, at)) = number(text, 1) else {
         return Ok(None);
@@ -28,7 +27,7 @@ pub(super) fn counted(text: &str) -> Result<Option<(u64, Option<u64>, usize)>, S
     }
 }
 
-/// The number at a place in the text, and its end. It has no leading zeros.
+/// The number at a position in the text, and its end. It has no leading zeros.
 fn number(text: &str, at: usize) -> Option<(u64, usize)> {
     let rest = text.get(at..)?;
     let length = rest

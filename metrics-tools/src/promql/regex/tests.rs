@@ -125,7 +125,7 @@ fn mistakes_that_look_alike_have_their_own_messages() {
         ("(?<=a)b", look_around),
         ("(?<!a)b", look_around),
         ("(?=a)", look_around),
-        ("(?i=a)", "`=` is no flag of RE2"),
+        ("(?i=a)", "`=` is not a flag of RE2"),
         ("a)", "this `)` closes nothing"),
     ] {
         let error = LabelRegex::new(pattern).expect_err(pattern);
@@ -204,7 +204,7 @@ fn long_expressions_take_linear_time() {
         "a{1,",
         "a|",
     ] {
-        // Of quadratic time this would be a minute.
+        // Quadratic time would take a minute.
         let _ = LabelRegex::new(&part.repeat(200_000));
     }
 }

@@ -46,7 +46,8 @@ pub(super) fn check_binary(
     if let Some(fill) = &binary.fill {
         let message = match (op.is_set(), scalars.0 || scalars.1) {
             (_, true) => Some(
-                "series are filled in between two instant vectors, and here is a number".to_owned(),
+                "series are filled in between two instant vectors, but one side is a number"
+                    .to_owned(),
             ),
             (true, _) => Some(format!(
                 "`{op}` keeps series as they are, so there is no `fill`"
@@ -63,7 +64,7 @@ pub(super) fn check_binary(
     if (scalars.0 || scalars.1) && !matching.labels.is_empty() {
         push(
             matching.span,
-            "labels are compared between two instant vectors, and here is a number".to_owned(),
+            "labels are compared between two instant vectors, but one side is a number".to_owned(),
             "leave out this part",
         );
     }

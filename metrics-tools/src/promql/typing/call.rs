@@ -18,7 +18,8 @@ pub(super) fn check_count(function: &Function, count: usize, call: &Expr, errors
             None => format!("at least {min}"),
         };
         let plural = if takes == "1" { "" } else { "s" };
-        let message = format!("`{name}` takes {takes} argument{plural}, and here are {count}");
+        let message =
+            format!("`{name}` takes {takes} argument{plural}, but the number given is {count}");
         let error = Error::new(call.span, message);
         errors.push(error.help(format!("write `{}`", signature(function))));
     }

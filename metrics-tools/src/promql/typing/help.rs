@@ -1,4 +1,4 @@
-//! What to write instead of an operand of a wrong type.
+//! What to write instead of an operand of the wrong type.
 
 use crate::promql::ast::Expr;
 use crate::promql::error::Error;

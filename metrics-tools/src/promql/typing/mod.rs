@@ -47,9 +47,8 @@ pub(super) fn check(expr: &Expr, errors: &mut Vec<Error>) -> Type {
         ExprKind::Unary { expr: inner, .. } => {
             let found = check(inner, errors);
             if matches!(found, Type::Text | Type::RangeVector) {
-                let message = format!(
-                    "a sign stands before a number or an instant vector, and this is {found}"
-                );
+                let message =
+                    format!("a sign needs a number or an instant vector, and this is {found}");
                 errors.push(Error::new(inner.span, message).help("leave out the sign"));
             }
             found

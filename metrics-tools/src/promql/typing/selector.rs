@@ -1,4 +1,4 @@
-//! Selectors: their regular expressions, and that they select not everything.
+//! Checks of selectors: valid regular expressions, and at least one restrictive matcher.
 
 use crate::promql::ast::{Matcher, Selector};
 use crate::promql::error::Error;
@@ -11,7 +11,7 @@ pub(super) fn check_selector(selector: &Selector, errors: &mut Vec<Error>) {
             && !matcher.templated
             && let Err(reason) = LabelRegex::new(&matcher.value)
         {
-            let message = format!("this is no regular expression of RE2: {reason}");
+            let message = format!("invalid regular expression (RE2): {reason}");
             errors.push(Error::new(matcher.value_span, message).help(
                 "to match a character such as `(` itself, write `\\\\(`, or `\\(` between \
                  backquotes",
@@ -20,7 +20,7 @@ pub(super) fn check_selector(selector: &Selector, errors: &mut Vec<Error>) {
         }
     }
     if let Some(name) = &selector.name {
-        // Quoted in braces, it is a matcher beside others.
+        // Quoted in braces, it is an additional matcher.
         if name.span.start > selector.span.start {
             return;
         }
@@ -36,13 +36,13 @@ pub(super) fn check_selector(selector: &Selector, errors: &mut Vec<Error>) {
     }
     if selector.variables.is_empty() && !selector.matchers.iter().any(needs_a_value) {
         errors.push(
-            Error::new(selector.span, "this selects every series there is")
+            Error::new(selector.span, "this selects all series")
                 .help("write a metric's name, or a matcher that needs a value: `job=~\".+\"`"),
         );
     }
 }
 
-/// Whether a series without the label is not selected.
+/// Whether series without the label are excluded.
 fn needs_a_value(matcher: &Matcher) -> bool {
     if matcher.templated {
         return true;

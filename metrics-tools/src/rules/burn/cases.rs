@@ -28,7 +28,7 @@ pub(super) struct Watched<'a> {
     pub(super) alerts: Vec<Rule>,
 }
 
-/// A course of events around a threshold.
+/// A sequence of events around a threshold.
 struct Event {
     what: fn(&BurnRate, factor: f64) -> String,
     course: fn(threshold: f64) -> Course,
@@ -260,7 +260,7 @@ fn failures(share: f64, events: f64) -> f64 {
     }
 }
 
-/// The samples of a counter, each stretch with its own increase.
+/// The samples of a counter; each stretch has its own increase.
 fn values(course: &Course, rise: impl Fn(f64) -> f64) -> String {
     let mut value = 0.0;
     let mut parts = Vec::new();

@@ -10,8 +10,7 @@ pub(super) const ALERT: &str = "ErrorBudgetBurn";
 pub(super) const FAILED: &str = "slo:sli_failed:rate5m";
 pub(super) const EVENTS: &str = "slo:sli_events:rate5m";
 
-/// How often the rules are evaluated, in seconds: the recorded rates have a sample for
-/// each.
+/// The evaluation interval in seconds: the recorded rates have a sample for each evaluation.
 pub(super) const INTERVAL_SECONDS: u32 = 60;
 
 /// An alert on a burn rate: it fires when the error ratio exceeds `factor` times the

@@ -45,7 +45,7 @@ impl Kind {
         }
     }
 
-    /// The calls a second below which a share means nothing.
+    /// The calls per second below which a share is not significant.
     fn traffic(self, thresholds: &Thresholds) -> f64 {
         match self {
             Self::BackgroundTasks => thresholds.min_tasks_per_second,
@@ -53,7 +53,7 @@ impl Kind {
         }
     }
 
-    /// How long the share has to be exceeded: shorter if users wait for the calls.
+    /// How long the share must be exceeded: shorter if users wait for the calls.
     fn minutes(self) -> u32 {
         match self {
             Self::Database | Self::External => 5,
@@ -109,7 +109,7 @@ impl Calls {
 
     /// The same calls as a catalogue describes them: with its labels and failures.
     pub(in crate::rules) fn described(mut self, labels: &[String], failures: Failures) -> Self {
-        // Of an external call the peer, which is the first label.
+        // For an external call, the peer, which is the first label.
         let identifying = labels.iter().take(self.by.len());
         self.by = identifying.cloned().collect();
         Self { failures, ..self }

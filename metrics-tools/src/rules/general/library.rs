@@ -38,7 +38,7 @@ impl Section<'_> {
             above: (self.rising_in_two(counter, &labels, 90.0).to_vec(), 1.5),
             below: vec![self.constant(counter, &labels, 60.0)],
         };
-        // The rate is complete when its window is; the alert is in time before.
+        // The rate is complete after its window; the alert fires before that.
         let fires = [("job", self.options.tested_job()), labels[0]];
         self.alert(rule, &fires, both);
     }

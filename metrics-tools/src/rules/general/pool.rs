@@ -44,7 +44,7 @@ impl Section<'_> {
             series.to_vec()
         };
         let both = Both {
-            // A rate is complete when its window is.
+            // A rate is complete after its window.
             from: 5,
             above: (series(self, ABOVE), limit * ABOVE),
             below: series(self, BELOW),

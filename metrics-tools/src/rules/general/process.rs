@@ -1,4 +1,4 @@
-//! The process: what it uses of its limits, and how often it starts.
+//! The process: usage of its limits, and restarts.
 
 use super::calls::percent;
 use super::program::Program;
@@ -10,11 +10,11 @@ use crate::rules::humanize::Shown;
 /// An alert on a share of a limit, by instance.
 struct Share {
     alert: &'static str,
-    /// What is used.
+    /// The usage.
     used: &'static str,
     /// Whether it is a counter of seconds.
     is_rate: bool,
-    /// How much of it there is.
+    /// The limit.
     limit: &'static str,
     threshold: fn(&Thresholds) -> f64,
     /// `used`, in words.
@@ -62,7 +62,7 @@ const SHARES: [Share; 4] = [
     },
 ];
 
-/// How much of a limit there is in the tests.
+/// The value of a limit in the tests.
 const LIMIT: f64 = 4096.0;
 
 impl Section<'_> {
@@ -111,7 +111,7 @@ impl Section<'_> {
             vec![usage, section.constant(limit, &[], LIMIT)]
         };
         let both = Both {
-            // A rate is complete when its window is.
+            // A rate is complete after its window.
             from: if *is_rate { 5 } else { 0 },
             above: (series(self, ABOVE), threshold * ABOVE),
             below: series(self, BELOW),

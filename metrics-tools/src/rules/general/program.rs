@@ -1,5 +1,5 @@
-//! What the rules are generated for: the requests, calls, lookups, queues and pools of a
-//! service, and the metrics of its process.
+//! The parts of a service that rules are generated for: requests, calls, lookups, queues and pools,
+//! and the metrics of the process.
 
 use super::calls::Calls;
 use crate::buckets::BucketKinds;
@@ -20,8 +20,8 @@ pub struct Program {
     pub queues: Vec<Queue>,
     /// Connection pools.
     pub pools: Vec<Pool>,
-    /// The names of all its metrics, with their labels. Alerts on the process, the Tokio
-    /// runtime and the metrics themselves need those that they read.
+    /// The names of all its metrics, with their labels. Alerts on the process, the Tokio runtime
+    /// and the metrics themselves are generated only if their metrics are here.
     pub metrics: BTreeMap<String, Vec<String>>,
 }
 
@@ -43,8 +43,7 @@ const RUNTIME: [(&str, &[&str]); 13] = [
 ];
 
 impl Program {
-    /// Adds the metrics that the runtime exposes in any service, where it has the features
-    /// for them.
+    /// Adds the metrics that the runtime exposes in any service, if their features are enabled.
     pub fn with_runtime(mut self) -> Self {
         let all = RUNTIME.map(|(name, labels)| {
             let labels = labels.iter().map(|label| (*label).to_owned());
@@ -71,7 +70,7 @@ pub struct Requests {
     pub buckets: BucketKinds,
     /// The label of the route.
     pub endpoint: String,
-    /// The routes of probes and scrapers, which come also without clients.
+    /// The routes of probes and scrapers, which are requested even without clients.
     pub probes: Vec<String>,
     /// The series that count failures.
     pub failures: Failures,

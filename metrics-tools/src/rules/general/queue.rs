@@ -6,12 +6,12 @@ use super::section::{Both, Section};
 use crate::rules::case::{ABOVE, BELOW};
 use crate::rules::humanize::Shown;
 
-/// What the queue of the tests holds.
+/// The capacity of the queue in the tests.
 const CAPACITY: f64 = 1000.0;
 
 impl Section<'_> {
-    /// By instance: where work is shared out badly, one queue is full and the
-    /// others are empty.
+    /// By instance: if work is distributed unevenly, one queue may be full while the others are
+    /// empty.
     pub(super) fn queue(&mut self, queue: &Queue) {
         let Queue {
             gauge,

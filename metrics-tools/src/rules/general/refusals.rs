@@ -1,4 +1,4 @@
-//! What a service refuses before any handler: connections and scrapes.
+//! Connections and scrapes that a service refuses before any handler.
 
 use super::program::Program;
 use super::section::{Both, Section};
@@ -9,11 +9,11 @@ struct Refusals {
     alert: &'static str,
     counter: &'static str,
     label: &'static str,
-    /// The reasons that an operator can change something about.
+    /// The reasons that an operator can fix.
     reasons: &'static [&'static str],
-    /// What is refused, in words.
+    /// The name of what is refused, such as connections.
     what: &'static str,
-    /// What to know about it.
+    /// An explanation for the annotation.
     means: &'static str,
 }
 

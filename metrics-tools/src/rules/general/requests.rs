@@ -167,7 +167,7 @@ impl Section<'_> {
         self.alert(rule, &labels, both);
     }
 
-    /// The value is the rate of rejected requests, also where their share is what counts.
+    /// The value is the rate of rejected requests, even if the threshold is a share.
     fn rate_limit(&mut self, requests: &Requests, all_rate: &str) {
         let Requests {
             counter,
@@ -234,7 +234,7 @@ impl Section<'_> {
         if let (Some(code), Some(rejected)) = (too_many, rejected) {
             let firing = vec![Firing::new(&rule, &labels, rejected_value)];
             let above = rejections(self, rejected, ABOVE);
-            // A rate is complete when its window is.
+            // A rate is complete after its window.
             self.case(&rule, "above its rate of rejections", 10, above, firing);
             let below = rejections(self, rejected, BELOW);
             self.case(&rule, "below its rate of rejections", 10, below, Vec::new());
@@ -242,8 +242,7 @@ impl Section<'_> {
             self.case(&rule, "with hardly any traffic", 10, few, Vec::new());
         }
         if let Some(code) = too_many {
-            // The share is known from the second sample on, the rate when its window is
-            // complete.
+            // The share is known from the second sample on, the rate after its window.
             let above = answers(self, code, MANY, share * ABOVE);
             let value = (MANY * share * ABOVE).round() / 60.0;
             let firing = vec![Firing::new(&rule, &labels, value)];

@@ -31,7 +31,7 @@ impl Section<'_> {
                 )
         });
         let labels = [("job", job)];
-        // Some of many targets, as one that is up for a part.
+        // Several of many targets, simulated by one that is partly up.
         let series = |section: &Self, down: f64| vec![section.constant("up", &[], 1.0 - down)];
         for (rule, limit) in rules.iter().zip([some, many]) {
             for (where_, factor) in [("above", ABOVE), ("below", BELOW)] {

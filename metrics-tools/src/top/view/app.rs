@@ -1,4 +1,4 @@
-//! The state of the view, and what keys do to it.
+//! The state of the view, and the effects of keys.
 
 use crate::top::live::Live;
 use crate::top::rows::{SortKey, TopFilter, TopRow};
@@ -6,7 +6,7 @@ use crate::top::scrape::Scrape;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::time::Duration;
 
-/// What is shown.
+/// The current screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Screen {
     Families,
@@ -18,16 +18,16 @@ pub(super) enum Screen {
 #[derive(Clone, Debug, Default)]
 struct Cursor {
     at: usize,
-    /// The row's name, once a key has chosen it: the cursor follows it.
+    /// The name of the row that a key has selected: the cursor follows it.
     name: Option<String>,
 }
 
-/// How scrapes are going. Times are since the start.
+/// The state of scraping. Times are since the start.
 #[derive(Debug, Default)]
 pub(super) struct Connection {
     /// The last answer.
     pub(super) answered: Option<Duration>,
-    /// Since when scrapes fail, and why the last one did.
+    /// When scrapes began to fail, and the last error.
     pub(super) failure: Option<(Duration, String)>,
 }
 
@@ -48,7 +48,7 @@ pub(super) struct App {
     pub(super) rows: Vec<TopRow>,
     /// The first row on the screen.
     pub(super) offset: usize,
-    /// How many rows the screen has, as it was last drawn.
+    /// The number of rows on the screen when it was last drawn.
     pub(super) page: usize,
     families: Cursor,
     series: Cursor,
@@ -80,7 +80,7 @@ impl App {
     /// Takes the result of a scrape.
     pub(super) fn scraped(&mut self, at: Duration, result: Result<Scrape, String>) {
         match result {
-            // What was asked before the pause does not change what is looked at.
+            // A scrape that was requested before the pause does not change the paused view.
             Ok(_) if self.paused => return,
             Ok(scrape) => {
                 self.live.add(at, scrape);
@@ -102,7 +102,7 @@ impl App {
         self.refresh();
     }
 
-    /// The filter in effect, while it is typed, too.
+    /// The effective filter, also while it is typed.
     pub(super) fn filter(&self) -> TopFilter {
         TopFilter::new(self.draft.as_ref().unwrap_or(&self.filter))
     }
@@ -199,7 +199,7 @@ impl App {
         }
     }
 
-    /// Sorts anew, from the top.
+    /// Sorts again, and moves to the top.
     fn sort_by(&mut self, sort: SortKey) {
         self.sort = sort;
         if !matches!(self.screen, Screen::Graph { .. }) {
@@ -238,7 +238,7 @@ impl App {
         };
     }
 
-    /// To the list that this one was opened from; there, removes the filter.
+    /// Returns to the list from which this one was opened; in the first list, removes the filter.
     fn back(&mut self) {
         self.screen = match &self.screen {
             Screen::Families => {

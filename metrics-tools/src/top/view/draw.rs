@@ -22,7 +22,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &mut App, theme: Theme, now: Dura
         return frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }), area);
     }
     let status = status(app, theme, now);
-    // What went wrong may take more than a line.
+    // An error may take more than one line.
     let most = if area.height >= 12 { 3 } else { 1 };
     let status_height = wrapped_height(&status, area.width).clamp(1, most);
     let status = Paragraph::new(status).wrap(Wrap { trim: true });

@@ -12,8 +12,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::{Cell, Paragraph, Row, Table};
 
-/// The columns behind the name that stay when there is less room, by their place in
-/// `TITLES`: the most useful one first.
+/// The columns after the name, as indices into `TITLES`, by priority if there is less room.
 const PRIORITY: [usize; TITLES.len()] = [3, 2, 7, 4, 8, 6, 5, 1, 0];
 
 /// The least width of the recent values.

@@ -1,6 +1,6 @@
 //! A line of recent values, one character each.
 
-/// The last values, as many as fit, at the right; a gap where there is none. Zero is the
+/// The last values that fit, right-aligned; a gap for a missing value. Zero is the
 /// bottom, unless values are negative.
 pub(super) fn spark(points: &[f64], width: usize) -> String {
     const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];

@@ -1,4 +1,4 @@
-//! The terminal: events, scrapes, and that it is left as it was.
+//! The terminal: events, scrapes, and restoring its state.
 
 use super::app::App;
 use super::draw::draw;
@@ -57,7 +57,7 @@ pub(crate) fn run(
     ended.map_err(unusable)
 }
 
-/// Fetches and parses once for each request, until nobody asks any more.
+/// Fetches and parses once for each request, until the channel is closed.
 fn scraper(
     mut scrape: impl FnMut() -> Result<String, String> + Send + 'static,
 ) -> (Sender<()>, Receiver<Answer>) {
@@ -107,7 +107,7 @@ fn watch(
         }
         let now = Instant::now();
         if !waits && !app.paused && now >= next {
-            // It answers, or the next round notices that it does not.
+            // It responds, or the next iteration notices that it does not.
             waits = ask.send(()).is_ok();
             next = now + interval;
         }
@@ -116,7 +116,7 @@ fn watch(
             drawn = Some(now);
         }
         if event::poll(TICK)? {
-            // Of other events, only a new size matters: it is drawn in it.
+            // Of the other events, only a resize matters: the next draw uses the new size.
             if let Event::Key(key) = event::read()? {
                 app.key(key);
             }

@@ -1,9 +1,9 @@
-//! How text looks: colours, what stands for them where there are none, and wrapping.
+//! Styles of text: colors, their replacements without color, and wrapping.
 
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::Line;
 
-/// Which styles are used.
+/// The set of styles.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Theme {
     pub(super) colors: bool,
@@ -42,7 +42,7 @@ impl Theme {
     }
 }
 
-/// How many lines a text takes at most: words that do not fit move to the next one.
+/// The maximum number of lines of a text: words that do not fit move to the next line.
 pub(super) fn wrapped_height(line: &Line<'_>, width: u16) -> u16 {
     let width = usize::from(width.max(1));
     match line.width() {
