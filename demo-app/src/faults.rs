@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_told_all_at_once() {
+    fn invalid_faults_are_reported_all_at_once() {
         let settings = FaultSettings {
             error_share: 1.5,
             latency_seconds: -1.0,

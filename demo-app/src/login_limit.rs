@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn an_account_is_limited_whoever_asks_until_time_has_passed() {
+    async fn an_account_is_limited_for_all_clients_until_time_has_passed() {
         let limit = limit(2, 0);
         for number in 0..2 {
             let _failed = limit.begin("ada", client(number)).await.expect("allowed");

@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_gets_no_turn_is_told_so() {
+    async fn a_password_without_a_turn_is_an_error() {
         let passwords = passwords();
         let all = passwords.turns.available_permits();
         let _taken = passwords

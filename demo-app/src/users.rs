@@ -147,7 +147,7 @@ impl Users {
         self.cache.ping().await
     }
 
-    /// Deletes a user by id; returns false if there is none.
+    /// Deletes a user by id; returns false if the user does not exist.
     ///
     /// # Errors
     /// When the database fails.

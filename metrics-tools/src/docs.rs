@@ -123,15 +123,15 @@ fn push_metric<'c>(
             );
         }
     }
-    let promises: BTreeSet<_> = catalogue
+    let objectives: BTreeSet<_> = catalogue
         .objectives
         .iter()
         .filter_map(|objective| objective.describe(&metric.name))
         .collect();
-    if !promises.is_empty() {
-        text.push_str("\nPromised:\n\n");
-        for promise in promises {
-            let _ = writeln!(text, "- {promise}");
+    if !objectives.is_empty() {
+        text.push_str("\nObjectives:\n\n");
+        for objective in objectives {
+            let _ = writeln!(text, "- {objective}");
         }
     }
     let own: BTreeSet<_> = metric
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stale_reference_is_told_by_its_lines() {
+    fn a_stale_reference_is_reported_with_its_lines() {
         let catalogue = catalogue();
         let docs = markdown(&catalogue);
         assert_eq!(check(&catalogue, &docs), Ok(()));

@@ -26,7 +26,7 @@ static WAIT: Histogram;
 static WAITING: Gauge;
 
 #[instrumented(slo(success = 99.9, latency = (99, "250ms")))]
-fn catalogue_promises() {}
+fn catalogue_objectives() {}
 
 #[instrumented(GET "/catalogue/{id}", status = [200, 404], slo(success = 99.5, latency = (95, "100ms")))]
 async fn catalogue_endpoint() -> &'static str {
@@ -36,6 +36,6 @@ async fn catalogue_endpoint() -> &'static str {
 /// Prevents warnings about unused functions.
 #[test]
 fn the_declarations_are_used() {
-    catalogue_promises();
+    catalogue_objectives();
     drop(catalogue_endpoint());
 }

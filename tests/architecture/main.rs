@@ -10,6 +10,7 @@
 //! - Each file belongs to its crate.
 //! - `unsafe` is in the files of a list. See `unsafety`.
 //! - The files of the live page are built from the sources that are there. See `page`.
+//! - Texts are plain English. See `english`.
 //!
 //! A crate is a folder of the workspace with a `src`; a new one is checked
 //! without an entry here, but for the order of its stages.
@@ -17,6 +18,7 @@
 mod cycles;
 mod detection;
 mod documents;
+mod english;
 mod flow;
 mod names;
 mod page;

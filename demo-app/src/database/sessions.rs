@@ -76,7 +76,7 @@ impl SessionTable {
         Ok(user?)
     }
 
-    /// Deletes a session; false if there is none, or it has expired.
+    /// Deletes a session; false if it does not exist, or has expired.
     ///
     /// # Errors
     /// When the database fails.

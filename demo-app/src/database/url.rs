@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn memory_file_and_server_are_told_apart() {
+    fn memory_file_and_server_are_distinguished() {
         for (text, expected) in [
             ("sqlite::memory:", "memory"),
             ("sqlite://:memory:", "memory"),

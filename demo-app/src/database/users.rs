@@ -133,7 +133,7 @@ impl UserTable {
         }
     }
 
-    /// Deletes the user with this id; false if there is none.
+    /// Deletes the user with this id; false if the user does not exist.
     ///
     /// # Errors
     /// When the database fails.

@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_came_since_is_told_by_endpoint() {
+    fn differences_are_by_endpoint() {
         let text = |a: u32, b: u32| {
             format!(
                 "# TYPE http_request_duration_seconds histogram\n\

@@ -6,7 +6,7 @@
 pub struct Spread {
     /// The number of requests.
     pub requests: u64,
-    /// The median. Each quantile is none without requests, and infinite above the last bound.
+    /// The median. Each quantile is `None` without requests, and infinite above the last bound.
     pub p50: Option<f64>,
     /// The 95th percentile.
     pub p95: Option<f64>,

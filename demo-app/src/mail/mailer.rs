@@ -195,7 +195,7 @@ fn request(url: &Uri, welcome: &Welcome) -> Result<Request<Full<Bytes>>, MailErr
         .map_err(unreachable)
 }
 
-/// An error with its causes, the last of which says what is wrong.
+/// An error with its causes; the last cause is the most specific.
 fn unreachable(problem: impl std::error::Error) -> MailError {
     let mut text = problem.to_string();
     let mut cause = problem.source();

@@ -1,4 +1,4 @@
-//! What hostile clients send: it makes no series, takes no memory that stays, keeps nobody out, and opens nothing.
+//! Hostile clients: they create no series, leak no memory, block no other clients, and gain no access.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -19,7 +19,7 @@ async fn connect(http: &Http) -> TcpStream {
     TcpStream::connect(http.authority()).await.expect("open")
 }
 
-/// Sends this, and gives what came back until the service closed the connection. It may do so before it has read all.
+/// Sends this, and returns the response until the service closes the connection, possibly before it has read everything.
 async fn exchange(http: &Http, bytes: &[u8]) -> String {
     let mut connection = connect(http).await;
     let _closed = connection.write_all(bytes).await;
@@ -31,7 +31,7 @@ async fn exchange(http: &Http, bytes: &[u8]) -> String {
 /// The status codes of all answers.
 fn statuses(answers: &str) -> Vec<u16> {
     let mut heads = answers.split("HTTP/1.1 ");
-    // What comes before the first one is nothing.
+    // The text before the first one is empty.
     heads.next();
     heads
         .map(|head| {
@@ -86,7 +86,7 @@ fn text(random: &mut fastrand::Rng) -> String {
     (0..length).map(|_| random.alphanumeric()).collect()
 }
 
-/// A request as nobody sends it, but whose end the service can find.
+/// A random request, whose end the service can find.
 fn request(random: &mut fastrand::Rng) -> String {
     let method = match random.u8(0..4) {
         0 => text(random),
@@ -125,7 +125,7 @@ fn request(random: &mut fastrand::Rng) -> String {
     request
 }
 
-/// Sends so many requests, each connection up to 50. Gives the number of answers by status code.
+/// Sends this many requests, up to 50 per connection. Returns the number of responses by status code.
 async fn flood(http: &Http, seed: u64, requests: u64) -> BTreeMap<u16, u64> {
     let mut random = fastrand::Rng::with_seed(seed);
     let mut answered = BTreeMap::new();
@@ -149,7 +149,7 @@ async fn flood(http: &Http, seed: u64, requests: u64) -> BTreeMap<u16, u64> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn requests_of_any_kind_count_as_they_are_answered_and_make_no_series() {
     let program = Program::start_set(&["--rate-limit-per-second", "0"]).await;
-    // Then each route has served each method that it serves.
+    // By then, each route has served each of its methods.
     flood(&program.http, 1, size(5_000, 50_000)).await;
     let idle = async || {
         let scrape = Scrape::of(&program.http).await;
@@ -173,7 +173,7 @@ async fn requests_of_any_kind_count_as_they_are_answered_and_make_no_series() {
     assert!(new.is_empty(), "{new:?}");
     let resident = |scrape: &Scrape| scrape.value("process_resident_memory_bytes");
     let more = resident(&after) - resident(&before);
-    // Caches and the pages of allocators; not something of each request.
+    // Caches and pages of allocators, but nothing per request.
     assert!(more < 24e6, "{more} bytes more");
 }
 
@@ -249,7 +249,7 @@ async fn is_idle(http: &Http) -> Scrape {
     .await
 }
 
-/// Sends this, closes this side of the connection, and gives the status codes of what comes back.
+/// Sends this, closes this side of the connection, and returns the status codes of the responses.
 async fn half_closed(http: &Http, bytes: &[u8]) -> Vec<u16> {
     let mut connection = connect(http).await;
     connection.write_all(bytes).await.expect("sent");
@@ -321,7 +321,7 @@ async fn who_closes_only_its_side_gets_the_answer_that_is_counted() {
     assert_eq!(counted(&is_idle(http).await), expected);
 }
 
-/// Sends the first bytes, and then one now and then, until the service has closed the connection. Gives its answer.
+/// Sends the first bytes, then single bytes slowly, until the service closes the connection. Returns the response.
 async fn drip(http: &Http, text: &str, at_once: usize) -> String {
     let (mut reader, mut writer) = connect(http).await.into_split();
     let (first, rest) = text.split_at(at_once);
@@ -577,7 +577,7 @@ async fn no_path_method_or_header_opens_the_metrics_without_their_token() {
 
 #[tokio::test]
 async fn no_secret_is_in_the_log_the_metrics_or_an_answer() {
-    // Nobody listens at these.
+    // Nothing listens at these.
     let of_mailer = "pLk8mailerKey";
     let of_redis = "pLk8redisKey";
     let mailer = format!("http://127.0.0.1:9/send?key={of_mailer}");

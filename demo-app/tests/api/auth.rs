@@ -84,7 +84,7 @@ async fn whatever_is_wrong_with_credentials_the_answer_is_the_same() {
     let http = &program.http;
     let user = with_password(ada());
     http.post("/users/register", &user).await.expect(201);
-    // Without a password nobody can sign in.
+    // A user without a password cannot sign in.
     http.post("/users", &grace()).await.expect(201);
     let completed = "queue_items_total{queue='welcome_email',outcome='completed'}";
     becomes(&program, completed, 2.0).await;
@@ -111,7 +111,7 @@ async fn whatever_is_wrong_with_credentials_the_answer_is_the_same() {
             "database_operations_total{operation='select',table='users',status='success'} +4",
             "function_calls_total{module='demo_app::database::users',function='password',outcome='ok'} +4",
             "function_calls_total{module='demo_app::handlers::auth',function='login',outcome='error'} +4",
-            // Also where there is no such user, or no password.
+            // Also if the user does not exist, or has no password.
             "function_calls_total{module='demo_app::passwords',function='matches',outcome='ok'} +4",
             "function_errors_total{module='demo_app::handlers::auth',function='login',error='wrong_credentials'} +4",
             "http_exceptions_total{exception_type='wrong_credentials',endpoint='/auth/login'} +4",
@@ -199,7 +199,7 @@ async fn a_token_expires_and_its_user_is_signed_in_no_more() {
     logout(http, &token)
         .await
         .expect_error(401, "not_signed_in");
-    // Nobody has signed out, and nothing else has happened.
+    // No user has signed out, and nothing else has happened.
     let scrape = becomes(&program, "signed_in_users", 0.0).await;
     assert_eq!(scrape.value("active_users"), 1.0);
 }
@@ -384,7 +384,7 @@ async fn failed_logins_are_limited_for_the_account_and_for_the_client_and_counte
     let errors = "auth_errors_total{event='login',error='too_many_failures'}";
     assert!(Scrape::of(http).await.value(errors) >= 2.0);
 
-    // From one client, to accounts that there are not; another one is served meanwhile.
+    // From one client, to accounts that do not exist; another client is served meanwhile.
     let mut user = with_password(grace());
     user["email"] = json!("grace@example.com");
     http.post("/users/register", &user).await.expect(201);
@@ -421,7 +421,7 @@ async fn failed_logins_are_limited_for_the_account_and_for_the_client_and_counte
 }
 
 #[tokio::test]
-async fn an_address_in_capitals_is_the_same_user_and_one_in_another_script_is_none() {
+async fn an_address_in_capitals_is_the_same_user_and_one_in_another_script_is_refused() {
     let app = App::start().await;
     let http = &app.http;
     let user = json!({"name": "Ä", "email": "Aerger@xn--mnchen-3ya.example", "password": PASSWORD});

@@ -175,7 +175,7 @@ fn what_is_piped_in_is_checked() {
 
 /// Printed, because a machine may be slow.
 #[test]
-fn how_long_a_thousand_expressions_take_is_told() {
+fn the_time_for_a_thousand_expressions_is_printed() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("rules.yml");
     let rules: String = (0..250)

@@ -12,7 +12,7 @@ async fn connect(authority: &str) -> TcpStream {
     TcpStream::connect(authority).await.expect("open")
 }
 
-/// Sends this, and gives what came back once the service has closed the connection.
+/// Sends this, and returns the response after the service has closed the connection.
 async fn until_closed(authority: &str, text: &str) -> String {
     let mut connection = connect(authority).await;
     connection.write_all(text.as_bytes()).await.expect("sent");
@@ -29,7 +29,7 @@ async fn that_read_nothing(authority: &str, count: usize, text: &str) -> Vec<Tcp
     let mut connections = Vec::new();
     for _ in 0..count {
         let mut connection = connect(authority).await;
-        // One that was closed already takes nothing.
+        // Writing to a closed one fails.
         let _closed = connection.write_all(text.as_bytes()).await;
         connections.push(connection);
     }
@@ -42,7 +42,7 @@ fn rejected(scrape: &Scrape, server: &str, cause: &str) -> f64 {
     ))
 }
 
-/// Waits until so many connections of the service were rejected for this cause.
+/// Waits until this many connections of the service were rejected for this cause.
 async fn becomes_rejected(http: &Http, cause: &str, count: f64) {
     eventually(cause, async || {
         let scrape = Scrape::of(&http.without_pool()).await;
@@ -145,7 +145,7 @@ async fn responses_that_wait_for_their_clients_take_limited_memory() {
     let _connections = that_read_nothing(authority, 10, READ).await;
     // Some of the pages fit, and the buffers of the system take parts of others.
     becomes_rejected(&program.http, "unsent_bytes", 4.0).await;
-    // Who reads gets it all.
+    // A client that reads gets everything.
     let answer = program.http.get("/data?limit=4").await;
     assert!(answer.expect(200)["total"] == 4);
 }
@@ -291,7 +291,7 @@ async fn a_scraper_gets_an_answer_next_to_idle_clients_of_the_listener_for_scrap
     let scrapes = Http::new(url.strip_suffix("metrics").expect("a path").to_owned());
     let _idle = that_read_nothing(scrapes.authority(), 300, "").await;
     let scrape = Scrape::of(&scrapes).await;
-    // The 173rd connection was the first without a place.
+    // The 173rd connection was the first beyond the limit.
     assert!(rejected(&scrape, "metrics", "evicted") >= 173.0);
     assert_eq!(rejected(&scrape, "metrics", "head_timeout"), 0.0);
 }

@@ -72,15 +72,15 @@ fn it_lists_what_it_would_expose_with_the_layers_options() {
             .all(|file| *file == "demo-app/src/handlers/users.rs"),
         "{read:?}"
     );
-    // The layer is told to have each of the service's errors at each endpoint.
+    // The layer is configured with each of the service's errors at each endpoint.
     let labels = &of("http_exceptions_total")["labels"];
     assert!(labels.to_string().contains("email_taken"), "{labels}");
 }
 
 #[test]
-fn how_long_listing_takes_is_told() {
-    // The fastest of some, because other tests run meanwhile. A machine may be
-    // slow: it is to be read, and no bound.
+fn the_time_for_a_list_is_printed() {
+    // The fastest of several runs, because other tests run at the same time. Printed without a bound, because machines may
+    // be slow.
     let once = |_| {
         let start = Instant::now();
         assert!(metrics(&["list"]).status.success());
@@ -102,7 +102,7 @@ fn its_metrics_break_no_rule_and_no_budget() {
 }
 
 #[test]
-fn wrong_use_is_told_on_the_error_output() {
+fn usage_errors_go_to_standard_error() {
     let wrong = metrics(&["diff", "none.json"]);
     assert_eq!((wrong.status.code(), &*text(&wrong)), (Some(2), ""));
     let said = String::from_utf8_lossy(&wrong.stderr);

@@ -178,7 +178,7 @@ async fn a_cache_that_is_down_fails_no_request_and_is_counted_as_errors() {
             "no {change} in {changes:#?}"
         );
     }
-    // Nobody comes back who was deleted meanwhile.
+    // A user deleted meanwhile does not reappear.
     program.http.delete("/faults").await;
     program
         .http

@@ -102,7 +102,7 @@ async fn ask(connection: &mut TcpStream) -> Option<String> {
 }
 
 #[tokio::test]
-async fn each_request_of_busy_clients_is_answered_until_they_are_told_to_close() {
+async fn each_request_of_busy_clients_is_answered_until_a_response_says_close() {
     let app = App::start().await;
     let (asked, mut all_asked) = tokio::sync::mpsc::channel(32);
     let clients: Vec<_> = (0..32)

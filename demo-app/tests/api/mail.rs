@@ -127,7 +127,7 @@ async fn a_mailer_that_is_silent_or_gone_is_given_up_after_all_attempts() {
 }
 
 #[tokio::test]
-async fn when_the_queue_is_full_nobody_is_added_and_all_are_told_when_to_come_again() {
+async fn when_the_queue_is_full_no_user_is_added_and_responses_have_retry_after() {
     let mailer = Mailer::start_hanging().await;
     let program = program(
         &mailer,

@@ -27,7 +27,7 @@ pub(super) struct Mailer {
 
 struct Shared {
     received: Mutex<Vec<Received>>,
-    /// What it answers next; after the last one 202.
+    /// The next responses; 202 after the last one.
     answers: Mutex<VecDeque<u16>>,
     /// It answers while this is true.
     answering: watch::Sender<bool>,
@@ -64,7 +64,7 @@ impl Mailer {
         }
     }
 
-    /// Takes and keeps no connection any more.
+    /// Closes its connections, and accepts no new ones.
     pub(super) fn stop(&self) {
         self.shared.is_gone.store(true, Ordering::Relaxed);
         self.serving.abort();
@@ -79,7 +79,7 @@ impl Mailer {
         self.serving = serve(listener.await, self.shared.clone());
     }
 
-    /// Takes so long for each answer.
+    /// Delays each response by this time.
     pub(super) fn slow_down(&self, delay: Duration) {
         *self.shared.delay.lock().expect("no panic") = delay;
     }
@@ -105,7 +105,7 @@ impl Mailer {
         self.shared.received.lock().expect("no panic").clone()
     }
 
-    /// Waits for so many requests.
+    /// Waits for this many requests.
     pub(super) async fn receives(&self, requests: usize) -> Vec<Received> {
         eventually("that many e-mails", async || {
             let received = self.received();

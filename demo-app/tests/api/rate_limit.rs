@@ -25,7 +25,7 @@ async fn from(http: &Http, forwarded_for: &str) -> u16 {
 }
 
 #[tokio::test]
-async fn a_client_that_asks_too_much_is_refused_counted_and_told_when_to_come_again() {
+async fn a_client_over_its_limit_is_refused_with_retry_after_and_counted() {
     let program = Program::start_with(&FEW).await;
     let http = &program.http;
     let start = Instant::now();

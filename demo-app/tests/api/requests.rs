@@ -98,7 +98,7 @@ async fn each_line_of_a_log_in_json_is_an_object_and_those_of_a_request_have_its
 }
 
 #[tokio::test]
-async fn a_log_as_text_has_the_id_too_and_the_level_is_as_told() {
+async fn a_log_as_text_has_the_id_too_and_the_level_is_configurable() {
     let arguments = ["--log", "demo_app=debug"];
     let program = Program::start_set(&arguments).await;
     let id = program.http.get("/").await.header(ID).to_owned();
@@ -142,7 +142,7 @@ async fn a_request_that_takes_too_long_is_504_and_counts_as_a_timeout() {
 }
 
 #[tokio::test]
-async fn the_limit_of_bodies_is_as_told() {
+async fn the_limit_of_bodies_is_configurable() {
     let arguments = ["--body-limit-bytes", "10"];
     let app = App::start_set(&arguments).await;
     app.http

@@ -8,7 +8,7 @@ use reqwest::Method;
 
 use super::support::Http;
 
-/// What `/metrics` said at one moment.
+/// The exposition at one moment.
 pub(super) struct Scrape {
     /// By family.
     pub(super) types: BTreeMap<String, String>,
@@ -93,10 +93,10 @@ impl Scrape {
             .map(|(series, value)| (series.as_str(), *value))
     }
 
-    /// Every counter and every gauge that is not what it was, in alphabetical order, with the difference: `active_users +1`.
+    /// Every counter and gauge that has changed, in alphabetical order, with the difference: `active_users +1`.
     ///
-    /// Not the metrics of the process and the machine, nor the open connections, of which a client may make as many as
-    /// it likes, nor those to the database, which are given back after the answer; nor the scrapes themselves.
+    /// Without the metrics of the process and the machine; open connections, because clients may open several; connections
+    /// to the database, which are returned after the response; and the scrapes themselves.
     pub(super) fn changes_since(&self, before: &Self) -> Vec<String> {
         self.samples()
             .filter(|(series, _)| self.types.contains_key(name(series)))

@@ -148,7 +148,7 @@ fn fractions_lists_and_numbers_above_zero_can_stand_in_a_file() {
 }
 
 #[test]
-fn all_mistakes_of_a_file_are_told_at_once_each_with_its_line_and_what_to_write() {
+fn all_mistakes_of_a_file_are_reported_at_once_with_line_and_advice() {
     let file = File::with(
         "# settings\n\
          listen = 8000\n\
@@ -335,7 +335,7 @@ fn a_password_or_token_is_shown_nowhere() {
 }
 
 #[test]
-fn all_mistakes_of_flags_environment_and_file_are_told_at_once() {
+fn all_mistakes_of_flags_environment_and_file_are_reported_at_once() {
     let file = File::with("cache_capacity = \"many\"\ncolour = \"red\"\n\"\\u001b[2J\" = 1\n");
     let flags = [
         "--config",

@@ -20,10 +20,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::database;
 
-/// How long anything may take before a test fails; nothing waits that long when it works.
+/// The timeout of each wait; it is only reached on failures.
 const TIMEOUT: Duration = Duration::from_secs(120);
 
-/// Asks again and again until there is an answer.
+/// Polls until there is a result.
 pub(super) async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
     let start = Instant::now();
     loop {
@@ -83,7 +83,7 @@ impl Http {
         Answer::of(self.request(Method::POST, path).json(body)).await
     }
 
-    /// Posts this very text, said to be JSON.
+    /// Posts this text as JSON.
     pub(super) async fn post_text(&self, path: &str, body: impl Into<String>) -> Answer {
         let request = self
             .request(Method::POST, path)
@@ -310,7 +310,7 @@ impl Program {
         .await
     }
 
-    /// The lines of the log. While somebody locks them, no more are read.
+    /// The lines of the log. While they are locked, no more are read.
     #[cfg(unix)]
     pub(super) fn log(&self) -> Log {
         self.log.clone()

@@ -122,7 +122,7 @@ pub(super) struct Traffic {
 }
 
 impl Traffic {
-    /// So many clients, each with a connection of its own.
+    /// Starts this many clients, each with its own connection.
     pub(super) fn start(http: &Http, clients: u64) -> Self {
         let mut traffic = Self {
             authority: http.authority().to_owned(),
@@ -134,7 +134,7 @@ impl Traffic {
         traffic
     }
 
-    /// So many more.
+    /// Starts this many more clients.
     pub(super) fn add(&mut self, clients: u64) {
         let first = self.clients.len() as u64;
         for client in first..first + clients {
@@ -144,7 +144,7 @@ impl Traffic {
         }
     }
 
-    /// Waits until so many more requests are answered.
+    /// Waits until this many more requests are answered.
     pub(super) async fn goes_on_for(&self, more: u64) {
         let until = self.answers.load(Ordering::Relaxed) + more;
         eventually("answers", async || {
@@ -164,7 +164,7 @@ impl Traffic {
     }
 }
 
-/// Sends requests until it is told to end.
+/// Sends requests until the end is requested.
 async fn send(
     client: u64,
     authority: String,

@@ -96,7 +96,7 @@ async fn a_deleted_user_is_gone_from_the_cache_too_and_can_be_deleted_once() {
 }
 
 #[tokio::test]
-async fn an_email_address_is_taken_whoever_took_it_and_however_it_is_written() {
+async fn an_email_address_is_unique_across_both_endpoints_and_in_any_case() {
     let app = App::start().await;
     app.http.post("/users/register", &ada()).await.expect(201);
     let shouted = json!({"name": "Other", "email": "ADA@Example.COM"});
@@ -173,7 +173,7 @@ async fn lookups_during_deletes_never_bring_a_user_back() {
 }
 
 #[tokio::test]
-async fn users_are_welcomed_by_email_in_the_background_whoever_added_them() {
+async fn users_from_both_endpoints_get_a_welcome_email_in_the_background() {
     let program = Program::start().await;
     program
         .http
@@ -208,7 +208,7 @@ async fn a_list_is_no_user_and_no_credentials() {
 }
 
 #[tokio::test]
-async fn the_cache_keeps_a_user_as_long_as_it_is_told() {
+async fn the_cache_keeps_a_user_for_the_configured_time() {
     let app = App::start_set(&["--cache-ttl-seconds", "1"]).await;
     app.http
         .post("/users", &super::metrics::ada())

@@ -5,7 +5,7 @@ use std::path::Path;
 use sqlx::{Connection as _, PgConnection};
 use test_programs::Postgres;
 
-/// One that nobody else uses.
+/// A database that no other test uses.
 pub(super) fn empty() -> String {
     Postgres::shared().database()
 }

@@ -1,4 +1,4 @@
-//! PostgreSQL stops, hangs and comes back while many clients ask: whatever they are answered is counted.
+//! PostgreSQL stops, hangs and recovers under load: every response is counted.
 
 use test_programs::{Postgres, size};
 
@@ -29,7 +29,7 @@ async fn start(url: &str) -> Program {
     .await
 }
 
-/// Waits until clients are told that the database is not there, or that it is there again.
+/// Waits until clients get errors because the database is unavailable, or until it is available again.
 async fn becomes(program: &Program, status: u16) {
     let series =
         format!("http_requests_total{{method='GET',endpoint='/data',status_code='{status}'}}");

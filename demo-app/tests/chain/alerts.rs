@@ -1,4 +1,4 @@
-//! What goes wrong makes its alert fire, arrive at the webhook, and resolve when it is mended; and no other one.
+//! Each fault fires its alert and no other one; the alert arrives at the webhook, and resolves after the repair.
 //!
 //! | what goes wrong | fires | because |
 //! |---|---|---|
@@ -51,7 +51,7 @@ async fn fired(stack: &Stack) -> Result<Vec<Labels>, String> {
     Ok(fired.chain(told.map(|(_, alert)| alert.labels)).collect())
 }
 
-/// The alert's name, and what else it is told by: its objective, or its endpoint.
+/// The alert's name, and its objective or endpoint.
 fn identity(labels: &Labels) -> (&str, &str) {
     let label = |name| labels.get(name).map(String::as_str);
     let what = label("slo").or(label("endpoint"));
@@ -76,7 +76,7 @@ async fn nothing_fired_but(stack: &Stack, meant: &[(&str, &str)]) {
     }
 }
 
-/// Waits until so many alerts of this kind fire, as they were told, and gives them.
+/// Waits until this many alerts of this kind fire and were delivered, and returns them.
 async fn arrives(webhook: &Webhook, (name, slo): (&str, &str), alerts: usize) -> Vec<Alert> {
     eventually(&format!("{name} {slo} arrives"), async || {
         let told: Vec<_> = of(webhook, (name, slo))

@@ -1,6 +1,6 @@
 //! Which alerts are right on a busy machine: those on slowness that was measured, and on scrapes that were given up.
 //!
-//! Slowness is computed anew from the histograms, without the recorded rules and without `rate`: by how much the counts have
+//! Slowness is computed again from the histograms, without the recorded rules and without `rate`: by how much the counts have
 //! grown in each window. A rule extrapolates and sees a few samples only, so half its limit is enough, but in all windows at once.
 
 use jiff::Timestamp;

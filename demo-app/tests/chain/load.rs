@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use rustix::process::{Pid, Signal, kill_process};
 use test_programs::Server;
 
-/// `demo-app load`, until it is told to end.
+/// `demo-app load`, running until it is stopped.
 pub(super) struct Load {
     running: Child,
 }
@@ -19,7 +19,7 @@ pub(super) struct Report {
 }
 
 impl Load {
-    /// So many requests a second, in a realistic mix.
+    /// Starts it with this rate, in a realistic mix.
     pub(super) fn start(demo: &Server, rate: u32) -> Self {
         let running = Command::new(env!("CARGO_BIN_EXE_demo-app"))
             .args(["load", "--duration", "1h", "--rate", &rate.to_string()])

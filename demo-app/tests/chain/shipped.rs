@@ -32,7 +32,7 @@ pub(super) fn read(name: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The text with other words in some places, each of which there has to be.
+/// The text with these replacements; each must occur.
 pub(super) fn replaced(mut text: String, replacements: &[(&str, &str)]) -> String {
     for (shipped, ours) in replacements {
         assert!(text.contains(shipped), "there is no `{shipped}` any more");
@@ -41,7 +41,7 @@ pub(super) fn replaced(mut text: String, replacements: &[(&str, &str)]) -> Strin
     text
 }
 
-/// What Prometheus is started with: its configuration with these addresses, and all rules.
+/// The files for Prometheus: its configuration with these addresses, and all rules.
 pub(super) fn prometheus(addresses: &[(&str, &str)]) -> Vec<(&'static str, String)> {
     let config = replaced(
         read("prometheus.yml"),
@@ -63,7 +63,7 @@ pub(super) fn prometheus(addresses: &[(&str, &str)]) -> Vec<(&'static str, Strin
         .collect()
 }
 
-/// What Alertmanager is started with: its configuration with the address of the one who is told.
+/// The configuration for Alertmanager, with the address of the receiver.
 pub(super) fn alertmanager(webhook: &str) -> Vec<(&'static str, String)> {
     let config = replaced(
         read("alertmanager.yml"),

@@ -42,7 +42,7 @@ pub(super) fn watch(files: &[(&'static str, String)]) -> Server {
     prometheus(&files, &["--rules.alert.resend-delay=2s"])
 }
 
-/// An address where nobody listens.
+/// An address where nothing listens.
 pub(super) fn nobody() -> String {
     format!("127.0.0.1:{}", free_port())
 }
@@ -78,7 +78,8 @@ impl Stack {
             ("postgres-exporter:9187", &of_postgres.address()),
         ]));
         let queries = Queries::to(prometheus.url());
-        // Prometheus takes five seconds to know whom it scrapes. Where a minute is a second, they are missed until then.
+        // Prometheus takes five seconds to discover its targets. If a minute is shortened to a second, they count as missing
+        // until then.
         eventually("all are scraped", async || {
             let up = queries.now("up == 1").await?;
             let missed = r#"ALERTS{alertstate="firing",alertname!="Watchdog"}"#;

@@ -32,7 +32,7 @@ struct Message {
 
 type Received = Arc<Mutex<Vec<(String, Alert)>>>;
 
-/// Keeps all that it is told.
+/// Stores all alerts that it receives.
 pub(super) struct Webhook {
     pub(super) url: String,
     received: Received,
@@ -53,7 +53,7 @@ impl Webhook {
         }
     }
 
-    /// The newest word of each alert with this name, in the order of their labels.
+    /// The latest state of each alert with this name, ordered by labels.
     pub(super) fn told_of(&self, name: &str) -> Vec<Alert> {
         let received = self.received.lock().expect("no panic");
         let newest: BTreeMap<_, _> = received
@@ -64,7 +64,7 @@ impl Webhook {
         newest.into_values().collect()
     }
 
-    /// All that it was told, with the receiver of Alertmanager's through which.
+    /// All alerts that it received, each with its receiver in Alertmanager.
     pub(super) fn all(&self) -> Vec<(String, Alert)> {
         self.received.lock().expect("no panic").clone()
     }

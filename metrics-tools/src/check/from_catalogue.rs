@@ -161,7 +161,7 @@ mod tests {
             "rate(http_requests_total{endpoint=\"/catalogue/{id}\",status_code=\"418\",method=\"PUT\"}[5m])",
             "rate(http_requests_total{status_code=~\"5..\",endpoint!=\"unmatched\"}[5m])",
             "rate(http_exceptions_total{exception_type=\"anything\"}[5m])",
-            "rate(function_calls_total{function=\"catalogue_promises\",outcome=\"cancelled\"}[5m])",
+            "rate(function_calls_total{function=\"catalogue_objectives\",outcome=\"cancelled\"}[5m])",
             "rate(catalogue_wait_seconds_bucket{le=\"0.5\"}[5m])",
             "rate(http_requests_total{status_code=\"529\"}[5m])",
             "rate(http_requests_total{status_code=~\"5..|999\",endpoint!~\"/catalogue.*|unmatched\"}[5m])",

@@ -17,7 +17,7 @@ pub(super) struct Group<'a> {
     pub(super) labels: Vec<(&'a str, Option<&'a [String]>)>,
     /// A label that can have more values, and why.
     pub(super) open: Option<(&'a str, OpenSet)>,
-    /// If not each call is observed: one of so many is.
+    /// If only a sample of the calls is observed: one in this many.
     pub(super) sample: Option<u32>,
 }
 

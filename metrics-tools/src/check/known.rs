@@ -106,7 +106,7 @@ pub struct KnownSeries {
     pub labels: Vec<(String, LabelValues)>,
     /// The exposed values of `le` of a histogram; empty if they are not known.
     pub le: Vec<String>,
-    /// If a histogram does not observe each call: it observes one of so many.
+    /// If a histogram observes only a sample of the calls: one in this many.
     pub sample: Option<u32>,
 }
 

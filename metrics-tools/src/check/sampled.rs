@@ -20,8 +20,8 @@ struct Sampled<'a, 's> {
 }
 
 impl Sampled<'_, '_> {
-    /// `ratios`: the histograms of which this is one side of a ratio. `rated`: whether a rate
-    /// is taken of it.
+    /// `ratios`: the histograms that are on both sides of the surrounding ratio. `rated`: whether a
+    /// rate was already applied.
     fn expr(&mut self, expr: &Expr, ratios: &Vec<&str>, rated: bool) {
         match &expr.kind {
             ExprKind::Series(series) if rated => self.selector(&series.selector, ratios),
@@ -101,13 +101,13 @@ impl Sampled<'_, '_> {
     }
 }
 
-/// The histogram of which a name is the count or the sum, and which of them.
+/// The histogram, if the name is its count or sum, and the suffix.
 fn part(name: &str) -> Option<(&str, &str)> {
     let mut parts = ["_count", "_sum"].into_iter();
     parts.find_map(|part| Some((name.strip_suffix(part)?, part)))
 }
 
-/// The histograms of which an expression has parts.
+/// The histograms whose samples an expression uses.
 fn histograms(expr: &Expr) -> Vec<&str> {
     let names = expr.selectors().into_iter().filter_map(Selector::metric);
     let bases = names.map(|name| match part(name) {

@@ -141,13 +141,13 @@ impl DashboardArgs {
             ));
         }
         let options = Options::default().window_days(self.window_days)?;
-        let promises = !catalogue.objectives.is_empty();
+        let has_objectives = !catalogue.objectives.is_empty();
         let board = match self.part {
-            DashboardPart::Service if promises => {
+            DashboardPart::Service if has_objectives => {
                 Board::from_catalogue(catalogue, title, uid).objectives_over(options.days())
             }
             DashboardPart::Service => Board::from_catalogue(catalogue, title, uid),
-            DashboardPart::Objectives if promises => {
+            DashboardPart::Objectives if has_objectives => {
                 Board::from_objectives(catalogue, title, uid, &options)
             }
             DashboardPart::Objectives => {

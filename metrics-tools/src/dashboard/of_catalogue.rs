@@ -59,7 +59,7 @@ impl Board {
     /// fn stamp() {}
     ///
     /// let options = rules::Options::default();
-    /// let board = Board::from_objectives(&catalogue(), "Promises", "promises", &options);
+    /// let board = Board::from_objectives(&catalogue(), "Objectives", "objectives", &options);
     /// assert!(board.to_string().contains("stamp availability: error budget left"));
     /// ```
     pub fn from_objectives(

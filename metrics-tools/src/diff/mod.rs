@@ -96,7 +96,7 @@ fn by_name(catalogue: &Catalogue) -> HashMap<&str, &MetricEntry> {
 /// Compares objectives that apply to the same series.
 fn compare_objectives(old: &[ObjectiveEntry], new: &[ObjectiveEntry], changes: &mut Vec<Change>) {
     let of = |all: &[ObjectiveEntry]| -> BTreeMap<(String, String), String> {
-        let promises = all.iter().flat_map(|one| {
+        let described = all.iter().flat_map(|one| {
             let labels: Vec<_> = one
                 .labels
                 .iter()
@@ -113,7 +113,7 @@ fn compare_objectives(old: &[ObjectiveEntry], new: &[ObjectiveEntry], changes: &
             });
             [success, latency].into_iter().flatten()
         });
-        promises.collect()
+        described.collect()
     };
     let (old, new) = (of(old), of(new));
     let mut push = |(metric, labels): &(String, String), words: String| {

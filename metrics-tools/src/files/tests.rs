@@ -124,7 +124,7 @@ data:
 }
 
 #[test]
-fn a_rule_without_an_expression_is_told_by_its_name() {
+fn a_rule_without_an_expression_is_reported_by_name() {
     let text = "groups:\n- rules:\n  - &rule\n    alert: A\n    exprs: x\n  - record: r\n    expr: [x]\n  - for: 1m\n  - {<<: *rule, alert: B}\n";
     let contents = read("r.yml", text);
     let told = contents.expressions.iter();

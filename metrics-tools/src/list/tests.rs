@@ -75,7 +75,8 @@ fn the_table_is_plain_or_for_a_terminal() {
         "{origin:?}"
     );
     assert!(
-        plain.contains("    objective: 99.9 % of the calls of `function=\"catalogue_promises\", ")
+        plain
+            .contains("    objective: 99.9 % of the calls of `function=\"catalogue_objectives\", ")
     );
     let (_, total) = plain.trim_end().rsplit_once('\n').expect("lines");
     assert!(

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn variables_are_told_from_anchors_and_classes() {
+    fn variables_differ_from_anchors_and_classes() {
         for text in [
             "$job",
             "a${job}",

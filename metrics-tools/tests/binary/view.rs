@@ -5,7 +5,7 @@ use crate::pty::Pty;
 use rustix::process::Signal;
 use std::time::Instant;
 
-/// A service with 50 requests per second, 10 of which fail.
+/// A service with 50 requests per second; 10 of them fail.
 fn service() -> Endpoint {
     let start = Instant::now();
     Endpoint::start(move |_, _| {

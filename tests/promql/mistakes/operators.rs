@@ -16,7 +16,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up + bool 1",
         "+",
-        "`bool` is for comparisons, and `+` is none: leave it out",
+        "`bool` is for comparisons, and `+` is not one: leave it out",
     ),
     (
         "up and 1",
@@ -116,6 +116,6 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up </ bool 1",
         "</",
-        "`bool` is for comparisons, and `</` is none: leave it out",
+        "`bool` is for comparisons, and `</` is not one: leave it out",
     ),
 ];

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::Browser;
 use super::connection::Connection;
 
-/// Nothing but the page: no updates, no start page, and every other host behind a proxy that is not there.
+/// Nothing but the page: no updates, no start page, and every other host behind a proxy that does not exist.
 const PREFERENCES: &str = r#"
 user_pref("app.normandy.enabled", false);
 user_pref("app.update.disabledForTesting", true);
@@ -28,7 +28,7 @@ user_pref("network.proxy.type", 1);
 user_pref("toolkit.telemetry.reportingpolicy.firstRun", false);
 "#;
 
-/// The names of keys that are no characters, as `BiDi` writes them.
+/// The names of keys that are not characters, as `BiDi` writes them.
 const KEYS: [(&str, &str); 4] = [
     ("Tab", "\u{e004}"),
     ("Enter", "\u{e007}"),
@@ -75,7 +75,7 @@ impl Firefox {
                 break port.parse().expect("a port");
             }
         };
-        // So that it never waits for somebody to read.
+        // So that it never blocks on a full pipe.
         std::thread::spawn(move || {
             let _until_it_ends = said.read_to_end(&mut Vec::new());
         });

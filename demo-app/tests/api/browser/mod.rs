@@ -21,14 +21,14 @@ use serde_json::Value;
 pub(super) use chromium::Chromium;
 pub(super) use firefox::Firefox;
 
-/// How long anything may take before the test fails; nothing waits that long when it works.
+/// The timeout of each wait; it is only reached on failures.
 const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// A browser with one page, and no way to any host but this machine. Killed when dropped.
 pub(super) trait Browser {
     fn open(&mut self, url: &str);
 
-    /// The value of an expression in the page, or that of its promise. It has to be one that JSON has.
+    /// The value of an expression in the page, or that of its promise. It must be representable in JSON.
     /// An error if the browser could not evaluate it, as while one page replaces another.
     fn try_evaluate(&mut self, expression: &str) -> Result<Value, Value>;
 
@@ -44,16 +44,16 @@ pub(super) trait Browser {
     /// Gives the page this many pixels.
     fn resize(&mut self, width: u32, height: u32);
 
-    /// The picture of what is to be seen in the window, as PNG.
+    /// A screenshot of the window, as PNG.
     fn picture(&mut self) -> Vec<u8>;
 
-    /// The addresses that the page asked for.
+    /// The URLs that the page requested.
     fn requested(&self) -> Vec<String>;
 
     /// What the console shows as an error, and what was thrown.
     fn errors(&self) -> Vec<Value>;
 
-    /// Evaluates again and again until it is as wanted. The page may be replaced meanwhile.
+    /// Evaluates repeatedly until the value is as wanted. The page may be replaced meanwhile.
     fn becomes(&mut self, expression: &str, wanted: &dyn Fn(&Value) -> bool) -> Value {
         let start = Instant::now();
         loop {
@@ -66,7 +66,7 @@ pub(super) trait Browser {
         }
     }
 
-    /// Loads the page anew.
+    /// Reloads the page.
     fn reload(&mut self) {
         self.evaluate("setTimeout(() => location.reload(), 0)");
         self.wait("performance.getEntriesByType('navigation')[0]?.type === 'reload'");

@@ -9,7 +9,7 @@ use super::super::support::Program;
 
 const SCHEMATHESIS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/schemathesis");
 
-/// Whom it signs in as, where an endpoint wants a session.
+/// The user for endpoints that need a session.
 const SETTINGS: &str = r#"
 [auth.dynamic.openapi.session]
 path = "/auth/login"
@@ -69,7 +69,7 @@ fn all_tested(said: &str, operations: usize) -> &str {
 #[ignore = "starts schemathesis"]
 async fn schemathesis_finds_nothing() {
     let program = Program::start().await;
-    // It deletes users, mostly the first ones: whom it signs in as comes after them.
+    // It deletes users, mostly the first ones, so its own user comes after them.
     for number in 0..300 {
         let other = json!({"name": "Other", "email": format!("{number}@example.com")});
         program.http.post("/users", &other).await.expect(201);

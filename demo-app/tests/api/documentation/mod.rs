@@ -16,7 +16,7 @@ use super::support::{Answer, Http};
 /// The methods that a description can describe, but for those which axum and the network answer by themselves.
 const METHODS: [&str; 5] = ["get", "post", "put", "delete", "patch"];
 
-/// What the service says of itself.
+/// The service's description of itself.
 struct Description(Value);
 
 impl Description {
@@ -36,7 +36,7 @@ impl Description {
         operations.collect()
     }
 
-    /// Each answer that is described: method, path, status.
+    /// Each described response: method, path, status.
     fn answers(&self) -> BTreeSet<(String, String, u16)> {
         let operations = self.operations().into_iter();
         let answers = operations.flat_map(|((method, path), operation)| {
@@ -45,7 +45,7 @@ impl Description {
         answers.collect()
     }
 
-    /// What is behind a reference, if it is one.
+    /// Resolves a value if it is a reference.
     fn resolve<'a>(&'a self, value: &'a Value) -> &'a Value {
         match value.get("$ref").and_then(Value::as_str) {
             Some(reference) => self
@@ -76,7 +76,7 @@ impl Description {
     #[track_caller]
     fn check_response(&self, response: &Value, answer: &Answer) {
         for name in response["headers"].as_object().expect("headers").keys() {
-            // Of what the service waits for, it is not known when that will be.
+            // For an unavailable dependency, the time is unknown.
             if name == "retry-after" && answer.status == 503 {
                 continue;
             }
@@ -100,7 +100,7 @@ impl Description {
         }
     }
 
-    /// Takes what the schema says, and nothing beyond.
+    /// Accepts the schema without additional properties.
     fn validator(&self, schema: &Value) -> Validator {
         let schema = json!({
             "allOf": [schema],

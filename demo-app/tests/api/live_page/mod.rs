@@ -33,7 +33,7 @@ fn show(browser: &mut dyn Browser, http: &Http, view: &str) {
     browser.wait("document.querySelector('main h1') !== null && document.querySelector('[aria-busy]') === null");
 }
 
-/// Goes to another view of the page that is open, without loading it anew.
+/// Goes to another view of the page that is open, without reloading.
 fn turn(browser: &mut dyn Browser, view: &str) {
     let hash = json!(format!("#/{view}"));
     browser.evaluate(&format!(

@@ -22,7 +22,7 @@ fn denied(browser: &mut dyn Browser, http: &Http) {
     browser.wait("document.querySelector('.denied h1')?.innerText === 'Access denied'");
     let text = browser.evaluate("document.body.innerText");
     let text = text.as_str().expect("a text");
-    assert!(!text.contains("demo-app"), "nothing is told: {text}");
+    assert!(!text.contains("demo-app"), "nothing is revealed: {text}");
     sign_in(browser, "another-token-of-32-characters-or-so");
     browser.wait("document.querySelector('.denied p')?.innerText.includes('refused')");
     sign_in(browser, TOKEN);

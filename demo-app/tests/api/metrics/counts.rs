@@ -160,7 +160,7 @@ async fn a_user_counts_from_the_registration_to_the_second_delete() {
         ]
     );
 
-    // Nobody is found, so nobody is put into the cache.
+    // No user is found, so none is cached.
     let changes = changes_by(&program, async || {
         let answer = http.get("/users/1").await;
         answer.expect_error(404, "user_not_found");

@@ -86,7 +86,7 @@ async fn every_family_is_there_at_zero_before_any_request() {
         assert!(scrape.of_name(&a_sample).next().is_some(), "{family}");
     }
 
-    // What it is.
+    // The build.
     let version = env!("CARGO_PKG_VERSION");
     let target = format!("target_info{{service_name='demo-app',service_version='{version}'}}");
     assert_eq!(scrape.value(&target), 1.0);

@@ -23,7 +23,7 @@ const SOME: u64 = 200;
 async fn assert_counted(program: &Program, traffic: Traffic) -> (Answers, Scrape) {
     let answers = traffic.end().await;
     let scrape = Scrape::of(&program.http).await;
-    // Only who is closed between two requests, for its descriptor, may have sent one that nobody saw.
+    // Only a client that is disconnected between two requests, to free a descriptor, may have sent one that was not read.
     let evicted = "connections_rejected_total{server='service',cause='evicted'}";
     let evicted = scrape.value(evicted) as u64;
     assert!(answers.unanswered <= evicted, "{evicted}: {answers:?}");
@@ -32,7 +32,7 @@ async fn assert_counted(program: &Program, traffic: Traffic) -> (Answers, Scrape
     (answers, scrape)
 }
 
-/// Waits until documents are not stored, and the clients are told so.
+/// Waits until documents are not stored, and clients get errors.
 async fn writes_fail(program: &Program) {
     eventually("writes fail", async || {
         let scrape = Scrape::of(&program.http).await;
@@ -225,7 +225,7 @@ async fn end_by(signal: Signal) -> (Answers, Scrape) {
 }
 
 #[tokio::test]
-async fn a_process_that_is_told_to_end_has_counted_each_answer() {
+async fn a_process_that_gets_a_stop_signal_has_counted_each_answer() {
     let (answers, scrape) = end_by(Signal::TERM).await;
     answers.assert_are_counted(&scrape);
 }

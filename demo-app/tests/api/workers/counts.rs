@@ -13,7 +13,7 @@ use super::Workers;
 /// Clients that each make one request after the other.
 const CLIENTS: u64 = 8;
 
-/// Scrapes until it is told to stop; the requests that are counted never become fewer. Gives the number of scrapes.
+/// Scrapes until `stop`; the number of counted requests never decreases. Returns the number of scrapes.
 async fn scrape(http: Http, stop: CancellationToken) -> u64 {
     let (mut scrapes, mut last) = (0, 0.0);
     while !stop.is_cancelled() {

@@ -47,7 +47,7 @@ impl Workers {
         log.iter().filter(|line| line.contains(text)).count()
     }
 
-    /// Waits for so many lines with this text.
+    /// Waits for this many lines with this text.
     async fn logged(&self, text: &str, lines: usize) {
         eventually(text, async || (self.lines(text) >= lines).then_some(())).await;
     }
@@ -210,7 +210,7 @@ async fn a_worker_that_cannot_start_is_tried_again_ever_later_while_others_serve
 
     fs::write(&settings, "cache_capacity = \"many\"\n").expect("written");
     workers.kill(4);
-    // Each delay is logged, and nobody has to wait for it here.
+    // Each delay is logged, so the test need not wait for it.
     for delay in ["200ms", "400ms"] {
         let again = format!("worker 4 ended (exit status: 2): starts again in {delay}");
         workers.program.logged(&again).await;
@@ -219,7 +219,7 @@ async fn a_worker_that_cannot_start_is_tried_again_ever_later_while_others_serve
     fs::write(&settings, "cache_capacity = 5\n").expect("written");
     workers.logged("worker 4 is ready", 2).await;
 
-    // If nobody serves, there is nothing to wait for.
+    // If no worker serves, the start ends at once.
     fs::write(&settings, "cache_capacity = \"many\"\n").expect("written");
     for number in 1..=4 {
         workers.kill(number);

@@ -72,7 +72,7 @@ fn a_change_that_no_file_asks_about_breaks_nothing() {
 }
 
 /// The number of objectives that the tests of this crate declare, for success and for latency.
-fn catalogue_promises() -> usize {
+fn catalogue_objectives() -> usize {
     let objectives = catalogue().objectives.into_iter();
     let each = objectives.map(|one| [one.success.is_some(), one.latency.is_some()]);
     each.flatten().filter(|exists| *exists).count()
@@ -109,7 +109,7 @@ fn metrics_that_no_file_uses_are_findings() {
     let (found, text) = against(&[recorded.path(), other.path()]);
     assert!(found, "{text}");
     let unwatched = text.lines().filter(|line| line.ends_with("[unwatched]"));
-    assert_eq!(unwatched.count(), catalogue_promises(), "{text}");
+    assert_eq!(unwatched.count(), catalogue_objectives(), "{text}");
     let asked = File::new(
         "asked.yml",
         "groups: [{name: g, rules: [{alert: A, expr: Any > 1}]}]",

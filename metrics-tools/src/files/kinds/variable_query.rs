@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn selector_and_label_are_told_apart() {
+    fn selector_and_label_are_separated() {
         for (text, selector, label) in [
             ("label_values(up, job)", "up", "job"),
             (

@@ -134,7 +134,7 @@ fn mistakes_that_look_alike_have_their_own_messages() {
 }
 
 #[test]
-fn what_cannot_be_told_is_accepted() {
+fn what_cannot_be_evaluated_is_accepted() {
     for pattern in [
         "\\p{L}+",
         "\\pN",

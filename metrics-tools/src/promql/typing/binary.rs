@@ -23,7 +23,7 @@ pub(super) fn check_binary(
         }
     }
     if binary.returns_bool && !op.is_comparison() {
-        let message = format!("`bool` is for comparisons, and `{op}` is none");
+        let message = format!("`bool` is for comparisons, and `{op}` is not one");
         push(binary.op_span, message, "leave it out");
     }
     let scalars = (left == Type::Scalar, right == Type::Scalar);

@@ -12,7 +12,7 @@ use super::rates::{
     ALERT, BURN_RATES, BurnRate, EVENTS, FAILED, INTERVAL_SECONDS, minutes, possible,
 };
 
-/// The evaluation interval, of which all cases use a multiple.
+/// The evaluation interval; all times in the cases are multiples of it.
 pub(super) const EVALUATION_MINUTES: u32 = 72;
 
 /// The number of events between two samples, except with few failures.

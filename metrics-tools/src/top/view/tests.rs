@@ -243,7 +243,7 @@ fn long_lists_scroll() {
 }
 
 #[test]
-fn without_colours_there_are_none() {
+fn without_colors_the_screen_has_none() {
     for colors in [true, false] {
         let mut view = View::new(100, 20);
         view.colors = colors;
