@@ -124,7 +124,7 @@ fn each_broken_convention_is_reported() {
         (
             "\"x\": 12, \"y\": 6",
             "\"x\": 11, \"y\": 6",
-            "stands where another one does",
+            "overlaps another one",
         ),
         ("\"y\": 6 }", "\"y\": 7 }", "do not begin on the line below"),
         ("\"y\": 5 }", "\"y\": 4 }", "it is on line 4 instead of 5"),
@@ -133,7 +133,7 @@ fn each_broken_convention_is_reported() {
         (
             "\"type\": \"stat\"",
             "\"type\": \"text\"",
-            "no stat or gauge",
+            "not a stat or gauge",
         ),
         (
             "\"collapsed\": true",
