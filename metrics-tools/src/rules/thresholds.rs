@@ -41,9 +41,9 @@ macro_rules! thresholds {
 }
 
 thresholds! {
-    /// `TargetDown`: the share of a job's targets that are down, from which on it is a ticket.
+    /// `TargetDown`: the share of a job's targets that are down at which it is a ticket.
     targets_down_ratio: 0.1,
-    /// `TargetDown`: the share of a job's targets that are down, from which on it pages.
+    /// `TargetDown`: the share of a job's targets that are down at which it pages.
     targets_down_page_ratio: 0.5,
     /// `HighErrorRatio`, `HighLatencyP95`, `RateLimitHits`: the requests a second below which a ratio or a percentile means nothing.
     min_requests_per_second: 0.1,
@@ -59,7 +59,7 @@ thresholds! {
     error_ratio: 0.05,
     /// `HighLatencyP95`: seconds that 95 % of an endpoint's requests take at most.
     latency_p95_seconds: 0.5,
-    /// `NoTraffic`: the mean requests a second over the last day from which on ten minutes without any mean a fault.
+    /// `NoTraffic`: the mean requests a second over the last day above which ten minutes without requests are a fault.
     no_traffic_requests_per_second: 1.0,
     /// `RateLimitHits`: the share of a job's requests that are answered with 429.
     rate_limited_ratio: 0.1,
