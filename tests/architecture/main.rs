@@ -9,6 +9,7 @@
 //!   one. See `names`.
 //! - Each file belongs to its crate.
 //! - `unsafe` is in the files of a list. See `unsafety`.
+//! - The guide has all its chapters and recipes, and links lead somewhere. See `guide`, `snippets`.
 //! - The files of the live page are built from the sources that are there. See `page`.
 //! - Texts are plain English. See `english`.
 //!
@@ -20,10 +21,12 @@ mod detection;
 mod documents;
 mod english;
 mod flow;
+mod guide;
 mod names;
 mod page;
 mod references;
 mod resolve;
+mod snippets;
 mod source;
 mod unsafety;
 

@@ -100,3 +100,8 @@ impl Orders for Shop {
         Ok(Response::new(Box::pin(answers)))
     }
 }
+
+/// The snippets of the guide's chapter.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/src/grpc.md")]
+mod guide {}

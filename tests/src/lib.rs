@@ -2,5 +2,8 @@
 //! response.
 
 pub mod exposition;
+#[cfg(doctest)]
+mod guide;
+pub mod markdown;
 pub mod server;
 pub mod streamed;
