@@ -107,6 +107,31 @@ mod tests {
     use super::*;
     use metrics_runtime::snapshot;
 
+    /// Closing the only connection of an in-memory database would lose all tables.
+    #[tokio::test]
+    async fn cancelled_queries_leave_an_in_memory_database_as_it_is() {
+        let url = "sqlite::memory:".parse().expect("a URL");
+        let limits = Limits {
+            max_connections: 1,
+            acquire_timeout: Duration::from_secs(30),
+            query_timeout: Duration::from_secs(30),
+        };
+        let users = Database::open(&url, limits).await.expect("open").users();
+        for polls in 0..200 {
+            let cancelled = async {
+                for _ in 0..polls % 8 {
+                    tokio::task::yield_now().await;
+                }
+            };
+            tokio::select! {
+                biased;
+                _ = users.count() => {}
+                () = cancelled => {}
+            }
+        }
+        users.count().await.expect("the table is still there");
+    }
+
     #[tokio::test]
     async fn a_query_that_nobody_waits_for_any_more_is_cancelled_and_counts_once() {
         let url = "sqlite::memory:".parse().expect("a URL");

@@ -38,7 +38,9 @@ pub(super) async fn open(url: &DatabaseUrl, limits: Limits) -> Result<Pool, Open
                 .min_connections(1)
                 .max_connections(1)
                 .idle_timeout(None)
-                .max_lifetime(None);
+                .max_lifetime(None)
+                // A request that is cancelled during this test would close the connection.
+                .test_before_acquire(false);
             let pool = sqlite(pool, options.clone(), limits).await?;
             migrations::sqlite()
                 .run(&pool)

@@ -11,6 +11,7 @@ use super::super::metrics::counts_agree;
 use super::super::scrape::Scrape;
 use super::super::support::{Http, Program};
 use super::super::traffic::Traffic;
+use super::PATIENT;
 
 const CLIENTS: u64 = 256;
 
@@ -55,7 +56,7 @@ async fn scrape_slowly(authority: String, end: CancellationToken) -> u64 {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn counts_are_exact_while_scrapers_read_fast_and_slowly() {
-    let program = Program::start_set(&["--rate-limit-per-second", "0"]).await;
+    let program = Program::start_set(&PATIENT).await;
     let end = CancellationToken::new();
     let scraper = tokio::spawn(scrape(program.http.clone(), end.clone()));
     let slow: Vec<_> = (0..size(4, 16))

@@ -10,6 +10,7 @@ use super::super::metrics::counts_agree;
 use super::super::scrape::Scrape;
 use super::super::support::{Program, eventually};
 use super::super::traffic::{Answers, Traffic};
+use super::PATIENT;
 use rustix::process::{Resource, Rlimit, Signal, getrlimit, prlimit};
 use test_programs::{Redis, size};
 use tokio::net::TcpStream;
@@ -119,7 +120,7 @@ async fn a_cache_that_is_slow_hangs_stops_and_comes_back_makes_no_count_wrong() 
     let mut redis = Redis::start();
     let url = redis.url();
     let cache = ["--redis-url", &url, "--redis-timeout-seconds", "0.2"];
-    let program = Program::start_set(&[&NO_LIMIT[..], &cache].concat()).await;
+    let program = Program::start_set(&[&PATIENT[..], &cache].concat()).await;
     let traffic = Traffic::start(&program.http, CLIENTS);
     traffic.goes_on_for(SOME).await;
     for _ in 0..5 {
@@ -181,7 +182,7 @@ async fn a_mailer_that_fails_hangs_is_slow_and_stops_makes_no_count_wrong() {
 #[tokio::test]
 async fn a_clock_that_jumps_makes_no_count_wrong() {
     let clock = Clock::new();
-    let program = Program::run(clock.command_with(&NO_LIMIT)).await;
+    let program = Program::run(clock.command_with(&PATIENT)).await;
     let traffic = Traffic::start(&program.http, CLIENTS);
     traffic.goes_on_for(SOME).await;
     for _ in 0..size(2, 100) {
