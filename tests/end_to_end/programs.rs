@@ -43,10 +43,6 @@ fn repository() -> PathBuf {
 fn demo_binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
-        // `tests/run` has built it, with other options.
-        if let Some(built) = env::var_os("DEMO_APP") {
-            return PathBuf::from(built);
-        }
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let build = Command::new(cargo)
             .args(["build", "--locked", "--bin", "demo-app", "--test", "api"])
