@@ -64,6 +64,9 @@ pub static JEMALLOC: &[(Family, ProcessMode)] = &[
 ///
 /// A scrape makes jemalloc add up its threads' statistics, which takes its locks for some
 /// microseconds. What it does not report is left out.
+///
+/// For the system's allocator there is no such line: to count allocations, each would have to
+/// update memory that all threads share. `process_resident_memory_bytes` is there without one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __jemalloc {

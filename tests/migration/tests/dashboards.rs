@@ -14,7 +14,8 @@ use std::time::{Duration, Instant};
 pub(crate) type Query = (&'static str, &'static str);
 
 /// Those that autometrics writes into the documentation of each function (its crate
-/// `autometrics-macros` 3.0, `src/lib.rs`), and which its dashboards have for all functions.
+/// `autometrics-macros` 3.0, `src/lib.rs`). Its dashboards "Autometrics Overview" and
+/// "Autometrics Function Explorer" have the same names, labels and joins for all functions.
 pub(crate) const AUTOMETRICS: &[Query] = &[
     (
         "request rate",
@@ -34,7 +35,9 @@ pub(crate) const AUTOMETRICS: &[Query] = &[
     ),
 ];
 
-/// The families and labels in the README of axum-prometheus.
+/// The families and labels in the README of axum-prometheus, which ships no dashboard. Those
+/// that its users publish have rates by `status`, `method` and `endpoint`, and quantiles and
+/// means of the duration by the same labels.
 pub(crate) const AXUM_PROMETHEUS: &[Query] = &[
     (
         "requests",
@@ -54,7 +57,8 @@ pub(crate) const AXUM_PROMETHEUS: &[Query] = &[
     ),
 ];
 
-/// The families, labels, values and bounds of the instrumentator's default metrics.
+/// The families, labels, values and bounds of the instrumentator's default metrics. It ships
+/// no dashboard, either.
 pub(crate) const INSTRUMENTATOR: &[Query] = &[
     (
         "requests",
