@@ -58,7 +58,6 @@ const RIGHT: &[(Attribute, &str, &str)] = &[
         "duration = false",
         "/// X.\nfn f() -> Output {}",
     ),
-    (instrumented, "sample = 16", "/// X.\nfn f() -> Output {}"),
     (
         instrumented,
         "ok_if = |value: &Output| value.is_good()",
