@@ -50,6 +50,18 @@ fn scrape() -> Exposition {
     Exposition::read(&metrics_runtime::render())
 }
 
+/// The calls of a function by outcome: ok, error, panic, cancelled.
+fn calls_by_outcome(module: &str, function: &str) -> [f64; 4] {
+    ["ok", "error", "panic", "cancelled"].map(|outcome| {
+        let labels = [
+            ("module", module),
+            ("function", function),
+            ("outcome", outcome),
+        ];
+        metrics_runtime::snapshot().total("function_calls_total", &labels)
+    })
+}
+
 /// Polls a future once, without anybody to wake.
 fn poll<F: Future + ?Sized>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))

@@ -1,6 +1,6 @@
 //! `sample = 16`: all calls are counted by how they end, and some are timed.
 
-use crate::poll;
+use crate::{calls_by_outcome, poll};
 use metrics_runtime::{
     LabelValue, Value, background_task, cache_operation, instrumented, snapshot,
 };
@@ -9,17 +9,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::thread;
 
-/// The calls of a function in this module by outcome: ok, error, panic,
-/// cancelled.
 fn calls(function: &str) -> [f64; 4] {
-    ["ok", "error", "panic", "cancelled"].map(|outcome| {
-        let labels = [
-            ("module", module_path!()),
-            ("function", function),
-            ("outcome", outcome),
-        ];
-        snapshot().total("function_calls_total", &labels)
-    })
+    calls_by_outcome(module_path!(), function)
 }
 
 /// How many calls of a function in this module were timed, and for how long.

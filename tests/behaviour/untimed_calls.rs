@@ -1,6 +1,6 @@
 //! `duration = false`: calls are counted by how they end, and nothing else.
 
-use crate::{poll, scrape};
+use crate::{calls_by_outcome, poll, scrape};
 use metrics_runtime::{
     LabelValue, background_task, cache_operation, db_operation, instrumented, snapshot,
 };
@@ -8,17 +8,8 @@ use std::future::pending;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 
-/// The calls of a function in this module by outcome: ok, error, panic,
-/// cancelled.
 fn calls(function: &str) -> [f64; 4] {
-    ["ok", "error", "panic", "cancelled"].map(|outcome| {
-        let labels = [
-            ("module", module_path!()),
-            ("function", function),
-            ("outcome", outcome),
-        ];
-        snapshot().total("function_calls_total", &labels)
-    })
+    calls_by_outcome(module_path!(), function)
 }
 
 /// Whether a function in this module has a duration.

@@ -24,14 +24,13 @@
 //! | tasks, by tokio-metrics | [`tokio_tasks!("mails", &monitor)`](tokio_tasks!) | `tokio_tasks_instrumented_total{tasks}`, `tokio_tasks_dropped_total{tasks}`, `tokio_task_scheduled_seconds{tasks}`, `tokio_task_poll_seconds{tasks}` and others |
 //! | jemalloc | [`jemalloc!()`](jemalloc!) | `jemalloc_allocated_bytes`, `jemalloc_resident_bytes` and others |
 //!
-//! They are macros, and need neither a feature nor a dependency of this crate: they call
-//! methods of the value that they get. So they take any version of a library that has these
-//! methods, and a new major version of it is nothing to wait for.
+//! They are macros that call methods of the value they get. They need neither a feature nor a
+//! dependency of this crate, and work with any version of a library that has these methods.
 //!
 //! A name is a constant, and the value of the label `pool`, `cache` or `tasks`. The series
-//! exist from the first scrape on, at zero until the line is run, and the catalogue has them.
-//! A line that runs several times, with several pools, exposes their sum. Two lines with one
-//! name do so, too, but [`check`](fn@crate::check) reports them.
+//! exist from the first scrape on, at zero until the line runs, and the catalogue has them.
+//! A line that runs several times, with several pools, exposes their sum. So do two lines
+//! with one name, but [`check`](fn@crate::check) reports them.
 //!
 //! Each macro clones the pool or cache, reads it before each scrape, and returns a
 //! [`ReadAtScrape`]. Drop this to end it, because the clone keeps a pool alive; or call

@@ -23,8 +23,8 @@ const ATTRIBUTES: [(&str, &str); 5] = [
 
 /// Hands on all series as they are now, in requests of little more than `limit` bytes.
 ///
-/// The attributes of the resource are `attributes`; then the labels of `target_info`, which
-/// is no metric here; then `defaults`. Of two with one name, the first one counts.
+/// The resource gets `attributes`, then the labels of `target_info`, then `defaults`. If a
+/// name occurs twice, the first value is kept. `target_info` is not sent as a metric.
 pub(crate) fn otlp_requests(
     attributes: &[Attribute],
     defaults: &[Attribute],

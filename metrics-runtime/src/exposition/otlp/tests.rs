@@ -126,7 +126,7 @@ fn counters_are_monotonic_cumulative_sums() {
             .map(number)
     };
     assert_eq!(find("a"), Some(3.0));
-    // An empty value is no label.
+    // Labels with an empty value are left out.
     let mut points = sum.data_points.iter();
     let only_mode = owned(&[("mode", "on")]);
     let empty = points.find(|point| pairs(&point.attributes) == only_mode);

@@ -46,8 +46,8 @@ pub enum HttpPreset {
     ///
     /// All have `url_scheme="http"`. A
     /// [constant label](crate::HttpMetricsBuilder::constant_label) of that name replaces it.
-    /// Histograms have the label `error_type` with the status code from 500 on; it is empty
-    /// below, which to Prometheus is no label.
+    /// Histograms have the label `error_type` with the status code from 500 on. Below
+    /// 500 its value is empty, which Prometheus treats like a missing label.
     OpenTelemetry,
 }
 
