@@ -1,8 +1,8 @@
 //! After the first touch, recording never allocates, and neither does a scrape
-//! into a reused buffer. Whatever does allocate gives it back.
+//! into a reused buffer. Memory that other operations allocate is freed again.
 //!
-//! It is a process of its own with one test, because the allocator counts for all
-//! threads. With `SOAK` in the environment, it does much more.
+//! The binary has only one test, because the allocator counts for all
+//! threads. With `SOAK` in the environment, it runs much longer.
 
 mod memory;
 
@@ -13,7 +13,7 @@ use metrics_runtime::{
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicIsize, AtomicUsize, Ordering};
 
-/// The system's allocator, with counts.
+/// The system's allocator, which also counts.
 struct Counting;
 
 static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
@@ -21,7 +21,7 @@ static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
 /// Bytes that are allocated and not freed.
 static LIVE: AtomicIsize = AtomicIsize::new(0);
 
-/// An allocation grows by so many bytes.
+/// An allocation grows by this many bytes.
 fn grow(bytes: usize) {
     LIVE.fetch_add(bytes as isize, Ordering::Relaxed);
 }
@@ -34,14 +34,14 @@ fn live_bytes() -> isize {
     LIVE.load(Ordering::Relaxed)
 }
 
-// SAFETY: each method hands its arguments on to the system's allocator as they
-// are, and counting does not allocate.
+// SAFETY: each method passes its arguments unchanged to the system's allocator, and counting does
+// not allocate.
 #[allow(unsafe_code)]
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
         grow(layout.size());
-        // SAFETY: the caller's promise is the one that is needed.
+        // SAFETY: the caller guarantees what `System` requires.
         unsafe { System.alloc(layout) }
     }
 
@@ -127,7 +127,7 @@ fn event(kind: Kind, tenant: &str) -> Result<(), ()> {
 #[instrumented(native)]
 async fn wait() {}
 
-/// Records in every way; past the limits, too.
+/// Records in every way, also past the limits.
 fn record() {
     for tenant in ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", ""] {
         for kind in [Kind::One, Kind::Two] {
@@ -169,7 +169,7 @@ fn nothing_allocates_after_the_first_touch_and_nothing_grows_after_a_warm_up() {
     };
     record();
     scrape();
-    // A counter gets longer, and so does the text that holds it.
+    // A larger counter has more digits, so the exposition gets longer.
     scrape();
     assert_eq!(allocations(record), 0);
     assert_eq!(allocations(scrape), 0);

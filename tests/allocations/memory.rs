@@ -1,4 +1,4 @@
-//! After a warm-up, nothing that a service does again and again needs more memory.
+//! After a warm-up, nothing that a service repeats needs more memory.
 
 use crate::{Dynamic, Kind, live_bytes, record};
 use axum::Router;
@@ -22,11 +22,12 @@ use test_programs::size;
 use tokio::runtime::Runtime;
 use tower_service::Service;
 
-/// What may be left: less than a byte for each time, and what the allocator of a thread or of the runtime may add once.
+/// The growth that is allowed: less than a byte per repetition, and what the allocator of a thread
+/// or of the runtime may add once.
 const SLACK: isize = 8 * 1024;
 
-/// Does something so often again and again, until that has left nothing. What it takes once, such as the memory of a
-/// bucket that no call fell into before, it may take for a while; a leak goes on.
+/// Repeats rounds of an operation until a round leaves no memory behind. One-time growth, such as
+/// the memory of a bucket that no call fell into before, may take a few rounds; a leak never stops.
 fn assert_no_growth(what: &str, times: u64, mut work: impl FnMut(u64)) {
     let mut numbers = 0..;
     let mut do_some = |times| numbers.by_ref().take(times as usize).for_each(&mut work);
@@ -49,7 +50,7 @@ fn assert_no_growth(what: &str, times: u64, mut work: impl FnMut(u64)) {
 }
 
 pub(crate) fn nothing_grows() {
-    // Its buffer is there from now on.
+    // From now on its buffer exists.
     println!();
     exemplars::from(|| Some(Exemplar::new("trace_id", 7)));
     assert_no_growth("texts past their limit", size(20_000, 1_000_000), text);
@@ -67,7 +68,7 @@ pub(crate) fn nothing_grows() {
     assert_no_growth("queues", size(1_000, 10_000), |_| queue());
     assert_no_growth("expositions", size(200, 5_000), exposition);
     let runtime = tokio::runtime::Builder::new_current_thread();
-    // One thread scrapes: each that comes has memory of its own.
+    // One thread scrapes, because each new thread has its own memory.
     let runtime = { runtime }.max_blocking_threads(1).enable_time().build();
     let runtime = runtime.expect("a runtime");
     assert_no_growth("routers", size(1_000, 10_000), |at| router(&runtime, at));
@@ -123,14 +124,14 @@ fn record_text(tenant: &str) {
     by_tenant(tenant, kind);
 }
 
-/// Removes series and brings them back.
+/// Removes series and adds them again.
 fn removal(at: u64) {
     let removed = retain_series(|series| !series.name().starts_with("memory_"));
     assert!(at == 0 || removed > 0);
     series(at);
 }
 
-/// Lets series expire, since each scrape looks for those that are idle.
+/// Lets series expire: each scrape looks for idle ones.
 fn expiry(at: u64) {
     series(at);
     for _ in 0..3 {
@@ -154,7 +155,7 @@ fn threads() {
             all_run.wait();
         })
     });
-    // A scope would not wait for their ends.
+    // A scope would not wait until the threads have ended.
     for thread in threads {
         thread.join().expect("no panic");
     }
@@ -192,7 +193,7 @@ static MEMORY: Queue = metrics_runtime::queue!("memory");
 fn queue() {
     let (sender, receiver) = MEMORY.channel(4);
     for _ in 0..5 {
-        // The last finds it full.
+        // For the last one the queue is full.
         _ = sender.try_send(vec![0_u8; 1000]);
     }
     let received = receiver.clone();
@@ -224,7 +225,7 @@ where
     status
 }
 
-/// Makes a router, asks it, and drops it.
+/// Makes a router, sends it a request, and drops it.
 fn router(runtime: &Runtime, at: u64) {
     let held = vec![0_u8; 1000];
     let metrics = HttpMetrics::builder()
@@ -271,7 +272,7 @@ fn paths(runtime: &Runtime) -> impl FnMut(u64) {
     }
 }
 
-/// A scrape in one of all formats and encodings.
+/// A scrape in one of the formats and encodings.
 fn request(at: u64) -> Request<()> {
     let formats = [
         "text/plain",

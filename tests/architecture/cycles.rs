@@ -1,10 +1,10 @@
 //! Cycles of imports between the files and folders of a folder.
 //!
-//! Each folder is checked by itself: its files and its subfolders are the nodes
-//! of a graph, and an import between two files is an edge between the nodes
-//! that they lie in. So every cycle is found once, in the folder where it
-//! closes. Code for tests does not count, because a test may use whatever uses
-//! the code under test; strings do not count, because no compiler follows them.
+//! Each folder is checked by itself: its files and subfolders are the nodes of a graph, and an
+//! import between two files is an edge between their nodes. So every cycle is found once, in the
+//! innermost folder that contains all of it. Test code does not count, because a test may import
+//! any user of the code under test. Strings do not count, because the compiler does not resolve
+//! them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -14,11 +14,11 @@ use super::references::Kind;
 use super::resolve::Import;
 use super::source::Crate;
 
-/// Files and folders of which each imports all others, directly or not.
+/// Files and folders that all import each other, directly or indirectly.
 pub(super) struct Cycle {
-    /// The folder where it closes, relative to `src`; empty for `src` itself.
+    /// The innermost folder that contains the cycle, relative to `src`; empty for `src` itself.
     pub(super) folder: String,
-    /// Its files and folders, and the imports that close it.
+    /// Its files and folders, and the imports between them.
     pub(super) description: String,
 }
 
@@ -45,8 +45,7 @@ pub(super) fn cycles(krate: &Crate) -> Vec<Cycle> {
     cycles
 }
 
-/// Each file's place in the tree of folders: `a.rs` with a folder `a` beside it
-/// lies in that folder, as `a/mod.rs` would.
+/// Each file's path in the tree of folders. `a.rs` next to a folder `a` counts as `a/mod.rs`.
 fn places(krate: &Crate) -> BTreeMap<&Path, PathBuf> {
     let files: BTreeSet<&Path> = krate.modules.values().map(|module| &*module.file).collect();
     let place = |file: &Path| {
@@ -88,7 +87,7 @@ fn graph<'a>(
     graph
 }
 
-/// The sets of nodes of which each reaches all others.
+/// The strongly connected components: sets of nodes in which each node reaches all others.
 fn components<'a>(graph: &Graph<'a>) -> BTreeSet<BTreeSet<&'a str>> {
     let reached: BTreeMap<&str, BTreeSet<&str>> = graph
         .keys()

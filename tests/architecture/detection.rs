@@ -1,4 +1,4 @@
-//! That each rule finds what breaks it, and says where.
+//! Each rule finds violations and says where they are.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use super::flow::{against_independence, against_macros, against_stages};
 use super::names::shared_names;
 use super::source::Crate;
 
-/// A crate `shop` of these files. What `lib.rs` leaves out is added to it: a
-/// `mod` for each folder.
+/// A crate `shop` with these files. A `mod` for each folder that `lib.rs` does not declare is
+/// added.
 fn shop(files: &[(&str, &str)]) -> Crate {
     let files: BTreeMap<_, _> = files
         .iter()
@@ -57,7 +57,7 @@ fn a_cycle_of_folders_needs_no_cycle_of_files() {
 
 #[test]
 fn a_parent_that_reexports_is_no_part_of_a_cycle() {
-    // Each child imports the other's file, and not the parent.
+    // Each child imports the other's file, not the parent.
     let with = |parent: &str| {
         found(&[
             ("lib.rs", "mod a;"),
@@ -70,7 +70,7 @@ fn a_parent_that_reexports_is_no_part_of_a_cycle() {
         with("mod one; mod two; pub use one::One; pub use self::two::*;"),
         [""; 0]
     );
-    // Unless it needs itself what it re-exports, and has what they need.
+    // The parent is part of the cycle if it uses what it re-exports and the children use it.
     let parent = "mod one; mod two; pub use two::Two; pub struct One; fn f() -> Two { todo!() }";
     assert_eq!(with(parent).len(), 1);
 }

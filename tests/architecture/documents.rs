@@ -5,7 +5,7 @@ use std::path::Path;
 
 const DOCUMENTS: [&str; 3] = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"];
 
-/// The folders that a path may be relative to.
+/// The folders that paths can be relative to.
 const FOLDERS: [&str; 8] = [
     "",
     "metrics-runtime/src",
@@ -17,8 +17,8 @@ const FOLDERS: [&str; 8] = [
     "demo-app/monitoring",
 ];
 
-/// Each word in backticks that is a path: with a slash, and nothing that only
-/// commands, patterns and URLs have; with the document and line it stands in.
+/// Each word in backticks that is a path, with its document and line. A path has a slash, and no
+/// characters that only commands, patterns and URLs have.
 fn paths(document: &str, text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for (number, line) in text.lines().enumerate() {

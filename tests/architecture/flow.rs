@@ -31,13 +31,13 @@ pub(super) const RUNTIME: &[&str] = &[
     "testing",
 ];
 
-/// What the macros share, from left to right.
+/// The stages that the macros share, from left to right.
 pub(super) const SHARED: &[&str] = &["support", "labels", "calls", "events"];
 
-/// The stages of a macro, from left to right; `mod` strings them together.
+/// The stages of a macro, from left to right; `mod` calls one after the other.
 const MACRO: &[&str] = &["parse", "model", "validate", "expand", "mod"];
 
-/// The stages of the tools, from left to right. PromQL imports nothing.
+/// The stages of the tools, from left to right. `promql` imports none of the others.
 const TOOLS: &[&str] = &[
     "input",
     "promql",
@@ -62,25 +62,24 @@ const TOOLS: &[&str] = &[
     "cli",
 ];
 
-/// The crates whose folders, or files of the root, are stages.
+/// The crates whose folders or root files are stages.
 pub(super) const STAGES: &[(&str, &[&str])] =
     &[("metrics-runtime", RUNTIME), ("metrics-tools", TOOLS)];
 
-/// The folders that know nothing of the workspace: the crate, and the folder.
+/// The folders that are independent of the workspace: crate and folder.
 pub(super) const INDEPENDENT: &[(&str, &str)] = &[("metrics-tools", "promql")];
 
-/// What breaks the rule that a folder imports only folders to its left.
+/// Violations of the rule that a folder imports only folders to its left.
 ///
-/// A path in a string counts, too: the compiler does not notice when what it
-/// names moves. Such a path leads from a module of the root to a module or item
-/// that exists, as `http::layer`, `crate::http::layer` or
-/// `metrics_runtime::http::layer` do. What the root re-exports,
-/// `metrics_runtime::instrument`, is how users name it, and no such path.
+/// A path in a string counts, too, because the compiler does not notice when its target moves. Such
+/// a path leads from a module of the root to an existing module or item, like `http::layer`,
+/// `crate::http::layer` or `metrics_runtime::http::layer`. Re-exports of the root, like
+/// `metrics_runtime::instrument`, do not count: users write those names.
 pub(super) fn against_stages(krate: &Crate, stages: &[&str]) -> Vec<String> {
     let mut mistakes = Vec::new();
     for import in krate.imports() {
         let Some(from) = stage(import.from, stages) else {
-            continue; // The crate's root strings the stages together.
+            continue; // The crate's root may import every stage.
         };
         let Some(own) = position(stages, from) else {
             mistakes.push(describe(
@@ -100,8 +99,8 @@ pub(super) fn against_stages(krate: &Crate, stages: &[&str]) -> Vec<String> {
     mistakes
 }
 
-/// What breaks the rule that a folder could be a crate of its own: it imports
-/// nothing from outside, and none of these crates.
+/// Violations of the rule that a folder could be a separate crate: it imports nothing from the rest
+/// of its crate, and none of these crates.
 pub(super) fn against_independence(krate: &Crate, folder: &str, crates: &[String]) -> Vec<String> {
     let rule = format!("`{folder}` imports nothing of this workspace");
     let imports = krate.imports();
@@ -133,8 +132,8 @@ pub(super) fn against_independence(krate: &Crate, folder: &str, crates: &[String
     leaving.chain(others).collect()
 }
 
-/// What breaks the rules of the macros: their folders share what `SHARED` names,
-/// and in each of the others the files are stages.
+/// Violations of the rules of the macros: they share only the folders in `SHARED`, and in each
+/// other folder the files are stages.
 pub(super) fn against_macros(krate: &Crate) -> Vec<String> {
     let imports = krate.imports();
     let broken = imports
@@ -143,7 +142,7 @@ pub(super) fn against_macros(krate: &Crate) -> Vec<String> {
     broken.collect()
 }
 
-/// The rule that an import breaks.
+/// The rule that an import violates.
 fn macro_rule(import: &Import<'_>) -> Option<String> {
     let (from, to) = (folder(import.from)?, folder(import.to)?);
     if from != to {
@@ -187,8 +186,7 @@ fn folder(file: &Path) -> Option<&str> {
     file.iter().next()?.to_str().filter(|_| !is_in_root)
 }
 
-/// The folder that a file lies in; of a file in the root, its name if that is a
-/// stage.
+/// The folder of a file. For a file in the root, its name if that is a stage.
 fn stage<'f>(file: &'f Path, stages: &[&str]) -> Option<&'f str> {
     let stem = || file.file_stem()?.to_str();
     folder(file).or_else(|| stem().filter(|stem| stages.contains(stem)))

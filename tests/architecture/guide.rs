@@ -128,7 +128,8 @@ fn each_link_has_a_target() {
     assert!(broken.is_empty(), "these links lead nowhere: {broken:#?}");
 }
 
-/// Whether a link leads somewhere. `None` for addresses elsewhere, and for names of items, which rustdoc checks.
+/// Whether the target of a link exists. `None` for external links, and for names of items, which
+/// rustdoc checks.
 fn has_target(from: &Path, target: &str, anchors: &BTreeMap<PathBuf, Vec<String>>) -> Option<bool> {
     let is_item =
         target.contains("::") || target.contains('@') || !target.contains(['.', '/', '#']);

@@ -1,20 +1,20 @@
-//! The structure of all crates; ARCHITECTURE.md describes it.
+//! Checks the structure of all crates, which ARCHITECTURE.md describes.
 //!
 //! - In `metrics-runtime` each folder is a stage, and imports only stages to its
 //!   left. In `metrics-macros` each folder but the shared ones is a macro, whose
 //!   files are stages; macros don't import each other. See `flow`.
-//! - `promql` in `metrics-tools` could be a crate of its own.
+//! - `promql` in `metrics-tools` could be a separate crate.
 //! - No crate has a cycle of imports between its files or folders. See `cycles`.
-//! - A name stands for one type: no two types that the whole crate sees share
-//!   one. See `names`.
-//! - Each file belongs to its crate.
-//! - `unsafe` is in the files of a list. See `unsafety`.
-//! - The guide has all its chapters and recipes, and links lead somewhere. See `guide`, `snippets`.
-//! - The files of the live page are built from the sources that are there. See `page`.
+//! - A name stands for one type: no two types that are visible in the whole crate share one. See
+//!   `names`.
+//! - Each file is a module of its crate.
+//! - `unsafe` is allowed only in a list of files. See `unsafety`.
+//! - The guide has all its chapters and recipes, and no broken links. See `guide`, `snippets`.
+//! - The files of the live page are built from the current sources. See `page`.
 //! - Texts are plain English. See `english`.
 //!
-//! A crate is a folder of the workspace with a `src`; a new one is checked
-//! without an entry here, but for the order of its stages.
+//! A crate is a folder of the workspace with a `src`. A new crate is checked without an entry here,
+//! except for the order of its stages.
 
 mod cycles;
 mod detection;
@@ -37,7 +37,7 @@ use std::sync::LazyLock;
 
 use source::Crate;
 
-/// All crates of the workspace that lie at its root, by their folders.
+/// All crates in the workspace's root folder, by their folders.
 static CRATES: LazyLock<BTreeMap<String, Crate>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let folders = fs::read_dir(&root).expect("the workspace is there");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::source::Crate;
 
-/// The names that stand for two types or more, each with their places.
+/// The names that stand for two types or more, with the types' locations.
 pub(super) fn shared_names(krate: &Crate) -> BTreeMap<String, Vec<String>> {
     let mut types: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for module in krate.modules.values().filter(|module| !module.is_test) {

@@ -1,5 +1,5 @@
-//! The files of the live page: built from the sources that are there, and small. `build.mjs` wrote
-//! them, with the hashes of what it read and wrote.
+//! The files of the live page are built from the current sources, and small. `build.mjs` writes
+//! them, with the hashes of its inputs and outputs.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 const FILES: [&str; 3] = ["index.html", "app.js", "app.css"];
 
-/// The most that the files may have together, compressed.
+/// The maximal compressed size of all files together.
 const LARGEST: usize = 60_000;
 
 fn folder(path: &str) -> PathBuf {
@@ -20,7 +20,7 @@ fn folder(path: &str) -> PathBuf {
     runtime.join(path)
 }
 
-/// The text, whatever the line endings of the checkout.
+/// The text with normalized line endings, which depend on the checkout.
 fn text(path: &Path) -> String {
     let text = fs::read_to_string(path);
     text.unwrap_or_else(|error| panic!("{}: {error}", path.display()))
@@ -31,7 +31,7 @@ fn output(file: &str) -> String {
     text(&folder("src/http/ui/assets").join(file))
 }
 
-/// All files in this folder of the sources, by their paths.
+/// All source files in this folder, by their paths.
 fn add(sources: &mut BTreeMap<String, String>, path: &str) {
     for entry in fs::read_dir(folder("ui").join(path)).expect("a folder") {
         let entry = entry.expect("an entry");

@@ -1,4 +1,4 @@
-//! What a module names elsewhere: in `use`, in code, and in strings.
+//! The paths to other modules in a module's `use` items, code and strings.
 
 use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
 use syn::{ItemUse, UseTree, Visibility};
@@ -7,19 +7,19 @@ use super::source::Module;
 
 /// A path that is named in a module.
 pub(super) struct Reference {
-    /// As it is written, from the module on.
+    /// As written, relative to the module.
     pub(super) path: Vec<String>,
     pub(super) line: usize,
     pub(super) is_test: bool,
     pub(super) kind: Kind,
 }
 
-/// Where a path is named.
+/// Where a path is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// In a `use` without visibility.
     Import,
-    /// In a `use` that others see, too, and the module itself does not need.
+    /// In a re-export that the module itself does not use.
     Reexport,
     /// In code.
     Code,
@@ -27,14 +27,14 @@ pub(super) enum Kind {
     String,
 }
 
-/// What a `use` brings into its module.
+/// The paths that a `use` imports.
 pub(super) fn of_use(item: &ItemUse, is_test: bool, module: &mut Module) {
     let kind = match item.vis {
         Visibility::Inherited => Kind::Import,
         _ => Kind::Reexport,
     };
     if item.leading_colon.is_some() {
-        return; // It is another crate's.
+        return; // It imports from another crate.
     }
     leaves(&item.tree, &mut Vec::new(), &mut |path, name, span| {
         module.references.push(Reference {
@@ -92,8 +92,8 @@ fn leaves(
     }
 }
 
-/// Drops what is no path: single names are variables, or here by a `use`. A
-/// module that needs itself what it re-exports depends on it.
+/// Drops single names: they are variables, or imported by a `use`. A module that uses its own
+/// re-export depends on the target.
 pub(super) fn finish(module: &mut Module) {
     let used: Vec<String> = module
         .references
@@ -124,16 +124,16 @@ pub(super) fn of_tokens(tokens: TokenStream, is_test: bool, found: &mut Vec<Refe
             TokenTree::Ident(word) if word == "doc" && is_equals_sign(tokens.get(at + 1)) => {
                 at += 2;
             }
-            // `pub(crate)` and `pub(in crate::x)` are no paths.
+            // `pub(crate)` and `pub(in crate::x)` are not references.
             TokenTree::Ident(word) if word == "pub" => {
                 if is_group(&tokens, at + 1, Delimiter::Parenthesis) {
                     at += 1;
                 }
             }
-            // `$crate` in an exported macro is resolved where that is used,
-            // and what follows `.` is a field or a method.
+            // `$crate` in an exported macro is resolved where the macro is used, and a name after
+            // `.` is a field or a method.
             TokenTree::Punct(punct) if matches!(punct.as_char(), '$' | '.') => at += 1,
-            // The rest of a path whose beginning is a type, `<T as Trait>::X`.
+            // The rest of a path that begins with a type, `<T as Trait>::X`.
             _ if is_colons(&tokens, at) => at += 2,
             TokenTree::Ident(word) => {
                 let mut path = vec![word.to_string()];
@@ -176,7 +176,7 @@ fn is_colons(tokens: &[TokenTree], at: usize) -> bool {
     colon(at, Some(Spacing::Joint)) && colon(at + 1, None)
 }
 
-/// Reads a path on; returns where it ends.
+/// Continues reading a path; returns where it ends.
 fn rest(
     tokens: &[TokenTree],
     mut at: usize,
@@ -229,7 +229,7 @@ fn split_at_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
     parts
 }
 
-/// What looks like a path in a string: `http::layer`.
+/// Words in a string that look like a path, such as `http::layer`.
 fn of_string(string: &str) -> impl Iterator<Item = Vec<String>> {
     string
         .split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'))

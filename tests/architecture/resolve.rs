@@ -5,10 +5,10 @@ use std::path::Path;
 use super::references::{Kind, Reference};
 use super::source::{Crate, Module};
 
-/// How many re-exports are followed, so that a cycle of them ends.
+/// The maximal number of re-exports that are followed, because they can form a cycle.
 const MAX_DEPTH: usize = 16;
 
-/// A file that names something in another file of its crate.
+/// A file that refers to an item in another file of its crate.
 pub(super) struct Import<'a> {
     pub(super) from: &'a Path,
     pub(super) to: &'a Path,
@@ -18,10 +18,9 @@ pub(super) struct Import<'a> {
 impl Crate {
     /// All imports of a crate, and the paths in its strings.
     ///
-    /// A path leads to the file that defines what it names, also where that is
-    /// re-exported from elsewhere. So `use super::X` is an import of a sibling
-    /// if the parent re-exports `X` from there; and a `mod.rs` that re-exports
-    /// its children, but does not use them, imports nothing.
+    /// A path leads to the file that defines the item, also through re-exports. So `use super::X`
+    /// is an import of a sibling if the parent re-exports `X` from there. A `mod.rs` that
+    /// re-exports its children without using them imports nothing.
     pub(super) fn imports(&self) -> Vec<Import<'_>> {
         let mut imports = Vec::new();
         for module in self.modules.values() {
@@ -45,7 +44,7 @@ impl Crate {
         imports
     }
 
-    /// The module that defines what a path names, as seen from a module.
+    /// The module that defines the target of a path, as seen from a module.
     fn resolve(&self, from: &[String], path: &[String], depth: usize) -> Option<&Module> {
         let (first, rest) = path.split_first()?;
         match first.as_str() {
@@ -61,13 +60,13 @@ impl Crate {
         }
     }
 
-    /// The same of a path in a string: a module of the root and what is in it,
-    /// behind `crate`, the crate's name, or nothing.
+    /// The same for a path in a string: an item of a module in the root, with the prefix `crate`,
+    /// the crate's name, or none.
     fn resolve_string(&self, path: &[String]) -> Option<&Module> {
         let (first, rest) = path.split_first()?;
         let is_absolute = first == "crate" || *first == self.rust_name;
         let path = if is_absolute { rest } else { path };
-        // What the root re-exports is named in messages, as users name it.
+        // Messages name the root's re-exports, because users do.
         let name = path.first()?;
         let is_public = self
             .modules
@@ -115,7 +114,7 @@ impl Crate {
         })
     }
 
-    /// What a `use` names, unless that is in another crate.
+    /// The target of a `use`, unless it is in another crate.
     fn resolve_use(&self, from: &[String], path: &[String], depth: usize) -> Option<&Module> {
         let first = path.first()?.as_str();
         let is_own = ["crate", "self", "super"].contains(&first)

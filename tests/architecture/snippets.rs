@@ -1,5 +1,5 @@
-//! The snippets of the guide that are not Rust: queries, rules, other YAML, JSON, and command lines. Doc tests run those
-//! in Rust.
+//! The guide's snippets of PromQL, rules, other YAML, JSON, and command lines. Rust snippets run as
+//! doc tests.
 
 use clap::Parser;
 use metrics_runtime::{business_counter, cache_operation, catalogue, instrumented, queue::Queue};
@@ -7,7 +7,7 @@ use metrics_tools::check::KnownMetrics;
 use metrics_tools::files::check_texts;
 use tests::markdown::{Snippet, documents};
 
-// What the queries of the guide ask for.
+// The metrics that the guide's queries use.
 
 /// Orders placed.
 #[business_counter("orders_total")]
@@ -25,7 +25,7 @@ fn look_up() -> Option<()> {
 /// Mails to be sent.
 static OUTBOX: Queue = metrics_runtime::queue!("outbox");
 
-/// Metrics of the guide that other programs or features add.
+/// Metrics in the guide that other binaries or features add.
 const OTHERS: [&str; 3] = [
     "grpc_server_handled_total",
     "metrics_pushes_total",
@@ -43,7 +43,7 @@ struct Tools {
     command: metrics_tools::cli::Command,
 }
 
-/// The snippets whose fence says this, each with where it stands.
+/// The snippets whose fence has this language, with their locations.
 fn snippets(info: &str) -> Vec<(String, Snippet)> {
     let mut found = Vec::new();
     for chapter in documents("docs/src") {
@@ -59,7 +59,7 @@ fn snippets(info: &str) -> Vec<(String, Snippet)> {
 }
 
 fn known() -> KnownMetrics {
-    // What nothing calls would otherwise be dead code.
+    // Otherwise uncalled functions would be dead code.
     let _ = (order, live, look_up, &OUTBOX);
     let known = KnownMetrics::from_catalogue(&catalogue())
         .target_label("namespace")
@@ -75,7 +75,7 @@ fn queries_and_rules_of_the_guide_use_metrics_that_exist() {
             let name = format!("{place}.{extension}");
             let checked = check_texts([(name.as_str(), snippet.text.as_str())], &known);
             let report = checked.to_string();
-            // Other YAML has no expressions, but it has to be YAML.
+            // Other YAML has no expressions, but must be valid.
             let is_other = info == "yaml" && report.contains("no expressions found");
             assert!(is_other || checked.problems.is_empty(), "{report}");
         }
@@ -115,7 +115,7 @@ fn command_lines_of_the_guide_are_accepted() {
     assert!(checked > 30, "only {checked} command lines were found");
 }
 
-/// Commands in snippets, and in backticks between them, with where they stand.
+/// Commands in snippets and in backticks, with their locations.
 fn command_lines() -> Vec<(String, String)> {
     let mut found = Vec::new();
     for (place, snippet) in snippets("sh") {
@@ -131,7 +131,7 @@ fn command_lines() -> Vec<(String, String)> {
             let place = format!("{}:{}", chapter.path.display(), number + 1);
             let inline = line.split('`').skip(1).step_by(2);
             let commands = inline.filter(|text| {
-                // The name of a verb alone is no command.
+                // A verb without arguments is not a command.
                 let words = text.split(' ').count();
                 !line.starts_with("```")
                     && (text.starts_with("shop metrics ") && words > 3
@@ -143,7 +143,7 @@ fn command_lines() -> Vec<(String, String)> {
     found
 }
 
-/// The words of a command, up to where the shell does something with its output.
+/// The words of a command, up to a pipe or a redirection.
 fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;

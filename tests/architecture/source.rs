@@ -11,29 +11,29 @@ use super::references::{self, Reference};
 
 /// A crate, read from its folder.
 pub(super) struct Crate {
-    /// As paths begin with it in its binaries.
+    /// The name of the library, with which paths in its binaries begin.
     pub(super) rust_name: String,
     /// All modules, by their path from the crate's root.
     pub(super) modules: BTreeMap<Vec<String>, Module>,
-    /// The files that no `mod` item leads to.
+    /// The files that no `mod` item declares.
     pub(super) unreached: Vec<PathBuf>,
 }
 
 /// A module: a file, or `mod name { … }` in one.
 pub(super) struct Module {
-    /// From the crate's root.
+    /// The path from the crate's root.
     pub(super) path: Vec<String>,
     /// Relative to the crate's `src`.
     pub(super) file: PathBuf,
     /// Whether only tests are compiled with it.
     pub(super) is_test: bool,
-    /// Each item that is defined here.
+    /// The items that are defined here.
     pub(super) items: Vec<Definition>,
-    /// Each name that `use` brings here, and the path behind it.
+    /// The names that `use` imports, and their paths.
     pub(super) uses: Vec<(String, Vec<String>)>,
-    /// Each path that ends in `::*`.
+    /// The paths of glob imports.
     pub(super) globs: Vec<Vec<String>>,
-    /// What the module names elsewhere.
+    /// The paths to other modules.
     pub(super) references: Vec<Reference>,
 }
 
@@ -60,8 +60,7 @@ impl Crate {
         };
         let roots = files.keys().filter(|file| is_root(file));
         for root in roots {
-            // A binary is a crate of its own, whose modules lie beside the
-            // library's.
+            // A binary is a separate crate, with its modules next to the library's.
             let path = match root.to_str() {
                 Some("lib.rs") => Vec::new(),
                 _ => vec![format!("({})", root.display())],
@@ -83,7 +82,7 @@ impl Crate {
     }
 }
 
-/// Whether cargo begins a crate with this file.
+/// Whether this file is the root of a crate for cargo.
 fn is_root(file: &Path) -> bool {
     let is_binary = file.starts_with("bin")
         && (file.components().count() == 2 || file.file_name().is_some_and(|f| f == "main.rs"));
@@ -121,7 +120,7 @@ impl Tree<'_> {
             return; // `#[path]` leads out of the crate.
         };
         let syntax = syn::parse_file(text).expect("the file is Rust");
-        // Where the files of `mod name;` lie.
+        // The folder of the files of `mod name;`.
         let stem = file.file_stem().and_then(|stem| stem.to_str());
         let folder = match stem {
             Some("mod") => file.with_file_name(""),

@@ -1,12 +1,12 @@
-//! `unsafe` is only in the files of a list. The lint `unsafe_code` is denied for the workspace, so
-//! a file that has it must allow it.
+//! `unsafe` is allowed only in a list of files. The workspace denies the lint `unsafe_code`, so a
+//! file with `unsafe` must allow it.
 
 use proc_macro2::{TokenStream, TokenTree};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What users link: each file has its reason at its top.
+/// Code that users link: each file states its reason at the top.
 const LIBRARIES: [&str; 7] = [
     "metrics-runtime/src/platform/counter.rs",
     "metrics-runtime/src/platform/mapped.rs",
@@ -17,7 +17,7 @@ const LIBRARIES: [&str; 7] = [
     "metrics-runtime/src/storage/stored_string.rs",
 ];
 
-/// Tests and benches: allocators, processes that fork, annotated functions that are unsafe.
+/// Tests and benches: allocators, processes that fork, annotated `unsafe` functions.
 const OTHERS: [&str; 9] = [
     "benches/src/bin/memory/allocator.rs",
     "benches/src/compare/function/clock.rs",
@@ -30,8 +30,8 @@ const OTHERS: [&str; 9] = [
     "tests/unchanged",
 ];
 
-/// Not of the workspace, or compiled by themselves: cases of what the compiler says, and the
-/// sanitizers' canary, which is wrong on purpose.
+/// Compiled separately: cases of compiler messages, and the sanitizers' canary, which has errors on
+/// purpose.
 const APART: [&str; 4] = [
     "target",
     "tests/compile",
@@ -65,7 +65,7 @@ fn files(extension: &str) -> Vec<String> {
     found
 }
 
-/// Whether the code names `unsafe_code`, which it must to allow it.
+/// Whether the code names `unsafe_code`, as in `allow(unsafe_code)`.
 fn allows_unsafe(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Group(group) => allows_unsafe(group.stream()),

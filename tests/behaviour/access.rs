@@ -22,7 +22,7 @@ fn request(headers: &str) -> String {
     format!("GET /metrics HTTP/1.1\r\nHost: test\r\nConnection: close\r\n{headers}\r\n")
 }
 
-/// The status of the answer to a request with these headers.
+/// The status code of the response to a request with these headers.
 async fn status(server: &Server, headers: &str) -> String {
     let answer = server.send(&request(headers)).await;
     answer.split(' ').nth(1).unwrap_or_default().to_owned()
@@ -86,7 +86,7 @@ async fn a_scrape_that_is_refused_is_no_request() {
     assert!(!series.contains(counted));
 }
 
-/// Serves a router that is told who asks.
+/// Serves a router with the clients' addresses.
 async fn serve(router: Router) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("it is bound");
@@ -120,11 +120,11 @@ async fn only_those_near_may_if_networks_are_named() {
         let status = status_at(&address.to_string(), "").await;
         assert_eq!(status, expected, "{networks:?}");
     }
-    // What a client writes by itself is not believed.
+    // A header that the client itself sets is ignored.
     let address = serve(router(Access::new().networks(["10.0.0.0/8"]))).await;
     let forwarded = "X-Forwarded-For: 10.0.0.1\r\n";
     assert_eq!(status_at(&address.to_string(), forwarded).await, "403");
-    // What a proxy writes is, if it is named.
+    // The header of a listed proxy is used.
     let access = Access::new()
         .networks(["10.0.0.0/8"])
         .and_then(|access| access.trusted_proxies(["127.0.0.1"]));
@@ -165,7 +165,7 @@ async fn an_ipv6_client_is_known_by_its_address() {
     running.abort();
 }
 
-/// By the clock of this test, which goes on to the end of each wait.
+/// With this test's paused clock, which skips each wait.
 #[tokio::test(start_paused = true)]
 async fn scrapes_count_by_their_result_and_who_guesses_waits_with_each_secret() {
     let access = Access::new().bearer_token("correct-horse");
@@ -186,7 +186,7 @@ async fn scrapes_count_by_their_result_and_who_guesses_waits_with_each_secret() 
     let turn = Duration::from_millis(100);
     let (status, waited) = ask("198.51.100.7", "wrong").await;
     assert!(status == "401" && waited >= turn, "{waited:?}");
-    // Otherwise a late answer would tell that the secret is wrong.
+    // Otherwise a slow response would reveal that the secret is wrong.
     let (status, waited) = ask("198.51.100.7", "correct").await;
     assert!(status == "200" && waited >= turn, "{waited:?}");
     assert!(count("unauthorized") >= before[1] + 21.0);

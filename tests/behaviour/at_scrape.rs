@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 #[metric]
 static TANK_FILL_RATIO: Gauge;
 
-/// Times that the float of the broken tank was asked.
+/// Times that the float of the broken tank was read.
 #[metric]
 static BROKEN_TANK_READINGS_TOTAL: Counter;
 
@@ -47,7 +47,7 @@ fn an_update_that_panics_spoils_neither_the_scrape_nor_the_others() {
 #[test]
 fn an_update_may_read_metrics_without_running_again_within_itself() {
     thread_local! {
-        /// How many of the readings run on this thread.
+        /// The number of nested readings on this thread.
         static RUNNING: Cell<u32> = const { Cell::new(0) };
     }
     static MOST: AtomicU32 = AtomicU32::new(0);
@@ -55,7 +55,7 @@ fn an_update_may_read_metrics_without_running_again_within_itself() {
         NESTED_READINGS_TOTAL.inc();
         RUNNING.set(RUNNING.get() + 1);
         MOST.fetch_max(RUNNING.get(), Ordering::Relaxed);
-        // Deeper than that is a mistake, and seen.
+        // A deeper nesting is a bug and fails the test.
         if RUNNING.get() < 3 {
             let _ = snapshot();
         }

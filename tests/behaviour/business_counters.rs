@@ -120,7 +120,7 @@ fn a_series_that_two_functions_feed_is_written_once() {
     assert_eq!(scrape.value(r#"business_coins_total{side="tails"}"#), 100.0);
 }
 
-/// Orders, by an argument that has another type on each platform.
+/// Orders, by an argument whose type depends on the platform.
 #[business_counter("business_platform_total", labels(plan = plan, other = other.0))]
 fn order_on(
     #[cfg(not(unix))] plan: bool,

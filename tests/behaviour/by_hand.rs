@@ -1,5 +1,5 @@
-//! Label values and label sets that are written by hand and return indexes out of range.
-//! Their updates are dropped; no other series changes.
+//! Hand-written label values and label sets that return indexes out of range. Their updates are
+//! dropped; no other series changes.
 
 use metrics_runtime::{
     Counter, Gauge, Histogram, Info, Label, LabelSet, LabelValue, StateSet, Summary, Values,
@@ -40,7 +40,7 @@ struct Dynamic<'a> {
     other: &'a str,
 }
 
-/// A set that is written by hand.
+/// A hand-written label set.
 #[derive(Clone, Copy)]
 struct Set(u64);
 
@@ -158,7 +158,7 @@ fn total() -> f64 {
     ] {
         sum += snapshot.total(name, &[]);
     }
-    // Such calls are counted nowhere, and are in progress nowhere.
+    // Such calls change no counter and no gauge of calls in progress.
     for name in ["by_hand", "by_hand_untimed", "by_hand_async"] {
         sum += snapshot.total(&format!("{name}_calls_total"), &[]);
     }
@@ -187,7 +187,7 @@ fn an_index_out_of_range_changes_no_series() {
     let text = metrics_runtime::render();
     assert!(!text.contains("by_hand_f_info{"));
     assert!(!text.contains("by_hand_h_total{"));
-    // Those in range count as ever.
+    // Indexes in range still count.
     event(Wrong(1), Right::Three);
     call(Wrong(1), Right::Three);
     BY_HAND_B_TOTAL.with(Set(2)).inc();

@@ -7,8 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
-/// The calls of a function in this module by outcome: ok, error, panic,
-/// cancelled. Their sum is the number of durations.
+/// The calls of a function in this module by outcome: ok, error, panic, cancelled. Their sum equals
+/// the count of durations.
 fn calls(function: &str) -> [f64; 4] {
     let scrape = scrape();
     let labels = format!("module=\"behaviour::calls\",function=\"{function}\"");
@@ -272,7 +272,7 @@ fn returned(n: i32) -> impl Future<Output = Result<i32, String>> {
 async fn a_function_that_returns_a_future_is_measured_to_its_end() {
     assert_eq!(boxed(2).await, Ok(3));
     assert!(boxed(1).await.is_err());
-    // What runs before the future is made has begun the call.
+    // The call begins with the code before the future.
     drop(boxed(1));
     assert_eq!(calls("boxed"), [1.0, 1.0, 0.0, 1.0]);
     let task = tokio::spawn(async { boxed(i32::MAX).await });
@@ -402,7 +402,7 @@ async fn closures_say_what_is_an_error_and_of_which_kind() {
     let scrape = scrape();
     for (function, odd, too_large) in [
         ("halve_if_even", 0.0, 1.0),
-        // A value that is said to be an error is of no kind.
+        // A value that a closure makes an error has no kind.
         ("halve_to_more_than_one", 1.0, 1.0),
     ] {
         for (error, count) in [("odd", odd), ("too_large", too_large)] {
@@ -413,7 +413,7 @@ async fn closures_say_what_is_an_error_and_of_which_kind() {
     }
 }
 
-/// A moment that is long next to reading clocks, without sleeping: by how much it was.
+/// Spins for a duration that is long compared to reading the clocks. Returns the duration.
 fn spend() -> Duration {
     let start = Instant::now();
     while start.elapsed() < Duration::from_millis(2) {
@@ -485,13 +485,13 @@ fn a_duration_is_that_of_the_call() {
         ),
         (spend_with_labels, own, vec![("at_night", "yes")]),
     ] {
-        // Where the machine stalls between the clocks, another call tells.
+        // If the machine stalls between reading the clocks, another call is measured.
         let told = (0..1000).any(|_| {
             let (before, start) = (sum(family, &labels), Instant::now());
             let inside = call().as_secs_f64();
             let outside = start.elapsed().as_secs_f64();
             let recorded = sum(family, &labels).expect(family) - before.expect(family);
-            // Both clocks are calibrated to a part of this.
+            // The calibration of both clocks is more exact than this.
             assert!(
                 recorded > inside * 0.95,
                 "{recorded} s, not {inside} s: {labels:?}"

@@ -1,5 +1,5 @@
-//! The catalogue says what the program exposes: each series that a scrape shows
-//! is in it; and a running instance is compared with it over a socket.
+//! The catalogue contains each series of a scrape, and a running instance is compared with it over
+//! a socket.
 
 use axum::Router;
 use axum::routing::get;
@@ -31,7 +31,7 @@ fn each_series_that_is_exposed_is_in_the_catalogue() {
         SEATS.with(Seat { hall, taken: true }).inc();
     }
     let scrape = crate::scrape();
-    // After the scrape: what other tests add meanwhile can only be more.
+    // After the scrape: series that other tests add meanwhile only make the catalogue larger.
     let catalogue = catalogue();
     for (name, kind) in &scrape.types {
         let metric = catalogue

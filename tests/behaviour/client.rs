@@ -1,4 +1,4 @@
-//! The layer for HTTP clients: hyper-util's, reqwest's, and others.
+//! The layer for HTTP clients, such as hyper-util's and reqwest's.
 
 use crate::scrape;
 use axum::Router;

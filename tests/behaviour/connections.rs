@@ -11,8 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 #[tokio::test]
 async fn a_connection_counts_until_it_is_closed() {
-    // Other tests of this process open connections, too: so many are enough
-    // to be seen among them.
+    // Other tests of this process open connections, too. This number is large enough to stand out.
     const MANY: usize = 500;
     let router = Router::new()
         .route(
@@ -31,7 +30,7 @@ async fn a_connection_counts_until_it_is_closed() {
     let many_open = || scrape().value("active_connections") >= MANY as f64;
     eventually(true, many_open).await;
 
-    // The handler still learns who asks.
+    // The handler still gets the client's address.
     let mut client = open.pop().expect("there are many");
     client
         .write_all(b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n")

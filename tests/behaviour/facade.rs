@@ -1,4 +1,4 @@
-//! What other libraries emit through the facade `metrics`.
+//! Metrics that other libraries emit through the facade `metrics`.
 
 use crate::scrape;
 use metrics::{
@@ -9,7 +9,7 @@ use metrics_runtime::facade::{self, FacadeBuilder};
 use metrics_runtime::{Format, render, render_as};
 use std::thread;
 
-/// Emits through a recorder of the test's own.
+/// Emits through the test's own recorder.
 fn emit(builder: FacadeBuilder, work: impl FnOnce()) {
     with_local_recorder(&builder.build().expect("valid options"), work);
 }

@@ -1,4 +1,4 @@
-//! Expositions in all formats: what is written about each kind of metric.
+//! The exposition of each type of metric in all formats.
 
 use metrics_runtime::{
     Counter, Format, Histogram, Info, LabelSet, LabelValue, Summary, Value, metric, render,
@@ -65,7 +65,7 @@ static FORMATS_FOUND_INFO: Info<Found<'static>>;
 #[metric]
 static FORMATS_SIDE_INFO: Info<Sides>;
 
-/// The lines about a family whose name begins so.
+/// The lines of families whose names have this prefix.
 fn about(text: &str, name: &str) -> Vec<String> {
     let is_about = |line: &&str| {
         let start = line

@@ -1,4 +1,4 @@
-//! Which lines of a doc comment are the help text of an attribute.
+//! Which lines of a doc comment become the help text of an attribute.
 
 use metrics_runtime::{business_counter, business_gauge, business_histogram, instrumented, render};
 
@@ -76,7 +76,7 @@ fn a_doc_comment_has_any_form() {
 /// The function.
 #[tracing::instrument]
 /// Between two
-// Not of the documentation.
+// Not part of the documentation.
 /// of others.
 #[business_counter("help_between_total")]
 /// Of nobody.
@@ -159,7 +159,7 @@ fn attributes_of_one_metric_share_a_doc_comment() {
 /// Under another.
 #[cfg_attr(
     not(any()),
-    // On lines of its own.
+    // On separate lines.
     business_counter("help_other_condition_total"),
 )]
 /// Not there.

@@ -1,4 +1,4 @@
-//! Each macro with the library that it is for.
+//! Each macro with its library.
 
 use metrics_runtime::integrations::{
     ReadAtScrape, bb8_pool, deadpool, jemalloc, moka_cache, moka_removals, r2d2_pool, redis_client,
@@ -10,7 +10,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// A connection to nothing, in all pools.
+/// A fake connection, for all pools.
 struct Connections;
 
 impl ::deadpool::managed::Manager for Connections {
@@ -64,7 +64,7 @@ impl r2d2::ManageConnection for Connections {
     }
 }
 
-/// Idle, in use, the most, of a pool.
+/// A pool's connections: idle, in use, maximum.
 fn levels(pool: &str) -> [f64; 3] {
     let now = snapshot();
     let connections = |state| {
@@ -157,7 +157,7 @@ fn pools_of_one_line_add_up_and_each_ends_by_itself() {
         let pool = r2d2::Pool::builder().max_size(connections);
         let pool = pool.build(Connections).expect("a pool");
         until("connected", || pool.state().idle_connections == connections);
-        // One line, run for each.
+        // One source location that runs for each pool.
         (r2d2_pool!("r2d2", &pool), pool)
     };
     let (small, _small) = pool(2);
@@ -222,7 +222,7 @@ async fn tasks_of_a_monitor_are_counted_and_timed() {
         Some(Value::Summary(summary)) => (summary.count, summary.sum),
         other => panic!("{family}: {other:?}"),
     };
-    // Each was polled before and after it yielded.
+    // Each was polled before and after its yield.
     let (polls, seconds) = timed("tokio_task_poll_seconds");
     assert_eq!(polls, 8);
     assert!((0.008..60.0).contains(&seconds), "{seconds}");
@@ -233,7 +233,7 @@ async fn tasks_of_a_monitor_are_counted_and_timed() {
 
 redis_client!(struct Cached, "cache", ["GET", "SET"]);
 
-/// A connection of the crate `redis` to nothing: answers as it is told.
+/// A fake connection of the crate `redis` with prepared responses.
 struct Answers(fn() -> redis::RedisResult<redis::Value>);
 
 impl redis::aio::ConnectionLike for Answers {
@@ -334,7 +334,7 @@ fn a_read_that_is_dropped_while_others_scrape_leaves_nothing_behind() {
     assert_eq!(levels("come_and_go"), [0.0; 3]);
 }
 
-/// In place of the crate, whose C code takes minutes to build.
+/// Replaces the crate, whose C code takes minutes to build.
 mod tikv_jemalloc_ctl {
     pub(super) mod epoch {
         pub(crate) fn advance() -> Result<u64, ()> {

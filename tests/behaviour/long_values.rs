@@ -76,7 +76,7 @@ fn a_text_that_is_too_long_counts_as_another_value() {
     ] {
         assert_eq!(overflows(name), 4.0, "{name}");
     }
-    // Bytes count, and a text is taken whole or not at all.
+    // The limit is in bytes, and a text is never cut.
     let short = "üü€";
     LONG_TEXTS_TOTAL
         .with(Texts {

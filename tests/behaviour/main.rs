@@ -1,7 +1,6 @@
-//! What the attributes and the layer record, however a call or request ends.
-//!
-//! The metrics of a process are global: each test declares functions, metrics
-//! and routes of its own.
+//! What the attributes and the layer record, for every way in which a call or request ends.
+//! The metrics of a process are global, so each test declares its own functions, metrics and
+//!routes.
 
 mod access;
 mod at_scrape;
@@ -45,7 +44,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Waker};
 use tests::exposition::Exposition;
 
-/// All series as they are now.
+/// All series with their current values.
 fn scrape() -> Exposition {
     Exposition::read(&metrics_runtime::render())
 }
@@ -62,13 +61,13 @@ fn calls_by_outcome(module: &str, function: &str) -> [f64; 4] {
     })
 }
 
-/// Polls a future once, without anybody to wake.
+/// Polls a future once, with a waker that does nothing.
 fn poll<F: Future + ?Sized>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
-/// Sets a flag when a test ends, also if it fails: a thread that waits for the flag would
-/// otherwise never end, and the test with it.
+/// Sets a flag when a test ends, also if it fails. Otherwise a thread that waits for the flag would
+/// never end, nor would the test.
 struct SetAtEnd<'a>(&'a AtomicBool);
 
 impl Drop for SetAtEnd<'_> {

@@ -1,4 +1,4 @@
-//! Declared metrics: what they hold, and how it is written.
+//! Declared metrics: their values, and the exposition of these.
 
 use crate::scrape;
 use metrics_runtime::{Counter, Gauge, Histogram, LabelSet, LabelValue, Value, metric, snapshot};

@@ -1,4 +1,4 @@
-//! `#[instrumented(name = …, labels(…))]`: families of a function's own.
+//! `#[instrumented(name = …, labels(…))]`: a function with its own families.
 
 use crate::{poll, scrape};
 use metrics_runtime::{LabelValue, instrumented, snapshot};

@@ -1,5 +1,4 @@
-//! Native histograms: their buckets, and the classic buckets for scrapers that know
-//! only those.
+//! Native histograms: their buckets, and the classic buckets for scrapers that support only those.
 
 use crate::{SetAtEnd, scrape};
 use axum::Router;
@@ -26,7 +25,7 @@ static NATIVE_WAITING_SECONDS: Histogram;
 
 #[test]
 fn quantiles_are_as_exact_as_the_schema_says() {
-    // From 1 ms to 20 s, evenly by magnitude.
+    // From 1 ms to 20 s, evenly distributed on a logarithmic scale.
     let nth = |n: u32| 0.001 * 20_000_f64.powf(f64::from(n) / 10_000.0);
     thread::scope(|scope| {
         for thread in 0..4 {
@@ -46,7 +45,7 @@ fn quantiles_are_as_exact_as_the_schema_says() {
             .quantile(f64::from(percent) / 100.0)
             .expect("there are some");
         let off = found / nth(percent * 100);
-        // Half a bucket would do, but for the last, which is not full.
+        // Half a bucket would suffice, except for the last one, which is not full.
         assert!(
             (0.957..1.045).contains(&off),
             "{percent} %: {found}, off by {off}"
@@ -110,7 +109,7 @@ fn both_kinds_of_buckets_count_the_same() {
         (10, 2, 8)
     );
     let buckets: Vec<_> = native.buckets().collect();
-    // Beyond what is told apart, the last bucket.
+    // Values above the largest bound fall into the last bucket.
     assert_eq!(
         buckets.first().map(|bucket| bucket.lower),
         Some(-2_f64.powi(63))
@@ -119,7 +118,7 @@ fn both_kinds_of_buckets_count_the_same() {
         buckets.last().map(|bucket| bucket.upper),
         Some(2_f64.powi(63))
     );
-    // At schema 8, 256 buckets double a value.
+    // In schema 8, 256 buckets span a factor of two.
     let narrow = buckets
         .iter()
         .find(|bucket| bucket.upper >= 9.99)

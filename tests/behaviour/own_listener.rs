@@ -12,21 +12,21 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore};
 
-/// What every exposition has.
+/// A family that every exposition has.
 #[metric]
 #[expect(dead_code, reason = "only its declaration matters")]
 static OWN_LISTENER_SCRAPES: metrics_runtime::Gauge;
 
 const SCRAPE: &str = "GET /metrics HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n";
 
-/// Sends a request and returns all that comes back.
+/// Sends a request and returns everything that the server sends.
 async fn ask<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, request: &str) -> String {
     stream
         .write_all(request.as_bytes())
         .await
         .expect("it is read");
     let mut answer = Vec::new();
-    // Who is cut off by TLS gets an error, and what came before it.
+    // A client that is disconnected by TLS gets an error after the data.
     _ = stream.read_to_end(&mut answer).await;
     String::from_utf8_lossy(&answer).into_owned()
 }
@@ -72,7 +72,7 @@ async fn two_servers_can_share_a_port_that_their_listeners_share() {
     let (_, port) = address.split_once(':').expect("a port");
     let other = listen(port.parse().expect("a number")).expect("the same port");
     assert_eq!(other.address(), one.address());
-    // Whichever answers.
+    // Either server may answer.
     let running = [tokio::spawn(one.run()), tokio::spawn(other.run())];
     for _ in 0..16 {
         assert_is_exposition(&ask(connect(&address).await, SCRAPE).await);
@@ -103,7 +103,7 @@ async fn an_address_that_is_taken_is_named_in_the_error() {
     );
 }
 
-/// A server that runs until it is told to stop.
+/// A server that runs until the returned sender stops it.
 fn run(server: MetricsServer) -> (oneshot::Sender<()>, JoinHandle<()>) {
     let (stop, stopped) = oneshot::channel::<()>();
     let running = tokio::spawn(server.run_until(async {
@@ -117,7 +117,7 @@ async fn it_stops_between_two_requests() {
     let server = free_port().await;
     let address = server.address().to_string();
     let (stop, running) = run(server);
-    // A connection that is kept open, as scrapers do.
+    // A keep-alive connection, like a scraper's.
     let mut idle = connect(&address).await;
     let keep = SCRAPE.replace("Connection: close\r\n", "");
     idle.write_all(keep.as_bytes()).await.expect("it is read");
@@ -148,7 +148,7 @@ async fn a_client_that_does_not_finish_its_head_is_cut_off() {
     running.abort();
 }
 
-/// Asks again and again without reading an answer, until the server has enough.
+/// Sends requests without reading responses, until the server closes the connection.
 async fn ask_and_never_read(address: &str) {
     let mut stream = connect(address).await;
     let keep = SCRAPE.replace("Connection: close\r\n", "").repeat(50);
@@ -157,7 +157,7 @@ async fn ask_and_never_read(address: &str) {
 
 #[tokio::test(start_paused = true)]
 async fn clients_that_never_read_are_cut_off() {
-    // Refusals fill a connection, too, and ask for nothing of the clients.
+    // Refusals fill a connection, too, and need no valid credentials.
     let access = Access::new().bearer_token("a-token").expect("a token");
     let endpoint = MetricsEndpoint::new().access(access);
     let server = endpoint.bind("127.0.0.1:0").await.expect("a free port");
@@ -191,7 +191,7 @@ async fn idle_clients_keep_no_scraper_out() {
         idle.push(connect(&address).await);
     }
     assert_is_exposition(&ask(connect(&address).await, SCRAPE).await);
-    // The others wait in their places.
+    // The others stay open.
     assert!(count("evicted") >= 173.0, "{}", count("evicted"));
     running.abort();
 }
@@ -202,12 +202,12 @@ async fn a_connection_that_nobody_uses_is_closed() {
     let address = server.address().to_string();
     let running = tokio::spawn(server.run());
     let keep = SCRAPE.replace("Connection: close\r\n", "");
-    // It ends, though the client did not ask for that.
+    // The server closes it, although the client did not.
     assert_is_exposition(&ask(connect(&address).await, &keep).await);
     running.abort();
 }
 
-/// A folder of its own for a socket.
+/// A separate folder for a socket.
 fn socket() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("metrics.sock");
@@ -223,7 +223,7 @@ async fn a_unix_socket_is_there_while_the_server_runs() {
     let (stop, running) = run(server);
     let stream = UnixStream::connect(&path).await.expect("it listens");
     assert_is_exposition(&ask(stream, SCRAPE).await);
-    // It is somebody's, so nobody else gets it.
+    // Another server uses it, so it is not replaced.
     let error = bind(path.clone()).await.expect_err("it is taken");
     assert_eq!(error.kind(), ErrorKind::AddrInUse);
     drop(stop);
@@ -284,7 +284,7 @@ async fn it_speaks_tls_with_its_certificate() {
     let (server, address, config) = with_tls().await;
     let running = tokio::spawn(server.run());
     assert_is_exposition(&ask_encrypted(&address, &config).await);
-    // What is not encrypted gets no answer.
+    // An unencrypted request gets no response.
     let answer = ask(connect(&address).await, SCRAPE).await;
     assert!(!answer.contains("HTTP/1.1"), "{answer}");
     running.abort();
@@ -309,7 +309,7 @@ async fn clients_that_stall_break_or_spoil_a_handshake_are_in_nobodys_way() {
     let mut stalled = Vec::new();
     for cut in (0..hello.len()).step_by(4) {
         let mut begun = hello[..cut].to_vec();
-        // One stays as it is, one ends, one is reset, one goes on with something else.
+        // One stalls, one ends, one is reset, one continues with invalid data.
         let mut clients = Vec::new();
         for _ in 0..4 {
             let mut client = connect(&address).await;

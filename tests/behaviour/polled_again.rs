@@ -1,4 +1,4 @@
-//! A future that is polled again after its end is no second call.
+//! A future that is polled again after its end counts as one call.
 
 use crate::{poll, scrape};
 use metrics_runtime::{LabelValue, instrumented, snapshot};

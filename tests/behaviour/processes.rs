@@ -1,5 +1,5 @@
-//! Gauges with a mode for several processes show the same in one process, whatever the
-//! mode. Those with `processes = "last"` have more cells than others.
+//! In a single process, gauges show the same value in every mode for several processes. Those with
+//! `processes = "last"` have more cells than others.
 
 use super::scrape;
 use metrics_runtime::{Gauge, LabelSet, business_gauge, metric};
@@ -28,7 +28,7 @@ fn each_series_has_its_value() {
     PROCESSES_LITRES.with(Side { left: true }).set(4);
     PROCESSES_LITRES.with(Side { left: true }).inc();
     PROCESSES_LITRES.with(Side { left: false }).sub(2.5);
-    // More than a chunk has room for.
+    // More than fit into one chunk.
     for number in 0..600 {
         let tenant = format!("tenant-{number}");
         let entries = PROCESSES_ENTRIES.with(Tenant { tenant: &tenant });

@@ -109,7 +109,7 @@ async fn a_name_of_ours_stays_ours() {
         Box::new(ours_by_suffix),
         Box::new(theirs),
     ]);
-    // The second has the same again, and something else by the first's name.
+    // The second registry has the same family again, and a different one with the first one's name.
     let again = IntGauge::new("theirs_total", "A gauge.").expect("a name");
     let another = with(vec![Box::new(again)]);
     let server = serve(MetricsEndpoint::new().foreign(registry).foreign(another)).await;
@@ -156,7 +156,7 @@ fn ours_are_a_collector_of_its_registries() {
         .encode(&registry.gather(), &mut text)
         .expect("it can be encoded");
     let theirs = String::from_utf8(text).expect("it is text");
-    // Its bounds have no decimal point.
+    // The crate writes bounds without a decimal point.
     let theirs = theirs
         .replace("le=\"1\"", "le=\"1.0\"")
         .replace("le=\"10\"", "le=\"10.0\"");
@@ -171,7 +171,7 @@ fn ours_are_a_collector_of_its_registries() {
         assert_eq!(theirs.value(name), ours.value(name), "{name}");
     }
     assert_eq!(theirs.types["both_ways_size"], "histogram");
-    // It leaves out families that have no series yet.
+    // It omits families without series.
     let has_series = |(name, _): &(&String, _)| !ours.starting_with(name).is_empty();
     for (name, kind) in ours.types.iter().filter(has_series) {
         assert_eq!(theirs.types.get(name), Some(kind), "{name}");
@@ -192,7 +192,7 @@ fn a_registry_that_has_a_name_of_ours_says_which() {
     );
 }
 
-/// A collector that panics, or takes its time.
+/// A collector that panics or is slow.
 struct Bad {
     desc: prometheus::core::Desc,
     collect: fn(),
@@ -231,7 +231,7 @@ async fn a_collector_that_panics_takes_nobody_elses_series_away() {
 #[tokio::test]
 async fn a_collector_that_takes_its_time_is_not_waited_for() {
     static ANSWERED: AtomicBool = AtomicBool::new(false);
-    // It goes on until there is an answer: who waited for it would never answer.
+    // The collector ends after the response: waiting for it would be a deadlock.
     let slow = Bad::registry("slow_total", || {
         while !ANSWERED.load(Ordering::Relaxed) {
             std::thread::sleep(std::time::Duration::from_millis(1));

@@ -1,4 +1,4 @@
-//! Values by name and labels: a name that cannot be meant is reported.
+//! Values by name and labels: unknown names are reported.
 
 use metrics_runtime::{
     Counter, Gauge, HttpMetrics, LabelSet, LabelValue, StateSet, Summary, metric, snapshot,
@@ -43,7 +43,7 @@ static QUERIES_WAIT_SECONDS: Summary;
 #[metric]
 static QUERIES_HOUSE: StateSet<Colour>;
 
-/// The message of the panic, which agrees with `try_total`.
+/// The message of the panic, which equals the error of `try_total`.
 fn message(name: &str, labels: &[(&str, &str)]) -> String {
     assert_eq!(
         snapshot().try_total(name, labels),
@@ -139,6 +139,6 @@ fn what_can_be_and_is_not_yet_is_zero_and_not_minus_zero() {
         &QUERIES_PAINT_TOTAL,
     );
     let _ = (&QUERIES_STOCK, &QUERIES_WAIT_SECONDS, &QUERIES_HOUSE);
-    // `get` names one series exactly, which may not be there.
+    // `get` names exactly one series, which may not exist.
     assert_eq!(snapshot().get("queries_order_total", &[]), None);
 }

@@ -1,5 +1,5 @@
-//! Annotated handlers: mounted by what they declare, measured by the buckets
-//! they declare, and reported where they serve something else.
+//! Annotated handlers are mounted at the endpoint that they declare, have the buckets that they
+//! declare, and are reported if they serve another endpoint.
 
 use crate::scrape;
 use axum::body::Body;

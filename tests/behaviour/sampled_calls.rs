@@ -1,4 +1,4 @@
-//! `sample = 16`: all calls are counted by how they end, and some are timed.
+//! `sample = 16`: all calls are counted by outcome, and some are timed.
 
 use crate::{calls_by_outcome, poll};
 use metrics_runtime::{
@@ -85,7 +85,7 @@ fn right(n: u32) -> u32 {
 #[instrumented(sample = 2)]
 fn between() {}
 
-/// A fixed distance of 16 calls would always meet the same function.
+/// If exactly every 16th call were timed, it would always be the same function.
 #[test]
 fn functions_that_take_turns_are_timed_equally_often() {
     for n in 0..48_000 {
@@ -103,7 +103,7 @@ fn functions_that_take_turns_are_timed_equally_often() {
 #[instrumented(sample = 2)]
 fn once_in_a_thread() {}
 
-/// The first call of a thread is timed no more and no less often than others.
+/// The first call of a thread is timed as often as others.
 #[test]
 fn threads_that_call_once_are_timed_as_others_are() {
     for _ in 0..500 {

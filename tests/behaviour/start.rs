@@ -44,7 +44,7 @@ async fn paint() {}
 #[test]
 fn every_series_is_there_at_zero() {
     let _ = (paint, &STOCK);
-    // The layer gives declared endpoints their series.
+    // The layer adds the series of declared endpoints.
     let _ = metrics_runtime::HttpMetrics::new();
     let scrape = scrape();
     for series in [

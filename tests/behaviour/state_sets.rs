@@ -1,4 +1,4 @@
-//! State sets: which states are on, in all formats.
+//! State sets in all formats.
 
 use metrics_runtime::{
     Format, LabelSet, LabelValue, PrometheusCollector, StateSet, Value, catalogue, max_series,
@@ -118,7 +118,7 @@ fn each_combination_of_labels_has_states_of_its_own() {
     );
     assert_eq!(snapshot_of(&[]), 2.0);
 
-    // All states of a tenant are there from its first update on.
+    // All states of a tenant exist from its first update on.
     for tenant in ["a", "b", "c", "d"] {
         let tenant = String::from(tenant);
         let states = STATES_OF_TENANTS.with(Tenant { tenant: &tenant });

@@ -145,7 +145,7 @@ impl LabelValue for Digit {
     }
 }
 
-/// Shifts: with so many series that reading them takes a while.
+/// Shifts: with enough series to make reading them slow.
 #[instrumented(in_progress, name = "threads_shifts", labels(tens = tens, ones = ones))]
 async fn work(tens: Digit, ones: Digit, ends: bool) {
     if !ends {
@@ -191,7 +191,7 @@ fn eight_threads_of_100_000_calls_lose_nothing() {
                 })
             })
             .collect();
-        // Scrapes meanwhile see only what can be.
+        // Meanwhile, scrapes see only possible values.
         scope.spawn(|| {
             let mut last = 0.0;
             while !done.load(Ordering::Relaxed) {
@@ -202,9 +202,8 @@ fn eight_threads_of_100_000_calls_lose_nothing() {
                 let running = scrape.value(
                     r#"function_calls_in_progress{module="behaviour::threads",function="step"}"#,
                 );
-                // It may count calls that start while it is read, so it can be
-                // above the number of threads, but never below zero, which would
-                // look like 2⁶⁴.
+                // It may count calls that start while it is read, so it can exceed the number of
+                // threads, but never be below zero, which would look like 2⁶⁴.
                 let possible = 0.0..=(THREADS * TIMES) as f64;
                 assert!(possible.contains(&running), "{running} in progress");
                 assert_eq!(
@@ -257,7 +256,7 @@ fn wait_together(inside: &Barrier, outside: &Barrier) {
     outside.wait();
 }
 
-/// Beyond some number of threads, a scrape reads the cells of each at once.
+/// With many threads, a scrape reads the cells of several at once.
 #[test]
 fn calls_of_many_threads_are_counted_while_they_live_and_afterwards() {
     const THREADS: usize = 40;

@@ -1,4 +1,4 @@
-//! Tokio's own metrics: of the runtime that answers the scrape.
+//! Metrics of the Tokio runtime that handles the scrape.
 
 use crate::scrape;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ const FAMILIES: [&str; 5] = [
 fn a_runtime_tells_of_its_workers_and_tasks() {
     let runtime = Builder::new_multi_thread().worker_threads(3).build();
     let runtime = runtime.expect("a runtime");
-    // On a thread for blocking work, as the endpoint does it.
+    // On a blocking thread, as the endpoint does.
     let scraped = || {
         let scrape = runtime.spawn_blocking(scrape);
         runtime.block_on(scrape).expect("no panic")
@@ -43,7 +43,7 @@ fn a_runtime_tells_of_its_workers_and_tasks() {
         }
     });
 
-    // Work shows once the worker rests.
+    // Tokio updates the numbers when the worker parks.
     let busy = |scrape: &tests::exposition::Exposition| {
         FAMILIES[3..]
             .iter()

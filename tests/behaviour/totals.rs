@@ -1,5 +1,4 @@
-//! Any sequence of operations on any threads, running or ended, sums to the exact
-//! totals.
+//! Any sequence of operations on any threads, running or ended, adds up to exact totals.
 
 use crate::scrape;
 use metrics_runtime::{Counter, Histogram, LabelSet, LabelValue, instrumented, metric};
@@ -54,7 +53,7 @@ enum Operation {
     Size(u8),
     NamedSize(u8, u8),
     Work(bool),
-    /// The thread ends, and another takes its place.
+    /// The thread ends, and another replaces it.
     End,
 }
 
@@ -89,8 +88,8 @@ fn perform(operation: &Operation) {
     }
 }
 
-/// Performs a thread's operations, on a new thread after each end. Some of
-/// them still live when all is summed: they wait for `done`.
+/// Performs a thread's operations, on a new thread after each end. Some threads still run when the
+/// totals are read: they wait for `done`.
 fn live(operations: &[Operation], performed: &mpsc::Sender<()>, done: &mpsc::Receiver<()>) {
     let lives: Vec<_> = operations
         .split(|operation| matches!(operation, Operation::End))
@@ -104,7 +103,7 @@ fn live(operations: &[Operation], performed: &mpsc::Sender<()>, done: &mpsc::Rec
     let _ = done.recv();
 }
 
-/// The sums that the operations must come to, by series.
+/// The expected totals of the operations, by series.
 fn totals() -> [f64; 9] {
     let scrape = scrape();
     let sum = |prefix: &str| {

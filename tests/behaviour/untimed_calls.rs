@@ -1,4 +1,4 @@
-//! `duration = false`: calls are counted by how they end, and nothing else.
+//! `duration = false`: calls are only counted by outcome.
 
 use crate::{calls_by_outcome, poll, scrape};
 use metrics_runtime::{
@@ -12,7 +12,7 @@ fn calls(function: &str) -> [f64; 4] {
     calls_by_outcome(module_path!(), function)
 }
 
-/// Whether a function in this module has a duration.
+/// Whether a function in this module has a duration metric.
 fn is_timed(function: &str) -> bool {
     let labels = format!("module=\"{}\",function=\"{function}\"", module_path!());
     let sample = format!("function_call_duration_seconds_count{{{labels}}}");
@@ -254,7 +254,7 @@ async fn operations_are_counted_and_not_timed() {
     }
 }
 
-/// Of a handler, buckets and a latency objective are about its requests.
+/// A handler's buckets and latency objective apply to its requests.
 #[instrumented(
     GET "/untimed",
     duration = false,

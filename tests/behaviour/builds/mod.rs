@@ -1,5 +1,4 @@
-//! Programs that are built in another way than this one: each is a small package of its own,
-//! beside the workspace.
+//! Binaries with other build settings than this one: each is a small package outside the workspace.
 
 mod off;
 mod versions;
@@ -15,7 +14,7 @@ fn root() -> &'static Path {
     tests.parent().expect("the folder `tests` is in the root")
 }
 
-/// A package of its own, with the versions of this workspace.
+/// A separate package, with the workspace's versions of its dependencies.
 struct Package {
     folder: PathBuf,
 }
@@ -36,7 +35,7 @@ impl Package {
         fs::write(path, text).expect("the folder of this build is writable");
     }
 
-    /// Runs Cargo, without the network. Returns what it printed.
+    /// Runs Cargo offline. Returns its output.
     fn cargo(&self, arguments: &[&str]) -> String {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
@@ -46,7 +45,7 @@ impl Package {
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.target())
             .env_remove("RUSTFLAGS")
-            // The first build compiles the dependencies. The deadline is that of the test binary.
+            // The first build compiles the dependencies. The test binary has the deadline.
             .output()
             .expect("cargo runs this test");
         let errors = String::from_utf8_lossy(&output.stderr);

@@ -1,10 +1,10 @@
-//! The feature `off`: a program with attributes is the one without.
+//! With the feature `off`, a binary with attributes equals one without.
 
 use super::{Package, root};
 use std::fs;
 use std::path::Path;
 
-/// A library. What stands between `@` is there with attributes only.
+/// A library. Text between `@` is only in the version with attributes.
 const LIBRARY: &str = r#"//! Functions below attributes.
 @use metrics_runtime::*;@
 @#[instrumented(in_progress, slo(success = 99.9))]@ pub fn sum(a: u64, b: u64) -> Result<u64, String> {
@@ -37,7 +37,7 @@ pub struct Shop(pub Vec<u64>);
 }
 "#;
 
-/// A program that updates metrics of all types.
+/// A binary that updates metrics of all types.
 const PROGRAM: &str = r#"//! Updates all types of metrics.
 use metrics_runtime::*;
 

@@ -1,10 +1,10 @@
-//! Two versions of the runtime in one program.
+//! Two versions of the runtime in one binary.
 
 use super::{Package, root};
 use std::fs;
 use std::path::Path;
 
-/// A program with a metric of each version.
+/// A binary with a metric of each version.
 const PROGRAM: &str = r#"//! Has metrics of two versions.
 /// New ones.
 #[metrics_runtime::metric] static NEW_TOTAL: metrics_runtime::Counter;
@@ -73,7 +73,7 @@ fn two_versions_of_the_runtime_are_explained() {
          metrics-runtime 0.1.0: declares the metrics of two-versions\n  \
          let all crates depend on one of them: `cargo tree --duplicates` shows which crate needs which";
     assert_eq!(text.matches(explained).count(), 2, "{text}");
-    // Each exposes its own metrics, and that something is wrong.
+    // Each version exposes its own metrics, and reports the problem.
     assert!(
         text.ends_with("metrics_conflicts 1\nnew_total 1\nmetrics_conflicts 1\nold_total 1\n"),
         "{text}"

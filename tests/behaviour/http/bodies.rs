@@ -83,7 +83,7 @@ async fn a_stream_whose_length_the_head_says_is_a_whole_response() {
     };
     let router = Router::new().route(path, get(handler));
     let server = Server::start(instrument(router)).await;
-    // All is sent, but the stream does not end: the server won't ask.
+    // Everything is sent, but the stream does not end: the server does not poll it again.
     parts.send(Ok("first")).expect("it streams");
     parts.send(Ok("again")).expect("it streams");
     assert_eq!(server.status("GET", path).await, Some(200));
@@ -93,7 +93,7 @@ async fn a_stream_whose_length_the_head_says_is_a_whole_response() {
     drop(parts);
 }
 
-/// A body that has ended, but does not know its size.
+/// A body that has ended, but whose size is unknown.
 struct Ended;
 
 impl http_body::Body for Ended {

@@ -20,7 +20,7 @@ async fn a_panic_is_a_500_and_goes_on() {
     }
     let router = Router::new().route("/h/panics", get(panics));
     let server = Server::start(instrument(router)).await;
-    // It goes on: so hyper closes the connection without an answer.
+    // The panic propagates, so hyper closes the connection without a response.
     assert_eq!(server.status("GET", "/h/panics").await, None);
     assert_eq!(requests("GET", "/h/panics", 500), 1.0);
     assert_eq!(exceptions("panic", "/h/panics"), 1.0);
@@ -115,7 +115,7 @@ async fn an_upload_that_its_client_aborts_is_a_499() {
 #[tokio::test]
 async fn who_aborts_an_upload_and_still_reads_sees_no_status_that_does_not_count() {
     let path = "/h/upload-half-closed";
-    // It answers 400.
+    // The response is 400.
     let router = Router::new().route(path, post(async |body: Bytes| body.len().to_string()));
     let server = Server::start(instrument(router)).await;
     let mut client = server.connect().await;

@@ -1,4 +1,4 @@
-//! The types of errors that requests end with.
+//! The error types of failed requests.
 
 use super::{exceptions, requests, series_of};
 use crate::scrape;
@@ -13,7 +13,7 @@ use std::time::Duration;
 use tests::server::Server;
 use tower_http::timeout::TimeoutLayer;
 
-/// An error that offers its type in its response.
+/// An error that adds its type to its response.
 #[derive(LabelValue)]
 enum Offered {
     NotThere,
@@ -49,11 +49,11 @@ async fn a_response_can_say_which_error_it_stands_for() {
     }
     assert_eq!(exceptions("not_there", path), 2.0);
     assert_eq!(exceptions("broken", path), 2.0);
-    // Its own type comes before what the status alone would say.
+    // Its own type takes precedence over the type for the status code.
     assert_eq!(exceptions("timeout", path), 0.0);
 }
 
-/// An error that knows nothing of responses' extensions.
+/// An error that does not set an extension of its response.
 #[derive(LabelValue)]
 enum Declared {
     Unknown,
@@ -89,7 +89,7 @@ async fn declares(Path(id): Path<u32>) -> Result<&'static str, Declared> {
 #[tokio::test]
 async fn the_errors_that_a_handler_declares_are_there_from_the_start_and_count() {
     let path = "/x/declared/{id}";
-    // A layer that waits after the handler, and one that makes errors good.
+    // A layer that waits after the handler, and one that turns errors into successes.
     let waits = middleware::from_fn(async |request: axum::extract::Request, next: Next| {
         let healed = request.uri().query() == Some("healed");
         let mut response = next.run(request).await;
@@ -120,7 +120,7 @@ async fn the_errors_that_a_handler_declares_are_there_from_the_start_and_count()
     assert_eq!(exceptions("locked", path), 1.0);
     assert_eq!(exceptions("unused", path), 0.0);
     assert_eq!(series_of(path), before);
-    // The function's own count tells what it returned, whatever was made of it.
+    // The function's own counter shows what it returned, whatever the layers did with it.
     let errors = r#"function_errors_total{module="behaviour::http::errors",function="declares",error="locked"}"#;
     assert_eq!(scrape().value(errors), 2.0);
 }
@@ -137,7 +137,7 @@ fn calls_a_handler_that_fails(id: u32) -> Result<&'static str, Declared> {
 
 #[instrumented(GET "/x/recovers")]
 async fn recovers() -> &'static str {
-    // What it calls failed, and it did not.
+    // The function that it calls failed, but the handler did not.
     calls_a_handler_that_fails(0).unwrap_or("recovered")
 }
 

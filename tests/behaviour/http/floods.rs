@@ -1,4 +1,4 @@
-//! No request of a client creates a series.
+//! Requests of clients create no series.
 
 use super::{UNMATCHED, requests};
 use crate::scrape;

@@ -112,7 +112,7 @@ async fn an_upgrade_is_a_request_that_ends_with_the_handshake() {
     assert!(head.starts_with(b"HTTP/1.1 101"));
     assert_eq!(requests("GET", path, 101), 1.0);
     assert_eq!(value("http_requests_in_progress", "GET", path), 0.0);
-    // The connection goes on, whole: a text, masked by zeros, comes back unmasked.
+    // The connection still works: a text frame, masked with zeros, is echoed unmasked.
     client
         .write_all(b"\x81\x82\0\0\0\0hi")
         .await
@@ -129,7 +129,7 @@ async fn an_upgrade_is_a_request_that_ends_with_the_handshake() {
 
 type Upload = StreamBody<UnboundedReceiverStream<Result<http_body::Frame<Bytes>, Infallible>>>;
 
-/// An HTTP/2 connection, of requests with bodies of this type.
+/// An HTTP/2 connection for requests with bodies of this type.
 async fn connect<B>(server: &Server) -> SendRequest<B>
 where
     B: http_body::Body<Data = Bytes, Error = Infallible> + Send + Unpin + 'static,

@@ -1,4 +1,4 @@
-//! The labels of a request: route, method, status.
+//! The labels of a request: route, method, status code.
 
 use super::{UNMATCHED, requests, series_of, value};
 use axum::body::Body;
@@ -109,7 +109,7 @@ async fn what_an_extractor_rejects_counts_with_its_status() {
     }
 }
 
-/// Methods that a route for GET does not serve.
+/// Methods other than GET on a route that serves only GET.
 const OTHER_METHODS: [&str; 7] = ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "BREW"];
 
 #[instrumented(GET "/h/get-only")]
@@ -240,7 +240,7 @@ async fn merged_routers_and_fallbacks_count() {
 
 #[tokio::test]
 async fn a_nested_service_hides_its_routes() {
-    // axum says nothing of what matches in there: `nest` tells it.
+    // axum does not report the match inside of the service; `nest` does.
     let hidden = Router::new().route("/x", get(async || StatusCode::ACCEPTED));
     let router = Router::new().nest_service("/h/service", hidden);
     let server = Server::start(instrument(router)).await;

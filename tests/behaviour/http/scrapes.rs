@@ -21,7 +21,7 @@ async fn a_scrape_is_an_exposition_with_its_content_type() {
         exposition.types["http_request_duration_seconds"],
         "histogram"
     );
-    // Scrapes themselves are no requests.
+    // Scrapes themselves are not counted as requests.
     assert_eq!(
         exposition.starting_with("http_requests_total{method=\"GET\",endpoint=\"/metrics\""),
         []
@@ -30,8 +30,7 @@ async fn a_scrape_is_an_exposition_with_its_content_type() {
 
 #[tokio::test]
 async fn requests_after_a_scrape_count() {
-    // All on one thread, where a scrape outside of the layer must leave
-    // nothing behind for the request that comes next.
+    // All on one thread: a scrape outside of the layer must leave no state for the next request.
     let path = "/h/after-a-scrape";
     let server = Server::start(instrument(Router::new().route(path, get(async || "x")))).await;
     for _ in 0..5 {

@@ -24,7 +24,7 @@ fn a_look_up_hits_or_misses_or_ends_in_three_other_ways() {
     assert_eq!(looked_up("get"), [4.0, 4.0, 1.0, 1.0, 1.0]);
 }
 
-// One operation for all: each adds a hit and a miss.
+// They share one operation: each function adds a hit and a miss.
 mod by_type {
     use super::*;
 

@@ -42,7 +42,7 @@ impl Text {
         }
     }
 
-    // `&str` where there is a `&String`.
+    // The closure takes `&str`, and the function returns a `String`.
     #[db_operation(conditions, "dereferenced", ok_if = |text: &str| text == "ok")]
     async fn text(&self) -> String {
         self.0.clone()
@@ -73,7 +73,7 @@ fn closures_say_what_is_an_error() {
         let _ = refused_is_fine(n);
     }
     assert_eq!(ok_and_errors("ok_if"), [3.0, 1.0]);
-    // What is no error is of no kind.
+    // A value that is not an error has no kind.
     assert_eq!(errors("ok_if"), [0.0, 1.0]);
 
     assert!(poll(pin!(more_than_nine(9))).is_ready());
@@ -121,7 +121,7 @@ async fn result(n: u8) -> std::io::Result<Vec<u8>> {
     }
 }
 
-// Nothing found is an error of this cache, which is none to us.
+// This cache returns an error for a missing entry, which is a miss here.
 #[cache_operation(
     conditions_not_found,
     hit_if = |_: &u8| true,

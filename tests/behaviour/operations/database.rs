@@ -37,7 +37,7 @@ fn a_function_that_is_not_async_is_an_operation_too() {
     assert_eq!(on_table("insert", "orders"), [1.0, 1.0, 1.0, 0.0]);
 }
 
-// A word that Rust keeps for itself; a string where a word would do.
+// A keyword of Rust, and a string where a word would suffice.
 #[db_operation(move, users)]
 #[db_operation("upsert or not", "a \"table\"\\n")]
 fn oddly_named() {}

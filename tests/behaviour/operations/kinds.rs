@@ -45,7 +45,7 @@ fn generic_value<T: Default>(_: T) -> Result<T, Failure> {
     Err(Failure::TimedOut)
 }
 
-// The error's type has no name where kinds are listed: they do.
+// The generic error type can't be named where the kinds are registered; `Kind` can.
 #[db_operation(kinds, "generic_error", error = |error: &E| -> Kind { error.into() })]
 async fn generic_error<E>(error: E) -> Result<u8, E>
 where

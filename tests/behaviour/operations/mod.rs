@@ -1,5 +1,4 @@
-//! The attributes that name an operation: of a database, a cache, a task, an
-//! external service, an authentication.
+//! The attributes for operations: databases, caches, tasks, external services, authentication.
 
 mod cache;
 mod conditions;
@@ -20,8 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::task::Poll;
 
-/// The calls by outcome, in the order of `outcomes`. Their sum is the number
-/// of durations.
+/// The calls by outcome, in the order of `outcomes`. Their sum equals the count of durations.
 fn ended<const N: usize>(family: [&str; 2], labels: &str, outcomes: [&str; N]) -> [f64; N] {
     let scrape = scrape();
     let [calls, duration] = family;
@@ -51,7 +49,7 @@ fn on_table(operation: &str, table: &str) -> [f64; 4] {
     ended(DATABASE, &labels, STATUSES)
 }
 
-/// Look-ups: hit, miss, error, panic, cancelled.
+/// Lookups: hit, miss, error, panic, cancelled.
 fn looked_up(operation: &str) -> [f64; 5] {
     let labels = format!(r#"operation="{operation}""#);
     let results = [
@@ -68,7 +66,7 @@ fn value(series: &str) -> f64 {
     scrape().value(series)
 }
 
-/// Runs a future that has begun to its first wait, and drops it there.
+/// Polls a future once, to its first wait, and drops it there.
 fn cancel(future: impl Future) {
     assert!(poll(pin!(future)).is_pending());
 }
@@ -77,7 +75,7 @@ fn panics<R>(run: impl FnOnce() -> R) {
     assert!(catch_unwind(AssertUnwindSafe(run)).is_err());
 }
 
-/// What a call is to do.
+/// What a call should do.
 #[derive(Clone, Copy)]
 enum End {
     Well,
@@ -103,12 +101,12 @@ enum Failure {
     TimedOut,
 }
 
-/// Ends four calls of an `async fn` in the four ways.
+/// Makes four calls of an `async fn`, one with each outcome.
 fn in_all_ways<F: Future<Output = Result<u8, Failure>>>(call: impl Fn(End) -> F) {
     assert_eq!(poll(pin!(call(Well))), Poll::Ready(Ok(1)));
     assert_eq!(poll(pin!(call(Badly))), Poll::Ready(Err(Failure::Refused)));
     panics(|| poll(pin!(call(WithAPanic))));
     cancel(call(Never));
-    // Never polled: no call.
+    // Never polled: not a call.
     drop(call(Well));
 }

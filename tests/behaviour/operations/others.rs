@@ -42,7 +42,7 @@ async fn queue_print_later(accepted: bool) -> bool {
     std::future::ready(accepted).await
 }
 
-/// Queues one task, and does another one's work.
+/// Queues one task, and runs another.
 #[background_task("print", queued)]
 #[background_task("print")]
 fn print_and_queue_the_next() {}
@@ -55,7 +55,7 @@ fn printed(status: &str) -> f64 {
 
 #[test]
 fn a_task_is_queued_once_if_it_is_accepted_and_ends_later() {
-    // All series exist before anything is queued or run.
+    // All series exist before any task is queued or run.
     for status in ["queued", "completed", "failed", "panic", "cancelled"] {
         assert_eq!(printed(status), 0.0, "{status}");
     }

@@ -15,7 +15,7 @@ mod elsewhere {
         run(end).await
     }
 
-    // Neither in progress nor by kinds.
+    // There is no gauge of calls in progress and no counter by kind.
     #[db_operation(select, "shared")]
     pub fn all() {}
 }

@@ -1,4 +1,4 @@
-//! Panics in functions, and in whatever the attributes above them call.
+//! Panics in functions, and in the code that their attributes call.
 
 use super::{Bomb, Case, Kind, assert_counted, explode, run, turn};
 use crate::poll;
@@ -158,7 +158,7 @@ fn a_panic_in_a_function_is_its_outcome() {
             [1, 0, 1, 0],
         ),
         case(drop_of_a_local, "drop_of_a_local", [1, 0, 1, 0]),
-        // What returns no `Result` has ended before its arguments are dropped.
+        // A call that returns no `Result` ends before its arguments are dropped.
         case(
             |bomb| drop_of_an_argument(Bomb(bomb)),
             "drop_of_an_argument",
@@ -175,7 +175,7 @@ fn a_panic_in_a_function_is_its_outcome() {
             [1, 0, 1, 0],
         ),
         case(|bomb| Block.method(bomb), "Block::method", [1, 0, 1, 0]),
-        // The caller's, after a call that went well.
+        // The panic happens in the caller, after a successful call.
         case(
             |bomb| _ = drop_of_what_is_returned(bomb),
             "drop_of_what_is_returned",

@@ -1,4 +1,5 @@
-//! Panics in the labels and values of events and metrics: what is not known does not count, and nothing is left locked.
+//! Panics in the labels and values of events and metrics: such an event does not count, and no lock
+//! stays locked.
 
 use super::{Case, Kind, Text, assert_counted, explode, run};
 use metrics_runtime::{
@@ -145,7 +146,7 @@ struct Labels {
 #[metric]
 static PANICS_WITH_TOTAL: Counter<Labels>;
 
-/// A set of labels that was written by hand.
+/// A hand-written label set.
 struct ByHand(bool);
 
 impl LabelSet for ByHand {

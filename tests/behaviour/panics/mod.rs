@@ -1,9 +1,9 @@
-//! Panics wherever code of the user's runs: each counts as what it is, the next call or request counts, and the next
-//! scrape is complete.
+//! Panics wherever the user's code runs: each is counted as a panic, the next call or request
+//! counts, and the next scrape is complete.
 //!
 //! | file | panics in |
 //! |---|---|
-//! | `calls` | functions, and whatever the attributes above them call |
+//! | `calls` | functions, and the code that their attributes call |
 //! | `labels` | the labels and values of events and metrics |
 //! | `requests` | handlers, extractors, responses, bodies, middleware, closures given to the layer |
 //! | `scrapes` | updates before a scrape, collectors of other libraries, subscribers |
@@ -41,7 +41,7 @@ fn explode_twice() {
     panic_any(Bomb(true));
 }
 
-/// A label value that panics when it is asked which one it is.
+/// A label value that panics in `index`.
 #[derive(Clone, Copy, Debug)]
 struct Kind(bool);
 
@@ -64,7 +64,7 @@ impl AsRef<str> for Text {
     }
 }
 
-/// Runs a future that waits for nothing but its turn.
+/// Runs a future that only yields.
 fn run<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     loop {
@@ -74,7 +74,7 @@ fn run<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// Waits for a turn.
+/// Yields once.
 async fn turn() {
     let mut waited = false;
     std::future::poll_fn(|_| match std::mem::replace(&mut waited, true) {
@@ -88,14 +88,14 @@ fn panic_of<R>(run: impl FnOnce() -> R) -> Option<Box<dyn Any + Send>> {
     catch_unwind(AssertUnwindSafe(run)).err()
 }
 
-/// Something that runs twice, and panics the first time.
+/// Code that runs twice, and panics the first time.
 struct Case {
     run: fn(bool),
-    /// Series, and how much both runs add to them together.
+    /// Series, and how much both runs together add to them.
     counted: Vec<(String, f64)>,
 }
 
-/// Runs all of them, and asserts what they counted.
+/// Runs all cases, and asserts what they counted.
 fn assert_counted(cases: Vec<Case>) {
     let before = scrape();
     for case in &cases {

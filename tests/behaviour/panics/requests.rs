@@ -1,4 +1,5 @@
-//! Panics in whatever answers a request: it is a 500 that panicked, and the next request is answered.
+//! Panics in all code that handles a request: each counts as a 500 and as a panic, and the next
+//! request gets a response.
 
 use super::{Bomb, Kind, explode, panic_of};
 use crate::scrape;
@@ -20,12 +21,12 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tower_service::Service;
 
-/// Whether a request is to panic: it says so in its query.
+/// Whether a request should panic, according to its query.
 fn explodes(request: &Parts) -> bool {
     request.uri.query() == Some("bomb")
 }
 
-/// Whether a request is to panic, as handlers get it.
+/// Whether a request should panic, as an extractor.
 struct Explodes(bool);
 
 impl<S: Sync> FromRequestParts<S> for Explodes {
@@ -146,7 +147,7 @@ async fn body(bomb: Part, Explodes(explodes): Explodes) -> Response {
     Response::new(Body::new(Parted { bomb, sent: 0 }))
 }
 
-/// Answers, or panics before there is a future.
+/// Responds, or panics before it returns a future.
 #[derive(Clone)]
 struct Plain;
 
@@ -193,7 +194,7 @@ where
     get(async || "answered").layer(middleware::from_fn(layer))
 }
 
-/// A part of a body that panics.
+/// A chunk of a body, whose methods panic.
 fn of_body(bomb: Part) -> axum::routing::MethodRouter {
     get(move |explodes: Explodes| body(bomb, explodes))
 }
@@ -268,7 +269,7 @@ async fn a_request_that_panics_keeps_no_place_of_a_limited_server() {
             .await
             .expect("read");
         let mut answer = String::new();
-        // Who panicked closes the connection.
+        // The panic closes the connection.
         let _reset = connection.read_to_string(&mut answer).await;
         answer
     };
@@ -286,7 +287,7 @@ async fn a_body_that_panics_when_it_is_gone_was_answered() {
     let router = Router::new().route(route, of_body(Part::Drop));
     let server = Server::start(instrument(router)).await;
     let request = format!("GET {route}?bomb HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
-    // It may close the connection of a response that is not on its way yet.
+    // The panic may close the connection before the response is sent.
     server.send(&request).await;
     assert_eq!(server.status("GET", route).await, Some(200));
     let series =
@@ -297,7 +298,8 @@ async fn a_body_that_panics_when_it_is_gone_was_answered() {
     .await;
 }
 
-/// Ends the process unless what a panic carries may panic, too, when it is dropped.
+/// Panics with a payload that panics when it is dropped. If the runtime did not expect that, the
+/// process would end.
 fn explode_twice_if(request: &Request, query: &str) {
     if request.uri().query() == Some(query) {
         super::explode_twice();
@@ -350,7 +352,7 @@ async fn closures_given_to_the_layer_end_no_request() {
     let all = Some(queries.len() as f64);
     eventually(all, || counted("/panics/closures", 200)).await;
     assert_eq!(counted("/panics/closures/all", 500), all);
-    // What the environment of the process is read by belongs to its start, and panics there.
+    // The closure that reads the environment runs at startup, and panics there.
     let read = || HttpMetrics::builder().from_lookup(|_| panic!("as this test wants it"));
     assert!(panic_of(read).is_some());
     assert_eq!(server.status("GET", "/panics/closures").await, Some(200));

@@ -1,4 +1,4 @@
-//! Panics in what runs for a scrape: it is complete but for what panicked.
+//! Panics in code that runs for a scrape: everything else is exposed.
 
 use super::{Bomb, explode, explode_twice, panic_of, run};
 use crate::scrape;
@@ -72,7 +72,7 @@ fn broken(name: &str, twice: bool) -> Registry {
     registry(Broken { desc, twice })
 }
 
-/// A subscriber that panics at each event of ours, while its test runs.
+/// A subscriber that panics at each event of the runtime, while its test runs.
 struct BrokenLog;
 
 static LOG_IS_BROKEN: AtomicBool = AtomicBool::new(false);
@@ -125,7 +125,7 @@ fn collectors_that_panic_take_nothing_else_away() {
 
 #[test]
 fn a_subscriber_that_panics_ends_neither_a_request_nor_a_scrape() {
-    // Of all threads: a scrape has its own.
+    // For all threads, because a scrape has its own.
     tracing::subscriber::set_global_default(BrokenLog).expect("no other test has one");
     LOG_IS_BROKEN.store(true, Ordering::Relaxed);
     let metrics = HttpMetrics::builder().namespace("panics_log");
@@ -164,13 +164,13 @@ fn items_of_a_queue_that_panic_are_counted_as_they_ended() {
     let send = |bomb| assert!(sender.try_send(Bomb(bomb)).is_ok(), "there is room");
     send(true);
     send(false);
-    // Completed, and then the worker panics when it drops what it has.
+    // Completed; then the worker panics when it drops the item.
     let item = run(receiver.recv()).expect("an item");
     assert!(panic_of(|| item.complete()).is_some());
     let item = run(receiver.recv()).expect("an item");
     item.complete();
     assert_eq!(count("completed"), 2.0);
-    // Nobody received these.
+    // These were never received.
     send(true);
     send(false);
     let _ = panic_of(|| drop((receiver, sender)));

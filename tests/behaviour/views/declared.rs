@@ -1,4 +1,4 @@
-//! What the tests of views change: metrics of all types, and functions.
+//! Metrics of all types and functions, for the tests of views.
 
 use metrics_runtime::{
     Counter, Gauge, Histogram, Info, LabelSet, LabelValue, StateSet, Summary, db_operation,

@@ -1,4 +1,4 @@
-//! Views of what libraries emit through the facade `metrics`.
+//! Views of metrics that libraries emit through the facade `metrics`.
 
 use super::{alone, scrape};
 use metrics::{Key, Level, Metadata, Recorder as _, counter, gauge, with_local_recorder};

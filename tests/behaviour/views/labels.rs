@@ -1,4 +1,4 @@
-//! Labels that are removed, and values that are not kept: series are added up.
+//! Removed labels, and values that are not kept: their series are added up.
 
 use super::declared::{self, Area, Place, Tenant};
 use super::{alone, scrape};
@@ -19,7 +19,7 @@ const fn place(area: Area, open: bool) -> Place {
     Place { area, open }
 }
 
-/// Updates each series of each metric; the number of a place is its weight.
+/// Updates each series of each metric; each room has a different weight.
 fn update() {
     for (weight, place) in (1..).zip(PLACES) {
         declared::VISITS.with(place).add(weight);
@@ -118,7 +118,7 @@ fn values_that_are_not_kept_become_other() {
         assert_eq!((visits("roof", false), visits("roof", true)), (5.0, 6.0));
         assert_eq!((visits("other", false), visits("other", true)), (4.0, 6.0));
         assert_eq!(exposed.starting_with("view_visits_total{").len(), 4);
-        // The last list counts.
+        // The last list applies.
         assert_eq!(
             exposed.value("view_people{area=\"other\",open=\"false\"}"),
             8.0
@@ -149,7 +149,7 @@ fn series_that_come_at_run_time_add_up() {
         for round in 1..=2 {
             for tenant in all() {
                 declared::TENANTS.with(tenant).inc();
-                // What is set for one tenant overwrites nothing of another.
+                // Setting a value for one tenant does not overwrite another's.
                 declared::ROOMS.with(tenant).set(f64::from(round));
                 declared::RENT.with(tenant).observe(150);
                 declared::HEAT.with(tenant).observe(20);
@@ -181,7 +181,7 @@ fn series_that_come_at_run_time_add_up() {
                 4.0
             );
         }
-        // An exposed series is removed as a whole, and comes back with its numbers.
+        // An exposed series is removed as a whole, and reappears with its values.
         let hall = |series: &metrics_runtime::SeriesLabels<'_>| {
             series.name() == "view_tenants_total" && series.label("area") == Some("hall")
         };
@@ -253,7 +253,7 @@ fn labels_of_functions_and_requests_add_up() {
                 "{conflict}"
             );
         }
-        // The alerts go on, with the labels that are left.
+        // The alerts still work with the remaining labels.
         let catalogue = catalogue();
         let calls = catalogue
             .calls

@@ -1,5 +1,5 @@
-//! What a program changes of its metrics at startup. Views hold for a whole process, so each
-//! test here runs in one of its own.
+//! Views, with which a binary changes its metrics at startup. They apply to the whole process, so
+//! each test runs in its own process.
 
 mod declared;
 mod facade;
@@ -18,7 +18,7 @@ use tests::exposition::Exposition;
 /// Set in a process that a test starts.
 const CHILD: &str = "VIEWS_IN_A_PROCESS_OF_ITS_OWN";
 
-/// Runs the body of a test in a process of its own.
+/// Runs the body of a test in a separate process.
 fn alone(test: &str, body: impl FnOnce()) {
     if env::var_os(CHILD).is_some() {
         return body();
@@ -78,7 +78,7 @@ fn what_is_dropped_is_not_exposed_and_described_nowhere() {
                 exposed.value(&format!("function_calls_total{}", calls("view_work", ""))),
                 1.0
             );
-            // Both functions feed this series, and one of them is dropped.
+            // Both functions update this series, and one of them is dropped.
             let shared = "database_operations_total{operation=\"select\",table=\"views\",status=\"success\"}";
             assert_eq!(exposed.value(shared), 1.0);
 
@@ -196,7 +196,7 @@ fn a_new_name_is_everywhere() {
             .and_then(|one| one.success.as_ref())
             .expect("it is promised");
         assert_eq!(success.metric, "fn_calls_total");
-        // What is generated knows the exposed metrics only.
+        // Generated files contain only exposed metrics.
         let rules = metrics_tools::rules::Rules::new(&catalogue, &Default::default())
             .whole()
             .to_string();

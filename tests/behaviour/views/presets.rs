@@ -1,4 +1,4 @@
-//! Labels with other names, labels that are added, and the names of other libraries.
+//! Renamed labels, added labels, and the names of other libraries.
 
 use super::declared::{self, Area, Place, Tenant};
 use super::{alone, scrape};

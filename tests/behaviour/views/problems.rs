@@ -1,4 +1,4 @@
-//! Rules that are wrong by themselves, and rules that do not fit the program.
+//! Invalid rules, and rules that do not match the binary's metrics.
 
 use super::{alone, declared};
 use metrics_runtime::{Selector, Views, check, snapshot};
@@ -97,7 +97,7 @@ fn rules_that_do_not_fit_the_program_are_reported() {
                     "{expected}\n{problems:#?}"
                 );
             }
-            // They are in the text, and counted.
+            // They are in the text and in the count.
             let text = error.to_string();
             assert!(
                 text.contains("views do not fit the metrics of this program:\n  `drop("),
@@ -105,7 +105,7 @@ fn rules_that_do_not_fit_the_program_are_reported() {
             );
             let conflicts = error.conflicts().len() + problems.len();
             assert_eq!(snapshot().total("metrics_conflicts", &[]), conflicts as f64);
-            // A conflict of the new name, too: a summary and a histogram.
+            // Also a conflict of the new name: a summary and a histogram.
             assert!(error.conflicts().iter().any(|one| one.name == "view_steps"));
             let catalogue = metrics_runtime::catalogue();
             let mut objectives = catalogue.objectives.iter();
