@@ -1,4 +1,4 @@
-//! Options of the layer, and what may be wrong with them.
+//! The options of the layer, and their validation.
 
 use super::exchange::HttpExchange;
 use super::peers::{PeerHost, PeerTable};
@@ -9,7 +9,7 @@ use http::{Method, StatusCode};
 use std::error::Error;
 use std::fmt;
 
-/// Options of [`ClientMetrics`].
+/// The options of [`ClientMetrics`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is measured before `build`"]
 pub struct ClientMetricsBuilder {
@@ -19,7 +19,7 @@ pub struct ClientMetricsBuilder {
     is_error: fn(StatusCode) -> bool,
 }
 
-/// Invalid options of [`ClientMetrics`]; all mistakes are named.
+/// Invalid options of [`ClientMetrics`]. The message lists all mistakes, one per line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientMetricsError(Vec<String>);
 
@@ -32,7 +32,7 @@ impl fmt::Display for ClientMetricsError {
 impl Error for ClientMetricsError {}
 
 impl ClientMetrics {
-    /// Options.
+    /// Starts with the default options and no peers.
     pub fn builder() -> ClientMetricsBuilder {
         ClientMetricsBuilder {
             peers: Vec::new(),
@@ -44,8 +44,9 @@ impl ClientMetrics {
 }
 
 impl ClientMetricsBuilder {
-    /// A service that is called, by its hosts: `payments.internal`, or
-    /// `payments.internal:8443` for one port. The first host that matches counts.
+    /// Adds a service that this client calls. A host is `payments.internal`, or
+    /// `payments.internal:8443` for one port. The first host that matches a request decides its
+    /// peer.
     pub fn peer<H: Into<String>>(
         mut self,
         name: impl Into<String>,
@@ -56,14 +57,14 @@ impl ClientMetricsBuilder {
         self
     }
 
-    /// The methods with series of their own. Default: GET and POST. All others share
-    /// `OTHER`.
+    /// The methods that get their own series. Default: GET and POST. All others share the
+    /// series with the operation `OTHER`.
     pub fn methods(mut self, methods: impl IntoIterator<Item = Method>) -> Self {
         self.methods = methods.into_iter().collect();
         self
     }
 
-    /// Upper bounds of the buckets of durations, in seconds. Default: 0.1 ms to 10 s.
+    /// The upper bounds of the buckets for durations, in seconds. Default: 0.1 ms to 10 s.
     pub fn buckets(mut self, bounds: impl Into<Vec<f64>>) -> Self {
         self.buckets = bounds.into();
         self
@@ -75,13 +76,13 @@ impl ClientMetricsBuilder {
         self
     }
 
-    /// The layer, whose series exist from now on. Build it once, and clone it: what it needs
-    /// is never freed.
+    /// Builds the layer and registers its series. Build it once and clone it, because each build
+    /// allocates memory that is never freed.
     ///
     /// # Errors
     ///
-    /// For names that are empty, reserved or repeated, hosts that are invalid or belong to
-    /// two peers, and bounds that are not positive and ascending, or none, or more than 255.
+    /// If a peer's name is empty, repeated or `__other__`; if a host is invalid or repeated; if
+    /// the bounds are not positive, finite and ascending; or if there are not 1 to 255 bounds.
     pub fn build(self) -> Result<ClientMetrics, ClientMetricsError> {
         let (mut hosts, mut problems) = (Vec::<PeerHost>::new(), Vec::new());
         let mut names = Vec::<String>::new();

@@ -1,4 +1,4 @@
-//! What the layer reads of requests and responses.
+//! Reads targets of requests and status codes of responses.
 
 use http::uri::Scheme;
 use http::{Method, Request, Response, StatusCode};
@@ -10,14 +10,14 @@ use std::marker::PhantomData;
 pub struct RequestTarget<'a> {
     /// The method.
     pub method: &'a Method,
-    /// The host; of IPv6 in brackets.
+    /// The host. An IPv6 address is in brackets.
     pub host: Option<&'a str>,
-    /// The port, or that of the scheme.
+    /// The port of the URL, or else the default port of its scheme.
     pub port: Option<u16>,
 }
 
 impl<'a> RequestTarget<'a> {
-    /// A target.
+    /// Creates a target.
     pub const fn new(method: &'a Method, host: Option<&'a str>, port: Option<u16>) -> Self {
         Self { method, host, port }
     }
@@ -28,11 +28,11 @@ pub trait ClientExchange<Req, Res> {
     /// Where a request goes.
     fn target<'a>(&self, request: &'a Req) -> RequestTarget<'a>;
 
-    /// The status of a response.
+    /// The status code of a response.
     fn status(&self, response: &Res) -> StatusCode;
 }
 
-/// Reads the types of the crate `http`, with any bodies: those of hyper-util's client.
+/// Reads the types of the crate `http` with any body. hyper-util's client uses these types.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HttpExchange;
 
@@ -49,7 +49,7 @@ impl<B, C> ClientExchange<Request<B>, Response<C>> for HttpExchange {
     }
 }
 
-/// Reads other types by two functions: see [`ClientMetrics::by`](super::ClientMetrics::by).
+/// Reads other types with two functions: see [`ClientMetrics::by`](super::ClientMetrics::by).
 #[derive(Debug)]
 pub struct ByFunctions<Req, Res, F, G> {
     target: F,

@@ -1,5 +1,5 @@
-//! A layer for HTTP clients (feature `client`): requests to other services, in the families
-//! of [`#[external_call]`](macro@crate::external_call).
+//! A layer for HTTP clients (feature `client`). It measures requests to other services in the
+//! same families as [`#[external_call]`](macro@crate::external_call).
 //!
 //! ```
 //! # fn main() -> Result<(), metrics_runtime::client::ClientMetricsError> {
@@ -11,7 +11,7 @@
 //!     .peer("payments", ["payments.internal:8443", "payments"])
 //!     .build()?;
 //!
-//! // Instead of hyper-util's `Client`:
+//! // Stands in for hyper-util's `Client`:
 //! let client = service_fn(|_: Request<()>| async { Ok::<_, String>(Response::new(())) });
 //! let client = metrics.layer(client);
 //!
@@ -36,19 +36,22 @@
 //! | `external_requests_in_progress` | `peer`, `operation` |
 //! | `external_errors_total` | `peer`, `operation`, `error`: `transport`, `server_error`, `client_error`, `other` |
 //!
-//! All series of declared peers exist from the start. Requests to other hosts share those of
-//! the peer `__other__`, so URLs create no series. A request lasts from the first poll of its
-//! future to the head of the response. One that is dropped before that is `cancelled`.
-//! Redirects and retries count one by one if they happen outside of the layer, else as one.
+//! All series of declared peers exist from the start. Requests to other hosts share the series
+//! of the peer `__other__`, so URLs cannot create series. The duration of a request is the time
+//! from the first poll of its future to the head of the response. A request whose future is
+//! dropped before that is `cancelled`. Redirects and retries count one by one if they happen
+//! outside of the layer, and as one request if they happen inside.
 //!
-//! A client of other types than those of the crate `http` takes two functions: see
-//! [`ClientMetrics::by`], with an example for reqwest.
+//! For a client with other types than those of the crate `http`, [`ClientMetrics::by`] takes
+//! two functions that read them. It has an example for reqwest.
 //!
-//! Measure a request by the layer or by `#[external_call]`. With both, a sum over
-//! `operation` has it twice.
+//! Measure a request with the layer or with `#[external_call]`, not with both: otherwise a sum
+//! over `operation` counts it twice.
 //!
-//! Cost of a request: two readings of the clock, five additions to numbers that only its
-//! thread writes, and comparisons with the declared hosts one by one. No allocation, no lock.
+//! # Cost
+//!
+//! A request costs two clock reads, five additions to cells of its own thread, and a linear
+//! search through the declared hosts. There is no allocation and no lock.
 
 mod builder;
 mod exchange;

@@ -8,19 +8,19 @@ use crate::recording::{CallTimer, IntegerBounds, Outcome};
 use crate::registration::register;
 use http::{Method, StatusCode};
 
-/// The kinds of errors, in the order of their numbers.
+/// The values of the label `error`. [`PeerTable::outcome`] uses their indices.
 const ERRORS: &[&str] = &["transport", "server_error", "client_error", "other"];
 
-/// A host that belongs to a peer; with a port, only there.
+/// A host of a peer. With a port, it matches only requests to that port.
 #[derive(Debug)]
 pub(super) struct PeerHost {
     pub(super) host: String,
     pub(super) port: Option<u16>,
-    /// The number of the peer.
+    /// The index of the peer.
     pub(super) peer: usize,
 }
 
-/// All that the requests of a client need.
+/// Maps requests to series and responses to outcomes.
 #[derive(Debug)]
 pub(super) struct PeerTable {
     hosts: Vec<PeerHost>,
@@ -31,7 +31,7 @@ pub(super) struct PeerTable {
 }
 
 impl PeerTable {
-    /// Registers the series of these peers. What it needs is never freed.
+    /// Registers the series of these peers. The table and its strings are never freed.
     pub(super) fn register(
         peers: &[String],
         hosts: Vec<PeerHost>,
@@ -82,7 +82,7 @@ impl PeerTable {
         &self.timer
     }
 
-    /// The number of the series that counts a request.
+    /// The index of the series of a request.
     pub(super) fn series(&self, target: RequestTarget<'_>) -> u64 {
         let is_host = |known: &&PeerHost| {
             let host = target.host.unwrap_or_default();
@@ -97,7 +97,7 @@ impl PeerTable {
         (peer * (self.methods.len() + 1) + method) as u64
     }
 
-    /// How a request ended that got this response, or none.
+    /// The outcome of a request. Without a response, it is a transport error.
     pub(super) fn outcome(&self, status: Option<StatusCode>) -> Outcome {
         match status {
             None => Outcome::error(0),
@@ -109,7 +109,7 @@ impl PeerTable {
     }
 }
 
-/// These values and one more, kept for ever.
+/// Leaks these values, with `other` as the last one.
 fn listed(values: &[&str], other: &'static str) -> Values {
     let kept = values
         .iter()

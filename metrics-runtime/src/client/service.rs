@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use tower_layer::Layer;
 use tower_service::Service;
 
-/// The layer for HTTP clients that are tower services: see the [module](super).
+/// A layer for HTTP clients that are tower services: see the [module](super).
 #[derive(Clone, Debug)]
 pub struct ClientMetrics<X = HttpExchange> {
     peers: &'static PeerTable,
@@ -17,8 +17,8 @@ pub struct ClientMetrics<X = HttpExchange> {
 }
 
 impl ClientMetrics {
-    /// The same for a client with other types than those of the crate `http`. With reqwest,
-    /// whose `Client` is a tower service:
+    /// Measures a client with other types than those of the crate `http`. `target` reads a
+    /// request, and `status` a response. For example reqwest, whose `Client` is a tower service:
     ///
     /// ```no_run
     /// # mod reqwest {
@@ -82,7 +82,7 @@ impl<S, X: Clone> Layer<S> for ClientMetrics<X> {
     }
 }
 
-/// The service of [`ClientMetrics`].
+/// A client that [`ClientMetrics`] measures.
 #[derive(Clone, Debug)]
 pub struct ClientMetricsService<S, X = HttpExchange> {
     inner: S,
@@ -118,7 +118,7 @@ where
     }
 }
 
-/// Tells the outcome of a request from its response.
+/// Derives the outcome of a request from its response.
 #[derive(Debug)]
 pub struct ResponseStatus<Req, X> {
     peers: &'static PeerTable,

@@ -1,11 +1,11 @@
-//! Options of the recorder, and what may be wrong with them.
+//! The options of the recorder, and their validation.
 
 use super::recorder::FacadeRecorder;
 use super::settings::EmissionSettings;
 use std::error::Error;
 use std::fmt;
 
-/// Options of a recorder for the facade `metrics`.
+/// The options of a recorder for the facade `metrics`.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is recorded before `install`"]
 pub struct FacadeBuilder {
@@ -16,9 +16,9 @@ pub struct FacadeBuilder {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FacadeError {
-    /// Another one is installed.
+    /// Another recorder is installed.
     AlreadyInstalled,
-    /// These options are invalid.
+    /// Options are invalid. There is one text for each mistake.
     Options(Vec<String>),
 }
 
@@ -44,10 +44,9 @@ impl FacadeBuilder {
         }
     }
 
-    /// The largest number of series of all metrics. Default: 10,000. The series with the
-    /// labels `__other__` come on top, one for each metric. A metric that is new when the
-    /// limit is reached has no series: its updates count in
-    /// `metrics_series_overflow_total{metric="__other__"}`.
+    /// The largest number of series of all metrics. Default: 10,000. Each metric can have one
+    /// more series, whose labels are `__other__`. When the limit is reached, a new metric gets
+    /// no series: its updates count in `metrics_series_overflow_total{metric="__other__"}`.
     pub const fn max_series(mut self, limit: usize) -> Self {
         self.settings.max_series = limit;
         self
@@ -59,19 +58,20 @@ impl FacadeBuilder {
         self
     }
 
-    /// Upper bounds of the buckets of all histograms, in the unit of their values. Without
-    /// any, a histogram is a summary without quantiles.
+    /// The upper bounds of the buckets of all histograms, in the unit of their values. If
+    /// `bounds` is empty, histograms become summaries without quantiles.
     ///
-    /// Default: those of our own metrics. These are 0.1 ms to 10 s for durations, whatever
-    /// their unit, and for histograms without a unit as if they were seconds. For bytes
-    /// they are 100 B to 100 MB.
+    /// The default depends on the unit. For durations it is 0.1 ms to 10 s, converted to the
+    /// unit of the histogram. For bytes it is 100 B to 100 MB. Histograms with another unit or
+    /// without one get the bounds for seconds.
     pub fn buckets(mut self, bounds: impl Into<Vec<f64>>) -> Self {
         self.settings.buckets = Some(bounds.into());
         self
     }
 
-    /// The same for the histogram with this name, as the library writes it, or for all
-    /// whose names begin with what stands in front of a `*`. The first that matches counts.
+    /// The upper bounds of the buckets of the histogram with this name, as the library writes
+    /// it. A name that ends in `*` stands for all names with this prefix. The first call that
+    /// matches a histogram takes effect, and takes precedence over [`buckets`](Self::buckets).
     pub fn buckets_for(mut self, name: impl Into<String>, bounds: impl Into<Vec<f64>>) -> Self {
         self.settings
             .buckets_by_name
@@ -79,14 +79,15 @@ impl FacadeBuilder {
         self
     }
 
-    /// The recorder, to be installed by other means, or for
-    /// [`with_local_recorder`](metrics::with_local_recorder). Two recorders that get the
-    /// same series add up to one, but for gauges, which only the first one exposes.
+    /// Builds the recorder without installing it, for example for
+    /// [`with_local_recorder`](metrics::with_local_recorder). If two recorders get the same
+    /// series, their counters and histograms add up. Of a gauge, only the first recorder's value
+    /// is exposed.
     ///
     /// # Errors
     ///
-    /// If bounds are not finite, not in ascending order, or more than 255; all mistakes are
-    /// named.
+    /// If bounds are not finite, not in ascending order, or more than 255. The error lists all
+    /// mistakes.
     pub fn build(self) -> Result<FacadeRecorder, FacadeError> {
         let all = self
             .settings
@@ -119,12 +120,12 @@ impl FacadeBuilder {
         }
     }
 
-    /// Installs the recorder for the whole program. With the feature `off`, it installs
-    /// none.
+    /// Installs the recorder for the whole process. With the feature `off`, it checks the options
+    /// and installs nothing.
     ///
     /// # Errors
     ///
-    /// As [`build`](Self::build), and if a recorder is installed already.
+    /// If [`build`](Self::build) fails, or if a recorder is installed already.
     pub fn install(self) -> Result<(), FacadeError> {
         let recorder = self.build()?;
         if cfg!(feature = "off") {

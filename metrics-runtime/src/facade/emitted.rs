@@ -1,4 +1,4 @@
-//! A series of the facade: the handle that libraries update.
+//! A series of the facade, which is also the handle that libraries update.
 
 use crate::recording::{CellRange, FloatBounds};
 use crate::support::lock::lock;
@@ -8,13 +8,14 @@ use std::sync::{Arc, Mutex};
 /// A series of any kind. The facade uses the methods of its own kind only.
 #[derive(Debug)]
 pub(super) struct EmittedSeries {
-    /// Its cells; none, if it is past the limit of all series.
+    /// The cells. `None` for a metric past the limit of all series.
     range: Option<CellRange>,
-    /// Counts its updates, if it is past a limit.
+    /// Counts the updates of a series past a limit.
     overflow: Option<Arc<CellRange>>,
-    /// Of a histogram.
+    /// The bounds of a histogram.
     bounds: Option<Arc<FloatBounds>>,
-    /// Held while a counter is compared with an absolute value.
+    /// Held while a counter is compared with an absolute value, so that two such updates do not
+    /// both add the difference.
     absolute: Mutex<()>,
 }
 
@@ -32,7 +33,7 @@ impl EmittedSeries {
         }
     }
 
-    /// Its cells, for one update.
+    /// The cells for an update, which counts as an overflow if the series is past a limit.
     #[inline]
     fn updated(&self) -> Option<&CellRange> {
         if let Some(overflow) = &self.overflow {
@@ -49,7 +50,7 @@ impl CounterFn for EmittedSeries {
         }
     }
 
-    /// An increment that comes while this runs is added to the value.
+    /// An increment that happens while this runs is added to the value.
     fn absolute(&self, value: u64) {
         if let Some(range) = self.updated() {
             let _turn = lock(&self.absolute);

@@ -1,4 +1,4 @@
-//! A metric that libraries emit, with its series.
+//! A metric that libraries emit, and its series.
 
 use super::emitted::EmittedSeries;
 use super::names::LabelPairs;
@@ -11,29 +11,29 @@ use crate::registration::register;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The most other sets of labels of a metric that are reported.
+/// How many different sets of label names of a metric are reported at most.
 const MAX_REPORTED: usize = 8;
 
-/// A metric with its series.
+/// A metric and its series.
 #[derive(Debug)]
 pub(super) struct EmittedMetric {
     pub(super) family: Family,
     pub(super) source: Source,
-    /// Of a histogram.
+    /// The bounds of a histogram.
     pub(super) bounds: Option<(&'static [f64], Arc<FloatBounds>)>,
-    /// The names of its labels, sorted.
+    /// The names of the labels, sorted.
     pub(super) labels: Vec<&'static str>,
     pub(super) series: HashMap<Vec<&'static str>, Arc<EmittedSeries>>,
-    /// The series of all others, once a limit is reached.
+    /// The series that all label sets past a limit share.
     pub(super) other: Option<Arc<EmittedSeries>>,
-    /// Counts the updates of that one, if there are labels.
+    /// Counts the updates of `other`. `None` for a metric without labels.
     pub(super) overflow: Option<Arc<CellRange>>,
-    /// Other sets of labels, which were reported.
+    /// The reported sets of label names that differ from `labels`.
     pub(super) reported: Vec<Vec<String>>,
 }
 
 impl EmittedMetric {
-    /// The series of all label values past a limit.
+    /// The series that all label sets past a limit share.
     pub(super) fn other(&mut self) -> Arc<EmittedSeries> {
         if let Some(other) = &self.other {
             return Arc::clone(other);
@@ -72,7 +72,7 @@ impl EmittedMetric {
         EmittedSeries::new(Some(range), overflow, bounds)
     }
 
-    /// Lets `check` know of a key with other labels.
+    /// Registers other label names of a key, so that `check` reports them.
     pub(super) fn report_labels(&mut self, pairs: &LabelPairs<'_>) {
         let names = pairs.names();
         if names == self.labels
@@ -83,7 +83,7 @@ impl EmittedMetric {
         }
         let label = |name: &String| with_value(Box::leak(name.clone().into_boxed_str()), "");
         let labels = names.iter().map(label).collect();
-        // A name without series: it only differs.
+        // Only the names matter to `check`, so this has no series.
         let member = Member::new(self.family, labels, Layout::ReservedName);
         register(self.source, vec![member], 0);
         self.reported.push(names);

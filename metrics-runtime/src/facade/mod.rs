@@ -1,5 +1,5 @@
-//! A recorder for the facade `metrics` (feature `facade`): what other libraries emit
-//! through it is in our response.
+//! A recorder for the facade `metrics` (feature `facade`). Metrics that other libraries emit
+//! through the facade become part of the exposition.
 //!
 //! ```
 //! # fn main() -> Result<(), metrics_runtime::facade::FacadeError> {
@@ -27,33 +27,34 @@
 //! # }
 //! ```
 //!
-//! Each series has cells of ours, so all that holds for our own metrics holds for it:
-//! formats, [`Views`](crate::Views) by the crate that emits it, several processes, tests.
+//! The series are stored like those of this crate's own metrics. So they support the same
+//! formats, [`Views`](crate::Views) (by the emitting crate), several processes, and tests.
 //!
-//! | of the facade | here |
+//! | in the facade | in the exposition |
 //! |---|---|
-//! | a name | Characters that Prometheus does not take become `_`. Counters end in `_total`. |
-//! | a unit | The name ends in it, unless it does already: `_seconds`, `_milliseconds`. Values stay as they are. OpenMetrics has it as `# UNIT`. A count has none, a rate no `# UNIT`. |
-//! | a description | The help text. Without one, it has the name of the facade. |
-//! | a label | Its name is made valid like a metric's; `le` of a histogram is `exported_le`. Of two by one name, the first counts. |
-//! | labels that differ between series of a metric | The first series decides. Labels that a later one lacks are empty, others are left out, and [`check`](fn@crate::check) reports both. |
+//! | a name | Characters that are invalid in Prometheus become `_`. Counters end in `_total`. |
+//! | a unit | It becomes the suffix of the name, unless the name has it already: `_seconds`, `_milliseconds`. Values do not change. OpenMetrics also has a line `# UNIT`. `Unit::Count` adds no suffix, and rates have no `# UNIT`. |
+//! | a description | The help text. Without a description, the help text contains the name in the facade. |
+//! | a label | Its name is made valid like a metric's name. `le` of a histogram becomes `exported_le`. If two labels get the same name, the first one is kept. |
+//! | label names that differ between series of a metric | The first series decides. In later series, missing labels are empty and other labels are left out. [`check`](fn@crate::check) reports both. |
 //! | two names that become the same | They share series, and [`check`](fn@crate::check) reports both. |
-//! | a gauge | As `processes = "sum"`. |
-//! | a histogram | Has [buckets](FacadeBuilder::buckets), or is a summary without quantiles. |
-//! | a series past a limit, or with a value of more than 128 bytes | `__other__` is each label's value, and each update of it counts in `metrics_series_overflow_total{metric}`. |
+//! | a gauge | Several processes add up, as with `processes = "sum"`. |
+//! | a histogram | A histogram with [buckets](FacadeBuilder::buckets), or a summary without quantiles. |
+//! | a series past a limit, or with a label value of more than 128 bytes | Every label has the value `__other__`. Each update counts in `metrics_series_overflow_total{metric}`. |
 //!
-//! A series stays until the process ends. Install the recorder first, because handles that were made before record nothing. A description
-//! that comes after the first series still becomes the help text, but its unit no longer
-//! changes the name. In several processes, other processes do not see it.
+//! A series stays until the process ends. Install the recorder first, because handles that were
+//! created earlier record nothing. A description that arrives after the first series still
+//! becomes the help text, but its unit no longer changes the name. Other processes do not see
+//! such a late description.
 //!
 //! # Cost
 //!
-//! `counter!(…)` looks its series up each time: a shared lock of one of eight tables, and a
-//! reference count. Keep the handle where that matters. An update of a kept handle costs a
-//! dynamic call more than one of our own metrics. A new series is registered under a lock,
-//! its strings are kept for ever, and the next scrape lists all families again. Nothing is
-//! recorded for a series that is looked up by the global allocator while this crate is on
-//! its own slow path.
+//! `counter!(…)` looks up its series each time: it takes a shared lock of one of eight tables
+//! and increments a reference count. Keep the handle where that matters. An update through a
+//! kept handle costs one dynamic call more than an update of this crate's own metrics. A new
+//! series is registered under a lock, its strings are never freed, and the next scrape lists all
+//! families again. If the global allocator looks up a series while its thread is on the slow
+//! path of this crate, nothing is recorded.
 
 mod builder;
 mod emitted;
@@ -66,7 +67,7 @@ mod settings;
 pub use builder::{FacadeBuilder, FacadeError};
 pub use recorder::FacadeRecorder;
 
-/// Installs a recorder with the defaults of [`builder`] for the whole program.
+/// Installs a recorder with the defaults of [`builder`] for the whole process.
 ///
 /// # Errors
 ///
@@ -75,7 +76,7 @@ pub fn install() -> Result<(), FacadeError> {
     builder().install()
 }
 
-/// Options of a recorder.
+/// Starts with the default options of a recorder.
 pub fn builder() -> FacadeBuilder {
     FacadeBuilder::new()
 }

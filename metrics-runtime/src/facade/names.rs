@@ -1,4 +1,4 @@
-//! Names of the facade as Prometheus takes them.
+//! Converts names and labels of the facade to valid ones of Prometheus.
 
 use crate::declaration::{Kind, OTHER_VALUE};
 use metrics::{Key, Unit};
@@ -22,7 +22,7 @@ pub(super) fn metric_name(name: &str, kind: Kind, unit: Option<Unit>) -> String 
     full
 }
 
-/// What the name of a metric with this unit ends in.
+/// The suffix of the names of metrics with this unit.
 fn suffix(unit: Unit) -> Option<&'static str> {
     match unit {
         Unit::Count => None,
@@ -31,18 +31,18 @@ fn suffix(unit: Unit) -> Option<&'static str> {
     }
 }
 
-/// The labels of an emission, by their valid names, in the order of these.
+/// The labels of an emission, with valid names, sorted by name.
 #[derive(Debug)]
 pub(super) struct LabelPairs<'a>(Vec<(String, &'a str)>);
 
 impl<'a> LabelPairs<'a> {
-    /// Those of a metric of this kind.
+    /// The labels of a key for a metric of this kind.
     pub(super) fn new(key: &'a Key, kind: Kind) -> Self {
         let labels = key.labels();
         let pair =
             |label: &'a metrics::Label| (label_name(label.key(), kind), label_value(label.value()));
         let mut pairs: Vec<_> = labels.map(pair).collect();
-        // Stable, so the first of one name stays.
+        // The sort is stable, so the first label of each name stays.
         pairs.sort_by(|one, other| one.0.cmp(&other.0));
         pairs.dedup_by(|later, first| later.0 == first.0);
         Self(pairs)
@@ -52,7 +52,7 @@ impl<'a> LabelPairs<'a> {
         self.0.iter().map(|(name, _)| name.clone()).collect()
     }
 
-    /// The value of a label; empty without it.
+    /// The value of a label, or an empty string if the label is missing.
     pub(super) fn value(&self, name: &str) -> &'a str {
         let mut pairs = self.0.iter();
         pairs
@@ -61,10 +61,10 @@ impl<'a> LabelPairs<'a> {
     }
 }
 
-/// The name of a label of a metric of this kind.
+/// The valid name of a label of a metric of this kind.
 fn label_name(name: &str, kind: Kind) -> String {
     let mut name = valid(name, false);
-    // Names that begin with two are Prometheus' own.
+    // Prometheus reserves names that begin with two underscores.
     while name.starts_with("__") {
         name.remove(0);
     }
@@ -74,7 +74,7 @@ fn label_name(name: &str, kind: Kind) -> String {
     name
 }
 
-/// The value of a label, unless it is too long.
+/// The value of a label, or `__other__` if it is too long.
 fn label_value(value: &str) -> &str {
     if value.len() > MAX_VALUE {
         return OTHER_VALUE;
@@ -85,7 +85,7 @@ fn label_value(value: &str) -> &str {
 fn valid(name: &str, colon: bool) -> String {
     let is_valid = |c: char| c.is_ascii_alphanumeric() || c == '_' || (colon && c == ':');
     let begins_valid = name.starts_with(|c: char| is_valid(c) && !c.is_ascii_digit());
-    // What is invalid at the beginning becomes a `_`, too, but a digit stays behind one.
+    // An invalid first character becomes `_`. A digit stays, and gets a `_` in front.
     let is_digit = name.starts_with(|c: char| c.is_ascii_digit());
     let first = if !begins_valid && (is_digit || name.is_empty()) {
         "_"
@@ -96,7 +96,7 @@ fn valid(name: &str, colon: bool) -> String {
     first.chars().chain(rest).collect()
 }
 
-/// The help text of a metric.
+/// The help text of a metric. `twin` is another name that became the same full name.
 pub(super) fn help(name: &str, description: Option<&str>, twin: Option<&str>) -> String {
     let description = match description.filter(|text| !text.trim().is_empty()) {
         Some(text) => Cow::Borrowed(text),
@@ -106,7 +106,7 @@ pub(super) fn help(name: &str, description: Option<&str>, twin: Option<&str>) ->
     };
     match twin {
         None => description.into_owned(),
-        // Their help texts differ, so `check` reports them.
+        // Makes the help texts differ, so that `check` reports both.
         Some(_) => format!("{description} (emitted as `{name}`)"),
     }
 }

@@ -1,4 +1,4 @@
-//! The recorder: finds the series of each emission.
+//! The recorder, which finds the series of each emission.
 
 use super::emitted::EmittedSeries;
 use super::registered_metrics::RegisteredMetrics;
@@ -12,15 +12,15 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-/// Tables of each kind, so that threads seldom read the same one.
+/// The number of tables of each kind. Several tables make it rare that threads lock the same one.
 const TABLES: usize = 8;
 
 type SeriesOfKeys = RwLock<HashMap<Key, Arc<EmittedSeries>, RandomState>>;
 
-/// Records what libraries emit through the facade `metrics`. Made by
+/// Records what libraries emit through the facade `metrics`. Created by
 /// [`FacadeBuilder::build`](super::FacadeBuilder::build).
 pub struct FacadeRecorder {
-    /// The known series, by what was emitted: counters, gauges, histograms.
+    /// The known series by kind: counters, gauges, histograms.
     known: [[SeriesOfKeys; TABLES]; 3],
     metrics: Mutex<RegisteredMetrics>,
 }
@@ -33,8 +33,8 @@ impl FacadeRecorder {
         }
     }
 
-    /// The series of an emission. Nothing while the thread is on a slow path: it may hold
-    /// one of the locks.
+    /// The series of an emission. `None` while the thread is on a slow path, where it may
+    /// already hold one of the locks.
     fn series(&self, kind: Kind, key: &Key, metadata: &Metadata<'_>) -> Option<Arc<EmittedSeries>> {
         if cfg!(feature = "off") || SlowPath::is_entered() {
             return None;

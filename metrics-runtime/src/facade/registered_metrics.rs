@@ -1,4 +1,4 @@
-//! The metrics that libraries have emitted: their names, their series, their limits.
+//! The metrics that libraries have emitted: names, series and limits.
 
 use super::emitted::EmittedSeries;
 use super::emitted_metric::{EmittedMetric, overflow};
@@ -12,21 +12,21 @@ use metrics::{Key, Metadata, Unit};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// All that libraries have emitted or described.
+/// All metrics that libraries have emitted or described.
 #[derive(Debug)]
 pub(super) struct RegisteredMetrics {
     settings: EmissionSettings,
-    /// Every string that is kept, once.
+    /// The leaked strings. Each is stored once.
     strings: HashSet<&'static str>,
     described: HashMap<(Kind, String), Described>,
     metrics: HashMap<(Kind, &'static str), EmittedMetric>,
-    /// Who has a full name first.
+    /// By full name, the name that was first emitted under it.
     emitted_as: HashMap<&'static str, &'static str>,
     /// The number of series.
     series: usize,
-    /// The number of keys that are kept in front of this.
+    /// The number of keys in the recorder's tables.
     kept: usize,
-    /// For metrics past the limit.
+    /// The handle that all metrics past the limit share.
     refused: Option<Arc<EmittedSeries>>,
 }
 
@@ -36,7 +36,7 @@ struct Described {
     unit: Option<Unit>,
 }
 
-/// A description whose unit came too late.
+/// A description whose unit is ignored, because the metric was emitted earlier.
 #[derive(Debug)]
 pub(super) struct LateUnit {
     name: &'static str,
@@ -44,7 +44,7 @@ pub(super) struct LateUnit {
 }
 
 impl LateUnit {
-    /// Logs it. Call it without holding a lock.
+    /// Logs a warning. Call it without holding a lock, because the logger may emit metrics.
     pub(super) fn warn(&self) {
         log::warn(format_args!(
             "the unit {} of `{}` is ignored, because the metric was emitted before it was \
@@ -69,7 +69,7 @@ impl RegisteredMetrics {
         }
     }
 
-    /// Stores a description, and changes the help text of a metric that was emitted before.
+    /// Stores a description, and updates the help text of a metric that was emitted earlier.
     pub(super) fn describe(
         &mut self,
         kind: Kind,
@@ -94,7 +94,7 @@ impl RegisteredMetrics {
         unit.filter(|_| is_late).map(|unit| LateUnit { name, unit })
     }
 
-    /// The series of an emission, and whether the key may be kept for it.
+    /// The series of an emission, and whether the recorder may keep it by its key.
     pub(super) fn series(
         &mut self,
         kind: Kind,
@@ -109,14 +109,15 @@ impl RegisteredMetrics {
             let other = metric.other.as_ref();
             other.is_some_and(|other| Arc::ptr_eq(other, &series))
         };
-        // Several keys may have one series, because names and values are made valid.
+        // Several keys can share a series, because names are made valid. So the number of keys
+        // has its own limit.
         let may_keep = !self.metrics.get(&id).is_some_and(is_other)
             && self.kept < self.settings.max_series.saturating_mul(2);
         self.kept += usize::from(may_keep);
         (series, may_keep)
     }
 
-    /// The metric of an emission, which is added if it is new. Nothing past the limit.
+    /// The metric of an emission. A new metric is added. `None` past the limit.
     fn metric(
         &mut self,
         kind: Kind,
@@ -129,7 +130,8 @@ impl RegisteredMetrics {
             return Some((kind, name));
         }
         let limit = self.settings.max_series;
-        // A metric may have no series but the one past its limit.
+        // The metrics need their own limit: a metric can have only the series `__other__`,
+        // which does not count.
         if self.series >= limit || self.metrics.len() >= limit {
             return None;
         }
@@ -182,7 +184,7 @@ impl RegisteredMetrics {
         if let Some(series) = kept.and_then(|values| metric.series.get(&values)) {
             return Arc::clone(series);
         }
-        // A metric without labels has one series, for which its own limit leaves room.
+        // A metric without labels has only one series, so its own limit does not apply.
         let is_full = values.contains(&OTHER_VALUE)
             || *all >= settings.max_series
             || (metric.series.len() >= settings.max_series_per_metric && !metric.labels.is_empty());

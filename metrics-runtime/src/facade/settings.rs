@@ -1,16 +1,16 @@
-//! What the options say: limits and buckets.
+//! The settings of the recorder: limits and buckets.
 
 use crate::declaration::{DEFAULT_BUCKETS, SIZE_BUCKETS};
 use metrics::Unit;
 
-/// Limits and buckets of what libraries emit.
+/// The limits and buckets of emitted metrics.
 #[derive(Clone, Debug)]
 pub(super) struct EmissionSettings {
     pub(super) max_series: usize,
     pub(super) max_series_per_metric: usize,
-    /// Bounds of all histograms.
+    /// The bounds of all histograms.
     pub(super) buckets: Option<Vec<f64>>,
-    /// Bounds by name, or by what is in front of a `*`.
+    /// The bounds by name, or by prefix if the name ends in `*`.
     pub(super) buckets_by_name: Vec<(String, Vec<f64>)>,
 }
 
@@ -40,7 +40,8 @@ impl EmissionSettings {
             Some(Unit::Nanoseconds) => 1e9,
             _ => return DEFAULT_BUCKETS.to_vec(),
         };
-        // Rounded, because 0.0001 is not a float: all bounds are multiples of 10 µs.
+        // All bounds are multiples of 10 µs. Rounding to them avoids errors of floats: 0.0001
+        // has no exact representation.
         let bound = |bound: &f64| (bound * 1e5).round() * (scale / 1e5);
         DEFAULT_BUCKETS.iter().map(bound).collect()
     }
