@@ -1,5 +1,5 @@
-//! Metrics for axum services and for libraries: annotate functions, and all their series
-//! are at `/metrics` from the first scrape on.
+//! Metrics for axum services and for libraries: annotate a function, and all its series are at
+//! `/metrics` from the first scrape on.
 //!
 //! ```
 //! use axum::{Router, routing::get};
@@ -23,80 +23,113 @@
 //! assert!(exposition.contains("\nvisitors_total 1\n"));
 //! ```
 //!
-//! | to | use |
+//! # I want to …
+//!
+//! ## Measure code
+//!
+//! | I want to | use |
 //! |---|---|
-//! | count and time calls | [`#[instrumented]`](macro@instrumented) |
+//! | count and time calls of a function or handler | [`#[instrumented]`](macro@instrumented) |
 //! | measure calls to a database or a cache | [`#[db_operation]`](macro@db_operation), [`#[cache_operation]`](macro@cache_operation) |
 //! | measure calls to another service | [`#[external_call]`](macro@external_call) |
-//! | measure all requests of an HTTP client | `client::ClientMetrics`, with the feature `client` |
 //! | measure background tasks | [`#[background_task]`](macro@background_task) |
 //! | measure logins and other authentication events | [`#[auth_event]`](macro@auth_event) |
 //! | count business events | [`#[business_counter]`](macro@business_counter) |
 //! | track a level that calls change | [`#[business_gauge]`](macro@business_gauge) |
 //! | observe the distribution of a value | [`#[business_histogram]`](macro@business_histogram) |
+//! | measure a queue at both ends | `queue!`, with the feature `tokio` |
+//! | measure every request of an HTTP client | `client::ClientMetrics`, with the feature `client` |
+//!
+//! ## Declare metrics
+//!
+//! | I want to | use |
+//! |---|---|
 //! | declare a metric | [`#[metric]`](macro@metric) on a static: [`Counter`], [`Gauge`], [`Histogram`], [`Summary`], [`Info`], [`StateSet`] |
 //! | add labels | derive [`LabelValue`] for enums and [`LabelSet`] for structs |
-//! | show which build is running | [`build_info!`], [`target_info!`] |
-//! | check the declarations of all crates | [`check`]; [`Checks`], with a budget of series |
-//! | know the maximum number of series, and which crates declare them | [`max_series`], [`crates`] |
-//! | expose connection pools, caches, Redis, Tokio's tasks, jemalloc | [`integrations`], one line each |
 //! | set gauges when a scrape reads them | [`at_scrape`] |
-//! | drop or rename metrics and labels of any crate, add or take away labels, leave out unused histograms | [`Views`], at startup |
-//! | move from autometrics, axum-prometheus, prometheus-fastapi-instrumentator or OpenTelemetry, with their names | [`HttpPreset`], [`Views::autometrics`], [`Views::opentelemetry`]; guides in `docs/migration` |
-//! | remove series whose label values are no longer used | [`retain_series`], [`expire_series`] |
+//! | show which build is running | [`build_info!`], [`target_info!`] |
 //! | link metrics to traces | [`exemplars`] |
-//! | expose what other libraries emit through the facade `metrics` | `facade::install`, with the feature `facade` |
+//! | remove series whose label values are no longer used | [`retain_series`], [`expire_series`] |
+//!
+//! ## Serve them
+//!
+//! | I want to | use |
+//! |---|---|
+//! | measure all routes of a router and add `/metrics` | [`instrument`] |
+//! | configure how requests are measured | [`HttpMetrics`] |
+//! | restrict, move or limit `/metrics` | [`MetricsEndpoint`], [`Access`] |
+//! | serve `/metrics` on its own address | [`serve`] |
+//! | read values in the service itself | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
+//! | push metrics if no scraper reaches the service | `push`, with the feature `otlp` or `pushgateway` |
+//! | have one exposition for several processes | `multiprocess`, with the feature of this name |
+//!
+//! ## Include other libraries
+//!
+//! | I want to | use |
+//! |---|---|
+//! | expose connection pools, caches, Redis, Tokio tasks, jemalloc | [`integrations`], one line each |
+//! | expose metrics of the facade `metrics` | `facade::install`, with the feature `facade` |
+//! | expose metrics of the crate `prometheus` | `MetricsEndpoint::foreign`, with the feature `prometheus` |
+//! | migrate from autometrics, axum-prometheus, prometheus-fastapi-instrumentator or OpenTelemetry, and keep the names | [`HttpPreset`], [`Views::autometrics`], [`Views::opentelemetry`]; guides in `docs/migration` |
+//! | drop or rename metrics and labels of any crate, add or remove labels, leave out unused histograms | [`Views`], at startup |
+//!
+//! ## Check and test
+//!
+//! | I want to | use |
+//! |---|---|
+//! | check the declarations of all crates | [`check`]; [`Checks`] adds a budget of series |
+//! | know the maximum number of series, and which crates declare them | [`max_series`], [`crates`] |
 //! | test what code records | `testing`, with the feature of this name |
-//! | push, where nobody can scrape | `push`, with the features `otlp` or `pushgateway` |
-//! | read values | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
-//! | write a reference, rules and dashboards; compare versions; check PromQL; do so on the command line | the crate `metrics-tools` |
+//! | generate a reference, rules and dashboards; compare versions; check PromQL | the crate `metrics-tools` |
 //!
-//! Labels are finite types. So the compiler knows all series, an update finds its series by
-//! arithmetic, and clients cannot create series.
+//! # How it works
 //!
-//! An update is a load, an addition and a store in memory that only its thread writes. A
-//! scrape adds up the threads.
+//! Labels have finite types. So the compiler knows all series, an update computes the position of
+//! its series, and clients cannot create series.
+//!
+//! An update is a load, an addition and a store in memory that only its thread writes. A scrape
+//! adds up the threads.
 //!
 //! # Features
 //!
-//! | feature | default | adds |
+//! | feature | default | purpose |
 //! |---|---|---|
 //! | `axum` | yes | the HTTP layer, `/metrics` and its listener: `instrument`, `HttpMetrics`, `MetricsEndpoint` with `Access`, `serve`, `routes!`, `ExceptionType`; implies `tokio` |
-//! | `gzip` | yes | compressed responses of `/metrics`, in Rust; implies `axum` |
-//! | `process` | yes | the [metrics of the process](#the-process) on macOS and Windows |
-//! | `zstd` | no | better compression in a third of the time, with a C compiler; implies `axum` |
-//! | `tls` | no | encrypted connections to the listener of `/metrics`: `Tls`; implies `axum` |
-//! | `grpc` | no | gRPC services, as go-grpc-prometheus measures them: `HttpMetricsBuilder::grpc_service`; implies `axum` |
-//! | `tokio` | with `axum` | queues whose both ends are measured: `queue!`, `queue` |
+//! | `gzip` | yes | compressed responses of `/metrics`, in pure Rust; implies `axum` |
+//! | `process` | yes | the [metrics of the process](#process-metrics) on macOS and Windows |
+//! | `zstd` | no | better compression in a third of the time; needs a C compiler; implies `axum` |
+//! | `tls` | no | TLS for the listener of `/metrics`: `Tls`; implies `axum` |
+//! | `grpc` | no | metrics of gRPC services, named as in go-grpc-prometheus: `HttpMetricsBuilder::grpc_service`; implies `axum` |
+//! | `tokio` | with `axum` | queues that are measured at both ends: `queue!`, `queue` |
 //! | `tokio-runtime` | no | the metrics of the Tokio runtime, `tokio_*`; implies `tokio` |
 //! | `catalogue` | no | all metrics that the binary can expose, as data: `catalogue()` |
 //! | `ui` | no | a live page of all metrics at `/metrics/ui`: `MetricsEndpoint::ui`; implies `gzip` and `catalogue` |
 //! | `multiprocess` | no | one exposition for several processes: `multiprocess`; Unix only |
 //! | `prometheus` | no | metrics of the `prometheus` crate at our endpoint (`MetricsEndpoint::foreign`), and ours in its registries (`PrometheusCollector`) |
 //! | `client` | no | a layer that measures the requests of HTTP clients: `client::ClientMetrics` |
-//! | `facade` | no | what other libraries emit through the facade `metrics`: `facade::install` |
+//! | `facade` | no | metrics that other libraries emit through the facade `metrics`: `facade::install` |
 //! | `opentelemetry` | no | exemplars from the trace of the current span |
-//! | `otlp` | no | pushes to OpenTelemetry receivers, by OTLP over HTTP: `push::Otlp`; implies `tokio` |
+//! | `otlp` | no | pushes to OpenTelemetry receivers, with OTLP over HTTP: `push::Otlp`; implies `tokio` |
 //! | `pushgateway` | no | pushes of short jobs to a Pushgateway: `push::Pushgateway`; implies `tokio` |
-//! | `testing` | no | for tests: exactly what the code of a test recorded, and assertions on it: `testing`. Outside of tests it is off |
-//! | `off` | no | takes everything away: see [below](#switched-off) |
+//! | `testing` | no | for tests: exactly what the code of a test recorded, and assertions on it: `testing` |
+//! | `off` | no | removes all measuring: see [below](#switched-off) |
 //!
-//! A library that ships metrics depends on the core only, with `default-features = false`: it
-//! has no web framework and no async runtime among its dependencies. Its handlers may declare
-//! endpoints with `#[instrumented(GET "/path")]`. They are exposed and measured in a service
-//! that enables `axum`. In a binary without it, only the calls are counted.
+//! A library that ships metrics depends on the core only, with `default-features = false`. Then
+//! it depends on no web framework and no async runtime. Its handlers can declare endpoints with
+//! `#[instrumented(GET "/path")]`. These are exposed and measured in a service that enables
+//! `axum`. In a binary without `axum`, only the calls are counted.
 //!
 //! The core also builds for Windows, macOS and wasm32. In browsers there is no wall clock, so
-//! series and exemplars are not dated.
+//! series and exemplars have no timestamps.
 //!
-//! # The process
+//! # Process metrics
 //!
-//! The metrics have the same names and units everywhere. What a system does not say is left
-//! out.
+//! The metrics have the same names and units on each system. A metric that the system does not
+//! report is left out. The cells say how precise a value is, or where it comes from.
 //!
 //! | metric | Linux | macOS | Windows | other Unix |
 //! |---|---|---|---|---|
-//! | `process_cpu_seconds_total` | nanoseconds | microseconds | in steps of 1/64 s | as its clock has it |
+//! | `process_cpu_seconds_total` | nanoseconds | microseconds | in steps of 1/64 s | in steps of its clock |
 //! | `process_max_cpus` | affinity, quota of the cgroup | [`available_parallelism`](std::thread::available_parallelism) | the same | the same |
 //! | `process_resident_memory_bytes` | yes | with `process` | working set, with `process` | no |
 //! | `process_resident_memory_max_bytes` | limit of the cgroup, or the machine's memory | the machine's memory, with `process` | the same | no |
@@ -112,9 +145,9 @@
 //!
 //! # Switched off
 //!
-//! With the feature `off`, nothing is measured, and the code of functions is what it would be
-//! without attributes. Cargo adds up the features of a build, so `off` in any crate switches
-//! off the metrics of all: enable it in a binary, never in a library.
+//! With the feature `off`, nothing is measured, and functions compile as if they had no
+//! attributes. Cargo combines the features of all crates in a build, so `off` in any crate
+//! switches off the metrics of all. Enable it in a binary, never in a library.
 //!
 //! | item | with `off` |
 //! |---|---|
@@ -127,30 +160,30 @@
 //! | `MetricsEndpoint`, `serve`, `render`, `snapshot`, the catalogue | are empty. So run `check`, `list` and tests of rules in builds without `off` |
 //! | `client`, `facade` | the layer passes requests on; no recorder is installed |
 //! | `integrations` | read nothing |
-//! | closures of [`at_scrape`], [`exemplars::from`] | stay where they are; the first ones run if something scrapes |
+//! | closures of [`at_scrape`], [`exemplars::from`] | stay in the binary; those of `at_scrape` run if something scrapes |
 //!
-//! An optimised program that only has attributes and metrics contains no symbol of this crate
-//! or of its dependencies. Cargo still compiles them, because a feature cannot take
-//! dependencies away.
+//! If a binary uses only attributes and metrics, its optimised build contains no symbol of this
+//! crate or of its dependencies. Cargo still compiles them, because a feature cannot remove
+//! dependencies.
 //!
 //! # Limits
 //!
 //! | situation | what happens |
 //! |---|---|
-//! | `fork` without `exec` | The child has the counts of the parent, and exposes them again (with the feature `multiprocess` in use, it has none and shares none). A lock that another thread held at that moment stays locked: a scrape or the first update of a metric may hang. Fork before the first metric is used, or call `exec`. |
+//! | `fork` without `exec` | The child has the counts of the parent, and exposes them again. If the process uses `multiprocess`, the child starts without counts and shares none. A lock that another thread held during the fork stays locked, so a scrape or the first update of a metric may hang. Fork before the first metric is used, or call `exec`. |
 //! | `dlclose` of a library with metrics | A scrape reads unmapped memory, because declarations are found by address and never removed. Never unload such a library. Loading one late is fine: its series appear with the next scrape. |
-//! | signal handlers | The first update of a metric on a thread allocates and takes locks, so it can deadlock there. Set a flag in the handler and count it outside. |
-//! | `panic = "abort"` | A panic ends the process, so nothing is recorded for it, and a panic in a closure of [`at_scrape`], of the layer, of [`exemplars::from`] or of a foreign collector is not caught. |
-//! | two versions of this crate in one binary | Each has a registry. An endpoint exposes the metrics of its own version only. [`check`] and the log name both, with the crates that use them; `cargo tree --duplicates` shows who depends on which. |
-//! | targets | Those of Rust's standard library with 64-bit atomics. Linux on x86-64 is tested, and the others only compiled; without 64-bit atomics it does not compile. |
+//! | signal handlers | The first update of a metric on a thread allocates and takes locks, so it can deadlock in a signal handler. Set a flag in the handler and count it elsewhere. |
+//! | `panic = "abort"` | A panic ends the process. Nothing is recorded for it, and a panic in a closure of [`at_scrape`], of the layer, of [`exemplars::from`] or of a foreign collector is not caught. |
+//! | two versions of this crate in one binary | Each has its own registry. An endpoint exposes the metrics of its own version only. [`check`] and the log name both versions, and the crates that use them. `cargo tree --duplicates` shows which crate depends on which version. |
+//! | targets | All targets of Rust's standard library with 64-bit atomics. Linux on x86-64 is tested, the others are only compiled. For a target without 64-bit atomics, compilation fails with a message. |
 //! | updates by the global allocator or by a `tracing` subscriber, while this crate runs its own slow path on that thread | They are dropped. |
-//! | code of yours that hangs in a scrape ([`at_scrape`], a foreign collector) | That scrape fails at its timeout. Later ones wait a second and go on without it. A Tokio runtime that shuts down waits for the thread. |
-//! | a sum of nanoseconds | It wraps after 584 years of summed time: with 10 000 calls that last and overlap for ever, after 21 days. |
+//! | a closure of [`at_scrape`] or a foreign collector hangs in a scrape | That scrape fails at its timeout. Later ones wait for a second and continue without it. A Tokio runtime that shuts down waits for the thread. |
+//! | a sum of nanoseconds | It wraps after 584 years of summed time. With 10 000 calls in progress all the time, that is after 21 days. |
 
-// Marks what needs a feature.
+// Marks items that need a feature.
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// Without the HTTP layer, some items are unused and some links of the documentation lead
-// nowhere. The build with the default features finds real ones.
+// Without the HTTP layer, some items are unused and some links of the documentation are broken.
+// The build with the default features still reports these lints.
 #![cfg_attr(
     any(not(feature = "axum"), feature = "off"),
     allow(dead_code, unused_imports)

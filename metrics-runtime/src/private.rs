@@ -1,5 +1,5 @@
-//! What the macros' output refers to. Not for anybody else: it changes with
-//! every release.
+//! Items that the output of the macros uses. They are not a public interface and change with every
+//! release.
 
 pub use crate::declaration::{
     AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallFamilies, CallLabels,
@@ -31,7 +31,7 @@ pub use crate::{__source as source, Counter, GaugeValue, LabelSet, LabelValue, O
 pub use core::option::Option::{None, Some};
 pub use inventory;
 
-/// Submits a declaration of a macro that is no attribute.
+/// Submits a declaration of a macro that is not an attribute.
 #[cfg(not(feature = "off"))]
 #[doc(hidden)]
 #[macro_export]
@@ -41,7 +41,7 @@ macro_rules! __submit {
     };
 }
 
-/// Submits nothing.
+/// Submits nothing: with `off`, there are no declarations.
 #[cfg(feature = "off")]
 #[doc(hidden)]
 #[macro_export]
@@ -56,9 +56,9 @@ pub const RUSTC: &str = env!("METRICS_RUNTIME_RUSTC");
 pub static DEFAULT_BOUNDS: IntegerBounds =
     IntegerBounds::new(&nanos::<{ DEFAULT_BUCKETS.len() }>(DEFAULT_BUCKETS));
 
-/// The values of the label that `value` computes. Never calls it: the macros pass a
-/// closure, and its type is all that matters. The bound is that of
-/// [`LabelValue::LISTED`], since the compiler would mention one of this function.
+/// The values of the label that `value` computes. `value` is a closure that is never called; only
+/// its type matters. The bound is the one of [`LabelValue::LISTED`], because the compiler would
+/// mention a bound of this function in its errors.
 pub const fn values_of<A, V>(
     listed: ListedValues<V>,
     _value: fn(A) -> V,
@@ -66,32 +66,32 @@ pub const fn values_of<A, V>(
     listed.0
 }
 
-/// Calls a body. That the closure is passed to a function which calls it once
-/// lets the body return what it borrows from its captures.
+/// Calls a body. Because this function takes the closure by value and calls it once, the body can
+/// return what it borrows from its captures.
 #[inline(always)]
 pub fn call<R>(body: impl FnOnce() -> R) -> R {
     body()
 }
 
-/// Stands for a value of a type where no value is needed: behind `if false`.
+/// A value of any type, for code that is never reached: behind `if false`.
 ///
 /// # Panics
 ///
-/// It never returns, should it be called.
+/// Always, if it is called.
 #[cold]
 pub fn never<R>() -> R {
     unreachable!("it stands behind `if false`")
 }
 
-/// Says what a future returns.
+/// Tells the compiler what a future returns.
 #[inline(always)]
 pub fn returns<R, F: Future<Output = R>>(future: F) -> F {
     future
 }
 
-/// The index of a combination of label values with one more label behind those of
-/// `index`: the last label changes fastest. [`NOWHERE`] if a value's number is out of
-/// range, as a `LabelValue` that was written by hand may return.
+/// The index of a combination of label values, extended by one more label. The last label changes
+/// fastest. [`NOWHERE`] if the value's number is out of range, which a hand-written `LabelValue`
+/// can return.
 #[inline(always)]
 pub fn with_label(index: u64, label: &Label, number: usize) -> u64 {
     if number as u64 >= label.values.count() {
@@ -100,7 +100,7 @@ pub fn with_label(index: u64, label: &Label, number: usize) -> u64 {
     with_dynamic_label(index, label, number as u64)
 }
 
-/// The same for a dynamic label, whose numbers are in range.
+/// Like [`with_label`], for a dynamic label, whose numbers are always in range.
 #[inline(always)]
 pub const fn with_dynamic_label(index: u64, label: &Label, number: u64) -> u64 {
     if index >= NOWHERE {
@@ -120,13 +120,13 @@ fn out_of_range(label: &str, number: usize) -> u64 {
     NOWHERE
 }
 
-/// The mark of a combination in which a label has this number.
+/// The overflow bit of a combination, if this number is past a label's limit.
 #[inline]
 pub const fn overflow(number: u64) -> u64 {
     if number == OTHER { OVERFLOW } else { 0 }
 }
 
-/// What a dynamic label takes: a text.
+/// A value of a dynamic label: a text.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the value of a dynamic label",
     label = "not a text",

@@ -1,26 +1,23 @@
 //! Default bucket bounds, and their conversion to nanoseconds.
 
-/// Buckets for functions, database, cache and tasks, in seconds: 0.1 ms to
-/// 10 s in steps of 1, 2.5 and 5, because most of their calls end below the
-/// 5 ms at which Prometheus' own defaults begin.
+/// Buckets for functions, database, cache and tasks, in seconds: 0.1 ms to 10 s in steps of 1, 2.5
+/// and 5. Prometheus' own defaults begin at 5 ms, and most of these calls are shorter.
 pub const DEFAULT_BUCKETS: &[f64] = &[
     0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5,
     5.0, 10.0,
 ];
 
-/// Buckets for HTTP requests, in seconds: 0.5 ms to 10 s, because many requests
-/// end below 5 ms.
+/// Buckets for HTTP requests, in seconds: 0.5 ms to 10 s, because many requests take less than 5
+/// ms.
 pub const HTTP_BUCKETS: &[f64] = &[
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
 
-/// The eleven default buckets of Prometheus' client libraries, in seconds: 5 ms to
-/// 10 s.
+/// The eleven default buckets of Prometheus' client libraries, in seconds: 5 ms to 10 s.
 ///
-/// Use them for requests if other services, dashboards or alerts expect exactly these
-/// bounds. Requests that take less than 5 ms all count in the first one, so a quantile
-/// of fast requests is too high. The default for requests has three more, from 0.5 ms
-/// on.
+/// Use them for requests if other services, dashboards or alerts expect exactly these bounds. All
+/// requests below 5 ms count in the first bucket, so a quantile of fast requests is too high. The
+/// default for requests has three more buckets, from 0.5 ms on.
 ///
 /// ```
 /// use metrics_runtime::{HttpMetrics, PROMETHEUS_BUCKETS};
@@ -36,8 +33,8 @@ pub const PROMETHEUS_BUCKETS: &[f64] = &[
     0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
 
-/// The bounds that OpenTelemetry's semantic conventions name for durations of HTTP requests,
-/// in seconds: 5 ms to 10 s. `autometrics` has the same ones for functions.
+/// The bounds in OpenTelemetry's semantic conventions for durations of HTTP requests, in seconds: 5
+/// ms to 10 s. `autometrics` uses the same bounds for functions.
 ///
 /// ```
 /// use metrics_runtime::{HttpMetrics, OPENTELEMETRY_BUCKETS};
@@ -61,25 +58,25 @@ pub const SIZE_BUCKETS: &[f64] = &[
     100_000_000.0,
 ];
 
-/// Bounds that are told from native buckets, whose own bounds they are: of
-/// functions, database, cache and tasks, in seconds, 0.12 ms to 16 s.
+/// Classic bounds that are also bounds of native buckets, so classic buckets can be computed from
+/// native ones. For functions, database, cache and tasks, in seconds: 0.12 ms to 16 s.
 pub const NATIVE_BUCKETS: &[f64] = &powers_of_two::<18>(-13, 1);
 
-/// The same of HTTP requests, in seconds: 0.49 ms to 16 s.
+/// Like [`NATIVE_BUCKETS`], for HTTP requests, in seconds: 0.49 ms to 16 s.
 pub const NATIVE_HTTP_BUCKETS: &[f64] = &powers_of_two::<16>(-11, 1);
 
-/// The same of sizes, in bytes: 64 B to 256 MiB in steps of four.
+/// Like [`NATIVE_BUCKETS`], for sizes, in bytes: 64 B to 256 MiB in steps of four.
 pub const NATIVE_SIZE_BUCKETS: &[f64] = &powers_of_two::<12>(6, 2);
 
-/// The same of anything else: 2⁻¹⁰ to 2²⁰ in steps of four.
+/// Like [`NATIVE_BUCKETS`], for anything else: 2⁻¹⁰ to 2²⁰ in steps of four.
 pub const NATIVE_NUMBER_BUCKETS: &[f64] = &powers_of_two::<16>(-10, 2);
 
-/// Powers of two, from one to the next with so many between them.
+/// `N` powers of two. The exponents start at `first` and grow by `step`.
 const fn powers_of_two<const N: usize>(first: i32, step: i32) -> [f64; N] {
     let mut powers = [0.0; N];
     let mut i = 0;
     while i < N {
-        // The exponent of a float, as it stands in it.
+        // The biased exponent, as the float stores it.
         let exponent = 1023 + first + step * i as i32;
         powers[i] = f64::from_bits((exponent as u64) << 52);
         i += 1;

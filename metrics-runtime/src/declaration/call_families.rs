@@ -14,11 +14,11 @@ pub struct CallFamilies {
     pub in_progress: Named,
     /// Counts the errors, by their kind.
     pub errors: Named,
-    /// The label that says how a call ended.
+    /// The label for the outcome of a call.
     pub outcome: &'static str,
     /// Its values, in the order of [`Outcome`](crate::recording::Outcome).
     pub outcomes: &'static [&'static str],
-    /// A further value of that label, for calls that were queued and not made yet. The
+    /// A further value of that label, for calls that are queued and have not started yet. The
     /// function that queues them declares and counts them.
     pub queued: Option<&'static str>,
     /// Whether several declarations may add to the same series.
@@ -46,7 +46,7 @@ impl Named {
 }
 
 impl CallFamilies {
-    /// A program's own.
+    /// Families with names that the user chooses.
     pub const fn named(ended: Named, duration: Named, in_progress: Named, errors: Named) -> Self {
         Self {
             ended,
@@ -66,7 +66,7 @@ const OUTCOMES: &[&str] = &["ok", "error", "panic", "cancelled"];
 /// The values of `status`, which dashboards of other frameworks expect.
 const STATUSES: &[&str] = &["success", "error", "panic", "cancelled"];
 
-/// Functions below `#[instrumented]`.
+/// Functions with `#[instrumented]`.
 pub static FUNCTION_CALLS: CallFamilies = CallFamilies {
     ended: Named::new(
         "function_calls_total",
@@ -90,7 +90,7 @@ pub static FUNCTION_CALLS: CallFamilies = CallFamilies {
     shared: false,
 };
 
-/// Functions below `#[db_operation]`.
+/// Functions with `#[db_operation]`.
 pub static DATABASE_OPERATIONS: CallFamilies = CallFamilies {
     ended: Named::new(
         "database_operations_total",
@@ -114,10 +114,10 @@ pub static DATABASE_OPERATIONS: CallFamilies = CallFamilies {
     shared: true,
 };
 
-/// Functions below `#[cache_operation]` that find something or do not.
+/// Functions with `#[cache_operation]` that report a hit or a miss.
 pub static CACHE_LOOKUPS: CallFamilies = cache(&["hit", "error", "panic", "cancelled", "miss"]);
 
-/// Functions below `#[cache_operation]` that find nothing.
+/// Functions with `#[cache_operation]` that look nothing up.
 pub static CACHE_OPERATIONS: CallFamilies = cache(OUTCOMES);
 
 const fn cache(outcomes: &'static [&'static str]) -> CallFamilies {
@@ -145,7 +145,7 @@ const fn cache(outcomes: &'static [&'static str]) -> CallFamilies {
     }
 }
 
-/// Functions below `#[background_task]`.
+/// Functions with `#[background_task]`.
 pub static BACKGROUND_TASKS: CallFamilies = CallFamilies {
     ended: Named::new(
         "background_tasks_total",
@@ -169,7 +169,7 @@ pub static BACKGROUND_TASKS: CallFamilies = CallFamilies {
     shared: true,
 };
 
-/// Functions below `#[external_call]`.
+/// Functions with `#[external_call]`.
 pub static EXTERNAL_CALLS: CallFamilies = CallFamilies {
     ended: Named::new(
         "external_requests_total",
@@ -193,7 +193,7 @@ pub static EXTERNAL_CALLS: CallFamilies = CallFamilies {
     shared: true,
 };
 
-/// Functions below `#[auth_event]`.
+/// Functions with `#[auth_event]`.
 pub static AUTH_EVENTS: CallFamilies = CallFamilies {
     ended: Named::new(
         "auth_events_total",

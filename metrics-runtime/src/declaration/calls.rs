@@ -1,5 +1,5 @@
-//! What the calls of one function add to their families, and the order of the
-//! cells that they write.
+//! The series that the calls of one function add to their families, and the order of the cells that
+//! they write.
 
 use super::buckets::DEFAULT_BUCKETS;
 use super::call_families::CallFamilies;
@@ -10,25 +10,25 @@ use super::member::Member;
 use super::native::{Native, NativeCells, assert_room, classic_cells};
 use super::objective::Objective;
 
-/// The labels of calls, in front of the one that says how they ended.
+/// The labels of calls, before the one for the outcome.
 #[derive(Clone, Copy, Debug)]
 pub enum CallLabels {
     /// `module` and `function`, with this function.
     Function(&'static str),
-    /// Labels of their own.
+    /// Labels that the attribute lists.
     Listed(&'static [Label]),
 }
 
-/// What the options of an attribute say about calls.
+/// The options of an attribute on calls.
 #[derive(Clone, Copy, Debug)]
 pub struct CallOptions {
     /// Whether calls are timed.
     pub duration: bool,
-    /// One call of so many is timed.
+    /// One in this many calls is timed.
     pub sample: u32,
     /// Bounds of the duration's buckets, in seconds.
     pub buckets: &'static [f64],
-    /// The duration's native buckets, if it has some.
+    /// The duration's native buckets, if there are any.
     pub native: Option<Native>,
     /// Whether calls in progress are exposed.
     pub in_progress: bool,
@@ -39,7 +39,7 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
-    /// An attribute without options.
+    /// The options of an attribute without arguments.
     pub const DEFAULT: Self = Self {
         duration: true,
         sample: 1,
@@ -51,35 +51,38 @@ impl CallOptions {
     };
 }
 
-/// The order of the cells in the run of a function's calls: for each series the
-/// duration's sum and buckets; then a cell for each outcome; then the number of
-/// calls that started; then a cell for each kind of error; then the duration's
-/// native buckets, which come last because most of them stay empty.
+/// The order of the cells in the range of a function's calls:
+///
+/// 1. for each series, the duration's sum and buckets
+/// 2. a cell for each outcome
+/// 3. the number of calls that started
+/// 4. a cell for each kind of error
+/// 5. the duration's native buckets, which come last because most of them stay empty
 #[derive(Clone, Copy, Debug)]
 pub struct CallCells {
-    /// Cells of one series' duration: none, where calls are not timed.
+    /// The number of cells of one series' duration; 0 if calls are not timed.
     pub duration: usize,
     /// The first outcome's cell of the first series.
     pub ended: usize,
-    /// How many outcomes there are.
+    /// The number of outcomes.
     pub outcomes: usize,
     /// The first series' cell that counts started calls.
     pub started: usize,
     /// The first error's cell of the first series.
     pub errors: usize,
-    /// How many kinds of errors there are.
+    /// The number of kinds of errors.
     pub kinds: usize,
     /// The first native bucket of the first series.
     pub native: usize,
 }
 
 impl CallCells {
-    /// For numbers of series, of cells of one series' duration without native
-    /// buckets, of outcomes and of kinds of errors.
+    /// The order for these numbers of series, of cells of one series' duration without native
+    /// buckets, of outcomes, and of kinds of errors.
     ///
     /// # Panics
     ///
-    /// If there are too many: in a constant, so when the program is compiled.
+    /// If the cells do not fit. Macros call it in constants, so this is a compile error.
     pub const fn new(series: usize, duration: usize, outcomes: usize, kinds: usize) -> Self {
         assert_room(series as u64, duration + outcomes + 1 + kinds);
         let ended = series * duration;
@@ -98,7 +101,7 @@ impl CallCells {
 }
 
 impl CallFamilies {
-    /// What calls with these labels and options add to the self.
+    /// The members that calls with these labels and options consist of.
     pub(crate) fn members(&self, labels: &[Label], options: &CallOptions) -> Vec<Member> {
         let &CallOptions {
             duration,
@@ -181,7 +184,7 @@ impl CallFamilies {
     }
 }
 
-/// Calls as they are counted, with their objective.
+/// Counted calls, with their objective.
 #[cfg(feature = "catalogue")]
 #[derive(Clone, Debug)]
 pub(crate) struct DeclaredCalls {
@@ -189,6 +192,6 @@ pub(crate) struct DeclaredCalls {
     pub(crate) objective: Option<Objective>,
     /// The families that count the calls.
     pub(crate) families: &'static CallFamilies,
-    /// The labels in front of the one that says how a call ended.
+    /// The labels before the one for the outcome.
     pub(crate) labels: Vec<Label>,
 }

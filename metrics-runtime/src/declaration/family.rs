@@ -5,7 +5,7 @@ use super::kind::Kind;
 /// Name, help text and type of a metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Family {
-    /// The full name, for counters with `_total`, for infos with `_info`.
+    /// The full name. Counters end in `_total`, infos in `_info`.
     pub name: &'static str,
     /// The help text.
     pub help: &'static str,
@@ -24,8 +24,8 @@ impl Family {
         self.kind.unit_of(self.name)
     }
 
-    /// Every name that the family takes in Prometheus and OpenMetrics, its own
-    /// first. No other family may have one of them.
+    /// Every name that the family takes in Prometheus and OpenMetrics, its own first. No other
+    /// family can have one of them.
     pub(crate) fn names(&self) -> Vec<String> {
         self.kind.names_of(self.name)
     }

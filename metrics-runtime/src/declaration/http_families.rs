@@ -23,7 +23,6 @@ pub(crate) struct HttpFamilies {
     pub(crate) constants: &'static [(String, String)],
     /// Whether status codes are counted by class.
     pub(crate) status_classes: bool,
-    /// The declared endpoints that are measured, each behind the value that it
-    /// has as a label.
+    /// The declared endpoints that are measured, each with its value of the endpoint label.
     pub(crate) endpoints: Vec<(&'static str, &'static Endpoint)>,
 }

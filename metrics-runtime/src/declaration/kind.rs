@@ -4,8 +4,8 @@
 
 use std::fmt;
 
-/// The base units of Prometheus, and the others that the facade `metrics` has. Attributes
-/// refuse the latter.
+/// The base units of Prometheus, and the other units of the facade `metrics`. Attributes reject the
+/// latter.
 const UNITS: [&str; 17] = [
     "seconds",
     "bytes",
@@ -38,7 +38,7 @@ const UNITS: [&str; 17] = [
 )]
 #[non_exhaustive]
 pub enum Kind {
-    /// Only goes up; its name ends in `_total`.
+    /// Only goes up. Its name ends in `_total`.
     Counter,
     /// Goes up and down.
     Gauge,
@@ -46,9 +46,10 @@ pub enum Kind {
     Histogram,
     /// Counts observations and sums them.
     Summary,
-    /// Carries information in its labels, with the value 1; its name ends in `_info`.
+    /// Carries information in its labels, with the value 1. Its name ends in `_info`.
     Info,
-    /// Says of each state whether it is on; a label by the metric's name has the state.
+    /// Tells for each state whether it is on. The states are the values of a label that has the
+    /// metric's name.
     StateSet,
 }
 
@@ -84,8 +85,8 @@ impl Kind {
         }
     }
 
-    /// The type that readers see which know counters, gauges, histograms and
-    /// summaries only: text 0.0.4, protocol buffers, PromQL.
+    /// The type for readers that only know counters, gauges, histograms and summaries: text 0.0.4,
+    /// protocol buffers, PromQL.
     ///
     /// ```
     /// use metrics_runtime::Kind;
@@ -101,8 +102,8 @@ impl Kind {
         }
     }
 
-    /// The suffix of the metric's name that is no part of the family's name in
-    /// OpenMetrics; empty for most types.
+    /// The suffix of the metric's name that the family's name in OpenMetrics does not have. Empty
+    /// for most types.
     pub const fn name_suffix(self) -> &'static str {
         match self {
             Self::Counter => "_total",
@@ -137,7 +138,7 @@ impl Kind {
         matches!(self, Self::Histogram | Self::Summary)
     }
 
-    /// Whether OpenMetrics can say when its series began, in `_created`.
+    /// Whether OpenMetrics can show in `_created` when its series began.
     pub const fn has_created(self) -> bool {
         matches!(self, Self::Counter) || self.has_sum_and_count()
     }
@@ -153,8 +154,7 @@ impl Kind {
         name.strip_suffix(self.name_suffix()).unwrap_or(name)
     }
 
-    /// Every name that a family of this name takes in Prometheus and OpenMetrics, its own
-    /// first.
+    /// Every name that a family with this name takes in Prometheus and OpenMetrics, its own first.
     pub(crate) fn names_of(self, name: &str) -> Vec<String> {
         let stem = self.openmetrics_name(name);
         let samples = self.sample_suffixes().iter();
@@ -169,8 +169,8 @@ impl Kind {
         names
     }
 
-    /// The unit of a metric with this name: the last word in front of the type's own
-    /// suffix, if that is a unit.
+    /// The unit of a metric with this name: the last word before the type's own suffix, if it is a
+    /// unit.
     pub(crate) fn unit_of(self, name: &str) -> Option<&'static str> {
         let (_, last) = self.openmetrics_name(name).rsplit_once('_')?;
         let unit = UNITS.into_iter().find(|unit| *unit == last);

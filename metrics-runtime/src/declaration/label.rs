@@ -1,4 +1,4 @@
-//! A label as it is declared: its name and its values.
+//! A label as declared: its name and its values.
 
 use super::dynamic::DynamicValues;
 
@@ -15,9 +15,9 @@ pub struct Label {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Values {
-    /// These, each once.
+    /// These values, each of them once.
     Listed(&'static [&'static str]),
-    /// At most `limit` values that are seen at run time, and one for all others.
+    /// At most `limit` values that are seen at run time, and one value for all others.
     Dynamic {
         /// The limit.
         limit: u32,
@@ -35,7 +35,7 @@ impl Values {
         }
     }
 
-    /// The value with a number less than [`count`](Self::count).
+    /// The value with this number, which is less than [`count`](Self::count).
     pub(crate) fn value(&self, number: u64) -> &'static str {
         match self {
             Self::Listed(values) => values[number as usize],
@@ -44,13 +44,13 @@ impl Values {
     }
 }
 
-/// Labels with one more behind them: that of a state set, which has the metric's
-/// name and the states as values.
+/// Adds the label of a state set to other labels. It has the metric's name, and its values are the
+/// states.
 ///
 /// # Panics
 ///
-/// If there are more than 64 states or too many combinations, or if another label
-/// has that name: in a constant, so when the program is compiled.
+/// If there are more than 64 states or too many combinations, or if another label has that name.
+/// Macros call it in constants, so this is a compile error.
 pub const fn with_states<const N: usize>(
     labels: &[Label],
     name: &'static str,
@@ -76,12 +76,11 @@ pub const fn with_states<const N: usize>(
     all
 }
 
-/// Makes sure that the series of a gauge, of which each process has its own, can get the
-/// label `pid`.
+/// Checks that a gauge with a series for each process can get the label `pid`.
 ///
 /// # Panics
 ///
-/// If another label has that name: in a constant, so when the program is compiled.
+/// If another label has that name. Macros call it in constants, so this is a compile error.
 pub const fn assert_no_pid(labels: &[Label]) {
     let mut i = 0;
     while i < labels.len() {
@@ -117,17 +116,17 @@ pub const fn is_dynamic(labels: &[Label]) -> bool {
     false
 }
 
-/// An index that no combination of label values has: those of series that are added at
-/// run time are below 2⁶², all others below 2²⁴. Its product with the number of a series'
-/// cells is no offset into a range, either, because these numbers are below 2²⁸.
+/// An index that no combination of label values has: the indexes of series that are added at run
+/// time are below 2⁶², all others below 2²⁴. Multiplied by a series' number of cells, it is still
+/// outside of every range, because these numbers are below 2²⁸.
 pub const NOWHERE: u64 = 1 << 62 | 1 << 32;
 
 /// The number of combinations of these labels' values.
 ///
 /// # Panics
 ///
-/// If there are more than 2²⁴, or with a dynamic label 2⁶²: in a constant, so when the
-/// program is compiled.
+/// If there are more than 2²⁴, or more than 2⁶² with a dynamic label. Macros call it in constants,
+/// so this is a compile error.
 pub const fn series_count(labels: &[Label]) -> u64 {
     let max = if is_dynamic(labels) { 1 << 62 } else { 1 << 24 };
     let (mut product, mut i) = (1_u64, 0);

@@ -1,7 +1,7 @@
-//! Where the numbers of a member's series lie, and in which form.
+//! Where the numbers of a member's series are stored, and in which form.
 //!
-//! Recording writes cells in this order, and the snapshot reads them. All cells
-//! are relative to the first cell of the declaration's range.
+//! Recording writes cells in this order, and the snapshot reads them. All cell numbers are relative
+//! to the first cell of the declaration's range.
 
 use super::native::{NativeCells, classic_cells};
 use super::process_mode::ProcessMode;
@@ -14,8 +14,8 @@ pub enum SumUnit {
     Float,
     /// A whole number.
     Integer,
-    /// A whole number of nanoseconds, exposed in seconds. It wraps around after 584 years of
-    /// summed time, which `rate` takes for a restart.
+    /// A whole number of nanoseconds, exposed in seconds. It wraps around after 584 years of summed
+    /// time. `rate` treats that as a restart.
     Nanoseconds,
 }
 
@@ -27,18 +27,17 @@ pub enum Layout {
         /// The first series' cell.
         first: u32,
     },
-    /// One cell for each series. It holds a float, and all threads write it. In mode
-    /// [`Last`](ProcessMode::Last) the next cell has the time of the last update, in
-    /// nanoseconds since 1970; 0 if there was none.
+    /// One cell for each series. It holds a float that all threads write. In mode
+    /// [`Last`](ProcessMode::Last), the next cell holds the time of the last update in nanoseconds
+    /// since 1970, or 0 before the first one.
     Gauge {
         /// The first series' cell.
         first: u32,
-        /// How the values of several processes become one.
+        /// How the values of several processes are combined.
         mode: ProcessMode,
     },
-    /// For each series the sum, then one cell for each bucket, `+Inf` included.
-    /// A summary has no bounds, so `+Inf` counts all its observations. Native
-    /// buckets lie apart from these.
+    /// For each series the sum, then one cell for each bucket, including `+Inf`. A summary has no
+    /// bounds, so `+Inf` counts all its observations. Native buckets are stored apart from these.
     Histogram {
         /// The first series' sum.
         first: u32,
@@ -49,27 +48,24 @@ pub enum Layout {
         /// The native buckets, if the histogram has them.
         native: Option<NativeCells>,
     },
-    /// What was started, minus what has finished.
+    /// What has started, minus what has finished.
     InProgress {
-        /// The first series' cell; one for each series counts what was started.
+        /// The first series' cell. One cell for each series counts what has started.
         started: u32,
-        /// The first series' first cell; `outcomes` cells for each series count
-        /// what has finished.
+        /// The first series' first cell. `outcomes` cells for each series count what has finished.
         finished: u32,
         /// The number of outcomes.
         outcomes: u32,
     },
-    /// One cell for each series. It holds a float, which is not 0 if the series
-    /// was set and is shown.
+    /// One cell for each series. It holds a float that is not 0 if the series was set and is shown.
     Info {
         /// The first series' cell.
         first: u32,
-        /// Whether it is shown without being set: it has no other series that
-        /// could be set instead.
+        /// Whether it is shown without being set, because no other series of it can be set.
         always: bool,
     },
-    /// One cell for each combination of the other labels, which holds the states
-    /// that are on, one bit for each. So all of them change at once.
+    /// One cell for each combination of the other labels. Each bit is a state that is on or off, so
+    /// all states change at once.
     StateSet {
         /// The first cell.
         first: u32,
@@ -80,15 +76,15 @@ pub enum Layout {
     ReservedName,
     /// No cells: a callback reports the value of the one series.
     Collected {
-        /// The number under which it reports the value.
+        /// The index with which it reports the value.
         index: usize,
-        /// How the values of several processes become one.
+        /// How the values of several processes are combined.
         mode: ProcessMode,
     },
 }
 
 impl Layout {
-    /// The first cell of the first series; 0 without cells.
+    /// The first cell of the first series; 0 if there are no cells.
     pub fn first(&self) -> u32 {
         match *self {
             Self::Counter { first }
@@ -101,7 +97,7 @@ impl Layout {
         }
     }
 
-    /// The number of series that share their cells: the states of a set.
+    /// The number of series that share one cell: the states of a set.
     pub fn sharing(&self) -> usize {
         match self {
             Self::StateSet { states, .. } => *states as usize,
@@ -109,7 +105,7 @@ impl Layout {
         }
     }
 
-    /// The number of cells from one series to the next that shares none of them.
+    /// The number of cells from one series to the next that has its own cells.
     pub fn stride(&self) -> usize {
         match self {
             Self::Gauge { mode, .. } => 1 + usize::from(mode.is_dated()),
@@ -126,9 +122,9 @@ impl Layout {
         }
     }
 
-    /// The number of raw values that hold one series in a snapshot, or several that
-    /// share their cells. A histogram with native buckets has two more than its cells:
-    /// where these begin and end. A gauge has its value only.
+    /// The number of raw values in a snapshot for one series, or for the series that share a cell.
+    /// A histogram with native buckets has two more raw values than cells: where the native buckets
+    /// begin and end. A gauge has only its value.
     pub fn raw_values(&self) -> usize {
         match self {
             Self::Histogram {
@@ -154,8 +150,8 @@ impl Layout {
         }
     }
 
-    /// The cells that count what has finished in a series; empty unless it is in
-    /// progress.
+    /// The cells that count what has finished in a series. Empty for all other layouts than
+    /// `InProgress`.
     pub fn finished(&self, series: usize) -> Range<u32> {
         match *self {
             Self::InProgress {
@@ -168,7 +164,7 @@ impl Layout {
         }
     }
 
-    /// Upper bounds of the classic buckets, without `+Inf`; empty without buckets.
+    /// Upper bounds of the classic buckets, without `+Inf`. Empty if there are no buckets.
     pub fn buckets(&self) -> &'static [f64] {
         match self {
             Self::Histogram { buckets, .. } => buckets,
@@ -184,8 +180,7 @@ impl Layout {
         }
     }
 
-    /// How the values of several processes become one. Those that are no gauges' are
-    /// added up.
+    /// How the values of several processes are combined. All but gauges are added up.
     pub fn mode(&self) -> ProcessMode {
         match *self {
             Self::Gauge { mode, .. } | Self::Collected { mode, .. } => mode,
@@ -199,8 +194,8 @@ impl Layout {
         gauges || self.adds_up_with(other)
     }
 
-    /// Whether two declarations may feed one series, so that their numbers are
-    /// added up. The values that two write to a gauge have no sum.
+    /// Whether two declarations may write the same series, because their numbers can be added up.
+    /// Gauges that two declarations set have no meaningful sum.
     pub fn adds_up_with(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Counter { .. }, Self::Counter { .. })

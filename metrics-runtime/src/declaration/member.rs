@@ -1,28 +1,27 @@
-//! What one declaration adds to one family.
+//! The series that one declaration adds to one family.
 
 use super::dynamic::DynamicSeries;
 use super::family::Family;
 use super::label::{Label, Values};
 use super::layout::Layout;
 
-/// What one declaration adds to one family.
+/// The series that one declaration adds to one family.
 #[derive(Clone, Debug)]
 pub struct Member {
     /// The family.
     pub family: Family,
-    /// The labels. The first one changes slowest. A constant label has one value.
+    /// The labels. The last one changes fastest. A constant label has one value.
     pub labels: Vec<Label>,
     /// The cells of its series.
     pub layout: Layout,
-    /// The series, if they are added at run time. Each has cells of its own, outside of
-    /// the declaration's range.
+    /// The series, if they are added at run time. Their cells are outside of the declaration's
+    /// range.
     pub dynamic: Option<&'static dyn DynamicSeries>,
-    /// Whether a view has changed its labels, so that it shares series with others on
-    /// purpose.
+    /// Whether a view has changed its labels, so that it shares series with others on purpose.
     pub is_summed: bool,
     /// Whether a histogram's series is left out until its first observation.
     pub lazy: bool,
-    /// One value of so many is observed: 1, except for calls of which some are timed.
+    /// One value in this many is observed. It is more than 1 only for sampled calls.
     pub sample: u32,
 }
 
@@ -58,7 +57,7 @@ impl Member {
         values.fold(1, u64::saturating_mul)
     }
 
-    /// The label values of series number `series`, in the order of the labels.
+    /// The label values of this series, in the order of the labels.
     pub fn label_values(&self, series: usize) -> Vec<&'static str> {
         self.values_at(match self.dynamic {
             None => series as u64,
@@ -70,7 +69,7 @@ impl Member {
         })
     }
 
-    /// Values of the labels in the order of these names, which are those of the labels.
+    /// Reorders values of the labels to the order of `names`, which are the labels' names.
     pub fn in_order_of(&self, names: &[&str], values: Vec<&'static str>) -> Vec<&'static str> {
         let own = self.labels.iter().map(|label| label.name);
         if own.clone().eq(names.iter().copied()) {
@@ -80,7 +79,7 @@ impl Member {
         names.iter().filter_map(value).collect()
     }
 
-    /// The label values with an index among all combinations, in the order of the labels.
+    /// The label values at this index among all combinations, in the order of the labels.
     pub fn values_at(&self, index: u64) -> Vec<&'static str> {
         let mut rest = index;
         let value = |label: &Label| {
@@ -94,7 +93,7 @@ impl Member {
     }
 }
 
-/// A label that has one value.
+/// A label with one value.
 pub fn constant(name: &'static str, value: &'static [&'static str; 1]) -> Label {
     Label {
         name,

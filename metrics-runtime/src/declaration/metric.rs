@@ -1,5 +1,5 @@
-//! The declaration of one metric of the user's own: a static below
-//! `#[metric]`, or what a function feeds below a `#[business_…]`.
+//! The declaration of a metric that the user writes: a static with `#[metric]`, or the metric that
+//! a function with `#[business_…]` updates.
 
 use super::dynamic::DynamicSeries;
 use super::family::Family;
@@ -18,8 +18,8 @@ pub(crate) const SERIES_OVERFLOW: Family = Family {
     kind: Kind::Counter,
 };
 
-/// A metric of the user's own. Its range of cells has its series. If these are added at
-/// run time, it has the number of updates past a label's limit.
+/// A metric that the user declares. Its range of cells holds its series. If series are added at run
+/// time, the range holds the number of updates past a label's limit instead.
 #[derive(Debug)]
 pub struct MetricDeclaration {
     /// Its family.
@@ -28,21 +28,19 @@ pub struct MetricDeclaration {
     pub labels: &'static [Label],
     /// Upper bounds of a histogram's buckets, without `+Inf`; empty for other types.
     pub buckets: &'static [f64],
-    /// A histogram's native buckets, if it has some.
+    /// A histogram's native buckets, if there are any.
     pub native: Option<Native>,
-    /// How a gauge's values in several processes become one. Of no account for other
-    /// types.
+    /// How the values of a gauge in several processes are combined. Without effect for other types.
     pub mode: ProcessMode,
     /// The table of its series, if they are added at run time.
     pub dynamic: Option<&'static dyn DynamicSeries>,
-    /// Whether several functions may feed the same series. The series of counters and
-    /// histograms are always added up. Gauges, which may be set, then share their cells.
+    /// Whether several functions may update the same series. Counters and histograms are always
+    /// added up. Gauges then share their cells, because they can be set.
     pub shared: bool,
 }
 
 impl MetricDeclaration {
-    /// Whether both declare the same gauge with the same series, all of them listed, and
-    /// with the same cells.
+    /// Whether both declare the same gauge, with the same listed series in the same cells.
     pub(crate) fn is_same_gauge(&self, other: &Self) -> bool {
         let series = |metric: &Self| {
             let labels = metric.labels.iter().map(|label| match label.values {
@@ -85,7 +83,7 @@ impl MetricDeclaration {
             },
             Kind::StateSet => Layout::StateSet {
                 first: 0,
-                // The last label has the states.
+                // The values of the last label are the states.
                 states: self.labels.last().map_or(1, |label| label.values.count()) as u32,
             },
             _ => Layout::Gauge {

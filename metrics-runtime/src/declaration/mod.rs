@@ -1,8 +1,8 @@
 //! What a metric is: constants, no atomics, no I/O. The leftmost stage.
 //!
-//! A declaration produces series: a static below `#[metric]`, an annotated function. It
-//! consists of *members*, each of which adds series to one *family*. The declaration's
-//! series lie in one range of cells, and this module defines their order.
+//! A declaration is a static with `#[metric]`, or an annotated function. It consists of *members*.
+//! Each member adds series to one *family*. The declaration's series are in one range of cells, and
+//! this module defines their order.
 
 mod buckets;
 mod call_families;
@@ -70,20 +70,20 @@ pub use source::Source;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Declaration {
-    /// A metric of the user's own.
+    /// A metric that the user declares.
     Metric(MetricDeclaration),
-    /// Names that are reserved.
+    /// Reserved names.
     ReservedNames(ReservedNamesDeclaration),
     /// Values that a callback reads when a scrape asks for them.
     Collected(CollectedDeclaration),
     /// A queue.
     Queue(QueueDeclaration),
-    /// Values that another library keeps.
+    /// Values that another library stores.
     Observed(ObservedDeclaration),
 }
 
 impl Declaration {
-    /// The families that this declaration adds series to, and how.
+    /// The families that this declaration adds series to, and their series.
     pub(crate) fn members(&'static self) -> Vec<Member> {
         match self {
             Self::Metric(metric) => metric.members(),
@@ -94,7 +94,7 @@ impl Declaration {
         }
     }
 
-    /// What it may have in common with others of its families.
+    /// What it can share with other declarations of its families.
     pub(crate) fn sharing(&self) -> Sharing {
         match self {
             Self::Queue(_) | Self::Observed(_) => Sharing::Nothing,
@@ -104,16 +104,16 @@ impl Declaration {
     }
 }
 
-/// What a declaration may have in common with others that add to its families.
+/// What a declaration can share with others that add to its families.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sharing {
-    /// Series, and the family's buckets belong to its name. A static that contradicts
-    /// an earlier one is not exposed, because it may mean something else.
+    /// Series. The buckets are a property of the family's name. A static that contradicts an
+    /// earlier one is not exposed, because it may mean something else.
     Everything,
-    /// The same, for what functions count: it is always exposed.
+    /// Like `Everything`, for functions that count events. They are always exposed.
     Events,
-    /// Series, if their buckets are the same; its labels keep others apart.
+    /// Series, if the buckets are the same. The labels keep other declarations apart.
     Series,
-    /// No series. They are added up if it happens.
+    /// No series. Equal series are added up anyway.
     Nothing,
 }

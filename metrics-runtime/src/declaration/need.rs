@@ -1,17 +1,16 @@
-//! What alerts need of the metrics that a declaration exposes.
+//! Which metrics and labels alerts need from a declaration.
 
 use super::source::Source;
 
-/// A metric that generated alerts look at, with the labels by which they do.
+/// A metric that generated alerts use, with the labels that they use.
 #[derive(Clone, Debug)]
 pub struct Need {
-    /// Whose series they are.
+    /// The declaration of the series.
     pub source: Source,
     /// The metric.
     pub metric: &'static str,
     /// The labels.
     pub labels: Vec<&'static str>,
-    /// The declaration with the objective that needs it; otherwise, alerts on the share of
-    /// failures do.
+    /// The declaration whose objective needs it. `None` for alerts on the share of failures.
     pub objective: Option<Source>,
 }

@@ -5,16 +5,16 @@
 pub struct Objective {
     /// The percentage of calls or requests that succeed.
     pub success: Option<f64>,
-    /// How many of them are fast.
+    /// The objective for their duration.
     pub latency: Option<LatencyObjective>,
 }
 
-/// The percentage of calls or requests that take no longer than a time.
+/// The percentage of calls or requests that take at most this time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LatencyObjective {
     /// The percentage.
     pub percent: f64,
-    /// The time, in seconds: a bound of one of the duration's buckets.
+    /// The time in seconds: a bound of one of the duration's buckets.
     pub seconds: f64,
 }
 

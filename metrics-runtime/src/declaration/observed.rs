@@ -1,8 +1,8 @@
-//! The declaration of values that another library keeps, such as the size of a pool: its
-//! families, and the order of their cells.
+//! The declaration of values that another library stores, such as the size of a pool: its families,
+//! and the order of their cells.
 //!
-//! They have cells, unlike those of a [`CollectedDeclaration`](super::CollectedDeclaration),
-//! so that they are zero before there is a pool, and several pools by one name add up.
+//! Unlike a [`CollectedDeclaration`](super::CollectedDeclaration), it has cells. So its series are
+//! zero before a pool exists, and several pools with one name add up.
 
 use super::family::Family;
 use super::kind::Kind;
@@ -12,29 +12,29 @@ use super::member::{Member, constant};
 use super::process_mode::ProcessMode;
 use std::array;
 
-/// Values that another library keeps.
+/// Values that another library stores.
 #[derive(Debug)]
 pub struct ObservedDeclaration {
     /// The families, in the order of their cells.
     pub families: &'static [ObservedFamily],
-    /// The label that all of them have.
+    /// The label of all these families.
     pub label: &'static str,
     /// Its value.
     pub name: &'static str,
 }
 
-/// A family of them.
+/// One of these families.
 #[derive(Debug)]
 pub struct ObservedFamily {
-    /// A counter or a gauge has one cell for each value of the second label. A summary has
-    /// no such label, and two cells: the nanoseconds, and their number.
+    /// A counter or a gauge has one cell for each value of the second label. A summary has no such
+    /// label, and two cells: the sum in nanoseconds, and the count.
     pub family: Family,
     /// A second label.
     pub by: Option<Label>,
 }
 
 impl ObservedFamily {
-    /// With one label.
+    /// A family with one label.
     pub const fn new(kind: Kind, name: &'static str, help: &'static str) -> Self {
         Self {
             family: Family { name, help, kind },
@@ -42,7 +42,7 @@ impl ObservedFamily {
         }
     }
 
-    /// With a second label.
+    /// Adds a second label.
     pub const fn by(self, name: &'static str, values: &'static [&'static str]) -> Self {
         let values = Values::Listed(values);
         Self {
@@ -61,11 +61,11 @@ impl ObservedFamily {
 }
 
 impl ObservedDeclaration {
-    /// Values with this label.
+    /// The declaration for this value of the label.
     ///
     /// # Panics
     ///
-    /// If the name is empty: in a static, so when the program is compiled.
+    /// If the name is empty. Macros call it in statics, so this is a compile error.
     pub const fn new(
         families: &'static [ObservedFamily],
         label: &'static str,

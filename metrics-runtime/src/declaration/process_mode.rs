@@ -1,9 +1,9 @@
-//! How the values of one gauge in several processes become one.
+//! How the values of one gauge in several processes are combined.
 
 use std::fmt;
 
-/// How the values of one gauge in several live processes become one. The values of
-/// processes that have ended are dropped.
+/// How the values of one gauge in several live processes are combined. The values of processes that
+/// have ended are dropped.
 ///
 /// [`#[metric(processes = "max")]`](macro@crate::metric) chooses it.
 ///
@@ -24,21 +24,21 @@ use std::fmt;
 )]
 #[non_exhaustive]
 pub enum ProcessMode {
-    /// Added up. The default.
+    /// The sum. The default.
     #[default]
     Sum,
-    /// The smallest.
+    /// The smallest value.
     Min,
-    /// The largest.
+    /// The largest value.
     Max,
-    /// The one that was updated last.
+    /// The value that was updated last.
     Last,
     /// One series for each process, with the label `pid`.
     PerProcess,
 }
 
 impl ProcessMode {
-    /// The mode as `processes = "…"` has it.
+    /// The mode as in `processes = "…"`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Sum => "sum",
@@ -49,7 +49,7 @@ impl ProcessMode {
         }
     }
 
-    /// What is exposed for several processes, in words: "the largest".
+    /// A description of the value that is exposed for several processes, such as "the largest".
     ///
     /// ```
     /// use metrics_runtime::ProcessMode;
@@ -66,7 +66,7 @@ impl ProcessMode {
         }
     }
 
-    /// Whether the time of each update is needed, too.
+    /// Whether the time of each update is stored, too.
     pub(crate) const fn is_dated(self) -> bool {
         matches!(self, Self::Last)
     }

@@ -1,9 +1,9 @@
-//! What a program says about itself: macros, because only the program knows its
+//! What a binary reports about itself. These are macros, because only the user's crate knows its
 //! own version.
 
-/// Declares `build_info`: which build of the program is running.
+/// Declares `build_info`: which build of the binary is running.
 ///
-/// Call it once, in the program's own crate, outside of functions.
+/// Call it once, in the binary's own crate, outside of functions.
 ///
 /// ```
 /// metrics_runtime::build_info!();
@@ -14,15 +14,15 @@
 /// # }
 /// ```
 ///
-/// | label | is |
+/// | label | value |
 /// |---|---|
 /// | `version` | the version of the package that calls it, `CARGO_PKG_VERSION` |
 /// | `commit` | the first of the environment variables `GIT_COMMIT`, `VERGEN_GIT_SHA`, `GITHUB_SHA`, `CI_COMMIT_SHA` that is set when the program is compiled; else `unknown` |
 /// | `rustc` | the compiler's version, such as `1.95.0` |
 ///
-/// A build script sets the commit by printing `cargo:rustc-env=GIT_COMMIT=…`,
-/// a build server by its environment. It is an [`Info`](crate::Info), which in
-/// text 0.0.4 is a gauge. Cost: one series.
+/// A build script sets the commit by printing `cargo:rustc-env=GIT_COMMIT=…`, a build server by its
+/// environment. The metric is an [`Info`](crate::Info), which is a gauge in text 0.0.4. Cost: one
+/// series.
 #[macro_export]
 macro_rules! build_info {
     () => {
@@ -47,10 +47,10 @@ macro_rules! build_info {
     };
 }
 
-/// Declares `target_info`: what the program is, in labels that OpenTelemetry
-/// gives to resources. In an exposition it comes first.
+/// Declares `target_info`: what the service is, with the labels that OpenTelemetry gives to
+/// resources. It comes first in an exposition.
 ///
-/// Call it once, in the program's own crate, outside of functions.
+/// Call it once, in the binary's own crate, outside of functions.
 ///
 /// ```
 /// metrics_runtime::target_info!(service_name = "shop", service_version = "2.1.0");
@@ -61,9 +61,8 @@ macro_rules! build_info {
 /// # }
 /// ```
 ///
-/// Without labels these are `service_name` and `service_version`, of the package
-/// that calls it. Values are constant expressions of type `&'static str`. Cost:
-/// one series.
+/// Without arguments, the labels are `service_name` and `service_version`, from the package that
+/// calls it. Values are constant expressions of type `&'static str`. Cost: one series.
 #[macro_export]
 macro_rules! target_info {
     () => {
@@ -85,8 +84,7 @@ macro_rules! target_info {
     };
 }
 
-/// The first of these environment variables that is set when the program is
-/// compiled.
+/// The first of these environment variables that is set at compile time.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __compiled_in {

@@ -1,5 +1,4 @@
-//! The declaration of a queue: its families, and the order of the cells that
-//! its two ends write.
+//! The declaration of a queue: its families, and the order of the cells that its two ends write.
 
 use super::family::Family;
 use super::kind::Kind;
@@ -10,7 +9,7 @@ use super::native::classic_cells;
 use super::process_mode::ProcessMode;
 use std::array;
 
-/// A queue, by the name that is the label `queue` of its series.
+/// A queue. Its name is the value of the label `queue`.
 #[derive(Debug)]
 pub struct QueueDeclaration {
     /// Its name.
@@ -19,7 +18,7 @@ pub struct QueueDeclaration {
     pub buckets: &'static [f64],
 }
 
-/// How items ended, in the order of their cells: first the items that were received.
+/// The outcomes of items in the order of their cells. Those of received items come first.
 const OUTCOMES: &[&str] = &[
     "completed",
     "failed",
@@ -33,26 +32,31 @@ const OUTCOMES: &[&str] = &[
 /// The number of outcomes of received items.
 const OF_RECEIVED: usize = 4;
 
-/// Where the cells of a queue lie in its run: the wait's sum and buckets; the
-/// processing's; a cell for each outcome, of which `dropped` is the last one;
-/// then what was received, so that both are what has left the queue; what has
-/// entered it; and how much there is room for.
+/// Where the cells of a queue are in its range:
+///
+/// 1. the sum and the buckets of the waiting times
+/// 2. those of the processing times
+/// 3. a cell for each outcome, with `dropped` last
+/// 4. the number of received items; this cell is next to `dropped`, so that both together count
+///    what has left the queue
+/// 5. the number of items that have entered
+/// 6. the capacity
 #[derive(Clone, Copy, Debug)]
 pub struct QueueCells {
     /// The sum of the processing times.
     pub processing: usize,
     /// The first outcome.
     pub outcomes: usize,
-    /// What was received.
+    /// The number of received items.
     pub received: usize,
-    /// What has entered.
+    /// The number of items that have entered.
     pub entered: usize,
-    /// How much there is room for.
+    /// The capacity.
     pub capacity: usize,
 }
 
 impl QueueCells {
-    /// For a number of bounds.
+    /// The cells for this number of bounds.
     pub const fn new(bounds: usize) -> Self {
         let histogram = classic_cells(bounds, None);
         let outcomes = 2 * histogram;
@@ -72,8 +76,8 @@ impl QueueDeclaration {
     ///
     /// # Panics
     ///
-    /// When the name is empty, or the bounds are none, or not above zero, finite
-    /// and ascending: in a static, so when the program is compiled.
+    /// If the name is empty, there are no bounds, or they are not finite, above zero and ascending.
+    /// The macro calls it in a static, so this is a compile error.
     pub const fn new(name: &'static str, buckets: &'static [f64]) -> Self {
         assert!(
             !name.is_empty(),
@@ -126,7 +130,7 @@ impl QueueDeclaration {
                 labels(),
                 Layout::InProgress {
                     started: cells.entered as u32,
-                    // What was dropped, and what was received.
+                    // The outcome `dropped`, and what was received.
                     finished: cells.received as u32 - 1,
                     outcomes: 2,
                 },

@@ -9,15 +9,14 @@ use super::kind::Kind;
 pub use super::process_mode::ProcessMode;
 use serde::{Deserialize, Serialize};
 
-/// What a cell holds while a callback has reported no value: a NaN that no calculation
-/// yields.
+/// What a cell holds while a callback has reported no value: a NaN that no calculation produces.
 pub const NOTHING_REPORTED: u64 = u64::MAX;
 
 /// One record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Record {
-    /// The first one: the process.
+    /// The first record: the process.
     Process(ProcessRecord),
     /// Series of one declaration in one family.
     Group(GroupRecord),
@@ -30,9 +29,9 @@ pub enum Record {
 /// A process.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProcessRecord {
-    /// Its number.
+    /// Its process id.
     pub pid: u32,
-    /// When the file was made, in milliseconds since 1970.
+    /// When the file was created, in milliseconds since 1970.
     pub started: u64,
     /// The path of its executable.
     pub executable: String,
@@ -47,23 +46,23 @@ pub struct GroupRecord {
     pub help: String,
     /// Its type.
     pub kind: Kind,
-    /// How a gauge's values in several processes become one.
+    /// How a gauge's values in several processes are combined.
     #[serde(default)]
     pub mode: ProcessMode,
-    /// Whether the same series in another group of this process is a mistake: then the
-    /// earlier group has it, unless both can be added up.
+    /// Whether it is an error if another group of this process has the same series. Then the series
+    /// belongs to the earlier group, unless both can be added up.
     pub exclusive: bool,
-    /// The names of the labels. The first one changes slowest.
+    /// The names of the labels. The last label changes fastest.
     pub labels: Vec<String>,
     /// The values of each label. Those of a dynamic label are not listed.
     pub values: Vec<Vec<String>>,
-    /// Whether each series comes in a [`SeriesRecord`].
+    /// Whether each series has a [`SeriesRecord`].
     pub dynamic: bool,
     /// Whether a histogram's series is left out until its first observation.
     #[serde(default)]
     pub lazy: bool,
-    /// Where the numbers are: from the first cell of the file, or for a dynamic group from
-    /// the first cell of each series.
+    /// Where the numbers are: relative to the first cell of the file. For a dynamic group, relative
+    /// to the first cell of each series.
     pub cells: CellsRecord,
     /// When its series began, in milliseconds since 1970.
     pub created: u64,
@@ -74,38 +73,39 @@ pub struct GroupRecord {
 /// A series that was added at run time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SeriesRecord {
-    /// The number of its group: how many group records stand before it in the file.
+    /// The index of its group among the group records in the file.
     pub group: u32,
-    /// The values of the labels, in the order of the group's names. The last label of a
-    /// state set is not among them.
+    /// The values of the labels, in the order of the group's names. The last label of a state set
+    /// has no value here.
     pub values: Vec<String>,
     /// Its first cell.
     pub first: u32,
 }
 
-/// Where the numbers of a group's series are, as `Layout` has it.
+/// Where the numbers of a group's series are. Corresponds to `Layout`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CellsRecord {
-    /// A cell for each series: a whole number, or a float if a callback reports it
-    /// (which has not, if it is [`NOTHING_REPORTED`]).
+    /// A cell for each series: a whole number, or a float if a callback reports it. The float is
+    /// [`NOTHING_REPORTED`] if it has not reported one.
     Counter {
         /// The first series' cell.
         first: u32,
         /// Whether it is a float.
         float: bool,
     },
-    /// A cell for each series: a float, or [`NOTHING_REPORTED`]. In mode [`Last`](ProcessMode::Last) the next cell
-    /// has the time of the last update, in nanoseconds since 1970; 0 if there was none.
+    /// A cell for each series: a float, or [`NOTHING_REPORTED`]. In mode
+    /// [`Last`](ProcessMode::Last), the next cell has the time of the last update in nanoseconds
+    /// since 1970, or 0 before the first one.
     Gauge {
         /// The first series' cell.
         first: u32,
     },
-    /// For each series the sum, then a cell for each bucket, `+Inf` included.
+    /// For each series the sum, then a cell for each bucket, including `+Inf`.
     Histogram {
         /// The first series' sum.
         first: u32,
-        /// From one series' sum to the next's.
+        /// The distance from one series' sum to the next one.
         stride: u32,
         /// Upper bounds, without `+Inf`. A summary has none.
         bounds: Vec<f64>,
@@ -114,13 +114,13 @@ pub enum CellsRecord {
         /// Native buckets.
         native: Option<NativeRecord>,
     },
-    /// What was started, minus what has finished.
+    /// What has started, minus what has finished.
     InProgress {
-        /// The first series' cell of what was started.
+        /// The first series' cell for what has started.
         started: u32,
-        /// The first of its cells of what has finished.
+        /// The first series' first cell for what has finished.
         finished: u32,
-        /// The number of these for each series.
+        /// The number of the latter cells for each series.
         outcomes: u32,
     },
     /// A cell for each series: not 0 if it was set.
@@ -130,7 +130,7 @@ pub enum CellsRecord {
         /// Whether it is shown without being set.
         always: bool,
     },
-    /// A cell for each combination of the labels but the last: a bit for each state.
+    /// A cell for each combination of the other labels, with a bit for each state.
     StateSet {
         /// The first cell.
         first: u32,
@@ -146,23 +146,23 @@ pub struct ExemplarRecord {
     pub value: f64,
     /// When it was recorded, in milliseconds since 1970.
     pub at: u64,
-    /// Names and values.
+    /// Names and values of the labels.
     pub labels: Vec<(String, String)>,
 }
 
-/// What a process took in a second: the contents of a slot in a page of history. A value
-/// is missing where the system does not report it.
+/// Resource usage of a process at one second: the contents of a slot in a page of history. A value
+/// is missing if the system does not report it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HistoryRecord {
     /// When, in milliseconds since 1970.
     pub at: u64,
     /// Resident memory.
     pub resident_bytes: Option<f64>,
-    /// The limit of that: of the control group, or the memory of the machine.
+    /// Its limit: that of the cgroup, or the memory of the machine.
     pub max_resident_bytes: Option<f64>,
-    /// CPU time since the start.
+    /// CPU time since the start, in seconds.
     pub cpu_seconds: Option<f64>,
-    /// Threads.
+    /// The number of threads.
     pub threads: Option<f64>,
     /// Open file descriptors.
     pub open_descriptors: Option<f64>,
@@ -185,13 +185,13 @@ pub enum SumRecord {
 pub struct NativeRecord {
     /// The first series' first cell.
     pub first: u32,
-    /// From there to the next series' first cell.
+    /// The distance to the next series' first cell.
     pub stride: u32,
-    /// As `Native` has it.
+    /// As in `Native`.
     pub schema: i8,
-    /// As `Native` has it.
+    /// As in `Native`.
     pub max_buckets: u16,
-    /// Whether the classic buckets have cells, too. Otherwise there is only the sum.
+    /// Whether the classic buckets have cells, too. Otherwise only the sum has one.
     pub classic: bool,
     /// Whether only durations are counted.
     pub durations: bool,

@@ -1,29 +1,29 @@
-//! Where a declaration stands.
+//! The source location of a declaration.
 
 use std::fmt;
 
-/// The place of a declaration in somebody's source.
+/// The source location of a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Source {
-    /// The package, as Cargo names it.
+    /// The name of the package.
     pub package: &'static str,
-    /// The file, as the compiler saw it.
+    /// The path of the file, from the compiler.
     pub file: &'static str,
-    /// The line, from 1 on; 0 for what is emitted through the facade `metrics`.
+    /// The line, from 1 on; 0 for metrics that are emitted through the facade `metrics`.
     pub line: u32,
     /// The module, `crate::module`.
     pub module: &'static str,
-    /// What is declared there: the static's or function's name.
+    /// The name of the static or function.
     pub item: &'static str,
 }
 
 impl Source {
-    /// Whether both are the same line, whatever is declared there.
+    /// Whether both are on the same line.
     pub(crate) fn is_same_line(&self, other: &Self) -> bool {
         (self.file, self.line) == (other.file, other.line)
     }
 
-    /// Whether the framework declares this itself: the process, the HTTP layer.
+    /// Whether the framework declares it itself, for the process or the HTTP layer.
     pub(crate) fn is_of_framework(&self) -> bool {
         self.package == env!("CARGO_PKG_NAME")
     }

@@ -1,8 +1,8 @@
 //! Which cell counts which bucket of a native histogram.
 //!
-//! A series has a cell for each bucket that a value can fall into. Only those
-//! that lie near each other take memory: chunks of cells are allocated where
-//! values fall, so the run is ordered by how usual values are.
+//! A series has a cell for each bucket that a value can fall into. Chunks of cells are allocated
+//! when values fall into them. So the cells are ordered by how common their values are, and only
+//! common ones take memory.
 //!
 //! | cells | count |
 //! |---|---|
@@ -12,16 +12,15 @@
 //! | 34 more | values above 2⁻⁶⁴ |
 //! | 127 more | negative values, the same |
 //!
-//! Durations have the first two kinds only. Values beyond count in the last
-//! bucket, as everything beyond the last bound of a classic histogram is told
-//! to be there.
+//! Durations have only the first two kinds of cells. Values outside of this range count in the last
+//! bucket on their side.
 
 use super::scale::NativeScale;
 
-/// The usual values are above this power of two, up to that one.
+/// Common values are above the first and up to the second of these powers of two.
 const USUAL: (i32, i32) = (-30, 33);
 
-/// All values that are told apart are.
+/// All values that are distinguished are between these powers of two.
 const ALL: (i32, i32) = (-64, 63);
 
 const fn powers((above, to): (i32, i32)) -> usize {
@@ -45,14 +44,14 @@ pub struct NativeLayout {
     scale: NativeScale,
     /// Whether only durations are counted.
     durations: bool,
-    /// The place of the last bucket that is too low to be a usual one.
+    /// The position of the last bucket below the common ones.
     below: i32,
-    /// How many usual ones there are.
+    /// The number of common buckets.
     usual: u32,
 }
 
 impl NativeLayout {
-    /// At a schema from 0 on.
+    /// At a schema of at least 0.
     pub const fn new(schema: u8, durations: bool) -> Self {
         let scale = NativeScale::new(schema);
         Self {
@@ -63,7 +62,7 @@ impl NativeLayout {
         }
     }
 
-    /// How many cells there are.
+    /// The number of cells.
     pub const fn cells(self) -> usize {
         let powers = if self.durations {
             powers(USUAL)
@@ -73,7 +72,7 @@ impl NativeLayout {
         1 + (powers << self.schema())
     }
 
-    /// The schema of the buckets that are counted.
+    /// The schema of the counted buckets.
     pub const fn schema(self) -> u8 {
         self.scale.schema()
     }
@@ -87,7 +86,7 @@ impl NativeLayout {
     /// The largest magnitude in the bucket [`Zero`](Bucket::Zero).
     pub fn zero_threshold(self) -> f64 {
         if self.durations {
-            // Of whole nanoseconds, only 0 is: any threshold below one is true.
+            // Of whole nanoseconds, only 0 is in it, so any threshold below one is right.
             2_f64.powi(-128)
         } else {
             2_f64.powi(ALL.0)
@@ -116,7 +115,7 @@ impl NativeLayout {
         if bucket <= at(ALL.0) {
             return 0;
         }
-        // From 0 on, in the order of the values.
+        // Positions in the order of the values, from 0 on.
         let place = (bucket.min(at(ALL.1)) - at(ALL.0) - 1) as usize;
         let below = powers((ALL.0, USUAL.0)) << self.schema();
         let all = powers(ALL) << self.schema();
@@ -125,7 +124,7 @@ impl NativeLayout {
         } else if place < below {
             1 + all - below + place
         } else {
-            // Behind the usual ones, of which it is none.
+            // Skips the common buckets, because this is not one of them.
             1 + place - below
         }
     }
@@ -160,7 +159,7 @@ mod tests {
             .flat_map(|schema| [true, false].map(|durations| NativeLayout::new(schema, durations)))
     }
 
-    /// A value that a bucket counts.
+    /// A value that falls into a bucket.
     fn value(bucket: Bucket, schema: u8) -> f64 {
         let bound = |index| upper_bound(index, schema as i8);
         match bucket {
@@ -240,7 +239,7 @@ mod tests {
         assert_eq!(layout.cell(0.0), 0);
         assert!(layout.cell(1e-9) > 0);
         assert_eq!(layout.cell(u64::MAX as f64 * 1e-9), layout.cells() - 1);
-        // So that a call's other numbers fit into the same chunk.
+        // Then the other numbers of a call fit into the same chunk.
         assert_eq!(layout.cells(), 505);
     }
 }

@@ -13,45 +13,45 @@ pub use scale::{COARSEST, halved, upper_bound};
 
 use super::label::{Label, is_dynamic, series_count};
 
-/// That a histogram is native, and how fine it is.
+/// Makes a histogram native, and sets its resolution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Native {
-    /// How fine: 2^`schema` buckets double the value. From -4 to 8.
+    /// The resolution: 2^`schema` buckets for each power of two. From -4 to 8.
     pub schema: i8,
-    /// How many buckets are exposed at most: with more, the schema is lowered.
+    /// The largest number of exposed buckets. With more, the schema is lowered.
     pub max_buckets: u16,
-    /// Whether the classic buckets are counted, too. Else they are told from
-    /// the native ones when they are read, and their bounds are powers of two.
+    /// Whether the classic buckets are counted, too. Otherwise they are computed from the native
+    /// ones when they are read, and their bounds are powers of two.
     pub classic: bool,
 }
 
-/// Cells that lie together: those of a chunk, which the storage decides on.
+/// The number of cells in a chunk, which the storage defines.
 const TOGETHER: usize = 512;
 
 impl Native {
-    /// The cells of a series; of durations, if that is what is counted.
+    /// The cells of a series. `durations` selects the layout for durations.
     pub const fn layout(self, durations: bool) -> NativeLayout {
-        // Coarser buckets are made of those that are a power of two.
+        // Coarser buckets are computed from those that are one power of two wide.
         let schema = if self.schema < 0 { 0 } else { self.schema };
         NativeLayout::new(schema as u8, durations)
     }
 }
 
-/// Cells of a histogram's sum and classic buckets.
+/// The number of cells for a histogram's sum and classic buckets.
 pub const fn classic_cells(bounds: usize, native: Option<Native>) -> usize {
     match native {
-        // The sum alone.
+        // Only the sum.
         Some(Native { classic: false, .. }) => 1,
-        // The sum and `+Inf` stand beside the bounds.
+        // The sum and `+Inf`, besides the bounds.
         _ => bounds + 2,
     }
 }
 
-/// Cells of a series of a histogram of floats: the sum, the classic buckets,
+/// The number of cells of one series in a histogram of floats: the sum, the classic buckets, and
 /// the native ones.
 ///
-/// Series with native buckets begin where chunks do, so that the sum and the
-/// usual buckets lie in one; `dynamic` ones have one cell more in front.
+/// Series with native buckets begin at the start of a chunk, so that the sum and the common buckets
+/// are in the same one. `dynamic` series have one more cell at the front.
 pub const fn float_cells(bounds: usize, native: Option<Native>, dynamic: bool) -> usize {
     let classic = classic_cells(bounds, native);
     match native {
@@ -63,38 +63,38 @@ pub const fn float_cells(bounds: usize, native: Option<Native>, dynamic: bool) -
     }
 }
 
-/// Where the native buckets of a histogram's series are, relative to the first
-/// cell of the declaration's run; of dynamic series, of each one's.
+/// Where the native buckets of a histogram's series are, relative to the first cell of the
+/// declaration's range. For dynamic series, relative to the first cell of each series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NativeCells {
-    /// The first series' first one.
+    /// The first cell of the first series.
     pub first: u32,
-    /// From there to the next series' first one.
+    /// The distance to the first cell of the next series.
     pub stride: u32,
-    /// From one series' sum to the next's.
+    /// The distance from one series' sum to the next one.
     pub from_sum_to_sum: u32,
-    /// How they are declared.
+    /// The declaration.
     pub native: Native,
-    /// What they count.
+    /// Which cell counts which bucket.
     pub layout: NativeLayout,
 }
 
 impl NativeCells {
-    /// The cell after the last one of so many series.
+    /// The cell after the last one of this many series.
     pub const fn end(&self, series: usize) -> usize {
         self.first as usize + series.saturating_sub(1) * self.stride as usize + self.layout.cells()
     }
 }
 
-/// Cells that the series of one declaration may have: an eighth of all.
+/// The largest number of cells for the series of one declaration: an eighth of all cells.
 const MAX_CELLS: u64 = 1 << 28;
 
-/// Makes sure that there is room for a histogram with these labels. One that is added to
-/// at run time has room for as many series as there is.
+/// Checks that the cells of a histogram with these labels fit. Does nothing if series are added at
+/// run time: only as many are added as fit.
 ///
 /// # Panics
 ///
-/// If there is none: in a constant, so when the program is compiled.
+/// If they do not fit. Macros call it in constants, so this is a compile error.
 pub const fn assert_histogram(labels: &[Label], bounds: &[f64], native: Option<Native>) {
     if is_dynamic(labels) {
         return;
@@ -110,11 +110,11 @@ pub const fn assert_histogram(labels: &[Label], bounds: &[f64], native: Option<N
     }
 }
 
-/// Makes sure that there is room for the cells of so many series.
+/// Checks that the cells of this many series fit.
 ///
 /// # Panics
 ///
-/// If there is none: in a constant, so when the program is compiled.
+/// If they do not fit. Macros call it in constants, so this is a compile error.
 pub const fn assert_room(series: u64, cells: usize) {
     assert!(
         series.saturating_mul(cells as u64) <= MAX_CELLS,
@@ -123,11 +123,11 @@ pub const fn assert_room(series: u64, cells: usize) {
     );
 }
 
-/// Makes sure that there is room for native buckets of so many series.
+/// Checks that the native buckets of this many series fit.
 ///
 /// # Panics
 ///
-/// Where there is none: in a constant, so when the program is compiled.
+/// If they do not fit. Macros call it in constants, so this is a compile error.
 pub const fn assert_native_room(series: u64, cells: usize) {
     assert!(
         series.saturating_mul(cells as u64) <= MAX_CELLS,

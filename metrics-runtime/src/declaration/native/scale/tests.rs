@@ -1,4 +1,4 @@
-//! Tests of `scale`: against the formula, for every bound and beside it.
+//! Tests of `scale`: against the formula, at every bound and next to it.
 
 use super::*;
 
@@ -7,7 +7,7 @@ fn formula(index: i32, schema: i8) -> f64 {
     2_f64.powf(f64::from(index) * 2_f64.powi(-i32::from(schema)))
 }
 
-/// Numbers that differ by rounding at most.
+/// Whether two numbers differ at most by rounding.
 fn near(a: f64, b: f64) -> bool {
     a == b || ((a - b) / b).abs() < 4.0 * f64::EPSILON
 }
