@@ -1,4 +1,4 @@
-//! Open connections: the gauge `active_connections`.
+//! Counts open connections in the gauge `active_connections`.
 
 use crate::declaration::{Family, Kind, Layout, Member};
 use crate::recording::CellRange;
@@ -14,8 +14,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 const STARTED: usize = 0;
 const FINISHED: usize = 1;
 
-/// The listener that [`count_connections`] returns. The outer type is axum's, because
-/// only axum's own listeners give handlers their `ConnectInfo`.
+/// The listener that [`count_connections`] returns. The outer type belongs to axum, because
+/// handlers get `ConnectInfo` only from listeners of axum.
 pub type CountConnections<L> =
     TapIo<CountedListener<L>, fn(&mut CountedConnection<<L as Listener>::Io>)>;
 
@@ -31,6 +31,8 @@ pub type CountConnections<L> =
 /// The result also works with
 /// [`into_make_service_with_connect_info`](axum::Router::into_make_service_with_connect_info)
 /// for the listener's address type.
+///
+/// A connection costs two additions to cells.
 pub fn count_connections<L: Listener>(listener: L) -> CountConnections<L> {
     declare();
     CountedListener(listener).tap_io(|_| ())
@@ -51,8 +53,8 @@ fn member(layout: Layout) -> Member {
     Member::new(family, Vec::new(), layout)
 }
 
-/// The cells of the gauge. The series exists once connections are counted. Its name is
-/// reserved from the start.
+/// The cells of the gauge. The series exists after the first call, but its name is reserved
+/// from the start.
 fn cells() -> &'static CellRange {
     static CELLS: OnceLock<CellRange> = OnceLock::new();
     CELLS.get_or_init(|| {
@@ -61,17 +63,17 @@ fn cells() -> &'static CellRange {
     })
 }
 
-/// Counts a connection that was opened.
+/// Counts an opened connection.
 pub(super) fn opened() {
     cells().add(STARTED, 1);
 }
 
-/// Counts a connection that was closed.
+/// Counts a closed connection.
 pub(super) fn closed() {
     cells().finish(FINISHED);
 }
 
-/// Adds the series.
+/// Registers the series.
 pub(super) fn declare() {
     cells();
 }
@@ -82,7 +84,7 @@ reserve_names! {
     declared: || vec![vec![member(CONNECTIONS)]],
 }
 
-/// A listener whose open connections are counted. Made by [`count_connections`].
+/// A listener whose open connections are counted. Created by [`count_connections`].
 #[derive(Debug)]
 pub struct CountedListener<L>(L);
 

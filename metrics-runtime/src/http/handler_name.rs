@@ -1,21 +1,22 @@
-//! The type names of handlers, and of types that are declared in a handler's body.
+//! Finds the name of a function in the type name of a handler, and in that of a type declared
+//! in a handler's body.
 //!
-//! Both contain the name of the function. For a generic function they differ: the name
-//! of a type in its body has no type arguments.
+//! For a generic function, the two differ: the name of a type in its body has no type
+//! arguments.
 
-/// The name of the function in whose body a type is declared, by the type's name.
+/// The name of the function whose body declares the type with this name.
 pub(super) fn enclosing_function(here: &str) -> &str {
     let function = here.rsplit_once("::").map(|(function, _)| function);
     let mut name = function.unwrap_or(here);
-    // The body of an async function is a closure, and may be inside other closures.
+    // The body of an async function is a closure, which can be inside other closures.
     while let Some(outer) = name.strip_suffix("::{{closure}}") {
         name = outer;
     }
     name
 }
 
-/// A name without type arguments: `a::get` for `a::get<u8>`, `<a::S as a::T>::get` for
-/// `<a::S<u8> as a::T>::get<'_>`.
+/// Removes type arguments from a name: `a::get<u8>` becomes `a::get`, and
+/// `<a::S<u8> as a::T>::get<'_>` becomes `<a::S as a::T>::get`.
 pub(super) fn without_generics(name: &str) -> String {
     let mut plain = String::new();
     let mut generics = 0_u32;

@@ -1,8 +1,8 @@
-//! The newest failed requests and the slowest ones, for the live page (feature `ui`).
+//! Records the newest failed and the slowest requests for the live page (feature `ui`).
 //!
-//! Only what the metrics have, too: path templates, methods, status codes, types of errors;
-//! nothing that a client wrote. Nothing is recorded until a page is mounted. A request never
-//! waits: where another thread holds the lock, it is counted as skipped.
+//! It records path templates, methods, status codes and types of errors, which the metrics have,
+//! too, but no text of a client. It records nothing until a page is mounted. A request never
+//! waits for a lock: if another thread holds it, the request counts as skipped.
 
 use crate::platform::clock;
 use crate::recording::exemplars;
@@ -12,13 +12,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, TryLockError};
 use std::time::Duration;
 
-/// How many requests each list has.
+/// The length of each list.
 const KEPT: usize = 100;
 
 /// A request that has ended.
 #[derive(Clone, Debug)]
 pub(in crate::http) struct EndedRequest {
-    /// When it ended, since 1970.
+    /// The end, as the time since 1970.
     pub(in crate::http) time: Duration,
     pub(in crate::http) method: &'static str,
     /// The path template.
@@ -27,39 +27,39 @@ pub(in crate::http) struct EndedRequest {
     pub(in crate::http) nanos: u64,
     /// The type of its error.
     pub(in crate::http) error: Option<&'static str>,
-    /// Its trace, if the service has a source of exemplars. Copying it takes no memory, which
-    /// would keep the lists locked for longer.
+    /// The trace identifier, if the service has a source of exemplars. An `Arc`, so that copying
+    /// the lists does not allocate while they are locked.
     pub(in crate::http) trace: Option<Arc<str>>,
 }
 
-/// The newest failed requests, each with its number.
+/// The newest failed requests. Each has its number, which grows by one per failure.
 static FAILED: [Mutex<Option<(u64, EndedRequest)>>; KEPT] = [const { Mutex::new(None) }; KEPT];
 
-/// The slowest requests, in no order.
+/// The slowest requests, unordered.
 static SLOWEST: Mutex<[Option<EndedRequest>; KEPT]> = Mutex::new([const { None }; KEPT]);
 
-// Relaxed, all of them: the locks publish the requests.
+// All accesses are relaxed, because the locks publish the requests.
 
-/// How many have failed.
+/// The number of failed requests.
 static FAILURES: AtomicU64 = AtomicU64::new(0);
 
-/// The duration above which a request is among the slowest, in nanoseconds. No request is
-/// until a page is mounted.
+/// The duration in nanoseconds above which a request is among the slowest. `u64::MAX` until a
+/// page is mounted.
 static SLOW: AtomicU64 = AtomicU64::new(u64::MAX);
 
-/// Requests that were not recorded, because another thread held the lock.
+/// The number of requests that were not recorded, because another thread held the lock.
 static SKIPPED: AtomicU64 = AtomicU64::new(0);
 
-/// How often a list has changed. It begins at random, so that no two processes have the
-/// same number; JavaScript keeps it exactly.
+/// How often a list has changed. The number starts at random, so that two processes are
+/// unlikely to have the same one.
 static CHANGES: LazyLock<AtomicU64> = LazyLock::new(|| AtomicU64::new(random_start()));
 
-/// A number for a process to begin with. It has 48 bits.
+/// A random start for a counter. It has 48 bits, which JavaScript represents exactly.
 pub(in crate::http) fn random_start() -> u64 {
     RandomState::new().hash_one(std::process::id()) >> 16
 }
 
-/// Records from now on.
+/// Starts to record.
 pub(in crate::http) fn start() {
     let _ = SLOW.compare_exchange(u64::MAX, 0, Ordering::Relaxed, Ordering::Relaxed);
 }
@@ -75,14 +75,14 @@ pub(in crate::http) fn is_on() -> bool {
     SLOW.load(Ordering::Relaxed) != u64::MAX
 }
 
-/// Adds a request that has failed.
+/// Adds a failed request.
 #[cold]
 pub(in crate::http) fn add_failed(request: EndedRequest) {
     let request = request.dated();
     let number = FAILURES.fetch_add(1, Ordering::Relaxed);
     let slot = &FAILED[(number % KEPT as u64) as usize];
     without_waiting(slot, |slot| {
-        // One that came later may be there already.
+        // A later request can already be in the slot.
         if slot.as_ref().is_none_or(|(other, _)| *other < number) {
             *slot = Some((number, request));
         }
@@ -120,7 +120,7 @@ fn without_waiting<T>(of: &Mutex<T>, change: impl FnOnce(&mut T)) {
 }
 
 impl EndedRequest {
-    /// With the time and the trace of this moment.
+    /// Sets the current time and the current trace.
     fn dated(mut self) -> Self {
         self.time = clock::since_epoch().unwrap_or_default();
         self.trace = exemplars::current().and_then(|exemplar| {
@@ -134,24 +134,24 @@ impl EndedRequest {
 /// The lists at one moment.
 #[derive(Debug)]
 pub(in crate::http) struct RequestLists {
-    /// The newest first.
+    /// Newest first.
     pub(in crate::http) failed: Vec<EndedRequest>,
-    /// The slowest first.
+    /// Slowest first.
     pub(in crate::http) slowest: Vec<EndedRequest>,
 }
 
-/// A number that changes with the lists, and how many requests were skipped.
+/// A number that changes with the lists, and the number of skipped requests.
 pub(in crate::http) fn state() -> (u64, u64) {
     let changes = CHANGES.load(Ordering::Relaxed);
     (changes, SKIPPED.load(Ordering::Relaxed))
 }
 
-/// Copies the lists. Requests that end meanwhile are skipped.
+/// Copies the lists. Requests that end while this holds a lock can be skipped.
 pub(in crate::http) fn lists() -> RequestLists {
     let slots = FAILED.iter().filter_map(|slot| lock(slot).clone());
     let mut failed: Vec<_> = slots.collect();
     failed.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
-    // Allocated before the lock is taken.
+    // Allocates before it takes the lock, which then is held for less time.
     let mut slowest = Vec::with_capacity(KEPT);
     slowest.extend(lock(&SLOWEST).iter().flatten().cloned());
     slowest.sort_by_key(|request| std::cmp::Reverse(request.nanos));

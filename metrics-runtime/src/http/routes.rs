@@ -7,8 +7,8 @@ use axum::handler::Handler;
 use axum::routing::{MethodFilter, on};
 use std::any::type_name;
 
-/// A router with annotated handlers. Each is mounted with the method and the path that its
-/// attribute declares, so the path is written once.
+/// Builds a router from annotated handlers. Each is mounted with the method and the path that
+/// its attribute declares, so the path is written once.
 ///
 /// ```
 /// use axum::{Json, Router, extract::Path};
@@ -25,20 +25,20 @@ use std::any::type_name;
 /// let app: Router = metrics_runtime::instrument(routes![list, delete]);
 /// ```
 ///
-/// The result is a `Router<S>` for any state that the handlers take. Merge it, nest it or
-/// add routes. If a handler then serves another path than it declares, for example
-/// because of [`nest`](axum::Router::nest), its declared series stay at zero, and the log
-/// says so once.
+/// The result is a `Router<S>` for any state that the handlers take. You can merge it, nest it
+/// or add routes. If a handler then serves another path than it declares, for example
+/// because of [`nest`](axum::Router::nest), its declared series stay at zero. A warning about
+/// this is logged once.
 ///
 /// # Panics
 ///
-/// When the router is made:
+/// When the router is built:
 ///
 /// - if a function has no `#[instrumented(GET "/path")]`;
 /// - if two handlers have the same method and path, or a generic handler is mounted
 ///   twice, as `get::<A>` and `get::<B>`;
-/// - if several generic `impl` blocks of a type, `impl<T> Shop<Vec<T>>` and
-///   `impl<T> Shop<Option<T>>`, have a method of the same name, because the two cannot be
+/// - if several generic `impl` blocks of a type, such as `impl<T> Shop<Vec<T>>` and
+///   `impl<T> Shop<Option<T>>`, have methods of the same name, because these cannot be
 ///   distinguished.
 #[macro_export]
 macro_rules! routes {
@@ -54,11 +54,12 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
 }
 
-/// Adds a handler's route.
+/// Adds the route that a handler declares.
 ///
 /// # Panics
 ///
-/// If the handler declares no endpoint: see [`routes!`](crate::routes).
+/// If the handler declares no endpoint, or a method that axum does not route: see
+/// [`routes!`](crate::routes).
 #[track_caller]
 pub fn mount<H, T, S>(router: Router<S>, handler: H) -> Router<S>
 where
@@ -85,7 +86,7 @@ where
 ///
 /// # Panics
 ///
-/// If there is none, or several that cannot be distinguished.
+/// If no endpoint matches, or several that cannot be distinguished.
 #[track_caller]
 fn declared(name: &str) -> &'static Endpoint {
     let endpoints = || inventory::iter::<Endpoint>.into_iter();
@@ -93,7 +94,7 @@ fn declared(name: &str) -> &'static Endpoint {
     if let Some(endpoint) = endpoints().find(|endpoint| function(endpoint) == name) {
         return endpoint;
     }
-    // A generic handler.
+    // The handler may be generic.
     let plain = handler_name::without_generics(name);
     let mut found: Vec<&Endpoint> = endpoints()
         .filter(|endpoint| handler_name::without_generics(function(endpoint)) == plain)

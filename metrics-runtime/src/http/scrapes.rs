@@ -1,4 +1,4 @@
-//! `metrics_scrapes_total`: how requests for the metrics end.
+//! Counts requests for the metrics by result, in `metrics_scrapes_total`.
 
 use crate::declaration::{Family, Kind, Label, Layout, Member, Values};
 use crate::recording::CellRange;
@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 macro_rules! results {
     ($($result:ident $label:literal $meaning:literal)*) => {
-        /// How a request for the metrics ends.
+        /// The result of a request for the metrics.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(super) enum ScrapeResult {
             $(#[doc = $meaning] $result,)*
@@ -28,8 +28,8 @@ results! {
     Cancelled "cancelled" "The client disconnected before the end."
 }
 
-/// A request for the metrics. Counted when this is dropped; as cancelled, unless it ended
-/// otherwise.
+/// Counts a request for the metrics when it is dropped: as cancelled, unless another result
+/// was set.
 #[derive(Debug)]
 pub(super) struct CountedScrape(Option<ScrapeResult>);
 
@@ -38,13 +38,14 @@ impl CountedScrape {
         Self(Some(ScrapeResult::Cancelled))
     }
 
-    /// A request that is no scrape. It counts only if it is refused.
+    /// Starts a request that is not a scrape. It counts only if it is refused.
     #[cfg(feature = "ui")]
     pub(super) fn only_refused() -> Self {
         Self(None)
     }
 
-    /// Sets the result if nothing more comes; `None` does not count. Returns the previous one.
+    /// Sets the result for the case that this is dropped without [`end`](Self::end). `None` does
+    /// not count. Returns the previous result.
     pub(super) fn so_far(&mut self, result: Option<ScrapeResult>) -> Option<ScrapeResult> {
         std::mem::replace(&mut self.0, result)
     }
@@ -63,7 +64,7 @@ impl Drop for CountedScrape {
     }
 }
 
-/// Adds the series.
+/// Registers the series.
 pub(super) fn declare() {
     cells();
 }

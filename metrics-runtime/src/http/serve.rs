@@ -1,10 +1,10 @@
-//! Serving `/metrics` on its own address.
+//! Serves `/metrics` on its own address.
 
 use super::endpoint::MetricsEndpoint;
 use super::server::{ListenAddress, MetricsServer};
 use std::io;
 
-/// Serves `/metrics` on its own address, separate from the service's, until the future is
+/// Serves `/metrics` on its own address, separate from that of the service, until the future is
 /// dropped.
 ///
 /// ```no_run
@@ -17,7 +17,7 @@ use std::io;
 /// # }
 /// ```
 ///
-/// Use [`bind`] to handle errors at startup, to listen at a free port, or to shut the
+/// Use [`bind`] to handle errors at startup, to listen on a free port, or to shut the
 /// server down. [`MetricsEndpoint`] has the options.
 ///
 /// # Errors

@@ -1,8 +1,8 @@
-//! The values of all series at the last few moments when somebody looked, so that the live
-//! page gets what has changed (feature `ui`).
+//! Keeps the last few versions of all values, so that the live page receives only changes
+//! (feature `ui`).
 //!
-//! The values are read from the text exposition, so their order is that of its lines, and
-//! each is the number that a scraper reads.
+//! The values are read from the text exposition. So they have the order of its lines, and each
+//! is the number that a scraper reads.
 
 use crate::exposition::{self, Filter, Format, Options};
 use crate::http::request_log::random_start;
@@ -16,17 +16,17 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-/// How many versions are kept.
+/// The number of versions that are kept.
 const KEPT: usize = 4;
 
-/// The age up to which viewers share a version.
+/// The age below which viewers share a version.
 const SHARED: Duration = Duration::from_millis(200);
 
 /// After this time without a viewer, the versions are dropped.
 const IDLE: Duration = Duration::from_secs(30);
 
-/// Which lines an exposition has, in which order: a hash over what stands in front of the
-/// values. It is the same in all processes.
+/// Identifies the lines of an exposition and their order: a hash over the names and labels in
+/// front of the values. It is the same in all processes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::http) struct LayoutId(u64);
 
@@ -40,7 +40,7 @@ impl std::fmt::Display for LayoutId {
 #[derive(Clone, Debug)]
 pub(in crate::http) struct Version {
     pub(in crate::http) number: u64,
-    /// When it was taken, since 1970.
+    /// When the values were read, as the time since 1970.
     pub(in crate::http) time: Duration,
     pub(in crate::http) layout: LayoutId,
     pub(in crate::http) values: Arc<[f64]>,
@@ -59,8 +59,9 @@ struct Kept {
 }
 
 impl Versions {
-    /// The version of this moment, or of a moment ago if that has the layout that the viewer
-    /// knows; and the values of version `since` if that is kept and has the same layout.
+    /// The current version, and the values of version `since` if it is still kept and has the
+    /// same layout. A recent version is returned instead of a new one if it has the layout that
+    /// the viewer knows.
     ///
     /// # Errors
     ///
@@ -98,7 +99,7 @@ impl Versions {
         Ok((newest, base))
     }
 
-    /// Drops all versions if nobody has looked for a while.
+    /// Drops all versions if there was no viewer for a while.
     pub(in crate::http) fn forget_if_idle(&self, now: Instant) {
         let mut kept = lock(&self.0);
         let idle = |asked| now.saturating_duration_since(asked) > IDLE;
@@ -129,7 +130,7 @@ impl Kept {
     }
 }
 
-/// Reads the values of an exposition that is written piece by piece.
+/// Reads the values of an exposition piece by piece.
 pub(in crate::http) struct Reader {
     layout: foldhash::quality::FoldHasher<'static>,
     values: Vec<f64>,
@@ -137,7 +138,7 @@ pub(in crate::http) struct Reader {
 
 impl Reader {
     pub(in crate::http) fn new() -> Self {
-        // Fixed, because several processes may answer at one port.
+        // A fixed seed, because several processes can answer on one port.
         let layout = foldhash::quality::FixedState::with_seed(0).build_hasher();
         Self {
             layout,
@@ -145,9 +146,9 @@ impl Reader {
         }
     }
 
-    /// Reads a piece, which ends with a line.
+    /// Reads a piece, which ends at the end of a line.
     pub(in crate::http) fn piece(&mut self, piece: &[u8]) {
-        // The text is ours, so this is always UTF-8, and each line a number.
+        // This crate wrote the text, so it is UTF-8 and each line ends in a number.
         let text = std::str::from_utf8(piece).unwrap_or_default();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let (series, value) = line.rsplit_once(' ').unwrap_or((line, ""));
@@ -195,7 +196,7 @@ mod tests {
     use super::*;
 
     fn add(versions: &Versions, layout: u64, value: f64) {
-        // So old that nobody shares it.
+        // Too old to be shared.
         let taken = Instant::now().checked_sub(2 * SHARED).expect("it is later");
         lock(&versions.0).add(LayoutId(layout), vec![value], taken);
     }

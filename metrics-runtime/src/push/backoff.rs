@@ -1,16 +1,17 @@
-//! How long to wait before a retry.
+//! The waits before retries.
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::Duration;
 
-/// The longest wait, without jitter, before the first retry.
+/// The longest wait before the first retry.
 const FIRST: Duration = Duration::from_millis(500);
 
-/// The longest wait of all.
+/// The longest wait before any retry.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// Waits that double, each by chance between its half and its whole, so that clients of a
-/// receiver that comes back do not come all at once.
+/// Exponential back-off with jitter: the longest wait doubles, and each wait is random between
+/// half of the longest one and all of it. So clients do not retry all at once when a receiver
+/// is available again.
 #[derive(Debug)]
 pub(super) struct Backoff(Duration);
 
@@ -27,7 +28,8 @@ impl Backoff {
     }
 }
 
-/// A number from 0 up to 1. The standard library's hashers have random keys.
+/// A random number from 0 up to 1. It needs no dependency, because the standard library's
+/// hashers have random keys.
 fn chance() -> f64 {
     let bits = RandomState::new().hash_one(()) >> 11;
     bits as f64 / (1_u64 << 53) as f64

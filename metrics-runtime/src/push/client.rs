@@ -14,20 +14,20 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
-/// The most bytes of a response that are read.
+/// How many bytes of a response are read at most.
 const MAX_RESPONSE: usize = 64 * 1024;
 
-/// The most bytes of a response that a message shows.
+/// How many bytes of a response an error message shows at most.
 const MAX_MESSAGE: usize = 300;
 
-/// The time after which an idle connection is closed. Servers close theirs, too: a
-/// request on such a connection fails, and is sent again.
+/// The time after which an idle connection is closed. If the server closes it earlier, the next
+/// request fails and is sent again.
 const IDLE: Duration = Duration::from_secs(90);
 
-/// What longer times are shortened to: clocks have an end.
+/// The maximum of all timeouts and intervals. Longer ones could overflow an `Instant`.
 pub(super) const LONGEST_TIME: Duration = Duration::from_secs(365 * 24 * 3600);
 
-/// A request that may be sent several times.
+/// A request that can be sent several times.
 #[derive(Clone, Debug)]
 pub(super) struct PushRequest {
     pub(super) method: Method,
@@ -36,19 +36,19 @@ pub(super) struct PushRequest {
     pub(super) body: Bytes,
 }
 
-/// Sends requests over one connection that is kept open.
+/// Sends requests, and keeps one idle connection open.
 #[derive(Clone, Debug)]
 pub(super) struct PushClient {
     client: Client<HttpConnector, Full<Bytes>>,
     protocol: Protocol,
 }
 
-/// How one request failed.
+/// The failure of one try.
 struct FailedTry {
     error: PushError,
-    /// Whether it is worth another try.
+    /// Whether another try can succeed.
     retry: bool,
-    /// How long the receiver asks to wait before that.
+    /// The wait that the receiver asks for in `Retry-After`.
     retry_after: Option<Duration>,
 }
 
@@ -62,8 +62,8 @@ impl PushClient {
         Self { client, protocol }
     }
 
-    /// Sends a request until it succeeds, and returns the body of the response. Each try may
-    /// take `time`. Fails if the next one would begin after `end`.
+    /// Sends a request until it succeeds, and returns the body of the response. The timeout of
+    /// each try is `time`. Fails if the next try would begin after `end`.
     pub(super) async fn deliver(
         &self,
         request: &PushRequest,
@@ -97,7 +97,7 @@ impl PushClient {
         let unreachable = |error| FailedTry::passing(PushError::Unreachable(Arc::new(error)));
         let response = self.client.request(request).await.map_err(unreachable)?;
         let (head, body) = response.into_parts();
-        // What is wrong with the body is no reason to send the metrics again.
+        // The status code decides. A broken body is no reason to send the metrics again.
         let body = Limited::new(body, MAX_RESPONSE).collect().await;
         let body = body.map_or_else(|_| Bytes::new(), Collected::to_bytes);
         if head.status.is_success() {
@@ -117,7 +117,7 @@ impl PushClient {
 }
 
 impl FailedTry {
-    /// One that may pass.
+    /// A temporary failure, which is worth another try.
     fn passing(error: PushError) -> Self {
         Self {
             error,
@@ -127,7 +127,8 @@ impl FailedTry {
     }
 }
 
-/// Those that the specification of OTLP names. A Pushgateway and its proxies mean the same.
+/// The OTLP specification lists these status codes as retryable. A Pushgateway and its proxies
+/// use them in the same way.
 fn is_retryable(status: StatusCode) -> bool {
     matches!(
         status,
@@ -138,7 +139,7 @@ fn is_retryable(status: StatusCode) -> bool {
     )
 }
 
-/// The beginning of a response on one line, without what is not printed.
+/// The beginning of a response on one line, without control characters.
 fn beginning(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(&body[..body.len().min(MAX_MESSAGE)]);
     let shown = |c: char| if c.is_control() { ' ' } else { c };
@@ -146,9 +147,9 @@ fn beginning(body: &[u8]) -> String {
     text.trim().to_owned()
 }
 
-/// A URL that requests can go to.
+/// Parses and checks the URL of a receiver.
 pub(super) fn parse_url(url: &str) -> Result<Uri, PushSettingError> {
-    // What stands in front of an `@` may be a password.
+    // The part in front of an `@` can contain a password.
     let shown = url.rsplit_once('@').map_or(url, |(_, shown)| shown);
     let mistake = |what: &str| {
         PushSettingError::new(format!(
@@ -176,7 +177,7 @@ pub(super) fn parse_url(url: &str) -> Result<Uri, PushSettingError> {
     Ok(uri)
 }
 
-/// A header of requests.
+/// Parses a header. Its value is marked as sensitive.
 pub(super) fn parse_header(
     name: &str,
     value: &str,
@@ -184,7 +185,7 @@ pub(super) fn parse_header(
     let mistake = |what| PushSettingError::new(format!("invalid {what} of the header `{name}`"));
     let parsed = name.parse().map_err(|_| mistake("name"))?;
     let mut value = HeaderValue::from_str(value).map_err(|_| mistake("value"))?;
-    // Keys are passed in headers.
+    // API keys are sent in headers.
     value.set_sensitive(true);
     Ok((parsed, value))
 }

@@ -1,8 +1,7 @@
-//! Pushing metrics, for services and jobs that nobody can scrape: to OpenTelemetry
-//! receivers ([`Otlp`], feature `otlp`) and to a Pushgateway (`Pushgateway`, feature
-//! `pushgateway`).
+//! Pushes metrics of services and jobs that cannot be scraped: to OpenTelemetry receivers
+//! ([`Otlp`], feature `otlp`) and to a Pushgateway (`Pushgateway`, feature `pushgateway`).
 //!
-//! Pushes and scrapes read the same store, so they show the same numbers.
+//! Pushes and scrapes read the same cells, so they have the same values.
 //!
 //! ```no_run
 //! use metrics_runtime::push::Otlp;
@@ -19,13 +18,13 @@
 //!
 //! # Metrics
 //!
-//! Pushes are measured themselves, from the start of a pusher on.
+//! Pushes have their own metrics. They exist as soon as a pusher has started.
 //!
 //! | family | labels | value |
 //! |---|---|---|
-//! | `metrics_pushes_total` | `protocol`, `result` | pushes that have ended. One with retries counts once |
-//! | `metrics_push_duration_seconds` | `protocol` | the time from the snapshot to the last response, with retries (count and sum) |
-//! | `metrics_push_bytes_total` | `protocol` | bytes of request bodies as they were sent, compressed, with retries |
+//! | `metrics_pushes_total` | `protocol`, `result` | pushes that have ended. A push with retries counts once |
+//! | `metrics_push_duration_seconds` | `protocol` | the time from the snapshot to the last response, including retries (count and sum) |
+//! | `metrics_push_bytes_total` | `protocol` | bytes of the sent request bodies, after compression, including retries |
 //!
 //! | `result` | meaning |
 //! |---|---|
@@ -35,19 +34,22 @@
 //! | `timeout` | no response in time |
 //! | `unreachable` | no connection, or it was closed before the response |
 //! | `failed` | the metrics could not be read |
-//! | `cancelled` | given up for the last push, or because the pusher was dropped |
+//! | `cancelled` | the last push replaced it, or the pusher was dropped |
 //!
 //! # Connections
 //!
-//! HTTP/1.1 without TLS: for a receiver that needs TLS, run a collector beside the service.
+//! Connections use HTTP/1.1 without TLS. If a receiver needs TLS, run a collector next to the
+//! service.
+//!
+//! # Files
 //!
 //! | file | contents |
 //! |---|---|
 //! | `otlp` | OpenTelemetry: settings, resource, the task that pushes |
 //! | `gateway` | the Pushgateway |
 //! | `client` | one push: requests, timeouts, retries |
-//! | `backoff` | how long to wait before a retry |
-//! | `push_error` | how a push fails |
+//! | `backoff` | the waits before retries |
+//! | `push_error` | the errors of pushes and settings |
 //! | `own_metrics` | the metrics above |
 
 mod backoff;

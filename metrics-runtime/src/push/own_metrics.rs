@@ -8,7 +8,7 @@ use crate::registration::{self, reserve_names};
 use std::array;
 use std::sync::OnceLock;
 
-/// How a push ends, in the order of the cells.
+/// The values of the label `result`, in the order of the cells.
 const RESULTS: &[&str] = &[
     "ok",
     "partial",
@@ -19,16 +19,16 @@ const RESULTS: &[&str] = &[
     "cancelled",
 ];
 
-/// The place of `cancelled`.
+/// The index of `cancelled`.
 const CANCELLED: usize = RESULTS.len() - 1;
 
-/// After the results: the sum of the durations, their count, and the bytes.
+// The cells after the results: the sum of the durations, their count, and the bytes.
 const SUM: usize = RESULTS.len();
 const COUNT: usize = SUM + 1;
 const BYTES: usize = SUM + 2;
 const CELLS: usize = SUM + 3;
 
-/// Where pushes go.
+/// The protocol of a push.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Protocol {
     #[cfg(feature = "otlp")]
@@ -37,7 +37,7 @@ pub(super) enum Protocol {
     Pushgateway,
 }
 
-/// The names of the protocols, in their order.
+/// The values of the label `protocol`, in the order of [`Protocol`].
 const NAMES: &[&str] = &[
     #[cfg(feature = "otlp")]
     "otlp",
@@ -46,12 +46,12 @@ const NAMES: &[&str] = &[
 ];
 
 impl Protocol {
-    /// Adds its series.
+    /// Registers the series of this protocol.
     pub(super) fn declare(self) {
         self.cells();
     }
 
-    /// Counts bytes that are sent.
+    /// Counts sent bytes.
     pub(super) fn sends(self, bytes: usize) {
         self.cells().add(BYTES, bytes as u64);
     }
@@ -67,7 +67,7 @@ impl Protocol {
     }
 }
 
-/// A push. Counted when this is dropped; as cancelled, unless it ended otherwise.
+/// Counts a push when it is dropped: as cancelled, unless [`end`](Self::end) was called.
 #[derive(Debug)]
 pub(super) struct MeasuredPush {
     protocol: Protocol,
@@ -152,8 +152,7 @@ fn members(protocol: usize) -> Vec<Member> {
     ]
 }
 
-// No program is known to push before it does, so these are no series that every program
-// declares.
+// Series exist only for the protocols that a process uses, so only the names are reserved.
 reserve_names! {
     "metrics_pushes_total",
     members: || {

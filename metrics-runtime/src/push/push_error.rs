@@ -1,4 +1,4 @@
-//! How a push fails, and what is wrong with a setting.
+//! The errors of pushes and of their settings.
 
 use std::error::Error;
 use std::fmt;
@@ -7,32 +7,32 @@ use std::time::Duration;
 
 /// Why a push failed.
 ///
-/// Counts add up, so a push that failed loses no numbers: the next one that succeeds has
+/// Values are cumulative, so a failed push loses no counts: the next successful push includes
 /// them.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PushError {
-    /// There was no connection, or it was closed before the response.
+    /// The connection failed, or was closed before the response.
     Unreachable(Arc<dyn Error + Send + Sync>),
-    /// There was no response in this time.
+    /// There was no response within this time.
     Timeout(Duration),
     /// The receiver refused the request.
     Rejected {
-        /// The status code of its response.
+        /// The status code of the response.
         status: u16,
-        /// The beginning of what it says.
+        /// The beginning of the response's body.
         message: String,
     },
     /// The receiver accepted the request, but refused some data points.
     Partial {
-        /// Their number.
+        /// The number of refused data points.
         rejected: u64,
-        /// What it says.
+        /// The receiver's message.
         message: String,
     },
-    /// The metrics could not be read, because code of the program's panicked meanwhile.
+    /// The metrics could not be read, because a callback of the user panicked.
     Failed,
-    /// The pusher has ended.
+    /// The pusher ended before the push.
     Cancelled,
 }
 
@@ -63,7 +63,7 @@ impl fmt::Display for PushError {
     }
 }
 
-/// What a receiver says, if it says anything.
+/// Writes the receiver's message, unless it is empty.
 fn write_message(f: &mut fmt::Formatter<'_>, message: &str) -> fmt::Result {
     match message {
         "" => Ok(()),
@@ -73,7 +73,7 @@ fn write_message(f: &mut fmt::Formatter<'_>, message: &str) -> fmt::Result {
 
 impl Error for PushError {}
 
-/// A setting of a push that is not valid.
+/// An invalid setting of a push.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PushSettingError(String);
 

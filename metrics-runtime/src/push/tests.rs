@@ -1,4 +1,4 @@
-//! Receivers that accept, are slow, refuse, or are gone.
+//! Tests pushes to receivers that accept, refuse, are slow, or are unreachable.
 
 #[cfg(feature = "pushgateway")]
 mod pushgateway;
@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 #[metric(crate = crate)]
 static PUSHED_TOTAL: Counter;
 
-/// One test at a time, because all count in the same series.
+/// Held by each test, because all tests count in the same series.
 static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
 fn pushes(protocol: &str, result: &str) -> f64 {
@@ -29,7 +29,7 @@ fn pushes(protocol: &str, result: &str) -> f64 {
     snapshot().total("metrics_pushes_total", &labels)
 }
 
-/// Asserts that pushes end with this result, once each.
+/// Flushes, and asserts that exactly one push ends with this result.
 async fn ends_with(pusher: &OtlpPusher, result: &str) -> Result<(), PushError> {
     let before = pushes("otlp", result);
     let flushed = pusher.flush().await;
@@ -81,7 +81,7 @@ async fn a_receiver_that_is_busy_is_asked_again() {
         .await
         .expect("it is accepted in the end");
     assert_eq!(receiver.count(), 4);
-    // 250 ms at least after the first, and as long as the second one asks for.
+    // At least 250 ms after the first response, and the second one asks for a second.
     assert!(start.elapsed() >= Duration::from_millis(1250));
 }
 
@@ -140,7 +140,7 @@ async fn there_is_never_more_than_one_request() {
     let _alone = ALONE.lock().await;
     let receiver = FakeReceiver::start(&[Reply::Slow; 1000]).await;
     let pusher = receiver.otlp().interval(Duration::from_millis(1)).start();
-    // They wait for each other, and for the exports in between.
+    // Flushes wait for each other, and for the exports of the interval.
     let flushes = tokio::join!(pusher.flush(), pusher.flush(), pusher.flush());
     assert!(matches!(flushes, (Ok(()), Ok(()), Ok(()))), "{flushes:?}");
     receiver.has_received(10).await;

@@ -1,4 +1,4 @@
-//! Pushes without an async runtime, and when a job ends.
+//! Pushes without an async runtime, and at the end of a job.
 
 use super::pushgateway::Pushgateway;
 use crate::push::push_error::PushError;
@@ -7,10 +7,11 @@ use std::sync::Arc;
 use std::thread;
 use tokio::runtime::Builder;
 
-/// Pushes when it is dropped; made by [`Pushgateway::push_at_exit`].
+/// Pushes when it is dropped. Created by [`Pushgateway::push_at_exit`].
 ///
-/// Dropping it waits for the push, up to the [timeout](Pushgateway::timeout). `std::process::exit`,
-/// an abort and a signal that ends the process drop nothing: push before.
+/// Dropping it blocks until the push ends, up to the [timeout](Pushgateway::timeout).
+/// `std::process::exit`, an abort and a signal that ends the process drop nothing. Call
+/// [`Pushgateway::push_blocking`] before them.
 #[derive(Debug)]
 #[must_use = "it pushes when it is dropped"]
 pub struct PushAtExit {
@@ -18,14 +19,14 @@ pub struct PushAtExit {
 }
 
 impl Pushgateway {
-    /// [`push`](Self::push) for programs without an async runtime: it runs one on a thread,
-    /// and waits.
+    /// [`push`](Self::push) for code without an async runtime. It starts a thread with a
+    /// runtime, and blocks until the push ends.
     ///
     /// ```
     /// use metrics_runtime::push::Pushgateway;
     /// use std::time::Duration;
     ///
-    /// // Nothing listens there.
+    /// // Nothing listens on this port.
     /// let gateway = Pushgateway::new("http://127.0.0.1:9", "backup").expect("it is a URL");
     /// let gateway = gateway.timeout(Duration::from_millis(100));
     /// let error = gateway.push_blocking().expect_err("nothing listens there");
@@ -34,21 +35,21 @@ impl Pushgateway {
     ///
     /// # Errors
     ///
-    /// If the push fails: see [`PushError`].
+    /// If the push fails, or if the thread cannot be started: see [`PushError`].
     pub fn push_blocking(&self) -> Result<(), PushError> {
         on_a_thread(self.clone(), async |gateway| gateway.push().await)
     }
 
-    /// [`delete`](Self::delete) for programs without an async runtime.
+    /// [`delete`](Self::delete) for code without an async runtime.
     ///
     /// # Errors
     ///
-    /// If the request fails: see [`PushError`].
+    /// If the request fails, or if the thread cannot be started: see [`PushError`].
     pub fn delete_blocking(&self) -> Result<(), PushError> {
         on_a_thread(self.clone(), async |gateway| gateway.delete().await)
     }
 
-    /// Pushes when the returned value is dropped: at the end of `main` or of a job, also by
+    /// Pushes when the returned value is dropped: at the end of `main` or of a job, also after
     /// an error or a panic that unwinds. A failure is logged.
     pub fn push_at_exit(self) -> PushAtExit {
         PushAtExit { gateway: self }
@@ -65,7 +66,7 @@ impl Drop for PushAtExit {
     }
 }
 
-/// Does something on a thread of its own, so that it may be called within a runtime, too.
+/// Runs `work` on its own thread, so that callers inside a Tokio runtime do not panic.
 fn on_a_thread(
     gateway: Pushgateway,
     work: impl AsyncFnOnce(&Pushgateway) -> Result<(), PushError> + Send + 'static,

@@ -1,18 +1,18 @@
-//! The path of a group of metrics: its job, and other labels.
+//! The path of a group of metrics: its job and its other labels.
 
 use crate::push::push_error::PushSettingError;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// Appends the label with its value.
+/// Appends a label and its value.
 ///
-/// A value with a slash cannot be in a path, and an empty one would disappear. So values
-/// with other characters than those that every path may have are encoded.
+/// A segment of a path cannot contain a slash, and an empty segment would disappear. So a value
+/// is encoded as base64 if it is empty or has characters that are not allowed in every path.
 pub(super) fn push_label(path: &mut String, label: &str, value: &str) {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~');
     path.push('/');
     path.push_str(label);
-    // Some servers take `.` and `..` out of paths.
+    // Some servers remove `.` and `..` from paths.
     if value.chars().all(plain) && !value.is_empty() && !value.starts_with('.') {
         path.push('/');
         path.push_str(value);
@@ -25,7 +25,7 @@ pub(super) fn push_label(path: &mut String, label: &str, value: &str) {
     }
 }
 
-/// A label beside `job`.
+/// Checks the name of a label other than `job`.
 pub(super) fn check_label(name: &str) -> Result<(), PushSettingError> {
     let begins = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let is_name = begins && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');

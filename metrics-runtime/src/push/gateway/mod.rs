@@ -1,10 +1,10 @@
-//! Pushing to a Pushgateway, for jobs that end before anybody scrapes them.
+//! Pushes to a Pushgateway, for jobs that end before Prometheus scrapes them.
 //!
 //! | file | contents |
 //! |---|---|
 //! | `group` | the path of a group of metrics |
-//! | `pushgateway` | [`Pushgateway`]: pushes on demand, and deletes |
-//! | `at_exit` | pushes without an async runtime; [`PushAtExit`]: pushes when a job ends |
+//! | `pushgateway` | [`Pushgateway`]: pushes and deletes on demand |
+//! | `at_exit` | pushes without an async runtime; [`PushAtExit`]: pushes at the end of a job |
 
 mod at_exit;
 mod group;

@@ -1,4 +1,4 @@
-//! Pushes on demand, and deletes.
+//! Pushes and deletes on demand.
 
 use super::group::{check_label, push_label};
 use crate::exposition::{TEXT_CONTENT_TYPE, render};
@@ -26,20 +26,22 @@ use tokio::time::Instant;
 /// fn main() -> Result<(), Box<dyn std::error::Error>> {
 ///     let gateway = Pushgateway::new("http://pushgateway:9091", "nightly_backup")?
 ///         .grouping("instance", "db/1")?;
-///     // Pushes when `main` ends, also by an error or a panic.
+///     // Pushes when `main` ends, also after an error or a panic.
 ///     let _push = gateway.push_at_exit();
 ///     BACKUP_FILES_TOTAL.add(100);
 ///     Ok(())
 /// }
 /// ```
 ///
-/// A group is the job with the labels of [`grouping`](Self::grouping). A Pushgateway keeps
-/// what was pushed last until it is deleted or restarts, so alert on the age of
-/// `push_time_seconds`, which it adds to each group. It is made for jobs that belong to no
-/// machine: services are scraped, or push with `Otlp`.
+/// A group is identified by its job and the labels of [`grouping`](Self::grouping). A
+/// Pushgateway keeps the last push of a group until the group is deleted or the Pushgateway
+/// restarts. It adds `push_time_seconds` to each group, so alert on the age of that metric. Use
+/// a Pushgateway for jobs that belong to no machine. A service should be scraped, or push with
+/// `Otlp`.
 ///
-/// A request that fails with status 429, 502, 503 or 504, or without a response, is sent
-/// again with exponential back-off and jitter until the [timeout](Self::timeout).
+/// A request without a response, or with status code 429, 502, 503 or 504, is sent again until
+/// the [timeout](Self::timeout): after the time in `Retry-After`, or else with exponential
+/// back-off and jitter.
 #[derive(Clone, Debug)]
 pub struct Pushgateway {
     base: String,
@@ -50,11 +52,12 @@ pub struct Pushgateway {
 }
 
 impl Pushgateway {
-    /// The group of this job at a Pushgateway.
+    /// Selects the group of this job at a Pushgateway.
     ///
     /// # Errors
     ///
-    /// If `url` is not the URL of a receiver, or begins with `https`; if the job is empty.
+    /// If `url` is invalid, has no host, has credentials, or does not begin with `http://`; if the
+    /// job is empty.
     pub fn new(url: &str, job: &str) -> Result<Self, PushSettingError> {
         parse_url(url)?;
         if job.is_empty() {
@@ -71,36 +74,39 @@ impl Pushgateway {
         })
     }
 
-    /// Adds a label to the group, such as `instance`. Values may have any characters.
+    /// Adds a label to the group, such as `instance`. The value can have any characters.
     ///
     /// # Errors
     ///
-    /// If the name is not that of a label, or `job`.
+    /// If the label is `job` or not a valid label name.
     pub fn grouping(mut self, label: &str, value: &str) -> Result<Self, PushSettingError> {
         check_label(label)?;
         push_label(&mut self.group, label, value);
         Ok(self)
     }
 
-    /// Adds a header to requests, such as `authorization`. It replaces one of this name.
+    /// Adds a header to requests, such as `authorization`. It replaces a header with this name.
     ///
     /// # Errors
     ///
-    /// If HTTP does not allow the name or the value.
+    /// If the name or the value is invalid in HTTP.
     pub fn header(mut self, name: &str, value: &str) -> Result<Self, PushSettingError> {
         let (name, value) = parse_header(name, value)?;
         self.headers.insert(name, value);
         Ok(self)
     }
 
-    /// The time that a push or a deletion may take, with retries. Default: 10 seconds.
+    /// The timeout of a push or a deletion, including retries. Default: 10 seconds. Maximum: a
+    /// year.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout.min(LONGEST_TIME);
         self
     }
 
-    /// Pushes the metrics as they are now. They replace all metrics of the group.
+    /// Pushes the current metrics. They replace all metrics of the group.
+    ///
+    /// Cost: a snapshot and its encoding on a thread for blocking work, and a new connection.
     ///
     /// # Errors
     ///
@@ -108,13 +114,14 @@ impl Pushgateway {
     ///
     /// # Panics
     ///
-    /// Outside of a Tokio runtime that has I/O and time enabled.
+    /// Outside of a Tokio runtime with I/O and time enabled.
     pub async fn push(&self) -> Result<(), PushError> {
         self.push_by(Method::PUT).await
     }
 
-    /// Pushes the metrics as they are now. They replace those of the group that have the
-    /// same names: others, of another program, stay.
+    /// Pushes the current metrics. They replace the metrics of the group that have the same
+    /// names. Other metrics of the group stay, for example those that another job pushed. The cost
+    /// is that of [`push`](Self::push).
     ///
     /// # Errors
     ///
@@ -122,12 +129,12 @@ impl Pushgateway {
     ///
     /// # Panics
     ///
-    /// Outside of a Tokio runtime that has I/O and time enabled.
+    /// Outside of a Tokio runtime with I/O and time enabled.
     pub async fn push_add(&self) -> Result<(), PushError> {
         self.push_by(Method::POST).await
     }
 
-    /// Deletes all metrics of the group. No error if there are none.
+    /// Deletes all metrics of the group. It succeeds if the group does not exist.
     ///
     /// # Errors
     ///
@@ -135,14 +142,14 @@ impl Pushgateway {
     ///
     /// # Panics
     ///
-    /// Outside of a Tokio runtime that has I/O and time enabled.
+    /// Outside of a Tokio runtime with I/O and time enabled.
     pub async fn delete(&self) -> Result<(), PushError> {
         self.send(Method::DELETE, Bytes::new()).await
     }
 
     async fn push_by(&self, method: Method) -> Result<(), PushError> {
         let measured = MeasuredPush::begin(Protocol::Pushgateway);
-        // A snapshot runs the program's code.
+        // A snapshot runs callbacks of the user, which can block.
         let result = match spawn_blocking(render).await {
             Ok(text) => self.send(method, text.into()).await,
             Err(_) => Err(PushError::Failed),
@@ -167,7 +174,7 @@ impl Pushgateway {
     }
 
     fn uri(&self) -> Uri {
-        // Both parts were checked, so it is one.
+        // `new` and `grouping` have checked both parts, so parsing does not fail.
         format!("{}{}", self.base, self.group)
             .parse()
             .unwrap_or_default()

@@ -1,4 +1,4 @@
-//! The variables of the OpenTelemetry specification.
+//! Reads the environment variables of the OpenTelemetry specification.
 
 use super::settings::Otlp;
 use crate::push::push_error::PushSettingError;
@@ -6,22 +6,22 @@ use crate::support::log;
 use std::time::Duration;
 
 impl Otlp {
-    /// With the settings that are in the environment.
+    /// Reads the settings from the [environment](#settings).
     ///
     /// # Errors
     ///
-    /// If the endpoint is not the URL of a receiver, if a header is invalid, or if the
+    /// If the endpoint is invalid (see [`new`](Self::new)), if a header is invalid, or if the
     /// protocol is not `http/protobuf`.
     pub fn from_env() -> Result<Self, PushSettingError> {
         read(|name| std::env::var(name).ok())
     }
 }
 
-/// Reads the settings; `variable` returns the value of a variable.
+/// Reads the settings. `variable` returns the value of a variable.
 fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Otlp, PushSettingError> {
-    // The specification takes an empty variable for one that is not set.
+    // According to the specification, an empty variable counts as unset.
     let set = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
-    // The variable for metrics, or the one for all signals; with its name.
+    // Value and name of the variable for metrics, or else of the one for all signals.
     let of_signal = |name: &str| {
         let names = [
             format!("OTEL_EXPORTER_OTLP_METRICS_{name}"),
@@ -94,7 +94,7 @@ fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Otlp, PushSettingEr
     Ok(otlp)
 }
 
-/// A number of milliseconds.
+/// Parses a number of milliseconds. Logs an invalid one.
 fn millis((value, name): (String, String)) -> Option<Duration> {
     let number = value.trim().parse().ok();
     if number.is_none() {
@@ -107,7 +107,7 @@ fn ignored(name: &str, value: &str, write: &str) {
     log::warn(format_args!("{name}: `{value}` is ignored; write {write}"));
 }
 
-/// The pairs of a list `name=value,…`, percent-decoded. Nothing if one is none.
+/// The pairs of a list `name=value,…`, percent-decoded. `None` if a pair is invalid.
 fn pairs(list: &str) -> Option<Vec<(String, String)>> {
     let pairs = list.split(',').filter(|pair| !pair.trim().is_empty());
     pairs
@@ -119,7 +119,7 @@ fn pairs(list: &str) -> Option<Vec<(String, String)>> {
         .collect()
 }
 
-/// Percent-decoded text. Nothing if it is not encoded well, or not UTF-8.
+/// Decodes percent-encoded text. `None` if the encoding is invalid or the result is not UTF-8.
 fn decoded(text: &str) -> Option<String> {
     let mut bytes = text.bytes();
     let mut decoded = Vec::with_capacity(text.len());

@@ -1,4 +1,4 @@
-//! One export: the metrics of a moment as requests, one after the other.
+//! One export: sends one snapshot of the metrics, as one request after the other.
 
 use super::resource;
 use super::response;
@@ -17,11 +17,11 @@ use std::sync::Arc;
 use tokio::task::spawn_blocking;
 use tokio::time::Instant;
 
-/// The length after which a request ends, before compression. Receivers accept 20 MiB at
-/// least.
+/// The length before compression after which a new request begins. Receivers accept at least
+/// 20 MiB.
 const REQUEST: usize = 4 * 1024 * 1024;
 
-/// What exports need.
+/// Exports metrics with fixed settings.
 #[derive(Debug)]
 pub(super) struct Exporter {
     settings: Otlp,
@@ -53,7 +53,7 @@ impl Exporter {
         }
     }
 
-    /// Sends the metrics as they are now.
+    /// Sends the current metrics.
     pub(super) async fn export(&self) -> Result<(), PushError> {
         let measured = MeasuredPush::begin(Protocol::Otlp);
         let result = self.send_all().await;
@@ -65,7 +65,7 @@ impl Exporter {
         let end = Instant::now() + self.settings.export_timeout;
         let (attributes, defaults) = (self.attributes.clone(), self.defaults.clone());
         let gzip = self.settings.gzip;
-        // A snapshot runs the program's code, and encoding takes a while.
+        // A snapshot runs callbacks of the user, which can block, and encoding takes time.
         let bodies = spawn_blocking(move || bodies(&attributes, &defaults, gzip)).await;
         let mut result = Ok(());
         for body in bodies.map_err(|_| PushError::Failed)? {
@@ -77,7 +77,7 @@ impl Exporter {
             };
             let time = self.settings.timeout;
             let response = self.client.deliver(&request, time, end).await?;
-            // The other requests may be accepted.
+            // Continue, because the receiver may accept the other requests.
             result = result.and(response::refused(&response));
         }
         result

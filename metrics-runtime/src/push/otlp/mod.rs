@@ -1,12 +1,12 @@
-//! Pushing to OpenTelemetry receivers: OTLP over HTTP, in protocol buffers.
+//! Pushes to OpenTelemetry receivers: OTLP over HTTP, in protocol buffers.
 //!
 //! | file | contents |
 //! |---|---|
-//! | `settings` | [`Otlp`]: what is pushed where, how often |
-//! | `environment` | the variables of OpenTelemetry |
-//! | `resource` | what describes the program, unless it says so |
-//! | `export` | one export: the metrics of a moment as requests |
-//! | `response` | what a receiver has refused |
+//! | `settings` | [`Otlp`]: endpoint, interval and other settings |
+//! | `environment` | the environment variables of OpenTelemetry |
+//! | `resource` | the default attributes of the resource |
+//! | `export` | one export: one snapshot of the metrics as requests |
+//! | `response` | the data points that a receiver refused |
 //! | `pusher` | [`OtlpPusher`]: the task that exports |
 
 mod environment;

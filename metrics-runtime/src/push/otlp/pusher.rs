@@ -1,4 +1,4 @@
-//! The task that exports: at an interval, on demand, and at the end.
+//! The task that exports: at an interval, on demand, and at shutdown.
 
 use super::export::Exporter;
 use super::settings::Otlp;
@@ -9,35 +9,37 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::{AbortHandle, spawn};
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
-/// Pushes in the background; made by [`Otlp::start`].
+/// Pushes in the background. Created by [`Otlp::start`].
 ///
-/// Dropping it ends the task without a last push: call [`shutdown`](Self::shutdown).
+/// Dropping it ends the task without a last push. For a last push, call
+/// [`shutdown`](Self::shutdown).
 #[derive(Debug)]
 pub struct OtlpPusher {
     demands: mpsc::Sender<Demand>,
     task: Option<AbortHandle>,
 }
 
-/// Whoever waits for an export.
+/// Sends the result of an export to its caller.
 type Done = oneshot::Sender<Result<(), PushError>>;
 
-/// An export that somebody waits for.
+/// A request of a caller for an export.
 #[derive(Debug)]
 struct Demand {
     done: Done,
-    /// Whether it is the last one.
+    /// Whether it is the last export.
     last: bool,
 }
 
 impl Otlp {
-    /// Starts to push: the first time after an interval, and the last time at
-    /// [`OtlpPusher::shutdown`].
+    /// Starts a task that pushes at the interval. The first push is after one interval, and the
+    /// last one at [`OtlpPusher::shutdown`].
     ///
-    /// Cost of an export: a snapshot and its encoding on a thread for blocking work.
+    /// An export costs a snapshot and its encoding, on a thread for blocking work.
     ///
     /// # Panics
     ///
-    /// Outside of a Tokio runtime that has I/O and time enabled.
+    /// Outside of a Tokio runtime with I/O and time enabled, unless the environment disables
+    /// pushes.
     pub fn start(self) -> OtlpPusher {
         let (demands, received) = mpsc::channel(1);
         let enabled = self.enabled;
@@ -47,7 +49,7 @@ impl Otlp {
 }
 
 impl OtlpPusher {
-    /// Pushes the metrics as they are now, after an export that is under way.
+    /// Pushes the current metrics. If an export is under way, this one starts after it.
     ///
     /// # Errors
     ///
@@ -56,9 +58,9 @@ impl OtlpPusher {
         self.demand(false).await
     }
 
-    /// Pushes for the last time, and ends the task. It takes up to the
-    /// [time of an export](Otlp::export_timeout). One that is under way is given up, because
-    /// this one has newer numbers.
+    /// Pushes for the last time, and ends the task. This takes up to the
+    /// [export timeout](Otlp::export_timeout). An export that is under way is cancelled, because
+    /// the last one has newer values.
     ///
     /// ```
     /// use metrics_runtime::push::Otlp;
@@ -66,7 +68,7 @@ impl OtlpPusher {
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() {
-    /// // Nothing listens there.
+    /// // Nothing listens on this port.
     /// let otlp = Otlp::new("http://127.0.0.1:9/v1/metrics").expect("it is a URL");
     /// let pusher = otlp.export_timeout(Duration::from_millis(100)).start();
     /// let error = pusher.shutdown().await.expect_err("nothing listens there");
@@ -110,7 +112,7 @@ async fn run(settings: Otlp, mut demands: mpsc::Receiver<Demand>) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let exporter = Exporter::new(settings);
     let mut failing = false;
-    // Those who wait for an export that begins from now on.
+    // Callers that wait for an export that has not started yet.
     let mut waiting: Vec<Done> = Vec::new();
     let mut last = false;
     loop {
@@ -138,7 +140,7 @@ async fn run(settings: Otlp, mut demands: mpsc::Receiver<Demand>) {
                     last = demand.last;
                     waiting.push(demand.done);
                     if last {
-                        // The last one has newer numbers, and no time for this one.
+                        // The last export has newer values, and should not wait for this one.
                         break None;
                     }
                 }
@@ -150,7 +152,7 @@ async fn run(settings: Otlp, mut demands: mpsc::Receiver<Demand>) {
         };
         log_change(&mut failing, &result);
         for done in served {
-            // Whoever demanded it may have stopped waiting.
+            // The caller may have stopped waiting.
             let _ = done.send(result.clone());
         }
         if last && waiting.is_empty() {

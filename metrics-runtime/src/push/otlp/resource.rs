@@ -1,9 +1,9 @@
-//! What describes the program, unless it or its environment says so.
+//! The default attributes of the resource. Settings and `target_info!` replace them.
 
 use crate::exposition::Attribute;
 use std::hash::{BuildHasher as _, RandomState};
 
-/// The attributes that every resource has.
+/// The attributes that every resource has by default.
 pub(super) fn defaults() -> Vec<Attribute> {
     let executable = std::env::current_exe().ok();
     let name = executable.as_deref().and_then(|path| path.file_name());
@@ -17,8 +17,8 @@ pub(super) fn defaults() -> Vec<Attribute> {
     ]
 }
 
-/// A UUID of version 4. The standard library's hashers have random keys, which is enough to
-/// tell instances apart.
+/// A UUID of version 4. It comes from the random keys of the standard library's hashers, which
+/// is enough to distinguish instances.
 fn random_id() -> String {
     let [high, low] = [0, 1].map(|half| RandomState::new().hash_one((half, std::process::id())));
     let (high, low) = (high & !0xf000 | 0x4000, low << 2 >> 2 | 1 << 63);

@@ -1,7 +1,7 @@
-//! What a receiver has refused of a request that it accepted.
+//! Reads which data points a receiver refused although it accepted the request.
 //!
-//! The body of its response is an `ExportMetricsServiceResponse`. Only two fields count, so
-//! it is read by hand.
+//! The body of the response is an `ExportMetricsServiceResponse`. Only two fields matter, so a
+//! hand-written decoder is enough.
 
 use crate::push::push_error::PushError;
 
@@ -20,8 +20,8 @@ enum FieldValue<'a> {
     Bytes(&'a [u8]),
 }
 
-/// An error if some data points were refused. A message without any is a hint of the
-/// receiver's.
+/// Returns an error if the receiver refused data points. A message without refused points is
+/// only a hint.
 pub(super) fn refused(body: &[u8]) -> Result<(), PushError> {
     let (mut rejected, mut message) = (0, String::new());
     for (field, value) in fields(body) {
@@ -44,7 +44,7 @@ pub(super) fn refused(body: &[u8]) -> Result<(), PushError> {
     }
 }
 
-/// The fields of a message, up to what is none.
+/// The fields of a message, up to the first invalid one.
 fn fields(mut bytes: &[u8]) -> impl Iterator<Item = (u64, FieldValue<'_>)> {
     std::iter::from_fn(move || {
         let key = varint(&mut bytes)?;

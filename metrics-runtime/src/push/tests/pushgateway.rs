@@ -1,4 +1,4 @@
-//! Pushes to a Pushgateway that accepts, refuses, or is busy.
+//! Tests pushes to a Pushgateway that accepts, refuses, or is busy.
 
 use super::receiver::{FakeReceiver, Reply};
 use super::{ALONE, pushes};

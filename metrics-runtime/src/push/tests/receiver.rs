@@ -1,4 +1,4 @@
-//! A receiver that answers as a test says.
+//! A receiver whose replies a test chooses.
 
 use crate::push::otlp::Otlp;
 use axum::Router;
@@ -13,13 +13,13 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// What a receiver answers.
+/// The reply of a receiver.
 #[derive(Clone, Copy)]
 pub(super) enum Reply {
     Status(u16),
     RetryAfter(u16, &'static str),
     Body(&'static [u8]),
-    /// Accepts the request after a moment.
+    /// Accepts the request after a delay.
     Slow,
     Never,
 }
@@ -47,7 +47,7 @@ pub(super) struct FakeReceiver {
     pub(super) task: JoinHandle<()>,
 }
 
-/// Counts a request as in flight until it is answered or given up.
+/// Counts a request as in flight until it is answered or cancelled.
 struct InFlight(SharedLog);
 
 impl Drop for InFlight {
@@ -57,7 +57,7 @@ impl Drop for InFlight {
 }
 
 impl FakeReceiver {
-    /// With replies to the first requests; further ones are accepted.
+    /// Replies to the first requests with `replies`, and accepts all later ones.
     pub(super) async fn start(replies: &[Reply]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         Self::on(listener, replies)
